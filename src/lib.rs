@@ -1,0 +1,2 @@
+//! Diagnoses cross-origin problems as a browser would see them.
+pub mod web;

@@ -1,0 +1,2 @@
+//! The `corscheck` command.
+fn main() {}

@@ -1,0 +1,285 @@
+//! The table of rules: every way in which the platform says no, or makes an author wonder.
+//!
+//! One line a rule. Its page, `pages/<id>.md`, is part of the table: a rule without a page does not compile.
+
+mod page;
+mod violation;
+
+pub use page::Page;
+pub use violation::{Hop, ListedHeader, NearMiss, Side, Violation};
+
+/// What a rule does when it applies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// The page's `fetch()` rejects.
+    Blocks,
+    /// Nothing fails by it alone: it explains, or something will not be as the author thinks.
+    Warns,
+    /// The network gave no usable answer; no rule could decide.
+    Fails,
+}
+
+/// Which part of the platform a rule belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// The request as the page writes it: origin, URL, method, headers, mode.
+    Request,
+    /// Why a preflight is needed.
+    Reason,
+    /// The answer to the preflight.
+    Preflight,
+    /// The CORS check on the actual answer.
+    Cors,
+    /// Redirects.
+    Redirect,
+    /// Which headers of the answer a page can read.
+    Expose,
+    /// Cross-Origin-Resource-Policy.
+    Resource,
+    /// Mixed content and upgrades.
+    MixedContent,
+    /// Cookies.
+    Cookie,
+    /// The network.
+    Network,
+}
+
+impl Group {
+    /// All groups, in the order of a fetch.
+    pub const ALL: [Self; 10] = [
+        Self::Request,
+        Self::Reason,
+        Self::Preflight,
+        Self::Cors,
+        Self::Redirect,
+        Self::Expose,
+        Self::Resource,
+        Self::MixedContent,
+        Self::Cookie,
+        Self::Network,
+    ];
+
+    /// A heading for people.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Request => "The request as the page writes it",
+            Self::Reason => "Why a preflight is needed",
+            Self::Preflight => "The answer to the preflight",
+            Self::Cors => "The CORS check on the answer",
+            Self::Redirect => "Redirects",
+            Self::Expose => "What the page can read",
+            Self::Resource => "Cross-Origin-Resource-Policy",
+            Self::MixedContent => "Mixed content and upgrades",
+            Self::Cookie => "Cookies",
+            Self::Network => "The network",
+        }
+    }
+}
+
+macro_rules! browser_name {
+    (-) => {
+        None
+    };
+    ($name:literal) => {
+        Some($name)
+    };
+}
+
+macro_rules! rules {
+    ($($group:ident: $($variant:ident $id:literal $level:ident $spec:literal $chromium:tt $firefox:tt;)+)+) => {
+        /// A rule of the platform, named in kebab case. The names are stable: scripts read them.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Rule {
+            $($(
+                #[doc = concat!("`", $id, "`")]
+                $variant,
+            )+)+
+        }
+
+        impl Rule {
+            /// All rules, in the order of a fetch.
+            pub const ALL: &'static [Self] = &[$($(Self::$variant,)+)+];
+
+            /// The rule's stable name.
+            #[must_use]
+            pub fn id(self) -> &'static str {
+                match self { $($(Self::$variant => $id,)+)+ }
+            }
+
+            /// What it does when it applies.
+            #[must_use]
+            pub fn level(self) -> Level {
+                match self { $($(Self::$variant => Level::$level,)+)+ }
+            }
+
+            /// The part of the platform it belongs to.
+            #[must_use]
+            pub fn group(self) -> Group {
+                match self { $($(Self::$variant => Group::$group,)+)+ }
+            }
+
+            /// The step of the standard that says so.
+            #[must_use]
+            pub fn spec(self) -> &'static str {
+                match self { $($(Self::$variant => $spec,)+)+ }
+            }
+
+            /// Chromium's name: the `CorsError` its developer tools report. A [`Violation`] may know better.
+            #[must_use]
+            pub fn chromium(self) -> Option<&'static str> {
+                match self { $($(Self::$variant => browser_name!($chromium),)+)+ }
+            }
+
+            /// Firefox's name: its console category, as MDN lists it. A [`Violation`] may know better.
+            #[must_use]
+            pub fn firefox(self) -> Option<&'static str> {
+                match self { $($(Self::$variant => browser_name!($firefox),)+)+ }
+            }
+
+            /// The rule's page.
+            #[must_use]
+            pub fn page(self) -> Page {
+                Page::new(match self {
+                    $($(Self::$variant => include_str!(concat!("pages/", $id, ".md")),)+)+
+                })
+            }
+        }
+    };
+}
+
+rules! {
+    Request:
+        OriginInvalid "origin-invalid" Warns "https://fetch.spec.whatwg.org/#origin-header" - -;
+        UrlInvalid "url-invalid" Blocks "https://url.spec.whatwg.org/#url-parsing" - -;
+        UrlCredentials "url-credentials" Blocks "https://fetch.spec.whatwg.org/#dom-request" - -;
+        UrlScheme "url-scheme" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" "CorsDisabledScheme" "CORSRequestNotHttp";
+        UrlBadPort "url-bad-port" Blocks "https://fetch.spec.whatwg.org/#block-bad-port" - -;
+        MethodInvalid "method-invalid" Blocks "https://fetch.spec.whatwg.org/#dom-request" - -;
+        MethodForbidden "method-forbidden" Blocks "https://fetch.spec.whatwg.org/#forbidden-method" - -;
+        MethodCase "method-case" Warns "https://fetch.spec.whatwg.org/#concept-method-normalize" - -;
+        HeaderInvalid "header-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-headers-append" - -;
+        HeaderForbidden "header-forbidden" Warns "https://fetch.spec.whatwg.org/#forbidden-request-header" - -;
+        HeaderNotSettable "header-not-settable" Warns "https://fetch.spec.whatwg.org/#concept-headers-append" - -;
+        BodyOnGet "body-on-get" Blocks "https://fetch.spec.whatwg.org/#dom-request" - -;
+        RequestInitInvalid "request-init-invalid" Blocks "https://fetch.spec.whatwg.org/#dom-request" - -;
+        RequestStreamNeedsH2 "request-stream-needs-h2" Blocks "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - -;
+        ModeSameOrigin "mode-same-origin" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" "DisallowedByMode" -;
+        NoCorsMethod "no-cors-method" Blocks "https://fetch.spec.whatwg.org/#dom-request" - -;
+        NoCorsHeaderDropped "no-cors-header-dropped" Warns "https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header" - -;
+        NoCorsRedirectMode "no-cors-redirect-mode" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" "NoCorsRedirectModeNotFollow" -;
+        OpaqueResponse "opaque-response" Warns "https://fetch.spec.whatwg.org/#concept-filtered-response-opaque" - -;
+        KeepaliveTooLarge "keepalive-too-large" Blocks "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch" - -;
+        IntegrityMismatch "integrity-mismatch" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
+        OriginNull "origin-null" Warns "https://fetch.spec.whatwg.org/#serializing-a-request-origin" - -;
+    Reason:
+        PreflightMethod "preflight-method" Warns "https://fetch.spec.whatwg.org/#cors-safelisted-method" - -;
+        PreflightHeader "preflight-header" Warns "https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names" - -;
+        PreflightContentType "preflight-content-type" Warns "https://fetch.spec.whatwg.org/#cors-safelisted-request-header" - -;
+        PreflightTotalSize "preflight-total-size" Warns "https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names" - -;
+        PreflightStream "preflight-stream" Warns "https://fetch.spec.whatwg.org/#use-cors-preflight-flag" - -;
+        PreflightUploadListener "preflight-upload-listener" Warns "https://xhr.spec.whatwg.org/#the-send()-method" - -;
+    Preflight:
+        PreflightRedirect "preflight-redirect" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" "PreflightDisallowedRedirect" "CORSExternalRedirectNotAllowed";
+        PreflightStatus "preflight-status" Blocks "https://fetch.spec.whatwg.org/#ok-status" "PreflightInvalidStatus" "CORSPreflightDidNotSucceed";
+        PreflightNetwork "preflight-network" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" - "CORSDidNotSucceed";
+        PreflightAllowOriginMissing "preflight-allow-origin-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "PreflightMissingAllowOriginHeader" "CORSMissingAllowOrigin";
+        PreflightAllowOriginMultiple "preflight-allow-origin-multiple" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "PreflightMultipleAllowOriginValues" "CORSMultipleAllowOriginNotAllowed";
+        PreflightAllowOriginInvalid "preflight-allow-origin-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "PreflightInvalidAllowOriginValue" "CORSAllowOriginNotMatchingOrigin";
+        PreflightAllowOriginMismatch "preflight-allow-origin-mismatch" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "PreflightAllowOriginMismatch" "CORSAllowOriginNotMatchingOrigin";
+        PreflightWildcardWithCredentials "preflight-wildcard-with-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "PreflightWildcardOriginNotAllowed" "CORSNotSupportingCredentials";
+        PreflightAllowCredentials "preflight-allow-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "PreflightInvalidAllowCredentials" "CORSMissingAllowCredentials";
+        PreflightAllowMethodsInvalid "preflight-allow-methods-invalid" Blocks "https://fetch.spec.whatwg.org/#extract-header-list-values" "InvalidAllowMethodsPreflightResponse" "CORSInvalidAllowMethod";
+        PreflightAllowHeadersInvalid "preflight-allow-headers-invalid" Blocks "https://fetch.spec.whatwg.org/#extract-header-list-values" "InvalidAllowHeadersPreflightResponse" "CORSInvalidAllowHeader";
+        PreflightMethodNotAllowed "preflight-method-not-allowed" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" "MethodDisallowedByPreflightResponse" "CORSMethodNotFound";
+        PreflightHeaderNotAllowed "preflight-header-not-allowed" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" "HeaderDisallowedByPreflightResponse" "CORSMissingAllowHeaderFromPreflight";
+        PreflightAuthorizationWildcard "preflight-authorization-wildcard" Warns "https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name" - "CORSAllowHeaderFromPreflightDeprecation";
+        PreflightWildcardLiteral "preflight-wildcard-literal" Warns "https://fetch.spec.whatwg.org/#http-new-header-syntax" - -;
+        PreflightMaxAgeInvalid "preflight-max-age-invalid" Warns "https://fetch.spec.whatwg.org/#http-access-control-max-age" - -;
+        PreflightMaxAgeCapped "preflight-max-age-capped" Warns "https://fetch.spec.whatwg.org/#http-access-control-max-age" - -;
+        PreflightPrivateNetwork "preflight-private-network" Warns "https://wicg.github.io/local-network-access/" - -;
+    Cors:
+        CorsAllowOriginMissing "cors-allow-origin-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "MissingAllowOriginHeader" "CORSMissingAllowOrigin";
+        CorsAllowOriginMultiple "cors-allow-origin-multiple" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "MultipleAllowOriginValues" "CORSMultipleAllowOriginNotAllowed";
+        CorsAllowOriginInvalid "cors-allow-origin-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "InvalidAllowOriginValue" "CORSAllowOriginNotMatchingOrigin";
+        CorsAllowOriginMismatch "cors-allow-origin-mismatch" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "AllowOriginMismatch" "CORSAllowOriginNotMatchingOrigin";
+        CredentialsWildcardOrigin "credentials-wildcard-origin" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "WildcardOriginNotAllowed" "CORSNotSupportingCredentials";
+        CredentialsAllowCredentialsMissing "credentials-allow-credentials-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "InvalidAllowCredentials" "CORSMissingAllowCredentials";
+        CredentialsAllowCredentialsInvalid "credentials-allow-credentials-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "InvalidAllowCredentials" "CORSMissingAllowCredentials";
+        CredentialsNotNeeded "credentials-not-needed" Warns "https://fetch.spec.whatwg.org/#http-access-control-allow-credentials" - -;
+        CorsOriginReflected "cors-origin-reflected" Warns "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches" - -;
+        CorsNullAllowed "cors-null-allowed" Warns "https://fetch.spec.whatwg.org/#http-access-control-allow-origin" - -;
+        CorsDisabled "cors-disabled" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" - "CORSDisabled";
+        CorsOriginNotAdded "cors-origin-not-added" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" - "CORSOriginHeaderNotAdded";
+        CorsNetwork "cors-network" Warns "https://fetch.spec.whatwg.org/#concept-network-error" - "CORSDidNotSucceed";
+        CorsHeaderSyntax "cors-header-syntax" Warns "https://httpwg.org/specs/rfc9112.html#field.parsing" - -;
+    Redirect:
+        RedirectModeError "redirect-mode-error" Blocks "https://fetch.spec.whatwg.org/#concept-http-fetch" - -;
+        RedirectTooMany "redirect-too-many" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - "CORSDidNotSucceed";
+        RedirectLocationInvalid "redirect-location-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-response-location-url" - "CORSDidNotSucceed";
+        RedirectScheme "redirect-scheme" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" "CorsDisabledScheme" "CORSRequestNotHttp";
+        RedirectCredentials "redirect-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" "RedirectContainsCredentials" "CORSDidNotSucceed";
+        RedirectStreamBody "redirect-stream-body" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - -;
+        RedirectBadPort "redirect-bad-port" Blocks "https://fetch.spec.whatwg.org/#block-bad-port" - "CORSDidNotSucceed";
+        RedirectMixedContent "redirect-mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch" - -;
+        RedirectModeSameOrigin "redirect-mode-same-origin" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
+        RedirectOriginTainted "redirect-origin-tainted" Warns "https://fetch.spec.whatwg.org/#concept-request-tainted-origin" - -;
+        RedirectAuthorizationDropped "redirect-authorization-dropped" Warns "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - -;
+        RedirectMethodChanged "redirect-method-changed" Warns "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - -;
+        RedirectPreflightOrigin "redirect-preflight-origin" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" - -;
+        RedirectPreflightUnneeded "redirect-preflight-unneeded" Warns "https://fetch.spec.whatwg.org/#concept-http-fetch" - -;
+    Expose:
+        ExposeMissing "expose-missing" Warns "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name" - -;
+        ExposeInvalid "expose-invalid" Warns "https://fetch.spec.whatwg.org/#extract-header-list-values" - -;
+        ExposeWildcardWithCredentials "expose-wildcard-with-credentials" Warns "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
+        ExposeSetCookie "expose-set-cookie" Warns "https://fetch.spec.whatwg.org/#forbidden-response-header-name" - -;
+        TimingNotAllowed "timing-not-allowed" Warns "https://fetch.spec.whatwg.org/#concept-tao-check" - -;
+    Resource:
+        CorpSameOrigin "corp-same-origin" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
+        CorpSameSite "corp-same-site" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
+        CorpInvalid "corp-invalid" Warns "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
+    MixedContent:
+        MixedContent "mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch" - -;
+        HstsUpgraded "hsts-upgraded" Warns "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
+    Cookie:
+        CookieNotSentMode "cookie-not-sent-mode" Warns "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch" - -;
+        CookieSamesiteLax "cookie-samesite-lax" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-samesite-cookies" - -;
+        CookieSamesiteStrict "cookie-samesite-strict" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-samesite-cookies" - -;
+        CookieSamesiteDefault "cookie-samesite-default" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-samesite-cookies" - -;
+        CookieSamesiteNoneInsecure "cookie-samesite-none-insecure" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model" - -;
+        CookieSecure "cookie-secure" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-secure-attribute-2" - -;
+        CookieDomain "cookie-domain" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-domain-matching" - -;
+        CookiePath "cookie-path" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-paths-and-path-match" - -;
+        CookiePublicSuffix "cookie-public-suffix" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model" - -;
+        CookiePrefix "cookie-prefix" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-cookie-name-prefixes" - -;
+        CookieThirdParty "cookie-third-party" Warns "https://fetch.spec.whatwg.org/#cookie-header" - -;
+        CookieSetOnPreflight "cookie-set-on-preflight" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" - -;
+        CookieExpired "cookie-expired" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model" - -;
+        CookieInvalid "cookie-invalid" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-set-cookie-header-field" - -;
+    Network:
+        UnknownHost "unknown-host" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+        ConnectionRefused "connection-refused" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+        ConnectionFailed "connection-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+        TimedOut "timed-out" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+        CertificateInvalid "certificate-invalid" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+        TlsFailed "tls-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+        EmptyAnswer "empty-answer" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+        NotHttp "not-http" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+        MalformedHttp "malformed-http" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+        HeadTooLarge "head-too-large" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+        ProxyFailed "proxy-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+}
+
+impl Rule {
+    /// The rule of that name.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|rule| rule.id() == id)
+    }
+}
+
+impl std::fmt::Display for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id())
+    }
+}

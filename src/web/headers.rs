@@ -1,0 +1,324 @@
+//! Header lists: ordered pairs of name and value, as they cross the wire.
+
+use std::fmt;
+
+/// One header: its name as it was written, and its value as bytes.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Header {
+    /// The name, in the spelling it had.
+    pub name: String,
+    /// The value, without tab or space at its ends.
+    pub value: Vec<u8>,
+}
+
+impl Header {
+    /// The value as people read it: UTF-8 where it is that, otherwise one code point a byte (Latin-1).
+    #[must_use]
+    pub fn text(&self) -> String {
+        decode(&self.value)
+    }
+}
+
+impl fmt::Debug for Header {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.text())
+    }
+}
+
+/// A [header list](https://fetch.spec.whatwg.org/#concept-header-list): names compare without case, order is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HeaderList(Vec<Header>);
+
+/// What [`HeaderList::extract_list`] found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Extracted {
+    /// No such header.
+    Absent,
+    /// One of the elements is no token; the first such element.
+    Failure(String),
+    /// The elements, in order.
+    Values(Vec<String>),
+}
+
+impl Extracted {
+    /// The elements; none where the header is absent or unusable.
+    #[must_use]
+    pub fn values(&self) -> &[String] {
+        match self {
+            Self::Values(values) => values,
+            Self::Absent | Self::Failure(_) => &[],
+        }
+    }
+}
+
+impl HeaderList {
+    /// An empty list.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// [Append](https://fetch.spec.whatwg.org/#concept-header-list-append): a new line at the end. Tab and space at the
+    /// ends of the value are dropped, as they are when a message is parsed.
+    pub fn append(&mut self, name: impl Into<String>, value: impl AsRef<[u8]>) {
+        let value = trim(value.as_ref(), is_tab_or_space).to_vec();
+        self.0.push(Header { name: name.into(), value });
+    }
+
+    /// [Set](https://fetch.spec.whatwg.org/#concept-header-list-set): the first line of that name gets the value, the
+    /// others go; a new line where there was none.
+    pub fn set(&mut self, name: &str, value: impl AsRef<[u8]>) {
+        let mut value = Some(trim(value.as_ref(), is_tab_or_space).to_vec());
+        self.0.retain_mut(|header| {
+            if !header.name.eq_ignore_ascii_case(name) {
+                return true;
+            }
+            match value.take() {
+                Some(first) => {
+                    header.value = first;
+                    true
+                }
+                None => false,
+            }
+        });
+        if let Some(value) = value {
+            self.0.push(Header { name: name.into(), value });
+        }
+    }
+
+    /// [Delete](https://fetch.spec.whatwg.org/#concept-header-list-delete) all lines of that name. True where there was one.
+    pub fn delete(&mut self, name: &str) -> bool {
+        let before = self.0.len();
+        self.0.retain(|header| !header.name.eq_ignore_ascii_case(name));
+        before != self.0.len()
+    }
+
+    /// Whether a line has that name.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.lines(name).next().is_some()
+    }
+
+    /// The lines of that name, in order.
+    pub fn lines<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Header> {
+        self.0.iter().filter(move |header| header.name.eq_ignore_ascii_case(name))
+    }
+
+    /// [Get](https://fetch.spec.whatwg.org/#concept-header-list-get): all values of that name joined with `, `.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<Vec<u8>> {
+        let mut lines = self.lines(name);
+        let mut joined = lines.next()?.value.clone();
+        for line in lines {
+            joined.extend_from_slice(b", ");
+            joined.extend_from_slice(&line.value);
+        }
+        Some(joined)
+    }
+
+    /// [`Self::get`], as people read it.
+    #[must_use]
+    pub fn get_text(&self, name: &str) -> Option<String> {
+        self.get(name).map(|value| decode(&value))
+    }
+
+    /// [Get, decode, and split](https://fetch.spec.whatwg.org/#concept-header-list-get-decode-split): the elements of the
+    /// joined value, split at the commas that stand outside quotes.
+    #[must_use]
+    pub fn get_decode_and_split(&self, name: &str) -> Option<Vec<String>> {
+        self.get(name).map(|value| decode_and_split(&value))
+    }
+
+    /// [Extract header list values](https://fetch.spec.whatwg.org/#extract-header-list-values) of a header whose grammar
+    /// is a list of tokens (`#field-name`, `#method`): over all its lines, split at commas, drop the empty elements;
+    /// one element that is no token spoils the whole header.
+    #[must_use]
+    pub fn extract_list(&self, name: &str) -> Extracted {
+        if !self.contains(name) {
+            return Extracted::Absent;
+        }
+        let mut values = Vec::new();
+        for line in self.lines(name) {
+            for element in line.value.split(|byte| *byte == b',') {
+                let element = trim(element, is_tab_or_space);
+                if element.is_empty() {
+                    continue;
+                }
+                if !is_token(element) {
+                    return Extracted::Failure(decode(element));
+                }
+                values.push(decode(element));
+            }
+        }
+        Extracted::Values(values)
+    }
+
+    /// The lines, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Header> {
+        self.0.iter()
+    }
+
+    /// How many lines there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no line.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<'a> IntoIterator for &'a HeaderList {
+    type Item = &'a Header;
+    type IntoIter = std::slice::Iter<'a, Header>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl<N: Into<String>, V: AsRef<[u8]>> FromIterator<(N, V)> for HeaderList {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(pairs: I) -> Self {
+        let mut list = Self::new();
+        for (name, value) in pairs {
+            list.append(name, value);
+        }
+        list
+    }
+}
+
+/// A [header name](https://fetch.spec.whatwg.org/#header-name) or any other [token](https://httpwg.org/specs/rfc9110.html#tokens).
+#[must_use]
+pub fn is_token(bytes: &[u8]) -> bool {
+    !bytes.is_empty()
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte))
+}
+
+/// Bytes as people read them: UTF-8 where they are that, otherwise one code point a byte (Latin-1).
+#[must_use]
+pub fn decode(bytes: &[u8]) -> String {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+    }
+}
+
+/// [HTTP tab or space](https://fetch.spec.whatwg.org/#http-tab-or-space).
+#[must_use]
+pub fn is_tab_or_space(byte: u8) -> bool {
+    matches!(byte, b'\t' | b' ')
+}
+
+/// [HTTP white space](https://fetch.spec.whatwg.org/#http-whitespace): tab, line feed, carriage return, space.
+#[must_use]
+pub fn is_white_space(byte: u8) -> bool {
+    matches!(byte, b'\t' | b'\n' | b'\r' | b' ')
+}
+
+/// The bytes without those at both ends that the predicate accepts.
+#[must_use]
+pub fn trim(mut bytes: &[u8], dull: impl Fn(u8) -> bool) -> &[u8] {
+    while let [first, rest @ ..] = bytes
+        && dull(*first)
+    {
+        bytes = rest;
+    }
+    while let [rest @ .., last] = bytes
+        && dull(*last)
+    {
+        bytes = rest;
+    }
+    bytes
+}
+
+/// [Get, decode, and split](https://fetch.spec.whatwg.org/#header-value-get-decode-and-split) on one value.
+#[must_use]
+pub fn decode_and_split(value: &[u8]) -> Vec<String> {
+    let mut elements = Vec::new();
+    let (mut start, mut position) = (0, 0);
+    while position < value.len() {
+        match value[position] {
+            b',' => {
+                elements.push(decode(trim(&value[start..position], is_tab_or_space)));
+                start = position + 1;
+            }
+            // A quoted string runs to its closing quote; a backslash takes the next byte with it.
+            b'"' => {
+                position += 1;
+                while position < value.len() && value[position] != b'"' {
+                    position += if value[position] == b'\\' { 2 } else { 1 };
+                }
+            }
+            _ => {}
+        }
+        position += 1;
+    }
+    elements.push(decode(trim(&value[start.min(value.len())..], is_tab_or_space)));
+    elements
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn list(pairs: &[(&str, &str)]) -> HeaderList {
+        pairs.iter().copied().collect()
+    }
+
+    #[test]
+    fn get_joins_lines_in_order() {
+        let headers = list(&[("A", " 1\t"), ("b", "2"), ("a", "3")]);
+        assert_eq!(headers.get_text("a").as_deref(), Some("1, 3"));
+        assert_eq!(headers.get("c"), None);
+    }
+
+    #[test]
+    fn set_keeps_the_first_place() {
+        let mut headers = list(&[("a", "1"), ("b", "2"), ("A", "3")]);
+        headers.set("a", "4");
+        headers.set("c", "5");
+        assert_eq!(headers, list(&[("a", "4"), ("b", "2"), ("c", "5")]));
+    }
+
+    #[test]
+    fn extract() {
+        let cases: &[(&[&str], Extracted)] = &[
+            (&[], Extracted::Absent),
+            (&[""], Extracted::Values(vec![])),
+            (&[", ,PUT,"], Extracted::Values(vec!["PUT".into()])),
+            (&["GET\t,\tPUT"], Extracted::Values(vec!["GET".into(), "PUT".into()])),
+            (&["GET", "PUT"], Extracted::Values(vec!["GET".into(), "PUT".into()])),
+            (&["GET POST"], Extracted::Failure("GET POST".into())),
+            (&["\"PUT\""], Extracted::Failure("\"PUT\"".into())),
+            (&["PUT;q=1", "x"], Extracted::Failure("PUT;q=1".into())),
+        ];
+        for (lines, wanted) in cases {
+            let headers: HeaderList = lines.iter().map(|line| ("x", *line)).collect();
+            assert_eq!(headers.extract_list("X"), *wanted, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn split_outside_quotes() {
+        let cases: &[(&str, &[&str])] = &[
+            ("", &[""]),
+            ("nosniff,", &["nosniff", ""]),
+            ("text/html;charset=\",\", b", &["text/html;charset=\",\"", "b"]),
+            ("\"a\\\",b\", c", &["\"a\\\",b\"", "c"]),
+            ("\"open, b", &["\"open, b"]),
+            ("\"end\\", &["\"end\\"]),
+        ];
+        for (value, wanted) in cases {
+            assert_eq!(decode_and_split(value.as_bytes()), *wanted, "{value}");
+        }
+    }
+
+    #[test]
+    fn bytes_that_are_not_utf8_are_latin1() {
+        assert_eq!(decode(b"caf\xe9"), "café");
+        assert_eq!(decode("café".as_bytes()), "café");
+    }
+}

@@ -1,0 +1,79 @@
+//! Requests, answers and failures as they cross the wire.
+
+use std::net::SocketAddr;
+
+use url::Url;
+
+use super::headers::HeaderList;
+use super::method::Method;
+
+/// One HTTP request, complete: what stands here is what is sent, in this order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpRequest {
+    /// The method, in its exact case.
+    pub method: Method,
+    /// The URL; its fragment is not sent.
+    pub url: Url,
+    /// All headers, `Host` and `Content-Length` among them.
+    pub headers: HeaderList,
+    /// The body, where there is one.
+    pub body: Option<Vec<u8>>,
+}
+
+/// The version of HTTP in which an answer came.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HttpVersion {
+    /// HTTP/1.0, HTTP/1.1, or older.
+    Http1,
+    /// HTTP/2.
+    Http2,
+}
+
+/// The head of one HTTP answer. Its body plays no part in any rule of the platform that is judged here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HttpResponse {
+    /// In which version of HTTP it came.
+    pub version: HttpVersion,
+    /// The status, 100 to 999.
+    pub status: u16,
+    /// The headers, in the order sent as far as the transport keeps it.
+    pub headers: HeaderList,
+    /// Who answered, where that is known.
+    pub remote: Option<SocketAddr>,
+}
+
+/// What kept a request from getting any usable answer: the network's "no", which no rule of the platform decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Which kind of failure.
+    pub kind: FailureKind,
+    /// What happened, in one sentence without a full stop: `could not connect to 127.0.0.1:8009: connection refused`.
+    pub detail: String,
+}
+
+/// The kinds of network failure that a person would treat differently.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FailureKind {
+    /// The host's name has no address.
+    UnknownHost,
+    /// Nothing listens there.
+    ConnectionRefused,
+    /// The network does not reach it, or the connection broke before a request was sent.
+    ConnectionFailed,
+    /// No answer in the time given.
+    TimedOut,
+    /// The server's certificate is not trusted, expired, or for another name.
+    CertificateInvalid,
+    /// TLS could not be agreed on: no common version, or no TLS there at all.
+    TlsFailed,
+    /// The connection closed before an answer came.
+    EmptyAnswer,
+    /// What came does not begin as an HTTP answer does.
+    NotHttp,
+    /// It began as HTTP, and then broke its rules.
+    MalformedHttp,
+    /// The head of the answer is larger than any browser reads.
+    HeadTooLarge,
+    /// The proxy could not be reached, or refused.
+    ProxyFailed,
+}
