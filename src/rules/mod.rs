@@ -2,11 +2,14 @@
 //!
 //! One line a rule. Its page, `pages/<id>.md`, is part of the table: a rule without a page does not compile.
 
+mod notice;
 mod page;
 mod violation;
+pub mod words;
 
+pub use notice::{Notice, Reason};
 pub use page::Page;
-pub use violation::{Hop, ListedHeader, NearMiss, Side, Violation};
+pub use violation::{Answer, HeaderFault, NearMiss, Side, Violation};
 
 /// What a rule does when it applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +20,18 @@ pub enum Level {
     Warns,
     /// The network gave no usable answer; no rule could decide.
     Fails,
+}
+
+impl Level {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Blocks => "blocks",
+            Self::Warns => "warns",
+            Self::Fails => "fails",
+        }
+    }
 }
 
 /// Which part of the platform a rule belongs to.

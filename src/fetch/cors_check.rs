@@ -1,0 +1,63 @@
+//! The CORS check.
+
+use url::Url;
+
+use super::request::Credentials;
+use crate::rules::{Answer, NearMiss, Violation};
+use crate::web::headers::decode;
+use crate::web::message::{HttpResponse, HttpVersion};
+
+/// The [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check) of one answer against a serialised origin.
+///
+/// # Errors
+/// Where the answer does not allow that origin; the violation says how.
+pub fn cors_check(
+    response: &HttpResponse,
+    origin: &str,
+    credentials: Credentials,
+    at: &Answer,
+) -> Result<(), Violation> {
+    let needed = origin.to_owned();
+    let at = at.clone();
+    // Without the header the answer is not shared.
+    let Some(value) = response.headers.get("access-control-allow-origin") else {
+        return Err(Violation::AllowOriginMissing { at, needed });
+    };
+    // `*` shares it with all, but not where credentials are included.
+    if credentials != Credentials::Include && value == b"*" {
+        return Ok(());
+    }
+    // Otherwise the value must be the origin, byte for byte.
+    if value != origin.as_bytes() {
+        return Err(unequal(response, &value, needed, at));
+    }
+    // Where credentials are included, the answer must say that it knows.
+    if credentials != Credentials::Include {
+        return Ok(());
+    }
+    match response.headers.get("access-control-allow-credentials") {
+        Some(value) if value == b"true" => Ok(()),
+        seen => Err(Violation::AllowCredentials { at, seen: seen.map(|value| decode(&value)) }),
+    }
+}
+
+/// Sorts a value that is not the origin, in the order in which Chromium names them: the wildcard, several values, no
+/// origin at all, another origin.
+fn unequal(response: &HttpResponse, value: &[u8], needed: String, at: Answer) -> Violation {
+    let seen = decode(value);
+    if seen == "*" {
+        return Violation::WildcardWithCredentials { at, needed };
+    }
+    if value.iter().any(|byte| matches!(byte, b' ' | b',')) {
+        let mut lines = response.headers.lines("access-control-allow-origin");
+        let title_case = response.version == HttpVersion::Http1
+            && lines.all(|line| line.name == "Access-Control-Allow-Origin");
+        let lines = response.headers.lines("access-control-allow-origin").count();
+        return Violation::AllowOriginMultiple { at, seen, needed, lines, title_case };
+    }
+    if seen != "null" && Url::parse(&seen).is_err() {
+        return Violation::AllowOriginInvalid { at, seen, needed };
+    }
+    let near = NearMiss::between(&seen, &needed);
+    Violation::AllowOriginMismatch { at, seen, needed, near }
+}

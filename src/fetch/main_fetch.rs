@@ -1,0 +1,105 @@
+//! Main fetch: what a hop is before any network.
+
+use data_url::DataUrl;
+use url::Url;
+
+use super::browser::Engine;
+use super::request::{Mode, RedirectMode, Request, Tainting, without_password};
+use super::response::{Response, ResponseType, opaque};
+use super::safelist::{UnsafeNames, unsafe_names};
+use crate::rules::{Reason, Violation};
+use crate::web::origin::Origin;
+use crate::web::scheme::{is_bad_port, is_origin_potentially_trustworthy, is_potentially_trustworthy};
+
+/// Where main fetch leads.
+pub enum Branch {
+    /// An answer without any network.
+    Local(Response),
+    /// To the network, without CORS.
+    Network,
+    /// To the network under CORS; with a preflight where there is a reason.
+    Cors(UnsafeNames),
+}
+
+/// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) of the request's current URL. Sets the tainting.
+///
+/// # Errors
+/// Where nothing may be sent.
+pub fn main_fetch(request: &mut Request, engine: &Engine) -> Result<Branch, Violation> {
+    let redirected = request.redirect_count() > 0;
+    let url = request.url().clone();
+    let scheme = url.scheme().to_owned();
+    let target = Origin::of(&url);
+    let http = matches!(scheme.as_str(), "http" | "https");
+    // Ports of other protocols are blocked.
+    if http
+        && let Some(port) = url.port()
+        && is_bad_port(port)
+        && !engine.open_bad_ports.contains(&port)
+    {
+        return Err(Violation::UrlBadPort { port, redirected });
+    }
+    // So is mixed content.
+    if http && is_origin_potentially_trustworthy_page(&request.origin) && !is_potentially_trustworthy(&url) {
+        let page = request.origin.serialize();
+        return Err(Violation::MixedContent { page, url: without_password(&url), redirected });
+    }
+    // The page's own origin, as long as no foreign one came in between.
+    if request.origin.is_same_origin(&target) && request.tainting == Tainting::Basic {
+        return Ok(Branch::Network);
+    }
+    // data: is everybody's.
+    if scheme == "data" {
+        return data(&url, engine).map(Branch::Local);
+    }
+    // Mode same-origin ends here.
+    if request.mode == Mode::SameOrigin {
+        let (origin, target) = (request.origin.serialize(), shown_target(&target, &url));
+        return Err(Violation::ModeSameOrigin { origin, target, redirected });
+    }
+    // Mode no-cors goes on, unreadable.
+    if request.mode == Mode::NoCors {
+        if request.redirect != RedirectMode::Follow {
+            return Err(Violation::NoCorsRedirectMode { mode: request.redirect.name() });
+        }
+        request.tainting = Tainting::Opaque;
+        return match scheme.as_str() {
+            "http" | "https" => Ok(Branch::Network),
+            "about" if engine.fetches_about_no_cors && url.path() == "blank" => {
+                Ok(Branch::Local(opaque(ResponseType::Opaque, String::new())))
+            }
+            _ => Err(Violation::UrlScheme { scheme, mode: request.mode.name() }),
+        };
+    }
+    // CORS is for http and https.
+    if !http {
+        return Err(Violation::UrlScheme { scheme, mode: request.mode.name() });
+    }
+    request.tainting = Tainting::Cors;
+    // A preflight is needed for a method, or for headers, that no form could send.
+    let mut found = unsafe_names(&request.headers, engine);
+    if !request.method.is_cors_safelisted() {
+        found.reasons.insert(0, Reason::Method(request.method.to_string()));
+    }
+    Ok(Branch::Cors(found))
+}
+
+/// Pages from https are secure; those from loopback over http may fetch what they like.
+fn is_origin_potentially_trustworthy_page(origin: &Origin) -> bool {
+    origin.scheme() == Some("https") && is_origin_potentially_trustworthy(origin)
+}
+
+/// [Scheme fetch](https://fetch.spec.whatwg.org/#scheme-fetch) of a `data:` URL.
+fn data(url: &Url, engine: &Engine) -> Result<Response, Violation> {
+    DataUrl::process(url.as_str()).map_err(|_| Violation::DataUrlInvalid { url: url.to_string() })?;
+    let mut readable_headers = vec!["content-type".to_owned()];
+    if engine.data_url_has_length {
+        readable_headers.insert(0, "content-length".into());
+    }
+    Ok(Response { kind: ResponseType::Basic, url: url.to_string(), redirected: false, status: 200, readable_headers })
+}
+
+/// The target's origin for people; the URL's scheme where its origin is opaque.
+fn shown_target(target: &Origin, url: &Url) -> String {
+    if target.is_opaque() { format!("{}:", url.scheme()) } else { target.serialize() }
+}

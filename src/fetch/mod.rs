@@ -1,0 +1,365 @@
+//! The Fetch standard as a machine without I/O: it asks for requests and never sends one.
+//!
+//! The contract: [`Fetch::begin`] gives the first [`Step`]. While it is [`Step::Send`], the caller sends that request by
+//! whatever means and hands what came back to [`Fetch::resume`], which gives the next step. [`Step::Done`] is the end.
+//! A server, a recorded file or a test's array of answers can stand behind the caller.
+
+pub mod browser;
+mod cookies;
+mod cors_check;
+mod main_fetch;
+mod network;
+mod preflight;
+mod redirect;
+mod request;
+mod resource_policy;
+mod response;
+mod safelist;
+
+use url::Url;
+
+pub use self::browser::{Browser, Engine};
+pub use self::request::{Credentials, Init, Mode, RedirectMode, Request, Tainting, without_password};
+pub use self::response::{Response, ResponseType};
+
+use self::cookies::Cookies;
+use self::main_fetch::{Branch, main_fetch};
+use self::preflight::{judge_preflight, preflight_origin};
+use self::safelist::UnsafeNames;
+use crate::rules::{Answer, Notice, Reason, Side, Violation};
+use crate::web::headers::HeaderList;
+use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion};
+use crate::web::origin::Origin;
+
+/// What the machine wants next.
+#[derive(Debug)]
+pub enum Step {
+    /// Send this, and resume with what came back.
+    Send(Box<Sending>),
+    /// The fetch is over.
+    Done(Box<Outcome>),
+}
+
+/// A request that a browser would send now.
+#[derive(Clone, Debug)]
+pub struct Sending {
+    /// What it is for.
+    pub kind: Kind,
+    /// The request, complete.
+    pub request: HttpRequest,
+    /// Why this hop needs a preflight; empty where it needs none.
+    pub reasons: Vec<Reason>,
+    /// How many redirects came before it.
+    pub hop: usize,
+}
+
+/// What a request is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// It asks whether the actual request may be made.
+    Preflight,
+    /// It is what the page asked for, or the next hop of it.
+    Actual,
+}
+
+/// How a fetch ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The page's promise resolves with this.
+    Allowed(Response),
+    /// A rule of the platform makes it reject.
+    Blocked(Violation),
+    /// The network gave nothing to judge.
+    Failed(Failure),
+}
+
+/// One fetch of a page, in one browser.
+#[derive(Debug)]
+pub struct Fetch {
+    engine: &'static Engine,
+    state: State,
+    cookies: Cookies,
+    notices: Vec<Notice>,
+}
+
+/// Where a fetch stands between two steps.
+#[derive(Debug)]
+enum State {
+    /// The preflight is on its way; then its reasons and unsafe names.
+    Preflight(Request, UnsafeNames),
+    /// The actual request is on its way.
+    Actual(Request),
+    /// It is over.
+    Done,
+}
+
+/// The whole of a question, as the machine takes it.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What the page writes in `fetch()`.
+    pub init: Init,
+    /// Cookies that the browser holds for the target's host, each as in `Set-Cookie`.
+    pub cookies: Vec<String>,
+    /// Unix seconds; cookies expire by it.
+    pub now: i64,
+}
+
+impl Fetch {
+    /// [Fetch](https://fetch.spec.whatwg.org/#concept-fetch), from the page's call to the first request.
+    #[must_use]
+    pub fn begin(page: &Page, browser: Browser) -> (Self, Step) {
+        let engine = browser.engine();
+        let mut notices = Vec::new();
+        let request = Request::new(&page.init, engine, &mut notices);
+        let cookies = Cookies::held(&page.cookies, &page.init.url, page.now, &mut notices);
+        let mut fetch = Self { engine, state: State::Done, cookies, notices };
+        let step = match request {
+            Ok(request) => fetch.main_fetch(request, MayPreflight::WhereNeeded),
+            Err(violation) => fetch.done(Outcome::Blocked(violation)),
+        };
+        (fetch, step)
+    }
+
+    /// Goes on with what came back for the last [`Step::Send`]. After [`Step::Done`] it must not be called; it then says
+    /// that the answer was not asked for.
+    pub fn resume(&mut self, answer: Result<HttpResponse, Failure>) -> Step {
+        let answer = as_read(answer, self.engine);
+        match (std::mem::replace(&mut self.state, State::Done), answer) {
+            (State::Preflight(request, found), Ok(response)) => self.preflight_answered(request, found, &response),
+            (State::Actual(request), Ok(response)) => self.actual_answered(request, &response),
+            (State::Preflight(..), Err(failure)) => {
+                self.notices.push(Notice::PreflightNetwork);
+                self.done(Outcome::Failed(failure))
+            }
+            (State::Actual(request), Err(failure)) => {
+                if request.tainting == Tainting::Cors {
+                    self.notices.push(Notice::CorsNetwork);
+                }
+                self.done(Outcome::Failed(failure))
+            }
+            (State::Done, _) => {
+                let detail = "an answer came to no request".into();
+                self.done(Outcome::Failed(Failure { kind: FailureKind::MalformedHttp, detail }))
+            }
+        }
+    }
+
+    /// What explains the fetch so far, without deciding it.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) and the beginning of
+    /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch): preflight or not.
+    fn main_fetch(&mut self, mut request: Request, earlier: MayPreflight) -> Step {
+        let found = match main_fetch(&mut request, self.engine) {
+            Err(violation) => return self.done(Outcome::Blocked(violation)),
+            Ok(Branch::Local(response)) => return self.done(Outcome::Allowed(response)),
+            Ok(Branch::Network) => return self.send_actual(request, Vec::new()),
+            Ok(Branch::Cors(found)) => found,
+        };
+        let found = self.with_earlier(found, earlier);
+        if found.reasons.is_empty() {
+            return self.send_actual(request, Vec::new());
+        }
+        let origin = preflight_origin(&request, self.engine);
+        if request.is_tainted() {
+            self.notice_preflight_origin(&request, &origin);
+        }
+        let sending = Sending {
+            kind: Kind::Preflight,
+            request: network::preflight_request(&request, &found.names, &origin, self.engine),
+            reasons: found.reasons.clone(),
+            hop: request.redirect_count(),
+        };
+        self.state = State::Preflight(request, found);
+        Step::Send(Box::new(sending))
+    }
+
+    /// An engine may preflight a hop for what an earlier hop had.
+    fn with_earlier(&mut self, mut found: UnsafeNames, earlier: MayPreflight) -> UnsafeNames {
+        if found.reasons.is_empty() && earlier == MayPreflight::StillRequired && self.engine.preflight_stays_required {
+            found.reasons.push(Reason::EarlierHop);
+            self.notices.push(Notice::RedirectPreflightUnneeded);
+        }
+        found
+    }
+
+    fn notice_preflight_origin(&mut self, request: &Request, sent: &str) {
+        let other = if sent == "null" { request.origin.serialize() } else { "null".into() };
+        let browser = self.engine.browser.name();
+        self.notices.push(Notice::RedirectPreflightOrigin { browser, sent: sent.into(), other });
+    }
+
+    fn preflight_answered(&mut self, request: Request, found: UnsafeNames, response: &HttpResponse) -> Step {
+        let at = answer(Side::Preflight, &request, response);
+        match judge_preflight(&request, response, &found.names, &at, self.engine, &mut self.notices) {
+            Ok(()) => self.send_actual(request, found.reasons),
+            Err(violation) => self.done(Outcome::Blocked(violation)),
+        }
+    }
+
+    fn send_actual(&mut self, request: Request, reasons: Vec<Reason>) -> Step {
+        let cookie = self.cookies.header(&request, self.engine, &mut self.notices);
+        let sending = Sending {
+            kind: Kind::Actual,
+            request: network::actual_request(&request, cookie, self.engine),
+            hop: request.redirect_count(),
+            reasons,
+        };
+        self.state = State::Actual(request);
+        Step::Send(Box::new(sending))
+    }
+
+    /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch), from the answer on.
+    fn actual_answered(&mut self, request: Request, response: &HttpResponse) -> Step {
+        self.cookies.receive(&request, response.headers.lines("set-cookie").map(|line| line.value.clone()), self.engine);
+        match self.judge_answer(&request, response) {
+            Err(violation) => self.done(Outcome::Blocked(violation)),
+            Ok(Next::Page(page)) => self.done(Outcome::Allowed(page)),
+            Ok(Next::Follow(location)) => self.follow(request, response, location),
+        }
+    }
+
+    fn judge_answer(&mut self, request: &Request, response: &HttpResponse) -> Result<Next, Violation> {
+        let at = answer(Side::Actual, request, response);
+        match request.tainting {
+            Tainting::Basic => {}
+            // Under CORS the answer must share itself with the request's origin, be it the last one or a redirect.
+            Tainting::Cors => {
+                cors_check::cors_check(response, &request.serialized_origin(), request.credentials, &at)?;
+                self.notice_sharing(request, response);
+            }
+            // An opaque answer must let itself be embedded.
+            Tainting::Opaque => {
+                resource_policy::resource_policy_check(request, response, &at, &mut self.notices)?;
+            }
+        }
+        if redirect::is_redirect_status(response.status) {
+            let location = redirect::location_url(request, response, &at, self.engine);
+            let names_none = matches!(location, Ok(None));
+            match request.redirect {
+                RedirectMode::Error if !(names_none && self.engine.redirect_error_needs_location) => {
+                    let location = response.headers.get_text("location").unwrap_or_default();
+                    return Err(Violation::RedirectModeError { at, location });
+                }
+                RedirectMode::Manual if !names_none => return Ok(Next::Page(response::opaque_redirect(request))),
+                _ => {}
+            }
+            if let Some(location) = location? {
+                return Ok(Next::Follow(location));
+            }
+        }
+        Ok(Next::Page(response::filtered(request, response, &mut self.notices)))
+    }
+
+    fn follow(&mut self, mut request: Request, response: &HttpResponse, location: Url) -> Step {
+        let at = answer(Side::Actual, &request, response);
+        let earlier = if safelist::unsafe_names(&request.headers, self.engine).reasons.is_empty()
+            && (request.tainting != Tainting::Cors || request.method.is_cors_safelisted())
+        {
+            MayPreflight::WhereNeeded
+        } else {
+            MayPreflight::StillRequired
+        };
+        match redirect::follow(&mut request, response.status, location, &at, self.engine, &mut self.notices) {
+            Ok(()) => self.main_fetch(request, earlier),
+            Err(violation) => self.done(Outcome::Blocked(violation)),
+        }
+    }
+
+    /// What a passing CORS check does not say.
+    fn notice_sharing(&mut self, request: &Request, response: &HttpResponse) {
+        let allowed = response.headers.get_text("access-control-allow-origin").unwrap_or_default();
+        if allowed == "null" {
+            self.notices.push(Notice::NullAllowed);
+        } else if allowed != "*" && !varies_by_origin(&response.headers) {
+            self.notices.push(Notice::OriginReflected);
+        }
+        if request.credentials != Credentials::Include && response.headers.contains("access-control-allow-credentials") {
+            self.notices.push(Notice::CredentialsNotNeeded);
+        }
+        if let Some(seen) = response.headers.get_text("timing-allow-origin") {
+            let origin = request.serialized_origin();
+            if !seen.split(',').any(|element| ["*", &origin].contains(&element.trim())) {
+                self.notices.push(Notice::TimingNotAllowed { seen });
+            }
+        }
+    }
+
+    fn done(&mut self, outcome: Outcome) -> Step {
+        self.state = State::Done;
+        let mut seen: Vec<Notice> = Vec::new();
+        for notice in self.notices.drain(..) {
+            if !seen.contains(&notice) {
+                seen.push(notice);
+            }
+        }
+        self.notices = seen;
+        Step::Done(Box::new(outcome))
+    }
+}
+
+/// What follows an answer that passed.
+enum Next {
+    Page(Response),
+    Follow(Url),
+}
+
+/// Whether an earlier hop leaves this one a preflight, in an engine where it does.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum MayPreflight {
+    WhereNeeded,
+    StillRequired,
+}
+
+fn answer(side: Side, request: &Request, response: &HttpResponse) -> Answer {
+    Answer {
+        side,
+        url: without_password(request.url()),
+        status: response.status,
+        hop: request.redirect_count(),
+        redirects: redirect::is_redirect_status(response.status) && response.headers.contains("location"),
+    }
+}
+
+fn varies_by_origin(headers: &HeaderList) -> bool {
+    headers
+        .get_text("vary")
+        .is_some_and(|vary| vary.split(',').any(|name| matches!(name.trim().to_ascii_lowercase().as_str(), "origin" | "*")))
+}
+
+/// What the engine's HTTP parser makes of an answer before any rule looks at it.
+fn as_read(answer: Result<HttpResponse, Failure>, engine: &Engine) -> Result<HttpResponse, Failure> {
+    let failure = |kind, detail: &str| Err(Failure { kind, detail: detail.into() });
+    match answer {
+        Err(Failure { kind: FailureKind::NotHttp, .. }) if engine.reads_http_0_9 => Ok(HttpResponse {
+            version: HttpVersion::Http1,
+            status: 200,
+            headers: HeaderList::new(),
+            remote: None,
+        }),
+        Ok(response) if response.status == 101 && engine.refuses_unasked_101 => {
+            failure(FailureKind::EmptyAnswer, "the server switched protocols (101), which nobody asked for")
+        }
+        Ok(response) if response.status == 407 && engine.refuses_unasked_407 => {
+            failure(FailureKind::ProxyFailed, "the server answered 407 as if it were a proxy, which Chromium takes for a network error")
+        }
+        Ok(response) if head_size(&response) > engine.largest_head => {
+            failure(FailureKind::HeadTooLarge, "the head of the answer is larger than the browser reads")
+        }
+        other => other,
+    }
+}
+
+/// The size of an answer's head on the wire, about.
+fn head_size(response: &HttpResponse) -> usize {
+    response.headers.iter().map(|header| header.name.len() + header.value.len() + 4).sum()
+}
+
+/// Whether page and target are of one origin: then no CORS rule applies.
+#[must_use]
+pub fn is_same_origin_request(origin: &Origin, url: &Url) -> bool {
+    origin.is_same_origin(&Origin::of(url))
+}

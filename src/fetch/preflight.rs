@@ -1,0 +1,141 @@
+//! CORS-preflight fetch: what the preflight says, and how its answer is judged.
+
+use super::browser::Engine;
+use super::cors_check::cors_check;
+use super::redirect::is_redirect_status;
+use super::request::{Credentials, Request};
+use crate::rules::{Answer, Notice, Violation};
+use crate::web::headers::{Extracted, decode, is_tab_or_space, trim};
+use crate::web::message::HttpResponse;
+
+/// The origin that a preflight carries, and that its answer is checked against.
+#[must_use]
+pub fn preflight_origin(request: &Request, engine: &Engine) -> String {
+    if engine.preflight_keeps_page_origin { request.origin.serialize() } else { request.serialized_origin() }
+}
+
+/// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), from the answer on. `names` are the
+/// unsafe header names, lower-case and sorted.
+///
+/// # Errors
+/// Where the answer does not allow the request, by the first check that the engine names.
+pub fn judge_preflight(
+    request: &Request,
+    response: &HttpResponse,
+    names: &[String],
+    at: &Answer,
+    engine: &Engine,
+    notices: &mut Vec<Notice>,
+) -> Result<(), Violation> {
+    // A redirect is no success; the engines differ in whether they look at the CORS headers before they say so.
+    let redirect = response
+        .headers
+        .get_text("location")
+        .filter(|_| is_redirect_status(response.status))
+        .map(|location| Violation::PreflightRedirect { at: at.clone(), location });
+    if engine.names_preflight_redirect_first
+        && let Some(violation) = redirect
+    {
+        return Err(violation);
+    }
+    // The CORS check, with the actual request's credentials mode.
+    cors_check(response, &preflight_origin(request, engine), request.credentials, at)?;
+    if let Some(violation) = redirect {
+        return Err(violation);
+    }
+    // The status must be an ok status.
+    if !(200..300).contains(&response.status) {
+        return Err(Violation::PreflightStatus { at: at.clone() });
+    }
+    // Both lists must be lists.
+    let methods = response.headers.extract_list("access-control-allow-methods");
+    let headers = response.headers.extract_list("access-control-allow-headers");
+    if let Extracted::Failure(element) = methods {
+        return Err(Violation::AllowMethodsInvalid { at: at.clone(), element });
+    }
+    if !engine.parses_both_lists_first {
+        method_allowed(request, methods.values(), at)?;
+    }
+    if let Extracted::Failure(element) = headers {
+        return Err(Violation::AllowHeadersInvalid { at: at.clone(), element });
+    }
+    // The method must be listed, or safelisted, or covered by a wildcard.
+    method_allowed(request, methods.values(), at)?;
+    // Each unsafe name must be listed, or covered by a wildcard. The standard does not let the wildcard cover
+    // Authorization; the engines do, and warn.
+    headers_allowed(request, names, headers.values(), at)?;
+    notice_preflight(request, response, methods.values(), headers.values(), engine, notices);
+    Ok(())
+}
+
+fn method_allowed(request: &Request, allowed: &[String], at: &Answer) -> Result<(), Violation> {
+    let include = request.credentials == Credentials::Include;
+    let method = &request.method;
+    if method.is_cors_safelisted()
+        || allowed.iter().any(|name| method.is(name))
+        || !include && allowed.iter().any(|name| name == "*")
+    {
+        return Ok(());
+    }
+    Err(Violation::MethodNotAllowed { at: at.clone(), method: method.to_string(), allowed: allowed.to_vec(), include })
+}
+
+fn headers_allowed(request: &Request, names: &[String], allowed: &[String], at: &Answer) -> Result<(), Violation> {
+    let include = request.credentials == Credentials::Include;
+    if !include && allowed.iter().any(|name| name == "*") {
+        return Ok(());
+    }
+    match names.iter().find(|name| !allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name))) {
+        None => Ok(()),
+        Some(name) => Err(Violation::HeaderNotAllowed {
+            at: at.clone(),
+            name: name.clone(),
+            allowed: allowed.to_vec(),
+            include,
+        }),
+    }
+}
+
+/// What a passing preflight's answer holds that its author may be wrong about.
+fn notice_preflight(
+    request: &Request,
+    response: &HttpResponse,
+    methods: &[String],
+    headers: &[String],
+    engine: &Engine,
+    notices: &mut Vec<Notice>,
+) {
+    let has = |list: &[String], name: &str| list.iter().any(|item| item.eq_ignore_ascii_case(name));
+    if request.credentials == Credentials::Include {
+        for (list, header) in [(methods, "Access-Control-Allow-Methods"), (headers, "Access-Control-Allow-Headers")] {
+            if has(list, "*") {
+                notices.push(Notice::WildcardLiteral { header });
+            }
+        }
+    } else if request.headers.contains("authorization") && has(headers, "*") && !has(headers, "authorization") {
+        notices.push(Notice::AuthorizationWildcard);
+    }
+    if let Some(value) = response.headers.get("access-control-max-age") {
+        notices.extend(max_age_notice(&value, engine));
+    }
+    if response.headers.contains("access-control-allow-private-network") {
+        notices.push(Notice::PrivateNetwork);
+    }
+    if response.headers.contains("set-cookie") {
+        notices.push(Notice::CookieSetOnPreflight);
+    }
+}
+
+/// [Extracting a max-age](https://fetch.spec.whatwg.org/#http-access-control-max-age): is it a number, and is it capped?
+fn max_age_notice(value: &[u8], engine: &Engine) -> Option<Notice> {
+    let value = trim(value, is_tab_or_space);
+    if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
+        return Some(Notice::MaxAgeInvalid { value: decode(value), used: engine.max_age_fallback.into() });
+    }
+    let seconds = decode(value).parse::<u64>().unwrap_or(u64::MAX);
+    (seconds > engine.max_age_cap).then(|| Notice::MaxAgeCapped {
+        value: decode(value),
+        cap: engine.max_age_cap,
+        browser: engine.browser.name(),
+    })
+}

@@ -1,0 +1,104 @@
+//! HTTP-redirect fetch.
+
+use url::Url;
+
+use super::browser::Engine;
+use super::request::{Mode, Request, Tainting, without_password};
+use crate::rules::{Answer, Notice, Violation};
+use crate::web::message::HttpResponse;
+use crate::web::method::Method;
+use crate::web::origin::Origin;
+
+/// How many redirects browsers follow.
+const MOST_REDIRECTS: usize = 20;
+
+/// [Redirect status](https://fetch.spec.whatwg.org/#redirect-status).
+#[must_use]
+pub fn is_redirect_status(status: u16) -> bool {
+    matches!(status, 301 | 302 | 303 | 307 | 308)
+}
+
+/// [Location URL](https://fetch.spec.whatwg.org/#concept-response-location-url): where a redirect leads, or `None` where
+/// it names no place and so is an ordinary answer.
+///
+/// # Errors
+/// Where `Location` is no URL, or several that differ.
+pub fn location_url(
+    request: &Request,
+    response: &HttpResponse,
+    at: &Answer,
+    engine: &Engine,
+) -> Result<Option<Url>, Violation> {
+    let lines: Vec<String> = response.headers.lines("location").map(|line| line.text()).collect();
+    let Some(location) = lines.first() else { return Ok(None) };
+    let invalid = |location: String, lines| Violation::RedirectLocationInvalid { at: at.clone(), location, lines };
+    // Equal lines count as one.
+    if lines.iter().any(|line| line != location) {
+        return Err(invalid(lines.join(", "), lines.len()));
+    }
+    if location.is_empty() && engine.empty_location_is_none {
+        return Ok(None);
+    }
+    // It is parsed against the current URL, and keeps that URL's fragment where it has none.
+    let mut url = request.url().join(location).map_err(|_| invalid(location.clone(), 1))?;
+    if url.fragment().is_none() {
+        url.set_fragment(request.url().fragment());
+    }
+    Ok(Some(url))
+}
+
+/// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): turns the request into the one for
+/// the next hop.
+///
+/// # Errors
+/// Where a fetch must not go there.
+pub fn follow(
+    request: &mut Request,
+    status: u16,
+    location: Url,
+    at: &Answer,
+    engine: &Engine,
+    notices: &mut Vec<Notice>,
+) -> Result<(), Violation> {
+    // Only http and https are followed.
+    if !matches!(location.scheme(), "http" | "https") {
+        return Err(Violation::RedirectScheme { at: at.clone(), scheme: location.scheme().into() });
+    }
+    // Twenty redirects are enough.
+    if request.redirect_count() == MOST_REDIRECTS {
+        return Err(Violation::RedirectTooMany { limit: MOST_REDIRECTS });
+    }
+    let from = Origin::of(request.url());
+    let to = Origin::of(&location);
+    // Credentials in the URL are refused on the way to another origin, and everywhere under CORS.
+    let has_credentials = !location.username().is_empty() || location.password().is_some();
+    if has_credentials
+        && (request.mode == Mode::Cors && !request.origin.is_same_origin(&to)
+            || request.tainting == Tainting::Cors
+            || engine.refuses_all_redirect_credentials)
+    {
+        return Err(Violation::RedirectCredentials { at: at.clone(), location: without_password(&location) });
+    }
+    // 301 and 302 turn POST into GET, 303 everything but GET and HEAD; the body and its headers go.
+    let method = &request.method;
+    if matches!(status, 301 | 302) && method.is("POST")
+        || status == 303 && !method.is("GET") && !method.is("HEAD")
+    {
+        notices.push(Notice::RedirectMethodChanged { from: method.to_string(), to: "GET".into(), status });
+        request.method = Method::get();
+        request.body = None;
+        for name in ["content-encoding", "content-language", "content-location", "content-type"] {
+            request.headers.delete(name);
+        }
+    }
+    // The page's Authorization does not leave the origin that it was for.
+    if !from.is_same_origin(&to) && request.headers.delete("authorization") {
+        notices.push(Notice::RedirectAuthorizationDropped { from: from.serialize(), to: to.serialize() });
+    }
+    let was_tainted = request.is_tainted();
+    request.urls.push(location);
+    if !was_tainted && request.is_tainted() {
+        notices.push(Notice::RedirectOriginTainted { from: from.serialize(), to: to.serialize() });
+    }
+    Ok(())
+}

@@ -1,0 +1,307 @@
+//! A request as the Fetch standard has it, and how a page makes one.
+
+use url::Url;
+
+use super::browser::Engine;
+use super::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_no_cors_safelisted_name};
+use crate::rules::{HeaderFault, Notice, Violation};
+use crate::web::headers::{HeaderList, is_token, is_white_space, trim};
+use crate::web::method::{Method, MethodError};
+use crate::web::origin::Origin;
+
+/// A request's [mode](https://fetch.spec.whatwg.org/#concept-request-mode).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Another origin's answer is readable where that origin allows it.
+    Cors,
+    /// The answer stays opaque.
+    NoCors,
+    /// Other origins are refused.
+    SameOrigin,
+    /// Only a browser may make such a request: a page that asks for it gets an error.
+    Navigate,
+}
+
+impl Mode {
+    /// The standard's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cors => "cors",
+            Self::NoCors => "no-cors",
+            Self::SameOrigin => "same-origin",
+            Self::Navigate => "navigate",
+        }
+    }
+}
+
+/// A request's [credentials mode](https://fetch.spec.whatwg.org/#concept-request-credentials-mode).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Credentials {
+    /// Never.
+    Omit,
+    /// Only to the page's own origin.
+    SameOrigin,
+    /// Always.
+    Include,
+}
+
+impl Credentials {
+    /// The standard's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Omit => "omit",
+            Self::SameOrigin => "same-origin",
+            Self::Include => "include",
+        }
+    }
+}
+
+/// A request's [redirect mode](https://fetch.spec.whatwg.org/#concept-request-redirect-mode).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RedirectMode {
+    /// Follow.
+    Follow,
+    /// A redirect is an error.
+    Error,
+    /// The page gets an opaque-redirect response.
+    Manual,
+}
+
+impl RedirectMode {
+    /// The standard's name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Follow => "follow",
+            Self::Error => "error",
+            Self::Manual => "manual",
+        }
+    }
+}
+
+/// A request's [response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tainting {
+    /// Same origin so far: no CORS.
+    Basic,
+    /// Each answer must pass the CORS check.
+    Cors,
+    /// The page will see nothing of it.
+    Opaque,
+}
+
+/// What a page writes in `fetch(url, init)`, before the browser has looked at it.
+#[derive(Clone, Debug)]
+pub struct Init {
+    /// The URL.
+    pub url: Url,
+    /// The method, as written.
+    pub method: String,
+    /// The headers, as written.
+    pub headers: Vec<(String, String)>,
+    /// The body, a string of the page's.
+    pub body: Option<Vec<u8>>,
+    /// The mode.
+    pub mode: Mode,
+    /// The credentials mode.
+    pub credentials: Credentials,
+    /// The redirect mode.
+    pub redirect: RedirectMode,
+    /// Whether `keepalive` is set.
+    pub keepalive: bool,
+    /// The page's origin.
+    pub origin: Origin,
+    /// A `User-Agent` to send instead of the browser's own.
+    pub user_agent: Option<String>,
+}
+
+/// A [request](https://fetch.spec.whatwg.org/#concept-request), as far as a fetch from a page needs it.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The URL list: the first URL, and one more for each redirect followed.
+    pub urls: Vec<Url>,
+    /// The page's headers.
+    pub headers: HeaderList,
+    /// The body.
+    pub body: Option<Vec<u8>>,
+    /// The mode.
+    pub mode: Mode,
+    /// The credentials mode.
+    pub credentials: Credentials,
+    /// The redirect mode.
+    pub redirect: RedirectMode,
+    /// The page's origin.
+    pub origin: Origin,
+    /// The response tainting.
+    pub tainting: Tainting,
+    /// A `User-Agent` to send instead of the browser's own.
+    pub user_agent: Option<String>,
+}
+
+/// How many bytes the bodies of a page's `keepalive` requests may have together.
+const KEEPALIVE_LIMIT: usize = 65_536;
+
+impl Request {
+    /// [The Request constructor](https://fetch.spec.whatwg.org/#dom-request): checks and normalises what the page wrote.
+    /// What it drops without an error is said in `notices`.
+    ///
+    /// # Errors
+    /// Where `fetch()` throws before anything is sent.
+    pub fn new(init: &Init, engine: &Engine, notices: &mut Vec<Notice>) -> Result<Self, Violation> {
+        // A URL with credentials is refused.
+        if !init.url.username().is_empty() || init.url.password().is_some() {
+            return Err(Violation::UrlCredentials { url: without_password(&init.url) });
+        }
+        // Mode navigate belongs to the browser.
+        if init.mode == Mode::Navigate {
+            return Err(Violation::RequestInitInvalid { fault: "the mode navigate belongs to the browser alone" });
+        }
+        // The method must be a method, must not be forbidden, and is normalised.
+        let method = Method::normalized(&init.method).map_err(|error| match error {
+            MethodError::NotAToken => Violation::MethodInvalid { method: init.method.clone() },
+            MethodError::Forbidden => Violation::MethodForbidden { method: init.method.clone() },
+        })?;
+        if init.method.to_ascii_uppercase() != method.as_str() {
+            notices.push(Notice::MethodCase { method: method.to_string() });
+        }
+        // In mode no-cors the method must be CORS-safelisted.
+        if init.mode == Mode::NoCors && !method.is_cors_safelisted() {
+            return Err(Violation::NoCorsMethod { method: method.to_string() });
+        }
+        // The headers go through the guard of the mode.
+        let mut headers = HeaderList::new();
+        for (name, value) in &init.headers {
+            append(&mut headers, name, value, init.mode, engine, notices)?;
+        }
+        // GET and HEAD have no body.
+        if init.body.is_some() && (method.is("GET") || method.is("HEAD")) {
+            return Err(Violation::BodyOnGet { method: method.to_string() });
+        }
+        // A string body brings its type, unless the page set one.
+        if init.body.is_some() && !headers.contains("content-type") {
+            headers.append("Content-Type", "text/plain;charset=UTF-8");
+        }
+        // HTTP-network-or-cache fetch refuses large keepalive bodies; nothing else of the page is in flight here.
+        if let (true, Some(body)) = (init.keepalive, &init.body)
+            && body.len() > KEEPALIVE_LIMIT
+        {
+            return Err(Violation::KeepaliveTooLarge { size: body.len(), limit: KEEPALIVE_LIMIT });
+        }
+        if init.origin.is_opaque() {
+            notices.push(Notice::OriginNull);
+        }
+        Ok(Self {
+            method,
+            urls: vec![init.url.clone()],
+            headers,
+            body: init.body.clone(),
+            mode: init.mode,
+            credentials: init.credentials,
+            redirect: init.redirect,
+            origin: init.origin.clone(),
+            tainting: Tainting::Basic,
+            user_agent: init.user_agent.clone(),
+        })
+    }
+
+    /// The [current URL](https://fetch.spec.whatwg.org/#concept-request-current-url): the last one of the list.
+    #[must_use]
+    pub fn url(&self) -> &Url {
+        self.urls.last().expect("a request is made with one URL, and URLs are only added")
+    }
+
+    /// How many redirects were followed.
+    #[must_use]
+    pub fn redirect_count(&self) -> usize {
+        self.urls.len() - 1
+    }
+
+    /// Whether some redirect went from one foreign origin to another: then the request's origin counts as opaque. The
+    /// standard's [redirect-taint](https://fetch.spec.whatwg.org/#concept-request-tainted-origin), without its grades.
+    #[must_use]
+    pub fn is_tainted(&self) -> bool {
+        self.urls.windows(2).any(|pair| {
+            let (from, to) = (Origin::of(&pair[0]), Origin::of(&pair[1]));
+            !to.is_same_origin(&from) && !self.origin.is_same_origin(&from)
+        })
+    }
+
+    /// [Serializing a request origin](https://fetch.spec.whatwg.org/#serializing-a-request-origin).
+    #[must_use]
+    pub fn serialized_origin(&self) -> String {
+        if self.is_tainted() { "null".into() } else { self.origin.serialize() }
+    }
+
+    /// Whether credentials go along: the start of
+    /// [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch).
+    #[must_use]
+    pub fn includes_credentials(&self) -> bool {
+        match self.credentials {
+            Credentials::Include => true,
+            Credentials::SameOrigin => self.tainting == Tainting::Basic,
+            Credentials::Omit => false,
+        }
+    }
+}
+
+/// [Append](https://fetch.spec.whatwg.org/#concept-headers-append) to a page's headers.
+fn append(
+    headers: &mut HeaderList,
+    name: &str,
+    value: &str,
+    mode: Mode,
+    engine: &Engine,
+    notices: &mut Vec<Notice>,
+) -> Result<(), Violation> {
+    let fail = |fault| Violation::HeaderInvalid { name: name.into(), value: value.into(), fault };
+    // A page's strings become bytes one code point a byte; what does not fit is a TypeError.
+    let value = byte_string(value).ok_or_else(|| fail(HeaderFault::NotAByteString))?;
+    // Normalise: HTTP white space goes from both ends. Then name and value must be such.
+    let value = trim(&value, is_white_space);
+    if !is_token(name.as_bytes()) {
+        return Err(fail(HeaderFault::Name));
+    }
+    if value.iter().any(|byte| matches!(byte, 0 | b'\n' | b'\r')) {
+        return Err(fail(HeaderFault::ControlByte));
+    }
+    // A forbidden request-header goes without an error.
+    if is_forbidden_request_header(name, value) {
+        notices.push(Notice::HeaderForbidden { name: name.into() });
+        return Ok(());
+    }
+    if engine.drops_user_agent && name.eq_ignore_ascii_case("user-agent") {
+        notices.push(Notice::HeaderNotSettable { name: name.into() });
+        return Ok(());
+    }
+    // Under no-cors only the safelisted ones stay, judged with what is there of that name already.
+    if mode == Mode::NoCors {
+        let mut together = headers.get(name).map(|before| [&before[..], b", "].concat()).unwrap_or_default();
+        together.extend_from_slice(value);
+        if !is_no_cors_safelisted_name(name) || !is_no_cors_safelisted(name, &together, engine) {
+            notices.push(Notice::NoCorsHeaderDropped { name: name.into() });
+            return Ok(());
+        }
+    }
+    headers.append(name, value);
+    Ok(())
+}
+
+/// A [byte string](https://webidl.spec.whatwg.org/#idl-ByteString) of a page's string: one code point a byte.
+fn byte_string(text: &str) -> Option<Vec<u8>> {
+    text.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect()
+}
+
+/// A URL for people: its password hidden.
+#[must_use]
+pub fn without_password(url: &Url) -> String {
+    let mut url = url.clone();
+    if url.password().is_some() {
+        // Only a URL without a host refuses, and that has no password.
+        let _ = url.set_password(Some("hidden"));
+    }
+    url.into()
+}

@@ -1,0 +1,42 @@
+//! Cross-Origin-Resource-Policy.
+
+use super::request::Request;
+use crate::rules::{Answer, Notice, Violation};
+use crate::web::message::HttpResponse;
+use crate::web::origin::Origin;
+use crate::web::site::schemelessly_same_site;
+
+/// [Cross-origin resource policy internal check](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check)
+/// of an answer that would be opaque, for a page without an embedder policy.
+///
+/// # Errors
+/// Where the answer does not let this page embed it.
+pub fn resource_policy_check(
+    request: &Request,
+    response: &HttpResponse,
+    at: &Answer,
+    notices: &mut Vec<Notice>,
+) -> Result<(), Violation> {
+    let Some(policy) = response.headers.get_text("cross-origin-resource-policy") else { return Ok(()) };
+    let target = Origin::of(request.url());
+    let origin = || request.origin.serialize();
+    match policy.as_str() {
+        // Same origin is a matter of scheme, host and port.
+        "same-origin" if !request.origin.is_same_origin(&target) => {
+            Err(Violation::CorpSameOrigin { at: at.clone(), origin: origin() })
+        }
+        // Same site goes by the registrable domain, and an insecure page does not get what a secure host holds.
+        "same-site" if !schemelessly_same_site(&request.origin, &target) => {
+            Err(Violation::CorpSameSite { at: at.clone(), origin: origin(), secure: false })
+        }
+        "same-site" if request.origin.scheme() != Some("https") && target.scheme() == Some("https") => {
+            Err(Violation::CorpSameSite { at: at.clone(), origin: origin(), secure: true })
+        }
+        "same-origin" | "same-site" | "cross-origin" => Ok(()),
+        // Anything else counts as absent.
+        _ => {
+            notices.push(Notice::CorpInvalid { value: policy });
+            Ok(())
+        }
+    }
+}

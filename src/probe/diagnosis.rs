@@ -1,0 +1,91 @@
+//! What was found, as plain data.
+
+use std::time::Duration;
+
+use super::other_browser::OtherBrowser;
+use super::question::Question;
+use crate::fetch::{Kind, Outcome, Sending};
+use crate::rules::{Notice, Reason, Rule};
+use crate::web::message::{Failure, FailureKind, HttpResponse};
+
+/// One request and what came back.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// The request, what it was for, and why.
+    pub sending: Sending,
+    /// The answer, or why there is none.
+    pub answer: Result<HttpResponse, Failure>,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+/// A question with all that was found.
+#[derive(Clone, Debug)]
+pub struct Diagnosis {
+    /// What was asked.
+    pub question: Question,
+    /// The requests, in the order sent.
+    pub exchanges: Vec<Exchange>,
+    /// What the browser would do.
+    pub outcome: Outcome,
+    /// What explains it, or will surprise.
+    pub notices: Vec<Notice>,
+    /// What the other browser would do.
+    pub other: OtherBrowser,
+}
+
+impl Diagnosis {
+    /// The rule that decided, or the kind of failure; `None` where the fetch is allowed.
+    #[must_use]
+    pub fn rule(&self) -> Option<Rule> {
+        outcome_rule(&self.outcome)
+    }
+
+    /// The reasons for preflights on any hop, each once.
+    #[must_use]
+    pub fn reasons(&self) -> Vec<Reason> {
+        let mut reasons: Vec<Reason> = Vec::new();
+        for exchange in self.exchanges.iter().filter(|exchange| exchange.sending.kind == Kind::Preflight) {
+            for reason in &exchange.sending.reasons {
+                if !reasons.contains(reason) {
+                    reasons.push(reason.clone());
+                }
+            }
+        }
+        reasons
+    }
+
+    /// Whether a browser stopped after the last preflight, so that the actual request was not sent.
+    #[must_use]
+    pub fn stopped_after_preflight(&self) -> bool {
+        self.exchanges.last().is_some_and(|exchange| exchange.sending.kind == Kind::Preflight)
+    }
+}
+
+/// The rule behind an outcome.
+#[must_use]
+pub(super) fn outcome_rule(outcome: &Outcome) -> Option<Rule> {
+    match outcome {
+        Outcome::Allowed(_) => None,
+        Outcome::Blocked(violation) => Some(violation.rule()),
+        Outcome::Failed(failure) => Some(failure_rule(failure.kind)),
+    }
+}
+
+/// The page of the table that explains a network failure.
+#[must_use]
+pub fn failure_rule(kind: FailureKind) -> Rule {
+    match kind {
+        FailureKind::UnknownHost => Rule::UnknownHost,
+        FailureKind::ConnectionRefused => Rule::ConnectionRefused,
+        FailureKind::ConnectionFailed => Rule::ConnectionFailed,
+        FailureKind::TimedOut => Rule::TimedOut,
+        FailureKind::CertificateInvalid => Rule::CertificateInvalid,
+        FailureKind::TlsFailed => Rule::TlsFailed,
+        FailureKind::EmptyAnswer => Rule::EmptyAnswer,
+        FailureKind::NotHttp => Rule::NotHttp,
+        FailureKind::MalformedHttp => Rule::MalformedHttp,
+        FailureKind::HeadTooLarge => Rule::HeadTooLarge,
+        FailureKind::ProxyFailed => Rule::ProxyFailed,
+    }
+}

@@ -1,0 +1,72 @@
+//! What the other browser would have done with the same answers.
+
+use super::diagnosis::{Exchange, outcome_rule};
+use super::question::Question;
+use crate::fetch::{Browser, Fetch, Outcome, Sending, Step};
+
+/// The other browser's verdict, as far as the answers at hand tell it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OtherBrowser {
+    /// The same verdict.
+    Agrees(Browser),
+    /// Another one.
+    Differs(Browser, Box<Outcome>),
+    /// It would have sent something that was not sent, so nobody knows: the request, as `METHOD URL`, and what is
+    /// different about it.
+    Unknown {
+        /// Which browser.
+        browser: Browser,
+        /// The method of the request that it would have sent.
+        method: String,
+        /// The URL of it.
+        url: String,
+        /// Its `Origin`.
+        origin: Option<String>,
+    },
+}
+
+/// Plays the exchanges of one browser to the other.
+#[must_use]
+pub fn other_browser(question: &Question, exchanges: &[Exchange], outcome: &Outcome) -> OtherBrowser {
+    let browser = question.browser.other();
+    let (mut fetch, mut step) = Fetch::begin(&question.page, browser);
+    let mut left: Vec<&Exchange> = exchanges.iter().collect();
+    loop {
+        match step {
+            Step::Send(sending) => match left.iter().position(|exchange| is_alike(&exchange.sending, &sending)) {
+                Some(position) => step = fetch.resume(left.remove(position).answer.clone()),
+                None => {
+                    return OtherBrowser::Unknown {
+                        browser,
+                        method: sending.request.method.to_string(),
+                        url: sending.request.url.to_string(),
+                        origin: sending.request.headers.get_text("origin"),
+                    };
+                }
+            },
+            Step::Done(theirs) if is_same_verdict(outcome, &theirs) => return OtherBrowser::Agrees(browser),
+            Step::Done(theirs) => return OtherBrowser::Differs(browser, theirs),
+        }
+    }
+}
+
+/// Whether a server would answer both alike, as far as CORS goes.
+fn is_alike(sent: &Sending, wanted: &Sending) -> bool {
+    let path = |sending: &Sending| sending.request.url.as_str().replace("%7C", "|");
+    sent.kind == wanted.kind
+        && sent.hop == wanted.hop
+        && sent.request.method == wanted.request.method
+        && path(sent) == path(wanted)
+        && ["origin", "access-control-request-method"]
+            .iter()
+            .all(|name| sent.request.headers.get(name) == wanted.request.headers.get(name))
+}
+
+fn is_same_verdict(ours: &Outcome, theirs: &Outcome) -> bool {
+    match (ours, theirs) {
+        (Outcome::Allowed(ours), Outcome::Allowed(theirs)) => {
+            (ours.kind, ours.status, &ours.readable_headers) == (theirs.kind, theirs.status, &theirs.readable_headers)
+        }
+        _ => outcome_rule(ours).is_some() && outcome_rule(ours) == outcome_rule(theirs),
+    }
+}

@@ -1,0 +1,223 @@
+//! What the user asked, already valid.
+
+use url::Url;
+
+use crate::fetch::{Browser, Page};
+use crate::rules::Notice;
+use crate::rules::words::shown;
+use crate::web::origin::Origin;
+
+/// One question: this page asks for this, in this browser.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The page and its call.
+    pub page: Page,
+    /// Whose verdict is asked for.
+    pub browser: Browser,
+    /// Where the page's origin comes from.
+    pub origin: OriginSource,
+}
+
+impl Question {
+    /// What is to be said of the way in which the origin was written.
+    #[must_use]
+    pub fn origin_notice(&self) -> Option<Notice> {
+        match &self.origin {
+            OriginSource::Given { respelt: Some(given) } => {
+                Some(Notice::OriginRespelt { given: given.clone(), origin: self.page.init.origin.serialize() })
+            }
+            OriginSource::Given { respelt: None } | OriginSource::Assumed => None,
+        }
+    }
+}
+
+/// Where the page's origin comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OriginSource {
+    /// Nobody said, so it is the usual development server's.
+    Assumed,
+    /// It was given; how, where that is not how browsers write it.
+    Given {
+        /// The spelling given, where it differs.
+        respelt: Option<String>,
+    },
+}
+
+/// A page's origin, and where it comes from.
+#[derive(Clone, Debug)]
+pub struct PageOrigin {
+    /// The origin.
+    pub origin: Origin,
+    /// Where it comes from.
+    pub source: OriginSource,
+}
+
+/// Why a text is no origin of a page: a sentence that says what would be right.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct PageOriginError(String);
+
+/// Reads a page's origin: `null`, an origin, or the URL of a page, whose origin it then is.
+///
+/// # Errors
+/// Where the text is none of them.
+pub fn page_origin(text: &str) -> Result<PageOrigin, PageOriginError> {
+    if text == "null" {
+        return Ok(PageOrigin { origin: Origin::Opaque, source: OriginSource::Given { respelt: None } });
+    }
+    let url = absolute_url(text).map_err(|fault| PageOriginError(fault.sentence(text, "an origin")))?;
+    let origin = Origin::of(&url);
+    let serialized = origin.serialize();
+    let respelt = (serialized != text).then(|| text.to_owned());
+    Ok(PageOrigin { origin, source: OriginSource::Given { respelt } })
+}
+
+/// Why a text is no URL to fetch: a sentence that says what would be right.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct TargetError(String);
+
+/// Reads an absolute URL.
+///
+/// # Errors
+/// Where a browser could not parse it, or would take it for something else than was meant.
+pub fn target_url(text: &str) -> Result<Url, TargetError> {
+    absolute_url(text).map_err(|fault| TargetError(fault.sentence(text, "a URL")))
+}
+
+/// What is wrong with a text that should be an absolute URL.
+enum UrlFault {
+    Empty,
+    /// It lacks a scheme; with which it would be a URL.
+    NoScheme(String),
+    /// The scheme is a misspelling of this one.
+    SchemeTypo { scheme: String, meant: &'static str },
+    /// The slashes after the scheme are missing or too few.
+    NoSlashes(String),
+    Port,
+    Parse(url::ParseError),
+}
+
+impl UrlFault {
+    fn sentence(&self, text: &str, wanted: &str) -> String {
+        let text = shown(text);
+        match self {
+            Self::Empty => format!("{wanted} is needed, such as https://api.example.com, and this is empty"),
+            Self::NoScheme(better) => format!("{text} has no scheme; write {}", shown(better)),
+            Self::SchemeTypo { scheme, meant } => format!(
+                "{text} has the scheme {}:, which browsers do not know; did you mean {meant}: ?",
+                shown(scheme)
+            ),
+            Self::NoSlashes(better) => format!("{text} has no // after its scheme; write {}", shown(better)),
+            Self::Port => format!("{text} has a port that is no number from 0 to 65535"),
+            Self::Parse(error) => format!("{text} is not {wanted} to a browser: {error}"),
+        }
+    }
+}
+
+/// Parses a URL, and notices what parses but was not meant: `localhost:3000` is a URL with the scheme `localhost`.
+fn absolute_url(text: &str) -> Result<Url, UrlFault> {
+    let text = text.trim_matches(|character: char| character <= ' ');
+    if text.is_empty() {
+        return Err(UrlFault::Empty);
+    }
+    let scheme = text.split_once(':').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
+    if let Some((scheme, rest)) = &scheme {
+        let port_follows = rest.split(['/', '?', '#']).next().is_some_and(|port| {
+            !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        if port_follows && !is_known_scheme(scheme) {
+            return Err(UrlFault::NoScheme(format!("{}://{text}", likely_scheme(scheme))));
+        }
+        if let Some(meant) = misspelt_scheme(scheme) {
+            return Err(UrlFault::SchemeTypo { scheme: scheme.clone(), meant });
+        }
+        if matches!(scheme.as_str(), "http" | "https" | "ws" | "wss") && !rest.starts_with("//") {
+            let rest = rest.trim_start_matches(['/', '\\']);
+            return Err(UrlFault::NoSlashes(format!("{scheme}://{rest}")));
+        }
+    }
+    Url::parse(text).map_err(|error| match error {
+        url::ParseError::RelativeUrlWithoutBase if text.starts_with("//") => {
+            UrlFault::NoScheme(format!("https:{text}"))
+        }
+        url::ParseError::RelativeUrlWithoutBase => {
+            let host = text.split(['/', '?', '#', ':']).next().unwrap_or_default();
+            UrlFault::NoScheme(format!("{}://{}", likely_scheme(host), text.trim_start_matches('/')))
+        }
+        url::ParseError::InvalidPort => UrlFault::Port,
+        other => UrlFault::Parse(other),
+    })
+}
+
+fn is_known_scheme(scheme: &str) -> bool {
+    const KNOWN: [&str; 16] = [
+        "about", "blob", "chrome", "data", "file", "filesystem", "ftp", "http", "https", "javascript", "mailto",
+        "moz-extension", "tel", "view-source", "ws", "wss",
+    ];
+    KNOWN.contains(&scheme)
+}
+
+/// The scheme that was meant, where one or two letters are wrong.
+fn misspelt_scheme(scheme: &str) -> Option<&'static str> {
+    match scheme {
+        "htp" | "htpp" | "hhtp" | "htttp" | "ttp" | "hppt" | "hhttp" | "htt" => Some("http"),
+        "htps" | "htpps" | "hhtps" | "htttps" | "ttps" | "httpss" | "hpttps" | "https1" | "httsp" | "htpts" | "hhttps"
+        | "httos" | "httpa" | "httpd" => Some("https"),
+        _ => None,
+    }
+}
+
+/// Hosts of one's own machine are mostly http, all others https.
+fn likely_scheme(host: &str) -> &'static str {
+    let local = host == "localhost"
+        || host.ends_with(".localhost")
+        || host.starts_with("127.")
+        || host == "0.0.0.0"
+        || host.starts_with('[');
+    if local { "http" } else { "https" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_be_right() {
+        for (text, wanted) in [
+            ("example.com", "write https://example.com"),
+            ("example.com/a?b", "write https://example.com/a?b"),
+            ("localhost:3000", "write http://localhost:3000"),
+            ("api.example:8080/x", "write https://api.example:8080/x"),
+            ("//example.com", "write https://example.com"),
+            ("htps://example.com", "did you mean https:"),
+            ("http:/example.com", "write http://example.com"),
+            ("https:example.com", "write https://example.com"),
+            ("http://example.com:99999", "0 to 65535"),
+            ("http://example.com:x", "0 to 65535"),
+            ("http://", "not a URL"),
+            ("", "is empty"),
+        ] {
+            let error = target_url(text).expect_err(text).to_string();
+            assert!(error.contains(wanted), "{text}: {error}");
+        }
+        for text in ["http://localhost:3000", "data:text/plain,a", "mailto:1", "about:blank", "foo://x"] {
+            assert!(target_url(text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn origins() {
+        for (text, origin, respelt) in [
+            ("null", "null", false),
+            ("https://app.example", "https://app.example", false),
+            ("https://App.example/", "https://app.example", true),
+            ("https://app.example:443", "https://app.example", true),
+            ("file:///a", "null", true),
+        ] {
+            let page = page_origin(text).expect(text);
+            assert_eq!(page.origin.serialize(), origin);
+            assert_eq!(page.source != OriginSource::Given { respelt: None }, respelt, "{text}");
+        }
+    }
+}

@@ -1,0 +1,356 @@
+//! The pinned JSON: structs of its own, made from a diagnosis. Fields may be added, never renamed or removed without a
+//! new schema number.
+
+use serde::Serialize;
+
+use super::secrets::{Secrets, reported};
+use crate::fetch::{Browser, Kind, Outcome, Response, Sending, without_password};
+use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
+use crate::rules::{Notice, Reason, Rule};
+use crate::web::headers::HeaderList;
+use crate::web::origin::Origin;
+use crate::web::site::{Relation, relation, same_site, site};
+use url::Url;
+
+const SCHEMA: u32 = 1;
+
+#[derive(Serialize)]
+struct Probe {
+    schema: u32,
+    request: Asked,
+    verdict: Option<Verdict>,
+    preflight: Preflight,
+    exchanges: Vec<Sent>,
+    response: Option<Readable>,
+    notices: Vec<Said>,
+    browser: &'static str,
+    other_browser: Option<Other>,
+    relation: &'static str,
+    dry_run: bool,
+}
+
+#[derive(Serialize)]
+struct Asked {
+    url: String,
+    origin: String,
+    origin_assumed: bool,
+    method: String,
+    headers: Vec<[String; 2]>,
+    credentials: &'static str,
+    mode: &'static str,
+    redirect: &'static str,
+}
+
+#[derive(Serialize)]
+struct Verdict {
+    outcome: &'static str,
+    rule: Option<&'static str>,
+    message: String,
+    devtools: Option<&'static str>,
+    mdn: Option<&'static str>,
+    spec: &'static str,
+}
+
+#[derive(Serialize)]
+struct Preflight {
+    needed: bool,
+    reasons: Vec<Said>,
+}
+
+#[derive(Serialize)]
+struct Said {
+    rule: &'static str,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Sent {
+    kind: &'static str,
+    method: String,
+    url: String,
+    request_headers: Vec<[String; 2]>,
+    status: Option<u16>,
+    response_headers: Vec<[String; 2]>,
+    elapsed_ms: f64,
+    failure: Option<Said>,
+}
+
+#[derive(Serialize)]
+struct Readable {
+    r#type: &'static str,
+    url: String,
+    redirected: bool,
+    status: u16,
+    readable_headers: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Other {
+    browser: &'static str,
+    known: bool,
+    verdict: Option<Verdict>,
+    would_send: Option<String>,
+}
+
+/// One line of JSON for a diagnosis.
+#[must_use]
+pub fn probe(diagnosis: &Diagnosis, secrets: Secrets) -> String {
+    let Diagnosis { question, exchanges, outcome, notices, other } = diagnosis;
+    let reasons = diagnosis.reasons();
+    line(&Probe {
+        schema: SCHEMA,
+        request: asked(question, secrets),
+        verdict: Some(verdict(outcome)),
+        preflight: Preflight { needed: !reasons.is_empty(), reasons: reasons.iter().map(reason).collect() },
+        exchanges: exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
+        response: match outcome {
+            Outcome::Allowed(response) => Some(readable(response)),
+            Outcome::Blocked(_) | Outcome::Failed(_) => None,
+        },
+        notices: notices.iter().map(notice).collect(),
+        browser: name(question.browser),
+        other_browser: other_browser(other),
+        relation: relation_name(&question.page.init.origin, &question.page.init.url),
+        dry_run: false,
+    })
+}
+
+/// One line of JSON for what would be sent.
+#[must_use]
+pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], secrets: Secrets) -> String {
+    let reasons = sendings.iter().find(|sending| sending.kind == Kind::Preflight).map(|sending| &sending.reasons);
+    line(&Probe {
+        schema: SCHEMA,
+        request: asked(question, secrets),
+        verdict: None,
+        preflight: Preflight {
+            needed: reasons.is_some(),
+            reasons: reasons.into_iter().flatten().map(reason).collect(),
+        },
+        exchanges: sendings.iter().map(|sending| unsent(sending, secrets)).collect(),
+        response: None,
+        notices: notices.iter().map(notice).collect(),
+        browser: name(question.browser),
+        other_browser: None,
+        relation: relation_name(&question.page.init.origin, &question.page.init.url),
+        dry_run: true,
+    })
+}
+
+fn asked(question: &Question, secrets: Secrets) -> Asked {
+    let init = &question.page.init;
+    let headers: HeaderList = init.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
+    Asked {
+        url: without_password(&init.url),
+        origin: init.origin.serialize(),
+        origin_assumed: question.origin == OriginSource::Assumed,
+        method: init.method.clone(),
+        headers: pairs(&headers, secrets),
+        credentials: init.credentials.name(),
+        mode: init.mode.name(),
+        redirect: init.redirect.name(),
+    }
+}
+
+fn verdict(outcome: &Outcome) -> Verdict {
+    match outcome {
+        Outcome::Allowed(_) => Verdict {
+            outcome: "allowed",
+            rule: None,
+            message: super::words::allowed(outcome),
+            devtools: None,
+            mdn: None,
+            spec: "https://fetch.spec.whatwg.org/#fetch-method",
+        },
+        Outcome::Blocked(violation) => Verdict {
+            outcome: "blocked",
+            rule: Some(violation.rule().id()),
+            message: violation.message(),
+            devtools: violation.chromium(),
+            mdn: violation.firefox(),
+            spec: violation.rule().spec(),
+        },
+        Outcome::Failed(failure) => {
+            let rule = failure_rule(failure.kind);
+            Verdict {
+                outcome: "failed",
+                rule: Some(rule.id()),
+                message: super::words::sentence(&failure.detail),
+                devtools: rule.chromium(),
+                mdn: rule.firefox(),
+                spec: rule.spec(),
+            }
+        }
+    }
+}
+
+fn sent(exchange: &Exchange, secrets: Secrets) -> Sent {
+    let Exchange { sending, answer, elapsed } = exchange;
+    let mut line = unsent(sending, secrets);
+    line.elapsed_ms = (elapsed.as_secs_f64() * 1e5).round() / 100.0;
+    match answer {
+        Ok(response) => {
+            line.status = Some(response.status);
+            line.response_headers = pairs(&response.headers, secrets);
+        }
+        Err(failure) => {
+            let rule = failure_rule(failure.kind);
+            line.failure = Some(Said { rule: rule.id(), message: super::words::sentence(&failure.detail) });
+        }
+    }
+    line
+}
+
+fn unsent(sending: &Sending, secrets: Secrets) -> Sent {
+    let Sending { kind, request, reasons: _, hop: _ } = sending;
+    Sent {
+        kind: match kind {
+            Kind::Preflight => "preflight",
+            Kind::Actual => "actual",
+        },
+        method: request.method.to_string(),
+        url: request.url.to_string(),
+        request_headers: pairs(&request.headers, secrets),
+        status: None,
+        response_headers: Vec::new(),
+        elapsed_ms: 0.0,
+        failure: None,
+    }
+}
+
+fn readable(response: &Response) -> Readable {
+    let Response { kind, url, redirected, status, readable_headers } = response;
+    Readable {
+        r#type: kind.name(),
+        url: url.clone(),
+        redirected: *redirected,
+        status: *status,
+        readable_headers: readable_headers.clone(),
+    }
+}
+
+fn other_browser(other: &OtherBrowser) -> Option<Other> {
+    match other {
+        OtherBrowser::Agrees(_) => None,
+        OtherBrowser::Differs(browser, outcome) => {
+            Some(Other { browser: name(*browser), known: true, verdict: Some(verdict(outcome)), would_send: None })
+        }
+        OtherBrowser::Unknown { browser, method, url, .. } => Some(Other {
+            browser: name(*browser),
+            known: false,
+            verdict: None,
+            would_send: Some(format!("{method} {url}")),
+        }),
+    }
+}
+
+fn reason(reason: &Reason) -> Said {
+    Said { rule: reason.rule().id(), message: reason.message() }
+}
+
+fn notice(notice: &Notice) -> Said {
+    Said { rule: notice.rule().id(), message: notice.message() }
+}
+
+fn pairs(headers: &HeaderList, secrets: Secrets) -> Vec<[String; 2]> {
+    headers.iter().map(|header| [header.name.clone(), reported(header, secrets)]).collect()
+}
+
+fn name(browser: Browser) -> &'static str {
+    match browser {
+        Browser::Chromium => "chromium",
+        Browser::Firefox => "firefox",
+    }
+}
+
+fn relation_name(origin: &Origin, url: &Url) -> &'static str {
+    match relation(origin, &Origin::of(url)) {
+        Relation::SameOrigin => "same-origin",
+        Relation::SameSite => "same-site",
+        Relation::CrossSite => "cross-site",
+    }
+}
+
+#[derive(Serialize)]
+struct TwoOrigins<'a> {
+    schema: u32,
+    a: OneOrigin<'a>,
+    b: OneOrigin<'a>,
+    same_origin: bool,
+    same_site: bool,
+    differs: &'a [&'static str],
+}
+
+#[derive(Serialize)]
+struct OneOrigin<'a> {
+    input: &'a str,
+    origin: String,
+    scheme: Option<String>,
+    host: Option<String>,
+    port: Option<u16>,
+    opaque: bool,
+    site: String,
+}
+
+/// One line of JSON for two origins, each with the text that gave it.
+#[must_use]
+pub fn origins(a: (&str, &Origin), b: (&str, &Origin), differs: &[&'static str]) -> String {
+    line(&TwoOrigins {
+        schema: SCHEMA,
+        a: one_origin(a),
+        b: one_origin(b),
+        same_origin: a.1.is_same_origin(b.1),
+        same_site: same_site(a.1, b.1),
+        differs,
+    })
+}
+
+fn one_origin<'a>((input, origin): (&'a str, &Origin)) -> OneOrigin<'a> {
+    OneOrigin {
+        input,
+        origin: origin.serialize(),
+        scheme: origin.scheme().map(Into::into),
+        host: origin.host_text(),
+        port: origin.port(),
+        opaque: origin.is_opaque(),
+        site: site(origin),
+    }
+}
+
+#[derive(Serialize)]
+struct Catalogue {
+    schema: u32,
+    rules: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    id: &'static str,
+    level: &'static str,
+    group: &'static str,
+    title: &'static str,
+    spec: &'static str,
+    devtools: Option<&'static str>,
+    mdn: Option<&'static str>,
+}
+
+/// One line of JSON for rules.
+#[must_use]
+pub fn rules(rules: &[Rule]) -> String {
+    let entries = rules.iter().map(|rule| Entry {
+        id: rule.id(),
+        level: rule.level().name(),
+        group: rule.group().title(),
+        title: rule.page().title(),
+        spec: rule.spec(),
+        devtools: rule.chromium(),
+        mdn: rule.firefox(),
+    });
+    line(&Catalogue { schema: SCHEMA, rules: entries.collect() })
+}
+
+fn line(value: &impl Serialize) -> String {
+    let mut text = serde_json::to_string(value).expect("structs of strings and numbers always serialise");
+    text.push('\n');
+    text
+}

@@ -1,0 +1,227 @@
+//! What explains a fetch without deciding it: the reasons for a preflight, and the notices.
+
+use super::Rule;
+use super::words::{list, shown};
+
+/// Why a preflight is needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The method is not `GET`, `HEAD` or `POST`.
+    Method(String),
+    /// This header (lower-case name) is not safelisted, or not with this value.
+    Header {
+        /// The lower-case name.
+        name: String,
+        /// Whether the name would be safelisted with another value.
+        value_at_fault: bool,
+    },
+    /// The type of the body is not one that a form could send.
+    ContentType(String),
+    /// The safelisted values together are longer than 1024 bytes.
+    TotalSize(usize),
+    /// Firefox asks again on a redirect where an earlier hop had to ask.
+    EarlierHop,
+}
+
+impl Reason {
+    /// Its rule.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::Method(_) => Rule::PreflightMethod,
+            Self::Header { .. } => Rule::PreflightHeader,
+            Self::ContentType(_) => Rule::PreflightContentType,
+            Self::TotalSize(_) => Rule::PreflightTotalSize,
+            Self::EarlierHop => Rule::RedirectPreflightUnneeded,
+        }
+    }
+
+    /// The reason as a clause: `the method is PUT`.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::Method(method) => format!("the method is {}", shown(method)),
+            Self::Header { name, value_at_fault: false } => format!("{} is not a safelisted header", shown(name)),
+            Self::Header { name, value_at_fault: true } => {
+                format!("{} is not safelisted with this value", shown(name))
+            }
+            Self::ContentType(value) if value.is_empty() => "the Content-Type is empty".into(),
+            Self::ContentType(value) => format!("the Content-Type is {}", shown(value)),
+            Self::TotalSize(size) => format!("the safelisted headers add up to {size} bytes, over 1024"),
+            Self::EarlierHop => "Firefox asks again on a redirect of a request that had a preflight".into(),
+        }
+    }
+}
+
+/// Something that will not be as the author thinks, or that explains the verdict. It never decides.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the variants are the rules, whose pages say what they are; the fields are the facts in the sentences")]
+pub enum Notice {
+    OriginRespelt { given: String, origin: String },
+    OriginNull,
+    MethodCase { method: String },
+    HeaderForbidden { name: String },
+    HeaderNotSettable { name: String },
+    NoCorsHeaderDropped { name: String },
+    OpaqueResponse,
+    PreflightNetwork,
+    CorsNetwork,
+    AuthorizationWildcard,
+    WildcardLiteral { header: &'static str },
+    MaxAgeInvalid { value: String, used: String },
+    MaxAgeCapped { value: String, cap: u64, browser: &'static str },
+    PrivateNetwork,
+    CredentialsNotNeeded,
+    OriginReflected,
+    NullAllowed,
+    RedirectOriginTainted { from: String, to: String },
+    RedirectAuthorizationDropped { from: String, to: String },
+    RedirectMethodChanged { from: String, to: String, status: u16 },
+    RedirectPreflightOrigin { browser: &'static str, sent: String, other: String },
+    RedirectPreflightUnneeded,
+    ExposeMissing { names: Vec<String> },
+    ExposeInvalid { element: String },
+    ExposeWildcardLiteral,
+    ExposeSetCookie,
+    TimingNotAllowed { seen: String },
+    CorpInvalid { value: String },
+    Cookie { rule: Rule, name: String, fact: String },
+    CookieSetOnPreflight,
+}
+
+impl Notice {
+    /// Its rule.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::OriginRespelt { .. } => Rule::OriginInvalid,
+            Self::OriginNull => Rule::OriginNull,
+            Self::MethodCase { .. } => Rule::MethodCase,
+            Self::HeaderForbidden { .. } => Rule::HeaderForbidden,
+            Self::HeaderNotSettable { .. } => Rule::HeaderNotSettable,
+            Self::NoCorsHeaderDropped { .. } => Rule::NoCorsHeaderDropped,
+            Self::OpaqueResponse => Rule::OpaqueResponse,
+            Self::PreflightNetwork => Rule::PreflightNetwork,
+            Self::CorsNetwork => Rule::CorsNetwork,
+            Self::AuthorizationWildcard => Rule::PreflightAuthorizationWildcard,
+            Self::WildcardLiteral { .. } => Rule::PreflightWildcardLiteral,
+            Self::MaxAgeInvalid { .. } => Rule::PreflightMaxAgeInvalid,
+            Self::MaxAgeCapped { .. } => Rule::PreflightMaxAgeCapped,
+            Self::PrivateNetwork => Rule::PreflightPrivateNetwork,
+            Self::CredentialsNotNeeded => Rule::CredentialsNotNeeded,
+            Self::OriginReflected => Rule::CorsOriginReflected,
+            Self::NullAllowed => Rule::CorsNullAllowed,
+            Self::RedirectOriginTainted { .. } => Rule::RedirectOriginTainted,
+            Self::RedirectAuthorizationDropped { .. } => Rule::RedirectAuthorizationDropped,
+            Self::RedirectMethodChanged { .. } => Rule::RedirectMethodChanged,
+            Self::RedirectPreflightOrigin { .. } => Rule::RedirectPreflightOrigin,
+            Self::RedirectPreflightUnneeded => Rule::RedirectPreflightUnneeded,
+            Self::ExposeMissing { .. } => Rule::ExposeMissing,
+            Self::ExposeInvalid { .. } => Rule::ExposeInvalid,
+            Self::ExposeWildcardLiteral => Rule::ExposeWildcardWithCredentials,
+            Self::ExposeSetCookie => Rule::ExposeSetCookie,
+            Self::TimingNotAllowed { .. } => Rule::TimingNotAllowed,
+            Self::CorpInvalid { .. } => Rule::CorpInvalid,
+            Self::Cookie { rule, .. } => *rule,
+            Self::CookieSetOnPreflight => Rule::CookieSetOnPreflight,
+        }
+    }
+
+    /// One or two sentences.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::OriginRespelt { given, origin } => {
+                format!("The page's origin is {}; --origin said {}.", shown(origin), shown(given))
+            }
+            Self::OriginNull => "The request's origin is opaque: browsers send Origin: null, which only * or null \
+                                 allows, and which any sandboxed page can send too."
+                .into(),
+            Self::MethodCase { method } => format!(
+                "The method {} is sent in this spelling: only DELETE, GET, HEAD, OPTIONS, POST and PUT are made upper-case.",
+                shown(method)
+            ),
+            Self::HeaderForbidden { name } => {
+                format!("{} is set by the browser alone: what the page sets is dropped without an error.", shown(name))
+            }
+            Self::HeaderNotSettable { name } => {
+                format!("Chromium drops the page's {} and sends its own; Firefox sends the page's, after a preflight.", shown(name))
+            }
+            Self::NoCorsHeaderDropped { name } => {
+                format!("{} is dropped without an error: mode no-cors sends only safelisted headers.", shown(name))
+            }
+            Self::OpaqueResponse => "The page gets an opaque response: status 0, no headers, no body. Mode no-cors \
+                                     never lets a page read another origin's answer."
+                .into(),
+            Self::PreflightNetwork => "The preflight got no answer. Firefox's console calls that a CORS error: it is none.".into(),
+            Self::CorsNetwork => "There was no answer to judge. Firefox's console calls that a CORS error: it is none.".into(),
+            Self::AuthorizationWildcard => "Access-Control-Allow-Headers: * covers Authorization in today's browsers, but \
+                                            not in the standard, and both warn that it will stop: list authorization."
+                .into(),
+            Self::WildcardLiteral { header } => {
+                format!("{header}: * does not stand for everything when the request has credentials.")
+            }
+            Self::MaxAgeInvalid { value, used } => format!(
+                "Access-Control-Max-Age is \"{}\", which is no number of seconds: {used}.",
+                shown(value)
+            ),
+            Self::MaxAgeCapped { value, cap, browser } => {
+                format!("Access-Control-Max-Age is {}; {browser} keeps a preflight for {cap} s at most.", shown(value))
+            }
+            Self::PrivateNetwork => "Access-Control-Allow-Private-Network is obsolete: no browser asks for it any more.".into(),
+            Self::CredentialsNotNeeded => {
+                "Access-Control-Allow-Credentials plays no part: this request has no credentials.".into()
+            }
+            Self::OriginReflected => "Vary: Origin is missing, and the allowed origin depends on who asks: a shared cache \
+                                      will give one page's answer to another."
+                .into(),
+            Self::NullAllowed => "Access-Control-Allow-Origin: null allows every sandboxed frame and data: page of any site.".into(),
+            Self::RedirectOriginTainted { from, to } => format!(
+                "After the redirect from {} to {} browsers send Origin: null, because the redirect went from one \
+                 foreign origin to another.",
+                shown(from),
+                shown(to)
+            ),
+            Self::RedirectAuthorizationDropped { from, to } => format!(
+                "The page's Authorization is not sent on after the redirect from {} to another origin, {}.",
+                shown(from),
+                shown(to)
+            ),
+            Self::RedirectMethodChanged { from, to, status } => {
+                format!("The redirect ({status}) turned {} into {to}, without a body.", shown(from))
+            }
+            Self::RedirectPreflightOrigin { browser, sent, other } => format!(
+                "The preflight after this redirect carries Origin: {sent} in {browser} and Origin: {other} in the other browser: \
+                 an answer made for one fails in the other."
+            ),
+            Self::RedirectPreflightUnneeded => {
+                "Firefox sends a preflight on this hop, which Chromium and the standard do without.".into()
+            }
+            Self::ExposeMissing { names } => format!(
+                "The page reads null for {}: Access-Control-Expose-Headers does not list {}.",
+                list(names),
+                if names.len() == 1 { "it" } else { "them" }
+            ),
+            Self::ExposeInvalid { element } => format!(
+                "Access-Control-Expose-Headers has an element that is no header name ({}): browsers then expose nothing of it.",
+                shown(element)
+            ),
+            Self::ExposeWildcardLiteral => {
+                "Access-Control-Expose-Headers: * does not stand for everything when the request has credentials.".into()
+            }
+            Self::ExposeSetCookie => "Set-Cookie is never readable, whatever Access-Control-Expose-Headers says.".into(),
+            Self::TimingNotAllowed { seen } => format!(
+                "Timing-Allow-Origin ({}) does not name the page's origin: Resource Timing shows zeros.",
+                shown(seen)
+            ),
+            Self::CorpInvalid { value } => format!(
+                "Cross-Origin-Resource-Policy is {}, which is none of same-origin, same-site and cross-origin: browsers ignore it.",
+                shown(value)
+            ),
+            Self::Cookie { name, fact, .. } => format!("The cookie {} {fact}.", shown(name)),
+            Self::CookieSetOnPreflight => {
+                "Set-Cookie on the answer to a preflight is ignored: a preflight has no credentials.".into()
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! A rule's page, taken apart.
+
+/// The text of a rule's page and its parts. The pages' form is held by a test.
+#[derive(Clone, Copy, Debug)]
+pub struct Page {
+    text: &'static str,
+}
+
+impl Page {
+    pub(super) fn new(text: &'static str) -> Self {
+        Self { text }
+    }
+
+    /// The whole page, Markdown.
+    #[must_use]
+    pub fn text(self) -> &'static str {
+        self.text
+    }
+
+    /// The title: the first line, without its mark.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        self.text.lines().next().unwrap_or_default().trim_start_matches("# ")
+    }
+
+    /// What stands between the title and the first heading.
+    #[must_use]
+    pub fn summary(self) -> &'static str {
+        let after_title = self.text.split_once('\n').map_or("", |(_, rest)| rest);
+        after_title.split("\n## ").next().unwrap_or_default().trim()
+    }
+
+    /// The text under a heading (`Why`, `Fix`, `Example`, `No example`), or `None` where the page has no such heading.
+    #[must_use]
+    pub fn section(self, heading: &str) -> Option<&'static str> {
+        self.text
+            .split("\n## ")
+            .skip(1)
+            .find_map(|part| part.split_once('\n').filter(|(title, _)| title.trim() == heading))
+            .map(|(_, body)| body.trim())
+    }
+
+    /// The fenced text of the example, without its fences.
+    #[must_use]
+    pub fn example(self) -> Option<&'static str> {
+        let section = self.section("Example")?;
+        let (_, after) = section.split_once("```text\n")?;
+        after.split_once("```").map(|(inner, _)| inner)
+    }
+}

@@ -1,0 +1,68 @@
+//! Values from outside, put into sentences.
+
+/// The longest piece of a foreign value that a sentence quotes, in characters.
+const LONGEST: usize = 160;
+
+/// A foreign value for a sentence: cut where it is very long, its control characters made visible.
+#[must_use]
+pub fn shown(value: &str) -> String {
+    let mut text = visible(value);
+    if text.chars().count() > LONGEST {
+        text = text.chars().take(LONGEST).collect();
+        text.push('…');
+    }
+    text
+}
+
+/// A foreign text with its control characters, and the characters that reorder text, written as escapes, so that no
+/// terminal acts on them.
+#[must_use]
+pub fn visible(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    for character in value.chars() {
+        match character {
+            '\t' => text.push_str("\\t"),
+            '\n' => text.push_str("\\n"),
+            '\r' => text.push_str("\\r"),
+            '\u{1b}' => text.push_str("\\x1b"),
+            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
+                text.push_str(&format!("\\u{{{:x}}}", u32::from(character)));
+            }
+            _ if character.is_control() => text.push_str(&format!("\\x{:02x}", u32::from(character))),
+            _ => text.push(character),
+        }
+    }
+    text
+}
+
+/// `a`, `a and b`, `a, b and c`; cut after a dozen.
+#[must_use]
+pub fn list<T: AsRef<str>>(items: &[T]) -> String {
+    const MOST: usize = 12;
+    let shown: Vec<String> = items.iter().take(MOST).map(|item| shown(item.as_ref())).collect();
+    if items.len() > MOST {
+        return format!("{} and {} more", shown.join(", "), items.len() - MOST);
+    }
+    match shown.split_last() {
+        None => String::new(),
+        Some((last, [])) => last.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists() {
+        assert_eq!(list::<&str>(&[]), "");
+        assert_eq!(list(&["a"]), "a");
+        assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+    }
+
+    #[test]
+    fn escapes_are_made_harmless() {
+        assert_eq!(visible("\u{1b}[31mred\u{9b}0m\u{202e}"), "\\x1b[31mred\\x9b0m\\u{202e}");
+    }
+}
