@@ -1,0 +1,389 @@
+//! Sends one HTTP request and returns what came back, over reqwest. Knows nothing of CORS.
+
+mod failure;
+mod proxy;
+mod resolve;
+#[cfg(test)]
+mod tests;
+mod tls;
+
+use std::collections::{HashMap, HashSet};
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::{Client, Response};
+use tokio::time::Instant;
+use url::{Host, Url};
+
+pub use proxy::{ProxyChoice, ProxyUrl};
+pub use resolve::Resolve;
+
+use crate::web::headers::HeaderList;
+use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion};
+use failure::Place;
+use proxy::Routes;
+use resolve::{Known, Override, Resolver};
+use tls::Trust;
+
+/// More lines than this in an answer's head are `HeadTooLarge`. The library's map of headers panics where more than
+/// 24,576 names differ, so the limit must stay below that.
+const MAX_HEADERS: usize = 16_384;
+/// How large a head may be over HTTP/2, counted as HTTP/2 does (32 bytes a header on top); browsers stop at 256 KiB. At
+/// 33 bytes the smallest header, this too keeps below what the map of headers holds.
+const MAX_HTTP2_HEAD: u32 = 800 * 1024;
+/// How much of a body is read so that its connection can be used again; a longer one costs a new connection.
+const DRAIN_BYTES: usize = 64 * 1024;
+/// How long that may take in all.
+const DRAIN_TIME: Duration = Duration::from_millis(250);
+/// How long the body may pause before it counts as one that does not end.
+const DRAIN_PAUSE: Duration = Duration::from_millis(100);
+/// How often the other tasks get a turn after an answer, so that its connection is back in the pool before the next
+/// request asks for one. The library puts it there from a task of its own, and nothing promises that this has run by
+/// then; a turn costs about a microsecond.
+const POOL_TURNS: usize = 4;
+
+/// How requests are sent.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// `--resolve`: where hosts are, whatever the resolver says. Later entries win. A URL whose host is an address
+    /// always connects to that address.
+    pub resolve: Vec<Resolve>,
+    /// `--insecure`: accept any certificate.
+    pub insecure: bool,
+    /// `--cacert`: the contents of a PEM file. With it only the certificates therein are trusted, not the platform's.
+    pub ca_certificates: Option<Vec<u8>>,
+    /// Which proxy to go through.
+    pub proxy: ProxyChoice,
+    /// How long it may take to be connected: name, TCP, proxy, and TLS together.
+    pub connect_timeout: Option<Duration>,
+    /// How long one exchange may take, up to the end of the answer's head.
+    pub max_time: Duration,
+    /// Which versions of HTTP to offer.
+    pub http: HttpVersions,
+    /// `-4` or `-6`: the only family of addresses to connect to.
+    pub family: Option<Family>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            resolve: Vec::new(),
+            insecure: false,
+            ca_certificates: None,
+            proxy: ProxyChoice::None,
+            connect_timeout: None,
+            max_time: Duration::from_secs(30),
+            http: HttpVersions::Any,
+            family: None,
+        }
+    }
+}
+
+/// Which versions of HTTP to offer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum HttpVersions {
+    /// HTTP/2 where TLS agrees on it, HTTP/1.1 otherwise.
+    #[default]
+    Any,
+    /// HTTP/1.1.
+    Http1Only,
+    /// HTTP/2, over plain TCP too and without asking (curl's `--http2-prior-knowledge`).
+    Http2Only,
+}
+
+/// A family of addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Family {
+    /// IPv4.
+    V4,
+    /// IPv6.
+    V6,
+}
+
+impl Family {
+    fn contains(self, address: IpAddr) -> bool {
+        match self {
+            Self::V4 => address.is_ipv4(),
+            Self::V6 => address.is_ipv6(),
+        }
+    }
+}
+
+/// Why the options cannot be used.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum WireError {
+    /// The PEM text has no certificate.
+    #[error("there is no certificate in it; it should be a PEM file with `-----BEGIN CERTIFICATE-----`")]
+    NoCertificate,
+    /// The PEM text, or a certificate in it, cannot be read; why.
+    #[error("a certificate in it cannot be read: {0}")]
+    BadCertificate(String),
+}
+
+/// Sends requests. One of these holds all connections; share it by reference among all that send on the same
+/// single-threaded runtime.
+#[derive(Debug)]
+pub struct Wire {
+    resolve: Vec<Resolve>,
+    trust: Trust,
+    routes: Routes,
+    connect_timeout: Option<Duration>,
+    max_time: Duration,
+    http: HttpVersions,
+    family: Option<Family>,
+    /// reqwest's resolver sees no port and its TLS settings are fixed at birth, so each way to connect has a client.
+    clients: Mutex<HashMap<ClientKey, Client>>,
+    /// The authorities that have answered over HTTP/2.
+    http2: Mutex<HashSet<String>>,
+    known: Known,
+}
+
+/// What tells one client from another.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+struct ClientKey {
+    tls: bool,
+    proxy: Option<ProxyUrl>,
+    fixed: Option<Override>,
+}
+
+impl Wire {
+    /// Takes the options. Loads nothing and connects nowhere: the platform's certificates are read at the first request
+    /// that needs them.
+    ///
+    /// # Errors
+    /// Where the text of `ca_certificates` cannot be used.
+    pub fn new(options: Options) -> Result<Self, WireError> {
+        Ok(Self {
+            trust: Trust::new(options.insecure, options.ca_certificates.as_deref())?,
+            resolve: options.resolve,
+            routes: Routes::new(options.proxy),
+            connect_timeout: options.connect_timeout,
+            max_time: options.max_time,
+            http: options.http,
+            family: options.family,
+            clients: Mutex::default(),
+            http2: Mutex::default(),
+            known: Known::default(),
+        })
+    }
+
+    /// Sends the request and returns the head of the answer, whatever its status; redirects are not followed. User name,
+    /// password and fragment of the URL are not sent. A short body is read and dropped, so that the next request finds
+    /// the connection open; of a long or slow one the connection is closed.
+    ///
+    /// Gives up at the deadline, and in any case once `max_time` is over. The failure speaks of `max_time` either way:
+    /// give as deadline the instant at which that time is over for what this request is a part of.
+    ///
+    /// Over HTTP/1 the names come back in title case and equal names stand together: the library does not keep how they
+    /// were written. The lines that it cannot read are missing.
+    ///
+    /// # Errors
+    /// What kept an answer from coming; [`FailureKind::ConnectionFailed`] too where the library cannot send the request:
+    /// a URL of over 65,534 bytes, a host with `"` or the like in it, control bytes in a header's value.
+    pub async fn send(
+        &self,
+        request: &HttpRequest,
+        deadline: Option<Instant>,
+    ) -> Result<HttpResponse, Failure> {
+        let now = Instant::now();
+        let limit = now.checked_add(self.max_time).into_iter().chain(deadline).min();
+        let proxy = self.routes.proxy_for(&request.url);
+        let key = ClientKey {
+            tls: request.url.scheme() == "https" || proxy.is_some_and(ProxyUrl::is_https),
+            proxy: proxy.cloned(),
+            fixed: resolve::override_for(&self.resolve, &request.url),
+        };
+        let place = self.place(&request.url, proxy);
+        let client = self.client(key)?;
+        let outgoing = self.outgoing(request, &place)?;
+        let exchange = client.execute(outgoing);
+        let answer = match limit {
+            Some(limit) => {
+                tokio::time::timeout_at(limit, exchange).await.map_err(|_| place.no_answer(self.max_time))?
+            }
+            None => exchange.await,
+        };
+        let mut answer = answer.map_err(|error| {
+            let addresses = self.known.addresses(proxy.map_or_else(|| host_of(&request.url), ProxyUrl::host));
+            failure::from_reqwest(&error, &Place { addresses, ..place.clone() })
+        })?;
+        if answer.version() == reqwest::Version::HTTP_2 {
+            self.http2.lock().unwrap_or_else(PoisonError::into_inner).insert(place.target);
+        }
+        let head = head(&answer, proxy.is_some());
+        if drain(&mut answer).await {
+            drop(answer);
+            for _ in 0..POOL_TURNS {
+                tokio::task::yield_now().await;
+            }
+        }
+        Ok(head)
+    }
+
+    fn place(&self, url: &Url, proxy: Option<&ProxyUrl>) -> Place {
+        Place {
+            target: format!("{}:{}", host_of(url), url.port_or_known_default().unwrap_or_default()),
+            https: url.scheme() == "https",
+            literal: !matches!(url.host(), Some(Host::Domain(_))),
+            addresses: Vec::new(),
+            proxy: proxy.map(|proxy| (proxy.place(), proxy.host().to_owned())),
+            connect_timeout: self.connect_timeout,
+            http2_only: self.http == HttpVersions::Http2Only,
+        }
+    }
+
+    /// The client for this way to connect, made at its first use.
+    fn client(&self, key: ClientKey) -> Result<Client, Failure> {
+        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = clients.get(&key) {
+            return Ok(client.clone());
+        }
+        let client = self.new_client(&key)?;
+        clients.insert(key, client.clone());
+        Ok(client)
+    }
+
+    fn new_client(&self, key: &ClientKey) -> Result<Client, Failure> {
+        let tls = if key.tls { tls::config(&self.trust, self.http) } else { tls::unused() };
+        let tls = tls.map_err(|error| Failure {
+            kind: FailureKind::TlsFailed,
+            detail: format!("TLS could not be set up on this machine: {error}"),
+        })?;
+        let mut builder = Client::builder()
+            .tls_backend_preconfigured(tls)
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .http1_title_case_headers()
+            .http1_allow_obsolete_multiline_headers_in_responses(true)
+            .http1_ignore_invalid_headers_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_max_headers(MAX_HEADERS)
+            .http2_max_header_list_size(MAX_HTTP2_HEAD)
+            .dns_resolver(Resolver {
+                fixed: key.fixed.clone(),
+                family: self.family,
+                known: self.known.clone(),
+            });
+        // reqwest's own limit of 30 s would cut a longer time given by the user.
+        #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
+        {
+            builder = builder.tcp_user_timeout(None);
+        }
+        if let Some(timeout) = self.connect_timeout {
+            builder = builder.connect_timeout(timeout);
+        }
+        builder = match self.http {
+            HttpVersions::Any => builder,
+            HttpVersions::Http1Only => builder.http1_only(),
+            HttpVersions::Http2Only => builder.http2_prior_knowledge(),
+        };
+        let built = match &key.proxy {
+            Some(proxy) => {
+                reqwest::Proxy::all(proxy.url().clone()).and_then(|proxy| builder.proxy(proxy).build())
+            }
+            None => builder.build(),
+        };
+        built.map_err(|error| failure::unsendable(&failure::innermost(&error)))
+    }
+
+    /// The request in reqwest's terms: what stands in ours, in its order, and nothing else.
+    fn outgoing(&self, request: &HttpRequest, place: &Place) -> Result<reqwest::Request, Failure> {
+        let mut url = request.url.clone();
+        url.set_fragment(None);
+        // The library would not send them, but tells connections apart by them. These fail for URLs without a host
+        // only, which the library refuses in its turn.
+        let _ = url.set_username("");
+        let _ = url.set_password(None);
+        let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
+            .map_err(|_| failure::unsendable(&format!("`{}` is no method", request.method)))?;
+        let mut outgoing = reqwest::Request::new(method, url);
+        *outgoing.headers_mut() = header_map(&request.headers, self.speaks_http2(place))?;
+        *outgoing.body_mut() = request.body.clone().map(Into::into);
+        Ok(outgoing)
+    }
+
+    /// Whether the request will go over HTTP/2, as far as can be known before it is sent. The first request to a server
+    /// is written before TLS agrees on a version, so over HTTP/2 it carries a `Host` that a browser would leave out;
+    /// servers ignore it. Leaving `Host` to the library instead would put it last over HTTP/1.
+    fn speaks_http2(&self, place: &Place) -> bool {
+        self.http == HttpVersions::Http2Only
+            || (place.https
+                && self.http2.lock().unwrap_or_else(PoisonError::into_inner).contains(&place.target))
+    }
+}
+
+/// The host as it stands in the URL, an IPv6 address in its brackets.
+fn host_of(url: &Url) -> &str {
+    url.host_str().unwrap_or_default()
+}
+
+fn header_map(headers: &HeaderList, http2: bool) -> Result<HeaderMap, Failure> {
+    let mut map = HeaderMap::new();
+    for header in headers {
+        if http2 && ["host", "connection"].iter().any(|name| header.name.eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        let name = HeaderName::from_bytes(header.name.as_bytes())
+            .map_err(|_| failure::unsendable(&format!("`{}` is no header name", header.name)))?;
+        let value = HeaderValue::from_bytes(&header.value).map_err(|_| {
+            failure::unsendable(&format!("the value of `{}` has a control byte in it", header.name))
+        })?;
+        map.try_append(name, value).map_err(|_| failure::unsendable("it has too many headers"))?;
+    }
+    Ok(map)
+}
+
+fn head(answer: &Response, proxied: bool) -> HttpResponse {
+    let version =
+        if answer.version() == reqwest::Version::HTTP_2 { HttpVersion::Http2 } else { HttpVersion::Http1 };
+    let headers = answer.headers().iter().map(|(name, value)| {
+        let name = match version {
+            HttpVersion::Http1 => title_case(name.as_str()),
+            HttpVersion::Http2 => name.as_str().to_owned(),
+        };
+        (name, value.as_bytes())
+    });
+    HttpResponse {
+        version,
+        status: answer.status().as_u16(),
+        headers: headers.collect(),
+        // Through a proxy this would be the proxy's.
+        remote: if proxied { None } else { answer.remote_addr() },
+    }
+}
+
+/// `etag` → `Etag`, `access-control-allow-origin` → `Access-Control-Allow-Origin`.
+fn title_case(name: &str) -> String {
+    let mut after_dash = true;
+    name.chars()
+        .map(|letter| {
+            let shown = if after_dash { letter.to_ascii_uppercase() } else { letter };
+            after_dash = letter == '-';
+            shown
+        })
+        .collect()
+}
+
+/// Reads a short body to its end. False where it is too long or too slow, or breaks off.
+async fn drain(answer: &mut Response) -> bool {
+    if answer.content_length().is_some_and(|length| length > DRAIN_BYTES as u64) {
+        return false;
+    }
+    let limit = Instant::now() + DRAIN_TIME;
+    let mut left = DRAIN_BYTES;
+    loop {
+        let next = limit.min(Instant::now() + DRAIN_PAUSE);
+        match tokio::time::timeout_at(next, answer.chunk()).await {
+            Ok(Ok(Some(bytes))) => match left.checked_sub(bytes.len()) {
+                Some(rest) => left = rest,
+                None => return false,
+            },
+            Ok(Ok(None)) => return true,
+            Ok(Err(_)) | Err(_) => return false,
+        }
+    }
+}

@@ -1,0 +1,259 @@
+//! From a host's name to addresses: what the user fixed, what the platform fixes, and the system's resolver.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use reqwest::dns::{Addrs, Name, Resolving};
+use url::{Host, Url};
+
+use super::Family;
+
+/// One `--resolve` entry: requests to this host and port connect to these addresses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resolve {
+    /// The host in lower case, an IPv6 address without brackets; `None` for any host.
+    pub host: Option<String>,
+    /// The port; `None` for any port.
+    pub port: Option<u16>,
+    /// The addresses, tried in this order within a family; never empty when parsed.
+    pub addresses: Vec<IpAddr>,
+}
+
+impl Resolve {
+    /// Reads `HOST:PORT:ADDRESS[,ADDRESS]` as curl's `--resolve` does: HOST and PORT may be `*`, an IPv6 address may
+    /// stand in brackets, a leading `+` means nothing here.
+    ///
+    /// # Errors
+    /// A sentence that says which part is wrong and what would be right.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let whole = text.trim();
+        let rest = whole.strip_prefix('+').unwrap_or(whole);
+        let shape =
+            || format!("`{whole}` should have the form HOST:PORT:ADDRESS, like `api.example:443:127.0.0.1`");
+        let (host, rest) = match rest.strip_prefix('[') {
+            Some(inner) => inner.split_once("]:").ok_or_else(shape)?,
+            None => rest.split_once(':').ok_or_else(shape)?,
+        };
+        let (port, addresses) = rest.split_once(':').ok_or_else(shape)?;
+        Ok(Self { host: parse_host(host)?, port: parse_port(port)?, addresses: parse_addresses(addresses)? })
+    }
+
+    /// Whether this entry speaks of the URL's host and port. An address in the URL is only meant by an entry that
+    /// names it: `*` stands for names.
+    fn matches(&self, host: &str, port: u16) -> bool {
+        self.port.is_none_or(|own| own == port) && self.host.as_deref().is_none_or(|own| own == host)
+    }
+}
+
+fn parse_host(host: &str) -> Result<Option<String>, String> {
+    if host == "*" {
+        return Ok(None);
+    }
+    if let Ok(address) = host.parse::<Ipv6Addr>() {
+        return Ok(Some(address.to_string()));
+    }
+    match Host::parse(host) {
+        Ok(host) => Ok(Some(host.to_string())),
+        Err(_) => {
+            Err(format!("`{host}` is no host name; write one like `api.example`, or `*` for every host"))
+        }
+    }
+}
+
+fn parse_port(port: &str) -> Result<Option<u16>, String> {
+    if port == "*" {
+        return Ok(None);
+    }
+    match port.parse() {
+        Ok(0) | Err(_) => {
+            Err(format!("`{port}` is no port; write a number from 1 to 65535, or `*` for every port"))
+        }
+        Ok(port) => Ok(Some(port)),
+    }
+}
+
+fn parse_addresses(list: &str) -> Result<Vec<IpAddr>, String> {
+    list.split(',')
+        .map(|item| {
+            let bare = item.trim();
+            let bare = bare.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(bare);
+            bare.parse()
+                .map_err(|_| format!("`{item}` is no IP address; write one like `127.0.0.1` or `[::1]`"))
+        })
+        .collect()
+}
+
+/// Addresses that stand for one host, whatever a resolver says.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Override {
+    /// The host as it stands in the URL.
+    pub(super) host: String,
+    /// Its addresses.
+    pub(super) addresses: Vec<IpAddr>,
+}
+
+/// The override that applies to the URL, if any: the last entry that matches wins. None for a URL whose host is an
+/// address: the HTTP library connects there without asking a resolver.
+pub(super) fn override_for(entries: &[Resolve], url: &Url) -> Option<Override> {
+    let Some(Host::Domain(host)) = url.host() else { return None };
+    let port = url.port_or_known_default()?;
+    let entry = entries.iter().rev().find(|entry| entry.matches(host, port))?;
+    Some(Override { host: host.to_owned(), addresses: entry.addresses.clone() })
+}
+
+/// `localhost` and every name below it, which never leave this machine.
+pub(super) fn is_localhost(host: &str) -> bool {
+    let host = host.strip_suffix('.').unwrap_or(host);
+    host.rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case("localhost"))
+}
+
+/// Which addresses each host last had: the errors of the HTTP library do not tell where it tried to connect.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known(Arc<Mutex<HashMap<String, Vec<IpAddr>>>>);
+
+impl Known {
+    /// The addresses that the host last had; empty where it was never resolved.
+    pub(super) fn addresses(&self, host: &str) -> Vec<IpAddr> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(host).cloned().unwrap_or_default()
+    }
+
+    fn remember(&self, host: &str, addresses: &[IpAddr]) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(host.to_owned(), addresses.to_vec());
+    }
+}
+
+/// Why a name has no address.
+#[derive(Debug)]
+pub(super) struct ResolveError {
+    /// The name.
+    pub(super) host: String,
+    /// What the system said; `None` where there are addresses, but none of the family asked for.
+    pub(super) cause: Option<io::Error>,
+}
+
+impl fmt::Display for ResolveError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the name {} could not be resolved", self.host)
+    }
+}
+
+impl std::error::Error for ResolveError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.cause.as_ref().map(|cause| cause as _)
+    }
+}
+
+/// The resolver that is given to the HTTP library.
+#[derive(Debug)]
+pub(super) struct Resolver {
+    /// The one host whose addresses are fixed. Other names still come by: the proxy's.
+    pub(super) fixed: Option<Override>,
+    /// The only family to connect to.
+    pub(super) family: Option<Family>,
+    /// Where the addresses found are noted.
+    pub(super) known: Known,
+}
+
+impl reqwest::dns::Resolve for Resolver {
+    fn resolve(&self, name: Name) -> Resolving {
+        let host = name.as_str().to_owned();
+        let fixed =
+            self.fixed.as_ref().filter(|fixed| fixed.host == host).map(|fixed| fixed.addresses.clone());
+        let (family, known) = (self.family, self.known.clone());
+        Box::pin(async move {
+            let mut addresses = match fixed {
+                Some(addresses) => addresses,
+                None => look_up(&host).await?,
+            };
+            addresses.retain(|address| family.is_none_or(|family| family.contains(*address)));
+            known.remember(&host, &addresses);
+            if addresses.is_empty() {
+                return Err(ResolveError { host, cause: None }.into());
+            }
+            // Port 0 tells the HTTP library to fill in the URL's.
+            let addresses: Addrs = Box::new(addresses.into_iter().map(|address| SocketAddr::new(address, 0)));
+            Ok(addresses)
+        })
+    }
+}
+
+async fn look_up(host: &str) -> Result<Vec<IpAddr>, ResolveError> {
+    // Browsers never ask a name server for these (https://www.w3.org/TR/secure-contexts/#localhost), and Chromium
+    // tries IPv6 first.
+    if is_localhost(host) {
+        return Ok(vec![Ipv6Addr::LOCALHOST.into(), Ipv4Addr::LOCALHOST.into()]);
+    }
+    match tokio::net::lookup_host((host, 0)).await {
+        Ok(found) => Ok(found.map(|address| address.ip()).collect()),
+        Err(cause) => Err(ResolveError { host: host.to_owned(), cause: Some(cause) }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolve(host: Option<&str>, port: Option<u16>, addresses: &[&str]) -> Resolve {
+        Resolve {
+            host: host.map(str::to_owned),
+            port,
+            addresses: addresses.iter().map(|text| text.parse().expect("an address")).collect(),
+        }
+    }
+
+    #[test]
+    fn parsing() {
+        for (text, wanted) in [
+            ("api.example:443:127.0.0.1", resolve(Some("api.example"), Some(443), &["127.0.0.1"])),
+            ("+API.Example:80:[::1],10.0.0.1", resolve(Some("api.example"), Some(80), &["::1", "10.0.0.1"])),
+            ("*:*:2001:db8::1", resolve(None, None, &["2001:db8::1"])),
+            ("[::1]:8080:127.0.0.1", resolve(Some("::1"), Some(8080), &["127.0.0.1"])),
+        ] {
+            assert_eq!(Resolve::parse(text), Ok(wanted), "{text}");
+        }
+        for (text, wanted) in [
+            ("api.example", "HOST:PORT:ADDRESS"),
+            ("api.example:443", "HOST:PORT:ADDRESS"),
+            ("[::1:443:127.0.0.1", "HOST:PORT:ADDRESS"),
+            ("a b:443:127.0.0.1", "`a b` is no host name"),
+            ("api.example:0:127.0.0.1", "`0` is no port"),
+            ("api.example:https:127.0.0.1", "`https` is no port"),
+            ("api.example:443:", "`` is no IP address"),
+            ("api.example:443:other.example", "`other.example` is no IP address"),
+        ] {
+            let error = Resolve::parse(text).expect_err(text);
+            assert!(error.contains(wanted), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn the_last_match_wins() {
+        let entries = ["*:*:10.0.0.1", "a.example:80:10.0.0.2", "a.example:80:10.0.0.3"]
+            .map(|text| Resolve::parse(text).expect(text));
+        for (url, wanted) in [
+            ("http://a.example/", Some("10.0.0.3")),
+            ("https://a.example/", Some("10.0.0.1")),
+            ("http://b.example:81/", Some("10.0.0.1")),
+            ("http://192.0.2.1/", None),
+        ] {
+            let found = override_for(&entries, &Url::parse(url).expect(url));
+            let found = found.map(|found| found.addresses[0].to_string());
+            assert_eq!(found.as_deref(), wanted, "{url}");
+        }
+    }
+
+    #[test]
+    fn names_of_this_machine() {
+        for (host, wanted) in [
+            ("localhost", true),
+            ("a.localhost.", true),
+            ("notlocalhost", false),
+            ("localhost.example", false),
+        ] {
+            assert_eq!(is_localhost(host), wanted, "{host}");
+        }
+    }
+}

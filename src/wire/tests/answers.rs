@@ -1,0 +1,126 @@
+//! What comes back.
+
+use std::time::Instant;
+
+use super::*;
+use crate::web::message::{FailureKind, HttpVersion};
+
+#[test]
+fn heads() {
+    let server = Server::answering(
+        "HTTP/1.1 299 Whatever\r\naccess-control-allow-origin: *\r\nVary: a\r\nVARY: \u{e9}\r\nETag: x\r\n\
+         folded: a\r\n b\r\nno colon\r\nspace : b\r\nContent-Length: 0\r\n\r\n",
+    );
+    let answer = send(&server.url("/")).expect("an answer");
+    assert_eq!((answer.version, answer.status), (HttpVersion::Http1, 299));
+    assert_eq!(answer.remote, Some(server.address));
+    let names: Vec<&str> = answer.headers.iter().map(|header| header.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["Access-Control-Allow-Origin", "Vary", "Vary", "Etag", "Folded", "Space", "Content-Length"]
+    );
+    assert_eq!(answer.headers.get_text("folded").as_deref(), Some("a b"));
+}
+
+#[test]
+fn redirects_are_not_followed() {
+    let server = Server::answering("HTTP/1.1 302 Found\r\nLocation: http://[\r\nContent-Length: 0\r\n\r\n");
+    let answer = send(&server.url("/")).expect("an answer");
+    assert_eq!((answer.status, answer.headers.get_text("location").as_deref()), (302, Some("http://[")));
+}
+
+#[test]
+fn ten_thousand_headers() {
+    let lines: String = (0..10_000).map(|number| format!("x-{number}: {number}\r\n")).collect();
+    let server = Server::answering(format!("HTTP/1.1 200 OK\r\n{lines}Content-Length: 0\r\n\r\n"));
+    assert_eq!(send(&server.url("/")).expect("an answer").headers.len(), 10_001);
+}
+
+#[test]
+fn heads_that_are_too_large() {
+    let many: String = (0..30_000).map(|number| format!("x{number}:\r\n")).collect();
+    let long = format!("x: {}\r\n", "a".repeat(500_000));
+    for lines in [many, long] {
+        let server = Server::answering(format!("HTTP/1.1 200 OK\r\n{lines}\r\n"));
+        let failure = send(&server.url("/")).expect_err("too large");
+        assert_eq!(failure.kind, FailureKind::HeadTooLarge, "{}", failure.detail);
+    }
+}
+
+#[test]
+fn answers_that_are_none() {
+    use FailureKind::{EmptyAnswer, MalformedHttp, NotHttp};
+    for (answer, kind, words) in [
+        ("", EmptyAnswer, "closed the connection before a complete answer"),
+        ("HTTP/1.1 200 OK\r\nA: b\r\n", EmptyAnswer, "closed the connection before a complete answer"),
+        ("hello", NotHttp, "does not begin as an HTTP answer does"),
+        ("SSH-2.0-OpenSSH_9.6\r\n", NotHttp, "does not begin"),
+        ("ICY 200 OK\r\n\r\n", NotHttp, "does not begin"),
+        ("HTTP/1.1 abc\r\n\r\n", MalformedHttp, "status"),
+        ("HTTP/1.1 20\r\n\r\n", MalformedHttp, "status"),
+        ("HTTP/1.1 200 OK\r\nA: \0\r\n\r\n", MalformedHttp, "a line of its head"),
+        (
+            "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+            MalformedHttp,
+            "`Content-Length`",
+        ),
+        ("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", MalformedHttp, "`Content-Length`"),
+        ("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", MalformedHttp, "`Transfer-Encoding`"),
+    ] {
+        let server = Server::answering_once(answer);
+        let failure = send(&server.url("/")).expect_err(answer);
+        assert_eq!(failure.kind, kind, "{answer:?}: {}", failure.detail);
+        assert!(failure.detail.contains(words), "{answer:?}: {}", failure.detail);
+        assert!(failure.detail.contains(&server.address.to_string()), "{}", failure.detail);
+    }
+}
+
+#[test]
+fn answers_that_are_odd_but_read() {
+    for (answer, status) in [
+        ("HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n", 200),
+        ("HTTP/1.1 999 x\nContent-Length: 0\n\n", 999),
+        ("\r\nHTTP/1.0 200 OK\r\n\r\n", 200),
+        ("HTTP/1.1 103 Early Hints\r\nA: b\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", 200),
+        ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", 101),
+        ("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort", 200),
+    ] {
+        let server = Server::answering_once(answer);
+        assert_eq!(send(&server.url("/")).map(|answer| answer.status), Ok(status), "{answer:?}");
+    }
+}
+
+#[test]
+fn long_bodies_are_not_read() {
+    let endless = |head: &'static str, piece: usize, pause: Duration| {
+        Server::talking(move |mut stream, seen| {
+            if read_request(&mut stream).is_none() || stream.write_all(head.as_bytes()).is_err() {
+                return;
+            }
+            let mut count = 0;
+            while count < 100 << 20 && stream.write_all(&vec![b'x'; piece]).is_ok() {
+                count += piece;
+                thread::sleep(pause);
+            }
+            seen.lock().unwrap().push(count.to_string().into_bytes());
+        })
+    };
+    for (head, piece, pause) in [
+        ("HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n", 1 << 16, Duration::ZERO),
+        ("HTTP/1.1 200 OK\r\n\r\n", 1 << 16, Duration::ZERO),
+        ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n", 1, Duration::from_millis(10)),
+        ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n", 1, Duration::from_secs(60)),
+    ] {
+        let server = endless(head, piece, pause);
+        let before = Instant::now();
+        assert_eq!(send(&server.url("/")).map(|answer| answer.status), Ok(200));
+        assert!(before.elapsed() < Duration::from_secs(1), "{head} {pause:?} took {:?}", before.elapsed());
+        if piece > 1 {
+            while server.requests().is_empty() {
+                thread::sleep(Duration::from_millis(5));
+            }
+            let count: usize = server.requests()[0].parse().expect("a number");
+            assert!(count < 20 << 20, "{count} bytes were taken");
+        }
+    }
+}
