@@ -1,3 +1,25 @@
 //! Diagnoses cross-origin problems as a browser would see them.
+//!
+//! The rooms of this crate, lowest floor first; a room imports only from rooms on lower floors, and a test holds that.
+//!
+//! | floor | room | what lives there |
+//! | --- | --- | --- |
+//! | 0 | [`web`] | the platform's nouns, pure values: origin, site, headers, method, cookie, message |
+//! | 1 | [`rules`] | the table of rules, what breaks them, a page each |
+//! | 1 | [`wire`] | sends one request and returns what came back |
+//! | 2 | [`fetch`] | the Fetch standard, step by step: asks for requests, never sends one |
+//! | 3 | [`probe`] | one question from start to end |
+//! | 4 | [`advice`] | what an expert would add to a diagnosis |
+//! | 5 | [`demo`] | a small server with typical mistakes |
+//! | 6 | [`render`] | diagnoses turned into text |
+//! | 7 | [`cli`] | flags, commands, exit statuses; the only room that prints |
+
+pub mod advice;
+pub mod cli;
+pub mod demo;
+pub mod fetch;
+pub mod probe;
+pub mod render;
+pub mod rules;
 pub mod web;
 pub mod wire;

@@ -1,2 +1,7 @@
-//! The `corscheck` command.
-fn main() {}
+//! The `corscheck` command: parse, run, exit.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    corscheck::cli::main()
+}
