@@ -1,5 +1,9 @@
 //! The platform's nouns: pure values, without a rule, I/O, a clock or a print.
 
+pub mod cookie;
 pub mod headers;
 pub mod message;
 pub mod method;
+pub mod origin;
+pub mod scheme;
+pub mod site;

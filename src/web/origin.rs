@@ -1,0 +1,201 @@
+//! Origins: scheme, host and port, or an opaque one that is the same as no other.
+
+use std::fmt;
+
+use url::{Host, Url};
+
+use super::scheme::default_port;
+
+/// An [origin](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin).
+///
+/// `==` compares values, for tests and for collections; whether two pages share an origin is
+/// [`Self::is_same_origin`], to which two opaque origins are always strangers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// Of a sandboxed frame, a `data:` or `file:` document and the like. Each is an origin of its own.
+    Opaque,
+    /// Of anything that has a scheme, a host and a port to be known by.
+    Tuple(TupleOrigin),
+}
+
+/// A [tuple origin](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-tuple). Made by [`Origin::of`] only.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TupleOrigin {
+    scheme: String,
+    host: Host<String>,
+    port: u16,
+}
+
+impl Origin {
+    /// The [origin of a URL](https://url.spec.whatwg.org/#concept-url-origin).
+    #[must_use]
+    pub fn of(url: &Url) -> Self {
+        // A blob lives where it was made, which its path says. Only pages from http and https have an origin to write there.
+        if url.scheme() == "blob" {
+            return match Url::parse(url.path()) {
+                Ok(inner) if matches!(inner.scheme(), "http" | "https") => Self::of(&inner),
+                _ => Self::Opaque,
+            };
+        }
+        match url.origin() {
+            url::Origin::Tuple(scheme, host, port) => Self::Tuple(TupleOrigin { scheme, host, port }),
+            url::Origin::Opaque(_) => Self::Opaque,
+        }
+    }
+
+    /// [Same origin](https://html.spec.whatwg.org/multipage/browsers.html#same-origin): equal scheme, host and port.
+    /// False where one of them is opaque: nothing here could tell that it is the same one.
+    #[must_use]
+    pub fn is_same_origin(&self, other: &Self) -> bool {
+        !self.is_opaque() && self == other
+    }
+
+    /// The [serialisation](https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin), as the
+    /// `Origin` header has it: `null`, or `https://example.com`, with the port where it is not the scheme's default.
+    #[must_use]
+    pub fn serialize(&self) -> String {
+        match self {
+            Self::Opaque => "null".into(),
+            Self::Tuple(TupleOrigin { scheme, host, port }) if default_port(scheme) == Some(*port) => {
+                format!("{scheme}://{host}")
+            }
+            Self::Tuple(TupleOrigin { scheme, host, port }) => format!("{scheme}://{host}:{port}"),
+        }
+    }
+
+    /// Whether it is opaque.
+    #[must_use]
+    pub fn is_opaque(&self) -> bool {
+        matches!(self, Self::Opaque)
+    }
+
+    /// The scheme, without its colon.
+    #[must_use]
+    pub fn scheme(&self) -> Option<&str> {
+        self.tuple().map(TupleOrigin::scheme)
+    }
+
+    /// The host.
+    #[must_use]
+    pub fn host(&self) -> Option<&Host<String>> {
+        self.tuple().map(TupleOrigin::host)
+    }
+
+    /// The host as it is written in a URL: ASCII, an IPv6 address in brackets.
+    #[must_use]
+    pub fn host_text(&self) -> Option<String> {
+        self.host().map(Host::to_string)
+    }
+
+    /// The port, the default one too.
+    #[must_use]
+    pub fn port(&self) -> Option<u16> {
+        self.tuple().map(TupleOrigin::port)
+    }
+
+    fn tuple(&self) -> Option<&TupleOrigin> {
+        match self {
+            Self::Opaque => None,
+            Self::Tuple(tuple) => Some(tuple),
+        }
+    }
+}
+
+impl TupleOrigin {
+    /// The scheme, without its colon.
+    #[must_use]
+    pub fn scheme(&self) -> &str {
+        &self.scheme
+    }
+
+    /// The host.
+    #[must_use]
+    pub fn host(&self) -> &Host<String> {
+        &self.host
+    }
+
+    /// The port, the default one too.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.serialize())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(url: &str) -> Origin {
+        Origin::of(&Url::parse(url).unwrap())
+    }
+
+    #[test]
+    fn serialising() {
+        for (url, wanted) in [
+            ("https://Example.COM/a?b#c", "https://example.com"),
+            ("https://example.com:443", "https://example.com"),
+            ("https://example.com:8443", "https://example.com:8443"),
+            ("http://example.com:443", "http://example.com:443"),
+            ("https://user:word@example.com", "https://example.com"),
+            ("https://example.com.", "https://example.com."),
+            ("https://bücher.example", "https://xn--bcher-kva.example"),
+            ("http://0x7f.1:80", "http://127.0.0.1"),
+            ("http://[0:0::1]:3000", "http://[::1]:3000"),
+            ("ws://example.com", "ws://example.com"),
+            ("wss://example.com:80", "wss://example.com:80"),
+            ("ftp://example.com:21", "ftp://example.com"),
+            ("blob:https://example.com:8443/id", "https://example.com:8443"),
+            ("blob:http://example.com/id", "http://example.com"),
+            ("blob:ftp://example.com/id", "null"),
+            ("blob:file:///id", "null"),
+            ("blob:blob:https://example.com/id", "null"),
+            ("blob:null/id", "null"),
+            ("file:///a", "null"),
+            ("data:text/html,", "null"),
+            ("about:blank", "null"),
+            ("chrome-extension://abc", "null"),
+        ] {
+            assert_eq!(of(url).serialize(), wanted, "{url}");
+            assert_eq!(of(url).is_opaque(), wanted == "null", "{url}");
+        }
+    }
+
+    #[test]
+    fn same_origin() {
+        for (one, other, wanted) in [
+            ("https://a.test", "https://a.test:443/x", true),
+            ("https://a.test", "http://a.test:443", false),
+            ("https://a.test", "https://a.test:444", false),
+            ("https://a.test", "https://a.test.", false),
+            ("https://a.test", "https://b.a.test", false),
+            ("https://a.test", "wss://a.test", false),
+            ("http://localhost", "http://127.0.0.1", false),
+            ("http://127.1", "http://127.0.0.1", true),
+            ("http://[::1]", "http://127.0.0.1", false),
+            ("blob:https://a.test/id", "https://a.test", true),
+            ("data:,", "data:,", false),
+            ("file:///a", "file:///a", false),
+        ] {
+            assert_eq!(of(one).is_same_origin(&of(other)), wanted, "{one} {other}");
+            assert_eq!(of(other).is_same_origin(&of(one)), wanted, "{other} {one}");
+        }
+    }
+
+    #[test]
+    fn parts() {
+        let origin = of("https://[::1]/");
+        assert_eq!(origin.scheme(), Some("https"));
+        assert_eq!(origin.host_text().as_deref(), Some("[::1]"));
+        assert_eq!(origin.port(), Some(443));
+        assert_eq!(
+            (Origin::Opaque.scheme(), Origin::Opaque.host_text(), Origin::Opaque.port()),
+            (None, None, None)
+        );
+    }
+}
