@@ -4,8 +4,10 @@ use url::Url;
 
 use super::browser::Engine;
 use super::request::{Credentials, Request};
+use crate::rules::words::list;
 use crate::rules::{Notice, Rule};
 use crate::web::cookie::{Cookie, CookieJar, NotMatching, Refused, SameSite, cookie_string};
+use crate::web::headers::decode;
 use crate::web::origin::Origin;
 use crate::web::site::{same_site, schemelessly_same_site, site};
 
@@ -26,10 +28,13 @@ impl Cookies {
     #[must_use]
     pub fn held(lines: &[String], target: &Url, now: i64, notices: &mut Vec<Notice>) -> Self {
         let mut visited = CookieJar::default();
-        let mut root = target.clone();
-        root.set_path("/");
         for line in lines {
-            match Cookie::receive(line.as_bytes(), &root, now) {
+            match Cookie::receive_with_default_path(line.as_bytes(), target, b"/", now) {
+                Ok(cookie) if cookie.is_expired(now) => notices.push(Notice::Cookie {
+                    rule: Rule::CookieExpired,
+                    name: label(&cookie),
+                    fact: "is not sent: it has expired".into(),
+                }),
                 Ok(cookie) => visited.insert(cookie, now),
                 Err(refused) => notices.push(refusal(line, &refused)),
             }
@@ -95,7 +100,7 @@ impl Cookies {
             }
             Err(NotMatching::Path) => {
                 let path = request.url().path();
-                return not_sent(Rule::CookiePath, format!("its path is {}, and the request's is {path}", cookie.path));
+                return not_sent(Rule::CookiePath, format!("its path is {}, and the request's is {path}", decode(&cookie.path)));
             }
             Err(NotMatching::Secure) => {
                 return not_sent(Rule::CookieSecure, "it is Secure, and the target is not https".into());
@@ -149,8 +154,8 @@ fn third_party(cookie: &Cookie, fact: &str) -> Notice {
 
 /// A cookie's name for people.
 fn label(cookie: &Cookie) -> String {
-    let name = String::from_utf8_lossy(&cookie.name);
-    if name.is_empty() { "without a name".into() } else { name.into_owned() }
+    let name = cookie.name_text();
+    if name.is_empty() { "without a name".into() } else { name }
 }
 
 /// Why a browser would not have stored the cookie.
@@ -158,21 +163,39 @@ fn refusal(line: &str, refused: &Refused) -> Notice {
     let name = line.split(['=', ';']).next().unwrap_or_default().trim();
     let (rule, why) = match refused {
         Refused::Empty => (Rule::CookieInvalid, "it has neither a name nor a value".into()),
-        Refused::TooLong => (Rule::CookieInvalid, "name and value are longer than 4096 bytes".into()),
-        Refused::ControlCharacter => (Rule::CookieInvalid, "it has a control character".into()),
+        Refused::NoHost => (Rule::CookieInvalid, "the target has no host".into()),
+        Refused::TooLong { bytes } => {
+            (Rule::CookieInvalid, format!("name and value have {bytes} bytes, and 4096 is the most"))
+        }
+        Refused::ControlCharacter { byte } => {
+            (Rule::CookieInvalid, format!("it has a control character (0x{byte:02x})"))
+        }
         Refused::DomainMismatch { domain, host } => {
             (Rule::CookieDomain, format!("{host} may not set a cookie for Domain={domain}"))
         }
-        Refused::PublicSuffix { domain } => {
-            (Rule::CookiePublicSuffix, format!("Domain={domain} is a public suffix, under which anybody has hosts"))
+        Refused::DomainNotAscii { domain } => {
+            (Rule::CookieDomain, format!("Domain={domain} must be written in Punycode"))
         }
-        Refused::SecureFromInsecure => (Rule::CookieSecure, "it is Secure, and the target is not https".into()),
+        Refused::PublicSuffix { domain } => (
+            Rule::CookiePublicSuffix,
+            format!("Domain={domain} is a public suffix, under which anybody may have a host"),
+        ),
+        Refused::SecureFromInsecure | Refused::OverlaysSecure => {
+            (Rule::CookieSecure, "it is Secure, and the target is not https".into())
+        }
         Refused::SameSiteNoneWithoutSecure => {
             (Rule::CookieSamesiteNoneInsecure, "SameSite=None needs Secure".into())
         }
         Refused::PrefixSecure => (Rule::CookiePrefix, "a name that begins with __Secure- needs Secure".into()),
-        Refused::PrefixHost => {
-            (Rule::CookiePrefix, "a name that begins with __Host- needs Secure, Path=/ and no Domain".into())
+        Refused::PrefixHost { secure, host_only, root_path } => {
+            let wanted: Vec<&str> = [(secure, "Secure"), (host_only, "no Domain"), (root_path, "Path=/")]
+                .into_iter()
+                .filter_map(|(holds, what)| (!holds).then_some(what))
+                .collect();
+            (Rule::CookiePrefix, format!("a name that begins with __Host- needs {}", list(&wanted)))
+        }
+        Refused::PrefixNameless => {
+            (Rule::CookiePrefix, "a value without a name must not begin with __Host- or __Secure-".into())
         }
         Refused::PartitionedWithoutSecure => (Rule::CookieInvalid, "Partitioned needs Secure".into()),
     };

@@ -5,16 +5,16 @@
 //! A server, a recorded file or a test's array of answers can stand behind the caller.
 
 pub mod browser;
-mod cookies;
-mod cors_check;
-mod main_fetch;
-mod network;
-mod preflight;
-mod redirect;
-mod request;
-mod resource_policy;
-mod response;
-mod safelist;
+pub mod cookies;
+pub mod cors_check;
+pub mod main_fetch;
+pub mod network;
+pub mod preflight;
+pub mod redirect;
+pub mod request;
+pub mod resource_policy;
+pub mod response;
+pub mod safelist;
 
 use url::Url;
 

@@ -102,7 +102,7 @@ macro_rules! browser_name {
 }
 
 macro_rules! rules {
-    ($($group:ident: $($variant:ident $id:literal $level:ident $spec:literal $chromium:tt $firefox:tt;)+)+) => {
+    ($($group:ident { $($variant:ident $id:literal $level:ident $spec:literal $chromium:tt $firefox:tt;)+ })+) => {
         /// A rule of the platform, named in kebab case. The names are stable: scripts read them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Rule {
@@ -164,7 +164,7 @@ macro_rules! rules {
 }
 
 rules! {
-    Request:
+    Request {
         OriginInvalid "origin-invalid" Warns "https://fetch.spec.whatwg.org/#origin-header" - -;
         UrlInvalid "url-invalid" Blocks "https://url.spec.whatwg.org/#url-parsing" - -;
         UrlCredentials "url-credentials" Blocks "https://fetch.spec.whatwg.org/#dom-request" - -;
@@ -187,14 +187,16 @@ rules! {
         KeepaliveTooLarge "keepalive-too-large" Blocks "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch" - -;
         IntegrityMismatch "integrity-mismatch" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
         OriginNull "origin-null" Warns "https://fetch.spec.whatwg.org/#serializing-a-request-origin" - -;
-    Reason:
+    }
+    Reason {
         PreflightMethod "preflight-method" Warns "https://fetch.spec.whatwg.org/#cors-safelisted-method" - -;
         PreflightHeader "preflight-header" Warns "https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names" - -;
         PreflightContentType "preflight-content-type" Warns "https://fetch.spec.whatwg.org/#cors-safelisted-request-header" - -;
         PreflightTotalSize "preflight-total-size" Warns "https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names" - -;
         PreflightStream "preflight-stream" Warns "https://fetch.spec.whatwg.org/#use-cors-preflight-flag" - -;
         PreflightUploadListener "preflight-upload-listener" Warns "https://xhr.spec.whatwg.org/#the-send()-method" - -;
-    Preflight:
+    }
+    Preflight {
         PreflightRedirect "preflight-redirect" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" "PreflightDisallowedRedirect" "CORSExternalRedirectNotAllowed";
         PreflightStatus "preflight-status" Blocks "https://fetch.spec.whatwg.org/#ok-status" "PreflightInvalidStatus" "CORSPreflightDidNotSucceed";
         PreflightNetwork "preflight-network" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" - "CORSDidNotSucceed";
@@ -213,7 +215,8 @@ rules! {
         PreflightMaxAgeInvalid "preflight-max-age-invalid" Warns "https://fetch.spec.whatwg.org/#http-access-control-max-age" - -;
         PreflightMaxAgeCapped "preflight-max-age-capped" Warns "https://fetch.spec.whatwg.org/#http-access-control-max-age" - -;
         PreflightPrivateNetwork "preflight-private-network" Warns "https://wicg.github.io/local-network-access/" - -;
-    Cors:
+    }
+    Cors {
         CorsAllowOriginMissing "cors-allow-origin-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "MissingAllowOriginHeader" "CORSMissingAllowOrigin";
         CorsAllowOriginMultiple "cors-allow-origin-multiple" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "MultipleAllowOriginValues" "CORSMultipleAllowOriginNotAllowed";
         CorsAllowOriginInvalid "cors-allow-origin-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "InvalidAllowOriginValue" "CORSAllowOriginNotMatchingOrigin";
@@ -228,7 +231,8 @@ rules! {
         CorsOriginNotAdded "cors-origin-not-added" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" - "CORSOriginHeaderNotAdded";
         CorsNetwork "cors-network" Warns "https://fetch.spec.whatwg.org/#concept-network-error" - "CORSDidNotSucceed";
         CorsHeaderSyntax "cors-header-syntax" Warns "https://httpwg.org/specs/rfc9112.html#field.parsing" - -;
-    Redirect:
+    }
+    Redirect {
         RedirectModeError "redirect-mode-error" Blocks "https://fetch.spec.whatwg.org/#concept-http-fetch" - -;
         RedirectTooMany "redirect-too-many" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - "CORSDidNotSucceed";
         RedirectLocationInvalid "redirect-location-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-response-location-url" - "CORSDidNotSucceed";
@@ -243,20 +247,24 @@ rules! {
         RedirectMethodChanged "redirect-method-changed" Warns "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - -;
         RedirectPreflightOrigin "redirect-preflight-origin" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" - -;
         RedirectPreflightUnneeded "redirect-preflight-unneeded" Warns "https://fetch.spec.whatwg.org/#concept-http-fetch" - -;
-    Expose:
+    }
+    Expose {
         ExposeMissing "expose-missing" Warns "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name" - -;
         ExposeInvalid "expose-invalid" Warns "https://fetch.spec.whatwg.org/#extract-header-list-values" - -;
         ExposeWildcardWithCredentials "expose-wildcard-with-credentials" Warns "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
         ExposeSetCookie "expose-set-cookie" Warns "https://fetch.spec.whatwg.org/#forbidden-response-header-name" - -;
         TimingNotAllowed "timing-not-allowed" Warns "https://fetch.spec.whatwg.org/#concept-tao-check" - -;
-    Resource:
+    }
+    Resource {
         CorpSameOrigin "corp-same-origin" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
         CorpSameSite "corp-same-site" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
         CorpInvalid "corp-invalid" Warns "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
-    MixedContent:
+    }
+    MixedContent {
         MixedContent "mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch" - -;
         HstsUpgraded "hsts-upgraded" Warns "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
-    Cookie:
+    }
+    Cookie {
         CookieNotSentMode "cookie-not-sent-mode" Warns "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch" - -;
         CookieSamesiteLax "cookie-samesite-lax" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-samesite-cookies" - -;
         CookieSamesiteStrict "cookie-samesite-strict" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-samesite-cookies" - -;
@@ -271,7 +279,8 @@ rules! {
         CookieSetOnPreflight "cookie-set-on-preflight" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" - -;
         CookieExpired "cookie-expired" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model" - -;
         CookieInvalid "cookie-invalid" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-set-cookie-header-field" - -;
-    Network:
+    }
+    Network {
         UnknownHost "unknown-host" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
         ConnectionRefused "connection-refused" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
         ConnectionFailed "connection-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
@@ -283,6 +292,7 @@ rules! {
         MalformedHttp "malformed-http" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
         HeadTooLarge "head-too-large" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
         ProxyFailed "proxy-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+    }
 }
 
 impl Rule {

@@ -1,0 +1,1 @@
+//! What an expert would add to a diagnosis.

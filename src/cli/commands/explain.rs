@@ -1,0 +1,57 @@
+//! `corscheck explain`
+
+use crate::cli::args::{Explain, Format};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit};
+use crate::render;
+use crate::rules::Rule;
+
+/// Runs the command.
+pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
+    let rules = match &args.rule {
+        None => Rule::ALL.to_vec(),
+        Some(name) => named(name)?,
+    };
+    Terminal::print(&match args.format {
+        Format::Json => render::json::rules(&rules),
+        Format::Text if args.list => render::explain::list(&rules, terminal.style),
+        Format::Text => render::explain::pages(&rules, terminal.style),
+    })?;
+    Ok(Exit::Good)
+}
+
+/// The rule of that id, or those that a browser calls so.
+fn named(name: &str) -> Result<Vec<Rule>, Error> {
+    let wanted = name.trim().to_ascii_lowercase();
+    if let Some(rule) = Rule::from_id(&wanted) {
+        return Ok(vec![rule]);
+    }
+    // Firefox numbers the wordings of some of its categories: CORSMissingAllowOrigin2.
+    let wanted = wanted.trim_end_matches(|character: char| character.is_ascii_digit());
+    let called: Vec<Rule> = Rule::ALL
+        .iter()
+        .copied()
+        .filter(|rule| {
+            [rule.chromium(), rule.firefox()].iter().flatten().any(|theirs| theirs.eq_ignore_ascii_case(wanted))
+        })
+        .collect();
+    if !called.is_empty() {
+        return Ok(called);
+    }
+    let near = nearest(wanted);
+    let tip = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
+    let name = crate::rules::words::shown(name);
+    Err(Error::Usage(format!("there is no rule {name}{tip} 'corscheck explain --list' lists all")))
+}
+
+/// The ids that share most of their words with what was typed, or begin with it.
+fn nearest(wanted: &str) -> Vec<&'static str> {
+    let words: Vec<&str> = wanted.split(['-', '_', ' ']).filter(|word| word.len() > 1).collect();
+    let score = |id: &str| {
+        let shared = words.iter().filter(|word| id.split('-').any(|part| part == **word)).count();
+        shared * 4 + id.chars().zip(wanted.chars()).take_while(|(ours, theirs)| ours == theirs).count()
+    };
+    let mut ids: Vec<&'static str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+    ids.sort_by_key(|id| std::cmp::Reverse(score(id)));
+    ids.into_iter().filter(|id| score(id) >= 4).take(3).collect()
+}

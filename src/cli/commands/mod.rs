@@ -1,0 +1,7 @@
+//! One thin file a command.
+
+pub(super) mod demo;
+pub(super) mod explain;
+pub(super) mod generate;
+pub(super) mod origin;
+pub(super) mod probe;

@@ -1,0 +1,387 @@
+//! `corscheck probe`
+
+use std::io::{self, Read};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use clap::Parser;
+use futures_util::StreamExt;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use url::Url;
+
+use crate::cli::args::{BrowserName, Cli, Command, CredentialsName, Format, ModeName, Probe, RedirectName};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit};
+use crate::fetch::{Browser, Credentials, Init, Mode, Page, RedirectMode};
+use crate::probe::{
+    Answered, Diagnosis, OriginSource, PageOrigin, Question, dry_run, page_origin, probe, target_url,
+};
+use crate::render::{self, Detail, secrets::Secrets};
+use crate::wire::{Family, HttpVersions, Options, ProxyChoice, ProxyUrl, Resolve, Wire};
+
+/// The page's origin where nobody says: the usual development server's.
+const ASSUMED_ORIGIN: &str = "http://localhost:3000";
+/// After how long something must move on the screen.
+const PATIENCE: Duration = Duration::from_millis(800);
+
+/// Runs the command.
+pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
+    let stdin = Stdin::read(args)?;
+    let questions = questions(args, &stdin)?;
+    if args.dry_run {
+        return dry(args, &questions, terminal);
+    }
+    let wire = Wire::new(options(args)?).map_err(|error| {
+        let file = args.cacert.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        Error::Usage(format!("--cacert {file}: {error}"))
+    })?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::Usage(format!("the sockets of this machine cannot be used: {error}")))?;
+    runtime.block_on(run_all(args, questions, &wire, terminal))
+}
+
+/// Probes all questions, some at a time, and prints the results in the order given.
+async fn run_all(args: &Probe, questions: Vec<Question>, wire: &Wire, terminal: &Terminal) -> Result<Exit, Error> {
+    let count = questions.len();
+    let max_time = args.max_time.0;
+    let bar = progress(count, terminal);
+    let mut results = futures_util::stream::iter(questions)
+        .map(|question| one(question, wire, max_time))
+        .buffered(args.parallel.get());
+    let mut exit = Exit::Good;
+    let mut tally = render::Tally::default();
+    let secrets = secrets(args);
+    let mut printed = Vec::new();
+    while let Some(diagnosis) = results.next().await {
+        exit = exit.and(&diagnosis.outcome);
+        tally.count(&diagnosis.outcome);
+        bar.inc(1);
+        let text = match args.format {
+            Format::Json => render::json::probe(&diagnosis, secrets),
+            Format::Text if args.quiet => render::text::verdict_line(&diagnosis, count > 1),
+            Format::Text if count > 1 && !args.verbose => render::text::row(&diagnosis, terminal.style),
+            Format::Text => render::text::probe(&diagnosis, detail(args), terminal.style),
+        };
+        printed.extend_from_slice(text.as_bytes());
+        // Many short lines are cheaper written together, unless somebody is watching.
+        if terminal.shows_progress || printed.len() > 8192 {
+            bar.suspend(|| flush(&mut printed))?;
+        }
+    }
+    bar.finish_and_clear();
+    if count > 1 && args.format == Format::Text && !args.quiet {
+        printed.extend_from_slice(tally.text().as_bytes());
+    }
+    flush(&mut printed)?;
+    Ok(exit)
+}
+
+fn flush(printed: &mut Vec<u8>) -> Result<(), Error> {
+    use io::Write;
+    let mut out = io::stdout().lock();
+    out.write_all(printed)?;
+    out.flush()?;
+    printed.clear();
+    Ok(())
+}
+
+/// One question, live. The whole of it must be over within `max_time`.
+pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration) -> Diagnosis {
+    let deadline = tokio::time::Instant::now().checked_add(max_time);
+    probe(question, async |sending| {
+        let start = Instant::now();
+        let answer = wire.send(&sending.request, deadline).await;
+        Answered { answer, elapsed: start.elapsed() }
+    })
+    .await
+}
+
+fn dry(args: &Probe, questions: &[Question], terminal: &Terminal) -> Result<Exit, Error> {
+    let mut exit = Exit::Good;
+    for question in questions {
+        let text = match (dry_run(question), args.format) {
+            (Ok((sendings, notices)), Format::Json) => {
+                render::json::dry_run(question, &sendings, &notices, secrets(args))
+            }
+            (Ok((sendings, notices)), Format::Text) => {
+                render::text::dry_run(question, &sendings, &notices, secrets(args), terminal.style)
+            }
+            (Err(diagnosis), format) => {
+                exit = exit.and(&diagnosis.outcome);
+                match format {
+                    Format::Json => render::json::probe(&diagnosis, secrets(args)),
+                    Format::Text => render::text::probe(&diagnosis, detail(args), terminal.style),
+                }
+            }
+        };
+        Terminal::print(&text)?;
+    }
+    Ok(exit)
+}
+
+fn progress(count: usize, terminal: &Terminal) -> ProgressBar {
+    if !terminal.shows_progress {
+        return ProgressBar::hidden();
+    }
+    let template = if count > 1 { "{bar:30} {pos}/{len} probed" } else { "{spinner} waiting for an answer, {elapsed}" };
+    let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::stderr())
+        .with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.enable_steady_tick(PATIENCE);
+    bar
+}
+
+fn secrets(args: &Probe) -> Secrets {
+    if args.show_secrets { Secrets::Shown } else { Secrets::Hidden }
+}
+
+fn detail(args: &Probe) -> Detail {
+    Detail { verbose: args.verbose, secrets: secrets(args) }
+}
+
+/// What the standard input was used for.
+#[derive(Default)]
+struct Stdin {
+    urls: Option<String>,
+    body: Option<Vec<u8>>,
+}
+
+impl Stdin {
+    fn read(args: &Probe) -> Result<Self, Error> {
+        let wants_urls = args.urls.iter().any(|url| url == "-");
+        let wants_body = matches!(args.data.as_deref(), Some("-" | "@-"));
+        if wants_urls && wants_body {
+            return Err(Error::Usage("the standard input cannot be both the URLs (-) and the body (--data -)".into()));
+        }
+        let mut bytes = Vec::new();
+        if wants_urls || wants_body {
+            io::stdin()
+                .lock()
+                .read_to_end(&mut bytes)
+                .map_err(|error| Error::Usage(format!("the standard input cannot be read: {error}")))?;
+        }
+        Ok(if wants_body {
+            Self { urls: None, body: Some(bytes) }
+        } else if wants_urls {
+            let text = String::from_utf8(bytes)
+                .map_err(|_| Error::Usage("the URLs on the standard input are not UTF-8 text".into()))?;
+            Self { urls: Some(text), body: None }
+        } else {
+            Self::default()
+        })
+    }
+}
+
+fn questions(args: &Probe, stdin: &Stdin) -> Result<Vec<Question>, Error> {
+    let mut urls = Vec::new();
+    for text in &args.urls {
+        match (text.as_str(), &stdin.urls) {
+            ("-", Some(lines)) => urls.extend(listed_urls(lines)?),
+            _ => urls.push(target_url(text).map_err(|error| Error::Usage(error.to_string()))?),
+        }
+    }
+    if urls.is_empty() {
+        return Err(Error::Usage("there is no URL on the standard input; it should have one a line".into()));
+    }
+    let asked = Asked::of(args, stdin)?;
+    Ok(urls.into_iter().map(|url| asked.about(url)).collect())
+}
+
+/// The URLs of a list: one a line; empty lines and those that begin with `#` are skipped.
+fn listed_urls(text: &str) -> Result<Vec<Url>, Error> {
+    let lines = text.lines().enumerate().map(|(number, line)| (number + 1, line.trim()));
+    lines
+        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
+        .map(|(number, line)| {
+            target_url(line).map_err(|error| Error::Usage(format!("standard input, line {number}: {error}")))
+        })
+        .collect()
+}
+
+/// All of a question but its URL.
+struct Asked {
+    page: PageOrigin,
+    browser: Browser,
+    method: String,
+    headers: Vec<(String, String)>,
+    body: Option<Vec<u8>>,
+    mode: Mode,
+    credentials: Credentials,
+    redirect: RedirectMode,
+    keepalive: bool,
+    user_agent: Option<String>,
+    cookies: Vec<String>,
+    now: i64,
+}
+
+impl Asked {
+    fn of(args: &Probe, stdin: &Stdin) -> Result<Self, Error> {
+        let page = match &args.origin {
+            Some(text) => page_origin(text).map_err(|error| Error::Usage(format!("--origin: {error}")))?,
+            None => PageOrigin {
+                source: OriginSource::Assumed,
+                ..page_origin(ASSUMED_ORIGIN).map_err(|error| Error::Usage(error.to_string()))?
+            },
+        };
+        let body = body(args, stdin)?;
+        let default_method = if body.is_some() { "POST" } else { "GET" };
+        Ok(Self {
+            page,
+            browser: browser(args.browser),
+            method: args.method.clone().unwrap_or_else(|| default_method.into()),
+            headers: args.header.iter().map(|line| header(line)).collect(),
+            body,
+            mode: match args.mode {
+                ModeName::Cors => Mode::Cors,
+                ModeName::NoCors => Mode::NoCors,
+                ModeName::SameOrigin => Mode::SameOrigin,
+                ModeName::Navigate => Mode::Navigate,
+            },
+            credentials: match args.credentials {
+                CredentialsName::Omit => Credentials::Omit,
+                CredentialsName::SameOrigin => Credentials::SameOrigin,
+                CredentialsName::Include => Credentials::Include,
+            },
+            redirect: match args.redirect {
+                RedirectName::Follow => RedirectMode::Follow,
+                RedirectName::Error => RedirectMode::Error,
+                RedirectName::Manual => RedirectMode::Manual,
+            },
+            keepalive: args.keepalive,
+            user_agent: args.user_agent.clone(),
+            cookies: args.cookie.clone(),
+            now: SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .ok()
+                .and_then(|time| i64::try_from(time.as_secs()).ok())
+                .unwrap_or_default(),
+        })
+    }
+
+    fn about(&self, url: Url) -> Question {
+        let init = Init {
+            url,
+            method: self.method.clone(),
+            headers: self.headers.clone(),
+            body: self.body.clone(),
+            mode: self.mode,
+            credentials: self.credentials,
+            redirect: self.redirect,
+            keepalive: self.keepalive,
+            origin: self.page.origin.clone(),
+            user_agent: self.user_agent.clone(),
+        };
+        Question {
+            page: Page { init, cookies: self.cookies.clone(), now: self.now },
+            browser: self.browser,
+            origin: self.page.source.clone(),
+        }
+    }
+}
+
+/// A browser's name on the command line.
+pub(crate) fn browser(name: BrowserName) -> Browser {
+    match name {
+        BrowserName::Chromium => Browser::Chromium,
+        BrowserName::Firefox => Browser::Firefox,
+    }
+}
+
+/// `Name: value`, or for an empty value `Name` or `Name;`, as curl has it.
+fn header(line: &str) -> (String, String) {
+    match line.split_once(':') {
+        Some((name, value)) => (name.into(), value.into()),
+        None => (line.strip_suffix(';').unwrap_or(line).into(), String::new()),
+    }
+}
+
+fn body(args: &Probe, stdin: &Stdin) -> Result<Option<Vec<u8>>, Error> {
+    if let Some(bytes) = &stdin.body {
+        return Ok(Some(bytes.clone()));
+    }
+    let Some(data) = &args.data else { return Ok(None) };
+    match data.strip_prefix('@') {
+        None => Ok(Some(data.clone().into_bytes())),
+        Some(path) => std::fs::read(path)
+            .map(Some)
+            .map_err(|error| Error::Usage(format!("--data: the file {path} cannot be read: {error}"))),
+    }
+}
+
+fn options(args: &Probe) -> Result<Options, Error> {
+    let usage = |flag: &str, error: String| Error::Usage(format!("{flag}: {error}"));
+    let resolve = args
+        .resolve
+        .iter()
+        .map(|entry| Resolve::parse(entry).map_err(|error| usage("--resolve", error)))
+        .collect::<Result<_, _>>()?;
+    let ca_certificates = match &args.cacert {
+        None => None,
+        Some(path) => Some(std::fs::read(path).map_err(|error| {
+            usage("--cacert", format!("the file {} cannot be read: {error}", path.display()))
+        })?),
+    };
+    let proxy = match args.proxy.as_deref() {
+        None => environment_proxy()?,
+        Some("") => ProxyChoice::None,
+        Some(url) => ProxyChoice::Fixed(ProxyUrl::parse(url).map_err(|error| usage("--proxy", error))?),
+    };
+    Ok(Options {
+        resolve,
+        insecure: args.insecure,
+        ca_certificates,
+        proxy,
+        connect_timeout: Some(args.connect_timeout.0),
+        max_time: args.max_time.0,
+        http: if args.http1_1 {
+            HttpVersions::Http1Only
+        } else if args.http2_prior_knowledge {
+            HttpVersions::Http2Only
+        } else {
+            HttpVersions::Any
+        },
+        family: match (args.ipv4, args.ipv6) {
+            (true, _) => Some(Family::V4),
+            (_, true) => Some(Family::V6),
+            _ => None,
+        },
+    })
+}
+
+/// The proxy that the environment names, by curl's names: the lower-case ones first, and no upper-case `HTTP_PROXY`,
+/// which a web server could be made to set.
+fn environment_proxy() -> Result<ProxyChoice, Error> {
+    let variable = |names: &[&'static str]| {
+        names.iter().find_map(|name| {
+            std::env::var(name).ok().filter(|value| !value.trim().is_empty()).map(|value| (*name, value))
+        })
+    };
+    let proxy = |found: Option<(&'static str, String)>| match found {
+        None => Ok(None),
+        Some((name, value)) => ProxyUrl::parse(&value)
+            .map(Some)
+            .map_err(|error| Error::Usage(format!("the environment variable {name}: {error}"))),
+    };
+    let http = proxy(variable(&["http_proxy", "all_proxy", "ALL_PROXY"]))?;
+    let https = proxy(variable(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]))?;
+    if http.is_none() && https.is_none() {
+        return Ok(ProxyChoice::None);
+    }
+    let no_proxy = variable(&["no_proxy", "NO_PROXY"]).map(|(_, value)| value).unwrap_or_default();
+    Ok(ProxyChoice::Environment { http, https, no_proxy })
+}
+
+/// The question that a command line asks, for whoever has the answers already. It takes the words after `corscheck`.
+///
+/// # Errors
+/// A sentence, where the words are no valid `probe` of one URL.
+pub fn parse_question(words: &[String]) -> Result<Question, String> {
+    let words = std::iter::once("corscheck".to_owned()).chain(words.iter().cloned());
+    let cli = Cli::try_parse_from(words).map_err(|error| error.to_string())?;
+    let Command::Probe(args) = cli.command else { return Err("this is no probe".into()) };
+    let mut questions = questions(&args, &Stdin::default()).map_err(|error| error.to_string())?;
+    match (questions.pop(), questions.is_empty()) {
+        (Some(question), true) => Ok(question),
+        _ => Err("a question has one URL".into()),
+    }
+}

@@ -1,0 +1,83 @@
+//! The command line: the only room that prints, reads the environment, or decides an exit status.
+
+pub mod args;
+mod commands;
+mod exit;
+mod terminal;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use self::commands::probe::parse_question;
+pub use self::exit::Exit;
+
+use self::args::{Cli, Command};
+use self::terminal::Terminal;
+
+/// Why a command stopped before it could say anything of its own.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// The command line is wrong; a sentence that says what would be right.
+    #[error("{0}")]
+    Usage(String),
+    /// Nothing can be written any more. A closed pipe is no error.
+    #[error("the output could not be written: {0}")]
+    Output(#[from] io::Error),
+}
+
+/// The whole program: reads the process's arguments, runs, and says how it ended.
+#[must_use]
+pub fn main() -> ExitCode {
+    run(std::env::args_os()).into()
+}
+
+/// Runs a command line.
+fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
+        Ok(cli) => cli,
+        Err(error) => return unparsed(&error, &args),
+    };
+    let terminal = Terminal::of_process(cli.color);
+    match dispatch(cli, &terminal) {
+        Ok(exit) => exit,
+        Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good,
+        Err(error) => {
+            complain(&error.to_string());
+            Exit::Usage
+        }
+    }
+}
+
+fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
+    match cli.command {
+        Command::Origin(args) => commands::origin::run(&args, terminal),
+        Command::Probe(args) => commands::probe::run(&args, terminal),
+        Command::Explain(args) => commands::explain::run(&args, terminal),
+        Command::Demo(args) => commands::demo::run(&args, terminal),
+        Command::Completions(args) => commands::generate::completions(&args),
+        Command::Man(args) => commands::generate::man(&args),
+    }
+}
+
+/// Help and version go to the standard output; an error says what would be right.
+fn unparsed(error: &clap::Error, args: &[OsString]) -> Exit {
+    // Nothing can be done where even this cannot be written.
+    let _ = error.print();
+    if !error.use_stderr() {
+        return Exit::Good;
+    }
+    if error.kind() == clap::error::ErrorKind::InvalidSubcommand
+        && let Some(url) = args.iter().filter_map(|arg| arg.to_str()).find(|arg| arg.contains("://"))
+    {
+        let _ = writeln!(io::stderr(), "\n  tip: to probe it, write 'corscheck probe {url}'");
+    }
+    Exit::Usage
+}
+
+fn complain(message: &str) {
+    let _ = writeln!(io::stderr(), "error: {message}\n\nFor more information, try '--help'.");
+}

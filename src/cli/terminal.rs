@@ -1,0 +1,65 @@
+//! What the process is connected to, decided once.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::args::When;
+use crate::render::Style;
+
+/// Where the output goes, and how it may look there.
+#[derive(Debug)]
+pub(crate) struct Terminal {
+    /// How text may look.
+    pub(crate) style: Style,
+    /// Whether a person sees the standard error as it is written: then progress is shown.
+    pub(crate) shows_progress: bool,
+}
+
+/// The widest that text gets, however wide the terminal is.
+const WIDEST: usize = 100;
+/// The width without a terminal.
+const USUAL: usize = 80;
+
+impl Terminal {
+    /// Looks at the process's streams and environment.
+    pub(crate) fn of_process(color: When) -> Self {
+        let is_terminal = io::stdout().is_terminal();
+        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let color = match color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => {
+                set("CLICOLOR_FORCE")
+                    || is_terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
+        };
+        colored::control::set_override(color);
+        let width = if is_terminal {
+            terminal_size::terminal_size().map_or(USUAL, |(width, _)| usize::from(width.0))
+        } else {
+            USUAL
+        };
+        Self {
+            style: Style { unicode: is_utf8(), width: width.clamp(40, WIDEST) },
+            shows_progress: io::stderr().is_terminal() && is_terminal,
+        }
+    }
+
+    /// Writes to the standard output.
+    pub(crate) fn print(text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    }
+}
+
+/// Whether the locale's characters are UTF-8. Without any locale they are taken to be: containers have none.
+fn is_utf8() -> bool {
+    ["LC_ALL", "LC_CTYPE", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())
+        .is_none_or(|value| {
+            let value = value.to_ascii_lowercase();
+            value.contains("utf-8") || value.contains("utf8")
+        })
+}

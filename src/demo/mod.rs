@@ -1,0 +1,1 @@
+//! A small server with typical mistakes.

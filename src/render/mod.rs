@@ -1,0 +1,49 @@
+//! Diagnoses turned into text: one file a format. Nothing here prints or reads anything.
+
+pub mod json;
+pub mod secrets;
+pub mod words;
+
+pub mod explain;
+pub mod origins;
+mod paint;
+pub mod text;
+
+use crate::fetch::Outcome;
+
+pub use self::text::Detail;
+
+/// How text may look where it goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Whether arrows and marks can be shown; otherwise ASCII stands for them.
+    pub unicode: bool,
+    /// How many columns there are.
+    pub width: usize,
+}
+
+/// How many probes ended in which way.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tally {
+    allowed: usize,
+    blocked: usize,
+    failed: usize,
+}
+
+impl Tally {
+    /// Counts one.
+    pub fn count(&mut self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Allowed(_) => self.allowed += 1,
+            Outcome::Blocked(_) => self.blocked += 1,
+            Outcome::Failed(_) => self.failed += 1,
+        }
+    }
+
+    /// The closing line.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let Self { allowed, blocked, failed } = self;
+        format!("\n{} probed: {allowed} allowed, {blocked} blocked, {failed} failed\n", allowed + blocked + failed)
+    }
+}
