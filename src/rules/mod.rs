@@ -240,7 +240,7 @@ rules! {
         RedirectCredentials "redirect-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" "RedirectContainsCredentials" "CORSDidNotSucceed";
         RedirectStreamBody "redirect-stream-body" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - -;
         RedirectBadPort "redirect-bad-port" Blocks "https://fetch.spec.whatwg.org/#block-bad-port" - "CORSDidNotSucceed";
-        RedirectMixedContent "redirect-mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch" - -;
+        RedirectMixedContent "redirect-mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch" - "CORSDidNotSucceed";
         RedirectModeSameOrigin "redirect-mode-same-origin" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
         RedirectOriginTainted "redirect-origin-tainted" Warns "https://fetch.spec.whatwg.org/#concept-request-tainted-origin" - -;
         RedirectAuthorizationDropped "redirect-authorization-dropped" Warns "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - -;
