@@ -128,11 +128,13 @@ impl Fetch {
             (State::Preflight(request, found), Ok(response)) => self.preflight_answered(request, found, &response),
             (State::Actual(request), Ok(response)) => self.actual_answered(request, &response),
             (State::Preflight(..), Err(failure)) => {
-                self.notices.push(Notice::PreflightNetwork);
+                if failure.kind != FailureKind::NotSendable {
+                    self.notices.push(Notice::PreflightNetwork);
+                }
                 self.done(Outcome::Failed(failure))
             }
             (State::Actual(request), Err(failure)) => {
-                if request.tainting == Tainting::Cors {
+                if request.tainting == Tainting::Cors && failure.kind != FailureKind::NotSendable {
                     self.notices.push(Notice::CorsNetwork);
                 }
                 self.done(Outcome::Failed(failure))

@@ -2,6 +2,7 @@
 //!
 //! One line a rule. Its page, `pages/<id>.md`, is part of the table: a rule without a page does not compile.
 
+mod blame;
 mod notice;
 mod page;
 mod violation;
@@ -292,6 +293,7 @@ rules! {
         MalformedHttp "malformed-http" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
         HeadTooLarge "head-too-large" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
         ProxyFailed "proxy-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+        RequestNotSendable "request-not-sendable" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - -;
     }
 }
 

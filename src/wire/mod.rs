@@ -183,7 +183,7 @@ impl Wire {
     /// were written. The lines that it cannot read are missing.
     ///
     /// # Errors
-    /// What kept an answer from coming; [`FailureKind::ConnectionFailed`] too where the library cannot send the request:
+    /// What kept an answer from coming; [`FailureKind::NotSendable`] where the library cannot send the request:
     /// a URL of over 65,534 bytes, a host with `"` or the like in it, control bytes in a header's value.
     pub async fn send(
         &self,
