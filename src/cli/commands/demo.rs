@@ -51,7 +51,7 @@ async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
         Terminal::print(&if args.quiet {
             text::row(&diagnosis, terminal.style)
         } else {
-            let heading = format!("{number:<2} {}", case.done).bold();
+            let heading = format!("[{number}/{}] {}", cases().len(), case.done).bold();
             format!("\n{heading}\n\n{}", text::probe(&diagnosis, DETAIL, terminal.style))
         })?;
     }
