@@ -106,6 +106,8 @@ pub struct Engine {
     pub escapes_tab_in_location: bool,
     /// A `Location` that is no URL is an error even where redirects are not followed.
     pub parses_location_always: bool,
+    /// Mixed content behind a redirect is refused before the CORS check of the redirect.
+    pub checks_mixed_redirect_first: bool,
     /// Schemes of redirect targets that are refused before the CORS check.
     pub unsafe_redirect_schemes: &'static [&'static str],
     /// With redirect mode `error`, a redirect status without `Location` is an answer.
@@ -149,6 +151,7 @@ static CHROMIUM: Engine = Engine {
     ignores_empty_repeats: false,
     escapes_tab_in_location: false,
     parses_location_always: true,
+    checks_mixed_redirect_first: false,
     unsafe_redirect_schemes: &[],
     redirect_error_needs_location: true,
     max_age_cap: 7200,
@@ -188,6 +191,7 @@ static FIREFOX: Engine = Engine {
     ignores_empty_repeats: true,
     escapes_tab_in_location: true,
     parses_location_always: false,
+    checks_mixed_redirect_first: true,
     unsafe_redirect_schemes: &[
         "blob", "chrome", "data", "file", "javascript", "resource", "view-source", "ws", "wss",
     ],

@@ -9,7 +9,7 @@ use super::response::{Response, ResponseType, opaque};
 use super::safelist::{UnsafeNames, unsafe_names};
 use crate::rules::{Reason, Violation};
 use crate::web::origin::Origin;
-use crate::web::scheme::{is_bad_port, is_origin_potentially_trustworthy, is_potentially_trustworthy};
+use crate::web::scheme::{is_bad_port, is_potentially_trustworthy};
 
 /// Where main fetch leads.
 pub enum Branch {
@@ -31,6 +31,10 @@ pub fn main_fetch(request: &mut Request, engine: &Engine) -> Result<Branch, Viol
     let scheme = url.scheme().to_owned();
     let target = Origin::of(&url);
     let http = matches!(scheme.as_str(), "http" | "https");
+    // A page's own modes are checked by fetch() itself, before anything else is looked at.
+    if !redirected {
+        check_modes(request, &target, &url)?;
+    }
     // Ports of other protocols are blocked.
     if http
         && let Some(port) = url.port()
@@ -40,10 +44,7 @@ pub fn main_fetch(request: &mut Request, engine: &Engine) -> Result<Branch, Viol
         return Err(Violation::UrlBadPort { port, redirected });
     }
     // So is mixed content.
-    if http && is_origin_potentially_trustworthy_page(&request.origin) && !is_potentially_trustworthy(&url) {
-        let page = request.origin.serialize();
-        return Err(Violation::MixedContent { page, url: without_password(&url), redirected });
-    }
+    check_mixed_content(request, &url, redirected)?;
     // The page's own origin, as long as no foreign one came in between.
     if request.origin.is_same_origin(&target) && request.tainting == Tainting::Basic {
         return Ok(Branch::Network);
@@ -53,15 +54,9 @@ pub fn main_fetch(request: &mut Request, engine: &Engine) -> Result<Branch, Viol
         return data(&url, engine).map(Branch::Local);
     }
     // Mode same-origin ends here.
-    if request.mode == Mode::SameOrigin {
-        let (origin, target) = (request.origin.serialize(), shown_target(&target, &url));
-        return Err(Violation::ModeSameOrigin { origin, target, redirected });
-    }
+    check_modes(request, &target, &url)?;
     // Mode no-cors goes on, unreadable.
     if request.mode == Mode::NoCors {
-        if request.redirect != RedirectMode::Follow {
-            return Err(Violation::NoCorsRedirectMode { mode: request.redirect.name() });
-        }
         request.tainting = Tainting::Opaque;
         return match scheme.as_str() {
             "http" | "https" => Ok(Branch::Network),
@@ -84,9 +79,39 @@ pub fn main_fetch(request: &mut Request, engine: &Engine) -> Result<Branch, Viol
     Ok(Branch::Cors(found))
 }
 
-/// Pages from https are secure; those from loopback over http may fetch what they like.
-fn is_origin_potentially_trustworthy_page(origin: &Origin) -> bool {
-    origin.scheme() == Some("https") && is_origin_potentially_trustworthy(origin)
+/// The steps of main fetch for a foreign URL that the request's mode rules out.
+fn check_modes(request: &Request, target: &Origin, url: &Url) -> Result<(), Violation> {
+    let own = request.origin.is_same_origin(target) && request.tainting == Tainting::Basic;
+    if own || url.scheme() == "data" {
+        return Ok(());
+    }
+    if request.mode == Mode::SameOrigin {
+        let (origin, target) = (request.origin.serialize(), shown_target(target, url));
+        return Err(Violation::ModeSameOrigin { origin, target, redirected: request.redirect_count() > 0 });
+    }
+    // Mode no-cors and a redirect mode other than follow do not go together.
+    if request.mode == Mode::NoCors && request.redirect != RedirectMode::Follow {
+        return Err(Violation::NoCorsRedirectMode { mode: request.redirect.name() });
+    }
+    Ok(())
+}
+
+/// [Should fetching request be blocked as mixed content?](https://w3c.github.io/webappsec-mixed-content/#should-block-fetch)
+/// A page from https may only reach what is trustworthy. One from loopback over http may fetch what it likes.
+///
+/// # Errors
+/// Where it is to be blocked.
+pub fn check_mixed_content(request: &Request, url: &Url, redirected: bool) -> Result<(), Violation> {
+    let http = matches!(url.scheme(), "http" | "https");
+    if !http || request.origin.scheme() != Some("https") || is_potentially_trustworthy(url) {
+        return Ok(());
+    }
+    Err(Violation::MixedContent {
+        page: request.origin.serialize(),
+        url: without_password(url),
+        redirected,
+        under_cors: request.tainting == Tainting::Cors,
+    })
 }
 
 /// [Scheme fetch](https://fetch.spec.whatwg.org/#scheme-fetch) of a `data:` URL.

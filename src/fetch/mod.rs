@@ -233,11 +233,13 @@ impl Fetch {
         if follows || self.engine.parses_location_always {
             location.as_ref().map_err(Violation::clone)?;
         }
-        if let Ok(Some(target)) = &location
-            && follows
-            && self.engine.unsafe_redirect_schemes.contains(&target.scheme())
-        {
-            redirect::check_scheme(request, target, &at)?;
+        if let (Ok(Some(target)), true) = (&location, follows) {
+            if self.engine.unsafe_redirect_schemes.contains(&target.scheme()) {
+                redirect::check_scheme(request, target, &at)?;
+            }
+            if self.engine.checks_mixed_redirect_first {
+                main_fetch::check_mixed_content(request, target, true)?;
+            }
         }
         match request.tainting {
             Tainting::Basic => {}

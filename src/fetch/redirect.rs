@@ -101,12 +101,11 @@ pub fn follow(
     let to = Origin::of(&location);
     // Credentials in the URL are refused on the way to another origin, and everywhere under CORS.
     let has_credentials = !location.username().is_empty() || location.password().is_some();
-    if has_credentials
-        && (request.mode == Mode::Cors && !request.origin.is_same_origin(&to)
-            || request.tainting == Tainting::Cors
-            || engine.refuses_all_redirect_credentials)
-    {
-        return Err(Violation::RedirectCredentials { at: at.clone(), location: without_password(&location) });
+    let under_cors =
+        request.mode == Mode::Cors && !request.origin.is_same_origin(&to) || request.tainting == Tainting::Cors;
+    if has_credentials && (under_cors || engine.refuses_all_redirect_credentials) {
+        let location = without_password(&location);
+        return Err(Violation::RedirectCredentials { at: at.clone(), location, under_cors });
     }
     // 301 and 302 turn POST into GET, 303 everything but GET and HEAD; the body and its headers go.
     let method = &request.method;

@@ -8,6 +8,7 @@ use crate::fetch::{Browser, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
 use crate::rules::{Notice, Reason, Rule};
 use crate::web::headers::HeaderList;
+use crate::web::message::FailureKind;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation, same_site, site};
 use url::Url;
@@ -100,7 +101,7 @@ pub fn probe(diagnosis: &Diagnosis, secrets: Secrets) -> String {
     line(&Probe {
         schema: SCHEMA,
         request: asked(question, secrets),
-        verdict: Some(verdict(outcome)),
+        verdict: Some(verdict(outcome, |kind| diagnosis.failure_firefox(kind))),
         preflight: Preflight { needed: !reasons.is_empty(), reasons: reasons.iter().map(reason).collect() },
         exchanges: exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
         response: match outcome {
@@ -109,7 +110,7 @@ pub fn probe(diagnosis: &Diagnosis, secrets: Secrets) -> String {
         },
         notices: notices.iter().map(notice).collect(),
         browser: name(question.browser),
-        other_browser: other_browser(other),
+        other_browser: other_browser(other, diagnosis),
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: false,
     })
@@ -152,7 +153,7 @@ fn asked(question: &Question, secrets: Secrets) -> Asked {
     }
 }
 
-fn verdict(outcome: &Outcome) -> Verdict {
+fn verdict(outcome: &Outcome, failure_firefox: impl Fn(FailureKind) -> Option<&'static str>) -> Verdict {
     match outcome {
         Outcome::Allowed(_) => Verdict {
             outcome: "allowed",
@@ -177,7 +178,7 @@ fn verdict(outcome: &Outcome) -> Verdict {
                 rule: Some(rule.id()),
                 message: super::words::sentence(&failure.detail),
                 devtools: rule.chromium(),
-                mdn: rule.firefox(),
+                mdn: failure_firefox(failure.kind),
                 spec: rule.spec(),
             }
         }
@@ -229,11 +230,12 @@ fn readable(response: &Response) -> Readable {
     }
 }
 
-fn other_browser(other: &OtherBrowser) -> Option<Other> {
+fn other_browser(other: &OtherBrowser, diagnosis: &Diagnosis) -> Option<Other> {
     match other {
         OtherBrowser::Agrees(_) => None,
         OtherBrowser::Differs(browser, outcome) => {
-            Some(Other { browser: name(*browser), known: true, verdict: Some(verdict(outcome)), would_send: None })
+            let verdict = verdict(outcome, |kind| diagnosis.failure_firefox(kind));
+            Some(Other { browser: name(*browser), known: true, verdict: Some(verdict), would_send: None })
         }
         OtherBrowser::Unknown { browser, method, url, .. } => Some(Other {
             browser: name(*browser),

@@ -143,10 +143,10 @@ pub enum Violation {
     RedirectTooMany { limit: usize, under_cors: bool },
     RedirectLocationInvalid { at: Answer, location: String, lines: usize, under_cors: bool },
     RedirectScheme { at: Answer, scheme: String, under_cors: bool },
-    RedirectCredentials { at: Answer, location: String },
+    RedirectCredentials { at: Answer, location: String, under_cors: bool },
     CorpSameOrigin { at: Answer, origin: String },
     CorpSameSite { at: Answer, origin: String, secure: bool },
-    MixedContent { page: String, url: String, redirected: bool },
+    MixedContent { page: String, url: String, redirected: bool, under_cors: bool },
 }
 
 /// What is wrong with a header that a page sets.
@@ -396,7 +396,7 @@ impl Violation {
                 shown(&at.url),
                 shown(scheme)
             ),
-            Self::RedirectCredentials { at, location } => format!(
+            Self::RedirectCredentials { at, location, .. } => format!(
                 "Location of the redirect ({}) at {} has a user name or password in it ({}).",
                 at.status,
                 shown(&at.url),
@@ -417,7 +417,7 @@ impl Violation {
                 at.words(),
                 shown(origin)
             ),
-            Self::MixedContent { page, url, redirected } => format!(
+            Self::MixedContent { page, url, redirected, .. } => format!(
                 "The page is secure ({}) and {} is not: mixed content is blocked before anything is sent{}.",
                 shown(page),
                 shown(url),
@@ -437,6 +437,7 @@ impl Violation {
             {
                 None
             }
+            Self::RedirectCredentials { under_cors: false, .. } => None,
             Self::UrlScheme { scheme, .. } if scheme == "file" => None,
             Self::UrlScheme { scheme, mode: "no-cors" } if scheme == "blob" => None,
             _ => self.rule().chromium(),
@@ -457,7 +458,9 @@ impl Violation {
             Self::RedirectScheme { scheme, under_cors, .. } if is_refused_by_firefox(scheme) => {
                 under_cors.then_some("CORSDidNotSucceed")
             }
-            Self::RedirectTooMany { under_cors: false, .. } | Self::RedirectLocationInvalid { under_cors: false, .. } => None,
+            Self::RedirectTooMany { under_cors: false, .. }
+            | Self::RedirectLocationInvalid { under_cors: false, .. }
+            | Self::MixedContent { under_cors: false, .. } => None,
             _ => self.rule().firefox(),
         }
     }

@@ -10,6 +10,7 @@ use crate::advice::{Change, Repair};
 use crate::fetch::{Browser, Kind, Outcome, Response, ResponseType};
 use crate::probe::{Diagnosis, OtherBrowser, failure_rule};
 use crate::rules::words::visible;
+use crate::web::message::Failure;
 use crate::rules::{Notice, Rule, Violation};
 
 /// The column at which what follows a label begins.
@@ -20,7 +21,7 @@ pub(super) fn verdict(diagnosis: &Diagnosis, repair: &Repair, style: Style) -> S
     let mut text = match &diagnosis.outcome {
         Outcome::Allowed(response) => allowed(response, style),
         Outcome::Blocked(violation) => blocked(violation, diagnosis, repair, style),
-        Outcome::Failed(failure) => failed(failure_rule(failure.kind), &failure.detail, diagnosis, style),
+        Outcome::Failed(failure) => failed(failure, diagnosis, style),
     };
     text.push_str(&other_browser(diagnosis, style));
     text.push_str(&notices(&diagnosis.notices, style));
@@ -77,9 +78,10 @@ fn blocked(violation: &Violation, diagnosis: &Diagnosis, repair: &Repair, style:
     text
 }
 
-fn failed(rule: Rule, detail: &str, diagnosis: &Diagnosis, style: Style) -> String {
+fn failed(failure: &Failure, diagnosis: &Diagnosis, style: Style) -> String {
+    let rule = failure_rule(failure.kind);
     let mut text = format!("{}  {}\n", word(&diagnosis.outcome), rule.id().bold());
-    text.push_str(&wrapped(&visible(&words::sentence(detail)), 2, style));
+    text.push_str(&wrapped(&visible(&words::sentence(&failure.detail)), 2, style));
     if rule != Rule::RequestNotSendable {
         let shown = match diagnosis.question.browser {
             Browser::Chromium => "TypeError: Failed to fetch",
@@ -93,7 +95,7 @@ fn failed(rule: Rule, detail: &str, diagnosis: &Diagnosis, style: Style) -> Stri
     }
     text.push('\n');
     text.push_str(&labelled("change", &first_sentences(rule), style));
-    text.push_str(&sources(rule, rule.chromium(), rule.firefox(), style));
+    text.push_str(&sources(rule, rule.chromium(), diagnosis.failure_firefox(failure.kind), style));
     text
 }
 
