@@ -1,1 +1,130 @@
-//! A small server with typical mistakes.
+//! A small server with typical mistakes: what a newcomer can try without a network, and what people really meet.
+//!
+//! Each endpoint is one [`Case`], plain data: what a developer did, what the page calls, how the server answers, and
+//! which rule that breaks. [`Server`] plays them all; whoever probes them has to find just that.
+
+mod cases;
+mod server;
+#[cfg(test)]
+mod tests;
+
+use url::Url;
+
+pub use self::cases::cases;
+pub use self::server::Server;
+
+use crate::fetch::{Browser, Credentials, Init, Mode, Page, RedirectMode};
+use crate::probe::{Diagnosis, OriginSource, Question};
+use crate::rules::Rule;
+use crate::web::origin::Origin;
+
+/// The origin of the page that calls the endpoints: the usual development server's. To a browser it is of another site
+/// than `127.0.0.1`, where the endpoints are.
+pub const PAGE: &str = "http://localhost:3000";
+
+/// One endpoint, set up right or wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct Case {
+    /// Its name, which is its path too.
+    pub id: &'static str,
+    /// What a developer did, as a heading.
+    pub done: &'static str,
+    /// What the page writes.
+    pub call: Call,
+    /// The answer to `OPTIONS`; where there is none, the endpoint does not know the method.
+    preflight: Option<Answer>,
+    /// The answer to anything else.
+    actual: Answer,
+    /// The answer to a request without a cookie, where that is another one.
+    without_cookie: Option<Answer>,
+    /// What comes of it.
+    expected: Expected,
+}
+
+/// A page's call of `fetch()`.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// The method.
+    pub method: &'static str,
+    /// The headers.
+    pub headers: &'static [(&'static str, &'static str)],
+    /// The body.
+    pub body: Option<&'static str>,
+    /// The credentials mode.
+    pub credentials: Credentials,
+    /// Cookies that the browser holds for the endpoint, as in `Set-Cookie`.
+    pub cookies: &'static [&'static str],
+}
+
+/// What the server says.
+#[derive(Clone, Copy, Debug)]
+struct Answer {
+    status: u16,
+    headers: &'static [(&'static str, &'static str)],
+    body: &'static str,
+}
+
+/// What a browser makes of an endpoint.
+#[derive(Clone, Copy, Debug)]
+struct Expected {
+    /// The rule that blocks in Chromium.
+    chromium: Option<Rule>,
+    /// The rule that blocks in Firefox.
+    firefox: Option<Rule>,
+    /// What both have to remark.
+    notice: Option<Rule>,
+}
+
+impl Case {
+    /// The path of the endpoint.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("/{}", self.id)
+    }
+
+    /// The rule that must decide in this browser; `None` where the page can read the answer.
+    #[must_use]
+    pub fn expected(&self, browser: Browser) -> Option<Rule> {
+        match browser {
+            Browser::Chromium => self.expected.chromium,
+            Browser::Firefox => self.expected.firefox,
+        }
+    }
+
+    /// What must be remarked on, whatever the verdict.
+    #[must_use]
+    pub fn notice(&self) -> Option<Rule> {
+        self.expected.notice
+    }
+
+    /// Whether a diagnosis of this endpoint says what it has to say.
+    #[must_use]
+    pub fn is_met_by(&self, diagnosis: &Diagnosis) -> bool {
+        let remarked = |rule| diagnosis.notices.iter().any(|notice| notice.rule() == rule);
+        diagnosis.rule() == self.expected(diagnosis.question.browser) && self.notice().is_none_or(remarked)
+    }
+
+    /// The question whose answer is this endpoint's verdict, while a [`Server`] listens on that port.
+    #[must_use]
+    pub fn question(&self, port: u16, browser: Browser) -> Question {
+        let url =
+            |text: &str| Url::parse(text).expect("an address or a constant, a number, and a path of letters");
+        let call = &self.call;
+        let init = Init {
+            url: url(&format!("http://127.0.0.1:{port}{}", self.path())),
+            method: call.method.into(),
+            headers: call.headers.iter().map(|&(name, value)| (name.into(), value.into())).collect(),
+            body: call.body.map(Into::into),
+            mode: Mode::Cors,
+            credentials: call.credentials,
+            redirect: RedirectMode::Follow,
+            keepalive: false,
+            origin: Origin::of(&url(PAGE)),
+            user_agent: None,
+        };
+        let cookies = call.cookies.iter().map(|&line| line.into()).collect();
+        // No cookie here expires, so any time will do.
+        let page = Page { init, cookies, now: 0 };
+        Question { page, browser, origin: OriginSource::Given { respelt: None } }
+    }
+}

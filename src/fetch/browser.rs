@@ -61,9 +61,10 @@ pub struct Engine {
     pub range_limit: u128,
     /// A header that was set twice is listed twice in `Access-Control-Request-Headers`.
     pub repeats_request_header_names: bool,
-    /// Of a repeated `Content-Type` only the first line is sent.
-    pub keeps_first_content_type: bool,
-    /// A preflight after a tainting redirect carries the page's origin, and its answer is checked against that.
+    /// Some headers are never joined: of a repeated one only a single line is sent.
+    pub has_singleton_headers: bool,
+    /// A preflight after a tainting redirect carries the page's origin, and its answer is checked against that; where the
+    /// target is of that origin, not at all.
     pub preflight_keeps_page_origin: bool,
     /// Once a hop needed a preflight, each later CORS hop gets one.
     pub preflight_stays_required: bool,
@@ -99,6 +100,14 @@ pub struct Engine {
     pub hides_origin_on_downgrade: bool,
     /// A 407 from a server that is no proxy is a network error.
     pub refuses_unasked_407: bool,
+    /// Of a header that comes in several lines, the empty ones do not count.
+    pub ignores_empty_repeats: bool,
+    /// A tab inside `Location` is percent-encoded, where the URL Standard drops it.
+    pub escapes_tab_in_location: bool,
+    /// A `Location` that is no URL is an error even where redirects are not followed.
+    pub parses_location_always: bool,
+    /// Schemes of redirect targets that are refused before the CORS check.
+    pub unsafe_redirect_schemes: &'static [&'static str],
     /// With redirect mode `error`, a redirect status without `Location` is an answer.
     pub redirect_error_needs_location: bool,
     /// The longest time a preflight is kept, in seconds.
@@ -118,7 +127,7 @@ static CHROMIUM: Engine = Engine {
     content_type_comma_is_unsafe: false,
     range_limit: (1 << 63) - 1,
     repeats_request_header_names: false,
-    keeps_first_content_type: false,
+    has_singleton_headers: false,
     preflight_keeps_page_origin: false,
     preflight_stays_required: false,
     names_preflight_redirect_first: true,
@@ -137,6 +146,10 @@ static CHROMIUM: Engine = Engine {
     data_url_has_length: false,
     hides_origin_on_downgrade: false,
     refuses_unasked_407: true,
+    ignores_empty_repeats: false,
+    escapes_tab_in_location: false,
+    parses_location_always: true,
+    unsafe_redirect_schemes: &[],
     redirect_error_needs_location: true,
     max_age_cap: 7200,
     max_age_fallback: "Chromium keeps the preflight for 5 s",
@@ -153,7 +166,7 @@ static FIREFOX: Engine = Engine {
     content_type_comma_is_unsafe: true,
     range_limit: 1 << 64,
     repeats_request_header_names: true,
-    keeps_first_content_type: true,
+    has_singleton_headers: true,
     preflight_keeps_page_origin: true,
     preflight_stays_required: true,
     names_preflight_redirect_first: false,
@@ -172,6 +185,12 @@ static FIREFOX: Engine = Engine {
     data_url_has_length: true,
     hides_origin_on_downgrade: true,
     refuses_unasked_407: false,
+    ignores_empty_repeats: true,
+    escapes_tab_in_location: true,
+    parses_location_always: false,
+    unsafe_redirect_schemes: &[
+        "blob", "chrome", "data", "file", "javascript", "resource", "view-source", "ws", "wss",
+    ],
     redirect_error_needs_location: false,
     max_age_cap: 86_400,
     max_age_fallback: "Firefox does not keep the preflight",

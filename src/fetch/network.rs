@@ -56,7 +56,7 @@ pub fn preflight_request(request: &Request, names: &[String], origin: &str, engi
             headers.append("Priority", "u=4");
         }
     }
-    HttpRequest { method: Method::options(), url: wire_url(request.url(), engine), headers, body: None }
+    HttpRequest { method: Method::options(), url: wire_url(request.url()), headers, body: None }
 }
 
 /// The actual request: [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch)
@@ -142,7 +142,7 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
     }
     HttpRequest {
         method: request.method.clone(),
-        url: wire_url(request.url(), engine),
+        url: wire_url(request.url()),
         headers,
         body: request.body.clone(),
     }
@@ -204,7 +204,13 @@ impl PageHeaders {
         for header in &request.headers {
             match lines.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(&header.name)) {
                 None => lines.push((header.name.clone(), header.value.clone())),
-                Some(_) if engine.keeps_first_content_type && header.name.eq_ignore_ascii_case("content-type") => {}
+                Some(_) if engine.has_singleton_headers && header.value.is_empty() => {}
+                Some((name, value)) if engine.has_singleton_headers && is_singleton(name) => {
+                    // The type of a body is taken from the first line, every other singleton from the last.
+                    if request.body.is_none() || !name.eq_ignore_ascii_case("content-type") {
+                        value.clone_from(&header.value);
+                    }
+                }
                 Some((_, value)) => {
                     value.extend_from_slice(b", ");
                     value.extend_from_slice(&header.value);
@@ -228,6 +234,22 @@ impl PageHeaders {
             headers.append(name, value);
         }
     }
+}
+
+/// Headers that Firefox never joins.
+fn is_singleton(name: &str) -> bool {
+    const NAMES: [&str; 9] = [
+        "authorization",
+        "content-disposition",
+        "content-type",
+        "from",
+        "if-modified-since",
+        "if-unmodified-since",
+        "location",
+        "max-forwards",
+        "user-agent",
+    ];
+    NAMES.iter().any(|singleton| singleton.eq_ignore_ascii_case(name))
 }
 
 fn push_if(headers: &mut HeaderList, name: &str, value: &str) {
@@ -304,16 +326,12 @@ fn host_header(url: &Url) -> String {
     }
 }
 
-/// The URL as the engine's parser writes it, without fragment and user info.
-fn wire_url(url: &Url, engine: &Engine) -> Url {
+/// The URL without fragment and user info.
+fn wire_url(url: &Url) -> Url {
     let mut url = url.clone();
     url.set_fragment(None);
     // Only URLs without a host refuse, and those are not sent.
     let _ = url.set_username("");
     let _ = url.set_password(None);
-    if engine.escapes_pipe && url.path().contains('|') {
-        let path = url.path().replace('|', "%7C");
-        url.set_path(&path);
-    }
     url
 }

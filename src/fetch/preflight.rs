@@ -7,6 +7,7 @@ use super::request::{Credentials, Request};
 use crate::rules::{Answer, Notice, Violation};
 use crate::web::headers::{Extracted, decode, is_tab_or_space, trim};
 use crate::web::message::HttpResponse;
+use crate::web::origin::Origin;
 
 /// The origin that a preflight carries, and that its answer is checked against.
 #[must_use]
@@ -39,7 +40,10 @@ pub fn judge_preflight(
         return Err(violation);
     }
     // The CORS check, with the actual request's credentials mode.
-    cors_check(response, &preflight_origin(request, engine), request.credentials, at)?;
+    let to_own_origin = request.origin.is_same_origin(&Origin::of(request.url()));
+    if !(engine.preflight_keeps_page_origin && to_own_origin) {
+        cors_check(response, &preflight_origin(request, engine), request.credentials, at)?;
+    }
     if let Some(violation) = redirect {
         return Err(violation);
     }

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::browser::Engine;
-use super::request::{Mode, Request, Tainting, without_password};
+use super::request::{Mode, Request, Tainting, as_parsed, without_password};
 use crate::rules::{Answer, Notice, Violation};
 use crate::web::message::HttpResponse;
 use crate::web::method::Method;
@@ -30,8 +30,11 @@ pub fn location_url(
     engine: &Engine,
 ) -> Result<Option<Url>, Violation> {
     let lines: Vec<String> = response.headers.lines("location").map(|line| line.text()).collect();
-    let Some(location) = lines.first() else { return Ok(None) };
-    let invalid = |location: String, lines| Violation::RedirectLocationInvalid { at: at.clone(), location, lines };
+    let (Some(location), Some(line)) = (lines.first(), response.headers.lines("location").next()) else {
+        return Ok(None);
+    };
+    let under_cors = request.tainting == Tainting::Cors;
+    let invalid = |location: String, lines| Violation::RedirectLocationInvalid { at: at.clone(), location, lines, under_cors };
     // Equal lines count as one.
     if lines.iter().any(|line| line != location) {
         return Err(invalid(lines.join(", "), lines.len()));
@@ -40,11 +43,36 @@ pub fn location_url(
         return Ok(None);
     }
     // It is parsed against the current URL, and keeps that URL's fragment where it has none.
-    let mut url = request.url().join(location).map_err(|_| invalid(location.clone(), 1))?;
+    let url = request.url().join(&location_text(&line.value, engine)).map_err(|_| invalid(location.clone(), 1))?;
+    let mut url = as_parsed(url, engine);
     if url.fragment().is_none() {
         url.set_fragment(request.url().fragment());
     }
     Ok(Some(url))
+}
+
+/// The text of `Location` for the URL parser. Bytes that are not UTF-8 are percent-encoded one by one, as browsers do.
+fn location_text(value: &[u8], engine: &Engine) -> String {
+    let text = match std::str::from_utf8(value) {
+        Ok(text) => text.to_owned(),
+        Err(_) => value
+            .iter()
+            .map(|byte| if byte.is_ascii() { char::from(*byte).to_string() } else { format!("%{byte:02X}") })
+            .collect(),
+    };
+    if engine.escapes_tab_in_location { text.replace('\t', "%09") } else { text }
+}
+
+/// Where a redirect must not lead, whatever else is right: the schemes that a fetch does not follow.
+///
+/// # Errors
+/// Where the target is neither http nor https.
+pub fn check_scheme(request: &Request, location: &Url, at: &Answer) -> Result<(), Violation> {
+    if matches!(location.scheme(), "http" | "https") {
+        return Ok(());
+    }
+    let under_cors = request.tainting == Tainting::Cors;
+    Err(Violation::RedirectScheme { at: at.clone(), scheme: location.scheme().into(), under_cors })
 }
 
 /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): turns the request into the one for
@@ -61,12 +89,13 @@ pub fn follow(
     notices: &mut Vec<Notice>,
 ) -> Result<(), Violation> {
     // Only http and https are followed.
-    if !matches!(location.scheme(), "http" | "https") {
-        return Err(Violation::RedirectScheme { at: at.clone(), scheme: location.scheme().into() });
-    }
+    check_scheme(request, &location, at)?;
     // Twenty redirects are enough.
     if request.redirect_count() == MOST_REDIRECTS {
-        return Err(Violation::RedirectTooMany { limit: MOST_REDIRECTS });
+        return Err(Violation::RedirectTooMany {
+            limit: MOST_REDIRECTS,
+            under_cors: request.tainting == Tainting::Cors,
+        });
     }
     let from = Origin::of(request.url());
     let to = Origin::of(&location);

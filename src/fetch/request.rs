@@ -196,7 +196,7 @@ impl Request {
         }
         Ok(Self {
             method,
-            urls: vec![init.url.clone()],
+            urls: vec![as_parsed(init.url.clone(), engine)],
             headers,
             body: init.body.clone(),
             mode: init.mode,
@@ -293,6 +293,16 @@ fn append(
 /// A [byte string](https://webidl.spec.whatwg.org/#idl-ByteString) of a page's string: one code point a byte.
 fn byte_string(text: &str) -> Option<Vec<u8>> {
     text.chars().map(|character| u8::try_from(u32::from(character)).ok()).collect()
+}
+
+/// A URL as the engine's parser writes its path: the URL Standard percent-encodes `^` there, and an engine may more.
+#[must_use]
+pub fn as_parsed(mut url: Url, engine: &Engine) -> Url {
+    if !url.cannot_be_a_base() && url.path().contains(['^', '|']) {
+        let path = url.path().replace('^', "%5E");
+        url.set_path(&if engine.escapes_pipe { path.replace('|', "%7C") } else { path });
+    }
+    url
 }
 
 /// A URL for people: its password hidden.

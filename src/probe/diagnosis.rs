@@ -87,5 +87,6 @@ pub fn failure_rule(kind: FailureKind) -> Rule {
         FailureKind::MalformedHttp => Rule::MalformedHttp,
         FailureKind::HeadTooLarge => Rule::HeadTooLarge,
         FailureKind::ProxyFailed => Rule::ProxyFailed,
+        FailureKind::NotSendable => Rule::RequestNotSendable,
     }
 }

@@ -6,7 +6,7 @@ use super::Style;
 
 /// A mark at the end or the beginning of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mark {
+pub(super) enum Mark {
     /// It passes.
     Good,
     /// It fails.
@@ -20,7 +20,7 @@ pub enum Mark {
 impl Mark {
     /// The mark's characters, painted.
     #[must_use]
-    pub fn text(self, style: Style) -> String {
+    pub(super) fn text(self, style: Style) -> String {
         match (self, style.unicode) {
             (Self::Good, true) => "✓".green().to_string(),
             (Self::Good, false) => "ok".green().to_string(),
@@ -34,19 +34,19 @@ impl Mark {
 
     /// How many columns it takes.
     #[must_use]
-    pub fn width(self, style: Style) -> usize {
+    pub(super) fn width(self, style: Style) -> usize {
         if style.unicode || self == Self::Advice { 1 } else { 2 }
     }
 }
 
 /// The arrow of something sent, or from one origin to another.
 #[must_use]
-pub fn sent(style: Style) -> &'static str {
+pub(super) fn sent(style: Style) -> &'static str {
     if style.unicode { "→" } else { "->" }
 }
 
 /// The arrow of something received.
 #[must_use]
-pub fn received(style: Style) -> &'static str {
+pub(super) fn received(style: Style) -> &'static str {
     if style.unicode { "←" } else { "<-" }
 }

@@ -2,6 +2,7 @@
 //!
 //! One line a rule. Its page, `pages/<id>.md`, is part of the table: a rule without a page does not compile.
 
+mod blame;
 mod notice;
 mod page;
 mod violation;
@@ -240,7 +241,7 @@ rules! {
         RedirectCredentials "redirect-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" "RedirectContainsCredentials" "CORSDidNotSucceed";
         RedirectStreamBody "redirect-stream-body" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - -;
         RedirectBadPort "redirect-bad-port" Blocks "https://fetch.spec.whatwg.org/#block-bad-port" - "CORSDidNotSucceed";
-        RedirectMixedContent "redirect-mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch" - -;
+        RedirectMixedContent "redirect-mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch" - "CORSDidNotSucceed";
         RedirectModeSameOrigin "redirect-mode-same-origin" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
         RedirectOriginTainted "redirect-origin-tainted" Warns "https://fetch.spec.whatwg.org/#concept-request-tainted-origin" - -;
         RedirectAuthorizationDropped "redirect-authorization-dropped" Warns "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - -;
@@ -292,6 +293,7 @@ rules! {
         MalformedHttp "malformed-http" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
         HeadTooLarge "head-too-large" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
         ProxyFailed "proxy-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+        RequestNotSendable "request-not-sendable" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - -;
     }
 }
 

@@ -172,7 +172,7 @@ impl Notice {
             Self::CredentialsNotNeeded => {
                 "Access-Control-Allow-Credentials plays no part: this request has no credentials.".into()
             }
-            Self::OriginReflected => "Vary: Origin is missing, and the allowed origin depends on who asks: a shared cache \
+            Self::OriginReflected => "Vary: Origin is missing. Where the allowed origin depends on who asks, a shared cache \
                                       will give one page's answer to another."
                 .into(),
             Self::NullAllowed => "Access-Control-Allow-Origin: null allows every sandboxed frame and data: page of any site.".into(),

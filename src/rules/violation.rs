@@ -140,9 +140,9 @@ pub enum Violation {
     MethodNotAllowed { at: Answer, method: String, allowed: Vec<String>, include: bool },
     HeaderNotAllowed { at: Answer, name: String, allowed: Vec<String>, include: bool },
     RedirectModeError { at: Answer, location: String },
-    RedirectTooMany { limit: usize },
-    RedirectLocationInvalid { at: Answer, location: String, lines: usize },
-    RedirectScheme { at: Answer, scheme: String },
+    RedirectTooMany { limit: usize, under_cors: bool },
+    RedirectLocationInvalid { at: Answer, location: String, lines: usize, under_cors: bool },
+    RedirectScheme { at: Answer, scheme: String, under_cors: bool },
     RedirectCredentials { at: Answer, location: String },
     CorpSameOrigin { at: Answer, origin: String },
     CorpSameSite { at: Answer, origin: String, secure: bool },
@@ -377,8 +377,8 @@ impl Violation {
                 at.status,
                 shown(location)
             ),
-            Self::RedirectTooMany { limit } => format!("There were more than {limit} redirects, and browsers stop there."),
-            Self::RedirectLocationInvalid { at, location, lines } if *lines > 1 => format!(
+            Self::RedirectTooMany { limit, .. } => format!("There were more than {limit} redirects, and browsers stop there."),
+            Self::RedirectLocationInvalid { at, location, lines, .. } if *lines > 1 => format!(
                 "The redirect ({}) at {} has {lines} Location lines that differ ({}); it must have one.",
                 at.status,
                 shown(&at.url),
@@ -390,7 +390,7 @@ impl Violation {
                 shown(&at.url),
                 shown(location)
             ),
-            Self::RedirectScheme { at, scheme } => format!(
+            Self::RedirectScheme { at, scheme, .. } => format!(
                 "The redirect ({}) at {} leads to a {}: URL, and a fetch follows only http: and https:.",
                 at.status,
                 shown(&at.url),
@@ -430,8 +430,11 @@ impl Violation {
     #[must_use]
     pub fn chromium(&self) -> Option<&'static str> {
         match self {
-            // Checked by the network stack before the CORS code sees it, or blocked as a local resource.
-            Self::RedirectScheme { scheme, .. } if ["about", "blob", "data", "file", "filesystem"].contains(&scheme.as_str()) => {
+            // Refused by the network stack, or blocked as a local resource, without the CORS code.
+            Self::RedirectScheme { scheme, .. }
+                if ["about", "blob", "chrome", "data", "file", "filesystem", "view-source"]
+                    .contains(&scheme.as_str()) =>
+            {
                 None
             }
             Self::UrlScheme { scheme, .. } if scheme == "file" => None,
@@ -449,18 +452,20 @@ impl Violation {
                 Some("CORSAllowOriginNotMatchingOrigin")
             }
             // A security error comes before the CORS code.
-            Self::UrlScheme { scheme, .. } | Self::RedirectScheme { scheme, .. }
-                if ["data", "file"].contains(&scheme.as_str()) =>
-            {
-                None
+            Self::UrlScheme { scheme, .. } if ["blob", "file", "ws", "wss"].contains(&scheme.as_str()) => None,
+            // So it does on redirects, where the CORS code only notices that there will be no answer.
+            Self::RedirectScheme { scheme, under_cors, .. } if is_refused_by_firefox(scheme) => {
+                under_cors.then_some("CORSDidNotSucceed")
             }
-            Self::UrlScheme { scheme, .. } if ["blob", "ws", "wss"].contains(&scheme.as_str()) => None,
-            Self::RedirectScheme { scheme, .. } if ["blob", "javascript"].contains(&scheme.as_str()) => {
-                Some("CORSDidNotSucceed")
-            }
+            Self::RedirectTooMany { under_cors: false, .. } | Self::RedirectLocationInvalid { under_cors: false, .. } => None,
             _ => self.rule().firefox(),
         }
     }
+}
+
+/// Schemes that Firefox refuses by its security checks, not by CORS.
+fn is_refused_by_firefox(scheme: &str) -> bool {
+    ["blob", "chrome", "data", "file", "javascript", "resource", "view-source", "ws", "wss"].contains(&scheme)
 }
 
 fn lists(allowed: &[String]) -> String {

@@ -93,6 +93,17 @@ impl HeaderList {
         before != self.0.len()
     }
 
+    /// Drops the empty lines of those names that also have a line with a value; the lines of `kept` all stay.
+    pub fn drop_empty_repeats(&mut self, kept: &str) {
+        let valued: Vec<String> =
+            self.0.iter().filter(|line| !line.value.is_empty()).map(|line| line.name.to_ascii_lowercase()).collect();
+        self.0.retain(|line| {
+            !line.value.is_empty()
+                || line.name.eq_ignore_ascii_case(kept)
+                || !valued.contains(&line.name.to_ascii_lowercase())
+        });
+    }
+
     /// Whether a line has that name.
     #[must_use]
     pub fn contains(&self, name: &str) -> bool {

@@ -76,4 +76,6 @@ pub enum FailureKind {
     HeadTooLarge,
     /// The proxy could not be reached, or refused.
     ProxyFailed,
+    /// The transport here cannot send what a browser would.
+    NotSendable,
 }

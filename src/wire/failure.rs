@@ -50,7 +50,7 @@ impl Place {
 /// The failure of a request that never left: the library cannot write it.
 pub(super) fn unsendable(why: &str) -> Failure {
     let detail = format!("the request could not be sent: {why}");
-    Failure { kind: FailureKind::ConnectionFailed, detail }
+    Failure { kind: FailureKind::NotSendable, detail }
 }
 
 /// Which failure this error is.

@@ -137,6 +137,8 @@ pub struct Wire {
     clients: Mutex<HashMap<ClientKey, Client>>,
     /// The authorities that have answered over HTTP/2.
     http2: Mutex<HashSet<String>>,
+    /// The authorities whose last answer left its connection open for the next request.
+    open: Mutex<HashSet<String>>,
     known: Known,
 }
 
@@ -165,6 +167,7 @@ impl Wire {
             family: options.family,
             clients: Mutex::default(),
             http2: Mutex::default(),
+            open: Mutex::default(),
             known: Known::default(),
         })
     }
@@ -180,7 +183,7 @@ impl Wire {
     /// were written. The lines that it cannot read are missing.
     ///
     /// # Errors
-    /// What kept an answer from coming; [`FailureKind::ConnectionFailed`] too where the library cannot send the request:
+    /// What kept an answer from coming; [`FailureKind::NotSendable`] where the library cannot send the request:
     /// a URL of over 65,534 bytes, a host with `"` or the like in it, control bytes in a header's value.
     pub async fn send(
         &self,
@@ -196,8 +199,28 @@ impl Wire {
             fixed: resolve::override_for(&self.resolve, &request.url),
         };
         let place = self.place(&request.url, proxy);
-        let client = self.client(key)?;
-        let outgoing = self.outgoing(request, &place)?;
+        let client = self.client(key.clone())?;
+        let was_open = lock(&self.open).remove(&place.target);
+        let first = self.exchange(client, request, &place, proxy, limit).await;
+        match first {
+            // A server may close an idle connection at any time. Where a request met that, browsers send it again over a
+            // new one: no byte of an answer had come.
+            Err(Failure { kind: FailureKind::EmptyAnswer, .. }) if was_open => {
+                self.exchange(self.new_client(&key)?, request, &place, proxy, limit).await
+            }
+            other => other,
+        }
+    }
+
+    async fn exchange(
+        &self,
+        client: Client,
+        request: &HttpRequest,
+        place: &Place,
+        proxy: Option<&ProxyUrl>,
+        limit: Option<Instant>,
+    ) -> Result<HttpResponse, Failure> {
+        let outgoing = self.outgoing(request, place)?;
         let exchange = client.execute(outgoing);
         let answer = match limit {
             Some(limit) => {
@@ -210,10 +233,14 @@ impl Wire {
             failure::from_reqwest(&error, &Place { addresses, ..place.clone() })
         })?;
         if answer.version() == reqwest::Version::HTTP_2 {
-            self.http2.lock().unwrap_or_else(PoisonError::into_inner).insert(place.target);
+            lock(&self.http2).insert(place.target.clone());
         }
         let head = head(&answer, proxy.is_some());
         if drain(&mut answer).await {
+            let stays_open = !head.headers.get_text("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
+            if stays_open {
+                lock(&self.open).insert(place.target.clone());
+            }
             drop(answer);
             for _ in 0..POOL_TURNS {
                 tokio::task::yield_now().await;
@@ -236,7 +263,7 @@ impl Wire {
 
     /// The client for this way to connect, made at its first use.
     fn client(&self, key: ClientKey) -> Result<Client, Failure> {
-        let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut clients = lock(&self.clients);
         if let Some(client) = clients.get(&key) {
             return Ok(client.clone());
         }
@@ -312,8 +339,13 @@ impl Wire {
     fn speaks_http2(&self, place: &Place) -> bool {
         self.http == HttpVersions::Http2Only
             || (place.https
-                && self.http2.lock().unwrap_or_else(PoisonError::into_inner).contains(&place.target))
+                && lock(&self.http2).contains(&place.target))
     }
+}
+
+/// What a lock guards; no code here panics while it holds one.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The host as it stands in the URL, an IPv6 address in its brackets.

@@ -1,9 +1,121 @@
 //! `corscheck demo`
+
+use std::time::Duration;
+
+use colored::Colorize;
+
+use super::probe::{browser, one};
 use crate::cli::args::Demo;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit};
+use crate::demo::{Case, PAGE, Server, cases};
+use crate::fetch::{Browser, Outcome};
+use crate::probe::Diagnosis;
+use crate::render::secrets::Secrets;
+use crate::render::{Detail, text};
+use crate::rules::Rule;
+use crate::wire::{Options, Wire};
+
+/// How long one endpoint may take; it is of this very process.
+const MAX_TIME: Duration = Duration::from_secs(10);
+/// Nothing here is a secret, and a hidden token would only make the reader wonder.
+const DETAIL: Detail = Detail { verbose: false, secrets: Secrets::Shown };
+/// What to do once one has seen it.
+const HINT: &str = "\nNow yours:  corscheck probe URL --origin ORIGIN\n";
 
 /// Runs the command.
-pub(crate) fn run(_args: &Demo, _terminal: &Terminal) -> Result<Exit, Error> {
-    Ok(Exit::Good)
+pub(crate) fn run(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::Usage(format!("the sockets of this machine cannot be used: {error}")))?;
+    runtime.block_on(show(args, terminal))
+}
+
+/// Probes the endpoints one after the other, and prints each as soon as it is judged.
+async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
+    let server = Server::bind()
+        .await
+        .map_err(|error| Error::Usage(format!("no port of 127.0.0.1 can be listened on: {error}")))?;
+    // No proxy, whatever the environment says: it could not reach this process's own loopback.
+    let wire = Wire::new(Options { max_time: MAX_TIME, ..Options::default() })
+        .map_err(|error| Error::Usage(error.to_string()))?;
+    let browser = browser(args.browser);
+    if !args.quiet {
+        Terminal::print(&opening(server.port(), browser))?;
+    }
+    let mut seen = Seen::default();
+    for (number, case) in (1..).zip(cases()) {
+        let diagnosis = one(case.question(server.port(), browser), &wire, MAX_TIME).await;
+        seen.count(case, &diagnosis);
+        Terminal::print(&if args.quiet {
+            text::row(&diagnosis, terminal.style)
+        } else {
+            let heading = format!("[{number}/{}] {}", cases().len(), case.done).bold();
+            format!("\n{heading}\n\n{}", text::probe(&diagnosis, DETAIL, terminal.style))
+        })?;
+    }
+    Terminal::print(&seen.closing())?;
+    Ok(if seen.wrong.is_empty() { Exit::Good } else { Exit::Blocked })
+}
+
+fn opening(port: u16, browser: Browser) -> String {
+    format!("A page of {PAGE} calls a server on http://127.0.0.1:{port}, as in {}\n", browser.name())
+}
+
+/// What came of the endpoints.
+#[derive(Default)]
+struct Seen {
+    allowed: usize,
+    blocked: usize,
+    failed: usize,
+    /// The endpoints with another verdict than they should have, and what was to be said of them.
+    wrong: Vec<String>,
+}
+
+impl Seen {
+    fn count(&mut self, case: &Case, diagnosis: &Diagnosis) {
+        match diagnosis.outcome {
+            Outcome::Allowed(_) => self.allowed += 1,
+            Outcome::Blocked(_) => self.blocked += 1,
+            Outcome::Failed(_) => self.failed += 1,
+        }
+        if !case.is_met_by(diagnosis) {
+            let verdict = |rule: Option<Rule>| rule.map_or("allowed", |rule| rule.id());
+            let should = verdict(case.expected(diagnosis.question.browser));
+            let notice = case.notice().map(|rule| format!(" with {rule}")).unwrap_or_default();
+            self.wrong.push(format!(
+                "  {}: {}, should be {should}{notice}\n",
+                case.path(),
+                verdict(diagnosis.rule())
+            ));
+        }
+    }
+
+    fn closing(&self) -> String {
+        let Self { allowed, blocked, failed, wrong } = self;
+        let count = allowed + blocked + failed;
+        let failed = if *failed == 0 { String::new() } else { format!(", {failed} failed") };
+        let tally = format!("{allowed} allowed, {blocked} blocked{failed}");
+        if wrong.is_empty() {
+            return format!("\n{count} endpoints, all as they should be: {tally}\n{HINT}");
+        }
+        format!("\n{count} endpoints, {} not as they should be: {tally}\n{}", wrong.len(), wrong.concat())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_closing_names_what_is_wrong() {
+        let mut seen = Seen { allowed: 3, blocked: 10, ..Seen::default() };
+        assert!(seen.closing().starts_with("\n13 endpoints, all as they should be: 3 allowed, 10 blocked\n"));
+        seen.failed = 1;
+        seen.wrong.push("  /right: connection-refused, should be allowed\n".into());
+        let closing = seen.closing();
+        assert!(closing.contains("14 endpoints, 1 not as they should be: 3 allowed, 10 blocked, 1 failed\n"));
+        assert!(closing.ends_with("\n  /right: connection-refused, should be allowed\n"));
+    }
 }

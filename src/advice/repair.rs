@@ -1,0 +1,142 @@
+//! What to change so that the fetch passes, and what would fail next.
+//!
+//! The rules are not written a second time here: the answer at fault is mended, the same machine judges it again, and so
+//! on until it passes or asks for a request that was not made.
+
+use crate::fetch::{Fetch, Kind, Outcome, Step};
+use crate::probe::{Diagnosis, Exchange};
+use crate::rules::Violation;
+use crate::web::headers::{HeaderList, is_token};
+use crate::web::message::{Failure, HttpResponse};
+
+/// More steps than any answer needs.
+const MOST_STEPS: usize = 64;
+
+/// What to change in one answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The number of the exchange, from 0.
+    pub exchange: usize,
+    /// The status to answer with, where that is at fault.
+    pub status: Option<u16>,
+    /// The headers to send, whole.
+    pub headers: HeaderList,
+}
+
+/// How a blocked fetch could pass.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Repair {
+    /// What fails once the verdict's own fault is mended, in the order of the checks.
+    pub next: Vec<Violation>,
+    /// What to change, one entry an answer.
+    pub changes: Vec<Change>,
+    /// Whether the answers seen would pass with these changes. Later answers are not known.
+    pub passes: bool,
+}
+
+/// Mends the answers of a blocked fetch one fault after the other. Nothing is found where the fault is not in an answer.
+#[must_use]
+pub fn repair(diagnosis: &Diagnosis) -> Repair {
+    let mut repair = Repair::default();
+    let Outcome::Blocked(first) = &diagnosis.outcome else { return repair };
+    let mut answers: Vec<Result<HttpResponse, Failure>> =
+        diagnosis.exchanges.iter().map(|exchange| exchange.answer.clone()).collect();
+    let mut violation = first.clone();
+    for _ in 0..MOST_STEPS {
+        let Some(number) = at_fault(&violation, &diagnosis.exchanges) else { return repair };
+        let Some(Ok(answer)) = answers.get_mut(number) else { return repair };
+        if !mend(answer, &violation, &mut repair.changes, number) {
+            return repair;
+        }
+        match judge(diagnosis, &answers) {
+            Some(next) => {
+                repair.next.push(next.clone());
+                violation = next;
+            }
+            None => {
+                repair.passes = true;
+                return repair;
+            }
+        }
+    }
+    repair
+}
+
+/// The exchange in whose answer the fault is.
+fn at_fault(violation: &Violation, exchanges: &[Exchange]) -> Option<usize> {
+    let at = violation.answer()?;
+    let kind = match at.side {
+        crate::rules::Side::Preflight => Kind::Preflight,
+        crate::rules::Side::Actual => Kind::Actual,
+    };
+    exchanges.iter().rposition(|exchange| exchange.sending.kind == kind && exchange.sending.hop == at.hop)
+}
+
+/// Judges the answers again. `None` where they pass, or as soon as another request would be made.
+fn judge(diagnosis: &Diagnosis, answers: &[Result<HttpResponse, Failure>]) -> Option<Violation> {
+    let (mut fetch, mut step) = Fetch::begin(&diagnosis.question.page, diagnosis.question.browser);
+    let mut answers = answers.iter();
+    loop {
+        match step {
+            Step::Send(_) => step = fetch.resume(answers.next()?.clone()),
+            Step::Done(outcome) => {
+                return match *outcome {
+                    Outcome::Blocked(violation) => Some(violation),
+                    Outcome::Allowed(_) | Outcome::Failed(_) => None,
+                };
+            }
+        }
+    }
+}
+
+/// Makes the answer such that this violation is gone, and notes how. False where no header of it could do that.
+fn mend(answer: &mut HttpResponse, violation: &Violation, changes: &mut Vec<Change>, number: usize) -> bool {
+    let header = |value: String| violation.header().map(|name| (name, value));
+    let (status, header) = match violation {
+        Violation::AllowOriginMissing { needed, .. }
+        | Violation::AllowOriginMultiple { needed, .. }
+        | Violation::AllowOriginInvalid { needed, .. }
+        | Violation::AllowOriginMismatch { needed, .. }
+        | Violation::WildcardWithCredentials { needed, .. } => (None, header(needed.clone())),
+        Violation::AllowCredentials { .. } => (None, header("true".into())),
+        Violation::PreflightStatus { .. } | Violation::PreflightRedirect { .. } => (Some(204), None),
+        Violation::AllowMethodsInvalid { .. } => (None, header(tokens(answer, "access-control-allow-methods"))),
+        Violation::AllowHeadersInvalid { .. } => (None, header(tokens(answer, "access-control-allow-headers"))),
+        Violation::MethodNotAllowed { method, allowed, include, .. } => (None, header(added(allowed, method, *include))),
+        Violation::HeaderNotAllowed { name, allowed, include, .. } => (None, header(added(allowed, name, *include))),
+        Violation::CorpSameOrigin { .. } | Violation::CorpSameSite { .. } => (None, header("cross-origin".into())),
+        _ => return false,
+    };
+    let position = changes.iter().position(|change| change.exchange == number).unwrap_or_else(|| {
+        changes.push(Change { exchange: number, status: None, headers: HeaderList::new() });
+        changes.len() - 1
+    });
+    let change = &mut changes[position];
+    if let Some(status) = status {
+        answer.status = status;
+        answer.headers.delete("location");
+        change.status = Some(status);
+    }
+    if let Some((name, value)) = header {
+        answer.headers.set(name, &value);
+        change.headers.set(name, &value);
+        // An origin that depends on who asks must not be cached for others.
+        if name == "Access-Control-Allow-Origin" && value != "*" {
+            change.headers.set("Vary", "Origin");
+        }
+    }
+    true
+}
+
+/// The elements of a list header that are tokens.
+fn tokens(answer: &HttpResponse, name: &str) -> String {
+    let value = answer.headers.get_text(name).unwrap_or_default();
+    let good: Vec<&str> = value.split([',', ' ', ';']).map(str::trim).filter(|part| is_token(part.as_bytes())).collect();
+    good.join(", ")
+}
+
+/// A list with one more element. Where credentials make `*` a plain name, it goes.
+fn added(allowed: &[String], element: &str, include: bool) -> String {
+    let kept = allowed.iter().map(String::as_str).filter(|name| !(include && *name == "*"));
+    kept.chain([element]).collect::<Vec<_>>().join(", ")
+}

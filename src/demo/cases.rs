@@ -1,0 +1,185 @@
+//! The endpoints, from the one that is right to those whose trouble is not the verdict.
+
+use super::{Answer, Call, Case, Expected, PAGE};
+use crate::fetch::Credentials;
+use crate::rules::Rule;
+
+type Header = (&'static str, &'static str);
+
+const ALLOW_PAGE: Header = ("Access-Control-Allow-Origin", PAGE);
+const ALLOW_ALL: Header = ("Access-Control-Allow-Origin", "*");
+const ALLOW_CREDENTIALS: Header = ("Access-Control-Allow-Credentials", "true");
+const ALLOW_WRITING: Header = ("Access-Control-Allow-Methods", "GET, POST, PUT");
+const ALLOW_READING: Header = ("Access-Control-Allow-Methods", "GET, POST");
+const ALLOW_JSON: Header = ("Access-Control-Allow-Headers", "content-type");
+const VARY: Header = ("Vary", "Origin");
+const JSON: Header = ("Content-Type", "application/json");
+const HTML: Header = ("Content-Type", "text/html");
+
+/// A call without options.
+const GET: Call =
+    Call { method: "GET", headers: &[], body: None, credentials: Credentials::SameOrigin, cookies: &[] };
+/// JSON is nothing that a form could send, so it takes a preflight, whatever the method.
+const PUT: Call = Call { method: "PUT", headers: &[JSON], body: Some("{}"), ..GET };
+const POST: Call = Call { method: "POST", ..PUT };
+/// With cookies.
+const INCLUDE: Call = Call { credentials: Credentials::Include, ..GET };
+
+/// The endpoints, in the order in which they are best shown.
+#[must_use]
+pub fn cases() -> &'static [Case] {
+    &CASES
+}
+
+static CASES: [Case; 13] = [
+    Case {
+        call: PUT,
+        preflight: Some(permission(&[ALLOW_PAGE, ALLOW_WRITING, ALLOW_JSON, VARY])),
+        actual: ok(&[JSON, ALLOW_PAGE, VARY]),
+        ..case("right", "Everything is set up, for the preflight too", allowed(None))
+    },
+    case("no-cors", "Nobody has set up CORS", blocked(Rule::CorsAllowOriginMissing)),
+    Case {
+        actual: ok(&[JSON, ("Access-Control-Allow-Origin", "http://localhost:3000/"), VARY]),
+        ..case(
+            "trailing-slash",
+            "The allowed origin has a slash at its end",
+            blocked(Rule::CorsAllowOriginMismatch),
+        )
+    },
+    Case {
+        actual: ok(&[JSON, ALLOW_PAGE, VARY, ALLOW_ALL]),
+        ..case(
+            "added-twice",
+            "The app adds the header, and the proxy too",
+            blocked(Rule::CorsAllowOriginMultiple),
+        )
+    },
+    Case {
+        call: INCLUDE,
+        actual: ok(&[JSON, ALLOW_ALL, ALLOW_CREDENTIALS]),
+        ..case(
+            "star-and-cookies",
+            "Every origin is allowed, and the page sends cookies",
+            blocked(Rule::CredentialsWildcardOrigin),
+        )
+    },
+    Case {
+        call: Call { headers: &[("Authorization", "Bearer demo")], ..GET },
+        preflight: Some(Answer {
+            status: 401,
+            headers: &[("WWW-Authenticate", "Bearer"), JSON],
+            body: r#"{"error":"no token"}"#,
+        }),
+        actual: ok(&[JSON, ALLOW_PAGE, VARY]),
+        ..case(
+            "auth-before-cors",
+            "Authentication runs before CORS, and turns the preflight away",
+            blocked(Rule::PreflightAllowOriginMissing),
+        )
+    },
+    Case {
+        call: PUT,
+        preflight: Some(permission(&[ALLOW_PAGE, ALLOW_READING, ALLOW_JSON, VARY])),
+        actual: ok(&[JSON, ALLOW_PAGE, VARY]),
+        ..case(
+            "method-forgotten",
+            "The API learnt PUT, and the allowed methods did not",
+            blocked(Rule::PreflightMethodNotAllowed),
+        )
+    },
+    Case {
+        call: Call { headers: &[JSON, ("X-Request-Id", "7")], ..PUT },
+        preflight: Some(permission(&[ALLOW_PAGE, ALLOW_WRITING, ALLOW_JSON, VARY])),
+        actual: ok(&[JSON, ALLOW_PAGE, VARY]),
+        ..case(
+            "header-forgotten",
+            "The page sends one more header, and the allowed headers lack it",
+            blocked(Rule::PreflightHeaderNotAllowed),
+        )
+    },
+    // Chromium names the redirect, and Firefox the header that the redirect lacks.
+    Case {
+        call: PUT,
+        preflight: Some(Answer { status: 308, headers: &[("Location", "/slash-redirect/")], body: "" }),
+        actual: Answer { status: 308, headers: &[("Location", "/slash-redirect/")], body: "" },
+        ..case(
+            "slash-redirect",
+            "The router redirects to the path with a slash before CORS has a say",
+            Expected { firefox: Some(Rule::PreflightAllowOriginMissing), ..blocked(Rule::PreflightRedirect) },
+        )
+    },
+    // The redirect itself passes; the page that it leads to does not.
+    Case {
+        actual: Answer { status: 302, headers: &[("Location", LOGIN), ALLOW_PAGE, VARY], body: "" },
+        ..case(
+            "login-redirect",
+            "The session is over, and the API redirects to a login page",
+            blocked(Rule::CorsAllowOriginMissing),
+        )
+    },
+    Case {
+        call: POST,
+        preflight: Some(permission(&[ALLOW_PAGE, ALLOW_WRITING, ALLOW_JSON, VARY])),
+        actual: Answer { status: 500, headers: &[HTML], body: "<h1>500 Internal Server Error</h1>" },
+        ..case(
+            "error-without-headers",
+            "The app fails, and nginx has add_header without always",
+            blocked(Rule::CorsAllowOriginMissing),
+        )
+    },
+    Case {
+        actual: ok(&[JSON, ALLOW_PAGE, VARY, ("X-Total-Count", "120")]),
+        ..case("not-exposed", "X-Total-Count is sent, and not exposed", allowed(Some(Rule::ExposeMissing)))
+    },
+    // The verdict is good, and still nobody is logged in.
+    Case {
+        call: Call { cookies: &["session=demo; SameSite=Lax; HttpOnly"], ..INCLUDE },
+        actual: ok(&[JSON, ALLOW_PAGE, ALLOW_CREDENTIALS, VARY]),
+        without_cookie: Some(Answer {
+            status: 401,
+            headers: &[JSON, ALLOW_PAGE, ALLOW_CREDENTIALS, VARY],
+            body: r#"{"error":"log in first"}"#,
+        }),
+        ..case(
+            "samesite-cookie",
+            "The session's cookie is SameSite=Lax, and the page is of another site",
+            allowed(Some(Rule::CookieSamesiteLax)),
+        )
+    },
+];
+
+/// Where the expired session of `login-redirect` leads.
+pub(super) const LOGIN: &str = "/login";
+
+/// What is found at [`LOGIN`]: a page for people, which shares itself with no other origin.
+pub(super) const LOGIN_PAGE: Answer = Answer { status: 200, headers: &[HTML], body: "<h1>Log in</h1>" };
+
+/// What is found anywhere else.
+pub(super) const NOT_FOUND: Answer =
+    Answer { status: 404, headers: &[JSON], body: r#"{"error":"not found"}"# };
+
+/// The answer to `OPTIONS` where nobody thought of it.
+pub(super) const NOT_ALLOWED: Answer =
+    Answer { status: 405, headers: &[("Allow", "GET, POST, PUT")], body: "" };
+
+/// An endpoint without CORS, called in the simplest way.
+const fn case(id: &'static str, done: &'static str, expected: Expected) -> Case {
+    Case { id, done, call: GET, preflight: None, actual: ok(&[JSON]), without_cookie: None, expected }
+}
+
+const fn ok(headers: &'static [Header]) -> Answer {
+    Answer { status: 200, headers, body: "{}" }
+}
+
+const fn permission(headers: &'static [Header]) -> Answer {
+    Answer { status: 204, headers, body: "" }
+}
+
+const fn allowed(notice: Option<Rule>) -> Expected {
+    Expected { chromium: None, firefox: None, notice }
+}
+
+const fn blocked(rule: Rule) -> Expected {
+    Expected { chromium: Some(rule), firefox: Some(rule), notice: None }
+}

@@ -1,0 +1,137 @@
+//! Every endpoint over a real socket, in both browsers.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpStream;
+
+use super::{Case, PAGE, Server, cases};
+use crate::fetch::{Browser, Kind, Outcome, Sending};
+use crate::probe::{Answered, Diagnosis, OtherBrowser, probe};
+use crate::web::origin::Origin;
+use crate::wire::{Options, Wire};
+
+/// Asks about some of the endpoints, each live.
+fn ask(cases: &[&Case], browser: Browser) -> Vec<Diagnosis> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let server = Server::bind().await.expect("a free port");
+        let wire = Wire::new(Options::default()).expect("good options");
+        let mut diagnoses = Vec::new();
+        for case in cases {
+            let send = async |sending: &Sending| {
+                let start = Instant::now();
+                let answer = wire.send(&sending.request, None).await;
+                Answered { answer, elapsed: start.elapsed() }
+            };
+            diagnoses.push(probe(case.question(server.port(), browser), send).await);
+        }
+        diagnoses
+    })
+}
+
+fn ask_one(id: &str, browser: Browser) -> Diagnosis {
+    let case = cases().iter().find(|case| case.id == id).expect(id);
+    ask(&[case], browser).pop().expect("a diagnosis")
+}
+
+#[test]
+fn each_gets_its_verdict() {
+    for browser in [Browser::Chromium, Browser::Firefox] {
+        let all: Vec<&Case> = cases().iter().collect();
+        for (case, diagnosis) in all.iter().zip(ask(&all, browser)) {
+            let notices: Vec<_> = diagnosis.notices.iter().map(|notice| notice.rule()).collect();
+            let name = format!("{} in {}", case.id, browser.name());
+            assert_eq!(diagnosis.rule(), case.expected(browser), "{name}: {:?}", diagnosis.outcome);
+            // An endpoint shows one thing, so there is nothing else to remark on.
+            assert_eq!(notices, Vec::from_iter(case.notice()), "{name}");
+            assert!(case.is_met_by(&diagnosis), "{name}");
+        }
+    }
+}
+
+#[test]
+fn the_other_browser_is_foreseen() {
+    let all: Vec<&Case> = cases().iter().collect();
+    for browser in [Browser::Chromium, Browser::Firefox] {
+        for (case, diagnosis) in all.iter().zip(ask(&all, browser)) {
+            let agree = case.expected(browser) == case.expected(browser.other());
+            assert_eq!(
+                matches!(diagnosis.other, OtherBrowser::Agrees(_)),
+                agree,
+                "{}: {:?}",
+                case.id,
+                diagnosis.other
+            );
+        }
+    }
+}
+
+#[test]
+fn the_table_is_sound() {
+    assert!(cases().len() >= 6);
+    let ids: HashSet<&str> = cases().iter().map(|case| case.id).collect();
+    assert_eq!(ids.len(), cases().len());
+    let headings: HashSet<&str> = cases().iter().map(|case| case.done).collect();
+    assert_eq!(headings.len(), cases().len());
+    for case in cases() {
+        assert!(case.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", case.id);
+        assert!(!case.done.ends_with('.') && case.done.len() <= 76, "{}", case.done);
+        let question = case.question(4000, Browser::Chromium);
+        assert_eq!(question.page.init.origin.serialize(), PAGE);
+        assert!(!Origin::of(&question.page.init.url).is_same_origin(&question.page.init.origin));
+    }
+    let browser = Browser::Chromium;
+    assert!(cases().iter().any(|case| case.expected(browser).is_none()));
+    assert!(cases().iter().any(|case| case.expected(browser) != case.expected(browser.other())));
+}
+
+#[test]
+fn another_verdict_is_noticed() {
+    let right = cases().iter().find(|case| case.id == "right").expect("right");
+    let no_cors = cases().iter().find(|case| case.id == "no-cors").expect("no-cors");
+    let not_exposed = cases().iter().find(|case| case.id == "not-exposed").expect("not-exposed");
+    let diagnosis = ask_one("right", Browser::Chromium);
+    assert!(right.is_met_by(&diagnosis));
+    assert!(!no_cors.is_met_by(&diagnosis));
+    assert!(!not_exposed.is_met_by(&diagnosis), "the notice is missing");
+}
+
+#[test]
+fn the_login_page_is_what_blocks() {
+    let diagnosis = ask_one("login-redirect", Browser::Chromium);
+    let paths: Vec<&str> =
+        diagnosis.exchanges.iter().map(|exchange| exchange.sending.request.url.path()).collect();
+    assert_eq!(paths, ["/login-redirect", "/login"]);
+}
+
+#[test]
+fn the_error_comes_after_a_good_preflight() {
+    let diagnosis = ask_one("error-without-headers", Browser::Firefox);
+    let kinds: Vec<Kind> = diagnosis.exchanges.iter().map(|exchange| exchange.sending.kind).collect();
+    assert_eq!(kinds, [Kind::Preflight, Kind::Actual]);
+    assert_eq!(diagnosis.exchanges[1].answer.as_ref().map(|answer| answer.status), Ok(500));
+}
+
+#[test]
+fn the_cookie_stays_at_home() {
+    let diagnosis = ask_one("samesite-cookie", Browser::Chromium);
+    assert!(!diagnosis.exchanges[0].sending.request.headers.contains("cookie"));
+    assert!(matches!(&diagnosis.outcome, Outcome::Allowed(response) if response.status == 401));
+}
+
+#[test]
+fn the_server_ends_when_dropped() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(async {
+        let server = Server::bind().await.expect("a free port");
+        let address = ("127.0.0.1", server.port());
+        let open = TcpStream::connect(address).await.expect("it listens");
+        drop(server);
+        // The connection is closed from the other side, and nothing listens any more.
+        let closed = tokio::time::timeout(Duration::from_secs(5), open.readable()).await;
+        assert!(matches!(closed, Ok(Ok(()))), "{closed:?}");
+        assert!(matches!(open.try_read(&mut [0; 8]), Ok(0) | Err(_)));
+        assert!(TcpStream::connect(address).await.is_err());
+    });
+}

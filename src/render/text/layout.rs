@@ -1,0 +1,53 @@
+//! Lines that fit.
+
+use textwrap::Options;
+use textwrap::core::display_width;
+
+use super::super::Style;
+
+/// A line with something at its right end. `painted` is `plain` with colours.
+pub(super) fn aligned(painted: &str, plain: &str, right: &str, style: Style) -> String {
+    let used = display_width(plain) + display_width(right);
+    let gap = style.width.saturating_sub(used).max(2);
+    if used + 2 > style.width && !right.is_empty() {
+        // What does not fit beside it stands below it.
+        return format!("{painted}\n{}{right}\n", " ".repeat(style.width.saturating_sub(display_width(right))));
+    }
+    format!("{painted}{}{right}\n", " ".repeat(if right.is_empty() { 0 } else { gap }))
+}
+
+/// A paragraph, wrapped and indented.
+pub(super) fn wrapped(text: &str, indent: usize, style: Style) -> String {
+    hanging(text, &" ".repeat(indent), indent, style)
+}
+
+/// A paragraph that begins with some words at the left, its further lines indented.
+pub(super) fn hanging(text: &str, first: &str, indent: usize, style: Style) -> String {
+    let rest = " ".repeat(indent);
+    let options = Options::new(style.width)
+        .initial_indent(first)
+        .subsequent_indent(&rest)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation)
+        .break_words(false);
+    let mut lines = textwrap::wrap(text, options).join("\n");
+    lines.push('\n');
+    lines
+}
+
+/// A text cut to a number of columns, with an ellipsis where something is missing.
+pub(super) fn cut(text: &str, columns: usize, style: Style) -> String {
+    if display_width(text) <= columns {
+        return text.to_owned();
+    }
+    let ellipsis = if style.unicode { "…" } else { "..." };
+    let mut kept = String::new();
+    let mut used = display_width(ellipsis);
+    for character in text.chars() {
+        used += display_width(character.encode_utf8(&mut [0; 4]));
+        if used > columns {
+            break;
+        }
+        kept.push(character);
+    }
+    kept + ellipsis
+}

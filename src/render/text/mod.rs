@@ -1,0 +1,144 @@
+//! A diagnosis for people: who asks whom, each exchange, the verdict, what to change.
+
+mod exchange;
+mod layout;
+mod verdict;
+
+use colored::Colorize;
+
+use self::exchange::{ExchangeView, exchange, not_sent, unsent};
+use self::layout::{aligned, wrapped};
+use super::Style;
+use super::paint::{self, Mark};
+use super::secrets::Secrets;
+use crate::advice::repair;
+use crate::fetch::{Kind, Outcome, Sending, without_password};
+use crate::probe::{Diagnosis, OriginSource, Question, failure_rule};
+use crate::rules::Notice;
+use crate::rules::words::visible;
+use crate::web::origin::Origin;
+use crate::web::site::{Relation, relation};
+
+/// How much of a diagnosis is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Detail {
+    /// All headers, not only those that decided.
+    pub verbose: bool,
+    /// Whether credentials are shown.
+    pub secrets: Secrets,
+}
+
+/// The whole diagnosis.
+#[must_use]
+pub fn probe(diagnosis: &Diagnosis, detail: Detail, style: Style) -> String {
+    let repair = repair(diagnosis);
+    let mut text = heading(&diagnosis.question, style);
+    for (number, seen) in diagnosis.exchanges.iter().enumerate() {
+        text.push('\n');
+        text.push_str(&exchange(&ExchangeView { diagnosis, repair: &repair, number, seen, detail, style }));
+    }
+    if diagnosis.stopped_after_preflight() || diagnosis.exchanges.is_empty() && !is_local(diagnosis) {
+        text.push('\n');
+        text.push_str(&not_sent(diagnosis, style));
+    }
+    text.push('\n');
+    text.push_str(&verdict::verdict(diagnosis, &repair, style));
+    text
+}
+
+/// What would be sent.
+#[must_use]
+pub fn dry_run(
+    question: &Question,
+    sendings: &[Sending],
+    notices: &[Notice],
+    secrets: Secrets,
+    style: Style,
+) -> String {
+    let mut text = heading(question, style);
+    for (number, sending) in sendings.iter().enumerate() {
+        text.push('\n');
+        text.push_str(&unsent(question, sending, number, secrets, style));
+    }
+    text.push('\n');
+    let preflight = sendings.iter().any(|sending| sending.kind == Kind::Preflight);
+    let words = if preflight {
+        "The second request follows only if the answer to the first allows it."
+    } else {
+        "No preflight: the request goes out at once, and the answer decides whether the page may read it."
+    };
+    let words = if sendings.is_empty() { "Nothing is sent over the network." } else { words };
+    text.push_str(&format!("{}  nothing was sent\n", "DRY RUN".bold()));
+    text.push_str(&wrapped(words, 2, style));
+    text.push_str(&verdict::notices(notices, style));
+    text
+}
+
+/// One line: the verdict word, the rule, the sentence.
+#[must_use]
+pub fn verdict_line(diagnosis: &Diagnosis, many: bool) -> String {
+    let init = &diagnosis.question.page.init;
+    let which = if many { format!("{}  ", visible(&without_password(&init.url))) } else { String::new() };
+    let words = match &diagnosis.outcome {
+        Outcome::Allowed(_) => super::words::allowed(&diagnosis.outcome),
+        Outcome::Blocked(violation) => format!("{}  {}", violation.rule(), visible(&violation.message())),
+        Outcome::Failed(failure) => {
+            format!("{}  {}", failure_rule(failure.kind), visible(&super::words::sentence(&failure.detail)))
+        }
+    };
+    format!("{which}{}  {words}\n", verdict::word(&diagnosis.outcome))
+}
+
+/// One row of many.
+#[must_use]
+pub fn row(diagnosis: &Diagnosis, style: Style) -> String {
+    let init = &diagnosis.question.page.init;
+    let mark = match diagnosis.outcome {
+        Outcome::Allowed(_) => Mark::Good,
+        Outcome::Blocked(_) => Mark::Bad,
+        Outcome::Failed(_) => Mark::Unknown,
+    };
+    let rule = diagnosis.rule().map_or("allowed", |rule| rule.id());
+    let url = visible(&without_password(&init.url));
+    let pad = if mark.width(style) == 1 { " " } else { "" };
+    format!("  {}{pad} {:<5} {url:<44}  {rule}\n", mark.text(style), visible(&init.method))
+}
+
+/// Who asks whom, and how.
+fn heading(question: &Question, style: Style) -> String {
+    let init = &question.page.init;
+    let origin = init.origin.serialize();
+    let target = visible(&without_password(&init.url));
+    let how = format!(
+        "{} by fetch(), mode {}, credentials {}",
+        visible(&init.method),
+        init.mode.name(),
+        init.credentials.name()
+    );
+    let arrow = paint::sent(style);
+    let mut text = aligned(
+        &format!("{} {arrow} {}", origin.bold(), target.bold()),
+        &format!("{origin} {arrow} {target}"),
+        relation_words(&init.origin, &Origin::of(&init.url)),
+        style,
+    );
+    text.push_str(&aligned(&how, &how, &format!("as {}", question.browser.name()), style));
+    if question.origin == OriginSource::Assumed {
+        let words = format!("No --origin was given: the page is taken to be {origin}.");
+        text.push_str(&wrapped(&words, 0, style).dimmed().to_string());
+    }
+    text
+}
+
+fn relation_words(from: &Origin, to: &Origin) -> &'static str {
+    match relation(from, to) {
+        Relation::SameOrigin => "same-origin",
+        Relation::SameSite => "same-site, cross-origin",
+        Relation::CrossSite => "cross-site",
+    }
+}
+
+/// Whether the answer came without any network (`data:`).
+fn is_local(diagnosis: &Diagnosis) -> bool {
+    matches!(diagnosis.outcome, Outcome::Allowed(_))
+}

@@ -1,0 +1,221 @@
+//! The verdict: its word, its rule, one sentence, what to change, the browsers' names, where to read more.
+
+use colored::{ColoredString, Colorize};
+
+use super::super::paint::Mark;
+use super::super::{Style, words};
+use super::exchange::names;
+use super::layout::{hanging, wrapped};
+use crate::advice::{Change, Repair};
+use crate::fetch::{Browser, Kind, Outcome, Response, ResponseType};
+use crate::probe::{Diagnosis, OtherBrowser, failure_rule};
+use crate::rules::words::visible;
+use crate::rules::{Notice, Rule, Violation};
+
+/// The column at which what follows a label begins.
+const LABEL: usize = 12;
+
+/// The verdict and all that belongs to it.
+pub(super) fn verdict(diagnosis: &Diagnosis, repair: &Repair, style: Style) -> String {
+    let mut text = match &diagnosis.outcome {
+        Outcome::Allowed(response) => allowed(response, style),
+        Outcome::Blocked(violation) => blocked(violation, diagnosis, repair, style),
+        Outcome::Failed(failure) => failed(failure_rule(failure.kind), &failure.detail, diagnosis, style),
+    };
+    text.push_str(&other_browser(diagnosis, style));
+    text.push_str(&notices(&diagnosis.notices, style));
+    text
+}
+
+/// `ALLOWED`, `BLOCKED` or `FAILED`, painted.
+pub(super) fn word(outcome: &Outcome) -> ColoredString {
+    match outcome {
+        Outcome::Allowed(_) => "ALLOWED".green().bold(),
+        Outcome::Blocked(_) => "BLOCKED".red().bold(),
+        Outcome::Failed(_) => "FAILED".yellow().bold(),
+    }
+}
+
+fn allowed(response: &Response, style: Style) -> String {
+    let outcome = Outcome::Allowed(response.clone());
+    let mut text = format!("{}\n", word(&outcome));
+    let readable = names(&response.readable_headers);
+    let words = match response.kind {
+        ResponseType::Cors | ResponseType::Basic if response.readable_headers.is_empty() => {
+            format!("The page can read the body and the status ({}), and no header.", response.status)
+        }
+        ResponseType::Cors | ResponseType::Basic => {
+            format!("The page can read the body, the status ({}) and these headers: {readable}.", response.status)
+        }
+        ResponseType::Opaque | ResponseType::OpaqueRedirect => words::allowed(&outcome),
+    };
+    text.push_str(&wrapped(&words, 2, style));
+    text
+}
+
+fn blocked(violation: &Violation, diagnosis: &Diagnosis, repair: &Repair, style: Style) -> String {
+    let rule = violation.rule();
+    let mut text = format!("{}  {}\n", word(&diagnosis.outcome), rule.id().bold());
+    text.push_str(&wrapped(&visible(&violation.message()), 2, style));
+    text.push_str(&near_miss(violation, style));
+    text.push('\n');
+    for (number, next) in repair.next.iter().enumerate() {
+        let label = if number == 0 { "next" } else { "" };
+        text.push_str(&labelled(label, &visible(&next.message()), style));
+    }
+    for change in &repair.changes {
+        text.push_str(&changed(change, diagnosis, style));
+    }
+    if let Violation::AllowOriginMultiple { lines: 2.., .. } = violation {
+        let words = "Send it once: two parts of the server add it, such as a proxy and the app behind it.";
+        text.push_str(&labelled("", words, style));
+    }
+    if repair.changes.is_empty() {
+        text.push_str(&labelled("change", &first_sentences(rule), style));
+    }
+    text.push_str(&sources(rule, violation.chromium(), violation.firefox(), style));
+    text
+}
+
+fn failed(rule: Rule, detail: &str, diagnosis: &Diagnosis, style: Style) -> String {
+    let mut text = format!("{}  {}\n", word(&diagnosis.outcome), rule.id().bold());
+    text.push_str(&wrapped(&visible(&words::sentence(detail)), 2, style));
+    if rule != Rule::RequestNotSendable {
+        let shown = match diagnosis.question.browser {
+            Browser::Chromium => "TypeError: Failed to fetch",
+            Browser::Firefox => "TypeError: NetworkError when attempting to fetch resource.",
+        };
+        let words = format!(
+            "The browser shows the page a plain network error ({shown}). It is often taken for CORS, and is none: \
+             no rule could decide."
+        );
+        text.push_str(&wrapped(&words, 2, style));
+    }
+    text.push('\n');
+    text.push_str(&labelled("change", &first_sentences(rule), style));
+    text.push_str(&sources(rule, rule.chromium(), rule.firefox(), style));
+    text
+}
+
+/// What a rule's page says first of the fix.
+fn first_sentences(rule: Rule) -> String {
+    let fix = rule.page().section("Fix").unwrap_or_default();
+    let paragraph = fix.split("\n\n").next().unwrap_or_default();
+    let prose = paragraph.split("\n- ").next().unwrap_or_default();
+    prose.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "").trim_end_matches(':').to_owned()
+}
+
+/// What to change in one answer.
+fn changed(change: &Change, diagnosis: &Diagnosis, style: Style) -> String {
+    let Some(exchange) = diagnosis.exchanges.get(change.exchange) else { return String::new() };
+    let request = &exchange.sending.request;
+    let what = match exchange.sending.kind {
+        Kind::Preflight => "in the answer to OPTIONS",
+        Kind::Actual => "in the answer to",
+    };
+    let method = match exchange.sending.kind {
+        Kind::Preflight => String::new(),
+        Kind::Actual => format!(" {}", request.method),
+    };
+    let mut text = labelled("change", &visible(&format!("{what}{method} {}", request.url)), style);
+    if let Some(status) = change.status {
+        text.push_str(&format!("{}status {status}\n", " ".repeat(LABEL + 2)));
+    }
+    for header in &change.headers {
+        let line = format!("{}: {}", header.name, visible(&header.text()));
+        text.push_str(&format!("{}{}\n", " ".repeat(LABEL + 2), line.green()));
+    }
+    text
+}
+
+/// The value that nearly is right, with a caret below the place where it is not.
+fn near_miss(violation: &Violation, style: Style) -> String {
+    let Violation::AllowOriginMismatch { seen, needed, near: Some(near), .. } = violation else {
+        return String::new();
+    };
+    let (seen, needed) = (visible(seen), visible(needed));
+    let same = seen.chars().zip(needed.chars()).take_while(|(seen, needed)| seen == needed).count();
+    let header = "      Access-Control-Allow-Origin: ";
+    let column = header.len() + same;
+    let words = near.words();
+    if column + 2 > style.width || seen.len() + header.len() > style.width {
+        return String::new();
+    }
+    // The words stand right of the caret, or where there is no room, left of it.
+    let below = if column + 2 + words.len() <= style.width {
+        format!("{}^ {words}", " ".repeat(column))
+    } else {
+        format!("{words:>width$} ^", width = column.saturating_sub(1))
+    };
+    format!("\n{header}{seen}\n{}\n", below.red())
+}
+
+/// The browsers' own names, the standard, and where to read on.
+fn sources(rule: Rule, chromium: Option<&str>, firefox: Option<&str>, style: Style) -> String {
+    let none = "no name of its own";
+    let mut text = labelled("Chromium", chromium.unwrap_or(none), style);
+    text.push_str(&labelled("Firefox", firefox.unwrap_or(none), style));
+    text.push_str(&labelled("standard", rule.spec(), style));
+    text.push_str(&labelled("more", &format!("corscheck explain {}", rule.id()), style));
+    text
+}
+
+/// What the other browser would do, where that is something else.
+fn other_browser(diagnosis: &Diagnosis, style: Style) -> String {
+    let (browser, words) = match &diagnosis.other {
+        OtherBrowser::Agrees(_) => return String::new(),
+        OtherBrowser::Differs(browser, outcome) => {
+            let words = match &**outcome {
+                Outcome::Allowed(response) => {
+                    let headers = match names(&response.readable_headers) {
+                        none if none.is_empty() => "no header".into(),
+                        names => names,
+                    };
+                    format!("allowed, status {}, readable: {headers}", response.status)
+                }
+                Outcome::Blocked(violation) => {
+                    format!("blocked by {}. {}", violation.rule(), visible(&violation.message()))
+                }
+                Outcome::Failed(failure) => {
+                    format!("failed: {}", visible(&words::sentence(&failure.detail)))
+                }
+            };
+            (*browser, words)
+        }
+        OtherBrowser::Unknown { browser, method, url, origin } => {
+            let origin = origin.as_ref().map(|origin| format!(" with Origin: {origin}")).unwrap_or_default();
+            let name = match browser {
+                Browser::Chromium => "chromium",
+                Browser::Firefox => "firefox",
+            };
+            let words = format!(
+                "not known: it would send {}{origin}, which was not sent here. Ask with --browser {name}.",
+                visible(&format!("{method} {url}"))
+            );
+            (*browser, words)
+        }
+    };
+    let label = format!("in {}", browser.name());
+    format!("\n{}", hanging(&words, &format!("  {label:<width$}", width = LABEL), LABEL + 2, style))
+}
+
+/// What explains, or will surprise.
+pub(super) fn notices(notices: &[Notice], style: Style) -> String {
+    if notices.is_empty() {
+        return String::new();
+    }
+    let mark = Mark::Advice.text(style);
+    let mut text = String::from("\n");
+    for notice in notices {
+        let lines = hanging(&visible(&notice.message()), "  !  ", 5, style);
+        text.push_str(&lines.replacen('!', &mark, 1));
+    }
+    text
+}
+
+/// A label at the left, what it says beside it.
+fn labelled(label: &str, words: &str, style: Style) -> String {
+    let first = format!("  {label:<width$}", width = LABEL - 2);
+    let lines = hanging(words, &first, LABEL, style);
+    lines.replacen(label, &label.dimmed().to_string(), 1)
+}

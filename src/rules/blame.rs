@@ -1,0 +1,67 @@
+//! Where a violation lies: in which answer, in which header.
+
+use super::violation::{Answer, Violation};
+
+impl Violation {
+    /// The answer that broke the rule; `None` where it was broken before anything was asked.
+    #[must_use]
+    pub fn answer(&self) -> Option<&Answer> {
+        match self {
+            Self::AllowOriginMissing { at, .. }
+            | Self::AllowOriginMultiple { at, .. }
+            | Self::AllowOriginInvalid { at, .. }
+            | Self::AllowOriginMismatch { at, .. }
+            | Self::WildcardWithCredentials { at, .. }
+            | Self::AllowCredentials { at, .. }
+            | Self::PreflightRedirect { at, .. }
+            | Self::PreflightStatus { at }
+            | Self::AllowMethodsInvalid { at, .. }
+            | Self::AllowHeadersInvalid { at, .. }
+            | Self::MethodNotAllowed { at, .. }
+            | Self::HeaderNotAllowed { at, .. }
+            | Self::RedirectModeError { at, .. }
+            | Self::RedirectLocationInvalid { at, .. }
+            | Self::RedirectScheme { at, .. }
+            | Self::RedirectCredentials { at, .. }
+            | Self::CorpSameOrigin { at, .. }
+            | Self::CorpSameSite { at, .. } => Some(at),
+            Self::UrlCredentials { .. }
+            | Self::UrlScheme { .. }
+            | Self::UrlBadPort { .. }
+            | Self::MethodInvalid { .. }
+            | Self::MethodForbidden { .. }
+            | Self::HeaderInvalid { .. }
+            | Self::BodyOnGet { .. }
+            | Self::RequestInitInvalid { .. }
+            | Self::ModeSameOrigin { .. }
+            | Self::NoCorsMethod { .. }
+            | Self::NoCorsRedirectMode { .. }
+            | Self::KeepaliveTooLarge { .. }
+            | Self::DataUrlInvalid { .. }
+            | Self::RedirectTooMany { .. }
+            | Self::MixedContent { .. } => None,
+        }
+    }
+
+    /// The header of that answer that is wrong or missing.
+    #[must_use]
+    pub fn header(&self) -> Option<&'static str> {
+        match self {
+            Self::AllowOriginMissing { .. }
+            | Self::AllowOriginMultiple { .. }
+            | Self::AllowOriginInvalid { .. }
+            | Self::AllowOriginMismatch { .. }
+            | Self::WildcardWithCredentials { .. } => Some("Access-Control-Allow-Origin"),
+            Self::AllowCredentials { .. } => Some("Access-Control-Allow-Credentials"),
+            Self::AllowMethodsInvalid { .. } | Self::MethodNotAllowed { .. } => Some("Access-Control-Allow-Methods"),
+            Self::AllowHeadersInvalid { .. } | Self::HeaderNotAllowed { .. } => Some("Access-Control-Allow-Headers"),
+            Self::PreflightRedirect { .. }
+            | Self::RedirectModeError { .. }
+            | Self::RedirectLocationInvalid { .. }
+            | Self::RedirectScheme { .. }
+            | Self::RedirectCredentials { .. } => Some("Location"),
+            Self::CorpSameOrigin { .. } | Self::CorpSameSite { .. } => Some("Cross-Origin-Resource-Policy"),
+            _ => None,
+        }
+    }
+}
