@@ -18,6 +18,9 @@ pub fn pages(rules: &[Rule], style: Style) -> String {
 /// All rules, a line each, by group.
 #[must_use]
 pub fn list(rules: &[Rule], style: Style) -> String {
+    // One layout for all groups: in two columns where the longest id leaves a title enough room.
+    let longest = rules.iter().map(|rule| rule.id().len()).max().unwrap_or_default();
+    let stacked = style.width < title_column(longest) + ROOMY;
     let mut text = String::new();
     for group in Group::ALL {
         let members: Vec<Rule> = rules.iter().copied().filter(|rule| rule.group() == group).collect();
@@ -26,9 +29,10 @@ pub fn list(rules: &[Rule], style: Style) -> String {
         }
         // A column for each group: one for all would leave the titles no room.
         let widest = members.iter().map(|rule| rule.id().len()).max().unwrap_or_default();
+        let column = (!stacked).then(|| title_column(widest));
         text.push_str(&format!("{}\n", group.title().bold()));
         for rule in members {
-            text.push_str(&row(rule, widest, style));
+            text.push_str(&row(rule, column, style));
         }
         text.push('\n');
     }
@@ -91,9 +95,10 @@ fn painted(block: &Block, style: Style) -> String {
         }
         Block::Paragraph(text) => wrap::paragraph(&inline(text), "  ", style.width),
         Block::Item(text) => wrap::hanging(&inline(text), "  - ", "    ", style.width),
-        Block::Code(lines) => {
-            lines.iter().map(|line| if line.is_empty() { "\n".into() } else { format!("      {line}\n") }).collect()
-        }
+        Block::Code(lines) => lines
+            .iter()
+            .map(|line| if line.is_empty() { "\n".into() } else { format!("      {line}\n") })
+            .collect(),
     }
 }
 
@@ -112,19 +117,28 @@ fn inline(text: &str) -> String {
 
 /// Paints word by word: a colour that spans a line's end would spill into the next line's indent.
 fn words(text: &str, paint: impl Fn(&str) -> String) -> String {
-    text.split(' ').map(|word| if word.is_empty() { String::new() } else { paint(word) }).collect::<Vec<_>>().join(" ")
+    text.split(' ')
+        .map(|word| if word.is_empty() { String::new() } else { paint(word) })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
-/// A rule's line in the list: the title stands beside the id, or below it where the terminal is narrow.
-fn row(rule: Rule, widest: usize, style: Style) -> String {
-    const ROOMY: usize = 30;
+/// The least room that a title needs beside the ids.
+const ROOMY: usize = 30;
+
+/// Where the titles of a list begin, beside ids of a width: after the mark and the id, each with its gaps.
+fn title_column(widest_id: usize) -> usize {
+    5 + widest_id + 2
+}
+
+/// A rule's line in the list: the title stands in its column, or below the id where there is none.
+fn row(rule: Rule, column: Option<usize>, style: Style) -> String {
     let (id, mark) = (rule.id(), mark(rule.level(), style));
     let title = rule.page().title().replace('`', "");
-    let column = 2 + 3 + widest + 2;
-    if style.width < column + ROOMY {
+    let Some(column) = column else {
         return format!("  {mark}  {}\n{}", id.cyan(), wrap::paragraph(&title, "       ", style.width));
-    }
-    let first = format!("  {mark}  {}{:2$}", id.cyan(), "", widest + 2 - id.len());
+    };
+    let first = format!("  {mark}  {}{:2$}", id.cyan(), "", column - title_column(id.len()) + 2);
     wrap::hanging(&title, &first, &" ".repeat(column), style.width)
 }
 
@@ -169,8 +183,11 @@ mod tests {
     fn prose_fits() {
         for width in [40, 80, 100] {
             for rule in Rule::ALL {
-                for block in blocks(rule.page().text()).iter().filter(|block| !matches!(block, Block::Code(_))) {
-                    for line in painted(block, plain(width)).lines().filter(|line| line.trim().contains(' ')) {
+                for block in
+                    blocks(rule.page().text()).iter().filter(|block| !matches!(block, Block::Code(_)))
+                {
+                    for line in painted(block, plain(width)).lines().filter(|line| line.trim().contains(' '))
+                    {
                         assert!(textwrap::core::display_width(line) <= width, "{rule}, {width}: {line}");
                     }
                 }
@@ -185,7 +202,10 @@ mod tests {
             for rule in Rule::ALL {
                 assert!(text.lines().any(|line| line.split_whitespace().nth(1) == Some(rule.id())), "{rule}");
             }
-            let wide = text.lines().find(|line| textwrap::core::display_width(line) > width && line.trim().contains(' '));
+            // Neither an id beside its mark nor a header's name in a title is ever cut.
+            let may_be_wide = |line: &str| line.split_whitespace().count() <= 2;
+            let wide =
+                text.lines().find(|line| textwrap::core::display_width(line) > width && !may_be_wide(line));
             assert_eq!(wide, None);
         }
     }

@@ -26,8 +26,11 @@ impl Pair<'_> {
     #[must_use]
     pub fn differs(&self) -> Vec<&'static str> {
         let (a, b) = (self.a.1, self.b.1);
-        let parts =
-            [("scheme", a.scheme() != b.scheme()), ("host", a.host() != b.host()), ("port", a.port() != b.port())];
+        let parts = [
+            ("scheme", a.scheme() != b.scheme()),
+            ("host", a.host() != b.host()),
+            ("port", a.port() != b.port()),
+        ];
         parts.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect()
     }
 
@@ -95,7 +98,10 @@ impl Pair<'_> {
             // Long hosts stand below each other, where a difference is easier to see anyway.
             for row in rows.iter().skip(1) {
                 let mark = if row.differs { format!("  {}", Mark::Bad.text(style)) } else { String::new() };
-                text.push_str(&format!("{:LABEL$}A  {}\n{:LABEL$}B  {}{mark}\n", row.label, row.a, "", row.b));
+                text.push_str(&format!(
+                    "{:LABEL$}A  {}\n{:LABEL$}B  {}{mark}\n",
+                    row.label, row.a, "", row.b
+                ));
             }
         }
         text

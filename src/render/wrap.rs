@@ -39,7 +39,9 @@ pub(super) fn labelled<L: AsRef<str>, T: AsRef<str>>(rows: &[(L, T)], indent: &s
         let below = format!("{indent}  ");
         return rows
             .iter()
-            .map(|(label, text)| format!("{indent}{}\n{}", label.as_ref(), paragraph(text.as_ref(), &below, width)))
+            .map(|(label, text)| {
+                format!("{indent}{}\n{}", label.as_ref(), paragraph(text.as_ref(), &below, width))
+            })
             .collect();
     }
     rows.iter()

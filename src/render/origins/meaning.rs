@@ -72,18 +72,22 @@ impl Between<'_> {
         };
         // Browsers let loopback have Secure cookies without encryption.
         let both_secure = [self.a, self.b].into_iter().all(is_origin_potentially_trustworthy);
-        let neither_secure = [self.a, self.b].into_iter().all(|origin| !is_origin_potentially_trustworthy(origin));
+        let neither_secure =
+            [self.a, self.b].into_iter().all(|origin| !is_origin_potentially_trustworthy(origin));
         let secure = if both_secure || neither_secure { "" } else { "; Secure ones need https" };
         if a == b {
-            let ignores = match (self.a.port() == self.b.port(), cookie_scheme(self.a) == cookie_scheme(self.b)) {
-                (true, true) => "a cookie belongs to a host",
-                (false, true) => "a cookie belongs to a host, whatever the port",
-                (_, false) => "a cookie belongs to a host, whatever scheme and port",
-            };
+            let ignores =
+                match (self.a.port() == self.b.port(), cookie_scheme(self.a) == cookie_scheme(self.b)) {
+                    (true, true) => "a cookie belongs to a host",
+                    (false, true) => "a cookie belongs to a host, whatever the port",
+                    (_, false) => "a cookie belongs to a host, whatever scheme and port",
+                };
             return format!("shared: {ignores}{secure}");
         }
         match self.shared_domain() {
-            Some(domain) => format!("shared if set with Domain={domain}; without Domain each host has its own{secure}"),
+            Some(domain) => {
+                format!("shared if set with Domain={domain}; without Domain each host has its own{secure}")
+            }
             None => "not shared: a cookie belongs to a host".into(),
         }
     }
@@ -117,7 +121,8 @@ impl Between<'_> {
                  jar for each site, not even those"
             )
         } else {
-            "cross-site: none of B's cookies goes along; SameSite=None needs Secure, and Secure needs https".into()
+            "cross-site: none of B's cookies goes along; SameSite=None needs Secure, and Secure needs https"
+                .into()
         })
     }
 

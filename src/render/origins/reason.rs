@@ -89,7 +89,9 @@ fn tuples(a: &Origin, b: &Origin) -> String {
         return if !schemes {
             "Ports differ: that is another origin, but the same site.".into()
         } else if cookie_scheme(a) == cookie_scheme(b) {
-            format!("{a_scheme} and {b_scheme} are two schemes: that is another origin. Only cookies see one site.")
+            format!(
+                "{a_scheme} and {b_scheme} are two schemes: that is another origin. Only cookies see one site."
+            )
         } else {
             format!("{a_scheme} and {b_scheme} are two schemes: that is another origin, and another site.")
         };
@@ -108,7 +110,8 @@ fn hosts(a: &Host<String>, b: &Host<String>, same_site: bool) -> String {
     let (Host::Domain(a_name), Host::Domain(b_name)) = (a, b) else {
         return match (a, b) {
             (Host::Domain(_), _) | (_, Host::Domain(_)) => {
-                "A name and an address are two hosts to a browser, even where the one leads to the other.".into()
+                "A name and an address are two hosts to a browser, even where the one leads to the other."
+                    .into()
             }
             _ => "Two addresses are two hosts.".into(),
         };

@@ -5,7 +5,8 @@ use super::*;
 const PLAIN: Style = Style { unicode: true, width: 80 };
 
 fn compare<T>(a: &str, b: &str, look: impl Fn(&Pair) -> T) -> T {
-    let origin = |text: &str| if text == "null" { Origin::Opaque } else { Origin::of(&Url::parse(text).unwrap()) };
+    let origin =
+        |text: &str| if text == "null" { Origin::Opaque } else { Origin::of(&Url::parse(text).unwrap()) };
     let (one, other) = (origin(a), origin(b));
     colored::control::set_override(false);
     look(&Pair { a: (a, &one), b: (b, &other) })
@@ -32,22 +33,57 @@ fn verdicts() {
     for (a, b, verdict, reason) in [
         ("https://a.test", "https://a.test/x", "SAME ORIGIN", "Scheme, host and port are equal"),
         ("http://localhost:1", "http://localhost:2", "CROSS-ORIGIN, same-site: port differs", "Ports differ"),
-        ("https://a.b.test", "https://c.b.test", "CROSS-ORIGIN, same-site: host differs", "of one site: b.test"),
-        ("http://a.test", "https://a.test", "CROSS-ORIGIN, cross-site: scheme and port differ", "http and https are"),
-        ("http://a.b.test", "https://b.test", "CROSS-ORIGIN, cross-site: scheme, host and port differ", "one registrable domain: b.test. Besides"),
+        (
+            "https://a.b.test",
+            "https://c.b.test",
+            "CROSS-ORIGIN, same-site: host differs",
+            "of one site: b.test",
+        ),
+        (
+            "http://a.test",
+            "https://a.test",
+            "CROSS-ORIGIN, cross-site: scheme and port differ",
+            "http and https are",
+        ),
+        (
+            "http://a.b.test",
+            "https://b.test",
+            "CROSS-ORIGIN, cross-site: scheme, host and port differ",
+            "one registrable domain: b.test. Besides",
+        ),
         ("http://localhost", "http://127.0.0.1", "CROSS-ORIGIN, cross-site: host differs", "one machine"),
         ("http://localhost", "http://[::1]", "CROSS-ORIGIN, cross-site: host differs", "one machine"),
-        ("http://a.test", "http://192.0.2.1", "CROSS-ORIGIN, cross-site: host differs", "A name and an address"),
+        (
+            "http://a.test",
+            "http://192.0.2.1",
+            "CROSS-ORIGIN, cross-site: host differs",
+            "A name and an address",
+        ),
         ("http://192.0.2.1", "http://192.0.2.2", "CROSS-ORIGIN, cross-site: host differs", "Two addresses"),
         ("https://a.test", "https://a.test.", "CROSS-ORIGIN, cross-site: host differs", "A dot at its end"),
-        ("https://a.github.io", "https://b.github.io", "CROSS-ORIGIN, cross-site: host differs", "github.io is a public"),
-        ("https://a.test", "https://b.test", "CROSS-ORIGIN, cross-site: host differs", "no registrable domain in"),
+        (
+            "https://a.github.io",
+            "https://b.github.io",
+            "CROSS-ORIGIN, cross-site: host differs",
+            "github.io is a public",
+        ),
+        (
+            "https://a.test",
+            "https://b.test",
+            "CROSS-ORIGIN, cross-site: host differs",
+            "no registrable domain in",
+        ),
         ("null", "null", "CROSS-ORIGIN, cross-site: both are opaque", "sandboxed"),
         ("data:,", "https://a.test", "CROSS-ORIGIN, cross-site: A is opaque", "A data: URL"),
         ("https://a.test", "file:///a", "CROSS-ORIGIN, cross-site: B is opaque", "Each file"),
         ("about:blank", "null", "CROSS-ORIGIN, cross-site: both are opaque", "A blank document"),
         ("blob:null/1", "https://a.test", "CROSS-ORIGIN, cross-site: A is opaque", "this one names no page"),
-        ("capacitor://localhost", "https://a.test", "CROSS-ORIGIN, cross-site: A is opaque", "a capacitor: URL"),
+        (
+            "capacitor://localhost",
+            "https://a.test",
+            "CROSS-ORIGIN, cross-site: A is opaque",
+            "a capacitor: URL",
+        ),
     ] {
         assert_eq!(compare(a, b, |pair| pair.verdict_line()).trim_end(), verdict, "{a} {b}");
         let text = compare(a, b, |pair| pair.text(PLAIN)).split_whitespace().collect::<Vec<_>>().join(" ");
@@ -59,7 +95,12 @@ fn verdicts() {
 fn meanings() {
     for (a, b, row, wanted) in [
         ("https://a.test", "https://a.test", "read a response", "always"),
-        ("https://a.test", "https://b.test", "read a response", "Access-Control-Allow-Origin: https://a.test"),
+        (
+            "https://a.test",
+            "https://b.test",
+            "read a response",
+            "Access-Control-Allow-Origin: https://a.test",
+        ),
         ("null", "https://b.test", "read a response", "Access-Control-Allow-Origin: null"),
         ("https://a.test", "http://b.test", "read a response", "mixed content"),
         ("https://a.test", "http://localhost", "read a response", "only if B allows it"),
@@ -143,7 +184,9 @@ fn fits_any_width() {
     let long = format!("https://{}.example.com", "a-rather-long-label.".repeat(4).trim_end_matches('.'));
     for width in [40, 60, 80, 100] {
         for unicode in [true, false] {
-            for (a, b) in [(long.as_str(), "https://b.test"), ("http://localhost:3000", "null"), ("data:,é", "data:,x")] {
+            for (a, b) in
+                [(long.as_str(), "https://b.test"), ("http://localhost:3000", "null"), ("data:,é", "data:,x")]
+            {
                 let text = compare(a, b, |pair| pair.text(Style { unicode, width }));
                 // What somebody may copy is never cut.
                 for line in text.lines().filter(|line| !line.contains(&long[8..])) {
