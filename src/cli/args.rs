@@ -137,7 +137,8 @@ pub struct Probe {
     #[arg(short = 'X', long, alias = "request", value_name = "METHOD", help_heading = "Its fetch()")]
     pub method: Option<String>,
     /// A request header: 'Name: value'; Name alone has an empty value (repeatable)
-    #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Its fetch()", allow_hyphen_values = true)]
+    #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Its fetch()")]
+    #[arg(allow_hyphen_values = true)]
     pub header: Vec<String>,
     /// The body; @FILE reads it from a file, - from standard input
     #[arg(short, long, value_name = "BODY", help_heading = "Its fetch()", allow_hyphen_values = true)]
