@@ -11,9 +11,9 @@ const STYLES: Styles = Styles::styled()
 
 /// Says what a browser would do with a cross-origin request, which rule decided, and what to change
 #[derive(Debug, Parser)]
-#[command(name = "corscheck", version, styles = STYLES, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "corscheck", version, styles = STYLES, max_term_width = 80, disable_help_subcommand = true)]
 #[command(after_help = TOP_HELP, propagate_version = true, arg_required_else_help = true)]
-#[command(next_line_help = false, infer_subcommands = false)]
+#[command(next_line_help = false, infer_subcommands = false, subcommand_value_name = "COMMAND")]
 pub struct Cli {
     /// What to do.
     #[command(subcommand)]
@@ -29,28 +29,38 @@ const TOP_HELP: &str = "\
 Examples:
   corscheck demo
   corscheck origin http://localhost:3000 https://api.example.com
-  corscheck probe https://api.example.com/items -X PUT -H X-Custom --origin https://app.example.com
+  corscheck probe https://api.example.com/items -X PUT -H X-Custom \\
+      --origin https://app.example.com
   corscheck explain preflight-method-not-allowed
 
 Exit status:
   0  allowed (probe), same origin (origin)
   1  blocked (probe), not the same origin (origin)
   2  the command line is wrong
-  3  no rule could decide: the network failed";
+  3  no rule could decide, because the network failed (probe)";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Compare the origins of two URLs: scheme, host, port, site
+    ///
+    /// Says whether they are one origin and one site, which part differs, and what that means for reading answers,
+    /// cookies, storage and frames. Nothing is sent.
     #[command(after_help = ORIGIN_HELP)]
     Origin(Origin),
     /// Send what a browser would send, and judge what comes back
+    ///
+    /// Plays a page's fetch() without a browser, by the steps of the Fetch Standard: the preflight where one is needed,
+    /// the request, its redirects. Stops where a browser would stop, names the rule that decided and the header to
+    /// change.
     #[command(after_help = PROBE_HELP)]
     Probe(Box<Probe>),
     /// Explain a rule: why browsers have it, how to fix what it found
+    ///
+    /// Takes the rule's id from a verdict, or the name that a browser's console or developer tools give the error.
     #[command(after_help = EXPLAIN_HELP)]
     Explain(Explain),
-    /// Show typical mistakes on a small server of its own; needs no network
+    /// Show typical mistakes on a server of its own, without a network
     #[command(after_help = DEMO_HELP)]
     Demo(Demo),
     /// Print the completions of a shell
@@ -65,8 +75,12 @@ const ORIGIN_HELP: &str = "\
 Examples:
   corscheck origin http://localhost:3000 http://127.0.0.1:3000
   corscheck origin https://example.com https://api.example.com --format json
+  corscheck origin null file:///home/me/index.html
 
-Exit status: 0 same origin, 1 not, 2 the command line is wrong.";
+Exit status:
+  0  same origin
+  1  not the same origin
+  2  the command line is wrong";
 
 /// `corscheck origin`
 #[derive(Args, Debug)]
@@ -74,7 +88,7 @@ pub struct Origin {
     /// A URL, an origin, or null for an opaque origin
     #[arg(value_hint = ValueHint::Url)]
     pub a: String,
-    /// Another
+    /// What to compare it with: the same kinds of text
     #[arg(value_hint = ValueHint::Url)]
     pub b: String,
     /// How to print the answer
@@ -87,14 +101,20 @@ pub struct Origin {
 
 const PROBE_HELP: &str = "\
 Examples:
-  corscheck probe https://api.example.com/items --origin https://app.example.com
+  corscheck probe https://api.example.com/items \\
+      --origin https://app.example.com
   corscheck probe https://api.example.com/items -X PUT -H 'X-Custom: 1'
-  corscheck probe https://api.example.com/me --credentials include --cookie 'sid=1; SameSite=None; Secure'
-  corscheck probe https://api.example.com/items -d '{}' -H 'Content-Type: application/json' --dry-run
+  corscheck probe https://api.example.com/me --credentials include \\
+      --cookie 'sid=1; SameSite=None; Secure'
+  corscheck probe https://api.example.com/items -d '{}' --dry-run \\
+      -H 'Content-Type: application/json'
   corscheck probe - --format json < urls.txt
 
-Exit status: 0 all allowed, 1 one or more blocked, 2 the command line is wrong,
-3 one or more failed in the network and none was blocked.";
+Exit status:
+  0  all allowed
+  1  one or more blocked
+  2  the command line is wrong
+  3  one or more failed in the network, and none was blocked";
 
 /// `corscheck probe`
 #[derive(Args, Debug)]
@@ -113,25 +133,26 @@ pub struct Probe {
     #[arg(long, value_name = "SET-COOKIE", help_heading = "The page")]
     pub cookie: Vec<String>,
 
-    /// The method
+    /// The method [default: GET, or POST with --data]
     #[arg(short = 'X', long, alias = "request", value_name = "METHOD", help_heading = "Its fetch()")]
     pub method: Option<String>,
-    /// A request header: 'Name: value', or Name alone for an empty value (repeatable)
-    #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Its fetch()", allow_hyphen_values = true)]
+    /// A request header: 'Name: value'; Name alone has an empty value (repeatable)
+    #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Its fetch()")]
+    #[arg(allow_hyphen_values = true)]
     pub header: Vec<String>,
-    /// The body, a string; @FILE reads a file, @- or - standard input. The method is then POST
+    /// The body; @FILE reads it from a file, - from standard input
     #[arg(short, long, value_name = "BODY", help_heading = "Its fetch()", allow_hyphen_values = true)]
     pub data: Option<String>,
-    /// The credentials mode
+    /// The credentials mode: when cookies and the like go along
     #[arg(long, value_name = "MODE", default_value = "same-origin", help_heading = "Its fetch()")]
     pub credentials: CredentialsName,
-    /// The mode
+    /// The mode: what is wanted of another origin
     #[arg(long, value_name = "MODE", default_value = "cors", help_heading = "Its fetch()")]
     pub mode: ModeName,
-    /// The redirect mode
+    /// The redirect mode: what becomes of a redirect
     #[arg(long, value_name = "MODE", default_value = "follow", help_heading = "Its fetch()")]
     pub redirect: RedirectName,
-    /// Set keepalive
+    /// Set keepalive: the request may outlive the page
     #[arg(long, help_heading = "Its fetch()")]
     pub keepalive: bool,
     /// Send this User-Agent instead of the browser's own
@@ -141,16 +162,16 @@ pub struct Probe {
     /// Connect to ADDR for this host and port; * matches any (repeatable)
     #[arg(long, value_name = "HOST:PORT:ADDR", help_heading = "The connection")]
     pub resolve: Vec<String>,
-    /// Accept any certificate
+    /// Accept any certificate, and any host name in it
     #[arg(short = 'k', long, help_heading = "The connection")]
     pub insecure: bool,
     /// Trust only the certificates of this PEM file
     #[arg(long, value_name = "FILE", help_heading = "The connection", value_hint = ValueHint::FilePath)]
     pub cacert: Option<std::path::PathBuf>,
-    /// Go through this proxy; '' for none [default: http_proxy, https_proxy, no_proxy of the environment]
+    /// Go through this proxy; '' for none [default: as the environment says]
     #[arg(short = 'x', long, value_name = "PROXY", help_heading = "The connection", value_hint = ValueHint::Url)]
     pub proxy: Option<String>,
-    /// How long it may take to be connected, in seconds
+    /// How long connecting may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value = "10", help_heading = "The connection")]
     pub connect_timeout: Seconds,
     /// How long one probe may take in all, in seconds
@@ -159,7 +180,7 @@ pub struct Probe {
     /// Use HTTP/1.1 only
     #[arg(long = "http1.1", conflicts_with_all = ["http2", "http2_prior_knowledge"], help_heading = "The connection")]
     pub http1_1: bool,
-    /// Use HTTP/2 where the server offers it over TLS; this is so unless told otherwise
+    /// Use HTTP/2 where the server offers it over TLS, as is usual
     #[arg(long, help_heading = "The connection")]
     pub http2: bool,
     /// Use HTTP/2 without asking, over plain TCP too
@@ -195,15 +216,16 @@ pub struct Probe {
 const EXPLAIN_HELP: &str = "\
 Examples:
   corscheck explain cors-allow-origin-missing
+  corscheck explain CORSMissingAllowOrigin
   corscheck explain --list";
 
 /// `corscheck explain`
 #[derive(Args, Debug)]
 pub struct Explain {
-    /// The rule's id, or a browser's name for it (MissingAllowOriginHeader, CORSMissingAllowOrigin)
+    /// The rule's id, or Chromium's or Firefox's name for it
     #[arg(required_unless_present = "list")]
     pub rule: Option<String>,
-    /// List all rules
+    /// List all rules, a line each
     #[arg(long, conflicts_with = "rule")]
     pub list: bool,
     /// How to print the answer
@@ -212,10 +234,14 @@ pub struct Explain {
 }
 
 const DEMO_HELP: &str = "\
-Starts a server on a free loopback port, with endpoints that are set up right and wrong
-in typical ways, probes each as a page of http://localhost:3000 would, and prints the verdicts.
+Starts a server on a free loopback port, with endpoints that are set up right
+and wrong in typical ways, probes each as a page of http://localhost:3000
+would, and prints the verdicts.
 
-Exit status: 0 where all verdicts came out as they should.";
+Exit status:
+  0  all verdicts came out as they should
+  1  one did not
+  2  the command line is wrong";
 
 /// `corscheck demo`
 #[derive(Args, Debug)]
@@ -230,13 +256,15 @@ pub struct Demo {
 
 const COMPLETIONS_HELP: &str = "\
 Examples:
-  corscheck completions bash > ~/.local/share/bash-completion/completions/corscheck
-  corscheck completions fish > ~/.config/fish/completions/corscheck.fish";
+  corscheck completions bash \\
+      > ~/.local/share/bash-completion/completions/corscheck
+  corscheck completions fish > ~/.config/fish/completions/corscheck.fish
+  corscheck completions zsh > ~/.zfunc/_corscheck";
 
 /// `corscheck completions`
 #[derive(Args, Debug)]
 pub struct Completions {
-    /// The shell
+    /// The shell whose completions are wanted
     pub shell: clap_complete::Shell,
 }
 
@@ -244,12 +272,13 @@ const MAN_HELP: &str = "\
 Examples:
   corscheck man | man -l -
   corscheck man probe | man -l -
-  corscheck man --out ~/.local/share/man/man1";
+  corscheck man rules | man -l -
+  corscheck man --out man";
 
 /// `corscheck man`
 #[derive(Args, Debug)]
 pub struct Man {
-    /// The command whose page is wanted, or rules for the page of all rules
+    /// The command whose page is wanted; rules for that of all rules
     #[arg(value_name = "COMMAND", conflicts_with = "out")]
     pub page: Option<String>,
     /// Write all pages to this folder

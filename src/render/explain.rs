@@ -1,16 +1,212 @@
 //! Rules' pages for a terminal.
 
-use super::Style;
-use crate::rules::Rule;
+use colored::Colorize;
 
-/// The pages of some rules.
+use super::Style;
+use super::markdown::{Block, Span, blocks, spans};
+use super::wrap;
+use crate::rules::{Group, Level, Rule};
+
+/// The pages of some rules, one below the other.
 #[must_use]
-pub fn pages(rules: &[Rule], _style: Style) -> String {
-    rules.iter().map(|rule| rule.page().text()).collect()
+pub fn pages(rules: &[Rule], style: Style) -> String {
+    let pages: Vec<String> = rules.iter().map(|rule| page(*rule, style)).collect();
+    let line = if style.unicode { "─" } else { "-" };
+    pages.join(&format!("\n{}\n\n", line.repeat(style.width).dimmed()))
 }
 
 /// All rules, a line each, by group.
 #[must_use]
-pub fn list(rules: &[Rule], _style: Style) -> String {
-    rules.iter().map(|rule| format!("{rule}\n")).collect()
+pub fn list(rules: &[Rule], style: Style) -> String {
+    // One layout for all groups: in two columns where the longest id leaves a title enough room.
+    let longest = rules.iter().map(|rule| rule.id().len()).max().unwrap_or_default();
+    let stacked = style.width < title_column(longest) + ROOMY;
+    let mut text = String::new();
+    for group in Group::ALL {
+        let members: Vec<Rule> = rules.iter().copied().filter(|rule| rule.group() == group).collect();
+        if members.is_empty() {
+            continue;
+        }
+        // A column for each group: one for all would leave the titles no room.
+        let widest = members.iter().map(|rule| rule.id().len()).max().unwrap_or_default();
+        let column = (!stacked).then(|| title_column(widest));
+        text.push_str(&format!("{}\n", group.title().bold()));
+        for rule in members {
+            text.push_str(&row(rule, column, style));
+        }
+        text.push('\n');
+    }
+    let legend = [Level::Blocks, Level::Warns, Level::Fails].map(|level| match level {
+        Level::Blocks => format!("{} the page's request fails", mark(level, style)),
+        Level::Warns => format!("{} explains, or warns", mark(level, style)),
+        Level::Fails => format!("{} the network gave no answer", mark(level, style)),
+    });
+    text.push_str(&wrap::hanging(&legend.join("   "), "", "", style.width));
+    text
+}
+
+/// The address of MDN's page on an error that Firefox names; `None` for the name that MDN has no page of.
+#[must_use]
+pub fn mdn(firefox: &str) -> Option<String> {
+    (firefox != "CORSAllowHeaderFromPreflightDeprecation")
+        .then(|| format!("https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS/Errors/{firefox}"))
+}
+
+/// What a rule is called elsewhere and where to read on, by who says so.
+#[must_use]
+pub fn references(rule: Rule) -> Vec<(&'static str, String)> {
+    let mut references = Vec::new();
+    references.extend(rule.chromium().map(|name| ("Chromium", name.to_owned())));
+    references.extend(rule.firefox().map(|name| ("Firefox", name.to_owned())));
+    references.extend(rule.firefox().and_then(mdn).map(|address| ("MDN", address)));
+    references.push(("standard", rule.spec().to_owned()));
+    references
+}
+
+fn page(rule: Rule, style: Style) -> String {
+    let dot = if style.unicode { "·" } else { "-" };
+    let level = match rule.level() {
+        Level::Blocks => rule.level().name().red(),
+        Level::Warns => rule.level().name().yellow(),
+        Level::Fails => rule.level().name().magenta(),
+    };
+    let mut text = format!("{}  {level} {dot} {}\n", rule.id().cyan(), rule.group().title());
+    for block in blocks(rule.page().text()) {
+        // The items of one list stand close.
+        if !(matches!(block, Block::Item(_)) && text.lines().last().is_some_and(is_item)) {
+            text.push('\n');
+        }
+        text.push_str(&painted(&block, style));
+    }
+    text.push('\n');
+    text.push_str(&wrap::labelled(&references(rule), "", style.width));
+    text
+}
+
+fn is_item(line: &str) -> bool {
+    line.starts_with("  - ") || line.starts_with("    ") && !line.starts_with("     ")
+}
+
+fn painted(block: &Block, style: Style) -> String {
+    match block {
+        Block::Heading(text) => {
+            let text = wrap::hanging(&text.replace('`', ""), "", "", style.width);
+            text.lines().map(|line| format!("{}\n", line.bold())).collect()
+        }
+        Block::Paragraph(text) => wrap::paragraph(&inline(text), "  ", style.width),
+        Block::Item(text) => wrap::hanging(&inline(text), "  - ", "    ", style.width),
+        Block::Code(lines) => lines
+            .iter()
+            .map(|line| if line.is_empty() { "\n".into() } else { format!("      {line}\n") })
+            .collect(),
+    }
+}
+
+/// A line without its marks. Backticks stay: without colour they are what shows where a value begins and ends.
+fn inline(text: &str) -> String {
+    spans(text)
+        .into_iter()
+        .map(|span| match span {
+            Span::Text(text) => text.to_owned(),
+            Span::Code(text) => words(&format!("`{text}`"), |word| word.cyan().to_string()),
+            Span::Bold(text) => words(text, |word| word.bold().to_string()),
+            Span::Link(text, address) => format!("{text} ({address})"),
+        })
+        .collect()
+}
+
+/// Paints word by word: a colour that spans a line's end would spill into the next line's indent.
+fn words(text: &str, paint: impl Fn(&str) -> String) -> String {
+    text.split(' ')
+        .map(|word| if word.is_empty() { String::new() } else { paint(word) })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// The least room that a title needs beside the ids.
+const ROOMY: usize = 30;
+
+/// Where the titles of a list begin, beside ids of a width: after the mark and the id, each with its gaps.
+fn title_column(widest_id: usize) -> usize {
+    5 + widest_id + 2
+}
+
+/// A rule's line in the list: the title stands in its column, or below the id where there is none.
+fn row(rule: Rule, column: Option<usize>, style: Style) -> String {
+    let (id, mark) = (rule.id(), mark(rule.level(), style));
+    let title = rule.page().title().replace('`', "");
+    let Some(column) = column else {
+        return format!("  {mark}  {}\n{}", id.cyan(), wrap::paragraph(&title, "       ", style.width));
+    };
+    let first = format!("  {mark}  {}{:2$}", id.cyan(), "", column - title_column(id.len()) + 2);
+    wrap::hanging(&title, &first, &" ".repeat(column), style.width)
+}
+
+/// One column wide, whatever the characters.
+fn mark(level: Level, style: Style) -> String {
+    match (level, style.unicode) {
+        (Level::Blocks, true) => "✗".red(),
+        (Level::Blocks, false) => "x".red(),
+        (Level::Warns, _) => "!".yellow(),
+        (Level::Fails, true) => "–".magenta(),
+        (Level::Fails, false) => "-".magenta(),
+    }
+    .to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(width: usize) -> Style {
+        colored::control::set_override(false);
+        Style { unicode: true, width }
+    }
+
+    #[test]
+    fn names_and_links() {
+        let text = pages(&[Rule::CorsAllowOriginMismatch], plain(80));
+        for line in [
+            "cors-allow-origin-mismatch  blocks · The CORS check on the answer\n",
+            "\nChromium   AllowOriginMismatch\n",
+            "\nFirefox    CORSAllowOriginNotMatchingOrigin\n",
+            "/Web/HTTP/Guides/CORS/Errors/CORSAllowOriginNotMatchingOrigin\n",
+            "\nstandard   https://fetch.spec.whatwg.org/#concept-cors-check\n",
+        ] {
+            assert!(text.contains(line), "{line}\n{text}");
+        }
+        assert!(!text.contains("```") && !text.contains("## "), "{text}");
+        assert!(mdn("CORSAllowHeaderFromPreflightDeprecation").is_none());
+    }
+
+    #[test]
+    fn prose_fits() {
+        for width in [40, 80, 100] {
+            for rule in Rule::ALL {
+                for block in
+                    blocks(rule.page().text()).iter().filter(|block| !matches!(block, Block::Code(_)))
+                {
+                    for line in painted(block, plain(width)).lines().filter(|line| line.trim().contains(' '))
+                    {
+                        assert!(textwrap::core::display_width(line) <= width, "{rule}, {width}: {line}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_has_all() {
+        for width in [40, 80, 100] {
+            let text = list(Rule::ALL, plain(width));
+            for rule in Rule::ALL {
+                assert!(text.lines().any(|line| line.split_whitespace().nth(1) == Some(rule.id())), "{rule}");
+            }
+            // Neither an id beside its mark nor a header's name in a title is ever cut.
+            let may_be_wide = |line: &str| line.split_whitespace().count() <= 2;
+            let wide =
+                text.lines().find(|line| textwrap::core::display_width(line) > width && !may_be_wide(line));
+            assert_eq!(wide, None);
+        }
+    }
 }

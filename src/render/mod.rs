@@ -5,8 +5,11 @@ pub mod secrets;
 pub mod words;
 
 pub mod explain;
+pub mod man;
+pub mod markdown;
 pub mod origins;
 mod paint;
+mod wrap;
 pub mod text;
 
 use crate::fetch::Outcome;

@@ -1,0 +1,113 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_corscheck_global_optspecs
+    string join \n color= h/help V/version
+end
+
+function __fish_corscheck_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_corscheck_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_corscheck_using_subcommand
+    set -l cmd (__fish_corscheck_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c corscheck -n "__fish_corscheck_needs_command" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_needs_command" -s h -l help -d 'Print help'
+complete -c corscheck -n "__fish_corscheck_needs_command" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "origin" -d 'Compare the origins of two URLs: scheme, host, port, site'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "probe" -d 'Send what a browser would send, and judge what comes back'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "demo" -d 'Show typical mistakes on a server of its own, without a network'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "completions" -d 'Print the completions of a shell'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "man" -d 'Print a man page, or write all of them to a folder'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "explain" -d 'Explain a rule: why browsers have it, how to fix what it found'
+complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s q -l quiet -d 'Print only the verdict'
+complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l origin -d 'The page\'s origin; null for an opaque one [default: http://localhost:3000]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l browser -d 'The browser whose verdict is wanted' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cookie -d 'A cookie that the browser holds for the target, as in Set-Cookie (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s X -l method -d 'The method [default: GET, or POST with --data]' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s H -l header -d 'A request header: \'Name: value\'; Name alone has an empty value (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s d -l data -d 'The body; @FILE reads it from a file, - from standard input' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l credentials -d 'The credentials mode: when cookies and the like go along' -r -f -a "omit\t'Never send credentials'
+same-origin\t'Send them to the page\'s own origin'
+include\t'Always send them'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l mode -d 'The mode: what is wanted of another origin' -r -f -a "cors\t'Read another origin\'s answer where it allows it'
+no-cors\t'Send, and read nothing'
+same-origin\t'Refuse other origins'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l redirect -d 'The redirect mode: what becomes of a redirect' -r -f -a "follow\t'Follow redirects'
+error\t'Take a redirect for an error'
+manual\t'Stop at a redirect, without an error'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s A -l user-agent -d 'Send this User-Agent instead of the browser\'s own' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s x -l proxy -d 'Go through this proxy; \'\' for none [default: as the environment says]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l connect-timeout -d 'How long connecting may take, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s m -l max-time -d 'How long one probe may take in all, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l parallel -d 'How many URLs to probe at the same time' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l keepalive -d 'Set keepalive: the request may outlive the page'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s k -l insecure -d 'Accept any certificate, and any host name in it'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http1.1 -d 'Use HTTP/1.1 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http2 -d 'Use HTTP/2 where the server offers it over TLS, as is usual'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http2-prior-knowledge -d 'Use HTTP/2 without asking, over plain TCP too'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s 4 -l ipv4 -d 'Connect over IPv4 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l dry-run -d 'Print the requests that a browser would send, and why; send nothing'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s q -l quiet -d 'Print only the verdict, one line a URL'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s v -l verbose -d 'Print all headers sent and received'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l show-secrets -d 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -l browser -d 'The browser whose verdicts are wanted' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s q -l quiet -d 'Print one line a verdict'
+complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand man" -l out -d 'Write all pages to this folder' -r -f -a "(__fish_complete_directories)"
+complete -c corscheck -n "__fish_corscheck_using_subcommand man" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand man" -s h -l help -d 'Print help'
+complete -c corscheck -n "__fish_corscheck_using_subcommand man" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l list -d 'List all rules, a line each'
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -s V -l version -d 'Print version'

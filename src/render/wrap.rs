@@ -1,0 +1,76 @@
+//! Text laid out in columns.
+
+use textwrap::{Options, WordSplitter};
+
+/// The least that a wrapped line may hold, however far it is indented.
+const NARROWEST: usize = 20;
+
+/// The least that makes a column readable beside its labels.
+const ROOMY: usize = 36;
+
+/// Text wrapped to a width in columns. Every line begins with `indent`.
+#[must_use]
+pub(super) fn paragraph(text: &str, indent: &str, width: usize) -> String {
+    hanging(text, indent, indent, width)
+}
+
+/// Text wrapped to a width in columns: its first line begins with `first`, those after it with `rest`.
+/// What has no space to be cut at, an address say, is never cut: somebody will copy it.
+#[must_use]
+pub(super) fn hanging(text: &str, first: &str, rest: &str, width: usize) -> String {
+    let width = width.max(textwrap::core::display_width(rest) + NARROWEST);
+    let options = Options::new(width)
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .break_words(false);
+    let mut lines = textwrap::wrap(text, options).join("\n");
+    lines.push('\n');
+    lines
+}
+
+/// Labels, each with a text beside it that is wrapped in its own column, or below it where there is no room for two.
+#[must_use]
+pub(super) fn labelled<L: AsRef<str>, T: AsRef<str>>(rows: &[(L, T)], indent: &str, width: usize) -> String {
+    const GAP: usize = 3;
+    let widest = rows.iter().map(|(label, _)| label.as_ref().len()).max().unwrap_or_default();
+    let rest = format!("{indent}{:1$}", "", widest + GAP);
+    if width < rest.len() + ROOMY {
+        let below = format!("{indent}  ");
+        return rows
+            .iter()
+            .map(|(label, text)| {
+                format!("{indent}{}\n{}", label.as_ref(), paragraph(text.as_ref(), &below, width))
+            })
+            .collect();
+    }
+    rows.iter()
+        .map(|(label, text)| {
+            let first = format!("{indent}{:1$}", label.as_ref(), widest + GAP);
+            hanging(text.as_ref(), &first, &rest, width)
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wraps() {
+        assert_eq!(paragraph("one two three four five six", "  ", 22), "  one two three four\n  five six\n");
+        assert_eq!(
+            paragraph("see https://example.com/a-long/path/indeed", "  ", 22),
+            "  see\n  https://example.com/a-long/path/indeed\n"
+        );
+    }
+
+    #[test]
+    fn labels_stand_in_a_column() {
+        let rows = [("a", "one two three four five"), ("long", "x")];
+        assert_eq!(labelled(&rows, " ", 44), " a      one two three four five\n long   x\n");
+        let rows = [("a", "one two three four five six seven eight nine")];
+        assert_eq!(labelled(&rows, " ", 44), " a   one two three four five six seven eight\n     nine\n");
+        assert_eq!(labelled(&rows, " ", 30), " a\n   one two three four five six\n   seven eight nine\n");
+    }
+}

@@ -1,0 +1,122 @@
+//! What is generated from the definition of the flags is checked in; here it is compared.
+
+use std::path::Path;
+
+use clap::{Arg, Command, CommandFactory};
+use corscheck::cli::args::Cli;
+use corscheck::cli::{completion_files, man_pages};
+
+#[test]
+fn completions_are_current() {
+    compare("completions", completion_files());
+}
+
+#[test]
+fn man_pages_are_current() {
+    compare("man", man_pages());
+}
+
+/// Compares a folder of the tree with what belongs in it, or writes it where `UPDATE` is set.
+fn compare(folder_name: &str, files: Vec<(String, Vec<u8>)>) {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder_name);
+    let update = std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty());
+    if update {
+        std::fs::create_dir_all(&folder).expect("the folder can be made");
+    }
+    let mut stale = Vec::new();
+    let mut left_over: Vec<String> = std::fs::read_dir(&folder)
+        .map(|entries| {
+            entries
+                .map(|entry| {
+                    entry.expect("the folder can be read").file_name().to_string_lossy().into_owned()
+                })
+                .collect()
+        })
+        .unwrap_or_default();
+    for (name, wanted) in files {
+        left_over.retain(|file| *file != name);
+        let path = folder.join(&name);
+        // A checkout may have made CRLF of it.
+        let found = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        if found.as_bytes() == wanted {
+            continue;
+        }
+        if update {
+            std::fs::write(&path, wanted).expect("the file can be written");
+        } else {
+            stale.push(name);
+        }
+    }
+    if update {
+        for name in left_over.drain(..) {
+            std::fs::remove_file(folder.join(name)).expect("the file can be removed");
+        }
+    }
+    assert!(
+        stale.is_empty() && left_over.is_empty(),
+        "in {folder_name}/: not current {stale:?}, not needed any more {left_over:?}; renew them with\n\n    \
+         UPDATE=1 cargo test --test it generated\n",
+    );
+}
+
+#[test]
+fn the_command_line_is_sound() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn every_argument_is_documented() {
+    let mut root = Cli::command();
+    root.build();
+    let pages = man_pages();
+    for_each(&root, &mut |command| {
+        let name = command.get_display_name().unwrap_or_else(|| command.get_name());
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        assert!(!about.is_empty() && !about.ends_with('.'), "{name}: {about:?}");
+        let help = command.clone().render_long_help().to_string();
+        let page = pages.iter().find(|(file, _)| *file == format!("{name}.1")).unwrap();
+        let page = String::from_utf8(page.1.clone()).unwrap().replace("\\-", "-");
+        for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
+            let text = argument.get_help().map(ToString::to_string).unwrap_or_default();
+            assert!(!text.is_empty() && !text.ends_with('.'), "{name} {}: {text:?}", argument.get_id());
+            for spelling in spellings(argument) {
+                assert!(help.contains(&spelling), "{name} --help lacks {spelling}");
+                assert!(page.contains(&spelling), "{name}.1 lacks {spelling}");
+            }
+        }
+    });
+}
+
+#[test]
+fn help_fits_80_columns() {
+    let mut root = Cli::command();
+    root.build();
+    for_each(&root, &mut |command| {
+        for help in [command.clone().render_help(), command.clone().render_long_help()] {
+            let help = help.to_string();
+            let wide = help.lines().find(|line| line.chars().count() > 80);
+            assert_eq!(wide, None, "{}", command.get_name());
+        }
+        // Examples are copied: they may not be wrapped.
+        let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
+        assert_eq!(after.lines().find(|line| line.chars().count() > 80), None);
+    });
+}
+
+fn for_each(command: &Command, look: &mut impl FnMut(&Command)) {
+    look(command);
+    for command in command.get_subcommands() {
+        for_each(command, look);
+    }
+}
+
+/// How an argument is written on a command line.
+fn spellings(argument: &Arg) -> Vec<String> {
+    let mut spellings: Vec<String> =
+        argument.get_long().map(|long| format!("--{long}")).into_iter().collect();
+    spellings.extend(argument.get_short().map(|short| format!("-{short}")));
+    if argument.is_positional() {
+        spellings.extend(argument.get_value_names().into_iter().flatten().map(ToString::to_string));
+    }
+    spellings
+}
