@@ -104,6 +104,8 @@ pub struct Engine {
     pub ignores_empty_repeats: bool,
     /// A tab inside `Location` is percent-encoded, where the URL Standard drops it.
     pub escapes_tab_in_location: bool,
+    /// With redirect mode `error`, a target that must not be followed is named before the mode.
+    pub checks_target_before_mode: bool,
     /// A `Location` that is no URL is an error even where redirects are not followed.
     pub parses_location_always: bool,
     /// Mixed content behind a redirect is refused before the CORS check of the redirect.
@@ -150,6 +152,7 @@ static CHROMIUM: Engine = Engine {
     refuses_unasked_407: true,
     ignores_empty_repeats: false,
     escapes_tab_in_location: false,
+    checks_target_before_mode: true,
     parses_location_always: true,
     checks_mixed_redirect_first: false,
     unsafe_redirect_schemes: &[],
@@ -190,6 +193,7 @@ static FIREFOX: Engine = Engine {
     refuses_unasked_407: false,
     ignores_empty_repeats: true,
     escapes_tab_in_location: true,
+    checks_target_before_mode: false,
     parses_location_always: false,
     checks_mixed_redirect_first: true,
     unsafe_redirect_schemes: &[

@@ -257,6 +257,10 @@ impl Fetch {
             let leads_nowhere = matches!(location, Ok(None));
             match request.redirect {
                 RedirectMode::Error if !(leads_nowhere && self.engine.redirect_error_needs_location) => {
+                    if let (Ok(Some(target)), true) = (&location, self.engine.checks_target_before_mode) {
+                        redirect::check_scheme(request, target, &at)?;
+                        redirect::check_credentials(request, target, &at, self.engine)?;
+                    }
                     let location = response.headers.get_text("location").unwrap_or_default();
                     return Err(Violation::RedirectModeError { at, location });
                 }

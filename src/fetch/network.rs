@@ -204,12 +204,17 @@ impl PageHeaders {
         for header in &request.headers {
             match lines.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(&header.name)) {
                 None => lines.push((header.name.clone(), header.value.clone())),
-                Some(_) if engine.has_singleton_headers && header.value.is_empty() => {}
-                Some((name, value)) if engine.has_singleton_headers && is_singleton(name) => {
-                    // The type of a body is taken from the first line, every other singleton from the last.
-                    if request.body.is_none() || !name.eq_ignore_ascii_case("content-type") {
-                        value.clone_from(&header.value);
-                    }
+                // The type of a body is taken from the first line.
+                Some((name, _))
+                    if engine.has_singleton_headers
+                        && request.body.is_some()
+                        && name.eq_ignore_ascii_case("content-type") => {}
+                // Of a singleton the last line is left; an empty line takes the place of what was there.
+                Some((name, value))
+                    if engine.has_singleton_headers
+                        && (is_singleton(name) || value.is_empty() || header.value.is_empty()) =>
+                {
+                    value.clone_from(&header.value);
                 }
                 Some((_, value)) => {
                     value.extend_from_slice(b", ");
@@ -284,7 +289,7 @@ fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
         return None;
     }
     // The default referrer policy keeps a secure origin from an insecure target, in modes other than cors.
-    if request.mode != Mode::Cors && engine.hides_origin_on_downgrade && is_downgrade(request) {
+    if request.mode != Mode::Cors && engine.hides_origin_on_downgrade && is_downgrade(&request.origin, request.url()) {
         return Some("null".into());
     }
     Some(request.serialized_origin())
@@ -293,14 +298,15 @@ fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
 /// [Determine request's referrer](https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer) under the
 /// default policy, strict-origin-when-cross-origin. The page's path is not known: its origin stands for its URL.
 fn referrer(request: &Request) -> Option<String> {
-    if request.origin.is_opaque() || is_downgrade(request) {
+    // Once a downgrade took it away, it does not come back on a later hop.
+    if request.origin.is_opaque() || request.urls.iter().any(|url| is_downgrade(&request.origin, url)) {
         return None;
     }
     Some(format!("{}/", request.origin.serialize()))
 }
 
-fn is_downgrade(request: &Request) -> bool {
-    request.origin.scheme() == Some("https") && request.url().scheme() != "https"
+fn is_downgrade(origin: &Origin, url: &Url) -> bool {
+    origin.scheme() == Some("https") && url.scheme() != "https"
 }
 
 /// [Sec-Fetch-Site](https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header): the farthest relation of any

@@ -2,8 +2,9 @@
 
 use super::browser::Engine;
 use super::cors_check::cors_check;
-use super::redirect::is_redirect_status;
-use super::request::{Credentials, Request};
+use super::main_fetch::check_mixed_content;
+use super::redirect::{check_credentials, check_scheme, is_redirect_status, location_url};
+use super::request::{Credentials, RedirectMode, Request};
 use crate::rules::{Answer, Notice, Violation};
 use crate::web::headers::{Extracted, decode, is_tab_or_space, trim};
 use crate::web::message::HttpResponse;
@@ -29,14 +30,8 @@ pub fn judge_preflight(
     notices: &mut Vec<Notice>,
 ) -> Result<(), Violation> {
     // A redirect is no success; the engines differ in whether they look at the CORS headers before they say so.
-    let redirect = response
-        .headers
-        .get_text("location")
-        .filter(|_| is_redirect_status(response.status))
-        .map(|location| Violation::PreflightRedirect { at: at.clone(), location });
-    if engine.names_preflight_redirect_first
-        && let Some(violation) = redirect
-    {
+    let redirect = redirect_of(request, response, at, engine)?;
+    if let Some((violation, true)) = redirect {
         return Err(violation);
     }
     // The CORS check, with the actual request's credentials mode.
@@ -44,7 +39,7 @@ pub fn judge_preflight(
     if !(engine.preflight_keeps_page_origin && to_own_origin) {
         cors_check(response, &preflight_origin(request, engine), request.credentials, at)?;
     }
-    if let Some(violation) = redirect {
+    if let Some((violation, false)) = redirect {
         return Err(violation);
     }
     // The status must be an ok status.
@@ -70,6 +65,37 @@ pub fn judge_preflight(
     headers_allowed(request, names, headers.values(), at)?;
     notice_preflight(request, response, methods.values(), headers.values(), engine, notices);
     Ok(())
+}
+
+/// The violation of an answer that is a redirect, and whether the engine names it before it looks at the CORS headers.
+///
+/// # Errors
+/// Where `Location` is no URL: that is an error of the network stack, before any other.
+fn redirect_of(
+    request: &Request,
+    response: &HttpResponse,
+    at: &Answer,
+    engine: &Engine,
+) -> Result<Option<(Violation, bool)>, Violation> {
+    if !is_redirect_status(response.status) {
+        return Ok(None);
+    }
+    let Some(target) = location_url(request, response, at, engine)? else { return Ok(None) };
+    let location = response.headers.get_text("location").unwrap_or_default();
+    let named = |refused| Violation::PreflightRedirect { at: at.clone(), location, refused };
+    if engine.names_preflight_redirect_first {
+        return Ok(Some((named(false), true)));
+    }
+    // Where the request does not follow redirects, neither does the preflight: to this engine it is a bad status.
+    if request.redirect != RedirectMode::Follow {
+        return Ok(Some((Violation::PreflightStatus { at: at.clone() }, false)));
+    }
+    // Some targets are refused before the CORS headers are looked at, some after.
+    if engine.unsafe_redirect_schemes.contains(&target.scheme()) || check_mixed_content(request, &target, true).is_err() {
+        return Ok(Some((named(true), true)));
+    }
+    let refused = check_scheme(request, &target, at).is_err() || check_credentials(request, &target, at, engine).is_err();
+    Ok(Some((named(refused), false)))
 }
 
 fn method_allowed(request: &Request, allowed: &[String], at: &Answer) -> Result<(), Violation> {

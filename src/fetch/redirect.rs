@@ -75,6 +75,23 @@ pub fn check_scheme(request: &Request, location: &Url, at: &Answer) -> Result<()
     Err(Violation::RedirectScheme { at: at.clone(), scheme: location.scheme().into(), under_cors })
 }
 
+/// Whether the target's URL has credentials where it must not: on the way to another origin, and everywhere under CORS.
+///
+/// # Errors
+/// Where it has.
+pub fn check_credentials(request: &Request, location: &Url, at: &Answer, engine: &Engine) -> Result<(), Violation> {
+    if location.username().is_empty() && location.password().is_none() {
+        return Ok(());
+    }
+    let to_own_origin = request.origin.is_same_origin(&Origin::of(location));
+    let under_cors = request.mode == Mode::Cors && !to_own_origin || request.tainting == Tainting::Cors;
+    if under_cors || engine.refuses_all_redirect_credentials {
+        let location = without_password(location);
+        return Err(Violation::RedirectCredentials { at: at.clone(), location, under_cors });
+    }
+    Ok(())
+}
+
 /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): turns the request into the one for
 /// the next hop.
 ///
@@ -99,14 +116,7 @@ pub fn follow(
     }
     let from = Origin::of(request.url());
     let to = Origin::of(&location);
-    // Credentials in the URL are refused on the way to another origin, and everywhere under CORS.
-    let has_credentials = !location.username().is_empty() || location.password().is_some();
-    let under_cors =
-        request.mode == Mode::Cors && !request.origin.is_same_origin(&to) || request.tainting == Tainting::Cors;
-    if has_credentials && (under_cors || engine.refuses_all_redirect_credentials) {
-        let location = without_password(&location);
-        return Err(Violation::RedirectCredentials { at: at.clone(), location, under_cors });
-    }
+    check_credentials(request, &location, at, engine)?;
     // 301 and 302 turn POST into GET, 303 everything but GET and HEAD; the body and its headers go.
     let method = &request.method;
     if matches!(status, 301 | 302) && method.is("POST")

@@ -133,7 +133,7 @@ pub enum Violation {
     AllowOriginMismatch { at: Answer, seen: String, needed: String, near: Option<NearMiss> },
     WildcardWithCredentials { at: Answer, needed: String },
     AllowCredentials { at: Answer, seen: Option<String> },
-    PreflightRedirect { at: Answer, location: String },
+    PreflightRedirect { at: Answer, location: String, refused: bool },
     PreflightStatus { at: Answer },
     AllowMethodsInvalid { at: Answer, element: String },
     AllowHeadersInvalid { at: Answer, element: String },
@@ -325,7 +325,7 @@ impl Violation {
                 at.words(),
                 if seen.is_empty() { "empty".into() } else { shown(seen) }
             ),
-            Self::PreflightRedirect { at, location } => format!(
+            Self::PreflightRedirect { at, location, .. } => format!(
                 "The preflight was answered with a redirect ({} to {}), and a preflight must not be redirected.",
                 at.status,
                 shown(location)
@@ -452,6 +452,8 @@ impl Violation {
             Self::AllowOriginMultiple { lines, title_case, .. } if *lines < 2 || !title_case => {
                 Some("CORSAllowOriginNotMatchingOrigin")
             }
+            // Where the target itself is refused, the CORS code only notices that there will be no answer.
+            Self::PreflightRedirect { refused: true, .. } => Some("CORSDidNotSucceed"),
             // A security error comes before the CORS code.
             Self::UrlScheme { scheme, .. } if ["blob", "file", "ws", "wss"].contains(&scheme.as_str()) => None,
             // So it does on redirects, where the CORS code only notices that there will be no answer.
