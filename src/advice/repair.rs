@@ -100,11 +100,21 @@ fn mend(answer: &mut HttpResponse, violation: &Violation, changes: &mut Vec<Chan
         | Violation::WildcardWithCredentials { needed, .. } => (None, header(needed.clone())),
         Violation::AllowCredentials { .. } => (None, header("true".into())),
         Violation::PreflightStatus { .. } | Violation::PreflightRedirect { .. } => (Some(204), None),
-        Violation::AllowMethodsInvalid { .. } => (None, header(tokens(answer, "access-control-allow-methods"))),
-        Violation::AllowHeadersInvalid { .. } => (None, header(tokens(answer, "access-control-allow-headers"))),
-        Violation::MethodNotAllowed { method, allowed, include, .. } => (None, header(added(allowed, method, *include))),
-        Violation::HeaderNotAllowed { name, allowed, include, .. } => (None, header(added(allowed, name, *include))),
-        Violation::CorpSameOrigin { .. } | Violation::CorpSameSite { .. } => (None, header("cross-origin".into())),
+        Violation::AllowMethodsInvalid { .. } => {
+            (None, header(tokens(answer, "access-control-allow-methods")))
+        }
+        Violation::AllowHeadersInvalid { .. } => {
+            (None, header(tokens(answer, "access-control-allow-headers")))
+        }
+        Violation::MethodNotAllowed { method, allowed, include, .. } => {
+            (None, header(added(allowed, method, *include)))
+        }
+        Violation::HeaderNotAllowed { name, allowed, include, .. } => {
+            (None, header(added(allowed, name, *include)))
+        }
+        Violation::CorpSameOrigin { .. } | Violation::CorpSameSite { .. } => {
+            (None, header("cross-origin".into()))
+        }
         _ => return false,
     };
     let position = changes.iter().position(|change| change.exchange == number).unwrap_or_else(|| {
@@ -131,7 +141,8 @@ fn mend(answer: &mut HttpResponse, violation: &Violation, changes: &mut Vec<Chan
 /// The elements of a list header that are tokens.
 fn tokens(answer: &HttpResponse, name: &str) -> String {
     let value = answer.headers.get_text(name).unwrap_or_default();
-    let good: Vec<&str> = value.split([',', ' ', ';']).map(str::trim).filter(|part| is_token(part.as_bytes())).collect();
+    let good: Vec<&str> =
+        value.split([',', ' ', ';']).map(str::trim).filter(|part| is_token(part.as_bytes())).collect();
     good.join(", ")
 }
 

@@ -3,6 +3,7 @@
 pub mod args;
 mod commands;
 mod exit;
+mod runtime;
 mod terminal;
 
 use std::ffi::OsString;
@@ -24,6 +25,9 @@ pub(crate) enum Error {
     /// The command line is wrong; a sentence that says what would be right.
     #[error("{0}")]
     Usage(String),
+    /// The machine does not give what is needed: sockets, a port.
+    #[error("{0}")]
+    Machine(String),
     /// Nothing can be written any more. A closed pipe is no error.
     #[error("the output could not be written: {0}")]
     Output(#[from] io::Error),
@@ -46,9 +50,13 @@ fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     match dispatch(cli, &terminal) {
         Ok(exit) => exit,
         Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good,
+        Err(error @ Error::Usage(_)) => {
+            complain(&format!("{error}\n\nFor more information, try '--help'."));
+            Exit::Usage
+        }
         Err(error) => {
             complain(&error.to_string());
-            Exit::Usage
+            Exit::Failed
         }
     }
 }
@@ -80,5 +88,5 @@ fn unparsed(error: &clap::Error, args: &[OsString]) -> Exit {
 }
 
 fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "error: {message}\n\nFor more information, try '--help'.");
+    let _ = writeln!(io::stderr(), "error: {message}");
 }

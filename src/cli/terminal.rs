@@ -29,7 +29,9 @@ impl Terminal {
             When::Never => false,
             When::Auto => {
                 set("CLICOLOR_FORCE")
-                    || is_terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+                    || is_terminal
+                        && !set("NO_COLOR")
+                        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
             }
         };
         colored::control::set_override(color);

@@ -48,13 +48,19 @@ impl Cookies {
     pub fn header(&self, request: &Request, engine: &Engine, notices: &mut Vec<Notice>) -> Option<Vec<u8>> {
         let mut told = Vec::new();
         let mut chosen = Vec::new();
-        for (cookie, visited) in
-            self.visited.iter().map(|cookie| (cookie, true)).chain(self.received.iter().map(|cookie| (cookie, false)))
+        for (cookie, visited) in self
+            .visited
+            .iter()
+            .map(|cookie| (cookie, true))
+            .chain(self.received.iter().map(|cookie| (cookie, false)))
         {
             match self.decide(cookie, visited, request, engine) {
                 Ok(()) => {
                     if visited && cookie.same_site == SameSite::None && !is_same(request, engine) {
-                        told.push(third_party(cookie, "is sent, unless the user's browser blocks third-party cookies"));
+                        told.push(third_party(
+                            cookie,
+                            "is sent, unless the user's browser blocks third-party cookies",
+                        ));
                     }
                     chosen.push(cookie);
                 }
@@ -86,7 +92,13 @@ impl Cookies {
         }
     }
 
-    fn decide(&self, cookie: &Cookie, visited: bool, request: &Request, engine: &Engine) -> Result<(), Notice> {
+    fn decide(
+        &self,
+        cookie: &Cookie,
+        visited: bool,
+        request: &Request,
+        engine: &Engine,
+    ) -> Result<(), Notice> {
         let not_sent = |rule, why: String| {
             Err(Notice::Cookie { rule, name: label(cookie), fact: format!("is not sent: {why}") })
         };
@@ -100,7 +112,10 @@ impl Cookies {
             }
             Err(NotMatching::Path) => {
                 let path = request.url().path();
-                return not_sent(Rule::CookiePath, format!("its path is {}, and the request's is {path}", decode(&cookie.path)));
+                return not_sent(
+                    Rule::CookiePath,
+                    format!("its path is {}, and the request's is {path}", decode(&cookie.path)),
+                );
             }
             Err(NotMatching::Secure) => {
                 return not_sent(Rule::CookieSecure, "it is Secure, and the target is not https".into());
@@ -120,19 +135,27 @@ impl Cookies {
         // A cross-site request takes only what says SameSite=None.
         let from = site(&request.origin);
         match cookie.same_site {
-            SameSite::Strict => not_sent(Rule::CookieSamesiteStrict, format!("it is SameSite=Strict, and the page's site is {from}")),
-            SameSite::Lax => not_sent(Rule::CookieSamesiteLax, format!("it is SameSite=Lax, and the page's site is {from}")),
+            SameSite::Strict => not_sent(
+                Rule::CookieSamesiteStrict,
+                format!("it is SameSite=Strict, and the page's site is {from}"),
+            ),
+            SameSite::Lax => not_sent(
+                Rule::CookieSamesiteLax,
+                format!("it is SameSite=Lax, and the page's site is {from}"),
+            ),
             SameSite::Unspecified if engine.lax_by_default => not_sent(
                 Rule::CookieSamesiteDefault,
                 format!("without SameSite it counts as Lax, and the page's site is {from}"),
             ),
             // A partitioned cookie set in a visit belongs to the target's own partition.
-            _ if visited && cookie.partitioned => {
-                Err(third_party(cookie, "is not sent: it is Partitioned, and was set where the target itself was visited"))
-            }
-            _ if visited && !engine.sends_third_party_cookies => {
-                Err(third_party(cookie, "is not sent: Firefox keeps the cookies of a visit apart from those of other sites' pages"))
-            }
+            _ if visited && cookie.partitioned => Err(third_party(
+                cookie,
+                "is not sent: it is Partitioned, and was set where the target itself was visited",
+            )),
+            _ if visited && !engine.sends_third_party_cookies => Err(third_party(
+                cookie,
+                "is not sent: Firefox keeps the cookies of a visit apart from those of other sites' pages",
+            )),
             _ => Ok(()),
         }
     }
@@ -186,7 +209,9 @@ fn refusal(line: &str, refused: &Refused) -> Notice {
         Refused::SameSiteNoneWithoutSecure => {
             (Rule::CookieSamesiteNoneInsecure, "SameSite=None needs Secure".into())
         }
-        Refused::PrefixSecure => (Rule::CookiePrefix, "a name that begins with __Secure- needs Secure".into()),
+        Refused::PrefixSecure => {
+            (Rule::CookiePrefix, "a name that begins with __Secure- needs Secure".into())
+        }
         Refused::PrefixHost { secure, host_only, root_path } => {
             let wanted: Vec<&str> = [(secure, "Secure"), (host_only, "no Domain"), (root_path, "Path=/")]
                 .into_iter()

@@ -121,7 +121,13 @@ fn data(url: &Url, engine: &Engine) -> Result<Response, Violation> {
     if engine.data_url_has_length {
         readable_headers.insert(0, "content-length".into());
     }
-    Ok(Response { kind: ResponseType::Basic, url: url.to_string(), redirected: false, status: 200, readable_headers })
+    Ok(Response {
+        kind: ResponseType::Basic,
+        url: url.to_string(),
+        redirected: false,
+        status: 200,
+        readable_headers,
+    })
 }
 
 /// The target's origin for people; the URL's scheme where its origin is opaque.

@@ -125,7 +125,9 @@ impl Fetch {
     pub fn resume(&mut self, answer: Result<HttpResponse, Failure>) -> Step {
         let answer = as_read(answer, self.engine);
         match (std::mem::replace(&mut self.state, State::Done), answer) {
-            (State::Preflight(request, found), Ok(response)) => self.preflight_answered(request, found, &response),
+            (State::Preflight(request, found), Ok(response)) => {
+                self.preflight_answered(request, found, &response)
+            }
             (State::Actual(request), Ok(response)) => self.actual_answered(request, &response),
             (State::Preflight(..), Err(failure)) => {
                 if failure.kind != FailureKind::NotSendable {
@@ -181,7 +183,10 @@ impl Fetch {
 
     /// An engine may preflight a hop for what an earlier hop had.
     fn with_earlier(&mut self, mut found: UnsafeNames, earlier: MayPreflight) -> UnsafeNames {
-        if found.reasons.is_empty() && earlier == MayPreflight::StillRequired && self.engine.preflight_stays_required {
+        if found.reasons.is_empty()
+            && earlier == MayPreflight::StillRequired
+            && self.engine.preflight_stays_required
+        {
             found.reasons.push(Reason::EarlierHop);
             self.notices.push(Notice::RedirectPreflightUnneeded);
         }
@@ -216,7 +221,11 @@ impl Fetch {
 
     /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch), from the answer on.
     fn actual_answered(&mut self, request: Request, response: &HttpResponse) -> Step {
-        self.cookies.receive(&request, response.headers.lines("set-cookie").map(|line| line.value.clone()), self.engine);
+        self.cookies.receive(
+            &request,
+            response.headers.lines("set-cookie").map(|line| line.value.clone()),
+            self.engine,
+        );
         match self.judge_answer(&request, response) {
             Err(violation) => self.done(Outcome::Blocked(violation)),
             Ok(Next::Page(page)) => self.done(Outcome::Allowed(page)),
@@ -227,7 +236,8 @@ impl Fetch {
     fn judge_answer(&mut self, request: &Request, response: &HttpResponse) -> Result<Next, Violation> {
         let at = answer(Side::Actual, request, response);
         let redirects = redirect::is_redirect_status(response.status);
-        let location = if redirects { redirect::location_url(request, response, &at, self.engine) } else { Ok(None) };
+        let location =
+            if redirects { redirect::location_url(request, response, &at, self.engine) } else { Ok(None) };
         // What the network stack refuses comes before any check of the answer.
         let follows = request.redirect == RedirectMode::Follow;
         if follows || self.engine.parses_location_always {
@@ -297,7 +307,9 @@ impl Fetch {
         } else if allowed != "*" && !varies_by_origin(&response.headers) {
             self.notices.push(Notice::OriginReflected);
         }
-        if request.credentials != Credentials::Include && response.headers.contains("access-control-allow-credentials") {
+        if request.credentials != Credentials::Include
+            && response.headers.contains("access-control-allow-credentials")
+        {
             self.notices.push(Notice::CredentialsNotNeeded);
         }
         if let Some(seen) = response.headers.get_text("timing-allow-origin") {
@@ -345,9 +357,9 @@ fn answer(side: Side, request: &Request, response: &HttpResponse) -> Answer {
 }
 
 fn varies_by_origin(headers: &HeaderList) -> bool {
-    headers
-        .get_text("vary")
-        .is_some_and(|vary| vary.split(',').any(|name| matches!(name.trim().to_ascii_lowercase().as_str(), "origin" | "*")))
+    headers.get_text("vary").is_some_and(|vary| {
+        vary.split(',').any(|name| matches!(name.trim().to_ascii_lowercase().as_str(), "origin" | "*"))
+    })
 }
 
 /// What the engine's HTTP parser makes of an answer before any rule looks at it.
@@ -363,9 +375,10 @@ fn as_read(answer: Result<HttpResponse, Failure>, engine: &Engine) -> Result<Htt
         Ok(response) if response.status == 101 && engine.refuses_unasked_101 => {
             failure(FailureKind::EmptyAnswer, "the server switched protocols (101), which nobody asked for")
         }
-        Ok(response) if response.status == 407 && engine.refuses_unasked_407 => {
-            failure(FailureKind::ProxyFailed, "the server answered 407 as if it were a proxy, which Chromium takes for a network error")
-        }
+        Ok(response) if response.status == 407 && engine.refuses_unasked_407 => failure(
+            FailureKind::ProxyFailed,
+            "the server answered 407 as if it were a proxy, which Chromium takes for a network error",
+        ),
         Ok(response) if head_size(&response) > engine.largest_head => {
             failure(FailureKind::HeadTooLarge, "the head of the answer is larger than the browser reads")
         }

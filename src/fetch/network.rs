@@ -289,7 +289,10 @@ fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
         return None;
     }
     // The default referrer policy keeps a secure origin from an insecure target, in modes other than cors.
-    if request.mode != Mode::Cors && engine.hides_origin_on_downgrade && is_downgrade(&request.origin, request.url()) {
+    if request.mode != Mode::Cors
+        && engine.hides_origin_on_downgrade
+        && is_downgrade(&request.origin, request.url())
+    {
         return Some("null".into());
     }
     Some(request.serialized_origin())

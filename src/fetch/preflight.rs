@@ -91,10 +91,13 @@ fn redirect_of(
         return Ok(Some((Violation::PreflightStatus { at: at.clone() }, false)));
     }
     // Some targets are refused before the CORS headers are looked at, some after.
-    if engine.unsafe_redirect_schemes.contains(&target.scheme()) || check_mixed_content(request, &target, true).is_err() {
+    if engine.unsafe_redirect_schemes.contains(&target.scheme())
+        || check_mixed_content(request, &target, true).is_err()
+    {
         return Ok(Some((named(true), true)));
     }
-    let refused = check_scheme(request, &target, at).is_err() || check_credentials(request, &target, at, engine).is_err();
+    let refused = check_scheme(request, &target, at).is_err()
+        || check_credentials(request, &target, at, engine).is_err();
     Ok(Some((named(refused), false)))
 }
 
@@ -107,10 +110,20 @@ fn method_allowed(request: &Request, allowed: &[String], at: &Answer) -> Result<
     {
         return Ok(());
     }
-    Err(Violation::MethodNotAllowed { at: at.clone(), method: method.to_string(), allowed: allowed.to_vec(), include })
+    Err(Violation::MethodNotAllowed {
+        at: at.clone(),
+        method: method.to_string(),
+        allowed: allowed.to_vec(),
+        include,
+    })
 }
 
-fn headers_allowed(request: &Request, names: &[String], allowed: &[String], at: &Answer) -> Result<(), Violation> {
+fn headers_allowed(
+    request: &Request,
+    names: &[String],
+    allowed: &[String],
+    at: &Answer,
+) -> Result<(), Violation> {
     let include = request.credentials == Credentials::Include;
     if !include && allowed.iter().any(|name| name == "*") {
         return Ok(());
@@ -137,12 +150,15 @@ fn notice_preflight(
 ) {
     let has = |list: &[String], name: &str| list.iter().any(|item| item.eq_ignore_ascii_case(name));
     if request.credentials == Credentials::Include {
-        for (list, header) in [(methods, "Access-Control-Allow-Methods"), (headers, "Access-Control-Allow-Headers")] {
+        for (list, header) in
+            [(methods, "Access-Control-Allow-Methods"), (headers, "Access-Control-Allow-Headers")]
+        {
             if has(list, "*") {
                 notices.push(Notice::WildcardLiteral { header });
             }
         }
-    } else if request.headers.contains("authorization") && has(headers, "*") && !has(headers, "authorization") {
+    } else if request.headers.contains("authorization") && has(headers, "*") && !has(headers, "authorization")
+    {
         notices.push(Notice::AuthorizationWildcard);
     }
     if let Some(value) = response.headers.get("access-control-max-age") {

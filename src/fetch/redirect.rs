@@ -34,7 +34,12 @@ pub fn location_url(
         return Ok(None);
     };
     let under_cors = request.tainting == Tainting::Cors;
-    let invalid = |location: String, lines| Violation::RedirectLocationInvalid { at: at.clone(), location, lines, under_cors };
+    let invalid = |location: String, lines| Violation::RedirectLocationInvalid {
+        at: at.clone(),
+        location,
+        lines,
+        under_cors,
+    };
     // Equal lines count as one.
     if lines.iter().any(|line| line != location) {
         return Err(invalid(lines.join(", "), lines.len()));
@@ -43,7 +48,8 @@ pub fn location_url(
         return Ok(None);
     }
     // It is parsed against the current URL, and keeps that URL's fragment where it has none.
-    let url = request.url().join(&location_text(&line.value, engine)).map_err(|_| invalid(location.clone(), 1))?;
+    let url =
+        request.url().join(&location_text(&line.value, engine)).map_err(|_| invalid(location.clone(), 1))?;
     let mut url = as_parsed(url, engine);
     if url.fragment().is_none() {
         url.set_fragment(request.url().fragment());
@@ -79,7 +85,12 @@ pub fn check_scheme(request: &Request, location: &Url, at: &Answer) -> Result<()
 ///
 /// # Errors
 /// Where it has.
-pub fn check_credentials(request: &Request, location: &Url, at: &Answer, engine: &Engine) -> Result<(), Violation> {
+pub fn check_credentials(
+    request: &Request,
+    location: &Url,
+    at: &Answer,
+    engine: &Engine,
+) -> Result<(), Violation> {
     if location.username().is_empty() && location.password().is_none() {
         return Ok(());
     }

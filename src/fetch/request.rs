@@ -158,7 +158,9 @@ impl Request {
         }
         // Mode navigate belongs to the browser.
         if init.mode == Mode::Navigate {
-            return Err(Violation::RequestInitInvalid { fault: "the mode navigate belongs to the browser alone" });
+            return Err(Violation::RequestInitInvalid {
+                fault: "the mode navigate belongs to the browser alone",
+            });
         }
         // The method must be a method, must not be forbidden, and is normalised.
         let method = Method::normalized(&init.method).map_err(|error| match error {

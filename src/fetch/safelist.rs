@@ -35,7 +35,9 @@ pub fn unsafe_names(headers: &HeaderList, engine: &Engine) -> UnsafeNames {
         } else {
             let reason = match name.as_str() {
                 "content-type" => Reason::ContentType(decode(&value)),
-                _ => Reason::Header { value_at_fault: could_be_safelisted(&name, engine), name: name.clone() },
+                _ => {
+                    Reason::Header { value_at_fault: could_be_safelisted(&name, engine), name: name.clone() }
+                }
             };
             if !found.reasons.contains(&reason) {
                 found.reasons.push(reason);
@@ -268,7 +270,8 @@ mod tests {
 
     #[test]
     fn names_are_sorted_and_lower_case() {
-        let headers: HeaderList = [("X-B", "1"), ("x-a", "1"), ("X-A", "2"), ("Accept", "*/*")].into_iter().collect();
+        let headers: HeaderList =
+            [("X-B", "1"), ("x-a", "1"), ("X-A", "2"), ("Accept", "*/*")].into_iter().collect();
         assert_eq!(unsafe_names(&headers, Browser::Chromium.engine()).names, ["x-a", "x-b"]);
         assert_eq!(unsafe_names(&headers, Browser::Firefox.engine()).names, ["x-a", "x-a", "x-b"]);
     }

@@ -44,8 +44,10 @@ impl Diagnosis {
     /// Firefox's name for a failed fetch: it takes one for a CORS error where the fetch was under CORS.
     #[must_use]
     pub fn failure_firefox(&self, kind: FailureKind) -> Option<&'static str> {
-        let under_cors =
-            self.notices.iter().any(|notice| matches!(notice, Notice::CorsNetwork | Notice::PreflightNetwork));
+        let under_cors = self
+            .notices
+            .iter()
+            .any(|notice| matches!(notice, Notice::CorsNetwork | Notice::PreflightNetwork));
         failure_rule(kind).firefox().filter(|_| under_cors)
     }
 

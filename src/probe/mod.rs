@@ -8,7 +8,9 @@ use std::time::Duration;
 
 pub use self::diagnosis::{Diagnosis, Exchange, failure_rule};
 pub use self::other_browser::{OtherBrowser, other_browser};
-pub use self::question::{OriginSource, PageOrigin, PageOriginError, Question, TargetError, page_origin, target_url};
+pub use self::question::{
+    OriginSource, PageOrigin, PageOriginError, Question, TargetError, page_origin, target_url,
+};
 
 use crate::fetch::{Fetch, Kind, Sending, Step};
 use crate::web::headers::HeaderList;

@@ -33,17 +33,19 @@ pub fn other_browser(question: &Question, exchanges: &[Exchange], outcome: &Outc
     let mut left: Vec<&Exchange> = exchanges.iter().collect();
     loop {
         match step {
-            Step::Send(sending) => match left.iter().position(|exchange| is_alike(&exchange.sending, &sending)) {
-                Some(position) => step = fetch.resume(left.remove(position).answer.clone()),
-                None => {
-                    return OtherBrowser::Unknown {
-                        browser,
-                        method: sending.request.method.to_string(),
-                        url: sending.request.url.to_string(),
-                        origin: sending.request.headers.get_text("origin"),
-                    };
+            Step::Send(sending) => {
+                match left.iter().position(|exchange| is_alike(&exchange.sending, &sending)) {
+                    Some(position) => step = fetch.resume(left.remove(position).answer.clone()),
+                    None => {
+                        return OtherBrowser::Unknown {
+                            browser,
+                            method: sending.request.method.to_string(),
+                            url: sending.request.url.to_string(),
+                            origin: sending.request.headers.get_text("origin"),
+                        };
+                    }
                 }
-            },
+            }
             Step::Done(theirs) if is_same_verdict(outcome, &theirs) => return OtherBrowser::Agrees(browser),
             Step::Done(theirs) => return OtherBrowser::Differs(browser, theirs),
         }
@@ -65,7 +67,8 @@ fn is_alike(sent: &Sending, wanted: &Sending) -> bool {
 fn is_same_verdict(ours: &Outcome, theirs: &Outcome) -> bool {
     match (ours, theirs) {
         (Outcome::Allowed(ours), Outcome::Allowed(theirs)) => {
-            (ours.kind, ours.status, &ours.readable_headers) == (theirs.kind, theirs.status, &theirs.readable_headers)
+            (ours.kind, ours.status, &ours.readable_headers)
+                == (theirs.kind, theirs.status, &theirs.readable_headers)
         }
         _ => outcome_rule(ours).is_some() && outcome_rule(ours) == outcome_rule(theirs),
     }

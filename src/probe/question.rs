@@ -23,9 +23,10 @@ impl Question {
     #[must_use]
     pub fn origin_notice(&self) -> Option<Notice> {
         match &self.origin {
-            OriginSource::Given { respelt: Some(given) } => {
-                Some(Notice::OriginRespelt { given: given.clone(), origin: self.page.init.origin.serialize() })
-            }
+            OriginSource::Given { respelt: Some(given) } => Some(Notice::OriginRespelt {
+                given: given.clone(),
+                origin: self.page.init.origin.serialize(),
+            }),
             OriginSource::Given { respelt: None } | OriginSource::Assumed => None,
         }
     }
@@ -91,7 +92,10 @@ enum UrlFault {
     /// It lacks a scheme; with which it would be a URL.
     NoScheme(String),
     /// The scheme is a misspelling of this one.
-    SchemeTypo { scheme: String, meant: &'static str },
+    SchemeTypo {
+        scheme: String,
+        meant: &'static str,
+    },
     /// The slashes after the scheme are missing or too few.
     NoSlashes(String),
     Port,
@@ -123,9 +127,10 @@ fn absolute_url(text: &str) -> Result<Url, UrlFault> {
     }
     let scheme = text.split_once(':').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
     if let Some((scheme, rest)) = &scheme {
-        let port_follows = rest.split(['/', '?', '#']).next().is_some_and(|port| {
-            !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
-        });
+        let port_follows = rest
+            .split(['/', '?', '#'])
+            .next()
+            .is_some_and(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()));
         if port_follows && !is_known_scheme(scheme) {
             return Err(UrlFault::NoScheme(format!("{}://{text}", likely_scheme(scheme))));
         }
@@ -152,8 +157,22 @@ fn absolute_url(text: &str) -> Result<Url, UrlFault> {
 
 fn is_known_scheme(scheme: &str) -> bool {
     const KNOWN: [&str; 16] = [
-        "about", "blob", "chrome", "data", "file", "filesystem", "ftp", "http", "https", "javascript", "mailto",
-        "moz-extension", "tel", "view-source", "ws", "wss",
+        "about",
+        "blob",
+        "chrome",
+        "data",
+        "file",
+        "filesystem",
+        "ftp",
+        "http",
+        "https",
+        "javascript",
+        "mailto",
+        "moz-extension",
+        "tel",
+        "view-source",
+        "ws",
+        "wss",
     ];
     KNOWN.contains(&scheme)
 }
@@ -162,8 +181,8 @@ fn is_known_scheme(scheme: &str) -> bool {
 fn misspelt_scheme(scheme: &str) -> Option<&'static str> {
     match scheme {
         "htp" | "htpp" | "hhtp" | "htttp" | "ttp" | "hppt" | "hhttp" | "htt" => Some("http"),
-        "htps" | "htpps" | "hhtps" | "htttps" | "ttps" | "httpss" | "hpttps" | "https1" | "httsp" | "htpts" | "hhttps"
-        | "httos" | "httpa" | "httpd" => Some("https"),
+        "htps" | "htpps" | "hhtps" | "htttps" | "ttps" | "httpss" | "hpttps" | "https1" | "httsp"
+        | "htpts" | "hhttps" | "httos" | "httpa" | "httpd" => Some("https"),
         _ => None,
     }
 }

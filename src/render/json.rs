@@ -119,7 +119,8 @@ pub fn probe(diagnosis: &Diagnosis, secrets: Secrets) -> String {
 /// One line of JSON for what would be sent.
 #[must_use]
 pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], secrets: Secrets) -> String {
-    let reasons = sendings.iter().find(|sending| sending.kind == Kind::Preflight).map(|sending| &sending.reasons);
+    let reasons =
+        sendings.iter().find(|sending| sending.kind == Kind::Preflight).map(|sending| &sending.reasons);
     line(&Probe {
         schema: SCHEMA,
         request: asked(question, secrets),

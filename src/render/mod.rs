@@ -9,8 +9,8 @@ pub mod man;
 pub mod markdown;
 pub mod origins;
 mod paint;
-mod wrap;
 pub mod text;
+mod wrap;
 
 use crate::fetch::Outcome;
 
@@ -43,10 +43,16 @@ impl Tally {
         }
     }
 
-    /// The closing line.
+    /// How many there were.
     #[must_use]
-    pub fn text(&self) -> String {
+    pub fn all(&self) -> usize {
+        self.allowed + self.blocked + self.failed
+    }
+
+    /// How they ended: `3 allowed, 10 blocked, 0 failed`.
+    #[must_use]
+    pub fn words(&self) -> String {
         let Self { allowed, blocked, failed } = self;
-        format!("\n{} probed: {allowed} allowed, {blocked} blocked, {failed} failed\n", allowed + blocked + failed)
+        format!("{allowed} allowed, {blocked} blocked, {failed} failed")
     }
 }

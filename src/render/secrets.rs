@@ -38,7 +38,8 @@ pub fn reported(header: &Header, secrets: Secrets) -> String {
 
 /// Headers whose names say that their values are keys.
 fn is_secret_name(name: &str) -> bool {
-    ["x-api-key", "api-key", "apikey", "x-auth-token", "x-access-token", "x-csrf-token", "x-xsrf-token"].contains(&name)
+    ["x-api-key", "api-key", "apikey", "x-auth-token", "x-access-token", "x-csrf-token", "x-xsrf-token"]
+        .contains(&name)
 }
 
 fn hide_pair(pair: &str) -> String {

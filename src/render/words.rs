@@ -19,7 +19,8 @@ pub fn allowed(outcome: &Outcome) -> String {
         ResponseType::Basic => "The answer is from the page's own origin: it can read all of it.".into(),
         ResponseType::Cors => "The page can read the answer.".into(),
         ResponseType::Opaque => {
-            "The request was sent, and the page's promise resolves, but it can read nothing of the answer.".into()
+            "The request was sent, and the page's promise resolves, but it can read nothing of the answer."
+                .into()
         }
         ResponseType::OpaqueRedirect => {
             "The promise resolves with an opaque redirect: the page learns only that there was one.".into()

@@ -53,8 +53,12 @@ impl Violation {
             | Self::AllowOriginMismatch { .. }
             | Self::WildcardWithCredentials { .. } => Some("Access-Control-Allow-Origin"),
             Self::AllowCredentials { .. } => Some("Access-Control-Allow-Credentials"),
-            Self::AllowMethodsInvalid { .. } | Self::MethodNotAllowed { .. } => Some("Access-Control-Allow-Methods"),
-            Self::AllowHeadersInvalid { .. } | Self::HeaderNotAllowed { .. } => Some("Access-Control-Allow-Headers"),
+            Self::AllowMethodsInvalid { .. } | Self::MethodNotAllowed { .. } => {
+                Some("Access-Control-Allow-Methods")
+            }
+            Self::AllowHeadersInvalid { .. } | Self::HeaderNotAllowed { .. } => {
+                Some("Access-Control-Allow-Headers")
+            }
             Self::PreflightRedirect { .. }
             | Self::RedirectModeError { .. }
             | Self::RedirectLocationInvalid { .. }

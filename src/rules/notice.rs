@@ -41,7 +41,9 @@ impl Reason {
     pub fn message(&self) -> String {
         match self {
             Self::Method(method) => format!("the method is {}", shown(method)),
-            Self::Header { name, value_at_fault: false } => format!("{} is not a safelisted header", shown(name)),
+            Self::Header { name, value_at_fault: false } => {
+                format!("{} is not a safelisted header", shown(name))
+            }
             Self::Header { name, value_at_fault: true } => {
                 format!("{} is not safelisted with this value", shown(name))
             }
@@ -55,7 +57,10 @@ impl Reason {
 
 /// Something that will not be as the author thinks, or that explains the verdict. It never decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the variants are the rules, whose pages say what they are; the fields are the facts in the sentences")]
+#[expect(
+    missing_docs,
+    reason = "the variants are the rules, whose pages say what they are; the fields are the facts in the sentences"
+)]
 pub enum Notice {
     OriginRespelt { given: String, origin: String },
     OriginNull,

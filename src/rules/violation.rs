@@ -112,7 +112,10 @@ impl NearMiss {
 
 /// A broken rule of the platform: what was seen, and what was needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the variants are the rules, whose pages say what they are; the fields are the facts in the sentences")]
+#[expect(
+    missing_docs,
+    reason = "the variants are the rules, whose pages say what they are; the fields are the facts in the sentences"
+)]
 pub enum Violation {
     UrlCredentials { url: String },
     UrlScheme { scheme: String, mode: &'static str },
@@ -242,10 +245,15 @@ impl Violation {
                 format!("\"{}\" is no method: fetch() wants a token such as GET or PUT.", shown(method))
             }
             Self::MethodForbidden { method } => {
-                format!("fetch() refuses the method {}: CONNECT, TRACE and TRACK are forbidden.", shown(method))
+                format!(
+                    "fetch() refuses the method {}: CONNECT, TRACE and TRACK are forbidden.",
+                    shown(method)
+                )
             }
             Self::HeaderInvalid { name, value, fault } => match fault {
-                HeaderFault::Name => format!("\"{}\" is no header name: fetch() throws a TypeError.", shown(name)),
+                HeaderFault::Name => {
+                    format!("\"{}\" is no header name: fetch() throws a TypeError.", shown(name))
+                }
                 HeaderFault::ControlByte => format!(
                     "The value of {} has a NUL or a line break inside: fetch() throws a TypeError.",
                     shown(name)
@@ -256,7 +264,9 @@ impl Violation {
                     shown(value)
                 ),
             },
-            Self::BodyOnGet { method } => format!("A {method} request cannot have a body: fetch() throws a TypeError."),
+            Self::BodyOnGet { method } => {
+                format!("A {method} request cannot have a body: fetch() throws a TypeError.")
+            }
             Self::RequestInitInvalid { fault } => format!("fetch() throws a TypeError: {fault}."),
             Self::ModeSameOrigin { origin, target, redirected: false } => format!(
                 "The mode is same-origin, and the page ({}) is not of the target's origin ({}).",
@@ -269,7 +279,10 @@ impl Violation {
                 shown(target)
             ),
             Self::NoCorsMethod { method } => {
-                format!("In mode no-cors the method must be GET, HEAD or POST, and this one is {}.", shown(method))
+                format!(
+                    "In mode no-cors the method must be GET, HEAD or POST, and this one is {}.",
+                    shown(method)
+                )
             }
             Self::NoCorsRedirectMode { mode } => format!(
                 "In mode no-cors a request to another origin must follow redirects, and its redirect mode is {mode}."
@@ -330,10 +343,9 @@ impl Violation {
                 at.status,
                 shown(location)
             ),
-            Self::PreflightStatus { at } => format!(
-                "The preflight was answered with status {}; it must be 200 to 299.",
-                at.status
-            ),
+            Self::PreflightStatus { at } => {
+                format!("The preflight was answered with status {}; it must be 200 to 299.", at.status)
+            }
             Self::AllowMethodsInvalid { at, element } => format!(
                 "Access-Control-Allow-Methods of {} has an element that is no method: {}; \
                  it must be methods separated by commas.",
@@ -377,7 +389,9 @@ impl Violation {
                 at.status,
                 shown(location)
             ),
-            Self::RedirectTooMany { limit, .. } => format!("There were more than {limit} redirects, and browsers stop there."),
+            Self::RedirectTooMany { limit, .. } => {
+                format!("There were more than {limit} redirects, and browsers stop there.")
+            }
             Self::RedirectLocationInvalid { at, location, lines, .. } if *lines > 1 => format!(
                 "The redirect ({}) at {} has {lines} Location lines that differ ({}); it must have one.",
                 at.status,
@@ -455,7 +469,9 @@ impl Violation {
             // Where the target itself is refused, the CORS code only notices that there will be no answer.
             Self::PreflightRedirect { refused: true, .. } => Some("CORSDidNotSucceed"),
             // A security error comes before the CORS code.
-            Self::UrlScheme { scheme, .. } if ["blob", "file", "ws", "wss"].contains(&scheme.as_str()) => None,
+            Self::UrlScheme { scheme, .. } if ["blob", "file", "ws", "wss"].contains(&scheme.as_str()) => {
+                None
+            }
             // So it does on redirects, where the CORS code only notices that there will be no answer.
             Self::RedirectScheme { scheme, under_cors, .. } if is_refused_by_firefox(scheme) => {
                 under_cors.then_some("CORSDidNotSucceed")

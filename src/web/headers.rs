@@ -95,8 +95,12 @@ impl HeaderList {
 
     /// Drops the empty lines of those names that also have a line with a value; the lines of `kept` all stay.
     pub fn drop_empty_repeats(&mut self, kept: &str) {
-        let valued: Vec<String> =
-            self.0.iter().filter(|line| !line.value.is_empty()).map(|line| line.name.to_ascii_lowercase()).collect();
+        let valued: Vec<String> = self
+            .0
+            .iter()
+            .filter(|line| !line.value.is_empty())
+            .map(|line| line.name.to_ascii_lowercase())
+            .collect();
         self.0.retain(|line| {
             !line.value.is_empty()
                 || line.name.eq_ignore_ascii_case(kept)

@@ -98,7 +98,11 @@ mod tests {
             ("trace", Err(MethodError::Forbidden)),
             ("Connect", Err(MethodError::Forbidden)),
         ] {
-            assert_eq!(Method::normalized(text).as_ref().map(Method::as_str), wanted.as_ref().copied(), "{text}");
+            assert_eq!(
+                Method::normalized(text).as_ref().map(Method::as_str),
+                wanted.as_ref().copied(),
+                "{text}"
+            );
         }
     }
 }

@@ -237,7 +237,8 @@ impl Wire {
         }
         let head = head(&answer, proxy.is_some());
         if drain(&mut answer).await {
-            let stays_open = !head.headers.get_text("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
+            let stays_open =
+                !head.headers.get_text("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
             if stays_open {
                 lock(&self.open).insert(place.target.clone());
             }
@@ -337,9 +338,7 @@ impl Wire {
     /// is written before TLS agrees on a version, so over HTTP/2 it carries a `Host` that a browser would leave out;
     /// servers ignore it. Leaving `Host` to the library instead would put it last over HTTP/1.
     fn speaks_http2(&self, place: &Place) -> bool {
-        self.http == HttpVersions::Http2Only
-            || (place.https
-                && lock(&self.http2).contains(&place.target))
+        self.http == HttpVersions::Http2Only || (place.https && lock(&self.http2).contains(&place.target))
     }
 }
 

@@ -7,12 +7,12 @@ use colored::Colorize;
 use super::probe::{browser, one};
 use crate::cli::args::Demo;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit};
+use crate::cli::{Error, Exit, runtime};
 use crate::demo::{Case, PAGE, Server, cases};
-use crate::fetch::{Browser, Outcome};
+use crate::fetch::Browser;
 use crate::probe::Diagnosis;
 use crate::render::secrets::Secrets;
-use crate::render::{Detail, text};
+use crate::render::{Detail, Tally, text};
 use crate::rules::Rule;
 use crate::wire::{Options, Wire};
 
@@ -25,21 +25,17 @@ const HINT: &str = "\nNow yours:  corscheck probe URL --origin ORIGIN\n";
 
 /// Runs the command.
 pub(crate) fn run(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Error::Usage(format!("the sockets of this machine cannot be used: {error}")))?;
-    runtime.block_on(show(args, terminal))
+    runtime::block_on(show(args, terminal))
 }
 
 /// Probes the endpoints one after the other, and prints each as soon as it is judged.
 async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
     let server = Server::bind()
         .await
-        .map_err(|error| Error::Usage(format!("no port of 127.0.0.1 can be listened on: {error}")))?;
+        .map_err(|error| Error::Machine(format!("no port of 127.0.0.1 can be listened on: {error}")))?;
     // No proxy, whatever the environment says: it could not reach this process's own loopback.
     let wire = Wire::new(Options { max_time: MAX_TIME, ..Options::default() })
-        .map_err(|error| Error::Usage(error.to_string()))?;
+        .map_err(|error| Error::Machine(error.to_string()))?;
     let browser = browser(args.browser);
     if !args.quiet {
         Terminal::print(&opening(server.port(), browser))?;
@@ -66,20 +62,14 @@ fn opening(port: u16, browser: Browser) -> String {
 /// What came of the endpoints.
 #[derive(Default)]
 struct Seen {
-    allowed: usize,
-    blocked: usize,
-    failed: usize,
+    tally: Tally,
     /// The endpoints with another verdict than they should have, and what was to be said of them.
     wrong: Vec<String>,
 }
 
 impl Seen {
     fn count(&mut self, case: &Case, diagnosis: &Diagnosis) {
-        match diagnosis.outcome {
-            Outcome::Allowed(_) => self.allowed += 1,
-            Outcome::Blocked(_) => self.blocked += 1,
-            Outcome::Failed(_) => self.failed += 1,
-        }
+        self.tally.count(&diagnosis.outcome);
         if !case.is_met_by(diagnosis) {
             let verdict = |rule: Option<Rule>| rule.map_or("allowed", |rule| rule.id());
             let should = verdict(case.expected(diagnosis.question.browser));
@@ -93,29 +83,33 @@ impl Seen {
     }
 
     fn closing(&self) -> String {
-        let Self { allowed, blocked, failed, wrong } = self;
-        let count = allowed + blocked + failed;
-        let failed = if *failed == 0 { String::new() } else { format!(", {failed} failed") };
-        let tally = format!("{allowed} allowed, {blocked} blocked{failed}");
+        let Self { tally, wrong } = self;
+        let (count, words) = (tally.all(), tally.words());
         if wrong.is_empty() {
-            return format!("\n{count} endpoints, all as they should be: {tally}\n{HINT}");
+            return format!("\n{count} endpoints, all as they should be: {words}\n{HINT}");
         }
-        format!("\n{count} endpoints, {} not as they should be: {tally}\n{}", wrong.len(), wrong.concat())
+        format!("\n{count} endpoints, {} not as they should be: {words}\n{}", wrong.len(), wrong.concat())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fetch::Outcome;
+    use crate::web::message::{Failure, FailureKind};
 
     #[test]
     fn the_closing_names_what_is_wrong() {
-        let mut seen = Seen { allowed: 3, blocked: 10, ..Seen::default() };
-        assert!(seen.closing().starts_with("\n13 endpoints, all as they should be: 3 allowed, 10 blocked\n"));
-        seen.failed = 1;
+        let mut seen = Seen::default();
+        let failure = Failure { kind: FailureKind::ConnectionRefused, detail: String::new() };
+        assert!(
+            seen.closing()
+                .starts_with("\n0 endpoints, all as they should be: 0 allowed, 0 blocked, 0 failed\n")
+        );
+        seen.tally.count(&Outcome::Failed(failure));
         seen.wrong.push("  /right: connection-refused, should be allowed\n".into());
         let closing = seen.closing();
-        assert!(closing.contains("14 endpoints, 1 not as they should be: 3 allowed, 10 blocked, 1 failed\n"));
+        assert!(closing.contains("1 endpoints, 1 not as they should be: 0 allowed, 0 blocked, 1 failed\n"));
         assert!(closing.ends_with("\n  /right: connection-refused, should be allowed\n"));
     }
 }

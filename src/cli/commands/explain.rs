@@ -32,7 +32,10 @@ fn named(name: &str) -> Result<Vec<Rule>, Error> {
         .iter()
         .copied()
         .filter(|rule| {
-            [rule.chromium(), rule.firefox()].iter().flatten().any(|theirs| theirs.eq_ignore_ascii_case(wanted))
+            [rule.chromium(), rule.firefox()]
+                .iter()
+                .flatten()
+                .any(|theirs| theirs.eq_ignore_ascii_case(wanted))
         })
         .collect();
     if !called.is_empty() {

@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::cli::args::{BrowserName, Cli, Command, CredentialsName, Format, ModeName, Probe, RedirectName};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit};
+use crate::cli::{Error, Exit, runtime};
 use crate::fetch::{Browser, Credentials, Init, Mode, Page, RedirectMode};
 use crate::probe::{
     Answered, Diagnosis, OriginSource, PageOrigin, Question, dry_run, page_origin, probe, target_url,
@@ -34,15 +34,16 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
         let file = args.cacert.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
         Error::Usage(format!("--cacert {file}: {error}"))
     })?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Error::Usage(format!("the sockets of this machine cannot be used: {error}")))?;
-    runtime.block_on(run_all(args, questions, &wire, terminal))
+    runtime::block_on(run_all(args, questions, &wire, terminal))
 }
 
 /// Probes all questions, some at a time, and prints the results in the order given.
-async fn run_all(args: &Probe, questions: Vec<Question>, wire: &Wire, terminal: &Terminal) -> Result<Exit, Error> {
+async fn run_all(
+    args: &Probe,
+    questions: Vec<Question>,
+    wire: &Wire,
+    terminal: &Terminal,
+) -> Result<Exit, Error> {
     let count = questions.len();
     let max_time = args.max_time.0;
     let bar = progress(count, terminal);
@@ -71,7 +72,7 @@ async fn run_all(args: &Probe, questions: Vec<Question>, wire: &Wire, terminal: 
     }
     bar.finish_and_clear();
     if count > 1 && args.format == Format::Text && !args.quiet {
-        printed.extend_from_slice(tally.text().as_bytes());
+        printed.extend_from_slice(format!("\n{} probed: {}\n", tally.all(), tally.words()).as_bytes());
     }
     flush(&mut printed)?;
     Ok(exit)
@@ -124,7 +125,8 @@ fn progress(count: usize, terminal: &Terminal) -> ProgressBar {
     if !terminal.shows_progress {
         return ProgressBar::hidden();
     }
-    let template = if count > 1 { "{bar:30} {pos}/{len} probed" } else { "{spinner} waiting for an answer, {elapsed}" };
+    let template =
+        if count > 1 { "{bar:30} {pos}/{len} probed" } else { "{spinner} waiting for an answer, {elapsed}" };
     let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::stderr())
         .with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
     bar.enable_steady_tick(PATIENCE);
@@ -151,7 +153,9 @@ impl Stdin {
         let wants_urls = args.urls.iter().any(|url| url == "-");
         let wants_body = matches!(args.data.as_deref(), Some("-" | "@-"));
         if wants_urls && wants_body {
-            return Err(Error::Usage("the standard input cannot be both the URLs (-) and the body (--data -)".into()));
+            return Err(Error::Usage(
+                "the standard input cannot be both the URLs (-) and the body (--data -)".into(),
+            ));
         }
         let mut bytes = Vec::new();
         if wants_urls || wants_body {

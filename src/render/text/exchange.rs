@@ -80,7 +80,11 @@ pub(super) fn unsent(
     text.push_str(&why(question, sending, style));
     text.push_str(&request_headers(&request.headers, Detail { verbose: true, secrets }, style));
     if let Some(body) = &request.body {
-        text.push_str(&format!("   {} {}\n", paint::sent(style), plural(body.len(), "byte of body", "bytes of body")));
+        text.push_str(&format!(
+            "   {} {}\n",
+            paint::sent(style),
+            plural(body.len(), "byte of body", "bytes of body")
+        ));
     }
     text
 }
@@ -89,7 +93,8 @@ pub(super) fn unsent(
 pub(super) fn not_sent(diagnosis: &Diagnosis, style: Style) -> String {
     let name = match diagnosis.exchanges.last() {
         Some(last) => {
-            let method = last.sending.request.headers.get_text("access-control-request-method").unwrap_or_default();
+            let method =
+                last.sending.request.headers.get_text("access-control-request-method").unwrap_or_default();
             format!("{} {}", visible(&method), place(diagnosis, last.sending.request.url.as_str()))
         }
         None => {
@@ -227,7 +232,8 @@ fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
     };
     let here = |violation: &&Violation| {
         violation.answer().is_some_and(|at| {
-            at.hop == view.seen.sending.hop && (at.side == Side::Preflight) == (view.seen.sending.kind == Kind::Preflight)
+            at.hop == view.seen.sending.hop
+                && (at.side == Side::Preflight) == (view.seen.sending.kind == Kind::Preflight)
         })
     };
     let mut names: Vec<&'static str> =
@@ -240,14 +246,17 @@ fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
 fn decides(view: &ExchangeView<'_>, name: &str) -> bool {
     let init = &view.diagnosis.question.page.init;
     let preflight = view.seen.sending.kind == Kind::Preflight;
-    let under_cors = preflight || view.seen.sending.request.headers.contains("origin") && init.mode == Mode::Cors;
+    let under_cors =
+        preflight || view.seen.sending.request.headers.contains("origin") && init.mode == Mode::Cors;
     let asked = |header: &str| view.seen.sending.request.headers.contains(header);
     match name {
         "Access-Control-Allow-Origin" => under_cors && !same_origin_answer(view),
         "Access-Control-Allow-Credentials" => {
             under_cors && init.credentials == crate::fetch::Credentials::Include && !same_origin_answer(view)
         }
-        "Access-Control-Allow-Methods" => preflight && !["GET", "HEAD", "POST"].contains(&init.method.as_str()),
+        "Access-Control-Allow-Methods" => {
+            preflight && !["GET", "HEAD", "POST"].contains(&init.method.as_str())
+        }
         "Access-Control-Allow-Headers" => preflight && asked("access-control-request-headers"),
         "Cross-Origin-Resource-Policy" => init.mode == Mode::NoCors,
         _ => false,
@@ -257,7 +266,10 @@ fn decides(view: &ExchangeView<'_>, name: &str) -> bool {
 /// Whether the answer came from the page's own origin before any other: then CORS headers play no part.
 fn same_origin_answer(view: &ExchangeView<'_>) -> bool {
     view.seen.sending.hop == 0
-        && is_same_origin_request(&view.diagnosis.question.page.init.origin, &view.diagnosis.question.page.init.url)
+        && is_same_origin_request(
+            &view.diagnosis.question.page.init.origin,
+            &view.diagnosis.question.page.init.url,
+        )
 }
 
 /// Whether a header is worth a line without `--verbose`.
@@ -266,14 +278,23 @@ fn shows(view: &ExchangeView<'_>, name: &str, response: &HttpResponse) -> bool {
     match name {
         "Location" => (300..400).contains(&response.status),
         "Access-Control-Expose-Headers" => !preflight,
-        "Access-Control-Max-Age" | "Access-Control-Allow-Methods" | "Access-Control-Allow-Headers" => preflight,
+        "Access-Control-Max-Age" | "Access-Control-Allow-Methods" | "Access-Control-Allow-Headers" => {
+            preflight
+        }
         "Cross-Origin-Resource-Policy" => view.diagnosis.question.page.init.mode == Mode::NoCors,
         _ => true,
     }
 }
 
 /// A header line with its arrow, and its mark at the right end.
-fn arrowed(arrow: &str, line: &str, mark: Option<Mark>, bright: bool, detail: Detail, style: Style) -> String {
+fn arrowed(
+    arrow: &str,
+    line: &str,
+    mark: Option<Mark>,
+    bright: bool,
+    detail: Detail,
+    style: Style,
+) -> String {
     let room = style.width.saturating_sub(arrow.chars().count() + 8);
     let line = if detail.verbose { line.to_owned() } else { cut(line, room, style) };
     let plain = format!("   {arrow} {line}");
@@ -281,7 +302,8 @@ fn arrowed(arrow: &str, line: &str, mark: Option<Mark>, bright: bool, detail: De
     match mark {
         None => format!("{painted}\n"),
         Some(mark) => {
-            let gap = style.width.saturating_sub(textwrap::core::display_width(&plain) + mark.width(style)).max(1);
+            let gap =
+                style.width.saturating_sub(textwrap::core::display_width(&plain) + mark.width(style)).max(1);
             format!("{painted}{}{}\n", " ".repeat(gap), mark.text(style))
         }
     }

@@ -11,7 +11,10 @@ pub(super) fn aligned(painted: &str, plain: &str, right: &str, style: Style) -> 
     let gap = style.width.saturating_sub(used).max(2);
     if used + 2 > style.width && !right.is_empty() {
         // What does not fit beside it stands below it.
-        return format!("{painted}\n{}{right}\n", " ".repeat(style.width.saturating_sub(display_width(right))));
+        return format!(
+            "{painted}\n{}{right}\n",
+            " ".repeat(style.width.saturating_sub(display_width(right)))
+        );
     }
     format!("{painted}{}{right}\n", " ".repeat(if right.is_empty() { 0 } else { gap }))
 }

@@ -10,8 +10,8 @@ use crate::advice::{Change, Repair};
 use crate::fetch::{Browser, Kind, Outcome, Response, ResponseType};
 use crate::probe::{Diagnosis, OtherBrowser, failure_rule};
 use crate::rules::words::visible;
-use crate::web::message::Failure;
 use crate::rules::{Notice, Rule, Violation};
+use crate::web::message::Failure;
 
 /// The column at which what follows a label begins.
 const LABEL: usize = 12;
@@ -46,7 +46,10 @@ fn allowed(response: &Response, style: Style) -> String {
             format!("The page can read the body and the status ({}), and no header.", response.status)
         }
         ResponseType::Cors | ResponseType::Basic => {
-            format!("The page can read the body, the status ({}) and these headers: {readable}.", response.status)
+            format!(
+                "The page can read the body, the status ({}) and these headers: {readable}.",
+                response.status
+            )
         }
         ResponseType::Opaque | ResponseType::OpaqueRedirect => words::allowed(&outcome),
     };
@@ -104,7 +107,14 @@ fn first_sentences(rule: Rule) -> String {
     let fix = rule.page().section("Fix").unwrap_or_default();
     let paragraph = fix.split("\n\n").next().unwrap_or_default();
     let prose = paragraph.split("\n- ").next().unwrap_or_default();
-    prose.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "").trim_end_matches(':').to_owned()
+    prose
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace('`', "")
+        .trim_end_matches([':', '.'])
+        .to_owned()
+        + "."
 }
 
 /// What to change in one answer.
