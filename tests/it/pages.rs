@@ -198,6 +198,7 @@ fn kind_of(id: &str) -> Option<FailureKind> {
         K::MalformedHttp,
         K::HeadTooLarge,
         K::ProxyFailed,
+        K::NotSendable,
     ];
     kinds.into_iter().find(|kind| failure_rule(*kind).id() == id)
 }
