@@ -110,7 +110,9 @@ impl Case {
         for (flag, value) in options {
             words.extend(value.iter().flat_map(|value| [flag.to_owned(), value.clone()]));
         }
-        words.extend(headers.iter().flat_map(|(name, value)| ["--header".to_owned(), format!("{name}: {value}")]));
+        words.extend(
+            headers.iter().flat_map(|(name, value)| ["--header".to_owned(), format!("{name}: {value}")]),
+        );
         words.extend(self.cookies.iter().flat_map(|cookie| ["--cookie".to_owned(), cookie.clone()]));
         words.extend(["--browser", browser].map(Into::into));
         words

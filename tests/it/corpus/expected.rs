@@ -28,7 +28,7 @@ pub(super) fn check(browser: &str, compared: &[Compared], stage: &Stage) {
     let mut list = read(&std::fs::read_to_string(&path).unwrap_or_default());
     let key = |one: &Compared| (browser.to_owned(), one.id.clone(), one.aspect.name().to_owned());
     let wrong: Vec<&Compared> = compared.iter().filter(|one| one.theirs != one.ours).collect();
-    if std::env::var_os("UPDATE").is_some() {
+    if std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty()) {
         let reasons: List = list.clone();
         list.retain(|(listed, _, _), _| listed != browser);
         for one in wrong {
@@ -67,7 +67,9 @@ fn read(text: &str) -> List {
         .map(|line| {
             let (facts, reason) = line.split_once('#').unwrap_or((line, UNEXPLAINED));
             let words: Vec<&str> = facts.split_whitespace().collect();
-            let [browser, id, aspect] = words[..] else { panic!("not `browser case aspect  # reason`: {line}") };
+            let [browser, id, aspect] = words[..] else {
+                panic!("not `browser case aspect  # reason`: {line}")
+            };
             ((browser.into(), id.into(), aspect.into()), reason.trim().to_owned())
         })
         .collect()

@@ -67,12 +67,16 @@ impl Stage {
 
     /// A text of a case with the ports on which its servers listen. `:08000` is the same port to a URL parser.
     pub(super) fn with_its_ports(&self, text: &str) -> String {
-        replace_ports(text, |port| self.ports.iter().find(|(theirs, _)| *theirs == port).map(|(_, ours)| *ours))
+        replace_ports(text, |port| {
+            self.ports.iter().find(|(theirs, _)| *theirs == port).map(|(_, ours)| *ours)
+        })
     }
 
     /// A text with the ports as the cases write them: the same in each run.
     pub(super) fn with_written_ports(&self, text: &str) -> String {
-        replace_ports(text, |port| self.ports.iter().find(|(_, ours)| *ours == port).map(|(theirs, _)| *theirs))
+        replace_ports(text, |port| {
+            self.ports.iter().find(|(_, ours)| *ours == port).map(|(theirs, _)| *theirs)
+        })
     }
 
     /// Begins to play a case.
@@ -161,7 +165,8 @@ impl Line {
         if let Some(raw) = &self.raw {
             return Answer::bytes(latin1(&padded(raw))).then(Then::Close);
         }
-        let has = |wanted: &str| self.headers.iter().any(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
+        let has =
+            |wanted: &str| self.headers.iter().any(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
         let mut head = format!("HTTP/1.1 {} Status\r\n", self.status);
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));

@@ -49,7 +49,8 @@ impl View {
     /// This crate's. `answer` is its JSON, or `None` where it refused the command line, which counts as a rejection
     /// without a request.
     pub(super) fn ours(case: &Case, browser: &str, answer: Option<&Value>, requests: &[Played]) -> Self {
-        let field = |pointer: &str| answer.and_then(|answer| answer.pointer(pointer)).cloned().unwrap_or_default();
+        let field =
+            |pointer: &str| answer.and_then(|answer| answer.pointer(pointer)).cloned().unwrap_or_default();
         let resolved = field("/verdict/outcome") == "allowed" && !field("/response").is_null();
         let name = if browser == "chromium" { "/verdict/devtools" } else { "/verdict/mdn" };
         Self::of(|aspect| match aspect {
@@ -86,13 +87,21 @@ pub(super) fn counts(aspect: Aspect, theirs: &View, ours: &View) -> bool {
 
 /// What is compared of a request. Of `Referer` only whether there is one, and not even that for an opaque page.
 fn shown(request: &Played, case: &Case) -> Value {
-    const COMPARED: [&str; 5] =
-        ["origin", "access-control-request-method", "access-control-request-headers", "cookie", "content-type"];
+    const COMPARED: [&str; 5] = [
+        "origin",
+        "access-control-request-method",
+        "access-control-request-headers",
+        "cookie",
+        "content-type",
+    ];
     let mut headers: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in &request.headers {
         let name = name.to_ascii_lowercase();
         if COMPARED.contains(&name.as_str()) {
-            headers.entry(name).and_modify(|before| *before += &format!(", {value}")).or_insert_with(|| value.clone());
+            headers
+                .entry(name)
+                .and_modify(|before| *before += &format!(", {value}"))
+                .or_insert_with(|| value.clone());
         } else if name == "referer" && case.page != "null" {
             headers.insert(name, "(present)".into());
         }

@@ -8,7 +8,15 @@ use serde_json::Value;
 
 /// What would change the program's behaviour from outside: by name, and by prefix.
 const NAMES: [&str; 10] = [
-    "ALL_PROXY", "CI", "HTTPS_PROXY", "HTTP_PROXY", "LANG", "LANGUAGE", "NO_COLOR", "NO_PROXY", "SSL_CERT_DIR",
+    "ALL_PROXY",
+    "CI",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "LANG",
+    "LANGUAGE",
+    "NO_COLOR",
+    "NO_PROXY",
+    "SSL_CERT_DIR",
     "SSL_CERT_FILE",
 ];
 const PREFIXES: [&str; 3] = ["CLICOLOR", "CORSCHECK_", "LC_"];

@@ -133,7 +133,11 @@ impl Server {
     }
 
     /// The general form: at this address, if it can be had.
-    pub(crate) fn on(address: &str, tls: Option<Arc<ServerConfig>>, respond: Respond) -> std::io::Result<Self> {
+    pub(crate) fn on(
+        address: &str,
+        tls: Option<Arc<ServerConfig>>,
+        respond: Respond,
+    ) -> std::io::Result<Self> {
         let listener = TcpListener::bind(address)?;
         let shared = Arc::new(Shared {
             address: listener.local_addr()?,
