@@ -87,6 +87,12 @@ fn unparsed(error: &clap::Error, args: &[OsString]) -> Exit {
     Exit::Usage
 }
 
+/// The system's words for an error, without its number.
+fn system_words(error: &io::Error) -> String {
+    let words = error.to_string();
+    words.split_once(" (os error").map_or(words.as_str(), |(words, _)| words).to_owned()
+}
+
 fn complain(message: &str) {
     let _ = writeln!(io::stderr(), "error: {message}");
 }

@@ -2,12 +2,16 @@
 
 use crate::fetch::{Outcome, ResponseType};
 
-/// A clause made a sentence: a capital at its start, a full stop at its end.
+/// A clause made a sentence: a capital at its start, unless that is a host and port, and a full stop at its end.
 #[must_use]
 pub fn sentence(clause: &str) -> String {
+    let stop = if clause.ends_with(['.', '!', '?']) { "" } else { "." };
+    let first_word = clause.split(' ').next().unwrap_or_default();
+    if !first_word.chars().all(char::is_alphabetic) {
+        return format!("{clause}{stop}");
+    }
     let mut letters = clause.chars();
     let capital: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
-    let stop = if clause.ends_with(['.', '!', '?']) { "" } else { "." };
     format!("{capital}{}{stop}", letters.as_str())
 }
 

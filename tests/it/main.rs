@@ -1,3 +1,20 @@
-//! One binary for all tests from outside: it is linked once.
+//! The tests of all that a user can see, in one binary: it is linked once.
 
+/// The pinned JSON and the exit statuses.
+mod contract;
+/// Recorded cases of two browsers, each played again and compared.
+mod corpus;
+/// Which room may import which, read from the sources.
+mod floors;
+/// Completions and man pages, which are generated and checked in.
 mod generated;
+/// The rules' pages: their form, their ids, and their examples, which are run.
+mod pages;
+/// What holds for any input.
+mod properties;
+/// A server on a free port, and the program in a clean environment.
+mod support;
+/// Wrong command lines, and what they are told.
+mod usage;
+/// What crosses the wire, and what happens where it breaks.
+mod wire;

@@ -10,7 +10,7 @@ use url::Url;
 
 use crate::cli::args::{BrowserName, Cli, Command, CredentialsName, Format, ModeName, Probe, RedirectName};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, runtime};
+use crate::cli::{Error, Exit, runtime, system_words};
 use crate::fetch::{Browser, Credentials, Init, Mode, Page, RedirectMode};
 use crate::probe::{
     Answered, Diagnosis, OriginSource, PageOrigin, Question, dry_run, page_origin, probe, target_url,
@@ -162,7 +162,7 @@ impl Stdin {
             io::stdin()
                 .lock()
                 .read_to_end(&mut bytes)
-                .map_err(|error| Error::Usage(format!("the standard input cannot be read: {error}")))?;
+                .map_err(|error| Error::Usage(format!("the standard input cannot be read: {}", system_words(&error))))?;
         }
         Ok(if wants_body {
             Self { urls: None, body: Some(bytes) }
@@ -308,7 +308,7 @@ fn body(args: &Probe, stdin: &Stdin) -> Result<Option<Vec<u8>>, Error> {
         None => Ok(Some(data.clone().into_bytes())),
         Some(path) => std::fs::read(path)
             .map(Some)
-            .map_err(|error| Error::Usage(format!("--data: the file {path} cannot be read: {error}"))),
+            .map_err(|error| Error::Usage(format!("--data: the file {path} cannot be read: {}", system_words(&error)))),
     }
 }
 
@@ -322,7 +322,7 @@ fn options(args: &Probe) -> Result<Options, Error> {
     let ca_certificates = match &args.cacert {
         None => None,
         Some(path) => Some(std::fs::read(path).map_err(|error| {
-            usage("--cacert", format!("the file {} cannot be read: {error}", path.display()))
+            usage("--cacert", format!("the file {} cannot be read: {}", path.display(), system_words(&error)))
         })?),
     };
     let proxy = match args.proxy.as_deref() {

@@ -10,7 +10,7 @@ use super::super::{Style, words};
 use super::Detail;
 use super::layout::{aligned, cut, hanging};
 use crate::advice::Repair;
-use crate::fetch::{Kind, Mode, Outcome, Sending, is_same_origin_request};
+use crate::fetch::{Kind, Mode, Outcome, Sending, is_same_origin_request, without_password};
 use crate::probe::{Diagnosis, Exchange, Question};
 use crate::rules::words::{list, visible};
 use crate::rules::{Reason, Side, Violation};
@@ -99,7 +99,7 @@ pub(super) fn not_sent(diagnosis: &Diagnosis, style: Style) -> String {
         }
         None => {
             let init = &diagnosis.question.page.init;
-            format!("{} {}", visible(&init.method), place(diagnosis, init.url.as_str()))
+            format!("{} {}", visible(&init.method), place(diagnosis, &without_password(&init.url)))
         }
     };
     let line = format!("{}  {name}", diagnosis.exchanges.len() + 1);

@@ -1,0 +1,94 @@
+//! What is read from elsewhere: URLs and bodies from the standard input and from files; and dry runs, which send nothing.
+
+use serde_json::json;
+
+use super::{assert_has, open_server};
+use crate::support::run::{file, probe, run, run_with_input};
+use crate::support::server::{Answer, Server};
+
+#[test]
+fn a_dry_run_sends_nothing() {
+    let server = open_server();
+    let url = server.url("/");
+    let args = ["probe", &url, "-X", "PUT", "-H", "X-A: 1", "--dry-run", "--format"];
+    let ran = run(&[&args[..], &["json"]].concat());
+    assert_eq!(ran.status, 0);
+    assert_has(
+        &ran.json(),
+        &json!({
+            "verdict": null,
+            "preflight": { "needed": true, "reasons": [{ "rule": "preflight-method" }, { "rule": "preflight-header" }] },
+            "exchanges": [
+                { "kind": "preflight", "method": "OPTIONS", "url": url, "status": null, "response_headers": [] },
+                { "kind": "actual", "method": "PUT", "url": url, "status": null, "response_headers": [] },
+            ],
+            "response": null,
+        }),
+    );
+    let text = run(&[&args[..], &["text"]].concat());
+    assert_eq!(text.status, 0);
+    assert!(text.stdout.contains("OPTIONS") && text.stdout.contains("PUT"), "{text:?}");
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn a_dry_run_of_what_no_browser_sends_is_blocked() {
+    let ran = probe(&["http://api.test/", "-X", "TRACE", "--dry-run"]);
+    assert_eq!(ran.status, 1);
+    assert_has(
+        &ran.json(),
+        &json!({ "verdict": { "outcome": "blocked", "rule": "method-forbidden" }, "exchanges": [] }),
+    );
+}
+
+#[test]
+fn urls_from_standard_input() {
+    let server = open_server();
+    let (a, b, c) = (server.url("/a"), server.url("/b"), server.url("/c"));
+    let input = format!("# the first\n{a}\n\n   {b}  \r\n  # done\n");
+    let ran = run_with_input(&["probe", "-", &c, "--origin", "http://app.test", "--format", "json"], &input);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let answered: Vec<_> = ran.json_lines().iter().map(|answer| answer["request"]["url"].clone()).collect();
+    assert_eq!(json!(answered), json!([a, b, c]));
+}
+
+#[test]
+fn a_bad_line_names_its_number_and_sends_nothing() {
+    let server = open_server();
+    let input = format!("# the first\n{}\n\nhtps://a.test/\n", server.url("/a"));
+    let ran = run_with_input(&["probe", "-"], &input);
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("line 4") && ran.stderr.contains("https:"), "{ran:?}");
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn an_empty_list_is_a_wrong_command_line() {
+    for input in ["", "# nothing\n\n"] {
+        let ran = run_with_input(&["probe", "-"], input);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
+        assert!(ran.stderr.contains("standard input"), "{ran:?}");
+    }
+}
+
+#[test]
+fn bodies() {
+    let path = file("body.json", b"{\"a\": \xff}\n");
+    let at = format!("@{path}");
+    for (data, input, wanted) in [
+        ("a=b", "", &b"a=b"[..]),
+        (&at, "", b"{\"a\": \xff}\n"),
+        ("-", "from\nthe input", b"from\nthe input"),
+        ("@-", "again", b"again"),
+        ("", "", b""),
+    ] {
+        let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+        let ran = run_with_input(&["probe", &server.url("/"), "-d", data, "--format", "json"], input);
+        assert_eq!(ran.status, 0, "{ran:?}");
+        let requests = server.requests();
+        assert_eq!(requests.len(), 1, "a string's own type is safelisted: {ran:?}");
+        assert_eq!((requests[0].method.as_str(), &requests[0].body[..]), ("POST", wanted), "{data}");
+        assert_eq!(requests[0].header("content-length"), Some(wanted.len().to_string()), "{data}");
+        assert_eq!(requests[0].header("content-type").as_deref(), Some("text/plain;charset=UTF-8"), "{data}");
+    }
+}

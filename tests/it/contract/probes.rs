@@ -1,0 +1,274 @@
+//! The object of one probe, field by field.
+
+use serde_json::{Value, json};
+
+use super::{assert_has, closed_server, dead_url, open_server};
+use crate::support::run::probe;
+use crate::support::server::{Answer, Server};
+
+const PAGE: [&str; 2] = ["--origin", "http://app.test"];
+
+/// Probes a URL as the page of `PAGE`.
+fn ask(url: &str, more: &[&str]) -> Value {
+    probe(&[&[url], &PAGE[..], more].concat()).json()
+}
+
+/// What the fields must be, whatever their values.
+fn assert_shape(answer: &Value) {
+    let is_text = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
+    let is_name = |value: &Value| value.is_null() || is_text(value);
+    let is_pairs = |value: &Value| {
+        value.as_array().is_some_and(|pairs| {
+            pairs.iter().all(|pair| {
+                pair.as_array().is_some_and(|pair| pair.len() == 2 && pair.iter().all(Value::is_string))
+            })
+        })
+    };
+    assert_eq!(answer["schema"], 1);
+    for name in ["url", "origin", "method", "credentials", "mode", "redirect"] {
+        assert!(is_text(&answer["request"][name]), "request.{name}: {answer:#}");
+    }
+    assert!(is_pairs(&answer["request"]["headers"]));
+    let verdict = &answer["verdict"];
+    assert!(is_text(&verdict["outcome"]) && is_text(&verdict["message"]), "{verdict:#}");
+    assert!(verdict["spec"].as_str().is_some_and(|url| url.starts_with("https://")), "{verdict:#}");
+    for name in ["rule", "devtools", "mdn"] {
+        assert!(verdict.get(name).is_some_and(is_name), "verdict.{name}: {verdict:#}");
+    }
+    let reasons = answer["preflight"]["reasons"].as_array().expect("a list of reasons");
+    assert_eq!(answer["preflight"]["needed"], !reasons.is_empty());
+    assert!(reasons.iter().all(|reason| is_text(&reason["rule"]) && is_text(&reason["message"])));
+    for exchange in answer["exchanges"].as_array().expect("a list of exchanges") {
+        assert!(exchange["kind"] == "preflight" || exchange["kind"] == "actual", "{exchange:#}");
+        assert!(is_text(&exchange["method"]) && is_text(&exchange["url"]), "{exchange:#}");
+        assert!(
+            is_pairs(&exchange["request_headers"]) && is_pairs(&exchange["response_headers"]),
+            "{exchange:#}"
+        );
+        assert!(
+            exchange.get("status").is_some_and(|status| status.is_null() || status.is_u64()),
+            "{exchange:#}"
+        );
+    }
+    assert!(answer.get("response").is_some_and(|response| response.is_null() || response.is_object()));
+}
+
+#[test]
+fn allowed() {
+    let server = open_server();
+    let url = server.url("/x?y=z");
+    let answer = ask(&url, &["--credentials", "include"]);
+    assert_shape(&answer);
+    assert_has(
+        &answer,
+        &json!({
+            "request": {
+                "url": url, "origin": "http://app.test", "method": "GET", "headers": [],
+                "credentials": "include", "mode": "cors", "redirect": "follow",
+            },
+            "verdict": { "outcome": "allowed", "rule": null, "devtools": null, "mdn": null },
+            "preflight": { "needed": false, "reasons": [] },
+            "exchanges": [{
+                "kind": "actual", "method": "GET", "url": url, "status": 200,
+                "response_headers": [
+                    ["Access-Control-Allow-Origin", "http://app.test"],
+                    ["Access-Control-Allow-Credentials", "true"],
+                    ["Content-Type", "text/plain"],
+                    ["Vary", "Origin"],
+                    ["Content-Length", "0"],
+                ],
+            }],
+            "response": {
+                "type": "cors", "url": url, "redirected": false, "status": 200,
+                "readable_headers": ["content-length", "content-type"],
+            },
+        }),
+    );
+    // What is reported is what was sent, in the order sent; the case of names is the library's (`Sec-Ch-Ua`).
+    let sent = &server.requests()[0].headers;
+    let reported = answer["exchanges"][0]["request_headers"].as_array().expect("headers");
+    assert_eq!(sent.len(), reported.len());
+    for ((name, value), pair) in sent.iter().zip(reported) {
+        assert!(
+            pair[0].as_str().is_some_and(|reported| reported.eq_ignore_ascii_case(name)),
+            "{name}: {reported:?}"
+        );
+        assert_eq!(pair[1], *value);
+    }
+}
+
+#[test]
+fn blocked() {
+    let server = closed_server();
+    let chromium = ask(&server.url("/"), &[]);
+    assert_shape(&chromium);
+    assert_has(
+        &chromium,
+        &json!({
+            "verdict": {
+                "outcome": "blocked", "rule": "cors-allow-origin-missing", "devtools": "MissingAllowOriginHeader",
+                "mdn": "CORSMissingAllowOrigin", "spec": "https://fetch.spec.whatwg.org/#concept-cors-check",
+            },
+            "exchanges": [{ "kind": "actual", "status": 200 }],
+            "response": null,
+        }),
+    );
+    let message = chromium["verdict"]["message"].as_str().expect("a message");
+    for part in ["Access-Control-Allow-Origin", "http://app.test"] {
+        assert!(message.contains(part), "the message names the header and what was needed: {message}");
+    }
+    let firefox = ask(&server.url("/"), &["--browser", "firefox"]);
+    assert_has(&firefox, &json!({ "verdict": { "mdn": "CORSMissingAllowOrigin" } }));
+}
+
+#[test]
+fn failed() {
+    let answer = ask(&dead_url(), &[]);
+    assert_shape(&answer);
+    assert_has(
+        &answer,
+        &json!({
+            "verdict": { "outcome": "failed", "rule": "connection-refused", "devtools": null },
+            "exchanges": [{ "kind": "actual", "method": "GET", "status": null, "response_headers": [] }],
+            "response": null,
+        }),
+    );
+}
+
+#[test]
+fn redirect() {
+    let server = Server::start(|request| match request.target.as_str() {
+        "/from" => Answer::of(302, &[("Location", "/to"), ("Access-Control-Allow-Origin", "*")]),
+        _ => Answer::of(200, &[("Access-Control-Allow-Origin", "*")]),
+    });
+    let answer = ask(&server.url("/from"), &[]);
+    assert_shape(&answer);
+    assert_has(
+        &answer,
+        &json!({
+            "verdict": { "outcome": "allowed" },
+            "exchanges": [
+                { "kind": "actual", "url": server.url("/from"), "status": 302 },
+                { "kind": "actual", "url": server.url("/to"), "status": 200 },
+            ],
+            "response": { "type": "cors", "url": server.url("/to"), "redirected": true, "status": 200 },
+        }),
+    );
+    let manual = ask(&server.url("/from"), &["--redirect", "manual"]);
+    assert_shape(&manual);
+    assert_has(
+        &manual,
+        &json!({
+            "request": { "redirect": "manual" },
+            "response": { "type": "opaqueredirect", "status": 0, "readable_headers": [] },
+        }),
+    );
+    let error = ask(&server.url("/from"), &["--redirect", "error"]);
+    assert_has(&error, &json!({ "verdict": { "outcome": "blocked", "rule": "redirect-mode-error" } }));
+}
+
+#[test]
+fn opaque() {
+    let answer = ask(&closed_server().url("/"), &["--mode", "no-cors"]);
+    assert_shape(&answer);
+    assert_has(
+        &answer,
+        &json!({
+            "request": { "mode": "no-cors" },
+            "verdict": { "outcome": "allowed", "rule": null },
+            "response": { "type": "opaque", "url": "", "redirected": false, "status": 0, "readable_headers": [] },
+        }),
+    );
+}
+
+#[test]
+fn basic() {
+    let server = closed_server();
+    let origin = server.url("");
+    let answer = probe(&[&server.url("/"), "--origin", &origin]).json();
+    assert_shape(&answer);
+    assert_has(
+        &answer,
+        &json!({ "request": { "origin": origin }, "response": { "type": "basic", "status": 200 } }),
+    );
+}
+
+#[test]
+fn preflight() {
+    let server = open_server();
+    let url = server.url("/");
+    let answer = ask(&url, &["--method", "PUT", "--header", "X-A: 1", "--header", "X-A", "--header", "X-A;"]);
+    assert_shape(&answer);
+    assert_has(
+        &answer,
+        &json!({
+            "request": { "method": "PUT", "headers": [["X-A", "1"], ["X-A", ""], ["X-A", ""]] },
+            "preflight": { "needed": true, "reasons": [{ "rule": "preflight-method" }, { "rule": "preflight-header" }] },
+            "exchanges": [
+                { "kind": "preflight", "method": "OPTIONS", "url": url, "status": 204 },
+                { "kind": "actual", "method": "PUT", "url": url, "status": 200 },
+            ],
+            "response": { "type": "cors" },
+        }),
+    );
+    let refused = ask(&closed_server().url("/"), &["--method", "PUT"]);
+    assert_shape(&refused);
+    assert_has(
+        &refused,
+        &json!({
+            "verdict": {
+                "outcome": "blocked", "rule": "preflight-allow-origin-missing",
+                "devtools": "PreflightMissingAllowOriginHeader",
+            },
+            "preflight": { "needed": true },
+            "exchanges": [{ "kind": "preflight" }],
+        }),
+    );
+}
+
+#[test]
+fn a_null_origin() {
+    let answer = probe(&[&closed_server().url("/"), "--origin", "null"]).json();
+    assert_shape(&answer);
+    assert_has(&answer, &json!({ "request": { "origin": "null" } }));
+}
+
+#[test]
+fn readable_headers_are_lower_case_sorted_and_listed_once() {
+    let server = Server::answering(Answer::of(
+        200,
+        &[
+            ("Access-Control-Allow-Origin", "*"),
+            ("Access-Control-Expose-Headers", "X-B, x-a, X-B"),
+            ("X-B", "1"),
+            ("x-a", "2"),
+            ("X-b", "3"),
+            ("X-C", "4"),
+        ],
+    ));
+    let answer = ask(&server.url("/"), &[]);
+    assert_eq!(answer["response"]["readable_headers"], json!(["content-length", "x-a", "x-b"]));
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_latin1() {
+    let server = Server::answering(Answer::bytes(
+        b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nX-A: caf\xe9\r\nX-B: caf\xc3\xa9\r\nContent-Length: 0\r\n\r\n"
+            .to_vec(),
+    ));
+    let answer = ask(&server.url("/"), &[]);
+    let headers = answer["exchanges"][0]["response_headers"].as_array().expect("headers");
+    for name in ["X-A", "X-B"] {
+        assert!(headers.contains(&json!([name, "café"])), "{headers:?}");
+    }
+}
+
+#[test]
+fn equal_names_stay_apart() {
+    let lines = [("Access-Control-Allow-Origin", "http://app.test"); 2];
+    let answer = ask(&Server::answering(Answer::of(200, &lines)).url("/"), &[]);
+    assert_has(&answer, &json!({ "verdict": { "rule": "cors-allow-origin-multiple" } }));
+    let headers = answer["exchanges"][0]["response_headers"].as_array().expect("headers");
+    let seen = headers.iter().filter(|pair| pair[0] == "Access-Control-Allow-Origin");
+    assert_eq!(seen.count(), 2, "{headers:?}");
+}

@@ -1,0 +1,66 @@
+//! Exit statuses, and several probes in one run.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::{closed_server, dead_url, open_server};
+use crate::support::run::{probe, run};
+use crate::support::server::{Answer, Server};
+
+#[test]
+fn one_probe() {
+    let (open, closed) = (open_server(), closed_server());
+    for (url, status) in [(open.url("/"), 0), (closed.url("/"), 1), (dead_url(), 3), ("nowhere".into(), 2)] {
+        for format in ["json", "text"] {
+            let ran = run(&["probe", &url, "--origin", "http://app.test", "--format", format]);
+            assert_eq!(ran.status, status, "{ran:?}");
+            assert_eq!(ran.stdout.is_empty(), status == 2, "{ran:?}");
+        }
+    }
+}
+
+#[test]
+fn the_gravest_of_several_counts() {
+    let (lenient, strict) = (open_server(), closed_server());
+    let (open, closed, dead) = (lenient.url("/"), strict.url("/"), dead_url());
+    for (urls, status) in [
+        (vec![&open, &open], 0),
+        (vec![&open, &dead], 3),
+        (vec![&dead, &open], 3),
+        (vec![&open, &closed], 1),
+        (vec![&closed, &dead], 1),
+        (vec![&dead, &closed, &open], 1),
+    ] {
+        let urls: Vec<&str> = urls.into_iter().map(String::as_str).collect();
+        let ran = probe(&[&urls[..], &["--origin", "http://app.test"]].concat());
+        assert_eq!(ran.status, status, "{ran:?}");
+        assert_eq!(ran.json_lines().len(), urls.len());
+    }
+}
+
+#[test]
+fn one_wrong_url_of_several_sends_nothing() {
+    let server = open_server();
+    let ran = probe(&[&server.url("/"), "http://a.test:99999"]);
+    assert_eq!((ran.status, ran.stdout.as_str(), server.connections()), (2, "", 0));
+}
+
+#[test]
+fn answers_come_in_the_order_given() {
+    let server = Server::start(|request| {
+        let delay = if request.target == "/slow" { 400 } else { 0 };
+        Answer::of(200, &[("Access-Control-Allow-Origin", "*")]).after(Duration::from_millis(delay))
+    });
+    let urls = ["/slow", "/b", "/c", "/d"].map(|path| server.url(path));
+    let mut args: Vec<&str> = urls.iter().map(String::as_str).collect();
+    args.extend(["--parallel", "2"]);
+    let ran = probe(&args);
+    let answered: Vec<_> = ran.json_lines().iter().map(|answer| answer["request"]["url"].clone()).collect();
+    assert_eq!(json!(answered), json!(urls));
+    let targets: Vec<String> = server.requests().into_iter().map(|request| request.target).collect();
+    assert_eq!(targets.len(), 4);
+    // The second did not wait for the first, or the order would prove nothing.
+    let position = |target: &str| targets.iter().position(|seen| seen == target);
+    assert!(position("/b") < position("/c"), "{targets:?}");
+}

@@ -1,0 +1,83 @@
+//! The list of known disagreements.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use super::Compared;
+use super::stage::Stage;
+
+/// What stands where nobody has found out yet.
+const UNEXPLAINED: &str = "unexplained";
+
+const HEADER: &str = "\
+# Where corscheck is known to disagree with a browser: browser, case, aspect, and why.
+# `UPDATE=1 cargo test corpus` rewrites this file and keeps the reasons.
+";
+
+/// The tests of both browsers share the file.
+static FILE: Mutex<()> = Mutex::new(());
+
+/// Browser, case and aspect, and the reason.
+type List = BTreeMap<(String, String, String), String>;
+
+/// Fails where a disagreement is not listed, or a listed one is none (any more).
+pub(super) fn check(browser: &str, compared: &[Compared], stage: &Stage) {
+    let _alone = FILE.lock().unwrap_or_else(PoisonError::into_inner);
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/expected-failures.txt");
+    let mut list = read(&std::fs::read_to_string(&path).unwrap_or_default());
+    let key = |one: &Compared| (browser.to_owned(), one.id.clone(), one.aspect.name().to_owned());
+    let wrong: Vec<&Compared> = compared.iter().filter(|one| one.theirs != one.ours).collect();
+    if std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty()) {
+        let reasons: List = list.clone();
+        list.retain(|(listed, _, _), _| listed != browser);
+        for one in wrong {
+            let reason = reasons.get(&key(one)).cloned().unwrap_or_else(|| UNEXPLAINED.into());
+            list.insert(key(one), reason);
+        }
+        std::fs::write(&path, written(&list)).expect("the list can be written");
+        return;
+    }
+    let mut complaints = String::new();
+    for one in &wrong {
+        if list.remove(&key(one)).is_none() {
+            let (theirs, ours) = (one.theirs.to_string(), one.ours.to_string());
+            complaints.push_str(&format!(
+                "\n{browser} {} {} disagrees and is not listed\n    browser   {}\n    corscheck {}",
+                one.id,
+                one.aspect.name(),
+                stage.with_written_ports(&theirs),
+                stage.with_written_ports(&ours),
+            ));
+        }
+    }
+    for (_, id, aspect) in list.keys().filter(|(listed, _, _)| listed == browser) {
+        complaints.push_str(&format!("\n{browser} {id} {aspect} is listed, but does not disagree"));
+    }
+    assert!(
+        complaints.is_empty(),
+        "{complaints}\n\nIf that is as it should be: UPDATE=1 cargo test corpus rewrites {}",
+        path.display()
+    );
+}
+
+fn read(text: &str) -> List {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .map(|line| {
+            let (facts, reason) = line.split_once('#').unwrap_or((line, UNEXPLAINED));
+            let words: Vec<&str> = facts.split_whitespace().collect();
+            let [browser, id, aspect] = words[..] else {
+                panic!("not `browser case aspect  # reason`: {line}")
+            };
+            ((browser.into(), id.into(), aspect.into()), reason.trim().to_owned())
+        })
+        .collect()
+}
+
+fn written(list: &List) -> String {
+    let line = |((browser, id, aspect), reason): (&(String, String, String), &String)| {
+        format!("{browser} {id} {aspect}  # {reason}\n")
+    };
+    HEADER.to_owned() + &list.iter().map(line).collect::<String>()
+}

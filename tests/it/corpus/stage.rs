@@ -1,0 +1,205 @@
+//! The servers that play the cases' scripts, byte for byte, and keep what they were asked.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::case::{Case, Line};
+use crate::support::certificate::Certificate;
+use crate::support::server::{Answer, Request, Server, Then};
+
+/// The ports as the cases write them, and whether TLS is spoken there.
+const PORTS: [(u16, bool); 5] = [(8000, false), (8001, false), (8002, false), (8443, true), (8444, true)];
+
+/// All servers.
+pub(super) struct Stage {
+    /// The ports of the cases, each with the one that stands for it.
+    ports: Vec<(u16, u16)>,
+    plays: Arc<Plays>,
+    _servers: Vec<Server>,
+}
+
+type Plays = Mutex<HashMap<String, Play>>;
+
+/// A case that is being played.
+struct Play {
+    script: Vec<Line>,
+    /// How often each line was played.
+    used: Vec<usize>,
+    requests: Vec<Played>,
+}
+
+/// A request to one of the servers.
+#[derive(Clone, Debug)]
+pub(super) struct Played {
+    pub(super) method: String,
+    pub(super) url: String,
+    pub(super) headers: Vec<(String, String)>,
+}
+
+impl Stage {
+    /// Starts the servers on free ports.
+    pub(super) fn new() -> Self {
+        let certificate = Certificate::of(&["app.test", "api.test"]);
+        let plays: Arc<Plays> = Arc::default();
+        let mut servers = Vec::new();
+        let ports = PORTS.map(|(port, is_tls)| {
+            let tls = is_tls.then(|| Arc::clone(&certificate.config));
+            let respond = || {
+                let plays = Arc::clone(&plays);
+                Box::new(move |request: &Request| respond(request, is_tls, &plays))
+            };
+            // Two cases have [::1] in their URLs, so the port must be free there too. Where a machine has no IPv6 at
+            // all, every attempt fails, and those two cases with them.
+            for attempt in 0.. {
+                let server = Server::on("127.0.0.1:0", tls.clone(), respond()).expect("a free port");
+                let free = server.port();
+                let twin = Server::on(&format!("[::1]:{free}"), tls.clone(), respond());
+                if twin.is_ok() || attempt == 5 {
+                    servers.push(server);
+                    servers.extend(twin);
+                    return (port, free);
+                }
+            }
+            unreachable!("the last attempt returns")
+        });
+        Self { ports: ports.into(), plays, _servers: servers }
+    }
+
+    /// A text of a case with the ports on which its servers listen. `:08000` is the same port to a URL parser.
+    pub(super) fn with_its_ports(&self, text: &str) -> String {
+        replace_ports(text, |port| {
+            self.ports.iter().find(|(theirs, _)| *theirs == port).map(|(_, ours)| *ours)
+        })
+    }
+
+    /// A text with the ports as the cases write them: the same in each run.
+    pub(super) fn with_written_ports(&self, text: &str) -> String {
+        replace_ports(text, |port| {
+            self.ports.iter().find(|(_, ours)| *ours == port).map(|(theirs, _)| *theirs)
+        })
+    }
+
+    /// Begins to play a case.
+    pub(super) fn put_on(&self, case: &Case) {
+        let used = vec![0; case.script.len()];
+        let play = Play { script: case.script.clone(), used, requests: Vec::new() };
+        lock(&self.plays).insert(case.id.clone(), play);
+    }
+
+    /// Ends it; the requests that came.
+    pub(super) fn take_off(&self, id: &str) -> Vec<Played> {
+        lock(&self.plays).remove(id).map(|play| play.requests).unwrap_or_default()
+    }
+}
+
+fn lock(plays: &Plays) -> MutexGuard<'_, HashMap<String, Play>> {
+    plays.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Replaces the numbers that stand after a colon, whole numbers only; their leading zeros stay.
+fn replace_ports(text: &str, port: impl Fn(u16) -> Option<u16>) -> String {
+    let mut pieces = text.split(':');
+    let mut replaced = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let rest = piece.trim_start_matches('0');
+        let zeros = &piece[..piece.len() - rest.len()];
+        let digits = rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(rest.len());
+        replaced.push(':');
+        replaced.push_str(zeros);
+        match rest[..digits].parse().ok().and_then(&port) {
+            Some(port) => replaced.push_str(&port.to_string()),
+            None => replaced.push_str(&rest[..digits]),
+        }
+        replaced.push_str(&rest[digits..]);
+    }
+    replaced
+}
+
+/// Keeps the request, and finds the line of the case's script that answers it.
+fn respond(request: &Request, is_tls: bool, plays: &Plays) -> Answer {
+    let mut plays = lock(plays);
+    let line = request
+        .target
+        .split_once("/c/")
+        .and_then(|(_, rest)| rest.split_once('/'))
+        .and_then(|(id, _)| plays.get_mut(id))
+        .and_then(|play| pick(play, request, is_tls));
+    match line {
+        Some(line) => line.answer(request),
+        None => Answer::of(404, &[]).then(Then::Close),
+    }
+}
+
+fn pick<'a>(play: &'a mut Play, request: &Request, is_tls: bool) -> Option<&'a Line> {
+    let host = request.header("host").unwrap_or_default();
+    let scheme = if is_tls { "https" } else { "http" };
+    play.requests.push(Played {
+        method: request.method.clone(),
+        url: format!("{scheme}://{host}{}", request.target),
+        headers: request.headers.clone(),
+    });
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
+        _ => &host,
+    };
+    let path = request.target.split('?').next().unwrap_or_default();
+    let place = format!("{}:{}{path}", name.to_ascii_lowercase(), request.port);
+    // A line that names the method goes before one that says `*`. Lines for the same request are played one after the
+    // other; the last one repeats.
+    let at = |method: &str| -> Vec<usize> {
+        let wanted = format!("{method} {place}");
+        (0..play.script.len()).filter(|index| play.script[*index].at == wanted).collect()
+    };
+    let matches = [at(&request.method), at("*")].into_iter().find(|found| !found.is_empty())?;
+    let unused = matches.iter().find(|index| play.used[**index] == 0);
+    let index = *unused.or(matches.last())?;
+    play.used[index] += 1;
+    Some(&play.script[index])
+}
+
+impl Line {
+    fn answer(&self, request: &Request) -> Answer {
+        if self.close {
+            return Answer::bytes("").then(Then::Close);
+        }
+        if let Some(raw) = &self.raw {
+            return Answer::bytes(latin1(&padded(raw))).then(Then::Close);
+        }
+        let has =
+            |wanted: &str| self.headers.iter().any(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
+        let mut head = format!("HTTP/1.1 {} Status\r\n", self.status);
+        for (name, value) in &self.headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        let bodiless = matches!(self.status, 204 | 304);
+        if !has("content-length") && !has("transfer-encoding") && !bodiless && self.status != 101 {
+            head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
+        }
+        if !has("connection") {
+            head.push_str("Connection: close\r\n");
+        }
+        head.push_str("\r\n");
+        let mut bytes = latin1(&head);
+        if request.method != "HEAD" && !bodiless {
+            bytes.extend_from_slice(self.body.as_bytes());
+        }
+        Answer::bytes(bytes).then(if self.status == 101 { Then::Keep } else { Then::Close })
+    }
+}
+
+/// One byte a character.
+fn latin1(text: &str) -> Vec<u8> {
+    text.chars().map(|character| u8::try_from(u32::from(character)).expect("headers are Latin-1")).collect()
+}
+
+/// `$PAD3` becomes `aaa`.
+fn padded(raw: &str) -> String {
+    let mut pieces = raw.split("$PAD");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let digits = piece.find(|character: char| !character.is_ascii_digit()).unwrap_or(piece.len());
+        text.push_str(&"a".repeat(piece[..digits].parse().expect("a number follows $PAD")));
+        text.push_str(&piece[digits..]);
+    }
+    text
+}

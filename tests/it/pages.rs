@@ -1,0 +1,220 @@
+//! The rules' pages: their form, their ids, and their examples, which are run.
+//!
+//! An example is a fenced block of text: first `$ corscheck probe …` (a backslash at the end of a line continues it),
+//! then each request that is sent, `> METHOD URL`, and what it is answered: `< STATUS` and `< Name: value` lines, or
+//! `< no answer: KIND`, where KIND is the id of a rule about the network.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use corscheck::cli::parse_question;
+use corscheck::fetch::Outcome;
+use corscheck::probe::{Answered, Diagnosis, failure_rule, probe};
+use corscheck::rules::{Level, Rule};
+use corscheck::web::headers::HeaderList;
+use corscheck::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
+
+#[test]
+fn every_page_has_the_form() {
+    let faults: Vec<String> = Rule::ALL.iter().flat_map(|rule| faults_of_form(*rule)).collect();
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+fn faults_of_form(rule: Rule) -> Vec<String> {
+    let page = rule.page();
+    let mut faults = Vec::new();
+    let mut check = |holds: bool, fault: &str| {
+        if !holds {
+            faults.push(format!("{}: {fault}", rule.id()));
+        }
+    };
+    let first = page.text().lines().next().unwrap_or_default();
+    check(
+        first.strip_prefix("# ").is_some_and(|title| !title.trim().is_empty()),
+        "the first line is no `# title`",
+    );
+    check(!page.summary().is_empty(), "nothing stands between the title and the first heading");
+    let headings: Vec<&str> = page.text().lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    let wanted = [["Why", "Fix", "Example"], ["Why", "Fix", "No example"]];
+    check(
+        wanted.iter().any(|wanted| headings == wanted),
+        "the headings are not Why, Fix, and Example or No example",
+    );
+    for heading in headings {
+        check(
+            page.section(heading).is_some_and(|text| !text.is_empty()),
+            &format!("nothing stands under {heading}"),
+        );
+    }
+    faults
+}
+
+#[test]
+fn no_page_is_an_orphan() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/rules/pages");
+    let files: BTreeSet<String> = std::fs::read_dir(folder)
+        .expect("the folder of the pages")
+        .map(|entry| entry.expect("a file").file_name().into_string().expect("a name of text"))
+        .collect();
+    let wanted: BTreeSet<String> = Rule::ALL.iter().map(|rule| format!("{}.md", rule.id())).collect();
+    let orphans: Vec<&String> = files.symmetric_difference(&wanted).collect();
+    assert!(orphans.is_empty(), "a page without a rule, or a rule without a page: {orphans:?}");
+}
+
+/// A renamed or removed id breaks the scripts that read it. `UPDATE=1 cargo test the_ids_are_known` accepts a change.
+#[test]
+fn the_ids_are_known() {
+    let ids: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
+    assert_eq!(ids.len(), Rule::ALL.len(), "two rules share an id");
+    for id in &ids {
+        let is_kebab = id.split('-').all(|word| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        });
+        assert!(is_kebab, "{id} is not in kebab case");
+    }
+    let lines: String = ids.into_iter().map(|id| format!("{id}\n")).collect();
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/rule-ids.txt");
+    if std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty()) {
+        std::fs::write(path, lines).expect("the list can be written");
+        return;
+    }
+    let known = std::fs::read_to_string(path).expect("the list of ids").replace("\r\n", "\n");
+    assert_eq!(lines, known, "if an id was added: UPDATE=1 cargo test the_ids_are_known");
+}
+
+#[test]
+fn every_example_shows_its_rule() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    let faults: Vec<String> = Rule::ALL
+        .iter()
+        .filter_map(|rule| Some((*rule, rule.page().example()?)))
+        .filter_map(|(rule, text)| {
+            let fault = runtime.block_on(fault_of_example(rule, text)).err()?;
+            Some(format!("{}: {fault}", rule.id()))
+        })
+        .collect();
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// Runs an example, and says what is wrong with it.
+async fn fault_of_example(rule: Rule, text: &str) -> Result<(), String> {
+    let example = Example::read(text)?;
+    let question = parse_question(&example.words)?;
+    let mut left = example.exchanges;
+    let mut unexpected = None;
+    let diagnosis = probe(question, async |sending| {
+        let sent = format!("{} {}", sending.request.method, sending.request.url);
+        let answer = match left.pop_front() {
+            Some((wanted, answer)) if wanted == sent => answer,
+            other => {
+                let wanted = other.map_or_else(|| "none".into(), |(wanted, _)| wanted);
+                unexpected.get_or_insert(format!("the request is {sent}, and the page has {wanted}"));
+                Err(Failure { kind: FailureKind::EmptyAnswer, detail: "nothing is written there".into() })
+            }
+        };
+        Answered { answer, elapsed: Duration::ZERO }
+    })
+    .await;
+    if let Some(fault) = unexpected {
+        return Err(fault);
+    }
+    if let Some((wanted, _)) = left.front() {
+        return Err(format!("{wanted} is never sent; the outcome is {:?}", diagnosis.outcome));
+    }
+    if shows(rule, &diagnosis) {
+        return Ok(());
+    }
+    let notices: Vec<&str> = diagnosis.notices.iter().map(|notice| notice.rule().id()).collect();
+    Err(format!("the outcome is {:?}, the notices are {notices:?}", diagnosis.outcome))
+}
+
+/// Whether the rule did there what rules of its level do.
+fn shows(rule: Rule, diagnosis: &Diagnosis) -> bool {
+    match rule.level() {
+        Level::Blocks => matches!(diagnosis.outcome, Outcome::Blocked(_)) && diagnosis.rule() == Some(rule),
+        Level::Fails => matches!(diagnosis.outcome, Outcome::Failed(_)) && diagnosis.rule() == Some(rule),
+        Level::Warns => {
+            diagnosis.reasons().iter().any(|reason| reason.rule() == rule)
+                || diagnosis.notices.iter().any(|notice| notice.rule() == rule)
+        }
+    }
+}
+
+type Exchange = (String, Result<HttpResponse, Failure>);
+
+/// An example, read.
+struct Example {
+    /// The command line, after `corscheck`.
+    words: Vec<String>,
+    /// `METHOD URL` of each request, and what it is answered.
+    exchanges: VecDeque<Exchange>,
+}
+
+impl Example {
+    fn read(text: &str) -> Result<Self, String> {
+        let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+        let mut command =
+            lines.next().and_then(|line| line.strip_prefix("$ corscheck ")).unwrap_or_default().to_owned();
+        while let Some(before) = command.strip_suffix('\\') {
+            command = before.to_owned() + lines.next().unwrap_or_default();
+        }
+        let words =
+            shlex::split(&command).filter(|words| !words.is_empty()).ok_or("it begins with no command")?;
+        let mut exchanges = VecDeque::new();
+        for line in lines {
+            match (line.strip_prefix("> "), line.strip_prefix("< "), exchanges.back_mut()) {
+                (Some(request), ..) => exchanges.push_back((request.to_owned(), None)),
+                (None, Some(line), Some((_, answer))) => answer_line(line, answer)?,
+                _ => return Err(format!("this is neither request nor answer: {line}")),
+            }
+        }
+        let answered = |(request, answer): (String, Option<_>)| {
+            let answer = answer.ok_or_else(|| format!("{request} has no answer"))?;
+            Ok((request, answer))
+        };
+        Ok(Self { words, exchanges: exchanges.into_iter().map(answered).collect::<Result<_, String>>()? })
+    }
+}
+
+/// Adds a line to an answer, or begins one.
+fn answer_line(line: &str, answer: &mut Option<Result<HttpResponse, Failure>>) -> Result<(), String> {
+    match answer {
+        None => *answer = Some(first_line(line)?),
+        Some(Ok(response)) => {
+            let (name, value) = line.split_once(':').ok_or_else(|| format!("no header: {line}"))?;
+            response.headers.append(name, value);
+        }
+        Some(Err(_)) => return Err(format!("something follows where no answer came: {line}")),
+    }
+    Ok(())
+}
+
+fn first_line(line: &str) -> Result<Result<HttpResponse, Failure>, String> {
+    if let Some(id) = line.strip_prefix("no answer: ") {
+        let kind = kind_of(id).ok_or_else(|| format!("there is no kind of failure {id}"))?;
+        return Ok(Err(Failure { kind, detail: format!("the example says {id}") }));
+    }
+    let status = line.split(' ').next().and_then(|status| status.parse().ok());
+    let status = status.ok_or_else(|| format!("no status: {line}"))?;
+    Ok(Ok(HttpResponse { version: HttpVersion::Http1, status, headers: HeaderList::new(), remote: None }))
+}
+
+fn kind_of(id: &str) -> Option<FailureKind> {
+    use FailureKind as K;
+    let kinds = [
+        K::UnknownHost,
+        K::ConnectionRefused,
+        K::ConnectionFailed,
+        K::TimedOut,
+        K::CertificateInvalid,
+        K::TlsFailed,
+        K::EmptyAnswer,
+        K::NotHttp,
+        K::MalformedHttp,
+        K::HeadTooLarge,
+        K::ProxyFailed,
+        K::NotSendable,
+    ];
+    kinds.into_iter().find(|kind| failure_rule(*kind).id() == id)
+}

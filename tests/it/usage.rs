@@ -1,0 +1,159 @@
+//! Wrong command lines, and what they are told: status 2, a message that says what would be right, nothing printed.
+
+use std::process::{Command, Stdio};
+
+use crate::support::run::{Ran, file, foreign_variables, run, run_with_input};
+use crate::support::server::{Answer, Server};
+
+/// Fails unless the command line was refused in words that have all these parts.
+fn assert_refused(ran: &Ran, parts: &[&str]) {
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{ran:?}");
+    assert!(ran.stderr.starts_with("error: "), "{ran:?}");
+    for part in parts {
+        assert!(ran.stderr.contains(part), "{part} is not in: {}", ran.stderr);
+    }
+    for jargon in [
+        "panicked",
+        "RUST_BACKTRACE",
+        "ParseError",
+        "Error(",
+        "Err(",
+        "Some(",
+        "None",
+        "os error",
+        "url::",
+        "std::",
+    ] {
+        assert!(!ran.stderr.contains(jargon), "{jargon} is not for people: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn urls() {
+    for (url, parts) in [
+        ("example.com", &["no scheme", "https://example.com"][..]),
+        ("localhost:3000/x", &["no scheme", "http://localhost:3000/x"]),
+        ("//example.com", &["no scheme", "https://example.com"]),
+        ("htps://example.com", &["htps", "https:"]),
+        ("http:/example.com", &["http://example.com"]),
+        ("http://example.com:99999", &["65535"]),
+        ("http://example.com:eighty", &["65535"]),
+        ("http://", &["http://"]),
+        ("http://[::1", &["http://["]),
+        ("", &["empty"]),
+        ("   ", &["empty"]),
+    ] {
+        assert_refused(&run(&["probe", url]), parts);
+        assert_refused(&run(&["probe", "http://a.test", "--origin", url]), &[&["--origin"], parts].concat());
+        assert_refused(&run(&["origin", "http://a.test", url]), parts);
+    }
+}
+
+#[test]
+fn flags() {
+    for (args, parts) in [
+        (&["--orgin", "http://a.test"][..], &["--orgin", "--origin"][..]),
+        (&["--credentials", "always"], &["--credentials", "include"]),
+        (&["--mode", "corss"], &["--mode", "no-cors"]),
+        (&["--browser", "chrome"], &["--browser", "chromium"]),
+        (&["--max-time", "0"], &["--max-time", "above 0"]),
+        (&["--max-time", "soon"], &["--max-time", "number"]),
+        (&["--parallel", "0"], &["--parallel"]),
+        (&["--resolve", "a.test"], &["--resolve", "HOST:PORT:ADDR"]),
+        (&["--resolve", "a.test:80:nowhere"], &["--resolve", "nowhere"]),
+        (&["--resolve", "a.test:99999:127.0.0.1"], &["--resolve", "99999"]),
+        (&["--proxy", "a b"], &["--proxy"]),
+        (&["--cacert", "/nowhere/at/all.pem"], &["--cacert", "/nowhere/at/all.pem", "cannot be read"]),
+        (&["--data", "@/nowhere/at/all"], &["--data", "/nowhere/at/all", "cannot be read"]),
+        (&["--quiet", "--verbose"], &["--quiet", "--verbose"]),
+        (&["--http1.1", "--http2"], &["--http1.1", "--http2"]),
+    ] {
+        assert_refused(&run(&[&["probe", "http://127.0.0.1:1/"], args].concat()), parts);
+    }
+}
+
+#[test]
+fn a_certificate_file_without_a_certificate() {
+    let empty = file("empty.pem", "hello\n");
+    assert_refused(
+        &run(&["probe", "https://127.0.0.1:1/", "--cacert", &empty]),
+        &["--cacert", &empty, "BEGIN CERTIFICATE"],
+    );
+    let broken = file("broken.pem", "-----BEGIN CERTIFICATE-----\naGVsbG8=\n-----END CERTIFICATE-----\n");
+    assert_refused(&run(&["probe", "https://127.0.0.1:1/", "--cacert", &broken]), &["--cacert", &broken]);
+}
+
+#[test]
+fn commands() {
+    assert_refused(&run(&["prob", "http://a.test"]), &["prob", "probe"]);
+    // Whoever forgets the command and gives a URL means this one.
+    assert_refused(&run(&["https://a.test/x"]), &["corscheck probe https://a.test/x"]);
+    assert_refused(&run(&["probe"]), &["URL"]);
+    assert_refused(&run(&["origin", "http://a.test"]), &["B"]);
+    assert_refused(&run(&["explain", "cors-allow-orign-missing"]), &["cors-allow-origin-missing"]);
+    assert_refused(&run(&["explain"]), &["RULE"]);
+    let nothing = run(&[]);
+    assert_eq!((nothing.status, nothing.stdout.as_str()), (2, ""));
+    assert!(nothing.stderr.contains("Usage: corscheck"), "{nothing:?}");
+}
+
+#[test]
+fn the_standard_input_has_one_use() {
+    for body in ["-", "@-"] {
+        let ran = run_with_input(&["probe", "-", "--data", body], "http://127.0.0.1:1/\n");
+        assert_refused(&ran, &["standard input", "--data"]);
+    }
+    let twice = run_with_input(&["probe", "-", "-"], "http://127.0.0.1:1/\n");
+    assert_ne!(twice.status, 0, "{twice:?}");
+}
+
+#[test]
+fn a_wrong_proxy_in_the_environment_is_named() {
+    let output = crate::support::run::corscheck()
+        .args(["probe", "http://127.0.0.1:1/"])
+        .env("http_proxy", "::nonsense::")
+        .output()
+        .expect("the program can be started");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!((output.status.code(), output.stdout.is_empty()), (Some(2), true));
+    assert!(stderr.contains("http_proxy"), "{stderr}");
+}
+
+#[test]
+fn help_and_version_are_no_errors() {
+    for args in [
+        &["--help"][..],
+        &["-h"],
+        &["probe", "--help"],
+        &["origin", "-h"],
+        &["explain", "--help"],
+        &["--version"],
+    ] {
+        let ran = run(args);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{args:?}");
+        assert!(ran.stdout.contains("corscheck"), "{ran:?}");
+    }
+    assert_eq!(run(&["--version"]).stdout, concat!("corscheck ", env!("CARGO_PKG_VERSION"), "\n"));
+}
+
+/// The program with nobody to read what it prints, as in `| head -0`.
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let server = Server::answering(Answer::of(200, &[]));
+    let url = server.url("/");
+    for args in
+        [&["explain", "--list"][..], &["probe", &url, "--format", "json"], &["origin", "http://a.test", &url]]
+    {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_corscheck"));
+        command.args(args).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        for name in foreign_variables() {
+            command.env_remove(name);
+        }
+        let mut child = command.spawn().expect("the program can be started");
+        drop(child.stdout.take());
+        let output = child.wait_with_output().expect("its output");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{args:?}");
+        assert_ne!(output.status.code(), Some(2), "{args:?}");
+        assert!(output.status.code().is_some(), "{args:?} was killed: {}", output.status);
+    }
+}

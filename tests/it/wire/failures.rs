@@ -1,0 +1,114 @@
+//! Each way in which no answer comes: its own rule, its own words, status 3.
+
+use std::time::{Duration, Instant};
+
+use crate::support::run::{Ran, probe};
+use crate::support::server::{Answer, Server, Then};
+
+/// Fails unless the probe failed by this rule, in words that have all these parts and are a sentence.
+fn assert_failed(ran: &Ran, rule: &str, parts: &[&str]) {
+    assert_eq!((ran.status, ran.stderr.as_str()), (3, ""), "{ran:?}");
+    let answer = ran.json();
+    assert_eq!(answer["verdict"]["outcome"], "failed", "{answer:#}");
+    assert_eq!(answer["verdict"]["rule"], rule, "{answer:#}");
+    let message = answer["verdict"]["message"].as_str().expect("a message");
+    for part in parts {
+        assert!(message.contains(part), "{part} is not in: {message}");
+    }
+    assert!(message.ends_with('.'), "{message}");
+    // A host keeps its letters, whatever it begins.
+    let is_host = message.split(' ').next().is_some_and(|word| word.contains(':'));
+    assert!(message.starts_with(char::is_uppercase) || is_host, "{message}");
+    for jargon in ["Error", "{", "os error", "hyper", "reqwest", "::"] {
+        assert!(!message.contains(jargon), "{jargon} is not for people: {message}");
+    }
+}
+
+fn place(server: &Server) -> String {
+    format!("127.0.0.1:{}", server.port())
+}
+
+#[test]
+fn a_server_that_stalls() {
+    let server = Server::answering(Answer::bytes("").then(Then::Stall));
+    let start = Instant::now();
+    let ran = probe(&[&server.url("/"), "--max-time", "1"]);
+    assert_failed(&ran, "timed-out", &[&place(&server), "1 s"]);
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_server_that_stalls_within_the_head() {
+    let server = Server::answering(Answer::bytes("HTTP/1.1 200 OK\r\nAccess-Control-").then(Then::Stall));
+    assert_failed(&probe(&[&server.url("/"), "--max-time", "1"]), "timed-out", &[&place(&server)]);
+}
+
+#[test]
+fn the_time_is_for_the_whole_probe() {
+    let server = Server::start(|request| {
+        let headers = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Methods", "PUT")];
+        let delay = if request.method == "OPTIONS" { 700 } else { 5000 };
+        Answer::of(200, &headers).after(Duration::from_millis(delay))
+    });
+    let start = Instant::now();
+    let ran = probe(&[&server.url("/"), "-X", "PUT", "--max-time", "1"]);
+    assert_failed(&ran, "timed-out", &[&place(&server)]);
+    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+    assert_eq!(server.methods(), ["OPTIONS", "PUT"]);
+}
+
+#[test]
+fn a_server_that_closes_early() {
+    let silent = Server::answering(Answer::bytes("").then(Then::Close));
+    assert_failed(&probe(&[&silent.url("/")]), "empty-answer", &[&place(&silent), "closed"]);
+    let named = probe(&[&format!("http://api.test:{}/", silent.port()), "--resolve", "*:*:127.0.0.1"]);
+    assert_failed(&named, "empty-answer", &[&format!("api.test:{}", silent.port())]);
+    let half = Server::answering(Answer::bytes("HTTP/1.1 200 OK\r\nX-A: b\r\n").then(Then::Close));
+    assert_failed(&probe(&[&half.url("/")]), "empty-answer", &[&place(&half), "closed"]);
+}
+
+#[test]
+fn what_is_not_http() {
+    let server = Server::answering(Answer::bytes("SSH-2.0-OpenSSH_9.9\r\n\r\n").then(Then::Close));
+    assert_failed(&probe(&[&server.url("/")]), "not-http", &[&place(&server)]);
+}
+
+#[test]
+fn broken_http() {
+    let head = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello";
+    let server = Server::answering(Answer::bytes(head).then(Then::Close));
+    assert_failed(&probe(&[&server.url("/")]), "malformed-http", &[&place(&server)]);
+}
+
+#[test]
+fn nobody_listens() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address").to_string();
+    drop(listener);
+    assert_failed(&probe(&[&format!("http://{address}/")]), "connection-refused", &[&address, "refused"]);
+}
+
+#[test]
+fn a_name_that_nobody_has() {
+    // RFC 6761: this name never resolves, with or without a network.
+    let ran = probe(&["http://nobody.invalid/"]);
+    assert_failed(&ran, "unknown-host", &["nobody.invalid"]);
+}
+
+#[test]
+fn a_proxy_that_is_not_there() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = listener.local_addr().expect("an address").to_string();
+    drop(listener);
+    let ran = probe(&["http://api.test/", "--proxy", &format!("http://{address}")]);
+    assert_failed(&ran, "proxy-failed", &[&address]);
+}
+
+#[test]
+fn a_preflight_that_fails_is_no_cors_error() {
+    let server = Server::answering(Answer::bytes("").then(Then::Close));
+    let ran = probe(&[&server.url("/"), "-X", "PUT"]);
+    assert_failed(&ran, "empty-answer", &[&place(&server)]);
+    let notices = ran.json()["notices"].as_array().cloned().unwrap_or_default();
+    assert!(notices.iter().any(|notice| notice["rule"] == "preflight-network"), "{notices:?}");
+}

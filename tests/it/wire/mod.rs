@@ -1,0 +1,7 @@
+//! What crosses the wire, and what happens where it breaks.
+
+mod encrypted;
+mod failures;
+mod hostile;
+mod memory;
+mod requests;
