@@ -8,6 +8,8 @@ mod corpus;
 mod floors;
 /// Completions and man pages, which are generated and checked in.
 mod generated;
+/// What a person sees, as snapshots.
+mod output;
 /// The rules' pages: their form, their ids, and their examples, which are run.
 mod pages;
 /// What holds for any input.

@@ -159,10 +159,9 @@ impl Stdin {
         }
         let mut bytes = Vec::new();
         if wants_urls || wants_body {
-            io::stdin()
-                .lock()
-                .read_to_end(&mut bytes)
-                .map_err(|error| Error::Usage(format!("the standard input cannot be read: {}", system_words(&error))))?;
+            io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
+                Error::Usage(format!("the standard input cannot be read: {}", system_words(&error)))
+            })?;
         }
         Ok(if wants_body {
             Self { urls: None, body: Some(bytes) }
@@ -306,9 +305,9 @@ fn body(args: &Probe, stdin: &Stdin) -> Result<Option<Vec<u8>>, Error> {
     let Some(data) = &args.data else { return Ok(None) };
     match data.strip_prefix('@') {
         None => Ok(Some(data.clone().into_bytes())),
-        Some(path) => std::fs::read(path)
-            .map(Some)
-            .map_err(|error| Error::Usage(format!("--data: the file {path} cannot be read: {}", system_words(&error)))),
+        Some(path) => std::fs::read(path).map(Some).map_err(|error| {
+            Error::Usage(format!("--data: the file {path} cannot be read: {}", system_words(&error)))
+        }),
     }
 }
 

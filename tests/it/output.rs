@@ -1,0 +1,214 @@
+//! What a person sees, whole, as it stands in `tests/snapshots`. `SNAPSHOTS=overwrite cargo test --test it output` renews
+//! it; read the difference before you commit it.
+
+use snapbox::{Data, assert_data_eq};
+
+use crate::support::run::{Ran, corscheck, run, run_with_input};
+use crate::support::server::{Answer, Request, Server};
+
+const PAGE: [&str; 2] = ["--origin", "https://app.example.net"];
+
+/// Compares with a snapshot, ports and times made equal.
+fn shows(ran: &Ran, port: u16, snapshot: Data) {
+    assert_eq!(ran.stderr, "");
+    let text: Vec<String> = ran.stdout.lines().map(|line| steady(line, port)).collect();
+    assert_data_eq!(text.join("\n") + "\n", snapshot.raw());
+}
+
+/// A line without what changes from run to run. A time's digits move what stands left of them, so that the gap before
+/// it is closed too.
+fn steady(line: &str, port: u16) -> String {
+    let line = line.replace(&format!(":{port}"), ":55555");
+    let Some(rest) = line.strip_suffix(" ms") else { return line };
+    let before = rest.trim_end_matches(|character: char| character.is_ascii_digit());
+    let words: Vec<&str> = before.split("  ").filter(|part| !part.trim().is_empty()).map(str::trim).collect();
+    format!("{}  N ms", words.join("  "))
+}
+
+/// A page over https may ask a loopback server over http.
+fn ask(server: &Server, path: &str, more: &[&str]) -> Ran {
+    run(&[&["probe", server.url(path).as_str()], &PAGE[..], more].concat())
+}
+
+fn by_method(preflight: Answer, actual: Answer) -> Server {
+    Server::start(
+        move |request: &Request| {
+            if request.method == "OPTIONS" { preflight.clone() } else { actual.clone() }
+        },
+    )
+}
+
+const HERE: (&str, &str) = ("Access-Control-Allow-Origin", "https://app.example.net");
+
+#[test]
+fn a_blocked_preflight() {
+    let headers = [
+        HERE,
+        ("Access-Control-Allow-Methods", "GET, POST"),
+        ("Access-Control-Allow-Headers", "content-type"),
+    ];
+    let server = by_method(Answer::of(204, &headers), Answer::of(200, &[]));
+    let ran = ask(&server, "/items", &["-X", "PUT", "-H", "X-Custom"]);
+    assert_eq!(ran.status, 1);
+    shows(&ran, server.port(), snapbox::file!["../snapshots/blocked-preflight.txt"]);
+}
+
+#[test]
+fn an_answer_with_advice() {
+    let server =
+        Server::answering(Answer::of(200, &[HERE, ("X-Total-Count", "12"), ("Content-Type", "text/plain")]));
+    let ran = ask(&server, "/items", &[]);
+    assert_eq!(ran.status, 0);
+    shows(&ran, server.port(), snapbox::file!["../snapshots/allowed.txt"]);
+}
+
+#[test]
+fn a_near_miss() {
+    let server =
+        Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "https://app.example.net/")]));
+    shows(&ask(&server, "/", &[]), server.port(), snapbox::file!["../snapshots/near-miss.txt"]);
+}
+
+#[test]
+fn two_lines_of_one_header() {
+    let server = Server::answering(Answer::of(200, &[HERE, ("Access-Control-Allow-Origin", "*")]));
+    shows(&ask(&server, "/", &[]), server.port(), snapbox::file!["../snapshots/two-lines.txt"]);
+}
+
+#[test]
+fn credentials() {
+    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let ran = ask(&server, "/me", &["--credentials", "include", "--cookie", "sid=1; SameSite=Lax"]);
+    shows(&ran, server.port(), snapbox::file!["../snapshots/credentials.txt"]);
+}
+
+#[test]
+fn redirects() {
+    let server = Server::start(|request| match request.target.as_str() {
+        "/old" => {
+            let elsewhere = format!("http://localhost:{}/new", request.port);
+            Answer::of(307, &[HERE, ("Vary", "Origin"), ("Location", &elsewhere)])
+        }
+        _ => Answer::of(200, &[HERE, ("Vary", "Origin")]),
+    });
+    let ran = ask(&server, "/old", &["-H", "Authorization: Bearer secret", "-X", "GET"]);
+    shows(&ran, server.port(), snapbox::file!["../snapshots/redirect-preflight.txt"]);
+    let ran = ask(&server, "/old", &[]);
+    assert_eq!(ran.status, 1);
+    shows(&ran, server.port(), snapbox::file!["../snapshots/redirect-tainted.txt"]);
+}
+
+#[test]
+fn the_other_browser() {
+    let server =
+        by_method(Answer::of(308, &[("Location", "/items/")]), Answer::of(200, &[HERE, ("Vary", "Origin")]));
+    let ran = ask(&server, "/items", &["-X", "DELETE"]);
+    shows(&ran, server.port(), snapbox::file!["../snapshots/other-browser.txt"]);
+    let ran = ask(&server, "/items", &["-H", "Save-Data: on"]);
+    assert_eq!(ran.status, 0);
+    shows(&ran, server.port(), snapbox::file!["../snapshots/other-browser-unknown.txt"]);
+}
+
+#[test]
+fn the_network() {
+    let server = Server::answering(Answer::of(200, &[]));
+    let (url, port) = (server.url("/items"), server.port());
+    drop(server);
+    let ran = run(&[&["probe", url.as_str()], &PAGE[..]].concat());
+    assert_eq!(ran.status, 3);
+    shows(&ran, port, snapbox::file!["../snapshots/failed.txt"]);
+}
+
+#[test]
+fn nothing_is_sent() {
+    let ran = run(&["probe", "https://api.example.com/items", "-X", "PUT", "-H", "X-Custom", "--dry-run"]);
+    let agent = concat!(" corscheck/", env!("CARGO_PKG_VERSION"));
+    let ran = Ran { stdout: ran.stdout.replace(agent, " corscheck/VERSION"), ..ran };
+    shows(&ran, 0, snapbox::file!["../snapshots/dry-run.txt"]);
+    let ran = run(&[&["probe", "http://api.example.com/items"], &PAGE[..]].concat());
+    assert_eq!(ran.status, 1);
+    shows(&ran, 0, snapbox::file!["../snapshots/mixed-content.txt"]);
+}
+
+#[test]
+fn everything_is_shown() {
+    let server =
+        Server::answering(Answer::of(200, &[HERE, ("Set-Cookie", "sid=secret; Path=/"), ("Vary", "Origin")]));
+    let ran = ask(&server, "/items", &["-v", "-A", "test", "--browser", "firefox"]);
+    shows(&ran, server.port(), snapbox::file!["../snapshots/verbose.txt"]);
+}
+
+#[test]
+fn many() {
+    let server = Server::start(|request| match request.target.as_str() {
+        "/good" => Answer::of(200, &[("Access-Control-Allow-Origin", "*")]),
+        _ => Answer::of(200, &[]),
+    });
+    let urls = [server.url("/good"), server.url("/bad"), "http://localhost:6667/".to_owned()].join("\n");
+    let ran = run_with_input(&[&["probe", "-"], &PAGE[..]].concat(), &urls);
+    assert_eq!(ran.status, 1);
+    shows(&ran, server.port(), snapbox::file!["../snapshots/many.txt"]);
+    let ran = run_with_input(&[&["probe", "-", "-q"], &PAGE[..]].concat(), &urls);
+    shows(&ran, server.port(), snapbox::file!["../snapshots/many-quiet.txt"]);
+}
+
+#[test]
+fn origins() {
+    let ran = run(&["origin", "http://localhost:3000", "http://127.0.0.1:3000/api"]);
+    assert_eq!(ran.status, 1);
+    shows(&ran, 0, snapbox::file!["../snapshots/origin-loopback.txt"]);
+    let ran = run(&["origin", "https://example.com", "https://api.example.com"]);
+    shows(&ran, 0, snapbox::file!["../snapshots/origin-same-site.txt"]);
+    let ran = run(&["origin", "https://example.com/a", "https://EXAMPLE.com:443/b"]);
+    assert_eq!(ran.status, 0);
+    shows(&ran, 0, snapbox::file!["../snapshots/origin-same.txt"]);
+}
+
+#[test]
+fn a_rule() {
+    let ran = run(&["explain", "CORSMissingAllowCredentials"]);
+    assert_eq!(ran.status, 0);
+    shows(&ran, 0, snapbox::file!["../snapshots/explain.txt"]);
+}
+
+/// Colour comes and goes with the flag and the variables; the text does not change with it, and ASCII stands for the
+/// arrows and marks where the locale has none.
+#[test]
+fn colour_and_letters() {
+    let server = Server::answering(Answer::of(200, &[]));
+    let url = server.url("/");
+    let told = |flags: &[&str], variables: &[(&str, &str)]| {
+        let output = corscheck()
+            .args([&["probe", &url], flags].concat())
+            .envs(variables.iter().copied())
+            .output()
+            .expect("the program runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    let plain = told(&[], &[]);
+    assert!(!plain.contains('\x1b'), "no colour without a terminal");
+    let coloured = told(&["--color", "always"], &[("NO_COLOR", "1")]);
+    assert!(coloured.contains("\x1b["), "the flag outweighs the variable");
+    let mut stripped = String::new();
+    for (number, part) in coloured.split("\x1b[").enumerate() {
+        stripped.push_str(if number == 0 { part } else { part.split_once('m').expect("a colour ends").1 });
+    }
+    let steadied = |text: &str| text.lines().map(|line| steady(line, server.port())).collect::<Vec<_>>();
+    assert_eq!(steadied(&stripped), steadied(&plain));
+    assert!(told(&[], &[("CLICOLOR_FORCE", "1")]).contains("\x1b["));
+    assert!(!told(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]).contains('\x1b'));
+    let ascii = told(&[], &[("LC_ALL", "C")]);
+    assert!(ascii.is_ascii() && ascii.contains(" NO\n") && ascii.contains("   -> Origin"), "{ascii}");
+}
+
+/// Nothing is wider than the 80 columns of a pipe, but for what cannot be broken.
+#[test]
+fn it_fits() {
+    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", &"x".repeat(300))]));
+    let ran = ask(&server, "/", &["--credentials", "include"]);
+    for line in
+        ran.stdout.lines().filter(|line| !line.contains(&"x".repeat(60)) && !line.contains("https://"))
+    {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+}
