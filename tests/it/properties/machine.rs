@@ -1,0 +1,275 @@
+//! The whole machine, fed with any questions and any answers.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use corscheck::cli::parse_question;
+use corscheck::fetch::{Browser, Credentials, Init, Kind, Mode, Outcome, Page, RedirectMode};
+use corscheck::probe::{Answered, OriginSource, Question, dry_run, failure_rule, probe, target_url};
+use corscheck::render::secrets::Secrets;
+use corscheck::render::{Detail, Style, json, text};
+use corscheck::rules::Rule;
+use corscheck::web::headers::HeaderList;
+use corscheck::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
+use corscheck::web::origin::Origin;
+use futures_util::FutureExt;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::{config, value};
+
+/// Twenty redirects follow the first request, each with a preflight; and some room.
+const MOST_REQUESTS: usize = 50;
+
+const URLS: [&str; 8] = [
+    "https://api.example/a|b^c?q#f",
+    "https://api.example:8443/",
+    "http://api.example/",
+    "https://app.example/x",
+    "https://sub.app.example/",
+    "http://localhost:3000/",
+    "ftp://api.example/",
+    "https://user:pw@api.example/",
+];
+
+fn answer_header() -> impl Strategy<Value = (&'static str, Vec<u8>)> {
+    let origins =
+        select(vec!["*", "null", "https://app.example", "https://app.example/", "http://a, http://b", ""]);
+    let lists =
+        select(vec!["*", "PUT, x-a", "x-a,,content-type", "authorization", "a b", "x-a, \u{1b}[31m", ""]);
+    let places = select(vec![
+        "/",
+        "https://api.example/",
+        "http://api.example/",
+        "//other.example",
+        "",
+        "\u{1b}[2J:",
+        "data:,a",
+    ]);
+    let any_name = select(vec![
+        "Access-Control-Allow-Origin",
+        "Access-Control-Allow-Credentials",
+        "Access-Control-Allow-Methods",
+        "Access-Control-Allow-Headers",
+        "Access-Control-Expose-Headers",
+        "Access-Control-Max-Age",
+        "Access-Control-Allow-Private-Network",
+        "Cross-Origin-Resource-Policy",
+        "Timing-Allow-Origin",
+        "Location",
+        "Set-Cookie",
+        "Vary",
+        "Content-Type",
+        "X-A",
+    ]);
+    prop_oneof![
+        4 => origins.prop_map(|value| ("Access-Control-Allow-Origin", value.into())),
+        2 => Just(("Access-Control-Allow-Credentials", b"true".to_vec())),
+        2 => lists.clone().prop_map(|value| ("Access-Control-Allow-Methods", value.into())),
+        2 => lists.clone().prop_map(|value| ("access-control-allow-headers", value.into())),
+        1 => lists.prop_map(|value| ("Access-Control-Expose-Headers", value.into())),
+        3 => places.prop_map(|value| ("Location", value.into())),
+        1 => Just(("Set-Cookie", b"a=b; SameSite=None; Secure".to_vec())),
+        4 => (any_name, value()),
+    ]
+}
+
+/// An answer that allows nearly everything, so that redirects and preflights go on and on.
+fn generous() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
+    let origins = select(vec!["*", "null", "https://app.example"]);
+    let places = select(vec!["/", "https://api.example/", "https://app.example/", "https://other.example/"]);
+    (select(vec![204, 307]), origins, places).prop_map(|(status, origin, place)| {
+        let headers = [
+            ("Access-Control-Allow-Origin", origin),
+            ("Access-Control-Allow-Credentials", "true"),
+            ("Access-Control-Allow-Methods", "PUT, patch"),
+            ("Access-Control-Allow-Headers", "authorization, content-type, range, user-agent, x-a"),
+            ("Location", place),
+        ];
+        Ok(HttpResponse {
+            version: HttpVersion::Http1,
+            status,
+            headers: headers.into_iter().collect(),
+            remote: None,
+        })
+    })
+}
+
+fn answer() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
+    let status = prop_oneof![4 => select(vec![200, 204, 302, 307, 308, 303]), 1 => 100..1000u16];
+    let version = select(vec![HttpVersion::Http1, HttpVersion::Http2]);
+    let response = (version, status, prop::collection::vec(answer_header(), 0..8)).prop_map(
+        |(version, status, headers)| {
+            let headers: HeaderList = headers.into_iter().collect();
+            Ok(HttpResponse { version, status, headers, remote: None })
+        },
+    );
+    let kinds = select(vec![
+        FailureKind::NotHttp,
+        FailureKind::TimedOut,
+        FailureKind::EmptyAnswer,
+        FailureKind::TlsFailed,
+    ]);
+    let failure = kinds.prop_map(|kind| Err(Failure { kind, detail: "so it is".into() }));
+    prop_oneof![6 => response, 8 => generous(), 1 => failure]
+}
+
+fn init() -> impl Strategy<Value = Init> {
+    let origins = select(vec![
+        "https://app.example",
+        "http://localhost:3000",
+        "http://app.example:8080",
+        "data:,opaque",
+    ]);
+    let methods = prop_oneof![6 => select(vec!["GET", "POST", "PUT", "patch", "HEAD"]).prop_map(String::from), 1 => any::<String>()];
+    let names = select(vec![
+        "X-A",
+        "Authorization",
+        "Content-Type",
+        "Accept",
+        "Range",
+        "Cookie",
+        "User-Agent",
+        "x\u{1b}",
+    ]);
+    let values = prop_oneof![4 => select(vec!["a", "text/plain", "application/json", "bytes=0-"]).prop_map(String::from), 1 => any::<String>()];
+    (
+        (select(URLS.to_vec()), origins, methods, prop::collection::vec((names, values), 0..4)),
+        (
+            select(vec![Mode::Cors, Mode::Cors, Mode::Cors, Mode::NoCors, Mode::SameOrigin, Mode::Navigate]),
+            select(vec![Credentials::Omit, Credentials::SameOrigin, Credentials::Include]),
+            select(vec![
+                RedirectMode::Follow,
+                RedirectMode::Follow,
+                RedirectMode::Error,
+                RedirectMode::Manual,
+            ]),
+            prop::option::weighted(0.3, select(vec![b"a".to_vec(), vec![b'a'; 70_000]])),
+            any::<bool>(),
+        ),
+    )
+        .prop_map(|((url, origin, method, headers), (mode, credentials, redirect, body, keepalive))| {
+            Init {
+                url: target_url(url).expect("a URL"),
+                method,
+                headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+                body,
+                mode,
+                credentials,
+                redirect,
+                keepalive,
+                origin: Origin::of(&target_url(origin).expect("a URL")),
+                user_agent: None,
+            }
+        })
+}
+
+fn question() -> impl Strategy<Value = Question> {
+    let cookies = prop::collection::vec(
+        select(vec![
+            "a=b",
+            "a=b; SameSite=None; Secure",
+            "__Host-a=b",
+            "a=\u{1b}",
+            "a=b; Domain=example",
+            "a=b; Max-Age=0",
+        ]),
+        0..3,
+    );
+    (init(), cookies, select(vec![Browser::Chromium, Browser::Firefox])).prop_map(
+        |(init, cookies, browser)| Question {
+            page: Page { init, cookies: cookies.into_iter().map(Into::into).collect(), now: 1_700_000_000 },
+            browser,
+            origin: OriginSource::Given { respelt: Some("HTTPS://\u{1b}App.example".into()) },
+        },
+    )
+}
+
+/// What a terminal would act on.
+fn is_harmful(letter: char) -> bool {
+    letter.is_control() && letter != '\n'
+}
+
+/// The longest that a fetch can get: each hop has a preflight, until there are too many.
+#[test]
+fn a_redirect_loop_with_preflights_ends() {
+    for browser in ["chromium", "firefox"] {
+        let words = [
+            "probe",
+            "https://api.example/",
+            "--origin",
+            "https://app.example",
+            "-X",
+            "PUT",
+            "--browser",
+            browser,
+        ];
+        let question = parse_question(&words.map(String::from)).expect("a question");
+        let diagnosis = probe(question, async |sending| {
+            let mut headers = HeaderList::new();
+            headers.append("Access-Control-Allow-Origin", "*");
+            headers.append("Access-Control-Allow-Methods", "PUT");
+            headers.append("Location", "/");
+            let status = if sending.kind == Kind::Preflight { 204 } else { 307 };
+            let response = HttpResponse { version: HttpVersion::Http1, status, headers, remote: None };
+            Answered { answer: Ok(response), elapsed: Duration::ZERO }
+        })
+        .now_or_never()
+        .expect("nothing was waited for");
+        assert_eq!(diagnosis.rule(), Some(Rule::RedirectTooMany), "{browser}");
+        assert_eq!(diagnosis.exchanges.len(), 42, "{browser}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, ..config() })]
+
+    #[test]
+    fn any_answers_lead_to_an_end_in_harmless_words(
+        question in question(),
+        answers in prop::collection::vec(answer(), 1..6),
+    ) {
+        colored::control::set_override(false);
+        let sent = Cell::new(0);
+        // The answers come round again, so that redirects can go on for ever.
+        let diagnosis = probe(question, async |_| {
+            let number = sent.replace(sent.get() + 1);
+            assert!(number < MOST_REQUESTS, "it does not end");
+            Answered { answer: answers[number % answers.len()].clone(), elapsed: Duration::ZERO }
+        })
+        .now_or_never()
+        .expect("nothing was waited for");
+        prop_assert_eq!(diagnosis.exchanges.len(), sent.get());
+        let mut messages: Vec<String> = diagnosis.notices.iter().map(|notice| notice.message()).collect();
+        messages.extend(diagnosis.reasons().iter().map(|reason| reason.message()));
+        match &diagnosis.outcome {
+            Outcome::Allowed(response) => prop_assert!(response.readable_headers.is_sorted()),
+            Outcome::Blocked(violation) => messages.push(violation.message()),
+            Outcome::Failed(failure) => prop_assert_eq!(diagnosis.rule(), Some(failure_rule(failure.kind))),
+        }
+        for message in messages {
+            prop_assert!(!message.is_empty() && !message.contains(|letter: char| letter.is_control()), "{:?}", message);
+        }
+        for secrets in [Secrets::Hidden, Secrets::Shown] {
+            let line = json::probe(&diagnosis, secrets);
+            prop_assert!(serde_json::from_str::<serde_json::Value>(&line).is_ok() && line.lines().count() == 1);
+            for verbose in [false, true] {
+                let style = Style { unicode: verbose, width: 80 };
+                let shown = text::probe(&diagnosis, Detail { verbose, secrets }, style);
+                prop_assert!(!shown.contains(is_harmful), "{:?}", shown);
+            }
+        }
+    }
+
+    #[test]
+    fn a_dry_run_ends_with_the_actual_request(question in question()) {
+        match dry_run(&question) {
+            Ok((sendings, _)) => prop_assert!(matches!(sendings.len(), 1 | 2)),
+            Err(diagnosis) => {
+                prop_assert!(diagnosis.exchanges.is_empty());
+                // A data: URL would be allowed without a request; no such URL is asked for here.
+                prop_assert!(matches!(diagnosis.outcome, Outcome::Blocked(_)));
+            }
+        }
+    }
+}
