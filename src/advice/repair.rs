@@ -3,7 +3,7 @@
 //! The rules are not written a second time here: the answer at fault is mended, the same machine judges it again, and so
 //! on until it passes or asks for a request that was not made.
 
-use crate::fetch::{Fetch, Kind, Outcome, Step};
+use crate::fetch::{Credentials, Fetch, Kind, Outcome, Step};
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
 use crate::web::headers::{HeaderList, is_token};
@@ -45,7 +45,8 @@ pub fn repair(diagnosis: &Diagnosis) -> Repair {
     for _ in 0..MOST_STEPS {
         let Some(number) = at_fault(&violation, &diagnosis.exchanges) else { return repair };
         let Some(Ok(answer)) = answers.get_mut(number) else { return repair };
-        if !mend(answer, &violation, &mut repair.changes, number) {
+        let with_credentials = diagnosis.question.page.init.credentials == Credentials::Include;
+        if !mend(answer, &violation, with_credentials, &mut repair.changes, number) {
             return repair;
         }
         match judge(diagnosis, &answers) {
@@ -90,14 +91,22 @@ fn judge(diagnosis: &Diagnosis, answers: &[Result<HttpResponse, Failure>]) -> Op
 }
 
 /// Makes the answer such that this violation is gone, and notes how. False where no header of it could do that.
-fn mend(answer: &mut HttpResponse, violation: &Violation, changes: &mut Vec<Change>, number: usize) -> bool {
+fn mend(
+    answer: &mut HttpResponse,
+    violation: &Violation,
+    with_credentials: bool,
+    changes: &mut Vec<Change>,
+    number: usize,
+) -> bool {
     let header = |value: String| violation.header().map(|name| (name, value));
     let (status, header) = match violation {
         Violation::AllowOriginMissing { needed, .. }
         | Violation::AllowOriginMultiple { needed, .. }
         | Violation::AllowOriginInvalid { needed, .. }
         | Violation::AllowOriginMismatch { needed, .. }
-        | Violation::WildcardWithCredentials { needed, .. } => (None, header(needed.clone())),
+        | Violation::WildcardWithCredentials { needed, .. } => {
+            (None, header(allowed_origin(needed, with_credentials)))
+        }
         Violation::AllowCredentials { .. } => (None, header("true".into())),
         Violation::PreflightStatus { .. } | Violation::PreflightRedirect { .. } => (Some(204), None),
         Violation::AllowMethodsInvalid { .. } => {
@@ -136,6 +145,12 @@ fn mend(answer: &mut HttpResponse, violation: &Violation, changes: &mut Vec<Chan
         }
     }
     true
+}
+
+/// What to send as the allowed origin. `null` belongs to everybody who wants it, so that `*`, where it counts, says the
+/// same and hides nothing.
+fn allowed_origin(needed: &str, with_credentials: bool) -> String {
+    if needed == "null" && !with_credentials { "*".into() } else { needed.into() }
 }
 
 /// The elements of a list header that are tokens.

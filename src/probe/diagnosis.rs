@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::other_browser::OtherBrowser;
 use super::question::Question;
-use crate::fetch::{Kind, Outcome, Sending};
+use crate::fetch::{Browser, Kind, Outcome, Sending};
 use crate::rules::{Notice, Reason, Rule};
 use crate::web::message::{Failure, FailureKind, HttpResponse};
 
@@ -41,14 +41,31 @@ impl Diagnosis {
         outcome_rule(&self.outcome)
     }
 
-    /// Firefox's name for a failed fetch: it takes one for a CORS error where the fetch was under CORS.
+    /// The name that a browser's developer tools would give the error, as far as the answers at hand tell it.
     #[must_use]
-    pub fn failure_firefox(&self, kind: FailureKind) -> Option<&'static str> {
-        let under_cors = self
-            .notices
-            .iter()
-            .any(|notice| matches!(notice, Notice::CorsNetwork | Notice::PreflightNetwork));
-        failure_rule(kind).firefox().filter(|_| under_cors)
+    pub fn name_in(&self, browser: Browser) -> Option<&'static str> {
+        match &self.other {
+            OtherBrowser::Differs(other, outcome) if *other == browser => self.name_of(outcome, browser),
+            _ => self.name_of(&self.outcome, browser),
+        }
+    }
+
+    /// A browser's name for an outcome of this fetch. Firefox takes a network failure for a CORS error where the fetch was
+    /// under CORS.
+    fn name_of(&self, outcome: &Outcome, browser: Browser) -> Option<&'static str> {
+        match (outcome, browser) {
+            (Outcome::Allowed(_), _) => None,
+            (Outcome::Blocked(violation), Browser::Chromium) => violation.chromium(),
+            (Outcome::Blocked(violation), Browser::Firefox) => violation.firefox(),
+            (Outcome::Failed(failure), Browser::Chromium) => failure_rule(failure.kind).chromium(),
+            (Outcome::Failed(failure), Browser::Firefox) => {
+                let under_cors = self
+                    .notices
+                    .iter()
+                    .any(|notice| matches!(notice, Notice::CorsNetwork | Notice::PreflightNetwork));
+                failure_rule(failure.kind).firefox().filter(|_| under_cors)
+            }
+        }
     }
 
     /// The reasons for preflights on any hop, each once.

@@ -8,12 +8,13 @@ use crate::fetch::{Browser, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
 use crate::rules::{Notice, Reason, Rule};
 use crate::web::headers::HeaderList;
-use crate::web::message::FailureKind;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation, same_site, site};
 use url::Url;
 
 const SCHEMA: u32 = 1;
+/// Where the standard says that the promise resolves.
+const FETCH_METHOD: &str = "https://fetch.spec.whatwg.org/#fetch-method";
 
 #[derive(Serialize)]
 struct Probe {
@@ -101,7 +102,7 @@ pub fn probe(diagnosis: &Diagnosis, secrets: Secrets) -> String {
     line(&Probe {
         schema: SCHEMA,
         request: asked(question, secrets),
-        verdict: Some(verdict(outcome, |kind| diagnosis.failure_firefox(kind))),
+        verdict: Some(verdict(outcome, |browser| diagnosis.name_in(browser))),
         preflight: Preflight { needed: !reasons.is_empty(), reasons: reasons.iter().map(reason).collect() },
         exchanges: exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
         response: match outcome {
@@ -154,7 +155,7 @@ fn asked(question: &Question, secrets: Secrets) -> Asked {
     }
 }
 
-fn verdict(outcome: &Outcome, failure_firefox: impl Fn(FailureKind) -> Option<&'static str>) -> Verdict {
+fn verdict(outcome: &Outcome, name_in: impl Fn(Browser) -> Option<&'static str>) -> Verdict {
     match outcome {
         Outcome::Allowed(_) => Verdict {
             outcome: "allowed",
@@ -162,14 +163,14 @@ fn verdict(outcome: &Outcome, failure_firefox: impl Fn(FailureKind) -> Option<&'
             message: super::words::allowed(outcome),
             devtools: None,
             mdn: None,
-            spec: "https://fetch.spec.whatwg.org/#fetch-method",
+            spec: FETCH_METHOD,
         },
         Outcome::Blocked(violation) => Verdict {
             outcome: "blocked",
             rule: Some(violation.rule().id()),
             message: violation.message(),
-            devtools: violation.chromium(),
-            mdn: violation.firefox(),
+            devtools: name_in(Browser::Chromium),
+            mdn: name_in(Browser::Firefox),
             spec: violation.rule().spec(),
         },
         Outcome::Failed(failure) => {
@@ -178,8 +179,8 @@ fn verdict(outcome: &Outcome, failure_firefox: impl Fn(FailureKind) -> Option<&'
                 outcome: "failed",
                 rule: Some(rule.id()),
                 message: super::words::sentence(&failure.detail),
-                devtools: rule.chromium(),
-                mdn: failure_firefox(failure.kind),
+                devtools: name_in(Browser::Chromium),
+                mdn: name_in(Browser::Firefox),
                 spec: rule.spec(),
             }
         }
@@ -235,7 +236,7 @@ fn other_browser(other: &OtherBrowser, diagnosis: &Diagnosis) -> Option<Other> {
     match other {
         OtherBrowser::Agrees(_) => None,
         OtherBrowser::Differs(browser, outcome) => {
-            let verdict = verdict(outcome, |kind| diagnosis.failure_firefox(kind));
+            let verdict = verdict(outcome, |browser| diagnosis.name_in(browser));
             Some(Other { browser: name(*browser), known: true, verdict: Some(verdict), would_send: None })
         }
         OtherBrowser::Unknown { browser, method, url, .. } => Some(Other {

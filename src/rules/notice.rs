@@ -183,7 +183,7 @@ impl Notice {
             Self::NullAllowed => "Access-Control-Allow-Origin: null allows every sandboxed frame and data: page of any site.".into(),
             Self::RedirectOriginTainted { from, to } => format!(
                 "After the redirect from {} to {} browsers send Origin: null, because the redirect went from one \
-                 foreign origin to another.",
+                 foreign origin to another. A page that asks the last URL itself sends its own origin.",
                 shown(from),
                 shown(to)
             ),

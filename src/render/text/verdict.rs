@@ -77,7 +77,7 @@ fn blocked(violation: &Violation, diagnosis: &Diagnosis, repair: &Repair, style:
     if repair.changes.is_empty() {
         text.push_str(&labelled("change", &first_sentences(rule), style));
     }
-    text.push_str(&sources(rule, violation.chromium(), violation.firefox(), style));
+    text.push_str(&sources(rule, diagnosis, style));
     text
 }
 
@@ -98,7 +98,7 @@ fn failed(failure: &Failure, diagnosis: &Diagnosis, style: Style) -> String {
     }
     text.push('\n');
     text.push_str(&labelled("change", &first_sentences(rule), style));
-    text.push_str(&sources(rule, rule.chromium(), diagnosis.failure_firefox(failure.kind), style));
+    text.push_str(&sources(rule, diagnosis, style));
     text
 }
 
@@ -163,10 +163,12 @@ fn near_miss(violation: &Violation, style: Style) -> String {
 }
 
 /// The browsers' own names, the standard, and where to read on.
-fn sources(rule: Rule, chromium: Option<&str>, firefox: Option<&str>, style: Style) -> String {
-    let none = "no name of its own";
-    let mut text = labelled("Chromium", chromium.unwrap_or(none), style);
-    text.push_str(&labelled("Firefox", firefox.unwrap_or(none), style));
+fn sources(rule: Rule, diagnosis: &Diagnosis, style: Style) -> String {
+    let mut text = String::new();
+    for browser in [Browser::Chromium, Browser::Firefox] {
+        let name = diagnosis.name_in(browser).unwrap_or("no name of its own");
+        text.push_str(&labelled(browser.name(), name, style));
+    }
     text.push_str(&labelled("standard", rule.spec(), style));
     text.push_str(&labelled("more", &format!("corscheck explain {}", rule.id()), style));
     text
