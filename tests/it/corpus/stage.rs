@@ -15,6 +15,8 @@ pub(super) struct Stage {
     /// The ports of the cases, each with the one that stands for it.
     ports: Vec<(u16, u16)>,
     plays: Arc<Plays>,
+    /// Whether the servers listen on the IPv6 loopback address too.
+    pub(super) has_ipv6: bool,
     _servers: Vec<Server>,
 }
 
@@ -49,7 +51,7 @@ impl Stage {
                 Box::new(move |request: &Request| respond(request, is_tls, &plays))
             };
             // Two cases have [::1] in their URLs, so the port must be free there too. Where a machine has no IPv6 at
-            // all, every attempt fails, and those two cases with them.
+            // all, every attempt fails.
             for attempt in 0.. {
                 let server = Server::on("127.0.0.1:0", tls.clone(), respond()).expect("a free port");
                 let free = server.port();
@@ -62,7 +64,8 @@ impl Stage {
             }
             unreachable!("the last attempt returns")
         });
-        Self { ports: ports.into(), plays, _servers: servers }
+        let has_ipv6 = servers.len() == 2 * PORTS.len();
+        Self { ports: ports.into(), plays, has_ipv6, _servers: servers }
     }
 
     /// A text of a case with the ports on which its servers listen. `:08000` is the same port to a URL parser.
