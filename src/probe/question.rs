@@ -114,6 +114,9 @@ impl UrlFault {
             ),
             Self::NoSlashes(better) => format!("{text} has no // after its scheme; write {}", shown(better)),
             Self::Port => format!("{text} has a port that is no number from 0 to 65535"),
+            Self::Parse(url::ParseError::IdnaError) => {
+                format!("{text} is not {wanted} to a browser: its host has a character that no host may have")
+            }
             Self::Parse(error) => format!("{text} is not {wanted} to a browser: {error}"),
         }
     }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::secrets::{Secrets, reported};
 use crate::fetch::{Browser, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
+use crate::rules::words::is_unruly;
 use crate::rules::{Notice, Reason, Rule};
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
@@ -354,7 +355,16 @@ pub fn rules(rules: &[Rule]) -> String {
 }
 
 fn line(value: &impl Serialize) -> String {
-    let mut text = serde_json::to_string(value).expect("structs of strings and numbers always serialise");
-    text.push('\n');
-    text
+    let text = serde_json::to_string(value).expect("structs of strings and numbers always serialise");
+    let mut line = String::with_capacity(text.len() + 1);
+    for character in text.chars() {
+        // JSON leaves these as they are, and a terminal may act on them. They stand in strings only.
+        if is_unruly(character) {
+            line.push_str(&format!("\\u{:04x}", u32::from(character)));
+        } else {
+            line.push(character);
+        }
+    }
+    line.push('\n');
+    line
 }

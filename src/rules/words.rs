@@ -25,14 +25,19 @@ pub fn visible(value: &str) -> String {
             '\n' => text.push_str("\\n"),
             '\r' => text.push_str("\\r"),
             '\u{1b}' => text.push_str("\\x1b"),
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
-                text.push_str(&format!("\\u{{{:x}}}", u32::from(character)));
-            }
             _ if character.is_control() => text.push_str(&format!("\\x{:02x}", u32::from(character))),
+            _ if is_unruly(character) => text.push_str(&format!("\\u{{{:x}}}", u32::from(character))),
             _ => text.push(character),
         }
     }
     text
+}
+
+/// Control characters, and those that reorder text or have no width.
+#[must_use]
+pub fn is_unruly(character: char) -> bool {
+    character.is_control()
+        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 /// `a`, `a and b`, `a, b and c`; cut after a dozen.
