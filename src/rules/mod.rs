@@ -50,7 +50,7 @@ pub enum Group {
     Redirect,
     /// Which headers of the answer a page can read.
     Expose,
-    /// Cross-Origin-Resource-Policy.
+    /// What elements and their like may load: policies of the answer, types, sniffing.
     Resource,
     /// Mixed content and upgrades.
     MixedContent,
@@ -85,8 +85,8 @@ impl Group {
             Self::Cors => "The CORS check on the answer",
             Self::Redirect => "Redirects",
             Self::Expose => "What the page can read",
-            Self::Resource => "Cross-Origin-Resource-Policy",
-            Self::MixedContent => "Mixed content and upgrades",
+            Self::Resource => "What elements may load",
+            Self::MixedContent => "The page's own security: mixed content, its policy, the local network",
             Self::Cookie => "Cookies",
             Self::Network => "The network",
         }
@@ -260,10 +260,32 @@ rules! {
         CorpSameOrigin "corp-same-origin" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
         CorpSameSite "corp-same-site" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
         CorpInvalid "corp-invalid" Warns "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
+        CoepRequireCorp "coep-require-corp" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check" - -;
+        CoepCredentialless "coep-credentialless" Warns "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check" - -;
+        OrbBlocked "orb-blocked" Blocks "https://github.com/whatwg/fetch/pull/1442" - -;
+        NosniffScript "nosniff-script" Blocks "https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?" - -;
+        NosniffStyle "nosniff-style" Blocks "https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?" - -;
+        MimeScript "mime-script" Blocks "https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?" - -;
+        MimeModule "mime-module" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-single-module-script" - -;
+        MimeStyle "mime-style" Blocks "https://html.spec.whatwg.org/multipage/links.html#link-type-stylesheet" - -;
+        ElementStatus "element-status" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-classic-script" - -;
+        ElementContent "element-content" Blocks "https://html.spec.whatwg.org/multipage/images.html#update-the-image-data" - -;
+        WorkerCrossOrigin "worker-cross-origin" Blocks "https://html.spec.whatwg.org/multipage/workers.html#dom-worker" - -;
+        CanvasTainted "canvas-tainted" Warns "https://html.spec.whatwg.org/multipage/canvas.html#concept-canvas-origin-clean" - -;
+        ScriptErrorsMuted "script-errors-muted" Warns "https://html.spec.whatwg.org/multipage/webappapis.html#muted-errors" - -;
+        EventsourceContentType "eventsource-content-type" Blocks "https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface" - -;
+        EventsourceStatus "eventsource-status" Blocks "https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface" - -;
+        BeaconTooLarge "beacon-too-large" Blocks "https://w3c.github.io/beacon/#sec-processing-model" - -;
+        BeaconNotDelivered "beacon-not-delivered" Warns "https://w3c.github.io/beacon/#sec-processing-model" - -;
     }
     MixedContent {
         MixedContent "mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch" - -;
         HstsUpgraded "hsts-upgraded" Warns "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
+        MixedUpgraded "mixed-upgraded" Warns "https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm" - -;
+        CspConnectSrc "csp-connect-src" Blocks "https://w3c.github.io/webappsec-csp/#directive-connect-src" - -;
+        CspResource "csp-resource" Blocks "https://w3c.github.io/webappsec-csp/#should-block-request" - -;
+        LnaInsecureContext "lna-insecure-context" Blocks "https://wicg.github.io/local-network-access/#secure-context-restriction" "InsecureLocalNetwork" -;
+        LnaPermission "lna-permission" Warns "https://wicg.github.io/local-network-access/#permission-prompt" - -;
     }
     Cookie {
         CookieNotSentMode "cookie-not-sent-mode" Warns "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch" - -;
