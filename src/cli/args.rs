@@ -133,6 +133,12 @@ pub struct Probe {
     #[arg(long, value_name = "SET-COOKIE", help_heading = "The page")]
     pub cookie: Vec<String>,
 
+    /// How the page asks; all but fetch and xhr choose method and headers themselves
+    #[arg(long = "as", value_name = "HOW", default_value = "fetch", help_heading = "Its fetch()")]
+    pub asks_as: AsName,
+    /// The element's crossorigin attribute: none, anonymous, use-credentials
+    #[arg(long, value_name = "VALUE", default_value = "none", help_heading = "Its fetch()")]
+    pub crossorigin: String,
     /// The method [default: GET, or POST with --data]
     #[arg(short = 'X', long, alias = "request", value_name = "METHOD", help_heading = "Its fetch()")]
     pub method: Option<String>,
@@ -313,6 +319,36 @@ pub enum BrowserName {
     Chromium,
     /// Firefox
     Firefox,
+}
+
+/// A way of asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum AsName {
+    /// fetch()
+    Fetch,
+    /// XMLHttpRequest
+    Xhr,
+    /// XMLHttpRequest with a listener on its upload
+    XhrUpload,
+    /// A classic script element
+    Script,
+    /// A module script
+    Module,
+    /// A style sheet
+    Style,
+    /// An image
+    Image,
+    /// A web font
+    Font,
+    /// Audio or video
+    Media,
+    /// EventSource
+    #[value(name = "eventsource")]
+    EventSource,
+    /// navigator.sendBeacon()
+    Beacon,
+    /// new Worker()
+    Worker,
 }
 
 /// A credentials mode.

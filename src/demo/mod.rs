@@ -13,7 +13,7 @@ use url::Url;
 pub use self::cases::cases;
 pub use self::server::Server;
 
-use crate::fetch::{Browser, Credentials, Init, Mode, Page, RedirectMode};
+use crate::fetch::{Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, RedirectMode};
 use crate::probe::{Diagnosis, OriginSource, Question};
 use crate::rules::Rule;
 use crate::web::origin::Origin;
@@ -111,6 +111,8 @@ impl Case {
             |text: &str| Url::parse(text).expect("an address or a constant, a number, and a path of letters");
         let call = &self.call;
         let init = Init {
+            initiator: Initiator::Fetch,
+            crossorigin: CrossOrigin::None,
             url: url(&format!("http://127.0.0.1:{port}{}", self.path())),
             method: call.method.into(),
             headers: call.headers.iter().map(|&(name, value)| (name.into(), value.into())).collect(),

@@ -114,6 +114,16 @@ pub struct Engine {
     pub unsafe_redirect_schemes: &'static [&'static str],
     /// With redirect mode `error`, a redirect status without `Location` is an answer.
     pub redirect_error_needs_location: bool,
+    /// The `Accept` header of an image.
+    pub accepts_images: &'static str,
+    /// The `Accept` header of a web font.
+    pub accepts_fonts: &'static str,
+    /// An upload listener forces a preflight only where there is a body.
+    pub upload_listener_needs_body: bool,
+    /// An element in mode cors sends `Origin` to its own origin too.
+    pub sends_origin_with_elements: bool,
+    /// It asks for the user's permission before a page reaches a less public address, and refuses pages that are not secure.
+    pub guards_local_network: bool,
     /// The longest time a preflight is kept, in seconds.
     pub max_age_cap: u64,
     /// What an unreadable `Access-Control-Max-Age` comes to, in words.
@@ -157,6 +167,11 @@ static CHROMIUM: Engine = Engine {
     checks_mixed_redirect_first: false,
     unsafe_redirect_schemes: &[],
     redirect_error_needs_location: true,
+    accepts_images: "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
+    accepts_fonts: "*/*",
+    upload_listener_needs_body: true,
+    sends_origin_with_elements: true,
+    guards_local_network: true,
     max_age_cap: 7200,
     max_age_fallback: "Chromium keeps the preflight for 5 s",
 };
@@ -208,6 +223,11 @@ static FIREFOX: Engine = Engine {
         "wss",
     ],
     redirect_error_needs_location: false,
+    accepts_images: "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
+    accepts_fonts: "application/font-woff2;q=1.0,application/font-woff;q=0.9,*/*;q=0.8",
+    upload_listener_needs_body: false,
+    sends_origin_with_elements: false,
+    guards_local_network: false,
     max_age_cap: 86_400,
     max_age_fallback: "Firefox does not keep the preflight",
 };

@@ -4,6 +4,7 @@ use data_url::DataUrl;
 use url::Url;
 
 use super::browser::Engine;
+use super::destination::Destination;
 use super::request::{Mode, RedirectMode, Request, Tainting, without_password};
 use super::response::{Response, ResponseType, opaque};
 use super::safelist::{UnsafeNames, unsafe_names};
@@ -73,6 +74,9 @@ pub fn main_fetch(request: &mut Request, engine: &Engine) -> Result<Branch, Viol
     request.tainting = Tainting::Cors;
     // A preflight is needed for a method, or for headers, that no form could send.
     let mut found = unsafe_names(&request.headers, engine);
+    if request.use_cors_preflight {
+        found.reasons.insert(0, Reason::UploadListener);
+    }
     if !request.method.is_cors_safelisted() {
         found.reasons.insert(0, Reason::Method(request.method.to_string()));
     }
@@ -84,6 +88,10 @@ fn check_modes(request: &Request, target: &Origin, url: &Url) -> Result<(), Viol
     let own = request.origin.is_same_origin(target) && request.tainting == Tainting::Basic;
     if own || url.scheme() == "data" {
         return Ok(());
+    }
+    if request.destination == Destination::Worker && request.redirect_count() == 0 {
+        let (origin, target) = (request.origin.serialize(), shown_target(target, url));
+        return Err(Violation::WorkerCrossOrigin { origin, target });
     }
     if request.mode == Mode::SameOrigin {
         let (origin, target) = (request.origin.serialize(), shown_target(target, url));

@@ -7,6 +7,8 @@
 pub mod browser;
 pub mod cookies;
 pub mod cors_check;
+pub mod destination;
+pub mod initiator;
 pub mod main_fetch;
 pub mod network;
 pub mod preflight;
@@ -19,6 +21,8 @@ pub mod safelist;
 use url::Url;
 
 pub use self::browser::{Browser, Engine};
+pub use self::destination::Destination;
+pub use self::initiator::{CrossOrigin, Initiator};
 pub use self::request::{Credentials, Init, Mode, RedirectMode, Request, Tainting, without_password};
 pub use self::response::{Response, ResponseType};
 

@@ -3,6 +3,7 @@
 use url::{Host, Url};
 
 use super::browser::{Browser, Engine};
+use super::initiator::Initiator;
 use super::request::{Credentials, Mode, Request, Tainting};
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpRequest;
@@ -52,7 +53,7 @@ pub fn preflight_request(request: &Request, names: &[String], origin: &str, engi
             push_if(&mut headers, "Referer", &own.referrer);
             headers.append("Origin", origin);
             headers.append("Connection", "keep-alive");
-            own.push_fetch_metadata(&mut headers, "cors");
+            own.push_fetch_metadata(&mut headers, "cors", request.destination.fetch_dest());
             headers.append("Priority", "u=4");
         }
     }
@@ -67,13 +68,15 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
     let mut page = PageHeaders::of(request, engine);
     let length = content_length(request);
     let origin = origin_header(request, engine).unwrap_or_default();
-    let accept = page.take("accept").unwrap_or_else(|| b"*/*".to_vec());
+    let accept = page.take("accept").unwrap_or_else(|| request.initiator.accept(engine).into());
+    let dest = request.destination.fetch_dest();
     let mut headers = HeaderList::new();
     headers.append("Host", host_header(request.url()));
     match engine.browser {
         Browser::Chromium => {
             headers.append("Connection", "keep-alive");
             push_if(&mut headers, "Content-Length", &length);
+            push_cache_mode(&mut headers, request);
             let content_type = page.take("content-type");
             let languages = page.take("accept-language").unwrap_or_else(|| CHROMIUM_LANGUAGES.into());
             let range = page.take("range");
@@ -96,7 +99,7 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
             if own.secure {
                 headers.append("Sec-Fetch-Site", own.site);
                 headers.append("Sec-Fetch-Mode", request.mode.name());
-                headers.append("Sec-Fetch-Dest", "empty");
+                headers.append("Sec-Fetch-Dest", dest);
             }
             own.push_storage_access(&mut headers, request, engine);
             push_if(&mut headers, "Referer", &own.referrer);
@@ -133,8 +136,9 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
             own.push_storage_access(&mut headers, request, engine);
             headers.append("Connection", "keep-alive");
             push_bytes(&mut headers, "Cookie", cookie);
-            own.push_fetch_metadata(&mut headers, request.mode.name());
+            own.push_fetch_metadata(&mut headers, request.mode.name(), dest);
             headers.append("Priority", "u=4");
+            push_cache_mode(&mut headers, request);
             if request.body.is_none() {
                 push_if(&mut headers, "Content-Length", &length);
             }
@@ -178,9 +182,9 @@ impl Own {
     }
 
     /// Firefox's [Fetch Metadata](https://w3c.github.io/webappsec-fetch-metadata/), in its order.
-    fn push_fetch_metadata(&self, headers: &mut HeaderList, mode: &str) {
+    fn push_fetch_metadata(&self, headers: &mut HeaderList, mode: &str, dest: &str) {
         if self.secure {
-            headers.append("Sec-Fetch-Dest", "empty");
+            headers.append("Sec-Fetch-Dest", dest);
             headers.append("Sec-Fetch-Mode", mode);
             headers.append("Sec-Fetch-Site", self.site);
         }
@@ -263,6 +267,14 @@ fn push_if(headers: &mut HeaderList, name: &str, value: &str) {
     }
 }
 
+/// An EventSource asks past all caches.
+fn push_cache_mode(headers: &mut HeaderList, request: &Request) {
+    if request.initiator == Initiator::EventSource {
+        headers.append("Pragma", "no-cache");
+        headers.append("Cache-Control", "no-cache");
+    }
+}
+
 fn push_bytes(headers: &mut HeaderList, name: &str, value: Option<Vec<u8>>) {
     if let Some(value) = value {
         headers.append(name, value);
@@ -282,6 +294,10 @@ fn content_length(request: &Request) -> String {
 fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
     // Under CORS always.
     if request.tainting == Tainting::Cors {
+        return Some(request.serialized_origin());
+    }
+    // An element under CORS says where it is from, to its own origin too, in an engine where it does.
+    if engine.sends_origin_with_elements && request.mode == Mode::Cors && request.initiator.is_element() {
         return Some(request.serialized_origin());
     }
     // Otherwise only where the method could change something.

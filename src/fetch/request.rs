@@ -3,6 +3,8 @@
 use url::Url;
 
 use super::browser::Engine;
+use super::destination::Destination;
+use super::initiator::{CrossOrigin, Initiator, settle};
 use super::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_no_cors_safelisted_name};
 use crate::rules::{HeaderFault, Notice, Violation};
 use crate::web::headers::{HeaderList, is_token, is_white_space, trim};
@@ -92,9 +94,13 @@ pub enum Tainting {
     Opaque,
 }
 
-/// What a page writes in `fetch(url, init)`, before the browser has looked at it.
+/// What a page writes, in `fetch(url, init)` or otherwise, before the browser has looked at it.
 #[derive(Clone, Debug)]
 pub struct Init {
+    /// How it asks.
+    pub initiator: Initiator,
+    /// The element's `crossorigin` attribute.
+    pub crossorigin: CrossOrigin,
     /// The URL.
     pub url: Url,
     /// The method, as written.
@@ -128,6 +134,12 @@ pub struct Request {
     pub headers: HeaderList,
     /// The body.
     pub body: Option<Vec<u8>>,
+    /// How the page asks.
+    pub initiator: Initiator,
+    /// What the answer is for.
+    pub destination: Destination,
+    /// The use-CORS-preflight flag.
+    pub use_cors_preflight: bool,
     /// The mode.
     pub mode: Mode,
     /// The credentials mode.
@@ -152,46 +164,63 @@ impl Request {
     /// # Errors
     /// Where `fetch()` throws before anything is sent.
     pub fn new(init: &Init, engine: &Engine, notices: &mut Vec<Notice>) -> Result<Self, Violation> {
-        // A URL with credentials is refused.
-        if !init.url.username().is_empty() || init.url.password().is_some() {
+        let settled = settle(init, engine);
+        let reads = init.initiator.reads_response();
+        // fetch() refuses a URL with credentials; all others drop them on the way to another origin.
+        let has_credentials = !init.url.username().is_empty() || init.url.password().is_some();
+        if init.initiator == Initiator::Fetch && has_credentials {
             return Err(Violation::UrlCredentials { url: without_password(&init.url) });
         }
         // Mode navigate belongs to the browser.
-        if init.mode == Mode::Navigate {
+        if settled.mode == Mode::Navigate {
             return Err(Violation::RequestInitInvalid {
                 fault: "the mode navigate belongs to the browser alone",
             });
         }
         // The method must be a method, must not be forbidden, and is normalised.
-        let method = Method::normalized(&init.method).map_err(|error| match error {
+        let method = match init.initiator {
+            Initiator::Beacon => "POST",
+            _ if reads => &init.method,
+            _ => "GET",
+        };
+        let method = Method::normalized(method).map_err(|error| match error {
             MethodError::NotAToken => Violation::MethodInvalid { method: init.method.clone() },
             MethodError::Forbidden => Violation::MethodForbidden { method: init.method.clone() },
         })?;
-        if init.method.to_ascii_uppercase() != method.as_str() {
+        if reads && init.method.to_ascii_uppercase() != method.as_str() {
             notices.push(Notice::MethodCase { method: method.to_string() });
         }
         // In mode no-cors the method must be CORS-safelisted.
-        if init.mode == Mode::NoCors && !method.is_cors_safelisted() {
+        if settled.mode == Mode::NoCors && !method.is_cors_safelisted() {
             return Err(Violation::NoCorsMethod { method: method.to_string() });
         }
         // The headers go through the guard of the mode.
         let mut headers = HeaderList::new();
-        for (name, value) in &init.headers {
-            append(&mut headers, name, value, init.mode, engine, notices)?;
+        let sets_headers = reads || init.initiator == Initiator::Beacon;
+        for (name, value) in init.headers.iter().filter(|_| sets_headers) {
+            append(&mut headers, name, value, settled.mode, engine, notices)?;
         }
-        // GET and HEAD have no body.
-        if init.body.is_some() && (method.is("GET") || method.is("HEAD")) {
+        // GET and HEAD have no body: fetch() refuses one, XMLHttpRequest drops it.
+        let bodiless = method.is("GET") || method.is("HEAD");
+        if init.body.is_some() && bodiless && init.initiator == Initiator::Fetch {
             return Err(Violation::BodyOnGet { method: method.to_string() });
         }
+        let body = init.body.clone().filter(|_| !bodiless && sets_headers);
         // A string body brings its type, unless the page set one.
-        if init.body.is_some() && !headers.contains("content-type") {
+        if body.is_some() && !headers.contains("content-type") {
             headers.append("Content-Type", "text/plain;charset=UTF-8");
         }
         // HTTP-network-or-cache fetch refuses large keepalive bodies; nothing else of the page is in flight here.
-        if let (true, Some(body)) = (init.keepalive, &init.body)
+        let beacon = init.initiator == Initiator::Beacon;
+        if let (true, Some(body)) = (init.keepalive || beacon, &body)
             && body.len() > KEEPALIVE_LIMIT
         {
-            return Err(Violation::KeepaliveTooLarge { size: body.len(), limit: KEEPALIVE_LIMIT });
+            let (size, limit) = (body.len(), KEEPALIVE_LIMIT);
+            return Err(if beacon {
+                Violation::BeaconTooLarge { size, limit }
+            } else {
+                Violation::KeepaliveTooLarge { size, limit }
+            });
         }
         if init.origin.is_opaque() {
             notices.push(Notice::OriginNull);
@@ -200,10 +229,13 @@ impl Request {
             method,
             urls: vec![as_parsed(init.url.clone(), engine)],
             headers,
-            body: init.body.clone(),
-            mode: init.mode,
-            credentials: init.credentials,
-            redirect: init.redirect,
+            body,
+            initiator: init.initiator,
+            destination: init.initiator.destination(),
+            use_cors_preflight: settled.use_cors_preflight,
+            mode: settled.mode,
+            credentials: settled.credentials,
+            redirect: if init.initiator == Initiator::Fetch { init.redirect } else { RedirectMode::Follow },
             origin: init.origin.clone(),
             tainting: Tainting::Basic,
             user_agent: init.user_agent.clone(),

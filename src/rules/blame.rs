@@ -37,6 +37,8 @@ impl Violation {
             | Self::NoCorsMethod { .. }
             | Self::NoCorsRedirectMode { .. }
             | Self::KeepaliveTooLarge { .. }
+            | Self::BeaconTooLarge { .. }
+            | Self::WorkerCrossOrigin { .. }
             | Self::DataUrlInvalid { .. }
             | Self::RedirectTooMany { .. }
             | Self::MixedContent { .. } => None,

@@ -19,6 +19,8 @@ pub enum Reason {
     ContentType(String),
     /// The safelisted values together are longer than 1024 bytes.
     TotalSize(usize),
+    /// Something listens on an XMLHttpRequest's `upload`.
+    UploadListener,
     /// Firefox asks again on a redirect where an earlier hop had to ask.
     EarlierHop,
 }
@@ -32,6 +34,7 @@ impl Reason {
             Self::Header { .. } => Rule::PreflightHeader,
             Self::ContentType(_) => Rule::PreflightContentType,
             Self::TotalSize(_) => Rule::PreflightTotalSize,
+            Self::UploadListener => Rule::PreflightUploadListener,
             Self::EarlierHop => Rule::RedirectPreflightUnneeded,
         }
     }
@@ -50,6 +53,7 @@ impl Reason {
             Self::ContentType(value) if value.is_empty() => "the Content-Type is empty".into(),
             Self::ContentType(value) => format!("the Content-Type is {}", shown(value)),
             Self::TotalSize(size) => format!("the safelisted headers add up to {size} bytes, over 1024"),
+            Self::UploadListener => "something listens on the request's upload".into(),
             Self::EarlierHop => "Firefox asks again on a redirect of a request that had a preflight".into(),
         }
     }

@@ -129,6 +129,8 @@ pub enum Violation {
     NoCorsMethod { method: String },
     NoCorsRedirectMode { mode: &'static str },
     KeepaliveTooLarge { size: usize, limit: usize },
+    BeaconTooLarge { size: usize, limit: usize },
+    WorkerCrossOrigin { origin: String, target: String },
     DataUrlInvalid { url: String },
     AllowOriginMissing { at: Answer, needed: String },
     AllowOriginMultiple { at: Answer, seen: String, needed: String, lines: usize, title_case: bool },
@@ -186,6 +188,8 @@ impl Violation {
             Self::NoCorsMethod { .. } => Rule::NoCorsMethod,
             Self::NoCorsRedirectMode { .. } => Rule::NoCorsRedirectMode,
             Self::KeepaliveTooLarge { .. } => Rule::KeepaliveTooLarge,
+            Self::BeaconTooLarge { .. } => Rule::BeaconTooLarge,
+            Self::WorkerCrossOrigin { .. } => Rule::WorkerCrossOrigin,
             Self::DataUrlInvalid { .. } => Rule::UrlInvalid,
             Self::AllowOriginMissing { at, .. } => {
                 sided(at, Rule::PreflightAllowOriginMissing, Rule::CorsAllowOriginMissing)
@@ -290,6 +294,15 @@ impl Violation {
             Self::KeepaliveTooLarge { size, limit } => {
                 format!("A request with keepalive may carry {limit} bytes of body, and this one has {size}.")
             }
+            Self::BeaconTooLarge { size, limit } => format!(
+                "sendBeacon() takes {limit} bytes in all, and this body has {size}: it returns false, and nothing is sent."
+            ),
+            Self::WorkerCrossOrigin { origin, target } => format!(
+                "A worker's script must be of the page's own origin ({}), and this one is of {}: new Worker() throws a \
+                 SecurityError.",
+                shown(origin),
+                shown(target)
+            ),
             Self::DataUrlInvalid { url } => {
                 format!("{} is no data: URL: a comma must separate its type from its content.", shown(url))
             }

@@ -8,10 +8,10 @@ use futures_util::StreamExt;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use url::Url;
 
-use crate::cli::args::{BrowserName, Cli, Command, CredentialsName, Format, ModeName, Probe, RedirectName};
+use crate::cli::args::{AsName, BrowserName, Cli, Command, CredentialsName, Format, ModeName, Probe, RedirectName};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
-use crate::fetch::{Browser, Credentials, Init, Mode, Page, RedirectMode};
+use crate::fetch::{Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, RedirectMode};
 use crate::probe::{
     Answered, Diagnosis, OriginSource, PageOrigin, Question, dry_run, page_origin, probe, target_url,
 };
@@ -203,6 +203,8 @@ fn listed_urls(text: &str) -> Result<Vec<Url>, Error> {
 
 /// All of a question but its URL.
 struct Asked {
+    initiator: Initiator,
+    crossorigin: CrossOrigin,
     page: PageOrigin,
     browser: Browser,
     method: String,
@@ -229,6 +231,8 @@ impl Asked {
         let body = body(args, stdin)?;
         let default_method = if body.is_some() { "POST" } else { "GET" };
         Ok(Self {
+            initiator: initiator(args.asks_as),
+            crossorigin: crossorigin(&args.crossorigin),
             page,
             browser: browser(args.browser),
             method: args.method.clone().unwrap_or_else(|| default_method.into()),
@@ -263,6 +267,8 @@ impl Asked {
 
     fn about(&self, url: Url) -> Question {
         let init = Init {
+            initiator: self.initiator,
+            crossorigin: self.crossorigin,
             url,
             method: self.method.clone(),
             headers: self.headers.clone(),
@@ -287,6 +293,32 @@ pub(crate) fn browser(name: BrowserName) -> Browser {
     match name {
         BrowserName::Chromium => Browser::Chromium,
         BrowserName::Firefox => Browser::Firefox,
+    }
+}
+
+fn initiator(name: AsName) -> Initiator {
+    match name {
+        AsName::Fetch => Initiator::Fetch,
+        AsName::Xhr => Initiator::Xhr,
+        AsName::XhrUpload => Initiator::XhrUpload,
+        AsName::Script => Initiator::Script,
+        AsName::Module => Initiator::Module,
+        AsName::Style => Initiator::Style,
+        AsName::Image => Initiator::Image,
+        AsName::Font => Initiator::Font,
+        AsName::Media => Initiator::Media,
+        AsName::EventSource => Initiator::EventSource,
+        AsName::Beacon => Initiator::Beacon,
+        AsName::Worker => Initiator::Worker,
+    }
+}
+
+/// The state of the attribute; as in HTML any other value counts as `anonymous`.
+fn crossorigin(value: &str) -> CrossOrigin {
+    match value.to_ascii_lowercase().as_str() {
+        "none" => CrossOrigin::None,
+        "use-credentials" => CrossOrigin::UseCredentials,
+        _ => CrossOrigin::Anonymous,
     }
 }
 

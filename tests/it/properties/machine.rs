@@ -150,6 +150,8 @@ fn init() -> impl Strategy<Value = Init> {
     )
         .prop_map(|((url, origin, method, headers), (mode, credentials, redirect, body, keepalive))| {
             Init {
+                initiator: corscheck::fetch::Initiator::Fetch,
+                crossorigin: corscheck::fetch::CrossOrigin::None,
                 url: target_url(url).expect("a URL"),
                 method,
                 headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
