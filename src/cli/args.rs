@@ -129,6 +129,12 @@ pub struct Probe {
     /// The browser whose verdict is wanted
     #[arg(long, value_name = "BROWSER", default_value = "chromium", help_heading = "The page")]
     pub browser: BrowserName,
+    /// The page's Cross-Origin-Embedder-Policy
+    #[arg(long, value_name = "VALUE", default_value = "unsafe-none", help_heading = "The page")]
+    pub coep: EmbedderName,
+    /// Where the page's own server is; what a page of the public network may reach depends on it
+    #[arg(long, value_name = "SPACE", help_heading = "The page")]
+    pub page_address_space: Option<SpaceName>,
     /// A cookie that the browser holds for the target, as in Set-Cookie (repeatable)
     #[arg(long, value_name = "SET-COOKIE", help_heading = "The page")]
     pub cookie: Vec<String>,
@@ -349,6 +355,28 @@ pub enum AsName {
     Beacon,
     /// new Worker()
     Worker,
+}
+
+/// A Cross-Origin-Embedder-Policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EmbedderName {
+    /// No policy
+    UnsafeNone,
+    /// What is embedded must allow it
+    RequireCorp,
+    /// What is embedded is asked for without cookies
+    Credentialless,
+}
+
+/// An address space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SpaceName {
+    /// One's own machine
+    Loopback,
+    /// One's own network
+    Local,
+    /// The internet
+    Public,
 }
 
 /// A credentials mode.

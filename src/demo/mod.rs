@@ -126,7 +126,7 @@ impl Case {
         };
         let cookies = call.cookies.iter().map(|&line| line.into()).collect();
         // No cookie here expires, so any time will do.
-        let page = Page { init, cookies, now: 0 };
+        let page = Page { policy: Default::default(), init, cookies, now: 0 };
         Question { page, browser, origin: OriginSource::Given { respelt: None } }
     }
 }

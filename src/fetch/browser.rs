@@ -124,6 +124,8 @@ pub struct Engine {
     pub sends_origin_with_elements: bool,
     /// It asks for the user's permission before a page reaches a less public address, and refuses pages that are not secure.
     pub guards_local_network: bool,
+    /// An EventSource refuses a `charset` other than UTF-8.
+    pub event_source_checks_charset: bool,
     /// The longest time a preflight is kept, in seconds.
     pub max_age_cap: u64,
     /// What an unreadable `Access-Control-Max-Age` comes to, in words.
@@ -172,6 +174,7 @@ static CHROMIUM: Engine = Engine {
     upload_listener_needs_body: true,
     sends_origin_with_elements: true,
     guards_local_network: true,
+    event_source_checks_charset: true,
     max_age_cap: 7200,
     max_age_fallback: "Chromium keeps the preflight for 5 s",
 };
@@ -228,6 +231,7 @@ static FIREFOX: Engine = Engine {
     upload_listener_needs_body: false,
     sends_origin_with_elements: false,
     guards_local_network: false,
+    event_source_checks_charset: false,
     max_age_cap: 86_400,
     max_age_fallback: "Firefox does not keep the preflight",
 };

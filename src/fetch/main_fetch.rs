@@ -1,16 +1,17 @@
 //! Main fetch: what a hop is before any network.
 
 use data_url::DataUrl;
-use url::Url;
+use url::{Host, Url};
 
 use super::browser::Engine;
 use super::destination::Destination;
 use super::request::{Mode, RedirectMode, Request, Tainting, without_password};
 use super::response::{Response, ResponseType, opaque};
 use super::safelist::{UnsafeNames, unsafe_names};
-use crate::rules::{Reason, Violation};
+use crate::rules::{Notice, Reason, Violation};
+use crate::web::address_space::AddressSpace;
 use crate::web::origin::Origin;
-use crate::web::scheme::{is_bad_port, is_potentially_trustworthy};
+use crate::web::scheme::{is_bad_port, is_origin_potentially_trustworthy, is_potentially_trustworthy};
 
 /// Where main fetch leads.
 pub enum Branch {
@@ -26,8 +27,13 @@ pub enum Branch {
 ///
 /// # Errors
 /// Where nothing may be sent.
-pub fn main_fetch(request: &mut Request, engine: &Engine) -> Result<Branch, Violation> {
+pub fn main_fetch(
+    request: &mut Request,
+    engine: &Engine,
+    notices: &mut Vec<Notice>,
+) -> Result<Branch, Violation> {
     let redirected = request.redirect_count() > 0;
+    upgrade_mixed_content(request, notices);
     let url = request.url().clone();
     let scheme = url.scheme().to_owned();
     let target = Origin::of(&url);
@@ -46,6 +52,10 @@ pub fn main_fetch(request: &mut Request, engine: &Engine) -> Result<Branch, Viol
     }
     // So is mixed content.
     check_mixed_content(request, &url, redirected)?;
+    // So is the way from a public page into one's own network.
+    if let Some(space) = AddressSpace::of_host(&url) {
+        check_local_network(request, space, engine, notices)?;
+    }
     // The page's own origin, as long as no foreign one came in between.
     if request.origin.is_same_origin(&target) && request.tainting == Tainting::Basic {
         return Ok(Branch::Network);
@@ -120,6 +130,54 @@ pub fn check_mixed_content(request: &Request, url: &Url, redirected: bool) -> Re
         redirected,
         under_cors: request.tainting == Tainting::Cors,
     })
+}
+
+/// [Upgrade a mixed content request](https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm): images, audio and video
+/// without a `crossorigin` attribute are asked for over https instead, and never otherwise.
+fn upgrade_mixed_content(request: &mut Request, notices: &mut Vec<Notice>) {
+    let upgradable = matches!(request.destination, Destination::Image | Destination::Media)
+        && request.mode == Mode::NoCors
+        && matches!(request.url().host(), Some(Host::Domain(_)));
+    if !upgradable || check_mixed_content(request, request.url(), false).is_ok() {
+        return;
+    }
+    let mut upgraded = request.url().clone();
+    // http and https are alike to the URL parser; an explicit port stays.
+    if upgraded.set_scheme("https").is_ok()
+        && let Some(last) = request.urls.last_mut()
+    {
+        notices.push(Notice::MixedUpgraded { url: without_password(&upgraded) });
+        *last = upgraded;
+    }
+}
+
+/// The [local network access check](https://wicg.github.io/local-network-access/#fetching): a page may reach a less public
+/// address than its own only with the user's permission, and only from a secure context. Nothing is known where nobody
+/// said where the page is from.
+///
+/// # Errors
+/// Where the page is no secure context.
+pub fn check_local_network(
+    request: &Request,
+    target: AddressSpace,
+    engine: &Engine,
+    notices: &mut Vec<Notice>,
+) -> Result<(), Violation> {
+    let Some(page) = request.policy.address_space else { return Ok(()) };
+    // From one's own network to one's own machine nothing is asked.
+    if !engine.guards_local_network || page != AddressSpace::Public || target == AddressSpace::Public {
+        return Ok(());
+    }
+    let secure = is_origin_potentially_trustworthy(&request.origin);
+    if secure && request.origin.is_same_origin(&Origin::of(request.url())) {
+        return Ok(());
+    }
+    let url = without_password(request.url());
+    if !secure {
+        return Err(Violation::LnaInsecureContext { page: request.origin.serialize(), url, space: target.name() });
+    }
+    notices.push(Notice::LnaPermission { url, space: target.name() });
+    Ok(())
 }
 
 /// [Scheme fetch](https://fetch.spec.whatwg.org/#scheme-fetch) of a `data:` URL.

@@ -8,9 +8,11 @@ pub mod browser;
 pub mod cookies;
 pub mod cors_check;
 pub mod destination;
+pub mod event_source;
 pub mod initiator;
 pub mod main_fetch;
 pub mod network;
+pub mod policy_container;
 pub mod preflight;
 pub mod redirect;
 pub mod request;
@@ -23,6 +25,7 @@ use url::Url;
 pub use self::browser::{Browser, Engine};
 pub use self::destination::Destination;
 pub use self::initiator::{CrossOrigin, Initiator};
+pub use self::policy_container::{EmbedderPolicy, PolicyContainer};
 pub use self::request::{Credentials, Init, Mode, RedirectMode, Request, Tainting, without_password};
 pub use self::response::{Response, ResponseType};
 
@@ -31,6 +34,7 @@ use self::main_fetch::{Branch, main_fetch};
 use self::preflight::{judge_preflight, preflight_origin};
 use self::safelist::UnsafeNames;
 use crate::rules::{Answer, Notice, Reason, Side, Violation};
+use crate::web::address_space::AddressSpace;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion};
 use crate::web::origin::Origin;
@@ -84,6 +88,8 @@ pub struct Fetch {
     state: State,
     cookies: Cookies,
     notices: Vec<Notice>,
+    /// A beacon reports no outcome: the call returns true, whatever becomes of it.
+    is_beacon: bool,
 }
 
 /// Where a fetch stands between two steps.
@@ -102,6 +108,8 @@ enum State {
 pub struct Page {
     /// What the page writes in `fetch()`.
     pub init: Init,
+    /// What the page's own headers say.
+    pub policy: PolicyContainer,
     /// Cookies that the browser holds for the target's host, each as in `Set-Cookie`.
     pub cookies: Vec<String>,
     /// Unix seconds; cookies expire by it.
@@ -114,9 +122,10 @@ impl Fetch {
     pub fn begin(page: &Page, browser: Browser) -> (Self, Step) {
         let engine = browser.engine();
         let mut notices = Vec::new();
-        let request = Request::new(&page.init, engine, &mut notices);
+        let request = Request::new(&page.init, &page.policy, engine, &mut notices);
         let cookies = Cookies::held(&page.cookies, &page.init.url, page.now, &mut notices);
-        let mut fetch = Self { engine, state: State::Done, cookies, notices };
+        let is_beacon = page.init.initiator == Initiator::Beacon;
+        let mut fetch = Self { engine, state: State::Done, cookies, notices, is_beacon };
         let step = match request {
             Ok(request) => fetch.main_fetch(request, MayPreflight::WhereNeeded),
             Err(violation) => fetch.done(Outcome::Blocked(violation)),
@@ -161,7 +170,7 @@ impl Fetch {
     /// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) and the beginning of
     /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch): preflight or not.
     fn main_fetch(&mut self, mut request: Request, earlier: MayPreflight) -> Step {
-        let found = match main_fetch(&mut request, self.engine) {
+        let found = match main_fetch(&mut request, self.engine, &mut self.notices) {
             Err(violation) => return self.done(Outcome::Blocked(violation)),
             Ok(Branch::Local(response)) => return self.done(Outcome::Allowed(response)),
             Ok(Branch::Network) => return self.send_actual(request, Vec::new()),
@@ -203,7 +212,22 @@ impl Fetch {
         self.notices.push(Notice::RedirectPreflightOrigin { browser, sent: sent.into(), other });
     }
 
+    /// `sendBeacon()` returns true once the request is queued; the page never learns what stopped it.
+    fn beacon_outcome(&mut self, outcome: Outcome) -> Outcome {
+        let fact = match &outcome {
+            Outcome::Blocked(violation) if violation.stops_before_queue() => return outcome,
+            Outcome::Blocked(violation) => format!("{}: {}", violation.rule(), violation.message()),
+            Outcome::Failed(failure) => failure.detail.clone(),
+            Outcome::Allowed(_) => return outcome,
+        };
+        self.notices.push(Notice::BeaconNotDelivered { fact });
+        Outcome::Allowed(response::opaque(ResponseType::Opaque, String::new()))
+    }
+
     fn preflight_answered(&mut self, request: Request, found: UnsafeNames, response: &HttpResponse) -> Step {
+        if let Err(violation) = self.check_local_network(&request, response) {
+            return self.done(Outcome::Blocked(violation));
+        }
         let at = answer(Side::Preflight, &request, response);
         match judge_preflight(&request, response, &found.names, &at, self.engine, &mut self.notices) {
             Ok(()) => self.send_actual(request, found.reasons),
@@ -237,7 +261,16 @@ impl Fetch {
         }
     }
 
+    /// The [local network access check](https://wicg.github.io/local-network-access/#fetching) once the address is known. A
+    /// browser makes it before it sends the request; here the name was not resolved before.
+    fn check_local_network(&mut self, request: &Request, response: &HttpResponse) -> Result<(), Violation> {
+        let Some(remote) = response.remote else { return Ok(()) };
+        let space = AddressSpace::of(remote.ip());
+        main_fetch::check_local_network(request, space, self.engine, &mut self.notices)
+    }
+
     fn judge_answer(&mut self, request: &Request, response: &HttpResponse) -> Result<Next, Violation> {
+        self.check_local_network(request, response)?;
         let at = answer(Side::Actual, request, response);
         let redirects = redirect::is_redirect_status(response.status);
         let location =
@@ -285,7 +318,16 @@ impl Fetch {
                 return Ok(Next::Follow(location));
             }
         }
+        self.judge_use(request, response, &at)?;
         Ok(Next::Page(response::filtered(request, response, &mut self.notices)))
+    }
+
+    /// What the one who asked makes of the last answer: a stream of events must be one.
+    fn judge_use(&mut self, request: &Request, response: &HttpResponse, at: &Answer) -> Result<(), Violation> {
+        match request.initiator {
+            Initiator::EventSource => event_source::check(response, at, self.engine),
+            _ => Ok(()),
+        }
     }
 
     fn follow(&mut self, mut request: Request, response: &HttpResponse, location: Url) -> Step {
@@ -324,8 +366,11 @@ impl Fetch {
         }
     }
 
-    fn done(&mut self, outcome: Outcome) -> Step {
+    fn done(&mut self, mut outcome: Outcome) -> Step {
         self.state = State::Done;
+        if self.is_beacon {
+            outcome = self.beacon_outcome(outcome);
+        }
         let mut seen: Vec<Notice> = Vec::new();
         for notice in self.notices.drain(..) {
             if !seen.contains(&notice) {
@@ -374,7 +419,7 @@ fn as_read(answer: Result<HttpResponse, Failure>, engine: &Engine) -> Result<Htt
             version: HttpVersion::Http1,
             status: 200,
             headers: HeaderList::new(),
-            remote: None,
+            body_start: Vec::new(), remote: None,
         }),
         Ok(response) if response.status == 101 && engine.refuses_unasked_101 => {
             failure(FailureKind::EmptyAnswer, "the server switched protocols (101), which nobody asked for")

@@ -5,6 +5,7 @@ use url::Url;
 use super::browser::Engine;
 use super::destination::Destination;
 use super::initiator::{CrossOrigin, Initiator, settle};
+use super::policy_container::{EmbedderPolicy, PolicyContainer};
 use super::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_no_cors_safelisted_name};
 use crate::rules::{HeaderFault, Notice, Violation};
 use crate::web::headers::{HeaderList, is_token, is_white_space, trim};
@@ -134,6 +135,8 @@ pub struct Request {
     pub headers: HeaderList,
     /// The body.
     pub body: Option<Vec<u8>>,
+    /// What the page's own headers say.
+    pub policy: PolicyContainer,
     /// How the page asks.
     pub initiator: Initiator,
     /// What the answer is for.
@@ -163,7 +166,12 @@ impl Request {
     ///
     /// # Errors
     /// Where `fetch()` throws before anything is sent.
-    pub fn new(init: &Init, engine: &Engine, notices: &mut Vec<Notice>) -> Result<Self, Violation> {
+    pub fn new(
+        init: &Init,
+        policy: &PolicyContainer,
+        engine: &Engine,
+        notices: &mut Vec<Notice>,
+    ) -> Result<Self, Violation> {
         let settled = settle(init, engine);
         let reads = init.initiator.reads_response();
         // fetch() refuses a URL with credentials; all others drop them on the way to another origin.
@@ -230,6 +238,7 @@ impl Request {
             urls: vec![as_parsed(init.url.clone(), engine)],
             headers,
             body,
+            policy: policy.clone(),
             initiator: init.initiator,
             destination: init.initiator.destination(),
             use_cors_preflight: settled.use_cors_preflight,
@@ -274,6 +283,12 @@ impl Request {
     /// [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch).
     #[must_use]
     pub fn includes_credentials(&self) -> bool {
+        // A credentialless page's requests for what it may not look into go without.
+        if self.tainting == Tainting::Opaque
+            && self.policy.embedder_for(&self.origin) == EmbedderPolicy::Credentialless
+        {
+            return false;
+        }
         match self.credentials {
             Credentials::Include => true,
             Credentials::SameOrigin => self.tainting == Tainting::Basic,

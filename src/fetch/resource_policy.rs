@@ -1,5 +1,6 @@
 //! Cross-Origin-Resource-Policy.
 
+use super::policy_container::EmbedderPolicy;
 use super::request::Request;
 use crate::rules::{Answer, Notice, Violation};
 use crate::web::message::HttpResponse;
@@ -7,7 +8,7 @@ use crate::web::origin::Origin;
 use crate::web::site::schemelessly_same_site;
 
 /// [Cross-origin resource policy internal check](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check)
-/// of an answer that would be opaque, for a page without an embedder policy.
+/// of an answer that would be opaque: first by its own words, then by the page's embedder policy.
 ///
 /// # Errors
 /// Where the answer does not let this page embed it.
@@ -17,7 +18,13 @@ pub fn resource_policy_check(
     at: &Answer,
     notices: &mut Vec<Notice>,
 ) -> Result<(), Violation> {
-    let Some(policy) = response.headers.get_text("cross-origin-resource-policy") else { return Ok(()) };
+    let embedder = request.policy.embedder_for(&request.origin);
+    if embedder == EmbedderPolicy::Credentialless {
+        notices.push(Notice::CoepCredentialless);
+    }
+    let Some(policy) = response.headers.get_text("cross-origin-resource-policy") else {
+        return without_policy(request, at, embedder);
+    };
     let target = Origin::of(request.url());
     let origin = || request.origin.serialize();
     match policy.as_str() {
@@ -36,7 +43,16 @@ pub fn resource_policy_check(
         // Anything else counts as absent.
         _ => {
             notices.push(Notice::CorpInvalid { value: policy });
-            Ok(())
+            without_policy(request, at, embedder)
         }
     }
+}
+
+/// An answer that says nothing: to a page that requires a policy it counts as `same-origin`.
+fn without_policy(request: &Request, at: &Answer, embedder: EmbedderPolicy) -> Result<(), Violation> {
+    let own = request.origin.is_same_origin(&Origin::of(request.url()));
+    if embedder == EmbedderPolicy::RequireCorp && !own {
+        return Err(Violation::CoepRequireCorp { at: at.clone(), origin: request.origin.serialize() });
+    }
+    Ok(())
 }

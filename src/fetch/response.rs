@@ -1,5 +1,6 @@
 //! Filtered responses: what of an answer the page gets.
 
+use super::destination::Destination;
 use super::request::{Credentials, Request, Tainting};
 use crate::rules::Notice;
 use crate::web::headers::{Extracted, HeaderList};
@@ -68,7 +69,7 @@ pub fn filtered(request: &Request, response: &HttpResponse, notices: &mut Vec<No
         Tainting::Basic => (ResponseType::Basic, names),
         Tainting::Cors => (ResponseType::Cors, exposed(request, response, names, notices)),
         Tainting::Opaque => {
-            notices.push(Notice::OpaqueResponse);
+            notices.extend(what_opaque_means(request.destination));
             return Response { redirected: false, ..opaque(ResponseType::Opaque, String::new()) };
         }
     };
@@ -78,6 +79,16 @@ pub fn filtered(request: &Request, response: &HttpResponse, notices: &mut Vec<No
         redirected: request.redirect_count() > 0,
         status: response.status,
         readable_headers,
+    }
+}
+
+/// What the page will miss of an opaque answer.
+fn what_opaque_means(destination: Destination) -> Option<Notice> {
+    match destination {
+        Destination::Empty => Some(Notice::OpaqueResponse),
+        Destination::Image | Destination::Media => Some(Notice::CanvasTainted),
+        Destination::Script => Some(Notice::ScriptErrorsMuted),
+        Destination::Module | Destination::Style | Destination::Font | Destination::Worker => None,
     }
 }
 

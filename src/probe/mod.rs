@@ -89,5 +89,5 @@ fn permission(sending: &Sending) -> HttpResponse {
     headers.append("Access-Control-Allow-Credentials", "true");
     headers.append("Access-Control-Allow-Methods", asked("access-control-request-method"));
     headers.append("Access-Control-Allow-Headers", asked("access-control-request-headers"));
-    HttpResponse { version: HttpVersion::Http1, status: 204, headers, remote: None }
+    HttpResponse { version: HttpVersion::Http1, status: 204, headers, body_start: Vec::new(), remote: None }
 }

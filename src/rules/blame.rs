@@ -24,6 +24,9 @@ impl Violation {
             | Self::RedirectScheme { at, .. }
             | Self::RedirectCredentials { at, .. }
             | Self::CorpSameOrigin { at, .. }
+            | Self::CoepRequireCorp { at, .. }
+            | Self::EventSourceStatus { at }
+            | Self::EventSourceContentType { at, .. }
             | Self::CorpSameSite { at, .. } => Some(at),
             Self::UrlCredentials { .. }
             | Self::UrlScheme { .. }
@@ -37,12 +40,22 @@ impl Violation {
             | Self::NoCorsMethod { .. }
             | Self::NoCorsRedirectMode { .. }
             | Self::KeepaliveTooLarge { .. }
+            | Self::LnaInsecureContext { .. }
             | Self::BeaconTooLarge { .. }
             | Self::WorkerCrossOrigin { .. }
             | Self::DataUrlInvalid { .. }
             | Self::RedirectTooMany { .. }
             | Self::MixedContent { .. } => None,
         }
+    }
+
+    /// Whether the page learns of it at once, because the request was never accepted: a beacon is then refused.
+    #[must_use]
+    pub fn stops_before_queue(&self) -> bool {
+        matches!(
+            self,
+            Self::BeaconTooLarge { .. } | Self::UrlScheme { .. } | Self::HeaderInvalid { .. }
+        )
     }
 
     /// The header of that answer that is wrong or missing.
@@ -66,7 +79,10 @@ impl Violation {
             | Self::RedirectLocationInvalid { .. }
             | Self::RedirectScheme { .. }
             | Self::RedirectCredentials { .. } => Some("Location"),
-            Self::CorpSameOrigin { .. } | Self::CorpSameSite { .. } => Some("Cross-Origin-Resource-Policy"),
+            Self::CorpSameOrigin { .. } | Self::CorpSameSite { .. } | Self::CoepRequireCorp { .. } => {
+                Some("Cross-Origin-Resource-Policy")
+            }
+            Self::EventSourceContentType { .. } => Some("Content-Type"),
             _ => None,
         }
     }

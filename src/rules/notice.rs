@@ -96,6 +96,12 @@ pub enum Notice {
     CorpInvalid { value: String },
     Cookie { rule: Rule, name: String, fact: String },
     CookieSetOnPreflight,
+    BeaconNotDelivered { fact: String },
+    CoepCredentialless,
+    MixedUpgraded { url: String },
+    LnaPermission { url: String, space: &'static str },
+    CanvasTainted,
+    ScriptErrorsMuted,
 }
 
 impl Notice {
@@ -133,6 +139,12 @@ impl Notice {
             Self::CorpInvalid { .. } => Rule::CorpInvalid,
             Self::Cookie { rule, .. } => *rule,
             Self::CookieSetOnPreflight => Rule::CookieSetOnPreflight,
+            Self::BeaconNotDelivered { .. } => Rule::BeaconNotDelivered,
+            Self::CoepCredentialless => Rule::CoepCredentialless,
+            Self::MixedUpgraded { .. } => Rule::MixedUpgraded,
+            Self::LnaPermission { .. } => Rule::LnaPermission,
+            Self::CanvasTainted => Rule::CanvasTainted,
+            Self::ScriptErrorsMuted => Rule::ScriptErrorsMuted,
         }
     }
 
@@ -228,6 +240,28 @@ impl Notice {
                 shown(value)
             ),
             Self::Cookie { name, fact, .. } => format!("The cookie {} {fact}.", shown(name)),
+            Self::BeaconNotDelivered { fact } => format!(
+                "sendBeacon() returns true, and the beacon does not arrive, or nobody learns that it did: {}",
+                shown(fact)
+            ),
+            Self::CoepCredentialless => {
+                "The page's Cross-Origin-Embedder-Policy is credentialless: this goes without cookies.".into()
+            }
+            Self::MixedUpgraded { url } => format!(
+                "The page is secure, so that the browser asks over https instead: {}. It never falls back to http.",
+                shown(url)
+            ),
+            Self::LnaPermission { url, space } => format!(
+                "{} is on a {space} address, and the page on the public network: Chromium asks the user first, and without \
+                 that permission nothing is sent.",
+                shown(url)
+            ),
+            Self::CanvasTainted => "A canvas that draws this is tainted: reading it back throws a SecurityError. With \
+                                    crossorigin, and an answer that allows it, it is not."
+                .into(),
+            Self::ScriptErrorsMuted => "window.onerror learns only \"Script error.\" of what goes wrong in it. With crossorigin, \
+                                        and an answer that allows it, it learns all."
+                .into(),
             Self::CookieSetOnPreflight => {
                 "Set-Cookie on the answer to a preflight is ignored: a preflight has no credentials.".into()
             }

@@ -129,6 +129,10 @@ pub enum Violation {
     NoCorsMethod { method: String },
     NoCorsRedirectMode { mode: &'static str },
     KeepaliveTooLarge { size: usize, limit: usize },
+    CoepRequireCorp { at: Answer, origin: String },
+    EventSourceStatus { at: Answer },
+    EventSourceContentType { at: Answer, seen: Option<String> },
+    LnaInsecureContext { page: String, url: String, space: &'static str },
     BeaconTooLarge { size: usize, limit: usize },
     WorkerCrossOrigin { origin: String, target: String },
     DataUrlInvalid { url: String },
@@ -188,6 +192,10 @@ impl Violation {
             Self::NoCorsMethod { .. } => Rule::NoCorsMethod,
             Self::NoCorsRedirectMode { .. } => Rule::NoCorsRedirectMode,
             Self::KeepaliveTooLarge { .. } => Rule::KeepaliveTooLarge,
+            Self::CoepRequireCorp { .. } => Rule::CoepRequireCorp,
+            Self::EventSourceStatus { .. } => Rule::EventsourceStatus,
+            Self::EventSourceContentType { .. } => Rule::EventsourceContentType,
+            Self::LnaInsecureContext { .. } => Rule::LnaInsecureContext,
             Self::BeaconTooLarge { .. } => Rule::BeaconTooLarge,
             Self::WorkerCrossOrigin { .. } => Rule::WorkerCrossOrigin,
             Self::DataUrlInvalid { .. } => Rule::UrlInvalid,
@@ -294,6 +302,28 @@ impl Violation {
             Self::KeepaliveTooLarge { size, limit } => {
                 format!("A request with keepalive may carry {limit} bytes of body, and this one has {size}.")
             }
+            Self::CoepRequireCorp { at, origin } => format!(
+                "The page's Cross-Origin-Embedder-Policy is require-corp, and {} has no Cross-Origin-Resource-Policy that \
+                 lets {} embed it.",
+                at.words(),
+                shown(origin)
+            ),
+            Self::EventSourceStatus { at } => format!(
+                "An EventSource needs the status 200, and {} has {}: it fails for good, without a new attempt.",
+                at.words(),
+                at.status
+            ),
+            Self::EventSourceContentType { at, seen } => format!(
+                "An EventSource needs the Content-Type text/event-stream, and {} has {}.",
+                at.words(),
+                seen.as_deref().map_or("none".into(), shown)
+            ),
+            Self::LnaInsecureContext { page, url, space } => format!(
+                "The page ({}) is not secure and on the public network, and {} is on a {space} address: only a secure \
+                 page can be given the permission to go there.",
+                shown(page),
+                shown(url)
+            ),
             Self::BeaconTooLarge { size, limit } => format!(
                 "sendBeacon() takes {limit} bytes in all, and this body has {size}: it returns false, and nothing is sent."
             ),

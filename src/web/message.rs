@@ -29,7 +29,10 @@ pub enum HttpVersion {
     Http2,
 }
 
-/// The head of one HTTP answer. Its body plays no part in any rule of the platform that is judged here.
+/// How much of a body can matter: what browsers look at to tell what it is.
+pub const BODY_START: usize = 1024;
+
+/// The head of one HTTP answer, and the start of its body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpResponse {
     /// In which version of HTTP it came.
@@ -38,6 +41,8 @@ pub struct HttpResponse {
     pub status: u16,
     /// The headers, in the order sent as far as the transport keeps it.
     pub headers: HeaderList,
+    /// The first bytes of the body, as far as they came at once; at most [`BODY_START`].
+    pub body_start: Vec<u8>,
     /// Who answered, where that is known.
     pub remote: Option<SocketAddr>,
 }

@@ -1,5 +1,6 @@
 //! The platform's nouns: pure values, without a rule, I/O, a clock or a print.
 
+pub mod address_space;
 pub mod cookie;
 pub mod headers;
 pub mod message;

@@ -21,7 +21,7 @@ pub use proxy::{ProxyChoice, ProxyUrl};
 pub use resolve::Resolve;
 
 use crate::web::headers::HeaderList;
-use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion};
+use crate::web::message::{BODY_START, Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion};
 use failure::Place;
 use proxy::Routes;
 use resolve::{Known, Override, Resolver};
@@ -235,8 +235,8 @@ impl Wire {
         if answer.version() == reqwest::Version::HTTP_2 {
             lock(&self.http2).insert(place.target.clone());
         }
-        let head = head(&answer, proxy.is_some());
-        if drain(&mut answer).await {
+        let mut head = head(&answer, proxy.is_some());
+        if drain(&mut answer, &mut head.body_start).await {
             let stays_open =
                 !head.headers.get_text("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
             if stays_open {
@@ -382,6 +382,7 @@ fn head(answer: &Response, proxied: bool) -> HttpResponse {
         version,
         status: answer.status().as_u16(),
         headers: headers.collect(),
+        body_start: Vec::new(),
         // Through a proxy this would be the proxy's.
         remote: if proxied { None } else { answer.remote_addr() },
     }
@@ -399,20 +400,22 @@ fn title_case(name: &str) -> String {
         .collect()
 }
 
-/// Reads a short body to its end. False where it is too long or too slow, or breaks off.
-async fn drain(answer: &mut Response) -> bool {
-    if answer.content_length().is_some_and(|length| length > DRAIN_BYTES as u64) {
-        return false;
-    }
+/// Reads a short body to its end and keeps its start. False where it is too long or too slow, or breaks off.
+async fn drain(answer: &mut Response, start: &mut Vec<u8>) -> bool {
+    let long = answer.content_length().is_some_and(|length| length > DRAIN_BYTES as u64);
     let limit = Instant::now() + DRAIN_TIME;
     let mut left = DRAIN_BYTES;
     loop {
         let next = limit.min(Instant::now() + DRAIN_PAUSE);
         match tokio::time::timeout_at(next, answer.chunk()).await {
-            Ok(Ok(Some(bytes))) => match left.checked_sub(bytes.len()) {
-                Some(rest) => left = rest,
-                None => return false,
-            },
+            Ok(Ok(Some(bytes))) => {
+                let wanted = BODY_START.saturating_sub(start.len()).min(bytes.len());
+                start.extend_from_slice(&bytes[..wanted]);
+                match left.checked_sub(bytes.len()) {
+                    Some(rest) if !(long && start.len() >= BODY_START) => left = rest,
+                    _ => return false,
+                }
+            }
             Ok(Ok(None)) => return true,
             Ok(Err(_)) | Err(_) => return false,
         }

@@ -197,7 +197,7 @@ fn first_line(line: &str) -> Result<Result<HttpResponse, Failure>, String> {
     }
     let status = line.split(' ').next().and_then(|status| status.parse().ok());
     let status = status.ok_or_else(|| format!("no status: {line}"))?;
-    Ok(Ok(HttpResponse { version: HttpVersion::Http1, status, headers: HeaderList::new(), remote: None }))
+    Ok(Ok(HttpResponse { version: HttpVersion::Http1, status, headers: HeaderList::new(), body_start: Vec::new(), remote: None }))
 }
 
 fn kind_of(id: &str) -> Option<FailureKind> {

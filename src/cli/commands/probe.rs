@@ -8,14 +8,19 @@ use futures_util::StreamExt;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use url::Url;
 
-use crate::cli::args::{AsName, BrowserName, Cli, Command, CredentialsName, Format, ModeName, Probe, RedirectName};
+use crate::cli::args::{
+    AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName, SpaceName,
+};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
-use crate::fetch::{Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, RedirectMode};
+use crate::fetch::{
+    Browser, Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
+};
 use crate::probe::{
     Answered, Diagnosis, OriginSource, PageOrigin, Question, dry_run, page_origin, probe, target_url,
 };
 use crate::render::{self, Detail, secrets::Secrets};
+use crate::web::address_space::AddressSpace;
 use crate::wire::{Family, HttpVersions, Options, ProxyChoice, ProxyUrl, Resolve, Wire};
 
 /// The page's origin where nobody says: the usual development server's.
@@ -203,6 +208,7 @@ fn listed_urls(text: &str) -> Result<Vec<Url>, Error> {
 
 /// All of a question but its URL.
 struct Asked {
+    policy: PolicyContainer,
     initiator: Initiator,
     crossorigin: CrossOrigin,
     page: PageOrigin,
@@ -231,6 +237,7 @@ impl Asked {
         let body = body(args, stdin)?;
         let default_method = if body.is_some() { "POST" } else { "GET" };
         Ok(Self {
+            policy: policy(args),
             initiator: initiator(args.asks_as),
             crossorigin: crossorigin(&args.crossorigin),
             page,
@@ -281,7 +288,7 @@ impl Asked {
             user_agent: self.user_agent.clone(),
         };
         Question {
-            page: Page { init, cookies: self.cookies.clone(), now: self.now },
+            page: Page { init, policy: self.policy.clone(), cookies: self.cookies.clone(), now: self.now },
             browser: self.browser,
             origin: self.page.source.clone(),
         }
@@ -293,6 +300,21 @@ pub(crate) fn browser(name: BrowserName) -> Browser {
     match name {
         BrowserName::Chromium => Browser::Chromium,
         BrowserName::Firefox => Browser::Firefox,
+    }
+}
+
+fn policy(args: &Probe) -> PolicyContainer {
+    PolicyContainer {
+        embedder: match args.coep {
+            EmbedderName::UnsafeNone => EmbedderPolicy::UnsafeNone,
+            EmbedderName::RequireCorp => EmbedderPolicy::RequireCorp,
+            EmbedderName::Credentialless => EmbedderPolicy::Credentialless,
+        },
+        address_space: args.page_address_space.map(|space| match space {
+            SpaceName::Loopback => AddressSpace::Loopback,
+            SpaceName::Local => AddressSpace::Local,
+            SpaceName::Public => AddressSpace::Public,
+        }),
     }
 }
 

@@ -90,7 +90,7 @@ fn generous() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
             version: HttpVersion::Http1,
             status,
             headers: headers.into_iter().collect(),
-            remote: None,
+            body_start: Vec::new(), remote: None,
         })
     })
 }
@@ -101,7 +101,7 @@ fn answer() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
     let response = (version, status, prop::collection::vec(answer_header(), 0..8)).prop_map(
         |(version, status, headers)| {
             let headers: HeaderList = headers.into_iter().collect();
-            Ok(HttpResponse { version, status, headers, remote: None })
+            Ok(HttpResponse { version, status, headers, body_start: Vec::new(), remote: None })
         },
     );
     let kinds = select(vec![
@@ -180,7 +180,7 @@ fn question() -> impl Strategy<Value = Question> {
     );
     (init(), cookies, select(vec![Browser::Chromium, Browser::Firefox])).prop_map(
         |(init, cookies, browser)| Question {
-            page: Page { init, cookies: cookies.into_iter().map(Into::into).collect(), now: 1_700_000_000 },
+            page: Page { policy: Default::default(), init, cookies: cookies.into_iter().map(Into::into).collect(), now: 1_700_000_000 },
             browser,
             origin: OriginSource::Given { respelt: Some("HTTPS://\u{1b}App.example".into()) },
         },
@@ -213,7 +213,7 @@ fn a_redirect_loop_with_preflights_ends() {
             headers.append("Access-Control-Allow-Methods", "PUT");
             headers.append("Location", "/");
             let status = if sending.kind == Kind::Preflight { 204 } else { 307 };
-            let response = HttpResponse { version: HttpVersion::Http1, status, headers, remote: None };
+            let response = HttpResponse { version: HttpVersion::Http1, status, headers, body_start: Vec::new(), remote: None };
             Answered { answer: Ok(response), elapsed: Duration::ZERO }
         })
         .now_or_never()

@@ -1,0 +1,32 @@
+//! EventSource: what it takes for a stream of events.
+
+use data_url::mime::Mime;
+
+use super::browser::Engine;
+use crate::rules::{Answer, Violation};
+use crate::web::message::HttpResponse;
+
+/// The checks of [the EventSource constructor](https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface)
+/// on the last answer. What fails here fails for good: there is no new attempt.
+///
+/// # Errors
+/// Where the connection fails.
+pub fn check(response: &HttpResponse, at: &Answer, engine: &Engine) -> Result<(), Violation> {
+    // The status must be 200; 204 tells the browser to stop.
+    if response.status != 200 {
+        return Err(Violation::EventSourceStatus { at: at.clone() });
+    }
+    // The type must be text/event-stream.
+    let seen = response.headers.get_text("content-type");
+    let mime = seen.as_deref().and_then(|value| value.rsplit(',').next()).and_then(|value| value.parse::<Mime>().ok());
+    let is_stream = mime.as_ref().is_some_and(|mime| mime.matches("text", "event-stream"));
+    // Events are UTF-8, whatever the parameter says; an engine may take it at its word.
+    let other_charset = mime
+        .as_ref()
+        .and_then(|mime| mime.get_parameter("charset"))
+        .is_some_and(|charset| !charset.eq_ignore_ascii_case("utf-8"));
+    if is_stream && !(other_charset && engine.event_source_checks_charset) {
+        return Ok(());
+    }
+    Err(Violation::EventSourceContentType { at: at.clone(), seen })
+}

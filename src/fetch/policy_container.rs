@@ -1,0 +1,34 @@
+//! What the page's own headers and place say of its requests.
+
+use crate::web::address_space::AddressSpace;
+use crate::web::origin::Origin;
+use crate::web::scheme::is_origin_potentially_trustworthy;
+
+/// An [embedder policy](https://html.spec.whatwg.org/multipage/browsers.html#embedder-policy-value).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum EmbedderPolicy {
+    /// `unsafe-none`, the default.
+    #[default]
+    UnsafeNone,
+    /// `require-corp`: what other origins send must say that it may be embedded.
+    RequireCorp,
+    /// `credentialless`: what other origins send is asked for without cookies.
+    Credentialless,
+}
+
+/// A page's [policy container](https://html.spec.whatwg.org/multipage/browsers.html#policy-container), and where it lives.
+#[derive(Clone, Debug, Default)]
+pub struct PolicyContainer {
+    /// Cross-Origin-Embedder-Policy.
+    pub embedder: EmbedderPolicy,
+    /// In which address space the page's own server is, where that is known.
+    pub address_space: Option<AddressSpace>,
+}
+
+impl PolicyContainer {
+    /// The embedder policy that counts: in a page that is no secure context there is none.
+    #[must_use]
+    pub fn embedder_for(&self, origin: &Origin) -> EmbedderPolicy {
+        if is_origin_potentially_trustworthy(origin) { self.embedder } else { EmbedderPolicy::UnsafeNone }
+    }
+}
