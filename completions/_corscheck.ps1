@@ -48,7 +48,11 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
         'corscheck;probe' {
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'The page''s origin; null for an opaque one [default: http://localhost:3000]')
             [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'The browser whose verdict is wanted')
+            [CompletionResult]::new('--coep', '--coep', [CompletionResultType]::ParameterName, 'The page''s Cross-Origin-Embedder-Policy')
+            [CompletionResult]::new('--page-address-space', '--page-address-space', [CompletionResultType]::ParameterName, 'Where the page''s own server is; what a page of the public network may reach depends on it')
             [CompletionResult]::new('--cookie', '--cookie', [CompletionResultType]::ParameterName, 'A cookie that the browser holds for the target, as in Set-Cookie (repeatable)')
+            [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'How the page asks; all but fetch and xhr choose method and headers themselves')
+            [CompletionResult]::new('--crossorigin', '--crossorigin', [CompletionResultType]::ParameterName, 'The element''s crossorigin attribute: none, anonymous, use-credentials')
             [CompletionResult]::new('-X', '-X ', [CompletionResultType]::ParameterName, 'The method [default: GET, or POST with --data]')
             [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'The method [default: GET, or POST with --data]')
             [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'A request header: ''Name: value''; Name alone has an empty value (repeatable)')

@@ -43,7 +43,11 @@ set edit:completion:arg-completer[corscheck] = {|@words|
         &'corscheck;probe'= {
             cand --origin 'The page''s origin; null for an opaque one [default: http://localhost:3000]'
             cand --browser 'The browser whose verdict is wanted'
+            cand --coep 'The page''s Cross-Origin-Embedder-Policy'
+            cand --page-address-space 'Where the page''s own server is; what a page of the public network may reach depends on it'
             cand --cookie 'A cookie that the browser holds for the target, as in Set-Cookie (repeatable)'
+            cand --as 'How the page asks; all but fetch and xhr choose method and headers themselves'
+            cand --crossorigin 'The element''s crossorigin attribute: none, anonymous, use-credentials'
             cand -X 'The method [default: GET, or POST with --data]'
             cand --method 'The method [default: GET, or POST with --data]'
             cand -H 'A request header: ''Name: value''; Name alone has an empty value (repeatable)'

@@ -46,7 +46,26 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s V -l vers
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l origin -d 'The page\'s origin; null for an opaque one [default: http://localhost:3000]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l browser -d 'The browser whose verdict is wanted' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l coep -d 'The page\'s Cross-Origin-Embedder-Policy' -r -f -a "unsafe-none\t'No policy'
+require-corp\t'What is embedded must allow it'
+credentialless\t'What is embedded is asked for without cookies'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page-address-space -d 'Where the page\'s own server is; what a page of the public network may reach depends on it' -r -f -a "loopback\t'One\'s own machine'
+local\t'One\'s own network'
+public\t'The internet'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cookie -d 'A cookie that the browser holds for the target, as in Set-Cookie (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l as -d 'How the page asks; all but fetch and xhr choose method and headers themselves' -r -f -a "fetch\t'fetch()'
+xhr\t'XMLHttpRequest'
+xhr-upload\t'XMLHttpRequest with a listener on its upload'
+script\t'A classic script element'
+module\t'A module script'
+style\t'A style sheet'
+image\t'An image'
+font\t'A web font'
+media\t'Audio or video'
+eventsource\t'EventSource'
+beacon\t'navigator.sendBeacon()'
+worker\t'new Worker()'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l crossorigin -d 'The element\'s crossorigin attribute: none, anonymous, use-credentials' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s X -l method -d 'The method [default: GET, or POST with --data]' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s H -l header -d 'A request header: \'Name: value\'; Name alone has an empty value (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s d -l data -d 'The body; @FILE reads it from a file, - from standard input' -r

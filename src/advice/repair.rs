@@ -45,7 +45,7 @@ pub fn repair(diagnosis: &Diagnosis) -> Repair {
     for _ in 0..MOST_STEPS {
         let Some(number) = at_fault(&violation, &diagnosis.exchanges) else { return repair };
         let Some(Ok(answer)) = answers.get_mut(number) else { return repair };
-        let with_credentials = diagnosis.question.page.init.credentials == Credentials::Include;
+        let with_credentials = diagnosis.question.settled().credentials == Credentials::Include;
         if !mend(answer, &violation, with_credentials, &mut repair.changes, number) {
             return repair;
         }

@@ -18,7 +18,10 @@ pub fn check(response: &HttpResponse, at: &Answer, engine: &Engine) -> Result<()
     }
     // The type must be text/event-stream.
     let seen = response.headers.get_text("content-type");
-    let mime = seen.as_deref().and_then(|value| value.rsplit(',').next()).and_then(|value| value.parse::<Mime>().ok());
+    let mime = seen
+        .as_deref()
+        .and_then(|value| value.rsplit(',').next())
+        .and_then(|value| value.parse::<Mime>().ok());
     let is_stream = mime.as_ref().is_some_and(|mime| mime.matches("text", "event-stream"));
     // Events are UTF-8, whatever the parameter says; an engine may take it at its word.
     let other_charset = mime

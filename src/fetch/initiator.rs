@@ -89,7 +89,9 @@ impl Initiator {
     #[must_use]
     pub fn destination(self) -> Destination {
         match self {
-            Self::Fetch | Self::Xhr | Self::XhrUpload | Self::EventSource | Self::Beacon => Destination::Empty,
+            Self::Fetch | Self::Xhr | Self::XhrUpload | Self::EventSource | Self::Beacon => {
+                Destination::Empty
+            }
             Self::Script => Destination::Script,
             Self::Module => Destination::Module,
             Self::Style => Destination::Style,
@@ -112,10 +114,14 @@ impl Initiator {
         self.destination() != Destination::Empty && self != Self::Worker
     }
 
-    /// Whether its method, headers and redirect mode are the page's to choose.
+    /// The method: a page's own where it may choose one.
     #[must_use]
-    pub fn takes_init(self) -> bool {
-        self.reads_response()
+    pub fn method(self, given: &str) -> &str {
+        match self {
+            Self::Beacon => "POST",
+            _ if self.reads_response() => given,
+            _ => "GET",
+        }
     }
 
     /// The `Accept` header of the browser's own, where it is not `*/*`.

@@ -174,7 +174,11 @@ pub fn check_local_network(
     }
     let url = without_password(request.url());
     if !secure {
-        return Err(Violation::LnaInsecureContext { page: request.origin.serialize(), url, space: target.name() });
+        return Err(Violation::LnaInsecureContext {
+            page: request.origin.serialize(),
+            url,
+            space: target.name(),
+        });
     }
     notices.push(Notice::LnaPermission { url, space: target.name() });
     Ok(())

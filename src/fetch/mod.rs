@@ -24,7 +24,7 @@ use url::Url;
 
 pub use self::browser::{Browser, Engine};
 pub use self::destination::Destination;
-pub use self::initiator::{CrossOrigin, Initiator};
+pub use self::initiator::{CrossOrigin, Initiator, Settled, settle};
 pub use self::policy_container::{EmbedderPolicy, PolicyContainer};
 pub use self::request::{Credentials, Init, Mode, RedirectMode, Request, Tainting, without_password};
 pub use self::response::{Response, ResponseType};
@@ -323,7 +323,12 @@ impl Fetch {
     }
 
     /// What the one who asked makes of the last answer: a stream of events must be one.
-    fn judge_use(&mut self, request: &Request, response: &HttpResponse, at: &Answer) -> Result<(), Violation> {
+    fn judge_use(
+        &mut self,
+        request: &Request,
+        response: &HttpResponse,
+        at: &Answer,
+    ) -> Result<(), Violation> {
         match request.initiator {
             Initiator::EventSource => event_source::check(response, at, self.engine),
             _ => Ok(()),
@@ -419,7 +424,8 @@ fn as_read(answer: Result<HttpResponse, Failure>, engine: &Engine) -> Result<Htt
             version: HttpVersion::Http1,
             status: 200,
             headers: HeaderList::new(),
-            body_start: Vec::new(), remote: None,
+            body_start: Vec::new(),
+            remote: None,
         }),
         Ok(response) if response.status == 101 && engine.refuses_unasked_101 => {
             failure(FailureKind::EmptyAnswer, "the server switched protocols (101), which nobody asked for")

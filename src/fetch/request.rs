@@ -186,11 +186,7 @@ impl Request {
             });
         }
         // The method must be a method, must not be forbidden, and is normalised.
-        let method = match init.initiator {
-            Initiator::Beacon => "POST",
-            _ if reads => &init.method,
-            _ => "GET",
-        };
+        let method = init.initiator.method(&init.method);
         let method = Method::normalized(method).map_err(|error| match error {
             MethodError::NotAToken => Violation::MethodInvalid { method: init.method.clone() },
             MethodError::Forbidden => Violation::MethodForbidden { method: init.method.clone() },

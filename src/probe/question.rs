@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::fetch::{Browser, Page};
+use crate::fetch::{Browser, Page, Settled, settle};
 use crate::rules::Notice;
 use crate::rules::words::shown;
 use crate::web::origin::Origin;
@@ -19,6 +19,18 @@ pub struct Question {
 }
 
 impl Question {
+    /// Mode and credentials mode as the way of asking settles them.
+    #[must_use]
+    pub fn settled(&self) -> Settled {
+        settle(&self.page.init, self.browser.engine())
+    }
+
+    /// The method that goes out.
+    #[must_use]
+    pub fn method(&self) -> &str {
+        self.page.init.initiator.method(&self.page.init.method)
+    }
+
     /// What is to be said of the way in which the origin was written.
     #[must_use]
     pub fn origin_notice(&self) -> Option<Notice> {

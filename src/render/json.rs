@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::secrets::{Secrets, reported};
-use crate::fetch::{Browser, Kind, Outcome, Response, Sending, without_password};
+use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
 use crate::rules::words::is_unruly;
 use crate::rules::{Notice, Reason, Rule};
@@ -42,6 +42,7 @@ struct Asked {
     credentials: &'static str,
     mode: &'static str,
     redirect: &'static str,
+    r#as: &'static str,
 }
 
 #[derive(Serialize)]
@@ -103,7 +104,7 @@ pub fn probe(diagnosis: &Diagnosis, secrets: Secrets) -> String {
     line(&Probe {
         schema: SCHEMA,
         request: asked(question, secrets),
-        verdict: Some(verdict(outcome, |browser| diagnosis.name_in(browser))),
+        verdict: Some(verdict(outcome, question.page.init.initiator, |browser| diagnosis.name_in(browser))),
         preflight: Preflight { needed: !reasons.is_empty(), reasons: reasons.iter().map(reason).collect() },
         exchanges: exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
         response: match outcome {
@@ -143,25 +144,31 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
 
 fn asked(question: &Question, secrets: Secrets) -> Asked {
     let init = &question.page.init;
+    let settled = question.settled();
     let headers: HeaderList = init.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
     Asked {
         url: without_password(&init.url),
         origin: init.origin.serialize(),
         origin_assumed: question.origin == OriginSource::Assumed,
-        method: init.method.clone(),
+        method: question.method().to_owned(),
         headers: pairs(&headers, secrets),
-        credentials: init.credentials.name(),
-        mode: init.mode.name(),
+        credentials: settled.credentials.name(),
+        mode: settled.mode.name(),
         redirect: init.redirect.name(),
+        r#as: init.initiator.name(),
     }
 }
 
-fn verdict(outcome: &Outcome, name_in: impl Fn(Browser) -> Option<&'static str>) -> Verdict {
+fn verdict(
+    outcome: &Outcome,
+    initiator: Initiator,
+    name_in: impl Fn(Browser) -> Option<&'static str>,
+) -> Verdict {
     match outcome {
-        Outcome::Allowed(_) => Verdict {
+        Outcome::Allowed(response) => Verdict {
             outcome: "allowed",
             rule: None,
-            message: super::words::allowed(outcome),
+            message: super::words::allowed(response, initiator),
             devtools: None,
             mdn: None,
             spec: FETCH_METHOD,
@@ -237,7 +244,9 @@ fn other_browser(other: &OtherBrowser, diagnosis: &Diagnosis) -> Option<Other> {
     match other {
         OtherBrowser::Agrees(_) => None,
         OtherBrowser::Differs(browser, outcome) => {
-            let verdict = verdict(outcome, |browser| diagnosis.name_in(browser));
+            let verdict = verdict(outcome, diagnosis.question.page.init.initiator, |browser| {
+                diagnosis.name_in(browser)
+            });
             Some(Other { browser: name(*browser), known: true, verdict: Some(verdict), would_send: None })
         }
         OtherBrowser::Unknown { browser, method, url, .. } => Some(Other {

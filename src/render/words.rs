@@ -1,6 +1,6 @@
 //! Sentences that several formats share.
 
-use crate::fetch::{Outcome, ResponseType};
+use crate::fetch::{Initiator, Response, ResponseType};
 
 /// A clause made a sentence: a capital at its start, unless that is a host and port, and a full stop at its end.
 #[must_use]
@@ -15,19 +15,36 @@ pub fn sentence(clause: &str) -> String {
     format!("{capital}{}{stop}", letters.as_str())
 }
 
-/// What an allowed fetch means for the page; empty for any other outcome.
+/// What an allowed request means for the page, by the way in which it asked.
 #[must_use]
-pub fn allowed(outcome: &Outcome) -> String {
-    let Outcome::Allowed(response) = outcome else { return String::new() };
-    match response.kind {
-        ResponseType::Basic => "The answer is from the page's own origin: it can read all of it.".into(),
-        ResponseType::Cors => "The page can read the answer.".into(),
-        ResponseType::Opaque => {
-            "The request was sent, and the page's promise resolves, but it can read nothing of the answer."
-                .into()
+pub fn allowed(response: &Response, initiator: Initiator) -> String {
+    let opaque = response.kind == ResponseType::Opaque;
+    let words = match initiator {
+        Initiator::Fetch | Initiator::Xhr | Initiator::XhrUpload => match response.kind {
+            ResponseType::Basic => "The answer is from the page's own origin: it can read all of it.",
+            ResponseType::Cors => "The page can read the answer.",
+            ResponseType::Opaque => {
+                "The request was sent, and the page's promise resolves, but it can read nothing of the answer."
+            }
+            ResponseType::OpaqueRedirect => {
+                "The promise resolves with an opaque redirect: the page learns only that there was one."
+            }
+        },
+        Initiator::Script if opaque => "The script runs. The page cannot read its text, nor its errors.",
+        Initiator::Script => "The script runs, and window.onerror learns of its errors in full.",
+        Initiator::Module => "The module runs.",
+        Initiator::Style if opaque => {
+            "The style sheet applies. Its rules cannot be read: cssRules throws a SecurityError."
         }
-        ResponseType::OpaqueRedirect => {
-            "The promise resolves with an opaque redirect: the page learns only that there was one.".into()
-        }
-    }
+        Initiator::Style => "The style sheet applies, and its rules can be read.",
+        Initiator::Image if opaque => "The image shows. A canvas that draws it cannot be read back.",
+        Initiator::Image => "The image shows, and a canvas that draws it can be read back.",
+        Initiator::Font => "The web font shows.",
+        Initiator::Media if opaque => "It plays. A canvas that draws its frames cannot be read back.",
+        Initiator::Media => "It plays, and a canvas that draws its frames can be read back.",
+        Initiator::EventSource => "The EventSource is connected.",
+        Initiator::Beacon => "sendBeacon() returns true. The page never learns what became of it.",
+        Initiator::Worker => "The worker starts.",
+    };
+    words.into()
 }

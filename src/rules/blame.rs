@@ -52,10 +52,7 @@ impl Violation {
     /// Whether the page learns of it at once, because the request was never accepted: a beacon is then refused.
     #[must_use]
     pub fn stops_before_queue(&self) -> bool {
-        matches!(
-            self,
-            Self::BeaconTooLarge { .. } | Self::UrlScheme { .. } | Self::HeaderInvalid { .. }
-        )
+        matches!(self, Self::BeaconTooLarge { .. } | Self::UrlScheme { .. } | Self::HeaderInvalid { .. })
     }
 
     /// The header of that answer that is wrong or missing.

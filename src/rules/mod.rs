@@ -3,6 +3,8 @@
 //! One line a rule. Its page, `pages/<id>.md`, is part of the table: a rule without a page does not compile.
 
 mod blame;
+mod browser_names;
+mod message;
 mod notice;
 mod page;
 mod violation;
@@ -86,7 +88,7 @@ impl Group {
             Self::Redirect => "Redirects",
             Self::Expose => "What the page can read",
             Self::Resource => "What elements may load",
-            Self::MixedContent => "The page's own security: mixed content, its policy, the local network",
+            Self::MixedContent => "The page's own security",
             Self::Cookie => "Cookies",
             Self::Network => "The network",
         }

@@ -183,7 +183,11 @@ fn answer_line(line: &str, answer: &mut Option<Result<HttpResponse, Failure>>) -
         None => *answer = Some(first_line(line)?),
         Some(Ok(response)) => {
             let (name, value) = line.split_once(':').ok_or_else(|| format!("no header: {line}"))?;
-            response.headers.append(name, value);
+            // `body:` is no header: it gives the first bytes of the body.
+            match name {
+                "body" => response.body_start = value.trim_start().into(),
+                _ => response.headers.append(name, value),
+            }
         }
         Some(Err(_)) => return Err(format!("something follows where no answer came: {line}")),
     }
@@ -197,7 +201,13 @@ fn first_line(line: &str) -> Result<Result<HttpResponse, Failure>, String> {
     }
     let status = line.split(' ').next().and_then(|status| status.parse().ok());
     let status = status.ok_or_else(|| format!("no status: {line}"))?;
-    Ok(Ok(HttpResponse { version: HttpVersion::Http1, status, headers: HeaderList::new(), body_start: Vec::new(), remote: None }))
+    Ok(Ok(HttpResponse {
+        version: HttpVersion::Http1,
+        status,
+        headers: HeaderList::new(),
+        body_start: Vec::new(),
+        remote: None,
+    }))
 }
 
 fn kind_of(id: &str) -> Option<FailureKind> {

@@ -9,12 +9,14 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use url::Url;
 
 use crate::cli::args::{
-    AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName, SpaceName,
+    AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
+    SpaceName,
 };
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
 use crate::fetch::{
-    Browser, Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
+    Browser, Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Page, PolicyContainer,
+    RedirectMode,
 };
 use crate::probe::{
     Answered, Diagnosis, OriginSource, PageOrigin, Question, dry_run, page_origin, probe, target_url,

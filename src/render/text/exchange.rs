@@ -10,7 +10,7 @@ use super::super::{Style, words};
 use super::Detail;
 use super::layout::{aligned, cut, hanging};
 use crate::advice::Repair;
-use crate::fetch::{Kind, Mode, Outcome, Sending, is_same_origin_request, without_password};
+use crate::fetch::{Credentials, Kind, Mode, Outcome, Sending, is_same_origin_request, without_password};
 use crate::probe::{Diagnosis, Exchange, Question};
 use crate::rules::words::{list, visible};
 use crate::rules::{Reason, Side, Violation};
@@ -99,7 +99,11 @@ pub(super) fn not_sent(diagnosis: &Diagnosis, style: Style) -> String {
         }
         None => {
             let init = &diagnosis.question.page.init;
-            format!("{} {}", visible(&init.method), place(diagnosis, &without_password(&init.url)))
+            format!(
+                "{} {}",
+                visible(diagnosis.question.method()),
+                place(diagnosis, &without_password(&init.url))
+            )
         }
     };
     let line = format!("{}  {name}", diagnosis.exchanges.len() + 1);
@@ -150,7 +154,7 @@ fn why(question: &Question, sending: &Sending, style: Style) -> String {
         Kind::Actual if is_same_origin_request(&question.page.init.origin, &question.page.init.url) => {
             "same origin: no CORS".into()
         }
-        Kind::Actual if question.page.init.mode == Mode::NoCors => {
+        Kind::Actual if question.settled().mode == Mode::NoCors => {
             "mode no-cors: sent as it is, and the answer stays unreadable".into()
         }
         Kind::Actual => {
@@ -244,21 +248,21 @@ fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
 
 /// Whether a header of this answer took part in the verdict, so that it has earned its mark.
 fn decides(view: &ExchangeView<'_>, name: &str) -> bool {
-    let init = &view.diagnosis.question.page.init;
+    let settled = view.diagnosis.question.settled();
     let preflight = view.seen.sending.kind == Kind::Preflight;
     let under_cors =
-        preflight || view.seen.sending.request.headers.contains("origin") && init.mode == Mode::Cors;
+        preflight || view.seen.sending.request.headers.contains("origin") && settled.mode == Mode::Cors;
     let asked = |header: &str| view.seen.sending.request.headers.contains(header);
     match name {
         "Access-Control-Allow-Origin" => under_cors && !same_origin_answer(view),
         "Access-Control-Allow-Credentials" => {
-            under_cors && init.credentials == crate::fetch::Credentials::Include && !same_origin_answer(view)
+            under_cors && settled.credentials == Credentials::Include && !same_origin_answer(view)
         }
         "Access-Control-Allow-Methods" => {
-            preflight && !["GET", "HEAD", "POST"].contains(&init.method.as_str())
+            preflight && !["GET", "HEAD", "POST"].contains(&view.diagnosis.question.method())
         }
         "Access-Control-Allow-Headers" => preflight && asked("access-control-request-headers"),
-        "Cross-Origin-Resource-Policy" => init.mode == Mode::NoCors,
+        "Cross-Origin-Resource-Policy" => settled.mode == Mode::NoCors,
         _ => false,
     }
 }
@@ -281,7 +285,7 @@ fn shows(view: &ExchangeView<'_>, name: &str, response: &HttpResponse) -> bool {
         "Access-Control-Max-Age" | "Access-Control-Allow-Methods" | "Access-Control-Allow-Headers" => {
             preflight
         }
-        "Cross-Origin-Resource-Policy" => view.diagnosis.question.page.init.mode == Mode::NoCors,
+        "Cross-Origin-Resource-Policy" => view.diagnosis.question.settled().mode == Mode::NoCors,
         _ => true,
     }
 }

@@ -80,7 +80,7 @@ pub fn verdict_line(diagnosis: &Diagnosis, many: bool) -> String {
     let init = &diagnosis.question.page.init;
     let which = if many { format!("{}  ", visible(&without_password(&init.url))) } else { String::new() };
     let words = match &diagnosis.outcome {
-        Outcome::Allowed(_) => super::words::allowed(&diagnosis.outcome),
+        Outcome::Allowed(response) => super::words::allowed(response, init.initiator),
         Outcome::Blocked(violation) => format!("{}  {}", violation.rule(), visible(&violation.message())),
         Outcome::Failed(failure) => {
             format!("{}  {}", failure_rule(failure.kind), visible(&super::words::sentence(&failure.detail)))
@@ -101,7 +101,7 @@ pub fn row(diagnosis: &Diagnosis, style: Style) -> String {
     let rule = diagnosis.rule().map_or("allowed", |rule| rule.id());
     let url = visible(&without_password(&init.url));
     let pad = if mark.width(style) == 1 { " " } else { "" };
-    format!("  {}{pad} {:<5} {url:<44}  {rule}\n", mark.text(style), visible(&init.method))
+    format!("  {}{pad} {:<5} {url:<44}  {rule}\n", mark.text(style), visible(diagnosis.question.method()))
 }
 
 /// Who asks whom, and how.
@@ -109,11 +109,13 @@ fn heading(question: &Question, style: Style) -> String {
     let init = &question.page.init;
     let origin = init.origin.serialize();
     let target = visible(&without_password(&init.url));
+    let settled = question.settled();
     let how = format!(
-        "{} by fetch(), mode {}, credentials {}",
-        visible(&init.method),
-        init.mode.name(),
-        init.credentials.name()
+        "{} by {}, mode {}, credentials {}",
+        visible(question.method()),
+        init.initiator.words(),
+        settled.mode.name(),
+        settled.credentials.name()
     );
     let arrow = paint::sent(style);
     let mut text = aligned(

@@ -7,7 +7,7 @@ use super::super::{Style, words};
 use super::exchange::names;
 use super::layout::{hanging, wrapped};
 use crate::advice::{Change, Repair};
-use crate::fetch::{Browser, Kind, Outcome, Response, ResponseType};
+use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, ResponseType};
 use crate::probe::{Diagnosis, OtherBrowser, failure_rule};
 use crate::rules::words::visible;
 use crate::rules::{Notice, Rule, Violation};
@@ -19,7 +19,7 @@ const LABEL: usize = 12;
 /// The verdict and all that belongs to it.
 pub(super) fn verdict(diagnosis: &Diagnosis, repair: &Repair, style: Style) -> String {
     let mut text = match &diagnosis.outcome {
-        Outcome::Allowed(response) => allowed(response, style),
+        Outcome::Allowed(response) => allowed(response, diagnosis.question.page.init.initiator, style),
         Outcome::Blocked(violation) => blocked(violation, diagnosis, repair, style),
         Outcome::Failed(failure) => failed(failure, diagnosis, style),
     };
@@ -37,21 +37,16 @@ pub(super) fn word(outcome: &Outcome) -> ColoredString {
     }
 }
 
-fn allowed(response: &Response, style: Style) -> String {
-    let outcome = Outcome::Allowed(response.clone());
-    let mut text = format!("{}\n", word(&outcome));
+fn allowed(response: &Response, initiator: Initiator, style: Style) -> String {
+    let mut text = format!("{}\n", word(&Outcome::Allowed(response.clone())));
     let readable = names(&response.readable_headers);
-    let words = match response.kind {
-        ResponseType::Cors | ResponseType::Basic if response.readable_headers.is_empty() => {
-            format!("The page can read the body and the status ({}), and no header.", response.status)
-        }
-        ResponseType::Cors | ResponseType::Basic => {
-            format!(
-                "The page can read the body, the status ({}) and these headers: {readable}.",
-                response.status
-            )
-        }
-        ResponseType::Opaque | ResponseType::OpaqueRedirect => words::allowed(&outcome),
+    let opaque = matches!(response.kind, ResponseType::Opaque | ResponseType::OpaqueRedirect);
+    let words = if opaque || !initiator.reads_response() {
+        words::allowed(response, initiator)
+    } else if response.readable_headers.is_empty() {
+        format!("The page can read the body and the status ({}), and no header.", response.status)
+    } else {
+        format!("The page can read the body, the status ({}) and these headers: {readable}.", response.status)
     };
     text.push_str(&wrapped(&words, 2, style));
     text

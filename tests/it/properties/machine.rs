@@ -90,7 +90,8 @@ fn generous() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
             version: HttpVersion::Http1,
             status,
             headers: headers.into_iter().collect(),
-            body_start: Vec::new(), remote: None,
+            body_start: Vec::new(),
+            remote: None,
         })
     })
 }
@@ -180,7 +181,12 @@ fn question() -> impl Strategy<Value = Question> {
     );
     (init(), cookies, select(vec![Browser::Chromium, Browser::Firefox])).prop_map(
         |(init, cookies, browser)| Question {
-            page: Page { policy: Default::default(), init, cookies: cookies.into_iter().map(Into::into).collect(), now: 1_700_000_000 },
+            page: Page {
+                policy: Default::default(),
+                init,
+                cookies: cookies.into_iter().map(Into::into).collect(),
+                now: 1_700_000_000,
+            },
             browser,
             origin: OriginSource::Given { respelt: Some("HTTPS://\u{1b}App.example".into()) },
         },
@@ -213,7 +219,13 @@ fn a_redirect_loop_with_preflights_ends() {
             headers.append("Access-Control-Allow-Methods", "PUT");
             headers.append("Location", "/");
             let status = if sending.kind == Kind::Preflight { 204 } else { 307 };
-            let response = HttpResponse { version: HttpVersion::Http1, status, headers, body_start: Vec::new(), remote: None };
+            let response = HttpResponse {
+                version: HttpVersion::Http1,
+                status,
+                headers,
+                body_start: Vec::new(),
+                remote: None,
+            };
             Answered { answer: Ok(response), elapsed: Duration::ZERO }
         })
         .now_or_never()

@@ -1,0 +1,255 @@
+//! The one sentence that is made of a violation's facts.
+
+use super::violation::{HeaderFault, Violation};
+use super::words::{list, shown};
+
+impl Violation {
+    /// One sentence that names the header or the rule, what was seen, and what was needed.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::UrlCredentials { url } => {
+                format!("fetch() refuses a URL with a user name or password in it: {}.", shown(url))
+            }
+            Self::UrlScheme { scheme, mode } => format!(
+                "A page can fetch http: and https: from another origin, not {}: (mode {mode}).",
+                shown(scheme)
+            ),
+            Self::UrlBadPort { port, redirected } => format!(
+                "Port {port} is one that browsers refuse{}: it belongs to another protocol.",
+                if *redirected { ", and the redirect leads there" } else { "" }
+            ),
+            Self::MethodInvalid { method } => {
+                format!("\"{}\" is no method: fetch() wants a token such as GET or PUT.", shown(method))
+            }
+            Self::MethodForbidden { method } => {
+                format!(
+                    "fetch() refuses the method {}: CONNECT, TRACE and TRACK are forbidden.",
+                    shown(method)
+                )
+            }
+            Self::HeaderInvalid { name, value, fault } => match fault {
+                HeaderFault::Name => {
+                    format!("\"{}\" is no header name: fetch() throws a TypeError.", shown(name))
+                }
+                HeaderFault::ControlByte => format!(
+                    "The value of {} has a NUL or a line break inside: fetch() throws a TypeError.",
+                    shown(name)
+                ),
+                HeaderFault::NotAByteString => format!(
+                    "The value of {} (\"{}\") has a character above U+00FF: fetch() throws a TypeError.",
+                    shown(name),
+                    shown(value)
+                ),
+            },
+            Self::BodyOnGet { method } => {
+                format!("A {method} request cannot have a body: fetch() throws a TypeError.")
+            }
+            Self::RequestInitInvalid { fault } => format!("fetch() throws a TypeError: {fault}."),
+            Self::ModeSameOrigin { origin, target, redirected: false } => format!(
+                "The mode is same-origin, and the page ({}) is not of the target's origin ({}).",
+                shown(origin),
+                shown(target)
+            ),
+            Self::ModeSameOrigin { origin, target, redirected: true } => format!(
+                "The mode is same-origin, and the redirect leads from {} to another origin, {}.",
+                shown(origin),
+                shown(target)
+            ),
+            Self::NoCorsMethod { method } => {
+                format!(
+                    "In mode no-cors the method must be GET, HEAD or POST, and this one is {}.",
+                    shown(method)
+                )
+            }
+            Self::NoCorsRedirectMode { mode } => format!(
+                "In mode no-cors a request to another origin must follow redirects, and its redirect mode is {mode}."
+            ),
+            Self::KeepaliveTooLarge { size, limit } => {
+                format!("A request with keepalive may carry {limit} bytes of body, and this one has {size}.")
+            }
+            Self::CoepRequireCorp { at, origin } => format!(
+                "The page's Cross-Origin-Embedder-Policy is require-corp, and {} has no Cross-Origin-Resource-Policy that \
+                 lets {} embed it.",
+                at.words(),
+                shown(origin)
+            ),
+            Self::EventSourceStatus { at } => format!(
+                "An EventSource needs the status 200, and {} has {}: it fails for good, without a new attempt.",
+                at.words(),
+                at.status
+            ),
+            Self::EventSourceContentType { at, seen } => format!(
+                "An EventSource needs the Content-Type text/event-stream, and {} has {}.",
+                at.words(),
+                seen.as_deref().map_or("none".into(), shown)
+            ),
+            Self::LnaInsecureContext { page, url, space } => format!(
+                "The page ({}) is not secure and on the public network, and {} is on a {space} address: only a secure \
+                 page can be given the permission to go there.",
+                shown(page),
+                shown(url)
+            ),
+            Self::BeaconTooLarge { size, limit } => format!(
+                "sendBeacon() takes {limit} bytes in all, and this body has {size}: it returns false, and nothing is sent."
+            ),
+            Self::WorkerCrossOrigin { origin, target } => format!(
+                "A worker's script must be of the page's own origin ({}), and this one is of {}: new Worker() throws a \
+                 SecurityError.",
+                shown(origin),
+                shown(target)
+            ),
+            Self::DataUrlInvalid { url } => {
+                format!("{} is no data: URL: a comma must separate its type from its content.", shown(url))
+            }
+            Self::AllowOriginMissing { at, needed } => format!(
+                "Access-Control-Allow-Origin is missing from {}; it must be {} or *.",
+                at.words(),
+                shown(needed)
+            ),
+            Self::AllowOriginMultiple { at, seen, needed, lines, .. } => format!(
+                "Access-Control-Allow-Origin of {} has several values ({}){}; it must be exactly {}.",
+                at.words(),
+                shown(seen),
+                if *lines > 1 { format!(", as {lines} header lines") } else { String::new() },
+                shown(needed)
+            ),
+            Self::AllowOriginInvalid { at, seen, needed } if seen.is_empty() => format!(
+                "Access-Control-Allow-Origin of {} is empty; it must be exactly {}.",
+                at.words(),
+                shown(needed)
+            ),
+            Self::AllowOriginInvalid { at, seen, needed } => format!(
+                "Access-Control-Allow-Origin of {} is {}, which is no origin; it must be exactly {}.",
+                at.words(),
+                shown(seen),
+                shown(needed)
+            ),
+            Self::AllowOriginMismatch { at, seen, needed, near } => format!(
+                "Access-Control-Allow-Origin of {} is {}, and the request's origin is {}{}.",
+                at.words(),
+                shown(seen),
+                shown(needed),
+                near.map(|near| format!(": {}", near.words())).unwrap_or_default()
+            ),
+            Self::WildcardWithCredentials { at, needed } => format!(
+                "Access-Control-Allow-Origin of {} is *, which does not count for a request with credentials; \
+                 it must be exactly {}.",
+                at.words(),
+                shown(needed)
+            ),
+            Self::AllowCredentials { at, seen: None } => format!(
+                "Access-Control-Allow-Credentials is missing from {}; a request with credentials needs it to be true.",
+                at.words()
+            ),
+            Self::AllowCredentials { at, seen: Some(seen) } => format!(
+                "Access-Control-Allow-Credentials of {} is {}; a request with credentials needs it to be exactly true.",
+                at.words(),
+                if seen.is_empty() { "empty".into() } else { shown(seen) }
+            ),
+            Self::PreflightRedirect { at, location, .. } => format!(
+                "The preflight was answered with a redirect ({} to {}), and a preflight must not be redirected.",
+                at.status,
+                shown(location)
+            ),
+            Self::PreflightStatus { at } => {
+                format!("The preflight was answered with status {}; it must be 200 to 299.", at.status)
+            }
+            Self::AllowMethodsInvalid { at, element } => format!(
+                "Access-Control-Allow-Methods of {} has an element that is no method: {}; \
+                 it must be methods separated by commas.",
+                at.words(),
+                shown(element)
+            ),
+            Self::AllowHeadersInvalid { at, element } => format!(
+                "Access-Control-Allow-Headers of {} has an element that is no header name: {}; \
+                 it must be names separated by commas.",
+                at.words(),
+                shown(element)
+            ),
+            Self::MethodNotAllowed { at, method, allowed, include } => {
+                let wildcard = *include && allowed.iter().any(|name| name == "*");
+                let case = allowed.iter().find(|name| name.eq_ignore_ascii_case(method));
+                format!(
+                    "Access-Control-Allow-Methods of {} {}, and this request is a {}{}.",
+                    at.words(),
+                    lists(allowed),
+                    shown(method),
+                    if wildcard {
+                        " with credentials, for which * is only a method of that name".into()
+                    } else {
+                        case.map(|name| format!(": {} is another method, case counts", shown(name)))
+                            .unwrap_or_default()
+                    }
+                )
+            }
+            Self::HeaderNotAllowed { at, name, allowed, include } => {
+                let wildcard = *include && allowed.iter().any(|name| name == "*");
+                format!(
+                    "Access-Control-Allow-Headers of {} {}, and this request has the header {}{}.",
+                    at.words(),
+                    lists(allowed),
+                    shown(name),
+                    if wildcard { " and credentials, for which * is only a header of that name" } else { "" }
+                )
+            }
+            Self::RedirectModeError { at, location } => format!(
+                "The answer is a redirect ({} to {}), and the request's redirect mode is error.",
+                at.status,
+                shown(location)
+            ),
+            Self::RedirectTooMany { limit, .. } => {
+                format!("There were more than {limit} redirects, and browsers stop there.")
+            }
+            Self::RedirectLocationInvalid { at, location, lines, .. } if *lines > 1 => format!(
+                "The redirect ({}) at {} has {lines} Location lines that differ ({}); it must have one.",
+                at.status,
+                shown(&at.url),
+                shown(location)
+            ),
+            Self::RedirectLocationInvalid { at, location, .. } => format!(
+                "Location of the redirect ({}) at {} is no URL: {}.",
+                at.status,
+                shown(&at.url),
+                shown(location)
+            ),
+            Self::RedirectScheme { at, scheme, .. } => format!(
+                "The redirect ({}) at {} leads to a {}: URL, and a fetch follows only http: and https:.",
+                at.status,
+                shown(&at.url),
+                shown(scheme)
+            ),
+            Self::RedirectCredentials { at, location, .. } => format!(
+                "Location of the redirect ({}) at {} has a user name or password in it ({}).",
+                at.status,
+                shown(&at.url),
+                shown(location)
+            ),
+            Self::CorpSameOrigin { at, origin } => format!(
+                "Cross-Origin-Resource-Policy of {} is same-origin, and the page's origin is {}.",
+                at.words(),
+                shown(origin)
+            ),
+            Self::CorpSameSite { at, origin, secure: false } => format!(
+                "Cross-Origin-Resource-Policy of {} is same-site, and the page ({}) is of another site.",
+                at.words(),
+                shown(origin)
+            ),
+            Self::CorpSameSite { at, origin, secure: true } => format!(
+                "Cross-Origin-Resource-Policy of {} is same-site, and the page ({}) is http where the target is https.",
+                at.words(),
+                shown(origin)
+            ),
+            Self::MixedContent { page, url, redirected, .. } => format!(
+                "The page is secure ({}) and {} is not: mixed content is blocked before anything is sent{}.",
+                shown(page),
+                shown(url),
+                if *redirected { " there" } else { "" }
+            ),
+        }
+    }
+}
+
+fn lists(allowed: &[String]) -> String {
+    if allowed.is_empty() { "lists nothing".into() } else { format!("lists {}", list(allowed)) }
+}
