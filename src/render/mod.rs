@@ -4,6 +4,7 @@ pub mod json;
 pub mod secrets;
 pub mod words;
 
+pub mod catalogue;
 pub mod explain;
 pub mod man;
 pub mod markdown;
