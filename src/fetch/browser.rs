@@ -124,6 +124,10 @@ pub struct Engine {
     pub sends_origin_with_elements: bool,
     /// It asks for the user's permission before a page reaches a less public address, and refuses pages that are not secure.
     pub guards_local_network: bool,
+    /// It upgrades images and media of a host that is an address too.
+    pub upgrades_addresses: bool,
+    /// A beacon's size has a limit.
+    pub limits_beacons: bool,
     /// An EventSource refuses a `charset` other than UTF-8.
     pub event_source_checks_charset: bool,
     /// The longest time a preflight is kept, in seconds.
@@ -174,6 +178,8 @@ static CHROMIUM: Engine = Engine {
     upload_listener_needs_body: true,
     sends_origin_with_elements: true,
     guards_local_network: true,
+    upgrades_addresses: false,
+    limits_beacons: true,
     event_source_checks_charset: true,
     max_age_cap: 7200,
     max_age_fallback: "Chromium keeps the preflight for 5 s",
@@ -231,6 +237,8 @@ static FIREFOX: Engine = Engine {
     upload_listener_needs_body: false,
     sends_origin_with_elements: false,
     guards_local_network: false,
+    upgrades_addresses: true,
+    limits_beacons: false,
     event_source_checks_charset: false,
     max_age_cap: 86_400,
     max_age_fallback: "Firefox does not keep the preflight",

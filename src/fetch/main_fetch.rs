@@ -33,7 +33,7 @@ pub fn main_fetch(
     notices: &mut Vec<Notice>,
 ) -> Result<Branch, Violation> {
     let redirected = request.redirect_count() > 0;
-    upgrade_mixed_content(request, notices);
+    upgrade_mixed_content(request, engine, notices);
     let url = request.url().clone();
     let scheme = url.scheme().to_owned();
     let target = Origin::of(&url);
@@ -133,11 +133,12 @@ pub fn check_mixed_content(request: &Request, url: &Url, redirected: bool) -> Re
 }
 
 /// [Upgrade a mixed content request](https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm): images, audio and video
-/// without a `crossorigin` attribute are asked for over https instead, and never otherwise.
-fn upgrade_mixed_content(request: &mut Request, notices: &mut Vec<Notice>) {
+/// are asked for over https instead, and never otherwise. The text has this only without a `crossorigin` attribute; the
+/// engines do it in any case.
+fn upgrade_mixed_content(request: &mut Request, engine: &Engine, notices: &mut Vec<Notice>) {
+    let by_name = matches!(request.url().host(), Some(Host::Domain(_)));
     let upgradable = matches!(request.destination, Destination::Image | Destination::Media)
-        && request.mode == Mode::NoCors
-        && matches!(request.url().host(), Some(Host::Domain(_)));
+        && (by_name || engine.upgrades_addresses);
     if !upgradable || check_mixed_content(request, request.url(), false).is_ok() {
         return;
     }
