@@ -1,6 +1,7 @@
 //! The platform's nouns: pure values, without a rule, I/O, a clock or a print.
 
 pub mod cookie;
+pub mod csp;
 pub mod headers;
 pub mod message;
 pub mod method;
