@@ -126,12 +126,18 @@ pub struct Probe {
     /// The page's origin; null for an opaque one [default: http://localhost:3000]
     #[arg(long, value_name = "ORIGIN", help_heading = "The page", value_hint = ValueHint::Url)]
     pub origin: Option<String>,
+    /// The real page: its origin and policies are taken from there
+    #[arg(long, value_name = "URL", conflicts_with_all = ["origin", "dry_run"], help_heading = "The page", value_hint = ValueHint::Url)]
+    pub page: Option<String>,
     /// The browser whose verdict is wanted
     #[arg(long, value_name = "BROWSER", default_value = "chromium", help_heading = "The page")]
     pub browser: BrowserName,
+    /// The page's Content-Security-Policy (repeatable; one more than --page finds)
+    #[arg(long, value_name = "POLICY", help_heading = "The page")]
+    pub csp: Vec<String>,
     /// The page's Cross-Origin-Embedder-Policy
-    #[arg(long, value_name = "VALUE", default_value = "unsafe-none", help_heading = "The page")]
-    pub coep: EmbedderName,
+    #[arg(long, value_name = "VALUE", help_heading = "The page")]
+    pub coep: Option<EmbedderName>,
     /// Where the page's own server is; what a page of the public network may reach depends on it
     #[arg(long, value_name = "SPACE", help_heading = "The page")]
     pub page_address_space: Option<SpaceName>,

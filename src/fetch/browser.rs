@@ -1,5 +1,7 @@
 //! Where the engines part from the text of the standard, and from each other: as data, measured.
 
+use crate::web::csp::Upgrade;
+
 /// A browser, by its engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Browser {
@@ -108,8 +110,19 @@ pub struct Engine {
     pub checks_target_before_mode: bool,
     /// A `Location` that is no URL is an error even where redirects are not followed.
     pub parses_location_always: bool,
-    /// Mixed content behind a redirect is refused before the CORS check of the redirect.
-    pub checks_mixed_redirect_first: bool,
+    /// Mixed content behind a redirect, and what the page's policy forbids, is refused before the CORS check of the
+    /// redirect.
+    pub checks_target_first: bool,
+    /// The page's policy is asked before the mode and the scheme are looked at.
+    pub checks_policy_before_modes: bool,
+    /// `fetch()` asks the page's policy about the URL before it is upgraded, too.
+    pub checks_policy_before_upgrade: bool,
+    /// An upgrade to https counts as a redirect.
+    pub upgrades_by_redirect: bool,
+    /// A beacon that the page's policy forbids is taken all the same, and not sent.
+    pub queues_forbidden_beacons: bool,
+    /// How ports match where http is upgraded to https.
+    pub policy_port_upgrade: Upgrade,
     /// Schemes of redirect targets that are refused before the CORS check.
     pub unsafe_redirect_schemes: &'static [&'static str],
     /// With redirect mode `error`, a redirect status without `Location` is an answer.
@@ -170,7 +183,12 @@ static CHROMIUM: Engine = Engine {
     escapes_tab_in_location: false,
     checks_target_before_mode: true,
     parses_location_always: true,
-    checks_mixed_redirect_first: false,
+    checks_target_first: false,
+    checks_policy_before_modes: true,
+    checks_policy_before_upgrade: true,
+    upgrades_by_redirect: false,
+    queues_forbidden_beacons: true,
+    policy_port_upgrade: Upgrade::DefaultPort,
     unsafe_redirect_schemes: &[],
     redirect_error_needs_location: true,
     accepts_images: "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
@@ -219,7 +237,12 @@ static FIREFOX: Engine = Engine {
     escapes_tab_in_location: true,
     checks_target_before_mode: false,
     parses_location_always: false,
-    checks_mixed_redirect_first: true,
+    checks_target_first: true,
+    checks_policy_before_modes: false,
+    checks_policy_before_upgrade: false,
+    upgrades_by_redirect: true,
+    queues_forbidden_beacons: false,
+    policy_port_upgrade: Upgrade::NamedPort,
     unsafe_redirect_schemes: &[
         "blob",
         "chrome",

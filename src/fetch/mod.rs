@@ -12,6 +12,7 @@ pub mod event_source;
 pub mod initiator;
 pub mod main_fetch;
 pub mod network;
+pub mod page_policy;
 pub mod policy_container;
 pub mod preflight;
 pub mod redirect;
@@ -25,6 +26,7 @@ use url::Url;
 pub use self::browser::{Browser, Engine};
 pub use self::destination::Destination;
 pub use self::initiator::{CrossOrigin, Initiator, Settled, settle};
+pub use self::network::navigation_request;
 pub use self::policy_container::{EmbedderPolicy, PolicyContainer};
 pub use self::request::{Credentials, Init, Mode, RedirectMode, Request, Tainting, without_password};
 pub use self::response::{Response, ResponseType};
@@ -215,6 +217,9 @@ impl Fetch {
     /// `sendBeacon()` returns true once the request is queued; the page never learns what stopped it.
     fn beacon_outcome(&mut self, outcome: Outcome) -> Outcome {
         let fact = match &outcome {
+            Outcome::Blocked(Violation::CspBlocked { .. }) if !self.engine.queues_forbidden_beacons => {
+                return outcome;
+            }
             Outcome::Blocked(violation) if violation.stops_before_queue() => return outcome,
             Outcome::Blocked(violation) => format!("{}: {}", violation.rule(), violation.message()),
             Outcome::Failed(failure) => failure.detail.clone(),
@@ -284,7 +289,8 @@ impl Fetch {
             if self.engine.unsafe_redirect_schemes.contains(&target.scheme()) {
                 redirect::check_scheme(request, target, &at)?;
             }
-            if self.engine.checks_mixed_redirect_first {
+            if self.engine.checks_target_first {
+                page_policy::check_policy(request, target, request.redirect_count() + 1, self.engine)?;
                 main_fetch::check_mixed_content(request, target, true)?;
             }
         }

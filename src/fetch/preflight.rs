@@ -3,6 +3,7 @@
 use super::browser::Engine;
 use super::cors_check::cors_check;
 use super::main_fetch::check_mixed_content;
+use super::page_policy::check_policy;
 use super::redirect::{check_credentials, check_scheme, is_redirect_status, location_url};
 use super::request::{Credentials, RedirectMode, Request};
 use crate::rules::{Answer, Notice, Violation};
@@ -93,6 +94,7 @@ fn redirect_of(
     // Some targets are refused before the CORS headers are looked at, some after.
     if engine.unsafe_redirect_schemes.contains(&target.scheme())
         || check_mixed_content(request, &target, true).is_err()
+        || check_policy(request, &target, request.redirect_count() + 1, engine).is_err()
     {
         return Ok(Some((named(true), true)));
     }

@@ -2,12 +2,14 @@
 
 mod diagnosis;
 mod other_browser;
+mod page;
 mod question;
 
 use std::time::Duration;
 
 pub use self::diagnosis::{Diagnosis, Exchange, failure_rule};
 pub use self::other_browser::{OtherBrowser, other_browser};
+pub use self::page::{FoundPage, find_page};
 pub use self::question::{
     OriginSource, PageOrigin, PageOriginError, Question, TargetError, page_origin, target_url,
 };

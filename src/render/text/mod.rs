@@ -125,10 +125,12 @@ fn heading(question: &Question, style: Style) -> String {
         style,
     );
     text.push_str(&aligned(&how, &how, &format!("as {}", question.browser.name()), style));
-    if question.origin == OriginSource::Assumed {
-        let words = format!("No --origin was given: the page is taken to be {origin}.");
-        text.push_str(&wrapped(&words, 0, style).dimmed().to_string());
-    }
+    let words = match &question.origin {
+        OriginSource::Assumed => format!("No --origin was given: the page is taken to be {origin}."),
+        OriginSource::Page(url) => format!("The page is {}, with its own policies.", visible(url)),
+        OriginSource::Given { .. } => return text,
+    };
+    text.push_str(&wrapped(&words, 0, style).dimmed().to_string());
     text
 }
 
