@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// The rooms and their floors, the lowest first. Rooms on one floor do not import each other.
-const FLOORS: [(&str, u8); 12] = [
+const FLOORS: [(&str, u8); 13] = [
     ("web", 0),
     ("record", 1),
     ("rules", 1),
@@ -13,6 +13,7 @@ const FLOORS: [(&str, u8); 12] = [
     ("fetch", 2),
     ("probe", 3),
     ("advice", 4),
+    ("browser", 4),
     ("fix", 4),
     ("demo", 5),
     ("suite", 5),

@@ -197,6 +197,17 @@ impl Policy {
     }
 }
 
+impl fmt::Display for Policy {
+    /// The policy as a header's value has it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, directive) in self.directives.iter().enumerate() {
+            let separator = if number == 0 { "" } else { "; " };
+            write!(f, "{separator}{}", [&[directive.name.clone()], &directive.value[..]].concat().join(" "))?;
+        }
+        Ok(())
+    }
+}
+
 impl Directive {
     /// Whether a word is in its value, in any case.
     fn has(&self, keyword: &str) -> bool {

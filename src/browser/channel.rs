@@ -1,0 +1,140 @@
+//! Commands, answers and events as JSON over a WebSocket: the shape that both browsers' protocols have.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use futures_util::{SinkExt, StreamExt};
+use serde_json::{Map, Value, json};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{WebSocketStream, client_async_with_config};
+
+use super::BrowserError;
+
+/// A connection to a browser.
+#[derive(Debug)]
+pub(super) struct Channel {
+    socket: WebSocketStream<TcpStream>,
+    last_id: u64,
+    /// Events that nobody has asked for yet.
+    events: VecDeque<Event>,
+    /// What goes beside each command's method and parameters, such as a session.
+    beside: Map<String, Value>,
+}
+
+/// Something that the browser says unasked.
+#[derive(Clone, Debug)]
+pub(super) struct Event {
+    /// Its name.
+    pub(super) method: String,
+    /// What it says.
+    pub(super) params: Value,
+}
+
+/// One message of the browser's.
+#[derive(Debug)]
+pub(super) enum Incoming {
+    /// The answer to the command with this number, or why it failed.
+    Answer(u64, Result<Value, String>),
+    /// An event.
+    Event(Event),
+}
+
+impl Channel {
+    /// Connects to the address that a browser announced, and to a path there.
+    pub(super) async fn connect(address: &str, path: &str) -> Result<Self, BrowserError> {
+        let authority = address.split('/').next().unwrap_or_default();
+        let stream = TcpStream::connect(authority).await.map_err(|error| lost(&error))?;
+        // A message can hold a whole answer's headers, or the text of a long URL several times.
+        let config = WebSocketConfig::default().max_message_size(Some(256 << 20)).max_frame_size(Some(64 << 20));
+        let (socket, _) = client_async_with_config(format!("ws://{address}{path}"), stream, Some(config))
+            .await
+            .map_err(|error| lost(&error))?;
+        Ok(Self { socket, last_id: 0, events: VecDeque::new(), beside: Map::new() })
+    }
+
+    /// Sends something beside all later commands.
+    pub(super) fn put_beside(&mut self, name: &str, value: Value) {
+        self.beside.insert(name.into(), value);
+    }
+
+    /// Sends a command and does not wait for its answer; its number.
+    pub(super) async fn post(&mut self, method: &str, params: Value) -> Result<u64, BrowserError> {
+        self.last_id += 1;
+        let mut message = self.beside.clone();
+        message.insert("id".into(), self.last_id.into());
+        message.insert("method".into(), method.into());
+        message.insert("params".into(), params);
+        let text = Value::Object(message).to_string();
+        self.socket.send(Message::text(text)).await.map_err(|error| lost(&error))?;
+        Ok(self.last_id)
+    }
+
+    /// Sends a command and waits for its answer; events meanwhile are kept.
+    pub(super) async fn command(&mut self, method: &str, params: Value) -> Result<Value, BrowserError> {
+        let id = self.post(method, params).await?;
+        loop {
+            match self.incoming().await? {
+                Incoming::Answer(answered, result) if answered == id => {
+                    return result.map_err(|words| BrowserError::Protocol(format!("{method} failed: {words}")));
+                }
+                // Nobody waits for the answers to what was posted.
+                Incoming::Answer(..) => {}
+                Incoming::Event(event) => self.events.push_back(event),
+            }
+        }
+    }
+
+    /// The next message, events that were kept apart.
+    pub(super) async fn incoming(&mut self) -> Result<Incoming, BrowserError> {
+        loop {
+            let message = self.socket.next().await.ok_or_else(|| lost(&"it closed the connection"))?;
+            let Message::Text(text) = message.map_err(|error| lost(&error))? else { continue };
+            let mut value: Value = serde_json::from_str(&text).map_err(|error| lost(&error))?;
+            if let Some(id) = value["id"].as_u64() {
+                return Ok(Incoming::Answer(id, answer(&mut value)));
+            }
+            if let Some(method) = value["method"].as_str() {
+                let method = method.to_owned();
+                return Ok(Incoming::Event(Event { method, params: value["params"].take() }));
+            }
+        }
+    }
+
+    /// The next event, kept or new, if one comes within this time.
+    pub(super) async fn event(&mut self, within: Duration) -> Result<Option<Event>, BrowserError> {
+        if let Some(event) = self.events.pop_front() {
+            return Ok(Some(event));
+        }
+        let next = timeout(within, async {
+            loop {
+                if let Incoming::Event(event) = self.incoming().await? {
+                    return Ok(event);
+                }
+            }
+        });
+        next.await.map_or(Ok(None), |event| event.map(Some))
+    }
+
+    /// Forgets the events that were kept.
+    pub(super) fn forget_events(&mut self) {
+        self.events.clear();
+    }
+}
+
+/// The result in an answer. Chromium puts an error's words into an object, Firefox beside its name.
+fn answer(value: &mut Value) -> Result<Value, String> {
+    match value.get("error") {
+        None => Ok(value.get_mut("result").map_or_else(|| json!({}), Value::take)),
+        Some(error) => {
+            let words = error["message"].as_str().or_else(|| value["message"].as_str()).or(error.as_str());
+            Err(words.unwrap_or("no reason given").to_owned())
+        }
+    }
+}
+
+fn lost(error: &dyn std::fmt::Display) -> BrowserError {
+    BrowserError::Protocol(format!("the connection to the browser broke: {error}"))
+}

@@ -1,0 +1,262 @@
+//! Chromium, by its [DevTools protocol](https://chromedevtools.github.io/devtools-protocol/).
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::time::{Instant, timeout};
+
+use super::channel::{Channel, Event, Incoming};
+use super::document::{BODY, Document};
+use super::process::{self, Process};
+use super::{BrowserError, End, Launch, NAME, Observed, QUIET, script};
+use crate::wire::Resolve;
+
+/// Third-party cookies are on, as in Chrome. Debian's Chromium blocks them unless told.
+const PREFERENCES: &str = r#"{"profile":{"cookie_controls_mode":0}}"#;
+
+/// Flags of every start: a window that nobody sees, and no traffic of the browser's own.
+const FLAGS: [&str; 16] = [
+    "--headless",
+    "--remote-debugging-port=0",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--disable-extensions",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--mute-audio",
+    "--no-default-browser-check",
+    "--no-first-run",
+    "--no-pings",
+    "--password-store=basic",
+    // A document that the protocol answers counts as one of the public network, so that it could ask nothing on this machine.
+    "--disable-features=LocalNetworkAccessChecks,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
+];
+
+/// A running Chromium with one page.
+#[derive(Debug)]
+pub(super) struct Chromium {
+    channel: Channel,
+    process: Process,
+    pub(super) version: String,
+}
+
+impl Chromium {
+    pub(super) async fn start(launch: &Launch) -> Result<Self, BrowserError> {
+        let profile = process::profile(launch)?;
+        process::write(&profile, "Default/Preferences", PREFERENCES)?;
+        let mut arguments: Vec<String> = FLAGS.map(Into::into).into();
+        arguments.push(format!("--user-data-dir={}", profile.path().display()));
+        // Its sandbox refuses to work for root.
+        if process::is_root(&profile) {
+            arguments.push("--no-sandbox".into());
+        }
+        if launch.insecure {
+            arguments.push("--ignore-certificate-errors".into());
+        }
+        if !launch.proxy_of_environment {
+            arguments.push("--no-proxy-server".into());
+        }
+        if !launch.resolve.is_empty() {
+            arguments.push(format!("--host-resolver-rules={}", host_rules(&launch.resolve)));
+        }
+        if let Some(agent) = &launch.user_agent {
+            arguments.push(format!("--user-agent={agent}"));
+        }
+        arguments.push("about:blank".into());
+        let process = Process::start(launch, profile, &arguments).await?;
+        let mut channel = Channel::connect(&process.address, "").await?;
+        let version = channel.command("Browser.getVersion", json!({})).await?;
+        let product = version["product"].as_str().unwrap_or_default();
+        let version = product.rsplit('/').next().unwrap_or_default().to_owned();
+        let target = channel.command("Target.createTarget", json!({ "url": "about:blank" })).await?;
+        let whole = json!({ "targetId": target["targetId"], "flatten": true });
+        let attached = channel.command("Target.attachToTarget", whole).await?;
+        channel.put_beside("sessionId", attached["sessionId"].clone());
+        for domain in ["Page", "Network", "Audits"] {
+            channel.command(&format!("{domain}.enable"), json!({})).await?;
+        }
+        Ok(Self { channel, process, version })
+    }
+
+    /// Forgets cookies and cached answers.
+    pub(super) async fn forget(&mut self) -> Result<(), BrowserError> {
+        self.channel.command("Network.clearBrowserCookies", json!({})).await?;
+        self.channel.command("Network.clearBrowserCache", json!({})).await?;
+        Ok(())
+    }
+
+    /// Opens a document, whose server is not asked.
+    pub(super) async fn visit(&mut self, document: &Document) -> Result<(), BrowserError> {
+        self.channel.forget_events();
+        self.channel.command("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*" }] })).await?;
+        let navigation = self.channel.post("Page.navigate", json!({ "url": document.url })).await?;
+        let (mut begun, mut loaded) = (false, false);
+        while !(begun && loaded) {
+            match self.channel.incoming().await? {
+                Incoming::Answer(id, result) if id == navigation => {
+                    let failed = match &result {
+                        Ok(result) => result["errorText"].as_str(),
+                        Err(words) => Some(words.as_str()),
+                    };
+                    if let Some(words) = failed {
+                        let words = format!("{} could not be opened: {words}", document.url);
+                        return Err(BrowserError::Protocol(words));
+                    }
+                    begun = true;
+                }
+                Incoming::Answer(..) => {}
+                Incoming::Event(event) if event.method == "Fetch.requestPaused" => {
+                    self.answer(&event.params["requestId"], document).await?;
+                }
+                Incoming::Event(event) => loaded |= event.method == "Page.loadEventFired",
+            }
+        }
+        self.channel.command("Fetch.disable", json!({})).await?;
+        Ok(())
+    }
+
+    async fn answer(&mut self, request: &Value, document: &Document) -> Result<(), BrowserError> {
+        let headers: Vec<Value> =
+            document.headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        let answer = json!({
+            "requestId": request, "responseCode": 200, "responseHeaders": headers, "body": base64(BODY.as_bytes()),
+        });
+        self.channel.post("Fetch.fulfillRequest", answer).await?;
+        Ok(())
+    }
+
+    /// Has the open page run a script of [`script::fetch`].
+    pub(super) async fn ask(&mut self, expression: &str, limit: Duration) -> Result<Observed, BrowserError> {
+        self.channel.forget_events();
+        let script = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        let ran = timeout(limit, self.channel.command("Runtime.evaluate", script)).await;
+        let late = || BrowserError::Protocol(format!("the fetch did not end within {} s", limit.as_secs_f64()));
+        let ran = ran.map_err(|_| late())??;
+        let end = script::read(&ran["result"]["value"])?;
+        let mut seen = Seen::default();
+        let deadline = Instant::now() + NAME;
+        loop {
+            // What belongs to a fetch that resolved came before its end.
+            let patience = match &end {
+                End::Resolved { .. } => Duration::ZERO,
+                End::Rejected { .. } if seen.name.is_some() => QUIET,
+                End::Rejected { .. } => deadline.saturating_duration_since(Instant::now()),
+            };
+            match self.channel.event(patience).await? {
+                Some(event) => seen.note(&event),
+                None => break,
+            }
+        }
+        let rejected = matches!(end, End::Rejected { .. });
+        Ok(Observed {
+            end,
+            name: seen.name.take().filter(|_| rejected),
+            network: seen.network.take().filter(|_| rejected),
+            requests: seen.requests(),
+        })
+    }
+
+    pub(super) async fn close(mut self) {
+        // It ends anyway: by being killed.
+        let _ = self.channel.post("Browser.close", json!({})).await;
+        self.process.end().await;
+    }
+}
+
+/// What the developer tools saw of one fetch.
+#[derive(Debug, Default)]
+struct Seen {
+    name: Option<String>,
+    network: Option<String>,
+    /// What each request was about to be, hop by hop.
+    announced: HashMap<String, VecDeque<(String, String)>>,
+    /// What reached the network, in this order.
+    sent: Vec<String>,
+}
+
+impl Seen {
+    fn note(&mut self, event: &Event) {
+        let params = &event.params;
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        match event.method.as_str() {
+            "Network.requestWillBeSent" => {
+                let request = (text(&params["request"]["method"]), text(&params["request"]["url"]));
+                self.announced.entry(text(&params["requestId"])).or_default().push_back(request);
+            }
+            // It comes for what is written to a connection only, and may come before the other.
+            "Network.requestWillBeSentExtraInfo" => self.sent.push(text(&params["requestId"])),
+            "Network.loadingFailed" => {
+                let error = text(&params["errorText"]);
+                // net::ERR_FAILED says only that something else stopped it.
+                if error != "net::ERR_FAILED" && self.network.is_none() {
+                    self.network = Some(error);
+                }
+            }
+            "Audits.issueAdded" => {
+                let details = &params["issue"]["details"]["corsIssueDetails"];
+                let error = details["corsErrorStatus"]["corsError"].as_str();
+                if let (Some(error), Some(false), None) = (error, details["isWarning"].as_bool(), &self.name) {
+                    self.name = Some(error.into());
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn requests(mut self) -> Vec<(String, String)> {
+        let sent = self.sent.iter();
+        sent.filter_map(|id| self.announced.get_mut(id).and_then(VecDeque::pop_front)).collect()
+    }
+}
+
+/// The rules for Chromium's resolver. There the first that matches counts, here the last.
+fn host_rules(resolve: &[Resolve]) -> String {
+    let rules = resolve.iter().rev().filter_map(|entry| {
+        let host = entry.host.as_deref().unwrap_or("*");
+        let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+        let port = entry.port.map(|port| format!(":{port}")).unwrap_or_default();
+        let address = match entry.addresses.first()? {
+            std::net::IpAddr::V4(address) => address.to_string(),
+            std::net::IpAddr::V6(address) => format!("[{address}]"),
+        };
+        Some(format!("MAP {host}{port} {address}"))
+    });
+    rules.collect::<Vec<_>>().join(",")
+}
+
+/// The base64 in which the protocol wants a body.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let bits = three.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
+        for place in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
+            text.push(if place <= three.len() { char::from(letter) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_padded() {
+        for (bytes, wanted) in [("", ""), ("M", "TQ=="), ("Ma", "TWE="), ("Man", "TWFu"), ("Many", "TWFueQ==")] {
+            assert_eq!(base64(bytes.as_bytes()), wanted);
+        }
+    }
+
+    #[test]
+    fn the_last_entry_goes_first() {
+        let entries =
+            ["*:*:10.0.0.1", "a.example:443:::1"].map(|text| Resolve::parse(text).expect("a good entry"));
+        assert_eq!(host_rules(&entries), "MAP a.example:443 [::1],MAP * 10.0.0.1");
+    }
+}

@@ -1,0 +1,83 @@
+//! The documents that the browser opens; the protocol answers for their servers.
+
+use url::Url;
+
+use super::BrowserError;
+use crate::fetch::{EmbedderPolicy, Page};
+use crate::web::origin::Origin;
+
+/// Where the page is on its origin: nothing that a server would have.
+const PATH: &str = "/.corscheck/page";
+/// Where an opaque page is: a host of no site that exists.
+const OPAQUE: &str = "http://opaque.invalid/.corscheck/page";
+/// What makes a page's origin opaque and leaves it its scripts.
+const SANDBOX: &str = "sandbox allow-scripts";
+/// The document. Its icon is said to be nowhere, so that nobody is asked for one.
+pub(super) const BODY: &str = "<!doctype html><title>corscheck</title><link rel=icon href=\"data:,\">";
+
+/// A document with its headers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Document {
+    /// Where it is.
+    pub(super) url: String,
+    /// Its headers.
+    pub(super) headers: Vec<(String, String)>,
+}
+
+impl Document {
+    /// The page that asks.
+    pub(super) fn of(page: &Page) -> Result<Self, BrowserError> {
+        let policy = &page.policy;
+        let mut headers = plain();
+        headers.extend(policy.csp.iter().map(|policy| header("Content-Security-Policy", &policy.to_string())));
+        match policy.embedder {
+            EmbedderPolicy::UnsafeNone => {}
+            EmbedderPolicy::RequireCorp => headers.push(header(EMBEDDER, "require-corp")),
+            EmbedderPolicy::Credentialless => headers.push(header(EMBEDDER, "credentialless")),
+        }
+        let origin = match (&page.init.origin, &policy.self_origin) {
+            // A policy's sandbox made it opaque, and is among the headers already.
+            (Origin::Opaque, Some(origin)) => origin,
+            (Origin::Opaque, None) => {
+                headers.push(header("Content-Security-Policy", SANDBOX));
+                return Ok(Self { url: OPAQUE.into(), headers });
+            }
+            (origin, _) => origin,
+        };
+        let serialized = origin.serialize();
+        if !["http://", "https://"].iter().any(|scheme| serialized.starts_with(scheme)) {
+            return Err(BrowserError::Unsuitable(format!(
+                "a page of {serialized} cannot be opened in it: only those of http and https can"
+            )));
+        }
+        Ok(Self { url: serialized + PATH, headers })
+    }
+
+    /// A visit to the target that sets the cookies which the browser is to hold; `None` where there are none.
+    ///
+    /// The browser reads them itself, and takes the default path from the same URL as a server's answer would.
+    pub(super) fn that_sets_cookies(page: &Page) -> Option<Self> {
+        if page.cookies.is_empty() {
+            return None;
+        }
+        let mut headers = plain();
+        headers.extend(page.cookies.iter().map(|cookie| header("Set-Cookie", cookie)));
+        Some(Self { url: without_fragment(&page.init.url), headers })
+    }
+}
+
+const EMBEDDER: &str = "Cross-Origin-Embedder-Policy";
+
+fn plain() -> Vec<(String, String)> {
+    vec![header("Content-Type", "text/html;charset=utf-8"), header("Cache-Control", "no-store")]
+}
+
+fn header(name: &str, value: &str) -> (String, String) {
+    (name.into(), value.into())
+}
+
+fn without_fragment(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_fragment(None);
+    url.into()
+}

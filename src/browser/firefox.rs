@@ -1,0 +1,244 @@
+//! Firefox, by [WebDriver BiDi](https://w3c.github.io/webdriver-bidi/), which it speaks itself.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tokio::time::{Instant, timeout};
+
+use super::channel::{Channel, Event, Incoming};
+use super::document::{BODY, Document};
+use super::process::{self, Process};
+use super::reason::firefox_name;
+use super::{BrowserError, End, Launch, NAME, Observed, QUIET, script};
+use crate::wire::Resolve;
+
+/// Settings of every start: no traffic of the browser's own, English messages, nothing upgraded or cached.
+const PREFERENCES: [(&str, &str); 23] = [
+    ("app.normandy.enabled", "false"),
+    ("app.update.disabledForTesting", "true"),
+    ("browser.cache.disk.enable", "false"),
+    ("browser.cache.memory.enable", "false"),
+    ("browser.chrome.site_icons", "false"),
+    ("browser.newtabpage.enabled", "false"),
+    ("browser.region.update.enabled", "false"),
+    ("browser.safebrowsing.blockedURIs.enabled", "false"),
+    ("browser.safebrowsing.downloads.enabled", "false"),
+    ("browser.safebrowsing.malware.enabled", "false"),
+    ("browser.safebrowsing.phishing.enabled", "false"),
+    ("browser.shell.checkDefaultBrowser", "false"),
+    ("browser.startup.page", "0"),
+    ("datareporting.policy.dataSubmissionEnabled", "false"),
+    ("dom.security.https_first", "false"),
+    ("extensions.update.enabled", "false"),
+    ("intl.locale.requested", "\"en-US\""),
+    ("network.captive-portal-service.enabled", "false"),
+    ("network.connectivity-service.enabled", "false"),
+    ("network.prefetch-next", "false"),
+    // What suits testing a site is not how people's browsers are set.
+    ("remote.prefs.recommended", "false"),
+    ("services.settings.server", "\"data:,#remote-settings-dummy/v1\""),
+    ("toolkit.telemetry.enabled", "false"),
+];
+
+/// A running Firefox with one page.
+#[derive(Debug)]
+pub(super) struct Firefox {
+    channel: Channel,
+    process: Process,
+    /// The page's browsing context.
+    context: Value,
+    pub(super) version: String,
+}
+
+impl Firefox {
+    pub(super) async fn start(launch: &Launch) -> Result<Self, BrowserError> {
+        let profile = process::profile(launch)?;
+        process::write(&profile, "user.js", &preferences(launch)?)?;
+        let folder = profile.path().display().to_string();
+        let arguments = ["--headless", "--no-remote", "--remote-debugging-port=0", "--profile", &folder];
+        let process = Process::start(launch, profile, &arguments.map(Into::into)).await?;
+        let mut channel = Channel::connect(&process.address, "/session").await?;
+        let wanted = json!({ "alwaysMatch": { "acceptInsecureCerts": launch.insecure } });
+        let session = channel.command("session.new", json!({ "capabilities": wanted })).await?;
+        let version = session["capabilities"]["browserVersion"].as_str().unwrap_or_default().to_owned();
+        let events = ["log.entryAdded", "network.beforeRequestSent", "network.fetchError"];
+        channel.command("session.subscribe", json!({ "events": events })).await?;
+        let tree = channel.command("browsingContext.getTree", json!({})).await?;
+        let context = tree["contexts"][0]["context"].clone();
+        Ok(Self { channel, process, context, version })
+    }
+
+    /// Forgets cookies. Answers are not cached.
+    pub(super) async fn forget(&mut self) -> Result<(), BrowserError> {
+        self.channel.command("storage.deleteCookies", json!({})).await?;
+        Ok(())
+    }
+
+    /// Opens a document, whose server is not asked.
+    pub(super) async fn visit(&mut self, document: &Document) -> Result<(), BrowserError> {
+        self.channel.forget_events();
+        let all = json!({ "phases": ["beforeRequestSent"], "contexts": [self.context] });
+        let intercept = self.channel.command("network.addIntercept", all).await?;
+        let place = json!({ "context": self.context, "url": document.url, "wait": "complete" });
+        let navigation = self.channel.post("browsingContext.navigate", place).await?;
+        loop {
+            match self.channel.incoming().await? {
+                Incoming::Answer(id, Ok(_)) if id == navigation => break,
+                Incoming::Answer(id, Err(words)) if id == navigation => {
+                    return Err(BrowserError::Protocol(format!(
+                        "{} could not be opened: {words}",
+                        document.url
+                    )));
+                }
+                Incoming::Event(event) if event.params["isBlocked"] == true => {
+                    self.answer(&event.params["request"]["request"], document).await?;
+                }
+                Incoming::Answer(..) | Incoming::Event(_) => {}
+            }
+        }
+        self.channel.command("network.removeIntercept", json!({ "intercept": intercept["intercept"] })).await?;
+        Ok(())
+    }
+
+    async fn answer(&mut self, request: &Value, document: &Document) -> Result<(), BrowserError> {
+        let text = |text: &str| json!({ "type": "string", "value": text });
+        let headers = document.headers.iter().map(|(name, value)| json!({ "name": name, "value": text(value) }));
+        let answer = json!({
+            "request": request, "statusCode": 200, "headers": headers.collect::<Vec<_>>(), "body": text(BODY),
+        });
+        self.channel.post("network.provideResponse", answer).await?;
+        Ok(())
+    }
+
+    /// Has the open page run a script of [`script::fetch`].
+    pub(super) async fn ask(&mut self, expression: &str, limit: Duration) -> Result<Observed, BrowserError> {
+        self.channel.forget_events();
+        let script = json!({
+            "expression": expression, "awaitPromise": true, "target": { "context": self.context },
+        });
+        let ran = timeout(limit, self.channel.command("script.evaluate", script)).await;
+        let late = || BrowserError::Protocol(format!("the fetch did not end within {} s", limit.as_secs_f64()));
+        let ran = ran.map_err(|_| late())??;
+        let end = script::read(&ran["result"]["value"])?;
+        let mut seen = Seen::default();
+        let deadline = Instant::now() + NAME;
+        loop {
+            let patience = match &end {
+                End::Resolved { .. } => Duration::ZERO,
+                // A second message may follow the one that says why, and must not be taken for the next fetch's.
+                End::Rejected { .. } if seen.name.is_some() => QUIET,
+                End::Rejected { .. } => deadline.saturating_duration_since(Instant::now()),
+            };
+            match self.channel.event(patience).await? {
+                Some(event) => seen.note(&event),
+                None => break,
+            }
+        }
+        let rejected = matches!(end, End::Rejected { .. });
+        Ok(Observed {
+            end,
+            name: seen.name.take().filter(|_| rejected),
+            network: seen.network.take().filter(|_| rejected),
+            requests: seen.requests.into_iter().map(|request| (request.method, request.url)).collect(),
+        })
+    }
+
+    pub(super) async fn close(mut self) {
+        // It ends anyway: by being killed.
+        let _ = self.channel.post("browser.close", json!({})).await;
+        self.process.end().await;
+    }
+}
+
+/// What the protocol told of one fetch.
+#[derive(Debug, Default)]
+struct Seen {
+    name: Option<String>,
+    network: Option<String>,
+    requests: Vec<Sent>,
+}
+
+#[derive(Debug)]
+struct Sent {
+    /// The request's id.
+    id: String,
+    method: String,
+    url: String,
+    preflight: bool,
+}
+
+impl Seen {
+    fn note(&mut self, event: &Event) {
+        let (params, request) = (&event.params, &event.params["request"]);
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        match event.method.as_str() {
+            "network.beforeRequestSent" => {
+                let headers = request["headers"].as_array().map(Vec::as_slice).unwrap_or_default();
+                let asks = |header: &Value| {
+                    let name = header["name"].as_str().unwrap_or_default();
+                    name.eq_ignore_ascii_case("access-control-request-method")
+                };
+                let sent = Sent {
+                    id: text(&request["request"]),
+                    method: text(&request["method"]),
+                    url: text(&request["url"]),
+                    preflight: headers.iter().any(asks),
+                };
+                // A preflight is announced after the request that it goes before.
+                let after = self.requests.last().is_some_and(|last| sent.preflight && !last.preflight);
+                let place = self.requests.len() - usize::from(after);
+                self.requests.insert(place, sent);
+            }
+            "network.fetchError" => {
+                let id = text(&request["request"]);
+                // One without a head was given up before it was sent.
+                if request["headersSize"] == 0 {
+                    let last = self.requests.iter().rposition(|sent| sent.id == id);
+                    last.map(|place| self.requests.remove(place));
+                }
+                let error = text(&params["errorText"]);
+                // These say only that something else stopped it.
+                let vague = ["NS_ERROR_DOM_BAD_URI", "NS_ERROR_FAILURE", "NS_BINDING_ABORTED"];
+                if !vague.contains(&error.as_str()) && self.network.is_none() {
+                    self.network = Some(error);
+                }
+            }
+            "log.entryAdded" => {
+                let name = params["text"].as_str().and_then(firefox_name);
+                self.name = self.name.take().or(name.map(Into::into));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The profile's `user.js`.
+fn preferences(launch: &Launch) -> Result<String, BrowserError> {
+    let mut lines = String::new();
+    let mut set = |name: &str, value: &str| lines.push_str(&format!("user_pref(\"{name}\", {value});\n"));
+    for (name, value) in PREFERENCES {
+        set(name, value);
+    }
+    // 5 is the system's proxy, which the environment sets.
+    set("network.proxy.type", if launch.proxy_of_environment { "5" } else { "0" });
+    if let Some(address) = forced_address(&launch.resolve)? {
+        set("network.dns.forceResolve", &json!(address.to_string()).to_string());
+    }
+    if let Some(agent) = &launch.user_agent {
+        set("general.useragent.override", &json!(agent).to_string());
+    }
+    Ok(lines)
+}
+
+/// The address of all hosts: Firefox can be given one only.
+fn forced_address(resolve: &[Resolve]) -> Result<Option<IpAddr>, BrowserError> {
+    let mut addresses = resolve.iter().filter_map(|entry| entry.addresses.first());
+    let Some(first) = addresses.next() else { return Ok(None) };
+    if addresses.any(|address| address != first) {
+        return Err(BrowserError::Unsuitable(
+            "Firefox can be told one address for all hosts, and --resolve names several".into(),
+        ));
+    }
+    Ok(Some(*first))
+}

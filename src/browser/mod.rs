@@ -1,0 +1,229 @@
+//! A real browser: found, started headless with a profile of its own, asked the same as corscheck, and compared.
+//!
+//! Nothing is asked of the page's own server: the protocol itself answers the navigation to the page, so a page of any
+//! origin can be had. Only what the page's `fetch()` asks for crosses the network.
+
+mod agreement;
+mod channel;
+mod chromium;
+mod document;
+mod firefox;
+mod process;
+mod program;
+mod reason;
+mod script;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tokio::time::timeout;
+
+pub use self::agreement::differences;
+pub use self::program::{NAMES, find};
+pub use self::reason::firefox_name;
+
+use self::chromium::Chromium;
+use self::document::Document;
+use self::firefox::Firefox;
+use crate::fetch::{Browser, Initiator, Page};
+use crate::wire::Resolve;
+
+/// How long a browser may take to start.
+const START: Duration = Duration::from_secs(40);
+/// How long one command may take, apart from the fetch itself.
+const COMMAND: Duration = Duration::from_secs(20);
+/// How long a rejected fetch waits for its name, which the developer tools may hear later than the page.
+const NAME: Duration = Duration::from_millis(500);
+/// After how long without news nothing more is expected of a rejected fetch.
+const QUIET: Duration = Duration::from_millis(60);
+
+/// How a browser is to be started.
+#[derive(Clone, Debug)]
+pub struct Launch {
+    /// Which browser it is.
+    pub browser: Browser,
+    /// Its program.
+    pub program: PathBuf,
+    /// The folder in which its profile is made, and removed afterwards.
+    pub folder: PathBuf,
+    /// Where hosts are, whatever the resolver says; later entries win.
+    pub resolve: Vec<Resolve>,
+    /// Whether any certificate is accepted.
+    pub insecure: bool,
+    /// Whether it goes through the proxy that the environment names; through none otherwise.
+    pub proxy_of_environment: bool,
+    /// A `User-Agent` instead of its own.
+    pub user_agent: Option<String>,
+}
+
+/// Why a browser could not be asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BrowserError {
+    /// What is asked cannot be played in it; a clause that says what, and why.
+    #[error("{0}")]
+    Unsuitable(String),
+    /// It did not start.
+    #[error("{0}")]
+    Start(String),
+    /// It did not do what it was told; what went wrong.
+    #[error("{0}")]
+    Protocol(String),
+}
+
+/// What a browser did with a fetch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observed {
+    /// What became of the page's promise.
+    pub end: End,
+    /// Its developer tools' name for the error: Chromium's `CorsError`, Firefox's console category without its number.
+    pub name: Option<String>,
+    /// Its network stack's name for the error, where it gave a telling one.
+    pub network: Option<String>,
+    /// What it sent, as its developer tools tell: method and URL.
+    pub requests: Vec<(String, String)>,
+}
+
+/// What became of a page's promise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It resolved.
+    Resolved {
+        /// The response's type.
+        kind: String,
+        /// Its status.
+        status: u16,
+        /// Whether there were redirects.
+        redirected: bool,
+        /// The names of the headers that the page can read, sorted.
+        readable_headers: Vec<String>,
+    },
+    /// It rejected, with this exception.
+    Rejected {
+        /// The exception as a string.
+        message: String,
+    },
+}
+
+/// What a browser said to a question, and whether that is what corscheck says.
+#[derive(Clone, Debug)]
+pub struct Confirmed {
+    /// Which browser.
+    pub browser: Browser,
+    /// Its version.
+    pub version: String,
+    /// What it did.
+    pub observed: Observed,
+    /// What differs, a clause each; empty where the two agree.
+    pub differences: Vec<String>,
+}
+
+/// A running browser. [`Session::close`] ends it in an orderly way; dropping it kills it.
+#[derive(Debug)]
+pub struct Session {
+    engine: Engine,
+    /// The document that is open, as long as it can be used again.
+    open: Option<Document>,
+}
+
+#[derive(Debug)]
+enum Engine {
+    Chromium(Box<Chromium>),
+    Firefox(Box<Firefox>),
+}
+
+impl Session {
+    /// Starts a browser.
+    ///
+    /// # Errors
+    /// Where it does not start, or cannot be started like this.
+    pub async fn start(launch: &Launch) -> Result<Self, BrowserError> {
+        let name = launch.browser.name();
+        let started = timeout(START, async {
+            Ok(match launch.browser {
+                Browser::Chromium => Engine::Chromium(Box::new(Chromium::start(launch).await?)),
+                Browser::Firefox => Engine::Firefox(Box::new(Firefox::start(launch).await?)),
+            })
+        });
+        let late = || Err(BrowserError::Start(format!("{name} did not start within {} s", START.as_secs())));
+        Ok(Self { engine: started.await.unwrap_or_else(|_| late())?, open: None })
+    }
+
+    /// Which browser it is.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        match self.engine {
+            Engine::Chromium(_) => Browser::Chromium,
+            Engine::Firefox(_) => Browser::Firefox,
+        }
+    }
+
+    /// The browser's version: `156.0.8078.79`.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        match &self.engine {
+            Engine::Chromium(engine) => &engine.version,
+            Engine::Firefox(engine) => &engine.version,
+        }
+    }
+
+    /// Has a page of the browser make a fetch, which may take this long.
+    ///
+    /// # Errors
+    /// Where it cannot be played in a browser, or the browser fails.
+    pub async fn ask(&mut self, page: &Page, limit: Duration) -> Result<Observed, BrowserError> {
+        playable(page)?;
+        let (document, expression) = (Document::of(page)?, script::fetch(&page.init)?);
+        let name = self.browser().name();
+        let late = |what: &str, limit: Duration| {
+            BrowserError::Protocol(format!("{name} {what} within {} s", limit.as_secs_f64()))
+        };
+        let open = self.open.take();
+        let prepared = timeout(COMMAND, async {
+            match &mut self.engine {
+                Engine::Chromium(engine) => engine.forget().await?,
+                Engine::Firefox(engine) => engine.forget().await?,
+            }
+            for visit in Document::that_sets_cookies(page).iter().chain([&document]) {
+                // With cookies the visit to their host comes in between.
+                if open.as_ref() == Some(visit) && page.cookies.is_empty() {
+                    continue;
+                }
+                match &mut self.engine {
+                    Engine::Chromium(engine) => engine.visit(visit).await?,
+                    Engine::Firefox(engine) => engine.visit(visit).await?,
+                }
+            }
+            Ok(())
+        });
+        prepared.await.unwrap_or_else(|_| Err(late("did not open the page", COMMAND)))?;
+        let asked = timeout(limit + COMMAND, async {
+            match &mut self.engine {
+                Engine::Chromium(engine) => engine.ask(&expression, limit).await,
+                Engine::Firefox(engine) => engine.ask(&expression, limit).await,
+            }
+        });
+        let observed = asked.await.unwrap_or_else(|_| Err(late("did not end the fetch", limit)))?;
+        self.open = Some(document);
+        Ok(observed)
+    }
+
+    /// Ends the browser, and removes its profile.
+    pub async fn close(self) {
+        match self.engine {
+            Engine::Chromium(engine) => engine.close().await,
+            Engine::Firefox(engine) => engine.close().await,
+        }
+    }
+}
+
+/// Whether a browser can be brought to play this.
+fn playable(page: &Page) -> Result<(), BrowserError> {
+    let unsuitable = |why: &str| Err(BrowserError::Unsuitable(why.into()));
+    if page.init.initiator != Initiator::Fetch {
+        return unsuitable("only fetch() can be played in a browser so far");
+    }
+    if page.policy.address_space.is_some() {
+        return unsuitable("the address space of a page cannot be played in a browser");
+    }
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! The browser's process and its profile.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use tempfile::TempDir;
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::process::{Child, ChildStderr, Command};
+use tokio::time::timeout;
+
+use super::{BrowserError, Launch};
+
+/// How long a browser may take to end once it was told.
+const END: Duration = Duration::from_secs(5);
+/// What both browsers write before the address at which their protocol is spoken.
+const ANNOUNCED: &str = "listening on ws://";
+
+/// A running browser and its profile. Dropping it kills the browser and removes the profile.
+#[derive(Debug)]
+pub(super) struct Process {
+    child: Child,
+    profile: TempDir,
+    /// Where its protocol is spoken: host, port and path.
+    pub(super) address: String,
+}
+
+/// A new profile in the launch's folder.
+pub(super) fn profile(launch: &Launch) -> Result<TempDir, BrowserError> {
+    tempfile::Builder::new().prefix("corscheck-").tempdir_in(&launch.folder).map_err(|error| {
+        let folder = launch.folder.display();
+        BrowserError::Start(format!("the browser's profile cannot be made in {folder}: {error}"))
+    })
+}
+
+/// Writes a file of the profile.
+pub(super) fn write(profile: &TempDir, name: &str, text: &str) -> Result<(), BrowserError> {
+    let path = profile.path().join(name);
+    let folder = path.parent().unwrap_or(profile.path());
+    std::fs::create_dir_all(folder).and_then(|()| std::fs::write(&path, text)).map_err(|error| {
+        BrowserError::Start(format!("the browser's profile cannot be written: {}: {error}", path.display()))
+    })
+}
+
+/// Whether this process is root's, as the owner of a file that it made tells.
+#[cfg(unix)]
+pub(super) fn is_root(profile: &TempDir) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    profile.path().metadata().is_ok_and(|made| made.uid() == 0)
+}
+
+/// Whether this process is root's.
+#[cfg(not(unix))]
+pub(super) fn is_root(_profile: &TempDir) -> bool {
+    false
+}
+
+impl Process {
+    /// Starts the program and waits for its address.
+    pub(super) async fn start(
+        launch: &Launch,
+        profile: TempDir,
+        arguments: &[String],
+    ) -> Result<Self, BrowserError> {
+        let program = launch.program.display();
+        let mut child = Command::new(&launch.program)
+            .args(arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| BrowserError::Start(format!("{program} cannot be started: {error}")))?;
+        let silent = || BrowserError::Start(format!("{program} has no standard error"));
+        let mut lines = BufReader::new(child.stderr.take().ok_or_else(silent)?);
+        let address = announced(&mut lines).await.map_err(|said| {
+            let said = if said.is_empty() { "nothing".into() } else { said };
+            BrowserError::Start(format!("{program} ended instead of starting; it said: {said}"))
+        })?;
+        // What it goes on to say must be read, or it stops at a full pipe.
+        tokio::spawn(async move {
+            let _ = tokio::io::copy(&mut lines, &mut tokio::io::sink()).await;
+        });
+        Ok(Self { child, profile, address })
+    }
+
+    /// Waits for the browser to end by itself, kills it otherwise, and removes the profile.
+    pub(super) async fn end(mut self) {
+        if timeout(END, self.child.wait()).await.is_err() {
+            // It may just have ended.
+            let _ = self.child.kill().await;
+        }
+        // Its helper processes may hold on to files for a moment.
+        for _ in 0..20 {
+            if std::fs::remove_dir_all(self.profile.path()).is_ok() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+/// Reads until the address is announced; what was said last where it never is.
+async fn announced(lines: &mut BufReader<ChildStderr>) -> Result<String, String> {
+    let (mut line, mut last) = (Vec::new(), String::new());
+    while lines.read_until(b'\n', &mut line).await.is_ok_and(|count| count > 0) {
+        let text = String::from_utf8_lossy(&line).trim().to_owned();
+        if let Some((_, address)) = text.split_once(ANNOUNCED) {
+            return Ok(address.to_owned());
+        }
+        if !text.is_empty() {
+            last = text;
+        }
+        line.clear();
+    }
+    Err(last)
+}
