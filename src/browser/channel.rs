@@ -48,7 +48,8 @@ impl Channel {
         let authority = address.split('/').next().unwrap_or_default();
         let stream = TcpStream::connect(authority).await.map_err(|error| lost(&error))?;
         // A message can hold a whole answer's headers, or the text of a long URL several times.
-        let config = WebSocketConfig::default().max_message_size(Some(256 << 20)).max_frame_size(Some(64 << 20));
+        let config =
+            WebSocketConfig::default().max_message_size(Some(256 << 20)).max_frame_size(Some(64 << 20));
         let (socket, _) = client_async_with_config(format!("ws://{address}{path}"), stream, Some(config))
             .await
             .map_err(|error| lost(&error))?;
@@ -78,7 +79,8 @@ impl Channel {
         loop {
             match self.incoming().await? {
                 Incoming::Answer(answered, result) if answered == id => {
-                    return result.map_err(|words| BrowserError::Protocol(format!("{method} failed: {words}")));
+                    return result
+                        .map_err(|words| BrowserError::Protocol(format!("{method} failed: {words}")));
                 }
                 // Nobody waits for the answers to what was posted.
                 Incoming::Answer(..) => {}

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tokio::time::{Instant, timeout};
 
@@ -16,7 +18,7 @@ use crate::wire::Resolve;
 const PREFERENCES: &str = r#"{"profile":{"cookie_controls_mode":0}}"#;
 
 /// Flags of every start: a window that nobody sees, and no traffic of the browser's own.
-const FLAGS: [&str; 16] = [
+const FLAGS: [&str; 15] = [
     "--headless",
     "--remote-debugging-port=0",
     "--disable-background-networking",
@@ -32,9 +34,13 @@ const FLAGS: [&str; 16] = [
     "--no-first-run",
     "--no-pings",
     "--password-store=basic",
-    // A document that the protocol answers counts as one of the public network, so that it could ask nothing on this machine.
-    "--disable-features=LocalNetworkAccessChecks,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable",
 ];
+
+/// What Chrome switches on in some places and off in others.
+const OFF: &str = "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable";
+/// A document that the protocol answers counts as one of the public network, and this would keep it from asking anything
+/// nearer.
+const LOCAL_NETWORK: &str = "LocalNetworkAccessChecks";
 
 /// A running Chromium with one page.
 #[derive(Debug)]
@@ -50,6 +56,8 @@ impl Chromium {
         process::write(&profile, "Default/Preferences", PREFERENCES)?;
         let mut arguments: Vec<String> = FLAGS.map(Into::into).into();
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
+        let local_network = if launch.public_page { "" } else { LOCAL_NETWORK };
+        arguments.push(format!("--disable-features={OFF},{local_network}"));
         // Its sandbox refuses to work for root.
         if process::is_root(&profile) {
             arguments.push("--no-sandbox".into());
@@ -72,6 +80,12 @@ impl Chromium {
         let version = channel.command("Browser.getVersion", json!({})).await?;
         let product = version["product"].as_str().unwrap_or_default();
         let version = product.rsplit('/').next().unwrap_or_default().to_owned();
+        if launch.public_page {
+            for permission in ["localNetworkAccess", "localNetwork", "loopbackNetwork"] {
+                // Its name changed over the versions; a verdict takes for granted that the user permits it.
+                channel.post("Browser.grantPermissions", json!({ "permissions": [permission] })).await?;
+            }
+        }
         let target = channel.command("Target.createTarget", json!({ "url": "about:blank" })).await?;
         let whole = json!({ "targetId": target["targetId"], "flatten": true });
         let attached = channel.command("Target.attachToTarget", whole).await?;
@@ -123,7 +137,7 @@ impl Chromium {
         let headers: Vec<Value> =
             document.headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
         let answer = json!({
-            "requestId": request, "responseCode": 200, "responseHeaders": headers, "body": base64(BODY.as_bytes()),
+            "requestId": request, "responseCode": 200, "responseHeaders": headers, "body": STANDARD.encode(BODY),
         });
         self.channel.post("Fetch.fulfillRequest", answer).await?;
         Ok(())
@@ -134,7 +148,8 @@ impl Chromium {
         self.channel.forget_events();
         let script = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
         let ran = timeout(limit, self.channel.command("Runtime.evaluate", script)).await;
-        let late = || BrowserError::Protocol(format!("the fetch did not end within {} s", limit.as_secs_f64()));
+        let late =
+            || BrowserError::Protocol(format!("the fetch did not end within {} s", limit.as_secs_f64()));
         let ran = ran.map_err(|_| late())??;
         let end = script::read(&ran["result"]["value"])?;
         let mut seen = Seen::default();
@@ -199,7 +214,8 @@ impl Seen {
             "Audits.issueAdded" => {
                 let details = &params["issue"]["details"]["corsIssueDetails"];
                 let error = details["corsErrorStatus"]["corsError"].as_str();
-                if let (Some(error), Some(false), None) = (error, details["isWarning"].as_bool(), &self.name) {
+                if let (Some(error), Some(false), None) = (error, details["isWarning"].as_bool(), &self.name)
+                {
                     self.name = Some(error.into());
                 }
             }
@@ -228,30 +244,9 @@ fn host_rules(resolve: &[Resolve]) -> String {
     rules.collect::<Vec<_>>().join(",")
 }
 
-/// The base64 in which the protocol wants a body.
-fn base64(bytes: &[u8]) -> String {
-    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::new();
-    for three in bytes.chunks(3) {
-        let bits = three.iter().fold(0, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-        for place in 0..4 {
-            let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
-            text.push(if place <= three.len() { char::from(letter) } else { '=' });
-        }
-    }
-    text
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn base64_is_padded() {
-        for (bytes, wanted) in [("", ""), ("M", "TQ=="), ("Ma", "TWE="), ("Man", "TWFu"), ("Many", "TWFueQ==")] {
-            assert_eq!(base64(bytes.as_bytes()), wanted);
-        }
-    }
 
     #[test]
     fn the_last_entry_goes_first() {

@@ -29,7 +29,8 @@ impl Document {
     pub(super) fn of(page: &Page) -> Result<Self, BrowserError> {
         let policy = &page.policy;
         let mut headers = plain();
-        headers.extend(policy.csp.iter().map(|policy| header("Content-Security-Policy", &policy.to_string())));
+        headers
+            .extend(policy.csp.iter().map(|policy| header("Content-Security-Policy", &policy.to_string())));
         match policy.embedder {
             EmbedderPolicy::UnsafeNone => {}
             EmbedderPolicy::RequireCorp => headers.push(header(EMBEDDER, "require-corp")),

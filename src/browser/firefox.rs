@@ -97,13 +97,16 @@ impl Firefox {
                 Incoming::Answer(..) | Incoming::Event(_) => {}
             }
         }
-        self.channel.command("network.removeIntercept", json!({ "intercept": intercept["intercept"] })).await?;
+        self.channel
+            .command("network.removeIntercept", json!({ "intercept": intercept["intercept"] }))
+            .await?;
         Ok(())
     }
 
     async fn answer(&mut self, request: &Value, document: &Document) -> Result<(), BrowserError> {
         let text = |text: &str| json!({ "type": "string", "value": text });
-        let headers = document.headers.iter().map(|(name, value)| json!({ "name": name, "value": text(value) }));
+        let headers =
+            document.headers.iter().map(|(name, value)| json!({ "name": name, "value": text(value) }));
         let answer = json!({
             "request": request, "statusCode": 200, "headers": headers.collect::<Vec<_>>(), "body": text(BODY),
         });
@@ -118,7 +121,8 @@ impl Firefox {
             "expression": expression, "awaitPromise": true, "target": { "context": self.context },
         });
         let ran = timeout(limit, self.channel.command("script.evaluate", script)).await;
-        let late = || BrowserError::Protocol(format!("the fetch did not end within {} s", limit.as_secs_f64()));
+        let late =
+            || BrowserError::Protocol(format!("the fetch did not end within {} s", limit.as_secs_f64()));
         let ran = ran.map_err(|_| late())??;
         let end = script::read(&ran["result"]["value"])?;
         let mut seen = Seen::default();

@@ -54,6 +54,8 @@ pub struct Launch {
     pub proxy_of_environment: bool,
     /// A `User-Agent` instead of its own.
     pub user_agent: Option<String>,
+    /// Whether the pages live on the public network, which matters to what they may reach on nearer ones.
+    pub public_page: bool,
 }
 
 /// Why a browser could not be asked.
@@ -171,7 +173,6 @@ impl Session {
     /// # Errors
     /// Where it cannot be played in a browser, or the browser fails.
     pub async fn ask(&mut self, page: &Page, limit: Duration) -> Result<Observed, BrowserError> {
-        playable(page)?;
         let (document, expression) = (Document::of(page)?, script::fetch(&page.init)?);
         let name = self.browser().name();
         let late = |what: &str, limit: Duration| {
@@ -217,13 +218,12 @@ impl Session {
 }
 
 /// Whether a browser can be brought to play this.
-fn playable(page: &Page) -> Result<(), BrowserError> {
-    let unsuitable = |why: &str| Err(BrowserError::Unsuitable(why.into()));
+///
+/// # Errors
+/// Where it cannot.
+pub fn playable(page: &Page) -> Result<(), BrowserError> {
     if page.init.initiator != Initiator::Fetch {
-        return unsuitable("only fetch() can be played in a browser so far");
+        return Err(BrowserError::Unsuitable("only fetch() can be played in a browser so far".into()));
     }
-    if page.policy.address_space.is_some() {
-        return unsuitable("the address space of a page cannot be played in a browser");
-    }
-    Ok(())
+    Document::of(page).and_then(|_| script::fetch(&page.init)).map(drop)
 }

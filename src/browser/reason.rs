@@ -20,11 +20,7 @@ const REASONS: [(&str, &str, &str); 15] = [
         "",
         "CORSMultipleAllowOriginNotAllowed",
     ),
-    (
-        "CORS header ‘Access-Control-Allow-Origin’ does not match ‘",
-        "",
-        "CORSAllowOriginNotMatchingOrigin",
-    ),
+    ("CORS header ‘Access-Control-Allow-Origin’ does not match ‘", "", "CORSAllowOriginNotMatchingOrigin"),
     ("Credential is not supported if the CORS header ‘", "", "CORSNotSupportingCredentials"),
     ("Did not find method in CORS header ‘", "", "CORSMethodNotFound"),
     ("expected ‘true’ in CORS header ‘", "", "CORSMissingAllowCredentials"),
@@ -42,7 +38,8 @@ const REASONS: [(&str, &str, &str); 15] = [
 #[must_use]
 pub fn firefox_name(message: &str) -> Option<&'static str> {
     let reason = message.strip_prefix(BLOCKED)?.split_once(REASON)?.1;
-    let named = REASONS.iter().find(|(start, middle, _)| reason.starts_with(start) && reason.contains(middle));
+    let named =
+        REASONS.iter().find(|(start, middle, _)| reason.starts_with(start) && reason.contains(middle));
     named.map(|(_, _, name)| *name)
 }
 

@@ -20,8 +20,9 @@ pub(super) fn fetch(init: &Init) -> Result<String, BrowserError> {
         options.insert("headers".into(), json!(init.headers));
     }
     if let Some(body) = &init.body {
-        let text = String::from_utf8(body.clone())
-            .map_err(|_| BrowserError::Unsuitable("a body that is no UTF-8 text cannot be sent by it".into()))?;
+        let text = String::from_utf8(body.clone()).map_err(|_| {
+            BrowserError::Unsuitable("a body that is no UTF-8 text cannot be sent by it".into())
+        })?;
         options.insert("body".into(), text.into());
     }
     let (url, options) = (Value::from(init.url.as_str()), Value::Object(options));

@@ -109,10 +109,11 @@ Examples:
   corscheck probe https://api.example.com/items -d '{}' --dry-run \\
       -H 'Content-Type: application/json'
   corscheck probe - --format json < urls.txt
+  corscheck probe https://api.example.com/items --confirm firefox
 
 Exit status:
   0  all allowed
-  1  one or more blocked
+  1  one or more blocked, or --confirm found a difference
   2  the command line is wrong
   3  one or more failed in the network, and none was blocked";
 
@@ -129,9 +130,12 @@ pub struct Probe {
     /// The real page: its origin and policies are taken from there
     #[arg(long, value_name = "URL", conflicts_with_all = ["origin", "dry_run"], help_heading = "The page", value_hint = ValueHint::Url)]
     pub page: Option<String>,
-    /// The browser whose verdict is wanted
-    #[arg(long, value_name = "BROWSER", default_value = "chromium", help_heading = "The page")]
-    pub browser: BrowserName,
+    /// The browser whose verdict is wanted [default: that of --confirm, or chromium]
+    #[arg(long, value_name = "BROWSER", help_heading = "The page")]
+    pub browser: Option<BrowserName>,
+    /// Ask this installed browser as well, headless, and compare
+    #[arg(long, value_name = "BROWSER", conflicts_with = "dry_run", help_heading = "The page")]
+    pub confirm: Option<BrowserName>,
     /// The page's Content-Security-Policy (repeatable; one more than --page finds)
     #[arg(long, value_name = "POLICY", help_heading = "The page")]
     pub csp: Vec<String>,

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::secrets::{Secrets, reported};
+use crate::browser::{Confirmed, End, Observed};
 use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
 use crate::rules::words::is_unruly;
@@ -30,6 +31,8 @@ struct Probe {
     other_browser: Option<Other>,
     relation: &'static str,
     dry_run: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confirmed: Option<Confirmation>,
 }
 
 #[derive(Serialize)]
@@ -96,9 +99,32 @@ struct Other {
     would_send: Option<String>,
 }
 
-/// One line of JSON for a diagnosis.
+#[derive(Serialize)]
+struct Confirmation {
+    browser: &'static str,
+    version: String,
+    agrees: bool,
+    differences: Vec<String>,
+    outcome: &'static str,
+    response: Option<ConfirmedResponse>,
+    error: Option<String>,
+    devtools: Option<String>,
+    mdn: Option<String>,
+    network: Option<String>,
+    requests: Vec<[String; 2]>,
+}
+
+#[derive(Serialize)]
+struct ConfirmedResponse {
+    r#type: String,
+    redirected: bool,
+    status: u16,
+    readable_headers: Vec<String>,
+}
+
+/// One line of JSON for a diagnosis, and for what a real browser said to the same question.
 #[must_use]
-pub fn probe(diagnosis: &Diagnosis, secrets: Secrets) -> String {
+pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> String {
     let Diagnosis { question, exchanges, outcome, notices, other } = diagnosis;
     let reasons = diagnosis.reasons();
     line(&Probe {
@@ -116,6 +142,7 @@ pub fn probe(diagnosis: &Diagnosis, secrets: Secrets) -> String {
         other_browser: other_browser(other, diagnosis),
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: false,
+        confirmed: confirmed.map(confirmation),
     })
 }
 
@@ -139,7 +166,39 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
         other_browser: None,
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: true,
+        confirmed: None,
     })
+}
+
+fn confirmation(confirmed: &Confirmed) -> Confirmation {
+    let Confirmed { browser, version, observed, differences } = confirmed;
+    let Observed { end, name: error_name, network, requests } = observed;
+    let name_in = |wanted| error_name.clone().filter(|_| *browser == wanted);
+    let (response, error) = match end {
+        End::Resolved { kind, status, redirected, readable_headers } => {
+            let response = ConfirmedResponse {
+                r#type: kind.clone(),
+                redirected: *redirected,
+                status: *status,
+                readable_headers: readable_headers.clone(),
+            };
+            (Some(response), None)
+        }
+        End::Rejected { message } => (None, Some(message.clone())),
+    };
+    Confirmation {
+        browser: name(*browser),
+        version: version.clone(),
+        agrees: differences.is_empty(),
+        differences: differences.clone(),
+        outcome: if response.is_some() { "resolved" } else { "rejected" },
+        response,
+        error,
+        devtools: name_in(Browser::Chromium),
+        mdn: name_in(Browser::Firefox),
+        network: network.clone(),
+        requests: requests.iter().map(|(method, url)| [method.clone(), url.clone()]).collect(),
+    }
 }
 
 fn asked(question: &Question, secrets: Secrets) -> Asked {

@@ -1,5 +1,6 @@
 //! One thin file a command.
 
+mod confirm;
 pub(super) mod demo;
 pub(super) mod explain;
 pub(super) mod generate;

@@ -8,12 +8,13 @@ use futures_util::StreamExt;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use url::Url;
 
+use super::confirm::{self, Confirmation};
 use crate::cli::args::{
     AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
     SpaceName,
 };
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, runtime, system_words};
+use crate::cli::{Error, Exit, complain, runtime, system_words};
 use crate::fetch::{
     Browser, Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Page, PolicyContainer,
     RedirectMode,
@@ -41,7 +42,9 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
     if args.dry_run {
         return dry(args, &without_page, terminal);
     }
-    let wire = Wire::new(options(args)?).map_err(|error| {
+    let options = options(args)?;
+    let launch = confirm::launch(args, &without_page, &options)?;
+    let wire = Wire::new(options).map_err(|error| {
         let file = args.cacert.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
         Error::Usage(format!("--cacert {file}: {error}"))
     })?;
@@ -50,7 +53,11 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
             None => without_page,
             Some(url) => questions(args, &stdin, Some(&page_at(url, args, &wire).await?))?,
         };
-        run_all(args, questions, &wire, terminal).await
+        let confirmation = match launch {
+            None => None,
+            Some(launch) => Some(Confirmation::start(launch, &questions, args.max_time.0).await?),
+        };
+        run_all(args, questions, &wire, confirmation, terminal).await
     })
 }
 
@@ -59,14 +66,17 @@ async fn run_all(
     args: &Probe,
     questions: Vec<Question>,
     wire: &Wire,
+    mut confirmation: Option<Confirmation>,
     terminal: &Terminal,
 ) -> Result<Exit, Error> {
     let count = questions.len();
+    // While the browser is asked nothing else goes on, so nothing else may be under way.
+    let parallel = if confirmation.is_some() { 1 } else { args.parallel.get() };
     let max_time = args.max_time.0;
     let bar = progress(count, terminal);
     let mut results = futures_util::stream::iter(questions)
         .map(|question| one(question, wire, max_time))
-        .buffered(args.parallel.get());
+        .buffered(parallel);
     let mut exit = Exit::Good;
     let mut tally = render::Tally::default();
     let secrets = secrets(args);
@@ -75,17 +85,35 @@ async fn run_all(
         exit = exit.and(&diagnosis.outcome);
         tally.count(&diagnosis.outcome);
         bar.inc(1);
+        let confirmed = match &mut confirmation {
+            None => None,
+            Some(confirmation) => Some(confirmation.ask(&diagnosis).await?),
+        };
+        let confirmed = confirmed.as_ref();
         let text = match args.format {
-            Format::Json => render::json::probe(&diagnosis, secrets),
+            Format::Json => render::json::probe(&diagnosis, confirmed, secrets),
             Format::Text if args.quiet => render::text::verdict_line(&diagnosis, count > 1),
             Format::Text if count > 1 && !args.verbose => render::text::row(&diagnosis, terminal.style),
-            Format::Text => render::text::probe(&diagnosis, detail(args), terminal.style),
+            Format::Text => {
+                let text = render::text::probe(&diagnosis, detail(args), terminal.style);
+                text + &confirmed
+                    .map(|seen| render::text::confirmed(seen, terminal.style))
+                    .unwrap_or_default()
+            }
         };
         printed.extend_from_slice(text.as_bytes());
         // Many short lines are cheaper written together, unless somebody is watching.
         if terminal.shows_progress || printed.len() > 8192 {
             bar.suspend(|| flush(&mut printed))?;
         }
+        if let Some(words) = confirmed.and_then(|seen| confirm::complaint(&diagnosis, seen, secrets)) {
+            bar.suspend(|| flush(&mut printed))?;
+            bar.suspend(|| complain(&words));
+            exit = exit.max(Exit::Blocked);
+        }
+    }
+    if let Some(confirmation) = confirmation {
+        confirmation.end().await;
     }
     bar.finish_and_clear();
     if count > 1 && args.format == Format::Text && !args.quiet {
@@ -107,7 +135,7 @@ fn flush(printed: &mut Vec<u8>) -> Result<(), Error> {
 /// The real page at a URL.
 async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Error> {
     let deadline = tokio::time::Instant::now().checked_add(args.max_time.0);
-    find_page(url, browser(args.browser), async |request| wire.send(request, deadline).await)
+    find_page(url, wanted_browser(args), async |request| wire.send(request, deadline).await)
         .await
         .map_err(|words| Error::Machine(format!("--page: {words}")))
 }
@@ -136,7 +164,7 @@ fn dry(args: &Probe, questions: &[Question], terminal: &Terminal) -> Result<Exit
             (Err(diagnosis), format) => {
                 exit = exit.and(&diagnosis.outcome);
                 match format {
-                    Format::Json => render::json::probe(&diagnosis, secrets(args)),
+                    Format::Json => render::json::probe(&diagnosis, None, secrets(args)),
                     Format::Text => render::text::probe(&diagnosis, detail(args), terminal.style),
                 }
             }
@@ -274,7 +302,7 @@ impl Asked {
             initiator: initiator(args.asks_as),
             crossorigin: crossorigin(&args.crossorigin),
             page,
-            browser: browser(args.browser),
+            browser: wanted_browser(args),
             method: args.method.clone().unwrap_or_else(|| default_method.into()),
             headers: args.header.iter().map(|line| header(line)).collect(),
             body,
@@ -326,6 +354,11 @@ impl Asked {
             origin: self.page.source.clone(),
         }
     }
+}
+
+/// The browser whose verdict is wanted.
+fn wanted_browser(args: &Probe) -> Browser {
+    browser(args.browser.or(args.confirm).unwrap_or(BrowserName::Chromium))
 }
 
 /// A browser's name on the command line.

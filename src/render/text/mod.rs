@@ -1,11 +1,13 @@
 //! A diagnosis for people: who asks whom, each exchange, the verdict, what to change.
 
+mod confirmed;
 mod exchange;
 mod layout;
 mod verdict;
 
 use colored::Colorize;
 
+pub use self::confirmed::confirmed;
 use self::exchange::{ExchangeView, exchange, not_sent, unsent};
 use self::layout::{aligned, wrapped};
 use super::Style;

@@ -81,7 +81,7 @@ async fn play(case: &Case, browser: &str, stage: &Stage) -> Vec<Compared> {
                 elapsed: Duration::ZERO,
             })
             .await;
-            let text = json::probe(&diagnosis, Secrets::Shown);
+            let text = json::probe(&diagnosis, None, Secrets::Shown);
             Some(serde_json::from_str(&text).expect("what was printed is JSON"))
         }
     };

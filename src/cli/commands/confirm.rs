@@ -1,0 +1,175 @@
+//! `--confirm`: the same question to an installed browser.
+
+use std::time::Duration;
+
+use crate::browser::{BrowserError, Confirmed, Launch, Session, differences, find, playable};
+use crate::cli::Error;
+use crate::cli::args::Probe;
+use crate::fetch::{Browser, Credentials, Mode, RedirectMode};
+use crate::probe::{Diagnosis, OriginSource, Question};
+use crate::render::secrets::{Secrets, reported};
+use crate::web::address_space::AddressSpace;
+use crate::web::headers::HeaderList;
+use crate::wire::{Options, ProxyChoice};
+
+use super::probe::browser;
+
+/// How to start the browser of `--confirm`; `None` without that flag. What cannot be asked of a browser is said here, before
+/// anything is sent.
+pub(super) fn launch(
+    args: &Probe,
+    questions: &[Question],
+    options: &Options,
+) -> Result<Option<Launch>, Error> {
+    let Some(name) = args.confirm else { return Ok(None) };
+    let wanted = browser(name);
+    let usage = |words: String| Error::Usage(format!("--confirm: {words}"));
+    if args.browser.is_some_and(|given| browser(given) != wanted) {
+        return Err(usage("it must be the same browser as that of --browser".into()));
+    }
+    let unfit = [
+        (args.cacert.is_some(), "--cacert"),
+        (matches!(options.proxy, ProxyChoice::Fixed(_)), "--proxy"),
+        (args.http2_prior_knowledge, "--http2-prior-knowledge"),
+        (args.ipv4, "--ipv4"),
+        (args.ipv6, "--ipv6"),
+    ];
+    if let Some((_, flag)) = unfit.iter().find(|(given, _)| *given) {
+        return Err(usage(format!("the browser would not heed {flag}; leave out one of the two")));
+    }
+    for question in questions {
+        playable(&question.page).map_err(|error| usage(error.to_string()))?;
+    }
+    let (variable, package) = match wanted {
+        Browser::Chromium => ("CORSCHECK_CHROMIUM", "chromium"),
+        Browser::Firefox => ("CORSCHECK_FIREFOX", "firefox-esr"),
+    };
+    let named = std::env::var_os(variable).filter(|value| !value.is_empty()).map(Into::into);
+    let program = named.or_else(|| find(wanted, &std::env::var_os("PATH").unwrap_or_default()));
+    let program = program.ok_or_else(|| {
+        usage(format!(
+            "there is no {} here; install it (on Debian: apt install {package}), or name its program in the environment \
+             variable {variable}",
+            wanted.name()
+        ))
+    })?;
+    Ok(Some(Launch {
+        browser: wanted,
+        program,
+        folder: std::env::temp_dir(),
+        resolve: options.resolve.clone(),
+        insecure: options.insecure,
+        proxy_of_environment: matches!(options.proxy, ProxyChoice::Environment { .. }),
+        user_agent: args.user_agent.clone(),
+        public_page: false,
+    }))
+}
+
+/// A running browser that is asked what corscheck was asked.
+pub(super) struct Confirmation {
+    session: Session,
+    limit: Duration,
+}
+
+impl Confirmation {
+    /// Starts the browser for these questions.
+    pub(super) async fn start(
+        launch: Launch,
+        questions: &[Question],
+        limit: Duration,
+    ) -> Result<Self, Error> {
+        let public = |question: &Question| question.page.policy.address_space == Some(AddressSpace::Public);
+        let launch = Launch { public_page: questions.iter().any(public), ..launch };
+        Ok(Self { session: Session::start(&launch).await.map_err(error)?, limit })
+    }
+
+    /// Asks it one question.
+    pub(super) async fn ask(&mut self, diagnosis: &Diagnosis) -> Result<Confirmed, Error> {
+        let observed = self.session.ask(&diagnosis.question.page, self.limit).await.map_err(error)?;
+        Ok(Confirmed {
+            browser: self.session.browser(),
+            version: self.session.version().to_owned(),
+            differences: differences(diagnosis, &observed),
+            observed,
+        })
+    }
+
+    /// Ends it.
+    pub(super) async fn end(self) {
+        self.session.close().await;
+    }
+}
+
+fn error(error: BrowserError) -> Error {
+    match error {
+        BrowserError::Unsuitable(_) => Error::Usage(format!("--confirm: {error}")),
+        BrowserError::Start(_) | BrowserError::Protocol(_) => Error::Machine(format!("--confirm: {error}")),
+    }
+}
+
+/// What is said aloud where the browser does something else; `None` where it agrees.
+pub(super) fn complaint(diagnosis: &Diagnosis, confirmed: &Confirmed, secrets: Secrets) -> Option<String> {
+    if confirmed.differences.is_empty() {
+        return None;
+    }
+    Some(format!(
+        "{} {} does something else than corscheck says: {}.\n\nIf it does so again, and the server answers both alike, this is a \
+         fault of corscheck. Please report it, with what this prints:\n\n  {}",
+        confirmed.browser.name(),
+        confirmed.version,
+        confirmed.differences.join("; "),
+        command(&diagnosis.question, secrets),
+    ))
+}
+
+/// A command line that asks the question again.
+fn command(question: &Question, secrets: Secrets) -> String {
+    let init = &question.page.init;
+    let mut words = vec!["corscheck".to_owned(), "probe".into(), init.url.to_string()];
+    let mut add = |flag: &str, value: String| words.extend([flag.to_owned(), value]);
+    match &question.origin {
+        OriginSource::Page(url) => add("--page", url.clone()),
+        OriginSource::Assumed | OriginSource::Given { .. } => add("--origin", init.origin.serialize()),
+    }
+    add("--method", init.method.clone());
+    let headers: HeaderList = init.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
+    for header in &headers {
+        add("--header", format!("{}: {}", header.name, reported(header, secrets)));
+    }
+    if init.body.is_some() {
+        add("--data", "…".into());
+    }
+    if init.mode != Mode::Cors {
+        add("--mode", init.mode.name().into());
+    }
+    if init.credentials != Credentials::SameOrigin {
+        add("--credentials", init.credentials.name().into());
+    }
+    if init.redirect != RedirectMode::Follow {
+        add("--redirect", init.redirect.name().into());
+    }
+    for policy in &question.page.policy.csp {
+        add("--csp", policy.to_string());
+    }
+    let cookies: HeaderList =
+        question.page.cookies.iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)).collect();
+    for cookie in &cookies {
+        add("--cookie", reported(cookie, secrets));
+    }
+    let browser = match question.browser {
+        Browser::Chromium => "chromium",
+        Browser::Firefox => "firefox",
+    };
+    words.extend(["--confirm", browser, "--format", "json"].map(Into::into));
+    words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:=@%+,".contains(letter);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', "'\\''"))
+    }
+}

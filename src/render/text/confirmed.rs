@@ -1,0 +1,34 @@
+//! What a real browser said to the same question.
+
+use colored::Colorize;
+
+use super::super::Style;
+use super::layout::wrapped;
+use crate::browser::{Confirmed, End};
+use crate::rules::words::visible;
+
+/// One line where the browser agrees, and what differs where it does not.
+#[must_use]
+pub fn confirmed(confirmed: &Confirmed, style: Style) -> String {
+    let browser = format!("{} {} itself", confirmed.browser.name(), visible(&confirmed.version));
+    let word = if confirmed.differences.is_empty() { "AGREES".green() } else { "DIFFERS".red() };
+    let mut text = format!("\n{}  {browser}\n", word.bold());
+    text.push_str(&wrapped(&visible(&verdict(confirmed)), 2, style));
+    for difference in &confirmed.differences {
+        text.push_str(&wrapped(&format!("{}.", visible(difference)), 2, style).red().to_string());
+    }
+    text
+}
+
+fn verdict(confirmed: &Confirmed) -> String {
+    let observed = &confirmed.observed;
+    match &observed.end {
+        End::Resolved { kind, status, .. } => format!("It resolves with status {status}, type {kind}."),
+        End::Rejected { message } => {
+            let names: Vec<&str> =
+                [&observed.name, &observed.network].into_iter().flatten().map(String::as_str).collect();
+            let names = if names.is_empty() { "no name of its own".into() } else { names.join(", ") };
+            format!("It rejects: {names} ({message}).")
+        }
+    }
+}
