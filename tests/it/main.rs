@@ -1,5 +1,7 @@
 //! The tests of all that a user can see, in one binary: it is linked once.
 
+/// The ways in which a page asks.
+mod asking;
 /// The pinned JSON and the exit statuses.
 mod contract;
 /// Recorded cases of two browsers, each played again and compared.
