@@ -124,7 +124,7 @@ impl Case {
         };
         let cookies = call.cookies.iter().map(|&line| line.into()).collect();
         // No cookie here expires, so any time will do.
-        let page = Page { init, cookies, now: 0 };
-        Question { page, browser, origin: OriginSource::Given { respelt: None } }
+        let page = Page { init, cookies, now: 0, third_party_cookies: None };
+        Question { page, browser, origin: OriginSource::Given { respelt: None }, repeat: false }
     }
 }

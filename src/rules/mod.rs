@@ -3,11 +3,15 @@
 //! One line a rule. Its page, `pages/<id>.md`, is part of the table: a rule without a page does not compile.
 
 mod blame;
+mod cookie;
+mod kept;
 mod notice;
 mod page;
 mod violation;
 pub mod words;
 
+pub use cookie::{CookieFault, SetCookieSeen};
+pub use kept::{Kept, MaxAge};
 pub use notice::{Notice, Reason};
 pub use page::Page;
 pub use violation::{Answer, HeaderFault, NearMiss, Side, Violation};

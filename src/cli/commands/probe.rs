@@ -8,10 +8,12 @@ use futures_util::StreamExt;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use url::Url;
 
-use crate::cli::args::{BrowserName, Cli, Command, CredentialsName, Format, ModeName, Probe, RedirectName};
+use crate::cli::args::{
+    BrowserName, Cli, Command, CredentialsName, Format, ModeName, Probe, RedirectName, ThirdPartyName,
+};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
-use crate::fetch::{Browser, Credentials, Init, Mode, Page, RedirectMode};
+use crate::fetch::{Browser, Credentials, Init, Mode, Page, RedirectMode, ThirdParty};
 use crate::probe::{
     Answered, Diagnosis, OriginSource, PageOrigin, Question, dry_run, page_origin, probe, target_url,
 };
@@ -56,6 +58,9 @@ async fn run_all(
     let mut printed = Vec::new();
     while let Some(diagnosis) = results.next().await {
         exit = exit.and(&diagnosis.outcome);
+        if let Some(again) = &diagnosis.again {
+            exit = exit.and(&again.outcome);
+        }
         tally.count(&diagnosis.outcome);
         bar.inc(1);
         let text = match args.format {
@@ -214,6 +219,8 @@ struct Asked {
     keepalive: bool,
     user_agent: Option<String>,
     cookies: Vec<String>,
+    third_party_cookies: Option<ThirdParty>,
+    repeat: bool,
     now: i64,
 }
 
@@ -253,6 +260,12 @@ impl Asked {
             keepalive: args.keepalive,
             user_agent: args.user_agent.clone(),
             cookies: args.cookie.clone(),
+            third_party_cookies: args.third_party_cookies.map(|policy| match policy {
+                ThirdPartyName::Allow => ThirdParty::Allow,
+                ThirdPartyName::Block => ThirdParty::Block,
+                ThirdPartyName::Partition => ThirdParty::Partition,
+            }),
+            repeat: args.repeat,
             now: SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .ok()
@@ -275,9 +288,15 @@ impl Asked {
             user_agent: self.user_agent.clone(),
         };
         Question {
-            page: Page { init, cookies: self.cookies.clone(), now: self.now },
+            page: Page {
+                init,
+                cookies: self.cookies.clone(),
+                now: self.now,
+                third_party_cookies: self.third_party_cookies,
+            },
             browser: self.browser,
             origin: self.page.source.clone(),
+            repeat: self.repeat,
         }
     }
 }

@@ -178,7 +178,13 @@ fn question() -> impl Strategy<Value = Question> {
     );
     (init(), cookies, select(vec![Browser::Chromium, Browser::Firefox])).prop_map(
         |(init, cookies, browser)| Question {
-            page: Page { init, cookies: cookies.into_iter().map(Into::into).collect(), now: 1_700_000_000 },
+            page: Page {
+                init,
+                cookies: cookies.into_iter().map(Into::into).collect(),
+                now: 1_700_000_000,
+                third_party_cookies: None,
+            },
+            repeat: true,
             browser,
             origin: OriginSource::Given { respelt: Some("HTTPS://\u{1b}App.example".into()) },
         },
