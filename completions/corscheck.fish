@@ -47,6 +47,9 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l origin -d 
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l browser -d 'The browser whose verdict is wanted' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cookie -d 'A cookie that the browser holds for the target, as in Set-Cookie (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l third-party-cookies -d 'What becomes of cookies of another site than the page\'s [default: the browser\'s own way]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
+block\t'They are neither sent nor stored'
+partition\t'Each site in the address bar has its own: Firefox\'s way'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s X -l method -d 'The method [default: GET, or POST with --data]' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s H -l header -d 'A request header: \'Name: value\'; Name alone has an empty value (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s d -l data -d 'The body; @FILE reads it from a file, - from standard input' -r
@@ -72,6 +75,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l color -d '
 always\t'Always'
 never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l keepalive -d 'Set keepalive: the request may outlive the page'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l repeat -d 'Make the same call again, with what the browser keeps of the first: preflight and cookies'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s k -l insecure -d 'Accept any certificate, and any host name in it'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http1.1 -d 'Use HTTP/1.1 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http2 -d 'Use HTTP/2 where the server offers it over TLS, as is usual'

@@ -157,7 +157,12 @@ fn has(list: &[Allowed], now: Duration, wanted: impl Fn(&str) -> bool) -> bool {
 /// keeps the preflight with this answer.
 #[must_use]
 pub fn kept(answer: &HeaderList, engine: &Engine) -> Kept {
-    let value = answer.get("access-control-max-age");
+    let name = "access-control-max-age";
+    // Where empty lines do not count beside others, several of them are one.
+    let empty = |value: &[u8]| value.iter().all(|byte| b", \t".contains(byte));
+    let value = answer
+        .get(name)
+        .map(|value| if engine.ignores_empty_repeats && empty(&value) { Vec::new() } else { value });
     let read = |seconds, because| Kept {
         browser: engine.browser.name(),
         seconds,
