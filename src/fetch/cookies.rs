@@ -196,15 +196,15 @@ impl Cookies {
         if visited && cookie.partitioned && !same_site(&request.origin, &Origin::of(request.url())) {
             return Err(CookieFault::OtherPartition);
         }
+        if same {
+            return Ok(());
+        }
         match self.policy(engine) {
-            ThirdParty::Block
-                if !same && !(!visited && cookie.partitioned && engine.partitioned_survive_block) =>
-            {
-                Err(CookieFault::Blocked)
-            }
-            ThirdParty::Partition if !same && visited => {
+            ThirdParty::Block if visited => Err(CookieFault::Blocked),
+            ThirdParty::Partition if visited => {
                 Err(CookieFault::KeptApart { browser: engine.browser.name() })
             }
+            // What an answer set was let in by the same policy.
             ThirdParty::Allow | ThirdParty::Block | ThirdParty::Partition => Ok(()),
         }
     }

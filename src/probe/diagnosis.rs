@@ -37,7 +37,7 @@ pub struct Diagnosis {
     /// What the other browser would do.
     pub other: OtherBrowser,
     /// The same call, made again.
-    pub again: Option<Box<Diagnosis>>,
+    pub again: Option<Box<Self>>,
 }
 
 impl Diagnosis {
@@ -86,6 +86,21 @@ impl Diagnosis {
             }
         }
         reasons
+    }
+
+    /// The call whose verdict counts where one line must do: the second, where that is worse.
+    #[must_use]
+    pub fn telling(&self) -> &Self {
+        match &self.again {
+            Some(again)
+                if matches!(self.outcome, Outcome::Allowed(_))
+                    || matches!(again.outcome, Outcome::Blocked(_))
+                        && matches!(self.outcome, Outcome::Failed(_)) =>
+            {
+                again
+            }
+            _ => self,
+        }
     }
 
     /// For how many seconds the first preflight serves the same request again, 0 where it does not; `None` without one.

@@ -35,10 +35,17 @@ const LINES: [&str; 18] = [
 ];
 
 /// A page asks `/c/set` of the target, which sets cookies, and asks again.
-fn ask(page: &str, target: &str, browser: &str, more: &[&str], lines: &[&str]) -> Diagnosis {
+fn ask(
+    page: &str,
+    target: &str,
+    browser: &str,
+    credentials: &str,
+    more: &[&str],
+    lines: &[&str],
+) -> Diagnosis {
     let url = format!("{target}/c/set");
     let words = [
-        &["probe", &url, "--origin", page, "--browser", browser, "--repeat", "--credentials", "include"],
+        &["probe", &url, "--origin", page, "--browser", browser, "--repeat", "--credentials", credentials],
         more,
     ];
     let words: Vec<String> = words.concat().into_iter().map(Into::into).collect();
@@ -115,7 +122,7 @@ fn what_an_answer_may_set() {
         ),
     ] {
         for (browser, wanted) in [("chromium", chromium), ("firefox", firefox)] {
-            let diagnosis = ask(page, target, browser, &[], &LINES);
+            let diagnosis = ask(page, target, browser, "include", &[], &LINES);
             assert_eq!(sent_again(&diagnosis), sorted(wanted), "{browser}: {page} asks {target}");
             // What was foretold of each cookie is what happened.
             let foretold = diagnosis.set_cookies.iter().filter(|seen| seen.sent_next.is_ok());
@@ -164,7 +171,7 @@ fn third_parties() {
         if !policy.is_empty() {
             more.extend(["--third-party-cookies", policy]);
         }
-        let diagnosis = ask(page, target, browser, &more, &LINES);
+        let diagnosis = ask(page, target, browser, "include", &more, &LINES);
         assert_eq!(sent_again(&diagnosis), sorted(&wanted), "{browser} {policy}: {page} asks {target}");
         let first = &diagnosis.exchanges[0].sending.request.headers;
         let access = first.get_text("sec-fetch-storage-access");
@@ -179,8 +186,9 @@ fn third_parties() {
 
 #[test]
 fn why_not() {
-    let rule_of = |line: &str, browser: &str, more: &[&str]| {
-        let diagnosis = ask("https://app.test", "https://api.other.test", browser, more, &[line]);
+    let rule_of = |line: &str, browser: &str, credentials: &str, more: &[&str]| {
+        let diagnosis =
+            ask("https://app.test", "https://api.other.test", browser, credentials, more, &[line]);
         let [seen] = &diagnosis.set_cookies[..] else { panic!("one cookie: {diagnosis:?}") };
         assert_eq!(seen.exchange, 0);
         (seen.stored.is_ok(), seen.sent_next.is_ok(), seen.fault().map_or("", |fault| fault.rule().id()))
@@ -204,29 +212,17 @@ fn why_not() {
         ("a=1; SameSite=None; Secure; Path=/x", (true, false, "cookie-path"), (true, false, "cookie-path")),
         ("a=1; SameSite=None; Secure; Max-Age=0", refused("cookie-expired"), refused("cookie-expired")),
     ] {
-        assert_eq!(rule_of(line, "chromium", &[]), chromium, "{line}");
-        assert_eq!(rule_of(line, "firefox", &[]), firefox, "{line}");
+        assert_eq!(rule_of(line, "chromium", "include", &[]), chromium, "{line}");
+        assert_eq!(rule_of(line, "firefox", "include", &[]), firefox, "{line}");
     }
     let none = "a=1; SameSite=None; Secure";
-    for mode in ["omit", "same-origin"] {
-        let question = ["--credentials", mode];
-        // The last of two flags would be refused, so the whole line is written here.
-        let words = ["probe", "https://api.other.test/", "--origin", "https://app.test"];
-        let words: Vec<String> = words.into_iter().chain(question).map(Into::into).collect();
-        let mut headers = HeaderList::new();
-        headers.append("Set-Cookie", none);
-        headers.append("Access-Control-Allow-Origin", "*");
-        let answer = HttpResponse { version: HttpVersion::Http1, status: 200, headers, remote: None };
-        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-        let question = parse_question(&words).expect("a good command line");
-        let diagnosis = runtime.block_on(probe(question, async |_| Answered {
-            answer: Ok(answer.clone()),
-            elapsed: Duration::ZERO,
-        }));
-        let fault = diagnosis.set_cookies[0].fault().expect("it is not stored");
-        assert_eq!(fault.rule().id(), "cookie-not-sent-mode", "{mode}");
+    for credentials in ["omit", "same-origin"] {
+        for browser in ["chromium", "firefox"] {
+            assert_eq!(rule_of(none, browser, credentials, &[]), refused("cookie-not-sent-mode"));
+        }
     }
-    assert_eq!(rule_of(none, "chromium", &["--third-party-cookies", "block"]), refused("cookie-third-party"));
+    let blocked = rule_of(none, "chromium", "include", &["--third-party-cookies", "block"]);
+    assert_eq!(blocked, refused("cookie-third-party"));
 }
 
 #[test]

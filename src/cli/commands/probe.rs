@@ -57,16 +57,14 @@ async fn run_all(
     let secrets = secrets(args);
     let mut printed = Vec::new();
     while let Some(diagnosis) = results.next().await {
-        exit = exit.and(&diagnosis.outcome);
-        if let Some(again) = &diagnosis.again {
-            exit = exit.and(&again.outcome);
-        }
-        tally.count(&diagnosis.outcome);
+        let telling = diagnosis.telling();
+        exit = exit.and(&telling.outcome);
+        tally.count(&telling.outcome);
         bar.inc(1);
         let text = match args.format {
             Format::Json => render::json::probe(&diagnosis, secrets),
-            Format::Text if args.quiet => render::text::verdict_line(&diagnosis, count > 1),
-            Format::Text if count > 1 && !args.verbose => render::text::row(&diagnosis, terminal.style),
+            Format::Text if args.quiet => render::text::verdict_line(telling, count > 1),
+            Format::Text if count > 1 && !args.verbose => render::text::row(telling, terminal.style),
             Format::Text => render::text::probe(&diagnosis, detail(args), terminal.style),
         };
         printed.extend_from_slice(text.as_bytes());
