@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::Kind;
 use super::browser::{Engine, ThirdParty};
 use super::request::{Credentials, Request};
 use crate::rules::{CookieFault, Notice, Rule, SetCookieSeen};
@@ -25,15 +26,6 @@ pub struct Cookies {
     begun: i64,
     /// Now, in Unix seconds.
     now: i64,
-}
-
-/// What the answer to a request does to the browser's cookies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum From {
-    /// It may set them.
-    Actual,
-    /// It has no credentials, so it may not.
-    Preflight,
 }
 
 impl Cookies {
@@ -113,12 +105,12 @@ impl Cookies {
         }
     }
 
-    /// Keeps what an answer sets, where it may, and says of each line what became of it. `exchange` is the number of the
-    /// answer.
+    /// Keeps what an answer sets, where it may, and says of each line what became of it. `kind` is what the request
+    /// was for, `exchange` the number of the answer.
     pub fn receive(
         &mut self,
         request: &Request,
-        from: From,
+        kind: Kind,
         lines: impl Iterator<Item = Vec<u8>>,
         exchange: usize,
         engine: &Engine,
@@ -127,9 +119,9 @@ impl Cookies {
             .map(|line| {
                 let cookie = Cookie::receive(&line, request.url(), self.now);
                 let name = cookie.as_ref().map_or_else(|_| name_of(&line), Cookie::name_text);
-                let stored = match from {
-                    From::Actual => self.store(&line, request, engine),
-                    From::Preflight => Err(CookieFault::Preflight),
+                let stored = match kind {
+                    Kind::Actual => self.store(&line, request, engine),
+                    Kind::Preflight => Err(CookieFault::Preflight),
                 };
                 let sent_next = match (&stored, &cookie) {
                     (Ok(()), Ok(cookie)) => self.decide(cookie, false, request, engine),

@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use super::cache::{PreflightCache, kept};
-use super::cookies::{Cookies, From};
+use super::cookies::Cookies;
 use super::request::Request;
 use super::safelist::UnsafeNames;
-use super::{Fetch, Page};
+use super::{Fetch, Kind, Page};
 use crate::rules::{Kept, Notice, SetCookieSeen};
 use crate::web::message::HttpResponse;
 
@@ -74,10 +74,10 @@ impl Fetch {
         }
     }
 
-    pub(super) fn receive_cookies(&mut self, request: &Request, from: From, response: &HttpResponse) {
+    pub(super) fn receive_cookies(&mut self, request: &Request, kind: Kind, response: &HttpResponse) {
         let lines = response.headers.lines("set-cookie").map(|line| line.value.clone());
         let exchange = self.answers.saturating_sub(1);
-        let seen = self.memory.cookies.receive(request, from, lines, exchange, self.engine);
+        let seen = self.memory.cookies.receive(request, kind, lines, exchange, self.engine);
         self.set_cookies.extend(seen);
     }
 }

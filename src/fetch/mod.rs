@@ -253,7 +253,7 @@ impl Fetch {
 
     fn preflight_answered(&mut self, request: Request, found: UnsafeNames, response: &HttpResponse) -> Step {
         let at = answer(Side::Preflight, &request, response);
-        self.receive_cookies(&request, cookies::From::Preflight, response);
+        self.receive_cookies(&request, Kind::Preflight, response);
         match judge_preflight(&request, response, &found.names, &at, self.engine, &mut self.notices) {
             Ok(()) => {
                 self.keep_preflight(&request, &found, response);
@@ -283,7 +283,7 @@ impl Fetch {
 
     /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch), from the answer on.
     fn actual_answered(&mut self, request: Request, response: &HttpResponse) -> Step {
-        self.receive_cookies(&request, cookies::From::Actual, response);
+        self.receive_cookies(&request, Kind::Actual, response);
         match self.judge_answer(&request, response) {
             Err(violation) => {
                 if request.tainting == Tainting::Cors {
