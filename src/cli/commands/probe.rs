@@ -10,13 +10,13 @@ use url::Url;
 
 use crate::cli::args::{
     AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
-    SpaceName,
+    SpaceName, ThirdPartyName,
 };
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
 use crate::fetch::{
     Browser, Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Page, PolicyContainer,
-    RedirectMode,
+    RedirectMode, ThirdParty,
 };
 use crate::probe::{
     Answered, Diagnosis, FoundPage, OriginSource, PageOrigin, Question, dry_run, find_page, page_origin,
@@ -72,13 +72,14 @@ async fn run_all(
     let secrets = secrets(args);
     let mut printed = Vec::new();
     while let Some(diagnosis) = results.next().await {
-        exit = exit.and(&diagnosis.outcome);
-        tally.count(&diagnosis.outcome);
+        let telling = diagnosis.telling();
+        exit = exit.and(&telling.outcome);
+        tally.count(&telling.outcome);
         bar.inc(1);
         let text = match args.format {
             Format::Json => render::json::probe(&diagnosis, secrets),
-            Format::Text if args.quiet => render::text::verdict_line(&diagnosis, count > 1),
-            Format::Text if count > 1 && !args.verbose => render::text::row(&diagnosis, terminal.style),
+            Format::Text if args.quiet => render::text::verdict_line(telling, count > 1),
+            Format::Text if count > 1 && !args.verbose => render::text::row(telling, terminal.style),
             Format::Text => render::text::probe(&diagnosis, detail(args), terminal.style),
         };
         printed.extend_from_slice(text.as_bytes());
@@ -242,6 +243,8 @@ struct Asked {
     keepalive: bool,
     user_agent: Option<String>,
     cookies: Vec<String>,
+    third_party_cookies: Option<ThirdParty>,
+    repeat: bool,
     now: i64,
 }
 
@@ -297,6 +300,12 @@ impl Asked {
             keepalive: args.keepalive,
             user_agent: args.user_agent.clone(),
             cookies: args.cookie.clone(),
+            third_party_cookies: args.third_party_cookies.map(|policy| match policy {
+                ThirdPartyName::Allow => ThirdParty::Allow,
+                ThirdPartyName::Block => ThirdParty::Block,
+                ThirdPartyName::Partition => ThirdParty::Partition,
+            }),
+            repeat: args.repeat,
             now: SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .ok()
@@ -321,9 +330,16 @@ impl Asked {
             user_agent: self.user_agent.clone(),
         };
         Question {
-            page: Page { init, policy: self.policy.clone(), cookies: self.cookies.clone(), now: self.now },
+            page: Page {
+                init,
+                policy: self.policy.clone(),
+                cookies: self.cookies.clone(),
+                now: self.now,
+                third_party_cookies: self.third_party_cookies,
+            },
             browser: self.browser,
             origin: self.page.source.clone(),
+            repeat: self.repeat,
         }
     }
 }
