@@ -118,6 +118,23 @@ pub struct Engine {
     pub max_age_cap: u64,
     /// What an unreadable `Access-Control-Max-Age` comes to, in words.
     pub max_age_fallback: &'static str,
+    /// Opaque-response blocking lets through only what is known to be an image, audio, video, a style sheet or JavaScript, as
+    /// the proposal has it; otherwise it blocks only what looks like HTML, XML or JSON.
+    pub strict_orb: bool,
+    /// Opaque-response blocking comes before nosniff and the MIME types that are never a script.
+    pub orb_before_mime_checks: bool,
+    /// A style sheet of another type than `text/css` is an error; otherwise it loads and has no effect.
+    pub style_needs_css_type: bool,
+    /// A worker's script needs a JavaScript type, as the standard has it.
+    pub worker_needs_javascript_type: bool,
+    /// A script, style sheet or font needs a status from 200 to 299; otherwise a redirect status that leads nowhere will do.
+    pub elements_need_ok_status: bool,
+    /// What is sent as `image/svg+xml` is decoded as that, and as nothing else.
+    pub svg_type_is_binding: bool,
+    /// An SVG image needs a status from 200 to 299; images of other formats need none.
+    pub svg_needs_ok_status: bool,
+    /// A 206 for audio or video needs a `Content-Range`.
+    pub media_206_needs_range: bool,
 }
 
 /// Chromium 156, as measured.
@@ -159,6 +176,14 @@ static CHROMIUM: Engine = Engine {
     redirect_error_needs_location: true,
     max_age_cap: 7200,
     max_age_fallback: "Chromium keeps the preflight for 5 s",
+    strict_orb: false,
+    orb_before_mime_checks: true,
+    style_needs_css_type: false,
+    worker_needs_javascript_type: false,
+    elements_need_ok_status: false,
+    svg_type_is_binding: true,
+    svg_needs_ok_status: false,
+    media_206_needs_range: true,
 };
 
 /// Firefox ESR 153, as measured.
@@ -210,4 +235,12 @@ static FIREFOX: Engine = Engine {
     redirect_error_needs_location: false,
     max_age_cap: 86_400,
     max_age_fallback: "Firefox does not keep the preflight",
+    strict_orb: true,
+    orb_before_mime_checks: false,
+    style_needs_css_type: true,
+    worker_needs_javascript_type: true,
+    elements_need_ok_status: true,
+    svg_type_is_binding: false,
+    svg_needs_ok_status: true,
+    media_206_needs_range: false,
 };

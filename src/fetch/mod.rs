@@ -7,8 +7,11 @@
 pub mod browser;
 pub mod cookies;
 pub mod cors_check;
+pub mod destination;
 pub mod main_fetch;
+pub mod mime_check;
 pub mod network;
+pub mod orb;
 pub mod preflight;
 pub mod redirect;
 pub mod request;

@@ -4,6 +4,7 @@ pub mod cookie;
 pub mod headers;
 pub mod message;
 pub mod method;
+pub mod mime;
 pub mod origin;
 pub mod scheme;
 pub mod site;
