@@ -176,6 +176,23 @@ pub struct Engine {
     pub forgets_failed_preflights: bool,
     /// After a redirect from one foreign origin to another nothing is remembered, and nothing taken from memory.
     pub tainted_skips_preflight_cache: bool,
+    /// Opaque-response blocking lets through only what is known to be an image, audio, video, a style sheet or JavaScript, as
+    /// the proposal has it; otherwise it blocks only what looks like HTML, XML or JSON.
+    pub strict_orb: bool,
+    /// Opaque-response blocking comes before nosniff and the MIME types that are never a script.
+    pub orb_before_mime_checks: bool,
+    /// A style sheet of another type than `text/css` is an error; otherwise it loads and has no effect.
+    pub style_needs_css_type: bool,
+    /// A worker's script needs a JavaScript type, as the standard has it.
+    pub worker_needs_javascript_type: bool,
+    /// A script, style sheet or font needs a status from 200 to 299; otherwise a redirect status that leads nowhere will do.
+    pub elements_need_ok_status: bool,
+    /// What is sent as `image/svg+xml` is decoded as that, and as nothing else.
+    pub svg_type_is_binding: bool,
+    /// An SVG image needs a status from 200 to 299; images of other formats need none.
+    pub svg_needs_ok_status: bool,
+    /// A 206 for audio or video needs a `Content-Range`.
+    pub media_206_needs_range: bool,
 }
 
 /// Chromium 156, as measured.
@@ -239,6 +256,14 @@ static CHROMIUM: Engine = Engine {
     lists_head: false,
     forgets_failed_preflights: false,
     tainted_skips_preflight_cache: true,
+    strict_orb: false,
+    orb_before_mime_checks: true,
+    style_needs_css_type: false,
+    worker_needs_javascript_type: false,
+    elements_need_ok_status: false,
+    svg_type_is_binding: true,
+    svg_needs_ok_status: false,
+    media_206_needs_range: true,
 };
 
 /// Firefox ESR 153, as measured.
@@ -312,4 +337,12 @@ static FIREFOX: Engine = Engine {
     lists_head: true,
     forgets_failed_preflights: true,
     tainted_skips_preflight_cache: false,
+    strict_orb: true,
+    orb_before_mime_checks: false,
+    style_needs_css_type: true,
+    worker_needs_javascript_type: true,
+    elements_need_ok_status: true,
+    svg_type_is_binding: false,
+    svg_needs_ok_status: true,
+    media_206_needs_range: false,
 };

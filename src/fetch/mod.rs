@@ -10,11 +10,14 @@ pub mod cache;
 pub mod cookies;
 pub mod cors_check;
 pub mod destination;
+pub mod element;
 pub mod event_source;
 pub mod initiator;
 pub mod main_fetch;
 pub mod memory;
+pub mod mime_check;
 pub mod network;
+pub mod orb;
 pub mod page_policy;
 pub mod policy_container;
 pub mod preflight;
@@ -392,7 +395,7 @@ impl Fetch {
         Ok(Next::Page(response::filtered(request, response, &mut self.notices)))
     }
 
-    /// What the one who asked makes of the last answer: a stream of events must be one.
+    /// What the one who asked makes of the last answer: a stream of events must be one, a script must be one.
     fn judge_use(
         &mut self,
         request: &Request,
@@ -401,7 +404,7 @@ impl Fetch {
     ) -> Result<(), Violation> {
         match request.initiator {
             Initiator::EventSource => event_source::check(response, at, self.engine),
-            _ => Ok(()),
+            _ => element::check(request, response, at, self.engine, &mut self.notices),
         }
     }
 

@@ -102,6 +102,7 @@ pub enum Notice {
     LnaPermission { url: String, space: &'static str },
     CanvasTainted,
     ScriptErrorsMuted,
+    StyleUnused { seen: String },
 }
 
 impl Notice {
@@ -145,6 +146,7 @@ impl Notice {
             Self::LnaPermission { .. } => Rule::LnaPermission,
             Self::CanvasTainted => Rule::CanvasTainted,
             Self::ScriptErrorsMuted => Rule::ScriptErrorsMuted,
+            Self::StyleUnused { .. } => Rule::MimeStyle,
         }
     }
 
@@ -258,6 +260,10 @@ impl Notice {
             Self::CanvasTainted => "A canvas that draws this is tainted: reading it back throws a SecurityError. With \
                                     crossorigin, and an answer that allows it, it is not."
                 .into(),
+            Self::StyleUnused { seen } => format!(
+                "The element fires load, and the style sheet has no effect: its type is {}, and must be text/css.",
+                shown(seen)
+            ),
             Self::ScriptErrorsMuted => "window.onerror learns only \"Script error.\" of what goes wrong in it. With crossorigin, \
                                         and an answer that allows it, it learns all."
                 .into(),
