@@ -40,6 +40,17 @@ impl Browser {
     }
 }
 
+/// What becomes of third-party cookies: those of another site than the page's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThirdParty {
+    /// They go where their `SameSite` lets them.
+    Allow,
+    /// They are neither stored nor sent.
+    Block,
+    /// Each site in the address bar has a jar of its own for them.
+    Partition,
+}
+
 /// What an engine does where the standard, or the other engine, does something else. A field says the deviation, so that
 /// the algorithms can ask for it at the step where it applies.
 #[derive(Debug)]
@@ -80,8 +91,10 @@ pub struct Engine {
     pub refuses_all_redirect_credentials: bool,
     /// http and https of one site are two sites for SameSite.
     pub schemeful_cookies: bool,
-    /// A site's own cookies go along in cross-site requests (third-party cookies), where `SameSite=None; Secure`.
-    pub sends_third_party_cookies: bool,
+    /// What it does with third-party cookies unless told.
+    pub third_party_cookies: ThirdParty,
+    /// Where third-party cookies are blocked, those that an answer to the page sets with `Partitioned` live on.
+    pub partitioned_survive_block: bool,
     /// A cookie without `SameSite` counts as `Lax`.
     pub lax_by_default: bool,
     /// A cookie without a name is sent with a `=` after its value.
@@ -145,8 +158,41 @@ pub struct Engine {
     pub event_source_checks_charset: bool,
     /// The longest time a preflight is kept, in seconds.
     pub max_age_cap: u64,
-    /// What an unreadable `Access-Control-Max-Age` comes to, in words.
-    pub max_age_fallback: &'static str,
+    /// For how long a preflight is kept whose `Access-Control-Max-Age` cannot be read, in seconds.
+    pub unreadable_max_age: u64,
+    /// `Access-Control-Max-Age` may have a sign; a negative one means 0.
+    pub reads_signed_max_age: bool,
+    /// A number of any length comes to the cap; otherwise what no 64 bits hold cannot be read.
+    pub caps_any_max_age: bool,
+    /// Of a page and URL only the last preflight is remembered, and a request that it does not allow makes it forgotten.
+    pub keeps_one_preflight: bool,
+    /// A preflight for credentials mode `include` serves requests of the other modes as well, as the standard has it.
+    pub shares_preflights_with_credentials: bool,
+    /// A remembered `*` counts, as the standard has it.
+    pub reuses_preflight_wildcard: bool,
+    /// A remembered preflight counts for `HEAD` only where it lists `HEAD`.
+    pub lists_head: bool,
+    /// What is remembered is forgotten where a preflight or the CORS check fails, as the standard has it.
+    pub forgets_failed_preflights: bool,
+    /// After a redirect from one foreign origin to another nothing is remembered, and nothing taken from memory.
+    pub tainted_skips_preflight_cache: bool,
+    /// Opaque-response blocking lets through only what is known to be an image, audio, video, a style sheet or JavaScript, as
+    /// the proposal has it; otherwise it blocks only what looks like HTML, XML or JSON.
+    pub strict_orb: bool,
+    /// Opaque-response blocking comes before nosniff and the MIME types that are never a script.
+    pub orb_before_mime_checks: bool,
+    /// A style sheet of another type than `text/css` is an error; otherwise it loads and has no effect.
+    pub style_needs_css_type: bool,
+    /// A worker's script needs a JavaScript type, as the standard has it.
+    pub worker_needs_javascript_type: bool,
+    /// A script, style sheet or font needs a status from 200 to 299; otherwise a redirect status that leads nowhere will do.
+    pub elements_need_ok_status: bool,
+    /// What is sent as `image/svg+xml` is decoded as that, and as nothing else.
+    pub svg_type_is_binding: bool,
+    /// An SVG image needs a status from 200 to 299; images of other formats need none.
+    pub svg_needs_ok_status: bool,
+    /// A 206 for audio or video needs a `Content-Range`.
+    pub media_206_needs_range: bool,
 }
 
 /// Chromium 156, as measured.
@@ -168,7 +214,8 @@ static CHROMIUM: Engine = Engine {
     empty_location_is_none: true,
     refuses_all_redirect_credentials: true,
     schemeful_cookies: true,
-    sends_third_party_cookies: true,
+    third_party_cookies: ThirdParty::Allow,
+    partitioned_survive_block: true,
     lax_by_default: true,
     nameless_cookie_as_name: false,
     largest_head: 256 * 1024,
@@ -200,7 +247,23 @@ static CHROMIUM: Engine = Engine {
     limits_beacons: true,
     event_source_checks_charset: true,
     max_age_cap: 7200,
-    max_age_fallback: "Chromium keeps the preflight for 5 s",
+    unreadable_max_age: 5,
+    reads_signed_max_age: true,
+    caps_any_max_age: false,
+    keeps_one_preflight: true,
+    shares_preflights_with_credentials: true,
+    reuses_preflight_wildcard: true,
+    lists_head: false,
+    forgets_failed_preflights: false,
+    tainted_skips_preflight_cache: true,
+    strict_orb: false,
+    orb_before_mime_checks: true,
+    style_needs_css_type: false,
+    worker_needs_javascript_type: false,
+    elements_need_ok_status: false,
+    svg_type_is_binding: true,
+    svg_needs_ok_status: false,
+    media_206_needs_range: true,
 };
 
 /// Firefox ESR 153, as measured.
@@ -222,7 +285,8 @@ static FIREFOX: Engine = Engine {
     empty_location_is_none: false,
     refuses_all_redirect_credentials: false,
     schemeful_cookies: false,
-    sends_third_party_cookies: false,
+    third_party_cookies: ThirdParty::Partition,
+    partitioned_survive_block: false,
     lax_by_default: false,
     nameless_cookie_as_name: true,
     largest_head: 384 * 1024,
@@ -264,5 +328,21 @@ static FIREFOX: Engine = Engine {
     limits_beacons: false,
     event_source_checks_charset: false,
     max_age_cap: 86_400,
-    max_age_fallback: "Firefox does not keep the preflight",
+    unreadable_max_age: 0,
+    reads_signed_max_age: false,
+    caps_any_max_age: true,
+    keeps_one_preflight: false,
+    shares_preflights_with_credentials: false,
+    reuses_preflight_wildcard: false,
+    lists_head: true,
+    forgets_failed_preflights: true,
+    tainted_skips_preflight_cache: false,
+    strict_orb: true,
+    orb_before_mime_checks: false,
+    style_needs_css_type: true,
+    worker_needs_javascript_type: true,
+    elements_need_ok_status: true,
+    svg_type_is_binding: false,
+    svg_needs_ok_status: true,
+    media_206_needs_range: false,
 };

@@ -23,6 +23,12 @@ pub enum Destination {
 }
 
 impl Destination {
+    /// [Script-like](https://fetch.spec.whatwg.org/#request-destination-script-like).
+    #[must_use]
+    pub fn is_script_like(self) -> bool {
+        matches!(self, Self::Script | Self::Module | Self::Worker)
+    }
+
     /// The value of `Sec-Fetch-Dest`.
     #[must_use]
     pub fn fetch_dest(self) -> &'static str {

@@ -225,7 +225,8 @@ impl Own {
     /// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/): may third-party cookies be used?
     fn push_storage_access(&self, headers: &mut HeaderList, request: &Request, engine: &Engine) {
         if self.secure && request.credentials == Credentials::Include && self.site == "cross-site" {
-            let status = if engine.sends_third_party_cookies { "active" } else { "none" };
+            let status =
+                if engine.third_party_cookies == super::ThirdParty::Allow { "active" } else { "none" };
             headers.append("Sec-Fetch-Storage-Access", status);
         }
     }

@@ -16,6 +16,8 @@ pub struct Question {
     pub browser: Browser,
     /// Where the page's origin comes from.
     pub origin: OriginSource,
+    /// Whether the page makes the same call again, once the first is over.
+    pub repeat: bool,
 }
 
 impl Question {

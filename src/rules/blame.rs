@@ -24,6 +24,13 @@ impl Violation {
             | Self::RedirectScheme { at, .. }
             | Self::RedirectCredentials { at, .. }
             | Self::CorpSameOrigin { at, .. }
+            | Self::OrbBlocked { at, .. }
+            | Self::NosniffBlocked { at, .. }
+            | Self::MimeScript { at, .. }
+            | Self::MimeModule { at, .. }
+            | Self::MimeStyle { at, .. }
+            | Self::ElementStatus { at, .. }
+            | Self::ElementContent { at, .. }
             | Self::CoepRequireCorp { at, .. }
             | Self::EventSourceStatus { at }
             | Self::EventSourceContentType { at, .. }
@@ -80,7 +87,11 @@ impl Violation {
             Self::CorpSameOrigin { .. } | Self::CorpSameSite { .. } | Self::CoepRequireCorp { .. } => {
                 Some("Cross-Origin-Resource-Policy")
             }
-            Self::EventSourceContentType { .. } => Some("Content-Type"),
+            Self::EventSourceContentType { .. }
+            | Self::NosniffBlocked { .. }
+            | Self::MimeScript { .. }
+            | Self::MimeModule { .. }
+            | Self::MimeStyle { .. } => Some("Content-Type"),
             _ => None,
         }
     }

@@ -90,6 +90,44 @@ impl Violation {
                 shown(page),
                 shown(url)
             ),
+            Self::OrbBlocked { at, why } => {
+                format!("The body of {} is withheld (opaque-response blocking): {}.", at.words(), shown(why))
+            }
+            Self::NosniffBlocked { at, seen, style } => format!(
+                "X-Content-Type-Options of {} is nosniff, and its type is {}; {}.",
+                at.words(),
+                typed(seen.as_deref()),
+                if *style {
+                    "a style sheet then needs text/css"
+                } else {
+                    "a script then needs text/javascript"
+                }
+            ),
+            Self::MimeScript { at, seen } => {
+                format!("The type of {} is {}, which no script may have.", at.words(), typed(seen.as_deref()))
+            }
+            Self::MimeModule { at, seen } => format!(
+                "The type of {} is {}; a module script needs text/javascript.",
+                at.words(),
+                typed(seen.as_deref())
+            ),
+            Self::MimeStyle { at, seen } => {
+                format!(
+                    "The type of {} is {}; a style sheet needs text/css.",
+                    at.words(),
+                    typed(seen.as_deref())
+                )
+            }
+            Self::ElementStatus { at, element } => {
+                format!(
+                    "The status of {} is {}: {element} has an error, and nothing of it is used.",
+                    at.words(),
+                    at.status
+                )
+            }
+            Self::ElementContent { at, element } => {
+                format!("The body of {} is nothing that {element} could show or play.", at.words())
+            }
             Self::CspBlocked { url, directive, sources, redirected, .. } => format!(
                 "The page's Content-Security-Policy does not let it ask {}{}: {} is {}.",
                 shown(url),
@@ -255,6 +293,10 @@ impl Violation {
             ),
         }
     }
+}
+
+fn typed(seen: Option<&str>) -> String {
+    seen.map_or("missing or no type".into(), shown)
 }
 
 fn lists(allowed: &[String]) -> String {

@@ -77,7 +77,7 @@ pub enum Notice {
     CorsNetwork,
     AuthorizationWildcard,
     WildcardLiteral { header: &'static str },
-    MaxAgeInvalid { value: String, used: String },
+    MaxAgeInvalid { value: String, fault: &'static str, used: String },
     MaxAgeCapped { value: String, cap: u64, browser: &'static str },
     PrivateNetwork,
     CredentialsNotNeeded,
@@ -102,6 +102,7 @@ pub enum Notice {
     LnaPermission { url: String, space: &'static str },
     CanvasTainted,
     ScriptErrorsMuted,
+    StyleUnused { seen: String },
 }
 
 impl Notice {
@@ -145,6 +146,7 @@ impl Notice {
             Self::LnaPermission { .. } => Rule::LnaPermission,
             Self::CanvasTainted => Rule::CanvasTainted,
             Self::ScriptErrorsMuted => Rule::ScriptErrorsMuted,
+            Self::StyleUnused { .. } => Rule::MimeStyle,
         }
     }
 
@@ -182,10 +184,9 @@ impl Notice {
             Self::WildcardLiteral { header } => {
                 format!("{header}: * does not stand for everything when the request has credentials.")
             }
-            Self::MaxAgeInvalid { value, used } => format!(
-                "Access-Control-Max-Age is \"{}\", which is no number of seconds: {used}.",
-                shown(value)
-            ),
+            Self::MaxAgeInvalid { value, fault, used } => {
+                format!("Access-Control-Max-Age is \"{}\", which {fault}: {used}.", shown(value))
+            }
             Self::MaxAgeCapped { value, cap, browser } => {
                 format!("Access-Control-Max-Age is {}; {browser} keeps a preflight for {cap} s at most.", shown(value))
             }
@@ -259,6 +260,10 @@ impl Notice {
             Self::CanvasTainted => "A canvas that draws this is tainted: reading it back throws a SecurityError. With \
                                     crossorigin, and an answer that allows it, it is not."
                 .into(),
+            Self::StyleUnused { seen } => format!(
+                "The element fires load, and the style sheet has no effect: its type is {}, and must be text/css.",
+                shown(seen)
+            ),
             Self::ScriptErrorsMuted => "window.onerror learns only \"Script error.\" of what goes wrong in it. With crossorigin, \
                                         and an answer that allows it, it learns all."
                 .into(),

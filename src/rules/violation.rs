@@ -175,6 +175,35 @@ pub enum Violation {
         url: String,
         space: &'static str,
     },
+    OrbBlocked {
+        at: Answer,
+        why: String,
+    },
+    NosniffBlocked {
+        at: Answer,
+        seen: Option<String>,
+        style: bool,
+    },
+    MimeScript {
+        at: Answer,
+        seen: Option<String>,
+    },
+    MimeModule {
+        at: Answer,
+        seen: Option<String>,
+    },
+    MimeStyle {
+        at: Answer,
+        seen: Option<String>,
+    },
+    ElementStatus {
+        at: Answer,
+        element: &'static str,
+    },
+    ElementContent {
+        at: Answer,
+        element: &'static str,
+    },
     CspBlocked {
         url: String,
         directive: String,
@@ -331,6 +360,14 @@ impl Violation {
             Self::EventSourceStatus { .. } => Rule::EventsourceStatus,
             Self::EventSourceContentType { .. } => Rule::EventsourceContentType,
             Self::LnaInsecureContext { .. } => Rule::LnaInsecureContext,
+            Self::OrbBlocked { .. } => Rule::OrbBlocked,
+            Self::NosniffBlocked { style: false, .. } => Rule::NosniffScript,
+            Self::NosniffBlocked { style: true, .. } => Rule::NosniffStyle,
+            Self::MimeScript { .. } => Rule::MimeScript,
+            Self::MimeModule { .. } => Rule::MimeModule,
+            Self::MimeStyle { .. } => Rule::MimeStyle,
+            Self::ElementStatus { .. } => Rule::ElementStatus,
+            Self::ElementContent { .. } => Rule::ElementContent,
             Self::CspBlocked { connects: true, .. } => Rule::CspConnectSrc,
             Self::CspBlocked { connects: false, .. } => Rule::CspResource,
             Self::BeaconTooLarge { .. } => Rule::BeaconTooLarge,

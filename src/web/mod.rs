@@ -6,6 +6,7 @@ pub mod csp;
 pub mod headers;
 pub mod message;
 pub mod method;
+pub mod mime;
 pub mod origin;
 pub mod scheme;
 pub mod site;

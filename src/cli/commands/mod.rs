@@ -1,6 +1,7 @@
 //! One thin file a command.
 
 mod confirm;
+mod connection;
 pub(super) mod demo;
 pub(super) mod explain;
 pub(super) mod generate;

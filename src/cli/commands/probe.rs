@@ -9,15 +9,16 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use url::Url;
 
 use super::confirm::{self, Confirmation};
+use super::connection::options;
 use crate::cli::args::{
     AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
-    SpaceName,
+    SpaceName, ThirdPartyName,
 };
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, complain, runtime, system_words};
 use crate::fetch::{
     Browser, Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Page, PolicyContainer,
-    RedirectMode,
+    RedirectMode, ThirdParty,
 };
 use crate::probe::{
     Answered, Diagnosis, FoundPage, OriginSource, PageOrigin, Question, dry_run, find_page, page_origin,
@@ -27,7 +28,7 @@ use crate::render::{self, Detail, secrets::Secrets};
 use crate::web::address_space::AddressSpace;
 use crate::web::csp::Policy;
 use crate::web::origin::Origin;
-use crate::wire::{Family, HttpVersions, Options, ProxyChoice, ProxyUrl, Resolve, Wire};
+use crate::wire::Wire;
 
 /// The page's origin where nobody says: the usual development server's.
 const ASSUMED_ORIGIN: &str = "http://localhost:3000";
@@ -82,8 +83,9 @@ async fn run_all(
     let secrets = secrets(args);
     let mut printed = Vec::new();
     while let Some(diagnosis) = results.next().await {
-        exit = exit.and(&diagnosis.outcome);
-        tally.count(&diagnosis.outcome);
+        let telling = diagnosis.telling();
+        exit = exit.and(&telling.outcome);
+        tally.count(&telling.outcome);
         bar.inc(1);
         let confirmed = match &mut confirmation {
             None => None,
@@ -92,8 +94,8 @@ async fn run_all(
         let confirmed = confirmed.as_ref();
         let text = match args.format {
             Format::Json => render::json::probe(&diagnosis, confirmed, secrets),
-            Format::Text if args.quiet => render::text::verdict_line(&diagnosis, count > 1),
-            Format::Text if count > 1 && !args.verbose => render::text::row(&diagnosis, terminal.style),
+            Format::Text if args.quiet => render::text::verdict_line(telling, count > 1),
+            Format::Text if count > 1 && !args.verbose => render::text::row(telling, terminal.style),
             Format::Text => {
                 let text = render::text::probe(&diagnosis, detail(args), terminal.style);
                 text + &confirmed
@@ -270,6 +272,8 @@ struct Asked {
     keepalive: bool,
     user_agent: Option<String>,
     cookies: Vec<String>,
+    third_party_cookies: Option<ThirdParty>,
+    repeat: bool,
     now: i64,
 }
 
@@ -325,6 +329,12 @@ impl Asked {
             keepalive: args.keepalive,
             user_agent: args.user_agent.clone(),
             cookies: args.cookie.clone(),
+            third_party_cookies: args.third_party_cookies.map(|policy| match policy {
+                ThirdPartyName::Allow => ThirdParty::Allow,
+                ThirdPartyName::Block => ThirdParty::Block,
+                ThirdPartyName::Partition => ThirdParty::Partition,
+            }),
+            repeat: args.repeat,
             now: SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .ok()
@@ -349,9 +359,16 @@ impl Asked {
             user_agent: self.user_agent.clone(),
         };
         Question {
-            page: Page { init, policy: self.policy.clone(), cookies: self.cookies.clone(), now: self.now },
+            page: Page {
+                init,
+                policy: self.policy.clone(),
+                cookies: self.cookies.clone(),
+                now: self.now,
+                third_party_cookies: self.third_party_cookies,
+            },
             browser: self.browser,
             origin: self.page.source.clone(),
+            repeat: self.repeat,
         }
     }
 }
@@ -435,69 +452,6 @@ fn body(args: &Probe, stdin: &Stdin) -> Result<Option<Vec<u8>>, Error> {
             Error::Usage(format!("--data: the file {path} cannot be read: {}", system_words(&error)))
         }),
     }
-}
-
-fn options(args: &Probe) -> Result<Options, Error> {
-    let usage = |flag: &str, error: String| Error::Usage(format!("{flag}: {error}"));
-    let resolve = args
-        .resolve
-        .iter()
-        .map(|entry| Resolve::parse(entry).map_err(|error| usage("--resolve", error)))
-        .collect::<Result<_, _>>()?;
-    let ca_certificates = match &args.cacert {
-        None => None,
-        Some(path) => Some(std::fs::read(path).map_err(|error| {
-            usage("--cacert", format!("the file {} cannot be read: {}", path.display(), system_words(&error)))
-        })?),
-    };
-    let proxy = match args.proxy.as_deref() {
-        None => environment_proxy()?,
-        Some("") => ProxyChoice::None,
-        Some(url) => ProxyChoice::Fixed(ProxyUrl::parse(url).map_err(|error| usage("--proxy", error))?),
-    };
-    Ok(Options {
-        resolve,
-        insecure: args.insecure,
-        ca_certificates,
-        proxy,
-        connect_timeout: Some(args.connect_timeout.0),
-        max_time: args.max_time.0,
-        http: if args.http1_1 {
-            HttpVersions::Http1Only
-        } else if args.http2_prior_knowledge {
-            HttpVersions::Http2Only
-        } else {
-            HttpVersions::Any
-        },
-        family: match (args.ipv4, args.ipv6) {
-            (true, _) => Some(Family::V4),
-            (_, true) => Some(Family::V6),
-            _ => None,
-        },
-    })
-}
-
-/// The proxy that the environment names, by curl's names: the lower-case ones first, and no upper-case `HTTP_PROXY`,
-/// which a web server could be made to set.
-fn environment_proxy() -> Result<ProxyChoice, Error> {
-    let variable = |names: &[&'static str]| {
-        names.iter().find_map(|name| {
-            std::env::var(name).ok().filter(|value| !value.trim().is_empty()).map(|value| (*name, value))
-        })
-    };
-    let proxy = |found: Option<(&'static str, String)>| match found {
-        None => Ok(None),
-        Some((name, value)) => ProxyUrl::parse(&value)
-            .map(Some)
-            .map_err(|error| Error::Usage(format!("the environment variable {name}: {error}"))),
-    };
-    let http = proxy(variable(&["http_proxy", "all_proxy", "ALL_PROXY"]))?;
-    let https = proxy(variable(&["https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]))?;
-    if http.is_none() && https.is_none() {
-        return Ok(ProxyChoice::None);
-    }
-    let no_proxy = variable(&["no_proxy", "NO_PROXY"]).map(|(_, value)| value).unwrap_or_default();
-    Ok(ProxyChoice::Environment { http, https, no_proxy })
 }
 
 /// The question that a command line asks, for whoever has the answers already. It takes the words after `corscheck`.

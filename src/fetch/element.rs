@@ -1,0 +1,245 @@
+//! What an element makes of an answer: whether it loads.
+
+use super::browser::Engine;
+use super::destination::Destination;
+use super::mime_check::{
+    TypeMismatch, Wanted, element_type_blocks, mime_type_blocks, nosniff_blocks, unused_style,
+};
+use super::orb::{OrbReason, Partial, orb_blocks, partial};
+use super::request::{Request, Tainting};
+use crate::rules::{Answer, Notice, Violation};
+use crate::web::headers::HeaderList;
+use crate::web::message::HttpResponse;
+use crate::web::mime::{extract_mime_type, is_svg, sniff_font, sniff_image, sniff_media};
+
+/// Whether the element that asked can use the last answer.
+///
+/// # Errors
+/// Where it has an error instead.
+pub fn check(
+    request: &Request,
+    response: &HttpResponse,
+    at: &Answer,
+    engine: &Engine,
+    notices: &mut Vec<Notice>,
+) -> Result<(), Violation> {
+    let opaque = request.tainting == Tainting::Opaque;
+    let HttpResponse { status, headers, body_start, .. } = response;
+    loads(*status, headers, body_start, request.destination, opaque, engine)
+        .map_err(|why| violation(why, request, at))?;
+    // What is no style sheet by its type may load all the same, and style nothing.
+    if request.destination == Destination::Style
+        && let Some(mismatch) = unused_style(headers)
+        && !(opaque && mismatch.seen.is_none())
+    {
+        notices.push(Notice::StyleUnused { seen: mismatch.seen.unwrap_or_default() });
+    }
+    Ok(())
+}
+
+fn violation(why: Unloadable, request: &Request, at: &Answer) -> Violation {
+    let (at, element) = (at.clone(), request.initiator.words());
+    match why {
+        Unloadable::Orb(reason) => Violation::OrbBlocked { at, why: reason.words() },
+        Unloadable::Nosniff(TypeMismatch { seen, wanted }) => {
+            Violation::NosniffBlocked { at, seen, style: wanted == Wanted::Css }
+        }
+        Unloadable::MimeType(TypeMismatch { seen, .. }) => Violation::MimeScript { at, seen },
+        Unloadable::ElementType(TypeMismatch { seen, wanted: Wanted::Css }) => {
+            Violation::MimeStyle { at, seen }
+        }
+        Unloadable::ElementType(TypeMismatch { seen, .. }) => Violation::MimeModule { at, seen },
+        Unloadable::Status(_) => Violation::ElementStatus { at, element },
+        Unloadable::Body => Violation::ElementContent { at, element },
+    }
+}
+
+/// Why an element has an error where the network and CORS had none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unloadable {
+    /// Opaque-response blocking.
+    Orb(OrbReason),
+    /// `nosniff`, and a type that is not the element's.
+    Nosniff(TypeMismatch),
+    /// A type that no script can have.
+    MimeType(TypeMismatch),
+    /// Not the type that the element asks for.
+    ElementType(TypeMismatch),
+    /// A status with which the element does not load.
+    Status(u16),
+    /// The body is nothing that the element could decode.
+    Body,
+}
+
+/// Whether an element fires `load` (a font: becomes usable; audio and video: have metadata; a worker: starts) with an
+/// answer that the earlier checks let through. `body_start` is the body's first 1024 bytes, or all of a shorter one.
+/// What only a decoder can tell is left out: a broken image with the right signature counts as good, and so does a script
+/// with a syntax error, for which `load` fires too.
+///
+/// # Errors
+/// Where the element has an error instead.
+pub fn loads(
+    status: u16,
+    headers: &HeaderList,
+    body_start: &[u8],
+    destination: Destination,
+    tainting_is_opaque: bool,
+    engine: &Engine,
+) -> Result<(), Unloadable> {
+    // A page's script takes what comes; where the body is kept from it, it is empty.
+    if destination == Destination::Empty {
+        return Ok(());
+    }
+    let orb = || {
+        let reason = tainting_is_opaque.then(|| orb_blocks(status, headers, body_start, destination, engine));
+        reason.flatten().map_or(Ok(()), |reason| Err(Unloadable::Orb(reason)))
+    };
+    let mime = || {
+        refused(nosniff_blocks(headers, destination), Unloadable::Nosniff)?;
+        refused(mime_type_blocks(headers, destination), Unloadable::MimeType)
+    };
+    if engine.orb_before_mime_checks {
+        orb()?;
+        mime()?;
+    } else {
+        mime()?;
+        orb()?;
+    }
+    check_status(status, headers, destination, engine)?;
+    refused(element_type_blocks(headers, destination, engine), Unloadable::ElementType)?;
+    check_body(status, headers, body_start, destination, engine)
+}
+
+fn refused(mismatch: Option<TypeMismatch>, why: fn(TypeMismatch) -> Unloadable) -> Result<(), Unloadable> {
+    mismatch.map_or(Ok(()), |mismatch| Err(why(mismatch)))
+}
+
+/// Elements other than images do not load with every status.
+fn check_status(
+    status: u16,
+    headers: &HeaderList,
+    destination: Destination,
+    engine: &Engine,
+) -> Result<(), Unloadable> {
+    let ok = (200..300).contains(&status);
+    let loads = match destination {
+        Destination::Empty | Destination::Image => true,
+        Destination::Script | Destination::Style | Destination::Font if !engine.elements_need_ok_status => {
+            ok || (300..400).contains(&status)
+        }
+        Destination::Script | Destination::Style | Destination::Font => ok,
+        Destination::Module | Destination::Worker => ok,
+        // The first request for audio or video is for all of it, from the beginning.
+        Destination::Media => match (status, partial(headers)) {
+            (200, _) | (206, Partial::Beginning) => true,
+            (206, Partial::Unsaid) => !engine.media_206_needs_range,
+            _ => false,
+        },
+    };
+    if loads { Ok(()) } else { Err(Unloadable::Status(status)) }
+}
+
+/// Images, fonts, audio and video must be of a format that browsers decode. Scripts and style sheets may be anything.
+fn check_body(
+    status: u16,
+    headers: &HeaderList,
+    body_start: &[u8],
+    destination: Destination,
+    engine: &Engine,
+) -> Result<(), Unloadable> {
+    let decodes = match destination {
+        Destination::Image
+            if extract_mime_type(headers).is_some_and(|mime| mime.matches("image", "svg+xml")) =>
+        {
+            if is_svg(body_start) {
+                if engine.svg_needs_ok_status && !(200..300).contains(&status) {
+                    return Err(Unloadable::Status(status));
+                }
+                true
+            } else {
+                !engine.svg_type_is_binding && sniff_image(body_start).is_some()
+            }
+        }
+        // Of the other formats the body says which it is, whatever the type.
+        Destination::Image => sniff_image(body_start).is_some(),
+        Destination::Font => sniff_font(body_start).is_some(),
+        Destination::Media => sniff_media(body_start).is_some(),
+        _ => true,
+    };
+    if decodes { Ok(()) } else { Err(Unloadable::Body) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fetch::Browser;
+
+    const SVG: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg'/>";
+
+    fn outcome(
+        status: u16,
+        mime: &str,
+        body: &[u8],
+        destination: Destination,
+        opaque: bool,
+    ) -> [Option<Unloadable>; 2] {
+        let headers: HeaderList = [("Content-Type", mime)].into_iter().collect();
+        [Browser::Chromium, Browser::Firefox]
+            .map(|browser| loads(status, &headers, body, destination, opaque, browser.engine()).err())
+    }
+
+    #[test]
+    fn statuses() {
+        use Destination::{Empty, Font, Image, Media, Module, Script, Style, Worker};
+        let wav = b"RIFF\x10\0\0\0WAVE";
+        for (destination, mime, body, loading) in [
+            (Empty, "text/plain", &b""[..], [[true; 5], [true; 5]]),
+            (Image, "image/png", b"GIF89a", [[true; 5], [true; 5]]),
+            (Image, "image/svg+xml", SVG, [[true; 5], [true, true, false, false, false]]),
+            (
+                Script,
+                "text/javascript",
+                b"",
+                [[true, true, true, false, false], [true, true, false, false, false]],
+            ),
+            (Style, "text/css", b"", [[true, true, true, false, false], [true, true, false, false, false]]),
+            (
+                Font,
+                "text/html",
+                b"wOFF",
+                [[true, true, true, false, false], [true, true, false, false, false]],
+            ),
+            (Module, "text/javascript", b"", [[true, true, false, false, false]; 2]),
+            (Worker, "text/javascript", b"", [[true, true, false, false, false]; 2]),
+            (Media, "text/html", wav, [[true, false, false, false, false]; 2]),
+        ] {
+            for (index, status) in [200, 201, 302, 404, 500].into_iter().enumerate() {
+                let seen = outcome(status, mime, body, destination, false).map(|why| why.is_none());
+                assert_eq!(seen, [loading[0][index], loading[1][index]], "{destination:?} {mime} {status}");
+            }
+        }
+    }
+
+    #[test]
+    fn bodies() {
+        let gif = b"GIF89a";
+        let error = Some(Unloadable::Body);
+        assert_eq!(outcome(200, "text/html", gif, Destination::Image, false), [None, None]);
+        assert_eq!(outcome(200, "image/svg+xml", gif, Destination::Image, false), [error.clone(), None]);
+        assert_eq!(outcome(200, "image/png", SVG, Destination::Image, false), [error.clone(), error.clone()]);
+        assert_eq!(outcome(204, "image/png", b"", Destination::Image, false), [error.clone(), error.clone()]);
+        assert_eq!(outcome(200, "font/ttf", b"hello", Destination::Font, false), [error.clone(), error]);
+        assert_eq!(outcome(200, "text/html", b"<html>", Destination::Script, false), [None, None]);
+    }
+
+    #[test]
+    fn who_is_named_first() {
+        let headers: HeaderList =
+            [("Content-Type", "text/html"), ("X-Content-Type-Options", "nosniff")].into_iter().collect();
+        let why = |browser: Browser| {
+            loads(200, &headers, b"cb()", Destination::Script, true, browser.engine()).err()
+        };
+        assert!(matches!(why(Browser::Chromium), Some(Unloadable::Orb(_))));
+        assert!(matches!(why(Browser::Firefox), Some(Unloadable::Nosniff(_))));
+    }
+}

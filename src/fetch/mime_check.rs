@@ -1,0 +1,180 @@
+//! Whether an answer's MIME type suits what the element makes of it.
+
+use data_url::mime::Mime;
+
+use super::browser::Engine;
+use super::destination::Destination;
+use crate::web::headers::HeaderList;
+use crate::web::mime::{essence, extract_mime_type, is_javascript};
+
+/// A type that does not suit the element.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypeMismatch {
+    /// The essence of the answer's type; none where it has no usable one.
+    pub seen: Option<String>,
+    /// What the element takes.
+    pub wanted: Wanted,
+}
+
+/// The types that an element takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// A JavaScript MIME type.
+    JavaScript,
+    /// Anything that is no image, audio, video or `text/csv`.
+    AnyText,
+    /// `text/css`.
+    Css,
+}
+
+impl TypeMismatch {
+    fn new(mime: Option<&Mime>, wanted: Wanted) -> Self {
+        Self { seen: mime.map(essence), wanted }
+    }
+}
+
+/// [Determine nosniff](https://fetch.spec.whatwg.org/#determine-nosniff): the first element of `X-Content-Type-Options`
+/// is the word, without quotes.
+#[must_use]
+pub fn determine_nosniff(headers: &HeaderList) -> bool {
+    headers
+        .get_decode_and_split("x-content-type-options")
+        .and_then(|values| values.into_iter().next())
+        .is_some_and(|first| first.eq_ignore_ascii_case("nosniff"))
+}
+
+/// [Should response to request be blocked due to nosniff](https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff%3F):
+/// the type that it was blocked for.
+#[must_use]
+pub fn nosniff_blocks(headers: &HeaderList, destination: Destination) -> Option<TypeMismatch> {
+    if !determine_nosniff(headers) {
+        return None;
+    }
+    let mime = extract_mime_type(headers);
+    let wanted = match destination {
+        // A script must say that it is one.
+        _ if destination.is_script_like() => Wanted::JavaScript,
+        // So must a style sheet.
+        Destination::Style => Wanted::Css,
+        // Nothing else is looked at.
+        _ => return None,
+    };
+    (!suits(mime.as_ref(), wanted)).then(|| TypeMismatch::new(mime.as_ref(), wanted))
+}
+
+/// [Should response to request be blocked due to its MIME type](https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type%3F):
+/// the type that no script can have.
+#[must_use]
+pub fn mime_type_blocks(headers: &HeaderList, destination: Destination) -> Option<TypeMismatch> {
+    let mime = extract_mime_type(headers);
+    (destination.is_script_like() && !suits(mime.as_ref(), Wanted::AnyText))
+        .then(|| TypeMismatch::new(mime.as_ref(), Wanted::AnyText))
+}
+
+/// The type that the element itself asks for once it has the answer: a
+/// [module](https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-single-module-script) and a
+/// [worker](https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-classic-worker-script) a JavaScript type, a
+/// [style sheet](https://html.spec.whatwg.org/multipage/links.html#link-type-stylesheet) `text/css`.
+#[must_use]
+pub fn element_type_blocks(
+    headers: &HeaderList,
+    destination: Destination,
+    engine: &Engine,
+) -> Option<TypeMismatch> {
+    let mime = extract_mime_type(headers);
+    let wanted = match destination {
+        Destination::Module => Wanted::JavaScript,
+        Destination::Worker if engine.worker_needs_javascript_type => Wanted::JavaScript,
+        Destination::Style if engine.style_needs_css_type => return unused_style(headers),
+        _ => return None,
+    };
+    (!suits(mime.as_ref(), wanted)).then(|| TypeMismatch::new(mime.as_ref(), wanted))
+}
+
+/// The type for which a style sheet has no effect, be that an error or not. A page in quirks mode is less strict about
+/// those of its own origin; without any type it is taken for CSS.
+#[must_use]
+pub fn unused_style(headers: &HeaderList) -> Option<TypeMismatch> {
+    let mime = extract_mime_type(headers)?;
+    (!suits(Some(&mime), Wanted::Css)).then(|| TypeMismatch::new(Some(&mime), Wanted::Css))
+}
+
+fn suits(mime: Option<&Mime>, wanted: Wanted) -> bool {
+    match wanted {
+        Wanted::JavaScript => mime.is_some_and(is_javascript),
+        Wanted::Css => mime.is_some_and(|mime| mime.matches("text", "css")),
+        Wanted::AnyText => mime.is_none_or(|mime| {
+            !["audio", "image", "video"].contains(&mime.type_.as_str()) && !mime.matches("text", "csv")
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fetch::Browser;
+
+    fn headers(mime: &str, nosniff: &str) -> HeaderList {
+        let pairs = [("Content-Type", mime), ("X-Content-Type-Options", nosniff)];
+        pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    #[test]
+    fn nosniff_is_the_first_element() {
+        for (value, wanted) in [
+            ("nosniff", true),
+            ("NoSniff, x", true),
+            ("x, nosniff", false),
+            ("\"nosniff\"", false),
+            ("nosniff;", false),
+            ("", false),
+        ] {
+            assert_eq!(determine_nosniff(&headers("", value)), wanted, "{value}");
+        }
+    }
+
+    #[test]
+    fn nosniff_looks_at_scripts_and_styles() {
+        let blocks = |mime: &str, destination| nosniff_blocks(&headers(mime, "nosniff"), destination);
+        assert_eq!(blocks("text/javascript", Destination::Script), None);
+        assert_eq!(blocks("text/css;a=b", Destination::Style), None);
+        assert_eq!(blocks("text/html", Destination::Image), None);
+        assert_eq!(blocks("text/html", Destination::Empty), None);
+        let wanted = TypeMismatch { seen: Some("text/plain".into()), wanted: Wanted::JavaScript };
+        assert_eq!(blocks("text/plain", Destination::Worker), Some(wanted));
+        assert_eq!(blocks("", Destination::Style), Some(TypeMismatch { seen: None, wanted: Wanted::Css }));
+        assert_eq!(nosniff_blocks(&headers("text/html", ""), Destination::Script), None);
+    }
+
+    #[test]
+    fn types_that_no_script_can_have() {
+        let blocks = |mime: &str, destination| mime_type_blocks(&headers(mime, ""), destination).is_some();
+        for mime in ["image/png", "audio/x", "video/mp4", "text/csv", "image/svg+xml"] {
+            assert!(blocks(mime, Destination::Script) && blocks(mime, Destination::Worker), "{mime}");
+            assert!(!blocks(mime, Destination::Style) && !blocks(mime, Destination::Empty), "{mime}");
+        }
+        for mime in ["", "text/html", "application/json", "application/ogg", "foo"] {
+            assert!(!blocks(mime, Destination::Script), "{mime}");
+        }
+    }
+
+    #[test]
+    fn what_elements_ask_for() {
+        let blocks = |mime: &str, destination, browser: Browser| {
+            element_type_blocks(&headers(mime, ""), destination, browser.engine()).is_some()
+        };
+        for browser in [Browser::Chromium, Browser::Firefox] {
+            let firefox = browser == Browser::Firefox;
+            assert!(
+                blocks("", Destination::Module, browser) && blocks("text/js", Destination::Module, browser)
+            );
+            assert!(!blocks("application/x-javascript", Destination::Module, browser));
+            assert_eq!(blocks("text/plain", Destination::Worker, browser), firefox);
+            assert_eq!(blocks("text/plain", Destination::Style, browser), firefox);
+            assert!(
+                !blocks("", Destination::Style, browser) && !blocks("text/css", Destination::Style, browser)
+            );
+            assert!(!blocks("text/html", Destination::Script, browser));
+        }
+    }
+}
