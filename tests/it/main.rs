@@ -20,6 +20,8 @@ mod pages;
 mod preflight_cache;
 /// What holds for any input.
 mod properties;
+/// Generated cases, played by real browsers where there are any.
+mod referee;
 /// A server on a free port, and the program in a clean environment.
 mod support;
 /// Wrong command lines, and what they are told.

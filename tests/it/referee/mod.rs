@@ -1,0 +1,153 @@
+//! Real browsers as the referee: a few hundred generated cases, each played by the browser that is installed here and by this
+//! crate, and compared: what became of the promise, what the servers were asked, the name of the error, what the page can read.
+//!
+//! Where no browser is found, the test says that it compared none, and passes; `CORSCHECK_REFEREE=required` makes that a
+//! failure. Half of the cases come from a fixed seed and half from a new one, which is printed;
+//! `CORSCHECK_REFEREE_SEED=N` plays that one again. `CORSCHECK_CHROMIUM` and `CORSCHECK_FIREFOX` name programs that are on
+//! no `PATH`, `CORSCHECK_REFEREE_CASES=N` asks for more cases than usual.
+
+mod case;
+mod play;
+mod stage;
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use corscheck::browser::{Launch, Session, find};
+use corscheck::fetch::Browser;
+use corscheck::wire::Resolve;
+use proptest::strategy::{Strategy, ValueTree};
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
+use self::case::{Case, case};
+use self::play::Match;
+use self::stage::Stage;
+
+/// How many cases each seed gives.
+const CASES: usize = 150;
+/// The seed of every run.
+const FIXED: u64 = 1;
+/// After this long a seed's cases have to do, however few they are.
+const LIMIT: Duration = Duration::from_secs(60);
+/// How many disagreements are looked into; a fault tends to show in many cases.
+const LOOKED_INTO: usize = 4;
+/// How often a case is made simpler to see whether it still disagrees.
+const SIMPLER: usize = 60;
+
+#[test]
+fn chromium() {
+    referee(Browser::Chromium, "CORSCHECK_CHROMIUM");
+}
+
+#[test]
+fn firefox() {
+    referee(Browser::Firefox, "CORSCHECK_FIREFOX");
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The harness keeps what a passing test prints; these lines are for every run.
+fn say(words: &str) {
+    // Without a standard error nobody listens.
+    let _ = writeln!(std::io::stderr(), "referee: {words}");
+}
+
+fn referee(browser: Browser, program: &str) {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let Some(program) = variable(program).map(PathBuf::from).or_else(|| find(browser, &path)) else {
+        let name = browser.name();
+        assert_ne!(variable("CORSCHECK_REFEREE").as_deref(), Some("required"), "there is no {name} here");
+        say(&format!("compared 0 cases with {name}: it is not installed here"));
+        return;
+    };
+    let launch = Launch {
+        browser,
+        program,
+        folder: std::env::temp_dir(),
+        resolve: vec![Resolve::parse("*:*:127.0.0.1").expect("a good entry")],
+        insecure: true,
+        proxy_of_environment: false,
+        user_agent: None,
+        public_page: false,
+    };
+    let seeds = variable("CORSCHECK_REFEREE_SEED").map_or_else(
+        || vec![FIXED, RandomState::new().build_hasher().finish() >> 32],
+        |seed| vec![seed.parse().expect("CORSCHECK_REFEREE_SEED is a number")],
+    );
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let complaints = runtime.block_on(async {
+        let mut session = Session::start(&launch).await.expect("the installed browser starts");
+        let mut game = Match::new(browser, Stage::new());
+        let mut complaints = String::new();
+        for seed in seeds {
+            complaints.push_str(&round(&mut session, &mut game, seed).await);
+        }
+        session.close().await;
+        complaints
+    });
+    assert!(complaints.is_empty(), "{complaints}");
+}
+
+/// Plays the cases of one seed; what there is to complain of.
+async fn round(session: &mut Session, game: &mut Match, seed: u64) -> String {
+    let count = variable("CORSCHECK_REFEREE_CASES").map_or(CASES, |count| count.parse().expect("a number"));
+    let limit = LIMIT * u32::try_from(count.div_ceil(CASES)).expect("not that many");
+    let mut bytes = [0; 32];
+    bytes[..8].copy_from_slice(&seed.to_le_bytes());
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let strategy = case();
+    let start = Instant::now();
+    let (mut compared, mut agree, mut complaints) = (0, 0, String::new());
+    for _ in 0..count {
+        if start.elapsed() > limit {
+            break;
+        }
+        let mut tree = strategy.new_tree(&mut runner).expect("a strategy that never refuses");
+        compared += 1;
+        match game.disagreement(session, &tree.current()).await {
+            None => agree += 1,
+            Some(found) if compared - agree <= LOOKED_INTO => {
+                let found = simplest(session, game, &mut tree, found).await;
+                complaints
+                    .push_str(&format!("\n{} disagrees (seed {seed})\n{found}", session.browser().name()));
+            }
+            Some(_) => complaints.push_str("\nand one more"),
+        }
+    }
+    say(&format!(
+        "compared {compared} cases with {} {}: {agree} agree (seed {seed}, {:.0} s)",
+        session.browser().name(),
+        session.version(),
+        start.elapsed().as_secs_f64()
+    ));
+    complaints
+}
+
+/// The simplest case that still disagrees, as far as it is found.
+async fn simplest(
+    session: &mut Session,
+    game: &mut Match,
+    tree: &mut impl ValueTree<Value = Case>,
+    mut found: String,
+) -> String {
+    let mut simpler = tree.simplify();
+    for _ in 0..SIMPLER {
+        if !simpler {
+            break;
+        }
+        match game.disagreement(session, &tree.current()).await {
+            Some(still) => {
+                found = still;
+                simpler = tree.simplify();
+            }
+            None => simpler = tree.complicate(),
+        }
+    }
+    found
+}

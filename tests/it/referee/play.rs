@@ -1,0 +1,175 @@
+//! One case, played by the browser and by this crate, and what is compared.
+
+use std::fmt::Write;
+use std::time::Duration;
+
+use corscheck::browser::{End, Session};
+use corscheck::cli::parse_question;
+use corscheck::fetch::{Browser, Outcome};
+use corscheck::probe::{Answered, Diagnosis, Question, probe};
+use corscheck::wire::{Options, Resolve, Wire};
+
+use super::case::Case;
+use super::stage::Stage;
+use crate::support::server::Request;
+
+/// How long one fetch may take.
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// What is compared, each as a text.
+#[derive(Debug, PartialEq, Eq)]
+struct Played {
+    /// What became of the promise, and what the page can read.
+    end: String,
+    /// The browser's name of the error.
+    cause: String,
+    /// What the servers got, one a line.
+    requests: String,
+}
+
+/// All cases of one browser.
+pub(super) struct Match {
+    browser: Browser,
+    stage: Stage,
+    wire: Wire,
+    /// How many were played: each has paths of its own, so that nothing is remembered from one to the next.
+    number: usize,
+}
+
+impl Match {
+    /// Before the first case.
+    pub(super) fn new(browser: Browser, stage: Stage) -> Self {
+        let resolve = vec![Resolve::parse("*:*:127.0.0.1").expect("a good entry")];
+        let wire =
+            Wire::new(Options { resolve, insecure: true, ..Options::default() }).expect("good options");
+        Self { browser, stage, wire, number: 0 }
+    }
+
+    /// Plays a case; where the two disagree, both for people. It must show twice: a busy machine may hold back what a
+    /// browser says.
+    pub(super) async fn disagreement(&mut self, session: &mut Session, case: &Case) -> Option<String> {
+        self.play(session, case).await?;
+        self.play(session, case).await
+    }
+
+    async fn play(&mut self, session: &mut Session, case: &Case) -> Option<String> {
+        self.number += 1;
+        let words = self.words(case);
+        let question = parse_question(&words).unwrap_or_else(|error| panic!("{words:?}: {error}"));
+        self.stage.put_on(case, self.number);
+        let theirs = self.in_browser(session, &question).await;
+        let ours = self.here(question).await;
+        self.stage.take_off(self.number);
+        (theirs != ours).then(|| self.stage.without_ports(&told(case, &words, &theirs, &ours)))
+    }
+
+    /// The command line of a case, after the program's name.
+    fn words(&self, case: &Case) -> Vec<String> {
+        let (asked, browser) = (&case.asked, self.browser.name().to_ascii_lowercase());
+        let (page, target) = (self.stage.page(case), self.stage.target(case, self.number));
+        let mut words: Vec<String> = [
+            "probe",
+            &target,
+            "--origin",
+            &page,
+            "--method",
+            asked.method,
+            "--credentials",
+            asked.credentials,
+            "--mode",
+            asked.mode,
+            "--redirect",
+            asked.redirect,
+            "--browser",
+            &browser,
+        ]
+        .map(Into::into)
+        .into();
+        for (name, value) in &asked.headers {
+            words.extend(["--header".to_owned(), format!("{name}: {value}")]);
+        }
+        if asked.body {
+            words.extend(["--data", "a"].map(Into::into));
+        }
+        words.extend(case.cookie.iter().flat_map(|cookie| ["--cookie".to_owned(), (*cookie).to_owned()]));
+        words
+    }
+
+    async fn in_browser(&self, session: &mut Session, question: &Question) -> Played {
+        let observed = session.ask(&question.page, LIMIT).await.expect("the browser answers");
+        let end = match observed.end {
+            End::Resolved { kind, status, redirected, readable_headers } => {
+                format!("{kind} {status} redirected {redirected} {readable_headers:?}")
+            }
+            End::Rejected { .. } => "rejected".into(),
+        };
+        let cause = observed.name.unwrap_or_else(|| "-".into());
+        Played { end, cause, requests: self.requests(question) }
+    }
+
+    async fn here(&self, question: Question) -> Played {
+        let deadline = tokio::time::Instant::now() + LIMIT;
+        let diagnosis: Diagnosis = probe(question, async |sending| Answered {
+            answer: self.wire.send(&sending.request, Some(deadline)).await,
+            elapsed: Duration::ZERO,
+        })
+        .await;
+        let end = match &diagnosis.outcome {
+            Outcome::Allowed(response) => format!(
+                "{} {} redirected {} {:?}",
+                response.kind.name(),
+                response.status,
+                response.redirected,
+                response.readable_headers
+            ),
+            Outcome::Blocked(_) | Outcome::Failed(_) => "rejected".into(),
+        };
+        let cause = diagnosis.name_in(self.browser).unwrap_or("-").to_owned();
+        Played { end, cause, requests: self.requests(&diagnosis.question) }
+    }
+
+    /// What the servers got since last asked, with the headers that matter.
+    fn requests(&self, question: &Question) -> String {
+        let opaque = question.page.init.origin.is_opaque();
+        let shown =
+            self.stage.requests(self.number).iter().map(|request| shown(request, opaque)).collect::<String>();
+        if shown.is_empty() { "  none\n".into() } else { shown }
+    }
+}
+
+/// A request, one line. Of `Referer` only whether there is one, and not even that for an opaque page.
+fn shown(request: &Request, opaque: bool) -> String {
+    const COMPARED: [&str; 5] = [
+        "Origin",
+        "Access-Control-Request-Method",
+        "Access-Control-Request-Headers",
+        "Cookie",
+        "Content-Type",
+    ];
+    let host = request.header("host").unwrap_or_default();
+    let mut line = format!("  {} {host}{}", request.method, request.target);
+    for name in COMPARED {
+        if let Some(value) = request.header(name) {
+            let _ = write!(line, " [{name}: {value}]");
+        }
+    }
+    if !opaque && request.header("referer").is_some() {
+        line.push_str(" [Referer]");
+    }
+    line + "\n"
+}
+
+fn told(case: &Case, words: &[String], theirs: &Played, ours: &Played) -> String {
+    let mut text = format!("  corscheck {words:?}\n");
+    for (number, hop) in case.hops.iter().enumerate() {
+        let last = number + 1 == case.hops.len();
+        let status = if last { hop.status } else { hop.redirects };
+        let _ = writeln!(text, "  hop {number}: {status} {:?}", hop.headers);
+        let _ = writeln!(text, "    preflight: {} {:?}", hop.preflight_status, hop.preflight);
+    }
+    for (who, played) in [("browser  ", theirs), ("corscheck", ours)] {
+        let Played { end, cause, requests } = played;
+        let _ = writeln!(text, "{who} {end}, {cause}, asked\n{}", requests.trim_end());
+    }
+    text
+}
