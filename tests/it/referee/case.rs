@@ -55,6 +55,13 @@ pub(super) struct Case {
     pub(super) cookie: Option<&'static str>,
 }
 
+impl Case {
+    /// Cases with the same key can follow each other in one open page.
+    pub(super) fn page_key(&self) -> String {
+        format!("{} {} {:?}", self.cookie.is_some(), self.opaque, self.page)
+    }
+}
+
 /// What the page asks.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
@@ -85,7 +92,7 @@ pub(super) fn case() -> impl Strategy<Value = Case> {
         let hops = vec(hop(&asked), 1..=3);
         (Just(asked), hops)
     });
-    let cookie = option::weighted(0.25, any_of(&COOKIES));
+    let cookie = option::weighted(0.15, any_of(&COOKIES));
     (any_of(&PAGES), any_bool(0.12), chain, cookie).prop_map(|(page, opaque, (asked, hops), cookie)| Case {
         page,
         opaque,
@@ -151,8 +158,8 @@ const HEADERS: [(&str, &str); 34] = [
 fn asked() -> impl Strategy<Value = Asked> {
     let headers = mostly(0.45, Just(Vec::new()), vec(any_of(&HEADERS), 1..=2));
     let credentials = any_of(&["same-origin", "same-origin", "omit", "include", "include", "include"]);
-    let mode = mostly(0.84, Just("cors"), any_of(&["no-cors", "no-cors", "same-origin"]));
-    let redirect = mostly(0.86, Just("follow"), any_of(&["manual", "error"]));
+    let mode = mostly(0.9, Just("cors"), any_of(&["no-cors", "no-cors", "same-origin"]));
+    let redirect = mostly(0.9, Just("follow"), any_of(&["manual", "error"]));
     (any_of(&METHODS), headers, any_bool(0.4), credentials, mode, redirect).prop_map(
         |(method, headers, body, credentials, mode, redirect)| {
             // fetch() refuses a body with these.
@@ -179,7 +186,7 @@ fn hop(asked: &Asked) -> impl Strategy<Value = Hop> + use<> {
         });
     let status = mostly(0.7, Just(200), any_of(&[204, 206, 304, 401, 404, 500]));
     let redirects = any_of(&[302, 301, 303, 307, 308]);
-    let preflight_status = mostly(0.85, Just(204), any_of(&[200, 299, 404, 401, 302, 304, 500]));
+    let preflight_status = mostly(0.93, Just(204), any_of(&[200, 299, 404, 401, 302, 304, 500]));
     (any_of(&SERVERS), status, redirects, headers, preflight_status, preflight).prop_map(
         |(place, status, redirects, headers, preflight_status, preflight)| Hop {
             place,
@@ -226,16 +233,16 @@ fn allow_origins() -> impl Strategy<Value = Lines> {
         "|*",
     ];
     let right = mostly(
-        0.6,
+        0.8,
         just_one(PAGE),
         mostly(0.6, just_one("*"), mostly(0.6, just_one("null"), Just(Vec::new()))),
     );
-    mostly(0.8, right, any_of(&wrong).prop_map(split))
+    mostly(0.92, right, any_of(&wrong).prop_map(split))
 }
 
 fn allow_credentials() -> impl Strategy<Value = Lines> {
     let wrong = ["True", "TRUE", "1", "true, true", "true|true", "", "false", "true;", "*"];
-    mostly(0.75, just_one("true"), mostly(0.6, Just(Vec::new()), any_of(&wrong).prop_map(split)))
+    mostly(0.85, just_one("true"), mostly(0.6, Just(Vec::new()), any_of(&wrong).prop_map(split)))
 }
 
 fn allow_methods(method: &'static str) -> impl Strategy<Value = Lines> {
@@ -254,7 +261,7 @@ fn allow_methods(method: &'static str) -> impl Strategy<Value = Lines> {
         format!("\"{method}\""),
         "GET, POST, PUT, DELETE, PATCH, OPTIONS".into(),
     ];
-    mostly(0.75, just_one(method), select(wrong.to_vec()).prop_map(|value| split(&value)))
+    mostly(0.88, just_one(method), select(wrong.to_vec()).prop_map(|value| split(&value)))
 }
 
 fn allow_headers(headers: &[(&'static str, &'static str)]) -> impl Strategy<Value = Lines> + use<> {
@@ -273,7 +280,7 @@ fn allow_headers(headers: &[(&'static str, &'static str)]) -> impl Strategy<Valu
         format!(",,{all},,"),
         "(x)".into(),
     ];
-    mostly(0.75, just_one(&all), select(wrong.to_vec()).prop_map(|value| split(&value)))
+    mostly(0.88, just_one(&all), select(wrong.to_vec()).prop_map(|value| split(&value)))
 }
 
 const EXPOSED: [&str; 9] =

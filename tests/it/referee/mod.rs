@@ -102,18 +102,21 @@ async fn round(session: &mut Session, game: &mut Match, seed: u64) -> String {
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let strategy = case();
+    let mut trees: Vec<_> =
+        (0..count).map(|_| strategy.new_tree(&mut runner).expect("a strategy that never refuses")).collect();
+    // A page that is open already need not be opened again.
+    trees.sort_by_cached_key(|tree| tree.current().page_key());
     let start = Instant::now();
     let (mut compared, mut agree, mut complaints) = (0, 0, String::new());
-    for _ in 0..count {
+    for tree in &mut trees {
         if start.elapsed() > limit {
             break;
         }
-        let mut tree = strategy.new_tree(&mut runner).expect("a strategy that never refuses");
         compared += 1;
         match game.disagreement(session, &tree.current()).await {
             None => agree += 1,
             Some(found) if compared - agree <= LOOKED_INTO => {
-                let found = simplest(session, game, &mut tree, found).await;
+                let found = simplest(session, game, tree, found).await;
                 complaints
                     .push_str(&format!("\n{} disagrees (seed {seed})\n{found}", session.browser().name()));
             }
