@@ -181,6 +181,8 @@ pub struct Engine {
     pub strict_orb: bool,
     /// Opaque-response blocking comes before nosniff and the MIME types that are never a script.
     pub orb_before_mime_checks: bool,
+    /// The types that a script cannot have are looked at before the CORS check of the last answer.
+    pub checks_types_before_cors: bool,
     /// A style sheet of another type than `text/css` is an error; otherwise it loads and has no effect.
     pub style_needs_css_type: bool,
     /// A worker's script needs a JavaScript type, as the standard has it.
@@ -258,6 +260,7 @@ static CHROMIUM: Engine = Engine {
     tainted_skips_preflight_cache: true,
     strict_orb: false,
     orb_before_mime_checks: true,
+    checks_types_before_cors: false,
     style_needs_css_type: false,
     worker_needs_javascript_type: false,
     elements_need_ok_status: false,
@@ -339,6 +342,7 @@ static FIREFOX: Engine = Engine {
     tainted_skips_preflight_cache: false,
     strict_orb: true,
     orb_before_mime_checks: false,
+    checks_types_before_cors: true,
     style_needs_css_type: true,
     worker_needs_javascript_type: true,
     elements_need_ok_status: true,

@@ -3,7 +3,8 @@
 use super::browser::Engine;
 use super::destination::Destination;
 use super::mime_check::{
-    TypeMismatch, Wanted, element_type_blocks, mime_type_blocks, nosniff_blocks, unused_style,
+    TypeMismatch, Wanted, element_type_blocks, mime_type_blocks, module_type_blocks, nosniff_blocks,
+    unused_style,
 };
 use super::orb::{OrbReason, Partial, orb_blocks, partial};
 use super::request::{Request, Tainting};
@@ -37,18 +38,30 @@ pub fn check(
     Ok(())
 }
 
+/// The part of it that looks at the headers alone, which an engine may do before its CORS check.
+///
+/// # Errors
+/// Where the type is none for a script, or with `nosniff` none for a style sheet.
+pub fn check_type(request: &Request, response: &HttpResponse, at: &Answer) -> Result<(), Violation> {
+    let (headers, destination) = (&response.headers, request.destination);
+    mime_checks(headers, destination)
+        .and_then(|()| refused(module_type_blocks(headers, destination), Unloadable::ElementType))
+        .map_err(|why| violation(why, request, at))
+}
+
 fn violation(why: Unloadable, request: &Request, at: &Answer) -> Violation {
     let (at, element) = (at.clone(), request.initiator.words());
+    let under_cors = request.tainting == Tainting::Cors;
     match why {
         Unloadable::Orb(reason) => Violation::OrbBlocked { at, why: reason.words() },
         Unloadable::Nosniff(TypeMismatch { seen, wanted }) => {
-            Violation::NosniffBlocked { at, seen, style: wanted == Wanted::Css }
+            Violation::NosniffBlocked { at, seen, style: wanted == Wanted::Css, under_cors }
         }
-        Unloadable::MimeType(TypeMismatch { seen, .. }) => Violation::MimeScript { at, seen },
+        Unloadable::MimeType(TypeMismatch { seen, .. }) => Violation::MimeScript { at, seen, under_cors },
         Unloadable::ElementType(TypeMismatch { seen, wanted: Wanted::Css }) => {
             Violation::MimeStyle { at, seen }
         }
-        Unloadable::ElementType(TypeMismatch { seen, .. }) => Violation::MimeModule { at, seen },
+        Unloadable::ElementType(TypeMismatch { seen, .. }) => Violation::MimeModule { at, seen, under_cors },
         Unloadable::Status(_) => Violation::ElementStatus { at, element },
         Unloadable::Body => Violation::ElementContent { at, element },
     }
@@ -94,20 +107,21 @@ pub fn loads(
         let reason = tainting_is_opaque.then(|| orb_blocks(status, headers, body_start, destination, engine));
         reason.flatten().map_or(Ok(()), |reason| Err(Unloadable::Orb(reason)))
     };
-    let mime = || {
-        refused(nosniff_blocks(headers, destination), Unloadable::Nosniff)?;
-        refused(mime_type_blocks(headers, destination), Unloadable::MimeType)
-    };
     if engine.orb_before_mime_checks {
         orb()?;
-        mime()?;
+        mime_checks(headers, destination)?;
     } else {
-        mime()?;
+        mime_checks(headers, destination)?;
         orb()?;
     }
     check_status(status, headers, destination, engine)?;
     refused(element_type_blocks(headers, destination, engine), Unloadable::ElementType)?;
     check_body(status, headers, body_start, destination, engine)
+}
+
+fn mime_checks(headers: &HeaderList, destination: Destination) -> Result<(), Unloadable> {
+    refused(nosniff_blocks(headers, destination), Unloadable::Nosniff)?;
+    refused(mime_type_blocks(headers, destination), Unloadable::MimeType)
 }
 
 fn refused(mismatch: Option<TypeMismatch>, why: fn(TypeMismatch) -> Unloadable) -> Result<(), Unloadable> {

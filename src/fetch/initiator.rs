@@ -178,8 +178,11 @@ pub fn settle(init: &Init, engine: &Engine) -> Settled {
         Initiator::Beacon => (Mode::Cors, Credentials::Include),
         Initiator::Worker => (Mode::SameOrigin, Credentials::SameOrigin),
     };
+    // With GET and HEAD, send() forgets the body.
+    let sends_body =
+        init.body.is_some() && !["GET", "HEAD"].contains(&init.method.to_ascii_uppercase().as_str());
     let use_cors_preflight =
-        init.initiator == Initiator::XhrUpload && (init.body.is_some() || !engine.upload_listener_needs_body);
+        init.initiator == Initiator::XhrUpload && (sends_body || !engine.upload_listener_needs_body);
     Settled { mode, credentials, use_cors_preflight }
 }
 

@@ -81,14 +81,23 @@ pub fn element_type_blocks(
     destination: Destination,
     engine: &Engine,
 ) -> Option<TypeMismatch> {
+    match destination {
+        Destination::Module => module_type_blocks(headers, destination),
+        Destination::Worker if engine.worker_needs_javascript_type => not_javascript(headers),
+        Destination::Style if engine.style_needs_css_type => unused_style(headers),
+        _ => None,
+    }
+}
+
+/// The type of a module script that is none.
+#[must_use]
+pub fn module_type_blocks(headers: &HeaderList, destination: Destination) -> Option<TypeMismatch> {
+    if destination == Destination::Module { not_javascript(headers) } else { None }
+}
+
+fn not_javascript(headers: &HeaderList) -> Option<TypeMismatch> {
     let mime = extract_mime_type(headers);
-    let wanted = match destination {
-        Destination::Module => Wanted::JavaScript,
-        Destination::Worker if engine.worker_needs_javascript_type => Wanted::JavaScript,
-        Destination::Style if engine.style_needs_css_type => return unused_style(headers),
-        _ => return None,
-    };
-    (!suits(mime.as_ref(), wanted)).then(|| TypeMismatch::new(mime.as_ref(), wanted))
+    (!suits(mime.as_ref(), Wanted::JavaScript)).then(|| TypeMismatch::new(mime.as_ref(), Wanted::JavaScript))
 }
 
 /// The type for which a style sheet has no effect, be that an error or not. A page in quirks mode is less strict about

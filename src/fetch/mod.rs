@@ -365,6 +365,9 @@ impl Fetch {
             Tainting::Basic => {}
             // Under CORS the answer must share itself with the request's origin, be it the last one or a redirect.
             Tainting::Cors => {
+                if self.engine.checks_types_before_cors && !redirects {
+                    element::check_type(request, response, &at)?;
+                }
                 cors_check::cors_check(response, &request.serialized_origin(), request.credentials, &at)?;
                 self.notice_sharing(request, response);
             }

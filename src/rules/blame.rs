@@ -60,7 +60,13 @@ impl Violation {
     /// Whether the page learns of it at once, because the request was never accepted: a beacon is then refused.
     #[must_use]
     pub fn stops_before_queue(&self) -> bool {
-        matches!(self, Self::BeaconTooLarge { .. } | Self::UrlScheme { .. } | Self::HeaderInvalid { .. })
+        matches!(
+            self,
+            Self::BeaconTooLarge { .. }
+                | Self::UrlScheme { .. }
+                | Self::HeaderInvalid { .. }
+                | Self::MixedContent { redirected: false, .. }
+        )
     }
 
     /// The header of that answer that is wrong or missing.

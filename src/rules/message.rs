@@ -93,7 +93,7 @@ impl Violation {
             Self::OrbBlocked { at, why } => {
                 format!("The body of {} is withheld (opaque-response blocking): {}.", at.words(), shown(why))
             }
-            Self::NosniffBlocked { at, seen, style } => format!(
+            Self::NosniffBlocked { at, seen, style, .. } => format!(
                 "X-Content-Type-Options of {} is nosniff, and its type is {}; {}.",
                 at.words(),
                 typed(seen.as_deref()),
@@ -103,10 +103,10 @@ impl Violation {
                     "a script then needs text/javascript"
                 }
             ),
-            Self::MimeScript { at, seen } => {
+            Self::MimeScript { at, seen, .. } => {
                 format!("The type of {} is {}, which no script may have.", at.words(), typed(seen.as_deref()))
             }
-            Self::MimeModule { at, seen } => format!(
+            Self::MimeModule { at, seen, .. } => format!(
                 "The type of {} is {}; a module script needs text/javascript.",
                 at.words(),
                 typed(seen.as_deref())

@@ -183,14 +183,17 @@ pub enum Violation {
         at: Answer,
         seen: Option<String>,
         style: bool,
+        under_cors: bool,
     },
     MimeScript {
         at: Answer,
         seen: Option<String>,
+        under_cors: bool,
     },
     MimeModule {
         at: Answer,
         seen: Option<String>,
+        under_cors: bool,
     },
     MimeStyle {
         at: Answer,
