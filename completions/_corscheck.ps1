@@ -48,7 +48,8 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
         'corscheck;probe' {
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'The page''s origin; null for an opaque one [default: http://localhost:3000]')
             [CompletionResult]::new('--page', '--page', [CompletionResultType]::ParameterName, 'The real page: its origin and policies are taken from there')
-            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'The browser whose verdict is wanted')
+            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'The browser whose verdict is wanted [default: that of --confirm, or chromium]')
+            [CompletionResult]::new('--confirm', '--confirm', [CompletionResultType]::ParameterName, 'Ask this installed browser as well, headless, and compare')
             [CompletionResult]::new('--csp', '--csp', [CompletionResultType]::ParameterName, 'The page''s Content-Security-Policy (repeatable; one more than --page finds)')
             [CompletionResult]::new('--coep', '--coep', [CompletionResultType]::ParameterName, 'The page''s Cross-Origin-Embedder-Policy')
             [CompletionResult]::new('--page-address-space', '--page-address-space', [CompletionResultType]::ParameterName, 'Where the page''s own server is; what a page of the public network may reach depends on it')

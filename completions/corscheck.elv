@@ -43,7 +43,8 @@ set edit:completion:arg-completer[corscheck] = {|@words|
         &'corscheck;probe'= {
             cand --origin 'The page''s origin; null for an opaque one [default: http://localhost:3000]'
             cand --page 'The real page: its origin and policies are taken from there'
-            cand --browser 'The browser whose verdict is wanted'
+            cand --browser 'The browser whose verdict is wanted [default: that of --confirm, or chromium]'
+            cand --confirm 'Ask this installed browser as well, headless, and compare'
             cand --csp 'The page''s Content-Security-Policy (repeatable; one more than --page finds)'
             cand --coep 'The page''s Cross-Origin-Embedder-Policy'
             cand --page-address-space 'Where the page''s own server is; what a page of the public network may reach depends on it'

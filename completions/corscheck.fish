@@ -45,7 +45,9 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s h -l help
 complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s V -l version -d 'Print version'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l origin -d 'The page\'s origin; null for an opaque one [default: http://localhost:3000]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page -d 'The real page: its origin and policies are taken from there' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l browser -d 'The browser whose verdict is wanted' -r -f -a "chromium\t'Chrome, Edge, Opera'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l browser -d 'The browser whose verdict is wanted [default: that of --confirm, or chromium]' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l confirm -d 'Ask this installed browser as well, headless, and compare' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l csp -d 'The page\'s Content-Security-Policy (repeatable; one more than --page finds)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l coep -d 'The page\'s Cross-Origin-Embedder-Policy' -r -f -a "unsafe-none\t'No policy'

@@ -99,6 +99,20 @@ impl Process {
     }
 }
 
+impl Drop for Process {
+    /// Where it was not ended in an orderly way. The profile goes after the browser, which would write to it again.
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) && self.child.start_kill().is_ok() {
+            for _ in 0..20 {
+                if !matches!(self.child.try_wait(), Ok(None)) {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(25));
+            }
+        }
+    }
+}
+
 /// Reads until the address is announced; what was said last where it never is.
 async fn announced(lines: &mut BufReader<ChildStderr>) -> Result<String, String> {
     let (mut line, mut last) = (Vec::new(), String::new());

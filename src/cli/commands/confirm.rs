@@ -31,6 +31,8 @@ pub(super) fn launch(
         (args.cacert.is_some(), "--cacert"),
         (matches!(options.proxy, ProxyChoice::Fixed(_)), "--proxy"),
         (args.http2_prior_knowledge, "--http2-prior-knowledge"),
+        (args.third_party_cookies.is_some(), "--third-party-cookies"),
+        (args.repeat, "--repeat"),
         (args.ipv4, "--ipv4"),
         (args.ipv6, "--ipv6"),
     ];
@@ -92,6 +94,15 @@ impl Confirmation {
             differences: differences(diagnosis, &observed),
             observed,
         })
+    }
+
+    /// Waits until somebody presses Ctrl-C: the browser must not outlive this process, nor its profile.
+    pub(super) async fn interrupted() -> Error {
+        if tokio::signal::ctrl_c().await.is_err() {
+            // The platform cannot tell, so this never comes.
+            std::future::pending::<()>().await;
+        }
+        Error::Machine("interrupted".into())
     }
 
     /// Ends it.

@@ -54,11 +54,14 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
             None => without_page,
             Some(url) => questions(args, &stdin, Some(&page_at(url, args, &wire).await?))?,
         };
-        let confirmation = match launch {
-            None => None,
-            Some(launch) => Some(Confirmation::start(launch, &questions, args.max_time.0).await?),
-        };
-        run_all(args, questions, &wire, confirmation, terminal).await
+        let Some(launch) = launch else { return run_all(args, questions, &wire, None, terminal).await };
+        tokio::select! {
+            ended = async {
+                let confirmation = Confirmation::start(launch, &questions, args.max_time.0).await?;
+                run_all(args, questions, &wire, Some(confirmation), terminal).await
+            } => ended,
+            error = Confirmation::interrupted() => Err(error),
+        }
     })
 }
 
@@ -89,7 +92,13 @@ async fn run_all(
         bar.inc(1);
         let confirmed = match &mut confirmation {
             None => None,
-            Some(confirmation) => Some(confirmation.ask(&diagnosis).await?),
+            Some(confirmation) => match confirmation.ask(&diagnosis).await {
+                Ok(confirmed) => Some(confirmed),
+                Err(error) => {
+                    flush(&mut printed)?;
+                    return Err(error);
+                }
+            },
         };
         let confirmed = confirmed.as_ref();
         let text = match args.format {

@@ -7,6 +7,7 @@
 //! no `PATH`, `CORSCHECK_REFEREE_CASES=N` asks for more cases than usual.
 
 mod case;
+mod confirm;
 mod play;
 mod stage;
 
@@ -27,11 +28,11 @@ use self::play::Match;
 use self::stage::Stage;
 
 /// How many cases each seed gives.
-const CASES: usize = 150;
+const CASES: usize = 120;
 /// The seed of every run.
 const FIXED: u64 = 1;
 /// After this long a seed's cases have to do, however few they are.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_secs(50);
 /// How many disagreements are looked into; a fault tends to show in many cases.
 const LOOKED_INTO: usize = 4;
 /// How often a case is made simpler to see whether it still disagrees.

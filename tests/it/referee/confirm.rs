@@ -1,0 +1,117 @@
+//! `--confirm`, from the command line to what is printed.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use corscheck::browser::find;
+use corscheck::fetch::Browser;
+
+use crate::support::run::{Ran, corscheck, run};
+use crate::support::server::{Answer, Server, Then};
+
+const HERE: (&str, &str) = ("Access-Control-Allow-Origin", "http://app.test");
+
+/// The installed ones, by their names on the command line.
+fn installed() -> impl Iterator<Item = &'static str> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    [(Browser::Chromium, "chromium"), (Browser::Firefox, "firefox")]
+        .into_iter()
+        .filter(move |(browser, _)| find(*browser, &path).is_some())
+        .map(|(_, name)| name)
+}
+
+fn ask(server: &Server, browser: &str, more: &[&str]) -> Ran {
+    let url = server.url("/items");
+    run(&[&["probe", &url, "--origin", "http://app.test", "--confirm", browser], more].concat())
+}
+
+#[test]
+fn a_browser_agrees() {
+    for browser in installed() {
+        let server = Server::answering(Answer::of(200, &[]).then(Then::Close));
+        let ran = ask(&server, browser, &["--format", "json"]);
+        assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
+        let confirmed = &ran.json()["confirmed"];
+        let name = if browser == "chromium" { "devtools" } else { "mdn" };
+        assert_eq!(confirmed["browser"], browser);
+        assert_eq!(confirmed["agrees"], true);
+        assert_eq!(confirmed["outcome"], "rejected");
+        assert_eq!(confirmed[name], ran.json()["verdict"][name]);
+        assert_eq!(confirmed["requests"][0][1], server.url("/items"));
+        assert_eq!(server.methods(), ["GET", "GET"], "nothing but the fetch is asked for, by each once");
+    }
+}
+
+#[test]
+fn a_page_with_policies_and_cookies() {
+    for browser in installed() {
+        let allow = [HERE, ("Access-Control-Allow-Credentials", "true")];
+        let server = Server::answering(Answer::of(200, &allow).then(Then::Close));
+        let cookie = ["--cookie", "sid=1; SameSite=None; Secure", "--credentials", "include"];
+        let ran = ask(&server, browser, &cookie);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+        assert!(ran.stdout.contains("AGREES"), "{}", ran.stdout);
+        let cookies: Vec<_> = server.requests().iter().map(|request| request.header("cookie")).collect();
+        assert_eq!(cookies[0], cookies[1], "{browser}");
+        let ran = ask(&server, browser, &["--csp", "connect-src 'none'"]);
+        assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
+        assert!(ran.stdout.contains("AGREES"), "{}", ran.stdout);
+        assert_eq!(server.methods().len(), 2, "neither sends what the policy forbids");
+    }
+}
+
+#[test]
+fn a_difference_is_loud() {
+    for browser in installed() {
+        // A server that changes its mind looks like a fault of corscheck.
+        let asked = AtomicUsize::new(0);
+        let server = Server::start(move |_| {
+            let first = asked.fetch_add(1, Ordering::SeqCst) == 0;
+            Answer::of(200, if first { &[HERE] } else { &[] }).then(Then::Close)
+        });
+        let ran = ask(&server, browser, &["--cookie", "sid=secret; Path=/"]);
+        assert_eq!(ran.status, 1, "{ran:?}");
+        assert!(ran.stdout.contains("ALLOWED") && ran.stdout.contains("DIFFERS"), "{}", ran.stdout);
+        let told = [
+            "error: ",
+            "corscheck allows",
+            "Please report it",
+            "corscheck probe http://127.0.0.1",
+            "'sid=<hidden>",
+        ];
+        assert!(told.iter().all(|words| ran.stderr.contains(words)), "{}", ran.stderr);
+        assert!(!ran.stderr.contains("secret"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn without_a_browser() {
+    let wrong = [
+        (&["--confirm", "chromium", "--browser", "firefox"][..], "the same browser"),
+        (&["--confirm", "chromium", "--as", "image"], "only fetch()"),
+        (&["--confirm", "firefox", "--cacert", "x.pem"], "x.pem"),
+        (&["--confirm", "firefox", "--ipv4"], "would not heed --ipv4"),
+        (&["--confirm", "firefox", "--origin", "moz-extension://a"], "http and https"),
+    ];
+    for (flags, wanted) in wrong {
+        let ran = run(&[&["probe", "http://localhost:9/"], flags].concat());
+        assert_eq!(ran.status, 2, "{flags:?}: {ran:?}");
+        assert!(ran.stderr.contains(wanted), "{flags:?}: {}", ran.stderr);
+    }
+    let started = |browser: &str, variable: &str, program: &str| {
+        let mut command = corscheck();
+        command.args(["probe", "http://localhost:9/", "--confirm", browser]).env(variable, program);
+        command.output().expect("the program runs")
+    };
+    let output = started("chromium", "CORSCHECK_CHROMIUM", "no-such-program");
+    assert_eq!(output.status.code(), Some(3));
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("no-such-program cannot be started"),
+        "{output:?}"
+    );
+    if cfg!(target_os = "linux") {
+        let output = started("firefox", "PATH", "");
+        assert_eq!(output.status.code(), Some(2));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.contains("apt install firefox-esr") && said.contains("CORSCHECK_FIREFOX"), "{said}");
+    }
+}
