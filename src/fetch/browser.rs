@@ -119,6 +119,9 @@ pub struct Engine {
     pub ignores_empty_repeats: bool,
     /// A tab inside `Location` is percent-encoded, where the URL Standard drops it.
     pub escapes_tab_in_location: bool,
+    /// At each redirect the page's headers are put on anew, and only this redirect decides which are left out: what an
+    /// earlier one dropped (`Content-Type` of a POST that became a GET, `Authorization`) comes back.
+    pub restores_dropped_headers: bool,
     /// With redirect mode `error`, a target that must not be followed is named before the mode.
     pub checks_target_before_mode: bool,
     /// A `Location` that is no URL is an error even where redirects are not followed.
@@ -230,6 +233,7 @@ static CHROMIUM: Engine = Engine {
     refuses_unasked_407: true,
     ignores_empty_repeats: false,
     escapes_tab_in_location: false,
+    restores_dropped_headers: false,
     checks_target_before_mode: true,
     parses_location_always: true,
     checks_target_first: false,
@@ -302,6 +306,7 @@ static FIREFOX: Engine = Engine {
     refuses_unasked_407: false,
     ignores_empty_repeats: true,
     escapes_tab_in_location: true,
+    restores_dropped_headers: true,
     checks_target_before_mode: false,
     parses_location_always: false,
     checks_target_first: true,

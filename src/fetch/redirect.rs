@@ -128,6 +128,9 @@ pub fn follow(
     let from = Origin::of(request.url());
     let to = Origin::of(&location);
     check_credentials(request, &location, at, engine)?;
+    if engine.restores_dropped_headers {
+        request.headers = request.page_headers.clone();
+    }
     // 301 and 302 turn POST into GET, 303 everything but GET and HEAD; the body and its headers go.
     let method = &request.method;
     if matches!(status, 301 | 302) && method.is("POST")

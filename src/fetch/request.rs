@@ -131,8 +131,10 @@ pub struct Request {
     pub method: Method,
     /// The URL list: the first URL, and one more for each redirect followed.
     pub urls: Vec<Url>,
-    /// The page's headers.
+    /// The page's headers, as far as redirects have left them.
     pub headers: HeaderList,
+    /// The page's headers before any redirect.
+    pub page_headers: HeaderList,
     /// The body.
     pub body: Option<Vec<u8>>,
     /// What the page's own headers say.
@@ -232,6 +234,7 @@ impl Request {
         Ok(Self {
             method,
             urls: vec![as_parsed(init.url.clone(), engine)],
+            page_headers: headers.clone(),
             headers,
             body,
             policy: policy.clone(),
