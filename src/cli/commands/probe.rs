@@ -90,17 +90,12 @@ async fn run_all(
         exit = exit.and(&telling.outcome);
         tally.count(&telling.outcome);
         bar.inc(1);
-        let confirmed = match &mut confirmation {
+        let asked = match &mut confirmation {
             None => None,
-            Some(confirmation) => match confirmation.ask(&diagnosis).await {
-                Ok(confirmed) => Some(confirmed),
-                Err(error) => {
-                    flush(&mut printed)?;
-                    return Err(error);
-                }
-            },
+            Some(confirmation) => Some(confirmation.ask(&diagnosis).await),
         };
-        let confirmed = confirmed.as_ref();
+        // Where the browser fails, the verdict is said all the same.
+        let confirmed = asked.as_ref().and_then(|asked| asked.as_ref().ok());
         let text = match args.format {
             Format::Json => render::json::probe(&diagnosis, confirmed, secrets),
             Format::Text if args.quiet => render::text::verdict_line(telling, count > 1),
@@ -121,6 +116,11 @@ async fn run_all(
             bar.suspend(|| flush(&mut printed))?;
             bar.suspend(|| complain(&words));
             exit = exit.max(Exit::Blocked);
+        }
+        if let Some(Err(error)) = asked {
+            bar.finish_and_clear();
+            flush(&mut printed)?;
+            return Err(error);
         }
     }
     if let Some(confirmation) = confirmation {

@@ -202,7 +202,10 @@ impl fmt::Display for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (number, directive) in self.directives.iter().enumerate() {
             let separator = if number == 0 { "" } else { "; " };
-            write!(f, "{separator}{}", [&[directive.name.clone()], &directive.value[..]].concat().join(" "))?;
+            write!(f, "{separator}{}", directive.name)?;
+            for word in &directive.value {
+                write!(f, " {word}")?;
+            }
         }
         Ok(())
     }

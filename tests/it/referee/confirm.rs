@@ -90,7 +90,7 @@ fn without_a_browser() {
         (&["--confirm", "chromium", "--as", "image"], "only fetch()"),
         (&["--confirm", "firefox", "--cacert", "x.pem"], "x.pem"),
         (&["--confirm", "firefox", "--ipv4"], "would not heed --ipv4"),
-        (&["--confirm", "firefox", "--origin", "moz-extension://a"], "http and https"),
+        (&["--confirm", "firefox", "--origin", "ftp://files.test"], "http and https"),
     ];
     for (flags, wanted) in wrong {
         let ran = run(&[&["probe", "http://localhost:9/"], flags].concat());
