@@ -47,10 +47,13 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
         }
         'corscheck;probe' {
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'The page''s origin; null for an opaque one [default: http://localhost:3000]')
+            [CompletionResult]::new('--page', '--page', [CompletionResultType]::ParameterName, 'The real page: its origin and policies are taken from there')
             [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'The browser whose verdict is wanted')
+            [CompletionResult]::new('--csp', '--csp', [CompletionResultType]::ParameterName, 'The page''s Content-Security-Policy (repeatable; one more than --page finds)')
             [CompletionResult]::new('--coep', '--coep', [CompletionResultType]::ParameterName, 'The page''s Cross-Origin-Embedder-Policy')
             [CompletionResult]::new('--page-address-space', '--page-address-space', [CompletionResultType]::ParameterName, 'Where the page''s own server is; what a page of the public network may reach depends on it')
             [CompletionResult]::new('--cookie', '--cookie', [CompletionResultType]::ParameterName, 'A cookie that the browser holds for the target, as in Set-Cookie (repeatable)')
+            [CompletionResult]::new('--third-party-cookies', '--third-party-cookies', [CompletionResultType]::ParameterName, 'What becomes of cookies of another site than the page''s [default: the browser''s own way]')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'How the page asks; all but fetch and xhr choose method and headers themselves')
             [CompletionResult]::new('--crossorigin', '--crossorigin', [CompletionResultType]::ParameterName, 'The element''s crossorigin attribute: none, anonymous, use-credentials')
             [CompletionResult]::new('-X', '-X ', [CompletionResultType]::ParameterName, 'The method [default: GET, or POST with --data]')
@@ -75,6 +78,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--keepalive', '--keepalive', [CompletionResultType]::ParameterName, 'Set keepalive: the request may outlive the page')
+            [CompletionResult]::new('--repeat', '--repeat', [CompletionResultType]::ParameterName, 'Make the same call again, with what the browser keeps of the first: preflight and cookies')
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Accept any certificate, and any host name in it')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate, and any host name in it')
             [CompletionResult]::new('--http1.1', '--http1.1', [CompletionResultType]::ParameterName, 'Use HTTP/1.1 only')

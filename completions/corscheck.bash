@@ -168,7 +168,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__probe)
-            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h -V --origin --browser --coep --page-address-space --cookie --as --crossorigin --method --header --data --credentials --mode --redirect --keepalive --user-agent --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --parallel --dry-run --format --quiet --verbose --show-secrets --color --help --version"
+            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h -V --origin --page --browser --csp --coep --page-address-space --cookie --third-party-cookies --as --crossorigin --method --header --data --credentials --mode --redirect --keepalive --user-agent --repeat --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --parallel --dry-run --format --quiet --verbose --show-secrets --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -178,8 +178,16 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --page)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --browser)
                     COMPREPLY=($(compgen -W "chromium firefox" -- "${cur}"))
+                    return 0
+                    ;;
+                --csp)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --coep)
@@ -192,6 +200,10 @@ _corscheck() {
                     ;;
                 --cookie)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --third-party-cookies)
+                    COMPREPLY=($(compgen -W "allow block partition" -- "${cur}"))
                     return 0
                     ;;
                 --as)

@@ -42,10 +42,13 @@ set edit:completion:arg-completer[corscheck] = {|@words|
         }
         &'corscheck;probe'= {
             cand --origin 'The page''s origin; null for an opaque one [default: http://localhost:3000]'
+            cand --page 'The real page: its origin and policies are taken from there'
             cand --browser 'The browser whose verdict is wanted'
+            cand --csp 'The page''s Content-Security-Policy (repeatable; one more than --page finds)'
             cand --coep 'The page''s Cross-Origin-Embedder-Policy'
             cand --page-address-space 'Where the page''s own server is; what a page of the public network may reach depends on it'
             cand --cookie 'A cookie that the browser holds for the target, as in Set-Cookie (repeatable)'
+            cand --third-party-cookies 'What becomes of cookies of another site than the page''s [default: the browser''s own way]'
             cand --as 'How the page asks; all but fetch and xhr choose method and headers themselves'
             cand --crossorigin 'The element''s crossorigin attribute: none, anonymous, use-credentials'
             cand -X 'The method [default: GET, or POST with --data]'
@@ -70,6 +73,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --format 'How to print the answer'
             cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --keepalive 'Set keepalive: the request may outlive the page'
+            cand --repeat 'Make the same call again, with what the browser keeps of the first: preflight and cookies'
             cand -k 'Accept any certificate, and any host name in it'
             cand --insecure 'Accept any certificate, and any host name in it'
             cand --http1.1 'Use HTTP/1.1 only'

@@ -44,8 +44,10 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s q -l quie
 complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s V -l version -d 'Print version'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l origin -d 'The page\'s origin; null for an opaque one [default: http://localhost:3000]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page -d 'The real page: its origin and policies are taken from there' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l browser -d 'The browser whose verdict is wanted' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l csp -d 'The page\'s Content-Security-Policy (repeatable; one more than --page finds)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l coep -d 'The page\'s Cross-Origin-Embedder-Policy' -r -f -a "unsafe-none\t'No policy'
 require-corp\t'What is embedded must allow it'
 credentialless\t'What is embedded is asked for without cookies'"
@@ -53,6 +55,9 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page-addre
 local\t'One\'s own network'
 public\t'The internet'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cookie -d 'A cookie that the browser holds for the target, as in Set-Cookie (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l third-party-cookies -d 'What becomes of cookies of another site than the page\'s [default: the browser\'s own way]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
+block\t'They are neither sent nor stored'
+partition\t'Each site in the address bar has its own: Firefox\'s way'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l as -d 'How the page asks; all but fetch and xhr choose method and headers themselves' -r -f -a "fetch\t'fetch()'
 xhr\t'XMLHttpRequest'
 xhr-upload\t'XMLHttpRequest with a listener on its upload'
@@ -91,6 +96,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l color -d '
 always\t'Always'
 never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l keepalive -d 'Set keepalive: the request may outlive the page'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l repeat -d 'Make the same call again, with what the browser keeps of the first: preflight and cookies'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s k -l insecure -d 'Accept any certificate, and any host name in it'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http1.1 -d 'Use HTTP/1.1 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http2 -d 'Use HTTP/2 where the server offers it over TLS, as is usual'

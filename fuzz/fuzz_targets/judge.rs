@@ -15,7 +15,7 @@ use arbitrary::Arbitrary;
 use corscheck::cli::parse_question;
 use corscheck::fetch::{
     Browser, Credentials, CrossOrigin, EmbedderPolicy, Initiator, Kind, Mode, Outcome, RedirectMode,
-    ResponseType, Sending,
+    ResponseType, Sending, ThirdParty,
 };
 use corscheck::probe::{
     Answered, Diagnosis, OriginSource, OtherBrowser, Question, dry_run, page_origin, probe, target_url,
@@ -24,13 +24,14 @@ use corscheck::render::secrets::Secrets;
 use corscheck::render::{Detail, Style, json, text};
 use corscheck::rules::words::is_unruly;
 use corscheck::web::address_space::AddressSpace;
+use corscheck::web::csp::Policy;
 use corscheck::web::headers::{HeaderList, decode};
 use corscheck::web::message::{BODY_START, Failure, FailureKind, HttpResponse, HttpVersion};
 use corscheck::web::origin::Origin;
 use libfuzzer_sys::fuzz_target;
 
-/// Twenty redirects follow the first request, each with a preflight; and some room.
-const MOST_REQUESTS: usize = 50;
+/// Twenty redirects follow the first request, each with a preflight; all of that again; and some room.
+const MOST_REQUESTS: usize = 100;
 /// The value of a credential, which no report may show unasked.
 const SECRET: &str = "swordfish-5f2c91";
 
@@ -54,6 +55,10 @@ struct Asked<'a> {
     crossorigin: u8,
     embedder: u8,
     space: u8,
+    third_party: u8,
+    csp: u8,
+    repeat: bool,
+    own_csp: &'a str,
     own_method: &'a str,
     own_url: &'a str,
     own_origin: &'a str,
@@ -110,6 +115,14 @@ const CROSS_ORIGINS: [CrossOrigin; 3] =
     [CrossOrigin::None, CrossOrigin::Anonymous, CrossOrigin::UseCredentials];
 const EMBEDDERS: [EmbedderPolicy; 3] =
     [EmbedderPolicy::UnsafeNone, EmbedderPolicy::RequireCorp, EmbedderPolicy::Credentialless];
+const THIRD_PARTIES: [ThirdParty; 3] = [ThirdParty::Allow, ThirdParty::Block, ThirdParty::Partition];
+const POLICIES: [&str; 5] = [
+    "",
+    "connect-src 'self' https://api.example",
+    "default-src 'none'; img-src *, connect-src *.example:*/a/",
+    "upgrade-insecure-requests; script-src 'strict-dynamic' 'nonce-a' data: http:",
+    "sandbox; default-src https:",
+];
 const SPACES: [AddressSpace; 3] = [AddressSpace::Loopback, AddressSpace::Local, AddressSpace::Public];
 const PAGE_HEADERS: [(&str, &str); 12] = [
     ("Authorization", "Bearer swordfish-5f2c91"),
@@ -195,6 +208,10 @@ impl Asked<'_> {
         init.crossorigin = round(&CROSS_ORIGINS, self.crossorigin);
         question.page.policy.embedder = round(&EMBEDDERS, self.embedder);
         question.page.policy.address_space = pick(&SPACES, self.space);
+        let csp = pick(&POLICIES, self.csp).unwrap_or(self.own_csp);
+        question.page.policy.csp = Policy::parse_list(csp);
+        question.page.third_party_cookies = pick(&THIRD_PARTIES, self.third_party);
+        question.repeat = self.repeat;
         question.page.cookies = cookies.map(str::to_owned).collect();
         question.page.now = 1_700_000_000;
         question.browser = if self.browser { Browser::Firefox } else { Browser::Chromium };
@@ -406,6 +423,7 @@ fn check_verdict(diagnosis: &Diagnosis) {
 fn check_words(diagnosis: &Diagnosis, asked: &Asked<'_>, hides: bool) {
     let mut messages: Vec<String> = diagnosis.notices.iter().map(|notice| notice.message()).collect();
     messages.extend(diagnosis.reasons().iter().map(|reason| reason.message()));
+    messages.extend(diagnosis.set_cookies.iter().map(|seen| seen.message()));
     for outcome in [Some(&diagnosis.outcome), other_outcome(diagnosis)].into_iter().flatten() {
         if let Outcome::Blocked(violation) = outcome {
             messages.push(violation.message());
@@ -466,6 +484,9 @@ fuzz_target!(|asked: Asked<'_>| {
         Answered { answer, elapsed: Duration::ZERO }
     }));
     check_verdict(&diagnosis);
+    if let Some(again) = &diagnosis.again {
+        check_verdict(again);
+    }
     // The secret stands where the lists put it, and nowhere that the input did.
     let foreign = format!("{asked:?}").contains("swordfish")
         || asked.answers.windows(5).any(|bytes| bytes.eq_ignore_ascii_case(b"sword"));

@@ -126,18 +126,27 @@ pub struct Probe {
     /// The page's origin; null for an opaque one [default: http://localhost:3000]
     #[arg(long, value_name = "ORIGIN", help_heading = "The page", value_hint = ValueHint::Url)]
     pub origin: Option<String>,
+    /// The real page: its origin and policies are taken from there
+    #[arg(long, value_name = "URL", conflicts_with_all = ["origin", "dry_run"], help_heading = "The page", value_hint = ValueHint::Url)]
+    pub page: Option<String>,
     /// The browser whose verdict is wanted
     #[arg(long, value_name = "BROWSER", default_value = "chromium", help_heading = "The page")]
     pub browser: BrowserName,
+    /// The page's Content-Security-Policy (repeatable; one more than --page finds)
+    #[arg(long, value_name = "POLICY", help_heading = "The page")]
+    pub csp: Vec<String>,
     /// The page's Cross-Origin-Embedder-Policy
-    #[arg(long, value_name = "VALUE", default_value = "unsafe-none", help_heading = "The page")]
-    pub coep: EmbedderName,
+    #[arg(long, value_name = "VALUE", help_heading = "The page")]
+    pub coep: Option<EmbedderName>,
     /// Where the page's own server is; what a page of the public network may reach depends on it
     #[arg(long, value_name = "SPACE", help_heading = "The page")]
     pub page_address_space: Option<SpaceName>,
     /// A cookie that the browser holds for the target, as in Set-Cookie (repeatable)
     #[arg(long, value_name = "SET-COOKIE", help_heading = "The page")]
     pub cookie: Vec<String>,
+    /// What becomes of cookies of another site than the page's [default: the browser's own way]
+    #[arg(long, value_name = "POLICY", help_heading = "The page")]
+    pub third_party_cookies: Option<ThirdPartyName>,
 
     /// How the page asks; all but fetch and xhr choose method and headers themselves
     #[arg(long = "as", value_name = "HOW", default_value = "fetch", help_heading = "Its fetch()")]
@@ -170,6 +179,9 @@ pub struct Probe {
     /// Send this User-Agent instead of the browser's own
     #[arg(short = 'A', long, value_name = "TEXT", help_heading = "Its fetch()")]
     pub user_agent: Option<String>,
+    /// Make the same call again, with what the browser keeps of the first: preflight and cookies
+    #[arg(long, conflicts_with = "dry_run", help_heading = "Its fetch()")]
+    pub repeat: bool,
 
     /// Connect to ADDR for this host and port; * matches any (repeatable)
     #[arg(long, value_name = "HOST:PORT:ADDR", help_heading = "The connection")]
@@ -377,6 +389,17 @@ pub enum SpaceName {
     Local,
     /// The internet
     Public,
+}
+
+/// What becomes of third-party cookies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ThirdPartyName {
+    /// They are sent and stored where SameSite lets them: Chromium's way
+    Allow,
+    /// They are neither sent nor stored
+    Block,
+    /// Each site in the address bar has its own: Firefox's way
+    Partition,
 }
 
 /// A credentials mode.

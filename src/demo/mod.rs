@@ -13,7 +13,9 @@ use url::Url;
 pub use self::cases::cases;
 pub use self::server::Server;
 
-use crate::fetch::{Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, RedirectMode};
+use crate::fetch::{
+    Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
+};
 use crate::probe::{Diagnosis, OriginSource, Question};
 use crate::rules::Rule;
 use crate::web::origin::Origin;
@@ -126,7 +128,8 @@ impl Case {
         };
         let cookies = call.cookies.iter().map(|&line| line.into()).collect();
         // No cookie here expires, so any time will do.
-        let page = Page { policy: Default::default(), init, cookies, now: 0 };
-        Question { page, browser, origin: OriginSource::Given { respelt: None } }
+        let page =
+            Page { init, policy: PolicyContainer::default(), cookies, now: 0, third_party_cookies: None };
+        Question { page, browser, origin: OriginSource::Given { respelt: None }, repeat: false }
     }
 }

@@ -1,5 +1,7 @@
 //! Where the engines part from the text of the standard, and from each other: as data, measured.
 
+use crate::web::csp::Upgrade;
+
 /// A browser, by its engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Browser {
@@ -36,6 +38,17 @@ impl Browser {
             Self::Firefox => &FIREFOX,
         }
     }
+}
+
+/// What becomes of third-party cookies: those of another site than the page's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ThirdParty {
+    /// They go where their `SameSite` lets them.
+    Allow,
+    /// They are neither stored nor sent.
+    Block,
+    /// Each site in the address bar has a jar of its own for them.
+    Partition,
 }
 
 /// What an engine does where the standard, or the other engine, does something else. A field says the deviation, so that
@@ -78,8 +91,10 @@ pub struct Engine {
     pub refuses_all_redirect_credentials: bool,
     /// http and https of one site are two sites for SameSite.
     pub schemeful_cookies: bool,
-    /// A site's own cookies go along in cross-site requests (third-party cookies), where `SameSite=None; Secure`.
-    pub sends_third_party_cookies: bool,
+    /// What it does with third-party cookies unless told.
+    pub third_party_cookies: ThirdParty,
+    /// Where third-party cookies are blocked, those that an answer to the page sets with `Partitioned` live on.
+    pub partitioned_survive_block: bool,
     /// A cookie without `SameSite` counts as `Lax`.
     pub lax_by_default: bool,
     /// A cookie without a name is sent with a `=` after its value.
@@ -108,8 +123,19 @@ pub struct Engine {
     pub checks_target_before_mode: bool,
     /// A `Location` that is no URL is an error even where redirects are not followed.
     pub parses_location_always: bool,
-    /// Mixed content behind a redirect is refused before the CORS check of the redirect.
-    pub checks_mixed_redirect_first: bool,
+    /// Mixed content behind a redirect, and what the page's policy forbids, is refused before the CORS check of the
+    /// redirect.
+    pub checks_target_first: bool,
+    /// The page's policy is asked before the mode and the scheme are looked at.
+    pub checks_policy_before_modes: bool,
+    /// `fetch()` asks the page's policy about the URL before it is upgraded, too.
+    pub checks_policy_before_upgrade: bool,
+    /// An upgrade to https counts as a redirect.
+    pub upgrades_by_redirect: bool,
+    /// A beacon that the page's policy forbids is taken all the same, and not sent.
+    pub queues_forbidden_beacons: bool,
+    /// How ports match where http is upgraded to https.
+    pub policy_port_upgrade: Upgrade,
     /// Schemes of redirect targets that are refused before the CORS check.
     pub unsafe_redirect_schemes: &'static [&'static str],
     /// With redirect mode `error`, a redirect status without `Location` is an answer.
@@ -124,12 +150,32 @@ pub struct Engine {
     pub sends_origin_with_elements: bool,
     /// It asks for the user's permission before a page reaches a less public address, and refuses pages that are not secure.
     pub guards_local_network: bool,
+    /// It upgrades images and media of a host that is an address too.
+    pub upgrades_addresses: bool,
+    /// A beacon's size has a limit.
+    pub limits_beacons: bool,
     /// An EventSource refuses a `charset` other than UTF-8.
     pub event_source_checks_charset: bool,
     /// The longest time a preflight is kept, in seconds.
     pub max_age_cap: u64,
-    /// What an unreadable `Access-Control-Max-Age` comes to, in words.
-    pub max_age_fallback: &'static str,
+    /// For how long a preflight is kept whose `Access-Control-Max-Age` cannot be read, in seconds.
+    pub unreadable_max_age: u64,
+    /// `Access-Control-Max-Age` may have a sign; a negative one means 0.
+    pub reads_signed_max_age: bool,
+    /// A number of any length comes to the cap; otherwise what no 64 bits hold cannot be read.
+    pub caps_any_max_age: bool,
+    /// Of a page and URL only the last preflight is remembered, and a request that it does not allow makes it forgotten.
+    pub keeps_one_preflight: bool,
+    /// A preflight for credentials mode `include` serves requests of the other modes as well, as the standard has it.
+    pub shares_preflights_with_credentials: bool,
+    /// A remembered `*` counts, as the standard has it.
+    pub reuses_preflight_wildcard: bool,
+    /// A remembered preflight counts for `HEAD` only where it lists `HEAD`.
+    pub lists_head: bool,
+    /// What is remembered is forgotten where a preflight or the CORS check fails, as the standard has it.
+    pub forgets_failed_preflights: bool,
+    /// After a redirect from one foreign origin to another nothing is remembered, and nothing taken from memory.
+    pub tainted_skips_preflight_cache: bool,
 }
 
 /// Chromium 156, as measured.
@@ -151,7 +197,8 @@ static CHROMIUM: Engine = Engine {
     empty_location_is_none: true,
     refuses_all_redirect_credentials: true,
     schemeful_cookies: true,
-    sends_third_party_cookies: true,
+    third_party_cookies: ThirdParty::Allow,
+    partitioned_survive_block: true,
     lax_by_default: true,
     nameless_cookie_as_name: false,
     largest_head: 256 * 1024,
@@ -166,7 +213,12 @@ static CHROMIUM: Engine = Engine {
     escapes_tab_in_location: false,
     checks_target_before_mode: true,
     parses_location_always: true,
-    checks_mixed_redirect_first: false,
+    checks_target_first: false,
+    checks_policy_before_modes: true,
+    checks_policy_before_upgrade: true,
+    upgrades_by_redirect: false,
+    queues_forbidden_beacons: true,
+    policy_port_upgrade: Upgrade::DefaultPort,
     unsafe_redirect_schemes: &[],
     redirect_error_needs_location: true,
     accepts_images: "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
@@ -174,9 +226,19 @@ static CHROMIUM: Engine = Engine {
     upload_listener_needs_body: true,
     sends_origin_with_elements: true,
     guards_local_network: true,
+    upgrades_addresses: false,
+    limits_beacons: true,
     event_source_checks_charset: true,
     max_age_cap: 7200,
-    max_age_fallback: "Chromium keeps the preflight for 5 s",
+    unreadable_max_age: 5,
+    reads_signed_max_age: true,
+    caps_any_max_age: false,
+    keeps_one_preflight: true,
+    shares_preflights_with_credentials: true,
+    reuses_preflight_wildcard: true,
+    lists_head: false,
+    forgets_failed_preflights: false,
+    tainted_skips_preflight_cache: true,
 };
 
 /// Firefox ESR 153, as measured.
@@ -198,7 +260,8 @@ static FIREFOX: Engine = Engine {
     empty_location_is_none: false,
     refuses_all_redirect_credentials: false,
     schemeful_cookies: false,
-    sends_third_party_cookies: false,
+    third_party_cookies: ThirdParty::Partition,
+    partitioned_survive_block: false,
     lax_by_default: false,
     nameless_cookie_as_name: true,
     largest_head: 384 * 1024,
@@ -213,7 +276,12 @@ static FIREFOX: Engine = Engine {
     escapes_tab_in_location: true,
     checks_target_before_mode: false,
     parses_location_always: false,
-    checks_mixed_redirect_first: true,
+    checks_target_first: true,
+    checks_policy_before_modes: false,
+    checks_policy_before_upgrade: false,
+    upgrades_by_redirect: true,
+    queues_forbidden_beacons: false,
+    policy_port_upgrade: Upgrade::NamedPort,
     unsafe_redirect_schemes: &[
         "blob",
         "chrome",
@@ -231,7 +299,17 @@ static FIREFOX: Engine = Engine {
     upload_listener_needs_body: false,
     sends_origin_with_elements: false,
     guards_local_network: false,
+    upgrades_addresses: true,
+    limits_beacons: false,
     event_source_checks_charset: false,
     max_age_cap: 86_400,
-    max_age_fallback: "Firefox does not keep the preflight",
+    unreadable_max_age: 0,
+    reads_signed_max_age: false,
+    caps_any_max_age: true,
+    keeps_one_preflight: false,
+    shares_preflights_with_credentials: false,
+    reuses_preflight_wildcard: false,
+    lists_head: true,
+    forgets_failed_preflights: true,
+    tainted_skips_preflight_cache: false,
 };

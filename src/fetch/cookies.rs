@@ -1,24 +1,30 @@
 //! Which cookies a request carries, and which it brings back.
 
+use std::time::Duration;
+
 use url::Url;
 
-use super::browser::Engine;
+use super::Kind;
+use super::browser::{Engine, ThirdParty};
 use super::request::{Credentials, Request};
-use crate::rules::words::list;
-use crate::rules::{Notice, Rule};
-use crate::web::cookie::{Cookie, CookieJar, NotMatching, Refused, SameSite, cookie_string};
-use crate::web::headers::decode;
+use crate::rules::{CookieFault, Notice, Rule, SetCookieSeen};
+use crate::web::cookie::{Cookie, CookieJar, NotMatching, SameSite, cookie_string};
+use crate::web::headers::{HeaderList, decode};
 use crate::web::origin::Origin;
 use crate::web::site::{same_site, schemelessly_same_site, site};
 
-/// The cookies that the browser holds while a fetch runs.
+/// The cookies that the browser holds while a page makes its calls.
 #[derive(Clone, Debug)]
 pub struct Cookies {
     /// Held before: set when the user visited the target itself.
     visited: CookieJar,
-    /// Set by an answer of this fetch.
+    /// Set by an answer to the page.
     received: CookieJar,
-    /// Unix seconds.
+    /// What the user told the browser to do with third-party cookies.
+    told: Option<ThirdParty>,
+    /// When the first call began, in Unix seconds.
+    begun: i64,
+    /// Now, in Unix seconds.
     now: i64,
 }
 
@@ -26,20 +32,34 @@ impl Cookies {
     /// The cookies that the browser holds for the target's host, each written as in `Set-Cookie`. Their default path is
     /// `/`. One that a browser would not have stored is said in `notices`.
     #[must_use]
-    pub fn held(lines: &[String], target: &Url, now: i64, notices: &mut Vec<Notice>) -> Self {
+    pub fn held(
+        lines: &[String],
+        target: &Url,
+        told: Option<ThirdParty>,
+        now: i64,
+        notices: &mut Vec<Notice>,
+    ) -> Self {
         let mut visited = CookieJar::default();
         for line in lines {
             match Cookie::receive_with_default_path(line.as_bytes(), target, b"/", now) {
-                Ok(cookie) if cookie.is_expired(now) => notices.push(Notice::Cookie {
-                    rule: Rule::CookieExpired,
-                    name: label(&cookie),
-                    fact: "is not sent: it has expired".into(),
-                }),
+                Ok(cookie) if cookie.is_expired(now) => {
+                    notices.push(not_sent(&cookie, &CookieFault::Expired));
+                }
                 Ok(cookie) => visited.insert(cookie, now),
-                Err(refused) => notices.push(refusal(line, &refused)),
+                Err(refused) => {
+                    let fault = CookieFault::Refused(refused);
+                    let name = line.split(['=', ';']).next().unwrap_or_default().trim();
+                    let fact = format!("is never stored: {}", fault.why());
+                    notices.push(Notice::Cookie { rule: fault.rule(), name: label(name.into()), fact });
+                }
             }
         }
-        Self { visited, received: CookieJar::default(), now }
+        Self { visited, received: CookieJar::default(), told, begun: now, now }
+    }
+
+    /// Says how much time has passed since the first call began.
+    pub fn set_elapsed(&mut self, elapsed: Duration) {
+        self.now = self.begun.saturating_add(i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX));
     }
 
     /// The [`Cookie` header](https://fetch.spec.whatwg.org/#cookie-header) of the request, or `None`. Why a held cookie
@@ -56,15 +76,17 @@ impl Cookies {
         {
             match self.decide(cookie, visited, request, engine) {
                 Ok(()) => {
-                    if visited && cookie.same_site == SameSite::None && !is_same(request, engine) {
-                        told.push(third_party(
-                            cookie,
-                            "is sent, unless the user's browser blocks third-party cookies",
-                        ));
+                    let third_party = visited && !is_same(request, engine);
+                    if third_party && cookie.same_site == SameSite::None && self.told.is_none() {
+                        told.push(Notice::Cookie {
+                            rule: Rule::CookieThirdParty,
+                            name: label(cookie.name_text()),
+                            fact: "is sent, unless the user's browser blocks third-party cookies".into(),
+                        });
                     }
                     chosen.push(cookie);
                 }
-                Err(notice) if visited => told.push(notice),
+                Err(fault) if visited => told.push(not_sent(cookie, &fault)),
                 Err(_) => {}
             }
         }
@@ -74,22 +96,67 @@ impl Cookies {
         (!chosen.is_empty()).then(|| cookie_string(&chosen, engine.nameless_cookie_as_name))
     }
 
-    /// Keeps what an answer sets, where it may: only an answer to a request with credentials.
-    pub fn receive(&mut self, request: &Request, lines: impl Iterator<Item = Vec<u8>>, engine: &Engine) {
-        if !request.includes_credentials() {
-            return;
+    /// Where the user chose what becomes of third-party cookies,
+    /// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/) says so too.
+    pub fn say_access(&self, headers: &mut HeaderList) {
+        let name = "Sec-Fetch-Storage-Access";
+        if let (Some(told), true) = (self.told, headers.contains(name)) {
+            headers.set(name, if told == ThirdParty::Allow { "active" } else { "none" });
         }
-        for line in lines {
-            let Ok(cookie) = Cookie::receive(&line, request.url(), self.now) else { continue };
-            let allowed = match cookie.same_site {
-                SameSite::None => true,
-                SameSite::Unspecified => !engine.lax_by_default,
-                SameSite::Lax | SameSite::Strict => false,
-            };
-            if allowed || is_same(request, engine) {
-                self.received.insert(cookie, self.now);
+    }
+
+    /// Keeps what an answer sets, where it may, and says of each line what became of it. `kind` is what the request
+    /// was for, `exchange` the number of the answer.
+    pub fn receive(
+        &mut self,
+        request: &Request,
+        kind: Kind,
+        lines: impl Iterator<Item = Vec<u8>>,
+        exchange: usize,
+        engine: &Engine,
+    ) -> Vec<SetCookieSeen> {
+        lines
+            .map(|line| {
+                let cookie = Cookie::receive(&line, request.url(), self.now);
+                let name = cookie.as_ref().map_or_else(|_| name_of(&line), Cookie::name_text);
+                let stored = match kind {
+                    Kind::Actual => self.store(&line, request, engine),
+                    Kind::Preflight => Err(CookieFault::Preflight),
+                };
+                let sent_next = match (&stored, &cookie) {
+                    (Ok(()), Ok(cookie)) => self.decide(cookie, false, request, engine),
+                    (Err(fault), _) => Err(fault.clone()),
+                    (Ok(()), Err(refused)) => Err(CookieFault::Refused(refused.clone())),
+                };
+                SetCookieSeen { name, exchange, stored, sent_next }
+            })
+            .collect()
+    }
+
+    /// Stores one cookie, or says why not.
+    fn store(&mut self, line: &[u8], request: &Request, engine: &Engine) -> Result<(), CookieFault> {
+        // Only an answer to a request with credentials may set any.
+        mode(request)?;
+        let cookie = Cookie::receive(line, request.url(), self.now).map_err(CookieFault::Refused)?;
+        if !is_same(request, engine) {
+            same_site_allows(&cookie, request, engine)?;
+            if self.policy(engine) == ThirdParty::Block
+                && !(cookie.partitioned && engine.partitioned_survive_block)
+            {
+                return Err(CookieFault::Blocked);
             }
         }
+        let expired = cookie.is_expired(self.now);
+        self.received.receive(line, request.url(), self.now).map_err(CookieFault::Refused)?;
+        // What page and target share as one site is one jar: the new cookie takes the old one's place there.
+        if is_same(request, engine) || self.policy(engine) == ThirdParty::Allow {
+            self.visited.replace(&cookie);
+        }
+        if expired { Err(CookieFault::Expired) } else { Ok(()) }
+    }
+
+    fn policy(&self, engine: &Engine) -> ThirdParty {
+        self.told.unwrap_or(engine.third_party_cookies)
     }
 
     fn decide(
@@ -98,67 +165,62 @@ impl Cookies {
         visited: bool,
         request: &Request,
         engine: &Engine,
-    ) -> Result<(), Notice> {
-        let not_sent = |rule, why: String| {
-            Err(Notice::Cookie { rule, name: label(cookie), fact: format!("is not sent: {why}") })
-        };
+    ) -> Result<(), CookieFault> {
         // Which host, path and scheme it is for.
-        let host = request.url().host_str().unwrap_or_default();
-        match cookie.matches(request.url(), self.now) {
-            Ok(()) => {}
-            Err(NotMatching::Expired) => return not_sent(Rule::CookieExpired, "it has expired".into()),
-            Err(NotMatching::Domain) => {
-                return not_sent(Rule::CookieDomain, format!("it is for {}, not for {host}", cookie.domain));
+        cookie.matches(request.url(), self.now).map_err(|fault| match fault {
+            NotMatching::Expired => CookieFault::Expired,
+            NotMatching::Domain => CookieFault::Domain {
+                domain: cookie.domain.clone(),
+                host: request.url().host_str().unwrap_or_default().into(),
+            },
+            NotMatching::Path => {
+                CookieFault::Path { path: decode(&cookie.path), request: request.url().path().into() }
             }
-            Err(NotMatching::Path) => {
-                let path = request.url().path();
-                return not_sent(
-                    Rule::CookiePath,
-                    format!("its path is {}, and the request's is {path}", decode(&cookie.path)),
-                );
-            }
-            Err(NotMatching::Secure) => {
-                return not_sent(Rule::CookieSecure, "it is Secure, and the target is not https".into());
-            }
+            NotMatching::Secure => CookieFault::Insecure,
+        })?;
+        mode(request)?;
+        let same = is_same(request, engine);
+        // A cross-site request takes only what says SameSite=None.
+        if !same {
+            same_site_allows(cookie, request, engine)?;
         }
-        // The credentials mode.
-        if !request.includes_credentials() {
-            let why = match request.credentials {
-                Credentials::Omit => "the credentials mode is omit",
-                _ => "the credentials mode is same-origin, and the target is of another origin",
-            };
-            return not_sent(Rule::CookieNotSentMode, why.into());
+        // A partitioned cookie set in a visit belongs to the target's own partition, which is one of its scheme too.
+        if visited && cookie.partitioned && !same_site(&request.origin, &Origin::of(request.url())) {
+            return Err(CookieFault::OtherPartition);
         }
-        if is_same(request, engine) {
+        if same {
             return Ok(());
         }
-        // A cross-site request takes only what says SameSite=None.
-        let from = site(&request.origin);
-        match cookie.same_site {
-            SameSite::Strict => not_sent(
-                Rule::CookieSamesiteStrict,
-                format!("it is SameSite=Strict, and the page's site is {from}"),
-            ),
-            SameSite::Lax => not_sent(
-                Rule::CookieSamesiteLax,
-                format!("it is SameSite=Lax, and the page's site is {from}"),
-            ),
-            SameSite::Unspecified if engine.lax_by_default => not_sent(
-                Rule::CookieSamesiteDefault,
-                format!("without SameSite it counts as Lax, and the page's site is {from}"),
-            ),
-            // A partitioned cookie set in a visit belongs to the target's own partition.
-            _ if visited && cookie.partitioned => Err(third_party(
-                cookie,
-                "is not sent: it is Partitioned, and was set where the target itself was visited",
-            )),
-            _ if visited && !engine.sends_third_party_cookies => Err(third_party(
-                cookie,
-                "is not sent: Firefox keeps the cookies of a visit apart from those of other sites' pages",
-            )),
-            _ => Ok(()),
+        match self.policy(engine) {
+            ThirdParty::Block if visited => Err(CookieFault::Blocked),
+            ThirdParty::Partition if visited => {
+                Err(CookieFault::KeptApart { browser: engine.browser.name() })
+            }
+            // What an answer set was let in by the same policy.
+            ThirdParty::Allow | ThirdParty::Block | ThirdParty::Partition => Ok(()),
         }
     }
+}
+
+/// Whether the credentials mode lets cookies come and go.
+fn mode(request: &Request) -> Result<(), CookieFault> {
+    match request.credentials {
+        _ if request.includes_credentials() => Ok(()),
+        Credentials::Omit => Err(CookieFault::Omit),
+        Credentials::SameOrigin | Credentials::Include => Err(CookieFault::OtherOrigin),
+    }
+}
+
+/// Whether `SameSite` lets a cookie come and go in a cross-site request that is no navigation. Chromium's two minutes of
+/// grace for new cookies without `SameSite` are for top-level POST navigations only.
+fn same_site_allows(cookie: &Cookie, request: &Request, engine: &Engine) -> Result<(), CookieFault> {
+    let says = match cookie.same_site {
+        SameSite::None => return Ok(()),
+        SameSite::Unspecified if !engine.lax_by_default => return Ok(()),
+        SameSite::Unspecified => None,
+        says @ (SameSite::Lax | SameSite::Strict) => Some(says),
+    };
+    Err(CookieFault::SameSite { says, site: site(&request.origin) })
 }
 
 /// Whether page and target are of one site, to this engine's cookies.
@@ -171,59 +233,21 @@ fn is_same(request: &Request, engine: &Engine) -> bool {
     }
 }
 
-fn third_party(cookie: &Cookie, fact: &str) -> Notice {
-    Notice::Cookie { rule: Rule::CookieThirdParty, name: label(cookie), fact: fact.into() }
+fn not_sent(cookie: &Cookie, fault: &CookieFault) -> Notice {
+    let fact = format!("is not sent: {}", fault.why());
+    Notice::Cookie { rule: fault.rule(), name: label(cookie.name_text()), fact }
 }
 
 /// A cookie's name for people.
-fn label(cookie: &Cookie) -> String {
-    let name = cookie.name_text();
+fn label(name: String) -> String {
     if name.is_empty() { "without a name".into() } else { name }
 }
 
-/// Why a browser would not have stored the cookie.
-fn refusal(line: &str, refused: &Refused) -> Notice {
-    let name = line.split(['=', ';']).next().unwrap_or_default().trim();
-    let (rule, why) = match refused {
-        Refused::Empty => (Rule::CookieInvalid, "it has neither a name nor a value".into()),
-        Refused::NoHost => (Rule::CookieInvalid, "the target has no host".into()),
-        Refused::TooLong { bytes } => {
-            (Rule::CookieInvalid, format!("name and value have {bytes} bytes, and 4096 is the most"))
-        }
-        Refused::ControlCharacter { byte } => {
-            (Rule::CookieInvalid, format!("it has a control character (0x{byte:02x})"))
-        }
-        Refused::DomainMismatch { domain, host } => {
-            (Rule::CookieDomain, format!("{host} may not set a cookie for Domain={domain}"))
-        }
-        Refused::DomainNotAscii { domain } => {
-            (Rule::CookieDomain, format!("Domain={domain} must be written in Punycode"))
-        }
-        Refused::PublicSuffix { domain } => (
-            Rule::CookiePublicSuffix,
-            format!("Domain={domain} is a public suffix, under which anybody may have a host"),
-        ),
-        Refused::SecureFromInsecure | Refused::OverlaysSecure => {
-            (Rule::CookieSecure, "it is Secure, and the target is not https".into())
-        }
-        Refused::SameSiteNoneWithoutSecure => {
-            (Rule::CookieSamesiteNoneInsecure, "SameSite=None needs Secure".into())
-        }
-        Refused::PrefixSecure => {
-            (Rule::CookiePrefix, "a name that begins with __Secure- needs Secure".into())
-        }
-        Refused::PrefixHost { secure, host_only, root_path } => {
-            let wanted: Vec<&str> = [(secure, "Secure"), (host_only, "no Domain"), (root_path, "Path=/")]
-                .into_iter()
-                .filter_map(|(holds, what)| (!holds).then_some(what))
-                .collect();
-            (Rule::CookiePrefix, format!("a name that begins with __Host- needs {}", list(&wanted)))
-        }
-        Refused::PrefixNameless => {
-            (Rule::CookiePrefix, "a value without a name must not begin with __Host- or __Secure-".into())
-        }
-        Refused::PartitionedWithoutSecure => (Rule::CookieInvalid, "Partitioned needs Secure".into()),
-    };
-    let name = if name.is_empty() { "without a name" } else { name };
-    Notice::Cookie { rule, name: name.into(), fact: format!("is never stored: {why}") }
+/// The name of a cookie that was refused.
+fn name_of(line: &[u8]) -> String {
+    let pair = line.split(|byte| *byte == b';').next().unwrap_or_default();
+    match pair.iter().position(|byte| *byte == b'=') {
+        Some(at) => decode(&pair[..at]).trim().to_owned(),
+        None => String::new(),
+    }
 }

@@ -5,6 +5,7 @@ use url::{Host, Url};
 
 use super::browser::Engine;
 use super::destination::Destination;
+use super::page_policy::{check_policy, upgrade_insecure};
 use super::request::{Mode, RedirectMode, Request, Tainting, without_password};
 use super::response::{Response, ResponseType, opaque};
 use super::safelist::{UnsafeNames, unsafe_names};
@@ -33,14 +34,26 @@ pub fn main_fetch(
     notices: &mut Vec<Notice>,
 ) -> Result<Branch, Violation> {
     let redirected = request.redirect_count() > 0;
-    upgrade_mixed_content(request, notices);
+    upgrade_insecure(request, engine)?;
+    upgrade_mixed_content(request, engine, notices);
     let url = request.url().clone();
     let scheme = url.scheme().to_owned();
     let target = Origin::of(&url);
     let http = matches!(scheme.as_str(), "http" | "https");
-    // A page's own modes are checked by fetch() itself, before anything else is looked at.
+    // A page's own modes are checked by fetch() itself, before anything but the page's policy.
+    if engine.checks_policy_before_modes {
+        check_policy(request, &url, request.redirect_count(), engine)?;
+    }
     if !redirected {
         check_modes(request, &target, &url)?;
+        // So is a scheme that no fetch knows.
+        let known = http || matches!(scheme.as_str(), "data" | "blob" | "about");
+        if !known && request.mode == Mode::Cors {
+            return Err(Violation::UrlScheme { scheme, mode: request.mode.name() });
+        }
+    }
+    if !engine.checks_policy_before_modes {
+        check_policy(request, &url, request.redirect_count(), engine)?;
     }
     // Ports of other protocols are blocked.
     if http
@@ -133,11 +146,12 @@ pub fn check_mixed_content(request: &Request, url: &Url, redirected: bool) -> Re
 }
 
 /// [Upgrade a mixed content request](https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm): images, audio and video
-/// without a `crossorigin` attribute are asked for over https instead, and never otherwise.
-fn upgrade_mixed_content(request: &mut Request, notices: &mut Vec<Notice>) {
+/// are asked for over https instead, and never otherwise. The text has this only without a `crossorigin` attribute; the
+/// engines do it in any case.
+fn upgrade_mixed_content(request: &mut Request, engine: &Engine, notices: &mut Vec<Notice>) {
+    let by_name = matches!(request.url().host(), Some(Host::Domain(_)));
     let upgradable = matches!(request.destination, Destination::Image | Destination::Media)
-        && request.mode == Mode::NoCors
-        && matches!(request.url().host(), Some(Host::Domain(_)));
+        && (by_name || engine.upgrades_addresses);
     if !upgradable || check_mixed_content(request, request.url(), false).is_ok() {
         return;
     }

@@ -4,14 +4,18 @@
 //! whatever means and hands what came back to [`Fetch::resume`], which gives the next step. [`Step::Done`] is the end.
 //! A server, a recorded file or a test's array of answers can stand behind the caller.
 
+mod answer;
 pub mod browser;
+pub mod cache;
 pub mod cookies;
 pub mod cors_check;
 pub mod destination;
 pub mod event_source;
 pub mod initiator;
 pub mod main_fetch;
+pub mod memory;
 pub mod network;
+pub mod page_policy;
 pub mod policy_container;
 pub mod preflight;
 pub mod redirect;
@@ -22,21 +26,22 @@ pub mod safelist;
 
 use url::Url;
 
-pub use self::browser::{Browser, Engine};
+pub use self::browser::{Browser, Engine, ThirdParty};
 pub use self::destination::Destination;
 pub use self::initiator::{CrossOrigin, Initiator, Settled, settle};
+pub use self::memory::Memory;
+pub use self::network::navigation_request;
 pub use self::policy_container::{EmbedderPolicy, PolicyContainer};
 pub use self::request::{Credentials, Init, Mode, RedirectMode, Request, Tainting, without_password};
 pub use self::response::{Response, ResponseType};
 
-use self::cookies::Cookies;
 use self::main_fetch::{Branch, main_fetch};
 use self::preflight::{judge_preflight, preflight_origin};
 use self::safelist::UnsafeNames;
-use crate::rules::{Answer, Notice, Reason, Side, Violation};
+use crate::rules::{Answer, Kept, Notice, Reason, SetCookieSeen, Side, Violation};
 use crate::web::address_space::AddressSpace;
 use crate::web::headers::HeaderList;
-use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion};
+use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
 
 /// What the machine wants next.
@@ -59,6 +64,8 @@ pub struct Sending {
     pub reasons: Vec<Reason>,
     /// How many redirects came before it.
     pub hop: usize,
+    /// Whether it does without the preflight that it needs, because an earlier one still counts.
+    pub preflight_cached: bool,
 }
 
 /// What a request is for.
@@ -81,15 +88,32 @@ pub enum Outcome {
     Failed(Failure),
 }
 
+impl Outcome {
+    /// `allowed`, `blocked` or `failed`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Allowed(_) => "allowed",
+            Self::Blocked(_) => "blocked",
+            Self::Failed(_) => "failed",
+        }
+    }
+}
+
 /// One fetch of a page, in one browser.
 #[derive(Debug)]
 pub struct Fetch {
     engine: &'static Engine,
     state: State,
-    cookies: Cookies,
+    memory: Memory,
     notices: Vec<Notice>,
     /// A beacon reports no outcome: the call returns true, whatever becomes of it.
     is_beacon: bool,
+    /// How many answers came.
+    answers: usize,
+    set_cookies: Vec<SetCookieSeen>,
+    /// Of the last answer, where it is to a preflight and passed.
+    kept: Option<Kept>,
 }
 
 /// Where a fetch stands between two steps.
@@ -114,18 +138,40 @@ pub struct Page {
     pub cookies: Vec<String>,
     /// Unix seconds; cookies expire by it.
     pub now: i64,
+    /// What the browser does with third-party cookies, where that is not what its kind does unless told.
+    pub third_party_cookies: Option<ThirdParty>,
 }
 
 impl Fetch {
     /// [Fetch](https://fetch.spec.whatwg.org/#concept-fetch), from the page's call to the first request.
     #[must_use]
     pub fn begin(page: &Page, browser: Browser) -> (Self, Step) {
+        let mut notices = Vec::new();
+        let memory = Memory::of(page, &mut notices);
+        Self::begin_with(page, browser, memory, notices)
+    }
+
+    /// The same, in a browser that remembers an earlier call.
+    #[must_use]
+    pub fn begin_again(page: &Page, browser: Browser, memory: Memory) -> (Self, Step) {
+        Self::begin_with(page, browser, memory, Vec::new())
+    }
+
+    fn begin_with(page: &Page, browser: Browser, memory: Memory, held: Vec<Notice>) -> (Self, Step) {
         let engine = browser.engine();
         let mut notices = Vec::new();
         let request = Request::new(&page.init, &page.policy, engine, &mut notices);
-        let cookies = Cookies::held(&page.cookies, &page.init.url, page.now, &mut notices);
-        let is_beacon = page.init.initiator == Initiator::Beacon;
-        let mut fetch = Self { engine, state: State::Done, cookies, notices, is_beacon };
+        notices.extend(held);
+        let mut fetch = Self {
+            engine,
+            state: State::Done,
+            memory,
+            notices,
+            is_beacon: page.init.initiator == Initiator::Beacon,
+            answers: 0,
+            set_cookies: Vec::new(),
+            kept: None,
+        };
         let step = match request {
             Ok(request) => fetch.main_fetch(request, MayPreflight::WhereNeeded),
             Err(violation) => fetch.done(Outcome::Blocked(violation)),
@@ -136,13 +182,16 @@ impl Fetch {
     /// Goes on with what came back for the last [`Step::Send`]. After [`Step::Done`] it must not be called; it then says
     /// that the answer was not asked for.
     pub fn resume(&mut self, answer: Result<HttpResponse, Failure>) -> Step {
-        let answer = as_read(answer, self.engine);
+        let answer = answer::as_read(answer, self.engine);
+        self.kept = None;
+        self.answers += 1;
         match (std::mem::replace(&mut self.state, State::Done), answer) {
             (State::Preflight(request, found), Ok(response)) => {
                 self.preflight_answered(request, found, &response)
             }
             (State::Actual(request), Ok(response)) => self.actual_answered(request, &response),
-            (State::Preflight(..), Err(failure)) => {
+            (State::Preflight(request, _), Err(failure)) => {
+                self.forget_preflights(&request);
                 if failure.kind != FailureKind::NotSendable {
                     self.notices.push(Notice::PreflightNetwork);
                 }
@@ -173,12 +222,17 @@ impl Fetch {
         let found = match main_fetch(&mut request, self.engine, &mut self.notices) {
             Err(violation) => return self.done(Outcome::Blocked(violation)),
             Ok(Branch::Local(response)) => return self.done(Outcome::Allowed(response)),
-            Ok(Branch::Network) => return self.send_actual(request, Vec::new()),
+            Ok(Branch::Network) => return self.send_actual(request, Vec::new(), false),
             Ok(Branch::Cors(found)) => found,
         };
         let found = self.with_earlier(found, earlier);
         if found.reasons.is_empty() {
-            return self.send_actual(request, Vec::new());
+            return self.send_actual(request, Vec::new(), false);
+        }
+        // An earlier preflight may still count.
+        let Memory { preflights, elapsed, .. } = &mut self.memory;
+        if preflights.allows(&request, &found.names, self.engine, *elapsed) {
+            return self.send_actual(request, found.reasons, true);
         }
         let origin = preflight_origin(&request, self.engine);
         if request.is_tainted() {
@@ -189,6 +243,7 @@ impl Fetch {
             request: network::preflight_request(&request, &found.names, &origin, self.engine),
             reasons: found.reasons.clone(),
             hop: request.redirect_count(),
+            preflight_cached: false,
         };
         self.state = State::Preflight(request, found);
         Step::Send(Box::new(sending))
@@ -215,6 +270,9 @@ impl Fetch {
     /// `sendBeacon()` returns true once the request is queued; the page never learns what stopped it.
     fn beacon_outcome(&mut self, outcome: Outcome) -> Outcome {
         let fact = match &outcome {
+            Outcome::Blocked(Violation::CspBlocked { .. }) if !self.engine.queues_forbidden_beacons => {
+                return outcome;
+            }
             Outcome::Blocked(violation) if violation.stops_before_queue() => return outcome,
             Outcome::Blocked(violation) => format!("{}: {}", violation.rule(), violation.message()),
             Outcome::Failed(failure) => failure.detail.clone(),
@@ -229,19 +287,29 @@ impl Fetch {
             return self.done(Outcome::Blocked(violation));
         }
         let at = answer(Side::Preflight, &request, response);
+        self.receive_cookies(&request, Kind::Preflight, response);
         match judge_preflight(&request, response, &found.names, &at, self.engine, &mut self.notices) {
-            Ok(()) => self.send_actual(request, found.reasons),
-            Err(violation) => self.done(Outcome::Blocked(violation)),
+            Ok(()) => {
+                self.keep_preflight(&request, &found, response);
+                self.send_actual(request, found.reasons, false)
+            }
+            Err(violation) => {
+                self.forget_preflights(&request);
+                self.done(Outcome::Blocked(violation))
+            }
         }
     }
 
-    fn send_actual(&mut self, request: Request, reasons: Vec<Reason>) -> Step {
-        let cookie = self.cookies.header(&request, self.engine, &mut self.notices);
+    fn send_actual(&mut self, request: Request, reasons: Vec<Reason>, preflight_cached: bool) -> Step {
+        let cookie = self.memory.cookies.header(&request, self.engine, &mut self.notices);
+        let mut message = network::actual_request(&request, cookie, self.engine);
+        self.memory.cookies.say_access(&mut message.headers);
         let sending = Sending {
             kind: Kind::Actual,
-            request: network::actual_request(&request, cookie, self.engine),
+            request: message,
             hop: request.redirect_count(),
             reasons,
+            preflight_cached,
         };
         self.state = State::Actual(request);
         Step::Send(Box::new(sending))
@@ -249,13 +317,14 @@ impl Fetch {
 
     /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch), from the answer on.
     fn actual_answered(&mut self, request: Request, response: &HttpResponse) -> Step {
-        self.cookies.receive(
-            &request,
-            response.headers.lines("set-cookie").map(|line| line.value.clone()),
-            self.engine,
-        );
+        self.receive_cookies(&request, Kind::Actual, response);
         match self.judge_answer(&request, response) {
-            Err(violation) => self.done(Outcome::Blocked(violation)),
+            Err(violation) => {
+                if request.tainting == Tainting::Cors {
+                    self.forget_preflights(&request);
+                }
+                self.done(Outcome::Blocked(violation))
+            }
             Ok(Next::Page(page)) => self.done(Outcome::Allowed(page)),
             Ok(Next::Follow(location)) => self.follow(request, response, location),
         }
@@ -284,7 +353,8 @@ impl Fetch {
             if self.engine.unsafe_redirect_schemes.contains(&target.scheme()) {
                 redirect::check_scheme(request, target, &at)?;
             }
-            if self.engine.checks_mixed_redirect_first {
+            if self.engine.checks_target_first {
+                page_policy::check_policy(request, target, request.redirect_count() + 1, self.engine)?;
                 main_fetch::check_mixed_content(request, target, true)?;
             }
         }
@@ -414,41 +484,6 @@ fn varies_by_origin(headers: &HeaderList) -> bool {
     headers.get_text("vary").is_some_and(|vary| {
         vary.split(',').any(|name| matches!(name.trim().to_ascii_lowercase().as_str(), "origin" | "*"))
     })
-}
-
-/// What the engine's HTTP parser makes of an answer before any rule looks at it.
-fn as_read(answer: Result<HttpResponse, Failure>, engine: &Engine) -> Result<HttpResponse, Failure> {
-    let failure = |kind, detail: &str| Err(Failure { kind, detail: detail.into() });
-    match answer {
-        Err(Failure { kind: FailureKind::NotHttp, .. }) if engine.reads_http_0_9 => Ok(HttpResponse {
-            version: HttpVersion::Http1,
-            status: 200,
-            headers: HeaderList::new(),
-            body_start: Vec::new(),
-            remote: None,
-        }),
-        Ok(response) if response.status == 101 && engine.refuses_unasked_101 => {
-            failure(FailureKind::EmptyAnswer, "the server switched protocols (101), which nobody asked for")
-        }
-        Ok(response) if response.status == 407 && engine.refuses_unasked_407 => failure(
-            FailureKind::ProxyFailed,
-            "the server answered 407 as if it were a proxy, which Chromium takes for a network error",
-        ),
-        Ok(response) if head_size(&response) > engine.largest_head => {
-            failure(FailureKind::HeadTooLarge, "the head of the answer is larger than the browser reads")
-        }
-        Ok(mut response) if engine.ignores_empty_repeats => {
-            // The CORS check counts the lines of this one as they were sent.
-            response.headers.drop_empty_repeats("access-control-allow-origin");
-            Ok(response)
-        }
-        other => other,
-    }
-}
-
-/// The size of an answer's head on the wire, about.
-fn head_size(response: &HttpResponse) -> usize {
-    response.headers.iter().map(|header| header.name.len() + header.value.len() + 4).sum()
 }
 
 /// Whether page and target are of one origin: then no CORS rule applies.

@@ -152,6 +152,42 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
     }
 }
 
+/// The request of a navigation from the address bar: what a page of its own is asked for with.
+#[must_use]
+pub fn navigation_request(url: &Url, engine: &Engine) -> HttpRequest {
+    const ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+    let secure = is_potentially_trustworthy(url);
+    let mut headers = HeaderList::new();
+    headers.append("Host", host_header(url));
+    headers.append("Connection", "keep-alive");
+    headers.append("Upgrade-Insecure-Requests", "1");
+    headers.append("User-Agent", own_agent(engine));
+    headers.append("Accept", ACCEPT);
+    if secure {
+        headers.append("Sec-Fetch-Site", "none");
+        headers.append("Sec-Fetch-Mode", "navigate");
+        headers.append("Sec-Fetch-User", "?1");
+        headers.append("Sec-Fetch-Dest", "document");
+    }
+    headers.append("Accept-Encoding", encodings(secure));
+    headers.append("Accept-Language", CHROMIUM_LANGUAGES);
+    HttpRequest { method: Method::get(), url: wire_url(url), headers, body: None }
+}
+
+/// The browser's name for itself, ours behind it.
+fn own_agent(engine: &Engine) -> String {
+    let agent = match engine.browser {
+        Browser::Chromium => CHROMIUM_AGENT,
+        Browser::Firefox => FIREFOX_AGENT,
+    };
+    format!("{agent}{OURS}")
+}
+
+/// Newer encodings are asked for where nothing on the way can break them.
+fn encodings(secure: bool) -> &'static str {
+    if secure { "gzip, deflate, br, zstd" } else { "gzip, deflate" }
+}
+
 const CHROMIUM_LANGUAGES: &str = "en-US,en;q=0.9";
 const FIREFOX_LANGUAGES: &str = "en-US,en;q=0.5";
 
@@ -168,16 +204,12 @@ struct Own {
 impl Own {
     fn of(request: &Request, engine: &Engine) -> Self {
         let secure = is_potentially_trustworthy(request.url());
-        let agent = match engine.browser {
-            Browser::Chromium => CHROMIUM_AGENT,
-            Browser::Firefox => FIREFOX_AGENT,
-        };
         Self {
-            agent: request.user_agent.clone().unwrap_or_else(|| format!("{agent}{OURS}")),
+            agent: request.user_agent.clone().unwrap_or_else(|| own_agent(engine)),
             secure,
             site: fetch_site(request),
             referrer: referrer(request).unwrap_or_default(),
-            encodings: if secure { "gzip, deflate, br, zstd" } else { "gzip, deflate" },
+            encodings: encodings(secure),
         }
     }
 
@@ -193,7 +225,8 @@ impl Own {
     /// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/): may third-party cookies be used?
     fn push_storage_access(&self, headers: &mut HeaderList, request: &Request, engine: &Engine) {
         if self.secure && request.credentials == Credentials::Include && self.site == "cross-site" {
-            let status = if engine.sends_third_party_cookies { "active" } else { "none" };
+            let status =
+                if engine.third_party_cookies == super::ThirdParty::Allow { "active" } else { "none" };
             headers.append("Sec-Fetch-Storage-Access", status);
         }
     }

@@ -1,6 +1,7 @@
 //! What the page's own headers and place say of its requests.
 
 use crate::web::address_space::AddressSpace;
+use crate::web::csp::Policy;
 use crate::web::origin::Origin;
 use crate::web::scheme::is_origin_potentially_trustworthy;
 
@@ -19,8 +20,12 @@ pub enum EmbedderPolicy {
 /// A page's [policy container](https://html.spec.whatwg.org/multipage/browsers.html#policy-container), and where it lives.
 #[derive(Clone, Debug, Default)]
 pub struct PolicyContainer {
+    /// Content-Security-Policy: each of them must allow a request.
+    pub csp: Vec<Policy>,
     /// Cross-Origin-Embedder-Policy.
     pub embedder: EmbedderPolicy,
+    /// The origin of the page's URL, where the page's own is opaque because of a sandbox: `'self'` means it all the same.
+    pub self_origin: Option<Origin>,
     /// In which address space the page's own server is, where that is known.
     pub address_space: Option<AddressSpace>,
 }

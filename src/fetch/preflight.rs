@@ -1,12 +1,14 @@
 //! CORS-preflight fetch: what the preflight says, and how its answer is judged.
 
 use super::browser::Engine;
+use super::cache::kept;
 use super::cors_check::cors_check;
 use super::main_fetch::check_mixed_content;
+use super::page_policy::check_policy;
 use super::redirect::{check_credentials, check_scheme, is_redirect_status, location_url};
 use super::request::{Credentials, RedirectMode, Request};
 use crate::rules::{Answer, Notice, Violation};
-use crate::web::headers::{Extracted, decode, is_tab_or_space, trim};
+use crate::web::headers::Extracted;
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
 
@@ -93,6 +95,7 @@ fn redirect_of(
     // Some targets are refused before the CORS headers are looked at, some after.
     if engine.unsafe_redirect_schemes.contains(&target.scheme())
         || check_mixed_content(request, &target, true).is_err()
+        || check_policy(request, &target, request.redirect_count() + 1, engine).is_err()
     {
         return Ok(Some((named(true), true)));
     }
@@ -161,27 +164,11 @@ fn notice_preflight(
     {
         notices.push(Notice::AuthorizationWildcard);
     }
-    if let Some(value) = response.headers.get("access-control-max-age") {
-        notices.extend(max_age_notice(&value, engine));
-    }
+    notices.extend(kept(&response.headers, engine).notice());
     if response.headers.contains("access-control-allow-private-network") {
         notices.push(Notice::PrivateNetwork);
     }
     if response.headers.contains("set-cookie") {
         notices.push(Notice::CookieSetOnPreflight);
     }
-}
-
-/// [Extracting a max-age](https://fetch.spec.whatwg.org/#http-access-control-max-age): is it a number, and is it capped?
-fn max_age_notice(value: &[u8], engine: &Engine) -> Option<Notice> {
-    let value = trim(value, is_tab_or_space);
-    if value.is_empty() || !value.iter().all(u8::is_ascii_digit) {
-        return Some(Notice::MaxAgeInvalid { value: decode(value), used: engine.max_age_fallback.into() });
-    }
-    let seconds = decode(value).parse::<u64>().unwrap_or(u64::MAX);
-    (seconds > engine.max_age_cap).then(|| Notice::MaxAgeCapped {
-        value: decode(value),
-        cap: engine.max_age_cap,
-        browser: engine.browser.name(),
-    })
 }

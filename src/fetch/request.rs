@@ -216,7 +216,7 @@ impl Request {
         }
         // HTTP-network-or-cache fetch refuses large keepalive bodies; nothing else of the page is in flight here.
         let beacon = init.initiator == Initiator::Beacon;
-        if let (true, Some(body)) = (init.keepalive || beacon, &body)
+        if let (true, Some(body)) = (init.keepalive || beacon && engine.limits_beacons, &body)
             && body.len() > KEEPALIVE_LIMIT
         {
             let (size, limit) = (body.len(), KEEPALIVE_LIMIT);

@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::other_browser::OtherBrowser;
 use super::question::Question;
 use crate::fetch::{Browser, Kind, Outcome, Sending};
-use crate::rules::{Notice, Reason, Rule};
+use crate::rules::{Kept, Notice, Reason, Rule, SetCookieSeen};
 use crate::web::message::{Failure, FailureKind, HttpResponse};
 
 /// One request and what came back.
@@ -17,6 +17,8 @@ pub struct Exchange {
     pub answer: Result<HttpResponse, Failure>,
     /// How long it took.
     pub elapsed: Duration,
+    /// For how long the browser keeps the answer, where it is to a preflight and passed.
+    pub kept: Option<Kept>,
 }
 
 /// A question with all that was found.
@@ -30,8 +32,12 @@ pub struct Diagnosis {
     pub outcome: Outcome,
     /// What explains it, or will surprise.
     pub notices: Vec<Notice>,
+    /// What becomes of each cookie that an answer sets.
+    pub set_cookies: Vec<SetCookieSeen>,
     /// What the other browser would do.
     pub other: OtherBrowser,
+    /// The same call, made again.
+    pub again: Option<Box<Self>>,
 }
 
 impl Diagnosis {
@@ -80,6 +86,28 @@ impl Diagnosis {
             }
         }
         reasons
+    }
+
+    /// The call whose verdict counts where one line must do: the second, where that is worse.
+    #[must_use]
+    pub fn telling(&self) -> &Self {
+        match &self.again {
+            Some(again)
+                if matches!(self.outcome, Outcome::Allowed(_))
+                    || matches!(again.outcome, Outcome::Blocked(_))
+                        && matches!(self.outcome, Outcome::Failed(_)) =>
+            {
+                again
+            }
+            _ => self,
+        }
+    }
+
+    /// For how many seconds the first preflight serves the same request again, 0 where it does not; `None` without one.
+    #[must_use]
+    pub fn preflight_kept(&self) -> Option<u64> {
+        let first = self.exchanges.iter().find(|exchange| exchange.sending.kind == Kind::Preflight)?;
+        Some(first.kept.as_ref().map_or(0, Kept::useful_seconds))
     }
 
     /// Whether a browser stopped after the last preflight, so that the actual request was not sent.

@@ -2,17 +2,20 @@
 
 mod diagnosis;
 mod other_browser;
+mod page;
 mod question;
 
 use std::time::Duration;
 
 pub use self::diagnosis::{Diagnosis, Exchange, failure_rule};
 pub use self::other_browser::{OtherBrowser, other_browser};
+pub use self::page::{FoundPage, find_page};
 pub use self::question::{
     OriginSource, PageOrigin, PageOriginError, Question, TargetError, page_origin, target_url,
 };
 
-use crate::fetch::{Fetch, Kind, Sending, Step};
+use crate::fetch::{Fetch, Kind, Memory, Outcome, Sending, Step};
+use crate::rules::{Notice, SetCookieSeen};
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, HttpResponse, HttpVersion};
 
@@ -25,22 +28,72 @@ pub struct Answered {
     pub elapsed: Duration,
 }
 
-/// Asks one question. `send` sends a request, by whatever means, and gives what came back.
+/// Asks one question, and the same again where that is wanted. `send` sends a request, by whatever means, and gives what
+/// came back.
 pub async fn probe(question: Question, mut send: impl AsyncFnMut(&Sending) -> Answered) -> Diagnosis {
-    let (mut fetch, mut step) = Fetch::begin(&question.page, question.browser);
+    let begun = Fetch::begin(&question.page, question.browser);
+    let first = call(begun, &mut send).await;
+    let (other, other_memory) = other_browser(&question, &first.exchanges, &first.outcome, None);
+    let again = if question.repeat {
+        let begun = Fetch::begin_again(&question.page, question.browser, first.memory.clone());
+        let second = call(begun, &mut send).await;
+        // What the other browser would remember is known only where its first call is.
+        let other = match other_memory {
+            Some(memory) => other_browser(&question, &second.exchanges, &second.outcome, Some(memory)).0,
+            None => other.clone(),
+        };
+        let mut again = second.diagnosis(question.clone(), other, None);
+        // What was said of the first call need not be said twice.
+        again.notices.retain(|notice| {
+            !first.notices.contains(notice) && question.origin_notice().as_ref() != Some(notice)
+        });
+        Some(Box::new(again))
+    } else {
+        None
+    };
+    first.diagnosis(question, other, again)
+}
+
+/// A call of the page, over.
+struct Call {
+    exchanges: Vec<Exchange>,
+    outcome: Outcome,
+    notices: Vec<Notice>,
+    set_cookies: Vec<SetCookieSeen>,
+    memory: Memory,
+}
+
+impl Call {
+    fn diagnosis(self, question: Question, other: OtherBrowser, again: Option<Box<Diagnosis>>) -> Diagnosis {
+        let Self { exchanges, outcome, notices, set_cookies, memory: _ } = self;
+        let notices = question.origin_notice().into_iter().chain(notices).collect();
+        Diagnosis { question, exchanges, outcome, notices, set_cookies, other, again }
+    }
+}
+
+/// One call of the page, to its end.
+async fn call(
+    (mut fetch, mut step): (Fetch, Step),
+    send: &mut impl AsyncFnMut(&Sending) -> Answered,
+) -> Call {
     let mut exchanges = Vec::new();
     loop {
         match step {
             Step::Send(sending) => {
                 let Answered { answer, elapsed } = send(&sending).await;
+                fetch.pass(elapsed);
                 step = fetch.resume(answer.clone());
-                exchanges.push(Exchange { sending: *sending, answer, elapsed });
+                let kept = fetch.kept().cloned();
+                exchanges.push(Exchange { sending: *sending, answer, elapsed, kept });
             }
             Step::Done(outcome) => {
-                let mut notices: Vec<_> = question.origin_notice().into_iter().collect();
-                notices.extend_from_slice(fetch.notices());
-                let other = other_browser(&question, &exchanges, &outcome);
-                return Diagnosis { question, exchanges, outcome: *outcome, notices, other };
+                return Call {
+                    exchanges,
+                    outcome: *outcome,
+                    notices: fetch.notices().to_vec(),
+                    set_cookies: fetch.set_cookies().to_vec(),
+                    memory: fetch.into_memory(),
+                };
             }
         }
     }
@@ -50,7 +103,7 @@ pub async fn probe(question: Question, mut send: impl AsyncFnMut(&Sending) -> An
 ///
 /// # Errors
 /// Where a rule blocks the fetch before anything is sent: then the diagnosis of that.
-pub fn dry_run(question: &Question) -> Result<(Vec<Sending>, Vec<crate::rules::Notice>), Box<Diagnosis>> {
+pub fn dry_run(question: &Question) -> Result<(Vec<Sending>, Vec<Notice>), Box<Diagnosis>> {
     let (mut fetch, mut step) = Fetch::begin(&question.page, question.browser);
     let mut sendings = Vec::new();
     loop {
@@ -66,7 +119,7 @@ pub fn dry_run(question: &Question) -> Result<(Vec<Sending>, Vec<crate::rules::N
                 sendings.push(*sending);
             }
             Step::Done(outcome) => {
-                let other = other_browser(question, &[], &outcome);
+                let (other, _) = other_browser(question, &[], &outcome, None);
                 let mut notices: Vec<_> = question.origin_notice().into_iter().collect();
                 notices.extend_from_slice(fetch.notices());
                 return Err(Box::new(Diagnosis {
@@ -74,7 +127,9 @@ pub fn dry_run(question: &Question) -> Result<(Vec<Sending>, Vec<crate::rules::N
                     exchanges: Vec::new(),
                     outcome: *outcome,
                     notices,
+                    set_cookies: Vec::new(),
                     other,
+                    again: None,
                 }));
             }
         }

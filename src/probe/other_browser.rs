@@ -2,7 +2,7 @@
 
 use super::diagnosis::{Exchange, outcome_rule};
 use super::question::Question;
-use crate::fetch::{Browser, Fetch, Outcome, Sending, Step};
+use crate::fetch::{Browser, Fetch, Memory, Outcome, Sending, Step};
 
 /// The other browser's verdict, as far as the answers at hand tell it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,29 +25,49 @@ pub enum OtherBrowser {
     },
 }
 
-/// Plays the exchanges of one browser to the other.
+/// Plays the exchanges of one browser to the other, which may remember an earlier call; and what it remembers then, where
+/// that is known.
 #[must_use]
-pub fn other_browser(question: &Question, exchanges: &[Exchange], outcome: &Outcome) -> OtherBrowser {
+pub fn other_browser(
+    question: &Question,
+    exchanges: &[Exchange],
+    outcome: &Outcome,
+    memory: Option<Memory>,
+) -> (OtherBrowser, Option<Memory>) {
     let browser = question.browser.other();
-    let (mut fetch, mut step) = Fetch::begin(&question.page, browser);
+    let (mut fetch, mut step) = match memory {
+        None => Fetch::begin(&question.page, browser),
+        Some(memory) => Fetch::begin_again(&question.page, browser, memory),
+    };
     let mut left: Vec<&Exchange> = exchanges.iter().collect();
     loop {
         match step {
             Step::Send(sending) => {
                 match left.iter().position(|exchange| is_alike(&exchange.sending, &sending)) {
-                    Some(position) => step = fetch.resume(left.remove(position).answer.clone()),
+                    Some(position) => {
+                        let exchange = left.remove(position);
+                        fetch.pass(exchange.elapsed);
+                        step = fetch.resume(exchange.answer.clone());
+                    }
                     None => {
-                        return OtherBrowser::Unknown {
+                        let unknown = OtherBrowser::Unknown {
                             browser,
                             method: sending.request.method.to_string(),
                             url: sending.request.url.to_string(),
                             origin: sending.request.headers.get_text("origin"),
                         };
+                        return (unknown, None);
                     }
                 }
             }
-            Step::Done(theirs) if is_same_verdict(outcome, &theirs) => return OtherBrowser::Agrees(browser),
-            Step::Done(theirs) => return OtherBrowser::Differs(browser, theirs),
+            Step::Done(theirs) => {
+                let other = if is_same_verdict(outcome, &theirs) {
+                    OtherBrowser::Agrees(browser)
+                } else {
+                    OtherBrowser::Differs(browser, theirs)
+                };
+                return (other, Some(fetch.into_memory()));
+            }
         }
     }
 }

@@ -16,6 +16,8 @@ pub struct Question {
     pub browser: Browser,
     /// Where the page's origin comes from.
     pub origin: OriginSource,
+    /// Whether the page makes the same call again, once the first is over.
+    pub repeat: bool,
 }
 
 impl Question {
@@ -39,7 +41,7 @@ impl Question {
                 given: given.clone(),
                 origin: self.page.init.origin.serialize(),
             }),
-            OriginSource::Given { respelt: None } | OriginSource::Assumed => None,
+            OriginSource::Given { respelt: None } | OriginSource::Page(_) | OriginSource::Assumed => None,
         }
     }
 }
@@ -49,6 +51,8 @@ impl Question {
 pub enum OriginSource {
     /// Nobody said, so it is the usual development server's.
     Assumed,
+    /// It is that of the real page, whose URL this is.
+    Page(String),
     /// It was given; how, where that is not how browsers write it.
     Given {
         /// The spelling given, where it differs.

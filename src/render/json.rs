@@ -7,7 +7,7 @@ use super::secrets::{Secrets, reported};
 use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
 use crate::rules::words::is_unruly;
-use crate::rules::{Notice, Reason, Rule};
+use crate::rules::{Notice, Reason, Rule, SetCookieSeen};
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation, same_site, site};
@@ -25,7 +25,9 @@ struct Probe<'a> {
     preflight: Preflight,
     exchanges: Vec<Sent<'a>>,
     response: Option<Readable>,
+    cookies: Vec<SetCookie>,
     notices: Vec<Said>,
+    repeat: Option<Repeat<'a>>,
     browser: &'static str,
     other_browser: Option<Other>,
     relation: &'static str,
@@ -59,6 +61,26 @@ struct Verdict {
 struct Preflight {
     needed: bool,
     reasons: Vec<Said>,
+    cached_seconds: Option<u64>,
+}
+
+/// What becomes of a cookie that an answer sets; its value is nobody's business.
+#[derive(Serialize)]
+struct SetCookie {
+    name: String,
+    exchange: usize,
+    stored: bool,
+    sent_next: bool,
+    rule: Option<&'static str>,
+    message: String,
+}
+
+/// The same call, made again.
+#[derive(Serialize)]
+struct Repeat<'a> {
+    outcome: &'static str,
+    rule: Option<&'static str>,
+    exchanges: Vec<Sent<'a>>,
 }
 
 #[derive(Serialize)]
@@ -99,19 +121,29 @@ struct Other {
 /// One line of JSON for a diagnosis.
 #[must_use]
 pub fn probe(diagnosis: &Diagnosis, secrets: Secrets) -> String {
-    let Diagnosis { question, exchanges, outcome, notices, other } = diagnosis;
+    let Diagnosis { question, exchanges, outcome, notices, set_cookies, other, again } = diagnosis;
     let reasons = diagnosis.reasons();
     line(&Probe {
         schema: SCHEMA,
         request: asked(question, secrets),
         verdict: Some(verdict(outcome, question.page.init.initiator, |browser| diagnosis.name_in(browser))),
-        preflight: Preflight { needed: !reasons.is_empty(), reasons: reasons.iter().map(reason).collect() },
+        preflight: Preflight {
+            needed: !reasons.is_empty(),
+            reasons: reasons.iter().map(reason).collect(),
+            cached_seconds: diagnosis.preflight_kept(),
+        },
         exchanges: exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
         response: match outcome {
             Outcome::Allowed(response) => Some(readable(response)),
             Outcome::Blocked(_) | Outcome::Failed(_) => None,
         },
+        cookies: set_cookies.iter().map(set_cookie).collect(),
         notices: notices.iter().map(notice).collect(),
+        repeat: again.as_ref().map(|again| Repeat {
+            outcome: again.outcome.name(),
+            rule: again.rule().map(Rule::id),
+            exchanges: again.exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
+        }),
         browser: name(question.browser),
         other_browser: other_browser(other, diagnosis),
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
@@ -131,10 +163,13 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
         preflight: Preflight {
             needed: reasons.is_some(),
             reasons: reasons.into_iter().flatten().map(reason).collect(),
+            cached_seconds: None,
         },
         exchanges: sendings.iter().map(|sending| unsent(sending, secrets)).collect(),
         response: None,
+        cookies: Vec::new(),
         notices: notices.iter().map(notice).collect(),
+        repeat: None,
         browser: name(question.browser),
         other_browser: None,
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
@@ -166,7 +201,7 @@ fn verdict(
 ) -> Verdict {
     match outcome {
         Outcome::Allowed(response) => Verdict {
-            outcome: "allowed",
+            outcome: outcome.name(),
             rule: None,
             message: super::words::allowed(response, initiator),
             devtools: None,
@@ -174,7 +209,7 @@ fn verdict(
             spec: FETCH_METHOD,
         },
         Outcome::Blocked(violation) => Verdict {
-            outcome: "blocked",
+            outcome: outcome.name(),
             rule: Some(violation.rule().id()),
             message: violation.message(),
             devtools: name_in(Browser::Chromium),
@@ -184,7 +219,7 @@ fn verdict(
         Outcome::Failed(failure) => {
             let rule = failure_rule(failure.kind);
             Verdict {
-                outcome: "failed",
+                outcome: outcome.name(),
                 rule: Some(rule.id()),
                 message: super::words::sentence(&failure.detail),
                 devtools: name_in(Browser::Chromium),
@@ -196,7 +231,7 @@ fn verdict(
 }
 
 fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
-    let Exchange { sending, answer, elapsed } = exchange;
+    let Exchange { sending, answer, elapsed, kept: _ } = exchange;
     let mut line = unsent(sending, secrets);
     line.elapsed_ms = (elapsed.as_secs_f64() * 1e5).round() / 100.0;
     match answer {
@@ -213,7 +248,7 @@ fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
 }
 
 fn unsent(sending: &Sending, secrets: Secrets) -> Sent<'_> {
-    let Sending { kind, request, reasons: _, hop: _ } = sending;
+    let Sending { kind, request, reasons: _, hop: _, preflight_cached: _ } = sending;
     Sent {
         kind: match kind {
             Kind::Preflight => "preflight",
@@ -264,6 +299,17 @@ fn reason(reason: &Reason) -> Said {
 
 fn notice(notice: &Notice) -> Said {
     Said { rule: notice.rule().id(), message: notice.message() }
+}
+
+fn set_cookie(seen: &SetCookieSeen) -> SetCookie {
+    SetCookie {
+        name: seen.name.clone(),
+        exchange: seen.exchange,
+        stored: seen.stored.is_ok(),
+        sent_next: seen.sent_next.is_ok(),
+        rule: seen.fault().map(|fault| fault.rule().id()),
+        message: seen.message(),
+    }
 }
 
 fn pairs(headers: &HeaderList, secrets: Secrets) -> impl Iterator<Item = [String; 2]> {

@@ -41,6 +41,7 @@ impl Violation {
             | Self::NoCorsRedirectMode { .. }
             | Self::KeepaliveTooLarge { .. }
             | Self::LnaInsecureContext { .. }
+            | Self::CspBlocked { .. }
             | Self::BeaconTooLarge { .. }
             | Self::WorkerCrossOrigin { .. }
             | Self::DataUrlInvalid { .. }

@@ -25,6 +25,8 @@ impl Violation {
     #[must_use]
     pub fn firefox(&self) -> Option<&'static str> {
         match self {
+            // Of a redirect under CORS it notices only that there will be no answer.
+            Self::CspBlocked { redirected: true, under_cors: true, .. } => Some("CORSDidNotSucceed"),
             // It counts header lines by their exact spelling, and takes everything else for a value that does not match.
             Self::AllowOriginMultiple { lines, title_case, .. } if *lines < 2 || !title_case => {
                 Some("CORSAllowOriginNotMatchingOrigin")

@@ -90,6 +90,13 @@ impl Violation {
                 shown(page),
                 shown(url)
             ),
+            Self::CspBlocked { url, directive, sources, redirected, .. } => format!(
+                "The page's Content-Security-Policy does not let it ask {}{}: {} is {}.",
+                shown(url),
+                if *redirected { ", where the redirect leads" } else { "" },
+                shown(directive),
+                if sources.is_empty() { "empty".into() } else { shown(sources) }
+            ),
             Self::BeaconTooLarge { size, limit } => format!(
                 "sendBeacon() takes {limit} bytes in all, and this body has {size}: it returns false, and nothing is sent."
             ),

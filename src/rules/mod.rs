@@ -4,12 +4,16 @@
 
 mod blame;
 mod browser_names;
+mod cookie;
+mod kept;
 mod message;
 mod notice;
 mod page;
 mod violation;
 pub mod words;
 
+pub use cookie::{CookieFault, SetCookieSeen};
+pub use kept::{Kept, MaxAge};
 pub use notice::{Notice, Reason};
 pub use page::Page;
 pub use violation::{Answer, HeaderFault, NearMiss, Side, Violation};

@@ -77,7 +77,7 @@ pub enum Notice {
     CorsNetwork,
     AuthorizationWildcard,
     WildcardLiteral { header: &'static str },
-    MaxAgeInvalid { value: String, used: String },
+    MaxAgeInvalid { value: String, fault: &'static str, used: String },
     MaxAgeCapped { value: String, cap: u64, browser: &'static str },
     PrivateNetwork,
     CredentialsNotNeeded,
@@ -182,10 +182,9 @@ impl Notice {
             Self::WildcardLiteral { header } => {
                 format!("{header}: * does not stand for everything when the request has credentials.")
             }
-            Self::MaxAgeInvalid { value, used } => format!(
-                "Access-Control-Max-Age is \"{}\", which is no number of seconds: {used}.",
-                shown(value)
-            ),
+            Self::MaxAgeInvalid { value, fault, used } => {
+                format!("Access-Control-Max-Age is \"{}\", which {fault}: {used}.", shown(value))
+            }
             Self::MaxAgeCapped { value, cap, browser } => {
                 format!("Access-Control-Max-Age is {}; {browser} keeps a preflight for {cap} s at most.", shown(value))
             }

@@ -116,45 +116,181 @@ impl NearMiss {
     reason = "the variants are the rules, whose pages say what they are; the fields are the facts in the sentences"
 )]
 pub enum Violation {
-    UrlCredentials { url: String },
-    UrlScheme { scheme: String, mode: &'static str },
-    UrlBadPort { port: u16, redirected: bool },
-    MethodInvalid { method: String },
-    MethodForbidden { method: String },
-    HeaderInvalid { name: String, value: String, fault: HeaderFault },
-    BodyOnGet { method: String },
-    RequestInitInvalid { fault: &'static str },
-    ModeSameOrigin { origin: String, target: String, redirected: bool },
-    NoCorsMethod { method: String },
-    NoCorsRedirectMode { mode: &'static str },
-    KeepaliveTooLarge { size: usize, limit: usize },
-    CoepRequireCorp { at: Answer, origin: String },
-    EventSourceStatus { at: Answer },
-    EventSourceContentType { at: Answer, seen: Option<String> },
-    LnaInsecureContext { page: String, url: String, space: &'static str },
-    BeaconTooLarge { size: usize, limit: usize },
-    WorkerCrossOrigin { origin: String, target: String },
-    DataUrlInvalid { url: String },
-    AllowOriginMissing { at: Answer, needed: String },
-    AllowOriginMultiple { at: Answer, seen: String, needed: String, lines: usize, title_case: bool },
-    AllowOriginInvalid { at: Answer, seen: String, needed: String },
-    AllowOriginMismatch { at: Answer, seen: String, needed: String, near: Option<NearMiss> },
-    WildcardWithCredentials { at: Answer, needed: String },
-    AllowCredentials { at: Answer, seen: Option<String> },
-    PreflightRedirect { at: Answer, location: String, refused: bool },
-    PreflightStatus { at: Answer },
-    AllowMethodsInvalid { at: Answer, element: String },
-    AllowHeadersInvalid { at: Answer, element: String },
-    MethodNotAllowed { at: Answer, method: String, allowed: Vec<String>, include: bool },
-    HeaderNotAllowed { at: Answer, name: String, allowed: Vec<String>, include: bool },
-    RedirectModeError { at: Answer, location: String },
-    RedirectTooMany { limit: usize, under_cors: bool },
-    RedirectLocationInvalid { at: Answer, location: String, lines: usize, under_cors: bool },
-    RedirectScheme { at: Answer, scheme: String, under_cors: bool },
-    RedirectCredentials { at: Answer, location: String, under_cors: bool },
-    CorpSameOrigin { at: Answer, origin: String },
-    CorpSameSite { at: Answer, origin: String, secure: bool },
-    MixedContent { page: String, url: String, redirected: bool, under_cors: bool },
+    UrlCredentials {
+        url: String,
+    },
+    UrlScheme {
+        scheme: String,
+        mode: &'static str,
+    },
+    UrlBadPort {
+        port: u16,
+        redirected: bool,
+    },
+    MethodInvalid {
+        method: String,
+    },
+    MethodForbidden {
+        method: String,
+    },
+    HeaderInvalid {
+        name: String,
+        value: String,
+        fault: HeaderFault,
+    },
+    BodyOnGet {
+        method: String,
+    },
+    RequestInitInvalid {
+        fault: &'static str,
+    },
+    ModeSameOrigin {
+        origin: String,
+        target: String,
+        redirected: bool,
+    },
+    NoCorsMethod {
+        method: String,
+    },
+    NoCorsRedirectMode {
+        mode: &'static str,
+    },
+    KeepaliveTooLarge {
+        size: usize,
+        limit: usize,
+    },
+    CoepRequireCorp {
+        at: Answer,
+        origin: String,
+    },
+    EventSourceStatus {
+        at: Answer,
+    },
+    EventSourceContentType {
+        at: Answer,
+        seen: Option<String>,
+    },
+    LnaInsecureContext {
+        page: String,
+        url: String,
+        space: &'static str,
+    },
+    CspBlocked {
+        url: String,
+        directive: String,
+        sources: String,
+        connects: bool,
+        redirected: bool,
+        under_cors: bool,
+    },
+    BeaconTooLarge {
+        size: usize,
+        limit: usize,
+    },
+    WorkerCrossOrigin {
+        origin: String,
+        target: String,
+    },
+    DataUrlInvalid {
+        url: String,
+    },
+    AllowOriginMissing {
+        at: Answer,
+        needed: String,
+    },
+    AllowOriginMultiple {
+        at: Answer,
+        seen: String,
+        needed: String,
+        lines: usize,
+        title_case: bool,
+    },
+    AllowOriginInvalid {
+        at: Answer,
+        seen: String,
+        needed: String,
+    },
+    AllowOriginMismatch {
+        at: Answer,
+        seen: String,
+        needed: String,
+        near: Option<NearMiss>,
+    },
+    WildcardWithCredentials {
+        at: Answer,
+        needed: String,
+    },
+    AllowCredentials {
+        at: Answer,
+        seen: Option<String>,
+    },
+    PreflightRedirect {
+        at: Answer,
+        location: String,
+        refused: bool,
+    },
+    PreflightStatus {
+        at: Answer,
+    },
+    AllowMethodsInvalid {
+        at: Answer,
+        element: String,
+    },
+    AllowHeadersInvalid {
+        at: Answer,
+        element: String,
+    },
+    MethodNotAllowed {
+        at: Answer,
+        method: String,
+        allowed: Vec<String>,
+        include: bool,
+    },
+    HeaderNotAllowed {
+        at: Answer,
+        name: String,
+        allowed: Vec<String>,
+        include: bool,
+    },
+    RedirectModeError {
+        at: Answer,
+        location: String,
+    },
+    RedirectTooMany {
+        limit: usize,
+        under_cors: bool,
+    },
+    RedirectLocationInvalid {
+        at: Answer,
+        location: String,
+        lines: usize,
+        under_cors: bool,
+    },
+    RedirectScheme {
+        at: Answer,
+        scheme: String,
+        under_cors: bool,
+    },
+    RedirectCredentials {
+        at: Answer,
+        location: String,
+        under_cors: bool,
+    },
+    CorpSameOrigin {
+        at: Answer,
+        origin: String,
+    },
+    CorpSameSite {
+        at: Answer,
+        origin: String,
+        secure: bool,
+    },
+    MixedContent {
+        page: String,
+        url: String,
+        redirected: bool,
+        under_cors: bool,
+    },
 }
 
 /// What is wrong with a header that a page sets.
@@ -195,6 +331,8 @@ impl Violation {
             Self::EventSourceStatus { .. } => Rule::EventsourceStatus,
             Self::EventSourceContentType { .. } => Rule::EventsourceContentType,
             Self::LnaInsecureContext { .. } => Rule::LnaInsecureContext,
+            Self::CspBlocked { connects: true, .. } => Rule::CspConnectSrc,
+            Self::CspBlocked { connects: false, .. } => Rule::CspResource,
             Self::BeaconTooLarge { .. } => Rule::BeaconTooLarge,
             Self::WorkerCrossOrigin { .. } => Rule::WorkerCrossOrigin,
             Self::DataUrlInvalid { .. } => Rule::UrlInvalid,

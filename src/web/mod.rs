@@ -2,6 +2,7 @@
 
 pub mod address_space;
 pub mod cookie;
+pub mod csp;
 pub mod headers;
 pub mod message;
 pub mod method;

@@ -186,8 +186,24 @@ fn certificate_error(error: &CertificateError) -> String {
             )
         }
         C::BadSignature => "has a wrong signature".into(),
+        C::Other(other) if other.to_string().contains("CaUsedAsEndEntity") => {
+            "is an authority's own, as self-signed ones often are, and counts for no server".into()
+        }
+        C::Other(other) => format!("is not acceptable: {}", spaced(&other.to_string())),
         other => format!("is not acceptable: {}", lower_first(&other.to_string())),
     }
+}
+
+/// The library names its errors as code does; people want words: `UnsupportedCertVersion` → `unsupported cert version`.
+fn spaced(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
 }
 
 /// webpki writes the names that it found as `DnsName("a.example")`; people want the name.

@@ -137,8 +137,8 @@ pub struct Wire {
     family: Option<Family>,
     /// reqwest's resolver sees no port and its TLS settings are fixed at birth, so each way to connect has a client.
     clients: Mutex<HashMap<ClientKey, Client>>,
-    /// The authorities that have answered over HTTP/2.
-    http2: Mutex<HashSet<String>>,
+    /// In which version of HTTP the authorities have answered.
+    versions: Mutex<HashMap<String, HttpVersion>>,
     /// The authorities whose last answer left its connection open for the next request.
     open: Mutex<HashSet<String>>,
     known: Known,
@@ -169,7 +169,7 @@ impl Wire {
             http: options.http,
             family: options.family,
             clients: Mutex::default(),
-            http2: Mutex::default(),
+            versions: Mutex::default(),
             open: Mutex::default(),
             known: Known::default(),
         })
@@ -235,10 +235,8 @@ impl Wire {
             let addresses = self.known.addresses(proxy.map_or_else(|| host_of(&request.url), ProxyUrl::host));
             failure::from_reqwest(&error, &Place { addresses, ..place.clone() })
         })?;
-        if answer.version() == reqwest::Version::HTTP_2 {
-            lock(&self.http2).insert(place.target.clone());
-        }
         let mut head = head(&answer, proxy.is_some());
+        lock(&self.versions).insert(place.target.clone(), head.version);
         if drain(&mut answer, &mut head.body_start).await {
             let stays_open =
                 !head.headers.get_text("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
@@ -332,16 +330,20 @@ impl Wire {
         let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
             .map_err(|_| failure::unsendable(&format!("`{}` is no method", request.method)))?;
         let mut outgoing = reqwest::Request::new(method, url);
-        *outgoing.headers_mut() = header_map(&request.headers, self.speaks_http2(place))?;
+        *outgoing.headers_mut() = header_map(&request.headers, self.version(place))?;
         *outgoing.body_mut() = request.body.clone().map(Into::into);
         Ok(outgoing)
     }
 
-    /// Whether the request will go over HTTP/2, as far as can be known before it is sent. The first request to a server
-    /// is written before TLS agrees on a version, so over HTTP/2 it carries a `Host` that a browser would leave out;
-    /// servers ignore it. Leaving `Host` to the library instead would put it last over HTTP/1.
-    fn speaks_http2(&self, place: &Place) -> bool {
-        self.http == HttpVersions::Http2Only || (place.https && lock(&self.http2).contains(&place.target))
+    /// In which version of HTTP the request will go out, as far as that is known before it is sent: with the first request
+    /// to a server over TLS, it is not.
+    fn version(&self, place: &Place) -> Option<HttpVersion> {
+        match self.http {
+            HttpVersions::Http1Only => Some(HttpVersion::Http1),
+            HttpVersions::Http2Only => Some(HttpVersion::Http2),
+            HttpVersions::Any if !place.https => Some(HttpVersion::Http1),
+            HttpVersions::Any => lock(&self.versions).get(&place.target).copied(),
+        }
     }
 }
 
@@ -362,10 +364,15 @@ fn host_of(url: &Url) -> &str {
     url.host_str().unwrap_or_default()
 }
 
-fn header_map(headers: &HeaderList, http2: bool) -> Result<HeaderMap, Failure> {
+/// The headers in the library's terms. `Host` belongs to HTTP/1.1 alone: over HTTP/2 some servers refuse it beside
+/// `:authority`. Where the version is not known, the library adds it if need be, at the end.
+fn header_map(headers: &HeaderList, version: Option<HttpVersion>) -> Result<HeaderMap, Failure> {
     let mut map = HeaderMap::new();
     for header in headers {
-        if http2 && ["host", "connection"].iter().any(|name| header.name.eq_ignore_ascii_case(name)) {
+        let is = |name: &str| header.name.eq_ignore_ascii_case(name);
+        if is("host") && version != Some(HttpVersion::Http1)
+            || is("connection") && version == Some(HttpVersion::Http2)
+        {
             continue;
         }
         let name = HeaderName::from_bytes(header.name.as_bytes())

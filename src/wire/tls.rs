@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::client::{WebPkiServerVerifier, verify_server_name};
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls::server::ParsedCertificate;
+use rustls::{CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
 use super::{HttpVersions, WireError};
 
@@ -15,8 +17,10 @@ use super::{HttpVersions, WireError};
 pub(super) enum Trust {
     /// Those that the platform trusts.
     Platform,
-    /// Only those signed by these.
-    Only(Arc<RootCertStore>),
+    /// Nobody's: TLS is not spoken.
+    Nobody,
+    /// Only these, and those signed by them.
+    Only(Arc<RootCertStore>, Arc<[CertificateDer<'static>]>),
     /// Anybody's.
     Anybody,
 }
@@ -31,20 +35,22 @@ impl Trust {
             return Ok(if insecure { Self::Anybody } else { Self::Platform });
         };
         let mut roots = RootCertStore::empty();
+        let mut own = Vec::new();
         for certificate in CertificateDer::pem_slice_iter(pem) {
             let certificate = certificate.map_err(|error| WireError::BadCertificate(error.to_string()))?;
+            own.push(certificate.clone());
             roots.add(certificate).map_err(|error| WireError::BadCertificate(error.to_string()))?;
         }
         if roots.is_empty() {
             return Err(WireError::NoCertificate);
         }
-        Ok(if insecure { Self::Anybody } else { Self::Only(Arc::new(roots)) })
+        Ok(if insecure { Self::Anybody } else { Self::Only(Arc::new(roots), own.into()) })
     }
 }
 
 /// Settings for a client that never speaks TLS: nothing is loaded for them.
 pub(super) fn unused() -> Result<ClientConfig, rustls::Error> {
-    config(&Trust::Only(Arc::new(RootCertStore::empty())), HttpVersions::Any)
+    config(&Trust::Nobody, HttpVersions::Any)
 }
 
 /// The settings for a client that does. Loads the platform's roots where those are trusted.
@@ -60,7 +66,14 @@ pub(super) fn config(trust: &Trust, versions: HttpVersions) -> Result<ClientConf
             let verifier = rustls_platform_verifier::Verifier::new(provider)?;
             builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
         }
-        Trust::Only(roots) => builder.with_root_certificates(Arc::clone(roots)),
+        Trust::Nobody => builder.with_root_certificates(RootCertStore::empty()),
+        Trust::Only(roots, own) => {
+            let signed = WebPkiServerVerifier::builder_with_provider(Arc::clone(roots), provider)
+                .build()
+                .map_err(|error| rustls::Error::General(error.to_string()))?;
+            let verifier = OwnOrSigned { signed, own: Arc::clone(own) };
+            builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
+        }
         Trust::Anybody => builder.dangerous().with_custom_certificate_verifier(Arc::new(AcceptAll(provider))),
     };
     let mut config = builder.with_no_client_auth();
@@ -70,6 +83,60 @@ pub(super) fn config(trust: &Trust, versions: HttpVersions) -> Result<ClientConf
         HttpVersions::Http2Only => vec![b"h2".to_vec()],
     };
     Ok(config)
+}
+
+/// Accepts what the given authorities signed, and a server that shows one of the given certificates itself: a self-signed
+/// one is commonly marked as an authority's, which the library alone would refuse as a server's.
+#[derive(Debug)]
+struct OwnOrSigned {
+    signed: Arc<WebPkiServerVerifier>,
+    own: Arc<[CertificateDer<'static>]>,
+}
+
+impl ServerCertVerifier for OwnOrSigned {
+    fn verify_server_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        intermediates: &[CertificateDer<'_>],
+        server_name: &ServerName<'_>,
+        ocsp_response: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        let verified =
+            self.signed.verify_server_cert(end_entity, intermediates, server_name, ocsp_response, now);
+        match verified {
+            // The user vouched for these very bytes; what is left to check is the name.
+            Err(rustls::Error::InvalidCertificate(CertificateError::Other(_)))
+                if self.own.contains(end_entity) =>
+            {
+                verify_server_name(&ParsedCertificate::try_from(end_entity)?, server_name)?;
+                Ok(ServerCertVerified::assertion())
+            }
+            other => other,
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.signed.verify_tls12_signature(message, cert, dss)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        cert: &CertificateDer<'_>,
+        dss: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        self.signed.verify_tls13_signature(message, cert, dss)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.signed.supported_verify_schemes()
+    }
 }
 
 /// Accepts every certificate, even one that cannot be read: that is what the user asked for.

@@ -1,7 +1,11 @@
 //! The tests of all that a user can see, in one binary: it is linked once.
 
+/// The ways in which a page asks.
+mod asking;
 /// The pinned JSON and the exit statuses.
 mod contract;
+/// What becomes of the cookies that answers set, and of third-party cookies.
+mod cookies;
 /// Recorded cases of two browsers, each played again and compared.
 mod corpus;
 /// Which room may import which, read from the sources.
@@ -12,6 +16,8 @@ mod generated;
 mod output;
 /// The rules' pages: their form, their ids, and their examples, which are run.
 mod pages;
+/// How long a preflight is kept, and the same call made again.
+mod preflight_cache;
 /// What holds for any input.
 mod properties;
 /// A server on a free port, and the program in a clean environment.

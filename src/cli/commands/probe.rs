@@ -10,19 +10,22 @@ use url::Url;
 
 use crate::cli::args::{
     AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
-    SpaceName,
+    SpaceName, ThirdPartyName,
 };
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
 use crate::fetch::{
     Browser, Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Page, PolicyContainer,
-    RedirectMode,
+    RedirectMode, ThirdParty,
 };
 use crate::probe::{
-    Answered, Diagnosis, OriginSource, PageOrigin, Question, dry_run, page_origin, probe, target_url,
+    Answered, Diagnosis, FoundPage, OriginSource, PageOrigin, Question, dry_run, find_page, page_origin,
+    probe, target_url,
 };
 use crate::render::{self, Detail, secrets::Secrets};
 use crate::web::address_space::AddressSpace;
+use crate::web::csp::Policy;
+use crate::web::origin::Origin;
 use crate::wire::{Family, HttpVersions, Options, ProxyChoice, ProxyUrl, Resolve, Wire};
 
 /// The page's origin where nobody says: the usual development server's.
@@ -33,15 +36,22 @@ const PATIENCE: Duration = Duration::from_millis(800);
 /// Runs the command.
 pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
     let stdin = Stdin::read(args)?;
-    let questions = questions(args, &stdin)?;
+    // What is wrong with the command line is said before anything is sent.
+    let without_page = questions(args, &stdin, None)?;
     if args.dry_run {
-        return dry(args, &questions, terminal);
+        return dry(args, &without_page, terminal);
     }
     let wire = Wire::new(options(args)?).map_err(|error| {
         let file = args.cacert.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
         Error::Usage(format!("--cacert {file}: {error}"))
     })?;
-    runtime::block_on(run_all(args, questions, &wire, terminal))
+    runtime::block_on(async {
+        let questions = match &args.page {
+            None => without_page,
+            Some(url) => questions(args, &stdin, Some(&page_at(url, args, &wire).await?))?,
+        };
+        run_all(args, questions, &wire, terminal).await
+    })
 }
 
 /// Probes all questions, some at a time, and prints the results in the order given.
@@ -62,13 +72,14 @@ async fn run_all(
     let secrets = secrets(args);
     let mut printed = Vec::new();
     while let Some(diagnosis) = results.next().await {
-        exit = exit.and(&diagnosis.outcome);
-        tally.count(&diagnosis.outcome);
+        let telling = diagnosis.telling();
+        exit = exit.and(&telling.outcome);
+        tally.count(&telling.outcome);
         bar.inc(1);
         let text = match args.format {
             Format::Json => render::json::probe(&diagnosis, secrets),
-            Format::Text if args.quiet => render::text::verdict_line(&diagnosis, count > 1),
-            Format::Text if count > 1 && !args.verbose => render::text::row(&diagnosis, terminal.style),
+            Format::Text if args.quiet => render::text::verdict_line(telling, count > 1),
+            Format::Text if count > 1 && !args.verbose => render::text::row(telling, terminal.style),
             Format::Text => render::text::probe(&diagnosis, detail(args), terminal.style),
         };
         printed.extend_from_slice(text.as_bytes());
@@ -92,6 +103,14 @@ fn flush(printed: &mut Vec<u8>) -> Result<(), Error> {
     out.flush()?;
     printed.clear();
     Ok(())
+}
+
+/// The real page at a URL.
+async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Error> {
+    let deadline = tokio::time::Instant::now().checked_add(args.max_time.0);
+    find_page(url, browser(args.browser), async |request| wire.send(request, deadline).await)
+        .await
+        .map_err(|words| Error::Machine(format!("--page: {words}")))
 }
 
 /// One question, live. The whole of it must be over within `max_time`.
@@ -182,7 +201,7 @@ impl Stdin {
     }
 }
 
-fn questions(args: &Probe, stdin: &Stdin) -> Result<Vec<Question>, Error> {
+fn questions(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>) -> Result<Vec<Question>, Error> {
     let mut urls = Vec::new();
     for text in &args.urls {
         match (text.as_str(), &stdin.urls) {
@@ -193,7 +212,7 @@ fn questions(args: &Probe, stdin: &Stdin) -> Result<Vec<Question>, Error> {
     if urls.is_empty() {
         return Err(Error::Usage("there is no URL on the standard input; it should have one a line".into()));
     }
-    let asked = Asked::of(args, stdin)?;
+    let asked = Asked::of(args, stdin, found)?;
     Ok(urls.into_iter().map(|url| asked.about(url)).collect())
 }
 
@@ -224,22 +243,37 @@ struct Asked {
     keepalive: bool,
     user_agent: Option<String>,
     cookies: Vec<String>,
+    third_party_cookies: Option<ThirdParty>,
+    repeat: bool,
     now: i64,
 }
 
 impl Asked {
-    fn of(args: &Probe, stdin: &Stdin) -> Result<Self, Error> {
-        let page = match &args.origin {
-            Some(text) => page_origin(text).map_err(|error| Error::Usage(format!("--origin: {error}")))?,
-            None => PageOrigin {
+    fn of(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>) -> Result<Self, Error> {
+        let mut policy = policy(args, found);
+        let sandboxed = policy.csp.iter().any(Policy::is_sandboxed_without_same_origin);
+        let page = match (&args.origin, found) {
+            (_, Some(page)) => {
+                PageOrigin { origin: page.origin.clone(), source: OriginSource::Page(page.url.to_string()) }
+            }
+            (Some(text), None) => {
+                page_origin(text).map_err(|error| Error::Usage(format!("--origin: {error}")))?
+            }
+            (None, None) => PageOrigin {
                 source: OriginSource::Assumed,
                 ..page_origin(ASSUMED_ORIGIN).map_err(|error| Error::Usage(error.to_string()))?
             },
         };
+        let page = if sandboxed {
+            policy.self_origin.get_or_insert_with(|| page.origin.clone());
+            PageOrigin { origin: Origin::Opaque, ..page }
+        } else {
+            page
+        };
         let body = body(args, stdin)?;
         let default_method = if body.is_some() { "POST" } else { "GET" };
         Ok(Self {
-            policy: policy(args),
+            policy,
             initiator: initiator(args.asks_as),
             crossorigin: crossorigin(&args.crossorigin),
             page,
@@ -266,6 +300,12 @@ impl Asked {
             keepalive: args.keepalive,
             user_agent: args.user_agent.clone(),
             cookies: args.cookie.clone(),
+            third_party_cookies: args.third_party_cookies.map(|policy| match policy {
+                ThirdPartyName::Allow => ThirdParty::Allow,
+                ThirdPartyName::Block => ThirdParty::Block,
+                ThirdPartyName::Partition => ThirdParty::Partition,
+            }),
+            repeat: args.repeat,
             now: SystemTime::now()
                 .duration_since(UNIX_EPOCH)
                 .ok()
@@ -290,9 +330,16 @@ impl Asked {
             user_agent: self.user_agent.clone(),
         };
         Question {
-            page: Page { init, policy: self.policy.clone(), cookies: self.cookies.clone(), now: self.now },
+            page: Page {
+                init,
+                policy: self.policy.clone(),
+                cookies: self.cookies.clone(),
+                now: self.now,
+                third_party_cookies: self.third_party_cookies,
+            },
             browser: self.browser,
             origin: self.page.source.clone(),
+            repeat: self.repeat,
         }
     }
 }
@@ -305,19 +352,25 @@ pub(crate) fn browser(name: BrowserName) -> Browser {
     }
 }
 
-fn policy(args: &Probe) -> PolicyContainer {
-    PolicyContainer {
-        embedder: match args.coep {
+/// The page's policies: those of the real page, if any, and those of the command line.
+fn policy(args: &Probe, found: Option<&FoundPage>) -> PolicyContainer {
+    let mut policy = found.map(|page| page.policy.clone()).unwrap_or_default();
+    policy.csp.extend(args.csp.iter().flat_map(|text| Policy::parse_list(text)));
+    if let Some(name) = args.coep {
+        policy.embedder = match name {
             EmbedderName::UnsafeNone => EmbedderPolicy::UnsafeNone,
             EmbedderName::RequireCorp => EmbedderPolicy::RequireCorp,
             EmbedderName::Credentialless => EmbedderPolicy::Credentialless,
-        },
-        address_space: args.page_address_space.map(|space| match space {
+        };
+    }
+    if let Some(name) = args.page_address_space {
+        policy.address_space = Some(match name {
             SpaceName::Loopback => AddressSpace::Loopback,
             SpaceName::Local => AddressSpace::Local,
             SpaceName::Public => AddressSpace::Public,
-        }),
+        });
     }
+    policy
 }
 
 fn initiator(name: AsName) -> Initiator {
@@ -438,7 +491,7 @@ pub fn parse_question(words: &[String]) -> Result<Question, String> {
     let words = std::iter::once("corscheck".to_owned()).chain(words.iter().cloned());
     let cli = Cli::try_parse_from(words).map_err(|error| error.to_string())?;
     let Command::Probe(args) = cli.command else { return Err("this is no probe".into()) };
-    let mut questions = questions(&args, &Stdin::default()).map_err(|error| error.to_string())?;
+    let mut questions = questions(&args, &Stdin::default(), None).map_err(|error| error.to_string())?;
     match (questions.pop(), questions.is_empty()) {
         (Some(question), true) => Ok(question),
         _ => Err("a question has one URL".into()),

@@ -54,7 +54,12 @@ pub(super) fn exchange(view: &ExchangeView<'_>) -> String {
     text.push_str(&why(&view.diagnosis.question, sending, style));
     text.push_str(&request_headers(&sending.request.headers, view.detail, style));
     match &view.seen.answer {
-        Ok(response) => text.push_str(&answer_headers(view, response)),
+        Ok(response) => {
+            text.push_str(&answer_headers(view, response));
+            if let Some(kept) = &view.seen.kept {
+                text.push_str(&hanging(&visible(&kept.message()), "     ", 5, style).dimmed().to_string());
+            }
+        }
         Err(failure) => {
             let first = format!("   {} ", paint::received(style));
             let detail = visible(&words::sentence(&failure.detail));
@@ -149,6 +154,7 @@ fn why(question: &Question, sending: &Sending, style: Style) -> String {
             let reasons: Vec<String> = sending.reasons.iter().map(Reason::message).collect();
             format!("because {}", visible(&joined(&reasons)))
         }
+        Kind::Actual if sending.preflight_cached => "no preflight: an earlier one still counts".into(),
         Kind::Actual if !sending.reasons.is_empty() => return String::new(),
         Kind::Actual if sending.hop > 0 => return String::new(),
         Kind::Actual if is_same_origin_request(&question.page.init.origin, &question.page.init.url) => {

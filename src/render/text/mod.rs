@@ -7,15 +7,15 @@ mod verdict;
 use colored::Colorize;
 
 use self::exchange::{ExchangeView, exchange, not_sent, unsent};
-use self::layout::{aligned, wrapped};
+use self::layout::{aligned, hanging, wrapped};
 use super::Style;
 use super::paint::{self, Mark};
 use super::secrets::Secrets;
 use crate::advice::repair;
 use crate::fetch::{Kind, Outcome, Sending, without_password};
 use crate::probe::{Diagnosis, OriginSource, Question, failure_rule};
-use crate::rules::Notice;
 use crate::rules::words::visible;
+use crate::rules::{CookieFault, Notice, SetCookieSeen};
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
 
@@ -31,8 +31,19 @@ pub struct Detail {
 /// The whole diagnosis.
 #[must_use]
 pub fn probe(diagnosis: &Diagnosis, detail: Detail, style: Style) -> String {
-    let repair = repair(diagnosis);
     let mut text = heading(&diagnosis.question, style);
+    text.push_str(&call(diagnosis, detail, style));
+    if let Some(again) = &diagnosis.again {
+        text.push_str(&format!("\n{}\n", "The same call again".bold()));
+        text.push_str(&call(again, detail, style));
+    }
+    text
+}
+
+/// The exchanges of one call, and its verdict.
+fn call(diagnosis: &Diagnosis, detail: Detail, style: Style) -> String {
+    let repair = repair(diagnosis);
+    let mut text = String::new();
     for (number, seen) in diagnosis.exchanges.iter().enumerate() {
         text.push('\n');
         text.push_str(&exchange(&ExchangeView { diagnosis, repair: &repair, number, seen, detail, style }));
@@ -41,9 +52,28 @@ pub fn probe(diagnosis: &Diagnosis, detail: Detail, style: Style) -> String {
         text.push('\n');
         text.push_str(&not_sent(diagnosis, style));
     }
+    text.push_str(&set_cookies(diagnosis, style));
     text.push('\n');
     text.push_str(&verdict::verdict(diagnosis, &repair, style));
     text
+}
+
+/// What becomes of the cookies that the answers set. That a preflight sets none is a notice's to say.
+fn set_cookies(diagnosis: &Diagnosis, style: Style) -> String {
+    let told = |seen: &&SetCookieSeen| seen.stored != Err(CookieFault::Preflight);
+    let mut text = String::new();
+    for seen in diagnosis.set_cookies.iter().filter(told) {
+        let mark = match seen.fault() {
+            None => Mark::Good,
+            Some(_) => Mark::Bad,
+        };
+        // As many columns as the mark will have.
+        let place = "!".repeat(mark.width(style));
+        let first = format!("  {place}  ");
+        let lines = hanging(&visible(&seen.message()), &first, first.len(), style);
+        text.push_str(&lines.replacen(&place, &mark.text(style), 1));
+    }
+    if text.is_empty() { text } else { format!("\n{text}") }
 }
 
 /// What would be sent.
@@ -125,10 +155,12 @@ fn heading(question: &Question, style: Style) -> String {
         style,
     );
     text.push_str(&aligned(&how, &how, &format!("as {}", question.browser.name()), style));
-    if question.origin == OriginSource::Assumed {
-        let words = format!("No --origin was given: the page is taken to be {origin}.");
-        text.push_str(&wrapped(&words, 0, style).dimmed().to_string());
-    }
+    let words = match &question.origin {
+        OriginSource::Assumed => format!("No --origin was given: the page is taken to be {origin}."),
+        OriginSource::Page(url) => format!("The page is {}, with its own policies.", visible(url)),
+        OriginSource::Given { .. } => return text,
+    };
+    text.push_str(&wrapped(&words, 0, style).dimmed().to_string());
     text
 }
 

@@ -79,6 +79,11 @@ impl CookieJar {
         }
     }
 
+    /// Take away the cookie whose place this one takes, in another jar.
+    pub fn replace(&mut self, by: &Cookie) {
+        self.0.retain(|old| !is_same_cookie(old, by));
+    }
+
     /// The cookies, the oldest first.
     pub fn iter(&self) -> std::slice::Iter<'_, Cookie> {
         self.0.iter()

@@ -125,6 +125,21 @@ fn certificates_that_are_bad() {
     }
 }
 
+/// As `openssl req -x509` makes them: marked as an authority's, and used by the server itself.
+#[test]
+fn a_self_signed_authority() {
+    let own = certificate(|params| params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained));
+    let server = Encrypted::new(&own, &["http/1.1"]);
+    let failure = send(&server.url()).expect_err("nobody vouched for it");
+    assert_eq!(failure.kind, FailureKind::CertificateInvalid, "{}", failure.detail);
+    assert_eq!(send_with(trusting(&own), &get(&server.url())).map(|answer| answer.status), Ok(204));
+    // The name still counts.
+    let resolve = vec![Resolve::parse("*:*:127.0.0.1").unwrap()];
+    let elsewhere = get(&format!("https://elsewhere.test:{}/", server.port));
+    let failure = send_with(Options { resolve, ..trusting(&own) }, &elsewhere).expect_err("another name");
+    assert!(failure.detail.contains("is for another name"), "{}", failure.detail);
+}
+
 #[test]
 fn pem_files_that_are_bad() {
     let broken = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".to_vec();
@@ -151,7 +166,7 @@ fn no_tls_there() {
 }
 
 #[test]
-fn http2_on_one_connection_and_host_once() {
+fn http2_on_one_connection_and_without_host() {
     let own = certificate(|_| {});
     let server = Encrypted::new(&own, &["h2", "http/1.1"]);
     let wire = Wire::new(trusting(&own)).expect("good options");
@@ -165,7 +180,7 @@ fn http2_on_one_connection_and_host_once() {
             assert_eq!(answer.remote.map(|remote| remote.port()), Some(server.port));
         }
     });
-    assert_eq!(*server.heads.lock().unwrap(), ["host accept", "accept", "accept"]);
+    assert_eq!(*server.heads.lock().unwrap(), ["accept", "accept", "accept"]);
     assert_eq!(server.connections.load(Ordering::SeqCst), 1);
 }
 

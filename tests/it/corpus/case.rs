@@ -20,8 +20,11 @@ pub(super) struct Case {
     _group: String,
     /// The page's origin; `null` for an opaque one.
     pub(super) page: String,
-    /// How the page asks: `fetch` or `xhr`.
+    /// How the page asks: `fetch`, `xhr`, `img` and so on.
     api: String,
+    /// What the command line says of the way of asking and of the page's policies, besides.
+    #[serde(default)]
+    flags: Vec<String>,
     /// What the page asks.
     fetch: Ask,
     /// Cookies that a visit to the target set before, as in `Set-Cookie`.
@@ -69,6 +72,8 @@ pub(super) struct Line {
     /// The body.
     #[serde(default)]
     pub(super) body: String,
+    /// The body, one byte a character, where it is no text.
+    pub(super) bytes: Option<String>,
     /// All bytes of the answer instead; `$PAD1000` stands for 1000 times `a`.
     pub(super) raw: Option<String>,
     /// The connection is closed without an answer instead.
@@ -99,7 +104,8 @@ impl Case {
     pub(super) fn arguments(&self, browser: &str) -> Vec<String> {
         let Ask { url, method, body, credentials, mode, redirect, headers } = &self.fetch;
         // An XHR without withCredentials has fetch()'s default, said here because it is another API's.
-        let credentials = credentials.clone().or_else(|| self.is_xhr().then(|| "same-origin".into()));
+        let credentials =
+            credentials.clone().or_else(|| self.api.starts_with("xhr").then(|| "same-origin".into()));
         let options = [
             ("--method", method),
             ("--data", body),
@@ -108,6 +114,7 @@ impl Case {
             ("--redirect", redirect),
         ];
         let mut words: Vec<String> = ["probe", url, "--origin", &self.page].map(Into::into).into();
+        words.extend_from_slice(&self.flags);
         for (flag, value) in options {
             words.extend(value.iter().flat_map(|value| [flag.to_owned(), value.clone()]));
         }
@@ -119,9 +126,14 @@ impl Case {
         words
     }
 
-    /// Whether the page asks by XMLHttpRequest, whose answer has no type.
-    pub(super) fn is_xhr(&self) -> bool {
-        self.api == "xhr"
+    /// Whether the page's script learns the type of the response.
+    pub(super) fn has_type(&self) -> bool {
+        self.api == "fetch"
+    }
+
+    /// Whether it learns status and headers. An element only loads or fails.
+    pub(super) fn has_status(&self) -> bool {
+        ["fetch", "xhr", "xhr-upload"].contains(&self.api.as_str())
     }
 
     /// What this browser did.

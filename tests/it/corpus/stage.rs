@@ -170,13 +170,14 @@ impl Line {
         }
         let has =
             |wanted: &str| self.headers.iter().any(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
+        let body = self.bytes.as_deref().map_or_else(|| self.body.clone().into_bytes(), latin1);
         let mut head = format!("HTTP/1.1 {} Status\r\n", self.status);
         for (name, value) in &self.headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         let bodiless = matches!(self.status, 204 | 304);
         if !has("content-length") && !has("transfer-encoding") && !bodiless && self.status != 101 {
-            head.push_str(&format!("Content-Length: {}\r\n", self.body.len()));
+            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
         }
         if !has("connection") {
             head.push_str("Connection: close\r\n");
@@ -184,7 +185,7 @@ impl Line {
         head.push_str("\r\n");
         let mut bytes = latin1(&head);
         if request.method != "HEAD" && !bodiless {
-            bytes.extend_from_slice(self.body.as_bytes());
+            bytes.extend_from_slice(&body);
         }
         Answer::bytes(bytes).then(if self.status == 101 { Then::Keep } else { Then::Close })
     }

@@ -55,12 +55,13 @@ impl View {
         let name = if browser == "chromium" { "/verdict/devtools" } else { "/verdict/mdn" };
         Self::of(|aspect| match aspect {
             Aspect::Outcome if resolved => {
-                let kind = if case.is_xhr() { Value::Null } else { field("/response/type") };
-                json!(["resolved", kind, field("/response/status")])
+                let kind = if case.has_type() { field("/response/type") } else { Value::Null };
+                let status = if case.has_status() { field("/response/status") } else { Value::Null };
+                json!(["resolved", kind, status])
             }
             Aspect::Outcome => json!(["rejected"]),
             Aspect::Requests => requests.iter().map(|request| shown(request, case)).collect(),
-            Aspect::Readable if resolved => field("/response/readable_headers"),
+            Aspect::Readable if resolved && case.has_status() => field("/response/readable_headers"),
             Aspect::Readable => Value::Null,
             Aspect::Cause => field(name),
         })

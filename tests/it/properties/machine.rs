@@ -186,7 +186,9 @@ fn question() -> impl Strategy<Value = Question> {
                 init,
                 cookies: cookies.into_iter().map(Into::into).collect(),
                 now: 1_700_000_000,
+                third_party_cookies: None,
             },
+            repeat: true,
             browser,
             origin: OriginSource::Given { respelt: Some("HTTPS://\u{1b}App.example".into()) },
         },
@@ -213,12 +215,16 @@ fn a_redirect_loop_with_preflights_ends() {
             browser,
         ];
         let question = parse_question(&words.map(String::from)).expect("a question");
+        // A new URL each time, or the first preflight would do for all.
+        let targets: Vec<String> = (0..64).map(|number| format!("/{number}")).collect();
+        let mut targets = targets.iter();
         let diagnosis = probe(question, async |sending| {
             let mut headers = HeaderList::new();
             headers.append("Access-Control-Allow-Origin", "*");
             headers.append("Access-Control-Allow-Methods", "PUT");
-            headers.append("Location", "/");
-            let status = if sending.kind == Kind::Preflight { 204 } else { 307 };
+            let is_preflight = sending.kind == Kind::Preflight;
+            headers.append("Location", if is_preflight { "/" } else { targets.next().expect("an end") });
+            let status = if is_preflight { 204 } else { 307 };
             let response = HttpResponse {
                 version: HttpVersion::Http1,
                 status,
@@ -253,8 +259,10 @@ proptest! {
         })
         .now_or_never()
         .expect("nothing was waited for");
-        prop_assert_eq!(diagnosis.exchanges.len(), sent.get());
+        let again = diagnosis.again.as_ref().map_or(0, |again| again.exchanges.len());
+        prop_assert_eq!(diagnosis.exchanges.len() + again, sent.get());
         let mut messages: Vec<String> = diagnosis.notices.iter().map(|notice| notice.message()).collect();
+        messages.extend(diagnosis.set_cookies.iter().map(|seen| seen.message()));
         messages.extend(diagnosis.reasons().iter().map(|reason| reason.message()));
         match &diagnosis.outcome {
             Outcome::Allowed(response) => prop_assert!(response.readable_headers.is_sorted()),

@@ -1,0 +1,204 @@
+//! The [CORS-preflight cache](https://fetch.spec.whatwg.org/#cors-preflight-cache), as each engine keeps it.
+//!
+//! It has no clock: whoever asks says how much time has passed since the first call began.
+
+use std::time::Duration;
+
+use super::browser::Engine;
+use super::preflight::preflight_origin;
+use super::request::{Credentials, Request};
+use crate::rules::{Kept, MaxAge};
+use crate::web::headers::{HeaderList, decode, is_tab_or_space, trim};
+
+/// How long a preflight is kept whose answer does not say, in seconds.
+const DEFAULT_SECONDS: u64 = 5;
+
+/// What the answers to earlier preflights allow, and until when.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PreflightCache(Vec<Entry>);
+
+/// What is remembered for one page, URL and kind of credentials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    origin: String,
+    /// With its fragment: the standard does not say so, but both engines ask again where only that differs.
+    url: String,
+    /// Whether it was a request with credentials mode `include`.
+    include: bool,
+    methods: Vec<Allowed>,
+    headers: Vec<Allowed>,
+    /// Until when anything of it counts.
+    until: Duration,
+}
+
+/// An element of one of the lists; `*` is one too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Allowed {
+    name: String,
+    until: Duration,
+}
+
+impl PreflightCache {
+    /// Whether a request that needs a preflight, for its method or for these unsafe names, may do without: the
+    /// [method](https://fetch.spec.whatwg.org/#concept-cache-match-method) and
+    /// [header-name](https://fetch.spec.whatwg.org/#concept-cache-match-header) cache entry matches.
+    pub fn allows(&mut self, request: &Request, names: &[String], engine: &Engine, now: Duration) -> bool {
+        if engine.tainted_skips_preflight_cache && request.is_tainted() {
+            return false;
+        }
+        let allows = self.missing(request, names, engine, now).is_none();
+        if !allows && engine.keeps_one_preflight {
+            self.forget(request, engine);
+        }
+        allows
+    }
+
+    /// What a request would need, and the cache does not have by name; `None` where it has all.
+    #[must_use]
+    pub fn missing(
+        &self,
+        request: &Request,
+        names: &[String],
+        engine: &Engine,
+        now: Duration,
+    ) -> Option<String> {
+        let include = request.credentials == Credentials::Include;
+        let found = self.0.iter().find(|entry| {
+            entry.is_for(request, engine)
+                && entry.until > now
+                && (entry.include == include || engine.shares_preflights_with_credentials && entry.include)
+        });
+        let Some(entry) = found else { return Some(request.method.to_string()) };
+        // The wildcard counts only where the preflight was one without credentials.
+        let any = |list: &[Allowed]| {
+            engine.reuses_preflight_wildcard && !entry.include && has(list, now, |name| name == "*")
+        };
+        let method = request.method.as_str();
+        let safelisted = request.method.is_cors_safelisted() && !(engine.lists_head && method == "HEAD");
+        if !safelisted && !has(&entry.methods, now, |name| name == method) && !any(&entry.methods) {
+            return Some(method.to_owned());
+        }
+        let any_header = any(&entry.headers);
+        names
+            .iter()
+            .find(|name| {
+                // Authorization is not covered by the wildcard: from the cache, that holds in the engines as well.
+                let covered = any_header && !name.eq_ignore_ascii_case("authorization");
+                !covered && !has(&entry.headers, now, |known| known.eq_ignore_ascii_case(name))
+            })
+            .cloned()
+    }
+
+    /// Remembers what an answer allows, for as many seconds:
+    /// the end of [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0).
+    pub fn keep(
+        &mut self,
+        request: &Request,
+        answer: &HeaderList,
+        seconds: u64,
+        engine: &Engine,
+        now: Duration,
+    ) {
+        if engine.tainted_skips_preflight_cache && request.is_tainted() {
+            return;
+        }
+        if engine.keeps_one_preflight {
+            self.forget(request, engine);
+        }
+        if seconds == 0 {
+            return;
+        }
+        let until = now.saturating_add(Duration::from_secs(seconds));
+        let include = request.credentials == Credentials::Include;
+        let position =
+            self.0.iter().position(|entry| entry.is_for(request, engine) && entry.include == include);
+        let index = position.unwrap_or_else(|| {
+            self.0.push(Entry {
+                origin: preflight_origin(request, engine),
+                url: request.url().to_string(),
+                include,
+                methods: Vec::new(),
+                headers: Vec::new(),
+                until,
+            });
+            self.0.len() - 1
+        });
+        let Some(entry) = self.0.get_mut(index) else { return };
+        entry.until = entry.until.max(until);
+        for (list, header) in [
+            (&mut entry.methods, "access-control-allow-methods"),
+            (&mut entry.headers, "access-control-allow-headers"),
+        ] {
+            for name in answer.extract_list(header).values() {
+                // A name that is remembered already gets the new time.
+                list.retain(|known| known.name != *name);
+                list.push(Allowed { name: name.clone(), until });
+            }
+        }
+    }
+
+    /// [Clears the entries](https://fetch.spec.whatwg.org/#concept-cache-clear) of a request's page and URL.
+    pub fn forget(&mut self, request: &Request, engine: &Engine) {
+        self.0.retain(|entry| !entry.is_for(request, engine));
+    }
+}
+
+impl Entry {
+    fn is_for(&self, request: &Request, engine: &Engine) -> bool {
+        self.url == request.url().as_str() && self.origin == preflight_origin(request, engine)
+    }
+}
+
+fn has(list: &[Allowed], now: Duration, wanted: impl Fn(&str) -> bool) -> bool {
+    list.iter().any(|allowed| allowed.until > now && wanted(&allowed.name))
+}
+
+/// [Extracts the max-age](https://fetch.spec.whatwg.org/#http-access-control-max-age) as this engine does: for how long it
+/// keeps the preflight with this answer.
+#[must_use]
+pub fn kept(answer: &HeaderList, engine: &Engine) -> Kept {
+    let name = "access-control-max-age";
+    // Where empty lines do not count beside others, several of them are one.
+    let empty = |value: &[u8]| value.iter().all(|byte| b", \t".contains(byte));
+    let value = answer
+        .get(name)
+        .map(|value| if engine.ignores_empty_repeats && empty(&value) { Vec::new() } else { value });
+    let read = |seconds, because| Kept {
+        browser: engine.browser.name(),
+        seconds,
+        because,
+        value: value.as_deref().map(decode).unwrap_or_default(),
+        unlisted: None,
+    };
+    let Some(text) = value.as_deref().map(|value| trim(value, is_tab_or_space)) else {
+        return read(DEFAULT_SECONDS, MaxAge::Absent);
+    };
+    if text.is_empty() {
+        return read(DEFAULT_SECONDS, MaxAge::NoNumber);
+    }
+    let (sign, digits) = match text {
+        [sign @ (b'+' | b'-'), digits @ ..] => (Some(*sign), digits),
+        digits => (None, digits),
+    };
+    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
+        return read(engine.unreadable_max_age, MaxAge::NoNumber);
+    }
+    if sign.is_some() && !engine.reads_signed_max_age {
+        return read(engine.unreadable_max_age, MaxAge::Signed);
+    }
+    let number = digits
+        .iter()
+        .try_fold(0_i64, |number, digit| number.checked_mul(10)?.checked_add(i64::from(digit - b'0')))
+        .and_then(|number| u64::try_from(number).ok());
+    match (sign, number) {
+        (_, None) if !engine.caps_any_max_age => read(engine.unreadable_max_age, MaxAge::TooLarge),
+        (_, None) => read(engine.max_age_cap, MaxAge::Capped),
+        (Some(b'-'), Some(_)) => read(0, MaxAge::Signed),
+        (Some(_), Some(seconds)) => read(seconds.min(engine.max_age_cap), MaxAge::Signed),
+        (None, Some(seconds)) if seconds > engine.max_age_cap => read(engine.max_age_cap, MaxAge::Capped),
+        (None, Some(seconds)) => read(seconds, MaxAge::Asked),
+    }
+}
+
+#[cfg(test)]
+mod tests;

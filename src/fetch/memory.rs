@@ -1,0 +1,83 @@
+//! What a browser remembers from one call of a page to the next.
+
+use std::time::Duration;
+
+use super::cache::{PreflightCache, kept};
+use super::cookies::Cookies;
+use super::request::Request;
+use super::safelist::UnsafeNames;
+use super::{Fetch, Kind, Page};
+use crate::rules::{Kept, Notice, SetCookieSeen};
+use crate::web::message::HttpResponse;
+
+/// Cookies, preflights, and how much time has passed since the first call began.
+#[derive(Clone, Debug)]
+pub struct Memory {
+    pub(super) cookies: Cookies,
+    pub(super) preflights: PreflightCache,
+    pub(super) elapsed: Duration,
+}
+
+impl Memory {
+    /// Of a browser in which the page makes its first call. What is wrong with its cookies is said in `notices`.
+    #[must_use]
+    pub fn of(page: &Page, notices: &mut Vec<Notice>) -> Self {
+        let cookies =
+            Cookies::held(&page.cookies, &page.init.url, page.third_party_cookies, page.now, notices);
+        Self { cookies, preflights: PreflightCache::default(), elapsed: Duration::ZERO }
+    }
+
+    /// Time passes.
+    pub fn pass(&mut self, time: Duration) {
+        self.elapsed = self.elapsed.saturating_add(time);
+        self.cookies.set_elapsed(self.elapsed);
+    }
+}
+
+/// What a fetch remembers.
+impl Fetch {
+    /// Says how long the answer took that comes next.
+    pub fn pass(&mut self, time: Duration) {
+        self.memory.pass(time);
+    }
+
+    /// What became of each `Set-Cookie` so far.
+    #[must_use]
+    pub fn set_cookies(&self) -> &[SetCookieSeen] {
+        &self.set_cookies
+    }
+
+    /// For how long the last answer is kept, where it was to a preflight and passed.
+    #[must_use]
+    pub fn kept(&self) -> Option<&Kept> {
+        self.kept.as_ref()
+    }
+
+    /// What the browser remembers for the page's next call.
+    #[must_use]
+    pub fn into_memory(self) -> Memory {
+        self.memory
+    }
+
+    pub(super) fn keep_preflight(&mut self, request: &Request, found: &UnsafeNames, response: &HttpResponse) {
+        let mut kept = kept(&response.headers, self.engine);
+        let Memory { preflights, elapsed, .. } = &mut self.memory;
+        preflights.keep(request, &response.headers, kept.seconds, self.engine, *elapsed);
+        kept.unlisted = preflights.missing(request, &found.names, self.engine, *elapsed);
+        self.kept = Some(kept);
+    }
+
+    /// [Clears cache entries](https://fetch.spec.whatwg.org/#concept-cache-clear), in an engine that does so.
+    pub(super) fn forget_preflights(&mut self, request: &Request) {
+        if self.engine.forgets_failed_preflights {
+            self.memory.preflights.forget(request, self.engine);
+        }
+    }
+
+    pub(super) fn receive_cookies(&mut self, request: &Request, kind: Kind, response: &HttpResponse) {
+        let lines = response.headers.lines("set-cookie").map(|line| line.value.clone());
+        let exchange = self.answers.saturating_sub(1);
+        let seen = self.memory.cookies.receive(request, kind, lines, exchange, self.engine);
+        self.set_cookies.extend(seen);
+    }
+}

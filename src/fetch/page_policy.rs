@@ -1,0 +1,78 @@
+//! The page's Content-Security-Policy, asked before anything is sent.
+
+use url::Url;
+
+use super::browser::Engine;
+use super::destination::Destination;
+use super::initiator::Initiator;
+use super::request::{Request, Tainting, without_password};
+use crate::rules::Violation;
+use crate::web::csp::Kind;
+use crate::web::scheme::is_potentially_trustworthy;
+
+/// [Should request be blocked by Content Security Policy?](https://w3c.github.io/webappsec-csp/#should-block-request) Each of
+/// the page's policies must allow the URL.
+///
+/// # Errors
+/// Where one does not; the first that does not.
+pub fn check_policy(
+    request: &Request,
+    url: &Url,
+    redirects: usize,
+    engine: &Engine,
+) -> Result<(), Violation> {
+    let kind = kind(request.destination);
+    let page = request.policy.self_origin.as_ref().unwrap_or(&request.origin);
+    for policy in &request.policy.csp {
+        policy.allows(kind, url, redirects, page, engine.policy_port_upgrade).map_err(|blocked| {
+            Violation::CspBlocked {
+                url: without_password(url),
+                directive: blocked.directive,
+                sources: blocked.sources,
+                connects: kind == Kind::Connect,
+                redirected: redirects > 0,
+                under_cors: request.tainting == Tainting::Cors,
+            }
+        })?;
+    }
+    Ok(())
+}
+
+/// [Upgrade request to a potentially trustworthy URL](https://w3c.github.io/webappsec-upgrade-insecure-requests/#upgrade-request):
+/// where the page's policy says so, http becomes https; an explicit port stays. Loopback hosts need no upgrade.
+///
+/// # Errors
+/// Where an engine asks the policy about the URL as it was, and the policy does not allow it.
+pub fn upgrade_insecure(request: &mut Request, engine: &Engine) -> Result<(), Violation> {
+    let upgrades = request.policy.csp.iter().any(|policy| policy.upgrades_insecure_requests());
+    if !upgrades || request.url().scheme() != "http" || is_potentially_trustworthy(request.url()) {
+        return Ok(());
+    }
+    let asks_first = matches!(request.initiator, Initiator::Fetch | Initiator::Beacon);
+    if engine.checks_policy_before_upgrade && asks_first {
+        check_policy(request, request.url(), request.redirect_count(), engine)?;
+    }
+    let mut upgraded = request.url().clone();
+    if upgraded.set_scheme("https").is_err() {
+        return Ok(());
+    }
+    if engine.upgrades_by_redirect {
+        request.urls.push(upgraded);
+    } else if let Some(last) = request.urls.last_mut() {
+        *last = upgraded;
+    }
+    Ok(())
+}
+
+fn kind(destination: Destination) -> Kind {
+    match destination {
+        Destination::Empty => Kind::Connect,
+        // A script that a page's own script adds; one that the parser meets differs under 'strict-dynamic' only.
+        Destination::Script | Destination::Module => Kind::Script { parser_inserted: false },
+        Destination::Style => Kind::Style,
+        Destination::Image => Kind::Image,
+        Destination::Font => Kind::Font,
+        Destination::Media => Kind::Media,
+        Destination::Worker => Kind::Worker,
+    }
+}

@@ -1,0 +1,193 @@
+//! What becomes of a cookie, in words.
+
+use super::Rule;
+use super::words::{list, shown};
+use crate::web::cookie::{Refused, SameSite};
+
+/// Why a cookie is not stored, or not sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CookieFault {
+    /// No browser stores such a cookie, whoever asked.
+    Refused(Refused),
+    /// It has expired.
+    Expired,
+    /// It is for this domain, and the request goes to that host.
+    Domain {
+        /// The cookie's.
+        domain: String,
+        /// The request's.
+        host: String,
+    },
+    /// It is for this path, and the request's is that.
+    Path {
+        /// The cookie's.
+        path: String,
+        /// The request's.
+        request: String,
+    },
+    /// It is for secure connections only.
+    Insecure,
+    /// The credentials mode is `omit`.
+    Omit,
+    /// The credentials mode is `same-origin`, and the target is of another origin.
+    OtherOrigin,
+    /// The answer is to a preflight.
+    Preflight,
+    /// `SameSite`, and the page is of this other site.
+    SameSite {
+        /// What it says; `None` where it says nothing and counts as `Lax`.
+        says: Option<SameSite>,
+        /// The page's site.
+        site: String,
+    },
+    /// It is partitioned, and belongs to the partition of the target itself.
+    OtherPartition,
+    /// The browser keeps it in the jar of the target itself.
+    KeptApart {
+        /// The browser.
+        browser: &'static str,
+    },
+    /// The browser blocks third-party cookies.
+    Blocked,
+}
+
+impl CookieFault {
+    /// Its rule.
+    #[must_use]
+    pub fn rule(&self) -> Rule {
+        match self {
+            Self::Refused(refused) => refused_rule(refused),
+            Self::Expired => Rule::CookieExpired,
+            Self::Domain { .. } => Rule::CookieDomain,
+            Self::Path { .. } => Rule::CookiePath,
+            Self::Insecure => Rule::CookieSecure,
+            Self::Omit | Self::OtherOrigin => Rule::CookieNotSentMode,
+            Self::Preflight => Rule::CookieSetOnPreflight,
+            Self::SameSite { says: Some(SameSite::Strict), .. } => Rule::CookieSamesiteStrict,
+            Self::SameSite { says: Some(_), .. } => Rule::CookieSamesiteLax,
+            Self::SameSite { says: None, .. } => Rule::CookieSamesiteDefault,
+            Self::OtherPartition | Self::KeptApart { .. } | Self::Blocked => Rule::CookieThirdParty,
+        }
+    }
+
+    /// The reason as a clause: `it has expired`.
+    #[must_use]
+    pub fn why(&self) -> String {
+        match self {
+            Self::Refused(refused) => refused_why(refused),
+            Self::Expired => "it has expired".into(),
+            Self::Domain { domain, host } => format!("it is for {}, not for {}", shown(domain), shown(host)),
+            Self::Path { path, request } => {
+                format!("its path is {}, and the request's is {}", shown(path), shown(request))
+            }
+            Self::Insecure => "it is Secure, and the target is not https".into(),
+            Self::Omit => "the credentials mode is omit".into(),
+            Self::OtherOrigin => {
+                "the credentials mode is same-origin, and the target is of another origin".into()
+            }
+            Self::Preflight => "a preflight has no credentials".into(),
+            Self::SameSite { says: Some(says), site } => {
+                let says = if *says == SameSite::Strict { "Strict" } else { "Lax" };
+                format!("it is SameSite={says}, and the page's site is {}", shown(site))
+            }
+            Self::SameSite { says: None, site } => {
+                format!("without SameSite it counts as Lax, and the page's site is {}", shown(site))
+            }
+            Self::OtherPartition => {
+                "it is Partitioned, and was set where the target itself was visited".into()
+            }
+            Self::KeptApart { browser } => {
+                format!("{browser} keeps the cookies of a visit apart from those of other sites' pages")
+            }
+            Self::Blocked => "it is a third-party cookie, and the browser blocks those".into(),
+        }
+    }
+}
+
+/// A `Set-Cookie` line that came with an answer, and what becomes of the cookie. Its value is not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SetCookieSeen {
+    /// Its name; empty where it has none.
+    pub name: String,
+    /// Which exchange of the call brought it, from 0.
+    pub exchange: usize,
+    /// Whether it is stored.
+    pub stored: Result<(), CookieFault>,
+    /// Whether it goes along when the request that brought it is made again.
+    pub sent_next: Result<(), CookieFault>,
+}
+
+impl SetCookieSeen {
+    /// What keeps it from being stored, or else from being sent.
+    #[must_use]
+    pub fn fault(&self) -> Option<&CookieFault> {
+        self.stored.as_ref().err().or(self.sent_next.as_ref().err())
+    }
+
+    /// One sentence.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let name = cookie_name(&self.name);
+        match (&self.stored, &self.sent_next) {
+            (Err(CookieFault::Expired), _) => {
+                format!("The cookie {name} is deleted: it has expired.")
+            }
+            (Err(fault), _) => format!("The cookie {name} is not stored: {}.", fault.why()),
+            (Ok(()), Err(fault)) => {
+                format!("The cookie {name} is stored, and not sent with the same request: {}.", fault.why())
+            }
+            (Ok(()), Ok(())) => format!("The cookie {name} is stored, and sent with the same request."),
+        }
+    }
+}
+
+/// A cookie's name for a sentence.
+fn cookie_name(name: &str) -> String {
+    if name.is_empty() { "without a name".into() } else { shown(name) }
+}
+
+fn refused_rule(refused: &Refused) -> Rule {
+    match refused {
+        Refused::DomainMismatch { .. } | Refused::DomainNotAscii { .. } => Rule::CookieDomain,
+        Refused::PublicSuffix { .. } => Rule::CookiePublicSuffix,
+        Refused::SecureFromInsecure | Refused::OverlaysSecure => Rule::CookieSecure,
+        Refused::SameSiteNoneWithoutSecure => Rule::CookieSamesiteNoneInsecure,
+        Refused::PrefixSecure | Refused::PrefixHost { .. } | Refused::PrefixNameless => Rule::CookiePrefix,
+        Refused::Empty
+        | Refused::NoHost
+        | Refused::TooLong { .. }
+        | Refused::ControlCharacter { .. }
+        | Refused::PartitionedWithoutSecure => Rule::CookieInvalid,
+    }
+}
+
+fn refused_why(refused: &Refused) -> String {
+    match refused {
+        Refused::Empty => "it has neither a name nor a value".into(),
+        Refused::NoHost => "the target has no host".into(),
+        Refused::TooLong { bytes } => format!("name and value have {bytes} bytes, and 4096 is the most"),
+        Refused::ControlCharacter { byte } => format!("it has a control character (0x{byte:02x})"),
+        Refused::DomainMismatch { domain, host } => {
+            format!("{} may not set a cookie for Domain={}", shown(host), shown(domain))
+        }
+        Refused::DomainNotAscii { domain } => format!("Domain={} must be written in Punycode", shown(domain)),
+        Refused::PublicSuffix { domain } => {
+            format!("Domain={} is a public suffix, under which anybody may have a host", shown(domain))
+        }
+        Refused::SecureFromInsecure => "it is Secure, and the target is not https".into(),
+        Refused::OverlaysSecure => {
+            "it would take the place of a Secure cookie, and the target is not https".into()
+        }
+        Refused::SameSiteNoneWithoutSecure => "SameSite=None needs Secure".into(),
+        Refused::PrefixSecure => "a name that begins with __Secure- needs Secure".into(),
+        Refused::PrefixHost { secure, host_only, root_path } => {
+            let wanted: Vec<&str> = [(secure, "Secure"), (host_only, "no Domain"), (root_path, "Path=/")]
+                .into_iter()
+                .filter_map(|(holds, what)| (!holds).then_some(what))
+                .collect();
+            format!("a name that begins with __Host- needs {}", list(&wanted))
+        }
+        Refused::PrefixNameless => "a value without a name must not begin with __Host- or __Secure-".into(),
+        Refused::PartitionedWithoutSecure => "Partitioned needs Secure".into(),
+    }
+}

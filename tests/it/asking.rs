@@ -1,0 +1,177 @@
+//! The ways in which a page asks, and what its own headers say of them.
+
+use crate::support::run::{Ran, probe, run};
+use crate::support::server::{Answer, Request, Server};
+
+const PAGE: [&str; 2] = ["--origin", "https://app.test"];
+
+fn ask(server: &Server, path: &str, more: &[&str]) -> Ran {
+    probe(&[&[server.url(path).as_str()], &PAGE[..], more].concat())
+}
+
+fn rule(ran: &Ran) -> String {
+    ran.json()["verdict"]["rule"].as_str().unwrap_or("none").to_owned()
+}
+
+/// Mode, credentials, destination and `Accept` of each way, as the server sees them from a secure page.
+#[test]
+fn each_way_has_its_own_request() {
+    let css = "text/css,*/*;q=0.1";
+    for (way, crossorigin, mode, dest, accept, origin) in [
+        ("fetch", "none", "cors", "empty", "*/*", true),
+        ("xhr", "none", "cors", "empty", "*/*", true),
+        ("script", "none", "no-cors", "script", "*/*", false),
+        ("script", "anonymous", "cors", "script", "*/*", true),
+        ("script", "Anything", "cors", "script", "*/*", true),
+        ("module", "none", "cors", "script", "*/*", true),
+        ("style", "none", "no-cors", "style", css, false),
+        ("style", "use-credentials", "cors", "style", css, true),
+        ("font", "none", "cors", "font", "*/*", true),
+        ("media", "none", "no-cors", "video", "*/*", false),
+        ("eventsource", "none", "cors", "empty", "text/event-stream", true),
+    ] {
+        let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+        ask(&server, "/x", &["--as", way, "--crossorigin", crossorigin]);
+        let [request] = &server.requests()[..] else { panic!("{way}: one request") };
+        let seen = |name: &str| request.header(name).unwrap_or_default();
+        assert_eq!(
+            (
+                seen("sec-fetch-mode"),
+                seen("sec-fetch-dest"),
+                seen("accept"),
+                request.header("origin").is_some()
+            ),
+            (mode.into(), dest.into(), accept.into(), origin),
+            "{way} {crossorigin}"
+        );
+    }
+}
+
+#[test]
+fn credentials_follow_the_attribute() {
+    for (way, crossorigin, sent) in [
+        ("image", "none", true),
+        ("image", "anonymous", false),
+        ("image", "use-credentials", true),
+        ("module", "none", false),
+        ("font", "none", false),
+    ] {
+        let server = Server::answering(Answer::of(200, &[]));
+        // Of one site with the page, so that only the mode decides.
+        let url = server.url("/x").replace("127.0.0.1", "localhost");
+        let page = ["--origin", "http://localhost:1234", "--cookie", "sid=1"];
+        probe(&[&[url.as_str()], &page[..], &["--as", way, "--crossorigin", crossorigin]].concat());
+        assert_eq!(server.requests()[0].header("cookie").is_some(), sent, "{way} {crossorigin}");
+    }
+}
+
+#[test]
+fn an_upload_listener_asks_first() {
+    let server = Server::answering(Answer::of(204, &[("Access-Control-Allow-Origin", "*")]));
+    let ran = ask(&server, "/x", &["--as", "xhr-upload", "-d", "a"]);
+    assert_eq!(server.methods(), ["OPTIONS", "POST"]);
+    assert_eq!(ran.json()["preflight"]["reasons"][0]["rule"], "preflight-upload-listener");
+    let server = Server::answering(Answer::of(204, &[("Access-Control-Allow-Origin", "*")]));
+    ask(&server, "/x", &["--as", "xhr", "-d", "a"]);
+    assert_eq!(server.methods(), ["POST"]);
+}
+
+#[test]
+fn a_worker_is_of_ones_own_origin() {
+    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let ran = ask(&server, "/x", &["--as", "worker"]);
+    assert_eq!((ran.status, rule(&ran).as_str()), (1, "worker-cross-origin"));
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn a_beacon_reports_nothing() {
+    let server = Server::answering(Answer::of(204, &[]));
+    let ran = ask(&server, "/x", &["--as", "beacon", "-d", "a"]);
+    assert_eq!((ran.status, server.methods()), (0, vec!["POST".to_owned()]));
+    let server = Server::answering(Answer::of(204, &[]));
+    let ran = ask(&server, "/x", &["--as", "beacon", "-d", "{}", "-H", "Content-Type: application/json"]);
+    assert_eq!((ran.status, server.methods()), (0, vec!["OPTIONS".to_owned()]));
+    let notices = ran.json()["notices"].clone();
+    let told =
+        notices.as_array().expect("a list").iter().any(|notice| notice["rule"] == "beacon-not-delivered");
+    assert!(told, "{notices:#}");
+}
+
+#[test]
+fn an_event_source_wants_its_type_and_200() {
+    for (status, kind, wanted) in [
+        (200, "text/event-stream", "none"),
+        (200, "text/event-stream;charset=utf-8", "none"),
+        (200, "text/plain", "eventsource-content-type"),
+        (204, "text/event-stream", "eventsource-status"),
+    ] {
+        let headers = [("Access-Control-Allow-Origin", "*"), ("Content-Type", kind)];
+        let server = Server::answering(Answer::of(status, &headers));
+        assert_eq!(rule(&ask(&server, "/x", &["--as", "eventsource"])), wanted, "{status} {kind}");
+    }
+}
+
+#[test]
+fn the_page_has_a_policy() {
+    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let blocked = ask(&server, "/x", &["--csp", "default-src 'self'; img-src *"]);
+    assert_eq!((blocked.status, rule(&blocked).as_str()), (1, "csp-connect-src"));
+    let blocked = ask(&server, "/x", &["--csp", "img-src *", "--csp", "img-src 'none'", "--as", "image"]);
+    assert_eq!(rule(&blocked), "csp-resource");
+    assert!(server.requests().is_empty(), "nothing is sent");
+    let allowed = ask(&server, "/x", &["--csp", &format!("connect-src http://127.0.0.1:{}", server.port())]);
+    assert_eq!(allowed.status, 0);
+}
+
+#[test]
+fn the_page_wants_to_be_isolated() {
+    let server = Server::answering(Answer::of(200, &[]));
+    let ran = ask(&server, "/x", &["--mode", "no-cors", "--coep", "require-corp"]);
+    assert_eq!(rule(&ran), "coep-require-corp");
+    let server = Server::answering(Answer::of(200, &[("Cross-Origin-Resource-Policy", "cross-origin")]));
+    assert_eq!(ask(&server, "/x", &["--mode", "no-cors", "--coep", "require-corp"]).status, 0);
+}
+
+#[test]
+fn a_public_page_and_ones_own_machine() {
+    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let url = server.url("/x");
+    let public = ["--page-address-space", "public"];
+    let ran = probe(&[&[url.as_str(), "--origin", "http://app.test"], &public[..]].concat());
+    assert_eq!(rule(&ran), "lna-insecure-context");
+    assert_eq!(ran.json()["verdict"]["devtools"], "InsecureLocalNetwork");
+    assert!(server.requests().is_empty(), "nothing is sent");
+    let ran = probe(&[&[url.as_str()], &PAGE[..], &public[..]].concat());
+    assert_eq!((ran.status, ran.json()["notices"][0]["rule"].as_str()), (0, Some("lna-permission")));
+    let ran = probe(
+        &[&[url.as_str(), "--browser", "firefox", "--origin", "http://app.test"], &public[..]].concat(),
+    );
+    assert_eq!(ran.status, 0);
+}
+
+/// The real page says where it is from and what it may do; a redirect is followed to it.
+#[test]
+fn the_real_page() {
+    let page = Server::start(|request: &Request| match request.target.as_str() {
+        "/" => Answer::of(302, &[("Location", "/app")]),
+        "/app" => Answer::of(
+            200,
+            &[("Content-Security-Policy", "connect-src 'self'"), ("Content-Type", "text/html")],
+        ),
+        _ => Answer::of(200, &[("Content-Security-Policy", "sandbox allow-scripts")]),
+    });
+    let api = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", &page.url(""))]));
+    let ran = probe(&[&api.url("/x"), "--page", &page.url("/")]);
+    assert_eq!(
+        (rule(&ran).as_str(), ran.json()["request"]["origin"].as_str()),
+        ("csp-connect-src", Some(&*page.url("")))
+    );
+    assert!(api.requests().is_empty());
+    let ran = probe(&[&api.url("/x"), "--page", &page.url("/sandbox")]);
+    assert_eq!(ran.json()["request"]["origin"], "null");
+    assert_eq!(api.requests()[0].header("origin").as_deref(), Some("null"));
+    let ran = run(&["probe", &api.url("/x"), "--page", "http://127.0.0.1:9/"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (3, ""));
+    assert!(ran.stderr.starts_with("error: --page: "), "{}", ran.stderr);
+}
