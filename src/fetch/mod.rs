@@ -279,7 +279,10 @@ impl Fetch {
             Outcome::Blocked(violation) if violation.stops_before_queue() => return outcome,
             Outcome::Blocked(violation) => format!("{}: {}", violation.rule(), violation.message()),
             Outcome::Failed(failure) => failure.detail.clone(),
-            Outcome::Allowed(_) => return outcome,
+            // Nor what the answer was.
+            Outcome::Allowed(_) => {
+                return Outcome::Allowed(response::opaque(ResponseType::Opaque, String::new()));
+            }
         };
         self.notices.push(Notice::BeaconNotDelivered { fact });
         Outcome::Allowed(response::opaque(ResponseType::Opaque, String::new()))

@@ -1,7 +1,7 @@
 //! The pinned JSON: structs of its own, made from a diagnosis. Fields may be added, never renamed or removed without a
 //! new schema number.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::secrets::{Secrets, reported};
 use crate::browser::{Confirmed, End, Observed};
@@ -19,16 +19,16 @@ const SCHEMA: u32 = 1;
 const FETCH_METHOD: &str = "https://fetch.spec.whatwg.org/#fetch-method";
 
 #[derive(Serialize)]
-struct Probe {
+struct Probe<'a> {
     schema: u32,
     request: Asked,
     verdict: Option<Verdict>,
     preflight: Preflight,
-    exchanges: Vec<Sent>,
+    exchanges: Vec<Sent<'a>>,
     response: Option<Readable>,
     cookies: Vec<SetCookie>,
     notices: Vec<Said>,
-    repeat: Option<Repeat>,
+    repeat: Option<Repeat<'a>>,
     browser: &'static str,
     other_browser: Option<Other>,
     relation: &'static str,
@@ -80,10 +80,10 @@ struct SetCookie {
 
 /// The same call, made again.
 #[derive(Serialize)]
-struct Repeat {
+struct Repeat<'a> {
     outcome: &'static str,
     rule: Option<&'static str>,
-    exchanges: Vec<Sent>,
+    exchanges: Vec<Sent<'a>>,
 }
 
 #[derive(Serialize)]
@@ -93,13 +93,13 @@ struct Said {
 }
 
 #[derive(Serialize)]
-struct Sent {
+struct Sent<'a> {
     kind: &'static str,
     method: String,
     url: String,
-    request_headers: Vec<[String; 2]>,
+    request_headers: Pairs<'a>,
     status: Option<u16>,
-    response_headers: Vec<[String; 2]>,
+    response_headers: Pairs<'a>,
     elapsed_ms: f64,
     failure: Option<Said>,
 }
@@ -245,7 +245,7 @@ fn asked(question: &Question, secrets: Secrets) -> Asked {
         origin: init.origin.serialize(),
         origin_assumed: question.origin == OriginSource::Assumed,
         method: question.method().to_owned(),
-        headers: pairs(&headers, secrets),
+        headers: pairs(&headers, secrets).collect(),
         credentials: settled.credentials.name(),
         mode: settled.mode.name(),
         redirect: init.redirect.name(),
@@ -289,14 +289,14 @@ fn verdict(
     }
 }
 
-fn sent(exchange: &Exchange, secrets: Secrets) -> Sent {
+fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
     let Exchange { sending, answer, elapsed, kept: _ } = exchange;
     let mut line = unsent(sending, secrets);
     line.elapsed_ms = (elapsed.as_secs_f64() * 1e5).round() / 100.0;
     match answer {
         Ok(response) => {
             line.status = Some(response.status);
-            line.response_headers = pairs(&response.headers, secrets);
+            line.response_headers = Pairs { headers: Some(&response.headers), secrets };
         }
         Err(failure) => {
             let rule = failure_rule(failure.kind);
@@ -306,7 +306,7 @@ fn sent(exchange: &Exchange, secrets: Secrets) -> Sent {
     line
 }
 
-fn unsent(sending: &Sending, secrets: Secrets) -> Sent {
+fn unsent(sending: &Sending, secrets: Secrets) -> Sent<'_> {
     let Sending { kind, request, reasons: _, hop: _, preflight_cached: _ } = sending;
     Sent {
         kind: match kind {
@@ -315,9 +315,9 @@ fn unsent(sending: &Sending, secrets: Secrets) -> Sent {
         },
         method: request.method.to_string(),
         url: request.url.to_string(),
-        request_headers: pairs(&request.headers, secrets),
+        request_headers: Pairs { headers: Some(&request.headers), secrets },
         status: None,
-        response_headers: Vec::new(),
+        response_headers: Pairs { headers: None, secrets },
         elapsed_ms: 0.0,
         failure: None,
     }
@@ -371,8 +371,20 @@ fn set_cookie(seen: &SetCookieSeen) -> SetCookie {
     }
 }
 
-fn pairs(headers: &HeaderList, secrets: Secrets) -> Vec<[String; 2]> {
-    headers.iter().map(|header| [header.name.clone(), reported(header, secrets)]).collect()
+fn pairs(headers: &HeaderList, secrets: Secrets) -> impl Iterator<Item = [String; 2]> {
+    headers.iter().map(move |header| [header.name.clone(), reported(header, secrets)])
+}
+
+/// Headers, written pair by pair: an answer may have very many, and there may be many answers.
+struct Pairs<'a> {
+    headers: Option<&'a HeaderList>,
+    secrets: Secrets,
+}
+
+impl Serialize for Pairs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.headers.into_iter().flat_map(|headers| pairs(headers, self.secrets)))
+    }
 }
 
 fn name(browser: Browser) -> &'static str {
@@ -469,16 +481,20 @@ pub fn rules(rules: &[Rule]) -> String {
 }
 
 fn line(value: &impl Serialize) -> String {
-    let text = serde_json::to_string(value).expect("structs of strings and numbers always serialise");
-    let mut line = String::with_capacity(text.len() + 1);
+    let mut text = serde_json::to_string(value).expect("structs of strings and numbers always serialise");
+    text.push('\n');
+    let is_bad = |character| is_unruly(character) && character != '\n';
+    if !text.contains(is_bad) {
+        return text;
+    }
+    let mut line = String::with_capacity(text.len());
     for character in text.chars() {
         // JSON leaves these as they are, and a terminal may act on them. They stand in strings only.
-        if is_unruly(character) {
+        if is_bad(character) {
             line.push_str(&format!("\\u{:04x}", u32::from(character)));
         } else {
             line.push(character);
         }
     }
-    line.push('\n');
     line
 }

@@ -1,5 +1,6 @@
 //! Header lists: ordered pairs of name and value, as they cross the wire.
 
+use std::collections::HashSet;
 use std::fmt;
 
 /// One header: its name as it was written, and its value as bytes.
@@ -95,7 +96,10 @@ impl HeaderList {
 
     /// Drops the empty lines of those names that also have a line with a value; the lines of `kept` all stay.
     pub fn drop_empty_repeats(&mut self, kept: &str) {
-        let valued: Vec<String> = self
+        if self.0.iter().all(|line| !line.value.is_empty()) {
+            return;
+        }
+        let valued: HashSet<String> = self
             .0
             .iter()
             .filter(|line| !line.value.is_empty())

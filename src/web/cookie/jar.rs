@@ -5,8 +5,17 @@ use url::Url;
 use super::{Cookie, Refused, domain_matches, path_matches};
 use crate::web::scheme::is_potentially_trustworthy;
 
+/// How many cookies of one domain there may be. Chromium and Firefox have the same numbers here.
+const MOST_OF_A_DOMAIN: usize = 180;
+/// How many of them are left when there were too many.
+const LEFT_OF_A_DOMAIN: usize = 150;
+/// How many cookies there may be in all.
+const MOST: usize = 3300;
+/// How many are left when there were too many.
+const LEFT: usize = 3000;
+
 /// A [cookie store](https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#storage-model): the oldest first,
-/// and no two of the same name, domain and path.
+/// and no two of the same name, domain and path. Where it gets too full, the oldest go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CookieJar(Vec<Cookie>);
 
@@ -37,11 +46,37 @@ impl CookieJar {
     /// Put a cookie in. It takes the place of the one with the same name, domain, path and partition, whose age it inherits;
     /// an expired one only takes the other away.
     pub fn insert(&mut self, cookie: Cookie, now: i64) {
-        match self.0.iter_mut().find(|old| is_same_cookie(old, &cookie)) {
-            Some(old) => *old = cookie,
-            None => self.0.push(cookie),
-        }
+        let is_new = match self.0.iter_mut().find(|old| is_same_cookie(old, &cookie)) {
+            Some(old) => {
+                *old = cookie;
+                false
+            }
+            None => {
+                self.0.push(cookie);
+                true
+            }
+        };
         self.0.retain(|cookie| !cookie.is_expired(now));
+        if is_new {
+            self.evict();
+        }
+    }
+
+    /// Takes the oldest cookies away where the newest one is one too many.
+    fn evict(&mut self) {
+        let Some(newest) = self.0.last().filter(|_| self.0.len() > MOST_OF_A_DOMAIN) else { return };
+        let of_domain = self.0.iter().filter(|cookie| cookie.domain == newest.domain).count();
+        if of_domain > MOST_OF_A_DOMAIN {
+            let (domain, mut surplus) = (newest.domain.clone(), of_domain - LEFT_OF_A_DOMAIN);
+            self.0.retain(|cookie| {
+                let goes = surplus > 0 && cookie.domain == domain;
+                surplus -= usize::from(goes);
+                !goes
+            });
+        }
+        if self.0.len() > MOST {
+            self.0.drain(..self.0.len() - LEFT);
+        }
     }
 
     /// Take away the cookie whose place this one takes, in another jar.
@@ -128,6 +163,29 @@ mod tests {
             let cookies: Vec<_> = jar.iter().collect();
             assert_eq!(String::from_utf8(cookie_string(&cookies, false)).unwrap(), *wanted, "{lines:?}");
         }
+    }
+
+    #[test]
+    fn the_oldest_go() {
+        let from = |host: &str| Url::parse(&format!("https://{host}/")).unwrap();
+        let mut jar = jar(&[("other=1", "https://b.test/")]);
+        let names = |jar: &CookieJar| jar.iter().map(Cookie::name_text).collect::<Vec<_>>();
+        for number in 0..180 {
+            jar.receive(format!("{number}=a").as_bytes(), &from("a.test"), 100).unwrap();
+        }
+        // Neither one that takes another's place nor an expired one is one more.
+        jar.receive(b"7=b", &from("a.test"), 100).unwrap();
+        jar.receive(b"x=; Max-Age=0", &from("a.test"), 100).unwrap();
+        assert_eq!((jar.len(), names(&jar)[1].as_str()), (181, "0"));
+        jar.receive(b"last=a", &from("a.test"), 100).unwrap();
+        assert_eq!((jar.len(), &names(&jar)[..2]), (151, &["other".to_owned(), "31".to_owned()][..]));
+        assert_eq!(names(&jar).last().map(String::as_str), Some("last"));
+        for number in 0..3149 {
+            jar.receive(b"a", &from(&format!("{number}.test")), 100).unwrap();
+        }
+        assert_eq!(jar.len(), 3300);
+        jar.receive(b"a", &from("c.test"), 100).unwrap();
+        assert_eq!(jar.len(), 3000);
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub(crate) enum Then {
     Stall,
     /// It sends this many bytes more, in large pieces, or until the client leaves.
     Pour(u64),
+    /// It sends these bytes over and over until the client leaves.
+    Repeat(&'static [u8]),
 }
 
 impl Answer {
@@ -245,6 +247,7 @@ fn converse(connection: &mut Connection, shared: &Shared) -> std::io::Result<()>
                 connection.pour(bytes)?;
                 return connection.stream.close();
             }
+            Then::Repeat(bytes) => return connection.repeat(bytes),
         }
     }
     Ok(())
@@ -326,6 +329,13 @@ impl Connection {
             self.read.clear();
         }
         Ok(())
+    }
+
+    fn repeat(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        let piece = bytes.repeat(64 * 1024 / bytes.len() + 1);
+        loop {
+            self.stream.write_all(&piece)?;
+        }
     }
 
     fn pour(&mut self, bytes: u64) -> std::io::Result<()> {

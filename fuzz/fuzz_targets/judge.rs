@@ -1,0 +1,494 @@
+//! The whole machine: any question, any answers, both browsers, all the words that come out of it.
+//!
+//! It must end, without a panic; no words may hold a character that a terminal would act on; and the core of the
+//! verdict is held against a second, simpler reading of the standard.
+
+#![no_main]
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::pin::pin;
+use std::sync::OnceLock;
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
+
+use arbitrary::Arbitrary;
+use corscheck::cli::parse_question;
+use corscheck::fetch::{
+    Browser, Credentials, CrossOrigin, EmbedderPolicy, Initiator, Kind, Mode, Outcome, RedirectMode,
+    ResponseType, Sending, ThirdParty,
+};
+use corscheck::probe::{
+    Answered, Diagnosis, OriginSource, OtherBrowser, Question, dry_run, page_origin, probe, target_url,
+};
+use corscheck::render::secrets::Secrets;
+use corscheck::render::{Detail, Style, json, text};
+use corscheck::rules::words::is_unruly;
+use corscheck::web::address_space::AddressSpace;
+use corscheck::web::csp::Policy;
+use corscheck::web::headers::{HeaderList, decode};
+use corscheck::web::message::{BODY_START, Failure, FailureKind, HttpResponse, HttpVersion};
+use corscheck::web::origin::Origin;
+use libfuzzer_sys::fuzz_target;
+
+/// Twenty redirects follow the first request, each with a preflight; all of that again; and some room.
+const MOST_REQUESTS: usize = 100;
+/// The value of a credential, which no report may show unasked.
+const SECRET: &str = "swordfish-5f2c91";
+
+/// A question in numbers, each the place of a choice in one of the lists below; and the choices that no list has.
+#[derive(Arbitrary, Debug)]
+struct Asked<'a> {
+    browser: bool,
+    url: u8,
+    origin: u8,
+    method: u8,
+    mode: u8,
+    credentials: u8,
+    redirect: u8,
+    body: u8,
+    keepalive: bool,
+    user_agent: bool,
+    verbose: bool,
+    unicode: bool,
+    width: u8,
+    initiator: u8,
+    crossorigin: u8,
+    embedder: u8,
+    space: u8,
+    third_party: u8,
+    csp: u8,
+    repeat: bool,
+    own_csp: &'a str,
+    own_method: &'a str,
+    own_url: &'a str,
+    own_origin: &'a str,
+    headers: Vec<(u8, u8, &'a str)>,
+    cookies: Vec<(u8, &'a str)>,
+    /// See [`Answers`].
+    answers: &'a [u8],
+}
+
+const URLS: [&str; 14] = [
+    "https://api.example/",
+    "https://api.example/a|b^c?q#f",
+    "https://api.example:8443/",
+    "http://api.example/",
+    "https://app.example/x",
+    "https://sub.app.example/",
+    "http://localhost:3000/",
+    "http://[::1]:3000/x/y",
+    "ftp://api.example/",
+    "https://user:pw@api.example/",
+    "https://api.example:6000/",
+    "data:text/plain,a",
+    "about:blank",
+    "blob:https://app.example/id",
+];
+const ORIGINS: [&str; 6] = [
+    "https://app.example",
+    "http://localhost:3000",
+    "http://app.example:8080",
+    "null",
+    "https://api.example/",
+    "http://[::1]:3000",
+];
+const METHODS: [&str; 9] = ["GET", "POST", "PUT", "patch", "HEAD", "DELETE", "get", "TRACE", "OPTIONS"];
+const MODES: [Mode; 6] = [Mode::Cors, Mode::Cors, Mode::Cors, Mode::NoCors, Mode::SameOrigin, Mode::Navigate];
+const CREDENTIALS: [Credentials; 3] = [Credentials::Omit, Credentials::SameOrigin, Credentials::Include];
+const REDIRECTS: [RedirectMode; 4] =
+    [RedirectMode::Follow, RedirectMode::Follow, RedirectMode::Error, RedirectMode::Manual];
+const INITIATORS: [Initiator; 12] = [
+    Initiator::Fetch,
+    Initiator::Xhr,
+    Initiator::XhrUpload,
+    Initiator::Script,
+    Initiator::Module,
+    Initiator::Style,
+    Initiator::Image,
+    Initiator::Font,
+    Initiator::Media,
+    Initiator::EventSource,
+    Initiator::Beacon,
+    Initiator::Worker,
+];
+const CROSS_ORIGINS: [CrossOrigin; 3] =
+    [CrossOrigin::None, CrossOrigin::Anonymous, CrossOrigin::UseCredentials];
+const EMBEDDERS: [EmbedderPolicy; 3] =
+    [EmbedderPolicy::UnsafeNone, EmbedderPolicy::RequireCorp, EmbedderPolicy::Credentialless];
+const THIRD_PARTIES: [ThirdParty; 3] = [ThirdParty::Allow, ThirdParty::Block, ThirdParty::Partition];
+const POLICIES: [&str; 5] = [
+    "",
+    "connect-src 'self' https://api.example",
+    "default-src 'none'; img-src *, connect-src *.example:*/a/",
+    "upgrade-insecure-requests; script-src 'strict-dynamic' 'nonce-a' data: http:",
+    "sandbox; default-src https:",
+];
+const SPACES: [AddressSpace; 3] = [AddressSpace::Loopback, AddressSpace::Local, AddressSpace::Public];
+const PAGE_HEADERS: [(&str, &str); 12] = [
+    ("Authorization", "Bearer swordfish-5f2c91"),
+    ("X-Api-Key", "swordfish-5f2c91"),
+    ("Content-Type", "application/json"),
+    ("Content-Type", "text/plain"),
+    ("X-A", "a"),
+    ("x-a", "b"),
+    ("Accept", "\"a\""),
+    ("Accept-Language", "en"),
+    ("Range", "bytes=0-"),
+    ("Cookie", "a"),
+    ("User-Agent", "a"),
+    ("X-HTTP-Method", "TRACE"),
+];
+const COOKIES: [&str; 8] = [
+    "a=swordfish-5f2c91",
+    "a=swordfish-5f2c91; SameSite=None; Secure",
+    "b=swordfish-5f2c91; SameSite=None; Secure; Partitioned",
+    "__Host-a=b; Secure; Path=/",
+    "__Host-a=b",
+    "a=b; Domain=example",
+    "a=b; Domain=api.example; Path=/a",
+    "a=b; Max-Age=0",
+];
+
+/// The choice of that number; none where it lies beyond the list.
+fn pick<T: Clone>(list: &[T], number: u8) -> Option<T> {
+    list.get(usize::from(number)).cloned()
+}
+
+/// The choice of that number; the list goes round.
+fn round<T: Clone>(list: &[T], number: u8) -> T {
+    list[usize::from(number) % list.len()].clone()
+}
+
+fn usual() -> &'static Question {
+    static USUAL: OnceLock<Question> = OnceLock::new();
+    USUAL.get_or_init(|| {
+        parse_question(&["probe", "https://api.example/"].map(String::from)).expect("a question")
+    })
+}
+
+impl Asked<'_> {
+    fn secrets(&self) -> Secrets {
+        if self.width >= 0x80 { Secrets::Shown } else { Secrets::Hidden }
+    }
+
+    fn question(&self) -> Option<Question> {
+        let url = target_url(pick(&URLS, self.url).unwrap_or(self.own_url)).ok()?;
+        let page = page_origin(pick(&ORIGINS, self.origin).unwrap_or(self.own_origin)).ok()?;
+        let headers = self.headers.iter().take(12).map(|(which, kind, own)| {
+            let (name, value) = round(&PAGE_HEADERS, *which);
+            match kind % 4 {
+                0 | 1 => (name.to_owned(), value.to_owned()),
+                2 => (name.to_owned(), (*own).to_owned()),
+                _ => {
+                    let (name, value) = own.split_once(':').unwrap_or((own, ""));
+                    (name.to_owned(), value.to_owned())
+                }
+            }
+        });
+        let cookies = self.cookies.iter().take(8).map(|(which, own)| pick(&COOKIES, *which).unwrap_or(own));
+        // What no choice here is about stays as the command line has it.
+        let mut question = usual().clone();
+        let init = &mut question.page.init;
+        init.url = url;
+        init.method = pick(&METHODS, self.method).unwrap_or(self.own_method).to_owned();
+        init.headers = headers.collect();
+        init.body = match self.body % 16 {
+            0 => Some(b"{}".to_vec()),
+            1 => Some(vec![b'a'; 70_000]),
+            2 => Some(Vec::new()),
+            _ => None,
+        };
+        init.mode = round(&MODES, self.mode);
+        init.credentials = round(&CREDENTIALS, self.credentials);
+        init.redirect = round(&REDIRECTS, self.redirect);
+        init.keepalive = self.keepalive;
+        init.origin = page.origin;
+        init.user_agent = self.user_agent.then(|| "agent/1".into());
+        init.initiator = pick(&INITIATORS, self.initiator).unwrap_or(Initiator::Fetch);
+        init.crossorigin = round(&CROSS_ORIGINS, self.crossorigin);
+        question.page.policy.embedder = round(&EMBEDDERS, self.embedder);
+        question.page.policy.address_space = pick(&SPACES, self.space);
+        let csp = pick(&POLICIES, self.csp).unwrap_or(self.own_csp);
+        question.page.policy.csp = Policy::parse_list(csp);
+        question.page.third_party_cookies = pick(&THIRD_PARTIES, self.third_party);
+        question.repeat = self.repeat;
+        question.page.cookies = cookies.map(str::to_owned).collect();
+        question.page.now = 1_700_000_000;
+        question.browser = if self.browser { Browser::Firefox } else { Browser::Chromium };
+        question.origin = if self.unicode { page.source } else { OriginSource::Assumed };
+        Some(question)
+    }
+}
+
+const STATUSES: [u16; 16] = [200, 204, 301, 302, 303, 307, 308, 300, 304, 401, 404, 407, 500, 101, 100, 999];
+const REMOTES: [IpAddr; 4] = [
+    IpAddr::V4(Ipv4Addr::LOCALHOST),
+    IpAddr::V4(Ipv4Addr::new(10, 0, 0, 1)),
+    IpAddr::V4(Ipv4Addr::new(8, 8, 8, 8)),
+    IpAddr::V6(Ipv6Addr::LOCALHOST),
+];
+const FAILURES: [FailureKind; 6] = [
+    FailureKind::NotHttp,
+    FailureKind::TimedOut,
+    FailureKind::EmptyAnswer,
+    FailureKind::TlsFailed,
+    FailureKind::HeadTooLarge,
+    FailureKind::NotSendable,
+];
+const NAMES: [&str; 20] = [
+    "Access-Control-Allow-Origin",
+    "Access-Control-Allow-Credentials",
+    "Access-Control-Allow-Methods",
+    "Access-Control-Allow-Headers",
+    "Access-Control-Expose-Headers",
+    "Access-Control-Max-Age",
+    "Access-Control-Allow-Private-Network",
+    "Cross-Origin-Resource-Policy",
+    "Timing-Allow-Origin",
+    "Location",
+    "Set-Cookie",
+    "Vary",
+    "Content-Type",
+    "X-A",
+    "access-control-allow-origin",
+    "ACCESS-CONTROL-ALLOW-HEADERS",
+    "WWW-Authenticate",
+    "X-Content-Type-Options",
+    "ETag",
+    "Connection",
+];
+const VALUES: [&str; 30] = [
+    "*",
+    "null",
+    "https://app.example",
+    "https://app.example/",
+    "HTTPS://APP.EXAMPLE",
+    "http://localhost:3000",
+    "https://app.example, https://app.example",
+    "",
+    "true",
+    "True",
+    "PUT, patch, DELETE",
+    "authorization, content-type, x-a, range",
+    "x-a,,content-type",
+    "a b",
+    "same-origin",
+    "same-site",
+    "cross-origin",
+    "/",
+    "/again",
+    "https://app.example/",
+    "https://api.example/b",
+    "http://api.example/c",
+    "https://other.example/",
+    "https://user:pw@other.example/",
+    "//third.example:1/",
+    "data:,a",
+    "5",
+    "99999999999999999999999",
+    "a=b; SameSite=None; Secure",
+    "Origin",
+];
+
+/// Answers as bytes, which come round again so that redirects can go on for ever: 0xFE stands between two of them, 0xFF
+/// between the lines of one. The first byte of an answer is its status or failure; from 0x80 up the answer also allows
+/// what the request asks for. The bytes after it are a detail, who answers, and the start of the body. The first byte of a
+/// line is the place of its name in the list, or is the first of a name up
+/// to a colon; one byte as value is the place of the value in the list.
+struct Answers<'a>(Vec<&'a [u8]>);
+
+impl<'a> Answers<'a> {
+    fn of(bytes: &'a [u8]) -> Self {
+        Self(bytes.split(|byte| *byte == 0xFE).take(60).collect())
+    }
+
+    fn to(&self, number: usize, sending: &Sending) -> Result<HttpResponse, Failure> {
+        let mut lines = self.0[number % self.0.len()].splitn(2, |byte| *byte == 0xFF);
+        let start = lines.next().unwrap_or_default();
+        let byte = |place: usize| start.get(place).copied().unwrap_or_default();
+        let kind = byte(0);
+        let mut headers = HeaderList::new();
+        let allows = kind >= 0x80;
+        if allows {
+            let asked = |name: &str| sending.request.headers.get(name).unwrap_or_default();
+            headers.append("Access-Control-Allow-Origin", asked("origin"));
+            headers.append("Access-Control-Allow-Credentials", "true");
+            headers.append("Access-Control-Allow-Methods", asked("access-control-request-method"));
+            headers.append("Access-Control-Allow-Headers", asked("access-control-request-headers"));
+        }
+        let status = match kind & 0x7F {
+            kind @ 0..16 => STATUSES[usize::from(kind)],
+            kind @ 16..22 => {
+                let detail = decode(start.get(1..).unwrap_or_default());
+                let kind = FAILURES[usize::from(kind) - 16];
+                return Err(Failure {
+                    kind,
+                    detail: if detail.is_empty() { "it failed".into() } else { detail },
+                });
+            }
+            kind => 100 + u16::from(kind) * 7 + u16::from(byte(1) % 7),
+        };
+        let rest = lines.next().into_iter().flat_map(|rest| rest.split(|byte| *byte == 0xFF));
+        for line in rest.take(400) {
+            let (name, value) = match line {
+                [] => continue,
+                [place, value @ ..] if usize::from(*place) < NAMES.len() => {
+                    (NAMES[usize::from(*place)].to_owned(), value)
+                }
+                line => {
+                    let at = line.iter().position(|byte| *byte == b':').unwrap_or(line.len());
+                    (decode(&line[..at]), line.get(at + 1..).unwrap_or_default())
+                }
+            };
+            match value {
+                [place] if usize::from(*place) < VALUES.len() => {
+                    headers.append(name, VALUES[usize::from(*place)]);
+                }
+                value => headers.append(name, value),
+            }
+        }
+        let preflight = sending.kind == Kind::Preflight;
+        Ok(HttpResponse {
+            version: if byte(1) >= 0x80 { HttpVersion::Http2 } else { HttpVersion::Http1 },
+            // What allows is mostly meant to lead on.
+            status: if allows && preflight && status < 400 { 204 } else { status },
+            headers,
+            body_start: start.iter().skip(3).take(BODY_START).copied().collect(),
+            remote: pick(&REMOTES, byte(2).wrapping_sub(1)).map(|address| SocketAddr::new(address, 443)),
+        })
+    }
+}
+
+/// Nothing here waits, so the first look finds it done.
+fn done<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("something was waited for"),
+    }
+}
+
+fn assert_harmless(words: &str, line_feeds: bool) {
+    let bad = words.chars().find(|letter| is_unruly(*letter) && !(line_feeds && *letter == '\n'));
+    assert_eq!(bad, None, "{words:?}");
+}
+
+/// The verdict by a second, simpler reading.
+fn check_verdict(diagnosis: &Diagnosis) {
+    let Outcome::Allowed(response) = &diagnosis.outcome else { return };
+    let init = &diagnosis.question.page.init;
+    if init.initiator == Initiator::Beacon {
+        // The page never learns what became of it.
+        assert_eq!((response.status, response.readable_headers.len()), (0, 0));
+        return;
+    }
+    assert!(response.readable_headers.is_sorted());
+    assert!(!response.readable_headers.iter().any(|name| name == "set-cookie" || name == "set-cookie2"));
+    let Some(last) = diagnosis.exchanges.last() else {
+        assert!(matches!(init.url.scheme(), "data" | "about"), "without a request");
+        return;
+    };
+    assert_eq!(last.sending.kind, Kind::Actual, "nobody is allowed to read a preflight");
+    match response.kind {
+        ResponseType::Basic => {
+            // Only the page's own origin was asked.
+            for exchange in &diagnosis.exchanges {
+                assert!(Origin::of(&exchange.sending.request.url).is_same_origin(&init.origin));
+            }
+        }
+        ResponseType::Cors => {
+            let (Ok(answer), Some(origin)) = (&last.answer, last.sending.request.headers.get("origin"))
+            else {
+                // HTTP/0.9 has no headers to share anything by.
+                panic!("readable without an answer or an Origin: {diagnosis:?}");
+            };
+            let allowed = answer.headers.get("access-control-allow-origin").expect("it is shared");
+            let include = diagnosis.question.settled().credentials == Credentials::Include;
+            assert!(allowed == origin || allowed == b"*" && !include);
+            // Of several lines of this one an engine may not count the empty ones.
+            let lines: Vec<&[u8]> = answer
+                .headers
+                .lines("access-control-allow-credentials")
+                .map(|line| line.value.as_slice())
+                .filter(|value| !value.is_empty())
+                .collect();
+            assert!(!include || lines == [b"true"]);
+            assert_eq!(response.status, answer.status);
+        }
+        ResponseType::Opaque | ResponseType::OpaqueRedirect => {
+            assert_eq!((response.status, response.readable_headers.len()), (0, 0));
+        }
+    }
+}
+
+fn check_words(diagnosis: &Diagnosis, asked: &Asked<'_>, hides: bool) {
+    let mut messages: Vec<String> = diagnosis.notices.iter().map(|notice| notice.message()).collect();
+    messages.extend(diagnosis.reasons().iter().map(|reason| reason.message()));
+    messages.extend(diagnosis.set_cookies.iter().map(|seen| seen.message()));
+    for outcome in [Some(&diagnosis.outcome), other_outcome(diagnosis)].into_iter().flatten() {
+        if let Outcome::Blocked(violation) = outcome {
+            messages.push(violation.message());
+        }
+    }
+    for message in messages {
+        assert!(!message.is_empty());
+        assert_harmless(&message, false);
+    }
+    let style = Style { unicode: asked.unicode, width: 40 + usize::from(asked.width) % 61 };
+    let secrets = asked.secrets();
+    let line = json::probe(diagnosis, secrets);
+    serde_json::from_str::<serde_json::Value>(&line).expect("JSON");
+    let (line, end) = line.split_at(line.len() - 1);
+    assert_eq!(end, "\n");
+    assert_harmless(line, false);
+    let shown = text::probe(diagnosis, Detail { verbose: asked.verbose, secrets }, style);
+    assert_harmless(&shown, true);
+    if hides && secrets == Secrets::Hidden {
+        assert!(!line.contains(SECRET), "{line}");
+        assert!(!shown.contains(SECRET), "{shown}");
+    }
+    for line in [text::verdict_line(diagnosis, asked.verbose), text::row(diagnosis, style)] {
+        assert_eq!(line.lines().count(), 1);
+        assert_harmless(&line, true);
+    }
+}
+
+fn other_outcome(diagnosis: &Diagnosis) -> Option<&Outcome> {
+    match &diagnosis.other {
+        OtherBrowser::Differs(_, outcome) => Some(outcome),
+        OtherBrowser::Agrees(_) | OtherBrowser::Unknown { .. } => None,
+    }
+}
+
+fn check_dry_run(question: &Question, asked: &Asked<'_>) {
+    let Ok((sendings, notices)) = dry_run(question) else { return };
+    assert!(matches!(sendings.len(), 1 | 2));
+    let style = Style { unicode: asked.unicode, width: 80 };
+    let secrets = asked.secrets();
+    assert_harmless(&text::dry_run(question, &sendings, &notices, secrets, style), true);
+    let line = json::dry_run(question, &sendings, &notices, secrets);
+    serde_json::from_str::<serde_json::Value>(&line).expect("JSON");
+}
+
+fuzz_target!(|asked: Asked<'_>| {
+    colored::control::set_override(false);
+    let Some(question) = asked.question() else { return };
+    if asked.answers.is_empty() {
+        return check_dry_run(&question, &asked);
+    }
+    let answers = Answers::of(asked.answers);
+    let mut number = 0;
+    let diagnosis = done(probe(question, async |sending| {
+        let answer = answers.to(number, sending);
+        number += 1;
+        assert!(number < MOST_REQUESTS, "it does not end");
+        Answered { answer, elapsed: Duration::ZERO }
+    }));
+    check_verdict(&diagnosis);
+    if let Some(again) = &diagnosis.again {
+        check_verdict(again);
+    }
+    // The secret stands where the lists put it, and nowhere that the input did.
+    let foreign = format!("{asked:?}").contains("swordfish")
+        || asked.answers.windows(5).any(|bytes| bytes.eq_ignore_ascii_case(b"sword"));
+    check_words(&diagnosis, &asked, !foreign);
+});
