@@ -435,7 +435,7 @@ fn check_words(diagnosis: &Diagnosis, asked: &Asked<'_>, hides: bool) {
     }
     let style = Style { unicode: asked.unicode, width: 40 + usize::from(asked.width) % 61 };
     let secrets = asked.secrets();
-    let line = json::probe(diagnosis, secrets);
+    let line = json::probe(diagnosis, None, secrets);
     serde_json::from_str::<serde_json::Value>(&line).expect("JSON");
     let (line, end) = line.split_at(line.len() - 1);
     assert_eq!(end, "\n");
