@@ -10,6 +10,9 @@ use super::{Fetch, Kind, Page};
 use crate::rules::{Kept, Notice, SetCookieSeen};
 use crate::web::message::HttpResponse;
 
+/// Of how many received cookies a report tells: many times what browsers keep of a domain.
+const MOST_COOKIES_TOLD: usize = 2000;
+
 /// Cookies, preflights, and how much time has passed since the first call began.
 #[derive(Clone, Debug)]
 pub struct Memory {
@@ -78,6 +81,8 @@ impl Fetch {
         let lines = response.headers.lines("set-cookie").map(|line| line.value.clone());
         let exchange = self.answers.saturating_sub(1);
         let seen = self.memory.cookies.receive(request, kind, lines, exchange, self.engine);
-        self.set_cookies.extend(seen);
+        // All of them count, but the account of them ends somewhere.
+        let room = MOST_COOKIES_TOLD.saturating_sub(self.set_cookies.len());
+        self.set_cookies.extend(seen.into_iter().take(room));
     }
 }

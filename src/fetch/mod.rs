@@ -270,7 +270,7 @@ impl Fetch {
         self.notices.push(Notice::RedirectPreflightOrigin { browser, sent: sent.into(), other });
     }
 
-    /// `sendBeacon()` returns true once the request is queued; the page never learns what stopped it.
+    /// `sendBeacon()` returns true once the request is queued; the page never learns what came of it.
     fn beacon_outcome(&mut self, outcome: Outcome) -> Outcome {
         let fact = match &outcome {
             Outcome::Blocked(Violation::CspBlocked { .. }) if !self.engine.queues_forbidden_beacons => {
@@ -279,12 +279,9 @@ impl Fetch {
             Outcome::Blocked(violation) if violation.stops_before_queue() => return outcome,
             Outcome::Blocked(violation) => format!("{}: {}", violation.rule(), violation.message()),
             Outcome::Failed(failure) => failure.detail.clone(),
-            // Nor what the answer was.
-            Outcome::Allowed(_) => {
-                return Outcome::Allowed(response::opaque(ResponseType::Opaque, String::new()));
-            }
+            Outcome::Allowed(_) => String::new(),
         };
-        self.notices.push(Notice::BeaconNotDelivered { fact });
+        self.notices.extend((!fact.is_empty()).then_some(Notice::BeaconNotDelivered { fact }));
         Outcome::Allowed(response::opaque(ResponseType::Opaque, String::new()))
     }
 
