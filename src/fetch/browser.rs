@@ -111,6 +111,9 @@ pub struct Engine {
     pub fetches_about_no_cors: bool,
     /// The response to a `data:` URL has a `Content-Length`.
     pub data_url_has_length: bool,
+    /// `Origin` of a request that is not under CORS is `null` once a redirect led from one origin to another, be it away from the
+    /// page's own.
+    pub nulls_origin_on_redirect: bool,
     /// `Origin` of a no-cors POST to a less secure target is `null`, as the standard has it.
     pub hides_origin_on_downgrade: bool,
     /// A 407 from a server that is no proxy is a network error.
@@ -229,6 +232,7 @@ static CHROMIUM: Engine = Engine {
     escapes_pipe: true,
     fetches_about_no_cors: false,
     data_url_has_length: false,
+    nulls_origin_on_redirect: true,
     hides_origin_on_downgrade: false,
     refuses_unasked_407: true,
     ignores_empty_repeats: false,
@@ -302,6 +306,7 @@ static FIREFOX: Engine = Engine {
     escapes_pipe: false,
     fetches_about_no_cors: true,
     data_url_has_length: true,
+    nulls_origin_on_redirect: false,
     hides_origin_on_downgrade: true,
     refuses_unasked_407: false,
     ignores_empty_repeats: true,

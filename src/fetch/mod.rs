@@ -110,6 +110,8 @@ pub struct Fetch {
     state: State,
     memory: Memory,
     notices: Vec<Notice>,
+    /// A hop of it needed a preflight, or would have under CORS.
+    preflight_required: bool,
     /// A beacon reports no outcome: the call returns true, whatever becomes of it.
     is_beacon: bool,
     /// How many answers came.
@@ -170,13 +172,14 @@ impl Fetch {
             state: State::Done,
             memory,
             notices,
+            preflight_required: false,
             is_beacon: page.init.initiator == Initiator::Beacon,
             answers: 0,
             set_cookies: Vec::new(),
             kept: None,
         };
         let step = match request {
-            Ok(request) => fetch.main_fetch(request, MayPreflight::WhereNeeded),
+            Ok(request) => fetch.main_fetch(request),
             Err(violation) => fetch.done(Outcome::Blocked(violation)),
         };
         (fetch, step)
@@ -221,14 +224,14 @@ impl Fetch {
 
     /// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) and the beginning of
     /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch): preflight or not.
-    fn main_fetch(&mut self, mut request: Request, earlier: MayPreflight) -> Step {
+    fn main_fetch(&mut self, mut request: Request) -> Step {
         let found = match main_fetch(&mut request, self.engine, &mut self.notices) {
             Err(violation) => return self.done(Outcome::Blocked(violation)),
             Ok(Branch::Local(response)) => return self.done(Outcome::Allowed(response)),
             Ok(Branch::Network) => return self.send_actual(request, Vec::new(), false),
             Ok(Branch::Cors(found)) => found,
         };
-        let found = self.with_earlier(found, earlier);
+        let found = self.with_earlier(found);
         if found.reasons.is_empty() {
             return self.send_actual(request, Vec::new(), false);
         }
@@ -253,11 +256,8 @@ impl Fetch {
     }
 
     /// An engine may preflight a hop for what an earlier hop had.
-    fn with_earlier(&mut self, mut found: UnsafeNames, earlier: MayPreflight) -> UnsafeNames {
-        if found.reasons.is_empty()
-            && earlier == MayPreflight::StillRequired
-            && self.engine.preflight_stays_required
-        {
+    fn with_earlier(&mut self, mut found: UnsafeNames) -> UnsafeNames {
+        if found.reasons.is_empty() && self.preflight_required && self.engine.preflight_stays_required {
             found.reasons.push(Reason::EarlierHop);
             self.notices.push(Notice::RedirectPreflightUnneeded);
         }
@@ -413,15 +413,10 @@ impl Fetch {
 
     fn follow(&mut self, mut request: Request, response: &HttpResponse, location: Url) -> Step {
         let at = answer(Side::Actual, &request, response);
-        let earlier = if safelist::unsafe_names(&request.headers, self.engine).reasons.is_empty()
-            && (request.tainting != Tainting::Cors || request.method.is_cors_safelisted())
-        {
-            MayPreflight::WhereNeeded
-        } else {
-            MayPreflight::StillRequired
-        };
+        self.preflight_required |= !safelist::unsafe_names(&request.headers, self.engine).reasons.is_empty()
+            || request.tainting == Tainting::Cors && !request.method.is_cors_safelisted();
         match redirect::follow(&mut request, response.status, location, &at, self.engine, &mut self.notices) {
-            Ok(()) => self.main_fetch(request, earlier),
+            Ok(()) => self.main_fetch(request),
             Err(violation) => self.done(Outcome::Blocked(violation)),
         }
     }
@@ -467,13 +462,6 @@ impl Fetch {
 enum Next {
     Page(Response),
     Follow(Url),
-}
-
-/// Whether an earlier hop leaves this one a preflight, in an engine where it does.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum MayPreflight {
-    WhereNeeded,
-    StillRequired,
 }
 
 fn answer(side: Side, request: &Request, response: &HttpResponse) -> Answer {

@@ -337,6 +337,12 @@ fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
     if request.method.is("GET") || request.method.is("HEAD") {
         return None;
     }
+    // Without CORS a redirect to another origin leaves nothing of the first, in an engine where it does.
+    let crossed =
+        request.urls.windows(2).any(|pair| !Origin::of(&pair[0]).is_same_origin(&Origin::of(&pair[1])));
+    if engine.nulls_origin_on_redirect && crossed {
+        return Some("null".into());
+    }
     // The default referrer policy keeps a secure origin from an insecure target, in modes other than cors.
     if request.mode != Mode::Cors
         && engine.hides_origin_on_downgrade
