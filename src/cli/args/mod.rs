@@ -1,0 +1,182 @@
+//! Every flag, once.
+
+mod probe;
+mod values;
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{Args, Parser, Subcommand, ValueHint};
+
+pub use self::probe::Probe;
+pub use self::values::{
+    AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, RedirectName, Seconds, SpaceName,
+    ThirdPartyName, When,
+};
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Says what a browser would do with a cross-origin request, which rule decided, and what to change
+#[derive(Debug, Parser)]
+#[command(name = "corscheck", version, styles = STYLES, max_term_width = 80, disable_help_subcommand = true)]
+#[command(after_help = TOP_HELP, propagate_version = true, arg_required_else_help = true)]
+#[command(next_line_help = false, infer_subcommands = false, subcommand_value_name = "COMMAND")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// When to colour the output [possible values: auto, always, never]
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
+    #[arg(hide_possible_values = true, help_heading = "Output")]
+    pub color: When,
+}
+
+const TOP_HELP: &str = "\
+Examples:
+  corscheck demo
+  corscheck origin http://localhost:3000 https://api.example.com
+  corscheck probe https://api.example.com/items -X PUT -H X-Custom \\
+      --origin https://app.example.com
+  corscheck explain preflight-method-not-allowed
+
+Exit status:
+  0  allowed (probe), same origin (origin)
+  1  blocked (probe), not the same origin (origin)
+  2  the command line is wrong
+  3  no rule could decide, because the network failed (probe)";
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compare the origins of two URLs: scheme, host, port, site
+    ///
+    /// Says whether they are one origin and one site, which part differs, and what that means for reading answers,
+    /// cookies, storage and frames. Nothing is sent.
+    #[command(after_help = ORIGIN_HELP)]
+    Origin(Origin),
+    /// Send what a browser would send, and judge what comes back
+    ///
+    /// Plays a page's fetch() without a browser, by the steps of the Fetch Standard: the preflight where one is needed,
+    /// the request, its redirects. Stops where a browser would stop, names the rule that decided and the header to
+    /// change.
+    #[command(after_help = probe::HELP)]
+    Probe(Box<Probe>),
+    /// Explain a rule: why browsers have it, how to fix what it found
+    ///
+    /// Takes the rule's id from a verdict, or the name that a browser's console or developer tools give the error.
+    #[command(after_help = EXPLAIN_HELP)]
+    Explain(Explain),
+    /// Show typical mistakes on a server of its own, without a network
+    #[command(after_help = DEMO_HELP)]
+    Demo(Demo),
+    /// Print the completions of a shell
+    #[command(after_help = COMPLETIONS_HELP)]
+    Completions(Completions),
+    /// Print a man page, or write all of them to a folder
+    #[command(after_help = MAN_HELP)]
+    Man(Man),
+}
+
+const ORIGIN_HELP: &str = "\
+Examples:
+  corscheck origin http://localhost:3000 http://127.0.0.1:3000
+  corscheck origin https://example.com https://api.example.com --format json
+  corscheck origin null file:///home/me/index.html
+
+Exit status:
+  0  same origin
+  1  not the same origin
+  2  the command line is wrong";
+
+/// `corscheck origin`
+#[derive(Args, Debug)]
+pub struct Origin {
+    /// A URL, an origin, or null for an opaque origin
+    #[arg(value_hint = ValueHint::Url)]
+    pub a: String,
+    /// What to compare it with: the same kinds of text
+    #[arg(value_hint = ValueHint::Url)]
+    pub b: String,
+    /// How to print the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub format: Format,
+    /// Print only the verdict
+    #[arg(short, long, help_heading = "Output")]
+    pub quiet: bool,
+}
+
+const EXPLAIN_HELP: &str = "\
+Examples:
+  corscheck explain cors-allow-origin-missing
+  corscheck explain CORSMissingAllowOrigin
+  corscheck explain --list";
+
+/// `corscheck explain`
+#[derive(Args, Debug)]
+pub struct Explain {
+    /// The rule's id, or Chromium's or Firefox's name for it
+    #[arg(required_unless_present = "list")]
+    pub rule: Option<String>,
+    /// List all rules, a line each
+    #[arg(long, conflicts_with = "rule")]
+    pub list: bool,
+    /// How to print the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub format: Format,
+}
+
+const DEMO_HELP: &str = "\
+Starts a server on a free loopback port, with endpoints that are set up right
+and wrong in typical ways, probes each as a page of http://localhost:3000
+would, and prints the verdicts.
+
+Exit status:
+  0  all verdicts came out as they should
+  1  one did not
+  2  the command line is wrong";
+
+/// `corscheck demo`
+#[derive(Args, Debug)]
+pub struct Demo {
+    /// The browser whose verdicts are wanted
+    #[arg(long, value_name = "BROWSER", default_value = "chromium")]
+    pub browser: BrowserName,
+    /// Print one line a verdict
+    #[arg(short, long, help_heading = "Output")]
+    pub quiet: bool,
+}
+
+const COMPLETIONS_HELP: &str = "\
+Examples:
+  corscheck completions bash \\
+      > ~/.local/share/bash-completion/completions/corscheck
+  corscheck completions fish > ~/.config/fish/completions/corscheck.fish
+  corscheck completions zsh > ~/.zfunc/_corscheck";
+
+/// `corscheck completions`
+#[derive(Args, Debug)]
+pub struct Completions {
+    /// The shell whose completions are wanted
+    pub shell: clap_complete::Shell,
+}
+
+const MAN_HELP: &str = "\
+Examples:
+  corscheck man | man -l -
+  corscheck man probe | man -l -
+  corscheck man rules | man -l -
+  corscheck man --out man";
+
+/// `corscheck man`
+#[derive(Args, Debug)]
+pub struct Man {
+    /// The command whose page is wanted; rules for that of all rules
+    #[arg(value_name = "COMMAND", conflicts_with = "out")]
+    pub page: Option<String>,
+    /// Write all pages to this folder
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub out: Option<std::path::PathBuf>,
+}

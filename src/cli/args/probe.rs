@@ -1,0 +1,150 @@
+//! `corscheck probe`: the page, how it asks, the connection, the output.
+
+use clap::{ArgAction, Args, ValueHint};
+
+use super::values::{
+    AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, RedirectName, Seconds, SpaceName,
+    ThirdPartyName,
+};
+
+pub(super) const HELP: &str = "\
+Examples:
+  corscheck probe https://api.example.com/items \\
+      --origin https://app.example.com
+  corscheck probe https://api.example.com/items -X PUT -H 'X-Custom: 1'
+  corscheck probe https://api.example.com/me --credentials include \\
+      --cookie 'sid=1; SameSite=None; Secure'
+  corscheck probe https://api.example.com/items -d '{}' --dry-run \\
+      -H 'Content-Type: application/json'
+  corscheck probe - --format json < urls.txt
+  corscheck probe https://api.example.com/items --confirm firefox
+
+Exit status:
+  0  all allowed
+  1  one or more blocked, or --confirm found a difference
+  2  the command line is wrong
+  3  one or more failed in the network, and none was blocked";
+
+/// `corscheck probe`
+#[derive(Args, Debug)]
+pub struct Probe {
+    /// What the page fetches; - reads URLs from standard input, one a line
+    #[arg(required = true, value_name = "URL", value_hint = ValueHint::Url)]
+    pub urls: Vec<String>,
+
+    /// The page's origin; null for an opaque one [default: http://localhost:3000]
+    #[arg(long, value_name = "ORIGIN", help_heading = "The page", value_hint = ValueHint::Url)]
+    pub origin: Option<String>,
+    /// The real page: its origin and policies are taken from there
+    #[arg(long, value_name = "URL", conflicts_with_all = ["origin", "dry_run"], help_heading = "The page", value_hint = ValueHint::Url)]
+    pub page: Option<String>,
+    /// The browser whose verdict is wanted [default: that of --confirm, or chromium]
+    #[arg(long, value_name = "BROWSER", help_heading = "The page")]
+    pub browser: Option<BrowserName>,
+    /// Ask this installed browser as well, headless, and compare
+    #[arg(long, value_name = "BROWSER", conflicts_with = "dry_run", help_heading = "The page")]
+    pub confirm: Option<BrowserName>,
+    /// The page's Content-Security-Policy (repeatable; one more than --page finds)
+    #[arg(long, value_name = "POLICY", help_heading = "The page")]
+    pub csp: Vec<String>,
+    /// The page's Cross-Origin-Embedder-Policy
+    #[arg(long, value_name = "VALUE", help_heading = "The page")]
+    pub coep: Option<EmbedderName>,
+    /// Where the page's own server is; what a page of the public network may reach depends on it
+    #[arg(long, value_name = "SPACE", help_heading = "The page")]
+    pub page_address_space: Option<SpaceName>,
+    /// A cookie that the browser holds for the target, as in Set-Cookie (repeatable)
+    #[arg(long, value_name = "SET-COOKIE", help_heading = "The page")]
+    pub cookie: Vec<String>,
+    /// What becomes of cookies of another site than the page's [default: the browser's own way]
+    #[arg(long, value_name = "POLICY", help_heading = "The page")]
+    pub third_party_cookies: Option<ThirdPartyName>,
+
+    /// How the page asks; all but fetch and xhr choose method and headers themselves
+    #[arg(long = "as", value_name = "HOW", default_value = "fetch", help_heading = "Its fetch()")]
+    pub asks_as: AsName,
+    /// The element's crossorigin attribute: none, anonymous, use-credentials
+    #[arg(long, value_name = "VALUE", default_value = "none", help_heading = "Its fetch()")]
+    pub crossorigin: String,
+    /// The method [default: GET, or POST with --data]
+    #[arg(short = 'X', long, alias = "request", value_name = "METHOD", help_heading = "Its fetch()")]
+    pub method: Option<String>,
+    /// A request header: 'Name: value'; Name alone has an empty value (repeatable)
+    #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Its fetch()")]
+    #[arg(allow_hyphen_values = true)]
+    pub header: Vec<String>,
+    /// The body; @FILE reads it from a file, - from standard input
+    #[arg(short, long, value_name = "BODY", help_heading = "Its fetch()", allow_hyphen_values = true)]
+    pub data: Option<String>,
+    /// The credentials mode: when cookies and the like go along
+    #[arg(long, value_name = "MODE", default_value = "same-origin", help_heading = "Its fetch()")]
+    pub credentials: CredentialsName,
+    /// The mode: what is wanted of another origin
+    #[arg(long, value_name = "MODE", default_value = "cors", help_heading = "Its fetch()")]
+    pub mode: ModeName,
+    /// The redirect mode: what becomes of a redirect
+    #[arg(long, value_name = "MODE", default_value = "follow", help_heading = "Its fetch()")]
+    pub redirect: RedirectName,
+    /// Set keepalive: the request may outlive the page
+    #[arg(long, help_heading = "Its fetch()")]
+    pub keepalive: bool,
+    /// Send this User-Agent instead of the browser's own
+    #[arg(short = 'A', long, value_name = "TEXT", help_heading = "Its fetch()")]
+    pub user_agent: Option<String>,
+    /// Make the same call again, with what the browser keeps of the first: preflight and cookies
+    #[arg(long, conflicts_with = "dry_run", help_heading = "Its fetch()")]
+    pub repeat: bool,
+
+    /// Connect to ADDR for this host and port; * matches any (repeatable)
+    #[arg(long, value_name = "HOST:PORT:ADDR", help_heading = "The connection")]
+    pub resolve: Vec<String>,
+    /// Accept any certificate, and any host name in it
+    #[arg(short = 'k', long, help_heading = "The connection")]
+    pub insecure: bool,
+    /// Trust only the certificates of this PEM file
+    #[arg(long, value_name = "FILE", help_heading = "The connection", value_hint = ValueHint::FilePath)]
+    pub cacert: Option<std::path::PathBuf>,
+    /// Go through this proxy; '' for none [default: as the environment says]
+    #[arg(short = 'x', long, value_name = "PROXY", help_heading = "The connection", value_hint = ValueHint::Url)]
+    pub proxy: Option<String>,
+    /// How long connecting may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", help_heading = "The connection")]
+    pub connect_timeout: Seconds,
+    /// How long one probe may take in all, in seconds
+    #[arg(short, long, value_name = "SECONDS", default_value = "30", help_heading = "The connection")]
+    pub max_time: Seconds,
+    /// Use HTTP/1.1 only
+    #[arg(long = "http1.1", conflicts_with_all = ["http2", "http2_prior_knowledge"], help_heading = "The connection")]
+    pub http1_1: bool,
+    /// Use HTTP/2 where the server offers it over TLS, as is usual
+    #[arg(long, help_heading = "The connection")]
+    pub http2: bool,
+    /// Use HTTP/2 without asking, over plain TCP too
+    #[arg(long, help_heading = "The connection")]
+    pub http2_prior_knowledge: bool,
+    /// Connect over IPv4 only
+    #[arg(short = '4', long, conflicts_with = "ipv6", help_heading = "The connection")]
+    pub ipv4: bool,
+    /// Connect over IPv6 only
+    #[arg(short = '6', long, help_heading = "The connection")]
+    pub ipv6: bool,
+    /// How many URLs to probe at the same time
+    #[arg(long, value_name = "N", default_value = "50", help_heading = "The connection")]
+    pub parallel: std::num::NonZeroUsize,
+
+    /// Print the requests that a browser would send, and why; send nothing
+    #[arg(long, help_heading = "Output")]
+    pub dry_run: bool,
+    /// How to print the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub format: Format,
+    /// Print only the verdict, one line a URL
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
+    pub quiet: bool,
+    /// Print all headers sent and received
+    #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
+    pub verbose: bool,
+    /// Show the values of credentials: Authorization, Cookie, Set-Cookie
+    #[arg(long, help_heading = "Output")]
+    pub show_secrets: bool,
+}
