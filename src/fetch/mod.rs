@@ -358,7 +358,7 @@ impl Fetch {
             }
             if self.engine.checks_target_first {
                 page_policy::check_policy(request, target, request.redirect_count() + 1, self.engine)?;
-                main_fetch::check_mixed_content(request, target, true)?;
+                main_fetch::check_mixed_content(request, target, true, self.engine)?;
             }
         }
         match request.tainting {

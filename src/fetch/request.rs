@@ -145,6 +145,8 @@ pub struct Request {
     pub destination: Destination,
     /// The use-CORS-preflight flag.
     pub use_cors_preflight: bool,
+    /// Whether insecure redirects of this image, audio or video are upgraded, in an engine that decides it with the first URL.
+    pub upgrades_redirects: bool,
     /// The mode.
     pub mode: Mode,
     /// The credentials mode.
@@ -241,6 +243,7 @@ impl Request {
             initiator: init.initiator,
             destination: init.initiator.destination(),
             use_cors_preflight: settled.use_cors_preflight,
+            upgrades_redirects: false,
             mode: settled.mode,
             credentials: settled.credentials,
             redirect: if init.initiator == Initiator::Fetch { init.redirect } else { RedirectMode::Follow },
