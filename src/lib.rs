@@ -12,6 +12,7 @@
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
 //! | 4 | [`browser`] | a real browser, asked the same |
 //! | 5 | [`demo`] | a small server with typical mistakes |
+//! | 5 | [`suite`] | many questions with expectations: the file, the matrix, how they are run |
 //! | 6 | [`render`] | diagnoses turned into text |
 //! | 7 | [`cli`] | flags, commands, exit statuses; the only room that prints |
 
@@ -23,5 +24,6 @@ pub mod fetch;
 pub mod probe;
 pub mod render;
 pub mod rules;
+pub mod suite;
 pub mod web;
 pub mod wire;

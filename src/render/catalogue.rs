@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::json::{SCHEMA, line};
+use super::json::SCHEMA;
+use super::json_line::line;
 use crate::rules::{Group, Level, Rule};
 
 /// A Markdown table of what is known: a row a group, with the rules that block, those that only warn, and the failures.

@@ -3,11 +3,11 @@
 
 use serde::{Serialize, Serializer};
 
+use super::json_line::line;
 use super::secrets::{Secrets, reported};
 use crate::browser::{Confirmed, End, Observed};
 use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
-use crate::rules::words::is_unruly;
 use crate::rules::{Notice, Reason, Rule, SetCookieSeen};
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
@@ -446,24 +446,4 @@ fn one_origin<'a>((input, origin): (&'a str, &Origin)) -> OneOrigin<'a> {
         opaque: origin.is_opaque(),
         site: site(origin),
     }
-}
-
-/// One line of JSON.
-pub(super) fn line(value: &impl Serialize) -> String {
-    let mut text = serde_json::to_string(value).expect("structs of strings and numbers always serialise");
-    text.push('\n');
-    let is_bad = |character| is_unruly(character) && character != '\n';
-    if !text.contains(is_bad) {
-        return text;
-    }
-    let mut line = String::with_capacity(text.len());
-    for character in text.chars() {
-        // JSON leaves these as they are, and a terminal may act on them. They stand in strings only.
-        if is_bad(character) {
-            line.push_str(&format!("\\u{:04x}", u32::from(character)));
-        } else {
-            line.push(character);
-        }
-    }
-    line
 }

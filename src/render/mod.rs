@@ -1,6 +1,8 @@
 //! Diagnoses turned into text: one file a format. Nothing here prints or reads anything.
 
 pub mod json;
+mod json_line;
+pub mod report;
 pub mod secrets;
 pub mod words;
 
