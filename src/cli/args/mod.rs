@@ -1,15 +1,21 @@
 //! Every flag, once.
 
+mod connection;
+mod merge;
 mod probe;
+mod run;
 mod values;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueHint};
 
+pub use self::connection::Connection;
+pub use self::merge::Merge;
 pub use self::probe::Probe;
+pub use self::run::{ReportFile, Run};
 pub use self::values::{
-    AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, RedirectName, Seconds, SpaceName,
-    ThirdPartyName, When,
+    AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, RedirectName, ReportFormat,
+    Seconds, SpaceName, ThirdPartyName, When,
 };
 
 const STYLES: Styles = Styles::styled()
@@ -64,6 +70,18 @@ pub enum Command {
     /// change.
     #[command(after_help = probe::HELP)]
     Probe(Box<Probe>),
+    /// Run the checks of a suite: which pages may use which API, and which may not
+    ///
+    /// Reads origins, targets and expectations from corscheck.toml, here or in a folder above, plays every page against
+    /// every target, and reports what is not as expected. Meant for CI: the exit status tells.
+    #[command(after_help = run::HELP)]
+    Run(Box<Run>),
+    /// Join the reports of several runs into one
+    ///
+    /// Takes the JSON or JSON Lines reports of the parts of a suite, as --shard makes them, and makes one report of any
+    /// format.
+    #[command(after_help = merge::HELP)]
+    Merge(Merge),
     /// Explain a rule: why browsers have it, how to fix what it found
     ///
     /// Takes the rule's id from a verdict, or the name that a browser's console or developer tools give the error.

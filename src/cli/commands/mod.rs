@@ -5,5 +5,8 @@ mod connection;
 pub(super) mod demo;
 pub(super) mod explain;
 pub(super) mod generate;
+pub(super) mod merge;
 pub(super) mod origin;
 pub(super) mod probe;
+mod reports;
+pub(super) mod run;

@@ -43,10 +43,10 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
     if args.dry_run {
         return dry(args, &without_page, terminal);
     }
-    let options = options(args)?;
+    let options = options(&args.connection)?;
     let launch = confirm::launch(args, &without_page, &options)?;
     let wire = Wire::new(options).map_err(|error| {
-        let file = args.cacert.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        let file = args.connection.cacert.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
         Error::Usage(format!("--cacert {file}: {error}"))
     })?;
     runtime::block_on(async {
@@ -57,7 +57,7 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
         let Some(launch) = launch else { return run_all(args, questions, &wire, None, terminal).await };
         tokio::select! {
             ended = async {
-                let confirmation = Confirmation::start(launch, &questions, args.max_time.0).await?;
+                let confirmation = Confirmation::start(launch, &questions, args.connection.max_time.0).await?;
                 run_all(args, questions, &wire, Some(confirmation), terminal).await
             } => ended,
             error = Confirmation::interrupted() => Err(error),
@@ -75,8 +75,8 @@ async fn run_all(
 ) -> Result<Exit, Error> {
     let count = questions.len();
     // While the browser is asked nothing else goes on, so nothing else may be under way.
-    let parallel = if confirmation.is_some() { 1 } else { args.parallel.get() };
-    let max_time = args.max_time.0;
+    let parallel = if confirmation.is_some() { 1 } else { args.connection.parallel.get() };
+    let max_time = args.connection.max_time.0;
     let bar = progress(count, terminal);
     let mut results = futures_util::stream::iter(questions)
         .map(|question| one(question, wire, max_time))
@@ -145,7 +145,7 @@ fn flush(printed: &mut Vec<u8>) -> Result<(), Error> {
 
 /// The real page at a URL.
 async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Error> {
-    let deadline = tokio::time::Instant::now().checked_add(args.max_time.0);
+    let deadline = tokio::time::Instant::now().checked_add(args.connection.max_time.0);
     find_page(url, wanted_browser(args), async |request| wire.send(request, deadline).await)
         .await
         .map_err(|words| Error::Machine(format!("--page: {words}")))
