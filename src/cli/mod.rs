@@ -25,6 +25,9 @@ pub(crate) enum Error {
     /// The command line is wrong; a sentence that says what would be right.
     #[error("{0}")]
     Usage(String),
+    /// A file is wrong; where, and what would be right.
+    #[error("{0}")]
+    File(String),
     /// The machine does not give what is needed: sockets, a port.
     #[error("{0}")]
     Machine(String),
@@ -52,6 +55,10 @@ fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good,
         Err(error @ Error::Usage(_)) => {
             complain(&format!("{error}\n\nFor more information, try '--help'."));
+            Exit::Usage
+        }
+        Err(error @ Error::File(_)) => {
+            complain(&error.to_string());
             Exit::Usage
         }
         Err(error) => {

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
         let opening = opening.ok_or_else(|| wrong(path, "it has no plan"))?;
         whole.add(opening, &closing.unwrap_or_default()).map_err(|words| wrong(path, &words))?;
     }
-    whole.is_complete().map_err(Error::Usage)?;
+    whole.is_complete().map_err(Error::File)?;
     let mut reports = Reports::open(args.format, &args.report, args.quiet, terminal)?;
     reports.begin(&whole.opening)?;
     let mut ids = BTreeSet::new();
@@ -70,7 +70,7 @@ fn pieces(path: &Path, checks: bool, each: impl FnMut(Piece)) -> Result<(), Erro
 }
 
 fn wrong(path: &Path, words: &str) -> Error {
-    Error::Usage(format!("{}: {words}", path.display()))
+    Error::File(format!("{}: {words}", path.display()))
 }
 
 /// What all reports have together.

@@ -114,8 +114,3 @@ pub(super) fn of(name: ReportFormat) -> Format {
         ReportFormat::Jsonl => Format::Jsonl,
     }
 }
-
-/// Whether one of the formats wants the whole diagnosis as JSON.
-pub(super) fn need_probes(format: ReportFormat, files: &[ReportFile]) -> bool {
-    std::iter::once(format).chain(files.iter().map(|file| file.format)).any(|name| of(name).needs_probes())
-}

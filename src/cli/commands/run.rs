@@ -9,12 +9,12 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::connection::options;
 use super::probe::browser;
-use super::reports::{Reports, need_probes};
+use super::reports::{self, Reports};
 use crate::cli::args::Run;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
 use crate::probe::dry_run;
-use crate::render::report::{Closing, Entry, Making, Opening, Veil, line};
+use crate::render::report::{Closing, Entry, Making, Opening, line};
 use crate::render::{Detail, secrets::Secrets, text};
 use crate::suite::{CheckResult, FILE_NAME, Key, Pace, Selection, Suite, Summary, Verdict, run as run_suite};
 use crate::wire::Wire;
@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
     let (name, text) = read(args.file.as_deref())?;
     let environment = |name: &str| std::env::var(name).ok();
     let suite = Suite::parse(&text, &environment, args.browser.map(browser))
-        .map_err(|fault| Error::Usage(fault.told(&name)))?;
+        .map_err(|fault| Error::File(fault.told(&name)))?;
     let selection = Selection::new(&args.only, &args.skip, args.shard);
     let plan = suite.plan(&name, &selection);
     if plan.checks == 0 && args.shard.is_none() {
@@ -42,8 +42,8 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
     if args.list {
         return list(&suite, keys());
     }
-    let making =
-        Making::new(detail(args), terminal.style, need_probes(args.format, &args.report), &suite.secrets);
+    let files = args.report.iter().map(|report| reports::of(report.format));
+    let making = Making::new(detail(args), terminal.style, reports::of(args.format), files, &suite.secrets);
     if args.dry_run {
         return dry(&suite, keys(), &making, terminal);
     }
@@ -58,7 +58,8 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
     let mut summary = Summary::default();
     let mut unwritten = None;
     summary.requests = runtime::block_on(async {
-        let seen = |result: &CheckResult| news.tell(result, &making);
+        let brief = making.brief();
+        let seen = |result: &CheckResult| news.tell(result, &brief);
         let done = |result: CheckResult| {
             summary.count(result.verdict);
             if let Err(error) = reports.check(&Entry::of(&result, &making)) {
@@ -184,14 +185,10 @@ fn dry(
             Err(diagnosis) => text::probe(&diagnosis, *detail, terminal.style),
         };
         let gap = if number > 0 { "\n" } else { "" };
-        write!(out, "{gap}{} ({})\n\n{}", check.id, check.expectation.name(), covered(veil, told))?;
+        write!(out, "{gap}{} ({})\n\n{}", check.id, check.expectation.name(), veil.cover(told))?;
     }
     out.flush()?;
     Ok(Exit::Good)
-}
-
-fn covered(veil: &Veil, text: String) -> String {
-    veil.cover(text)
 }
 
 /// What is said on the standard error while checks run: a bar where somebody watches, a line now and then where nobody
@@ -217,15 +214,12 @@ impl News {
         Self { bar, all, done: 0, quiet, last: Instant::now(), style: terminal.style }
     }
 
-    fn tell(&mut self, result: &CheckResult, making: &Making) {
+    fn tell(&mut self, result: &CheckResult, brief: &Making) {
         self.done += 1;
         let news = match result.verdict {
             Verdict::Pass => None,
             Verdict::Fail | Verdict::Error if self.quiet => None,
-            Verdict::Fail | Verdict::Error => {
-                let quick = Making { probes: false, ..making.clone() };
-                Some(line(&Entry::of(result, &quick), self.style))
-            }
+            Verdict::Fail | Verdict::Error => Some(line(&Entry::of(result, brief), self.style)),
         };
         match &self.bar {
             Some(bar) => {

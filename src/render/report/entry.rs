@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use super::super::secrets::Secrets;
 use super::super::{Detail, Style, json, text, words};
+use super::Format;
 use super::veil::Veil;
 use crate::fetch::{Outcome, without_password};
 use crate::probe::Diagnosis;
@@ -180,6 +181,10 @@ pub struct Making {
     pub style: Style,
     /// Whether a report wants [`Entry::probe`].
     pub probes: bool,
+    /// Whether a report wants [`Entry::text`].
+    pub texts: bool,
+    /// Whether a report wants [`Entry::painted`].
+    pub painted: bool,
     /// What is covered.
     pub veil: Veil,
 }
@@ -194,8 +199,11 @@ impl Entry {
         let CheckResult { check, verdict, reasons, diagnosis, extra, attempts, elapsed } = result;
         let cover = |text: String| making.veil.cover(text);
         let passed = *verdict == Verdict::Pass;
-        let painted =
-            if passed { String::new() } else { text::probe(diagnosis, making.detail, making.style) };
+        let painted = if passed || !making.painted {
+            String::new()
+        } else {
+            text::probe(diagnosis, making.detail, making.style)
+        };
         Self {
             number: check.number,
             id: check.id.clone(),
@@ -219,7 +227,7 @@ impl Entry {
             message: cover(message(diagnosis)),
             attempts: *attempts,
             elapsed_ms: (elapsed.as_secs_f64() * 1e5).round() / 100.0,
-            text: if passed { String::new() } else { plain(diagnosis, making) },
+            text: if passed || !making.texts { String::new() } else { plain(diagnosis, making) },
             painted: cover(painted),
             probe: making.probes.then(|| probe(diagnosis, making)).flatten(),
             extra: extra.iter().map(|extra| ExtraEntry::of(extra, making)).collect(),
@@ -299,7 +307,7 @@ impl ExtraEntry {
         let Extra { purpose, diagnosis } = extra;
         Self {
             purpose: (*purpose).to_owned(),
-            text: plain(diagnosis, making),
+            text: if making.texts || making.painted { plain(diagnosis, making) } else { String::new() },
             probe: making.probes.then(|| probe(diagnosis, making)).flatten(),
         }
     }
@@ -376,15 +384,37 @@ mod verdict_name {
     }
 }
 
-/// Whether values of credentials are shown in what is made.
 impl Making {
-    /// Nothing is covered where secrets are shown.
+    /// Entries for a report on the terminal and others in files. Nothing is covered where secrets are shown.
     #[must_use]
-    pub fn new(detail: Detail, style: Style, probes: bool, secrets: &[String]) -> Self {
-        let veil = match detail.secrets {
-            Secrets::Hidden => Veil::new(secrets),
-            Secrets::Shown => Veil::default(),
+    pub fn new(
+        detail: Detail,
+        style: Style,
+        terminal: Format,
+        files: impl Iterator<Item = Format>,
+        secrets: &[String],
+    ) -> Self {
+        let mut making = Self {
+            detail,
+            style,
+            probes: terminal.needs_probes(),
+            texts: terminal != Format::Text,
+            painted: terminal == Format::Text,
+            veil: match detail.secrets {
+                Secrets::Hidden => Veil::new(secrets),
+                Secrets::Shown => Veil::default(),
+            },
         };
-        Self { detail, style, probes, veil }
+        for format in files {
+            making.probes |= format.needs_probes();
+            making.texts = true;
+        }
+        making
+    }
+
+    /// The same without what takes time: enough for [`line`](super::line).
+    #[must_use]
+    pub fn brief(&self) -> Self {
+        Self { probes: false, texts: false, painted: false, ..self.clone() }
     }
 }
