@@ -10,8 +10,8 @@ use super::file::{
     AsName, BrowserName, CredentialsName, CrossOriginName, Defaults, ExpectName, File, List, ModeName,
     OriginEntry, OverrideEntry, RedirectName, Settings as Written, TargetEntry,
 };
-use super::matrix::{Expected, MISSING_PATH, Override, PageOfOrigin, Settings, Suite, Target};
-use super::placed::Placed;
+use super::matrix::{Expected, MISSING_PATH, Override, PageOfOrigin, Settings, Suite, Target, TargetPath};
+use super::placed::{Place, Placed};
 use super::variables::{Environment, Variables};
 use crate::fetch::{Browser, Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::probe::{page_origin, target_url};
@@ -154,23 +154,34 @@ impl Reader<'_> {
             overrides.push(self.one_override(written, &paths, &methods)?);
         }
         let missing = if errors { Some(self.added(&entry.url, &url, MISSING_PATH)?) } else { None };
-        Ok(Target { name: self.name(name)?, url, paths, missing, methods, expected, settings, overrides })
+        let place = self.place(name);
+        Ok(Target { name: self.name(name)?, url, paths, missing, methods, expected, settings, overrides, place })
     }
 
-    /// The paths as written, with their URLs; the URL's own path, where there are none.
-    fn paths(&mut self, paths: Option<&List>, url: &Url) -> Result<Vec<(Rc<str>, Url)>, Fault> {
-        let Some(paths) = paths else { return Ok(vec![(Rc::from(url.path()), url.clone())]) };
-        let mut found: Vec<(Rc<str>, Url)> = Vec::new();
+    fn place<T>(&self, of: &Placed<T>) -> Option<Place> {
+        Some(Place::of(self.text, of.span.start))
+    }
+
+    /// The paths with their URLs; the URL's own path, where there are none.
+    fn paths(&mut self, paths: Option<&List>, url: &Url) -> Result<Vec<TargetPath>, Fault> {
+        let Some(paths) = paths else {
+            return Ok(vec![TargetPath { written: Rc::from(url.path()), url: url.clone(), place: None }]);
+        };
+        let mut found: Vec<TargetPath> = Vec::new();
         for written in paths {
             let path = self.variables.hidden(written)?;
             if !path.starts_with('/') || path.contains('#') {
                 let words = format!("{} is no path: it must begin with / and have no #", shown(written));
                 return Err(self.fault(written, words));
             }
-            if found.iter().any(|(known, _)| **known == **written) {
+            if found.iter().any(|known| *known.written == **written) {
                 return Err(self.fault(written, format!("the path {} is here twice", shown(written))));
             }
-            found.push((Rc::from(written.as_str()), self.added(written, url, &path)?));
+            found.push(TargetPath {
+                written: Rc::from(written.as_str()),
+                url: self.added(written, url, &path)?,
+                place: self.place(written),
+            });
         }
         Ok(found)
     }
@@ -259,11 +270,11 @@ impl Reader<'_> {
 
     fn one_override(
         &mut self,
-        written: &OverrideEntry,
-        paths: &[(Rc<str>, Url)],
+        written: &Placed<OverrideEntry>,
+        paths: &[TargetPath],
         methods: &[Rc<str>],
     ) -> Result<Override, Fault> {
-        let known: Vec<&str> = paths.iter().map(|(path, _)| &**path).collect();
+        let known: Vec<&str> = paths.iter().map(|path| &*path.written).collect();
         let paths = self.numbers(written.paths.as_ref(), &known, "path")?;
         let known: Vec<&str> = methods.iter().map(|method| &**method).collect();
         let methods = self.numbers(written.methods.as_ref(), &known, "method")?;
@@ -277,6 +288,7 @@ impl Reader<'_> {
                 ExpectName::Skip => Expected::Skip,
             }),
             settings: self.settings(&written.settings())?,
+            place: self.place(written),
         })
     }
 

@@ -6,6 +6,27 @@ use std::ops::{Deref, Range};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
+/// A place in a file of a suite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+impl Place {
+    /// The place of a byte of the text; that of the character where the byte is inside one.
+    pub(super) fn of(text: &str, byte: usize) -> Self {
+        let start = (0..=byte.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        Self {
+            line: text[..start].matches('\n').count() + 1,
+            column: text[line_start..start].chars().count() + 1,
+        }
+    }
+}
+
 /// A value and its bytes in the file. It is compared by its value alone.
 #[derive(Clone, Debug)]
 pub(super) struct Placed<T> {
