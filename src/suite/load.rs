@@ -155,7 +155,17 @@ impl Reader<'_> {
         }
         let missing = if errors { Some(self.added(&entry.url, &url, MISSING_PATH)?) } else { None };
         let place = self.place(name);
-        Ok(Target { name: self.name(name)?, url, paths, missing, methods, expected, settings, overrides, place })
+        Ok(Target {
+            name: self.name(name)?,
+            url,
+            paths,
+            missing,
+            methods,
+            expected,
+            settings,
+            overrides,
+            place,
+        })
     }
 
     fn place<T>(&self, of: &Placed<T>) -> Option<Place> {

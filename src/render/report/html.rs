@@ -77,7 +77,7 @@ impl Report for Html {
             let _ = write!(html, "<span class=\"why\">{}</span>", text(&entry.why()));
         }
         html.push_str("</summary>\n<div class=\"inside\">\n");
-        html.push_str(&facts(entry));
+        html.push_str(&facts(entry, &self.matrix.opening.file));
         if !entry.changes.is_empty() {
             html.push_str("<h4>What to change</h4>\n");
         }
@@ -168,7 +168,7 @@ impl Html {
 }
 
 /// What was asked, what was expected, and what came.
-fn facts(entry: &Entry) -> String {
+fn facts(entry: &Entry, file: &str) -> String {
     let mut html = String::from("<dl>\n");
     let mut fact = |term: &str, value: String| {
         let _ = writeln!(html, "<dt>{term}</dt><dd>{value}</dd>");
@@ -180,7 +180,7 @@ fn facts(entry: &Entry) -> String {
     fact("came", format!("{}{}", text(&entry.outcome), rule.unwrap_or_default()));
     fact("that is", text(&entry.message));
     if let Some(line) = entry.line {
-        fact("file", format!("line {line}"));
+        fact("written", format!("{}, line {line}", text(file)));
     }
     if entry.attempts > 1 {
         fact("attempts", entry.attempts.to_string());
@@ -195,7 +195,8 @@ fn exchanges(all: &[ExchangeEntry]) -> String {
         html.push_str("<h4>Requests and answers</h4>\n");
     }
     for (number, exchange) in all.iter().enumerate() {
-        let ExchangeEntry { kind, method, url, request_headers, status, response_headers, elapsed_ms } = exchange;
+        let ExchangeEntry { kind, method, url, request_headers, status, response_headers, elapsed_ms } =
+            exchange;
         let status = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
         let _ = writeln!(
             html,
@@ -219,7 +220,8 @@ fn headers(caption: &str, headers: &[[String; 2]]) -> String {
     let mut html = format!("<table><caption>{caption}</caption><tbody>");
     for [name, value] in headers {
         let (name, value) = (text(name), text(value));
-        let _ = write!(html, "<tr><th scope=\"row\"><code>{name}</code></th><td><code>{value}</code></td></tr>");
+        let _ =
+            write!(html, "<tr><th scope=\"row\"><code>{name}</code></th><td><code>{value}</code></td></tr>");
     }
     html + "</tbody></table>"
 }

@@ -41,7 +41,7 @@ struct Suite {
 impl Report for Junit {
     fn begin(&mut self, opening: &Opening) -> String {
         self.file = clean(&opening.file);
-        let name = format!("corscheck as {}", opening.browser);
+        let name = clean(&format!("corscheck as {}", opening.browser));
         written(|xml| {
             xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
             xml.write_event(Event::Start(element("testsuites", &[("name", &name)])))
@@ -96,7 +96,8 @@ impl Junit {
 }
 
 fn case(xml: &mut Writer<Vec<u8>>, entry: &Entry) -> io::Result<()> {
-    let name = format!("{} {}", entry.method, entry.path.as_deref().unwrap_or("(a path that does not exist)"));
+    let name =
+        format!("{} {}", entry.method, entry.path.as_deref().unwrap_or("(a path that does not exist)"));
     let time = format!("{:.3}", entry.elapsed_ms / 1000.0);
     let class = format!("{}.{}", entry.target, entry.origin.name);
     let attributes = [("name", clean(&name)), ("classname", clean(&class)), ("time", time)];

@@ -87,7 +87,8 @@ impl Markdown {
     fn table(&self) -> String {
         let Opening { origins, targets, .. } = &self.matrix.opening;
         let heads: Vec<String> = targets.iter().map(|target| cell(&plain(&target.name))).collect();
-        let mut text = format!("| origin | {} |\n| --- |{}\n", heads.join(" | "), " --- |".repeat(heads.len()));
+        let mut text =
+            format!("| origin | {} |\n| --- |{}\n", heads.join(" | "), " --- |".repeat(heads.len()));
         for origin in origins {
             let cells: Vec<String> = targets
                 .iter()

@@ -12,7 +12,8 @@ use crate::rules::words::visible;
 use crate::rules::{Group, Level, Rule};
 use crate::suite::Verdict;
 
-const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 /// What a URI's path cannot have.
 const NOT_IN_PATHS: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -203,11 +204,8 @@ impl Report for Sarif {
     fn begin(&mut self, opening: &Opening) -> String {
         self.uri = uri(&opening.file);
         let rules = Rule::ALL.iter().map(|rule| of_rule(*rule)).chain(EXPECTATIONS.map(of_expectation));
-        let driver = Driver {
-            name: "corscheck",
-            semantic_version: env!("CARGO_PKG_VERSION"),
-            rules: rules.collect(),
-        };
+        let driver =
+            Driver { name: "corscheck", semantic_version: env!("CARGO_PKG_VERSION"), rules: rules.collect() };
         format!(
             "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{},\"columnKind\":\
              \"unicodeCodePoints\",\"results\":[",

@@ -78,12 +78,13 @@ fn line(yaml: &mut String, key: &str, text: &str) {
 }
 
 /// A key and a text of several lines, which are kept as they are. The first sets the indent, so it may have none of its own.
+/// Empty lines are indented too: Perl's reader knows them only so.
 fn block(yaml: &mut String, key: &str, text: &str) {
     if text.is_empty() {
         return;
     }
     let _ = writeln!(yaml, "  {key}: |");
     for line in text.lines() {
-        let _ = writeln!(yaml, "{}", format!("    {line}").trim_end());
+        let _ = writeln!(yaml, "    {line}");
     }
 }
