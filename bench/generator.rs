@@ -12,7 +12,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let client = Client::builder().no_proxy().build()?;
-        let pairs = futures_util::stream::iter(0..count).map(|number| pair(&client, format!("{url}/{number}")));
+        let pairs =
+            futures_util::stream::iter(0..count).map(|number| pair(&client, format!("{url}/{number}")));
         let mut pairs = pairs.buffer_unordered(parallel);
         while let Some(done) = pairs.next().await {
             done?;

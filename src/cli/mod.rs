@@ -73,6 +73,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Origin(args) => commands::origin::run(&args, terminal),
         Command::Probe(args) => commands::probe::run(&args, terminal),
         Command::Run(args) => commands::run::run(&args, terminal),
+        Command::Init(args) => commands::init::run(&args),
         Command::Merge(args) => commands::merge::run(&args, terminal),
         Command::Explain(args) => commands::explain::run(&args, terminal),
         Command::Demo(args) => commands::demo::run(&args, terminal),

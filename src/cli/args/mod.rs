@@ -1,6 +1,7 @@
 //! Every flag, once.
 
 mod connection;
+mod init;
 mod merge;
 mod probe;
 mod run;
@@ -10,6 +11,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 pub use self::connection::Connection;
+pub use self::init::Init;
 pub use self::merge::Merge;
 pub use self::probe::Probe;
 pub use self::run::{ReportFile, Run};
@@ -76,6 +78,12 @@ pub enum Command {
     /// every target, and reports what is not as expected. Meant for CI: the exit status tells.
     #[command(after_help = run::HELP)]
     Run(Box<Run>),
+    /// Write a first corscheck.toml
+    ///
+    /// Draws it from what an API answers, or from its OpenAPI document. Nothing is changed on the server: of all but GET
+    /// only the preflight is sent.
+    #[command(after_help = init::HELP)]
+    Init(Box<Init>),
     /// Join the reports of several runs into one
     ///
     /// Takes the JSON or JSON Lines reports of the parts of a suite, as --shard makes them, and makes one report of any

@@ -5,6 +5,7 @@ mod connection;
 pub(super) mod demo;
 pub(super) mod explain;
 pub(super) mod generate;
+pub(super) mod init;
 pub(super) mod merge;
 pub(super) mod origin;
 pub(super) mod probe;

@@ -13,9 +13,10 @@ use super::reports::{self, Reports};
 use crate::cli::args::Run;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
-use crate::probe::dry_run;
+use crate::probe::{dry_run, page_origin, target_url};
 use crate::render::report::{Closing, Entry, Making, Opening, line};
 use crate::render::{Detail, secrets::Secrets, text};
+use crate::suite::draft::{Described, Draft, from_openapi};
 use crate::suite::{CheckResult, FILE_NAME, Key, Pace, Selection, Suite, Summary, Verdict, run as run_suite};
 use crate::wire::Wire;
 
@@ -26,7 +27,13 @@ const NEWS: Duration = Duration::from_secs(10);
 
 /// Runs the command.
 pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
-    let (name, text) = read(args.file.as_deref())?;
+    let (name, text) = match &args.openapi {
+        None => read(args.file.as_deref())?,
+        Some(document) => {
+            let draft = described(document, &args.origin, args.base_url.as_deref())?;
+            (document.display().to_string(), draft.text(None))
+        }
+    };
     let environment = |name: &str| std::env::var(name).ok();
     let suite = Suite::parse(&text, &environment, args.browser.map(browser))
         .map_err(|fault| Error::File(fault.told(&name)))?;
@@ -91,6 +98,19 @@ pub(super) fn exit(closing: &Closing) -> Exit {
         Closing { errors: 1.., .. } => Exit::Failed,
         Closing { .. } => Exit::Good,
     }
+}
+
+/// What an OpenAPI document comes to.
+pub(super) fn described(file: &Path, origins: &[String], base_url: Option<&str>) -> Result<Draft, Error> {
+    let (name, text) = read(Some(file))?;
+    for origin in origins {
+        page_origin(origin).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
+    }
+    if let Some(url) = base_url {
+        target_url(url).map_err(|error| Error::Usage(format!("--base-url: {error}")))?;
+    }
+    from_openapi(&Described { text: &text, origins, base_url })
+        .map_err(|error| Error::File(format!("{name}: {error}")))
 }
 
 /// The suite's text, and its name for what is said of it.
