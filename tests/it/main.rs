@@ -22,6 +22,8 @@ mod preflight_cache;
 mod properties;
 /// Generated cases, played by real browsers where there are any.
 mod referee;
+/// The failures that people meet, one file each.
+mod scenarios;
 /// A server on a free port, and the program in a clean environment.
 mod support;
 /// Wrong command lines, and what they are told.
