@@ -1,5 +1,93 @@
 //! What an expert would add to a diagnosis. Reads it, and changes nothing of its verdict.
+//!
+//! - [`repair`] mends the answer at fault and judges again: what fails next, and what to change.
+//! - [`keep_going`] sends, through whoever calls it, what would follow once that is mended; [`look_further`] sends the few
+//!   requests that some advice is measured with. Both only where the user asked for it.
+//! - [`advise`] runs all advice over a diagnosis. One file an advice, named for it. Each has a public, stable name (`ID`, in
+//!   kebab case, also in `tests/data/advice-ids.txt`) and `advise(&Case) -> Vec<Advice>`: nothing where it has nothing to say.
+//!
+//! To add one: write `src/advice/<name>.rs` with `ID`, `advise` and its tests (`play` plays answers to a page's call),
+//! add it to `ADVISERS` at its place by importance, and renew the list of ids with
+//! `UPDATE=1 cargo test --test it the_advice_ids_are_known`.
+//!
+//! What advice says: what was seen, what is usual, what to do; two sentences, rarely three. Never what the verdict, `next`,
+//! `change` or a notice says already. Foreign values go through [`shown`](crate::rules::words::shown).
 
+mod answers_differ;
+mod case;
+mod keep_going;
+mod look_further;
+#[cfg(test)]
+mod play;
 mod repair;
 
+pub use self::keep_going::keep_going;
+pub use self::look_further::{Further, look_further};
 pub use self::repair::{Change, Repair, repair};
+
+use self::case::Case;
+use crate::probe::Diagnosis;
+
+/// One piece of advice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// Its stable name, in kebab case.
+    pub id: &'static str,
+    /// What was seen, what is usual, what to do.
+    pub message: String,
+    /// The exchange that it is about, from 0: the browser's own, then those beyond it.
+    pub exchange: Option<usize>,
+    /// The header that it is about.
+    pub header: Option<String>,
+    /// The header's value with the place of the fault.
+    pub caret: Option<Caret>,
+}
+
+/// A place in a header's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caret {
+    /// The value as it came.
+    pub value: String,
+    /// How many characters stand before the fault.
+    pub column: usize,
+    /// What is wrong there, in a few words.
+    pub words: String,
+}
+
+impl Advice {
+    /// Advice about the whole.
+    fn new(id: &'static str, message: impl Into<String>) -> Self {
+        Self { id, message: message.into(), exchange: None, header: None, caret: None }
+    }
+
+    /// It is about this exchange.
+    fn at(self, exchange: usize) -> Self {
+        Self { exchange: Some(exchange), ..self }
+    }
+
+    /// It is about this header.
+    fn on(self, header: impl Into<String>) -> Self {
+        Self { header: Some(header.into()), ..self }
+    }
+}
+
+/// What finds one kind of advice.
+type Adviser = fn(&Case<'_>) -> Vec<Advice>;
+
+/// All advice, the most important first.
+const ADVISERS: &[(&str, Adviser)] = &[(answers_differ::ID, answers_differ::advise)];
+
+/// How often one kind of advice may be given: an answer can have thousands of headers.
+const MOST_OF_A_KIND: usize = 4;
+
+/// What an expert would add, the most important first.
+#[must_use]
+pub fn advise(diagnosis: &Diagnosis, repair: &Repair) -> Vec<Advice> {
+    let case = Case::new(diagnosis, repair);
+    ADVISERS.iter().flat_map(|(_, adviser)| adviser(&case).into_iter().take(MOST_OF_A_KIND)).collect()
+}
+
+/// The stable names of all advice, in the order of importance.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    ADVISERS.iter().map(|(id, _)| *id)
+}

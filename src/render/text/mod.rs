@@ -1,5 +1,6 @@
 //! A diagnosis for people: who asks whom, each exchange, the verdict, what to change.
 
+mod advice;
 mod confirmed;
 mod exchange;
 mod layout;
@@ -13,7 +14,7 @@ use self::layout::{aligned, hanging, wrapped};
 use super::Style;
 use super::paint::{self, Mark};
 use super::secrets::Secrets;
-use crate::advice::repair;
+use crate::advice::{advise, repair};
 use crate::fetch::{Kind, Outcome, Sending, without_password};
 use crate::probe::{Diagnosis, OriginSource, Question, failure_rule};
 use crate::rules::words::visible;
@@ -48,15 +49,26 @@ fn call(diagnosis: &Diagnosis, detail: Detail, style: Style) -> String {
     let mut text = String::new();
     for (number, seen) in diagnosis.exchanges.iter().enumerate() {
         text.push('\n');
-        text.push_str(&exchange(&ExchangeView { diagnosis, repair: &repair, number, seen, detail, style }));
+        text.push_str(&exchange(&ExchangeView {
+            diagnosis,
+            repair: Some(&repair),
+            number,
+            seen,
+            detail,
+            style,
+        }));
     }
-    if diagnosis.stopped_after_preflight() || diagnosis.exchanges.is_empty() && !is_local(diagnosis) {
+    let stopped = diagnosis.stopped_after_preflight() && diagnosis.beyond.is_empty();
+    if stopped || diagnosis.exchanges.is_empty() && !is_local(diagnosis) {
         text.push('\n');
         text.push_str(&not_sent(diagnosis, style));
     }
     text.push_str(&set_cookies(diagnosis, style));
+    text.push_str(&advice::beyond(diagnosis, &repair, detail, style));
+    text.push_str(&advice::extras(diagnosis, detail, style));
     text.push('\n');
     text.push_str(&verdict::verdict(diagnosis, &repair, style));
+    text.push_str(&advice::advice(&advise(diagnosis, &repair), !diagnosis.notices.is_empty(), style));
     text
 }
 
