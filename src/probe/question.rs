@@ -83,7 +83,7 @@ pub fn page_origin(text: &str) -> Result<PageOrigin, PageOriginError> {
         return Ok(PageOrigin { origin: Origin::Opaque, source: OriginSource::Given { respelt: None } });
     }
     let url = absolute_url(text).map_err(|fault| PageOriginError(fault.sentence(text, "an origin")))?;
-    let origin = Origin::of(&url);
+    let origin = Origin::of_page(&url);
     let serialized = origin.serialize();
     let respelt = (serialized != text).then(|| text.to_owned());
     Ok(PageOrigin { origin, source: OriginSource::Given { respelt } })
@@ -252,6 +252,7 @@ mod tests {
             ("https://App.example/", "https://app.example", true),
             ("https://app.example:443", "https://app.example", true),
             ("file:///a", "null", true),
+            ("capacitor://localhost", "capacitor://localhost", false),
         ] {
             let page = page_origin(text).expect(text);
             assert_eq!(page.origin.serialize(), origin);

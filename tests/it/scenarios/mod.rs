@@ -63,21 +63,20 @@ fn faults_of(scenario: &Scenario) -> Vec<String> {
         }
         Standing::Found | Standing::Advised => {}
     }
+    faults.extend(fault_of_claim(scenario).map(|fault| format!("{id}: {fault}")));
     for (number, play) in scenario.plays.iter().enumerate() {
-        if let Some(fault) = fault_of_claim(&scenario.standing, play) {
-            faults.push(format!("{id} {}: {fault}", play.heading));
-        }
         let stage = Stage::set(play, &format!("{id}-{number}"));
-        for (browser, verdict) in BROWSERS.iter().zip(&play.verdicts) {
+        for (index, (browser, verdict)) in BROWSERS.iter().zip(&play.verdicts).enumerate() {
             let Some(verdict) = verdict else { continue };
+            let said: Vec<&Said> = play.said.iter().filter(|said| said.is_said_in(index)).collect();
             let ran = stage.run(&play.words, &["--browser", browser, "--format", "json"]);
             let mut found = match ran.stdout.lines().next().map(serde_json::from_str::<Value>) {
-                Some(Ok(answer)) => faults_of_answer(&answer, verdict, &play.said, browser),
+                Some(Ok(answer)) => faults_of_answer(&answer, verdict, &said, browser),
                 _ => vec![format!("no JSON: {ran:?}")],
             };
-            found.extend(stage.faults());
+            found.extend(stage.faults(index));
             let text = stage.run(&play.words, &["--browser", browser]);
-            found.extend(faults_of_text(&text.stdout, &play.said));
+            found.extend(faults_of_text(&text.stdout, &said));
             if text.status != ran.status {
                 found.push(format!("the status is {}, and for text {}", ran.status, text.status));
             }
@@ -88,25 +87,26 @@ fn faults_of(scenario: &Scenario) -> Vec<String> {
     faults
 }
 
-/// A scenario may only claim what its plays show: found is what the rule that decides says, advised what is said besides.
-fn fault_of_claim(standing: &Standing, play: &Play) -> Option<String> {
-    let decides = |said: &Said| {
+/// A scenario may only claim what its plays show: found is what a rule that decides says, advised what is said besides.
+fn fault_of_claim(scenario: &Scenario) -> Option<String> {
+    let said = || scenario.plays.iter().flat_map(|play| play.said.iter().map(move |said| (play, said)));
+    let decides = |(play, said): (&Play, &Said)| {
         play.verdicts.iter().flatten().any(|verdict| verdict.rule.as_deref() == Some(said.id.as_str()))
     };
-    match standing {
+    match &scenario.standing {
         Standing::OutOfReach(_) => None,
-        _ if play.said.is_empty() => Some("it does not say what must be said".into()),
-        Standing::Found if !play.said.iter().any(decides) => {
-            Some("it claims found, and no rule that decides is what must be said".into())
+        _ if scenario.plays.iter().any(|play| play.said.is_empty()) => {
+            Some("a play does not say what must be said".into())
         }
-        Standing::Advised if play.said.iter().all(decides) => {
+        Standing::Found if !said().any(decides) => Some("it claims found, and no rule that decides must be said".into()),
+        Standing::Advised if said().all(decides) => {
             Some("it claims advised, and all that must be said is the verdict's".into())
         }
         Standing::Found | Standing::Advised => None,
     }
 }
 
-fn faults_of_answer(answer: &Value, wanted: &Verdict, said: &[Said], browser: &str) -> Vec<String> {
+fn faults_of_answer(answer: &Value, wanted: &Verdict, said: &[&Said], browser: &str) -> Vec<String> {
     let mut faults = Vec::new();
     let verdict = &answer["verdict"];
     let own = if browser == "chromium" { "devtools" } else { "mdn" };
@@ -154,7 +154,7 @@ fn messages(value: &Value) -> Vec<(String, String)> {
 }
 
 /// A person must be able to read it too.
-fn faults_of_text(text: &str, said: &[Said]) -> Vec<String> {
+fn faults_of_text(text: &str, said: &[&Said]) -> Vec<String> {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = said.iter().flat_map(|said| &said.words);
     words.filter(|words| !flat.contains(*words)).map(|words| format!("the text lacks \"{words}\"")).collect()

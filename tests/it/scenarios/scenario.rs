@@ -8,7 +8,7 @@
 //!   it has one; `= both …` where rule and name are the same;
 //! - `! ID "words"`: this rule or advice must be said, with these words in its message.
 //!
-//! A URL of a play may end in `*`. Where the same request comes more often than it is written, the last answer stays.
+//! A request or a `!` line that belongs to one browser alone ends in `(Chromium)` or `(Firefox)`. A URL may end in `*`. Where the same request comes more often than it is written, the last answer stays.
 
 use std::path::PathBuf;
 
@@ -71,6 +71,8 @@ pub(super) struct Exchange {
     pub(super) method: String,
     pub(super) url: String,
     pub(super) reply: Reply,
+    /// The browser that alone sends it, as a number of [`Play::verdicts`].
+    pub(super) only: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
@@ -98,6 +100,14 @@ pub(super) struct Verdict {
 pub(super) struct Said {
     pub(super) id: String,
     pub(super) words: Vec<String>,
+    /// The browser as which alone it is said.
+    pub(super) only: Option<usize>,
+}
+
+impl Said {
+    pub(super) fn is_said_in(&self, browser: usize) -> bool {
+        self.only.is_none_or(|only| only == browser)
+    }
 }
 
 impl Scenario {
@@ -202,15 +212,23 @@ impl Play {
     }
 }
 
+/// Takes the browser off the end of a line.
+fn alone(line: &str) -> (&str, Option<usize>) {
+    let of = |end: &str, number| line.strip_suffix(end).map(|rest| (rest, Some(number)));
+    of(" (Chromium)", 0).or_else(|| of(" (Firefox)", 1)).unwrap_or((line, None))
+}
+
 fn request(text: &str) -> Result<Exchange, String> {
+    let (text, only) = alone(text);
     let (method, url) = text.split_once(' ').ok_or_else(|| format!("no METHOD URL: {text}"))?;
-    Ok(Exchange { method: method.into(), url: url.into(), reply: Reply::None })
+    Ok(Exchange { method: method.into(), url: url.into(), reply: Reply::None, only })
 }
 
 fn said(text: &str) -> Result<Said, String> {
+    let (text, only) = alone(text);
     let words = shlex::split(text).ok_or_else(|| format!("the quotes do not match: {text}"))?;
     let (id, words) = words.split_first().ok_or("no id")?;
-    Ok(Said { id: id.clone(), words: words.to_vec() })
+    Ok(Said { id: id.clone(), words: words.to_vec(), only })
 }
 
 impl Reply {

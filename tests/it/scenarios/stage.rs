@@ -122,13 +122,17 @@ impl Stage {
         ran
     }
 
-    /// What is wrong with the requests that came in the last run.
-    pub(super) fn faults(&self) -> Vec<String> {
+    /// What is wrong with the requests that came in the last run, which was as this browser.
+    pub(super) fn faults(&self, browser: usize) -> Vec<String> {
         let log = lock(&self.log);
         let stranger = |request: &String| format!("{request} is sent, and the play has no such request left");
         let mut faults: Vec<String> = log.strangers.iter().map(stranger).collect();
         for (exchange, used) in self.exchanges.iter().zip(&log.used) {
-            if *used == 0 && !matches!(exchange.reply, Reply::Failure(_)) {
+            let sent = exchange.only.is_none_or(|only| only == browser);
+            if *used > 0 && !sent {
+                faults.push(format!("{} {} is sent", exchange.method, exchange.url));
+            }
+            if *used == 0 && sent && !matches!(exchange.reply, Reply::Failure(_)) {
                 faults.push(format!("{} {} is never sent", exchange.method, exchange.url));
             }
         }
