@@ -45,8 +45,8 @@ fn quoted(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Further;
     use super::super::play::{HERE, answer, said, said_further};
-    use super::super::{Further, play};
     use super::ID;
     use crate::fetch::Init;
 
@@ -80,6 +80,6 @@ mod tests {
     fn what_is_alike_or_an_error_is_left() {
         assert_eq!(said(ID, put, &[answer(204, &[HERE, METHODS]), answer(200, &[HERE])]), "");
         assert_eq!(said(ID, put, &[answer(204, &[HERE, METHODS]), answer(502, &[])]), "");
-        assert_eq!(said(ID, |_| (), &[answer(200, &[play::HERE])]), "");
+        assert_eq!(said(ID, |_| (), &[answer(200, &[HERE])]), "");
     }
 }

@@ -1,6 +1,6 @@
 //! A diagnosis as advice looks at it.
 
-use super::repair::Repair;
+use super::repair::{Repair, at_fault};
 use crate::fetch::{Credentials, Init, Kind, Outcome};
 use crate::probe::{Diagnosis, Exchange, Why};
 use crate::rules::{Rule, Violation};
@@ -77,6 +77,13 @@ impl<'a> Case<'a> {
             Outcome::Blocked(violation) => Some(violation),
             Outcome::Allowed(_) | Outcome::Failed(_) => None,
         }
+    }
+
+    /// The answer that a violation lies in.
+    pub(super) fn answer_of(&self, violation: &Violation) -> Option<Seen<'a>> {
+        let exchanges: Vec<&'a Exchange> = self.diagnosis.all_exchanges().collect();
+        let number = at_fault(violation, &exchanges)?;
+        Seen::of(number, exchanges[number])
     }
 
     /// All violations: the verdict's, and what would fail next.

@@ -41,7 +41,11 @@ mod tests {
         assert_eq!(found.rule(), Some(Rule::PreflightAllowOriginMissing), "the verdict stays");
         assert_eq!(found.exchanges.len(), 1, "a browser stops here");
         let beyond: Vec<_> = found.beyond.iter().map(|seen| (seen.sending.kind, seen.sending.hop)).collect();
-        assert_eq!(beyond, [(Kind::Actual, 0), (Kind::Preflight, 1)], "the mended redirect is followed");
+        assert_eq!(
+            beyond,
+            [(Kind::Actual, 0), (Kind::Preflight, 1), (Kind::Actual, 1)],
+            "the mended redirect is followed"
+        );
         let next: Vec<Rule> = repair(&found).next.iter().map(|next| next.rule()).collect();
         let wanted = [
             Rule::PreflightStatus,

@@ -19,10 +19,13 @@ mod keep_going;
 mod look_further;
 #[cfg(test)]
 mod play;
+mod product;
 mod repair;
+mod who_answered;
 
 pub use self::keep_going::keep_going;
 pub use self::look_further::{Further, look_further};
+pub use self::product::{Layer, Product, answered_by, fix_product};
 pub use self::repair::{Change, Repair, repair};
 
 use self::case::Case;
@@ -75,7 +78,8 @@ impl Advice {
 type Adviser = fn(&Case<'_>) -> Vec<Advice>;
 
 /// All advice, the most important first.
-const ADVISERS: &[(&str, Adviser)] = &[(answers_differ::ID, answers_differ::advise)];
+const ADVISERS: &[(&str, Adviser)] =
+    &[(who_answered::ID, who_answered::advise), (answers_differ::ID, answers_differ::advise)];
 
 /// How often one kind of advice may be given: an answer can have thousands of headers.
 const MOST_OF_A_KIND: usize = 4;

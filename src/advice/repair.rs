@@ -74,7 +74,7 @@ pub(super) fn mended(diagnosis: &Diagnosis) -> (Repair, Option<Sending>) {
 }
 
 /// The exchange in whose answer the fault is.
-fn at_fault(violation: &Violation, exchanges: &[&Exchange]) -> Option<usize> {
+pub(super) fn at_fault(violation: &Violation, exchanges: &[&Exchange]) -> Option<usize> {
     let at = violation.answer()?;
     let kind = match at.side {
         crate::rules::Side::Preflight => Kind::Preflight,
