@@ -15,11 +15,17 @@
 
 mod answers_differ;
 mod case;
+mod duplicate_header;
+mod edits;
+mod error_without_headers;
 mod keep_going;
 mod look_further;
+mod misspelt_header;
+mod near_miss;
 #[cfg(test)]
 mod play;
 mod product;
+mod redirect_target;
 mod repair;
 mod who_answered;
 
@@ -78,8 +84,15 @@ impl Advice {
 type Adviser = fn(&Case<'_>) -> Vec<Advice>;
 
 /// All advice, the most important first.
-const ADVISERS: &[(&str, Adviser)] =
-    &[(who_answered::ID, who_answered::advise), (answers_differ::ID, answers_differ::advise)];
+const ADVISERS: &[(&str, Adviser)] = &[
+    (misspelt_header::ID, misspelt_header::advise),
+    (near_miss::ID, near_miss::advise),
+    (redirect_target::ID, redirect_target::advise),
+    (who_answered::ID, who_answered::advise),
+    (answers_differ::ID, answers_differ::advise),
+    (duplicate_header::ID, duplicate_header::advise),
+    (error_without_headers::ID, error_without_headers::advise),
+];
 
 /// How often one kind of advice may be given: an answer can have thousands of headers.
 const MOST_OF_A_KIND: usize = 4;
