@@ -2,7 +2,7 @@
 
 use super::Advice;
 use super::case::{Case, Seen};
-use super::product::found;
+use super::product::{Found, Symptom, cause, found, words};
 use super::who_answered::usual_cause;
 use crate::fetch::Kind;
 use crate::probe::Why;
@@ -30,6 +30,9 @@ fn seen(case: &Case<'_>) -> Option<Advice> {
         403 => "it refuses this request: the user, the origin, or a firewall's rule",
         404 => "nothing is at this path",
         405 => "it does not take this method here",
+        400 | 414 | 431 => {
+            "often the server's own parser, below the app, does not like the method or the size of the head"
+        }
         413 => "the body is too large for it",
         429 => "there were too many requests",
         502..=504 => "a proxy or gateway speaks, and the app behind it did not answer",
@@ -64,7 +67,8 @@ fn measured(case: &Case<'_>) -> Option<Advice> {
         }
         (true, false, Some(true)) => format!(
             "Error answers lack Access-Control-Allow-Origin, and this success has it: {status} for a path that does not exist, \
-             measured. The page gets a TypeError there and cannot read the status. {COVER_ERRORS}"
+             measured. The page gets a TypeError there and cannot read the status. {}",
+            how_to_cover(&found(extra.response))
         ),
         (true, false, _) => {
             format!(
@@ -73,6 +77,14 @@ fn measured(case: &Case<'_>) -> Option<Advice> {
         }
     };
     Some(Advice::new(ID, message).on(ALLOW_ORIGIN))
+}
+
+/// What makes errors have the headers too, where it is known who made this one.
+fn how_to_cover(found: &[Found]) -> String {
+    match found.iter().rev().find_map(|found| cause(found.product.id, Symptom::Error)) {
+        Some(cause) => format!("{} gave it. {cause}", words(found)),
+        None => COVER_ERRORS.into(),
+    }
 }
 
 #[cfg(test)]
@@ -102,6 +114,11 @@ mod tests {
         let further = Further { compare_errors: true, ..Further::default() };
         for (first, second, wanted) in [
             (answer(200, &[HERE]), answer(404, &[]), "and this success has it: 404"),
+            (
+                answer(200, &[HERE]),
+                answer(404, &[("Server", "nginx")]),
+                "nginx (Server: nginx) gave it. Its add_header",
+            ),
             (answer(200, &[HERE]), answer(404, &[HERE]), "Error answers have CORS headers too"),
             (answer(200, &[HERE]), answer(200, &[HERE]), "learnt nothing"),
             (answer(200, &[]), answer(404, &[]), "lack Access-Control-Allow-Origin: 404"),

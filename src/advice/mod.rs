@@ -13,20 +13,31 @@
 //! What advice says: what was seen, what is usual, what to do; two sentences, rarely three. Never what the verdict, `next`,
 //! `change` or a notice says already. Foreign values go through [`shown`](crate::rules::words::shown).
 
+mod added_header;
 mod answers_differ;
 mod case;
+mod dev_proxy;
 mod duplicate_header;
 mod edits;
+mod error_readable;
 mod error_without_headers;
+mod header_list_cut;
 mod keep_going;
+mod library_endpoint;
 mod look_further;
 mod misspelt_header;
 mod near_miss;
+mod origin_not_listed;
+mod page_kind;
 #[cfg(test)]
 mod play;
+mod preflight_refused;
 mod product;
 mod redirect_target;
+mod refused_by_origin;
 mod repair;
+mod response_header_on_request;
+mod websocket;
 mod who_answered;
 
 pub use self::keep_going::keep_going;
@@ -85,13 +96,24 @@ type Adviser = fn(&Case<'_>) -> Vec<Advice>;
 
 /// All advice, the most important first.
 const ADVISERS: &[(&str, Adviser)] = &[
+    (websocket::ID, websocket::advise),
+    (response_header_on_request::ID, response_header_on_request::advise),
     (misspelt_header::ID, misspelt_header::advise),
     (near_miss::ID, near_miss::advise),
     (redirect_target::ID, redirect_target::advise),
     (who_answered::ID, who_answered::advise),
+    (preflight_refused::ID, preflight_refused::advise),
+    (library_endpoint::ID, library_endpoint::advise),
+    (page_kind::ID, page_kind::advise),
+    (origin_not_listed::ID, origin_not_listed::advise),
+    (refused_by_origin::ID, refused_by_origin::advise),
+    (header_list_cut::ID, header_list_cut::advise),
+    (added_header::ID, added_header::advise),
     (answers_differ::ID, answers_differ::advise),
     (duplicate_header::ID, duplicate_header::advise),
     (error_without_headers::ID, error_without_headers::advise),
+    (dev_proxy::ID, dev_proxy::advise),
+    (error_readable::ID, error_readable::advise),
 ];
 
 /// How often one kind of advice may be given: an answer can have thousands of headers.

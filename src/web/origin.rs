@@ -72,7 +72,9 @@ impl Origin {
     pub fn serialize(&self) -> String {
         match self {
             Self::Opaque => "null".into(),
-            Self::Tuple(TupleOrigin { scheme, host, port }) if default_port(scheme).unwrap_or(NO_PORT) == *port => {
+            Self::Tuple(TupleOrigin { scheme, host, port })
+                if default_port(scheme).unwrap_or(NO_PORT) == *port =>
+            {
                 format!("{scheme}://{host}")
             }
             Self::Tuple(TupleOrigin { scheme, host, port }) => format!("{scheme}://{host}:{port}"),
@@ -122,7 +124,8 @@ const NO_PORT: u16 = 0;
 
 /// Whether pages of a scheme have an opaque origin in every browser.
 fn is_opaque_scheme(scheme: &str) -> bool {
-    ["about", "blob", "data", "file", "filesystem", "javascript", "mailto", "tel", "view-source"].contains(&scheme)
+    ["about", "blob", "data", "file", "filesystem", "javascript", "mailto", "tel", "view-source"]
+        .contains(&scheme)
 }
 
 impl TupleOrigin {

@@ -47,7 +47,8 @@ fn the_count_of_the_scenarios() {
     let wanted: Vec<String> = (1..=ALL).map(|number| format!("S{number:03}")).collect();
     let missing: Vec<&String> = wanted.iter().filter(|id| !ids.contains(id.as_str())).collect();
     assert!(missing.is_empty() && scenarios.len() == ALL, "{} files; missing: {missing:?}", scenarios.len());
-    let reached = scenarios.iter().filter(|scenario| !matches!(scenario.standing, Standing::OutOfReach(_))).count();
+    let reached =
+        scenarios.iter().filter(|scenario| !matches!(scenario.standing, Standing::OutOfReach(_))).count();
     assert!(reached >= WANTED, "{reached} of {ALL} are found or advised, {WANTED} are wanted");
 }
 
@@ -98,7 +99,9 @@ fn fault_of_claim(scenario: &Scenario) -> Option<String> {
         _ if scenario.plays.iter().any(|play| play.said.is_empty()) => {
             Some("a play does not say what must be said".into())
         }
-        Standing::Found if !said().any(decides) => Some("it claims found, and no rule that decides must be said".into()),
+        Standing::Found if !said().any(decides) => {
+            Some("it claims found, and no rule that decides must be said".into())
+        }
         Standing::Advised if said().all(decides) => {
             Some("it claims advised, and all that must be said is the verdict's".into())
         }

@@ -88,7 +88,8 @@ impl Stage {
         let mut servers = Vec::new();
         for (server, script, origin) in listening {
             let exchanges = play.exchanges.iter().map(|exchange| with_ports(exchange, &places)).collect();
-            *lock(&script) = Some(Script { origin, exchanges, written: written_urls(play), log: Arc::clone(&log) });
+            *lock(&script) =
+                Some(Script { origin, exchanges, written: written_urls(play), log: Arc::clone(&log) });
             servers.push(server);
         }
         let pem = file(&format!("scenario-{key}.pem"), &trusted.pem);
@@ -98,9 +99,10 @@ impl Stage {
             .flat_map(|place| ["--resolve".to_owned(), format!("{}:*:127.0.0.1", place.host)])
             .collect();
         let vouches = places.iter().any(|place| place.written.starts_with("https"))
-            && !play.exchanges.iter().any(|exchange| {
-                matches!(&exchange.reply, Reply::Failure(id) if id == "certificate-invalid")
-            });
+            && !play
+                .exchanges
+                .iter()
+                .any(|exchange| matches!(&exchange.reply, Reply::Failure(id) if id == "certificate-invalid"));
         if vouches {
             flags.extend(["--cacert".to_owned(), pem]);
         }
@@ -175,8 +177,7 @@ impl Script {
         let exact: Vec<usize> =
             fitting.iter().copied().filter(|number| !self.written[*number].ends_with('*')).collect();
         let fitting = if exact.is_empty() { fitting } else { exact };
-        let Some(number) =
-            fitting.iter().find(|number| log.used[**number] == 0).or(fitting.last()).copied()
+        let Some(number) = fitting.iter().find(|number| log.used[**number] == 0).or(fitting.last()).copied()
         else {
             log.strangers.push(format!("{} {url}", request.method));
             return Answer::of(599, &[]);
