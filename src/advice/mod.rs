@@ -14,19 +14,34 @@
 //! `change` or a notice says already. Foreign values go through [`shown`](crate::rules::words::shown).
 
 mod answers_differ;
+mod any_origin;
+mod cached_answer;
 mod case;
+mod credentials_mode;
 mod duplicate_header;
 mod edits;
 mod error_without_headers;
 mod keep_going;
 mod look_further;
+mod loopback_names;
 mod misspelt_header;
 mod near_miss;
+mod needless_preflight;
+mod network_failure;
+mod no_cors_cure;
+mod origin_refused;
+mod page_origin;
 #[cfg(test)]
 mod play;
+mod preflight_kept;
 mod product;
+mod readable_error;
 mod redirect_target;
 mod repair;
+mod response_header_on_request;
+mod same_host;
+mod unexposed_headers;
+mod vary_origin;
 mod who_answered;
 
 pub use self::keep_going::keep_going;
@@ -87,11 +102,26 @@ type Adviser = fn(&Case<'_>) -> Vec<Advice>;
 const ADVISERS: &[(&str, Adviser)] = &[
     (misspelt_header::ID, misspelt_header::advise),
     (near_miss::ID, near_miss::advise),
+    (loopback_names::ID, loopback_names::advise),
+    (page_origin::ID, page_origin::advise),
+    (network_failure::ID, network_failure::advise),
     (redirect_target::ID, redirect_target::advise),
+    (cached_answer::ID, cached_answer::advise),
     (who_answered::ID, who_answered::advise),
     (answers_differ::ID, answers_differ::advise),
     (duplicate_header::ID, duplicate_header::advise),
     (error_without_headers::ID, error_without_headers::advise),
+    (origin_refused::ID, origin_refused::advise),
+    (readable_error::ID, readable_error::advise),
+    (credentials_mode::ID, credentials_mode::advise),
+    (response_header_on_request::ID, response_header_on_request::advise),
+    (no_cors_cure::ID, no_cors_cure::advise),
+    (same_host::ID, same_host::advise),
+    (needless_preflight::ID, needless_preflight::advise),
+    (any_origin::ID, any_origin::advise),
+    (vary_origin::ID, vary_origin::advise),
+    (unexposed_headers::ID, unexposed_headers::advise),
+    (preflight_kept::ID, preflight_kept::advise),
 ];
 
 /// How often one kind of advice may be given: an answer can have thousands of headers.
