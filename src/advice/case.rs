@@ -1,9 +1,12 @@
 //! A diagnosis as advice looks at it.
 
+use url::Url;
+
 use super::repair::{Repair, at_fault};
 use crate::fetch::{Credentials, Init, Kind, Outcome};
 use crate::probe::{Diagnosis, Exchange, Why};
 use crate::rules::{Rule, Violation};
+use crate::web::address_space::AddressSpace;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpRequest, HttpResponse};
 
@@ -114,4 +117,9 @@ impl<'a> Case<'a> {
     pub(super) fn notices(&self, rule: Rule) -> bool {
         self.diagnosis.notices.iter().any(|notice| notice.rule() == rule)
     }
+}
+
+/// The address space of an origin's or a URL's host, where its name tells it.
+pub(super) fn space_of(text: &str) -> Option<AddressSpace> {
+    AddressSpace::of_host(&Url::parse(text).ok()?)
 }

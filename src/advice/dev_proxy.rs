@@ -18,7 +18,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let missing = case.violation().is_some_and(|violation| {
         matches!(violation, Violation::AllowOriginMissing { at, .. } if at.status < 400 && !at.redirects)
     });
-    if !given || !local || !missing || case.notices(Rule::RedirectOriginTainted) {
+    // On one host it is said already.
+    let same_host = origin.host_text().as_deref() == case.init().url.host_str();
+    if !given || !local || !missing || same_host || case.notices(Rule::RedirectOriginTainted) {
         return Vec::new();
     }
     let path = case.init().url.path();

@@ -13,30 +13,40 @@
 //! What advice says: what was seen, what is usual, what to do; two sentences, rarely three. Never what the verdict, `next`,
 //! `change` or a notice says already. Foreign values go through [`shown`](crate::rules::words::shown).
 
-mod added_header;
 mod answers_differ;
+mod any_origin;
+mod cached_answer;
 mod case;
+mod credentials_mode;
 mod dev_proxy;
 mod duplicate_header;
 mod edits;
-mod error_readable;
 mod error_without_headers;
 mod header_list_cut;
 mod keep_going;
 mod library_endpoint;
 mod look_further;
+mod loopback_names;
 mod misspelt_header;
 mod near_miss;
+mod needless_preflight;
+mod network_failure;
+mod no_cors_cure;
 mod origin_not_listed;
-mod page_kind;
+mod origin_refused;
+mod page_origin;
 #[cfg(test)]
 mod play;
+mod preflight_kept;
 mod preflight_refused;
 mod product;
+mod readable_error;
 mod redirect_target;
-mod refused_by_origin;
 mod repair;
 mod response_header_on_request;
+mod same_host;
+mod unexposed_headers;
+mod vary_origin;
 mod websocket;
 mod who_answered;
 
@@ -97,23 +107,33 @@ type Adviser = fn(&Case<'_>) -> Vec<Advice>;
 /// All advice, the most important first.
 const ADVISERS: &[(&str, Adviser)] = &[
     (websocket::ID, websocket::advise),
-    (response_header_on_request::ID, response_header_on_request::advise),
     (misspelt_header::ID, misspelt_header::advise),
     (near_miss::ID, near_miss::advise),
+    (loopback_names::ID, loopback_names::advise),
+    (page_origin::ID, page_origin::advise),
+    (network_failure::ID, network_failure::advise),
     (redirect_target::ID, redirect_target::advise),
+    (cached_answer::ID, cached_answer::advise),
     (who_answered::ID, who_answered::advise),
     (preflight_refused::ID, preflight_refused::advise),
     (library_endpoint::ID, library_endpoint::advise),
-    (page_kind::ID, page_kind::advise),
     (origin_not_listed::ID, origin_not_listed::advise),
-    (refused_by_origin::ID, refused_by_origin::advise),
     (header_list_cut::ID, header_list_cut::advise),
-    (added_header::ID, added_header::advise),
     (answers_differ::ID, answers_differ::advise),
     (duplicate_header::ID, duplicate_header::advise),
     (error_without_headers::ID, error_without_headers::advise),
+    (origin_refused::ID, origin_refused::advise),
+    (readable_error::ID, readable_error::advise),
+    (credentials_mode::ID, credentials_mode::advise),
+    (response_header_on_request::ID, response_header_on_request::advise),
+    (no_cors_cure::ID, no_cors_cure::advise),
+    (same_host::ID, same_host::advise),
     (dev_proxy::ID, dev_proxy::advise),
-    (error_readable::ID, error_readable::advise),
+    (needless_preflight::ID, needless_preflight::advise),
+    (any_origin::ID, any_origin::advise),
+    (vary_origin::ID, vary_origin::advise),
+    (unexposed_headers::ID, unexposed_headers::advise),
+    (preflight_kept::ID, preflight_kept::advise),
 ];
 
 /// How often one kind of advice may be given: an answer can have thousands of headers.

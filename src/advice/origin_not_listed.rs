@@ -1,7 +1,8 @@
 //! The server looked at the origin, and says nothing of it: its list lacks the page's.
 
 use super::Advice;
-use super::case::{Case, Seen};
+use super::case::Case;
+use super::vary_origin::varies;
 use crate::rules::words::shown;
 use crate::rules::{Side, Violation};
 
@@ -24,11 +25,6 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         shown(needed)
     );
     vec![Advice::new(ID, message).at(seen.number).on("Vary")]
-}
-
-fn varies(seen: &Seen<'_>) -> bool {
-    let names = seen.headers().get_decode_and_split("vary").unwrap_or_default();
-    names.iter().any(|name| name.eq_ignore_ascii_case("origin"))
 }
 
 #[cfg(test)]

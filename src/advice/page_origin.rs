@@ -1,4 +1,4 @@
-//! The page is none of a web server: it is an extension's, an app's, a file, a sandboxed frame.
+//! Pages whose origin is not that of a web site: files, frames, apps, extensions.
 
 use super::Advice;
 use super::case::Case;
@@ -7,7 +7,7 @@ use crate::rules::Violation;
 use crate::web::origin::Origin;
 
 /// The stable name.
-pub(super) const ID: &str = "page-kind";
+pub(super) const ID: &str = "page-origin";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let refused = case.violation().is_some_and(|violation| {
@@ -78,31 +78,34 @@ fn opaque(case: &Case<'_>) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use url::Url;
-
-    use super::super::play::{HERE, answer, said};
+    use super::super::Further;
+    use super::super::play::{HERE, answer, diagnosis, of_kind, question};
     use super::ID;
-    use crate::web::origin::Origin;
+    use crate::probe::page_origin;
 
     fn of(page: &str) -> String {
-        let origin = Origin::of_page(&Url::parse(page).expect("a URL"));
-        said(ID, |init| init.origin = origin, &[answer(200, &[HERE])])
+        let page = page_origin(page).expect("an origin");
+        let mut asked = question(|init| init.origin = page.origin.clone());
+        asked.origin = page.source;
+        let found = of_kind(ID, &diagnosis(asked, Further::default(), &[answer(200, &[HERE])]));
+        found.first().map(|advice| advice.message.clone()).unwrap_or_default()
     }
 
     #[test]
-    fn by_scheme() {
+    fn pages_that_are_no_sites() {
         for (page, wanted) in [
             ("chrome-extension://abc/x.html", "background worker"),
             ("capacitor://localhost", "on iOS"),
             ("https://localhost/index.html", "Android"),
             ("app://main", "registerSchemesAsPrivileged"),
-            ("file:///a.html", "Origin: null comes from"),
+            ("file:///a.html", "A page from disk"),
+            ("null", "Origin: null comes from"),
         ] {
             let found = of(page);
             assert!(found.contains(wanted), "{page}: {found}");
         }
-        assert_eq!(of("https://other.example"), "");
-        assert_eq!(of("http://localhost:3000"), "");
-        assert_eq!(of("https://app.example"), "", "it is allowed");
+        for page in ["https://other.example", "http://localhost:3000", "https://app.example"] {
+            assert_eq!(of(page), "", "{page}");
+        }
     }
 }

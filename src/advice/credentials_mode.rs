@@ -1,0 +1,86 @@
+//! Credentials that are asked for without need, or needed and not asked for.
+
+use super::Advice;
+use super::case::Case;
+use crate::fetch::{Credentials, Mode, is_same_origin_request};
+use crate::rules::Violation;
+
+/// The stable name.
+pub(super) const ID: &str = "credentials-mode";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    needless(case).or_else(|| forgotten(case)).map(|words| Advice::new(ID, words)).into_iter().collect()
+}
+
+/// `include` is what blocks, and no cookie was there to be sent.
+fn needless(case: &Case<'_>) -> Option<String> {
+    let strict = matches!(
+        case.violation(),
+        Some(Violation::WildcardWithCredentials { .. } | Violation::AllowCredentials { .. })
+    );
+    let sent =
+        case.diagnosis.all_exchanges().any(|exchange| exchange.sending.request.headers.contains("cookie"));
+    let held = !case.diagnosis.question.page.cookies.is_empty();
+    if !strict || sent || held || case.init().credentials != Credentials::Include {
+        return None;
+    }
+    Some(
+        "No cookie was given here (--cookie), so that credentials: 'include' may not be needed. An API that takes a token in \
+         Authorization, or none, works without it (withCredentials: false), and then Access-Control-Allow-Origin: * is enough."
+            .into(),
+    )
+}
+
+/// The server wants a log-in, and fetch sends no cookies to other origins unless told to.
+fn forgotten(case: &Case<'_>) -> Option<String> {
+    let init = case.init();
+    let settled = case.diagnosis.question.settled();
+    let seen = case.actual().filter(|seen| matches!(seen.response.status, 401 | 403))?;
+    let other_origin = !is_same_origin_request(&init.origin, &init.url);
+    let own_log_in = seen.request.headers.contains("authorization");
+    if settled.mode != Mode::Cors
+        || settled.credentials == Credentials::Include
+        || !other_origin
+        || own_log_in
+    {
+        return None;
+    }
+    Some(format!(
+        "The status is {}, and no cookies went along: with credentials {} the browser sends none to another origin. If the user is known by \
+         a cookie, the page must ask with credentials: 'include' (withCredentials: true), and the server allow that by name.",
+        seen.response.status,
+        settled.credentials.name()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Further;
+    use super::super::play::{HERE, answer, diagnosis, of_kind, question, said};
+    use super::ID;
+    use crate::fetch::{Credentials, Init};
+
+    fn include(init: &mut Init) {
+        init.credentials = Credentials::Include;
+    }
+
+    #[test]
+    fn not_needed() {
+        let star = answer(200, &[("Access-Control-Allow-Origin", "*")]);
+        assert!(said(ID, include, std::slice::from_ref(&star)).contains("may not be needed"));
+        let mut asked = question(include);
+        asked.page.cookies.push("sid=1; SameSite=None; Secure".into());
+        assert!(of_kind(ID, &diagnosis(asked, Further::default(), &[star])).is_empty());
+        assert_eq!(said(ID, include, &[answer(200, &[])]), "", "another fault decided");
+    }
+
+    #[test]
+    fn forgotten() {
+        assert!(said(ID, |_| (), &[answer(401, &[HERE])]).contains("ask with credentials: 'include'"));
+        assert!(said(ID, |_| (), &[answer(403, &[])]).contains("The status is 403"));
+        assert_eq!(said(ID, |_| (), &[answer(404, &[HERE])]), "");
+        let token = |init: &mut Init| init.headers.push(("Authorization".into(), "Bearer x".into()));
+        let preflight = answer(204, &[HERE, ("Access-Control-Allow-Headers", "authorization")]);
+        assert_eq!(said(ID, token, &[preflight, answer(401, &[HERE])]), "");
+    }
+}
