@@ -1,6 +1,7 @@
 //! The failures that people meet, each played to the program: its verdict is the browsers', and what it says names the
 //! cause, or the scenario says why no probe can.
 
+mod confirm;
 mod scenario;
 mod stage;
 mod table;
@@ -21,9 +22,7 @@ const WANTED: usize = 100;
 
 #[test]
 fn each_scenario_comes_out_as_it_did_in_the_browsers() {
-    let only = std::env::var("CORSCHECK_SCENARIO").unwrap_or_default();
-    let mut scenarios = Scenario::all();
-    scenarios.retain(|scenario| scenario.id.starts_with(&only));
+    let scenarios = only(Scenario::all());
     let next = AtomicUsize::new(0);
     let work = || {
         let mut faults = Vec::new();
@@ -40,6 +39,13 @@ fn each_scenario_comes_out_as_it_did_in_the_browsers() {
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
 }
 
+/// Those whose id begins as the environment wants it: all of them, mostly.
+fn only(mut scenarios: Vec<Scenario>) -> Vec<Scenario> {
+    let wanted = std::env::var("CORSCHECK_SCENARIO").unwrap_or_default();
+    scenarios.retain(|scenario| scenario.id.starts_with(&wanted));
+    scenarios
+}
+
 #[test]
 fn the_count_of_the_scenarios() {
     let scenarios = Scenario::all();
@@ -49,6 +55,7 @@ fn the_count_of_the_scenarios() {
     assert!(missing.is_empty() && scenarios.len() == ALL, "{} files; missing: {missing:?}", scenarios.len());
     let reached =
         scenarios.iter().filter(|scenario| !matches!(scenario.standing, Standing::OutOfReach(_))).count();
+    println!("{reached} of {ALL} are found or advised");
     assert!(reached >= WANTED, "{reached} of {ALL} are found or advised, {WANTED} are wanted");
 }
 

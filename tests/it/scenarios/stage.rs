@@ -27,6 +27,8 @@ struct Log {
     used: Vec<usize>,
     /// Requests that the play does not have.
     strangers: Vec<String>,
+    /// Whether each request is answered by the first exchange that fits, however often it comes.
+    from_the_start: bool,
 }
 
 /// The servers, listening.
@@ -52,7 +54,7 @@ impl Stage {
         let hosts: Vec<String> = origins.iter().map(host).collect();
         let names: Vec<&str> = hosts.iter().map(String::as_str).collect();
         let [trusted, untrusted] = [Certificate::of(&names), Certificate::of(&names)];
-        let log = Arc::new(Mutex::new(Log { used: vec![0; play.exchanges.len()], strangers: Vec::new() }));
+        let log = Arc::new(Mutex::new(Log { used: vec![0; play.exchanges.len()], ..Log::default() }));
         // Ports come first, as the answers may name any of them.
         let mut places = Vec::new();
         let mut listening = Vec::new();
@@ -113,7 +115,8 @@ impl Stage {
     pub(super) fn run(&self, words: &[String], more: &[&str]) -> Ran {
         {
             let mut log = lock(&self.log);
-            *log = Log { used: vec![0; self.exchanges.len()], strangers: Vec::new() };
+            let from_the_start = log.from_the_start;
+            *log = Log { used: vec![0; self.exchanges.len()], from_the_start, ..Log::default() };
         }
         let words: Vec<String> = words.iter().map(|word| real(word, &self.places)).collect();
         let mut args: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -122,6 +125,19 @@ impl Stage {
         let mut ran = run(&args);
         ran.stdout = self.written(&ran.stdout);
         ran
+    }
+
+    /// The same question to a real browser as well, which gets the same answers once more.
+    pub(super) fn confirm(mut self, words: &[String], browser: &str) -> Ran {
+        lock(&self.log).from_the_start = true;
+        // A browser is told to trust any certificate, not a file of them.
+        if let Some(place) = self.flags.iter().position(|flag| flag == "--cacert") {
+            self.flags.splice(place..place + 2, ["--insecure".to_owned()]);
+        }
+        let not_its = ["--caches", "--compare-errors", "--keep-going"];
+        let words: Vec<String> =
+            words.iter().filter(|word| !not_its.contains(&word.as_str())).cloned().collect();
+        self.run(&words, &["--browser", browser, "--confirm", browser, "--format", "json"])
     }
 
     /// What is wrong with the requests that came in the last run, which was as this browser.
