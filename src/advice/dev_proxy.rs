@@ -25,7 +25,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     }
     let path = case.init().url.path();
     let message = format!(
-        "The page is a development server's, and the URL is absolute, so that the call passes by that server's proxy. Where it has \
+        "The page is a development server's, and the URL is absolute, so that the call bypasses that server's proxy. Where it has \
          one (server.proxy of Vite, devServer.proxy of webpack, proxy.conf.json of Angular), call the relative URL {}: it is \
          same-origin, and needs no CORS.",
         crate::rules::words::shown(path)
