@@ -413,8 +413,9 @@ impl Fetch {
 
     fn follow(&mut self, mut request: Request, response: &HttpResponse, location: Url) -> Step {
         let at = answer(Side::Actual, &request, response);
-        self.preflight_required |= !safelist::unsafe_names(&request.headers, self.engine).reasons.is_empty()
-            || request.tainting == Tainting::Cors && !request.method.is_cors_safelisted();
+        self.preflight_required |=
+            !safelist::unsafe_names(&request.declared_headers, self.engine).reasons.is_empty()
+                || request.tainting == Tainting::Cors && !request.method.is_cors_safelisted();
         match redirect::follow(&mut request, response.status, location, &at, self.engine, &mut self.notices) {
             Ok(()) => self.main_fetch(request),
             Err(violation) => self.done(Outcome::Blocked(violation)),
