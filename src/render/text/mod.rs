@@ -56,7 +56,7 @@ fn call(diagnosis: &Diagnosis, repair: &Repair, advice: &[Advice], detail: Detai
         text.push('\n');
         text.push_str(&exchange(&ExchangeView {
             diagnosis,
-            repair: Some(&repair),
+            repair: Some(repair),
             number,
             seen,
             detail,
