@@ -2,6 +2,7 @@
 
 use super::Advice;
 use super::case::Case;
+use super::origin_refused;
 use crate::fetch::{Credentials, Mode, is_same_origin_request};
 use crate::rules::Violation;
 
@@ -9,7 +10,9 @@ use crate::rules::Violation;
 pub(super) const ID: &str = "credentials-mode";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    needless(case).or_else(|| forgotten(case)).map(|words| Advice::new(ID, words)).into_iter().collect()
+    let refused = origin_refused::measured(case).is_some();
+    let words = needless(case).or_else(|| forgotten(case).filter(|_| !refused));
+    words.map(|words| Advice::new(ID, words)).into_iter().collect()
 }
 
 /// `include` is what blocks, and no cookie was there to be sent.

@@ -20,26 +20,19 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
             let ([first, rest @ ..], true) = (&lines[..], lines.len() > 1) else { continue };
             let products = found(seen.response);
             let who: Vec<&str> = products.iter().map(|found| found.product.name).collect();
-            let who = if who.len() > 1 {
-                format!("here {} had a part in it", list(&who))
-            } else {
-                "a proxy and the app behind it".into()
-            };
+            let who =
+                if who.len() > 1 { format!(" Here {} had a part in it.", list(&who)) } else { String::new() };
             let star = lines.iter().any(|line| line.value == b"*");
-            let message = if rest.iter().all(|line| line.value == first.value) {
-                format!(
-                    "The {} lines of {name} are equal: the same is set in two places, {who}.",
-                    lines.len()
-                )
+            let words = if rest.iter().all(|line| line.value == first.value) {
+                "are equal: the same is set in a proxy and in the app, or a middleware is registered twice, for the whole app and \
+                 for the route."
             } else if star {
-                format!(
-                    "One line of {name} is *, another is not: usually the proxy sends * and the app knows who may ask; {who}."
-                )
+                "are * and something else: usually the proxy sends * and the app knows who may ask, so that the proxy's is the one \
+                 to drop."
             } else {
-                format!(
-                    "The lines of {name} differ: two configurations that do not know of each other, {who}."
-                )
+                "differ: two configurations that do not know of each other."
             };
+            let message = format!("The {} lines of {name} {words}{who}", lines.len());
             advice.push(Advice::new(ID, message).at(seen.number).on(name));
         }
     }
@@ -56,11 +49,12 @@ mod tests {
         let star = ("Access-Control-Allow-Origin", "*");
         let other = ("Access-Control-Allow-Origin", "https://b.example");
         let found = said(ID, |_| (), &[answer(200, &[HERE, HERE])]);
-        assert!(found.contains("2 lines") && found.contains("a proxy and the app"), "{found}");
+        assert!(found.contains("2 lines") && found.contains("registered twice"), "{found}");
         let both = [HERE, star, ("Server", "nginx"), ("X-Powered-By", "Express")];
         let found = said(ID, |_| (), &[answer(200, &both)]);
         assert!(
-            found.contains("is *, another is not") && found.contains("here nginx and Express"),
+            found.contains("are * and something else")
+                && found.ends_with("Here nginx and Express had a part in it."),
             "{found}"
         );
         assert!(said(ID, |_| (), &[answer(200, &[HERE, other])]).contains("differ"));

@@ -2,6 +2,7 @@
 
 use super::Advice;
 use super::case::{Case, Seen};
+use super::origin_refused;
 use super::product::{Found, Symptom, cause, found, words};
 use super::who_answered::usual_cause;
 use crate::fetch::Kind;
@@ -15,7 +16,8 @@ const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 const COVER_ERRORS: &str = "Let what adds the headers add them to errors too.";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    seen(case).into_iter().chain(measured(case)).collect()
+    let refused = origin_refused::measured(case).is_some();
+    seen(case).filter(|_| !refused).into_iter().chain(measured(case)).collect()
 }
 
 /// The answer at fault is an error.
@@ -26,14 +28,14 @@ fn seen(case: &Case<'_>) -> Option<Advice> {
     let seen = case.answer_of(violation)?;
     let status = seen.response.status;
     let reason = match status {
-        401 => "it wants a log-in or a token that this request does not have",
-        403 => "it refuses this request: the user, the origin, or a firewall's rule",
+        401 => "a log-in or a token is wanted that this request does not have",
+        403 => "the user, the origin or something that a firewall looks for was refused",
         404 => "nothing is at this path",
-        405 => "it does not take this method here",
         400 | 414 | 431 => {
             "often the server's own parser, below the app, does not like the method or the size of the head"
         }
-        413 => "the body is too large for it",
+        405 => "this method is not taken here",
+        413 => "the body is too large",
         429 => "there were too many requests",
         502..=504 => "a proxy or gateway speaks, and the app behind it did not answer",
         500.. => "the app failed; its log says how",

@@ -28,6 +28,9 @@ pub async fn look_further(
     further: Further,
     mut send: impl AsyncFnMut(&Sending) -> Answered,
 ) {
+    if !further.compare_errors && !further.caches {
+        return;
+    }
     // Nothing more is sent where a browser would not send anything either.
     let Ok((sendings, _)) = dry_run(&diagnosis.question) else { return };
     let Some(actual) = sendings.into_iter().rfind(|sending| sending.kind == Kind::Actual) else { return };

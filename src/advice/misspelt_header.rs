@@ -59,8 +59,8 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 /// What a name was meant to be; `None` where it is right, or something else.
 fn meant(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
-    let is = |known: &&str| known.eq_ignore_ascii_case(&name);
-    if name.len() > LONGEST || KNOWN.iter().any(|known| is(&known)) || OTHERS.contains(&name.as_str()) {
+    let is = |known: &str| known.eq_ignore_ascii_case(&name);
+    if name.len() > LONGEST || KNOWN.iter().any(|known| is(known)) || OTHERS.contains(&name.as_str()) {
         return None;
     }
     match name.as_str() {

@@ -29,9 +29,13 @@ fn of_url(kind: FailureKind, url: &Url) -> Option<String> {
     let port = url.port_or_known_default()?;
     let space = space_of(url.as_str());
     match kind {
-        FailureKind::TlsFailed if secure && (PLAIN_PORTS.contains(&port) || space == Some(AddressSpace::Loopback)) => {
+        FailureKind::TlsFailed if secure && PLAIN_PORTS.contains(&port) => {
             Some(format!("At port {port} servers mostly speak plain http: try {}.", with_scheme(url, "http")))
         }
+        FailureKind::TlsFailed if secure && space == Some(AddressSpace::Loopback) => Some(format!(
+            "Servers on one's own machine mostly speak plain http: try {}.",
+            with_scheme(url, "http")
+        )),
         FailureKind::EmptyAnswer | FailureKind::NotHttp | FailureKind::MalformedHttp
             if !secure && !PLAIN_PORTS.contains(&port) =>
         {

@@ -9,18 +9,23 @@ use crate::probe::Why;
 pub(super) const ID: &str = "origin-refused";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    measured(case).into_iter().collect()
+}
+
+/// Whether the request to which there was no origin shows that the origin is what is refused.
+pub(super) fn measured(case: &Case<'_>) -> Option<Advice> {
     let first = case.answers().find(|seen| seen.kind == Kind::Actual).or_else(|| case.preflight());
-    let (Some(seen), Some(none)) = (first, case.extra(Why::NoOrigin)) else { return Vec::new() };
+    let (Some(seen), Some(none)) = (first, case.extra(Why::NoOrigin)) else { return None };
     let (with, without) = (seen.response.status, none.response.status);
     if !(400..500).contains(&with) || !(200..300).contains(&without) {
-        return Vec::new();
+        return None;
     }
     let message = format!(
         "With this page's Origin the status is {with}, without any it is {without} (measured): the server, or a plug-in of it, has a list of \
          origins and refuses all others. Put {} on it (local model servers have a variable such as OLLAMA_ORIGINS).",
         case.origin()
     );
-    vec![Advice::new(ID, message).at(seen.number)]
+    Some(Advice::new(ID, message).at(seen.number))
 }
 
 #[cfg(test)]

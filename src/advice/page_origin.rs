@@ -72,7 +72,8 @@ fn opaque(case: &Case<'_>) -> Option<&'static str> {
          Electron, register a scheme of the app's own (registerSchemesAsPrivileged) instead of loading files."
     } else {
         "Origin: null comes from a sandboxed frame (give it allow-same-origin), a page from disk (use a local web server), a data: \
-         URL, an app's scheme that is not registered as a standard one, or a redirect between foreign origins."
+         URL, or an app's scheme that is not registered as a standard one. Do not allow null on the server: anybody's frame \
+         has it."
     })
 }
 

@@ -162,7 +162,7 @@ mod tests {
     #[test]
     fn only_what_is_blocked_and_no_secrets() {
         let to_login = answer(302, &[("Location", "https://idp.example/login?token=secret")]);
-        let found = said(ID, |_| (), &[to_login.clone()]);
+        let found = said(ID, |_| (), std::slice::from_ref(&to_login));
         assert!(found.contains("(https://idp.example/login)") && !found.contains("secret"), "{found}");
         let found = said(ID, |init| init.method = "PUT".into(), &[to_login]);
         assert!(found.contains("let OPTIONS pass"), "{found}");

@@ -3,11 +3,13 @@
 //! The rules are not written a second time here: the answer at fault is mended, the same machine judges it again, and so
 //! on until it passes or asks for a request that was not made.
 
+use std::collections::HashMap;
+
 use crate::fetch::{Credentials, Fetch, Kind, Outcome, Sending, Step};
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
 use crate::web::headers::{HeaderList, is_token};
-use crate::web::message::{Failure, HttpResponse};
+use crate::web::message::HttpResponse;
 
 /// More steps than any answer needs.
 const MOST_STEPS: usize = 64;
@@ -45,17 +47,18 @@ pub(super) fn mended(diagnosis: &Diagnosis) -> (Repair, Option<Sending>) {
     let mut repair = Repair::default();
     let Outcome::Blocked(first) = &diagnosis.outcome else { return (repair, None) };
     let exchanges: Vec<&Exchange> = diagnosis.all_exchanges().collect();
-    let mut answers: Vec<Result<HttpResponse, Failure>> =
-        exchanges.iter().map(|exchange| exchange.answer.clone()).collect();
+    // Answers can be large, so that only those are copied that are mended.
+    let mut mended: HashMap<usize, HttpResponse> = HashMap::new();
     let mut violation = first.clone();
     for _ in 0..MOST_STEPS {
         let Some(number) = at_fault(&violation, &exchanges) else { break };
-        let Some(Ok(answer)) = answers.get_mut(number) else { break };
+        let Ok(seen) = &exchanges[number].answer else { break };
+        let answer = mended.entry(number).or_insert_with(|| seen.clone());
         let with_credentials = diagnosis.question.settled().credentials == Credentials::Include;
         if !mend(answer, &violation, with_credentials, &mut repair.changes, number) {
             break;
         }
-        match judge(diagnosis, &exchanges, &answers) {
+        match judge(diagnosis, &exchanges, &mended) {
             Judged::Blocked(next) => {
                 repair.next.push(next.clone());
                 violation = next;
@@ -91,20 +94,16 @@ enum Judged {
     Asks(Box<Sending>),
 }
 
-/// Judges the answers again.
-fn judge(
-    diagnosis: &Diagnosis,
-    exchanges: &[&Exchange],
-    answers: &[Result<HttpResponse, Failure>],
-) -> Judged {
+/// Judges the answers again, some of them mended.
+fn judge(diagnosis: &Diagnosis, exchanges: &[&Exchange], mended: &HashMap<usize, HttpResponse>) -> Judged {
     let (mut fetch, mut step) = Fetch::begin(&diagnosis.question.page, diagnosis.question.browser);
-    let mut answers = exchanges.iter().zip(answers);
+    let mut left = exchanges.iter().enumerate();
     loop {
         match step {
             Step::Send(sending) => {
-                let Some((exchange, answer)) = answers.next() else { return Judged::Asks(sending) };
+                let Some((number, exchange)) = left.next() else { return Judged::Asks(sending) };
                 fetch.pass(exchange.elapsed);
-                step = fetch.resume(answer.clone());
+                step = fetch.resume(mended.get(&number).cloned().map_or_else(|| exchange.answer.clone(), Ok));
             }
             Step::Done(outcome) => {
                 return match *outcome {
@@ -150,6 +149,7 @@ fn mend(
         Violation::CorpSameOrigin { .. } | Violation::CorpSameSite { .. } => {
             (None, header("cross-origin".into()))
         }
+        Violation::CoepWorker { owner, .. } => (None, header((*owner).into())),
         _ => return false,
     };
     let position = changes.iter().position(|change| change.exchange == number).unwrap_or_else(|| {

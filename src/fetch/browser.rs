@@ -156,6 +156,9 @@ pub struct Engine {
     pub sends_origin_with_elements: bool,
     /// It asks for the user's permission before a page reaches a less public address, and refuses pages that are not secure.
     pub guards_local_network: bool,
+    /// Whether insecure redirects are upgraded is decided by the first URL: where that is https or was upgraded, all are, those
+    /// to loopback too; otherwise none is, and images and media of hosts by name load as they are.
+    pub decides_upgrades_once: bool,
     /// It upgrades images and media of a host that is an address too.
     pub upgrades_addresses: bool,
     /// A beacon's size has a limit.
@@ -253,6 +256,7 @@ static CHROMIUM: Engine = Engine {
     upload_listener_needs_body: true,
     sends_origin_with_elements: true,
     guards_local_network: true,
+    decides_upgrades_once: true,
     upgrades_addresses: false,
     limits_beacons: true,
     event_source_checks_charset: true,
@@ -337,6 +341,7 @@ static FIREFOX: Engine = Engine {
     upload_listener_needs_body: false,
     sends_origin_with_elements: false,
     guards_local_network: false,
+    decides_upgrades_once: false,
     upgrades_addresses: true,
     limits_beacons: false,
     event_source_checks_charset: false,

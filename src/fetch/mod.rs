@@ -358,7 +358,7 @@ impl Fetch {
             }
             if self.engine.checks_target_first {
                 page_policy::check_policy(request, target, request.redirect_count() + 1, self.engine)?;
-                main_fetch::check_mixed_content(request, target, true)?;
+                main_fetch::check_mixed_content(request, target, true, self.engine)?;
             }
         }
         match request.tainting {
@@ -413,8 +413,9 @@ impl Fetch {
 
     fn follow(&mut self, mut request: Request, response: &HttpResponse, location: Url) -> Step {
         let at = answer(Side::Actual, &request, response);
-        self.preflight_required |= !safelist::unsafe_names(&request.headers, self.engine).reasons.is_empty()
-            || request.tainting == Tainting::Cors && !request.method.is_cors_safelisted();
+        self.preflight_required |=
+            !safelist::unsafe_names(&request.declared_headers, self.engine).reasons.is_empty()
+                || request.tainting == Tainting::Cors && !request.method.is_cors_safelisted();
         match redirect::follow(&mut request, response.status, location, &at, self.engine, &mut self.notices) {
             Ok(()) => self.main_fetch(request),
             Err(violation) => self.done(Outcome::Blocked(violation)),

@@ -19,7 +19,7 @@ use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation, same_site, site};
 use url::Url;
 
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 /// Where the standard says that the promise resolves.
 const FETCH_METHOD: &str = "https://fetch.spec.whatwg.org/#fetch-method";
 
@@ -423,39 +423,8 @@ fn one_origin<'a>((input, origin): (&'a str, &Origin)) -> OneOrigin<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct Catalogue {
-    schema: u32,
-    rules: Vec<Entry>,
-}
-
-#[derive(Serialize)]
-struct Entry {
-    id: &'static str,
-    level: &'static str,
-    group: &'static str,
-    title: &'static str,
-    spec: &'static str,
-    devtools: Option<&'static str>,
-    mdn: Option<&'static str>,
-}
-
-/// One line of JSON for rules.
-#[must_use]
-pub fn rules(rules: &[Rule]) -> String {
-    let entries = rules.iter().map(|rule| Entry {
-        id: rule.id(),
-        level: rule.level().name(),
-        group: rule.group().title(),
-        title: rule.page().title(),
-        spec: rule.spec(),
-        devtools: rule.chromium(),
-        mdn: rule.firefox(),
-    });
-    line(&Catalogue { schema: SCHEMA, rules: entries.collect() })
-}
-
-fn line(value: &impl Serialize) -> String {
+/// One line of JSON.
+pub(super) fn line(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string(value).expect("structs of strings and numbers always serialise");
     text.push('\n');
     let is_bad = |character| is_unruly(character) && character != '\n';

@@ -1,5 +1,7 @@
 //! Advice, as a person and a script get it; its stable names.
 
+mod each;
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
