@@ -2,7 +2,6 @@
 
 use super::Advice;
 use super::case::Case;
-use crate::probe::OriginSource;
 use crate::rules::Violation;
 use crate::web::origin::Origin;
 
@@ -63,11 +62,7 @@ fn opaque(case: &Case<'_>) -> Option<&'static str> {
              the server can send *; never null, which every sandboxed page of anybody has.",
         );
     }
-    let from_disk = match &question.origin {
-        OriginSource::Given { respelt: Some(given) } => given.to_ascii_lowercase().starts_with("file:"),
-        _ => false,
-    };
-    Some(if from_disk {
+    Some(if question.is_from_disk() {
         "A page from disk (file:) has no origin, and its modules are not loaded at all: open it through a local web server. In \
          Electron, register a scheme of the app's own (registerSchemesAsPrivileged) instead of loading files."
     } else {

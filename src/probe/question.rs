@@ -33,6 +33,17 @@ impl Question {
         self.page.init.initiator.method(&self.page.init.method)
     }
 
+    /// Whether the page was given as a file.
+    #[must_use]
+    pub fn is_from_disk(&self) -> bool {
+        match &self.origin {
+            OriginSource::Given { respelt: Some(given) } => {
+                given.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
+            }
+            OriginSource::Given { respelt: None } | OriginSource::Page(_) | OriginSource::Assumed => false,
+        }
+    }
+
     /// What is to be said of the way in which the origin was written.
     #[must_use]
     pub fn origin_notice(&self) -> Option<Notice> {
