@@ -8,6 +8,7 @@ use super::stage::Stage;
 use super::{BROWSERS, only};
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the numbers are for whoever runs the tests")]
 #[ignore = "starts a real browser for each play"]
 fn the_browsers_do_what_the_scenarios_say() {
     let mut faults = Vec::new();
