@@ -2,6 +2,7 @@
 
 use super::Advice;
 use super::case::{Case, Seen};
+use super::product::{self, Found, found};
 use crate::fetch::Kind;
 use crate::rules::words::shown;
 
@@ -36,7 +37,21 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         ),
         _ => return Vec::new(),
     };
-    vec![Advice::new(ID, words).at(actual.number).on(ALLOW_ORIGIN)]
+    let who = who(&preflight, &actual).unwrap_or_default();
+    vec![Advice::new(ID, format!("{words}{who}")).at(actual.number).on(ALLOW_ORIGIN)]
+}
+
+/// Who gave the two answers, where that can be told and is not the same.
+fn who(preflight: &Seen<'_>, actual: &Seen<'_>) -> Option<String> {
+    let (one, other) = (found(preflight.response), found(actual.response));
+    let ids = |found: &[Found]| -> Vec<&str> { found.iter().map(|found| found.product.id).collect() };
+    (!one.is_empty() && !other.is_empty() && ids(&one) != ids(&other)).then(|| {
+        format!(
+            " {} answered the preflight, and {} the request.",
+            product::words(&one),
+            product::words(&other)
+        )
+    })
 }
 
 fn quoted(value: &str) -> String {
@@ -64,6 +79,18 @@ mod tests {
         let further = Further { keep_going: true, ..Further::default() };
         assert!(said_further(ID, further, put, &only_actual).starts_with("Only the actual answer"));
         assert_eq!(said(ID, put, &only_actual), "", "the actual request was not sent");
+    }
+
+    #[test]
+    fn two_products() {
+        let answers = [
+            answer(204, &[HERE, METHODS, ("Server", "nginx")]),
+            answer(200, &[("Server", "nginx"), ("X-Powered-By", "Express")]),
+        ];
+        let found = said(ID, put, &answers);
+        let wanted = "nginx (Server: nginx) answered the preflight, and nginx (Server: nginx) in front of Express \
+                      (X-Powered-By: Express) the request.";
+        assert!(found.ends_with(wanted), "{found}");
     }
 
     #[test]

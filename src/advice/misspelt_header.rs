@@ -69,21 +69,30 @@ fn meant(name: &str) -> Option<&'static str> {
         _ => {}
     }
     let dashed = name.replace(['_', '.'], "-");
-    let sorted = |name: &str| {
-        let mut words: Vec<String> = name.to_ascii_lowercase().split('-').map(str::to_owned).collect();
-        words.sort_unstable();
-        words
+    // A difference in length alone is as many edits; most names end here.
+    let away = |known: &str| {
+        let far = known.len().abs_diff(dashed.len()) > MOST_EDITS;
+        if far { usize::MAX } else { edits(&dashed, &known.to_ascii_lowercase()) }
     };
-    let nearest = KNOWN.iter().min_by_key(|known| edits(&dashed, &known.to_ascii_lowercase()))?;
-    if edits(&dashed, &nearest.to_ascii_lowercase()) <= MOST_EDITS {
-        return Some(nearest);
+    let nearest = KNOWN.iter().map(|known| (away(known), *known)).min_by_key(|(away, _)| *away)?;
+    if nearest.0 <= MOST_EDITS {
+        return Some(nearest.1);
     }
     // The same words in another order, or the last two behind other ones.
     KNOWN[..5].iter().copied().find(|known| {
         let lower = known.to_ascii_lowercase();
         let tail = lower.strip_prefix("access-control-").unwrap_or(&lower);
-        sorted(known) == sorted(&dashed) || dashed == tail || dashed.ends_with(&format!("-{tail}"))
+        let before = dashed.strip_suffix(tail);
+        dashed.len() == lower.len() && sorted(&lower) == sorted(&dashed)
+            || before.is_some_and(|before| before.is_empty() || before.ends_with('-'))
     })
+}
+
+/// The words of a name, in the order of the alphabet.
+fn sorted(name: &str) -> Vec<&str> {
+    let mut words: Vec<&str> = name.split('-').collect();
+    words.sort_unstable();
+    words
 }
 
 #[cfg(test)]

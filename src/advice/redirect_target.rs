@@ -5,6 +5,7 @@ use url::Url;
 use super::Advice;
 use super::case::{Case, Seen};
 use crate::fetch::{Kind, without_password};
+use crate::rules::Rule;
 use crate::rules::words::shown;
 
 /// The stable name.
@@ -41,10 +42,12 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     if case.is_allowed() {
         return Vec::new();
     }
-    case.answers().filter_map(|seen| advice_on(&seen)).collect()
+    // A notice says what becomes of the origin on the way to another host, and what to do.
+    let tainted = case.notices(Rule::RedirectOriginTainted);
+    case.answers().filter_map(|seen| advice_on(&seen, tainted)).collect()
 }
 
-fn advice_on(seen: &Seen<'_>) -> Option<Advice> {
+fn advice_on(seen: &Seen<'_>, tainted: bool) -> Option<Advice> {
     if !(300..400).contains(&seen.response.status) {
         return None;
     }
@@ -72,6 +75,10 @@ fn advice_on(seen: &Seen<'_>) -> Option<Advice> {
         Purpose::Www => format!(
             "The redirect only leads to the host's other name, with or without www.: ask for {target}."
         ),
+        Purpose::Elsewhere if tainted => return None,
+        Purpose::Elsewhere => format!(
+            "The redirect leads to another host: ask for {target} itself. Each host on the way must allow the page by its own headers."
+        ),
         Purpose::Region => format!(
             "The redirect leads to the bucket's own region: use the regional endpoint, and sign for it ({target})."
         ),
@@ -95,6 +102,7 @@ enum Purpose {
     Slash,
     Www,
     Region,
+    Elsewhere,
 }
 
 fn purpose(from: &Url, to: &Url) -> Option<Purpose> {
@@ -110,7 +118,7 @@ fn purpose(from: &Url, to: &Url) -> Option<Purpose> {
         return Some(Purpose::Www);
     }
     if here != there {
-        return None;
+        return Some(Purpose::Elsewhere);
     }
     match (from.scheme(), to.scheme()) {
         ("http", "https") => return Some(Purpose::Https),
@@ -150,7 +158,8 @@ mod tests {
             ("https://a.example/x", "https://a.example/users/sign_in?next=/x", Some(Purpose::Login)),
             ("https://a.example/x", "https://team.cloudflareaccess.com/cdn-cgi", Some(Purpose::Login)),
             ("https://b.s3.amazonaws.com/k", "https://b.s3.eu-west-1.amazonaws.com/k", Some(Purpose::Region)),
-            ("https://a.example/x", "https://b.example/x", None),
+            ("https://a.example/x", "https://b.example/x", Some(Purpose::Elsewhere)),
+            ("https://a.example/x", "https://a.example/y", None),
             ("https://a.example/x", "https://a.example/cascade", None),
             ("https://a.example/login", "https://a.example/login/", Some(Purpose::Slash)),
         ] {
@@ -166,6 +175,11 @@ mod tests {
         assert!(found.contains("(https://idp.example/login)") && !found.contains("secret"), "{found}");
         let found = said(ID, |init| init.method = "PUT".into(), &[to_login]);
         assert!(found.contains("let OPTIONS pass"), "{found}");
+        let elsewhere = answer(302, &[("Location", "https://cdn.example/items")]);
+        let found = said(ID, |_| (), std::slice::from_ref(&elsewhere));
+        assert!(found.contains("ask for https://cdn.example/items itself"), "{found}");
+        let allowed = answer(302, &[HERE, ("Location", "https://cdn.example/items")]);
+        assert_eq!(said(ID, |_| (), &[allowed, answer(200, &[HERE])]), "", "a notice says it");
         let slash = answer(301, &[HERE, ("Location", "/items/")]);
         assert_eq!(said(ID, |_| (), &[slash, answer(200, &[HERE])]), "");
     }
