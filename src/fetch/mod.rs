@@ -373,7 +373,13 @@ impl Fetch {
             }
             // An opaque answer must let itself be embedded.
             Tainting::Opaque => {
-                resource_policy::resource_policy_check(request, response, &at, &mut self.notices)?;
+                resource_policy::resource_policy_check(
+                    request,
+                    response,
+                    &at,
+                    self.engine,
+                    &mut self.notices,
+                )?;
             }
         }
         if redirects {
