@@ -117,6 +117,7 @@ pub struct Fetch {
     /// How many answers came.
     answers: usize,
     set_cookies: Vec<SetCookieSeen>,
+    cookies_left_out: usize,
     /// Of the last answer, where it is to a preflight and passed.
     kept: Option<Kept>,
 }
@@ -176,6 +177,7 @@ impl Fetch {
             is_beacon: page.init.initiator == Initiator::Beacon,
             answers: 0,
             set_cookies: Vec::new(),
+            cookies_left_out: 0,
             kept: None,
         };
         let step = match request {
@@ -373,7 +375,13 @@ impl Fetch {
             }
             // An opaque answer must let itself be embedded.
             Tainting::Opaque => {
-                resource_policy::resource_policy_check(request, response, &at, &mut self.notices)?;
+                resource_policy::resource_policy_check(
+                    request,
+                    response,
+                    &at,
+                    self.engine,
+                    &mut self.notices,
+                )?;
             }
         }
         if redirects {

@@ -32,6 +32,7 @@ struct Probe<'a> {
     exchanges: Vec<Sent<'a>>,
     response: Option<Readable>,
     cookies: Vec<SetCookie>,
+    cookies_left_out: usize,
     notices: Vec<Said>,
     repeat: Option<Repeat<'a>>,
     browser: &'static str,
@@ -136,8 +137,18 @@ struct Other {
 /// One line of JSON for a diagnosis, and for what a real browser said to the same question.
 #[must_use]
 pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> String {
-    let Diagnosis { question, exchanges, outcome, notices, set_cookies, other, again, beyond, extras } =
-        diagnosis;
+    let Diagnosis {
+        question,
+        exchanges,
+        outcome,
+        notices,
+        set_cookies,
+        cookies_left_out,
+        other,
+        again,
+        beyond,
+        extras,
+    } = diagnosis;
     let repair = repair(diagnosis);
     let reasons = diagnosis.reasons();
     line(&Probe {
@@ -159,6 +170,7 @@ pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secr
             Outcome::Blocked(_) | Outcome::Failed(_) => None,
         },
         cookies: set_cookies.iter().map(set_cookie).collect(),
+        cookies_left_out: *cookies_left_out,
         notices: notices.iter().map(notice).collect(),
         repeat: again.as_ref().map(|again| Repeat {
             outcome: again.outcome.name(),
@@ -193,6 +205,7 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
         exchanges: sendings.iter().map(|sending| unsent(sending, secrets)).collect(),
         response: None,
         cookies: Vec::new(),
+        cookies_left_out: 0,
         notices: notices.iter().map(notice).collect(),
         repeat: None,
         browser: name(question.browser),
