@@ -25,7 +25,8 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     }]
 }
 
-fn words(url: &Url) -> Option<&'static str> {
+/// What is to be said of a library's endpoint; `None` where the URL is of no such library.
+pub(super) fn words(url: &Url) -> Option<&'static str> {
     let has = |name: &str| url.query_pairs().any(|(theirs, _)| theirs == name);
     if url.path().ends_with("/negotiate") && has("negotiateVersion") {
         return Some(
