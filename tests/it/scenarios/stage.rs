@@ -193,8 +193,8 @@ impl Script {
         let exact: Vec<usize> =
             fitting.iter().copied().filter(|number| !self.written[*number].ends_with('*')).collect();
         let fitting = if exact.is_empty() { fitting } else { exact };
-        let Some(number) = fitting.iter().find(|number| log.used[**number] == 0).or(fitting.last()).copied()
-        else {
+        let is_next = |number: &&usize| log.used[**number] == 0 || log.from_the_start;
+        let Some(number) = fitting.iter().find(is_next).or(fitting.last()).copied() else {
             log.strangers.push(format!("{} {url}", request.method));
             return Answer::of(599, &[]);
         };
