@@ -183,11 +183,7 @@ pub(super) const PRODUCTS: &[Product] = &[
         "nestjs",
         "NestJS",
         Some("nestjs"),
-        // Its keys come in this order, and those of others do not.
-        &[
-            Body("\"error\":\"Not Found\",\"statusCode\":404}"),
-            Body("{\"statusCode\":404,\"message\":\"Cannot "),
-        ],
+        &[Body("{\"message\":\"Cannot "), Body("{\"statusCode\":404,\"message\":\"Cannot ")],
     ),
     product(App, "express", "Express", Some("express"), &[Begins(POWERED, "express"), Body("<pre>Cannot ")]),
     product(App, "fastify", "Fastify", Some("fastify"), &[Body("{\"message\":\"Route ")]),
@@ -268,5 +264,5 @@ pub(super) const PRODUCTS: &[Product] = &[
     product(App, "laravel", "Laravel", Some("laravel"), &[Has("set-cookie", "laravel_session=")]),
     product(App, "php", "PHP", Some("php"), &[Begins(POWERED, "php/")]),
     product(App, "phoenix", "Cowboy (Phoenix)", None, &[Begins(SERVER, "cowboy")]),
-    product(App, "go", "Go's net/http", Some("go"), &[Body("404 page not found\n")]),
+    product(App, "go", "Go's net/http or Traefik", Some("go"), &[Body("404 page not found\n")]),
 ];
