@@ -195,20 +195,15 @@ pub(super) const PRODUCTS: &[Product] = &[
         Some("socket-io"),
         &[Body("\"Transport unknown\""), Body("{\"sid\":\"")],
     ),
-    product(App, "flask", "Werkzeug (Flask)", Some("flask"), &[Begins(SERVER, "werkzeug")]),
+    product(App, "flask", "Flask's Werkzeug", Some("flask"), &[Begins(SERVER, "werkzeug")]),
     product(
         App,
         "fastapi",
-        "uvicorn (FastAPI, Starlette)",
+        "FastAPI or Starlette",
         Some("fastapi"),
-        &[
-            Begins(SERVER, "uvicorn"),
-            Begins(SERVER, "hypercorn"),
-            Body("Disallowed CORS "),
-            Body("{\"detail\":\"Method Not Allowed\"}"),
-        ],
+        &[Begins(SERVER, "uvicorn"), Body("Disallowed CORS "), Body("{\"detail\":\"Method Not Allowed\"}")],
     ),
-    product(App, "gunicorn", "gunicorn (Flask, Django)", None, &[Begins(SERVER, "gunicorn")]),
+    product(App, "gunicorn", "a Python app on gunicorn", None, &[Begins(SERVER, "gunicorn")]),
     product(
         App,
         "django",
@@ -263,6 +258,6 @@ pub(super) const PRODUCTS: &[Product] = &[
     ),
     product(App, "laravel", "Laravel", Some("laravel"), &[Has("set-cookie", "laravel_session=")]),
     product(App, "php", "PHP", Some("php"), &[Begins(POWERED, "php/")]),
-    product(App, "phoenix", "Cowboy (Phoenix)", None, &[Begins(SERVER, "cowboy")]),
+    product(App, "phoenix", "Phoenix's Cowboy", None, &[Begins(SERVER, "cowboy")]),
     product(App, "go", "Go's net/http or Traefik", Some("go"), &[Body("404 page not found\n")]),
 ];
