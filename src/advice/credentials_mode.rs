@@ -5,14 +5,15 @@ use super::case::Case;
 use super::library_endpoint;
 use super::origin_refused;
 use crate::fetch::{Credentials, Mode, is_same_origin_request};
-use crate::rules::Violation;
+use crate::rules::{Notice, Rule, Violation};
+use crate::web::site::site;
 
 /// The stable name.
 pub(super) const ID: &str = "credentials-mode";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let refused = origin_refused::measured(case).is_some();
-    let words = needless(case).or_else(|| forgotten(case).filter(|_| !refused));
+    let words = needless(case).or_else(|| left_behind(case)).or_else(|| forgotten(case).filter(|_| !refused));
     words.map(|words| Advice::new(ID, words)).into_iter().collect()
 }
 
@@ -35,6 +36,26 @@ fn needless(case: &Case<'_>) -> Option<String> {
          Authorization, or none, works without it (withCredentials: false), and then Access-Control-Allow-Origin: * is enough."
             .into(),
     )
+}
+
+/// A cookie that the browser holds does not go along, for its `SameSite` or as a third party's.
+fn left_behind(case: &Case<'_>) -> Option<String> {
+    let rule = case.diagnosis.notices.iter().find_map(|notice| match notice {
+        Notice::Cookie { rule, .. } => Some(*rule),
+        _ => None,
+    })?;
+    let own = site(&case.init().origin);
+    match rule {
+        Rule::CookieSamesiteLax | Rule::CookieSamesiteStrict => Some(format!(
+            "Only a cookie with SameSite=None; Secure goes to another site, and not in every browser. Where the target has a name of \
+             the page's own site ({own}), any cookie of it goes along."
+        )),
+        Rule::CookieThirdParty => Some(format!(
+            "Where third-party cookies are blocked, a cookie goes along only if the target has a name of the page's own site \
+             ({own}), or was set as Partitioned from this page."
+        )),
+        _ => None,
+    }
 }
 
 /// The server wants a log-in, and fetch sends no cookies to other origins unless told to.
@@ -82,8 +103,23 @@ mod tests {
         assert_eq!(said(ID, negotiation, std::slice::from_ref(&star)), "", "its client insists");
         let mut asked = question(include);
         asked.page.cookies.push("sid=1; SameSite=None; Secure".into());
-        assert!(of_kind(ID, &diagnosis(asked, Further::default(), &[star])).is_empty());
+        let found = of_kind(ID, &diagnosis(asked, Further::default(), &[star]));
+        assert!(found.iter().all(|advice| !advice.message.contains("may not be needed")), "a cookie is held");
         assert_eq!(said(ID, include, &[answer(200, &[])]), "", "another fault decided");
+    }
+
+    #[test]
+    fn left_behind() {
+        let headers = [HERE, ("Access-Control-Allow-Credentials", "true")];
+        let told = |cookie: &str| {
+            let mut asked = question(include);
+            asked.page.cookies.push(cookie.into());
+            let found = of_kind(ID, &diagnosis(asked, Further::default(), &[answer(200, &headers)]));
+            found.first().map(|advice| advice.message.clone()).unwrap_or_default()
+        };
+        assert!(told("sid=1; SameSite=Lax").contains("page's own site (https://app.example)"));
+        assert!(told("sid=1; SameSite=Strict; Secure").contains("SameSite=None; Secure goes"));
+        assert_eq!(told("sid=1; Path=/other"), "");
     }
 
     #[test]

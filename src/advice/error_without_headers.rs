@@ -43,13 +43,16 @@ fn seen(case: &Case<'_>) -> Option<Advice> {
     };
     let preflight_has_it =
         case.preflight().is_some_and(|preflight| preflight.headers().contains(ALLOW_ORIGIN));
-    let whose = if preflight_has_it {
-        "The preflight's answer has the header, so that CORS is set up, but not for errors."
-    } else {
-        "Many servers leave CORS headers off errors, so that the page learns nothing of them."
+    // Who answered has said how it comes, where that is known.
+    let known = usual_cause(violation, &found(seen.response)).is_some();
+    let whose = match (preflight_has_it, known) {
+        (true, _) => "The preflight's answer has the header, so that CORS is set up, but not for errors.",
+        (false, true) => "",
+        (false, false) => {
+            "Many servers leave CORS headers off errors, so that the page learns nothing of them."
+        }
     };
-    // Who it is has said how, where that is known.
-    let how = if usual_cause(violation, &found(seen.response)).is_some() { "" } else { COVER_ERRORS };
+    let how = if known { "" } else { COVER_ERRORS };
     let message = format!("The status is {status}: {reason}. {whose} {how}");
     Some(Advice::new(ID, message.trim_end()).at(seen.number).on(ALLOW_ORIGIN))
 }

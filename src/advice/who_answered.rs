@@ -2,7 +2,7 @@
 
 use super::Advice;
 use super::case::{Case, Seen};
-use super::product::{Found, Symptom, cause, found, words};
+use super::product::{Found, Symptom, cause, found, nearest_first, words};
 use crate::rules::{Answer, Side, Violation};
 
 /// The stable name.
@@ -27,7 +27,7 @@ fn advice_on(violation: &Violation, seen: &Seen<'_>) -> Option<Advice> {
 /// The usual cause of this failure with one of these products: whoever is nearest to the app has most likely answered.
 pub(super) fn usual_cause(violation: &Violation, found: &[Found]) -> Option<&'static str> {
     let symptom = symptom(violation)?;
-    found.iter().rev().find_map(|found| cause(found.product.id, symptom))
+    nearest_first(found).into_iter().find_map(|found| cause(found.product.id, symptom))
 }
 
 /// How a violation looks on the wire.

@@ -339,8 +339,8 @@ const CAUSES: &[Cause] = &[
     (
         &["go"],
         &[PreflightUnrouted, PreflightMethod],
-        "The mux has no handler for OPTIONS of this path: wrap the whole mux in the CORS \
-        handler, not each route.",
+        "No handler takes OPTIONS of this path: wrap the whole mux in the CORS handler, not each route. In Traefik no router's \
+        rule fits.",
     ),
     (
         &["phoenix"],

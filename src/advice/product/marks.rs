@@ -183,11 +183,7 @@ pub(super) const PRODUCTS: &[Product] = &[
         "nestjs",
         "NestJS",
         Some("nestjs"),
-        // Its keys come in this order, and those of others do not.
-        &[
-            Body("\"error\":\"Not Found\",\"statusCode\":404}"),
-            Body("{\"statusCode\":404,\"message\":\"Cannot "),
-        ],
+        &[Body("{\"message\":\"Cannot "), Body("{\"statusCode\":404,\"message\":\"Cannot ")],
     ),
     product(App, "express", "Express", Some("express"), &[Begins(POWERED, "express"), Body("<pre>Cannot ")]),
     product(App, "fastify", "Fastify", Some("fastify"), &[Body("{\"message\":\"Route ")]),
@@ -199,20 +195,15 @@ pub(super) const PRODUCTS: &[Product] = &[
         Some("socket-io"),
         &[Body("\"Transport unknown\""), Body("{\"sid\":\"")],
     ),
-    product(App, "flask", "Werkzeug (Flask)", Some("flask"), &[Begins(SERVER, "werkzeug")]),
+    product(App, "flask", "Flask's Werkzeug", Some("flask"), &[Begins(SERVER, "werkzeug")]),
     product(
         App,
         "fastapi",
-        "uvicorn (FastAPI, Starlette)",
+        "FastAPI or Starlette",
         Some("fastapi"),
-        &[
-            Begins(SERVER, "uvicorn"),
-            Begins(SERVER, "hypercorn"),
-            Body("Disallowed CORS "),
-            Body("{\"detail\":\"Method Not Allowed\"}"),
-        ],
+        &[Begins(SERVER, "uvicorn"), Body("Disallowed CORS "), Body("{\"detail\":\"Method Not Allowed\"}")],
     ),
-    product(App, "gunicorn", "gunicorn (Flask, Django)", None, &[Begins(SERVER, "gunicorn")]),
+    product(App, "gunicorn", "a Python app on gunicorn", None, &[Begins(SERVER, "gunicorn")]),
     product(
         App,
         "django",
@@ -273,6 +264,6 @@ pub(super) const PRODUCTS: &[Product] = &[
     ),
     product(App, "laravel", "Laravel", Some("laravel"), &[Has("set-cookie", "laravel_session=")]),
     product(App, "php", "PHP", Some("php"), &[Begins(POWERED, "php/")]),
-    product(App, "phoenix", "Cowboy (Phoenix)", None, &[Begins(SERVER, "cowboy")]),
-    product(App, "go", "Go's net/http", Some("go"), &[Body("404 page not found\n")]),
+    product(App, "phoenix", "Phoenix's Cowboy", None, &[Begins(SERVER, "cowboy")]),
+    product(App, "go", "Go's net/http or Traefik", Some("go"), &[Body("404 page not found\n")]),
 ];

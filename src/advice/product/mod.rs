@@ -3,6 +3,8 @@
 mod causes;
 mod marks;
 
+use std::cmp::Reverse;
+
 pub(super) use self::causes::{Symptom, cause};
 use self::marks::PRODUCTS;
 use super::case::Case;
@@ -109,9 +111,23 @@ impl Mark {
 
 /// The products in words, from the outside in: `nginx (Server: nginx) in front of Express (X-Powered-By: Express)`.
 pub(super) fn words(found: &[Found]) -> String {
-    let named: Vec<String> =
-        found.iter().take(3).map(|found| format!("{} ({})", found.product.name, found.mark)).collect();
-    named.join(" in front of ")
+    let mut words = String::new();
+    for (number, Found { product, mark }) in found.iter().take(3).enumerate() {
+        words.push_str(match number.checked_sub(1).map(|before| found[before].product.layer) {
+            None => "",
+            Some(before) if before == product.layer => " and ",
+            Some(_) => " in front of ",
+        });
+        words.push_str(&format!("{} ({mark})", product.name));
+    }
+    words
+}
+
+/// The products from the inside out; of one layer, those first that are more than what they stand on.
+pub(super) fn nearest_first(found: &[Found]) -> Vec<&Found> {
+    let mut nearest: Vec<&Found> = found.iter().collect();
+    nearest.sort_by_key(|found| Reverse(found.product.layer));
+    nearest
 }
 
 /// All products that had a part in the answers of a diagnosis, each once: those of the answer at fault first, and of one
@@ -123,8 +139,8 @@ pub fn answered_by(diagnosis: &Diagnosis) -> Vec<&'static Product> {
     let at_fault = case.violation().and_then(|violation| case.answer_of(violation));
     let mut products: Vec<&'static Product> = Vec::new();
     for seen in at_fault.into_iter().chain(case.answers()) {
-        for Found { product, .. } in found(seen.response).into_iter().rev() {
-            if !products.contains(&product) {
+        for Found { product, .. } in nearest_first(&found(seen.response)) {
+            if !products.contains(product) {
                 products.push(product);
             }
         }
@@ -184,6 +200,20 @@ mod tests {
         assert_eq!(ids(&response), ["fastapi"]);
         let response = answer(200, &[("Set-Cookie", "laravel_session=secret; Path=/")]);
         assert_eq!(words(&found(&response)), "Laravel (its cookie laravel_session)");
+    }
+
+    #[test]
+    fn what_stands_on_something_else() {
+        let mut response = answer(404, &[("X-Powered-By", "Express")]);
+        response.body_start =
+            br#"{"message":"Cannot OPTIONS /x","error":"Not Found","statusCode":404}"#.to_vec();
+        let both = found(&response);
+        assert_eq!(words(&both), "NestJS (the body's text) and Express (X-Powered-By: Express)");
+        assert_eq!(nearest_first(&both)[0].product.id, "nestjs");
+        response.headers = crate::web::headers::HeaderList::new();
+        response.body_start =
+            br#"{"message":"Route OPTIONS:/x not found","error":"Not Found","statusCode":404}"#.to_vec();
+        assert_eq!(ids(&response), ["fastify"]);
     }
 
     #[test]

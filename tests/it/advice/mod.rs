@@ -126,3 +126,52 @@ fn quiet_and_many_have_no_advice() {
     assert!(!run(&[&put[..], &[url.as_str()]].concat()).stdout.contains('!'));
     assert_eq!(ids(&ask(&server, "/", &["-X", "PUT"])), ["answers-differ"]);
 }
+
+#[test]
+fn what_is_sent_for_advice_only_reads() {
+    let server = by_method(Answer::of(204, &[HERE, ("Vary", "Origin")]), Answer::of(404, &[]));
+    let more = ["-X", "DELETE", "-d", "all", "-H", "Authorization: t", "--caches", "--compare-errors"];
+    let ran = ask(&server, "/items?page=2", &more);
+    assert_eq!(ran.status, 1);
+    let requests = server.requests();
+    let sent: Vec<(&str, &str, Option<String>)> = requests
+        .iter()
+        .map(|request| (request.method.as_str(), request.target.as_str(), request.header("origin")))
+        .collect();
+    let page = || Some("https://app.example.net".to_owned());
+    let wanted = [
+        ("OPTIONS", "/items?page=2", page()),
+        ("GET", "/corscheck-no-such-path", page()),
+        ("GET", "/items?page=2", Some("https://corscheck-other-origin.example".into())),
+        ("GET", "/items?page=2", None),
+    ];
+    assert_eq!(sent, wanted);
+    assert!(requests.iter().all(|request| request.body.is_empty()), "{requests:?}");
+    let json = ran.json();
+    assert_eq!(json["exchanges"].as_array().map(Vec::len), Some(1), "the browser's own stand apart");
+    let why: Vec<&Value> = json["extra_exchanges"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|extra| {
+            assert_eq!(extra["status"], 404);
+            &extra["why"]
+        })
+        .collect();
+    assert_eq!(why, ["missing-path", "other-origin", "no-origin"]);
+    assert!(!ran.stdout.contains("\"t\""), "the token is hidden");
+}
+
+#[test]
+fn advice_changes_neither_verdict_nor_exit_status() {
+    let server = by_method(Answer::of(204, &[]), Answer::of(200, &[HERE, ("Vary", "Origin")]));
+    let plain = ask(&server, "/", &["-X", "PUT"]);
+    let more = ask(&server, "/", &["-X", "PUT", "--keep-going", "--caches", "--compare-errors"]);
+    assert_eq!(plain.status, more.status);
+    assert_eq!(plain.json()["verdict"], more.json()["verdict"]);
+    for flag in ["--keep-going", "--caches", "--compare-errors"] {
+        let ran = run(&["probe", "http://127.0.0.1/", "--dry-run", flag]);
+        assert_eq!(ran.status, 2, "{flag}");
+        assert!(ran.stderr.contains("cannot be used with"), "{flag}: {}", ran.stderr);
+    }
+}
