@@ -1,7 +1,16 @@
 //! The pinned JSON: structs of its own, made from a diagnosis. Fields may be added, never renamed or removed without a
 //! new schema number.
 
+mod origins;
+mod recorded;
+mod rules;
+
 use serde::{Serialize, Serializer};
+
+pub use self::origins::origins;
+use self::recorded::Recorded;
+pub use self::recorded::judged;
+pub use self::rules::rules;
 
 use super::secrets::{Secrets, reported};
 use crate::browser::{Confirmed, End, Observed};
@@ -11,7 +20,7 @@ use crate::rules::words::is_unruly;
 use crate::rules::{Notice, Reason, Rule, SetCookieSeen};
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
-use crate::web::site::{Relation, relation, same_site, site};
+use crate::web::site::{Relation, relation};
 use url::Url;
 
 const SCHEMA: u32 = 1;
@@ -35,6 +44,8 @@ struct Probe<'a> {
     dry_run: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     confirmed: Option<Confirmation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    har: Option<Recorded<'a>>,
 }
 
 #[derive(Serialize)]
@@ -147,9 +158,13 @@ struct ConfirmedResponse {
 /// One line of JSON for a diagnosis, and for what a real browser said to the same question.
 #[must_use]
 pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> String {
+    line(&probe_object(diagnosis, confirmed, secrets))
+}
+
+fn probe_object<'a>(diagnosis: &'a Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> Probe<'a> {
     let Diagnosis { question, exchanges, outcome, notices, set_cookies, other, again } = diagnosis;
     let reasons = diagnosis.reasons();
-    line(&Probe {
+    Probe {
         schema: SCHEMA,
         request: asked(question, secrets),
         verdict: Some(verdict(outcome, question.page.init.initiator, |browser| diagnosis.name_in(browser))),
@@ -175,7 +190,8 @@ pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secr
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: false,
         confirmed: confirmed.map(confirmation),
-    })
+        har: None,
+    }
 }
 
 /// One line of JSON for what would be sent.
@@ -202,6 +218,7 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: true,
         confirmed: None,
+        har: None,
     })
 }
 
@@ -400,84 +417,6 @@ fn relation_name(origin: &Origin, url: &Url) -> &'static str {
         Relation::SameSite => "same-site",
         Relation::CrossSite => "cross-site",
     }
-}
-
-#[derive(Serialize)]
-struct TwoOrigins<'a> {
-    schema: u32,
-    a: OneOrigin<'a>,
-    b: OneOrigin<'a>,
-    same_origin: bool,
-    same_site: bool,
-    differs: &'a [&'static str],
-}
-
-#[derive(Serialize)]
-struct OneOrigin<'a> {
-    input: &'a str,
-    origin: String,
-    scheme: Option<String>,
-    host: Option<String>,
-    port: Option<u16>,
-    opaque: bool,
-    site: String,
-}
-
-/// One line of JSON for two origins, each with the text that gave it.
-#[must_use]
-pub fn origins(a: (&str, &Origin), b: (&str, &Origin), differs: &[&'static str]) -> String {
-    line(&TwoOrigins {
-        schema: SCHEMA,
-        a: one_origin(a),
-        b: one_origin(b),
-        same_origin: a.1.is_same_origin(b.1),
-        same_site: same_site(a.1, b.1),
-        differs,
-    })
-}
-
-fn one_origin<'a>((input, origin): (&'a str, &Origin)) -> OneOrigin<'a> {
-    OneOrigin {
-        input,
-        origin: origin.serialize(),
-        scheme: origin.scheme().map(Into::into),
-        host: origin.host_text(),
-        port: origin.port(),
-        opaque: origin.is_opaque(),
-        site: site(origin),
-    }
-}
-
-#[derive(Serialize)]
-struct Catalogue {
-    schema: u32,
-    rules: Vec<Entry>,
-}
-
-#[derive(Serialize)]
-struct Entry {
-    id: &'static str,
-    level: &'static str,
-    group: &'static str,
-    title: &'static str,
-    spec: &'static str,
-    devtools: Option<&'static str>,
-    mdn: Option<&'static str>,
-}
-
-/// One line of JSON for rules.
-#[must_use]
-pub fn rules(rules: &[Rule]) -> String {
-    let entries = rules.iter().map(|rule| Entry {
-        id: rule.id(),
-        level: rule.level().name(),
-        group: rule.group().title(),
-        title: rule.page().title(),
-        spec: rule.spec(),
-        devtools: rule.chromium(),
-        mdn: rule.firefox(),
-    });
-    line(&Catalogue { schema: SCHEMA, rules: entries.collect() })
 }
 
 fn line(value: &impl Serialize) -> String {

@@ -3,6 +3,7 @@
 mod confirmed;
 mod exchange;
 mod layout;
+mod recorded;
 mod verdict;
 
 use colored::Colorize;
@@ -10,6 +11,7 @@ use colored::Colorize;
 pub use self::confirmed::confirmed;
 use self::exchange::{ExchangeView, exchange, not_sent, unsent};
 use self::layout::{aligned, hanging, wrapped};
+pub use self::recorded::{recording, taken};
 use super::Style;
 use super::paint::{self, Mark};
 use super::secrets::Secrets;

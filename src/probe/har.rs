@@ -1,0 +1,301 @@
+//! A recorded HAR, judged: each request is played again with the answers that the file holds.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use url::Url;
+
+use super::recorded::{Overrides, question};
+use super::{Answered, Diagnosis, Question, failure_rule, permission, probe};
+use crate::fetch::{Credentials, Initiator, Kind, Outcome, Sending, is_same_origin_request};
+use crate::record::console;
+use crate::record::har::{Entry, Har};
+use crate::rules::Rule;
+use crate::web::message::{Failure, FailureKind};
+
+/// One request of a file, with what was found of it.
+#[derive(Debug)]
+pub struct Judged {
+    /// Its place in the file, from 0.
+    pub entry: usize,
+    /// The method.
+    pub method: String,
+    /// The URL.
+    pub url: String,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// What a file tells of a request.
+#[derive(Debug)]
+pub enum Finding {
+    /// The verdict, and what had to be taken for granted: sentences without a full stop.
+    Verdict(Box<Diagnosis>, Vec<String>),
+    /// It went to the page's own origin, all the way.
+    SameOrigin,
+    /// It is none of the requests that CORS and its like are about; what it is.
+    NoMatter(&'static str),
+    /// The file does not hold what decides; what is missing, and the rules that the browser's own word for it names.
+    Unknown {
+        /// A sentence without a full stop.
+        missing: String,
+        /// The rules that the recorded error names.
+        rules: Vec<Rule>,
+    },
+}
+
+/// Judges all requests of a file, in its order. Preflights and redirects belong to the requests that caused them.
+#[must_use]
+pub fn judge(har: &Har, overrides: &Overrides) -> Vec<Judged> {
+    let index = Index::of(har);
+    let mut used = HashSet::new();
+    let mut judged = Vec::new();
+    for (place, entry) in har.entries.iter().enumerate() {
+        if entry.is_preflight() || used.contains(&place) {
+            continue;
+        }
+        let finding = finding(har, place, entry, &index, &mut used, overrides);
+        judged.push(Judged {
+            entry: place,
+            method: entry.method().to_owned(),
+            url: entry.url().to_owned(),
+            finding,
+        });
+    }
+    judged
+}
+
+/// The entries by method and URL, in the file's order.
+struct Index(HashMap<(String, String), Vec<usize>>);
+
+impl Index {
+    fn of(har: &Har) -> Self {
+        let mut places: HashMap<_, Vec<usize>> = HashMap::new();
+        for (place, entry) in har.entries.iter().enumerate() {
+            places.entry((entry.method().to_owned(), address(entry.url()))).or_default().push(place);
+        }
+        Self(places)
+    }
+
+    fn places(&self, method: &str, url: &str) -> &[usize] {
+        self.0.get(&(method.to_owned(), address(url))).map_or(&[], Vec::as_slice)
+    }
+
+    /// The preflight of the request at a place: the nearest before it, or else the first behind it.
+    fn preflight(
+        &self,
+        har: &Har,
+        place: usize,
+        url: &str,
+        method: &str,
+        used: &HashSet<usize>,
+    ) -> Option<usize> {
+        let fits = |candidate: &&usize| {
+            let entry = &har.entries[**candidate];
+            !used.contains(*candidate)
+                && entry.is_preflight()
+                && entry.header("access-control-request-method").is_none_or(|asked| asked == method)
+        };
+        let places = self.places("OPTIONS", url);
+        let before = places.iter().rev().filter(|candidate| **candidate < place).find(fits);
+        before.or_else(|| places.iter().filter(|candidate| **candidate > place).find(fits)).copied()
+    }
+}
+
+/// A URL as it is compared: without its fragment, as the parser writes it.
+fn address(url: &str) -> String {
+    match Url::parse(url) {
+        Ok(mut url) => {
+            url.set_fragment(None);
+            url.into()
+        }
+        Err(_) => url.to_owned(),
+    }
+}
+
+fn finding(
+    har: &Har,
+    place: usize,
+    entry: &Entry,
+    index: &Index,
+    used: &mut HashSet<usize>,
+    overrides: &Overrides,
+) -> Finding {
+    match entry.kind() {
+        Some("document" | "iframe" | "frame" | "navigate" | "object" | "embed") => {
+            return Finding::NoMatter("navigations");
+        }
+        Some("websocket") => return Finding::NoMatter("WebSockets"),
+        Some(
+            "manifest" | "report" | "cspviolationreport" | "signed-exchange" | "prefetch"
+            | "speculationrules",
+        ) => {
+            return Finding::NoMatter("the browser's own requests");
+        }
+        None => return unknown("the file does not say what made the request"),
+        Some(_) if !entry.url().starts_with("http") => return Finding::NoMatter("URLs without a server"),
+        Some(_) => {}
+    }
+    let preflight = index.preflight(har, place, entry.url(), entry.method(), used);
+    let call = entry.call(har.page_url(entry), preflight.map(|place| &har.entries[place]));
+    if call.origin.is_none() && overrides.origin.is_none() {
+        return unknown("the file does not say which page asked; --origin would");
+    }
+    let question = match question(&call, overrides) {
+        Ok(question) => question,
+        Err(fault) => return unknown(&fault),
+    };
+    let mut play = play(har, place, index, used, question.clone());
+    // The browser refused an answer that is good for a request without credentials.
+    let refused = entry.error().is_some() && matches!(play.diagnosis.outcome, Outcome::Allowed(_));
+    if refused && question.page.init.credentials == Credentials::SameOrigin && play.missing.is_none() {
+        let mut with = question;
+        with.page.init.credentials = Credentials::Include;
+        let mut other = self::play(har, place, index, used, with);
+        if matches!(other.diagnosis.outcome, Outcome::Blocked(_)) && other.missing.is_none() {
+            other.assumed.push(
+                "credentials include: the browser refused the answer, and nothing else explains that".into(),
+            );
+            play = other;
+        }
+    }
+    used.extend(play.used.iter().copied());
+    if let Some((missing, error)) = play.missing {
+        let messages = error.as_deref().map(console::read).unwrap_or_default();
+        let told = messages.iter().filter(|message| !message.hides_reason);
+        let rules = told.flat_map(|message| &message.rules).filter_map(|id| Rule::from_id(id)).collect();
+        return Finding::Unknown { missing, rules };
+    }
+    let init = &play.diagnosis.question.page.init;
+    let own = |url: &Url| is_same_origin_request(&init.origin, url);
+    let stays =
+        own(&init.url) && play.diagnosis.exchanges.iter().all(|exchange| own(&exchange.sending.request.url));
+    match play.diagnosis.outcome {
+        Outcome::Allowed(_) if stays => Finding::SameOrigin,
+        _ => Finding::Verdict(Box::new(play.diagnosis), play.assumed),
+    }
+}
+
+fn unknown(missing: &str) -> Finding {
+    Finding::Unknown { missing: missing.to_owned(), rules: Vec::new() }
+}
+
+/// One request, played to its end or to where the file holds no answer.
+struct Play {
+    diagnosis: Diagnosis,
+    /// What is missing, and the browser's own word for it.
+    missing: Option<(String, Option<String>)>,
+    assumed: Vec<String>,
+    used: Vec<usize>,
+}
+
+fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question: Question) -> Play {
+    let mut missing = None;
+    let mut assumed = Vec::new();
+    let mut invented = Vec::new();
+    let mut taken = used.clone();
+    let mut here = place;
+    let mut count = 0;
+    let is_beacon = question.page.init.initiator == Initiator::Beacon;
+    let run = probe(question, async |sending: &Sending| {
+        let method = sending.request.method.as_str();
+        let url = sending.request.url.as_str();
+        count += 1;
+        let found = if sending.kind == Kind::Preflight {
+            let asked = sending.request.headers.get_text("access-control-request-method").unwrap_or_default();
+            // The request that follows it stands behind the last one.
+            let actual = if sending.hop == 0 { Some(place) } else { later(index, &asked, url, here, &taken) };
+            let preflight = index.preflight(har, actual.unwrap_or(here), url, &asked, &taken);
+            let answered = preflight.is_some_and(|place| har.entries[place].answer().is_some());
+            if !answered && actual.is_some_and(|place| har.entries[place].answer().is_some()) {
+                assumed.push(format!(
+                    "the preflight of {asked} {url} passed: it is not in the file, but the request behind it was sent"
+                ));
+                invented.push(count - 1);
+                taken.extend(preflight);
+                return answered_with(Ok(permission(sending)));
+            }
+            preflight
+        } else if sending.hop == 0 {
+            Some(place)
+        } else {
+            later(index, method, url, here, &taken)
+        };
+        let Some(found) = found else {
+            let what = if sending.kind == Kind::Preflight { "preflight" } else { "answer" };
+            missing.get_or_insert((
+                format!("the file does not hold the {what} of {method} {url}"),
+                har.entries[here].error().map(str::to_owned),
+            ));
+            return answered_with(Err(nothing()));
+        };
+        taken.insert(found);
+        here = if sending.kind == Kind::Preflight { here } else { found };
+        let entry = &har.entries[found];
+        match (entry.answer(), entry.error()) {
+            (Some(answer), _) => answered_with(Ok(answer)),
+            (None, error) => match error.and_then(failure) {
+                Some(failure) => answered_with(Err(failure)),
+                None => {
+                    let why = match error {
+                        Some("net::ERR_BLOCKED_BY_CLIENT") => {
+                            "an extension of the browser stopped it".to_owned()
+                        }
+                        Some("net::ERR_ABORTED") => "the page left, or its script gave it up".to_owned(),
+                        Some(error) => format!("the file holds no answer, only {error}"),
+                        None => "the file holds no answer: the browser blocked it, or the network failed"
+                            .to_owned(),
+                    };
+                    missing.get_or_insert((why, error.map(str::to_owned)));
+                    answered_with(Err(nothing()))
+                }
+            },
+        }
+    });
+    let mut diagnosis = run.now_or_never().expect("a file's answers are there at once");
+    if is_beacon {
+        missing = None;
+    }
+    let mut number = 0;
+    diagnosis.exchanges.retain(|_| {
+        number += 1;
+        !invented.contains(&(number - 1))
+    });
+    let used = taken.difference(used).copied().collect();
+    Play { diagnosis, missing, assumed, used }
+}
+
+/// The next request of that method and URL.
+fn later(index: &Index, method: &str, url: &str, here: usize, taken: &HashSet<usize>) -> Option<usize> {
+    index.places(method, url).iter().copied().find(|place| *place > here && !taken.contains(place))
+}
+
+fn answered_with(answer: Result<crate::web::message::HttpResponse, Failure>) -> Answered {
+    Answered { answer, elapsed: Duration::ZERO }
+}
+
+fn nothing() -> Failure {
+    Failure { kind: FailureKind::NotSendable, detail: "the file holds no answer".into() }
+}
+
+/// The failure that Chromium's name of a network error stands for.
+fn failure(error: &str) -> Option<Failure> {
+    const KINDS: [FailureKind; 11] = [
+        FailureKind::UnknownHost,
+        FailureKind::ConnectionRefused,
+        FailureKind::ConnectionFailed,
+        FailureKind::TimedOut,
+        FailureKind::CertificateInvalid,
+        FailureKind::TlsFailed,
+        FailureKind::EmptyAnswer,
+        FailureKind::NotHttp,
+        FailureKind::MalformedHttp,
+        FailureKind::HeadTooLarge,
+        FailureKind::ProxyFailed,
+    ];
+    let messages = console::read(error);
+    let id = messages.first().filter(|message| !message.hides_reason)?.rules.first()?;
+    let kind = KINDS.into_iter().find(|kind| failure_rule(*kind).id() == *id)?;
+    Some(Failure { kind, detail: format!("the browser recorded {error}") })
+}
