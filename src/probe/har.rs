@@ -12,7 +12,7 @@ use crate::fetch::{Credentials, Initiator, Kind, Outcome, Sending, is_same_origi
 use crate::record::console;
 use crate::record::har::{Entry, Har};
 use crate::rules::Rule;
-use crate::web::message::{Failure, FailureKind};
+use crate::web::message::{Failure, FailureKind, HttpResponse};
 
 /// One request of a file, with what was found of it.
 #[derive(Debug)]
@@ -122,6 +122,9 @@ fn finding(
     used: &mut HashSet<usize>,
     overrides: &Overrides,
 ) -> Finding {
+    if !entry.url().starts_with("http") && entry.kind() != Some("websocket") {
+        return Finding::NoMatter("URLs without a server");
+    }
     match entry.kind() {
         Some("document" | "iframe" | "frame" | "navigate" | "object" | "embed") => {
             return Finding::NoMatter("navigations");
@@ -133,8 +136,9 @@ fn finding(
         ) => {
             return Finding::NoMatter("the browser's own requests");
         }
+        // What a page asks of its own origin needs no rule, whatever asks.
+        None if is_own(har, entry) => return Finding::SameOrigin,
         None => return unknown("the file does not say what made the request"),
-        Some(_) if !entry.url().starts_with("http") => return Finding::NoMatter("URLs without a server"),
         Some(_) => {}
     }
     let preflight = index.preflight(har, place, entry.url(), entry.method(), used);
@@ -146,20 +150,30 @@ fn finding(
         Ok(question) => question,
         Err(fault) => return unknown(&fault),
     };
-    let mut play = play(har, place, index, used, question.clone());
-    // The browser refused an answer that is good for a request without credentials.
-    let refused = entry.error().is_some() && matches!(play.diagnosis.outcome, Outcome::Allowed(_));
-    if refused && question.page.init.credentials == Credentials::SameOrigin && play.missing.is_none() {
+    let mut played = play(har, place, index, used, question.clone());
+    // Whether credentials were included shows only where there were cookies, and only some files have them.
+    let guessed = question.page.init.credentials == Credentials::SameOrigin
+        && matches!(played.diagnosis.outcome, Outcome::Allowed(_))
+        && played.missing.is_none();
+    if guessed && (entry.error().is_some() || !har.names_errors()) {
         let mut with = question;
         with.page.init.credentials = Credentials::Include;
-        let mut other = self::play(har, place, index, used, with);
-        if matches!(other.diagnosis.outcome, Outcome::Blocked(_)) && other.missing.is_none() {
-            other.assumed.push(
-                "credentials include: the browser refused the answer, and nothing else explains that".into(),
-            );
-            play = other;
+        let mut other = play(har, place, index, used, with);
+        match (&other.diagnosis.outcome, other.missing.is_none()) {
+            (Outcome::Blocked(_), true) if entry.error().is_some() => {
+                let words =
+                    "credentials include: the browser refused the answer, and nothing else explains that";
+                other.assumed.push(words.into());
+                played = other;
+            }
+            (Outcome::Blocked(violation), true) => played.assumed.push(format!(
+                "credentials same-origin, for no cookies are in the file; with include it is blocked by {}",
+                violation.rule()
+            )),
+            _ => {}
         }
     }
+    let play = played;
     used.extend(play.used.iter().copied());
     if let Some((missing, error)) = play.missing {
         let messages = error.as_deref().map(console::read).unwrap_or_default();
@@ -175,6 +189,13 @@ fn finding(
         Outcome::Allowed(_) if stays => Finding::SameOrigin,
         _ => Finding::Verdict(Box::new(play.diagnosis), play.assumed),
     }
+}
+
+/// Whether a request went to the origin of its page, or of what refers to it.
+fn is_own(har: &Har, entry: &Entry) -> bool {
+    let origin = |url: &str| Url::parse(url).ok().map(|url| url.origin());
+    let from = entry.header("referer").or_else(|| har.page_url(entry));
+    from.and_then(origin).is_some_and(|from| Some(from) == origin(entry.url()))
 }
 
 fn unknown(missing: &str) -> Finding {
@@ -193,15 +214,14 @@ struct Play {
 fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question: Question) -> Play {
     let mut missing = None;
     let mut assumed = Vec::new();
-    let mut invented = Vec::new();
+    // The entry of each exchange; none for a preflight that is only known to have passed.
+    let mut entries: Vec<Option<usize>> = Vec::new();
     let mut taken = used.clone();
     let mut here = place;
-    let mut count = 0;
     let is_beacon = question.page.init.initiator == Initiator::Beacon;
     let run = probe(question, async |sending: &Sending| {
         let method = sending.request.method.as_str();
         let url = sending.request.url.as_str();
-        count += 1;
         let found = if sending.kind == Kind::Preflight {
             let asked = sending.request.headers.get_text("access-control-request-method").unwrap_or_default();
             // The request that follows it stands behind the last one.
@@ -212,9 +232,9 @@ fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question:
                 assumed.push(format!(
                     "the preflight of {asked} {url} passed: it is not in the file, but the request behind it was sent"
                 ));
-                invented.push(count - 1);
+                entries.push(None);
                 taken.extend(preflight);
-                return answered_with(Ok(permission(sending)));
+                return answered_with(Ok(permission(sending)), Duration::ZERO);
             }
             preflight
         } else if sending.hop == 0 {
@@ -228,15 +248,16 @@ fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question:
                 format!("the file does not hold the {what} of {method} {url}"),
                 har.entries[here].error().map(str::to_owned),
             ));
-            return answered_with(Err(nothing()));
+            return answered_with(Err(nothing()), Duration::ZERO);
         };
         taken.insert(found);
+        entries.push(Some(found));
         here = if sending.kind == Kind::Preflight { here } else { found };
         let entry = &har.entries[found];
         match (entry.answer(), entry.error()) {
-            (Some(answer), _) => answered_with(Ok(answer)),
+            (Some(answer), _) => answered_with(Ok(answer), entry.elapsed()),
             (None, error) => match error.and_then(failure) {
-                Some(failure) => answered_with(Err(failure)),
+                Some(failure) => answered_with(Err(failure), entry.elapsed()),
                 None => {
                     let why = match error {
                         Some("net::ERR_BLOCKED_BY_CLIENT") => {
@@ -248,7 +269,7 @@ fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question:
                             .to_owned(),
                     };
                     missing.get_or_insert((why, error.map(str::to_owned)));
-                    answered_with(Err(nothing()))
+                    answered_with(Err(nothing()), Duration::ZERO)
                 }
             },
         }
@@ -257,10 +278,15 @@ fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question:
     if is_beacon {
         missing = None;
     }
-    let mut number = 0;
-    diagnosis.exchanges.retain(|_| {
-        number += 1;
-        !invented.contains(&(number - 1))
+    // What is shown was recorded: the browser's own request headers, and no answer that nobody saw.
+    let mut places = entries.into_iter();
+    diagnosis.exchanges.retain_mut(|exchange| {
+        let Some(place) = places.next().flatten() else { return false };
+        let recorded = har.entries[place].request_headers();
+        if !recorded.is_empty() {
+            exchange.sending.request.headers = recorded;
+        }
+        true
     });
     let used = taken.difference(used).copied().collect();
     Play { diagnosis, missing, assumed, used }
@@ -271,8 +297,8 @@ fn later(index: &Index, method: &str, url: &str, here: usize, taken: &HashSet<us
     index.places(method, url).iter().copied().find(|place| *place > here && !taken.contains(place))
 }
 
-fn answered_with(answer: Result<crate::web::message::HttpResponse, Failure>) -> Answered {
-    Answered { answer, elapsed: Duration::ZERO }
+fn answered_with(answer: Result<HttpResponse, Failure>, elapsed: Duration) -> Answered {
+    Answered { answer, elapsed }
 }
 
 fn nothing() -> Failure {

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 
-use super::call::{Call, SendCredentials};
+use super::call::Call;
 use super::shell::{bash_words, cmd_words};
 
 /// All `curl` commands of a text; an error says which part could not be read.
@@ -224,8 +224,8 @@ impl Command {
             call.method.get_or_insert_with(|| "HEAD".into());
         }
         call.take_headers(headers, "its");
-        if call.credentials == Some(SendCredentials::Include) && call.insecure {
-            call.taken.push("any certificate accepted, from --insecure".into());
+        if call.insecure {
+            call.taken.push("that any certificate is accepted, from --insecure".into());
         }
         Ok(call)
     }
@@ -247,6 +247,7 @@ fn header(line: &str) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::SendCredentials;
 
     #[test]
     fn chromes_own() {

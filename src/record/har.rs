@@ -3,6 +3,7 @@
 //! It is read as a stream; bodies are cut on the way, so that a large file takes little memory.
 
 use std::io::Read;
+use std::time::Duration;
 
 use base64::Engine;
 use serde::Deserialize;
@@ -70,6 +71,12 @@ impl Har {
         calls.filter(elsewhere).collect()
     }
 
+    /// Whether the recorder notes it where the browser refuses an answer.
+    #[must_use]
+    pub fn names_errors(&self) -> bool {
+        self.entries.iter().any(|entry| entry.resource_type.is_some())
+    }
+
     /// The title of an entry's page, where that is a URL, as Chromium has it.
     #[must_use]
     pub fn page_url(&self, entry: &Entry) -> Option<&str> {
@@ -128,6 +135,8 @@ struct Page {
 pub struct Entry {
     request: Request,
     response: Option<Response>,
+    #[serde(default)]
+    time: Option<f64>,
     #[serde(rename = "pageref")]
     page: Option<String>,
     #[serde(rename = "_resourceType")]
@@ -232,6 +241,20 @@ impl Entry {
     pub fn header(&self, name: &str) -> Option<&str> {
         let pair = self.request.headers.iter().find(|pair| pair.name.eq_ignore_ascii_case(name))?;
         pair.value.as_deref()
+    }
+
+    /// All headers of the request, but those that only HTTP/2 has.
+    #[must_use]
+    pub fn request_headers(&self) -> HeaderList {
+        let named = self.request.headers.iter().filter(|pair| !pair.name.starts_with(':'));
+        named.map(|pair| (pair.name.clone(), latin1(pair.value.as_deref().unwrap_or_default()))).collect()
+    }
+
+    /// How long it took.
+    #[must_use]
+    pub fn elapsed(&self) -> Duration {
+        let seconds = self.time.unwrap_or_default() / 1000.0;
+        Duration::try_from_secs_f64(seconds).unwrap_or_default()
     }
 
     /// Whether this is a preflight.

@@ -35,18 +35,18 @@ fn one(message: &Message, style: Style) -> String {
 #[must_use]
 pub fn summary(message: &Message, style: Style) -> String {
     let rules = rules_of(message);
-    let says = message.browser.map(|browser| format!("as {browser} says it")).unwrap_or_default();
+    let says = message.browser.map(|browser| format!("  as {browser} says it")).unwrap_or_default();
     let title = |rule: &Rule| rule.page().title().replace('`', "");
     let mut text = match (&rules[..], message.hides_reason) {
         ([rule], false) => {
-            format!("{}  {says}\n", rule.id().bold())
+            format!("{}{says}\n", rule.id().bold())
                 + &wrap::paragraph(&format!("{}.", title(rule)), "  ", style.width)
         }
-        ([], false) => format!("{}  {says}\n", "No rule of cross-origin requests".bold()),
-        ([], true) => format!("{}  {says}\n", "The reason is hidden".bold()),
+        ([], false) => format!("{}{says}\n", "No rule of cross-origin requests".bold()),
+        ([], true) => format!("{}{says}\n", "The reason is hidden".bold()),
         (rules, hidden) => {
             let words = if hidden { "The reason is hidden: perhaps" } else { "One of these" };
-            let head = format!("{}  {says}\n", words.bold());
+            let head = format!("{}{says}\n", words.bold());
             let rows: Vec<(&str, String)> =
                 rules.iter().take(MOST).map(|rule| (rule.id(), title(rule))).collect();
             let more = rules.len().saturating_sub(MOST);
@@ -68,14 +68,33 @@ pub fn summary(message: &Message, style: Style) -> String {
         rows.push(("change", visible(&wanted.answer)));
         rows.extend(wanted.lines.iter().map(|line| ("", format!("{}", visible(line).green()))));
     }
-    if let Some(call) = message.call() {
-        rows.push(("see it", visible(&call.command())));
-    }
     if !rows.is_empty() {
         text.push('\n');
         text.push_str(&wrap::labelled(&rows, "  ", style.width));
     }
+    if let Some(call) = message.call() {
+        text.push_str(&format!("\n  See it live:\n\n{}", command(&visible(&call.command()), style)));
+    }
     text
+}
+
+/// A command that can be copied: where it is too long for a line, the shell is told that it goes on.
+fn command(words: &str, style: Style) -> String {
+    let lines = wrap::hanging(words, "    ", "        ", style.width.saturating_sub(2));
+    let lines: Vec<&str> = lines.lines().collect();
+    lines.join(" \\\n") + "\n"
+}
+
+/// One line: the rules that may have raised a message.
+#[must_use]
+pub fn line(message: &Message) -> String {
+    let names = match &message.rules[..] {
+        [] if message.hides_reason => "the reason is hidden".to_owned(),
+        [] => "no rule of cross-origin requests".to_owned(),
+        ids => ids.iter().take(MOST).copied().collect::<Vec<_>>().join(" or "),
+    };
+    let url = message.fact("url").map(|url| format!("{}  ", visible(url))).unwrap_or_default();
+    format!("{url}{names}\n")
 }
 
 /// The most rules that one message lists.

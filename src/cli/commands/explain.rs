@@ -70,7 +70,7 @@ fn named(name: &str) -> Result<Vec<Rule>, Error> {
         )));
     }
     let near = nearest(wanted);
-    let tip = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
+    let tip = if near.is_empty() { ";".into() } else { format!("; did you mean {}?", near.join(" or ")) };
     let name = crate::rules::words::shown(name);
     Err(Error::Usage(format!("there is no rule {name}{tip} 'corscheck explain --list' lists all")))
 }

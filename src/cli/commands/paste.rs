@@ -12,9 +12,11 @@ use crate::cli::args::{Format, Paste};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
 use crate::probe::{Question, judge, question};
+use crate::record::console::Message;
 use crate::record::{Pasted, Unread, recognise};
 use crate::render;
 use crate::rules::words::shown;
+use crate::rules::{Level, Rule};
 
 /// How long a text may be: a HAR's length.
 const LONGEST: usize = 64 * 1024 * 1024;
@@ -52,20 +54,18 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
             Terminal::print(&format!("{}\n", render::text::taken(kind.words(), call, terminal.style)))?;
         }
     }
+    // A console message has said already what the browser did.
+    if !messages.is_empty() && (args.offline || questions.is_empty()) {
+        return told(messages, args);
+    }
     if questions.is_empty() {
-        return without_call(&pasted, args);
+        return Err(Error::Usage(format!(
+            "this is {}, and it has no request to another origin",
+            kind.words()
+        )));
     }
     if args.offline {
-        if !is_text && !messages.is_empty() {
-            let rules: Vec<_> = messages.iter().flat_map(render::messages::rules_of).collect();
-            Terminal::print(&render::json::rules(&rules, messages))?;
-            return Ok(Exit::Blocked);
-        }
-        // A console message has said already what the browser did.
-        return match messages.is_empty() {
-            true => dry(&args.output, &questions, terminal),
-            false => Ok(Exit::Blocked),
-        };
+        return dry(&args.output, &questions, terminal);
     }
     send(args, questions, calls.iter().any(|call| call.insecure), terminal)
 }
@@ -81,21 +81,31 @@ fn send(args: &Paste, questions: Vec<Question>, insecure: bool, terminal: &Termi
     runtime::block_on(run_all(manner, questions, &wire, None, terminal))
 }
 
-/// A text without any request that could be sent.
-fn without_call(pasted: &Pasted, args: &Paste) -> Result<Exit, Error> {
-    if pasted.messages.is_empty() {
-        return Err(Error::Usage(format!(
-            "this is {}, and it has no request to another origin",
-            pasted.kind.words()
-        )));
+/// Console messages, without a probe: what they say is the verdict.
+fn told(messages: &[Message], args: &Paste) -> Result<Exit, Error> {
+    let rules: Vec<Rule> = messages.iter().flat_map(render::messages::rules_of).collect();
+    match args.output.format {
+        Format::Json => Terminal::print(&render::json::rules(&rules, messages))?,
+        Format::Text if args.output.quiet => {
+            Terminal::print(&messages.iter().map(render::messages::line).collect::<String>())?;
+        }
+        // It is printed already.
+        Format::Text => {}
     }
-    if args.output.format == Format::Json {
-        let rules: Vec<_> = pasted.messages.iter().flat_map(render::messages::rules_of).collect();
-        Terminal::print(&render::json::rules(&rules, &pasted.messages))?;
-    } else if args.output.quiet {
-        return Err(Error::Usage("this console message names no URL, so nothing can be probed".into()));
+    Ok(messages.iter().map(exit).max().unwrap_or_default())
+}
+
+/// The exit status that a message stands for: a hidden reason is none that could be judged.
+fn exit(message: &Message) -> Exit {
+    if message.hides_reason {
+        return Exit::Failed;
     }
-    Ok(Exit::Blocked)
+    let levels = render::messages::rules_of(message).into_iter().map(|rule| match rule.level() {
+        Level::Blocks => Exit::Blocked,
+        Level::Fails => Exit::Failed,
+        Level::Warns => Exit::Good,
+    });
+    levels.max().unwrap_or_default()
 }
 
 /// The text: what was given, the file of that name, or the standard input.

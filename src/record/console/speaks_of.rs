@@ -13,6 +13,9 @@ impl Message {
         call.browser = self.browser;
         call.taken.push("the URL from the console message".into());
         call.origin = fact("origin").or_else(|| fact("page"));
+        if self.browser == Some("Safari") {
+            call.taken.push("Chromium's verdict, for Safari's own rules are not played here".into());
+        }
         if call.origin.is_some() {
             call.taken.push("the page's origin from it".into());
         }

@@ -35,6 +35,7 @@ pub fn recording(judged: &[Judged], detail: Detail, quiet: bool, style: Style) -
     let mut same_origin = 0;
     let mut others: BTreeMap<&str, usize> = BTreeMap::new();
     let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut assumptions: BTreeMap<&str, usize> = BTreeMap::new();
     for one in judged {
         match &one.finding {
             Finding::SameOrigin => same_origin += 1,
@@ -53,6 +54,9 @@ pub fn recording(judged: &[Judged], detail: Detail, quiet: bool, style: Style) -
             }
             Finding::Verdict(diagnosis, assumed) => {
                 tally.count(&diagnosis.outcome);
+                for words in assumed {
+                    *assumptions.entry(words).or_default() += 1;
+                }
                 text.push_str(&verdict(one, diagnosis, assumed, detail, style));
             }
         }
@@ -67,7 +71,9 @@ pub fn recording(judged: &[Judged], detail: Detail, quiet: bool, style: Style) -
     let unknown =
         missing.into_iter().map(|(words, count)| ("not known", format!("{count}: {}", visible(words))));
     let left = others.into_iter().map(|(words, count)| ("left out", format!("{count}: {words}")));
-    for (label, words) in left.chain(unknown) {
+    let assumed =
+        assumptions.into_iter().map(|(words, count)| ("assumed", format!("{count}: {}", visible(words))));
+    for (label, words) in left.chain(unknown).chain(assumed) {
         text.push_str(&hanging(&words, &format!("  {label:<10}"), 12, style));
     }
     text
