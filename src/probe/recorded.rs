@@ -7,6 +7,7 @@ use crate::fetch::{
     Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
 };
 use crate::record::{Call, SendCredentials};
+use crate::rules::words::shown;
 use crate::web::scheme::is_potentially_trustworthy;
 
 /// What is known besides the call.
@@ -38,13 +39,21 @@ pub fn question(call: &Call, overrides: &Overrides) -> Result<Question, String> 
     };
     let url = match target_url(&call.url) {
         Ok(url) => url,
-        // A page's own path.
-        Err(error) => match Url::parse(&page.origin.serialize()) {
-            Ok(base) if call.url.starts_with('/') => {
-                base.join(&call.url).map_err(|_| format!("its URL: {error}"))?
+        Err(error) if call.url.starts_with('/') && !call.url.starts_with("//") => {
+            // A page's own path.
+            match Url::parse(&page.origin.serialize()) {
+                Ok(base) if page.source != OriginSource::Assumed => {
+                    base.join(&call.url).map_err(|_| format!("its URL: {error}"))?
+                }
+                _ => {
+                    return Err(format!(
+                        "its URL {} is a path of the page; --origin says of which",
+                        shown(&call.url)
+                    ));
+                }
             }
-            _ => return Err(format!("its URL: {error}")),
-        },
+        }
+        Err(error) => return Err(format!("its URL: {error}")),
     };
     let secure = is_potentially_trustworthy(&url);
     let attributes = if secure { "; Path=/; SameSite=None; Secure" } else { "; Path=/" };

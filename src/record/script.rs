@@ -3,11 +3,14 @@
 use super::call::{Call, SendCredentials};
 use super::literal::{Reader, Stopped, Value};
 
+/// The most calls that are read of one script.
+const MOST: usize = 200;
+
 /// All calls of a script that make a request.
 pub(super) fn read(text: &str) -> Result<Vec<Call>, Stopped> {
     let mut calls = Vec::new();
     let mut at = 0;
-    while let Some((kind, behind)) = next_call(text, at) {
+    while let Some((kind, behind)) = next_call(text, at).filter(|_| calls.len() < MOST) {
         let mut reader = Reader::at(text, behind);
         let arguments = reader.arguments()?;
         at = reader.at;
@@ -52,13 +55,13 @@ const NAMES: [(&str, Name); 10] = [
 /// The next call at or behind a place, and where its arguments begin.
 fn next_call(text: &str, from: usize) -> Option<(Name, usize)> {
     let rest = text.get(from..)?;
+    let xhr = text.find("XMLHttpRequest").unwrap_or(usize::MAX);
     let found = NAMES.iter().filter_map(|(name, kind)| {
         let is_whole = |place: &usize| {
             let before = rest[..*place].chars().next_back();
             let ends_name = |letter: char| letter.is_alphanumeric() || letter == '_';
             // `window.fetch(` is fetch too, `prefetch(` is not. `.open(` is XMLHttpRequest's where its name stands before it.
-            !before.is_some_and(ends_name)
-                || name.starts_with('.') && text[..from + place].contains("XMLHttpRequest")
+            !before.is_some_and(ends_name) || name.starts_with('.') && xhr < from + place
         };
         let place = rest.match_indices(name).map(|(place, _)| place).find(is_whole)?;
         Some((place, *kind, from + place + name.len()))
@@ -165,11 +168,11 @@ fn xhr(arguments: &[Value], text: &str, behind: usize) -> Result<Option<Call>, S
         let body = Reader::at(after, behind + place + ".send(".len()).arguments()?;
         take_body(&mut call, body.first(), false);
     }
-    let written: String = text[..end].chars().filter(|letter| !letter.is_whitespace()).collect();
+    let written: String = after[behind..].chars().filter(|letter| !letter.is_whitespace()).collect();
     if written.contains(".withCredentials=true") || written.contains(".withCredentials=!0") {
         set_credentials(&mut call, Some("include"));
     }
-    if after.contains(".upload.addEventListener") || after.contains(".upload.on") {
+    if [".upload.addEventListener", ".upload.on"].iter().any(|words| after[behind..].contains(words)) {
         call.asks_as = Some("xhr-upload");
     }
     call.take_headers(headers, "its");

@@ -98,12 +98,9 @@ fn pasted(text: &str, more: &[&str]) -> Ran {
 
 #[test]
 fn all_forms_ask_the_same() {
-    for (form, text) in forms(&server().url("/items?a=1&b=2")) {
+    for form in 0..forms("").len() {
         let server = server();
-        let text = text.replace("http://127.0.0.1:", "http://127.0.0.1:").replace(
-            &text[text.find("http://127").expect("a URL")..text.find("/items").expect("a path")],
-            server.url("").as_str(),
-        );
+        let (form, text) = forms(&server.url("/items?a=1&b=2")).swap_remove(form);
         let ran = pasted(&text, &[]);
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{form}: {ran:?}");
         let line = ran.json();
@@ -224,7 +221,7 @@ fn what_is_not_recognised_is_refused() {
         ("curl localhost", &["no scheme"]),
         ("iwr -Uri \"https://a", &["a PowerShell command", "the closing quote"]),
         ("{\"log\":", &["a HAR", "ends in its middle"]),
-        ("fetch('/api')", &["/api"]),
+        ("fetch('/api')", &["/api", "--origin"]),
         ("\u{1b}[31mhello", &["\\x1b[31m"]),
     ] {
         let ran = run_with_input(&["paste"], text);
