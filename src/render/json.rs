@@ -3,14 +3,12 @@
 
 mod origins;
 mod recorded;
-mod rules;
 
 use serde::{Serialize, Serializer};
 
 pub use self::origins::origins;
 use self::recorded::Recorded;
 pub use self::recorded::judged;
-pub use self::rules::rules;
 
 use super::secrets::{Secrets, reported};
 use crate::browser::{Confirmed, End, Observed};
@@ -23,7 +21,7 @@ use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
 use url::Url;
 
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 /// Where the standard says that the promise resolves.
 const FETCH_METHOD: &str = "https://fetch.spec.whatwg.org/#fetch-method";
 
@@ -36,6 +34,7 @@ struct Probe<'a> {
     exchanges: Vec<Sent<'a>>,
     response: Option<Readable>,
     cookies: Vec<SetCookie>,
+    cookies_left_out: usize,
     notices: Vec<Said>,
     repeat: Option<Repeat<'a>>,
     browser: &'static str,
@@ -162,7 +161,8 @@ pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secr
 }
 
 fn probe_object<'a>(diagnosis: &'a Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> Probe<'a> {
-    let Diagnosis { question, exchanges, outcome, notices, set_cookies, other, again } = diagnosis;
+    let Diagnosis { question, exchanges, outcome, notices, set_cookies, cookies_left_out, other, again } =
+        diagnosis;
     let reasons = diagnosis.reasons();
     Probe {
         schema: SCHEMA,
@@ -179,6 +179,7 @@ fn probe_object<'a>(diagnosis: &'a Diagnosis, confirmed: Option<&Confirmed>, sec
             Outcome::Blocked(_) | Outcome::Failed(_) => None,
         },
         cookies: set_cookies.iter().map(set_cookie).collect(),
+        cookies_left_out: *cookies_left_out,
         notices: notices.iter().map(notice).collect(),
         repeat: again.as_ref().map(|again| Repeat {
             outcome: again.outcome.name(),
@@ -211,6 +212,7 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
         exchanges: sendings.iter().map(|sending| unsent(sending, secrets)).collect(),
         response: None,
         cookies: Vec::new(),
+        cookies_left_out: 0,
         notices: notices.iter().map(notice).collect(),
         repeat: None,
         browser: name(question.browser),
@@ -419,7 +421,8 @@ fn relation_name(origin: &Origin, url: &Url) -> &'static str {
     }
 }
 
-fn line(value: &impl Serialize) -> String {
+/// One line of JSON.
+pub(super) fn line(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string(value).expect("structs of strings and numbers always serialise");
     text.push('\n');
     let is_bad = |character| is_unruly(character) && character != '\n';

@@ -23,7 +23,7 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
         },
     };
     Terminal::print(&match args.format {
-        Format::Json => render::json::rules(&rules, &messages),
+        Format::Json => render::catalogue::json(&rules, &messages),
         Format::Text if !messages.is_empty() => render::messages::messages(&messages, terminal.style),
         Format::Text if args.list => render::explain::list(&rules, terminal.style),
         Format::Text => render::explain::pages(&rules, terminal.style),

@@ -85,7 +85,7 @@ fn send(args: &Paste, questions: Vec<Question>, insecure: bool, terminal: &Termi
 fn told(messages: &[Message], args: &Paste) -> Result<Exit, Error> {
     let rules: Vec<Rule> = messages.iter().flat_map(render::messages::rules_of).collect();
     match args.output.format {
-        Format::Json => Terminal::print(&render::json::rules(&rules, messages))?,
+        Format::Json => Terminal::print(&render::catalogue::json(&rules, messages))?,
         Format::Text if args.output.quiet => {
             Terminal::print(&messages.iter().map(render::messages::line).collect::<String>())?;
         }
