@@ -83,23 +83,32 @@ impl Index {
     }
 
     /// The preflight of the request at a place: the nearest before it, or else the first behind it.
-    fn preflight(
-        &self,
-        har: &Har,
-        place: usize,
-        url: &str,
-        method: &str,
-        used: &HashSet<usize>,
-    ) -> Option<usize> {
+    fn preflight(&self, har: &Har, place: usize, url: &str, method: &str, used: &Taken<'_>) -> Option<usize> {
         let fits = |candidate: &&usize| {
             let entry = &har.entries[**candidate];
-            !used.contains(*candidate)
+            !used.contains(**candidate)
                 && entry.is_preflight()
                 && entry.header("access-control-request-method").is_none_or(|asked| asked == method)
         };
         let places = self.places("OPTIONS", url);
-        let before = places.iter().rev().filter(|candidate| **candidate < place).find(fits);
-        before.or_else(|| places.iter().filter(|candidate| **candidate > place).find(fits)).copied()
+        let here = places.partition_point(|candidate| *candidate < place);
+        let before = places[..here].iter().rev().take(NEAR).find(fits);
+        before.or_else(|| places[here..].iter().take(NEAR).find(fits)).copied()
+    }
+}
+
+/// How many requests of one URL are looked at for the one that belongs to another.
+const NEAR: usize = 1000;
+
+/// The entries that belong to some request already.
+struct Taken<'a> {
+    before: &'a HashSet<usize>,
+    own: Vec<usize>,
+}
+
+impl Taken<'_> {
+    fn contains(&self, place: usize) -> bool {
+        self.own.contains(&place) || self.before.contains(&place)
     }
 }
 
@@ -141,7 +150,8 @@ fn finding(
         None => return unknown("the file does not say what made the request"),
         Some(_) => {}
     }
-    let preflight = index.preflight(har, place, entry.url(), entry.method(), used);
+    let preflight =
+        index.preflight(har, place, entry.url(), entry.method(), &Taken { before: used, own: Vec::new() });
     let call = entry.call(har.page_url(entry), preflight.map(|place| &har.entries[place]));
     if call.origin.is_none() && overrides.origin.is_none() {
         return unknown("the file does not say which page asked; --origin would");
@@ -216,7 +226,7 @@ fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question:
     let mut assumed = Vec::new();
     // The entry of each exchange; none for a preflight that is only known to have passed.
     let mut entries: Vec<Option<usize>> = Vec::new();
-    let mut taken = used.clone();
+    let mut taken = Taken { before: used, own: Vec::new() };
     let mut here = place;
     let is_beacon = question.page.init.initiator == Initiator::Beacon;
     let run = probe(question, async |sending: &Sending| {
@@ -233,7 +243,7 @@ fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question:
                     "the preflight of {asked} {url} passed: it is not in the file, but the request behind it was sent"
                 ));
                 entries.push(None);
-                taken.extend(preflight);
+                taken.own.extend(preflight);
                 return answered_with(Ok(permission(sending)), Duration::ZERO);
             }
             preflight
@@ -250,7 +260,7 @@ fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question:
             ));
             return answered_with(Err(nothing()), Duration::ZERO);
         };
-        taken.insert(found);
+        taken.own.push(found);
         entries.push(Some(found));
         here = if sending.kind == Kind::Preflight { here } else { found };
         let entry = &har.entries[found];
@@ -288,13 +298,15 @@ fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question:
         }
         true
     });
-    let used = taken.difference(used).copied().collect();
+    let used = taken.own;
     Play { diagnosis, missing, assumed, used }
 }
 
 /// The next request of that method and URL.
-fn later(index: &Index, method: &str, url: &str, here: usize, taken: &HashSet<usize>) -> Option<usize> {
-    index.places(method, url).iter().copied().find(|place| *place > here && !taken.contains(place))
+fn later(index: &Index, method: &str, url: &str, here: usize, taken: &Taken<'_>) -> Option<usize> {
+    let places = index.places(method, url);
+    let behind = places.partition_point(|place| *place <= here);
+    places[behind..].iter().copied().take(NEAR).find(|place| !taken.contains(*place))
 }
 
 fn answered_with(answer: Result<HttpResponse, Failure>, elapsed: Duration) -> Answered {

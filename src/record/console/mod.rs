@@ -80,7 +80,7 @@ struct Opened {
 impl Opened {
     /// A beginning whose reason is in no wording, or was not pasted.
     fn without_reason(self) -> Option<Message> {
-        (self.named && !self.found.rules.is_empty()).then(|| Message {
+        (self.named && !self.found.rules.is_empty()).then_some(Message {
             browser: self.found.browser,
             rules: self.found.rules,
             facts: self.found.facts,
