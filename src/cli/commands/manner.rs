@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use crate::advice::Further;
 use crate::cli::args::{Connection, Format, Output, Probe};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit};
@@ -20,11 +21,15 @@ const PATIENCE: Duration = Duration::from_millis(800);
 pub(super) struct Manner<'a> {
     pub(super) connection: &'a Connection,
     pub(super) output: &'a Output,
+    /// The requests that the user wants and no browser would send.
+    pub(super) further: Further,
 }
 
 impl<'a> From<&'a Probe> for Manner<'a> {
     fn from(args: &'a Probe) -> Self {
-        Self { connection: &args.connection, output: &args.output }
+        let further =
+            Further { keep_going: args.keep_going, compare_errors: args.compare_errors, caches: args.caches };
+        Self { connection: &args.connection, output: &args.output, further }
     }
 }
 

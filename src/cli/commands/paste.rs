@@ -8,6 +8,7 @@ use super::har::{of_recorder, overrides, print};
 use super::manner::{Manner, dry, wire};
 use super::probe::{browser, run_all};
 use super::stdin::{text_of, text_of_stdin};
+use crate::advice::Further;
 use crate::cli::args::{Format, Paste};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
@@ -77,7 +78,7 @@ fn send(args: &Paste, questions: Vec<Question>, insecure: bool, terminal: &Termi
     let mut options = options(&args.connection)?;
     options.insecure |= insecure;
     let wire = wire(&args.connection, options)?;
-    let manner = Manner { connection: &args.connection, output: &args.output };
+    let manner = Manner { connection: &args.connection, output: &args.output, further: Further::default() };
     runtime::block_on(run_all(manner, questions, &wire, None, terminal))
 }
 

@@ -10,6 +10,7 @@ use url::Url;
 use super::confirm::{self, Confirmation};
 use super::connection::options;
 use super::manner::{Manner, detail, dry, flush, now, progress, secrets, wire};
+use crate::advice::{Further, keep_going, look_further};
 use crate::cli::args::{
     AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
     SpaceName, ThirdPartyName,
@@ -18,7 +19,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, complain, runtime, system_words};
 use crate::fetch::{
     Browser, Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Page, PolicyContainer,
-    RedirectMode, ThirdParty,
+    RedirectMode, Sending, ThirdParty,
 };
 use crate::probe::{
     Answered, Diagnosis, FoundPage, OriginSource, PageOrigin, Question, find_page, page_origin, probe,
@@ -64,7 +65,7 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
 
 /// Probes all questions, some at a time, and prints the results in the order given.
 pub(super) async fn run_all(
-    Manner { connection, output: args }: Manner<'_>,
+    Manner { connection, output: args, further }: Manner<'_>,
     questions: Vec<Question>,
     wire: &Wire,
     mut confirmation: Option<Confirmation>,
@@ -76,7 +77,7 @@ pub(super) async fn run_all(
     let max_time = connection.max_time.0;
     let bar = progress(count, terminal);
     let mut results = futures_util::stream::iter(questions)
-        .map(|question| one(question, wire, max_time))
+        .map(|question| one(question, wire, max_time, further))
         .buffered(parallel);
     let mut exit = Exit::Good;
     let mut tally = render::Tally::default();
@@ -139,15 +140,18 @@ async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Erro
         .map_err(|words| Error::Machine(format!("--page: {words}")))
 }
 
-/// One question, live. The whole of it must be over within `max_time`.
-pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration) -> Diagnosis {
+/// One question, live, and what the user wants to know further. The whole of it must be over within `max_time`.
+pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration, further: Further) -> Diagnosis {
     let deadline = tokio::time::Instant::now().checked_add(max_time);
-    probe(question, async |sending| {
+    let send = async |sending: &Sending| {
         let start = Instant::now();
         let answer = wire.send(&sending.request, deadline).await;
         Answered { answer, elapsed: start.elapsed() }
-    })
-    .await
+    };
+    let mut diagnosis = probe(question, send).await;
+    keep_going(&mut diagnosis, further, send).await;
+    look_further(&mut diagnosis, further, send).await;
+    diagnosis
 }
 
 /// What the standard input was used for.
