@@ -49,12 +49,14 @@ Examples:
   corscheck probe https://api.example.com/items -X PUT -H X-Custom \\
       --origin https://app.example.com
   corscheck explain preflight-method-not-allowed
+  corscheck paste request.txt
+  corscheck har network.har
 
 Exit status:
-  0  allowed (probe), same origin (origin)
-  1  blocked (probe), not the same origin (origin)
+  0  allowed (probe, paste, har), same origin (origin)
+  1  blocked (probe, paste, har), not the same origin (origin)
   2  the command line is wrong
-  3  no rule could decide, because the network failed (probe)";
+  3  no rule could decide, because the network failed (probe, paste, har)";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
