@@ -22,6 +22,8 @@ mod pages;
 mod preflight_cache;
 /// What holds for any input.
 mod properties;
+/// What is read from elsewhere: pasted commands and calls, recordings, console messages.
+mod record;
 /// Generated cases, played by real browsers where there are any.
 mod referee;
 /// The failures that people meet, one file each.
