@@ -4,7 +4,7 @@
 use serde::{Serialize, Serializer};
 
 use super::secrets::{Secrets, reported};
-use crate::browser::{Confirmed, End, Observed};
+use crate::browser::{Confirmed, End, Learned, Observed};
 use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
 use crate::rules::words::is_unruly;
@@ -138,10 +138,10 @@ struct Confirmation {
 
 #[derive(Serialize)]
 struct ConfirmedResponse {
-    r#type: String,
-    redirected: bool,
+    r#type: Option<String>,
+    redirected: Option<bool>,
     status: u16,
-    readable_headers: Vec<String>,
+    readable_headers: Option<Vec<String>>,
 }
 
 /// One line of JSON for a diagnosis, and for what a real browser said to the same question.
@@ -206,27 +206,19 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
 }
 
 fn confirmation(confirmed: &Confirmed) -> Confirmation {
-    let Confirmed { browser, version, observed, differences } = confirmed;
+    let Confirmed { browser, version, observed, differences, initiator: _ } = confirmed;
     let Observed { end, name: error_name, network, requests } = observed;
     let name_in = |wanted| error_name.clone().filter(|_| *browser == wanted);
-    let (response, error) = match end {
-        End::Resolved { kind, status, redirected, readable_headers } => {
-            let response = ConfirmedResponse {
-                r#type: kind.clone(),
-                redirected: *redirected,
-                status: *status,
-                readable_headers: readable_headers.clone(),
-            };
-            (Some(response), None)
-        }
-        End::Rejected { message } => (None, Some(message.clone())),
+    let (outcome, response, error) = match end {
+        End::Resolved(learned) => ("resolved", confirmed_response(learned), None),
+        End::Rejected { message } => ("rejected", None, Some(message.clone())),
     };
     Confirmation {
         browser: name(*browser),
         version: version.clone(),
         agrees: differences.is_empty(),
         differences: differences.clone(),
-        outcome: if response.is_some() { "resolved" } else { "rejected" },
+        outcome,
         response,
         error,
         devtools: name_in(Browser::Chromium),
@@ -234,6 +226,13 @@ fn confirmation(confirmed: &Confirmed) -> Confirmation {
         network: network.clone(),
         requests: requests.iter().map(|(method, url)| [method.clone(), url.clone()]).collect(),
     }
+}
+
+/// What a page learned of a response; `None` where that is nothing.
+fn confirmed_response(learned: &Learned) -> Option<ConfirmedResponse> {
+    let Learned { kind, status, redirected, readable_headers } = learned.clone();
+    // Whoever learns anything learns the status.
+    status.map(|status| ConfirmedResponse { r#type: kind, redirected, status, readable_headers })
 }
 
 fn asked(question: &Question, secrets: Secrets) -> Asked {
