@@ -26,6 +26,7 @@ pub mod request;
 pub mod resource_policy;
 pub mod response;
 pub mod safelist;
+pub mod xhr;
 
 use url::Url;
 

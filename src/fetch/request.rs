@@ -7,6 +7,7 @@ use super::destination::Destination;
 use super::initiator::{CrossOrigin, Initiator, settle};
 use super::policy_container::{EmbedderPolicy, PolicyContainer};
 use super::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_no_cors_safelisted_name};
+use super::xhr;
 use crate::rules::{HeaderFault, Notice, Violation};
 use crate::web::headers::{HeaderList, is_token, is_white_space, trim};
 use crate::web::method::{Method, MethodError};
@@ -208,12 +209,24 @@ impl Request {
         for (name, value) in init.headers.iter().filter(|_| sets_headers) {
             append(&mut headers, name, value, settled.mode, engine, notices)?;
         }
+        // What XMLHttpRequest is told of one header again is put into the same line.
+        let by_xhr = matches!(init.initiator, Initiator::Xhr | Initiator::XhrUpload);
+        for (name, _) in init.headers.iter().filter(|_| by_xhr) {
+            if let Some(joined) = headers.get(name) {
+                headers.set(name, joined);
+            }
+        }
         // GET and HEAD have no body: fetch() refuses one, XMLHttpRequest drops it.
         let bodiless = method.is("GET") || method.is("HEAD");
         if init.body.is_some() && bodiless && init.initiator == Initiator::Fetch {
             return Err(Violation::BodyOnGet { method: method.to_string() });
         }
         let body = init.body.clone().filter(|_| !bodiless && sets_headers);
+        // XMLHttpRequest has a say in the charset, too.
+        let written = headers.get_text("content-type").filter(|_| by_xhr && body.is_some());
+        if let Some(changed) = written.and_then(|written| xhr::content_type(&written, engine)) {
+            headers.set("Content-Type", changed);
+        }
         // A string body brings its type, unless the page set one.
         if body.is_some() && !headers.contains("content-type") {
             headers.append("Content-Type", "text/plain;charset=UTF-8");
