@@ -155,7 +155,7 @@ pub struct Engine {
     pub overwrites_charset: bool,
     /// An upload listener forces a preflight only where there is a body.
     pub upload_listener_needs_body: bool,
-    /// An element in mode cors sends `Origin` to its own origin too.
+    /// An element in mode cors, audio and video apart, sends `Origin` to its own origin too.
     pub sends_origin_with_elements: bool,
     /// It asks for the user's permission before a page reaches a less public address, and refuses pages that are not secure.
     pub guards_local_network: bool,
@@ -207,6 +207,8 @@ pub struct Engine {
     pub svg_needs_ok_status: bool,
     /// A 206 for audio or video needs a `Content-Range`.
     pub media_206_needs_range: bool,
+    /// Audio and video load with any status from 200 to 299, not with 200 and 206 alone.
+    pub media_takes_any_ok_status: bool,
 }
 
 /// Chromium 156, as measured.
@@ -283,6 +285,7 @@ static CHROMIUM: Engine = Engine {
     svg_type_is_binding: true,
     svg_needs_ok_status: false,
     media_206_needs_range: true,
+    media_takes_any_ok_status: false,
 };
 
 /// Firefox ESR 153, as measured.
@@ -369,4 +372,5 @@ static FIREFOX: Engine = Engine {
     svg_type_is_binding: false,
     svg_needs_ok_status: true,
     media_206_needs_range: false,
+    media_takes_any_ok_status: true,
 };

@@ -148,6 +148,10 @@ pub struct Request {
     pub use_cors_preflight: bool,
     /// Whether insecure redirects of this image, audio or video are upgraded, in an engine that decides it with the first URL.
     pub upgrades_redirects: bool,
+    /// Whether the redirect to a URL that was then upgraded tainted it, in an engine where an upgrade is a redirect.
+    pub tainted_before_upgrade: bool,
+    /// Whether it was upgraded, under CORS, in such an engine: it says its origin then, be the target of the same one.
+    pub says_origin: bool,
     /// The mode.
     pub mode: Mode,
     /// The credentials mode.
@@ -257,6 +261,8 @@ impl Request {
             destination: init.initiator.destination(),
             use_cors_preflight: settled.use_cors_preflight,
             upgrades_redirects: false,
+            tainted_before_upgrade: false,
+            says_origin: false,
             mode: settled.mode,
             credentials: settled.credentials,
             redirect: if init.initiator == Initiator::Fetch { init.redirect } else { RedirectMode::Follow },
@@ -282,10 +288,14 @@ impl Request {
     /// standard's [redirect-taint](https://fetch.spec.whatwg.org/#concept-request-tainted-origin), without its grades.
     #[must_use]
     pub fn is_tainted(&self) -> bool {
-        self.urls.windows(2).any(|pair| {
-            let (from, to) = (Origin::of(&pair[0]), Origin::of(&pair[1]));
-            !to.is_same_origin(&from) && !self.origin.is_same_origin(&from)
-        })
+        self.tainted_before_upgrade || self.urls.windows(2).any(|pair| self.taints(&pair[0], &pair[1]))
+    }
+
+    /// Whether a redirect from one URL to another taints.
+    #[must_use]
+    pub fn taints(&self, from: &Url, to: &Url) -> bool {
+        let (from, to) = (Origin::of(from), Origin::of(to));
+        !to.is_same_origin(&from) && !self.origin.is_same_origin(&from)
     }
 
     /// [Serializing a request origin](https://fetch.spec.whatwg.org/#serializing-a-request-origin).

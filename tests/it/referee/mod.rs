@@ -148,6 +148,10 @@ async fn round(session: &mut Session, game: &mut Match, deck: &Deck, seed: u64) 
             None => agree += 1,
             Some(found) if compared - agree <= looked_into => {
                 let found = simplest(session, game, tree, found).await;
+                // Nobody waits for the end of a long run.
+                if count > deck.count {
+                    say(&format!("{} disagrees\n{found}", session.browser().name()));
+                }
                 complaints
                     .push_str(&format!("\n{} disagrees (seed {seed})\n{found}", session.browser().name()));
             }

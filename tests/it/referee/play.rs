@@ -186,7 +186,10 @@ fn told(case: &Case, words: &[String], theirs: &Played, ours: &Played) -> String
         let status = if last { hop.status } else { hop.redirects };
         let _ = writeln!(
             text,
-            "  hop {number}: {status} {:?} {:?}",
+            "  hop {number} at {}://{}:PORT{}: {status} {:?} {:?}",
+            hop.place.scheme,
+            hop.place.host,
+            hop.place.port,
             hop.headers,
             String::from_utf8_lossy(hop.body)
         );
