@@ -150,6 +150,8 @@ pub struct Engine {
     pub accepts_images: &'static str,
     /// The `Accept` header of a web font.
     pub accepts_fonts: &'static str,
+    /// The `Accept` header of audio and video.
+    pub accepts_media: &'static str,
     /// XMLHttpRequest writes UTF-8 over each charset of `Content-Type`, in whatever case it was; the standard changes only another
     /// charset, and writes the whole type anew.
     pub overwrites_charset: bool,
@@ -258,6 +260,7 @@ static CHROMIUM: Engine = Engine {
     redirect_error_needs_location: true,
     accepts_images: "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
     accepts_fonts: "*/*",
+    accepts_media: "*/*",
     overwrites_charset: true,
     upload_listener_needs_body: true,
     sends_origin_with_elements: true,
@@ -345,6 +348,7 @@ static FIREFOX: Engine = Engine {
     redirect_error_needs_location: false,
     accepts_images: "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
     accepts_fonts: "application/font-woff2;q=1.0,application/font-woff;q=0.9,*/*;q=0.8",
+    accepts_media: "video/webm,video/ogg,video/*;q=0.9,application/ogg;q=0.7,audio/*;q=0.6,*/*;q=0.5",
     overwrites_charset: false,
     upload_listener_needs_body: false,
     sends_origin_with_elements: false,

@@ -233,7 +233,7 @@ impl Own {
     }
 }
 
-/// The page's headers, one line a name: what a browser makes of repeated ones.
+/// The page's headers, one line a name: what a browser makes of repeated ones. An element's own are among them.
 struct PageHeaders(Vec<(String, Vec<u8>)>);
 
 impl PageHeaders {
@@ -259,6 +259,10 @@ impl PageHeaders {
                     value.extend_from_slice(&header.value);
                 }
             }
+        }
+        // Audio and video are asked for as parts, the first of which is all of it.
+        if request.destination == Destination::Media {
+            lines.push(("Range".into(), b"bytes=0-".to_vec()));
         }
         Self(lines)
     }

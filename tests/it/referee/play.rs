@@ -159,12 +159,14 @@ fn shown_end(learned: &Learned) -> String {
 
 /// A request, one line. Of `Referer` only whether there is one, and not even that for an opaque page.
 fn shown(request: &Request, opaque: bool) -> String {
-    const COMPARED: [&str; 5] = [
+    const COMPARED: [&str; 7] = [
         "Origin",
         "Access-Control-Request-Method",
         "Access-Control-Request-Headers",
         "Cookie",
         "Content-Type",
+        "Accept",
+        "Range",
     ];
     let host = request.header("host").unwrap_or_default();
     let mut line = format!("  {} {host}{}", request.method, request.target);
