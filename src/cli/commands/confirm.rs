@@ -185,6 +185,9 @@ fn command(question: &Question, secrets: Secrets) -> String {
         Browser::Chromium => "chromium",
         Browser::Firefox => "firefox",
     };
+    if init.keepalive {
+        words.push("--keepalive".into());
+    }
     words.extend(["--confirm", browser, "--format", "json"].map(Into::into));
     words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
 }
