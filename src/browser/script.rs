@@ -66,7 +66,10 @@ fn beacon_type(init: &Init) -> Result<Option<&str>, BrowserError> {
     }
     match &init.headers[..] {
         [] => Ok(None),
-        [(name, value)] if name.eq_ignore_ascii_case("content-type") => Ok(Some(value)),
+        [(name, value)] if name.eq_ignore_ascii_case("content-type") => {
+            // As written behind the colon; a blob's type is taken literally.
+            Ok(Some(value.trim_matches(|letter: char| " \t\r\n".contains(letter))))
+        }
         _ => Err(BrowserError::Unsuitable(
             "sendBeacon() sets no header but one Content-Type, that of its body".into(),
         )),
