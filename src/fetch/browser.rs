@@ -164,6 +164,9 @@ pub struct Engine {
     /// Whether insecure redirects are upgraded is decided by the first URL: where that is https or was upgraded, all are, those
     /// to loopback too; otherwise none is, and images and media of hosts by name load as they are.
     pub decides_upgrades_once: bool,
+    /// To Cross-Origin-Resource-Policy all hosts without a registrable domain (`localhost`, public suffixes) are of one site, and
+    /// opaque origins are of it too.
+    pub hosts_without_domain_are_one_site: bool,
     /// It upgrades images and media of a host that is an address too.
     pub upgrades_addresses: bool,
     /// A beacon's size has a limit.
@@ -266,6 +269,7 @@ static CHROMIUM: Engine = Engine {
     sends_origin_with_elements: true,
     guards_local_network: true,
     decides_upgrades_once: true,
+    hosts_without_domain_are_one_site: true,
     upgrades_addresses: false,
     limits_beacons: true,
     event_source_checks_charset: true,
@@ -354,6 +358,7 @@ static FIREFOX: Engine = Engine {
     sends_origin_with_elements: false,
     guards_local_network: false,
     decides_upgrades_once: false,
+    hosts_without_domain_are_one_site: false,
     upgrades_addresses: true,
     limits_beacons: false,
     event_source_checks_charset: false,

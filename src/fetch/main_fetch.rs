@@ -96,7 +96,7 @@ pub fn main_fetch(
     }
     request.tainting = Tainting::Cors;
     // A preflight is needed for a method, or for headers, that no form could send.
-    let mut found = unsafe_names(&request.headers, engine);
+    let mut found = unsafe_names(&request.declared_headers, engine);
     if request.use_cors_preflight {
         found.reasons.insert(0, Reason::UploadListener);
     }

@@ -134,8 +134,12 @@ pub struct Request {
     pub urls: Vec<Url>,
     /// The page's headers, as far as redirects have left them.
     pub headers: HeaderList,
+    /// The method before any redirect.
+    pub page_method: Method,
     /// The page's headers before any redirect.
     pub page_headers: HeaderList,
+    /// The headers that decide whether a preflight is needed, and for which names.
+    pub declared_headers: HeaderList,
     /// The body.
     pub body: Option<Vec<u8>>,
     /// What the page's own headers say.
@@ -170,6 +174,12 @@ pub struct Request {
 const KEEPALIVE_LIMIT: usize = 65_536;
 
 impl Request {
+    /// Takes a header off, and tells whether there was one.
+    pub fn drop_header(&mut self, name: &str) -> bool {
+        self.declared_headers.delete(name);
+        self.headers.delete(name)
+    }
+
     /// [The Request constructor](https://fetch.spec.whatwg.org/#dom-request): checks and normalises what the page wrote.
     /// What it drops without an error is said in `notices`.
     ///
@@ -251,9 +261,11 @@ impl Request {
             notices.push(Notice::OriginNull);
         }
         Ok(Self {
-            method,
             urls: vec![as_parsed(init.url.clone(), engine)],
+            page_method: method.clone(),
             page_headers: headers.clone(),
+            declared_headers: headers.clone(),
+            method,
             headers,
             body,
             policy: policy.clone(),

@@ -1,20 +1,25 @@
 //! The pinned JSON: structs of its own, made from a diagnosis. Fields may be added, never renamed or removed without a
 //! new schema number.
 
+mod advice;
+mod confirmation;
+
 use serde::{Serialize, Serializer};
 
+use self::confirmation::{Confirmation, confirmation};
 use super::secrets::{Secrets, reported};
-use crate::browser::{Confirmed, End, Learned, Observed};
+use crate::advice::{advise, repair};
+use crate::browser::Confirmed;
 use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
 use crate::rules::words::is_unruly;
-use crate::rules::{Notice, Reason, Rule, SetCookieSeen};
+use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation, same_site, site};
 use url::Url;
 
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 /// Where the standard says that the promise resolves.
 const FETCH_METHOD: &str = "https://fetch.spec.whatwg.org/#fetch-method";
 
@@ -27,12 +32,17 @@ struct Probe<'a> {
     exchanges: Vec<Sent<'a>>,
     response: Option<Readable>,
     cookies: Vec<SetCookie>,
+    cookies_left_out: usize,
     notices: Vec<Said>,
     repeat: Option<Repeat<'a>>,
     browser: &'static str,
     other_browser: Option<Other>,
     relation: &'static str,
     dry_run: bool,
+    next: Vec<Said>,
+    advice: Vec<advice::Advised>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    extra_exchanges: Vec<advice::ExtraSent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     confirmed: Option<Confirmation>,
 }
@@ -102,6 +112,9 @@ struct Sent<'a> {
     response_headers: Pairs<'a>,
     elapsed_ms: f64,
     failure: Option<Said>,
+    /// Sent for `--keep-going`: a browser had stopped before.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    beyond_browser: bool,
 }
 
 #[derive(Serialize)]
@@ -121,33 +134,22 @@ struct Other {
     would_send: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Confirmation {
-    browser: &'static str,
-    version: String,
-    agrees: bool,
-    differences: Vec<String>,
-    outcome: &'static str,
-    response: Option<ConfirmedResponse>,
-    error: Option<String>,
-    devtools: Option<String>,
-    mdn: Option<String>,
-    network: Option<String>,
-    requests: Vec<[String; 2]>,
-}
-
-#[derive(Serialize)]
-struct ConfirmedResponse {
-    r#type: Option<String>,
-    redirected: Option<bool>,
-    status: u16,
-    readable_headers: Option<Vec<String>>,
-}
-
 /// One line of JSON for a diagnosis, and for what a real browser said to the same question.
 #[must_use]
 pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> String {
-    let Diagnosis { question, exchanges, outcome, notices, set_cookies, other, again } = diagnosis;
+    let Diagnosis {
+        question,
+        exchanges,
+        outcome,
+        notices,
+        set_cookies,
+        cookies_left_out,
+        other,
+        again,
+        beyond,
+        extras,
+    } = diagnosis;
+    let repair = repair(diagnosis);
     let reasons = diagnosis.reasons();
     line(&Probe {
         schema: SCHEMA,
@@ -158,12 +160,17 @@ pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secr
             reasons: reasons.iter().map(reason).collect(),
             cached_seconds: diagnosis.preflight_kept(),
         },
-        exchanges: exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
+        exchanges: exchanges
+            .iter()
+            .map(|exchange| sent(exchange, secrets))
+            .chain(beyond.iter().map(|exchange| Sent { beyond_browser: true, ..sent(exchange, secrets) }))
+            .collect(),
         response: match outcome {
             Outcome::Allowed(response) => Some(readable(response)),
             Outcome::Blocked(_) | Outcome::Failed(_) => None,
         },
         cookies: set_cookies.iter().map(set_cookie).collect(),
+        cookies_left_out: *cookies_left_out,
         notices: notices.iter().map(notice).collect(),
         repeat: again.as_ref().map(|again| Repeat {
             outcome: again.outcome.name(),
@@ -174,6 +181,9 @@ pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secr
         other_browser: other_browser(other, diagnosis),
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: false,
+        next: repair.next.iter().map(next).collect(),
+        advice: advise(diagnosis, &repair).into_iter().map(advice::advised).collect(),
+        extra_exchanges: extras.iter().map(|extra| advice::extra_sent(extra, secrets)).collect(),
         confirmed: confirmed.map(confirmation),
     })
 }
@@ -195,44 +205,18 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
         exchanges: sendings.iter().map(|sending| unsent(sending, secrets)).collect(),
         response: None,
         cookies: Vec::new(),
+        cookies_left_out: 0,
         notices: notices.iter().map(notice).collect(),
         repeat: None,
         browser: name(question.browser),
         other_browser: None,
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: true,
+        next: Vec::new(),
+        advice: Vec::new(),
+        extra_exchanges: Vec::new(),
         confirmed: None,
     })
-}
-
-fn confirmation(confirmed: &Confirmed) -> Confirmation {
-    let Confirmed { browser, version, observed, differences, initiator: _ } = confirmed;
-    let Observed { end, name: error_name, network, requests } = observed;
-    let name_in = |wanted| error_name.clone().filter(|_| *browser == wanted);
-    let (outcome, response, error) = match end {
-        End::Resolved(learned) => ("resolved", confirmed_response(learned), None),
-        End::Rejected { message } => ("rejected", None, Some(message.clone())),
-    };
-    Confirmation {
-        browser: name(*browser),
-        version: version.clone(),
-        agrees: differences.is_empty(),
-        differences: differences.clone(),
-        outcome,
-        response,
-        error,
-        devtools: name_in(Browser::Chromium),
-        mdn: name_in(Browser::Firefox),
-        network: network.clone(),
-        requests: requests.iter().map(|(method, url)| [method.clone(), url.clone()]).collect(),
-    }
-}
-
-/// What a page learned of a response; `None` where that is nothing.
-fn confirmed_response(learned: &Learned) -> Option<ConfirmedResponse> {
-    let Learned { kind, status, redirected, readable_headers } = learned.clone();
-    // Whoever learns anything learns the status.
-    status.map(|status| ConfirmedResponse { r#type: kind, redirected, status, readable_headers })
 }
 
 fn asked(question: &Question, secrets: Secrets) -> Asked {
@@ -319,6 +303,7 @@ fn unsent(sending: &Sending, secrets: Secrets) -> Sent<'_> {
         response_headers: Pairs { headers: None, secrets },
         elapsed_ms: 0.0,
         failure: None,
+        beyond_browser: false,
     }
 }
 
@@ -353,6 +338,10 @@ fn other_browser(other: &OtherBrowser, diagnosis: &Diagnosis) -> Option<Other> {
 
 fn reason(reason: &Reason) -> Said {
     Said { rule: reason.rule().id(), message: reason.message() }
+}
+
+fn next(violation: &Violation) -> Said {
+    Said { rule: violation.rule().id(), message: violation.message() }
 }
 
 fn notice(notice: &Notice) -> Said {
@@ -447,39 +436,8 @@ fn one_origin<'a>((input, origin): (&'a str, &Origin)) -> OneOrigin<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct Catalogue {
-    schema: u32,
-    rules: Vec<Entry>,
-}
-
-#[derive(Serialize)]
-struct Entry {
-    id: &'static str,
-    level: &'static str,
-    group: &'static str,
-    title: &'static str,
-    spec: &'static str,
-    devtools: Option<&'static str>,
-    mdn: Option<&'static str>,
-}
-
-/// One line of JSON for rules.
-#[must_use]
-pub fn rules(rules: &[Rule]) -> String {
-    let entries = rules.iter().map(|rule| Entry {
-        id: rule.id(),
-        level: rule.level().name(),
-        group: rule.group().title(),
-        title: rule.page().title(),
-        spec: rule.spec(),
-        devtools: rule.chromium(),
-        mdn: rule.firefox(),
-    });
-    line(&Catalogue { schema: SCHEMA, rules: entries.collect() })
-}
-
-fn line(value: &impl Serialize) -> String {
+/// One line of JSON.
+pub(super) fn line(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string(value).expect("structs of strings and numbers always serialise");
     text.push('\n');
     let is_bad = |character| is_unruly(character) && character != '\n';

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::confirm::{self, Confirmation};
 use super::connection::options;
+use crate::advice::{Further, keep_going, look_further};
 use crate::cli::args::{
     AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
     SpaceName, ThirdPartyName,
@@ -18,7 +19,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, complain, runtime, system_words};
 use crate::fetch::{
     Browser, Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Page, PolicyContainer,
-    RedirectMode, ThirdParty,
+    RedirectMode, Sending, ThirdParty,
 };
 use crate::probe::{
     Answered, Diagnosis, FoundPage, OriginSource, PageOrigin, Question, dry_run, find_page, page_origin,
@@ -77,9 +78,10 @@ async fn run_all(
     // While the browser is asked nothing else goes on, so nothing else may be under way.
     let parallel = if confirmation.is_some() { 1 } else { args.parallel.get() };
     let max_time = args.max_time.0;
+    let further = further(args);
     let bar = progress(count, terminal);
     let mut results = futures_util::stream::iter(questions)
-        .map(|question| one(question, wire, max_time))
+        .map(|question| one(question, wire, max_time, further))
         .buffered(parallel);
     let mut exit = Exit::Good;
     let mut tally = render::Tally::default();
@@ -151,15 +153,23 @@ async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Erro
         .map_err(|words| Error::Machine(format!("--page: {words}")))
 }
 
-/// One question, live. The whole of it must be over within `max_time`.
-pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration) -> Diagnosis {
+/// One question, live, and what the user wants to know further. The whole of it must be over within `max_time`.
+pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration, further: Further) -> Diagnosis {
     let deadline = tokio::time::Instant::now().checked_add(max_time);
-    probe(question, async |sending| {
+    let send = async |sending: &Sending| {
         let start = Instant::now();
         let answer = wire.send(&sending.request, deadline).await;
         Answered { answer, elapsed: start.elapsed() }
-    })
-    .await
+    };
+    let mut diagnosis = probe(question, send).await;
+    keep_going(&mut diagnosis, further, send).await;
+    look_further(&mut diagnosis, further, send).await;
+    diagnosis
+}
+
+/// The requests that the user wants and no browser would send.
+fn further(args: &Probe) -> Further {
+    Further { keep_going: args.keep_going, compare_errors: args.compare_errors, caches: args.caches }
 }
 
 fn dry(args: &Probe, questions: &[Question], terminal: &Terminal) -> Result<Exit, Error> {
