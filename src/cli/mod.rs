@@ -75,6 +75,8 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Run(args) => commands::run::run(&args, terminal),
         Command::Init(args) => commands::init::run(&args),
         Command::Merge(args) => commands::merge::run(&args, terminal),
+        Command::Paste(args) => commands::paste::run(&args, terminal),
+        Command::Har(args) => commands::har::run(&args, terminal),
         Command::Explain(args) => commands::explain::run(&args, terminal),
         Command::Demo(args) => commands::demo::run(&args, terminal),
         Command::Completions(args) => commands::generate::completions(&args),

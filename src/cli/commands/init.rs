@@ -6,6 +6,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::connection::options;
+use super::manner::wire;
 use super::run::described;
 use crate::cli::args::Init;
 use crate::cli::terminal::Terminal;
@@ -13,7 +14,6 @@ use crate::cli::{Error, Exit, runtime, system_words};
 use crate::probe::{Answered, page_origin, target_url};
 use crate::suite::draft::{Draft, asked, from_answers};
 use crate::suite::{SCHEMA, Selection, Suite};
-use crate::wire::Wire;
 
 /// The page's origin where nobody says: the usual development server's.
 const ASSUMED_ORIGIN: &str = "http://localhost:3000";
@@ -75,8 +75,7 @@ fn answered(url: &str, origins: &[String], args: &Init) -> Result<Draft, Error> 
         .iter()
         .map(|origin| page_origin(origin).map_err(|error| Error::Usage(format!("--origin: {error}"))))
         .collect::<Result<Vec<_>, _>>()?;
-    let wire =
-        Wire::new(options(&args.connection)?).map_err(|error| Error::Usage(format!("--cacert: {error}")))?;
+    let wire = wire(&args.connection, options(&args.connection)?)?;
     let max_time = args.connection.max_time.0;
     let all = runtime::block_on(async {
         Ok(asked(&url, &pages, async |sending| {

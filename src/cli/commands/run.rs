@@ -1,6 +1,6 @@
 //! `corscheck run`
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -8,8 +8,10 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::connection::options;
+use super::manner::wire;
 use super::probe::browser;
 use super::reports::{self, Reports};
+use super::stdin::text_of;
 use crate::cli::args::Run;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
@@ -18,10 +20,9 @@ use crate::render::report::{Closing, Entry, Making, Opening, line};
 use crate::render::{Detail, secrets::Secrets, text};
 use crate::suite::draft::{Described, Draft, from_openapi};
 use crate::suite::{CheckResult, FILE_NAME, Key, Pace, Selection, Suite, Summary, Verdict, run as run_suite};
-use crate::wire::Wire;
 
 /// The longest file that is read.
-const LONGEST: u64 = 16 * 1024 * 1024;
+const LONGEST: usize = 16 * 1024 * 1024;
 /// How often a run that nobody watches says how far it is.
 const NEWS: Duration = Duration::from_secs(10);
 
@@ -54,10 +55,7 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
     if args.dry_run {
         return dry(&suite, keys(), &making, terminal);
     }
-    let wire = Wire::new(options(&args.connection)?).map_err(|error| {
-        let file = args.connection.cacert.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-        Error::Usage(format!("--cacert {file}: {error}"))
-    })?;
+    let wire = wire(&args.connection, options(&args.connection)?)?;
     let mut reports = Reports::open(args.format, &args.report, args.quiet, terminal)?;
     reports.begin(&Opening::from(&plan))?;
     let mut news = News::new(plan.checks, args.quiet, terminal);
@@ -117,7 +115,7 @@ pub(super) fn described(file: &Path, origins: &[String], base_url: Option<&str>)
 fn read(file: Option<&Path>) -> Result<(String, String), Error> {
     if file.is_some_and(|file| file == Path::new("-")) {
         let name = "standard input";
-        return Ok((name.to_owned(), text_of(io::stdin().lock(), name)?));
+        return Ok((name.to_owned(), text_of(io::stdin().lock(), LONGEST, name)?));
     }
     let path = match file {
         Some(file) => file.to_owned(),
@@ -126,20 +124,8 @@ fn read(file: Option<&Path>) -> Result<(String, String), Error> {
     let name = path.display().to_string();
     let opened = std::fs::File::open(&path)
         .map_err(|error| Error::Usage(format!("{name} cannot be read: {}", system_words(&error))))?;
-    let text = text_of(opened, &name)?;
+    let text = text_of(opened, LONGEST, &name)?;
     Ok((name, text))
-}
-
-fn text_of(reader: impl Read, name: &str) -> Result<String, Error> {
-    let mut bytes = Vec::new();
-    reader
-        .take(LONGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Error::Usage(format!("{name} cannot be read: {}", system_words(&error))))?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(Error::Usage(format!("{name} is longer than 16 MiB: it is no suite")));
-    }
-    String::from_utf8(bytes).map_err(|_| Error::Usage(format!("{name} is not UTF-8 text")))
 }
 
 /// The suite of this folder, or of the nearest one above that has one.

@@ -1,5 +1,5 @@
 use super::{report, run_suite, run_with, suite, verdicts};
-use crate::support::run::{corscheck, file, run_with_input};
+use crate::support::run::{corscheck, run_with_input};
 use crate::support::server::{Answer, Server};
 
 fn open_server() -> Server {
@@ -52,9 +52,6 @@ fn files_that_are_none() {
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{ran:?}");
         assert!(ran.stderr.starts_with("error: ") && ran.stderr.contains(part), "{part}: {}", ran.stderr);
     }
-    let latin = file("latin.toml", b"# \xe9\n");
-    let ran = run_with(&["run", &latin], &[], "");
-    assert!(ran.status == 2 && ran.stderr.contains("not UTF-8"), "{ran:?}");
 }
 
 #[test]
