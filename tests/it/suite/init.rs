@@ -197,7 +197,9 @@ fn a_public_server_allows_all() {
 
 #[test]
 fn no_server_no_file() {
-    let ran = init(&["http://127.0.0.1:1/", "--out", "-"]);
+    let nobody =
+        std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its number");
+    let ran = init(&[&format!("http://{nobody}/"), "--out", "-"]);
     assert!(ran.status == 3 && ran.stderr.contains("connection refused"), "{ran:?}");
     assert_eq!(init(&[]).status, 2);
     let wrong = init(&["api.test", "--out", "-"]);
