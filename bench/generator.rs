@@ -9,6 +9,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = args.next().ok_or("a URL is needed")?;
     let count: usize = args.next().ok_or("a number is needed")?.parse()?;
     let parallel: usize = args.next().ok_or("how many at once is needed")?.parse()?;
+    // The HTTP stack is built without a default of its own.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let client = Client::builder().no_proxy().build()?;

@@ -26,6 +26,7 @@ pub mod request;
 pub mod resource_policy;
 pub mod response;
 pub mod safelist;
+pub mod xhr;
 
 use url::Url;
 
@@ -117,6 +118,7 @@ pub struct Fetch {
     /// How many answers came.
     answers: usize,
     set_cookies: Vec<SetCookieSeen>,
+    cookies_left_out: usize,
     /// Of the last answer, where it is to a preflight and passed.
     kept: Option<Kept>,
 }
@@ -176,6 +178,7 @@ impl Fetch {
             is_beacon: page.init.initiator == Initiator::Beacon,
             answers: 0,
             set_cookies: Vec::new(),
+            cookies_left_out: 0,
             kept: None,
         };
         let step = match request {
@@ -373,7 +376,13 @@ impl Fetch {
             }
             // An opaque answer must let itself be embedded.
             Tainting::Opaque => {
-                resource_policy::resource_policy_check(request, response, &at, &mut self.notices)?;
+                resource_policy::resource_policy_check(
+                    request,
+                    response,
+                    &at,
+                    self.engine,
+                    &mut self.notices,
+                )?;
             }
         }
         if redirects {
@@ -413,8 +422,11 @@ impl Fetch {
 
     fn follow(&mut self, mut request: Request, response: &HttpResponse, location: Url) -> Step {
         let at = answer(Side::Actual, &request, response);
-        self.preflight_required |= !safelist::unsafe_names(&request.headers, self.engine).reasons.is_empty()
-            || request.tainting == Tainting::Cors && !request.method.is_cors_safelisted();
+        let under_cors = request.tainting == Tainting::Cors;
+        // The type of a beacon's body is looked at only where it matters.
+        let counts = under_cors || !self.is_beacon;
+        let is_unsafe = !safelist::unsafe_names(&request.declared_headers, self.engine).reasons.is_empty();
+        self.preflight_required |= is_unsafe && counts || under_cors && !request.method.is_cors_safelisted();
         match redirect::follow(&mut request, response.status, location, &at, self.engine, &mut self.notices) {
             Ok(()) => self.main_fetch(request),
             Err(violation) => self.done(Outcome::Blocked(violation)),

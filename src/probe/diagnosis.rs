@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use super::extra::Extra;
 use super::other_browser::OtherBrowser;
 use super::question::Question;
 use crate::fetch::{Browser, Kind, Outcome, Sending};
-use crate::rules::{Kept, Notice, Reason, Rule, SetCookieSeen};
+use crate::rules::{Kept, Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::message::{Failure, FailureKind, HttpResponse};
 
 /// One request and what came back.
@@ -34,10 +35,17 @@ pub struct Diagnosis {
     pub notices: Vec<Notice>,
     /// What becomes of each cookie that an answer sets.
     pub set_cookies: Vec<SetCookieSeen>,
+    /// How many cookies came besides these.
+    pub cookies_left_out: usize,
     /// What the other browser would do.
     pub other: OtherBrowser,
     /// The same call, made again.
     pub again: Option<Box<Self>>,
+    /// What would follow if the faults were mended, where that was asked for. No browser sends it, and the verdict knows
+    /// nothing of it.
+    pub beyond: Vec<Exchange>,
+    /// Requests that only the advice is made of.
+    pub extras: Vec<Extra>,
 }
 
 impl Diagnosis {
@@ -45,6 +53,11 @@ impl Diagnosis {
     #[must_use]
     pub fn rule(&self) -> Option<Rule> {
         outcome_rule(&self.outcome)
+    }
+
+    /// The exchanges of the browser, and behind them those that it would not have made.
+    pub fn all_exchanges(&self) -> impl DoubleEndedIterator<Item = &Exchange> {
+        self.exchanges.iter().chain(&self.beyond)
     }
 
     /// The name that a browser's developer tools would give the error, as far as the answers at hand tell it.
@@ -61,6 +74,12 @@ impl Diagnosis {
     fn name_of(&self, outcome: &Outcome, browser: Browser) -> Option<&'static str> {
         match (outcome, browser) {
             (Outcome::Allowed(_), _) => None,
+            // A page from disk may ask for files, but not under CORS; to all other pages files are barred before that.
+            (Outcome::Blocked(Violation::UrlScheme { scheme, mode: "cors" }), Browser::Chromium)
+                if scheme == "file" && self.question.is_from_disk() =>
+            {
+                Rule::UrlScheme.chromium()
+            }
             (Outcome::Blocked(violation), Browser::Chromium) => violation.chromium(),
             (Outcome::Blocked(violation), Browser::Firefox) => violation.firefox(),
             (Outcome::Failed(failure), Browser::Chromium) => failure_rule(failure.kind).chromium(),

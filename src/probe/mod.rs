@@ -1,18 +1,24 @@
 //! One question from start to end: asks the Fetch machine what to send, has it sent, and keeps what was seen.
 
 mod diagnosis;
+mod extra;
+mod har;
 mod other_browser;
 mod page;
 mod question;
+mod recorded;
 
 use std::time::Duration;
 
 pub use self::diagnosis::{Diagnosis, Exchange, failure_rule};
+pub use self::extra::{Extra, Why};
+pub use self::har::{Finding, Judged, judge};
 pub use self::other_browser::{OtherBrowser, other_browser};
 pub use self::page::{FoundPage, find_page};
 pub use self::question::{
     OriginSource, PageOrigin, PageOriginError, Question, TargetError, page_origin, target_url,
 };
+pub use self::recorded::{Overrides, question};
 
 use crate::fetch::{Fetch, Kind, Memory, Outcome, Sending, Step};
 use crate::rules::{Notice, SetCookieSeen};
@@ -60,14 +66,26 @@ struct Call {
     outcome: Outcome,
     notices: Vec<Notice>,
     set_cookies: Vec<SetCookieSeen>,
+    cookies_left_out: usize,
     memory: Memory,
 }
 
 impl Call {
     fn diagnosis(self, question: Question, other: OtherBrowser, again: Option<Box<Diagnosis>>) -> Diagnosis {
-        let Self { exchanges, outcome, notices, set_cookies, memory: _ } = self;
+        let Self { exchanges, outcome, notices, set_cookies, cookies_left_out, memory: _ } = self;
         let notices = question.origin_notice().into_iter().chain(notices).collect();
-        Diagnosis { question, exchanges, outcome, notices, set_cookies, other, again }
+        Diagnosis {
+            question,
+            exchanges,
+            outcome,
+            notices,
+            set_cookies,
+            cookies_left_out,
+            other,
+            again,
+            beyond: Vec::new(),
+            extras: Vec::new(),
+        }
     }
 }
 
@@ -92,6 +110,7 @@ async fn call(
                     outcome: *outcome,
                     notices: fetch.notices().to_vec(),
                     set_cookies: fetch.set_cookies().to_vec(),
+                    cookies_left_out: fetch.cookies_left_out(),
                     memory: fetch.into_memory(),
                 };
             }
@@ -128,8 +147,11 @@ pub fn dry_run(question: &Question) -> Result<(Vec<Sending>, Vec<Notice>), Box<D
                     outcome: *outcome,
                     notices,
                     set_cookies: Vec::new(),
+                    cookies_left_out: 0,
                     other,
                     again: None,
+                    beyond: Vec::new(),
+                    extras: Vec::new(),
                 }));
             }
         }

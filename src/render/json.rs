@@ -1,17 +1,28 @@
 //! The pinned JSON: structs of its own, made from a diagnosis. Fields may be added, never renamed or removed without a
 //! new schema number.
 
+mod advice;
+mod confirmation;
+mod origins;
+mod recorded;
+
 use serde::{Serialize, Serializer};
 
-use super::json_line::line;
+pub use self::origins::origins;
+pub use self::recorded::judged;
+
+use self::confirmation::{Confirmation, confirmation};
+use self::recorded::Recorded;
 use super::secrets::{Secrets, reported};
-use crate::browser::{Confirmed, End, Observed};
+use crate::advice::{advise, repair};
+use crate::browser::Confirmed;
 use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
-use crate::rules::{Notice, Reason, Rule, SetCookieSeen};
+use crate::rules::words::is_unruly;
+use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
-use crate::web::site::{Relation, relation, same_site, site};
+use crate::web::site::{Relation, relation};
 use url::Url;
 
 pub(super) const SCHEMA: u32 = 1;
@@ -27,14 +38,21 @@ struct Probe<'a> {
     exchanges: Vec<Sent<'a>>,
     response: Option<Readable>,
     cookies: Vec<SetCookie>,
+    cookies_left_out: usize,
     notices: Vec<Said>,
     repeat: Option<Repeat<'a>>,
     browser: &'static str,
     other_browser: Option<Other>,
     relation: &'static str,
     dry_run: bool,
+    next: Vec<Said>,
+    advice: Vec<advice::Advised>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    extra_exchanges: Vec<advice::ExtraSent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     confirmed: Option<Confirmation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    har: Option<Recorded<'a>>,
 }
 
 #[derive(Serialize)]
@@ -102,6 +120,9 @@ struct Sent<'a> {
     response_headers: Pairs<'a>,
     elapsed_ms: f64,
     failure: Option<Said>,
+    /// Sent for `--keep-going`: a browser had stopped before.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    beyond_browser: bool,
 }
 
 #[derive(Serialize)]
@@ -121,35 +142,28 @@ struct Other {
     would_send: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Confirmation {
-    browser: &'static str,
-    version: String,
-    agrees: bool,
-    differences: Vec<String>,
-    outcome: &'static str,
-    response: Option<ConfirmedResponse>,
-    error: Option<String>,
-    devtools: Option<String>,
-    mdn: Option<String>,
-    network: Option<String>,
-    requests: Vec<[String; 2]>,
-}
-
-#[derive(Serialize)]
-struct ConfirmedResponse {
-    r#type: String,
-    redirected: bool,
-    status: u16,
-    readable_headers: Vec<String>,
-}
-
 /// One line of JSON for a diagnosis, and for what a real browser said to the same question.
 #[must_use]
 pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> String {
-    let Diagnosis { question, exchanges, outcome, notices, set_cookies, other, again } = diagnosis;
+    line(&probe_object(diagnosis, confirmed, secrets))
+}
+
+fn probe_object<'a>(diagnosis: &'a Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> Probe<'a> {
+    let Diagnosis {
+        question,
+        exchanges,
+        outcome,
+        notices,
+        set_cookies,
+        cookies_left_out,
+        other,
+        again,
+        beyond,
+        extras,
+    } = diagnosis;
+    let repair = repair(diagnosis);
     let reasons = diagnosis.reasons();
-    line(&Probe {
+    Probe {
         schema: SCHEMA,
         request: asked(question, secrets),
         verdict: Some(verdict(outcome, question.page.init.initiator, |browser| diagnosis.name_in(browser))),
@@ -158,12 +172,17 @@ pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secr
             reasons: reasons.iter().map(reason).collect(),
             cached_seconds: diagnosis.preflight_kept(),
         },
-        exchanges: exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
+        exchanges: exchanges
+            .iter()
+            .map(|exchange| sent(exchange, secrets))
+            .chain(beyond.iter().map(|exchange| Sent { beyond_browser: true, ..sent(exchange, secrets) }))
+            .collect(),
         response: match outcome {
             Outcome::Allowed(response) => Some(readable(response)),
             Outcome::Blocked(_) | Outcome::Failed(_) => None,
         },
         cookies: set_cookies.iter().map(set_cookie).collect(),
+        cookies_left_out: *cookies_left_out,
         notices: notices.iter().map(notice).collect(),
         repeat: again.as_ref().map(|again| Repeat {
             outcome: again.outcome.name(),
@@ -174,8 +193,12 @@ pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secr
         other_browser: other_browser(other, diagnosis),
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: false,
+        next: repair.next.iter().map(next).collect(),
+        advice: advise(diagnosis, &repair).into_iter().map(advice::advised).collect(),
+        extra_exchanges: extras.iter().map(|extra| advice::extra_sent(extra, secrets)).collect(),
         confirmed: confirmed.map(confirmation),
-    })
+        har: None,
+    }
 }
 
 /// One line of JSON for what would be sent.
@@ -195,45 +218,19 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
         exchanges: sendings.iter().map(|sending| unsent(sending, secrets)).collect(),
         response: None,
         cookies: Vec::new(),
+        cookies_left_out: 0,
         notices: notices.iter().map(notice).collect(),
         repeat: None,
         browser: name(question.browser),
         other_browser: None,
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: true,
+        next: Vec::new(),
+        advice: Vec::new(),
+        extra_exchanges: Vec::new(),
         confirmed: None,
+        har: None,
     })
-}
-
-fn confirmation(confirmed: &Confirmed) -> Confirmation {
-    let Confirmed { browser, version, observed, differences } = confirmed;
-    let Observed { end, name: error_name, network, requests } = observed;
-    let name_in = |wanted| error_name.clone().filter(|_| *browser == wanted);
-    let (response, error) = match end {
-        End::Resolved { kind, status, redirected, readable_headers } => {
-            let response = ConfirmedResponse {
-                r#type: kind.clone(),
-                redirected: *redirected,
-                status: *status,
-                readable_headers: readable_headers.clone(),
-            };
-            (Some(response), None)
-        }
-        End::Rejected { message } => (None, Some(message.clone())),
-    };
-    Confirmation {
-        browser: name(*browser),
-        version: version.clone(),
-        agrees: differences.is_empty(),
-        differences: differences.clone(),
-        outcome: if response.is_some() { "resolved" } else { "rejected" },
-        response,
-        error,
-        devtools: name_in(Browser::Chromium),
-        mdn: name_in(Browser::Firefox),
-        network: network.clone(),
-        requests: requests.iter().map(|(method, url)| [method.clone(), url.clone()]).collect(),
-    }
 }
 
 fn asked(question: &Question, secrets: Secrets) -> Asked {
@@ -320,6 +317,7 @@ fn unsent(sending: &Sending, secrets: Secrets) -> Sent<'_> {
         response_headers: Pairs { headers: None, secrets },
         elapsed_ms: 0.0,
         failure: None,
+        beyond_browser: false,
     }
 }
 
@@ -354,6 +352,10 @@ fn other_browser(other: &OtherBrowser, diagnosis: &Diagnosis) -> Option<Other> {
 
 fn reason(reason: &Reason) -> Said {
     Said { rule: reason.rule().id(), message: reason.message() }
+}
+
+fn next(violation: &Violation) -> Said {
+    Said { rule: violation.rule().id(), message: violation.message() }
 }
 
 fn notice(notice: &Notice) -> Said {
@@ -402,48 +404,23 @@ fn relation_name(origin: &Origin, url: &Url) -> &'static str {
     }
 }
 
-#[derive(Serialize)]
-struct TwoOrigins<'a> {
-    schema: u32,
-    a: OneOrigin<'a>,
-    b: OneOrigin<'a>,
-    same_origin: bool,
-    same_site: bool,
-    differs: &'a [&'static str],
+/// One line of JSON.
+pub(super) fn line(value: &impl Serialize) -> String {
+    safe(serde_json::to_string(value).expect("structs of strings and numbers always serialise")) + "\n"
 }
 
-#[derive(Serialize)]
-struct OneOrigin<'a> {
-    input: &'a str,
-    origin: String,
-    scheme: Option<String>,
-    host: Option<String>,
-    port: Option<u16>,
-    opaque: bool,
-    site: String,
-}
-
-/// One line of JSON for two origins, each with the text that gave it.
-#[must_use]
-pub fn origins(a: (&str, &Origin), b: (&str, &Origin), differs: &[&'static str]) -> String {
-    line(&TwoOrigins {
-        schema: SCHEMA,
-        a: one_origin(a),
-        b: one_origin(b),
-        same_origin: a.1.is_same_origin(b.1),
-        same_site: same_site(a.1, b.1),
-        differs,
-    })
-}
-
-fn one_origin<'a>((input, origin): (&'a str, &Origin)) -> OneOrigin<'a> {
-    OneOrigin {
-        input,
-        origin: origin.serialize(),
-        scheme: origin.scheme().map(Into::into),
-        host: origin.host_text(),
-        port: origin.port(),
-        opaque: origin.is_opaque(),
-        site: site(origin),
+/// JSON on one line, with what a terminal may act on escaped: JSON leaves it as it is. It stands in strings only.
+pub(super) fn safe(text: String) -> String {
+    if !text.contains(is_unruly) {
+        return text;
     }
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if is_unruly(character) {
+            escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
+        } else {
+            escaped.push(character);
+        }
+    }
+    escaped
 }

@@ -1,7 +1,6 @@
 //! Diagnoses turned into text: one file a format. Nothing here prints or reads anything.
 
 pub mod json;
-mod json_line;
 pub mod report;
 pub mod secrets;
 pub mod words;
@@ -10,6 +9,7 @@ pub mod catalogue;
 pub mod explain;
 pub mod man;
 pub mod markdown;
+pub mod messages;
 pub mod origins;
 mod paint;
 pub mod text;

@@ -11,7 +11,7 @@ use super::file::{
     OriginEntry, OverrideEntry, RedirectName, Settings as Written, TargetEntry,
 };
 use super::matrix::{Expected, MISSING_PATH, Override, PageOfOrigin, Settings, Suite, Target, TargetPath};
-use super::placed::{Place, Placed};
+use super::placed::{Place, Placed, Places};
 use super::variables::{Environment, Variables};
 use crate::fetch::{Browser, Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::probe::{page_origin, target_url};
@@ -38,6 +38,7 @@ impl Suite {
         };
         let reader = Reader {
             text,
+            places: Places::new(text),
             variables: Variables::new(text, environment),
             browser: browser.unwrap_or(named),
             origins: Vec::new(),
@@ -48,6 +49,7 @@ impl Suite {
 
 struct Reader<'a> {
     text: &'a str,
+    places: Places<'a>,
     variables: Variables<'a>,
     browser: Browser,
     origins: Vec<PageOfOrigin>,
@@ -169,7 +171,7 @@ impl Reader<'_> {
     }
 
     fn place<T>(&self, of: &Placed<T>) -> Option<Place> {
-        Some(Place::of(self.text, of.span.start))
+        Some(self.places.of(of.span.start))
     }
 
     /// The paths with their URLs; the URL's own path, where there are none.

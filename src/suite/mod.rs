@@ -4,6 +4,7 @@
 //! for each, one by one: whoever reports them needs no memory for all.
 
 mod check;
+pub mod draft;
 mod fault;
 mod file;
 mod judge;

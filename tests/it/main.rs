@@ -1,5 +1,7 @@
 //! The tests of all that a user can see, in one binary: it is linked once.
 
+/// Advice, and what would fail next.
+mod advice;
 /// The ways in which a page asks.
 mod asking;
 /// The pinned JSON and the exit statuses.
@@ -20,8 +22,12 @@ mod pages;
 mod preflight_cache;
 /// What holds for any input.
 mod properties;
+/// What is read from elsewhere: pasted commands and calls, recordings, console messages.
+mod record;
 /// Generated cases, played by real browsers where there are any.
 mod referee;
+/// The failures that people meet, one file each.
+mod scenarios;
 /// Suites of checks, run in CI.
 mod suite;
 /// A server on a free port, and the program in a clean environment.

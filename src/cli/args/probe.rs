@@ -1,11 +1,11 @@
 //! `corscheck probe`: the page, how it asks, the connection, the output.
 
-use clap::{ArgAction, Args, ValueHint};
+use clap::{Args, ValueHint};
 
 use super::connection::Connection;
+use super::output::Output;
 use super::values::{
-    AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, RedirectName, SpaceName,
-    ThirdPartyName,
+    AsName, BrowserName, CredentialsName, EmbedderName, ModeName, RedirectName, SpaceName, ThirdPartyName,
 };
 
 pub(super) const HELP: &str = "\
@@ -100,19 +100,20 @@ pub struct Probe {
     #[command(flatten)]
     pub connection: Connection,
 
+    /// Where an answer blocks, go on as if it were mended: also send what a browser would not send any more, and judge it
+    #[arg(long, conflicts_with = "dry_run", help_heading = "More requests, for advice")]
+    pub keep_going: bool,
+    /// Also ask for a path that does not exist: do error answers have the headers?
+    #[arg(long, conflicts_with = "dry_run", help_heading = "More requests, for advice")]
+    pub compare_errors: bool,
+    /// Also ask from another origin, and without one: what would a cache keep, and who is allowed?
+    #[arg(long, conflicts_with = "dry_run", help_heading = "More requests, for advice")]
+    pub caches: bool,
+
     /// Print the requests that a browser would send, and why; send nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
-    /// How to print the answer
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    pub format: Format,
-    /// Print only the verdict, one line a URL
-    #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
-    pub quiet: bool,
-    /// Print all headers sent and received
-    #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
-    pub verbose: bool,
-    /// Show the values of credentials: Authorization, Cookie, Set-Cookie
-    #[arg(long, help_heading = "Output")]
-    pub show_secrets: bool,
+    /// How it prints.
+    #[command(flatten)]
+    pub output: Output,
 }

@@ -13,7 +13,8 @@ pub(super) const HELP: &str = "\
 Examples:
   corscheck run
   corscheck run --only 'items/*' --dry-run
-  corscheck run --report jsonl=report.jsonl --retry 2
+  corscheck run --report html=cors.html --report junit=cors.xml --retry 2
+  corscheck run --openapi api.yaml --origin https://app.example.com
   corscheck run --shard 1/4 --format jsonl > part-1.jsonl
 
 Exit status:
@@ -29,6 +30,16 @@ pub struct Run {
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: Option<PathBuf>,
 
+    /// Take the checks from an OpenAPI 3 document instead, JSON or YAML
+    #[arg(long, value_name = "FILE", conflicts_with = "file", requires = "origin")]
+    #[arg(help_heading = "Checks", value_hint = ValueHint::FilePath)]
+    pub openapi: Option<PathBuf>,
+    /// A trusted origin, for the checks of --openapi (repeatable)
+    #[arg(long, value_name = "ORIGIN", requires = "openapi", help_heading = "Checks")]
+    pub origin: Vec<String>,
+    /// Where the API of --openapi is [default: the document's first server]
+    #[arg(long, value_name = "URL", requires = "openapi", help_heading = "Checks")]
+    pub base_url: Option<String>,
     /// The browser whose verdicts are wanted [default: the file's]
     #[arg(long, value_name = "BROWSER", help_heading = "Checks")]
     pub browser: Option<BrowserName>,

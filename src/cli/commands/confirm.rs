@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::browser::{BrowserError, Confirmed, Launch, Session, differences, find, playable};
 use crate::cli::Error;
 use crate::cli::args::Probe;
-use crate::fetch::{Browser, Credentials, Mode, RedirectMode};
+use crate::fetch::{Browser, Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::probe::{Diagnosis, OriginSource, Question};
 use crate::render::secrets::{Secrets, reported};
 use crate::web::address_space::AddressSpace;
@@ -93,6 +93,7 @@ impl Confirmation {
             version: self.session.version().to_owned(),
             differences: differences(diagnosis, &observed),
             observed,
+            initiator: diagnosis.question.page.init.initiator,
         })
     }
 
@@ -142,7 +143,17 @@ fn command(question: &Question, secrets: Secrets) -> String {
         OriginSource::Page(url) => add("--page", url.clone()),
         OriginSource::Assumed | OriginSource::Given { .. } => add("--origin", init.origin.serialize()),
     }
-    add("--method", init.method.clone());
+    if init.initiator != Initiator::Fetch {
+        add("--as", init.initiator.name().into());
+    }
+    match init.crossorigin {
+        CrossOrigin::None => {}
+        CrossOrigin::Anonymous => add("--crossorigin", "anonymous".into()),
+        CrossOrigin::UseCredentials => add("--crossorigin", "use-credentials".into()),
+    }
+    if init.initiator.reads_response() {
+        add("--method", init.method.clone());
+    }
     let headers: HeaderList = init.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
     for header in &headers {
         add("--header", format!("{}: {}", header.name, reported(header, secrets)));
@@ -162,6 +173,9 @@ fn command(question: &Question, secrets: Secrets) -> String {
     for policy in &question.page.policy.csp {
         add("--csp", policy.to_string());
     }
+    if question.page.policy.embedder.isolates() {
+        add("--coep", question.page.policy.embedder.name().into());
+    }
     let cookies: HeaderList =
         question.page.cookies.iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)).collect();
     for cookie in &cookies {
@@ -171,6 +185,9 @@ fn command(question: &Question, secrets: Secrets) -> String {
         Browser::Chromium => "chromium",
         Browser::Firefox => "firefox",
     };
+    if init.keepalive {
+        words.push("--keepalive".into());
+    }
     words.extend(["--confirm", browser, "--format", "json"].map(Into::into));
     words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
 }

@@ -1,15 +1,16 @@
 //! `corscheck probe`
 
 use std::io::{self, Read};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use futures_util::StreamExt;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use url::Url;
 
 use super::confirm::{self, Confirmation};
 use super::connection::options;
+use super::manner::{Manner, detail, dry, flush, now, progress, secrets, wire};
+use crate::advice::{Further, keep_going, look_further};
 use crate::cli::args::{
     AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
     SpaceName, ThirdPartyName,
@@ -18,22 +19,20 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, complain, runtime, system_words};
 use crate::fetch::{
     Browser, Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Page, PolicyContainer,
-    RedirectMode, ThirdParty,
+    RedirectMode, Sending, ThirdParty,
 };
 use crate::probe::{
-    Answered, Diagnosis, FoundPage, OriginSource, PageOrigin, Question, dry_run, find_page, page_origin,
-    probe, target_url,
+    Answered, Diagnosis, FoundPage, OriginSource, PageOrigin, Question, find_page, page_origin, probe,
+    target_url,
 };
-use crate::render::{self, Detail, secrets::Secrets};
+use crate::render;
 use crate::web::address_space::AddressSpace;
 use crate::web::csp::Policy;
 use crate::web::origin::Origin;
 use crate::wire::Wire;
 
 /// The page's origin where nobody says: the usual development server's.
-const ASSUMED_ORIGIN: &str = "http://localhost:3000";
-/// After how long something must move on the screen.
-const PATIENCE: Duration = Duration::from_millis(800);
+pub(super) const ASSUMED_ORIGIN: &str = "http://localhost:3000";
 
 /// Runs the command.
 pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
@@ -41,24 +40,23 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
     // What is wrong with the command line is said before anything is sent.
     let without_page = questions(args, &stdin, None)?;
     if args.dry_run {
-        return dry(args, &without_page, terminal);
+        return dry(&args.output, &without_page, terminal);
     }
     let options = options(&args.connection)?;
     let launch = confirm::launch(args, &without_page, &options)?;
-    let wire = Wire::new(options).map_err(|error| {
-        let file = args.connection.cacert.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-        Error::Usage(format!("--cacert {file}: {error}"))
-    })?;
+    let wire = wire(&args.connection, options)?;
     runtime::block_on(async {
         let questions = match &args.page {
             None => without_page,
             Some(url) => questions(args, &stdin, Some(&page_at(url, args, &wire).await?))?,
         };
-        let Some(launch) = launch else { return run_all(args, questions, &wire, None, terminal).await };
+        let Some(launch) = launch else {
+            return run_all(args.into(), questions, &wire, None, terminal).await;
+        };
         tokio::select! {
             ended = async {
                 let confirmation = Confirmation::start(launch, &questions, args.connection.max_time.0).await?;
-                run_all(args, questions, &wire, Some(confirmation), terminal).await
+                run_all(args.into(), questions, &wire, Some(confirmation), terminal).await
             } => ended,
             error = Confirmation::interrupted() => Err(error),
         }
@@ -66,8 +64,8 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
 }
 
 /// Probes all questions, some at a time, and prints the results in the order given.
-async fn run_all(
-    args: &Probe,
+pub(super) async fn run_all(
+    Manner { connection, output: args, further }: Manner<'_>,
     questions: Vec<Question>,
     wire: &Wire,
     mut confirmation: Option<Confirmation>,
@@ -75,11 +73,11 @@ async fn run_all(
 ) -> Result<Exit, Error> {
     let count = questions.len();
     // While the browser is asked nothing else goes on, so nothing else may be under way.
-    let parallel = if confirmation.is_some() { 1 } else { args.connection.parallel.get() };
-    let max_time = args.connection.max_time.0;
+    let parallel = if confirmation.is_some() { 1 } else { connection.parallel.get() };
+    let max_time = connection.max_time.0;
     let bar = progress(count, terminal);
     let mut results = futures_util::stream::iter(questions)
-        .map(|question| one(question, wire, max_time))
+        .map(|question| one(question, wire, max_time, further))
         .buffered(parallel);
     let mut exit = Exit::Good;
     let mut tally = render::Tally::default();
@@ -134,15 +132,6 @@ async fn run_all(
     Ok(exit)
 }
 
-fn flush(printed: &mut Vec<u8>) -> Result<(), Error> {
-    use io::Write;
-    let mut out = io::stdout().lock();
-    out.write_all(printed)?;
-    out.flush()?;
-    printed.clear();
-    Ok(())
-}
-
 /// The real page at a URL.
 async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Error> {
     let deadline = tokio::time::Instant::now().checked_add(args.connection.max_time.0);
@@ -151,58 +140,18 @@ async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Erro
         .map_err(|words| Error::Machine(format!("--page: {words}")))
 }
 
-/// One question, live. The whole of it must be over within `max_time`.
-pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration) -> Diagnosis {
+/// One question, live, and what the user wants to know further. The whole of it must be over within `max_time`.
+pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration, further: Further) -> Diagnosis {
     let deadline = tokio::time::Instant::now().checked_add(max_time);
-    probe(question, async |sending| {
+    let send = async |sending: &Sending| {
         let start = Instant::now();
         let answer = wire.send(&sending.request, deadline).await;
         Answered { answer, elapsed: start.elapsed() }
-    })
-    .await
-}
-
-fn dry(args: &Probe, questions: &[Question], terminal: &Terminal) -> Result<Exit, Error> {
-    let mut exit = Exit::Good;
-    for question in questions {
-        let text = match (dry_run(question), args.format) {
-            (Ok((sendings, notices)), Format::Json) => {
-                render::json::dry_run(question, &sendings, &notices, secrets(args))
-            }
-            (Ok((sendings, notices)), Format::Text) => {
-                render::text::dry_run(question, &sendings, &notices, secrets(args), terminal.style)
-            }
-            (Err(diagnosis), format) => {
-                exit = exit.and(&diagnosis.outcome);
-                match format {
-                    Format::Json => render::json::probe(&diagnosis, None, secrets(args)),
-                    Format::Text => render::text::probe(&diagnosis, detail(args), terminal.style),
-                }
-            }
-        };
-        Terminal::print(&text)?;
-    }
-    Ok(exit)
-}
-
-fn progress(count: usize, terminal: &Terminal) -> ProgressBar {
-    if !terminal.shows_progress {
-        return ProgressBar::hidden();
-    }
-    let template =
-        if count > 1 { "{bar:30} {pos}/{len} probed" } else { "{spinner} waiting for an answer, {elapsed}" };
-    let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::stderr())
-        .with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.enable_steady_tick(PATIENCE);
-    bar
-}
-
-fn secrets(args: &Probe) -> Secrets {
-    if args.show_secrets { Secrets::Shown } else { Secrets::Hidden }
-}
-
-fn detail(args: &Probe) -> Detail {
-    Detail { verbose: args.verbose, secrets: secrets(args) }
+    };
+    let mut diagnosis = probe(question, send).await;
+    keep_going(&mut diagnosis, further, send).await;
+    look_further(&mut diagnosis, further, send).await;
+    diagnosis
 }
 
 /// What the standard input was used for.
@@ -344,11 +293,7 @@ impl Asked {
                 ThirdPartyName::Partition => ThirdParty::Partition,
             }),
             repeat: args.repeat,
-            now: SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .ok()
-                .and_then(|time| i64::try_from(time.as_secs()).ok())
-                .unwrap_or_default(),
+            now: now(),
         })
     }
 

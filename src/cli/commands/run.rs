@@ -1,6 +1,6 @@
 //! `corscheck run`
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -8,28 +8,40 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::connection::options;
+use super::manner::wire;
 use super::probe::browser;
 use super::reports::{self, Reports};
+use super::stdin::text_of;
 use crate::cli::args::Run;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
-use crate::probe::dry_run;
+use crate::probe::{dry_run, page_origin, target_url};
 use crate::render::report::{Closing, Entry, Making, Opening, line};
 use crate::render::{Detail, secrets::Secrets, text};
+use crate::suite::draft::{Described, Draft, from_openapi};
 use crate::suite::{CheckResult, FILE_NAME, Key, Pace, Selection, Suite, Summary, Verdict, run as run_suite};
-use crate::wire::Wire;
 
 /// The longest file that is read.
-const LONGEST: u64 = 16 * 1024 * 1024;
+const LONGEST: usize = 16 * 1024 * 1024;
 /// How often a run that nobody watches says how far it is.
 const NEWS: Duration = Duration::from_secs(10);
 
 /// Runs the command.
 pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
-    let (name, text) = read(args.file.as_deref())?;
+    let (name, text) = match &args.openapi {
+        None => read(args.file.as_deref())?,
+        Some(document) => {
+            let draft = described(document, &args.origin, args.base_url.as_deref())?;
+            (document.display().to_string(), draft.text(None))
+        }
+    };
     let environment = |name: &str| std::env::var(name).ok();
-    let suite = Suite::parse(&text, &environment, args.browser.map(browser))
+    let mut suite = Suite::parse(&text, &environment, args.browser.map(browser))
         .map_err(|fault| Error::File(fault.told(&name)))?;
+    // Nobody could look them up.
+    if args.openapi.is_some() || args.file.as_deref() == Some(Path::new("-")) {
+        suite.forget_places();
+    }
     let selection = Selection::new(&args.only, &args.skip, args.shard);
     let plan = suite.plan(&name, &selection);
     if plan.checks == 0 && args.shard.is_none() {
@@ -47,10 +59,7 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
     if args.dry_run {
         return dry(&suite, keys(), &making, terminal);
     }
-    let wire = Wire::new(options(&args.connection)?).map_err(|error| {
-        let file = args.connection.cacert.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-        Error::Usage(format!("--cacert {file}: {error}"))
-    })?;
+    let wire = wire(&args.connection, options(&args.connection)?)?;
     let mut reports = Reports::open(args.format, &args.report, args.quiet, terminal)?;
     reports.begin(&Opening::from(&plan))?;
     let mut news = News::new(plan.checks, args.quiet, terminal);
@@ -93,11 +102,24 @@ pub(super) fn exit(closing: &Closing) -> Exit {
     }
 }
 
+/// What an OpenAPI document comes to.
+pub(super) fn described(file: &Path, origins: &[String], base_url: Option<&str>) -> Result<Draft, Error> {
+    let (name, text) = read(Some(file))?;
+    for origin in origins {
+        page_origin(origin).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
+    }
+    if let Some(url) = base_url {
+        target_url(url).map_err(|error| Error::Usage(format!("--base-url: {error}")))?;
+    }
+    from_openapi(&Described { text: &text, origins, base_url })
+        .map_err(|error| Error::File(format!("{name}: {error}")))
+}
+
 /// The suite's text, and its name for what is said of it.
 fn read(file: Option<&Path>) -> Result<(String, String), Error> {
     if file.is_some_and(|file| file == Path::new("-")) {
         let name = "standard input";
-        return Ok((name.to_owned(), text_of(io::stdin().lock(), name)?));
+        return Ok((name.to_owned(), text_of(io::stdin().lock(), LONGEST, name)?));
     }
     let path = match file {
         Some(file) => file.to_owned(),
@@ -106,20 +128,8 @@ fn read(file: Option<&Path>) -> Result<(String, String), Error> {
     let name = path.display().to_string();
     let opened = std::fs::File::open(&path)
         .map_err(|error| Error::Usage(format!("{name} cannot be read: {}", system_words(&error))))?;
-    let text = text_of(opened, &name)?;
+    let text = text_of(opened, LONGEST, &name)?;
     Ok((name, text))
-}
-
-fn text_of(reader: impl Read, name: &str) -> Result<String, Error> {
-    let mut bytes = Vec::new();
-    reader
-        .take(LONGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| Error::Usage(format!("{name} cannot be read: {}", system_words(&error))))?;
-    if bytes.len() as u64 > LONGEST {
-        return Err(Error::Usage(format!("{name} is longer than 16 MiB: it is no suite")));
-    }
-    String::from_utf8(bytes).map_err(|_| Error::Usage(format!("{name} is not UTF-8 text")))
 }
 
 /// The suite of this folder, or of the nearest one above that has one.

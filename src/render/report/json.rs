@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::json_line::safe;
+use super::super::json::safe;
 use super::Report;
 use super::entry::{Closing, Entry, Opening};
 

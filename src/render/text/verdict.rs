@@ -99,7 +99,7 @@ fn failed(failure: &Failure, diagnosis: &Diagnosis, style: Style) -> String {
 
 /// What to change in one answer.
 fn changed(change: &Change, diagnosis: &Diagnosis, style: Style) -> String {
-    let Some(exchange) = diagnosis.exchanges.get(change.exchange) else { return String::new() };
+    let Some(exchange) = diagnosis.all_exchanges().nth(change.exchange) else { return String::new() };
     let request = &exchange.sending.request;
     let what = match exchange.sending.kind {
         Kind::Preflight => "in the answer to OPTIONS",

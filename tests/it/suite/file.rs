@@ -1,5 +1,5 @@
 use super::{report, run_suite, run_with, suite, verdicts};
-use crate::support::run::{corscheck, file, run_with_input};
+use crate::support::run::{corscheck, run_with_input};
 use crate::support::server::{Answer, Server};
 
 fn open_server() -> Server {
@@ -43,7 +43,10 @@ fn files_that_are_none() {
         (&["run", "/"], "cannot be read"),
         (&["run", "x", "--shard", "0/2"], "--shard"),
         (&["run", "x", "--rate", "0"], "--rate"),
-        (&["run", "x", "--report", "jsnl=x"], "there are text, json, jsonl, junit, sarif, github, markdown, html and tap"),
+        (
+            &["run", "x", "--report", "jsnl=x"],
+            "there are text, json, jsonl, junit, sarif, github, markdown, html and tap",
+        ),
         (&["run", "x", "--report", "json"], "a format and a file"),
         (&["run", "x", "--list", "--dry-run"], "--dry-run"),
         (&["merge"], "FILE"),
@@ -52,9 +55,6 @@ fn files_that_are_none() {
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{ran:?}");
         assert!(ran.stderr.starts_with("error: ") && ran.stderr.contains(part), "{part}: {}", ran.stderr);
     }
-    let latin = file("latin.toml", b"# \xe9\n");
-    let ran = run_with(&["run", &latin], &[], "");
-    assert!(ran.status == 2 && ran.stderr.contains("not UTF-8"), "{ran:?}");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 /// Files, and how they are found and refused.
 mod file;
+/// A first file.
+mod init;
 /// The reports of several runs as one.
 mod merge;
 /// How fast, how often, and when to stop.

@@ -1,7 +1,7 @@
 //! Every format of reports, made by the program and read by who reads it in earnest.
 //!
 //! Some readers are programs (`xmllint`, `perl`, Chromium). Where one is not installed, its test says that it checked
-//! nothing, and passes; `CORSCHECK_REFEREE=required` makes that a failure.
+//! nothing, and passes; `CORSCHECK_READERS=required`, and for Chromium `CORSCHECK_REFEREE=required`, make that a failure.
 
 mod github;
 mod html;
@@ -161,19 +161,19 @@ fn of_foreign(name: &str) -> Vec<String> {
     reports
 }
 
-/// A program on the `PATH`, or in a variable of that name.
+/// A program on the `PATH`.
 fn program(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|path| path.is_file());
     if found.is_none() {
-        missing(name);
+        missing(name, "CORSCHECK_READERS");
     }
     found
 }
 
 /// Says that a reader is not here. The harness keeps what a passing test prints; this line is for every run.
-fn missing(name: &str) {
-    let required = std::env::var("CORSCHECK_REFEREE").is_ok_and(|value| value == "required");
+fn missing(name: &str, variable: &str) {
+    let required = std::env::var(variable).is_ok_and(|value| value == "required");
     assert!(!required, "there is no {name} here");
     let _ = writeln!(std::io::stderr(), "reports: 0 read by {name}: it is not installed here");
 }

@@ -26,7 +26,7 @@ pub(super) fn chromium() -> Option<PathBuf> {
     let named = std::env::var_os("CORSCHECK_CHROMIUM").filter(|name| !name.is_empty()).map(PathBuf::from);
     let found = named.or_else(|| find(Browser::Chromium, &path));
     if found.is_none() {
-        super::missing("Chromium");
+        super::missing("Chromium", "CORSCHECK_REFEREE");
     }
     found
 }

@@ -1,0 +1,60 @@
+//! What a real browser said to the same question.
+
+use serde::Serialize;
+
+use super::name;
+use crate::browser::{Confirmed, End, Learned, Observed};
+use crate::fetch::Browser;
+
+#[derive(Serialize)]
+pub(super) struct Confirmation {
+    browser: &'static str,
+    version: String,
+    agrees: bool,
+    differences: Vec<String>,
+    outcome: &'static str,
+    response: Option<ConfirmedResponse>,
+    error: Option<String>,
+    devtools: Option<String>,
+    mdn: Option<String>,
+    network: Option<String>,
+    requests: Vec<[String; 2]>,
+}
+
+#[derive(Serialize)]
+struct ConfirmedResponse {
+    r#type: Option<String>,
+    redirected: Option<bool>,
+    status: u16,
+    readable_headers: Option<Vec<String>>,
+}
+
+pub(super) fn confirmation(confirmed: &Confirmed) -> Confirmation {
+    let Confirmed { browser, version, observed, differences, initiator: _ } = confirmed;
+    let Observed { end, name: error_name, network, requests } = observed;
+    let name_in = |wanted| error_name.clone().filter(|_| *browser == wanted);
+    let (outcome, response, error) = match end {
+        End::Resolved(learned) => ("resolved", response(learned), None),
+        End::Rejected { message } => ("rejected", None, Some(message.clone())),
+    };
+    Confirmation {
+        browser: name(*browser),
+        version: version.clone(),
+        agrees: differences.is_empty(),
+        differences: differences.clone(),
+        outcome,
+        response,
+        error,
+        devtools: name_in(Browser::Chromium),
+        mdn: name_in(Browser::Firefox),
+        network: network.clone(),
+        requests: requests.iter().map(|(method, url)| [method.clone(), url.clone()]).collect(),
+    }
+}
+
+/// What a page learned of a response; `None` where that is nothing.
+fn response(learned: &Learned) -> Option<ConfirmedResponse> {
+    let Learned { kind, status, redirected, readable_headers } = learned.clone();
+    // Whoever learns anything learns the status.
+    status.map(|status| ConfirmedResponse { r#type: kind, redirected, status, readable_headers })
+}
