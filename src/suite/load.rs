@@ -1,6 +1,6 @@
 //! A file's text made into a suite, or the first fault in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use url::Url;
@@ -161,13 +161,15 @@ impl Reader<'_> {
     fn paths(&mut self, paths: Option<&List>, url: &Url) -> Result<Vec<(Rc<str>, Url)>, Fault> {
         let Some(paths) = paths else { return Ok(vec![(Rc::from(url.path()), url.clone())]) };
         let mut found: Vec<(Rc<str>, Url)> = Vec::new();
+        // There may be very many.
+        let mut known: HashSet<&str> = HashSet::new();
         for written in paths {
             let path = self.variables.hidden(written)?;
             if !path.starts_with('/') || path.contains('#') {
                 let words = format!("{} is no path: it must begin with / and have no #", shown(written));
                 return Err(self.fault(written, words));
             }
-            if found.iter().any(|(known, _)| **known == **written) {
+            if !known.insert(written.as_str()) {
                 return Err(self.fault(written, format!("the path {} is here twice", shown(written))));
             }
             found.push((Rc::from(written.as_str()), self.added(written, url, &path)?));
@@ -228,7 +230,7 @@ impl Reader<'_> {
     }
 
     /// The origins that a list names, by their numbers.
-    fn origins_named(&self, names: &List) -> Result<Vec<usize>, Fault> {
+    fn origins_named(&self, names: &List) -> Result<BTreeSet<usize>, Fault> {
         let mut found = BTreeSet::new();
         for name in names {
             let numbered = || self.origins.iter().enumerate();
@@ -254,7 +256,7 @@ impl Reader<'_> {
                 }
             }
         }
-        Ok(found.into_iter().collect())
+        Ok(found)
     }
 
     fn one_override(
@@ -281,18 +283,24 @@ impl Reader<'_> {
     }
 
     /// Which of the target's own these are.
-    fn numbers(&self, names: Option<&List>, known: &[&str], what: &str) -> Result<Option<Vec<usize>>, Fault> {
+    fn numbers(
+        &self,
+        names: Option<&List>,
+        known: &[&str],
+        what: &str,
+    ) -> Result<Option<BTreeSet<usize>>, Fault> {
         let Some(names) = names else { return Ok(None) };
-        let mut found = Vec::new();
+        let places: HashMap<&str, usize> = known.iter().enumerate().map(|(at, one)| (*one, at)).collect();
+        let mut found = BTreeSet::new();
         for name in names {
-            let Some(number) = known.iter().position(|one| *one == name.as_str()) else {
+            let Some(&number) = places.get(name.as_str()) else {
                 let mut tip = meant(name, known.iter().copied());
                 if tip.is_empty() {
                     tip = format!("; it has {}", list(known));
                 }
                 return Err(self.fault(name, format!("the target has no {what} {}{tip}", shown(name))));
             };
-            found.push(number);
+            found.insert(number);
         }
         Ok(Some(found))
     }
