@@ -480,7 +480,7 @@ pub fn rules(rules: &[Rule]) -> String {
     line(&Catalogue { schema: SCHEMA, rules: entries.collect() })
 }
 
-fn line(value: &impl Serialize) -> String {
+pub(super) fn line(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string(value).expect("structs of strings and numbers always serialise");
     text.push('\n');
     let is_bad = |character| is_unruly(character) && character != '\n';

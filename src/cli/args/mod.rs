@@ -1,11 +1,13 @@
 //! Every flag, once.
 
+mod fix;
 mod probe;
 mod values;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueHint};
 
+pub use self::fix::Fix;
 pub use self::probe::Probe;
 pub use self::values::{
     AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, RedirectName, Seconds, SpaceName,
@@ -69,6 +71,13 @@ pub enum Command {
     /// Takes the rule's id from a verdict, or the name that a browser's console or developer tools give the error.
     #[command(after_help = EXPLAIN_HELP)]
     Explain(Explain),
+    /// Print the configuration that makes a server hold a policy, and only it
+    ///
+    /// For the server, proxy or framework that is named: an allow-list, compared exactly; never '*' with credentials;
+    /// Vary; the headers on errors too; the preflight answered before authentication. The comment at its top says where
+    /// it belongs, whether corscheck's own tests ran it, and how to check it.
+    #[command(after_help = fix::HELP)]
+    Fix(Fix),
     /// Show typical mistakes on a server of its own, without a network
     #[command(after_help = DEMO_HELP)]
     Demo(Demo),

@@ -141,6 +141,9 @@ pub struct Probe {
     /// Print only the verdict, one line a URL
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
     pub quiet: bool,
+    /// After the verdict, print the configuration that lets this page do this; see corscheck fix --list
+    #[arg(long, value_name = "PRODUCT", conflicts_with_all = ["quiet", "dry_run"], help_heading = "Output")]
+    pub fix: Option<String>,
     /// Print all headers sent and received
     #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
     pub verbose: bool,

@@ -10,6 +10,7 @@ use url::Url;
 
 use super::confirm::{self, Confirmation};
 use super::connection::options;
+use super::fix;
 use crate::cli::args::{
     AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
     SpaceName, ThirdPartyName,
@@ -40,6 +41,10 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
     let stdin = Stdin::read(args)?;
     // What is wrong with the command line is said before anything is sent.
     let without_page = questions(args, &stdin, None)?;
+    let product = args.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
+    if let (Some(product), None) = (product, &args.page) {
+        without_page.iter().try_for_each(|question| fix::of_question(product, question).map(drop))?;
+    }
     if args.dry_run {
         return dry(args, &without_page, terminal);
     }
@@ -84,6 +89,8 @@ async fn run_all(
     let mut exit = Exit::Good;
     let mut tally = render::Tally::default();
     let secrets = secrets(args);
+    let product = args.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
+    let mut wanted = None;
     let mut printed = Vec::new();
     while let Some(diagnosis) = results.next().await {
         let telling = diagnosis.telling();
@@ -96,8 +103,14 @@ async fn run_all(
         };
         // Where the browser fails, the verdict is said all the same.
         let confirmed = asked.as_ref().and_then(|asked| asked.as_ref().ok());
+        if let Some(product) = product {
+            wanted = Some(fix::of_question(product, &diagnosis.question)?);
+        }
         let text = match args.format {
-            Format::Json => render::json::probe(&diagnosis, confirmed, secrets),
+            Format::Json => {
+                let line = render::json::probe(&diagnosis, confirmed, secrets);
+                wanted.as_ref().map_or_else(|| line.clone(), |fix| render::fix::json_with(&line, fix))
+            }
             Format::Text if args.quiet => render::text::verdict_line(telling, count > 1),
             Format::Text if count > 1 && !args.verbose => render::text::row(telling, terminal.style),
             Format::Text => {
@@ -129,6 +142,10 @@ async fn run_all(
     bar.finish_and_clear();
     if count > 1 && args.format == Format::Text && !args.quiet {
         printed.extend_from_slice(format!("\n{} probed: {}\n", tally.all(), tally.words()).as_bytes());
+    }
+    // One policy lets all of them pass: they differ in nothing but their URLs.
+    if let (Some(fix), Format::Text) = (&wanted, args.format) {
+        printed.extend_from_slice(format!("\n{}", render::fix::text(fix)).as_bytes());
     }
     flush(&mut printed)?;
     Ok(exit)

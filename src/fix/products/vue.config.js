@@ -1,0 +1,17 @@
+=== vue.config.js | of Vue CLI; a Vue project made with Vite takes: corscheck fix --for vite
+// No CORS: the pages ask their own development server for /api/..., which asks the API for /... in their place. Their browser
+// sees one origin, so the policy above is not needed while you develop. In production it is, or the same kind of proxy.
+module.exports = {
+  devServer: {
+    proxy: {
+      "^/api": {
+        target: "{{ upstream }}",
+        // The API sees its own name in Host.
+        changeOrigin: true,
+        // Cookies are kept for the development server's host.
+        cookieDomainRewrite: "",
+        pathRewrite: { "^/api": "" },
+      },
+    },
+  },
+};
