@@ -1,9 +1,11 @@
 === cors.py | cors(app) right after app = web.Application(...)
 from aiohttp import web
 
+{% if not any %}
 ORIGINS = { {{- origins | json -}} }
 
 
+{% endif %}
 def is_preflight(request):
     return request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers
 

@@ -1,6 +1,8 @@
 === src/cors.js | around your handler: export default { fetch: cors(handler) }; or in front of a site: cors((request) => fetch(request))
+{% if not any %}
 const origins = new Set([{{ origins | json }}]);
 
+{% endif %}
 const names = ["Allow-Origin", "Allow-Credentials", "Allow-Methods", "Allow-Headers", "Expose-Headers", "Max-Age"];
 
 export function cors(handler) {

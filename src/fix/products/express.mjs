@@ -1,7 +1,9 @@
 === cors.mjs | in front of every other middleware: app.use(cors)
 // The package "cors" answers every OPTIONS itself, also those that are no preflight; these lines leave them to the application.
+{% if not any %}
 const origins = new Set([{{ origins | json }}]);
 
+{% endif %}
 export function cors(request, response, next) {
   const preflight = request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
 {% if any %}

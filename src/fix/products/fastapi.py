@@ -1,9 +1,11 @@
 === cors.py | around the whole application, in its last line: app = Cors(app)
 # Starlette's CORSMiddleware is inside of what answers unhandled errors (500), and says Vary only to listed origins. This
 # stands around everything.
+{% if not any %}
 ORIGINS = { {{- origins | json -}} }
 
 
+{% endif %}
 class Cors:
     def __init__(self, app):
         self.app = app

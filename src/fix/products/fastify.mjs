@@ -1,7 +1,9 @@
 === cors.mjs | before every other plugin and route: app.register(cors)
 // @fastify/cors answers every OPTIONS itself, also those that are no preflight; these lines leave them to the application.
+{% if not any %}
 const origins = new Set([{{ origins | json }}]);
 
+{% endif %}
 export async function cors(app) {
   app.addHook("onRequest", async (request, reply) => {
     const preflight = request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;

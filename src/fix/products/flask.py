@@ -1,9 +1,11 @@
 === cors.py | around the whole application: app.wsgi_app = Cors(app.wsgi_app)
 # Flask-CORS adds its headers to what Flask answers, and so an OPTIONS that a before_request refuses stays refused. This
 # stands around everything, and around any other WSGI application too.
+{% if not any %}
 ORIGINS = { {{- origins | json -}} }
 
 
+{% endif %}
 class Cors:
     def __init__(self, app):
         self.app = app

@@ -1,7 +1,9 @@
 === cors.mjs | before every other middleware and route: app.use(cors)
 // hono/cors answers every OPTIONS itself, also those that are no preflight; these lines leave them to the application.
+{% if not any %}
 const origins = new Set([{{ origins | json }}]);
 
+{% endif %}
 export async function cors(context, next) {
   const preflight =
     context.req.method === "OPTIONS" && context.req.header("Access-Control-Request-Method") !== undefined;

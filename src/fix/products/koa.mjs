@@ -1,6 +1,8 @@
 === cors.mjs | in front of every other middleware: app.use(cors)
+{% if not any %}
 const origins = new Set([{{ origins | json }}]);
 
+{% endif %}
 export async function cors(context, next) {
   const preflight = context.method === "OPTIONS" && context.get("Access-Control-Request-Method") !== "";
   const headers = {};

@@ -2,8 +2,10 @@
 // Nest's enableCors() is the package "cors", which answers every OPTIONS itself, also those that are no preflight; these lines leave them to the application.
 import type { NextFunction, Request, Response } from "express";
 
+{% if not any %}
 const origins = new Set<string | undefined>([{{ origins | json }}]);
 
+{% endif %}
 export function cors(request: Request, response: Response, next: NextFunction): void {
   const preflight = request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
 {% if any %}

@@ -1,8 +1,10 @@
 === proxy.ts | beside the folder app (or in src); before Next.js 16 the file is middleware.ts and the function middleware
 import { NextResponse, type NextRequest } from "next/server";
 
+{% if not any %}
 const origins = new Set<string | null>([{{ origins | json }}]);
 
+{% endif %}
 export function proxy(request: NextRequest) {
   const preflight = request.method === "OPTIONS" && request.headers.has("access-control-request-method");
   const response = preflight ? new NextResponse(null, { status: 204 }) : NextResponse.next();

@@ -1,6 +1,8 @@
 === cors.mjs | the first lines of the server's handler: if (cors(request, response)) return;
+{% if not any %}
 const origins = new Set([{{ origins | json }}]);
 
+{% endif %}
 // True where it has answered. What is set here is kept by writeHead(), unless it is given the same names again.
 export function cors(request, response) {
   const preflight = request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
