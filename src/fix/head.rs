@@ -47,11 +47,21 @@ pub(super) fn head(
         wrapped(&mut lines, &format!("Then {}, and check it:", product.then));
         lines.push(format!("  {}", probe_command(policy, target)));
     }
+    let mark = mark(product, path);
     lines.iter().fold(String::new(), |mut text, line| {
-        text.push_str(format!("{} {line}", product.comment).trim_end());
+        text.push_str(format!("{mark} {line}").trim_end());
         text.push('\n');
         text
     })
+}
+
+/// What begins a comment: a product may take a script in another language.
+fn mark(product: &Product, path: &str) -> &'static str {
+    match path.rsplit_once('.') {
+        Some((_, "lua")) => "--",
+        Some((_, "js")) => "//",
+        _ => product.comment,
+    }
 }
 
 /// The command that shows whether it works.

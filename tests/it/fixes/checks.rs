@@ -75,7 +75,9 @@ impl Session<'_> {
             if is_proxy {
                 let seen = self.allowed("/own", &[], 200);
                 let readable = seen["response"]["readable_headers"].to_string();
-                self.holds(!readable.contains("x-own"), || format!("the application's own header counts: {readable}"));
+                self.holds(!readable.contains("x-own"), || {
+                    format!("the application's own header counts: {readable}")
+                });
                 let seen = self.probe("/down", &[]);
                 let status = seen["response"]["status"].as_u64().unwrap_or_default();
                 self.holds(status >= 500, || format!("/down: {}", shown(&seen)));
@@ -136,7 +138,10 @@ impl Session<'_> {
         let asked = self.running.application.requests();
         let host = format!("127.0.0.1:{}", self.running.application.port());
         self.holds(asked.iter().any(|request| request.target == "/missing?a=b"), || {
-            format!("the application was asked for {:?}", asked.iter().map(|request| &request.target).collect::<Vec<_>>())
+            format!(
+                "the application was asked for {:?}",
+                asked.iter().map(|request| &request.target).collect::<Vec<_>>()
+            )
         });
         self.holds(asked.iter().all(|request| request.header("host").as_deref() == Some(&host)), || {
             format!("the application was asked for other hosts than {host}")
@@ -145,9 +150,10 @@ impl Session<'_> {
         let cookie = client::send(self.running.port, "GET", &path, &[]).and_then(|(_, headers)| {
             headers.into_iter().find(|(name, _)| name == "set-cookie").map(|(_, value)| value)
         });
-        self.holds(cookie.as_deref().is_some_and(|cookie| !cookie.to_ascii_lowercase().contains("domain")), || {
-            format!("the cookie is {cookie:?}")
-        });
+        self.holds(
+            cookie.as_deref().is_some_and(|cookie| !cookie.to_ascii_lowercase().contains("domain")),
+            || format!("the cookie is {cookie:?}"),
+        );
     }
 
     /// Socket.IO's long polling: a handshake, a bad one, a message to nobody.
@@ -199,7 +205,9 @@ impl Session<'_> {
 
     fn reads_the_exposed(&mut self, seen: &Value) {
         let readable = seen["response"]["readable_headers"].to_string();
-        self.holds(readable.contains("x-total-count"), || format!("X-Total-Count cannot be read: {readable}"));
+        self.holds(readable.contains("x-total-count"), || {
+            format!("X-Total-Count cannot be read: {readable}")
+        });
     }
 
     fn preflighted(&mut self, seen: &Value) {
@@ -208,7 +216,8 @@ impl Session<'_> {
         self.holds(preflight["kind"] == "preflight" && matches!(status, Some(200 | 204)), || {
             format!("the preflight: {}", shown(seen))
         });
-        let age = headers(preflight).find(|(name, _)| name == "access-control-max-age").map(|(_, value)| value);
+        let age =
+            headers(preflight).find(|(name, _)| name == "access-control-max-age").map(|(_, value)| value);
         self.holds(age.as_deref() == Some("600"), || format!("the preflight is kept for {age:?}"));
     }
 
@@ -216,16 +225,22 @@ impl Session<'_> {
     fn headers(&mut self, path: &str, seen: &Value, is_listed: bool) {
         for exchange in seen["exchanges"].as_array().into_iter().flatten() {
             let kind = exchange["kind"].as_str().unwrap_or_default();
-            let mut names: Vec<String> =
-                headers(exchange).map(|(name, _)| name).filter(|name| name.starts_with("access-control-")).collect();
+            let mut names: Vec<String> = headers(exchange)
+                .map(|(name, _)| name)
+                .filter(|name| name.starts_with("access-control-"))
+                .collect();
             names.sort_unstable();
             let count = names.len();
             names.dedup();
-            self.holds(names.len() == count, || format!("{path}, {kind}: doubled headers: {}", exchange["response_headers"]));
+            self.holds(names.len() == count, || {
+                format!("{path}, {kind}: doubled headers: {}", exchange["response_headers"])
+            });
             // No shared cache may keep the answer to an OPTIONS.
             let excused = kind == "preflight" && self.running.preflight_without_vary;
             let varies = self.policy.any() || excused || varies(headers(exchange));
-            self.holds(varies, || format!("{path}, {kind}: no Vary: Origin: {}", exchange["response_headers"]));
+            self.holds(varies, || {
+                format!("{path}, {kind}: no Vary: Origin: {}", exchange["response_headers"])
+            });
             if !is_listed {
                 let named = headers(exchange).find(|(name, _)| name == "access-control-allow-origin");
                 self.holds(named.is_none(), || format!("{path}, {kind}: a stranger is told {named:?}"));
@@ -259,7 +274,9 @@ fn shown(seen: &Value) -> String {
         .as_array()
         .into_iter()
         .flatten()
-        .map(|exchange| format!("{} {} {}", exchange["method"], exchange["status"], exchange["response_headers"]))
+        .map(|exchange| {
+            format!("{} {} {}", exchange["method"], exchange["status"], exchange["response_headers"])
+        })
         .collect();
     format!("{} {}", seen["verdict"]["message"], exchanges.join(" | "))
 }

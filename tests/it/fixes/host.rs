@@ -82,7 +82,8 @@ impl Host {
 
     fn read(folder: &Path) -> Self {
         let id = folder.file_name().expect("a name").to_string_lossy().into_owned();
-        let script = fs::read_to_string(folder.join("start")).unwrap_or_else(|error| panic!("{id}/start: {error}"));
+        let script =
+            fs::read_to_string(folder.join("start")).unwrap_or_else(|error| panic!("{id}/start: {error}"));
         let said = |name: &str| {
             let mark = format!("# {name}: ");
             script.lines().find_map(|line| line.strip_prefix(mark.as_str())).map(str::trim)
@@ -179,7 +180,8 @@ impl Host {
         fs::create_dir_all(folder.join("printed")).expect("a folder");
         let files = printed["files"].as_array().expect("files");
         for (number, file) in files.iter().enumerate() {
-            let (path, text) = (file["path"].as_str().expect("a path"), file["text"].as_str().expect("a text"));
+            let (path, text) =
+                (file["path"].as_str().expect("a path"), file["text"].as_str().expect("a text"));
             fs::write(folder.join(format!("printed/{}", number + 1)), text).expect("a file");
             let name = Path::new(path).file_name().expect("a name");
             fs::write(folder.join("printed").join(name), text).expect("a file");
@@ -240,7 +242,8 @@ fn copy(from: &Path, to: &Path, words: &[(&str, String)]) {
             copy(&path, &target, words);
         } else {
             let text = fs::read_to_string(&path).expect("a file of text");
-            let text = words.iter().fold(text, |text, (word, value)| text.replace(&format!("@{word}@"), value));
+            let text =
+                words.iter().fold(text, |text, (word, value)| text.replace(&format!("@{word}@"), value));
             fs::write(&target, text).expect("a file");
         }
     }

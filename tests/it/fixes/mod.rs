@@ -68,7 +68,11 @@ fn live() {
                     let found = catch_unwind(AssertUnwindSafe(|| test(host)))
                         .unwrap_or_else(|panic| Findings::of_panic(panic.as_ref()));
                     let (count, faults) = (found.count, found.faults.len());
-                    say(&format!("{}: {count} checks, {faults} faults, {:.0} s", host.id, start.elapsed().as_secs_f64()));
+                    say(&format!(
+                        "{}: {count} checks, {faults} faults, {:.0} s",
+                        host.id,
+                        start.elapsed().as_secs_f64()
+                    ));
                     let mut total = total.lock().expect("no thread panics with it");
                     total.0 += usize::from(faults == 0);
                     total.1 += count;

@@ -12,7 +12,11 @@ pub(super) struct Policy {
 
 /// Beside the origins: `PUT` with `X-Custom` and `Authorization`, `X-Total-Count` readable, ten minutes.
 pub(super) const POLICIES: [Policy; 3] = [
-    Policy { name: "listed", origins: &["http://app.example.net", "http://localhost:3000"], credentials: false },
+    Policy {
+        name: "listed",
+        origins: &["http://app.example.net", "http://localhost:3000"],
+        credentials: false,
+    },
     Policy {
         name: "with credentials",
         origins: &["http://app.example.net", "http://localhost:3000"],
