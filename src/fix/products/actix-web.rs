@@ -2,6 +2,7 @@
 // actix-cors loses the headers where a middleware inside of it, such as authentication, ends in an error; this keeps them.
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::header::{self, HeaderMap, HeaderValue};
 use actix_web::http::Method;
 use actix_web::middleware::Next;
@@ -52,21 +53,29 @@ pub async fn cors(
         ours.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
     }
 {% endif %}
-    let mut response = if preflight {
-        request.into_response(HttpResponse::NoContent().finish()).map_into_boxed_body()
-    } else {
-        let asked = request.request().clone();
-        match next.call(request).await {
-            Ok(response) => response.map_into_boxed_body(),
-            Err(error) => ServiceResponse::new(asked, error.error_response()),
+    let complete = |headers: &mut HeaderMap| {
+        for (name, value) in ours {
+            headers.insert(name, value);
         }
-    };
-    for (name, value) in ours {
-        response.headers_mut().insert(name, value);
-    }
 {% if not any %}
-    // For whom it is not meant, it must not come from a cache either.
-    response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
+        // For whom it is not meant, it must not come from a cache either.
+        headers.append(header::VARY, HeaderValue::from_static("Origin"));
 {% endif %}
-    Ok(response)
+    };
+    if preflight {
+        let mut response = HttpResponse::NoContent().finish();
+        complete(response.headers_mut());
+        return Ok(request.into_response(response).map_into_boxed_body());
+    }
+    match next.call(request).await {
+        Ok(mut response) => {
+            complete(response.headers_mut());
+            Ok(response.map_into_boxed_body())
+        }
+        Err(error) => {
+            let mut response = error.error_response();
+            complete(response.headers_mut());
+            Err(InternalError::from_response(error, response).into())
+        }
+    }
 }

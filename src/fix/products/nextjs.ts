@@ -1,6 +1,7 @@
 === proxy.ts | beside the folder app (or in src); before Next.js 16 the file is middleware.ts and the function middleware
 import { NextResponse, type NextRequest } from "next/server";
 
+// Next.js's own page for what does not exist says another Vary; it may not be kept by any cache.
 {% if not any %}
 const origins = new Set<string | null>([{{ origins | json }}]);
 

@@ -235,8 +235,10 @@ impl Session<'_> {
             self.holds(names.len() == count, || {
                 format!("{path}, {kind}: doubled headers: {}", exchange["response_headers"])
             });
-            // No shared cache may keep the answer to an OPTIONS.
-            let excused = kind == "preflight" && self.running.preflight_without_vary;
+            // What no cache may keep is given to nobody else: an answer to an OPTIONS, or what forbids it.
+            let excused = kind == "preflight" && self.running.preflight_without_vary
+                || headers(exchange)
+                    .any(|(name, value)| name == "cache-control" && value.contains("no-store"));
             let varies = self.policy.any() || excused || varies(headers(exchange));
             self.holds(varies, || {
                 format!("{path}, {kind}: no Vary: Origin: {}", exchange["response_headers"])
