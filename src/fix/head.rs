@@ -1,5 +1,6 @@
 //! The comment at the top of each file: what it holds, where it belongs, whether it was run, how to go on.
 
+use super::product::Way;
 use super::{Policy, Product, Target, Tested};
 
 /// The widest that a comment gets, its mark not counted.
@@ -18,17 +19,15 @@ pub(super) fn head(
         place.map_or_else(|| format!("Belongs in {path}."), |place| format!("Belongs in {path}: {place}."));
     let mut lines = Vec::new();
     if is_first {
-        lines.push(format!("CORS for {}: what pages of other origins may do.", product.title));
-        lines.push(String::new());
-        fact(&mut lines, "origins", &policy.origins().join(" "));
-        fact(&mut lines, "methods", &policy.methods().join(", "));
-        fact(&mut lines, "headers", &or_none(policy.headers(), "only those that browsers allow anyway"));
-        fact(&mut lines, "readable", &or_none(policy.exposed(), "only what browsers let pages read anyway"));
-        fact(&mut lines, "credentials", if policy.credentials() { "yes" } else { "no" });
-        let age = policy
-            .max_age()
-            .map_or_else(|| "not said; browsers keep a preflight for 5 s".into(), |age| format!("{age} s"));
-        fact(&mut lines, "max-age", &age);
+        match product.way {
+            Way::Headers => facts(&mut lines, product, policy),
+            Way::Proxy => {
+                lines.push(format!("A proxy by {}, in place of CORS.", product.title));
+                lines.push(String::new());
+                fact(&mut lines, "pages", &policy.origins().join(" "));
+                fact(&mut lines, "API", target.origin());
+            }
+        }
         lines.push(String::new());
     }
     wrapped(&mut lines, &place);
@@ -45,7 +44,7 @@ pub(super) fn head(
             },
         );
         wrapped(&mut lines, &format!("Then {}, and check it:", product.then));
-        lines.push(format!("  {}", probe_command(policy, target)));
+        lines.push(format!("  {}", probe_command(product, policy, target)));
     }
     let mark = mark(product, path);
     lines.iter().fold(String::new(), |mut text, line| {
@@ -53,6 +52,22 @@ pub(super) fn head(
         text.push('\n');
         text
     })
+}
+
+/// The policy, a line each.
+fn facts(lines: &mut Vec<String>, product: &Product, policy: &Policy) {
+    lines.push(format!("CORS for {}: what pages of other origins may do.", product.title));
+    lines.push(String::new());
+    fact(lines, "origins", &policy.origins().join(" "));
+    fact(lines, "methods", &policy.methods().join(", "));
+    fact(lines, "headers", &or_none(policy.headers(), "only those that browsers allow anyway"));
+    fact(lines, "readable", &or_none(policy.exposed(), "only what browsers let pages read anyway"));
+    fact(lines, "credentials", if policy.credentials() { "yes" } else { "no" });
+    let age = match policy.max_age() {
+        Some(age) => format!("{age} s"),
+        None => "not said; browsers keep a preflight for 5 s".into(),
+    };
+    fact(lines, "max-age", &age);
 }
 
 /// What begins a comment: a product may take a script in another language.
@@ -65,14 +80,19 @@ fn mark(product: &Product, path: &str) -> &'static str {
 }
 
 /// The command that shows whether it works.
-fn probe_command(policy: &Policy, target: &Target) -> String {
+fn probe_command(product: &Product, policy: &Policy, target: &Target) -> String {
     let origin = policy
         .origins()
         .first()
         .copied()
         .filter(|origin| *origin != "*")
         .unwrap_or("https://app.example.com");
-    let mut command = format!("corscheck probe {}{} --origin {origin}", target.origin(), target.path);
+    let (host, prefix) = match product.way {
+        Way::Headers => (target.origin(), ""),
+        // The page asks its own server.
+        Way::Proxy => (origin, "/api"),
+    };
+    let mut command = format!("corscheck probe {host}{prefix}{} --origin {origin}", target.path);
     if let Some(method) = policy.methods().get(3).filter(|method| **method != "OPTIONS") {
         command.push_str(&format!(" -X {method}"));
     }

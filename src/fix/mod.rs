@@ -12,6 +12,8 @@ mod template;
 
 use url::Url;
 
+use crate::web::origin::Origin;
+
 pub use self::policy::{AllowedMethod, AllowedOrigin, HeaderName, Origins, Parts, Policy, PolicyError};
 pub use self::product::{Product, Tested, UnknownProduct};
 
@@ -35,7 +37,7 @@ impl Target {
             .path()
             .bytes()
             .map(|byte| if plain(byte) { char::from(byte).into() } else { format!("%{byte:02X}") });
-        Ok(Self { origin: AllowedOrigin::parse(url.as_str())?, path: path.collect() })
+        Ok(Self { origin: AllowedOrigin::of(&Origin::of(url))?, path: path.collect() })
     }
 
     /// The origin, with which a proxy is told where the application is.

@@ -51,7 +51,7 @@ impl AllowedOrigin {
     }
 
     /// The page's own origin.
-    fn of(origin: &Origin) -> Result<Self, PolicyError> {
+    pub(super) fn of(origin: &Origin) -> Result<Self, PolicyError> {
         let refused = || {
             PolicyError(format!("the origin {} is none that a server can list", shown(&origin.serialize())))
         };

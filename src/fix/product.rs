@@ -14,12 +14,23 @@ pub struct Product {
     pub aliases: &'static [&'static str],
     /// Whether the project's own tests run what is printed.
     pub tested: Tested,
+    /// How it lets a page in.
+    pub(super) way: Way,
     /// What begins a comment.
     pub(super) comment: &'static str,
     /// What is to be done once the file is in its place; it follows the word "then".
     pub(super) then: &'static str,
     /// The template.
     pub(super) template: &'static str,
+}
+
+/// How a product lets a page in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Way {
+    /// By the headers of CORS.
+    Headers,
+    /// By asking in its place, so that there is no other origin.
+    Proxy,
 }
 
 /// Whether the project's own tests start the product with what is printed, and probe it.

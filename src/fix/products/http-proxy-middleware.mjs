@@ -1,6 +1,6 @@
 === proxy.mjs | in the server of the pages: app.use("/api", proxy)
-// No CORS: the pages ask their own server for /api/..., which asks the API for /... in their place. Their browser sees one
-// origin, so the policy above is not needed for pages that this server serves.
+// The pages ask their own server for /api/..., which asks the API for /... in their place. Their browser sees one
+// origin, so there is no CORS for pages that this server serves.
 import { createProxyMiddleware } from "http-proxy-middleware";
 
 // Express takes /api away from the path before it calls this.

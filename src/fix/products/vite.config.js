@@ -1,6 +1,6 @@
 === vite.config.js
-// No CORS: the pages ask their own development server for /api/..., which asks the API for /... in their place. Their browser
-// sees one origin, so the policy above is not needed while you develop. In production it is, or the same kind of proxy.
+// The pages ask their own development server for /api/..., which asks the API for /... in their place. Their browser
+// sees one origin, so there is no CORS while you develop. In production you need it, or the same kind of proxy.
 import { defineConfig } from "vite";
 
 export default defineConfig({

@@ -78,6 +78,9 @@ impl Session<'_> {
                 self.holds(!readable.contains("x-own"), || {
                     format!("the application's own header counts: {readable}")
                 });
+                // Here the proxy itself asks who is there.
+                self.allowed("/guarded", &[], 401);
+                self.allowed("/guarded", &["-X", "PUT", "-H", "X-Custom: 1"], 401);
                 let seen = self.probe("/down", &[]);
                 let status = seen["response"]["status"].as_u64().unwrap_or_default();
                 self.holds(status >= 500, || format!("/down: {}", shown(&seen)));

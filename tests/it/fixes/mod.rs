@@ -9,6 +9,7 @@ mod checks;
 mod client;
 mod host;
 mod policy;
+mod printed;
 
 use std::collections::BTreeSet;
 use std::io::Write;
