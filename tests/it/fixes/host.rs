@@ -21,7 +21,7 @@ use crate::support::run::{foreign_variables, run};
 use crate::support::server::Server;
 
 /// How long a server may take until it answers: some compile the application first.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What a product does with the application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
