@@ -124,6 +124,7 @@ fn mend(
         Violation::CorpSameOrigin { .. } | Violation::CorpSameSite { .. } => {
             (None, header("cross-origin".into()))
         }
+        Violation::CoepWorker { owner, .. } => (None, header((*owner).into())),
         _ => return false,
     };
     let position = changes.iter().position(|change| change.exchange == number).unwrap_or_else(|| {

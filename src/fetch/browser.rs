@@ -156,6 +156,12 @@ pub struct Engine {
     pub sends_origin_with_elements: bool,
     /// It asks for the user's permission before a page reaches a less public address, and refuses pages that are not secure.
     pub guards_local_network: bool,
+    /// Whether insecure redirects are upgraded is decided by the first URL: where that is https or was upgraded, all are, those
+    /// to loopback too; otherwise none is, and images and media of hosts by name load as they are.
+    pub decides_upgrades_once: bool,
+    /// To Cross-Origin-Resource-Policy all hosts without a registrable domain (`localhost`, public suffixes) are of one site, and
+    /// opaque origins are of it too.
+    pub hosts_without_domain_are_one_site: bool,
     /// It upgrades images and media of a host that is an address too.
     pub upgrades_addresses: bool,
     /// A beacon's size has a limit.
@@ -253,6 +259,8 @@ static CHROMIUM: Engine = Engine {
     upload_listener_needs_body: true,
     sends_origin_with_elements: true,
     guards_local_network: true,
+    decides_upgrades_once: true,
+    hosts_without_domain_are_one_site: true,
     upgrades_addresses: false,
     limits_beacons: true,
     event_source_checks_charset: true,
@@ -337,6 +345,8 @@ static FIREFOX: Engine = Engine {
     upload_listener_needs_body: false,
     sends_origin_with_elements: false,
     guards_local_network: false,
+    decides_upgrades_once: false,
+    hosts_without_domain_are_one_site: false,
     upgrades_addresses: true,
     limits_beacons: false,
     event_source_checks_charset: false,

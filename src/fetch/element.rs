@@ -7,6 +7,7 @@ use super::mime_check::{
     unused_style,
 };
 use super::orb::{OrbReason, Partial, orb_blocks, partial};
+use super::policy_container::EmbedderPolicy;
 use super::request::{Request, Tainting};
 use crate::rules::{Answer, Notice, Violation};
 use crate::web::headers::HeaderList;
@@ -24,6 +25,7 @@ pub fn check(
     engine: &Engine,
     notices: &mut Vec<Notice>,
 ) -> Result<(), Violation> {
+    check_embedder(request, response, at)?;
     let opaque = request.tainting == Tainting::Opaque;
     let HttpResponse { status, headers, body_start, .. } = response;
     loads(*status, headers, body_start, request.destination, opaque, engine)
@@ -36,6 +38,23 @@ pub fn check(
         notices.push(Notice::StyleUnused { seen: mismatch.seen.unwrap_or_default() });
     }
     Ok(())
+}
+
+/// [Check a global object's embedder
+/// policy](https://html.spec.whatwg.org/multipage/browsers.html#check-a-global-object's-embedder-policy): a worker is as isolated as
+/// the page that owns it, and its script's answer must say so itself.
+fn check_embedder(request: &Request, response: &HttpResponse, at: &Answer) -> Result<(), Violation> {
+    let owner = request.policy.embedder_for(&request.origin);
+    // What is no worker asks for nothing, and neither does a page that is not isolated.
+    if request.destination != Destination::Worker || !owner.isolates() {
+        return Ok(());
+    }
+    // Any of the isolating policies will do, whichever the page has.
+    if EmbedderPolicy::obtain(&response.headers).isolates() {
+        return Ok(());
+    }
+    let seen = response.headers.get_text("cross-origin-embedder-policy");
+    Err(Violation::CoepWorker { at: at.clone(), owner: owner.name(), seen })
 }
 
 /// The part of it that looks at the headers alone, which an engine may do before its CORS check.

@@ -64,7 +64,7 @@ pub fn main_fetch(
         return Err(Violation::UrlBadPort { port, redirected });
     }
     // So is mixed content.
-    check_mixed_content(request, &url, redirected)?;
+    check_mixed_content(request, &url, redirected, engine)?;
     // So is the way from a public page into one's own network.
     if let Some(space) = AddressSpace::of_host(&url) {
         check_local_network(request, space, engine, notices)?;
@@ -96,7 +96,7 @@ pub fn main_fetch(
     }
     request.tainting = Tainting::Cors;
     // A preflight is needed for a method, or for headers, that no form could send.
-    let mut found = unsafe_names(&request.headers, engine);
+    let mut found = unsafe_names(&request.declared_headers, engine);
     if request.use_cors_preflight {
         found.reasons.insert(0, Reason::UploadListener);
     }
@@ -132,9 +132,17 @@ fn check_modes(request: &Request, target: &Origin, url: &Url) -> Result<(), Viol
 ///
 /// # Errors
 /// Where it is to be blocked.
-pub fn check_mixed_content(request: &Request, url: &Url, redirected: bool) -> Result<(), Violation> {
-    let http = matches!(url.scheme(), "http" | "https");
-    if !http || request.origin.scheme() != Some("https") || is_potentially_trustworthy(url) {
+pub fn check_mixed_content(
+    request: &Request,
+    url: &Url,
+    redirected: bool,
+    engine: &Engine,
+) -> Result<(), Violation> {
+    if !is_mixed_content(request, url) {
+        return Ok(());
+    }
+    // What was to be upgraded, and was not because of where it began.
+    if engine.decides_upgrades_once && redirected && is_upgradable(request, url, engine) {
         return Ok(());
     }
     Err(Violation::MixedContent {
@@ -145,14 +153,36 @@ pub fn check_mixed_content(request: &Request, url: &Url, redirected: bool) -> Re
     })
 }
 
+fn is_mixed_content(request: &Request, url: &Url) -> bool {
+    let http = matches!(url.scheme(), "http" | "https");
+    http && request.origin.scheme() == Some("https") && !is_potentially_trustworthy(url)
+}
+
+/// Whether it is [upgradeable content](https://w3c.github.io/webappsec-mixed-content/#upgradeable-content).
+fn is_upgradable(request: &Request, url: &Url, engine: &Engine) -> bool {
+    let by_name = matches!(url.host(), Some(Host::Domain(_)));
+    is_passive(request) && (by_name || engine.upgrades_addresses)
+}
+
+fn is_passive(request: &Request) -> bool {
+    matches!(request.destination, Destination::Image | Destination::Media)
+}
+
 /// [Upgrade a mixed content request](https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm): images, audio and video
 /// are asked for over https instead, and never otherwise. The text has this only without a `crossorigin` attribute; the
 /// engines do it in any case.
 fn upgrade_mixed_content(request: &mut Request, engine: &Engine, notices: &mut Vec<Notice>) {
-    let by_name = matches!(request.url().host(), Some(Host::Domain(_)));
-    let upgradable = matches!(request.destination, Destination::Image | Destination::Media)
-        && (by_name || engine.upgrades_addresses);
-    if !upgradable || check_mixed_content(request, request.url(), false).is_ok() {
+    let url = request.url();
+    let upgrades = if engine.decides_upgrades_once && request.redirect_count() > 0 {
+        request.upgrades_redirects && url.scheme() == "http"
+    } else {
+        is_mixed_content(request, url) && is_upgradable(request, url, engine)
+    };
+    if request.redirect_count() == 0 {
+        let secure = request.origin.scheme() == Some("https") && (upgrades || url.scheme() == "https");
+        request.upgrades_redirects = is_passive(request) && secure;
+    }
+    if !upgrades {
         return;
     }
     let mut upgraded = request.url().clone();

@@ -50,6 +50,12 @@ impl Fetch {
         &self.set_cookies
     }
 
+    /// How many more of them came, of which nothing is told.
+    #[must_use]
+    pub fn cookies_left_out(&self) -> usize {
+        self.cookies_left_out
+    }
+
     /// For how long the last answer is kept, where it was to a preflight and passed.
     #[must_use]
     pub fn kept(&self) -> Option<&Kept> {
@@ -83,6 +89,7 @@ impl Fetch {
         let seen = self.memory.cookies.receive(request, kind, lines, exchange, self.engine);
         // All of them count, but the account of them ends somewhere.
         let room = MOST_COOKIES_TOLD.saturating_sub(self.set_cookies.len());
+        self.cookies_left_out += seen.len().saturating_sub(room);
         self.set_cookies.extend(seen.into_iter().take(room));
     }
 }

@@ -117,6 +117,7 @@ pub struct Fetch {
     /// How many answers came.
     answers: usize,
     set_cookies: Vec<SetCookieSeen>,
+    cookies_left_out: usize,
     /// Of the last answer, where it is to a preflight and passed.
     kept: Option<Kept>,
 }
@@ -176,6 +177,7 @@ impl Fetch {
             is_beacon: page.init.initiator == Initiator::Beacon,
             answers: 0,
             set_cookies: Vec::new(),
+            cookies_left_out: 0,
             kept: None,
         };
         let step = match request {
@@ -358,7 +360,7 @@ impl Fetch {
             }
             if self.engine.checks_target_first {
                 page_policy::check_policy(request, target, request.redirect_count() + 1, self.engine)?;
-                main_fetch::check_mixed_content(request, target, true)?;
+                main_fetch::check_mixed_content(request, target, true, self.engine)?;
             }
         }
         match request.tainting {
@@ -373,7 +375,13 @@ impl Fetch {
             }
             // An opaque answer must let itself be embedded.
             Tainting::Opaque => {
-                resource_policy::resource_policy_check(request, response, &at, &mut self.notices)?;
+                resource_policy::resource_policy_check(
+                    request,
+                    response,
+                    &at,
+                    self.engine,
+                    &mut self.notices,
+                )?;
             }
         }
         if redirects {
@@ -413,8 +421,9 @@ impl Fetch {
 
     fn follow(&mut self, mut request: Request, response: &HttpResponse, location: Url) -> Step {
         let at = answer(Side::Actual, &request, response);
-        self.preflight_required |= !safelist::unsafe_names(&request.headers, self.engine).reasons.is_empty()
-            || request.tainting == Tainting::Cors && !request.method.is_cors_safelisted();
+        self.preflight_required |=
+            !safelist::unsafe_names(&request.declared_headers, self.engine).reasons.is_empty()
+                || request.tainting == Tainting::Cors && !request.method.is_cors_safelisted();
         match redirect::follow(&mut request, response.status, location, &at, self.engine, &mut self.notices) {
             Ok(()) => self.main_fetch(request),
             Err(violation) => self.done(Outcome::Blocked(violation)),

@@ -39,13 +39,16 @@ pub fn check_policy(
 }
 
 /// [Upgrade request to a potentially trustworthy URL](https://w3c.github.io/webappsec-upgrade-insecure-requests/#upgrade-request):
-/// where the page's policy says so, http becomes https; an explicit port stays. Loopback hosts need no upgrade.
+/// where the page's policy says so, http becomes https; an explicit port stays. Loopback hosts need no upgrade, unless an engine
+/// decided with the first URL.
 ///
 /// # Errors
 /// Where an engine asks the policy about the URL as it was, and the policy does not allow it.
 pub fn upgrade_insecure(request: &mut Request, engine: &Engine) -> Result<(), Violation> {
     let upgrades = request.policy.csp.iter().any(|policy| policy.upgrades_insecure_requests());
-    if !upgrades || request.url().scheme() != "http" || is_potentially_trustworthy(request.url()) {
+    let decided = engine.decides_upgrades_once && request.redirect_count() > 0;
+    let exempt = is_potentially_trustworthy(request.url()) && !decided;
+    if !upgrades || request.url().scheme() != "http" || exempt {
         return Ok(());
     }
     let asks_first = matches!(request.initiator, Initiator::Fetch | Initiator::Beacon);

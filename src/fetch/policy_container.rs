@@ -2,6 +2,7 @@
 
 use crate::web::address_space::AddressSpace;
 use crate::web::csp::Policy;
+use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
 use crate::web::scheme::is_origin_potentially_trustworthy;
 
@@ -15,6 +16,37 @@ pub enum EmbedderPolicy {
     RequireCorp,
     /// `credentialless`: what other origins send is asked for without cookies.
     Credentialless,
+}
+
+impl EmbedderPolicy {
+    /// [Obtain an embedder policy](https://html.spec.whatwg.org/multipage/browsers.html#obtain-an-embedder-policy): a token,
+    /// its parameters aside. What is no single token is no policy.
+    #[must_use]
+    pub fn obtain(headers: &HeaderList) -> Self {
+        let value = headers.get_text("cross-origin-embedder-policy").unwrap_or_default();
+        match value.split(';').next().unwrap_or_default().trim() {
+            "require-corp" => Self::RequireCorp,
+            "credentialless" => Self::Credentialless,
+            _ => Self::UnsafeNone,
+        }
+    }
+
+    /// Its token.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::UnsafeNone => "unsafe-none",
+            Self::RequireCorp => "require-corp",
+            Self::Credentialless => "credentialless",
+        }
+    }
+
+    /// Whether it is [compatible with cross-origin
+    /// isolation](https://html.spec.whatwg.org/multipage/browsers.html#compatible-with-cross-origin-isolation).
+    #[must_use]
+    pub fn isolates(self) -> bool {
+        self != Self::UnsafeNone
+    }
 }
 
 /// A page's [policy container](https://html.spec.whatwg.org/multipage/browsers.html#policy-container), and where it lives.

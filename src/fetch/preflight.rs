@@ -94,7 +94,7 @@ fn redirect_of(
     }
     // Some targets are refused before the CORS headers are looked at, some after.
     if engine.unsafe_redirect_schemes.contains(&target.scheme())
-        || check_mixed_content(request, &target, true).is_err()
+        || check_mixed_content(request, &target, true, engine).is_err()
         || check_policy(request, &target, request.redirect_count() + 1, engine).is_err()
     {
         return Ok(Some((named(true), true)));

@@ -12,6 +12,9 @@ use crate::web::origin::Origin;
 /// How many redirects browsers follow.
 const MOST_REDIRECTS: usize = 20;
 
+/// The [request-body-header names](https://fetch.spec.whatwg.org/#request-body-header-name).
+const BODY_HEADERS: [&str; 4] = ["content-encoding", "content-language", "content-location", "content-type"];
+
 /// [Redirect status](https://fetch.spec.whatwg.org/#redirect-status).
 #[must_use]
 pub fn is_redirect_status(status: u16) -> bool {
@@ -103,6 +106,24 @@ pub fn check_credentials(
     Ok(())
 }
 
+/// Whether a redirect turns this method into GET: 301 and 302 do that to POST, 303 to everything but GET and HEAD.
+fn becomes_get(status: u16, method: &Method) -> bool {
+    matches!(status, 301 | 302) && method.is("POST")
+        || status == 303 && !method.is("GET") && !method.is("HEAD")
+}
+
+/// What an earlier redirect dropped is back with this one. The preflight's list has all of it; the request itself has what
+/// this redirect would leave to the page's own method.
+fn restore_headers(request: &mut Request, status: u16) {
+    request.headers = request.page_headers.clone();
+    request.declared_headers = request.page_headers.clone();
+    if becomes_get(status, &request.page_method) {
+        for name in BODY_HEADERS {
+            request.headers.delete(name);
+        }
+    }
+}
+
 /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): turns the request into the one for
 /// the next hop.
 ///
@@ -129,22 +150,20 @@ pub fn follow(
     let to = Origin::of(&location);
     check_credentials(request, &location, at, engine)?;
     if engine.restores_dropped_headers {
-        request.headers = request.page_headers.clone();
+        restore_headers(request, status);
     }
-    // 301 and 302 turn POST into GET, 303 everything but GET and HEAD; the body and its headers go.
+    // Where the method becomes GET, the body and its headers go.
     let method = &request.method;
-    if matches!(status, 301 | 302) && method.is("POST")
-        || status == 303 && !method.is("GET") && !method.is("HEAD")
-    {
+    if becomes_get(status, method) {
         notices.push(Notice::RedirectMethodChanged { from: method.to_string(), to: "GET".into(), status });
         request.method = Method::get();
         request.body = None;
-        for name in ["content-encoding", "content-language", "content-location", "content-type"] {
-            request.headers.delete(name);
+        for name in BODY_HEADERS {
+            request.drop_header(name);
         }
     }
     // The page's Authorization does not leave the origin that it was for.
-    if !from.is_same_origin(&to) && request.headers.delete("authorization") {
+    if !from.is_same_origin(&to) && request.drop_header("authorization") {
         notices.push(Notice::RedirectAuthorizationDropped { from: from.serialize(), to: to.serialize() });
     }
     let was_tainted = request.is_tainted();

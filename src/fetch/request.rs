@@ -133,8 +133,12 @@ pub struct Request {
     pub urls: Vec<Url>,
     /// The page's headers, as far as redirects have left them.
     pub headers: HeaderList,
+    /// The method before any redirect.
+    pub page_method: Method,
     /// The page's headers before any redirect.
     pub page_headers: HeaderList,
+    /// The headers that decide whether a preflight is needed, and for which names.
+    pub declared_headers: HeaderList,
     /// The body.
     pub body: Option<Vec<u8>>,
     /// What the page's own headers say.
@@ -145,6 +149,8 @@ pub struct Request {
     pub destination: Destination,
     /// The use-CORS-preflight flag.
     pub use_cors_preflight: bool,
+    /// Whether insecure redirects of this image, audio or video are upgraded, in an engine that decides it with the first URL.
+    pub upgrades_redirects: bool,
     /// The mode.
     pub mode: Mode,
     /// The credentials mode.
@@ -163,6 +169,12 @@ pub struct Request {
 const KEEPALIVE_LIMIT: usize = 65_536;
 
 impl Request {
+    /// Takes a header off, and tells whether there was one.
+    pub fn drop_header(&mut self, name: &str) -> bool {
+        self.declared_headers.delete(name);
+        self.headers.delete(name)
+    }
+
     /// [The Request constructor](https://fetch.spec.whatwg.org/#dom-request): checks and normalises what the page wrote.
     /// What it drops without an error is said in `notices`.
     ///
@@ -232,15 +244,18 @@ impl Request {
             notices.push(Notice::OriginNull);
         }
         Ok(Self {
-            method,
             urls: vec![as_parsed(init.url.clone(), engine)],
+            page_method: method.clone(),
             page_headers: headers.clone(),
+            declared_headers: headers.clone(),
+            method,
             headers,
             body,
             policy: policy.clone(),
             initiator: init.initiator,
             destination: init.initiator.destination(),
             use_cors_preflight: settled.use_cors_preflight,
+            upgrades_redirects: false,
             mode: settled.mode,
             credentials: settled.credentials,
             redirect: if init.initiator == Initiator::Fetch { init.redirect } else { RedirectMode::Follow },

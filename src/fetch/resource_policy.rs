@@ -1,11 +1,14 @@
 //! Cross-Origin-Resource-Policy.
 
+use url::Host;
+
+use super::browser::Engine;
 use super::policy_container::EmbedderPolicy;
 use super::request::Request;
 use crate::rules::{Answer, Notice, Violation};
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
-use crate::web::site::schemelessly_same_site;
+use crate::web::site::{registrable_domain, schemelessly_same_site};
 
 /// [Cross-origin resource policy internal check](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check)
 /// of an answer that would be opaque: first by its own words, then by the page's embedder policy.
@@ -16,6 +19,7 @@ pub fn resource_policy_check(
     request: &Request,
     response: &HttpResponse,
     at: &Answer,
+    engine: &Engine,
     notices: &mut Vec<Notice>,
 ) -> Result<(), Violation> {
     let embedder = request.policy.embedder_for(&request.origin);
@@ -33,7 +37,7 @@ pub fn resource_policy_check(
             Err(Violation::CorpSameOrigin { at: at.clone(), origin: origin() })
         }
         // Same site goes by the registrable domain, and an insecure page does not get what a secure host holds.
-        "same-site" if !schemelessly_same_site(&request.origin, &target) => {
+        "same-site" if !is_same_site(&request.origin, &target, engine) => {
             Err(Violation::CorpSameSite { at: at.clone(), origin: origin(), secure: false })
         }
         "same-site" if request.origin.scheme() != Some("https") && target.scheme() == Some("https") => {
@@ -46,6 +50,18 @@ pub fn resource_policy_check(
             without_policy(request, at, embedder)
         }
     }
+}
+
+/// Whether `same-site` lets this origin in, its scheme aside. An engine may take all that has no registrable domain for one site.
+fn is_same_site(origin: &Origin, target: &Origin, engine: &Engine) -> bool {
+    // An address stands for itself.
+    let has_no_domain = |origin: &Origin| match origin.host() {
+        Some(host @ Host::Domain(_)) => registrable_domain(host).is_none(),
+        Some(Host::Ipv4(_) | Host::Ipv6(_)) => false,
+        None => true,
+    };
+    schemelessly_same_site(origin, target)
+        || engine.hosts_without_domain_are_one_site && has_no_domain(origin) && has_no_domain(target)
 }
 
 /// An answer that says nothing: to a page that requires a policy it counts as `same-origin`.

@@ -34,6 +34,8 @@ pub struct Diagnosis {
     pub notices: Vec<Notice>,
     /// What becomes of each cookie that an answer sets.
     pub set_cookies: Vec<SetCookieSeen>,
+    /// How many cookies came besides these.
+    pub cookies_left_out: usize,
     /// What the other browser would do.
     pub other: OtherBrowser,
     /// The same call, made again.

@@ -60,14 +60,15 @@ struct Call {
     outcome: Outcome,
     notices: Vec<Notice>,
     set_cookies: Vec<SetCookieSeen>,
+    cookies_left_out: usize,
     memory: Memory,
 }
 
 impl Call {
     fn diagnosis(self, question: Question, other: OtherBrowser, again: Option<Box<Diagnosis>>) -> Diagnosis {
-        let Self { exchanges, outcome, notices, set_cookies, memory: _ } = self;
+        let Self { exchanges, outcome, notices, set_cookies, cookies_left_out, memory: _ } = self;
         let notices = question.origin_notice().into_iter().chain(notices).collect();
-        Diagnosis { question, exchanges, outcome, notices, set_cookies, other, again }
+        Diagnosis { question, exchanges, outcome, notices, set_cookies, cookies_left_out, other, again }
     }
 }
 
@@ -92,6 +93,7 @@ async fn call(
                     outcome: *outcome,
                     notices: fetch.notices().to_vec(),
                     set_cookies: fetch.set_cookies().to_vec(),
+                    cookies_left_out: fetch.cookies_left_out(),
                     memory: fetch.into_memory(),
                 };
             }
@@ -128,6 +130,7 @@ pub fn dry_run(question: &Question) -> Result<(Vec<Sending>, Vec<Notice>), Box<D
                     outcome: *outcome,
                     notices,
                     set_cookies: Vec::new(),
+                    cookies_left_out: 0,
                     other,
                     again: None,
                 }));

@@ -7,7 +7,6 @@ use crate::fetch::{Browser, EmbedderPolicy, PolicyContainer, navigation_request}
 use crate::rules::words::shown;
 use crate::web::address_space::AddressSpace;
 use crate::web::csp::Policy;
-use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
 
@@ -64,21 +63,10 @@ fn found(url: Url, answer: &HttpResponse) -> FoundPage {
         Origin::of(&url)
     };
     let policy = PolicyContainer {
-        embedder: embedder_policy(&answer.headers),
+        embedder: EmbedderPolicy::obtain(&answer.headers),
         csp,
         self_origin,
         address_space: answer.remote.map(|remote| AddressSpace::of(remote.ip())),
     };
     FoundPage { url, origin, policy }
-}
-
-/// [Obtain an embedder policy](https://html.spec.whatwg.org/multipage/browsers.html#obtain-an-embedder-policy): a token, its
-/// parameters aside.
-fn embedder_policy(headers: &HeaderList) -> EmbedderPolicy {
-    let value = headers.get_text("cross-origin-embedder-policy").unwrap_or_default();
-    match value.split(';').next().unwrap_or_default().trim() {
-        "require-corp" => EmbedderPolicy::RequireCorp,
-        "credentialless" => EmbedderPolicy::Credentialless,
-        _ => EmbedderPolicy::UnsafeNone,
-    }
 }

@@ -1,5 +1,8 @@
-//! All rules as a table, for the README.
+//! The rules as a table, for the README, and as JSON.
 
+use serde::Serialize;
+
+use super::json::{SCHEMA, line};
 use crate::rules::{Group, Level, Rule};
 
 /// A Markdown table of what is known: a row a group, with the rules that block, those that only warn, and the failures.
@@ -32,4 +35,38 @@ pub fn count() -> String {
         of(Level::Warns),
         of(Level::Fails)
     )
+}
+
+#[derive(Serialize)]
+struct Catalogue {
+    schema: u32,
+    rules: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    id: &'static str,
+    level: &'static str,
+    group: &'static str,
+    title: &'static str,
+    causes: Vec<String>,
+    spec: &'static str,
+    devtools: Option<&'static str>,
+    mdn: Option<&'static str>,
+}
+
+/// One line of JSON for rules.
+#[must_use]
+pub fn json(rules: &[Rule]) -> String {
+    let entries = rules.iter().map(|rule| Entry {
+        id: rule.id(),
+        level: rule.level().name(),
+        group: rule.group().title(),
+        title: rule.page().title(),
+        causes: rule.page().causes(),
+        spec: rule.spec(),
+        devtools: rule.chromium(),
+        mdn: rule.firefox(),
+    });
+    line(&Catalogue { schema: SCHEMA, rules: entries.collect() })
 }

@@ -14,7 +14,7 @@ use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation, same_site, site};
 use url::Url;
 
-const SCHEMA: u32 = 1;
+pub(super) const SCHEMA: u32 = 1;
 /// Where the standard says that the promise resolves.
 const FETCH_METHOD: &str = "https://fetch.spec.whatwg.org/#fetch-method";
 
@@ -27,6 +27,7 @@ struct Probe<'a> {
     exchanges: Vec<Sent<'a>>,
     response: Option<Readable>,
     cookies: Vec<SetCookie>,
+    cookies_left_out: usize,
     notices: Vec<Said>,
     repeat: Option<Repeat<'a>>,
     browser: &'static str,
@@ -147,7 +148,8 @@ struct ConfirmedResponse {
 /// One line of JSON for a diagnosis, and for what a real browser said to the same question.
 #[must_use]
 pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> String {
-    let Diagnosis { question, exchanges, outcome, notices, set_cookies, other, again } = diagnosis;
+    let Diagnosis { question, exchanges, outcome, notices, set_cookies, cookies_left_out, other, again } =
+        diagnosis;
     let reasons = diagnosis.reasons();
     line(&Probe {
         schema: SCHEMA,
@@ -164,6 +166,7 @@ pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secr
             Outcome::Blocked(_) | Outcome::Failed(_) => None,
         },
         cookies: set_cookies.iter().map(set_cookie).collect(),
+        cookies_left_out: *cookies_left_out,
         notices: notices.iter().map(notice).collect(),
         repeat: again.as_ref().map(|again| Repeat {
             outcome: again.outcome.name(),
@@ -195,6 +198,7 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
         exchanges: sendings.iter().map(|sending| unsent(sending, secrets)).collect(),
         response: None,
         cookies: Vec::new(),
+        cookies_left_out: 0,
         notices: notices.iter().map(notice).collect(),
         repeat: None,
         browser: name(question.browser),
@@ -448,38 +452,7 @@ fn one_origin<'a>((input, origin): (&'a str, &Origin)) -> OneOrigin<'a> {
     }
 }
 
-#[derive(Serialize)]
-struct Catalogue {
-    schema: u32,
-    rules: Vec<Entry>,
-}
-
-#[derive(Serialize)]
-struct Entry {
-    id: &'static str,
-    level: &'static str,
-    group: &'static str,
-    title: &'static str,
-    spec: &'static str,
-    devtools: Option<&'static str>,
-    mdn: Option<&'static str>,
-}
-
-/// One line of JSON for rules.
-#[must_use]
-pub fn rules(rules: &[Rule]) -> String {
-    let entries = rules.iter().map(|rule| Entry {
-        id: rule.id(),
-        level: rule.level().name(),
-        group: rule.group().title(),
-        title: rule.page().title(),
-        spec: rule.spec(),
-        devtools: rule.chromium(),
-        mdn: rule.firefox(),
-    });
-    line(&Catalogue { schema: SCHEMA, rules: entries.collect() })
-}
-
+/// One line of JSON.
 pub(super) fn line(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string(value).expect("structs of strings and numbers always serialise");
     text.push('\n');

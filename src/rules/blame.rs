@@ -32,6 +32,7 @@ impl Violation {
             | Self::ElementStatus { at, .. }
             | Self::ElementContent { at, .. }
             | Self::CoepRequireCorp { at, .. }
+            | Self::CoepWorker { at, .. }
             | Self::EventSourceStatus { at }
             | Self::EventSourceContentType { at, .. }
             | Self::CorpSameSite { at, .. } => Some(at),
@@ -93,6 +94,7 @@ impl Violation {
             Self::CorpSameOrigin { .. } | Self::CorpSameSite { .. } | Self::CoepRequireCorp { .. } => {
                 Some("Cross-Origin-Resource-Policy")
             }
+            Self::CoepWorker { .. } => Some("Cross-Origin-Embedder-Policy"),
             Self::EventSourceContentType { .. }
             | Self::NosniffBlocked { .. }
             | Self::MimeScript { .. }

@@ -74,6 +74,12 @@ impl Violation {
                 at.words(),
                 shown(origin)
             ),
+            Self::CoepWorker { at, owner, seen } => format!(
+                "The page's Cross-Origin-Embedder-Policy is {owner}, so that the script of its worker must come with such a \
+                 policy too, and {} has {}.",
+                at.words(),
+                seen.as_deref().map_or("none".into(), shown)
+            ),
             Self::EventSourceStatus { at } => format!(
                 "An EventSource needs the status 200, and {} has {}: it fails for good, without a new attempt.",
                 at.words(),

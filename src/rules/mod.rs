@@ -267,6 +267,7 @@ rules! {
         CorpSameSite "corp-same-site" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
         CorpInvalid "corp-invalid" Warns "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
         CoepRequireCorp "coep-require-corp" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check" - -;
+        CoepWorker "coep-worker" Blocks "https://html.spec.whatwg.org/multipage/browsers.html#check-a-global-object's-embedder-policy" - -;
         CoepCredentialless "coep-credentialless" Warns "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check" - -;
         OrbBlocked "orb-blocked" Blocks "https://github.com/whatwg/fetch/pull/1442" - -;
         NosniffScript "nosniff-script" Blocks "https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?" - -;

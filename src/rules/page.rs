@@ -30,7 +30,7 @@ impl Page {
         after_title.split("\n## ").next().unwrap_or_default().trim()
     }
 
-    /// The text under a heading (`Why`, `Fix`, `Example`, `No example`), or `None` where the page has no such heading.
+    /// The text under a heading (`Why`, `Causes`, `Fix`, `Example`, `No example`), or `None` where the page has no such heading.
     #[must_use]
     pub fn section(self, heading: &str) -> Option<&'static str> {
         self.text
@@ -38,6 +38,17 @@ impl Page {
             .skip(1)
             .find_map(|part| part.split_once('\n').filter(|(title, _)| title.trim() == heading))
             .map(|(_, body)| body.trim())
+    }
+
+    /// What causes it in practice: the items under `Causes`, a line each, Markdown.
+    #[must_use]
+    pub fn causes(self) -> Vec<String> {
+        let list = self.section("Causes").unwrap_or_default();
+        let items = list.strip_prefix("- ").unwrap_or(list).split("\n- ");
+        items
+            .map(|item| item.split_whitespace().collect::<Vec<_>>().join(" "))
+            .filter(|item| !item.is_empty())
+            .collect()
     }
 
     /// The fenced text of the example, without its fences.

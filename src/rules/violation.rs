@@ -163,6 +163,11 @@ pub enum Violation {
         at: Answer,
         origin: String,
     },
+    CoepWorker {
+        at: Answer,
+        owner: &'static str,
+        seen: Option<String>,
+    },
     EventSourceStatus {
         at: Answer,
     },
@@ -360,6 +365,7 @@ impl Violation {
             Self::NoCorsRedirectMode { .. } => Rule::NoCorsRedirectMode,
             Self::KeepaliveTooLarge { .. } => Rule::KeepaliveTooLarge,
             Self::CoepRequireCorp { .. } => Rule::CoepRequireCorp,
+            Self::CoepWorker { .. } => Rule::CoepWorker,
             Self::EventSourceStatus { .. } => Rule::EventsourceStatus,
             Self::EventSourceContentType { .. } => Rule::EventsourceContentType,
             Self::LnaInsecureContext { .. } => Rule::LnaInsecureContext,

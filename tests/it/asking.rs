@@ -98,6 +98,36 @@ fn a_beacon_reports_nothing() {
     assert!(told, "{notices:#}");
 }
 
+/// Whatever the server lets a page read, the page of a beacon gets none of it.
+#[test]
+fn a_beacon_hides_its_answer() {
+    let answer =
+        Answer::of(418, &[("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "*")]);
+    let server = Server::answering(answer);
+    let ran = ask(&server, "/x", &["--as", "beacon", "-d", "a"]);
+    let response = ran.json()["response"].clone();
+    assert_eq!((ran.status, &response["type"], &response["status"]), (0, &"opaque".into(), &0.into()));
+    assert_eq!(response["readable_headers"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn an_isolated_page_has_isolated_workers() {
+    for (policy, wanted) in [
+        (None, "coep-worker"),
+        (Some("require-corp"), "none"),
+        (Some("credentialless; report-to=\"x\""), "none"),
+        (Some("require-corp, require-corp"), "coep-worker"),
+        (Some("unsafe-none"), "coep-worker"),
+    ] {
+        let mut headers = vec![("Content-Type", "text/javascript")];
+        headers.extend(policy.map(|value| ("Cross-Origin-Embedder-Policy", value)));
+        let server = Server::answering(Answer::of(200, &headers));
+        let url = server.url("/x");
+        let ran = probe(&[url.as_str(), "--origin", &url, "--as", "worker", "--coep", "credentialless"]);
+        assert_eq!(rule(&ran), wanted, "{policy:?}");
+    }
+}
+
 #[test]
 fn an_event_source_wants_its_type_and_200() {
     for (status, kind, wanted) in [

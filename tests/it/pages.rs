@@ -1,6 +1,7 @@
 //! The rules' pages: their form, their ids, and their examples, which are run.
 //!
-//! An example is a fenced block of text: first `$ corscheck probe …` (a backslash at the end of a line continues it),
+//! An example is a fenced block of text: first `$ corscheck probe …` (a backslash at the end of a line continues it; before
+//! it a line `$ yes | head -c LENGTH > FILE` may make a body that is too long to be shown),
 //! then each request that is sent, `> METHOD URL`, and what it is answered: `< STATUS` and `< Name: value` lines, or
 //! `< no answer: KIND`, where KIND is the id of a rule about the network.
 
@@ -14,6 +15,8 @@ use corscheck::probe::{Answered, Diagnosis, failure_rule, probe};
 use corscheck::rules::{Level, Rule};
 use corscheck::web::headers::HeaderList;
 use corscheck::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
+
+use crate::support::run::{file, run};
 
 #[test]
 fn every_page_has_the_form() {
@@ -36,11 +39,18 @@ fn faults_of_form(rule: Rule) -> Vec<String> {
     );
     check(!page.summary().is_empty(), "nothing stands between the title and the first heading");
     let headings: Vec<&str> = page.text().lines().filter_map(|line| line.strip_prefix("## ")).collect();
-    let wanted = [["Why", "Fix", "Example"], ["Why", "Fix", "No example"]];
+    let wanted = ["Example", "No example"].map(|last| ["Why", "Causes", "Fix", last]);
     check(
         wanted.iter().any(|wanted| headings == wanted),
-        "the headings are not Why, Fix, and Example or No example",
+        "the headings are not Why, Causes, Fix, and Example or No example",
     );
+    let section = page.section("Causes").unwrap_or_default();
+    let is_list = section.lines().all(|line| line.starts_with("- ") || line.starts_with("  "));
+    check(section.starts_with("- ") && is_list, "what stands under Causes is not a list");
+    let causes = page.causes();
+    check((1..=6).contains(&causes.len()), "there are not one to six causes");
+    let ends = |cause: &String| cause.ends_with('.') && !cause.contains("corscheck fix");
+    check(causes.iter().all(ends), "a cause is no sentence, or is a cure");
     for heading in headings {
         check(
             page.section(heading).is_some_and(|text| !text.is_empty()),
@@ -48,6 +58,30 @@ fn faults_of_form(rule: Rule) -> Vec<String> {
         );
     }
     faults
+}
+
+/// What the program prints of a page: its causes between why and fix, as text and as JSON.
+#[test]
+fn causes_are_told() {
+    let told = run(&["explain", "cors-allow-origin-missing"]).stdout;
+    let at = |heading: &str| told.find(&format!("\n{heading}\n\n")).expect(heading);
+    assert!(at("Why") < at("Causes") && at("Causes") < at("Fix") && at("Fix") < at("Example"), "{told}");
+    assert!(told[at("Causes")..at("Fix")].contains("    `PROPAGATE_EXCEPTIONS`"), "{told}");
+
+    let all = run(&["explain", "--list", "--format", "json"]).json();
+    let rules = all["rules"].as_array().expect("a list");
+    assert_eq!(rules.len(), Rule::ALL.len());
+    for (rule, told) in Rule::ALL.iter().zip(rules) {
+        assert_eq!(told["id"], rule.id());
+        assert_eq!(told["causes"], serde_json::json!(rule.page().causes()), "{rule}");
+    }
+    let first = rules.iter().find(|rule| rule["id"] == "body-on-get").map(|rule| &rule["causes"][0]);
+    let first = first.and_then(serde_json::Value::as_str).expect("a cause");
+    let wanted = "`JSON.stringify(undefined)` or `{}` included.";
+    assert!(
+        first.starts_with("A wrapper") && first.ends_with(wanted),
+        "lines are joined, marks gone: {first}"
+    );
 }
 
 #[test]
@@ -153,14 +187,23 @@ struct Example {
 
 impl Example {
     fn read(text: &str) -> Result<Self, String> {
-        let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty());
+        let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).peekable();
+        let mut body = None;
+        if let Some(made) = lines.next_if(|line| line.starts_with("$ yes | head -c ")) {
+            body = Some(made_file(made).ok_or_else(|| format!("this makes no file: {made}"))?);
+        }
         let mut command =
             lines.next().and_then(|line| line.strip_prefix("$ corscheck ")).unwrap_or_default().to_owned();
         while let Some(before) = command.strip_suffix('\\') {
             command = before.to_owned() + lines.next().unwrap_or_default();
         }
-        let words =
+        let command = with_bytes(&command).ok_or("in $'…' only \\xNN is known")?;
+        let mut words =
             shlex::split(&command).filter(|words| !words.is_empty()).ok_or("it begins with no command")?;
+        if let Some((name, path)) = body {
+            let word = words.iter_mut().find(|word| **word == name).ok_or("the file is not used")?;
+            *word = path;
+        }
         let mut exchanges = VecDeque::new();
         for line in lines {
             match (line.strip_prefix("> "), line.strip_prefix("< "), exchanges.back_mut()) {
@@ -175,6 +218,36 @@ impl Example {
         };
         Ok(Self { words, exchanges: exchanges.into_iter().map(answered).collect::<Result<_, String>>()? })
     }
+}
+
+/// Does what `$ yes | head -c LENGTH > FILE` does: the argument that names the file, and the one to give instead.
+fn made_file(line: &str) -> Option<(String, String)> {
+    let (length, name) = line.strip_prefix("$ yes | head -c ")?.split_once(" > ")?;
+    let body: Vec<u8> = b"y\n".iter().copied().cycle().take(length.parse().ok()?).collect();
+    Some((format!("@{name}"), format!("@{}", file(&format!("example-{name}"), body))))
+}
+
+/// A command with the bytes that a shell puts where `$'…'` has `\xNN`. ASCII is enough here.
+fn with_bytes(command: &str) -> Option<String> {
+    let mut text = String::new();
+    for (number, part) in command.split("$'").enumerate() {
+        if number == 0 {
+            text.push_str(part);
+            continue;
+        }
+        let (quoted, after) = part.split_once('\'')?;
+        let mut pieces = quoted.split("\\x");
+        text.push('\'');
+        text.push_str(pieces.next()?);
+        for piece in pieces {
+            let byte = u8::from_str_radix(piece.get(..2)?, 16).ok().filter(u8::is_ascii)?;
+            text.push(char::from(byte));
+            text.push_str(&piece[2..]);
+        }
+        text.push('\'');
+        text.push_str(after);
+    }
+    Some(text)
 }
 
 /// Adds a line to an answer, or begins one.

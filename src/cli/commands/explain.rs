@@ -13,7 +13,7 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
         Some(name) => named(name)?,
     };
     Terminal::print(&match args.format {
-        Format::Json => render::json::rules(&rules),
+        Format::Json => render::catalogue::json(&rules),
         Format::Text if args.list => render::explain::list(&rules, terminal.style),
         Format::Text => render::explain::pages(&rules, terminal.style),
     })?;

@@ -75,6 +75,10 @@ fn set_cookies(diagnosis: &Diagnosis, style: Style) -> String {
         let lines = hanging(&visible(&seen.message()), &first, first.len(), style);
         text.push_str(&lines.replacen(&place, &mark.text(style), 1));
     }
+    if diagnosis.cookies_left_out > 0 {
+        let more = format!("{} more cookies came; nothing is told of them.", diagnosis.cookies_left_out);
+        text.push_str(&hanging(&more, "     ", 5, style));
+    }
     if text.is_empty() { text } else { format!("\n{text}") }
 }
 

@@ -115,6 +115,9 @@ impl Case {
         ];
         let mut words: Vec<String> = ["probe", url, "--origin", &self.page].map(Into::into).into();
         words.extend_from_slice(&self.flags);
+        if self.api == "xhr" {
+            words.extend(["--as".to_owned(), "xhr".to_owned()]);
+        }
         for (flag, value) in options {
             words.extend(value.iter().flat_map(|value| [flag.to_owned(), value.clone()]));
         }

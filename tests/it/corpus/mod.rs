@@ -1,4 +1,4 @@
-//! What two browsers really did in some 1,500 cases, each played again to this crate and compared.
+//! What two browsers really did in some 2,000 cases, each played again to this crate and compared.
 //!
 //! `tests/data/recorded-cases.jsonl` has a case a line: what the page asks, what the servers answer, and for each of
 //! four aspects what Chromium and Firefox made of it. Where the crate is known to disagree,
