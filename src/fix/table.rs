@@ -50,7 +50,7 @@ products! {
     "spring-mvc", "Spring MVC", ["spring", "spring-boot", "springboot"], "//", "spring-mvc.java", Way::Headers, NotRun(NO_REGISTRY), "restart the server";
     "spring-security", "Spring Security", [], "//", "spring-security.java", Way::Headers, NotRun(NO_REGISTRY), "restart the server";
     "spring-webflux", "Spring WebFlux", ["webflux"], "//", "spring-webflux.java", Way::Headers, NotRun(NO_REGISTRY), "restart the server";
-    "aspnet", "ASP.NET Core", ["asp.net", "dotnet", "aspnetcore", ".net", "csharp"], "//", "aspnet.cs", Way::Headers, NotRun(NO_REGISTRY), "restart the server";
+    "aspnet", "ASP.NET Core", ["asp.net", "dotnet", "aspnetcore", ".net", "csharp"], "//", "aspnet.cs", Way::Headers, NotRun("they have no .NET"), "restart the server";
     "go", "Go net/http", ["golang", "net/http"], "//", "go.go", Way::Headers, Live, "build and restart the server";
     "rs-cors", "Go rs/cors", ["rscors", "gin", "chi"], "//", "rs-cors.go", Way::Headers, Live, "build and restart the server";
     "axum", "axum", ["tower-http", "tower"], "//", "axum.rs", Way::Headers, Live, "build and restart the server";

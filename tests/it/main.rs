@@ -9,6 +9,7 @@ mod cookies;
 /// Recorded cases of two browsers, each played again and compared.
 mod corpus;
 /// Configurations as they are printed, in real servers.
+#[cfg(unix)]
 mod fixes;
 /// Which room may import which, read from the sources.
 mod floors;

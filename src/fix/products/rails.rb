@@ -6,7 +6,7 @@ Rails.application.config.middleware.insert_before 0, Rack::Cors do
     origins {{ origins | json }}
     resource "*",
       headers: [{{ headers | json }}],
-      methods: [{% for method in methods %}:{{ method | lower | replace('-', '_') }}{% if not loop.last %}, {% endif %}{% endfor %}],
+      methods: [{% for method in methods %}:{% if "-" in method %}"{{ method | lower }}"{% else %}{{ method | lower }}{% endif %}{% if not loop.last %}, {% endif %}{% endfor %}],
 {% if exposed %}
       expose: [{{ exposed | json }}],
 {% endif %}
