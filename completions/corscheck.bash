@@ -229,7 +229,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__probe)
-            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h -V --origin --page --browser --confirm --csp --coep --page-address-space --cookie --third-party-cookies --as --crossorigin --method --header --data --credentials --mode --redirect --keepalive --user-agent --repeat --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --parallel --dry-run --format --quiet --fix --verbose --show-secrets --color --help --version"
+            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h -V --origin --page --browser --confirm --csp --coep --page-address-space --cookie --third-party-cookies --as --crossorigin --method --header --data --credentials --mode --redirect --keepalive --user-agent --repeat --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --parallel --keep-going --compare-errors --caches --dry-run --format --quiet --fix --verbose --show-secrets --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

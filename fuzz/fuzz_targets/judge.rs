@@ -12,6 +12,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use arbitrary::Arbitrary;
+use corscheck::advice::{Further, advise, keep_going, look_further, repair};
 use corscheck::cli::parse_question;
 use corscheck::fetch::{
     Browser, Credentials, CrossOrigin, EmbedderPolicy, Initiator, Kind, Mode, Outcome, RedirectMode,
@@ -30,8 +31,8 @@ use corscheck::web::message::{BODY_START, Failure, FailureKind, HttpResponse, Ht
 use corscheck::web::origin::Origin;
 use libfuzzer_sys::fuzz_target;
 
-/// Twenty redirects follow the first request, each with a preflight; all of that again; and some room.
-const MOST_REQUESTS: usize = 100;
+/// Twenty redirects follow the first request, each with a preflight; all of that again, and again for advice; and some room.
+const MOST_REQUESTS: usize = 150;
 /// The value of a credential, which no report may show unasked.
 const SECRET: &str = "swordfish-5f2c91";
 
@@ -429,6 +430,7 @@ fn check_words(diagnosis: &Diagnosis, asked: &Asked<'_>, hides: bool) {
             messages.push(violation.message());
         }
     }
+    messages.extend(advise(diagnosis, &repair(diagnosis)).into_iter().map(|advice| advice.message));
     for message in messages {
         assert!(!message.is_empty());
         assert_harmless(&message, false);
@@ -477,12 +479,16 @@ fuzz_target!(|asked: Asked<'_>| {
     }
     let answers = Answers::of(asked.answers);
     let mut number = 0;
-    let diagnosis = done(probe(question, async |sending| {
+    let mut send = async |sending: &Sending| {
         let answer = answers.to(number, sending);
         number += 1;
         assert!(number < MOST_REQUESTS, "it does not end");
         Answered { answer, elapsed: Duration::ZERO }
-    }));
+    };
+    let further = Further { keep_going: true, compare_errors: asked.verbose, caches: asked.unicode };
+    let mut diagnosis = done(probe(question, &mut send));
+    done(keep_going(&mut diagnosis, further, &mut send));
+    done(look_further(&mut diagnosis, further, &mut send));
     check_verdict(&diagnosis);
     if let Some(again) = &diagnosis.again {
         check_verdict(again);

@@ -1,5 +1,140 @@
 //! What an expert would add to a diagnosis. Reads it, and changes nothing of its verdict.
+//!
+//! - [`repair`] mends the answer at fault and judges again: what fails next, and what to change.
+//! - [`keep_going`] sends, through whoever calls it, what would follow once that is mended; [`look_further`] sends the few
+//!   requests that some advice is measured with. Both only where the user asked for it.
+//! - [`advise`] runs all advice over a diagnosis. One file an advice, named for it. Each has a public, stable name (`ID`, in
+//!   kebab case, also in `tests/data/advice-ids.txt`) and `advise(&Case) -> Vec<Advice>`: nothing where it has nothing to say.
+//!
+//! To add one: write `src/advice/<name>.rs` with `ID`, `advise` and its tests (`play` plays answers to a page's call),
+//! add it to `ADVISERS` at its place by importance, and renew the list of ids with
+//! `UPDATE=1 cargo test --test it the_advice_ids_are_known`.
+//!
+//! What advice says: what was seen, what is usual, what to do; two sentences, rarely three. Never what the verdict, `next`,
+//! `change` or a notice says already. Foreign values go through [`shown`](crate::rules::words::shown).
 
+mod answers_differ;
+mod any_origin;
+mod cached_answer;
+mod case;
+mod credentials_mode;
+mod duplicate_header;
+mod edits;
+mod error_without_headers;
+mod keep_going;
+mod look_further;
+mod loopback_names;
+mod misspelt_header;
+mod near_miss;
+mod needless_preflight;
+mod network_failure;
+mod no_cors_cure;
+mod origin_refused;
+mod page_origin;
+#[cfg(test)]
+mod play;
+mod preflight_kept;
+mod product;
+mod readable_error;
+mod redirect_target;
 mod repair;
+mod response_header_on_request;
+mod same_host;
+mod unexposed_headers;
+mod vary_origin;
+mod who_answered;
 
+pub use self::keep_going::keep_going;
+pub use self::look_further::{Further, look_further};
+pub use self::product::{Layer, Product, answered_by, fix_product};
 pub use self::repair::{Change, Repair, repair};
+
+use self::case::Case;
+use crate::probe::Diagnosis;
+
+/// One piece of advice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// Its stable name, in kebab case.
+    pub id: &'static str,
+    /// What was seen, what is usual, what to do.
+    pub message: String,
+    /// The exchange that it is about, from 0: the browser's own, then those beyond it.
+    pub exchange: Option<usize>,
+    /// The header that it is about.
+    pub header: Option<String>,
+    /// The header's value with the place of the fault.
+    pub caret: Option<Caret>,
+}
+
+/// A place in a header's value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caret {
+    /// The value as it came.
+    pub value: String,
+    /// How many characters stand before the fault.
+    pub column: usize,
+    /// What is wrong there, in a few words.
+    pub words: String,
+}
+
+impl Advice {
+    /// Advice about the whole.
+    fn new(id: &'static str, message: impl Into<String>) -> Self {
+        Self { id, message: message.into(), exchange: None, header: None, caret: None }
+    }
+
+    /// It is about this exchange.
+    fn at(self, exchange: usize) -> Self {
+        Self { exchange: Some(exchange), ..self }
+    }
+
+    /// It is about this header.
+    fn on(self, header: impl Into<String>) -> Self {
+        Self { header: Some(header.into()), ..self }
+    }
+}
+
+/// What finds one kind of advice.
+type Adviser = fn(&Case<'_>) -> Vec<Advice>;
+
+/// All advice, the most important first.
+const ADVISERS: &[(&str, Adviser)] = &[
+    (misspelt_header::ID, misspelt_header::advise),
+    (near_miss::ID, near_miss::advise),
+    (loopback_names::ID, loopback_names::advise),
+    (page_origin::ID, page_origin::advise),
+    (network_failure::ID, network_failure::advise),
+    (redirect_target::ID, redirect_target::advise),
+    (cached_answer::ID, cached_answer::advise),
+    (who_answered::ID, who_answered::advise),
+    (answers_differ::ID, answers_differ::advise),
+    (duplicate_header::ID, duplicate_header::advise),
+    (error_without_headers::ID, error_without_headers::advise),
+    (origin_refused::ID, origin_refused::advise),
+    (readable_error::ID, readable_error::advise),
+    (credentials_mode::ID, credentials_mode::advise),
+    (response_header_on_request::ID, response_header_on_request::advise),
+    (no_cors_cure::ID, no_cors_cure::advise),
+    (same_host::ID, same_host::advise),
+    (needless_preflight::ID, needless_preflight::advise),
+    (any_origin::ID, any_origin::advise),
+    (vary_origin::ID, vary_origin::advise),
+    (unexposed_headers::ID, unexposed_headers::advise),
+    (preflight_kept::ID, preflight_kept::advise),
+];
+
+/// How often one kind of advice may be given: an answer can have thousands of headers.
+const MOST_OF_A_KIND: usize = 4;
+
+/// What an expert would add, the most important first.
+#[must_use]
+pub fn advise(diagnosis: &Diagnosis, repair: &Repair) -> Vec<Advice> {
+    let case = Case::new(diagnosis, repair);
+    ADVISERS.iter().flat_map(|(_, adviser)| adviser(&case).into_iter().take(MOST_OF_A_KIND)).collect()
+}
+
+/// The stable names of all advice, in the order of importance.
+pub fn ids() -> impl Iterator<Item = &'static str> {
+    ADVISERS.iter().map(|(id, _)| *id)
+}

@@ -3,11 +3,13 @@
 //! The rules are not written a second time here: the answer at fault is mended, the same machine judges it again, and so
 //! on until it passes or asks for a request that was not made.
 
-use crate::fetch::{Credentials, Fetch, Kind, Outcome, Step};
+use std::collections::HashMap;
+
+use crate::fetch::{Credentials, Fetch, Kind, Outcome, Sending, Step};
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
 use crate::web::headers::{HeaderList, is_token};
-use crate::web::message::{Failure, HttpResponse};
+use crate::web::message::HttpResponse;
 
 /// More steps than any answer needs.
 const MOST_STEPS: usize = 64;
@@ -37,34 +39,45 @@ pub struct Repair {
 /// Mends the answers of a blocked fetch one fault after the other. Nothing is found where the fault is not in an answer.
 #[must_use]
 pub fn repair(diagnosis: &Diagnosis) -> Repair {
+    mended(diagnosis).0
+}
+
+/// The repair, and the request that a browser would make once all that is mended, where it was not made.
+pub(super) fn mended(diagnosis: &Diagnosis) -> (Repair, Option<Sending>) {
     let mut repair = Repair::default();
-    let Outcome::Blocked(first) = &diagnosis.outcome else { return repair };
-    let mut answers: Vec<Result<HttpResponse, Failure>> =
-        diagnosis.exchanges.iter().map(|exchange| exchange.answer.clone()).collect();
+    let Outcome::Blocked(first) = &diagnosis.outcome else { return (repair, None) };
+    let exchanges: Vec<&Exchange> = diagnosis.all_exchanges().collect();
+    // Answers can be large, so that only those are copied that are mended.
+    let mut mended: HashMap<usize, HttpResponse> = HashMap::new();
     let mut violation = first.clone();
     for _ in 0..MOST_STEPS {
-        let Some(number) = at_fault(&violation, &diagnosis.exchanges) else { return repair };
-        let Some(Ok(answer)) = answers.get_mut(number) else { return repair };
+        let Some(number) = at_fault(&violation, &exchanges) else { break };
+        let Ok(seen) = &exchanges[number].answer else { break };
+        let answer = mended.entry(number).or_insert_with(|| seen.clone());
         let with_credentials = diagnosis.question.settled().credentials == Credentials::Include;
         if !mend(answer, &violation, with_credentials, &mut repair.changes, number) {
-            return repair;
+            break;
         }
-        match judge(diagnosis, &answers) {
-            Some(next) => {
+        match judge(diagnosis, &exchanges, &mended) {
+            Judged::Blocked(next) => {
                 repair.next.push(next.clone());
                 violation = next;
             }
-            None => {
+            Judged::Passes => {
                 repair.passes = true;
-                return repair;
+                break;
+            }
+            Judged::Asks(sending) => {
+                repair.passes = true;
+                return (repair, Some(*sending));
             }
         }
     }
-    repair
+    (repair, None)
 }
 
 /// The exchange in whose answer the fault is.
-fn at_fault(violation: &Violation, exchanges: &[Exchange]) -> Option<usize> {
+pub(super) fn at_fault(violation: &Violation, exchanges: &[&Exchange]) -> Option<usize> {
     let at = violation.answer()?;
     let kind = match at.side {
         crate::rules::Side::Preflight => Kind::Preflight,
@@ -73,17 +86,29 @@ fn at_fault(violation: &Violation, exchanges: &[Exchange]) -> Option<usize> {
     exchanges.iter().rposition(|exchange| exchange.sending.kind == kind && exchange.sending.hop == at.hop)
 }
 
-/// Judges the answers again. `None` where they pass, or as soon as another request would be made.
-fn judge(diagnosis: &Diagnosis, answers: &[Result<HttpResponse, Failure>]) -> Option<Violation> {
+/// What became of the mended answers.
+enum Judged {
+    Blocked(Violation),
+    Passes,
+    /// They pass as far as they go, and this would be sent next.
+    Asks(Box<Sending>),
+}
+
+/// Judges the answers again, some of them mended.
+fn judge(diagnosis: &Diagnosis, exchanges: &[&Exchange], mended: &HashMap<usize, HttpResponse>) -> Judged {
     let (mut fetch, mut step) = Fetch::begin(&diagnosis.question.page, diagnosis.question.browser);
-    let mut answers = answers.iter();
+    let mut left = exchanges.iter().enumerate();
     loop {
         match step {
-            Step::Send(_) => step = fetch.resume(answers.next()?.clone()),
+            Step::Send(sending) => {
+                let Some((number, exchange)) = left.next() else { return Judged::Asks(sending) };
+                fetch.pass(exchange.elapsed);
+                step = fetch.resume(mended.get(&number).cloned().map_or_else(|| exchange.answer.clone(), Ok));
+            }
             Step::Done(outcome) => {
                 return match *outcome {
-                    Outcome::Blocked(violation) => Some(violation),
-                    Outcome::Allowed(_) | Outcome::Failed(_) => None,
+                    Outcome::Blocked(violation) => Judged::Blocked(violation),
+                    Outcome::Allowed(_) | Outcome::Failed(_) => Judged::Passes,
                 };
             }
         }

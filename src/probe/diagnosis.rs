@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::extra::Extra;
 use super::other_browser::OtherBrowser;
 use super::question::Question;
 use crate::fetch::{Browser, Kind, Outcome, Sending};
@@ -40,6 +41,11 @@ pub struct Diagnosis {
     pub other: OtherBrowser,
     /// The same call, made again.
     pub again: Option<Box<Self>>,
+    /// What would follow if the faults were mended, where that was asked for. No browser sends it, and the verdict knows
+    /// nothing of it.
+    pub beyond: Vec<Exchange>,
+    /// Requests that only the advice is made of.
+    pub extras: Vec<Extra>,
 }
 
 impl Diagnosis {
@@ -47,6 +53,11 @@ impl Diagnosis {
     #[must_use]
     pub fn rule(&self) -> Option<Rule> {
         outcome_rule(&self.outcome)
+    }
+
+    /// The exchanges of the browser, and behind them those that it would not have made.
+    pub fn all_exchanges(&self) -> impl DoubleEndedIterator<Item = &Exchange> {
+        self.exchanges.iter().chain(&self.beyond)
     }
 
     /// The name that a browser's developer tools would give the error, as far as the answers at hand tell it.

@@ -1,6 +1,7 @@
 //! One question from start to end: asks the Fetch machine what to send, has it sent, and keeps what was seen.
 
 mod diagnosis;
+mod extra;
 mod other_browser;
 mod page;
 mod question;
@@ -8,6 +9,7 @@ mod question;
 use std::time::Duration;
 
 pub use self::diagnosis::{Diagnosis, Exchange, failure_rule};
+pub use self::extra::{Extra, Why};
 pub use self::other_browser::{OtherBrowser, other_browser};
 pub use self::page::{FoundPage, find_page};
 pub use self::question::{
@@ -68,7 +70,18 @@ impl Call {
     fn diagnosis(self, question: Question, other: OtherBrowser, again: Option<Box<Diagnosis>>) -> Diagnosis {
         let Self { exchanges, outcome, notices, set_cookies, cookies_left_out, memory: _ } = self;
         let notices = question.origin_notice().into_iter().chain(notices).collect();
-        Diagnosis { question, exchanges, outcome, notices, set_cookies, cookies_left_out, other, again }
+        Diagnosis {
+            question,
+            exchanges,
+            outcome,
+            notices,
+            set_cookies,
+            cookies_left_out,
+            other,
+            again,
+            beyond: Vec::new(),
+            extras: Vec::new(),
+        }
     }
 }
 
@@ -133,6 +146,8 @@ pub fn dry_run(question: &Question) -> Result<(Vec<Sending>, Vec<Notice>), Box<D
                     cookies_left_out: 0,
                     other,
                     again: None,
+                    beyond: Vec::new(),
+                    extras: Vec::new(),
                 }));
             }
         }

@@ -1,14 +1,19 @@
 //! The pinned JSON: structs of its own, made from a diagnosis. Fields may be added, never renamed or removed without a
 //! new schema number.
 
+mod advice;
+mod confirmation;
+
 use serde::{Serialize, Serializer};
 
+use self::confirmation::{Confirmation, confirmation};
 use super::secrets::{Secrets, reported};
-use crate::browser::{Confirmed, End, Observed};
+use crate::advice::{advise, repair};
+use crate::browser::Confirmed;
 use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
 use crate::rules::words::is_unruly;
-use crate::rules::{Notice, Reason, Rule, SetCookieSeen};
+use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation, same_site, site};
@@ -34,6 +39,10 @@ struct Probe<'a> {
     other_browser: Option<Other>,
     relation: &'static str,
     dry_run: bool,
+    next: Vec<Said>,
+    advice: Vec<advice::Advised>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    extra_exchanges: Vec<advice::ExtraSent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     confirmed: Option<Confirmation>,
 }
@@ -103,6 +112,9 @@ struct Sent<'a> {
     response_headers: Pairs<'a>,
     elapsed_ms: f64,
     failure: Option<Said>,
+    /// Sent for `--keep-going`: a browser had stopped before.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    beyond_browser: bool,
 }
 
 #[derive(Serialize)]
@@ -122,34 +134,22 @@ struct Other {
     would_send: Option<String>,
 }
 
-#[derive(Serialize)]
-struct Confirmation {
-    browser: &'static str,
-    version: String,
-    agrees: bool,
-    differences: Vec<String>,
-    outcome: &'static str,
-    response: Option<ConfirmedResponse>,
-    error: Option<String>,
-    devtools: Option<String>,
-    mdn: Option<String>,
-    network: Option<String>,
-    requests: Vec<[String; 2]>,
-}
-
-#[derive(Serialize)]
-struct ConfirmedResponse {
-    r#type: String,
-    redirected: bool,
-    status: u16,
-    readable_headers: Vec<String>,
-}
-
 /// One line of JSON for a diagnosis, and for what a real browser said to the same question.
 #[must_use]
 pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> String {
-    let Diagnosis { question, exchanges, outcome, notices, set_cookies, cookies_left_out, other, again } =
-        diagnosis;
+    let Diagnosis {
+        question,
+        exchanges,
+        outcome,
+        notices,
+        set_cookies,
+        cookies_left_out,
+        other,
+        again,
+        beyond,
+        extras,
+    } = diagnosis;
+    let repair = repair(diagnosis);
     let reasons = diagnosis.reasons();
     line(&Probe {
         schema: SCHEMA,
@@ -160,7 +160,11 @@ pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secr
             reasons: reasons.iter().map(reason).collect(),
             cached_seconds: diagnosis.preflight_kept(),
         },
-        exchanges: exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
+        exchanges: exchanges
+            .iter()
+            .map(|exchange| sent(exchange, secrets))
+            .chain(beyond.iter().map(|exchange| Sent { beyond_browser: true, ..sent(exchange, secrets) }))
+            .collect(),
         response: match outcome {
             Outcome::Allowed(response) => Some(readable(response)),
             Outcome::Blocked(_) | Outcome::Failed(_) => None,
@@ -177,6 +181,9 @@ pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secr
         other_browser: other_browser(other, diagnosis),
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: false,
+        next: repair.next.iter().map(next).collect(),
+        advice: advise(diagnosis, &repair).into_iter().map(advice::advised).collect(),
+        extra_exchanges: extras.iter().map(|extra| advice::extra_sent(extra, secrets)).collect(),
         confirmed: confirmed.map(confirmation),
     })
 }
@@ -205,39 +212,11 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
         other_browser: None,
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: true,
+        next: Vec::new(),
+        advice: Vec::new(),
+        extra_exchanges: Vec::new(),
         confirmed: None,
     })
-}
-
-fn confirmation(confirmed: &Confirmed) -> Confirmation {
-    let Confirmed { browser, version, observed, differences } = confirmed;
-    let Observed { end, name: error_name, network, requests } = observed;
-    let name_in = |wanted| error_name.clone().filter(|_| *browser == wanted);
-    let (response, error) = match end {
-        End::Resolved { kind, status, redirected, readable_headers } => {
-            let response = ConfirmedResponse {
-                r#type: kind.clone(),
-                redirected: *redirected,
-                status: *status,
-                readable_headers: readable_headers.clone(),
-            };
-            (Some(response), None)
-        }
-        End::Rejected { message } => (None, Some(message.clone())),
-    };
-    Confirmation {
-        browser: name(*browser),
-        version: version.clone(),
-        agrees: differences.is_empty(),
-        differences: differences.clone(),
-        outcome: if response.is_some() { "resolved" } else { "rejected" },
-        response,
-        error,
-        devtools: name_in(Browser::Chromium),
-        mdn: name_in(Browser::Firefox),
-        network: network.clone(),
-        requests: requests.iter().map(|(method, url)| [method.clone(), url.clone()]).collect(),
-    }
 }
 
 fn asked(question: &Question, secrets: Secrets) -> Asked {
@@ -324,6 +303,7 @@ fn unsent(sending: &Sending, secrets: Secrets) -> Sent<'_> {
         response_headers: Pairs { headers: None, secrets },
         elapsed_ms: 0.0,
         failure: None,
+        beyond_browser: false,
     }
 }
 
@@ -358,6 +338,10 @@ fn other_browser(other: &OtherBrowser, diagnosis: &Diagnosis) -> Option<Other> {
 
 fn reason(reason: &Reason) -> Said {
     Said { rule: reason.rule().id(), message: reason.message() }
+}
+
+fn next(violation: &Violation) -> Said {
+    Said { rule: violation.rule().id(), message: violation.message() }
 }
 
 fn notice(notice: &Notice) -> Said {

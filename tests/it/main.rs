@@ -1,5 +1,7 @@
 //! The tests of all that a user can see, in one binary: it is linked once.
 
+/// Advice, and what would fail next.
+mod advice;
 /// The ways in which a page asks.
 mod asking;
 /// The pinned JSON and the exit statuses.

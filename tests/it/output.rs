@@ -120,6 +120,14 @@ fn the_network() {
 }
 
 #[test]
+fn more_requests() {
+    let server = by_method(Answer::of(405, &[("Allow", "GET")]), Answer::of(404, &[]));
+    let ran = ask(&server, "/items", &["-X", "PUT", "--keep-going", "--compare-errors", "--caches"]);
+    assert_eq!(ran.status, 1);
+    shows(&ran, server.port(), snapbox::file!["../snapshots/more-requests.txt"]);
+}
+
+#[test]
 fn nothing_is_sent() {
     let ran = run(&["probe", "https://api.example.com/items", "-X", "PUT", "-H", "X-Custom", "--dry-run"]);
     let agent = concat!(" corscheck/", env!("CARGO_PKG_VERSION"));

@@ -132,6 +132,16 @@ pub struct Probe {
     #[arg(long, value_name = "N", default_value = "50", help_heading = "The connection")]
     pub parallel: std::num::NonZeroUsize,
 
+    /// Where an answer blocks, go on as if it were mended: also send what a browser would not send any more, and judge it
+    #[arg(long, conflicts_with = "dry_run", help_heading = "More requests, for advice")]
+    pub keep_going: bool,
+    /// Also ask for a path that does not exist: do error answers have the headers?
+    #[arg(long, conflicts_with = "dry_run", help_heading = "More requests, for advice")]
+    pub compare_errors: bool,
+    /// Also ask from another origin, and without one: what would a cache keep, and who is allowed?
+    #[arg(long, conflicts_with = "dry_run", help_heading = "More requests, for advice")]
+    pub caches: bool,
+
     /// Print the requests that a browser would send, and why; send nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,

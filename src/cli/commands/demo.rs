@@ -5,6 +5,7 @@ use std::time::Duration;
 use colored::Colorize;
 
 use super::probe::{browser, one};
+use crate::advice::Further;
 use crate::cli::args::Demo;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
@@ -42,7 +43,7 @@ async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
     }
     let mut seen = Seen::default();
     for (number, case) in (1..).zip(cases()) {
-        let diagnosis = one(case.question(server.port(), browser), &wire, MAX_TIME).await;
+        let diagnosis = one(case.question(server.port(), browser), &wire, MAX_TIME, Further::default()).await;
         seen.count(case, &diagnosis);
         Terminal::print(&if args.quiet {
             text::row(&diagnosis, terminal.style)

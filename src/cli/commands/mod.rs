@@ -8,3 +8,4 @@ pub(super) mod fix;
 pub(super) mod generate;
 pub(super) mod origin;
 pub(super) mod probe;
+mod stdin;

@@ -1,6 +1,6 @@
 //! `corscheck probe`
 
-use std::io::{self, Read};
+use std::io;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
@@ -11,6 +11,8 @@ use url::Url;
 use super::confirm::{self, Confirmation};
 use super::connection::options;
 use super::fix;
+use super::stdin::Stdin;
+use crate::advice::{Further, keep_going, look_further};
 use crate::cli::args::{
     AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
     SpaceName, ThirdPartyName,
@@ -19,7 +21,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, complain, runtime, system_words};
 use crate::fetch::{
     Browser, Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Page, PolicyContainer,
-    RedirectMode, ThirdParty,
+    RedirectMode, Sending, ThirdParty,
 };
 use crate::probe::{
     Answered, Diagnosis, FoundPage, OriginSource, PageOrigin, Question, dry_run, find_page, page_origin,
@@ -82,9 +84,10 @@ async fn run_all(
     // While the browser is asked nothing else goes on, so nothing else may be under way.
     let parallel = if confirmation.is_some() { 1 } else { args.parallel.get() };
     let max_time = args.max_time.0;
+    let further = further(args);
     let bar = progress(count, terminal);
     let mut results = futures_util::stream::iter(questions)
-        .map(|question| one(question, wire, max_time))
+        .map(|question| one(question, wire, max_time, further))
         .buffered(parallel);
     let mut exit = Exit::Good;
     let mut tally = render::Tally::default();
@@ -168,15 +171,23 @@ async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Erro
         .map_err(|words| Error::Machine(format!("--page: {words}")))
 }
 
-/// One question, live. The whole of it must be over within `max_time`.
-pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration) -> Diagnosis {
+/// One question, live, and what the user wants to know further. The whole of it must be over within `max_time`.
+pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration, further: Further) -> Diagnosis {
     let deadline = tokio::time::Instant::now().checked_add(max_time);
-    probe(question, async |sending| {
+    let send = async |sending: &Sending| {
         let start = Instant::now();
         let answer = wire.send(&sending.request, deadline).await;
         Answered { answer, elapsed: start.elapsed() }
-    })
-    .await
+    };
+    let mut diagnosis = probe(question, send).await;
+    keep_going(&mut diagnosis, further, send).await;
+    look_further(&mut diagnosis, further, send).await;
+    diagnosis
+}
+
+/// The requests that the user wants and no browser would send.
+fn further(args: &Probe) -> Further {
+    Further { keep_going: args.keep_going, compare_errors: args.compare_errors, caches: args.caches }
 }
 
 fn dry(args: &Probe, questions: &[Question], terminal: &Terminal) -> Result<Exit, Error> {
@@ -220,40 +231,6 @@ fn secrets(args: &Probe) -> Secrets {
 
 fn detail(args: &Probe) -> Detail {
     Detail { verbose: args.verbose, secrets: secrets(args) }
-}
-
-/// What the standard input was used for.
-#[derive(Default)]
-struct Stdin {
-    urls: Option<String>,
-    body: Option<Vec<u8>>,
-}
-
-impl Stdin {
-    fn read(args: &Probe) -> Result<Self, Error> {
-        let wants_urls = args.urls.iter().any(|url| url == "-");
-        let wants_body = matches!(args.data.as_deref(), Some("-" | "@-"));
-        if wants_urls && wants_body {
-            return Err(Error::Usage(
-                "the standard input cannot be both the URLs (-) and the body (--data -)".into(),
-            ));
-        }
-        let mut bytes = Vec::new();
-        if wants_urls || wants_body {
-            io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
-                Error::Usage(format!("the standard input cannot be read: {}", system_words(&error)))
-            })?;
-        }
-        Ok(if wants_body {
-            Self { urls: None, body: Some(bytes) }
-        } else if wants_urls {
-            let text = String::from_utf8(bytes)
-                .map_err(|_| Error::Usage("the URLs on the standard input are not UTF-8 text".into()))?;
-            Self { urls: Some(text), body: None }
-        } else {
-            Self::default()
-        })
-    }
 }
 
 fn questions(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>) -> Result<Vec<Question>, Error> {

@@ -20,7 +20,8 @@ use crate::web::message::HttpResponse;
 /// An exchange with what its block needs to know.
 pub(super) struct ExchangeView<'a> {
     pub(super) diagnosis: &'a Diagnosis,
-    pub(super) repair: &'a Repair,
+    /// What the exchange is judged by; `None` where it is no part of the call, so that nothing of it earns a mark.
+    pub(super) repair: Option<&'a Repair>,
     pub(super) number: usize,
     pub(super) seen: &'a Exchange,
     pub(super) detail: Detail,
@@ -51,7 +52,9 @@ pub(super) fn exchange(view: &ExchangeView<'_>) -> String {
         Err(_) => "no answer".into(),
     };
     let mut text = title(view.number, sending, view.diagnosis, &status, style);
-    text.push_str(&why(&view.diagnosis.question, sending, style));
+    if view.repair.is_some() {
+        text.push_str(&why(&view.diagnosis.question, sending, style));
+    }
     text.push_str(&request_headers(&sending.request.headers, view.detail, style));
     match &view.seen.answer {
         Ok(response) => {
@@ -201,7 +204,7 @@ fn answer_headers(view: &ExchangeView<'_>, response: &HttpResponse) -> String {
         let bad = faults.iter().any(|name| name.eq_ignore_ascii_case(&header.name));
         let mark = match deciding {
             _ if bad => Some(Mark::Bad),
-            Some(name) if decides(view, name) => Some(Mark::Good),
+            Some(name) if view.repair.is_some() && decides(view, name) => Some(Mark::Good),
             _ => None,
         };
         told.extend(deciding);
@@ -236,6 +239,7 @@ fn shown_value(header: &Header, secrets: Secrets) -> String {
 
 /// The headers of this answer that are at fault: by the verdict, or by what would fail next.
 fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
+    let Some(repair) = view.repair else { return Vec::new() };
     let first = match &view.diagnosis.outcome {
         Outcome::Blocked(violation) => Some(violation),
         Outcome::Allowed(_) | Outcome::Failed(_) => None,
@@ -247,7 +251,7 @@ fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
         })
     };
     let mut names: Vec<&'static str> =
-        first.into_iter().chain(&view.repair.next).filter(here).filter_map(Violation::header).collect();
+        first.into_iter().chain(&repair.next).filter(here).filter_map(Violation::header).collect();
     names.dedup();
     names
 }

@@ -1,5 +1,6 @@
 //! A diagnosis for people: who asks whom, each exchange, the verdict, what to change.
 
+mod advice;
 mod confirmed;
 mod exchange;
 mod layout;
@@ -13,7 +14,7 @@ use self::layout::{aligned, hanging, wrapped};
 use super::Style;
 use super::paint::{self, Mark};
 use super::secrets::Secrets;
-use crate::advice::repair;
+use crate::advice::{Advice, Repair, advise, repair};
 use crate::fetch::{Kind, Outcome, Sending, without_password};
 use crate::probe::{Diagnosis, OriginSource, Question, failure_rule};
 use crate::rules::words::visible;
@@ -34,29 +35,45 @@ pub struct Detail {
 #[must_use]
 pub fn probe(diagnosis: &Diagnosis, detail: Detail, style: Style) -> String {
     let mut text = heading(&diagnosis.question, style);
-    text.push_str(&call(diagnosis, detail, style));
+    let repaired = repair(diagnosis);
+    let advice = advise(diagnosis, &repaired);
+    text.push_str(&call(diagnosis, &repaired, &advice, detail, style));
     if let Some(again) = &diagnosis.again {
         text.push_str(&format!("\n{}\n", "The same call again".bold()));
-        text.push_str(&call(again, detail, style));
+        let repaired = repair(again);
+        // What was said of the first call need not be said twice.
+        let more: Vec<Advice> =
+            advise(again, &repaired).into_iter().filter(|known| !advice.contains(known)).collect();
+        text.push_str(&call(again, &repaired, &more, detail, style));
     }
     text
 }
 
 /// The exchanges of one call, and its verdict.
-fn call(diagnosis: &Diagnosis, detail: Detail, style: Style) -> String {
-    let repair = repair(diagnosis);
+fn call(diagnosis: &Diagnosis, repair: &Repair, advice: &[Advice], detail: Detail, style: Style) -> String {
     let mut text = String::new();
     for (number, seen) in diagnosis.exchanges.iter().enumerate() {
         text.push('\n');
-        text.push_str(&exchange(&ExchangeView { diagnosis, repair: &repair, number, seen, detail, style }));
+        text.push_str(&exchange(&ExchangeView {
+            diagnosis,
+            repair: Some(repair),
+            number,
+            seen,
+            detail,
+            style,
+        }));
     }
-    if diagnosis.stopped_after_preflight() || diagnosis.exchanges.is_empty() && !is_local(diagnosis) {
+    let stopped = diagnosis.stopped_after_preflight() && diagnosis.beyond.is_empty();
+    if stopped || diagnosis.exchanges.is_empty() && !is_local(diagnosis) {
         text.push('\n');
         text.push_str(&not_sent(diagnosis, style));
     }
     text.push_str(&set_cookies(diagnosis, style));
+    text.push_str(&advice::beyond(diagnosis, repair, detail, style));
+    text.push_str(&advice::extras(diagnosis, detail, style));
     text.push('\n');
-    text.push_str(&verdict::verdict(diagnosis, &repair, style));
+    text.push_str(&verdict::verdict(diagnosis, repair, style));
+    text.push_str(&advice::advice(advice, !diagnosis.notices.is_empty(), style));
     text
 }
 

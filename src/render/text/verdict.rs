@@ -114,7 +114,7 @@ fn first_sentences(rule: Rule) -> String {
 
 /// What to change in one answer.
 fn changed(change: &Change, diagnosis: &Diagnosis, style: Style) -> String {
-    let Some(exchange) = diagnosis.exchanges.get(change.exchange) else { return String::new() };
+    let Some(exchange) = diagnosis.all_exchanges().nth(change.exchange) else { return String::new() };
     let request = &exchange.sending.request;
     let what = match exchange.sending.kind {
         Kind::Preflight => "in the answer to OPTIONS",

@@ -3,9 +3,12 @@
 use std::cell::Cell;
 use std::time::Duration;
 
+use corscheck::advice::{Further, advise, keep_going, look_further, repair};
 use corscheck::cli::parse_question;
-use corscheck::fetch::{Browser, Credentials, Init, Kind, Mode, Outcome, Page, RedirectMode};
-use corscheck::probe::{Answered, OriginSource, Question, dry_run, failure_rule, probe, target_url};
+use corscheck::fetch::{Browser, Credentials, Init, Kind, Mode, Outcome, Page, RedirectMode, Sending};
+use corscheck::probe::{
+    Answered, Diagnosis, OriginSource, Question, dry_run, failure_rule, probe, target_url,
+};
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Detail, Style, json, text};
 use corscheck::rules::Rule;
@@ -61,6 +64,12 @@ fn answer_header() -> impl Strategy<Value = (&'static str, Vec<u8>)> {
         "Vary",
         "Content-Type",
         "X-A",
+        "Access-Control-Allow-Orgin",
+        "Server",
+        "Via",
+        "X-Cache",
+        "Age",
+        "ETag",
     ]);
     prop_oneof![
         4 => origins.prop_map(|value| ("Access-Control-Allow-Origin", value.into())),
@@ -97,7 +106,7 @@ fn generous() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
 }
 
 fn answer() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
-    let status = prop_oneof![4 => select(vec![200, 204, 302, 307, 308, 303]), 1 => 100..1000u16];
+    let status = prop_oneof![4 => select(vec![200, 204, 302, 307, 308, 303, 401, 502]), 1 => 100..1000u16];
     let version = select(vec![HttpVersion::Http1, HttpVersion::Http2]);
     let response = (version, status, prop::collection::vec(answer_header(), 0..8)).prop_map(
         |(version, status, headers)| {
@@ -241,6 +250,19 @@ fn a_redirect_loop_with_preflights_ends() {
     }
 }
 
+/// Sends all that no browser would, for advice.
+fn look_at_all(diagnosis: &mut Diagnosis, answers: &[Result<HttpResponse, Failure>]) {
+    let further = Further { keep_going: true, compare_errors: true, caches: true };
+    let number = Cell::new(0);
+    let send = async |_: &Sending| {
+        let answer = answers[number.replace(number.get() + 1) % answers.len()].clone();
+        assert!(number.get() <= MOST_REQUESTS + 3, "it does not end");
+        Answered { answer, elapsed: Duration::ZERO }
+    };
+    keep_going(diagnosis, further, send).now_or_never().expect("nothing was waited for");
+    look_further(diagnosis, further, send).now_or_never().expect("nothing was waited for");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 600, ..config() })]
 
@@ -261,9 +283,14 @@ proptest! {
         .expect("nothing was waited for");
         let again = diagnosis.again.as_ref().map_or(0, |again| again.exchanges.len());
         prop_assert_eq!(diagnosis.exchanges.len() + again, sent.get());
+        let mut diagnosis = diagnosis;
+        let outcome = diagnosis.outcome.clone();
+        look_at_all(&mut diagnosis, &answers);
+        prop_assert_eq!(&diagnosis.outcome, &outcome, "advice never changes the verdict");
         let mut messages: Vec<String> = diagnosis.notices.iter().map(|notice| notice.message()).collect();
         messages.extend(diagnosis.set_cookies.iter().map(|seen| seen.message()));
         messages.extend(diagnosis.reasons().iter().map(|reason| reason.message()));
+        messages.extend(advise(&diagnosis, &repair(&diagnosis)).into_iter().map(|advice| advice.message));
         match &diagnosis.outcome {
             Outcome::Allowed(response) => prop_assert!(response.readable_headers.is_sorted()),
             Outcome::Blocked(violation) => messages.push(violation.message()),

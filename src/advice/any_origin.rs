@@ -1,0 +1,103 @@
+//! A server that allows whoever asks.
+
+use super::Advice;
+use super::case::{Case, space_of};
+use super::look_further::OTHER_ORIGIN;
+use crate::fetch::Kind;
+use crate::probe::Why;
+use crate::web::address_space::AddressSpace;
+use crate::web::origin::Origin;
+
+/// The stable name.
+pub(super) const ID: &str = "any-origin";
+
+const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    let advice = match case.extra(Why::OtherOrigin) {
+        Some(other) => {
+            let reflects = other.header(ALLOW_ORIGIN).as_deref() == Some(OTHER_ORIGIN);
+            reflects.then(|| measured(trusts(other.header("access-control-allow-credentials"))))
+        }
+        None => seems(case),
+    };
+    advice.map(|message| Advice::new(ID, message).on(ALLOW_ORIGIN)).into_iter().collect()
+}
+
+fn trusts(credentials: Option<String>) -> bool {
+    credentials.as_deref() == Some("true")
+}
+
+fn measured(with_credentials: bool) -> String {
+    if with_credentials {
+        format!(
+            "Any origin is allowed, with credentials (measured with {OTHER_ORIGIN}): every site that a user visits can read, and \
+             act, with that user's cookies. Keep a list of origins and compare whole."
+        )
+    } else {
+        format!(
+            "Any origin is allowed: the server sends back whatever asks (measured with {OTHER_ORIGIN}). If the data is public, * \
+             says the same and is easier on caches; if not, keep a list of origins."
+        )
+    }
+}
+
+/// Without a measurement: a public server that allows a page of the developer's own machine allows either everybody or
+/// somebody too many.
+fn seems(case: &Case<'_>) -> Option<String> {
+    let page = &case.init().origin;
+    let seen = case.answers().find(|seen| seen.kind == Kind::Actual)?;
+    let target = Origin::of(&seen.request.url);
+    let allowed = seen.header(ALLOW_ORIGIN)? == page.serialize();
+    if !allowed || !is_loopback(page) || is_loopback(&target) {
+        return None;
+    }
+    let danger = if trusts(seen.header("access-control-allow-credentials")) {
+        " With credentials that is dangerous: any site, or any program on a user's machine, acts with that user's cookies."
+    } else {
+        ""
+    };
+    Some(format!(
+        "{} is a page of one's own machine, and this server allows it: it seems to allow any origin, or a development origin has \
+         stayed on its list.{danger} --caches asks from another origin, and tells.",
+        page.serialize()
+    ))
+}
+
+fn is_loopback(origin: &Origin) -> bool {
+    space_of(&origin.serialize()) == Some(AddressSpace::Loopback)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Further;
+    use super::super::play::{HERE, answer, origin, said, said_further};
+    use super::{ID, OTHER_ORIGIN};
+    use crate::fetch::Init;
+
+    const CREDENTIALS: (&str, &str) = ("Access-Control-Allow-Credentials", "true");
+
+    #[test]
+    fn measured() {
+        let caches = Further { caches: true, ..Further::default() };
+        let theirs = ("Access-Control-Allow-Origin", OTHER_ORIGIN);
+        let other = |headers: &[(&str, &str)]| {
+            said_further(ID, caches, |_| (), &[answer(200, &[HERE]), answer(200, headers), answer(200, &[])])
+        };
+        assert!(other(&[theirs, CREDENTIALS]).contains("with credentials"));
+        assert!(other(&[theirs]).contains("* says the same"));
+        assert_eq!(other(&[HERE]), "");
+        assert_eq!(other(&[]), "");
+    }
+
+    #[test]
+    fn it_seems() {
+        let local = |init: &mut Init| init.origin = origin("http://localhost:3000");
+        let here = ("Access-Control-Allow-Origin", "http://localhost:3000");
+        assert!(
+            said(ID, local, &[answer(200, &[here, CREDENTIALS])]).contains("it seems to allow any origin")
+        );
+        assert_eq!(said(ID, |_| (), &[answer(200, &[HERE])]), "");
+        assert_eq!(said(ID, local, &[answer(200, &[("Access-Control-Allow-Origin", "*")])]), "");
+    }
+}

@@ -1,0 +1,95 @@
+//! An answer that a shared cache gave, made for somebody else.
+
+use super::Advice;
+use super::case::{Case, Seen};
+use super::vary_origin::varies;
+use crate::rules::words::shown;
+use crate::rules::{Rule, Violation};
+
+/// The stable name.
+pub(super) const ID: &str = "cached-answer";
+
+/// Headers in which caches say that they had the answer.
+const HITS: [&str; 8] = [
+    "x-cache",
+    "cf-cache-status",
+    "x-vercel-cache",
+    "x-cache-status",
+    "x-proxy-cache",
+    "x-nextjs-cache",
+    "cdn-cache",
+    "cache-status",
+];
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    let advice = match case.violation() {
+        Some(violation @ (Violation::AllowOriginMissing { .. } | Violation::AllowOriginMismatch { .. })) => {
+            case.answer_of(violation).and_then(|seen| blocked(&seen))
+        }
+        None if case.is_allowed() && case.notices(Rule::CorsOriginReflected) => {
+            case.actual().and_then(|seen| allowed(&seen))
+        }
+        _ => None,
+    };
+    advice.into_iter().collect()
+}
+
+fn blocked(seen: &Seen<'_>) -> Option<Advice> {
+    let hit = hit(seen)?;
+    let message = format!(
+        "This answer comes from a shared cache ({hit}), so that it was made for somebody else: a page of another origin, or a \
+         request without one. Ask again past the cache to see what the server says, let it send Vary: Origin on every answer, \
+         let the cache keep answers apart by Origin, and purge it."
+    );
+    Some(Advice::new(ID, message).at(seen.number))
+}
+
+fn allowed(seen: &Seen<'_>) -> Option<Advice> {
+    let hit = hit(seen).filter(|_| !varies(seen))?;
+    let message = format!(
+        "A shared cache has this answer already ({hit}), and gives it to pages of other origins too."
+    );
+    Some(Advice::new(ID, message).at(seen.number))
+}
+
+/// The header that says so.
+fn hit(seen: &Seen<'_>) -> Option<String> {
+    let hits = |header: &str| {
+        seen.header(header).is_some_and(|value| {
+            let value = value.to_ascii_lowercase();
+            value
+                .split(|letter: char| !letter.is_ascii_alphanumeric())
+                .any(|word| word == "hit" || word == "stale")
+        })
+    };
+    let aged = || {
+        let age = seen.header("age")?;
+        age.trim().parse::<u64>().is_ok_and(|age| age > 0).then(|| format!("Age: {}", shown(age.trim())))
+    };
+    let name = HITS.iter().find(|name| hits(name));
+    name.and_then(|name| Some(format!("{name}: {}", shown(&seen.header(name)?)))).or_else(aged)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::{HERE, answer, said};
+    use super::ID;
+
+    #[test]
+    fn hits() {
+        for (name, value, wanted) in [
+            ("X-Cache", "Hit from cloudfront", "x-cache: Hit from cloudfront"),
+            ("CF-Cache-Status", "HIT", "cf-cache-status: HIT"),
+            ("Age", "30", "Age: 30"),
+        ] {
+            let found = said(ID, |_| (), &[answer(200, &[(name, value)])]);
+            assert!(found.contains(wanted), "{found}");
+        }
+        for (name, value) in [("X-Cache", "Miss from cloudfront"), ("Age", "0"), ("X-Cache", "white")] {
+            assert_eq!(said(ID, |_| (), &[answer(200, &[(name, value)])]), "");
+        }
+        let age = ("Age", "30");
+        assert!(said(ID, |_| (), &[answer(200, &[HERE, age])]).starts_with("A shared cache has"));
+        assert_eq!(said(ID, |_| (), &[answer(200, &[HERE, age, ("Vary", "Origin")])]), "");
+    }
+}

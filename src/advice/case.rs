@@ -1,0 +1,125 @@
+//! A diagnosis as advice looks at it.
+
+use url::Url;
+
+use super::repair::{Repair, at_fault};
+use crate::fetch::{Credentials, Init, Kind, Outcome};
+use crate::probe::{Diagnosis, Exchange, Why};
+use crate::rules::{Rule, Violation};
+use crate::web::address_space::AddressSpace;
+use crate::web::headers::HeaderList;
+use crate::web::message::{HttpRequest, HttpResponse};
+
+/// A diagnosis and its repair, with what advice asks of them.
+pub(super) struct Case<'a> {
+    pub(super) diagnosis: &'a Diagnosis,
+    pub(super) repair: &'a Repair,
+}
+
+/// An answer that came, and the request that it is to.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'a> {
+    /// The exchange's number, from 0.
+    pub(super) number: usize,
+    pub(super) kind: Kind,
+    pub(super) request: &'a HttpRequest,
+    pub(super) response: &'a HttpResponse,
+}
+
+impl<'a> Seen<'a> {
+    pub(super) fn of(number: usize, exchange: &'a Exchange) -> Option<Self> {
+        let response = exchange.answer.as_ref().ok()?;
+        Some(Self { number, kind: exchange.sending.kind, request: &exchange.sending.request, response })
+    }
+
+    pub(super) fn headers(&self) -> &'a HeaderList {
+        &self.response.headers
+    }
+
+    /// A header's value, its lines joined.
+    pub(super) fn header(&self, name: &str) -> Option<String> {
+        self.response.headers.get_text(name)
+    }
+
+    /// Whether it is an error of the server or the request: 4xx, 5xx.
+    pub(super) fn is_error(&self) -> bool {
+        self.response.status >= 400
+    }
+}
+
+impl<'a> Case<'a> {
+    pub(super) fn new(diagnosis: &'a Diagnosis, repair: &'a Repair) -> Self {
+        Self { diagnosis, repair }
+    }
+
+    /// The answers, in the order they came: the browser's, then those beyond it.
+    pub(super) fn answers(&self) -> impl DoubleEndedIterator<Item = Seen<'a>> {
+        let exchanges: Vec<_> = self.diagnosis.all_exchanges().enumerate().collect();
+        exchanges.into_iter().filter_map(|(number, exchange)| Seen::of(number, exchange))
+    }
+
+    /// The first preflight's answer.
+    pub(super) fn preflight(&self) -> Option<Seen<'a>> {
+        self.answers().find(|seen| seen.kind == Kind::Preflight)
+    }
+
+    /// The last answer that is none to a preflight.
+    pub(super) fn actual(&self) -> Option<Seen<'a>> {
+        self.answers().rfind(|seen| seen.kind == Kind::Actual)
+    }
+
+    /// The answer to a request that was only sent for advice.
+    pub(super) fn extra(&self, why: Why) -> Option<Seen<'a>> {
+        let extra = self.diagnosis.extras.iter().find(|extra| extra.why == why)?;
+        Seen::of(usize::MAX, &extra.exchange)
+    }
+
+    /// The rule that decided, and its facts.
+    pub(super) fn violation(&self) -> Option<&'a Violation> {
+        match &self.diagnosis.outcome {
+            Outcome::Blocked(violation) => Some(violation),
+            Outcome::Allowed(_) | Outcome::Failed(_) => None,
+        }
+    }
+
+    /// The answer that a violation lies in.
+    pub(super) fn answer_of(&self, violation: &Violation) -> Option<Seen<'a>> {
+        let exchanges: Vec<&'a Exchange> = self.diagnosis.all_exchanges().collect();
+        let number = at_fault(violation, &exchanges)?;
+        Seen::of(number, exchanges[number])
+    }
+
+    /// All violations: the verdict's, and what would fail next.
+    pub(super) fn violations(&self) -> impl Iterator<Item = &'a Violation> {
+        self.violation().into_iter().chain(&self.repair.next)
+    }
+
+    pub(super) fn is_allowed(&self) -> bool {
+        matches!(self.diagnosis.outcome, Outcome::Allowed(_))
+    }
+
+    /// What the page wrote.
+    pub(super) fn init(&self) -> &'a Init {
+        &self.diagnosis.question.page.init
+    }
+
+    /// The page's origin, as it is sent.
+    pub(super) fn origin(&self) -> String {
+        self.init().origin.serialize()
+    }
+
+    /// Whether the request's credentials mode is `include`.
+    pub(super) fn includes_credentials(&self) -> bool {
+        self.diagnosis.question.settled().credentials == Credentials::Include
+    }
+
+    /// Whether a notice of this rule says something already.
+    pub(super) fn notices(&self, rule: Rule) -> bool {
+        self.diagnosis.notices.iter().any(|notice| notice.rule() == rule)
+    }
+}
+
+/// The address space of an origin's or a URL's host, where its name tells it.
+pub(super) fn space_of(text: &str) -> Option<AddressSpace> {
+    AddressSpace::of_host(&Url::parse(text).ok()?)
+}

@@ -1,0 +1,125 @@
+//! Credentials that are asked for without need, or needed and not asked for.
+
+use super::Advice;
+use super::case::Case;
+use super::origin_refused;
+use crate::fetch::{Credentials, Mode, is_same_origin_request};
+use crate::rules::{Notice, Rule, Violation};
+use crate::web::site::site;
+
+/// The stable name.
+pub(super) const ID: &str = "credentials-mode";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    let refused = origin_refused::measured(case).is_some();
+    let words = needless(case).or_else(|| left_behind(case)).or_else(|| forgotten(case).filter(|_| !refused));
+    words.map(|words| Advice::new(ID, words)).into_iter().collect()
+}
+
+/// `include` is what blocks, and no cookie was there to be sent.
+fn needless(case: &Case<'_>) -> Option<String> {
+    let strict = matches!(
+        case.violation(),
+        Some(Violation::WildcardWithCredentials { .. } | Violation::AllowCredentials { .. })
+    );
+    let sent =
+        case.diagnosis.all_exchanges().any(|exchange| exchange.sending.request.headers.contains("cookie"));
+    let held = !case.diagnosis.question.page.cookies.is_empty();
+    if !strict || sent || held || case.init().credentials != Credentials::Include {
+        return None;
+    }
+    Some(
+        "No cookie was given here (--cookie), so that credentials: 'include' may not be needed. An API that takes a token in \
+         Authorization, or none, works without it (withCredentials: false), and then Access-Control-Allow-Origin: * is enough."
+            .into(),
+    )
+}
+
+/// A cookie that the browser holds does not go along, for its `SameSite` or as a third party's.
+fn left_behind(case: &Case<'_>) -> Option<String> {
+    let rule = case.diagnosis.notices.iter().find_map(|notice| match notice {
+        Notice::Cookie { rule, .. } => Some(*rule),
+        _ => None,
+    })?;
+    let own = site(&case.init().origin);
+    match rule {
+        Rule::CookieSamesiteLax | Rule::CookieSamesiteStrict => Some(format!(
+            "Only a cookie with SameSite=None; Secure goes to another site, and not in every browser. Where the target has a name of \
+             the page's own site ({own}), any cookie of it goes along."
+        )),
+        Rule::CookieThirdParty => Some(format!(
+            "Where third-party cookies are blocked, a cookie goes along only if the target has a name of the page's own site \
+             ({own}), or was set as Partitioned from this page."
+        )),
+        _ => None,
+    }
+}
+
+/// The server wants a log-in, and fetch sends no cookies to other origins unless told to.
+fn forgotten(case: &Case<'_>) -> Option<String> {
+    let init = case.init();
+    let settled = case.diagnosis.question.settled();
+    let seen = case.actual().filter(|seen| matches!(seen.response.status, 401 | 403))?;
+    let other_origin = !is_same_origin_request(&init.origin, &init.url);
+    let own_log_in = seen.request.headers.contains("authorization");
+    if settled.mode != Mode::Cors
+        || settled.credentials == Credentials::Include
+        || !other_origin
+        || own_log_in
+    {
+        return None;
+    }
+    Some(format!(
+        "The status is {}, and no cookies went along: with credentials {} the browser sends none to another origin. If the user is known by \
+         a cookie, the page must ask with credentials: 'include' (withCredentials: true), and the server allow that by name.",
+        seen.response.status,
+        settled.credentials.name()
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Further;
+    use super::super::play::{HERE, answer, diagnosis, of_kind, question, said};
+    use super::ID;
+    use crate::fetch::{Credentials, Init};
+
+    fn include(init: &mut Init) {
+        init.credentials = Credentials::Include;
+    }
+
+    #[test]
+    fn not_needed() {
+        let star = answer(200, &[("Access-Control-Allow-Origin", "*")]);
+        assert!(said(ID, include, std::slice::from_ref(&star)).contains("may not be needed"));
+        let mut asked = question(include);
+        asked.page.cookies.push("sid=1; SameSite=None; Secure".into());
+        let found = of_kind(ID, &diagnosis(asked, Further::default(), &[star]));
+        assert!(found.iter().all(|advice| !advice.message.contains("may not be needed")), "a cookie is held");
+        assert_eq!(said(ID, include, &[answer(200, &[])]), "", "another fault decided");
+    }
+
+    #[test]
+    fn left_behind() {
+        let headers = [HERE, ("Access-Control-Allow-Credentials", "true")];
+        let told = |cookie: &str| {
+            let mut asked = question(include);
+            asked.page.cookies.push(cookie.into());
+            let found = of_kind(ID, &diagnosis(asked, Further::default(), &[answer(200, &headers)]));
+            found.first().map(|advice| advice.message.clone()).unwrap_or_default()
+        };
+        assert!(told("sid=1; SameSite=Lax").contains("page's own site (https://app.example)"));
+        assert!(told("sid=1; SameSite=Strict; Secure").contains("SameSite=None; Secure goes"));
+        assert_eq!(told("sid=1; Path=/other"), "");
+    }
+
+    #[test]
+    fn forgotten() {
+        assert!(said(ID, |_| (), &[answer(401, &[HERE])]).contains("ask with credentials: 'include'"));
+        assert!(said(ID, |_| (), &[answer(403, &[])]).contains("The status is 403"));
+        assert_eq!(said(ID, |_| (), &[answer(404, &[HERE])]), "");
+        let token = |init: &mut Init| init.headers.push(("Authorization".into(), "Bearer x".into()));
+        let preflight = answer(204, &[HERE, ("Access-Control-Allow-Headers", "authorization")]);
+        assert_eq!(said(ID, token, &[preflight, answer(401, &[HERE])]), "");
+    }
+}

@@ -1,0 +1,63 @@
+//! A header that two parts of the server add.
+
+use super::Advice;
+use super::case::Case;
+use super::product::found;
+use crate::rules::words::list;
+use crate::web::headers::Header;
+
+/// The stable name.
+pub(super) const ID: &str = "duplicate-header";
+
+/// Headers that must come once.
+const ONCE: [&str; 2] = ["Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"];
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    let mut advice = Vec::new();
+    for seen in case.answers() {
+        for name in ONCE {
+            let lines: Vec<&Header> = seen.headers().lines(name).collect();
+            let ([first, rest @ ..], true) = (&lines[..], lines.len() > 1) else { continue };
+            let products = found(seen.response);
+            let who: Vec<&str> = products.iter().map(|found| found.product.name).collect();
+            let who =
+                if who.len() > 1 { format!(" Here {} had a part in it.", list(&who)) } else { String::new() };
+            let star = lines.iter().any(|line| line.value == b"*");
+            let words = if rest.iter().all(|line| line.value == first.value) {
+                "are equal: the same is set in a proxy and in the app, or a middleware is registered twice, for the whole app and \
+                 for the route."
+            } else if star {
+                "are * and something else: usually the proxy sends * and the app knows who may ask, so that the proxy's is the one \
+                 to drop."
+            } else {
+                "differ: two configurations that do not know of each other."
+            };
+            let message = format!("The {} lines of {name} {words}{who}", lines.len());
+            advice.push(Advice::new(ID, message).at(seen.number).on(name));
+        }
+    }
+    advice
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::{HERE, answer, said};
+    use super::ID;
+
+    #[test]
+    fn equal_and_different_lines() {
+        let star = ("Access-Control-Allow-Origin", "*");
+        let other = ("Access-Control-Allow-Origin", "https://b.example");
+        let found = said(ID, |_| (), &[answer(200, &[HERE, HERE])]);
+        assert!(found.contains("2 lines") && found.contains("registered twice"), "{found}");
+        let both = [HERE, star, ("Server", "nginx"), ("X-Powered-By", "Express")];
+        let found = said(ID, |_| (), &[answer(200, &both)]);
+        assert!(
+            found.contains("are * and something else")
+                && found.ends_with("Here nginx and Express had a part in it."),
+            "{found}"
+        );
+        assert!(said(ID, |_| (), &[answer(200, &[HERE, other])]).contains("differ"));
+        assert_eq!(said(ID, |_| (), &[answer(200, &[HERE])]), "");
+    }
+}

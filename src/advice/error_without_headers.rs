@@ -1,0 +1,118 @@
+//! Error answers without the headers that a success has: the page cannot read even the status.
+
+use super::Advice;
+use super::case::{Case, Seen};
+use super::origin_refused;
+use super::product::found;
+use super::who_answered::usual_cause;
+use crate::fetch::Kind;
+use crate::probe::Why;
+use crate::rules::{Side, Violation};
+
+/// The stable name.
+pub(super) const ID: &str = "error-without-headers";
+
+const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
+const COVER_ERRORS: &str = "Let what adds the headers add them to errors too.";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    let refused = origin_refused::measured(case).is_some();
+    seen(case).filter(|_| !refused).into_iter().chain(measured(case)).collect()
+}
+
+/// The answer at fault is an error.
+fn seen(case: &Case<'_>) -> Option<Advice> {
+    let violation = case.violations().find(|violation| {
+        matches!(violation, Violation::AllowOriginMissing { at, .. } if at.side == Side::Actual && at.status >= 400)
+    })?;
+    let seen = case.answer_of(violation)?;
+    let status = seen.response.status;
+    let reason = match status {
+        401 => "a log-in or a token is wanted that this request does not have",
+        403 => "the user, the origin or something that a firewall looks for was refused",
+        404 => "nothing is at this path",
+        405 => "this method is not taken here",
+        413 => "the body is too large",
+        429 => "there were too many requests",
+        502..=504 => "a proxy or gateway speaks, and the app behind it did not answer",
+        500.. => "the app failed; its log says how",
+        _ => "the request itself was refused",
+    };
+    let preflight_has_it =
+        case.preflight().is_some_and(|preflight| preflight.headers().contains(ALLOW_ORIGIN));
+    // Who answered has said how it comes, where that is known.
+    let known = usual_cause(violation, &found(seen.response)).is_some();
+    let whose = match (preflight_has_it, known) {
+        (true, _) => "The preflight's answer has the header, so that CORS is set up, but not for errors.",
+        (false, true) => "",
+        (false, false) => {
+            "Many servers leave CORS headers off errors, so that the page learns nothing of them."
+        }
+    };
+    let how = if known { "" } else { COVER_ERRORS };
+    let message = format!("The status is {status}: {reason}. {whose} {how}");
+    Some(Advice::new(ID, message.trim_end()).at(seen.number).on(ALLOW_ORIGIN))
+}
+
+/// What the request to a path that does not exist found.
+fn measured(case: &Case<'_>) -> Option<Advice> {
+    let extra = case.extra(Why::MissingPath)?;
+    let status = extra.response.status;
+    let has_it = |seen: &Seen<'_>| seen.headers().contains(ALLOW_ORIGIN);
+    let success = case.answers().filter(|seen| seen.kind == Kind::Actual).rfind(|seen| !seen.is_error());
+    let message = match (extra.is_error(), has_it(&extra), success.as_ref().map(has_it)) {
+        (false, ..) => format!(
+            "--compare-errors learnt nothing: the server answers {status} to a path that does not exist."
+        ),
+        (true, true, _) => {
+            format!("Error answers have CORS headers too: {status} for a path that does not exist, measured.")
+        }
+        (true, false, Some(true)) => format!(
+            "Error answers lack Access-Control-Allow-Origin, and this success has it: {status} for a path that does not exist, \
+             measured. The page gets a TypeError there and cannot read the status. {COVER_ERRORS}"
+        ),
+        (true, false, _) => {
+            format!(
+                "Error answers lack Access-Control-Allow-Origin: {status} for a path that does not exist, measured."
+            )
+        }
+    };
+    Some(Advice::new(ID, message).on(ALLOW_ORIGIN))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Further;
+    use super::super::play::{HERE, answer, said, said_further};
+    use super::ID;
+
+    #[test]
+    fn an_error_was_answered() {
+        let found = said(ID, |_| (), &[answer(502, &[])]);
+        assert!(
+            found.contains("502: a proxy or gateway speaks") && found.ends_with("errors too."),
+            "{found}"
+        );
+        let found = said(ID, |_| (), &[answer(502, &[("Server", "nginx")])]);
+        assert!(!found.contains("Let what adds"), "who-answered says it: {found}");
+        let preflight = answer(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
+        let found = said(ID, |init| init.method = "PUT".into(), &[preflight, answer(413, &[])]);
+        assert!(found.contains("The preflight's answer has the header"), "{found}");
+        assert_eq!(said(ID, |_| (), &[answer(200, &[])]), "");
+        assert_eq!(said(ID, |_| (), &[answer(500, &[HERE])]), "");
+    }
+
+    #[test]
+    fn errors_are_compared() {
+        let further = Further { compare_errors: true, ..Further::default() };
+        for (first, second, wanted) in [
+            (answer(200, &[HERE]), answer(404, &[]), "and this success has it: 404"),
+            (answer(200, &[HERE]), answer(404, &[HERE]), "Error answers have CORS headers too"),
+            (answer(200, &[HERE]), answer(200, &[HERE]), "learnt nothing"),
+            (answer(200, &[]), answer(404, &[]), "lack Access-Control-Allow-Origin: 404"),
+        ] {
+            let found = said_further(ID, further, |_| (), &[first, second]);
+            assert!(found.contains(wanted), "{found}");
+        }
+    }
+}

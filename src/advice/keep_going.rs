@@ -1,0 +1,69 @@
+//! What would follow if the faults were mended.
+
+use super::look_further::Further;
+use super::repair::mended;
+use crate::fetch::Sending;
+use crate::probe::{Answered, Diagnosis, Exchange};
+
+/// More requests than a fetch can have: twenty redirects, each with a preflight.
+const MOST_REQUESTS: usize = 42;
+
+/// Where the user wants it, sends what a browser would send next if each answer so far were mended, until nothing is left to
+/// send or an answer cannot be mended. The verdict stays as it is: the browser has stopped long before.
+pub async fn keep_going(
+    diagnosis: &mut Diagnosis,
+    further: Further,
+    mut send: impl AsyncFnMut(&Sending) -> Answered,
+) {
+    if !further.keep_going {
+        return;
+    }
+    while let (true, Some(sending)) = (diagnosis.beyond.len() < MOST_REQUESTS, mended(diagnosis).1) {
+        let Answered { answer, elapsed } = send(&sending).await;
+        diagnosis.beyond.push(Exchange { sending, answer, elapsed, kept: None });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::{HERE, answer, diagnosis, question};
+    use super::super::repair;
+    use super::*;
+    use crate::fetch::Kind;
+    use crate::rules::Rule;
+
+    #[test]
+    fn a_blocked_preflight_is_followed_by_the_request() {
+        let answers = [answer(405, &[]), answer(302, &[("Location", "/other")]), answer(500, &[])];
+        let put = question(|init| init.method = "PUT".into());
+        let further = Further { keep_going: true, ..Further::default() };
+        let found = diagnosis(put.clone(), further, &answers);
+        assert_eq!(found.rule(), Some(Rule::PreflightAllowOriginMissing), "the verdict stays");
+        assert_eq!(found.exchanges.len(), 1, "a browser stops here");
+        let beyond: Vec<_> = found.beyond.iter().map(|seen| (seen.sending.kind, seen.sending.hop)).collect();
+        assert_eq!(
+            beyond,
+            [(Kind::Actual, 0), (Kind::Preflight, 1), (Kind::Actual, 1)],
+            "the mended redirect is followed"
+        );
+        let next: Vec<Rule> = repair(&found).next.iter().map(|next| next.rule()).collect();
+        let wanted = [
+            Rule::PreflightStatus,
+            Rule::PreflightMethodNotAllowed,
+            Rule::CorsAllowOriginMissing,
+            Rule::PreflightAllowOriginMissing,
+            Rule::PreflightStatus,
+            Rule::PreflightMethodNotAllowed,
+        ];
+        // The last answer is missing: it is the network's, and nothing mends that.
+        assert_eq!(next, wanted);
+        assert!(diagnosis(put, Further::default(), &answers).beyond.is_empty(), "only where it is wanted");
+    }
+
+    #[test]
+    fn what_passes_needs_nothing_more() {
+        let further = Further { keep_going: true, ..Further::default() };
+        let found = diagnosis(question(|_| ()), further, &[answer(200, &[HERE]), answer(200, &[])]);
+        assert!(found.beyond.is_empty());
+    }
+}

@@ -1,0 +1,92 @@
+//! The names of one's own machine: one machine, several hosts.
+
+use super::Advice;
+use super::case::{Case, space_of};
+use crate::rules::Violation;
+use crate::rules::words::shown;
+use crate::web::address_space::AddressSpace;
+use crate::web::origin::Origin;
+
+/// The stable name.
+pub(super) const ID: &str = "loopback-names";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    allowed_by_another_name(case).or_else(|| cookies_of_another_name(case)).into_iter().collect()
+}
+
+fn is_loopback(text: &str) -> bool {
+    space_of(text) == Some(AddressSpace::Loopback)
+}
+
+/// The server allows the page by its machine's other name.
+fn allowed_by_another_name(case: &Case<'_>) -> Option<Advice> {
+    let violation = case.violations().find(|violation| {
+        matches!(violation, Violation::AllowOriginMismatch { seen, needed, .. }
+            if is_loopback(seen) && is_loopback(needed))
+    })?;
+    let Violation::AllowOriginMismatch { seen, needed, .. } = violation else { return None };
+    let (theirs, ours) = (host(seen)?, host(needed)?);
+    if theirs == ours {
+        return None;
+    }
+    let message = format!(
+        "{} and {} are one machine and two hosts: no browser takes one for the other. Open the page as {}, or put {} on the \
+         server's list as well.",
+        shown(&theirs),
+        shown(&ours),
+        shown(seen),
+        shown(needed)
+    );
+    Some(Advice::new(ID, message).on("Access-Control-Allow-Origin"))
+}
+
+/// Page and target are on one machine under two names, and cookies are wanted.
+fn cookies_of_another_name(case: &Case<'_>) -> Option<Advice> {
+    let (page, target) = (case.origin(), Origin::of(&case.init().url).serialize());
+    let (ours, theirs) = (host(&page)?, host(&target)?);
+    if !case.includes_credentials() || ours == theirs || !is_loopback(&page) || !is_loopback(&target) {
+        return None;
+    }
+    let message = format!(
+        "The page is on {} and asks {}: to a browser two sites, so that cookies with SameSite=Lax, the default, do not go along. Use one \
+         name for both; the ports may differ.",
+        shown(&ours),
+        shown(&theirs)
+    );
+    Some(Advice::new(ID, message))
+}
+
+fn host(text: &str) -> Option<String> {
+    Origin::of(&url::Url::parse(text).ok()?).host_text()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::{answer, origin, said};
+    use super::ID;
+    use crate::fetch::{Credentials, Init};
+
+    fn local(init: &mut Init) {
+        init.origin = origin("http://localhost:3000");
+        init.url = url::Url::parse("http://127.0.0.1:8000/me").expect("a URL");
+    }
+
+    #[test]
+    fn two_names_for_one_machine() {
+        let allows = |value| said(ID, local, &[answer(200, &[("Access-Control-Allow-Origin", value)])]);
+        assert!(allows("http://127.0.0.1:3000").contains("127.0.0.1 and localhost are one machine"));
+        assert!(allows("http://[::1]:3000").contains("[::1] and localhost"));
+        assert_eq!(allows("http://localhost:5173"), "", "another port is another matter");
+        assert_eq!(allows("https://app.example"), "");
+    }
+
+    #[test]
+    fn cookies() {
+        let include = |init: &mut Init| {
+            local(init);
+            init.credentials = Credentials::Include;
+        };
+        assert!(said(ID, include, &[answer(200, &[])]).contains("two sites"));
+        assert_eq!(said(ID, local, &[answer(200, &[])]), "");
+    }
+}

@@ -1,0 +1,282 @@
+//! Values that nearly are what browsers look for, beyond what the verdict's own sentence says of them.
+
+use super::case::Case;
+use super::edits::edits;
+use super::{Advice, Caret};
+use crate::rules::words::shown;
+use crate::rules::{NearMiss, Violation};
+
+/// The stable name.
+pub(super) const ID: &str = "near-miss";
+
+/// What is wrong with a value: a sentence, and where it is, with a few words for below it.
+struct Fault {
+    message: String,
+    place: Option<(usize, &'static str)>,
+}
+
+impl Fault {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), place: None }
+    }
+
+    /// The fault is behind so many characters.
+    fn at(self, column: usize, words: &'static str) -> Self {
+        Self { place: Some((column, words)), ..self }
+    }
+}
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    let mut advice: Vec<Advice> =
+        case.violations().filter_map(|violation| advice_on(case, violation)).collect();
+    advice.dedup_by(|one, other| one.message == other.message);
+    advice
+}
+
+fn advice_on(case: &Case<'_>, violation: &Violation) -> Option<Advice> {
+    let seen = case.answer_of(violation)?;
+    let header = violation.header()?;
+    let value = seen.header(header)?;
+    let fault = match violation {
+        Violation::AllowOriginInvalid { seen, needed, .. } => {
+            origin_fault(seen, needed).or_else(|| respelt(seen, needed))
+        }
+        Violation::AllowOriginMultiple { lines: 0 | 1, seen, needed, .. } => origin_fault(seen, needed),
+        Violation::AllowOriginMismatch { near: None, seen, needed, .. } => {
+            origin_fault(seen, needed).or_else(|| slip(seen, needed))
+        }
+        Violation::AllowCredentials { seen: Some(seen), .. } => credentials_fault(seen),
+        Violation::AllowMethodsInvalid { .. } => separator_fault(&value, "methods"),
+        Violation::AllowHeadersInvalid { .. } => separator_fault(&value, "header names"),
+        Violation::HeaderNotAllowed { name, allowed, .. } => name_fault(&value, name, allowed),
+        _ => None,
+    }?;
+    let caret = fault.place.map(|(column, words)| Caret { value, column, words: words.into() });
+    Some(Advice { caret, ..Advice::new(ID, fault.message).at(seen.number).on(header) })
+}
+
+/// How many characters stand before the first that is one of these.
+fn column_of(value: &str, wanted: impl Fn(char) -> bool) -> Option<usize> {
+    value.chars().position(wanted)
+}
+
+/// What is no origin, or more than one.
+fn origin_fault(seen: &str, needed: &str) -> Option<Fault> {
+    if seen.is_empty() {
+        let words = "The value is empty: usually a variable of the configuration that is not set.";
+        return Some(Fault::new(words));
+    }
+    if let Some(column) =
+        column_of(seen, |letter| matches!(letter, '"' | '\'' | '`' | '\u{201c}' | '\u{2019}'))
+    {
+        let words = "The quotes are part of the value: they have slipped in from a shell, YAML or an environment file.";
+        return Some(Fault::new(words).at(column, "no quotes here"));
+    }
+    if seen.starts_with(['$', '{', '%', '<']) || seen.contains("${") || seen.contains("{{") {
+        let words = "The value is a variable that nobody has filled in.";
+        return Some(
+            Fault::new(words).at(column_of(seen, |letter| "${%<".contains(letter))?, "not filled in"),
+        );
+    }
+    if seen.starts_with('^')
+        || seen.ends_with('$')
+        || ["\\.", ".*", ".+", "(", "|"].iter().any(|part| seen.contains(part))
+    {
+        let words = "The value is a regular expression. Browsers know none: the server must match Origin itself, and send back \
+                     the one that asked, with Vary: Origin.";
+        return Some(Fault::new(words).at(0, "a pattern is no origin"));
+    }
+    if let Some(column) = column_of(seen, |letter| matches!(letter, ',' | ' ')) {
+        let words = "The header takes one origin. Keep the list in the server: where Origin is on it, send back that one origin, with \
+                     Vary: Origin.";
+        return Some(Fault::new(words).at(column, "one origin ends here, and no other may follow"));
+    }
+    if let Some(column) = column_of(seen, |letter| letter == ';') {
+        let words =
+            "The semicolon is part of the value: it has slipped in from the configuration's own line.";
+        return Some(Fault::new(words).at(column, "no semicolon here"));
+    }
+    if seen == "null" && needed != "null" {
+        let words = "null stands for pages without an origin (sandboxed frames, files). Servers that send it to others mean \"nobody\": \
+                     the page's origin is not on their list.";
+        return Some(Fault::new(words));
+    }
+    if ["true", "any", "all", "none", "false", "self", "undefined", "origin", "localhost"]
+        .contains(&seen.to_ascii_lowercase().as_str())
+    {
+        return Some(Fault::new(format!(
+            "{} is a word of the configuration, and was sent as it stands: an origin or * is needed.",
+            shown(seen)
+        )));
+    }
+    if seen.starts_with("http") && !seen.contains("://") {
+        let column = column_of(seen, |letter| matches!(letter, ':' | '/'))?;
+        let words = "Behind the scheme there must be a colon and two slashes.";
+        return Some(Fault::new(words).at(column, "it must be ://"));
+    }
+    None
+}
+
+/// What would be the origin, written otherwise. The verdict says so where the value is a URL at least.
+fn respelt(seen: &str, needed: &str) -> Option<Fault> {
+    let near = NearMiss::between(seen, needed)?;
+    let column = seen.chars().zip(needed.chars()).take_while(|(seen, needed)| seen == needed).count();
+    let column = if near == NearMiss::Pattern { column_of(seen, |letter| letter == '*')? } else { column };
+    Some(Fault::new(format!("{}.", capital(near.words()))).at(column, "here"))
+}
+
+/// An origin with one or two wrong letters.
+fn slip(seen: &str, needed: &str) -> Option<Fault> {
+    if seen.len() > 128 || needed.len() > 128 || !matches!(edits(seen, needed), 1 | 2) {
+        return None;
+    }
+    let column = seen.chars().zip(needed.chars()).take_while(|(seen, needed)| seen == needed).count();
+    let words = format!("{} looks like a slip of the pen for {}.", shown(seen), shown(needed));
+    Some(Fault::new(words).at(column, "here they part"))
+}
+
+fn credentials_fault(seen: &str) -> Option<Fault> {
+    let bare = seen.trim_matches(['"', '\'', ';', ' ']);
+    if seen.eq_ignore_ascii_case("true") {
+        let column = seen.chars().zip("true".chars()).take_while(|(seen, needed)| seen == needed).count();
+        let words = "Browsers want the four small letters true; Python's str(True) and YAML's True are something else.";
+        Some(Fault::new(words).at(column, "small letters only"))
+    } else if bare.eq_ignore_ascii_case("true") {
+        let column = column_of(seen, |letter| !letter.is_ascii_alphabetic())?;
+        Some(Fault::new("Nothing may stand beside the word true.").at(column, "not part of the word"))
+    } else if ["1", "yes", "on"].contains(&bare) {
+        Some(Fault::new("The only value that counts is the word true.").at(0, "it must be: true"))
+    } else {
+        None
+    }
+}
+
+/// Something else than a comma between the elements of a list.
+fn separator_fault(value: &str, what: &str) -> Option<Fault> {
+    let wrong = column_of(value, |letter| matches!(letter, ';' | '|' | '"' | '\'' | '[' | ']' | '(' | '{'));
+    let blank = || {
+        // A blank counts where it does not stand beside a comma.
+        let letters: Vec<char> = value.chars().collect();
+        (1..letters.len().saturating_sub(1)).find(|at| {
+            letters[*at] == ' ' && letters[at - 1] != ',' && letters[at + 1] != ',' && letters[at - 1] != ' '
+        })
+    };
+    let column = wrong.or_else(blank)?;
+    let letter = match value.chars().nth(column)? {
+        ' ' => "a blank".to_owned(),
+        ';' => "a semicolon".to_owned(),
+        '"' | '\'' => "a quote".to_owned(),
+        other => format!("\"{other}\""),
+    };
+    let words = format!(
+        "{letter} stands between or around the {what}; one fault in the list makes browsers refuse all of it."
+    );
+    Some(Fault::new(capital(&words)).at(column, "only commas"))
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// A name of the list that nearly is the one that is missing.
+fn name_fault(value: &str, name: &str, allowed: &[String]) -> Option<Fault> {
+    const MOST_NAMES: usize = 64;
+    let plain = |name: &str| name.to_ascii_lowercase().replace(['_', '-'], "");
+    let near = allowed.iter().take(MOST_NAMES).find(|other| {
+        let short = other.len() <= 64 && name.len() <= 64 && name.len() > 4;
+        short && (plain(other) == plain(name) || edits(&other.to_ascii_lowercase(), name) <= 2)
+    })?;
+    let start = value.find(near.as_str())?;
+    let before = value[..start].chars().count();
+    let same =
+        near.chars().zip(name.chars()).take_while(|(seen, needed)| seen.eq_ignore_ascii_case(needed)).count();
+    let words = format!("The list has {}: was {} meant?", shown(near), shown(name));
+    Some(Fault::new(words).at(before + same, "here they part"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Further;
+    use super::super::play::{HERE, answer, diagnosis, of_kind, question, said};
+    use super::*;
+    use crate::fetch::{Credentials, Init};
+
+    fn origin(value: &str) -> Vec<Advice> {
+        let answers = [answer(200, &[("Access-Control-Allow-Origin", value)])];
+        of_kind(ID, &diagnosis(question(|_| ()), Further::default(), &answers))
+    }
+
+    #[test]
+    fn origins() {
+        for (value, wanted, column) in [
+            ("", "is empty", None),
+            ("\"https://app.example\"", "quotes are part", Some(0)),
+            ("'*'", "quotes are part", Some(0)),
+            ("$http_origin", "variable", Some(0)),
+            ("https://${HOST}", "variable", Some(8)),
+            ("^https://.*\\.example$", "regular expression", Some(0)),
+            ("https://app.example, https://b.example", "takes one origin", Some(19)),
+            ("https://b.example https://app.example", "takes one origin", Some(17)),
+            ("https://app.example;", "semicolon", Some(19)),
+            ("null", "stands for pages without", None),
+            ("true", "a word of the configuration", None),
+            ("https//app.example", "colon and two slashes", Some(5)),
+            ("app.example", "begins with its scheme", Some(0)),
+            ("*.example", "no patterns", Some(0)),
+            ("https://app.exmaple", "slip of the pen", Some(14)),
+        ] {
+            let found = origin(value);
+            assert_eq!(found.len(), 1, "{value}: {found:?}");
+            assert!(found[0].message.contains(wanted), "{value}: {found:?}");
+            assert_eq!(found[0].caret.as_ref().map(|caret| caret.column), column, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_the_verdict_says_is_not_said_again() {
+        for value in
+            ["https://app.example/", "http://app.example", "https://APP.example", "https://other.example"]
+        {
+            assert_eq!(origin(value), [], "{value}");
+        }
+    }
+
+    #[test]
+    fn credentials() {
+        for (value, wanted) in [
+            ("True", "four small letters"),
+            ("\"true\"", "Nothing may stand beside"),
+            ("1", "the word true"),
+            ("maybe", ""),
+        ] {
+            let headers = [HERE, ("Access-Control-Allow-Credentials", value)];
+            let found = said(ID, |init| init.credentials = Credentials::Include, &[answer(200, &headers)]);
+            assert!(found.contains(wanted) && found.is_empty() == wanted.is_empty(), "{value}: {found}");
+        }
+    }
+
+    #[test]
+    fn lists() {
+        let asks = |init: &mut Init| {
+            init.method = "PUT".into();
+            init.headers = vec![("X-Custom-Id".into(), "1".into())];
+        };
+        for (methods, headers, wanted) in [
+            ("GET; PUT", "x-custom-id", "A semicolon stands"),
+            ("GET PUT", "x-custom-id", "A blank stands"),
+            ("PUT", "x-custom-id; x-b", "A semicolon stands"),
+            ("PUT", "X_Custom_Id", "was x-custom-id meant?"),
+            ("PUT", "content-type, x-costum-id", "was x-custom-id meant?"),
+            ("PUT", "content-type", ""),
+        ] {
+            let lines =
+                [HERE, ("Access-Control-Allow-Methods", methods), ("Access-Control-Allow-Headers", headers)];
+            let found = said(ID, asks, &[answer(204, &lines)]);
+            assert!(
+                found.contains(wanted) && found.is_empty() == wanted.is_empty(),
+                "{methods} {headers}: {found}"
+            );
+        }
+    }
+}

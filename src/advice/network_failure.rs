@@ -1,0 +1,139 @@
+//! A failure of the network that consoles call CORS: what this URL suggests, beyond the rule's own page.
+
+use url::{Host, Url};
+
+use super::Advice;
+use super::case::{Case, space_of};
+use crate::fetch::{Kind, Outcome, without_password};
+use crate::rules::words::shown;
+use crate::web::address_space::AddressSpace;
+use crate::web::message::FailureKind;
+
+/// The stable name.
+pub(super) const ID: &str = "network-failure";
+
+/// Ports at which servers usually speak plain http.
+const PLAIN_PORTS: [u16; 11] = [80, 3000, 3001, 4000, 4200, 5000, 5173, 8000, 8080, 8081, 9000];
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    let Outcome::Failed(failure) = &case.diagnosis.outcome else { return Vec::new() };
+    let Some(last) = case.diagnosis.exchanges.last() else { return Vec::new() };
+    let number = case.diagnosis.exchanges.len() - 1;
+    let words = of_url(failure.kind, &last.sending.request.url)
+        .or_else(|| of_preflight(failure.kind, last.sending.kind));
+    words.map(|words| Advice::new(ID, words).at(number)).into_iter().collect()
+}
+
+fn of_url(kind: FailureKind, url: &Url) -> Option<String> {
+    let secure = url.scheme() == "https";
+    let port = url.port_or_known_default()?;
+    let space = space_of(url.as_str());
+    match kind {
+        FailureKind::TlsFailed if secure && PLAIN_PORTS.contains(&port) => {
+            Some(format!("At port {port} servers mostly speak plain http: try {}.", with_scheme(url, "http")))
+        }
+        FailureKind::TlsFailed if secure && space == Some(AddressSpace::Loopback) => Some(format!(
+            "Servers on one's own machine mostly speak plain http: try {}.",
+            with_scheme(url, "http")
+        )),
+        FailureKind::EmptyAnswer | FailureKind::NotHttp | FailureKind::MalformedHttp
+            if !secure && !PLAIN_PORTS.contains(&port) =>
+        {
+            Some(format!("A server that wants TLS does this when it is asked in plain http: try {}.", with_scheme(url, "https")))
+        }
+        FailureKind::CertificateInvalid if matches!(space, Some(AddressSpace::Loopback | AddressSpace::Local)) => {
+            Some("To see what would follow if the browser trusted it: --insecure, or --cacert with your own authority.".into())
+        }
+        FailureKind::CertificateInvalid => {
+            Some("To see what would follow if the browser trusted it: --insecure.".into())
+        }
+        FailureKind::UnknownHost => unknown_host(url),
+        FailureKind::ConnectionRefused if url.port().is_none() && space == Some(AddressSpace::Loopback) => Some(format!(
+            "The URL names no port, so that port {port} was asked; development servers listen on another, such as 3000 or 8000."
+        )),
+        FailureKind::TimedOut | FailureKind::ConnectionFailed if space == Some(AddressSpace::Local) => Some(
+            "The address is one of a private network: it answers only to machines in it, or in its VPN. A page's request comes \
+             from the user's machine."
+                .into(),
+        ),
+        _ => None,
+    }
+}
+
+fn unknown_host(url: &Url) -> Option<String> {
+    let Some(Host::Domain(name)) = url.host() else { return None };
+    let name = name.trim_end_matches('.');
+    if ["undefined", "null", "nan", "object"].contains(&name) {
+        return Some(format!(
+            "The host is \"{name}\": a variable of the page that had no value when the URL was built."
+        ));
+    }
+    (!name.contains('.')).then(|| {
+        format!(
+            "{} has no dot: such names are known inside a container network or an office only, and the request comes from the \
+             user's machine.",
+            shown(name)
+        )
+    })
+}
+
+/// OPTIONS may be treated otherwise than what follows.
+fn of_preflight(kind: FailureKind, sent: Kind) -> Option<String> {
+    let silent = matches!(kind, FailureKind::EmptyAnswer | FailureKind::TimedOut);
+    (silent && sent == Kind::Preflight).then(|| {
+        "It was the preflight that got no answer: if a plain GET of this URL gets one, something in front of the server drops OPTIONS, or \
+         the handler does not end it."
+            .into()
+    })
+}
+
+fn with_scheme(url: &Url, scheme: &str) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    // A port that is written out stays.
+    let _ = url.set_scheme(scheme);
+    shown(&without_password(&url))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(kind: FailureKind, url: &str) -> String {
+        of_url(kind, &Url::parse(url).expect("a URL")).unwrap_or_default()
+    }
+
+    #[test]
+    fn urls() {
+        use FailureKind::*;
+        for (kind, url, wanted) in [
+            (TlsFailed, "https://localhost:8000/x?k=1", "try http://localhost:8000/x."),
+            (TlsFailed, "https://api.example/", ""),
+            (EmptyAnswer, "http://api.example:8443/x", "try https://api.example:8443/x."),
+            (NotHttp, "http://localhost:443/", "try https://localhost"),
+            (EmptyAnswer, "http://localhost:3000/", ""),
+            (CertificateInvalid, "https://192.168.1.2/", "--cacert"),
+            (CertificateInvalid, "https://api.example/", "--insecure."),
+            (UnknownHost, "http://backend:8000/", "has no dot"),
+            (UnknownHost, "https://undefined/items", "a variable of the page"),
+            (UnknownHost, "https://api.example/", ""),
+            (ConnectionRefused, "http://localhost/x", "port 80 was asked"),
+            (ConnectionRefused, "http://localhost:8000/x", ""),
+            (TimedOut, "http://10.0.0.7/", "private network"),
+        ] {
+            let found = of(kind, url);
+            assert!(
+                found.contains(wanted) && found.is_empty() == wanted.is_empty(),
+                "{kind:?} {url}: {found}"
+            );
+        }
+    }
+
+    #[test]
+    fn silence_at_options() {
+        use super::super::play::said;
+        assert!(said(ID, |init| init.method = "PUT".into(), &[]).contains("drops OPTIONS"));
+        assert_eq!(said(ID, |_| (), &[]), "");
+    }
+}

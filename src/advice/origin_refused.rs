@@ -1,0 +1,52 @@
+//! A server that refuses the request for its origin, and not for want of a log-in.
+
+use super::Advice;
+use super::case::Case;
+use crate::fetch::Kind;
+use crate::probe::Why;
+
+/// The stable name.
+pub(super) const ID: &str = "origin-refused";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    measured(case).into_iter().collect()
+}
+
+/// Whether the request to which there was no origin shows that the origin is what is refused.
+pub(super) fn measured(case: &Case<'_>) -> Option<Advice> {
+    let first = case.answers().find(|seen| seen.kind == Kind::Actual).or_else(|| case.preflight());
+    let (Some(seen), Some(none)) = (first, case.extra(Why::NoOrigin)) else { return None };
+    let (with, without) = (seen.response.status, none.response.status);
+    if !(400..500).contains(&with) || !(200..300).contains(&without) {
+        return None;
+    }
+    let message = format!(
+        "With this page's Origin the status is {with}, without any it is {without} (measured): the server, or a plug-in of it, has a list of \
+         origins and refuses all others. Put {} on it (local model servers have a variable such as OLLAMA_ORIGINS).",
+        case.origin()
+    );
+    Some(Advice::new(ID, message).at(seen.number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Further;
+    use super::super::play::{HERE, answer, said_further};
+    use super::ID;
+
+    #[test]
+    fn measured_without_origin() {
+        let caches = Further { caches: true, ..Further::default() };
+        let told = |with, without| {
+            said_further(
+                ID,
+                caches,
+                |_| (),
+                &[answer(with, &[]), answer(with, &[]), answer(without, &[HERE])],
+            )
+        };
+        assert!(told(403, 200).contains("the status is 403, without any it is 200 (measured)"));
+        assert_eq!(told(403, 403), "");
+        assert_eq!(told(200, 200), "");
+    }
+}

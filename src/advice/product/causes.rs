@@ -1,0 +1,464 @@
+//! What usually is behind a failure, product by product.
+
+use Symptom::{
+    Bare, Error, OnePage, PreflightBad, PreflightBare, PreflightCrash, PreflightDenied, PreflightMethod,
+    PreflightRedirect, PreflightUnrouted, Redirect, Star, Twice,
+};
+
+/// How a failure looks on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::advice) enum Symptom {
+    /// The preflight got 401 or 403.
+    PreflightDenied,
+    /// The preflight got 404.
+    PreflightUnrouted,
+    /// The preflight got 405 or 501.
+    PreflightMethod,
+    /// The preflight got another 4xx.
+    PreflightBad,
+    /// The preflight got 5xx.
+    PreflightCrash,
+    /// The preflight was redirected.
+    PreflightRedirect,
+    /// The preflight got 2xx without the headers.
+    PreflightBare,
+    /// The actual answer is 2xx and has no headers.
+    Bare,
+    /// The actual answer is a redirect and has no headers.
+    Redirect,
+    /// The actual answer is 4xx or 5xx and has no headers.
+    Error,
+    /// The header came twice.
+    Twice,
+    /// `*` with credentials.
+    Star,
+    /// Another page's origin.
+    OnePage,
+}
+
+type Cause = (&'static [&'static str], &'static [Symptom], &'static str);
+
+/// The usual cause of a symptom with a product.
+pub(in crate::advice) fn cause(product: &str, symptom: Symptom) -> Option<&'static str> {
+    CAUSES
+        .iter()
+        .find(|(products, symptoms, _)| products.contains(&product) && symptoms.contains(&symptom))
+        .map(|(.., words)| *words)
+}
+
+/// The products that have a cause.
+#[cfg(test)]
+pub(super) fn products() -> impl Iterator<Item = &'static str> {
+    CAUSES.iter().flat_map(|(products, ..)| products.iter().copied())
+}
+
+const CAUSES: &[Cause] = &[
+    (
+        &["nginx", "openresty"],
+        &[Error],
+        "Its add_header leaves out error answers, the app's and its own (413, 502, 504), \
+        unless the line ends in always.",
+    ),
+    (
+        &["nginx", "openresty"],
+        &[Bare],
+        "One add_header of its own makes a location drop all that stand in the blocks \
+        around it: repeat the CORS headers there, or include them.",
+    ),
+    (
+        &["nginx", "openresty"],
+        &[PreflightBare],
+        "An if block does not inherit the add_header lines around it once it has one of \
+        its own: the block that answers OPTIONS needs all of them.",
+    ),
+    (
+        &["nginx", "openresty"],
+        &[PreflightMethod],
+        "It refuses OPTIONS for static files: answer it with return 204 and all \
+        CORS headers in that location.",
+    ),
+    (
+        &["nginx", "openresty"],
+        &[PreflightDenied],
+        "auth_basic and auth_request are asked for OPTIONS too: answer OPTIONS with \
+        return 204 before, which needs no log-in.",
+    ),
+    (
+        &["nginx", "openresty"],
+        &[Twice],
+        "Let it drop the app's header, with proxy_hide_header \
+        Access-Control-Allow-Origin, or leave CORS to the app.",
+    ),
+    (
+        &["nginx", "openresty", "apache"],
+        &[PreflightRedirect, Redirect],
+        "It redirects a folder's path to the one with a slash: ask \
+        for the final URL.",
+    ),
+    (
+        &["ingress-nginx"],
+        &[PreflightUnrouted, Error],
+        "No rule of the ingress matches this host and path. For those that do, \
+        the annotation enable-cors adds the headers.",
+    ),
+    (
+        &["apache", "litespeed"],
+        &[Error, Bare],
+        "Header set leaves out error answers: write Header always set, and see that \
+        mod_headers is loaded.",
+    ),
+    (
+        &["apache", "litespeed"],
+        &[PreflightDenied],
+        "Require is asked for OPTIONS too: put it into <LimitExcept OPTIONS>, and let \
+        a RewriteRule answer OPTIONS with 204.",
+    ),
+    (
+        &["apache", "litespeed"],
+        &[PreflightBare, PreflightMethod],
+        "Something must answer OPTIONS: a RewriteRule with \
+        [R=204,L], and Header always set for the headers.",
+    ),
+    (
+        &["apache", "litespeed"],
+        &[Twice],
+        "Header set and Header always set write into two lists, and both are sent: use one, and \
+        unset what the app adds.",
+    ),
+    (
+        &["caddy"],
+        &[Error],
+        "The errors that it makes itself, such as 502, pass by the header directive: set the headers in \
+        handle_errors too.",
+    ),
+    (
+        &["iis"],
+        &[PreflightMethod, PreflightUnrouted, PreflightBare, PreflightDenied],
+        "Its OPTIONSVerbHandler or WebDAV module \
+        answers OPTIONS before the app: remove both in web.config.",
+    ),
+    (&["iis"], &[Twice], "customHeaders in web.config and the app both add it: keep one."),
+    (
+        &["aspnet"],
+        &[PreflightRedirect, Redirect],
+        "UseHttpsRedirection before UseCors redirects the request before CORS sees \
+        it: call the https URL.",
+    ),
+    (
+        &["aspnet"],
+        &[PreflightDenied, PreflightMethod, PreflightUnrouted, PreflightBare, Bare],
+        "UseCors must stand between \
+        UseRouting and UseAuthorization, and name a policy that fits.",
+    ),
+    (
+        &["aspnet"],
+        &[Error],
+        "An exception handler clears the headers that UseCors has set: let UseCors come before it, or handle \
+        the exception in the app.",
+    ),
+    (
+        &["aspnet"],
+        &[Star],
+        "AllowAnyOrigin does not go with credentials: use WithOrigins(…) and AllowCredentials().",
+    ),
+    (
+        &["next"],
+        &[PreflightBare, PreflightMethod],
+        "A route handler without an OPTIONS function answers OPTIONS with Allow alone: \
+        export OPTIONS, or set headers() in next.config.js for the path.",
+    ),
+    (
+        &["next"],
+        &[Bare, Error],
+        "headers() in next.config.js counts only for the paths of its source: does it match this one?",
+    ),
+    (
+        &["express"],
+        &[PreflightBare],
+        "It answers OPTIONS of a route by itself, with Allow and nothing else, and cors() on one \
+        route covers only that method: app.use(cors()) before all routes.",
+    ),
+    (
+        &["express", "koa"],
+        &[Bare],
+        "Usually the CORS middleware is registered after the routes, so that the route answers first: \
+        register it before them.",
+    ),
+    (
+        &["express", "koa"],
+        &[PreflightDenied],
+        "Authentication is registered before the CORS middleware, and a preflight never has \
+        credentials: register CORS first.",
+    ),
+    (
+        &["express", "koa"],
+        &[PreflightUnrouted, PreflightMethod],
+        "No CORS middleware answers OPTIONS of this path: register it \
+        for the whole app, before the routes.",
+    ),
+    (
+        &["express", "koa"],
+        &[Error],
+        "What fails before the CORS middleware runs, a body parser or a session say, gets no headers: \
+        register CORS first.",
+    ),
+    (
+        &["express"],
+        &[Star],
+        "cors() sends * unless told otherwise: give origin a list of origins, with credentials: true.",
+    ),
+    (
+        &["express"],
+        &[OnePage],
+        "cors({origin: 'https://…'}) sends that one origin to everybody: give it a list or a function.",
+    ),
+    (
+        &["nestjs"],
+        &[PreflightUnrouted, PreflightBare, Bare, Error],
+        "Call app.enableCors() before app.listen().",
+    ),
+    (
+        &["fastify"],
+        &[PreflightUnrouted, PreflightBare, Bare, Error],
+        "Register @fastify/cors before the routes; without it \
+        OPTIONS has no route.",
+    ),
+    (
+        &["socket-io"],
+        &[Bare, Error, Star],
+        "Since version 3 the server needs its cors option: cors: {origin: [...], \
+        credentials: true}.",
+    ),
+    (
+        &["flask"],
+        &[PreflightRedirect, Redirect],
+        "It redirects to the path with its slash before anything else: ask for the path as \
+        it is registered, or set strict_slashes=False.",
+    ),
+    (
+        &["flask"],
+        &[PreflightBare],
+        "Flask answers OPTIONS of a route by itself, without CORS headers: does CORS(app) cover \
+        this path?",
+    ),
+    (
+        &["flask", "gunicorn"],
+        &[PreflightDenied],
+        "A before_request or a middleware that wants a log-in refuses OPTIONS too: let \
+        OPTIONS pass.",
+    ),
+    (
+        &["flask"],
+        &[Error],
+        "With debug mode or PROPAGATE_EXCEPTIONS an exception leaves the app before Flask-CORS adds headers: \
+        handle it in the app.",
+    ),
+    (
+        &["fastapi"],
+        &[PreflightBad],
+        "CORSMiddleware refuses a preflight with 400 where origin, method or a header is not in \
+        allow_origins, allow_methods or allow_headers; its body says which.",
+    ),
+    (
+        &["fastapi"],
+        &[Error],
+        "An exception that nobody handles is answered outside CORSMiddleware, without headers: handle it, \
+        or wrap the whole app in CORSMiddleware.",
+    ),
+    (
+        &["fastapi"],
+        &[PreflightMethod, PreflightUnrouted],
+        "Without CORSMiddleware OPTIONS has no route: \
+        app.add_middleware(CORSMiddleware, …).",
+    ),
+    (
+        &["fastapi"],
+        &[PreflightDenied],
+        "The middleware that is added last runs first: add CORSMiddleware after the one that \
+        authenticates.",
+    ),
+    (
+        &["fastapi"],
+        &[PreflightRedirect, Redirect],
+        "The router redirects to the path with or without its slash: ask for the path as it \
+        is registered.",
+    ),
+    (
+        &["django", "gunicorn"],
+        &[Redirect, PreflightRedirect],
+        "Django's CommonMiddleware appends the slash: put CorsMiddleware \
+        before it, and ask for the path with its slash.",
+    ),
+    (
+        &["django"],
+        &[Bare, PreflightBare, PreflightDenied, Error],
+        "CorsMiddleware of django-cors-headers must stand first in \
+        MIDDLEWARE, and CORS_ALLOWED_ORIGINS name the page.",
+    ),
+    (
+        &["aiohttp"],
+        &[PreflightMethod, PreflightUnrouted],
+        "No route takes OPTIONS: aiohttp-cors adds one to each resource that \
+        it is told of.",
+    ),
+    (
+        &["spring", "tomcat", "jetty"],
+        &[PreflightDenied],
+        "403 with \"Invalid CORS request\" means that origin, method or a header is \
+        not in the CORS configuration; 401 that Spring Security answers first: enable http.cors() there.",
+    ),
+    (
+        &["spring", "tomcat", "jetty"],
+        &[Error],
+        "Filters before the CORS filter answer without its headers: with Spring Security \
+        enable http.cors() and a CorsConfigurationSource.",
+    ),
+    (
+        &["rails"],
+        &[PreflightUnrouted, PreflightDenied, Bare, Error],
+        "Rack::Cors must stand above all: insert_before 0, \
+        Rack::Cors.",
+    ),
+    (
+        &["laravel"],
+        &[Bare, PreflightUnrouted, PreflightMethod, PreflightBare],
+        "config/cors.php counts only for its paths, \
+        api/* unless changed: does one match this path?",
+    ),
+    (
+        &["php"],
+        &[PreflightBare, PreflightDenied, PreflightCrash],
+        "The script must send the headers for OPTIONS too, and end before it \
+        does anything else.",
+    ),
+    (
+        &["php"],
+        &[Error],
+        "A fatal error ends the script before header() is reached: send the CORS headers first.",
+    ),
+    (
+        &["go"],
+        &[PreflightUnrouted, PreflightMethod],
+        "No handler takes OPTIONS of this path: wrap the whole mux in the CORS handler, not each route. In Traefik no router's \
+        rule fits.",
+    ),
+    (
+        &["phoenix"],
+        &[PreflightUnrouted, Bare, Error],
+        "The CORS plug must stand in the endpoint, before the router.",
+    ),
+    (
+        &["s3"],
+        &[PreflightDenied],
+        "No CORS rule of the bucket fits: there is none, or it lacks this origin, method or header.",
+    ),
+    (
+        &["s3"],
+        &[Bare, Error],
+        "S3 sends CORS headers only where a rule of the bucket fits origin and method, and only to requests \
+        with Origin: a cache in front must keep both apart.",
+    ),
+    (
+        &["s3"],
+        &[PreflightRedirect, Redirect],
+        "The bucket is in another region: use, and sign for, the regional endpoint.",
+    ),
+    (
+        &["google-storage", "azure-storage", "minio"],
+        &[PreflightDenied, PreflightBare, Bare],
+        "The store sends CORS headers \
+        only where its own CORS settings have a rule that fits this origin and method.",
+    ),
+    (
+        &["api-gateway"],
+        &[Error],
+        "An error made before the integration (authorizer, missing token, unknown route, throttling) has no \
+        CORS headers: set them on the gateway responses DEFAULT_4XX and DEFAULT_5XX.",
+    ),
+    (
+        &["api-gateway"],
+        &[Bare],
+        "What it adds to OPTIONS it does not add to the answer of a proxy integration: the function itself \
+        must return the headers.",
+    ),
+    (
+        &["api-gateway"],
+        &[PreflightDenied, PreflightUnrouted],
+        "OPTIONS has no method of its own, or one that wants an authorizer or \
+        a key: add OPTIONS with authorization NONE.",
+    ),
+    (
+        &["cloudfront"],
+        &[Bare],
+        "Its cache key lacks Origin, so that an answer to somebody else is served: use the \
+        origin request policy CORS-S3Origin, or a response headers policy.",
+    ),
+    (&["cloudfront"], &[PreflightDenied, PreflightMethod], "The behaviour's allowed methods lack OPTIONS."),
+    (&["cloudfront"], &[Error], "Its own error pages have CORS headers only with a response headers policy."),
+    (
+        &["cloudflare"],
+        &[PreflightDenied, Error],
+        "A challenge, the firewall or Access may have answered in place of your server: \
+        let OPTIONS pass to it (Access has a setting for that).",
+    ),
+    (
+        &["azure-app-service"],
+        &[Bare, PreflightBare, OnePage],
+        "CORS in the portal takes the place of what the code sends: \
+        use one of the two.",
+    ),
+    (
+        &["kong"],
+        &[PreflightUnrouted, PreflightMethod],
+        "Its cors plug-in hangs on a route, and no route matches OPTIONS: add OPTIONS \
+        to the route's methods.",
+    ),
+    (
+        &["envoy", "istio"],
+        &[PreflightUnrouted, PreflightMethod],
+        "Its CORS filter works on a route that matches, and this route matches \
+        some methods only: let it match OPTIONS.",
+    ),
+    (
+        &["envoy", "istio"],
+        &[Error],
+        "Answers that it makes itself, 503 or 403 of a filter, come before the CORS filter: put that \
+        filter first.",
+    ),
+    (
+        &["aws-elb", "heroku", "google-frontend", "fly", "render"],
+        &[Error, PreflightCrash],
+        "This error is its own: the app did not \
+        answer. Look into the app's log before you look at CORS.",
+    ),
+    (
+        &["github-pages"],
+        &[PreflightMethod],
+        "It allows plain requests of any page and answers no preflight: leave out the \
+        header or type that needs one.",
+    ),
+    (
+        &["vercel"],
+        &[PreflightBare, PreflightMethod, Bare],
+        "headers in vercel.json count for the paths of their source; a function \
+        must answer OPTIONS itself.",
+    ),
+    (
+        &["netlify"],
+        &[PreflightBare, Bare],
+        "_headers and netlify.toml count for static files only: a function must return the headers \
+        itself.",
+    ),
+    (
+        &["ngrok"],
+        &[Bare, Error],
+        "Its free plan shows a warning page to browsers: send the header ngrok-skip-browser-warning, and \
+        allow it.",
+    ),
+    (
+        &["python-http"],
+        &[Bare, PreflightMethod, Error],
+        "It knows no CORS and no OPTIONS: serve the files with something that \
+        does.",
+    ),
+];

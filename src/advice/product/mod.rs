@@ -1,0 +1,251 @@
+//! Who answered: products known by what they put into an answer.
+
+mod causes;
+mod marks;
+
+use std::cmp::Reverse;
+
+pub(super) use self::causes::{Symptom, cause};
+use self::marks::PRODUCTS;
+use super::case::Case;
+use crate::probe::Diagnosis;
+use crate::rules::words::shown;
+use crate::web::headers::decode;
+use crate::web::message::HttpResponse;
+
+/// A server, framework, gateway or network that can be told by its answers.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Product {
+    /// Its stable name, in kebab case.
+    pub id: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    /// How far in front of the app it stands.
+    pub layer: Layer,
+    /// The name of the product whose configuration mends it, where there is one.
+    pub fix: Option<&'static str>,
+    marks: &'static [Mark],
+}
+
+/// Where a product stands between the page and the app, from the outside in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// A network in front of all: a CDN, a tunnel, a platform's edge.
+    Edge,
+    /// A gateway or load balancer.
+    Gateway,
+    /// A web server, often as a proxy.
+    Server,
+    /// The app itself, its framework or its store.
+    App,
+}
+
+/// What gives a product away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mark {
+    /// A header, whatever its value.
+    Header(&'static str),
+    /// A header whose name begins so.
+    HeaderPrefix(&'static str),
+    /// A header and, in lower case, how its value begins.
+    Begins(&'static str, &'static str),
+    /// A header and, in lower case, a part of its value.
+    Has(&'static str, &'static str),
+    /// A part of the first bytes of the body.
+    Body(&'static str),
+}
+
+/// A product and how it was told: `Server: nginx/1.22.1`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) product: &'static Product,
+    pub(super) mark: String,
+}
+
+/// How much of a body is searched.
+const MOST_BODY: usize = 1024;
+
+/// The products that had a part in an answer, from the outside in.
+pub(super) fn found(response: &HttpResponse) -> Vec<Found> {
+    let body = decode(&response.body_start[..response.body_start.len().min(MOST_BODY)]);
+    let mut found: Vec<Found> = PRODUCTS
+        .iter()
+        .filter_map(|product| {
+            let mark = product.marks.iter().find_map(|mark| mark.find(response, &body))?;
+            Some(Found { product, mark })
+        })
+        .collect();
+    found.sort_by_key(|found| found.product.layer);
+    found
+}
+
+impl Mark {
+    /// What of an answer has this mark.
+    fn find(self, response: &HttpResponse, body: &str) -> Option<String> {
+        let valued = |name: &str, fits: &dyn Fn(&str) -> bool| {
+            response
+                .headers
+                .lines(name)
+                .find(|header| fits(&header.text().to_ascii_lowercase()))
+                .map(|header| format!("{}: {}", shown(&header.name), shown(&header.text())))
+        };
+        match self {
+            Self::Header(name) => response.headers.lines(name).next().map(|header| shown(&header.name)),
+            Self::HeaderPrefix(prefix) => response
+                .headers
+                .iter()
+                .find(|header| header.name.to_ascii_lowercase().starts_with(prefix))
+                .map(|header| shown(&header.name)),
+            Self::Begins(name, start) => valued(name, &|value| value.starts_with(start)),
+            // The value of a cookie is a secret.
+            Self::Has("set-cookie", part) => response
+                .headers
+                .lines("set-cookie")
+                .any(|header| header.text().to_ascii_lowercase().contains(part))
+                .then(|| format!("its cookie {}", part.trim_end_matches('='))),
+            Self::Has(name, part) => valued(name, &|value| value.contains(part)),
+            Self::Body(part) => body.contains(part).then(|| "the body's text".to_owned()),
+        }
+    }
+}
+
+/// The products in words, from the outside in: `nginx (Server: nginx) in front of Express (X-Powered-By: Express)`.
+pub(super) fn words(found: &[Found]) -> String {
+    let mut words = String::new();
+    for (number, Found { product, mark }) in found.iter().take(3).enumerate() {
+        words.push_str(match number.checked_sub(1).map(|before| found[before].product.layer) {
+            None => "",
+            Some(before) if before == product.layer => " and ",
+            Some(_) => " in front of ",
+        });
+        words.push_str(&format!("{} ({mark})", product.name));
+    }
+    words
+}
+
+/// The products from the inside out; of one layer, those first that are more than what they stand on.
+pub(super) fn nearest_first(found: &[Found]) -> Vec<&Found> {
+    let mut nearest: Vec<&Found> = found.iter().collect();
+    nearest.sort_by_key(|found| Reverse(found.product.layer));
+    nearest
+}
+
+/// All products that had a part in the answers of a diagnosis, each once: those of the answer at fault first, and of one
+/// answer those nearest to the app first.
+#[must_use]
+pub fn answered_by(diagnosis: &Diagnosis) -> Vec<&'static Product> {
+    let repair = super::repair(diagnosis);
+    let case = Case::new(diagnosis, &repair);
+    let at_fault = case.violation().and_then(|violation| case.answer_of(violation));
+    let mut products: Vec<&'static Product> = Vec::new();
+    for seen in at_fault.into_iter().chain(case.answers()) {
+        for Found { product, .. } in nearest_first(&found(seen.response)) {
+            if !products.contains(product) {
+                products.push(product);
+            }
+        }
+    }
+    products
+}
+
+/// The product whose configuration is the likeliest place to mend this: its name for `fix --for`.
+#[must_use]
+pub fn fix_product(diagnosis: &Diagnosis) -> Option<&'static str> {
+    answered_by(diagnosis).into_iter().find_map(|product| product.fix)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::super::play::{answer, diagnosis, question};
+    use super::*;
+    use crate::advice::Further;
+
+    fn ids(response: &HttpResponse) -> Vec<&'static str> {
+        found(response).into_iter().map(|found| found.product.id).collect()
+    }
+
+    #[test]
+    fn fingerprints() {
+        for (header, value, wanted) in [
+            ("Server", "nginx/1.22.1", &["nginx"][..]),
+            ("Server", "openresty/1.25.3.1", &["openresty"]),
+            ("Server", "Apache/2.4.57 (Debian)", &["apache"]),
+            ("Server", "Apache-Coyote/1.1", &["tomcat"]),
+            ("Server", "Werkzeug/3.0.1 Python/3.11.2", &["flask"]),
+            ("Server", "WSGIServer/0.2 CPython/3.11.2", &["django"]),
+            ("Server", "Python/3.11 aiohttp/3.9.1", &["aiohttp"]),
+            ("Server", "istio-envoy", &["istio"]),
+            ("Server", "Microsoft-IIS/10.0", &["iis"]),
+            ("server", "uvicorn", &["fastapi"]),
+            ("X-Powered-By", "Express", &["express"]),
+            ("X-Powered-By", "PHP/8.2.7", &["php"]),
+            ("CF-RAY", "8a1", &["cloudflare"]),
+            ("Via", "1.1 abc.cloudfront.net (CloudFront)", &["cloudfront"]),
+            ("x-amzn-ErrorType", "MissingAuthenticationTokenException", &["api-gateway"]),
+            ("X-Kong-Response-Latency", "1", &["kong"]),
+            ("X-Served-By", "cache-fra-1", &["fastly"]),
+            ("Content-Type", "nginx", &[]),
+            ("Server", "my own nginx", &[]),
+        ] {
+            assert_eq!(ids(&answer(200, &[(header, value)])), wanted, "{header}: {value}");
+        }
+    }
+
+    #[test]
+    fn bodies_and_cookies() {
+        let mut response = answer(400, &[]);
+        response.body_start = b"Disallowed CORS headers".to_vec();
+        assert_eq!(ids(&response), ["fastapi"]);
+        let response = answer(200, &[("Set-Cookie", "laravel_session=secret; Path=/")]);
+        assert_eq!(words(&found(&response)), "Laravel (its cookie laravel_session)");
+    }
+
+    #[test]
+    fn what_stands_on_something_else() {
+        let mut response = answer(404, &[("X-Powered-By", "Express")]);
+        response.body_start =
+            br#"{"message":"Cannot OPTIONS /x","error":"Not Found","statusCode":404}"#.to_vec();
+        let both = found(&response);
+        assert_eq!(words(&both), "NestJS (the body's text) and Express (X-Powered-By: Express)");
+        assert_eq!(nearest_first(&both)[0].product.id, "nestjs");
+        response.headers = crate::web::headers::HeaderList::new();
+        response.body_start =
+            br#"{"message":"Route OPTIONS:/x not found","error":"Not Found","statusCode":404}"#.to_vec();
+        assert_eq!(ids(&response), ["fastify"]);
+    }
+
+    #[test]
+    fn from_the_outside_in() {
+        let response = answer(200, &[("X-Powered-By", "Express"), ("Server", "nginx"), ("cf-ray", "1")]);
+        let wanted = "Cloudflare (cf-ray) in front of nginx (Server: nginx) in front of Express (X-Powered-By: Express)";
+        assert_eq!(words(&found(&response)), wanted);
+        let found = diagnosis(question(|_| ()), Further::default(), &[response]);
+        let products: Vec<&str> = answered_by(&found).iter().map(|product| product.id).collect();
+        assert_eq!(products, ["express", "nginx", "cloudflare"]);
+        assert_eq!(fix_product(&found), Some("express"));
+    }
+
+    #[test]
+    fn the_table_is_sound() {
+        let ids: BTreeSet<&str> = PRODUCTS.iter().map(|product| product.id).collect();
+        assert_eq!(ids.len(), PRODUCTS.len(), "two products share an id");
+        for product in PRODUCTS {
+            assert!(!product.marks.is_empty(), "{}", product.id);
+            for mark in product.marks {
+                let (Mark::Header(text)
+                | Mark::HeaderPrefix(text)
+                | Mark::Begins(_, text)
+                | Mark::Has(_, text)) = mark
+                else {
+                    continue;
+                };
+                assert_eq!(*text, text.to_ascii_lowercase(), "{}", product.id);
+            }
+        }
+        for id in causes::products() {
+            assert!(ids.contains(id), "{id} has a cause, and no mark");
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Where a redirect leads says what it is for.
+
+use url::Url;
+
+use super::Advice;
+use super::case::{Case, Seen};
+use crate::fetch::{Kind, without_password};
+use crate::rules::Rule;
+use crate::rules::words::shown;
+
+/// The stable name.
+pub(super) const ID: &str = "redirect-target";
+
+/// Parts of hosts and paths that belong to logging in.
+const LOGIN_WORDS: [&str; 14] = [
+    "login",
+    "log-in",
+    "signin",
+    "sign-in",
+    "sign_in",
+    "logon",
+    "sso",
+    "saml",
+    "oauth",
+    "oauth2",
+    "oidc",
+    "authorize",
+    "idp",
+    "cas",
+];
+/// Hosts that do nothing else.
+const LOGIN_HOSTS: [&str; 6] = [
+    "cloudflareaccess.com",
+    "login.microsoftonline.com",
+    "accounts.google.com",
+    "okta.com",
+    "auth0.com",
+    "amazoncognito.com",
+];
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    if case.is_allowed() {
+        return Vec::new();
+    }
+    // A notice says what becomes of the origin on the way to another host, and what to do.
+    let tainted = case.notices(Rule::RedirectOriginTainted);
+    case.answers().filter_map(|seen| advice_on(&seen, tainted)).collect()
+}
+
+fn advice_on(seen: &Seen<'_>, tainted: bool) -> Option<Advice> {
+    if !(300..400).contains(&seen.response.status) {
+        return None;
+    }
+    let from = &seen.request.url;
+    let location = seen.header("location")?;
+    let to = from.join(&location).ok()?;
+    let target = shown(&bare(&to));
+    let message = match purpose(from, &to)? {
+        Purpose::Login if seen.kind == Kind::Preflight => format!(
+            "The redirect leads to a log-in ({target}). A preflight never has a cookie or token, so it must be answered before the \
+             log-in is asked for: let OPTIONS pass."
+        ),
+        Purpose::Login => format!(
+            "The redirect leads to a log-in ({target}): the session is missing or over. Answer such requests of a script with 401 \
+             and CORS headers instead (Sec-Fetch-Mode tells them), and let the page go to the log-in itself."
+        ),
+        Purpose::Https => format!("The redirect only leads from http to https: ask for {target}."),
+        Purpose::Http => format!(
+            "The redirect leads from https to http ({target}): the app behind a proxy builds its own URLs with http. Let it heed \
+             X-Forwarded-Proto, and ask for the path that it redirects to."
+        ),
+        Purpose::Slash => {
+            format!("The redirect only adds or takes the slash at the end of the path: ask for {target}.")
+        }
+        Purpose::Www => format!(
+            "The redirect only leads to the host's other name, with or without www.: ask for {target}."
+        ),
+        Purpose::Elsewhere if tainted => return None,
+        Purpose::Elsewhere => format!(
+            "The redirect leads to another host: ask for {target} itself. Each host on the way must allow the page by its own headers."
+        ),
+        Purpose::Region => format!(
+            "The redirect leads to the bucket's own region: use the regional endpoint, and sign for it ({target})."
+        ),
+    };
+    Some(Advice::new(ID, message).at(seen.number).on("Location"))
+}
+
+/// A URL without what may be secret: password, query, fragment.
+fn bare(url: &Url) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    url.set_fragment(None);
+    without_password(&url)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    Login,
+    Https,
+    Http,
+    Slash,
+    Www,
+    Region,
+    Elsewhere,
+}
+
+fn purpose(from: &Url, to: &Url) -> Option<Purpose> {
+    let (here, there) = (from.host_str().unwrap_or_default(), to.host_str().unwrap_or_default());
+    if is_login(to) && !is_login(from) {
+        return Some(Purpose::Login);
+    }
+    if here != there && [here, there].iter().all(|host| host.ends_with(".amazonaws.com")) {
+        return Some(Purpose::Region);
+    }
+    let www = |host: &str, other: &str| host.strip_prefix("www.") == Some(other);
+    if www(here, there) || www(there, here) {
+        return Some(Purpose::Www);
+    }
+    if here != there {
+        return Some(Purpose::Elsewhere);
+    }
+    match (from.scheme(), to.scheme()) {
+        ("http", "https") => return Some(Purpose::Https),
+        ("https", "http") => return Some(Purpose::Http),
+        _ => {}
+    }
+    let (path, target) = (from.path(), to.path());
+    let slash = path.strip_suffix('/') == Some(target) || target.strip_suffix('/') == Some(path);
+    slash.then_some(Purpose::Slash)
+}
+
+/// Whether a URL is one of a log-in page: words of its path or its host's labels say so.
+fn is_login(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let named = LOGIN_HOSTS
+        .iter()
+        .any(|name| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')));
+    let path = url.path().to_ascii_lowercase();
+    let mut words = host.split('.').chain(path.split(['/', '.']));
+    named || words.any(|word| LOGIN_WORDS.contains(&word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::{HERE, answer, said};
+    use super::*;
+
+    #[test]
+    fn purposes() {
+        for (from, to, wanted) in [
+            ("http://a.example/x", "https://a.example/x", Some(Purpose::Https)),
+            ("https://a.example/x", "http://a.example/x/", Some(Purpose::Http)),
+            ("https://a.example/x", "https://a.example/x/", Some(Purpose::Slash)),
+            ("https://a.example/x/", "https://a.example/x", Some(Purpose::Slash)),
+            ("https://a.example/x", "https://www.a.example/x", Some(Purpose::Www)),
+            ("https://a.example/x", "https://idp.example/realms/a", Some(Purpose::Login)),
+            ("https://a.example/x", "https://a.example/users/sign_in?next=/x", Some(Purpose::Login)),
+            ("https://a.example/x", "https://team.cloudflareaccess.com/cdn-cgi", Some(Purpose::Login)),
+            ("https://b.s3.amazonaws.com/k", "https://b.s3.eu-west-1.amazonaws.com/k", Some(Purpose::Region)),
+            ("https://a.example/x", "https://b.example/x", Some(Purpose::Elsewhere)),
+            ("https://a.example/x", "https://a.example/y", None),
+            ("https://a.example/x", "https://a.example/cascade", None),
+            ("https://a.example/login", "https://a.example/login/", Some(Purpose::Slash)),
+        ] {
+            let parsed = |text| Url::parse(text).expect("a URL");
+            assert_eq!(purpose(&parsed(from), &parsed(to)), wanted, "{from} {to}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_blocked_and_no_secrets() {
+        let to_login = answer(302, &[("Location", "https://idp.example/login?token=secret")]);
+        let found = said(ID, |_| (), std::slice::from_ref(&to_login));
+        assert!(found.contains("(https://idp.example/login)") && !found.contains("secret"), "{found}");
+        let found = said(ID, |init| init.method = "PUT".into(), &[to_login]);
+        assert!(found.contains("let OPTIONS pass"), "{found}");
+        let elsewhere = answer(302, &[("Location", "https://cdn.example/items")]);
+        let found = said(ID, |_| (), std::slice::from_ref(&elsewhere));
+        assert!(found.contains("ask for https://cdn.example/items itself"), "{found}");
+        let allowed = answer(302, &[HERE, ("Location", "https://cdn.example/items")]);
+        assert_eq!(said(ID, |_| (), &[allowed, answer(200, &[HERE])]), "", "a notice says it");
+        let slash = answer(301, &[HERE, ("Location", "/items/")]);
+        assert_eq!(said(ID, |_| (), &[slash, answer(200, &[HERE])]), "");
+    }
+}

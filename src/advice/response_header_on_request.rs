@@ -1,0 +1,50 @@
+//! Headers of an answer that the page puts on its request.
+
+use super::Advice;
+use super::case::Case;
+use crate::rules::words::list;
+
+/// The stable name.
+pub(super) const ID: &str = "response-header-on-request";
+
+const OF_ANSWERS: [&str; 9] = [
+    "access-control-allow-origin",
+    "access-control-allow-credentials",
+    "access-control-allow-methods",
+    "access-control-allow-headers",
+    "access-control-expose-headers",
+    "access-control-max-age",
+    "cross-origin-resource-policy",
+    "cross-origin-embedder-policy",
+    "cross-origin-opener-policy",
+];
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    let names = case.init().headers.iter().map(|(name, _)| name);
+    let wrong: Vec<&String> =
+        names.filter(|name| OF_ANSWERS.contains(&name.to_ascii_lowercase().as_str())).collect();
+    let Some(first) = wrong.first() else { return Vec::new() };
+    let message = format!(
+        "The page sends {}, which only counts on an answer: on a request it allows nothing, and costs a preflight that must allow \
+         it. Take it out of the page's code; the server has to send it.",
+        list(&wrong)
+    );
+    vec![Advice::new(ID, message).on(first.as_str())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::{answer, said};
+    use super::ID;
+
+    #[test]
+    fn only_such_headers() {
+        let with =
+            |name: &str| said(ID, |init| init.headers.push((name.into(), "*".into())), &[answer(204, &[])]);
+        assert!(
+            with("Access-Control-Allow-Origin")
+                .starts_with("The page sends Access-Control-Allow-Origin, which")
+        );
+        assert_eq!(with("Authorization"), "");
+    }
+}

@@ -1,0 +1,58 @@
+//! Page and target are on one host, and differ in scheme or port only.
+
+use super::Advice;
+use super::case::{Case, space_of};
+use crate::rules::Violation;
+use crate::web::address_space::AddressSpace;
+use crate::web::origin::Origin;
+
+/// The stable name.
+pub(super) const ID: &str = "same-host";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    let no_cors_headers = matches!(case.violation(), Some(Violation::AllowOriginMissing { .. }));
+    let (page, target) = (&case.init().origin, Origin::of(&case.init().url));
+    if !no_cors_headers || page.is_opaque() || page.host() != target.host() {
+        return Vec::new();
+    }
+    let (ours, theirs) = (page.serialize(), target.serialize());
+    let local = space_of(&ours) == Some(AddressSpace::Loopback);
+    let message = match (page.scheme() == target.scheme(), local) {
+        (true, true) => format!(
+            "Page ({ours}) and target ({theirs}) differ in their ports alone, which makes two origins. In development no CORS is needed where the \
+             page's server passes the path on (a proxy in Vite, webpack or Next.js) and the page asks by a relative URL."
+        ),
+        (true, false) => format!(
+            "Page ({ours}) and target ({theirs}) differ in their ports alone, which makes two origins. A path of the page's own host \
+             that its server passes on to that port needs no CORS."
+        ),
+        (false, _) => format!(
+            "Page ({ours}) and target ({theirs}) are on one host, and differ in their scheme: if the target can be asked by {}: at the \
+             page's own address, no CORS is needed.",
+            page.scheme().unwrap_or_default()
+        ),
+    };
+    vec![Advice::new(ID, message)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::{HERE, answer, origin, said};
+    use super::ID;
+
+    #[test]
+    fn ports_and_schemes() {
+        let from = |page: &str, url: &str, headers: &[(&str, &str)]| {
+            let change = |init: &mut crate::fetch::Init| {
+                init.origin = origin(page);
+                init.url = url::Url::parse(url).expect("a URL");
+            };
+            said(ID, change, &[answer(200, headers)])
+        };
+        assert!(from("http://localhost:5173", "http://localhost:8000/", &[]).contains("a proxy in Vite"));
+        assert!(from("https://a.example", "https://a.example:8443/", &[]).contains("own host"));
+        assert!(from("http://a.example", "https://a.example/", &[]).contains("by http: at"));
+        assert_eq!(from("https://a.example", "https://b.example/", &[]), "");
+        assert_eq!(from("https://app.example", "https://app.example:444/", &[HERE]), "");
+    }
+}

@@ -1,0 +1,51 @@
+//! Headers that are sent and not exposed: what to send so that the page can read them.
+
+use super::Advice;
+use super::case::Case;
+use crate::rules::Notice;
+use crate::rules::words::shown;
+
+/// The stable name.
+pub(super) const ID: &str = "unexposed-headers";
+
+const EXPOSE: &str = "Access-Control-Expose-Headers";
+/// More names than this in one line help nobody.
+const MOST_NAMES: usize = 24;
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    let missed = case.diagnosis.notices.iter().find_map(|notice| match notice {
+        Notice::ExposeMissing { names } => Some(names),
+        _ => None,
+    });
+    let (Some(missed), Some(seen)) = (missed, case.actual()) else { return Vec::new() };
+    let listed = seen.headers().extract_list(EXPOSE);
+    let kept = listed.values().iter().filter(|name| *name != "*" && !name.eq_ignore_ascii_case("set-cookie"));
+    let names: Vec<String> = kept.chain(missed).take(MOST_NAMES).map(|name| shown(name)).collect();
+    let purpose = missed.iter().find_map(|name| match name.as_str() {
+        "etag" => Some(" A multipart upload to a store needs ETag of every part."),
+        "content-disposition" => Some(" The file name of a download is in Content-Disposition."),
+        "content-range" => Some(" The total of a list is in Content-Range."),
+        _ => None,
+    });
+    let message = format!(
+        "To let the page read them, send with this answer: {EXPOSE}: {}.{}",
+        names.join(", "),
+        purpose.unwrap_or_default()
+    );
+    vec![Advice::new(ID, message).at(seen.number).on(EXPOSE)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::{HERE, answer, said};
+    use super::ID;
+
+    #[test]
+    fn what_to_send() {
+        let headers = [HERE, ("ETag", "\"1\""), ("X-Total", "2"), ("Access-Control-Expose-Headers", "Link")];
+        let found = said(ID, |_| (), &[answer(200, &headers)]);
+        assert!(found.contains("Access-Control-Expose-Headers: Link, etag, x-total."), "{found}");
+        assert!(found.contains("multipart upload"), "{found}");
+        assert_eq!(said(ID, |_| (), &[answer(200, &[HERE, ("Content-Type", "text/plain")])]), "");
+    }
+}

@@ -1,0 +1,108 @@
+//! Whether the allowed origin depends on who asks, and whether caches are told: measured with `--caches`.
+
+use super::Advice;
+use super::case::{Case, Seen};
+use crate::fetch::Kind;
+use crate::probe::Why;
+use crate::rules::words::{list, shown};
+
+/// The stable name.
+pub(super) const ID: &str = "vary-origin";
+
+const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    let first = case.answers().find(|seen| seen.kind == Kind::Actual);
+    let (Some(other), Some(none)) = (case.extra(Why::OtherOrigin), case.extra(Why::NoOrigin)) else {
+        return Vec::new();
+    };
+    let askers = first
+        .iter()
+        .map(|seen| ("the page", seen))
+        .chain([("another origin", &other), ("a request without Origin", &none)]);
+    let askers: Vec<(&str, &Seen<'_>)> = askers.collect();
+    let values: Vec<Option<String>> = askers.iter().map(|(_, seen)| seen.header(ALLOW_ORIGIN)).collect();
+    if values.iter().all(|value| *value == values[0]) {
+        // Where nobody is allowed, the verdict says what there is to say.
+        let Some(value) = &values[0] else { return Vec::new() };
+        let message = format!(
+            "{ALLOW_ORIGIN} is {}, whoever asks (measured): caches may keep it for all.",
+            shown(value)
+        );
+        return vec![Advice::new(ID, message).on("Vary")];
+    }
+    let said: Vec<String> = askers
+        .iter()
+        .zip(&values)
+        .map(|((who, _), value)| match value {
+            None => format!("none for {who}"),
+            Some(value) => format!("{} for {who}", shown(value)),
+        })
+        .collect();
+    let bare: Vec<&str> = askers.iter().filter(|(_, seen)| !varies(seen)).map(|(who, _)| *who).collect();
+    let message = if bare.is_empty() {
+        format!(
+            "The allowed origin depends on who asks ({}), and every answer says Vary: Origin (measured): caches keep them apart.",
+            list(&said)
+        )
+    } else {
+        format!(
+            "The allowed origin depends on who asks (measured: {}), and the answer to {} lacks Vary: Origin. A cache that keeps one \
+             of them gives it to the others, and their pages are blocked. Send Vary: Origin on every answer, also where the \
+             origin is refused or missing.",
+            list(&said),
+            list(&bare)
+        )
+    };
+    vec![Advice::new(ID, message).on("Vary")]
+}
+
+/// Whether caches are told that the answer depends on the origin.
+pub(super) fn varies(seen: &Seen<'_>) -> bool {
+    let vary = seen.header("vary").unwrap_or_default();
+    vary.split(',').any(|name| matches!(name.trim().to_ascii_lowercase().as_str(), "origin" | "*"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Further;
+    use super::super::look_further::OTHER_ORIGIN;
+    use super::super::play::{HERE, answer, said_further};
+    use super::ID;
+
+    const CACHES: Further = Further { caches: true, keep_going: false, compare_errors: false };
+    const VARY: (&str, &str) = ("Vary", "Accept-Encoding, Origin");
+
+    #[test]
+    fn measured() {
+        let theirs = ("Access-Control-Allow-Origin", OTHER_ORIGIN);
+        for (answers, wanted) in [
+            (
+                [
+                    answer(200, &[("Access-Control-Allow-Origin", "*")]),
+                    answer(200, &[("Access-Control-Allow-Origin", "*")]),
+                    answer(200, &[("Access-Control-Allow-Origin", "*")]),
+                ],
+                "is *, whoever asks",
+            ),
+            (
+                [answer(200, &[HERE, VARY]), answer(200, &[VARY]), answer(200, &[VARY])],
+                "every answer says Vary",
+            ),
+            (
+                [answer(200, &[HERE, VARY]), answer(200, &[theirs, VARY]), answer(200, &[])],
+                "the answer to a request without Origin lacks",
+            ),
+            (
+                [answer(200, &[HERE]), answer(200, &[]), answer(200, &[])],
+                "the page, another origin and a request without Origin lacks",
+            ),
+            ([answer(200, &[]), answer(200, &[]), answer(200, &[])], ""),
+        ] {
+            let found = said_further(ID, CACHES, |_| (), &answers);
+            assert!(found.contains(wanted) && found.is_empty() == wanted.is_empty(), "{wanted}: {found}");
+        }
+        let unmeasured = said_further(ID, Further::default(), |_| (), &[answer(200, &[HERE])]);
+        assert_eq!(unmeasured, "");
+    }
+}

@@ -1,0 +1,35 @@
+//! Advice, and the requests that were sent for it alone.
+
+use serde::Serialize;
+
+use super::{Sent, sent};
+use crate::advice::Advice;
+use crate::probe::Extra;
+use crate::render::secrets::Secrets;
+
+#[derive(Serialize)]
+pub(super) struct Advised {
+    id: &'static str,
+    message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exchange: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header: Option<String>,
+}
+
+pub(super) fn advised(advice: Advice) -> Advised {
+    let Advice { id, message, exchange, header, caret: _ } = advice;
+    Advised { id, message, exchange, header }
+}
+
+#[derive(Serialize)]
+pub(super) struct ExtraSent<'a> {
+    why: &'static str,
+    #[serde(flatten)]
+    sent: Sent<'a>,
+}
+
+pub(super) fn extra_sent(extra: &Extra, secrets: Secrets) -> ExtraSent<'_> {
+    let Extra { why, exchange } = extra;
+    ExtraSent { why: why.name(), sent: sent(exchange, secrets) }
+}

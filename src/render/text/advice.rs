@@ -1,0 +1,76 @@
+//! Advice, and the exchanges that a browser would not have.
+
+use colored::Colorize;
+
+use super::super::Style;
+use super::super::paint::Mark;
+use super::Detail;
+use super::exchange::{ExchangeView, exchange};
+use super::layout::{hanging, wrapped};
+use crate::advice::{Advice, Caret, Repair};
+use crate::probe::Diagnosis;
+use crate::rules::words::visible;
+
+/// The column at which the text of advice begins.
+const INDENT: usize = 5;
+
+/// The exchanges of `--keep-going`.
+pub(super) fn beyond(diagnosis: &Diagnosis, repair: &Repair, detail: Detail, style: Style) -> String {
+    if diagnosis.beyond.is_empty() {
+        return String::new();
+    }
+    let words = "Beyond the browser, which stops there (--keep-going): as if the answers before were mended.";
+    let mut text = format!("\n{}", wrapped(words, 0, style).dimmed());
+    for (index, seen) in diagnosis.beyond.iter().enumerate() {
+        let number = diagnosis.exchanges.len() + index;
+        let repair = Some(repair);
+        text.push('\n');
+        text.push_str(&exchange(&ExchangeView { diagnosis, repair, number, seen, detail, style }));
+    }
+    text
+}
+
+/// The exchanges that were made for advice alone.
+pub(super) fn extras(diagnosis: &Diagnosis, detail: Detail, style: Style) -> String {
+    let mut text = String::new();
+    for (index, extra) in diagnosis.extras.iter().enumerate() {
+        let words = format!("Not the browser's: {}", extra.why.words());
+        text.push_str(&format!("\n{}\n", words.dimmed()));
+        let number = diagnosis.all_exchanges().count() + index;
+        let seen = &extra.exchange;
+        text.push_str(&exchange(&ExchangeView { diagnosis, repair: None, number, seen, detail, style }));
+    }
+    text
+}
+
+/// The lines of advice. They follow the notices, where there are any.
+pub(super) fn advice(advice: &[Advice], after_notices: bool, style: Style) -> String {
+    let mark = Mark::Advice.text(style);
+    let mut text = String::from(if advice.is_empty() || after_notices { "" } else { "\n" });
+    for Advice { id: _, message, exchange: _, header, caret } in advice {
+        let lines = hanging(&visible(message), "  !  ", INDENT, style);
+        text.push_str(&lines.replacen('!', &mark, 1));
+        if let (Some(header), Some(caret)) = (header, caret) {
+            text.push_str(&pointed(header, caret, style));
+        }
+    }
+    text
+}
+
+/// The header with a caret below the place of the fault, where it fits.
+fn pointed(header: &str, caret: &Caret, style: Style) -> String {
+    let Caret { value, column, words } = caret;
+    let (shown, before) = (visible(value), visible(&value.chars().take(*column).collect::<String>()));
+    let start = format!("{:1$}{2}: ", "", INDENT + 2, visible(header));
+    let column = start.len() + before.chars().count();
+    if start.len() + shown.chars().count() > style.width || column >= style.width {
+        return String::new();
+    }
+    // The words stand right of the caret, or where there is no room, left of it.
+    let below = if column + 2 + words.len() <= style.width {
+        format!("{:column$}^ {words}", "")
+    } else {
+        format!("{words:>width$} ^", width = column.saturating_sub(1))
+    };
+    format!("{start}{shown}\n{}\n", below.yellow())
+}

@@ -1,0 +1,137 @@
+//! Each kind of advice, given through the program by real answers.
+
+use std::collections::BTreeSet;
+
+use corscheck::advice;
+use snapbox::assert_data_eq;
+
+use super::{HERE, ids};
+use crate::support::run::{probe, run};
+use crate::support::server::{Answer, Request, Server};
+
+/// How a kind of advice is come by.
+struct Way {
+    id: &'static str,
+    /// The arguments behind the URL; the page is `https://app.example.net` unless they say otherwise.
+    args: &'static [&'static str],
+    /// The scheme and host of the URL.
+    host: &'static str,
+    respond: fn(&Request) -> Answer,
+}
+
+const LOCAL: &str = "http://127.0.0.1";
+const METHODS: (&str, &str) = ("Access-Control-Allow-Methods", "PUT");
+
+fn way(id: &'static str, args: &'static [&'static str], respond: fn(&Request) -> Answer) -> Way {
+    Way { id, args, host: LOCAL, respond }
+}
+
+fn ways() -> Vec<Way> {
+    vec![
+        way("misspelt-header", &[], |_| Answer::of(200, &[("Access-Control-Allow-Orgin", "*")])),
+        way("near-miss", &[], |_| {
+            Answer::of(200, &[("Access-Control-Allow-Origin", "\"https://app.example.net\"")])
+        }),
+        way("loopback-names", &["--origin", "http://localhost:3000"], |_| {
+            Answer::of(200, &[("Access-Control-Allow-Origin", "http://127.0.0.1:3000")])
+        }),
+        way("page-origin", &["--origin", "null"], |_| Answer::of(200, &[])),
+        Way {
+            id: "network-failure",
+            args: &[],
+            host: "https://127.0.0.1",
+            respond: |_| Answer::of(200, &[]),
+        },
+        way("redirect-target", &[], |_| {
+            Answer::of(302, &[("Location", "http://login.example.net/?state=secret")])
+        }),
+        way("cached-answer", &[], |_| Answer::of(200, &[("X-Cache", "Hit from cloudfront"), ("Age", "30")])),
+        way("who-answered", &[], |_| {
+            Answer::of(200, &[("Server", "nginx/1.22.1"), ("X-Powered-By", "Express")])
+        }),
+        way("answers-differ", &["-X", "PUT"], |request| match request.method.as_str() {
+            "OPTIONS" => Answer::of(204, &[HERE, METHODS]),
+            _ => Answer::of(200, &[]),
+        }),
+        way("duplicate-header", &[], |_| Answer::of(200, &[HERE, HERE])),
+        way("error-without-headers", &["--compare-errors"], |request| match request.target.as_str() {
+            "/items" => Answer::of(200, &[("Access-Control-Allow-Origin", "*")]),
+            _ => Answer::of(404, &[]),
+        }),
+        way("origin-refused", &["--caches"], |request| {
+            if request.header("origin").is_some() { Answer::of(403, &[]) } else { Answer::of(200, &[]) }
+        }),
+        way("readable-error", &[], |_| Answer::of(500, &[("Access-Control-Allow-Origin", "*")])),
+        way("credentials-mode", &["--credentials", "include"], |_| {
+            Answer::of(200, &[("Access-Control-Allow-Origin", "*")])
+        }),
+        way("response-header-on-request", &["-H", "Access-Control-Allow-Origin: *"], |_| {
+            Answer::of(204, &[HERE, ("Access-Control-Allow-Headers", "content-type")])
+        }),
+        way("no-cors-cure", &["--mode", "no-cors"], |_| Answer::of(200, &[])),
+        way("same-host", &["--origin", "http://127.0.0.1:3000"], |_| Answer::of(200, &[])),
+        way("needless-preflight", &["-H", "X-Requested-With: XMLHttpRequest"], |_| {
+            Answer::of(204, &[HERE, ("Access-Control-Allow-Headers", "content-type")])
+        }),
+        Way {
+            id: "any-origin",
+            args: &["--origin", "http://localhost:3000", "--resolve", "*:*:127.0.0.1"],
+            host: "http://api.example.net",
+            respond: |request| {
+                let origin = request.header("origin").unwrap_or_default();
+                let credentials = ("Access-Control-Allow-Credentials", "true");
+                Answer::of(200, &[("Access-Control-Allow-Origin", &origin), credentials, ("Vary", "Origin")])
+            },
+        },
+        way("vary-origin", &["--caches"], |request| match request.header("origin") {
+            Some(origin) => Answer::of(200, &[("Access-Control-Allow-Origin", &origin), ("Vary", "Origin")]),
+            None => Answer::of(200, &[]),
+        }),
+        way("unexposed-headers", &[], |_| {
+            Answer::of(200, &[("Access-Control-Allow-Origin", "*"), ("ETag", "\"1\""), ("X-Total", "3")])
+        }),
+        way("preflight-kept", &["-X", "PUT"], |_| {
+            Answer::of(200, &[("Access-Control-Allow-Origin", "*"), METHODS])
+        }),
+    ]
+}
+
+fn words(way: &Way, server: &Server) -> Vec<String> {
+    let url = format!("{}:{}/items", way.host, server.port());
+    let page = ["--origin", "https://app.example.net"].map(String::from);
+    let page = if way.args.contains(&"--origin") { Vec::new() } else { page.to_vec() };
+    [url].into_iter().chain(page).chain(way.args.iter().map(|word| (*word).to_owned())).collect()
+}
+
+#[test]
+fn all_can_be_had() {
+    let shown: BTreeSet<&str> = ways().iter().map(|way| way.id).collect();
+    let all: BTreeSet<&str> = advice::ids().collect();
+    assert_eq!(shown, all, "each kind of advice needs a way to it here");
+}
+
+/// Each is in the JSON, and what all of them say stands in one snapshot, as it looks in 80 columns.
+#[test]
+fn as_it_is_read() {
+    let mut shown = String::new();
+    for way in ways() {
+        let server = Server::start(way.respond);
+        let words = words(&way, &server);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let ran = probe(&words);
+        assert!(ids(&ran).iter().any(|id| id == way.id), "{}: {ran:?}", way.id);
+        let text =
+            run(&[&["probe"], &words[..]].concat()).stdout.replace(&format!(":{}", server.port()), ":55555");
+        let text = text.replace(&server.port().to_string(), "55555");
+        shown.push_str(&format!("# {}\n\n", way.id));
+        shown.extend(
+            text.lines().skip_while(|line| !line.starts_with("  !  ")).map(|line| format!("{line}\n")),
+        );
+        shown.push('\n');
+    }
+    for line in shown.lines() {
+        assert!(line.chars().count() <= 80, "{line}");
+        assert!(!line.contains("secret"), "{line}");
+    }
+    assert_data_eq!(shown, snapbox::file!["../../snapshots/advice.txt"].raw());
+}

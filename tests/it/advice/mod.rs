@@ -1,0 +1,177 @@
+//! Advice, as a person and a script get it; its stable names.
+
+mod each;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use corscheck::advice;
+use serde_json::Value;
+
+use crate::support::run::{Ran, probe, run};
+use crate::support::server::{Answer, Request, Server};
+
+const PAGE: [&str; 2] = ["--origin", "https://app.example.net"];
+const HERE: (&str, &str) = ("Access-Control-Allow-Origin", "https://app.example.net");
+
+fn by_method(preflight: Answer, actual: Answer) -> Server {
+    Server::start(
+        move |request: &Request| {
+            if request.method == "OPTIONS" { preflight.clone() } else { actual.clone() }
+        },
+    )
+}
+
+fn ask(server: &Server, path: &str, more: &[&str]) -> Ran {
+    probe(&[&[server.url(path).as_str()], &PAGE[..], more].concat())
+}
+
+/// The ids of the advice that was given.
+fn ids(ran: &Ran) -> Vec<String> {
+    let json = ran.json();
+    let advice = json["advice"].as_array().expect("a list of advice");
+    advice.iter().map(|advice| advice["id"].as_str().expect("an id").to_owned()).collect()
+}
+
+/// The rules that would fail next.
+fn next(json: &Value) -> Vec<&str> {
+    let next = json["next"].as_array().expect("a list");
+    next.iter().map(|next| next["rule"].as_str().expect("a rule")).collect()
+}
+
+/// A renamed or removed id breaks the scripts that read it. `UPDATE=1 cargo test the_advice_ids_are_known` accepts a change.
+#[test]
+fn the_advice_ids_are_known() {
+    let ids: Vec<&str> = advice::ids().collect();
+    let unique: BTreeSet<&str> = ids.iter().copied().collect();
+    assert_eq!(ids.len(), unique.len(), "two kinds of advice share an id");
+    for id in &unique {
+        let is_kebab = id.split('-').all(|word| {
+            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        });
+        assert!(is_kebab, "{id} is not in kebab case");
+    }
+    let lines: String = unique.into_iter().map(|id| format!("{id}\n")).collect();
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/advice-ids.txt");
+    if std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty()) {
+        std::fs::write(path, lines).expect("the list can be written");
+        return;
+    }
+    let known = std::fs::read_to_string(path).expect("the list of ids").replace("\r\n", "\n");
+    assert_eq!(lines, known, "if an id was added: UPDATE=1 cargo test the_advice_ids_are_known");
+}
+
+#[test]
+fn everything_that_is_wrong_with_a_preflight() {
+    let headers = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Headers", "content-type")];
+    for browser in ["chromium", "firefox"] {
+        let server = by_method(Answer::of(405, &headers), Answer::of(200, &[]));
+        let more =
+            ["-X", "PUT", "-H", "X-One", "-H", "X-Two", "--credentials", "include", "--browser", browser];
+        let ran = ask(&server, "/items", &more);
+        let json = ran.json();
+        assert_eq!(json["verdict"]["rule"], "preflight-wildcard-with-credentials");
+        let wanted = [
+            "preflight-allow-credentials",
+            "preflight-status",
+            "preflight-method-not-allowed",
+            "preflight-header-not-allowed",
+            "preflight-header-not-allowed",
+        ];
+        assert_eq!(next(&json), wanted, "{browser}");
+        assert_eq!(server.methods(), ["OPTIONS"], "nothing more is sent");
+    }
+}
+
+#[test]
+fn a_redirect_can_be_wrong_more_than_once() {
+    let server = Server::start(|request| match (request.method.as_str(), request.target.as_str()) {
+        ("OPTIONS", "/old") => {
+            Answer::of(204, &[("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Methods", "*")])
+        }
+        ("OPTIONS", _) => Answer::of(404, &[]),
+        (_, "/old") => Answer::of(307, &[("Access-Control-Allow-Origin", "*"), ("Location", "/new")]),
+        _ => Answer::of(500, &[]),
+    });
+    let json = ask(&server, "/old", &["-X", "PUT", "-H", "X-One", "--keep-going"]).json();
+    assert_eq!(json["verdict"]["rule"], "preflight-header-not-allowed");
+    let wanted = [
+        "preflight-allow-origin-missing",
+        "preflight-status",
+        "preflight-method-not-allowed",
+        "preflight-header-not-allowed",
+        "cors-allow-origin-missing",
+    ];
+    assert_eq!(next(&json), wanted);
+    let sent: Vec<(&str, &Value)> = json["exchanges"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|sent| (sent["method"].as_str().expect("a method"), &sent["beyond_browser"]))
+        .collect();
+    let beyond = Value::Bool(true);
+    let wanted = [("OPTIONS", &Value::Null), ("PUT", &beyond), ("OPTIONS", &beyond), ("PUT", &beyond)];
+    assert_eq!(sent, wanted);
+}
+
+#[test]
+fn quiet_and_many_have_no_advice() {
+    let server =
+        by_method(Answer::of(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]), Answer::of(200, &[]));
+    let url = server.url("/");
+    let put = [&["probe", url.as_str()], &PAGE[..], &["-X", "PUT"]].concat();
+    assert!(run(&put).stdout.contains("  !  Only the preflight's answer has CORS headers"));
+    let quiet = run(&[&put[..], &["-q"]].concat()).stdout;
+    assert_eq!(quiet.lines().count(), 1, "{quiet}");
+    assert!(!run(&[&put[..], &[url.as_str()]].concat()).stdout.contains('!'));
+    assert_eq!(ids(&ask(&server, "/", &["-X", "PUT"])), ["answers-differ"]);
+}
+
+#[test]
+fn what_is_sent_for_advice_only_reads() {
+    let server = by_method(Answer::of(204, &[HERE, ("Vary", "Origin")]), Answer::of(404, &[]));
+    let more = ["-X", "DELETE", "-d", "all", "-H", "Authorization: t", "--caches", "--compare-errors"];
+    let ran = ask(&server, "/items?page=2", &more);
+    assert_eq!(ran.status, 1);
+    let requests = server.requests();
+    let sent: Vec<(&str, &str, Option<String>)> = requests
+        .iter()
+        .map(|request| (request.method.as_str(), request.target.as_str(), request.header("origin")))
+        .collect();
+    let page = || Some("https://app.example.net".to_owned());
+    let wanted = [
+        ("OPTIONS", "/items?page=2", page()),
+        ("GET", "/corscheck-no-such-path", page()),
+        ("GET", "/items?page=2", Some("https://corscheck-other-origin.example".into())),
+        ("GET", "/items?page=2", None),
+    ];
+    assert_eq!(sent, wanted);
+    assert!(requests.iter().all(|request| request.body.is_empty()), "{requests:?}");
+    let json = ran.json();
+    assert_eq!(json["exchanges"].as_array().map(Vec::len), Some(1), "the browser's own stand apart");
+    let why: Vec<&Value> = json["extra_exchanges"]
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|extra| {
+            assert_eq!(extra["status"], 404);
+            &extra["why"]
+        })
+        .collect();
+    assert_eq!(why, ["missing-path", "other-origin", "no-origin"]);
+    assert!(!ran.stdout.contains("\"t\""), "the token is hidden");
+}
+
+#[test]
+fn advice_changes_neither_verdict_nor_exit_status() {
+    let server = by_method(Answer::of(204, &[]), Answer::of(200, &[HERE, ("Vary", "Origin")]));
+    let plain = ask(&server, "/", &["-X", "PUT"]);
+    let more = ask(&server, "/", &["-X", "PUT", "--keep-going", "--caches", "--compare-errors"]);
+    assert_eq!(plain.status, more.status);
+    assert_eq!(plain.json()["verdict"], more.json()["verdict"]);
+    for flag in ["--keep-going", "--caches", "--compare-errors"] {
+        let ran = run(&["probe", "http://127.0.0.1/", "--dry-run", flag]);
+        assert_eq!(ran.status, 2, "{flag}");
+        assert!(ran.stderr.contains("cannot be used with"), "{flag}: {}", ran.stderr);
+    }
+}
