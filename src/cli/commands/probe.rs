@@ -112,7 +112,10 @@ async fn run_all(
         let text = match args.format {
             Format::Json => {
                 let line = render::json::probe(&diagnosis, confirmed, secrets);
-                wanted.as_ref().map_or_else(|| line.clone(), |fix| render::fix::json_with(&line, fix))
+                match &wanted {
+                    Some(fix) => render::fix::json_with(&line, fix),
+                    None => line,
+                }
             }
             Format::Text if args.quiet => render::text::verdict_line(telling, count > 1),
             Format::Text if count > 1 && !args.verbose => render::text::row(telling, terminal.style),

@@ -209,6 +209,24 @@ fn a_probe_with_a_fix() {
     );
 }
 
+/// Who is known to have answered is offered; what every such name says, a fix knows.
+#[test]
+fn a_fix_is_offered() {
+    for (server, offered) in [
+        ("nginx/1.22.1", Some("--fix nginx")),
+        ("Apache/2.4.57 (Debian)", Some("--fix apache")),
+        ("Caddy", Some("--fix caddy")),
+        ("uvicorn", Some("--fix fastapi")),
+        ("my own", None),
+    ] {
+        let answering = Server::answering(Answer::of(200, &[("Server", server)]));
+        let text = run(&["probe", &answering.url("/")]).stdout;
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(offered.is_none_or(|offered| words.contains(offered)), "{text}");
+        assert_eq!(words.contains("--fix"), offered.is_some(), "{text}");
+    }
+}
+
 #[test]
 fn probes_that_no_fix_helps() {
     let server = Server::answering(Answer::of(200, &[]));
