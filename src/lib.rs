@@ -12,6 +12,7 @@
 //! | 3 | [`probe`] | one question from start to end |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
 //! | 4 | [`browser`] | a real browser, asked the same |
+//! | 4 | [`fix`] | a policy turned into the configuration of a server |
 //! | 5 | [`demo`] | a small server with typical mistakes |
 //! | 6 | [`render`] | diagnoses turned into text |
 //! | 7 | [`cli`] | flags, commands, exit statuses; the only room that prints |
@@ -21,6 +22,7 @@ pub mod browser;
 pub mod cli;
 pub mod demo;
 pub mod fetch;
+pub mod fix;
 pub mod probe;
 pub mod record;
 pub mod render;
