@@ -5,6 +5,7 @@
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
 //! | 0 | [`web`] | the platform's nouns, pure values: origin, site, headers, method, cookie, message |
+//! | 1 | [`record`] | questions and answers read from elsewhere: HAR, a pasted command or call, a console message |
 //! | 1 | [`rules`] | the table of rules, what breaks them, a page each |
 //! | 1 | [`wire`] | sends one request and returns what came back |
 //! | 2 | [`fetch`] | the Fetch standard, step by step: asks for requests, never sends one |
@@ -21,6 +22,7 @@ pub mod cli;
 pub mod demo;
 pub mod fetch;
 pub mod probe;
+pub mod record;
 pub mod render;
 pub mod rules;
 pub mod web;

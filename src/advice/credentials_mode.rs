@@ -2,6 +2,7 @@
 
 use super::Advice;
 use super::case::Case;
+use super::library_endpoint;
 use super::origin_refused;
 use crate::fetch::{Credentials, Mode, is_same_origin_request};
 use crate::rules::{Notice, Rule, Violation};
@@ -25,7 +26,9 @@ fn needless(case: &Case<'_>) -> Option<String> {
     let sent =
         case.diagnosis.all_exchanges().any(|exchange| exchange.sending.request.headers.contains("cookie"));
     let held = !case.diagnosis.question.page.cookies.is_empty();
-    if !strict || sent || held || case.init().credentials != Credentials::Include {
+    // A library's client may insist on credentials; then its own advice says so.
+    let insists = library_endpoint::words(&case.init().url).is_some();
+    if !strict || sent || held || insists || case.init().credentials != Credentials::Include {
         return None;
     }
     Some(
@@ -92,6 +95,12 @@ mod tests {
     fn not_needed() {
         let star = answer(200, &[("Access-Control-Allow-Origin", "*")]);
         assert!(said(ID, include, std::slice::from_ref(&star)).contains("may not be needed"));
+        let negotiation = |init: &mut Init| {
+            include(init);
+            init.url =
+                url::Url::parse("https://api.example/hub/negotiate?negotiateVersion=1").expect("a URL");
+        };
+        assert_eq!(said(ID, negotiation, std::slice::from_ref(&star)), "", "its client insists");
         let mut asked = question(include);
         asked.page.cookies.push("sid=1; SameSite=None; Secure".into());
         let found = of_kind(ID, &diagnosis(asked, Further::default(), &[star]));

@@ -3,7 +3,7 @@
 use super::Advice;
 use super::case::{Case, Seen};
 use super::origin_refused;
-use super::product::found;
+use super::product::{Found, Symptom, cause, found, words};
 use super::who_answered::usual_cause;
 use crate::fetch::Kind;
 use crate::probe::Why;
@@ -31,6 +31,9 @@ fn seen(case: &Case<'_>) -> Option<Advice> {
         401 => "a log-in or a token is wanted that this request does not have",
         403 => "the user, the origin or something that a firewall looks for was refused",
         404 => "nothing is at this path",
+        400 | 414 | 431 => {
+            "often the server's own parser, below the app, does not like the method or the size of the head"
+        }
         405 => "this method is not taken here",
         413 => "the body is too large",
         429 => "there were too many requests",
@@ -69,7 +72,8 @@ fn measured(case: &Case<'_>) -> Option<Advice> {
         }
         (true, false, Some(true)) => format!(
             "Error answers lack Access-Control-Allow-Origin, and this success has it: {status} for a path that does not exist, \
-             measured. The page gets a TypeError there and cannot read the status. {COVER_ERRORS}"
+             measured. The page gets a TypeError there and cannot read the status. {}",
+            how_to_cover(&found(extra.response))
         ),
         (true, false, _) => {
             format!(
@@ -78,6 +82,14 @@ fn measured(case: &Case<'_>) -> Option<Advice> {
         }
     };
     Some(Advice::new(ID, message).on(ALLOW_ORIGIN))
+}
+
+/// What makes errors have the headers too, where it is known who made this one.
+fn how_to_cover(found: &[Found]) -> String {
+    match found.iter().rev().find_map(|found| cause(found.product.id, Symptom::Error)) {
+        Some(cause) => format!("{} gave it. {cause}", words(found)),
+        None => COVER_ERRORS.into(),
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +119,11 @@ mod tests {
         let further = Further { compare_errors: true, ..Further::default() };
         for (first, second, wanted) in [
             (answer(200, &[HERE]), answer(404, &[]), "and this success has it: 404"),
+            (
+                answer(200, &[HERE]),
+                answer(404, &[("Server", "nginx")]),
+                "nginx (Server: nginx) gave it. Its add_header",
+            ),
             (answer(200, &[HERE]), answer(404, &[HERE]), "Error answers have CORS headers too"),
             (answer(200, &[HERE]), answer(200, &[HERE]), "learnt nothing"),
             (answer(200, &[]), answer(404, &[]), "lack Access-Control-Allow-Origin: 404"),

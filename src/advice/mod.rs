@@ -18,10 +18,14 @@ mod any_origin;
 mod cached_answer;
 mod case;
 mod credentials_mode;
+mod dev_proxy;
 mod duplicate_header;
 mod edits;
 mod error_without_headers;
+mod header_list_cut;
+mod heard;
 mod keep_going;
+mod library_endpoint;
 mod look_further;
 mod loopback_names;
 mod misspelt_header;
@@ -29,11 +33,13 @@ mod near_miss;
 mod needless_preflight;
 mod network_failure;
 mod no_cors_cure;
+mod origin_not_listed;
 mod origin_refused;
 mod page_origin;
 #[cfg(test)]
 mod play;
 mod preflight_kept;
+mod preflight_refused;
 mod product;
 mod readable_error;
 mod redirect_target;
@@ -42,8 +48,10 @@ mod response_header_on_request;
 mod same_host;
 mod unexposed_headers;
 mod vary_origin;
+mod websocket;
 mod who_answered;
 
+pub use self::heard::{Wanted, wanted};
 pub use self::keep_going::keep_going;
 pub use self::look_further::{Further, look_further};
 pub use self::product::{Layer, Product, answered_by, fix_product};
@@ -100,6 +108,7 @@ type Adviser = fn(&Case<'_>) -> Vec<Advice>;
 
 /// All advice, the most important first.
 const ADVISERS: &[(&str, Adviser)] = &[
+    (websocket::ID, websocket::advise),
     (misspelt_header::ID, misspelt_header::advise),
     (near_miss::ID, near_miss::advise),
     (loopback_names::ID, loopback_names::advise),
@@ -108,6 +117,10 @@ const ADVISERS: &[(&str, Adviser)] = &[
     (redirect_target::ID, redirect_target::advise),
     (cached_answer::ID, cached_answer::advise),
     (who_answered::ID, who_answered::advise),
+    (preflight_refused::ID, preflight_refused::advise),
+    (library_endpoint::ID, library_endpoint::advise),
+    (origin_not_listed::ID, origin_not_listed::advise),
+    (header_list_cut::ID, header_list_cut::advise),
     (answers_differ::ID, answers_differ::advise),
     (duplicate_header::ID, duplicate_header::advise),
     (error_without_headers::ID, error_without_headers::advise),
@@ -117,6 +130,7 @@ const ADVISERS: &[(&str, Adviser)] = &[
     (response_header_on_request::ID, response_header_on_request::advise),
     (no_cors_cure::ID, no_cors_cure::advise),
     (same_host::ID, same_host::advise),
+    (dev_proxy::ID, dev_proxy::advise),
     (needless_preflight::ID, needless_preflight::advise),
     (any_origin::ID, any_origin::advise),
     (vary_origin::ID, vary_origin::advise),

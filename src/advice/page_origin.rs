@@ -2,75 +2,106 @@
 
 use super::Advice;
 use super::case::Case;
-use crate::probe::OriginSource;
 use crate::rules::Violation;
-use crate::rules::words::shown;
+use crate::web::origin::Origin;
 
 /// The stable name.
 pub(super) const ID: &str = "page-origin";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let OriginSource::Given { respelt } = &case.diagnosis.question.origin else { return Vec::new() };
-    let given = respelt.as_deref().unwrap_or_default();
-    let scheme = given.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    let message = match scheme.as_str() {
-        "file" => "A page opened from disk has no origin of its own. Open it from a web server, were it the smallest on one's own machine.".into(),
-        "capacitor" | "ionic" | "tauri" | "app" | "electron" => format!(
-            "{} is an app's own scheme. Its web view sends that as Origin where the scheme is registered as a standard one, and null \
-             where it is not; the server's list needs exactly what is sent. The app's own HTTP client does without CORS.",
-            shown(given)
-        ),
-        "chrome-extension" | "moz-extension" | "safari-web-extension" => "A content script asks as the page that it runs in, whatever the \
-             extension's permissions. Let the extension's background worker ask: with a host permission it needs no CORS."
-            .into(),
-        _ if case.init().origin.is_opaque() && is_refused(case) => {
-            "Which page has the origin null? One from disk: open it from a web server. A sandboxed frame: give it allow-same-origin. \
-             Do not allow null on the server: anybody's frame has it."
-                .into()
-        }
-        _ => return Vec::new(),
-    };
-    vec![Advice::new(ID, message)]
-}
-
-/// Whether the origin is what was refused.
-fn is_refused(case: &Case<'_>) -> bool {
-    matches!(
-        case.violation(),
-        Some(
+    let refused = case.violation().is_some_and(|violation| {
+        matches!(
+            violation,
             Violation::AllowOriginMissing { .. }
                 | Violation::AllowOriginMismatch { .. }
+                | Violation::AllowOriginInvalid { .. }
                 | Violation::WildcardWithCredentials { .. }
         )
-    )
+    });
+    if !refused {
+        return Vec::new();
+    }
+    words(case).map(|words| Advice::new(ID, words)).into_iter().collect()
+}
+
+fn words(case: &Case<'_>) -> Option<&'static str> {
+    let origin = &case.init().origin;
+    Some(match origin.scheme() {
+        None => return opaque(case),
+        Some("chrome-extension" | "moz-extension" | "safari-web-extension") => {
+            "This is an extension's own page: with the host in host_permissions its background worker and its pages need no CORS. \
+             A content script is asked as the page that it is in: let it send the background worker a message."
+        }
+        Some("capacitor" | "ionic") => {
+            "This is the origin of a Capacitor or Ionic app on iOS: its list of origins needs it as it stands, beside \
+             https://localhost for Android. Or use the native HTTP plug-in, which knows no CORS."
+        }
+        Some("http" | "https") if is_bare_localhost(origin) => {
+            "Capacitor, Ionic and Cordova apps on Android have this origin (on iOS capacitor://localhost or ionic://localhost). \
+             The list of origins needs each of them, or the app its native HTTP plug-in, which knows no CORS."
+        }
+        Some("http" | "https") => return None,
+        Some(_) => {
+            "The page's scheme is an app's own: browsers send such an origin only where the app registers the scheme as a standard \
+             one (in Electron registerSchemesAsPrivileged), and null otherwise. The list of origins needs it as it stands."
+        }
+    })
+}
+
+/// `https://localhost` without a port.
+fn is_bare_localhost(origin: &Origin) -> bool {
+    let serialized = origin.serialize();
+    serialized == "https://localhost" || serialized == "http://localhost"
+}
+
+fn opaque(case: &Case<'_>) -> Option<&'static str> {
+    let question = &case.diagnosis.question;
+    if question.page.policy.self_origin.is_some() {
+        return Some(
+            "The sandbox takes the page's origin away: add allow-same-origin to it where the content is your own. For public data \
+             the server can send *; never null, which every sandboxed page of anybody has.",
+        );
+    }
+    Some(if question.is_from_disk() {
+        "A page from disk (file:) has no origin, and its modules are not loaded at all: open it through a local web server. In \
+         Electron, register a scheme of the app's own (registerSchemesAsPrivileged) instead of loading files."
+    } else {
+        "Origin: null comes from a sandboxed frame (give it allow-same-origin), a page from disk (use a local web server), a data: \
+         URL, or an app's scheme that is not registered as a standard one. Do not allow null on the server: anybody's frame \
+         has it."
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::Further;
-    use super::super::play::{answer, diagnosis, of_kind, question};
+    use super::super::play::{HERE, answer, diagnosis, of_kind, question};
     use super::ID;
     use crate::probe::page_origin;
-    use crate::web::message::HttpResponse;
 
-    fn from(page: &str, answer: HttpResponse) -> String {
+    fn of(page: &str) -> String {
         let page = page_origin(page).expect("an origin");
         let mut asked = question(|init| init.origin = page.origin.clone());
         asked.origin = page.source;
-        let found = of_kind(ID, &diagnosis(asked, Further::default(), &[answer]));
+        let found = of_kind(ID, &diagnosis(asked, Further::default(), &[answer(200, &[HERE])]));
         found.first().map(|advice| advice.message.clone()).unwrap_or_default()
     }
 
     #[test]
     fn pages_that_are_no_sites() {
-        let star = || answer(200, &[("Access-Control-Allow-Origin", "*")]);
-        assert!(from("file:///home/index.html", star()).contains("opened from disk"));
-        assert!(
-            from("capacitor://localhost", star()).contains("capacitor://localhost is an app's own scheme")
-        );
-        assert!(from("chrome-extension://abc", star()).contains("background worker"));
-        assert!(from("null", answer(200, &[])).contains("Which page has the origin null?"));
-        assert_eq!(from("null", star()), "");
-        assert_eq!(from("https://app.example", answer(200, &[])), "");
+        for (page, wanted) in [
+            ("chrome-extension://abc/x.html", "background worker"),
+            ("capacitor://localhost", "on iOS"),
+            ("https://localhost/index.html", "Android"),
+            ("app://main", "registerSchemesAsPrivileged"),
+            ("file:///a.html", "A page from disk"),
+            ("null", "Origin: null comes from"),
+        ] {
+            let found = of(page);
+            assert!(found.contains(wanted), "{page}: {found}");
+        }
+        for page in ["https://other.example", "http://localhost:3000", "https://app.example"] {
+            assert_eq!(of(page), "", "{page}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Advice;
 use super::case::{Case, Seen};
-use crate::fetch::Kind;
+use crate::fetch::{Initiator, Kind};
 use crate::probe::Why;
 use crate::rules::words::{list, shown};
 
@@ -49,12 +49,24 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         format!(
             "The allowed origin depends on who asks (measured: {}), and the answer to {} lacks Vary: Origin. A cache that keeps one \
              of them gives it to the others, and their pages are blocked. Send Vary: Origin on every answer, also where the \
-             origin is refused or missing.",
+             origin is refused or missing.{}",
             list(&said),
-            list(&bare)
+            list(&bare),
+            own_cache(case)
         )
     };
     vec![Advice::new(ID, message).on("Vary")]
+}
+
+/// What elements load is often asked for twice, with CORS and without.
+fn own_cache(case: &Case<'_>) -> &'static str {
+    match case.init().initiator {
+        Initiator::Image | Initiator::Media | Initiator::Script | Initiator::Style => {
+            " The browser's own cache is one of these: an element without crossorigin asks without Origin, and a later use \
+             with crossorigin gets what it left there."
+        }
+        _ => "",
+    }
 }
 
 /// Whether caches are told that the answer depends on the origin.

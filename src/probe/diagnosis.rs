@@ -6,7 +6,7 @@ use super::extra::Extra;
 use super::other_browser::OtherBrowser;
 use super::question::Question;
 use crate::fetch::{Browser, Kind, Outcome, Sending};
-use crate::rules::{Kept, Notice, Reason, Rule, SetCookieSeen};
+use crate::rules::{Kept, Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::message::{Failure, FailureKind, HttpResponse};
 
 /// One request and what came back.
@@ -74,6 +74,12 @@ impl Diagnosis {
     fn name_of(&self, outcome: &Outcome, browser: Browser) -> Option<&'static str> {
         match (outcome, browser) {
             (Outcome::Allowed(_), _) => None,
+            // A page from disk may ask for files, but not under CORS; to all other pages files are barred before that.
+            (Outcome::Blocked(Violation::UrlScheme { scheme, mode: "cors" }), Browser::Chromium)
+                if scheme == "file" && self.question.is_from_disk() =>
+            {
+                Rule::UrlScheme.chromium()
+            }
             (Outcome::Blocked(violation), Browser::Chromium) => violation.chromium(),
             (Outcome::Blocked(violation), Browser::Firefox) => violation.firefox(),
             (Outcome::Failed(failure), Browser::Chromium) => failure_rule(failure.kind).chromium(),

@@ -33,6 +33,17 @@ impl Question {
         self.page.init.initiator.method(&self.page.init.method)
     }
 
+    /// Whether the page was given as a file.
+    #[must_use]
+    pub fn is_from_disk(&self) -> bool {
+        match &self.origin {
+            OriginSource::Given { respelt: Some(given) } => {
+                given.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
+            }
+            OriginSource::Given { respelt: None } | OriginSource::Page(_) | OriginSource::Assumed => false,
+        }
+    }
+
     /// What is to be said of the way in which the origin was written.
     #[must_use]
     pub fn origin_notice(&self) -> Option<Notice> {
@@ -83,7 +94,7 @@ pub fn page_origin(text: &str) -> Result<PageOrigin, PageOriginError> {
         return Ok(PageOrigin { origin: Origin::Opaque, source: OriginSource::Given { respelt: None } });
     }
     let url = absolute_url(text).map_err(|fault| PageOriginError(fault.sentence(text, "an origin")))?;
-    let origin = Origin::of(&url);
+    let origin = Origin::of_page(&url);
     let serialized = origin.serialize();
     let respelt = (serialized != text).then(|| text.to_owned());
     Ok(PageOrigin { origin, source: OriginSource::Given { respelt } })
@@ -252,6 +263,7 @@ mod tests {
             ("https://App.example/", "https://app.example", true),
             ("https://app.example:443", "https://app.example", true),
             ("file:///a", "null", true),
+            ("capacitor://localhost", "capacitor://localhost", false),
         ] {
             let page = page_origin(text).expect(text);
             assert_eq!(page.origin.serialize(), origin);

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod explain;
 pub mod man;
 pub mod markdown;
+pub mod messages;
 pub mod origins;
 mod paint;
 pub mod text;

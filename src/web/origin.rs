@@ -18,7 +18,8 @@ pub enum Origin {
     Tuple(TupleOrigin),
 }
 
-/// A [tuple origin](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-tuple). Made by [`Origin::of`] only.
+/// A [tuple origin](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-tuple). Made by [`Origin::of`] and
+/// [`Origin::of_page`] only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct TupleOrigin {
     scheme: String,
@@ -43,6 +44,21 @@ impl Origin {
         }
     }
 
+    /// The origin of a page at a URL. To the URL standard all schemes but a few give an opaque origin; where a browser, an
+    /// extension's host or an app registers a scheme of its own, such as `chrome-extension` or `capacitor`, its pages have a
+    /// tuple origin and send it. The schemes whose pages never have one stay opaque.
+    #[must_use]
+    pub fn of_page(url: &Url) -> Self {
+        match (Self::of(url), url.host()) {
+            (Self::Opaque, Some(host)) if !is_opaque_scheme(url.scheme()) => Self::Tuple(TupleOrigin {
+                scheme: url.scheme().into(),
+                host: host.to_owned(),
+                port: url.port().unwrap_or(NO_PORT),
+            }),
+            (origin, _) => origin,
+        }
+    }
+
     /// [Same origin](https://html.spec.whatwg.org/multipage/browsers.html#same-origin): equal scheme, host and port.
     /// False where one of them is opaque: nothing here could tell that it is the same one.
     #[must_use]
@@ -56,7 +72,9 @@ impl Origin {
     pub fn serialize(&self) -> String {
         match self {
             Self::Opaque => "null".into(),
-            Self::Tuple(TupleOrigin { scheme, host, port }) if default_port(scheme) == Some(*port) => {
+            Self::Tuple(TupleOrigin { scheme, host, port })
+                if default_port(scheme).unwrap_or(NO_PORT) == *port =>
+            {
                 format!("{scheme}://{host}")
             }
             Self::Tuple(TupleOrigin { scheme, host, port }) => format!("{scheme}://{host}:{port}"),
@@ -101,6 +119,15 @@ impl Origin {
     }
 }
 
+/// Stands for the port of a scheme that has none, where none is written.
+const NO_PORT: u16 = 0;
+
+/// Whether pages of a scheme have an opaque origin in every browser.
+fn is_opaque_scheme(scheme: &str) -> bool {
+    ["about", "blob", "data", "file", "filesystem", "javascript", "mailto", "tel", "view-source"]
+        .contains(&scheme)
+}
+
 impl TupleOrigin {
     /// The scheme, without its colon.
     #[must_use]
@@ -133,6 +160,24 @@ mod tests {
 
     fn of(url: &str) -> Origin {
         Origin::of(&Url::parse(url).unwrap())
+    }
+
+    #[test]
+    fn pages_of_apps_and_extensions() {
+        for (url, wanted) in [
+            ("chrome-extension://abcdefgh/popup.html", "chrome-extension://abcdefgh"),
+            ("capacitor://localhost", "capacitor://localhost"),
+            ("app://main:81/x", "app://main:81"),
+            ("https://example.com/x", "https://example.com"),
+            ("file:///home/me/a.html", "null"),
+            ("file://host/share/a.html", "null"),
+            ("data:text/html,a", "null"),
+            ("app:index", "null"),
+        ] {
+            assert_eq!(Origin::of_page(&Url::parse(url).unwrap()).serialize(), wanted, "{url}");
+        }
+        let [app, other] = ["app://a", "app://b"].map(|url| Origin::of_page(&Url::parse(url).unwrap()));
+        assert!(app.is_same_origin(&app) && !app.is_same_origin(&other));
     }
 
     #[test]

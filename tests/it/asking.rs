@@ -205,3 +205,27 @@ fn the_real_page() {
     assert_eq!((ran.status, ran.stdout.as_str()), (3, ""));
     assert!(ran.stderr.starts_with("error: --page: "), "{}", ran.stderr);
 }
+
+/// Extensions and apps have pages whose scheme is their own; browsers send it as it is.
+#[test]
+fn pages_of_extensions_and_apps() {
+    for origin in ["chrome-extension://abcdefghijklmnop", "capacitor://localhost", "app://main:81"] {
+        let server = Server::start(move |request| {
+            assert_eq!(request.header("origin").as_deref(), Some(origin));
+            Answer::of(200, &[("Access-Control-Allow-Origin", origin)])
+        });
+        let ran = probe(&[&server.url("/x"), "--origin", origin]);
+        assert_eq!((ran.status, &ran.json()["request"]["origin"]), (0, &origin.into()), "{ran:?}");
+        assert_eq!(ran.json()["relation"], "cross-site");
+    }
+    let ran = probe(&["http://127.0.0.1:1/", "--origin", "chrome-extension://abc", "--confirm", "chromium"]);
+    assert_eq!(ran.status, 2, "no browser opens such a page for others: {ran:?}");
+}
+
+/// As Chromium does it with a page that was opened from disk.
+#[test]
+fn a_page_from_disk_asks_for_a_file() {
+    let ask = |origin: &str| probe(&["file:///tmp/m.js", "--as", "module", "--origin", origin]).json();
+    assert_eq!(ask("file:///tmp/p.html")["verdict"]["devtools"], "CorsDisabledScheme");
+    assert_eq!(ask("https://app.test")["verdict"]["devtools"], serde_json::Value::Null);
+}

@@ -22,8 +22,12 @@ mod pages;
 mod preflight_cache;
 /// What holds for any input.
 mod properties;
+/// What is read from elsewhere: pasted commands and calls, recordings, console messages.
+mod record;
 /// Generated cases, played by real browsers where there are any.
 mod referee;
+/// The failures that people meet, one file each.
+mod scenarios;
 /// A server on a free port, and the program in a clean environment.
 mod support;
 /// Wrong command lines, and what they are told.

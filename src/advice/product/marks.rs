@@ -218,7 +218,13 @@ pub(super) const PRODUCTS: &[Product] = &[
         "spring",
         "Spring",
         Some("spring"),
-        &[Header("x-application-context"), Body("Invalid CORS request"), Body("Whitelabel Error Page")],
+        &[
+            Header("x-application-context"),
+            Body("Invalid CORS request"),
+            Body("Whitelabel Error Page"),
+            // What Spring Security writes unless told otherwise.
+            Begins("cache-control", "no-cache, no-store, max-age=0, must-revalidate"),
+        ],
     ),
     product(
         App,

@@ -28,13 +28,13 @@ pub(super) fn launch(
         return Err(usage("it must be the same browser as that of --browser".into()));
     }
     let unfit = [
-        (args.cacert.is_some(), "--cacert"),
+        (args.connection.cacert.is_some(), "--cacert"),
         (matches!(options.proxy, ProxyChoice::Fixed(_)), "--proxy"),
-        (args.http2_prior_knowledge, "--http2-prior-knowledge"),
+        (args.connection.http2_prior_knowledge, "--http2-prior-knowledge"),
         (args.third_party_cookies.is_some(), "--third-party-cookies"),
         (args.repeat, "--repeat"),
-        (args.ipv4, "--ipv4"),
-        (args.ipv6, "--ipv6"),
+        (args.connection.ipv4, "--ipv4"),
+        (args.connection.ipv6, "--ipv6"),
     ];
     if let Some((_, flag)) = unfit.iter().find(|(given, _)| *given) {
         return Err(usage(format!("the browser would not heed {flag}; leave out one of the two")));

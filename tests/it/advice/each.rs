@@ -16,6 +16,8 @@ struct Way {
     args: &'static [&'static str],
     /// The scheme and host of the URL.
     host: &'static str,
+    /// Its path and query.
+    path: &'static str,
     respond: fn(&Request) -> Answer,
 }
 
@@ -23,7 +25,7 @@ const LOCAL: &str = "http://127.0.0.1";
 const METHODS: (&str, &str) = ("Access-Control-Allow-Methods", "PUT");
 
 fn way(id: &'static str, args: &'static [&'static str], respond: fn(&Request) -> Answer) -> Way {
-    Way { id, args, host: LOCAL, respond }
+    Way { id, args, host: LOCAL, path: "/items", respond }
 }
 
 fn ways() -> Vec<Way> {
@@ -40,6 +42,7 @@ fn ways() -> Vec<Way> {
             id: "network-failure",
             args: &[],
             host: "https://127.0.0.1",
+            path: "/items",
             respond: |_| Answer::of(200, &[]),
         },
         way("redirect-target", &[], |_| {
@@ -77,6 +80,7 @@ fn ways() -> Vec<Way> {
             id: "any-origin",
             args: &["--origin", "http://localhost:3000", "--resolve", "*:*:127.0.0.1"],
             host: "http://api.example.net",
+            path: "/items",
             respond: |request| {
                 let origin = request.header("origin").unwrap_or_default();
                 let credentials = ("Access-Control-Allow-Credentials", "true");
@@ -90,6 +94,17 @@ fn ways() -> Vec<Way> {
         way("unexposed-headers", &[], |_| {
             Answer::of(200, &[("Access-Control-Allow-Origin", "*"), ("ETag", "\"1\""), ("X-Total", "3")])
         }),
+        Way { host: "ws://127.0.0.1", ..way("websocket", &[], |_| Answer::of(403, &[])) },
+        way("preflight-refused", &["-X", "PUT"], |_| Answer::of(401, &[])),
+        Way {
+            path: "/socket.io/?EIO=4&transport=polling",
+            ..way("library-endpoint", &[], |_| Answer::of(200, &[]))
+        },
+        way("origin-not-listed", &[], |_| Answer::of(200, &[("Vary", "Origin")])),
+        way("header-list-cut", &["-H", "X-Abc: 1", "-H", "X-Foo: 1"], |_| {
+            Answer::of(204, &[HERE, ("Access-Control-Allow-Headers", "x-abc")])
+        }),
+        way("dev-proxy", &["--origin", "http://localhost:5173"], |_| Answer::of(200, &[])),
         way("preflight-kept", &["-X", "PUT"], |_| {
             Answer::of(200, &[("Access-Control-Allow-Origin", "*"), METHODS])
         }),
@@ -97,7 +112,7 @@ fn ways() -> Vec<Way> {
 }
 
 fn words(way: &Way, server: &Server) -> Vec<String> {
-    let url = format!("{}:{}/items", way.host, server.port());
+    let url = format!("{}:{}{}", way.host, server.port(), way.path);
     let page = ["--origin", "https://app.example.net"].map(String::from);
     let page = if way.args.contains(&"--origin") { Vec::new() } else { page.to_vec() };
     [url].into_iter().chain(page).chain(way.args.iter().map(|word| (*word).to_owned())).collect()

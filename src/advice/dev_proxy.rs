@@ -1,0 +1,53 @@
+//! A page of a development server asks an API by its full URL.
+
+use super::Advice;
+use super::case::Case;
+use crate::probe::OriginSource;
+use crate::rules::{Rule, Violation};
+use crate::web::scheme::is_loopback_host;
+
+/// The stable name.
+pub(super) const ID: &str = "dev-proxy";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    // Where nobody said what the page is, it need not be one of a development server.
+    let given = !matches!(case.diagnosis.question.origin, OriginSource::Assumed);
+    let origin = &case.init().origin;
+    let has_port = origin.port().is_some_and(|port| !matches!(port, 80 | 443));
+    let local = has_port && origin.host().is_some_and(is_loopback_host);
+    let missing = case.violation().is_some_and(|violation| {
+        matches!(violation, Violation::AllowOriginMissing { at, .. } if at.status < 400 && !at.redirects)
+    });
+    // On one host it is said already.
+    let same_host = origin.host_text().as_deref() == case.init().url.host_str();
+    if !given || !local || !missing || same_host || case.notices(Rule::RedirectOriginTainted) {
+        return Vec::new();
+    }
+    let path = case.init().url.path();
+    let message = format!(
+        "The page is a development server's, and the URL is absolute, so that the call bypasses that server's proxy. Where it has \
+         one (server.proxy of Vite, devServer.proxy of webpack, proxy.conf.json of Angular), call the relative URL {}: it is \
+         same-origin, and needs no CORS.",
+        crate::rules::words::shown(path)
+    );
+    vec![Advice::new(ID, message)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::{answer, origin, said};
+    use super::ID;
+
+    #[test]
+    fn a_local_page_with_a_port() {
+        let of = |page: &str, status| {
+            let origin = origin(page);
+            said(ID, |init| init.origin = origin, &[answer(status, &[])])
+        };
+        assert!(of("http://localhost:5173", 200).contains("relative URL /items"));
+        assert!(of("http://127.0.0.1:4200", 200).contains("proxy.conf.json"));
+        assert_eq!(of("https://app.example:8443", 200), "");
+        assert_eq!(of("https://localhost", 200), "", "an app's page");
+        assert_eq!(of("http://localhost:5173", 500), "", "an error has reasons of its own");
+    }
+}

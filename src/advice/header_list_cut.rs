@@ -1,0 +1,53 @@
+//! The preflight's answer gives back the beginning of the list of headers that it was asked for.
+
+use super::Advice;
+use super::case::Case;
+use crate::rules::Violation;
+use crate::rules::words::shown;
+
+/// The stable name.
+pub(super) const ID: &str = "header-list-cut";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    let Some(violation @ Violation::HeaderNotAllowed { allowed, .. }) = case.violation() else {
+        return Vec::new();
+    };
+    let Some(seen) = case.answer_of(violation) else { return Vec::new() };
+    let asked = seen.request.headers.get_text("access-control-request-headers").unwrap_or_default();
+    let asked: Vec<&str> = asked.split(',').map(str::trim).collect();
+    // Word for word, in the order asked, which is the alphabet's: a list of the server's own hardly looks like that.
+    if allowed.is_empty() || allowed.len() >= asked.len() {
+        return Vec::new();
+    }
+    if allowed.iter().zip(&asked).any(|(allowed, asked)| allowed != asked) {
+        return Vec::new();
+    }
+    let message = format!(
+        "Access-Control-Allow-Headers gives back the beginning of what was asked for, word for word ({} of {}: {}). So the server \
+         copies the list, and reads only a part of it: something in between sends Access-Control-Request-Headers on as two \
+         lines, or with blanks, which the server's library does not read to the end.",
+        allowed.len(),
+        asked.len(),
+        shown(&allowed.join(", "))
+    );
+    vec![Advice::new(ID, message).at(seen.number).on("Access-Control-Allow-Headers")]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::{HERE, answer, said};
+    use super::ID;
+
+    #[test]
+    fn only_a_copied_beginning() {
+        let given = |list: &str| {
+            let names = ["X-Abc", "X-Foo"].map(|name| (name.to_owned(), "1".to_owned()));
+            let allowed = answer(204, &[HERE, ("Access-Control-Allow-Headers", list)]);
+            said(ID, |init| init.headers = names.into(), &[allowed])
+        };
+        assert!(given("x-abc").contains("(1 of 2: x-abc)"));
+        assert_eq!(given("X-Abc"), "", "a list of the server's own");
+        assert_eq!(given("x-foo"), "");
+        assert_eq!(given("content-type"), "");
+    }
+}

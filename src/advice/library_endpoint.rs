@@ -1,0 +1,67 @@
+//! The path is that of a library with its own way of setting CORS up.
+
+use url::Url;
+
+use super::Advice;
+use super::case::Case;
+use crate::rules::Side;
+
+/// The stable name.
+pub(super) const ID: &str = "library-endpoint";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    // An answer that lacks something, or has the wrong thing; not a redirect to elsewhere.
+    let at_fault = case.violation().and_then(|violation| violation.answer()).is_some_and(|at| !at.redirects);
+    let Some(words) = words(&case.init().url).filter(|_| at_fault) else { return Vec::new() };
+    let preflight = case
+        .violation()
+        .and_then(|violation| violation.answer())
+        .is_some_and(|at| at.side == Side::Preflight);
+    let number = if preflight { case.preflight() } else { case.actual() }.map(|seen| seen.number);
+    let advice = Advice::new(ID, words);
+    vec![match number {
+        Some(number) => advice.at(number),
+        None => advice,
+    }]
+}
+
+/// What is to be said of a library's endpoint; `None` where the URL is of no such library.
+pub(super) fn words(url: &Url) -> Option<&'static str> {
+    let has = |name: &str| url.query_pairs().any(|(theirs, _)| theirs == name);
+    if url.path().ends_with("/negotiate") && has("negotiateVersion") {
+        return Some(
+            "This is SignalR's negotiation: its client always sends credentials, and X-Requested-With. The server needs \
+             WithOrigins(…) with the page's origin, AllowCredentials(), AllowAnyHeader() and the methods GET and POST; \
+             AllowAnyOrigin() cannot work.",
+        );
+    }
+    if url.path().contains("/socket.io/") && has("transport") {
+        return Some(
+            "This is socket.io's polling: the server sends no CORS headers unless its own option says so, whatever the web \
+             framework around it does: cors: { origin: ['https://…'], credentials: true }. With withCredentials the \
+             origin cannot be *.",
+        );
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::super::play::{HERE, answer, said};
+    use super::ID;
+
+    #[test]
+    fn by_path_and_query() {
+        let to = |url: &str, headers: &[(&str, &str)]| {
+            let url = Url::parse(url).expect("a URL");
+            said(ID, |init| init.url = url, &[answer(200, headers)])
+        };
+        assert!(to("https://api.example/hub/negotiate?negotiateVersion=1", &[]).contains("WithOrigins"));
+        let polling = "https://api.example/socket.io/?EIO=4&transport=polling";
+        assert!(to(polling, &[]).contains("cors: {"));
+        assert_eq!(to(polling, &[HERE]), "", "it works");
+        assert_eq!(to("https://api.example/negotiate", &[]), "");
+    }
+}

@@ -1,0 +1,48 @@
+//! The server looked at the origin, and says nothing of it: its list lacks the page's.
+
+use super::Advice;
+use super::case::Case;
+use super::vary_origin::varies;
+use crate::rules::words::shown;
+use crate::rules::{Side, Violation};
+
+/// The stable name.
+pub(super) const ID: &str = "origin-not-listed";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    let Some(violation @ Violation::AllowOriginMissing { at, needed, .. }) = case.violation() else {
+        return Vec::new();
+    };
+    let Some(seen) = case.answer_of(violation) else { return Vec::new() };
+    // A preflight without headers may be about the method or a header as well.
+    if at.side != Side::Actual || !(200..300).contains(&at.status) || !varies(&seen) {
+        return Vec::new();
+    }
+    let message = format!(
+        "Vary: Origin shows that the server looks at the origin, so CORS is set up, and its list lacks {0}. The list must have it \
+         letter for letter as browsers send it: scheme, host in lower case, port where it is not the usual one, no slash at \
+         the end ({0}/ never fits).",
+        shown(needed)
+    );
+    vec![Advice::new(ID, message).at(seen.number).on("Vary")]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::{HERE, answer, said};
+    use super::ID;
+
+    #[test]
+    fn vary_gives_it_away() {
+        let found = said(ID, |_| (), &[answer(200, &[("Vary", "Accept-Encoding, origin")])]);
+        assert!(found.contains("no slash at the end (https://app.example/ never fits)"), "{found}");
+        for headers in [&[("Vary", "Accept")][..], &[], &[HERE, ("Vary", "Origin")]] {
+            assert_eq!(said(ID, |_| (), &[answer(200, headers)]), "");
+        }
+        assert_eq!(
+            said(ID, |_| (), &[answer(500, &[("Vary", "Origin")])]),
+            "",
+            "an error has reasons of its own"
+        );
+    }
+}

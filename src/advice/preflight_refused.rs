@@ -1,0 +1,162 @@
+//! The preflight was answered by something that does not know what a preflight is.
+
+use super::Advice;
+use super::case::{Case, Seen};
+use super::product::found;
+use super::who_answered::usual_cause;
+use crate::fetch::Kind;
+use crate::rules::words::shown;
+use crate::rules::{Side, Violation};
+
+/// The stable name.
+pub(super) const ID: &str = "preflight-refused";
+
+const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    if case.is_allowed() || !case.diagnosis.stopped_after_preflight() {
+        return Vec::new();
+    }
+    let Some(seen) = refused(case) else { return Vec::new() };
+    // Who answered has said the cause, where that is known.
+    let said =
+        case.violation().is_some_and(|violation| usual_cause(violation, &found(seen.response)).is_some());
+    if said {
+        return Vec::new();
+    }
+    message(&seen).map(|message| Advice::new(ID, message).at(seen.number)).into_iter().collect()
+}
+
+/// The answer to the last preflight, where it is the answer itself that is wrong, not a name in one of its lists.
+fn refused<'a>(case: &Case<'a>) -> Option<Seen<'a>> {
+    let exchanges = &case.diagnosis.exchanges;
+    let seen = Seen::of(exchanges.len() - 1, exchanges.last()?)?;
+    let by_rule = case.violation().is_some_and(|violation| match violation {
+        Violation::AllowOriginMissing { at, .. } | Violation::PreflightStatus { at } => {
+            at.side == Side::Preflight
+        }
+        _ => false,
+    });
+    // A browser takes 407 for its own proxy's, so that no rule decides there.
+    (seen.kind == Kind::Preflight && (by_rule || seen.response.status == 407)).then_some(seen)
+}
+
+fn message(seen: &Seen<'_>) -> Option<String> {
+    let allow = seen.header("allow").map(|value| format!(" (Allow: {})", shown(&value))).unwrap_or_default();
+    let words = match seen.response.status {
+        401 => "OPTIONS is answered with 401: authentication stands before CORS. Browsers never put a token or cookie on a \
+                preflight, so let CORS come first, or let an OPTIONS with Access-Control-Request-Method pass without."
+            .into(),
+        403 => "OPTIONS is answered with 403: something in front wants a cookie or token, which no preflight has, or keeps a \
+                list of origins of its own. Let OPTIONS pass there, or let it answer preflights itself."
+            .into(),
+        404 => "OPTIONS is answered with 404: no route takes it. Usually the route is for some methods only, and CORS hangs on the \
+                route: add OPTIONS to it, or let CORS come before routing."
+            .into(),
+        405 | 501 => format!(
+            "The server does not know OPTIONS here{allow}: let the CORS layer answer it before the route, the static file or \
+             the handler that refuses it."
+        ),
+        407 => "OPTIONS is answered with 407: a proxy wants a log-in, which a preflight cannot have. Where it is your network's \
+                proxy, it needs an exception for this host."
+            .into(),
+        502..=504 => return None,
+        500.. => format!(
+            "OPTIONS is answered with {}: the route's handler, or what stands before it, runs for OPTIONS too, and fails. End the \
+             preflight in the CORS layer.",
+            seen.response.status
+        ),
+        400.. => format!(
+            "OPTIONS is answered with {}: a CORS layer that does not allow the method or a header, or something before it that \
+             takes OPTIONS for a bad request. The body of the answer often says which.",
+            seen.response.status
+        ),
+        200..300 => return bare(seen, &allow),
+        _ => return None,
+    };
+    Some(words)
+}
+
+/// A success without the allowed origin.
+fn bare(seen: &Seen<'_>, allow: &str) -> Option<String> {
+    let headers = seen.headers();
+    if headers.contains(ALLOW_ORIGIN) {
+        return None;
+    }
+    let others = ["Methods", "Headers", "Credentials", "Max-Age"].map(|end| match end {
+        "Max-Age" => "Access-Control-Max-Age".to_owned(),
+        end => format!("Access-Control-Allow-{end}"),
+    });
+    let other = others.iter().find(|name| headers.contains(name));
+    let varies = headers.get_decode_and_split("vary").is_some_and(|names| {
+        names.iter().any(|name| name.to_ascii_lowercase().starts_with("access-control-request-"))
+    });
+    Some(match other {
+        Some(other) => format!(
+            "The answer has {other} and no allowed origin: the headers are set in two places, of which only one counts for OPTIONS, \
+             or an inner block does not inherit those of the outer one. Set all of them where OPTIONS is answered."
+        ),
+        None if varies => "A CORS library answered, as Vary shows, and it leaves out all headers where the origin, the method or \
+                           a header is not allowed. Ask for less, a plain GET or one header at a time, to see what it refuses."
+            .into(),
+        None if !allow.is_empty() => format!(
+            "A framework answers OPTIONS by itself{allow}: CORS is not set up for OPTIONS of this path, perhaps only for one \
+             method of the route. Set it up for the whole app."
+        ),
+        None => "Nothing in the answer is about CORS: either it is not set up for this path and OPTIONS, or the library leaves out \
+                 all headers where the origin, the method or a header is not allowed."
+            .into(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::play::{HERE, answer, said};
+    use super::ID;
+    use crate::fetch::Init;
+
+    fn put(init: &mut Init) {
+        init.method = "PUT".into();
+    }
+
+    #[test]
+    fn by_status() {
+        for (status, wanted) in [
+            (401, "authentication stands before CORS"),
+            (403, "wants a cookie or token"),
+            (404, "no route takes it"),
+            (405, "does not know OPTIONS here:"),
+            (407, "exception for this host"),
+            (500, "runs for OPTIONS too"),
+            (400, "bad request"),
+            (200, "Nothing in the answer"),
+        ] {
+            let found = said(ID, put, &[answer(status, &[])]);
+            assert!(found.contains(wanted), "{status}: {found}");
+        }
+        assert_eq!(said(ID, put, &[answer(301, &[("Location", "/x")])]), "");
+        assert_eq!(said(ID, put, &[answer(502, &[])]), "");
+    }
+
+    #[test]
+    fn a_success_without_the_origin() {
+        let found = said(ID, put, &[answer(204, &[("Access-Control-Allow-Methods", "PUT")])]);
+        assert!(found.contains("Access-Control-Allow-Methods and no allowed origin"), "{found}");
+        let found = said(ID, put, &[answer(204, &[("Vary", "Origin, Access-Control-Request-Method")])]);
+        assert!(found.starts_with("A CORS library answered"), "{found}");
+        let found = said(ID, put, &[answer(200, &[("Allow", "PUT")])]);
+        assert!(found.contains("(Allow: PUT)"), "{found}");
+    }
+
+    #[test]
+    fn what_is_said_elsewhere() {
+        assert_eq!(said(ID, put, &[answer(401, &[("X-Powered-By", "Express")])]), "", "who answered says it");
+        assert_eq!(said(ID, put, &[answer(204, &[HERE])]), "", "a list lacks the method");
+        let passes = answer(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
+        assert_eq!(
+            said(ID, put, &[passes, answer(404, &[])]),
+            "",
+            "it is the actual answer that is at fault"
+        );
+    }
+}

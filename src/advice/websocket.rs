@@ -1,0 +1,40 @@
+//! The URL is a WebSocket's, to which CORS does not apply.
+
+use super::Advice;
+use super::case::Case;
+use crate::rules::words::shown;
+
+/// The stable name.
+pub(super) const ID: &str = "websocket";
+
+pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
+    if !matches!(case.init().url.scheme(), "ws" | "wss") {
+        return Vec::new();
+    }
+    let message = format!(
+        "This is a WebSocket's URL: a page opens it with new WebSocket(), to which CORS does not apply, so that no Access-Control \
+         header helps. The browser sends Origin: {}, and the server compares it with a list of its own; where it refuses the \
+         handshake (403), the page learns only the close code 1006.",
+        shown(&case.origin())
+    );
+    vec![Advice::new(ID, message)]
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::super::play::said;
+    use super::ID;
+
+    #[test]
+    fn only_its_schemes() {
+        let to = |url: &str| {
+            let url = Url::parse(url).expect("a URL");
+            said(ID, |init| init.url = url, &[])
+        };
+        assert!(to("wss://api.example/cable").contains("Origin: https://app.example,"));
+        assert!(to("ws://api.example/").contains("1006"));
+        assert_eq!(to("https://api.example/"), "");
+    }
+}

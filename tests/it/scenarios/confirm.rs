@@ -1,0 +1,39 @@
+//! The scenarios, played to the real browsers. It takes minutes, as each play starts a browser of its own:
+//! `cargo test --test it scenarios::confirm -- --ignored`.
+
+use serde_json::Value;
+
+use super::scenario::Scenario;
+use super::stage::Stage;
+use super::{BROWSERS, only};
+
+#[test]
+#[expect(clippy::print_stdout, reason = "the numbers are for whoever runs the tests")]
+#[ignore = "starts a real browser for each play"]
+fn the_browsers_do_what_the_scenarios_say() {
+    let mut faults = Vec::new();
+    let mut asked = 0;
+    for scenario in only(Scenario::all()) {
+        for (number, play) in scenario.plays.iter().enumerate() {
+            for browser in BROWSERS {
+                let place = format!("{} {} in {browser}", scenario.id, play.heading);
+                let ran = Stage::set(play, &format!("{}-{number}-{browser}", scenario.id))
+                    .confirm(&play.words, browser);
+                match ran.stdout.lines().next().map(serde_json::from_str::<Value>) {
+                    Some(Ok(answer)) => {
+                        asked += 1;
+                        let agrees = answer["confirmed"]["agrees"].as_bool();
+                        if agrees != Some(true) {
+                            faults.push(format!("{place}: {}", answer["confirmed"]));
+                        }
+                    }
+                    // Some questions cannot be asked of a browser; the program says why.
+                    _ if ran.status == 2 => println!("{place}: {}", ran.stderr.trim()),
+                    _ => faults.push(format!("{place}: {ran:?}")),
+                }
+            }
+        }
+    }
+    println!("{asked} questions asked");
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}

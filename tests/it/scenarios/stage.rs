@@ -1,0 +1,277 @@
+//! The servers of one play: one for each scheme and host of its requests, on a free port.
+
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use url::Url;
+
+use super::scenario::{Exchange, Play, Reply};
+use crate::support::certificate::Certificate;
+use crate::support::run::{Ran, file, run};
+use crate::support::server::{Answer, Request, Server, Then};
+
+/// A scheme and host of the play, and the port at which it is played.
+struct Place {
+    /// `https://api.example`, as it is written.
+    written: String,
+    /// The same with the port that it really has.
+    real: String,
+    host: String,
+    port: u16,
+}
+
+/// What happened on the stage.
+#[derive(Default)]
+struct Log {
+    /// How often each exchange was played.
+    used: Vec<usize>,
+    /// Requests that the play does not have.
+    strangers: Vec<String>,
+    /// Whether each request is answered by the first exchange that fits, however often it comes.
+    from_the_start: bool,
+}
+
+/// The servers, listening.
+pub(super) struct Stage {
+    places: Vec<Place>,
+    flags: Vec<String>,
+    log: Arc<Mutex<Log>>,
+    exchanges: Vec<Exchange>,
+    _servers: Vec<Server>,
+}
+
+impl Stage {
+    /// Sets it for a play. `key` is a name that no other play has.
+    pub(super) fn set(play: &Play, key: &str) -> Self {
+        let mut origins: Vec<Url> = Vec::new();
+        for exchange in &play.exchanges {
+            let url = Url::parse(&exchange.url).unwrap_or_else(|error| panic!("{}: {error}", exchange.url));
+            if !origins.iter().any(|other| other.origin() == url.origin()) {
+                origins.push(url);
+            }
+        }
+        let host = |url: &Url| url.host_str().expect("a host").to_owned();
+        let hosts: Vec<String> = origins.iter().map(host).collect();
+        let names: Vec<&str> = hosts.iter().map(String::as_str).collect();
+        let [trusted, untrusted] = [Certificate::of(&names), Certificate::of(&names)];
+        let log = Arc::new(Mutex::new(Log { used: vec![0; play.exchanges.len()], ..Log::default() }));
+        // Ports come first, as the answers may name any of them.
+        let mut places = Vec::new();
+        let mut listening = Vec::new();
+        for url in &origins {
+            let written = url.origin().ascii_serialization();
+            let failure = play.exchanges.iter().find_map(|exchange| match &exchange.reply {
+                Reply::Failure(id) if starts_with_origin(&exchange.url, &written) => Some(id.as_str()),
+                _ => None,
+            });
+            let certificate = if failure == Some("certificate-invalid") { &untrusted } else { &trusted };
+            let speaks_tls = url.scheme() == "https" && failure != Some("tls-failed");
+            let tls = speaks_tls.then(|| Arc::clone(&certificate.config));
+            let script: Arc<Mutex<Option<Script>>> = Arc::default();
+            let port = match failure {
+                Some("unknown-host") => continue,
+                Some("connection-refused") => free_port(),
+                _ => {
+                    let asked = Arc::clone(&script);
+                    let respond = move |request: &Request| match &*lock(&asked) {
+                        Some(script) => script.respond(request),
+                        None => Answer::bytes("").then(Then::Close),
+                    };
+                    let server = Server::on("127.0.0.1:0", tls, Box::new(respond)).expect("a free port");
+                    let port = server.port();
+                    listening.push((server, script, written.clone()));
+                    port
+                }
+            };
+            let host = host(url);
+            let real = format!("{}://{host}:{port}", url.scheme());
+            places.push(Place { written, real, host, port });
+        }
+        let mut servers = Vec::new();
+        for (server, script, origin) in listening {
+            let exchanges = play.exchanges.iter().map(|exchange| with_ports(exchange, &places)).collect();
+            *lock(&script) =
+                Some(Script { origin, exchanges, written: written_urls(play), log: Arc::clone(&log) });
+            servers.push(server);
+        }
+        let pem = file(&format!("scenario-{key}.pem"), &trusted.pem);
+        let mut flags: Vec<String> = places
+            .iter()
+            .filter(|place| place.host.parse::<std::net::Ipv4Addr>().is_err())
+            .flat_map(|place| ["--resolve".to_owned(), format!("{}:*:127.0.0.1", place.host)])
+            .collect();
+        let vouches = places.iter().any(|place| place.written.starts_with("https"))
+            && !play
+                .exchanges
+                .iter()
+                .any(|exchange| matches!(&exchange.reply, Reply::Failure(id) if id == "certificate-invalid"));
+        if vouches {
+            flags.extend(["--cacert".to_owned(), pem]);
+        }
+        Self { places, flags, log, exchanges: play.exchanges.clone(), _servers: servers }
+    }
+
+    /// Runs the play's command with these words added. What it says of ports is as the play has it.
+    pub(super) fn run(&self, words: &[String], more: &[&str]) -> Ran {
+        {
+            let mut log = lock(&self.log);
+            let from_the_start = log.from_the_start;
+            *log = Log { used: vec![0; self.exchanges.len()], from_the_start, ..Log::default() };
+        }
+        let words: Vec<String> = words.iter().map(|word| real(word, &self.places)).collect();
+        let mut args: Vec<&str> = words.iter().map(String::as_str).collect();
+        args.extend(self.flags.iter().map(String::as_str));
+        args.extend(more);
+        let mut ran = run(&args);
+        ran.stdout = self.written(&ran.stdout);
+        ran
+    }
+
+    /// The same question to a real browser as well, which gets the same answers once more.
+    pub(super) fn confirm(mut self, words: &[String], browser: &str) -> Ran {
+        lock(&self.log).from_the_start = true;
+        // A browser is told to trust any certificate, not a file of them.
+        if let Some(place) = self.flags.iter().position(|flag| flag == "--cacert") {
+            self.flags.splice(place..place + 2, ["--insecure".to_owned()]);
+        }
+        let not_its = ["--caches", "--compare-errors", "--keep-going"];
+        let words: Vec<String> =
+            words.iter().filter(|word| !not_its.contains(&word.as_str())).cloned().collect();
+        self.run(&words, &["--browser", browser, "--confirm", browser, "--format", "json"])
+    }
+
+    /// What is wrong with the requests that came in the last run, which was as this browser.
+    pub(super) fn faults(&self, browser: usize) -> Vec<String> {
+        let log = lock(&self.log);
+        let stranger = |request: &String| format!("{request} is sent, and the play has no such request left");
+        let mut faults: Vec<String> = log.strangers.iter().map(stranger).collect();
+        for (exchange, used) in self.exchanges.iter().zip(&log.used) {
+            let sent = exchange.only.is_none_or(|only| only == browser);
+            if *used > 0 && !sent {
+                faults.push(format!("{} {} is sent", exchange.method, exchange.url));
+            }
+            if *used == 0 && sent && !matches!(exchange.reply, Reply::Failure(_)) {
+                faults.push(format!("{} {} is never sent", exchange.method, exchange.url));
+            }
+        }
+        faults
+    }
+
+    fn written(&self, text: &str) -> String {
+        self.places.iter().fold(text.to_owned(), |text, place| {
+            let own = Url::parse(&place.written).ok().and_then(|url| url.port());
+            let own = own.map(|port| format!(":{port}")).unwrap_or_default();
+            text.replace(&format!(":{}", place.port), &own)
+        })
+    }
+}
+
+/// What one server plays.
+struct Script {
+    /// The scheme and host that this server stands for, as written.
+    origin: String,
+    exchanges: Vec<Exchange>,
+    /// The URLs of the exchanges as written.
+    written: Vec<String>,
+    log: Arc<Mutex<Log>>,
+}
+
+impl Script {
+    fn respond(&self, request: &Request) -> Answer {
+        let url = format!("{}{}", self.origin, request.target);
+        let mut log = lock(&self.log);
+        let fits = |(number, exchange): (usize, &Exchange)| {
+            let written = &self.written[number];
+            let same = match written.strip_suffix('*') {
+                Some(beginning) => url.starts_with(beginning),
+                None => *written == url,
+            };
+            (same && exchange.method == request.method).then_some(number)
+        };
+        let fitting: Vec<usize> = self.exchanges.iter().enumerate().filter_map(fits).collect();
+        // A pattern stands behind what is written out.
+        let exact: Vec<usize> =
+            fitting.iter().copied().filter(|number| !self.written[*number].ends_with('*')).collect();
+        let fitting = if exact.is_empty() { fitting } else { exact };
+        let is_next = |number: &&usize| log.used[**number] == 0 || log.from_the_start;
+        let Some(number) = fitting.iter().find(is_next).or(fitting.last()).copied() else {
+            log.strangers.push(format!("{} {url}", request.method));
+            return Answer::of(599, &[]);
+        };
+        log.used[number] += 1;
+        answer(&self.exchanges[number].reply, &request.method)
+    }
+}
+
+fn answer(reply: &Reply, method: &str) -> Answer {
+    match reply {
+        Reply::Answer { status, headers, body } => {
+            let mut head = format!("HTTP/1.1 {status} Status\r\n");
+            for (name, value) in headers {
+                head.push_str(&format!("{name}: {value}\r\n"));
+            }
+            if *status != 204 && *status != 304 {
+                head.push_str(&format!("Content-Length: {}\r\n", body.len()));
+            }
+            head.push_str("\r\n");
+            if method != "HEAD" {
+                head.push_str(body);
+            }
+            Answer::bytes(head)
+        }
+        Reply::Failure(id) if id == "timed-out" => Answer::bytes("").then(Then::Stall),
+        Reply::Failure(id) if id == "not-http" => Answer::bytes("SSH-2.0-Server\r\n").then(Then::Close),
+        Reply::Failure(_) | Reply::None => Answer::bytes("").then(Then::Close),
+    }
+}
+
+fn written_urls(play: &Play) -> Vec<String> {
+    play.exchanges.iter().map(|exchange| exchange.url.clone()).collect()
+}
+
+fn with_ports(exchange: &Exchange, places: &[Place]) -> Exchange {
+    let reply = match &exchange.reply {
+        Reply::Answer { status, headers, body } => Reply::Answer {
+            status: *status,
+            headers: headers.iter().map(|(name, value)| (name.clone(), real(value, places))).collect(),
+            body: body.clone(),
+        },
+        other => other.clone(),
+    };
+    Exchange { reply, ..exchange.clone() }
+}
+
+/// A text with the ports at which the servers listen.
+fn real(text: &str, places: &[Place]) -> String {
+    let mut rest = text;
+    let mut changed = String::new();
+    while !rest.is_empty() {
+        match places.iter().find(|place| starts_with_origin(rest, &place.written)) {
+            Some(place) => {
+                changed.push_str(&place.real);
+                rest = &rest[place.written.len()..];
+            }
+            None => {
+                let length = rest.chars().next().map_or(0, char::len_utf8);
+                changed.push_str(&rest[..length]);
+                rest = &rest[length..];
+            }
+        }
+    }
+    changed
+}
+
+fn starts_with_origin(text: &str, origin: &str) -> bool {
+    text.strip_prefix(origin).is_some_and(|rest| {
+        !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || matches!(next, ':' | '.' | '-'))
+    })
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("an address").port()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

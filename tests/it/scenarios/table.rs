@@ -1,0 +1,49 @@
+//! The table of the scenarios in `docs/scenarios.md`, made from their files.
+
+use std::path::PathBuf;
+
+use super::scenario::{Scenario, Standing};
+
+const BEGIN: &str = "<!-- Generated from tests/data/scenarios: UPDATE=1 cargo test --test it scenarios -->\n";
+const END: &str = "<!-- End of what is generated -->\n";
+
+#[test]
+fn the_table_is_of_these_scenarios() {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/scenarios.md");
+    let text = std::fs::read_to_string(&path).expect("docs/scenarios.md").replace("\r\n", "\n");
+    let (before, rest) = text.split_once(BEGIN).expect("the line before the table");
+    let (table, after) = rest.split_once(END).expect("the line after the table");
+    let wanted = generated(&Scenario::all());
+    if std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty()) {
+        std::fs::write(path, format!("{before}{BEGIN}{wanted}{END}{after}")).expect("docs can be written");
+        return;
+    }
+    assert_eq!(table, wanted, "renew it: UPDATE=1 cargo test --test it scenarios");
+}
+
+fn generated(scenarios: &[Scenario]) -> String {
+    let count = |words: &str| scenarios.iter().filter(|scenario| scenario.standing.words() == words).count();
+    let mut text = format!(
+        "\nOf {} scenarios {} are found, {} advised, {} out of reach of a probe.\n\n\
+         | | scenario | corscheck | by |\n|---|---|---|---|\n",
+        scenarios.len(),
+        count("found"),
+        count("advised"),
+        count("out of reach"),
+    );
+    for scenario in scenarios {
+        let Scenario { id, name, title, standing, plays: _ } = scenario;
+        let by = match standing {
+            Standing::OutOfReach(why) => why.clone(),
+            Standing::Found | Standing::Advised => {
+                scenario.ids().iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
+            }
+        };
+        text.push_str(&format!(
+            "| [{id}](../tests/data/scenarios/{id}-{name}.md) | {title} | {} | {by} |\n",
+            standing.words()
+        ));
+    }
+    text.push('\n');
+    text
+}
