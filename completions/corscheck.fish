@@ -36,6 +36,7 @@ complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "init" -d 'Write
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "merge" -d 'Join the reports of several runs into one'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "paste" -d 'Take what is at hand: a cURL or fetch line, a console message, a HAR'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "har" -d 'Judge the cross-origin requests of a recorded HAR; nothing is sent'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "fix" -d 'Print the configuration that makes a server hold a policy, and only it'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "demo" -d 'Show typical mistakes on a server of its own, without a network'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "man" -d 'Print a man page, or write all of them to a folder'
@@ -97,6 +98,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s x -l proxy
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l connect-timeout -d 'How long connecting may take, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s m -l max-time -d 'How long one probe may take in all, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l parallel -d 'How many URLs to probe at the same time' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l fix -d 'After the verdict, print the configuration that lets this page do this; see corscheck fix --list' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -241,6 +243,22 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s v -l verbose
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l show-secrets -d 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l for -d 'The product; --list names them all' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l origin -d 'An origin that is allowed, null, or \'*\' for every one (repeatable)' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s X -l method -d 'A method, beside GET, HEAD and POST (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s H -l header -d 'A header that pages may send, such as Authorization (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l expose -d 'A header of the answer that pages may read (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l max-age -d 'For how long a browser may keep a preflight, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l url -d 'What the pages fetch: for the command that checks it, and as a proxy\'s target' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l list -d 'List all products, and whether the configuration was tested live'
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l credentials -d 'Let cookies and the like go along'
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s V -l version -d 'Print version'
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -l browser -d 'The browser whose verdicts are wanted' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'

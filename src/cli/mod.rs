@@ -78,6 +78,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Paste(args) => commands::paste::run(&args, terminal),
         Command::Har(args) => commands::har::run(&args, terminal),
         Command::Explain(args) => commands::explain::run(&args, terminal),
+        Command::Fix(args) => commands::fix::run(&args, terminal),
         Command::Demo(args) => commands::demo::run(&args, terminal),
         Command::Completions(args) => commands::generate::completions(&args),
         Command::Man(args) => commands::generate::man(&args),

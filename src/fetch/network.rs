@@ -242,10 +242,11 @@ impl PageHeaders {
         for header in &request.headers {
             match lines.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(&header.name)) {
                 None => lines.push((header.name.clone(), header.value.clone())),
-                // The type of a body is taken from the first line.
+                // The type of a body is taken from the first line; after a redirect the lines are put on anew, over that.
                 Some((name, _))
                     if engine.has_singleton_headers
                         && request.body.is_some()
+                        && request.redirect_count() == 0
                         && name.eq_ignore_ascii_case("content-type") => {}
                 // Of a singleton the last line is left; an empty line takes the place of what was there.
                 Some((name, value))

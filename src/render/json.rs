@@ -46,6 +46,7 @@ struct Probe<'a> {
     relation: &'static str,
     dry_run: bool,
     next: Vec<Said>,
+    change: Vec<advice::Changed>,
     advice: Vec<advice::Advised>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     extra_exchanges: Vec<advice::ExtraSent<'a>>,
@@ -194,6 +195,7 @@ fn probe_object<'a>(diagnosis: &'a Diagnosis, confirmed: Option<&Confirmed>, sec
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: false,
         next: repair.next.iter().map(next).collect(),
+        change: repair.changes.iter().map(advice::changed).collect(),
         advice: advise(diagnosis, &repair).into_iter().map(advice::advised).collect(),
         extra_exchanges: extras.iter().map(|extra| advice::extra_sent(extra, secrets)).collect(),
         confirmed: confirmed.map(confirmation),
@@ -226,6 +228,7 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: true,
         next: Vec::new(),
+        change: Vec::new(),
         advice: Vec::new(),
         extra_exchanges: Vec::new(),
         confirmed: None,

@@ -7,6 +7,7 @@ pub mod words;
 
 pub mod catalogue;
 pub mod explain;
+pub mod fix;
 pub mod man;
 pub mod markdown;
 pub mod messages;

@@ -1,6 +1,6 @@
 //! A file's text made into a suite, or the first fault in it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 use url::Url;
@@ -180,13 +180,15 @@ impl Reader<'_> {
             return Ok(vec![TargetPath { written: Rc::from(url.path()), url: url.clone(), place: None }]);
         };
         let mut found: Vec<TargetPath> = Vec::new();
+        // There may be very many.
+        let mut known: HashSet<&str> = HashSet::new();
         for written in paths {
             let path = self.variables.hidden(written)?;
             if !path.starts_with('/') || path.contains('#') {
                 let words = format!("{} is no path: it must begin with / and have no #", shown(written));
                 return Err(self.fault(written, words));
             }
-            if found.iter().any(|known| *known.written == **written) {
+            if !known.insert(written.as_str()) {
                 return Err(self.fault(written, format!("the path {} is here twice", shown(written))));
             }
             found.push(TargetPath {
@@ -251,7 +253,7 @@ impl Reader<'_> {
     }
 
     /// The origins that a list names, by their numbers.
-    fn origins_named(&self, names: &List) -> Result<Vec<usize>, Fault> {
+    fn origins_named(&self, names: &List) -> Result<BTreeSet<usize>, Fault> {
         let mut found = BTreeSet::new();
         for name in names {
             let numbered = || self.origins.iter().enumerate();
@@ -277,7 +279,7 @@ impl Reader<'_> {
                 }
             }
         }
-        Ok(found.into_iter().collect())
+        Ok(found)
     }
 
     fn one_override(
@@ -305,18 +307,24 @@ impl Reader<'_> {
     }
 
     /// Which of the target's own these are.
-    fn numbers(&self, names: Option<&List>, known: &[&str], what: &str) -> Result<Option<Vec<usize>>, Fault> {
+    fn numbers(
+        &self,
+        names: Option<&List>,
+        known: &[&str],
+        what: &str,
+    ) -> Result<Option<BTreeSet<usize>>, Fault> {
         let Some(names) = names else { return Ok(None) };
-        let mut found = Vec::new();
+        let places: HashMap<&str, usize> = known.iter().enumerate().map(|(at, one)| (*one, at)).collect();
+        let mut found = BTreeSet::new();
         for name in names {
-            let Some(number) = known.iter().position(|one| *one == name.as_str()) else {
+            let Some(&number) = places.get(name.as_str()) else {
                 let mut tip = meant(name, known.iter().copied());
                 if tip.is_empty() {
                     tip = format!("; it has {}", list(known));
                 }
                 return Err(self.fault(name, format!("the target has no {what} {}{tip}", shown(name))));
             };
-            found.push(number);
+            found.insert(number);
         }
         Ok(Some(found))
     }

@@ -1,5 +1,6 @@
 //! A suite, valid and complete: origins × targets × paths × methods, one check each.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use url::Url;
@@ -140,9 +141,9 @@ impl Settings {
 /// What holds for the checks of these origins, paths and methods; of any, where it names none.
 #[derive(Clone, Debug)]
 pub(super) struct Override {
-    pub(super) origins: Option<Vec<usize>>,
-    pub(super) paths: Option<Vec<usize>>,
-    pub(super) methods: Option<Vec<usize>>,
+    pub(super) origins: Option<BTreeSet<usize>>,
+    pub(super) paths: Option<BTreeSet<usize>>,
+    pub(super) methods: Option<BTreeSet<usize>>,
     pub(super) expected: Option<Expected>,
     pub(super) settings: Settings,
     pub(super) place: Option<Place>,
@@ -150,7 +151,7 @@ pub(super) struct Override {
 
 impl Override {
     fn applies(&self, key: &Key) -> bool {
-        let holds = |list: &Option<Vec<usize>>, at: Option<usize>| {
+        let holds = |list: &Option<BTreeSet<usize>>, at: Option<usize>| {
             list.as_ref().is_none_or(|list| at.is_some_and(|at| list.contains(&at)))
         };
         holds(&self.origins, Some(key.origin))

@@ -10,6 +10,9 @@ mod contract;
 mod cookies;
 /// Recorded cases of two browsers, each played again and compared.
 mod corpus;
+/// Configurations as they are printed, in real servers.
+#[cfg(unix)]
+mod fixes;
 /// Which room may import which, read from the sources.
 mod floors;
 /// Completions and man pages, which are generated and checked in.

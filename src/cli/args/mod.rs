@@ -1,6 +1,7 @@
 //! Every flag, once.
 
 mod connection;
+mod fix;
 mod har;
 mod init;
 mod merge;
@@ -14,6 +15,7 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 pub use self::connection::Connection;
+pub use self::fix::Fix;
 pub use self::har::HarFile;
 pub use self::init::Init;
 pub use self::merge::Merge;
@@ -116,6 +118,13 @@ pub enum Command {
     /// message itself, of Chromium, Firefox or Safari. Nothing is sent.
     #[command(after_help = EXPLAIN_HELP)]
     Explain(Explain),
+    /// Print the configuration that makes a server hold a policy, and only it
+    ///
+    /// For the server, proxy or framework that is named: an allow-list, compared exactly; never '*' with credentials;
+    /// Vary; the headers on errors too; the preflight answered before authentication. The comment at its top says where
+    /// it belongs, whether corscheck's own tests ran it, and how to check it.
+    #[command(after_help = fix::HELP)]
+    Fix(Fix),
     /// Show typical mistakes on a server of its own, without a network
     #[command(after_help = DEMO_HELP)]
     Demo(Demo),

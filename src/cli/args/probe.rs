@@ -113,6 +113,9 @@ pub struct Probe {
     /// Print the requests that a browser would send, and why; send nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
+    /// After the verdict, print the configuration that lets this page do this; see corscheck fix --list
+    #[arg(long, value_name = "PRODUCT", conflicts_with_all = ["quiet", "dry_run"], help_heading = "Output")]
+    pub fix: Option<String>,
     /// How it prints.
     #[command(flatten)]
     pub output: Output,

@@ -9,6 +9,7 @@ use crate::advice::Further;
 use crate::cli::args::{Connection, Format, Output, Probe};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit};
+use crate::fix::Product;
 use crate::probe::{Question, dry_run};
 use crate::render::{self, Detail, secrets::Secrets};
 use crate::wire::{Options, Wire};
@@ -23,13 +24,16 @@ pub(super) struct Manner<'a> {
     pub(super) output: &'a Output,
     /// The requests that the user wants and no browser would send.
     pub(super) further: Further,
+    /// The product whose configuration is printed too.
+    pub(super) fix: Option<&'static Product>,
 }
 
-impl<'a> From<&'a Probe> for Manner<'a> {
-    fn from(args: &'a Probe) -> Self {
+impl<'a> Manner<'a> {
+    /// Of a probe; `fix` is the product that it names.
+    pub(super) fn of(args: &'a Probe, fix: Option<&'static Product>) -> Self {
         let further =
             Further { keep_going: args.keep_going, compare_errors: args.compare_errors, caches: args.caches };
-        Self { connection: &args.connection, output: &args.output, further }
+        Self { connection: &args.connection, output: &args.output, further, fix }
     }
 }
 

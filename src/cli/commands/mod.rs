@@ -4,6 +4,7 @@ mod confirm;
 mod connection;
 pub(super) mod demo;
 pub(super) mod explain;
+pub(super) mod fix;
 pub(super) mod generate;
 pub(super) mod har;
 pub(super) mod init;

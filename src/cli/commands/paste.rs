@@ -78,7 +78,8 @@ fn send(args: &Paste, questions: Vec<Question>, insecure: bool, terminal: &Termi
     let mut options = options(&args.connection)?;
     options.insecure |= insecure;
     let wire = wire(&args.connection, options)?;
-    let manner = Manner { connection: &args.connection, output: &args.output, further: Further::default() };
+    let manner =
+        Manner { connection: &args.connection, output: &args.output, further: Further::default(), fix: None };
     runtime::block_on(run_all(manner, questions, &wire, None, terminal))
 }
 

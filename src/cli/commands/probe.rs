@@ -1,6 +1,5 @@
 //! `corscheck probe`
 
-use std::io::{self, Read};
 use std::time::{Duration, Instant};
 
 use clap::Parser;
@@ -9,7 +8,9 @@ use url::Url;
 
 use super::confirm::{self, Confirmation};
 use super::connection::options;
+use super::fix;
 use super::manner::{Manner, detail, dry, flush, now, progress, secrets, wire};
+use super::stdin::Stdin;
 use crate::advice::{Further, keep_going, look_further};
 use crate::cli::args::{
     AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
@@ -39,6 +40,10 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
     let stdin = Stdin::read(args)?;
     // What is wrong with the command line is said before anything is sent.
     let without_page = questions(args, &stdin, None)?;
+    let product = args.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
+    if let (Some(product), None) = (product, &args.page) {
+        without_page.iter().try_for_each(|question| fix::of_question(product, question).map(drop))?;
+    }
     if args.dry_run {
         return dry(&args.output, &without_page, terminal);
     }
@@ -51,12 +56,12 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
             Some(url) => questions(args, &stdin, Some(&page_at(url, args, &wire).await?))?,
         };
         let Some(launch) = launch else {
-            return run_all(args.into(), questions, &wire, None, terminal).await;
+            return run_all(Manner::of(args, product), questions, &wire, None, terminal).await;
         };
         tokio::select! {
             ended = async {
                 let confirmation = Confirmation::start(launch, &questions, args.connection.max_time.0).await?;
-                run_all(args.into(), questions, &wire, Some(confirmation), terminal).await
+                run_all(Manner::of(args, product), questions, &wire, Some(confirmation), terminal).await
             } => ended,
             error = Confirmation::interrupted() => Err(error),
         }
@@ -65,7 +70,7 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
 
 /// Probes all questions, some at a time, and prints the results in the order given.
 pub(super) async fn run_all(
-    Manner { connection, output: args, further }: Manner<'_>,
+    Manner { connection, output: args, further, fix: product }: Manner<'_>,
     questions: Vec<Question>,
     wire: &Wire,
     mut confirmation: Option<Confirmation>,
@@ -82,6 +87,7 @@ pub(super) async fn run_all(
     let mut exit = Exit::Good;
     let mut tally = render::Tally::default();
     let secrets = secrets(args);
+    let mut wanted = None;
     let mut printed = Vec::new();
     while let Some(diagnosis) = results.next().await {
         let telling = diagnosis.telling();
@@ -94,8 +100,17 @@ pub(super) async fn run_all(
         };
         // Where the browser fails, the verdict is said all the same.
         let confirmed = asked.as_ref().and_then(|asked| asked.as_ref().ok());
+        if let Some(product) = product {
+            wanted = Some(fix::of_question(product, &diagnosis.question)?);
+        }
         let text = match args.format {
-            Format::Json => render::json::probe(&diagnosis, confirmed, secrets),
+            Format::Json => {
+                let line = render::json::probe(&diagnosis, confirmed, secrets);
+                match &wanted {
+                    Some(fix) => render::fix::json_with(&line, fix),
+                    None => line,
+                }
+            }
             Format::Text if args.quiet => render::text::verdict_line(telling, count > 1),
             Format::Text if count > 1 && !args.verbose => render::text::row(telling, terminal.style),
             Format::Text => {
@@ -128,6 +143,10 @@ pub(super) async fn run_all(
     if count > 1 && args.format == Format::Text && !args.quiet {
         printed.extend_from_slice(format!("\n{} probed: {}\n", tally.all(), tally.words()).as_bytes());
     }
+    // One policy lets all of them pass: they differ in nothing but their URLs.
+    if let (Some(fix), Format::Text) = (&wanted, args.format) {
+        printed.extend_from_slice(format!("\n{}", render::fix::text(fix)).as_bytes());
+    }
     flush(&mut printed)?;
     Ok(exit)
 }
@@ -152,40 +171,6 @@ pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration, fur
     keep_going(&mut diagnosis, further, send).await;
     look_further(&mut diagnosis, further, send).await;
     diagnosis
-}
-
-/// What the standard input was used for.
-#[derive(Default)]
-struct Stdin {
-    urls: Option<String>,
-    body: Option<Vec<u8>>,
-}
-
-impl Stdin {
-    fn read(args: &Probe) -> Result<Self, Error> {
-        let wants_urls = args.urls.iter().any(|url| url == "-");
-        let wants_body = matches!(args.data.as_deref(), Some("-" | "@-"));
-        if wants_urls && wants_body {
-            return Err(Error::Usage(
-                "the standard input cannot be both the URLs (-) and the body (--data -)".into(),
-            ));
-        }
-        let mut bytes = Vec::new();
-        if wants_urls || wants_body {
-            io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
-                Error::Usage(format!("the standard input cannot be read: {}", system_words(&error)))
-            })?;
-        }
-        Ok(if wants_body {
-            Self { urls: None, body: Some(bytes) }
-        } else if wants_urls {
-            let text = String::from_utf8(bytes)
-                .map_err(|_| Error::Usage("the URLs on the standard input are not UTF-8 text".into()))?;
-            Self { urls: Some(text), body: None }
-        } else {
-            Self::default()
-        })
-    }
 }
 
 fn questions(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>) -> Result<Vec<Question>, Error> {

@@ -30,12 +30,12 @@ fn verdict(confirmed: &Confirmed) -> String {
             let names: Vec<&str> =
                 [&observed.name, &observed.network].into_iter().flatten().map(String::as_str).collect();
             let names = if names.is_empty() { "no name of its own".into() } else { names.join(", ") };
-            let verb = match confirmed.initiator {
-                Initiator::Fetch => "rejects",
-                Initiator::Beacon => "is refused",
-                _ => "has an error",
-            };
-            format!("It {verb}: {names} ({message}).")
+            match confirmed.initiator {
+                Initiator::Fetch => format!("It rejects: {names} ({message})."),
+                Initiator::Beacon => "It is refused: sendBeacon() returns false.".into(),
+                // The event itself says nothing.
+                _ => format!("It has an error: {names}."),
+            }
         }
     }
 }

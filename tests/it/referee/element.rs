@@ -138,6 +138,8 @@ pub(super) fn element() -> impl Strategy<Value = Case> {
         let coep = option::weighted(0.25, any_of(&["require-corp", "credentialless"]));
         (chain, cookie, csp, coep).prop_map(move |((asked, first, mut hops), cookie, csp, coep)| {
             hops.insert(0, first);
+            // What a policy without schemes means depends on the page's URL, and an opaque page's is not known.
+            let csp = csp.filter(|_| !opaque);
             Case { page, opaque, asked, hops, cookie, csp, coep }
         })
     })
