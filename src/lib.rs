@@ -11,15 +11,15 @@
 //! | 3 | [`probe`] | one question from start to end |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
 //! | 4 | [`browser`] | a real browser, asked the same |
-//! | 5 | [`demo`] | a small server with typical mistakes |
+//! | 5 | [`playground`] | a local server that plays examples and typical mistakes |
 //! | 6 | [`render`] | diagnoses turned into text |
 //! | 7 | [`cli`] | flags, commands, exit statuses; the only room that prints |
 
 pub mod advice;
 pub mod browser;
 pub mod cli;
-pub mod demo;
 pub mod fetch;
+pub mod playground;
 pub mod probe;
 pub mod render;
 pub mod rules;
