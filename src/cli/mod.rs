@@ -67,6 +67,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Probe(args) => commands::probe::run(&args, terminal),
         Command::Explain(args) => commands::explain::run(&args, terminal),
         Command::Demo(args) => commands::demo::run(&args, terminal),
+        Command::Serve(args) => commands::serve::run(&args, terminal),
         Command::Completions(args) => commands::generate::completions(&args),
         Command::Man(args) => commands::generate::man(&args),
     }

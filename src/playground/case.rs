@@ -6,7 +6,7 @@ use url::Url;
 use super::files::FILES;
 use super::notation::{MadeFile, Play, Reply};
 use super::places::{Places, Ports, page_origin};
-use super::routes::{Asked, Routes};
+use super::routes::{Asked, Routes, unwritten};
 use super::scenario::{Reach, Scenario};
 use crate::fetch::{Browser, Initiator, Outcome, Sending};
 use crate::probe::{Answered, Diagnosis, OriginSource, Question, failure_rule, probe, target_url};
@@ -121,7 +121,9 @@ fn scenario_cases(scenario: &Scenario, ports: Ports, read: ReadQuestion<'_>) -> 
     };
     let path = format!("scenarios/{id}-{name}");
     match standing {
-        Reach::OutOfReach(why) if plays.is_empty() => Ok(vec![case(path, "", (None, Standing::Told(why.clone())))]),
+        Reach::OutOfReach(why) if plays.is_empty() => {
+            Ok(vec![case(path, "", (None, Standing::Told(why.clone())))])
+        }
         _ => (1..)
             .zip(plays)
             .map(|(number, play)| {
@@ -170,7 +172,8 @@ fn played(
     let routes = Routes::of(page, &exchanges);
     let same = as_written.iter().zip(by_both(&here, &routes)).all(|(one, other)| says_the_same(one, &other));
     if !same {
-        let encrypted = question.page.init.origin.scheme() == Some("https") || question.page.init.url.scheme() == "https";
+        let encrypted =
+            question.page.init.origin.scheme() == Some("https") || question.page.init.url.scheme() == "https";
         return told(if encrypted {
             "It is another thing without https, and this server speaks plain http.".into()
         } else {
@@ -193,7 +196,13 @@ fn not_playable(question: &Question, play: &Play) -> Option<String> {
         _ => None,
     });
     if let Some(kind) = failures.into_iter().next() {
+        if kind == FailureKind::NotSendable {
+            return Some("The probe itself cannot send what the page asks for.".into());
+        }
         return Some(format!("There is no answer in it ({}), and this server answers.", failure_rule(kind)));
+    }
+    if question.is_from_disk() {
+        return Some("The page is a file on disk, and no server can send such a page.".into());
     }
     let init = &question.page.init;
     let scheme = init.origin.scheme().unwrap_or("http");
@@ -232,7 +241,9 @@ fn moved_words(words: &[String], question: &Question, places: &Places) -> Vec<St
     for word in words {
         let url: Option<Url> = target_url(word).ok().filter(|url| *url == question.page.init.url);
         moved.push(match (before, url) {
-            ("--origin", _) if question.page.init.origin.is_opaque() && question.page.policy.self_origin.is_none() => {
+            ("--origin", _)
+                if question.page.init.origin.is_opaque() && question.page.policy.self_origin.is_none() =>
+            {
                 "null".into()
             }
             ("--origin", _) | (_, None) => places.text(word),
@@ -278,13 +289,7 @@ pub fn replay(question: Question, routes: &Routes) -> Diagnosis {
             browser: Some(browser),
             has_cookie: header("cookie").is_some(),
         };
-        let answer = match routes.answer(asked) {
-            Some(reply) => response(reply),
-            None => Err(Failure {
-                kind: FailureKind::EmptyAnswer,
-                detail: format!("no answer is written for {} {}", asked.method, asked.url),
-            }),
-        };
+        let answer = routes.answer(asked).map_or_else(|| response(&unwritten()), response);
         Answered { answer, elapsed: std::time::Duration::ZERO }
     };
     // Nothing here waits for anything.
@@ -309,7 +314,13 @@ pub fn response(reply: &Reply) -> Result<HttpResponse, Failure> {
                 list.append(name.as_str(), value);
             }
             let body_start = body.clone().into_bytes();
-            Ok(HttpResponse { version: HttpVersion::Http1, status: *status, headers: list, body_start, remote: None })
+            Ok(HttpResponse {
+                version: HttpVersion::Http1,
+                status: *status,
+                headers: list,
+                body_start,
+                remote: None,
+            })
         }
     }
 }

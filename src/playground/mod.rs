@@ -8,6 +8,7 @@
 mod case;
 pub mod demo;
 mod files;
+mod judge;
 pub mod notation;
 mod places;
 mod routes;
@@ -19,8 +20,9 @@ pub use self::case::{
     BROWSERS, Case, Example, Group, ReadQuestion, Standing, cases, replay, response, shows,
 };
 pub use self::files::FILES;
+pub use self::judge::judge;
 pub use self::places::{Ports, page_origin};
 pub use self::routes::{Asked, Route, Routes, Who};
-pub use self::runner::{Spec, runners};
+pub use self::runner::{documents, in_html};
 pub use self::scenario::{Reach, Scenario};
 pub use self::server::{Document, Server, Show, Unserved};

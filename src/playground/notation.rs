@@ -223,7 +223,9 @@ fn with_bytes(command: &str) -> Option<String> {
 /// Takes the browser off the end of a line.
 fn alone(line: &str) -> (&str, Option<Browser>) {
     let of = |end: &str, browser| line.strip_suffix(end).map(|rest| (rest, Some(browser)));
-    of(" (Chromium)", Browser::Chromium).or_else(|| of(" (Firefox)", Browser::Firefox)).unwrap_or((line, None))
+    of(" (Chromium)", Browser::Chromium)
+        .or_else(|| of(" (Firefox)", Browser::Firefox))
+        .unwrap_or((line, None))
 }
 
 fn request(text: &str) -> Result<Exchange, String> {

@@ -113,7 +113,8 @@ impl Places {
     pub(super) fn reply(&self, reply: &Reply) -> Reply {
         let Reply::Answer { status, headers, body } = reply else { return reply.clone() };
         let header = |(name, value): &(String, String)| {
-            let here = if name.eq_ignore_ascii_case("location") { self.location(value) } else { self.text(value) };
+            let here =
+                if name.eq_ignore_ascii_case("location") { self.location(value) } else { self.text(value) };
             (name.clone(), here)
         };
         Reply::Answer { status: *status, headers: headers.iter().map(header).collect(), body: body.clone() }

@@ -91,6 +91,13 @@ impl Routes {
     }
 }
 
+/// What is answered where nothing is written.
+#[must_use]
+pub(super) fn unwritten() -> Reply {
+    let headers = vec![("Content-Type".into(), "text/plain; charset=utf-8".into())];
+    Reply::Answer { status: 404, headers, body: "Nothing is played here.\n".into() }
+}
+
 impl Route {
     fn is_at(&self, url: &str) -> bool {
         match self.url.strip_suffix('*') {
@@ -127,12 +134,18 @@ mod tests {
         }
     }
 
-    const ASKED: Asked<'_> =
-        Asked { method: "GET", url: "http://a/x", origin: Some("http://page"), browser: None, has_cookie: false };
+    const ASKED: Asked<'_> = Asked {
+        method: "GET",
+        url: "http://a/x",
+        origin: Some("http://page"),
+        browser: None,
+        has_cookie: false,
+    };
 
     #[test]
     fn what_is_written_more_than_once_depends_on_who_asks() {
-        let thrice = || [201, 202, 203].map(|status| route("GET", "http://a/x", Who::Anyone, status)).to_vec();
+        let thrice =
+            || [201, 202, 203].map(|status| route("GET", "http://a/x", Who::Anyone, status)).to_vec();
         assert_eq!(status(thrice(), ASKED), Some(201));
         assert_eq!(status(thrice(), ASKED), Some(201));
         assert_eq!(status(thrice(), Asked { origin: Some("http://other"), ..ASKED }), Some(202));

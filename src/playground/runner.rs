@@ -6,8 +6,10 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::case::{Case, Standing};
+use super::files::FILES;
 use super::server::Document;
 use crate::fetch::{CrossOrigin, EmbedderPolicy, Init};
+use crate::rules::Rule;
 
 /// The script that makes the call.
 const SCRIPT: &str = include_str!("runner.js");
@@ -16,7 +18,7 @@ const SCRIPT_PATH: &str = "/runner.js";
 
 /// A call as the script reads it.
 #[derive(Serialize)]
-pub struct Spec<'a> {
+struct Spec<'a> {
     r#as: &'static str,
     url: &'a str,
     method: &'a str,
@@ -30,9 +32,7 @@ pub struct Spec<'a> {
 }
 
 impl<'a> Spec<'a> {
-    /// What a page asks for.
-    #[must_use]
-    pub fn of(init: &'a Init) -> Self {
+    fn of(init: &'a Init) -> Self {
         Self {
             r#as: init.initiator.name(),
             url: init.url.as_str(),
@@ -52,16 +52,23 @@ impl<'a> Spec<'a> {
     }
 }
 
-/// The documents of all cases that a page can try, by their paths: `/try/` and the case's id.
+/// The documents beside the index, by their paths: below `/try/` the frames of all cases that a page can try, and the texts of
+/// the rules' pages and of the scenarios.
 #[must_use]
-pub fn runners(cases: &[Case]) -> HashMap<String, Document> {
+pub fn documents(cases: &[Case]) -> HashMap<String, Document> {
     let tried = cases.iter().filter(|case| case.standing == Standing::Tried);
     let frames = tried.filter_map(|case| Some((format!("/try/{}", case.id), frame(case)?)));
     let header = ("Content-Type".to_owned(), "text/javascript".to_owned());
     // A page whose policy asks for it must be able to have its script.
     let whose = ("Cross-Origin-Resource-Policy".to_owned(), "cross-origin".to_owned());
     let script = Document { headers: vec![header, whose], body: Bytes::from_static(SCRIPT.as_bytes()) };
-    frames.chain([(SCRIPT_PATH.to_owned(), script)]).collect()
+    let plain = |text: &str| Document {
+        headers: vec![("Content-Type".to_owned(), "text/plain; charset=utf-8".to_owned())],
+        body: Bytes::copy_from_slice(text.as_bytes()),
+    };
+    let rules = Rule::ALL.iter().map(|rule| (format!("/rules/{rule}"), plain(rule.page().text())));
+    let scenarios = FILES.iter().map(|(name, text)| (format!("/scenarios/{name}"), plain(text)));
+    frames.chain([(SCRIPT_PATH.to_owned(), script)]).chain(rules).chain(scenarios).collect()
 }
 
 fn frame(case: &Case) -> Option<Document> {
@@ -84,6 +91,6 @@ fn frame(case: &Case) -> Option<Document> {
 
 /// JSON that can stand in a script element.
 #[must_use]
-pub(super) fn in_html(json: &str) -> String {
+pub fn in_html(json: &str) -> String {
     json.replace('<', "\\u003c")
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -20,7 +20,7 @@ use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::timeout;
 
 use super::notation::Reply;
-use super::routes::{Asked, Routes};
+use super::routes::{Asked, Routes, unwritten};
 use crate::fetch::Browser;
 
 /// How many connections are served at the same time; others wait.
@@ -64,47 +64,46 @@ pub struct Unserved {
 }
 
 impl Unserved {
-    /// Listens on a port and those after it, as many as wanted; on free ones where it is 0.
+    /// Listens on a port and those after it, as many as wanted; on free ones where it is 0. Loopback is always among the
+    /// addresses.
     ///
     /// # Errors
     /// Where this machine does not let it listen.
     pub async fn bind(address: IpAddr, port: u16, count: u16) -> io::Result<Self> {
-        let mut bound = Self { listeners: Vec::new(), ports: Vec::new() };
-        for number in 0..count {
-            let wanted = match port {
-                0 => 0,
-                port => port.checked_add(number).ok_or(io::ErrorKind::InvalidInput)?,
-            };
-            bound.add(address, wanted).await?;
+        /// How often free ports are looked for.
+        const TRIES: usize = 32;
+        let mut left = TRIES;
+        loop {
+            left -= 1;
+            match Self::bind_once(address, port, count).await {
+                // The next port, or the same of the other family, is somebody else's.
+                Err(error) if port == 0 && left > 0 && error.kind() == io::ErrorKind::AddrInUse => {}
+                bound => return bound,
+            }
         }
-        Ok(bound)
     }
 
-    async fn add(&mut self, address: IpAddr, wanted: u16) -> io::Result<()> {
-        /// How often a free port is looked for that is free in both families.
-        const TRIES: usize = 16;
-        for left in (0..TRIES).rev() {
+    async fn bind_once(address: IpAddr, port: u16, count: u16) -> io::Result<Self> {
+        let mut bound = Self { listeners: Vec::new(), ports: Vec::new() };
+        for number in 0..count {
+            let wanted = match bound.ports.first() {
+                Some(first) => first.checked_add(number).ok_or(io::ErrorKind::AddrInUse)?,
+                None => port,
+            };
             let listener = TcpListener::bind((address, wanted)).await?;
             let port = listener.local_addr()?.port();
-            // Browsers look for localhost there too, and must not find another server.
-            if address == Ipv4Addr::LOCALHOST {
-                match TcpListener::bind(SocketAddr::from((Ipv6Addr::LOCALHOST, port))).await {
-                    Ok(listener) => self.listeners.push(listener),
-                    Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
-                        if wanted == 0 && left > 0 {
-                            continue;
-                        }
-                        return Err(error);
-                    }
-                    // There is no IPv6 on this machine.
+            bound.listeners.push(listener);
+            bound.ports.push(port);
+            for address in besides(address) {
+                match TcpListener::bind((address, port)).await {
+                    Ok(listener) => bound.listeners.push(listener),
+                    Err(error) if error.kind() == io::ErrorKind::AddrInUse => return Err(error),
+                    // This machine has no such address.
                     Err(_) => {}
                 }
             }
-            self.listeners.push(listener);
-            self.ports.push(port);
-            return Ok(());
         }
-        Err(io::ErrorKind::AddrInUse.into())
+        Ok(bound)
     }
 
     /// The ports.
@@ -120,6 +119,19 @@ impl Unserved {
         let serve = |listener| tokio::spawn(serve(listener, Arc::clone(&show), Arc::clone(&turns)));
         Server { ports: self.ports, tasks: self.listeners.into_iter().map(serve).collect() }
     }
+}
+
+/// The loopback addresses that are to be had besides an address. Browsers look for localhost at both, and must not find
+/// another server at one.
+fn besides(address: IpAddr) -> Vec<IpAddr> {
+    let both = [IpAddr::from(Ipv4Addr::LOCALHOST), Ipv6Addr::LOCALHOST.into()];
+    // What listens everywhere listens there too.
+    let covered = |loopback: &IpAddr| match address {
+        IpAddr::V6(address) if address.is_unspecified() => true,
+        IpAddr::V4(address) if address.is_unspecified() => loopback.is_ipv4(),
+        address => *loopback == address,
+    };
+    both.into_iter().filter(|loopback| !covered(loopback)).collect()
 }
 
 /// A server. It and its connections end when this is dropped.
@@ -219,13 +231,13 @@ impl Show {
 
     /// What is found where nothing is played.
     fn document(&self, method: &Method, host: &str, path: &str) -> Answer {
-        let Some(page) = &self.page else { return text(404, "Nothing is played here.\n") };
+        let Some(page) = &self.page else { return played(&unwritten()) };
         if page.strip_prefix("http://") != Some(host) {
             return if path == "/" {
                 let to_page = Response::builder().status(302).header("Location", format!("{page}/"));
                 Ok(to_page.body(Full::default())?)
             } else {
-                text(404, "Nothing is played here; the cases are listed on the playground's index.\n")
+                played(&unwritten())
             };
         }
         let document = match path {
@@ -242,9 +254,10 @@ impl Show {
             return text(405, "This can only be read.\n");
         }
         let response = Response::builder().header("Cache-Control", "no-store");
-        let response = document.headers.iter().fold(response, |response, (name, value)| {
-            response.header(name.as_str(), value.as_str())
-        });
+        let response = document
+            .headers
+            .iter()
+            .fold(response, |response, (name, value)| response.header(name.as_str(), value.as_str()));
         Ok(response.body(Full::new(document.body.clone()))?)
     }
 }

@@ -10,6 +10,7 @@ pub mod man;
 pub mod markdown;
 pub mod origins;
 mod paint;
+pub mod playground;
 pub mod text;
 mod wrap;
 

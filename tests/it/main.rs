@@ -26,6 +26,8 @@ mod properties;
 mod referee;
 /// The failures that people meet, one file each.
 mod scenarios;
+/// The playground, probed, pestered, and tried in real browsers.
+mod serve;
 /// A server on a free port, and the program in a clean environment.
 mod support;
 /// Wrong command lines, and what they are told.

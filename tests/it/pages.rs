@@ -131,9 +131,12 @@ fn every_example_shows_its_rule() {
 async fn fault_of_example(rule: Rule, text: &str) -> Result<(), String> {
     let play = Play::read("", text)?;
     let question = parse_question(&play.words_with_body())?;
-    let written = play.exchanges.iter().map(|exchange| {
-        (format!("{} {}", exchange.method, exchange.url), response(&exchange.reply))
-    });
+    let browser = question.browser;
+    let written = play
+        .exchanges
+        .iter()
+        .filter(|exchange| exchange.only.is_none_or(|only| only == browser))
+        .map(|exchange| (format!("{} {}", exchange.method, exchange.url), response(&exchange.reply)));
     let mut left: VecDeque<_> = written.collect();
     let mut unexpected = None;
     let diagnosis = probe(question, async |sending| {

@@ -1,12 +1,14 @@
 //! Every flag, once.
 
 mod probe;
+mod serve;
 mod values;
 
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueHint};
 
 pub use self::probe::Probe;
+pub use self::serve::Serve;
 pub use self::values::{
     AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, RedirectName, Seconds, SpaceName,
     ThirdPartyName, When,
@@ -72,6 +74,12 @@ pub enum Command {
     /// Show typical mistakes on a server of its own, without a network
     #[command(after_help = DEMO_HELP)]
     Demo(Demo),
+    /// Serve the playground: each rule's example and the usual failures, to try in a browser
+    ///
+    /// A page on this machine lists them all, makes each call in the visitor's own browser with one click, and
+    /// compares what comes of it with what corscheck says. The paths never change, so they can be probed too.
+    #[command(after_help = serve::HELP)]
+    Serve(Serve),
     /// Print the completions of a shell
     #[command(after_help = COMPLETIONS_HELP)]
     Completions(Completions),

@@ -7,3 +7,4 @@ pub(super) mod explain;
 pub(super) mod generate;
 pub(super) mod origin;
 pub(super) mod probe;
+pub(super) mod serve;

@@ -64,7 +64,9 @@ impl Stage {
         for url in &origins {
             let written = url.origin().ascii_serialization();
             let failure = play.exchanges.iter().find_map(|exchange| match &exchange.reply {
-                Reply::Failure(kind) if starts_with_origin(&exchange.url, &written) => Some(failure_rule(*kind).id()),
+                Reply::Failure(kind) if starts_with_origin(&exchange.url, &written) => {
+                    Some(failure_rule(*kind).id())
+                }
                 _ => None,
             });
             let certificate = if failure == Some("certificate-invalid") { &untrusted } else { &trusted };

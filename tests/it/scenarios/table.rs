@@ -6,7 +6,8 @@ use corscheck::playground::{Reach, Scenario};
 
 use super::all;
 
-const BEGIN: &str = "<!-- Generated from src/playground/scenarios: UPDATE=1 cargo test --test it scenarios -->\n";
+const BEGIN: &str =
+    "<!-- Generated from src/playground/scenarios: UPDATE=1 cargo test --test it scenarios -->\n";
 const END: &str = "<!-- End of what is generated -->\n";
 
 #[test]
