@@ -31,10 +31,13 @@ complete -c corscheck -n "__fish_corscheck_needs_command" -s h -l help -d 'Print
 complete -c corscheck -n "__fish_corscheck_needs_command" -s V -l version -d 'Print version'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "origin" -d 'Compare the origins of two URLs: scheme, host, port, site'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "probe" -d 'Send what a browser would send, and judge what comes back'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "paste" -d 'Take what is at hand: a cURL or fetch line, a console message, a HAR'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "har" -d 'Judge the cross-origin requests of a recorded HAR; nothing is sent'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "fix" -d 'Print the configuration that makes a server hold a policy, and only it'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "demo" -d 'Show typical mistakes on a server of its own, without a network'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "man" -d 'Print a man page, or write all of them to a folder'
-complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "explain" -d 'Explain a rule: why browsers have it, how to fix what it found'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "explain" -d 'Explain a rule or a console message: why browsers say no, what to change'
 complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -92,6 +95,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s x -l proxy
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l connect-timeout -d 'How long connecting may take, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s m -l max-time -d 'How long one probe may take in all, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l parallel -d 'How many URLs to probe at the same time' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l fix -d 'After the verdict, print the configuration that lets this page do this; see corscheck fix --list' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
@@ -109,11 +113,66 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l keep-going
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l compare-errors -d 'Also ask for a path that does not exist: do error answers have the headers?'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l caches -d 'Also ask from another origin, and without one: what would a cache keep, and who is allowed?'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l dry-run -d 'Print the requests that a browser would send, and why; send nothing'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s q -l quiet -d 'Print only the verdict, one line a URL'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s q -l quiet -d 'Print only the verdict, one line a request'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s v -l verbose -d 'Print all headers sent and received'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l show-secrets -d 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l origin -d 'The page\'s origin [default: as the text says, or http://localhost:3000]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l browser -d 'The browser whose verdict is wanted [default: as the text says, or chromium]' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s x -l proxy -d 'Go through this proxy; \'\' for none [default: as the environment says]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l connect-timeout -d 'How long connecting may take, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s m -l max-time -d 'How long one probe may take in all, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l parallel -d 'How many URLs to probe at the same time' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l offline -d 'Send nothing: judge the answers that the text has, or show what would be sent'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s k -l insecure -d 'Accept any certificate, and any host name in it'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l http1.1 -d 'Use HTTP/1.1 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l http2 -d 'Use HTTP/2 where the server offers it over TLS, as is usual'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l http2-prior-knowledge -d 'Use HTTP/2 without asking, over plain TCP too'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s 4 -l ipv4 -d 'Connect over IPv4 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s q -l quiet -d 'Print only the verdict, one line a request'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s v -l verbose -d 'Print all headers sent and received'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l show-secrets -d 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l origin -d 'The page\'s origin, for all requests [default: as each entry says]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l browser -d 'The browser whose verdict is wanted [default: the one that recorded the file]' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s q -l quiet -d 'Print only the verdict, one line a request'
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s v -l verbose -d 'Print all headers sent and received'
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l show-secrets -d 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l for -d 'The product; --list names them all' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l origin -d 'An origin that is allowed, null, or \'*\' for every one (repeatable)' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s X -l method -d 'A method, beside GET, HEAD and POST (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s H -l header -d 'A header that pages may send, such as Authorization (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l expose -d 'A header of the answer that pages may read (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l max-age -d 'For how long a browser may keep a preflight, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l url -d 'What the pages fetch: for the command that checks it, and as a proxy\'s target' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l list -d 'List all products, and whether the configuration was tested live'
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l credentials -d 'Let cookies and the like go along'
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s V -l version -d 'Print version'
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -l browser -d 'The browser whose verdicts are wanted' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'

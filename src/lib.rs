@@ -5,12 +5,14 @@
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
 //! | 0 | [`web`] | the platform's nouns, pure values: origin, site, headers, method, cookie, message |
+//! | 1 | [`record`] | questions and answers read from elsewhere: HAR, a pasted command or call, a console message |
 //! | 1 | [`rules`] | the table of rules, what breaks them, a page each |
 //! | 1 | [`wire`] | sends one request and returns what came back |
 //! | 2 | [`fetch`] | the Fetch standard, step by step: asks for requests, never sends one |
 //! | 3 | [`probe`] | one question from start to end |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
 //! | 4 | [`browser`] | a real browser, asked the same |
+//! | 4 | [`fix`] | a policy turned into the configuration of a server |
 //! | 5 | [`playground`] | a local server that plays examples and typical mistakes |
 //! | 6 | [`render`] | diagnoses turned into text |
 //! | 7 | [`cli`] | flags, commands, exit statuses; the only room that prints |
@@ -19,8 +21,10 @@ pub mod advice;
 pub mod browser;
 pub mod cli;
 pub mod fetch;
+pub mod fix;
 pub mod playground;
 pub mod probe;
+pub mod record;
 pub mod render;
 pub mod rules;
 pub mod web;

@@ -23,6 +23,7 @@ mod duplicate_header;
 mod edits;
 mod error_without_headers;
 mod header_list_cut;
+mod heard;
 mod keep_going;
 mod library_endpoint;
 mod look_further;
@@ -50,6 +51,7 @@ mod vary_origin;
 mod websocket;
 mod who_answered;
 
+pub use self::heard::{Wanted, wanted};
 pub use self::keep_going::keep_going;
 pub use self::look_further::{Further, look_further};
 pub use self::product::{Layer, Product, answered_by, fix_product};

@@ -1,11 +1,12 @@
 //! Whether a browser did what corscheck says it would.
 
-use super::{End, Observed};
-use crate::fetch::{Outcome, Response};
+use super::{End, Learned, Observed};
+use crate::fetch::{Initiator, Outcome, Response};
 use crate::probe::Diagnosis;
 
-/// What differs, a clause each; empty where the two agree. Compared are the outcome, for one that resolves its type, status and
-/// whether it was redirected, and for one that rejects the name that the browser's developer tools give the error.
+/// What differs, a clause each; empty where the two agree. Compared are the outcome, for one that resolves what the page learns of
+/// type, status and whether it was redirected, and for one that rejects the name that the browser's developer tools give the
+/// error.
 ///
 /// Readable headers are not compared here: the browser asked a second time, and a live server need not answer the same.
 #[must_use]
@@ -15,16 +16,16 @@ pub fn differences(diagnosis: &Diagnosis, observed: &Observed) -> Vec<String> {
         Outcome::Blocked(_) | Outcome::Failed(_) => None,
     };
     let browser = diagnosis.question.browser;
+    let (name, initiator) = (browser.name(), diagnosis.question.page.init.initiator);
     match (ours, &observed.end) {
-        (Some(ours), End::Resolved { kind, status, redirected, .. }) => {
-            responses(ours, kind, *status, *redirected)
-        }
+        (Some(ours), End::Resolved(learned)) => responses(ours, learned),
         (Some(_), End::Rejected { message }) => {
-            vec![format!("{} rejects ({message}), corscheck allows", browser.name())]
+            let verb = if initiator.is_element() { "has an error" } else { "rejects" };
+            vec![format!("{name} {verb} ({message}), corscheck allows")]
         }
-        (None, End::Resolved { kind, status, .. }) => {
-            let (name, word) = (browser.name(), word(&diagnosis.outcome));
-            vec![format!("{name} resolves with status {status}, type {kind}, corscheck says {word}")]
+        (None, End::Resolved(learned)) => {
+            let word = word(&diagnosis.outcome);
+            vec![format!("{name}: {}, corscheck says {word}", learned.words(initiator))]
         }
         (None, End::Rejected { .. }) => {
             let ours = diagnosis.name_in(browser);
@@ -33,24 +34,40 @@ pub fn differences(diagnosis: &Diagnosis, observed: &Observed) -> Vec<String> {
                 return Vec::new();
             }
             let theirs = shown(observed.name.as_deref());
-            vec![format!("{} calls it {theirs}, corscheck {}", browser.name(), shown(ours))]
+            vec![format!("{name} calls it {theirs}, corscheck {}", shown(ours))]
         }
     }
 }
 
-fn responses(ours: &Response, kind: &str, status: u16, redirected: bool) -> Vec<String> {
+fn responses(ours: &Response, theirs: &Learned) -> Vec<String> {
     let mut found = Vec::new();
-    if ours.kind.name() != kind {
+    if let Some(kind) = theirs.kind.as_deref().filter(|kind| ours.kind.name() != *kind) {
         found.push(format!("the response's type is {kind}, corscheck says {}", ours.kind.name()));
     }
-    if ours.status != status {
+    if let Some(status) = theirs.status.filter(|status| ours.status != *status) {
         found.push(format!("the status is {status}, corscheck says {}", ours.status));
     }
-    if ours.redirected != redirected {
+    if let Some(redirected) = theirs.redirected.filter(|redirected| ours.redirected != *redirected) {
         let words = |redirected| if redirected { "redirected" } else { "not redirected" };
         found.push(format!("it is {}, corscheck says {}", words(redirected), words(ours.redirected)));
     }
     found
+}
+
+impl Learned {
+    /// What came of a request that was answered, as a clause.
+    #[must_use]
+    pub fn words(&self, initiator: Initiator) -> String {
+        let status = self.status.map(|status| format!(" with status {status}")).unwrap_or_default();
+        let kind = self.kind.as_ref().map(|kind| format!(", type {kind}")).unwrap_or_default();
+        match initiator {
+            Initiator::EventSource => "it connects".into(),
+            Initiator::Beacon => "it is queued".into(),
+            Initiator::Worker => "it starts".into(),
+            _ if initiator.is_element() => "it loads".into(),
+            _ => format!("it resolves{status}{kind}"),
+        }
+    }
 }
 
 fn word(outcome: &Outcome) -> &'static str {

@@ -1,17 +1,16 @@
 //! Chromium, by its [DevTools protocol](https://chromedevtools.github.io/devtools-protocol/).
 
 use std::collections::{HashMap, VecDeque};
-use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
 use super::channel::{Channel, Event, Incoming};
 use super::document::{BODY, Document};
 use super::process::{self, Process};
-use super::{BrowserError, COMMAND, End, Launch, NAME, Observed, QUIET, script};
+use super::{BrowserError, COMMAND, End, Launch, Observed, Patience, script};
 use crate::wire::Resolve;
 
 /// Third-party cookies are on, as in Chrome. Debian's Chromium blocks them unless told.
@@ -159,28 +158,19 @@ impl Chromium {
         Ok(self.channel.command("Runtime.evaluate", script).await?["result"]["value"].clone())
     }
 
-    /// Has the open page run a script of [`script::fetch`].
-    pub(super) async fn ask(&mut self, expression: &str, limit: Duration) -> Result<Observed, BrowserError> {
+    /// Has the open page run a script of [`script::asking`].
+    pub(super) async fn ask(
+        &mut self,
+        expression: &str,
+        patience: Patience,
+    ) -> Result<Observed, BrowserError> {
         self.channel.forget_events();
         let script = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
-        let ran = timeout(limit, self.channel.command("Runtime.evaluate", script)).await;
-        let late =
-            || BrowserError::Protocol(format!("the fetch did not end within {} s", limit.as_secs_f64()));
-        let ran = ran.map_err(|_| late())??;
+        let ran = self.channel.command("Runtime.evaluate", script).await?;
         let end = script::read(&ran["result"]["value"])?;
-        let mut seen = Seen::default();
-        let deadline = Instant::now() + NAME;
-        loop {
-            // What belongs to a fetch that resolved came before its end.
-            let patience = match &end {
-                End::Resolved { .. } => Duration::ZERO,
-                End::Rejected { .. } if seen.name.is_some() => QUIET,
-                End::Rejected { .. } => deadline.saturating_duration_since(Instant::now()),
-            };
-            match self.channel.event(patience).await? {
-                Some(event) => seen.note(&event),
-                None => break,
-            }
+        let (mut seen, ended) = (Seen::default(), Instant::now());
+        while let Some(event) = self.channel.event(patience.next(&end, seen.name.is_some(), ended)).await? {
+            seen.note(&event);
         }
         let rejected = matches!(end, End::Rejected { .. });
         Ok(Observed {

@@ -56,15 +56,26 @@ impl Document {
 
     /// A visit to the target that sets the cookies which the browser is to hold; `None` where there are none.
     ///
-    /// The browser reads them itself, and takes the default path from the same URL as a server's answer would.
+    /// The browser reads them itself. Their default path is `/`, as corscheck has it, not the folder of the target.
     pub(super) fn that_sets_cookies(page: &Page) -> Option<Self> {
         if page.cookies.is_empty() {
             return None;
         }
         let mut headers = plain();
-        headers.extend(page.cookies.iter().map(|cookie| header("Set-Cookie", cookie)));
+        headers.extend(page.cookies.iter().map(|cookie| header("Set-Cookie", &with_path(cookie))));
         Some(Self { url: without_fragment(&page.init.url), headers })
     }
+}
+
+/// A cookie with `Path=/` where it has no path of its own. A prefix that demands a path is not helped to it.
+fn with_path(cookie: &str) -> String {
+    let has_path = cookie.split(';').skip(1).any(|attribute| {
+        attribute.split_once('=').is_some_and(|(name, value)| {
+            name.trim().eq_ignore_ascii_case("path") && value.trim().starts_with('/')
+        })
+    });
+    let is_host = cookie.trim_start().get(..7).is_some_and(|start| start.eq_ignore_ascii_case("__Host-"));
+    if has_path || is_host { cookie.to_owned() } else { format!("{cookie}; Path=/") }
 }
 
 const EMBEDDER: &str = "Cross-Origin-Embedder-Policy";
@@ -81,4 +92,22 @@ fn without_fragment(url: &Url) -> String {
     let mut url = url.clone();
     url.set_fragment(None);
     url.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cookie_gets_the_path_that_it_lacks() {
+        for (cookie, wanted) in [
+            ("a=1", "a=1; Path=/"),
+            ("a=1; path = /b; Secure", "a=1; path = /b; Secure"),
+            ("a=1; Path=b", "a=1; Path=b; Path=/"),
+            ("Path=/", "Path=/; Path=/"),
+            ("__Host-a=1; Secure", "__Host-a=1; Secure"),
+        ] {
+            assert_eq!(with_path(cookie), wanted);
+        }
+    }
 }

@@ -1,16 +1,15 @@
 //! Firefox, by [WebDriver BiDi](https://w3c.github.io/webdriver-bidi/), which it speaks itself.
 
 use std::net::IpAddr;
-use std::time::Duration;
 
 use serde_json::{Value, json};
-use tokio::time::{Instant, timeout};
+use tokio::time::Instant;
 
 use super::channel::{Channel, Event, Incoming};
 use super::document::{BODY, Document};
 use super::process::{self, Process};
 use super::reason::firefox_name;
-use super::{BrowserError, End, Launch, NAME, Observed, QUIET, script};
+use super::{BrowserError, End, Launch, Observed, Patience, script};
 use crate::wire::Resolve;
 
 /// Settings of every start: no traffic of the browser's own, English messages, nothing upgraded or cached.
@@ -124,30 +123,21 @@ impl Firefox {
         Ok(self.channel.command("script.evaluate", script).await?["result"]["value"].clone())
     }
 
-    /// Has the open page run a script of [`script::fetch`].
-    pub(super) async fn ask(&mut self, expression: &str, limit: Duration) -> Result<Observed, BrowserError> {
+    /// Has the open page run a script of [`script::asking`].
+    pub(super) async fn ask(
+        &mut self,
+        expression: &str,
+        patience: Patience,
+    ) -> Result<Observed, BrowserError> {
         self.channel.forget_events();
         let script = json!({
             "expression": expression, "awaitPromise": true, "target": { "context": self.context },
         });
-        let ran = timeout(limit, self.channel.command("script.evaluate", script)).await;
-        let late =
-            || BrowserError::Protocol(format!("the fetch did not end within {} s", limit.as_secs_f64()));
-        let ran = ran.map_err(|_| late())??;
+        let ran = self.channel.command("script.evaluate", script).await?;
         let end = script::read(&ran["result"]["value"])?;
-        let mut seen = Seen::default();
-        let deadline = Instant::now() + NAME;
-        loop {
-            let patience = match &end {
-                End::Resolved { .. } => Duration::ZERO,
-                // A second message may follow the one that says why, and must not be taken for the next fetch's.
-                End::Rejected { .. } if seen.name.is_some() => QUIET,
-                End::Rejected { .. } => deadline.saturating_duration_since(Instant::now()),
-            };
-            match self.channel.event(patience).await? {
-                Some(event) => seen.note(&event),
-                None => break,
-            }
+        let (mut seen, ended) = (Seen::default(), Instant::now());
+        while let Some(event) = self.channel.event(patience.next(&end, seen.name.is_some(), ended)).await? {
+            seen.note(&event);
         }
         let rejected = matches!(end, End::Rejected { .. });
         Ok(Observed {

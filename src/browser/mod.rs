@@ -1,7 +1,7 @@
 //! A real browser: found, started headless with a profile of its own, asked the same as corscheck, and compared.
 //!
 //! Nothing is asked of the page's own server: the protocol itself answers the navigation to the page, so a page of any
-//! origin can be had. Only what the page's `fetch()` asks for crosses the network.
+//! origin can be had. Only what the page's script asks for crosses the network.
 
 mod agreement;
 mod channel;
@@ -16,7 +16,7 @@ mod script;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 pub use self::agreement::differences;
 pub use self::program::{NAMES, find};
@@ -25,17 +25,21 @@ pub use self::reason::firefox_name;
 use self::chromium::Chromium;
 use self::document::Document;
 use self::firefox::Firefox;
-use crate::fetch::{Browser, Initiator, Page};
+use crate::fetch::{Browser, Initiator, Mode, Page, settle};
 use crate::wire::Resolve;
 
 /// How long a browser may take to start.
 const START: Duration = Duration::from_secs(40);
-/// How long one command may take, apart from the fetch itself.
+/// How long one command may take, apart from the request itself.
 const COMMAND: Duration = Duration::from_secs(20);
-/// How long a rejected fetch waits for its name, which the developer tools may hear later than the page.
+/// How long a rejected request waits for its name, which the developer tools may hear later than the page.
 const NAME: Duration = Duration::from_millis(500);
-/// After how long without news nothing more is expected of a rejected fetch.
+/// How long it waits where it was made without CORS, so that a name would be a surprise.
+const NO_NAME: Duration = Duration::from_millis(150);
+/// After how long without news nothing more is expected of a rejected request that has its name.
 const QUIET: Duration = Duration::from_millis(60);
+/// After how long without news a beacon, of whose end nobody is told, is taken to have ended.
+const DELIVERED: Duration = Duration::from_millis(400);
 
 /// How a browser is to be started.
 #[derive(Clone, Debug)]
@@ -72,10 +76,10 @@ pub enum BrowserError {
     Protocol(String),
 }
 
-/// What a browser did with a fetch.
+/// What a browser did with a request of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Observed {
-    /// What became of the page's promise.
+    /// What became of it.
     pub end: End,
     /// Its developer tools' name for the error: Chromium's `CorsError`, Firefox's console category without its number.
     pub name: Option<String>,
@@ -85,25 +89,30 @@ pub struct Observed {
     pub requests: Vec<(String, String)>,
 }
 
-/// What became of a page's promise.
+/// What became of a page's request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum End {
-    /// It resolved.
-    Resolved {
-        /// The response's type.
-        kind: String,
-        /// Its status.
-        status: u16,
-        /// Whether there were redirects.
-        redirected: bool,
-        /// The names of the headers that the page can read, sorted.
-        readable_headers: Vec<String>,
-    },
-    /// It rejected, with this exception.
+    /// The promise resolved, the element loaded, the connection opened.
+    Resolved(Learned),
+    /// The promise rejected, the element had an error.
     Rejected {
-        /// The exception as a string.
+        /// The exception as a string, or what stands for it.
         message: String,
     },
+}
+
+/// What the page's script learns of a response: all of it from `fetch()`, some from XMLHttpRequest, and from an element that
+/// loads nothing more than that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Learned {
+    /// Its type.
+    pub kind: Option<String>,
+    /// Its status.
+    pub status: Option<u16>,
+    /// Whether there were redirects.
+    pub redirected: Option<bool>,
+    /// The names of the headers that the page can read, sorted.
+    pub readable_headers: Option<Vec<String>>,
 }
 
 /// What a browser said to a question, and whether that is what corscheck says.
@@ -117,6 +126,40 @@ pub struct Confirmed {
     pub observed: Observed,
     /// What differs, a clause each; empty where the two agree.
     pub differences: Vec<String>,
+    /// How the page asked.
+    pub initiator: Initiator,
+}
+
+/// How long the developer tools are listened to once the page's script has ended.
+#[derive(Clone, Copy, Debug)]
+struct Patience {
+    /// The name of an error.
+    name: Duration,
+    /// Any news at all, though the page has what it wanted.
+    news: Duration,
+}
+
+impl Patience {
+    fn of(page: &Page, browser: Browser) -> Self {
+        let settled = settle(&page.init, browser.engine());
+        let named = settled.mode == Mode::Cors || page.init.initiator == Initiator::Fetch;
+        let beacon = page.init.initiator == Initiator::Beacon;
+        Self {
+            name: if named { NAME } else { NO_NAME },
+            // What belongs to the others came before their end.
+            news: if beacon { DELIVERED } else { Duration::ZERO },
+        }
+    }
+
+    /// How long to wait for the next event.
+    fn next(self, end: &End, named: bool, ended: Instant) -> Duration {
+        match end {
+            End::Resolved(_) => self.news,
+            // A second message may follow the one that says why, and must not be taken for the next request's.
+            End::Rejected { .. } if named => QUIET,
+            End::Rejected { .. } => (ended + self.name).saturating_duration_since(Instant::now()),
+        }
+    }
 }
 
 /// A running browser. [`Session::close`] ends it in an orderly way; dropping it kills it.
@@ -168,12 +211,13 @@ impl Session {
         }
     }
 
-    /// Has a page of the browser make a fetch, which may take this long.
+    /// Has a page of the browser make a request, which may take this long.
     ///
     /// # Errors
     /// Where it cannot be played in a browser, or the browser fails.
     pub async fn ask(&mut self, page: &Page, limit: Duration) -> Result<Observed, BrowserError> {
-        let (document, expression) = (Document::of(page)?, script::fetch(&page.init)?);
+        let (document, expression) = (Document::of(page)?, script::asking(&page.init, limit)?);
+        let patience = Patience::of(page, self.browser());
         let name = self.browser().name();
         let late = |what: &str, limit: Duration| {
             BrowserError::Protocol(format!("{name} {what} within {} s", limit.as_secs_f64()))
@@ -199,11 +243,11 @@ impl Session {
         prepared.await.unwrap_or_else(|_| Err(late("did not open the page", COMMAND)))?;
         let asked = timeout(limit + COMMAND, async {
             match &mut self.engine {
-                Engine::Chromium(engine) => engine.ask(&expression, limit).await,
-                Engine::Firefox(engine) => engine.ask(&expression, limit).await,
+                Engine::Chromium(engine) => engine.ask(&expression, patience).await,
+                Engine::Firefox(engine) => engine.ask(&expression, patience).await,
             }
         });
-        let observed = asked.await.unwrap_or_else(|_| Err(late("did not end the fetch", limit)))?;
+        let observed = asked.await.unwrap_or_else(|_| Err(late("did not end the request", limit)))?;
         self.open = Some(document);
         Ok(observed)
     }
@@ -253,8 +297,5 @@ impl Session {
 /// # Errors
 /// Where it cannot.
 pub fn playable(page: &Page) -> Result<(), BrowserError> {
-    if page.init.initiator != Initiator::Fetch {
-        return Err(BrowserError::Unsuitable("only fetch() can be played in a browser so far".into()));
-    }
-    Document::of(page).and_then(|_| script::fetch(&page.init)).map(drop)
+    Document::of(page).and_then(|_| script::asking(&page.init, COMMAND)).map(drop)
 }

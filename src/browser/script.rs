@@ -1,13 +1,39 @@
-//! The page's script: one call of `fetch()`, and what came of it as JSON.
+//! The page's script: one request, made in the way that the question names, and what came of it as JSON.
+
+use std::time::Duration;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{BrowserError, End};
-use crate::fetch::Init;
+use super::{BrowserError, End, Learned};
+use crate::fetch::{Credentials, CrossOrigin, Init, Initiator};
 
-/// An expression whose promise resolves with a text that [`read`] understands, however the fetch ends.
-pub(super) fn fetch(init: &Init) -> Result<String, BrowserError> {
+/// A function of the way of asking, what is asked, and how long that may take.
+const PAGE: &str = include_str!("page.js");
+
+/// An expression whose promise resolves with a text that [`read`] understands, however the request ends.
+pub(super) fn asking(init: &Init, limit: Duration) -> Result<String, BrowserError> {
+    let ask = json!({
+        "url": init.url.as_str(),
+        "init": fetch_init(init)?,
+        "method": init.method,
+        "headers": init.headers,
+        "body": body(init)?,
+        "type": beacon_type(init)?,
+        "include": init.credentials == Credentials::Include,
+        "crossorigin": match init.crossorigin {
+            CrossOrigin::None => None,
+            CrossOrigin::Anonymous => Some("anonymous"),
+            CrossOrigin::UseCredentials => Some("use-credentials"),
+        },
+    });
+    let how = Value::from(init.initiator.name());
+    // The expression is one line of the browser's command, and its comments end where their lines do.
+    Ok(format!("({PAGE})({how}, {ask}, {})", limit.as_millis()))
+}
+
+/// What `fetch()` takes beside the URL.
+fn fetch_init(init: &Init) -> Result<Value, BrowserError> {
     let mut options = Map::new();
     options.insert("method".into(), init.method.as_str().into());
     options.insert("mode".into(), init.mode.name().into());
@@ -19,38 +45,63 @@ pub(super) fn fetch(init: &Init) -> Result<String, BrowserError> {
     if !init.headers.is_empty() {
         options.insert("headers".into(), json!(init.headers));
     }
-    if let Some(body) = &init.body {
-        let text = String::from_utf8(body.clone()).map_err(|_| {
-            BrowserError::Unsuitable("a body that is no UTF-8 text cannot be sent by it".into())
-        })?;
-        options.insert("body".into(), text.into());
+    if let Some(body) = body(init)? {
+        options.insert("body".into(), body.into());
     }
-    let (url, options) = (Value::from(init.url.as_str()), Value::Object(options));
-    Ok(format!(
-        "fetch({url}, {options}).then(\
-           (response) => JSON.stringify({{ resolved: {{ kind: response.type, status: response.status, \
-             redirected: response.redirected, headers: [...response.headers.keys()] }} }}), \
-           (error) => JSON.stringify({{ rejected: String(error) }}))"
-    ))
+    Ok(Value::Object(options))
+}
+
+fn body(init: &Init) -> Result<Option<String>, BrowserError> {
+    let text = |body: &Vec<u8>| {
+        String::from_utf8(body.clone())
+            .map_err(|_| BrowserError::Unsuitable("a body that is no UTF-8 text cannot be sent by it".into()))
+    };
+    init.body.as_ref().map(text).transpose()
+}
+
+/// The type of a beacon's body. It is all that a page can choose of a beacon's headers.
+fn beacon_type(init: &Init) -> Result<Option<&str>, BrowserError> {
+    if init.initiator != Initiator::Beacon {
+        return Ok(None);
+    }
+    match &init.headers[..] {
+        [] => Ok(None),
+        [(name, value)] if name.eq_ignore_ascii_case("content-type") => {
+            // As written behind the colon; a blob's type is taken literally.
+            Ok(Some(value.trim_matches(|letter: char| " \t\r\n".contains(letter))))
+        }
+        _ => Err(BrowserError::Unsuitable(
+            "sendBeacon() sets no header but one Content-Type, that of its body".into(),
+        )),
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Ended {
-    Resolved { kind: String, status: u16, redirected: bool, headers: Vec<String> },
+    Resolved {
+        kind: Option<String>,
+        status: Option<u16>,
+        redirected: Option<bool>,
+        headers: Option<Vec<String>>,
+    },
     Rejected(String),
+    Late,
 }
 
-/// How the fetch ended.
+/// How the request ended.
 pub(super) fn read(value: &Value) -> Result<End, BrowserError> {
     let ended = value.as_str().and_then(|text| serde_json::from_str(text).ok());
     match ended {
         Some(Ended::Resolved { kind, status, redirected, mut headers }) => {
-            headers.sort();
-            headers.dedup();
-            Ok(End::Resolved { kind, status, redirected, readable_headers: headers })
+            if let Some(names) = &mut headers {
+                names.sort();
+                names.dedup();
+            }
+            Ok(End::Resolved(Learned { kind, status, redirected, readable_headers: headers }))
         }
         Some(Ended::Rejected(message)) => Ok(End::Rejected { message }),
+        Some(Ended::Late) => Err(BrowserError::Protocol("the request did not end in time".into())),
         None => Err(BrowserError::Protocol(format!("the page's script returned {value}"))),
     }
 }

@@ -65,7 +65,10 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
     match cli.command {
         Command::Origin(args) => commands::origin::run(&args, terminal),
         Command::Probe(args) => commands::probe::run(&args, terminal),
+        Command::Paste(args) => commands::paste::run(&args, terminal),
+        Command::Har(args) => commands::har::run(&args, terminal),
         Command::Explain(args) => commands::explain::run(&args, terminal),
+        Command::Fix(args) => commands::fix::run(&args, terminal),
         Command::Demo(args) => commands::demo::run(&args, terminal),
         Command::Serve(args) => commands::serve::run(&args, terminal),
         Command::Completions(args) => commands::generate::completions(&args),

@@ -150,9 +150,14 @@ pub struct Engine {
     pub accepts_images: &'static str,
     /// The `Accept` header of a web font.
     pub accepts_fonts: &'static str,
+    /// The `Accept` header of audio and video.
+    pub accepts_media: &'static str,
+    /// XMLHttpRequest writes UTF-8 over each charset of `Content-Type`, in whatever case it was; the standard changes only another
+    /// charset, and writes the whole type anew.
+    pub overwrites_charset: bool,
     /// An upload listener forces a preflight only where there is a body.
     pub upload_listener_needs_body: bool,
-    /// An element in mode cors sends `Origin` to its own origin too.
+    /// An element in mode cors, audio and video apart, sends `Origin` to its own origin too.
     pub sends_origin_with_elements: bool,
     /// It asks for the user's permission before a page reaches a less public address, and refuses pages that are not secure.
     pub guards_local_network: bool,
@@ -207,6 +212,8 @@ pub struct Engine {
     pub svg_needs_ok_status: bool,
     /// A 206 for audio or video needs a `Content-Range`.
     pub media_206_needs_range: bool,
+    /// Audio and video load with any status from 200 to 299, not with 200 and 206 alone.
+    pub media_takes_any_ok_status: bool,
 }
 
 /// Chromium 156, as measured.
@@ -256,6 +263,8 @@ static CHROMIUM: Engine = Engine {
     redirect_error_needs_location: true,
     accepts_images: "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
     accepts_fonts: "*/*",
+    accepts_media: "*/*",
+    overwrites_charset: true,
     upload_listener_needs_body: true,
     sends_origin_with_elements: true,
     guards_local_network: true,
@@ -283,6 +292,7 @@ static CHROMIUM: Engine = Engine {
     svg_type_is_binding: true,
     svg_needs_ok_status: false,
     media_206_needs_range: true,
+    media_takes_any_ok_status: false,
 };
 
 /// Firefox ESR 153, as measured.
@@ -342,6 +352,8 @@ static FIREFOX: Engine = Engine {
     redirect_error_needs_location: false,
     accepts_images: "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
     accepts_fonts: "application/font-woff2;q=1.0,application/font-woff;q=0.9,*/*;q=0.8",
+    accepts_media: "video/webm,video/ogg,video/*;q=0.9,application/ogg;q=0.7,audio/*;q=0.6,*/*;q=0.5",
+    overwrites_charset: false,
     upload_listener_needs_body: false,
     sends_origin_with_elements: false,
     guards_local_network: false,
@@ -369,4 +381,5 @@ static FIREFOX: Engine = Engine {
     svg_type_is_binding: false,
     svg_needs_ok_status: true,
     media_206_needs_range: false,
+    media_takes_any_ok_status: true,
 };

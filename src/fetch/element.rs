@@ -166,7 +166,8 @@ fn check_status(
         Destination::Media => match (status, partial(headers)) {
             (200, _) | (206, Partial::Beginning) => true,
             (206, Partial::Unsaid) => !engine.media_206_needs_range,
-            _ => false,
+            (206, Partial::Later) => false,
+            _ => ok && engine.media_takes_any_ok_status,
         },
     };
     if loads { Ok(()) } else { Err(Unloadable::Status(status)) }
@@ -244,7 +245,12 @@ mod tests {
             ),
             (Module, "text/javascript", b"", [[true, true, false, false, false]; 2]),
             (Worker, "text/javascript", b"", [[true, true, false, false, false]; 2]),
-            (Media, "text/html", wav, [[true, false, false, false, false]; 2]),
+            (
+                Media,
+                "text/html",
+                wav,
+                [[true, false, false, false, false], [true, true, false, false, false]],
+            ),
         ] {
             for (index, status) in [200, 201, 302, 404, 500].into_iter().enumerate() {
                 let seen = outcome(status, mime, body, destination, false).map(|why| why.is_none());

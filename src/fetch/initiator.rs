@@ -131,6 +131,7 @@ impl Initiator {
             Self::Style => "text/css,*/*;q=0.1",
             Self::Image => engine.accepts_images,
             Self::Font => engine.accepts_fonts,
+            Self::Media => engine.accepts_media,
             Self::EventSource => "text/event-stream",
             _ => "*/*",
         }

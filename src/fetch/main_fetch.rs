@@ -35,7 +35,7 @@ pub fn main_fetch(
 ) -> Result<Branch, Violation> {
     let redirected = request.redirect_count() > 0;
     upgrade_insecure(request, engine)?;
-    upgrade_mixed_content(request, engine, notices);
+    upgrade_mixed_content(request, engine, notices)?;
     let url = request.url().clone();
     let scheme = url.scheme().to_owned();
     let target = Origin::of(&url);
@@ -141,8 +141,8 @@ pub fn check_mixed_content(
     if !is_mixed_content(request, url) {
         return Ok(());
     }
-    // What was to be upgraded, and was not because of where it began.
-    if engine.decides_upgrades_once && redirected && is_upgradable(request, url, engine) {
+    // What is upgraded when it is followed, or would be but for where it began.
+    if redirected && is_upgradable(request, url, engine) {
         return Ok(());
     }
     Err(Violation::MixedContent {
@@ -171,7 +171,14 @@ fn is_passive(request: &Request) -> bool {
 /// [Upgrade a mixed content request](https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm): images, audio and video
 /// are asked for over https instead, and never otherwise. The text has this only without a `crossorigin` attribute; the
 /// engines do it in any case.
-fn upgrade_mixed_content(request: &mut Request, engine: &Engine, notices: &mut Vec<Notice>) {
+///
+/// # Errors
+/// Where an engine asks the page's policy about the URL as it was, and the policy does not allow it.
+fn upgrade_mixed_content(
+    request: &mut Request,
+    engine: &Engine,
+    notices: &mut Vec<Notice>,
+) -> Result<(), Violation> {
     let url = request.url();
     let upgrades = if engine.decides_upgrades_once && request.redirect_count() > 0 {
         request.upgrades_redirects && url.scheme() == "http"
@@ -183,7 +190,13 @@ fn upgrade_mixed_content(request: &mut Request, engine: &Engine, notices: &mut V
         request.upgrades_redirects = is_passive(request) && secure;
     }
     if !upgrades {
-        return;
+        return Ok(());
+    }
+    if engine.upgrades_by_redirect {
+        check_policy(request, request.url(), request.redirect_count(), engine)?;
+        let taints = request.urls.windows(2).last().is_some_and(|pair| request.taints(&pair[0], &pair[1]));
+        request.tainted_before_upgrade |= taints;
+        request.says_origin = request.mode == Mode::Cors;
     }
     let mut upgraded = request.url().clone();
     // http and https are alike to the URL parser; an explicit port stays.
@@ -193,6 +206,7 @@ fn upgrade_mixed_content(request: &mut Request, engine: &Engine, notices: &mut V
         notices.push(Notice::MixedUpgraded { url: without_password(&upgraded) });
         *last = upgraded;
     }
+    Ok(())
 }
 
 /// The [local network access check](https://wicg.github.io/local-network-access/#fetching): a page may reach a less public

@@ -26,6 +26,7 @@ pub mod request;
 pub mod resource_policy;
 pub mod response;
 pub mod safelist;
+pub mod xhr;
 
 use url::Url;
 
@@ -421,9 +422,11 @@ impl Fetch {
 
     fn follow(&mut self, mut request: Request, response: &HttpResponse, location: Url) -> Step {
         let at = answer(Side::Actual, &request, response);
-        self.preflight_required |=
-            !safelist::unsafe_names(&request.declared_headers, self.engine).reasons.is_empty()
-                || request.tainting == Tainting::Cors && !request.method.is_cors_safelisted();
+        let under_cors = request.tainting == Tainting::Cors;
+        // The type of a beacon's body is looked at only where it matters.
+        let counts = under_cors || !self.is_beacon;
+        let is_unsafe = !safelist::unsafe_names(&request.declared_headers, self.engine).reasons.is_empty();
+        self.preflight_required |= is_unsafe && counts || under_cors && !request.method.is_cors_safelisted();
         match redirect::follow(&mut request, response.status, location, &at, self.engine, &mut self.notices) {
             Ok(()) => self.main_fetch(request),
             Err(violation) => self.done(Outcome::Blocked(violation)),

@@ -3,6 +3,7 @@
 use url::{Host, Url};
 
 use super::browser::{Browser, Engine};
+use super::destination::Destination;
 use super::initiator::Initiator;
 use super::request::{Credentials, Mode, Request, Tainting};
 use crate::web::headers::HeaderList;
@@ -232,7 +233,7 @@ impl Own {
     }
 }
 
-/// The page's headers, one line a name: what a browser makes of repeated ones.
+/// The page's headers, one line a name: what a browser makes of repeated ones. An element's own are among them.
 struct PageHeaders(Vec<(String, Vec<u8>)>);
 
 impl PageHeaders {
@@ -241,10 +242,11 @@ impl PageHeaders {
         for header in &request.headers {
             match lines.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(&header.name)) {
                 None => lines.push((header.name.clone(), header.value.clone())),
-                // The type of a body is taken from the first line.
+                // The type of a body is taken from the first line; after a redirect the lines are put on anew, over that.
                 Some((name, _))
                     if engine.has_singleton_headers
                         && request.body.is_some()
+                        && request.redirect_count() == 0
                         && name.eq_ignore_ascii_case("content-type") => {}
                 // Of a singleton the last line is left; an empty line takes the place of what was there.
                 Some((name, value))
@@ -258,6 +260,10 @@ impl PageHeaders {
                     value.extend_from_slice(&header.value);
                 }
             }
+        }
+        // Audio and video are asked for as parts, the first of which is all of it.
+        if request.destination == Destination::Media {
+            lines.push(("Range".into(), b"bytes=0-".to_vec()));
         }
         Self(lines)
     }
@@ -326,11 +332,13 @@ fn content_length(request: &Request) -> String {
 /// [Append a request `Origin` header](https://fetch.spec.whatwg.org/#append-a-request-origin-header).
 fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
     // Under CORS always.
-    if request.tainting == Tainting::Cors {
+    if request.tainting == Tainting::Cors || request.says_origin {
         return Some(request.serialized_origin());
     }
-    // An element under CORS says where it is from, to its own origin too, in an engine where it does.
-    if engine.sends_origin_with_elements && request.mode == Mode::Cors && request.initiator.is_element() {
+    // An element under CORS says where it is from, to its own origin too, in an engine where it does. Audio and video are loaded
+    // by other code.
+    let says_origin = request.initiator.is_element() && request.destination != Destination::Media;
+    if engine.sends_origin_with_elements && request.mode == Mode::Cors && says_origin {
         return Some(request.serialized_origin());
     }
     // Otherwise only where the method could change something.

@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::browser::Engine;
+use super::initiator::Initiator;
 use super::request::{Mode, Request, Tainting, as_parsed, without_password};
 use crate::rules::{Answer, Notice, Violation};
 use crate::web::message::HttpResponse;
@@ -149,7 +150,8 @@ pub fn follow(
     let from = Origin::of(request.url());
     let to = Origin::of(&location);
     check_credentials(request, &location, at, engine)?;
-    if engine.restores_dropped_headers {
+    // A beacon's type belongs to its body, not to the page's headers.
+    if engine.restores_dropped_headers && request.initiator != Initiator::Beacon {
         restore_headers(request, status);
     }
     // Where the method becomes GET, the body and its headers go.

@@ -7,6 +7,7 @@ use super::destination::Destination;
 use super::initiator::{CrossOrigin, Initiator, settle};
 use super::policy_container::{EmbedderPolicy, PolicyContainer};
 use super::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_no_cors_safelisted_name};
+use super::xhr;
 use crate::rules::{HeaderFault, Notice, Violation};
 use crate::web::headers::{HeaderList, is_token, is_white_space, trim};
 use crate::web::method::{Method, MethodError};
@@ -151,6 +152,10 @@ pub struct Request {
     pub use_cors_preflight: bool,
     /// Whether insecure redirects of this image, audio or video are upgraded, in an engine that decides it with the first URL.
     pub upgrades_redirects: bool,
+    /// Whether the redirect to a URL that was then upgraded tainted it, in an engine where an upgrade is a redirect.
+    pub tainted_before_upgrade: bool,
+    /// Whether it was upgraded, under CORS, in such an engine: it says its origin then, be the target of the same one.
+    pub says_origin: bool,
     /// The mode.
     pub mode: Mode,
     /// The credentials mode.
@@ -218,12 +223,24 @@ impl Request {
         for (name, value) in init.headers.iter().filter(|_| sets_headers) {
             append(&mut headers, name, value, settled.mode, engine, notices)?;
         }
+        // What XMLHttpRequest is told of one header again is put into the same line.
+        let by_xhr = matches!(init.initiator, Initiator::Xhr | Initiator::XhrUpload);
+        for (name, _) in init.headers.iter().filter(|_| by_xhr) {
+            if let Some(joined) = headers.get(name) {
+                headers.set(name, joined);
+            }
+        }
         // GET and HEAD have no body: fetch() refuses one, XMLHttpRequest drops it.
         let bodiless = method.is("GET") || method.is("HEAD");
         if init.body.is_some() && bodiless && init.initiator == Initiator::Fetch {
             return Err(Violation::BodyOnGet { method: method.to_string() });
         }
         let body = init.body.clone().filter(|_| !bodiless && sets_headers);
+        // XMLHttpRequest has a say in the charset, too.
+        let written = headers.get_text("content-type").filter(|_| by_xhr && body.is_some());
+        if let Some(changed) = written.and_then(|written| xhr::content_type(&written, engine)) {
+            headers.set("Content-Type", changed);
+        }
         // A string body brings its type, unless the page set one.
         if body.is_some() && !headers.contains("content-type") {
             headers.append("Content-Type", "text/plain;charset=UTF-8");
@@ -256,6 +273,8 @@ impl Request {
             destination: init.initiator.destination(),
             use_cors_preflight: settled.use_cors_preflight,
             upgrades_redirects: false,
+            tainted_before_upgrade: false,
+            says_origin: false,
             mode: settled.mode,
             credentials: settled.credentials,
             redirect: if init.initiator == Initiator::Fetch { init.redirect } else { RedirectMode::Follow },
@@ -281,10 +300,14 @@ impl Request {
     /// standard's [redirect-taint](https://fetch.spec.whatwg.org/#concept-request-tainted-origin), without its grades.
     #[must_use]
     pub fn is_tainted(&self) -> bool {
-        self.urls.windows(2).any(|pair| {
-            let (from, to) = (Origin::of(&pair[0]), Origin::of(&pair[1]));
-            !to.is_same_origin(&from) && !self.origin.is_same_origin(&from)
-        })
+        self.tainted_before_upgrade || self.urls.windows(2).any(|pair| self.taints(&pair[0], &pair[1]))
+    }
+
+    /// Whether a redirect from one URL to another taints.
+    #[must_use]
+    pub fn taints(&self, from: &Url, to: &Url) -> bool {
+        let (from, to) = (Origin::of(from), Origin::of(to));
+        !to.is_same_origin(&from) && !self.origin.is_same_origin(&from)
     }
 
     /// [Serializing a request origin](https://fetch.spec.whatwg.org/#serializing-a-request-origin).

@@ -2,19 +2,23 @@
 
 mod diagnosis;
 mod extra;
+mod har;
 mod other_browser;
 mod page;
 mod question;
+mod recorded;
 
 use std::time::Duration;
 
 pub use self::diagnosis::{Diagnosis, Exchange, failure_rule};
 pub use self::extra::{Extra, Why};
+pub use self::har::{Finding, Judged, judge};
 pub use self::other_browser::{OtherBrowser, other_browser};
 pub use self::page::{FoundPage, find_page};
 pub use self::question::{
     OriginSource, PageOrigin, PageOriginError, Question, TargetError, page_origin, target_url,
 };
+pub use self::recorded::{Overrides, question};
 
 use crate::fetch::{Fetch, Kind, Memory, Outcome, Sending, Step};
 use crate::rules::{Notice, SetCookieSeen};

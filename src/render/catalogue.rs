@@ -3,6 +3,8 @@
 use serde::Serialize;
 
 use super::json::{SCHEMA, line};
+use super::messages::Explained;
+use crate::record::console::Message;
 use crate::rules::{Group, Level, Rule};
 
 /// A Markdown table of what is known: a row a group, with the rules that block, those that only warn, and the failures.
@@ -38,9 +40,11 @@ pub fn count() -> String {
 }
 
 #[derive(Serialize)]
-struct Catalogue {
+struct Catalogue<'a> {
     schema: u32,
     rules: Vec<Entry>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    messages: Vec<Explained<'a>>,
 }
 
 #[derive(Serialize)]
@@ -55,9 +59,9 @@ struct Entry {
     mdn: Option<&'static str>,
 }
 
-/// One line of JSON for rules.
+/// One line of JSON for rules, and for the console messages that they may have raised.
 #[must_use]
-pub fn json(rules: &[Rule]) -> String {
+pub fn json(rules: &[Rule], messages: &[Message]) -> String {
     let entries = rules.iter().map(|rule| Entry {
         id: rule.id(),
         level: rule.level().name(),
@@ -68,5 +72,9 @@ pub fn json(rules: &[Rule]) -> String {
         devtools: rule.chromium(),
         mdn: rule.firefox(),
     });
-    line(&Catalogue { schema: SCHEMA, rules: entries.collect() })
+    line(&Catalogue {
+        schema: SCHEMA,
+        rules: entries.collect(),
+        messages: messages.iter().map(Explained::of).collect(),
+    })
 }

@@ -3,10 +3,16 @@
 
 mod advice;
 mod confirmation;
+mod origins;
+mod recorded;
 
 use serde::{Serialize, Serializer};
 
+pub use self::origins::origins;
+pub use self::recorded::judged;
+
 use self::confirmation::{Confirmation, confirmation};
+use self::recorded::Recorded;
 use super::secrets::{Secrets, reported};
 use crate::advice::{advise, repair};
 use crate::browser::Confirmed;
@@ -16,7 +22,7 @@ use crate::rules::words::is_unruly;
 use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
-use crate::web::site::{Relation, relation, same_site, site};
+use crate::web::site::{Relation, relation};
 use url::Url;
 
 pub(super) const SCHEMA: u32 = 1;
@@ -40,11 +46,14 @@ struct Probe<'a> {
     relation: &'static str,
     dry_run: bool,
     next: Vec<Said>,
+    change: Vec<advice::Changed>,
     advice: Vec<advice::Advised>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     extra_exchanges: Vec<advice::ExtraSent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     confirmed: Option<Confirmation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    har: Option<Recorded<'a>>,
 }
 
 #[derive(Serialize)]
@@ -137,6 +146,10 @@ struct Other {
 /// One line of JSON for a diagnosis, and for what a real browser said to the same question.
 #[must_use]
 pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> String {
+    line(&probe_object(diagnosis, confirmed, secrets))
+}
+
+fn probe_object<'a>(diagnosis: &'a Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> Probe<'a> {
     let Diagnosis {
         question,
         exchanges,
@@ -151,7 +164,7 @@ pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secr
     } = diagnosis;
     let repair = repair(diagnosis);
     let reasons = diagnosis.reasons();
-    line(&Probe {
+    Probe {
         schema: SCHEMA,
         request: asked(question, secrets),
         verdict: Some(verdict(outcome, question.page.init.initiator, |browser| diagnosis.name_in(browser))),
@@ -182,10 +195,12 @@ pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secr
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: false,
         next: repair.next.iter().map(next).collect(),
+        change: repair.changes.iter().map(advice::changed).collect(),
         advice: advise(diagnosis, &repair).into_iter().map(advice::advised).collect(),
         extra_exchanges: extras.iter().map(|extra| advice::extra_sent(extra, secrets)).collect(),
         confirmed: confirmed.map(confirmation),
-    })
+        har: None,
+    }
 }
 
 /// One line of JSON for what would be sent.
@@ -213,9 +228,11 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: true,
         next: Vec::new(),
+        change: Vec::new(),
         advice: Vec::new(),
         extra_exchanges: Vec::new(),
         confirmed: None,
+        har: None,
     })
 }
 
@@ -387,52 +404,6 @@ fn relation_name(origin: &Origin, url: &Url) -> &'static str {
         Relation::SameOrigin => "same-origin",
         Relation::SameSite => "same-site",
         Relation::CrossSite => "cross-site",
-    }
-}
-
-#[derive(Serialize)]
-struct TwoOrigins<'a> {
-    schema: u32,
-    a: OneOrigin<'a>,
-    b: OneOrigin<'a>,
-    same_origin: bool,
-    same_site: bool,
-    differs: &'a [&'static str],
-}
-
-#[derive(Serialize)]
-struct OneOrigin<'a> {
-    input: &'a str,
-    origin: String,
-    scheme: Option<String>,
-    host: Option<String>,
-    port: Option<u16>,
-    opaque: bool,
-    site: String,
-}
-
-/// One line of JSON for two origins, each with the text that gave it.
-#[must_use]
-pub fn origins(a: (&str, &Origin), b: (&str, &Origin), differs: &[&'static str]) -> String {
-    line(&TwoOrigins {
-        schema: SCHEMA,
-        a: one_origin(a),
-        b: one_origin(b),
-        same_origin: a.1.is_same_origin(b.1),
-        same_site: same_site(a.1, b.1),
-        differs,
-    })
-}
-
-fn one_origin<'a>((input, origin): (&'a str, &Origin)) -> OneOrigin<'a> {
-    OneOrigin {
-        input,
-        origin: origin.serialize(),
-        scheme: origin.scheme().map(Into::into),
-        host: origin.host_text(),
-        port: origin.port(),
-        opaque: origin.is_opaque(),
-        site: site(origin),
     }
 }
 

@@ -6,8 +6,10 @@ pub mod words;
 
 pub mod catalogue;
 pub mod explain;
+pub mod fix;
 pub mod man;
 pub mod markdown;
+pub mod messages;
 pub mod origins;
 mod paint;
 pub mod playground;

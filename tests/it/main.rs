@@ -10,6 +10,9 @@ mod contract;
 mod cookies;
 /// Recorded cases of two browsers, each played again and compared.
 mod corpus;
+/// Configurations as they are printed, in real servers.
+#[cfg(unix)]
+mod fixes;
 /// Which room may import which, read from the sources.
 mod floors;
 /// Completions and man pages, which are generated and checked in.
@@ -22,6 +25,8 @@ mod pages;
 mod preflight_cache;
 /// What holds for any input.
 mod properties;
+/// What is read from elsewhere: pasted commands and calls, recordings, console messages.
+mod record;
 /// Generated cases, played by real browsers where there are any.
 mod referee;
 /// The failures that people meet, one file each.

@@ -1,5 +1,10 @@
 //! Every flag, once.
 
+mod connection;
+mod fix;
+mod har;
+mod output;
+mod paste;
 mod probe;
 mod serve;
 mod values;
@@ -7,6 +12,11 @@ mod values;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueHint};
 
+pub use self::connection::Connection;
+pub use self::fix::Fix;
+pub use self::har::HarFile;
+pub use self::output::Output;
+pub use self::paste::Paste;
 pub use self::probe::Probe;
 pub use self::serve::Serve;
 pub use self::values::{
@@ -43,12 +53,14 @@ Examples:
   corscheck probe https://api.example.com/items -X PUT -H X-Custom \\
       --origin https://app.example.com
   corscheck explain preflight-method-not-allowed
+  corscheck paste request.txt
+  corscheck har network.har
 
 Exit status:
-  0  allowed (probe), same origin (origin)
-  1  blocked (probe), not the same origin (origin)
+  0  allowed (probe, paste, har), same origin (origin)
+  1  blocked (probe, paste, har), not the same origin (origin)
   2  the command line is wrong
-  3  no rule could decide, because the network failed (probe)";
+  3  no rule could decide, because the network failed (probe, paste, har)";
 
 /// The commands.
 #[derive(Debug, Subcommand)]
@@ -66,11 +78,31 @@ pub enum Command {
     /// change.
     #[command(after_help = probe::HELP)]
     Probe(Box<Probe>),
-    /// Explain a rule: why browsers have it, how to fix what it found
+    /// Take what is at hand: a cURL or fetch line, a console message, a HAR
     ///
-    /// Takes the rule's id from a verdict, or the name that a browser's console or developer tools give the error.
+    /// Recognises what the text is, makes the question of it, says what it took from where, and probes. The page's
+    /// origin, the credentials mode and the headers come from the text; what browsers set themselves is left out.
+    #[command(after_help = paste::HELP)]
+    Paste(Box<Paste>),
+    /// Judge the cross-origin requests of a recorded HAR; nothing is sent
+    ///
+    /// Plays each request of the file again with the answers that are in it, and lists those that are blocked, with
+    /// their rules. What the file does not hold is said to be unknown: preflights above all.
+    #[command(after_help = har::HELP)]
+    Har(HarFile),
+    /// Explain a rule or a console message: why browsers say no, what to change
+    ///
+    /// Takes the rule's id from a verdict, the name that a browser's console or developer tools give the error, or the
+    /// message itself, of Chromium, Firefox or Safari. Nothing is sent.
     #[command(after_help = EXPLAIN_HELP)]
     Explain(Explain),
+    /// Print the configuration that makes a server hold a policy, and only it
+    ///
+    /// For the server, proxy or framework that is named: an allow-list, compared exactly; never '*' with credentials;
+    /// Vary; the headers on errors too; the preflight answered before authentication. The comment at its top says where
+    /// it belongs, whether corscheck's own tests ran it, and how to check it.
+    #[command(after_help = fix::HELP)]
+    Fix(Fix),
     /// Show typical mistakes on a server of its own, without a network
     #[command(after_help = DEMO_HELP)]
     Demo(Demo),
@@ -120,13 +152,15 @@ const EXPLAIN_HELP: &str = "\
 Examples:
   corscheck explain cors-allow-origin-missing
   corscheck explain CORSMissingAllowOrigin
+  corscheck explain 'Preflight response is not successful. Status code: 405'
+  corscheck explain - < console.txt
   corscheck explain --list";
 
 /// `corscheck explain`
 #[derive(Args, Debug)]
 pub struct Explain {
-    /// The rule's id, or Chromium's or Firefox's name for it
-    #[arg(required_unless_present = "list")]
+    /// The rule's id, a browser's name for it, or a console message; - reads standard input
+    #[arg(required_unless_present = "list", value_name = "RULE|MESSAGE")]
     pub rule: Option<String>,
     /// List all rules, a line each
     #[arg(long, conflicts_with = "rule")]

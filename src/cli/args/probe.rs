@@ -1,10 +1,11 @@
 //! `corscheck probe`: the page, how it asks, the connection, the output.
 
-use clap::{ArgAction, Args, ValueHint};
+use clap::{Args, ValueHint};
 
+use super::connection::Connection;
+use super::output::Output;
 use super::values::{
-    AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, RedirectName, Seconds, SpaceName,
-    ThirdPartyName,
+    AsName, BrowserName, CredentialsName, EmbedderName, ModeName, RedirectName, SpaceName, ThirdPartyName,
 };
 
 pub(super) const HELP: &str = "\
@@ -95,42 +96,9 @@ pub struct Probe {
     #[arg(long, conflicts_with = "dry_run", help_heading = "Its fetch()")]
     pub repeat: bool,
 
-    /// Connect to ADDR for this host and port; * matches any (repeatable)
-    #[arg(long, value_name = "HOST:PORT:ADDR", help_heading = "The connection")]
-    pub resolve: Vec<String>,
-    /// Accept any certificate, and any host name in it
-    #[arg(short = 'k', long, help_heading = "The connection")]
-    pub insecure: bool,
-    /// Trust only the certificates of this PEM file
-    #[arg(long, value_name = "FILE", help_heading = "The connection", value_hint = ValueHint::FilePath)]
-    pub cacert: Option<std::path::PathBuf>,
-    /// Go through this proxy; '' for none [default: as the environment says]
-    #[arg(short = 'x', long, value_name = "PROXY", help_heading = "The connection", value_hint = ValueHint::Url)]
-    pub proxy: Option<String>,
-    /// How long connecting may take, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10", help_heading = "The connection")]
-    pub connect_timeout: Seconds,
-    /// How long one probe may take in all, in seconds
-    #[arg(short, long, value_name = "SECONDS", default_value = "30", help_heading = "The connection")]
-    pub max_time: Seconds,
-    /// Use HTTP/1.1 only
-    #[arg(long = "http1.1", conflicts_with_all = ["http2", "http2_prior_knowledge"], help_heading = "The connection")]
-    pub http1_1: bool,
-    /// Use HTTP/2 where the server offers it over TLS, as is usual
-    #[arg(long, help_heading = "The connection")]
-    pub http2: bool,
-    /// Use HTTP/2 without asking, over plain TCP too
-    #[arg(long, help_heading = "The connection")]
-    pub http2_prior_knowledge: bool,
-    /// Connect over IPv4 only
-    #[arg(short = '4', long, conflicts_with = "ipv6", help_heading = "The connection")]
-    pub ipv4: bool,
-    /// Connect over IPv6 only
-    #[arg(short = '6', long, help_heading = "The connection")]
-    pub ipv6: bool,
-    /// How many URLs to probe at the same time
-    #[arg(long, value_name = "N", default_value = "50", help_heading = "The connection")]
-    pub parallel: std::num::NonZeroUsize,
+    /// How it connects.
+    #[command(flatten)]
+    pub connection: Connection,
 
     /// Where an answer blocks, go on as if it were mended: also send what a browser would not send any more, and judge it
     #[arg(long, conflicts_with = "dry_run", help_heading = "More requests, for advice")]
@@ -145,16 +113,10 @@ pub struct Probe {
     /// Print the requests that a browser would send, and why; send nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
-    /// How to print the answer
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    pub format: Format,
-    /// Print only the verdict, one line a URL
-    #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
-    pub quiet: bool,
-    /// Print all headers sent and received
-    #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
-    pub verbose: bool,
-    /// Show the values of credentials: Authorization, Cookie, Set-Cookie
-    #[arg(long, help_heading = "Output")]
-    pub show_secrets: bool,
+    /// After the verdict, print the configuration that lets this page do this; see corscheck fix --list
+    #[arg(long, value_name = "PRODUCT", conflicts_with_all = ["quiet", "dry_run"], help_heading = "Output")]
+    pub fix: Option<String>,
+    /// How it prints.
+    #[command(flatten)]
+    pub output: Output,
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::browser::{BrowserError, Confirmed, Launch, Session, differences, find, playable};
 use crate::cli::Error;
 use crate::cli::args::Probe;
-use crate::fetch::{Browser, Credentials, Mode, RedirectMode};
+use crate::fetch::{Browser, Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::probe::{Diagnosis, OriginSource, Question};
 use crate::render::secrets::{Secrets, reported};
 use crate::web::address_space::AddressSpace;
@@ -28,13 +28,13 @@ pub(super) fn launch(
         return Err(usage("it must be the same browser as that of --browser".into()));
     }
     let unfit = [
-        (args.cacert.is_some(), "--cacert"),
+        (args.connection.cacert.is_some(), "--cacert"),
         (matches!(options.proxy, ProxyChoice::Fixed(_)), "--proxy"),
-        (args.http2_prior_knowledge, "--http2-prior-knowledge"),
+        (args.connection.http2_prior_knowledge, "--http2-prior-knowledge"),
         (args.third_party_cookies.is_some(), "--third-party-cookies"),
         (args.repeat, "--repeat"),
-        (args.ipv4, "--ipv4"),
-        (args.ipv6, "--ipv6"),
+        (args.connection.ipv4, "--ipv4"),
+        (args.connection.ipv6, "--ipv6"),
     ];
     if let Some((_, flag)) = unfit.iter().find(|(given, _)| *given) {
         return Err(usage(format!("the browser would not heed {flag}; leave out one of the two")));
@@ -93,6 +93,7 @@ impl Confirmation {
             version: self.session.version().to_owned(),
             differences: differences(diagnosis, &observed),
             observed,
+            initiator: diagnosis.question.page.init.initiator,
         })
     }
 
@@ -142,7 +143,17 @@ fn command(question: &Question, secrets: Secrets) -> String {
         OriginSource::Page(url) => add("--page", url.clone()),
         OriginSource::Assumed | OriginSource::Given { .. } => add("--origin", init.origin.serialize()),
     }
-    add("--method", init.method.clone());
+    if init.initiator != Initiator::Fetch {
+        add("--as", init.initiator.name().into());
+    }
+    match init.crossorigin {
+        CrossOrigin::None => {}
+        CrossOrigin::Anonymous => add("--crossorigin", "anonymous".into()),
+        CrossOrigin::UseCredentials => add("--crossorigin", "use-credentials".into()),
+    }
+    if init.initiator.reads_response() {
+        add("--method", init.method.clone());
+    }
     let headers: HeaderList = init.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
     for header in &headers {
         add("--header", format!("{}: {}", header.name, reported(header, secrets)));
@@ -162,6 +173,9 @@ fn command(question: &Question, secrets: Secrets) -> String {
     for policy in &question.page.policy.csp {
         add("--csp", policy.to_string());
     }
+    if question.page.policy.embedder.isolates() {
+        add("--coep", question.page.policy.embedder.name().into());
+    }
     let cookies: HeaderList =
         question.page.cookies.iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)).collect();
     for cookie in &cookies {
@@ -171,6 +185,9 @@ fn command(question: &Question, secrets: Secrets) -> String {
         Browser::Chromium => "chromium",
         Browser::Firefox => "firefox",
     };
+    if init.keepalive {
+        words.push("--keepalive".into());
+    }
     words.extend(["--confirm", browser, "--format", "json"].map(Into::into));
     words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
 }

@@ -1,11 +1,11 @@
 //! How a probe connects: the flags under "The connection", and the environment's proxy.
 
-use crate::cli::args::Probe;
+use crate::cli::args::Connection;
 use crate::cli::{Error, system_words};
 use crate::wire::{Family, HttpVersions, Options, ProxyChoice, ProxyUrl, Resolve};
 
 /// The options of the connection.
-pub(super) fn options(args: &Probe) -> Result<Options, Error> {
+pub(super) fn options(args: &Connection) -> Result<Options, Error> {
     let usage = |flag: &str, error: String| Error::Usage(format!("{flag}: {error}"));
     let resolve = args
         .resolve

@@ -1,23 +1,45 @@
 //! `corscheck explain`
 
+use super::stdin::text_of_stdin;
 use crate::cli::args::{Explain, Format};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit};
+use crate::record::LONGEST;
+use crate::record::console::{self, Message};
 use crate::render;
 use crate::rules::Rule;
 
 /// Runs the command.
 pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
-    let rules = match &args.rule {
-        None => Rule::ALL.to_vec(),
-        Some(name) => named(name)?,
+    let name = match args.rule.as_deref() {
+        Some("-") => Some(text_of_stdin(LONGEST)?),
+        other => other.map(str::to_owned),
+    };
+    let (rules, messages) = match &name {
+        None => (Rule::ALL.to_vec(), Vec::new()),
+        Some(name) => match console::read(name) {
+            messages if messages.is_empty() => (named(name)?, messages),
+            messages => (rules_of_all(&messages), messages),
+        },
     };
     Terminal::print(&match args.format {
-        Format::Json => render::catalogue::json(&rules),
+        Format::Json => render::catalogue::json(&rules, &messages),
+        Format::Text if !messages.is_empty() => render::messages::messages(&messages, terminal.style),
         Format::Text if args.list => render::explain::list(&rules, terminal.style),
         Format::Text => render::explain::pages(&rules, terminal.style),
     })?;
     Ok(Exit::Good)
+}
+
+/// The rules that may have raised these messages, each once.
+fn rules_of_all(messages: &[Message]) -> Vec<Rule> {
+    let mut rules = Vec::new();
+    for rule in messages.iter().flat_map(render::messages::rules_of) {
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+    rules
 }
 
 /// The rule of that id, or those that a browser calls so.
@@ -41,8 +63,14 @@ fn named(name: &str) -> Result<Vec<Rule>, Error> {
     if !called.is_empty() {
         return Ok(called);
     }
+    if name.contains(char::is_whitespace) {
+        let name = crate::rules::words::shown(name);
+        return Err(Error::Usage(format!(
+            "this is neither a rule nor a console message of Chromium, Firefox or Safari in a wording that is known: {name}"
+        )));
+    }
     let near = nearest(wanted);
-    let tip = if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(" or ")) };
+    let tip = if near.is_empty() { ";".into() } else { format!("; did you mean {}?", near.join(" or ")) };
     let name = crate::rules::words::shown(name);
     Err(Error::Usage(format!("there is no rule {name}{tip} 'corscheck explain --list' lists all")))
 }

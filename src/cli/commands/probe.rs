@@ -1,15 +1,16 @@
 //! `corscheck probe`
 
-use std::io::{self, Read};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use futures_util::StreamExt;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use url::Url;
 
 use super::confirm::{self, Confirmation};
 use super::connection::options;
+use super::fix;
+use super::manner::{Manner, detail, dry, flush, now, progress, secrets, wire};
+use super::stdin::Stdin;
 use crate::advice::{Further, keep_going, look_further};
 use crate::cli::args::{
     AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
@@ -22,44 +23,45 @@ use crate::fetch::{
     RedirectMode, Sending, ThirdParty,
 };
 use crate::probe::{
-    Answered, Diagnosis, FoundPage, OriginSource, PageOrigin, Question, dry_run, find_page, page_origin,
-    probe, target_url,
+    Answered, Diagnosis, FoundPage, OriginSource, PageOrigin, Question, find_page, page_origin, probe,
+    target_url,
 };
-use crate::render::{self, Detail, secrets::Secrets};
+use crate::render;
 use crate::web::address_space::AddressSpace;
 use crate::web::csp::Policy;
 use crate::web::origin::Origin;
 use crate::wire::Wire;
 
 /// The page's origin where nobody says: the usual development server's.
-const ASSUMED_ORIGIN: &str = "http://localhost:3000";
-/// After how long something must move on the screen.
-const PATIENCE: Duration = Duration::from_millis(800);
+pub(super) const ASSUMED_ORIGIN: &str = "http://localhost:3000";
 
 /// Runs the command.
 pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
     let stdin = Stdin::read(args)?;
     // What is wrong with the command line is said before anything is sent.
     let without_page = questions(args, &stdin, None)?;
-    if args.dry_run {
-        return dry(args, &without_page, terminal);
+    let product = args.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
+    if let (Some(product), None) = (product, &args.page) {
+        without_page.iter().try_for_each(|question| fix::of_question(product, question).map(drop))?;
     }
-    let options = options(args)?;
+    if args.dry_run {
+        return dry(&args.output, &without_page, terminal);
+    }
+    let options = options(&args.connection)?;
     let launch = confirm::launch(args, &without_page, &options)?;
-    let wire = Wire::new(options).map_err(|error| {
-        let file = args.cacert.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
-        Error::Usage(format!("--cacert {file}: {error}"))
-    })?;
+    let wire = wire(&args.connection, options)?;
     runtime::block_on(async {
         let questions = match &args.page {
             None => without_page,
             Some(url) => questions(args, &stdin, Some(&page_at(url, args, &wire).await?))?,
         };
-        let Some(launch) = launch else { return run_all(args, questions, &wire, None, terminal).await };
+        let Some(launch) = launch else {
+            return run_all(Manner::of(args, product), questions, &wire, None, terminal).await;
+        };
         tokio::select! {
             ended = async {
-                let confirmation = Confirmation::start(launch, &questions, args.max_time.0).await?;
-                run_all(args, questions, &wire, Some(confirmation), terminal).await
+                let confirmation = Confirmation::start(launch, &questions, args.connection.max_time.0).await?;
+                run_all(Manner::of(args, product), questions, &wire, Some(confirmation), terminal).await
             } => ended,
             error = Confirmation::interrupted() => Err(error),
         }
@@ -67,8 +69,8 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
 }
 
 /// Probes all questions, some at a time, and prints the results in the order given.
-async fn run_all(
-    args: &Probe,
+pub(super) async fn run_all(
+    Manner { connection, output: args, further, fix: product }: Manner<'_>,
     questions: Vec<Question>,
     wire: &Wire,
     mut confirmation: Option<Confirmation>,
@@ -76,9 +78,8 @@ async fn run_all(
 ) -> Result<Exit, Error> {
     let count = questions.len();
     // While the browser is asked nothing else goes on, so nothing else may be under way.
-    let parallel = if confirmation.is_some() { 1 } else { args.parallel.get() };
-    let max_time = args.max_time.0;
-    let further = further(args);
+    let parallel = if confirmation.is_some() { 1 } else { connection.parallel.get() };
+    let max_time = connection.max_time.0;
     let bar = progress(count, terminal);
     let mut results = futures_util::stream::iter(questions)
         .map(|question| one(question, wire, max_time, further))
@@ -86,6 +87,7 @@ async fn run_all(
     let mut exit = Exit::Good;
     let mut tally = render::Tally::default();
     let secrets = secrets(args);
+    let mut wanted = None;
     let mut printed = Vec::new();
     while let Some(diagnosis) = results.next().await {
         let telling = diagnosis.telling();
@@ -98,8 +100,17 @@ async fn run_all(
         };
         // Where the browser fails, the verdict is said all the same.
         let confirmed = asked.as_ref().and_then(|asked| asked.as_ref().ok());
+        if let Some(product) = product {
+            wanted = Some(fix::of_question(product, &diagnosis.question)?);
+        }
         let text = match args.format {
-            Format::Json => render::json::probe(&diagnosis, confirmed, secrets),
+            Format::Json => {
+                let line = render::json::probe(&diagnosis, confirmed, secrets);
+                match &wanted {
+                    Some(fix) => render::fix::json_with(&line, fix),
+                    None => line,
+                }
+            }
             Format::Text if args.quiet => render::text::verdict_line(telling, count > 1),
             Format::Text if count > 1 && !args.verbose => render::text::row(telling, terminal.style),
             Format::Text => {
@@ -132,22 +143,17 @@ async fn run_all(
     if count > 1 && args.format == Format::Text && !args.quiet {
         printed.extend_from_slice(format!("\n{} probed: {}\n", tally.all(), tally.words()).as_bytes());
     }
+    // One policy lets all of them pass: they differ in nothing but their URLs.
+    if let (Some(fix), Format::Text) = (&wanted, args.format) {
+        printed.extend_from_slice(format!("\n{}", render::fix::text(fix)).as_bytes());
+    }
     flush(&mut printed)?;
     Ok(exit)
 }
 
-fn flush(printed: &mut Vec<u8>) -> Result<(), Error> {
-    use io::Write;
-    let mut out = io::stdout().lock();
-    out.write_all(printed)?;
-    out.flush()?;
-    printed.clear();
-    Ok(())
-}
-
 /// The real page at a URL.
 async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Error> {
-    let deadline = tokio::time::Instant::now().checked_add(args.max_time.0);
+    let deadline = tokio::time::Instant::now().checked_add(args.connection.max_time.0);
     find_page(url, wanted_browser(args), async |request| wire.send(request, deadline).await)
         .await
         .map_err(|words| Error::Machine(format!("--page: {words}")))
@@ -165,88 +171,6 @@ pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration, fur
     keep_going(&mut diagnosis, further, send).await;
     look_further(&mut diagnosis, further, send).await;
     diagnosis
-}
-
-/// The requests that the user wants and no browser would send.
-fn further(args: &Probe) -> Further {
-    Further { keep_going: args.keep_going, compare_errors: args.compare_errors, caches: args.caches }
-}
-
-fn dry(args: &Probe, questions: &[Question], terminal: &Terminal) -> Result<Exit, Error> {
-    let mut exit = Exit::Good;
-    for question in questions {
-        let text = match (dry_run(question), args.format) {
-            (Ok((sendings, notices)), Format::Json) => {
-                render::json::dry_run(question, &sendings, &notices, secrets(args))
-            }
-            (Ok((sendings, notices)), Format::Text) => {
-                render::text::dry_run(question, &sendings, &notices, secrets(args), terminal.style)
-            }
-            (Err(diagnosis), format) => {
-                exit = exit.and(&diagnosis.outcome);
-                match format {
-                    Format::Json => render::json::probe(&diagnosis, None, secrets(args)),
-                    Format::Text => render::text::probe(&diagnosis, detail(args), terminal.style),
-                }
-            }
-        };
-        Terminal::print(&text)?;
-    }
-    Ok(exit)
-}
-
-fn progress(count: usize, terminal: &Terminal) -> ProgressBar {
-    if !terminal.shows_progress {
-        return ProgressBar::hidden();
-    }
-    let template =
-        if count > 1 { "{bar:30} {pos}/{len} probed" } else { "{spinner} waiting for an answer, {elapsed}" };
-    let bar = ProgressBar::with_draw_target(Some(count as u64), ProgressDrawTarget::stderr())
-        .with_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.enable_steady_tick(PATIENCE);
-    bar
-}
-
-fn secrets(args: &Probe) -> Secrets {
-    if args.show_secrets { Secrets::Shown } else { Secrets::Hidden }
-}
-
-fn detail(args: &Probe) -> Detail {
-    Detail { verbose: args.verbose, secrets: secrets(args) }
-}
-
-/// What the standard input was used for.
-#[derive(Default)]
-struct Stdin {
-    urls: Option<String>,
-    body: Option<Vec<u8>>,
-}
-
-impl Stdin {
-    fn read(args: &Probe) -> Result<Self, Error> {
-        let wants_urls = args.urls.iter().any(|url| url == "-");
-        let wants_body = matches!(args.data.as_deref(), Some("-" | "@-"));
-        if wants_urls && wants_body {
-            return Err(Error::Usage(
-                "the standard input cannot be both the URLs (-) and the body (--data -)".into(),
-            ));
-        }
-        let mut bytes = Vec::new();
-        if wants_urls || wants_body {
-            io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
-                Error::Usage(format!("the standard input cannot be read: {}", system_words(&error)))
-            })?;
-        }
-        Ok(if wants_body {
-            Self { urls: None, body: Some(bytes) }
-        } else if wants_urls {
-            let text = String::from_utf8(bytes)
-                .map_err(|_| Error::Usage("the URLs on the standard input are not UTF-8 text".into()))?;
-            Self { urls: Some(text), body: None }
-        } else {
-            Self::default()
-        })
-    }
 }
 
 fn questions(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>) -> Result<Vec<Question>, Error> {
@@ -354,11 +278,7 @@ impl Asked {
                 ThirdPartyName::Partition => ThirdParty::Partition,
             }),
             repeat: args.repeat,
-            now: SystemTime::now()
-                .duration_since(UNIX_EPOCH)
-                .ok()
-                .and_then(|time| i64::try_from(time.as_secs()).ok())
-                .unwrap_or_default(),
+            now: now(),
         })
     }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Sent, sent};
-use crate::advice::Advice;
+use crate::advice::{Advice, Change};
 use crate::probe::Extra;
 use crate::render::secrets::Secrets;
 
@@ -20,6 +20,20 @@ pub(super) struct Advised {
 pub(super) fn advised(advice: Advice) -> Advised {
     let Advice { id, message, exchange, header, caret: _ } = advice;
     Advised { id, message, exchange, header }
+}
+
+/// What to send in one answer.
+#[derive(Serialize)]
+pub(super) struct Changed {
+    exchange: usize,
+    status: Option<u16>,
+    headers: Vec<(String, String)>,
+}
+
+pub(super) fn changed(change: &Change) -> Changed {
+    let Change { exchange, status, headers } = change;
+    let headers = headers.iter().map(|header| (header.name.clone(), header.text())).collect();
+    Changed { exchange: *exchange, status: *status, headers }
 }
 
 #[derive(Serialize)]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::name;
-use crate::browser::{Confirmed, End, Observed};
+use crate::browser::{Confirmed, End, Learned, Observed};
 use crate::fetch::Browser;
 
 #[derive(Serialize)]
@@ -23,34 +23,26 @@ pub(super) struct Confirmation {
 
 #[derive(Serialize)]
 struct ConfirmedResponse {
-    r#type: String,
-    redirected: bool,
+    r#type: Option<String>,
+    redirected: Option<bool>,
     status: u16,
-    readable_headers: Vec<String>,
+    readable_headers: Option<Vec<String>>,
 }
 
 pub(super) fn confirmation(confirmed: &Confirmed) -> Confirmation {
-    let Confirmed { browser, version, observed, differences } = confirmed;
+    let Confirmed { browser, version, observed, differences, initiator: _ } = confirmed;
     let Observed { end, name: error_name, network, requests } = observed;
     let name_in = |wanted| error_name.clone().filter(|_| *browser == wanted);
-    let (response, error) = match end {
-        End::Resolved { kind, status, redirected, readable_headers } => {
-            let response = ConfirmedResponse {
-                r#type: kind.clone(),
-                redirected: *redirected,
-                status: *status,
-                readable_headers: readable_headers.clone(),
-            };
-            (Some(response), None)
-        }
-        End::Rejected { message } => (None, Some(message.clone())),
+    let (outcome, response, error) = match end {
+        End::Resolved(learned) => ("resolved", response(learned), None),
+        End::Rejected { message } => ("rejected", None, Some(message.clone())),
     };
     Confirmation {
         browser: name(*browser),
         version: version.clone(),
         agrees: differences.is_empty(),
         differences: differences.clone(),
-        outcome: if response.is_some() { "resolved" } else { "rejected" },
+        outcome,
         response,
         error,
         devtools: name_in(Browser::Chromium),
@@ -58,4 +50,11 @@ pub(super) fn confirmation(confirmed: &Confirmed) -> Confirmation {
         network: network.clone(),
         requests: requests.iter().map(|(method, url)| [method.clone(), url.clone()]).collect(),
     }
+}
+
+/// What a page learned of a response; `None` where that is nothing.
+fn response(learned: &Learned) -> Option<ConfirmedResponse> {
+    let Learned { kind, status, redirected, readable_headers } = learned.clone();
+    // Whoever learns anything learns the status.
+    status.map(|status| ConfirmedResponse { r#type: kind, redirected, status, readable_headers })
 }

@@ -5,6 +5,8 @@ use colored::Colorize;
 use super::super::Style;
 use super::layout::wrapped;
 use crate::browser::{Confirmed, End};
+use crate::fetch::Initiator;
+use crate::render::words::sentence;
 use crate::rules::words::visible;
 
 /// One line where the browser agrees, and what differs where it does not.
@@ -23,12 +25,17 @@ pub fn confirmed(confirmed: &Confirmed, style: Style) -> String {
 fn verdict(confirmed: &Confirmed) -> String {
     let observed = &confirmed.observed;
     match &observed.end {
-        End::Resolved { kind, status, .. } => format!("It resolves with status {status}, type {kind}."),
+        End::Resolved(learned) => sentence(&learned.words(confirmed.initiator)),
         End::Rejected { message } => {
             let names: Vec<&str> =
                 [&observed.name, &observed.network].into_iter().flatten().map(String::as_str).collect();
             let names = if names.is_empty() { "no name of its own".into() } else { names.join(", ") };
-            format!("It rejects: {names} ({message}).")
+            match confirmed.initiator {
+                Initiator::Fetch => format!("It rejects: {names} ({message})."),
+                Initiator::Beacon => "It is refused: sendBeacon() returns false.".into(),
+                // The event itself says nothing.
+                _ => format!("It has an error: {names}."),
+            }
         }
     }
 }

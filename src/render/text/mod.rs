@@ -4,6 +4,7 @@ mod advice;
 mod confirmed;
 mod exchange;
 mod layout;
+mod recorded;
 mod verdict;
 
 use colored::Colorize;
@@ -11,6 +12,7 @@ use colored::Colorize;
 pub use self::confirmed::confirmed;
 use self::exchange::{ExchangeView, exchange, not_sent, unsent};
 use self::layout::{aligned, hanging, wrapped};
+pub use self::recorded::{recording, taken};
 use super::Style;
 use super::paint::{self, Mark};
 use super::secrets::Secrets;

@@ -6,8 +6,9 @@ use super::super::paint::Mark;
 use super::super::{Style, words};
 use super::exchange::names;
 use super::layout::{hanging, wrapped};
-use crate::advice::{Change, Repair};
+use crate::advice::{Change, Repair, fix_product};
 use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, ResponseType};
+use crate::fix::Product;
 use crate::probe::{Diagnosis, OtherBrowser, failure_rule};
 use crate::rules::words::visible;
 use crate::rules::{Notice, Rule, Violation};
@@ -71,6 +72,10 @@ fn blocked(violation: &Violation, diagnosis: &Diagnosis, repair: &Repair, style:
     }
     if repair.changes.is_empty() {
         text.push_str(&labelled("change", &first_sentences(rule), style));
+    } else if let Some(product) = fix_product(diagnosis).and_then(|name| Product::named(name).ok()) {
+        let words =
+            format!("{} has a part in it: --fix {} prints its configuration", product.title, product.id);
+        text.push_str(&labelled("", &words, style));
     }
     text.push_str(&sources(rule, diagnosis, style));
     text

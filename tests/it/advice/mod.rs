@@ -83,6 +83,23 @@ fn everything_that_is_wrong_with_a_preflight() {
     }
 }
 
+/// A program that does as the JSON says has mended it.
+#[test]
+fn the_change_is_enough() {
+    let good = [("Access-Control-Allow-Origin", PAGE[1]), ("Access-Control-Allow-Credentials", "true")];
+    let more = ["-X", "PUT", "-H", "X-One", "--credentials", "include"];
+    let server = by_method(Answer::of(405, &[("Access-Control-Allow-Origin", "*")]), Answer::of(200, &good));
+    let json = ask(&server, "/items", &more).json();
+    let [change] = &json["change"].as_array().expect("a list")[..] else { panic!("{json:#}") };
+    assert_eq!((&change["exchange"], &change["status"]), (&0.into(), &204.into()));
+    let headers: Vec<(String, String)> = serde_json::from_value(change["headers"].clone()).expect("pairs");
+    let headers: Vec<(&str, &str)> =
+        headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let server = by_method(Answer::of(204, &headers), Answer::of(200, &good));
+    let ran = ask(&server, "/items", &more);
+    assert_eq!((ran.status, ran.json()["change"].as_array().map(Vec::len)), (0, Some(0)), "{}", ran.stdout);
+}
+
 #[test]
 fn a_redirect_can_be_wrong_more_than_once() {
     let server = Server::start(|request| match (request.method.as_str(), request.target.as_str()) {

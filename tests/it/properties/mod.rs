@@ -3,6 +3,7 @@
 mod headers;
 mod machine;
 mod origins;
+mod record;
 
 use proptest::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Cases, and how they are generated: what the page asks, and what the servers answer hop by hop.
+//! Cases, and how those of `fetch()` are generated: what the page asks, and what the servers answer hop by hop.
 
 use proptest::collection::vec;
 use proptest::option;
@@ -18,7 +18,7 @@ pub(super) struct Place {
     pub(super) port: usize,
 }
 
-const fn place(scheme: &'static str, host: &'static str, port: usize) -> Place {
+pub(super) const fn place(scheme: &'static str, host: &'static str, port: usize) -> Place {
     Place { scheme, host, port }
 }
 
@@ -29,7 +29,7 @@ const PAGES: [Place; 4] = [
     place("https", "app.test", 2),
 ];
 
-const SERVERS: [Place; 8] = [
+pub(super) const SERVERS: [Place; 8] = [
     place("http", "api.test", 1),
     place("http", "app.test", 0),
     place("http", "app.test", 1),
@@ -40,7 +40,7 @@ const SERVERS: [Place; 8] = [
     place("http", "localhost", 1),
 ];
 
-type Header = (&'static str, String);
+pub(super) type Header = (&'static str, String);
 
 /// One case.
 #[derive(Clone, Debug)]
@@ -53,18 +53,26 @@ pub(super) struct Case {
     pub(super) hops: Vec<Hop>,
     /// A cookie that the browser holds for the first server.
     pub(super) cookie: Option<&'static str>,
+    /// The page's Content-Security-Policy; `$P0` stands for a port.
+    pub(super) csp: Option<String>,
+    /// Its Cross-Origin-Embedder-Policy.
+    pub(super) coep: Option<&'static str>,
 }
 
 impl Case {
     /// Cases with the same key can follow each other in one open page.
     pub(super) fn page_key(&self) -> String {
-        format!("{} {} {:?}", self.cookie.is_some(), self.opaque, self.page)
+        let Self { opaque, page, cookie, csp, coep, .. } = self;
+        format!("{} {opaque} {page:?} {csp:?} {coep:?}", cookie.is_some())
     }
 }
 
 /// What the page asks.
 #[derive(Clone, Debug)]
 pub(super) struct Asked {
+    /// How, as `--as` names it.
+    pub(super) initiator: &'static str,
+    pub(super) crossorigin: &'static str,
     pub(super) method: &'static str,
     pub(super) headers: Vec<(&'static str, &'static str)>,
     pub(super) body: bool,
@@ -84,10 +92,12 @@ pub(super) struct Hop {
     pub(super) headers: Vec<Header>,
     pub(super) preflight_status: u16,
     pub(super) preflight: Vec<Header>,
+    /// The body where this is the last hop.
+    pub(super) body: &'static [u8],
 }
 
-/// Any case.
-pub(super) fn case() -> impl Strategy<Value = Case> {
+/// Any case of `fetch()`.
+pub(super) fn fetch() -> impl Strategy<Value = Case> {
     let chain = asked().prop_flat_map(|asked| {
         let hops = vec(hop(&asked), 1..=3);
         (Just(asked), hops)
@@ -99,10 +109,12 @@ pub(super) fn case() -> impl Strategy<Value = Case> {
         asked,
         hops,
         cookie,
+        csp: None,
+        coep: None,
     })
 }
 
-const COOKIES: [&str; 8] = [
+pub(super) const COOKIES: [&str; 8] = [
     "sid=1",
     "sid=1; SameSite=Lax",
     "sid=1; SameSite=Strict",
@@ -155,7 +167,7 @@ const HEADERS: [(&str, &str); 34] = [
     ("X-A", "\u{e9}"),
 ];
 
-fn asked() -> impl Strategy<Value = Asked> {
+pub(super) fn asked() -> impl Strategy<Value = Asked> {
     let headers = mostly(0.45, Just(Vec::new()), vec(any_of(&HEADERS), 1..=2));
     let credentials = any_of(&["same-origin", "same-origin", "omit", "include", "include", "include"]);
     let mode = mostly(0.9, Just("cors"), any_of(&["no-cors", "no-cors", "same-origin"]));
@@ -164,39 +176,57 @@ fn asked() -> impl Strategy<Value = Asked> {
         |(method, headers, body, credentials, mode, redirect)| {
             // fetch() refuses a body with these.
             let body = body && !["GET", "HEAD"].contains(&method);
-            Asked { method, headers, body, credentials, mode, redirect }
+            Asked {
+                initiator: "fetch",
+                crossorigin: "none",
+                method,
+                headers,
+                body,
+                credentials,
+                mode,
+                redirect,
+            }
         },
     )
 }
 
 fn hop(asked: &Asked) -> impl Strategy<Value = Hop> + use<> {
-    let headers =
-        (lines(ALLOW_ORIGIN, allow_origins()), lines(ALLOW_CREDENTIALS, allow_credentials()), extra())
-            .prop_map(|(origin, credentials, extra)| [origin, credentials, extra].concat());
-    let preflight = (
-        lines(ALLOW_ORIGIN, allow_origins()),
-        lines(ALLOW_CREDENTIALS, allow_credentials()),
-        lines("Access-Control-Allow-Methods", allow_methods(asked.method)),
-        lines("Access-Control-Allow-Headers", allow_headers(&asked.headers)),
-        option::weighted(0.15, any_of(&["0", "60", "x", "-1"])),
-    )
-        .prop_map(|(origin, credentials, methods, headers, age)| {
-            let age = age.map(|age| ("Access-Control-Max-Age", age.to_owned()));
-            [origin, credentials, methods, headers, age.into_iter().collect()].concat()
-        });
+    let headers = (shares(), extra()).prop_map(|(headers, extra)| [headers, extra].concat());
     let status = mostly(0.7, Just(200), any_of(&[204, 206, 304, 401, 404, 500]));
     let redirects = any_of(&[302, 301, 303, 307, 308]);
-    let preflight_status = mostly(0.93, Just(204), any_of(&[200, 299, 404, 401, 302, 304, 500]));
-    (any_of(&SERVERS), status, redirects, headers, preflight_status, preflight).prop_map(
-        |(place, status, redirects, headers, preflight_status, preflight)| Hop {
+    (any_of(&SERVERS), status, redirects, headers, preflight(asked)).prop_map(
+        |(place, status, redirects, headers, (preflight_status, preflight))| Hop {
             place,
             status,
             redirects,
             headers,
             preflight_status,
             preflight,
+            body: b"",
         },
     )
+}
+
+/// With whom an answer shares itself.
+pub(super) fn shares() -> impl Strategy<Value = Vec<Header>> {
+    (lines(ALLOW_ORIGIN, allow_origins()), lines(ALLOW_CREDENTIALS, allow_credentials()))
+        .prop_map(|(origin, credentials)| [origin, credentials].concat())
+}
+
+/// The answer to a preflight: its status and its headers.
+pub(super) fn preflight(asked: &Asked) -> impl Strategy<Value = (u16, Vec<Header>)> + use<> {
+    let status = mostly(0.93, Just(204), any_of(&[200, 299, 404, 401, 302, 304, 500]));
+    let headers = (
+        shares(),
+        lines("Access-Control-Allow-Methods", allow_methods(asked.method)),
+        lines("Access-Control-Allow-Headers", allow_headers(&asked.headers)),
+        option::weighted(0.15, any_of(&["0", "60", "x", "-1"])),
+    )
+        .prop_map(|(shares, methods, headers, age)| {
+            let age = age.map(|age| ("Access-Control-Max-Age", age.to_owned()));
+            [shares, methods, headers, age.into_iter().collect()].concat()
+        });
+    (status, headers)
 }
 
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
@@ -314,12 +344,14 @@ fn just_one(value: &str) -> Just<Lines> {
 }
 
 /// One of these; the first is the simplest.
-fn any_of<T: Clone + std::fmt::Debug + 'static>(values: &[T]) -> impl Strategy<Value = T> + use<T> {
+pub(super) fn any_of<T: Clone + std::fmt::Debug + 'static>(
+    values: &[T],
+) -> impl Strategy<Value = T> + use<T> {
     select(values.to_vec())
 }
 
 /// The first of two with this likelihood; it is the simpler one.
-fn mostly<T: Clone + std::fmt::Debug + 'static>(
+pub(super) fn mostly<T: Clone + std::fmt::Debug + 'static>(
     share: f64,
     often: impl Strategy<Value = T> + 'static,
     seldom: impl Strategy<Value = T> + 'static,
@@ -328,6 +360,6 @@ fn mostly<T: Clone + std::fmt::Debug + 'static>(
     Union::new_weighted(vec![(often_of_thousand, often.boxed()), (1000 - often_of_thousand, seldom.boxed())])
 }
 
-fn any_bool(share: f64) -> impl Strategy<Value = bool> {
+pub(super) fn any_bool(share: f64) -> impl Strategy<Value = bool> {
     mostly(1.0 - share, Just(false), Just(true))
 }

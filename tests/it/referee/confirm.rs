@@ -60,6 +60,39 @@ fn a_page_with_policies_and_cookies() {
 }
 
 #[test]
+fn ways_of_asking() {
+    const PAGE: &[&str] = &["--origin", "http://app.test"];
+    let script = ("Content-Type", "text/javascript");
+    for browser in installed() {
+        let server = Server::answering(Answer::with_body(200, &[HERE, script], b"let a;").then(Then::Close));
+        let own = server.url("");
+        // The page's own script runs whatever the policy says; what it asks for falls under it.
+        for (flags, status, words) in [
+            (&[PAGE, &["--as", "script"]].concat(), 0, "It loads."),
+            (&[PAGE, &["--as", "module", "--csp", "script-src 'self'"]].concat(), 1, "It has an error"),
+            (&[PAGE, &["--as", "image", "--crossorigin", "use-credentials"]].concat(), 1, "It has an error"),
+            (&vec!["--origin", &own, "--as", "worker"], 0, "It starts."),
+            (&[PAGE, &["--as", "beacon", "-d", "x"]].concat(), 0, "It is queued."),
+            (&[PAGE, &["--as", "xhr"]].concat(), 0, "It resolves with status 200."),
+        ] {
+            let url = server.url("/x");
+            let ran = run(&[&["probe", &url, "--confirm", browser], &flags[..]].concat());
+            assert_eq!((ran.status, ran.stderr.as_str()), (status, ""), "{flags:?}: {}", ran.stdout);
+            assert!(ran.stdout.contains("AGREES") && ran.stdout.contains(words), "{}", ran.stdout);
+        }
+        let ran = run(&[
+            &["probe", &server.url("/x"), "--confirm", browser, "--format", "json"],
+            PAGE,
+            &["--as", "style"],
+        ]
+        .concat());
+        let confirmed = &ran.json()["confirmed"];
+        assert_eq!((&confirmed["agrees"], &confirmed["response"]), (&true.into(), &serde_json::Value::Null));
+        assert_eq!(confirmed["requests"], serde_json::json!([["GET", server.url("/x")]]));
+    }
+}
+
+#[test]
 fn a_difference_is_loud() {
     for browser in installed() {
         // A server that changes its mind looks like a fault of corscheck.
@@ -87,7 +120,7 @@ fn a_difference_is_loud() {
 fn without_a_browser() {
     let wrong = [
         (&["--confirm", "chromium", "--browser", "firefox"][..], "the same browser"),
-        (&["--confirm", "chromium", "--as", "image"], "only fetch()"),
+        (&["--confirm", "chromium", "--as", "beacon", "-d", "x", "-H", "X-A: 1"], "sets no header"),
         (&["--confirm", "firefox", "--cacert", "x.pem"], "x.pem"),
         (&["--confirm", "firefox", "--ipv4"], "would not heed --ipv4"),
         (&["--confirm", "firefox", "--origin", "ftp://files.test"], "http and https"),

@@ -1,5 +1,6 @@
 //! Real browsers as the referee: a few hundred generated cases, each played by the browser that is installed here and by this
-//! crate, and compared: what became of the promise, what the servers were asked, the name of the error, what the page can read.
+//! crate, and compared: what became of the promise or the element, what the servers were asked, the name of the error, what the
+//! page can read.
 //!
 //! Where no browser is found, the test says that it compared none, and passes; `CORSCHECK_REFEREE=required` makes that a
 //! failure. Half of the cases come from a fixed seed and half from a new one, which is printed;
@@ -8,6 +9,7 @@
 
 mod case;
 mod confirm;
+mod element;
 mod play;
 mod stage;
 
@@ -20,33 +22,59 @@ use std::time::{Duration, Instant};
 use corscheck::browser::{Launch, Session, find};
 use corscheck::fetch::Browser;
 use corscheck::wire::Resolve;
-use proptest::strategy::{Strategy, ValueTree};
+use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
-use self::case::{Case, case};
+use self::case::Case;
 use self::play::Match;
 use self::stage::Stage;
 
-/// How many cases each seed gives.
-const CASES: usize = 120;
+/// How many cases of `fetch()` each seed gives.
+const FETCHES: usize = 80;
+/// How many of the other ways of asking.
+const ELEMENTS: usize = 60;
 /// The seed of every run.
 const FIXED: u64 = 1;
 /// After this long a seed's cases have to do, however few they are.
 const LIMIT: Duration = Duration::from_secs(50);
-/// How many disagreements are looked into; a fault tends to show in many cases.
+/// How many disagreements are looked into, at least; a fault tends to show in many cases.
 const LOOKED_INTO: usize = 4;
+/// Of how many cases one disagreement is looked into where there are many.
+const LOOKED_INTO_EVERY: usize = 50;
 /// How often a case is made simpler to see whether it still disagrees.
 const SIMPLER: usize = 60;
 
 #[test]
-fn chromium() {
-    referee(Browser::Chromium, "CORSCHECK_CHROMIUM");
+fn chromium_fetch() {
+    referee(Browser::Chromium, "CORSCHECK_CHROMIUM", &FETCH);
 }
 
 #[test]
-fn firefox() {
-    referee(Browser::Firefox, "CORSCHECK_FIREFOX");
+fn chromium_element() {
+    referee(Browser::Chromium, "CORSCHECK_CHROMIUM", &ELEMENT);
 }
+
+#[test]
+fn firefox_fetch() {
+    referee(Browser::Firefox, "CORSCHECK_FIREFOX", &FETCH);
+}
+
+#[test]
+fn firefox_element() {
+    referee(Browser::Firefox, "CORSCHECK_FIREFOX", &ELEMENT);
+}
+
+/// Which cases are played.
+struct Deck {
+    /// What they are called.
+    name: &'static str,
+    strategy: fn() -> BoxedStrategy<Case>,
+    /// How many each seed gives.
+    count: usize,
+}
+
+const FETCH: Deck = Deck { name: "fetch()", strategy: || case::fetch().boxed(), count: FETCHES };
+const ELEMENT: Deck = Deck { name: "other", strategy: || element::element().boxed(), count: ELEMENTS };
 
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
@@ -58,12 +86,12 @@ fn say(words: &str) {
     let _ = writeln!(std::io::stderr(), "referee: {words}");
 }
 
-fn referee(browser: Browser, program: &str) {
+fn referee(browser: Browser, program: &str, deck: &Deck) {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let Some(program) = variable(program).map(PathBuf::from).or_else(|| find(browser, &path)) else {
         let name = browser.name();
         assert_ne!(variable("CORSCHECK_REFEREE").as_deref(), Some("required"), "there is no {name} here");
-        say(&format!("compared 0 cases with {name}: it is not installed here"));
+        say(&format!("compared 0 {} cases with {name}: it is not installed here", deck.name));
         return;
     };
     let launch = Launch {
@@ -86,7 +114,7 @@ fn referee(browser: Browser, program: &str) {
         let mut game = Match::new(browser, Stage::new());
         let mut complaints = String::new();
         for seed in seeds {
-            complaints.push_str(&round(&mut session, &mut game, seed).await);
+            complaints.push_str(&round(&mut session, &mut game, deck, seed).await);
         }
         session.close().await;
         complaints
@@ -95,14 +123,16 @@ fn referee(browser: Browser, program: &str) {
 }
 
 /// Plays the cases of one seed; what there is to complain of.
-async fn round(session: &mut Session, game: &mut Match, seed: u64) -> String {
-    let count = variable("CORSCHECK_REFEREE_CASES").map_or(CASES, |count| count.parse().expect("a number"));
-    let limit = LIMIT * u32::try_from(count.div_ceil(CASES)).expect("not that many");
+async fn round(session: &mut Session, game: &mut Match, deck: &Deck, seed: u64) -> String {
+    let count =
+        variable("CORSCHECK_REFEREE_CASES").map_or(deck.count, |count| count.parse().expect("a number"));
+    let limit = LIMIT * u32::try_from(count.div_ceil(deck.count)).expect("not that many");
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let strategy = case();
+    let strategy = (deck.strategy)();
+    let looked_into = LOOKED_INTO.max(count / LOOKED_INTO_EVERY);
     let mut trees: Vec<_> =
         (0..count).map(|_| strategy.new_tree(&mut runner).expect("a strategy that never refuses")).collect();
     // A page that is open already need not be opened again.
@@ -116,8 +146,12 @@ async fn round(session: &mut Session, game: &mut Match, seed: u64) -> String {
         compared += 1;
         match game.disagreement(session, &tree.current()).await {
             None => agree += 1,
-            Some(found) if compared - agree <= LOOKED_INTO => {
+            Some(found) if compared - agree <= looked_into => {
                 let found = simplest(session, game, tree, found).await;
+                // Nobody waits for the end of a long run.
+                if count > deck.count {
+                    say(&format!("{} disagrees\n{found}", session.browser().name()));
+                }
                 complaints
                     .push_str(&format!("\n{} disagrees (seed {seed})\n{found}", session.browser().name()));
             }
@@ -125,7 +159,8 @@ async fn round(session: &mut Session, game: &mut Match, seed: u64) -> String {
         }
     }
     say(&format!(
-        "compared {compared} cases with {} {}: {agree} agree (seed {seed}, {:.0} s)",
+        "compared {compared} {} cases with {} {}: {agree} agree (seed {seed}, {:.0} s)",
+        deck.name,
         session.browser().name(),
         session.version(),
         start.elapsed().as_secs_f64()

@@ -3,9 +3,9 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use corscheck::browser::{End, Session};
+use corscheck::browser::{End, Learned, Session};
 use corscheck::cli::parse_question;
-use corscheck::fetch::{Browser, Outcome};
+use corscheck::fetch::{Browser, Initiator, Outcome};
 use corscheck::probe::{Answered, Diagnosis, Question, probe};
 use corscheck::wire::{Options, Resolve, Wire};
 
@@ -13,8 +13,8 @@ use super::case::Case;
 use super::stage::Stage;
 use crate::support::server::Request;
 
-/// How long one fetch may take.
-const LIMIT: Duration = Duration::from_secs(20);
+/// How long one request may take.
+const LIMIT: Duration = Duration::from_secs(8);
 
 /// What is compared, each as a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -72,6 +72,10 @@ impl Match {
             &target,
             "--origin",
             &page,
+            "--as",
+            asked.initiator,
+            "--crossorigin",
+            asked.crossorigin,
             "--method",
             asked.method,
             "--credentials",
@@ -85,6 +89,8 @@ impl Match {
         ]
         .map(Into::into)
         .into();
+        words.extend(case.csp.iter().flat_map(|csp| ["--csp".to_owned(), self.stage.policy(csp)]));
+        words.extend(case.coep.iter().flat_map(|coep| ["--coep", coep].map(Into::into)));
         for (name, value) in &asked.headers {
             words.extend(["--header".to_owned(), format!("{name}: {value}")]);
         }
@@ -96,11 +102,16 @@ impl Match {
     }
 
     async fn in_browser(&self, session: &mut Session, question: &Question) -> Played {
-        let observed = session.ask(&question.page, LIMIT).await.expect("the browser answers");
-        let end = match observed.end {
-            End::Resolved { kind, status, redirected, readable_headers } => {
-                format!("{kind} {status} redirected {redirected} {readable_headers:?}")
+        // Where nothing came in time, that is what the browser did.
+        let observed = match session.ask(&question.page, LIMIT).await {
+            Ok(observed) => observed,
+            Err(error) => {
+                let end = error.to_string();
+                return Played { end, cause: "-".into(), requests: self.requests(question) };
             }
+        };
+        let end = match observed.end {
+            End::Resolved(learned) => shown_end(&learned),
             End::Rejected { .. } => "rejected".into(),
         };
         let cause = observed.name.unwrap_or_else(|| "-".into());
@@ -115,13 +126,16 @@ impl Match {
         })
         .await;
         let end = match &diagnosis.outcome {
-            Outcome::Allowed(response) => format!(
-                "{} {} redirected {} {:?}",
-                response.kind.name(),
-                response.status,
-                response.redirected,
-                response.readable_headers
-            ),
+            Outcome::Allowed(response) => {
+                let initiator = diagnosis.question.page.init.initiator;
+                let (all, some) = (initiator == Initiator::Fetch, initiator.reads_response());
+                shown_end(&Learned {
+                    kind: all.then(|| response.kind.name().into()),
+                    redirected: all.then_some(response.redirected),
+                    status: some.then_some(response.status),
+                    readable_headers: some.then(|| response.readable_headers.clone()),
+                })
+            }
             Outcome::Blocked(_) | Outcome::Failed(_) => "rejected".into(),
         };
         let cause = diagnosis.name_in(self.browser).unwrap_or("-").to_owned();
@@ -137,14 +151,22 @@ impl Match {
     }
 }
 
+/// How a request ended, as far as the page learns it.
+fn shown_end(learned: &Learned) -> String {
+    let Learned { kind, status, redirected, readable_headers } = learned;
+    format!("resolved {kind:?} {status:?} redirected {redirected:?} {readable_headers:?}")
+}
+
 /// A request, one line. Of `Referer` only whether there is one, and not even that for an opaque page.
 fn shown(request: &Request, opaque: bool) -> String {
-    const COMPARED: [&str; 5] = [
+    const COMPARED: [&str; 7] = [
         "Origin",
         "Access-Control-Request-Method",
         "Access-Control-Request-Headers",
         "Cookie",
         "Content-Type",
+        "Accept",
+        "Range",
     ];
     let host = request.header("host").unwrap_or_default();
     let mut line = format!("  {} {host}{}", request.method, request.target);
@@ -164,7 +186,15 @@ fn told(case: &Case, words: &[String], theirs: &Played, ours: &Played) -> String
     for (number, hop) in case.hops.iter().enumerate() {
         let last = number + 1 == case.hops.len();
         let status = if last { hop.status } else { hop.redirects };
-        let _ = writeln!(text, "  hop {number}: {status} {:?}", hop.headers);
+        let _ = writeln!(
+            text,
+            "  hop {number} at {}://{}:PORT{}: {status} {:?} {:?}",
+            hop.place.scheme,
+            hop.place.host,
+            hop.place.port,
+            hop.headers,
+            String::from_utf8_lossy(hop.body)
+        );
         let _ = writeln!(text, "    preflight: {} {:?}", hop.preflight_status, hop.preflight);
     }
     for (who, played) in [("browser  ", theirs), ("corscheck", ours)] {

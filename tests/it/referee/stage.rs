@@ -53,6 +53,13 @@ impl Stage {
         url(case, number, 0, self.ports)
     }
 
+    /// A policy of the page with this run's ports.
+    pub(super) fn policy(&self, text: &str) -> String {
+        let named = ["$P0", "$P1", "$P2"];
+        let pairs = self.ports.iter().zip(named);
+        pairs.fold(text.to_owned(), |text, (port, name)| text.replace(name, &port.to_string()))
+    }
+
     /// Begins to play a case.
     pub(super) fn put_on(&self, case: &Case, number: usize) {
         let page = origin(case.page, self.ports);
@@ -102,15 +109,21 @@ fn respond(request: &Request, plays: &mut HashMap<usize, Play>, ports: [u16; 3])
     let Some(here) = case.hops.get(hop) else { return Answer::of(404, &[]).then(Then::Close) };
     let is_preflight =
         request.method == "OPTIONS" && request.header("access-control-request-method").is_some();
-    let (mut status, headers) =
-        if is_preflight { (here.preflight_status, &here.preflight) } else { (here.status, &here.headers) };
+    let (mut status, headers, mut body) = if is_preflight {
+        (here.preflight_status, &here.preflight, &b""[..])
+    } else {
+        (here.status, &here.headers, here.body)
+    };
     // Nothing is taken from a cache: each case is one fetch.
     let mut lines = vec![("Cache-Control", "no-store".to_owned()), ("Connection", "close".into())];
     lines.extend(headers.iter().map(|(name, value)| (*name, value.replace("$PAGE", page))));
     if !is_preflight && hop + 1 < case.hops.len() {
-        status = here.redirects;
+        (status, body) = (here.redirects, b"");
         lines.push(("Location", url(case, number, hop + 1, ports)));
     }
     let lines: Vec<(&str, &str)> = lines.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    Answer::of(status, &lines).then(Then::Close)
+    if request.method == "HEAD" || matches!(status, 204 | 304) {
+        body = b"";
+    }
+    Answer::with_body(status, &lines, body).then(Then::Close)
 }

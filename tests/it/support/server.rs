@@ -75,15 +75,20 @@ impl Answer {
 
     /// A status with these headers and an empty body; the connection is kept.
     pub(crate) fn of(status: u16, headers: &[(&str, &str)]) -> Self {
+        Self::with_body(status, headers, b"")
+    }
+
+    /// The same with a body.
+    pub(crate) fn with_body(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Self {
         let mut head = format!("HTTP/1.1 {status} Status\r\n");
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         if status != 204 {
-            head.push_str("Content-Length: 0\r\n");
+            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
         }
         head.push_str("\r\n");
-        Self::bytes(head)
+        Self::bytes([head.as_bytes(), body].concat())
     }
 
     /// The same, with something else afterwards.

@@ -1,0 +1,99 @@
+// What runs inside the page: it asks in the way that it is told, and its promise resolves, never rejects, with what the
+// page learns, as JSON: {"resolved": {…}} or {"rejected": "why"}.
+(how, ask, limit) => {
+  const later = (time) => new Promise((resolve) => setTimeout(resolve, time));
+  const event = (target, good, bad) =>
+    new Promise((resolve, reject) => {
+      target.addEventListener(good, () => resolve({}), { once: true });
+      target.addEventListener(bad, () => reject(`${bad} event`), { once: true });
+    });
+
+  // An element that fires load or error by itself once it is in the document.
+  const element = async (name, attributes) => {
+    const made = document.createElement(name);
+    if (ask.crossorigin !== null) made.setAttribute("crossorigin", ask.crossorigin);
+    const end = event(made, "load", "error");
+    Object.assign(made, attributes);
+    (document.head ?? document.documentElement).append(made);
+    return end.finally(() => made.remove());
+  };
+
+  const xhr = async (listens) => {
+    const request = new XMLHttpRequest();
+    request.open(ask.method, ask.url);
+    request.withCredentials = ask.include;
+    if (listens) request.upload.addEventListener("progress", () => {});
+    for (const [name, value] of ask.headers) request.setRequestHeader(name, value);
+    const end = event(request, "load", "error");
+    request.send(ask.body);
+    await end;
+    const lines = request.getAllResponseHeaders().split("\r\n").filter(Boolean);
+    return { status: request.status, headers: lines.map((line) => line.split(":")[0]) };
+  };
+
+  const ways = {
+    fetch: async () => {
+      const response = await fetch(ask.url, ask.init);
+      const { type: kind, status, redirected } = response;
+      return { kind, status, redirected, headers: [...response.headers.keys()] };
+    },
+    xhr: () => xhr(false),
+    "xhr-upload": () => xhr(true),
+    script: () => element("script", { src: ask.url }),
+    module: () => element("script", { type: "module", src: ask.url }),
+    style: () => element("link", { rel: "stylesheet", href: ask.url }),
+    image: () => element("img", { src: ask.url }),
+    font: async () => {
+      await new FontFace("corscheck", `url(${JSON.stringify(ask.url)})`).load();
+      return {};
+    },
+    media: async () => {
+      const video = document.createElement("video");
+      if (ask.crossorigin !== null) video.setAttribute("crossorigin", ask.crossorigin);
+      video.preload = "metadata";
+      video.muted = true;
+      const end = event(video, "loadedmetadata", "error");
+      video.src = ask.url;
+      try {
+        return await end;
+      } finally {
+        // Otherwise it goes on to load the rest.
+        video.removeAttribute("src");
+        video.load();
+      }
+    },
+    eventsource: async () => {
+      const source = new EventSource(ask.url, { withCredentials: ask.include });
+      // It would try again.
+      return event(source, "open", "error").finally(() => source.close());
+    },
+    beacon: async () => {
+      const body = ask.type === null ? ask.body : new Blob([ask.body ?? ""], { type: ask.type });
+      if (!(body === null ? navigator.sendBeacon(ask.url) : navigator.sendBeacon(ask.url, body))) throw "false";
+      return {};
+    },
+    worker: async () => {
+      const loaded = new Promise((resolve) => {
+        const observer = new PerformanceObserver(async () => {
+          observer.disconnect();
+          // A failure comes with the end of the load, or just after it.
+          await later(300);
+          resolve({});
+        });
+        observer.observe({ type: "resource" });
+      });
+      const worker = new Worker(ask.url);
+      const ended = new Promise((resolve, reject) => {
+        worker.addEventListener("message", () => resolve({}));
+        // What is thrown in the worker has words; then its script has loaded.
+        worker.addEventListener("error", (error) => (error.message ? resolve({}) : reject("error event")));
+      });
+      return Promise.race([loaded, ended]).finally(() => worker.terminate());
+    },
+  };
+
+  const asked = Promise.resolve()
+    .then(ways[how])
+    .then((resolved) => ({ resolved }), (error) => ({ rejected: String(error) }));
+  return Promise.race([asked, later(limit).then(() => "late")]).then(JSON.stringify);
+}

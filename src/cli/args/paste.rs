@@ -1,0 +1,49 @@
+//! `corscheck paste`: the text, and what overrides it.
+
+use clap::{Args, ValueHint};
+
+use super::connection::Connection;
+use super::output::Output;
+use super::values::BrowserName;
+
+pub(super) const HELP: &str = "\
+Examples:
+  corscheck paste request.txt
+  xclip -o | corscheck paste
+  corscheck paste \"curl 'https://api.example.com/me' -H 'origin: …'\"
+  corscheck paste --offline network.har
+  corscheck paste - --origin https://app.example.com < call.js
+
+What is recognised: 'Copy as cURL' (bash and cmd), 'Copy as fetch' and calls of
+fetch(), axios, jQuery and XMLHttpRequest, 'Copy as PowerShell', a HAR or one
+entry of it, console messages of Chromium, Firefox and Safari, a URL.
+
+Exit status:
+  0  all allowed
+  1  one or more blocked
+  2  the command line is wrong, or the text is nothing that is recognised
+  3  one or more failed in the network, and none was blocked";
+
+/// `corscheck paste`
+#[derive(Args, Debug)]
+pub struct Paste {
+    /// The text, or a file that has it; - or nothing reads standard input
+    #[arg(value_name = "TEXT|FILE", value_hint = ValueHint::FilePath, allow_hyphen_values = true)]
+    pub text: Option<String>,
+
+    /// The page's origin [default: as the text says, or http://localhost:3000]
+    #[arg(long, value_name = "ORIGIN", help_heading = "The page", value_hint = ValueHint::Url)]
+    pub origin: Option<String>,
+    /// The browser whose verdict is wanted [default: as the text says, or chromium]
+    #[arg(long, value_name = "BROWSER", help_heading = "The page")]
+    pub browser: Option<BrowserName>,
+    /// Send nothing: judge the answers that the text has, or show what would be sent
+    #[arg(long, help_heading = "The connection")]
+    pub offline: bool,
+    /// How it connects.
+    #[command(flatten)]
+    pub connection: Connection,
+    /// How it prints.
+    #[command(flatten)]
+    pub output: Output,
+}

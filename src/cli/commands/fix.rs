@@ -1,0 +1,77 @@
+//! `corscheck fix`
+
+use crate::cli::args::{Fix, Format};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit};
+use crate::fix::{
+    AllowedMethod, AllowedOrigin, Configuration, HeaderName, Origins, Parts, Policy, PolicyError, Product,
+    Target,
+};
+use crate::probe::{Question, target_url};
+use crate::render;
+
+/// Runs the command.
+pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
+    let Some(name) = args.product.as_deref().filter(|_| !args.list) else {
+        Terminal::print(&match args.format {
+            Format::Json => render::fix::json_products(Product::all()),
+            Format::Text => render::fix::products(Product::all(), terminal.style),
+        })?;
+        return Ok(Exit::Good);
+    };
+    let product = product("--for", name)?;
+    let url = target_url(&args.url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
+    let target = Target::of(&url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
+    let configuration = Configuration::write(product, policy(args)?, &target).map_err(usage)?;
+    Terminal::print(&match args.format {
+        Format::Json => render::fix::json(&configuration),
+        Format::Text => render::fix::text(&configuration),
+    })?;
+    Ok(Exit::Good)
+}
+
+/// The configuration that lets a question's page do what it asks for.
+pub(super) fn of_question(product: &'static Product, question: &Question) -> Result<Configuration, Error> {
+    let written = Policy::of(question).and_then(|policy| {
+        let target = Target::of(&question.page.init.url)?;
+        Configuration::write(product, policy, &target)
+    });
+    written.map_err(|error| Error::Usage(format!("--fix: {error}")))
+}
+
+/// The product that a flag names.
+pub(super) fn product(flag: &str, name: &str) -> Result<&'static Product, Error> {
+    Product::named(name).map_err(|error| Error::Usage(format!("{flag}: {error}")))
+}
+
+fn usage(error: PolicyError) -> Error {
+    Error::Usage(error.to_string())
+}
+
+fn policy(args: &Fix) -> Result<Policy, Error> {
+    let origins = if args.origin.iter().any(|origin| origin == "*") {
+        if args.origin.iter().any(|origin| origin != "*") {
+            return Err(Error::Usage(
+                "--origin: '*' is every origin already; give it alone, or list origins without it".into(),
+            ));
+        }
+        Origins::Any
+    } else {
+        Origins::Listed(each("--origin", &args.origin, AllowedOrigin::parse)?)
+    };
+    let parts = Parts {
+        origins,
+        methods: each("--method", &args.method, AllowedMethod::parse)?,
+        headers: each("--header", &args.header, HeaderName::of_request)?,
+        exposed: each("--expose", &args.expose, HeaderName::of_response)?,
+        credentials: args.credentials,
+        max_age: args.max_age,
+    };
+    Policy::new(parts).map_err(usage)
+}
+
+/// Reads all values of a flag.
+fn each<T>(flag: &str, texts: &[String], parse: fn(&str) -> Result<T, PolicyError>) -> Result<Vec<T>, Error> {
+    let read = texts.iter().map(|text| parse(text));
+    read.collect::<Result<_, _>>().map_err(|error| Error::Usage(format!("{flag}: {error}")))
+}

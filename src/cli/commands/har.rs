@@ -1,0 +1,77 @@
+//! `corscheck har`
+
+use std::io;
+
+use super::manner::{detail, now, secrets};
+use super::probe::{ASSUMED_ORIGIN, browser};
+use crate::cli::args::{Format, HarFile, Output};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit, system_words};
+use crate::fetch::Browser;
+use crate::probe::{Finding, Judged, OriginSource, Overrides, PageOrigin, judge, page_origin};
+use crate::record::har::{Har, LARGEST};
+use crate::render;
+
+/// Runs the command.
+pub(crate) fn run(args: &HarFile, terminal: &Terminal) -> Result<Exit, Error> {
+    let name = args.file.display().to_string();
+    let har = if name == "-" {
+        Har::read(io::stdin().lock())
+    } else {
+        let cannot =
+            |error| Error::Usage(format!("the file {name} cannot be read: {}", system_words(&error)));
+        let file = std::fs::File::open(&args.file).map_err(cannot)?;
+        if file.metadata().is_ok_and(|meta| meta.len() > LARGEST) {
+            return Err(Error::Usage(format!("the file {name} is larger than {} MiB", LARGEST >> 20)));
+        }
+        Har::read(file)
+    };
+    let har = har.map_err(|fault| {
+        let what = if name == "-" { "the standard input".to_owned() } else { format!("the file {name}") };
+        Error::Usage(format!("{what} is no HAR: {fault}"))
+    })?;
+    let overrides = overrides(args.origin.as_deref(), args.browser.map(browser))?;
+    print(&judge(&har, &of_recorder(overrides, &har)), &args.output, terminal)
+}
+
+/// What the command line says besides the text.
+pub(super) fn overrides(origin: Option<&str>, browser: Option<Browser>) -> Result<Overrides, Error> {
+    let parse = |text: &str| page_origin(text).map_err(|error| Error::Usage(format!("--origin: {error}")));
+    Ok(Overrides {
+        origin: origin.map(parse).transpose()?,
+        assumed: PageOrigin { source: OriginSource::Assumed, ..parse(ASSUMED_ORIGIN)? },
+        browser,
+        now: now(),
+    })
+}
+
+/// The browser that recorded a file judges it, unless another is wanted.
+pub(super) fn of_recorder(overrides: Overrides, har: &Har) -> Overrides {
+    let recorder = if har.recorder.contains("Firefox") { Browser::Firefox } else { Browser::Chromium };
+    Overrides { browser: overrides.browser.or(Some(recorder)), ..overrides }
+}
+
+/// Prints the verdicts, and says how they end.
+pub(super) fn print(judged: &[Judged], output: &Output, terminal: &Terminal) -> Result<Exit, Error> {
+    let mut exit = Exit::Good;
+    for one in judged {
+        exit = match &one.finding {
+            Finding::Verdict(diagnosis, _) => exit.and(&diagnosis.outcome),
+            Finding::Unknown { rules, .. } if rules.is_empty() => exit.max(Exit::Failed),
+            Finding::Unknown { .. } => exit.max(Exit::Blocked),
+            Finding::SameOrigin | Finding::NoMatter(_) => exit,
+        };
+    }
+    match output.format {
+        Format::Json => {
+            for one in judged {
+                Terminal::print(&render::json::judged(one, secrets(output)))?;
+            }
+        }
+        Format::Text => {
+            let text = render::text::recording(judged, detail(output), output.quiet, terminal.style);
+            Terminal::print(&text)?;
+        }
+    }
+    Ok(exit)
+}

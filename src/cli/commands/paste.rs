@@ -1,0 +1,157 @@
+//! `corscheck paste`
+
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use super::connection::options;
+use super::har::{of_recorder, overrides, print};
+use super::manner::{Manner, dry, wire};
+use super::probe::{browser, run_all};
+use super::stdin::{text_of, text_of_stdin};
+use crate::advice::Further;
+use crate::cli::args::{Format, Paste};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit, runtime, system_words};
+use crate::probe::{Question, judge, question};
+use crate::record::console::Message;
+use crate::record::{Pasted, Unread, recognise};
+use crate::render;
+use crate::rules::words::shown;
+use crate::rules::{Level, Rule};
+
+/// How long a text may be: a HAR's length.
+const LONGEST: usize = 64 * 1024 * 1024;
+
+/// Runs the command.
+pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
+    let text = text(args)?;
+    let pasted = recognise(&text).map_err(|unread| refusal(&text, &unread))?;
+    let Pasted { kind, calls, messages, har } = &pasted;
+    let overrides = overrides(args.origin.as_deref(), args.browser.map(browser))?;
+    let is_text = args.output.format == Format::Text;
+    if let Some(har) = har
+        && args.offline
+    {
+        return print(&judge(har, &of_recorder(overrides, har)), &args.output, terminal);
+    }
+    // What a recording holds is asked again, as far as pages asked other origins.
+    let calls: Vec<_> = match har {
+        None => calls.clone(),
+        Some(har) => har.questions(),
+    };
+    let mut questions = Vec::new();
+    for (number, call) in calls.iter().enumerate() {
+        let made = question(call, &overrides).map_err(|fault| {
+            let which = if calls.len() > 1 { format!("request {}: ", number + 1) } else { String::new() };
+            Error::Usage(format!("{which}this is {}, but {fault}", kind.words()))
+        })?;
+        questions.push(made);
+    }
+    if is_text && !args.output.quiet {
+        for message in messages {
+            Terminal::print(&format!("{}\n", render::messages::summary(message, terminal.style)))?;
+        }
+        for call in calls.iter().take(TOLD) {
+            Terminal::print(&format!("{}\n", render::text::taken(kind.words(), call, terminal.style)))?;
+        }
+    }
+    // A console message has said already what the browser did.
+    if !messages.is_empty() && (args.offline || questions.is_empty()) {
+        return told(messages, args);
+    }
+    if questions.is_empty() {
+        return Err(Error::Usage(format!(
+            "this is {}, and it has no request to another origin",
+            kind.words()
+        )));
+    }
+    if args.offline {
+        return dry(&args.output, &questions, terminal);
+    }
+    send(args, questions, calls.iter().any(|call| call.insecure), terminal)
+}
+
+/// The most calls of which is told what was taken from where.
+const TOLD: usize = 3;
+
+fn send(args: &Paste, questions: Vec<Question>, insecure: bool, terminal: &Terminal) -> Result<Exit, Error> {
+    let mut options = options(&args.connection)?;
+    options.insecure |= insecure;
+    let wire = wire(&args.connection, options)?;
+    let manner =
+        Manner { connection: &args.connection, output: &args.output, further: Further::default(), fix: None };
+    runtime::block_on(run_all(manner, questions, &wire, None, terminal))
+}
+
+/// Console messages, without a probe: what they say is the verdict.
+fn told(messages: &[Message], args: &Paste) -> Result<Exit, Error> {
+    let rules: Vec<Rule> = messages.iter().flat_map(render::messages::rules_of).collect();
+    match args.output.format {
+        Format::Json => Terminal::print(&render::catalogue::json(&rules, messages))?,
+        Format::Text if args.output.quiet => {
+            Terminal::print(&messages.iter().map(render::messages::line).collect::<String>())?;
+        }
+        // It is printed already.
+        Format::Text => {}
+    }
+    Ok(messages.iter().map(exit).max().unwrap_or_default())
+}
+
+/// The exit status that a message stands for: a hidden reason is none that could be judged.
+fn exit(message: &Message) -> Exit {
+    if message.hides_reason {
+        return Exit::Failed;
+    }
+    let levels = render::messages::rules_of(message).into_iter().map(|rule| match rule.level() {
+        Level::Blocks => Exit::Blocked,
+        Level::Fails => Exit::Failed,
+        Level::Warns => Exit::Good,
+    });
+    levels.max().unwrap_or_default()
+}
+
+/// The text: what was given, the file of that name, or the standard input.
+fn text(args: &Paste) -> Result<String, Error> {
+    let Some(given) = args.text.as_deref().filter(|text| *text != "-") else {
+        if args.text.is_none() && io::stdin().is_terminal() {
+            return Err(Error::Usage(
+                "there is no text; give it as an argument, a file or on the standard input".into(),
+            ));
+        }
+        return text_of_stdin(LONGEST);
+    };
+    // No file has a name like a command.
+    let is_name = given.len() < 4096 && !given.contains('\n') && Path::new(given).is_file();
+    if !is_name {
+        return Ok(given.to_owned());
+    }
+    let what = format!("the file {}", shown(given));
+    let file = std::fs::File::open(given)
+        .map_err(|error| Error::Usage(format!("{what} cannot be read: {}", system_words(&error))))?;
+    text_of(file, LONGEST, &what)
+}
+
+/// What would be recognised, and where reading stopped.
+fn refusal(text: &str, unread: &Unread) -> Error {
+    let Unread { kind, at, fault } = unread;
+    let what = kind.map_or("this", |kind| kind.words());
+    let rest = text.get(*at..).unwrap_or_default();
+    let before = text.get(..*at).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let start: String = rest.trim_start().chars().take(60).collect();
+    let place = if start.is_empty() {
+        "at its end".to_owned()
+    } else {
+        format!("at line {line}, column {column}: {}", shown(&start))
+    };
+    let head = match kind {
+        Some(_) => format!("this looks like {what}, but {fault}"),
+        None => fault.clone(),
+    };
+    Error::Usage(format!(
+        "{head}\n  reading stopped {place}\n  recognised are: 'Copy as cURL' (bash, cmd), 'Copy as fetch' or a call of fetch(), axios, \
+         jQuery, XMLHttpRequest; 'Copy as PowerShell'; a HAR or an entry of it; console messages of Chromium, Firefox and \
+         Safari; a URL"
+    ))
+}

@@ -1,0 +1,127 @@
+//! The comment at the top of each file: what it holds, where it belongs, whether it was run, how to go on.
+
+use super::product::Way;
+use super::{Policy, Product, Target, Tested};
+
+/// The widest that a comment gets, its mark not counted.
+const WIDTH: usize = 76;
+
+/// The comment of one file; only the first one of several says it all.
+pub(super) fn head(
+    product: &Product,
+    policy: &Policy,
+    target: &Target,
+    path: &str,
+    place: Option<&str>,
+    is_first: bool,
+) -> String {
+    let place =
+        place.map_or_else(|| format!("Belongs in {path}."), |place| format!("Belongs in {path}: {place}."));
+    let mut lines = Vec::new();
+    if is_first {
+        match product.way {
+            Way::Headers => facts(&mut lines, product, policy),
+            Way::Proxy => {
+                lines.push(format!("A proxy by {}, in place of CORS.", product.title));
+                lines.push(String::new());
+                fact(&mut lines, "pages", &policy.origins().join(" "));
+                fact(&mut lines, "API", target.origin());
+            }
+        }
+        lines.push(String::new());
+    }
+    wrapped(&mut lines, &place);
+    if is_first {
+        wrapped(
+            &mut lines,
+            &match product.tested {
+                Tested::Live => {
+                    format!("Tested live: corscheck's own tests run this in {} and probe it.", product.title)
+                }
+                Tested::NotRun(reason) => {
+                    format!("Not run: corscheck's own tests cannot run it, because {reason}.")
+                }
+            },
+        );
+        wrapped(&mut lines, &format!("Then {}, and check it:", product.then));
+        lines.push(format!("  {}", probe_command(product, policy, target)));
+    }
+    let mark = mark(product, path);
+    lines.iter().fold(String::new(), |mut text, line| {
+        text.push_str(format!("{mark} {line}").trim_end());
+        text.push('\n');
+        text
+    })
+}
+
+/// The policy, a line each.
+fn facts(lines: &mut Vec<String>, product: &Product, policy: &Policy) {
+    lines.push(format!("CORS for {}: what pages of other origins may do.", product.title));
+    lines.push(String::new());
+    fact(lines, "origins", &policy.origins().join(" "));
+    fact(lines, "methods", &policy.methods().join(", "));
+    fact(lines, "headers", &or_none(policy.headers(), "only those that browsers allow anyway"));
+    fact(lines, "readable", &or_none(policy.exposed(), "only what browsers let pages read anyway"));
+    fact(lines, "credentials", if policy.credentials() { "yes" } else { "no" });
+    let age = match policy.max_age() {
+        Some(age) => format!("{age} s"),
+        None => "not said; browsers keep a preflight for 5 s".into(),
+    };
+    fact(lines, "max-age", &age);
+}
+
+/// What begins a comment: a product may take a script in another language.
+fn mark(product: &Product, path: &str) -> &'static str {
+    match path.rsplit_once('.') {
+        Some((_, "lua")) => "--",
+        Some((_, "js")) => "//",
+        _ => product.comment,
+    }
+}
+
+/// The command that shows whether it works.
+fn probe_command(product: &Product, policy: &Policy, target: &Target) -> String {
+    let origin = policy
+        .origins()
+        .first()
+        .copied()
+        .filter(|origin| *origin != "*")
+        .unwrap_or("https://app.example.com");
+    let (host, prefix) = match product.way {
+        Way::Headers => (target.origin(), ""),
+        // The page asks its own server.
+        Way::Proxy => (origin, "/api"),
+    };
+    let mut command = format!("corscheck probe {host}{prefix}{} --origin {origin}", target.path);
+    if let Some(method) = policy.methods().get(3).filter(|method| **method != "OPTIONS") {
+        command.push_str(&format!(" -X {method}"));
+    }
+    for name in policy.headers() {
+        // The value of every other header does not matter; of this one it decides whether there is a preflight.
+        let value = if name.eq_ignore_ascii_case("content-type") { "application/json" } else { "test" };
+        command.push_str(&format!(" -H '{name}: {value}'"));
+    }
+    if policy.credentials() {
+        command.push_str(" --credentials include");
+    }
+    command
+}
+
+fn or_none(names: Vec<&str>, none: &str) -> String {
+    if names.is_empty() { none.into() } else { names.join(", ") }
+}
+
+fn fact(lines: &mut Vec<String>, name: &str, value: &str) {
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent("  ")
+        .subsequent_indent("               ")
+        .break_words(false)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    lines.extend(textwrap::wrap(&format!("{name:<13}{value}"), options).into_iter().map(String::from));
+}
+
+fn wrapped(lines: &mut Vec<String>, text: &str) {
+    let options =
+        textwrap::Options::new(WIDTH).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
+    lines.extend(textwrap::wrap(text, options).into_iter().map(String::from));
+}

@@ -1,0 +1,79 @@
+//! A policy turned into the configuration that makes a server hold it, and only it.
+//!
+//! A product is one line of the table in [`product`] and one template in `products/`. A template is written in the
+//! product's own language; a line `=== path | place` in it begins a file and says where it belongs. What goes into it
+//! comes from a [`Policy`], which holds no character that any of the languages could take for its own.
+
+mod head;
+mod policy;
+mod product;
+mod table;
+mod template;
+
+use url::Url;
+
+use crate::web::origin::Origin;
+
+pub use self::policy::{AllowedMethod, AllowedOrigin, HeaderName, Origins, Parts, Policy, PolicyError};
+pub use self::product::{Product, Tested, UnknownProduct};
+
+/// Where the pages' requests go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Its origin.
+    origin: AllowedOrigin,
+    /// Its path, of characters that a shell leaves alone.
+    path: String,
+}
+
+impl Target {
+    /// The target that a URL names: user, password, query and fragment are nobody's business in a configuration.
+    ///
+    /// # Errors
+    /// Where it is no URL of http or https that can be written into one.
+    pub fn of(url: &Url) -> Result<Self, PolicyError> {
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~%".contains(&byte);
+        let path = url
+            .path()
+            .bytes()
+            .map(|byte| if plain(byte) { char::from(byte).into() } else { format!("%{byte:02X}") });
+        Ok(Self { origin: AllowedOrigin::of(&Origin::of(url))?, path: path.collect() })
+    }
+
+    /// The origin, with which a proxy is told where the application is.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        self.origin.as_str()
+    }
+}
+
+/// One file of a configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Where it usually is.
+    pub path: String,
+    /// The whole of it.
+    pub text: String,
+}
+
+/// A policy, written for a product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Configuration {
+    /// For what.
+    pub product: &'static Product,
+    /// The policy that it holds.
+    pub policy: Policy,
+    /// The files, in the order in which a person would make them.
+    pub files: Vec<File>,
+}
+
+impl Configuration {
+    /// Writes the policy for a product.
+    ///
+    /// # Errors
+    /// Where the product cannot hold it: a sentence that says what it lacks.
+    pub fn write(product: &'static Product, policy: Policy, target: &Target) -> Result<Self, PolicyError> {
+        let files = template::files(product, &policy, target)?;
+        Ok(Self { product, policy, files })
+    }
+}

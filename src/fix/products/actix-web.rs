@@ -1,0 +1,81 @@
+=== src/cors.rs | the last .wrap() of App::new(), which is the outermost: .wrap(actix_web::middleware::from_fn(cors::cors))
+// actix-cors loses the headers where a middleware inside of it, such as authentication, ends in an error; this keeps them.
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::http::Method;
+use actix_web::middleware::Next;
+use actix_web::{Error, HttpResponse};
+
+{% if not any %}
+const ORIGINS: &[&str] = &[{{ origins | json }}];
+
+{% endif %}
+pub async fn cors(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let asked = request.headers();
+    let preflight =
+        request.method() == Method::OPTIONS && asked.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let mut ours = HeaderMap::new();
+{% if any %}
+    let listed = true;
+    ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+{% else %}
+    let origin = asked.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    let origin = ORIGINS.iter().copied().find(|listed| Some(*listed) == origin);
+    let listed = origin.is_some();
+    if let Some(origin) = origin {
+        ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static(origin));
+    }
+{% endif %}
+{% if credentials %}
+    if listed {
+        ours.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+    }
+{% endif %}
+    if listed && preflight {
+        let methods = HeaderValue::from_static("{{ methods | join(', ') }}");
+        ours.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
+{% if headers %}
+        let headers = HeaderValue::from_static("{{ headers | join(', ') }}");
+        ours.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, headers);
+{% endif %}
+{% if max_age is not none %}
+        ours.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("{{ max_age }}"));
+{% endif %}
+    }
+{% if exposed %}
+    if listed && !preflight {
+        let exposed = HeaderValue::from_static("{{ exposed | join(', ') }}");
+        ours.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    }
+{% endif %}
+    let complete = |headers: &mut HeaderMap| {
+        for (name, value) in ours {
+            headers.insert(name, value);
+        }
+{% if not any %}
+        // For whom it is not meant, it must not come from a cache either.
+        headers.append(header::VARY, HeaderValue::from_static("Origin"));
+{% endif %}
+    };
+    if preflight {
+        let mut response = HttpResponse::NoContent().finish();
+        complete(response.headers_mut());
+        return Ok(request.into_response(response).map_into_boxed_body());
+    }
+    match next.call(request).await {
+        Ok(mut response) => {
+            complete(response.headers_mut());
+            Ok(response.map_into_boxed_body())
+        }
+        Err(error) => {
+            let mut response = error.error_response();
+            complete(response.headers_mut());
+            Err(InternalError::from_response(error, response).into())
+        }
+    }
+}

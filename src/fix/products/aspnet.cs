@@ -1,0 +1,40 @@
+=== Program.cs | these lines in it, where the comments say
+// Before builder.Build():
+builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
+{% if any %}
+    .AllowAnyOrigin()
+{% else %}
+    .WithOrigins({{ origins | json }})
+{% endif %}
+    .WithMethods({{ methods | json }})
+{% if headers %}
+    .WithHeaders({{ headers | json }})
+{% endif %}
+{% if exposed %}
+    .WithExposedHeaders({{ exposed | json }})
+{% endif %}
+{% if max_age is not none %}
+    .SetPreflightMaxAge(TimeSpan.FromSeconds({{ max_age }}))
+{% endif %}
+{% if credentials %}
+    .AllowCredentials()
+{% endif %}
+));
+
+// Right after builder.Build(), before UseExceptionHandler, UseHttpsRedirection, UseAuthentication and all the rest:
+{% if not any %}
+// ASP.NET Core says no Vary to whom it does not allow.
+app.Use((context, next) =>
+{
+    context.Response.OnStarting(() =>
+    {
+        if (!context.Response.Headers.Vary.Contains("Origin"))
+        {
+            context.Response.Headers.Append("Vary", "Origin");
+        }
+        return Task.CompletedTask;
+    });
+    return next(context);
+});
+{% endif %}
+app.UseCors();

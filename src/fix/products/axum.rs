@@ -1,0 +1,57 @@
+=== src/cors.rs | after all routes, the last of the layers: .layer(axum::middleware::from_fn(cors::cors))
+// tower-http's CorsLayer answers every OPTIONS itself, also those that are no preflight; this leaves them to the application.
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+{% if not any %}
+const ORIGINS: &[&str] = &[{{ origins | json }}];
+
+{% endif %}
+pub async fn cors(request: Request, next: Next) -> Response {
+    let asked = request.headers();
+    let preflight =
+        request.method() == Method::OPTIONS && asked.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+    let mut ours = HeaderMap::new();
+{% if any %}
+    let listed = true;
+    ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+{% else %}
+    let origin = asked.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    let origin = ORIGINS.iter().copied().find(|listed| Some(*listed) == origin);
+    let listed = origin.is_some();
+    if let Some(origin) = origin {
+        ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static(origin));
+    }
+{% endif %}
+{% if credentials %}
+    if listed {
+        ours.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+    }
+{% endif %}
+    if listed && preflight {
+        let methods = HeaderValue::from_static("{{ methods | join(', ') }}");
+        ours.insert(header::ACCESS_CONTROL_ALLOW_METHODS, methods);
+{% if headers %}
+        let headers = HeaderValue::from_static("{{ headers | join(', ') }}");
+        ours.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, headers);
+{% endif %}
+{% if max_age is not none %}
+        ours.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("{{ max_age }}"));
+{% endif %}
+    }
+{% if exposed %}
+    if listed && !preflight {
+        let exposed = HeaderValue::from_static("{{ exposed | join(', ') }}");
+        ours.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, exposed);
+    }
+{% endif %}
+    let mut response = if preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    response.headers_mut().extend(ours);
+{% if not any %}
+    // For whom it is not meant, it must not come from a cache either.
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
+{% endif %}
+    response
+}

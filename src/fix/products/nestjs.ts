@@ -1,0 +1,41 @@
+=== src/cors.ts | in main.ts, right after NestFactory.create(): app.use(cors)
+// Nest's enableCors() is the package "cors", which answers every OPTIONS itself, also those that are no preflight; these lines leave them to the application.
+import type { NextFunction, Request, Response } from "express";
+
+{% if not any %}
+const origins = new Set<string | undefined>([{{ origins | json }}]);
+
+{% endif %}
+export function cors(request: Request, response: Response, next: NextFunction): void {
+  const preflight = request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
+{% if any %}
+  response.setHeader("Access-Control-Allow-Origin", "*");
+  const listed = true;
+{% else %}
+  const origin = request.headers.origin;
+  const listed = origins.has(origin);
+  // For whom it is not meant, it must not come from a cache either.
+  response.vary("Origin");
+  if (listed) response.setHeader("Access-Control-Allow-Origin", origin as string);
+{% endif %}
+{% if credentials %}
+  if (listed) response.setHeader("Access-Control-Allow-Credentials", "true");
+{% endif %}
+  if (preflight) {
+    if (listed) {
+      response.setHeader("Access-Control-Allow-Methods", "{{ methods | join(', ') }}");
+{% if headers %}
+      response.setHeader("Access-Control-Allow-Headers", "{{ headers | join(', ') }}");
+{% endif %}
+{% if max_age is not none %}
+      response.setHeader("Access-Control-Max-Age", "{{ max_age }}");
+{% endif %}
+    }
+    response.writeHead(204).end();
+    return;
+  }
+{% if exposed %}
+  if (listed) response.setHeader("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
+{% endif %}
+  next();
+}

@@ -1,0 +1,40 @@
+=== proxy.ts | beside the folder app (or in src); before Next.js 16 the file is middleware.ts and the function middleware
+import { NextResponse, type NextRequest } from "next/server";
+
+// Next.js's own page for what does not exist says another Vary; it may not be kept by any cache.
+{% if not any %}
+const origins = new Set<string | null>([{{ origins | json }}]);
+
+{% endif %}
+export function proxy(request: NextRequest) {
+  const preflight = request.method === "OPTIONS" && request.headers.has("access-control-request-method");
+  const response = preflight ? new NextResponse(null, { status: 204 }) : NextResponse.next();
+{% if any %}
+  const listed = true;
+  response.headers.set("Access-Control-Allow-Origin", "*");
+{% else %}
+  const origin = request.headers.get("origin");
+  const listed = origins.has(origin);
+  // For whom it is not meant, it must not come from a cache either.
+  response.headers.append("Vary", "Origin");
+  if (listed) response.headers.set("Access-Control-Allow-Origin", origin as string);
+{% endif %}
+{% if credentials %}
+  if (listed) response.headers.set("Access-Control-Allow-Credentials", "true");
+{% endif %}
+  if (listed && preflight) {
+    response.headers.set("Access-Control-Allow-Methods", "{{ methods | join(', ') }}");
+{% if headers %}
+    response.headers.set("Access-Control-Allow-Headers", "{{ headers | join(', ') }}");
+{% endif %}
+{% if max_age is not none %}
+    response.headers.set("Access-Control-Max-Age", "{{ max_age }}");
+{% endif %}
+  }
+{% if exposed %}
+  if (listed && !preflight) response.headers.set("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
+{% endif %}
+  return response;
+}
+
+export const config = { matcher: "/api/:path*" };

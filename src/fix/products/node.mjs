@@ -1,0 +1,39 @@
+=== cors.mjs | the first lines of the server's handler: if (cors(request, response)) return;
+{% if not any %}
+const origins = new Set([{{ origins | json }}]);
+
+{% endif %}
+// True where it has answered. What is set here is kept by writeHead(), unless it is given the same names again.
+export function cors(request, response) {
+  const preflight = request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
+{% if any %}
+  response.setHeader("Access-Control-Allow-Origin", "*");
+  const listed = true;
+{% else %}
+  const origin = request.headers.origin;
+  const listed = origins.has(origin);
+  // For whom it is not meant, it must not come from a cache either.
+  response.appendHeader("Vary", "Origin");
+  if (listed) response.setHeader("Access-Control-Allow-Origin", origin);
+{% endif %}
+{% if credentials %}
+  if (listed) response.setHeader("Access-Control-Allow-Credentials", "true");
+{% endif %}
+  if (preflight) {
+    if (listed) {
+      response.setHeader("Access-Control-Allow-Methods", "{{ methods | join(', ') }}");
+{% if headers %}
+      response.setHeader("Access-Control-Allow-Headers", "{{ headers | join(', ') }}");
+{% endif %}
+{% if max_age is not none %}
+      response.setHeader("Access-Control-Max-Age", "{{ max_age }}");
+{% endif %}
+    }
+    response.writeHead(204).end();
+    return true;
+  }
+{% if exposed %}
+  if (listed) response.setHeader("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
+{% endif %}
+  return false;
+}

@@ -1,0 +1,33 @@
+=== src/main/java/com/example/CorsSetup.java | in the package of your application
+package com.example;
+
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.cors.reactive.CorsWebFilter;
+import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
+
+// The first of the filters, and so before Spring Security's. Spring refuses (403) also the actual request of an unlisted origin.
+@Configuration
+class CorsSetup {
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    CorsWebFilter cors() {
+        var policy = new org.springframework.web.cors.CorsConfiguration();
+        policy.setAllowedOrigins(List.of({{ origins | json }}));
+        policy.setAllowedMethods(List.of({{ methods | json }}));
+        policy.setAllowedHeaders(List.of({{ headers | json }}));
+{% if exposed %}
+        policy.setExposedHeaders(List.of({{ exposed | json }}));
+{% endif %}
+        policy.setAllowCredentials({{ "true" if credentials else "false" }});
+{% if max_age is not none %}
+        policy.setMaxAge({{ max_age }}L);
+{% endif %}
+        var source = new UrlBasedCorsConfigurationSource();
+        source.registerCorsConfiguration("/**", policy);
+        return new CorsWebFilter(source);
+    }
+}

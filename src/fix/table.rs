@@ -1,0 +1,65 @@
+//! The products, a line each; the order is that of `corscheck fix --list`.
+
+use super::product::Tested::{Live, NotRun};
+use super::product::{Product, Way};
+
+macro_rules! products {
+    ($($id:literal, $title:literal, $aliases:expr, $comment:literal, $file:literal, $way:expr, $tested:expr, $then:literal;)*) => {
+        /// All products.
+        pub(super) static PRODUCTS: &[Product] = &[$(Product {
+            id: $id,
+            title: $title,
+            aliases: &$aliases,
+            tested: $tested,
+            way: $way,
+            comment: $comment,
+            then: $then,
+            template: include_str!(concat!("products/", $file)),
+        }),*];
+    };
+}
+
+const NO_REGISTRY: &str = "its packages come from a registry that they do not use";
+const NO_CLOUD: &str = "it runs only in Amazon's own cloud";
+
+products! {
+    "nginx", "nginx", [], "#", "nginx.conf", Way::Headers, Live, "nginx -t && nginx -s reload";
+    "apache", "Apache httpd", ["httpd", "apache2"], "#", "apache.conf", Way::Headers, Live, "apachectl configtest && apachectl graceful";
+    "caddy", "Caddy", ["caddyfile"], "#", "Caddyfile", Way::Headers, Live, "caddy reload";
+    "haproxy", "HAProxy", [], "#", "haproxy.cfg", Way::Headers, Live, "haproxy -c -f haproxy.cfg, reload";
+    "lighttpd", "lighttpd", ["lighty"], "#", "lighttpd.conf", Way::Headers, Live, "lighttpd -tt -f lighttpd.conf, restart";
+    "traefik", "Traefik", [], "#", "traefik.yaml", Way::Headers, Live, "save (Traefik reads it at once)";
+    "envoy", "Envoy", ["envoyproxy"], "#", "envoy.yaml", Way::Headers, Live, "restart Envoy, or let it read its configuration anew";
+    "ingress-nginx", "Kubernetes ingress-nginx", ["kubernetes", "k8s", "ingress", "nginx-ingress"], "#", "ingress-nginx.yaml", Way::Headers, NotRun("they have no cluster"), "kubectl apply -f ingress.yaml";
+    "express", "Express", ["expressjs"], "//", "express.mjs", Way::Headers, Live, "restart the server";
+    "node", "plain Node", ["nodejs", "node-http"], "//", "node.mjs", Way::Headers, Live, "restart the server";
+    "fastify", "Fastify", [], "//", "fastify.mjs", Way::Headers, Live, "restart the server";
+    "koa", "Koa", ["koajs"], "//", "koa.mjs", Way::Headers, Live, "restart the server";
+    "hono", "Hono", [], "//", "hono.mjs", Way::Headers, Live, "restart the server";
+    "nestjs", "NestJS", ["nest"], "//", "nestjs.ts", Way::Headers, Live, "restart the server";
+    "nextjs", "Next.js", ["next"], "//", "nextjs.ts", Way::Headers, Live, "restart the server";
+    "socket.io", "Socket.IO", ["socketio"], "//", "socketio.mjs", Way::Headers, Live, "restart the server";
+    "vite", "Vite", ["vitejs"], "//", "vite.config.js", Way::Proxy, Live, "restart the development server";
+    "webpack-dev-server", "webpack-dev-server", ["webpack", "wds"], "//", "webpack.config.js", Way::Proxy, Live, "restart the development server";
+    "vue", "Vue CLI", ["vuejs", "vue-cli"], "//", "vue.config.js", Way::Proxy, Live, "restart the development server";
+    "http-proxy-middleware", "http-proxy-middleware", ["hpm", "create-react-app", "cra"], "//", "http-proxy-middleware.mjs", Way::Proxy, Live, "restart the server";
+    "fastapi", "FastAPI/Starlette", ["starlette", "asgi"], "#", "fastapi.py", Way::Headers, Live, "restart the server";
+    "flask", "Flask", ["wsgi"], "#", "flask.py", Way::Headers, Live, "restart the server";
+    "django", "Django", [], "#", "django.py", Way::Headers, Live, "restart the server";
+    "aiohttp", "aiohttp", [], "#", "aiohttp.py", Way::Headers, Live, "restart the server";
+    "spring-mvc", "Spring MVC", ["spring", "spring-boot", "springboot"], "//", "spring-mvc.java", Way::Headers, NotRun(NO_REGISTRY), "restart the server";
+    "spring-security", "Spring Security", [], "//", "spring-security.java", Way::Headers, NotRun(NO_REGISTRY), "restart the server";
+    "spring-webflux", "Spring WebFlux", ["webflux"], "//", "spring-webflux.java", Way::Headers, NotRun(NO_REGISTRY), "restart the server";
+    "aspnet", "ASP.NET Core", ["asp.net", "dotnet", "aspnetcore", ".net", "csharp"], "//", "aspnet.cs", Way::Headers, NotRun("they have no .NET"), "restart the server";
+    "go", "Go net/http", ["golang", "net/http"], "//", "go.go", Way::Headers, Live, "build and restart the server";
+    "rs-cors", "Go rs/cors", ["rscors", "gin", "chi"], "//", "rs-cors.go", Way::Headers, Live, "build and restart the server";
+    "axum", "axum", ["tower-http", "tower"], "//", "axum.rs", Way::Headers, Live, "build and restart the server";
+    "actix-web", "Actix Web", ["actix", "actix-cors"], "//", "actix-web.rs", Way::Headers, Live, "build and restart the server";
+    "rails", "Rails", ["ruby-on-rails", "ror", "rack-cors", "rack"], "#", "rails.rb", Way::Headers, Live, "restart the server";
+    "laravel", "Laravel", ["lumen"], "//", "laravel.php", Way::Headers, NotRun(NO_REGISTRY), "php artisan config:clear";
+    "php", "PHP", ["plain-php"], "//", "php.php", Way::Headers, Live, "reload";
+    "s3", "Amazon S3", ["aws-s3", "bucket"], "#", "s3.yaml", Way::Headers, NotRun(NO_CLOUD), "run the command above";
+    "cloudfront", "Amazon CloudFront", ["aws-cloudfront"], "#", "cloudfront.yaml", Way::Headers, NotRun(NO_CLOUD), "wait until it is deployed";
+    "api-gateway", "Amazon API Gateway", ["apigateway", "aws-api-gateway", "aws-lambda", "lambda"], "#", "api-gateway.yaml", Way::Headers, NotRun(NO_CLOUD), "deploy the stage, if it does not deploy by itself";
+    "cloudflare-workers", "Cloudflare Workers", ["cloudflare", "workers", "wrangler"], "//", "cloudflare-workers.mjs", Way::Headers, Live, "wrangler deploy";
+}

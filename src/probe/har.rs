@@ -1,0 +1,339 @@
+//! A recorded HAR, judged: each request is played again with the answers that the file holds.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use futures_util::FutureExt;
+use url::Url;
+
+use super::recorded::{Overrides, question};
+use super::{Answered, Diagnosis, Question, failure_rule, permission, probe};
+use crate::fetch::{Credentials, Initiator, Kind, Outcome, Sending, is_same_origin_request};
+use crate::record::console;
+use crate::record::har::{Entry, Har};
+use crate::rules::Rule;
+use crate::web::message::{Failure, FailureKind, HttpResponse};
+
+/// One request of a file, with what was found of it.
+#[derive(Debug)]
+pub struct Judged {
+    /// Its place in the file, from 0.
+    pub entry: usize,
+    /// The method.
+    pub method: String,
+    /// The URL.
+    pub url: String,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// What a file tells of a request.
+#[derive(Debug)]
+pub enum Finding {
+    /// The verdict, and what had to be taken for granted: sentences without a full stop.
+    Verdict(Box<Diagnosis>, Vec<String>),
+    /// It went to the page's own origin, all the way.
+    SameOrigin,
+    /// It is none of the requests that CORS and its like are about; what it is.
+    NoMatter(&'static str),
+    /// The file does not hold what decides; what is missing, and the rules that the browser's own word for it names.
+    Unknown {
+        /// A sentence without a full stop.
+        missing: String,
+        /// The rules that the recorded error names.
+        rules: Vec<Rule>,
+    },
+}
+
+/// Judges all requests of a file, in its order. Preflights and redirects belong to the requests that caused them.
+#[must_use]
+pub fn judge(har: &Har, overrides: &Overrides) -> Vec<Judged> {
+    let index = Index::of(har);
+    let mut used = HashSet::new();
+    let mut judged = Vec::new();
+    for (place, entry) in har.entries.iter().enumerate() {
+        if entry.is_preflight() || used.contains(&place) {
+            continue;
+        }
+        let finding = finding(har, place, entry, &index, &mut used, overrides);
+        judged.push(Judged {
+            entry: place,
+            method: entry.method().to_owned(),
+            url: entry.url().to_owned(),
+            finding,
+        });
+    }
+    judged
+}
+
+/// The entries by method and URL, in the file's order.
+struct Index(HashMap<(String, String), Vec<usize>>);
+
+impl Index {
+    fn of(har: &Har) -> Self {
+        let mut places: HashMap<_, Vec<usize>> = HashMap::new();
+        for (place, entry) in har.entries.iter().enumerate() {
+            places.entry((entry.method().to_owned(), address(entry.url()))).or_default().push(place);
+        }
+        Self(places)
+    }
+
+    fn places(&self, method: &str, url: &str) -> &[usize] {
+        self.0.get(&(method.to_owned(), address(url))).map_or(&[], Vec::as_slice)
+    }
+
+    /// The preflight of the request at a place: the nearest before it, or else the first behind it.
+    fn preflight(&self, har: &Har, place: usize, url: &str, method: &str, used: &Taken<'_>) -> Option<usize> {
+        let fits = |candidate: &&usize| {
+            let entry = &har.entries[**candidate];
+            !used.contains(**candidate)
+                && entry.is_preflight()
+                && entry.header("access-control-request-method").is_none_or(|asked| asked == method)
+        };
+        let places = self.places("OPTIONS", url);
+        let here = places.partition_point(|candidate| *candidate < place);
+        let before = places[..here].iter().rev().take(NEAR).find(fits);
+        before.or_else(|| places[here..].iter().take(NEAR).find(fits)).copied()
+    }
+}
+
+/// How many requests of one URL are looked at for the one that belongs to another.
+const NEAR: usize = 1000;
+
+/// The entries that belong to some request already.
+struct Taken<'a> {
+    before: &'a HashSet<usize>,
+    own: Vec<usize>,
+}
+
+impl Taken<'_> {
+    fn contains(&self, place: usize) -> bool {
+        self.own.contains(&place) || self.before.contains(&place)
+    }
+}
+
+/// A URL as it is compared: without its fragment, as the parser writes it.
+fn address(url: &str) -> String {
+    match Url::parse(url) {
+        Ok(mut url) => {
+            url.set_fragment(None);
+            url.into()
+        }
+        Err(_) => url.to_owned(),
+    }
+}
+
+fn finding(
+    har: &Har,
+    place: usize,
+    entry: &Entry,
+    index: &Index,
+    used: &mut HashSet<usize>,
+    overrides: &Overrides,
+) -> Finding {
+    if !entry.url().starts_with("http") && entry.kind() != Some("websocket") {
+        return Finding::NoMatter("URLs without a server");
+    }
+    match entry.kind() {
+        Some("document" | "iframe" | "frame" | "navigate" | "object" | "embed") => {
+            return Finding::NoMatter("navigations");
+        }
+        Some("websocket") => return Finding::NoMatter("WebSockets"),
+        Some(
+            "manifest" | "report" | "cspviolationreport" | "signed-exchange" | "prefetch"
+            | "speculationrules",
+        ) => {
+            return Finding::NoMatter("the browser's own requests");
+        }
+        // What a page asks of its own origin needs no rule, whatever asks.
+        None if is_own(har, entry) => return Finding::SameOrigin,
+        None => return unknown("the file does not say what made the request"),
+        Some(_) => {}
+    }
+    let preflight =
+        index.preflight(har, place, entry.url(), entry.method(), &Taken { before: used, own: Vec::new() });
+    let call = entry.call(har.page_url(entry), preflight.map(|place| &har.entries[place]));
+    if call.origin.is_none() && overrides.origin.is_none() {
+        return unknown("the file does not say which page asked; --origin would");
+    }
+    let question = match question(&call, overrides) {
+        Ok(question) => question,
+        Err(fault) => return unknown(&fault),
+    };
+    let mut played = play(har, place, index, used, question.clone());
+    // Whether credentials were included shows only where there were cookies, and only some files have them.
+    let guessed = question.page.init.credentials == Credentials::SameOrigin
+        && matches!(played.diagnosis.outcome, Outcome::Allowed(_))
+        && played.missing.is_none();
+    if guessed && (entry.error().is_some() || !har.names_errors()) {
+        let mut with = question;
+        with.page.init.credentials = Credentials::Include;
+        let mut other = play(har, place, index, used, with);
+        match (&other.diagnosis.outcome, other.missing.is_none()) {
+            (Outcome::Blocked(_), true) if entry.error().is_some() => {
+                let words =
+                    "credentials include: the browser refused the answer, and nothing else explains that";
+                other.assumed.push(words.into());
+                played = other;
+            }
+            (Outcome::Blocked(violation), true) => played.assumed.push(format!(
+                "credentials same-origin, for no cookies are in the file; with include it is blocked by {}",
+                violation.rule()
+            )),
+            _ => {}
+        }
+    }
+    let play = played;
+    used.extend(play.used.iter().copied());
+    if let Some((missing, error)) = play.missing {
+        let messages = error.as_deref().map(console::read).unwrap_or_default();
+        let told = messages.iter().filter(|message| !message.hides_reason);
+        let rules = told.flat_map(|message| &message.rules).filter_map(|id| Rule::from_id(id)).collect();
+        return Finding::Unknown { missing, rules };
+    }
+    let init = &play.diagnosis.question.page.init;
+    let own = |url: &Url| is_same_origin_request(&init.origin, url);
+    let stays =
+        own(&init.url) && play.diagnosis.exchanges.iter().all(|exchange| own(&exchange.sending.request.url));
+    match play.diagnosis.outcome {
+        Outcome::Allowed(_) if stays => Finding::SameOrigin,
+        _ => Finding::Verdict(Box::new(play.diagnosis), play.assumed),
+    }
+}
+
+/// Whether a request went to the origin of its page, or of what refers to it.
+fn is_own(har: &Har, entry: &Entry) -> bool {
+    let origin = |url: &str| Url::parse(url).ok().map(|url| url.origin());
+    let from = entry.header("referer").or_else(|| har.page_url(entry));
+    from.and_then(origin).is_some_and(|from| Some(from) == origin(entry.url()))
+}
+
+fn unknown(missing: &str) -> Finding {
+    Finding::Unknown { missing: missing.to_owned(), rules: Vec::new() }
+}
+
+/// One request, played to its end or to where the file holds no answer.
+struct Play {
+    diagnosis: Diagnosis,
+    /// What is missing, and the browser's own word for it.
+    missing: Option<(String, Option<String>)>,
+    assumed: Vec<String>,
+    used: Vec<usize>,
+}
+
+fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question: Question) -> Play {
+    let mut missing = None;
+    let mut assumed = Vec::new();
+    // The entry of each exchange; none for a preflight that is only known to have passed.
+    let mut entries: Vec<Option<usize>> = Vec::new();
+    let mut taken = Taken { before: used, own: Vec::new() };
+    let mut here = place;
+    let is_beacon = question.page.init.initiator == Initiator::Beacon;
+    let run = probe(question, async |sending: &Sending| {
+        let method = sending.request.method.as_str();
+        let url = sending.request.url.as_str();
+        let found = if sending.kind == Kind::Preflight {
+            let asked = sending.request.headers.get_text("access-control-request-method").unwrap_or_default();
+            // The request that follows it stands behind the last one.
+            let actual = if sending.hop == 0 { Some(place) } else { later(index, &asked, url, here, &taken) };
+            let preflight = index.preflight(har, actual.unwrap_or(here), url, &asked, &taken);
+            let answered = preflight.is_some_and(|place| har.entries[place].answer().is_some());
+            if !answered && actual.is_some_and(|place| har.entries[place].answer().is_some()) {
+                assumed.push(format!(
+                    "the preflight of {asked} {url} passed: it is not in the file, but the request behind it was sent"
+                ));
+                entries.push(None);
+                taken.own.extend(preflight);
+                return answered_with(Ok(permission(sending)), Duration::ZERO);
+            }
+            preflight
+        } else if sending.hop == 0 {
+            Some(place)
+        } else {
+            later(index, method, url, here, &taken)
+        };
+        let Some(found) = found else {
+            let what = if sending.kind == Kind::Preflight { "preflight" } else { "answer" };
+            missing.get_or_insert((
+                format!("the file does not hold the {what} of {method} {url}"),
+                har.entries[here].error().map(str::to_owned),
+            ));
+            return answered_with(Err(nothing()), Duration::ZERO);
+        };
+        taken.own.push(found);
+        entries.push(Some(found));
+        here = if sending.kind == Kind::Preflight { here } else { found };
+        let entry = &har.entries[found];
+        match (entry.answer(), entry.error()) {
+            (Some(answer), _) => answered_with(Ok(answer), entry.elapsed()),
+            (None, error) => match error.and_then(failure) {
+                Some(failure) => answered_with(Err(failure), entry.elapsed()),
+                None => {
+                    let why = match error {
+                        Some("net::ERR_BLOCKED_BY_CLIENT") => {
+                            "an extension of the browser stopped it".to_owned()
+                        }
+                        Some("net::ERR_ABORTED") => "the page left, or its script gave it up".to_owned(),
+                        Some(error) => format!("the file holds no answer, only {error}"),
+                        None => "the file holds no answer: the browser blocked it, or the network failed"
+                            .to_owned(),
+                    };
+                    missing.get_or_insert((why, error.map(str::to_owned)));
+                    answered_with(Err(nothing()), Duration::ZERO)
+                }
+            },
+        }
+    });
+    let mut diagnosis = run.now_or_never().expect("a file's answers are there at once");
+    if is_beacon {
+        missing = None;
+    }
+    // What is shown was recorded: the browser's own request headers, and no answer that nobody saw.
+    let mut places = entries.into_iter();
+    diagnosis.exchanges.retain_mut(|exchange| {
+        let Some(place) = places.next().flatten() else { return false };
+        let recorded = har.entries[place].request_headers();
+        if !recorded.is_empty() {
+            exchange.sending.request.headers = recorded;
+        }
+        true
+    });
+    let used = taken.own;
+    Play { diagnosis, missing, assumed, used }
+}
+
+/// The next request of that method and URL.
+fn later(index: &Index, method: &str, url: &str, here: usize, taken: &Taken<'_>) -> Option<usize> {
+    let places = index.places(method, url);
+    let behind = places.partition_point(|place| *place <= here);
+    places[behind..].iter().copied().take(NEAR).find(|place| !taken.contains(*place))
+}
+
+fn answered_with(answer: Result<HttpResponse, Failure>, elapsed: Duration) -> Answered {
+    Answered { answer, elapsed }
+}
+
+fn nothing() -> Failure {
+    Failure { kind: FailureKind::NotSendable, detail: "the file holds no answer".into() }
+}
+
+/// The failure that Chromium's name of a network error stands for.
+fn failure(error: &str) -> Option<Failure> {
+    const KINDS: [FailureKind; 11] = [
+        FailureKind::UnknownHost,
+        FailureKind::ConnectionRefused,
+        FailureKind::ConnectionFailed,
+        FailureKind::TimedOut,
+        FailureKind::CertificateInvalid,
+        FailureKind::TlsFailed,
+        FailureKind::EmptyAnswer,
+        FailureKind::NotHttp,
+        FailureKind::MalformedHttp,
+        FailureKind::HeadTooLarge,
+        FailureKind::ProxyFailed,
+    ];
+    let messages = console::read(error);
+    let id = messages.first().filter(|message| !message.hides_reason)?.rules.first()?;
+    let kind = KINDS.into_iter().find(|kind| failure_rule(*kind).id() == *id)?;
+    Some(Failure { kind, detail: format!("the browser recorded {error}") })
+}

@@ -1,0 +1,162 @@
+//! A page's call, as somebody else wrote it down.
+
+use super::browser_header::is_set_by_browser;
+
+/// A method, as it was written.
+pub type Method = String;
+
+/// When cookies and the like go along, as `fetch()` has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SendCredentials {
+    /// Never.
+    Omit,
+    /// To the page's own origin.
+    SameOrigin,
+    /// Always.
+    Include,
+}
+
+/// A call of a page: what of it was written down, and what was made of the rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Call {
+    /// The URL, as it was written.
+    pub url: String,
+    /// The method; `None` where the usual one is meant.
+    pub method: Option<Method>,
+    /// The headers that a script set.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Option<Vec<u8>>,
+    /// The page's origin, or its URL.
+    pub origin: Option<String>,
+    /// The credentials mode.
+    pub credentials: Option<SendCredentials>,
+    /// The mode, by the standard's name.
+    pub mode: Option<String>,
+    /// The redirect mode, by the standard's name.
+    pub redirect: Option<String>,
+    /// How the page asks, by the names of `probe --as`.
+    pub asks_as: Option<&'static str>,
+    /// The element's `crossorigin` attribute.
+    pub crossorigin: Option<&'static str>,
+    /// The cookies that went along: name and value.
+    pub cookies: Vec<String>,
+    /// Whether any certificate is accepted.
+    pub insecure: bool,
+    /// Whose words they are, where they are a browser's.
+    pub browser: Option<&'static str>,
+    /// What was taken from where, and what could not be: sentences without a full stop.
+    pub taken: Vec<String>,
+    /// The names of the headers that a browser sets itself.
+    pub dropped: Vec<String>,
+}
+
+impl Call {
+    /// A call of this URL.
+    #[must_use]
+    pub fn of(url: impl Into<String>) -> Self {
+        Self { url: url.into(), ..Self::default() }
+    }
+
+    /// Takes the headers of a request as a browser sent it: its own are left out, some of them say who asked.
+    pub(super) fn take_headers(&mut self, headers: Vec<(String, String)>, whose: &str) {
+        let named = |wanted: &str| {
+            headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim())
+        };
+        for name in ["Origin", "Referer"] {
+            if let (None, Some(value)) = (&self.origin, named(name).filter(|value| !value.is_empty())) {
+                self.origin = Some(value.to_owned());
+                self.taken.push(format!("the page's origin from {whose} {name} header"));
+            }
+        }
+        // A browser whose cache is off in the developer tools adds both of these.
+        let uncached = named("Pragma") == Some("no-cache") && named("Cache-Control") == Some("no-cache");
+        for (name, value) in &headers {
+            let lower = name.to_ascii_lowercase();
+            if lower == "cookie" {
+                self.take_cookies(value, &format!("{whose} Cookie header"));
+            } else if is_set_by_browser(&lower)
+                || lower == "accept" && value.trim() == "*/*"
+                || uncached && ["pragma", "cache-control"].contains(&lower.as_str())
+            {
+                if !["origin", "referer"].contains(&lower.as_str()) && !self.dropped.contains(&lower) {
+                    self.dropped.push(lower);
+                }
+            } else {
+                self.headers.push((name.clone(), value.trim().to_owned()));
+            }
+        }
+        self.take_destination(named("Sec-Fetch-Dest"), named("Sec-Fetch-Mode"));
+    }
+
+    /// Takes cookies that went along: then credentials were included.
+    pub(super) fn take_cookies(&mut self, list: &str, from: &str) {
+        let pairs = list.split(';').map(str::trim).filter(|pair| !pair.is_empty());
+        self.cookies.extend(pairs.map(str::to_owned));
+        if !self.cookies.is_empty() && self.credentials.is_none() {
+            self.credentials = Some(SendCredentials::Include);
+            self.taken.push(format!("credentials include from {from}"));
+        }
+    }
+
+    /// What the request says of the element that made it.
+    pub(super) fn take_destination(&mut self, destination: Option<&str>, mode: Option<&str>) {
+        if self.asks_as.is_some() {
+            return;
+        }
+        self.asks_as = match destination {
+            Some("script") => Some("script"),
+            Some("style") => Some("style"),
+            Some("image") => Some("image"),
+            Some("font") => Some("font"),
+            Some("audio" | "video" | "track") => Some("media"),
+            Some("worker" | "sharedworker") => Some("worker"),
+            _ => None,
+        };
+        match self.asks_as {
+            Some(how) => {
+                self.taken.push(format!("asked as {how}, from Sec-Fetch-Dest"));
+                if mode == Some("cors") {
+                    let sent = self.credentials == Some(SendCredentials::Include);
+                    self.crossorigin = Some(if sent { "use-credentials" } else { "anonymous" });
+                }
+            }
+            None => {
+                if let Some(mode @ ("no-cors" | "same-origin")) = mode.filter(|_| self.mode.is_none()) {
+                    self.mode = Some(mode.to_owned());
+                    self.taken.push(format!("mode {mode} from Sec-Fetch-Mode"));
+                }
+            }
+        }
+    }
+
+    /// The command that probes it. Values of headers that may be secret are left out.
+    #[must_use]
+    pub fn command(&self) -> String {
+        let mut words: Vec<String> = ["corscheck", "probe", &self.url].map(Into::into).into();
+        let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
+        if let Some(origin) = &self.origin {
+            flag("--origin", origin);
+        }
+        if let Some(how) = self.asks_as.filter(|how| *how != "fetch") {
+            flag("--as", how);
+        }
+        if let Some(value) = self.crossorigin {
+            flag("--crossorigin", value);
+        }
+        if let Some(method) = self.method.as_deref().filter(|method| *method != "GET") {
+            flag("-X", method);
+        }
+        for (name, value) in &self.headers {
+            let is_type = name.eq_ignore_ascii_case("content-type");
+            flag("-H", &if is_type { format!("{name}: {value}") } else { name.clone() });
+        }
+        if self.credentials == Some(SendCredentials::Include) && self.crossorigin.is_none() {
+            flag("--credentials", "include");
+        }
+        if self.browser == Some("Firefox") {
+            flag("--browser", "firefox");
+        }
+        shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default()
+    }
+}

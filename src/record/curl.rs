@@ -1,0 +1,283 @@
+//! "Copy as cURL": the command that browsers make of a request, or one that somebody wrote.
+
+use base64::Engine;
+
+use super::call::Call;
+use super::shell::{bash_words, cmd_words};
+
+/// All `curl` commands of a text; an error says which part could not be read.
+pub(super) fn read(text: &str) -> Result<Vec<Call>, String> {
+    // Only cmd has carets before quotes and at the ends of lines.
+    let is_cmd = text.contains("^\"") || text.lines().any(|line| line.trim_end().ends_with(" ^"));
+    let words = if is_cmd {
+        cmd_words(text)
+    } else {
+        bash_words(text).ok_or("a quote is opened and not closed, so the end of the command is missing")?
+    };
+    let mut calls = Vec::new();
+    for command in words.split(|word| ["&", "&&", ";", "|"].contains(&word.as_str())) {
+        let mut rest = command;
+        // A prompt, or variables, may stand before it.
+        while let [first, after @ ..] = rest
+            && !is_curl(first)
+        {
+            rest = after;
+        }
+        while let [_, arguments @ ..] = rest {
+            let end = arguments.iter().position(|word| is_curl(word)).unwrap_or(arguments.len());
+            calls.push(call(&arguments[..end])?);
+            rest = &arguments[end..];
+        }
+    }
+    Ok(calls)
+}
+
+fn is_curl(word: &str) -> bool {
+    matches!(word, "curl" | "curl.exe") || word.ends_with("/curl")
+}
+
+/// Options that take a value and say nothing of the request.
+const IGNORED_VALUES: [&str; 22] = [
+    "--cacert",
+    "--capath",
+    "--cert",
+    "--ciphers",
+    "--connect-timeout",
+    "--connect-to",
+    "--cookie-jar",
+    "--interface",
+    "--key",
+    "--limit-rate",
+    "--max-redirs",
+    "--max-time",
+    "--noproxy",
+    "--output",
+    "--proxy",
+    "--resolve",
+    "--retry",
+    "--tls-max",
+    "--write-out",
+    "--config",
+    "--dump-header",
+    "--proxy-user",
+];
+
+/// The long name of a short option.
+fn long(letter: char) -> &'static str {
+    match letter {
+        'A' => "--user-agent",
+        'b' => "--cookie",
+        'c' => "--cookie-jar",
+        'd' => "--data",
+        'D' => "--dump-header",
+        'e' => "--referer",
+        'E' => "--cert",
+        'F' => "--form",
+        'G' => "--get",
+        'H' => "--header",
+        'I' => "--head",
+        'k' => "--insecure",
+        'K' => "--config",
+        'm' => "--max-time",
+        'o' => "--output",
+        'T' => "--upload-file",
+        'u' => "--user",
+        'U' => "--proxy-user",
+        'w' => "--write-out",
+        'x' => "--proxy",
+        'X' => "--request",
+        _ => "",
+    }
+}
+
+const VALUES: [&str; 17] = [
+    "--cookie",
+    "--data",
+    "--data-ascii",
+    "--data-binary",
+    "--data-raw",
+    "--data-urlencode",
+    "--form",
+    "--form-string",
+    "--header",
+    "--json",
+    "--oauth2-bearer",
+    "--referer",
+    "--request",
+    "--upload-file",
+    "--url",
+    "--user",
+    "--user-agent",
+];
+
+#[derive(Default)]
+struct Command {
+    call: Call,
+    urls: Vec<String>,
+    headers: Vec<(String, String)>,
+    data: Vec<String>,
+    form: bool,
+    get: bool,
+    head: bool,
+}
+
+fn call(words: &[String]) -> Result<Call, String> {
+    let mut command = Command::default();
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        if let Some(option) = word.strip_prefix("--") {
+            let (name, given) = match option.split_once('=') {
+                Some((name, value)) => (format!("--{name}"), Some(value.to_owned())),
+                None => (word.clone(), None),
+            };
+            let takes = VALUES.contains(&name.as_str()) || IGNORED_VALUES.contains(&name.as_str());
+            let value = match given {
+                Some(value) => value,
+                None if takes => words.next().cloned().ok_or(format!("the option {name} lacks its value"))?,
+                None => String::new(),
+            };
+            command.option(&name, value);
+        } else if let Some(letters) = word.strip_prefix('-').filter(|letters| !letters.is_empty()) {
+            for (place, letter) in letters.char_indices() {
+                let name = long(letter);
+                if VALUES.contains(&name) || IGNORED_VALUES.contains(&name) {
+                    let rest = &letters[place + letter.len_utf8()..];
+                    let value = if rest.is_empty() {
+                        words.next().cloned().ok_or(format!("the option -{letter} lacks its value"))?
+                    } else {
+                        rest.to_owned()
+                    };
+                    command.option(name, value);
+                    break;
+                }
+                command.option(name, String::new());
+            }
+        } else {
+            command.urls.push(word.clone());
+        }
+    }
+    command.finish()
+}
+
+impl Command {
+    fn option(&mut self, name: &str, value: String) {
+        match name {
+            "--request" => self.call.method = Some(value),
+            "--url" => self.urls.insert(0, value),
+            "--header" => self.headers.extend(header(&value)),
+            "--user-agent" => self.headers.push(("User-Agent".into(), value)),
+            "--referer" => self.headers.push(("Referer".into(), value)),
+            "--cookie" if value.contains('=') => self.call.take_cookies(&value, "the cookies of curl"),
+            "--oauth2-bearer" => self.headers.push(("Authorization".into(), format!("Bearer {value}"))),
+            "--user" => {
+                let secret = base64::engine::general_purpose::STANDARD.encode(value);
+                self.headers.push(("Authorization".into(), format!("Basic {secret}")));
+                self.call.taken.push("the Authorization header from --user".into());
+            }
+            "--data" | "--data-ascii" | "--data-binary" if value.starts_with('@') => {
+                self.data.push(String::new());
+                self.call.taken.push(format!("an empty body, for the file {} was not read", &value[1..]));
+            }
+            "--data" | "--data-ascii" | "--data-binary" | "--data-raw" | "--data-urlencode" => {
+                self.data.push(value)
+            }
+            "--json" => {
+                self.data.push(value);
+                self.headers.push(("Content-Type".into(), "application/json".into()));
+                self.headers.push(("Accept".into(), "application/json".into()));
+            }
+            "--form" | "--form-string" => self.form = true,
+            "--upload-file" => {
+                self.data.push(String::new());
+                self.call.method.get_or_insert_with(|| "PUT".into());
+            }
+            "--get" => self.get = true,
+            "--head" => self.head = true,
+            "--insecure" => self.call.insecure = true,
+            _ => {}
+        }
+    }
+
+    fn finish(self) -> Result<Call, String> {
+        let Self { mut call, urls, mut headers, data, form, get, head } = self;
+        let is_url = |word: &&String| word.contains("://") || word.starts_with("localhost");
+        let url = urls.iter().find(is_url).or_else(|| urls.iter().find(|word| word.contains('.')));
+        call.url = url.cloned().ok_or("the command has no URL")?;
+        let typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let body = data.join("&");
+        if get && !data.is_empty() {
+            let joint = if call.url.contains('?') { '&' } else { '?' };
+            call.url = format!("{}{joint}{body}", call.url);
+        } else if form {
+            // Its parts do not matter to any rule, only its type does.
+            headers.push(("Content-Type".into(), "multipart/form-data; boundary=x".into()));
+            call.body = Some(b"--x--\r\n".to_vec());
+        } else if !data.is_empty() {
+            if !typed {
+                headers.push(("Content-Type".into(), "application/x-www-form-urlencoded".into()));
+                call.taken
+                    .push("Content-Type application/x-www-form-urlencoded, which curl adds to data".into());
+            }
+            call.body = Some(body.into_bytes());
+        }
+        if head {
+            call.method.get_or_insert_with(|| "HEAD".into());
+        }
+        call.take_headers(headers, "its");
+        if call.insecure {
+            call.taken.push("that any certificate is accepted, from --insecure".into());
+        }
+        Ok(call)
+    }
+}
+
+/// `Name: value`; `Name;` has an empty value, and `Name:` takes curl's own header away.
+fn header(line: &str) -> Option<(String, String)> {
+    // The pseudo-headers of HTTP/2 begin with a colon.
+    let place = line.get(1..).and_then(|rest| rest.find(':')).map(|place| place + 1);
+    match place {
+        Some(place) => {
+            let value = line[place + 1..].trim();
+            (!value.is_empty()).then(|| (line[..place].trim().to_owned(), value.to_owned()))
+        }
+        None => line.strip_suffix(';').map(|name| (name.trim().to_owned(), String::new())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::SendCredentials;
+
+    #[test]
+    fn chromes_own() {
+        let calls = read(
+            "curl 'https://api.test/items?a=1' \\\n  -X 'PUT' \\\n  -H 'accept: application/json' \\\n  \
+             -H 'authorization: Bearer t' \\\n  -b 'sid=1; theme=dark' \\\n  -H 'origin: https://app.test' \\\n  \
+             -H 'sec-ch-ua: \"Chromium\";v=\"156\"' \\\n  -H 'user-agent: Mozilla/5.0' \\\n  \
+             --data-raw $'{\"name\":\"it\\'s\"}' \\\n  --compressed --insecure",
+        )
+        .expect("a command");
+        let [call] = &calls[..] else { panic!("{calls:?}") };
+        assert_eq!(call.url, "https://api.test/items?a=1");
+        assert_eq!(call.method.as_deref(), Some("PUT"));
+        assert_eq!(call.origin.as_deref(), Some("https://app.test"));
+        assert_eq!(call.cookies, ["sid=1", "theme=dark"]);
+        assert_eq!(call.credentials, Some(SendCredentials::Include));
+        assert_eq!(call.body.as_deref(), Some(&b"{\"name\":\"it's\"}"[..]));
+        assert_eq!(call.dropped, ["sec-ch-ua", "user-agent"]);
+        let names: Vec<&str> = call.headers.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["accept", "authorization", "Content-Type"]);
+        assert!(call.insecure);
+    }
+
+    #[test]
+    fn several_and_faulty() {
+        let two = read("curl 'https://a.test/1' ;\ncurl https://a.test/2 -kXDELETE").expect("two");
+        assert_eq!(two.len(), 2, "{two:?}");
+        assert_eq!(two[1].method.as_deref(), Some("DELETE"));
+        assert!(read("curl 'https://a.test").unwrap_err().contains("quote"));
+        assert!(read("curl -H").unwrap_err().contains("lacks its value"));
+        assert!(read("curl -s").unwrap_err().contains("no URL"));
+    }
+}

@@ -1,0 +1,19 @@
+//! Questions and answers read from elsewhere: a pasted "copy as cURL" or "copy as fetch", a HAR, a console message.
+//!
+//! The parsers are pure, take any text, and say where they stopped. They know no rule: a console message names the rules
+//! that may have raised it by their ids.
+
+mod browser_header;
+mod call;
+pub mod console;
+mod curl;
+pub mod har;
+mod literal;
+mod paste;
+mod powershell;
+mod script;
+mod shell;
+
+pub use self::browser_header::is_set_by_browser;
+pub use self::call::{Call, Method, SendCredentials};
+pub use self::paste::{Kind, LONGEST, Pasted, Unread, recognise};

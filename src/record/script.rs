@@ -1,0 +1,298 @@
+//! Calls in a script: `fetch()`, as browsers copy it and as people write it, axios, XMLHttpRequest, jQuery.
+
+use super::call::{Call, SendCredentials};
+use super::literal::{Reader, Stopped, Value};
+
+/// The most calls that are read of one script.
+const MOST: usize = 200;
+
+/// All calls of a script that make a request.
+pub(super) fn read(text: &str) -> Result<Vec<Call>, Stopped> {
+    let mut calls = Vec::new();
+    let mut at = 0;
+    while let Some((kind, behind)) = next_call(text, at).filter(|_| calls.len() < MOST) {
+        let mut reader = Reader::at(text, behind);
+        let arguments = reader.arguments()?;
+        at = reader.at;
+        let call = match kind {
+            Name::Fetch => fetch(&arguments),
+            Name::Axios(method) => axios(method, &arguments),
+            Name::JQuery => jquery(&arguments),
+            Name::Open => xhr(&arguments, text, at)?,
+        };
+        let call = call.ok_or(Stopped { at: behind, wanted: "a URL that is written out" })?;
+        calls.push(call);
+    }
+    Ok(calls)
+}
+
+/// Whether some call begins in this text.
+pub(super) fn is_script(text: &str) -> bool {
+    next_call(text, 0).is_some()
+}
+
+#[derive(Clone, Copy)]
+enum Name {
+    Fetch,
+    Axios(&'static str),
+    JQuery,
+    Open,
+}
+
+const NAMES: [(&str, Name); 10] = [
+    ("fetch(", Name::Fetch),
+    ("axios(", Name::Axios("")),
+    ("axios.request(", Name::Axios("")),
+    ("axios.get(", Name::Axios("GET")),
+    ("axios.delete(", Name::Axios("DELETE")),
+    ("axios.post(", Name::Axios("POST")),
+    ("axios.put(", Name::Axios("PUT")),
+    ("axios.patch(", Name::Axios("PATCH")),
+    ("$.ajax(", Name::JQuery),
+    (".open(", Name::Open),
+];
+
+/// The next call at or behind a place, and where its arguments begin.
+fn next_call(text: &str, from: usize) -> Option<(Name, usize)> {
+    let rest = text.get(from..)?;
+    let xhr = text.find("XMLHttpRequest").unwrap_or(usize::MAX);
+    let found = NAMES.iter().filter_map(|(name, kind)| {
+        let is_whole = |place: &usize| {
+            let before = rest[..*place].chars().next_back();
+            let ends_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+            // `window.fetch(` is fetch too, `prefetch(` is not. `.open(` is XMLHttpRequest's where its name stands before it.
+            !before.is_some_and(ends_name) || name.starts_with('.') && xhr < from + place
+        };
+        let place = rest.match_indices(name).map(|(place, _)| place).find(is_whole)?;
+        Some((place, *kind, from + place + name.len()))
+    });
+    found.min_by_key(|(place, ..)| *place).map(|(_, kind, behind)| (kind, behind))
+}
+
+fn fetch(arguments: &[Value]) -> Option<Call> {
+    let mut call = Call::of(url(arguments.first()?)?);
+    let nothing = Value::Nothing;
+    let init = arguments.get(1).unwrap_or(&nothing);
+    let member = |name: &str| init.member(name).and_then(Value::text);
+    call.method = member("method");
+    call.mode = member("mode").filter(|mode| mode != "navigate");
+    call.redirect = member("redirect");
+    if let Some(referrer) = member("referrer").filter(|referrer| referrer.contains("://")) {
+        call.origin = Some(referrer);
+        call.taken.push("the page's origin from referrer".into());
+    }
+    set_credentials(&mut call, member("credentials").as_deref());
+    let headers = header_pairs(&mut call, init.member("headers"));
+    take_body(&mut call, init.member("body"), false);
+    call.take_headers(headers, "its");
+    Some(call)
+}
+
+fn axios(method: &'static str, arguments: &[Value]) -> Option<Call> {
+    let takes_body = ["POST", "PUT", "PATCH"].contains(&method);
+    let nothing = Value::Nothing;
+    let (address, data, config) = match arguments {
+        // axios({ url, … })
+        [config @ Value::Object(_)] if method.is_empty() => {
+            (config.member("url")?, config.member("data"), config)
+        }
+        [address, data, config, ..] if takes_body => (address, Some(data), config),
+        [address, data] if takes_body => (address, Some(data), &nothing),
+        [address, config, ..] => (address, config.member("data"), config),
+        [address] => (address, None, &nothing),
+        [] => return None,
+    };
+    let mut call = Call::of(url(address)?);
+    if let Some(base) = config.member("baseURL").and_then(Value::text).filter(|_| !call.url.contains("://")) {
+        call.url = format!("{}/{}", base.trim_end_matches('/'), call.url.trim_start_matches('/'));
+    }
+    call.asks_as = Some("xhr");
+    let own = (!method.is_empty()).then(|| method.to_owned());
+    call.method =
+        own.or_else(|| config.member("method").and_then(Value::text).map(|text| text.to_ascii_uppercase()));
+    if config.member("withCredentials") == Some(&Value::Bool(true)) {
+        set_credentials(&mut call, Some("include"));
+    }
+    let headers = header_pairs(&mut call, config.member("headers"));
+    // axios sends objects as JSON, and this as Accept.
+    take_body(&mut call, data, true);
+    call.take_headers(headers, "its");
+    if !call.headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("accept")) {
+        call.headers.push(("Accept".into(), "application/json, text/plain, */*".into()));
+    }
+    Some(call)
+}
+
+fn jquery(arguments: &[Value]) -> Option<Call> {
+    let config = arguments.last()?;
+    let address = config.member("url").or(arguments.first())?;
+    let mut call = Call::of(url(address)?);
+    call.asks_as = Some("xhr");
+    let member = |name: &str| config.member(name).and_then(Value::text);
+    call.method = member("method").or_else(|| member("type")).map(|text| text.to_ascii_uppercase());
+    if config.member("xhrFields").and_then(|fields| fields.member("withCredentials"))
+        == Some(&Value::Bool(true))
+    {
+        set_credentials(&mut call, Some("include"));
+    }
+    let mut headers = header_pairs(&mut call, config.member("headers"));
+    headers.extend(member("contentType").map(|value| ("Content-Type".to_owned(), value)));
+    if call.method.as_deref().is_some_and(|method| method != "GET") {
+        take_body(&mut call, config.member("data"), false);
+        if call.body.is_some() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+            headers.push(("Content-Type".into(), "application/x-www-form-urlencoded; charset=UTF-8".into()));
+        }
+    }
+    call.take_headers(headers, "its");
+    Some(call)
+}
+
+/// `xhr.open(method, url)`, and what is set and sent afterwards.
+fn xhr(arguments: &[Value], text: &str, behind: usize) -> Result<Option<Call>, Stopped> {
+    let (Some(method), Some(address)) =
+        (arguments.first().and_then(Value::text), arguments.get(1).and_then(url))
+    else {
+        return Ok(None);
+    };
+    let mut call = Call::of(address);
+    call.asks_as = Some("xhr");
+    call.method = Some(method);
+    let end = text[behind..].find(".open(").map_or(text.len(), |end| behind + end);
+    let after = &text[..end];
+    let mut headers = Vec::new();
+    for (place, name) in after[behind..].match_indices(".setRequestHeader(") {
+        let pair = Reader::at(after, behind + place + name.len()).arguments()?;
+        headers.extend(header_pairs(&mut call, Some(&Value::Array(vec![Value::Array(pair)]))));
+    }
+    if let Some(place) = after[behind..].find(".send(") {
+        let body = Reader::at(after, behind + place + ".send(".len()).arguments()?;
+        take_body(&mut call, body.first(), false);
+    }
+    let written: String = after[behind..].chars().filter(|letter| !letter.is_whitespace()).collect();
+    if written.contains(".withCredentials=true") || written.contains(".withCredentials=!0") {
+        set_credentials(&mut call, Some("include"));
+    }
+    if [".upload.addEventListener", ".upload.on"].iter().any(|words| after[behind..].contains(words)) {
+        call.asks_as = Some("xhr-upload");
+    }
+    call.take_headers(headers, "its");
+    Ok(Some(call))
+}
+
+fn url(value: &Value) -> Option<String> {
+    value.text().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn set_credentials(call: &mut Call, name: Option<&str>) {
+    let mode = match name {
+        Some("include") => SendCredentials::Include,
+        Some("omit") => SendCredentials::Omit,
+        Some("same-origin") => SendCredentials::SameOrigin,
+        _ => return,
+    };
+    call.credentials = Some(mode);
+    if mode == SendCredentials::Include {
+        call.taken.push("credentials include, as the call says; its cookies are not in the text".into());
+    }
+}
+
+fn header_pairs(call: &mut Call, headers: Option<&Value>) -> Vec<(String, String)> {
+    let mut known = Vec::new();
+    for (name, value) in headers.map(Value::pairs).unwrap_or_default() {
+        match (&value, value.text()) {
+            (_, Some(text)) => known.push((name, text)),
+            (Value::Nothing, None) => {}
+            (_, None) => {
+                // That the header is there decides about a preflight, its value rarely does.
+                call.taken.push(format!(
+                    "the header {name} with an invented value, for only the script knows its own"
+                ));
+                known.push((name, "x".into()));
+            }
+        }
+    }
+    known
+}
+
+fn take_body(call: &mut Call, body: Option<&Value>, as_json: bool) {
+    let typed = |kind: &str| ("Content-Type".to_owned(), kind.to_owned());
+    match body {
+        None | Some(Value::Nothing) => {}
+        Some(Value::Form) => {
+            call.body = Some(b"--x--\r\n".to_vec());
+            call.headers.push(typed("multipart/form-data; boundary=x"));
+        }
+        Some(Value::Search(_)) => {
+            call.body = Some(b"a=b".to_vec());
+            call.headers.push(typed("application/x-www-form-urlencoded;charset=UTF-8"));
+        }
+        Some(Value::Object(_) | Value::Array(_)) if as_json => {
+            call.body = Some(b"{}".to_vec());
+            call.headers.push(typed("application/json"));
+            call.taken.push("Content-Type application/json, which axios sends with an object".into());
+        }
+        Some(value) => {
+            let text = value.text();
+            if text.is_none() {
+                call.taken.push("an empty object as the body, for only the script knows its own".into());
+            }
+            call.body = Some(text.unwrap_or_else(|| "{}".into()).into_bytes());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chromes_own() {
+        let text = r#"fetch("https://api.test/items", {
+  "headers": { "accept": "*/*", "content-type": "application/json", "sec-ch-ua-mobile": "?0", "x-a": "1" },
+  "referrer": "https://app.test/",
+  "referrerPolicy": "strict-origin-when-cross-origin",
+  "body": "{\"a\":1}",
+  "method": "PUT",
+  "mode": "cors",
+  "credentials": "include"
+}); ;
+fetch("https://api.test/2", { "body": null, "method": "GET" });"#;
+        let calls = read(text).expect("calls");
+        let [first, second] = &calls[..] else { panic!("{calls:?}") };
+        assert_eq!(first.method.as_deref(), Some("PUT"));
+        assert_eq!(first.origin.as_deref(), Some("https://app.test/"));
+        assert_eq!(first.credentials, Some(SendCredentials::Include));
+        assert_eq!(first.body.as_deref(), Some(&br#"{"a":1}"#[..]));
+        assert_eq!(first.headers.len(), 2, "{first:?}");
+        assert_eq!((second.url.as_str(), &second.body), ("https://api.test/2", &None));
+    }
+
+    #[test]
+    fn by_hand() {
+        let text = "const r = await fetch(`https://api.test/x`, {\n  method: 'POST', // save\n  headers: new Headers({'X-A': token}),\n  \
+                    body: JSON.stringify({ a: 1, b }),\n}).then(r => r.json())";
+        let calls = read(text).expect("a call");
+        assert_eq!(calls[0].headers, [("X-A".to_owned(), "x".to_owned())]);
+        assert_eq!(calls[0].body.as_deref(), Some(&br#"{"a":1,"b":""}"#[..]));
+        let calls =
+            read("axios.post('https://api.test/x', { a }, { withCredentials: true })").expect("a call");
+        assert_eq!((calls[0].method.as_deref(), calls[0].asks_as), (Some("POST"), Some("xhr")));
+        assert!(calls[0].headers.iter().any(|(_, value)| value == "application/json"));
+        let calls = read(
+            "const x = new XMLHttpRequest();\nx.open('PUT', \"https://api.test/x\");\nx.withCredentials = true;\n\
+             x.setRequestHeader('X-B', '2');\nx.send('a');",
+        )
+        .expect("a call");
+        assert_eq!(calls[0].headers, [("X-B".to_owned(), "2".to_owned())]);
+        assert_eq!(calls[0].credentials, Some(SendCredentials::Include));
+        let calls = read("$.ajax({ url: 'https://api.test/x', type: 'post', data: 'a=b' })").expect("a call");
+        assert_eq!(calls[0].method.as_deref(), Some("POST"));
+    }
+
+    #[test]
+    fn where_it_stops() {
+        assert_eq!(read("fetch('https://a.test', {method: })").expect_err("a fault").at, 33);
+        assert_eq!(read("fetch(url)").expect_err("a fault").wanted, "a URL that is written out");
+        assert!(!is_script("prefetch('x')"));
+    }
+}

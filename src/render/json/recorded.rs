@@ -1,0 +1,55 @@
+//! What was judged from a recording, in JSON: the contract's objects, with where they come from.
+
+use serde::Serialize;
+
+use super::super::secrets::Secrets;
+use super::{SCHEMA, line, probe_object};
+use crate::probe::{Finding, Judged};
+
+/// The place of a request in a HAR, and what the file does not hold.
+#[derive(Serialize)]
+pub(super) struct Recorded<'a> {
+    entry: usize,
+    assumed: &'a [String],
+    missing: Option<&'a str>,
+    rules: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Unknown<'a> {
+    schema: u32,
+    request: Asked<'a>,
+    verdict: Option<()>,
+    har: Recorded<'a>,
+}
+
+#[derive(Serialize)]
+struct Asked<'a> {
+    url: &'a str,
+    method: &'a str,
+}
+
+/// One line of JSON for a request of a HAR; none for what needs no verdict.
+#[must_use]
+pub fn judged(judged: &Judged, secrets: Secrets) -> String {
+    let Judged { entry, method, url, finding } = judged;
+    match finding {
+        Finding::SameOrigin | Finding::NoMatter(_) => String::new(),
+        Finding::Verdict(diagnosis, assumed) => {
+            let mut object = probe_object(diagnosis, None, secrets);
+            object.har = Some(Recorded { entry: *entry, assumed, missing: None, rules: Vec::new() });
+            line(&object)
+        }
+        Finding::Unknown { missing, rules } => line(&Unknown {
+            schema: SCHEMA,
+            request: Asked { url, method },
+            verdict: None,
+            har: Recorded {
+                entry: *entry,
+                assumed: &[],
+                missing: Some(missing),
+                rules: rules.iter().map(|rule| rule.id()).collect(),
+            },
+        }),
+    }
+}

@@ -1,0 +1,153 @@
+//! Console messages, explained.
+
+use colored::Colorize;
+use serde::Serialize;
+
+use super::{Style, explain, wrap};
+use crate::advice::wanted;
+use crate::record::console::Message;
+use crate::rules::Rule;
+use crate::rules::words::visible;
+
+/// The rules that may have raised a message.
+#[must_use]
+pub fn rules_of(message: &Message) -> Vec<Rule> {
+    message.rules.iter().filter_map(|id| Rule::from_id(id)).collect()
+}
+
+/// All messages of a text, each with what is known of it, and the page of its rule.
+#[must_use]
+pub fn messages(messages: &[Message], style: Style) -> String {
+    let line = format!("\n{}\n\n", if style.unicode { "─" } else { "-" }.repeat(style.width).dimmed());
+    messages.iter().map(|message| one(message, style)).collect::<Vec<_>>().join(&line)
+}
+
+fn one(message: &Message, style: Style) -> String {
+    let mut text = summary(message, style);
+    if let Some(rule) = rules_of(message).first().filter(|_| !message.hides_reason) {
+        text.push('\n');
+        text.push_str(&explain::pages(&[*rule], style));
+    }
+    text
+}
+
+/// What a message says, without the rules' pages.
+#[must_use]
+pub fn summary(message: &Message, style: Style) -> String {
+    let rules = rules_of(message);
+    let says = message.browser.map(|browser| format!("  as {browser} says it")).unwrap_or_default();
+    let title = |rule: &Rule| rule.page().title().replace('`', "");
+    let mut text = match (&rules[..], message.hides_reason) {
+        ([rule], false) => {
+            format!("{}{says}\n", rule.id().bold())
+                + &wrap::paragraph(&format!("{}.", title(rule)), "  ", style.width)
+        }
+        ([], false) => format!("{}{says}\n", "No rule of cross-origin requests".bold()),
+        ([], true) => format!("{}{says}\n", "The reason is hidden".bold()),
+        (rules, hidden) => {
+            let words = if hidden { "The reason is hidden: perhaps" } else { "One of these" };
+            let head = format!("{}{says}\n", words.bold());
+            let rows: Vec<(&str, String)> =
+                rules.iter().take(MOST).map(|rule| (rule.id(), title(rule))).collect();
+            let more = rules.len().saturating_sub(MOST);
+            let more = if more > 0 { format!("  and {more} more\n") } else { String::new() };
+            head + &wrap::labelled(&rows, "  ", style.width) + &more
+        }
+    };
+    if let Some(note) = message.note {
+        text.push('\n');
+        text.push_str(&wrap::paragraph(note, "  ", style.width));
+    }
+    let mut rows: Vec<(&str, String)> = Vec::new();
+    for (name, label) in LABELS {
+        rows.extend(message.fact(name).map(|value| (label, visible(value))));
+    }
+    if let Some(wanted) =
+        rules.first().filter(|_| !message.hides_reason).and_then(|rule| wanted(*rule, message))
+    {
+        rows.push(("change", visible(&wanted.answer)));
+        rows.extend(wanted.lines.iter().map(|line| ("", format!("{}", visible(line).green()))));
+    }
+    if !rows.is_empty() {
+        text.push('\n');
+        text.push_str(&wrap::labelled(&rows, "  ", style.width));
+    }
+    if let Some(call) = message.call() {
+        text.push_str(&format!("\n  See it live:\n\n{}", command(&visible(&call.command()), style)));
+    }
+    text
+}
+
+/// A command that can be copied: where it is too long for a line, the shell is told that it goes on.
+fn command(words: &str, style: Style) -> String {
+    let lines = wrap::hanging(words, "    ", "        ", style.width.saturating_sub(2));
+    let lines: Vec<&str> = lines.lines().collect();
+    lines.join(" \\\n") + "\n"
+}
+
+/// One line: the rules that may have raised a message.
+#[must_use]
+pub fn line(message: &Message) -> String {
+    let names = match &message.rules[..] {
+        [] if message.hides_reason => "the reason is hidden".to_owned(),
+        [] => "no rule of cross-origin requests".to_owned(),
+        ids => ids.iter().take(MOST).copied().collect::<Vec<_>>().join(" or "),
+    };
+    let url = message.fact("url").map(|url| format!("{}  ", visible(url))).unwrap_or_default();
+    format!("{url}{names}\n")
+}
+
+/// The most rules that one message lists.
+const MOST: usize = 8;
+
+/// What the facts are called.
+const LABELS: [(&str, &str); 13] = [
+    ("url", "asked for"),
+    ("redirected_from", "at first"),
+    ("origin", "page"),
+    ("page", "page"),
+    ("kind", "asked by"),
+    ("method", "method"),
+    ("header", "header"),
+    ("value", "value seen"),
+    ("mime", "type seen"),
+    ("directive", "directive"),
+    ("scheme", "scheme"),
+    ("status", "status"),
+    ("error", "error"),
+];
+
+/// A message in JSON.
+#[derive(Serialize)]
+pub(super) struct Explained<'a> {
+    browser: Option<&'static str>,
+    text: &'a str,
+    rules: &'a [&'static str],
+    reason_hidden: bool,
+    note: Option<&'static str>,
+    facts: &'a std::collections::BTreeMap<&'static str, String>,
+    change: Vec<String>,
+    probe: Option<String>,
+}
+
+impl<'a> Explained<'a> {
+    pub(super) fn of(message: &'a Message) -> Self {
+        let Message { browser, rules, facts, note, hides_reason, text } = message;
+        let known = rules_of(message);
+        let change = known.first().filter(|_| !hides_reason).and_then(|rule| wanted(*rule, message));
+        Self {
+            browser: browser.map(|browser| match browser {
+                "Chromium" => "chromium",
+                "Firefox" => "firefox",
+                _ => "safari",
+            }),
+            text,
+            rules,
+            reason_hidden: *hides_reason,
+            note: *note,
+            facts,
+            change: change.map(|change| change.lines).unwrap_or_default(),
+            probe: message.call().map(|call| call.command()),
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! What was read elsewhere: what was taken from a text, and the verdicts on a recording.
+
+use std::collections::BTreeMap;
+
+use colored::Colorize;
+
+use super::super::paint::Mark;
+use super::super::{Style, Tally};
+use super::layout::hanging;
+use super::{Detail, probe};
+use crate::fetch::{Outcome, without_password};
+use crate::probe::{Diagnosis, Finding, Judged};
+use crate::record::Call;
+use crate::rules::words::{list, visible};
+
+/// What a text was recognised as, and what was taken from it.
+#[must_use]
+pub fn taken(kind: &str, call: &Call, style: Style) -> String {
+    let mut text = format!("{}\n", format!("Read as {kind}").dimmed());
+    let mut rows: Vec<(&str, String)> = call.taken.iter().map(|words| ("took", visible(words))).collect();
+    if !call.dropped.is_empty() {
+        rows.push(("left out", format!("{}: browsers set them themselves", list(&call.dropped))));
+    }
+    for (label, words) in rows {
+        text.push_str(&hanging(&words, &format!("  {label:<10}"), 12, style).dimmed().to_string());
+    }
+    text
+}
+
+/// A recording: the blocked requests, and how many there were of the others. `verbose` has each verdict in full.
+#[must_use]
+pub fn recording(judged: &[Judged], detail: Detail, quiet: bool, style: Style) -> String {
+    let mut text = String::new();
+    let mut tally = Tally::default();
+    let mut same_origin = 0;
+    let mut others: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut assumptions: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in judged {
+        match &one.finding {
+            Finding::SameOrigin => same_origin += 1,
+            Finding::NoMatter(what) => *others.entry(what).or_default() += 1,
+            Finding::Unknown { missing: words, rules } => {
+                *missing.entry(words).or_default() += 1;
+                if !rules.is_empty() {
+                    let ids: Vec<&str> = rules.iter().map(|rule| rule.id()).collect();
+                    text.push_str(&row(
+                        one,
+                        Mark::Unknown,
+                        &format!("{}, says the browser", list(&ids)),
+                        style,
+                    ));
+                }
+            }
+            Finding::Verdict(diagnosis, assumed) => {
+                tally.count(&diagnosis.outcome);
+                for words in assumed {
+                    *assumptions.entry(words).or_default() += 1;
+                }
+                text.push_str(&verdict(one, diagnosis, assumed, detail, style));
+            }
+        }
+    }
+    if quiet {
+        return format!("{}\n", count(&tally, same_origin, missing.values().sum()));
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&format!("{}\n", count(&tally, same_origin, missing.values().sum())));
+    let unknown =
+        missing.into_iter().map(|(words, count)| ("not known", format!("{count}: {}", visible(words))));
+    let left = others.into_iter().map(|(words, count)| ("left out", format!("{count}: {words}")));
+    let assumed =
+        assumptions.into_iter().map(|(words, count)| ("assumed", format!("{count}: {}", visible(words))));
+    for (label, words) in left.chain(unknown).chain(assumed) {
+        text.push_str(&hanging(&words, &format!("  {label:<10}"), 12, style));
+    }
+    text
+}
+
+fn count(tally: &Tally, same_origin: usize, unknown: usize) -> String {
+    format!(
+        "{} across origins: {}; {same_origin} same-origin, {unknown} not known",
+        tally.all(),
+        tally.words()
+    )
+}
+
+fn verdict(one: &Judged, diagnosis: &Diagnosis, assumed: &[String], detail: Detail, style: Style) -> String {
+    if detail.verbose {
+        let mut text = format!("{}\n", format!("Entry {}", one.entry + 1).dimmed());
+        text.push_str(&probe(diagnosis, Detail { verbose: true, ..detail }, style));
+        for words in assumed {
+            text.push_str(&hanging(&visible(words), "  assumed   ", 12, style));
+        }
+        return text + "\n";
+    }
+    let (mark, rule) = match (&diagnosis.outcome, diagnosis.rule()) {
+        (Outcome::Blocked(_), Some(rule)) => (Mark::Bad, rule.id()),
+        (Outcome::Failed(_), Some(rule)) => (Mark::Unknown, rule.id()),
+        _ => return String::new(),
+    };
+    row(one, mark, rule, style)
+}
+
+/// A request with its rule, on two lines where one is too short.
+fn row(one: &Judged, mark: Mark, rule: &str, style: Style) -> String {
+    let url = url::Url::parse(&one.url).map_or_else(|_| one.url.clone(), |url| without_password(&url));
+    let what = format!("{:<6} {}", visible(&one.method), visible(&url));
+    let pad = if mark.width(style) == 1 { " " } else { "" };
+    if what.chars().count() + rule.len() + 7 <= style.width {
+        format!("  {}{pad} {what}  {rule}\n", mark.text(style))
+    } else {
+        format!("  {}{pad} {what}\n             {rule}\n", mark.text(style))
+    }
+}

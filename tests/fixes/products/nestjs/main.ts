@@ -1,0 +1,46 @@
+import "reflect-metadata";
+import { All, type CanActivate, Controller, type ExecutionContext, Header, HttpCode, Injectable, Module, Options, UnauthorizedException } from "@nestjs/common";
+import { APP_GUARD, NestFactory } from "@nestjs/core";
+import { cors } from "./printed/cors";
+
+@Injectable()
+class Guard implements CanActivate {
+  canActivate(context: ExecutionContext) {
+    const request = context.switchToHttp().getRequest();
+    if (request.path === "/private" && !request.headers.authorization) throw new UnauthorizedException();
+    return true;
+  }
+}
+
+@Controller()
+class Items {
+  @Options("items")
+  @Header("X-App", "options")
+  @HttpCode(200)
+  options() {}
+
+  @All("items")
+  @Header("X-Total-Count", "42")
+  @HttpCode(200)
+  items() {
+    return [];
+  }
+
+  @All("private")
+  @HttpCode(200)
+  private() {
+    return {};
+  }
+
+  @All("fail")
+  fail() {
+    throw new Error("as it should");
+  }
+}
+
+@Module({ controllers: [Items], providers: [{ provide: APP_GUARD, useClass: Guard }] })
+class Application {}
+
+const app = await NestFactory.create(Application);
+app.use(cors);
+await app.listen(Number(process.env.PORT), "127.0.0.1");

@@ -1,0 +1,4 @@
+export function GET() {
+  throw new Error("as it should");
+}
+export const PUT = GET;

@@ -1,0 +1,15 @@
+<?php
+require __DIR__ . '/printed/cors.php';
+
+$path = parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH);
+if ($path === '/private' && !isset($_SERVER['HTTP_AUTHORIZATION'])) {
+    http_response_code(401);
+} elseif ($path === '/items' && $_SERVER['REQUEST_METHOD'] === 'OPTIONS') {
+    header('X-App: options');
+} elseif ($path === '/items') {
+    header('X-Total-Count: 42');
+} elseif ($path === '/fail') {
+    throw new RuntimeException('as it should');
+} elseif ($path !== '/private') {
+    http_response_code(404);
+}

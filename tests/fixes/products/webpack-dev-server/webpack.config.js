@@ -1,0 +1,1 @@
+module.exports = { ...require("./printed/webpack.config.js"), mode: "development", entry: "./main.js" };

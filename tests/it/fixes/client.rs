@@ -1,0 +1,35 @@
+//! Requests that no page makes, and so no probe: without an `Origin`, or an `OPTIONS` that is no preflight.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::Duration;
+
+/// An answer: status and headers, their names in lower case.
+pub(super) type Answered = (u16, Vec<(String, String)>);
+
+/// Sends one request; `None` where nothing that is HTTP comes back.
+pub(super) fn send(port: u16, method: &str, path: &str, headers: &[(&str, &str)]) -> Option<Answered> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
+    let mut request = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        request.push_str(&format!("{name}: {value}\r\n"));
+    }
+    request.push_str("\r\n");
+    stream.write_all(request.as_bytes()).ok()?;
+    let mut bytes = Vec::new();
+    let mut some = [0; 4096];
+    while !bytes.windows(4).any(|four| four == b"\r\n\r\n") {
+        match stream.read(&mut some) {
+            Ok(0) | Err(_) => return None,
+            Ok(count) => bytes.extend_from_slice(&some[..count]),
+        }
+    }
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let mut lines = text.split("\r\n\r\n").next()?.split("\r\n");
+    let status = lines.next()?.split(' ').nth(1)?.parse().ok()?;
+    let header = |line: &str| {
+        line.split_once(':').map(|(name, value)| (name.to_ascii_lowercase(), value.trim().to_owned()))
+    };
+    Some((status, lines.filter_map(header).collect()))
+}

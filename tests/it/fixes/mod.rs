@@ -1,0 +1,111 @@
+//! Configurations as `corscheck fix` prints them, in the real servers, proxies and frameworks, which are then probed.
+//!
+//! `tests/fixes/install` puts them into `target/fixes`; `tests/fixes/products` has a folder a product that says how it is
+//! started. Where a product is not installed, the test says so and counts nothing; `CORSCHECK_FIXES=required` makes that a
+//! failure, and `CORSCHECK_FIXES=off` leaves them all out. `CORSCHECK_FIXES_ONLY=nginx,koa` tests these alone.
+
+mod application;
+mod checks;
+mod client;
+mod host;
+mod policy;
+mod printed;
+
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Instant;
+
+use corscheck::fix::{Product, Tested};
+
+use self::checks::Findings;
+use self::host::{Host, Kind};
+use self::policy::POLICIES;
+
+/// How many products are tested at the same time.
+const AT_ONCE: usize = 3;
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// The harness keeps what a passing test prints; these lines are for every run.
+fn say(words: &str) {
+    // Without a standard error nobody listens.
+    let _ = writeln!(std::io::stderr(), "fixes: {words}");
+}
+
+/// What is said to be tested live is just what has a folder that says how to start it.
+#[test]
+fn tested_live_are_those_with_a_test() {
+    let said: BTreeSet<String> = Product::all()
+        .iter()
+        .filter(|product| product.tested == Tested::Live)
+        .map(|product| product.id.to_owned())
+        .collect();
+    let tested: BTreeSet<String> = Host::all().into_iter().map(|host| host.id).collect();
+    assert_eq!(said, tested);
+}
+
+#[test]
+fn live() {
+    if variable("CORSCHECK_FIXES").as_deref() == Some("off") {
+        return say("tested 0 products live: they are left out");
+    }
+    let only = variable("CORSCHECK_FIXES_ONLY");
+    let wanted = |host: &Host| only.as_deref().is_none_or(|only| only.split(',').any(|id| id == host.id));
+    let (here, missing): (Vec<Host>, Vec<Host>) =
+        Host::all().into_iter().filter(wanted).partition(|host| host.lacks().is_empty());
+    let lacking: Vec<String> =
+        missing.iter().map(|host| format!("{} ({})", host.id, host.lacks().join(", "))).collect();
+    let required = variable("CORSCHECK_FIXES").as_deref() == Some("required");
+    let next = AtomicUsize::new(0);
+    let total = Mutex::new((0, 0, String::new()));
+    thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                while let Some(host) = here.get(next.fetch_add(1, Ordering::SeqCst)) {
+                    let start = Instant::now();
+                    let found = catch_unwind(AssertUnwindSafe(|| test(host)))
+                        .unwrap_or_else(|panic| Findings::of_panic(panic.as_ref()));
+                    let (count, faults) = (found.count, found.faults.len());
+                    say(&format!(
+                        "{}: {count} checks, {faults} faults, {:.0} s",
+                        host.id,
+                        start.elapsed().as_secs_f64()
+                    ));
+                    let mut total = total.lock().expect("no thread panics with it");
+                    total.0 += usize::from(faults == 0);
+                    total.1 += count;
+                    for fault in found.faults {
+                        total.2.push_str(&format!("\n{}: {fault}", host.id));
+                    }
+                }
+            });
+        }
+    });
+    let (good, checks, faults) = total.into_inner().expect("no thread panics with it");
+    say(&format!("tested {good} products live, {checks} checks"));
+    if !lacking.is_empty() {
+        say(&format!("could not test {}: {}", lacking.len(), lacking.join("; ")));
+    }
+    assert!(faults.is_empty(), "{faults}");
+    assert!(!required || lacking.is_empty(), "not installed: {}", lacking.join("; "));
+}
+
+/// All policies in one product, each in a server of its own.
+fn test(host: &Host) -> Findings {
+    let mut found = Findings::default();
+    // Where the pages' own server passes their requests on, no policy is in what is printed.
+    let policies = if host.kind == Kind::SameOrigin { &POLICIES[..1] } else { &POLICIES[..] };
+    for policy in policies {
+        match host.start(policy) {
+            Ok(running) => checks::all(&running, policy, &mut found),
+            Err(words) => found.faults.push(format!("{}: {words}", policy.name)),
+        }
+    }
+    found
+}

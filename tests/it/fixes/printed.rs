@@ -1,0 +1,238 @@
+//! `corscheck fix` and `probe --fix`: what they print, and what they refuse.
+
+use corscheck::fix::{Product, Tested};
+
+use crate::support::run::{Ran, probe, run};
+use crate::support::server::{Answer, Server};
+
+/// `corscheck fix` for a policy with one origin.
+fn fix(product: &str, more: &[&str]) -> Ran {
+    run(&[&["fix", "--for", product, "--origin", "https://app.example.com"], more].concat())
+}
+
+fn refused(ran: &Ran, parts: &[&str]) {
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{ran:?}");
+    for part in parts {
+        assert!(ran.stderr.contains(part), "{part} is not in: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn every_product_is_written() {
+    let policies: [&[&str]; 4] = [
+        &[
+            "--origin",
+            "http://localhost:3000",
+            "-X",
+            "PUT",
+            "-H",
+            "X-Custom",
+            "--expose",
+            "X-Total",
+            "--credentials",
+        ],
+        &["--max-age", "0"],
+        &["-H", "Authorization", "--max-age", "86400"],
+        &[],
+    ];
+    for product in Product::all() {
+        for policy in policies {
+            let ran = fix(product.id, &[&["--format", "json"], policy].concat());
+            assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{} {policy:?}", product.id);
+            let json = ran.json();
+            assert_eq!(json["product"], product.id);
+            assert_eq!(json["tested"], product.tested == Tested::Live);
+            let files = json["files"].as_array().expect("files");
+            assert!(!files.is_empty(), "{}", product.id);
+            let all: String = files.iter().filter_map(|file| file["text"].as_str()).collect();
+            // Nothing of the templates' own language is left, and no hole.
+            for left in ["{%", "%}", "{{", "}}", "undefined", "=== "] {
+                let is_javascript = left == "undefined" || left == "=== ";
+                assert!(
+                    !all.contains(left) || is_javascript || product.id == "node",
+                    "{left} in {}",
+                    product.id
+                );
+            }
+            assert!(!all.lines().any(|line| line.starts_with("=== ")), "{}", product.id);
+            let said = if product.tested == Tested::Live { "Tested live: " } else { "Not run: " };
+            assert!(all.contains(said), "{} does not say whether it was tested", product.id);
+            assert!(all.contains("--origin https://app.example.com"));
+            assert!(!all.contains("\n\n\n\n"), "{} has a hole:\n{all}", product.id);
+            let text = fix(product.id, policy);
+            assert_eq!(text.stdout.replace('\n', ""), all.replace('\n', ""), "{}", product.id);
+        }
+    }
+}
+
+#[test]
+fn the_policy_is_in_the_json() {
+    let ran =
+        fix("nginx", &["--format", "json", "-X", "put", "-H", "x-a: 1", "-H", "X-A", "--expose", "X-B"]);
+    let policy = &ran.json()["policy"];
+    let wanted = serde_json::json!({
+        "origins": ["https://app.example.com"],
+        "methods": ["GET", "HEAD", "POST", "PUT"],
+        "headers": ["x-a"],
+        "exposed": ["X-B"],
+        "credentials": false,
+        "max_age": null,
+    });
+    assert_eq!(*policy, wanted);
+}
+
+#[test]
+fn names_of_products() {
+    for (name, id) in [
+        ("NGINX", "nginx"),
+        ("httpd", "apache"),
+        ("starlette", "fastapi"),
+        ("next", "nextjs"),
+        ("next.js", "nextjs"),
+        ("asp.net", "aspnet"),
+        ("k8s", "ingress-nginx"),
+        ("Spring Boot", "spring-mvc"),
+        ("tower-http", "axum"),
+        ("socketio", "socket.io"),
+    ] {
+        assert_eq!(fix(name, &["--format", "json"]).json()["product"], id, "{name}");
+    }
+    refused(&fix("ngnix", &[]), &["--for", "ngnix", "did you mean nginx", "--list"]);
+    refused(&fix("expres", &[]), &["did you mean express"]);
+    refused(&fix("\u{1b}[31mx", &[]), &["\\x1b"]);
+    refused(&fix(&"x".repeat(5000), &[]), &["--list"]);
+}
+
+#[test]
+fn names_are_of_one_product_each() {
+    let mut names: Vec<String> = Product::all()
+        .iter()
+        .flat_map(|product| product.aliases.iter().copied().chain([product.id]))
+        .map(str::to_lowercase)
+        .collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+}
+
+#[test]
+fn the_list() {
+    let ran = run(&["fix", "--list"]);
+    assert_eq!(ran.status, 0);
+    for product in Product::all() {
+        assert!(ran.stdout.lines().any(|line| line.starts_with(product.id)), "{}", product.id);
+    }
+    assert!(ran.stdout.lines().all(|line| line.chars().count() <= 80), "{}", ran.stdout);
+    let json = run(&["fix", "--list", "--format", "json"]).json();
+    assert_eq!(json["products"].as_array().map(Vec::len), Some(Product::all().len()));
+}
+
+#[test]
+fn what_cannot_be_held() {
+    refused(&run(&["fix", "--for", "nginx"]), &["--origin"]);
+    refused(&run(&["fix", "--origin", "https://a.test"]), &["--for"]);
+    refused(
+        &run(&["fix", "--for", "nginx", "--origin", "*", "--credentials"]),
+        &["'*'", "credentials", "list the origins"],
+    );
+    refused(&fix("nginx", &["--origin", "*"]), &["--origin", "alone"]);
+    refused(&fix("nginx", &["--max-age", "100000"]), &["86400"]);
+    refused(&fix("nginx", &["--max-age", "soon"]), &["--max-age"]);
+    refused(&fix("nginx", &["-X", "patch"]), &["--method", "PATCH"]);
+    refused(&fix("nginx", &["-X", "TRACE"]), &["--method", "no page may send"]);
+    refused(&fix("nginx", &["-H", "Cookie"]), &["--header", "the browser does"]);
+    refused(&fix("nginx", &["--expose", "Set-Cookie"]), &["--expose", "no page can read"]);
+    refused(&fix("nginx", &["--url", "ftp://a.test"]), &["--url"]);
+    refused(&fix("s3", &["-X", "PATCH"]), &["S3 knows GET"]);
+    refused(&fix("api-gateway", &["--origin", "null"]), &["no null"]);
+}
+
+/// What gets into a configuration cannot end a string, a comment or a line of any of the languages.
+#[test]
+fn nothing_can_be_injected() {
+    for origin in [
+        "https://a\"b.example",
+        "https://a'b.example",
+        "https://a;b.example",
+        "https://a$b.example",
+        "https://a`b.example",
+        "https://{a}.example",
+        "https://a.example\n evil",
+        "https://*.example.com",
+        "https://a(b).example",
+    ] {
+        let ran = run(&["fix", "--for", "nginx", "--origin", origin]);
+        // A browser drops the line's end from a URL; what is left is a host like any other.
+        assert!(ran.status == 2 || !ran.stdout.contains(origin), "{origin}: {ran:?}");
+    }
+    for header in ["X\"", "X'", "X$a", "X;", "X a", "X\nY", "X`", "X|", "X#", "X%", "X*", "X/"] {
+        refused(&fix("nginx", &["-H", header]), &["--header"]);
+        refused(&fix("nginx", &["--expose", header]), &["--expose"]);
+    }
+    for method in ["A\"", "A'", "A$", "A;", "A B", "A#", "A|", "*"] {
+        refused(&fix("nginx", &["-X", method]), &["--method"]);
+    }
+    // The URL of the API is told in a comment, and to proxies.
+    let url = "https://user:word@api.example.com/a'b?>*/$(x);`y`?secret=1#z\n";
+    for product in Product::all() {
+        let text = fix(product.id, &["--url", url]).stdout;
+        assert!(!text.is_empty(), "{}", product.id);
+        for part in ["secret", "user", "?>*/", "$(x)", "`y`", "a'b"] {
+            assert!(!text.contains(part), "{part} in {}", product.id);
+        }
+    }
+}
+
+#[test]
+fn a_probe_with_a_fix() {
+    let server = Server::answering(Answer::of(200, &[]));
+    let url = server.url("/items");
+    let args = ["--origin", "https://app.example.com", "-X", "PUT", "-H", "X-Custom: 1", "-H", "Accept: a/b"];
+    let args = [&args[..], &["--credentials", "include", "--fix", "express"]].concat();
+    let json = probe(&[&[url.as_str()], &args[..]].concat()).json();
+    assert_eq!(json["verdict"]["outcome"], "blocked");
+    let fix = &json["fix"];
+    assert_eq!(fix["product"], "express");
+    assert_eq!(fix["policy"]["origins"], serde_json::json!(["https://app.example.com"]));
+    assert_eq!(fix["policy"]["methods"], serde_json::json!(["GET", "HEAD", "POST", "PUT"]));
+    assert_eq!(fix["policy"]["headers"], serde_json::json!(["x-custom"]));
+    assert_eq!(fix["policy"]["credentials"], true);
+    assert!(fix["files"][0]["text"].as_str().expect("a text").contains("Access-Control-Allow-Credentials"));
+    let ran = run(&[&["probe", url.as_str()], &args[..]].concat());
+    assert_eq!(ran.status, 1);
+    let (verdict, rest) = ran.stdout.split_once("\n// CORS for Express").expect("the verdict, then the file");
+    assert!(verdict.contains("BLOCKED"), "{verdict}");
+    assert!(
+        rest.contains(&format!("corscheck probe {url} --origin https://app.example.com -X PUT")),
+        "{rest}"
+    );
+}
+
+/// Who is known to have answered is offered; what every such name says, a fix knows.
+#[test]
+fn a_fix_is_offered() {
+    for (server, offered) in [
+        ("nginx/1.22.1", Some("--fix nginx")),
+        ("Apache/2.4.57 (Debian)", Some("--fix apache")),
+        ("Caddy", Some("--fix caddy")),
+        ("uvicorn", Some("--fix fastapi")),
+        ("my own", None),
+    ] {
+        let answering = Server::answering(Answer::of(200, &[("Server", server)]));
+        let text = run(&["probe", &answering.url("/")]).stdout;
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(offered.is_none_or(|offered| words.contains(offered)), "{text}");
+        assert_eq!(words.contains("--fix"), offered.is_some(), "{text}");
+    }
+}
+
+#[test]
+fn probes_that_no_fix_helps() {
+    let server = Server::answering(Answer::of(200, &[]));
+    let url = server.url("/");
+    refused(&run(&["probe", &url, "--fix", "ngnix"]), &["--fix", "did you mean nginx"]);
+    refused(&run(&["probe", &url, "--fix", "nginx", "-X", "patch"]), &["--fix", "PATCH"]);
+    refused(&run(&["probe", &url, "--fix", "nginx", "-q"]), &["--quiet"]);
+    assert_eq!(server.connections(), 0, "nothing is sent where the command line is wrong");
+}

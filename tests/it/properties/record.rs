@@ -1,0 +1,82 @@
+//! The readers of pasted texts: any text ends, in a value or in a refusal.
+
+use corscheck::record::har::Har;
+use corscheck::record::{console, recognise};
+use proptest::prelude::*;
+
+use super::config;
+
+/// Texts made of the pieces that mean something, and of others.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        6 => prop::sample::select(vec![
+            "curl ", "'", "\"", "\\", "^", "\n", "$'", "\\x4", "\\u{", "-H ", "-X", "--data-raw", "-d@", "-u", "https://a.test/",
+            "fetch(", "axios.post(", "$.ajax(", "new XMLHttpRequest().open(", ".send(", "{", "}", "[", "]", "(", ")", ":", ",", "+",
+            "`", "${", "new ", "Headers", "JSON.stringify(", "await ", "//", "/*", "null", "method", "headers", "body", "1e999", "-",
+            "Invoke-WebRequest ", "-Uri ", "-Headers @{", "`\n", "=", ";", "System.Net.Cookie(",
+            "{\"log\":{\"entries\":[", "{\"request\":{\"method\":\"GET\",\"url\":\"", "\"headers\":[{\"name\":\"a\",\"value\":\"",
+            "Access to fetch at '", "' from origin '", "' has been blocked by CORS policy: ",
+            "No 'Access-Control-Allow-Origin' header is present", "(Reason: ", "Cross-Origin Request Blocked: ",
+            "net::ERR_FAILED", "Failed to fetch", "‘", "’", "😀", "\u{0}", "\u{1b}",
+        ]).prop_map(str::to_owned),
+        1 => ".{0,12}",
+    ];
+    prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn any_text_is_read_or_refused(text in text()) {
+        match recognise(&text) {
+            Ok(pasted) => prop_assert!(
+                !pasted.calls.is_empty() || !pasted.messages.is_empty() || pasted.har.is_some()
+            ),
+            Err(unread) => {
+                prop_assert!(!unread.fault.is_empty());
+                prop_assert!(unread.at <= text.len());
+            }
+        }
+    }
+
+    #[test]
+    fn each_kind_is_read_or_refused(start in prop::sample::select(vec!["curl ", "fetch(", "iwr ", "{", "curl ^\""]), rest in text()) {
+        let _ = recognise(&format!("{start}{rest}"));
+    }
+
+    #[test]
+    fn any_message_is_read(text in text()) {
+        for message in console::read(&text) {
+            prop_assert!(!message.text.is_empty());
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_a_har_or_none(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+        let _ = Har::read(&bytes[..]);
+    }
+}
+
+/// Nesting and repetition, as large as is let in, end soon.
+#[test]
+fn large_texts() {
+    let started = std::time::Instant::now();
+    for text in [
+        format!("fetch({}", "[".repeat(900_000)),
+        format!("fetch({}", "{a:".repeat(300_000)),
+        format!("fetch({}", "a+".repeat(400_000)),
+        format!("curl {}", "$'".repeat(400_000)),
+        format!("curl {}", "^\"".repeat(400_000)),
+        format!("iwr {}", "@{\"".repeat(300_000)),
+        "Access to fetch at 'https://a.test/' from origin ".repeat(20_000),
+        "No 'Access-Control-Allow-Origin' header is ".repeat(20_000),
+        "The 'Access-Control-Allow-Origin' header has a value '".repeat(18_000),
+        "fetch(".repeat(150_000),
+        "new XMLHttpRequest().open('GET','u');".repeat(25_000),
+        format!("{{\"log\":{}", "[".repeat(500_000)),
+    ] {
+        let _ = recognise(&text);
+    }
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+}

@@ -1,0 +1,5 @@
+//! What is read from elsewhere: console messages, pasted commands and calls, recordings.
+
+mod har;
+mod messages;
+mod paste;

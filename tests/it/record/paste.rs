@@ -1,0 +1,236 @@
+//! Whatever is at hand, pasted: recognised, asked of a real server, judged.
+
+use crate::support::run::{Ran, file, run, run_with_input};
+use crate::support::server::{Answer, Server};
+
+/// A server that allows PUT with x-a to https://app.test, credentials and all, and nothing else.
+fn server() -> Server {
+    Server::start(|_| {
+        Answer::of(
+            200,
+            &[
+                ("Access-Control-Allow-Origin", "https://app.test"),
+                ("Access-Control-Allow-Credentials", "true"),
+                ("Access-Control-Allow-Methods", "PUT"),
+                ("Access-Control-Allow-Headers", "x-a, content-type"),
+            ],
+        )
+    })
+}
+
+/// The same request in all forms: PUT with a header, JSON and credentials, from https://app.test.
+fn forms(url: &str) -> Vec<(&'static str, String)> {
+    vec![
+        (
+            "Chrome's cURL (bash)",
+            format!(
+                "curl '{url}' \\\n  -X 'PUT' \\\n  -H 'accept: */*' \\\n  -H 'content-type: application/json' \\\n  -b 'sid=1' \\\n  \
+                 -H 'origin: https://app.test' \\\n  -H 'sec-fetch-mode: cors' \\\n  -H 'user-agent: Mozilla/5.0' \\\n  \
+                 -H 'x-a: 1' \\\n  --data-raw $'{{\"it\\'s\":1}}' \\\n  --compressed \\\n  --insecure"
+            ),
+        ),
+        (
+            "Firefox's cURL",
+            format!(
+                "curl '{url}' -X PUT -H 'User-Agent: Mozilla/5.0' -H 'Accept: */*' -H 'Content-Type: application/json' \
+                 -H 'x-a: 1' -H 'Origin: https://app.test' -H 'Connection: keep-alive' -H 'Cookie: sid=1' --data-raw '{{\"a\":1}}'"
+            ),
+        ),
+        (
+            "Safari's cURL",
+            format!(
+                "curl '{url}' \\\n-X 'PUT' \\\n-H 'Content-Type: application/json' \\\n-H 'Cookie: sid=1' \\\n\
+                 -H 'Referer: https://app.test/page' \\\n-H 'x-a: 1' \\\n--data-binary '{{\"a\":1}}'"
+            ),
+        ),
+        (
+            "Chrome's cURL (cmd)",
+            format!(
+                "curl ^\"{url}^\" ^\r\n  -X ^\"PUT^\" ^\r\n  -H ^\"content-type: application/json^\" ^\r\n  -b ^\"sid=1^\" ^\r\n  \
+                 -H ^\"origin: https://app.test^\" ^\r\n  -H ^\"x-a: 1^\" ^\r\n  --data-raw ^\"^{{^\\^\"a^\\^\":1^}}^\""
+            ),
+        ),
+        (
+            "Firefox's cURL (cmd)",
+            format!(
+                "curl \"{url}\" -X PUT -H \"Content-Type: application/json\" -H \"x-a: 1\" -H \"Origin: https://app.test\" \
+                 -H \"Cookie: sid=1\" --data-raw \"{{\"\"a\"\":1}}\" ^\n --compressed"
+            ),
+        ),
+        (
+            "fetch, browser",
+            format!(
+                "fetch(\"{url}\", {{\n  \"headers\": {{\n    \"content-type\": \"application/json\",\n    \"sec-ch-ua\": \"x\",\n    \
+                 \"x-a\": \"1\"\n  }},\n  \"referrer\": \"https://app.test/\",\n  \"body\": \"{{\\\"a\\\":1}}\",\n  \"method\": \"PUT\",\n  \
+                 \"mode\": \"cors\",\n  \"credentials\": \"include\"\n}});"
+            ),
+        ),
+        (
+            "fetch, Node",
+            format!(
+                "fetch(\"{url}\", {{\n  \"headers\": {{\n    \"content-type\": \"application/json\",\n    \"x-a\": \"1\",\n    \
+                 \"cookie\": \"sid=1\",\n    \"Referer\": \"https://app.test/\"\n  }},\n  \"body\": \"{{}}\",\n  \"method\": \"PUT\"\n}});"
+            ),
+        ),
+        (
+            "fetch, by hand",
+            format!(
+                "const r = await fetch(`{url}`, {{\n  // save\n  method: 'PUT',\n  credentials: 'include',\n  \
+                 referrer: 'https://app.test/',\n  headers: new Headers({{'Content-Type': 'application/json', 'x-a': token}}),\n  \
+                 body: JSON.stringify({{ a: [1, b] }}),\n}}).then(r => r.json());"
+            ),
+        ),
+        (
+            "PowerShell",
+            format!(
+                "$session = New-Object Microsoft.PowerShell.Commands.WebRequestSession\n\
+                 $session.Cookies.Add((New-Object System.Net.Cookie(\"sid\", \"1\", \"/\", \"api.test\")))\n\
+                 Invoke-WebRequest -UseBasicParsing -Uri \"{url}\" `\n-Method \"PUT\" `\n-WebSession $session `\n-Headers @{{\n  \
+                 \"origin\"=\"https://app.test\"\n  \"x-a\"=\"1\"\n}} `\n-ContentType \"application/json\" `\n-Body \"{{`\"a`\":1}}\""
+            ),
+        ),
+    ]
+}
+
+fn pasted(text: &str, more: &[&str]) -> Ran {
+    run_with_input(&[&["paste", "-", "--format", "json"], more].concat(), text)
+}
+
+#[test]
+fn all_forms_ask_the_same() {
+    for form in 0..forms("").len() {
+        let server = server();
+        let (form, text) = forms(&server.url("/items?a=1&b=2")).swap_remove(form);
+        let ran = pasted(&text, &[]);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{form}: {ran:?}");
+        let line = ran.json();
+        assert_eq!(line["request"]["origin"], "https://app.test", "{form}");
+        assert_eq!(line["request"]["credentials"], "include", "{form}");
+        assert_eq!(server.methods(), ["OPTIONS", "PUT"], "{form}");
+        let preflight = &server.requests()[0];
+        assert_eq!(
+            preflight.header("access-control-request-headers").as_deref(),
+            Some("content-type,x-a"),
+            "{form}"
+        );
+        assert_eq!(preflight.target, "/items?a=1&b=2", "{form}");
+        assert!(!server.requests()[1].body.is_empty(), "{form}");
+        // Another page is refused.
+        let other = pasted(&text, &["--origin", "https://other.test"]);
+        assert_eq!(other.json()["verdict"]["rule"], "preflight-allow-origin-mismatch", "{form}");
+    }
+}
+
+#[test]
+fn libraries() {
+    for (text, method, headers) in [
+        ("axios.post('URL', { a: 1 }, { headers: { 'x-a': '1' } })", "POST", "content-type,x-a"),
+        ("axios({ method: 'put', url: 'URL', headers: { 'x-a': t } })", "PUT", "x-a"),
+        (
+            "var x = new XMLHttpRequest();\nx.open(\"PUT\", 'URL');\nx.setRequestHeader('x-a', 1);\nx.send(null);",
+            "PUT",
+            "x-a",
+        ),
+        ("$.ajax({ url: 'URL', type: 'PUT', headers: { 'x-a': '1' } })", "PUT", "x-a"),
+    ] {
+        let server = server();
+        let ran = pasted(&text.replace("URL", &server.url("/")), &["--origin", "https://app.test"]);
+        assert_eq!(ran.status, 0, "{text}: {ran:?}");
+        assert_eq!(server.methods(), ["OPTIONS", method], "{text}");
+        let asked = server.requests()[0].header("access-control-request-headers");
+        assert_eq!(asked.as_deref(), Some(headers), "{text}");
+    }
+}
+
+#[test]
+fn a_console_message_is_asked_again() {
+    let server = server();
+    let text = format!(
+        "Access to XMLHttpRequest at '{}' from origin 'https://app.test' has been blocked by CORS policy: Request header field \
+         x-b is not allowed by Access-Control-Allow-Headers in preflight response.",
+        server.url("/x")
+    );
+    let ran = run(&["paste", &text]);
+    assert_eq!(ran.status, 1, "{ran:?}");
+    for part in [
+        "preflight-header-not-allowed  as Chromium says it",
+        "Read as a console message",
+        "GET by XMLHttpRequest",
+        "BLOCKED",
+    ] {
+        assert!(ran.stdout.contains(part), "{part} is not in\n{}", ran.stdout);
+    }
+    assert_eq!(server.methods(), ["OPTIONS"]);
+    let offline = run(&["paste", "--offline", "-q", &text]);
+    assert_eq!(offline.status, 1);
+    assert!(offline.stdout.ends_with("  preflight-header-not-allowed\n"), "{}", offline.stdout);
+    assert_eq!(server.methods().len(), 1, "offline sends nothing");
+    let hidden = run(&["paste", "TypeError: Failed to fetch"]);
+    assert_eq!(hidden.status, 3, "{hidden:?}");
+}
+
+#[test]
+fn what_was_taken_is_said() {
+    let call = file(
+        "call.txt",
+        "curl 'https://api.test/x' -H 'origin: https://app.test' -H 'sec-ch-ua: x' -H 'Host: api.test' \
+         -H 'Authorization: Bearer abc' -b 'sid=secret' -u 'me:pass'",
+    );
+    let ran = run(&["paste", "--offline", &call]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    for part in [
+        "Read as a curl command\n",
+        "  took      the page's origin from its Origin header\n",
+        "credentials include",
+        "  left out  sec-ch-ua and host: browsers set them themselves\n",
+        "DRY RUN",
+    ] {
+        assert!(ran.stdout.contains(part), "{part} is not in\n{}", ran.stdout);
+    }
+    for secret in ["abc", "secret", "bWU6cGFzcw"] {
+        assert!(!ran.stdout.contains(secret), "{secret}: {}", ran.stdout);
+    }
+    assert!(run(&["paste", "--offline", &call, "--show-secrets"]).stdout.contains("Bearer abc"));
+}
+
+#[test]
+fn several_at_once() {
+    let server = server();
+    let text = format!("curl '{}' ;\ncurl '{}'", server.url("/1"), server.url("/2"));
+    let ran = pasted(&text, &["--origin", "https://app.test"]);
+    assert_eq!((ran.status, ran.json_lines().len()), (0, 2), "{ran:?}");
+    let har = format!(
+        "{{\"log\":{{\"entries\":[{{\"_resourceType\":\"fetch\",\"request\":{{\"method\":\"GET\",\"url\":\"{}\",\"headers\":\
+         [{{\"name\":\"Origin\",\"value\":\"https://app.test\"}}]}}}}]}}}}",
+        server.url("/3")
+    );
+    let ran = pasted(&har, &[]);
+    assert_eq!((ran.status, &ran.json()["verdict"]["outcome"]), (0, &"allowed".into()), "{ran:?}");
+    assert_eq!(server.methods().len(), 3);
+}
+
+#[test]
+fn what_is_not_recognised_is_refused() {
+    for (text, parts) in [
+        ("hello there", &["nothing that is known", "line 1, column 1: hello there", "Copy as cURL"][..]),
+        ("", &["it is empty"]),
+        ("fetch('https://a.test', {\n  method: })", &["a script's call", "line 2, column 11"]),
+        ("fetch(url)", &["a URL that is written out"]),
+        ("curl 'https://a.test", &["a curl command", "a quote is opened"]),
+        ("curl -s", &["no URL"]),
+        ("curl localhost", &["no scheme"]),
+        ("iwr -Uri \"https://a", &["a PowerShell command", "the closing quote"]),
+        ("{\"log\":", &["a HAR", "ends in its middle"]),
+        ("fetch('/api')", &["/api", "--origin"]),
+        ("\u{1b}[31mhello", &["\\x1b[31m"]),
+    ] {
+        let ran = run_with_input(&["paste"], text);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{text}: {ran:?}");
+        for part in parts {
+            assert!(ran.stderr.contains(part), "{part} is not in {}", ran.stderr);
+        }
+        assert!(!ran.stderr.contains('\u{1b}'), "{}", ran.stderr);
+    }
+    let long = run_with_input(&["paste"], &"x ".repeat(600_000));
+    assert!(long.status == 2 && long.stderr.contains("1 MiB"), "{:?}", long.stderr);
+}
