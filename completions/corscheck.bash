@@ -43,6 +43,9 @@ _corscheck() {
             corscheck,probe)
                 cmd="corscheck__subcmd__probe"
                 ;;
+            corscheck,serve)
+                cmd="corscheck__subcmd__serve"
+                ;;
             *)
                 ;;
         esac
@@ -50,7 +53,7 @@ _corscheck() {
 
     case "${cmd}" in
         corscheck)
-            opts="-h -V --color --help --version origin probe paste har fix demo completions man explain"
+            opts="-h -V --color --help --version origin probe paste har fix demo serve completions man explain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -476,6 +479,40 @@ _corscheck() {
                     return 0
                     ;;
                 --fix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        corscheck__subcmd__serve)
+            opts="-p -h -V --port --host --list --format --color --help --version"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --host)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -156,3 +156,92 @@ fn starts_with_origin(text: &str, origin: &str) -> bool {
         !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || matches!(next, ':' | '.' | '-'))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fetch::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+
+    fn url(text: &str) -> Url {
+        Url::parse(text).expect(text)
+    }
+
+    fn init(page: &str, target: &str) -> Init {
+        Init {
+            initiator: Initiator::Fetch,
+            crossorigin: CrossOrigin::None,
+            url: url(target),
+            method: "GET".into(),
+            headers: Vec::new(),
+            body: None,
+            mode: Mode::Cors,
+            credentials: Credentials::SameOrigin,
+            redirect: RedirectMode::Follow,
+            keepalive: false,
+            origin: Origin::of(&url(page)),
+            user_agent: None,
+        }
+    }
+
+    fn redirect(to: &str) -> Exchange {
+        let reply =
+            Reply::Answer { status: 302, headers: vec![("Location".into(), to.into())], body: String::new() };
+        Exchange { method: "GET".into(), url: "https://api.example/a".into(), reply, only: None }
+    }
+
+    #[test]
+    fn who_is_near_stays_near() {
+        for (page, target, wanted) in [
+            ("https://app.example", "https://app.example/a?b#c", "http://localhost:1/x/a?b#c"),
+            ("https://app.example", "https://api.example/a", "http://127.0.0.1:1/x/a"),
+            ("https://www.app.example", "https://api.app.example/a", "http://localhost:2/x/a"),
+            ("http://localhost:3000", "http://localhost:8080/a", "http://localhost:2/x/a"),
+            ("http://localhost:3000", "http://127.0.0.1:3000/a", "http://127.0.0.1:1/x/a"),
+            ("https://app.example", "https://u:p@api.example/a", "http://u:p@127.0.0.1:1/x/a"),
+            ("https://app.example", "https://api.example:6000/a", "http://127.0.0.1:6000/x/a"),
+            ("https://app.example", "ftp://api.example/a", "ftp://api.example/a"),
+        ] {
+            let places = Places::of(&init(page, target), &[], "/x", [1, 2]).expect("places");
+            assert_eq!(places.url(&url(target)).as_str(), wanted, "{target}");
+        }
+    }
+
+    #[test]
+    fn answers_lead_to_here() {
+        let asked = init("https://app.example", "https://api.example/a");
+        let places =
+            Places::of(&asked, &[redirect("https://files.example/f")], "/x", [1, 2]).expect("places");
+        for (name, value, wanted) in [
+            ("Location", "https://files.example/f", "http://127.0.0.1:2/x/f"),
+            ("location", "/f", "/x/f"),
+            ("Location", "f", "f"),
+            ("Location", "https://api.example:PORT/f", "https://api.example:PORT/f"),
+            ("Access-Control-Allow-Origin", "https://app.example", "http://localhost:1"),
+            ("Access-Control-Allow-Origin", "https://app.example/", "http://localhost:1/"),
+            ("Access-Control-Allow-Origin", "http://app.example", "https://localhost:1"),
+            ("Access-Control-Allow-Origin", "https://app.example.org", "https://app.example.org"),
+            (
+                "Access-Control-Allow-Origin",
+                "https://a, https://app.example",
+                "https://a, http://localhost:1",
+            ),
+            ("Access-Control-Allow-Origin", "*", "*"),
+        ] {
+            let reply = Reply::Answer {
+                status: 200,
+                headers: vec![(name.into(), value.into())],
+                body: String::new(),
+            };
+            let Reply::Answer { headers, .. } = places.reply(&reply) else { panic!("an answer") };
+            assert_eq!(headers[0].1, wanted, "{name}: {value}");
+        }
+    }
+
+    #[test]
+    fn too_many_hosts() {
+        let asked = init("https://app.example", "https://api.example/a");
+        let two = [redirect("https://b.example/"), redirect("https://c.example/")];
+        assert!(Places::of(&asked, &two[..1], "/x", [1, 2]).is_some());
+        assert!(Places::of(&asked, &two, "/x", [1, 2]).is_none());
+    }
+}

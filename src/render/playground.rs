@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::json::{SCHEMA, line};
 use super::wrap::paragraph;
 use super::{Style, words};
+use crate::advice::{advise, repair};
 use crate::fetch::{
     Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Outcome, Page, RedirectMode,
 };
@@ -47,6 +48,7 @@ struct Verdict {
     rule: Option<&'static str>,
     message: String,
     notices: Vec<Said>,
+    advice: Vec<Said>,
     response: Option<Readable>,
 }
 
@@ -127,6 +129,7 @@ fn verdict(diagnosis: &Diagnosis) -> Verdict {
         Outcome::Failed(failure) => (format!("{}.", failure_rule(failure.kind).page().title()), None),
     };
     let notices = diagnosis.notices.iter();
+    let advice = advise(diagnosis, &repair(diagnosis)).into_iter();
     Verdict {
         outcome: diagnosis.outcome.name(),
         rule: diagnosis.rule().map(|rule| rule.id()),
@@ -134,6 +137,7 @@ fn verdict(diagnosis: &Diagnosis) -> Verdict {
         notices: notices
             .map(|notice| Said { rule: notice.rule().id(), message: visible(&notice.message()) })
             .collect(),
+        advice: advice.map(|advice| Said { rule: advice.id, message: visible(&advice.message) }).collect(),
         response,
     }
 }

@@ -49,6 +49,7 @@ pub struct Cli {
 const TOP_HELP: &str = "\
 Examples:
   corscheck demo
+  corscheck serve
   corscheck origin http://localhost:3000 https://api.example.com
   corscheck probe https://api.example.com/items -X PUT -H X-Custom \\
       --origin https://app.example.com

@@ -1,8 +1,10 @@
 //! `corscheck serve`
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
+use futures_util::FutureExt;
 
 use super::probe::parse_question;
 use crate::cli::args::{Format, Serve};
@@ -18,6 +20,11 @@ use crate::wire::{Options, Wire};
 pub(crate) fn run(args: &Serve, terminal: &Terminal) -> Result<Exit, Error> {
     if args.port == u16::MAX {
         return Err(Error::Usage("--port: the port after it is needed too, so 65534 is the highest".into()));
+    }
+    if args.list && args.port == 0 {
+        return Err(Error::Usage(
+            "--list: which ports are free is not known before they are served; leave out --port 0".into(),
+        ));
     }
     if args.list {
         let cases = all([args.port, args.port.saturating_add(1)])?;
@@ -65,10 +72,16 @@ async fn serve(args: &Serve) -> Result<Exit, Error> {
     let index = Document { headers: vec![html], body: Bytes::from(render::index(&cases, &verdicts)) };
     // It is set here and nowhere else.
     let _ = show.index.set(index);
-    Terminal::print(&opening(&cases, ports))?;
-    tokio::signal::ctrl_c()
-        .await
-        .map_err(|error| Error::Machine(format!("Ctrl-C cannot be waited for: {error}")))?;
+    let mut end = pin!(tokio::signal::ctrl_c());
+    // From the first question on it is listened for: whoever has read the URL may press it.
+    let ended = match end.as_mut().now_or_never() {
+        Some(ended) => ended,
+        None => {
+            Terminal::print(&opening(&cases, ports))?;
+            end.await
+        }
+    };
+    ended.map_err(|error| Error::Machine(format!("Ctrl-C cannot be waited for: {error}")))?;
     drop(server);
     Ok(Exit::Good)
 }

@@ -1,8 +1,8 @@
 //! The playground: what it serves, probed with the program, with bad requests, and with real browsers.
 
-mod browsers;
 mod hostile;
 mod playground;
+mod referee;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -129,6 +129,7 @@ fn wrong_words() {
     for (args, wanted) in [
         (&["serve", "--port", "65535"][..], "65534 is the highest"),
         (&["serve", "--port", "x"], "invalid digit"),
+        (&["serve", "--port", "0", "--list"], "leave out --port 0"),
         (&["serve", "--host", "localhost"], "invalid IP address"),
         (&["serve", "--format", "json"], "--list"),
     ] {
@@ -140,6 +141,14 @@ fn wrong_words() {
     let ran = run(&["serve", "--port", &taken.port.to_string()]);
     assert_eq!(ran.status, 3, "{ran:?}");
     assert!(ran.stderr.contains("another --port may be free"), "{ran:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it() {
+    let mut playground = Playground::start();
+    let status = playground.interrupt();
+    assert_eq!(status.code(), Some(0), "{status}");
 }
 
 #[test]

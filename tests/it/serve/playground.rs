@@ -59,6 +59,15 @@ impl Playground {
         }
     }
 
+    /// Does what Ctrl-C does, and waits for the end.
+    #[cfg(unix)]
+    pub(super) fn interrupt(&mut self) -> std::process::ExitStatus {
+        let id = self.child.id().to_string();
+        let sent = Command::new("kill").args(["-INT", &id]).status().expect("kill can be run");
+        assert!(sent.success());
+        self.child.wait().expect("it ends")
+    }
+
     /// Whether it still runs.
     pub(super) fn is_alive(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
