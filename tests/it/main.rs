@@ -33,6 +33,8 @@ mod referee;
 mod scenarios;
 /// The playground, probed, pestered, and tried in real browsers.
 mod serve;
+/// Suites of checks, run in CI.
+mod suite;
 /// A server on a free port, and the program in a clean environment.
 mod support;
 /// Wrong command lines, and what they are told.
