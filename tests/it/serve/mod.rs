@@ -10,7 +10,7 @@ use corscheck::rules::{Level, Rule};
 use serde_json::Value;
 
 use self::playground::Playground;
-use crate::support::run::{Ran, file, run};
+use crate::support::run::{Ran, corscheck, file, run};
 
 /// How many cases must be playable, of rules and in all: fewer would mean that something was lost.
 const RULES_PLAYED: usize = 100;
@@ -95,6 +95,35 @@ fn shows(case: &Value, answer: &Value) -> bool {
         Level::Blocks | Level::Fails => answer["verdict"]["rule"] == rule.id(),
         Level::Warns => said(&answer["notices"]) || said(&answer["preflight"]["reasons"]),
     }
+}
+
+/// The example suite of the tree, with its known passes and failures.
+#[test]
+fn the_example_suite() {
+    let playground = Playground::start();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/playground.toml");
+    let output = corscheck()
+        .args(["run", file, "--format", "json"])
+        .env("PAGE", format!("http://localhost:{}", playground.port))
+        .env("PLAYGROUND", format!("http://127.0.0.1:{}", playground.port))
+        .output()
+        .expect("the program can be started");
+    let report: Value =
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let checks = report["checks"].as_array().expect("checks").iter();
+    let seen: Vec<(&str, &str)> = checks
+        .map(|check| (check["id"].as_str().expect("an id"), check["verdict"].as_str().expect("a verdict")))
+        .collect();
+    let wanted = [
+        ("right/page/PUT/rules/preflight-method/items/1", "pass"),
+        ("refused/page/GET/rules/cors-allow-origin-mismatch/items", "pass"),
+        ("refused/page/GET/scenarios/S029-trailing-slash/1/items", "pass"),
+        ("broken/page/GET/rules/cors-allow-origin-missing/items", "fail"),
+        ("broken/page/GET/rules/cors-allow-origin-multiple/items", "fail"),
+        ("broken/page/GET/rules/expose-missing/items", "fail"),
+    ];
+    assert_eq!(seen, wanted);
 }
 
 #[test]
