@@ -35,6 +35,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('har', 'har', [CompletionResultType]::ParameterValue, 'Judge the cross-origin requests of a recorded HAR; nothing is sent')
             [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'Print the configuration that makes a server hold a policy, and only it')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Show typical mistakes on a server of its own, without a network')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Serve the playground: each rule''s example and the usual failures, to try in a browser')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions of a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print a man page, or write all of them to a folder')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule or a console message: why browsers say no, what to change')
@@ -274,6 +275,19 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print one line a verdict')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print one line a verdict')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
+        'corscheck;serve' {
+            [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The port; the one after it is used too; 0 for free ones')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port; the one after it is used too; 0 for free ones')
+            [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Listen at this address too, besides this machine''s own; for a container whose ports are forwarded unchanged')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the list')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List the cases and their paths, and why some cannot be played; serve nothing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')

@@ -38,6 +38,7 @@ complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "paste" -d 'Take
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "har" -d 'Judge the cross-origin requests of a recorded HAR; nothing is sent'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "fix" -d 'Print the configuration that makes a server hold a policy, and only it'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "demo" -d 'Show typical mistakes on a server of its own, without a network'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "serve" -d 'Serve the playground: each rule\'s example and the usual failures, to try in a browser'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "man" -d 'Print a man page, or write all of them to a folder'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "explain" -d 'Explain a rule or a console message: why browsers say no, what to change'
@@ -267,6 +268,16 @@ never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s q -l quiet -d 'Print one line a verdict'
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -s p -l port -d 'The port; the one after it is used too; 0 for free ones' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -l host -d 'Listen at this address too, besides this machine\'s own; for a container whose ports are forwarded unchanged' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -l format -d 'How to print the list' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -l list -d 'List the cases and their paths, and why some cannot be played; serve nothing'
+complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -s V -l version -d 'Print version'
 complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"

@@ -13,7 +13,7 @@
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
 //! | 4 | [`browser`] | a real browser, asked the same |
 //! | 4 | [`fix`] | a policy turned into the configuration of a server |
-//! | 5 | [`demo`] | a small server with typical mistakes |
+//! | 5 | [`playground`] | a local server that plays examples and typical mistakes |
 //! | 5 | [`suite`] | many questions with expectations: the file, the matrix, how they are run |
 //! | 6 | [`render`] | diagnoses turned into text |
 //! | 7 | [`cli`] | flags, commands, exit statuses; the only room that prints |
@@ -21,9 +21,9 @@
 pub mod advice;
 pub mod browser;
 pub mod cli;
-pub mod demo;
 pub mod fetch;
 pub mod fix;
+pub mod playground;
 pub mod probe;
 pub mod record;
 pub mod render;

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::channel::{Channel, Event, Incoming};
 use super::document::{BODY, Document};
 use super::process::{self, Process};
-use super::{BrowserError, End, Launch, Observed, Patience, script};
+use super::{BrowserError, COMMAND, End, Launch, Observed, Patience, script};
 use crate::wire::Resolve;
 
 /// Third-party cookies are on, as in Chrome. Debian's Chromium blocks them unless told.
@@ -140,6 +140,22 @@ impl Chromium {
         });
         self.channel.post("Fetch.fulfillRequest", answer).await?;
         Ok(())
+    }
+
+    /// Opens a document from its server, and evaluates an expression there.
+    pub(super) async fn evaluate_on(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError> {
+        self.channel.forget_events();
+        let navigation = self.channel.command("Page.navigate", json!({ "url": url })).await?;
+        if let Some(words) = navigation["errorText"].as_str() {
+            return Err(BrowserError::Protocol(format!("{url} could not be opened: {words}")));
+        }
+        while let Some(event) = self.channel.event(COMMAND).await? {
+            if event.method == "Page.loadEventFired" {
+                break;
+            }
+        }
+        let script = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
+        Ok(self.channel.command("Runtime.evaluate", script).await?["result"]["value"].clone())
     }
 
     /// Has the open page run a script of [`script::asking`].

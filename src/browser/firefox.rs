@@ -113,6 +113,16 @@ impl Firefox {
         Ok(())
     }
 
+    /// Opens a document from its server, and evaluates an expression there.
+    pub(super) async fn evaluate_on(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError> {
+        let place = json!({ "context": self.context, "url": url, "wait": "complete" });
+        self.channel.command("browsingContext.navigate", place).await?;
+        let script = json!({
+            "expression": expression, "awaitPromise": true, "target": { "context": self.context },
+        });
+        Ok(self.channel.command("script.evaluate", script).await?["result"]["value"].clone())
+    }
+
     /// Has the open page run a script of [`script::asking`].
     pub(super) async fn ask(
         &mut self,

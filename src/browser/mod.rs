@@ -252,6 +252,37 @@ impl Session {
         Ok(observed)
     }
 
+    /// Opens a document, from its own server, and has it evaluate an expression whose promise resolves with a text.
+    ///
+    /// # Errors
+    /// Where the document cannot be opened, or it takes longer than this.
+    pub async fn evaluate_on(
+        &mut self,
+        url: &str,
+        expression: &str,
+        limit: Duration,
+    ) -> Result<String, BrowserError> {
+        self.open = None;
+        let name = self.browser().name();
+        let evaluated = timeout(limit, async {
+            match &mut self.engine {
+                Engine::Chromium(engine) => engine.evaluate_on(url, expression).await,
+                Engine::Firefox(engine) => engine.evaluate_on(url, expression).await,
+            }
+        });
+        let late = || {
+            Err(BrowserError::Protocol(format!(
+                "{name} did not get through {url} within {} s",
+                limit.as_secs_f64()
+            )))
+        };
+        let value = evaluated.await.unwrap_or_else(|_| late())?;
+        value
+            .as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| BrowserError::Protocol(format!("{url} returned {value}")))
+    }
+
     /// Ends the browser, and removes its profile.
     pub async fn close(self) {
         match self.engine {

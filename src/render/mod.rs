@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod messages;
 pub mod origins;
 mod paint;
+pub mod playground;
 pub mod text;
 mod wrap;
 

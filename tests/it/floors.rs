@@ -15,7 +15,7 @@ const FLOORS: [(&str, u8); 13] = [
     ("advice", 4),
     ("browser", 4),
     ("fix", 4),
-    ("demo", 5),
+    ("playground", 5),
     ("suite", 5),
     ("render", 6),
     ("cli", 7),

@@ -31,6 +31,8 @@ mod record;
 mod referee;
 /// The failures that people meet, one file each.
 mod scenarios;
+/// The playground, probed, pestered, and tried in real browsers.
+mod serve;
 /// Suites of checks, run in CI.
 mod suite;
 /// A server on a free port, and the program in a clean environment.

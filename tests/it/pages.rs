@@ -1,22 +1,18 @@
 //! The rules' pages: their form, their ids, and their examples, which are run.
-//!
-//! An example is a fenced block of text: first `$ corscheck probe …` (a backslash at the end of a line continues it; before
-//! it a line `$ yes | head -c LENGTH > FILE` may make a body that is too long to be shown),
-//! then each request that is sent, `> METHOD URL`, and what it is answered: `< STATUS` and `< Name: value` lines, or
-//! `< no answer: KIND`, where KIND is the id of a rule about the network.
+//! How an example is written stands in `src/playground/notation.rs`.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::path::PathBuf;
 use std::time::Duration;
 
 use corscheck::cli::parse_question;
-use corscheck::fetch::Outcome;
-use corscheck::probe::{Answered, Diagnosis, failure_rule, probe};
-use corscheck::rules::{Level, Rule};
-use corscheck::web::headers::HeaderList;
-use corscheck::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
+use corscheck::playground::notation::Play;
+use corscheck::playground::{response, shows};
+use corscheck::probe::{Answered, probe};
+use corscheck::rules::Rule;
+use corscheck::web::message::{Failure, FailureKind};
 
-use crate::support::run::{file, run};
+use crate::support::run::run;
 
 #[test]
 fn every_page_has_the_form() {
@@ -133,9 +129,15 @@ fn every_example_shows_its_rule() {
 
 /// Runs an example, and says what is wrong with it.
 async fn fault_of_example(rule: Rule, text: &str) -> Result<(), String> {
-    let example = Example::read(text)?;
-    let question = parse_question(&example.words)?;
-    let mut left = example.exchanges;
+    let play = Play::read("", text)?;
+    let question = parse_question(&play.words_with_body())?;
+    let browser = question.browser;
+    let written = play
+        .exchanges
+        .iter()
+        .filter(|exchange| exchange.only.is_none_or(|only| only == browser))
+        .map(|exchange| (format!("{} {}", exchange.method, exchange.url), response(&exchange.reply)));
+    let mut left: VecDeque<_> = written.collect();
     let mut unexpected = None;
     let diagnosis = probe(question, async |sending| {
         let sent = format!("{} {}", sending.request.method, sending.request.url);
@@ -161,143 +163,4 @@ async fn fault_of_example(rule: Rule, text: &str) -> Result<(), String> {
     }
     let notices: Vec<&str> = diagnosis.notices.iter().map(|notice| notice.rule().id()).collect();
     Err(format!("the outcome is {:?}, the notices are {notices:?}", diagnosis.outcome))
-}
-
-/// Whether the rule did there what rules of its level do.
-fn shows(rule: Rule, diagnosis: &Diagnosis) -> bool {
-    match rule.level() {
-        Level::Blocks => matches!(diagnosis.outcome, Outcome::Blocked(_)) && diagnosis.rule() == Some(rule),
-        Level::Fails => matches!(diagnosis.outcome, Outcome::Failed(_)) && diagnosis.rule() == Some(rule),
-        Level::Warns => {
-            diagnosis.reasons().iter().any(|reason| reason.rule() == rule)
-                || diagnosis.notices.iter().any(|notice| notice.rule() == rule)
-        }
-    }
-}
-
-type Exchange = (String, Result<HttpResponse, Failure>);
-
-/// An example, read.
-struct Example {
-    /// The command line, after `corscheck`.
-    words: Vec<String>,
-    /// `METHOD URL` of each request, and what it is answered.
-    exchanges: VecDeque<Exchange>,
-}
-
-impl Example {
-    fn read(text: &str) -> Result<Self, String> {
-        let mut lines = text.lines().map(str::trim_end).filter(|line| !line.is_empty()).peekable();
-        let mut body = None;
-        if let Some(made) = lines.next_if(|line| line.starts_with("$ yes | head -c ")) {
-            body = Some(made_file(made).ok_or_else(|| format!("this makes no file: {made}"))?);
-        }
-        let mut command =
-            lines.next().and_then(|line| line.strip_prefix("$ corscheck ")).unwrap_or_default().to_owned();
-        while let Some(before) = command.strip_suffix('\\') {
-            command = before.to_owned() + lines.next().unwrap_or_default();
-        }
-        let command = with_bytes(&command).ok_or("in $'…' only \\xNN is known")?;
-        let mut words =
-            shlex::split(&command).filter(|words| !words.is_empty()).ok_or("it begins with no command")?;
-        if let Some((name, path)) = body {
-            let word = words.iter_mut().find(|word| **word == name).ok_or("the file is not used")?;
-            *word = path;
-        }
-        let mut exchanges = VecDeque::new();
-        for line in lines {
-            match (line.strip_prefix("> "), line.strip_prefix("< "), exchanges.back_mut()) {
-                (Some(request), ..) => exchanges.push_back((request.to_owned(), None)),
-                (None, Some(line), Some((_, answer))) => answer_line(line, answer)?,
-                _ => return Err(format!("this is neither request nor answer: {line}")),
-            }
-        }
-        let answered = |(request, answer): (String, Option<_>)| {
-            let answer = answer.ok_or_else(|| format!("{request} has no answer"))?;
-            Ok((request, answer))
-        };
-        Ok(Self { words, exchanges: exchanges.into_iter().map(answered).collect::<Result<_, String>>()? })
-    }
-}
-
-/// Does what `$ yes | head -c LENGTH > FILE` does: the argument that names the file, and the one to give instead.
-fn made_file(line: &str) -> Option<(String, String)> {
-    let (length, name) = line.strip_prefix("$ yes | head -c ")?.split_once(" > ")?;
-    let body: Vec<u8> = b"y\n".iter().copied().cycle().take(length.parse().ok()?).collect();
-    Some((format!("@{name}"), format!("@{}", file(&format!("example-{name}"), body))))
-}
-
-/// A command with the bytes that a shell puts where `$'…'` has `\xNN`. ASCII is enough here.
-fn with_bytes(command: &str) -> Option<String> {
-    let mut text = String::new();
-    for (number, part) in command.split("$'").enumerate() {
-        if number == 0 {
-            text.push_str(part);
-            continue;
-        }
-        let (quoted, after) = part.split_once('\'')?;
-        let mut pieces = quoted.split("\\x");
-        text.push('\'');
-        text.push_str(pieces.next()?);
-        for piece in pieces {
-            let byte = u8::from_str_radix(piece.get(..2)?, 16).ok().filter(u8::is_ascii)?;
-            text.push(char::from(byte));
-            text.push_str(&piece[2..]);
-        }
-        text.push('\'');
-        text.push_str(after);
-    }
-    Some(text)
-}
-
-/// Adds a line to an answer, or begins one.
-fn answer_line(line: &str, answer: &mut Option<Result<HttpResponse, Failure>>) -> Result<(), String> {
-    match answer {
-        None => *answer = Some(first_line(line)?),
-        Some(Ok(response)) => {
-            let (name, value) = line.split_once(':').ok_or_else(|| format!("no header: {line}"))?;
-            // `body:` is no header: it gives the first bytes of the body.
-            match name {
-                "body" => response.body_start = value.trim_start().into(),
-                _ => response.headers.append(name, value),
-            }
-        }
-        Some(Err(_)) => return Err(format!("something follows where no answer came: {line}")),
-    }
-    Ok(())
-}
-
-fn first_line(line: &str) -> Result<Result<HttpResponse, Failure>, String> {
-    if let Some(id) = line.strip_prefix("no answer: ") {
-        let kind = kind_of(id).ok_or_else(|| format!("there is no kind of failure {id}"))?;
-        return Ok(Err(Failure { kind, detail: format!("the example says {id}") }));
-    }
-    let status = line.split(' ').next().and_then(|status| status.parse().ok());
-    let status = status.ok_or_else(|| format!("no status: {line}"))?;
-    Ok(Ok(HttpResponse {
-        version: HttpVersion::Http1,
-        status,
-        headers: HeaderList::new(),
-        body_start: Vec::new(),
-        remote: None,
-    }))
-}
-
-fn kind_of(id: &str) -> Option<FailureKind> {
-    use FailureKind as K;
-    let kinds = [
-        K::UnknownHost,
-        K::ConnectionRefused,
-        K::ConnectionFailed,
-        K::TimedOut,
-        K::CertificateInvalid,
-        K::TlsFailed,
-        K::EmptyAnswer,
-        K::NotHttp,
-        K::MalformedHttp,
-        K::HeadTooLarge,
-        K::ProxyFailed,
-        K::NotSendable,
-    ];
-    kinds.into_iter().find(|kind| failure_rule(*kind).id() == id)
 }

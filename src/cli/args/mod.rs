@@ -9,6 +9,7 @@ mod output;
 mod paste;
 mod probe;
 mod run;
+mod serve;
 mod values;
 
 use clap::builder::styling::{AnsiColor, Styles};
@@ -23,6 +24,7 @@ pub use self::output::Output;
 pub use self::paste::Paste;
 pub use self::probe::Probe;
 pub use self::run::{ReportFile, Run};
+pub use self::serve::Serve;
 pub use self::values::{
     AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, RedirectName, ReportFormat,
     Seconds, SpaceName, ThirdPartyName, When,
@@ -53,6 +55,7 @@ pub struct Cli {
 const TOP_HELP: &str = "\
 Examples:
   corscheck demo
+  corscheck serve
   corscheck origin http://localhost:3000 https://api.example.com
   corscheck probe https://api.example.com/items -X PUT -H X-Custom \\
       --origin https://app.example.com
@@ -128,6 +131,12 @@ pub enum Command {
     /// Show typical mistakes on a server of its own, without a network
     #[command(after_help = DEMO_HELP)]
     Demo(Demo),
+    /// Serve the playground: each rule's example and the usual failures, to try in a browser
+    ///
+    /// A page on this machine lists them all, makes each call in the visitor's own browser with one click, and
+    /// compares what comes of it with what corscheck says. The paths never change, so they can be probed too.
+    #[command(after_help = serve::HELP)]
+    Serve(Serve),
     /// Print the completions of a shell
     #[command(after_help = COMPLETIONS_HELP)]
     Completions(Completions),

@@ -9,8 +9,8 @@ use crate::advice::Further;
 use crate::cli::args::Demo;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
-use crate::demo::{Case, PAGE, Server, cases};
 use crate::fetch::Browser;
+use crate::playground::demo::{Case, PAGE, cases, start};
 use crate::probe::Diagnosis;
 use crate::render::secrets::Secrets;
 use crate::render::{Detail, Tally, text};
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
 
 /// Probes the endpoints one after the other, and prints each as soon as it is judged.
 async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
-    let server = Server::bind()
+    let server = start()
         .await
         .map_err(|error| Error::Machine(format!("no port of 127.0.0.1 can be listened on: {error}")))?;
     // No proxy, whatever the environment says: it could not reach this process's own loopback.

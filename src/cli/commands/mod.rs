@@ -15,4 +15,5 @@ pub(super) mod paste;
 pub(super) mod probe;
 mod reports;
 pub(super) mod run;
+pub(super) mod serve;
 mod stdin;

@@ -3,9 +3,8 @@
 
 use serde_json::Value;
 
-use super::scenario::Scenario;
 use super::stage::Stage;
-use super::{BROWSERS, only};
+use super::{BROWSERS, all, flag, only};
 
 #[test]
 #[expect(clippy::print_stdout, reason = "the numbers are for whoever runs the tests")]
@@ -13,9 +12,9 @@ use super::{BROWSERS, only};
 fn the_browsers_do_what_the_scenarios_say() {
     let mut faults = Vec::new();
     let mut asked = 0;
-    for scenario in only(Scenario::all()) {
+    for scenario in only(all()) {
         for (number, play) in scenario.plays.iter().enumerate() {
-            for browser in BROWSERS {
+            for browser in BROWSERS.map(flag) {
                 let place = format!("{} {} in {browser}", scenario.id, play.heading);
                 let ran = Stage::set(play, &format!("{}-{number}-{browser}", scenario.id))
                     .confirm(&play.words, browser);

@@ -2,19 +2,20 @@
 //! cause, or the scenario says why no probe can.
 
 mod confirm;
-mod scenario;
 mod stage;
 mod table;
 
 use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use corscheck::fetch::Browser;
+use corscheck::playground::notation::{Play, Said, Verdict};
+use corscheck::playground::{BROWSERS, FILES, Reach, Scenario};
 use serde_json::Value;
 
-use self::scenario::{Play, Said, Scenario, Standing, Verdict};
 use self::stage::Stage;
 
-const BROWSERS: [&str; 2] = ["chromium", "firefox"];
 /// How many there are.
 const ALL: usize = 115;
 /// How many of them must be found or advised.
@@ -22,7 +23,7 @@ const WANTED: usize = 100;
 
 #[test]
 fn each_scenario_comes_out_as_it_did_in_the_browsers() {
-    let scenarios = only(Scenario::all());
+    let scenarios = only(all());
     let next = AtomicUsize::new(0);
     let work = || {
         let mut faults = Vec::new();
@@ -39,6 +40,34 @@ fn each_scenario_comes_out_as_it_did_in_the_browsers() {
     assert!(faults.is_empty(), "{} faults\n{}", faults.len(), faults.join("\n"));
 }
 
+/// All scenarios, in their order, read from the folder: what is compiled in must be the same.
+fn all() -> Vec<Scenario> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/playground/scenarios");
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .expect("the folder of the scenarios")
+        .map(|entry| entry.expect("a file").path())
+        .collect();
+    paths.sort();
+    let names: Vec<&str> = paths.iter().filter_map(|path| path.file_stem()?.to_str()).collect();
+    let compiled: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, compiled, "src/playground/files.rs lists other files than there are");
+    let read = |(name, text): &(&str, &str)| {
+        let text = text.replace("\r\n", "\n");
+        let scenario = Scenario::read(&text).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+        assert_eq!(*name, format!("{}-{}", scenario.id, scenario.name));
+        scenario
+    };
+    FILES.iter().map(read).collect()
+}
+
+/// A browser's name on the command line.
+fn flag(browser: Browser) -> &'static str {
+    match browser {
+        Browser::Chromium => "chromium",
+        Browser::Firefox => "firefox",
+    }
+}
+
 /// Those whose id begins as the environment wants it: all of them, mostly.
 fn only(mut scenarios: Vec<Scenario>) -> Vec<Scenario> {
     let wanted = std::env::var("CORSCHECK_SCENARIO").unwrap_or_default();
@@ -49,13 +78,13 @@ fn only(mut scenarios: Vec<Scenario>) -> Vec<Scenario> {
 #[test]
 #[expect(clippy::print_stdout, reason = "the numbers are for whoever runs the tests")]
 fn the_count_of_the_scenarios() {
-    let scenarios = Scenario::all();
+    let scenarios = all();
     let ids: BTreeSet<&str> = scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
     let wanted: Vec<String> = (1..=ALL).map(|number| format!("S{number:03}")).collect();
     let missing: Vec<&String> = wanted.iter().filter(|id| !ids.contains(id.as_str())).collect();
     assert!(missing.is_empty() && scenarios.len() == ALL, "{} files; missing: {missing:?}", scenarios.len());
     let reached =
-        scenarios.iter().filter(|scenario| !matches!(scenario.standing, Standing::OutOfReach(_))).count();
+        scenarios.iter().filter(|scenario| !matches!(scenario.standing, Reach::OutOfReach(_))).count();
     for words in ["found", "advised", "out of reach"] {
         let count = scenarios.iter().filter(|scenario| scenario.standing.words() == words).count();
         println!("{words}: {count}");
@@ -68,26 +97,27 @@ fn faults_of(scenario: &Scenario) -> Vec<String> {
     let mut faults = Vec::new();
     let id = &scenario.id;
     match &scenario.standing {
-        Standing::OutOfReach(why) if why.len() < 40 => faults.push(format!("{id}: no reason is given")),
-        Standing::OutOfReach(_) => {}
-        Standing::Found | Standing::Advised if scenario.plays.is_empty() => {
+        Reach::OutOfReach(why) if why.len() < 40 => faults.push(format!("{id}: no reason is given")),
+        Reach::OutOfReach(_) => {}
+        Reach::Found | Reach::Advised if scenario.plays.is_empty() => {
             faults.push(format!("{id}: nothing is played"));
         }
-        Standing::Found | Standing::Advised => {}
+        Reach::Found | Reach::Advised => {}
     }
     faults.extend(fault_of_claim(scenario).map(|fault| format!("{id}: {fault}")));
     for (number, play) in scenario.plays.iter().enumerate() {
         let stage = Stage::set(play, &format!("{id}-{number}"));
-        for (index, (browser, verdict)) in BROWSERS.iter().zip(&play.verdicts).enumerate() {
+        for (asked, verdict) in BROWSERS.into_iter().zip(&play.verdicts) {
+            let browser = flag(asked);
             let Some(verdict) = verdict else { continue };
-            let said: Vec<&Said> = play.said.iter().filter(|said| said.is_said_in(index)).collect();
-            let ran = stage.run(&play.words, &["--browser", browser, "--format", "json"]);
+            let said: Vec<&Said> = play.said.iter().filter(|said| said.is_said_in(asked)).collect();
+            let ran = stage.run(&play.words_with_body(), &["--browser", browser, "--format", "json"]);
             let mut found = match ran.stdout.lines().next().map(serde_json::from_str::<Value>) {
                 Some(Ok(answer)) => faults_of_answer(&answer, verdict, &said, browser),
                 _ => vec![format!("no JSON: {ran:?}")],
             };
-            found.extend(stage.faults(index));
-            let text = stage.run(&play.words, &["--browser", browser]);
+            found.extend(stage.faults(asked));
+            let text = stage.run(&play.words_with_body(), &["--browser", browser]);
             found.extend(faults_of_text(&text.stdout, &said));
             if text.status != ran.status {
                 found.push(format!("the status is {}, and for text {}", ran.status, text.status));
@@ -106,17 +136,17 @@ fn fault_of_claim(scenario: &Scenario) -> Option<String> {
         play.verdicts.iter().flatten().any(|verdict| verdict.rule.as_deref() == Some(said.id.as_str()))
     };
     match &scenario.standing {
-        Standing::OutOfReach(_) => None,
+        Reach::OutOfReach(_) => None,
         _ if scenario.plays.iter().any(|play| play.said.is_empty()) => {
             Some("a play does not say what must be said".into())
         }
-        Standing::Found if !said().any(decides) => {
+        Reach::Found if !said().any(decides) => {
             Some("it claims found, and no rule that decides must be said".into())
         }
-        Standing::Advised if said().all(decides) => {
+        Reach::Advised if said().all(decides) => {
             Some("it claims advised, and all that must be said is the verdict's".into())
         }
-        Standing::Found | Standing::Advised => None,
+        Reach::Found | Reach::Advised => None,
     }
 }
 

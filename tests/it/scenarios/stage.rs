@@ -3,9 +3,12 @@
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use corscheck::fetch::Browser;
+use corscheck::playground::notation::{Exchange, Play, Reply};
+use corscheck::probe::failure_rule;
+use corscheck::web::message::FailureKind;
 use url::Url;
 
-use super::scenario::{Exchange, Play, Reply};
 use crate::support::certificate::Certificate;
 use crate::support::run::{Ran, file, run};
 use crate::support::server::{Answer, Request, Server, Then};
@@ -61,7 +64,9 @@ impl Stage {
         for url in &origins {
             let written = url.origin().ascii_serialization();
             let failure = play.exchanges.iter().find_map(|exchange| match &exchange.reply {
-                Reply::Failure(id) if starts_with_origin(&exchange.url, &written) => Some(id.as_str()),
+                Reply::Failure(kind) if starts_with_origin(&exchange.url, &written) => {
+                    Some(failure_rule(*kind).id())
+                }
                 _ => None,
             });
             let certificate = if failure == Some("certificate-invalid") { &untrusted } else { &trusted };
@@ -104,7 +109,7 @@ impl Stage {
             && !play
                 .exchanges
                 .iter()
-                .any(|exchange| matches!(&exchange.reply, Reply::Failure(id) if id == "certificate-invalid"));
+                .any(|exchange| matches!(&exchange.reply, Reply::Failure(FailureKind::CertificateInvalid)));
         if vouches {
             flags.extend(["--cacert".to_owned(), pem]);
         }
@@ -141,7 +146,7 @@ impl Stage {
     }
 
     /// What is wrong with the requests that came in the last run, which was as this browser.
-    pub(super) fn faults(&self, browser: usize) -> Vec<String> {
+    pub(super) fn faults(&self, browser: Browser) -> Vec<String> {
         let log = lock(&self.log);
         let stranger = |request: &String| format!("{request} is sent, and the play has no such request left");
         let mut faults: Vec<String> = log.strangers.iter().map(stranger).collect();
@@ -219,9 +224,9 @@ fn answer(reply: &Reply, method: &str) -> Answer {
             }
             Answer::bytes(head)
         }
-        Reply::Failure(id) if id == "timed-out" => Answer::bytes("").then(Then::Stall),
-        Reply::Failure(id) if id == "not-http" => Answer::bytes("SSH-2.0-Server\r\n").then(Then::Close),
-        Reply::Failure(_) | Reply::None => Answer::bytes("").then(Then::Close),
+        Reply::Failure(FailureKind::TimedOut) => Answer::bytes("").then(Then::Stall),
+        Reply::Failure(FailureKind::NotHttp) => Answer::bytes("SSH-2.0-Server\r\n").then(Then::Close),
+        Reply::Failure(_) => Answer::bytes("").then(Then::Close),
     }
 }
 

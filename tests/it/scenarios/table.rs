@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
-use super::scenario::{Scenario, Standing};
+use corscheck::playground::{Reach, Scenario};
 
-const BEGIN: &str = "<!-- Generated from tests/data/scenarios: UPDATE=1 cargo test --test it scenarios -->\n";
+use super::all;
+
+const BEGIN: &str =
+    "<!-- Generated from src/playground/scenarios: UPDATE=1 cargo test --test it scenarios -->\n";
 const END: &str = "<!-- End of what is generated -->\n";
 
 #[test]
@@ -13,7 +16,7 @@ fn the_table_is_of_these_scenarios() {
     let text = std::fs::read_to_string(&path).expect("docs/scenarios.md").replace("\r\n", "\n");
     let (before, rest) = text.split_once(BEGIN).expect("the line before the table");
     let (table, after) = rest.split_once(END).expect("the line after the table");
-    let wanted = generated(&Scenario::all());
+    let wanted = generated(&all());
     if std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty()) {
         std::fs::write(path, format!("{before}{BEGIN}{wanted}{END}{after}")).expect("docs can be written");
         return;
@@ -34,13 +37,13 @@ fn generated(scenarios: &[Scenario]) -> String {
     for scenario in scenarios {
         let Scenario { id, name, title, standing, plays: _ } = scenario;
         let by = match standing {
-            Standing::OutOfReach(why) => why.clone(),
-            Standing::Found | Standing::Advised => {
+            Reach::OutOfReach(why) => why.clone(),
+            Reach::Found | Reach::Advised => {
                 scenario.ids().iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
             }
         };
         text.push_str(&format!(
-            "| [{id}](../tests/data/scenarios/{id}-{name}.md) | {title} | {} | {by} |\n",
+            "| [{id}](../src/playground/scenarios/{id}-{name}.md) | {title} | {} | {by} |\n",
             standing.words()
         ));
     }

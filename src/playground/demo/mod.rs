@@ -1,18 +1,23 @@
 //! A small server with typical mistakes: what a newcomer can try without a network, and what people really meet.
 //!
 //! Each endpoint is one [`Case`], plain data: what a developer did, what the page calls, how the server answers, and
-//! which rule that breaks. [`Server`] plays them all; whoever probes them has to find just that.
+//! which rule that breaks. [`start`] plays them all; whoever probes them has to find just that.
 
 mod cases;
-mod server;
 #[cfg(test)]
 mod tests;
+
+use std::io;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
 
 use url::Url;
 
 pub use self::cases::cases;
-pub use self::server::Server;
 
+use self::cases::{LOGIN, LOGIN_PAGE, NOT_ALLOWED, NOT_FOUND};
+use super::notation::Reply;
+use super::{Route, Routes, Server, Show, Unserved, Who};
 use crate::fetch::{
     Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
 };
@@ -106,7 +111,7 @@ impl Case {
         diagnosis.rule() == self.expected(diagnosis.question.browser) && self.notice().is_none_or(remarked)
     }
 
-    /// The question whose answer is this endpoint's verdict, while a [`Server`] listens on that port.
+    /// The question whose answer is this endpoint's verdict, while the server listens on that port.
     #[must_use]
     pub fn question(&self, port: u16, browser: Browser) -> Question {
         let url =
@@ -131,5 +136,39 @@ impl Case {
         let page =
             Page { init, policy: PolicyContainer::default(), cookies, now: 0, third_party_cookies: None };
         Question { page, browser, origin: OriginSource::Given { respelt: None }, repeat: false }
+    }
+}
+
+/// Starts a server with all endpoints, on a free port of `127.0.0.1`.
+///
+/// # Errors
+/// Where this machine does not let it listen.
+pub async fn start() -> io::Result<Server> {
+    let bound = Unserved::bind(Ipv4Addr::LOCALHOST.into(), 0, 1).await?;
+    let at = |path: &str| format!("http://127.0.0.1:{}{path}", bound.ports()[0]);
+    let route = |method: &str, url: String, who, answer: Answer| Route {
+        method: method.into(),
+        url,
+        who,
+        reply: answer.into(),
+    };
+    let mut list = Vec::new();
+    for case in cases() {
+        let url = at(&case.path());
+        list.extend(case.without_cookie.map(|answer| route("*", url.clone(), Who::Cookieless, answer)));
+        list.push(route("OPTIONS", url.clone(), Who::Anyone, case.preflight.unwrap_or(NOT_ALLOWED)));
+        list.push(route("*", url, Who::Anyone, case.actual));
+    }
+    list.push(route("*", at(LOGIN), Who::Anyone, LOGIN_PAGE));
+    list.push(route("*", at("/*"), Who::Anyone, NOT_FOUND));
+    let routes = vec![("/".to_owned(), Routes { page: PAGE.into(), list })];
+    Ok(bound.serve(Arc::new(Show { routes, ..Show::default() })))
+}
+
+impl From<Answer> for Reply {
+    fn from(answer: Answer) -> Self {
+        let header = |&(name, value): &(&str, &str)| (name.to_owned(), value.to_owned());
+        let Answer { status, headers, body } = answer;
+        Self::Answer { status, headers: headers.iter().map(header).collect(), body: body.into() }
     }
 }

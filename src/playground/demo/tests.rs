@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use tokio::net::TcpStream;
 
-use super::{Case, PAGE, Server, cases};
+use super::{Case, PAGE, cases, start};
 use crate::fetch::{Browser, Kind, Outcome, Sending};
 use crate::probe::{Answered, Diagnosis, OtherBrowser, probe};
 use crate::web::origin::Origin;
@@ -15,7 +15,7 @@ use crate::wire::{Options, Wire};
 fn ask(cases: &[&Case], browser: Browser) -> Vec<Diagnosis> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let server = Server::bind().await.expect("a free port");
+        let server = start().await.expect("a free port");
         let wire = Wire::new(Options::default()).expect("good options");
         let mut diagnoses = Vec::new();
         for case in cases {
@@ -124,7 +124,7 @@ fn the_cookie_stays_at_home() {
 fn the_server_ends_when_dropped() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let server = Server::bind().await.expect("a free port");
+        let server = start().await.expect("a free port");
         let address = ("127.0.0.1", server.port());
         let open = TcpStream::connect(address).await.expect("it listens");
         drop(server);

@@ -1,0 +1,103 @@
+//! `corscheck serve`
+
+use std::pin::pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use futures_util::FutureExt;
+
+use super::probe::parse_question;
+use crate::cli::args::{Format, Serve};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit, runtime, system_words};
+use crate::playground::{
+    Case, Document, Ports, Show, Standing, Unserved, cases, documents, judge, page_origin,
+};
+use crate::render::playground as render;
+use crate::wire::{Options, Wire};
+
+/// Runs the command.
+pub(crate) fn run(args: &Serve, terminal: &Terminal) -> Result<Exit, Error> {
+    if args.port == u16::MAX {
+        return Err(Error::Usage("--port: the port after it is needed too, so 65534 is the highest".into()));
+    }
+    if args.list && args.port == 0 {
+        return Err(Error::Usage(
+            "--list: which ports are free is not known before they are served; leave out --port 0".into(),
+        ));
+    }
+    if args.list {
+        let cases = all([args.port, args.port.saturating_add(1)])?;
+        Terminal::print(&match args.format {
+            Format::Text => render::list(&cases, terminal.style),
+            Format::Json => render::list_json(&cases),
+        })?;
+        return Ok(Exit::Good);
+    }
+    runtime::block_on(serve(args))
+}
+
+/// Serves until Ctrl-C.
+async fn serve(args: &Serve) -> Result<Exit, Error> {
+    let bound = Unserved::bind(args.host, args.port, 2).await.map_err(|error| {
+        let which = match args.port {
+            0 => "no two free ports".to_owned(),
+            port => format!("the ports {port} and {}", port.saturating_add(1)),
+        };
+        let words = system_words(&error);
+        Error::Machine(format!(
+            "{which} of {} cannot be listened on: {words}; another --port may be free",
+            args.host
+        ))
+    })?;
+    let ports: Ports = match bound.ports() {
+        [first, second] => [*first, *second],
+        _ => return Err(Error::Machine("two ports are needed".into())),
+    };
+    let cases = all(ports)?;
+    let served = cases.iter().filter(|case| case.is_served());
+    let routes =
+        served.filter_map(|case| Some((format!("/{}/", case.id), case.example.as_ref()?.routes.clone())));
+    let show = Arc::new(Show {
+        routes: routes.collect(),
+        documents: documents(&cases),
+        page: Some(page_origin(ports)),
+        ..Show::default()
+    });
+    let server = bound.serve(Arc::clone(&show));
+    // No proxy, whatever the environment says: it could not reach this machine's own loopback.
+    let wire = Wire::new(Options::default()).map_err(|error| Error::Machine(error.to_string()))?;
+    let verdicts = judge(&cases, &wire).await;
+    let html = ("Content-Type".to_owned(), "text/html; charset=utf-8".to_owned());
+    let index = Document { headers: vec![html], body: Bytes::from(render::index(&cases, &verdicts)) };
+    // It is set here and nowhere else.
+    let _ = show.index.set(index);
+    let mut end = pin!(tokio::signal::ctrl_c());
+    // From the first question on it is listened for: whoever has read the URL may press it.
+    let ended = match end.as_mut().now_or_never() {
+        Some(ended) => ended,
+        None => {
+            Terminal::print(&opening(&cases, ports))?;
+            end.await
+        }
+    };
+    ended.map_err(|error| Error::Machine(format!("Ctrl-C cannot be waited for: {error}")))?;
+    drop(server);
+    Ok(Exit::Good)
+}
+
+fn all(ports: Ports) -> Result<Vec<Case>, Error> {
+    cases(ports, &parse_question).map_err(Error::Machine)
+}
+
+fn opening(cases: &[Case], ports: Ports) -> String {
+    let tried = cases.iter().filter(|case| case.standing == Standing::Tried).count();
+    let probed = cases.iter().filter(|case| matches!(case.standing, Standing::Probed(_))).count();
+    let told = cases.len() - tried - probed;
+    format!(
+        "{}/\n\n{} cases: {tried} to try in a browser, {probed} by a probe alone, {told} not played\n\
+         Ctrl-C ends it\n",
+        page_origin(ports),
+        cases.len()
+    )
+}

@@ -1,0 +1,353 @@
+//! The cases: every rule's example and every scenario, moved to this machine where that leaves them what they are.
+
+use futures_util::FutureExt;
+use url::Url;
+
+use super::files::FILES;
+use super::notation::{MadeFile, Play, Reply};
+use super::places::{Places, Ports, page_origin};
+use super::routes::{Asked, Routes, unwritten};
+use super::scenario::{Reach, Scenario};
+use crate::fetch::{Browser, Initiator, Outcome, Sending};
+use crate::probe::{Answered, Diagnosis, OriginSource, Question, failure_rule, probe, target_url};
+use crate::rules::{Level, Rule};
+use crate::web::address_space::AddressSpace;
+use crate::web::headers::HeaderList;
+use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
+use crate::web::origin::Origin;
+
+/// Reads the words after `corscheck`, which is the command line's business.
+pub type ReadQuestion<'a> = &'a dyn Fn(&[String]) -> Result<Question, String>;
+
+/// Both browsers, in the order of every pair of verdicts.
+pub const BROWSERS: [Browser; 2] = [Browser::Chromium, Browser::Firefox];
+
+/// One thing to try.
+#[derive(Debug)]
+pub struct Case {
+    /// Where it comes from.
+    pub group: Group,
+    /// Its path, without the slash in front: `rules/method-case`, `scenarios/S001-auth-before-cors/1`. It never changes.
+    pub id: String,
+    /// What a person would call it.
+    pub title: String,
+    /// What tells it from the other plays of the same scenario; empty where there is one.
+    pub heading: String,
+    /// The rule that it is about, where it is a rule's example.
+    pub rule: Option<Rule>,
+    /// The question and its answers; none where nothing can be recorded either.
+    pub example: Option<Example>,
+    /// How far it can be played here.
+    pub standing: Standing,
+}
+
+/// Where a case comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// The page of a rule.
+    Rules,
+    /// The failures that people meet.
+    Scenarios,
+}
+
+/// How far a case can be played.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// In the visitor's browser, and by a probe.
+    Tried,
+    /// By a probe alone; why no page can try it.
+    Probed(String),
+    /// Not at all; why.
+    Told(String),
+}
+
+/// A question with all answers to it.
+#[derive(Debug)]
+pub struct Example {
+    /// The command line, after `corscheck`: with the URLs of here where it is played, else as written.
+    pub words: Vec<String>,
+    /// The file that is made for its body.
+    pub file: Option<MadeFile>,
+    /// What the words ask.
+    pub question: Question,
+    /// What comes out, as each browser, by the answers as they are written.
+    pub written: [Diagnosis; 2],
+    /// The answers as they are played.
+    pub routes: Routes,
+}
+
+/// All cases, with the places that they have on these ports.
+///
+/// # Errors
+/// A sentence, where one of them is not written as it should be.
+pub fn cases(ports: Ports, read: ReadQuestion<'_>) -> Result<Vec<Case>, String> {
+    let mut cases = Vec::new();
+    for rule in Rule::ALL {
+        let of_rule = |error: String| format!("the page of {rule}: {error}");
+        cases.push(rule_case(*rule, ports, read).map_err(of_rule)?);
+    }
+    for (file, text) in FILES {
+        let of_file = |error: String| format!("the scenario {file}: {error}");
+        let scenario = Scenario::read(&text.replace("\r\n", "\n")).map_err(of_file)?;
+        cases.extend(scenario_cases(&scenario, ports, read).map_err(of_file)?);
+    }
+    Ok(cases)
+}
+
+fn rule_case(rule: Rule, ports: Ports, read: ReadQuestion<'_>) -> Result<Case, String> {
+    let (id, page) = (format!("rules/{rule}"), rule.page());
+    let play = page.example().map(|text| Play::read("", text)).transpose()?;
+    let (example, standing) = match play {
+        Some(play) => played(&play, &id, ports, read)?,
+        None => {
+            let why = page.section("No example").unwrap_or_default();
+            (None, Standing::Told(why.split_whitespace().collect::<Vec<_>>().join(" ")))
+        }
+    };
+    let title = page.title().to_owned();
+    Ok(Case { group: Group::Rules, id, title, heading: String::new(), rule: Some(rule), example, standing })
+}
+
+fn scenario_cases(scenario: &Scenario, ports: Ports, read: ReadQuestion<'_>) -> Result<Vec<Case>, String> {
+    let Scenario { id, name, title, standing, plays } = scenario;
+    let case = |id, heading: &str, (example, standing)| Case {
+        group: Group::Scenarios,
+        id,
+        title: title.clone(),
+        heading: heading.into(),
+        rule: None,
+        example,
+        standing,
+    };
+    let path = format!("scenarios/{id}-{name}");
+    match standing {
+        Reach::OutOfReach(why) if plays.is_empty() => {
+            Ok(vec![case(path, "", (None, Standing::Told(why.clone())))])
+        }
+        _ => (1..)
+            .zip(plays)
+            .map(|(number, play)| {
+                let id = format!("{path}/{number}");
+                let played = played(play, &id, ports, read)?;
+                Ok(case(id, &play.heading, played))
+            })
+            .collect(),
+    }
+}
+
+/// A play as it is played here, or why it is not.
+fn played(
+    play: &Play,
+    id: &str,
+    ports: Ports,
+    read: ReadQuestion<'_>,
+) -> Result<(Option<Example>, Standing), String> {
+    let question = read(&play.words_with_body())?;
+    let written = Routes::of(question.page.init.origin.serialize(), &play.exchanges);
+    let as_written = by_both(&question, &written);
+    let told = |why: String| {
+        let example = Example {
+            words: play.words.clone(),
+            file: play.file.clone(),
+            question: question.clone(),
+            written: as_written.clone(),
+            routes: Routes::default(),
+        };
+        Ok((Some(example), Standing::Told(why)))
+    };
+    if let Some(why) = not_playable(&question, play) {
+        return told(why);
+    }
+    let Some(places) = Places::of(&question.page.init, &play.exchanges, &format!("/{id}"), ports) else {
+        return told("It takes more hosts than there are here.".into());
+    };
+    let moved = Play { words: moved_words(&play.words, &question, &places), ..play.clone() };
+    let here = read(&moved.words_with_body())?;
+    let mut exchanges = play.exchanges.clone();
+    for exchange in &mut exchanges {
+        exchange.url = places.pattern(&exchange.url).ok_or_else(|| format!("no URL: {}", exchange.url))?;
+        exchange.reply = places.reply(&exchange.reply);
+    }
+    let page = if here.page.init.origin.is_opaque() { "null".into() } else { page_origin(ports) };
+    let routes = Routes::of(page, &exchanges);
+    let same = as_written.iter().zip(by_both(&here, &routes)).all(|(one, other)| says_the_same(one, &other));
+    if !same {
+        let encrypted =
+            question.page.init.origin.scheme() == Some("https") || question.page.init.url.scheme() == "https";
+        return told(if encrypted {
+            "It is another thing without https, and this server speaks plain http.".into()
+        } else {
+            "It is another thing with the hosts of this machine.".into()
+        });
+    }
+    let standing = match not_tryable(&here, play) {
+        Some(why) => Standing::Probed(why.into()),
+        None => Standing::Tried,
+    };
+    let example =
+        Example { words: moved.words, file: play.file.clone(), question: here, written: as_written, routes };
+    Ok((Some(example), standing))
+}
+
+/// What keeps a play from being played on this machine.
+fn not_playable(question: &Question, play: &Play) -> Option<String> {
+    let failures = play.exchanges.iter().filter_map(|exchange| match &exchange.reply {
+        Reply::Failure(kind) if *kind != FailureKind::EmptyAnswer => Some(*kind),
+        _ => None,
+    });
+    if let Some(kind) = failures.into_iter().next() {
+        if kind == FailureKind::NotSendable {
+            return Some("The probe itself cannot send what the page asks for.".into());
+        }
+        return Some(format!("There is no answer in it ({}), and this server answers.", failure_rule(kind)));
+    }
+    if question.is_from_disk() {
+        return Some("The page is a file on disk, and no server can send such a page.".into());
+    }
+    let init = &question.page.init;
+    let scheme = init.origin.scheme().unwrap_or("http");
+    if !matches!(scheme, "http" | "https") {
+        return Some(format!("The page is of {scheme}:, and no server can send such a page."));
+    }
+    if question.page.policy.address_space == Some(AddressSpace::Public) {
+        return Some("The page is of the public network, and this server is of your machine.".into());
+    }
+    match &question.origin {
+        OriginSource::Given { respelt: Some(_) } if !init.origin.is_opaque() => {
+            Some("It is about how an origin is written, and a browser writes its own.".into())
+        }
+        _ => None,
+    }
+}
+
+/// What keeps a page from trying what a probe can play.
+fn not_tryable(question: &Question, play: &Play) -> Option<&'static str> {
+    let page = &question.page;
+    if !page.cookies.is_empty() || page.third_party_cookies.is_some() {
+        Some("The browser must hold a cookie of another host, and no page can give it that.")
+    } else if page.init.initiator == Initiator::Beacon && !play.exchanges.is_empty() {
+        Some("A page never learns what became of a beacon.")
+    } else if question.repeat {
+        Some("The same call is made twice, which a probe can tell apart and a page cannot.")
+    } else {
+        None
+    }
+}
+
+/// The words of a command with the URLs of here.
+fn moved_words(words: &[String], question: &Question, places: &Places) -> Vec<String> {
+    let mut before = "";
+    let mut moved = Vec::new();
+    for word in words {
+        let url: Option<Url> = target_url(word).ok().filter(|url| *url == question.page.init.url);
+        moved.push(match (before, url) {
+            ("--origin", _)
+                if question.page.init.origin.is_opaque() && question.page.policy.self_origin.is_none() =>
+            {
+                "null".into()
+            }
+            ("--origin", _) | (_, None) => places.text(word),
+            (_, Some(url)) => places.url(&url).into(),
+        });
+        before = word;
+    }
+    moved
+}
+
+/// Whether two diagnoses of the same browser come to the same.
+fn says_the_same(one: &Diagnosis, other: &Diagnosis) -> bool {
+    let rules = |diagnosis: &Diagnosis, fits: &dyn Fn(Rule) -> bool| {
+        let reasons = diagnosis.reasons().iter().map(|reason| reason.rule()).collect::<Vec<_>>();
+        let notices = diagnosis.notices.iter().map(|notice| notice.rule());
+        let mut rules: Vec<Rule> = reasons.into_iter().chain(notices).filter(|rule| fits(*rule)).collect();
+        rules.sort();
+        rules.dedup();
+        rules
+    };
+    let any = |_: Rule| true;
+    one.outcome.name() == other.outcome.name()
+        && one.rule() == other.rule()
+        && rules(one, &any) == rules(other, &any)
+}
+
+/// Plays answers to a question, as both browsers.
+fn by_both(question: &Question, routes: &Routes) -> [Diagnosis; 2] {
+    BROWSERS.map(|browser| replay(Question { browser, ..question.clone() }, routes))
+}
+
+/// Plays answers to a question; nothing is sent.
+#[must_use]
+pub fn replay(question: Question, routes: &Routes) -> Diagnosis {
+    let browser = question.browser;
+    let send = async |sending: &Sending| {
+        let header = |name: &str| sending.request.headers.get_text(name);
+        let origin = header("origin");
+        let asked = Asked {
+            method: sending.request.method.as_str(),
+            url: sending.request.url.as_str(),
+            origin: origin.as_deref(),
+            browser: Some(browser),
+            has_cookie: header("cookie").is_some(),
+        };
+        let answer = routes.answer(asked).map_or_else(|| response(&unwritten()), response);
+        Answered { answer, elapsed: std::time::Duration::ZERO }
+    };
+    // Nothing here waits for anything.
+    match probe(question, send).now_or_never() {
+        Some(diagnosis) => diagnosis,
+        None => unreachable!("an answer that is at hand is not waited for"),
+    }
+}
+
+/// A written reply as it would come over the wire.
+///
+/// # Errors
+/// The failure, where that is what is written.
+pub fn response(reply: &Reply) -> Result<HttpResponse, Failure> {
+    match reply {
+        Reply::Failure(kind) => {
+            Err(Failure { kind: *kind, detail: format!("the example says {}", failure_rule(*kind)) })
+        }
+        Reply::Answer { status, headers, body } => {
+            let mut list = HeaderList::new();
+            for (name, value) in headers {
+                list.append(name.as_str(), value);
+            }
+            let body_start = body.clone().into_bytes();
+            Ok(HttpResponse {
+                version: HttpVersion::Http1,
+                status: *status,
+                headers: list,
+                body_start,
+                remote: None,
+            })
+        }
+    }
+}
+
+/// Whether a rule did there what rules of its level do.
+#[must_use]
+pub fn shows(rule: Rule, diagnosis: &Diagnosis) -> bool {
+    match rule.level() {
+        Level::Blocks => matches!(diagnosis.outcome, Outcome::Blocked(_)) && diagnosis.rule() == Some(rule),
+        Level::Fails => matches!(diagnosis.outcome, Outcome::Failed(_)) && diagnosis.rule() == Some(rule),
+        Level::Warns => {
+            diagnosis.reasons().iter().any(|reason| reason.rule() == rule)
+                || diagnosis.notices.iter().any(|notice| notice.rule() == rule)
+        }
+    }
+}
+
+impl Case {
+    /// Whether its answers are on the server.
+    #[must_use]
+    pub fn is_served(&self) -> bool {
+        !matches!(self.standing, Standing::Told(_))
+    }
+
+    /// Whether the page that asks has an opaque origin.
+    #[must_use]
+    pub fn is_opaque(&self) -> bool {
+        self.example.as_ref().is_some_and(|example| example.question.page.init.origin == Origin::Opaque)
+    }
+}

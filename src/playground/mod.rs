@@ -1,0 +1,28 @@
+//! The playground: a local server that plays each rule's example and the failures that people meet, at paths that never
+//! change, so that they can be tried in a browser, probed, and compared.
+//!
+//! Each thing to try is a [`Case`], made of an example in the [`notation`]: its hosts are moved to this machine
+//! (`places.rs`), its answers stand in [`Routes`]. What would be another thing on this machine is not played; its
+//! [`Standing`] says why.
+
+mod case;
+pub mod demo;
+mod files;
+mod judge;
+pub mod notation;
+mod places;
+mod routes;
+mod runner;
+mod scenario;
+mod server;
+
+pub use self::case::{
+    BROWSERS, Case, Example, Group, ReadQuestion, Standing, cases, replay, response, shows,
+};
+pub use self::files::FILES;
+pub use self::judge::judge;
+pub use self::places::{Ports, page_origin};
+pub use self::routes::{Asked, Route, Routes, Who};
+pub use self::runner::{documents, in_html};
+pub use self::scenario::{Reach, Scenario};
+pub use self::server::{Document, Server, Show, Unserved};

@@ -1,0 +1,321 @@
+//! How an example is written, in the rules' pages and in the scenarios.
+//!
+//! First `$ corscheck probe …`: a backslash at the end of a line continues it, `$'…'` may have `\xNN`, and before it a line
+//! `$ yes | head -c LENGTH > FILE` may make a body that is too long to be shown. Then each request that is sent,
+//! `> METHOD URL`, and what it is answered: `< STATUS`, `< Name: value` lines and `< body: …` for the first bytes of the body,
+//! or `< no answer: KIND`, where KIND is the id of a rule about the network. A URL may end in `*`.
+//!
+//! A scenario goes on with what must come out:
+//!
+//! - `= Chromium blocked RULE NAME`, `= Firefox allowed`: the verdict, its rule, and the browser's own name for it, where
+//!   it has one; `= both …` where rule and name are the same;
+//! - `! ID "words"`: this rule or advice must be said, with these words in its message.
+//!
+//! A request or a `!` line that belongs to one browser alone ends in `(Chromium)` or `(Firefox)`.
+
+use std::str::Lines;
+
+use crate::fetch::Browser;
+use crate::probe::failure_rule;
+use crate::web::message::FailureKind;
+
+/// One command, what the servers answer, and what must come out.
+#[derive(Clone, Debug, Default)]
+pub struct Play {
+    /// The heading above it; empty where it is the only one.
+    pub heading: String,
+    /// The file that is made for the command's body.
+    pub file: Option<MadeFile>,
+    /// The command line, after `corscheck`.
+    pub words: Vec<String>,
+    /// What is sent and answered, in that order.
+    pub exchanges: Vec<Exchange>,
+    /// What comes out, as Chromium and as Firefox, where that is written.
+    pub verdicts: [Option<Verdict>; 2],
+    /// What must be said besides.
+    pub said: Vec<Said>,
+}
+
+/// What `yes | head -c LENGTH > NAME` makes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MadeFile {
+    /// Its name.
+    pub name: String,
+    /// How many bytes it has.
+    pub length: usize,
+}
+
+/// A request and its answer.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// The method.
+    pub method: String,
+    /// The URL, or the beginning of it and `*`.
+    pub url: String,
+    /// What comes back.
+    pub reply: Reply,
+    /// The browser that alone sends it.
+    pub only: Option<Browser>,
+}
+
+/// What comes back for a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// No usable answer.
+    Failure(FailureKind),
+    /// An answer.
+    Answer {
+        /// The status.
+        status: u16,
+        /// The headers, in order.
+        headers: Vec<(String, String)>,
+        /// The body, or its first bytes.
+        body: String,
+    },
+}
+
+/// What a browser makes of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// `allowed`, `blocked` or `failed`.
+    pub outcome: String,
+    /// The id of the rule.
+    pub rule: Option<String>,
+    /// The browser's own name.
+    pub name: Option<String>,
+}
+
+/// What must be said.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The id of the rule or advice.
+    pub id: String,
+    /// What its message must have in it.
+    pub words: Vec<String>,
+    /// The browser as which alone it is said.
+    pub only: Option<Browser>,
+}
+
+impl Said {
+    /// Whether it must be said as this browser.
+    #[must_use]
+    pub fn is_said_in(&self, browser: Browser) -> bool {
+        self.only.is_none_or(|only| only == browser)
+    }
+}
+
+impl MadeFile {
+    /// What is in it.
+    #[must_use]
+    pub fn contents(&self) -> String {
+        "y\n".chars().cycle().take(self.length).collect()
+    }
+
+    fn read(line: &str) -> Option<Self> {
+        let (length, name) = line.strip_prefix("$ yes | head -c ")?.split_once(" > ")?;
+        Some(Self { name: name.into(), length: length.parse().ok()? })
+    }
+}
+
+impl Play {
+    /// Reads what is between the fences.
+    ///
+    /// # Errors
+    /// A sentence, where it is not written like this.
+    pub fn read(heading: &str, text: &str) -> Result<Self, String> {
+        let mut play = Self { heading: heading.into(), ..Self::default() };
+        let mut lines = text.lines();
+        play.words = play.command(&mut lines)?;
+        let mut answered = true;
+        for line in lines.map(str::trim_end).filter(|line| !line.is_empty()) {
+            let (mark, rest) = line.split_once(' ').ok_or_else(|| format!("what is this: {line}"))?;
+            match (mark, play.exchanges.last_mut()) {
+                (">", _) if answered => {
+                    play.exchanges.push(request(rest)?);
+                    answered = false;
+                }
+                ("<", Some(last)) if answered => last.reply.add(rest)?,
+                ("<", Some(last)) => {
+                    last.reply = first_line(rest)?;
+                    answered = true;
+                }
+                ("=", _) => play.add_verdict(rest)?,
+                ("!", _) => play.said.push(said(rest)?),
+                _ => return Err(format!("this has no place here: {line}")),
+            }
+        }
+        if answered { Ok(play) } else { Err("the last request has no answer".into()) }
+    }
+
+    fn command(&mut self, lines: &mut Lines<'_>) -> Result<Vec<String>, String> {
+        let mut lines = lines.by_ref().map(str::trim_end).skip_while(|line| line.is_empty());
+        let mut first = lines.next().unwrap_or_default();
+        if first.starts_with("$ yes") {
+            self.file = Some(MadeFile::read(first).ok_or_else(|| format!("this makes no file: {first}"))?);
+            first = lines.next().unwrap_or_default();
+        }
+        let mut command = first.strip_prefix("$ corscheck ").unwrap_or_default().to_owned();
+        while let Some(before) = command.strip_suffix('\\') {
+            command = before.to_owned() + lines.next().unwrap_or_default();
+        }
+        let command = with_bytes(&command).ok_or("in $'…' only \\xNN is known")?;
+        let words =
+            shlex::split(&command).filter(|words| !words.is_empty()).ok_or("it begins with no command")?;
+        match self.file_word() {
+            Some(word) if !words.contains(&word) => Err(format!("{word} is not used")),
+            _ => Ok(words),
+        }
+    }
+
+    fn file_word(&self) -> Option<String> {
+        self.file.as_ref().map(|file| format!("@{}", file.name))
+    }
+
+    /// The words, with the body itself instead of the file that is made for it.
+    #[must_use]
+    pub fn words_with_body(&self) -> Vec<String> {
+        let mut words = self.words.clone();
+        if let (Some(file), Some(named)) = (&self.file, self.file_word()) {
+            words.iter_mut().filter(|word| **word == named).for_each(|word| *word = file.contents());
+        }
+        words
+    }
+
+    fn add_verdict(&mut self, text: &str) -> Result<(), String> {
+        let mut words = text.split_whitespace();
+        let who = words.next().unwrap_or_default();
+        let outcome = words.next().ok_or_else(|| format!("no outcome: {text}"))?.to_owned();
+        let verdict =
+            Verdict { outcome, rule: words.next().map(Into::into), name: words.next().map(Into::into) };
+        match who {
+            "both" => self.verdicts = [Some(verdict.clone()), Some(verdict)],
+            "Chromium" => self.verdicts[0] = Some(verdict),
+            "Firefox" => self.verdicts[1] = Some(verdict),
+            _ => return Err(format!("whose verdict is this: {text}")),
+        }
+        Ok(())
+    }
+}
+
+/// A command with the bytes that a shell puts where `$'…'` has `\xNN`. ASCII is enough here.
+fn with_bytes(command: &str) -> Option<String> {
+    let mut text = String::new();
+    for (number, part) in command.split("$'").enumerate() {
+        if number == 0 {
+            text.push_str(part);
+            continue;
+        }
+        let (quoted, after) = part.split_once('\'')?;
+        let mut pieces = quoted.split("\\x");
+        text.push('\'');
+        text.push_str(pieces.next()?);
+        for piece in pieces {
+            let byte = u8::from_str_radix(piece.get(..2)?, 16).ok().filter(u8::is_ascii)?;
+            text.push(char::from(byte));
+            text.push_str(&piece[2..]);
+        }
+        text.push('\'');
+        text.push_str(after);
+    }
+    Some(text)
+}
+
+/// Takes the browser off the end of a line.
+fn alone(line: &str) -> (&str, Option<Browser>) {
+    let of = |end: &str, browser| line.strip_suffix(end).map(|rest| (rest, Some(browser)));
+    of(" (Chromium)", Browser::Chromium)
+        .or_else(|| of(" (Firefox)", Browser::Firefox))
+        .unwrap_or((line, None))
+}
+
+fn request(text: &str) -> Result<Exchange, String> {
+    let (text, only) = alone(text);
+    let (method, url) = text.split_once(' ').ok_or_else(|| format!("no METHOD URL: {text}"))?;
+    let reply = Reply::Failure(FailureKind::EmptyAnswer);
+    Ok(Exchange { method: method.into(), url: url.into(), reply, only })
+}
+
+fn said(text: &str) -> Result<Said, String> {
+    let (text, only) = alone(text);
+    let words = shlex::split(text).ok_or_else(|| format!("the quotes do not match: {text}"))?;
+    let (id, words) = words.split_first().ok_or("no id")?;
+    Ok(Said { id: id.clone(), words: words.to_vec(), only })
+}
+
+fn first_line(line: &str) -> Result<Reply, String> {
+    if let Some(id) = line.strip_prefix("no answer: ") {
+        let kind = kind_of(id).ok_or_else(|| format!("there is no kind of failure {id}"))?;
+        return Ok(Reply::Failure(kind));
+    }
+    let status = line.split(' ').next().and_then(|status| status.parse().ok());
+    let status = status.ok_or_else(|| format!("no status: {line}"))?;
+    Ok(Reply::Answer { status, headers: Vec::new(), body: String::new() })
+}
+
+impl Reply {
+    fn add(&mut self, line: &str) -> Result<(), String> {
+        let Self::Answer { headers, body, .. } = self else {
+            return Err(format!("something follows where no answer comes: {line}"));
+        };
+        let (name, value) = line.split_once(':').ok_or_else(|| format!("no header: {line}"))?;
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match name {
+            "body" => value.clone_into(body),
+            _ => headers.push((name.into(), value.into())),
+        }
+        Ok(())
+    }
+}
+
+fn kind_of(id: &str) -> Option<FailureKind> {
+    use FailureKind as K;
+    let kinds = [
+        K::UnknownHost,
+        K::ConnectionRefused,
+        K::ConnectionFailed,
+        K::TimedOut,
+        K::CertificateInvalid,
+        K::TlsFailed,
+        K::EmptyAnswer,
+        K::NotHttp,
+        K::MalformedHttp,
+        K::HeadTooLarge,
+        K::ProxyFailed,
+        K::NotSendable,
+    ];
+    kinds.into_iter().find(|kind| failure_rule(*kind).id() == id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for (text, wanted) in [
+            ("", "no command"),
+            ("$ yes | head -c x > a\n$ corscheck probe u", "makes no file"),
+            ("$ yes | head -c 3 > a\n$ corscheck probe u", "@a is not used"),
+            ("$ corscheck probe u\n> GET", "no METHOD URL"),
+            ("$ corscheck probe u\n< 200", "no place"),
+            ("$ corscheck probe u\n> GET u", "no answer"),
+            ("$ corscheck probe u\n> GET u\n> GET u\n< 200", "no place"),
+            ("$ corscheck probe u\n> GET u\n< ok", "no status"),
+            ("$ corscheck probe u\n> GET u\n< no answer: sleepy", "no kind of failure"),
+            ("$ corscheck probe u\n> GET u\n< 200\n< X", "no header"),
+            ("$ corscheck probe u\n> GET u\n< no answer: timed-out\n< A: b", "something follows"),
+            ("$ corscheck probe u\n= Safari allowed", "whose verdict"),
+        ] {
+            let error = Play::read("", text).expect_err(text);
+            assert!(error.contains(wanted), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_made() {
+        let text = "$ yes | head -c 5 > a.txt\n$ corscheck probe u \\\n  -d @a.txt -H $'X: \\x01'\n";
+        let play = Play::read("", text).expect("a play");
+        assert_eq!(play.words, ["probe", "u", "-d", "@a.txt", "-H", "X: \x01"]);
+        assert_eq!(play.words_with_body()[3], "y\ny\ny");
+    }
+}

@@ -1,0 +1,176 @@
+//! Which answer a request gets. Nothing is remembered between two requests, so that each can be made again.
+
+use super::notation::{Exchange, Reply};
+use crate::fetch::Browser;
+
+/// What is known of a request.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The method.
+    pub method: &'a str,
+    /// The whole URL, without its fragment.
+    pub url: &'a str,
+    /// The `Origin` header.
+    pub origin: Option<&'a str>,
+    /// The browser, where that is known.
+    pub browser: Option<Browser>,
+    /// Whether there is a `Cookie` header.
+    pub has_cookie: bool,
+}
+
+/// One answer.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// The method; `*` for any that has no route of its own.
+    pub method: String,
+    /// The URL, or the beginning of it and `*`.
+    pub url: String,
+    /// Who gets it.
+    pub who: Who,
+    /// The answer.
+    pub reply: Reply,
+}
+
+/// Who gets an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Anyone.
+    Anyone,
+    /// One browser.
+    Browser(Browser),
+    /// Whoever sends no cookie.
+    Cookieless,
+}
+
+/// The answers of one case.
+#[derive(Clone, Debug, Default)]
+pub struct Routes {
+    /// The page's origin, as its requests name it.
+    pub page: String,
+    /// The answers.
+    pub list: Vec<Route>,
+}
+
+impl Routes {
+    /// The answers of exchanges as they are written.
+    #[must_use]
+    pub fn of(page: String, exchanges: &[Exchange]) -> Self {
+        let route = |exchange: &Exchange| Route {
+            method: exchange.method.clone(),
+            url: exchange.url.clone(),
+            who: exchange.only.map_or(Who::Anyone, Who::Browser),
+            reply: exchange.reply.clone(),
+        };
+        Self { page, list: exchanges.iter().map(route).collect() }
+    }
+
+    /// The answer to a request.
+    ///
+    /// Where the same request is written more than once, the first answer is the page's own, the second that of a page of
+    /// another origin, the last that of whoever names none.
+    #[must_use]
+    pub fn answer(&self, asked: Asked<'_>) -> Option<&Reply> {
+        let at_url = || self.list.iter().filter(|route| route.is_at(asked.url));
+        let method = if at_url().any(|route| route.method == asked.method) { asked.method } else { "*" };
+        let fitting: Vec<&Route> =
+            at_url().filter(|route| route.method == method && route.who.is(asked)).collect();
+        // What is written out goes before a pattern, what is for few before what is for all.
+        let first = |fits: &dyn Fn(&Route) -> bool| fitting.iter().copied().find(|route| fits(route));
+        if let Some(route) = first(&|route| route.who != Who::Anyone) {
+            return Some(&route.reply);
+        }
+        let exact: Vec<&Route> = fitting.iter().copied().filter(|route| !route.url.ends_with('*')).collect();
+        let fitting = if exact.is_empty() { fitting } else { exact };
+        let last = fitting.len().checked_sub(1)?;
+        let number = match asked.origin {
+            Some(origin) if origin == self.page => 0,
+            Some(_) => 1,
+            None => last,
+        };
+        Some(&fitting[number.min(last)].reply)
+    }
+}
+
+/// What is answered where nothing is written.
+#[must_use]
+pub(super) fn unwritten() -> Reply {
+    let headers = vec![("Content-Type".into(), "text/plain; charset=utf-8".into())];
+    Reply::Answer { status: 404, headers, body: "Nothing is played here.\n".into() }
+}
+
+impl Route {
+    fn is_at(&self, url: &str) -> bool {
+        match self.url.strip_suffix('*') {
+            Some(start) => url.starts_with(start),
+            None => self.url == url,
+        }
+    }
+}
+
+impl Who {
+    fn is(self, asked: Asked<'_>) -> bool {
+        match self {
+            Self::Anyone => true,
+            Self::Browser(browser) => asked.browser == Some(browser),
+            Self::Cookieless => !asked.has_cookie,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn route(method: &str, url: &str, who: Who, status: u16) -> Route {
+        let reply = Reply::Answer { status, headers: Vec::new(), body: String::new() };
+        Route { method: method.into(), url: url.into(), who, reply }
+    }
+
+    fn status(list: Vec<Route>, asked: Asked<'_>) -> Option<u16> {
+        let routes = Routes { page: "http://page".into(), list };
+        match routes.answer(asked) {
+            Some(Reply::Answer { status, .. }) => Some(*status),
+            _ => None,
+        }
+    }
+
+    const ASKED: Asked<'_> = Asked {
+        method: "GET",
+        url: "http://a/x",
+        origin: Some("http://page"),
+        browser: None,
+        has_cookie: false,
+    };
+
+    #[test]
+    fn what_is_written_more_than_once_depends_on_who_asks() {
+        let thrice =
+            || [201, 202, 203].map(|status| route("GET", "http://a/x", Who::Anyone, status)).to_vec();
+        assert_eq!(status(thrice(), ASKED), Some(201));
+        assert_eq!(status(thrice(), ASKED), Some(201));
+        assert_eq!(status(thrice(), Asked { origin: Some("http://other"), ..ASKED }), Some(202));
+        assert_eq!(status(thrice(), Asked { origin: None, ..ASKED }), Some(203));
+    }
+
+    #[test]
+    fn the_nearest_route_answers() {
+        let list = || {
+            vec![
+                route("*", "http://a/x", Who::Anyone, 201),
+                route("OPTIONS", "http://a/x", Who::Anyone, 202),
+                route("PUT", "http://a/*", Who::Anyone, 203),
+                route("PUT", "http://a/x", Who::Anyone, 204),
+                route("PUT", "http://a/x", Who::Browser(Browser::Firefox), 205),
+                route("*", "http://a/x", Who::Cookieless, 206),
+            ]
+        };
+        assert_eq!(status(list(), Asked { has_cookie: true, ..ASKED }), Some(201));
+        assert_eq!(status(list(), ASKED), Some(206));
+        assert_eq!(status(list(), Asked { method: "OPTIONS", ..ASKED }), Some(202));
+        let put = Asked { method: "PUT", ..ASKED };
+        assert_eq!(status(list(), put), Some(204));
+        assert_eq!(status(list(), Asked { url: "http://a/y", ..put }), Some(203));
+        assert_eq!(status(list(), Asked { browser: Some(Browser::Firefox), ..put }), Some(205));
+        assert_eq!(status(list(), Asked { url: "http://b/", ..put }), None);
+    }
+}

@@ -1,0 +1,96 @@
+//! The documents in which a visitor's browser makes a case's call: a frame each, with the page's policies.
+
+use std::collections::HashMap;
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::case::{Case, Standing};
+use super::files::FILES;
+use super::server::Document;
+use crate::fetch::{CrossOrigin, EmbedderPolicy, Init};
+use crate::rules::Rule;
+
+/// The script that makes the call.
+const SCRIPT: &str = include_str!("runner.js");
+/// Where it is.
+const SCRIPT_PATH: &str = "/runner.js";
+
+/// A call as the script reads it.
+#[derive(Serialize)]
+struct Spec<'a> {
+    r#as: &'static str,
+    url: &'a str,
+    method: &'a str,
+    mode: &'static str,
+    credentials: &'static str,
+    redirect: &'static str,
+    keepalive: bool,
+    headers: &'a [(String, String)],
+    body: Option<&'a str>,
+    crossorigin: Option<&'static str>,
+}
+
+impl<'a> Spec<'a> {
+    fn of(init: &'a Init) -> Self {
+        Self {
+            r#as: init.initiator.name(),
+            url: init.url.as_str(),
+            method: &init.method,
+            mode: init.mode.name(),
+            credentials: init.credentials.name(),
+            redirect: init.redirect.name(),
+            keepalive: init.keepalive,
+            headers: &init.headers,
+            body: init.body.as_deref().and_then(|body| std::str::from_utf8(body).ok()),
+            crossorigin: match init.crossorigin {
+                CrossOrigin::None => None,
+                CrossOrigin::Anonymous => Some("anonymous"),
+                CrossOrigin::UseCredentials => Some("use-credentials"),
+            },
+        }
+    }
+}
+
+/// The documents beside the index, by their paths: below `/try/` the frames of all cases that a page can try, and the texts of
+/// the rules' pages and of the scenarios.
+#[must_use]
+pub fn documents(cases: &[Case]) -> HashMap<String, Document> {
+    let tried = cases.iter().filter(|case| case.standing == Standing::Tried);
+    let frames = tried.filter_map(|case| Some((format!("/try/{}", case.id), frame(case)?)));
+    let header = ("Content-Type".to_owned(), "text/javascript".to_owned());
+    // A page whose policy asks for it must be able to have its script.
+    let whose = ("Cross-Origin-Resource-Policy".to_owned(), "cross-origin".to_owned());
+    let script = Document { headers: vec![header, whose], body: Bytes::from_static(SCRIPT.as_bytes()) };
+    let plain = |text: &str| Document {
+        headers: vec![("Content-Type".to_owned(), "text/plain; charset=utf-8".to_owned())],
+        body: Bytes::copy_from_slice(text.as_bytes()),
+    };
+    let rules = Rule::ALL.iter().map(|rule| (format!("/rules/{rule}"), plain(rule.page().text())));
+    let scenarios = FILES.iter().map(|(name, text)| (format!("/scenarios/{name}"), plain(text)));
+    frames.chain([(SCRIPT_PATH.to_owned(), script)]).chain(rules).chain(scenarios).collect()
+}
+
+fn frame(case: &Case) -> Option<Document> {
+    let page = &case.example.as_ref()?.question.page;
+    let spec = in_html(&serde_json::to_string(&Spec::of(&page.init)).ok()?);
+    let body = format!(
+        "<!doctype html><meta charset=utf-8><title>{}</title><link rel=icon href=\"data:,\">\
+         <script type=application/json id=spec>{spec}</script><script src={SCRIPT_PATH}></script>",
+        case.id
+    );
+    let mut headers = vec![("Content-Type".to_owned(), "text/html; charset=utf-8".to_owned())];
+    let csp = page.policy.csp.iter().map(|policy| ("Content-Security-Policy".to_owned(), policy.to_string()));
+    headers.extend(csp);
+    if page.policy.embedder != EmbedderPolicy::UnsafeNone {
+        let name = page.policy.embedder.name();
+        headers.push(("Cross-Origin-Embedder-Policy".to_owned(), name.to_owned()));
+    }
+    Some(Document { headers, body: body.into() })
+}
+
+/// JSON that can stand in a script element.
+#[must_use]
+pub fn in_html(json: &str) -> String {
+    json.replace('<', "\\u003c")
+}

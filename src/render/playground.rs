@@ -1,0 +1,379 @@
+//! The playground's index page, and the list of its cases.
+
+use serde::Serialize;
+
+use super::json::{SCHEMA, line};
+use super::wrap::paragraph;
+use super::{Style, words};
+use crate::advice::{advise, repair};
+use crate::fetch::{
+    Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Outcome, Page, RedirectMode,
+};
+use crate::playground::{Case, Example, Group, Standing, in_html};
+use crate::probe::{Diagnosis, failure_rule};
+use crate::rules::words::visible;
+
+/// The page, with a mark where the cases go.
+const INDEX: &str = include_str!("playground/index.html");
+const MARK: &str = "CASES";
+/// A body longer than this is not shown.
+const LONG: usize = 400;
+
+#[derive(Serialize)]
+struct Index<'a> {
+    cases: Vec<Shown<'a>>,
+}
+
+#[derive(Serialize)]
+struct Shown<'a> {
+    id: &'a str,
+    group: &'static str,
+    title: &'a str,
+    heading: &'a str,
+    /// The path of the text behind it.
+    text: String,
+    how: &'static str,
+    reason: Option<String>,
+    /// Whether the page that asks is in a sandbox.
+    opaque: bool,
+    call: Option<String>,
+    command: Option<String>,
+    /// As Chromium and as Firefox.
+    verdicts: Option<[Verdict; 2]>,
+}
+
+#[derive(Serialize)]
+struct Verdict {
+    outcome: &'static str,
+    rule: Option<&'static str>,
+    message: String,
+    notices: Vec<Said>,
+    advice: Vec<Said>,
+    response: Option<Readable>,
+}
+
+#[derive(Serialize)]
+struct Said {
+    rule: &'static str,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct Readable {
+    r#type: &'static str,
+    status: u16,
+    redirected: bool,
+    headers: Vec<String>,
+}
+
+/// The index page: one document, with all that it needs.
+#[must_use]
+pub fn index(cases: &[Case], verdicts: &[Option<[Diagnosis; 2]>]) -> String {
+    let shown = cases.iter().zip(verdicts).map(|(case, verdicts)| Shown {
+        id: &case.id,
+        group: group(case.group),
+        title: &case.title,
+        heading: &case.heading,
+        text: text_path(case),
+        how: how(&case.standing),
+        reason: reason(&case.standing),
+        opaque: case.is_opaque(),
+        call: case.example.as_ref().map(|example| call(&example.question.page)),
+        command: case.example.as_ref().map(command),
+        verdicts: verdicts.as_ref().map(|[one, other]| [verdict(one), verdict(other)]),
+    });
+    INDEX.replacen(MARK, &in_html(&line(&Index { cases: shown.collect() })), 1)
+}
+
+fn group(group: Group) -> &'static str {
+    match group {
+        Group::Rules => "rules",
+        Group::Scenarios => "scenarios",
+    }
+}
+
+/// The path of the rule's page, or of the scenario with all its plays.
+fn text_path(case: &Case) -> String {
+    let parts: Vec<&str> = case.id.split('/').take(2).collect();
+    format!("/{}", parts.join("/"))
+}
+
+fn how(standing: &Standing) -> &'static str {
+    match standing {
+        Standing::Tried => "browser",
+        Standing::Probed(_) => "probe",
+        Standing::Told(_) => "none",
+    }
+}
+
+fn reason(standing: &Standing) -> Option<String> {
+    match standing {
+        Standing::Tried => None,
+        Standing::Probed(why) | Standing::Told(why) => Some(words::sentence(why)),
+    }
+}
+
+fn verdict(diagnosis: &Diagnosis) -> Verdict {
+    let initiator = diagnosis.question.page.init.initiator;
+    let (message, response) = match &diagnosis.outcome {
+        Outcome::Allowed(response) => (
+            words::allowed(response, initiator),
+            Some(Readable {
+                r#type: response.kind.name(),
+                status: response.status,
+                redirected: response.redirected,
+                headers: response.readable_headers.clone(),
+            }),
+        ),
+        Outcome::Blocked(violation) => (violation.message(), None),
+        Outcome::Failed(failure) => (format!("{}.", failure_rule(failure.kind).page().title()), None),
+    };
+    let notices = diagnosis.notices.iter();
+    let advice = advise(diagnosis, &repair(diagnosis)).into_iter();
+    Verdict {
+        outcome: diagnosis.outcome.name(),
+        rule: diagnosis.rule().map(|rule| rule.id()),
+        message: visible(&message),
+        notices: notices
+            .map(|notice| Said { rule: notice.rule().id(), message: visible(&notice.message()) })
+            .collect(),
+        advice: advice.map(|advice| Said { rule: advice.id, message: visible(&advice.message) }).collect(),
+        response,
+    }
+}
+
+/// The command to copy.
+fn command(example: &Example) -> String {
+    let words = shlex::try_join(example.words.iter().map(String::as_str)).unwrap_or_default();
+    let file = example.file.as_ref();
+    let file =
+        file.map(|file| format!("yes | head -c {} > {}\n", file.length, file.name)).unwrap_or_default();
+    format!("{file}corscheck {}", visible(&words))
+}
+
+/// What the page writes.
+fn call(page: &Page) -> String {
+    let init = &page.init;
+    let mut text = String::new();
+    for policy in &page.policy.csp {
+        text.push_str(&format!("// the page's Content-Security-Policy: {policy}\n"));
+    }
+    if page.policy.embedder != EmbedderPolicy::UnsafeNone {
+        text.push_str(&format!(
+            "// the page's Cross-Origin-Embedder-Policy: {}\n",
+            page.policy.embedder.name()
+        ));
+    }
+    if init.origin.is_opaque() {
+        text.push_str("// in a sandboxed frame, whose origin is null\n");
+    }
+    for cookie in &page.cookies {
+        text.push_str(&format!("// the browser holds the cookie {cookie}\n"));
+    }
+    text + &match init.initiator {
+        Initiator::Fetch => fetch(init),
+        Initiator::Xhr | Initiator::XhrUpload => request(init),
+        Initiator::Script => element("script", "src", init, "", "</script>"),
+        Initiator::Module => element("script", "src", init, " type=\"module\"", "</script>"),
+        Initiator::Style => element("link", "href", init, " rel=\"stylesheet\"", ""),
+        Initiator::Image => element("img", "src", init, "", ""),
+        Initiator::Media => element("video", "src", init, "", "</video>"),
+        Initiator::Font => {
+            format!("@font-face {{ font-family: f; src: url({}) }}", quoted(init.url.as_str()))
+        }
+        Initiator::Worker => format!("new Worker({})", quoted(init.url.as_str())),
+        Initiator::EventSource if init.credentials == Credentials::Include => {
+            format!("new EventSource({}, {{ withCredentials: true }})", quoted(init.url.as_str()))
+        }
+        Initiator::EventSource => format!("new EventSource({})", quoted(init.url.as_str())),
+        Initiator::Beacon => beacon(init),
+    }
+}
+
+fn fetch(init: &Init) -> String {
+    let mut options = Vec::new();
+    if init.method != "GET" {
+        options.push(format!("method: {}", quoted(&init.method)));
+    }
+    if !init.headers.is_empty() {
+        let pair = |(name, value): &(String, String)| format!("[{}, {}]", quoted(name), quoted(value.trim()));
+        options.push(format!("headers: [{}]", init.headers.iter().map(pair).collect::<Vec<_>>().join(", ")));
+    }
+    options.extend(init.body.as_deref().map(|body| format!("body: {}", content(body))));
+    if init.mode != Mode::Cors {
+        options.push(format!("mode: {}", quoted(init.mode.name())));
+    }
+    if init.credentials != Credentials::SameOrigin {
+        options.push(format!("credentials: {}", quoted(init.credentials.name())));
+    }
+    if init.redirect != RedirectMode::Follow {
+        options.push(format!("redirect: {}", quoted(init.redirect.name())));
+    }
+    if init.keepalive {
+        options.push("keepalive: true".into());
+    }
+    let url = quoted(init.url.as_str());
+    if options.is_empty() {
+        return format!("fetch({url})");
+    }
+    format!("fetch({url}, {{\n  {},\n}})", options.join(",\n  "))
+}
+
+fn request(init: &Init) -> String {
+    let mut text = String::from("const request = new XMLHttpRequest();\n");
+    if init.initiator == Initiator::XhrUpload {
+        text.push_str("request.upload.onprogress = () => {};\n");
+    }
+    text.push_str(&format!("request.open({}, {});\n", quoted(&init.method), quoted(init.url.as_str())));
+    if init.credentials == Credentials::Include {
+        text.push_str("request.withCredentials = true;\n");
+    }
+    for (name, value) in &init.headers {
+        text.push_str(&format!("request.setRequestHeader({}, {});\n", quoted(name), quoted(value.trim())));
+    }
+    text + &format!("request.send({});", init.body.as_deref().map(content).unwrap_or_default())
+}
+
+fn element(name: &str, source: &str, init: &Init, before: &str, end: &str) -> String {
+    let crossorigin = match init.crossorigin {
+        CrossOrigin::None => "",
+        CrossOrigin::Anonymous => " crossorigin=\"anonymous\"",
+        CrossOrigin::UseCredentials => " crossorigin=\"use-credentials\"",
+    };
+    format!("<{name}{before} {source}=\"{}\"{crossorigin}>{end}", init.url)
+}
+
+fn beacon(init: &Init) -> String {
+    let body = init.body.as_deref().map(content).unwrap_or_default();
+    let url = quoted(init.url.as_str());
+    match init.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+        Some((_, kind)) => {
+            format!("navigator.sendBeacon({url}, new Blob([{body}], {{ type: {} }}))", quoted(kind.trim()))
+        }
+        None => format!("navigator.sendBeacon({url}, {body})"),
+    }
+}
+
+fn content(body: &[u8]) -> String {
+    match std::str::from_utf8(body) {
+        Ok(text) if text.len() <= LONG => quoted(text),
+        _ => format!("body /* {} bytes */", body.len()),
+    }
+}
+
+/// A string as JavaScript has it.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}
+
+/// The cases as text: what a browser and a probe can try, what a probe alone, and what is not played.
+#[must_use]
+pub fn list(cases: &[Case], style: Style) -> String {
+    let mut text = String::new();
+    for (wanted, title) in [
+        ("browser", "To try in a browser, and by a probe"),
+        ("probe", "To try by a probe alone"),
+        ("none", "Not played"),
+    ] {
+        let cases: Vec<&Case> = cases.iter().filter(|case| how(&case.standing) == wanted).collect();
+        text.push_str(&format!("{title}: {}\n\n", cases.len()));
+        let whys: Vec<Option<String>> = cases.iter().map(|case| reason(&case.standing)).collect();
+        // What is so for the same reason stands together.
+        let mut sorted: Vec<&Case> = cases;
+        sorted.sort_by_key(|case| whys.iter().position(|why| *why == reason(&case.standing)));
+        let mut last = None;
+        for case in sorted {
+            let why = reason(&case.standing);
+            if why != last {
+                text.push_str(
+                    &why.as_deref().map(|why| paragraph(why, "  ", style.width)).unwrap_or_default(),
+                );
+                last = why;
+            }
+            let url = case.example.as_ref().map(|example| example.question.page.init.url.as_str());
+            let place = url.filter(|_| case.is_served()).unwrap_or(&case.id);
+            text.push_str(&format!("    {place}\n"));
+        }
+        text.push('\n');
+    }
+    text.truncate(text.trim_end().len());
+    text + "\n"
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    schema: u32,
+    cases: Vec<Listed<'a>>,
+}
+
+#[derive(Serialize)]
+struct Listed<'a> {
+    id: &'a str,
+    title: &'a str,
+    heading: &'a str,
+    /// The rule that it is the example of.
+    rule: Option<&'static str>,
+    how: &'static str,
+    reason: Option<String>,
+    /// What is asked for.
+    url: Option<&'a str>,
+    /// The command line, after `corscheck`.
+    arguments: &'a [String],
+    /// A file that it reads.
+    file: Option<File<'a>>,
+    /// What comes out by the answers as they are written.
+    expected: Option<Both>,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    name: &'a str,
+    contents: String,
+}
+
+#[derive(Serialize)]
+struct Both {
+    chromium: Expected,
+    firefox: Expected,
+}
+
+#[derive(Serialize)]
+struct Expected {
+    outcome: &'static str,
+    rule: Option<&'static str>,
+    notices: Vec<&'static str>,
+}
+
+/// The cases as JSON, one object.
+#[must_use]
+pub fn list_json(cases: &[Case]) -> String {
+    let expected = |diagnosis: &Diagnosis| {
+        let reasons = diagnosis.reasons().into_iter().map(|reason| reason.rule().id());
+        Expected {
+            outcome: diagnosis.outcome.name(),
+            rule: diagnosis.rule().map(|rule| rule.id()),
+            notices: reasons.chain(diagnosis.notices.iter().map(|notice| notice.rule().id())).collect(),
+        }
+    };
+    let listed = cases.iter().map(|case| {
+        let example = case.example.as_ref();
+        Listed {
+            id: &case.id,
+            title: &case.title,
+            heading: &case.heading,
+            rule: case.rule.map(|rule| rule.id()),
+            how: how(&case.standing),
+            reason: reason(&case.standing),
+            url: example.map(|example| example.question.page.init.url.as_str()),
+            arguments: example.map_or(&[], |example| &example.words),
+            file: example
+                .and_then(|example| example.file.as_ref())
+                .map(|file| File { name: &file.name, contents: file.contents() }),
+            expected: example.map(|example| {
+                let [chromium, firefox] = &example.written;
+                Both { chromium: expected(chromium), firefox: expected(firefox) }
+            }),
+        }
+    });
+    line(&List { schema: SCHEMA, cases: listed.collect() })
+}

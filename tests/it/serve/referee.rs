@@ -1,0 +1,97 @@
+//! The index in real browsers, as a visitor uses it: opened, "Try all" pressed, the summary read. Where a browser is not
+//! installed, the test says that it tried none; `CORSCHECK_REFEREE=required` makes that a failure.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use corscheck::browser::{Launch, Session, find};
+use corscheck::fetch::Browser;
+use serde_json::Value;
+
+use super::playground::Playground;
+
+/// Says of three cases what is not so: the page must notice that, and nothing else.
+const LIE: &str = "{
+  const of = (id) => cases.find((item) => item.id === id).verdicts;
+  for (const verdict of of('rules/cors-allow-origin-missing')) {
+    Object.assign(verdict, { outcome: 'allowed', response: { type: 'cors', status: 200, redirected: false, headers: [] } });
+  }
+  for (const verdict of of('rules/expose-missing')) verdict.response.headers.push('x-total-count');
+  for (const verdict of of('rules/opaque-response')) Object.assign(verdict, { outcome: 'blocked', response: null });
+}";
+
+/// How many cases a page can try; fewer would mean that something was lost.
+const TRIED: u64 = 230;
+/// How long all of them may take.
+const LIMIT: Duration = Duration::from_secs(240);
+
+/// Presses the button, and waits for what the page says when it is done.
+const TRY_ALL: &str = "new Promise((resolve) => {
+  const summary = document.getElementById('summary');
+  document.getElementById('try-all').click();
+  const look = () => summary.dataset.done ? resolve(summary.dataset.done) : setTimeout(look, 100);
+  look();
+})";
+
+#[test]
+fn chromium_agrees() {
+    all_agree(Browser::Chromium, "CORSCHECK_CHROMIUM");
+}
+
+#[test]
+fn firefox_agrees() {
+    all_agree(Browser::Firefox, "CORSCHECK_FIREFOX");
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn all_agree(browser: Browser, program: &str) {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let Some(program) = variable(program).map(PathBuf::from).or_else(|| find(browser, &path)) else {
+        let name = browser.name();
+        assert_ne!(variable("CORSCHECK_REFEREE").as_deref(), Some("required"), "there is no {name} here");
+        say(&format!("tried 0 cases in {name}: it is not installed here"));
+        return;
+    };
+    let launch = Launch {
+        browser,
+        program,
+        folder: std::env::temp_dir(),
+        resolve: Vec::new(),
+        insecure: false,
+        proxy_of_environment: false,
+        user_agent: None,
+        public_page: false,
+    };
+    let playground = Playground::start();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    let done = runtime.block_on(async {
+        let mut session = Session::start(&launch).await.expect("the installed browser starts");
+        // More than once: the second click must come out as the first.
+        let mut done = Vec::new();
+        for script in [TRY_ALL.to_owned(), TRY_ALL.to_owned(), format!("{LIE}\n{TRY_ALL}")] {
+            let text =
+                session.evaluate_on(&playground.index(), &script, LIMIT).await.expect("it gets through");
+            done.push(serde_json::from_str::<Value>(&text).expect("the summary"));
+        }
+        session.close().await;
+        done
+    });
+    for done in &done[..2] {
+        say(&format!("{} cases tried in {}: {} agree", done["tried"], browser.name(), done["agree"]));
+        assert!(done["tried"].as_u64() >= Some(TRIED), "{done}");
+        assert_eq!(done["tried"], done["agree"], "{:#}", done["differ"]);
+    }
+    let noticed = done[2]["differ"].as_array().expect("a list");
+    let noticed: Vec<&str> = noticed.iter().filter_map(|line| line.as_str()?.split(": ").next()).collect();
+    assert_eq!(noticed, ["rules/opaque-response", "rules/cors-allow-origin-missing", "rules/expose-missing"]);
+}
+
+/// The harness keeps what a passing test prints; these lines are for every run.
+fn say(words: &str) {
+    // Without a standard error nobody listens.
+    let _ = writeln!(std::io::stderr(), "playground: {words}");
+}
