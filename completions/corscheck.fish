@@ -31,6 +31,9 @@ complete -c corscheck -n "__fish_corscheck_needs_command" -s h -l help -d 'Print
 complete -c corscheck -n "__fish_corscheck_needs_command" -s V -l version -d 'Print version'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "origin" -d 'Compare the origins of two URLs: scheme, host, port, site'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "probe" -d 'Send what a browser would send, and judge what comes back'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "run" -d 'Run the checks of a suite: which pages may use which API, and which may not'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "init" -d 'Write a first corscheck.toml'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "merge" -d 'Join the reports of several runs into one'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "paste" -d 'Take what is at hand: a cURL or fetch line, a console message, a HAR'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "har" -d 'Judge the cross-origin requests of a recorded HAR; nothing is sent'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "fix" -d 'Print the configuration that makes a server hold a policy, and only it'
@@ -118,6 +121,77 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s v -l verbo
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l show-secrets -d 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l openapi -d 'Take the checks from an OpenAPI 3 document instead, JSON or YAML' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l origin -d 'A trusted origin, for the checks of --openapi (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l base-url -d 'Where the API of --openapi is [default: the document\'s first server]' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l browser -d 'The browser whose verdicts are wanted [default: the file\'s]' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l only -d 'Run only checks whose ids match; * is any text (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l skip -d 'Leave out checks whose ids match (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l shard -d 'Run part I of N; a check stays in its part when others come and go' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l retry -d 'Ask again up to N times where the network fails' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l rate -d 'Send at most N requests a second' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l per-host -d 'How many checks at the same time for one host' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s x -l proxy -d 'Go through this proxy; \'\' for none [default: as the environment says]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l connect-timeout -d 'How long connecting may take, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s m -l max-time -d 'How long one probe may take in all, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l parallel -d 'How many URLs to probe at the same time' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l format -d 'How to print the report' -r -f -a "text\t'For people: a matrix, and what is wrong in full'
+json\t'One JSON object'
+jsonl\t'A JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l report -d 'Write a report to a file as well (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l list -d 'Print the checks, and send nothing'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l dry-run -d 'Print the requests that a browser would send, and send nothing'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l fail-fast -d 'Stop at the first check that does not pass'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s k -l insecure -d 'Accept any certificate, and any host name in it'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l http1.1 -d 'Use HTTP/1.1 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l http2 -d 'Use HTTP/2 where the server offers it over TLS, as is usual'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l http2-prior-knowledge -d 'Use HTTP/2 without asking, over plain TCP too'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s 4 -l ipv4 -d 'Connect over IPv4 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s q -l quiet -d 'Print only a line for each check that does not pass, and the sum'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s v -l verbose -d 'Print all headers sent and received of what does not pass'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l show-secrets -d 'Show the values of credentials, and what came from the environment'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l openapi -d 'An OpenAPI 3 document, JSON or YAML: a check for each operation' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l origin -d 'A trusted origin (repeatable) [default: http://localhost:3000]' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l base-url -d 'Where the API is [default: the document\'s first server]' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l out -d 'Write it to this file; - for standard output' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s x -l proxy -d 'Go through this proxy; \'\' for none [default: as the environment says]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l connect-timeout -d 'How long connecting may take, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s m -l max-time -d 'How long one probe may take in all, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l parallel -d 'How many URLs to probe at the same time' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l force -d 'Write over a file that is there'
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l schema -d 'Write the schema for editors beside it too, and name it in the file'
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s k -l insecure -d 'Accept any certificate, and any host name in it'
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l http1.1 -d 'Use HTTP/1.1 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l http2 -d 'Use HTTP/2 where the server offers it over TLS, as is usual'
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l http2-prior-knowledge -d 'Use HTTP/2 without asking, over plain TCP too'
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s 4 -l ipv4 -d 'Connect over IPv4 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l format -d 'How to print the report' -r -f -a "text\t'For people: a matrix, and what is wrong in full'
+json\t'One JSON object'
+jsonl\t'A JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l report -d 'Write a report to a file as well (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -s q -l quiet -d 'Print only a line for each check that does not pass, and the sum'
+complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -s V -l version -d 'Print version'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l origin -d 'The page\'s origin [default: as the text says, or http://localhost:3000]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l browser -d 'The browser whose verdict is wanted [default: as the text says, or chromium]' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'"

@@ -14,6 +14,7 @@
 //! | 4 | [`browser`] | a real browser, asked the same |
 //! | 4 | [`fix`] | a policy turned into the configuration of a server |
 //! | 5 | [`demo`] | a small server with typical mistakes |
+//! | 5 | [`suite`] | many questions with expectations: the file, the matrix, how they are run |
 //! | 6 | [`render`] | diagnoses turned into text |
 //! | 7 | [`cli`] | flags, commands, exit statuses; the only room that prints |
 
@@ -27,5 +28,6 @@ pub mod probe;
 pub mod record;
 pub mod render;
 pub mod rules;
+pub mod suite;
 pub mod web;
 pub mod wire;

@@ -25,6 +25,9 @@ pub(crate) enum Error {
     /// The command line is wrong; a sentence that says what would be right.
     #[error("{0}")]
     Usage(String),
+    /// A file is wrong; where, and what would be right.
+    #[error("{0}")]
+    File(String),
     /// The machine does not give what is needed: sockets, a port.
     #[error("{0}")]
     Machine(String),
@@ -54,6 +57,10 @@ fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
             complain(&format!("{error}\n\nFor more information, try '--help'."));
             Exit::Usage
         }
+        Err(error @ Error::File(_)) => {
+            complain(&error.to_string());
+            Exit::Usage
+        }
         Err(error) => {
             complain(&error.to_string());
             Exit::Failed
@@ -65,6 +72,9 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
     match cli.command {
         Command::Origin(args) => commands::origin::run(&args, terminal),
         Command::Probe(args) => commands::probe::run(&args, terminal),
+        Command::Run(args) => commands::run::run(&args, terminal),
+        Command::Init(args) => commands::init::run(&args),
+        Command::Merge(args) => commands::merge::run(&args, terminal),
         Command::Paste(args) => commands::paste::run(&args, terminal),
         Command::Har(args) => commands::har::run(&args, terminal),
         Command::Explain(args) => commands::explain::run(&args, terminal),

@@ -409,20 +409,21 @@ fn relation_name(origin: &Origin, url: &Url) -> &'static str {
 
 /// One line of JSON.
 pub(super) fn line(value: &impl Serialize) -> String {
-    let mut text = serde_json::to_string(value).expect("structs of strings and numbers always serialise");
-    text.push('\n');
-    let is_bad = |character| is_unruly(character) && character != '\n';
-    if !text.contains(is_bad) {
+    safe(serde_json::to_string(value).expect("structs of strings and numbers always serialise")) + "\n"
+}
+
+/// JSON on one line, with what a terminal may act on escaped: JSON leaves it as it is. It stands in strings only.
+pub(super) fn safe(text: String) -> String {
+    if !text.contains(is_unruly) {
         return text;
     }
-    let mut line = String::with_capacity(text.len());
+    let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
-        // JSON leaves these as they are, and a terminal may act on them. They stand in strings only.
-        if is_bad(character) {
-            line.push_str(&format!("\\u{:04x}", u32::from(character)));
+        if is_unruly(character) {
+            escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
         } else {
-            line.push(character);
+            escaped.push(character);
         }
     }
-    line
+    escaped
 }

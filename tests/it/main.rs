@@ -31,6 +31,8 @@ mod record;
 mod referee;
 /// The failures that people meet, one file each.
 mod scenarios;
+/// Suites of checks, run in CI.
+mod suite;
 /// A server on a free port, and the program in a clean environment.
 mod support;
 /// Wrong command lines, and what they are told.

@@ -3,9 +3,12 @@
 mod connection;
 mod fix;
 mod har;
+mod init;
+mod merge;
 mod output;
 mod paste;
 mod probe;
+mod run;
 mod values;
 
 use clap::builder::styling::{AnsiColor, Styles};
@@ -14,12 +17,15 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 pub use self::connection::Connection;
 pub use self::fix::Fix;
 pub use self::har::HarFile;
+pub use self::init::Init;
+pub use self::merge::Merge;
 pub use self::output::Output;
 pub use self::paste::Paste;
 pub use self::probe::Probe;
+pub use self::run::{ReportFile, Run};
 pub use self::values::{
-    AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, RedirectName, Seconds, SpaceName,
-    ThirdPartyName, When,
+    AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, RedirectName, ReportFormat,
+    Seconds, SpaceName, ThirdPartyName, When,
 };
 
 const STYLES: Styles = Styles::styled()
@@ -76,6 +82,24 @@ pub enum Command {
     /// change.
     #[command(after_help = probe::HELP)]
     Probe(Box<Probe>),
+    /// Run the checks of a suite: which pages may use which API, and which may not
+    ///
+    /// Reads origins, targets and expectations from corscheck.toml, here or in a folder above, plays every page against
+    /// every target, and reports what is not as expected. Meant for CI: the exit status tells.
+    #[command(after_help = run::HELP)]
+    Run(Box<Run>),
+    /// Write a first corscheck.toml
+    ///
+    /// Draws it from what an API answers, or from its OpenAPI document. Nothing is changed on the server: of all but GET
+    /// only the preflight is sent.
+    #[command(after_help = init::HELP)]
+    Init(Box<Init>),
+    /// Join the reports of several runs into one
+    ///
+    /// Takes the JSON or JSON Lines reports of the parts of a suite, as --shard makes them, and makes one report of any
+    /// format.
+    #[command(after_help = merge::HELP)]
+    Merge(Merge),
     /// Take what is at hand: a cURL or fetch line, a console message, a HAR
     ///
     /// Recognises what the text is, makes the question of it, says what it took from where, and probes. The page's

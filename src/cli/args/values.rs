@@ -22,6 +22,17 @@ pub enum Format {
     Json,
 }
 
+/// A format of a run's report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
+pub enum ReportFormat {
+    /// For people: a matrix, and what is wrong in full
+    Text,
+    /// One JSON object
+    Json,
+    /// A JSON object a line
+    Jsonl,
+}
+
 /// A browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum BrowserName {

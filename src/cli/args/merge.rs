@@ -1,0 +1,36 @@
+//! `corscheck merge`: reports in, one report out.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use super::run::ReportFile;
+use super::values::ReportFormat;
+
+pub(super) const HELP: &str = "\
+Examples:
+  corscheck merge part-1.jsonl part-2.jsonl
+  corscheck merge parts/*.jsonl --format json > report.json
+
+Exit status:
+  0  all is as expected
+  1  an expectation failed
+  2  a report cannot be read, a part is missing, or the command line is wrong
+  3  checks failed in the network, and no expectation failed";
+
+/// `corscheck merge`
+#[derive(Args, Debug)]
+pub struct Merge {
+    /// Reports of corscheck run in the formats json or jsonl
+    #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// How to print the report
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub format: ReportFormat,
+    /// Write a report to a file as well (repeatable)
+    #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output")]
+    pub report: Vec<ReportFile>,
+    /// Print only a line for each check that does not pass, and the sum
+    #[arg(short, long, help_heading = "Output")]
+    pub quiet: bool,
+}

@@ -1,0 +1,134 @@
+//! `corscheck run`: which checks, how fast, which reports.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use clap::{ArgAction, Args, ValueEnum, ValueHint};
+
+use super::connection::Connection;
+use super::values::{BrowserName, ReportFormat};
+use crate::suite::Shard;
+
+pub(super) const HELP: &str = "\
+Examples:
+  corscheck run
+  corscheck run --only 'items/*' --dry-run
+  corscheck run --report jsonl=report.jsonl --retry 2
+  corscheck run --openapi api.yaml --origin https://app.example.com
+  corscheck run --shard 1/4 --format jsonl > part-1.jsonl
+
+Exit status:
+  0  all is as expected
+  1  an expectation failed
+  2  the file or the command line is wrong
+  3  checks failed in the network, and no expectation failed";
+
+/// `corscheck run`
+#[derive(Args, Debug)]
+pub struct Run {
+    /// The suite; - for standard input [default: corscheck.toml, here or in a folder above]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub file: Option<PathBuf>,
+
+    /// Take the checks from an OpenAPI 3 document instead, JSON or YAML
+    #[arg(long, value_name = "FILE", conflicts_with = "file", requires = "origin")]
+    #[arg(help_heading = "Checks", value_hint = ValueHint::FilePath)]
+    pub openapi: Option<PathBuf>,
+    /// A trusted origin, for the checks of --openapi (repeatable)
+    #[arg(long, value_name = "ORIGIN", requires = "openapi", help_heading = "Checks")]
+    pub origin: Vec<String>,
+    /// Where the API of --openapi is [default: the document's first server]
+    #[arg(long, value_name = "URL", requires = "openapi", help_heading = "Checks")]
+    pub base_url: Option<String>,
+    /// The browser whose verdicts are wanted [default: the file's]
+    #[arg(long, value_name = "BROWSER", help_heading = "Checks")]
+    pub browser: Option<BrowserName>,
+    /// Run only checks whose ids match; * is any text (repeatable)
+    #[arg(long, value_name = "PATTERN", help_heading = "Checks")]
+    pub only: Vec<String>,
+    /// Leave out checks whose ids match (repeatable)
+    #[arg(long, value_name = "PATTERN", help_heading = "Checks")]
+    pub skip: Vec<String>,
+    /// Run part I of N; a check stays in its part when others come and go
+    #[arg(long, value_name = "I/N", help_heading = "Checks")]
+    pub shard: Option<Shard>,
+    /// Print the checks, and send nothing
+    #[arg(long, conflicts_with = "dry_run", help_heading = "Checks")]
+    pub list: bool,
+    /// Print the requests that a browser would send, and send nothing
+    #[arg(long, help_heading = "Checks")]
+    pub dry_run: bool,
+    /// Stop at the first check that does not pass
+    #[arg(long, help_heading = "Checks")]
+    pub fail_fast: bool,
+
+    /// Ask again up to N times where the network fails
+    #[arg(long, value_name = "N", default_value = "0", help_heading = "Pace")]
+    pub retry: u32,
+    /// Send at most N requests a second
+    #[arg(long, value_name = "N", help_heading = "Pace")]
+    pub rate: Option<Rate>,
+    /// How many checks at the same time for one host
+    #[arg(long, value_name = "N", default_value = "20", help_heading = "Pace")]
+    pub per_host: std::num::NonZeroUsize,
+
+    /// How it connects.
+    #[command(flatten)]
+    pub connection: Connection,
+
+    /// How to print the report
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    pub format: ReportFormat,
+    /// Write a report to a file as well (repeatable)
+    #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output")]
+    pub report: Vec<ReportFile>,
+    /// Print only a line for each check that does not pass, and the sum
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
+    pub quiet: bool,
+    /// Print all headers sent and received of what does not pass
+    #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
+    pub verbose: bool,
+    /// Show the values of credentials, and what came from the environment
+    #[arg(long, help_heading = "Output")]
+    pub show_secrets: bool,
+}
+
+/// Requests a second.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Rate(pub f64);
+
+impl FromStr for Rate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = text.parse::<f64>().ok().filter(|number| *number >= 0.001 && number.is_finite());
+        number.map(Self).ok_or_else(|| "it must be a number above 0, such as 50 or 0.5".into())
+    }
+}
+
+/// A report and the file that it goes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReportFile {
+    /// The format.
+    pub format: ReportFormat,
+    /// The file.
+    pub path: PathBuf,
+}
+
+impl FromStr for ReportFile {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let formats: Vec<String> = ReportFormat::value_variants()
+            .iter()
+            .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
+            .collect();
+        let Some((format, path)) = text.split_once('=').filter(|(_, path)| !path.is_empty()) else {
+            return Err(format!("it must be a format and a file, such as {}=report", formats.join("|")));
+        };
+        let format = ReportFormat::from_str(format, false).map_err(|_| {
+            format!("there is no format {format}; there are {}", crate::rules::words::list(&formats))
+        })?;
+        Ok(Self { format, path: path.into() })
+    }
+}

@@ -1,0 +1,144 @@
+//! `corscheck merge`
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use super::reports::Reports;
+use super::run::exit;
+use crate::cli::args::Merge;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit, system_words};
+use crate::render::report::{Closing, Opening, Piece, ReadError, read};
+use crate::rules::words::{list, shown};
+
+/// Runs the command. Each file is read twice: a report begins with what all of them together have.
+pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
+    let mut whole = Whole::default();
+    for path in &args.files {
+        let (mut opening, mut closing) = (None, None);
+        pieces(path, false, |piece| match piece {
+            Piece::Opening(found) => opening = Some(found),
+            Piece::Closing(found) => closing = Some(found),
+            Piece::Entry(_) => {}
+        })?;
+        let opening = opening.ok_or_else(|| wrong(path, "it has no plan"))?;
+        whole.add(opening, &closing.unwrap_or_default()).map_err(|words| wrong(path, &words))?;
+    }
+    whole.is_complete().map_err(Error::File)?;
+    let mut reports = Reports::open(args.format, &args.report, args.quiet, terminal)?;
+    reports.begin(&whole.opening)?;
+    let mut ids = BTreeSet::new();
+    for path in &args.files {
+        let mut fault = None;
+        pieces(path, true, |piece| {
+            let Piece::Entry(entry) = piece else { return };
+            if fault.is_some() {
+                return;
+            }
+            // Of an id its hash is enough, and smaller.
+            if !ids.insert(hash(&entry.id)) {
+                fault = Some(wrong(path, &format!("the check {} is in two reports", shown(&entry.id))));
+                return;
+            }
+            fault = reports.check(&entry).err();
+        })?;
+        if let Some(error) = fault {
+            return Err(error);
+        }
+    }
+    reports.end(&whole.closing)?;
+    Ok(exit(&whole.closing))
+}
+
+fn hash(id: &str) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn pieces(path: &Path, checks: bool, each: impl FnMut(Piece)) -> Result<(), Error> {
+    let unreadable =
+        |error: &std::io::Error| wrong(path, &format!("it cannot be read: {}", system_words(error)));
+    let file = File::open(path).map_err(|error| unreadable(&error))?;
+    read(BufReader::new(file), checks, each).map_err(|error| match error {
+        ReadError::Form(words) => wrong(path, &words),
+        ReadError::Input(error) => unreadable(&error),
+    })
+}
+
+fn wrong(path: &Path, words: &str) -> Error {
+    Error::File(format!("{}: {words}", path.display()))
+}
+
+/// What all reports have together.
+#[derive(Default)]
+struct Whole {
+    opening: Opening,
+    closing: Closing,
+    files: usize,
+    /// How many parts there should be, and those that are there.
+    parts: Option<u32>,
+    seen: BTreeSet<u32>,
+}
+
+impl Whole {
+    fn add(&mut self, opening: Opening, closing: &Closing) -> Result<(), String> {
+        let first = self.files == 0;
+        self.files += 1;
+        self.closing.add(closing);
+        let parts = opening.shard.map(|[_, count]| count);
+        if first {
+            self.parts = parts;
+            // What one part leaves out, another has.
+            let (checks, left_out) = (opening.checks, if parts.is_some() { 0 } else { opening.left_out });
+            self.seen.extend(opening.shard.map(|[number, _]| number));
+            self.opening = Opening { shard: None, checks, left_out, ..opening };
+            return Ok(());
+        }
+        if parts != self.parts {
+            return Err("it is of another number of parts than the first report".into());
+        }
+        if opening.browser != self.opening.browser {
+            return Err(format!(
+                "it is as {}, and the first report as {}",
+                shown(&opening.browser),
+                shown(&self.opening.browser)
+            ));
+        }
+        if let Some([number, _]) = opening.shard
+            && !self.seen.insert(number)
+        {
+            return Err(format!("part {number} is in two reports"));
+        }
+        self.opening.checks += opening.checks;
+        for origin in opening.origins {
+            if !self.opening.origins.contains(&origin) {
+                self.opening.origins.push(origin);
+            }
+        }
+        for target in opening.targets {
+            if !self.opening.targets.contains(&target) {
+                self.opening.targets.push(target);
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether all parts are there.
+    fn is_complete(&self) -> Result<(), String> {
+        let Some(count) = self.parts else { return Ok(()) };
+        // A report may claim any number of parts.
+        let missing: Vec<String> = (1..=count)
+            .filter(|number| !self.seen.contains(number))
+            .take(20)
+            .map(|part| part.to_string())
+            .collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        Err(format!("of {count} parts, the reports of {} are missing", list(&missing)))
+    }
+}

@@ -1,0 +1,116 @@
+//! Where the reports of a run go: one to the standard output, others to files.
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use crate::cli::args::{ReportFile, ReportFormat};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, system_words};
+use crate::render::Style;
+use crate::render::report::{Closing, Entry, Format, Opening, Report};
+
+/// All reports of a run.
+pub(super) struct Reports {
+    all: Vec<(Box<dyn Report>, Sink)>,
+}
+
+/// Where one report goes.
+enum Sink {
+    Output(BufWriter<io::Stdout>),
+    /// The file, and its name for what is said where it cannot be written.
+    File(BufWriter<File>, String),
+}
+
+/// How text looks in files.
+const IN_FILES: Style = Style { unicode: true, width: 80 };
+
+impl Reports {
+    /// Makes the files, so that nothing is sent where one cannot be made.
+    pub(super) fn open(
+        format: ReportFormat,
+        files: &[ReportFile],
+        quiet: bool,
+        terminal: &Terminal,
+    ) -> Result<Self, Error> {
+        let mut all = vec![(
+            of(format).report(terminal.style, quiet),
+            Sink::Output(BufWriter::with_capacity(16 * 1024, io::stdout())),
+        )];
+        let mut paths: HashSet<&Path> = HashSet::new();
+        for ReportFile { format, path } in files {
+            let shown = path.display();
+            if !paths.insert(path) {
+                return Err(Error::Usage(format!("--report: two reports go to {shown}")));
+            }
+            let file = File::create(path).map_err(|error| {
+                Error::Usage(format!("--report: {shown} cannot be written: {}", system_words(&error)))
+            })?;
+            all.push((
+                of(*format).report(IN_FILES, false),
+                Sink::File(BufWriter::new(file), shown.to_string()),
+            ));
+        }
+        Ok(Self { all })
+    }
+
+    pub(super) fn begin(&mut self, opening: &Opening) -> Result<(), Error> {
+        self.each(|report| report.begin(opening))
+    }
+
+    pub(super) fn check(&mut self, entry: &Entry) -> Result<(), Error> {
+        self.each(|report| report.check(entry))
+    }
+
+    pub(super) fn end(mut self, closing: &Closing) -> Result<(), Error> {
+        self.each(|report| report.end(closing))?;
+        for (_, sink) in &mut self.all {
+            sink.flush()?;
+        }
+        Ok(())
+    }
+
+    fn each(&mut self, mut piece: impl FnMut(&mut dyn Report) -> String) -> Result<(), Error> {
+        for (report, sink) in &mut self.all {
+            let text = piece(report.as_mut());
+            if !text.is_empty() {
+                sink.write(&text)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Sink {
+    fn write(&mut self, text: &str) -> Result<(), Error> {
+        match self {
+            Self::Output(out) => out.write_all(text.as_bytes()).map_err(Error::Output),
+            Self::File(file, name) => {
+                // The terminal's colours are the terminal's alone.
+                let plain = anstream::adapter::strip_str(text).to_string();
+                file.write_all(plain.as_bytes()).map_err(|error| unwritten(name, &error))
+            }
+        }
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        match self {
+            Self::Output(out) => out.flush().map_err(Error::Output),
+            Self::File(file, name) => file.flush().map_err(|error| unwritten(name, &error)),
+        }
+    }
+}
+
+fn unwritten(name: &str, error: &io::Error) -> Error {
+    Error::Machine(format!("the report {name} cannot be written: {}", system_words(error)))
+}
+
+/// A format of the command line.
+pub(super) fn of(name: ReportFormat) -> Format {
+    match name {
+        ReportFormat::Text => Format::Text,
+        ReportFormat::Json => Format::Json,
+        ReportFormat::Jsonl => Format::Jsonl,
+    }
+}

@@ -1,0 +1,215 @@
+//! A run for people: a matrix of origins and targets, what is wrong in full, a line that sums it up.
+
+use std::collections::HashMap;
+use std::fmt::Write;
+
+use colored::Colorize;
+use textwrap::core::display_width;
+
+use super::super::paint::Mark;
+use super::super::{Style, wrap};
+use super::Report;
+use super::entry::{Closing, Entry, Opening};
+use crate::rules::words::visible;
+use crate::suite::Verdict;
+
+/// How many checks are shown in full; of the others only their lines, and of more than that only how many they are.
+const IN_FULL: usize = 25;
+const IN_LINES: usize = 1000;
+
+/// The report.
+#[derive(Debug)]
+pub(super) struct Text {
+    style: Style,
+    quiet: bool,
+    opening: Opening,
+    cells: HashMap<(String, String), Cell>,
+    /// What is to be said below the matrix.
+    below: String,
+    told: usize,
+}
+
+/// What came of one origin's checks of one target.
+#[derive(Clone, Copy, Debug, Default)]
+struct Cell {
+    allowed: usize,
+    denied: usize,
+    failed: usize,
+    errors: usize,
+}
+
+impl Text {
+    pub(super) fn new(style: Style, quiet: bool) -> Self {
+        let (opening, cells) = (Opening::default(), HashMap::new());
+        Self { style, quiet, opening, cells, below: String::new(), told: 0 }
+    }
+}
+
+impl Report for Text {
+    fn begin(&mut self, opening: &Opening) -> String {
+        self.opening = opening.clone();
+        if self.quiet {
+            return String::new();
+        }
+        let Opening { file, browser, checks, left_out, shard, .. } = opening;
+        let mut text = format!("{}: {} as {browser}", visible(file), checks_words(*checks));
+        if let Some([number, count]) = shard {
+            let _ = write!(text, ", part {number} of {count}");
+        }
+        if *left_out > 0 {
+            let _ = write!(text, ", {left_out} left out");
+        }
+        text + "\n"
+    }
+
+    fn check(&mut self, entry: &Entry) -> String {
+        let place = (entry.origin.name.clone(), entry.target.clone());
+        let cell = self.cells.entry(place).or_default();
+        match (entry.verdict, entry.expect.outcome.as_str()) {
+            (Verdict::Fail, _) => cell.failed += 1,
+            (Verdict::Error, _) => cell.errors += 1,
+            (Verdict::Pass, "deny") => cell.denied += 1,
+            (Verdict::Pass, _) => cell.allowed += 1,
+        }
+        if entry.verdict == Verdict::Pass {
+            return String::new();
+        }
+        self.told += 1;
+        if self.quiet {
+            return line(entry, self.style);
+        }
+        if self.told <= IN_FULL {
+            self.below.push_str(&in_full(entry, self.style));
+        } else if self.told <= IN_LINES {
+            let gap = if self.told == IN_FULL + 1 { "\n" } else { "" };
+            self.below.push_str(gap);
+            self.below.push_str(&line(entry, self.style));
+        }
+        String::new()
+    }
+
+    fn end(&mut self, closing: &Closing) -> String {
+        let mut text = String::new();
+        if !self.quiet {
+            text.push_str(&self.matrix());
+            text.push_str(&self.below);
+            if self.told > IN_LINES {
+                let more = self.told - IN_LINES;
+                let _ = writeln!(text, "\n{more} more are not shown; --format jsonl shows all.");
+            }
+            text.push('\n');
+        }
+        text.push_str(&sum(closing));
+        text
+    }
+}
+
+impl Text {
+    /// Origins down, targets across; where they do not fit beside each other, in several tables.
+    fn matrix(&self) -> String {
+        let Opening { origins, targets, .. } = &self.opening;
+        let rows: Vec<&str> = origins.iter().map(|origin| origin.name.as_str()).collect();
+        let left = rows.iter().map(|name| name.len()).max().unwrap_or_default() + 3;
+        let mut text = String::new();
+        let mut rest = targets.as_slice();
+        while !rest.is_empty() {
+            let mut columns: Vec<(&str, usize)> = Vec::new();
+            let mut used = left;
+            for target in rest {
+                let cells = rows.iter().map(|origin| display_width(&self.cell(origin, &target.name).0));
+                let width = cells.chain([target.name.len()]).max().unwrap_or_default() + 3;
+                if !columns.is_empty() && used + width > self.style.width {
+                    break;
+                }
+                used += width;
+                columns.push((&target.name, width));
+            }
+            rest = &rest[columns.len()..];
+            text.push('\n');
+            let heads = columns.iter().map(|(name, width)| format!("{name:<width$}"));
+            let head = format!("{:left$}{}", "", heads.collect::<String>());
+            let _ = writeln!(text, "{}", head.trim_end().bold());
+            for origin in &rows {
+                let mut line = format!("{origin:<left$}");
+                for (target, width) in &columns {
+                    let (plain, painted) = self.cell(origin, target);
+                    line.push_str(&painted);
+                    line.push_str(&" ".repeat(width.saturating_sub(display_width(&plain))));
+                }
+                let _ = writeln!(text, "{}", line.trim_end());
+            }
+        }
+        text
+    }
+
+    /// A cell without and with colours.
+    fn cell(&self, origin: &str, target: &str) -> (String, String) {
+        let key = (origin.to_owned(), target.to_owned());
+        let cell = self.cells.get(&key).copied().unwrap_or_default();
+        let Cell { allowed, denied, failed, errors } = cell;
+        let all = allowed + denied + failed + errors;
+        let (mark, words) = match cell {
+            Cell { allowed: 0, denied: 0, failed: 0, errors: 0 } => return (String::new(), String::new()),
+            Cell { failed: 1.., .. } => (Mark::Bad, format!("{failed} of {all} wrong")),
+            Cell { errors: 1.., .. } => (Mark::Unknown, format!("{errors} of {all} failed")),
+            Cell { denied: 0, .. } => (Mark::Good, format!("{allowed} may")),
+            Cell { allowed: 0, .. } => (Mark::Good, format!("{denied} may not")),
+            Cell { .. } => (Mark::Good, format!("{allowed} may, {denied} not")),
+        };
+        // As many columns as the mark has.
+        let plain = format!("{} {words}", "x".repeat(mark.width(self.style)));
+        (plain, format!("{} {words}", mark.text(self.style)))
+    }
+}
+
+fn mark(verdict: Verdict) -> Mark {
+    match verdict {
+        Verdict::Pass => Mark::Good,
+        Verdict::Fail => Mark::Bad,
+        Verdict::Error => Mark::Unknown,
+    }
+}
+
+/// One line for a check: its id, and why it does not pass.
+#[must_use]
+pub fn line(entry: &Entry, style: Style) -> String {
+    let mark = mark(entry.verdict).text(style);
+    let reasons: Vec<String> = entry.reasons.iter().map(|reason| visible(&reason.message)).collect();
+    let words = if reasons.is_empty() { visible(&entry.message) } else { reasons.join(" ") };
+    format!("{mark} {}  {words}\n", visible(&entry.id))
+}
+
+fn in_full(entry: &Entry, style: Style) -> String {
+    let mut text = format!("\n{} {}\n", mark(entry.verdict).text(style), visible(&entry.id).bold());
+    for reason in &entry.reasons {
+        text.push_str(&wrap::paragraph(&visible(&reason.message), "  ", style.width));
+    }
+    let diagnosis = if entry.painted.is_empty() { &entry.text } else { &entry.painted };
+    text.push('\n');
+    text.push_str(diagnosis);
+    for extra in &entry.extra {
+        let _ = write!(text, "\nAsked too, {}:\n\n{}", extra.purpose, extra.text);
+    }
+    text
+}
+
+fn checks_words(count: usize) -> String {
+    format!("{count} check{}", if count == 1 { "" } else { "s" })
+}
+
+/// The line that can stand alone.
+fn sum(closing: &Closing) -> String {
+    let Closing { passed, failed, errors, not_run, requests, elapsed_ms } = *closing;
+    let mut words = format!("{}: {passed} as expected", checks_words(closing.run()));
+    if failed > 0 {
+        let _ = write!(words, ", {}", format!("{failed} not").red().bold());
+    }
+    if errors > 0 {
+        let _ = write!(words, ", {}", format!("{errors} failed in the network").yellow().bold());
+    }
+    if not_run > 0 {
+        let _ = write!(words, "; {not_run} not run");
+    }
+    let sent = format!("{requests} request{}", if requests == 1 { "" } else { "s" });
+    format!("{words}; {sent} in {:.1} s\n", elapsed_ms / 1000.0)
+}

@@ -1,0 +1,238 @@
+//! One check of a suite, and what came of it.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use crate::probe::{Diagnosis, Question};
+use crate::rules::Rule;
+
+/// One question to ask, and what is expected of its answer.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// Which check of the suite it is, from 0, whether or not others are left out.
+    pub number: usize,
+    /// Its name, which stays the same as long as its origin, target, path and method do:
+    /// `items/app/GET/v1/items`, or `items/app/missing` for the path that does not exist.
+    pub id: String,
+    /// The origin's name.
+    pub origin: Rc<str>,
+    /// Whether the origin is a trusted one.
+    pub trusted: bool,
+    /// The target's name.
+    pub target: Rc<str>,
+    /// What it asks for.
+    pub subject: Subject,
+    /// The method, as written.
+    pub method: Rc<str>,
+    /// The question.
+    pub question: Question,
+    /// What is expected.
+    pub expectation: Rc<Expectation>,
+}
+
+/// What a check asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A path of the target, as written.
+    Path(Rc<str>),
+    /// A path that does not exist: an error answer must keep its headers.
+    Missing,
+}
+
+/// What is expected of a check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expectation {
+    /// The page must be able to ask.
+    Allow(Wanted),
+    /// The page must not be able to ask.
+    Deny(Refused),
+}
+
+impl Expectation {
+    /// `allow` or `deny`.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Allow(_) => "allow",
+            Self::Deny(_) => "deny",
+        }
+    }
+
+    /// Whether answers that depend on who asks must say so.
+    #[must_use]
+    pub fn vary(&self) -> bool {
+        match self {
+            Self::Allow(Wanted { vary, .. }) | Self::Deny(Refused { vary, .. }) => *vary,
+        }
+    }
+}
+
+/// What a page must get that may ask.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// The response headers that it must be able to read, lower-case.
+    pub readable: Vec<String>,
+    /// The statuses one of which the answer must have; any, where there are none.
+    pub status: Vec<u16>,
+    /// For how many seconds at least the preflight must be kept, where there is one.
+    pub preflight_cache: Option<u64>,
+    /// Whether answers that depend on who asks must say so.
+    pub vary: bool,
+}
+
+/// How a page must be refused that may not ask.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refused {
+    /// The rule that must decide.
+    pub rule: Option<Rule>,
+    /// Whether answers that depend on who asks must say so.
+    pub vary: bool,
+}
+
+/// What came of a check.
+#[derive(Clone, Debug)]
+pub struct CheckResult {
+    /// The check.
+    pub check: Check,
+    /// Whether what was expected came.
+    pub verdict: Verdict,
+    /// Why it did not, or could not be told.
+    pub reasons: Vec<Reason>,
+    /// What was found.
+    pub diagnosis: Diagnosis,
+    /// What was found by questions that only this check asked.
+    pub extra: Vec<Extra>,
+    /// How often it was asked: more than once, where the network failed first.
+    pub attempts: u32,
+    /// How long all of it took.
+    pub elapsed: Duration,
+}
+
+/// A further question of a check, and what was found.
+#[derive(Clone, Debug)]
+pub struct Extra {
+    /// Why it was asked.
+    pub purpose: &'static str,
+    /// What was found.
+    pub diagnosis: Diagnosis,
+}
+
+/// How a check ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// All is as expected.
+    Pass,
+    /// Something is not as expected.
+    Fail,
+    /// The network failed, so nothing can be said.
+    Error,
+}
+
+impl Verdict {
+    /// `pass`, `fail` or `error`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pass => "pass",
+            Self::Fail => "fail",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// Why a check does not pass.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Which expectation it is about.
+    pub kind: ReasonKind,
+    /// A sentence: what was expected, and what was seen.
+    pub message: String,
+}
+
+/// Which expectation a reason is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReasonKind {
+    /// Whether the page can ask.
+    Outcome,
+    /// Which rule decides.
+    Rule,
+    /// Which headers can be read.
+    Readable,
+    /// The status.
+    Status,
+    /// For how long the preflight is kept.
+    PreflightCache,
+    /// `Vary: Origin`.
+    Vary,
+    /// The network failed.
+    Network,
+}
+
+impl ReasonKind {
+    /// Its name in reports.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Outcome => "outcome",
+            Self::Rule => "rule",
+            Self::Readable => "readable",
+            Self::Status => "status",
+            Self::PreflightCache => "preflight-cache",
+            Self::Vary => "vary",
+            Self::Network => "network",
+        }
+    }
+}
+
+/// What a run is about to do.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The file's name, as given.
+    pub file: String,
+    /// The browser's name.
+    pub browser: &'static str,
+    /// The origins: name, origin as browsers write it, whether it is trusted; in the file's order.
+    pub origins: Vec<(Rc<str>, String, bool)>,
+    /// The targets: name, URL; in the file's order.
+    pub targets: Vec<(Rc<str>, String)>,
+    /// How many checks there are to run.
+    pub checks: usize,
+    /// How many of the file's checks are left out, by other shards or by what was selected.
+    pub left_out: usize,
+    /// Which part of how many this is.
+    pub shard: Option<(u32, u32)>,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// How many checks passed.
+    pub passed: usize,
+    /// How many failed.
+    pub failed: usize,
+    /// Of how many nothing can be said, because the network failed.
+    pub errors: usize,
+    /// How many were not run, because an earlier one failed.
+    pub not_run: usize,
+    /// How many requests were sent.
+    pub requests: u64,
+    /// How long it took.
+    pub elapsed: Duration,
+}
+
+impl Summary {
+    /// Counts a verdict.
+    pub fn count(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Pass => self.passed += 1,
+            Verdict::Fail => self.failed += 1,
+            Verdict::Error => self.errors += 1,
+        }
+    }
+
+    /// How many checks were run.
+    #[must_use]
+    pub fn run(&self) -> usize {
+        self.passed + self.failed + self.errors
+    }
+}

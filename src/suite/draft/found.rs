@@ -1,0 +1,160 @@
+//! A draft of what a server answers to a few questions. Nothing is changed by them: of all but GET only the preflight is sent.
+
+use url::Url;
+
+use super::openapi::changes;
+use super::{Draft, DraftTarget, literal, named_origins};
+use crate::fetch::{
+    Browser, Credentials, CrossOrigin, Init, Initiator, Kind, Mode, Outcome, Page, PolicyContainer,
+    RedirectMode,
+};
+use crate::probe::{Answered, Diagnosis, OriginSource, PageOrigin, Question, probe};
+use crate::rules::words::shown;
+use crate::web::headers::{Extracted, HeaderList};
+use crate::web::message::{Failure, FailureKind};
+use crate::web::origin::Origin;
+
+/// A page that no server should know.
+const STRANGER: &str = "https://stranger.example";
+/// Methods that a preflight may list; what else it lists is left to the reader.
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/// What was asked, and what came back.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// The origin's page.
+    page: PageOrigin,
+    /// A GET with credentials.
+    get: Diagnosis,
+    /// A PUT of which only the preflight is sent.
+    put: Diagnosis,
+}
+
+/// Asks for each of these pages, and for a stranger's: that is the last.
+pub async fn asked(
+    url: &Url,
+    pages: &[PageOrigin],
+    mut send: impl AsyncFnMut(&crate::fetch::Sending) -> Answered,
+) -> Vec<Asked> {
+    let mut all = Vec::new();
+    let stranger = Url::parse(STRANGER).map(|url| Origin::of(&url)).unwrap_or(Origin::Opaque);
+    let stranger = PageOrigin { origin: stranger, source: OriginSource::Given { respelt: None } };
+    for page in pages.iter().chain([&stranger]) {
+        let get = probe(question(url, page, "GET"), async |sending| send(sending).await).await;
+        let put = probe(question(url, page, "PUT"), async |sending| match sending.kind {
+            Kind::Preflight => send(sending).await,
+            Kind::Actual => Answered { answer: Err(unsent()), elapsed: std::time::Duration::ZERO },
+        })
+        .await;
+        all.push(Asked { page: page.clone(), get, put });
+    }
+    all
+}
+
+fn unsent() -> Failure {
+    Failure { kind: FailureKind::NotSendable, detail: "it was not sent".into() }
+}
+
+fn question(url: &Url, page: &PageOrigin, method: &str) -> Question {
+    let init = Init {
+        initiator: Initiator::Fetch,
+        crossorigin: CrossOrigin::None,
+        url: url.clone(),
+        method: method.to_owned(),
+        headers: Vec::new(),
+        body: None,
+        mode: Mode::Cors,
+        credentials: Credentials::SameOrigin,
+        redirect: RedirectMode::Follow,
+        keepalive: false,
+        origin: page.origin.clone(),
+        user_agent: None,
+    };
+    let page = Page {
+        init,
+        policy: PolicyContainer::default(),
+        cookies: Vec::new(),
+        now: 0,
+        third_party_cookies: None,
+    };
+    Question {
+        page,
+        browser: Browser::Chromium,
+        origin: OriginSource::Given { respelt: None },
+        repeat: false,
+    }
+}
+
+/// The draft. Trusted are the origins that were given; what the server does otherwise is remarked on, not written down as
+/// what should be.
+///
+/// # Errors
+/// A sentence, where the server gave no answer at all.
+pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
+    let answered = asked.iter().filter_map(|one| headers_of(&one.get, Kind::Actual)).next();
+    let Some(first) = answered else {
+        return Err(match asked.first().map(|one| &one.get.outcome) {
+            Some(Outcome::Failed(failure)) => failure.detail.clone(),
+            Some(Outcome::Blocked(violation)) => violation.message(),
+            _ => "there was no answer".into(),
+        });
+    };
+    let (trusted, stranger) = asked.split_at(asked.len().saturating_sub(1));
+    let origins: Vec<String> = trusted.iter().map(|one| one.page.origin.serialize()).collect();
+    let mut draft = Draft::default();
+    draft.remarks.push(format!("Drawn from the answers of {}.", shown(url.as_str())));
+    draft.origins = named_origins(&origins).into_iter().map(|(name, origin)| (name, origin, true)).collect();
+    draft.origins.push(("stranger".into(), STRANGER.into(), false));
+    let allowed = |one: &Asked| matches!(one.get.outcome, Outcome::Allowed(_));
+    let value = |headers: &HeaderList| headers.get_text("access-control-allow-origin");
+    let mut target = DraftTarget { url: literal(url.as_str()), ..DraftTarget::default() };
+    let public = stranger.iter().any(|one| {
+        allowed(one) && headers_of(&one.get, Kind::Actual).and_then(value).is_some_and(|value| value == "*")
+    });
+    if public {
+        target.allow = vec!["all".into()];
+    } else if stranger.iter().any(allowed) {
+        draft.remarks.push(
+            "The server allows a page that it cannot know: expect the stranger's checks to fail.".into(),
+        );
+    }
+    for (one, (name, _, _)) in trusted.iter().zip(&draft.origins) {
+        if !allowed(one) {
+            let rule = one.get.rule().map(|rule| rule.id()).unwrap_or_default();
+            draft
+                .remarks
+                .push(format!("Pages of {name} cannot ask now ({rule}): expect their checks to fail."));
+        }
+    }
+    target.readable = list(first, "access-control-expose-headers");
+    target.readable.retain(|name| name != "*");
+    if !public {
+        target.vary = Some(true);
+    }
+    if first.get_text("access-control-allow-credentials").is_some_and(|value| value == "true") {
+        target.credentials = Some("include");
+    }
+    target.methods = vec!["GET".into()];
+    if let Some(preflight) = trusted.iter().filter_map(|one| headers_of(&one.put, Kind::Preflight)).next() {
+        let listed = list(preflight, "access-control-allow-methods");
+        let known = METHODS.iter().filter(|name| **name != "GET" && listed.iter().any(|one| one == **name));
+        target.methods.extend(known.map(|&name| name.to_owned()));
+        let seconds = trusted.first().and_then(|one| one.put.preflight_kept()).filter(|seconds| *seconds > 5);
+        target.preflight_cache =
+            seconds.filter(|_| target.methods.iter().any(|name| changes(name) && name != "POST"));
+    }
+    draft.targets.push((super::as_name(url.path()), target));
+    Ok(draft)
+}
+
+fn headers_of(diagnosis: &Diagnosis, kind: Kind) -> Option<&HeaderList> {
+    let exchange = diagnosis.exchanges.iter().rev().find(|exchange| exchange.sending.kind == kind)?;
+    exchange.answer.as_ref().ok().map(|answer| &answer.headers)
+}
+
+fn list(headers: &HeaderList, name: &str) -> Vec<String> {
+    match headers.extract_list(name) {
+        Extracted::Failure(_) => Vec::new(),
+        found => found.values().to_vec(),
+    }
+}

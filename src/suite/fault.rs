@@ -1,0 +1,144 @@
+//! What is wrong with a file: where, and what would be right.
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::rules::words::visible;
+
+/// The longest piece of a line that is shown, in characters.
+const LONGEST: usize = 120;
+
+/// A fault in a file of a suite.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// What is wrong, and what would be right.
+    pub message: String,
+    excerpt: String,
+    marked: usize,
+}
+
+impl Fault {
+    /// A fault at these bytes of the text.
+    pub(super) fn at(text: &str, span: &Range<usize>, message: impl Into<String>) -> Self {
+        let start = (0..=span.start.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        let end = (0..=span.end.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        Self {
+            line: text[..start].matches('\n').count() + 1,
+            column: text[line_start..start].chars().count() + 1,
+            message: message.into(),
+            excerpt: text[line_start..line_end].trim_end().to_owned(),
+            marked: text[start..end.clamp(start, line_end)].chars().count().max(1),
+        }
+    }
+
+    /// The whole message, for a file of this name.
+    #[must_use]
+    pub fn told(&self, file: &str) -> String {
+        let Self { line, column, message, .. } = self;
+        let head = format!("{}:{line}:{column}: {}", visible(file), visible(message));
+        // A long line, or one with unruly characters, would put the mark in the wrong place.
+        if self.excerpt.chars().count() > LONGEST || visible(&self.excerpt) != self.excerpt {
+            return head;
+        }
+        let number = line.to_string();
+        let margin = " ".repeat(number.len());
+        let mark = "^".repeat(self.marked.min(LONGEST));
+        format!(
+            "{head}\n{margin} |\n{number} | {}\n{margin} | {}{mark}",
+            self.excerpt,
+            " ".repeat(column - 1)
+        )
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}, column {}: {}", self.line, self.column, self.message)
+    }
+}
+
+impl std::error::Error for Fault {}
+
+/// `; did you mean "x"?`, where a word is near another.
+pub(super) fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    match nearest(word, known) {
+        Some(near) => format!("; did you mean {near}?"),
+        None => String::new(),
+    }
+}
+
+/// The known word that was meant: within a third of its letters.
+fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    // The distance takes time with the square of the length; no name is so long.
+    if lower.len() > 100 {
+        return None;
+    }
+    known
+        .into_iter()
+        .map(|known| (strsim::damerau_levenshtein(&lower, &known.to_lowercase()), known))
+        .filter(|(distance, known)| {
+            *distance <= (known.chars().count().max(lower.chars().count()) / 3).max(1)
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, known)| known)
+}
+
+/// The fault that the reader of TOML found, in our words.
+pub(super) fn of_toml(text: &str, error: &toml::de::Error) -> Fault {
+    let span = error.span().unwrap_or(0..0);
+    let message = error.message();
+    // Serde's two sentences with a list of what is known have it in backquotes, what was found first.
+    let quoted: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let known = |what: &str, among: &str| match quoted.split_first() {
+        Some((found, known)) => {
+            let near = meant(found, known.iter().copied());
+            let near = if near.is_empty() {
+                format!("; {among} {}", crate::rules::words::list(known))
+            } else {
+                near
+            };
+            Some(format!("unknown {what} {}{near}", crate::rules::words::shown(found)))
+        }
+        None => None,
+    };
+    let told = if message.starts_with("unknown field") {
+        known("key", "the keys here are")
+    } else if message.starts_with("unknown variant") {
+        known("value", "it must be one of")
+    } else if message.starts_with("missing field") {
+        quoted.first().map(|name| format!("the key {name} is missing"))
+    } else {
+        None
+    };
+    Fault::at(text, &span, told.unwrap_or_else(|| message.trim_end().replace('\n', ", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places() {
+        let text = "a = 1\n  b = \"ü\"\n";
+        let fault = Fault::at(text, &(8..9), "wrong");
+        assert_eq!((fault.line, fault.column), (2, 3));
+        assert_eq!(fault.told("x.toml"), "x.toml:2:3: wrong\n  |\n2 |   b = \"ü\"\n  |   ^");
+        // Past the end, inside a character: still a place.
+        assert_eq!(Fault::at(text, &(500..501), "wrong").line, 3);
+        assert_eq!(Fault::at("ü", &(1..2), "wrong").column, 1);
+    }
+
+    #[test]
+    fn what_was_meant() {
+        assert_eq!(meant("orgins", ["origins", "targets"]), "; did you mean origins?");
+        assert_eq!(meant("frobnicate", ["origins", "targets"]), "");
+        assert_eq!(meant("GETT", ["get"]), "; did you mean get?");
+    }
+}

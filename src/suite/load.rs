@@ -1,0 +1,418 @@
+//! A file's text made into a suite, or the first fault in it.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::rc::Rc;
+
+use url::Url;
+
+use super::fault::{Fault, meant, of_toml};
+use super::file::{
+    AsName, BrowserName, CredentialsName, CrossOriginName, Defaults, ExpectName, File, List, ModeName,
+    OriginEntry, OverrideEntry, RedirectName, Settings as Written, TargetEntry,
+};
+use super::matrix::{Expected, MISSING_PATH, Override, PageOfOrigin, Settings, Suite, Target};
+use super::placed::Placed;
+use super::variables::{Environment, Variables};
+use crate::fetch::{Browser, Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::probe::{page_origin, target_url};
+use crate::rules::Rule;
+use crate::rules::words::{list, shown};
+use crate::web::headers::is_token;
+use crate::web::method::{Method, MethodError};
+
+/// Names that stand for more than one origin.
+const GROUPS: [&str; 3] = ["all", "trusted", "untrusted"];
+/// The most checks that a file may come to.
+const MOST_CHECKS: usize = 10_000_000;
+
+impl Suite {
+    /// Reads a file's text. `browser` stands above what the file says.
+    ///
+    /// # Errors
+    /// The first fault, and where it is.
+    pub fn parse(text: &str, environment: Environment<'_>, browser: Option<Browser>) -> Result<Self, Fault> {
+        let file: File = toml::from_str(text).map_err(|error| of_toml(text, &error))?;
+        let named = match file.browser {
+            Some(BrowserName::Firefox) => Browser::Firefox,
+            Some(BrowserName::Chromium) | None => Browser::Chromium,
+        };
+        let reader = Reader {
+            text,
+            variables: Variables::new(text, environment),
+            browser: browser.unwrap_or(named),
+            origins: Vec::new(),
+        };
+        reader.suite(&file)
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    variables: Variables<'a>,
+    browser: Browser,
+    origins: Vec<PageOfOrigin>,
+}
+
+impl Reader<'_> {
+    fn suite(mut self, file: &File) -> Result<Suite, Fault> {
+        let mut origins: Vec<_> = file.origins.iter().collect();
+        origins.sort_by_key(|(name, _)| name.span.start);
+        for (name, entry) in origins {
+            let origin = self.origin(name, entry)?;
+            self.origins.push(origin);
+        }
+        if self.origins.is_empty() {
+            return Err(Fault::at(self.text, &(0..0), "there is no origin; write one under [origins]"));
+        }
+        let defaults = match &file.defaults {
+            None => Settings::default(),
+            Some(defaults) => self.settings(&defaults.settings())?,
+        };
+        let mut entries: Vec<_> = file.targets.iter().collect();
+        entries.sort_by_key(|(name, _)| name.span.start);
+        let mut targets = Vec::new();
+        let mut checks = 0_usize;
+        for (name, entry) in entries {
+            let target = self.target(name, entry, file.defaults.as_ref(), &defaults)?;
+            checks = checks
+                .saturating_add(target.paths.len() * target.methods.len() + 1)
+                .saturating_mul(self.origins.len());
+            if checks > MOST_CHECKS {
+                return Err(self.fault(name, format!("with this target there are over {MOST_CHECKS} checks")));
+            }
+            targets.push(target);
+        }
+        if targets.is_empty() {
+            return Err(Fault::at(self.text, &(0..0), "there is no target; write one as [targets.NAME]"));
+        }
+        Ok(Suite {
+            browser: self.browser,
+            origins: self.origins,
+            targets,
+            secrets: self.variables.secrets.into_iter().collect(),
+        })
+    }
+
+    fn fault<T>(&self, at: &Placed<T>, message: impl Into<String>) -> Fault {
+        Fault::at(self.text, &at.span, message)
+    }
+
+    /// The name of an origin or target: it becomes a part of ids.
+    fn name(&self, name: &Placed<String>) -> Result<Rc<str>, Fault> {
+        let fits = |letter: char| letter.is_ascii_alphanumeric() || ['-', '_', '.'].contains(&letter);
+        if name.is_empty() || name.len() > 100 || !name.chars().all(fits) {
+            let words = format!("{} is no name: it must be of letters, digits, -, _ and .", shown(name));
+            return Err(self.fault(name, words));
+        }
+        Ok(Rc::from(name.as_str()))
+    }
+
+    fn origin(&mut self, name: &Placed<String>, entry: &OriginEntry) -> Result<PageOfOrigin, Fault> {
+        if GROUPS.contains(&name.as_str()) {
+            let words = format!("no origin can be called {}: it stands for several", name.value);
+            return Err(self.fault(name, words));
+        }
+        let (text, trusted) = match entry {
+            OriginEntry::Text(text) => (text, true),
+            OriginEntry::Table(table) => (&table.origin, table.trusted.unwrap_or(true)),
+        };
+        let expanded = self.variables.shown(text)?;
+        let page = page_origin(&expanded).map_err(|error| self.fault(text, error.to_string()))?;
+        Ok(PageOfOrigin { name: self.name(name)?, page, trusted })
+    }
+
+    fn target(
+        &mut self,
+        name: &Placed<String>,
+        entry: &TargetEntry,
+        defaults: Option<&Defaults>,
+        under: &Settings,
+    ) -> Result<Target, Fault> {
+        let expanded = self.variables.shown(&entry.url)?;
+        let url = target_url(&expanded).map_err(|error| self.fault(&entry.url, error.to_string()))?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(self.fault(&entry.url, "the URL of a target must be http or https"));
+        }
+        if url.fragment().is_some() || entry.paths.is_some() && url.query().is_some() {
+            return Err(self.fault(&entry.url, "the URL to which paths are added must end with its path"));
+        }
+        let paths = self.paths(entry.paths.as_ref(), &url)?;
+        let methods =
+            self.methods(entry.methods.as_ref().or(defaults.and_then(|all| all.methods.as_ref())))?;
+        // A target's own list replaces both of the defaults': one without the other means something else.
+        let (allow, deny) = match (&entry.allow, &entry.deny) {
+            (None, None) => {
+                (defaults.and_then(|all| all.allow.as_ref()), defaults.and_then(|all| all.deny.as_ref()))
+            }
+            (allow, deny) => (allow.as_ref(), deny.as_ref()),
+        };
+        let expected = self.expected(allow, deny)?;
+        let errors = entry.errors.or(defaults.and_then(|all| all.errors)).unwrap_or_default();
+        let settings = under.under(&self.settings(&entry.settings())?);
+        let mut overrides = Vec::new();
+        for written in entry.overrides.iter().flatten() {
+            overrides.push(self.one_override(written, &paths, &methods)?);
+        }
+        let missing = if errors { Some(self.added(&entry.url, &url, MISSING_PATH)?) } else { None };
+        Ok(Target { name: self.name(name)?, url, paths, missing, methods, expected, settings, overrides })
+    }
+
+    /// The paths as written, with their URLs; the URL's own path, where there are none.
+    fn paths(&mut self, paths: Option<&List>, url: &Url) -> Result<Vec<(Rc<str>, Url)>, Fault> {
+        let Some(paths) = paths else { return Ok(vec![(Rc::from(url.path()), url.clone())]) };
+        let mut found: Vec<(Rc<str>, Url)> = Vec::new();
+        // There may be very many.
+        let mut known: HashSet<&str> = HashSet::new();
+        for written in paths {
+            let path = self.variables.hidden(written)?;
+            if !path.starts_with('/') || path.contains('#') {
+                let words = format!("{} is no path: it must begin with / and have no #", shown(written));
+                return Err(self.fault(written, words));
+            }
+            if !known.insert(written.as_str()) {
+                return Err(self.fault(written, format!("the path {} is here twice", shown(written))));
+            }
+            found.push((Rc::from(written.as_str()), self.added(written, url, &path)?));
+        }
+        Ok(found)
+    }
+
+    fn added<T>(&self, at: &Placed<T>, url: &Url, path: &str) -> Result<Url, Fault> {
+        let mut base = url.clone();
+        base.set_query(None);
+        let text = format!("{}{path}", base.as_str().trim_end_matches('/'));
+        Url::parse(&text).map_err(|error| self.fault(at, format!("{} is not a URL: {error}", shown(&text))))
+    }
+
+    fn methods(&self, methods: Option<&List>) -> Result<Vec<Rc<str>>, Fault> {
+        let Some(methods) = methods else { return Ok(vec![Rc::from("GET")]) };
+        let mut found: Vec<Rc<str>> = Vec::new();
+        for method in methods {
+            match Method::normalized(method) {
+                Ok(_) => {}
+                Err(MethodError::NotAToken) => {
+                    return Err(self.fault(method, format!("{} is no method", shown(method))));
+                }
+                Err(MethodError::Forbidden) => {
+                    return Err(self.fault(method, format!("no page may use the method {}", shown(method))));
+                }
+            }
+            if found.iter().any(|known| **known == **method) {
+                return Err(self.fault(method, format!("the method {} is here twice", shown(method))));
+            }
+            found.push(Rc::from(method.as_str()));
+        }
+        Ok(found)
+    }
+
+    /// What is expected of each origin.
+    fn expected(&self, allow: Option<&List>, deny: Option<&List>) -> Result<Vec<Expected>, Fault> {
+        let allowed = allow.map(|names| self.origins_named(names)).transpose()?;
+        let denied = deny.map(|names| self.origins_named(names)).transpose()?;
+        if let (Some(allowed), Some(denied), Some(names)) = (&allowed, &denied, deny)
+            && let Some(both) = allowed.iter().find(|origin| denied.contains(origin))
+        {
+            let name = &self.origins[*both].name;
+            let at = names.iter().find(|written| ***written == **name).or(names.first());
+            let words = format!("{name} is allowed and denied");
+            return Err(at.map_or_else(|| Fault::at(self.text, &(0..0), &words), |at| self.fault(at, &words)));
+        }
+        let of = |(number, origin): (usize, &PageOfOrigin)| match (&allowed, &denied) {
+            (None, None) if origin.trusted => Expected::Allow,
+            (None, None) => Expected::Deny,
+            (Some(allowed), _) if allowed.contains(&number) => Expected::Allow,
+            (_, Some(denied)) if denied.contains(&number) => Expected::Deny,
+            (Some(_), None) => Expected::Deny,
+            (None, Some(_)) => Expected::Allow,
+            (Some(_), Some(_)) => Expected::Skip,
+        };
+        Ok(self.origins.iter().enumerate().map(of).collect())
+    }
+
+    /// The origins that a list names, by their numbers.
+    fn origins_named(&self, names: &List) -> Result<BTreeSet<usize>, Fault> {
+        let mut found = BTreeSet::new();
+        for name in names {
+            let numbered = || self.origins.iter().enumerate();
+            let before = found.len();
+            match name.as_str() {
+                "all" => found.extend(0..self.origins.len()),
+                "trusted" => found.extend(numbered().filter(|(_, one)| one.trusted).map(|(at, _)| at)),
+                "untrusted" => found.extend(numbered().filter(|(_, one)| !one.trusted).map(|(at, _)| at)),
+                single => {
+                    let Some((number, _)) = numbered().find(|(_, one)| &*one.name == single) else {
+                        let known: Vec<&str> =
+                            self.origins.iter().map(|one| &*one.name).chain(GROUPS).collect();
+                        let mut tip = meant(single, known.iter().copied());
+                        if tip.is_empty() {
+                            tip = format!("; there are {}", list(&known));
+                        }
+                        return Err(self.fault(name, format!("there is no origin {}{tip}", shown(single))));
+                    };
+                    found.insert(number);
+                    if found.len() == before {
+                        return Err(self.fault(name, format!("{single} is here twice")));
+                    }
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    fn one_override(
+        &mut self,
+        written: &OverrideEntry,
+        paths: &[(Rc<str>, Url)],
+        methods: &[Rc<str>],
+    ) -> Result<Override, Fault> {
+        let known: Vec<&str> = paths.iter().map(|(path, _)| &**path).collect();
+        let paths = self.numbers(written.paths.as_ref(), &known, "path")?;
+        let known: Vec<&str> = methods.iter().map(|method| &**method).collect();
+        let methods = self.numbers(written.methods.as_ref(), &known, "method")?;
+        Ok(Override {
+            origins: written.origins.as_ref().map(|names| self.origins_named(names)).transpose()?,
+            paths,
+            methods,
+            expected: written.expect.map(|expect| match expect {
+                ExpectName::Allow => Expected::Allow,
+                ExpectName::Deny => Expected::Deny,
+                ExpectName::Skip => Expected::Skip,
+            }),
+            settings: self.settings(&written.settings())?,
+        })
+    }
+
+    /// Which of the target's own these are.
+    fn numbers(
+        &self,
+        names: Option<&List>,
+        known: &[&str],
+        what: &str,
+    ) -> Result<Option<BTreeSet<usize>>, Fault> {
+        let Some(names) = names else { return Ok(None) };
+        let places: HashMap<&str, usize> = known.iter().enumerate().map(|(at, one)| (*one, at)).collect();
+        let mut found = BTreeSet::new();
+        for name in names {
+            let Some(&number) = places.get(name.as_str()) else {
+                let mut tip = meant(name, known.iter().copied());
+                if tip.is_empty() {
+                    tip = format!("; it has {}", list(known));
+                }
+                return Err(self.fault(name, format!("the target has no {what} {}{tip}", shown(name))));
+            };
+            found.insert(number);
+        }
+        Ok(Some(found))
+    }
+
+    fn settings(&mut self, written: &Written<'_>) -> Result<Settings, Fault> {
+        let mut headers = Vec::new();
+        for (name, value) in written.headers.into_iter().flatten() {
+            if !is_token(name.as_bytes()) {
+                return Err(self.fault(name, format!("{} is no name of a header", shown(name))));
+            }
+            let text = self.variables.hidden(value)?;
+            if text.contains(['\r', '\n', '\0']) {
+                return Err(self.fault(value, "the value of a header is one line"));
+            }
+            headers.push((name.value.clone(), text));
+        }
+        let mut cookies = written.cookies.map(|_| Vec::new());
+        for cookie in written.cookies.into_iter().flatten() {
+            let text = self.variables.hidden(cookie)?;
+            cookies.get_or_insert_default().push(text);
+        }
+        let mut readable = written.readable.map(|_| Vec::new());
+        for name in written.readable.into_iter().flatten() {
+            if !is_token(name.as_bytes()) {
+                return Err(self.fault(name, format!("{} is no name of a header", shown(name))));
+            }
+            readable.get_or_insert_default().push(name.to_ascii_lowercase());
+        }
+        for status in written.status.into_iter().flatten() {
+            if !(200..600).contains(&status.value) {
+                return Err(self.fault(status, format!("{} is no status of an answer", status.value)));
+            }
+        }
+        let cap = self.browser.engine().max_age_cap;
+        if let Some(wanted) = written.preflight_cache.filter(|wanted| wanted.value > cap) {
+            let name = self.browser.name();
+            let words = format!("{name} keeps no preflight longer than {cap} seconds");
+            return Err(self.fault(wanted, words));
+        }
+        Ok(Settings {
+            headers,
+            credentials: written.credentials.map(credentials),
+            cookies,
+            body: written.body.map(|body| self.variables.hidden(body)).transpose()?,
+            initiator: written.asks_as.map(initiator),
+            crossorigin: written.crossorigin.map(crossorigin),
+            mode: written.mode.map(mode),
+            redirect: written.redirect.map(redirect),
+            readable,
+            status: written.status.map(|list| list.iter().map(|status| status.value).collect()),
+            preflight_cache: written.preflight_cache.map(|seconds| seconds.value),
+            vary: written.vary,
+            rule: written.rule.map(|rule| self.rule(rule)).transpose()?,
+        })
+    }
+
+    fn rule(&self, id: &Placed<String>) -> Result<Rule, Fault> {
+        Rule::from_id(id).ok_or_else(|| {
+            let tip = meant(id, Rule::ALL.iter().map(|rule| rule.id()));
+            self.fault(
+                id,
+                format!("there is no rule {}{tip}; 'corscheck explain --list' lists all", shown(id)),
+            )
+        })
+    }
+}
+
+fn credentials(name: CredentialsName) -> Credentials {
+    match name {
+        CredentialsName::Omit => Credentials::Omit,
+        CredentialsName::SameOrigin => Credentials::SameOrigin,
+        CredentialsName::Include => Credentials::Include,
+    }
+}
+
+fn initiator(name: AsName) -> Initiator {
+    match name {
+        AsName::Fetch => Initiator::Fetch,
+        AsName::Xhr => Initiator::Xhr,
+        AsName::XhrUpload => Initiator::XhrUpload,
+        AsName::Script => Initiator::Script,
+        AsName::Module => Initiator::Module,
+        AsName::Style => Initiator::Style,
+        AsName::Image => Initiator::Image,
+        AsName::Font => Initiator::Font,
+        AsName::Media => Initiator::Media,
+        AsName::EventSource => Initiator::EventSource,
+        AsName::Beacon => Initiator::Beacon,
+        AsName::Worker => Initiator::Worker,
+    }
+}
+
+fn crossorigin(name: CrossOriginName) -> CrossOrigin {
+    match name {
+        CrossOriginName::None => CrossOrigin::None,
+        CrossOriginName::Anonymous => CrossOrigin::Anonymous,
+        CrossOriginName::UseCredentials => CrossOrigin::UseCredentials,
+    }
+}
+
+fn mode(name: ModeName) -> Mode {
+    match name {
+        ModeName::Cors => Mode::Cors,
+        ModeName::NoCors => Mode::NoCors,
+        ModeName::SameOrigin => Mode::SameOrigin,
+    }
+}
+
+fn redirect(name: RedirectName) -> RedirectMode {
+    match name {
+        RedirectName::Follow => RedirectMode::Follow,
+        RedirectName::Error => RedirectMode::Error,
+        RedirectName::Manual => RedirectMode::Manual,
+    }
+}

@@ -1,0 +1,272 @@
+//! A suite, valid and complete: origins × targets × paths × methods, one check each.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use url::Url;
+
+use super::check::{Check, Expectation, Refused, Subject, Wanted};
+use crate::fetch::{
+    Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
+};
+use crate::probe::{OriginSource, PageOrigin, Question};
+use crate::rules::Rule;
+
+/// The path that must not exist.
+pub(super) const MISSING_PATH: &str = "/corscheck-no-such-path";
+
+/// A suite.
+#[derive(Clone, Debug)]
+pub struct Suite {
+    /// The browser whose verdicts are wanted.
+    pub browser: Browser,
+    /// The origins, in the file's order.
+    pub origins: Vec<PageOfOrigin>,
+    /// The targets, in the file's order.
+    pub targets: Vec<Target>,
+    /// Values from the environment that no report may show.
+    pub secrets: Vec<String>,
+}
+
+/// An origin of pages.
+#[derive(Clone, Debug)]
+pub struct PageOfOrigin {
+    /// Its name.
+    pub name: Rc<str>,
+    /// The origin.
+    pub page: PageOrigin,
+    /// Whether it is trusted.
+    pub trusted: bool,
+}
+
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Its name.
+    pub name: Rc<str>,
+    /// The URL without paths.
+    pub url: Url,
+    /// The paths as written, and the URLs that they make.
+    pub(super) paths: Vec<(Rc<str>, Url)>,
+    /// The URL whose path does not exist, where error answers count.
+    pub(super) missing: Option<Url>,
+    /// The methods.
+    pub(super) methods: Vec<Rc<str>>,
+    /// What is expected of each origin.
+    pub(super) expected: Vec<Expected>,
+    /// How it is asked, and what an answer must have.
+    pub(super) settings: Settings,
+    /// What holds for some checks.
+    pub(super) overrides: Vec<Override>,
+}
+
+/// What is expected of an origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Expected {
+    Allow,
+    Deny,
+    Skip,
+}
+
+/// How a target is asked, and what an answer must have.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Settings {
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) credentials: Option<Credentials>,
+    pub(super) cookies: Option<Vec<String>>,
+    pub(super) body: Option<String>,
+    pub(super) initiator: Option<Initiator>,
+    pub(super) crossorigin: Option<CrossOrigin>,
+    pub(super) mode: Option<Mode>,
+    pub(super) redirect: Option<RedirectMode>,
+    pub(super) readable: Option<Vec<String>>,
+    pub(super) status: Option<Vec<u16>>,
+    pub(super) preflight_cache: Option<u64>,
+    pub(super) vary: Option<bool>,
+    pub(super) rule: Option<Rule>,
+}
+
+impl Settings {
+    /// These settings where the others say nothing.
+    pub(super) fn under(&self, over: &Self) -> Self {
+        let mut headers = self.headers.clone();
+        headers.retain(|(name, _)| !over.headers.iter().any(|(theirs, _)| theirs.eq_ignore_ascii_case(name)));
+        headers.extend_from_slice(&over.headers);
+        Self {
+            headers,
+            credentials: over.credentials.or(self.credentials),
+            cookies: over.cookies.clone().or_else(|| self.cookies.clone()),
+            body: over.body.clone().or_else(|| self.body.clone()),
+            initiator: over.initiator.or(self.initiator),
+            crossorigin: over.crossorigin.or(self.crossorigin),
+            mode: over.mode.or(self.mode),
+            redirect: over.redirect.or(self.redirect),
+            readable: over.readable.clone().or_else(|| self.readable.clone()),
+            status: over.status.clone().or_else(|| self.status.clone()),
+            preflight_cache: over.preflight_cache.or(self.preflight_cache),
+            vary: over.vary.or(self.vary),
+            rule: over.rule.or(self.rule),
+        }
+    }
+
+    fn expectation(&self, expected: Expected, missing: bool) -> Expectation {
+        let vary = self.vary.unwrap_or_default();
+        if expected == Expected::Deny {
+            return Expectation::Deny(Refused { rule: self.rule, vary });
+        }
+        Expectation::Allow(Wanted {
+            // An error answer has other headers and another status, and its preflight is that of the other answers.
+            readable: self.readable.clone().filter(|_| !missing).unwrap_or_default(),
+            status: self.status.clone().filter(|_| !missing).unwrap_or_default(),
+            preflight_cache: self.preflight_cache.filter(|_| !missing),
+            vary,
+        })
+    }
+}
+
+/// What holds for the checks of these origins, paths and methods; of any, where it names none.
+#[derive(Clone, Debug)]
+pub(super) struct Override {
+    pub(super) origins: Option<BTreeSet<usize>>,
+    pub(super) paths: Option<BTreeSet<usize>>,
+    pub(super) methods: Option<BTreeSet<usize>>,
+    pub(super) expected: Option<Expected>,
+    pub(super) settings: Settings,
+}
+
+impl Override {
+    fn applies(&self, key: &Key) -> bool {
+        let holds = |list: &Option<BTreeSet<usize>>, at: Option<usize>| {
+            list.as_ref().is_none_or(|list| at.is_some_and(|at| list.contains(&at)))
+        };
+        holds(&self.origins, Some(key.origin))
+            && holds(&self.paths, key.path)
+            && holds(&self.methods, key.method)
+    }
+}
+
+/// Which check of a suite: as small as can be, so that all of them can be walked through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// Which check, from 0.
+    pub number: usize,
+    target: usize,
+    origin: usize,
+    /// `None` for the path that does not exist.
+    path: Option<usize>,
+    method: Option<usize>,
+}
+
+impl Suite {
+    /// All checks, in the file's order: by target, origin, path, method.
+    pub fn keys(&self) -> impl Iterator<Item = Key> + '_ {
+        let places = self.targets.iter().enumerate().flat_map(move |(target, entry)| {
+            (0..self.origins.len()).flat_map(move |origin| {
+                let methods = 0..entry.methods.len();
+                (0..entry.paths.len())
+                    .flat_map(move |path| methods.clone().map(move |method| (Some(path), Some(method))))
+                    .chain(entry.missing.iter().map(|_| (None, None)))
+                    .map(move |(path, method)| Key { number: 0, target, origin, path, method })
+            })
+        });
+        places
+            .filter(|key| self.expected(key) != Expected::Skip)
+            .enumerate()
+            .map(|(number, key)| Key { number, ..key })
+    }
+
+    /// The name of a check.
+    #[must_use]
+    pub fn id(&self, key: &Key) -> String {
+        let target = &self.targets[key.target];
+        let origin = &self.origins[key.origin].name;
+        match (key.path, key.method) {
+            (Some(path), Some(method)) => {
+                let (method, path) = (&target.methods[method], &target.paths[path].0);
+                format!("{}/{origin}/{method}{path}", target.name)
+            }
+            _ => format!("{}/{origin}/missing", target.name),
+        }
+    }
+
+    /// A check. `now` is the time in Unix seconds.
+    #[must_use]
+    pub fn check(&self, key: &Key, now: i64) -> Check {
+        let target = &self.targets[key.target];
+        let origin = &self.origins[key.origin];
+        let overrides = target.overrides.iter().filter(|entry| entry.applies(key));
+        let settings =
+            overrides.fold(target.settings.clone(), |settings, entry| settings.under(&entry.settings));
+        let get = || Rc::from("GET");
+        let (subject, method, url) = match (key.path.map(|path| &target.paths[path]), key.method) {
+            (Some((path, url)), Some(method)) => {
+                (Subject::Path(Rc::clone(path)), Rc::clone(&target.methods[method]), url)
+            }
+            _ => (Subject::Missing, get(), target.missing.as_ref().unwrap_or(&target.url)),
+        };
+        let missing = subject == Subject::Missing;
+        Check {
+            number: key.number,
+            id: self.id(key),
+            origin: Rc::clone(&origin.name),
+            trusted: origin.trusted,
+            target: Rc::clone(&target.name),
+            expectation: Rc::new(settings.expectation(self.expected(key), missing)),
+            question: question(self.browser, origin, url, &method, settings, now),
+            subject,
+            method,
+        }
+    }
+
+    fn expected(&self, key: &Key) -> Expected {
+        let target = &self.targets[key.target];
+        let overrides = target.overrides.iter().filter(|entry| entry.applies(key));
+        overrides.filter_map(|entry| entry.expected).next_back().unwrap_or(target.expected[key.origin])
+    }
+
+    /// An origin that this target allows, if it allows any.
+    #[must_use]
+    pub(super) fn allowed_origin(&self, target: &str) -> Option<&PageOfOrigin> {
+        let target = self.targets.iter().find(|entry| &*entry.name == target)?;
+        let allowed = target.expected.iter().position(|expected| *expected == Expected::Allow)?;
+        self.origins.get(allowed)
+    }
+}
+
+fn question(
+    browser: Browser,
+    origin: &PageOfOrigin,
+    url: &Url,
+    method: &str,
+    settings: Settings,
+    now: i64,
+) -> Question {
+    let bodiless = ["GET", "HEAD"].iter().any(|name| method.eq_ignore_ascii_case(name));
+    let init = Init {
+        initiator: settings.initiator.unwrap_or(Initiator::Fetch),
+        crossorigin: settings.crossorigin.unwrap_or_default(),
+        url: url.clone(),
+        method: method.to_owned(),
+        headers: settings.headers,
+        body: settings.body.filter(|_| !bodiless).map(String::into_bytes),
+        mode: settings.mode.unwrap_or(Mode::Cors),
+        credentials: settings.credentials.unwrap_or(Credentials::SameOrigin),
+        redirect: settings.redirect.unwrap_or(RedirectMode::Follow),
+        keepalive: false,
+        origin: origin.page.origin.clone(),
+        user_agent: None,
+    };
+    Question {
+        page: Page {
+            init,
+            policy: PolicyContainer::default(),
+            cookies: settings.cookies.unwrap_or_default(),
+            now,
+            third_party_cookies: None,
+        },
+        browser,
+        // The spelling of an origin is said of once, when the file is read; not with every check.
+        origin: OriginSource::Given { respelt: None },
+        repeat: false,
+    }
+}

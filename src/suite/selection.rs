@@ -1,0 +1,105 @@
+//! Which checks of a suite are run.
+
+use std::hash::Hasher;
+use std::str::FromStr;
+
+use fnv::FnvHasher;
+use wildmatch::WildMatch;
+
+/// What was selected. The empty selection is everything.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    only: Vec<WildMatch>,
+    skip: Vec<WildMatch>,
+    shard: Option<Shard>,
+}
+
+impl Selection {
+    /// Checks whose ids match one of `only`, if there are any, and none of `skip`. `*` stands for any text, `?` for a letter.
+    #[must_use]
+    pub fn new(only: &[String], skip: &[String], shard: Option<Shard>) -> Self {
+        let patterns = |texts: &[String]| texts.iter().map(|text| WildMatch::new(text)).collect();
+        Self { only: patterns(only), skip: patterns(skip), shard }
+    }
+
+    /// Which part of how many it is.
+    #[must_use]
+    pub fn shard(&self) -> Option<(u32, u32)> {
+        self.shard.map(|shard| (shard.number, shard.count))
+    }
+
+    /// Whether a check of this id is run.
+    #[must_use]
+    pub fn contains(&self, id: &str) -> bool {
+        (self.only.is_empty() || self.only.iter().any(|pattern| pattern.matches(id)))
+            && !self.skip.iter().any(|pattern| pattern.matches(id))
+            && self.shard.is_none_or(|shard| shard.contains(id))
+    }
+}
+
+/// One of several parts of a suite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    number: u32,
+    count: u32,
+}
+
+impl Shard {
+    /// Whether a check of this id belongs to it. It depends on the id alone: a check stays in its part when others come
+    /// and go.
+    fn contains(self, id: &str) -> bool {
+        let mut hasher = FnvHasher::default();
+        hasher.write(id.as_bytes());
+        hasher.finish() % u64::from(self.count) == u64::from(self.number - 1)
+    }
+}
+
+impl FromStr for Shard {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/');
+        let numbers = parts.and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
+        match numbers {
+            Some((number, count)) if 1 <= number && number <= count => Ok(Self { number, count }),
+            _ => Err("it must be the number of a part and how many parts there are, such as 1/4".into()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        let select = |only: &[&str], skip: &[&str]| {
+            let own = |texts: &[&str]| texts.iter().map(|&text| text.to_owned()).collect::<Vec<_>>();
+            Selection::new(&own(only), &own(skip), None)
+        };
+        let id = "items/app/GET/v1/items";
+        assert!(select(&[], &[]).contains(id));
+        assert!(select(&["items/*"], &[]).contains(id));
+        assert!(select(&["nothing", "*/GET/*"], &[]).contains(id));
+        assert!(!select(&["items"], &[]).contains(id));
+        assert!(!select(&["items/*"], &["*/app/*"]).contains(id));
+    }
+
+    /// Parts are disjoint and complete, about equal, and the same on any machine.
+    #[test]
+    fn shards() {
+        let shards: Vec<Shard> = (1..=4).map(|number| Shard { number, count: 4 }).collect();
+        let mut sizes = [0; 4];
+        for number in 0..1000 {
+            let id = format!("target/origin/GET/{number}");
+            let holding: Vec<usize> = (0..4).filter(|&at| shards[at].contains(&id)).collect();
+            assert_eq!(holding.len(), 1, "{id}");
+            sizes[holding[0]] += 1;
+        }
+        assert!(sizes.iter().all(|size| (150..350).contains(size)), "{sizes:?}");
+        assert!(shards[3].contains("items/app/GET/v1/items"), "the split has changed");
+        for text in ["", "1", "0/2", "3/2", "1/0", "a/b", "1/2/3", "-1/2"] {
+            assert!(text.parse::<Shard>().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! Files, right and wrong, and the schema that says the same.
+
+use schemars::generate::SchemaSettings;
+use serde_json::Value;
+
+use super::file::File;
+use super::*;
+
+fn parse(text: &str) -> Result<Suite, Fault> {
+    let environment = |name: &str| (name == "TOKEN").then(|| "s3cret-token".to_owned());
+    Suite::parse(text, &environment, None)
+}
+
+fn ids(suite: &Suite) -> Vec<String> {
+    suite
+        .keys()
+        .map(|key| format!("{} {}", suite.check(&key, 0).expectation.name(), suite.id(&key)))
+        .collect()
+}
+
+const ORIGINS: &str = "[origins]\napp = 'https://app.test'\nadmin = 'https://admin.test'\n\
+    evil = { origin = 'https://evil.test', trusted = false }\n";
+
+fn with_target(text: &str) -> String {
+    format!("{ORIGINS}[targets.api]\nurl = 'http://api.test/v1'\n{text}\n")
+}
+
+#[test]
+fn a_matrix_of_a_few_lines() {
+    let suite = parse(&with_target("paths = ['/a', '/b']\nmethods = ['PUT', 'GET']\nerrors = true")).unwrap();
+    let ids = ids(&suite);
+    assert_eq!(ids.len(), 3 * (2 * 2 + 1));
+    assert_eq!(ids[0], "allow api/app/PUT/a");
+    assert_eq!(ids[4], "allow api/app/missing");
+    assert_eq!(ids[14], "deny api/evil/missing");
+    let key = suite.keys().next().unwrap();
+    assert_eq!(suite.check(&key, 0).question.page.init.url.as_str(), "http://api.test/v1/a");
+    assert!(suite.keys().enumerate().all(|(number, key)| key.number == number));
+}
+
+#[test]
+fn who_may_and_who_may_not() {
+    for (lists, wanted) in [
+        ("", ["allow app", "allow admin", "deny evil"].as_slice()),
+        ("allow = ['app']", &["allow app", "deny admin", "deny evil"]),
+        ("deny = ['app']", &["deny app", "allow admin", "allow evil"]),
+        ("allow = ['app']\ndeny = ['untrusted']", &["allow app", "deny evil"]),
+        ("allow = ['all']", &["allow app", "allow admin", "allow evil"]),
+        ("allow = []", &["deny app", "deny admin", "deny evil"]),
+        (
+            "[[targets.api.overrides]]\norigins = ['admin']\nexpect = 'deny'",
+            &["allow app", "deny admin", "deny evil"],
+        ),
+        ("[[targets.api.overrides]]\norigins = ['admin']\nexpect = 'skip'", &["allow app", "deny evil"]),
+    ] {
+        let suite = parse(&with_target(lists)).unwrap_or_else(|fault| panic!("{lists}: {fault}"));
+        let wanted: Vec<String> = wanted
+            .iter()
+            .map(|words| {
+                let (expected, origin) = words.split_once(' ').unwrap();
+                format!("{expected} api/{origin}/GET/v1")
+            })
+            .collect();
+        assert_eq!(ids(&suite), wanted, "{lists}");
+    }
+}
+
+#[test]
+fn defaults_and_overrides() {
+    let text = format!(
+        "[defaults]\nheaders = {{ X-A = '1', Authorization = 'Bearer ${{TOKEN}}' }}\ncredentials = 'include'\nvary = true\n{}",
+        with_target(
+            "methods = ['GET', 'PUT']\nheaders = { x-a = '2' }\nbody = '{}'\nreadable = ['X-Total']\n\
+             [[targets.api.overrides]]\nmethods = ['PUT']\ncredentials = 'omit'\nreadable = []"
+        )
+    );
+    let suite = parse(&text).unwrap();
+    let checks: Vec<Check> = suite.keys().take(2).map(|key| suite.check(&key, 0)).collect();
+    let init = |at: usize| &checks[at].question.page.init;
+    let mut headers = init(0).headers.clone();
+    headers.sort();
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    assert_eq!(headers, [pair("Authorization", "Bearer s3cret-token"), pair("x-a", "2")]);
+    assert_eq!(suite.secrets, ["s3cret-token"]);
+    assert_eq!((init(0).credentials.name(), init(1).credentials.name()), ("include", "omit"));
+    assert_eq!((init(0).body.is_some(), init(1).body.is_some()), (false, true));
+    let readable = |at: usize| match &*checks[at].expectation {
+        Expectation::Allow(wanted) => (wanted.readable.len(), wanted.vary),
+        Expectation::Deny(_) => panic!("{at} is denied"),
+    };
+    assert_eq!((readable(0), readable(1)), ((1, true), (0, true)));
+}
+
+/// What is wrong, where, and what would be right.
+#[test]
+fn faults() {
+    for (text, line, column, parts) in [
+        ("", 1, 1, &["origins"][..]),
+        ("[origins]\n[targets.a]\nurl='http://a.test'", 1, 1, &["no origin"]),
+        (ORIGINS, 1, 1, &["targets is missing"]),
+        ("[orgins]\n", 1, 2, &["unknown key orgins", "did you mean origins?"]),
+        ("a = = 1", 1, 5, &[]),
+        (&with_target("method = ['GET']"), 7, 1, &["unknown key method", "did you mean methods?"]),
+        (&with_target("zzz = 1"), 7, 1, &["unknown key zzz", "url, paths"]),
+        (&with_target("credentials = 'included'"), 7, 15, &["did you mean include?"]),
+        (&with_target("paths = ['/a', 'b']"), 7, 16, &["begin with /"]),
+        (&with_target("paths = ['/a', '/a']"), 7, 16, &["twice"]),
+        (&with_target("paths = '/a'"), 7, 9, &["expected a sequence"]),
+        (&with_target("methods = ['TRACE']"), 7, 12, &["no page may use"]),
+        (&with_target("methods = ['a b']"), 7, 12, &["no method"]),
+        (&with_target("allow = ['ap']"), 7, 10, &["no origin ap", "did you mean app?"]),
+        (&with_target("allow = ['app']\ndeny = ['app']"), 8, 9, &["allowed and denied"]),
+        (
+            &with_target("rule = 'cors-allow-origin-mising'"),
+            7,
+            8,
+            &["did you mean cors-allow-origin-missing?"],
+        ),
+        (&with_target("headers = { 'a b' = '1' }"), 7, 13, &["no name of a header"]),
+        (&with_target("headers = { a = 'Bearer ${NONE}' }"), 7, 25, &["NONE is not set"]),
+        (&with_target("status = [99]"), 7, 11, &["no status"]),
+        (&with_target("preflight-cache = 7201"), 7, 19, &["7200"]),
+        (&with_target("preflight-cache = -1"), 7, 19, &[]),
+        (&with_target("[[targets.api.overrides]]\nmethods = ['PUT']"), 8, 12, &["no method PUT", "GET"]),
+        (&with_target("[[targets.api.overrides]]\nmetods = ['PUT']"), 8, 1, &["did you mean methods?"]),
+        ("[origins]\na = 'app.test'\n[targets.a]\nurl='http://a.test'", 2, 5, &["no scheme"]),
+        ("[origins]\na = { orign = 'x' }\n", 2, 7, &["did you mean origin?"]),
+        ("[origins]\na = 1\n", 2, 5, &["an origin, or a table"]),
+        ("[origins]\n'a/b' = 'http://a.test'\n[targets.a]\nurl='http://a.test'", 2, 1, &["is no name"]),
+        ("[origins]\nall = 'http://a.test'\n[targets.a]\nurl='http://a.test'", 2, 1, &["stands for several"]),
+        (&format!("{ORIGINS}[targets.a]\nurl = 'ftp://a.test'"), 6, 7, &["http or https"]),
+        (&format!("{ORIGINS}[targets.a]\npaths = ['/']"), 5, 1, &["url is missing"]),
+    ] {
+        let fault = parse(text).expect_err(text);
+        assert_eq!((fault.line, fault.column), (line, column), "{text}\n{fault}");
+        for part in parts {
+            assert!(fault.message.contains(part), "{text}\n{fault}");
+        }
+        assert!(!fault.message.contains("field") && !fault.message.contains("variant"), "{fault}");
+    }
+}
+
+#[test]
+fn hostile_files_end() {
+    let deep = format!("a = {}", "[".repeat(100_000));
+    assert!(parse(&deep).is_err());
+    let long = format!("{}x = 1", "y".repeat(1_000_000));
+    assert!(parse(&long).is_err());
+    let many: Vec<String> = (0..5000).map(|number| format!("'/{number}'")).collect();
+    let origins: Vec<String> =
+        (0..5000).map(|number| format!("o{number} = 'http://a{number}.test'")).collect();
+    let text = format!(
+        "[origins]\n{}\n[targets.a]\nurl = 'http://a.test'\npaths = [{}]",
+        origins.join("\n"),
+        many.join(",")
+    );
+    assert!(parse(&text).expect_err("25 million checks").message.contains("checks"));
+}
+
+fn schema() -> Value {
+    SchemaSettings::draft07().into_generator().into_root_schema_for::<File>().to_value()
+}
+
+/// Renewed by `SNAPSHOTS=overwrite cargo test --lib the_schema_is_current`.
+#[test]
+fn the_schema_is_current() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/corscheck.schema.json");
+    let wanted = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
+    let file = snapbox::Data::read_from(std::path::Path::new(path), None);
+    snapbox::Assert::new().action_env("SNAPSHOTS").eq(wanted, file);
+}
+
+/// Whatever the schema refuses, the program refuses, and it takes what the program takes.
+#[test]
+fn the_schema_and_the_program_agree() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let valid = |text: &str| {
+        let value: Value = toml::from_str(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        validator.is_valid(&value)
+    };
+    for text in [
+        include_str!("../../examples/corscheck.toml").to_owned(),
+        with_target("paths = ['/a']\n[[targets.api.overrides]]\nexpect = 'deny'"),
+        with_target("as = 'eventsource'\ncrossorigin = 'none'\npreflight-cache = 600\nstatus = [200, 204]"),
+    ] {
+        assert!(valid(&text), "{text}");
+        parse(&text).unwrap_or_else(|fault| panic!("{text}\n{fault}"));
+    }
+    for text in [
+        String::new(),
+        ORIGINS.to_owned(),
+        with_target("method = ['GET']"),
+        with_target("credentials = 'included'"),
+        with_target("paths = '/a'"),
+        with_target("preflight-cache = -1"),
+        with_target("status = ['200']"),
+        with_target("[[targets.api.overrides]]\nexpect = 'maybe'"),
+        "[origins]\na = 1\n[targets.a]\nurl = 'http://a.test'".to_owned(),
+        "[origins]\na = { trusted = true }\n[targets.a]\nurl = 'http://a.test'".to_owned(),
+    ] {
+        assert!(!valid(&text), "{text}");
+        assert!(parse(&text).is_err(), "{text}");
+    }
+}

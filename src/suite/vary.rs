@@ -1,0 +1,90 @@
+//! Whether `Vary: Origin` is right: an answer that depends on who asks must say so, or a cache gives one page's answer to
+//! another. Whether it depends is not guessed: where `Vary` lacks `Origin`, another page is played, and the answers compared.
+
+use super::check::{Check, Expectation, Reason, ReasonKind};
+use super::judge::reason;
+use super::matrix::Suite;
+use crate::fetch::{Credentials, Kind, Mode};
+use crate::probe::{Diagnosis, Question};
+use crate::web::message::HttpResponse;
+use crate::web::origin::Origin;
+use url::Url;
+
+/// Why the further question is asked.
+pub(super) const PURPOSE: &str = "whether the answer depends on the page's origin";
+/// A page that no server knows: the name is reserved.
+const STRANGER: &str = "https://corscheck.invalid";
+
+/// The further question, where one is needed.
+pub(super) fn question(suite: &Suite, check: &Check, diagnosis: &Diagnosis) -> Option<Question> {
+    // Caches keep answers to GET.
+    if !check.expectation.vary() || !check.method.eq_ignore_ascii_case("GET") {
+        return None;
+    }
+    let answer = last_answer(diagnosis)?;
+    if says_so(answer) || is_never_kept(answer) {
+        return None;
+    }
+    let asked = check.question.page.init.origin.serialize();
+    let origin = match allowed(answer).as_deref() {
+        // The same for everybody.
+        Some("*") => return None,
+        Some(origin) if origin == asked => Origin::of(&Url::parse(STRANGER).ok()?),
+        // A fixed origin, which is not this one.
+        Some(_) => return None,
+        None => match &*check.expectation {
+            Expectation::Deny(_) => suite.allowed_origin(&check.target)?.page.origin.clone(),
+            Expectation::Allow(_) => return None,
+        },
+    };
+    let mut question = check.question.clone();
+    let init = &mut question.page.init;
+    init.origin = origin;
+    // No preflight shall stand before the answer that is looked for.
+    init.headers.clear();
+    init.mode = Mode::Cors;
+    init.credentials = Credentials::SameOrigin;
+    Some(question)
+}
+
+/// The fault that the further answer shows.
+pub(super) fn fault(check: &Check, diagnosis: &Diagnosis, extra: &Diagnosis) -> Option<Reason> {
+    let (ours, theirs) = (last_answer(diagnosis)?, last_answer(extra)?);
+    if allowed(ours) == allowed(theirs) {
+        return None;
+    }
+    let said = |answer: &HttpResponse| match allowed(answer) {
+        Some(value) => format!("is {}", crate::rules::words::shown(&value)),
+        None => "is not there".into(),
+    };
+    let words = format!(
+        "Vary must name Origin: to {} Access-Control-Allow-Origin {}, to {} it {}, and a cache cannot know",
+        check.question.page.init.origin.serialize(),
+        said(ours),
+        extra.question.page.init.origin.serialize(),
+        said(theirs),
+    );
+    Some(reason(ReasonKind::Vary, words))
+}
+
+/// The last answer to an actual request.
+fn last_answer(diagnosis: &Diagnosis) -> Option<&HttpResponse> {
+    let actual = diagnosis.exchanges.iter().rev().find(|exchange| exchange.sending.kind == Kind::Actual)?;
+    actual.answer.as_ref().ok()
+}
+
+fn allowed(answer: &HttpResponse) -> Option<String> {
+    answer.headers.get_text("access-control-allow-origin")
+}
+
+/// Whether `Vary` names `Origin`, or everything.
+fn says_so(answer: &HttpResponse) -> bool {
+    let names = answer.headers.get_decode_and_split("vary").unwrap_or_default();
+    names.iter().any(|name| name.trim() == "*" || name.trim().eq_ignore_ascii_case("origin"))
+}
+
+/// Whether no cache may keep the answer.
+fn is_never_kept(answer: &HttpResponse) -> bool {
+    let directives = answer.headers.get_decode_and_split("cache-control").unwrap_or_default();
+    directives.iter().any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
+}

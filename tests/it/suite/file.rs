@@ -1,0 +1,168 @@
+use super::{report, run_suite, run_with, suite, verdicts};
+use crate::support::run::{corscheck, run_with_input};
+use crate::support::server::{Answer, Server};
+
+fn open_server() -> Server {
+    Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]))
+}
+
+#[test]
+fn faults_have_a_place_and_a_tip() {
+    for (name, text, parts) in [
+        (
+            "fault-1",
+            suite("http://a.test", "metods = ['GET']"),
+            &[
+                "fault-1.toml:6:1: unknown key metods; did you mean methods?",
+                "6 | metods = ['GET']",
+                "  | ^^^^^^",
+            ][..],
+        ),
+        (
+            "fault-2",
+            suite("http://${NOT_SET_HERE}", ""),
+            &["fault-2.toml:5:15: ", "NOT_SET_HERE is not set", "${NOT_SET_HERE:-default}"],
+        ),
+        ("fault-3", suite("http://a.test", "allow = ['ap']"), &["fault-3.toml:6:10: ", "did you mean app?"]),
+        ("fault-4", "[origins\n".to_owned(), &["fault-4.toml:1:9: "]),
+        ("fault-5", suite("http://a.test", "rule = \"\\u001b[31m\""), &["fault-5.toml:6:8: "]),
+    ] {
+        let ran = run_suite(name, &text, &[]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{ran:?}");
+        for part in parts {
+            assert!(ran.stderr.contains(part), "{part} is not in:\n{}", ran.stderr);
+        }
+        assert!(!ran.stderr.contains('\u{1b}'), "{ran:?}");
+    }
+}
+
+#[test]
+fn files_that_are_none() {
+    for (args, part) in [
+        (&["run", "/nowhere/at/all.toml"][..], "/nowhere/at/all.toml cannot be read"),
+        (&["run", "/"], "cannot be read"),
+        (&["run", "x", "--shard", "0/2"], "--shard"),
+        (&["run", "x", "--rate", "0"], "--rate"),
+        (&["run", "x", "--report", "jsnl=x"], "there are text, json and jsonl"),
+        (&["run", "x", "--report", "json"], "a format and a file"),
+        (&["run", "x", "--list", "--dry-run"], "--dry-run"),
+        (&["merge"], "FILE"),
+    ] {
+        let ran = run_with(args, &[], "");
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{ran:?}");
+        assert!(ran.stderr.starts_with("error: ") && ran.stderr.contains(part), "{part}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn a_report_that_cannot_be_written_stops_before_anything_is_sent() {
+    let server = open_server();
+    let ran =
+        run_suite("unwritable", &suite(&server.url("/"), ""), &["--report", "json=/nowhere/at/all.json"]);
+    assert!(ran.status == 2 && ran.stderr.contains("/nowhere/at/all.json cannot be written"), "{ran:?}");
+    assert!(server.requests().is_empty());
+}
+
+/// As cargo finds its manifest: here, or in a folder above.
+#[test]
+fn the_file_is_found() {
+    let server = open_server();
+    let folder = tempfile::tempdir().expect("a folder");
+    let below = folder.path().join("a/b");
+    std::fs::create_dir_all(&below).expect("folders");
+    let run_in = |folder: &std::path::Path| {
+        corscheck().current_dir(folder).args(["run", "--list"]).output().expect("the program can be started")
+    };
+    let none = run_in(&below);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&none.stderr).contains("there is no corscheck.toml in "));
+    std::fs::write(folder.path().join("corscheck.toml"), suite(&server.url("/x"), "")).expect("a file");
+    for place in [folder.path(), &below] {
+        let ran = run_in(place);
+        assert_eq!(String::from_utf8_lossy(&ran.stdout), "allow  api/app/GET/x\ndeny   api/evil/GET/x\n");
+    }
+}
+
+#[test]
+fn the_standard_input_is_a_file_too() {
+    let server = open_server();
+    let ran = run_with_input(&["run", "-", "--format", "json"], &suite(&server.url("/x"), "allow = ['all']"));
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let wrong = run_with_input(&["run", "-"], "[orgins]");
+    assert!(wrong.status == 2 && wrong.stderr.contains("standard input:1:2: "), "{wrong:?}");
+}
+
+#[test]
+fn some_of_the_checks() {
+    let server = open_server();
+    let text = suite(&server.url(""), "paths = ['/a', '/b']\nmethods = ['GET', 'HEAD']\nallow = ['all']");
+    let listed = |args: &[&str]| run_suite("some", &text, &[&["--list"], args].concat()).stdout;
+    assert_eq!(listed(&[]).lines().count(), 8);
+    assert_eq!(listed(&["--only", "*/a"]).lines().count(), 4);
+    assert_eq!(
+        listed(&["--only", "*/app/*", "--skip", "*/HEAD/*"]),
+        "allow  api/app/GET/a\nallow  api/app/GET/b\n"
+    );
+    assert!(server.requests().is_empty(), "--list sends nothing");
+    let ran = run_suite("some", &text, &["--only", "api/app/GET/a", "--format", "json"]);
+    let report = report(&ran);
+    assert_eq!(verdicts(&report), [("api/app/GET/a".to_owned(), "pass".to_owned())]);
+    assert_eq!((&report["plan"]["left_out"], server.requests().len()), (&7.into(), 1));
+    let none = run_suite("some", &text, &["--only", "nothing"]);
+    assert!(none.status == 2 && none.stderr.contains("no check is left"), "{none:?}");
+    // Parts are disjoint and complete.
+    let mut parts: Vec<String> = ["1/3", "2/3", "3/3"]
+        .iter()
+        .flat_map(|part| listed(&["--shard", part]).lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    parts.sort();
+    let mut all: Vec<String> = listed(&[]).lines().map(str::to_owned).collect();
+    all.sort();
+    assert_eq!(parts, all);
+}
+
+#[test]
+fn a_dry_run_sends_nothing() {
+    let server = open_server();
+    let text = suite(&server.url("/x"), "methods = ['PUT']\ncredentials = 'include'");
+    let ran = run_suite("dry", &text, &["--dry-run"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    for part in
+        ["api/app/PUT/x (allow)", "api/evil/PUT/x (deny)", "Access-Control-Request-Method: PUT", "DRY RUN"]
+    {
+        assert!(ran.stdout.contains(part), "{part} is not in:\n{}", ran.stdout);
+    }
+    assert!(server.requests().is_empty());
+}
+
+/// What the file says of a request is what is sent.
+#[test]
+fn requests_are_as_written() {
+    let server = open_server();
+    let text = format!(
+        "browser = 'firefox'\n[defaults]\nheaders = {{ X-One = '1' }}\n{}",
+        suite(
+            &server.url("/x"),
+            "allow = ['all']\nmethods = ['POST', 'GET']\nheaders = { X-Two = '2', Content-Type = 'application/json' }\n\
+             body = '{\"a\":1}'\nmode = 'no-cors'"
+        )
+    );
+    let ran = run_suite("written", &text, &["--only", "*/app/*", "--parallel", "1"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let requests = server.requests();
+    assert_eq!(server.methods(), ["POST", "GET"]);
+    assert_eq!((requests[0].body.as_slice(), requests[1].body.len()), (&b"{\"a\":1}"[..], 0));
+    assert!(requests[0].header("user-agent").is_some_and(|agent| agent.contains("Firefox")));
+    let cors = run_suite(
+        "written",
+        &text.replace("no-cors", "cors"),
+        &["--only", "*/app/POST/*", "--browser", "chromium", "-v"],
+    );
+    assert_eq!(cors.status, 1, "{cors:?}");
+    let preflight = server.requests().pop().expect("a preflight");
+    assert_eq!(
+        preflight.header("access-control-request-headers").as_deref(),
+        Some("content-type,x-one,x-two")
+    );
+    assert!(preflight.header("user-agent").is_some_and(|agent| agent.contains("Chrome")));
+}

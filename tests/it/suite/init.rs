@@ -1,0 +1,207 @@
+use super::{path, report, run_with};
+use crate::support::run::{Ran, file};
+use crate::support::server::{Answer, Server};
+
+/// A document with most of what such documents have; its server answers at this URL.
+fn document(url: &str) -> String {
+    format!(
+        r##"openapi: 3.1.0
+info: {{ title: Pets, version: "1" }}
+servers:
+  - url: "{{base}}/v1"
+    variables: {{ base: {{ default: "{url}" }} }}
+security: [{{ bearer: [] }}]
+paths:
+  /pets:
+    get:
+      parameters:
+        - {{ $ref: "#/components/parameters/Tenant" }}
+        - {{ name: limit, in: query, schema: {{ type: integer }} }}
+        - {{ name: kind, in: query, required: true, schema: {{ enum: [cat & dog, dog] }} }}
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {{ $ref: "#/components/schemas/Pet" }}
+  /pets/{{id}}:
+    parameters:
+      - {{ name: id, in: path, required: true, schema: {{ type: string, format: uuid }} }}
+    delete:
+      security: [{{ session: [] }}]
+    get:
+      security: []
+  /loop:
+    get:
+      security: [{{ key: [] }}]
+      requestBody: {{ $ref: "#/components/requestBodies/Loop" }}
+components:
+  parameters:
+    Tenant: {{ name: X-Tenant, in: header, required: true, example: acme }}
+  requestBodies:
+    Loop: {{ $ref: "#/components/requestBodies/Loop" }}
+  schemas:
+    Pet:
+      type: object
+      required: [name, parent]
+      properties:
+        name: {{ type: string, example: "${{Rex}}" }}
+        parent: {{ $ref: "#/components/schemas/Pet" }}
+        age: {{ type: integer }}
+  securitySchemes:
+    bearer: {{ type: http, scheme: bearer }}
+    session: {{ type: apiKey, in: cookie, name: sid }}
+    key: {{ type: apiKey, in: header, name: X-Api-Key }}
+"##
+    )
+}
+
+fn open_server() -> Server {
+    Server::start(|request| {
+        let origin = request.header("origin").unwrap_or_default();
+        if origin != "https://app.test" {
+            return Answer::of(200, &[("Vary", "Origin")]);
+        }
+        Answer::of(
+            200,
+            &[
+                ("Vary", "Origin"),
+                ("Access-Control-Allow-Origin", &origin),
+                ("Access-Control-Allow-Credentials", "true"),
+                ("Access-Control-Allow-Methods", "GET, PUT, DELETE"),
+                ("Access-Control-Allow-Headers", "authorization, content-type, x-tenant, x-api-key"),
+                ("Access-Control-Expose-Headers", "ETag, X-Total"),
+                ("Access-Control-Max-Age", "600"),
+                ("ETag", "1"),
+                ("X-Total", "1"),
+            ],
+        )
+    })
+}
+
+fn init(args: &[&str]) -> Ran {
+    run_with(&[&["init"], args].concat(), &[], "")
+}
+
+#[test]
+fn an_openapi_document_becomes_a_file() {
+    let server = open_server();
+    let document = file("pets.yaml", document(&server.url("")));
+    let out = path("pets.toml");
+    let ran =
+        init(&["--openapi", &document, "--origin", "https://app.test", "--out", &out, "--force", "--schema"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    assert!(ran.stdout.contains("10 checks of 5 targets from 2 origins. Next: corscheck run "), "{ran:?}");
+    let text = std::fs::read_to_string(&out).expect("the file");
+    for part in [
+        "#:schema corscheck.schema.json\n",
+        "# Drawn from Pets.\n",
+        "app = \"https://app.test\"\nstranger = { origin = \"https://stranger.example\", trusted = false }\n",
+        "/v1\"\n",
+        "paths = [\"/pets?kind=cat+%26+dog\"]",
+        "X-Tenant = \"acme\"",
+        "Authorization = \"Bearer ${BEARER:-unset}\"",
+        "Content-Type = \"application/json\"",
+        "paths = [\"/pets/00000000-0000-4000-8000-000000000000\"]\nmethods = [\"DELETE\"]\ncredentials = \"include\"",
+        "cookies = [\"sid=${SESSION:-unset}; SameSite=None; Secure\"]",
+        "X-Api-Key = \"${KEY:-unset}\"",
+        "$${Rex}",
+    ] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    assert!(
+        std::fs::read_to_string(path("corscheck.schema.json")).expect("the schema").contains("\"origins\"")
+    );
+    assert!(server.requests().is_empty(), "nothing is sent");
+    // What it writes can be run, and says what there is to say.
+    let ran = run_with(&["run", &out, "--format", "json"], &[("BEARER", "t0ken-of-a-user")], "");
+    let report = report(&ran);
+    assert_eq!((ran.status, &report["summary"]["failed"]), (0, &0.into()), "{ran:?}");
+    let sent = server.requests();
+    let asked = |method: &str, target: &str| {
+        sent.iter()
+            .find(|request| request.method == method && request.target == target)
+            .unwrap_or_else(|| panic!("{method} {target} was not sent"))
+    };
+    let listed = asked("GET", "/v1/pets?kind=cat+%26+dog");
+    assert_eq!(listed.header("authorization").as_deref(), Some("Bearer t0ken-of-a-user"));
+    assert_eq!(listed.header("x-tenant").as_deref(), Some("acme"));
+    let posted = String::from_utf8_lossy(&asked("POST", "/v1/pets").body).into_owned();
+    assert!(posted.contains("\"name\":\"${Rex}\""), "{posted}");
+    assert_eq!(asked("GET", "/v1/pets/00000000-0000-4000-8000-000000000000").header("authorization"), None);
+    // The same without a file.
+    let direct =
+        run_with(&["run", "--openapi", &document, "--origin", "https://app.test", "--list"], &[], "");
+    assert_eq!((direct.status, direct.stdout.lines().count()), (0, 10), "{direct:?}");
+}
+
+#[test]
+fn documents_that_are_none() {
+    for (name, text, part) in [
+        ("none-1.json", "{\"openapi\": ", "no JSON"),
+        ("none-2.yaml", "a: [", "neither JSON nor YAML"),
+        ("none-3.yaml", "swagger: '2.0'", "Swagger 2"),
+        ("none-4.yaml", "openapi: 4.0.0", "4.0.0 is not known"),
+        ("none-5.yaml", "openapi: 3.0.0\npaths: {}\nservers: [{url: http://a.test}]", "no operations"),
+        ("none-6.yaml", "openapi: 3.0.0\npaths: {/a: {get: {}}}\nservers: [{url: /v1}]", "--base-url"),
+        ("none-7.yaml", "- 1", "no key openapi"),
+    ] {
+        let ran = init(&["--openapi", &file(name, text), "--out", "-"]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{name}: {ran:?}");
+        assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
+    }
+    let relative =
+        file("relative.json", r#"{"openapi":"3.0.0","paths":{"/a":{"get":{}}},"servers":[{"url":"/v1"}]}"#);
+    let ran = init(&["--openapi", &relative, "--base-url", "https://api.test/v1", "--out", "-"]);
+    assert!(ran.status == 0 && ran.stdout.contains("url = \"https://api.test/v1\""), "{ran:?}");
+}
+
+#[test]
+fn a_server_s_answers_become_a_file() {
+    let server = open_server();
+    let out = path("found.toml");
+    let url = server.url("/items");
+    let args = [&url, "--origin", "https://app.test", "--origin", "https://other.test", "--out", &out];
+    let ran = init(&[&args[..], &["--force"]].concat());
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    let text = std::fs::read_to_string(&out).expect("the file");
+    for part in [
+        "Pages of other cannot ask now (cors-allow-origin-missing)",
+        "methods = [\"GET\", \"PUT\", \"DELETE\"]",
+        "credentials = \"include\"",
+        "readable = [\"ETag\", \"X-Total\"]",
+        "preflight-cache = 600",
+        "vary = true",
+        "DELETE are really sent",
+    ] {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+    // Nothing but GET and preflights.
+    assert!(
+        server.methods().iter().all(|method| method == "GET" || method == "OPTIONS"),
+        "{:?}",
+        server.methods()
+    );
+    let run = run_with(&["run", &out, "--skip", "*/other/*"], &[], "");
+    assert_eq!(run.status, 0, "{run:?}");
+    let again = init(&args);
+    assert!(again.status == 2 && again.stderr.contains("is there already; --force"), "{again:?}");
+}
+
+#[test]
+fn a_public_server_allows_all() {
+    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let ran = init(&[&server.url("/"), "--out", "-"]);
+    assert!(ran.status == 0 && ran.stdout.contains("allow = [\"all\"]"), "{ran:?}");
+    assert!(ran.stdout.contains("app = \"http://localhost:3000\""), "{ran:?}");
+}
+
+#[test]
+fn no_server_no_file() {
+    let nobody =
+        std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its number");
+    let ran = init(&[&format!("http://{nobody}/"), "--out", "-"]);
+    assert!(ran.status == 3 && ran.stderr.contains("connection refused"), "{ran:?}");
+    assert_eq!(init(&[]).status, 2);
+    let wrong = init(&["api.test", "--out", "-"]);
+    assert!(wrong.status == 2 && wrong.stderr.contains("https://api.test"), "{wrong:?}");
+}

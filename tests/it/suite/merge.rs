@@ -1,0 +1,98 @@
+use std::collections::BTreeSet;
+
+use super::{path, report, run_suite, run_with, suite, verdicts};
+use crate::support::run::{Ran, file};
+use crate::support::server::{Answer, Server};
+
+fn server() -> Server {
+    Server::start(|request| {
+        let open = request.target != "/closed";
+        Answer::of(200, if open { &[("Access-Control-Allow-Origin", "*")] } else { &[] })
+    })
+}
+
+fn text(server: &Server) -> String {
+    suite(&server.url(""), "paths = ['/a', '/b', '/c', '/d', '/closed']\nallow = ['all']")
+}
+
+fn merge(files: &[&str], args: &[&str]) -> Ran {
+    run_with(&[&["merge"], files, args].concat(), &[], "")
+}
+
+/// The parts together say what one run says, in either form.
+#[test]
+fn parts_become_one() {
+    let server = server();
+    let text = text(&server);
+    let whole = run_suite("parts", &text, &["--format", "json"]);
+    let mut files = Vec::new();
+    for (number, format) in [(1, "jsonl"), (2, "json"), (3, "jsonl")] {
+        let file = path(&format!("part-{number}.{format}"));
+        let to = format!("{format}={file}");
+        run_suite("parts", &text, &["--shard", &format!("{number}/3"), "--report", &to, "--quiet"]);
+        files.push(file);
+    }
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let merged = merge(&files, &["--format", "json"]);
+    assert_eq!((merged.status, merged.stderr.as_str()), (1, ""), "{merged:?}");
+    let set = |ran: &Ran| verdicts(&report(ran)).into_iter().collect::<BTreeSet<_>>();
+    assert_eq!(set(&merged), set(&whole));
+    let (one, many) = (report(&whole), report(&merged));
+    for key in ["checks", "left_out", "shard", "origins", "targets", "browser"] {
+        assert_eq!(one["plan"][key], many["plan"][key], "{key}");
+    }
+    for key in ["passed", "failed", "errors", "not_run", "requests"] {
+        assert_eq!(one["summary"][key], many["summary"][key], "{key}");
+    }
+    // What was found is carried along whole.
+    let probe = &many["checks"][0]["probe"];
+    assert_eq!((&probe["schema"], &probe["exchanges"][0]["method"]), (&1.into(), &"GET".into()));
+    let told = merge(&files, &[]);
+    for part in [
+        "10 checks as Chromium\n",
+        "app    ✗ 1 of 5 wrong",
+        "✗ api/app/GET/closed\n",
+        "BLOCKED  cors-allow-origin-missing",
+        "10 checks: 8 as expected, 2 not; ",
+    ] {
+        assert!(told.stdout.contains(part), "{part} is not in:\n{}", told.stdout);
+    }
+    // A merged report can be merged again, and a report without parts too.
+    let again = file("merged.json", &merged.stdout);
+    assert_eq!(set(&merge(&[&again], &["--format", "json"])), set(&whole));
+
+    let missing = merge(&files[..2], &[]);
+    assert!(
+        missing.status == 2 && missing.stderr.contains("of 3 parts, the reports of 3 are missing"),
+        "{missing:?}"
+    );
+    let twice = merge(&[files[0], files[0]], &[]);
+    assert!(twice.status == 2 && twice.stderr.contains("part 1 is in two reports"), "{twice:?}");
+    let doubled = merge(&[&again, &again], &[]);
+    assert!(doubled.status == 2 && doubled.stderr.contains("is in two reports"), "{doubled:?}");
+    let mixed = merge(&[files[0], &again], &[]);
+    assert!(mixed.status == 2 && mixed.stderr.contains("another number of parts"), "{mixed:?}");
+}
+
+#[test]
+fn what_is_no_report() {
+    let server = server();
+    let whole = run_suite("no-report", &text(&server), &["--format", "jsonl"]).stdout;
+    let cut: String = whole.lines().take(3).map(|line| format!("{line}\n")).collect();
+    for (name, text, part) in [
+        ("cut.jsonl", cut.as_str(), "breaks off"),
+        ("torn.jsonl", &whole[..whole.len() / 2], "line "),
+        ("empty.json", "", "no report"),
+        ("other.json", "{\"a\":1}", "breaks off"),
+        ("list.json", "[1]", "no report"),
+        ("new.jsonl", "{\"schema\":9,\"type\":\"plan\"}\n", "schema 9"),
+        ("new.json", "{\"schema\":9}\n", "schema 9"),
+        ("deep.json", &"[".repeat(100_000), "no report"),
+    ] {
+        let ran = merge(&[&file(name, text)], &[]);
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{name}: {ran:?}");
+        assert!(ran.stderr.contains(part) && ran.stderr.contains(name), "{name}: {}", ran.stderr);
+    }
+    let none = merge(&["/nowhere/at/all.jsonl"], &[]);
+    assert!(none.status == 2 && none.stderr.contains("cannot be read"), "{none:?}");
+}

@@ -1,0 +1,130 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use super::{report, run_suite, suite, verdicts};
+use crate::support::server::{Answer, Server, Then};
+
+const OPEN: [(&str, &str); 1] = [("Access-Control-Allow-Origin", "*")];
+
+/// So many paths, and both origins may ask.
+fn paths(count: usize) -> String {
+    let paths: Vec<String> = (0..count).map(|number| format!("'/{number}'")).collect();
+    format!("paths = [{}]\nallow = ['all']", paths.join(", "))
+}
+
+#[test]
+fn connections_are_reused_and_bounded() {
+    let server = Server::answering(Answer::of(200, &OPEN));
+    let text = suite(&server.url(""), &paths(100));
+    let ran = run_suite("reused", &text, &["--per-host", "4"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_eq!(server.requests().len(), 200);
+    assert!(server.connections() <= 4, "{}", server.connections());
+}
+
+/// One slow host does not hold up the others, and results come in the file's order all the same.
+#[test]
+fn a_slow_host_is_waited_for_alone() {
+    let slow = Server::answering(Answer::of(200, &OPEN).after(Duration::from_millis(150)));
+    let fast = Server::answering(Answer::of(200, &OPEN));
+    let text = format!(
+        "{}[targets.fast]\nurl = '{}'\n{}\n",
+        suite(&slow.url(""), &paths(4)),
+        fast.url(""),
+        paths(40)
+    );
+    let start = Instant::now();
+    let ran = run_suite("slow", &text, &["--per-host", "1", "--parallel", "3", "--format", "json"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    // Eight answers of 150 ms, one after the other; the other eighty beside them.
+    assert!(start.elapsed() >= Duration::from_millis(1200));
+    assert_eq!(slow.connections(), 1);
+    let report = report(&ran);
+    let numbers: Vec<u64> = report["checks"]
+        .as_array()
+        .expect("checks")
+        .iter()
+        .filter_map(|check| check["number"].as_u64())
+        .collect();
+    assert_eq!(numbers, (0..88).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_rate_is_kept() {
+    let server = Server::answering(Answer::of(200, &OPEN));
+    let start = Instant::now();
+    let ran = run_suite("rate", &suite(&server.url(""), &paths(10)), &["--rate", "20"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    // Twenty requests, the first at once.
+    assert!(start.elapsed() >= Duration::from_millis(950), "{:?}", start.elapsed());
+}
+
+/// Only what the network did wrong is asked again.
+#[test]
+fn failures_of_the_network_are_tried_again() {
+    let count = Arc::new(AtomicUsize::default());
+    let counted = Arc::clone(&count);
+    let server = Server::start(move |_| match counted.fetch_add(1, Ordering::SeqCst) {
+        0 | 1 => Answer::bytes("").then(Then::Close),
+        _ => Answer::of(200, &OPEN),
+    });
+    let text = suite(&server.url("/x"), "allow = ['app']\ndeny = []");
+    let ran = run_suite("retry", &text, &["--retry", "2", "--format", "json"]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert_eq!(report(&ran)["checks"][0]["attempts"], 3);
+
+    let closed = Server::answering(Answer::of(200, &[]));
+    let ran = run_suite(
+        "no-retry",
+        &suite(&closed.url("/x"), "allow = ['all']"),
+        &["--retry", "3", "--format", "json"],
+    );
+    assert_eq!((ran.status, closed.requests().len()), (1, 2));
+    assert_eq!(report(&ran)["checks"][0]["attempts"], 1);
+}
+
+#[test]
+fn a_network_that_fails_is_no_verdict() {
+    let nothing =
+        std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its number");
+    let text = suite(&format!("http://{nothing}/x"), "");
+    let ran = run_suite("unreachable", &text, &["--format", "json"]);
+    assert_eq!(ran.status, 3, "{ran:?}");
+    let all: Vec<String> = verdicts(&report(&ran)).into_iter().map(|(_, verdict)| verdict).collect();
+    assert_eq!(all, ["error", "error"]);
+    let told = run_suite("unreachable", &text, &[]).stdout;
+    for part in [
+        "– 1 of 1 failed",
+        "connection refused",
+        "2 checks: 0 as expected, 2 failed in the network; 2 requests",
+    ] {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+    // A failed expectation outweighs it.
+    let server = Server::answering(Answer::of(200, &[]));
+    let both = format!("{text}[targets.other]\nurl = '{}'\n", server.url("/"));
+    assert_eq!(run_suite("unreachable", &both, &[]).status, 1);
+}
+
+#[test]
+fn it_can_stop_at_the_first_failure() {
+    let server = Server::answering(Answer::of(200, &[]));
+    let text = suite(&server.url(""), &paths(50));
+    let ran = run_suite("fail-fast", &text, &["--fail-fast", "--parallel", "1", "--format", "json"]);
+    assert_eq!((ran.status, server.requests().len()), (1, 1), "{ran:?}");
+    let report = report(&ran);
+    assert_eq!((&report["summary"]["failed"], &report["summary"]["not_run"]), (&1.into(), &99.into()));
+    let told = run_suite("fail-fast", &text, &["--fail-fast"]).stdout;
+    assert!(told.contains("1 check: 0 as expected, 1 not; 99 not run; "), "{told}");
+}
+
+#[test]
+fn many_failures_are_cut_short() {
+    let server = Server::answering(Answer::of(200, &[]));
+    let ran = run_suite("many", &suite(&server.url(""), &paths(600)), &[]);
+    assert_eq!(ran.status, 1);
+    assert_eq!(ran.stdout.matches("BLOCKED").count(), 25);
+    assert!(ran.stdout.contains("\n200 more are not shown; --format jsonl shows all.\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains("1200 checks: 0 as expected, 1200 not"), "{}", ran.stdout);
+}
