@@ -68,7 +68,8 @@ for (const { npm, target } of platforms) {
     preferUnplugged: true,
     publishConfig: main.publishConfig,
   });
-  writeFileSync(join(folder, "README.md"), `# @corscheck/${npm}\n\nThe program of [corscheck](https://www.npmjs.com/package/corscheck) for ${npm}.\n`);
+  const readme = `# @corscheck/${npm}\n\nThe program of corscheck for ${npm}; the package to install is \`corscheck\`.\n`;
+  writeFileSync(join(folder, "README.md"), readme);
   const copy = join(folder, "bin", os === "win32" ? "corscheck.exe" : "corscheck");
   copyFileSync(program, copy);
   chmodSync(copy, 0o755);

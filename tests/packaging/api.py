@@ -33,17 +33,19 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def serving(handler):
-    """Serves on a free port of this machine, and gives its URL."""
+def serving(handler, tls=None):
+    """Serves on a free port of this machine, over TLS where it is given, and gives its URL."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
 
 
-def api():
+def api(tls=None):
     """The API; `/good` below its URL is set up right, `/bad` is not."""
-    return serving(Handler)
+    return serving(Handler, tls)

@@ -1,8 +1,10 @@
 """The image: its recipe is read and checked; where no Docker is here, what would be in it is put into an empty root and run."""
 
+import json
 import os
 import re
 import shutil
+import ssl
 import subprocess
 import unittest
 
@@ -53,6 +55,16 @@ class Recipe(unittest.TestCase):
         self.assertEqual(copied, ["/etc/ssl/certs/ca-certificates.crt", *words("ENTRYPOINT")])
 
 
+def issue(key, certificate):
+    """A server's side of TLS, with a certificate of its own for this machine."""
+    how = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=corscheck test")
+    for_whom = ("-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE")
+    done("openssl", "req", "-x509", *how, *for_whom, "-keyout", key, "-out", certificate)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    return context
+
+
 @unittest.skipIf(docker(), "Docker is here, and builds the image")
 @unittest.skipUnless(os.name == "posix" and os.geteuid() == 0, "an empty root needs root")
 @unittest.skipUnless(linked_statically(PROGRAM), "the program is not a static one: this needs musl-gcc and the musl target")
@@ -76,7 +88,7 @@ class EmptyRoot(unittest.TestCase):
     def run_in(self, *arguments, **variables):
         """Runs the image's program."""
         # chroot begins at the top, not in the recipe's directory: paths are whole ones here.
-        command = ["chroot", f"--userspec={self.user}", self.root, *words("ENTRYPOINT"), *arguments]
+        command = [shutil.which("chroot"), f"--userspec={self.user}", self.root, *words("ENTRYPOINT"), *arguments]
         return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=120, check=False)
 
     def test_runs(self):
@@ -88,6 +100,17 @@ class EmptyRoot(unittest.TestCase):
             self.assertEqual((good.returncode, good.stderr), (0, ""))
             bad = self.run_in("probe", f"{url}/bad/items", "--origin", ORIGIN)
             self.assertEqual((bad.returncode, bad.stderr), (1, ""))
+
+    def test_trusts_whom_the_certificates_say(self):
+        key, certificate = self.root / "key.pem", self.root / CERTIFICATES.lstrip("/")
+        question = ("probe", "--origin", ORIGIN, "--format", "json")
+        with api(issue(key, self.root / "own.pem")) as url:
+            stranger = self.run_in(*question, f"{url}/good/items")
+            self.assertEqual(json.loads(stranger.stdout)["verdict"]["rule"], "certificate-invalid", stranger.stdout)
+            with certificate.open("a") as trusted:
+                trusted.write((self.root / "own.pem").read_text())
+            known = self.run_in(*question, f"{url}/good/items")
+            self.assertEqual((known.returncode, known.stderr), (0, ""), known.stdout)
 
     def test_runs_the_suite_that_is_mounted(self):
         suite = f"{self.place}/corscheck.toml"
