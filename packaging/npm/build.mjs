@@ -63,7 +63,7 @@ for (const { npm, target } of platforms) {
     license: main.license,
     os: [os],
     cpu: [cpu],
-    files: ["bin"],
+    files: main.files,
     engines: main.engines,
     preferUnplugged: true,
     publishConfig: main.publishConfig,

@@ -46,11 +46,18 @@ fn examples_name_this_version() {
 fn no_other_file_has_a_version_of_its_own() {
     let package: Value = serde_json::from_str(&read("packaging/npm/package.json")).expect("JSON");
     assert_eq!(package.get("version"), None, "packaging/npm/build.mjs writes the version");
-    assert_eq!(package.get("optionalDependencies"), None, "packaging/npm/build.mjs writes what depends on the version");
+    assert_eq!(
+        package.get("optionalDependencies"),
+        None,
+        "packaging/npm/build.mjs writes what depends on the version"
+    );
     assert_eq!(package["description"], env!("CARGO_PKG_DESCRIPTION"));
     let project = read("pyproject.toml");
     assert!(project.contains("dynamic = [\"version\""), "maturin takes the version from Cargo.toml");
-    assert!(!project.lines().any(|line| line.starts_with("version")), "pyproject.toml has a version of its own");
+    assert!(
+        !project.lines().any(|line| line.starts_with("version")),
+        "pyproject.toml has a version of its own"
+    );
     assert!(!read("action.yml").contains(VERSION), "the Action reads Cargo.toml");
 }
 
@@ -60,7 +67,8 @@ fn every_platform_is_in_the_notes_on_releases() {
     let platforms: Value = serde_json::from_str(&read("packaging/platforms.json")).expect("JSON");
     let notes = read("RELEASING.md");
     for platform in platforms.as_array().expect("a list") {
-        let (target, npm) = (platform["target"].as_str().expect("text"), platform["npm"].as_str().expect("text"));
+        let (target, npm) =
+            (platform["target"].as_str().expect("text"), platform["npm"].as_str().expect("text"));
         let row = format!("| `{target}` | `{npm}` |");
         assert!(notes.contains(&row), "RELEASING.md has no row {row}");
     }

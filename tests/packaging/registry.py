@@ -17,6 +17,12 @@ def described(archive):
         return json.load(files.extractfile("package/package.json"))
 
 
+def contents(archive):
+    """The names of the files in an archive of `npm pack`."""
+    with tarfile.open(fileobj=io.BytesIO(archive)) as files:
+        return {name.removeprefix("package/") for name in files.getnames()}
+
+
 def registry(archives, asked):
     """Serves these archives; what is asked for is added to the list `asked`."""
     packages = {described(archive)["name"]: archive for archive in archives}

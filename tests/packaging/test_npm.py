@@ -11,7 +11,7 @@ import unittest
 
 from api import ORIGIN, api
 from place import PLATFORMS, PROGRAM, ROOT, VERSION, done, environment, folder, run
-from registry import described, registry
+from registry import contents, described, registry
 
 BUILD = ROOT / "packaging/npm/build.mjs"
 
@@ -69,6 +69,9 @@ class Npm(unittest.TestCase):
             package = described(archive)
             self.assertEqual(package["version"], VERSION)
             self.assertNotIn("scripts", package)
+            name = "corscheck.js" if package["name"] == "corscheck" else f"corscheck{'.exe' * (package['os'] == ['win32'])}"
+            wanted = {"package.json", "README.md", "LICENSE-APACHE", "LICENSE-MIT", f"bin/{name}"}
+            self.assertEqual(contents(archive), wanted, package["name"])
         self.assertLess(len(self.archives["corscheck"]), 20_000, "the small package is small")
 
     def test_installs_only_the_program_of_this_machine_and_runs(self):
