@@ -25,6 +25,7 @@ class Wheel(unittest.TestCase):
             "maturin", "build", "--profile", PROFILE, "--target", TARGET, "--compatibility", *tags.split(), "--out", cls.work,
             cwd=cls.work / f"corscheck-{VERSION}",
             env=environment(CARGO_TARGET_DIR=ROOT / "target"),
+            timeout=3600,
         )  # fmt: skip
         (cls.wheel,) = cls.work.glob("*.whl")
         done(sys.executable, "-m", "venv", cls.work / "venv")
