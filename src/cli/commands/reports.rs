@@ -11,9 +11,12 @@ use crate::cli::{Error, system_words};
 use crate::render::Style;
 use crate::render::report::{Closing, Entry, Format, Opening, Report};
 
+/// A report, and where it goes.
+type Placed = (Box<dyn Report>, Sink);
+
 /// All reports of a run.
 pub(super) struct Reports {
-    all: Vec<(Box<dyn Report>, Sink)>,
+    all: Vec<Placed>,
 }
 
 /// Where one report goes.
@@ -106,7 +109,7 @@ impl Sink {
 }
 
 /// The file that GitHub Actions shows as the step's summary: Markdown, below what other commands of the step say.
-fn step_summary() -> Result<Option<(Box<dyn Report>, Sink)>, Error> {
+fn step_summary() -> Result<Option<Placed>, Error> {
     let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
         return Ok(None);
     };
