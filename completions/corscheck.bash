@@ -350,7 +350,7 @@ _corscheck() {
             fi
             case "${prev}" in
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl junit sarif github markdown html tap" -- "${cur}"))
                     return 0
                     ;;
                 --report)
@@ -722,7 +722,7 @@ _corscheck() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text json jsonl" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text json jsonl junit sarif github markdown html tap" -- "${cur}"))
                     return 0
                     ;;
                 --report)

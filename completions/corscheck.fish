@@ -141,7 +141,13 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s m -l max-tim
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l parallel -d 'How many URLs to probe at the same time' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l format -d 'How to print the report' -r -f -a "text\t'For people: a matrix, and what is wrong in full'
 json\t'One JSON object'
-jsonl\t'A JSON object a line'"
+jsonl\t'A JSON object a line'
+junit\t'For Jenkins, GitLab and others: JUnit\'s XML'
+sarif\t'For code scanning: SARIF 2.1.0'
+github\t'For GitHub Actions: annotations, and the step\'s summary'
+markdown\t'For comments and summaries'
+html\t'For people: one file that a browser opens'
+tap\t'For test harnesses: TAP 14'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l report -d 'Write a report to a file as well (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
@@ -185,7 +191,13 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s h -l help -
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s V -l version -d 'Print version'
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l format -d 'How to print the report' -r -f -a "text\t'For people: a matrix, and what is wrong in full'
 json\t'One JSON object'
-jsonl\t'A JSON object a line'"
+jsonl\t'A JSON object a line'
+junit\t'For Jenkins, GitLab and others: JUnit\'s XML'
+sarif\t'For code scanning: SARIF 2.1.0'
+github\t'For GitHub Actions: annotations, and the step\'s summary'
+markdown\t'For comments and summaries'
+html\t'For people: one file that a browser opens'
+tap\t'For test harnesses: TAP 14'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l report -d 'Write a report to a file as well (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

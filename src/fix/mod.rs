@@ -1,6 +1,6 @@
 //! A policy turned into the configuration that makes a server hold it, and only it.
 //!
-//! A product is one line of the table in [`product`] and one template in `products/`. A template is written in the
+//! A product is one line of the table in `product` and one template in `products/`. A template is written in the
 //! product's own language; a line `=== path | place` in it begins a file and says where it belongs. What goes into it
 //! comes from a [`Policy`], which holds no character that any of the languages could take for its own.
 

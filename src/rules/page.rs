@@ -51,6 +51,16 @@ impl Page {
             .collect()
     }
 
+    /// What it says first of the fix, as plain text: a sentence without its stop.
+    #[must_use]
+    pub fn first_fix(self) -> String {
+        let fix = self.section("Fix").unwrap_or_default();
+        let paragraph = fix.split("\n\n").next().unwrap_or_default();
+        let prose = paragraph.split("\n- ").next().unwrap_or_default();
+        let words = prose.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "");
+        words.trim_end_matches([':', '.']).to_owned()
+    }
+
     /// The fenced text of the example, without its fences.
     #[must_use]
     pub fn example(self) -> Option<&'static str> {

@@ -33,6 +33,12 @@ pub fn visible(value: &str) -> String {
     text
 }
 
+/// The same for a text of several lines, whose line ends stay.
+#[must_use]
+pub fn visible_lines(text: &str) -> String {
+    text.trim_end().lines().map(visible).collect::<Vec<_>>().join("\n")
+}
+
 /// Control characters, and those that reorder text or have no width.
 #[must_use]
 pub fn is_unruly(character: char) -> bool {

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::placed::Place;
 use crate::probe::{Diagnosis, Question};
 use crate::rules::Rule;
 
@@ -28,6 +29,9 @@ pub struct Check {
     pub question: Question,
     /// What is expected.
     pub expectation: Rc<Expectation>,
+    /// Where the file says so: the override that decides, otherwise the path, otherwise the target. `None` where the
+    /// suite was made of something else.
+    pub place: Option<Place>,
 }
 
 /// What a check asks for.

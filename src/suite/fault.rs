@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::placed::{Place, Places};
 use crate::rules::words::visible;
 
 /// The longest piece of a line that is shown, in characters.
@@ -28,9 +29,10 @@ impl Fault {
         let end = (0..=span.end.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let Place { line, column } = Places::new(text).of(start);
         Self {
-            line: text[..start].matches('\n').count() + 1,
-            column: text[line_start..start].chars().count() + 1,
+            line,
+            column,
             message: message.into(),
             excerpt: text[line_start..line_end].trim_end().to_owned(),
             marked: text[start..end.clamp(start, line_end)].chars().count().max(1),

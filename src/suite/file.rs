@@ -195,7 +195,7 @@ with_settings! {
         /// Whether an error answer must be readable too: a path that does not exist is asked for.
         errors: Option<bool>,
         /// What holds for some of the checks; later ones win.
-        overrides: Option<Vec<OverrideEntry>>,
+        overrides: Option<Vec<Placed<OverrideEntry>>>,
     }
 
     /// What holds for the checks of these origins, paths and methods.

@@ -10,8 +10,8 @@ use super::file::{
     AsName, BrowserName, CredentialsName, CrossOriginName, Defaults, ExpectName, File, List, ModeName,
     OriginEntry, OverrideEntry, RedirectName, Settings as Written, TargetEntry,
 };
-use super::matrix::{Expected, MISSING_PATH, Override, PageOfOrigin, Settings, Suite, Target};
-use super::placed::Placed;
+use super::matrix::{Expected, MISSING_PATH, Override, PageOfOrigin, Settings, Suite, Target, TargetPath};
+use super::placed::{Place, Placed, Places};
 use super::variables::{Environment, Variables};
 use crate::fetch::{Browser, Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::probe::{page_origin, target_url};
@@ -38,6 +38,7 @@ impl Suite {
         };
         let reader = Reader {
             text,
+            places: Places::new(text),
             variables: Variables::new(text, environment),
             browser: browser.unwrap_or(named),
             origins: Vec::new(),
@@ -48,6 +49,7 @@ impl Suite {
 
 struct Reader<'a> {
     text: &'a str,
+    places: Places<'a>,
     variables: Variables<'a>,
     browser: Browser,
     origins: Vec<PageOfOrigin>,
@@ -154,13 +156,30 @@ impl Reader<'_> {
             overrides.push(self.one_override(written, &paths, &methods)?);
         }
         let missing = if errors { Some(self.added(&entry.url, &url, MISSING_PATH)?) } else { None };
-        Ok(Target { name: self.name(name)?, url, paths, missing, methods, expected, settings, overrides })
+        let place = self.place(name);
+        Ok(Target {
+            name: self.name(name)?,
+            url,
+            paths,
+            missing,
+            methods,
+            expected,
+            settings,
+            overrides,
+            place,
+        })
     }
 
-    /// The paths as written, with their URLs; the URL's own path, where there are none.
-    fn paths(&mut self, paths: Option<&List>, url: &Url) -> Result<Vec<(Rc<str>, Url)>, Fault> {
-        let Some(paths) = paths else { return Ok(vec![(Rc::from(url.path()), url.clone())]) };
-        let mut found: Vec<(Rc<str>, Url)> = Vec::new();
+    fn place<T>(&self, of: &Placed<T>) -> Option<Place> {
+        Some(self.places.of(of.span.start))
+    }
+
+    /// The paths with their URLs; the URL's own path, where there are none.
+    fn paths(&mut self, paths: Option<&List>, url: &Url) -> Result<Vec<TargetPath>, Fault> {
+        let Some(paths) = paths else {
+            return Ok(vec![TargetPath { written: Rc::from(url.path()), url: url.clone(), place: None }]);
+        };
+        let mut found: Vec<TargetPath> = Vec::new();
         // There may be very many.
         let mut known: HashSet<&str> = HashSet::new();
         for written in paths {
@@ -172,7 +191,11 @@ impl Reader<'_> {
             if !known.insert(written.as_str()) {
                 return Err(self.fault(written, format!("the path {} is here twice", shown(written))));
             }
-            found.push((Rc::from(written.as_str()), self.added(written, url, &path)?));
+            found.push(TargetPath {
+                written: Rc::from(written.as_str()),
+                url: self.added(written, url, &path)?,
+                place: self.place(written),
+            });
         }
         Ok(found)
     }
@@ -261,11 +284,11 @@ impl Reader<'_> {
 
     fn one_override(
         &mut self,
-        written: &OverrideEntry,
-        paths: &[(Rc<str>, Url)],
+        written: &Placed<OverrideEntry>,
+        paths: &[TargetPath],
         methods: &[Rc<str>],
     ) -> Result<Override, Fault> {
-        let known: Vec<&str> = paths.iter().map(|(path, _)| &**path).collect();
+        let known: Vec<&str> = paths.iter().map(|path| &*path.written).collect();
         let paths = self.numbers(written.paths.as_ref(), &known, "path")?;
         let known: Vec<&str> = methods.iter().map(|method| &**method).collect();
         let methods = self.numbers(written.methods.as_ref(), &known, "method")?;
@@ -279,6 +302,7 @@ impl Reader<'_> {
                 ExpectName::Skip => Expected::Skip,
             }),
             settings: self.settings(&written.settings())?,
+            place: self.place(written),
         })
     }
 

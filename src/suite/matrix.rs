@@ -6,6 +6,7 @@ use std::rc::Rc;
 use url::Url;
 
 use super::check::{Check, Expectation, Refused, Subject, Wanted};
+use super::placed::Place;
 use crate::fetch::{
     Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
 };
@@ -46,8 +47,8 @@ pub struct Target {
     pub name: Rc<str>,
     /// The URL without paths.
     pub url: Url,
-    /// The paths as written, and the URLs that they make.
-    pub(super) paths: Vec<(Rc<str>, Url)>,
+    /// The paths.
+    pub(super) paths: Vec<TargetPath>,
     /// The URL whose path does not exist, where error answers count.
     pub(super) missing: Option<Url>,
     /// The methods.
@@ -58,6 +59,19 @@ pub struct Target {
     pub(super) settings: Settings,
     /// What holds for some checks.
     pub(super) overrides: Vec<Override>,
+    /// Where the file has it.
+    pub(super) place: Option<Place>,
+}
+
+/// A path of a target.
+#[derive(Clone, Debug)]
+pub(super) struct TargetPath {
+    /// As written.
+    pub(super) written: Rc<str>,
+    /// The URL that it makes.
+    pub(super) url: Url,
+    /// Where the file has it, if it does.
+    pub(super) place: Option<Place>,
 }
 
 /// What is expected of an origin.
@@ -132,6 +146,7 @@ pub(super) struct Override {
     pub(super) methods: Option<BTreeSet<usize>>,
     pub(super) expected: Option<Expected>,
     pub(super) settings: Settings,
+    pub(super) place: Option<Place>,
 }
 
 impl Override {
@@ -182,7 +197,7 @@ impl Suite {
         let origin = &self.origins[key.origin].name;
         match (key.path, key.method) {
             (Some(path), Some(method)) => {
-                let (method, path) = (&target.methods[method], &target.paths[path].0);
+                let (method, path) = (&target.methods[method], &target.paths[path].written);
                 format!("{}/{origin}/{method}{path}", target.name)
             }
             _ => format!("{}/{origin}/missing", target.name),
@@ -194,13 +209,15 @@ impl Suite {
     pub fn check(&self, key: &Key, now: i64) -> Check {
         let target = &self.targets[key.target];
         let origin = &self.origins[key.origin];
-        let overrides = target.overrides.iter().filter(|entry| entry.applies(key));
+        let overrides = || target.overrides.iter().filter(|entry| entry.applies(key));
         let settings =
-            overrides.fold(target.settings.clone(), |settings, entry| settings.under(&entry.settings));
+            overrides().fold(target.settings.clone(), |settings, entry| settings.under(&entry.settings));
+        let path = key.path.map(|path| &target.paths[path]);
+        let place = overrides().next_back().and_then(|entry| entry.place);
         let get = || Rc::from("GET");
-        let (subject, method, url) = match (key.path.map(|path| &target.paths[path]), key.method) {
-            (Some((path, url)), Some(method)) => {
-                (Subject::Path(Rc::clone(path)), Rc::clone(&target.methods[method]), url)
+        let (subject, method, url) = match (path, key.method) {
+            (Some(path), Some(method)) => {
+                (Subject::Path(Rc::clone(&path.written)), Rc::clone(&target.methods[method]), &path.url)
             }
             _ => (Subject::Missing, get(), target.missing.as_ref().unwrap_or(&target.url)),
         };
@@ -215,6 +232,16 @@ impl Suite {
             question: question(self.browser, origin, url, &method, settings, now),
             subject,
             method,
+            place: place.or(path.and_then(|path| path.place)).or(target.place),
+        }
+    }
+
+    /// Lets no check say where it is written: its text is no file.
+    pub fn forget_places(&mut self) {
+        for target in &mut self.targets {
+            target.place = None;
+            target.paths.iter_mut().for_each(|path| path.place = None);
+            target.overrides.iter_mut().for_each(|entry| entry.place = None);
         }
     }
 

@@ -24,6 +24,7 @@ pub use self::check::{
 };
 pub use self::fault::Fault;
 pub use self::matrix::{Key, PageOfOrigin, Suite, Target};
+pub use self::placed::Place;
 pub use self::schedule::{Pace, run};
 pub use self::selection::{Selection, Shard};
 pub use self::variables::Environment;

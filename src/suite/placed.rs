@@ -1,10 +1,51 @@
 //! A value of the file, with the place where it stands.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::ops::{Deref, Range};
 
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
+
+/// A place in a file of a suite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+/// Finds places in a text. Those that are asked for in their order cost no more than the text between them.
+pub(super) struct Places<'a> {
+    text: &'a str,
+    /// The bytes at which lines begin.
+    lines: Vec<usize>,
+    /// The byte that was asked for last, and its column.
+    last: Cell<(usize, usize)>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let ends = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self { text, lines: std::iter::once(0).chain(ends).collect(), last: Cell::new((0, 1)) }
+    }
+
+    /// The place of a byte; that of the character where the byte is inside one.
+    pub(super) fn of(&self, byte: usize) -> Place {
+        let inside = |at: &usize| self.text.is_char_boundary(*at);
+        let byte = (0..=byte.min(self.text.len())).rev().find(inside).unwrap_or(0);
+        let line = self.lines.partition_point(|start| *start <= byte).max(1);
+        let start = self.lines[line - 1];
+        let (from, column) = match self.last.get() {
+            (last, column) if (start..=byte).contains(&last) => (last, column),
+            _ => (start, 1),
+        };
+        let column = column + self.text[from..byte].chars().count();
+        self.last.set((byte, column));
+        Place { line, column }
+    }
+}
 
 /// A value and its bytes in the file. It is compared by its value alone.
 #[derive(Clone, Debug)]
@@ -63,5 +104,30 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Placed<T> {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         T::json_schema(generator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_any_order() {
+        let text = "ab\n\u{fc}b\n\n  x";
+        let places = Places::new(text);
+        let wanted = [
+            (0, 1, 1),
+            (1, 1, 2),
+            (2, 1, 3),
+            (3, 2, 1),
+            (4, 2, 1),
+            (5, 2, 2),
+            (7, 3, 1),
+            (10, 4, 3),
+            (99, 4, 4),
+        ];
+        for (byte, line, column) in wanted.into_iter().chain(wanted.into_iter().rev()) {
+            assert_eq!(places.of(byte), Place { line, column }, "{byte}");
+        }
     }
 }

@@ -19,6 +19,8 @@ mod floors;
 mod generated;
 /// What a person sees, as snapshots.
 mod output;
+/// What the program is packed into, and the version that all of it says.
+mod packaging;
 /// The rules' pages: their form, their ids, and their examples, which are run.
 mod pages;
 /// How long a preflight is kept, and the same call made again.

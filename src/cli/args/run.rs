@@ -13,7 +13,7 @@ pub(super) const HELP: &str = "\
 Examples:
   corscheck run
   corscheck run --only 'items/*' --dry-run
-  corscheck run --report jsonl=report.jsonl --retry 2
+  corscheck run --report html=cors.html --report junit=cors.xml --retry 2
   corscheck run --openapi api.yaml --origin https://app.example.com
   corscheck run --shard 1/4 --format jsonl > part-1.jsonl
 

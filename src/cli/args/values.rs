@@ -31,6 +31,18 @@ pub enum ReportFormat {
     Json,
     /// A JSON object a line
     Jsonl,
+    /// For Jenkins, GitLab and others: JUnit's XML
+    Junit,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+    /// For GitHub Actions: annotations, and the step's summary
+    Github,
+    /// For comments and summaries
+    Markdown,
+    /// For people: one file that a browser opens
+    Html,
+    /// For test harnesses: TAP 14
+    Tap,
 }
 
 /// A browser.

@@ -1,7 +1,7 @@
 //! Where the reports of a run go: one to the standard output, others to files.
 
 use std::collections::HashSet;
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
@@ -51,6 +51,9 @@ impl Reports {
                 of(*format).report(IN_FILES, false),
                 Sink::File(BufWriter::new(file), shown.to_string()),
             ));
+        }
+        if format == ReportFormat::Github || files.iter().any(|file| file.format == ReportFormat::Github) {
+            all.extend(step_summary()?);
         }
         Ok(Self { all })
     }
@@ -102,6 +105,19 @@ impl Sink {
     }
 }
 
+/// The file that GitHub Actions shows as the step's summary: Markdown, below what other commands of the step say.
+fn step_summary() -> Result<Option<(Box<dyn Report>, Sink)>, Error> {
+    let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
+        return Ok(None);
+    };
+    let shown = Path::new(&path).display().to_string();
+    let file = OpenOptions::new().append(true).create(true).open(&path).map_err(|error| {
+        Error::Usage(format!("GITHUB_STEP_SUMMARY: {shown} cannot be written: {}", system_words(&error)))
+    })?;
+    let report = Format::Markdown.report(IN_FILES, false);
+    Ok(Some((report, Sink::File(BufWriter::new(file), shown))))
+}
+
 fn unwritten(name: &str, error: &io::Error) -> Error {
     Error::Machine(format!("the report {name} cannot be written: {}", system_words(error)))
 }
@@ -112,5 +128,11 @@ pub(super) fn of(name: ReportFormat) -> Format {
         ReportFormat::Text => Format::Text,
         ReportFormat::Json => Format::Json,
         ReportFormat::Jsonl => Format::Jsonl,
+        ReportFormat::Junit => Format::Junit,
+        ReportFormat::Sarif => Format::Sarif,
+        ReportFormat::Github => Format::Github,
+        ReportFormat::Markdown => Format::Markdown,
+        ReportFormat::Html => Format::Html,
+        ReportFormat::Tap => Format::Tap,
     }
 }

@@ -60,6 +60,6 @@ fn line(kind: &'static str, rest: &impl Serialize) -> String {
     object(&Line { schema: SCHEMA, r#type: kind, rest }) + "\n"
 }
 
-fn object(value: &impl Serialize) -> String {
+pub(super) fn object(value: &impl Serialize) -> String {
     safe(serde_json::to_string(value).expect("structs of strings and numbers always serialise"))
 }

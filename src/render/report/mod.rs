@@ -1,12 +1,21 @@
 //! The reports of a suite's run: one file a format. A report gets one entry after the other and keeps none, or as much of
 //! some as it must: a run may have very many.
 
+mod change;
 mod entry;
+mod github;
+mod html;
 mod json;
+mod junit;
+mod markdown;
+mod matrix;
 mod read;
+mod sarif;
+mod tap;
 mod text;
 mod veil;
 
+pub use self::change::ChangeEntry;
 pub use self::entry::{
     Closing, Entry, ExchangeEntry, Expect, ExtraEntry, Making, Opening, PageEntry, ReasonEntry, TargetEntry,
 };
@@ -35,6 +44,18 @@ pub enum Format {
     Json,
     /// A JSON object a line.
     Jsonl,
+    /// JUnit's XML.
+    Junit,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// Markdown.
+    Markdown,
+    /// One HTML file.
+    Html,
+    /// TAP 14.
+    Tap,
 }
 
 impl Format {
@@ -42,8 +63,8 @@ impl Format {
     #[must_use]
     pub fn needs_probes(self) -> bool {
         match self {
-            Self::Text => false,
-            Self::Json | Self::Jsonl => true,
+            Self::Text | Self::Junit | Self::Sarif | Self::Github | Self::Markdown | Self::Tap => false,
+            Self::Json | Self::Jsonl | Self::Html => true,
         }
     }
 
@@ -54,6 +75,12 @@ impl Format {
             Self::Text => Box::new(text::Text::new(style, quiet)),
             Self::Json => Box::new(json::Json::default()),
             Self::Jsonl => Box::new(json::Lines),
+            Self::Junit => Box::new(junit::Junit::default()),
+            Self::Sarif => Box::new(sarif::Sarif::default()),
+            Self::Github => Box::new(github::Github::default()),
+            Self::Markdown => Box::new(markdown::Markdown::default()),
+            Self::Html => Box::new(html::Html::default()),
+            Self::Tap => Box::new(tap::Tap::default()),
         }
     }
 }

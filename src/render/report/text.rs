@@ -1,6 +1,5 @@
 //! A run for people: a matrix of origins and targets, what is wrong in full, a line that sums it up.
 
-use std::collections::HashMap;
 use std::fmt::Write;
 
 use colored::Colorize;
@@ -10,6 +9,7 @@ use super::super::paint::Mark;
 use super::super::{Style, wrap};
 use super::Report;
 use super::entry::{Closing, Entry, Opening};
+use super::matrix::Matrix;
 use crate::rules::words::visible;
 use crate::suite::Verdict;
 
@@ -22,32 +22,21 @@ const IN_LINES: usize = 1000;
 pub(super) struct Text {
     style: Style,
     quiet: bool,
-    opening: Opening,
-    cells: HashMap<(String, String), Cell>,
+    matrix: Matrix,
     /// What is to be said below the matrix.
     below: String,
     told: usize,
 }
 
-/// What came of one origin's checks of one target.
-#[derive(Clone, Copy, Debug, Default)]
-struct Cell {
-    allowed: usize,
-    denied: usize,
-    failed: usize,
-    errors: usize,
-}
-
 impl Text {
     pub(super) fn new(style: Style, quiet: bool) -> Self {
-        let (opening, cells) = (Opening::default(), HashMap::new());
-        Self { style, quiet, opening, cells, below: String::new(), told: 0 }
+        Self { style, quiet, matrix: Matrix::default(), below: String::new(), told: 0 }
     }
 }
 
 impl Report for Text {
     fn begin(&mut self, opening: &Opening) -> String {
-        self.opening = opening.clone();
+        self.matrix = Matrix::new(opening);
         if self.quiet {
             return String::new();
         }
@@ -63,14 +52,7 @@ impl Report for Text {
     }
 
     fn check(&mut self, entry: &Entry) -> String {
-        let place = (entry.origin.name.clone(), entry.target.clone());
-        let cell = self.cells.entry(place).or_default();
-        match (entry.verdict, entry.expect.outcome.as_str()) {
-            (Verdict::Fail, _) => cell.failed += 1,
-            (Verdict::Error, _) => cell.errors += 1,
-            (Verdict::Pass, "deny") => cell.denied += 1,
-            (Verdict::Pass, _) => cell.allowed += 1,
-        }
+        self.matrix.count(entry);
         if entry.verdict == Verdict::Pass {
             return String::new();
         }
@@ -91,7 +73,7 @@ impl Report for Text {
     fn end(&mut self, closing: &Closing) -> String {
         let mut text = String::new();
         if !self.quiet {
-            text.push_str(&self.matrix());
+            text.push_str(&self.tables());
             text.push_str(&self.below);
             if self.told > IN_LINES {
                 let more = self.told - IN_LINES;
@@ -106,8 +88,8 @@ impl Report for Text {
 
 impl Text {
     /// Origins down, targets across; where they do not fit beside each other, in several tables.
-    fn matrix(&self) -> String {
-        let Opening { origins, targets, .. } = &self.opening;
+    fn tables(&self) -> String {
+        let Opening { origins, targets, .. } = &self.matrix.opening;
         let rows: Vec<&str> = origins.iter().map(|origin| origin.name.as_str()).collect();
         let left = rows.iter().map(|name| name.len()).max().unwrap_or_default() + 3;
         let mut text = String::new();
@@ -144,18 +126,10 @@ impl Text {
 
     /// A cell without and with colours.
     fn cell(&self, origin: &str, target: &str) -> (String, String) {
-        let key = (origin.to_owned(), target.to_owned());
-        let cell = self.cells.get(&key).copied().unwrap_or_default();
-        let Cell { allowed, denied, failed, errors } = cell;
-        let all = allowed + denied + failed + errors;
-        let (mark, words) = match cell {
-            Cell { allowed: 0, denied: 0, failed: 0, errors: 0 } => return (String::new(), String::new()),
-            Cell { failed: 1.., .. } => (Mark::Bad, format!("{failed} of {all} wrong")),
-            Cell { errors: 1.., .. } => (Mark::Unknown, format!("{errors} of {all} failed")),
-            Cell { denied: 0, .. } => (Mark::Good, format!("{allowed} may")),
-            Cell { allowed: 0, .. } => (Mark::Good, format!("{denied} may not")),
-            Cell { .. } => (Mark::Good, format!("{allowed} may, {denied} not")),
+        let Some((verdict, words)) = self.matrix.cell(origin, target).words() else {
+            return (String::new(), String::new());
         };
+        let mark = mark(verdict);
         // As many columns as the mark has.
         let plain = format!("{} {words}", "x".repeat(mark.width(self.style)));
         (plain, format!("{} {words}", mark.text(self.style)))

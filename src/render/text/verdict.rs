@@ -71,7 +71,7 @@ fn blocked(violation: &Violation, diagnosis: &Diagnosis, repair: &Repair, style:
         text.push_str(&labelled("", words, style));
     }
     if repair.changes.is_empty() {
-        text.push_str(&labelled("change", &first_sentences(rule), style));
+        text.push_str(&labelled("change", &format!("{}.", rule.page().first_fix()), style));
     } else if let Some(product) = fix_product(diagnosis).and_then(|name| Product::named(name).ok()) {
         let words =
             format!("{} has a part in it: --fix {} prints its configuration", product.title, product.id);
@@ -97,24 +97,9 @@ fn failed(failure: &Failure, diagnosis: &Diagnosis, style: Style) -> String {
         text.push_str(&wrapped(&words, 2, style));
     }
     text.push('\n');
-    text.push_str(&labelled("change", &first_sentences(rule), style));
+    text.push_str(&labelled("change", &format!("{}.", rule.page().first_fix()), style));
     text.push_str(&sources(rule, diagnosis, style));
     text
-}
-
-/// What a rule's page says first of the fix.
-fn first_sentences(rule: Rule) -> String {
-    let fix = rule.page().section("Fix").unwrap_or_default();
-    let paragraph = fix.split("\n\n").next().unwrap_or_default();
-    let prose = paragraph.split("\n- ").next().unwrap_or_default();
-    prose
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .replace('`', "")
-        .trim_end_matches([':', '.'])
-        .to_owned()
-        + "."
 }
 
 /// What to change in one answer.

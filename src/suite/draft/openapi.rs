@@ -208,6 +208,10 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        // What the document forgot to describe.
+        while let Some((start, end)) = path.find('{').and_then(|at| Some((at, at + path[at..].find('}')?))) {
+            path.replace_range(start..=end, "1");
+        }
         self.body(operation, &mut target);
         self.security(operation, &mut target, &mut query);
         if !query.is_empty() {

@@ -149,10 +149,15 @@ fn documents_that_are_none() {
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{name}: {ran:?}");
         assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
     }
-    let relative =
-        file("relative.json", r#"{"openapi":"3.0.0","paths":{"/a":{"get":{}}},"servers":[{"url":"/v1"}]}"#);
+    let relative = file(
+        "relative.json",
+        r#"{"openapi":"3.0.0","paths":{"/a/{id}/{b":{"get":{}}},"servers":[{"url":"/v1"}]}"#,
+    );
     let ran = init(&["--openapi", &relative, "--base-url", "https://api.test/v1", "--out", "-"]);
-    assert!(ran.status == 0 && ran.stdout.contains("url = \"https://api.test/v1\""), "{ran:?}");
+    assert!(
+        ran.status == 0 && ran.stdout.contains("url = \"https://api.test/v1\"\npaths = [\"/a/1/{b\"]"),
+        "{ran:?}"
+    );
 }
 
 #[test]

@@ -10,6 +10,8 @@ mod merge;
 mod pace;
 /// The example suite against a server with known faults.
 mod playground;
+/// The formats of reports, each read by who reads it in earnest.
+mod reports;
 /// What no report may show.
 mod secrets;
 

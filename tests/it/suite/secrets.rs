@@ -22,10 +22,9 @@ fn values_from_the_environment_are_covered() {
              [targets.cors]\nurl = 'http://127.0.0.1:1'\nheaders = { X-Own = '${TOKEN}' }\npaths = ['/${TOKEN}']",
         ),
     );
-    let files: Vec<(String, String)> = ["text", "json", "jsonl"]
-        .iter()
-        .map(|format| (path(&format!("covered.{format}")), (*format).to_owned()))
-        .collect();
+    let formats = ["text", "json", "jsonl", "junit", "sarif", "github", "markdown", "html", "tap"];
+    let files: Vec<(String, String)> =
+        formats.iter().map(|format| (path(&format!("covered.{format}")), (*format).to_owned())).collect();
     let reports: Vec<String> =
         files.iter().map(|(path, format)| format!("--report={format}={path}")).collect();
     let reports: Vec<&str> = reports.iter().map(String::as_str).collect();
@@ -38,7 +37,7 @@ fn values_from_the_environment_are_covered() {
     }
     for (path, _) in &files {
         let text = std::fs::read_to_string(path).expect("the report");
-        assert!(text.contains("<hidden>"), "{text}");
+        assert!(text.contains("hidden"), "{path}: {text}");
         assert_covered(&text);
     }
     let shown = run(&["--show-secrets", "--format", "jsonl"]);

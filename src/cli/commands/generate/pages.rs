@@ -114,8 +114,8 @@ fn own_sections(name: &str, sections: &[(String, Vec<String>)], names: &[String]
     }
     for (variables, meaning) in variables {
         roff.control("TP", []);
-        roff.text([bold(*variables)]);
-        roff.text([roman(*meaning)]);
+        roff.text([bold(variables)]);
+        roff.text([roman(meaning)]);
     }
     roff.control("SH", ["SEE ALSO"]);
     let mut line = Vec::new();
@@ -130,8 +130,8 @@ fn own_sections(name: &str, sections: &[(String, Vec<String>)], names: &[String]
 }
 
 /// The environment variables that a command looks at.
-fn environment(name: &str) -> &'static [(&'static str, &'static str)] {
-    const ALL: [(&str, &str); 6] = [
+fn environment(name: &str) -> Vec<(&'static str, &'static str)> {
+    const ALL: [(&str, &str); 7] = [
         (
             "http_proxy",
             "The proxy for http. In capitals it is not looked at: a server may set HTTP_PROXY from a request.",
@@ -146,11 +146,21 @@ fn environment(name: &str) -> &'static [(&'static str, &'static str)] {
             "NO_COLOR, CLICOLOR_FORCE, TERM",
             "No colour where NO_COLOR is set or TERM is dumb; colour even without a terminal where CLICOLOR_FORCE is set. The flag --color counts more.",
         ),
+        (
+            "GITHUB_STEP_SUMMARY",
+            "The file to which the format github adds the report as Markdown; GitHub Actions sets it.",
+        ),
         ("LC_ALL, LC_CTYPE, LANG", "The locale. Where it is not UTF-8, marks and arrows are ASCII."),
     ];
-    match name {
-        "corscheck" | "corscheck-probe" => &ALL,
-        "corscheck-completions" | "corscheck-man" => &[],
-        _ => ALL.split_at(4).1,
-    }
+    let command = name.trim_start_matches("corscheck").trim_start_matches('-');
+    let has = |variables: &str| match (variables, command) {
+        (_, "completions" | "man") => false,
+        (_, "") => true,
+        ("GITHUB_STEP_SUMMARY", _) => matches!(command, "run" | "merge"),
+        (proxies, _) if proxies.ends_with("_proxy") || proxies.ends_with("_PROXY") => {
+            matches!(command, "probe" | "run" | "init" | "paste")
+        }
+        _ => true,
+    };
+    ALL.into_iter().filter(|(variables, _)| has(variables)).collect()
 }

@@ -1,0 +1,147 @@
+//! What to change so that a check passes.
+
+use serde::{Deserialize, Serialize};
+
+use super::veil::Veil;
+use crate::advice::repair;
+use crate::fetch::{Kind, Outcome, without_password};
+use crate::probe::{Diagnosis, Exchange};
+use crate::rules::Rule;
+use crate::rules::words::visible;
+use crate::suite::{CheckResult, Expectation, ReasonKind, Verdict, Wanted};
+
+/// What to change in one place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeEntry {
+    /// Where, or all there is to say: a sentence without its stop.
+    pub what: String,
+    /// The status to answer with, where that is at fault.
+    pub status: Option<u16>,
+    /// The headers to send, whole.
+    pub headers: Vec<[String; 2]>,
+}
+
+impl ChangeEntry {
+    /// The lines of an answer that are to be sent, made harmless.
+    #[must_use]
+    pub fn answer(&self) -> Vec<String> {
+        let status = self.status.map(|status| format!("status {status}"));
+        let headers = self.headers.iter().map(|[name, value]| visible(&format!("{name}: {value}")));
+        status.into_iter().chain(headers).collect()
+    }
+
+    /// All of it in lines: what, and indented below it what is to be sent.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let answer = self.answer();
+        let stop = if answer.is_empty() { "." } else { ":" };
+        let what = format!("{}{stop}", visible(&self.what));
+        std::iter::once(what).chain(answer.iter().map(|line| format!("  {line}"))).collect()
+    }
+}
+
+/// What to change so that a check passes; nothing, where it passes already or nobody can tell.
+pub(super) fn changes(result: &CheckResult, veil: &Veil) -> Vec<ChangeEntry> {
+    if result.verdict == Verdict::Pass {
+        return Vec::new();
+    }
+    let diagnosis = &result.diagnosis;
+    let mut changes = match (&*result.check.expectation, &diagnosis.outcome) {
+        (Expectation::Allow(_), Outcome::Blocked(violation)) => mended(diagnosis, violation.rule()),
+        (_, Outcome::Failed(_)) => diagnosis.rule().map(first_words).into_iter().collect(),
+        (Expectation::Allow(wanted), Outcome::Allowed(_)) => wanting(result, wanted),
+        (Expectation::Deny(_), Outcome::Allowed(_)) => refusal(diagnosis).into_iter().collect(),
+        (Expectation::Deny(_), Outcome::Blocked(_)) => Vec::new(),
+    };
+    if has(result, ReasonKind::Vary)
+        && let Some(exchange) = last(diagnosis, Kind::Actual)
+    {
+        changes.push(to_send(exchange, None, vec![added(exchange, "Vary", &["Origin".into()])]));
+    }
+    for change in &mut changes {
+        change.what = veil.cover(std::mem::take(&mut change.what));
+        for [_, value] in &mut change.headers {
+            *value = veil.cover(std::mem::take(value));
+        }
+    }
+    changes
+}
+
+fn has(result: &CheckResult, kind: ReasonKind) -> bool {
+    result.reasons.iter().any(|reason| reason.kind == kind)
+}
+
+fn last(diagnosis: &Diagnosis, kind: Kind) -> Option<&Exchange> {
+    diagnosis.exchanges.iter().rev().find(|exchange| exchange.sending.kind == kind)
+}
+
+/// What the page may not do although it should.
+fn mended(diagnosis: &Diagnosis, rule: Rule) -> Vec<ChangeEntry> {
+    let changes = repair(diagnosis).changes;
+    let found: Vec<ChangeEntry> = changes
+        .into_iter()
+        .filter_map(|change| {
+            let exchange = diagnosis.exchanges.get(change.exchange)?;
+            let pair = |header: &crate::web::headers::Header| [header.name.clone(), header.text()];
+            Some(to_send(exchange, change.status, change.headers.iter().map(pair).collect()))
+        })
+        .collect();
+    if found.is_empty() { vec![first_words(rule)] } else { found }
+}
+
+/// What an answer lacks that the page may read.
+fn wanting(result: &CheckResult, wanted: &Wanted) -> Vec<ChangeEntry> {
+    let (diagnosis, mut found) = (&result.diagnosis, Vec::new());
+    if has(result, ReasonKind::Readable)
+        && let Some(exchange) = last(diagnosis, Kind::Actual)
+        && let Outcome::Allowed(response) = &diagnosis.outcome
+    {
+        let lacking = wanted.readable.iter().filter(|name| !response.readable_headers.contains(name));
+        let lacking: Vec<String> = lacking.cloned().collect();
+        let header = added(exchange, "Access-Control-Expose-Headers", &lacking);
+        found.push(to_send(exchange, None, vec![header]));
+    }
+    if has(result, ReasonKind::PreflightCache)
+        && let (Some(exchange), Some(seconds)) = (last(diagnosis, Kind::Preflight), wanted.preflight_cache)
+    {
+        let header = ["Access-Control-Max-Age".to_owned(), seconds.to_string()];
+        found.push(to_send(exchange, None, vec![header]));
+    }
+    found
+}
+
+/// How the page is kept out that is let in.
+fn refusal(diagnosis: &Diagnosis) -> Option<ChangeEntry> {
+    let exchange = last(diagnosis, Kind::Actual)?;
+    let answer = exchange.answer.as_ref().ok()?;
+    let value = answer.headers.get_text("access-control-allow-origin")?;
+    let origin = diagnosis.question.page.init.origin.serialize();
+    let what = format!(
+        "In {}, do not send Access-Control-Allow-Origin: {value} to {origin}; send it to the origins of a list, each \
+         compared whole",
+        answer_to(exchange)
+    );
+    Some(ChangeEntry { what, status: None, headers: Vec::new() })
+}
+
+fn answer_to(exchange: &Exchange) -> String {
+    let request = &exchange.sending.request;
+    format!("the answer to {} {}", request.method, without_password(&request.url))
+}
+
+fn to_send(exchange: &Exchange, status: Option<u16>, headers: Vec<[String; 2]>) -> ChangeEntry {
+    ChangeEntry { what: format!("In {}, send", answer_to(exchange)), status, headers }
+}
+
+/// A list header with more elements than the answer has.
+fn added(exchange: &Exchange, name: &str, more: &[String]) -> [String; 2] {
+    let seen = exchange.answer.as_ref().ok().and_then(|answer| answer.headers.get_text(name));
+    let seen = seen.filter(|value| !value.trim().is_empty() && value.trim() != "*");
+    let all: Vec<String> = seen.into_iter().chain(more.iter().cloned()).collect();
+    [name.to_owned(), all.join(", ")]
+}
+
+/// What a rule's page says first of the fix.
+fn first_words(rule: Rule) -> ChangeEntry {
+    ChangeEntry { what: rule.page().first_fix(), status: None, headers: Vec::new() }
+}

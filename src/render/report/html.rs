@@ -1,0 +1,255 @@
+//! One HTML file that asks nobody for anything: no script, no font, no image. The filter is CSS, the unfolding `<details>`.
+//!
+//! The checks are written as they come. What counts them follows at the end, and is shown first: it goes into the first slot
+//! of the shadow tree of `main`. A browser that knows no such trees shows it last.
+
+use std::fmt::Write;
+
+use quick_xml::escape::escape;
+
+use super::Report;
+use super::entry::{Closing, Entry, ExchangeEntry, ExtraEntry, Opening};
+use super::matrix::Matrix;
+use crate::rules::words::{visible, visible_lines};
+use crate::suite::Verdict;
+
+const STYLE: &str = include_str!("html.css");
+/// Nothing may be loaded or run, whatever an answer's headers say.
+const POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+/// The report.
+#[derive(Debug, Default)]
+pub(super) struct Html {
+    matrix: Matrix,
+}
+
+impl Report for Html {
+    fn begin(&mut self, opening: &Opening) -> String {
+        self.matrix = Matrix::new(opening);
+        let Opening { file, browser, checks, left_out, shard, .. } = opening;
+        let file = text(file);
+        let mut about = format!("{checks} checks as {}", text(browser));
+        if let Some([number, count]) = shard {
+            let _ = write!(about, ", part {number} of {count}");
+        }
+        if *left_out > 0 {
+            let _ = write!(about, ", {left_out} left out");
+        }
+        let filters: String = [
+            ("all", "All"),
+            ("wrong", "All but those as expected"),
+            ("fail", "Not as expected"),
+            ("error", "Failed in the network"),
+            ("pass", "As expected"),
+        ]
+        .iter()
+        .map(|(id, words)| {
+            let checked = if *id == "all" { " checked" } else { "" };
+            format!("<label><input type=\"radio\" name=\"show\" id=\"show-{id}\"{checked}> {words}</label>\n")
+        })
+        .collect();
+        format!(
+            "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"icon\" href=\"data:,\">\n\
+             <title>corscheck: {file}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
+             <header>\n<a class=\"skip\" href=\"#checks\">To the checks</a>\n<h1>Who may use what: {file}</h1>\n\
+             <p class=\"soft\">{about}</p>\n</header>\n<main>\n\
+             <template shadowrootmode=\"open\"><slot name=\"first\"></slot><slot></slot></template>\n\
+             <section aria-labelledby=\"checks\">\n<h2 id=\"checks\" tabindex=\"-1\">Checks</h2>\n\
+             <fieldset>\n<legend>Show</legend>\n{filters}</fieldset>\n"
+        )
+    }
+
+    fn check(&mut self, entry: &Entry) -> String {
+        self.matrix.count(entry);
+        let (name, words) = (entry.verdict.name(), state(entry.verdict));
+        let mut html = format!(
+            "<details class=\"check is-{name}\" id=\"check-{}\">\n<summary>{} <h3>{}</h3> \
+             <span class=\"{name}\">{words}</span>",
+            self.matrix.seen,
+            mark(entry.verdict),
+            text(&entry.id)
+        );
+        if entry.verdict != Verdict::Pass {
+            let _ = write!(html, "<span class=\"why\">{}</span>", text(&entry.why()));
+        }
+        html.push_str("</summary>\n<div class=\"inside\">\n");
+        html.push_str(&facts(entry, &self.matrix.opening.file));
+        if !entry.changes.is_empty() {
+            html.push_str("<h4>What to change</h4>\n");
+        }
+        for change in &entry.changes {
+            let answer = change.answer();
+            let stop = if answer.is_empty() { "." } else { ":" };
+            let _ = writeln!(html, "<p>{}{stop}</p>", text(&change.what));
+            if !answer.is_empty() {
+                let _ = writeln!(html, "<pre>{}</pre>", escape(answer.join("\n")));
+            }
+        }
+        html.push_str(&exchanges(&entry.exchanges()));
+        if !entry.text.is_empty() {
+            let _ = writeln!(
+                html,
+                "<details class=\"exchange\"><summary>All of it, as <code>corscheck probe</code> says it</summary>\n\
+                 <div class=\"wide\"><pre>{}</pre></div></details>",
+                lines(&entry.text)
+            );
+        }
+        for ExtraEntry { purpose, text: diagnosis, probe: _ } in &entry.extra {
+            let _ = writeln!(
+                html,
+                "<details class=\"exchange\"><summary>Asked too, {}</summary>\n\
+                 <div class=\"wide\"><pre>{}</pre></div></details>",
+                text(purpose),
+                lines(diagnosis)
+            );
+        }
+        html + "</div>\n</details>\n"
+    }
+
+    fn end(&mut self, closing: &Closing) -> String {
+        let Closing { passed, failed, errors, not_run, .. } = *closing;
+        let mut counts = String::new();
+        for (verdict, count) in [(Verdict::Fail, failed), (Verdict::Error, errors), (Verdict::Pass, passed)] {
+            let (name, words) = (verdict.name(), state(verdict));
+            let _ = writeln!(counts, "<li class=\"{name}\"><strong>{count}</strong> {words}</li>");
+        }
+        if not_run > 0 {
+            let _ = writeln!(counts, "<li><strong>{not_run}</strong> not run</li>");
+        }
+        format!(
+            "</section>\n<div slot=\"first\">\n<section aria-labelledby=\"sum\">\n<h2 id=\"sum\">Summary</h2>\n\
+             <p>{}.</p>\n<ul class=\"counts\">\n{counts}</ul>\n</section>\n\
+             <section aria-labelledby=\"matrix\">\n<h2 id=\"matrix\">Origins and targets</h2>\n{}</section>\n</div>\n\
+             </main>\n<footer>\n<p>corscheck {}</p>\n</footer>\n</body>\n</html>\n",
+            text(&closing.words()),
+            self.table(),
+            env!("CARGO_PKG_VERSION")
+        )
+    }
+}
+
+impl Html {
+    fn table(&self) -> String {
+        let Opening { origins, targets, .. } = &self.matrix.opening;
+        let mut html = String::from(
+            "<div class=\"wide\" role=\"region\" aria-labelledby=\"matrix\" tabindex=\"0\">\n<table class=\"matrix\">\n\
+             <thead><tr><th scope=\"col\">pages of</th>",
+        );
+        for target in targets {
+            let (name, url) = (text(&target.name), text(&target.url));
+            let _ = write!(html, "<th scope=\"col\">{name}<small>{url}</small></th>");
+        }
+        html.push_str("</tr></thead>\n<tbody>\n");
+        for origin in origins {
+            let trusted = if origin.trusted { "" } else { ", not trusted" };
+            let (name, url) = (text(&origin.name), text(&origin.origin));
+            let _ = write!(html, "<tr><th scope=\"row\">{name}<small>{url}{trusted}</small></th>");
+            for target in targets {
+                let cell = self.matrix.cell(&origin.name, &target.name);
+                let _ = match cell.words() {
+                    Some((verdict, words)) => write!(
+                        html,
+                        "<td class=\"{}\"><a href=\"#check-{}\">{} {words}</a></td>",
+                        verdict.name(),
+                        cell.first,
+                        mark(verdict)
+                    ),
+                    None => write!(html, "<td><span class=\"hidden\">not asked</span></td>"),
+                };
+            }
+            html.push_str("</tr>\n");
+        }
+        html + "</tbody>\n</table>\n</div>\n"
+    }
+}
+
+/// What was asked, what was expected, and what came.
+fn facts(entry: &Entry, file: &str) -> String {
+    let mut html = String::from("<dl>\n");
+    let mut fact = |term: &str, value: String| {
+        let _ = writeln!(html, "<dt>{term}</dt><dd>{value}</dd>");
+    };
+    fact("page", format!("<code>{}</code>", text(&entry.origin.origin)));
+    fact("request", format!("<code>{} {}</code>", text(&entry.method), text(&entry.url)));
+    fact("expected", text(&entry.expect.outcome));
+    let rule = entry.rule().map(|rule| format!(" <a href=\"{}\">{}</a>", text(rule.spec()), text(rule.id())));
+    fact("came", format!("{}{}", text(&entry.outcome), rule.unwrap_or_default()));
+    fact("that is", text(&entry.message));
+    if let Some(line) = entry.line {
+        fact("written", format!("{}, line {line}", text(file)));
+    }
+    if entry.attempts > 1 {
+        fact("attempts", entry.attempts.to_string());
+    }
+    html + "</dl>\n"
+}
+
+/// Each request with its answer, to unfold.
+fn exchanges(all: &[ExchangeEntry]) -> String {
+    let mut html = String::new();
+    if !all.is_empty() {
+        html.push_str("<h4>Requests and answers</h4>\n");
+    }
+    for (number, exchange) in all.iter().enumerate() {
+        let ExchangeEntry { kind, method, url, request_headers, status, response_headers, elapsed_ms } =
+            exchange;
+        let status = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+        let _ = writeln!(
+            html,
+            "<details class=\"exchange\"><summary>{} <code>{} {}</code> <span class=\"soft\">{}, {status}, \
+             {elapsed_ms:.0} ms</span></summary>\n<div class=\"wide\">{}{}</div></details>",
+            number + 1,
+            text(method),
+            text(url),
+            text(kind),
+            headers("Sent", request_headers),
+            headers("Received", response_headers),
+        );
+    }
+    html
+}
+
+fn headers(caption: &str, headers: &[[String; 2]]) -> String {
+    if headers.is_empty() {
+        return String::new();
+    }
+    let mut html = format!("<table><caption>{caption}</caption><tbody>");
+    for [name, value] in headers {
+        let (name, value) = (text(name), text(value));
+        let _ =
+            write!(html, "<tr><th scope=\"row\"><code>{name}</code></th><td><code>{value}</code></td></tr>");
+    }
+    html + "</tbody></table>"
+}
+
+fn state(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "as expected",
+        Verdict::Fail => "not as expected",
+        Verdict::Error => "failed in the network",
+    }
+}
+
+/// A mark that says nothing to who hears the words beside it.
+fn mark(verdict: Verdict) -> String {
+    let letter = match verdict {
+        Verdict::Pass => '✓',
+        Verdict::Fail => '✗',
+        Verdict::Error => '–',
+    };
+    format!("<span class=\"{}\" aria-hidden=\"true\">{letter}</span>", verdict.name())
+}
+
+/// A foreign text for an element or an attribute.
+fn text(foreign: &str) -> String {
+    escape(visible(foreign)).into_owned()
+}
+
+/// The same in lines.
+fn lines(foreign: &str) -> String {
+    escape(visible_lines(foreign)).into_owned()
+}

@@ -1,0 +1,206 @@
+//! Markdown as GitHub, GitLab and Gitea show it: the matrix, and what is wrong with the change to make.
+
+use std::fmt::Write;
+
+use super::Report;
+use super::entry::{Closing, Entry, ExtraEntry, Opening};
+use super::matrix::Matrix;
+use crate::rules::words::{visible, visible_lines};
+use crate::suite::Verdict;
+
+/// So many bytes of checks in full: GitHub takes a summary of 1 MiB.
+const IN_FULL: usize = 512 << 10;
+/// And of lines for further ones.
+const IN_LINES: usize = 128 << 10;
+/// A diagnosis longer than this is cut.
+const LONGEST: usize = 16 << 10;
+
+/// The report.
+#[derive(Debug, Default)]
+pub(super) struct Markdown {
+    matrix: Matrix,
+    full: String,
+    lines: String,
+    untold: usize,
+}
+
+impl Report for Markdown {
+    fn begin(&mut self, opening: &Opening) -> String {
+        self.matrix = Matrix::new(opening);
+        String::new()
+    }
+
+    fn check(&mut self, entry: &Entry) -> String {
+        self.matrix.count(entry);
+        if entry.verdict == Verdict::Pass {
+            return String::new();
+        }
+        // Whoever comes first is shown in full; one that is longer does not give its place to a later one.
+        if self.lines.is_empty() && self.untold == 0 {
+            let full = in_full(entry);
+            if self.full.len() + full.len() <= IN_FULL {
+                self.full.push_str(&full);
+                return String::new();
+            }
+        }
+        let line = format!("- {} {}: {}\n", mark(entry.verdict), code(&entry.id), plain(&entry.why()));
+        if self.untold == 0 && self.lines.len() + line.len() <= IN_LINES {
+            self.lines.push_str(&line);
+        } else {
+            self.untold += 1;
+        }
+        String::new()
+    }
+
+    fn end(&mut self, closing: &Closing) -> String {
+        let Opening { file, browser, shard, left_out, .. } = &self.matrix.opening;
+        let worst = match closing {
+            Closing { failed: 1.., .. } => Verdict::Fail,
+            Closing { errors: 1.., .. } => Verdict::Error,
+            Closing { .. } => Verdict::Pass,
+        };
+        let mut text = format!("# {} corscheck: {}\n\n", mark(worst), closing.words());
+        let _ = write!(text, "{} as {}", code(file), plain(browser));
+        if let Some([number, count]) = shard {
+            let _ = write!(text, ", part {number} of {count}");
+        }
+        if *left_out > 0 {
+            let _ = write!(text, ", {left_out} left out");
+        }
+        text.push_str(".\n\n");
+        text.push_str(&self.table());
+        if !self.full.is_empty() || !self.lines.is_empty() {
+            text.push_str("\n## What is not as expected\n");
+            text.push_str(&self.full);
+        }
+        if !self.lines.is_empty() {
+            let _ = write!(text, "\n### More, in short\n\n{}", self.lines);
+        }
+        if self.untold > 0 {
+            let _ = writeln!(text, "\n{} more are not shown; the format jsonl has all.", self.untold);
+        }
+        text
+    }
+}
+
+impl Markdown {
+    fn table(&self) -> String {
+        let Opening { origins, targets, .. } = &self.matrix.opening;
+        let heads: Vec<String> = targets.iter().map(|target| cell(&plain(&target.name))).collect();
+        let mut text =
+            format!("| origin | {} |\n| --- |{}\n", heads.join(" | "), " --- |".repeat(heads.len()));
+        for origin in origins {
+            let cells: Vec<String> = targets
+                .iter()
+                .map(|target| match self.matrix.cell(&origin.name, &target.name).words() {
+                    Some((verdict, words)) => format!("{} {words}", mark(verdict)),
+                    None => String::new(),
+                })
+                .collect();
+            let _ = writeln!(text, "| {} | {} |", cell(&plain(&origin.name)), cells.join(" | "));
+        }
+        text
+    }
+}
+
+fn in_full(entry: &Entry) -> String {
+    let mut text = format!("\n### {} {}\n\n", mark(entry.verdict), code(&entry.id));
+    for reason in &entry.reasons {
+        let _ = writeln!(text, "{}\n", plain(&reason.message));
+    }
+    if entry.reasons.iter().all(|reason| reason.message != entry.message) {
+        let rule = entry.rule.iter().map(|rule| format!(" ({})", code(rule))).collect::<String>();
+        let _ = writeln!(text, "{}{rule}\n", plain(&entry.message));
+    }
+    for change in &entry.changes {
+        let answer = change.answer();
+        let stop = if answer.is_empty() { "." } else { ":" };
+        let _ = writeln!(text, "{}{stop}\n", plain(&change.what));
+        if !answer.is_empty() {
+            let _ = writeln!(text, "{}", fenced(&answer.join("\n"), "http"));
+        }
+    }
+    let mut diagnosis = visible_lines(&entry.text);
+    for ExtraEntry { purpose, text, probe: _ } in &entry.extra {
+        let _ = write!(diagnosis, "\n\nAsked too, {}:\n\n{}", visible(purpose), visible_lines(text));
+    }
+    if diagnosis.len() > LONGEST {
+        let end = (0..=LONGEST).rev().find(|at| diagnosis.is_char_boundary(*at)).unwrap_or_default();
+        diagnosis.truncate(end);
+        diagnosis.push_str("\n…");
+    }
+    if !diagnosis.is_empty() {
+        let diagnosis = fenced(&diagnosis, "text");
+        let _ = write!(text, "<details><summary>The exchange</summary>\n\n{diagnosis}\n</details>\n");
+    }
+    text
+}
+
+fn mark(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Pass => "✅",
+        Verdict::Fail => "❌",
+        Verdict::Error => "⚠️",
+    }
+}
+
+/// Text that means nothing in Markdown. Letters, digits and the punctuation of sentences and URLs stay readable.
+fn plain(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in visible(text).chars() {
+        match letter {
+            '<' => escaped.push_str("&lt;"),
+            '&' => escaped.push_str("&amp;"),
+            // A mention would call somebody.
+            '@' => escaped.push_str("@<!-- -->"),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '!' | '~' | '$' | '>' | '+' => {
+                escaped.extend(['\\', letter]);
+            }
+            _ => escaped.push(letter),
+        }
+    }
+    escaped
+}
+
+/// A text between backticks, of which it may have some itself.
+fn code(text: &str) -> String {
+    let text = visible(text);
+    let fence = "`".repeat(longest_run(&text) + 1);
+    let gap = if text.starts_with('`') || text.ends_with('`') || text.is_empty() { " " } else { "" };
+    format!("{fence}{gap}{text}{gap}{fence}")
+}
+
+/// Lines between fences longer than any run of backticks in them.
+fn fenced(text: &str, language: &str) -> String {
+    let fence = "`".repeat((longest_run(text) + 1).max(3));
+    format!("{fence}{language}\n{text}\n{fence}\n")
+}
+
+fn longest_run(text: &str) -> usize {
+    text.split(|letter| letter != '`').map(str::len).max().unwrap_or_default()
+}
+
+/// A text for a cell of a table.
+fn cell(text: &str) -> String {
+    text.replace('\n', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_foreign_means_anything() {
+        for (text, wanted) in [
+            ("a <b> & *c*", "a &lt;b\\> &amp; \\*c\\*"),
+            ("https://app.example:8080/a-b?c=d", "https://app.example:8080/a-b?c=d"),
+            ("x | y\n# z", "x \\| y\\\\n\\# z"),
+            ("hi @all", "hi @<!-- -->all"),
+        ] {
+            assert_eq!(plain(text), wanted);
+        }
+        assert_eq!(code("a`b``c"), "```a`b``c```");
+        assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(fenced("a\n````\nb", "text"), "`````text\na\n````\nb\n`````\n");
+    }
+}

@@ -1,0 +1,77 @@
+//! Origins × targets: how many checks of each pair ended how.
+
+use std::collections::HashMap;
+
+use super::entry::{Entry, Opening};
+use crate::suite::Verdict;
+
+/// The counts of a run.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Matrix {
+    /// The run, with the names of its origins and targets.
+    pub(super) opening: Opening,
+    /// How many checks were counted.
+    pub(super) seen: usize,
+    cells: HashMap<(String, String), Cell>,
+}
+
+/// What came of one origin's checks of one target.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Cell {
+    allowed: usize,
+    denied: usize,
+    failed: usize,
+    errors: usize,
+    /// The first check that is not as expected, otherwise the first: how many were counted with it.
+    pub(super) first: usize,
+}
+
+impl Matrix {
+    pub(super) fn new(opening: &Opening) -> Self {
+        Self { opening: opening.clone(), ..Self::default() }
+    }
+
+    pub(super) fn count(&mut self, entry: &Entry) {
+        self.seen += 1;
+        let place = (entry.origin.name.clone(), entry.target.clone());
+        let cell = self.cells.entry(place).or_default();
+        let (all, wrong) = (cell.all(), cell.wrong());
+        match (entry.verdict, entry.expect.outcome.as_str()) {
+            (Verdict::Fail, _) => cell.failed += 1,
+            (Verdict::Error, _) => cell.errors += 1,
+            (Verdict::Pass, "deny") => cell.denied += 1,
+            (Verdict::Pass, _) => cell.allowed += 1,
+        }
+        if all == 0 || wrong == 0 && cell.wrong() > 0 {
+            cell.first = self.seen;
+        }
+    }
+
+    pub(super) fn cell(&self, origin: &str, target: &str) -> Cell {
+        self.cells.get(&(origin.to_owned(), target.to_owned())).copied().unwrap_or_default()
+    }
+}
+
+impl Cell {
+    fn all(self) -> usize {
+        self.allowed + self.denied + self.failed + self.errors
+    }
+
+    fn wrong(self) -> usize {
+        self.failed + self.errors
+    }
+
+    /// The worst verdict, and what came in a few words; `None` where nothing was asked.
+    pub(super) fn words(self) -> Option<(Verdict, String)> {
+        let Self { allowed, denied, failed, errors, first: _ } = self;
+        let all = self.all();
+        Some(match self {
+            _ if all == 0 => return None,
+            Self { failed: 1.., .. } => (Verdict::Fail, format!("{failed} of {all} wrong")),
+            Self { errors: 1.., .. } => (Verdict::Error, format!("{errors} of {all} failed")),
+            Self { denied: 0, .. } => (Verdict::Pass, format!("{allowed} may")),
+            Self { allowed: 0, .. } => (Verdict::Pass, format!("{denied} may not")),
+            Self { .. } => (Verdict::Pass, format!("{allowed} may, {denied} not")),
+        })
+    }
+}
