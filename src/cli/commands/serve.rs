@@ -14,6 +14,7 @@ use crate::playground::{
     Case, Document, Ports, Show, Standing, Unserved, cases, documents, judge, page_origin,
 };
 use crate::render::playground as render;
+use crate::web::scheme::is_bad_port;
 use crate::wire::{Options, Wire};
 
 /// Runs the command.
@@ -21,13 +22,19 @@ pub(crate) fn run(args: &Serve, terminal: &Terminal) -> Result<Exit, Error> {
     if args.port == u16::MAX {
         return Err(Error::Usage("--port: the port after it is needed too, so 65534 is the highest".into()));
     }
+    let ports = [args.port, args.port + 1];
+    if let Some(bad) = ports.into_iter().find(|port| args.port != 0 && is_bad_port(*port)) {
+        return Err(Error::Usage(format!(
+            "--port: browsers connect to no server at port {bad}; choose another"
+        )));
+    }
     if args.list && args.port == 0 {
         return Err(Error::Usage(
             "--list: which ports are free is not known before they are served; leave out --port 0".into(),
         ));
     }
     if args.list {
-        let cases = all([args.port, args.port.saturating_add(1)])?;
+        let cases = all(ports)?;
         Terminal::print(&match args.format {
             Format::Text => render::list(&cases, terminal.style),
             Format::Json => render::list_json(&cases),

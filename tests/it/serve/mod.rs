@@ -157,6 +157,7 @@ fn what_is_not_played_says_why() {
 fn wrong_words() {
     for (args, wanted) in [
         (&["serve", "--port", "65535"][..], "65534 is the highest"),
+        (&["serve", "--port", "5999"], "browsers connect to no server at port 6000"),
         (&["serve", "--port", "x"], "invalid digit"),
         (&["serve", "--port", "0", "--list"], "leave out --port 0"),
         (&["serve", "--host", "localhost"], "invalid IP address"),
