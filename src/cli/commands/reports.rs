@@ -11,13 +11,13 @@ use crate::cli::{Error, system_words};
 use crate::render::Style;
 use crate::render::report::{Closing, Entry, Format, Opening, Report};
 
-/// A report, and where it goes.
-type Placed = (Box<dyn Report>, Sink);
-
 /// All reports of a run.
 pub(super) struct Reports {
-    all: Vec<Placed>,
+    all: Vec<Directed>,
 }
+
+/// A report, and where it goes.
+type Directed = (Box<dyn Report>, Sink);
 
 /// Where one report goes.
 enum Sink {
@@ -37,7 +37,7 @@ impl Reports {
         quiet: bool,
         terminal: &Terminal,
     ) -> Result<Self, Error> {
-        let mut all = vec![(
+        let mut all: Vec<Directed> = vec![(
             of(format).report(terminal.style, quiet),
             Sink::Output(BufWriter::with_capacity(16 * 1024, io::stdout())),
         )];
@@ -109,7 +109,7 @@ impl Sink {
 }
 
 /// The file that GitHub Actions shows as the step's summary: Markdown, below what other commands of the step say.
-fn step_summary() -> Result<Option<Placed>, Error> {
+fn step_summary() -> Result<Option<Directed>, Error> {
     let Some(path) = std::env::var_os("GITHUB_STEP_SUMMARY").filter(|path| !path.is_empty()) else {
         return Ok(None);
     };
