@@ -455,7 +455,7 @@ fn check_words(diagnosis: &Diagnosis, asked: &Asked<'_>, hides: bool) {
 }
 
 fn other_outcome(diagnosis: &Diagnosis) -> Option<&Outcome> {
-    match &diagnosis.other {
+    match diagnosis.other() {
         OtherBrowser::Differs(_, outcome) => Some(outcome),
         OtherBrowser::Agrees(_) | OtherBrowser::Unknown { .. } => None,
     }

@@ -1,9 +1,10 @@
 //! What was found, as plain data.
 
+use std::cell::OnceCell;
 use std::time::Duration;
 
 use super::extra::Extra;
-use super::other_browser::OtherBrowser;
+use super::other_browser::{OtherBrowser, other_browser};
 use super::question::Question;
 use crate::fetch::{Browser, Kind, Outcome, Sending};
 use crate::rules::{Kept, Notice, Reason, Rule, SetCookieSeen, Violation};
@@ -37,8 +38,8 @@ pub struct Diagnosis {
     pub set_cookies: Vec<SetCookieSeen>,
     /// How many cookies came besides these.
     pub cookies_left_out: usize,
-    /// What the other browser would do.
-    pub other: OtherBrowser,
+    /// What the other browser would do; played when it is first asked for, unless it was before.
+    pub(super) other: OnceCell<OtherBrowser>,
     /// The same call, made again.
     pub again: Option<Box<Self>>,
     /// What would follow if the faults were mended, where that was asked for. No browser sends it, and the verdict knows
@@ -55,6 +56,13 @@ impl Diagnosis {
         outcome_rule(&self.outcome)
     }
 
+    /// What the other browser would do with the same answers.
+    #[must_use]
+    pub fn other(&self) -> &OtherBrowser {
+        // Of a call that remembers an earlier one the answer is there: nobody could play it without that memory.
+        self.other.get_or_init(|| other_browser(&self.question, &self.exchanges, &self.outcome, None).0)
+    }
+
     /// The exchanges of the browser, and behind them those that it would not have made.
     pub fn all_exchanges(&self) -> impl DoubleEndedIterator<Item = &Exchange> {
         self.exchanges.iter().chain(&self.beyond)
@@ -63,7 +71,7 @@ impl Diagnosis {
     /// The name that a browser's developer tools would give the error, as far as the answers at hand tell it.
     #[must_use]
     pub fn name_in(&self, browser: Browser) -> Option<&'static str> {
-        match &self.other {
+        match self.other() {
             OtherBrowser::Differs(other, outcome) if *other == browser => self.name_of(outcome, browser),
             _ => self.name_of(&self.outcome, browser),
         }

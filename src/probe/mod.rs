@@ -8,6 +8,7 @@ mod page;
 mod question;
 mod recorded;
 
+use std::cell::OnceCell;
 use std::time::Duration;
 
 pub use self::diagnosis::{Diagnosis, Exchange, failure_rule};
@@ -39,25 +40,23 @@ pub struct Answered {
 pub async fn probe(question: Question, mut send: impl AsyncFnMut(&Sending) -> Answered) -> Diagnosis {
     let begun = Fetch::begin(&question.page, question.browser);
     let first = call(begun, &mut send).await;
+    if !question.repeat {
+        return first.diagnosis(question, OnceCell::new(), None);
+    }
     let (other, other_memory) = other_browser(&question, &first.exchanges, &first.outcome, None);
-    let again = if question.repeat {
-        let begun = Fetch::begin_again(&question.page, question.browser, first.memory.clone());
-        let second = call(begun, &mut send).await;
-        // What the other browser would remember is known only where its first call is.
-        let other = match other_memory {
-            Some(memory) => other_browser(&question, &second.exchanges, &second.outcome, Some(memory)).0,
-            None => other.clone(),
-        };
-        let mut again = second.diagnosis(question.clone(), other, None);
-        // What was said of the first call need not be said twice.
-        again.notices.retain(|notice| {
-            !first.notices.contains(notice) && question.origin_notice().as_ref() != Some(notice)
-        });
-        Some(Box::new(again))
-    } else {
-        None
+    let begun = Fetch::begin_again(&question.page, question.browser, first.memory.clone());
+    let second = call(begun, &mut send).await;
+    // What the other browser would remember is known only where its first call is.
+    let others_second = match other_memory {
+        Some(memory) => other_browser(&question, &second.exchanges, &second.outcome, Some(memory)).0,
+        None => other.clone(),
     };
-    first.diagnosis(question, other, again)
+    let mut again = second.diagnosis(question.clone(), others_second.into(), None);
+    // What was said of the first call need not be said twice.
+    again.notices.retain(|notice| {
+        !first.notices.contains(notice) && question.origin_notice().as_ref() != Some(notice)
+    });
+    first.diagnosis(question, other.into(), Some(Box::new(again)))
 }
 
 /// A call of the page, over.
@@ -71,7 +70,12 @@ struct Call {
 }
 
 impl Call {
-    fn diagnosis(self, question: Question, other: OtherBrowser, again: Option<Box<Diagnosis>>) -> Diagnosis {
+    fn diagnosis(
+        self,
+        question: Question,
+        other: OnceCell<OtherBrowser>,
+        again: Option<Box<Diagnosis>>,
+    ) -> Diagnosis {
         let Self { exchanges, outcome, notices, set_cookies, cookies_left_out, memory: _ } = self;
         let notices = question.origin_notice().into_iter().chain(notices).collect();
         Diagnosis {
@@ -138,7 +142,6 @@ pub fn dry_run(question: &Question) -> Result<(Vec<Sending>, Vec<Notice>), Box<D
                 sendings.push(*sending);
             }
             Step::Done(outcome) => {
-                let (other, _) = other_browser(question, &[], &outcome, None);
                 let mut notices: Vec<_> = question.origin_notice().into_iter().collect();
                 notices.extend_from_slice(fetch.notices());
                 return Err(Box::new(Diagnosis {
@@ -148,7 +151,7 @@ pub fn dry_run(question: &Question) -> Result<(Vec<Sending>, Vec<Notice>), Box<D
                     notices,
                     set_cookies: Vec::new(),
                     cookies_left_out: 0,
-                    other,
+                    other: OnceCell::new(),
                     again: None,
                     beyond: Vec::new(),
                     extras: Vec::new(),

@@ -157,10 +157,10 @@ fn probe_object<'a>(diagnosis: &'a Diagnosis, confirmed: Option<&Confirmed>, sec
         notices,
         set_cookies,
         cookies_left_out,
-        other,
         again,
         beyond,
         extras,
+        ..
     } = diagnosis;
     let repair = repair(diagnosis);
     let reasons = diagnosis.reasons();
@@ -191,7 +191,7 @@ fn probe_object<'a>(diagnosis: &'a Diagnosis, confirmed: Option<&Confirmed>, sec
             exchanges: again.exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
         }),
         browser: name(question.browser),
-        other_browser: other_browser(other, diagnosis),
+        other_browser: other_browser(diagnosis),
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: false,
         next: repair.next.iter().map(next).collect(),
@@ -335,8 +335,8 @@ fn readable(response: &Response) -> Readable {
     }
 }
 
-fn other_browser(other: &OtherBrowser, diagnosis: &Diagnosis) -> Option<Other> {
-    match other {
+fn other_browser(diagnosis: &Diagnosis) -> Option<Other> {
+    match diagnosis.other() {
         OtherBrowser::Agrees(_) => None,
         OtherBrowser::Differs(browser, outcome) => {
             let verdict = verdict(outcome, diagnosis.question.page.init.initiator, |browser| {

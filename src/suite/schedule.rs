@@ -1,6 +1,6 @@
 //! Many checks at once, their results in order, and no more memory for many than for few.
 
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::collections::{HashMap, VecDeque};
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -50,71 +50,95 @@ pub async fn run(
     mut done: impl FnMut(CheckResult) -> ControlFlow<()>,
 ) -> u64 {
     let asker = Asker { suite, wire, pace, next: Cell::new(None), sent: Cell::new(0) };
-    let hosts: RefCell<HashMap<String, usize>> = RefCell::default();
     let mut keys = keys.fuse();
-    let mut window: VecDeque<Slot> = VecDeque::new();
+    let mut hosts = Hosts::default();
+    // The results of the checks from this number on that are drawn, as far as they are there.
     let mut first = 0;
+    let mut window: VecDeque<Option<Box<CheckResult>>> = VecDeque::new();
     let mut running = FuturesUnordered::new();
     loop {
-        // All slots before this one are begun.
-        let mut at = 0;
-        while running.len() < pace.parallel {
-            while at < window.len() && !matches!(window[at], Slot::Waiting(..)) {
-                at += 1;
-            }
-            if at == window.len() {
-                if window.len() >= WINDOW {
-                    break;
-                }
-                let Some(key) = keys.next() else { break };
-                let check = suite.check(&key, pace.now);
-                let host = host(&check.question);
-                window.push_back(Slot::Waiting(Box::new(check), host));
-            }
-            let Slot::Waiting(_, host) = &window[at] else { continue };
-            let mut hosts = hosts.borrow_mut();
-            let count = hosts.entry(host.clone()).or_default();
-            if *count >= pace.per_host {
-                at += 1;
-                continue;
-            }
-            *count += 1;
-            if let Slot::Waiting(check, host) = std::mem::replace(&mut window[at], Slot::Running) {
-                let (number, asker) = (first + at, &asker);
-                running.push(async move { (number, host, asker.result(*check).await) });
+        while running.len() < pace.parallel && window.len() < WINDOW {
+            let Some(key) = keys.next() else { break };
+            let check = suite.check(&key, pace.now);
+            let drawn = Drawn { number: first + window.len(), host: hosts.number(&check.question), check };
+            window.push_back(None);
+            if let Some(drawn) = hosts.admit(drawn, pace.per_host) {
+                running.push(asker.asked_about(drawn));
             }
         }
         let Some((number, host, result)) = running.next().await else { break };
-        if let Some(count) = hosts.borrow_mut().get_mut(&host) {
-            *count -= 1;
+        if let Some(next) = hosts.leave(host) {
+            running.push(asker.asked_about(next));
         }
         seen(&result);
-        window[number - first] = Slot::Done(Box::new(result));
-        while matches!(window.front(), Some(Slot::Done(_))) {
-            if let Some(Slot::Done(result)) = window.pop_front() {
-                first += 1;
-                if done(*result).is_break() {
-                    return asker.sent.get();
-                }
+        window[number - first] = Some(Box::new(result));
+        while let Some(result) = window.front_mut().and_then(Option::take) {
+            window.pop_front();
+            first += 1;
+            if done(*result).is_break() {
+                return asker.sent.get();
             }
         }
     }
     asker.sent.get()
 }
 
-/// A check between the first that is not done and the last that is looked at.
-enum Slot {
-    /// Its host is busy.
-    Waiting(Box<Check>, String),
-    /// It is being asked.
-    Running,
-    /// It is done, and an earlier one is not.
-    Done(Box<CheckResult>),
+/// A check whose turn it is as far as the order goes.
+struct Drawn {
+    number: usize,
+    /// By the number that [`Hosts`] gives it.
+    host: usize,
+    check: Check,
 }
 
-fn host(question: &Question) -> String {
-    let url = &question.page.init.url;
-    format!("{}:{}", url.host_str().unwrap_or_default(), url.port_or_known_default().unwrap_or_default())
+/// The hosts and ports that are asked, and which checks wait until theirs is less busy. A check waits for its host only:
+/// the caller draws none while it may not begin another.
+#[derive(Default)]
+struct Hosts {
+    numbers: HashMap<String, usize>,
+    hosts: Vec<Host>,
+}
+
+#[derive(Default)]
+struct Host {
+    /// How many of its checks are being asked.
+    asked: usize,
+    waiting: VecDeque<Drawn>,
+}
+
+impl Hosts {
+    /// The number of the host that a question begins with.
+    fn number(&mut self, question: &Question) -> usize {
+        let url = &question.page.init.url;
+        let (name, port) = (url.host_str().unwrap_or_default(), url.port_or_known_default());
+        let next = self.hosts.len();
+        let number = *self.numbers.entry(format!("{name}:{}", port.unwrap_or_default())).or_insert(next);
+        if number == next {
+            self.hosts.push(Host::default());
+        }
+        number
+    }
+
+    /// Takes a check, and gives it back where it may begin.
+    fn admit(&mut self, drawn: Drawn, limit: usize) -> Option<Drawn> {
+        let host = &mut self.hosts[drawn.host];
+        if host.asked >= limit {
+            host.waiting.push_back(drawn);
+            return None;
+        }
+        host.asked += 1;
+        Some(drawn)
+    }
+
+    /// A check of this host is over; gives the one that may begin in its place, if one waits.
+    fn leave(&mut self, host: usize) -> Option<Drawn> {
+        let host = &mut self.hosts[host];
+        let next = host.waiting.pop_front();
+        if next.is_none() {
+            host.asked -= 1;
+        }
+        next
+    }
 }
 
 /// Asks the questions of checks.
@@ -128,6 +152,10 @@ struct Asker<'a> {
 }
 
 impl Asker<'_> {
+    async fn asked_about(&self, Drawn { number, host, check }: Drawn) -> (usize, usize, CheckResult) {
+        (number, host, self.result(check).await)
+    }
+
     async fn result(&self, check: Check) -> CheckResult {
         let start = Instant::now();
         let (diagnosis, attempts) = self.asked(&check.question).await;

@@ -57,11 +57,11 @@ fn the_other_browser_is_foreseen() {
         for (case, diagnosis) in all.iter().zip(ask(&all, browser)) {
             let agree = case.expected(browser) == case.expected(browser.other());
             assert_eq!(
-                matches!(diagnosis.other, OtherBrowser::Agrees(_)),
+                matches!(diagnosis.other(), OtherBrowser::Agrees(_)),
                 agree,
                 "{}: {:?}",
                 case.id,
-                diagnosis.other
+                diagnosis.other()
             );
         }
     }

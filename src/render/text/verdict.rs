@@ -161,7 +161,7 @@ fn sources(rule: Rule, diagnosis: &Diagnosis, style: Style) -> String {
 
 /// What the other browser would do, where that is something else.
 fn other_browser(diagnosis: &Diagnosis, style: Style) -> String {
-    let (browser, words) = match &diagnosis.other {
+    let (browser, words) = match diagnosis.other() {
         OtherBrowser::Agrees(_) => return String::new(),
         OtherBrowser::Differs(browser, outcome) => {
             let words = match &**outcome {
