@@ -1,7 +1,8 @@
 //! A bare load generator on the same HTTP stack: sends a preflight and a PUT for each number, and looks at nothing. It is the
-//! ceiling that a run of a suite is measured against.
+//! ceiling that a run of a suite is measured against. The requests come on the standard input, one a line: `[method, headers]`.
 
 use futures_util::StreamExt;
+use reqwest::header::HeaderMap;
 use reqwest::{Client, Method};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -9,30 +10,36 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = args.next().ok_or("a URL is needed")?;
     let count: usize = args.next().ok_or("a number is needed")?.parse()?;
     let parallel: usize = args.next().ok_or("how many at once is needed")?.parse()?;
+    let requests = std::io::stdin().lines().map(|line| request(&line?)).collect::<Result<Vec<_>, _>>()?;
     // The HTTP stack is built without a default of its own.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let client = Client::builder().no_proxy().build()?;
-        let pairs =
-            futures_util::stream::iter(0..count).map(|number| pair(&client, format!("{url}/{number}")));
-        let mut pairs = pairs.buffer_unordered(parallel);
-        while let Some(done) = pairs.next().await {
+        let all = futures_util::stream::iter(0..count)
+            .map(|number| ask(&client, &requests, format!("{url}/{number}")))
+            .buffer_unordered(parallel);
+        let mut all = std::pin::pin!(all);
+        while let Some(done) = all.next().await {
             done?;
         }
         Ok(())
     })
 }
 
-async fn pair(client: &Client, url: String) -> reqwest::Result<()> {
-    const ORIGIN: &str = "http://localhost:3000";
-    let preflight = client
-        .request(Method::OPTIONS, &url)
-        .header("origin", ORIGIN)
-        .header("access-control-request-method", "PUT")
-        .header("access-control-request-headers", "x-custom");
-    preflight.send().await?.bytes().await?;
-    let actual = client.put(&url).header("origin", ORIGIN).header("x-custom", "1");
-    actual.send().await?.bytes().await?;
+fn request(line: &str) -> Result<(Method, HeaderMap), Box<dyn std::error::Error>> {
+    let (method, pairs): (String, Vec<(String, String)>) = serde_json::from_str(line)?;
+    let mut headers = HeaderMap::new();
+    for (name, value) in pairs {
+        headers.append(reqwest::header::HeaderName::try_from(name)?, value.try_into()?);
+    }
+    Ok((method.parse()?, headers))
+}
+
+async fn ask(client: &Client, requests: &[(Method, HeaderMap)], url: String) -> reqwest::Result<()> {
+    for (method, headers) in requests {
+        let answer = client.request(method.clone(), &url).headers(headers.clone()).send().await?;
+        answer.bytes().await?;
+    }
     Ok(())
 }
