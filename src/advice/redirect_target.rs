@@ -64,6 +64,10 @@ fn advice_on(seen: &Seen<'_>, tainted: bool) -> Option<Advice> {
             "The redirect leads to a log-in ({target}): the session is missing or over. Answer such requests of a script with 401 \
              and CORS headers instead (Sec-Fetch-Mode tells them), and let the page go to the log-in itself."
         ),
+        Purpose::LoginStart => format!(
+            "The redirect leads to a log-in ({target}), which is a page for people and allows no script to fetch it. Let the \
+             browser go there instead: location.href = the URL that was asked for."
+        ),
         Purpose::Https => format!("The redirect only leads from http to https: ask for {target}."),
         Purpose::Http => format!(
             "The redirect leads from https to http ({target}): the app behind a proxy builds its own URLs with http. Let it heed \
@@ -97,6 +101,8 @@ fn bare(url: &Url) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Purpose {
     Login,
+    /// From where a log-in begins to where it goes on.
+    LoginStart,
     Https,
     Http,
     Slash,
@@ -107,8 +113,10 @@ enum Purpose {
 
 fn purpose(from: &Url, to: &Url) -> Option<Purpose> {
     let (here, there) = (from.host_str().unwrap_or_default(), to.host_str().unwrap_or_default());
-    if is_login(to) && !is_login(from) {
-        return Some(Purpose::Login);
+    match (is_login(from), is_login(to)) {
+        (false, true) => return Some(Purpose::Login),
+        (true, true) if here != there => return Some(Purpose::LoginStart),
+        _ => {}
     }
     if here != there && [here, there].iter().all(|host| host.ends_with(".amazonaws.com")) {
         return Some(Purpose::Region);
@@ -157,6 +165,7 @@ mod tests {
             ("https://a.example/x", "https://idp.example/realms/a", Some(Purpose::Login)),
             ("https://a.example/x", "https://a.example/users/sign_in?next=/x", Some(Purpose::Login)),
             ("https://a.example/x", "https://team.cloudflareaccess.com/cdn-cgi", Some(Purpose::Login)),
+            ("https://a.example/login", "https://accounts.google.com/o/oauth2", Some(Purpose::LoginStart)),
             ("https://b.s3.amazonaws.com/k", "https://b.s3.eu-west-1.amazonaws.com/k", Some(Purpose::Region)),
             ("https://a.example/x", "https://b.example/x", Some(Purpose::Elsewhere)),
             ("https://a.example/x", "https://a.example/y", None),
@@ -175,6 +184,12 @@ mod tests {
         assert!(found.contains("(https://idp.example/login)") && !found.contains("secret"), "{found}");
         let found = said(ID, |init| init.method = "PUT".into(), &[to_login]);
         assert!(found.contains("let OPTIONS pass"), "{found}");
+        let start = said(
+            ID,
+            |init| init.url.set_path("/auth/login"),
+            &[answer(302, &[("Location", "https://idp.example/login")])],
+        );
+        assert!(start.contains("Let the browser go there"), "{start}");
         let elsewhere = answer(302, &[("Location", "https://cdn.example/items")]);
         let found = said(ID, |_| (), std::slice::from_ref(&elsewhere));
         assert!(found.contains("ask for https://cdn.example/items itself"), "{found}");

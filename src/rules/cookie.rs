@@ -102,6 +102,27 @@ impl CookieFault {
             Self::Blocked => "it is a third-party cookie, and the browser blocks those".into(),
         }
     }
+
+    /// What to do so that the page's requests have the cookie, where the reason does not say it: a sentence.
+    fn remedy(&self) -> Option<&'static str> {
+        match self {
+            Self::SameSite { .. } => Some(
+                "To go along with requests of other sites' pages it needs SameSite=None; Secure, and https.",
+            ),
+            Self::OtherOrigin => Some("A page that needs it asks with credentials: \"include\"."),
+            Self::OtherPartition | Self::KeptApart { .. } | Self::Blocked => Some(
+                "Put page and target under one domain, use a token instead, or set the cookie in an answer to this page, with \
+                 Partitioned.",
+            ),
+            Self::Refused(_)
+            | Self::Expired
+            | Self::Domain { .. }
+            | Self::Path { .. }
+            | Self::Insecure
+            | Self::Omit
+            | Self::Preflight => None,
+        }
+    }
 }
 
 /// A `Set-Cookie` line that came with an answer, and what becomes of the cookie. Its value is not kept.
@@ -124,11 +145,11 @@ impl SetCookieSeen {
         self.stored.as_ref().err().or(self.sent_next.as_ref().err())
     }
 
-    /// One sentence.
+    /// What becomes of it, and what to do about that: a sentence or two.
     #[must_use]
     pub fn message(&self) -> String {
         let name = cookie_name(&self.name);
-        match (&self.stored, &self.sent_next) {
+        let fate = match (&self.stored, &self.sent_next) {
             (Err(CookieFault::Expired), _) => {
                 format!("The cookie {name} is deleted: it has expired.")
             }
@@ -137,6 +158,10 @@ impl SetCookieSeen {
                 format!("The cookie {name} is stored, and not sent with the same request: {}.", fault.why())
             }
             (Ok(()), Ok(())) => format!("The cookie {name} is stored, and sent with the same request."),
+        };
+        match self.fault().and_then(CookieFault::remedy) {
+            Some(remedy) => format!("{fate} {remedy}"),
+            None => fate,
         }
     }
 }

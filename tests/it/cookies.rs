@@ -250,7 +250,8 @@ fn they_are_reported() {
         sid,
         json!({
             "name": "sid", "exchange": 0, "stored": false, "sent_next": false, "rule": "cookie-samesite-default",
-            "message": "The cookie sid is not stored: without SameSite it counts as Lax, and the page's site is http://localhost.",
+            "message": "The cookie sid is not stored: without SameSite it counts as Lax, and the page's site is http://localhost. \
+                 To go along with requests of other sites' pages it needs SameSite=None; Secure, and https.",
         })
     );
     assert_eq!(

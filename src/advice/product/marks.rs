@@ -142,13 +142,8 @@ pub(super) const PRODUCTS: &[Product] = &[
         None,
         &[Begins(SERVER, "microsoft-iis"), Begins(SERVER, "microsoft-httpapi")],
     ),
-    product(
-        Server,
-        "python-http",
-        "Python's http.server",
-        None,
-        &[Begins(SERVER, "simplehttp"), Begins(SERVER, "basehttp")],
-    ),
+    product(Server, "python-http", "Python's http.server", None, &[Begins(SERVER, "simplehttp")]),
+    product(App, "python-handler", "a handler of Python's http.server", None, &[Begins(SERVER, "basehttp")]),
     product(
         App,
         "s3",
