@@ -13,7 +13,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
 use crate::probe::{Answered, page_origin, target_url};
 use crate::suite::draft::{Draft, asked, from_answers};
-use crate::suite::{SCHEMA, Selection, Suite};
+use crate::suite::{Lacking, SCHEMA, Selection, Suite};
 
 /// The page's origin where nobody says: the usual development server's.
 const ASSUMED_ORIGIN: &str = "http://localhost:3000";
@@ -48,7 +48,7 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
         write(args, &args.out.with_file_name(SCHEMA_NAME), SCHEMA)?;
     }
     let unset = |_: &str| None;
-    let suite = Suite::parse(&text, &unset, None).map_err(|fault| Error::File(fault.told("the draft")))?;
+    let suite = Suite::parse(&text, &unset, None, Lacking::Any).map_err(|fault| Error::File(fault.told("the draft")))?;
     let plan = suite.plan("", &Selection::default());
     Terminal::print(&format!(
         "{} has {} checks of {} targets from {} origins. Next: corscheck run{}\n",

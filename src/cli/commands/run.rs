@@ -19,7 +19,9 @@ use crate::probe::{dry_run, page_origin, target_url};
 use crate::render::report::{Closing, Entry, Making, Opening, line};
 use crate::render::{Detail, secrets::Secrets, text};
 use crate::suite::draft::{Described, Draft, from_openapi};
-use crate::suite::{CheckResult, FILE_NAME, Key, Pace, Selection, Suite, Summary, Verdict, run as run_suite};
+use crate::suite::{
+    CheckResult, FILE_NAME, Key, Lacking, Pace, Selection, Suite, Summary, Verdict, run as run_suite,
+};
 
 /// The longest file that is read.
 const LONGEST: usize = 16 * 1024 * 1024;
@@ -36,7 +38,13 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
         }
     };
     let environment = |name: &str| std::env::var(name).ok();
-    let mut suite = Suite::parse(&text, &environment, args.browser.map(browser))
+    // What is only shown needs no secrets: ids do not depend on them, and requests have their names.
+    let lacking = match (args.list, args.dry_run) {
+        (true, _) => Lacking::Any,
+        (_, true) => Lacking::Values,
+        _ => Lacking::None,
+    };
+    let mut suite = Suite::parse(&text, &environment, args.browser.map(browser), lacking)
         .map_err(|fault| Error::File(fault.told(&name)))?;
     // Nobody could look them up.
     if args.openapi.is_some() || args.file.as_deref() == Some(Path::new("-")) {
@@ -194,8 +202,9 @@ fn dry(
             }
             Err(diagnosis) => text::probe(&diagnosis, *detail, terminal.style),
         };
+        let told = suite.as_written(&veil.cover(told));
         let gap = if number > 0 { "\n" } else { "" };
-        write!(out, "{gap}{} ({})\n\n{}", check.id, check.expectation.name(), veil.cover(told))?;
+        write!(out, "{gap}{} ({})\n\n{told}", check.id, check.expectation.name())?;
     }
     out.flush()?;
     Ok(Exit::Good)
