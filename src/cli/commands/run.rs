@@ -11,6 +11,7 @@ use super::connection::options;
 use super::manner::wire;
 use super::probe::browser;
 use super::reports::{self, Reports};
+use super::repository::path_in_repository;
 use super::stdin::text_of;
 use crate::cli::args::Run;
 use crate::cli::terminal::Terminal;
@@ -69,7 +70,11 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
     }
     let wire = wire(&args.connection, options(&args.connection)?)?;
     let mut reports = Reports::open(args.format, &args.report, args.quiet, terminal)?;
-    reports.begin(&Opening::from(&plan))?;
+    let mut opening = Opening::from(&plan);
+    for file in &mut opening.files {
+        file.repository_path = path_in_repository(Path::new(&file.file));
+    }
+    reports.begin(&opening)?;
     let mut news = News::new(plan.checks, args.quiet, terminal);
     let start = Instant::now();
     let mut summary = Summary::default();
