@@ -95,7 +95,7 @@ pub enum Command {
     ///
     /// Draws it from what an API answers, from its OpenAPI document, or from a HAR: what pages asked there, they must be
     /// able to ask. Nothing is changed on the server: of all but GET only the preflight is sent, and for a document or a HAR
-    /// nothing at all. Secrets of a HAR are not written down; they become variables.
+    /// nothing at all. What looks like a secret in a HAR is not written down; it becomes a variable.
     #[command(after_help = init::HELP)]
     Init(Box<Init>),
     /// Join the reports of several runs into one

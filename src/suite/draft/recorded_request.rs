@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
-use super::shape::{is_opaque, is_secret, is_session, is_token_of_somebody};
+use super::shape::{holds_secret, is_opaque, is_secret, is_session, is_token_of_somebody};
 use super::{DraftTarget, as_name, literal, named};
 use crate::fetch::safelist::{is_forbidden_request_header, unsafe_names};
 use crate::fetch::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
@@ -159,7 +159,9 @@ impl Secrets {
             ));
         }
         if !self.variables.is_empty() {
-            remarks.push("No secret is written down. Before a run, set these variables:".into());
+            remarks.push(
+                "What looks like a secret is not written down. Before a run, set these variables:".into(),
+            );
             remarks.extend(self.variables.iter().map(|(name, what)| format!("  {name}: {what}")));
         }
         remarks
@@ -179,7 +181,7 @@ impl Secrets {
         let mut pairs = Vec::new();
         for pair in query.split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            pairs.push(match !value.is_empty() && is_secret(name, value) {
+            pairs.push(match !value.is_empty() && holds_secret(name, value) {
                 true => {
                     let what = format!("{name} of the query");
                     format!("{}={}", literal(name), self.variable(base, name, what))

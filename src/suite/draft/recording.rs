@@ -7,11 +7,12 @@ use url::Url;
 use super::recorded_request::{Asked, Secrets, asked};
 use super::shape::shape;
 use super::{Draft, DraftTarget, literal, named_origins, target_name};
-use crate::fetch::{Kind, Mode, Outcome};
+use crate::fetch::{Kind, Mode, Outcome, is_same_origin_request};
 use crate::probe::{Diagnosis, Finding, Judged, Overrides, Question, judge_each};
 use crate::record::har::Har;
 use crate::rules::Rule;
 use crate::rules::words::{list, shown};
+use crate::web::method::Method;
 use crate::web::scheme::is_potentially_trustworthy;
 
 /// The most requests that are kept apart.
@@ -98,7 +99,7 @@ impl Collected<'_> {
                 self.request(question, Err(missing), &[]);
             }
             Finding::Unknown { missing, question: None, .. } => {
-                *self.left_out.unknown.entry(missing.clone()).or_default() += 1;
+                *self.left_out.unknown.entry(cause(missing)).or_default() += 1;
             }
         }
     }
@@ -106,6 +107,13 @@ impl Collected<'_> {
     /// A request, with its verdict or with why there is none, and what was assumed for it.
     fn request(&mut self, question: &Question, told: Result<&Diagnosis, &str>, assumed: &[String]) {
         let url = &question.page.init.url;
+        let is_own = is_same_origin_request(&question.page.init.origin, url);
+        if is_own
+            || !matches!(url.scheme(), "http" | "https")
+            || Method::normalized(question.method()).is_err()
+        {
+            return;
+        }
         if self.base_url.is_some_and(|base| !is_below(url, base)) {
             self.left_out.elsewhere += 1;
             return;
@@ -171,7 +179,7 @@ impl Collected<'_> {
                 *seen.unanswered.entry(words.to_owned()).or_default() += 1;
             }
             Ok(_) => {}
-            Err(words) => *seen.unanswered.entry(words.to_owned()).or_default() += 1,
+            Err(words) => *seen.unanswered.entry(cause(words)).or_default() += 1,
         }
     }
 
@@ -361,6 +369,17 @@ impl LeftOut {
         }
         words
     }
+}
+
+/// Why something is not known, without the URL that the sentence may name: it may have a secret.
+fn cause(words: &str) -> String {
+    let stop = match words {
+        _ if words.starts_with("the file does not hold") => " of ",
+        _ if words.starts_with("its ") => ":",
+        _ => return words.to_owned(),
+    };
+    let start = words.split(stop).next().unwrap_or_default();
+    if stop == ":" { format!("{start} cannot be read") } else { start.to_owned() }
 }
 
 /// Whether the answer may be read by everybody.

@@ -120,6 +120,13 @@ pub(super) fn is_secret(name: &str, value: &str) -> bool {
     is_key || doubtful && is_opaque(value) || is_token_of_somebody(value)
 }
 
+/// The same for a parameter of a query, whose value may be a URL with a query of its own.
+pub(super) fn holds_secret(name: &str, value: &str) -> bool {
+    let decoded = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
+    let mut inner = decoded.split(['?', '&', '#', ';']).filter_map(|pair| pair.split_once('='));
+    is_secret(name, &decoded) || inner.any(|(name, value)| is_secret(name, value))
+}
+
 /// Whether a text was made by a machine: it has a long piece of letters and digits.
 pub(super) fn is_opaque(text: &str) -> bool {
     text.split(|letter: char| !letter.is_ascii_alphanumeric()).any(|piece| {
@@ -203,6 +210,10 @@ mod tests {
         ] {
             assert!(!is_secret(name, value), "{name}");
         }
+        for value in ["/x?access_token=1", "%2Fx%3Fa%3D1%26access_token%3D1"] {
+            assert!(holds_secret("return", value), "{value}");
+        }
+        assert!(!holds_secret("return", "/x?a=1"));
         for name in ["connect.sid", "PHPSESSID", "laravel_session", "XSRF-TOKEN", ".AspNetCore.Identity"] {
             assert!(is_session(name), "{name}");
         }

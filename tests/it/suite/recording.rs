@@ -240,6 +240,8 @@ fn what_browsers_recorded() {
 #[test]
 fn secrets_stay_in_the_recording() {
     let pair = |name: &str, value: &str| json!({ "name": name, "value": value });
+    let mut without_preflight = entry("/d?access_token=hush-9", &json!({ "method": "PUT" }));
+    without_preflight["response"] = json!({ "status": 0, "headers": [], "_error": "net::ERR_FAILED" });
     let token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyIn0.c2VjcmV0";
     let har = har(
         "secrets.har",
@@ -255,6 +257,7 @@ fn secrets_stay_in_the_recording() {
                 pair("Content-Type", "multipart/form-data; boundary=----hush-4"),
             ], "postData": { "text": "hush-5" } }),
             ),
+            without_preflight,
             entry(
                 "/c",
                 &json!({ "headers": [pair("Cookie", "PHPSESSID=hush-6; XSRF-TOKEN=hush-7; _ga=hush-8")] }),
@@ -269,6 +272,7 @@ fn secrets_stay_in_the_recording() {
         &text,
         &[
             "paths = [\"/a?access_token=${API_ACCESS_TOKEN}&q=x\", \"/reset/${API_PATH}\"]",
+            "# PUT /d?access_token=${API_ACCESS_TOKEN} got no answer when this was recorded: the file does not hold the preflight.\n",
             "X-Api-Key = \"${API_X_API_KEY}\"",
             "x-csrf-token = \"${API_X_CSRF_TOKEN}\"",
             "X-Anything = \"${API_X_ANYTHING}\"",
@@ -296,11 +300,15 @@ fn who_asked_whom() {
     image["_resourceType"] = "image".into();
     image["request"]["headers"] = json!([{ "name": "Referer", "value": "https://app.test/" }]);
     image["response"] = json!({ "status": 200, "headers": [], "content": { "mimeType": "image/png" } });
+    // To its own origin, and without an answer: that is nobody else's business either.
+    let mut own = entry("/own", &Value::Null);
+    own["request"]["url"] = "https://app.test/own".into();
+    own["response"] = json!({ "status": 0, "headers": [], "_error": "net::ERR_ABORTED" });
     let mut nobody = entry("/nobody", &Value::Null);
     nobody["request"]["headers"] = json!([]);
     let mut foreign = entry("/x", &Value::Null);
     foreign["request"]["url"] = "https://cdn.test/x".into();
-    let har = har("pages.har", &[entry("/items", &Value::Null), both, other, image, nobody, foreign]);
+    let har = har("pages.har", &[entry("/items", &Value::Null), both, other, image, own, nobody, foreign]);
 
     let text = drawn(&har, &[]);
     has(
@@ -314,7 +322,7 @@ fn who_asked_whom() {
             "# Left out: 1 request: the file does not say which page asked; --origin would.\n",
         ],
     );
-    assert!(!text.contains("logo.png"), "{text}");
+    assert!(!text.contains("logo.png") && !text.contains("/own"), "{text}");
     // Others in the place of the file's; the page of nobody's request is known then.
     let text = drawn(&har, &["--origin", "https://new.test/", "--base-url", "https://api.test/"]);
     has(
