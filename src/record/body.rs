@@ -28,6 +28,8 @@ pub(super) enum FileForm {
 pub(super) struct Body {
     pub(super) bytes: Vec<u8>,
     pub(super) files: Vec<BodyFile>,
+    /// Whether there was any data yet, if only an empty text.
+    begun: bool,
 }
 
 impl Body {
@@ -41,9 +43,10 @@ impl Body {
 
     /// Begins another piece of data.
     pub(super) fn data(&mut self) {
-        if !self.bytes.is_empty() || !self.files.is_empty() {
+        if self.begun {
             self.text("&");
         }
+        self.begun = true;
     }
 
     /// `--data` and its like: `@` names a file.
@@ -79,11 +82,11 @@ impl Body {
     }
 }
 
-/// All but letters, digits and `-._~` as percent signs and numbers.
+/// All but letters, digits and `-._~` as percent signs and numbers, and spaces as plus signs.
 fn encoded(bytes: &[u8]) -> String {
     const KEPT: &percent_encoding::AsciiSet =
         &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-    percent_encoding::percent_encode(bytes, KEPT).to_string()
+    percent_encoding::percent_encode(bytes, KEPT).to_string().replace("%20", "+")
 }
 
 /// A field of a form.
@@ -249,7 +252,7 @@ mod tests {
         for (form, wanted) in [
             (FileForm::Whole, "x=1&a b\r\nc\n&y=2"),
             (FileForm::Joined, "x=1&a bc&y=2"),
-            (FileForm::Encoded, "x=1&a%20b%0D%0Ac%0A&y=2"),
+            (FileForm::Encoded, "x=1&a+b%0D%0Ac%0A&y=2"),
         ] {
             let mut body = Body::default();
             body.data_or_file("x=1", form);
@@ -258,11 +261,15 @@ mod tests {
             assert_eq!(filled(body).0, wanted);
         }
         let mut body = Body::default();
+        body.data_or_file("", FileForm::Joined);
+        body.data_or_file("b", FileForm::Joined);
+        assert_eq!(filled(body).0, "&b");
+        let mut body = Body::default();
         for value in ["a b", "=c&d", "e=f g", "h@lines.txt", "@none.txt"] {
             body.encoded(value);
         }
         let (text, said) = filled(body);
-        assert_eq!(text, "a%20b&c%26d&e=f%20g&h=a%20b%0D%0Ac%0A&");
+        assert_eq!(text, "a+b&c%26d&e=f+g&h=a+b%0D%0Ac%0A&");
         assert_eq!(said[0], "the file lines.txt for the body, 7 bytes");
         assert!(
             said[1].starts_with("nothing for the file none.txt, so the body is sent without it"),

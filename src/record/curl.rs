@@ -118,6 +118,7 @@ struct Command {
     headers: Vec<(String, String)>,
     body: Body,
     has_data: bool,
+    json: bool,
     fields: Vec<Field>,
     get: bool,
     head: bool,
@@ -185,8 +186,7 @@ impl Command {
             "--data-urlencode" => self.body.encoded(&value),
             "--json" => {
                 self.body.text_or_file(&value, FileForm::Whole);
-                self.headers.push(("Content-Type".into(), "application/json".into()));
-                self.headers.push(("Accept".into(), "application/json".into()));
+                self.json = true;
             }
             "--form" => self.fields.push(Field::read(&value)?),
             "--form-string" => self.fields.push(Field::plain(&value)?),
@@ -204,10 +204,15 @@ impl Command {
     }
 
     fn finish(self) -> Result<Call, String> {
-        let Self { mut call, urls, mut headers, body, has_data, fields, get, head } = self;
+        let Self { mut call, urls, mut headers, body, has_data, json, fields, get, head } = self;
         let is_url = |word: &&String| word.contains("://") || word.starts_with("localhost");
         let url = urls.iter().find(is_url).or_else(|| urls.iter().find(|word| word.contains('.')));
         call.url = url.cloned().ok_or("the command has no URL")?;
+        for name in ["Content-Type", "Accept"].into_iter().filter(|_| json) {
+            if !headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+                headers.push((name.into(), "application/json".into()));
+            }
+        }
         let typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         if get && has_data {
             let joint = if call.url.contains('?') { '&' } else { '?' };

@@ -248,12 +248,9 @@ fn files_and_forms() {
             "{\n\"a\": 1\n}\n",
         ),
         ("--json @body.json", "POST", "application/json", "{\n\"a\": 1\n}\n"),
-        (
-            "--data-urlencode 'q=a b&c' -d x=@1",
-            "POST",
-            "application/x-www-form-urlencoded",
-            "q=a%20b%26c&x=@1",
-        ),
+        ("--json '[1,' --json '2]'", "POST", "application/json", "[1,2]"),
+        ("--json 1 -H 'Content-Type: application/ld+json'", "POST", "application/ld+json", "1"),
+        ("--data-urlencode 'q=a b&c' -d x=@1", "POST", "application/x-www-form-urlencoded", "q=a+b%26c&x=@1"),
         ("-T body.json", "PUT", "text/plain;charset=UTF-8", "{\n\"a\": 1\n}\n"),
         ("--data-raw @body.json", "POST", "application/x-www-form-urlencoded", "@body.json"),
     ] {
