@@ -134,8 +134,8 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the report')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report to a file as well (repeatable)')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
-            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'Print the checks, and send nothing')
-            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests that a browser would send, and send nothing')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'Print the checks, and send nothing; no variable need be set')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests that a browser would send, and send nothing; only variables in URLs and origins must be set')
             [CompletionResult]::new('--fail-fast', '--fail-fast', [CompletionResultType]::ParameterName, 'Stop at the first check that does not pass')
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Accept any certificate, and any host name in it')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate, and any host name in it')
@@ -159,8 +159,9 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
         }
         'corscheck;init' {
             [CompletionResult]::new('--openapi', '--openapi', [CompletionResultType]::ParameterName, 'An OpenAPI 3 document, JSON or YAML: a check for each operation')
-            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'A trusted origin (repeatable) [default: http://localhost:3000]')
-            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Where the API is [default: the document''s first server]')
+            [CompletionResult]::new('--har', '--har', [CompletionResultType]::ParameterName, 'A HAR: a check for each request to another origin in it; - for standard input')
+            [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'A trusted origin (repeatable) [default: http://localhost:3000; with --har, those of its pages]')
+            [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Where the API is [default: the document''s first server; with --har, anywhere]')
             [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write it to this file; - for standard output')
             [CompletionResult]::new('--resolve', '--resolve', [CompletionResultType]::ParameterName, 'Connect to ADDR for this host and port; * matches any (repeatable)')
             [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust only the certificates of this PEM file')

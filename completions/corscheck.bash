@@ -230,13 +230,28 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__init)
-            opts="-k -x -m -4 -6 -h -V --openapi --origin --base-url --out --force --schema --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --parallel --color --help --version"
+            opts="-k -x -m -4 -6 -h -V --openapi --har --origin --base-url --out --force --schema --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --parallel --color --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --openapi)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --har)
                     local oldifs
                     if [ -n "${IFS+x}" ]; then
                         oldifs="$IFS"

@@ -128,8 +128,8 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --format 'How to print the report'
             cand --report 'Write a report to a file as well (repeatable)'
             cand --color 'When to colour the output [possible values: auto, always, never]'
-            cand --list 'Print the checks, and send nothing'
-            cand --dry-run 'Print the requests that a browser would send, and send nothing'
+            cand --list 'Print the checks, and send nothing; no variable need be set'
+            cand --dry-run 'Print the requests that a browser would send, and send nothing; only variables in URLs and origins must be set'
             cand --fail-fast 'Stop at the first check that does not pass'
             cand -k 'Accept any certificate, and any host name in it'
             cand --insecure 'Accept any certificate, and any host name in it'
@@ -152,8 +152,9 @@ set edit:completion:arg-completer[corscheck] = {|@words|
         }
         &'corscheck;init'= {
             cand --openapi 'An OpenAPI 3 document, JSON or YAML: a check for each operation'
-            cand --origin 'A trusted origin (repeatable) [default: http://localhost:3000]'
-            cand --base-url 'Where the API is [default: the document''s first server]'
+            cand --har 'A HAR: a check for each request to another origin in it; - for standard input'
+            cand --origin 'A trusted origin (repeatable) [default: http://localhost:3000; with --har, those of its pages]'
+            cand --base-url 'Where the API is [default: the document''s first server; with --har, anywhere]'
             cand --out 'Write it to this file; - for standard output'
             cand --resolve 'Connect to ADDR for this host and port; * matches any (repeatable)'
             cand --cacert 'Trust only the certificates of this PEM file'

@@ -152,8 +152,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l report -d 'W
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l list -d 'Print the checks, and send nothing'
-complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l dry-run -d 'Print the requests that a browser would send, and send nothing'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l list -d 'Print the checks, and send nothing; no variable need be set'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l dry-run -d 'Print the requests that a browser would send, and send nothing; only variables in URLs and origins must be set'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l fail-fast -d 'Stop at the first check that does not pass'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s k -l insecure -d 'Accept any certificate, and any host name in it'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l http1.1 -d 'Use HTTP/1.1 only'
@@ -167,8 +167,9 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l show-secrets
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s V -l version -d 'Print version'
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l openapi -d 'An OpenAPI 3 document, JSON or YAML: a check for each operation' -r -F
-complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l origin -d 'A trusted origin (repeatable) [default: http://localhost:3000]' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l base-url -d 'Where the API is [default: the document\'s first server]' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l har -d 'A HAR: a check for each request to another origin in it; - for standard input' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l origin -d 'A trusted origin (repeatable) [default: http://localhost:3000; with --har, those of its pages]' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l base-url -d 'Where the API is [default: the document\'s first server; with --har, anywhere]' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l out -d 'Write it to this file; - for standard output' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l cacert -d 'Trust only the certificates of this PEM file' -r -F

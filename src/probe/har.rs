@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use url::Url;
 
 use super::recorded::{Overrides, question};
-use super::{Answered, Diagnosis, Question, failure_rule, permission, probe};
+use super::{Answered, Diagnosis, OriginSource, Question, failure_rule, permission, probe};
 use crate::fetch::{Credentials, Initiator, Kind, Outcome, Sending, is_same_origin_request};
 use crate::record::console;
 use crate::record::har::{Entry, Har};
@@ -42,28 +42,35 @@ pub enum Finding {
         missing: String,
         /// The rules that the recorded error names.
         rules: Vec<Rule>,
+        /// What was asked, where the file says as much.
+        question: Option<Box<Question>>,
     },
 }
 
 /// Judges all requests of a file, in its order. Preflights and redirects belong to the requests that caused them.
 #[must_use]
 pub fn judge(har: &Har, overrides: &Overrides) -> Vec<Judged> {
+    let mut all = Vec::new();
+    judge_each(har, overrides, |judged| all.push(judged));
+    all
+}
+
+/// The same for whoever keeps less of each.
+pub fn judge_each(har: &Har, overrides: &Overrides, mut each: impl FnMut(Judged)) {
     let index = Index::of(har);
     let mut used = HashSet::new();
-    let mut judged = Vec::new();
     for (place, entry) in har.entries.iter().enumerate() {
         if entry.is_preflight() || used.contains(&place) {
             continue;
         }
         let finding = finding(har, place, entry, &index, &mut used, overrides);
-        judged.push(Judged {
+        each(Judged {
             entry: place,
             method: entry.method().to_owned(),
             url: entry.url().to_owned(),
             finding,
         });
     }
-    judged
 }
 
 /// The entries by method and URL, in the file's order.
@@ -153,7 +160,8 @@ fn finding(
     let preflight =
         index.preflight(har, place, entry.url(), entry.method(), &Taken { before: used, own: Vec::new() });
     let call = entry.call(har.page_url(entry), preflight.map(|place| &har.entries[place]));
-    if call.origin.is_none() && overrides.origin.is_none() {
+    let is_assumed = overrides.assumed.source == OriginSource::Assumed;
+    if call.origin.is_none() && overrides.origin.is_none() && is_assumed {
         return unknown("the file does not say which page asked; --origin would");
     }
     let question = match question(&call, overrides) {
@@ -189,7 +197,8 @@ fn finding(
         let messages = error.as_deref().map(console::read).unwrap_or_default();
         let told = messages.iter().filter(|message| !message.hides_reason);
         let rules = told.flat_map(|message| &message.rules).filter_map(|id| Rule::from_id(id)).collect();
-        return Finding::Unknown { missing, rules };
+        let question = Some(Box::new(play.diagnosis.question));
+        return Finding::Unknown { missing, rules, question };
     }
     let init = &play.diagnosis.question.page.init;
     let own = |url: &Url| is_same_origin_request(&init.origin, url);
@@ -209,7 +218,7 @@ fn is_own(har: &Har, entry: &Entry) -> bool {
 }
 
 fn unknown(missing: &str) -> Finding {
-    Finding::Unknown { missing: missing.to_owned(), rules: Vec::new() }
+    Finding::Unknown { missing: missing.to_owned(), rules: Vec::new(), question: None }
 }
 
 /// One request, played to its end or to where the file holds no answer.

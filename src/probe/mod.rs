@@ -13,7 +13,7 @@ use std::time::Duration;
 
 pub use self::diagnosis::{Diagnosis, Exchange, failure_rule};
 pub use self::extra::{Extra, Why};
-pub use self::har::{Finding, Judged, judge};
+pub use self::har::{Finding, Judged, judge, judge_each};
 pub use self::other_browser::{OtherBrowser, other_browser};
 pub use self::page::{FoundPage, find_page};
 pub use self::question::{

@@ -1,5 +1,6 @@
 //! A page's call, as somebody else wrote it down.
 
+use super::body::BodyFile;
 use super::browser_header::is_set_by_browser;
 
 /// A method, as it was written.
@@ -25,8 +26,10 @@ pub struct Call {
     pub method: Option<Method>,
     /// The headers that a script set.
     pub headers: Vec<(String, String)>,
-    /// The body.
+    /// The body; without the contents of [`Self::files`].
     pub body: Option<Vec<u8>>,
+    /// The files whose contents go into the body, in its order.
+    pub files: Vec<BodyFile>,
     /// The page's origin, or its URL.
     pub origin: Option<String>,
     /// The credentials mode.

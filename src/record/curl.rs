@@ -2,6 +2,7 @@
 
 use base64::Engine;
 
+use super::body::{Body, Field, FileForm, form};
 use super::call::Call;
 use super::shell::{bash_words, cmd_words};
 
@@ -115,8 +116,10 @@ struct Command {
     call: Call,
     urls: Vec<String>,
     headers: Vec<(String, String)>,
-    data: Vec<String>,
-    form: bool,
+    body: Body,
+    has_data: bool,
+    json: bool,
+    fields: Vec<Field>,
     get: bool,
     head: bool,
 }
@@ -136,7 +139,7 @@ fn call(words: &[String]) -> Result<Call, String> {
                 None if takes => words.next().cloned().ok_or(format!("the option {name} lacks its value"))?,
                 None => String::new(),
             };
-            command.option(&name, value);
+            command.option(&name, value)?;
         } else if let Some(letters) = word.strip_prefix('-').filter(|letters| !letters.is_empty()) {
             for (place, letter) in letters.char_indices() {
                 let name = long(letter);
@@ -147,10 +150,10 @@ fn call(words: &[String]) -> Result<Call, String> {
                     } else {
                         rest.to_owned()
                     };
-                    command.option(name, value);
+                    command.option(name, value)?;
                     break;
                 }
-                command.option(name, String::new());
+                command.option(name, String::new())?;
             }
         } else {
             command.urls.push(word.clone());
@@ -160,7 +163,7 @@ fn call(words: &[String]) -> Result<Call, String> {
 }
 
 impl Command {
-    fn option(&mut self, name: &str, value: String) {
+    fn option(&mut self, name: &str, value: String) -> Result<(), String> {
         match name {
             "--request" => self.call.method = Some(value),
             "--url" => self.urls.insert(0, value),
@@ -174,21 +177,21 @@ impl Command {
                 self.headers.push(("Authorization".into(), format!("Basic {secret}")));
                 self.call.taken.push("the Authorization header from --user".into());
             }
-            "--data" | "--data-ascii" | "--data-binary" if value.starts_with('@') => {
-                self.data.push(String::new());
-                self.call.taken.push(format!("an empty body, for the file {} was not read", &value[1..]));
+            "--data" | "--data-ascii" => self.body.data_or_file(&value, FileForm::Joined),
+            "--data-binary" => self.body.data_or_file(&value, FileForm::Whole),
+            "--data-raw" => {
+                self.body.data();
+                self.body.text(&value);
             }
-            "--data" | "--data-ascii" | "--data-binary" | "--data-raw" | "--data-urlencode" => {
-                self.data.push(value)
-            }
+            "--data-urlencode" => self.body.encoded(&value),
             "--json" => {
-                self.data.push(value);
-                self.headers.push(("Content-Type".into(), "application/json".into()));
-                self.headers.push(("Accept".into(), "application/json".into()));
+                self.body.text_or_file(&value, FileForm::Whole);
+                self.json = true;
             }
-            "--form" | "--form-string" => self.form = true,
+            "--form" => self.fields.push(Field::read(&value)?),
+            "--form-string" => self.fields.push(Field::plain(&value)?),
             "--upload-file" => {
-                self.data.push(String::new());
+                self.body.file(&value, FileForm::Whole);
                 self.call.method.get_or_insert_with(|| "PUT".into());
             }
             "--get" => self.get = true,
@@ -196,29 +199,47 @@ impl Command {
             "--insecure" => self.call.insecure = true,
             _ => {}
         }
+        self.has_data |= name.starts_with("--data") || name == "--json";
+        Ok(())
     }
 
     fn finish(self) -> Result<Call, String> {
-        let Self { mut call, urls, mut headers, data, form, get, head } = self;
+        let Self { mut call, urls, mut headers, body, has_data, json, fields, get, head } = self;
         let is_url = |word: &&String| word.contains("://") || word.starts_with("localhost");
         let url = urls.iter().find(is_url).or_else(|| urls.iter().find(|word| word.contains('.')));
         call.url = url.cloned().ok_or("the command has no URL")?;
+        for name in ["Content-Type", "Accept"].into_iter().filter(|_| json) {
+            if !headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+                headers.push((name.into(), "application/json".into()));
+            }
+        }
         let typed = headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let body = data.join("&");
-        if get && !data.is_empty() {
+        if get && has_data {
             let joint = if call.url.contains('?') { '&' } else { '?' };
-            call.url = format!("{}{joint}{body}", call.url);
-        } else if form {
-            // Its parts do not matter to any rule, only its type does.
-            headers.push(("Content-Type".into(), "multipart/form-data; boundary=x".into()));
-            call.body = Some(b"--x--\r\n".to_vec());
-        } else if !data.is_empty() {
-            if !typed {
+            call.url = format!("{}{joint}{}", call.url, String::from_utf8_lossy(&body.bytes));
+            let unread = body.files.iter();
+            call.taken.extend(unread.map(|file| format!("a query without the file {}", file.path)));
+        } else if !fields.is_empty() {
+            let (body, kind) = form(&fields);
+            // A type that somebody wrote has no boundary, or another.
+            headers.retain(|(name, value)| {
+                !(name.eq_ignore_ascii_case("content-type")
+                    && value.to_ascii_lowercase().starts_with("multipart/"))
+            });
+            if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+                headers.push(("Content-Type".into(), kind));
+                call.taken.push("Content-Type multipart/form-data, which curl makes of --form".into());
+            }
+            call.body = Some(body.bytes);
+            call.files = body.files;
+        } else if has_data || !body.files.is_empty() {
+            if !typed && has_data {
                 headers.push(("Content-Type".into(), "application/x-www-form-urlencoded".into()));
                 call.taken
                     .push("Content-Type application/x-www-form-urlencoded, which curl adds to data".into());
             }
-            call.body = Some(body.into_bytes());
+            call.body = Some(body.bytes);
+            call.files = body.files;
         }
         if head {
             call.method.get_or_insert_with(|| "HEAD".into());

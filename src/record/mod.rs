@@ -3,6 +3,7 @@
 //! The parsers are pure, take any text, and say where they stopped. They know no rule: a console message names the rules
 //! that may have raised it by their ids.
 
+mod body;
 mod browser_header;
 mod call;
 pub mod console;
@@ -14,6 +15,7 @@ mod powershell;
 mod script;
 mod shell;
 
+pub use self::body::BodyFile;
 pub use self::browser_header::is_set_by_browser;
 pub use self::call::{Call, Method, SendCredentials};
 pub use self::paste::{Kind, LONGEST, Pasted, Unread, recognise};

@@ -26,6 +26,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// What it is, for programs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Curl => "curl",
+            Self::Script => "script",
+            Self::PowerShell => "powershell",
+            Self::Har => "har",
+            Self::Console => "console",
+            Self::Url => "url",
+        }
+    }
+
     /// What it is, for people.
     #[must_use]
     pub fn words(self) -> &'static str {

@@ -121,11 +121,7 @@ pub fn json(configuration: &Configuration) -> String {
 /// A probe's line of JSON with one more field, `fix`.
 #[must_use]
 pub fn json_with(probe: &str, configuration: &Configuration) -> String {
-    let fix = super::json::line(&Fix::from(configuration));
-    match probe.trim_end().strip_suffix('}') {
-        Some(object) => format!("{object},\"fix\":{}}}\n", fix.trim_end()),
-        None => probe.to_owned(),
-    }
+    super::json::with_field(probe, "fix", &Fix::from(configuration))
 }
 
 /// The products as JSON.

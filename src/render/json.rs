@@ -4,11 +4,13 @@
 mod advice;
 mod confirmation;
 mod origins;
+mod pasted;
 mod recorded;
 
 use serde::{Serialize, Serializer};
 
 pub use self::origins::origins;
+pub use self::pasted::with_pasted;
 pub use self::recorded::judged;
 
 use self::confirmation::{Confirmation, confirmation};
@@ -410,6 +412,15 @@ fn relation_name(origin: &Origin, url: &Url) -> &'static str {
 /// One line of JSON.
 pub(super) fn line(value: &impl Serialize) -> String {
     safe(serde_json::to_string(value).expect("structs of strings and numbers always serialise")) + "\n"
+}
+
+/// A line of JSON with one more field.
+pub(super) fn with_field(object: &str, name: &str, value: &impl Serialize) -> String {
+    let value = line(value);
+    match object.trim_end().strip_suffix('}') {
+        Some(object) => format!("{object},\"{name}\":{}}}\n", value.trim_end()),
+        None => object.to_owned(),
+    }
 }
 
 /// JSON on one line, with what a terminal may act on escaped: JSON leaves it as it is. It stands in strings only.

@@ -12,7 +12,7 @@ use super::file::{
 };
 use super::matrix::{Expected, MISSING_PATH, Override, PageOfOrigin, Settings, Suite, Target, TargetPath};
 use super::placed::{Place, Placed, Places};
-use super::variables::{Environment, Variables};
+use super::variables::{Environment, Lacking, Variables};
 use crate::fetch::{Browser, Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::probe::{page_origin, target_url};
 use crate::rules::Rule;
@@ -26,11 +26,16 @@ const GROUPS: [&str; 3] = ["all", "trusted", "untrusted"];
 const MOST_CHECKS: usize = 10_000_000;
 
 impl Suite {
-    /// Reads a file's text. `browser` stands above what the file says.
+    /// Reads a file's text. `browser` stands above what the file says, and `lacking` says which variables may be unset.
     ///
     /// # Errors
-    /// The first fault, and where it is.
-    pub fn parse(text: &str, environment: Environment<'_>, browser: Option<Browser>) -> Result<Self, Fault> {
+    /// The first fault, and where it is; or where there is no other, that variables are unset.
+    pub fn parse(
+        text: &str,
+        environment: Environment<'_>,
+        browser: Option<Browser>,
+        lacking: Lacking,
+    ) -> Result<Self, Fault> {
         let file: File = toml::from_str(text).map_err(|error| of_toml(text, &error))?;
         let named = match file.browser {
             Some(BrowserName::Firefox) => Browser::Firefox,
@@ -43,7 +48,7 @@ impl Suite {
             browser: browser.unwrap_or(named),
             origins: Vec::new(),
         };
-        reader.suite(&file)
+        reader.suite(&file, lacking)
     }
 }
 
@@ -56,7 +61,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn suite(mut self, file: &File) -> Result<Suite, Fault> {
+    fn suite(mut self, file: &File, lacking: Lacking) -> Result<Suite, Fault> {
         let mut origins: Vec<_> = file.origins.iter().collect();
         origins.sort_by_key(|(name, _)| name.span.start);
         for (name, entry) in origins {
@@ -76,9 +81,8 @@ impl Reader<'_> {
         let mut checks = 0_usize;
         for (name, entry) in entries {
             let target = self.target(name, entry, file.defaults.as_ref(), &defaults)?;
-            checks = checks
-                .saturating_add(target.paths.len() * target.methods.len() + 1)
-                .saturating_mul(self.origins.len());
+            let of_page = target.paths.len().saturating_mul(target.methods.len()).saturating_add(1);
+            checks = checks.saturating_add(of_page.saturating_mul(self.origins.len()));
             if checks > MOST_CHECKS {
                 return Err(self.fault(name, format!("with this target there are over {MOST_CHECKS} checks")));
             }
@@ -87,10 +91,14 @@ impl Reader<'_> {
         if targets.is_empty() {
             return Err(Fault::at(self.text, &(0..0), "there is no target; write one as [targets.NAME]"));
         }
+        if let Some(fault) = self.variables.lacking(lacking) {
+            return Err(fault);
+        }
         Ok(Suite {
             browser: self.browser,
             origins: self.origins,
             targets,
+            unset: self.variables.unset(),
             secrets: self.variables.secrets.into_iter().collect(),
         })
     }
@@ -177,13 +185,15 @@ impl Reader<'_> {
     /// The paths with their URLs; the URL's own path, where there are none.
     fn paths(&mut self, paths: Option<&List>, url: &Url) -> Result<Vec<TargetPath>, Fault> {
         let Some(paths) = paths else {
-            return Ok(vec![TargetPath { written: Rc::from(url.path()), url: url.clone(), place: None }]);
+            // The path goes into ids: what is unset stands there as it is written.
+            let written = self.variables.as_written(url.path());
+            return Ok(vec![TargetPath { written: Rc::from(written), url: url.clone(), place: None }]);
         };
         let mut found: Vec<TargetPath> = Vec::new();
         // There may be very many.
         let mut known: HashSet<&str> = HashSet::new();
         for written in paths {
-            let path = self.variables.hidden(written)?;
+            let path = self.variables.path(written)?;
             if !path.starts_with('/') || path.contains('#') {
                 let words = format!("{} is no path: it must begin with / and have no #", shown(written));
                 return Err(self.fault(written, words));

@@ -7,6 +7,7 @@ use url::Url;
 
 use super::check::{Check, Expectation, Refused, Subject, Wanted};
 use super::placed::Place;
+use super::variables::as_written;
 use crate::fetch::{
     Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
 };
@@ -27,6 +28,8 @@ pub struct Suite {
     pub targets: Vec<Target>,
     /// Values from the environment that no report may show.
     pub secrets: Vec<String>,
+    /// The variables without a value, where they were allowed to have none.
+    pub unset: Vec<String>,
 }
 
 /// An origin of pages.
@@ -234,6 +237,12 @@ impl Suite {
             method,
             place: place.or(path.and_then(|path| path.place)).or(target.place),
         }
+    }
+
+    /// A text about these checks, with the variables that are unset as the file writes them, also where the text has a URL.
+    #[must_use]
+    pub fn as_written(&self, text: &str) -> String {
+        as_written(text, &self.unset)
     }
 
     /// Lets no check say where it is written: its text is no file.

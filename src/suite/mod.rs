@@ -27,7 +27,7 @@ pub use self::matrix::{Key, PageOfOrigin, Suite, Target};
 pub use self::placed::Place;
 pub use self::schedule::{Pace, run};
 pub use self::selection::{Selection, Shard};
-pub use self::variables::Environment;
+pub use self::variables::{Environment, Lacking};
 
 /// The name that a suite's file has unless told.
 pub const FILE_NAME: &str = "corscheck.toml";

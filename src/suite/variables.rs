@@ -1,15 +1,29 @@
 //! `${NAME}` and `${NAME:-default}` in the file's texts.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::fault::Fault;
-use super::placed::Placed;
+use super::placed::{Placed, Places};
 
 /// Gives the value of a variable of the environment.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
+/// Which variables without a default may be unset. What they stand for is `${NAME}` then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacking {
+    /// None: the checks are to be run.
+    None,
+    /// Those of headers, cookies, bodies and paths: the requests are to be shown, with all hosts.
+    Values,
+    /// Any: the checks are to be listed.
+    Any,
+}
+
 /// Shorter values than this cannot be told from other text, and are not hidden.
 const SHORTEST_SECRET: usize = 4;
+/// What stands for a URL that begins with an unset variable.
+const UNSET_HOST: &str = "https://unset.invalid";
 
 /// Replaces variables, and remembers which values came from there.
 pub(super) struct Variables<'a> {
@@ -17,24 +31,108 @@ pub(super) struct Variables<'a> {
     environment: Environment<'a>,
     /// The values that no report may show.
     pub(super) secrets: BTreeSet<String>,
+    /// What is not set and has no default, in the order of reading.
+    unset: Vec<Unset>,
+}
+
+/// A variable that is not set, where a text names it.
+struct Unset {
+    name: String,
+    span: Range<usize>,
+    part: Part,
+}
+
+/// What a text is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// An origin, or a target's URL.
+    Address,
+    /// Anything else, which may be secret.
+    Value,
 }
 
 impl<'a> Variables<'a> {
     pub(super) fn new(file: &'a str, environment: Environment<'a>) -> Self {
-        Self { file, environment, secrets: BTreeSet::new() }
+        Self { file, environment, secrets: BTreeSet::new(), unset: Vec::new() }
     }
 
-    /// A text that is shown: a host.
+    /// A text that is shown: an origin, or a URL. Where a variable of it is unset, there is an address in its place, if not the
+    /// one that is meant.
     pub(super) fn shown(&mut self, text: &Placed<String>) -> Result<String, Fault> {
-        self.expanded(text, false)
+        let before = self.unset.len();
+        let expanded = self.expanded(text, Part::Address)?;
+        let is_address = self.unset.len() == before || url::Url::parse(&expanded).is_ok();
+        Ok(if is_address { expanded } else { UNSET_HOST.to_owned() })
     }
 
     /// A text whose variables may be secrets.
     pub(super) fn hidden(&mut self, text: &Placed<String>) -> Result<String, Fault> {
-        self.expanded(text, true)
+        self.expanded(text, Part::Value)
     }
 
-    fn expanded(&mut self, text: &Placed<String>, secret: bool) -> Result<String, Fault> {
+    /// A path, which begins with a slash even where all that is known of it is a variable's name.
+    pub(super) fn path(&mut self, text: &Placed<String>) -> Result<String, Fault> {
+        let before = self.unset.len();
+        let path = self.hidden(text)?;
+        let is_unknown = self.unset.len() > before && text.starts_with("${");
+        Ok(if is_unknown { format!("/{path}") } else { path })
+    }
+
+    /// A part of a URL, with the variables that are unset as they are written: a URL has other letters for the brackets.
+    pub(super) fn as_written(&self, part: &str) -> String {
+        as_written(part, &self.unset())
+    }
+
+    /// The names of what is not set, each once.
+    pub(super) fn unset(&self) -> Vec<String> {
+        let names: BTreeSet<&str> = self.unset.iter().map(|one| one.name.as_str()).collect();
+        names.into_iter().map(str::to_owned).collect()
+    }
+
+    /// The fault that variables are unset which may not be, all of them at once.
+    pub(super) fn lacking(&self, allowed: Lacking) -> Option<Fault> {
+        let mut wanted: Vec<&Unset> = self.unset.iter().collect();
+        wanted.retain(|one| match allowed {
+            Lacking::None => true,
+            Lacking::Values => one.part == Part::Address,
+            Lacking::Any => false,
+        });
+        wanted.sort_by_key(|one| one.span.start);
+        let first = wanted.first()?;
+        let places = Places::new(self.file);
+        let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
+        for one in &wanted {
+            let line = places.of(one.span.start).line.to_string();
+            match lines.iter_mut().find(|(name, _)| *name == one.name) {
+                Some((_, known)) if known.contains(&line) => {}
+                Some((_, known)) => known.push(line),
+                None => lines.push((&one.name, vec![line])),
+            }
+        }
+        let name = &first.name;
+        let words = match &lines[..] {
+            [_] => {
+                format!("the environment variable {name} is not set; set it, or write ${{{name}:-default}}")
+            }
+            _ => {
+                let all: Vec<String> = lines
+                    .iter()
+                    .map(|(name, lines)| match &lines[..] {
+                        [line] => format!("{name} (line {line})"),
+                        lines => format!("{name} (lines {})", lines.join(", ")),
+                    })
+                    .collect();
+                format!(
+                    "{} environment variables are not set: {}; set them, or write defaults, as in ${{{name}:-default}}",
+                    all.len(),
+                    all.join(", ")
+                )
+            }
+        };
+        Some(Fault::at(self.file, &first.span, words))
+    }
+
+    fn expanded(&mut self, text: &Placed<String>, part: Part) -> Result<String, Fault> {
         let mut result = String::with_capacity(text.len());
         let mut rest = text.as_str();
         while let Some(start) = rest.find('$') {
@@ -71,17 +169,18 @@ impl<'a> Variables<'a> {
             // An empty variable counts as unset, as in :- of a shell.
             match ((self.environment)(name).filter(|value| !value.is_empty()), default) {
                 (Some(value), _) => {
-                    if secret && value.trim().len() >= SHORTEST_SECRET {
+                    if part == Part::Value && value.trim().len() >= SHORTEST_SECRET {
                         self.secrets.insert(value.trim().to_owned());
                     }
                     result.push_str(&value);
                 }
                 (None, Some(default)) => result.push_str(default),
                 (None, None) => {
-                    let words = format!(
-                        "the environment variable {name} is not set; set it, or write ${{{name}:-default}}"
-                    );
-                    return Err(self.fault(text, whole, &words));
+                    self.unset.push(Unset { name: name.to_owned(), span: self.span(text, whole), part });
+                    match part {
+                        Part::Value => result.push_str(whole),
+                        Part::Address => result.push_str(&in_address(&result, whole, &inner[end + 1..])),
+                    }
                 }
             }
             rest = &inner[end + 1..];
@@ -90,14 +189,38 @@ impl<'a> Variables<'a> {
         Ok(result)
     }
 
-    /// A fault at a part of a text, where that part is found in the file as it is.
+    /// A fault at a part of a text.
     fn fault(&self, text: &Placed<String>, part: &str, message: &str) -> Fault {
+        Fault::at(self.file, &self.span(text, part), message)
+    }
+
+    /// Where a part of a text is, if it is found in the file as it is; otherwise where the text is.
+    fn span(&self, text: &Placed<String>, part: &str) -> Range<usize> {
         let written = self.file.get(text.span.clone()).unwrap_or_default();
-        let span = match written.find(part) {
+        match written.find(part) {
             Some(at) => text.span.start + at..text.span.start + at + part.len(),
             None => text.span.clone(),
-        };
-        Fault::at(self.file, &span, message)
+        }
+    }
+}
+
+/// A text with parts of URLs, in which these variables are as they are written in the file.
+pub(super) fn as_written(text: &str, unset: &[String]) -> String {
+    unset
+        .iter()
+        .fold(text.to_owned(), |text, name| text.replace(&format!("$%7B{name}%7D"), &format!("${{{name}}}")))
+}
+
+/// What stands in a URL for a variable that is not set, between what is before it and what is behind it: something with which
+/// it is still a URL, and in the path, which becomes a part of ids, the variable as it is written.
+fn in_address(before: &str, whole: &str, behind: &str) -> String {
+    let in_path = before.split_once("://").is_some_and(|(_, rest)| rest.contains('/'));
+    match before {
+        "" if behind.starts_with("://") => "https".into(),
+        "" => UNSET_HOST.into(),
+        _ if in_path => whole.into(),
+        _ if before.ends_with(':') => "1".into(),
+        _ => "unset".into(),
     }
 }
 
@@ -112,7 +235,9 @@ mod tests {
             _ => None,
         };
         let placed = Placed { value: text.to_owned(), span: 0..text.len() };
-        Variables::new(text, &environment).hidden(&placed)
+        let mut variables = Variables::new(text, &environment);
+        let expanded = variables.hidden(&placed)?;
+        variables.lacking(Lacking::None).map_or(Ok(expanded), Err)
     }
 
     #[test]
@@ -143,6 +268,25 @@ mod tests {
             let fault = expand(text).expect_err(text);
             assert_eq!(fault.column, column, "{text}");
             assert!(fault.message.contains(part), "{}", fault.message);
+        }
+    }
+
+    #[test]
+    fn addresses_without_variables() {
+        for (text, wanted) in [
+            ("${API}", "https://unset.invalid"),
+            ("${API}/v1", "https://unset.invalid/v1"),
+            ("https://${HOST}/x", "https://unset/x"),
+            ("https://api.${HOST}:${PORT}/x", "https://api.unset:1/x"),
+            ("${SCHEME}://a.test/x", "https://a.test/x"),
+            ("https://a.test/${TENANT}/x", "https://a.test/${TENANT}/x"),
+            ("http://[${ADDRESS}]/x", "https://unset.invalid"),
+        ] {
+            let mut variables = Variables::new(text, &|_| None);
+            let placed = Placed { value: text.to_owned(), span: 0..text.len() };
+            assert_eq!(variables.shown(&placed).as_deref(), Ok(wanted), "{text}");
+            assert!(variables.lacking(Lacking::Any).is_none());
+            assert!(variables.lacking(Lacking::Values).is_some());
         }
     }
 

@@ -73,13 +73,15 @@ class Check(unittest.TestCase):
         self.assertIn("preflight-allow-origin-missing", found[1][2])
         self.assertIn("items/app/PUT/items", ran.summary)
 
-    def test_elsewhere_annotations_have_the_whole_path(self):
-        for inputs in ({}, {"file": "corscheck.toml"}):
-            ran = job({"working-directory": "services/api"} | inputs, place="services/api/corscheck.toml")
+    def test_elsewhere_annotations_have_the_path_from_the_root(self):
+        place = "services/api/corscheck.toml"
+        below = {"working-directory": "services/api/src"}
+        for inputs in ({}, {"file": "corscheck.toml"}, {"file": "../api/corscheck.toml"}, below):
+            ran = job({"working-directory": "services/api"} | inputs, place=place)
+            (ran.workspace / "services/api/src").mkdir()
             ran.run(API=f"{self.api}/bad")
             self.assertEqual(ran.status, 1, ran.log)
-            path = str(ran.workspace / "services/api/corscheck.toml")
-            self.assertEqual({file for file, _, _ in annotations(ran.log)}, {path})
+            self.assertEqual({file for file, _, _ in annotations(ran.log)}, {place}, inputs)
 
     def test_every_input_arrives(self):
         ran = job({"file": "-odd name.toml", "only": "*/GET/*\n*/HEAD/*\n", "format": "text"}, place="-odd name.toml")

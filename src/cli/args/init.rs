@@ -12,26 +12,31 @@ Examples:
       --origin https://app.example.com
   corscheck init --openapi api.yaml --origin https://app.example.com
   corscheck init --openapi api.json --out - | less
+  corscheck init --har network.har --base-url https://api.example.com
 
 Exit status:
   0  the file is written
-  2  the command line or the document is wrong, or the file is there already
+  2  the command line, the document or the HAR is wrong, or the file is there
+     already
   3  the server gave no answer";
 
 /// `corscheck init`
 #[derive(Args, Debug)]
 pub struct Init {
     /// A URL of the API: its answers are looked at
-    #[arg(value_name = "URL", required_unless_present = "openapi", value_hint = ValueHint::Url)]
+    #[arg(value_name = "URL", required_unless_present_any = ["openapi", "har"], value_hint = ValueHint::Url)]
     pub url: Option<String>,
     /// An OpenAPI 3 document, JSON or YAML: a check for each operation
     #[arg(long, value_name = "FILE", conflicts_with = "url", value_hint = ValueHint::FilePath)]
     pub openapi: Option<PathBuf>,
-    /// A trusted origin (repeatable) [default: http://localhost:3000]
+    /// A HAR: a check for each request to another origin in it; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "openapi"], value_hint = ValueHint::FilePath)]
+    pub har: Option<PathBuf>,
+    /// A trusted origin (repeatable) [default: http://localhost:3000; with --har, those of its pages]
     #[arg(long, value_name = "ORIGIN")]
     pub origin: Vec<String>,
-    /// Where the API is [default: the document's first server]
-    #[arg(long, value_name = "URL", requires = "openapi")]
+    /// Where the API is [default: the document's first server; with --har, anywhere]
+    #[arg(long, value_name = "URL", conflicts_with = "url")]
     pub base_url: Option<String>,
 
     /// Write it to this file; - for standard output

@@ -21,7 +21,7 @@ Exit status:
 /// `corscheck merge`
 #[derive(Args, Debug)]
 pub struct Merge {
-    /// Reports of corscheck run in the formats json or jsonl
+    /// Reports of corscheck run in the formats json or jsonl, of parts of one suite or of several suites
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
     /// How to print the report

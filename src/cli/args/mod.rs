@@ -93,20 +93,22 @@ pub enum Command {
     Run(Box<Run>),
     /// Write a first corscheck.toml
     ///
-    /// Draws it from what an API answers, or from its OpenAPI document. Nothing is changed on the server: of all but GET
-    /// only the preflight is sent.
+    /// Draws it from what an API answers, from its OpenAPI document, or from a HAR: what pages asked there, they must be
+    /// able to ask. Nothing is changed on the server: of all but GET only the preflight is sent, and for a document or a HAR
+    /// nothing at all. What looks like a secret in a HAR is not written down; it becomes a variable.
     #[command(after_help = init::HELP)]
     Init(Box<Init>),
     /// Join the reports of several runs into one
     ///
-    /// Takes the JSON or JSON Lines reports of the parts of a suite, as --shard makes them, and makes one report of any
-    /// format.
+    /// Takes the JSON or JSON Lines reports of the parts of a suite, as --shard makes them, or of several suites, and makes
+    /// one report of any format.
     #[command(after_help = merge::HELP)]
     Merge(Merge),
     /// Take what is at hand: a cURL or fetch line, a console message, a HAR
     ///
     /// Recognises what the text is, makes the question of it, says what it took from where, and probes. The page's
-    /// origin, the credentials mode and the headers come from the text; what browsers set themselves is left out.
+    /// origin, the credentials mode and the headers come from the text; what browsers set themselves is left out. The files
+    /// that a curl command sends are read, as curl does, but not with --offline.
     #[command(after_help = paste::HELP)]
     Paste(Box<Paste>),
     /// Judge the cross-origin requests of a recorded HAR; nothing is sent

@@ -52,10 +52,10 @@ pub struct Run {
     /// Run part I of N; a check stays in its part when others come and go
     #[arg(long, value_name = "I/N", help_heading = "Checks")]
     pub shard: Option<Shard>,
-    /// Print the checks, and send nothing
+    /// Print the checks, and send nothing; no variable need be set
     #[arg(long, conflicts_with = "dry_run", help_heading = "Checks")]
     pub list: bool,
-    /// Print the requests that a browser would send, and send nothing
+    /// Print the requests that a browser would send, and send nothing; only variables in URLs and origins must be set
     #[arg(long, help_heading = "Checks")]
     pub dry_run: bool,
     /// Stop at the first check that does not pass

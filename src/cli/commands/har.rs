@@ -1,6 +1,7 @@
 //! `corscheck har`
 
 use std::io;
+use std::path::Path;
 
 use super::manner::{detail, now, secrets};
 use super::probe::{ASSUMED_ORIGIN, browser};
@@ -14,24 +15,29 @@ use crate::render;
 
 /// Runs the command.
 pub(crate) fn run(args: &HarFile, terminal: &Terminal) -> Result<Exit, Error> {
-    let name = args.file.display().to_string();
+    let har = read(&args.file)?;
+    let overrides = overrides(args.origin.as_deref(), args.browser.map(browser))?;
+    print(&judge(&har, &of_recorder(overrides, &har)), &args.output, terminal)
+}
+
+/// The HAR of this file; - is the standard input.
+pub(super) fn read(path: &Path) -> Result<Har, Error> {
+    let name = path.display().to_string();
     let har = if name == "-" {
         Har::read(io::stdin().lock())
     } else {
         let cannot =
             |error| Error::Usage(format!("the file {name} cannot be read: {}", system_words(&error)));
-        let file = std::fs::File::open(&args.file).map_err(cannot)?;
+        let file = std::fs::File::open(path).map_err(cannot)?;
         if file.metadata().is_ok_and(|meta| meta.len() > LARGEST) {
             return Err(Error::Usage(format!("the file {name} is larger than {} MiB", LARGEST >> 20)));
         }
         Har::read(file)
     };
-    let har = har.map_err(|fault| {
+    har.map_err(|fault| {
         let what = if name == "-" { "the standard input".to_owned() } else { format!("the file {name}") };
         Error::Usage(format!("{what} is no HAR: {fault}"))
-    })?;
-    let overrides = overrides(args.origin.as_deref(), args.browser.map(browser))?;
-    print(&judge(&har, &of_recorder(overrides, &har)), &args.output, terminal)
+    })
 }
 
 /// What the command line says besides the text.

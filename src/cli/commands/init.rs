@@ -6,14 +6,16 @@ use std::path::Path;
 use std::time::Instant;
 
 use super::connection::options;
+use super::har;
 use super::manner::wire;
 use super::run::described;
 use crate::cli::args::Init;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
 use crate::probe::{Answered, page_origin, target_url};
-use crate::suite::draft::{Draft, asked, from_answers};
-use crate::suite::{SCHEMA, Selection, Suite};
+use crate::rules::words::list;
+use crate::suite::draft::{Draft, Recorded, asked, from_answers, from_har};
+use crate::suite::{Lacking, SCHEMA, Selection, Suite};
 
 /// The page's origin where nobody says: the usual development server's.
 const ASSUMED_ORIGIN: &str = "http://localhost:3000";
@@ -34,9 +36,10 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
     if !to_output && !args.force && args.out.exists() {
         return Err(there_already(args));
     }
-    let draft = match (&args.openapi, &args.url) {
-        (Some(document), _) => described(document, origins, args.base_url.as_deref())?,
-        (None, url) => answered(url.as_deref().unwrap_or_default(), origins, args)?,
+    let draft = match (&args.openapi, &args.har, &args.url) {
+        (Some(document), ..) => described(document, origins, args.base_url.as_deref())?,
+        (_, Some(file), _) => recorded(file, args)?,
+        (None, None, url) => answered(url.as_deref().unwrap_or_default(), origins, args)?,
     };
     let text = draft.text(args.schema.then_some(SCHEMA_NAME));
     if to_output {
@@ -48,10 +51,15 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
         write(args, &args.out.with_file_name(SCHEMA_NAME), SCHEMA)?;
     }
     let unset = |_: &str| None;
-    let suite = Suite::parse(&text, &unset, None).map_err(|fault| Error::File(fault.told("the draft")))?;
+    let suite = Suite::parse(&text, &unset, None, Lacking::Any)
+        .map_err(|fault| Error::File(fault.told("the draft")))?;
     let plan = suite.plan("", &Selection::default());
+    let set = match &draft.variables[..] {
+        [] => String::new(),
+        variables => format!("set {}, then ", list(variables)),
+    };
     Terminal::print(&format!(
-        "{} has {} checks of {} targets from {} origins. Next: corscheck run{}\n",
+        "{} has {} checks of {} targets from {} origins. Next: {set}corscheck run{}\n",
         args.out.display(),
         plan.checks,
         plan.targets.len(),
@@ -65,9 +73,31 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
     Ok(Exit::Good)
 }
 
+/// What a browser recorded.
+fn recorded(file: &Path, args: &Init) -> Result<Draft, Error> {
+    let mut origins = Vec::new();
+    for text in &args.origin {
+        let page = page_origin(text).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
+        origins.push(page.origin.serialize());
+    }
+    let base_url = args.base_url.as_deref().map(target_url).transpose();
+    let base_url = base_url.map_err(|error| Error::Usage(format!("--base-url: {error}")))?;
+    let har = har::read(file)?;
+    let mut overrides = har::of_recorder(har::overrides(None, None)?, &har);
+    // The page of the requests of which the file does not say it.
+    if let Some(first) = args.origin.first() {
+        overrides.assumed = page_origin(first).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
+    }
+    let recorded = Recorded { origins: &origins, base_url: base_url.as_ref() };
+    from_har(&har, &overrides, &recorded).map_err(|words| Error::File(format!("{}: {words}", file.display())))
+}
+
 /// What a server answers.
 fn answered(url: &str, origins: &[String], args: &Init) -> Result<Draft, Error> {
-    let url = target_url(url).map_err(|error| Error::Usage(error.to_string()))?;
+    let url = target_url(url).map_err(|error| match Path::new(url).is_file() {
+        true => Error::Usage(format!("{url} is a file: --openapi takes a document, --har a recording")),
+        false => Error::Usage(error.to_string()),
+    })?;
     if !matches!(url.scheme(), "http" | "https") {
         return Err(Error::Usage("the URL must be http or https".into()));
     }

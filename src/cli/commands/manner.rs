@@ -11,6 +11,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit};
 use crate::fix::Product;
 use crate::probe::{Question, dry_run};
+use crate::record::{Call, Kind};
 use crate::render::{self, Detail, secrets::Secrets};
 use crate::wire::{Options, Wire};
 
@@ -26,6 +27,25 @@ pub(super) struct Manner<'a> {
     pub(super) further: Further,
     /// The product whose configuration is printed too.
     pub(super) fix: Option<&'static Product>,
+    /// What the questions were made of, where that was a text.
+    pub(super) pasted: Option<Calls<'a>>,
+}
+
+/// The calls of which questions were made, one each, and what said so.
+#[derive(Clone, Copy)]
+pub(super) struct Calls<'a> {
+    pub(super) kind: Kind,
+    pub(super) all: &'a [Call],
+}
+
+impl Calls<'_> {
+    /// A question's line of JSON, with what it was made of.
+    pub(super) fn with(&self, line: String, number: usize) -> String {
+        match self.all.get(number) {
+            Some(call) => render::json::with_pasted(&line, self.kind, call),
+            None => line,
+        }
+    }
 }
 
 impl<'a> Manner<'a> {
@@ -33,7 +53,7 @@ impl<'a> Manner<'a> {
     pub(super) fn of(args: &'a Probe, fix: Option<&'static Product>) -> Self {
         let further =
             Further { keep_going: args.keep_going, compare_errors: args.compare_errors, caches: args.caches };
-        Self { connection: &args.connection, output: &args.output, further, fix }
+        Self { connection: &args.connection, output: &args.output, further, fix, pasted: None }
     }
 }
 
@@ -56,9 +76,14 @@ pub(super) fn flush(printed: &mut Vec<u8>) -> Result<(), Error> {
 }
 
 /// Prints what would be sent.
-pub(super) fn dry(args: &Output, questions: &[Question], terminal: &Terminal) -> Result<Exit, Error> {
+pub(super) fn dry(
+    args: &Output,
+    questions: &[Question],
+    pasted: Option<Calls<'_>>,
+    terminal: &Terminal,
+) -> Result<Exit, Error> {
     let mut exit = Exit::Good;
-    for question in questions {
+    for (number, question) in questions.iter().enumerate() {
         let text = match (dry_run(question), args.format) {
             (Ok((sendings, notices)), Format::Json) => {
                 render::json::dry_run(question, &sendings, &notices, secrets(args))
@@ -73,6 +98,10 @@ pub(super) fn dry(args: &Output, questions: &[Question], terminal: &Terminal) ->
                     Format::Text => render::text::probe(&diagnosis, detail(args), terminal.style),
                 }
             }
+        };
+        let text = match (pasted, args.format) {
+            (Some(pasted), Format::Json) => pasted.with(text, number),
+            _ => text,
         };
         Terminal::print(&text)?;
     }

@@ -10,7 +10,7 @@ use super::run::exit;
 use crate::cli::args::Merge;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, system_words};
-use crate::render::report::{Closing, Opening, Piece, ReadError, read};
+use crate::render::report::{Closing, FileEntry, Opening, Piece, ReadError, read};
 use crate::rules::words::{list, shown};
 
 /// Runs the command. Each file is read twice: a report begins with what all of them together have.
@@ -30,10 +30,10 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
     let mut reports = Reports::open(args.format, &args.report, args.quiet, terminal)?;
     reports.begin(&whole.opening)?;
     let mut ids = BTreeSet::new();
-    for path in &args.files {
+    for (path, files) in args.files.iter().zip(&whole.files) {
         let mut fault = None;
         pieces(path, true, |piece| {
-            let Piece::Entry(entry) = piece else { return };
+            let Piece::Entry(mut entry) = piece else { return };
             if fault.is_some() {
                 return;
             }
@@ -41,6 +41,9 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
             if !ids.insert(hash(&entry.id)) {
                 fault = Some(wrong(path, &format!("the check {} is in two reports", shown(&entry.id))));
                 return;
+            }
+            if whole.opening.files.len() > 1 {
+                entry.file = files.get(entry.file.unwrap_or_default()).copied();
             }
             fault = reports.check(&entry).err();
         })?;
@@ -78,7 +81,8 @@ fn wrong(path: &Path, words: &str) -> Error {
 struct Whole {
     opening: Opening,
     closing: Closing,
-    files: usize,
+    /// For each report, where its files are in the opening's.
+    files: Vec<Vec<usize>>,
     /// How many parts there should be, and those that are there.
     parts: Option<u32>,
     seen: BTreeSet<u32>,
@@ -86,8 +90,8 @@ struct Whole {
 
 impl Whole {
     fn add(&mut self, opening: Opening, closing: &Closing) -> Result<(), String> {
-        let first = self.files == 0;
-        self.files += 1;
+        let first = self.files.is_empty();
+        let own = opening.files();
         self.closing.add(closing);
         let parts = opening.shard.map(|[_, count]| count);
         if first {
@@ -95,7 +99,8 @@ impl Whole {
             // What one part leaves out, another has.
             let (checks, left_out) = (opening.checks, if parts.is_some() { 0 } else { opening.left_out });
             self.seen.extend(opening.shard.map(|[number, _]| number));
-            self.opening = Opening { shard: None, checks, left_out, ..opening };
+            self.opening = Opening { shard: None, checks, left_out, files: Vec::new(), ..opening };
+            self.name(own);
             return Ok(());
         }
         if parts != self.parts {
@@ -113,6 +118,7 @@ impl Whole {
         {
             return Err(format!("part {number} is in two reports"));
         }
+        self.name(own);
         self.opening.checks += opening.checks;
         for origin in opening.origins {
             if !self.opening.origins.contains(&origin) {
@@ -125,6 +131,20 @@ impl Whole {
             }
         }
         Ok(())
+    }
+
+    /// Takes the files of a report.
+    fn name(&mut self, own: Vec<FileEntry>) {
+        let known = &mut self.opening.files;
+        let mut places = Vec::new();
+        for file in own {
+            let at = known.iter().position(|one| *one == file).unwrap_or(known.len());
+            if at == known.len() {
+                known.push(file);
+            }
+            places.push(at);
+        }
+        self.files.push(places);
     }
 
     /// Whether all parts are there.

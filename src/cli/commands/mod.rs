@@ -14,6 +14,7 @@ pub(super) mod origin;
 pub(super) mod paste;
 pub(super) mod probe;
 mod reports;
+mod repository;
 pub(super) mod run;
 pub(super) mod serve;
 mod stdin;

@@ -1,11 +1,11 @@
 //! `corscheck paste`
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use super::connection::options;
 use super::har::{of_recorder, overrides, print};
-use super::manner::{Manner, dry, wire};
+use super::manner::{Calls, Manner, dry, wire};
 use super::probe::{browser, run_all};
 use super::stdin::{text_of, text_of_stdin};
 use crate::advice::Further;
@@ -35,10 +35,17 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         return print(&judge(har, &of_recorder(overrides, har)), &args.output, terminal);
     }
     // What a recording holds is asked again, as far as pages asked other origins.
-    let calls: Vec<_> = match har {
+    let mut calls: Vec<_> = match har {
         None => calls.clone(),
         Some(har) => har.questions(),
     };
+    for call in &mut calls {
+        // curl would read the same files; nothing is read of what is not sent.
+        call.read_files(|path| match args.offline {
+            true => Err("--offline reads none".into()),
+            false => contents(path),
+        });
+    }
     let mut questions = Vec::new();
     for (number, call) in calls.iter().enumerate() {
         let made = question(call, &overrides).map_err(|fault| {
@@ -66,20 +73,50 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         )));
     }
     if args.offline {
-        return dry(&args.output, &questions, terminal);
+        return dry(&args.output, &questions, Some(Calls { kind: *kind, all: &calls }), terminal);
     }
-    send(args, questions, calls.iter().any(|call| call.insecure), terminal)
+    send(args, questions, Calls { kind: *kind, all: &calls }, terminal)
 }
 
 /// The most calls of which is told what was taken from where.
 const TOLD: usize = 3;
 
-fn send(args: &Paste, questions: Vec<Question>, insecure: bool, terminal: &Terminal) -> Result<Exit, Error> {
+/// A file that a command sends.
+fn contents(path: &str) -> Result<Vec<u8>, String> {
+    if path == "-" {
+        return Err("it is the standard input".into());
+    }
+    // Only what ends: no pipe, no device.
+    let file = match std::fs::metadata(path) {
+        Ok(about) if about.is_file() && about.len() <= LONGEST as u64 => std::fs::File::open(path),
+        Ok(about) if about.is_file() => {
+            return Err(format!("it is longer than {} MiB, which is more than is read", LONGEST >> 20));
+        }
+        Ok(_) => return Err("it is no plain file".into()),
+        Err(error) => Err(error),
+    };
+    let mut bytes = Vec::new();
+    file.and_then(|file| file.take(LONGEST as u64).read_to_end(&mut bytes))
+        .map_err(|error| format!("it cannot be read: {}", system_words(&error)))?;
+    Ok(bytes)
+}
+
+fn send(
+    args: &Paste,
+    questions: Vec<Question>,
+    calls: Calls<'_>,
+    terminal: &Terminal,
+) -> Result<Exit, Error> {
     let mut options = options(&args.connection)?;
-    options.insecure |= insecure;
+    options.insecure |= calls.all.iter().any(|call| call.insecure);
     let wire = wire(&args.connection, options)?;
-    let manner =
-        Manner { connection: &args.connection, output: &args.output, further: Further::default(), fix: None };
+    let manner = Manner {
+        connection: &args.connection,
+        output: &args.output,
+        further: Further::default(),
+        fix: None,
+        pasted: Some(calls),
+    };
     runtime::block_on(run_all(manner, questions, &wire, None, terminal))
 }
 

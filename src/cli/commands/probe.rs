@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
         without_page.iter().try_for_each(|question| fix::of_question(product, question).map(drop))?;
     }
     if args.dry_run {
-        return dry(&args.output, &without_page, terminal);
+        return dry(&args.output, &without_page, None, terminal);
     }
     let options = options(&args.connection)?;
     let launch = confirm::launch(args, &without_page, &options)?;
@@ -70,7 +70,7 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
 
 /// Probes all questions, some at a time, and prints the results in the order given.
 pub(super) async fn run_all(
-    Manner { connection, output: args, further, fix: product }: Manner<'_>,
+    Manner { connection, output: args, further, fix: product, pasted }: Manner<'_>,
     questions: Vec<Question>,
     wire: &Wire,
     mut confirmation: Option<Confirmation>,
@@ -89,6 +89,7 @@ pub(super) async fn run_all(
     let secrets = secrets(args);
     let mut wanted = None;
     let mut printed = Vec::new();
+    let mut number = 0;
     while let Some(diagnosis) = results.next().await {
         let telling = diagnosis.telling();
         exit = exit.and(&telling.outcome);
@@ -106,6 +107,10 @@ pub(super) async fn run_all(
         let text = match args.format {
             Format::Json => {
                 let line = render::json::probe(&diagnosis, confirmed, secrets);
+                let line = match pasted {
+                    Some(pasted) => pasted.with(line, number),
+                    None => line,
+                };
                 match &wanted {
                     Some(fix) => render::fix::json_with(&line, fix),
                     None => line,
@@ -120,6 +125,7 @@ pub(super) async fn run_all(
                     .unwrap_or_default()
             }
         };
+        number += 1;
         printed.extend_from_slice(text.as_bytes());
         // Many short lines are cheaper written together, unless somebody is watching.
         if terminal.shows_progress || printed.len() > 8192 {

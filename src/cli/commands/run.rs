@@ -11,6 +11,7 @@ use super::connection::options;
 use super::manner::wire;
 use super::probe::browser;
 use super::reports::{self, Reports};
+use super::repository::path_in_repository;
 use super::stdin::text_of;
 use crate::cli::args::Run;
 use crate::cli::terminal::Terminal;
@@ -19,7 +20,9 @@ use crate::probe::{dry_run, page_origin, target_url};
 use crate::render::report::{Closing, Entry, Making, Opening, line};
 use crate::render::{Detail, secrets::Secrets, text};
 use crate::suite::draft::{Described, Draft, from_openapi};
-use crate::suite::{CheckResult, FILE_NAME, Key, Pace, Selection, Suite, Summary, Verdict, run as run_suite};
+use crate::suite::{
+    CheckResult, FILE_NAME, Key, Lacking, Pace, Selection, Suite, Summary, Verdict, run as run_suite,
+};
 
 /// The longest file that is read.
 const LONGEST: usize = 16 * 1024 * 1024;
@@ -36,7 +39,13 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
         }
     };
     let environment = |name: &str| std::env::var(name).ok();
-    let mut suite = Suite::parse(&text, &environment, args.browser.map(browser))
+    // What is only shown needs no secrets: ids do not depend on them, and requests have their names.
+    let lacking = match (args.list, args.dry_run) {
+        (true, _) => Lacking::Any,
+        (_, true) => Lacking::Values,
+        _ => Lacking::None,
+    };
+    let mut suite = Suite::parse(&text, &environment, args.browser.map(browser), lacking)
         .map_err(|fault| Error::File(fault.told(&name)))?;
     // Nobody could look them up.
     if args.openapi.is_some() || args.file.as_deref() == Some(Path::new("-")) {
@@ -61,7 +70,11 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
     }
     let wire = wire(&args.connection, options(&args.connection)?)?;
     let mut reports = Reports::open(args.format, &args.report, args.quiet, terminal)?;
-    reports.begin(&Opening::from(&plan))?;
+    let mut opening = Opening::from(&plan);
+    for file in &mut opening.files {
+        file.repository_path = path_in_repository(Path::new(&file.file));
+    }
+    reports.begin(&opening)?;
     let mut news = News::new(plan.checks, args.quiet, terminal);
     let start = Instant::now();
     let mut summary = Summary::default();
@@ -194,8 +207,9 @@ fn dry(
             }
             Err(diagnosis) => text::probe(&diagnosis, *detail, terminal.style),
         };
+        let told = suite.as_written(&veil.cover(told));
         let gap = if number > 0 { "\n" } else { "" };
-        write!(out, "{gap}{} ({})\n\n{}", check.id, check.expectation.name(), veil.cover(told))?;
+        write!(out, "{gap}{} ({})\n\n{told}", check.id, check.expectation.name())?;
     }
     out.flush()?;
     Ok(Exit::Good)

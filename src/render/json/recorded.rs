@@ -40,7 +40,7 @@ pub fn judged(judged: &Judged, secrets: Secrets) -> String {
             object.har = Some(Recorded { entry: *entry, assumed, missing: None, rules: Vec::new() });
             line(&object)
         }
-        Finding::Unknown { missing, rules } => line(&Unknown {
+        Finding::Unknown { missing, rules, question: _ } => line(&Unknown {
             schema: SCHEMA,
             request: Asked { url, method },
             verdict: None,

@@ -8,6 +8,7 @@ use super::super::secrets::Secrets;
 use super::super::{Detail, Style, json, text, words};
 use super::Format;
 use super::change::{ChangeEntry, changes};
+use super::files::FileEntry;
 use super::veil::Veil;
 use crate::fetch::{Outcome, without_password};
 use crate::probe::Diagnosis;
@@ -19,8 +20,11 @@ use crate::suite::{
 /// What a run is about to do.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Opening {
-    /// The suite's file.
+    /// The suite's file; the first, where they are several.
     pub file: String,
+    /// All files of suites: several, where reports were merged.
+    #[serde(default)]
+    pub files: Vec<FileEntry>,
     /// The browser whose verdicts these are.
     pub browser: String,
     /// The origins, in the file's order.
@@ -72,6 +76,9 @@ pub struct Entry {
     pub path: Option<String>,
     /// The URL.
     pub url: String,
+    /// Which of [`Opening::files`] says so, from 0; `None` where it is the only one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<usize>,
     /// Where the suite's file says so: the line, from 1; `None` where it is not of a file.
     #[serde(default)]
     pub line: Option<usize>,
@@ -229,6 +236,7 @@ impl Entry {
                 Subject::Missing => None,
             },
             url: cover(without_password(&check.question.page.init.url)),
+            file: None,
             line: check.place.map(|place| place.line),
             column: check.place.map(|place| place.column),
             expect: Expect::of(&check.expectation),
@@ -338,6 +346,7 @@ impl From<&Plan> for Opening {
         let Plan { file, browser, origins, targets, checks, left_out, shard } = plan;
         Self {
             file: file.clone(),
+            files: vec![FileEntry { file: file.clone(), repository_path: None }],
             browser: (*browser).to_owned(),
             origins: origins
                 .iter()

@@ -3,18 +3,19 @@
 
 use super::Report;
 use super::entry::{Closing, Entry, Opening};
+use super::files::Files;
 use crate::rules::words::visible;
 use crate::suite::Verdict;
 
 /// The report.
 #[derive(Debug, Default)]
 pub(super) struct Github {
-    file: String,
+    files: Files,
 }
 
 impl Report for Github {
     fn begin(&mut self, opening: &Opening) -> String {
-        self.file = opening.file.clone();
+        self.files = Files::of(opening);
         String::new()
     }
 
@@ -26,7 +27,9 @@ impl Report for Github {
         };
         let mut properties = Vec::new();
         if let Some(line) = entry.line {
-            properties.push(("file", self.file.clone()));
+            // An annotation is placed by the path from the repository's root.
+            let path = self.files.repository_path_of(entry).unwrap_or_else(|| self.files.name_of(entry));
+            properties.push(("file", path.to_owned()));
             properties.push(("line", line.to_string()));
             properties.extend(entry.column.map(|column| ("col", column.to_string())));
         }

@@ -9,6 +9,7 @@ use quick_xml::escape::escape;
 
 use super::Report;
 use super::entry::{Closing, Entry, ExchangeEntry, ExtraEntry, Opening};
+use super::files::{Files, joined};
 use super::matrix::Matrix;
 use crate::rules::words::{visible, visible_lines};
 use crate::suite::Verdict;
@@ -22,13 +23,15 @@ const POLICY: &str =
 #[derive(Debug, Default)]
 pub(super) struct Html {
     matrix: Matrix,
+    files: Files,
 }
 
 impl Report for Html {
     fn begin(&mut self, opening: &Opening) -> String {
         self.matrix = Matrix::new(opening);
-        let Opening { file, browser, checks, left_out, shard, .. } = opening;
-        let file = text(file);
+        self.files = Files::of(opening);
+        let Opening { browser, checks, left_out, shard, .. } = opening;
+        let file = text(&joined(&self.files.names()));
         let mut about = format!("{checks} checks as {}", text(browser));
         if let Some([number, count]) = shard {
             let _ = write!(about, ", part {number} of {count}");
@@ -77,7 +80,7 @@ impl Report for Html {
             let _ = write!(html, "<span class=\"why\">{}</span>", text(&entry.why()));
         }
         html.push_str("</summary>\n<div class=\"inside\">\n");
-        html.push_str(&facts(entry, &self.matrix.opening.file));
+        html.push_str(&facts(entry, self.files.name_of(entry)));
         if !entry.changes.is_empty() {
             html.push_str("<h4>What to change</h4>\n");
         }

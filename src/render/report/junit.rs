@@ -11,6 +11,7 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::Report;
 use super::entry::{Closing, Entry, Opening};
+use super::files::Files;
 use crate::rules::words::{visible, visible_lines};
 use crate::suite::Verdict;
 
@@ -20,9 +21,9 @@ const KEPT: usize = 4 << 20;
 /// The report.
 #[derive(Debug, Default)]
 pub(super) struct Junit {
-    file: String,
-    /// By target.
-    suites: BTreeMap<String, Suite>,
+    files: Files,
+    /// By target, and the file that it is of.
+    suites: BTreeMap<(String, String), Suite>,
     kept: usize,
     /// How many suites of a target there were already.
     written: BTreeMap<String, usize>,
@@ -40,7 +41,7 @@ struct Suite {
 
 impl Report for Junit {
     fn begin(&mut self, opening: &Opening) -> String {
-        self.file = clean(&opening.file);
+        self.files = Files::of(opening);
         let name = clean(&format!("corscheck as {}", opening.browser));
         written(|xml| {
             xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
@@ -51,7 +52,7 @@ impl Report for Junit {
     fn check(&mut self, entry: &Entry) -> String {
         let case = written(|xml| case(xml, entry));
         self.kept += case.len();
-        let suite = self.suites.entry(entry.target.clone()).or_default();
+        let suite = self.suites.entry((entry.target.clone(), clean(self.files.name_of(entry)))).or_default();
         suite.cases.extend_from_slice(case.as_bytes());
         suite.tests += 1;
         suite.failures += usize::from(entry.verdict == Verdict::Fail);
@@ -71,7 +72,7 @@ impl Junit {
         self.kept = 0;
         let suites = std::mem::take(&mut self.suites);
         let mut text = String::new();
-        for (target, suite) in suites {
+        for ((target, file), suite) in suites {
             let times = self.written.entry(target.clone()).or_default();
             *times += 1;
             let name = if *times == 1 { clean(&target) } else { format!("{} {times}", clean(&target)) };
@@ -83,7 +84,7 @@ impl Junit {
                 ("failures", &failures),
                 ("errors", &errors),
                 ("time", &format!("{:.3}", suite.seconds)),
-                ("file", &self.file),
+                ("file", &file),
             ];
             text.push_str(&written(|xml| {
                 xml.write_event(Event::Start(element("testsuite", &attributes)))?;

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::Report;
 use super::entry::{Closing, Entry, ExtraEntry, Opening};
+use super::files::{Files, joined};
 use super::matrix::Matrix;
 use crate::rules::words::{visible, visible_lines};
 use crate::suite::Verdict;
@@ -53,14 +54,16 @@ impl Report for Markdown {
     }
 
     fn end(&mut self, closing: &Closing) -> String {
-        let Opening { file, browser, shard, left_out, .. } = &self.matrix.opening;
+        let Opening { browser, shard, left_out, .. } = &self.matrix.opening;
+        let files: Vec<String> =
+            Files::of(&self.matrix.opening).names().iter().map(|name| code(name)).collect();
         let worst = match closing {
             Closing { failed: 1.., .. } => Verdict::Fail,
             Closing { errors: 1.., .. } => Verdict::Error,
             Closing { .. } => Verdict::Pass,
         };
         let mut text = format!("# {} corscheck: {}\n\n", mark(worst), closing.words());
-        let _ = write!(text, "{} as {}", code(file), plain(browser));
+        let _ = write!(text, "{} as {}", joined(&files), plain(browser));
         if let Some([number, count]) = shard {
             let _ = write!(text, ", part {number} of {count}");
         }

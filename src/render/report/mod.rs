@@ -3,6 +3,7 @@
 
 mod change;
 mod entry;
+mod files;
 mod github;
 mod html;
 mod json;
@@ -19,6 +20,7 @@ pub use self::change::ChangeEntry;
 pub use self::entry::{
     Closing, Entry, ExchangeEntry, Expect, ExtraEntry, Making, Opening, PageEntry, ReasonEntry, TargetEntry,
 };
+pub use self::files::FileEntry;
 pub use self::read::{Piece, ReadError, read};
 pub use self::text::line;
 pub use self::veil::Veil;

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::Report;
 use super::entry::{Closing, Entry, Opening, ReasonEntry};
+use super::files::Files;
 use super::json::object;
 use crate::rules::words::visible;
 use crate::rules::{Group, Level, Rule};
@@ -14,6 +15,8 @@ use crate::suite::Verdict;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+/// What code scanning calls the root of the repository.
+const SOURCES: &str = "%SRCROOT%";
 /// What a URI's path cannot have.
 const NOT_IN_PATHS: &AsciiSet = &CONTROLS
     .add(b' ')
@@ -146,20 +149,23 @@ struct Finding<'a> {
 #[serde(rename_all = "camelCase")]
 struct Location<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
-    physical_location: Option<PhysicalLocation<'a>>,
+    physical_location: Option<PhysicalLocation>,
     logical_locations: [LogicalLocation<'a>; 1],
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct PhysicalLocation<'a> {
-    artifact_location: ArtifactLocation<'a>,
+struct PhysicalLocation {
+    artifact_location: ArtifactLocation,
     region: Region,
 }
 
 #[derive(Serialize)]
-struct ArtifactLocation<'a> {
-    uri: &'a str,
+#[serde(rename_all = "camelCase")]
+struct ArtifactLocation {
+    uri: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uri_base_id: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -196,13 +202,13 @@ struct Invocation {
 /// The report.
 #[derive(Debug, Default)]
 pub(super) struct Sarif {
-    uri: String,
+    files: Files,
     results: usize,
 }
 
 impl Report for Sarif {
     fn begin(&mut self, opening: &Opening) -> String {
-        self.uri = uri(&opening.file);
+        self.files = Files::of(opening);
         let rules = Rule::ALL.iter().map(|rule| of_rule(*rule)).chain(EXPECTATIONS.map(of_expectation));
         let driver =
             Driver { name: "corscheck", semantic_version: env!("CARGO_PKG_VERSION"), rules: rules.collect() };
@@ -218,7 +224,7 @@ impl Report for Sarif {
         for reason in &entry.reasons {
             self.results += 1;
             text.push_str(if self.results > 1 { ",\n" } else { "\n" });
-            text.push_str(&object(&finding(entry, reason, &self.uri)));
+            text.push_str(&object(&finding(entry, reason, &self.files)));
         }
         text
     }
@@ -230,7 +236,7 @@ impl Report for Sarif {
     }
 }
 
-fn finding<'a>(entry: &'a Entry, reason: &'a ReasonEntry, uri: &'a str) -> Finding<'a> {
+fn finding<'a>(entry: &'a Entry, reason: &'a ReasonEntry, files: &Files) -> Finding<'a> {
     let (rule_id, rule_index) = rule_of(entry, reason);
     let mut lines = vec![visible(&reason.message)];
     if reason.message != entry.message {
@@ -245,7 +251,7 @@ fn finding<'a>(entry: &'a Entry, reason: &'a ReasonEntry, uri: &'a str) -> Findi
         message: Text { text: lines.join("\n") },
         locations: [Location {
             physical_location: entry.line.map(|line| PhysicalLocation {
-                artifact_location: ArtifactLocation { uri },
+                artifact_location: artifact(entry, files),
                 region: Region { start_line: line.max(1), start_column: entry.column },
             }),
             logical_locations: [LogicalLocation { fully_qualified_name: &entry.id, kind: "check" }],
@@ -258,6 +264,14 @@ fn finding<'a>(entry: &'a Entry, reason: &'a ReasonEntry, uri: &'a str) -> Findi
             expected: &entry.expect.outcome,
             outcome: &entry.outcome,
         },
+    }
+}
+
+/// The file: from the root of the sources, as code scanning wants it, where that is known; otherwise as it was given.
+fn artifact(entry: &Entry, files: &Files) -> ArtifactLocation {
+    match files.repository_path_of(entry) {
+        Some(path) => ArtifactLocation { uri: uri(path), uri_base_id: Some(SOURCES) },
+        None => ArtifactLocation { uri: uri(files.name_of(entry)), uri_base_id: None },
     }
 }
 

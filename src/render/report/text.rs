@@ -9,6 +9,7 @@ use super::super::paint::Mark;
 use super::super::{Style, wrap};
 use super::Report;
 use super::entry::{Closing, Entry, Opening};
+use super::files::{Files, joined};
 use super::matrix::Matrix;
 use crate::rules::words::visible;
 use crate::suite::Verdict;
@@ -40,8 +41,9 @@ impl Report for Text {
         if self.quiet {
             return String::new();
         }
-        let Opening { file, browser, checks, left_out, shard, .. } = opening;
-        let mut text = format!("{}: {} as {browser}", visible(file), checks_words(*checks));
+        let Opening { browser, checks, left_out, shard, .. } = opening;
+        let files = joined(&Files::of(opening).names());
+        let mut text = format!("{}: {} as {browser}", visible(&files), checks_words(*checks));
         if let Some([number, count]) = shard {
             let _ = write!(text, ", part {number} of {count}");
         }

@@ -40,7 +40,7 @@ pub fn recording(judged: &[Judged], detail: Detail, quiet: bool, style: Style) -
         match &one.finding {
             Finding::SameOrigin => same_origin += 1,
             Finding::NoMatter(what) => *others.entry(what).or_default() += 1,
-            Finding::Unknown { missing: words, rules } => {
+            Finding::Unknown { missing: words, rules, question: _ } => {
                 *missing.entry(words).or_default() += 1;
                 if !rules.is_empty() {
                     let ids: Vec<&str> = rules.iter().map(|rule| rule.id()).collect();

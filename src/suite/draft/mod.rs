@@ -1,8 +1,12 @@
-//! A first file for somebody who has none: drawn from an API's description, or from what a server answers.
+//! A first file for somebody who has none: drawn from an API's description, from what a server answers, or from what a browser
+//! recorded.
 
 mod found;
 mod openapi;
+mod recorded_request;
+mod recording;
 mod schema_value;
+mod shape;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -11,6 +15,7 @@ use serde::Serialize;
 
 pub use self::found::{Asked, asked, from_answers};
 pub use self::openapi::{Described, OpenApiError, from_openapi};
+pub use self::recording::{Recorded, from_har};
 
 /// A file to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +26,8 @@ pub struct Draft {
     pub origins: Vec<(String, String, bool)>,
     /// The targets, with their names.
     pub targets: Vec<(String, DraftTarget)>,
+    /// The variables that must be set before it can be run.
+    pub variables: Vec<String>,
 }
 
 /// A target to be.
@@ -28,15 +35,31 @@ pub struct Draft {
 #[serde(rename_all = "kebab-case")]
 pub struct DraftTarget {
     /// The URL.
+    #[serde(skip)]
     pub url: String,
     /// The paths.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip)]
     pub paths: Vec<String>,
     /// The methods.
     pub methods: Vec<String>,
     /// Who may ask, where that is not as usual.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allow: Vec<String>,
+    /// Who may not, where not all others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deny: Option<Vec<String>>,
+    /// How the page asks.
+    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
+    pub asks_as: Option<&'static str>,
+    /// The element's `crossorigin` attribute.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crossorigin: Option<&'static str>,
+    /// The mode.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<&'static str>,
+    /// The redirect mode.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub redirect: Option<&'static str>,
     /// The credentials mode.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub credentials: Option<&'static str>,
@@ -58,6 +81,9 @@ pub struct DraftTarget {
     /// The headers: a table of its own.
     #[serde(skip)]
     pub headers: BTreeMap<String, String>,
+    /// What is to be said of it, a line each.
+    #[serde(skip)]
+    pub notes: Vec<String>,
 }
 
 /// Methods that change something where the preflight allows them.
@@ -92,7 +118,12 @@ impl Draft {
             };
         }
         for (name, target) in &self.targets {
-            let _ = writeln!(text, "\n[targets.{name}]");
+            text.push('\n');
+            for note in &target.notes {
+                let _ = writeln!(text, "# {}", crate::rules::words::visible(note));
+            }
+            let _ = writeln!(text, "[targets.{name}]\nurl = {}", quoted(&target.url));
+            text.push_str(&paths(&target.paths));
             text.push_str(&toml::to_string(target).unwrap_or_default());
             if !target.headers.is_empty() {
                 let _ = writeln!(text, "\n[targets.{name}.headers]");
@@ -100,6 +131,16 @@ impl Draft {
             }
         }
         text
+    }
+}
+
+/// The paths on one line, or each on one of its own where they are many.
+fn paths(paths: &[String]) -> String {
+    let quoted: Vec<String> = paths.iter().map(|path| quoted(path)).collect();
+    match paths.len() {
+        0 => String::new(),
+        1..=3 => format!("paths = [{}]\n", quoted.join(", ")),
+        _ => format!("paths = [\n  {},\n]\n", quoted.join(",\n  ")),
     }
 }
 
@@ -123,27 +164,42 @@ fn literal(text: &str) -> String {
 /// Names for origins, each only once.
 #[must_use]
 pub fn named_origins(origins: &[String]) -> Vec<(String, String)> {
-    let mut named: Vec<(String, String)> = Vec::new();
+    let mut all: Vec<(String, String)> = Vec::new();
     for origin in origins {
-        let host = url::Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned));
-        let host = host.unwrap_or_else(|| origin.clone());
-        // app.example.com is app; a name of one's own machine is the app too.
-        let first = host.split('.').find(|part| !part.is_empty() && *part != "www").unwrap_or("app");
-        let first = if host == "localhost" || first.chars().all(|letter| letter.is_ascii_digit()) {
-            "app"
-        } else {
-            first
-        };
-        let base = match as_name(first).as_str() {
-            "all" | "trusted" | "untrusted" | "stranger" => "app".to_owned(),
-            name => name.to_owned(),
-        };
-        let taken = |name: &str| named.iter().any(|(known, _)| known == name);
-        let name = (1..)
-            .map(|number| if number == 1 { base.clone() } else { format!("{base}-{number}") })
-            .find(|name| !taken(name))
-            .unwrap_or(base);
-        named.push((name, origin.clone()));
+        let name = named(origin, "app", |name| all.iter().any(|(known, _)| known == name));
+        all.push((name, origin.clone()));
     }
-    named
+    all
+}
+
+/// A short name for an origin that is not taken yet; `usual`, where its host has none.
+fn named(origin: &str, usual: &str, taken: impl Fn(&str) -> bool) -> String {
+    let host = url::Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let host = host.unwrap_or_else(|| origin.to_owned());
+    // app.example.com is app; a name of one's own machine says nothing.
+    let first = host.split('.').find(|part| !part.is_empty() && *part != "www").unwrap_or(usual);
+    let is_number = first.starts_with('[') || first.chars().all(|letter| letter.is_ascii_digit());
+    let first = if host == "localhost" || is_number { usual } else { first };
+    let base = match as_name(first).as_str() {
+        "all" | "trusted" | "untrusted" | "stranger" => usual.to_owned(),
+        name => name.to_owned(),
+    };
+    numbered(base, taken)
+}
+
+/// The name, with a number behind it where it is taken.
+fn numbered(base: String, taken: impl Fn(&str) -> bool) -> String {
+    (1..)
+        .map(|number| if number == 1 { base.clone() } else { format!("{base}-{number}") })
+        .find(|name| !taken(name))
+        .unwrap_or(base)
+}
+
+/// A target's name: by whose it is, what the paths have in common, and the methods; each name once.
+fn target_name(draft: &Draft, whose: &str, target: &DraftTarget, paths: &[String]) -> String {
+    let first =
+        |path: &String| path.split(['/', '?']).find(|part| !part.is_empty()).unwrap_or_default().to_owned();
+    let common = paths.first().map(first).filter(|one| paths.iter().all(|path| first(path) == *one));
+    let base = as_name(&format!("{whose}-{}-{}", common.unwrap_or_default(), target.methods.join("-")));
+    numbered(base, |name| draft.targets.iter().any(|(known, _)| known == name))
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::schema_value::{parameter, value};
-use super::{CHANGING, Draft, DraftTarget, as_name, literal, named_origins};
+use super::{CHANGING, Draft, DraftTarget, as_name, literal, named_origins, target_name};
 use crate::fetch::safelist::is_forbidden_request_header;
 use crate::probe::target_url;
 use crate::rules::words::shown;
@@ -93,7 +93,7 @@ pub fn from_openapi(described: &Described<'_>) -> Result<Draft, OpenApiError> {
         named_origins(described.origins).into_iter().map(|(name, origin)| (name, origin, true)).collect();
     draft.origins.push(("stranger".into(), "https://stranger.example".into(), false));
     for (target, paths) in groups {
-        let name = name(&draft, &target, &paths);
+        let name = target_name(&draft, "", &target, &paths);
         draft.targets.push((name, DraftTarget { url: url.clone(), paths, ..target }));
     }
     Ok(draft)
@@ -101,19 +101,6 @@ pub fn from_openapi(described: &Described<'_>) -> Result<Draft, OpenApiError> {
 
 fn first_line(text: &str) -> String {
     shown(text.lines().next().unwrap_or_default())
-}
-
-/// By what the paths have in common and the methods, each name once.
-fn name(draft: &Draft, target: &DraftTarget, paths: &[String]) -> String {
-    let first =
-        |path: &String| path.split(['/', '?']).find(|part| !part.is_empty()).unwrap_or_default().to_owned();
-    let common = paths.first().map(first).filter(|one| paths.iter().all(|path| first(path) == *one));
-    let base = as_name(&format!("{}-{}", common.unwrap_or_default(), target.methods.join("-")));
-    let taken = |name: &str| draft.targets.iter().any(|(known, _)| known == name);
-    (1..)
-        .map(|number| if number == 1 { base.clone() } else { format!("{base}-{number}") })
-        .find(|name| !taken(name))
-        .unwrap_or_else(|| base.clone())
 }
 
 struct Reader<'a> {

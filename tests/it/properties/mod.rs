@@ -1,5 +1,6 @@
 //! What holds for any input: nothing panics, everything ends, and no byte from outside reaches a terminal as it was.
 
+mod drafts;
 mod headers;
 mod machine;
 mod origins;

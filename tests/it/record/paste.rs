@@ -193,6 +193,123 @@ fn what_was_taken_is_said() {
     assert!(run(&["paste", "--offline", &call, "--show-secrets"]).stdout.contains("Bearer abc"));
 }
 
+/// Programs learn the same, of each call.
+#[test]
+fn what_was_taken_is_in_the_json() {
+    let text = "curl 'https://api.test/x' -H 'origin: https://app.test' -H 'sec-ch-ua: x' -H 'Host: api.test' -b 'sid=secret'";
+    let line = run(&["paste", "--offline", "--format", "json", text]).json();
+    assert_eq!(
+        line["pasted"],
+        serde_json::json!({
+            "kind": "curl",
+            "took": ["credentials include from the cookies of curl", "the page's origin from its Origin header"],
+            "left_out": ["sec-ch-ua", "host"],
+        })
+    );
+    assert_eq!(line["dry_run"], true);
+    let server = server();
+    let two = format!("curl '{}' ;\ncurl -d a=1 '{}'", server.url("/1"), server.url("/2"));
+    let lines = pasted(&two, &["--origin", "https://app.test"]).json_lines();
+    assert_eq!(lines[0]["pasted"]["took"], serde_json::json!([]));
+    assert_eq!(
+        lines[1]["pasted"]["took"],
+        serde_json::json!(["Content-Type application/x-www-form-urlencoded, which curl adds to data"])
+    );
+    for (text, kind) in [
+        (server.url("/"), "url"),
+        (format!("fetch('{}')", server.url("/")), "script"),
+        (format!("iwr -Uri \"{}\"", server.url("/")), "powershell"),
+    ] {
+        let line = pasted(&text, &["--origin", "https://app.test"]).json();
+        assert_eq!(line["pasted"]["kind"], kind, "{line}");
+    }
+    // Only what was pasted has it.
+    let probed = run(&["probe", &server.url("/"), "--format", "json"]).json();
+    assert_eq!(probed.get("pasted"), None);
+}
+
+/// Files and forms go out as curl would send them; with --offline no file is read.
+#[test]
+fn files_and_forms() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::write(folder.path().join("body.json"), "{\n\"a\": 1\n}\n").expect("a file");
+    let paste = |text: &str, more: &[&str]| {
+        let mut command = crate::support::run::corscheck();
+        command.current_dir(folder.path()).args(["paste", "-", "--origin", "https://app.test"]).args(more);
+        let output = command.write_stdin(text).output().expect("the program starts");
+        String::from_utf8(output.stdout).expect("text")
+    };
+    for (options, method, kind, body) in [
+        ("-d @body.json", "POST", "application/x-www-form-urlencoded", "{\"a\": 1}"),
+        (
+            "--data-binary @body.json -H 'Content-Type: application/json'",
+            "POST",
+            "application/json",
+            "{\n\"a\": 1\n}\n",
+        ),
+        ("--json @body.json", "POST", "application/json", "{\n\"a\": 1\n}\n"),
+        ("--json '[1,' --json '2]'", "POST", "application/json", "[1,2]"),
+        ("--json 1 -H 'Content-Type: application/ld+json'", "POST", "application/ld+json", "1"),
+        ("--data-urlencode 'q=a b&c' -d x=@1", "POST", "application/x-www-form-urlencoded", "q=a+b%26c&x=@1"),
+        ("-T body.json", "PUT", "text/plain;charset=UTF-8", "{\n\"a\": 1\n}\n"),
+        ("--data-raw @body.json", "POST", "application/x-www-form-urlencoded", "@body.json"),
+    ] {
+        let server = server();
+        let said = paste(&format!("curl {} {options}", server.url("/")), &[]);
+        let sent = server.requests().pop().unwrap_or_else(|| panic!("{options}: {said}"));
+        assert_eq!(
+            (sent.method.as_str(), String::from_utf8_lossy(&sent.body).as_ref()),
+            (method, body),
+            "{options}"
+        );
+        assert_eq!(sent.header("content-type").unwrap_or_default(), kind, "{options}");
+        assert_eq!(
+            said.contains("the file body.json for the body, 11 bytes"),
+            body.contains("\"a\""),
+            "{said}"
+        );
+    }
+    let server = server();
+    let said =
+        paste(&format!("curl {} -F name=me -F 'file=@body.json' -F none=@none.json", server.url("/")), &[]);
+    let [sent] = &server.requests()[..] else { panic!("a form needs no preflight: {said}") };
+    let (kind, body) = (sent.header("content-type").expect("a type"), String::from_utf8_lossy(&sent.body));
+    let boundary = kind.strip_prefix("multipart/form-data; boundary=").expect("a form");
+    assert!(
+        body.contains("name=\"file\"; filename=\"body.json\"")
+            && body.contains("\r\n\r\n{\n\"a\": 1\n}\n\r\n"),
+        "{body}"
+    );
+    assert!(
+        body.starts_with(&format!("--{boundary}\r\n")) && body.ends_with(&format!("--{boundary}--\r\n")),
+        "{body}"
+    );
+    let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    for part in [
+        "took the file body.json for the body, 11 bytes",
+        "nothing for the file none.json, so the body is sent without it, as multipart/form-data; boundary=",
+        "it cannot be read: No such file or directory",
+    ] {
+        assert!(flat.contains(part), "{part} is not in\n{flat}");
+    }
+    for (text, part) in [
+        (
+            "curl https://api.test/ -d @body.json",
+            "nothing for the file body.json, so the body is sent without it, as application/x-www-form-urlencoded: --offline reads none",
+        ),
+        ("curl https://api.test/ -d @- --json @.", "nothing for the file -, so"),
+    ] {
+        let said = paste(text, &["--offline"]);
+        let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(part), "{part} is not in\n{flat}");
+    }
+    let odd = paste(&format!("curl {} -d @- --data-binary @.", server.url("/")), &[]);
+    let flat = odd.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("it is the standard input") && flat.contains("it is no plain file"), "{flat}");
+    let wrong = run_with_input(&["paste"], "curl https://api.test/ -F nothing");
+    assert!(wrong.status == 2 && wrong.stderr.contains("no = between name and value"), "{wrong:?}");
+}
+
 #[test]
 fn several_at_once() {
     let server = server();

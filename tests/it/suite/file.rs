@@ -36,6 +36,72 @@ fn faults_have_a_place_and_a_tip() {
     }
 }
 
+/// What is only shown does without variables; what is run names all that it lacks.
+#[test]
+fn variables_that_are_not_set() {
+    let server = open_server();
+    let keys = "paths = ['/x/${UNSET_ID}', '${UNSET_PATH}', '/y?key=${UNSET_KEY}']\n\
+                headers = { Authorization = 'Bearer ${UNSET_TOKEN}', X-B = '${UNSET_ID}' }\n\
+                cookies = ['sid=${UNSET_SID}']\ncredentials = 'include'\nmethods = ['PUT']\nbody = '${UNSET_BODY}'";
+    let values = suite(&server.url(""), keys);
+    let listed = run_suite("unset-1", &values, &["--list"]);
+    assert_eq!((listed.status, listed.stderr.as_str()), (0, ""), "{listed:?}");
+    assert_eq!(
+        listed.stdout.lines().take(3).collect::<Vec<_>>(),
+        [
+            "allow  api/app/PUT/x/${UNSET_ID}",
+            "allow  api/app/PUT${UNSET_PATH}",
+            "allow  api/app/PUT/y?key=${UNSET_KEY}"
+        ]
+    );
+    let dry = run_suite("unset-1", &values, &["--dry-run", "--only", "*/app/*"]);
+    assert_eq!((dry.status, dry.stderr.as_str()), (0, ""), "{dry:?}");
+    for part in ["/x/${UNSET_ID} ", "/y?key=${UNSET_KEY} ", "X-B: ${UNSET_ID}\n"] {
+        assert!(dry.stdout.contains(part), "{part} is not in:\n{}", dry.stdout);
+    }
+    let ran = run_suite("unset-1", &values, &[]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{ran:?}");
+    assert!(
+        ran.stderr.contains(
+            "unset-1.toml:6:14: 6 environment variables are not set: UNSET_ID (lines 6, 7), UNSET_PATH (line 6), \
+             UNSET_KEY (line 6), UNSET_TOKEN (line 7), UNSET_SID (line 8), UNSET_BODY (line 11); set them, or write \
+             defaults, as in ${UNSET_ID:-default}\n"
+        ),
+        "{}",
+        ran.stderr
+    );
+    assert!(server.requests().is_empty());
+
+    // Without a host there is no request to show, but ids.
+    for (name, url, id) in [
+        ("unset-2", "${UNSET_API}", "allow  api/app/GET/"),
+        ("unset-3", "${UNSET_API}/v1", "allow  api/app/GET/v1"),
+        ("unset-4", "https://${UNSET_HOST}:${UNSET_PORT}/v1", "allow  api/app/GET/v1"),
+        ("unset-5", "https://a.test/${UNSET_TENANT}/v1", "allow  api/app/GET/${UNSET_TENANT}/v1"),
+    ] {
+        let text = suite(url, "").replace("https://app.test", "${UNSET_APP}");
+        let listed = run_suite(name, &text, &["--list"]);
+        assert_eq!((listed.status, listed.stdout.lines().next()), (0, Some(id)), "{listed:?}");
+        let dry = run_suite(name, &text, &["--dry-run"]);
+        assert_eq!((dry.status, dry.stdout.as_str()), (2, ""), "{dry:?}");
+        assert!(dry.stderr.contains("UNSET_APP (line 2), UNSET_"), "{}", dry.stderr);
+    }
+    // Another fault is said first, and no variable hides it.
+    let wrong = run_suite("unset-6", &suite("${UNSET_API}", "allow = ['ap']"), &["--list"]);
+    assert!(wrong.status == 2 && wrong.stderr.contains("did you mean app?"), "{wrong:?}");
+}
+
+/// The limit is on checks, however many targets they are of.
+#[test]
+fn many_targets() {
+    let mut text = suite("http://a.test", "");
+    for number in 0..60 {
+        text.push_str(&format!("[targets.t{number}]\nurl = 'http://a.test/{number}'\n"));
+    }
+    let listed = run_suite("many-targets", &text, &["--list"]);
+    assert_eq!((listed.status, listed.stdout.lines().count()), (0, 122), "{}", listed.stderr);
+}
+
 #[test]
 fn files_that_are_none() {
     for (args, part) in [

@@ -1,7 +1,9 @@
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::{path, report, run_suite, run_with, suite, verdicts};
-use crate::support::run::{Ran, file};
+use crate::support::run::{Ran, corscheck, file};
 use crate::support::server::{Answer, Server};
 
 fn server() -> Server {
@@ -72,6 +74,77 @@ fn parts_become_one() {
     assert!(doubled.status == 2 && doubled.stderr.contains("is in two reports"), "{doubled:?}");
     let mixed = merge(&[files[0], &again], &[]);
     assert!(mixed.status == 2 && mixed.stderr.contains("another number of parts"), "{mixed:?}");
+}
+
+/// Reports of several suites: each is named, and each check says of which it is.
+#[test]
+fn several_suites() {
+    let server = server();
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut parts = Vec::new();
+    for name in ["one", "two"] {
+        let place = folder.path().join(name);
+        std::fs::create_dir(&place).expect("a folder");
+        let suite = text(&server).replace("targets.api", &format!("targets.{name}"));
+        std::fs::write(place.join("corscheck.toml"), suite).expect("a file");
+        let part = folder.path().join(format!("{name}.jsonl"));
+        let ran = corscheck()
+            .current_dir(&place)
+            .env("GITHUB_WORKSPACE", folder.path())
+            .args(["run", "--report", &format!("jsonl={}", part.display()), "--quiet"])
+            .output()
+            .expect("the program starts");
+        assert_eq!(ran.status.code(), Some(1), "{ran:?}");
+        parts.push(part.to_str().expect("text").to_owned());
+    }
+    let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+    let merged = |format: &str| merge(&parts, &["--format", format]).stdout;
+    // Both have the same name, so they go by their paths.
+    for (format, wanted) in [
+        ("text", &["one/corscheck.toml and two/corscheck.toml: 20 checks as Chromium\n"][..]),
+        ("markdown", &["`one/corscheck.toml` and `two/corscheck.toml` as Chromium"]),
+        (
+            "html",
+            &[
+                "<h1>Who may use what: one/corscheck.toml and two/corscheck.toml</h1>",
+                "one/corscheck.toml, line 6",
+                "two/corscheck.toml, line 6",
+            ],
+        ),
+        ("junit", &["file=\"one/corscheck.toml\"", "file=\"two/corscheck.toml\""]),
+        ("github", &["file=one/corscheck.toml,line=6", "file=two/corscheck.toml,line=6"]),
+        (
+            "sarif",
+            &[
+                "{\"uri\":\"one/corscheck.toml\",\"uriBaseId\":\"%SRCROOT%\"}",
+                "{\"uri\":\"two/corscheck.toml\",\"uriBaseId\":\"%SRCROOT%\"}",
+            ],
+        ),
+    ] {
+        let report = merged(format);
+        for part in wanted {
+            assert!(report.contains(part), "{part} is not in:\n{report}");
+        }
+    }
+    let json = report(&merge(&parts, &["--format", "json"]));
+    assert_eq!(json["plan"]["file"], "corscheck.toml");
+    let paths: Vec<&Value> =
+        json["plan"]["files"].as_array().expect("files").iter().map(|one| &one["repository_path"]).collect();
+    assert_eq!(paths, ["one/corscheck.toml", "two/corscheck.toml"]);
+    for check in json["checks"].as_array().expect("checks") {
+        assert_eq!(check["file"], usize::from(check["target"] == "two"), "{check}");
+    }
+    // The same again, from the merged report and from one of an earlier version.
+    let again = file("several-again.json", json.to_string());
+    let told = merge(&[&again], &["--format", "github"]).stdout;
+    assert_eq!(told, merged("github"));
+    let mut old = json;
+    old["plan"].as_object_mut().expect("a plan").remove("files");
+    for check in old["checks"].as_array_mut().expect("checks") {
+        check.as_object_mut().expect("a check").remove("file");
+    }
+    let told = merge(&[&file("several-old.json", old.to_string())], &["--format", "github"]).stdout;
+    assert!(told.contains("file=corscheck.toml,line=6") && !told.contains("one/corscheck.toml"), "{told}");
 }
 
 #[test]

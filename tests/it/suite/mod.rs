@@ -10,6 +10,8 @@ mod merge;
 mod pace;
 /// The example suite against a server with known faults.
 mod playground;
+/// A first file from a HAR.
+mod recording;
 /// The formats of reports, each read by who reads it in earnest.
 mod reports;
 /// What no report may show.
@@ -61,6 +63,17 @@ fn verdicts(report: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let checks = report["checks"].as_array().expect("checks");
     checks.iter().map(|check| (text(&check["id"]), text(&check["verdict"]))).collect()
+}
+
+/// The checks of a report that do not pass, with the rules that decided.
+fn faults_of(report: &Value) -> Vec<String> {
+    let checks = report["checks"].as_array().expect("checks").iter();
+    let wrong = checks.filter(|check| check["verdict"] != "pass");
+    wrong
+        .map(|check| {
+            format!("{} {}", check["id"].as_str().unwrap_or_default(), check["rule"].as_str().unwrap_or("-"))
+        })
+        .collect()
 }
 
 /// A path for a file that a test writes; its name must be no other test's.

@@ -7,9 +7,11 @@ use assert_cmd::Command;
 use serde_json::Value;
 
 /// What would change the program's behaviour from outside: by name, and by prefix.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 12] = [
     "ALL_PROXY",
     "CI",
+    "GITHUB_STEP_SUMMARY",
+    "GITHUB_WORKSPACE",
     "HTTPS_PROXY",
     "HTTP_PROXY",
     "LANG",

@@ -131,7 +131,7 @@ fn own_sections(name: &str, sections: &[(String, Vec<String>)], names: &[String]
 
 /// The environment variables that a command looks at.
 fn environment(name: &str) -> Vec<(&'static str, &'static str)> {
-    const ALL: [(&str, &str); 7] = [
+    const ALL: [(&str, &str); 8] = [
         (
             "http_proxy",
             "The proxy for http. In capitals it is not looked at: a server may set HTTP_PROXY from a request.",
@@ -150,6 +150,10 @@ fn environment(name: &str) -> Vec<(&'static str, &'static str)> {
             "GITHUB_STEP_SUMMARY",
             "The file to which the format github adds the report as Markdown; GitHub Actions sets it.",
         ),
+        (
+            "GITHUB_WORKSPACE",
+            "The repository's root: the formats github and sarif, and the plan in JSON, name the suite by its path from there.",
+        ),
         ("LC_ALL, LC_CTYPE, LANG", "The locale. Where it is not UTF-8, marks and arrows are ASCII."),
     ];
     let command = name.trim_start_matches("corscheck").trim_start_matches('-');
@@ -157,6 +161,7 @@ fn environment(name: &str) -> Vec<(&'static str, &'static str)> {
         (_, "completions" | "man") => false,
         (_, "") => true,
         ("GITHUB_STEP_SUMMARY", _) => matches!(command, "run" | "merge"),
+        ("GITHUB_WORKSPACE", _) => command == "run",
         (proxies, _) if proxies.ends_with("_proxy") || proxies.ends_with("_PROXY") => {
             matches!(command, "probe" | "run" | "init" | "paste")
         }

@@ -1,5 +1,6 @@
+use super::sarif::valid;
 use super::{Made, about, api, of_foreign, path, with_step_summary};
-use crate::support::run::file;
+use crate::support::run::{corscheck, file};
 
 /// An annotation, read as GitHub's runner does: from the start of a line, properties up to the next two colons, then the
 /// text; what is escaped, put back.
@@ -58,6 +59,75 @@ fn annotations_stand_where_the_check_is_written() {
     let hostile =
         all.iter().find(|one| one.property("title") == Some("open/app/GET/hostile")).expect("there");
     assert!(hostile.text.contains("::error::%0A"), "{hostile:?}");
+}
+
+/// From the repository's root, wherever the command runs and however the file is named.
+#[test]
+fn paths_are_those_of_the_repository() {
+    let server = api();
+    let root = tempfile::tempdir().expect("a folder");
+    let place = root.path().join("services/a b");
+    std::fs::create_dir_all(place.join("src")).expect("folders");
+    let suite = place.join("corscheck.toml");
+    std::fs::write(&suite, about(&server)).expect("a file");
+    let whole = suite.to_str().expect("text");
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    for (folder, workspace, name, wanted, uri) in [
+        (
+            place.clone(),
+            root.path(),
+            None,
+            "services/a b/corscheck.toml",
+            Some("services/a%20b/corscheck.toml"),
+        ),
+        (
+            place.join("src"),
+            root.path(),
+            None,
+            "services/a b/corscheck.toml",
+            Some("services/a%20b/corscheck.toml"),
+        ),
+        (
+            place.join("src"),
+            root.path(),
+            Some("../corscheck.toml"),
+            "services/a b/corscheck.toml",
+            Some("services/a%20b/corscheck.toml"),
+        ),
+        (
+            elsewhere.path().into(),
+            root.path(),
+            Some(whole),
+            "services/a b/corscheck.toml",
+            Some("services/a%20b/corscheck.toml"),
+        ),
+        (place.clone(), place.as_path(), Some("./corscheck.toml"), "corscheck.toml", Some("corscheck.toml")),
+        (place.clone(), elsewhere.path(), Some("corscheck.toml"), "corscheck.toml", None),
+        (place.clone(), std::path::Path::new(""), Some("corscheck.toml"), "corscheck.toml", None),
+        (
+            place.clone(),
+            std::path::Path::new("/nowhere/at/all"),
+            Some("corscheck.toml"),
+            "corscheck.toml",
+            None,
+        ),
+    ] {
+        let report = path("repository.sarif");
+        let mut command = corscheck();
+        command.current_dir(&folder).env("GITHUB_WORKSPACE", workspace).arg("run").args(name);
+        command.args(["--format", "github", "--report", &format!("sarif={report}")]);
+        let ran = command.output().expect("the program starts");
+        let told = String::from_utf8(ran.stdout).expect("text");
+        let all = annotations(&told);
+        assert!(!all.is_empty(), "{told}");
+        assert!(all.iter().all(|one| one.property("file") == Some(wanted)), "{folder:?} {name:?}: {told}");
+        let sarif = valid(&std::fs::read_to_string(&report).expect("the report"));
+        let location =
+            &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
+        let base = uri.map(|_| "%SRCROOT%");
+        assert_eq!(location["uri"], uri.unwrap_or("corscheck.toml"), "{location}");
+        assert_eq!(location["uriBaseId"].as_str(), base, "{location}");
+    }
 }
 
 #[test]

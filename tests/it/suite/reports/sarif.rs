@@ -9,7 +9,7 @@ const SCHEMA: &str =
     include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/schemas/sarif-schema-2.1.0.json"));
 
 /// The report, which its schema takes.
-fn valid(report: &str) -> Value {
+pub(super) fn valid(report: &str) -> Value {
     let schema = serde_json::from_str(SCHEMA).expect("the schema is JSON");
     let validator = jsonschema::options().should_validate_formats(true).build(&schema).expect("a schema");
     let report: Value = serde_json::from_str(report).expect("JSON");

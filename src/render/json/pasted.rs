@@ -1,0 +1,20 @@
+//! What a text was recognised as, and what was taken from it, in JSON: one more field of the contract's object.
+
+use serde::Serialize;
+
+use super::with_field;
+use crate::record::{Call, Kind};
+
+#[derive(Serialize)]
+struct Pasted<'a> {
+    kind: &'static str,
+    took: &'a [String],
+    left_out: &'a [String],
+}
+
+/// A line of JSON for a question with the field `pasted`, of the call that the question was made of.
+#[must_use]
+pub fn with_pasted(line: &str, kind: Kind, call: &Call) -> String {
+    let pasted = Pasted { kind: kind.name(), took: &call.taken, left_out: &call.dropped };
+    with_field(line, "pasted", &pasted)
+}

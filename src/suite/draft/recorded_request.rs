@@ -1,0 +1,259 @@
+//! A recorded request as a target asks it: what a server's policy looks at, and variables for what is secret.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use url::Url;
+
+use super::shape::{holds_secret, is_opaque, is_secret, is_session, is_token_of_somebody};
+use super::{DraftTarget, as_name, literal, named};
+use crate::fetch::safelist::{is_forbidden_request_header, unsafe_names};
+use crate::fetch::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::probe::Question;
+use crate::rules::words::list;
+use crate::web::headers::{HeaderList, is_token};
+use crate::web::scheme::is_potentially_trustworthy;
+
+/// The type of a form's body, with a boundary of our own.
+const FORM: &str = "multipart/form-data; boundary=corscheck";
+/// A form without fields.
+const EMPTY_FORM: &str = "--corscheck--\r\n";
+
+/// How a page asks, without what differs from one request to the next.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Asked {
+    asks_as: Option<&'static str>,
+    crossorigin: Option<&'static str>,
+    mode: Option<&'static str>,
+    redirect: Option<&'static str>,
+    credentials: Option<&'static str>,
+    /// The type of the body.
+    content_type: Option<String>,
+    has_body: bool,
+    /// The names of the other headers that need a preflight, lower-case.
+    headers: Vec<String>,
+}
+
+/// What a request asks, at this API. The values of its headers are kept where they are no secrets.
+pub(super) fn asked(question: &Question, base: &str, secrets: &mut Secrets) -> Asked {
+    secrets.meet(base);
+    let init = &question.page.init;
+    let list: HeaderList = init.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
+    let needed = unsafe_names(&list, question.browser.engine()).names;
+    let mut names = BTreeSet::new();
+    let mut content_type = None;
+    for (name, value) in &init.headers {
+        let lower = name.to_ascii_lowercase();
+        let sayable = is_token(name.as_bytes()) && !is_forbidden_request_header(name, value.as_bytes());
+        if lower == "content-type" {
+            let is_form = value.to_ascii_lowercase().starts_with("multipart/form-data");
+            content_type = Some(if is_form { FORM.to_owned() } else { one_line(value) });
+        } else if sayable && needed.contains(&lower) {
+            secrets.header(base, name, value);
+            names.insert(lower);
+        }
+    }
+    for cookie in &init_cookies(question) {
+        secrets.cookie(base, cookie);
+    }
+    Asked {
+        asks_as: Some(init.initiator).filter(|how| *how != Initiator::Fetch).map(Initiator::name),
+        crossorigin: match init.crossorigin {
+            CrossOrigin::None => None,
+            CrossOrigin::Anonymous => Some("anonymous"),
+            CrossOrigin::UseCredentials => Some("use-credentials"),
+        },
+        mode: Some(init.mode).filter(|mode| *mode != Mode::Cors).map(Mode::name),
+        redirect: Some(init.redirect).filter(|mode| *mode != RedirectMode::Follow).map(RedirectMode::name),
+        credentials: Some(init.credentials)
+            .filter(|mode| *mode != Credentials::SameOrigin)
+            .map(Credentials::name),
+        content_type,
+        has_body: init.body.is_some(),
+        headers: names.into_iter().collect(),
+    }
+}
+
+/// The names of the cookies that went along.
+fn init_cookies(question: &Question) -> Vec<String> {
+    let name = |cookie: &String| cookie.split(['=', ';']).next().unwrap_or_default().trim().to_owned();
+    question.page.cookies.iter().map(name).filter(|name| !name.is_empty()).collect()
+}
+
+impl Asked {
+    /// The target, without its URL, paths and methods.
+    pub(super) fn target(&self, base: &str, secrets: &Secrets) -> DraftTarget {
+        let mut target = DraftTarget {
+            credentials: self.credentials,
+            asks_as: self.asks_as,
+            crossorigin: self.crossorigin,
+            mode: self.mode,
+            redirect: self.redirect,
+            ..DraftTarget::default()
+        };
+        for name in &self.headers {
+            if let Some((name, value)) = secrets.headers.get(&(base.to_owned(), name.clone())) {
+                target.headers.insert(name.clone(), value.clone());
+            }
+        }
+        if let Some(kind) = &self.content_type {
+            target.headers.insert("Content-Type".into(), literal(kind));
+        }
+        // What was sent may be private; what it was decides nothing but whether the API takes it.
+        let essence = self.content_type.as_deref().unwrap_or_default();
+        let essence = essence.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        target.body = match self.has_body {
+            true if essence.ends_with("json") => Some("{}".into()),
+            true if self.content_type.as_deref() == Some(FORM) => Some(EMPTY_FORM.into()),
+            _ => None,
+        };
+        if self.credentials == Some("include") || self.crossorigin == Some("use-credentials") {
+            let known = secrets.cookies.get(base).into_iter().flatten();
+            target.cookies = known.map(|(_, written)| written.clone()).collect();
+        }
+        target
+    }
+}
+
+/// What is secret in a recording, each by the name of a variable. No value of them is kept.
+#[derive(Default)]
+pub(super) struct Secrets {
+    /// A short name for each API.
+    labels: BTreeMap<String, String>,
+    /// By API and lower-case name: the name, and the value as the file has it.
+    headers: BTreeMap<(String, String), (String, String)>,
+    /// By API and name: the cookie as the file has it.
+    cookies: BTreeMap<String, BTreeMap<String, String>>,
+    cookies_left_out: BTreeSet<String>,
+    /// What each variable stands for.
+    variables: BTreeMap<String, String>,
+}
+
+impl Secrets {
+    /// Gives an API a short name, where it has none yet.
+    fn meet(&mut self, base: &str) {
+        if !self.labels.contains_key(base) {
+            let label = named(base, "api", |label| self.labels.values().any(|known| known == label));
+            self.labels.insert(base.to_owned(), label);
+        }
+    }
+
+    /// The short name of an API.
+    pub(super) fn label(&self, base: &str) -> &str {
+        self.labels.get(base).map_or("api", String::as_str)
+    }
+
+    /// The names of the variables that a run needs.
+    pub(super) fn variables(&self) -> Vec<String> {
+        self.variables.keys().cloned().collect()
+    }
+
+    /// What there is to say of them.
+    pub(super) fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        let left: Vec<&String> = self.cookies_left_out.iter().collect();
+        if !left.is_empty() {
+            remarks.push(format!(
+                "Left out: the cookie{} {}, by which no server seems to know who asks.",
+                if left.len() == 1 { "" } else { "s" },
+                list(&left)
+            ));
+        }
+        if !self.variables.is_empty() {
+            remarks.push(
+                "What looks like a secret is not written down. Before a run, set these variables:".into(),
+            );
+            remarks.extend(self.variables.iter().map(|(name, what)| format!("  {name}: {what}")));
+        }
+        remarks
+    }
+
+    /// A path with its query. What is secret in it is a variable.
+    pub(super) fn path(&mut self, url: &Url, base: &str) -> String {
+        let mut written = Vec::new();
+        for segment in url.path().split('/') {
+            written.push(match is_token_of_somebody(segment) {
+                true => self.variable(base, "path", "the token in the path".into()),
+                false => literal(segment),
+            });
+        }
+        let mut path = written.join("/");
+        let Some(query) = url.query() else { return path };
+        let mut pairs = Vec::new();
+        for pair in query.split('&') {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            pairs.push(match !value.is_empty() && holds_secret(name, value) {
+                true => {
+                    let what = format!("{name} of the query");
+                    format!("{}={}", literal(name), self.variable(base, name, what))
+                }
+                false => literal(pair),
+            });
+        }
+        path.push('?');
+        path.push_str(&pairs.join("&"));
+        path
+    }
+
+    fn header(&mut self, base: &str, name: &str, value: &str) {
+        let key = (base.to_owned(), name.to_ascii_lowercase());
+        if self.headers.contains_key(&key) {
+            return;
+        }
+        let value = one_line(value);
+        let scheme = value.split_once(' ').map(|(scheme, _)| scheme).filter(|scheme| {
+            key.1 == "authorization" && scheme.chars().all(|letter| letter.is_ascii_alphabetic())
+        });
+        let written = if let Some(scheme) = scheme {
+            let what = format!("the {name} header, what follows {scheme}");
+            format!("{scheme} {}", self.variable(base, name, what))
+        } else if is_secret(name, &value) {
+            self.variable(base, name, format!("the {name} header"))
+        } else if is_opaque(&value) {
+            // It may be no secret, and no server's policy looks at it.
+            self.optional(base, name)
+        } else {
+            literal(&value)
+        };
+        self.headers.insert(key, (name.to_owned(), written));
+    }
+
+    fn cookie(&mut self, base: &str, name: &str) {
+        if !is_session(name) {
+            self.cookies_left_out.insert(name.to_owned());
+            return;
+        }
+        if self.cookies.get(base).is_some_and(|known| known.contains_key(name)) {
+            return;
+        }
+        let variable =
+            self.variable(base, &format!("cookie {name}"), format!("the value of the cookie {name}"));
+        let secure = Url::parse(base).is_ok_and(|url| is_potentially_trustworthy(&url));
+        let attributes = if secure { "; Path=/; SameSite=None; Secure" } else { "; Path=/" };
+        let written = format!("{}={variable}{attributes}", literal(name));
+        self.cookies.entry(base.to_owned()).or_default().insert(name.to_owned(), written);
+    }
+
+    /// `${API_NAME}`, for what stands behind it at this API.
+    fn variable(&mut self, base: &str, name: &str, what: String) -> String {
+        let variable = self.named(base, name);
+        self.variables.entry(variable.clone()).or_insert_with(|| format!("{what}, for {base}"));
+        format!("${{{variable}}}")
+    }
+
+    /// `${API_NAME:-x}`
+    fn optional(&self, base: &str, name: &str) -> String {
+        format!("${{{}:-x}}", self.named(base, name))
+    }
+
+    fn named(&self, base: &str, name: &str) -> String {
+        let text = format!("{}-{}", self.label(base), as_name(name));
+        let text = text.replace('-', "_").to_ascii_uppercase();
+        // No variable begins with a digit.
+        if text.starts_with(|first: char| first.is_ascii_digit()) { format!("API_{text}") } else { text }
+    }
+}
+
+/// A value without what no header has.
+fn one_line(value: &str) -> String {
+    value.replace(['\r', '\n', '\0'], " ")
+}

@@ -1,0 +1,408 @@
+//! A recording made into a draft: what its pages asked of other origins, they must be able to ask.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use url::Url;
+
+use super::recorded_request::{Asked, Secrets, asked};
+use super::shape::shape;
+use super::{Draft, DraftTarget, literal, named_origins, target_name};
+use crate::fetch::{Kind, Mode, Outcome, is_same_origin_request};
+use crate::probe::{Diagnosis, Finding, Judged, Overrides, Question, judge_each};
+use crate::record::har::Har;
+use crate::rules::Rule;
+use crate::rules::words::{list, shown};
+use crate::web::method::Method;
+use crate::web::scheme::is_potentially_trustworthy;
+
+/// The most requests that are kept apart.
+const MOST_SHAPES: usize = 5_000;
+/// The most that is said of a target.
+const MOST_NOTES: usize = 40;
+
+/// What is taken of a recording.
+#[derive(Clone, Debug)]
+pub struct Recorded<'a> {
+    /// The origins whose pages are trusted, where they are not those that were recorded.
+    pub origins: &'a [String],
+    /// Where the API is; anywhere, unless told.
+    pub base_url: Option<&'a Url>,
+}
+
+/// Draws a draft of all that pages asked other origins, as far as a page's origin matters to it.
+///
+/// # Errors
+/// A sentence without a full stop, where there is no such request.
+pub fn from_har(har: &Har, overrides: &Overrides, recorded: &Recorded<'_>) -> Result<Draft, String> {
+    let mut collected = Collected { base_url: recorded.base_url, ..Collected::default() };
+    judge_each(har, overrides, |judged| collected.add(&judged));
+    collected.draft(&har.recorder, recorded.origins)
+}
+
+/// All requests, those that are alike as one.
+#[derive(Default)]
+struct Collected<'a> {
+    base_url: Option<&'a Url>,
+    /// The pages' origins, in the order in which they asked.
+    pages: Vec<String>,
+    /// What was asked, and where it is among the next.
+    known: HashMap<(Place, String, Asked), usize>,
+    all: Vec<Seen>,
+    /// The first path of each place, as the file will write it.
+    examples: HashMap<Place, String>,
+    /// The paths of each request, by their hashes.
+    variants: HashSet<(usize, u64)>,
+    secrets: Secrets,
+    left_out: LeftOut,
+}
+
+/// Where requests went: the API's origin, and the shape of the path.
+type Place = (String, String);
+
+/// One request, as often as it was made.
+struct Seen {
+    place: Place,
+    method: String,
+    asked: Asked,
+    pages: BTreeSet<usize>,
+    count: usize,
+    variants: usize,
+    /// How often a rule blocked it.
+    blocked: BTreeMap<&'static str, usize>,
+    /// How often, and why, there is no answer.
+    unanswered: BTreeMap<String, usize>,
+    /// What is not in the file, and matters.
+    assumed: BTreeSet<String>,
+    /// Whether each answer that was allowed was so for everybody.
+    public: bool,
+    /// Whether it goes without CORS.
+    without_cors: bool,
+}
+
+/// How many requests are not in the draft.
+#[derive(Default)]
+struct LeftOut {
+    without_cors: usize,
+    elsewhere: usize,
+    too_many: usize,
+    unknown: BTreeMap<String, usize>,
+}
+
+impl Collected<'_> {
+    fn add(&mut self, judged: &Judged) {
+        match &judged.finding {
+            Finding::SameOrigin | Finding::NoMatter(_) => {}
+            Finding::Verdict(diagnosis, assumed) => {
+                self.request(&diagnosis.question, Ok(diagnosis), assumed);
+            }
+            Finding::Unknown { missing, question: Some(question), .. } => {
+                self.request(question, Err(missing), &[]);
+            }
+            Finding::Unknown { missing, question: None, .. } => {
+                *self.left_out.unknown.entry(cause(missing)).or_default() += 1;
+            }
+        }
+    }
+
+    /// A request, with its verdict or with why there is none, and what was assumed for it.
+    fn request(&mut self, question: &Question, told: Result<&Diagnosis, &str>, assumed: &[String]) {
+        let url = &question.page.init.url;
+        let is_own = is_same_origin_request(&question.page.init.origin, url);
+        if is_own
+            || !matches!(url.scheme(), "http" | "https")
+            || Method::normalized(question.method()).is_err()
+        {
+            return;
+        }
+        if self.base_url.is_some_and(|base| !is_below(url, base)) {
+            self.left_out.elsewhere += 1;
+            return;
+        }
+        let without_cors = question.settled().mode == Mode::NoCors;
+        // An image that is none has nothing to do with who asks for it; many recordings lack what would tell.
+        let allowed = told.is_ok_and(|diagnosis| {
+            matches!(diagnosis.outcome, Outcome::Allowed(_))
+                || matches!(diagnosis.rule(), Some(Rule::ElementContent | Rule::ElementStatus))
+        });
+        if without_cors && allowed {
+            self.left_out.without_cors += 1;
+            return;
+        }
+        let base = url.origin().ascii_serialization();
+        let place: Place = (base.clone(), shape(url));
+        let method = question.method().to_owned();
+        let how = asked(question, &base, &mut self.secrets);
+        let key = (place.clone(), method.clone(), how.clone());
+        let at = match self.known.get(&key) {
+            Some(at) => *at,
+            None if self.all.len() == MOST_SHAPES => {
+                self.left_out.too_many += 1;
+                return;
+            }
+            None => {
+                let secrets = &mut self.secrets;
+                self.examples.entry(place.clone()).or_insert_with(|| secrets.path(url, &base));
+                self.known.insert(key, self.all.len());
+                self.all.push(Seen {
+                    place,
+                    method,
+                    asked: how,
+                    pages: BTreeSet::new(),
+                    count: 0,
+                    variants: 0,
+                    blocked: BTreeMap::new(),
+                    unanswered: BTreeMap::new(),
+                    assumed: BTreeSet::new(),
+                    public: true,
+                    without_cors,
+                });
+                self.all.len() - 1
+            }
+        };
+        let page = question.page.init.origin.serialize();
+        let page = self.pages.iter().position(|known| *known == page).unwrap_or_else(|| {
+            self.pages.push(page);
+            self.pages.len() - 1
+        });
+        let is_new = self.variants.insert((at, hash(url)));
+        let seen = &mut self.all[at];
+        seen.pages.insert(page);
+        seen.count += 1;
+        seen.variants += usize::from(is_new);
+        // That a preflight passed is no news where its request was answered.
+        seen.assumed.extend(assumed.iter().filter(|words| words.starts_with("credentials")).cloned());
+        seen.public &= told.is_ok_and(is_public);
+        match told.map(|diagnosis| (&diagnosis.outcome, diagnosis.rule())) {
+            Ok((Outcome::Blocked(_), Some(rule))) => *seen.blocked.entry(rule.id()).or_default() += 1,
+            Ok((Outcome::Failed(_), rule)) => {
+                let words = rule.map_or("the network failed", |rule| rule.id());
+                *seen.unanswered.entry(words.to_owned()).or_default() += 1;
+            }
+            Ok(_) => {}
+            Err(words) => *seen.unanswered.entry(cause(words)).or_default() += 1,
+        }
+    }
+
+    fn draft(self, recorder: &str, given: &[String]) -> Result<Draft, String> {
+        if self.all.is_empty() {
+            return Err(self.left_out.why());
+        }
+        let origins = named_origins(if given.is_empty() { &self.pages } else { given });
+        let mut draft = Draft::default();
+        let who = if recorder.is_empty() { String::new() } else { format!(" by {}", shown(recorder)) };
+        draft.remarks.push(format!(
+            "Drawn from a HAR, recorded{who}. What pages asked there, they must be able to ask."
+        ));
+        if !given.is_empty() && self.pages.iter().any(|page| !given.contains(page)) {
+            draft.remarks.push(format!("Recorded were pages of {}.", list(&self.pages)));
+        }
+        draft.remarks.extend(self.left_out.remarks());
+        draft.origins = origins.into_iter().map(|(name, origin)| (name, origin, true)).collect();
+        // A page that came over TLS may ask nothing of an API that does not: then the API could not show that it refuses.
+        let plain =
+            |seen: &Seen| Url::parse(&seen.place.0).is_ok_and(|url| !is_potentially_trustworthy(&url));
+        let scheme = if self.all.iter().any(plain) { "http" } else { "https" };
+        draft.origins.push(("stranger".into(), format!("{scheme}://stranger.example"), false));
+
+        let bases: Vec<String> = self.all.iter().map(|seen| seen.place.0.clone()).collect();
+        let several = bases.iter().any(|base| *base != bases[0]);
+        for group in self.groups(&draft, given.is_empty()) {
+            let Group { mut target, base, paths, notes } = group;
+            let label = self.secrets.label(&base);
+            let name = target_name(&draft, if several { label } else { "" }, &target, &paths);
+            target.url = literal(&base);
+            target.paths = paths;
+            target.notes = notes;
+            draft.targets.push((name, target));
+        }
+        draft.remarks.extend(self.secrets.remarks());
+        draft.variables = self.secrets.variables();
+        Ok(draft)
+    }
+
+    /// Methods of one path that are asked alike are one target's; so are paths with the same methods.
+    fn groups(&self, draft: &Draft, own_pages: bool) -> Vec<Group> {
+        let mut order: Vec<&Place> = Vec::new();
+        let mut places: HashMap<&Place, Vec<&Seen>> = HashMap::new();
+        for seen in &self.all {
+            let known = places.entry(&seen.place).or_default();
+            if known.is_empty() {
+                order.push(&seen.place);
+            }
+            known.push(seen);
+        }
+        let mut groups: Vec<Group> = Vec::new();
+        for place in order {
+            let mut alike: Vec<(DraftTarget, Vec<String>)> = Vec::new();
+            let path = &self.examples[place];
+            for seen in &places[place] {
+                let target = self.target(seen, draft, own_pages);
+                let same = |known: &&mut (DraftTarget, Vec<String>)| {
+                    DraftTarget { methods: Vec::new(), ..known.0.clone() } == target
+                };
+                let notes = seen.notes(path);
+                match alike.iter_mut().find(same) {
+                    Some((known, said)) if known.methods.contains(&seen.method) => said.extend(notes),
+                    Some((known, said)) => {
+                        known.methods.push(seen.method.clone());
+                        said.extend(notes);
+                    }
+                    None => alike.push((DraftTarget { methods: vec![seen.method.clone()], ..target }, notes)),
+                }
+            }
+            for (target, notes) in alike {
+                match groups.iter_mut().find(|known| known.base == place.0 && known.target == target) {
+                    Some(known) => {
+                        if !known.paths.contains(path) {
+                            known.paths.push(path.clone());
+                        }
+                        known.notes.extend(notes);
+                    }
+                    None => {
+                        groups.push(Group { target, base: place.0.clone(), paths: vec![path.clone()], notes })
+                    }
+                }
+            }
+        }
+        for group in &mut groups {
+            if group.notes.len() > MOST_NOTES {
+                let more = group.notes.len() - MOST_NOTES;
+                group.notes.truncate(MOST_NOTES);
+                group.notes.push(format!("{more} further remarks are left out."));
+            }
+        }
+        groups
+    }
+
+    /// How a request is asked, and who may ask it.
+    fn target(&self, seen: &Seen, draft: &Draft, own_pages: bool) -> DraftTarget {
+        let mut target = seen.asked.target(&seen.place.0, &self.secrets);
+        let trusted: Vec<&String> =
+            draft.origins.iter().filter(|(.., trusted)| *trusted).map(|(name, ..)| name).collect();
+        let asked: Vec<String> = match own_pages {
+            true => {
+                seen.pages.iter().filter_map(|page| trusted.get(*page)).map(|name| (*name).clone()).collect()
+            }
+            false => trusted.iter().map(|name| (*name).clone()).collect(),
+        };
+        if seen.public {
+            target.allow = vec!["all".into()];
+        } else if seen.without_cors {
+            // What a page may load without CORS, others may mostly too.
+            target.allow = asked;
+            target.deny = Some(Vec::new());
+        } else if asked.len() < trusted.len() {
+            target.allow = asked;
+            target.deny = Some(vec!["untrusted".into()]);
+        }
+        target
+    }
+}
+
+/// A target to be.
+struct Group {
+    target: DraftTarget,
+    base: String,
+    paths: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl Seen {
+    fn notes(&self, path: &str) -> Vec<String> {
+        let what = format!("{} {}", self.method, shown(path));
+        let mut notes = Vec::new();
+        if self.variants > 1 {
+            notes.push(format!(
+                "{what} stands for {} URLs, which differ in numbers, ids or the query's values.",
+                self.variants
+            ));
+        }
+        let often = |count: usize| {
+            if self.count > 1 { format!(" {count} of {} times", self.count) } else { String::new() }
+        };
+        for (rule, count) in &self.blocked {
+            notes.push(format!("{what} was blocked{} when this was recorded: {rule}.", often(*count)));
+        }
+        notes.extend(self.assumed.iter().map(|words| format!("{what}: assumed are {words}.")));
+        for (words, count) in &self.unanswered {
+            notes.push(format!(
+                "{what} got no answer{} when this was recorded: {}.",
+                often(*count),
+                shown(words)
+            ));
+        }
+        notes
+    }
+}
+
+impl LeftOut {
+    fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        let requests = |count: usize| format!("{count} request{}", if count == 1 { "" } else { "s" });
+        if self.without_cors > 0 {
+            remarks.push(format!(
+                "Left out: {} without CORS that any page may make, as for images.",
+                requests(self.without_cors)
+            ));
+        }
+        if self.elsewhere > 0 {
+            remarks.push(format!("Left out: {} to other places than --base-url.", requests(self.elsewhere)));
+        }
+        if self.too_many > 0 {
+            remarks.push(format!(
+                "Left out: {} beyond the first {MOST_SHAPES} that differ; --base-url takes those of one API.",
+                requests(self.too_many)
+            ));
+        }
+        for (words, count) in &self.unknown {
+            remarks.push(format!("Left out: {}: {}.", requests(*count), shown(words)));
+        }
+        remarks
+    }
+
+    /// Why there is nothing to write.
+    fn why(&self) -> String {
+        let mut words = "there is no request in it that a page made to another origin under CORS".to_owned();
+        for remark in self.remarks() {
+            words.push_str("; ");
+            words.push_str(&remark.trim_end_matches('.').replacen("Left out", "left out", 1));
+        }
+        words
+    }
+}
+
+/// Why something is not known, without the URL that the sentence may name: it may have a secret.
+fn cause(words: &str) -> String {
+    let stop = match words {
+        _ if words.starts_with("the file does not hold") => " of ",
+        _ if words.starts_with("its ") => ":",
+        _ => return words.to_owned(),
+    };
+    let start = words.split(stop).next().unwrap_or_default();
+    if stop == ":" { format!("{start} cannot be read") } else { start.to_owned() }
+}
+
+/// Whether the answer may be read by everybody.
+fn is_public(diagnosis: &Diagnosis) -> bool {
+    let answers = diagnosis.exchanges.iter().rev().filter(|exchange| exchange.sending.kind == Kind::Actual);
+    let last = answers.filter_map(|exchange| exchange.answer.as_ref().ok()).next();
+    matches!(diagnosis.outcome, Outcome::Allowed(_))
+        && last
+            .and_then(|answer| answer.headers.get_text("access-control-allow-origin"))
+            .is_some_and(|value| value == "*")
+}
+
+/// Whether a URL is of this origin, and its path the same or below.
+fn is_below(url: &Url, base: &Url) -> bool {
+    let folder = base.path().trim_end_matches('/');
+    let rest = url.path().strip_prefix(folder);
+    url.origin() == base.origin() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn hash(url: &Url) -> u64 {
+    use std::hash::{DefaultHasher, Hash, Hasher};
+    let mut hasher = DefaultHasher::new();
+    url.path().hash(&mut hasher);
+    url.query().hash(&mut hasher);
+    hasher.finish()
+}

@@ -1,0 +1,363 @@
+//! A first file from a HAR, and what comes of it when it is run.
+
+use serde_json::{Value, json};
+
+use super::{faults_of, path, report, run_with};
+use crate::support::run::{Ran, file, probe};
+use crate::support::server::{Answer, Request, Server};
+
+const SECRET: &str = "s3cret-0123456789";
+
+fn real(name: &str) -> String {
+    format!("{}/tests/data/har/{name}.har", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn init(har: &str, args: &[&str]) -> Ran {
+    run_with(&[&["init", "--har", har], args].concat(), &[], "")
+}
+
+/// The file that is drawn from this HAR.
+fn drawn(har: &str, args: &[&str]) -> String {
+    let ran = init(har, &[args, &["--out", "-"]].concat());
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    ran.stdout
+}
+
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part} is not in:\n{text}");
+    }
+}
+
+/// What a probe saw, as Chromium records it.
+fn recorded(probed: &[Value]) -> Vec<Value> {
+    let pairs = |list: &Value| -> Vec<Value> {
+        let pairs = list.as_array().expect("headers").iter();
+        pairs.map(|pair| json!({ "name": pair[0], "value": pair[1] })).collect()
+    };
+    let mut entries = Vec::new();
+    for line in probed {
+        let allowed = line["verdict"]["outcome"] == "allowed";
+        let exchanges = line["exchanges"].as_array().expect("exchanges");
+        for exchange in exchanges {
+            let is_preflight = exchange["kind"] == "preflight";
+            let mut response =
+                json!({ "status": exchange["status"], "headers": pairs(&exchange["response_headers"]) });
+            if !allowed && !is_preflight {
+                response["_error"] = "net::ERR_FAILED".into();
+            }
+            let method = &exchange["method"];
+            let body = (method == "PUT").then(|| json!({ "text": "{\"private\":1}" }));
+            entries.push(json!({
+                "_resourceType": if is_preflight { "preflight" } else { "fetch" },
+                "request": {
+                    "method": method, "url": exchange["url"], "postData": body,
+                    "headers": pairs(&exchange["request_headers"]),
+                },
+                "response": response,
+            }));
+        }
+        if exchanges.last().is_some_and(|last| last["kind"] == "preflight") {
+            let page = [json!({ "name": "Referer", "value": line["request"]["origin"] })];
+            entries.push(json!({
+                "_resourceType": "fetch",
+                "request": { "method": line["request"]["method"], "url": line["request"]["url"], "headers": page },
+                "response": { "status": 0, "headers": [], "_error": "net::ERR_FAILED" },
+            }));
+        }
+    }
+    entries
+}
+
+fn har(name: &str, entries: &[Value]) -> String {
+    file(name, json!({ "log": { "creator": { "name": "WebInspector" }, "entries": entries } }).to_string())
+}
+
+/// One request to https://api.test, answered so that only its page may read it; `request` is merged into it.
+fn entry(path: &str, request: &Value) -> Value {
+    let mut entry = json!({
+        "_resourceType": "fetch",
+        "request": {
+            "method": "GET", "url": format!("https://api.test{path}"),
+            "headers": [{ "name": "Origin", "value": "https://app.test" }],
+        },
+        "response": { "status": 200, "headers": [
+            { "name": "Access-Control-Allow-Origin", "value": "https://app.test" },
+            { "name": "Access-Control-Allow-Credentials", "value": "true" },
+        ] },
+    });
+    for (key, value) in request.as_object().into_iter().flatten() {
+        match (key.as_str(), value.as_array()) {
+            ("headers", Some(more)) => {
+                entry["request"]["headers"].as_array_mut().expect("headers").extend_from_slice(more);
+            }
+            _ => entry["request"][key] = value.clone(),
+        }
+    }
+    entry
+}
+
+/// A server that lets one page do what it needs, but for one path whose answers have no headers, and one whose preflights
+/// forget a header.
+fn server() -> Server {
+    Server::start(|request: &Request| {
+        let origin = request.header("origin").unwrap_or_default();
+        if origin != "https://app.test" || request.target.starts_with("/bare") {
+            return Answer::of(200, &[("Vary", "Origin")]);
+        }
+        let allowed =
+            if request.target == "/strict" { "content-type" } else { "authorization, content-type, x-a" };
+        Answer::of(
+            200,
+            &[
+                ("Vary", "Origin"),
+                ("Access-Control-Allow-Origin", &origin),
+                ("Access-Control-Allow-Credentials", "true"),
+                ("Access-Control-Allow-Methods", "PUT, DELETE"),
+                ("Access-Control-Allow-Headers", allowed),
+            ],
+        )
+    })
+}
+
+/// What a live server did when it was recorded, it does again; what was blocked then, fails now.
+#[test]
+fn a_recording_of_a_server_is_run_against_it() {
+    let server = server();
+    let authorization = format!("Authorization: Bearer {SECRET}");
+    let [session, theme] =
+        ["sid=s3cret-cookie", "theme=dark"].map(|pair| format!("{pair}; SameSite=None; Secure"));
+    let mut probed = Vec::new();
+    for (path, args) in [
+        ("/items?page=1", &[][..]),
+        ("/items?page=2", &[]),
+        ("/items/7", &["-X", "PUT", "-H", "Content-Type: application/json", "-d", "{\"private\":1}"]),
+        ("/items/8", &["-X", "DELETE", "-H", authorization.as_str()]),
+        ("/me", &["--credentials", "include", "--cookie", &session, "--cookie", &theme]),
+        ("/bare/1", &[]),
+        ("/strict", &["-X", "PUT", "-H", "X-A: one"]),
+    ] {
+        let url = server.url(path);
+        let ran = probe(&[&[&url, "--origin", "https://app.test", "--show-secrets"], args].concat());
+        probed.push(ran.json());
+    }
+    let har = har("live.har", &recorded(&probed));
+    let out = path("live.toml");
+    let ran = init(&har, &["--out", &out, "--force"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    has(
+        &ran.stdout,
+        &[
+            "12 checks of 5 targets from 2 origins. Next: set API_AUTHORIZATION",
+            "API_COOKIE_SID, then corscheck run",
+        ],
+    );
+    let text = std::fs::read_to_string(&out).expect("the file");
+    has(
+        &text,
+        &[
+            "app = \"https://app.test\"\nstranger = { origin = \"https://stranger.example\", trusted = false }\n",
+            "# GET /items?page=1 stands for 2 URLs, which differ in numbers, ids or the query's values.\n# GET /bare/1 was blocked when this was recorded: cors-allow-origin-missing.\n[targets.get]\n",
+            "# PUT /strict was blocked when this was recorded: preflight-header-not-allowed.\n[targets.strict-put]\n",
+            "Authorization = \"Bearer ${API_AUTHORIZATION}\"",
+            "#   API_AUTHORIZATION: the Authorization header, what follows Bearer, for http://127.0.0.1:",
+            "cookies = [\"sid=${API_COOKIE_SID}; Path=/; SameSite=None; Secure\"]",
+            "# Left out: the cookie theme, by",
+            "credentials = \"include\"",
+            "Content-Type = \"application/json\"",
+            "x-a = \"x\"",
+            "body = \"{}\"",
+        ],
+    );
+    for secret in [SECRET, "s3cret-cookie", "private", "dark"] {
+        assert!(!text.contains(secret), "{secret} is in:\n{text}");
+    }
+    let without = run_with(&["run", &out], &[], "");
+    assert_eq!(without.status, 2, "{without:?}");
+    has(
+        &without.stderr,
+        &["2 environment variables are not set: API_AUTHORIZATION (line ", "), API_COOKIE_SID (line "],
+    );
+
+    let variables = [("API_AUTHORIZATION", SECRET), ("API_COOKIE_SID", "s3cret-cookie")];
+    let before = server.requests().len();
+    let ran = run_with(&["run", &out, "--format", "json"], &variables, "");
+    assert_eq!(
+        faults_of(&report(&ran)),
+        [
+            "get/app/GET/bare/1 cors-allow-origin-missing",
+            "strict-put/app/PUT/strict preflight-header-not-allowed"
+        ]
+    );
+    let requests = server.requests().split_off(before);
+    let sent = |method: &str, target: &str| {
+        requests.iter().find(|one| one.method == method && one.target == target).expect("it was sent")
+    };
+    assert_eq!(sent("DELETE", "/items/7").header("authorization"), Some(format!("Bearer {SECRET}")));
+    assert_eq!(sent("GET", "/me").header("cookie").as_deref(), Some("sid=s3cret-cookie"));
+    assert_eq!(sent("PUT", "/items/7").body, b"{}");
+}
+
+/// What two browsers recorded of one page; what is secret in it, or was left out for being so, is a variable.
+#[test]
+fn what_browsers_recorded() {
+    for name in ["chromium", "chromium-sanitized", "firefox"] {
+        let text = drawn(&real(name), &[]);
+        has(
+            &text,
+            &[
+                "app = \"http://app.test:8000\"\nstranger = { origin = \"http://stranger.example\", trusted = false }\n",
+                "# GET /none was blocked when this was recorded: cors-allow-origin-missing.\n",
+                "# PUT /put was blocked when this was recorded: preflight-header-not-allowed.\n",
+                "# DELETE /status was blocked when this was recorded: preflight-status.\n",
+                "# GET /redirect was blocked when this was recorded: cors-allow-origin-mismatch.\n",
+                "# GET /refused got no answer when this was recorded: ",
+                "url = \"http://api.test:8001\"\npaths = [\"/json\"]\nmethods = [\"POST\"]\nbody = \"{}\"\n",
+                "${API_AUTHORIZATION}\"\n",
+                "paths = [\"/corp.png\"]\nmethods = [\"GET\"]\nallow = [\"app\"]\ndeny = []\nas = \"image\"\n",
+                "url = \"http://api.test:8009\"\n",
+            ],
+        );
+        assert!(!text.contains("secret-token"), "{text}");
+        assert_eq!(text.contains("Bearer ${"), name != "chromium-sanitized", "{text}");
+        let listed = run_with(&["run", "-", "--list"], &[], &text);
+        assert_eq!((listed.status, listed.stderr.as_str()), (0, ""), "{listed:?}");
+        has(&listed.stdout, &["allow  api-put-put/app/PUT/put\n", "deny   api-put-put/stranger/PUT/put\n"]);
+    }
+    // That an element asked under CORS is in Chromium's alone.
+    let chromium = drawn(&real("chromium"), &[]);
+    has(&chromium, &["as = \"script\"\ncrossorigin = \"anonymous\"\n", "credentials = \"include\"\n"]);
+    has(
+        &drawn(&real("firefox"), &[]),
+        &["# GET /wild: assumed are credentials same-origin, for no cookies are in the file; with"],
+    );
+    let input = std::fs::read_to_string(real("chromium")).expect("a HAR");
+    let piped = run_with(&["init", "--har", "-", "--out", "-"], &[], &input);
+    assert_eq!(piped.stdout, chromium, "{piped:?}");
+}
+
+/// Everything that may be secret, wherever it stands.
+#[test]
+fn secrets_stay_in_the_recording() {
+    let pair = |name: &str, value: &str| json!({ "name": name, "value": value });
+    let mut without_preflight = entry("/d?access_token=hush-9", &json!({ "method": "PUT" }));
+    without_preflight["response"] = json!({ "status": 0, "headers": [], "_error": "net::ERR_FAILED" });
+    let token = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyIn0.c2VjcmV0";
+    let har = har(
+        "secrets.har",
+        &[
+            entry("/a?access_token=hush-1&q=x", &Value::Null),
+            entry(&format!("/reset/{token}"), &Value::Null),
+            entry(
+                "/b",
+                &json!({ "method": "PUT", "headers": [
+                pair("X-Api-Key", "hush-2"), pair("x-csrf-token", "hush-3"), pair("X-Anything", token),
+                pair("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"),
+                pair("X-Requested-With", "XMLHttpRequest"),
+                pair("Content-Type", "multipart/form-data; boundary=----hush-4"),
+            ], "postData": { "text": "hush-5" } }),
+            ),
+            without_preflight,
+            entry(
+                "/c",
+                &json!({ "headers": [pair("Cookie", "PHPSESSID=hush-6; XSRF-TOKEN=hush-7; _ga=hush-8")] }),
+            ),
+        ],
+    );
+    let text = drawn(&har, &[]);
+    for secret in ["hush", token, "0af7651916"] {
+        assert!(!text.contains(secret), "{secret} is in:\n{text}");
+    }
+    has(
+        &text,
+        &[
+            "paths = [\"/a?access_token=${API_ACCESS_TOKEN}&q=x\", \"/reset/${API_PATH}\"]",
+            "# PUT /d?access_token=${API_ACCESS_TOKEN} got no answer when this was recorded: the file does not hold the preflight.\n",
+            "X-Api-Key = \"${API_X_API_KEY}\"",
+            "x-csrf-token = \"${API_X_CSRF_TOKEN}\"",
+            "X-Anything = \"${API_X_ANYTHING}\"",
+            "traceparent = \"${API_TRACEPARENT:-x}\"",
+            "X-Requested-With = \"XMLHttpRequest\"",
+            "Content-Type = \"multipart/form-data; boundary=corscheck\"",
+            "body = \"\"\"\n--corscheck--\\r\n\"\"\"\n",
+            "\"PHPSESSID=${API_COOKIE_PHPSESSID}; Path=/; SameSite=None; Secure\", \"XSRF-TOKEN=${API_COOKIE_XSRF_TOKEN}",
+            "the cookie _ga, by",
+        ],
+    );
+}
+
+/// Pages of several origins, requests that are no page's business, and those that are wanted.
+#[test]
+fn who_asked_whom() {
+    let from = |origin: &str| json!([{ "name": "Origin", "value": origin }]);
+    let mut other = entry("/other", &Value::Null);
+    other["request"]["headers"] = from("https://admin.test");
+    other["response"]["headers"][0]["value"] = "https://admin.test".into();
+    let mut both = entry("/items", &Value::Null);
+    both["request"]["headers"] = from("https://admin.test");
+    both["response"]["headers"][0]["value"] = "https://admin.test".into();
+    let mut image = entry("/logo.png", &json!({ "headers": [] }));
+    image["_resourceType"] = "image".into();
+    image["request"]["headers"] = json!([{ "name": "Referer", "value": "https://app.test/" }]);
+    image["response"] = json!({ "status": 200, "headers": [], "content": { "mimeType": "image/png" } });
+    // To its own origin, and without an answer: that is nobody else's business either.
+    let mut own = entry("/own", &Value::Null);
+    own["request"]["url"] = "https://app.test/own".into();
+    own["response"] = json!({ "status": 0, "headers": [], "_error": "net::ERR_ABORTED" });
+    let mut nobody = entry("/nobody", &Value::Null);
+    nobody["request"]["headers"] = json!([]);
+    let mut foreign = entry("/x", &Value::Null);
+    foreign["request"]["url"] = "https://cdn.test/x".into();
+    let har = har("pages.har", &[entry("/items", &Value::Null), both, other, image, own, nobody, foreign]);
+
+    let text = drawn(&har, &[]);
+    has(
+        &text,
+        &[
+            "app = \"https://app.test\"\nadmin = \"https://admin.test\"\n",
+            "[targets.api-items-get]\nurl = \"https://api.test\"\npaths = [\"/items\"]\nmethods = [\"GET\"]\n\n",
+            "[targets.api-other-get]\nurl = \"https://api.test\"\npaths = [\"/other\"]\nmethods = [\"GET\"]\nallow = [\"admin\"]\ndeny = [\"untrusted\"]\n",
+            "[targets.cdn-x-get]\n",
+            "# Left out: 1 request without CORS that any page may make",
+            "# Left out: 1 request: the file does not say which page asked; --origin would.\n",
+        ],
+    );
+    assert!(!text.contains("logo.png") && !text.contains("/own"), "{text}");
+    // Others in the place of the file's; the page of nobody's request is known then.
+    let text = drawn(&har, &["--origin", "https://new.test/", "--base-url", "https://api.test/"]);
+    has(
+        &text,
+        &[
+            "\nnew = \"https://new.test\"\nstranger",
+            "# Recorded were pages of https://app.test, https://admin.test and https://new.test.\n",
+            "# Left out: 1 request to other places than --base-url.\n",
+            "\"/nobody\"",
+        ],
+    );
+    assert!(!text.contains("cdn.test") && !text.contains("allow ="), "{text}");
+}
+
+#[test]
+fn what_gives_no_file() {
+    let empty = har("no-requests.har", &[]);
+    let har = har("somewhere.har", &[entry("/a", &Value::Null)]);
+    for (args, parts) in [
+        (
+            &["--har", &empty][..],
+            &["no-requests.har: there is no request in it that a page made to another origin"][..],
+        ),
+        (
+            &["--har", &har, "--base-url", "https://other.test"],
+            &["1 request to other places than --base-url"],
+        ),
+        (&["--har", &har, "--base-url", "other.test"], &["--base-url: ", "no scheme"]),
+        (&["--har", &har, "--origin", "app.test"], &["--origin: ", "no scheme"]),
+        (&["--har", &har, "--openapi", &har], &["--openapi"]),
+        (&["--har", "/nowhere/at/all.har"], &["/nowhere/at/all.har cannot be read"]),
+        (&[&har], &["somewhere.har is a file: --openapi takes a document, --har a recording"]),
+    ] {
+        let ran = run_with(&[&["init", "--out", "-"], args].concat(), &[], "");
+        assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{ran:?}");
+        has(&ran.stderr, parts);
+    }
+}
