@@ -1,8 +1,9 @@
 //! What was found, held against what was expected.
 
-use super::check::{Check, Expectation, Reason, ReasonKind, Refused, Verdict, Wanted};
-use crate::fetch::{Kind, Outcome, Response};
+use super::check::{Check, Expectation, Reason, ReasonKind, Refused, Subject, Verdict, Wanted};
+use crate::fetch::{Kind, Outcome, Response, ResponseType};
 use crate::probe::Diagnosis;
+use crate::rules::Notice;
 use crate::rules::words::{list, shown};
 
 /// Why a check does not pass; nothing, where it does. `Vary` is another file's.
@@ -11,7 +12,11 @@ pub(super) fn reasons(check: &Check, diagnosis: &Diagnosis) -> Vec<Reason> {
         (_, Outcome::Failed(failure)) => {
             vec![reason(ReasonKind::Network, sentence(&failure.detail))]
         }
-        (Expectation::Allow(wanted), Outcome::Allowed(response)) => missing(wanted, response, diagnosis),
+        (Expectation::Allow(wanted), Outcome::Allowed(response)) => {
+            let mut reasons = missing(wanted, response, diagnosis);
+            reasons.extend(no_error(check, response));
+            reasons
+        }
         (Expectation::Allow(_), Outcome::Blocked(violation)) => {
             vec![reason(
                 ReasonKind::Outcome,
@@ -53,26 +58,30 @@ pub(super) fn verdict(reasons: &[Reason]) -> Verdict {
     }
 }
 
+/// Error answers are looked at by asking for what does not exist; where that is found, none was seen.
+fn no_error(check: &Check, response: &Response) -> Option<Reason> {
+    let found = check.subject == Subject::Missing && (200..300).contains(&response.status);
+    let words = format!(
+        "a path that does not exist must get an error answer, and gets {}: this shows nothing of error answers",
+        response.status
+    );
+    found.then(|| reason(ReasonKind::Status, words))
+}
+
 /// What an answer lacks that the page may read.
 fn missing(wanted: &Wanted, response: &Response, diagnosis: &Diagnosis) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    let unreadable: Vec<&String> =
-        wanted.readable.iter().filter(|name| !response.readable_headers.contains(name)).collect();
-    if !unreadable.is_empty() {
-        let sent = last_answer_has(diagnosis, &unreadable);
-        let why = if sent {
-            "Access-Control-Expose-Headers does not name it"
-        } else {
-            "the answer does not have it"
-        };
-        let why = if unreadable.len() > 1 { why.replace(" it", " them") } else { why.into() };
-        let words = format!("the page must be able to read {}, and cannot: {why}", list(&unreadable));
-        reasons.push(reason(ReasonKind::Readable, words));
-    }
+    let mut reasons = unreadable(wanted, response, diagnosis);
+    let secret = matches!(response.kind, ResponseType::Opaque | ResponseType::OpaqueRedirect);
     if !wanted.status.is_empty() && !wanted.status.contains(&response.status) {
         let statuses: Vec<String> = wanted.status.iter().map(ToString::to_string).collect();
         let statuses = statuses.join(" or ");
-        let words = format!("the status must be {statuses}, and is {}", response.status);
+        let words = match secret {
+            true => format!(
+                "the status must be {statuses}, and the page cannot know it: {}",
+                kept_secret(response)
+            ),
+            false => format!("the status must be {statuses}, and is {}", response.status),
+        };
         reasons.push(reason(ReasonKind::Status, words));
     }
     if let (Some(seconds), Some(kept)) = (wanted.preflight_cache, diagnosis.preflight_kept())
@@ -91,10 +100,42 @@ fn missing(wanted: &Wanted, response: &Response, diagnosis: &Diagnosis) -> Vec<R
     reasons
 }
 
-/// Whether any of these headers came with the last answer.
-fn last_answer_has(diagnosis: &Diagnosis, names: &[&String]) -> bool {
+/// The headers that the page cannot read although it must be able to: a reason for each cause.
+fn unreadable(wanted: &Wanted, response: &Response, diagnosis: &Diagnosis) -> Vec<Reason> {
+    let hidden = |name: &&String| !response.readable_headers.contains(name);
+    let hidden: Vec<&String> = wanted.readable.iter().filter(hidden).collect();
+    let told = |names: &[&String], why: &str| {
+        let words = format!("the page must be able to read {}, and cannot: {why}", list(names));
+        (!names.is_empty()).then(|| reason(ReasonKind::Readable, words))
+    };
+    if matches!(response.kind, ResponseType::Opaque | ResponseType::OpaqueRedirect) {
+        return told(&hidden, &kept_secret(response)).into_iter().collect();
+    }
     let answer = diagnosis.exchanges.last().and_then(|exchange| exchange.answer.as_ref().ok());
-    answer.is_some_and(|answer| names.iter().any(|name| answer.headers.contains(name)))
+    let has = |name: &str| answer.is_some_and(|answer| answer.headers.contains(name));
+    let (sent, absent): (Vec<&String>, Vec<&String>) = hidden.into_iter().partition(|name| has(name));
+    let them = |names: &[&String]| if names.len() > 1 { "them" } else { "it" };
+    // What reads as a wildcard and is none.
+    let star = diagnosis.notices.contains(&Notice::ExposeWildcardLiteral);
+    let unnamed = match star {
+        true => {
+            "Access-Control-Expose-Headers is *, which stands for no header where credentials are included"
+                .into()
+        }
+        false => format!("Access-Control-Expose-Headers does not name {}", them(&sent)),
+    };
+    let unsent = format!("the answer does not have {}", them(&absent));
+    told(&sent, &unnamed).into_iter().chain(told(&absent, &unsent)).collect()
+}
+
+/// Why a page knows nothing of an answer.
+fn kept_secret(response: &Response) -> String {
+    match response.kind {
+        ResponseType::OpaqueRedirect => {
+            "it gets an opaque response for a redirect that is not followed".into()
+        }
+        _ => "its response is opaque, as the request was made without CORS".into(),
+    }
 }
 
 pub(super) fn reason(kind: ReasonKind, message: String) -> Reason {

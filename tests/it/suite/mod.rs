@@ -14,6 +14,8 @@ mod playground;
 mod reports;
 /// What no report may show.
 mod secrets;
+/// What a check says in the cases that are easy to get wrong.
+mod verdicts;
 
 use std::path::PathBuf;
 
