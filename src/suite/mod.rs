@@ -29,6 +29,8 @@ pub use self::schedule::{Pace, run};
 pub use self::selection::{Selection, Shard};
 pub use self::variables::Environment;
 
+use crate::fetch::without_password;
+
 /// The name that a suite's file has unless told.
 pub const FILE_NAME: &str = "corscheck.toml";
 /// The schema of a suite's file.
@@ -51,7 +53,7 @@ impl Suite {
                 .iter()
                 .map(|one| (one.name.clone(), one.page.origin.serialize(), one.trusted))
                 .collect(),
-            targets: self.targets.iter().map(|one| (one.name.clone(), one.url.to_string())).collect(),
+            targets: self.targets.iter().map(|one| (one.name.clone(), without_password(&one.url))).collect(),
             checks,
             left_out: all - checks,
             shard: selection.shard(),

@@ -24,17 +24,25 @@ impl<'a> Variables<'a> {
         Self { file, environment, secrets: BTreeSet::new() }
     }
 
-    /// A text that is shown: a host.
+    /// A URL or an origin: its host and its path are shown. What goes to its query, or stands before its host, may be a secret.
     pub(super) fn shown(&mut self, text: &Placed<String>) -> Result<String, Fault> {
-        self.expanded(text, false)
+        self.expanded(text, |before, after| {
+            let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
+            before.contains(['?', '#']) || authority.contains('@')
+        })
     }
 
     /// A text whose variables may be secrets.
     pub(super) fn hidden(&mut self, text: &Placed<String>) -> Result<String, Fault> {
-        self.expanded(text, true)
+        self.expanded(text, |_, _| true)
     }
 
-    fn expanded(&mut self, text: &Placed<String>, secret: bool) -> Result<String, Fault> {
+    /// `is_secret` is given what stands before a variable, its own variables replaced, and what follows it as written.
+    fn expanded(
+        &mut self,
+        text: &Placed<String>,
+        is_secret: impl Fn(&str, &str) -> bool,
+    ) -> Result<String, Fault> {
         let mut result = String::with_capacity(text.len());
         let mut rest = text.as_str();
         while let Some(start) = rest.find('$') {
@@ -71,7 +79,7 @@ impl<'a> Variables<'a> {
             // An empty variable counts as unset, as in :- of a shell.
             match ((self.environment)(name).filter(|value| !value.is_empty()), default) {
                 (Some(value), _) => {
-                    if secret && value.trim().len() >= SHORTEST_SECRET {
+                    if value.trim().len() >= SHORTEST_SECRET && is_secret(&result, &inner[end + 1..]) {
                         self.secrets.insert(value.trim().to_owned());
                     }
                     result.push_str(&value);
@@ -151,8 +159,18 @@ mod tests {
         let environment = |_: &str| Some("s3cret".to_owned());
         let mut variables = Variables::new("", &environment);
         let text = Placed { value: "${X}".to_owned(), span: 0..0 };
-        variables.shown(&text).unwrap();
-        assert!(variables.secrets.is_empty());
+        for (url, count) in [
+            ("https://${X}/${X}?a=b", 0),
+            ("${X}", 0),
+            ("https://h/?a=${X}", 1),
+            ("https://${X}:${X}@h/", 1),
+            ("https://me:${X}@h/", 1),
+        ] {
+            variables.secrets.clear();
+            variables.shown(&Placed { value: url.to_owned(), span: 0..0 }).unwrap();
+            assert_eq!(variables.secrets.len(), count, "{url}");
+        }
+        variables.secrets.clear();
         variables.hidden(&text).unwrap();
         assert_eq!(variables.secrets.len(), 1);
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::reports::Reports;
 use super::run::exit;
@@ -27,7 +27,8 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
         whole.add(opening, &closing.unwrap_or_default()).map_err(|words| wrong(path, &words))?;
     }
     whole.is_complete().map_err(Error::File)?;
-    let mut reports = Reports::open(args.format, &args.report, args.quiet, terminal)?;
+    let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
+    let mut reports = Reports::open(args.format, &args.report, &inputs, args.quiet, terminal)?;
     reports.begin(&whole.opening)?;
     let mut ids = BTreeSet::new();
     for path in &args.files {

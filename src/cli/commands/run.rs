@@ -12,7 +12,7 @@ use super::manner::wire;
 use super::probe::browser;
 use super::reports::{self, Reports};
 use super::stdin::text_of;
-use crate::cli::args::Run;
+use crate::cli::args::{ReportFormat, Run};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
 use crate::probe::{dry_run, page_origin, target_url};
@@ -60,9 +60,10 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
         return dry(&suite, keys(), &making, terminal);
     }
     let wire = wire(&args.connection, options(&args.connection)?)?;
-    let mut reports = Reports::open(args.format, &args.report, args.quiet, terminal)?;
-    reports.begin(&Opening::from(&plan))?;
-    let mut news = News::new(plan.checks, args.quiet, terminal);
+    let inputs = [Path::new(&name)];
+    let mut reports = Reports::open(args.format, &args.report, &inputs, args.quiet, terminal)?;
+    reports.begin(&Opening::of(&plan, &making))?;
+    let mut news = News::new(plan.checks, args, terminal);
     let start = Instant::now();
     let mut summary = Summary::default();
     let mut unwritten = None;
@@ -213,8 +214,11 @@ struct News {
 }
 
 impl News {
-    fn new(all: usize, quiet: bool, terminal: &Terminal) -> Self {
-        let bar = terminal.shows_progress.then(|| {
+    fn new(all: usize, args: &Run, terminal: &Terminal) -> Self {
+        let quiet = args.quiet;
+        // What is printed meanwhile would be printed into the bar.
+        let prints_at_end = args.format == ReportFormat::Text && !quiet;
+        let bar = (terminal.shows_progress && prints_at_end).then(|| {
             let template = "{bar:30} {pos}/{len} checks, {elapsed}";
             let style =
                 ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());

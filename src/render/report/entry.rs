@@ -287,8 +287,7 @@ fn plain(diagnosis: &Diagnosis, making: &Making) -> String {
 
 fn probe(diagnosis: &Diagnosis, making: &Making) -> Option<Box<RawValue>> {
     let text = json::probe(diagnosis, None, making.detail.secrets);
-    let text = making.veil.cover(text.trim_end().to_owned());
-    RawValue::from_string(text).ok()
+    RawValue::from_string(making.veil.cover_json(text.trim_end().to_owned())).ok()
 }
 
 impl Expect {
@@ -333,9 +332,12 @@ impl ExtraEntry {
     }
 }
 
-impl From<&Plan> for Opening {
-    fn from(plan: &Plan) -> Self {
+impl Opening {
+    /// A plan as reports take it.
+    #[must_use]
+    pub fn of(plan: &Plan, making: &Making) -> Self {
         let Plan { file, browser, origins, targets, checks, left_out, shard } = plan;
+        let cover = |text: &String| making.veil.cover(text.clone());
         Self {
             file: file.clone(),
             browser: (*browser).to_owned(),
@@ -349,7 +351,7 @@ impl From<&Plan> for Opening {
                 .collect(),
             targets: targets
                 .iter()
-                .map(|(name, url)| TargetEntry { name: name.to_string(), url: url.clone() })
+                .map(|(name, url)| TargetEntry { name: name.to_string(), url: cover(url) })
                 .collect(),
             checks: *checks,
             left_out: *left_out,

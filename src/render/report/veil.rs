@@ -23,49 +23,130 @@ impl Veil {
             let words = secret.split_whitespace().filter(|word| word.len() >= WORD && *word != secret);
             for plain in std::iter::once(secret.as_str()).chain(words) {
                 let json = serde_json::to_string(plain).unwrap_or_default();
-                let url = url::form_urlencoded::byte_serialize(plain.as_bytes()).collect::<String>();
-                let query =
-                    percent_encoding::utf8_percent_encode(plain, percent_encoding::CONTROLS).to_string();
-                values.extend([
-                    plain.to_owned(),
-                    json.trim_matches('"').to_owned(),
-                    query.replace(' ', "%20").replace('"', "%22"),
-                    url.replace('+', "%20"),
-                    url,
-                ]);
+                values.push(plain.to_owned());
+                values.push(json.trim_matches('"').to_owned());
+                for escaped in in_urls(plain) {
+                    values.push(with_lower_digits(&escaped));
+                    values.push(escaped);
+                }
             }
         }
-        // The longest first: one may be a part of another.
-        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-        values.dedup();
         values.retain(|value| !value.is_empty());
+        values.sort();
+        values.dedup();
         Self { values }
     }
 
     /// The text without the values.
     #[must_use]
     pub fn cover(&self, text: String) -> String {
-        self.values.iter().fold(text, |text, value| cover_one(text, value))
+        // Where each value is found next.
+        let find = |value: &String, from: usize| text[from..].find(head(value)).map(|at| from + at);
+        let mut next: Vec<(Option<usize>, &String)> =
+            self.values.iter().map(|value| (find(value, 0), value)).collect();
+        next.retain(|(at, _)| at.is_some());
+        let (mut covered, mut done) = (String::new(), 0);
+        while let Some(start) = next.iter().filter_map(|(at, _)| *at).min() {
+            covered.push_str(&text[done..start]);
+            covered.push_str(HIDDEN);
+            // One may begin as another does, or be a part of it: the longest counts.
+            let here = next.iter().filter(|(at, _)| *at == Some(start));
+            let longest = here.map(|(_, value)| in_common(&text[start..], value)).max();
+            done = start + longest.unwrap_or_default();
+            for (at, value) in next.iter_mut().filter(|(at, _)| at.is_some_and(|at| at < done)) {
+                *at = find(value, done);
+            }
+        }
+        if done == 0 {
+            return text;
+        }
+        covered.push_str(&text[done..]);
+        covered
+    }
+
+    /// JSON without the values. They are looked for in its texts alone: a word that is a key, or a number, is not the value
+    /// that came from the environment, and to cover it would make the text something else than JSON.
+    #[must_use]
+    pub fn cover_json(&self, json: String) -> String {
+        if !self.values.iter().any(|value| json.contains(head(value))) {
+            return json;
+        }
+        let mut covered = String::with_capacity(json.len());
+        let mut rest = json.as_str();
+        while let Some(start) = rest.find('"') {
+            let (before, literal) = rest.split_at(start);
+            let (literal, after) = literal.split_at(end_of_literal(literal));
+            covered.push_str(before);
+            match serde_json::from_str::<String>(literal) {
+                Ok(text) if !after.starts_with(':') => {
+                    covered.push_str(&serde_json::Value::from(self.cover(text)).to_string());
+                }
+                _ => covered.push_str(literal),
+            }
+            rest = after;
+        }
+        covered + rest
     }
 }
 
-fn cover_one(text: String, value: &str) -> String {
-    let head: String = value.chars().take(HEAD).collect();
-    if !text.contains(&head) {
-        return text;
+/// How URLs write a text: as a form does, and as browsers do in paths, in queries and before the host.
+fn in_urls(text: &str) -> Vec<String> {
+    let form: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    let component = form.replace('+', "%20");
+    let mut all = vec![form, component];
+    for start in ["http://h/", "http://h/?"] {
+        all.extend(url::Url::parse(&format!("{start}{text}")).ok().and_then(|url| {
+            // Dots as parts of a path would have made it another.
+            url.as_str().strip_prefix(start).map(str::to_owned)
+        }));
     }
-    let mut covered = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(start) = rest.find(&head) {
-        covered.push_str(&rest[..start]);
-        covered.push_str(HIDDEN);
-        let same = |(ours, theirs): &(char, char)| ours == theirs;
-        let length: usize =
-            rest[start..].chars().zip(value.chars()).take_while(same).map(|(ours, _)| ours.len_utf8()).sum();
-        rest = &rest[start + length..];
+    // Browsers escape more of a path than the library does.
+    let path = all.get(2).map(|path| path.replace('^', "%5E"));
+    all.extend(path.iter().map(|path| path.replace('|', "%7C")));
+    all.extend(path);
+    if let Ok(mut url) = url::Url::parse("http://h/")
+        && url.set_username(text).is_ok()
+    {
+        all.push(url.username().to_owned());
     }
-    covered.push_str(rest);
-    covered
+    all
+}
+
+/// Escapes with `a` to `f`, as some servers write them.
+fn with_lower_digits(escaped: &str) -> String {
+    let mut text = String::with_capacity(escaped.len());
+    let mut digits = 0;
+    for letter in escaped.chars() {
+        text.push(if digits > 0 { letter.to_ascii_lowercase() } else { letter });
+        digits = if letter == '%' { 2 } else { i32::max(digits - 1, 0) };
+    }
+    text
+}
+
+/// How long the text between quotes is with which this begins.
+fn end_of_literal(json: &str) -> usize {
+    let mut escaped = false;
+    for (at, byte) in json.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return at + 1,
+            _ => {}
+        }
+    }
+    json.len()
+}
+
+/// The part of a value by which it is known.
+fn head(value: &str) -> &str {
+    let end = value.char_indices().nth(HEAD).map_or(value.len(), |(at, _)| at);
+    &value[..end]
+}
+
+/// How many bytes of a text are also those that a value begins with.
+fn in_common(text: &str, value: &str) -> usize {
+    let same = |(ours, theirs): &(char, char)| ours == theirs;
+    text.chars().zip(value.chars()).take_while(same).map(|(ours, _)| ours.len_utf8()).sum()
 }
 
 #[cfg(test)]
@@ -87,5 +168,31 @@ mod tests {
         ] {
             assert_eq!(veil.cover(text.into()), wanted, "{text}");
         }
+    }
+
+    /// However a URL writes it.
+    #[test]
+    fn covers_in_urls() {
+        let secret = "a{b}<c>|d é/Z";
+        let veil = Veil::new(&[secret.into()]);
+        for start in ["http://h.test/", "http://h.test/x?y=", "http://h.test/?"] {
+            let url = url::Url::parse(&format!("{start}{secret}")).expect("a URL").to_string();
+            assert_eq!(veil.cover(url), format!("{start}<hidden>"));
+        }
+        let user = url::Url::parse("http://h.test/").map(|mut url| url.set_username(secret).map(|()| url));
+        assert_eq!(veil.cover(user.expect("a URL").expect("a user").into()), "http://<hidden>@h.test/");
+        assert_eq!(veil.cover("/login?to=a%7bb%7d%3cc%3e%7cd%20%c3%a9%2fZ".into()), "/login?to=<hidden>");
+        assert_eq!(veil.cover("/login?to=a%7Bb%7D%3Cc%3E%7Cd+%C3%A9%2FZ".into()), "/login?to=<hidden>");
+    }
+
+    /// A value may be a word that JSON is written with.
+    #[test]
+    fn json_stays_json() {
+        let veil = Veil::new(&["true".into(), "status".into(), "2000".into(), "a\"b\\c".into()]);
+        let json =
+            r#"{"status":2000,"ok":true,"list":["true","x status","a\"b\\c","ü\u0001"],"b":{"x":"2000"}}"#;
+        let covered = veil.cover_json(json.into());
+        let wanted = r#"{"status":2000,"ok":true,"list":["<hidden>","x <hidden>","<hidden>","ü\u0001"],"b":{"x":"<hidden>"}}"#;
+        assert_eq!(covered, wanted);
     }
 }

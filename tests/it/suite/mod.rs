@@ -6,6 +6,8 @@ mod file;
 mod init;
 /// The reports of several runs as one.
 mod merge;
+/// What a run prints and writes, and who may be in its way.
+mod output;
 /// How fast, how often, and when to stop.
 mod pace;
 /// The example suite against a server with known faults.

@@ -199,6 +199,15 @@ fn the_status_is_the_same_in_every_format() {
     assert!(wrong.status == 2 && wrong.stderr.contains("there is no format junti"), "{wrong:?}");
 }
 
+/// A terminal acts on nothing in a report that is merged.
+#[test]
+fn the_text_has_no_escapes_of_others() {
+    let text = &of_foreign("text-foreign")[0];
+    let unruly = |letter: char| letter != '\n' && (letter.is_control() || letter == '\u{202e}');
+    assert!(text.contains("stop") || text.contains("script"), "{text}");
+    assert_eq!(text.chars().find(|&letter| unruly(letter)), None, "{text}");
+}
+
 /// What a part says of itself, its merged report says too.
 #[test]
 fn merged_reports_say_the_same() {
