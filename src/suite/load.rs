@@ -13,6 +13,7 @@ use super::file::{
 use super::matrix::{Expected, MISSING_PATH, Override, PageOfOrigin, Settings, Suite, Target, TargetPath};
 use super::placed::{Place, Placed, Places};
 use super::variables::{Environment, Variables};
+use crate::fetch::safelist::is_forbidden_request_header;
 use crate::fetch::{Browser, Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::probe::{page_origin, target_url};
 use crate::rules::Rule;
@@ -138,9 +139,17 @@ impl Reader<'_> {
         if url.fragment().is_some() || entry.paths.is_some() && url.query().is_some() {
             return Err(self.fault(&entry.url, "the URL to which paths are added must end with its path"));
         }
+        let methods = entry.methods.as_ref().or(defaults.and_then(|all| all.methods.as_ref()));
+        // A target without checks would pass, and nobody notice.
+        for (key, list) in [("paths", entry.paths.as_ref()), ("methods", methods)] {
+            if list.is_some_and(Vec::is_empty) {
+                return Err(
+                    self.fault(name, format!("the list {key} is empty, so that nothing is checked here"))
+                );
+            }
+        }
         let paths = self.paths(entry.paths.as_ref(), &url)?;
-        let methods =
-            self.methods(entry.methods.as_ref().or(defaults.and_then(|all| all.methods.as_ref())))?;
+        let methods = self.methods(methods)?;
         // A target's own list replaces both of the defaults': one without the other means something else.
         let (allow, deny) = match (&entry.allow, &entry.deny) {
             (None, None) => {
@@ -210,17 +219,19 @@ impl Reader<'_> {
     fn methods(&self, methods: Option<&List>) -> Result<Vec<Rc<str>>, Fault> {
         let Some(methods) = methods else { return Ok(vec![Rc::from("GET")]) };
         let mut found: Vec<Rc<str>> = Vec::new();
+        let mut known = HashSet::new();
         for method in methods {
-            match Method::normalized(method) {
-                Ok(_) => {}
+            let normal = match Method::normalized(method) {
+                Ok(normal) => normal,
                 Err(MethodError::NotAToken) => {
                     return Err(self.fault(method, format!("{} is no method", shown(method))));
                 }
                 Err(MethodError::Forbidden) => {
                     return Err(self.fault(method, format!("no page may use the method {}", shown(method))));
                 }
-            }
-            if found.iter().any(|known| **known == **method) {
+            };
+            // get and GET are one request; patch and PATCH are two.
+            if !known.insert(normal) {
                 return Err(self.fault(method, format!("the method {} is here twice", shown(method))));
             }
             found.push(Rc::from(method.as_str()));
@@ -288,6 +299,12 @@ impl Reader<'_> {
         paths: &[TargetPath],
         methods: &[Rc<str>],
     ) -> Result<Override, Fault> {
+        let lists = [("origins", &written.origins), ("paths", &written.paths), ("methods", &written.methods)];
+        if let Some((key, _)) = lists.iter().find(|(_, list)| list.as_ref().is_some_and(Vec::is_empty)) {
+            return Err(
+                self.fault(written, format!("the list {key} is empty, so that this holds for no check"))
+            );
+        }
         let known: Vec<&str> = paths.iter().map(|path| &*path.written).collect();
         let paths = self.numbers(written.paths.as_ref(), &known, "path")?;
         let known: Vec<&str> = methods.iter().map(|method| &**method).collect();
@@ -336,8 +353,22 @@ impl Reader<'_> {
                 return Err(self.fault(name, format!("{} is no name of a header", shown(name))));
             }
             let text = self.variables.hidden(value)?;
-            if text.contains(['\r', '\n', '\0']) {
+            if text.trim().contains(['\r', '\n', '\0']) {
                 return Err(self.fault(value, "the value of a header is one line"));
+            }
+            if text.chars().any(|letter| u32::from(letter) > 0xff) {
+                let words = "the value of a header has only characters up to U+00FF; a page that sets it gets a TypeError";
+                return Err(self.fault(value, words));
+            }
+            if is_forbidden_request_header(name, text.as_bytes()) {
+                let tip = match name.to_ascii_lowercase().as_str() {
+                    "cookie" => ": write cookies = [\"name=value\"]",
+                    "origin" => ": it is the page's, one of [origins]",
+                    _ => "",
+                };
+                return Err(
+                    self.fault(name, format!("no page can set {}, browsers ignore it{tip}", shown(name)))
+                );
             }
             headers.push((name.value.clone(), text));
         }
@@ -351,7 +382,13 @@ impl Reader<'_> {
             if !is_token(name.as_bytes()) {
                 return Err(self.fault(name, format!("{} is no name of a header", shown(name))));
             }
-            readable.get_or_insert_default().push(name.to_ascii_lowercase());
+            let lower = name.to_ascii_lowercase();
+            if ["set-cookie", "set-cookie2"].contains(&lower.as_str()) {
+                return Err(
+                    self.fault(name, format!("no page can read {}, whatever the server says", shown(name)))
+                );
+            }
+            readable.get_or_insert_default().push(lower);
         }
         for status in written.status.into_iter().flatten() {
             if !(200..600).contains(&status.value) {
