@@ -1,10 +1,11 @@
 //! What was found, held against what was expected.
 
 use super::check::{Check, Expectation, Reason, ReasonKind, Refused, Subject, Verdict, Wanted};
-use crate::fetch::{Kind, Outcome, Response, ResponseType};
+use crate::fetch::{Initiator, Kind, Outcome, Response, ResponseType};
 use crate::probe::Diagnosis;
 use crate::rules::Notice;
 use crate::rules::words::{list, shown};
+use crate::web::message::HttpResponse;
 
 /// Why a check does not pass; nothing, where it does. `Vary` is another file's.
 pub(super) fn reasons(check: &Check, diagnosis: &Diagnosis) -> Vec<Reason> {
@@ -71,17 +72,11 @@ fn no_error(check: &Check, response: &Response) -> Option<Reason> {
 /// What an answer lacks that the page may read.
 fn missing(wanted: &Wanted, response: &Response, diagnosis: &Diagnosis) -> Vec<Reason> {
     let mut reasons = unreadable(wanted, response, diagnosis);
-    let secret = matches!(response.kind, ResponseType::Opaque | ResponseType::OpaqueRedirect);
-    if !wanted.status.is_empty() && !wanted.status.contains(&response.status) {
+    // The answer's own: of an opaque response the page knows none.
+    let status = last_answer(diagnosis).map_or(response.status, |answer| answer.status);
+    if !wanted.status.is_empty() && !wanted.status.contains(&status) {
         let statuses: Vec<String> = wanted.status.iter().map(ToString::to_string).collect();
-        let statuses = statuses.join(" or ");
-        let words = match secret {
-            true => format!(
-                "the status must be {statuses}, and the page cannot know it: {}",
-                kept_secret(response)
-            ),
-            false => format!("the status must be {statuses}, and is {}", response.status),
-        };
+        let words = format!("the status must be {}, and is {status}", statuses.join(" or "));
         reasons.push(reason(ReasonKind::Status, words));
     }
     if let (Some(seconds), Some(kept)) = (wanted.preflight_cache, diagnosis.preflight_kept())
@@ -108,11 +103,10 @@ fn unreadable(wanted: &Wanted, response: &Response, diagnosis: &Diagnosis) -> Ve
         let words = format!("the page must be able to read {}, and cannot: {why}", list(names));
         (!names.is_empty()).then(|| reason(ReasonKind::Readable, words))
     };
-    if matches!(response.kind, ResponseType::Opaque | ResponseType::OpaqueRedirect) {
-        return told(&hidden, &kept_secret(response)).into_iter().collect();
+    if let Some(why) = reads_none(response, diagnosis.question.page.init.initiator) {
+        return told(&wanted.readable.iter().collect::<Vec<_>>(), &why).into_iter().collect();
     }
-    let answer = diagnosis.exchanges.last().and_then(|exchange| exchange.answer.as_ref().ok());
-    let has = |name: &str| answer.is_some_and(|answer| answer.headers.contains(name));
+    let has = |name: &str| last_answer(diagnosis).is_some_and(|answer| answer.headers.contains(name));
     let (sent, absent): (Vec<&String>, Vec<&String>) = hidden.into_iter().partition(|name| has(name));
     let them = |names: &[&String]| if names.len() > 1 { "them" } else { "it" };
     // What reads as a wildcard and is none.
@@ -128,14 +122,20 @@ fn unreadable(wanted: &Wanted, response: &Response, diagnosis: &Diagnosis) -> Ve
     told(&sent, &unnamed).into_iter().chain(told(&absent, &unsent)).collect()
 }
 
-/// Why a page knows nothing of an answer.
-fn kept_secret(response: &Response) -> String {
+/// Why a page can read no header at all, where that is so.
+fn reads_none(response: &Response, initiator: Initiator) -> Option<String> {
     match response.kind {
-        ResponseType::OpaqueRedirect => {
-            "it gets an opaque response for a redirect that is not followed".into()
+        ResponseType::OpaqueRedirect => Some("a redirect that is not followed is an opaque response".into()),
+        ResponseType::Opaque => Some("its response is opaque, as the request was made without CORS".into()),
+        ResponseType::Basic | ResponseType::Cors if initiator.reads_response() => None,
+        ResponseType::Basic | ResponseType::Cors => {
+            Some(format!("{} lets a page read no header", initiator.words()))
         }
-        _ => "its response is opaque, as the request was made without CORS".into(),
     }
+}
+
+fn last_answer(diagnosis: &Diagnosis) -> Option<&HttpResponse> {
+    diagnosis.exchanges.last().and_then(|exchange| exchange.answer.as_ref().ok())
 }
 
 pub(super) fn reason(kind: ReasonKind, message: String) -> Reason {

@@ -10,6 +10,7 @@ mod file;
 mod judge;
 mod load;
 mod matrix;
+mod names;
 mod placed;
 mod schedule;
 mod selection;

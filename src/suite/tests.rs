@@ -105,7 +105,26 @@ fn faults() {
         (&with_target("credentials = 'included'"), 7, 15, &["did you mean include?"]),
         (&with_target("paths = ['/a', 'b']"), 7, 16, &["begin with /"]),
         (&with_target("paths = ['/a', '/a']"), 7, 16, &["twice"]),
-        (&with_target("paths = '/a'"), 7, 9, &["expected a sequence"]),
+        (&with_target("paths = '/a'"), 7, 9, &["the text \"/a\" is here, and it must be a list, such as ["]),
+        (&with_target("vary = 'yes'"), 7, 8, &["it must be true or false"]),
+        (&with_target("headers = { X = 1 }"), 7, 17, &["the number 1 is here", "a text between quotes"]),
+        (&with_target("headers = ['X: 1']"), 7, 11, &["a list is here", "a table of names"]),
+        (&with_target("status = [70000]"), 7, 11, &["the number 70000 is here", "a whole number"]),
+        (
+            &with_target("overrides = { methods = ['GET'] }"),
+            7,
+            13,
+            &["a table is here, and it must be a list"],
+        ),
+        (&with_target("allow = ['https://app.test']"), 7, 10, &["by name; it is called app"]),
+        (&with_target("as = 'image'\nmethods = ['GET', 'PUT']"), 8, 19, &["<img> asks by GET alone"]),
+        (&with_target("as = 'beacon'\nmethods = ['GET']"), 8, 12, &["sendBeacon() asks by POST alone"]),
+        (
+            &with_target("methods = ['GET', 'PUT']\n[[targets.api.overrides]]\nas = 'script'"),
+            8,
+            1,
+            &["<script> asks by GET alone, and this holds for PUT"],
+        ),
         (&with_target("methods = ['TRACE']"), 7, 12, &["no page may use"]),
         (&with_target("methods = ['a b']"), 7, 12, &["no method"]),
         (&with_target("allow = ['ap']"), 7, 10, &["no origin ap", "did you mean app?"]),
@@ -149,8 +168,17 @@ fn faults() {
         for part in parts {
             assert!(fault.message.contains(part), "{text}\n{fault}");
         }
-        assert!(!fault.message.contains("field") && !fault.message.contains("variant"), "{fault}");
+        for word in ["field", "variant", "sequence", "map", "u16", "u64", "struct", "invalid type"] {
+            assert!(!fault.message.contains(word), "{fault}");
+        }
     }
+}
+
+/// What is asked for without a method is asked for by the one that there is.
+#[test]
+fn a_beacon_posts() {
+    let suite = parse(&with_target("as = 'beacon'")).unwrap();
+    assert_eq!(ids(&suite)[0], "allow api/app/POST/v1");
 }
 
 #[test]

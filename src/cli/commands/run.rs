@@ -164,7 +164,7 @@ fn pace(args: &Run) -> Pace {
 
 fn detail(args: &Run) -> Detail {
     let secrets = if args.show_secrets { Secrets::Shown } else { Secrets::Hidden };
-    Detail { verbose: args.verbose, secrets }
+    Detail { verbose: args.verbose, mends: true, secrets }
 }
 
 /// The checks, one a line: what is expected, and the id.

@@ -107,7 +107,7 @@ fn wanting(result: &CheckResult, wanted: &Wanted) -> Vec<ChangeEntry> {
     found
 }
 
-/// What makes an answer's headers readable. Nothing that a server sends does that for an opaque response.
+/// What makes an answer's headers readable. Nothing that a server sends does that for an opaque response, or for an element.
 fn headers_to_read(
     diagnosis: &Diagnosis,
     exchange: &Exchange,
@@ -117,6 +117,9 @@ fn headers_to_read(
     let (ResponseType::Basic | ResponseType::Cors, Ok(answer)) = (response.kind, &exchange.answer) else {
         return Vec::new();
     };
+    if !diagnosis.question.page.init.initiator.reads_response() {
+        return Vec::new();
+    }
     let hidden = wanted.readable.iter().filter(|name| !response.readable_headers.contains(name));
     let (sent, absent): (Vec<String>, Vec<String>) =
         hidden.cloned().partition(|name| answer.headers.contains(name));

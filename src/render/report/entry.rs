@@ -212,7 +212,7 @@ impl Entry {
         let painted = if passed || !making.painted {
             String::new()
         } else {
-            text::probe(diagnosis, making.detail, making.style)
+            text::probe(diagnosis, detail(making, diagnosis, &check.expectation), making.style)
         };
         Self {
             number: check.number,
@@ -237,10 +237,14 @@ impl Entry {
             outcome: diagnosis.outcome.name().to_owned(),
             rule: diagnosis.rule().map(|rule| rule.id().to_owned()),
             message: cover(message(diagnosis)),
-            changes: if making.texts { changes(result, &making.veil) } else { Vec::new() },
+            changes: if making.texts || making.painted { changes(result, &making.veil) } else { Vec::new() },
             attempts: *attempts,
             elapsed_ms: (elapsed.as_secs_f64() * 1e5).round() / 100.0,
-            text: if passed || !making.texts { String::new() } else { plain(diagnosis, making) },
+            text: if passed || !making.texts {
+                String::new()
+            } else {
+                plain(diagnosis, detail(making, diagnosis, &check.expectation), making)
+            },
             painted: cover(painted),
             probe: making.probes.then(|| probe(diagnosis, making)).flatten(),
             extra: extra.iter().map(|extra| ExtraEntry::of(extra, making)).collect(),
@@ -280,8 +284,14 @@ fn message(diagnosis: &Diagnosis) -> String {
     }
 }
 
-fn plain(diagnosis: &Diagnosis, making: &Making) -> String {
-    let painted = text::probe(diagnosis, making.detail, PLAIN);
+/// How much is told of a check. How a page gets in that must not is nobody's business.
+fn detail(making: &Making, diagnosis: &Diagnosis, expectation: &Expectation) -> Detail {
+    let failed = matches!(diagnosis.outcome, Outcome::Failed(_));
+    Detail { mends: failed || matches!(expectation, Expectation::Allow(_)), ..making.detail }
+}
+
+fn plain(diagnosis: &Diagnosis, detail: Detail, making: &Making) -> String {
+    let painted = text::probe(diagnosis, detail, PLAIN);
     making.veil.cover(anstream::adapter::strip_str(&painted).to_string())
 }
 
@@ -324,9 +334,15 @@ impl ReasonEntry {
 impl ExtraEntry {
     fn of(extra: &Extra, making: &Making) -> Self {
         let Extra { purpose, diagnosis } = extra;
+        // It is asked to be compared, not to get in.
+        let detail = Detail { mends: matches!(diagnosis.outcome, Outcome::Failed(_)), ..making.detail };
         Self {
             purpose: (*purpose).to_owned(),
-            text: if making.texts || making.painted { plain(diagnosis, making) } else { String::new() },
+            text: if making.texts || making.painted {
+                plain(diagnosis, detail, making)
+            } else {
+                String::new()
+            },
             probe: making.probes.then(|| probe(diagnosis, making)).flatten(),
         }
     }

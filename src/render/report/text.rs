@@ -161,6 +161,15 @@ fn in_full(entry: &Entry, style: Style) -> String {
     for reason in &entry.reasons {
         text.push_str(&wrap::paragraph(&visible(&reason.message), "  ", style.width));
     }
+    // What to change so that a page can ask is a part of the diagnosis.
+    if entry.outcome == "allowed" || entry.expect.outcome == "deny" {
+        for change in &entry.changes {
+            let lines = change.lines();
+            let Some((what, answer)) = lines.split_first() else { continue };
+            text.push_str(&wrap::paragraph(what, "  ", style.width));
+            answer.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+        }
+    }
     text.push('\n');
     // What was painted here has no characters but ours; what is read from a report may have any.
     if entry.painted.is_empty() {

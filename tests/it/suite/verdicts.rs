@@ -104,6 +104,7 @@ fn why_a_header_cannot_be_read() {
         Answer::of(
             200,
             &[
+                ("Content-Type", "text/event-stream"),
                 ("Access-Control-Allow-Origin", origin),
                 ("Access-Control-Allow-Credentials", "true"),
                 ("Access-Control-Expose-Headers", exposed),
@@ -132,12 +133,19 @@ fn why_a_header_cannot_be_read() {
         ),
         (
             "opaque",
-            "paths = ['/names']\nmode = 'no-cors'\nreadable = ['x-sent']\nstatus = [200]",
+            "paths = ['/names']\nmode = 'no-cors'\nreadable = ['x-sent']\nstatus = [201]",
             &[
                 "readable: The page must be able to read x-sent, and cannot: its response is opaque, as the request was made without \
                  CORS.",
-                "status: The status must be 200, and the page cannot know it: its response is opaque, as the request was made without \
-                 CORS.",
+                "status: The status must be 201, and is 200.",
+            ],
+            &[],
+        ),
+        (
+            "events",
+            "paths = ['/names']\nas = 'eventsource'\nreadable = ['x-named']\nstatus = [200]",
+            &[
+                "readable: The page must be able to read x-named, and cannot: EventSource lets a page read no header.",
             ],
             &[],
         ),
@@ -176,4 +184,30 @@ fn a_path_that_exists_shows_no_error() {
     let (verdict, reasons) = told(&ran, 1);
     assert_eq!((ran.status, verdict.as_str()), (1, "fail"), "{ran:?}");
     assert!(reasons[0].contains("gets 200: this shows nothing of error answers"), "{reasons:?}");
+}
+
+/// Whoever reads of a page that must not get in is not told how to let it in.
+#[test]
+fn what_to_change_is_what_the_suite_wants() {
+    let server = Server::start(|request| match request.header("origin").as_deref() {
+        Some(APP) => Answer::of(200, &[("Access-Control-Allow-Origin", APP), ("X-Sent", "1")]),
+        Some("https://evil.test") if request.target == "/open" => {
+            Answer::of(200, &[("Access-Control-Allow-Origin", "https://evil.test"), ("X-Sent", "1")])
+        }
+        _ => Answer::of(200, &[]),
+    });
+    let text = suite(&server.url(""), "paths = ['/x', '/open']\nvary = true\nreadable = ['x-sent']");
+    for format in ["text", "junit", "sarif", "github", "markdown", "html", "tap"] {
+        let ran = run_suite(&format!("mends-{format}"), &text, &["--format", format]);
+        assert_eq!(ran.status, 1, "{format}: {ran:?}");
+        let let_in = ["https://evil.test", "https://corscheck.invalid"];
+        let changed = |line: &&str| {
+            let value = line.trim().strip_prefix("Access-Control-Allow-Origin: ");
+            value.is_some_and(|value| let_in.contains(&value)) || line.trim().starts_with("change ")
+        };
+        assert_eq!(ran.stdout.lines().find(changed), None, "{format}");
+        for part in ["Vary: Origin", "Access-Control-Expose-Headers: x-sent", "do not send"] {
+            assert!(ran.stdout.contains(part), "{format}: {part} is not in\n{}", ran.stdout);
+        }
+    }
 }
