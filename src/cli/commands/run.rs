@@ -23,6 +23,8 @@ use crate::suite::{CheckResult, FILE_NAME, Key, Pace, Selection, Suite, Summary,
 
 /// The longest file that is read.
 const LONGEST: usize = 16 * 1024 * 1024;
+/// How often the time beside the bar is renewed.
+const TICK: Duration = Duration::from_millis(500);
 /// How often a run that nobody watches says how far it is.
 const NEWS: Duration = Duration::from_secs(10);
 
@@ -223,7 +225,10 @@ impl News {
             let style =
                 ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
             let bar = ProgressBar::with_draw_target(Some(all as u64), ProgressDrawTarget::stderr());
-            bar.with_style(style)
+            let bar = bar.with_style(style);
+            // It is there, and moves, while the first answers are waited for.
+            bar.enable_steady_tick(TICK);
+            bar
         });
         Self { bar, all, done: 0, quiet, last: Instant::now(), style: terminal.style }
     }
