@@ -133,7 +133,10 @@ impl Reader<'_> {
         under: &Settings,
     ) -> Result<Target, Fault> {
         let expanded = self.variables.shown(&entry.url)?;
-        let url = target_url(&expanded).map_err(|error| self.fault(&entry.url, error.to_string()))?;
+        let url = target_url(&expanded).map_err(|error| {
+            let hidden = |told: String, secret: &String| told.replace(secret, "<hidden>");
+            self.fault(&entry.url, self.variables.secrets.iter().fold(error.to_string(), hidden))
+        })?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(self.fault(&entry.url, "the URL of a target must be http or https"));
         }

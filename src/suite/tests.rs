@@ -174,6 +174,14 @@ fn faults() {
     }
 }
 
+/// A fault quotes the URL, without what may not be shown.
+#[test]
+fn faults_show_no_secret() {
+    let text = format!("{ORIGINS}[targets.a]\nurl = 'htps://me:${{TOKEN}}@a.test'");
+    let fault = parse(&text).expect_err(&text);
+    assert!(fault.message.contains("htps://me:<hidden>@a.test has the scheme htps"), "{fault}");
+}
+
 /// What is asked for without a method is asked for by the one that there is.
 #[test]
 fn a_beacon_posts() {

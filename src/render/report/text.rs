@@ -161,8 +161,8 @@ fn in_full(entry: &Entry, style: Style) -> String {
     for reason in &entry.reasons {
         text.push_str(&wrap::paragraph(&visible(&reason.message), "  ", style.width));
     }
-    // What to change so that a page can ask is a part of the diagnosis.
-    if entry.outcome == "allowed" || entry.expect.outcome == "deny" {
+    // What keeps a page from asking has its cure in the diagnosis.
+    if entry.outcome == "allowed" || entry.outcome == "blocked" && entry.expect.outcome == "deny" {
         for change in &entry.changes {
             let lines = change.lines();
             let Some((what, answer)) = lines.split_first() else { continue };

@@ -1,11 +1,14 @@
 //! Values that came from the environment, and that no report may show.
 
 use super::super::secrets::HIDDEN;
+use crate::rules::words::visible;
 
 /// So much of the start of a value is enough to know it by, where a report cuts it.
 const HEAD: usize = 16;
 /// Words of a value shorter than this are not looked for alone.
 const WORD: usize = 8;
+/// As much of a value tells nothing where a line is cut.
+const SHORTEST: usize = 4;
 
 /// Covers values in texts.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +28,7 @@ impl Veil {
                 let json = serde_json::to_string(plain).unwrap_or_default();
                 values.push(plain.to_owned());
                 values.push(json.trim_matches('"').to_owned());
+                values.push(visible(plain));
                 for escaped in in_urls(plain) {
                     values.push(with_lower_digits(&escaped));
                     values.push(escaped);
@@ -40,35 +44,49 @@ impl Veil {
     /// The text without the values.
     #[must_use]
     pub fn cover(&self, text: String) -> String {
-        // Where each value is found next.
-        let find = |value: &String, from: usize| text[from..].find(head(value)).map(|at| from + at);
-        let mut next: Vec<(Option<usize>, &String)> =
-            self.values.iter().map(|value| (find(value, 0), value)).collect();
-        next.retain(|(at, _)| at.is_some());
-        let (mut covered, mut done) = (String::new(), 0);
-        while let Some(start) = next.iter().filter_map(|(at, _)| *at).min() {
-            covered.push_str(&text[done..start]);
-            covered.push_str(HIDDEN);
-            // One may begin as another does, or be a part of it: the longest counts.
-            let here = next.iter().filter(|(at, _)| *at == Some(start));
-            let longest = here.map(|(_, value)| in_common(&text[start..], value)).max();
-            done = start + longest.unwrap_or_default();
-            for (at, value) in next.iter_mut().filter(|(at, _)| at.is_some_and(|at| at < done)) {
-                *at = find(value, done);
-            }
-        }
-        if done == 0 {
+        if self.values.is_empty() {
             return text;
         }
-        covered.push_str(&text[done..]);
-        covered
+        // Where each value is found next, and how long that is.
+        let mut next: Vec<(usize, usize, &str)> =
+            self.values.iter().filter_map(|value| find(&text, 0, value)).collect();
+        let (mut covered, mut done) = (String::new(), 0);
+        // One may begin as another does, or be a part of it: the longest counts.
+        while let Some(&(start, length, _)) =
+            next.iter().min_by_key(|(start, length, _)| (*start, std::cmp::Reverse(*length)))
+        {
+            covered.push_str(&text[done..start]);
+            covered.push_str(HIDDEN);
+            done = start + length;
+            next = next
+                .into_iter()
+                .filter_map(|found| if found.0 < done { find(&text, done, found.2) } else { Some(found) })
+                .collect();
+        }
+        let covered = if done == 0 { text } else { covered + &text[done..] };
+        self.without_beginnings(covered)
+    }
+
+    /// The text without the beginnings of values before an ellipsis: there a line was cut.
+    fn without_beginnings(&self, mut text: String) -> String {
+        for ellipsis in ["…", "..."] {
+            let mut end = text.len();
+            while let Some(at) = text[..end].rfind(ellipsis) {
+                let begun = self.values.iter().filter_map(|value| begun(&text[..at], value)).max();
+                if let Some(length) = begun {
+                    text.replace_range(at - length..at, HIDDEN);
+                }
+                end = at - begun.unwrap_or_default();
+            }
+        }
+        text
     }
 
     /// JSON without the values. They are looked for in its texts alone: a word that is a key, or a number, is not the value
     /// that came from the environment, and to cover it would make the text something else than JSON.
     #[must_use]
     pub fn cover_json(&self, json: String) -> String {
-        if !self.values.iter().any(|value| json.contains(head(value))) {
+        if self.values.iter().all(|value| find(&json, 0, value).is_none()) {
             return json;
         }
         let mut covered = String::with_capacity(json.len());
@@ -137,16 +155,36 @@ fn end_of_literal(json: &str) -> usize {
     json.len()
 }
 
-/// The part of a value by which it is known.
-fn head(value: &str) -> &str {
-    let end = value.char_indices().nth(HEAD).map_or(value.len(), |(at, _)| at);
-    &value[..end]
+/// Where a value stands in a text, from a byte on, and how many bytes of the text that are. A report may have broken it at a
+/// space, and cut it behind its [`HEAD`].
+fn find<'a>(text: &str, from: usize, value: &'a str) -> Option<(usize, usize, &'a str)> {
+    let word = value.split_once(' ').map_or(value, |(word, _)| word);
+    let start = word.char_indices().nth(HEAD).map_or(word, |(at, _)| &word[..at]);
+    // A value may begin with a space, in a form that is not its own.
+    let start = if start.is_empty() { value } else { start };
+    text[from..]
+        .match_indices(start)
+        .find_map(|(at, _)| Some((from + at, same(&text[from + at..], value)?, value)))
 }
 
-/// How many bytes of a text are also those that a value begins with.
-fn in_common(text: &str, value: &str) -> usize {
-    let same = |(ours, theirs): &(char, char)| ours == theirs;
-    text.chars().zip(value.chars()).take_while(same).map(|(ours, _)| ours.len_utf8()).sum()
+/// How many bytes at a text's beginning are a value: all of it, or as much as tells it from others.
+fn same(text: &str, value: &str) -> Option<usize> {
+    let mut rest = text;
+    for (count, letter) in value.chars().enumerate() {
+        rest = match rest.strip_prefix(letter) {
+            Some(after) => after,
+            None if letter == ' ' && rest.starts_with('\n') => rest.trim_start_matches(['\n', ' ']),
+            None if count >= HEAD => break,
+            None => return None,
+        };
+    }
+    Some(text.len() - rest.len())
+}
+
+/// How many bytes at a text's end are the beginning of a value, but not all of it.
+fn begun(text: &str, value: &str) -> Option<usize> {
+    let ends = value.char_indices().map(|(at, _)| at).skip(SHORTEST).take(HEAD);
+    ends.filter(|end| text.ends_with(&value[..*end])).max()
 }
 
 #[cfg(test)]
@@ -163,7 +201,12 @@ mod tests {
             ("x 0123456789abcdefghij y", "x <hidden> y"),
             ("cut 0123456789abcdefg…", "cut <hidden>…"),
             ("not 0123456789abcde", "not 0123456789abcde"),
-            ("two\n  words-of-it", "two\n  <hidden>"),
+            ("two\n  words-of-it", "<hidden>"),
+            ("two\n  words-of-mine", "two\n  words-of-mine"),
+            ("its words-of-it", "its <hidden>"),
+            ("cut two w…", "cut <hidden>…"),
+            ("cut 0123456...", "cut <hidden>..."),
+            ("cut two… two...", "cut two… two..."),
             ("nothing", "nothing"),
         ] {
             assert_eq!(veil.cover(text.into()), wanted, "{text}");
