@@ -51,11 +51,11 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
     let suite = Suite::parse(&text, &unset, None).map_err(|fault| Error::File(fault.told("the draft")))?;
     let plan = suite.plan("", &Selection::default());
     Terminal::print(&format!(
-        "{} has {} checks of {} targets from {} origins. Next: corscheck run{}\n",
+        "{} has {} of {} from {}. Next: corscheck run{}\n",
         args.out.display(),
-        plan.checks,
-        plan.targets.len(),
-        plan.origins.len(),
+        counted(plan.checks, "check"),
+        counted(plan.targets.len(), "target"),
+        counted(plan.origins.len(), "origin"),
         if args.out == Path::new("corscheck.toml") {
             String::new()
         } else {
@@ -63,6 +63,10 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
         }
     ))?;
     Ok(Exit::Good)
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What a server answers.

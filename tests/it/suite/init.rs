@@ -168,6 +168,7 @@ fn a_server_s_answers_become_a_file() {
     let args = [&url, "--origin", "https://app.test", "--origin", "https://other.test", "--out", &out];
     let ran = init(&[&args[..], &["--force"]].concat());
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    assert!(ran.stdout.contains(" checks of 1 target from 3 origins. "), "{ran:?}");
     let text = std::fs::read_to_string(&out).expect("the file");
     for part in [
         "Pages of other cannot ask now (cors-allow-origin-missing)",
