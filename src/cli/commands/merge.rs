@@ -12,6 +12,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, system_words};
 use crate::render::report::{Closing, Opening, Piece, ReadError, read};
 use crate::rules::words::{list, shown};
+use crate::suite::Summary;
 
 /// Runs the command. Each file is read twice: a report begins with what all of them together have.
 pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
@@ -24,15 +25,16 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
             Piece::Entry(_) => {}
         })?;
         let opening = opening.ok_or_else(|| wrong(path, "it has no plan"))?;
-        whole.add(opening, &closing.unwrap_or_default()).map_err(|words| wrong(path, &words))?;
+        whole.add(opening, closing.unwrap_or_default()).map_err(|words| wrong(path, &words))?;
     }
     whole.is_complete().map_err(Error::File)?;
     let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
     let mut reports = Reports::open(args.format, &args.report, &inputs, args.quiet, terminal)?;
     reports.begin(&whole.opening)?;
     let mut ids = BTreeSet::new();
-    for path in &args.files {
+    for (path, closing) in args.files.iter().zip(&whole.closings) {
         let mut fault = None;
+        let mut counted = Summary::default();
         pieces(path, true, |piece| {
             let Piece::Entry(entry) = piece else { return };
             if fault.is_some() {
@@ -43,8 +45,17 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
                 fault = Some(wrong(path, &format!("the check {} is in two reports", shown(&entry.id))));
                 return;
             }
+            counted.count(entry.verdict);
             fault = reports.check(&entry).err();
         })?;
+        let Summary { passed, failed, errors, .. } = counted;
+        if fault.is_none() && [passed, failed, errors] != [closing.passed, closing.failed, closing.errors] {
+            let words = format!(
+                "its summary does not fit its checks: of these {passed} passed, {failed} failed and {errors} failed in the \
+                 network"
+            );
+            fault = Some(wrong(path, &words));
+        }
         if let Some(error) = fault {
             return Err(error);
         }
@@ -79,17 +90,18 @@ fn wrong(path: &Path, words: &str) -> Error {
 struct Whole {
     opening: Opening,
     closing: Closing,
-    files: usize,
+    /// How each of the reports ends.
+    closings: Vec<Closing>,
     /// How many parts there should be, and those that are there.
     parts: Option<u32>,
     seen: BTreeSet<u32>,
 }
 
 impl Whole {
-    fn add(&mut self, opening: Opening, closing: &Closing) -> Result<(), String> {
-        let first = self.files == 0;
-        self.files += 1;
-        self.closing.add(closing);
+    fn add(&mut self, opening: Opening, closing: Closing) -> Result<(), String> {
+        let first = self.closings.is_empty();
+        self.closing.add(&closing);
+        self.closings.push(closing);
         let parts = opening.shard.map(|[_, count]| count);
         if first {
             self.parts = parts;
@@ -114,7 +126,7 @@ impl Whole {
         {
             return Err(format!("part {number} is in two reports"));
         }
-        self.opening.checks += opening.checks;
+        self.opening.checks = self.opening.checks.saturating_add(opening.checks);
         for origin in opening.origins {
             if !self.opening.origins.contains(&origin) {
                 self.opening.origins.push(origin);
