@@ -56,10 +56,8 @@ fn assert_covered(text: &str) {
 fn secrets_of_urls_are_covered() {
     let server = Server::start(|request| Answer::of(200, &[("X-Target", &request.target)]));
     let host = server.url("").replace("http://", "");
-    let text = format!(
-        "[origins]\napp = 'https://app.test'\n[targets.query]\nurl = 'http://${{HOST}}/x?key=${{KEY}}'\n\
-         [targets.user]\nurl = 'http://me:${{KEY}}@${{HOST}}/'\n[targets.whole]\nurl = '${{WHOLE}}'\n"
-    );
+    let text = "[origins]\napp = 'https://app.test'\n[targets.query]\nurl = 'http://${HOST}/x?key=${KEY}'\n\
+         [targets.user]\nurl = 'http://me:${KEY}@${HOST}/'\n[targets.whole]\nurl = '${WHOLE}'\n";
     let suite = file("urls.toml", text);
     let whole = format!("http://me:wh0le-secret@{host}/");
     let variables = [("HOST", host.as_str()), ("KEY", "k{e}y-0123456789"), ("WHOLE", whole.as_str())];
