@@ -20,7 +20,7 @@ use crate::advice::{advise, repair};
 use crate::browser::Confirmed;
 use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
-use crate::rules::words::is_unruly;
+use crate::rules::words::{is_command, is_unruly};
 use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
@@ -423,14 +423,15 @@ pub(super) fn with_field(object: &str, name: &str, value: &impl Serialize) -> St
     }
 }
 
-/// JSON on one line, with what a terminal may act on escaped: JSON leaves it as it is. It stands in strings only.
+/// JSON on one line, with what a terminal or a pipeline's log may act on escaped: JSON leaves it as it is. It stands in strings
+/// only.
 pub(super) fn safe(text: String) -> String {
-    if !text.contains(is_unruly) {
+    if !text.contains(is_unruly) && !text.contains("##") {
         return text;
     }
     let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_unruly(character) {
+    for (at, character) in text.char_indices() {
+        if is_unruly(character) || character == '#' && is_command(&text, at) {
             escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
         } else {
             escaped.push(character);

@@ -15,12 +15,13 @@ pub fn shown(value: &str) -> String {
 }
 
 /// A foreign text with its control characters, and the characters that reorder text, written as escapes, so that no
-/// terminal acts on them.
+/// terminal acts on them; nor the log of a pipeline on a command in it.
 #[must_use]
 pub fn visible(value: &str) -> String {
     let mut text = String::with_capacity(value.len());
-    for character in value.chars() {
+    for (at, character) in value.char_indices() {
         match character {
+            '#' | ':' if is_command(value, at) => text.push_str(&format!("\\x{:02x}", u32::from(character))),
             '\t' => text.push_str("\\t"),
             '\n' => text.push_str("\\n"),
             '\r' => text.push_str("\\r"),
@@ -31,6 +32,21 @@ pub fn visible(value: &str) -> String {
         }
     }
     text
+}
+
+/// Whether a command of a pipeline begins here: what these read in a program's output, they obey. `##[error]` and
+/// `##vso[task.setvariable …]` stand anywhere in a line, `::stop-commands::` at its start, where wrapping can put any word.
+#[must_use]
+pub fn is_command(text: &str, at: usize) -> bool {
+    let (before, rest) = text.split_at(at);
+    if let Some(rest) = rest.strip_prefix("##") {
+        return rest.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).starts_with('[');
+    }
+    rest.strip_prefix("::").is_some_and(|rest| {
+        !before.ends_with(|last: char| !last.is_whitespace())
+            && rest.starts_with(|first: char| first.is_ascii_alphabetic())
+            && rest.contains("::")
+    })
 }
 
 /// The same for a text of several lines, whose line ends stay.
@@ -70,6 +86,24 @@ mod tests {
         assert_eq!(list::<&str>(&[]), "");
         assert_eq!(list(&["a"]), "a");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
+    }
+
+    #[test]
+    fn commands_are_made_harmless() {
+        for (text, wanted) in [
+            ("a ##[error]b", "a \\x23#[error]b"),
+            ("##vso[task.setvariable variable=a]b", "\\x23#vso[task.setvariable variable=a]b"),
+            ("###[x]", "#\\x23#[x]"),
+            ("a ::stop-commands::b", "a \\x3a:stop-commands::b"),
+            ("::error file=a::b", "\\x3a:error file=a::b"),
+            ("\u{2003}::error::b", "\u{2003}\\x3a:error::b"),
+            (
+                "## a [b] #[c] a::b::c http://[::1]:80 ::ffff:1.2.3.4",
+                "## a [b] #[c] a::b::c http://[::1]:80 ::ffff:1.2.3.4",
+            ),
+        ] {
+            assert_eq!(visible(text), wanted);
+        }
     }
 
     #[test]

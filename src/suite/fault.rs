@@ -45,17 +45,14 @@ impl Fault {
         let Self { line, column, message, .. } = self;
         let head = format!("{}:{line}:{column}: {}", visible(file), visible(message));
         // A long line, or one with unruly characters, would put the mark in the wrong place.
-        if self.excerpt.chars().count() > LONGEST || visible(&self.excerpt) != self.excerpt {
+        let excerpt = self.excerpt.replace('\t', " ");
+        if excerpt.chars().count() > LONGEST || visible(&excerpt) != excerpt {
             return head;
         }
         let number = line.to_string();
         let margin = " ".repeat(number.len());
         let mark = "^".repeat(self.marked.min(LONGEST));
-        format!(
-            "{head}\n{margin} |\n{number} | {}\n{margin} | {}{mark}",
-            self.excerpt,
-            " ".repeat(column - 1)
-        )
+        format!("{head}\n{margin} |\n{number} | {excerpt}\n{margin} | {}{mark}", " ".repeat(column - 1))
     }
 }
 
@@ -117,9 +114,41 @@ pub(super) fn of_toml(text: &str, error: &toml::de::Error) -> Fault {
     } else if message.starts_with("missing field") {
         quoted.first().map(|name| format!("the key {name} is missing"))
     } else {
-        None
+        other_kind(message)
     };
     Fault::at(text, &span, told.unwrap_or_else(|| message.trim_end().replace('\n', ", ")))
+}
+
+/// A value of another kind than is needed, without the words of the reader's own trade.
+fn other_kind(message: &str) -> Option<String> {
+    let (found, needed) = message
+        .strip_prefix("invalid type: ")
+        .or(message.strip_prefix("invalid value: "))?
+        .split_once(", expected ")?;
+    let found = match found.split_once(' ') {
+        _ if found.starts_with("sequence") => "a list".to_owned(),
+        _ if found.starts_with("map") => "a table".to_owned(),
+        Some(("string", text)) => format!("the text {text}"),
+        Some(("integer" | "floating", number)) => {
+            format!("the number {}", number.trim_start_matches("point ").replace('`', ""))
+        }
+        Some(("boolean", value)) => value.replace('`', ""),
+        _ => found.to_owned(),
+    };
+    let needed = match needed.trim_end() {
+        "a sequence" => "a list, such as [\"a\", \"b\"]",
+        "a map" => "a table of names with their values",
+        "a string" => "a text between quotes",
+        "a boolean" => "true or false",
+        "u16" | "u64" => "a whole number, not below 0",
+        needed if needed.starts_with("struct") => "a table",
+        needed => needed,
+    };
+    Some(format!(
+        "{} is here, and it must be {}",
+        crate::rules::words::shown(&found),
+        needed.replace('`', "")
+    ))
 }
 
 #[cfg(test)]
@@ -132,6 +161,8 @@ mod tests {
         let fault = Fault::at(text, &(8..9), "wrong");
         assert_eq!((fault.line, fault.column), (2, 3));
         assert_eq!(fault.told("x.toml"), "x.toml:2:3: wrong\n  |\n2 |   b = \"ü\"\n  |   ^");
+        let indented = Fault::at("\tb = 1\n", &(1..2), "wrong");
+        assert_eq!(indented.told("x.toml"), "x.toml:1:2: wrong\n  |\n1 |  b = 1\n  |  ^");
         // Past the end, inside a character: still a place.
         assert_eq!(Fault::at(text, &(500..501), "wrong").line, 3);
         assert_eq!(Fault::at("ü", &(1..2), "wrong").column, 1);

@@ -169,6 +169,7 @@ with_settings! {
     /// What holds for every target that does not say otherwise.
     struct Defaults {
         /// The methods; GET unless told.
+        #[cfg_attr(test, schemars(length(min = 1)))]
         methods: Option<List>,
         /// Origins that must be able to ask, by name; all, trusted and untrusted name groups.
         allow: Option<List>,
@@ -183,8 +184,10 @@ with_settings! {
         /// The URL, to which the paths are added. `${NAME}` and `${NAME:-default}` are replaced from the environment.
         url: Placed<String>,
         /// The paths; the URL itself unless told.
+        #[cfg_attr(test, schemars(length(min = 1)))]
         paths: Option<List>,
         /// The methods; GET unless told.
+        #[cfg_attr(test, schemars(length(min = 1)))]
         methods: Option<List>,
         /// Origins that must be able to ask, by name; all, trusted and untrusted name groups. With allow alone, all other
         /// origins must not; with neither list, the trusted ones must, and the others must not.
@@ -201,10 +204,13 @@ with_settings! {
     /// What holds for the checks of these origins, paths and methods.
     struct OverrideEntry {
         /// The origins, by name; any unless told.
+        #[cfg_attr(test, schemars(length(min = 1)))]
         origins: Option<List>,
         /// The paths, as the target lists them; any unless told.
+        #[cfg_attr(test, schemars(length(min = 1)))]
         paths: Option<List>,
         /// The methods; any unless told.
+        #[cfg_attr(test, schemars(length(min = 1)))]
         methods: Option<List>,
         /// What is expected of them; as the target says, unless told.
         expect: Option<ExpectName>,

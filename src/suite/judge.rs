@@ -1,9 +1,11 @@
 //! What was found, held against what was expected.
 
-use super::check::{Check, Expectation, Reason, ReasonKind, Refused, Verdict, Wanted};
-use crate::fetch::{Kind, Outcome, Response};
+use super::check::{Check, Expectation, Reason, ReasonKind, Refused, Subject, Verdict, Wanted};
+use crate::fetch::{Initiator, Kind, Outcome, Response, ResponseType};
 use crate::probe::Diagnosis;
+use crate::rules::Notice;
 use crate::rules::words::{list, shown};
+use crate::web::message::HttpResponse;
 
 /// Why a check does not pass; nothing, where it does. `Vary` is another file's.
 pub(super) fn reasons(check: &Check, diagnosis: &Diagnosis) -> Vec<Reason> {
@@ -11,7 +13,11 @@ pub(super) fn reasons(check: &Check, diagnosis: &Diagnosis) -> Vec<Reason> {
         (_, Outcome::Failed(failure)) => {
             vec![reason(ReasonKind::Network, sentence(&failure.detail))]
         }
-        (Expectation::Allow(wanted), Outcome::Allowed(response)) => missing(wanted, response, diagnosis),
+        (Expectation::Allow(wanted), Outcome::Allowed(response)) => {
+            let mut reasons = missing(wanted, response, diagnosis);
+            reasons.extend(no_error(check, response));
+            reasons
+        }
         (Expectation::Allow(_), Outcome::Blocked(violation)) => {
             vec![reason(
                 ReasonKind::Outcome,
@@ -53,26 +59,24 @@ pub(super) fn verdict(reasons: &[Reason]) -> Verdict {
     }
 }
 
+/// Error answers are looked at by asking for what does not exist; where that is found, none was seen.
+fn no_error(check: &Check, response: &Response) -> Option<Reason> {
+    let found = check.subject == Subject::Missing && (200..300).contains(&response.status);
+    let words = format!(
+        "a path that does not exist must get an error answer, and gets {}: this shows nothing of error answers",
+        response.status
+    );
+    found.then(|| reason(ReasonKind::Status, words))
+}
+
 /// What an answer lacks that the page may read.
 fn missing(wanted: &Wanted, response: &Response, diagnosis: &Diagnosis) -> Vec<Reason> {
-    let mut reasons = Vec::new();
-    let unreadable: Vec<&String> =
-        wanted.readable.iter().filter(|name| !response.readable_headers.contains(name)).collect();
-    if !unreadable.is_empty() {
-        let sent = last_answer_has(diagnosis, &unreadable);
-        let why = if sent {
-            "Access-Control-Expose-Headers does not name it"
-        } else {
-            "the answer does not have it"
-        };
-        let why = if unreadable.len() > 1 { why.replace(" it", " them") } else { why.into() };
-        let words = format!("the page must be able to read {}, and cannot: {why}", list(&unreadable));
-        reasons.push(reason(ReasonKind::Readable, words));
-    }
-    if !wanted.status.is_empty() && !wanted.status.contains(&response.status) {
+    let mut reasons = unreadable(wanted, response, diagnosis);
+    // The answer's own: of an opaque response the page knows none.
+    let status = last_answer(diagnosis).map_or(response.status, |answer| answer.status);
+    if !wanted.status.is_empty() && !wanted.status.contains(&status) {
         let statuses: Vec<String> = wanted.status.iter().map(ToString::to_string).collect();
-        let statuses = statuses.join(" or ");
-        let words = format!("the status must be {statuses}, and is {}", response.status);
+        let words = format!("the status must be {}, and is {status}", statuses.join(" or "));
         reasons.push(reason(ReasonKind::Status, words));
     }
     if let (Some(seconds), Some(kept)) = (wanted.preflight_cache, diagnosis.preflight_kept())
@@ -91,10 +95,47 @@ fn missing(wanted: &Wanted, response: &Response, diagnosis: &Diagnosis) -> Vec<R
     reasons
 }
 
-/// Whether any of these headers came with the last answer.
-fn last_answer_has(diagnosis: &Diagnosis, names: &[&String]) -> bool {
-    let answer = diagnosis.exchanges.last().and_then(|exchange| exchange.answer.as_ref().ok());
-    answer.is_some_and(|answer| names.iter().any(|name| answer.headers.contains(name)))
+/// The headers that the page cannot read although it must be able to: a reason for each cause.
+fn unreadable(wanted: &Wanted, response: &Response, diagnosis: &Diagnosis) -> Vec<Reason> {
+    let hidden = |name: &&String| !response.readable_headers.contains(name);
+    let hidden: Vec<&String> = wanted.readable.iter().filter(hidden).collect();
+    let told = |names: &[&String], why: &str| {
+        let words = format!("the page must be able to read {}, and cannot: {why}", list(names));
+        (!names.is_empty()).then(|| reason(ReasonKind::Readable, words))
+    };
+    if let Some(why) = reads_none(response, diagnosis.question.page.init.initiator) {
+        return told(&wanted.readable.iter().collect::<Vec<_>>(), &why).into_iter().collect();
+    }
+    let has = |name: &str| last_answer(diagnosis).is_some_and(|answer| answer.headers.contains(name));
+    let (sent, absent): (Vec<&String>, Vec<&String>) = hidden.into_iter().partition(|name| has(name));
+    let them = |names: &[&String]| if names.len() > 1 { "them" } else { "it" };
+    // What reads as a wildcard and is none.
+    let star = diagnosis.notices.contains(&Notice::ExposeWildcardLiteral);
+    let unnamed = match star {
+        true => {
+            "Access-Control-Expose-Headers is *, which stands for no header where credentials are included"
+                .into()
+        }
+        false => format!("Access-Control-Expose-Headers does not name {}", them(&sent)),
+    };
+    let unsent = format!("the answer does not have {}", them(&absent));
+    told(&sent, &unnamed).into_iter().chain(told(&absent, &unsent)).collect()
+}
+
+/// Why a page can read no header at all, where that is so.
+fn reads_none(response: &Response, initiator: Initiator) -> Option<String> {
+    match response.kind {
+        ResponseType::OpaqueRedirect => Some("a redirect that is not followed is an opaque response".into()),
+        ResponseType::Opaque => Some("its response is opaque, as the request was made without CORS".into()),
+        ResponseType::Basic | ResponseType::Cors if initiator.reads_response() => None,
+        ResponseType::Basic | ResponseType::Cors => {
+            Some(format!("{} lets a page read no header", initiator.words()))
+        }
+    }
+}
+
+fn last_answer(diagnosis: &Diagnosis) -> Option<&HttpResponse> {
+    diagnosis.exchanges.last().and_then(|exchange| exchange.answer.as_ref().ok())
 }
 
 pub(super) fn reason(kind: ReasonKind, message: String) -> Reason {

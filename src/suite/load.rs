@@ -7,13 +7,15 @@ use url::Url;
 
 use super::fault::{Fault, meant, of_toml};
 use super::file::{
-    AsName, BrowserName, CredentialsName, CrossOriginName, Defaults, ExpectName, File, List, ModeName,
-    OriginEntry, OverrideEntry, RedirectName, Settings as Written, TargetEntry,
+    BrowserName, Defaults, ExpectName, File, List, OriginEntry, OverrideEntry, Settings as Written,
+    TargetEntry,
 };
 use super::matrix::{Expected, MISSING_PATH, Override, PageOfOrigin, Settings, Suite, Target, TargetPath};
+use super::names::{credentials, crossorigin, initiator, mode, redirect};
 use super::placed::{Place, Placed, Places};
 use super::variables::{Environment, Lacking, Variables};
-use crate::fetch::{Browser, Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::fetch::safelist::is_forbidden_request_header;
+use crate::fetch::{Browser, Initiator};
 use crate::probe::{page_origin, target_url};
 use crate::rules::Rule;
 use crate::rules::words::{list, shown};
@@ -139,16 +141,28 @@ impl Reader<'_> {
         under: &Settings,
     ) -> Result<Target, Fault> {
         let expanded = self.variables.shown(&entry.url)?;
-        let url = target_url(&expanded).map_err(|error| self.fault(&entry.url, error.to_string()))?;
+        let url = target_url(&expanded).map_err(|error| {
+            let hidden = |told: String, secret: &String| told.replace(secret, "<hidden>");
+            self.fault(&entry.url, self.variables.secrets.iter().fold(error.to_string(), hidden))
+        })?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(self.fault(&entry.url, "the URL of a target must be http or https"));
         }
         if url.fragment().is_some() || entry.paths.is_some() && url.query().is_some() {
             return Err(self.fault(&entry.url, "the URL to which paths are added must end with its path"));
         }
+        let methods = entry.methods.as_ref().or(defaults.and_then(|all| all.methods.as_ref()));
+        // A target without checks would pass, and nobody notice.
+        for (key, list) in [("paths", entry.paths.as_ref()), ("methods", methods)] {
+            if list.is_some_and(Vec::is_empty) {
+                return Err(
+                    self.fault(name, format!("the list {key} is empty, so that nothing is checked here"))
+                );
+            }
+        }
         let paths = self.paths(entry.paths.as_ref(), &url)?;
-        let methods =
-            self.methods(entry.methods.as_ref().or(defaults.and_then(|all| all.methods.as_ref())))?;
+        let settings = under.under(&self.settings(&entry.settings())?);
+        let methods = self.methods(name, methods, settings.initiator.unwrap_or(Initiator::Fetch))?;
         // A target's own list replaces both of the defaults': one without the other means something else.
         let (allow, deny) = match (&entry.allow, &entry.deny) {
             (None, None) => {
@@ -158,7 +172,6 @@ impl Reader<'_> {
         };
         let expected = self.expected(allow, deny)?;
         let errors = entry.errors.or(defaults.and_then(|all| all.errors)).unwrap_or_default();
-        let settings = under.under(&self.settings(&entry.settings())?);
         let mut overrides = Vec::new();
         for written in entry.overrides.iter().flatten() {
             overrides.push(self.one_override(written, &paths, &methods)?);
@@ -217,20 +230,37 @@ impl Reader<'_> {
         Url::parse(&text).map_err(|error| self.fault(at, format!("{} is not a URL: {error}", shown(&text))))
     }
 
-    fn methods(&self, methods: Option<&List>) -> Result<Vec<Rc<str>>, Fault> {
-        let Some(methods) = methods else { return Ok(vec![Rc::from("GET")]) };
+    /// The methods of a target that is asked in this way.
+    fn methods(
+        &self,
+        target: &Placed<String>,
+        methods: Option<&List>,
+        asks: Initiator,
+    ) -> Result<Vec<Rc<str>>, Fault> {
+        let Some(methods) = methods else { return Ok(vec![Rc::from(asks.method("GET"))]) };
         let mut found: Vec<Rc<str>> = Vec::new();
+        let mut known = HashSet::new();
         for method in methods {
-            match Method::normalized(method) {
-                Ok(_) => {}
+            let normal = match Method::normalized(method) {
+                Ok(normal) => normal,
                 Err(MethodError::NotAToken) => {
                     return Err(self.fault(method, format!("{} is no method", shown(method))));
                 }
                 Err(MethodError::Forbidden) => {
                     return Err(self.fault(method, format!("no page may use the method {}", shown(method))));
                 }
+            };
+            let only = asks.method(normal.as_str());
+            if only != normal.as_str() {
+                let words = format!(
+                    "{} asks by {only} alone, and by it pages ask for {}",
+                    asks.words(),
+                    target.value
+                );
+                return Err(self.fault(method, words));
             }
-            if found.iter().any(|known| **known == **method) {
+            // get and GET are one request; patch and PATCH are two.
+            if !known.insert(normal) {
                 return Err(self.fault(method, format!("the method {} is here twice", shown(method))));
             }
             found.push(Rc::from(method.as_str()));
@@ -276,8 +306,11 @@ impl Reader<'_> {
                     let Some((number, _)) = numbered().find(|(_, one)| &*one.name == single) else {
                         let known: Vec<&str> =
                             self.origins.iter().map(|one| &*one.name).chain(GROUPS).collect();
+                        let named = self.origins.iter().find(|one| one.page.origin.serialize() == single);
                         let mut tip = meant(single, known.iter().copied());
-                        if tip.is_empty() {
+                        if let Some(named) = named {
+                            tip = format!(" by name; it is called {}", named.name);
+                        } else if tip.is_empty() {
                             tip = format!("; there are {}", list(&known));
                         }
                         return Err(self.fault(name, format!("there is no origin {}{tip}", shown(single))));
@@ -298,10 +331,29 @@ impl Reader<'_> {
         paths: &[TargetPath],
         methods: &[Rc<str>],
     ) -> Result<Override, Fault> {
+        let lists = [("origins", &written.origins), ("paths", &written.paths), ("methods", &written.methods)];
+        if let Some((key, _)) = lists.iter().find(|(_, list)| list.as_ref().is_some_and(Vec::is_empty)) {
+            return Err(
+                self.fault(written, format!("the list {key} is empty, so that this holds for no check"))
+            );
+        }
         let known: Vec<&str> = paths.iter().map(|path| &*path.written).collect();
         let paths = self.numbers(written.paths.as_ref(), &known, "path")?;
         let known: Vec<&str> = methods.iter().map(|method| &**method).collect();
         let methods = self.numbers(written.methods.as_ref(), &known, "method")?;
+        if let Some(asks) = written.r#as.map(initiator) {
+            let holds = |at: usize| methods.as_ref().is_none_or(|some| some.contains(&at));
+            let other =
+                |(at, name): &(usize, &&str)| holds(*at) && !asks.method(name).eq_ignore_ascii_case(name);
+            if let Some((_, name)) = known.iter().enumerate().find(other) {
+                let words = format!(
+                    "{} asks by {} alone, and this holds for {name}",
+                    asks.words(),
+                    asks.method(name)
+                );
+                return Err(self.fault(written, words));
+            }
+        }
         Ok(Override {
             origins: written.origins.as_ref().map(|names| self.origins_named(names)).transpose()?,
             paths,
@@ -346,8 +398,22 @@ impl Reader<'_> {
                 return Err(self.fault(name, format!("{} is no name of a header", shown(name))));
             }
             let text = self.variables.hidden(value)?;
-            if text.contains(['\r', '\n', '\0']) {
+            if text.trim().contains(['\r', '\n', '\0']) {
                 return Err(self.fault(value, "the value of a header is one line"));
+            }
+            if text.chars().any(|letter| u32::from(letter) > 0xff) {
+                let words = "the value of a header has only characters up to U+00FF; a page that sets it gets a TypeError";
+                return Err(self.fault(value, words));
+            }
+            if is_forbidden_request_header(name, text.as_bytes()) {
+                let tip = match name.to_ascii_lowercase().as_str() {
+                    "cookie" => ": write cookies = [\"name=value\"]",
+                    "origin" => ": it is the page's, one of [origins]",
+                    _ => "",
+                };
+                return Err(
+                    self.fault(name, format!("no page can set {}, browsers ignore it{tip}", shown(name)))
+                );
             }
             headers.push((name.value.clone(), text));
         }
@@ -361,7 +427,13 @@ impl Reader<'_> {
             if !is_token(name.as_bytes()) {
                 return Err(self.fault(name, format!("{} is no name of a header", shown(name))));
             }
-            readable.get_or_insert_default().push(name.to_ascii_lowercase());
+            let lower = name.to_ascii_lowercase();
+            if ["set-cookie", "set-cookie2"].contains(&lower.as_str()) {
+                return Err(
+                    self.fault(name, format!("no page can read {}, whatever the server says", shown(name)))
+                );
+            }
+            readable.get_or_insert_default().push(lower);
         }
         for status in written.status.into_iter().flatten() {
             if !(200..600).contains(&status.value) {
@@ -399,54 +471,5 @@ impl Reader<'_> {
                 format!("there is no rule {}{tip}; 'corscheck explain --list' lists all", shown(id)),
             )
         })
-    }
-}
-
-fn credentials(name: CredentialsName) -> Credentials {
-    match name {
-        CredentialsName::Omit => Credentials::Omit,
-        CredentialsName::SameOrigin => Credentials::SameOrigin,
-        CredentialsName::Include => Credentials::Include,
-    }
-}
-
-fn initiator(name: AsName) -> Initiator {
-    match name {
-        AsName::Fetch => Initiator::Fetch,
-        AsName::Xhr => Initiator::Xhr,
-        AsName::XhrUpload => Initiator::XhrUpload,
-        AsName::Script => Initiator::Script,
-        AsName::Module => Initiator::Module,
-        AsName::Style => Initiator::Style,
-        AsName::Image => Initiator::Image,
-        AsName::Font => Initiator::Font,
-        AsName::Media => Initiator::Media,
-        AsName::EventSource => Initiator::EventSource,
-        AsName::Beacon => Initiator::Beacon,
-        AsName::Worker => Initiator::Worker,
-    }
-}
-
-fn crossorigin(name: CrossOriginName) -> CrossOrigin {
-    match name {
-        CrossOriginName::None => CrossOrigin::None,
-        CrossOriginName::Anonymous => CrossOrigin::Anonymous,
-        CrossOriginName::UseCredentials => CrossOrigin::UseCredentials,
-    }
-}
-
-fn mode(name: ModeName) -> Mode {
-    match name {
-        ModeName::Cors => Mode::Cors,
-        ModeName::NoCors => Mode::NoCors,
-        ModeName::SameOrigin => Mode::SameOrigin,
-    }
-}
-
-fn redirect(name: RedirectName) -> RedirectMode {
-    match name {
-        RedirectName::Follow => RedirectMode::Follow,
-        RedirectName::Error => RedirectMode::Error,
-        RedirectName::Manual => RedirectMode::Manual,
     }
 }

@@ -10,6 +10,7 @@ mod file;
 mod judge;
 mod load;
 mod matrix;
+mod names;
 mod placed;
 mod schedule;
 mod selection;
@@ -28,6 +29,8 @@ pub use self::placed::Place;
 pub use self::schedule::{Pace, run};
 pub use self::selection::{Selection, Shard};
 pub use self::variables::{Environment, Lacking};
+
+use crate::fetch::without_password;
 
 /// The name that a suite's file has unless told.
 pub const FILE_NAME: &str = "corscheck.toml";
@@ -51,7 +54,7 @@ impl Suite {
                 .iter()
                 .map(|one| (one.name.clone(), one.page.origin.serialize(), one.trusted))
                 .collect(),
-            targets: self.targets.iter().map(|one| (one.name.clone(), one.url.to_string())).collect(),
+            targets: self.targets.iter().map(|one| (one.name.clone(), without_password(&one.url))).collect(),
             checks,
             left_out: all - checks,
             shard: selection.shard(),

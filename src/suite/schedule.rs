@@ -14,7 +14,7 @@ use super::matrix::{Key, Suite};
 use super::{judge, vary};
 use crate::fetch::Outcome;
 use crate::probe::{Answered, Diagnosis, Question, probe};
-use crate::web::message::FailureKind;
+use crate::web::message::{FailureKind, HttpRequest};
 use crate::wire::Wire;
 
 /// How many checks may be begun, or done and waiting for an earlier one.
@@ -158,11 +158,11 @@ impl Asker<'_> {
 
     async fn result(&self, check: Check) -> CheckResult {
         let start = Instant::now();
-        let (diagnosis, attempts) = self.asked(&check.question).await;
+        let (diagnosis, attempts) = self.asked(&check.question, None).await;
         let mut reasons = judge::reasons(&check, &diagnosis);
         let mut extra = Vec::new();
         if let Some(question) = vary::question(self.suite, &check, &diagnosis) {
-            let (found, _) = self.asked(&question).await;
+            let (found, _) = self.asked(&question, Some(&diagnosis)).await;
             if let Some(reason) = vary::fault(&check, &diagnosis, &found) {
                 reasons.push(reason);
                 extra.push(Extra { purpose: vary::PURPOSE, diagnosis: found });
@@ -172,12 +172,13 @@ impl Asker<'_> {
         CheckResult { check, verdict, reasons, diagnosis, extra, attempts, elapsed: start.elapsed() }
     }
 
-    /// One question, and again where the network failed in a way that may pass.
-    async fn asked(&self, question: &Question) -> (Diagnosis, u32) {
+    /// One question, and again where the network failed in a way that may pass. `like` is the diagnosis whose requests are
+    /// sent again, but for who asks.
+    async fn asked(&self, question: &Question, like: Option<&Diagnosis>) -> (Diagnosis, u32) {
         let mut attempts = 1;
         let mut pause = PAUSE;
         loop {
-            let diagnosis = self.once(question.clone()).await;
+            let diagnosis = self.once(question.clone(), like).await;
             let again = match &diagnosis.outcome {
                 Outcome::Failed(failure) => {
                     !matches!(failure.kind, FailureKind::NotSendable | FailureKind::CertificateInvalid)
@@ -193,20 +194,35 @@ impl Asker<'_> {
         }
     }
 
-    async fn once(&self, question: Question) -> Diagnosis {
+    async fn once(&self, question: Question, like: Option<&Diagnosis>) -> Diagnosis {
         let deadline = Cell::new(None);
-        probe(question, async |sending| {
-            self.turn().await;
-            let start = Instant::now();
-            // Time spent waiting for a turn is not the server's.
-            if deadline.get().is_none() {
-                deadline.set(start.checked_add(self.pace.max_time));
-            }
-            self.sent.set(self.sent.get() + 1);
-            let answer = self.wire.send(&sending.request, deadline.get()).await;
-            Answered { answer, elapsed: start.elapsed() }
+        let Some(like) = like else {
+            return probe(question, async |sending| self.answered(&sending.request, &deadline).await).await;
+        };
+        let mut sent = Vec::new();
+        let mut diagnosis = probe(question, async |sending| {
+            let request = vary::request(like, sending);
+            let answered = self.answered(&request, &deadline).await;
+            sent.push(request);
+            answered
         })
-        .await
+        .await;
+        for (exchange, request) in diagnosis.exchanges.iter_mut().zip(sent) {
+            exchange.sending.request = request;
+        }
+        diagnosis
+    }
+
+    async fn answered(&self, request: &HttpRequest, deadline: &Cell<Option<Instant>>) -> Answered {
+        self.turn().await;
+        let start = Instant::now();
+        // Time spent waiting for a turn is not the server's.
+        if deadline.get().is_none() {
+            deadline.set(start.checked_add(self.pace.max_time));
+        }
+        self.sent.set(self.sent.get() + 1);
+        let answer = self.wire.send(request, deadline.get()).await;
+        Answered { answer, elapsed: start.elapsed() }
     }
 
     /// Waits until a request may go.

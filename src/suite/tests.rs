@@ -105,7 +105,26 @@ fn faults() {
         (&with_target("credentials = 'included'"), 7, 15, &["did you mean include?"]),
         (&with_target("paths = ['/a', 'b']"), 7, 16, &["begin with /"]),
         (&with_target("paths = ['/a', '/a']"), 7, 16, &["twice"]),
-        (&with_target("paths = '/a'"), 7, 9, &["expected a sequence"]),
+        (&with_target("paths = '/a'"), 7, 9, &["the text \"/a\" is here, and it must be a list, such as ["]),
+        (&with_target("vary = 'yes'"), 7, 8, &["it must be true or false"]),
+        (&with_target("headers = { X = 1 }"), 7, 17, &["the number 1 is here", "a text between quotes"]),
+        (&with_target("headers = ['X: 1']"), 7, 11, &["a list is here", "a table of names"]),
+        (&with_target("status = [70000]"), 7, 11, &["the number 70000 is here", "a whole number"]),
+        (
+            &with_target("overrides = { methods = ['GET'] }"),
+            7,
+            13,
+            &["a table is here, and it must be a list"],
+        ),
+        (&with_target("allow = ['https://app.test']"), 7, 10, &["by name; it is called app"]),
+        (&with_target("as = 'image'\nmethods = ['GET', 'PUT']"), 8, 19, &["<img> asks by GET alone"]),
+        (&with_target("as = 'beacon'\nmethods = ['GET']"), 8, 12, &["sendBeacon() asks by POST alone"]),
+        (
+            &with_target("methods = ['GET', 'PUT']\n[[targets.api.overrides]]\nas = 'script'"),
+            8,
+            1,
+            &["<script> asks by GET alone, and this holds for PUT"],
+        ),
         (&with_target("methods = ['TRACE']"), 7, 12, &["no page may use"]),
         (&with_target("methods = ['a b']"), 7, 12, &["no method"]),
         (&with_target("allow = ['ap']"), 7, 10, &["no origin ap", "did you mean app?"]),
@@ -118,6 +137,19 @@ fn faults() {
         ),
         (&with_target("headers = { 'a b' = '1' }"), 7, 13, &["no name of a header"]),
         (&with_target("headers = { a = 'Bearer ${NONE}' }"), 7, 25, &["NONE is not set"]),
+        (&with_target("headers = { Cookie = 'a=1' }"), 7, 13, &["no page can set Cookie", "cookies = ["]),
+        (&with_target("headers = { Sec-Fetch-Site = 'none' }"), 7, 13, &["no page can set Sec-Fetch-Site"]),
+        (&with_target("headers = { a = '\u{20ac}' }"), 7, 17, &["U+00FF", "TypeError"]),
+        (&with_target("readable = ['X-Total', 'Set-Cookie']"), 7, 24, &["no page can read Set-Cookie"]),
+        (
+            &with_target("methods = ['GET', 'PATCH', 'patch', 'get']"),
+            7,
+            37,
+            &["the method get is here twice"],
+        ),
+        (&with_target("methods = []"), 5, 10, &["the list methods is empty"]),
+        (&with_target("paths = []"), 5, 10, &["the list paths is empty"]),
+        (&with_target("[[targets.api.overrides]]\norigins = []"), 7, 1, &["the list origins is empty"]),
         (&with_target("status = [99]"), 7, 11, &["no status"]),
         (&with_target("preflight-cache = 7201"), 7, 19, &["7200"]),
         (&with_target("preflight-cache = -1"), 7, 19, &[]),
@@ -136,8 +168,25 @@ fn faults() {
         for part in parts {
             assert!(fault.message.contains(part), "{text}\n{fault}");
         }
-        assert!(!fault.message.contains("field") && !fault.message.contains("variant"), "{fault}");
+        for word in ["field", "variant", "sequence", "map", "u16", "u64", "struct", "invalid type"] {
+            assert!(!fault.message.contains(word), "{fault}");
+        }
     }
+}
+
+/// A fault quotes the URL, without what may not be shown.
+#[test]
+fn faults_show_no_secret() {
+    let text = format!("{ORIGINS}[targets.a]\nurl = 'htps://me:${{TOKEN}}@a.test'");
+    let fault = parse(&text).expect_err(&text);
+    assert!(fault.message.contains("htps://me:<hidden>@a.test has the scheme htps"), "{fault}");
+}
+
+/// What is asked for without a method is asked for by the one that there is.
+#[test]
+fn a_beacon_posts() {
+    let suite = parse(&with_target("as = 'beacon'")).unwrap();
+    assert_eq!(ids(&suite)[0], "allow api/app/POST/v1");
 }
 
 #[test]
@@ -193,6 +242,9 @@ fn the_schema_and_the_program_agree() {
         with_target("method = ['GET']"),
         with_target("credentials = 'included'"),
         with_target("paths = '/a'"),
+        with_target("paths = []"),
+        with_target("methods = []"),
+        with_target("[[targets.api.overrides]]\norigins = []"),
         with_target("preflight-cache = -1"),
         with_target("status = ['200']"),
         with_target("[[targets.api.overrides]]\nexpect = 'maybe'"),

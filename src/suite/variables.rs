@@ -56,18 +56,21 @@ impl<'a> Variables<'a> {
         Self { file, environment, secrets: BTreeSet::new(), unset: Vec::new() }
     }
 
-    /// A text that is shown: an origin, or a URL. Where a variable of it is unset, there is an address in its place, if not the
-    /// one that is meant.
+    /// A URL or an origin: its host and its path are shown. What goes to its query, or stands before its host, may be a secret.
+    /// Where a variable of it is unset, there is an address in its place, if not the one that is meant.
     pub(super) fn shown(&mut self, text: &Placed<String>) -> Result<String, Fault> {
         let before = self.unset.len();
-        let expanded = self.expanded(text, Part::Address)?;
+        let expanded = self.expanded(text, Part::Address, |before, after| {
+            let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
+            before.contains(['?', '#']) || authority.contains('@')
+        })?;
         let is_address = self.unset.len() == before || url::Url::parse(&expanded).is_ok();
         Ok(if is_address { expanded } else { UNSET_HOST.to_owned() })
     }
 
     /// A text whose variables may be secrets.
     pub(super) fn hidden(&mut self, text: &Placed<String>) -> Result<String, Fault> {
-        self.expanded(text, Part::Value)
+        self.expanded(text, Part::Value, |_, _| true)
     }
 
     /// A path, which begins with a slash even where all that is known of it is a variable's name.
@@ -132,7 +135,13 @@ impl<'a> Variables<'a> {
         Some(Fault::at(self.file, &first.span, words))
     }
 
-    fn expanded(&mut self, text: &Placed<String>, part: Part) -> Result<String, Fault> {
+    /// `is_secret` is given what stands before a variable, its own variables replaced, and what follows it as written.
+    fn expanded(
+        &mut self,
+        text: &Placed<String>,
+        part: Part,
+        is_secret: impl Fn(&str, &str) -> bool,
+    ) -> Result<String, Fault> {
         let mut result = String::with_capacity(text.len());
         let mut rest = text.as_str();
         while let Some(start) = rest.find('$') {
@@ -169,7 +178,7 @@ impl<'a> Variables<'a> {
             // An empty variable counts as unset, as in :- of a shell.
             match ((self.environment)(name).filter(|value| !value.is_empty()), default) {
                 (Some(value), _) => {
-                    if part == Part::Value && value.trim().len() >= SHORTEST_SECRET {
+                    if value.trim().len() >= SHORTEST_SECRET && is_secret(&result, &inner[end + 1..]) {
                         self.secrets.insert(value.trim().to_owned());
                     }
                     result.push_str(&value);
@@ -295,8 +304,18 @@ mod tests {
         let environment = |_: &str| Some("s3cret".to_owned());
         let mut variables = Variables::new("", &environment);
         let text = Placed { value: "${X}".to_owned(), span: 0..0 };
-        variables.shown(&text).unwrap();
-        assert!(variables.secrets.is_empty());
+        for (url, count) in [
+            ("https://${X}/${X}?a=b", 0),
+            ("${X}", 0),
+            ("https://h/?a=${X}", 1),
+            ("https://${X}:${X}@h/", 1),
+            ("https://me:${X}@h/", 1),
+        ] {
+            variables.secrets.clear();
+            variables.shown(&Placed { value: url.to_owned(), span: 0..0 }).unwrap();
+            assert_eq!(variables.secrets.len(), count, "{url}");
+        }
+        variables.secrets.clear();
         variables.hidden(&text).unwrap();
         assert_eq!(variables.secrets.len(), 1);
     }

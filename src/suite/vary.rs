@@ -4,18 +4,18 @@
 use super::check::{Check, Expectation, Reason, ReasonKind};
 use super::judge::reason;
 use super::matrix::Suite;
-use crate::fetch::{Credentials, Kind, Mode};
+use crate::fetch::{Initiator, Kind, Outcome, Sending};
 use crate::probe::{Diagnosis, Question};
-use crate::web::message::HttpResponse;
+use crate::web::message::{HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
 use url::Url;
 
 /// Why the further question is asked.
 pub(super) const PURPOSE: &str = "whether the answer depends on the page's origin";
 /// A page that no server knows: the name is reserved.
-const STRANGER: &str = "https://corscheck.invalid";
+const STRANGER: &str = "corscheck.invalid";
 
-/// The further question, where one is needed.
+/// The further question, where one is needed: the same from another page.
 pub(super) fn question(suite: &Suite, check: &Check, diagnosis: &Diagnosis) -> Option<Question> {
     // Caches keep answers to GET.
     if !check.expectation.vary() || !check.method.eq_ignore_ascii_case("GET") {
@@ -29,7 +29,7 @@ pub(super) fn question(suite: &Suite, check: &Check, diagnosis: &Diagnosis) -> O
     let origin = match allowed(answer).as_deref() {
         // The same for everybody.
         Some("*") => return None,
-        Some(origin) if origin == asked => Origin::of(&Url::parse(STRANGER).ok()?),
+        Some(origin) if origin == asked => stranger(check)?,
         // A fixed origin, which is not this one.
         Some(_) => return None,
         None => match &*check.expectation {
@@ -40,15 +40,53 @@ pub(super) fn question(suite: &Suite, check: &Check, diagnosis: &Diagnosis) -> O
     let mut question = check.question.clone();
     let init = &mut question.page.init;
     init.origin = origin;
-    // No preflight shall stand before the answer that is looked for.
+    // No preflight shall stand before the answer that is looked for: what is sent is the check's own request.
     init.headers.clear();
-    init.mode = Mode::Cors;
-    init.credentials = Credentials::SameOrigin;
+    if init.initiator == Initiator::XhrUpload {
+        init.initiator = Initiator::Xhr;
+    }
     Some(question)
 }
 
-/// The fault that the further answer shows.
+/// An origin of the page's scheme, or of the target's where the page has none: from an https page a browser asks no http
+/// server.
+fn stranger(check: &Check) -> Option<Origin> {
+    let init = &check.question.page.init;
+    let scheme = init.origin.scheme().filter(|scheme| matches!(*scheme, "http" | "https"));
+    let scheme = scheme.unwrap_or_else(|| init.url.scheme());
+    Some(Origin::of(&Url::parse(&format!("{scheme}://{STRANGER}")).ok()?))
+}
+
+/// The request that is sent for one of the further question: as the check sent it, but for who asks. Only so is it the origin
+/// that an answer depends on. A cookie, say, does not go along from every page, and without it other answers come.
+pub(super) fn request(diagnosis: &Diagnosis, sending: &Sending) -> HttpRequest {
+    let same = |request: &HttpRequest| {
+        request.url == sending.request.url && request.method == sending.request.method
+    };
+    let mut sent = diagnosis.exchanges.iter().map(|exchange| &exchange.sending);
+    let Some(sent) = sent.find(|sent| sent.kind == Kind::Actual && same(&sent.request)) else {
+        return sending.request.clone();
+    };
+    let mut request = sent.request.clone();
+    for name in ["Origin", "Referer"] {
+        match sending.request.headers.get(name) {
+            Some(value) => request.headers.set(name, value),
+            None => drop(request.headers.delete(name)),
+        }
+    }
+    request
+}
+
+/// The fault that the further answer shows, or that there is none to show it.
 pub(super) fn fault(check: &Check, diagnosis: &Diagnosis, extra: &Diagnosis) -> Option<Reason> {
+    if let Outcome::Failed(failure) = &extra.outcome {
+        let words = format!(
+            "whether Vary must name Origin is not known: to the same request from {} no answer came: {}",
+            extra.question.page.init.origin.serialize(),
+            failure.detail
+        );
+        return Some(reason(ReasonKind::Network, words));
+    }
     let (ours, theirs) = (last_answer(diagnosis)?, last_answer(extra)?);
     if allowed(ours) == allowed(theirs) {
         return None;

@@ -20,7 +20,7 @@ use crate::wire::{Options, Wire};
 /// How long one endpoint may take; it is of this very process.
 const MAX_TIME: Duration = Duration::from_secs(10);
 /// Nothing here is a secret, and a hidden token would only make the reader wonder.
-const DETAIL: Detail = Detail { verbose: false, secrets: Secrets::Shown };
+const DETAIL: Detail = Detail { verbose: false, mends: true, secrets: Secrets::Shown };
 /// What to do once one has seen it.
 const HINT: &str = "\nNow yours:  corscheck probe URL --origin ORIGIN\n";
 

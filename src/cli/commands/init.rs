@@ -59,11 +59,11 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
         variables => format!("set {}, then ", list(variables)),
     };
     Terminal::print(&format!(
-        "{} has {} checks of {} targets from {} origins. Next: {set}corscheck run{}\n",
+        "{} has {} of {} from {}. Next: {set}corscheck run{}\n",
         args.out.display(),
-        plan.checks,
-        plan.targets.len(),
-        plan.origins.len(),
+        counted(plan.checks, "check"),
+        counted(plan.targets.len(), "target"),
+        counted(plan.origins.len(), "origin"),
         if args.out == Path::new("corscheck.toml") {
             String::new()
         } else {
@@ -90,6 +90,10 @@ fn recorded(file: &Path, args: &Init) -> Result<Draft, Error> {
     }
     let recorded = Recorded { origins: &origins, base_url: base_url.as_ref() };
     from_har(&har, &overrides, &recorded).map_err(|words| Error::File(format!("{}: {words}", file.display())))
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What a server answers.

@@ -128,7 +128,7 @@ pub(super) fn secrets(args: &Output) -> Secrets {
 
 /// How much is shown.
 pub(super) fn detail(args: &Output) -> Detail {
-    Detail { verbose: args.verbose, secrets: secrets(args) }
+    Detail { verbose: args.verbose, mends: true, secrets: secrets(args) }
 }
 
 /// The time, in seconds: cookies expire.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::BufReader;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::reports::Reports;
 use super::run::exit;
@@ -12,6 +12,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, system_words};
 use crate::render::report::{Closing, FileEntry, Opening, Piece, ReadError, read};
 use crate::rules::words::{list, shown};
+use crate::suite::Summary;
 
 /// Runs the command. Each file is read twice: a report begins with what all of them together have.
 pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
@@ -24,14 +25,16 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
             Piece::Entry(_) => {}
         })?;
         let opening = opening.ok_or_else(|| wrong(path, "it has no plan"))?;
-        whole.add(opening, &closing.unwrap_or_default()).map_err(|words| wrong(path, &words))?;
+        whole.add(opening, closing.unwrap_or_default()).map_err(|words| wrong(path, &words))?;
     }
     whole.is_complete().map_err(Error::File)?;
-    let mut reports = Reports::open(args.format, &args.report, args.quiet, terminal)?;
+    let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
+    let mut reports = Reports::open(args.format, &args.report, &inputs, args.quiet, terminal)?;
     reports.begin(&whole.opening)?;
     let mut ids = BTreeSet::new();
-    for (path, files) in args.files.iter().zip(&whole.files) {
+    for ((path, files), closing) in args.files.iter().zip(&whole.files).zip(&whole.closings) {
         let mut fault = None;
+        let mut counted = Summary::default();
         pieces(path, true, |piece| {
             let Piece::Entry(mut entry) = piece else { return };
             if fault.is_some() {
@@ -45,8 +48,17 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
             if whole.opening.files.len() > 1 {
                 entry.file = files.get(entry.file.unwrap_or_default()).copied();
             }
+            counted.count(entry.verdict);
             fault = reports.check(&entry).err();
         })?;
+        let Summary { passed, failed, errors, .. } = counted;
+        if fault.is_none() && [passed, failed, errors] != [closing.passed, closing.failed, closing.errors] {
+            let words = format!(
+                "its summary does not fit its checks: of these {passed} passed, {failed} failed and {errors} failed in the \
+                 network"
+            );
+            fault = Some(wrong(path, &words));
+        }
         if let Some(error) = fault {
             return Err(error);
         }
@@ -83,16 +95,19 @@ struct Whole {
     closing: Closing,
     /// For each report, where its files are in the opening's.
     files: Vec<Vec<usize>>,
+    /// How each of the reports ends.
+    closings: Vec<Closing>,
     /// How many parts there should be, and those that are there.
     parts: Option<u32>,
     seen: BTreeSet<u32>,
 }
 
 impl Whole {
-    fn add(&mut self, opening: Opening, closing: &Closing) -> Result<(), String> {
-        let first = self.files.is_empty();
+    fn add(&mut self, opening: Opening, closing: Closing) -> Result<(), String> {
+        let first = self.closings.is_empty();
         let own = opening.files();
-        self.closing.add(closing);
+        self.closing.add(&closing);
+        self.closings.push(closing);
         let parts = opening.shard.map(|[_, count]| count);
         if first {
             self.parts = parts;
@@ -119,7 +134,7 @@ impl Whole {
             return Err(format!("part {number} is in two reports"));
         }
         self.name(own);
-        self.opening.checks += opening.checks;
+        self.opening.checks = self.opening.checks.saturating_add(opening.checks);
         for origin in opening.origins {
             if !self.opening.origins.contains(&origin) {
                 self.opening.origins.push(origin);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::cli::args::{ReportFile, ReportFormat};
 use crate::cli::terminal::Terminal;
@@ -22,6 +22,8 @@ type Directed = (Box<dyn Report>, Sink);
 /// Where one report goes.
 enum Sink {
     Output(BufWriter<io::Stdout>),
+    /// The standard output, when nobody reads it any more.
+    Nobody,
     /// The file, and its name for what is said where it cannot be written.
     File(BufWriter<File>, String),
 }
@@ -30,10 +32,11 @@ enum Sink {
 const IN_FILES: Style = Style { unicode: true, width: 80 };
 
 impl Reports {
-    /// Makes the files, so that nothing is sent where one cannot be made.
+    /// Makes the files, so that nothing is sent where one cannot be made. What is `read` must not be written over.
     pub(super) fn open(
         format: ReportFormat,
         files: &[ReportFile],
+        read: &[&Path],
         quiet: bool,
         terminal: &Terminal,
     ) -> Result<Self, Error> {
@@ -41,15 +44,22 @@ impl Reports {
             of(format).report(terminal.style, quiet),
             Sink::Output(BufWriter::with_capacity(16 * 1024, io::stdout())),
         )];
-        let mut paths: HashSet<&Path> = HashSet::new();
+        let mut written: HashSet<PathBuf> = HashSet::new();
         for ReportFile { format, path } in files {
             let shown = path.display();
-            if !paths.insert(path) {
-                return Err(Error::Usage(format!("--report: two reports go to {shown}")));
+            // By whatever name: only what is a file can be written over.
+            let same = |one: &Path| one.is_file().then(|| one.canonicalize().ok()).flatten();
+            if let Some(whole) = same(path)
+                && read.iter().any(|read| same(read).as_ref() == Some(&whole))
+            {
+                return Err(Error::Usage(format!("--report: {shown} is read, and would be written over")));
             }
             let file = File::create(path).map_err(|error| {
                 Error::Usage(format!("--report: {shown} cannot be written: {}", system_words(&error)))
             })?;
+            if !written.insert(same(path).unwrap_or_else(|| path.clone())) {
+                return Err(Error::Usage(format!("--report: two reports go to {shown}")));
+            }
             all.push((
                 of(*format).report(IN_FILES, false),
                 Sink::File(BufWriter::new(file), shown.to_string()),
@@ -89,9 +99,28 @@ impl Reports {
 }
 
 impl Sink {
+    /// Whoever reads the standard output may stop at any time, as `head` does. The other reports and the exit status are
+    /// wanted all the same.
+    fn unless_closed(&mut self, result: io::Result<()>) -> Result<(), Error> {
+        match result {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                if let Self::Output(out) = std::mem::replace(self, Self::Nobody) {
+                    // What it holds would be written when it is dropped.
+                    drop(out.into_parts());
+                }
+                Ok(())
+            }
+            result => result.map_err(Error::Output),
+        }
+    }
+
     fn write(&mut self, text: &str) -> Result<(), Error> {
         match self {
-            Self::Output(out) => out.write_all(text.as_bytes()).map_err(Error::Output),
+            Self::Nobody => Ok(()),
+            Self::Output(out) => {
+                let written = out.write_all(text.as_bytes());
+                self.unless_closed(written)
+            }
             Self::File(file, name) => {
                 // The terminal's colours are the terminal's alone.
                 let plain = anstream::adapter::strip_str(text).to_string();
@@ -102,7 +131,11 @@ impl Sink {
 
     fn flush(&mut self) -> Result<(), Error> {
         match self {
-            Self::Output(out) => out.flush().map_err(Error::Output),
+            Self::Nobody => Ok(()),
+            Self::Output(out) => {
+                let flushed = out.flush();
+                self.unless_closed(flushed)
+            }
             Self::File(file, name) => file.flush().map_err(|error| unwritten(name, &error)),
         }
     }

@@ -13,7 +13,7 @@ use super::probe::browser;
 use super::reports::{self, Reports};
 use super::repository::path_in_repository;
 use super::stdin::text_of;
-use crate::cli::args::Run;
+use crate::cli::args::{ReportFormat, Run};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
 use crate::probe::{dry_run, page_origin, target_url};
@@ -26,6 +26,8 @@ use crate::suite::{
 
 /// The longest file that is read.
 const LONGEST: usize = 16 * 1024 * 1024;
+/// How often the time beside the bar is renewed.
+const TICK: Duration = Duration::from_millis(500);
 /// How often a run that nobody watches says how far it is.
 const NEWS: Duration = Duration::from_secs(10);
 
@@ -69,13 +71,14 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
         return dry(&suite, keys(), &making, terminal);
     }
     let wire = wire(&args.connection, options(&args.connection)?)?;
-    let mut reports = Reports::open(args.format, &args.report, args.quiet, terminal)?;
-    let mut opening = Opening::from(&plan);
+    let inputs = [Path::new(&name)];
+    let mut reports = Reports::open(args.format, &args.report, &inputs, args.quiet, terminal)?;
+    let mut opening = Opening::of(&plan, &making);
     for file in &mut opening.files {
         file.repository_path = path_in_repository(Path::new(&file.file));
     }
     reports.begin(&opening)?;
-    let mut news = News::new(plan.checks, args.quiet, terminal);
+    let mut news = News::new(plan.checks, args, terminal);
     let start = Instant::now();
     let mut summary = Summary::default();
     let mut unwritten = None;
@@ -176,7 +179,7 @@ fn pace(args: &Run) -> Pace {
 
 fn detail(args: &Run) -> Detail {
     let secrets = if args.show_secrets { Secrets::Shown } else { Secrets::Hidden };
-    Detail { verbose: args.verbose, secrets }
+    Detail { verbose: args.verbose, mends: true, secrets }
 }
 
 /// The checks, one a line: what is expected, and the id.
@@ -227,13 +230,19 @@ struct News {
 }
 
 impl News {
-    fn new(all: usize, quiet: bool, terminal: &Terminal) -> Self {
-        let bar = terminal.shows_progress.then(|| {
+    fn new(all: usize, args: &Run, terminal: &Terminal) -> Self {
+        let quiet = args.quiet;
+        // What is printed meanwhile would be printed into the bar.
+        let prints_at_end = args.format == ReportFormat::Text && !quiet;
+        let bar = (terminal.shows_progress && prints_at_end).then(|| {
             let template = "{bar:30} {pos}/{len} checks, {elapsed}";
             let style =
                 ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
             let bar = ProgressBar::with_draw_target(Some(all as u64), ProgressDrawTarget::stderr());
-            bar.with_style(style)
+            let bar = bar.with_style(style);
+            // It is there, and moves, while the first answers are waited for.
+            bar.enable_steady_tick(TICK);
+            bar
         });
         Self { bar, all, done: 0, quiet, last: Instant::now(), style: terminal.style }
     }

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::veil::Veil;
 use crate::advice::repair;
-use crate::fetch::{Kind, Outcome, without_password};
+use crate::fetch::{Credentials, Kind, Outcome, Response, ResponseType, without_password};
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Rule;
-use crate::rules::words::visible;
+use crate::rules::words::{list, visible};
 use crate::suite::{CheckResult, Expectation, ReasonKind, Verdict, Wanted};
 
 /// What to change in one place.
@@ -96,16 +96,48 @@ fn wanting(result: &CheckResult, wanted: &Wanted) -> Vec<ChangeEntry> {
         && let Some(exchange) = last(diagnosis, Kind::Actual)
         && let Outcome::Allowed(response) = &diagnosis.outcome
     {
-        let lacking = wanted.readable.iter().filter(|name| !response.readable_headers.contains(name));
-        let lacking: Vec<String> = lacking.cloned().collect();
-        let header = added(exchange, "Access-Control-Expose-Headers", &lacking);
-        found.push(to_send(exchange, None, vec![header]));
+        found.extend(headers_to_read(diagnosis, exchange, wanted, response));
     }
     if has(result, ReasonKind::PreflightCache)
         && let (Some(exchange), Some(seconds)) = (last(diagnosis, Kind::Preflight), wanted.preflight_cache)
     {
         let header = ["Access-Control-Max-Age".to_owned(), seconds.to_string()];
         found.push(to_send(exchange, None, vec![header]));
+    }
+    found
+}
+
+/// What makes an answer's headers readable. Nothing that a server sends does that for an opaque response, or for an element.
+fn headers_to_read(
+    diagnosis: &Diagnosis,
+    exchange: &Exchange,
+    wanted: &Wanted,
+    response: &Response,
+) -> Vec<ChangeEntry> {
+    let (ResponseType::Basic | ResponseType::Cors, Ok(answer)) = (response.kind, &exchange.answer) else {
+        return Vec::new();
+    };
+    if !diagnosis.question.page.init.initiator.reads_response() {
+        return Vec::new();
+    }
+    let hidden = wanted.readable.iter().filter(|name| !response.readable_headers.contains(name));
+    let (sent, absent): (Vec<String>, Vec<String>) =
+        hidden.cloned().partition(|name| answer.headers.contains(name));
+    let listed = answer.headers.extract_list("access-control-expose-headers");
+    let include = diagnosis.question.settled().credentials == Credentials::Include;
+    let is_named = |name: &str| {
+        response.kind == ResponseType::Basic
+            || listed.values().iter().any(|one| one.eq_ignore_ascii_case(name) || one == "*" && !include)
+    };
+    let unnamed: Vec<String> =
+        sent.into_iter().chain(absent.iter().filter(|name| !is_named(name)).cloned()).collect();
+    let mut found = Vec::new();
+    if !unnamed.is_empty() {
+        found.push(to_send(exchange, None, vec![added(exchange, "Access-Control-Expose-Headers", &unnamed)]));
+    }
+    if !absent.is_empty() {
+        let what = format!("In {}, send {} itself: it is not there", answer_to(exchange), list(&absent));
+        found.push(ChangeEntry { what, status: None, headers: Vec::new() });
     }
     found
 }

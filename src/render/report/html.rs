@@ -216,17 +216,14 @@ fn exchanges(all: &[ExchangeEntry]) -> String {
     html
 }
 
+/// Headers as text: a table of them has five elements a line, and a run has very many lines.
 fn headers(caption: &str, headers: &[[String; 2]]) -> String {
     if headers.is_empty() {
         return String::new();
     }
-    let mut html = format!("<table><caption>{caption}</caption><tbody>");
-    for [name, value] in headers {
-        let (name, value) = (text(name), text(value));
-        let _ =
-            write!(html, "<tr><th scope=\"row\"><code>{name}</code></th><td><code>{value}</code></td></tr>");
-    }
-    html + "</tbody></table>"
+    let lines: Vec<String> =
+        headers.iter().map(|[name, value]| format!("{}: {}", text(name), text(value))).collect();
+    format!("<h5>{caption}</h5><pre>{}</pre>", lines.join("\n"))
 }
 
 fn state(verdict: Verdict) -> &'static str {

@@ -8,10 +8,10 @@ use textwrap::core::display_width;
 use super::super::paint::Mark;
 use super::super::{Style, wrap};
 use super::Report;
-use super::entry::{Closing, Entry, Opening};
+use super::entry::{Closing, Entry, ExtraEntry, Opening};
 use super::files::{Files, joined};
 use super::matrix::Matrix;
-use crate::rules::words::visible;
+use crate::rules::words::{visible, visible_lines};
 use crate::suite::Verdict;
 
 /// How many checks are shown in full; of the others only their lines, and of more than that only how many they are.
@@ -43,7 +43,7 @@ impl Report for Text {
         }
         let Opening { browser, checks, left_out, shard, .. } = opening;
         let files = joined(&Files::of(opening).names());
-        let mut text = format!("{}: {} as {browser}", visible(&files), checks_words(*checks));
+        let mut text = format!("{}: {} as {}", visible(&files), checks_words(*checks), visible(browser));
         if let Some([number, count]) = shard {
             let _ = write!(text, ", part {number} of {count}");
         }
@@ -92,30 +92,33 @@ impl Text {
     /// Origins down, targets across; where they do not fit beside each other, in several tables.
     fn tables(&self) -> String {
         let Opening { origins, targets, .. } = &self.matrix.opening;
-        let rows: Vec<&str> = origins.iter().map(|origin| origin.name.as_str()).collect();
-        let left = rows.iter().map(|name| name.len()).max().unwrap_or_default() + 3;
+        // A report that is merged may say anything.
+        let rows: Vec<(&str, String)> =
+            origins.iter().map(|origin| (origin.name.as_str(), visible(&origin.name))).collect();
+        let left = rows.iter().map(|(_, shown)| display_width(shown)).max().unwrap_or_default() + 3;
         let mut text = String::new();
         let mut rest = targets.as_slice();
         while !rest.is_empty() {
-            let mut columns: Vec<(&str, usize)> = Vec::new();
+            let mut columns: Vec<(&str, String, usize)> = Vec::new();
             let mut used = left;
             for target in rest {
-                let cells = rows.iter().map(|origin| display_width(&self.cell(origin, &target.name).0));
-                let width = cells.chain([target.name.len()]).max().unwrap_or_default() + 3;
+                let head = visible(&target.name);
+                let cells = rows.iter().map(|(origin, _)| display_width(&self.cell(origin, &target.name).0));
+                let width = cells.chain([display_width(&head)]).max().unwrap_or_default() + 3;
                 if !columns.is_empty() && used + width > self.style.width {
                     break;
                 }
                 used += width;
-                columns.push((&target.name, width));
+                columns.push((&target.name, head, width));
             }
             rest = &rest[columns.len()..];
             text.push('\n');
-            let heads = columns.iter().map(|(name, width)| format!("{name:<width$}"));
+            let heads = columns.iter().map(|(_, head, width)| format!("{head:<width$}"));
             let head = format!("{:left$}{}", "", heads.collect::<String>());
             let _ = writeln!(text, "{}", head.trim_end().bold());
-            for origin in &rows {
-                let mut line = format!("{origin:<left$}");
-                for (target, width) in &columns {
+            for (origin, shown) in &rows {
+                let mut line = format!("{shown:<left$}");
+                for (target, _, width) in &columns {
                     let (plain, painted) = self.cell(origin, target);
                     line.push_str(&painted);
                     line.push_str(&" ".repeat(width.saturating_sub(display_width(&plain))));
@@ -160,11 +163,24 @@ fn in_full(entry: &Entry, style: Style) -> String {
     for reason in &entry.reasons {
         text.push_str(&wrap::paragraph(&visible(&reason.message), "  ", style.width));
     }
-    let diagnosis = if entry.painted.is_empty() { &entry.text } else { &entry.painted };
+    // What keeps a page from asking has its cure in the diagnosis.
+    if entry.outcome == "allowed" || entry.outcome == "blocked" && entry.expect.outcome == "deny" {
+        for change in &entry.changes {
+            let lines = change.lines();
+            let Some((what, answer)) = lines.split_first() else { continue };
+            text.push_str(&wrap::paragraph(what, "  ", style.width));
+            answer.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+        }
+    }
     text.push('\n');
-    text.push_str(diagnosis);
-    for extra in &entry.extra {
-        let _ = write!(text, "\nAsked too, {}:\n\n{}", extra.purpose, extra.text);
+    // What was painted here has no characters but ours; what is read from a report may have any.
+    if entry.painted.is_empty() {
+        let _ = writeln!(text, "{}", visible_lines(&entry.text));
+    } else {
+        text.push_str(&entry.painted);
+    }
+    for ExtraEntry { purpose, text: diagnosis, probe: _ } in &entry.extra {
+        let _ = write!(text, "\nAsked too, {}:\n\n{}\n", visible(purpose), visible_lines(diagnosis));
     }
     text
 }

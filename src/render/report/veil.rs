@@ -1,11 +1,14 @@
 //! Values that came from the environment, and that no report may show.
 
 use super::super::secrets::HIDDEN;
+use crate::rules::words::visible;
 
 /// So much of the start of a value is enough to know it by, where a report cuts it.
 const HEAD: usize = 16;
 /// Words of a value shorter than this are not looked for alone.
 const WORD: usize = 8;
+/// As much of a value tells nothing where a line is cut.
+const SHORTEST: usize = 4;
 
 /// Covers values in texts.
 #[derive(Clone, Debug, Default)]
@@ -23,49 +26,165 @@ impl Veil {
             let words = secret.split_whitespace().filter(|word| word.len() >= WORD && *word != secret);
             for plain in std::iter::once(secret.as_str()).chain(words) {
                 let json = serde_json::to_string(plain).unwrap_or_default();
-                let url = url::form_urlencoded::byte_serialize(plain.as_bytes()).collect::<String>();
-                let query =
-                    percent_encoding::utf8_percent_encode(plain, percent_encoding::CONTROLS).to_string();
-                values.extend([
-                    plain.to_owned(),
-                    json.trim_matches('"').to_owned(),
-                    query.replace(' ', "%20").replace('"', "%22"),
-                    url.replace('+', "%20"),
-                    url,
-                ]);
+                values.push(plain.to_owned());
+                values.push(json.trim_matches('"').to_owned());
+                values.push(visible(plain));
+                for escaped in in_urls(plain) {
+                    values.push(with_lower_digits(&escaped));
+                    values.push(escaped);
+                }
             }
         }
-        // The longest first: one may be a part of another.
-        values.sort_by_key(|value| std::cmp::Reverse(value.len()));
-        values.dedup();
         values.retain(|value| !value.is_empty());
+        values.sort();
+        values.dedup();
         Self { values }
     }
 
     /// The text without the values.
     #[must_use]
     pub fn cover(&self, text: String) -> String {
-        self.values.iter().fold(text, |text, value| cover_one(text, value))
+        if self.values.is_empty() {
+            return text;
+        }
+        // Where each value is found next, and how long that is.
+        let mut next: Vec<(usize, usize, &str)> =
+            self.values.iter().filter_map(|value| find(&text, 0, value)).collect();
+        let (mut covered, mut done) = (String::new(), 0);
+        // One may begin as another does, or be a part of it: the longest counts.
+        while let Some(&(start, length, _)) =
+            next.iter().min_by_key(|(start, length, _)| (*start, std::cmp::Reverse(*length)))
+        {
+            covered.push_str(&text[done..start]);
+            covered.push_str(HIDDEN);
+            done = start + length;
+            next = next
+                .into_iter()
+                .filter_map(|found| if found.0 < done { find(&text, done, found.2) } else { Some(found) })
+                .collect();
+        }
+        let covered = if done == 0 { text } else { covered + &text[done..] };
+        self.without_beginnings(covered)
+    }
+
+    /// The text without the beginnings of values before an ellipsis: there a line was cut.
+    fn without_beginnings(&self, mut text: String) -> String {
+        for ellipsis in ["…", "..."] {
+            let mut end = text.len();
+            while let Some(at) = text[..end].rfind(ellipsis) {
+                let begun = self.values.iter().filter_map(|value| begun(&text[..at], value)).max();
+                if let Some(length) = begun {
+                    text.replace_range(at - length..at, HIDDEN);
+                }
+                end = at - begun.unwrap_or_default();
+            }
+        }
+        text
+    }
+
+    /// JSON without the values. They are looked for in its texts alone: a word that is a key, or a number, is not the value
+    /// that came from the environment, and to cover it would make the text something else than JSON.
+    #[must_use]
+    pub fn cover_json(&self, json: String) -> String {
+        if self.values.iter().all(|value| find(&json, 0, value).is_none()) {
+            return json;
+        }
+        let mut covered = String::with_capacity(json.len());
+        let mut rest = json.as_str();
+        while let Some(start) = rest.find('"') {
+            let (before, literal) = rest.split_at(start);
+            let (literal, after) = literal.split_at(end_of_literal(literal));
+            covered.push_str(before);
+            match serde_json::from_str::<String>(literal) {
+                Ok(text) if !after.starts_with(':') => {
+                    covered.push_str(&serde_json::Value::from(self.cover(text)).to_string());
+                }
+                _ => covered.push_str(literal),
+            }
+            rest = after;
+        }
+        covered + rest
     }
 }
 
-fn cover_one(text: String, value: &str) -> String {
-    let head: String = value.chars().take(HEAD).collect();
-    if !text.contains(&head) {
-        return text;
+/// How URLs write a text: as a form does, and as browsers do in paths, in queries and before the host.
+fn in_urls(text: &str) -> Vec<String> {
+    let form: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+    let component = form.replace('+', "%20");
+    let mut all = vec![form, component];
+    for start in ["http://h/", "http://h/?"] {
+        all.extend(url::Url::parse(&format!("{start}{text}")).ok().and_then(|url| {
+            // Dots as parts of a path would have made it another.
+            url.as_str().strip_prefix(start).map(str::to_owned)
+        }));
     }
-    let mut covered = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(start) = rest.find(&head) {
-        covered.push_str(&rest[..start]);
-        covered.push_str(HIDDEN);
-        let same = |(ours, theirs): &(char, char)| ours == theirs;
-        let length: usize =
-            rest[start..].chars().zip(value.chars()).take_while(same).map(|(ours, _)| ours.len_utf8()).sum();
-        rest = &rest[start + length..];
+    // Browsers escape more of a path than the library does.
+    let path = all.get(2).map(|path| path.replace('^', "%5E"));
+    all.extend(path.iter().map(|path| path.replace('|', "%7C")));
+    all.extend(path);
+    if let Ok(mut url) = url::Url::parse("http://h/")
+        && url.set_username(text).is_ok()
+    {
+        all.push(url.username().to_owned());
     }
-    covered.push_str(rest);
-    covered
+    all
+}
+
+/// Escapes with `a` to `f`, as some servers write them.
+fn with_lower_digits(escaped: &str) -> String {
+    let mut text = String::with_capacity(escaped.len());
+    let mut digits = 0;
+    for letter in escaped.chars() {
+        text.push(if digits > 0 { letter.to_ascii_lowercase() } else { letter });
+        digits = if letter == '%' { 2 } else { i32::max(digits - 1, 0) };
+    }
+    text
+}
+
+/// How long the text between quotes is with which this begins.
+fn end_of_literal(json: &str) -> usize {
+    let mut escaped = false;
+    for (at, byte) in json.bytes().enumerate().skip(1) {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return at + 1,
+            _ => {}
+        }
+    }
+    json.len()
+}
+
+/// Where a value stands in a text, from a byte on, and how many bytes of the text that are. A report may have broken it at a
+/// space, and cut it behind its [`HEAD`].
+fn find<'a>(text: &str, from: usize, value: &'a str) -> Option<(usize, usize, &'a str)> {
+    let word = value.split_once(' ').map_or(value, |(word, _)| word);
+    let start = word.char_indices().nth(HEAD).map_or(word, |(at, _)| &word[..at]);
+    // A value may begin with a space, in a form that is not its own.
+    let start = if start.is_empty() { value } else { start };
+    text[from..]
+        .match_indices(start)
+        .find_map(|(at, _)| Some((from + at, same(&text[from + at..], value)?, value)))
+}
+
+/// How many bytes at a text's beginning are a value: all of it, or as much as tells it from others.
+fn same(text: &str, value: &str) -> Option<usize> {
+    let mut rest = text;
+    for (count, letter) in value.chars().enumerate() {
+        rest = match rest.strip_prefix(letter) {
+            Some(after) => after,
+            None if letter == ' ' && rest.starts_with('\n') => rest.trim_start_matches(['\n', ' ']),
+            None if count >= HEAD => break,
+            None => return None,
+        };
+    }
+    Some(text.len() - rest.len())
+}
+
+/// How many bytes at a text's end are the beginning of a value, but not all of it.
+fn begun(text: &str, value: &str) -> Option<usize> {
+    let ends = value.char_indices().map(|(at, _)| at).skip(SHORTEST).take(HEAD);
+    ends.filter(|end| text.ends_with(&value[..*end])).max()
 }
 
 #[cfg(test)]
@@ -82,10 +201,41 @@ mod tests {
             ("x 0123456789abcdefghij y", "x <hidden> y"),
             ("cut 0123456789abcdefg…", "cut <hidden>…"),
             ("not 0123456789abcde", "not 0123456789abcde"),
-            ("two\n  words-of-it", "two\n  <hidden>"),
+            ("two\n  words-of-it", "<hidden>"),
+            ("two\n  words-of-mine", "two\n  words-of-mine"),
+            ("its words-of-it", "its <hidden>"),
+            ("cut two w…", "cut <hidden>…"),
+            ("cut 0123456...", "cut <hidden>..."),
+            ("cut two… two...", "cut two… two..."),
             ("nothing", "nothing"),
         ] {
             assert_eq!(veil.cover(text.into()), wanted, "{text}");
         }
+    }
+
+    /// However a URL writes it.
+    #[test]
+    fn covers_in_urls() {
+        let secret = "a{b}<c>|d é/Z";
+        let veil = Veil::new(&[secret.into()]);
+        for start in ["http://h.test/", "http://h.test/x?y=", "http://h.test/?"] {
+            let url = url::Url::parse(&format!("{start}{secret}")).expect("a URL").to_string();
+            assert_eq!(veil.cover(url), format!("{start}<hidden>"));
+        }
+        let user = url::Url::parse("http://h.test/").map(|mut url| url.set_username(secret).map(|()| url));
+        assert_eq!(veil.cover(user.expect("a URL").expect("a user").into()), "http://<hidden>@h.test/");
+        assert_eq!(veil.cover("/login?to=a%7bb%7d%3cc%3e%7cd%20%c3%a9%2fZ".into()), "/login?to=<hidden>");
+        assert_eq!(veil.cover("/login?to=a%7Bb%7D%3Cc%3E%7Cd+%C3%A9%2FZ".into()), "/login?to=<hidden>");
+    }
+
+    /// A value may be a word that JSON is written with.
+    #[test]
+    fn json_stays_json() {
+        let veil = Veil::new(&["true".into(), "status".into(), "2000".into(), "a\"b\\c".into()]);
+        let json =
+            r#"{"status":2000,"ok":true,"list":["true","x status","a\"b\\c","ü\u0001"],"b":{"x":"2000"}}"#;
+        let covered = veil.cover_json(json.into());
+        let wanted = r#"{"status":2000,"ok":true,"list":["<hidden>","x <hidden>","<hidden>","ü\u0001"],"b":{"x":"<hidden>"}}"#;
+        assert_eq!(covered, wanted);
     }
 }

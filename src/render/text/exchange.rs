@@ -86,7 +86,7 @@ pub(super) fn unsent(
     let painted = format!("{}  {}", number + 1, name.bold());
     let mut text = aligned(&painted, &line, kind(sending.kind), style);
     text.push_str(&why(question, sending, style));
-    text.push_str(&request_headers(&request.headers, Detail { verbose: true, secrets }, style));
+    text.push_str(&request_headers(&request.headers, Detail { verbose: true, mends: true, secrets }, style));
     if let Some(body) = &request.body {
         text.push_str(&format!(
             "   {} {}\n",
@@ -195,7 +195,7 @@ fn request_headers(headers: &HeaderList, detail: Detail, style: Style) -> String
 }
 
 fn answer_headers(view: &ExchangeView<'_>, response: &HttpResponse) -> String {
-    let Detail { verbose, secrets } = view.detail;
+    let Detail { verbose, secrets, mends: _ } = view.detail;
     let faults = faults(view);
     let mut text = String::new();
     let mut told: Vec<&str> = Vec::new();

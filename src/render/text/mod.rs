@@ -29,6 +29,8 @@ use crate::web::site::{Relation, relation};
 pub struct Detail {
     /// All headers, not only those that decided.
     pub verbose: bool,
+    /// What to change so that the page can do it, and advice.
+    pub mends: bool,
     /// Whether credentials are shown.
     pub secrets: Secrets,
 }
@@ -38,7 +40,7 @@ pub struct Detail {
 pub fn probe(diagnosis: &Diagnosis, detail: Detail, style: Style) -> String {
     let mut text = heading(&diagnosis.question, style);
     let repaired = repair(diagnosis);
-    let advice = advise(diagnosis, &repaired);
+    let advice = if detail.mends { advise(diagnosis, &repaired) } else { Vec::new() };
     text.push_str(&call(diagnosis, &repaired, &advice, detail, style));
     if let Some(again) = &diagnosis.again {
         text.push_str(&format!("\n{}\n", "The same call again".bold()));
@@ -74,7 +76,7 @@ fn call(diagnosis: &Diagnosis, repair: &Repair, advice: &[Advice], detail: Detai
     text.push_str(&advice::beyond(diagnosis, repair, detail, style));
     text.push_str(&advice::extras(diagnosis, detail, style));
     text.push('\n');
-    text.push_str(&verdict::verdict(diagnosis, repair, style));
+    text.push_str(&verdict::verdict(diagnosis, detail.mends.then_some(repair), style));
     text.push_str(&advice::advice(advice, !diagnosis.notices.is_empty(), style));
     text
 }

@@ -17,8 +17,8 @@ use crate::web::message::Failure;
 /// The column at which what follows a label begins.
 const LABEL: usize = 12;
 
-/// The verdict and all that belongs to it.
-pub(super) fn verdict(diagnosis: &Diagnosis, repair: &Repair, style: Style) -> String {
+/// The verdict and all that belongs to it; what to change only with a repair.
+pub(super) fn verdict(diagnosis: &Diagnosis, repair: Option<&Repair>, style: Style) -> String {
     let mut text = match &diagnosis.outcome {
         Outcome::Allowed(response) => allowed(response, diagnosis.question.page.init.initiator, style),
         Outcome::Blocked(violation) => blocked(violation, diagnosis, repair, style),
@@ -53,12 +53,20 @@ fn allowed(response: &Response, initiator: Initiator, style: Style) -> String {
     text
 }
 
-fn blocked(violation: &Violation, diagnosis: &Diagnosis, repair: &Repair, style: Style) -> String {
+fn blocked(violation: &Violation, diagnosis: &Diagnosis, repair: Option<&Repair>, style: Style) -> String {
     let rule = violation.rule();
     let mut text = format!("{}  {}\n", word(&diagnosis.outcome), rule.id().bold());
     text.push_str(&wrapped(&visible(&violation.message()), 2, style));
     text.push_str(&near_miss(violation, style));
     text.push('\n');
+    text.push_str(&repair.map(|repair| mending(violation, diagnosis, repair, style)).unwrap_or_default());
+    text.push_str(&sources(rule, diagnosis, style));
+    text
+}
+
+/// What fails next, and what to change.
+fn mending(violation: &Violation, diagnosis: &Diagnosis, repair: &Repair, style: Style) -> String {
+    let mut text = String::new();
     for (number, next) in repair.next.iter().enumerate() {
         let label = if number == 0 { "next" } else { "" };
         text.push_str(&labelled(label, &visible(&next.message()), style));
@@ -71,13 +79,12 @@ fn blocked(violation: &Violation, diagnosis: &Diagnosis, repair: &Repair, style:
         text.push_str(&labelled("", words, style));
     }
     if repair.changes.is_empty() {
-        text.push_str(&labelled("change", &format!("{}.", rule.page().first_fix()), style));
+        text.push_str(&labelled("change", &format!("{}.", violation.rule().page().first_fix()), style));
     } else if let Some(product) = fix_product(diagnosis).and_then(|name| Product::named(name).ok()) {
         let words =
             format!("{} has a part in it: --fix {} prints its configuration", product.title, product.id);
         text.push_str(&labelled("", &words, style));
     }
-    text.push_str(&sources(rule, diagnosis, style));
     text
 }
 

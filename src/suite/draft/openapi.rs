@@ -103,6 +103,14 @@ fn first_line(text: &str) -> String {
     shown(text.lines().next().unwrap_or_default())
 }
 
+/// A value of a query. What a document says is text, whatever it looks like: it must not name a variable of the reader's
+/// environment, whose value would go to the document's server.
+enum Word {
+    Text(String),
+    /// `${NAME:-default}`.
+    Variable(String),
+}
+
 struct Reader<'a> {
     document: &'a Value,
 }
@@ -171,7 +179,7 @@ impl Reader<'_> {
     fn operation(&self, path: &str, item: &Value, operation: &Value) -> DraftTarget {
         let mut target = DraftTarget::default();
         let mut path = path.to_owned();
-        let mut query = Vec::new();
+        let mut query: Vec<(String, Word)> = Vec::new();
         // An operation's parameters take the place of its path's.
         let mut parameters: BTreeMap<(String, String), Value> = BTreeMap::new();
         for source in [item, operation] {
@@ -189,9 +197,9 @@ impl Reader<'_> {
                     let encoded: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
                     path = path.replace(&format!("{{{name}}}"), &encoded.replace('+', "%20"));
                 }
-                "query" if required => query.push((name, text)),
+                "query" if required => query.push((name, Word::Text(text))),
                 "header" if required => header(&mut target, &name, &text),
-                "cookie" if required => cookie(&mut target, &name, &text),
+                "cookie" if required => cookie(&mut target, &name, &literal(&text)),
                 _ => {}
             }
         }
@@ -199,14 +207,16 @@ impl Reader<'_> {
         while let Some((start, end)) = path.find('{').and_then(|at| Some((at, at + path[at..].find('}')?))) {
             path.replace_range(start..=end, "1");
         }
+        path = literal(&path);
         self.body(operation, &mut target);
         self.security(operation, &mut target, &mut query);
         if !query.is_empty() {
-            let pairs = query.iter().map(|(name, value)| match value.starts_with("${") {
-                true => format!("{name}={value}"),
-                false => {
-                    url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish()
-                }
+            let pair = |name: &str, value: &str| {
+                url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish()
+            };
+            let pairs = query.iter().map(|(name, value)| match value {
+                Word::Variable(variable) => pair(name, "") + variable,
+                Word::Text(text) => pair(name, text),
             });
             path = format!("{path}?{}", pairs.collect::<Vec<_>>().join("&"));
         }
@@ -234,7 +244,7 @@ impl Reader<'_> {
     }
 
     /// The first of the security requirements, as headers and cookies whose values come from the environment.
-    fn security(&self, operation: &Value, target: &mut DraftTarget, query: &mut Vec<(String, String)>) {
+    fn security(&self, operation: &Value, target: &mut DraftTarget, query: &mut Vec<(String, Word)>) {
         let requirements = operation.get("security").or_else(|| self.document.get("security"));
         let Some(first) = requirements.and_then(|list| list.get(0)).and_then(Value::as_object) else {
             return;
@@ -248,7 +258,7 @@ impl Reader<'_> {
             let variable = format!("${{{}:-unset}}", as_name(name).replace('-', "_").to_ascii_uppercase());
             match (text("type").as_str(), text("in").as_str()) {
                 ("apiKey", "cookie") => cookie(target, &text("name"), &variable),
-                ("apiKey", "query") => query.push((text("name"), variable)),
+                ("apiKey", "query") => query.push((text("name"), Word::Variable(variable))),
                 ("apiKey", _) => secret_header(target, &text("name"), variable),
                 ("http", _) => {
                     let scheme = text("scheme").to_ascii_lowercase();
@@ -282,7 +292,7 @@ fn secret_header(target: &mut DraftTarget, name: &str, text: String) {
 
 fn cookie(target: &mut DraftTarget, name: &str, text: &str) {
     target.credentials = Some("include");
-    target.cookies.push(format!("{name}={text}; SameSite=None; Secure"));
+    target.cookies.push(format!("{}={text}; SameSite=None; Secure", literal(name)));
 }
 
 /// Whether a method changes something.

@@ -304,7 +304,7 @@ proptest! {
             prop_assert!(serde_json::from_str::<serde_json::Value>(&line).is_ok() && line.lines().count() == 1);
             for verbose in [false, true] {
                 let style = Style { unicode: verbose, width: 80 };
-                let shown = text::probe(&diagnosis, Detail { verbose, secrets }, style);
+                let shown = text::probe(&diagnosis, Detail { verbose, mends: true, secrets }, style);
                 prop_assert!(!shown.contains(is_harmful), "{:?}", shown);
             }
         }

@@ -168,6 +168,7 @@ fn a_server_s_answers_become_a_file() {
     let args = [&url, "--origin", "https://app.test", "--origin", "https://other.test", "--out", &out];
     let ran = init(&[&args[..], &["--force"]].concat());
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    assert!(ran.stdout.contains(" checks of 1 target from 3 origins. "), "{ran:?}");
     let text = std::fs::read_to_string(&out).expect("the file");
     for part in [
         "Pages of other cannot ask now (cors-allow-origin-missing)",
@@ -209,4 +210,34 @@ fn no_server_no_file() {
     assert_eq!(init(&[]).status, 2);
     let wrong = init(&["api.test", "--out", "-"]);
     assert!(wrong.status == 2 && wrong.stderr.contains("https://api.test"), "{wrong:?}");
+}
+
+/// A document is somebody else's: it names no variable of the reader's environment, whose value would go to its server.
+#[test]
+fn a_document_reads_no_environment() {
+    let server = open_server();
+    let text = format!(
+        r##"{{"openapi":"3.0.0","servers":[{{"url":"{}/${{SECRET}}"}}],"paths":{{"/a${{SECRET}}/${{SECRET":{{"get":{{"parameters":[
+            {{"name":"q","in":"query","required":true,"example":"${{SECRET}}"}},
+            {{"name":"c${{SECRET}}","in":"cookie","required":true,"example":"${{SECRET}}"}},
+            {{"name":"X-H","in":"header","required":true,"example":"${{SECRET}}"}}],
+            "security":[{{"k":[],"s":[]}}]}}}}}},
+            "components":{{"securitySchemes":{{"k":{{"type":"apiKey","in":"query","name":"n${{SECRET}}"}},
+            "s":{{"type":"apiKey","in":"cookie","name":"s${{SECRET}}"}}}}}}}}"##,
+        server.url("")
+    );
+    let document = file("environment.json", text);
+    let origin = server.url("");
+    let ran = run_with(
+        &["run", "--openapi", &document, "--origin", &origin, "--show-secrets", "--format", "json"],
+        &[("SECRET", "s3cret-of-the-reader")],
+        "",
+    );
+    let sent = server.requests();
+    assert!(!sent.is_empty(), "{ran:?}");
+    for request in sent {
+        let all = format!("{request:?}");
+        assert!(!all.contains("s3cret"), "{all}");
+        assert!(all.contains("SECRET"), "{all}");
+    }
 }

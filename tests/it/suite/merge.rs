@@ -169,3 +169,31 @@ fn what_is_no_report() {
     let none = merge(&["/nowhere/at/all.jsonl"], &[]);
     assert!(none.status == 2 && none.stderr.contains("cannot be read"), "{none:?}");
 }
+
+/// A report from which checks were taken out, or one that lies, is told from a whole one; no number makes it fall over.
+#[test]
+fn a_summary_fits_its_checks() {
+    let server = server();
+    let whole = run_suite("summary", &text(&server), &["--format", "jsonl"]).stdout;
+    let without: String = whole
+        .lines()
+        .filter(|line| !line.contains("app/GET/closed"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let path = file("without.jsonl", without);
+    let ran = merge(&[&path], &["--format", "json"]);
+    assert!(ran.status == 2 && ran.stderr.contains("its summary does not fit its checks"), "{ran:?}");
+    assert!(ran.stderr.contains("of these 8 passed, 1 failed and 0 failed in the network"), "{ran:?}");
+
+    let most = u64::MAX;
+    let huge = |number: u32| {
+        format!(
+            "{{\"schema\":1,\"type\":\"plan\",\"file\":\"x\",\"browser\":\"x\",\"origins\":[],\"targets\":[],\"checks\":{most},\
+             \"left_out\":0,\"shard\":[{number},2]}}\n{{\"schema\":1,\"type\":\"summary\",\"passed\":{most},\"failed\":0,\
+             \"errors\":{most},\"not_run\":{most},\"requests\":{most},\"elapsed_ms\":1e308}}\n"
+        )
+    };
+    let files = [file("huge-1.jsonl", huge(1)), file("huge-2.jsonl", huge(2))];
+    let ran = merge(&[&files[0], &files[1]], &[]);
+    assert!(ran.status == 2 && ran.stderr.contains("does not fit its checks"), "{ran:?}");
+}

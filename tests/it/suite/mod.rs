@@ -6,6 +6,8 @@ mod file;
 mod init;
 /// The reports of several runs as one.
 mod merge;
+/// What a run prints and writes, and who may be in its way.
+mod output;
 /// How fast, how often, and when to stop.
 mod pace;
 /// The example suite against a server with known faults.
@@ -16,6 +18,8 @@ mod recording;
 mod reports;
 /// What no report may show.
 mod secrets;
+/// What a check says in the cases that are easy to get wrong.
+mod verdicts;
 
 use std::path::PathBuf;
 

@@ -101,6 +101,8 @@ fn a_network_that_fails_is_no_verdict() {
     ] {
         assert!(told.contains(part), "{part} is not in:\n{told}");
     }
+    // What to do is said once for each.
+    assert_eq!(told.matches("Start the server").count(), 2, "{told}");
     // A failed expectation outweighs it.
     let server = Server::answering(Answer::of(200, &[]));
     let both = format!("{text}[targets.other]\nurl = '{}'\n", server.url("/"));

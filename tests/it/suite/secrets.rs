@@ -50,3 +50,45 @@ fn assert_covered(text: &str) {
         assert_eq!(found, None, "{part} is shown");
     }
 }
+
+/// A URL may have secrets too: in its query, and before its host.
+#[test]
+fn secrets_of_urls_are_covered() {
+    let server = Server::start(|request| Answer::of(200, &[("X-Target", &request.target)]));
+    let host = server.url("").replace("http://", "");
+    let text = "[origins]\napp = 'https://app.test'\n[targets.query]\nurl = 'http://${HOST}/x?key=${KEY}'\n\
+         [targets.user]\nurl = 'http://me:${KEY}@${HOST}/'\n[targets.whole]\nurl = '${WHOLE}'\n";
+    let suite = file("urls.toml", text);
+    let whole = format!("http://me:wh0le-secret@{host}/");
+    let variables = [("HOST", host.as_str()), ("KEY", "k{e}y-0123456789"), ("WHOLE", whole.as_str())];
+    for format in ["text", "json", "junit", "sarif", "github", "markdown", "html", "tap"] {
+        let ran = run_with(&["run", &suite, "-v", "--format", format], &variables, "");
+        assert_eq!(ran.status, 1, "{format}: {ran:?}");
+        for part in ["0123456789", "%7B", "{e}", "wh0le"] {
+            let found = ran.stdout.lines().chain(ran.stderr.lines()).find(|line| line.contains(part));
+            assert_eq!(found, None, "{format}: {part} is shown");
+        }
+        assert!(ran.stdout.contains(&host), "{format}: the host is no secret: {}", ran.stdout);
+    }
+}
+
+/// A secret may be a word that reports are made of.
+#[test]
+fn a_covered_word_breaks_no_report() {
+    let server = Server::answering(Answer::of(200, &[("X-Word", "status")]));
+    let suite = file(
+        "words.toml",
+        suite(
+            &server.url("/x"),
+            "allow = ['all']\nheaders = { X-A = '${ONE}', X-B = '${TWO}', X-C = '${THREE}' }",
+        ),
+    );
+    let variables = [("ONE", "true"), ("TWO", "status"), ("THREE", "exchanges")];
+    let ran = run_with(&["run", &suite, "--format", "json"], &variables, "");
+    let report = super::report(&ran);
+    let exchange = &report["checks"][0]["probe"]["exchanges"][0];
+    assert_eq!((&exchange["method"], &exchange["status"]), (&"OPTIONS".into(), &200.into()), "{ran:?}");
+    assert!(exchange["response_headers"].to_string().contains("<hidden>"), "{exchange}");
+    let page = run_with(&["run", &suite, "--format", "html"], &variables, "");
+    assert!(page.stdout.contains("Requests and answers"), "{}", page.stdout);
+}

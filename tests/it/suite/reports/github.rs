@@ -58,7 +58,7 @@ fn annotations_stand_where_the_check_is_written() {
     // Percent signs of the answer are still what they were.
     let hostile =
         all.iter().find(|one| one.property("title") == Some("open/app/GET/hostile")).expect("there");
-    assert!(hostile.text.contains("::error::%0A"), "{hostile:?}");
+    assert!(hostile.text.contains(":error::%0A"), "{hostile:?}");
 }
 
 /// From the repository's root, wherever the command runs and however the file is named.

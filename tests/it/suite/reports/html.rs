@@ -142,7 +142,7 @@ async fn unfolds(page: &mut Page) {
     let first = "[...document.querySelectorAll('.check')].find(check => check.querySelector('h3').textContent === 'open/app/GET/hostile')";
     page.value(&format!("{first}.querySelector('summary').focus()")).await;
     let open = format!(
-        "[{first}.open, {first}.querySelector('.exchange').open, {first}.querySelector('.exchange td').checkVisibility()]"
+        "[{first}.open, {first}.querySelector('.exchange').open, {first}.querySelector('.exchange pre').checkVisibility()]"
     );
     assert_eq!(page.value(&open).await, serde_json::json!([false, false, false]));
     page.press("Enter").await;
@@ -207,4 +207,19 @@ fn it_stands_alone() {
         assert!(!html.contains(word), "{word}");
     }
     assert!(html.contains("content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:;"));
+}
+
+/// A run may have thousands of checks, each with dozens of headers: they are text, and no elements of their own.
+#[test]
+fn headers_cost_no_elements() {
+    let made = Made::of("html-elements");
+    let report = made.report("html");
+    let exchanges =
+        report.split("<details class=\"exchange\">").skip(1).filter(|part| part.contains("<h5>Sent</h5>"));
+    let elements = exchanges.map(|part| {
+        let whole = part.split("</details>").next().unwrap_or_default();
+        assert!(whole.lines().filter(|line| line.contains(": ")).count() > 10, "{whole}");
+        whole.matches('<').count()
+    });
+    assert!(elements.max().is_some_and(|most| most < 20), "{report}");
 }

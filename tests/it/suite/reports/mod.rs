@@ -199,6 +199,15 @@ fn the_status_is_the_same_in_every_format() {
     assert!(wrong.status == 2 && wrong.stderr.contains("there is no format junti"), "{wrong:?}");
 }
 
+/// A terminal acts on nothing in a report that is merged.
+#[test]
+fn the_text_has_no_escapes_of_others() {
+    let text = &of_foreign("text-foreign")[0];
+    let unruly = |letter: char| letter != '\n' && (letter.is_control() || letter == '\u{202e}');
+    assert!(text.contains("stop") || text.contains("script"), "{text}");
+    assert_eq!(text.chars().find(|&letter| unruly(letter)), None, "{text}");
+}
+
 /// What a part says of itself, its merged report says too.
 #[test]
 fn merged_reports_say_the_same() {
@@ -222,12 +231,18 @@ fn thousands() {
     let lines: Vec<&str> = made.report("jsonl").lines().collect();
     let (checks, ends) = (&lines[1..lines.len() - 1], [lines[0], lines[lines.len() - 1]]);
     let mut many = format!("{}\n", ends[0]);
+    let mut summary: Value = serde_json::from_str(ends[1]).expect("the summary");
+    for (verdict, counted) in [("pass", "passed"), ("fail", "failed"), ("error", "errors")] {
+        let part = format!("\"verdict\":\"{verdict}\"");
+        summary[counted] =
+            checks.iter().cycle().take(3000).filter(|check| check.contains(&part)).count().into();
+    }
     for number in 0..3000 {
         let check = checks[number % checks.len()];
         many.push_str(&check.replacen("\"id\":\"", &format!("\"id\":\"{number}-"), 1));
         many.push('\n');
     }
-    many.push_str(ends[1]);
+    many.push_str(&summary.to_string());
     let (ran, reports) = all("thousands", &["merge", &file("thousands.jsonl", many)]);
     assert_eq!(ran.status, 1, "{}", ran.stderr);
     let count = |format: &str, part: &str| {

@@ -1,0 +1,213 @@
+use serde_json::Value;
+
+use super::{report, run_suite, suite};
+use crate::support::run::Ran;
+use crate::support::server::{Answer, Request, Server, Then};
+
+const APP: &str = "https://app.test";
+
+/// The verdict of a page's own check, and what its reasons say.
+fn told(ran: &Ran, number: usize) -> (String, Vec<String>) {
+    let report = report(ran);
+    let check = &report["checks"][number];
+    let text = |value: &Value| value.as_str().expect("a text").to_owned();
+    let reasons = check["reasons"].as_array().expect("reasons");
+    let said = |reason: &Value| format!("{}: {}", text(&reason["kind"]), text(&reason["message"]));
+    (text(&check["verdict"]), reasons.iter().map(said).collect())
+}
+
+/// A server that lets in who has a key, and answers everybody else without headers.
+fn with_key(origin: impl Fn(&Request) -> String + Send + Sync + 'static) -> Server {
+    Server::start(move |request| {
+        let allowed = origin(request);
+        let headers = [
+            ("Access-Control-Allow-Origin", allowed.as_str()),
+            ("Access-Control-Allow-Credentials", "true"),
+            ("Access-Control-Allow-Headers", "authorization"),
+        ];
+        let known = request.header("authorization").is_some() || request.header("cookie").is_some();
+        match request.method.as_str() {
+            "OPTIONS" => Answer::of(204, &headers),
+            _ if known => Answer::of(200, &headers),
+            _ => Answer::of(401, &[]),
+        }
+    })
+}
+
+/// The answer to another page is compared, not the answer to a request without a key.
+#[test]
+fn the_same_request_tells_whether_an_answer_depends_on_who_asks() {
+    for (name, keys) in [
+        ("key", "headers = { Authorization = 'Bearer 1' }"),
+        ("cookie", "credentials = 'include'\ncookies = ['a=1; SameSite=None; Secure']"),
+    ] {
+        let text = |server: &Server| {
+            suite(&server.url("/x"), &format!("vary = true\nallow = ['app']\ndeny = []\n{keys}"))
+        };
+        let fixed = with_key(|_| APP.to_owned());
+        let ran = run_suite(&format!("vary-fixed-{name}"), &text(&fixed), &["--format", "json"]);
+        assert_eq!((ran.status, told(&ran, 0)), (0, ("pass".to_owned(), Vec::new())), "{name}");
+        let asked = fixed.requests();
+        let last = asked.last().expect("a request");
+        assert_eq!(last.header("origin").as_deref(), Some("https://corscheck.invalid"), "{name}");
+
+        let reflecting = with_key(|request| request.header("origin").unwrap_or_default());
+        let ran = run_suite(&format!("vary-reflecting-{name}"), &text(&reflecting), &["--format", "json"]);
+        let (verdict, reasons) = told(&ran, 0);
+        assert_eq!((ran.status, verdict.as_str(), reasons.len()), (1, "fail", 1), "{name}: {ran:?}");
+        assert!(
+            reasons[0].contains("to https://corscheck.invalid it is https://corscheck.invalid"),
+            "{name}: {reasons:?}"
+        );
+    }
+}
+
+/// From an https page nothing would be sent to an http server, and nothing be seen.
+#[test]
+fn the_other_page_is_one_that_can_ask() {
+    let server = Server::start(|request| {
+        Answer::of(200, &[("Access-Control-Allow-Origin", &request.header("origin").unwrap_or_default())])
+    });
+    let text = format!(
+        "[origins]\napp = 'http://app.test'\n[targets.api]\nurl = 'http://api.test:{}/x'\nvary = true\n",
+        server.port()
+    );
+    let resolve = format!("api.test:{}:127.0.0.1", server.port());
+    let ran = run_suite("vary-http", &text, &["--format", "json", "--resolve", &resolve]);
+    let (verdict, reasons) = told(&ran, 0);
+    assert_eq!((ran.status, verdict.as_str()), (1, "fail"), "{ran:?}");
+    assert!(reasons[0].contains("to http://corscheck.invalid it is http://corscheck.invalid"), "{reasons:?}");
+}
+
+/// What was not seen does not pass.
+#[test]
+fn a_network_that_fails_at_the_further_question_is_no_pass() {
+    let server = Server::start(|request| match request.header("origin").as_deref() {
+        Some(APP) => Answer::of(200, &[("Access-Control-Allow-Origin", APP)]),
+        _ => Answer::bytes("").then(Then::Close),
+    });
+    let text = suite(&server.url("/x"), "vary = true\nallow = ['app']\ndeny = []");
+    let ran = run_suite("vary-network", &text, &["--format", "json"]);
+    let (verdict, reasons) = told(&ran, 0);
+    assert_eq!((ran.status, verdict.as_str()), (3, "error"), "{ran:?}");
+    assert!(reasons[0].starts_with("network: Whether Vary must name Origin is not known"), "{reasons:?}");
+}
+
+/// Each header that cannot be read has its own cause, and its own cure.
+#[test]
+fn why_a_header_cannot_be_read() {
+    let server = Server::start(|request| {
+        let (origin, exposed) = match request.target.as_str() {
+            "/star" => (APP, "*"),
+            _ => (APP, "X-Named"),
+        };
+        Answer::of(
+            200,
+            &[
+                ("Content-Type", "text/event-stream"),
+                ("Access-Control-Allow-Origin", origin),
+                ("Access-Control-Allow-Credentials", "true"),
+                ("Access-Control-Expose-Headers", exposed),
+                ("X-Sent", "1"),
+            ],
+        )
+    });
+    for (name, keys, reasons, changes) in [
+        (
+            "names",
+            "paths = ['/names']\nreadable = ['x-sent', 'x-named', 'x-none']",
+            &[
+                "readable: The page must be able to read x-sent, and cannot: Access-Control-Expose-Headers does not name it.",
+                "readable: The page must be able to read x-named and x-none, and cannot: the answer does not have them.",
+            ][..],
+            &["Access-Control-Expose-Headers: X-Named, x-sent, x-none", "send x-named and x-none itself"][..],
+        ),
+        (
+            "star",
+            "paths = ['/star']\ncredentials = 'include'\nreadable = ['x-sent']",
+            &[
+                "readable: The page must be able to read x-sent, and cannot: Access-Control-Expose-Headers is *, which stands for no \
+               header where credentials are included.",
+            ],
+            &["Access-Control-Expose-Headers: x-sent"],
+        ),
+        (
+            "opaque",
+            "paths = ['/names']\nmode = 'no-cors'\nreadable = ['x-sent']\nstatus = [201]",
+            &[
+                "readable: The page must be able to read x-sent, and cannot: its response is opaque, as the request was made without \
+                 CORS.",
+                "status: The status must be 201, and is 200.",
+            ],
+            &[],
+        ),
+        (
+            "events",
+            "paths = ['/names']\nas = 'eventsource'\nreadable = ['x-named']\nstatus = [200]",
+            &[
+                "readable: The page must be able to read x-named, and cannot: EventSource lets a page read no header.",
+            ],
+            &[],
+        ),
+    ] {
+        let text = suite(&server.url(""), &format!("allow = ['app']\ndeny = []\n{keys}"));
+        let ran = run_suite(&format!("readable-{name}"), &text, &["--format", "json"]);
+        assert_eq!(
+            told(&ran, 0),
+            ("fail".to_owned(), reasons.iter().map(ToString::to_string).collect()),
+            "{name}"
+        );
+        let all = report(&ran)["checks"][0]["changes"].clone();
+        let count = all.as_array().map_or(0, Vec::len);
+        let words = run_suite(&format!("readable-{name}"), &text, &["--format", "github"]).stdout;
+        assert_eq!(count, changes.len(), "{name}: {all}");
+        for change in changes {
+            assert!(words.contains(change), "{name}: {change} is not in {words}");
+        }
+    }
+}
+
+/// Where everything is found, nothing is seen of errors.
+#[test]
+fn a_path_that_exists_shows_no_error() {
+    let found = |status| {
+        let server = Server::start(move |request| {
+            let status = if request.target == "/x" { 200 } else { status };
+            Answer::of(status, &[("Access-Control-Allow-Origin", "*")])
+        });
+        let text = suite(&server.url("/x"), "allow = ['all']\nerrors = true");
+        run_suite(&format!("missing-{status}"), &text, &["--format", "json", "--only", "api/app/*"])
+    };
+    assert_eq!(found(404).status, 0);
+    assert_eq!(found(500).status, 0);
+    let ran = found(200);
+    let (verdict, reasons) = told(&ran, 1);
+    assert_eq!((ran.status, verdict.as_str()), (1, "fail"), "{ran:?}");
+    assert!(reasons[0].contains("gets 200: this shows nothing of error answers"), "{reasons:?}");
+}
+
+/// Whoever reads of a page that must not get in is not told how to let it in.
+#[test]
+fn what_to_change_is_what_the_suite_wants() {
+    let server = Server::start(|request| match request.header("origin").as_deref() {
+        Some(APP) => Answer::of(200, &[("Access-Control-Allow-Origin", APP), ("X-Sent", "1")]),
+        Some("https://evil.test") if request.target == "/open" => {
+            Answer::of(200, &[("Access-Control-Allow-Origin", "https://evil.test"), ("X-Sent", "1")])
+        }
+        _ => Answer::of(200, &[]),
+    });
+    let text = suite(&server.url(""), "paths = ['/x', '/open']\nvary = true\nreadable = ['x-sent']");
+    for format in ["text", "junit", "sarif", "github", "markdown", "html", "tap"] {
+        let ran = run_suite(&format!("mends-{format}"), &text, &["--format", format]);
+        assert_eq!(ran.status, 1, "{format}: {ran:?}");
+        let let_in = ["https://evil.test", "https://corscheck.invalid"];
+        let changed = |line: &&str| {
+            let value = line.trim().strip_prefix("Access-Control-Allow-Origin: ");
+            value.is_some_and(|value| let_in.contains(&value)) || line.trim().starts_with("change ")
+        };
+        assert_eq!(ran.stdout.lines().find(changed), None, "{format}");
+        for part in ["Vary: Origin", "Access-Control-Expose-Headers: x-sent", "do not send"] {
+            assert!(ran.stdout.contains(part), "{format}: {part} is not in\n{}", ran.stdout);
+        }
+    }
+}
