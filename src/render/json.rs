@@ -3,11 +3,13 @@
 
 mod advice;
 mod confirmation;
+mod difference;
 mod origins;
 mod recorded;
 
 use serde::{Serialize, Serializer};
 
+pub use self::difference::watched;
 pub use self::origins::origins;
 pub use self::recorded::judged;
 

@@ -16,4 +16,6 @@ pub(super) mod probe;
 mod reports;
 pub(super) mod run;
 pub(super) mod serve;
+mod source;
 mod stdin;
+mod watch;

@@ -80,7 +80,7 @@ fn send(args: &Paste, questions: Vec<Question>, insecure: bool, terminal: &Termi
     let wire = wire(&args.connection, options)?;
     let manner =
         Manner { connection: &args.connection, output: &args.output, further: Further::default(), fix: None };
-    runtime::block_on(run_all(manner, questions, &wire, None, terminal))
+    runtime::block_on(run_all(manner, questions, &wire, None, terminal, |_| {}))
 }
 
 /// Console messages, without a probe: what they say is the verdict.

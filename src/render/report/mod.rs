@@ -10,6 +10,7 @@ mod junit;
 mod markdown;
 mod matrix;
 mod read;
+mod round;
 mod sarif;
 mod tap;
 mod text;
@@ -19,7 +20,9 @@ pub use self::change::ChangeEntry;
 pub use self::entry::{
     Closing, Entry, ExchangeEntry, Expect, ExtraEntry, Making, Opening, PageEntry, ReasonEntry, TargetEntry,
 };
+pub use self::json::{check_of_round, gone_in_round, plan_of_round, summary_of_round};
 pub use self::read::{Piece, ReadError, read};
+pub use self::round::Round;
 pub use self::text::line;
 pub use self::veil::Veil;
 
