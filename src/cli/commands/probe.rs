@@ -11,7 +11,7 @@ use super::connection::options;
 use super::fix;
 use super::manner::{Manner, detail, dry, flush, now, progress, secrets, wire};
 use super::stdin::Stdin;
-use super::watch::probe as watch;
+use super::watch::{no_equals_sign, probe as watch};
 use crate::advice::{Further, keep_going, look_further};
 use crate::cli::args::{
     AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
@@ -38,6 +38,9 @@ pub(super) const ASSUMED_ORIGIN: &str = "http://localhost:3000";
 
 /// Runs the command.
 pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
+    if args.watch.is_some() {
+        no_equals_sign(args.urls.iter().map(String::as_str))?;
+    }
     let stdin = Stdin::read(args)?;
     // What is wrong with the command line is said before anything is sent.
     let without_page = questions(args, &stdin, None)?;
@@ -180,7 +183,11 @@ pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration, fur
 }
 
 /// The questions of a command line, asked now.
-pub(super) fn questions(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>) -> Result<Vec<Question>, Error> {
+pub(super) fn questions(
+    args: &Probe,
+    stdin: &Stdin,
+    found: Option<&FoundPage>,
+) -> Result<Vec<Question>, Error> {
     let mut urls = Vec::new();
     for text in &args.urls {
         match (text.as_str(), &stdin.urls) {

@@ -74,9 +74,7 @@ impl<'a> Source<'a> {
         let (args, name) = (self.args, self.name());
         let drafted = match &args.openapi {
             None => None,
-            Some(_) => {
-                Some(drafted(&name, text, &args.origin, args.base_url.as_deref())?.text(None))
-            }
+            Some(_) => Some(drafted(&name, text, &args.origin, args.base_url.as_deref())?.text(None)),
         };
         let environment = |name: &str| std::env::var(name).ok();
         let text = drafted.as_deref().unwrap_or(text);

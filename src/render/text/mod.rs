@@ -63,8 +63,7 @@ fn findings(diagnosis: &Diagnosis, exchanges: bool, detail: Detail, style: Style
 
 /// The verdict of one call, and the advice.
 fn judged(diagnosis: &Diagnosis, repair: &Repair, advice: &[Advice], style: Style) -> String {
-    verdict::verdict(diagnosis, repair, style)
-        + &advice::advice(advice, !diagnosis.notices.is_empty(), style)
+    verdict::verdict(diagnosis, repair, style) + &advice::advice(advice, !diagnosis.notices.is_empty(), style)
 }
 
 /// The exchanges of one call, and what else was seen.
@@ -153,9 +152,7 @@ pub fn verdict_line(diagnosis: &Diagnosis, many: bool) -> String {
 /// The sentence of a verdict.
 fn verdict_words(diagnosis: &Diagnosis) -> String {
     match &diagnosis.outcome {
-        Outcome::Allowed(response) => {
-            super::words::allowed(response, diagnosis.question.page.init.initiator)
-        }
+        Outcome::Allowed(response) => super::words::allowed(response, diagnosis.question.page.init.initiator),
         Outcome::Blocked(violation) => visible(&violation.message()),
         Outcome::Failed(failure) => visible(&super::words::sentence(&failure.detail)),
     }

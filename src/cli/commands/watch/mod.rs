@@ -52,7 +52,8 @@ impl Turn<'_> {
         use std::io::Write;
         if self.mended {
             // Nothing can be done where nobody hears it.
-            self.status.aside(|| drop(writeln!(std::io::stderr(), "mended: going on with round {}", self.number)));
+            self.status
+                .aside(|| drop(writeln!(std::io::stderr(), "mended: going on with round {}", self.number)));
         }
     }
 
@@ -149,7 +150,7 @@ fn time(time: Duration) -> String {
 }
 
 /// Whoever leaves out the equals sign gives a URL or file of that name.
-fn no_equals_sign<'a>(words: impl IntoIterator<Item = &'a str>) -> Result<(), Error> {
+pub(super) fn no_equals_sign<'a>(words: impl IntoIterator<Item = &'a str>) -> Result<(), Error> {
     match words.into_iter().find(|word| word.parse::<f64>().is_ok()) {
         None => Ok(()),
         Some(word) => {

@@ -11,7 +11,7 @@ use super::super::manner::{Manner, detail, flush, secrets, wire};
 use super::super::probe::{one, page_at, questions, run_all};
 use super::super::stdin::Stdin;
 use super::files::Files;
-use super::{Found, Turn, no_equals_sign, watch};
+use super::{Found, Turn, watch};
 use crate::cli::args::{Format, Probe};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit};
@@ -33,7 +33,6 @@ pub(in super::super) async fn run(
     pause: Duration,
     terminal: &Terminal,
 ) -> Result<Exit, Error> {
-    no_equals_sign(args.urls.iter().map(String::as_str))?;
     let body = args.data.as_deref().filter(|_| stdin.body.is_none());
     let files = Files::of(body.and_then(|data| data.strip_prefix('@')).map(Path::new));
     // One for each question, however many rounds there are.
@@ -131,12 +130,15 @@ async fn later(
         *known = std::mem::take(known).and(&diagnosis, now);
         let Some((compared, before)) = compared.filter(|(compared, _)| !compared.is_same()) else { continue };
         changed += 1;
-        let words = if many { format!("{}: ", render::text::target(&diagnosis)) } else { turn.heading() + ": " };
+        let words =
+            if many { format!("{}: ", render::text::target(&diagnosis)) } else { turn.heading() + ": " };
         text.push_str(&match output.format {
             Format::Json => {
                 let line = render::json::probe(&diagnosis, None, secrets(output));
                 let line = match product {
-                    Some(product) => render::fix::json_with(&line, &fix::of_question(product, &diagnosis.question)?),
+                    Some(product) => {
+                        render::fix::json_with(&line, &fix::of_question(product, &diagnosis.question)?)
+                    }
                     None => line,
                 };
                 render::json::watched(&line, &compared, turn.number)

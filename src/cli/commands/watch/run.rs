@@ -24,7 +24,8 @@ pub(in super::super) fn run(args: &Run, pause: Duration, terminal: &Terminal) ->
     no_equals_sign(args.file.as_deref().filter(|file| !file.exists()).and_then(Path::to_str))?;
     if !matches!(args.format, ReportFormat::Text | ReportFormat::Jsonl) {
         return Err(Error::Usage(
-            "--watch goes with --format text and jsonl; the other formats are reports of one whole run".into(),
+            "--watch goes with --format text and jsonl; the other formats are reports of one whole run"
+                .into(),
         ));
     }
     let source = Source::of(args)?;
