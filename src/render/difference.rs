@@ -360,3 +360,97 @@ fn without_query(url: &str) -> String {
 fn rule_id<S: serde::Serializer>(rule: &Option<Rule>, serializer: S) -> Result<S::Ok, S::Error> {
     rule.map(Rule::id).serialize(serializer)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A probe of these facts: the exchange, what, name and value.
+    fn seen(rule: Option<Rule>, facts: &[(Option<usize>, What, &str, &str)]) -> Seen {
+        let outcome = if rule.is_some() { "blocked" } else { "allowed" };
+        let mut seen = Seen { standing: Standing { outcome, rule }, facts: Vec::new() };
+        for (exchange, what, name, value) in facts {
+            let place = exchange.map_or(Place::Whole, Place::Call);
+            seen.note(&place, *what, name, (*value).to_owned());
+        }
+        seen
+    }
+
+    /// What is different, one word each: `header Vary: - Origin`.
+    fn differences(before: &Seen, after: &Seen) -> Vec<String> {
+        let told = |difference: Difference| {
+            let value = |value: Option<String>| value.unwrap_or_else(|| "-".into());
+            let Difference { what, name, before, after, .. } = difference;
+            format!("{what:?} {name}: {} {}", value(before), value(after))
+        };
+        before.compared(after).differences.into_iter().map(told).collect()
+    }
+
+    const GET: (Option<usize>, What, &str, &str) = (Some(0), What::Request, "", "GET /");
+    const OK: (Option<usize>, What, &str, &str) = (Some(0), What::Answer, "", "status 200");
+
+    #[test]
+    fn headers_come_go_and_change() {
+        let header = |name, value| (Some(0), What::Header, name, value);
+        let before = seen(None, &[GET, OK, header("A", "1"), header("B", "1"), header("C", "1")]);
+        let after = seen(None, &[GET, OK, header("B", "1"), header("C", "2"), header("D", "1")]);
+        assert_eq!(differences(&before, &after), ["Header A: 1 -", "Header C: 1 2", "Header D: - 1"]);
+        assert!(before.compared(&before).is_same());
+    }
+
+    /// Two lines of a name are one fact: neither hides the other.
+    #[test]
+    fn cookies_of_one_name() {
+        let cookie = |value| (None, What::Cookie, "sid", value);
+        let before = seen(None, &[cookie("stored"), cookie("not stored")]);
+        assert!(before.compared(&before).is_same());
+        let after = seen(None, &[cookie("stored"), cookie("stored")]);
+        assert_eq!(differences(&before, &after), ["Cookie sid: stored; not stored stored; stored"]);
+    }
+
+    #[test]
+    fn of_a_request_that_is_new_gone_or_another_there_is_one_line() {
+        let more = |url| [(Some(1), What::Request, "", url), (Some(1), What::Answer, "", "status 500")];
+        let without = seen(None, &[GET, OK]);
+        let with = seen(None, &[&[GET, OK][..], &more("GET /a")].concat());
+        let other = seen(None, &[&[GET, OK][..], &more("GET /b")].concat());
+        assert_eq!(differences(&without, &with), ["Request : - GET /a"]);
+        assert_eq!(differences(&with, &without), ["Request : GET /a -"]);
+        assert_eq!(differences(&with, &other), ["Request : GET /a GET /b"]);
+    }
+
+    #[test]
+    fn what_follows_is_not_told() {
+        let header = (Some(0), What::Header, "Vary", "Origin");
+        let readable = (None, What::Response, "readable headers", "etag");
+        let allowed = seen(None, &[GET, OK, header, readable]);
+        let none = (Some(0), What::Answer, "", "no answer: could not connect to a (1.2.3.4): refused");
+        let blocked = seen(Some(Rule::CorsNetwork), &[GET, none]);
+        assert_eq!(differences(&allowed, &blocked).len(), 1, "{:?}", differences(&allowed, &blocked));
+        assert!(!allowed.compared(&blocked).has_same_verdict());
+        // Another address is no other failure.
+        let elsewhere = (Some(0), What::Answer, "", "no answer: could not connect to a (1.2.3.5): refused");
+        assert!(blocked.compared(&seen(Some(Rule::CorsNetwork), &[GET, elsewhere])).is_same());
+    }
+
+    /// Advice is compared by its name: the facts in it are compared where they stand.
+    #[test]
+    fn advice_comes_and_goes() {
+        let advice = |name, words| (None, What::Advice, name, words);
+        let before = seen(None, &[advice("a", "one"), advice("b", "two")]);
+        assert!(before.compared(&seen(None, &[advice("b", "2"), advice("a", "1")])).is_same());
+        assert_eq!(differences(&before, &seen(None, &[advice("b", "two")])), ["Advice a: one -"]);
+    }
+
+    #[test]
+    fn what_differs_with_each_answer_is_left_out() {
+        for (name, value, wanted) in [
+            ("Location", "https://id.test/login?state=1#a", "https://id.test/login?…"),
+            ("Location", "/login", "/login"),
+            ("Content-Type", "multipart/mixed; boundary=1", "multipart/mixed"),
+            ("Vary", "Origin; a?b", "Origin; a?b"),
+        ] {
+            assert_eq!(steady(name, value.into()), wanted);
+        }
+    }
+}

@@ -101,3 +101,82 @@ fn hash(id: &str) -> u64 {
     id.hash(&mut hasher);
     hasher.finish()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::judge;
+    use super::*;
+    use crate::fetch::{Outcome, Response, ResponseType};
+    use crate::probe::{Answered, probe};
+    use crate::suite::{Reason, Suite};
+    use crate::web::message::{Failure, FailureKind};
+    use futures_util::FutureExt;
+
+    const SUITE: &str =
+        "[origins]\napp = 'https://app.test'\n[targets.api]\nurl = 'https://api.test/'\npaths = ['/a', '/b']";
+
+    /// The result of the suite's first check, with these reasons.
+    fn result(reasons: &[(ReasonKind, &str)]) -> CheckResult {
+        let suite = Suite::parse(SUITE, &|_| None, None).expect("a suite");
+        let check = suite.check(&suite.keys().next().expect("a check"), 0);
+        let failure = Failure { kind: FailureKind::EmptyAnswer, detail: "nothing".into() };
+        let send =
+            async |_: &_| Answered { answer: Err(failure.clone()), elapsed: std::time::Duration::ZERO };
+        let mut diagnosis =
+            probe(check.question.clone(), send).now_or_never().expect("nothing was waited for");
+        diagnosis.outcome = Outcome::Allowed(Response {
+            kind: ResponseType::Cors,
+            url: String::new(),
+            redirected: false,
+            status: 200,
+            readable_headers: Vec::new(),
+        });
+        let reasons: Vec<Reason> =
+            reasons.iter().map(|(kind, message)| judge::reason(*kind, (*message).to_owned())).collect();
+        CheckResult {
+            verdict: judge::verdict(&reasons),
+            reasons,
+            check,
+            diagnosis,
+            extra: Vec::new(),
+            attempts: 1,
+            elapsed: std::time::Duration::ZERO,
+        }
+    }
+
+    #[test]
+    fn a_check_over_time() {
+        let pass = || result(&[]);
+        let fail = |words: &str| result(&[(ReasonKind::Status, words)]);
+        let error = |words: &str| result(&[(ReasonKind::Network, words)]);
+        let mut ledger = Ledger::default();
+        for (result, wanted) in [
+            (pass(), Some(Before::Absent)),
+            (pass(), None),
+            (fail("a"), Some(Before::Ended(Verdict::Pass))),
+            (fail("a"), None),
+            (fail("b"), Some(Before::Ended(Verdict::Fail))),
+            (error("no (10.0.0.1)"), Some(Before::Ended(Verdict::Fail))),
+            (error("no (10.0.0.2)"), None),
+            (error("never"), Some(Before::Ended(Verdict::Error))),
+            (fail("b"), Some(Before::Interrupted)),
+            (error("no"), Some(Before::Ended(Verdict::Fail))),
+            (pass(), Some(Before::Ended(Verdict::Error))),
+            (pass(), None),
+        ] {
+            assert_eq!(ledger.note(&result), wanted, "{:?}", result.reasons);
+        }
+    }
+
+    #[test]
+    fn checks_that_are_gone() {
+        let mut ledger = Ledger::default();
+        let known = result(&[]);
+        ledger.note(&known);
+        let ids = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>().into_iter();
+        let id = known.check.id.as_str();
+        assert_eq!(ledger.forget(ids(&[id, "never run"]), ids(&[id])), Vec::<String>::new());
+        assert_eq!(ledger.forget(ids(&[id, "never run"]), ids(&["new"])), [id]);
+        assert_eq!(ledger.note(&known), Some(Before::Absent));
+    }
+}

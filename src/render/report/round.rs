@@ -164,3 +164,69 @@ impl Round {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STYLE: Style = Style { unicode: true, width: 80 };
+
+    fn entry(id: &str, verdict: Verdict, reason: &str) -> Entry {
+        let entry = serde_json::json!({
+            "number": 0, "id": id, "target": "t", "origin": { "name": "o", "origin": "https://o", "trusted": true },
+            "method": "GET", "path": "/", "url": "https://t/", "verdict": verdict.name(), "outcome": "allowed",
+            "rule": null, "message": "", "attempts": 1, "elapsed_ms": 0.0, "text": "", "probe": null, "extra": [],
+            "reasons": if reason.is_empty() { vec![] } else { vec![serde_json::json!({ "kind": "status", "message": reason })] },
+            "expect": {
+                "outcome": "allow", "readable": [], "status": [], "preflight_cache": null, "vary": false, "rule": null
+            },
+        });
+        serde_json::from_value(entry).expect("an entry")
+    }
+
+    fn told(round: Round) -> String {
+        round.end("Round 2", &Closing::default())
+    }
+
+    #[test]
+    fn nothing_is_nothing() {
+        assert_eq!(told(Round::new(STYLE, false)), "");
+    }
+
+    /// However many checks change, a round stays short; quietly all have their line.
+    #[test]
+    fn many_changes() {
+        for quiet in [false, true] {
+            let mut round = Round::new(STYLE, quiet);
+            for number in 0..100 {
+                let id = format!("c{number}");
+                round.check(&entry(&id, Verdict::Pass, ""), Before::Ended(Verdict::Fail));
+                round.check(&entry(&id, Verdict::Fail, "No."), Before::Ended(Verdict::Pass));
+                round.check(&entry(&id, Verdict::Error, "Off."), Before::Ended(Verdict::Pass));
+                round.check(&entry(&id, Verdict::Pass, ""), Before::Interrupted);
+                round.gone(&id);
+            }
+            let text = told(round);
+            if quiet {
+                assert_eq!(text.lines().count(), 500);
+                continue;
+            }
+            for part in [
+                "\nRound 2\n– c0 and 99 more  pass → error  Off.\n✓ c0 and 99 more  error → pass, as before the error\n",
+                "- c19  gone\n  80 more like these\n",
+                "✓ c19  fail → pass\n  80 more like these\n",
+                "✗ c24  pass → fail  No.\n  75 more like these\n",
+                "\n✗ c4  pass → fail\n  No.\n",
+            ] {
+                assert!(text.contains(part), "{part} is not in:\n{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn quietly_another_reason_is_nothing() {
+        let mut round = Round::new(STYLE, true);
+        round.check(&entry("c", Verdict::Fail, "No."), Before::Ended(Verdict::Fail));
+        assert!(round.is_empty());
+    }
+}

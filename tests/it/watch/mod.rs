@@ -14,7 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::support::run::foreign_variables;
 use crate::support::server::{Answer, Request, Server};
@@ -111,6 +111,9 @@ fn until(lines: &Receiver<String>, words: &str) -> String {
     }
 }
 
+/// A way to answer.
+type Way = Box<dyn Fn(&Request) -> Answer + Send + Sync>;
+
 /// A server whose answers a test changes while it is asked.
 struct Changing {
     server: Server,
@@ -120,7 +123,7 @@ struct Changing {
 
 impl Changing {
     /// A server with these ways to answer, the first of them first.
-    fn start(ways: Vec<Box<dyn Fn(&Request) -> Answer + Send + Sync>>) -> Self {
+    fn start(ways: Vec<Way>) -> Self {
         let now = Arc::new(AtomicUsize::new(0));
         let (sender, asked) = channel();
         let (way, sender) = (Arc::clone(&now), Mutex::new(sender));
@@ -136,7 +139,7 @@ impl Changing {
 
     /// Always the same answers to preflights and to the rest.
     fn answering(ways: &[(Answer, Answer)]) -> Self {
-        let way = |(preflight, actual): (Answer, Answer)| -> Box<dyn Fn(&Request) -> Answer + Send + Sync> {
+        let way = |(preflight, actual): (Answer, Answer)| -> Way {
             Box::new(
                 move |request| if request.method == "OPTIONS" { preflight.clone() } else { actual.clone() },
             )
@@ -158,6 +161,19 @@ impl Changing {
             let way = asked.recv_timeout(PATIENCE).expect("it is asked");
             left -= usize::from(way == now);
         }
+    }
+}
+
+/// A server where another was, with the same answer to all. Somebody else may have the port for a moment.
+fn back(address: &str, answer: &Answer) -> Server {
+    let start = Instant::now();
+    loop {
+        let answer = answer.clone();
+        match Server::on(address, None, Box::new(move |_| answer.clone())) {
+            Ok(server) => return server,
+            Err(error) => assert!(start.elapsed() < PATIENCE, "{address}: {error}"),
+        }
+        thread::yield_now();
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Changing, HERE, PAGE, Watching, probe};
+use super::{Changing, HERE, PAGE, Watching, back, probe};
 use crate::support::run::file;
 use crate::support::server::{Answer, Server};
 
@@ -96,8 +96,7 @@ fn a_server_that_is_started_again() {
     );
     assert!(told.contains("     - status 200\n     + no answer: could not connect to "), "{told}");
 
-    let server =
-        Server::on(&address, None, Box::new(|_| Answer::of(200, &[]))).expect("its port is free again");
+    let server = back(&address, &Answer::of(200, &[]));
     let told = watching.until("as before it failed");
     assert!(
         told.contains(&format!("FAILED connection-refused\n  {ARROW} BLOCKED cors-allow-origin-missing\n")),
@@ -107,7 +106,7 @@ fn a_server_that_is_started_again() {
     watching.until(MORE);
 
     // What was mended while it was down is compared with the answers before that.
-    let _server = Server::on(&address, None, Box::new(|_| open(&[]))).expect("its port is free again");
+    let _server = back(&address, &open(&[]));
     let told = watching.until("The page can read the body");
     for part in [
         &format!(
@@ -244,8 +243,7 @@ fn a_page_that_is_not_there_yet() {
     let target = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
     let watching = Watching::start(&["probe", &target.url("/"), "--page", &url, "--watch=0.5"]);
     watching.complains("error: --page: ");
-    let _page =
-        Server::on(&address, None, Box::new(|_| Answer::of(200, &[]))).expect("its port is free again");
+    let _page = back(&address, &Answer::of(200, &[]));
     let told = watching.until("The page can read the body");
     assert!(told.starts_with(&format!("http://{address} {ARROW} ")), "{told}");
     watching.complains("mended: going on with round 1");

@@ -3,7 +3,7 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use super::{Changing, HERE, PAGE, Watching};
+use super::{Changing, HERE, PAGE, Watching, back};
 use crate::support::run::{file, foreign_variables};
 use crate::support::server::{Answer, Request, Server};
 
@@ -77,8 +77,7 @@ fn a_server_that_is_started_again() {
     // A round during which it goes may see some of it.
     let told = watching.until("4 checks: 0 as expected, 4 failed in the network");
     assert!(told.contains("fail → error  Could not connect to ") && !told.contains("BLOCKED"), "{told}");
-    let _server =
-        Server::on(&address, None, Box::new(|_| Answer::of(200, &[]))).expect("its port is free again");
+    let _server = back(&address, &Answer::of(200, &[]));
     let told = watching.until("4 checks: 2 as expected, 2 not");
     assert!(told.contains("error → fail, as before the error\n") && !told.contains("BLOCKED"), "{told}");
     assert!(told.contains("error → pass, as before the error\n"), "{told}");
