@@ -9,12 +9,16 @@ use crate::cli::terminal::Terminal;
 
 /// How often it is drawn anew.
 const TICK: Duration = Duration::from_millis(500);
+/// After how long a round says how far it is; a shorter one would make the line flicker.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The line; nothing where nobody sees it.
 pub(super) struct Status {
     shows: bool,
     bar: Option<ProgressBar>,
     last: Option<Last>,
+    /// When this round began.
+    begun: Instant,
 }
 
 /// The last complete round.
@@ -27,11 +31,12 @@ struct Last {
 
 impl Status {
     pub(super) fn new(terminal: &Terminal) -> Self {
-        Self { shows: terminal.shows_progress, bar: None, last: None }
+        Self { shows: terminal.shows_progress, bar: None, last: None, begun: Instant::now() }
     }
 
     /// A round begins. The first has a bar of its own.
     pub(super) fn begins(&mut self, number: u64) {
+        self.begun = Instant::now();
         if number == 1 {
             self.bar = None;
         }
@@ -39,8 +44,10 @@ impl Status {
 
     /// So many of so many are done in this round.
     pub(super) fn counts(&self, number: u64, done: usize, all: usize) {
-        if let Some(bar) = &self.bar {
-            bar.set_message(format!("round {number}: {done} of {all} checks"));
+        if let Some(bar) = &self.bar
+            && self.begun.elapsed() >= PATIENCE
+        {
+            bar.set_message(format!("watching: round {number}, {done} of {all} checks"));
         }
     }
 
