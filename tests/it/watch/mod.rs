@@ -7,6 +7,7 @@ mod end;
 mod probe;
 mod refused;
 mod run;
+mod terminal;
 
 use std::io::{BufRead, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
