@@ -26,7 +26,7 @@ pub fn changed_title(words: &str, compared: &Compared, before: Option<&Compared>
     let earlier = match before {
         None => String::new(),
         Some(before) if before.is_same() => "\n  as before it failed".to_owned(),
-        Some(before) if before.has_same_verdict() => "\n  the verdict from before it failed".to_owned(),
+        Some(before) if before.has_same_verdict() => "\n  as before it failed, but for:".to_owned(),
         Some(before) => format!("\n  before it failed: {}", standing(before.was)),
     };
     format!("{words}{was}{gap}{arrow} {now}{earlier}\n")
