@@ -99,6 +99,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s x -l proxy
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l connect-timeout -d 'How long connecting may take, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s m -l max-time -d 'How long one probe may take in all, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l parallel -d 'How many URLs to probe at the same time' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l watch -d 'Ask again SECONDS after each answer [default: 2], and when the file of --data changes; print what changed' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l fix -d 'After the verdict, print the configuration that lets this page do this; see corscheck fix --list' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
@@ -130,6 +131,7 @@ firefox\t'Firefox'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l only -d 'Run only checks whose ids match; * is any text (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l skip -d 'Leave out checks whose ids match (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l shard -d 'Run part I of N; a check stays in its part when others come and go' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l watch -d 'Run again SECONDS after each run [default: 2], and when the file changes; print what changed' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l retry -d 'Ask again up to N times where the network fails' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l rate -d 'Send at most N requests a second' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l per-host -d 'How many checks at the same time for one host' -r

@@ -3,12 +3,14 @@
 
 mod advice;
 mod confirmation;
+mod difference;
 mod origins;
 mod pasted;
 mod recorded;
 
 use serde::{Serialize, Serializer};
 
+pub use self::difference::watched;
 pub use self::origins::origins;
 pub use self::pasted::with_pasted;
 pub use self::recorded::judged;

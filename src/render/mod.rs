@@ -6,6 +6,7 @@ pub mod secrets;
 pub mod words;
 
 pub mod catalogue;
+pub mod difference;
 pub mod explain;
 pub mod fix;
 pub mod man;

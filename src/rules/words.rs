@@ -77,9 +77,38 @@ pub fn list<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// A text without what stands in parentheses: what a failure of the network says there, addresses above all, may differ
+/// from one time to the next without any difference to the reader.
+#[must_use]
+pub fn without_asides(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut kept = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '(' => depth += 1,
+            ')' if depth > 0 => depth -= 1,
+            _ if depth == 0 => kept.push(character),
+            _ => {}
+        }
+    }
+    kept
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn asides() {
+        for (text, wanted) in [
+            ("no (10.0.0.1 (a), b) answer", "no  answer"),
+            ("plain", "plain"),
+            ("a) b", "a) b"),
+            ("a (b", "a "),
+        ] {
+            assert_eq!(without_asides(text), wanted, "{text}");
+        }
+    }
 
     #[test]
     fn lists() {

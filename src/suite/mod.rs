@@ -3,6 +3,7 @@
 //! [`Suite::parse`] reads a file. [`Suite::keys`] walks through its checks, [`run`] asks them, and gives a [`CheckResult`]
 //! for each, one by one: whoever reports them needs no memory for all.
 
+mod change;
 mod check;
 pub mod draft;
 mod fault;
@@ -19,6 +20,7 @@ mod tests;
 mod variables;
 mod vary;
 
+pub use self::change::{Before, Ledger};
 pub use self::check::{
     Check, CheckResult, Expectation, Extra, Plan, Reason, ReasonKind, Refused, Subject, Summary, Verdict,
     Wanted,

@@ -41,5 +41,8 @@ mod suite;
 mod support;
 /// Wrong command lines, and what they are told.
 mod usage;
+/// The same again and again, and only what changed.
+#[cfg(unix)]
+mod watch;
 /// What crosses the wire, and what happens where it breaks.
 mod wire;

@@ -26,7 +26,7 @@ pub use self::probe::Probe;
 pub use self::run::{ReportFile, Run};
 pub use self::serve::Serve;
 pub use self::values::{
-    AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, RedirectName, ReportFormat,
+    AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, Pause, RedirectName, ReportFormat,
     Seconds, SpaceName, ThirdPartyName, When,
 };
 

@@ -5,7 +5,8 @@ use clap::{Args, ValueHint};
 use super::connection::Connection;
 use super::output::Output;
 use super::values::{
-    AsName, BrowserName, CredentialsName, EmbedderName, ModeName, RedirectName, SpaceName, ThirdPartyName,
+    AsName, BrowserName, CredentialsName, EmbedderName, ModeName, Pause, RedirectName, SpaceName,
+    ThirdPartyName,
 };
 
 pub(super) const HELP: &str = "\
@@ -19,12 +20,15 @@ Examples:
       -H 'Content-Type: application/json'
   corscheck probe - --format json < urls.txt
   corscheck probe https://api.example.com/items --confirm firefox
+  corscheck probe https://api.example.com/items -X PUT --watch
 
 Exit status:
   0  all allowed
   1  one or more blocked, or --confirm found a difference
   2  the command line is wrong
-  3  one or more failed in the network, and none was blocked";
+  3  one or more failed in the network, and none was blocked
+With --watch, which Ctrl-C ends, it is that of the last complete round; 3 where
+there was none.";
 
 /// `corscheck probe`
 #[derive(Args, Debug)]
@@ -109,6 +113,12 @@ pub struct Probe {
     /// Also ask from another origin, and without one: what would a cache keep, and who is allowed?
     #[arg(long, conflicts_with = "dry_run", help_heading = "More requests, for advice")]
     pub caches: bool,
+
+    // Its value needs the equals sign: without, the URL that follows would be taken for it.
+    /// Ask again SECONDS after each answer [default: 2], and when the file of --data changes; print what changed
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "2")]
+    #[arg(conflicts_with_all = ["confirm", "dry_run"], help_heading = "Watching a fix")]
+    pub watch: Option<Pause>,
 
     /// Print the requests that a browser would send, and why; send nothing
     #[arg(long, help_heading = "Output")]

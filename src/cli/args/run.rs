@@ -6,7 +6,7 @@ use std::str::FromStr;
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
 use super::connection::Connection;
-use super::values::{BrowserName, ReportFormat};
+use super::values::{BrowserName, Pause, ReportFormat};
 use crate::suite::Shard;
 
 pub(super) const HELP: &str = "\
@@ -16,12 +16,15 @@ Examples:
   corscheck run --report html=cors.html --report junit=cors.xml --retry 2
   corscheck run --openapi api.yaml --origin https://app.example.com
   corscheck run --shard 1/4 --format jsonl > part-1.jsonl
+  corscheck run --only 'items/*' --watch
 
 Exit status:
   0  all is as expected
   1  an expectation failed
   2  the file or the command line is wrong
-  3  checks failed in the network, and no expectation failed";
+  3  checks failed in the network, and no expectation failed
+With --watch, which Ctrl-C ends, it is that of the last complete round; 3 where
+there was none.";
 
 /// `corscheck run`
 #[derive(Args, Debug)]
@@ -61,6 +64,12 @@ pub struct Run {
     /// Stop at the first check that does not pass
     #[arg(long, help_heading = "Checks")]
     pub fail_fast: bool,
+
+    // What belongs to one whole run is refused: its reports, its end at the first failure, its parts.
+    /// Run again SECONDS after each run [default: 2], and when the file changes; print what changed
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "2")]
+    #[arg(conflicts_with_all = ["list", "dry_run", "fail_fast", "shard", "report"], help_heading = "Watching a fix")]
+    pub watch: Option<Pause>,
 
     /// Ask again up to N times where the network fails
     #[arg(long, value_name = "N", default_value = "0", help_heading = "Pace")]

@@ -169,3 +169,20 @@ impl std::str::FromStr for Seconds {
             .ok_or_else(|| "it must be a number of seconds above 0, such as 5 or 0.5".into())
     }
 }
+
+/// How long `--watch` pauses between rounds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pause(pub std::time::Duration);
+
+impl std::str::FromStr for Pause {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        // Shorter ones would load the server that somebody is mending; a day is longer than anybody watches.
+        text.parse::<f64>()
+            .ok()
+            .filter(|seconds| (0.5..=86_400.0).contains(seconds))
+            .map(|seconds| Self(std::time::Duration::from_secs_f64(seconds)))
+            .ok_or_else(|| "it must be a number of seconds from 0.5 to 86400, such as 2".into())
+    }
+}

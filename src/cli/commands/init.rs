@@ -8,7 +8,7 @@ use std::time::Instant;
 use super::connection::options;
 use super::har;
 use super::manner::wire;
-use super::run::described;
+use super::source::described;
 use crate::cli::args::Init;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};

@@ -17,4 +17,6 @@ mod reports;
 mod repository;
 pub(super) mod run;
 pub(super) mod serve;
+mod source;
 mod stdin;
+mod watch;

@@ -117,7 +117,7 @@ fn send(
         fix: None,
         pasted: Some(calls),
     };
-    runtime::block_on(run_all(manner, questions, &wire, None, terminal))
+    runtime::block_on(run_all(manner, questions, &wire, None, terminal, |_| {}))
 }
 
 /// Console messages, without a probe: what they say is the verdict.

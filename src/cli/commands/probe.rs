@@ -11,6 +11,7 @@ use super::connection::options;
 use super::fix;
 use super::manner::{Manner, detail, dry, flush, now, progress, secrets, wire};
 use super::stdin::Stdin;
+use super::watch::{no_equals_sign, probe as watch};
 use crate::advice::{Further, keep_going, look_further};
 use crate::cli::args::{
     AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
@@ -37,6 +38,9 @@ pub(super) const ASSUMED_ORIGIN: &str = "http://localhost:3000";
 
 /// Runs the command.
 pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
+    if args.watch.is_some() {
+        no_equals_sign(args.urls.iter().map(String::as_str))?;
+    }
     let stdin = Stdin::read(args)?;
     // What is wrong with the command line is said before anything is sent.
     let without_page = questions(args, &stdin, None)?;
@@ -47,6 +51,9 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
     if args.dry_run {
         return dry(&args.output, &without_page, None, terminal);
     }
+    if let Some(pause) = args.watch {
+        return runtime::block_on(watch::run(args, &stdin, product, pause.0, terminal));
+    }
     let options = options(&args.connection)?;
     let launch = confirm::launch(args, &without_page, &options)?;
     let wire = wire(&args.connection, options)?;
@@ -56,25 +63,26 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
             Some(url) => questions(args, &stdin, Some(&page_at(url, args, &wire).await?))?,
         };
         let Some(launch) = launch else {
-            return run_all(Manner::of(args, product), questions, &wire, None, terminal).await;
+            return run_all(Manner::of(args, product), questions, &wire, None, terminal, |_| {}).await;
         };
         tokio::select! {
             ended = async {
                 let confirmation = Confirmation::start(launch, &questions, args.connection.max_time.0).await?;
-                run_all(Manner::of(args, product), questions, &wire, Some(confirmation), terminal).await
+                run_all(Manner::of(args, product), questions, &wire, Some(confirmation), terminal, |_| {}).await
             } => ended,
             error = Confirmation::interrupted() => Err(error),
         }
     })
 }
 
-/// Probes all questions, some at a time, and prints the results in the order given.
+/// Probes all questions, some at a time, and prints the results in the order given, in which `each` is given them too.
 pub(super) async fn run_all(
     Manner { connection, output: args, further, fix: product, pasted }: Manner<'_>,
     questions: Vec<Question>,
     wire: &Wire,
     mut confirmation: Option<Confirmation>,
     terminal: &Terminal,
+    mut each: impl FnMut(&Diagnosis),
 ) -> Result<Exit, Error> {
     let count = questions.len();
     // While the browser is asked nothing else goes on, so nothing else may be under way.
@@ -94,6 +102,7 @@ pub(super) async fn run_all(
         let telling = diagnosis.telling();
         exit = exit.and(&telling.outcome);
         tally.count(&telling.outcome);
+        each(&diagnosis);
         bar.inc(1);
         let asked = match &mut confirmation {
             None => None,
@@ -158,7 +167,7 @@ pub(super) async fn run_all(
 }
 
 /// The real page at a URL.
-async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Error> {
+pub(super) async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Error> {
     let deadline = tokio::time::Instant::now().checked_add(args.connection.max_time.0);
     find_page(url, wanted_browser(args), async |request| wire.send(request, deadline).await)
         .await
@@ -179,7 +188,12 @@ pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration, fur
     diagnosis
 }
 
-fn questions(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>) -> Result<Vec<Question>, Error> {
+/// The questions of a command line, asked now.
+pub(super) fn questions(
+    args: &Probe,
+    stdin: &Stdin,
+    found: Option<&FoundPage>,
+) -> Result<Vec<Question>, Error> {
     let mut urls = Vec::new();
     for text in &args.urls {
         match (text.as_str(), &stdin.urls) {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::super::json::safe;
 use super::Report;
 use super::entry::{Closing, Entry, Opening};
+use crate::suite::{Before, Verdict};
 
 /// The number of this form; fields may be added, never renamed or removed without a new one.
 pub(super) const SCHEMA: u32 = 1;
@@ -58,6 +59,51 @@ impl Report for Lines {
 
 fn line(kind: &'static str, rest: &impl Serialize) -> String {
     object(&Line { schema: SCHEMA, r#type: kind, rest }) + "\n"
+}
+
+/// A line of a later round of `--watch`: that of a report, the round's number, and how a check ended before.
+#[derive(Serialize)]
+struct Later<'a, T> {
+    schema: u32,
+    r#type: &'static str,
+    round: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was: Option<Option<&'static str>>,
+    #[serde(flatten)]
+    rest: &'a T,
+}
+
+#[derive(Serialize)]
+struct Gone<'a> {
+    id: &'a str,
+}
+
+/// The line of what a later round is about to do, where the suite is another one.
+#[must_use]
+pub fn plan_of_round(opening: &Opening, round: u64) -> String {
+    later("plan", round, None, opening)
+}
+
+/// The line of a check that ended differently than in the round before.
+#[must_use]
+pub fn check_of_round(entry: &Entry, before: Before, round: u64) -> String {
+    later("check", round, Some(before.verdict().map(Verdict::name)), entry)
+}
+
+/// The line of a check that is not in the suite any more.
+#[must_use]
+pub fn gone_in_round(id: &str, round: u64) -> String {
+    later("gone", round, None, &Gone { id })
+}
+
+/// The line that ends a round in which something was different.
+#[must_use]
+pub fn summary_of_round(closing: &Closing, round: u64) -> String {
+    later("summary", round, None, closing)
+}
+
+fn later(kind: &'static str, round: u64, was: Option<Option<&'static str>>, rest: &impl Serialize) -> String {
+    object(&Later { schema: SCHEMA, r#type: kind, round, was, rest }) + "\n"
 }
 
 pub(super) fn object(value: &impl Serialize) -> String {

@@ -11,6 +11,7 @@ mod junit;
 mod markdown;
 mod matrix;
 mod read;
+mod round;
 mod sarif;
 mod tap;
 mod text;
@@ -21,7 +22,9 @@ pub use self::entry::{
     Closing, Entry, ExchangeEntry, Expect, ExtraEntry, Making, Opening, PageEntry, ReasonEntry, TargetEntry,
 };
 pub use self::files::FileEntry;
+pub use self::json::{check_of_round, gone_in_round, plan_of_round, summary_of_round};
 pub use self::read::{Piece, ReadError, read};
+pub use self::round::Round;
 pub use self::text::line;
 pub use self::veil::Veil;
 

@@ -141,7 +141,7 @@ impl Text {
     }
 }
 
-fn mark(verdict: Verdict) -> Mark {
+pub(super) fn mark(verdict: Verdict) -> Mark {
     match verdict {
         Verdict::Pass => Mark::Good,
         Verdict::Fail => Mark::Bad,
@@ -159,7 +159,13 @@ pub fn line(entry: &Entry, style: Style) -> String {
 }
 
 fn in_full(entry: &Entry, style: Style) -> String {
-    let mut text = format!("\n{} {}\n", mark(entry.verdict).text(style), visible(&entry.id).bold());
+    titled(entry, "", style)
+}
+
+/// A check in full, with these words behind its id.
+pub(super) fn titled(entry: &Entry, words: &str, style: Style) -> String {
+    let mark = mark(entry.verdict).text(style);
+    let mut text = format!("\n{mark} {}{words}\n", visible(&entry.id).bold());
     for reason in &entry.reasons {
         text.push_str(&wrap::paragraph(&visible(&reason.message), "  ", style.width));
     }
@@ -190,7 +196,7 @@ fn checks_words(count: usize) -> String {
 }
 
 /// The line that can stand alone.
-fn sum(closing: &Closing) -> String {
+pub(super) fn sum(closing: &Closing) -> String {
     let Closing { passed, failed, errors, not_run, requests, elapsed_ms } = *closing;
     let mut words = format!("{}: {passed} as expected", checks_words(closing.run()));
     if failed > 0 {

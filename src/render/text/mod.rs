@@ -2,6 +2,7 @@
 
 mod advice;
 mod confirmed;
+mod difference;
 mod exchange;
 mod layout;
 mod recorded;
@@ -10,6 +11,7 @@ mod verdict;
 use colored::Colorize;
 
 pub use self::confirmed::confirmed;
+pub use self::difference::{changed, changed_line, changed_title};
 use self::exchange::{ExchangeView, exchange, not_sent, unsent};
 use self::layout::{aligned, hanging, wrapped};
 pub use self::recorded::{recording, taken};
@@ -18,7 +20,7 @@ use super::paint::{self, Mark};
 use super::secrets::Secrets;
 use crate::advice::{Advice, Repair, advise, repair};
 use crate::fetch::{Kind, Outcome, Sending, without_password};
-use crate::probe::{Diagnosis, OriginSource, Question, failure_rule};
+use crate::probe::{Diagnosis, OriginSource, Question};
 use crate::rules::words::visible;
 use crate::rules::{CookieFault, Notice, SetCookieSeen};
 use crate::web::origin::Origin;
@@ -38,23 +40,37 @@ pub struct Detail {
 /// The whole diagnosis.
 #[must_use]
 pub fn probe(diagnosis: &Diagnosis, detail: Detail, style: Style) -> String {
-    let mut text = heading(&diagnosis.question, style);
+    heading(&diagnosis.question, style) + &findings(diagnosis, true, detail, style)
+}
+
+/// A diagnosis without its heading: with the exchanges, or from the verdict on.
+fn findings(diagnosis: &Diagnosis, exchanges: bool, detail: Detail, style: Style) -> String {
+    let told = |diagnosis: &Diagnosis, repair: &Repair, advice: &[Advice]| {
+        let call = if exchanges { call(diagnosis, repair, detail, style) } else { String::new() };
+        format!("{call}\n{}", judged(diagnosis, repair, advice, detail, style))
+    };
     let repaired = repair(diagnosis);
     let advice = if detail.mends { advise(diagnosis, &repaired) } else { Vec::new() };
-    text.push_str(&call(diagnosis, &repaired, &advice, detail, style));
+    let mut text = told(diagnosis, &repaired, &advice);
     if let Some(again) = &diagnosis.again {
         text.push_str(&format!("\n{}\n", "The same call again".bold()));
         let repaired = repair(again);
         // What was said of the first call need not be said twice.
         let more: Vec<Advice> =
             advise(again, &repaired).into_iter().filter(|known| !advice.contains(known)).collect();
-        text.push_str(&call(again, &repaired, &more, detail, style));
+        text.push_str(&told(again, &repaired, &more));
     }
     text
 }
 
-/// The exchanges of one call, and its verdict.
-fn call(diagnosis: &Diagnosis, repair: &Repair, advice: &[Advice], detail: Detail, style: Style) -> String {
+/// The verdict of one call, and the advice.
+fn judged(diagnosis: &Diagnosis, repair: &Repair, advice: &[Advice], detail: Detail, style: Style) -> String {
+    verdict::verdict(diagnosis, detail.mends.then_some(repair), style)
+        + &advice::advice(advice, !diagnosis.notices.is_empty(), style)
+}
+
+/// The exchanges of one call, and what else was seen.
+fn call(diagnosis: &Diagnosis, repair: &Repair, detail: Detail, style: Style) -> String {
     let mut text = String::new();
     for (number, seen) in diagnosis.exchanges.iter().enumerate() {
         text.push('\n');
@@ -75,9 +91,6 @@ fn call(diagnosis: &Diagnosis, repair: &Repair, advice: &[Advice], detail: Detai
     text.push_str(&set_cookies(diagnosis, style));
     text.push_str(&advice::beyond(diagnosis, repair, detail, style));
     text.push_str(&advice::extras(diagnosis, detail, style));
-    text.push('\n');
-    text.push_str(&verdict::verdict(diagnosis, detail.mends.then_some(repair), style));
-    text.push_str(&advice::advice(advice, !diagnosis.notices.is_empty(), style));
     text
 }
 
@@ -134,16 +147,24 @@ pub fn dry_run(
 /// One line: the verdict word, the rule, the sentence.
 #[must_use]
 pub fn verdict_line(diagnosis: &Diagnosis, many: bool) -> String {
-    let init = &diagnosis.question.page.init;
-    let which = if many { format!("{}  ", visible(&without_password(&init.url))) } else { String::new() };
-    let words = match &diagnosis.outcome {
-        Outcome::Allowed(response) => super::words::allowed(response, init.initiator),
-        Outcome::Blocked(violation) => format!("{}  {}", violation.rule(), visible(&violation.message())),
-        Outcome::Failed(failure) => {
-            format!("{}  {}", failure_rule(failure.kind), visible(&super::words::sentence(&failure.detail)))
-        }
-    };
-    format!("{which}{}  {words}\n", verdict::word(&diagnosis.outcome))
+    let which = if many { format!("{}  ", target(diagnosis)) } else { String::new() };
+    let rule = diagnosis.rule().map(|rule| format!("{rule}  ")).unwrap_or_default();
+    format!("{which}{}  {rule}{}\n", verdict::word(&diagnosis.outcome), verdict_words(diagnosis))
+}
+
+/// The sentence of a verdict.
+fn verdict_words(diagnosis: &Diagnosis) -> String {
+    match &diagnosis.outcome {
+        Outcome::Allowed(response) => super::words::allowed(response, diagnosis.question.page.init.initiator),
+        Outcome::Blocked(violation) => visible(&violation.message()),
+        Outcome::Failed(failure) => visible(&super::words::sentence(&failure.detail)),
+    }
+}
+
+/// What is asked for.
+#[must_use]
+pub fn target(diagnosis: &Diagnosis) -> String {
+    visible(&without_password(&diagnosis.question.page.init.url))
 }
 
 /// One row of many.

@@ -1,0 +1,167 @@
+//! Where a suite comes from: a file, an OpenAPI document, the standard input.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::probe::browser;
+use super::stdin::text_of;
+use crate::cli::args::Run;
+use crate::cli::{Error, system_words};
+use crate::probe::{page_origin, target_url};
+use crate::suite::draft::{Described, Draft, from_openapi};
+use crate::suite::{FILE_NAME, Key, Lacking, Plan, Selection, Suite};
+
+/// The longest file that is read.
+const LONGEST: usize = 16 * 1024 * 1024;
+
+/// A text of which a suite can be made, and can be read again.
+pub(super) struct Source<'a> {
+    args: &'a Run,
+    place: Place,
+}
+
+enum Place {
+    File(PathBuf),
+    /// What is read once cannot be read again.
+    Kept(String),
+}
+
+/// A suite and which of its checks are wanted.
+pub(super) struct Chosen {
+    pub(super) suite: Suite,
+    pub(super) selection: Selection,
+    pub(super) plan: Plan,
+}
+
+impl<'a> Source<'a> {
+    /// Looks for the file, and reads the standard input where that is meant.
+    pub(super) fn of(args: &'a Run) -> Result<Self, Error> {
+        let file = args.openapi.as_deref().or(args.file.as_deref());
+        let place = match file {
+            Some(file) if is_stdin(file) => Place::Kept(read(file)?.1),
+            Some(file) => Place::File(file.to_owned()),
+            None => Place::File(found()?),
+        };
+        Ok(Self { args, place })
+    }
+
+    /// Its name for what is said of it.
+    pub(super) fn name(&self) -> String {
+        match &self.place {
+            Place::File(path) => path.display().to_string(),
+            Place::Kept(_) => STDIN.to_owned(),
+        }
+    }
+
+    /// The file, where it is one.
+    pub(super) fn file(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(path) => Some(path),
+            Place::Kept(_) => None,
+        }
+    }
+
+    /// Its text as it is now.
+    pub(super) fn text(&self) -> Result<String, Error> {
+        match &self.place {
+            Place::File(path) => Ok(read(path)?.1),
+            Place::Kept(text) => Ok(text.clone()),
+        }
+    }
+
+    /// The suite that a text of it makes, and the checks that were selected.
+    pub(super) fn chosen(&self, text: &str) -> Result<Chosen, Error> {
+        let (args, name) = (self.args, self.name());
+        let drafted = match &args.openapi {
+            None => None,
+            Some(_) => Some(drafted(&name, text, &args.origin, args.base_url.as_deref())?.text(None)),
+        };
+        let environment = |name: &str| std::env::var(name).ok();
+        let text = drafted.as_deref().unwrap_or(text);
+        // What is only shown needs no secrets: ids do not depend on them, and requests have their names.
+        let lacking = match (args.list, args.dry_run) {
+            (true, _) => Lacking::Any,
+            (_, true) => Lacking::Values,
+            _ => Lacking::None,
+        };
+        let mut suite = Suite::parse(text, &environment, args.browser.map(browser), lacking)
+            .map_err(|fault| Error::File(fault.told(&name)))?;
+        // Nobody could look them up.
+        if drafted.is_some() || self.file().is_none() {
+            suite.forget_places();
+        }
+        let selection = Selection::new(&args.only, &args.skip, args.shard);
+        let plan = suite.plan(&name, &selection);
+        if plan.checks == 0 && args.shard.is_none() {
+            return Err(Error::Usage(format!(
+                "no check is left to run; 'corscheck run --list' shows the {} of {name}",
+                plan.left_out
+            )));
+        }
+        Ok(Chosen { suite, selection, plan })
+    }
+}
+
+impl Chosen {
+    /// The checks.
+    pub(super) fn keys(&self) -> impl Iterator<Item = Key> + '_ {
+        self.suite.keys().filter(|key| self.selection.contains(&self.suite.id(key)))
+    }
+
+    /// Their ids.
+    pub(super) fn ids(&self) -> impl Iterator<Item = String> + '_ {
+        self.keys().map(|key| self.suite.id(&key))
+    }
+}
+
+/// What an OpenAPI document comes to.
+pub(super) fn described(file: &Path, origins: &[String], base_url: Option<&str>) -> Result<Draft, Error> {
+    let (name, text) = read(file)?;
+    drafted(&name, &text, origins, base_url)
+}
+
+fn drafted(name: &str, text: &str, origins: &[String], base_url: Option<&str>) -> Result<Draft, Error> {
+    for origin in origins {
+        page_origin(origin).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
+    }
+    if let Some(url) = base_url {
+        target_url(url).map_err(|error| Error::Usage(format!("--base-url: {error}")))?;
+    }
+    from_openapi(&Described { text, origins, base_url })
+        .map_err(|error| Error::File(format!("{name}: {error}")))
+}
+
+const STDIN: &str = "standard input";
+
+fn is_stdin(file: &Path) -> bool {
+    file == Path::new("-")
+}
+
+/// A file's name for what is said of it, and its text.
+fn read(file: &Path) -> Result<(String, String), Error> {
+    if is_stdin(file) {
+        return Ok((STDIN.to_owned(), text_of(io::stdin().lock(), LONGEST, STDIN)?));
+    }
+    let name = file.display().to_string();
+    let opened = std::fs::File::open(file)
+        .map_err(|error| Error::Usage(format!("{name} cannot be read: {}", system_words(&error))))?;
+    let text = text_of(opened, LONGEST, &name)?;
+    Ok((name, text))
+}
+
+/// The suite of this folder, or of the nearest one above that has one.
+fn found() -> Result<PathBuf, Error> {
+    let here = std::env::current_dir()
+        .map_err(|error| Error::Machine(format!("this folder is gone: {}", system_words(&error))))?;
+    if Path::new(FILE_NAME).is_file() {
+        return Ok(FILE_NAME.into());
+    }
+    here.ancestors().skip(1).map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file()).ok_or_else(
+        || {
+            Error::Usage(format!(
+                "there is no {FILE_NAME} in {} or a folder above; name a file",
+                here.display()
+            ))
+        },
+    )
+}

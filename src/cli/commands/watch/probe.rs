@@ -1,0 +1,174 @@
+//! `corscheck probe --watch`
+
+use std::path::Path;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+
+use super::super::connection::options;
+use super::super::fix;
+use super::super::manner::{Manner, detail, flush, secrets, wire};
+use super::super::probe::{one, page_at, questions, run_all};
+use super::super::stdin::Stdin;
+use super::files::Files;
+use super::{Found, Turn, watch};
+use crate::cli::args::{Format, Probe};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit};
+use crate::fetch::Outcome;
+use crate::fix::Product;
+use crate::probe::{Diagnosis, Question};
+use crate::render::difference::{Compared, Seen};
+use crate::render::{self, Tally};
+use crate::wire::Wire;
+
+/// How many probes of many are shown in full in one round; of the others the first line alone.
+const IN_FULL: usize = 5;
+
+/// Runs the command.
+pub(in super::super) async fn run(
+    args: &Probe,
+    stdin: &Stdin,
+    product: Option<&'static Product>,
+    pause: Duration,
+    terminal: &Terminal,
+) -> Result<Exit, Error> {
+    let body = args.data.as_deref().filter(|_| stdin.body.is_none());
+    let files = Files::of(body.and_then(|data| data.strip_prefix('@')).map(Path::new));
+    // One for each question, however many rounds there are.
+    let mut known: Vec<Known> = Vec::new();
+    watch(pause, files, terminal, async |turn| {
+        let wire = wire(&args.connection, options(&args.connection)?)?;
+        let page = match &args.page {
+            None => None,
+            Some(url) => Some(page_at(url, args, &wire).await?),
+        };
+        let questions = questions(args, stdin, page.as_ref())?;
+        let manner = Manner::of(args, product);
+        turn.is_possible();
+        if !turn.is_first() {
+            return later(manner, questions, &wire, terminal, &turn, &mut known).await;
+        }
+        known.clear();
+        let mut states = States::default();
+        let exit = run_all(manner, questions, &wire, None, terminal, |diagnosis| {
+            states.count(diagnosis);
+            known.push(Known::default().and(diagnosis, Seen::of(diagnosis)));
+        })
+        .await?;
+        Ok(Found { exit, state: states.words(), changed: true })
+    })
+    .await
+}
+
+/// What is known of one question.
+#[derive(Default)]
+struct Known {
+    last: Option<Seen>,
+    /// The last time that the network did its part: a server that is started again is compared with what it was before.
+    answered: Option<Seen>,
+}
+
+impl Known {
+    fn and(self, diagnosis: &Diagnosis, seen: Seen) -> Self {
+        let failed = matches!(diagnosis.telling().outcome, Outcome::Failed(_));
+        let answered = if failed { self.answered } else { Some(seen.clone()) };
+        Self { last: Some(seen), answered }
+    }
+
+    /// What is different from the last time, and where the network had failed then, from what was before that.
+    fn compared(&self, now: &Seen) -> Option<(Compared, Option<Compared>)> {
+        let compared = self.last.as_ref()?.compared(now);
+        let back = compared.was.outcome == "failed" && compared.now.outcome != "failed";
+        let before = self.answered.as_ref().filter(|_| back).map(|answered| answered.compared(now));
+        Some((compared, before))
+    }
+}
+
+/// How the questions of a round ended.
+#[derive(Default)]
+struct States {
+    exit: Exit,
+    tally: Tally,
+    last: String,
+}
+
+impl States {
+    fn count(&mut self, diagnosis: &Diagnosis) {
+        let telling = diagnosis.telling();
+        self.exit = self.exit.and(&telling.outcome);
+        self.tally.count(&telling.outcome);
+        let rule = telling.rule().map(|rule| format!(" {rule}")).unwrap_or_default();
+        self.last = format!("{}{rule}", telling.outcome.name().to_ascii_uppercase());
+    }
+
+    fn words(&self) -> String {
+        if self.tally.all() == 1 { self.last.clone() } else { self.tally.words() }
+    }
+}
+
+/// A round after the first: all is asked as then, and what is different is printed.
+async fn later(
+    manner: Manner<'_>,
+    questions: Vec<Question>,
+    wire: &Wire,
+    terminal: &Terminal,
+    turn: &Turn<'_>,
+    known: &mut [Known],
+) -> Result<Found, Error> {
+    let Manner { connection, output, further, fix: product, pasted: _ } = manner;
+    let many = questions.len() > 1;
+    let mut results = futures_util::stream::iter(questions)
+        .map(|question| one(question, wire, connection.max_time.0, further))
+        .buffered(connection.parallel.get());
+    let (mut states, mut text, mut changed) = (States::default(), String::new(), 0);
+    for known in known {
+        let Some(diagnosis) = results.next().await else { break };
+        states.count(&diagnosis);
+        let now = Seen::of(&diagnosis);
+        let compared = known.compared(&now);
+        *known = std::mem::take(known).and(&diagnosis, now);
+        let Some((compared, before)) = compared.filter(|(compared, _)| !compared.is_same()) else { continue };
+        changed += 1;
+        let words =
+            if many { format!("{}: ", render::text::target(&diagnosis)) } else { turn.heading() + ": " };
+        text.push_str(&match output.format {
+            Format::Json => {
+                let line = render::json::probe(&diagnosis, None, secrets(output));
+                let line = match product {
+                    Some(product) => {
+                        render::fix::json_with(&line, &fix::of_question(product, &diagnosis.question)?)
+                    }
+                    None => line,
+                };
+                render::json::watched(&line, &compared, turn.number)
+            }
+            Format::Text if output.quiet => {
+                render::text::changed_line(diagnosis.telling(), &compared, many, terminal.style)
+            }
+            Format::Text => {
+                let title = render::text::changed_title(&words, &compared, before.as_ref(), terminal.style);
+                let known = before.as_ref().is_some_and(Compared::is_same);
+                let rest = if known || changed > IN_FULL {
+                    String::new()
+                } else {
+                    let compared = before.as_ref().unwrap_or(&compared);
+                    render::text::changed(&diagnosis, compared, detail(output), terminal.style)
+                };
+                // After those in full come those with a line alone.
+                let gap = if changed > IN_FULL + 1 { "" } else { "\n" };
+                format!("{gap}{title}{rest}")
+            }
+        });
+    }
+    if many && changed > 0 && output.format == Format::Text && !output.quiet {
+        let all = states.tally.all();
+        let heading = format!("\n{}: {changed} of {all} differ\n", turn.heading());
+        text = format!("{heading}{text}\n{all} probed: {}\n", states.tally.words());
+    }
+    if !text.is_empty() {
+        let mut printed = text.into_bytes();
+        turn.status.aside(|| flush(&mut printed))?;
+    }
+    Ok(Found { exit: states.exit, state: states.words(), changed: changed > 0 })
+}

@@ -1,0 +1,126 @@
+//! `corscheck run --watch`
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::super::connection::options;
+use super::super::manner::{flush, wire};
+use super::super::run::{exit, making, once, opening, pace};
+use super::super::source::{Chosen, Source};
+use super::files::Files;
+use super::{Found, Turn, no_equals_sign, watch};
+use crate::cli::args::{ReportFormat, Run};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit, runtime};
+use crate::render::report::{
+    Closing, Entry, Making, Round, check_of_round, gone_in_round, plan_of_round, summary_of_round,
+};
+use crate::suite::{CheckResult, Ledger, Summary, run as run_suite};
+use crate::wire::Wire;
+
+/// Runs the command.
+pub(in super::super) fn run(args: &Run, pause: Duration, terminal: &Terminal) -> Result<Exit, Error> {
+    no_equals_sign(args.file.as_deref().filter(|file| !file.exists()).and_then(Path::to_str))?;
+    if !matches!(args.format, ReportFormat::Text | ReportFormat::Jsonl) {
+        return Err(Error::Usage(
+            "--watch goes with --format text and jsonl; the other formats are reports of one whole run"
+                .into(),
+        ));
+    }
+    let source = Source::of(args)?;
+    let files = Files::of(source.file());
+    let mut loaded: Option<(String, Chosen)> = None;
+    let mut ledger = Ledger::default();
+    runtime::block_on(watch(pause, files, terminal, async |turn| {
+        let text = source.text()?;
+        let mut gone = None;
+        // While a text cannot be used, neither is the one before: it is not what the reader sees in the file.
+        if loaded.as_ref().is_none_or(|(known, _)| *known != text) {
+            let chosen = source.chosen(&text)?;
+            gone = loaded.as_ref().map(|(_, before)| ledger.forget(before.ids(), chosen.ids()));
+            loaded = Some((text, chosen));
+        }
+        let Some((_, chosen)) = &loaded else { return Err(Error::File("there is no suite".into())) };
+        let making = making(args, chosen, terminal);
+        let wire = wire(&args.connection, options(&args.connection)?)?;
+        turn.is_possible();
+        if !turn.is_first() {
+            let suite = Again { args, chosen, making: &making, terminal, gone };
+            return suite.run(&wire, &turn, &mut ledger).await;
+        }
+        let note = |result: &CheckResult| {
+            ledger.note(result);
+        };
+        let closing = once(args, chosen, &making, &wire, terminal, note).await?;
+        Ok(Found { exit: exit(&closing), state: state(&closing), changed: true })
+    }))
+}
+
+/// A round after the first.
+struct Again<'a> {
+    args: &'a Run,
+    chosen: &'a Chosen,
+    making: &'a Making,
+    terminal: &'a Terminal,
+    /// The checks that are no longer there, where the suite is another one.
+    gone: Option<Vec<String>>,
+}
+
+impl Again<'_> {
+    async fn run(self, wire: &Wire, turn: &Turn<'_>, ledger: &mut Ledger) -> Result<Found, Error> {
+        let Self { args, chosen, making, terminal, gone } = self;
+        let is_text = args.format == ReportFormat::Text;
+        let mut round = Round::new(terminal.style, args.quiet);
+        let mut lines = String::new();
+        for id in gone.iter().flatten() {
+            round.gone(id);
+            lines.push_str(&gone_in_round(id, turn.number));
+        }
+        let brief = making.brief();
+        let (start, mut summary, mut seen) = (Instant::now(), Summary::default(), 0);
+        let count = |_: &CheckResult| {
+            seen += 1;
+            turn.status.counts(turn.number, seen, chosen.plan.checks);
+        };
+        let done = |result: CheckResult| {
+            summary.count(result.verdict);
+            if let Some(before) = ledger.note(&result) {
+                if is_text {
+                    let full = round.wants_full(result.verdict, before);
+                    round.check(&Entry::of(&result, if full { making } else { &brief }), before);
+                } else {
+                    lines.push_str(&check_of_round(&Entry::of(&result, making), before, turn.number));
+                }
+            }
+            ControlFlow::Continue(())
+        };
+        summary.requests = run_suite(&chosen.suite, chosen.keys(), wire, pace(args), count, done).await;
+        summary.elapsed = start.elapsed();
+        let closing = Closing::from(&summary);
+        let changed = !round.is_empty() || !lines.is_empty();
+        let text = match (is_text, changed) {
+            (_, false) => String::new(),
+            (true, true) => round.end(&turn.heading(), &closing),
+            (false, true) => {
+                // Its checks are others than those that were told of.
+                let plan = gone.map(|_| plan_of_round(&opening(&chosen.plan, making), turn.number));
+                plan.unwrap_or_default() + &lines + &summary_of_round(&closing, turn.number)
+            }
+        };
+        if !text.is_empty() {
+            let mut printed = text.into_bytes();
+            turn.status.aside(|| flush(&mut printed))?;
+        }
+        Ok(Found { exit: exit(&closing), state: state(&closing), changed })
+    }
+}
+
+/// How things stand.
+fn state(closing: &Closing) -> String {
+    let Closing { passed, failed, errors, .. } = closing;
+    let words = format!("{passed} of {} as expected", closing.run());
+    let failed = if *failed > 0 { format!(", {failed} not") } else { String::new() };
+    let errors = if *errors > 0 { format!(", {errors} failed in the network") } else { String::new() };
+    words + &failed + &errors
+}

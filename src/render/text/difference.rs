@@ -1,0 +1,127 @@
+//! What is different from one probe to the next, for people.
+
+use std::fmt::Write;
+
+use colored::{ColoredString, Colorize};
+
+use super::super::difference::{Compared, Difference, Place, Standing, What};
+use super::super::{Style, paint};
+use super::layout::hanging;
+use super::{Detail, findings, target, verdict_words};
+use crate::fetch::Outcome;
+use crate::probe::Diagnosis;
+use crate::rules::words::visible;
+
+/// `BLOCKED cors-allow-origin-missing → ALLOWED`, behind these words. `before` is what came before a network that failed.
+#[must_use]
+pub fn changed_title(words: &str, compared: &Compared, before: Option<&Compared>, style: Style) -> String {
+    let now = standing(compared.now);
+    if compared.has_same_verdict() {
+        return format!("{words}still {now}\n");
+    }
+    let (was, arrow) = (standing(compared.was), paint::sent(style));
+    let width = [compared.was, compared.now].iter().map(|standing| standing.words().len()).sum::<usize>();
+    // What does not fit beside it stands below it.
+    let gap = if words.chars().count() + width + 4 > style.width { "\n  " } else { " " };
+    let earlier = match before {
+        None => String::new(),
+        Some(before) if before.is_same() => "\n  as before it failed".to_owned(),
+        Some(before) if before.has_same_verdict() => "\n  as before it failed, but for:".to_owned(),
+        Some(before) => format!("\n  before it failed: {}", standing(before.was)),
+    };
+    format!("{words}{was}{gap}{arrow} {now}{earlier}\n")
+}
+
+/// The same with the sentence of the new verdict; nothing where the verdict is the same.
+#[must_use]
+pub fn changed_line(diagnosis: &Diagnosis, compared: &Compared, many: bool, style: Style) -> String {
+    if compared.has_same_verdict() {
+        return String::new();
+    }
+    let which = if many { format!("{}  ", target(diagnosis)) } else { String::new() };
+    let (was, now) = (standing(compared.was), standing(compared.now));
+    format!("{which}{was} {} {now}  {}\n", paint::sent(style), verdict_words(diagnosis))
+}
+
+/// What is different, and the report of now without its heading: all of it where another rule decides, otherwise from the
+/// verdict on.
+#[must_use]
+pub fn changed(diagnosis: &Diagnosis, compared: &Compared, detail: Detail, style: Style) -> String {
+    let same = compared.has_same_verdict();
+    let told = compared.differences.iter().filter(|difference| {
+        // A new verdict comes with its own notices and advice, and a new piece of advice stands below in any case.
+        match difference.what {
+            What::Notice | What::Advice => same && difference.after.is_none(),
+            _ => true,
+        }
+    });
+    let mut text = String::new();
+    let mut place = None;
+    for difference in told {
+        if place != Some(&difference.place) {
+            place = Some(&difference.place);
+            text.push_str(&heading(difference));
+        }
+        text.push_str(&lines(difference, style));
+    }
+    // Of a network that failed all is said already.
+    let exchanges = !same && !matches!(diagnosis.telling().outcome, Outcome::Failed(_));
+    let findings = findings(diagnosis, exchanges || detail.verbose, detail, style);
+    if text.is_empty() { findings } else { format!("\n{text}{findings}") }
+}
+
+fn standing(standing: Standing) -> String {
+    let word = standing.outcome.to_ascii_uppercase();
+    let word: ColoredString = match standing.outcome {
+        "allowed" => word.green(),
+        "blocked" => word.red(),
+        _ => word.yellow(),
+    };
+    match standing.rule {
+        None => word.bold().to_string(),
+        Some(rule) => format!("{} {}", word.bold(), rule.id()),
+    }
+}
+
+/// The exchange that the lines below are about.
+fn heading(difference: &Difference) -> String {
+    let request = visible(&difference.request);
+    let end = match (difference.what, &difference.before, &difference.after) {
+        (What::Request, None, _) => ": not sent before".to_owned(),
+        (What::Request, _, None) => ": not sent any more".to_owned(),
+        (What::Request, Some(before), _) => format!(", and before {}", visible(before)),
+        _ => String::new(),
+    };
+    match &difference.place {
+        Place::Whole => String::new(),
+        Place::Call(number) => format!("  {}  {request}{end}\n", number + 1),
+        Place::Again(number) => format!("  {}  {request} of the second call{end}\n", number + 1),
+        Place::Extra(why) => format!("  {request} ({why}){end}\n"),
+    }
+}
+
+fn lines(difference: &Difference, style: Style) -> String {
+    let Difference { what, name, before, after, .. } = difference;
+    let words = |value: &String| {
+        let value = visible(value);
+        match what {
+            // It stands in the heading.
+            What::Request => None,
+            What::RequestHeader => Some(format!("sent {name}: {value}")),
+            What::Header if value.is_empty() => Some(format!("{name}: (empty)")),
+            What::Header | What::Response => Some(format!("{name}: {value}")),
+            What::Verdict => Some(format!("the {name} call: {value}")),
+            What::OtherBrowser => Some(format!("in {name}: {value}")),
+            What::Cookie => Some(format!("cookie {}: {value}", visible(name))),
+            What::Answer | What::Notice | What::Advice => Some(value),
+        }
+    };
+    let mut text = String::new();
+    for (mark, value) in [("-", before), ("+", after)] {
+        let Some(words) = value.as_ref().and_then(words) else { continue };
+        let line = hanging(&words, &format!("     {mark} "), 7, style);
+        let painted = if mark == "-" { line.red() } else { line.green() };
+        let _ = write!(text, "{painted}");
+    }
+    text
+}

@@ -1,0 +1,182 @@
+//! What changed from one run of a suite to the next.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::check::{CheckResult, ReasonKind, Verdict};
+use crate::rules::words::without_asides;
+
+/// What is kept of the last run: a few bytes a check, however much was found and however often it was run.
+#[derive(Clone, Debug, Default)]
+pub struct Ledger {
+    /// By a hash of the check's id.
+    known: HashMap<u64, Digest>,
+}
+
+/// What is kept of one check.
+#[derive(Clone, Copy, Debug)]
+struct Digest {
+    last: End,
+    /// How it ended when the network last did its part.
+    answered: Option<End>,
+}
+
+/// How a check ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct End {
+    verdict: Verdict,
+    /// A hash of why it does not pass.
+    reasons: u64,
+}
+
+/// What was known of a check that is different now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// Nothing: it is new.
+    Absent,
+    /// It ended so; where that is no different, it did so for another reason.
+    Ended(Verdict),
+    /// The network failed, and before that it ended as it does now: the server was started again, say.
+    Interrupted,
+}
+
+impl Before {
+    /// How it ended, if it was there.
+    #[must_use]
+    pub fn verdict(self) -> Option<Verdict> {
+        match self {
+            Self::Absent => None,
+            Self::Ended(verdict) => Some(verdict),
+            Self::Interrupted => Some(Verdict::Error),
+        }
+    }
+}
+
+impl Ledger {
+    /// Notes how a check ended. Gives what was known of it, unless that is the same.
+    pub fn note(&mut self, result: &CheckResult) -> Option<Before> {
+        let now = End { verdict: result.verdict, reasons: reasons(result) };
+        let answered = (now.verdict != Verdict::Error).then_some(now);
+        let Some(known) = self.known.get_mut(&hash(&result.check.id)) else {
+            self.known.insert(hash(&result.check.id), Digest { last: now, answered });
+            return Some(Before::Absent);
+        };
+        let before = *known;
+        *known = Digest { last: now, answered: answered.or(before.answered) };
+        match before.last {
+            last if last == now => None,
+            End { verdict: Verdict::Error, .. } if answered.is_some() && answered == before.answered => {
+                Some(Before::Interrupted)
+            }
+            End { verdict, .. } => Some(Before::Ended(verdict)),
+        }
+    }
+
+    /// Forgets the checks of these ids that are not among those of now, and gives their ids.
+    pub fn forget(
+        &mut self,
+        before: impl Iterator<Item = String>,
+        now: impl Iterator<Item = String>,
+    ) -> Vec<String> {
+        let now: HashSet<u64> = now.map(|id| hash(&id)).collect();
+        before.filter(|id| !now.contains(&hash(id)) && self.known.remove(&hash(id)).is_some()).collect()
+    }
+}
+
+/// Why it does not pass. Which addresses a name had is left out: they may differ from one look-up to the next.
+fn reasons(result: &CheckResult) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for reason in &result.reasons {
+        reason.kind.name().hash(&mut hasher);
+        match reason.kind {
+            ReasonKind::Network => without_asides(&reason.message).hash(&mut hasher),
+            _ => reason.message.hash(&mut hasher),
+        }
+    }
+    hasher.finish()
+}
+
+fn hash(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::judge;
+    use super::*;
+    use crate::fetch::{Outcome, Response, ResponseType};
+    use crate::probe::{Answered, probe};
+    use crate::suite::{Lacking, Reason, Suite};
+    use crate::web::message::{Failure, FailureKind};
+    use futures_util::FutureExt;
+
+    const SUITE: &str =
+        "[origins]\napp = 'https://app.test'\n[targets.api]\nurl = 'https://api.test/'\npaths = ['/a', '/b']";
+
+    /// The result of the suite's first check, with these reasons.
+    fn result(reasons: &[(ReasonKind, &str)]) -> CheckResult {
+        let suite = Suite::parse(SUITE, &|_| None, None, Lacking::None).expect("a suite");
+        let check = suite.check(&suite.keys().next().expect("a check"), 0);
+        let failure = Failure { kind: FailureKind::EmptyAnswer, detail: "nothing".into() };
+        let send =
+            async |_: &_| Answered { answer: Err(failure.clone()), elapsed: std::time::Duration::ZERO };
+        let mut diagnosis =
+            probe(check.question.clone(), send).now_or_never().expect("nothing was waited for");
+        diagnosis.outcome = Outcome::Allowed(Response {
+            kind: ResponseType::Cors,
+            url: String::new(),
+            redirected: false,
+            status: 200,
+            readable_headers: Vec::new(),
+        });
+        let reasons: Vec<Reason> =
+            reasons.iter().map(|(kind, message)| judge::reason(*kind, (*message).to_owned())).collect();
+        CheckResult {
+            verdict: judge::verdict(&reasons),
+            reasons,
+            check,
+            diagnosis,
+            extra: Vec::new(),
+            attempts: 1,
+            elapsed: std::time::Duration::ZERO,
+        }
+    }
+
+    #[test]
+    fn a_check_over_time() {
+        let pass = || result(&[]);
+        let fail = |words: &str| result(&[(ReasonKind::Status, words)]);
+        let error = |words: &str| result(&[(ReasonKind::Network, words)]);
+        let mut ledger = Ledger::default();
+        for (result, wanted) in [
+            (pass(), Some(Before::Absent)),
+            (pass(), None),
+            (fail("a"), Some(Before::Ended(Verdict::Pass))),
+            (fail("a"), None),
+            (fail("b"), Some(Before::Ended(Verdict::Fail))),
+            (error("no (10.0.0.1)"), Some(Before::Ended(Verdict::Fail))),
+            (error("no (10.0.0.2)"), None),
+            (error("never"), Some(Before::Ended(Verdict::Error))),
+            (fail("b"), Some(Before::Interrupted)),
+            (error("no"), Some(Before::Ended(Verdict::Fail))),
+            (pass(), Some(Before::Ended(Verdict::Error))),
+            (pass(), None),
+        ] {
+            assert_eq!(ledger.note(&result), wanted, "{:?}", result.reasons);
+        }
+    }
+
+    #[test]
+    fn checks_that_are_gone() {
+        let mut ledger = Ledger::default();
+        let known = result(&[]);
+        ledger.note(&known);
+        let ids = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>().into_iter();
+        let id = known.check.id.as_str();
+        assert_eq!(ledger.forget(ids(&[id, "never run"]), ids(&[id])), Vec::<String>::new());
+        assert_eq!(ledger.forget(ids(&[id, "never run"]), ids(&["new"])), [id]);
+        assert_eq!(ledger.note(&known), Some(Before::Absent));
+    }
+}

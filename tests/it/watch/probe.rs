@@ -1,0 +1,269 @@
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::{Changing, HERE, PAGE, Watching, back, probe};
+use crate::support::run::file;
+use crate::support::server::{Answer, Server};
+
+const ARROW: &str = "→";
+/// With it every report's last line comes.
+const MORE: &str = "corscheck explain";
+
+fn open(more: &[(&str, &str)]) -> Answer {
+    Answer::of(200, &[&[HERE, ("Content-Type", "text/plain"), ("Vary", "Origin")], more].concat())
+}
+
+fn preflight(methods: &str) -> Answer {
+    Answer::of(204, &[HERE, ("Access-Control-Allow-Methods", methods), ("Access-Control-Max-Age", "600")])
+}
+
+/// What stands between the first report and the next is nothing, however many rounds there are.
+#[test]
+fn a_fix_is_told() {
+    let server = Changing::answering(&[
+        (preflight("GET"), open(&[])),
+        (preflight("DELETE"), open(&[])),
+        (preflight("PUT"), open(&[])),
+    ]);
+    let watching = probe(&server.server.url("/items"), &["-X", "PUT"]);
+    let first = watching.until(MORE);
+    assert!(
+        first.contains("cross-site\n") && first.contains("BLOCKED  preflight-method-not-allowed"),
+        "{first}"
+    );
+    server.is_asked(3);
+
+    server.change(1);
+    let told = watching.until(MORE);
+    let lines: Vec<&str> = told.lines().collect();
+    assert!(
+        lines[1].starts_with("Round ") && lines[1].ends_with(": still BLOCKED preflight-method-not-allowed"),
+        "{told}"
+    );
+    assert_eq!(lines[0], "", "{told}");
+    for part in [
+        "\n  1  OPTIONS /items\n     - Access-Control-Allow-Methods: GET\n     + Access-Control-Allow-Methods: DELETE\n",
+        "lists DELETE,",
+    ] {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+    assert!(!told.contains("preflight  204") && !told.contains("cross-site"), "{told}");
+
+    server.change(2);
+    let told = watching.until("The page can read the body");
+    for part in [
+        &format!(": BLOCKED preflight-method-not-allowed {ARROW} ALLOWED\n"),
+        "     - Access-Control-Allow-Methods: DELETE\n     + Access-Control-Allow-Methods: PUT\n",
+        "  2  PUT /items: not sent before\n\n",
+        "actual  200",
+    ] {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+    // No preflight is kept from one round to the next, and no connection.
+    let methods = server.server.methods();
+    let after: Vec<&String> = methods.iter().skip_while(|method| *method != "PUT").collect();
+    assert!(after.iter().step_by(2).all(|method| *method == "PUT"), "{methods:?}");
+    assert!(after.iter().skip(1).step_by(2).all(|method| *method == "OPTIONS"), "{methods:?}");
+    let (status, _) = watching.end("INT");
+    assert_eq!(status.code(), Some(0));
+}
+
+#[test]
+fn a_round_has_connections_of_its_own() {
+    let server = Changing::answering(&[(open(&[]), open(&[]))]);
+    let watching = probe(&server.server.url("/"), &["-q"]);
+    assert_eq!(watching.until("ALLOWED"), "ALLOWED  The page can read the answer.\n");
+    server.is_asked(3);
+    watching.ends_quietly(0);
+    assert!(server.server.connections() >= server.server.requests().len());
+}
+
+/// A server that is started again is one changed outcome, and another once it is back as it was.
+#[test]
+fn a_server_that_is_started_again() {
+    let server = Server::answering(Answer::of(200, &[]));
+    let (url, address) = (server.url("/"), format!("127.0.0.1:{}", server.port()));
+    let watching = probe(&url, &[]);
+    watching.until(MORE);
+    drop(server);
+    let told = watching.until(MORE);
+    assert!(
+        told.contains(&format!("BLOCKED cors-allow-origin-missing\n  {ARROW} FAILED connection-refused\n")),
+        "{told}"
+    );
+    assert!(told.contains("     - status 200\n     + no answer: could not connect to "), "{told}");
+
+    let server = back(&address, &Answer::of(200, &[]));
+    let told = watching.until("as before it failed");
+    assert!(
+        told.contains(&format!("FAILED connection-refused\n  {ARROW} BLOCKED cors-allow-origin-missing\n")),
+        "{told}"
+    );
+    drop(server);
+    watching.until(MORE);
+
+    // What was mended while it was down is compared with the answers before that.
+    let _server = back(&address, &open(&[]));
+    let told = watching.until("The page can read the body");
+    for part in [
+        &format!(
+            "FAILED connection-refused {ARROW} ALLOWED\n  before it failed: BLOCKED cors-allow-origin-missing\n"
+        ),
+        "  1  GET /\n     + Access-Control-Allow-Origin: https://app.test\n",
+    ] {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+    watching.ends_quietly(0);
+}
+
+/// What differs with each answer is no change: dates, cookies' values, the state of a login.
+#[test]
+fn what_always_differs_is_not_told() {
+    let count = AtomicUsize::new(0);
+    let server = Changing::start(vec![Box::new(move |_| {
+        let number = count.fetch_add(1, Ordering::SeqCst).to_string();
+        let location = format!("/login?state={number}");
+        let cookie = format!("sid={number}; SameSite=None; Secure");
+        Answer::of(
+            302,
+            &[HERE, ("Location", &location), ("Date", &number), ("ETag", &number), ("Set-Cookie", &cookie)],
+        )
+    })]);
+    let watching = probe(&server.server.url("/"), &["--credentials", "include"]);
+    watching.until(MORE);
+    server.is_asked(5);
+    watching.ends_quietly(1);
+}
+
+#[test]
+fn in_json_a_line_for_each_that_changed() {
+    let server = Changing::answering(&[(open(&[]), Answer::of(200, &[])), (open(&[]), open(&[]))]);
+    let other = Server::answering(open(&[]));
+    let watching = probe(&server.server.url("/x"), &[&other.url("/y"), "--format", "json"]);
+    let first: Vec<Value> =
+        [watching.until("/x"), watching.until("/y")].iter().map(|line| parse(line)).collect();
+    assert!(first.iter().all(|line| line.get("watch").is_none()), "{first:?}");
+    server.change(1);
+    let line = parse(&watching.until("}"));
+    assert_eq!(line["request"]["url"], server.server.url("/x"));
+    assert_eq!(line["verdict"]["outcome"], "allowed");
+    let watch = &line["watch"];
+    assert!(watch["round"].as_u64().is_some_and(|round| round > 1), "{watch}");
+    assert_eq!(watch["was"], json!({ "outcome": "blocked", "rule": "cors-allow-origin-missing" }));
+    let changes = watch["changes"].as_array().expect("changes");
+    let header = json!({
+        "what": "header", "call": "first", "exchange": 0, "name": "Access-Control-Allow-Origin", "before": null,
+        "after": PAGE
+    });
+    assert!(changes.contains(&header), "{watch}");
+    watching.ends_quietly(0);
+}
+
+fn parse(line: &str) -> Value {
+    serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))
+}
+
+#[test]
+fn quietly_a_line_for_each_new_verdict() {
+    let server = Changing::answering(&[
+        (open(&[]), Answer::of(200, &[])),
+        (open(&[]), Answer::of(404, &[])),
+        (open(&[]), Answer::of(404, &[HERE])),
+    ]);
+    let watching = probe(&server.server.url("/"), &["-q"]);
+    watching.until("BLOCKED  cors-allow-origin-missing");
+    server.change(1);
+    server.is_asked(3);
+    server.change(2);
+    let told = watching.until("ALLOWED");
+    let wanted =
+        format!("BLOCKED cors-allow-origin-missing {ARROW} ALLOWED  The page can read the answer.\n");
+    assert_eq!(told, wanted);
+    watching.ends_quietly(0);
+}
+
+#[test]
+fn of_many_only_those_that_changed() {
+    let server = Changing::answering(&[(open(&[]), Answer::of(200, &[])), (open(&[]), open(&[]))]);
+    let other = Server::answering(Answer::of(200, &[]));
+    let (url, still) = (server.server.url("/x"), other.url("/y"));
+    let watching = probe(&url, &[&still]);
+    assert!(watching.until("2 probed").contains("2 probed: 0 allowed, 2 blocked"));
+    server.change(1);
+    let told = watching.until("2 probed");
+    for part in [
+        ": 1 of 2 differ\n\n",
+        &format!("{url}: BLOCKED cors-allow-origin-missing"),
+        "ALLOWED\n",
+        "  1  GET /x\n",
+        "2 probed: 1 allowed, 1 blocked, 0 failed\n",
+    ] {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+    assert!(!told.contains(&still), "{told}");
+    watching.ends_quietly(1);
+}
+
+/// The pause is longer than the test may take, so that only the file can begin the next round.
+#[test]
+fn a_body_that_changes_is_sent_at_once() {
+    let bodies: Arc<Mutex<Vec<usize>>> = Arc::default();
+    let seen = Arc::clone(&bodies);
+    let server = Changing::start(vec![Box::new(move |request| {
+        seen.lock().expect("no panic").push(request.body.len());
+        open(&[])
+    })]);
+    let body = file("watched-body.json", "{}");
+    let data = format!("@{body}");
+    let url = server.server.url("/");
+    let watching = Watching::start(&["probe", &url, "--origin", PAGE, "--data", &data, "--watch=3600"]);
+    watching.until("The page can read the body");
+    server.is_asked(1);
+    std::fs::write(&body, "{\"a\": 1}").expect("the file can be written");
+    server.is_asked(1);
+    // A file that is gone is said to be, and waited for.
+    std::fs::remove_file(&body).expect("it is there");
+    watching.complains(&format!("--data: the file {body} cannot be read"));
+    std::fs::write(&body, "{\"a\": 2, \"b\": 3}").expect("the file can be written");
+    watching.complains("mended: going on with round 3");
+    server.is_asked(1);
+    assert_eq!(*bodies.lock().expect("no panic"), [2, 8, 16]);
+    watching.ends_quietly(0);
+}
+
+/// A page that is not there yet is waited for, as a target is.
+#[test]
+fn a_page_that_is_not_there_yet() {
+    let page = Server::answering(Answer::of(200, &[]));
+    let (url, address) = (page.url("/"), format!("127.0.0.1:{}", page.port()));
+    drop(page);
+    let target = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let watching = Watching::start(&["probe", &target.url("/"), "--page", &url, "--watch=0.5"]);
+    watching.complains("error: --page: ");
+    let _page = back(&address, &Answer::of(200, &[]));
+    let told = watching.until("The page can read the body");
+    assert!(told.starts_with(&format!("http://{address} {ARROW} ")), "{told}");
+    watching.complains("mended: going on with round 1");
+    watching.ends_quietly(0);
+}
+
+/// Rounds do not overlap, however slow the server is.
+#[test]
+fn a_slow_answer_is_waited_for() {
+    let (busy, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+    let seen = Arc::clone(&most);
+    let server = Changing::start(vec![Box::new(move |_| {
+        seen.fetch_max(busy.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+        std::thread::sleep(Duration::from_millis(1200));
+        busy.fetch_sub(1, Ordering::SeqCst);
+        open(&[])
+    })]);
+    let watching = probe(&server.server.url("/"), &[]);
+    watching.until("The page can read the body");
+    server.is_asked(3);
+    watching.ends_quietly(0);
+    assert_eq!(most.load(Ordering::SeqCst), 1);
+}

@@ -1,0 +1,49 @@
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use super::{Changing, HERE, PAGE, Watching};
+use crate::support::run::foreign_variables;
+use crate::support::server::Answer;
+
+/// On a terminal one line says that it goes on. It is gone when Ctrl-C ends it, and the status is that of the last round.
+/// The terminal is made by `script`, of util-linux.
+#[test]
+fn one_line_that_is_renewed() {
+    let is_there = Command::new("script")
+        .arg("--version")
+        .output()
+        .is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("util-linux"));
+    if !is_there {
+        // A test may be silent, but not for a reason that nobody can find out.
+        let _ = writeln!(std::io::stderr(), "skipped: there is no script of util-linux here");
+        return;
+    }
+    let server = Changing::answering(&[
+        (Answer::of(200, &[HERE]), Answer::of(200, &[HERE])),
+        (Answer::of(200, &[]), Answer::of(200, &[])),
+    ]);
+    let program = env!("CARGO_BIN_EXE_corscheck");
+    let line = format!("'{program}' probe '{}' --origin {PAGE} -q --watch=0.5", server.server.url("/"));
+    let mut command = Command::new("script");
+    for name in foreign_variables() {
+        command.env_remove(name);
+    }
+    command.args(["--quiet", "--return", "--command", &line, "/dev/null"]);
+    command.env("LANG", "C.UTF-8").env("TERM", "xterm").env("NO_COLOR", "1").stdin(Stdio::piped());
+    let mut watching = Watching::of(command);
+    watching.until("ALLOWED");
+    server.is_asked(3);
+    server.change(1);
+    // The line goes away for what is printed, and is drawn again below it.
+    let told = watching.until("BLOCKED cors-allow-origin-missing  ");
+    assert!(told.contains("watching: ALLOWED for "), "{told:?}");
+    server.is_asked(3);
+    watching.child.stdin.take().expect("its keyboard").write_all(b"\x03").expect("it can be typed");
+    let status = watching.child.wait().expect("it ends");
+    let rest: String = watching.output.iter().collect();
+    assert_eq!(status.code(), Some(1), "{rest:?}");
+    assert!(rest.contains("watching: BLOCKED cors-allow-origin-missing for "), "{rest:?}");
+    // Nothing stands there at the end: the last thing is that the line is emptied.
+    let end = rest.trim_end_matches(['\r', '\n']);
+    assert!(end.ends_with("\u{1b}[2K"), "{rest:?}");
+}
