@@ -3,6 +3,7 @@
 pub mod args;
 mod commands;
 mod exit;
+mod interrupt;
 mod runtime;
 mod terminal;
 

@@ -46,11 +46,14 @@ impl Terminal {
         }
     }
 
-    /// Writes to the standard output.
+    /// Writes the whole of what a command says to the standard output. Whoever has read enough, as `head` has, wants the exit
+    /// status all the same.
     pub(crate) fn print(text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        out.flush()
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written,
+        }
     }
 }
 

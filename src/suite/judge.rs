@@ -44,10 +44,23 @@ pub(super) fn reasons(check: &Check, diagnosis: &Diagnosis) -> Vec<Reason> {
                         "{seen} stops the page before the server is asked, so this shows nothing of the server"
                     ),
                 )],
-                None => Vec::new(),
+                None => gateway(diagnosis).into_iter().collect(),
             }
         }
     }
+}
+
+/// Where a gateway answers because the server behind it does not, nobody has refused anything: 502, 503 and 504 are the
+/// network's failures. (500 is how some servers refuse an origin.)
+fn gateway(diagnosis: &Diagnosis) -> Option<Reason> {
+    let last = diagnosis.exchanges.last()?.answer.as_ref().ok()?;
+    matches!(last.status, 502..=504).then(|| {
+        let words = format!(
+            "the answer is {}: the server behind a gateway did not answer, so this shows nothing of whom it refuses",
+            last.status
+        );
+        reason(ReasonKind::Network, words)
+    })
 }
 
 /// What reasons come to.

@@ -40,15 +40,20 @@ pub struct Pace {
 }
 
 /// Runs checks, and gives each result to `done` as soon as all before it are done. Returns how many requests were sent.
-/// What `seen` is given comes in the order of completion.
+///
+/// What `seen` is given comes in the order of completion; where it breaks, no further check begins, and those that were begun
+/// are ended: their requests are sent. Once `stop` is ready they are not waited for. `done` is given what is done in either
+/// case, and where that breaks, all is over.
 pub async fn run(
     suite: &Suite,
     keys: impl Iterator<Item = Key>,
     wire: &Wire,
     pace: Pace,
-    mut seen: impl FnMut(&CheckResult),
+    stop: impl Future<Output = ()>,
+    mut seen: impl FnMut(&CheckResult) -> ControlFlow<()>,
     mut done: impl FnMut(CheckResult) -> ControlFlow<()>,
 ) -> u64 {
+    let mut stop = std::pin::pin!(stop);
     let asker = Asker { suite, wire, pace, next: Cell::new(None), sent: Cell::new(0) };
     let mut keys = keys.fuse();
     let mut hosts = Hosts::default();
@@ -56,8 +61,9 @@ pub async fn run(
     let mut first = 0;
     let mut window: VecDeque<Option<Box<CheckResult>>> = VecDeque::new();
     let mut running = FuturesUnordered::new();
+    let mut begins = true;
     loop {
-        while running.len() < pace.parallel && window.len() < WINDOW {
+        while begins && running.len() < pace.parallel && window.len() < WINDOW {
             let Some(key) = keys.next() else { break };
             let check = suite.check(&key, pace.now);
             let drawn = Drawn { number: first + window.len(), host: hosts.number(&check.question), check };
@@ -66,11 +72,15 @@ pub async fn run(
                 running.push(asker.asked_about(drawn));
             }
         }
-        let Some((number, host, result)) = running.next().await else { break };
-        if let Some(next) = hosts.leave(host) {
+        let ended = tokio::select! {
+            ended = running.next() => ended,
+            () = &mut stop => None,
+        };
+        let Some((number, host, result)) = ended else { break };
+        begins &= seen(&result).is_continue();
+        if begins && let Some(next) = hosts.leave(host) {
             running.push(asker.asked_about(next));
         }
-        seen(&result);
         window[number - first] = Some(Box::new(result));
         while let Some(result) = window.front_mut().and_then(Option::take) {
             window.pop_front();
@@ -78,6 +88,12 @@ pub async fn run(
             if done(*result).is_break() {
                 return asker.sent.get();
             }
+        }
+    }
+    // What is done, and behind something that is not.
+    for result in window.into_iter().flatten() {
+        if done(*result).is_break() {
+            break;
         }
     }
     asker.sent.get()

@@ -22,7 +22,7 @@ Exit status:
   0  all is as expected
   1  an expectation failed
   2  the file or the command line is wrong
-  3  checks failed in the network, and no expectation failed
+  3  checks failed in the network or were interrupted, and no expectation failed
 With --watch, which Ctrl-C ends, it is that of the last complete round; 3 where
 there was none.";
 

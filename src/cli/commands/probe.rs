@@ -137,7 +137,8 @@ pub(super) async fn run_all(
         number += 1;
         printed.extend_from_slice(text.as_bytes());
         // Many short lines are cheaper written together, unless somebody is watching.
-        if terminal.shows_progress || printed.len() > 8192 {
+        let is_last = number == count;
+        if terminal.shows_progress || printed.len() > 8192 && !is_last {
             bar.suspend(|| flush(&mut printed))?;
         }
         if let Some(words) = confirmed.and_then(|seen| confirm::complaint(&diagnosis, seen, secrets)) {
@@ -162,8 +163,11 @@ pub(super) async fn run_all(
     if let (Some(fix), Format::Text) = (&wanted, args.format) {
         printed.extend_from_slice(format!("\n{}", render::fix::text(fix)).as_bytes());
     }
-    flush(&mut printed)?;
-    Ok(exit)
+    match flush(&mut printed) {
+        // Whoever has read enough, as `head` has, wants the status all the same.
+        Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(exit),
+        flushed => flushed.map(|()| exit),
+    }
 }
 
 /// The real page at a URL.

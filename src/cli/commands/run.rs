@@ -14,6 +14,7 @@ use super::repository::path_in_repository;
 use super::source::{Chosen, Source};
 use super::watch::run as watch;
 use crate::cli::args::{ReportFormat, Run};
+use crate::cli::interrupt::interrupted;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
 use crate::probe::dry_run;
@@ -64,21 +65,31 @@ pub(super) async fn once(
     let mut summary = Summary::default();
     let mut unwritten = None;
     let brief = making.brief();
-    let seen = |result: &CheckResult| news.tell(result, &brief);
-    let done = |result: CheckResult| {
-        summary.count(result.verdict);
-        each(&result);
-        if let Err(error) = reports.check(&Entry::of(&result, making)) {
-            unwritten = Some(error);
-            return ControlFlow::Break(());
-        }
+    let mut heard = None;
+    let stop = async { heard = Some(interrupted().await) };
+    let seen = |result: &CheckResult| {
+        news.tell(result, &brief);
         match args.fail_fast && !result.verdict.is_pass() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
         }
     };
-    summary.requests = run_suite(suite, chosen.keys(), wire, pace(args), seen, done).await;
+    let done = |result: CheckResult| {
+        summary.count(result.verdict);
+        each(&result);
+        match reports.check(&Entry::of(&result, making)) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                unwritten = Some(error);
+                ControlFlow::Break(())
+            }
+        }
+    };
+    summary.requests = run_suite(suite, chosen.keys(), wire, pace(args), stop, seen, done).await;
     news.end();
+    if heard.transpose()?.is_some() {
+        news.interrupted();
+    }
     if let Some(error) = unwritten {
         return Err(error);
     }
@@ -104,11 +115,11 @@ pub(super) fn making(args: &Run, chosen: &Chosen, terminal: &Terminal) -> Making
     Making::new(detail(args), terminal.style, reports::of(args.format), files, &chosen.suite.secrets)
 }
 
-/// How a run with this end exits.
+/// How a run with this end exits. Of one that was interrupted nobody knows whether all is as expected.
 pub(super) fn exit(closing: &Closing) -> Exit {
     match closing {
         Closing { failed: 1.., .. } => Exit::Blocked,
-        Closing { errors: 1.., .. } => Exit::Failed,
+        Closing { errors: 1.., .. } | Closing { not_run: 1.., .. } => Exit::Failed,
         Closing { .. } => Exit::Good,
     }
 }
@@ -216,6 +227,12 @@ impl News {
                     let _ = writeln!(io::stderr(), "{} of {} checks", self.done, self.all);
                 }
             }
+        }
+    }
+
+    fn interrupted(&self) {
+        if !self.quiet {
+            let _ = writeln!(io::stderr(), "Interrupted: {} of {} checks are done.", self.done, self.all);
         }
     }
 

@@ -255,7 +255,9 @@ impl Reader<'_> {
                 continue;
             };
             let text = |key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
-            let variable = format!("${{{}:-unset}}", as_name(name).replace('-', "_").to_ascii_uppercase());
+            // A document must not choose which variable of the reader's environment goes to its server.
+            let variable = as_name(name).replace('-', "_").to_ascii_uppercase();
+            let variable = format!("${{CORSCHECK_{variable}:-unset}}");
             match (text("type").as_str(), text("in").as_str()) {
                 ("apiKey", "cookie") => cookie(target, &text("name"), &variable),
                 ("apiKey", "query") => query.push((text("name"), Word::Variable(variable))),

@@ -99,11 +99,11 @@ fn an_openapi_document_becomes_a_file() {
         "/v1\"\n",
         "paths = [\"/pets?kind=cat+%26+dog\"]",
         "X-Tenant = \"acme\"",
-        "Authorization = \"Bearer ${BEARER:-unset}\"",
+        "Authorization = \"Bearer ${CORSCHECK_BEARER:-unset}\"",
         "Content-Type = \"application/json\"",
         "paths = [\"/pets/00000000-0000-4000-8000-000000000000\"]\nmethods = [\"DELETE\"]\ncredentials = \"include\"",
-        "cookies = [\"sid=${SESSION:-unset}; SameSite=None; Secure\"]",
-        "X-Api-Key = \"${KEY:-unset}\"",
+        "cookies = [\"sid=${CORSCHECK_SESSION:-unset}; SameSite=None; Secure\"]",
+        "X-Api-Key = \"${CORSCHECK_KEY:-unset}\"",
         "$${Rex}",
     ] {
         assert!(text.contains(part), "{part} is not in:\n{text}");
@@ -113,7 +113,7 @@ fn an_openapi_document_becomes_a_file() {
     );
     assert!(server.requests().is_empty(), "nothing is sent");
     // What it writes can be run, and says what there is to say.
-    let ran = run_with(&["run", &out, "--format", "json"], &[("BEARER", "t0ken-of-a-user")], "");
+    let ran = run_with(&["run", &out, "--format", "json"], &[("CORSCHECK_BEARER", "t0ken-of-a-user")], "");
     let report = report(&ran);
     assert_eq!((ran.status, &report["summary"]["failed"]), (0, &0.into()), "{ran:?}");
     let sent = server.requests();

@@ -117,7 +117,7 @@ fn it_can_stop_at_the_first_failure() {
     assert_eq!((ran.status, server.requests().len()), (1, 1), "{ran:?}");
     let report = report(&ran);
     assert_eq!((&report["summary"]["failed"], &report["summary"]["not_run"]), (&1.into(), &99.into()));
-    let told = run_suite("fail-fast", &text, &["--fail-fast"]).stdout;
+    let told = run_suite("fail-fast", &text, &["--fail-fast", "--parallel", "1"]).stdout;
     assert!(told.contains("1 check: 0 as expected, 1 not; 99 not run; "), "{told}");
 }
 

@@ -24,7 +24,7 @@ use crate::support::server::{Answer, Request, Server};
 const PATIENCE: Duration = Duration::from_secs(40);
 
 /// The program, watching. Dropping it ends it.
-struct Watching {
+pub(crate) struct Watching {
     child: Child,
     output: Receiver<String>,
     errors: Receiver<String>,
@@ -32,7 +32,7 @@ struct Watching {
 
 impl Watching {
     /// Starts it with these arguments.
-    fn start(args: &[&str]) -> Self {
+    pub(crate) fn start(args: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_corscheck"));
         for name in foreign_variables() {
             command.env_remove(name);
@@ -51,17 +51,17 @@ impl Watching {
     }
 
     /// What it prints up to the line that has these words.
-    fn until(&self, words: &str) -> String {
+    pub(crate) fn until(&self, words: &str) -> String {
         until(&self.output, words)
     }
 
     /// What it complains of, up to the line that has these words.
-    fn complains(&self, words: &str) -> String {
+    pub(crate) fn complains(&self, words: &str) -> String {
         until(&self.errors, words)
     }
 
     /// Ends it as a signal of this name does, and gives its status and what it had printed besides.
-    fn end(mut self, signal: &str) -> (ExitStatus, String) {
+    pub(crate) fn end(mut self, signal: &str) -> (ExitStatus, String) {
         let id = self.child.id().to_string();
         let sent = Command::new("kill").args([&format!("-{signal}"), &id]).status().expect("kill can be run");
         assert!(sent.success());

@@ -1,8 +1,7 @@
 //! What ends a watch.
 
-use std::io;
-
 use crate::cli::Error;
+use crate::cli::interrupt::interrupted;
 
 /// Why it ends.
 #[derive(Clone, Copy, Debug)]
@@ -16,28 +15,9 @@ pub(super) enum End {
 /// Waits for one of them.
 pub(super) async fn ended() -> Result<End, Error> {
     tokio::select! {
-        pressed = tokio::signal::ctrl_c() => asked(pressed),
-        terminated = terminated() => asked(terminated),
+        asked = interrupted() => asked.map(|()| End::Asked),
         () = unread() => Ok(End::Unread),
     }
-}
-
-fn asked(heard: io::Result<()>) -> Result<End, Error> {
-    heard.map_err(|error| Error::Machine(format!("Ctrl-C cannot be waited for: {error}")))?;
-    Ok(End::Asked)
-}
-
-#[cfg(unix)]
-async fn terminated() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    signal(SignalKind::terminate())?.recv().await;
-    Ok(())
-}
-
-/// There it is not asked, but done.
-#[cfg(not(unix))]
-async fn terminated() -> io::Result<()> {
-    std::future::pending().await
 }
 
 /// Waits until the other end of a pipe is closed, as `head` does when it has enough. Where nothing changes nothing is
@@ -48,7 +28,7 @@ async fn unread() {
     use tokio::io::Interest;
     use tokio::net::unix::pipe::Sender;
     // Only its state is asked for; nothing is written this way, so that it may stay one that blocks.
-    if let Ok(output) = io::stdout().as_fd().try_clone_to_owned()
+    if let Ok(output) = std::io::stdout().as_fd().try_clone_to_owned()
         && let Ok(output) = Sender::from_owned_fd_unchecked(output)
         && output.ready(Interest::ERROR).await.is_ok()
     {

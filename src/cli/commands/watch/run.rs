@@ -1,5 +1,6 @@
 //! `corscheck run --watch`
 
+use std::future::pending;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -82,6 +83,7 @@ impl Again<'_> {
         let count = |_: &CheckResult| {
             seen += 1;
             turn.status.counts(turn.number, seen, chosen.plan.checks);
+            ControlFlow::Continue(())
         };
         let done = |result: CheckResult| {
             summary.count(result.verdict);
@@ -95,7 +97,8 @@ impl Again<'_> {
             }
             ControlFlow::Continue(())
         };
-        summary.requests = run_suite(&chosen.suite, chosen.keys(), wire, pace(args), count, done).await;
+        summary.requests =
+            run_suite(&chosen.suite, chosen.keys(), wire, pace(args), pending(), count, done).await;
         summary.elapsed = start.elapsed();
         let closing = Closing::from(&summary);
         let changed = !round.is_empty() || !lines.is_empty();
