@@ -143,7 +143,7 @@ pub(super) const PRODUCTS: &[Product] = &[
         &[Begins(SERVER, "microsoft-iis"), Begins(SERVER, "microsoft-httpapi")],
     ),
     product(Server, "python-http", "Python's http.server", None, &[Begins(SERVER, "simplehttp")]),
-    product(App, "python-handler", "a handler of Python's http.server", None, &[Begins(SERVER, "basehttp")]),
+    product(App, "python-handler", "Python's BaseHTTPRequestHandler", None, &[Begins(SERVER, "basehttp")]),
     product(
         App,
         "s3",
