@@ -442,7 +442,7 @@ fn check_words(diagnosis: &Diagnosis, asked: &Asked<'_>, hides: bool) {
     let (line, end) = line.split_at(line.len() - 1);
     assert_eq!(end, "\n");
     assert_harmless(line, false);
-    let shown = text::probe(diagnosis, Detail { verbose: asked.verbose, secrets }, style);
+    let shown = text::probe(diagnosis, Detail { verbose: asked.verbose, mends: true, secrets }, style);
     assert_harmless(&shown, true);
     if hides && secrets == Secrets::Hidden {
         assert!(!line.contains(SECRET), "{line}");
