@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::openapi::changes;
-use super::{Draft, DraftTarget, literal, named_origins};
+use super::{Draft, DraftTarget, literal, named_origins, stranger};
 use crate::fetch::{
     Browser, Credentials, CrossOrigin, Init, Initiator, Kind, Mode, Outcome, Page, PolicyContainer,
     RedirectMode,
@@ -14,8 +14,6 @@ use crate::web::headers::{Extracted, HeaderList};
 use crate::web::message::{Failure, FailureKind};
 use crate::web::origin::Origin;
 
-/// A page that no server should know.
-const STRANGER: &str = "https://stranger.example";
 /// Methods that a preflight may list; what else it lists is left to the reader.
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
@@ -37,7 +35,8 @@ pub async fn asked(
     mut send: impl AsyncFnMut(&crate::fetch::Sending) -> Answered,
 ) -> Vec<Asked> {
     let mut all = Vec::new();
-    let stranger = Url::parse(STRANGER).map(|url| Origin::of(&url)).unwrap_or(Origin::Opaque);
+    let unknown = stranger(std::slice::from_ref(url));
+    let stranger = Url::parse(unknown).map(|url| Origin::of(&url)).unwrap_or(Origin::Opaque);
     let stranger = PageOrigin { origin: stranger, source: OriginSource::Given { respelt: None } };
     for page in pages.iter().chain([&stranger]) {
         let get = probe(question(url, page, "GET"), async |sending| send(sending).await).await;
@@ -99,12 +98,13 @@ pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
             _ => "there was no answer".into(),
         });
     };
+    let unknown = stranger(std::slice::from_ref(url));
     let (trusted, stranger) = asked.split_at(asked.len().saturating_sub(1));
     let origins: Vec<String> = trusted.iter().map(|one| one.page.origin.serialize()).collect();
     let mut draft = Draft::default();
     draft.remarks.push(format!("Drawn from the answers of {}.", shown(url.as_str())));
     draft.origins = named_origins(&origins).into_iter().map(|(name, origin)| (name, origin, true)).collect();
-    draft.origins.push(("stranger".into(), STRANGER.into(), false));
+    draft.origins.push(("stranger".into(), unknown.into(), false));
     let allowed = |one: &Asked| matches!(one.get.outcome, Outcome::Allowed(_));
     let value = |headers: &HeaderList| headers.get_text("access-control-allow-origin");
     let mut target = DraftTarget { url: literal(url.as_str()), ..DraftTarget::default() };

@@ -12,10 +12,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde::Serialize;
+use url::Url;
 
 pub use self::found::{Asked, asked, from_answers};
 pub use self::openapi::{Described, OpenApiError, from_openapi};
 pub use self::recording::{Recorded, from_har};
+
+use crate::web::scheme::is_potentially_trustworthy;
 
 /// A file to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -134,6 +137,15 @@ impl Draft {
     }
 }
 
+/// The origin of a page that no server should know, for these APIs. A page that came over TLS may ask nothing of an API that
+/// does not: then the API could not show that it refuses.
+fn stranger(apis: &[Url]) -> &'static str {
+    match apis.iter().all(is_potentially_trustworthy) {
+        true => "https://stranger.example",
+        false => "http://stranger.example",
+    }
+}
+
 /// The paths on one line, or each on one of its own where they are many.
 fn paths(paths: &[String]) -> String {
     let quoted: Vec<String> = paths.iter().map(|path| quoted(path)).collect();
@@ -174,7 +186,7 @@ pub fn named_origins(origins: &[String]) -> Vec<(String, String)> {
 
 /// A short name for an origin that is not taken yet; `usual`, where its host has none.
 fn named(origin: &str, usual: &str, taken: impl Fn(&str) -> bool) -> String {
-    let host = url::Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned));
+    let host = Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned));
     let host = host.unwrap_or_else(|| origin.to_owned());
     // app.example.com is app; a name of one's own machine says nothing.
     let first = host.split('.').find(|part| !part.is_empty() && *part != "www").unwrap_or(usual);

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+use url::Url;
 
 use super::schema_value::{parameter, value};
-use super::{CHANGING, Draft, DraftTarget, as_name, literal, named_origins, target_name};
+use super::{CHANGING, Draft, DraftTarget, as_name, literal, named_origins, stranger, target_name};
 use crate::fetch::safelist::is_forbidden_request_header;
 use crate::probe::target_url;
 use crate::rules::words::shown;
@@ -91,7 +92,8 @@ pub fn from_openapi(described: &Described<'_>) -> Result<Draft, OpenApiError> {
     let mut draft = Draft { remarks: vec![format!("Drawn from {}.", shown(title))], ..Draft::default() };
     draft.origins =
         named_origins(described.origins).into_iter().map(|(name, origin)| (name, origin, true)).collect();
-    draft.origins.push(("stranger".into(), "https://stranger.example".into(), false));
+    let api: Vec<Url> = Url::parse(&url).into_iter().collect();
+    draft.origins.push(("stranger".into(), stranger(&api).into(), false));
     for (target, paths) in groups {
         let name = target_name(&draft, "", &target, &paths);
         draft.targets.push((name, DraftTarget { url: url.clone(), paths, ..target }));

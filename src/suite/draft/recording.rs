@@ -6,14 +6,13 @@ use url::Url;
 
 use super::recorded_request::{Asked, Secrets, asked};
 use super::shape::shape;
-use super::{Draft, DraftTarget, literal, named_origins, target_name};
+use super::{Draft, DraftTarget, literal, named_origins, stranger, target_name};
 use crate::fetch::{Kind, Mode, Outcome, is_same_origin_request};
 use crate::probe::{Diagnosis, Finding, Judged, Overrides, Question, judge_each};
 use crate::record::har::Har;
 use crate::rules::Rule;
 use crate::rules::words::{list, shown};
 use crate::web::method::Method;
-use crate::web::scheme::is_potentially_trustworthy;
 
 /// The most requests that are kept apart.
 const MOST_SHAPES: usize = 5_000;
@@ -198,11 +197,8 @@ impl Collected<'_> {
         }
         draft.remarks.extend(self.left_out.remarks());
         draft.origins = origins.into_iter().map(|(name, origin)| (name, origin, true)).collect();
-        // A page that came over TLS may ask nothing of an API that does not: then the API could not show that it refuses.
-        let plain =
-            |seen: &Seen| Url::parse(&seen.place.0).is_ok_and(|url| !is_potentially_trustworthy(&url));
-        let scheme = if self.all.iter().any(plain) { "http" } else { "https" };
-        draft.origins.push(("stranger".into(), format!("{scheme}://stranger.example"), false));
+        let apis: Vec<Url> = self.all.iter().filter_map(|seen| Url::parse(&seen.place.0).ok()).collect();
+        draft.origins.push(("stranger".into(), stranger(&apis).into(), false));
 
         let bases: Vec<String> = self.all.iter().map(|seen| seen.place.0.clone()).collect();
         let several = bases.iter().any(|base| *base != bases[0]);

@@ -241,3 +241,26 @@ fn a_document_reads_no_environment() {
         assert!(all.contains("SECRET"), "{all}");
     }
 }
+
+/// No browser lets an https page ask an API without TLS, so a stranger from there shows nothing of whom such an API refuses.
+#[test]
+fn a_stranger_comes_as_the_api_does() {
+    let server = Server::answering(Answer::of(200, &[]));
+    let host = format!("api.test:{}", server.port());
+    let resolve = format!("{host}:127.0.0.1");
+    let (url, out) = (format!("http://{host}/items"), path("plain.toml"));
+    let stranger = "stranger = { origin = \"http://stranger.example\", trusted = false }";
+    let document = file(
+        "plain.yaml",
+        format!("openapi: 3.0.0\npaths: {{/items: {{get: {{}}}}}}\nservers: [{{url: 'http://{host}'}}]"),
+    );
+    for from in [&[url.as_str(), "--resolve", &resolve][..], &["--openapi", &document]] {
+        let args = [from, &["--origin", "http://app.test", "--out", &out, "--force"]].concat();
+        let ran = init(&args);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+        let text = std::fs::read_to_string(&out).expect("the file");
+        assert!(text.contains(stranger), "{text}");
+        let refused = run_with(&["run", &out, "--resolve", &resolve, "--only", "*/stranger/GET/*"], &[], "");
+        assert_eq!(refused.status, 0, "{refused:?}");
+    }
+}
