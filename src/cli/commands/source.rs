@@ -1,6 +1,6 @@
 //! Where a suite comes from: a file, an OpenAPI document, the standard input.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::probe::browser;
@@ -72,11 +72,17 @@ impl<'a> Source<'a> {
     /// The suite that a text of it makes, and the checks that were selected.
     pub(super) fn chosen(&self, text: &str) -> Result<Chosen, Error> {
         let (args, name) = (self.args, self.name());
+        let environment = |name: &str| std::env::var(name).ok();
         let drafted = match &args.openapi {
             None => None,
-            Some(_) => Some(drafted(&name, text, &args.origin, args.base_url.as_deref())?.text(None)),
+            Some(_) => {
+                let draft = drafted(&name, text, &args.origin, args.base_url.as_deref())?;
+                if !(args.quiet || args.list || args.dry_run) {
+                    stand_ins(&draft, environment);
+                }
+                Some(draft.text(None))
+            }
         };
-        let environment = |name: &str| std::env::var(name).ok();
         let text = drafted.as_deref().unwrap_or(text);
         // What is only shown needs no secrets: ids do not depend on them, and requests have their names.
         let lacking = match (args.list, args.dry_run) {
@@ -129,6 +135,14 @@ fn drafted(name: &str, text: &str, origins: &[String], base_url: Option<&str>) -
     }
     from_openapi(&Described { text, origins, base_url })
         .map_err(|error| Error::File(format!("{name}: {error}")))
+}
+
+/// Says which credentials are none: a server that wants them will refuse.
+fn stand_ins(draft: &Draft, environment: impl Fn(&str) -> Option<String>) {
+    for name in draft.stand_ins.iter().filter(|name| environment(name).is_none_or(|value| value.is_empty())) {
+        // Nothing can be done where nobody hears it.
+        let _ = writeln!(io::stderr(), "{name} is not set: the word unset goes in its place.");
+    }
 }
 
 const STDIN: &str = "standard input";

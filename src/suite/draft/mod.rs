@@ -8,7 +8,7 @@ mod recording;
 mod schema_value;
 mod shape;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -31,6 +31,8 @@ pub struct Draft {
     pub targets: Vec<(String, DraftTarget)>,
     /// The variables that must be set before it can be run.
     pub variables: Vec<String>,
+    /// The variables in whose place a word stands where they are not set.
+    pub stand_ins: BTreeSet<String>,
 }
 
 /// A target to be.

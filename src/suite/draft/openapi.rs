@@ -1,7 +1,8 @@
 //! An OpenAPI 3 document made into a draft: every operation with its method, the headers that it requires, and its security
 //! scheme as credentials.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use url::Url;
@@ -61,7 +62,7 @@ pub fn from_openapi(described: &Described<'_>) -> Result<Draft, OpenApiError> {
         }
         None => return error("this is no OpenAPI document: it has no key openapi".into()),
     }
-    let reader = Reader { document: &document };
+    let reader = Reader { document: &document, stand_ins: RefCell::default() };
     let url = reader.server(described.base_url)?;
     let mut groups: Vec<(DraftTarget, Vec<String>)> = Vec::new();
     for (path, operations) in reader.operations()? {
@@ -98,6 +99,7 @@ pub fn from_openapi(described: &Described<'_>) -> Result<Draft, OpenApiError> {
         let name = target_name(&draft, "", &target, &paths);
         draft.targets.push((name, DraftTarget { url: url.clone(), paths, ..target }));
     }
+    draft.stand_ins = reader.stand_ins.take();
     Ok(draft)
 }
 
@@ -115,6 +117,8 @@ enum Word {
 
 struct Reader<'a> {
     document: &'a Value,
+    /// The variables of the security schemes that are used.
+    stand_ins: RefCell<BTreeSet<String>>,
 }
 
 /// A path's operations: each method with how it is asked. Its `paths` hold the path with its parameters.
@@ -259,7 +263,9 @@ impl Reader<'_> {
             let text = |key: &str| scheme.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
             // A document must not choose which variable of the reader's environment goes to its server.
             let variable = as_name(name).replace('-', "_").to_ascii_uppercase();
-            let variable = format!("${{CORSCHECK_{variable}:-unset}}");
+            let variable = format!("CORSCHECK_{variable}");
+            self.stand_ins.borrow_mut().insert(variable.clone());
+            let variable = format!("${{{variable}:-unset}}");
             match (text("type").as_str(), text("in").as_str()) {
                 ("apiKey", "cookie") => cookie(target, &text("name"), &variable),
                 ("apiKey", "query") => query.push((text("name"), Word::Variable(variable))),

@@ -132,6 +132,13 @@ fn an_openapi_document_becomes_a_file() {
     let direct =
         run_with(&["run", "--openapi", &document, "--origin", "https://app.test", "--list"], &[], "");
     assert_eq!((direct.status, direct.stdout.lines().count()), (0, 10), "{direct:?}");
+    // Which of its credentials are none.
+    let bearer = [("CORSCHECK_BEARER", "t0ken-of-a-user")];
+    let run = run_with(&["run", "--openapi", &document, "--origin", "https://app.test"], &bearer, "");
+    let said =
+        |name: &str| run.stderr.contains(&format!("{name} is not set: the word unset goes in its place.\n"));
+    let all = ["CORSCHECK_BEARER", "CORSCHECK_KEY", "CORSCHECK_SESSION"].map(said);
+    assert_eq!((run.status, all), (0, [false, true, true]), "{run:?}");
 }
 
 #[test]
