@@ -58,6 +58,9 @@ mod tests {
         ];
         // The last answer is missing: it is the network's, and nothing mends that.
         assert_eq!(next, wanted);
+        let [first, second] = [0, 4].map(|at| repair(&found).next[at].message());
+        assert!(first.starts_with("The preflight was answered with status 405"), "{first}");
+        assert!(second.starts_with("The preflight for https://api.example/other was answered"), "{second}");
         assert!(diagnosis(put, Further::default(), &answers).beyond.is_empty(), "only where it is wanted");
     }
 

@@ -199,12 +199,13 @@ impl Violation {
                 if seen.is_empty() { "empty".into() } else { shown(seen) }
             ),
             Self::PreflightRedirect { at, location, .. } => format!(
-                "The preflight was answered with a redirect ({} to {}), and a preflight must not be redirected.",
+                "{} was answered with a redirect ({} to {}), and a preflight must not be redirected.",
+                at.request(),
                 at.status,
                 shown(location)
             ),
             Self::PreflightStatus { at } => {
-                format!("The preflight was answered with status {}; it must be 200 to 299.", at.status)
+                format!("{} was answered with status {}; it must be 200 to 299.", at.request(), at.status)
             }
             Self::AllowMethodsInvalid { at, element } => format!(
                 "Access-Control-Allow-Methods of {} has an element that is no method: {}; \

@@ -37,6 +37,11 @@ impl Answer {
             (Side::Actual, true, _) => format!("the redirect ({}) at {}", self.status, self.url),
         }
     }
+
+    /// The preflight that it is the answer to, at the beginning of a sentence.
+    pub(super) fn request(&self) -> String {
+        if self.hop == 0 { "The preflight".into() } else { format!("The preflight for {}", self.url) }
+    }
 }
 
 /// How close an origin came to the one that was needed.
