@@ -120,7 +120,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'The browser whose verdicts are wanted [default: the file''s]')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Run only checks whose ids match; * is any text (repeatable)')
             [CompletionResult]::new('--skip', '--skip', [CompletionResultType]::ParameterName, 'Leave out checks whose ids match (repeatable)')
-            [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'Run part I of N; a check stays in its part when others come and go')
+            [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'Run part I of N, or I+1 of N where I begins with 0; a check stays in its part when others come and go')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Run again SECONDS after each run [default: 2], and when the file changes; print what changed')
             [CompletionResult]::new('--retry', '--retry', [CompletionResultType]::ParameterName, 'Ask again up to N times where the network fails')
             [CompletionResult]::new('--rate', '--rate', [CompletionResultType]::ParameterName, 'Send at most N requests a second')

@@ -114,7 +114,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --browser 'The browser whose verdicts are wanted [default: the file''s]'
             cand --only 'Run only checks whose ids match; * is any text (repeatable)'
             cand --skip 'Leave out checks whose ids match (repeatable)'
-            cand --shard 'Run part I of N; a check stays in its part when others come and go'
+            cand --shard 'Run part I of N, or I+1 of N where I begins with 0; a check stays in its part when others come and go'
             cand --watch 'Run again SECONDS after each run [default: 2], and when the file changes; print what changed'
             cand --retry 'Ask again up to N times where the network fails'
             cand --rate 'Send at most N requests a second'

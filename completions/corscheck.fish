@@ -130,7 +130,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l browser -d '
 firefox\t'Firefox'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l only -d 'Run only checks whose ids match; * is any text (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l skip -d 'Leave out checks whose ids match (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l shard -d 'Run part I of N; a check stays in its part when others come and go' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l shard -d 'Run part I of N, or I+1 of N where I begins with 0; a check stays in its part when others come and go' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l watch -d 'Run again SECONDS after each run [default: 2], and when the file changes; print what changed' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l retry -d 'Ask again up to N times where the network fails' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l rate -d 'Send at most N requests a second' -r

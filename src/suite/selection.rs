@@ -58,13 +58,21 @@ impl FromStr for Shard {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let parts = text.split_once('/');
-        let numbers = parts.and_then(|(number, count)| Some((number.parse().ok()?, count.parse().ok()?)));
+        let numbers = text.split_once('/').and_then(|(number, count)| Some((part(number)?, part(count)?)));
         match numbers {
             Some((number, count)) if 1 <= number && number <= count => Ok(Self { number, count }),
+            Some((0, count)) if count > 0 => Err(format!(
+                "parts are counted from 1; an index that begins with 0 is written as 0+1/{count}"
+            )),
             _ => Err("it must be the number of a part and how many parts there are, such as 1/4".into()),
         }
     }
+}
+
+/// A number, or an index and what its counter lacks (`0+1`): where the index comes from a variable, nothing else may be there
+/// that could add.
+fn part(text: &str) -> Option<u32> {
+    text.split('+').try_fold(0_u32, |sum, number| sum.checked_add(number.parse().ok()?))
 }
 
 #[cfg(test)]
@@ -98,7 +106,25 @@ mod tests {
         }
         assert!(sizes.iter().all(|size| (150..350).contains(size)), "{sizes:?}");
         assert!(shards[3].contains("items/app/GET/v1/items"), "the split has changed");
-        for text in ["", "1", "0/2", "3/2", "1/0", "a/b", "1/2/3", "-1/2"] {
+        for (text, number) in [("1/4", 1), ("0+1/4", 1), ("3+1/4", 4)] {
+            assert_eq!(text.parse(), Ok(Shard { number, count: 4 }), "{text}");
+        }
+        for text in [
+            "4+1/4",
+            "+1/4",
+            "1+/4",
+            "0++1/4",
+            "4294967295+1/4",
+            "0+0/4",
+            "",
+            "1",
+            "0/2",
+            "3/2",
+            "1/0",
+            "a/b",
+            "1/2/3",
+            "-1/2",
+        ] {
             assert!(text.parse::<Shard>().is_err(), "{text}");
         }
     }

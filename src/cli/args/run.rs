@@ -52,7 +52,7 @@ pub struct Run {
     /// Leave out checks whose ids match (repeatable)
     #[arg(long, value_name = "PATTERN", help_heading = "Checks")]
     pub skip: Vec<String>,
-    /// Run part I of N; a check stays in its part when others come and go
+    /// Run part I of N, or I+1 of N where I begins with 0; a check stays in its part when others come and go
     #[arg(long, value_name = "I/N", help_heading = "Checks")]
     pub shard: Option<Shard>,
     /// Print the checks, and send nothing; no variable need be set
