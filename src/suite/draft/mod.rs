@@ -148,6 +148,11 @@ fn stranger(apis: &[Url]) -> &'static str {
     }
 }
 
+/// Whether a page can give a header this value, so that a file can hold it.
+fn is_header_value(text: &str) -> bool {
+    text.chars().all(|letter| !matches!(letter, '\r' | '\n' | '\0') && u32::from(letter) <= 0xff)
+}
+
 /// The paths on one line, or each on one of its own where they are many.
 fn paths(paths: &[String]) -> String {
     let quoted: Vec<String> = paths.iter().map(|path| quoted(path)).collect();

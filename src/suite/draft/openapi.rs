@@ -8,7 +8,9 @@ use serde_json::Value;
 use url::Url;
 
 use super::schema_value::{parameter, value};
-use super::{CHANGING, Draft, DraftTarget, as_name, literal, named_origins, stranger, target_name};
+use super::{
+    CHANGING, Draft, DraftTarget, as_name, is_header_value, literal, named_origins, stranger, target_name,
+};
 use crate::fetch::safelist::is_forbidden_request_header;
 use crate::probe::target_url;
 use crate::rules::words::shown;
@@ -288,7 +290,7 @@ fn header(target: &mut DraftTarget, name: &str, text: &str) {
     // Accept, Content-Type and Authorization are said elsewhere in a document; a page may set the first two.
     if is_token(name.as_bytes())
         && !is_forbidden_request_header(name, text.as_bytes())
-        && !text.contains(['\r', '\n'])
+        && is_header_value(text)
     {
         target.headers.insert(name.to_owned(), literal(text));
     }

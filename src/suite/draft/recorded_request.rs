@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
 use super::shape::{holds_secret, is_opaque, is_secret, is_session, is_token_of_somebody};
-use super::{DraftTarget, as_name, literal, named};
+use super::{DraftTarget, as_name, is_header_value, literal, named};
 use crate::fetch::safelist::{is_forbidden_request_header, unsafe_names};
 use crate::fetch::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::probe::Question;
@@ -96,7 +96,7 @@ impl Asked {
             }
         }
         if let Some(kind) = &self.content_type {
-            target.headers.insert("Content-Type".into(), literal(kind));
+            target.headers.insert("Content-Type".into(), literal(&one_line(kind)));
         }
         // What was sent may be private; what it was decides nothing but whether the API takes it.
         let essence = self.content_type.as_deref().unwrap_or_default();
@@ -255,5 +255,8 @@ impl Secrets {
 
 /// A value without what no header has.
 fn one_line(value: &str) -> String {
-    value.replace(['\r', '\n', '\0'], " ")
+    value
+        .chars()
+        .map(|letter| if is_header_value(letter.encode_utf8(&mut [0; 4])) { letter } else { ' ' })
+        .collect()
 }

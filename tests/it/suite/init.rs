@@ -156,6 +156,13 @@ fn documents_that_are_none() {
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{name}: {ran:?}");
         assert!(ran.stderr.contains(part), "{part}: {}", ran.stderr);
     }
+    // A value that no page can send is left out.
+    let unruly = r#"{"openapi":"3.0.0","paths":{"/a":{"put":{"requestBody":{"content":{"application/\u0555son":{}}},
+        "parameters":[{"name":"X-A","in":"header","required":true,"example":"\u20ac"},{"name":"X-B","in":"header","required":true,"example":"\u00e4"}]}}},
+        "servers":[{"url":"http://a.test"}]}"#;
+    let ran = init(&["--openapi", &file("unruly.json", unruly), "--out", "-"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
+    assert!(ran.stdout.contains("X-B = \"ä\"") && !ran.stdout.contains("X-A"), "{ran:?}");
     let relative = file(
         "relative.json",
         r#"{"openapi":"3.0.0","paths":{"/a/{id}/{b":{"get":{}}},"servers":[{"url":"/v1"}]}"#,

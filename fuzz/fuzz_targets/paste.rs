@@ -1,0 +1,64 @@
+//! Pasted texts and HARs: any text is read or refused at a place within it, what was read makes questions that can be judged
+//! without a request, and what is said of it has nothing that a terminal acts on.
+
+#![no_main]
+
+use std::time::Duration;
+
+use corscheck::probe::{Finding, Overrides, dry_run, judge, page_origin, question};
+use corscheck::record::{Call, recognise};
+use corscheck::render::secrets::Secrets;
+use corscheck::render::{Style, text};
+use corscheck::suite::draft::{Recorded, from_har};
+use corscheck::suite::{Lacking, Suite};
+use libfuzzer_sys::fuzz_target;
+
+const STYLE: Style = Style { unicode: true, width: 80 };
+
+/// Nothing but line ends moves a terminal, and colours are off.
+fn is_harmless(text: &str) -> bool {
+    text.chars().all(|letter| letter == '\n' || !letter.is_control())
+}
+
+fn check_call(call: &Call, kind: &str, overrides: &Overrides) {
+    let mut call = call.clone();
+    call.read_files(|path| Ok(path.as_bytes().to_vec()));
+    assert!(is_harmless(&text::taken(kind, &call, STYLE)));
+    let Ok(question) = question(&call, overrides) else { return };
+    match dry_run(&question) {
+        Ok((sendings, notices)) => {
+            assert!(is_harmless(&text::dry_run(&question, &sendings, &notices, Secrets::Hidden, STYLE)));
+        }
+        Err(diagnosis) => assert!(diagnosis.rule().is_some() && diagnosis.exchanges.is_empty()),
+    }
+}
+
+fuzz_target!(|pasted: &str| {
+    colored::control::set_override(false);
+    let assumed = page_origin("http://localhost:3000").expect("an origin");
+    let overrides = Overrides { origin: None, assumed, browser: None, now: 1_700_000_000 };
+    match recognise(pasted) {
+        Err(unread) => assert!(unread.at <= pasted.len() && !unread.fault.is_empty()),
+        Ok(found) => {
+            assert!(!found.calls.is_empty() || !found.messages.is_empty() || found.har.is_some());
+            for call in found.calls.iter().take(16) {
+                check_call(call, found.kind.words(), &overrides);
+            }
+            let recorded = Recorded { origins: &[], base_url: None };
+            if let Some(har) = &found.har
+                && let Ok(draft) = from_har(har, &overrides, &recorded)
+            {
+                let file = draft.text(None);
+                if let Err(fault) = Suite::parse(&file, &|_| None, None, Lacking::Any) {
+                    panic!("{}\n{file}", fault.told("the draft"));
+                }
+            }
+            for judged in found.har.iter().flat_map(|har| judge(har, &overrides)) {
+                if let Finding::Verdict(diagnosis, _) = &judged.finding {
+                    let elapsed = diagnosis.exchanges.iter().map(|exchange| exchange.elapsed);
+                    assert!(elapsed.fold(Duration::ZERO, Duration::saturating_add) < Duration::MAX);
+                }
+            }
+        }
+    }
+});
