@@ -239,7 +239,8 @@ fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question:
     let destination = question.page.init.initiator.destination();
     let with = |body| play_with(har, place, index, used, question.clone(), body);
     let mut played = with(b"");
-    let Some(unseen) = played.unseen.filter(|_| destination != Destination::Empty && played.missing.is_none())
+    let Some(unseen) =
+        played.unseen.filter(|_| destination != Destination::Empty && played.missing.is_none())
     else {
         return played;
     };

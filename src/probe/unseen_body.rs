@@ -34,7 +34,9 @@ pub(super) fn promised(
             let fits = kind == "font" || fonts.iter().any(|start| name.starts_with(start));
             fits.then_some(WOFF2)
         }
-        Destination::Media => (["audio", "video"].contains(&kind) || name == "application/ogg").then_some(FLAC),
+        Destination::Media => {
+            (["audio", "video"].contains(&kind) || name == "application/ogg").then_some(FLAC)
+        }
         Destination::Script | Destination::Module | Destination::Worker => {
             is_javascript(&mime).then_some(DATA[0])
         }

@@ -234,6 +234,7 @@ pub enum Violation {
     AllowOriginMissing {
         at: Answer,
         needed: String,
+        include: bool,
     },
     AllowOriginMultiple {
         at: Answer,

@@ -6,8 +6,8 @@ use super::super::paint::Mark;
 use super::super::{Style, words};
 use super::exchange::names;
 use super::layout::{hanging, wrapped};
-use crate::advice::{Change, Repair, fix_product};
-use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, ResponseType};
+use crate::advice::{Change, Repair, fix_product, remedy};
+use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, ResponseType, without_password};
 use crate::fix::Product;
 use crate::probe::{Diagnosis, OtherBrowser, failure_rule};
 use crate::rules::words::visible;
@@ -71,7 +71,7 @@ fn blocked(violation: &Violation, diagnosis: &Diagnosis, repair: &Repair, style:
         text.push_str(&labelled("", words, style));
     }
     if repair.changes.is_empty() {
-        text.push_str(&labelled("change", &format!("{}.", rule.page().first_fix()), style));
+        text.push_str(&labelled("change", &format!("{}.", remedy(violation, diagnosis)), style));
     } else if let Some(product) = fix_product(diagnosis).and_then(|name| Product::named(name).ok()) {
         let words =
             format!("{} has a part in it: --fix {} prints its configuration", product.title, product.id);
@@ -114,7 +114,8 @@ fn changed(change: &Change, diagnosis: &Diagnosis, style: Style) -> String {
         Kind::Preflight => String::new(),
         Kind::Actual => format!(" {}", request.method),
     };
-    let mut text = labelled("change", &visible(&format!("{what}{method} {}", request.url)), style);
+    let mut text =
+        labelled("change", &visible(&format!("{what}{method} {}", without_password(&request.url))), style);
     if let Some(status) = change.status {
         text.push_str(&format!("{}status {status}\n", " ".repeat(LABEL + 2)));
     }

@@ -208,7 +208,10 @@ fn bodies_that_are_not_in_the_file() {
     }
     // What no body could mend is judged, and says nothing of bodies.
     let status = element("font", 404, "font/woff2", &absent, None).json();
-    assert_eq!((&status["verdict"]["rule"], &status["har"]["assumed"]), (&json!("element-status"), &json!([])));
+    assert_eq!(
+        (&status["verdict"]["rule"], &status["har"]["assumed"]),
+        (&json!("element-status"), &json!([]))
+    );
 }
 
 /// Which request it was, for whoever looks for the one that failed.
