@@ -46,6 +46,10 @@ pub struct Call {
     pub cookies: Vec<String>,
     /// Whether any certificate is accepted.
     pub insecure: bool,
+    /// The page's Content-Security-Policy, as far as it is known.
+    pub csp: Option<String>,
+    /// Whether the page's own server is on the public network.
+    pub page_is_public: bool,
     /// Whose words they are, where they are a browser's.
     pub browser: Option<&'static str>,
     /// What was taken from where, and what could not be: sentences without a full stop.
@@ -133,13 +137,25 @@ impl Call {
         }
     }
 
-    /// The command that probes it. Values of headers that may be secret are left out.
+    /// The command that probes it, in one line.
     #[must_use]
     pub fn command(&self) -> String {
+        self.command_words().join(" ")
+    }
+
+    /// The words of the command that probes it, as a shell wants them. Values of headers that may be secret are left out.
+    #[must_use]
+    pub fn command_words(&self) -> Vec<String> {
         let mut words: Vec<String> = ["corscheck", "probe", &self.url].map(Into::into).into();
         let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
         if let Some(origin) = &self.origin {
             flag("--origin", origin);
+        }
+        if let Some(policy) = &self.csp {
+            flag("--csp", policy);
+        }
+        if self.page_is_public {
+            flag("--page-address-space", "public");
         }
         if let Some(how) = self.asks_as.filter(|how| *how != "fetch") {
             flag("--as", how);
@@ -160,6 +176,7 @@ impl Call {
         if self.browser == Some("Firefox") {
             flag("--browser", "firefox");
         }
-        shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default()
+        let quoted = |word: &String| shlex::try_quote(word).map(|word| word.into_owned());
+        words.iter().map(quoted).collect::<Result<_, _>>().unwrap_or_default()
     }
 }
