@@ -191,7 +191,6 @@ struct Content {
     mime: Option<String>,
     text: Option<Start>,
     encoding: Option<String>,
-    #[serde(default)]
     size: Option<f64>,
 }
 
@@ -329,11 +328,11 @@ impl Entry {
     /// Whether the file holds the answer's body, or says that there was none: many tools leave bodies out.
     #[must_use]
     pub fn holds_body(&self) -> bool {
-        let content = self.response.as_ref().and_then(|response| response.content.as_ref());
-        content.is_some_and(|content| match &content.text {
-            None => false,
-            Some(Start(text)) => !text.is_empty() || content.size.is_none_or(|size| size <= 0.0),
-        })
+        let Some(content) = self.response.as_ref().and_then(|response| response.content.as_ref()) else {
+            return false;
+        };
+        let is_empty = content.size.is_none_or(|size| size <= 0.0);
+        content.text.as_ref().is_some_and(|Start(text)| is_empty || !text.is_empty())
     }
 
     /// The answer's type as the recorder has it, where the headers may not.

@@ -17,7 +17,8 @@ pub(super) fn read(text: &str) -> Result<Vec<Call>, Stopped> {
         let call = match kind {
             Name::Fetch => fetch(&arguments),
             Name::Axios(method) => axios(method, &arguments),
-            Name::JQuery => jquery(&arguments),
+            Name::JQuery => jquery(&arguments, set_headers(text, behind, at)?),
+            Name::JQueryShort(method) => jquery_short(method, &arguments),
             Name::Open => xhr(&arguments, text, at)?,
         };
         let call = call.ok_or(Stopped { at: behind, wanted: "a URL that is written out" })?;
@@ -36,10 +37,12 @@ enum Name {
     Fetch,
     Axios(&'static str),
     JQuery,
+    /// `$.get(url, data, …)` and its like, by the method.
+    JQueryShort(&'static str),
     Open,
 }
 
-const NAMES: [(&str, Name); 10] = [
+const NAMES: [(&str, Name); 17] = [
     ("fetch(", Name::Fetch),
     ("axios(", Name::Axios("")),
     ("axios.request(", Name::Axios("")),
@@ -49,6 +52,13 @@ const NAMES: [(&str, Name); 10] = [
     ("axios.put(", Name::Axios("PUT")),
     ("axios.patch(", Name::Axios("PATCH")),
     ("$.ajax(", Name::JQuery),
+    ("$.get(", Name::JQueryShort("GET")),
+    ("$.getJSON(", Name::JQueryShort("GET")),
+    ("$.post(", Name::JQueryShort("POST")),
+    ("jQuery.ajax(", Name::JQuery),
+    ("jQuery.get(", Name::JQueryShort("GET")),
+    ("jQuery.getJSON(", Name::JQueryShort("GET")),
+    ("jQuery.post(", Name::JQueryShort("POST")),
     (".open(", Name::Open),
 ];
 
@@ -74,7 +84,7 @@ fn fetch(arguments: &[Value]) -> Option<Call> {
     let nothing = Value::Nothing;
     let init = arguments.get(1).unwrap_or(&nothing);
     let member = |name: &str| init.member(name).and_then(Value::text);
-    call.method = member("method");
+    call.method = method(&mut call, init);
     call.mode = member("mode").filter(|mode| mode != "navigate");
     call.redirect = member("redirect");
     if let Some(referrer) = member("referrer").filter(|referrer| referrer.contains("://")) {
@@ -88,12 +98,12 @@ fn fetch(arguments: &[Value]) -> Option<Call> {
     Some(call)
 }
 
-fn axios(method: &'static str, arguments: &[Value]) -> Option<Call> {
-    let takes_body = ["POST", "PUT", "PATCH"].contains(&method);
+fn axios(own: &'static str, arguments: &[Value]) -> Option<Call> {
+    let takes_body = ["POST", "PUT", "PATCH"].contains(&own);
     let nothing = Value::Nothing;
     let (address, data, config) = match arguments {
         // axios({ url, … })
-        [config @ Value::Object(_)] if method.is_empty() => {
+        [config @ Value::Object(_)] if own.is_empty() => {
             (config.member("url")?, config.member("data"), config)
         }
         [address, data, config, ..] if takes_body => (address, Some(data), config),
@@ -106,10 +116,10 @@ fn axios(method: &'static str, arguments: &[Value]) -> Option<Call> {
     if let Some(base) = config.member("baseURL").and_then(Value::text).filter(|_| !call.url.contains("://")) {
         call.url = format!("{}/{}", base.trim_end_matches('/'), call.url.trim_start_matches('/'));
     }
+    take_query(&mut call, config.member("params"));
     call.asks_as = Some("xhr");
-    let own = (!method.is_empty()).then(|| method.to_owned());
-    call.method =
-        own.or_else(|| config.member("method").and_then(Value::text).map(|text| text.to_ascii_uppercase()));
+    let own = (!own.is_empty()).then(|| own.to_owned());
+    call.method = own.or_else(|| method(&mut call, config).map(|text| text.to_ascii_uppercase()));
     if config.member("withCredentials") == Some(&Value::Bool(true)) {
         set_credentials(&mut call, Some("include"));
     }
@@ -123,28 +133,65 @@ fn axios(method: &'static str, arguments: &[Value]) -> Option<Call> {
     Some(call)
 }
 
-fn jquery(arguments: &[Value]) -> Option<Call> {
+fn jquery(arguments: &[Value], set: Vec<Value>) -> Option<Call> {
     let config = arguments.last()?;
     let address = config.member("url").or(arguments.first())?;
     let mut call = Call::of(url(address)?);
     call.asks_as = Some("xhr");
     let member = |name: &str| config.member(name).and_then(Value::text);
-    call.method = member("method").or_else(|| member("type")).map(|text| text.to_ascii_uppercase());
+    call.method = method(&mut call, config).or_else(|| member("type")).map(|text| text.to_ascii_uppercase());
     if config.member("xhrFields").and_then(|fields| fields.member("withCredentials"))
         == Some(&Value::Bool(true))
     {
         set_credentials(&mut call, Some("include"));
     }
     let mut headers = header_pairs(&mut call, config.member("headers"));
+    // Its beforeSend sets some as well.
+    headers.extend(header_pairs(&mut call, Some(&Value::Array(set))));
     headers.extend(member("contentType").map(|value| ("Content-Type".to_owned(), value)));
-    if call.method.as_deref().is_some_and(|method| method != "GET") {
-        take_body(&mut call, config.member("data"), false);
+    let data = config.member("data");
+    if call.method.as_deref().is_none_or(|method| method == "GET") {
+        take_query(&mut call, data);
+    } else {
+        match data {
+            Some(Value::Object(members)) => call.body = Some(form(members).into_bytes()),
+            data => take_body(&mut call, data, false),
+        }
         if call.body.is_some() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
             headers.push(("Content-Type".into(), "application/x-www-form-urlencoded; charset=UTF-8".into()));
         }
     }
     call.take_headers(headers, "its");
     Some(call)
+}
+
+/// `$.post(url, data, …)`, or an object in place of the URL.
+fn jquery_short(method: &str, arguments: &[Value]) -> Option<Call> {
+    let mut config = match arguments.first()? {
+        Value::Object(members) => members.clone(),
+        address => {
+            let data = arguments.get(1).filter(|data| !matches!(data, Value::Unknown(_)));
+            let data = data.map(|data| ("data".to_owned(), data.clone()));
+            [("url".to_owned(), address.clone())].into_iter().chain(data).collect()
+        }
+    };
+    config.push(("method".into(), Value::Text(method.into())));
+    jquery(&[Value::Object(config)], Vec::new())
+}
+
+/// What is known of an object's members, as a form has them.
+fn form(members: &[(String, Value)]) -> String {
+    let known = members.iter().map(|(name, value)| (name, value.text().unwrap_or_default()));
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(known).finish()
+}
+
+/// Puts an object's members into the URL's query.
+fn take_query(call: &mut Call, query: Option<&Value>) {
+    let (Some(Value::Object(members)), false) = (query, call.url.contains('#')) else { return };
+    if !members.is_empty() {
+        let joint = if call.url.contains('?') { '&' } else { '?' };
+        call.url = format!("{}{joint}{}", call.url, form(members));
+    }
 }
 
 /// `xhr.open(method, url)`, and what is set and sent afterwards.
@@ -159,11 +206,8 @@ fn xhr(arguments: &[Value], text: &str, behind: usize) -> Result<Option<Call>, S
     call.method = Some(method);
     let end = text[behind..].find(".open(").map_or(text.len(), |end| behind + end);
     let after = &text[..end];
-    let mut headers = Vec::new();
-    for (place, name) in after[behind..].match_indices(".setRequestHeader(") {
-        let pair = Reader::at(after, behind + place + name.len()).arguments()?;
-        headers.extend(header_pairs(&mut call, Some(&Value::Array(vec![Value::Array(pair)]))));
-    }
+    let set = set_headers(after, behind, end)?;
+    let headers = header_pairs(&mut call, Some(&Value::Array(set)));
     if let Some(place) = after[behind..].find(".send(") {
         let body = Reader::at(after, behind + place + ".send(".len()).arguments()?;
         take_body(&mut call, body.first(), false);
@@ -177,6 +221,23 @@ fn xhr(arguments: &[Value], text: &str, behind: usize) -> Result<Option<Call>, S
     }
     call.take_headers(headers, "its");
     Ok(Some(call))
+}
+
+/// Name and value of each header that is set one by one between two places.
+fn set_headers(text: &str, from: usize, to: usize) -> Result<Vec<Value>, Stopped> {
+    let calls = text[from..to].match_indices(".setRequestHeader(");
+    calls
+        .map(|(place, name)| Ok(Value::Array(Reader::at(text, from + place + name.len()).arguments()?)))
+        .collect()
+}
+
+/// The method that an object says.
+fn method(call: &mut Call, config: &Value) -> Option<String> {
+    let member = config.member("method")?;
+    if member.text().is_none() && *member != Value::Nothing {
+        call.taken.push("the usual method, a guess, for only the script knows its own".into());
+    }
+    member.text()
 }
 
 fn url(value: &Value) -> Option<String> {
@@ -226,8 +287,8 @@ fn take_body(call: &mut Call, body: Option<&Value>, as_json: bool) {
             call.body = Some(b"a=b".to_vec());
             call.headers.push(typed("application/x-www-form-urlencoded;charset=UTF-8"));
         }
-        Some(Value::Object(_) | Value::Array(_)) if as_json => {
-            call.body = Some(b"{}".to_vec());
+        Some(value @ (Value::Object(_) | Value::Array(_))) if as_json => {
+            call.body = Some(value.json().to_string().into_bytes());
             call.headers.push(typed("application/json"));
             call.taken.push("Content-Type application/json, which axios sends with an object".into());
         }
@@ -287,6 +348,53 @@ fetch("https://api.test/2", { "body": null, "method": "GET" });"#;
         assert_eq!(calls[0].credentials, Some(SendCredentials::Include));
         let calls = read("$.ajax({ url: 'https://api.test/x', type: 'post', data: 'a=b' })").expect("a call");
         assert_eq!(calls[0].method.as_deref(), Some("POST"));
+    }
+
+    #[test]
+    fn jquery_and_axios_as_they_are_written() {
+        let ajax = r#"$.ajax({ url: "https://api.test/x", type: "POST", data: { a: 1, b: "x y" }, error(e) { alert(`${e}`) },
+            beforeSend: function (x) { x.setRequestHeader("X-A", "1"); }, success: (d, e) => { log("}", d) }, headers: {"X-B": "c"} })"#;
+        let calls = read(ajax).expect("a call");
+        assert_eq!(calls[0].body.as_deref(), Some(&b"a=1&b=x+y"[..]));
+        let names: Vec<&str> = calls[0].headers.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["X-B", "X-A", "Content-Type"]);
+        for (text, method, url, body) in [
+            (
+                "$.getJSON('https://api.test/x', {q: 'a b'}, function (d) {})",
+                "GET",
+                "https://api.test/x?q=a+b",
+                None,
+            ),
+            ("$.get('https://api.test/x?a=1', d => show(d))", "GET", "https://api.test/x?a=1", None),
+            ("jQuery.post('https://api.test/x', {a: 1})", "POST", "https://api.test/x", Some("a=1")),
+            (
+                "axios.get('https://api.test/x', { params: { a: 1 }, timeout: slow ? 1 : 2, signal: !a && b })",
+                "GET",
+                "https://api.test/x?a=1",
+                None,
+            ),
+            (
+                "axios.put('https://api.test/x', { a: [1, b] })",
+                "PUT",
+                "https://api.test/x",
+                Some(r#"{"a":[1,""]}"#),
+            ),
+        ] {
+            let calls = read(text).unwrap_or_else(|stop| panic!("{text}: {stop:?}"));
+            let call = &calls[0];
+            assert_eq!((call.method.as_deref(), call.url.as_str()), (Some(method), url), "{text}");
+            assert_eq!(call.body.as_deref(), body.map(str::as_bytes), "{text}");
+        }
+    }
+
+    /// What only running the script would tell is passed over, and said where it matters.
+    #[test]
+    fn conditions_and_functions() {
+        let text = "fetch('https://api.test/x', { method: isNew ? 'POST' : 'PATCH', headers: { 'X-A': !x, Authorization: t ? `B ${t}` : '' }, \
+                    body: d && JSON.stringify(d), done: async () => { await f({}); }, y: ({a}, b) => [1, 2] })";
+        let calls = read(text).expect("a call");
+        assert_eq!((calls[0].method.as_deref(), calls[0].headers.len()), (None, 2), "{calls:?}");
+        assert!(calls[0].taken.iter().any(|words| words.contains("method, a guess")), "{calls:?}");
     }
 
     #[test]

@@ -348,6 +348,16 @@ fn what_is_not_recognised_is_refused() {
         }
         assert!(!ran.stderr.contains('\u{1b}'), "{}", ran.stderr);
     }
+    for text in [
+        "curl -s -H 'Authorization: Bearer SECRET'",
+        "fetch(url, { headers: { Authorization: 'Bearer SECRET' }, method: ] })",
+        "fetch('https://a.test', { headers: { [ } 'Bearer SECRET' })",
+        "Authorization: Bearer SECRET",
+        "GET https://me:SECRET@a.test/",
+    ] {
+        let ran = run_with_input(&["paste"], text);
+        assert!(ran.status == 2 && !ran.stderr.contains("SECRET"), "{text}: {}", ran.stderr);
+    }
     let long = run_with_input(&["paste"], &"x ".repeat(600_000));
     assert!(long.status == 2 && long.stderr.contains("1 MiB"), "{:?}", long.stderr);
 }
