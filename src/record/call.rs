@@ -52,6 +52,8 @@ pub struct Call {
     pub page_is_public: bool,
     /// Whose words they are, where they are a browser's.
     pub browser: Option<&'static str>,
+    /// Where it is a preflight itself: the method and the headers that it asks for.
+    pub(super) asks_for: Option<(Method, String)>,
     /// What was taken from where, and what could not be: sentences without a full stop.
     pub taken: Vec<String>,
     /// The names of the headers that a browser sets itself.
@@ -93,7 +95,34 @@ impl Call {
                 self.headers.push((name.clone(), value.trim().to_owned()));
             }
         }
+        let asked = named("Access-Control-Request-Headers").unwrap_or_default();
+        self.asks_for =
+            named("Access-Control-Request-Method").map(|method| (method.to_owned(), asked.to_owned()));
         self.take_destination(named("Sec-Fetch-Dest"), named("Sec-Fetch-Mode"));
+    }
+
+    /// Where it is a preflight, makes it the call that has one: no page sends a preflight by itself.
+    pub(super) fn become_what_is_asked_for(&mut self) {
+        let is_options = self.method.as_deref().is_some_and(|method| method.eq_ignore_ascii_case("OPTIONS"));
+        let Some((method, headers)) = self.asks_for.take().filter(|_| is_options) else { return };
+        self.taken.push(format!(
+            "the method {method} from its Access-Control-Request-Method, for it is a preflight"
+        ));
+        self.method = Some(method);
+        let names = headers.split(',').map(str::trim).filter(|name| !name.is_empty());
+        self.headers = names
+            .map(|name| {
+                let is_type = name.eq_ignore_ascii_case("content-type");
+                (name.to_owned(), if is_type { "application/json" } else { "x" }.to_owned())
+            })
+            .collect();
+        if let [(first, _), rest @ ..] = &self.headers[..] {
+            let more = if rest.is_empty() { "" } else { " and others" };
+            self.taken.push(format!(
+                "the header {first}{more} from its Access-Control-Request-Headers, with an invented value"
+            ));
+        }
+        self.dropped.retain(|name| !name.starts_with("access-control-request-"));
     }
 
     /// Takes cookies that went along: then credentials were included.
