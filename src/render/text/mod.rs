@@ -75,7 +75,7 @@ fn call(diagnosis: &Diagnosis, repair: &Repair, advice: &[Advice], detail: Detai
     text.push_str(&advice::extras(diagnosis, detail, style));
     text.push('\n');
     text.push_str(&verdict::verdict(diagnosis, repair, style));
-    text.push_str(&advice::advice(advice, !diagnosis.notices.is_empty(), style));
+    text.push_str(&advice::advice(advice, !verdict::worth_saying(diagnosis).is_empty(), style));
     text
 }
 

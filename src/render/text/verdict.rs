@@ -9,7 +9,7 @@ use super::layout::{hanging, wrapped};
 use crate::advice::{Change, Repair, fix_product, remedy};
 use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, ResponseType, without_password};
 use crate::fix::Product;
-use crate::probe::{Diagnosis, OtherBrowser, failure_rule};
+use crate::probe::{Diagnosis, OtherBrowser, Why, failure_rule};
 use crate::rules::words::visible;
 use crate::rules::{Notice, Rule, Violation};
 use crate::web::message::Failure;
@@ -25,8 +25,16 @@ pub(super) fn verdict(diagnosis: &Diagnosis, repair: &Repair, style: Style) -> S
         Outcome::Failed(failure) => failed(failure, diagnosis, style),
     };
     text.push_str(&other_browser(diagnosis, style));
-    text.push_str(&notices(&diagnosis.notices, style));
+    text.push_str(&notices(&worth_saying(diagnosis), style));
     text
+}
+
+/// The notices, but for what advice knows better: with `--caches` it has measured what this one only fears.
+pub(super) fn worth_saying(diagnosis: &Diagnosis) -> Vec<Notice> {
+    let asked = |why| diagnosis.extras.iter().any(|extra| extra.why == why && extra.exchange.answer.is_ok());
+    let measured = asked(Why::OtherOrigin) && asked(Why::NoOrigin);
+    let notices = diagnosis.notices.iter();
+    notices.filter(|notice| !measured || **notice != Notice::OriginReflected).cloned().collect()
 }
 
 /// `ALLOWED`, `BLOCKED` or `FAILED`, painted.

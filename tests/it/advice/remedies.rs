@@ -103,3 +103,25 @@ fn no_change_is_no_change() {
         (&json!([]), &json!("credentials-allow-credentials-missing"))
     );
 }
+
+/// What was measured takes the place of what is only feared.
+#[test]
+fn a_constant_origin_needs_no_vary() {
+    let one = said(Answer::of(200, &[HERE]), &[&PAGE[..], &["--caches"]].concat());
+    assert!(one.contains("whoever asks (measured)") && !one.contains("Vary: Origin is missing"), "{one}");
+    let plain = said(Answer::of(200, &[HERE]), &PAGE);
+    assert!(plain.contains("Vary: Origin is missing"), "{plain}");
+}
+
+#[test]
+fn what_is_no_origin_of_a_page() {
+    for (origin, wanted) in [
+        ("*", "no page's origin"),
+        ("https://a.test,https://b.test", "a page has one origin"),
+        ("/items", "is a path alone"),
+    ] {
+        let ran = run(&["probe", "https://api.example.net/", "--origin", origin]);
+        assert!(ran.status == 2 && ran.stderr.contains(wanted), "{origin}: {ran:?}");
+        assert!(!ran.stderr.contains("write https://*"), "{}", ran.stderr);
+    }
+}
