@@ -123,7 +123,7 @@ fn complete(open: Option<Opened>, found: Found) -> Message {
         keep(&mut rules, |rule| rule != refused);
     }
     // Firefox has no status where there was no answer.
-    facts.retain(|name, value| !value.is_empty() && !(*name == "status" && value.starts_with("(null")));
+    facts.retain(|name, value| !(value.is_empty() || *name == "status" && value.starts_with("(null")));
     Message { browser, rules, facts, note, hides_reason: role == Role::Echo, text }
 }
 
