@@ -1,6 +1,7 @@
 //! What to do about a blocked fetch that no header of an answer mends, or that none should.
 
 use super::repair::{at_fault, trusts_null};
+use super::response_header_on_request::is_of_answers;
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
 
@@ -16,6 +17,11 @@ pub fn remedy(violation: &Violation, diagnosis: &Diagnosis) -> String {
         && method.eq_ignore_ascii_case("PATCH")
     {
         return "Write the method as PATCH in the page: its case is left as it is".into();
+    }
+    if let Violation::HeaderNotAllowed { name, .. } = violation
+        && is_of_answers(name)
+    {
+        return format!("Take {name} out of the page's code: it counts only on an answer");
     }
     let exchanges: Vec<&Exchange> = diagnosis.all_exchanges().collect();
     let exchange = at_fault(violation, &exchanges).map(|number| exchanges[number]);

@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use super::response_header_on_request::is_of_answers;
 use crate::fetch::{Credentials, Fetch, Kind, Outcome, Sending, Step};
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
@@ -199,7 +200,8 @@ fn change(changes: &mut Vec<Change>, number: usize) -> &mut Change {
     &mut changes[position]
 }
 
-/// What a server should send of what makes this pass: no server knows the method `patch`, which is a slip of the page's.
+/// What a server should send of what makes this pass: the method `patch` and headers of answers are slips of the page's, which
+/// no server should allow.
 fn sensible(violation: &Violation, value: String) -> Option<String> {
     match violation {
         Violation::MethodNotAllowed { method, allowed, include, .. }
@@ -207,6 +209,12 @@ fn sensible(violation: &Violation, value: String) -> Option<String> {
         {
             let known = allowed.iter().any(|name| name == "PATCH");
             (!known).then(|| added(allowed, "PATCH", *include))
+        }
+        Violation::HeaderNotAllowed { name, .. } if is_of_answers(name) => None,
+        Violation::HeaderNotAllowed { name, allowed, include, .. } => {
+            // What was mended before may have such a header.
+            let kept: Vec<String> = allowed.iter().filter(|name| !is_of_answers(name)).cloned().collect();
+            Some(added(&kept, name, *include))
         }
         _ => Some(value),
     }

@@ -125,3 +125,23 @@ fn what_is_no_origin_of_a_page() {
         assert!(!ran.stderr.contains("write https://*"), "{}", ran.stderr);
     }
 }
+
+/// The page's own slip is not to be allowed by the server.
+#[test]
+fn a_header_of_answers_is_taken_out_of_the_page() {
+    let slip = ["-H", "Access-Control-Allow-Origin: *"];
+    let found = said(Answer::of(204, &[HERE]), &[&PAGE[..], &slip].concat());
+    assert!(found.contains("change Take access-control-allow-origin out of the page's code"), "{found}");
+    let both = said(Answer::of(204, &[HERE]), &[&PAGE[..], &slip, &["-H", "X-A: 1"]].concat());
+    let (_, change) = both.split_once(" change ").expect("a change");
+    assert!(change.contains("Access-Control-Allow-Headers: x-a Chromium"), "{both}");
+}
+
+#[test]
+fn a_host_beyond_ascii() {
+    let theirs = "http://m\u{fc}nchen.example";
+    let answer = Answer::of(200, &[("Access-Control-Allow-Origin", theirs)]);
+    let found = said(answer, &["--origin", theirs]);
+    assert!(found.contains("in its ASCII form, http://xn--mnchen-3ya.example"), "{found}");
+    assert!(found.contains("^ not ASCII"), "{found}");
+}
