@@ -1,5 +1,8 @@
 //! Calls in a script: `fetch()`, as browsers copy it and as people write it, axios, XMLHttpRequest, jQuery.
 
+mod names;
+
+use self::names::{Name, Search, instances};
 use super::call::{Call, SendCredentials};
 use super::literal::{Reader, Stopped, Value};
 
@@ -10,13 +13,16 @@ const MOST: usize = 200;
 pub(super) fn read(text: &str) -> Result<Vec<Call>, Stopped> {
     let mut calls = Vec::new();
     let mut at = 0;
-    while let Some((kind, behind)) = next_call(text, at).filter(|_| calls.len() < MOST) {
+    let instances = instances(text);
+    let mut search = Search::of(text, &instances);
+    while let Some((kind, behind)) = search.next(at).filter(|_| calls.len() < MOST) {
         let mut reader = Reader::at(text, behind);
         let arguments = reader.arguments()?;
         at = reader.at;
         let call = match kind {
             Name::Fetch => fetch(&arguments),
-            Name::Axios(method) => axios(method, &arguments),
+            Name::Axios(method) => axios(method, &arguments, &Value::Nothing),
+            Name::Instance(number, method) => axios(method, &arguments, &instances[number].1),
             Name::JQuery => jquery(&arguments, set_headers(text, behind, at)?),
             Name::JQueryShort(method) => jquery_short(method, &arguments),
             Name::Open => xhr(&arguments, text, at)?,
@@ -29,54 +35,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Call>, Stopped> {
 
 /// Whether some call begins in this text.
 pub(super) fn is_script(text: &str) -> bool {
-    next_call(text, 0).is_some()
-}
-
-#[derive(Clone, Copy)]
-enum Name {
-    Fetch,
-    Axios(&'static str),
-    JQuery,
-    /// `$.get(url, data, …)` and its like, by the method.
-    JQueryShort(&'static str),
-    Open,
-}
-
-const NAMES: [(&str, Name); 17] = [
-    ("fetch(", Name::Fetch),
-    ("axios(", Name::Axios("")),
-    ("axios.request(", Name::Axios("")),
-    ("axios.get(", Name::Axios("GET")),
-    ("axios.delete(", Name::Axios("DELETE")),
-    ("axios.post(", Name::Axios("POST")),
-    ("axios.put(", Name::Axios("PUT")),
-    ("axios.patch(", Name::Axios("PATCH")),
-    ("$.ajax(", Name::JQuery),
-    ("$.get(", Name::JQueryShort("GET")),
-    ("$.getJSON(", Name::JQueryShort("GET")),
-    ("$.post(", Name::JQueryShort("POST")),
-    ("jQuery.ajax(", Name::JQuery),
-    ("jQuery.get(", Name::JQueryShort("GET")),
-    ("jQuery.getJSON(", Name::JQueryShort("GET")),
-    ("jQuery.post(", Name::JQueryShort("POST")),
-    (".open(", Name::Open),
-];
-
-/// The next call at or behind a place, and where its arguments begin.
-fn next_call(text: &str, from: usize) -> Option<(Name, usize)> {
-    let rest = text.get(from..)?;
-    let xhr = text.find("XMLHttpRequest").unwrap_or(usize::MAX);
-    let found = NAMES.iter().filter_map(|(name, kind)| {
-        let is_whole = |place: &usize| {
-            let before = rest[..*place].chars().next_back();
-            let ends_name = |letter: char| letter.is_alphanumeric() || letter == '_';
-            // `window.fetch(` is fetch too, `prefetch(` is not. `.open(` is XMLHttpRequest's where its name stands before it.
-            !before.is_some_and(ends_name) || name.starts_with('.') && xhr < from + place
-        };
-        let place = rest.match_indices(name).map(|(place, _)| place).find(is_whole)?;
-        Some((place, *kind, from + place + name.len()))
-    });
-    found.min_by_key(|(place, ..)| *place).map(|(_, kind, behind)| (kind, behind))
+    Search::of(text, &instances(text)).next(0).is_some()
 }
 
 fn fetch(arguments: &[Value]) -> Option<Call> {
@@ -98,7 +57,7 @@ fn fetch(arguments: &[Value]) -> Option<Call> {
     Some(call)
 }
 
-fn axios(own: &'static str, arguments: &[Value]) -> Option<Call> {
+fn axios(own: &'static str, arguments: &[Value], common: &Value) -> Option<Call> {
     let takes_body = ["POST", "PUT", "PATCH"].contains(&own);
     let nothing = Value::Nothing;
     let (address, data, config) = match arguments {
@@ -112,6 +71,7 @@ fn axios(own: &'static str, arguments: &[Value]) -> Option<Call> {
         [address] => (address, None, &nothing),
         [] => return None,
     };
+    let config = &with_common(common, config);
     let mut call = Call::of(url(address)?);
     if let Some(base) = config.member("baseURL").and_then(Value::text).filter(|_| !call.url.contains("://")) {
         call.url = format!("{}/{}", base.trim_end_matches('/'), call.url.trim_start_matches('/'));
@@ -131,6 +91,21 @@ fn axios(own: &'static str, arguments: &[Value]) -> Option<Call> {
         call.headers.push(("Accept".into(), "application/json, text/plain, */*".into()));
     }
     Some(call)
+}
+
+/// A call's configuration on top of its instance's.
+fn with_common(common: &Value, own: &Value) -> Value {
+    let (Value::Object(common), Value::Object(members)) = (common, own) else {
+        return if matches!(own, Value::Object(_)) { own.clone() } else { common.clone() };
+    };
+    let mut both = common.clone();
+    both.extend(members.iter().cloned());
+    let headers = [common, members].map(|members| {
+        let last = members.iter().rev().find(|(name, _)| name == "headers");
+        last.map(|(_, headers)| headers.pairs()).unwrap_or_default()
+    });
+    both.push(("headers".into(), Value::Object(headers.concat())));
+    Value::Object(both)
 }
 
 fn jquery(arguments: &[Value], set: Vec<Value>) -> Option<Call> {
@@ -385,6 +360,23 @@ fetch("https://api.test/2", { "body": null, "method": "GET" });"#;
             assert_eq!((call.method.as_deref(), call.url.as_str()), (Some(method), url), "{text}");
             assert_eq!(call.body.as_deref(), body.map(str::as_bytes), "{text}");
         }
+    }
+
+    #[test]
+    fn instances_of_axios() {
+        let text = "export const api = axios.create({ baseURL: 'https://api.test/v1', withCredentials: true, headers: { 'X-A': '1' } });\n\
+                    const r = await api.put('/items/1', { a: 1 }, { headers: { 'X-B': '2' } });\napi.get('items')";
+        let calls = read(text).expect("calls");
+        let [put, get] = &calls[..] else { panic!("{calls:?}") };
+        assert_eq!((put.url.as_str(), put.method.as_deref()), ("https://api.test/v1/items/1", Some("PUT")));
+        assert_eq!((get.url.as_str(), get.method.as_deref()), ("https://api.test/v1/items", Some("GET")));
+        let names: Vec<&str> = put.headers.iter().map(|(name, _)| name.as_str()).collect();
+        assert!(names.contains(&"X-A") && names.contains(&"X-B"), "{names:?}");
+        assert_eq!(
+            (put.credentials, get.credentials),
+            (Some(SendCredentials::Include), Some(SendCredentials::Include))
+        );
+        assert!(!is_script("const api = axios.create({ baseURL: 'https://api.test' });"));
     }
 
     /// What only running the script would tell is passed over, and said where it matters.
