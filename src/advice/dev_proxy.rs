@@ -14,7 +14,8 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let given = !matches!(case.diagnosis.question.origin, OriginSource::Assumed);
     let origin = &case.init().origin;
     let has_port = origin.port().is_some_and(|port| !matches!(port, 80 | 443));
-    let local = has_port && origin.host().is_some_and(is_loopback_host);
+    let of_web = matches!(origin.scheme(), Some("http" | "https"));
+    let local = of_web && has_port && origin.host().is_some_and(is_loopback_host);
     let missing = case.violation().is_some_and(|violation| {
         matches!(violation, Violation::AllowOriginMissing { at, .. } if at.status < 400 && !at.redirects)
     });
@@ -48,6 +49,7 @@ mod tests {
         assert!(of("http://127.0.0.1:4200", 200).contains("proxy.conf.json"));
         assert_eq!(of("https://app.example:8443", 200), "");
         assert_eq!(of("https://localhost", 200), "", "an app's page");
+        assert_eq!(of("capacitor://localhost", 200), "", "an app's page");
         assert_eq!(of("http://localhost:5173", 500), "", "an error has reasons of its own");
     }
 }

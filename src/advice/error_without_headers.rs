@@ -3,8 +3,8 @@
 use super::Advice;
 use super::case::{Case, Seen};
 use super::origin_refused;
-use super::product::{Found, Symptom, cause, found, words};
-use super::who_answered::usual_cause;
+use super::product::{cause, found, nearest_first, words};
+use super::who_answered::{by_status, usual_cause};
 use crate::fetch::Kind;
 use crate::probe::Why;
 use crate::rules::{Side, Violation};
@@ -28,6 +28,9 @@ fn seen(case: &Case<'_>) -> Option<Advice> {
     let seen = case.answer_of(violation)?;
     let status = seen.response.status;
     let reason = match status {
+        401 if seen.request.headers.contains("authorization") => {
+            "the server does not take the token of this request"
+        }
         401 => "a log-in or a token is wanted that this request does not have",
         403 => "the user, the origin or something that a firewall looks for was refused",
         404 => "nothing is at this path",
@@ -44,7 +47,7 @@ fn seen(case: &Case<'_>) -> Option<Advice> {
     let preflight_has_it =
         case.preflight().is_some_and(|preflight| preflight.headers().contains(ALLOW_ORIGIN));
     // Who answered has said how it comes, where that is known.
-    let known = usual_cause(violation, &found(seen.response)).is_some();
+    let known = usual_cause(violation, &seen, &found(seen.response)).is_some();
     let whose = match (preflight_has_it, known) {
         (true, _) => "The preflight's answer has the header, so that CORS is set up, but not for errors.",
         (false, true) => "",
@@ -73,7 +76,7 @@ fn measured(case: &Case<'_>) -> Option<Advice> {
         (true, false, Some(true)) => format!(
             "Error answers lack Access-Control-Allow-Origin, and this success has it: {status} for a path that does not exist, \
              measured. The page gets a TypeError there and cannot read the status. {}",
-            how_to_cover(&found(extra.response))
+            how_to_cover(&extra)
         ),
         (true, false, _) => {
             format!(
@@ -85,9 +88,10 @@ fn measured(case: &Case<'_>) -> Option<Advice> {
 }
 
 /// What makes errors have the headers too, where it is known who made this one.
-fn how_to_cover(found: &[Found]) -> String {
-    match found.iter().rev().find_map(|found| cause(found.product.id, Symptom::Error)) {
-        Some(cause) => format!("{} gave it. {cause}", words(found)),
+fn how_to_cover(extra: &Seen<'_>) -> String {
+    let found = found(extra.response);
+    match nearest_first(&found).into_iter().find_map(|found| cause(found.product.id, by_status(extra))) {
+        Some(cause) => format!("{} gave it. {cause}", words(&found)),
         None => COVER_ERRORS.into(),
     }
 }
@@ -97,6 +101,7 @@ mod tests {
     use super::super::Further;
     use super::super::play::{HERE, answer, said, said_further};
     use super::ID;
+    use crate::fetch::Init;
 
     #[test]
     fn an_error_was_answered() {
@@ -110,6 +115,10 @@ mod tests {
         let preflight = answer(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
         let found = said(ID, |init| init.method = "PUT".into(), &[preflight, answer(413, &[])]);
         assert!(found.contains("The preflight's answer has the header"), "{found}");
+        let open = answer(204, &[HERE, ("Access-Control-Allow-Headers", "authorization")]);
+        let token = |init: &mut Init| init.headers = vec![("Authorization".into(), "Bearer x".into())];
+        let found = said(ID, token, &[open, answer(401, &[])]);
+        assert!(found.contains("does not take the token"), "one was sent: {found}");
         assert_eq!(said(ID, |_| (), &[answer(200, &[])]), "");
         assert_eq!(said(ID, |_| (), &[answer(500, &[HERE])]), "");
     }

@@ -16,7 +16,9 @@ pub struct Wanted {
 #[must_use]
 pub fn wanted(rule: Rule, message: &Message) -> Option<Wanted> {
     let origin = message.fact("origin").unwrap_or("<the page's origin>");
-    let allow_origin = format!("Access-Control-Allow-Origin: {origin}");
+    // null is everybody's: without credentials * says so, and with them nobody must be let in by it.
+    let nobody = origin == "null";
+    let allow_origin = format!("Access-Control-Allow-Origin: {}", if nobody { "*" } else { origin });
     let allow_credentials = "Access-Control-Allow-Credentials: true".to_owned();
     let vary = "Vary: Origin".to_owned();
     let lines = match rule {
@@ -27,7 +29,23 @@ pub fn wanted(rule: Rule, message: &Message) -> Option<Wanted> {
         | Rule::PreflightAllowOriginMissing
         | Rule::PreflightAllowOriginMultiple
         | Rule::PreflightAllowOriginInvalid
-        | Rule::PreflightAllowOriginMismatch => vec![allow_origin, vary],
+        | Rule::PreflightAllowOriginMismatch => {
+            if nobody {
+                vec![allow_origin]
+            } else {
+                vec![allow_origin, vary]
+            }
+        }
+        Rule::CredentialsWildcardOrigin
+        | Rule::PreflightWildcardWithCredentials
+        | Rule::CredentialsAllowCredentialsMissing
+        | Rule::CredentialsAllowCredentialsInvalid
+        | Rule::PreflightAllowCredentials
+            if nobody =>
+        {
+            return None;
+        }
+        Rule::PreflightStatus | Rule::PreflightRedirect => vec!["status 204".to_owned()],
         Rule::CredentialsWildcardOrigin | Rule::PreflightWildcardWithCredentials => {
             vec![allow_origin, allow_credentials, vary]
         }

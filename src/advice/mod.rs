@@ -43,6 +43,7 @@ mod preflight_refused;
 mod product;
 mod readable_error;
 mod redirect_target;
+mod remedy;
 mod repair;
 mod response_header_on_request;
 mod same_host;
@@ -55,6 +56,7 @@ pub use self::heard::{Wanted, wanted};
 pub use self::keep_going::keep_going;
 pub use self::look_further::{Further, look_further};
 pub use self::product::{Layer, Product, answered_by, fix_product};
+pub use self::remedy::remedy;
 pub use self::repair::{Change, Repair, repair};
 
 use self::case::Case;

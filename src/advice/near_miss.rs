@@ -91,6 +91,15 @@ fn origin_fault(seen: &str, needed: &str) -> Option<Fault> {
                      Vary: Origin.";
         return Some(Fault::new(words).at(column, "one origin ends here, and no other may follow"));
     }
+    if let Some(column) = column_of(seen, |letter| !letter.is_ascii())
+        && url::Url::parse(seen).is_ok_and(|url| url.origin().ascii_serialization() == needed)
+    {
+        let words = format!(
+            "Browsers send a host's name in its ASCII form, {}, and compare byte by byte.",
+            shown(needed)
+        );
+        return Some(Fault::new(words).at(column, "not ASCII"));
+    }
     if let Some(column) = column_of(seen, |letter| letter == ';') {
         let words =
             "The semicolon is part of the value: it has slipped in from the configuration's own line.";

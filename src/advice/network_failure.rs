@@ -19,8 +19,16 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Outcome::Failed(failure) = &case.diagnosis.outcome else { return Vec::new() };
     let Some(last) = case.diagnosis.exchanges.last() else { return Vec::new() };
     let number = case.diagnosis.exchanges.len() - 1;
-    let words = of_url(failure.kind, &last.sending.request.url)
-        .or_else(|| of_preflight(failure.kind, last.sending.kind));
+    let url = &last.sending.request.url;
+    let words =
+        of_url(failure.kind, url).or_else(|| of_preflight(failure.kind, last.sending.kind)).map(|words| {
+            // From a page of https plain http would be mixed content, but on one's own machine.
+            let mixed = failure.kind == FailureKind::TlsFailed
+                && case.init().origin.scheme() == Some("https")
+                && space_of(url.as_str()) != Some(AddressSpace::Loopback);
+            let more = " That tells only what answers there: a page of https may not ask plain http, so the port needs TLS.";
+            words + if mixed { more } else { "" }
+        });
     words.map(|words| Advice::new(ID, words).at(number)).into_iter().collect()
 }
 
@@ -127,6 +135,32 @@ mod tests {
                 found.contains(wanted) && found.is_empty() == wanted.is_empty(),
                 "{kind:?} {url}: {found}"
             );
+        }
+    }
+
+    /// What is advised must not be blocked in its turn.
+    #[test]
+    fn a_page_of_https_cannot_ask_plain_http() {
+        use super::super::play::{diagnosis, of_kind, question};
+        let advised = |page: &str, url: &str| {
+            let asked = question(|init| {
+                init.origin = super::super::play::origin(page);
+                init.url = Url::parse(url).expect("a URL");
+            });
+            let mut found = diagnosis(asked, super::super::Further::default(), &[]);
+            let kind = FailureKind::TlsFailed;
+            found.outcome = Outcome::Failed(crate::web::message::Failure { kind, detail: String::new() });
+            of_kind(ID, &found).into_iter().map(|advice| advice.message).collect::<String>()
+        };
+        assert!(
+            advised("https://app.example", "https://api.example:8080/").contains("may not ask plain http")
+        );
+        for (page, url) in [
+            ("http://app.example", "https://api.example:8080/"),
+            ("https://app.example", "https://localhost:8080/"),
+        ] {
+            let found = advised(page, url);
+            assert!(found.contains("try http") && !found.contains("may not"), "{page} {url}: {found}");
         }
     }
 

@@ -19,8 +19,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     }
     let Some(seen) = refused(case) else { return Vec::new() };
     // Who answered has said the cause, where that is known.
-    let said =
-        case.violation().is_some_and(|violation| usual_cause(violation, &found(seen.response)).is_some());
+    let said = case
+        .violation()
+        .is_some_and(|violation| usual_cause(violation, &seen, &found(seen.response)).is_some());
     if said {
         return Vec::new();
     }

@@ -98,8 +98,9 @@ fn bare(url: &Url) -> String {
     without_password(&url)
 }
 
+/// What a redirect is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Purpose {
+pub(super) enum Purpose {
     Login,
     /// From where a log-in begins to where it goes on.
     LoginStart,
@@ -109,6 +110,12 @@ enum Purpose {
     Www,
     Region,
     Elsewhere,
+}
+
+/// What the redirect that an answer is leads to, if that can be told.
+pub(super) fn redirect_purpose(seen: &Seen<'_>) -> Option<Purpose> {
+    let from = &seen.request.url;
+    purpose(from, &from.join(&seen.header("location")?).ok()?)
 }
 
 fn purpose(from: &Url, to: &Url) -> Option<Purpose> {

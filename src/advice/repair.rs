@@ -5,11 +5,14 @@
 
 use std::collections::HashMap;
 
+use super::response_header_on_request::is_of_answers;
 use crate::fetch::{Credentials, Fetch, Kind, Outcome, Sending, Step};
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
 use crate::web::headers::{HeaderList, is_token};
 use crate::web::message::HttpResponse;
+
+const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
 /// More steps than any answer needs.
 const MOST_STEPS: usize = 64;
@@ -36,10 +39,27 @@ pub struct Repair {
     pub passes: bool,
 }
 
-/// Mends the answers of a blocked fetch one fault after the other. Nothing is found where the fault is not in an answer.
+/// Mends the answers of a blocked fetch one fault after the other. Nothing is found where the fault is not in an answer, and
+/// nothing is to be changed where the server would have to trust `null` with credentials: any site can have that origin.
 #[must_use]
 pub fn repair(diagnosis: &Diagnosis) -> Repair {
-    mended(diagnosis).0
+    let mut repair = mended(diagnosis).0;
+    let trusts = |change: &Change| {
+        let exchange = diagnosis.all_exchanges().nth(change.exchange);
+        let names = [ALLOW_ORIGIN, "Access-Control-Allow-Credentials"];
+        names.iter().any(|name| change.headers.contains(name))
+            && exchange.is_some_and(|exchange| trusts_null(diagnosis, exchange))
+    };
+    if repair.changes.iter().any(trusts) {
+        repair.changes.clear();
+    }
+    repair
+}
+
+/// Whether an answer that allows this request trusts `null` with credentials.
+pub(super) fn trusts_null(diagnosis: &Diagnosis, exchange: &Exchange) -> bool {
+    let origin = exchange.sending.request.headers.get_text("origin");
+    diagnosis.question.settled().credentials == Credentials::Include && origin.as_deref() == Some("null")
 }
 
 /// The repair, and the request that a browser would make once all that is mended, where it was not made.
@@ -152,25 +172,52 @@ fn mend(
         Violation::CoepWorker { owner, .. } => (None, header((*owner).into())),
         _ => return false,
     };
+    if let Some(status) = status {
+        answer.status = status;
+        answer.headers.delete("location");
+        change(changes, number).status = Some(status);
+    }
+    if let Some((name, value)) = header {
+        answer.headers.set(name, &value);
+        if let Some(value) = sensible(violation, value) {
+            let change = change(changes, number);
+            change.headers.set(name, &value);
+            // An origin that depends on who asks must not be cached for others.
+            if name == ALLOW_ORIGIN && value != "*" {
+                change.headers.set("Vary", "Origin");
+            }
+        }
+    }
+    true
+}
+
+/// The change of this exchange's answer.
+fn change(changes: &mut Vec<Change>, number: usize) -> &mut Change {
     let position = changes.iter().position(|change| change.exchange == number).unwrap_or_else(|| {
         changes.push(Change { exchange: number, status: None, headers: HeaderList::new() });
         changes.len() - 1
     });
-    let change = &mut changes[position];
-    if let Some(status) = status {
-        answer.status = status;
-        answer.headers.delete("location");
-        change.status = Some(status);
-    }
-    if let Some((name, value)) = header {
-        answer.headers.set(name, &value);
-        change.headers.set(name, &value);
-        // An origin that depends on who asks must not be cached for others.
-        if name == "Access-Control-Allow-Origin" && value != "*" {
-            change.headers.set("Vary", "Origin");
+    &mut changes[position]
+}
+
+/// What a server should send of what makes this pass: the method `patch` and headers of answers are slips of the page's, which
+/// no server should allow.
+fn sensible(violation: &Violation, value: String) -> Option<String> {
+    match violation {
+        Violation::MethodNotAllowed { method, allowed, include, .. }
+            if method != "PATCH" && method.eq_ignore_ascii_case("PATCH") =>
+        {
+            let known = allowed.iter().any(|name| name == "PATCH");
+            (!known).then(|| added(allowed, "PATCH", *include))
         }
+        Violation::HeaderNotAllowed { name, .. } if is_of_answers(name) => None,
+        Violation::HeaderNotAllowed { name, allowed, include, .. } => {
+            // What was mended before may have such a header.
+            let kept: Vec<String> = allowed.iter().filter(|name| !is_of_answers(name)).cloned().collect();
+            Some(added(&kept, name, *include))
+        }
+        _ => Some(value),
     }
-    true
 }
 
 /// What to send as the allowed origin. `null` belongs to everybody who wants it, so that `*`, where it counts, says the

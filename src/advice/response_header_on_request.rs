@@ -21,8 +21,7 @@ const OF_ANSWERS: [&str; 9] = [
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let names = case.init().headers.iter().map(|(name, _)| name);
-    let wrong: Vec<&String> =
-        names.filter(|name| OF_ANSWERS.contains(&name.to_ascii_lowercase().as_str())).collect();
+    let wrong: Vec<&String> = names.filter(|name| is_of_answers(name)).collect();
     let Some(first) = wrong.first() else { return Vec::new() };
     let message = format!(
         "The page sends {}, which only counts on an answer: on a request it allows nothing, and costs a preflight that must allow \
@@ -30,6 +29,11 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         list(&wrong)
     );
     vec![Advice::new(ID, message).on(first.as_str())]
+}
+
+/// Whether a header only counts on an answer.
+pub(super) fn is_of_answers(name: &str) -> bool {
+    OF_ANSWERS.contains(&name.to_ascii_lowercase().as_str())
 }
 
 #[cfg(test)]

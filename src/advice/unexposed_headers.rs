@@ -28,7 +28,8 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         _ => None,
     });
     let message = format!(
-        "To let the page read them, send with this answer: {EXPOSE}: {}.{}",
+        "To let the page read {}, send with this answer: {EXPOSE}: {}.{}",
+        if missed.len() == 1 { "it" } else { "them" },
         names.join(", "),
         purpose.unwrap_or_default()
     );

@@ -3,7 +3,9 @@
 use super::Advice;
 use super::case::{Case, Seen};
 use super::product::{Found, Symptom, cause, found, nearest_first, words};
-use crate::rules::{Answer, Side, Violation};
+use super::redirect_target::{Purpose, redirect_purpose};
+use crate::fetch::Kind;
+use crate::rules::Violation;
 
 /// The stable name.
 pub(super) const ID: &str = "who-answered";
@@ -19,41 +21,51 @@ fn advice_on(violation: &Violation, seen: &Seen<'_>) -> Option<Advice> {
     if found.is_empty() {
         return None;
     }
-    let cause = usual_cause(violation, &found).unwrap_or_default();
+    let cause = usual_cause(violation, seen, &found).unwrap_or_default();
     let message = format!("{} gave this answer. {cause}", words(&found));
     Some(Advice::new(ID, message.trim_end()).at(seen.number))
 }
 
 /// The usual cause of this failure with one of these products: whoever is nearest to the app has most likely answered.
-pub(super) fn usual_cause(violation: &Violation, found: &[Found]) -> Option<&'static str> {
-    let symptom = symptom(violation)?;
-    nearest_first(found).into_iter().find_map(|found| cause(found.product.id, symptom))
+pub(super) fn usual_cause(violation: &Violation, seen: &Seen<'_>, found: &[Found]) -> Option<&'static str> {
+    let symptoms = symptoms(violation, seen);
+    nearest_first(found).into_iter().find_map(|found| cause(found.product.id, symptoms))
 }
 
-/// How a violation looks on the wire.
-fn symptom(violation: &Violation) -> Option<Symptom> {
+/// How a violation looks on the wire, the most telling first.
+fn symptoms(violation: &Violation, seen: &Seen<'_>) -> &'static [Symptom] {
     match violation {
-        Violation::AllowOriginMissing { at, .. } | Violation::PreflightStatus { at } => Some(by_status(at)),
-        Violation::PreflightRedirect { .. } => Some(Symptom::PreflightRedirect),
-        Violation::AllowOriginMultiple { lines: 2.., .. } => Some(Symptom::Twice),
-        Violation::WildcardWithCredentials { .. } => Some(Symptom::Star),
-        Violation::AllowOriginMismatch { .. } => Some(Symptom::OnePage),
-        _ => None,
+        Violation::AllowOriginMissing { .. }
+        | Violation::PreflightStatus { .. }
+        | Violation::PreflightRedirect { .. } => by_status(seen),
+        Violation::AllowOriginMultiple { lines: 2.., .. } => &[Symptom::Twice],
+        Violation::WildcardWithCredentials { .. } => &[Symptom::Star],
+        Violation::AllowOriginMismatch { .. } => &[Symptom::OnePage],
+        _ => &[],
     }
 }
 
-fn by_status(at: &Answer) -> Symptom {
-    match (at.side, at.status) {
-        (Side::Preflight, 401 | 403) => Symptom::PreflightDenied,
-        (Side::Preflight, 404) => Symptom::PreflightUnrouted,
-        (Side::Preflight, 405 | 501) => Symptom::PreflightMethod,
-        (Side::Preflight, 500..) => Symptom::PreflightCrash,
-        (Side::Preflight, 400..) => Symptom::PreflightBad,
-        (Side::Preflight, 300..) => Symptom::PreflightRedirect,
-        (Side::Preflight, _) => Symptom::PreflightBare,
-        (Side::Actual, 400..) => Symptom::Error,
-        (Side::Actual, 300..) => Symptom::Redirect,
-        (Side::Actual, _) => Symptom::Bare,
+/// How an answer without the headers looks.
+pub(super) fn by_status(seen: &Seen<'_>) -> &'static [Symptom] {
+    match (seen.kind, seen.response.status) {
+        (_, 300..400) => match redirect_purpose(seen) {
+            Some(Purpose::Slash) => &[Symptom::SlashRedirect],
+            Some(Purpose::Https) => &[Symptom::HttpsRedirect],
+            Some(Purpose::Region) => &[Symptom::RegionRedirect],
+            _ => &[],
+        },
+        (Kind::Preflight, 401 | 403) => &[Symptom::PreflightDenied],
+        (Kind::Preflight, 404) => &[Symptom::PreflightUnrouted],
+        (Kind::Preflight, 405 | 501) => &[Symptom::PreflightMethod],
+        (Kind::Preflight, 502..=504 | 520..=530) => &[Symptom::Gateway, Symptom::PreflightCrash],
+        (Kind::Preflight, 500..) => &[Symptom::PreflightCrash],
+        (Kind::Preflight, 400..) => &[Symptom::PreflightBad],
+        (Kind::Preflight, _) => &[Symptom::PreflightBare],
+        (Kind::Actual, 401 | 403 | 429) => &[Symptom::Denied, Symptom::Error],
+        (Kind::Actual, 502..=504 | 520..=530) => &[Symptom::Gateway, Symptom::Error],
+        (Kind::Actual, 500..) => &[Symptom::Crash, Symptom::Error],
+        (Kind::Actual, 400..) => &[Symptom::Error],
+        (Kind::Actual, _) => &[Symptom::Bare],
     }
 }
 
@@ -90,6 +102,29 @@ mod tests {
         ] {
             let found = said(ID, put, answers);
             assert!(found.contains(wanted), "{found}");
+        }
+    }
+
+    #[test]
+    fn a_cause_that_this_answer_does_not_have_is_not_named() {
+        let cloudflare = ("Server", "cloudflare");
+        let to_login = ("Location", "/login");
+        for (found, wanted, unwanted) in [
+            (said(ID, |_| (), &[answer(302, &[NGINX, to_login])]), "gave this answer.", "slash"),
+            (
+                said(ID, put, &[answer(302, &[("Server", "Werkzeug/3"), to_login])]),
+                "gave this answer.",
+                "slash",
+            ),
+            (said(ID, |_| (), &[answer(504, &[cloudflare])]), "no answer from your server", "challenge"),
+            (said(ID, |_| (), &[answer(403, &[cloudflare])]), "challenge", "OPTIONS"),
+            (said(ID, put, &[answer(403, &[cloudflare])]), "let OPTIONS pass", "script"),
+            (said(ID, |_| (), &[answer(503, &[("Via", "1.1 vegur")])]), "its own", "nothing"),
+            (said(ID, |_| (), &[answer(401, &[("Via", "1.1 vegur")])]), "gave this answer.", "its own"),
+            (said(ID, |_| (), &[answer(404, &[("Server", "uvicorn")])]), "gave this answer.", "exception"),
+            (said(ID, |_| (), &[answer(500, &[("Server", "uvicorn")])]), "exception", "nothing"),
+        ] {
+            assert!(found.contains(wanted) && !found.contains(unwanted), "{found}");
         }
     }
 

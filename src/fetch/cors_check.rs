@@ -21,7 +21,8 @@ pub fn cors_check(
     let at = at.clone();
     // Without the header the answer is not shared.
     let Some(value) = response.headers.get("access-control-allow-origin") else {
-        return Err(Violation::AllowOriginMissing { at, needed });
+        let include = credentials == Credentials::Include;
+        return Err(Violation::AllowOriginMissing { at, needed, include });
     };
     // `*` shares it with all, but not where credentials are included.
     if credentials != Credentials::Include && value == b"*" {

@@ -235,6 +235,13 @@ impl Policy {
                     "at least one origin must be allowed, such as https://app.example.com".into(),
                 ));
             }
+            Origins::Listed(origins) if credentials && origins.iter().any(|origin| origin.0 == "null") => {
+                return Err(PolicyError(
+                    "null with credentials lets every site in, for any of them can make a frame of that origin; give the page an \
+                     origin, or leave credentials out"
+                        .into(),
+                ));
+            }
             Origins::Listed(origins) => origins.len(),
         };
         for (what, count) in [
@@ -445,7 +452,10 @@ mod tests {
         assert!(Policy::new(Parts { credentials: true, ..parts(Origins::Any) }).is_err());
         assert!(Policy::new(parts(listed(&[]))).is_err());
         assert!(Policy::new(Parts { max_age: Some(86_401), ..parts(Origins::Any) }).is_err());
-        assert!(Policy::new(Parts { credentials: true, ..parts(listed(&["null"])) }).is_ok());
+        assert!(
+            Policy::new(Parts { credentials: true, ..parts(listed(&["https://a.test", "null"])) }).is_err()
+        );
+        assert!(Policy::new(parts(listed(&["null"]))).is_ok());
     }
 
     #[test]

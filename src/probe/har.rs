@@ -7,8 +7,9 @@ use futures_util::FutureExt;
 use url::Url;
 
 use super::recorded::{Overrides, question};
+use super::unseen_body::{self, is_same, possible, promised};
 use super::{Answered, Diagnosis, OriginSource, Question, failure_rule, permission, probe};
-use crate::fetch::{Credentials, Initiator, Kind, Outcome, Sending, is_same_origin_request};
+use crate::fetch::{Credentials, Destination, Initiator, Kind, Outcome, Sending, is_same_origin_request};
 use crate::record::console;
 use crate::record::har::{Entry, Har};
 use crate::rules::Rule;
@@ -226,12 +227,51 @@ struct Play {
     diagnosis: Diagnosis,
     /// What is missing, and the browser's own word for it.
     missing: Option<(String, Option<String>)>,
+    /// The entry of the last answer, where the file does not hold its body.
+    unseen: Option<usize>,
     assumed: Vec<String>,
     used: Vec<usize>,
 }
 
+/// Plays a request. Where an element would look at a body that the file does not hold, the type's promise is taken for it, or
+/// else nothing is said.
 fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question: Question) -> Play {
+    let destination = question.page.init.initiator.destination();
+    let with = |body| play_with(har, place, index, used, question.clone(), body);
+    let mut played = with(b"");
+    let Some(unseen) =
+        played.unseen.filter(|_| destination != Destination::Empty && played.missing.is_none())
+    else {
+        return played;
+    };
+    if possible(destination).all(|body| is_same(&played.diagnosis, &with(body).diagnosis)) {
+        return played;
+    }
+    let entry = &har.entries[unseen];
+    let headers = entry.answer().map(|answer| answer.headers).unwrap_or_default();
+    // With an error of the browser's own the type has not kept its promise.
+    let error = entry.error().filter(|error| *error != "net::ERR_ABORTED");
+    match promised(destination, &headers, entry.recorded_type()).filter(|_| error.is_none()) {
+        Some(body) => {
+            played = with(body);
+            played.assumed.push(unseen_body::ASSUMED.into());
+        }
+        None => played.missing = Some((unseen_body::MISSING.into(), error.map(str::to_owned))),
+    }
+    played
+}
+
+/// Plays a request with this body in place of one that the file does not hold.
+fn play_with(
+    har: &Har,
+    place: usize,
+    index: &Index,
+    used: &HashSet<usize>,
+    question: Question,
+    body: &[u8],
+) -> Play {
     let mut missing = None;
+    let mut unseen = None;
     let mut assumed = Vec::new();
     // The entry of each exchange; none for a preflight that is only known to have passed.
     let mut entries: Vec<Option<usize>> = Vec::new();
@@ -274,7 +314,13 @@ fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question:
         here = if sending.kind == Kind::Preflight { here } else { found };
         let entry = &har.entries[found];
         match (entry.answer(), entry.error()) {
-            (Some(answer), _) => answered_with(Ok(answer), entry.elapsed()),
+            (Some(mut answer), _) => {
+                unseen = Some(found).filter(|_| sending.kind == Kind::Actual && !entry.holds_body());
+                if unseen.is_some() {
+                    answer.body_start = body.to_vec();
+                }
+                answered_with(Ok(answer), entry.elapsed())
+            }
             (None, error) => match error.and_then(failure) {
                 Some(failure) => answered_with(Err(failure), entry.elapsed()),
                 None => {
@@ -308,7 +354,7 @@ fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question:
         true
     });
     let used = taken.own;
-    Play { diagnosis, missing, assumed, used }
+    Play { diagnosis, missing, unseen, assumed, used }
 }
 
 /// The next request of that method and URL.

@@ -7,6 +7,7 @@ mod other_browser;
 mod page;
 mod question;
 mod recorded;
+mod unseen_body;
 
 use std::cell::OnceCell;
 use std::time::Duration;

@@ -2,7 +2,7 @@
 
 use super::diagnosis::{Exchange, outcome_rule};
 use super::question::Question;
-use crate::fetch::{Browser, Fetch, Memory, Outcome, Sending, Step};
+use crate::fetch::{Browser, Fetch, Memory, Outcome, Sending, Step, without_password};
 
 /// The other browser's verdict, as far as the answers at hand tell it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub fn other_browser(
                         let unknown = OtherBrowser::Unknown {
                             browser,
                             method: sending.request.method.to_string(),
-                            url: sending.request.url.to_string(),
+                            url: without_password(&sending.request.url),
                             origin: sending.request.headers.get_text("origin"),
                         };
                         return (unknown, None);

@@ -93,6 +93,17 @@ pub fn page_origin(text: &str) -> Result<PageOrigin, PageOriginError> {
     if text == "null" {
         return Ok(PageOrigin { origin: Origin::Opaque, source: OriginSource::Given { respelt: None } });
     }
+    if text == "*" {
+        let words =
+            "* is what a server answers, and no page's origin; give one, such as https://app.example.com";
+        return Err(PageOriginError(words.into()));
+    }
+    // A host may have a comma to a URL parser, and has none in the world.
+    let host = text.split_once("://").map_or(text, |(_, rest)| rest).split(['/', '?', '#']).next();
+    if host.is_some_and(|host| host.contains(',')) {
+        let words = format!("{} has a comma, and a page has one origin; ask for each by itself", shown(text));
+        return Err(PageOriginError(words));
+    }
     let url = absolute_url(text).map_err(|fault| PageOriginError(fault.sentence(text, "an origin")))?;
     let origin = Origin::of_page(&url);
     let serialized = origin.serialize();
@@ -116,6 +127,8 @@ pub fn target_url(text: &str) -> Result<Url, TargetError> {
 /// What is wrong with a text that should be an absolute URL.
 enum UrlFault {
     Empty,
+    /// It is a path.
+    Path,
     /// It lacks a scheme; with which it would be a URL.
     NoScheme(String),
     /// The scheme is a misspelling of this one.
@@ -134,6 +147,9 @@ impl UrlFault {
         let text = shown(text);
         match self {
             Self::Empty => format!("{wanted} is needed, such as https://api.example.com, and this is empty"),
+            Self::Path => {
+                format!("{text} is a path alone; write the whole, such as https://api.example.com{text}")
+            }
             Self::NoScheme(better) => format!("{text} has no scheme; write {}", shown(better)),
             Self::SchemeTypo { scheme, meant } => format!(
                 "{text} has the scheme {}:, which browsers do not know; did you mean {meant}: ?",
@@ -173,6 +189,9 @@ fn absolute_url(text: &str) -> Result<Url, UrlFault> {
         }
     }
     Url::parse(text).map_err(|error| match error {
+        url::ParseError::RelativeUrlWithoutBase if text.starts_with('/') && !text.starts_with("//") => {
+            UrlFault::Path
+        }
         url::ParseError::RelativeUrlWithoutBase if text.starts_with("//") => {
             UrlFault::NoScheme(format!("https:{text}"))
         }

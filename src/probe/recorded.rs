@@ -8,6 +8,8 @@ use crate::fetch::{
 };
 use crate::record::{Call, SendCredentials};
 use crate::rules::words::shown;
+use crate::web::address_space::AddressSpace;
+use crate::web::csp::Policy;
 use crate::web::scheme::is_potentially_trustworthy;
 
 /// What is known besides the call.
@@ -91,7 +93,11 @@ pub fn question(call: &Call, overrides: &Overrides) -> Result<Question, String> 
                 origin: page.origin,
                 user_agent: None,
             },
-            policy: PolicyContainer::default(),
+            policy: PolicyContainer {
+                csp: call.csp.iter().flat_map(|text| Policy::parse_list(text)).collect(),
+                address_space: call.page_is_public.then_some(AddressSpace::Public),
+                ..PolicyContainer::default()
+            },
             cookies: call.cookies.iter().map(|pair| format!("{pair}{attributes}")).collect(),
             now: overrides.now,
             third_party_cookies: None,

@@ -46,8 +46,14 @@ pub struct Call {
     pub cookies: Vec<String>,
     /// Whether any certificate is accepted.
     pub insecure: bool,
+    /// The page's Content-Security-Policy, as far as it is known.
+    pub csp: Option<String>,
+    /// Whether the page's own server is on the public network.
+    pub page_is_public: bool,
     /// Whose words they are, where they are a browser's.
     pub browser: Option<&'static str>,
+    /// Where it is a preflight itself: the method and the headers that it asks for.
+    pub(super) asks_for: Option<(Method, String)>,
     /// What was taken from where, and what could not be: sentences without a full stop.
     pub taken: Vec<String>,
     /// The names of the headers that a browser sets itself.
@@ -89,7 +95,34 @@ impl Call {
                 self.headers.push((name.clone(), value.trim().to_owned()));
             }
         }
+        let asked = named("Access-Control-Request-Headers").unwrap_or_default();
+        self.asks_for =
+            named("Access-Control-Request-Method").map(|method| (method.to_owned(), asked.to_owned()));
         self.take_destination(named("Sec-Fetch-Dest"), named("Sec-Fetch-Mode"));
+    }
+
+    /// Where it is a preflight, makes it the call that has one: no page sends a preflight by itself.
+    pub(super) fn become_what_is_asked_for(&mut self) {
+        let is_options = self.method.as_deref().is_some_and(|method| method.eq_ignore_ascii_case("OPTIONS"));
+        let Some((method, headers)) = self.asks_for.take().filter(|_| is_options) else { return };
+        self.taken.push(format!(
+            "the method {method} from its Access-Control-Request-Method, for it is a preflight"
+        ));
+        self.method = Some(method);
+        let names = headers.split(',').map(str::trim).filter(|name| !name.is_empty());
+        self.headers = names
+            .map(|name| {
+                let is_type = name.eq_ignore_ascii_case("content-type");
+                (name.to_owned(), if is_type { "application/json" } else { "x" }.to_owned())
+            })
+            .collect();
+        if let [(first, _), rest @ ..] = &self.headers[..] {
+            let more = if rest.is_empty() { "" } else { " and others" };
+            self.taken.push(format!(
+                "the header {first}{more} from its Access-Control-Request-Headers, with an invented value"
+            ));
+        }
+        self.dropped.retain(|name| !name.starts_with("access-control-request-"));
     }
 
     /// Takes cookies that went along: then credentials were included.
@@ -133,13 +166,25 @@ impl Call {
         }
     }
 
-    /// The command that probes it. Values of headers that may be secret are left out.
+    /// The command that probes it, in one line.
     #[must_use]
     pub fn command(&self) -> String {
+        self.command_words().join(" ")
+    }
+
+    /// The words of the command that probes it, as a shell wants them. Values of headers that may be secret are left out.
+    #[must_use]
+    pub fn command_words(&self) -> Vec<String> {
         let mut words: Vec<String> = ["corscheck", "probe", &self.url].map(Into::into).into();
         let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
         if let Some(origin) = &self.origin {
             flag("--origin", origin);
+        }
+        if let Some(policy) = &self.csp {
+            flag("--csp", policy);
+        }
+        if self.page_is_public {
+            flag("--page-address-space", "public");
         }
         if let Some(how) = self.asks_as.filter(|how| *how != "fetch") {
             flag("--as", how);
@@ -160,6 +205,7 @@ impl Call {
         if self.browser == Some("Firefox") {
             flag("--browser", "firefox");
         }
-        shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default()
+        let quoted = |word: &String| shlex::try_quote(word).map(|word| word.into_owned());
+        words.iter().map(quoted).collect::<Result<_, _>>().unwrap_or_default()
     }
 }

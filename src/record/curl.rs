@@ -3,13 +3,15 @@
 use base64::Engine;
 
 use super::body::{Body, Field, FileForm, form};
-use super::call::Call;
+use super::call::{Call, SendCredentials};
 use super::shell::{bash_words, cmd_words};
 
 /// All `curl` commands of a text; an error says which part could not be read.
 pub(super) fn read(text: &str) -> Result<Vec<Call>, String> {
-    // Only cmd has carets before quotes and at the ends of lines.
-    let is_cmd = text.contains("^\"") || text.lines().any(|line| line.trim_end().ends_with(" ^"));
+    // Only cmd has carets before quotes and at the ends of lines, and it has no single quotes.
+    let is_bash = ["curl '", "-H '", "--header '"].iter().any(|start| text.contains(start));
+    let is_cmd =
+        !is_bash && (text.contains("^\"") || text.lines().any(|line| line.trim_end().ends_with(" ^")));
     let words = if is_cmd {
         cmd_words(text)
     } else {
@@ -171,6 +173,10 @@ impl Command {
             "--user-agent" => self.headers.push(("User-Agent".into(), value)),
             "--referer" => self.headers.push(("Referer".into(), value)),
             "--cookie" if value.contains('=') => self.call.take_cookies(&value, "the cookies of curl"),
+            "--cookie" if !value.is_empty() => {
+                self.call.credentials = Some(SendCredentials::Include);
+                self.call.taken.push("credentials include from --cookie, whose file is not read".into());
+            }
             "--oauth2-bearer" => self.headers.push(("Authorization".into(), format!("Bearer {value}"))),
             "--user" => {
                 let secret = base64::engine::general_purpose::STANDARD.encode(value);
@@ -268,7 +274,6 @@ fn header(line: &str) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::SendCredentials;
 
     #[test]
     fn chromes_own() {
@@ -290,6 +295,14 @@ mod tests {
         let names: Vec<&str> = call.headers.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["accept", "authorization", "Content-Type"]);
         assert!(call.insecure);
+    }
+
+    #[test]
+    fn quotes_and_files_of_cookies() {
+        let calls = read("curl 'https://api.test/x' -b jar.txt -d '{\"like\":\"^\"}'").expect("a command");
+        assert_eq!(calls[0].body.as_deref(), Some(&br#"{"like":"^"}"#[..]), "a caret is no sign of cmd");
+        assert_eq!(calls[0].credentials, Some(SendCredentials::Include));
+        assert!(calls[0].taken[0].contains("not read"), "{calls:?}");
     }
 
     #[test]

@@ -191,6 +191,7 @@ struct Content {
     mime: Option<String>,
     text: Option<Start>,
     encoding: Option<String>,
+    size: Option<f64>,
 }
 
 /// The start of a long text.
@@ -322,6 +323,22 @@ impl Entry {
             body_start: response.content.as_ref().map(Content::start).unwrap_or_default(),
             remote: None,
         })
+    }
+
+    /// Whether the file holds the answer's body, or says that there was none: many tools leave bodies out.
+    #[must_use]
+    pub fn holds_body(&self) -> bool {
+        let Some(content) = self.response.as_ref().and_then(|response| response.content.as_ref()) else {
+            return false;
+        };
+        let is_empty = content.size.is_none_or(|size| size <= 0.0);
+        content.text.as_ref().is_some_and(|Start(text)| is_empty || !text.is_empty())
+    }
+
+    /// The answer's type as the recorder has it, where the headers may not.
+    #[must_use]
+    pub fn recorded_type(&self) -> Option<&str> {
+        self.response.as_ref()?.content.as_ref()?.mime.as_deref()
     }
 
     /// The call that made the request. Where the preflight is known, it says which headers a script set.

@@ -55,7 +55,7 @@ impl Value {
     }
 
     /// What `JSON.stringify()` makes of it.
-    fn json(&self) -> serde_json::Value {
+    pub(super) fn json(&self) -> serde_json::Value {
         match self {
             Self::Nothing | Self::Form => serde_json::Value::Null,
             Self::Bool(value) => (*value).into(),
@@ -83,6 +83,9 @@ pub(super) struct Stopped {
 
 /// How deep values may stand in each other.
 const DEEPEST: usize = 64;
+
+/// How long the names of a chain get before the rest of it is left out.
+const LONGEST_PATH: usize = 200;
 
 /// Reads values from a place in a script.
 pub(super) struct Reader<'a> {
@@ -148,12 +151,61 @@ impl<'a> Reader<'a> {
         Ok(values)
     }
 
-    /// A value, and what is added to it.
+    /// A value, and what is added to it. What only running the script would tell, a function or a condition, is passed over.
     pub(super) fn value(&mut self) -> Result<Value, Stopped> {
+        let start = self.at;
         self.depth += 1;
         if self.depth > DEEPEST {
             return self.stop("no more than 64 values in each other");
         }
+        let mut found = self.sum();
+        self.depth -= 1;
+        self.space();
+        let stopped = self.at;
+        let own = self.text.get(start..).unwrap_or_default().trim_start();
+        let is_code = ["function", "async", "class", "!", "~", "/"].iter().any(|word| own.starts_with(word));
+        let operators = ['=', '?', '!', '&', '|', '<', '>', '*', '/', '%', '-', '^'];
+        let goes_on = match found {
+            Ok(_) => self.rest().starts_with(operators) || is_code && self.rest().starts_with(is_inside),
+            Err(_) => is_code || own.starts_with('('),
+        };
+        if goes_on && self.depth < DEEPEST - 1 {
+            let is_list = found.is_err() && own.starts_with('(');
+            self.at = start;
+            // A list in brackets is that of a function's arguments, or nothing.
+            if self.pass_over() && (!is_list || self.text[start..self.at].contains("=>")) {
+                found = Ok(Value::Unknown(String::new()));
+            } else {
+                self.at = stopped;
+            }
+        }
+        found
+    }
+
+    /// Passes over one expression, to the comma or the closing bracket behind it. False where the text ends before.
+    fn pass_over(&mut self) -> bool {
+        let begin = self.at;
+        let mut depth = 0_usize;
+        loop {
+            self.space();
+            let Some(letter) = self.rest().chars().next() else { return false };
+            match letter {
+                '"' | '\'' | '`' => {
+                    if self.string(letter).is_err() {
+                        return false;
+                    }
+                    continue;
+                }
+                '(' | '[' | '{' => depth += 1,
+                ')' | ']' | '}' | ',' | ';' if depth == 0 => return self.at > begin,
+                ')' | ']' | '}' => depth -= 1,
+                _ => {}
+            }
+            self.at += letter.len_utf8();
+        }
+    }
+
+    fn sum(&mut self) -> Result<Value, Stopped> {
         let mut value = self.term()?;
         loop {
             self.space();
@@ -168,11 +220,9 @@ impl<'a> Reader<'a> {
                 self.at += 2;
                 self.term()?;
             } else {
-                break;
+                return Ok(value);
             }
         }
-        self.depth -= 1;
-        Ok(value)
     }
 
     fn term(&mut self) -> Result<Value, Stopped> {
@@ -268,7 +318,16 @@ impl<'a> Reader<'a> {
                     Some(letter) if is_name(letter) || letter.is_ascii_digit() => self.word().to_owned(),
                     _ => return self.stop("the name of a member, or a closing brace"),
                 };
-                let value = if self.take(":") { self.value()? } else { Value::Unknown(name.clone()) };
+                let value = if self.take(":") {
+                    self.value()?
+                } else {
+                    self.space();
+                    // A method, or the name of a variable.
+                    if self.rest().starts_with('(') && !self.pass_over() {
+                        return self.stop("the end of a function");
+                    }
+                    Value::Unknown(name.clone())
+                };
                 members.push((name, value));
             }
             if !self.take(",") {
@@ -305,7 +364,12 @@ impl<'a> Reader<'a> {
         let mut value = None;
         loop {
             if self.take("?.") || self.take(".") {
-                path = format!("{path}.{}", self.word());
+                let word = self.word();
+                // No name that matters is longer, and a long chain of them is not copied at each link.
+                if path.len() < LONGEST_PATH {
+                    path.push('.');
+                    path.push_str(word);
+                }
             } else if self.take("(") {
                 let arguments = self.arguments()?;
                 value.get_or_insert_with(|| called(&path, arguments));
@@ -333,6 +397,11 @@ fn called(path: &str, arguments: Vec<Value>) -> Value {
         ("new FormData", _) => Value::Form,
         (path, _) => Value::Unknown(path.to_owned()),
     }
+}
+
+/// Whether an expression goes on with this.
+fn is_inside(letter: char) -> bool {
+    ![',', ')', ']', '}', ';'].contains(&letter)
 }
 
 fn is_name(letter: char) -> bool {

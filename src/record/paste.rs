@@ -98,7 +98,10 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
     let messages = console::read(text);
     let told = !messages.is_empty();
     let read = |kind, calls: Result<Vec<Call>, (usize, String)>| match calls {
-        Ok(calls) if !calls.is_empty() => Ok(Pasted { kind, calls, messages: messages.clone(), har: None }),
+        Ok(mut calls) if !calls.is_empty() => {
+            calls.iter_mut().for_each(Call::become_what_is_asked_for);
+            Ok(Pasted { kind, calls, messages: messages.clone(), har: None })
+        }
         Ok(_) => Err(Unread { kind: Some(kind), at: 0, fault: "there is no request in it".into() }),
         Err((at, fault)) => Err(Unread { kind: Some(kind), at, fault }),
     };

@@ -53,14 +53,19 @@ fn call(words: &[Word], cookies: &[String]) -> Option<Call> {
             }
             continue;
         };
-        let option = option.to_ascii_lowercase();
         if !option.starts_with('-') {
             if option.contains("://") && call.url.is_empty() {
-                call.url = option;
+                call.url = option.clone();
             }
             continue;
         }
+        let option = option.to_ascii_lowercase();
         if option == "-headers" {
+            let is_variable = |word: &&Word| matches!(word, Word::Bare(name) if name.starts_with('$'));
+            if let Some(Word::Bare(name)) = words.next_if(is_variable) {
+                call.taken.push(format!("no headers from {name}, for only the script knows them"));
+                continue;
+            }
             let mut name: Option<String> = None;
             while let Some(word) = words.next_if(|word| !matches!(word, Word::Close)) {
                 match (word.value(), &name) {
@@ -190,6 +195,20 @@ fn quoted(letters: &mut std::iter::Peekable<std::str::CharIndices<'_>>, quote: c
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn variables_and_addresses_without_quotes() {
+        let calls =
+            read("Invoke-RestMethod https://api.test/Items -Headers $headers -Method Put").expect("a call");
+        let call = &calls[0];
+        assert_eq!((call.url.as_str(), call.method.as_deref()), ("https://api.test/Items", Some("PUT")));
+        assert!(call.headers.is_empty() && call.taken[0].contains("$headers"), "{call:?}");
+        let calls = read(
+            "irm -Uri https://api.test/A -Headers @{ Authorization = \"Bearer x\"; 'X-A' = '1' } -Method Patch",
+        );
+        let call = &calls.expect("a call")[0];
+        assert_eq!((call.headers.len(), call.method.as_deref()), (2, Some("PATCH")));
+    }
 
     #[test]
     fn chromes_own() {

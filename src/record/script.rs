@@ -1,5 +1,8 @@
 //! Calls in a script: `fetch()`, as browsers copy it and as people write it, axios, XMLHttpRequest, jQuery.
 
+mod names;
+
+use self::names::{Name, Search, instances};
 use super::call::{Call, SendCredentials};
 use super::literal::{Reader, Stopped, Value};
 
@@ -10,14 +13,18 @@ const MOST: usize = 200;
 pub(super) fn read(text: &str) -> Result<Vec<Call>, Stopped> {
     let mut calls = Vec::new();
     let mut at = 0;
-    while let Some((kind, behind)) = next_call(text, at).filter(|_| calls.len() < MOST) {
+    let instances = instances(text);
+    let mut search = Search::of(text, &instances);
+    while let Some((kind, behind)) = search.next(at).filter(|_| calls.len() < MOST) {
         let mut reader = Reader::at(text, behind);
         let arguments = reader.arguments()?;
         at = reader.at;
         let call = match kind {
             Name::Fetch => fetch(&arguments),
-            Name::Axios(method) => axios(method, &arguments),
-            Name::JQuery => jquery(&arguments),
+            Name::Axios(method) => axios(method, &arguments, &Value::Nothing),
+            Name::Instance(number, method) => axios(method, &arguments, &instances[number].1),
+            Name::JQuery => jquery(&arguments, set_headers(text, behind, at)?),
+            Name::JQueryShort(method) => jquery_short(method, &arguments),
             Name::Open => xhr(&arguments, text, at)?,
         };
         let call = call.ok_or(Stopped { at: behind, wanted: "a URL that is written out" })?;
@@ -28,45 +35,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Call>, Stopped> {
 
 /// Whether some call begins in this text.
 pub(super) fn is_script(text: &str) -> bool {
-    next_call(text, 0).is_some()
-}
-
-#[derive(Clone, Copy)]
-enum Name {
-    Fetch,
-    Axios(&'static str),
-    JQuery,
-    Open,
-}
-
-const NAMES: [(&str, Name); 10] = [
-    ("fetch(", Name::Fetch),
-    ("axios(", Name::Axios("")),
-    ("axios.request(", Name::Axios("")),
-    ("axios.get(", Name::Axios("GET")),
-    ("axios.delete(", Name::Axios("DELETE")),
-    ("axios.post(", Name::Axios("POST")),
-    ("axios.put(", Name::Axios("PUT")),
-    ("axios.patch(", Name::Axios("PATCH")),
-    ("$.ajax(", Name::JQuery),
-    (".open(", Name::Open),
-];
-
-/// The next call at or behind a place, and where its arguments begin.
-fn next_call(text: &str, from: usize) -> Option<(Name, usize)> {
-    let rest = text.get(from..)?;
-    let xhr = text.find("XMLHttpRequest").unwrap_or(usize::MAX);
-    let found = NAMES.iter().filter_map(|(name, kind)| {
-        let is_whole = |place: &usize| {
-            let before = rest[..*place].chars().next_back();
-            let ends_name = |letter: char| letter.is_alphanumeric() || letter == '_';
-            // `window.fetch(` is fetch too, `prefetch(` is not. `.open(` is XMLHttpRequest's where its name stands before it.
-            !before.is_some_and(ends_name) || name.starts_with('.') && xhr < from + place
-        };
-        let place = rest.match_indices(name).map(|(place, _)| place).find(is_whole)?;
-        Some((place, *kind, from + place + name.len()))
-    });
-    found.min_by_key(|(place, ..)| *place).map(|(_, kind, behind)| (kind, behind))
+    Search::of(text, &instances(text)).next(0).is_some()
 }
 
 fn fetch(arguments: &[Value]) -> Option<Call> {
@@ -74,7 +43,7 @@ fn fetch(arguments: &[Value]) -> Option<Call> {
     let nothing = Value::Nothing;
     let init = arguments.get(1).unwrap_or(&nothing);
     let member = |name: &str| init.member(name).and_then(Value::text);
-    call.method = member("method");
+    call.method = method(&mut call, init);
     call.mode = member("mode").filter(|mode| mode != "navigate");
     call.redirect = member("redirect");
     if let Some(referrer) = member("referrer").filter(|referrer| referrer.contains("://")) {
@@ -88,12 +57,12 @@ fn fetch(arguments: &[Value]) -> Option<Call> {
     Some(call)
 }
 
-fn axios(method: &'static str, arguments: &[Value]) -> Option<Call> {
-    let takes_body = ["POST", "PUT", "PATCH"].contains(&method);
+fn axios(own: &'static str, arguments: &[Value], common: &Value) -> Option<Call> {
+    let takes_body = ["POST", "PUT", "PATCH"].contains(&own);
     let nothing = Value::Nothing;
     let (address, data, config) = match arguments {
         // axios({ url, … })
-        [config @ Value::Object(_)] if method.is_empty() => {
+        [config @ Value::Object(_)] if own.is_empty() => {
             (config.member("url")?, config.member("data"), config)
         }
         [address, data, config, ..] if takes_body => (address, Some(data), config),
@@ -102,14 +71,15 @@ fn axios(method: &'static str, arguments: &[Value]) -> Option<Call> {
         [address] => (address, None, &nothing),
         [] => return None,
     };
+    let config = &with_common(common, config);
     let mut call = Call::of(url(address)?);
     if let Some(base) = config.member("baseURL").and_then(Value::text).filter(|_| !call.url.contains("://")) {
         call.url = format!("{}/{}", base.trim_end_matches('/'), call.url.trim_start_matches('/'));
     }
+    take_query(&mut call, config.member("params"));
     call.asks_as = Some("xhr");
-    let own = (!method.is_empty()).then(|| method.to_owned());
-    call.method =
-        own.or_else(|| config.member("method").and_then(Value::text).map(|text| text.to_ascii_uppercase()));
+    let own = (!own.is_empty()).then(|| own.to_owned());
+    call.method = own.or_else(|| method(&mut call, config).map(|text| text.to_ascii_uppercase()));
     if config.member("withCredentials") == Some(&Value::Bool(true)) {
         set_credentials(&mut call, Some("include"));
     }
@@ -123,28 +93,80 @@ fn axios(method: &'static str, arguments: &[Value]) -> Option<Call> {
     Some(call)
 }
 
-fn jquery(arguments: &[Value]) -> Option<Call> {
+/// A call's configuration on top of its instance's.
+fn with_common(common: &Value, own: &Value) -> Value {
+    let (Value::Object(common), Value::Object(members)) = (common, own) else {
+        return if matches!(own, Value::Object(_)) { own.clone() } else { common.clone() };
+    };
+    let mut both = common.clone();
+    both.extend(members.iter().cloned());
+    let headers = [common, members].map(|members| {
+        let last = members.iter().rev().find(|(name, _)| name == "headers");
+        last.map(|(_, headers)| headers.pairs()).unwrap_or_default()
+    });
+    both.push(("headers".into(), Value::Object(headers.concat())));
+    Value::Object(both)
+}
+
+fn jquery(arguments: &[Value], set: Vec<Value>) -> Option<Call> {
     let config = arguments.last()?;
     let address = config.member("url").or(arguments.first())?;
     let mut call = Call::of(url(address)?);
     call.asks_as = Some("xhr");
     let member = |name: &str| config.member(name).and_then(Value::text);
-    call.method = member("method").or_else(|| member("type")).map(|text| text.to_ascii_uppercase());
+    call.method = method(&mut call, config).or_else(|| member("type")).map(|text| text.to_ascii_uppercase());
     if config.member("xhrFields").and_then(|fields| fields.member("withCredentials"))
         == Some(&Value::Bool(true))
     {
         set_credentials(&mut call, Some("include"));
     }
     let mut headers = header_pairs(&mut call, config.member("headers"));
+    // Its beforeSend sets some as well.
+    headers.extend(header_pairs(&mut call, Some(&Value::Array(set))));
     headers.extend(member("contentType").map(|value| ("Content-Type".to_owned(), value)));
-    if call.method.as_deref().is_some_and(|method| method != "GET") {
-        take_body(&mut call, config.member("data"), false);
+    let data = config.member("data");
+    if call.method.as_deref().is_none_or(|method| method == "GET") {
+        take_query(&mut call, data);
+    } else {
+        match data {
+            Some(Value::Object(members)) => call.body = Some(form(members).into_bytes()),
+            data => take_body(&mut call, data, false),
+        }
         if call.body.is_some() && !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
             headers.push(("Content-Type".into(), "application/x-www-form-urlencoded; charset=UTF-8".into()));
         }
     }
     call.take_headers(headers, "its");
     Some(call)
+}
+
+/// `$.post(url, data, …)`, or an object in place of the URL.
+fn jquery_short(method: &str, arguments: &[Value]) -> Option<Call> {
+    let mut config = match arguments.first()? {
+        Value::Object(members) => members.clone(),
+        address => {
+            let data = arguments.get(1).filter(|data| !matches!(data, Value::Unknown(_)));
+            let data = data.map(|data| ("data".to_owned(), data.clone()));
+            [("url".to_owned(), address.clone())].into_iter().chain(data).collect()
+        }
+    };
+    config.push(("method".into(), Value::Text(method.into())));
+    jquery(&[Value::Object(config)], Vec::new())
+}
+
+/// What is known of an object's members, as a form has them.
+fn form(members: &[(String, Value)]) -> String {
+    let known = members.iter().map(|(name, value)| (name, value.text().unwrap_or_default()));
+    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(known).finish()
+}
+
+/// Puts an object's members into the URL's query.
+fn take_query(call: &mut Call, query: Option<&Value>) {
+    let (Some(Value::Object(members)), false) = (query, call.url.contains('#')) else { return };
+    if !members.is_empty() {
+        let joint = if call.url.contains('?') { '&' } else { '?' };
+        call.url = format!("{}{joint}{}", call.url, form(members));
+    }
 }
 
 /// `xhr.open(method, url)`, and what is set and sent afterwards.
@@ -159,11 +181,8 @@ fn xhr(arguments: &[Value], text: &str, behind: usize) -> Result<Option<Call>, S
     call.method = Some(method);
     let end = text[behind..].find(".open(").map_or(text.len(), |end| behind + end);
     let after = &text[..end];
-    let mut headers = Vec::new();
-    for (place, name) in after[behind..].match_indices(".setRequestHeader(") {
-        let pair = Reader::at(after, behind + place + name.len()).arguments()?;
-        headers.extend(header_pairs(&mut call, Some(&Value::Array(vec![Value::Array(pair)]))));
-    }
+    let set = set_headers(after, behind, end)?;
+    let headers = header_pairs(&mut call, Some(&Value::Array(set)));
     if let Some(place) = after[behind..].find(".send(") {
         let body = Reader::at(after, behind + place + ".send(".len()).arguments()?;
         take_body(&mut call, body.first(), false);
@@ -177,6 +196,23 @@ fn xhr(arguments: &[Value], text: &str, behind: usize) -> Result<Option<Call>, S
     }
     call.take_headers(headers, "its");
     Ok(Some(call))
+}
+
+/// Name and value of each header that is set one by one between two places.
+fn set_headers(text: &str, from: usize, to: usize) -> Result<Vec<Value>, Stopped> {
+    let calls = text[from..to].match_indices(".setRequestHeader(");
+    calls
+        .map(|(place, name)| Ok(Value::Array(Reader::at(text, from + place + name.len()).arguments()?)))
+        .collect()
+}
+
+/// The method that an object says.
+fn method(call: &mut Call, config: &Value) -> Option<String> {
+    let member = config.member("method")?;
+    if member.text().is_none() && *member != Value::Nothing {
+        call.taken.push("the usual method, a guess, for only the script knows its own".into());
+    }
+    member.text()
 }
 
 fn url(value: &Value) -> Option<String> {
@@ -226,8 +262,8 @@ fn take_body(call: &mut Call, body: Option<&Value>, as_json: bool) {
             call.body = Some(b"a=b".to_vec());
             call.headers.push(typed("application/x-www-form-urlencoded;charset=UTF-8"));
         }
-        Some(Value::Object(_) | Value::Array(_)) if as_json => {
-            call.body = Some(b"{}".to_vec());
+        Some(value @ (Value::Object(_) | Value::Array(_))) if as_json => {
+            call.body = Some(value.json().to_string().into_bytes());
             call.headers.push(typed("application/json"));
             call.taken.push("Content-Type application/json, which axios sends with an object".into());
         }
@@ -287,6 +323,70 @@ fetch("https://api.test/2", { "body": null, "method": "GET" });"#;
         assert_eq!(calls[0].credentials, Some(SendCredentials::Include));
         let calls = read("$.ajax({ url: 'https://api.test/x', type: 'post', data: 'a=b' })").expect("a call");
         assert_eq!(calls[0].method.as_deref(), Some("POST"));
+    }
+
+    #[test]
+    fn jquery_and_axios_as_they_are_written() {
+        let ajax = r#"$.ajax({ url: "https://api.test/x", type: "POST", data: { a: 1, b: "x y" }, error(e) { alert(`${e}`) },
+            beforeSend: function (x) { x.setRequestHeader("X-A", "1"); }, success: (d, e) => { log("}", d) }, headers: {"X-B": "c"} })"#;
+        let calls = read(ajax).expect("a call");
+        assert_eq!(calls[0].body.as_deref(), Some(&b"a=1&b=x+y"[..]));
+        let names: Vec<&str> = calls[0].headers.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["X-B", "X-A", "Content-Type"]);
+        for (text, method, url, body) in [
+            (
+                "$.getJSON('https://api.test/x', {q: 'a b'}, function (d) {})",
+                "GET",
+                "https://api.test/x?q=a+b",
+                None,
+            ),
+            ("$.get('https://api.test/x?a=1', d => show(d))", "GET", "https://api.test/x?a=1", None),
+            ("jQuery.post('https://api.test/x', {a: 1})", "POST", "https://api.test/x", Some("a=1")),
+            (
+                "axios.get('https://api.test/x', { params: { a: 1 }, timeout: slow ? 1 : 2, signal: !a && b })",
+                "GET",
+                "https://api.test/x?a=1",
+                None,
+            ),
+            (
+                "axios.put('https://api.test/x', { a: [1, b] })",
+                "PUT",
+                "https://api.test/x",
+                Some(r#"{"a":[1,""]}"#),
+            ),
+        ] {
+            let calls = read(text).unwrap_or_else(|stop| panic!("{text}: {stop:?}"));
+            let call = &calls[0];
+            assert_eq!((call.method.as_deref(), call.url.as_str()), (Some(method), url), "{text}");
+            assert_eq!(call.body.as_deref(), body.map(str::as_bytes), "{text}");
+        }
+    }
+
+    #[test]
+    fn instances_of_axios() {
+        let text = "export const api = axios.create({ baseURL: 'https://api.test/v1', withCredentials: true, headers: { 'X-A': '1' } });\n\
+                    const r = await api.put('/items/1', { a: 1 }, { headers: { 'X-B': '2' } });\napi.get('items')";
+        let calls = read(text).expect("calls");
+        let [put, get] = &calls[..] else { panic!("{calls:?}") };
+        assert_eq!((put.url.as_str(), put.method.as_deref()), ("https://api.test/v1/items/1", Some("PUT")));
+        assert_eq!((get.url.as_str(), get.method.as_deref()), ("https://api.test/v1/items", Some("GET")));
+        let names: Vec<&str> = put.headers.iter().map(|(name, _)| name.as_str()).collect();
+        assert!(names.contains(&"X-A") && names.contains(&"X-B"), "{names:?}");
+        assert_eq!(
+            (put.credentials, get.credentials),
+            (Some(SendCredentials::Include), Some(SendCredentials::Include))
+        );
+        assert!(!is_script("const api = axios.create({ baseURL: 'https://api.test' });"));
+    }
+
+    /// What only running the script would tell is passed over, and said where it matters.
+    #[test]
+    fn conditions_and_functions() {
+        let text = "fetch('https://api.test/x', { method: isNew ? 'POST' : 'PATCH', headers: { 'X-A': !x, Authorization: t ? `B ${t}` : '' }, \
+                    body: d && JSON.stringify(d), done: async () => { await f({}); }, y: ({a}, b) => [1, 2] })";
+        let calls = read(text).expect("a call");
+        assert_eq!((calls[0].method.as_deref(), calls[0].headers.len()), (None, 2), "{calls:?}");
+        assert!(calls[0].taken.iter().any(|words| words.contains("method, a guess")), "{calls:?}");
     }
 
     #[test]

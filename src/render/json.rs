@@ -22,7 +22,7 @@ use crate::advice::{advise, repair};
 use crate::browser::Confirmed;
 use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
-use crate::rules::words::{is_command, is_unruly};
+use crate::rules::words::{self, is_command, is_unruly};
 use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
@@ -318,7 +318,7 @@ fn unsent(sending: &Sending, secrets: Secrets) -> Sent<'_> {
             Kind::Actual => "actual",
         },
         method: request.method.to_string(),
-        url: request.url.to_string(),
+        url: without_password(&request.url),
         request_headers: Pairs { headers: Some(&request.headers), secrets },
         status: None,
         response_headers: Pairs { headers: None, secrets },
@@ -332,7 +332,7 @@ fn readable(response: &Response) -> Readable {
     let Response { kind, url, redirected, status, readable_headers } = response;
     Readable {
         r#type: kind.name(),
-        url: url.clone(),
+        url: words::without_password(url),
         redirected: *redirected,
         status: *status,
         readable_headers: readable_headers.clone(),

@@ -73,15 +73,26 @@ pub fn summary(message: &Message, style: Style) -> String {
         text.push_str(&wrap::labelled(&rows, "  ", style.width));
     }
     if let Some(call) = message.call() {
-        text.push_str(&format!("\n  See it live:\n\n{}", command(&visible(&call.command()), style)));
+        let words: Vec<String> = call.command_words().iter().map(|word| visible(word)).collect();
+        text.push_str(&format!("\n  See it live:\n\n{}", command(&words, style)));
     }
     text
 }
 
-/// A command that can be copied: where it is too long for a line, the shell is told that it goes on.
-fn command(words: &str, style: Style) -> String {
-    let lines = wrap::hanging(words, "    ", "        ", style.width.saturating_sub(2));
-    let lines: Vec<&str> = lines.lines().collect();
+/// A command that can be copied: where it is too long for a line, the shell is told that it goes on. No word is broken, for
+/// within quotes the shell would not see that.
+fn command(words: &[String], style: Style) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words {
+        let indent = if lines.is_empty() { "    " } else { "        " };
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + word.chars().count() + 3 <= style.width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(format!("{indent}{word}")),
+        }
+    }
     lines.join(" \\\n") + "\n"
 }
 

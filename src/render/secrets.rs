@@ -1,5 +1,6 @@
 //! What a report hides unless it is asked not to: the values of credentials.
 
+use crate::rules::words::without_password;
 use crate::web::headers::Header;
 
 /// What stands where a secret was.
@@ -31,6 +32,7 @@ pub fn reported(header: &Header, secrets: Secrets) -> String {
             Some((pair, attributes)) => format!("{};{attributes}", hide_pair(pair)),
             None => hide_pair(&value),
         },
+        "location" | "content-location" => without_password(&value),
         name if is_secret_name(name) => HIDDEN.into(),
         _ => value,
     }
@@ -62,6 +64,9 @@ mod tests {
             ("Set-Cookie", "sid=1; Path=/; Secure", "sid=<hidden>; Path=/; Secure"),
             ("X-Api-Key", "k", "<hidden>"),
             ("Origin", "https://a", "https://a"),
+            ("Location", "https://me:pw@a/b?c=d@e:f", "https://me:hidden@a/b?c=d@e:f"),
+            ("location", "//me:p@w@a", "//me:hidden@a"),
+            ("Location", "/b?to=https://a:1/@c", "/b?to=https://a:1/@c"),
         ] {
             let header = Header { name: name.into(), value: value.into() };
             assert_eq!(reported(&header, Secrets::Hidden), wanted);

@@ -1,7 +1,7 @@
 //! The one sentence that is made of a violation's facts.
 
 use super::violation::{HeaderFault, Violation};
-use super::words::{list, shown};
+use super::words::{list, shown, without_password};
 
 impl Violation {
     /// One sentence that names the header or the rule, what was seen, and what was needed.
@@ -153,10 +153,12 @@ impl Violation {
             Self::DataUrlInvalid { url } => {
                 format!("{} is no data: URL: a comma must separate its type from its content.", shown(url))
             }
-            Self::AllowOriginMissing { at, needed } => format!(
-                "Access-Control-Allow-Origin is missing from {}; it must be {} or *.",
+            Self::AllowOriginMissing { at, needed, include } => format!(
+                "Access-Control-Allow-Origin is missing from {}; it must be {}{}.",
                 at.words(),
-                shown(needed)
+                shown(needed),
+                // With credentials * does not count.
+                if *include { "" } else { " or *" }
             ),
             Self::AllowOriginMultiple { at, seen, needed, lines, .. } => format!(
                 "Access-Control-Allow-Origin of {} has several values ({}){}; it must be exactly {}.",
@@ -202,7 +204,7 @@ impl Violation {
                 "{} was answered with a redirect ({} to {}), and a preflight must not be redirected.",
                 at.request(),
                 at.status,
-                shown(location)
+                shown(&without_password(location))
             ),
             Self::PreflightStatus { at } => {
                 format!("{} was answered with status {}; it must be 200 to 299.", at.request(), at.status)
@@ -248,7 +250,7 @@ impl Violation {
             Self::RedirectModeError { at, location } => format!(
                 "The answer is a redirect ({} to {}), and the request's redirect mode is error.",
                 at.status,
-                shown(location)
+                shown(&without_password(location))
             ),
             Self::RedirectTooMany { limit, .. } => {
                 format!("There were more than {limit} redirects, and browsers stop there.")
@@ -257,13 +259,13 @@ impl Violation {
                 "The redirect ({}) at {} has {lines} Location lines that differ ({}); it must have one.",
                 at.status,
                 shown(&at.url),
-                shown(location)
+                shown(&without_password(location))
             ),
             Self::RedirectLocationInvalid { at, location, .. } => format!(
                 "Location of the redirect ({}) at {} is no URL: {}.",
                 at.status,
                 shown(&at.url),
-                shown(location)
+                shown(&without_password(location))
             ),
             Self::RedirectScheme { at, scheme, .. } => format!(
                 "The redirect ({}) at {} leads to a {}: URL, and a fetch follows only http: and https:.",
@@ -275,7 +277,7 @@ impl Violation {
                 "Location of the redirect ({}) at {} has a user name or password in it ({}).",
                 at.status,
                 shown(&at.url),
-                shown(location)
+                shown(&without_password(location))
             ),
             Self::CorpSameOrigin { at, origin } => format!(
                 "Cross-Origin-Resource-Policy of {} is same-origin, and the page's origin is {}.",

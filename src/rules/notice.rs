@@ -157,9 +157,14 @@ impl Notice {
             Self::OriginRespelt { given, origin } => {
                 format!("The page's origin is {}; --origin said {}.", shown(origin), shown(given))
             }
-            Self::OriginNull => "The request's origin is opaque: browsers send Origin: null, which only * or null \
-                                 allows, and which any sandboxed page can send too."
+            Self::OriginNull => "The request's origin is opaque: browsers send Origin: null, which only null allows \
+                                 and, without credentials, *. Any sandboxed page can send it too."
                 .into(),
+            Self::MethodCase { method } if method.eq_ignore_ascii_case("PATCH") => format!(
+                "The method {} is sent in this spelling, in which no server knows it: write PATCH. Browsers make only DELETE, GET, HEAD, \
+                 OPTIONS, POST and PUT upper-case.",
+                shown(method)
+            ),
             Self::MethodCase { method } => format!(
                 "The method {} is sent in this spelling: only DELETE, GET, HEAD, OPTIONS, POST and PUT are made upper-case.",
                 shown(method)

@@ -239,6 +239,7 @@ pub enum Violation {
     AllowOriginMissing {
         at: Answer,
         needed: String,
+        include: bool,
     },
     AllowOriginMultiple {
         at: Answer,

@@ -55,6 +55,19 @@ pub fn visible_lines(text: &str) -> String {
     text.trim_end().lines().map(visible).collect::<Vec<_>>().join("\n")
 }
 
+/// A URL, whole or relative and maybe a broken one, whose password is hidden.
+#[must_use]
+pub fn without_password(url: &str) -> String {
+    let hidden = || {
+        let (before, rest) = url.split_once("//")?;
+        let (authority, path) = rest.split_at(rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len()));
+        let (user, host) = authority.rsplit_once('@')?;
+        let (name, _) = user.split_once(':')?;
+        Some(format!("{before}//{name}:hidden@{host}{path}"))
+    };
+    hidden().unwrap_or_else(|| url.to_owned())
+}
+
 /// Control characters, and those that reorder text or have no width.
 #[must_use]
 pub fn is_unruly(character: char) -> bool {

@@ -72,6 +72,20 @@ fn flags() {
     }
 }
 
+/// What would be left out in silence is refused.
+#[test]
+fn an_element_chooses_by_itself() {
+    for (how, flag, value) in [
+        ("image", "--method", "PUT"),
+        ("eventsource", "--header", "X-A: 1"),
+        ("script", "--data", "a"),
+        ("beacon", "--method", "PUT"),
+    ] {
+        let ran = run(&["probe", "http://a.test/", "--as", how, flag, value]);
+        assert_refused(&ran, &[flag, "does nothing", "--as fetch or xhr"]);
+    }
+}
+
 #[test]
 fn a_certificate_file_without_a_certificate() {
     let empty = file("empty.pem", "hello\n");

@@ -1,8 +1,8 @@
 //! What usually is behind a failure, product by product.
 
 use Symptom::{
-    Bare, Error, OnePage, PreflightBad, PreflightBare, PreflightCrash, PreflightDenied, PreflightMethod,
-    PreflightRedirect, PreflightUnrouted, Redirect, Star, Twice,
+    Bare, Crash, Denied, Error, Gateway, HttpsRedirect, OnePage, PreflightBad, PreflightBare, PreflightCrash,
+    PreflightDenied, PreflightMethod, PreflightUnrouted, RegionRedirect, SlashRedirect, Star, Twice,
 };
 
 /// How a failure looks on the wire.
@@ -18,15 +18,23 @@ pub(in crate::advice) enum Symptom {
     PreflightBad,
     /// The preflight got 5xx.
     PreflightCrash,
-    /// The preflight was redirected.
-    PreflightRedirect,
     /// The preflight got 2xx without the headers.
     PreflightBare,
     /// The actual answer is 2xx and has no headers.
     Bare,
-    /// The actual answer is a redirect and has no headers.
-    Redirect,
-    /// The actual answer is 4xx or 5xx and has no headers.
+    /// A redirect that only adds or takes the slash at the end of the path.
+    SlashRedirect,
+    /// A redirect that only leads to https.
+    HttpsRedirect,
+    /// A redirect to the region of a bucket.
+    RegionRedirect,
+    /// The actual answer is 401, 403 or 429 and has no headers.
+    Denied,
+    /// Another 5xx than a gateway's.
+    Crash,
+    /// 502, 503, 504 or one of a network's own, to whichever request: what stands in front speaks.
+    Gateway,
+    /// Any 4xx or 5xx, where there is nothing more to say of this one.
     Error,
     /// The header came twice.
     Twice,
@@ -38,12 +46,14 @@ pub(in crate::advice) enum Symptom {
 
 type Cause = (&'static [&'static str], &'static [Symptom], &'static str);
 
-/// The usual cause of a symptom with a product.
-pub(in crate::advice) fn cause(product: &str, symptom: Symptom) -> Option<&'static str> {
-    CAUSES
-        .iter()
-        .find(|(products, symptoms, _)| products.contains(&product) && symptoms.contains(&symptom))
-        .map(|(.., words)| *words)
+/// The usual cause of the first of these symptoms that has one with a product.
+pub(in crate::advice) fn cause(product: &str, symptoms: &[Symptom]) -> Option<&'static str> {
+    symptoms.iter().find_map(|symptom| {
+        CAUSES
+            .iter()
+            .find(|(products, symptoms, _)| products.contains(&product) && symptoms.contains(symptom))
+            .map(|(.., words)| *words)
+    })
 }
 
 /// The products that have a cause.
@@ -91,7 +101,7 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["nginx", "openresty", "apache"],
-        &[PreflightRedirect, Redirect],
+        &[SlashRedirect],
         "It redirects a folder's path to the one with a slash: ask \
         for the final URL.",
     ),
@@ -140,19 +150,19 @@ const CAUSES: &[Cause] = &[
     (&["iis"], &[Twice], "customHeaders in web.config and the app both add it: keep one."),
     (
         &["aspnet"],
-        &[PreflightRedirect, Redirect],
+        &[HttpsRedirect],
         "UseHttpsRedirection before UseCors redirects the request before CORS sees \
         it: call the https URL.",
     ),
     (
         &["aspnet"],
-        &[PreflightDenied, PreflightMethod, PreflightUnrouted, PreflightBare, Bare],
+        &[PreflightDenied, PreflightMethod, PreflightUnrouted, PreflightBare, Bare, Denied],
         "UseCors must stand between \
         UseRouting and UseAuthorization, and name a policy that fits.",
     ),
     (
         &["aspnet"],
-        &[Error],
+        &[Crash],
         "An exception handler clears the headers that UseCors has set: let UseCors come before it, or handle \
         the exception in the app.",
     ),
@@ -231,7 +241,7 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["flask"],
-        &[PreflightRedirect, Redirect],
+        &[SlashRedirect],
         "It redirects to the path with its slash before anything else: ask for the path as \
         it is registered, or set strict_slashes=False.",
     ),
@@ -249,7 +259,7 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["flask"],
-        &[Error],
+        &[Crash],
         "With debug mode or PROPAGATE_EXCEPTIONS an exception leaves the app before Flask-CORS adds headers: \
         handle it in the app.",
     ),
@@ -261,7 +271,7 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["fastapi"],
-        &[Error],
+        &[Crash],
         "An exception that nobody handles is answered outside CORSMiddleware, without headers: handle it, \
         or wrap the whole app in CORSMiddleware.",
     ),
@@ -273,19 +283,19 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["fastapi"],
-        &[PreflightDenied],
+        &[PreflightDenied, Denied],
         "The middleware that is added last runs first: add CORSMiddleware after the one that \
         authenticates.",
     ),
     (
         &["fastapi"],
-        &[PreflightRedirect, Redirect],
+        &[SlashRedirect],
         "The router redirects to the path with or without its slash: ask for the path as it \
         is registered.",
     ),
     (
         &["django", "gunicorn"],
-        &[Redirect, PreflightRedirect],
+        &[SlashRedirect],
         "Django's CommonMiddleware appends the slash: put CorsMiddleware \
         before it, and ask for the path with its slash.",
     ),
@@ -333,7 +343,7 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["php"],
-        &[Error],
+        &[Crash],
         "A fatal error ends the script before header() is reached: send the CORS headers first.",
     ),
     (
@@ -360,7 +370,7 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["s3"],
-        &[PreflightRedirect, Redirect],
+        &[RegionRedirect],
         "The bucket is in another region: use, and sign for, the regional endpoint.",
     ),
     (
@@ -397,9 +407,20 @@ const CAUSES: &[Cause] = &[
     (&["cloudfront"], &[Error], "Its own error pages have CORS headers only with a response headers policy."),
     (
         &["cloudflare"],
-        &[PreflightDenied, Error],
+        &[PreflightDenied],
         "A challenge, the firewall or Access may have answered in place of your server: \
         let OPTIONS pass to it (Access has a setting for that).",
+    ),
+    (
+        &["cloudflare"],
+        &[Denied],
+        "A challenge, the firewall or Access may have answered in place of your server, and the page's script can pass \
+        none of them: its log of security events tells.",
+    ),
+    (
+        &["cloudflare"],
+        &[Gateway],
+        "It got no answer from your server, or none in time: see whether that runs before you look at CORS.",
     ),
     (
         &["azure-app-service"],
@@ -427,7 +448,7 @@ const CAUSES: &[Cause] = &[
     ),
     (
         &["aws-elb", "heroku", "google-frontend", "fly", "render"],
-        &[Error, PreflightCrash],
+        &[Gateway],
         "This error is its own: the app did not \
         answer. Look into the app's log before you look at CORS.",
     ),

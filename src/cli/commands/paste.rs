@@ -14,7 +14,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
 use crate::probe::{Question, judge, question};
 use crate::record::console::Message;
-use crate::record::{Pasted, Unread, recognise};
+use crate::record::{Kind, Pasted, Unread, recognise};
 use crate::render;
 use crate::rules::words::shown;
 use crate::rules::{Level, Rule};
@@ -168,6 +168,15 @@ fn text(args: &Paste) -> Result<String, Error> {
     text_of(file, LONGEST, &what)
 }
 
+/// A text up to where a secret may begin.
+fn harmless(text: &str) -> &str {
+    const WORDS: [&str; 9] =
+        ["authorization", "bearer", "basic", "cookie", "token", "key", "secret", "password", "://"];
+    let lower = text.to_ascii_lowercase();
+    let ends = WORDS.iter().filter_map(|word| lower.find(word).map(|place| place + word.len()));
+    text.get(..ends.min().unwrap_or(text.len())).unwrap_or_default()
+}
+
 /// What would be recognised, and where reading stopped.
 fn refusal(text: &str, unread: &Unread) -> Error {
     let Unread { kind, at, fault } = unread;
@@ -177,17 +186,18 @@ fn refusal(text: &str, unread: &Unread) -> Error {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     let start: String = rest.trim_start().chars().take(60).collect();
-    let place = if start.is_empty() {
-        "at its end".to_owned()
-    } else {
-        format!("at line {line}, column {column}: {}", shown(&start))
+    let place = match kind {
+        // A command is read as a whole.
+        Some(Kind::Curl) => String::new(),
+        _ if start.is_empty() => "\n  reading stopped at its end".to_owned(),
+        _ => format!("\n  reading stopped at line {line}, column {column}: {}", shown(harmless(&start))),
     };
     let head = match kind {
         Some(_) => format!("this looks like {what}, but {fault}"),
         None => fault.clone(),
     };
     Error::Usage(format!(
-        "{head}\n  reading stopped {place}\n  recognised are: 'Copy as cURL' (bash, cmd), 'Copy as fetch' or a call of fetch(), axios, \
+        "{head}{place}\n  recognised are: 'Copy as cURL' (bash, cmd), 'Copy as fetch' or a call of fetch(), axios, \
          jQuery, XMLHttpRequest; 'Copy as PowerShell'; a HAR or an entry of it; console messages of Chromium, Firefox and \
          Safari; a URL"
     ))

@@ -266,6 +266,7 @@ impl Asked {
         } else {
             page
         };
+        refuse_idle(args)?;
         let body = body(args, stdin)?;
         let default_method = if body.is_some() { "POST" } else { "GET" };
         Ok(Self {
@@ -333,6 +334,30 @@ impl Asked {
             origin: self.page.source.clone(),
             repeat: self.repeat,
         }
+    }
+}
+
+/// Refuses what would do nothing: elements and their like choose method, headers and body themselves.
+fn refuse_idle(args: &Probe) -> Result<(), Error> {
+    let how = initiator(args.asks_as);
+    let is_beacon = how == Initiator::Beacon;
+    let idle = if matches!(how, Initiator::Fetch | Initiator::Xhr | Initiator::XhrUpload) {
+        None
+    } else if args.method.is_some() {
+        Some("--method")
+    } else if !args.header.is_empty() && !is_beacon {
+        Some("--header")
+    } else if args.data.is_some() && !is_beacon {
+        Some("--data")
+    } else {
+        None
+    };
+    match idle {
+        None => Ok(()),
+        Some(flag) => Err(Error::Usage(format!(
+            "{flag} does nothing for {}, which chooses by itself; it counts with --as fetch or xhr",
+            how.words()
+        ))),
     }
 }
 

@@ -117,7 +117,13 @@ fn complete(open: Option<Opened>, found: Found) -> Message {
             keep(&mut rules, |rule| rule.ends_with(kind));
         }
     }
-    facts.retain(|_, value| !value.is_empty());
+    // What a page may ask the user for, only a secure one may.
+    if let Some(page) = facts.get("origin").or(facts.get("page")) {
+        let refused = if page.starts_with("https:") { "lna-insecure-context" } else { "lna-permission" };
+        keep(&mut rules, |rule| rule != refused);
+    }
+    // Firefox has no status where there was no answer.
+    facts.retain(|name, value| !(value.is_empty() || *name == "status" && value.starts_with("(null")));
     Message { browser, rules, facts, note, hides_reason: role == Role::Echo, text }
 }
 

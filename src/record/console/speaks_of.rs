@@ -28,9 +28,24 @@ impl Message {
             let value = if header == "content-type" { "application/json" } else { "x" };
             call.headers.push((header, value.into()));
         }
-        if self.rules.iter().any(|rule| rule.contains("credentials")) && !self.hides_reason {
+        // Rules about credentials in URLs are others.
+        let needs_credentials = |rule: &&'static str| {
+            rule.starts_with("credentials-")
+                || rule.ends_with("-with-credentials")
+                || rule.ends_with("allow-credentials")
+        };
+        if !self.rules.is_empty() && self.rules.iter().all(needs_credentials) && !self.hides_reason {
             call.credentials = Some(SendCredentials::Include);
             call.taken.push("credentials include, without which there would be no such message".into());
+        }
+        if let Some(directive) = self.fact("directive").filter(|directive| directive.is_ascii()) {
+            call.csp = Some(directive.to_owned());
+            call.taken.push("the page's policy from it, as far as it says".into());
+        }
+        if self.rules.iter().any(|rule| rule.starts_with("lna-")) {
+            call.page_is_public = true;
+            call.taken
+                .push("a page of the public network, without which there would be no such message".into());
         }
         let preflight =
             !self.rules.is_empty() && self.rules.iter().all(|rule| rule.starts_with("preflight-"));

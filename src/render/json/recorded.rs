@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::super::secrets::Secrets;
 use super::{SCHEMA, line, probe_object};
 use crate::probe::{Finding, Judged};
+use crate::rules::words::without_password;
 
 /// The place of a request in a HAR, and what the file does not hold.
 #[derive(Serialize)]
@@ -25,7 +26,7 @@ struct Unknown<'a> {
 
 #[derive(Serialize)]
 struct Asked<'a> {
-    url: &'a str,
+    url: String,
     method: &'a str,
 }
 
@@ -42,7 +43,7 @@ pub fn judged(judged: &Judged, secrets: Secrets) -> String {
         }
         Finding::Unknown { missing, rules, question: _ } => line(&Unknown {
             schema: SCHEMA,
-            request: Asked { url, method },
+            request: Asked { url: without_password(url), method },
             verdict: None,
             har: Recorded {
                 entry: *entry,

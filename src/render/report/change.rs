@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::veil::Veil;
-use crate::advice::repair;
+use crate::advice::{remedy, repair};
 use crate::fetch::{Credentials, Kind, Outcome, Response, ResponseType, without_password};
 use crate::probe::{Diagnosis, Exchange};
-use crate::rules::Rule;
+use crate::rules::Violation;
 use crate::rules::words::{list, visible};
 use crate::suite::{CheckResult, Expectation, ReasonKind, Verdict, Wanted};
 
@@ -47,8 +47,10 @@ pub(super) fn changes(result: &CheckResult, veil: &Veil) -> Vec<ChangeEntry> {
     }
     let diagnosis = &result.diagnosis;
     let mut changes = match (&*result.check.expectation, &diagnosis.outcome) {
-        (Expectation::Allow(_), Outcome::Blocked(violation)) => mended(diagnosis, violation.rule()),
-        (_, Outcome::Failed(_)) => diagnosis.rule().map(first_words).into_iter().collect(),
+        (Expectation::Allow(_), Outcome::Blocked(violation)) => mended(diagnosis, violation),
+        (_, Outcome::Failed(_)) => {
+            diagnosis.rule().map(|rule| words(rule.page().first_fix())).into_iter().collect()
+        }
         (Expectation::Allow(wanted), Outcome::Allowed(_)) => wanting(result, wanted),
         (Expectation::Deny(_), Outcome::Allowed(_)) => refusal(diagnosis).into_iter().collect(),
         (Expectation::Deny(_), Outcome::Blocked(_)) => Vec::new(),
@@ -76,7 +78,7 @@ fn last(diagnosis: &Diagnosis, kind: Kind) -> Option<&Exchange> {
 }
 
 /// What the page may not do although it should.
-fn mended(diagnosis: &Diagnosis, rule: Rule) -> Vec<ChangeEntry> {
+fn mended(diagnosis: &Diagnosis, violation: &Violation) -> Vec<ChangeEntry> {
     let changes = repair(diagnosis).changes;
     let found: Vec<ChangeEntry> = changes
         .into_iter()
@@ -86,7 +88,7 @@ fn mended(diagnosis: &Diagnosis, rule: Rule) -> Vec<ChangeEntry> {
             Some(to_send(exchange, change.status, change.headers.iter().map(pair).collect()))
         })
         .collect();
-    if found.is_empty() { vec![first_words(rule)] } else { found }
+    if found.is_empty() { vec![words(remedy(violation, diagnosis))] } else { found }
 }
 
 /// What an answer lacks that the page may read.
@@ -173,7 +175,7 @@ fn added(exchange: &Exchange, name: &str, more: &[String]) -> [String; 2] {
     [name.to_owned(), all.join(", ")]
 }
 
-/// What a rule's page says first of the fix.
-fn first_words(rule: Rule) -> ChangeEntry {
-    ChangeEntry { what: rule.page().first_fix(), status: None, headers: Vec::new() }
+/// What is no answer's to change.
+fn words(what: String) -> ChangeEntry {
+    ChangeEntry { what, status: None, headers: Vec::new() }
 }

@@ -81,7 +81,7 @@ pub(super) fn unsent(
     style: Style,
 ) -> String {
     let request = &sending.request;
-    let name = format!("{} {}", visible(request.method.as_str()), visible(request.url.as_str()));
+    let name = format!("{} {}", visible(request.method.as_str()), visible(&without_password(&request.url)));
     let line = format!("{}  {name}", number + 1);
     let painted = format!("{}  {}", number + 1, name.bold());
     let mut text = aligned(&painted, &line, kind(sending.kind), style);
@@ -103,7 +103,7 @@ pub(super) fn not_sent(diagnosis: &Diagnosis, style: Style) -> String {
         Some(last) => {
             let method =
                 last.sending.request.headers.get_text("access-control-request-method").unwrap_or_default();
-            format!("{} {}", visible(&method), place(diagnosis, last.sending.request.url.as_str()))
+            format!("{} {}", visible(&method), place(diagnosis, &without_password(&last.sending.request.url)))
         }
         None => {
             let init = &diagnosis.question.page.init;
@@ -121,7 +121,8 @@ pub(super) fn not_sent(diagnosis: &Diagnosis, style: Style) -> String {
 fn title(number: usize, sending: &Sending, diagnosis: &Diagnosis, status: &str, style: Style) -> String {
     let request = &sending.request;
     let right = format!("{}  {status}", kind(sending.kind));
-    let name = format!("{} {}", visible(request.method.as_str()), place(diagnosis, request.url.as_str()));
+    let name =
+        format!("{} {}", visible(request.method.as_str()), place(diagnosis, &without_password(&request.url)));
     let room = style.width.saturating_sub(right.len() + 6).max(20);
     let name = cut(&name, room, style);
     let line = format!("{}  {name}", number + 1);
@@ -201,13 +202,14 @@ fn answer_headers(view: &ExchangeView<'_>, response: &HttpResponse) -> String {
     let mut told: Vec<&str> = Vec::new();
     for header in &response.headers {
         let deciding = ANSWERING.iter().find(|name| name.eq_ignore_ascii_case(&header.name));
-        let bad = faults.iter().any(|name| name.eq_ignore_ascii_case(&header.name));
+        let fault = faults.iter().find(|name| name.eq_ignore_ascii_case(&header.name));
+        let bad = fault.is_some();
         let mark = match deciding {
             _ if bad => Some(Mark::Bad),
             Some(name) if view.repair.is_some() && decides(view, name) => Some(Mark::Good),
             _ => None,
         };
-        told.extend(deciding);
+        told.extend(deciding.or(fault));
         if deciding.is_some_and(|name| shows(view, name, response)) || bad || verbose {
             let line = format!("{}: {}", visible(&header.name), visible(&shown_value(header, secrets)));
             text.push_str(&arrowed(

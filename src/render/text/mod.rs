@@ -66,7 +66,7 @@ fn findings(diagnosis: &Diagnosis, exchanges: bool, detail: Detail, style: Style
 /// The verdict of one call, and the advice.
 fn judged(diagnosis: &Diagnosis, repair: &Repair, advice: &[Advice], detail: Detail, style: Style) -> String {
     verdict::verdict(diagnosis, detail.mends.then_some(repair), style)
-        + &advice::advice(advice, !diagnosis.notices.is_empty(), style)
+        + &advice::advice(advice, !verdict::worth_saying(diagnosis).is_empty(), style)
 }
 
 /// The exchanges of one call, and what else was seen.

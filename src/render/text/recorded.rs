@@ -40,17 +40,16 @@ pub fn recording(judged: &[Judged], detail: Detail, quiet: bool, style: Style) -
         match &one.finding {
             Finding::SameOrigin => same_origin += 1,
             Finding::NoMatter(what) => *others.entry(what).or_default() += 1,
-            Finding::Unknown { missing: words, rules, question: _ } => {
+            Finding::Unknown { missing: words, rules, question } => {
                 *missing.entry(words).or_default() += 1;
-                if !rules.is_empty() {
-                    let ids: Vec<&str> = rules.iter().map(|rule| rule.id()).collect();
-                    text.push_str(&row(
-                        one,
-                        Mark::Unknown,
-                        &format!("{}, says the browser", list(&ids)),
-                        style,
-                    ));
-                }
+                let ids: Vec<&str> = rules.iter().map(|rule| rule.id()).collect();
+                // Where it is known what was asked, this may be the very request that somebody looks for.
+                let words = match (&ids[..], question) {
+                    ([], None) => continue,
+                    ([], Some(_)) => "not known".to_owned(),
+                    (ids, _) => format!("{}, says the browser", list(ids)),
+                };
+                text.push_str(&row(one, Mark::Unknown, &words, style));
             }
             Finding::Verdict(diagnosis, assumed) => {
                 tally.count(&diagnosis.outcome);

@@ -6,10 +6,10 @@ use super::super::paint::Mark;
 use super::super::{Style, words};
 use super::exchange::names;
 use super::layout::{hanging, wrapped};
-use crate::advice::{Change, Repair, fix_product};
-use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, ResponseType};
+use crate::advice::{Change, Repair, fix_product, remedy};
+use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, ResponseType, without_password};
 use crate::fix::Product;
-use crate::probe::{Diagnosis, OtherBrowser, failure_rule};
+use crate::probe::{Diagnosis, OtherBrowser, Why, failure_rule};
 use crate::rules::words::visible;
 use crate::rules::{Notice, Rule, Violation};
 use crate::web::message::Failure;
@@ -25,8 +25,16 @@ pub(super) fn verdict(diagnosis: &Diagnosis, repair: Option<&Repair>, style: Sty
         Outcome::Failed(failure) => failed(failure, diagnosis, style),
     };
     text.push_str(&other_browser(diagnosis, style));
-    text.push_str(&notices(&diagnosis.notices, style));
+    text.push_str(&notices(&worth_saying(diagnosis), style));
     text
+}
+
+/// The notices, but for what advice knows better: with `--caches` it has measured what this one only fears.
+pub(super) fn worth_saying(diagnosis: &Diagnosis) -> Vec<Notice> {
+    let asked = |why| diagnosis.extras.iter().any(|extra| extra.why == why && extra.exchange.answer.is_ok());
+    let measured = asked(Why::OtherOrigin) && asked(Why::NoOrigin);
+    let notices = diagnosis.notices.iter();
+    notices.filter(|notice| !measured || **notice != Notice::OriginReflected).cloned().collect()
 }
 
 /// `ALLOWED`, `BLOCKED` or `FAILED`, painted.
@@ -79,7 +87,7 @@ fn mending(violation: &Violation, diagnosis: &Diagnosis, repair: &Repair, style:
         text.push_str(&labelled("", words, style));
     }
     if repair.changes.is_empty() {
-        text.push_str(&labelled("change", &format!("{}.", violation.rule().page().first_fix()), style));
+        text.push_str(&labelled("change", &format!("{}.", remedy(violation, diagnosis)), style));
     } else if let Some(product) = fix_product(diagnosis).and_then(|name| Product::named(name).ok()) {
         let words =
             format!("{} has a part in it: --fix {} prints its configuration", product.title, product.id);
@@ -121,7 +129,8 @@ fn changed(change: &Change, diagnosis: &Diagnosis, style: Style) -> String {
         Kind::Preflight => String::new(),
         Kind::Actual => format!(" {}", request.method),
     };
-    let mut text = labelled("change", &visible(&format!("{what}{method} {}", request.url)), style);
+    let mut text =
+        labelled("change", &visible(&format!("{what}{method} {}", without_password(&request.url))), style);
     if let Some(status) = change.status {
         text.push_str(&format!("{}status {status}\n", " ".repeat(LABEL + 2)));
     }

@@ -1,6 +1,7 @@
 //! Advice, as a person and a script get it; its stable names.
 
 mod each;
+mod remedies;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

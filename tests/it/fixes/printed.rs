@@ -136,6 +136,10 @@ fn what_cannot_be_held() {
         &run(&["fix", "--for", "nginx", "--origin", "*", "--credentials"]),
         &["'*'", "credentials", "list the origins"],
     );
+    refused(
+        &run(&["fix", "--for", "nginx", "--origin", "null", "--credentials"]),
+        &["null with credentials", "every site"],
+    );
     refused(&fix("nginx", &["--origin", "*"]), &["--origin", "alone"]);
     refused(&fix("nginx", &["--max-age", "100000"]), &["86400"]);
     refused(&fix("nginx", &["--max-age", "soon"]), &["--max-age"]);

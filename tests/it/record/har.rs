@@ -169,6 +169,59 @@ fn missing_preflights() {
     assert_eq!(rules, [None, Some("preflight-status".to_owned())]);
 }
 
+/// Most files come without bodies. What an element makes of one is what its type promises, or not known.
+#[test]
+fn bodies_that_are_not_in_the_file() {
+    let element = |kind: &str, status, mime: &str, content: &Value, error: Option<&str>| {
+        let headers = [("content-type", mime), OPEN[0]];
+        let more = json!({ "_resourceType": kind, "_error": error });
+        let request = [("Referer", "https://app.test/")];
+        let mut entry = entry("GET", kind, &request, Some((status, &headers)), &more);
+        entry["response"]["content"] = content.clone();
+        judged(&[entry])
+    };
+    let absent = json!({ "size": 4000 });
+    for (kind, status, mime, promised) in [
+        ("image", 200, "image/png", true),
+        ("image", 404, "image/png", true),
+        ("image", 200, "image/svg+xml", true),
+        ("image", 200, "application/json", false),
+        ("image", 200, "", false),
+        ("font", 200, "font/woff2", true),
+        ("font", 200, "application/octet-stream", true),
+        ("media", 200, "video/mp4", true),
+        ("script", 200, "text/javascript", true),
+        ("script", 200, "text/html", false),
+    ] {
+        let line = element(kind, status, mime, &absent, None).json();
+        let words = &line["har"][if promised { "assumed" } else { "missing" }];
+        assert!(words.to_string().contains("body"), "{kind} {mime}: {line}");
+        let outcome = if promised { json!("allowed") } else { Value::Null };
+        assert_eq!(line["verdict"]["outcome"], outcome, "{kind} {mime}: {line}");
+    }
+    // The browser's own word, or a body that is there, says more than a type.
+    let refused = element("image", 200, "image/png", &absent, Some("net::ERR_BLOCKED_BY_ORB")).json();
+    assert_eq!((&refused["verdict"], &refused["har"]["rules"]), (&Value::Null, &json!(["orb-blocked"])));
+    for content in [json!({ "size": 0, "text": "" }), json!({ "size": 2, "text": "{}" })] {
+        let line = element("image", 200, "image/png", &content, None).json();
+        assert_eq!(line["verdict"]["rule"], "element-content", "{line}");
+    }
+    // What no body could mend is judged, and says nothing of bodies.
+    let status = element("font", 404, "font/woff2", &absent, None).json();
+    assert_eq!(
+        (&status["verdict"]["rule"], &status["har"]["assumed"]),
+        (&json!("element-status"), &json!([]))
+    );
+}
+
+/// Which request it was, for whoever looks for the one that failed.
+#[test]
+fn what_is_not_known_is_named() {
+    let har = json!({ "log": { "entries": [entry("GET", "lost", &ASKED, None, &Value::Null)] } });
+    let ran = run_with_input(&["har", "-"], &har.to_string());
+    assert!(ran.stdout.starts_with("  –  GET    https://api.test/lost  not known\n"), "{}", ran.stdout);
+}
+
 #[test]
 fn the_browsers_own_words() {
     for (error, status, rule) in [

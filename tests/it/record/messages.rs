@@ -224,3 +224,46 @@ fn what_is_no_message_is_refused() {
     let ran = run(&["explain", hostile]);
     assert!(!ran.stdout.contains('\u{1b}'), "{}", ran.stdout);
 }
+
+/// What a message asks for must be safe to do, and what it is probed by must show the same.
+#[test]
+fn what_is_made_of_a_message() {
+    let blocked = |origin: &str, reason: &str| {
+        format!(
+            "Access to fetch at 'http://localhost:8000/x' from origin '{origin}' has been blocked by CORS policy: {reason}"
+        )
+    };
+    let missing = "No 'Access-Control-Allow-Origin' header is present on the requested resource.";
+    let star = "The value of the 'Access-Control-Allow-Origin' header in the response must not be the wildcard '*' when the \
+                request's credentials mode is 'include'.";
+    let local = "Permission was denied for this request to access the `loopback` address space.";
+    let firefox = "Cross-Origin Request Blocked: The Same Origin Policy disallows reading the remote resource at \
+                   https://api.test/x. (Reason: CORS request did not succeed). Status code: (null).";
+    let policy = "Refused to connect to 'https://api.test/x' because it violates the following Content Security Policy \
+                  directive: \"connect-src 'self'\".";
+    for (text, wanted, unwanted) in [
+        // Everybody's origin.
+        (blocked("null", missing), "Access-Control-Allow-Origin: *", "Allow-Origin: null"),
+        (blocked("null", star), "--credentials include", "Access-Control-Allow-Credentials: true"),
+        // Credentials in a redirect's URL are others.
+        (firefox.to_owned(), "probe https://api.test/x --browser firefox\"", "(null"),
+        // The page's own policy and place belong to the question.
+        (policy.to_owned(), r#"--csp \"connect-src 'self'\""#, "lna-"),
+        (blocked("https://app.test", local), "--page-address-space public", "lna-insecure-context"),
+        (blocked("http://app.test", local), "lna-insecure-context", "lna-permission"),
+    ] {
+        let mut told = explained(&text)["messages"][0].clone();
+        told["text"] = Value::Null;
+        let told = told.to_string();
+        assert!(told.contains(wanted) && !told.contains(unwanted), "{wanted}: {told}");
+    }
+}
+
+/// A shell sees the end of a line only outside quotes.
+#[test]
+fn a_command_is_broken_between_its_words() {
+    let text = "Access to fetch at 'https://b.t/x' from origin 'https://a.t' has been blocked by \
+                CORS policy: Request header field content-type is not allowed by Access-Control-Allow-Headers in preflight response.";
+    let ran = run(&["explain", text]);
+    assert!(ran.stdout.contains(" \\\n        'content-type: application/json'\n"), "{}", ran.stdout);
+}

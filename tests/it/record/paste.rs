@@ -121,6 +121,26 @@ fn all_forms_ask_the_same() {
     }
 }
 
+/// Developers paste the preflight itself, which stands in the network panel too; no page sends one.
+#[test]
+fn a_preflight_is_what_it_asks_for() {
+    for text in [
+        "curl -i -X OPTIONS 'URL' -H 'Origin: https://app.test' -H 'Access-Control-Request-Method: PUT' \\\n  -H \
+         'Access-Control-Request-Headers: content-type,x-a'",
+        "fetch('URL', { method: 'OPTIONS', headers: { Origin: 'https://app.test', 'Access-Control-Request-Method': 'PUT', \
+         'Access-Control-Request-Headers': 'content-type, x-a' } })",
+        "Invoke-WebRequest -Uri \"URL\" -Method \"OPTIONS\" -Headers @{\n\"Origin\"=\"https://app.test\"\n\
+         \"Access-Control-Request-Method\"=\"PUT\"\n\"Access-Control-Request-Headers\"=\"content-type,x-a\"\n}",
+    ] {
+        let server = server();
+        let ran = pasted(&text.replace("URL", &server.url("/")), &[]);
+        assert_eq!(server.methods(), ["OPTIONS", "PUT"], "{text}: {ran:?}");
+        let asked = server.requests()[0].header("access-control-request-headers");
+        assert_eq!(asked.as_deref(), Some("content-type,x-a"), "{text}");
+        assert!(ran.stdout.contains("it is a preflight"), "{}", ran.stdout);
+    }
+}
+
 #[test]
 fn libraries() {
     for (text, method, headers) in [
@@ -347,6 +367,16 @@ fn what_is_not_recognised_is_refused() {
             assert!(ran.stderr.contains(part), "{part} is not in {}", ran.stderr);
         }
         assert!(!ran.stderr.contains('\u{1b}'), "{}", ran.stderr);
+    }
+    for text in [
+        "curl -s -H 'Authorization: Bearer SECRET'",
+        "fetch(url, { headers: { Authorization: 'Bearer SECRET' }, method: ] })",
+        "fetch('https://a.test', { headers: { [ } 'Bearer SECRET' })",
+        "Authorization: Bearer SECRET",
+        "GET https://me:SECRET@a.test/",
+    ] {
+        let ran = run_with_input(&["paste"], text);
+        assert!(ran.status == 2 && !ran.stderr.contains("SECRET"), "{text}: {}", ran.stderr);
     }
     let long = run_with_input(&["paste"], &"x ".repeat(600_000));
     assert!(long.status == 2 && long.stderr.contains("1 MiB"), "{:?}", long.stderr);

@@ -211,3 +211,18 @@ fn what_to_change_is_what_the_suite_wants() {
         }
     }
 }
+
+/// Where no header of an answer should mend it, neither do the reports say one.
+#[test]
+fn a_page_without_an_origin_is_mended_in_the_page() {
+    let server = Server::answering(Answer::of(200, &[]));
+    let url = server.url("/x");
+    let text = format!("[origins]\nframe = 'null'\n[targets.api]\nurl = '{url}'\ncredentials = 'include'\n");
+    let ran = run_suite("null-origin", &text, &["--format", "json"]);
+    let change = &report(&ran)["checks"][0]["changes"][0];
+    assert!(
+        change["what"].as_str().is_some_and(|what| what.starts_with("Give the page an origin")),
+        "{change}"
+    );
+    assert_eq!(change["headers"], serde_json::json!([]));
+}

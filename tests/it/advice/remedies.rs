@@ -1,0 +1,147 @@
+//! What is said to be changed: it must work, be safe, and be true of this very request.
+
+use serde_json::json;
+
+use super::HERE;
+use crate::support::run::{probe, run};
+use crate::support::server::{Answer, Server};
+
+/// The text of a probe of one answer to all requests, its lines joined.
+fn said(answer: Answer, more: &[&str]) -> String {
+    let server = Server::start(move |_| answer.clone());
+    let url = server.url("/items");
+    let text = run(&[&["probe", url.as_str()], more].concat()).stdout;
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const PAGE: [&str; 2] = ["--origin", "https://app.example.net"];
+const NOBODY: [&str; 4] = ["--origin", "null", "--credentials", "include"];
+
+/// `null` is an origin that any site can have.
+#[test]
+fn null_is_never_to_be_trusted_with_credentials() {
+    for headers in
+        [&[][..], &[("Access-Control-Allow-Origin", "null")], &[("Access-Control-Allow-Origin", "*")]]
+    {
+        let found = said(Answer::of(200, headers), &NOBODY);
+        assert!(found.contains("change Give the page an origin"), "{found}");
+        let (_, change) = found.split_once(" change ").expect("a change");
+        assert!(!change.contains("Allow-Origin: null") && !change.contains("Credentials: true"), "{found}");
+        let put = said(Answer::of(204, headers), &[&NOBODY[..], &["-X", "PUT"]].concat());
+        assert!(put.contains("change Give the page an origin"), "{put}");
+    }
+    // Without credentials * does the same, and is honest.
+    let found = said(Answer::of(200, &[]), &["--origin", "null"]);
+    assert!(found.contains("Access-Control-Allow-Origin: * "), "{found}");
+    // Behind a redirect across origins the page's own origin has become null.
+    let last = Server::start(|_| Answer::of(200, &[]));
+    let location = last.url("/x").replace("127.0.0.1", "localhost");
+    let allow = ("Access-Control-Allow-Credentials", "true");
+    let found =
+        said(Answer::of(302, &[HERE, allow, ("Location", &location)]), &[&PAGE[..], &NOBODY[2..]].concat());
+    assert!(found.contains("change Let the page ask for the URL behind the redirects itself"), "{found}");
+}
+
+#[test]
+fn the_star_is_offered_only_where_it_counts() {
+    let open = said(Answer::of(200, &[]), &PAGE);
+    assert!(open.contains("it must be https://app.example.net or *."), "{open}");
+    let included = said(Answer::of(200, &[]), &[&PAGE[..], &NOBODY[2..]].concat());
+    assert!(included.contains("it must be https://app.example.net."), "{included}");
+}
+
+/// Servers know PATCH, and browsers do not write it so by themselves.
+#[test]
+fn a_method_in_small_letters_is_the_pages_fault() {
+    for (allowed, wanted) in [
+        ("GET,PATCH", "change Write the method as PATCH in the page"),
+        ("GET", "Access-Control-Allow-Methods: GET, PATCH Chromium"),
+    ] {
+        let answer = Answer::of(204, &[HERE, ("Access-Control-Allow-Methods", allowed)]);
+        let found = said(answer, &[&PAGE[..], &["-X", "patch"]].concat());
+        assert!(found.contains(wanted) && found.contains("! The method patch"), "{found}");
+        assert!(found.contains("write PATCH"), "{found}");
+    }
+}
+
+#[test]
+fn a_web_socket_needs_no_other_url() {
+    let ran = run(&[&["probe", "wss://api.example.net/socket"], &PAGE[..]].concat());
+    assert!(ran.stdout.contains("change    Open it with new WebSocket().\n"), "{}", ran.stdout);
+}
+
+/// A header is missing, or it is there and wrong: never both.
+#[test]
+fn a_wrong_header_is_not_missing_too() {
+    for how in ["module", "eventsource"] {
+        let found =
+            said(Answer::of(200, &[("Content-Type", "text/html")]), &[&PAGE[..], &["--as", how]].concat());
+        assert!(found.contains("← Content-Type: text/html ✗"), "{found}");
+        assert!(!found.contains("Content-Type: (missing)"), "{found}");
+    }
+}
+
+#[test]
+fn a_password_in_a_redirect_stays_hidden() {
+    let to = ("Location", "https://me:secret@api.example.net/");
+    for more in [&["-v"][..], &["-X", "PUT"], &["--format", "json"]] {
+        let answer = Answer::of(302, &[HERE, to]);
+        let found = said(answer.clone(), &[&PAGE[..], more].concat());
+        assert!(found.contains("me:") && !found.contains("secret"), "{found}");
+    }
+    let shown = said(Answer::of(302, &[HERE, to]), &[&PAGE[..], &["--show-secrets"]].concat());
+    assert!(shown.contains("Location: https://me:secret@"), "{shown}");
+}
+
+/// The JSON has what the text has.
+#[test]
+fn no_change_is_no_change() {
+    let server = Server::start(|_| Answer::of(200, &[]));
+    let answer = probe(&[&[server.url("/").as_str()], &NOBODY[..]].concat()).json();
+    assert_eq!(
+        (&answer["change"], &answer["next"][0]["rule"]),
+        (&json!([]), &json!("credentials-allow-credentials-missing"))
+    );
+}
+
+/// What was measured takes the place of what is only feared.
+#[test]
+fn a_constant_origin_needs_no_vary() {
+    let one = said(Answer::of(200, &[HERE]), &[&PAGE[..], &["--caches"]].concat());
+    assert!(one.contains("whoever asks (measured)") && !one.contains("Vary: Origin is missing"), "{one}");
+    let plain = said(Answer::of(200, &[HERE]), &PAGE);
+    assert!(plain.contains("Vary: Origin is missing"), "{plain}");
+}
+
+#[test]
+fn what_is_no_origin_of_a_page() {
+    for (origin, wanted) in [
+        ("*", "no page's origin"),
+        ("https://a.test,https://b.test", "a page has one origin"),
+        ("/items", "is a path alone"),
+    ] {
+        let ran = run(&["probe", "https://api.example.net/", "--origin", origin]);
+        assert!(ran.status == 2 && ran.stderr.contains(wanted), "{origin}: {ran:?}");
+        assert!(!ran.stderr.contains("write https://*"), "{}", ran.stderr);
+    }
+}
+
+/// The page's own slip is not to be allowed by the server.
+#[test]
+fn a_header_of_answers_is_taken_out_of_the_page() {
+    let slip = ["-H", "Access-Control-Allow-Origin: *"];
+    let found = said(Answer::of(204, &[HERE]), &[&PAGE[..], &slip].concat());
+    assert!(found.contains("change Take access-control-allow-origin out of the page's code"), "{found}");
+    let both = said(Answer::of(204, &[HERE]), &[&PAGE[..], &slip, &["-H", "X-A: 1"]].concat());
+    let (_, change) = both.split_once(" change ").expect("a change");
+    assert!(change.contains("Access-Control-Allow-Headers: x-a Chromium"), "{both}");
+}
+
+#[test]
+fn a_host_beyond_ascii() {
+    let theirs = "http://m\u{fc}nchen.example";
+    let answer = Answer::of(200, &[("Access-Control-Allow-Origin", theirs)]);
+    let found = said(answer, &["--origin", theirs]);
+    assert!(found.contains("in its ASCII form, http://xn--mnchen-3ya.example"), "{found}");
+    assert!(found.contains("^ not ASCII"), "{found}");
+}
