@@ -1,5 +1,6 @@
 //! `corscheck probe`
 
+use std::io::Write;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
@@ -44,6 +45,7 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
     let stdin = Stdin::read(args)?;
     // What is wrong with the command line is said before anything is sent.
     let without_page = questions(args, &stdin, None)?;
+    tell_idle(args);
     let product = args.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
     if let (Some(product), None) = (product, &args.page) {
         without_page.iter().try_for_each(|question| fix::of_question(product, question).map(drop))?;
@@ -266,7 +268,6 @@ impl Asked {
         } else {
             page
         };
-        refuse_idle(args)?;
         let body = body(args, stdin)?;
         let default_method = if body.is_some() { "POST" } else { "GET" };
         Ok(Self {
@@ -337,13 +338,15 @@ impl Asked {
     }
 }
 
-/// Refuses what would do nothing: elements and their like choose method, headers and body themselves.
-fn refuse_idle(args: &Probe) -> Result<(), Error> {
+/// What does nothing: elements and their like choose method, headers and body themselves.
+fn idle_flag(args: &Probe) -> Option<&'static str> {
     let how = initiator(args.asks_as);
     let is_beacon = how == Initiator::Beacon;
-    let idle = if matches!(how, Initiator::Fetch | Initiator::Xhr | Initiator::XhrUpload) {
+    // Whoever says GET wants what would be there without the flag.
+    let wants_another = |method: &String| method != "GET" && !(is_beacon && method == "POST");
+    if matches!(how, Initiator::Fetch | Initiator::Xhr | Initiator::XhrUpload) {
         None
-    } else if args.method.is_some() {
+    } else if args.method.as_ref().is_some_and(wants_another) {
         Some("--method")
     } else if !args.header.is_empty() && !is_beacon {
         Some("--header")
@@ -351,13 +354,18 @@ fn refuse_idle(args: &Probe) -> Result<(), Error> {
         Some("--data")
     } else {
         None
-    };
-    match idle {
-        None => Ok(()),
-        Some(flag) => Err(Error::Usage(format!(
-            "{flag} does nothing for {}, which chooses by itself; it counts with --as fetch or xhr",
-            how.words()
-        ))),
+    }
+}
+
+/// Says so: left out in silence, it would be taken for done.
+fn tell_idle(args: &Probe) {
+    if let Some(flag) = idle_flag(args).filter(|_| !args.output.quiet) {
+        let how = initiator(args.asks_as).words();
+        // Nothing can be done where nobody hears it.
+        let _ = writeln!(
+            std::io::stderr(),
+            "note: {flag} does nothing for {how}, which chooses by itself; it counts with --as fetch or xhr"
+        );
     }
 }
 
