@@ -21,6 +21,7 @@ pub use self::question::{
     OriginSource, PageOrigin, PageOriginError, Question, TargetError, page_origin, target_url,
 };
 pub use self::recorded::{Overrides, question};
+pub use self::unseen_body::MISSING as UNSEEN_BODY;
 
 use crate::fetch::{Fetch, Kind, Memory, Outcome, Sending, Step};
 use crate::rules::{Notice, SetCookieSeen};

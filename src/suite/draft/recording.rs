@@ -8,7 +8,7 @@ use super::recorded_request::{Asked, Secrets, asked};
 use super::shape::shape;
 use super::{Draft, DraftTarget, literal, named_origins, stranger, target_name};
 use crate::fetch::{Kind, Mode, Outcome, is_same_origin_request};
-use crate::probe::{Diagnosis, Finding, Judged, Overrides, Question, judge_each};
+use crate::probe::{Diagnosis, Finding, Judged, Overrides, Question, UNSEEN_BODY, judge_each};
 use crate::record::har::Har;
 use crate::rules::Rule;
 use crate::rules::words::{list, shown};
@@ -70,6 +70,8 @@ struct Seen {
     blocked: BTreeMap<&'static str, usize>,
     /// How often, and why, there is no answer.
     unanswered: BTreeMap<String, usize>,
+    /// How often, and why, the file does not say what became of it.
+    unknown: BTreeMap<String, usize>,
     /// What is not in the file, and matters.
     assumed: BTreeSet<String>,
     /// Whether each answer that was allowed was so for everybody.
@@ -118,11 +120,14 @@ impl Collected<'_> {
             return;
         }
         let without_cors = question.settled().mode == Mode::NoCors;
-        // An image that is none has nothing to do with who asks for it; many recordings lack what would tell.
-        let allowed = told.is_ok_and(|diagnosis| {
-            matches!(diagnosis.outcome, Outcome::Allowed(_))
-                || matches!(diagnosis.rule(), Some(Rule::ElementContent | Rule::ElementStatus))
-        });
+        // An image that is none has nothing to do with who asks for it; many recordings lack the body that would tell.
+        let allowed = match told {
+            Ok(diagnosis) => {
+                matches!(diagnosis.outcome, Outcome::Allowed(_))
+                    || matches!(diagnosis.rule(), Some(Rule::ElementContent | Rule::ElementStatus))
+            }
+            Err(missing) => missing == UNSEEN_BODY,
+        };
         if without_cors && allowed {
             self.left_out.without_cors += 1;
             return;
@@ -151,6 +156,7 @@ impl Collected<'_> {
                     variants: 0,
                     blocked: BTreeMap::new(),
                     unanswered: BTreeMap::new(),
+                    unknown: BTreeMap::new(),
                     assumed: BTreeSet::new(),
                     public: true,
                     without_cors,
@@ -178,6 +184,8 @@ impl Collected<'_> {
                 *seen.unanswered.entry(words.to_owned()).or_default() += 1;
             }
             Ok(_) => {}
+            // There was an answer, and the file has not all of it.
+            Err(words) if words == UNSEEN_BODY => *seen.unknown.entry(cause(words)).or_default() += 1,
             Err(words) => *seen.unanswered.entry(cause(words)).or_default() += 1,
         }
     }
@@ -320,6 +328,12 @@ impl Seen {
             notes.push(format!("{what} was blocked{} when this was recorded: {rule}.", often(*count)));
         }
         notes.extend(self.assumed.iter().map(|words| format!("{what}: assumed are {words}.")));
+        for (words, count) in &self.unknown {
+            notes.push(format!(
+                "What became of {what}{} when this was recorded is not known: {words}.",
+                often(*count)
+            ));
+        }
         for (words, count) in &self.unanswered {
             notes.push(format!(
                 "{what} got no answer{} when this was recorded: {}.",

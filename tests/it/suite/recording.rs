@@ -361,3 +361,27 @@ fn what_gives_no_file() {
         has(&ran.stderr, parts);
     }
 }
+
+/// Whether an image is one has nothing to do with who asks: a recording without bodies says all that matters.
+#[test]
+fn images_without_their_bodies_are_no_business_of_it() {
+    let origin = json!({ "name": "Origin", "value": "https://app.test" });
+    let referrer = json!({ "name": "Referer", "value": "https://app.test/" });
+    let entry = |kind: &str, path: &str| {
+        json!({
+            "_resourceType": kind,
+            "request": {
+                "method": "GET", "url": format!("https://api.test/{path}"),
+                "headers": if kind == "image" { json!([referrer]) } else { json!([referrer, origin]) },
+            },
+            "response": {
+                "status": 200, "_error": if kind == "image" { "net::ERR_BLOCKED_BY_ORB" } else { "" }, "content": { "size": 5 },
+                "headers": [{ "name": "Content-Type", "value": "text/plain" }, { "name": "Access-Control-Allow-Origin", "value": "*" }],
+            },
+        })
+    };
+    let har = json!({ "log": { "entries": [entry("image", "a.png"), entry("fetch", "items")] } }).to_string();
+    let text = drawn(&file("images.har", har), &[]);
+    has(&text, &["paths = [\"/items\"]", "# Left out: 1 request without CORS"]);
+    assert!(!text.contains("a.png"), "{text}");
+}
