@@ -23,7 +23,8 @@ fn one_line_that_is_renewed() {
         (Answer::of(200, &[]), Answer::of(200, &[])),
     ]);
     let program = env!("CARGO_BIN_EXE_corscheck");
-    let line = format!("'{program}' probe '{}' --origin {PAGE} -q --watch=0.5", server.server.url("/"));
+    // A shell that stays until the program has ended would get Ctrl-C too, and end of it: dash does.
+    let line = format!("exec '{program}' probe '{}' --origin {PAGE} -q --watch=0.5", server.server.url("/"));
     let mut command = Command::new("script");
     for name in foreign_variables() {
         command.env_remove(name);
