@@ -167,6 +167,9 @@ pub struct Engine {
     /// To Cross-Origin-Resource-Policy all hosts without a registrable domain (`localhost`, public suffixes) are of one site, and
     /// opaque origins are of it too.
     pub hosts_without_domain_are_one_site: bool,
+    /// To a page that requires a Cross-Origin-Resource-Policy a value that is none of the known ones will do; the standard has it
+    /// count as absent.
+    pub takes_unknown_resource_policy: bool,
     /// It upgrades images and media of a host that is an address too.
     pub upgrades_addresses: bool,
     /// A beacon's size has a limit.
@@ -270,6 +273,7 @@ static CHROMIUM: Engine = Engine {
     guards_local_network: true,
     decides_upgrades_once: true,
     hosts_without_domain_are_one_site: true,
+    takes_unknown_resource_policy: false,
     upgrades_addresses: false,
     limits_beacons: true,
     event_source_checks_charset: true,
@@ -359,6 +363,7 @@ static FIREFOX: Engine = Engine {
     guards_local_network: false,
     decides_upgrades_once: false,
     hosts_without_domain_are_one_site: false,
+    takes_unknown_resource_policy: true,
     upgrades_addresses: true,
     limits_beacons: false,
     event_source_checks_charset: false,

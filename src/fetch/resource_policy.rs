@@ -44,10 +44,13 @@ pub fn resource_policy_check(
             Err(Violation::CorpSameSite { at: at.clone(), origin: origin(), secure: true })
         }
         "same-origin" | "same-site" | "cross-origin" => Ok(()),
-        // Anything else counts as absent.
+        // Anything else counts as absent. An engine may only ask whether there is something.
         _ => {
-            notices.push(Notice::CorpInvalid { value: policy });
-            without_policy(request, at, embedder)
+            let taken = engine.takes_unknown_resource_policy && !policy.is_empty();
+            let absent = without_policy(request, at, embedder);
+            let taken_by = (taken && absent.is_err()).then_some(engine.browser.name());
+            notices.push(Notice::CorpInvalid { value: policy, taken_by });
+            if taken { Ok(()) } else { absent }
         }
     }
 }

@@ -93,7 +93,7 @@ pub enum Notice {
     ExposeWildcardLiteral,
     ExposeSetCookie,
     TimingNotAllowed { seen: String },
-    CorpInvalid { value: String },
+    CorpInvalid { value: String, taken_by: Option<&'static str> },
     Cookie { rule: Rule, name: String, fact: String },
     CookieSetOnPreflight,
     BeaconNotDelivered { fact: String },
@@ -241,10 +241,16 @@ impl Notice {
                 "Timing-Allow-Origin ({}) does not name the page's origin: Resource Timing shows zeros.",
                 shown(seen)
             ),
-            Self::CorpInvalid { value } => format!(
-                "Cross-Origin-Resource-Policy is {}, which is none of same-origin, same-site and cross-origin: browsers ignore it.",
-                shown(value)
-            ),
+            Self::CorpInvalid { value, taken_by } => {
+                let effect = taken_by.map_or_else(
+                    || "browsers ignore it".to_owned(),
+                    |browser| format!("{browser} takes it where the page requires one, other browsers block"),
+                );
+                format!(
+                    "Cross-Origin-Resource-Policy is {}, which is none of same-origin, same-site and cross-origin: {effect}.",
+                    shown(value)
+                )
+            }
             Self::Cookie { name, fact, .. } => format!("The cookie {} {fact}.", shown(name)),
             Self::BeaconNotDelivered { fact } => format!(
                 "sendBeacon() returns true, and the beacon does not arrive, or nobody learns that it did: {}",

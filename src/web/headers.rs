@@ -94,12 +94,13 @@ impl HeaderList {
         before != self.0.len()
     }
 
-    /// Drops the empty lines of those names that also have a line with a value; the lines of `kept` all stay.
+    /// Drops the empty lines of those names that also have a line with a value, and of those that have none all but one; the
+    /// lines of `kept` all stay.
     pub fn drop_empty_repeats(&mut self, kept: &str) {
         if self.0.iter().all(|line| !line.value.is_empty()) {
             return;
         }
-        let valued: HashSet<String> = self
+        let mut told: HashSet<String> = self
             .0
             .iter()
             .filter(|line| !line.value.is_empty())
@@ -108,7 +109,7 @@ impl HeaderList {
         self.0.retain(|line| {
             !line.value.is_empty()
                 || line.name.eq_ignore_ascii_case(kept)
-                || !valued.contains(&line.name.to_ascii_lowercase())
+                || told.insert(line.name.to_ascii_lowercase())
         });
     }
 
