@@ -3,9 +3,10 @@
 //! page can read.
 //!
 //! Where no browser is found, the test says that it compared none, and passes; `CORSCHECK_REFEREE=required` makes that a
-//! failure. Half of the cases come from a fixed seed and half from a new one, which is printed;
-//! `CORSCHECK_REFEREE_SEED=N` plays that one again. `CORSCHECK_CHROMIUM` and `CORSCHECK_FIREFOX` name programs that are on
-//! no `PATH`, `CORSCHECK_REFEREE_CASES=N` asks for more cases than usual.
+//! failure. Half of the cases come from a fixed seed and half from another, which is printed: a new one each time, or that of
+//! `CORSCHECK_REFEREE_FRESH=N`, so that the same tree can be judged twice by the same cases. `CORSCHECK_REFEREE_SEED=N` plays
+//! the cases of that seed alone. `CORSCHECK_CHROMIUM` and `CORSCHECK_FIREFOX` name programs that are on no `PATH`,
+//! `CORSCHECK_REFEREE_CASES=N` asks for more cases than usual.
 
 mod case;
 mod confirm;
@@ -104,9 +105,13 @@ fn referee(browser: Browser, program: &str, deck: &Deck) {
         user_agent: None,
         public_page: false,
     };
-    let seeds = variable("CORSCHECK_REFEREE_SEED").map_or_else(
-        || vec![FIXED, RandomState::new().build_hasher().finish() >> 32],
-        |seed| vec![seed.parse().expect("CORSCHECK_REFEREE_SEED is a number")],
+    let given = |name| variable(name).map(|seed| seed.parse().expect("a seed is a number"));
+    let seeds = given("CORSCHECK_REFEREE_SEED").map_or_else(
+        || {
+            let fresh = || RandomState::new().build_hasher().finish() >> 32;
+            vec![FIXED, given("CORSCHECK_REFEREE_FRESH").unwrap_or_else(fresh)]
+        },
+        |seed| vec![seed],
     );
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let complaints = runtime.block_on(async {
