@@ -17,7 +17,7 @@ pub use self::commands::generate::{completion_files, man_pages};
 pub use self::commands::probe::parse_question;
 pub use self::exit::Exit;
 
-use self::args::{Cli, Command};
+use self::args::{Cli, Command, parse_alone};
 use self::terminal::Terminal;
 
 /// Why a command stopped before it could say anything of its own.
@@ -46,7 +46,7 @@ pub fn main() -> ExitCode {
 /// Runs a command line.
 fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
-    let cli = match Cli::try_parse_from(&args) {
+    let cli = match parse_alone(&args).map_or_else(|| Cli::try_parse_from(&args), Ok) {
         Ok(cli) => cli,
         Err(error) => return unparsed(&error, &args),
     };

@@ -1,5 +1,6 @@
 //! Every flag, once.
 
+mod alone;
 mod connection;
 mod fix;
 mod har;
@@ -15,6 +16,7 @@ mod values;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueHint};
 
+pub(super) use self::alone::parse as parse_alone;
 pub use self::connection::Connection;
 pub use self::fix::Fix;
 pub use self::har::HarFile;
