@@ -37,9 +37,9 @@ const FLAGS: [&str; 15] = [
 
 /// What Chrome switches on in some places and off in others.
 const OFF: &str = "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable";
-/// A document that the protocol answers counts as one of the public network, and this would keep it from asking anything
-/// nearer.
-const LOCAL_NETWORK: &str = "LocalNetworkAccessChecks";
+/// A document that the protocol answers counts as one of the public network, and local network access would keep it from asking
+/// anything nearer. It only warns this way; switched off, it would not leave loopback hosts out of what is upgraded, either.
+const LOCAL_NETWORK: &str = "LocalNetworkAccessChecks:LocalNetworkAccessChecksWarn/true";
 
 /// A running Chromium with one page.
 #[derive(Debug)]
@@ -55,8 +55,10 @@ impl Chromium {
         process::write(&profile, "Default/Preferences", PREFERENCES)?;
         let mut arguments: Vec<String> = FLAGS.map(Into::into).into();
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
-        let local_network = if launch.public_page { "" } else { LOCAL_NETWORK };
-        arguments.push(format!("--disable-features={OFF},{local_network}"));
+        arguments.push(format!("--disable-features={OFF}"));
+        if !launch.public_page {
+            arguments.push(format!("--enable-features={LOCAL_NETWORK}"));
+        }
         // Its sandbox refuses to work for root.
         if process::is_root(&profile) {
             arguments.push("--no-sandbox".into());
