@@ -170,6 +170,8 @@ pub struct Engine {
     /// To a page that requires a Cross-Origin-Resource-Policy a value that is none of the known ones will do; the standard has it
     /// count as absent.
     pub takes_unknown_resource_policy: bool,
+    /// `upgrade-insecure-requests` upgrades the script of a worker too, and not only where that redirects to.
+    pub upgrades_workers: bool,
     /// It upgrades images and media of a host that is an address too.
     pub upgrades_addresses: bool,
     /// A beacon's size has a limit.
@@ -199,6 +201,8 @@ pub struct Engine {
     /// Opaque-response blocking lets through only what is known to be an image, audio, video, a style sheet or JavaScript, as
     /// the proposal has it; otherwise it blocks only what looks like HTML, XML or JSON.
     pub strict_orb: bool,
+    /// Opaque-response blocking leaves alone what redirects from elsewhere led to on the page's own origin.
+    pub orb_spares_own_origin: bool,
     /// Opaque-response blocking comes before nosniff and the MIME types that are never a script.
     pub orb_before_mime_checks: bool,
     /// The types that a script cannot have are looked at before the CORS check of the last answer.
@@ -274,6 +278,8 @@ static CHROMIUM: Engine = Engine {
     decides_upgrades_once: true,
     hosts_without_domain_are_one_site: true,
     takes_unknown_resource_policy: false,
+    upgrades_workers: false,
+    orb_spares_own_origin: true,
     upgrades_addresses: false,
     limits_beacons: true,
     event_source_checks_charset: true,
@@ -364,6 +370,8 @@ static FIREFOX: Engine = Engine {
     decides_upgrades_once: false,
     hosts_without_domain_are_one_site: false,
     takes_unknown_resource_policy: true,
+    upgrades_workers: true,
+    orb_spares_own_origin: false,
     upgrades_addresses: true,
     limits_beacons: false,
     event_source_checks_charset: false,

@@ -13,6 +13,7 @@ use crate::rules::{Answer, Notice, Violation};
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpResponse;
 use crate::web::mime::{extract_mime_type, is_svg, sniff_font, sniff_image, sniff_media};
+use crate::web::origin::Origin;
 
 /// Whether the element that asked can use the last answer.
 ///
@@ -27,8 +28,10 @@ pub fn check(
 ) -> Result<(), Violation> {
     check_embedder(request, response, at)?;
     let opaque = request.tainting == Tainting::Opaque;
+    let own = request.origin.is_same_origin(&Origin::of(request.url()));
+    let kept = opaque && !(own && engine.orb_spares_own_origin);
     let HttpResponse { status, headers, body_start, .. } = response;
-    loads(*status, headers, body_start, request.destination, opaque, engine)
+    loads(*status, headers, body_start, request.destination, kept, engine)
         .map_err(|why| violation(why, request, at))?;
     // What is no style sheet by its type may load all the same, and style nothing.
     if request.destination == Destination::Style
@@ -81,7 +84,10 @@ fn violation(why: Unloadable, request: &Request, at: &Answer) -> Violation {
             Violation::MimeStyle { at, seen }
         }
         Unloadable::ElementType(TypeMismatch { seen, .. }) => Violation::MimeModule { at, seen, under_cors },
-        Unloadable::Status(_) => Violation::ElementStatus { at, element },
+        Unloadable::Status(_) => Violation::ElementStatus { at, element, asks_without_end: None },
+        Unloadable::Unending(browser) => {
+            Violation::ElementStatus { at, element, asks_without_end: Some(browser) }
+        }
         Unloadable::Body => Violation::ElementContent { at, element },
     }
 }
@@ -99,6 +105,8 @@ pub enum Unloadable {
     ElementType(TypeMismatch),
     /// A status with which the element does not load.
     Status(u16),
+    /// An answer with which the browser of this name asks again at once, and again, so that the element neither loads nor fails.
+    Unending(&'static str),
     /// The body is nothing that the element could decode.
     Body,
 }
@@ -106,7 +114,7 @@ pub enum Unloadable {
 /// Whether an element fires `load` (a font: becomes usable; audio and video: have metadata; a worker: starts) with an
 /// answer that the earlier checks let through. `body_start` is the body's first 1024 bytes, or all of a shorter one.
 /// What only a decoder can tell is left out: a broken image with the right signature counts as good, and so does a script
-/// with a syntax error, for which `load` fires too.
+/// with a syntax error, for which `load` fires too. `is_kept_away` where opaque-response blocking applies.
 ///
 /// # Errors
 /// Where the element has an error instead.
@@ -115,7 +123,7 @@ pub fn loads(
     headers: &HeaderList,
     body_start: &[u8],
     destination: Destination,
-    tainting_is_opaque: bool,
+    is_kept_away: bool,
     engine: &Engine,
 ) -> Result<(), Unloadable> {
     // A page's script takes what comes; where the body is kept from it, it is empty.
@@ -123,7 +131,7 @@ pub fn loads(
         return Ok(());
     }
     let orb = || {
-        let reason = tainting_is_opaque.then(|| orb_blocks(status, headers, body_start, destination, engine));
+        let reason = is_kept_away.then(|| orb_blocks(status, headers, body_start, destination, engine));
         reason.flatten().map_or(Ok(()), |reason| Err(Unloadable::Orb(reason)))
     };
     if engine.orb_before_mime_checks {
@@ -132,6 +140,9 @@ pub fn loads(
     } else {
         mime_checks(headers, destination)?;
         orb()?;
+    }
+    if asks_without_end(status, headers, body_start, destination, engine) {
+        return Err(Unloadable::Unending(engine.browser.name()));
     }
     check_status(status, headers, destination, engine)?;
     refused(element_type_blocks(headers, destination, engine), Unloadable::ElementType)?;
@@ -145,6 +156,22 @@ fn mime_checks(headers: &HeaderList, destination: Destination) -> Result<(), Unl
 
 fn refused(mismatch: Option<TypeMismatch>, why: fn(TypeMismatch) -> Unloadable) -> Result<(), Unloadable> {
     mismatch.map_or(Ok(()), |mismatch| Err(why(mismatch)))
+}
+
+/// An engine asks for audio and video again where an answer held nothing and its status says that there may be something.
+fn asks_without_end(
+    status: u16,
+    headers: &HeaderList,
+    body_start: &[u8],
+    destination: Destination,
+    engine: &Engine,
+) -> bool {
+    let range_is_good = status != 206 || partial(headers) != Partial::Invalid;
+    engine.media_takes_any_ok_status
+        && destination == Destination::Media
+        && (201..300).contains(&status)
+        && body_start.is_empty()
+        && range_is_good
 }
 
 /// Elements other than images do not load with every status.
@@ -166,7 +193,7 @@ fn check_status(
         Destination::Media => match (status, partial(headers)) {
             (200, _) | (206, Partial::Beginning) => true,
             (206, Partial::Unsaid) => !engine.media_206_needs_range,
-            (206, Partial::Later) => false,
+            (206, Partial::Later | Partial::Invalid) => false,
             _ => ok && engine.media_takes_any_ok_status,
         },
     };
@@ -267,6 +294,12 @@ mod tests {
         assert_eq!(outcome(200, "image/svg+xml", gif, Destination::Image, false), [error.clone(), None]);
         assert_eq!(outcome(200, "image/png", SVG, Destination::Image, false), [error.clone(), error.clone()]);
         assert_eq!(outcome(204, "image/png", b"", Destination::Image, false), [error.clone(), error.clone()]);
+        let again = Some(Unloadable::Unending("Firefox"));
+        assert_eq!(
+            outcome(204, "audio/wav", b"", Destination::Media, false),
+            [Some(Unloadable::Status(204)), again]
+        );
+        assert_eq!(outcome(200, "audio/wav", b"", Destination::Media, false), [error.clone(), error.clone()]);
         assert_eq!(outcome(200, "font/ttf", b"hello", Destination::Font, false), [error.clone(), error]);
         assert_eq!(outcome(200, "text/html", b"<html>", Destination::Script, false), [None, None]);
     }

@@ -5,7 +5,7 @@ use url::{Host, Url};
 
 use super::browser::Engine;
 use super::destination::Destination;
-use super::page_policy::{check_policy, upgrade_insecure};
+use super::page_policy::{check_policy, upgrade_insecure, upgrades};
 use super::request::{Mode, RedirectMode, Request, Tainting, without_password};
 use super::response::{Response, ResponseType, opaque};
 use super::safelist::{UnsafeNames, unsafe_names};
@@ -142,7 +142,7 @@ pub fn check_mixed_content(
         return Ok(());
     }
     // What is upgraded when it is followed, or would be but for where it began.
-    if redirected && is_upgradable(request, url, engine) {
+    if redirected && (is_upgradable(request, url, engine) || upgrades(request)) {
         return Ok(());
     }
     Err(Violation::MixedContent {

@@ -138,8 +138,8 @@ pub fn orb_blocks(
     if status == 206 {
         match partial(headers) {
             Partial::Beginning => {}
-            Partial::Unsaid if !engine.strict_orb => {}
-            Partial::Later | Partial::Unsaid => return Some(OrbReason::Partial),
+            Partial::Unsaid | Partial::Invalid if !engine.strict_orb => {}
+            Partial::Later | Partial::Unsaid | Partial::Invalid => return Some(OrbReason::Partial),
         }
     }
     // What begins as an image, audio or video passes.
@@ -263,8 +263,10 @@ pub enum Partial {
     Beginning,
     /// It begins later.
     Later,
-    /// `Content-Range` is missing or unusable.
+    /// There is no `Content-Range`.
     Unsaid,
+    /// `Content-Range` cannot be read.
+    Invalid,
 }
 
 /// Reads `Content-Range`.
@@ -277,6 +279,7 @@ pub fn partial(headers: &HeaderList) -> Partial {
     match first {
         Some(0) => Partial::Beginning,
         Some(_) => Partial::Later,
+        None if headers.contains("content-range") => Partial::Invalid,
         None => Partial::Unsaid,
     }
 }

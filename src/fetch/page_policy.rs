@@ -40,15 +40,16 @@ pub fn check_policy(
 
 /// [Upgrade request to a potentially trustworthy URL](https://w3c.github.io/webappsec-upgrade-insecure-requests/#upgrade-request):
 /// where the page's policy says so, http becomes https; an explicit port stays. Loopback hosts need no upgrade, unless an engine
-/// decided with the first URL.
+/// decided with the first URL; an engine may leave the script of a worker, which is of the page's own origin, as it is.
 ///
 /// # Errors
 /// Where an engine asks the policy about the URL as it was, and the policy does not allow it.
 pub fn upgrade_insecure(request: &mut Request, engine: &Engine) -> Result<(), Violation> {
-    let upgrades = request.policy.csp.iter().any(|policy| policy.upgrades_insecure_requests());
-    let decided = engine.decides_upgrades_once && request.redirect_count() > 0;
-    let exempt = is_potentially_trustworthy(request.url()) && !decided;
-    if !upgrades || request.url().scheme() != "http" || exempt {
+    let redirected = request.redirect_count() > 0;
+    let decided = engine.decides_upgrades_once && redirected;
+    let left = request.destination == Destination::Worker && !engine.upgrades_workers && !redirected;
+    let exempt = is_potentially_trustworthy(request.url()) && !decided || left;
+    if !upgrades(request) || request.url().scheme() != "http" || exempt {
         return Ok(());
     }
     let asks_first = matches!(request.initiator, Initiator::Fetch | Initiator::Beacon);
@@ -65,6 +66,12 @@ pub fn upgrade_insecure(request: &mut Request, engine: &Engine) -> Result<(), Vi
         *last = upgraded;
     }
     Ok(())
+}
+
+/// Whether the page's policy has insecure requests upgraded.
+#[must_use]
+pub fn upgrades(request: &Request) -> bool {
+    request.policy.csp.iter().any(|policy| policy.upgrades_insecure_requests())
 }
 
 fn kind(destination: Destination) -> Kind {

@@ -124,7 +124,14 @@ impl Violation {
                     typed(seen.as_deref())
                 )
             }
-            Self::ElementStatus { at, element } => {
+            Self::ElementStatus { at, element, asks_without_end: Some(browser) } => {
+                format!(
+                    "The status of {} is {}, and its body is empty: {browser} asks for it again and again without an end, and {element} neither plays nor has an error.",
+                    at.words(),
+                    at.status
+                )
+            }
+            Self::ElementStatus { at, element, asks_without_end: None } => {
                 format!(
                     "The status of {} is {}: {element} has an error, and nothing of it is used.",
                     at.words(),

@@ -212,6 +212,8 @@ pub enum Violation {
     ElementStatus {
         at: Answer,
         element: &'static str,
+        /// The browser that asks again and again instead of giving up.
+        asks_without_end: Option<&'static str>,
     },
     ElementContent {
         at: Answer,

@@ -7,6 +7,7 @@ use corscheck::browser::{End, Learned, Session};
 use corscheck::cli::parse_question;
 use corscheck::fetch::{Browser, Initiator, Outcome};
 use corscheck::probe::{Answered, Diagnosis, Question, probe};
+use corscheck::rules::Violation;
 use corscheck::wire::{Options, Resolve, Wire};
 
 use super::case::Case;
@@ -15,6 +16,9 @@ use crate::support::server::Request;
 
 /// How long one request may take.
 const LIMIT: Duration = Duration::from_secs(8);
+
+/// What the browser's session says of a request that does not end.
+const NEVER: &str = "the request did not end in time";
 
 /// What is compared, each as a text.
 #[derive(Debug, PartialEq, Eq)]
@@ -101,13 +105,25 @@ impl Match {
         words
     }
 
+    /// What a browser does that asks again and again: of requests that are alike, one.
+    fn distinct(requests: &str) -> String {
+        let mut seen = Vec::new();
+        for line in requests.lines().filter(|line| !line.is_empty()) {
+            if !seen.contains(&line) {
+                seen.push(line);
+            }
+        }
+        seen.into_iter().map(|line| format!("{line}\n")).collect()
+    }
+
     async fn in_browser(&self, session: &mut Session, question: &Question) -> Played {
         // Where nothing came in time, that is what the browser did.
         let observed = match session.ask(&question.page, LIMIT).await {
             Ok(observed) => observed,
             Err(error) => {
                 let end = error.to_string();
-                return Played { end, cause: "-".into(), requests: self.requests(question) };
+                let requests = Self::distinct(&self.requests(question));
+                return Played { end, cause: "-".into(), requests };
             }
         };
         let end = match observed.end {
@@ -136,6 +152,7 @@ impl Match {
                     readable_headers: some.then(|| response.readable_headers.clone()),
                 })
             }
+            Outcome::Blocked(Violation::ElementStatus { asks_without_end: Some(_), .. }) => NEVER.into(),
             Outcome::Blocked(_) | Outcome::Failed(_) => "rejected".into(),
         };
         let cause = diagnosis.name_in(self.browser).unwrap_or("-").to_owned();
