@@ -209,6 +209,9 @@ pub struct Engine {
     pub checks_types_before_cors: bool,
     /// A style sheet of another type than `text/css` is an error; otherwise it loads and has no effect.
     pub style_needs_css_type: bool,
+    /// An answer without a type is no style sheet behind a redirect, nor from another origin where its body is an image, audio or
+    /// video.
+    pub doubts_untyped_styles: bool,
     /// A worker's script needs a JavaScript type, as the standard has it.
     pub worker_needs_javascript_type: bool,
     /// A script, style sheet or font needs a status from 200 to 299; otherwise a redirect status that leads nowhere will do.
@@ -297,6 +300,7 @@ static CHROMIUM: Engine = Engine {
     orb_before_mime_checks: true,
     checks_types_before_cors: false,
     style_needs_css_type: false,
+    doubts_untyped_styles: false,
     worker_needs_javascript_type: false,
     elements_need_ok_status: false,
     svg_type_is_binding: true,
@@ -389,6 +393,7 @@ static FIREFOX: Engine = Engine {
     orb_before_mime_checks: false,
     checks_types_before_cors: true,
     style_needs_css_type: true,
+    doubts_untyped_styles: true,
     worker_needs_javascript_type: true,
     elements_need_ok_status: true,
     svg_type_is_binding: false,

@@ -12,7 +12,7 @@ use super::request::{Request, Tainting};
 use crate::rules::{Answer, Notice, Violation};
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpResponse;
-use crate::web::mime::{extract_mime_type, is_svg, sniff_font, sniff_image, sniff_media};
+use crate::web::mime::{extract_mime_type, is_playable, is_svg, sniff_font, sniff_image, sniff_media};
 use crate::web::origin::Origin;
 
 /// Whether the element that asked can use the last answer.
@@ -33,6 +33,16 @@ pub fn check(
     let HttpResponse { status, headers, body_start, .. } = response;
     loads(*status, headers, body_start, request.destination, kept, engine)
         .map_err(|why| violation(why, request, at))?;
+    // A style sheet without a type is taken for one. But behind a redirect an engine has forgotten what was asked for, and opaque-
+    // response blocking has given another type to what it found to be something else.
+    let sniffed = || opaque && (sniff_image(body_start).is_some() || sniff_media(body_start).is_some());
+    if request.destination == Destination::Style
+        && engine.doubts_untyped_styles
+        && extract_mime_type(headers).is_none()
+        && (request.redirect_count() > 0 || sniffed())
+    {
+        return Err(Violation::MimeStyle { at: at.clone(), seen: None });
+    }
     // What is no style sheet by its type may load all the same, and style nothing.
     if request.destination == Destination::Style
         && let Some(mismatch) = unused_style(headers)
@@ -158,7 +168,8 @@ fn refused(mismatch: Option<TypeMismatch>, why: fn(TypeMismatch) -> Unloadable) 
     mismatch.map_or(Ok(()), |mismatch| Err(why(mismatch)))
 }
 
-/// An engine asks for audio and video again where an answer held nothing and its status says that there may be something.
+/// An engine asks for audio and video again where an answer held nothing, its type is one that can be played, and its status says
+/// that there may be something.
 fn asks_without_end(
     status: u16,
     headers: &HeaderList,
@@ -171,6 +182,7 @@ fn asks_without_end(
         && destination == Destination::Media
         && (201..300).contains(&status)
         && body_start.is_empty()
+        && extract_mime_type(headers).is_some_and(|mime| is_playable(&mime))
         && range_is_good
 }
 

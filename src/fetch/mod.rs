@@ -5,6 +5,7 @@
 //! A server, a recorded file or a test's array of answers can stand behind the caller.
 
 mod answer;
+mod beacon;
 pub mod browser;
 pub mod cache;
 pub mod cookies;
@@ -273,21 +274,6 @@ impl Fetch {
         self.notices.push(Notice::RedirectPreflightOrigin { browser, sent: sent.into(), other });
     }
 
-    /// `sendBeacon()` returns true once the request is queued; the page never learns what came of it.
-    fn beacon_outcome(&mut self, outcome: Outcome) -> Outcome {
-        let fact = match &outcome {
-            Outcome::Blocked(Violation::CspBlocked { .. }) if !self.engine.queues_forbidden_beacons => {
-                return outcome;
-            }
-            Outcome::Blocked(violation) if violation.stops_before_queue() => return outcome,
-            Outcome::Blocked(violation) => format!("{}: {}", violation.rule(), violation.message()),
-            Outcome::Failed(failure) => failure.detail.clone(),
-            Outcome::Allowed(_) => String::new(),
-        };
-        self.notices.extend((!fact.is_empty()).then_some(Notice::BeaconNotDelivered { fact }));
-        Outcome::Allowed(response::opaque(ResponseType::Opaque, String::new()))
-    }
-
     fn preflight_answered(&mut self, request: Request, found: UnsafeNames, response: &HttpResponse) -> Step {
         if let Err(violation) = self.check_local_network(&request, response) {
             return self.done(Outcome::Blocked(violation));
@@ -457,7 +443,7 @@ impl Fetch {
     fn done(&mut self, mut outcome: Outcome) -> Step {
         self.state = State::Done;
         if self.is_beacon {
-            outcome = self.beacon_outcome(outcome);
+            outcome = beacon::outcome(outcome, self.answers, self.engine, &mut self.notices);
         }
         let mut seen: Vec<Notice> = Vec::new();
         for notice in self.notices.drain(..) {

@@ -162,6 +162,36 @@ pub fn sniff_media(bytes: &[u8]) -> Option<&'static str> {
         .or_else(|| is_mp3(bytes).then_some("audio/mpeg"))
 }
 
+/// Whether the type is that of audio or video which browsers know how to play.
+#[must_use]
+pub fn is_playable(mime: &Mime) -> bool {
+    let subtype = mime.subtype.as_str();
+    match mime.type_.as_str() {
+        "audio" => [
+            "aac",
+            "aacp",
+            "flac",
+            "mp3",
+            "mp4",
+            "mpeg",
+            "ogg",
+            "wav",
+            "wave",
+            "webm",
+            "x-aac",
+            "x-flac",
+            "x-m4a",
+            "x-matroska",
+            "x-pn-wav",
+            "x-wav",
+        ]
+        .contains(&subtype),
+        "video" => ["mp4", "ogg", "quicktime", "webm", "x-m4v", "x-matroska"].contains(&subtype),
+        "application" => ["ogg", "x-flac"].contains(&subtype),
+        _ => false,
+    }
+}
+
 /// The font type that the bytes begin as.
 #[must_use]
 pub fn sniff_font(bytes: &[u8]) -> Option<&'static str> {

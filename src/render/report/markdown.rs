@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::Report;
 use super::entry::{Closing, Entry, ExtraEntry, Opening};
 use super::files::{Files, joined};
-use super::matrix::Matrix;
+use super::matrix::{Cell, Matrix};
 use crate::rules::words::{visible, visible_lines};
 use crate::suite::Verdict;
 
@@ -13,6 +13,12 @@ use crate::suite::Verdict;
 const IN_FULL: usize = 512 << 10;
 /// And of lines for further ones.
 const IN_LINES: usize = 128 << 10;
+/// And of the table.
+const IN_TABLE: usize = 128 << 10;
+/// So many targets stand across the table, as many as there are origins at least.
+const ACROSS: usize = 8;
+/// More columns than this nobody reads.
+const MOST_ACROSS: usize = 40;
 /// A diagnosis longer than this is cut.
 const LONGEST: usize = 16 << 10;
 
@@ -87,23 +93,53 @@ impl Report for Markdown {
 }
 
 impl Markdown {
+    /// Origins down and targets across, or the other way round where there are too many targets for that.
     fn table(&self) -> String {
         let Opening { origins, targets, .. } = &self.matrix.opening;
-        let heads: Vec<String> = targets.iter().map(|target| cell(&plain(&target.name))).collect();
-        let mut text =
-            format!("| origin | {} |\n| --- |{}\n", heads.join(" | "), " --- |".repeat(heads.len()));
-        for origin in origins {
-            let cells: Vec<String> = targets
-                .iter()
-                .map(|target| match self.matrix.cell(&origin.name, &target.name).words() {
-                    Some((verdict, words)) => format!("{} {words}", mark(verdict)),
-                    None => String::new(),
-                })
-                .collect();
-            let _ = writeln!(text, "| {} | {} |", cell(&plain(&origin.name)), cells.join(" | "));
+        let origins: Vec<&str> = origins.iter().map(|origin| &*origin.name).collect();
+        let targets: Vec<&str> = targets.iter().map(|target| &*target.name).collect();
+        if targets.len() <= ACROSS.max(origins.len()) {
+            let cell = |origin: &str, target: &str| self.matrix.cell(origin, target);
+            rows("origin", ("origins", &origins), ("targets", &targets), cell)
+        } else {
+            let cell = |target: &str, origin: &str| self.matrix.cell(origin, target);
+            rows("target", ("targets", &targets), ("origins", &origins), cell)
         }
-        text
     }
+}
+
+/// A table of what stands down and what across, each with its plural; what there is no room for is counted below it.
+fn rows(
+    name: &str,
+    (down_words, down): (&str, &[&str]),
+    (across_words, across): (&str, &[&str]),
+    matrix: impl Fn(&str, &str) -> Cell,
+) -> String {
+    let shown = &across[..across.len().min(MOST_ACROSS)];
+    let heads: Vec<String> = shown.iter().map(|name| cell(&plain(name))).collect();
+    let mut text = format!("| {name} | {} |\n| --- |{}\n", heads.join(" | "), " --- |".repeat(heads.len()));
+    let mut left = down.len();
+    for row in down {
+        let cells: Vec<String> = shown
+            .iter()
+            .map(|column| match matrix(row, column).words() {
+                Some((verdict, words)) => format!("{} {words}", mark(verdict)),
+                None => String::new(),
+            })
+            .collect();
+        let line = format!("| {} | {} |\n", cell(&plain(row)), cells.join(" | "));
+        if text.len() + line.len() > IN_TABLE {
+            break;
+        }
+        text.push_str(&line);
+        left -= 1;
+    }
+    for (count, words) in [(left, down_words), (across.len() - shown.len(), across_words)] {
+        if count > 0 {
+            let _ = write!(text, "\n{count} more {words} are not in the table.\n");
+        }
+    }
+    text
 }
 
 fn in_full(entry: &Entry) -> String {

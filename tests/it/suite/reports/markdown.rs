@@ -1,5 +1,8 @@
+use std::fmt::Write;
+
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
+use super::super::run_suite;
 use super::{Made, of_foreign};
 
 /// What a viewer makes of it, as HTML, and the raw HTML that it lets through.
@@ -73,4 +76,33 @@ fn nothing_foreign_is_markup() {
     is_ours(&raw);
     assert!(!page.contains("<script"), "{page}");
     assert_eq!(page.matches("<h3>").count(), 2, "{page}");
+}
+
+/// More targets than fit across stand one below the other; of more than a viewer takes, the rest is counted.
+#[test]
+fn a_table_of_many_targets() {
+    let suite = |count: usize| {
+        let mut text = "[origins]\napp = 'https://app.test'\nevil = 'https://evil.test'\n".to_owned();
+        for number in 0..count {
+            // A port that browsers refuse, so that nothing is sent.
+            let name = format!("target-{number}-{}", "x".repeat(60));
+            let _ = write!(text, "[targets.{name}]\nurl = 'http://api.test:1/{number}'\n");
+        }
+        text
+    };
+    let made = |name: &str, count: usize| {
+        run_suite(name, &suite(count), &["--format", "markdown", "--only", "target-0*"])
+    };
+    let few = made("markdown-many", 9);
+    let rows = table(&few.stdout);
+    assert_eq!(rows[0], ["target", "app", "evil"], "{}", few.stdout);
+    assert_eq!(rows.len(), 10, "{}", few.stdout);
+    assert!(rows[1][1].starts_with("❌ 1 of 1 wrong"), "{}", few.stdout);
+
+    let many = made("markdown-too-many", 3000);
+    assert!(many.stdout.len() < 1 << 20, "{} bytes", many.stdout.len());
+    let shown = table(&many.stdout).len() - 1;
+    assert!((1000..3000).contains(&shown), "{shown}");
+    let left = format!("\n{} more targets are not in the table.\n", 3000 - shown);
+    assert!(many.stdout.contains(&left), "{}", &many.stdout[many.stdout.len() - 300..]);
 }

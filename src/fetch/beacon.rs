@@ -1,0 +1,30 @@
+//! What `sendBeacon()` tells its page.
+
+use super::Outcome;
+use super::browser::Engine;
+use super::response::{self, ResponseType};
+use crate::rules::{Notice, Violation};
+
+/// The outcome of a beacon for its page: the call returns true once the request is
+/// [queued](https://w3c.github.io/beacon/#sec-processing-model), and the page never learns what came of it. `answers` is how many
+/// came; with the first it was queued long since.
+pub(super) fn outcome(
+    outcome: Outcome,
+    answers: usize,
+    engine: &Engine,
+    notices: &mut Vec<Notice>,
+) -> Outcome {
+    let fact = match &outcome {
+        Outcome::Blocked(Violation::CspBlocked { .. })
+            if answers == 0 && !engine.queues_forbidden_beacons =>
+        {
+            return outcome;
+        }
+        Outcome::Blocked(violation) if violation.stops_before_queue() => return outcome,
+        Outcome::Blocked(violation) => format!("{}: {}", violation.rule(), violation.message()),
+        Outcome::Failed(failure) => failure.detail.clone(),
+        Outcome::Allowed(_) => String::new(),
+    };
+    notices.extend((!fact.is_empty()).then_some(Notice::BeaconNotDelivered { fact }));
+    Outcome::Allowed(response::opaque(ResponseType::Opaque, String::new()))
+}
