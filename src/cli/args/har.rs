@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::output::Output;
-use super::values::BrowserName;
+use crate::fetch::Browser;
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -35,7 +35,7 @@ pub struct HarFile {
     pub origin: Option<String>,
     /// The browser whose verdict is wanted [default: the one that recorded the file]
     #[arg(long, value_name = "BROWSER", help_heading = "The page")]
-    pub browser: Option<BrowserName>,
+    pub browser: Option<Browser>,
     /// How it prints.
     #[command(flatten)]
     pub output: Output,

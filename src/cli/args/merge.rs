@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::run::ReportFile;
-use super::values::ReportFormat;
+use crate::render::report::Format as ReportFormat;
 
 pub(super) const HELP: &str = "\
 Examples:

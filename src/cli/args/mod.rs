@@ -27,10 +27,8 @@ pub use self::paste::Paste;
 pub use self::probe::Probe;
 pub use self::run::{ReportFile, Run};
 pub use self::serve::Serve;
-pub use self::values::{
-    AsName, BrowserName, CredentialsName, EmbedderName, Format, ModeName, Pause, RedirectName, ReportFormat,
-    Seconds, SpaceName, ThirdPartyName, When,
-};
+pub use self::values::{Format, ModeName, Pause, Seconds, When};
+use crate::fetch::Browser;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -214,7 +212,7 @@ Exit status:
 pub struct Demo {
     /// The browser whose verdicts are wanted
     #[arg(long, value_name = "BROWSER", default_value = "chromium")]
-    pub browser: BrowserName,
+    pub browser: Browser,
     /// Print one line a verdict
     #[arg(short, long, help_heading = "Output")]
     pub quiet: bool,

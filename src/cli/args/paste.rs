@@ -4,7 +4,7 @@ use clap::{Args, ValueHint};
 
 use super::connection::Connection;
 use super::output::Output;
-use super::values::BrowserName;
+use crate::fetch::Browser;
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -36,7 +36,7 @@ pub struct Paste {
     pub origin: Option<String>,
     /// The browser whose verdict is wanted [default: as the text says, or chromium]
     #[arg(long, value_name = "BROWSER", help_heading = "The page")]
-    pub browser: Option<BrowserName>,
+    pub browser: Option<Browser>,
     /// Send nothing: judge the answers that the text has, or show what would be sent
     #[arg(long, help_heading = "The connection")]
     pub offline: bool,

@@ -4,10 +4,9 @@ use clap::{Args, ValueHint};
 
 use super::connection::Connection;
 use super::output::Output;
-use super::values::{
-    AsName, BrowserName, CredentialsName, EmbedderName, ModeName, Pause, RedirectName, SpaceName,
-    ThirdPartyName,
-};
+use super::values::{ModeName, Pause};
+use crate::fetch::{Browser, Credentials, EmbedderPolicy, Initiator, RedirectMode, ThirdParty};
+use crate::web::address_space::AddressSpace;
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -45,29 +44,29 @@ pub struct Probe {
     pub page: Option<String>,
     /// The browser whose verdict is wanted [default: that of --confirm, or chromium]
     #[arg(long, value_name = "BROWSER", help_heading = "The page")]
-    pub browser: Option<BrowserName>,
+    pub browser: Option<Browser>,
     /// Ask this installed browser as well, headless, and compare
     #[arg(long, value_name = "BROWSER", conflicts_with = "dry_run", help_heading = "The page")]
-    pub confirm: Option<BrowserName>,
+    pub confirm: Option<Browser>,
     /// The page's Content-Security-Policy (repeatable; one more than --page finds)
     #[arg(long, value_name = "POLICY", help_heading = "The page")]
     pub csp: Vec<String>,
     /// The page's Cross-Origin-Embedder-Policy
     #[arg(long, value_name = "VALUE", help_heading = "The page")]
-    pub coep: Option<EmbedderName>,
+    pub coep: Option<EmbedderPolicy>,
     /// Where the page's own server is; what a page of the public network may reach depends on it
     #[arg(long, value_name = "SPACE", help_heading = "The page")]
-    pub page_address_space: Option<SpaceName>,
+    pub page_address_space: Option<AddressSpace>,
     /// A cookie that the browser holds for the target, as in Set-Cookie (repeatable)
     #[arg(long, value_name = "SET-COOKIE", help_heading = "The page")]
     pub cookie: Vec<String>,
     /// What becomes of cookies of another site than the page's [default: the browser's own way]
     #[arg(long, value_name = "POLICY", help_heading = "The page")]
-    pub third_party_cookies: Option<ThirdPartyName>,
+    pub third_party_cookies: Option<ThirdParty>,
 
     /// How the page asks; all but fetch and xhr choose method and headers themselves
     #[arg(long = "as", value_name = "HOW", default_value = "fetch", help_heading = "Its fetch()")]
-    pub asks_as: AsName,
+    pub asks_as: Initiator,
     /// The element's crossorigin attribute: none, anonymous, use-credentials
     #[arg(long, value_name = "VALUE", default_value = "none", help_heading = "Its fetch()")]
     pub crossorigin: String,
@@ -83,13 +82,13 @@ pub struct Probe {
     pub data: Option<String>,
     /// The credentials mode: when cookies and the like go along
     #[arg(long, value_name = "MODE", default_value = "same-origin", help_heading = "Its fetch()")]
-    pub credentials: CredentialsName,
+    pub credentials: Credentials,
     /// The mode: what is wanted of another origin
     #[arg(long, value_name = "MODE", default_value = "cors", help_heading = "Its fetch()")]
     pub mode: ModeName,
     /// The redirect mode: what becomes of a redirect
     #[arg(long, value_name = "MODE", default_value = "follow", help_heading = "Its fetch()")]
-    pub redirect: RedirectName,
+    pub redirect: RedirectMode,
     /// Set keepalive: the request may outlive the page
     #[arg(long, help_heading = "Its fetch()")]
     pub keepalive: bool,

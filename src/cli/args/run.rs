@@ -6,7 +6,9 @@ use std::str::FromStr;
 use clap::{ArgAction, Args, ValueEnum, ValueHint};
 
 use super::connection::Connection;
-use super::values::{BrowserName, Pause, ReportFormat};
+use super::values::Pause;
+use crate::fetch::Browser;
+use crate::render::report::Format as ReportFormat;
 use crate::suite::Shard;
 
 pub(super) const HELP: &str = "\
@@ -45,7 +47,7 @@ pub struct Run {
     pub base_url: Option<String>,
     /// The browser whose verdicts are wanted [default: the file's]
     #[arg(long, value_name = "BROWSER", help_heading = "Checks")]
-    pub browser: Option<BrowserName>,
+    pub browser: Option<Browser>,
     /// Run only checks whose ids match; * is any text (repeatable)
     #[arg(long, value_name = "PATTERN", help_heading = "Checks")]
     pub only: Vec<String>,

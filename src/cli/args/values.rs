@@ -1,6 +1,90 @@
 //! The values that more than one command's flags take.
 
 use clap::ValueEnum;
+use clap::builder::PossibleValue;
+
+use crate::fetch::{Browser, Credentials, EmbedderPolicy, Initiator, RedirectMode, ThirdParty};
+use crate::render::report::Format as ReportFormat;
+use crate::web::address_space::AddressSpace;
+
+/// Makes values of a lower room ones that a flag takes: each with its name and what the help says of it.
+macro_rules! values {
+    ($type:ty: $($value:ident $name:literal $help:literal)*) => {
+        impl ValueEnum for $type {
+            fn value_variants<'a>() -> &'a [Self] {
+                &[$(Self::$value),*]
+            }
+
+            fn to_possible_value(&self) -> Option<PossibleValue> {
+                Some(match self {
+                    $(Self::$value => PossibleValue::new($name).help($help),)*
+                })
+            }
+        }
+    };
+}
+
+values! { Browser:
+    Chromium "chromium" "Chrome, Edge, Opera"
+    Firefox "firefox" "Firefox"
+}
+
+values! { Initiator:
+    Fetch "fetch" "fetch()"
+    Xhr "xhr" "XMLHttpRequest"
+    XhrUpload "xhr-upload" "XMLHttpRequest with a listener on its upload"
+    Script "script" "A classic script element"
+    Module "module" "A module script"
+    Style "style" "A style sheet"
+    Image "image" "An image"
+    Font "font" "A web font"
+    Media "media" "Audio or video"
+    EventSource "eventsource" "EventSource"
+    Beacon "beacon" "navigator.sendBeacon()"
+    Worker "worker" "new Worker()"
+}
+
+values! { Credentials:
+    Omit "omit" "Never send credentials"
+    SameOrigin "same-origin" "Send them to the page's own origin"
+    Include "include" "Always send them"
+}
+
+values! { RedirectMode:
+    Follow "follow" "Follow redirects"
+    Error "error" "Take a redirect for an error"
+    Manual "manual" "Stop at a redirect, without an error"
+}
+
+values! { EmbedderPolicy:
+    UnsafeNone "unsafe-none" "No policy"
+    RequireCorp "require-corp" "What is embedded must allow it"
+    Credentialless "credentialless" "What is embedded is asked for without cookies"
+}
+
+values! { AddressSpace:
+    Loopback "loopback" "One's own machine"
+    Local "local" "One's own network"
+    Public "public" "The internet"
+}
+
+values! { ThirdParty:
+    Allow "allow" "They are sent and stored where SameSite lets them: Chromium's way"
+    Block "block" "They are neither sent nor stored"
+    Partition "partition" "Each site in the address bar has its own: Firefox's way"
+}
+
+values! { ReportFormat:
+    Text "text" "For people: a matrix, and what is wrong in full"
+    Json "json" "One JSON object"
+    Jsonl "jsonl" "A JSON object a line"
+    Junit "junit" "For Jenkins, GitLab and others: JUnit's XML"
+    Sarif "sarif" "For code scanning: SARIF 2.1.0"
+    Github "github" "For GitHub Actions: annotations, and the step's summary"
+    Markdown "markdown" "For comments and summaries"
+    Html "html" "For people: one file that a browser opens"
+    Tap "tap" "For test harnesses: TAP 14"
+}
 
 /// When to do something that depends on the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -22,112 +106,6 @@ pub enum Format {
     Json,
 }
 
-/// A format of a run's report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
-pub enum ReportFormat {
-    /// For people: a matrix, and what is wrong in full
-    Text,
-    /// One JSON object
-    Json,
-    /// A JSON object a line
-    Jsonl,
-    /// For Jenkins, GitLab and others: JUnit's XML
-    Junit,
-    /// For code scanning: SARIF 2.1.0
-    Sarif,
-    /// For GitHub Actions: annotations, and the step's summary
-    Github,
-    /// For comments and summaries
-    Markdown,
-    /// For people: one file that a browser opens
-    Html,
-    /// For test harnesses: TAP 14
-    Tap,
-}
-
-/// A browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum BrowserName {
-    /// Chrome, Edge, Opera
-    Chromium,
-    /// Firefox
-    Firefox,
-}
-
-/// A way of asking.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum AsName {
-    /// fetch()
-    Fetch,
-    /// XMLHttpRequest
-    Xhr,
-    /// XMLHttpRequest with a listener on its upload
-    XhrUpload,
-    /// A classic script element
-    Script,
-    /// A module script
-    Module,
-    /// A style sheet
-    Style,
-    /// An image
-    Image,
-    /// A web font
-    Font,
-    /// Audio or video
-    Media,
-    /// EventSource
-    #[value(name = "eventsource")]
-    EventSource,
-    /// navigator.sendBeacon()
-    Beacon,
-    /// new Worker()
-    Worker,
-}
-
-/// A Cross-Origin-Embedder-Policy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum EmbedderName {
-    /// No policy
-    UnsafeNone,
-    /// What is embedded must allow it
-    RequireCorp,
-    /// What is embedded is asked for without cookies
-    Credentialless,
-}
-
-/// An address space.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SpaceName {
-    /// One's own machine
-    Loopback,
-    /// One's own network
-    Local,
-    /// The internet
-    Public,
-}
-
-/// What becomes of third-party cookies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum ThirdPartyName {
-    /// They are sent and stored where SameSite lets them: Chromium's way
-    Allow,
-    /// They are neither sent nor stored
-    Block,
-    /// Each site in the address bar has its own: Firefox's way
-    Partition,
-}
-
-/// A credentials mode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum CredentialsName {
-    /// Never send credentials
-    Omit,
-    /// Send them to the page's own origin
-    SameOrigin,
-    /// Always send them
-    Include,
-}
-
 /// A mode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ModeName {
@@ -140,17 +118,6 @@ pub enum ModeName {
     /// What fetch() refuses
     #[value(hide = true)]
     Navigate,
-}
-
-/// A redirect mode.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RedirectName {
-    /// Follow redirects
-    Follow,
-    /// Take a redirect for an error
-    Error,
-    /// Stop at a redirect, without an error
-    Manual,
 }
 
 /// A time in seconds, with a fraction if need be.

@@ -12,8 +12,6 @@ use crate::web::address_space::AddressSpace;
 use crate::web::headers::HeaderList;
 use crate::wire::{Options, ProxyChoice};
 
-use super::probe::browser;
-
 /// How to start the browser of `--confirm`; `None` without that flag. What cannot be asked of a browser is said here, before
 /// anything is sent.
 pub(super) fn launch(
@@ -22,9 +20,9 @@ pub(super) fn launch(
     options: &Options,
 ) -> Result<Option<Launch>, Error> {
     let Some(name) = args.confirm else { return Ok(None) };
-    let wanted = browser(name);
+    let wanted = name;
     let usage = |words: String| Error::Usage(format!("--confirm: {words}"));
-    if args.browser.is_some_and(|given| browser(given) != wanted) {
+    if args.browser.is_some_and(|given| given != wanted) {
         return Err(usage("it must be the same browser as that of --browser".into()));
     }
     let unfit = [

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use colored::Colorize;
 
-use super::probe::{browser, one};
+use super::probe::one;
 use crate::advice::Further;
 use crate::cli::args::Demo;
 use crate::cli::terminal::Terminal;
@@ -37,7 +37,7 @@ async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
     // No proxy, whatever the environment says: it could not reach this process's own loopback.
     let wire = Wire::new(Options { max_time: MAX_TIME, ..Options::default() })
         .map_err(|error| Error::Machine(error.to_string()))?;
-    let browser = browser(args.browser);
+    let browser = args.browser;
     if !args.quiet {
         Terminal::print(&opening(server.port(), browser))?;
     }

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::manner::{detail, now, secrets};
-use super::probe::{ASSUMED_ORIGIN, browser};
+use super::probe::ASSUMED_ORIGIN;
 use crate::cli::args::{Format, HarFile, Output};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, system_words};
@@ -16,7 +16,7 @@ use crate::render;
 /// Runs the command.
 pub(crate) fn run(args: &HarFile, terminal: &Terminal) -> Result<Exit, Error> {
     let har = read(&args.file)?;
-    let overrides = overrides(args.origin.as_deref(), args.browser.map(browser))?;
+    let overrides = overrides(args.origin.as_deref(), args.browser)?;
     print(&judge(&har, &of_recorder(overrides, &har)), &args.output, terminal)
 }
 

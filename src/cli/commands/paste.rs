@@ -6,7 +6,7 @@ use std::path::Path;
 use super::connection::options;
 use super::har::{of_recorder, overrides, print};
 use super::manner::{Calls, Manner, dry, wire};
-use super::probe::{browser, run_all};
+use super::probe::run_all;
 use super::stdin::{text_of, text_of_stdin};
 use crate::advice::Further;
 use crate::cli::args::{Format, Paste};
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     let text = text(args)?;
     let pasted = recognise(&text).map_err(|unread| refusal(&text, &unread))?;
     let Pasted { kind, calls, messages, har } = &pasted;
-    let overrides = overrides(args.origin.as_deref(), args.browser.map(browser))?;
+    let overrides = overrides(args.origin.as_deref(), args.browser)?;
     let is_text = args.output.format == Format::Text;
     if let Some(har) = har
         && args.offline

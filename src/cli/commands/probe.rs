@@ -14,22 +14,18 @@ use super::manner::{Manner, detail, dry, flush, now, progress, secrets, wire};
 use super::stdin::Stdin;
 use super::watch::{no_equals_sign, probe as watch};
 use crate::advice::{Further, keep_going, look_further};
-use crate::cli::args::{
-    AsName, BrowserName, Cli, Command, CredentialsName, EmbedderName, Format, ModeName, Probe, RedirectName,
-    SpaceName, ThirdPartyName,
-};
+use crate::cli::args::{Cli, Command, Format, ModeName, Probe};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, complain, runtime, system_words};
 use crate::fetch::{
-    Browser, Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Page, PolicyContainer,
-    RedirectMode, Sending, ThirdParty,
+    Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode, Sending,
+    ThirdParty,
 };
 use crate::probe::{
     Answered, Diagnosis, FoundPage, OriginSource, PageOrigin, Question, find_page, page_origin, probe,
     target_url,
 };
 use crate::render;
-use crate::web::address_space::AddressSpace;
 use crate::web::csp::Policy;
 use crate::web::origin::Origin;
 use crate::wire::Wire;
@@ -272,7 +268,7 @@ impl Asked {
         let default_method = if body.is_some() { "POST" } else { "GET" };
         Ok(Self {
             policy,
-            initiator: initiator(args.asks_as),
+            initiator: args.asks_as,
             crossorigin: crossorigin(&args.crossorigin),
             page,
             browser: wanted_browser(args),
@@ -285,24 +281,12 @@ impl Asked {
                 ModeName::SameOrigin => Mode::SameOrigin,
                 ModeName::Navigate => Mode::Navigate,
             },
-            credentials: match args.credentials {
-                CredentialsName::Omit => Credentials::Omit,
-                CredentialsName::SameOrigin => Credentials::SameOrigin,
-                CredentialsName::Include => Credentials::Include,
-            },
-            redirect: match args.redirect {
-                RedirectName::Follow => RedirectMode::Follow,
-                RedirectName::Error => RedirectMode::Error,
-                RedirectName::Manual => RedirectMode::Manual,
-            },
+            credentials: args.credentials,
+            redirect: args.redirect,
             keepalive: args.keepalive,
             user_agent: args.user_agent.clone(),
             cookies: args.cookie.clone(),
-            third_party_cookies: args.third_party_cookies.map(|policy| match policy {
-                ThirdPartyName::Allow => ThirdParty::Allow,
-                ThirdPartyName::Block => ThirdParty::Block,
-                ThirdPartyName::Partition => ThirdParty::Partition,
-            }),
+            third_party_cookies: args.third_party_cookies,
             repeat: args.repeat,
             now: now(),
         })
@@ -340,7 +324,7 @@ impl Asked {
 
 /// What does nothing: elements and their like choose method, headers and body themselves.
 fn idle_flag(args: &Probe) -> Option<&'static str> {
-    let how = initiator(args.asks_as);
+    let how = args.asks_as;
     let is_beacon = how == Initiator::Beacon;
     // Whoever says GET wants what would be there without the flag.
     let wants_another = |method: &String| method != "GET" && !(is_beacon && method == "POST");
@@ -360,7 +344,7 @@ fn idle_flag(args: &Probe) -> Option<&'static str> {
 /// Says so: left out in silence, it would be taken for done.
 fn tell_idle(args: &Probe) {
     if let Some(flag) = idle_flag(args).filter(|_| !args.output.quiet) {
-        let how = initiator(args.asks_as).words();
+        let how = args.asks_as.words();
         // Nothing can be done where nobody hears it.
         let _ = writeln!(
             std::io::stderr(),
@@ -371,53 +355,16 @@ fn tell_idle(args: &Probe) {
 
 /// The browser whose verdict is wanted.
 fn wanted_browser(args: &Probe) -> Browser {
-    browser(args.browser.or(args.confirm).unwrap_or(BrowserName::Chromium))
-}
-
-/// A browser's name on the command line.
-pub(crate) fn browser(name: BrowserName) -> Browser {
-    match name {
-        BrowserName::Chromium => Browser::Chromium,
-        BrowserName::Firefox => Browser::Firefox,
-    }
+    args.browser.or(args.confirm).unwrap_or(Browser::Chromium)
 }
 
 /// The page's policies: those of the real page, if any, and those of the command line.
 fn policy(args: &Probe, found: Option<&FoundPage>) -> PolicyContainer {
     let mut policy = found.map(|page| page.policy.clone()).unwrap_or_default();
     policy.csp.extend(args.csp.iter().flat_map(|text| Policy::parse_list(text)));
-    if let Some(name) = args.coep {
-        policy.embedder = match name {
-            EmbedderName::UnsafeNone => EmbedderPolicy::UnsafeNone,
-            EmbedderName::RequireCorp => EmbedderPolicy::RequireCorp,
-            EmbedderName::Credentialless => EmbedderPolicy::Credentialless,
-        };
-    }
-    if let Some(name) = args.page_address_space {
-        policy.address_space = Some(match name {
-            SpaceName::Loopback => AddressSpace::Loopback,
-            SpaceName::Local => AddressSpace::Local,
-            SpaceName::Public => AddressSpace::Public,
-        });
-    }
+    policy.embedder = args.coep.unwrap_or(policy.embedder);
+    policy.address_space = args.page_address_space.or(policy.address_space);
     policy
-}
-
-fn initiator(name: AsName) -> Initiator {
-    match name {
-        AsName::Fetch => Initiator::Fetch,
-        AsName::Xhr => Initiator::Xhr,
-        AsName::XhrUpload => Initiator::XhrUpload,
-        AsName::Script => Initiator::Script,
-        AsName::Module => Initiator::Module,
-        AsName::Style => Initiator::Style,
-        AsName::Image => Initiator::Image,
-        AsName::Font => Initiator::Font,
-        AsName::Media => Initiator::Media,
-        AsName::EventSource => Initiator::EventSource,
-        AsName::Beacon => Initiator::Beacon,
-        AsName::Worker => Initiator::Worker,
-    }
 }
 
 /// The state of the attribute; as in HTML any other value counts as `anonymous`.

@@ -5,7 +5,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use crate::cli::args::{ReportFile, ReportFormat};
+use crate::cli::args::ReportFile;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, system_words};
 use crate::render::Style;
@@ -34,14 +34,14 @@ const IN_FILES: Style = Style { unicode: true, width: 80 };
 impl Reports {
     /// Makes the files, so that nothing is sent where one cannot be made. What is `read` must not be written over.
     pub(super) fn open(
-        format: ReportFormat,
+        format: Format,
         files: &[ReportFile],
         read: &[&Path],
         quiet: bool,
         terminal: &Terminal,
     ) -> Result<Self, Error> {
         let mut all: Vec<Directed> = vec![(
-            of(format).report(terminal.style, quiet),
+            format.report(terminal.style, quiet),
             Sink::Output(BufWriter::with_capacity(16 * 1024, io::stdout())),
         )];
         let mut written: HashSet<PathBuf> = HashSet::new();
@@ -60,12 +60,9 @@ impl Reports {
             if !written.insert(same(path).unwrap_or_else(|| path.clone())) {
                 return Err(Error::Usage(format!("--report: two reports go to {shown}")));
             }
-            all.push((
-                of(*format).report(IN_FILES, false),
-                Sink::File(BufWriter::new(file), shown.to_string()),
-            ));
+            all.push((format.report(IN_FILES, false), Sink::File(BufWriter::new(file), shown.to_string())));
         }
-        if format == ReportFormat::Github || files.iter().any(|file| file.format == ReportFormat::Github) {
+        if format == Format::Github || files.iter().any(|file| file.format == Format::Github) {
             all.extend(step_summary()?);
         }
         Ok(Self { all })
@@ -156,19 +153,4 @@ fn step_summary() -> Result<Option<Directed>, Error> {
 
 fn unwritten(name: &str, error: &io::Error) -> Error {
     Error::Machine(format!("the report {name} cannot be written: {}", system_words(error)))
-}
-
-/// A format of the command line.
-pub(super) fn of(name: ReportFormat) -> Format {
-    match name {
-        ReportFormat::Text => Format::Text,
-        ReportFormat::Json => Format::Json,
-        ReportFormat::Jsonl => Format::Jsonl,
-        ReportFormat::Junit => Format::Junit,
-        ReportFormat::Sarif => Format::Sarif,
-        ReportFormat::Github => Format::Github,
-        ReportFormat::Markdown => Format::Markdown,
-        ReportFormat::Html => Format::Html,
-        ReportFormat::Tap => Format::Tap,
-    }
 }

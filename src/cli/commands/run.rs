@@ -9,16 +9,16 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::connection::options;
 use super::manner::wire;
-use super::reports::{self, Reports};
+use super::reports::Reports;
 use super::repository::path_in_repository;
 use super::source::{Chosen, Source};
 use super::watch::run as watch;
-use crate::cli::args::{ReportFormat, Run};
+use crate::cli::args::Run;
 use crate::cli::interrupt::interrupted;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
 use crate::probe::dry_run;
-use crate::render::report::{Closing, Entry, Making, Opening, line};
+use crate::render::report::{Closing, Entry, Format, Making, Opening, line};
 use crate::render::{Detail, secrets::Secrets, text};
 use crate::suite::{CheckResult, Pace, Plan, Summary, Verdict, run as run_suite};
 use crate::wire::Wire;
@@ -111,8 +111,8 @@ pub(super) fn opening(plan: &Plan, making: &Making) -> Opening {
 
 /// How entries are made for the reports that are wanted.
 pub(super) fn making(args: &Run, chosen: &Chosen, terminal: &Terminal) -> Making {
-    let files = args.report.iter().map(|report| reports::of(report.format));
-    Making::new(detail(args), terminal.style, reports::of(args.format), files, &chosen.suite.secrets)
+    let files = args.report.iter().map(|report| report.format);
+    Making::new(detail(args), terminal.style, args.format, files, &chosen.suite.secrets)
 }
 
 /// How a run with this end exits. Of one that was interrupted nobody knows whether all is as expected.
@@ -188,7 +188,7 @@ impl News {
     fn new(all: usize, args: &Run, terminal: &Terminal) -> Self {
         let quiet = args.quiet;
         // What is printed meanwhile would be printed into the bar.
-        let prints_at_end = args.format == ReportFormat::Text && !quiet;
+        let prints_at_end = args.format == Format::Text && !quiet;
         let bar = (terminal.shows_progress && prints_at_end).then(|| {
             let template = "{bar:30} {pos}/{len} checks, {elapsed}";
             let style =

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::probe::browser;
 use super::stdin::text_of;
 use crate::cli::args::Run;
 use crate::cli::{Error, system_words};
@@ -90,7 +89,7 @@ impl<'a> Source<'a> {
             (_, true) => Lacking::Values,
             _ => Lacking::None,
         };
-        let mut suite = Suite::parse(text, &environment, args.browser.map(browser), lacking)
+        let mut suite = Suite::parse(text, &environment, args.browser, lacking)
             .map_err(|fault| Error::File(fault.told(&name)))?;
         // Nobody could look them up.
         if drafted.is_some() || self.file().is_none() {

@@ -62,7 +62,11 @@ impl Match {
         let question = parse_question(&words).unwrap_or_else(|error| panic!("{words:?}: {error}"));
         self.stage.put_on(case, self.number);
         let theirs = self.in_browser(session, &question).await;
-        let ours = self.here(question).await;
+        let mut ours = self.here(question).await;
+        if theirs.end == NEVER {
+            // The browser goes on meanwhile.
+            ours.requests = Self::distinct(&ours.requests);
+        }
         self.stage.take_off(self.number);
         (theirs != ours).then(|| self.stage.without_ports(&told(case, &words, &theirs, &ours)))
     }

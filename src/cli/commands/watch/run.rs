@@ -11,11 +11,11 @@ use super::super::run::{exit, making, once, opening, pace};
 use super::super::source::{Chosen, Source};
 use super::files::Files;
 use super::{Found, Turn, no_equals_sign, watch};
-use crate::cli::args::{ReportFormat, Run};
+use crate::cli::args::Run;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
 use crate::render::report::{
-    Closing, Entry, Making, Round, check_of_round, gone_in_round, plan_of_round, summary_of_round,
+    Closing, Entry, Format, Making, Round, check_of_round, gone_in_round, plan_of_round, summary_of_round,
 };
 use crate::suite::{CheckResult, Ledger, Summary, run as run_suite};
 use crate::wire::Wire;
@@ -23,7 +23,7 @@ use crate::wire::Wire;
 /// Runs the command.
 pub(in super::super) fn run(args: &Run, pause: Duration, terminal: &Terminal) -> Result<Exit, Error> {
     no_equals_sign(args.file.as_deref().filter(|file| !file.exists()).and_then(Path::to_str))?;
-    if !matches!(args.format, ReportFormat::Text | ReportFormat::Jsonl) {
+    if !matches!(args.format, Format::Text | Format::Jsonl) {
         return Err(Error::Usage(
             "--watch goes with --format text and jsonl; the other formats are reports of one whole run"
                 .into(),
@@ -71,7 +71,7 @@ struct Again<'a> {
 impl Again<'_> {
     async fn run(self, wire: &Wire, turn: &Turn<'_>, ledger: &mut Ledger) -> Result<Found, Error> {
         let Self { args, chosen, making, terminal, gone } = self;
-        let is_text = args.format == ReportFormat::Text;
+        let is_text = args.format == Format::Text;
         let mut round = Round::new(terminal.style, args.quiet);
         let mut lines = String::new();
         for id in gone.iter().flatten() {
