@@ -5,6 +5,7 @@
 
 mod change;
 mod check;
+mod doubt;
 pub mod draft;
 mod fault;
 mod file;
@@ -25,6 +26,7 @@ pub use self::check::{
     Check, CheckResult, Expectation, Extra, Plan, Reason, ReasonKind, Refused, Subject, Summary, Verdict,
     Wanted,
 };
+pub use self::doubt::Doubts;
 pub use self::fault::Fault;
 pub use self::matrix::{Key, PageOfOrigin, Suite, Target};
 pub use self::placed::Place;

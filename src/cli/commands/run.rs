@@ -20,7 +20,7 @@ use crate::cli::{Error, Exit, runtime};
 use crate::probe::dry_run;
 use crate::render::report::{Closing, Entry, Format, Making, Opening, line};
 use crate::render::{Detail, secrets::Secrets, text};
-use crate::suite::{CheckResult, Pace, Plan, Summary, Verdict, run as run_suite};
+use crate::suite::{CheckResult, Doubts, Pace, Plan, Summary, Verdict, run as run_suite};
 use crate::wire::Wire;
 
 /// How often the time beside the bar is renewed.
@@ -43,7 +43,15 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
         return dry(&chosen, &making, terminal);
     }
     let wire = wire(&args.connection, options(&args.connection)?)?;
-    let closing = runtime::block_on(once(args, &chosen, &making, &wire, terminal, |_| {}))?;
+    let mut doubts = Doubts::default();
+    let closing =
+        runtime::block_on(once(args, &chosen, &making, &wire, terminal, |result| doubts.see(result)))?;
+    // A check that was left out may ask for the same.
+    let all = chosen.plan.left_out == 0 && closing.not_run == 0 && !args.quiet;
+    if let Some(words) = all.then(|| doubts.words()).flatten() {
+        // Nothing can be done where nobody hears it.
+        let _ = writeln!(io::stderr(), "note: {words}");
+    }
     Ok(exit(&closing))
 }
 

@@ -226,3 +226,39 @@ fn a_page_without_an_origin_is_mended_in_the_page() {
     );
     assert_eq!(change["headers"], serde_json::json!([]));
 }
+
+/// A refusal by a path that does not exist is what was expected, and shows nothing; it is said where nobody else gets it either.
+#[test]
+fn a_refusal_of_what_is_not_there_is_told() {
+    let server = Server::start(|request| {
+        let app = request.header("origin").is_some_and(|origin| origin == APP);
+        match request.target.as_str() {
+            "/gone" => Answer::of(404, &[]),
+            // Some servers refuse with an error.
+            "/errors" if !app => Answer::of(500, &[]),
+            _ if app => Answer::of(200, &[("Access-Control-Allow-Origin", APP)]),
+            _ => Answer::of(200, &[]),
+        }
+    });
+    let url = server.url("");
+    let told = |name: &str, targets: &str, args: &[&str]| {
+        let text = format!(
+            "[origins]\napp = '{APP}'\nevil = {{ origin = 'https://evil.test', trusted = false }}\n{targets}"
+        );
+        let ran = run_suite(name, &text, args);
+        assert_eq!(ran.status, 0, "{ran:?}");
+        ran.stderr
+    };
+    let gone =
+        format!("[targets.a]\nurl = '{url}'\npaths = ['/gone', '/here']\nallow = []\ndeny = ['evil']\n");
+    let words = told("doubt-gone", &gone, &[]);
+    let note = "note: 1 check that passes shows little, as what it asks for is not there, or fails for every page: \
+                a/evil/GET/gone (404). See whether the path is right, or let a page that may ask ask for the same.\n";
+    assert_eq!(words.lines().last().map(|line| format!("{line}\n")), Some(note.to_owned()), "{words}");
+    for quiet in [&["-q"][..], &["--only", "*gone"]] {
+        assert!(!told("doubt-left", &gone, quiet).contains("note:"));
+    }
+
+    let errors = format!("[targets.b]\nurl = '{url}'\npaths = ['/errors', '/here']\n");
+    assert!(!told("doubt-errors", &errors, &[]).contains("note:"));
+}
