@@ -1,24 +1,30 @@
-//! Refusals that may be none: of what is not there, nobody could say whom it refuses.
+//! What a run does not show although all is as expected: refusals of what is not there, and keys of the file that had no effect.
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::check::{CheckResult, Expectation, Refused, Subject, Verdict};
-use crate::fetch::Kind;
+use super::check::{CheckResult, Expectation, Refused, Subject, Verdict, Wanted};
+use crate::fetch::{Kind, Outcome};
+use crate::probe::Exchange;
 use crate::rules::words::list;
 
 /// What was asked for, by method and URL: where every page gets an error without headers, one that must be refused is refused as
-/// any other would be.
+/// any other would be. And what of the file was of use at all.
 #[derive(Debug, Default)]
 pub struct Doubts {
     /// What no page was seen to get: the first check of it, its answer's status, and how many there are.
     refused: BTreeMap<(String, String), (String, u16, usize)>,
     /// What is there.
     found: HashSet<(String, String)>,
+    /// Whether a preflight's time was held against `preflight-cache`, where that is expected of some check.
+    held: Option<bool>,
+    /// Whether one of the file's cookies went with some request, where there are any.
+    sent: Option<bool>,
 }
 
 impl Doubts {
     /// Looks at what came of one check.
     pub fn see(&mut self, result: &CheckResult) {
+        self.see_keys(result);
         let Some(exchange) = result.diagnosis.exchanges.last() else { return };
         let (Kind::Actual, Ok(answer)) = (exchange.sending.kind, &exchange.answer) else { return };
         if result.check.subject == Subject::Missing {
@@ -38,9 +44,32 @@ impl Doubts {
         }
     }
 
-    /// What is to be said at the end, where all checks of the suite were asked: a sentence.
+    fn see_keys(&mut self, CheckResult { check, diagnosis, .. }: &CheckResult) {
+        if let Expectation::Allow(Wanted { preflight_cache: Some(_), .. }) = &*check.expectation {
+            // A page that is stopped has another fault.
+            let held =
+                diagnosis.preflight_kept().is_some() || !matches!(diagnosis.outcome, Outcome::Allowed(_));
+            *self.held.get_or_insert(false) |= held;
+        }
+        let asked = diagnosis.exchanges.iter().any(|exchange| exchange.sending.kind == Kind::Actual);
+        if !diagnosis.question.page.cookies.is_empty() && asked {
+            let has = |exchange: &Exchange| exchange.sending.request.headers.contains("cookie");
+            *self.sent.get_or_insert(false) |= diagnosis.exchanges.iter().any(has);
+        }
+    }
+
+    /// What is to be said at the end, where all checks of the suite were asked: sentences.
     #[must_use]
-    pub fn words(&self) -> Option<String> {
+    pub fn words(&self) -> Vec<String> {
+        let no_preflight = "preflight-cache was held against nothing: no check needs a preflight.";
+        let no_cookie = "No check sends its cookies: to another origin they need credentials = \"include\", and to another site \
+                         SameSite=None; Secure.";
+        let keys = [(self.held, no_preflight), (self.sent, no_cookie)].into_iter();
+        let keys = keys.filter(|(effect, _)| *effect == Some(false)).map(|(_, words)| words.to_owned());
+        self.refusals().into_iter().chain(keys).collect()
+    }
+
+    fn refusals(&self) -> Option<String> {
         let doubtful: Vec<_> =
             self.refused.iter().filter(|(key, _)| !self.found.contains(*key)).map(|(_, seen)| seen).collect();
         let named: Vec<String> = doubtful.iter().map(|(id, status, _)| format!("{id} ({status})")).collect();

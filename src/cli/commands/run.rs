@@ -48,7 +48,7 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
         runtime::block_on(once(args, &chosen, &making, &wire, terminal, |result| doubts.see(result)))?;
     // A check that was left out may ask for the same.
     let all = chosen.plan.left_out == 0 && closing.not_run == 0 && !args.quiet;
-    if let Some(words) = all.then(|| doubts.words()).flatten() {
+    for words in all.then(|| doubts.words()).into_iter().flatten() {
         // Nothing can be done where nobody hears it.
         let _ = writeln!(io::stderr(), "note: {words}");
     }

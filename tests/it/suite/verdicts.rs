@@ -259,6 +259,15 @@ fn a_refusal_of_what_is_not_there_is_told() {
         assert!(!told("doubt-left", &gone, quiet).contains("note:"));
     }
 
+    // Keys that nothing came of.
+    let keys =
+        format!("[targets.c]\nurl = '{url}'\nallow = ['app']\npreflight-cache = 60\ncookies = ['a=1']\n");
+    let words = told("doubt-keys", &keys, &[]);
+    let notes: Vec<&str> = words.lines().filter(|line| line.starts_with("note: ")).collect();
+    assert!(
+        matches!(notes[..], [cache, cookies] if cache.contains("preflight-cache") && cookies.contains("include")),
+        "{words}"
+    );
     let errors = format!("[targets.b]\nurl = '{url}'\npaths = ['/errors', '/here']\n");
     assert!(!told("doubt-errors", &errors, &[]).contains("note:"));
 }
