@@ -14,17 +14,19 @@ pub(super) fn outcome(
     engine: &Engine,
     notices: &mut Vec<Notice>,
 ) -> Outcome {
-    let fact = match &outcome {
+    let (rule, fact) = match &outcome {
         Outcome::Blocked(Violation::CspBlocked { .. })
             if answers == 0 && !engine.queues_forbidden_beacons =>
         {
             return outcome;
         }
         Outcome::Blocked(violation) if violation.stops_before_queue() => return outcome,
-        Outcome::Blocked(violation) => format!("{}: {}", violation.rule(), violation.message()),
-        Outcome::Failed(failure) => failure.detail.clone(),
-        Outcome::Allowed(_) => String::new(),
+        Outcome::Blocked(violation) => {
+            (Some(violation.rule()), format!("{}: {}", violation.rule(), violation.message()))
+        }
+        Outcome::Failed(failure) => (None, failure.detail.clone()),
+        Outcome::Allowed(_) => (None, String::new()),
     };
-    notices.extend((!fact.is_empty()).then_some(Notice::BeaconNotDelivered { fact }));
+    notices.extend((!fact.is_empty()).then_some(Notice::BeaconNotDelivered { rule, fact }));
     Outcome::Allowed(response::opaque(ResponseType::Opaque, String::new()))
 }

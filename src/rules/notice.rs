@@ -96,7 +96,7 @@ pub enum Notice {
     CorpInvalid { value: String, taken_by: Option<&'static str> },
     Cookie { rule: Rule, name: String, fact: String },
     CookieSetOnPreflight,
-    BeaconNotDelivered { fact: String },
+    BeaconNotDelivered { rule: Option<Rule>, fact: String },
     CoepCredentialless,
     MixedUpgraded { url: String },
     LnaPermission { url: String, space: &'static str },
@@ -252,7 +252,7 @@ impl Notice {
                 )
             }
             Self::Cookie { name, fact, .. } => format!("The cookie {} {fact}.", shown(name)),
-            Self::BeaconNotDelivered { fact } => format!(
+            Self::BeaconNotDelivered { fact, .. } => format!(
                 "sendBeacon() returns true, and the beacon does not arrive, or nobody learns that it did: {}",
                 shown(fact)
             ),

@@ -1,37 +1,37 @@
 //! What was found, held against what was expected.
 
 use super::check::{Check, Expectation, Reason, ReasonKind, Refused, Subject, Verdict, Wanted};
+use crate::fetch::redirect::is_redirect_status;
 use crate::fetch::{Initiator, Kind, Outcome, Response, ResponseType};
 use crate::probe::Diagnosis;
-use crate::rules::Notice;
 use crate::rules::words::{list, shown};
+use crate::rules::{Notice, Rule};
 use crate::web::message::HttpResponse;
 
 /// Why a check does not pass; nothing, where it does. `Vary` is another file's.
 pub(super) fn reasons(check: &Check, diagnosis: &Diagnosis) -> Vec<Reason> {
-    match (&*check.expectation, &diagnosis.outcome) {
-        (_, Outcome::Failed(failure)) => {
-            vec![reason(ReasonKind::Network, sentence(&failure.detail))]
+    match (&*check.expectation, Came::of(diagnosis)) {
+        (_, Came::Failed(detail)) => {
+            vec![reason(ReasonKind::Network, sentence(detail))]
         }
-        (Expectation::Allow(wanted), Outcome::Allowed(response)) => {
+        (Expectation::Allow(wanted), Came::Allowed(response)) => {
             let mut reasons = missing(wanted, response, diagnosis);
             reasons.extend(no_error(check, response));
             reasons
         }
-        (Expectation::Allow(_), Outcome::Blocked(violation)) => {
+        (Expectation::Allow(_), Came::Blocked(rule)) => {
             vec![reason(
                 ReasonKind::Outcome,
-                format!("pages of {} must be able to ask, and {} stops them", check.origin, violation.rule()),
+                format!("pages of {} must be able to ask, and {rule} stops them", check.origin),
             )]
         }
-        (Expectation::Deny(_), Outcome::Allowed(_)) => {
+        (Expectation::Deny(_), Came::Allowed(_)) => {
             vec![reason(
                 ReasonKind::Outcome,
                 format!("pages of {} must not be able to ask, and they are", check.origin),
             )]
         }
-        (Expectation::Deny(Refused { rule, .. }), Outcome::Blocked(violation)) => {
-            let seen = violation.rule();
+        (Expectation::Deny(Refused { rule, .. }), Came::Blocked(seen)) => {
             match rule {
                 Some(rule) if *rule == seen => Vec::new(),
                 Some(rule) => {
@@ -46,6 +46,34 @@ pub(super) fn reasons(check: &Check, diagnosis: &Diagnosis) -> Vec<Reason> {
                 )],
                 None => gateway(diagnosis).into_iter().collect(),
             }
+        }
+    }
+}
+
+/// What came of a check. To a page every beacon is allowed; here it counts whether it arrives.
+enum Came<'a> {
+    Allowed(&'a Response),
+    Blocked(Rule),
+    Failed(&'a str),
+}
+
+impl<'a> Came<'a> {
+    fn of(diagnosis: &'a Diagnosis) -> Self {
+        // The request itself was answered, and not sent on: only that is kept from the page.
+        let arrives = diagnosis.exchanges.last().is_some_and(|exchange| {
+            exchange.sending.kind == Kind::Actual
+                && exchange.answer.as_ref().is_ok_and(|answer| !is_redirect_status(answer.status))
+        });
+        let lost = diagnosis.notices.iter().find_map(|notice| match notice {
+            Notice::BeaconNotDelivered { rule, fact } if !arrives => Some((rule, fact)),
+            _ => None,
+        });
+        match (&diagnosis.outcome, lost) {
+            (_, Some((Some(rule), _))) => Self::Blocked(*rule),
+            (_, Some((None, fact))) => Self::Failed(fact),
+            (Outcome::Allowed(response), None) => Self::Allowed(response),
+            (Outcome::Blocked(violation), None) => Self::Blocked(violation.rule()),
+            (Outcome::Failed(failure), None) => Self::Failed(&failure.detail),
         }
     }
 }

@@ -271,3 +271,47 @@ fn a_refusal_of_what_is_not_there_is_told() {
     let errors = format!("[targets.b]\nurl = '{url}'\npaths = ['/errors', '/here']\n");
     assert!(!told("doubt-errors", &errors, &[]).contains("note:"));
 }
+
+/// `sendBeacon()` returns true in any case; the suite asks whether it arrives.
+#[test]
+fn a_beacon_counts_where_it_arrives() {
+    let server = Server::start(|request| match (request.method.as_str(), request.target.as_str()) {
+        ("OPTIONS", "/none") => Answer::of(204, &[]),
+        ("OPTIONS", _) => Answer::of(
+            204,
+            &[
+                ("Access-Control-Allow-Origin", APP),
+                ("Access-Control-Allow-Credentials", "true"),
+                ("Access-Control-Allow-Headers", "content-type"),
+            ],
+        ),
+        // That the page may not read it changes nothing.
+        _ => Answer::of(200, &[]),
+    });
+    for (path, expected, status, words) in [
+        (
+            "/none",
+            "allow",
+            1,
+            vec!["outcome: Pages of app must be able to ask, and preflight-allow-origin-missing stops them."],
+        ),
+        ("/none", "deny", 0, vec![]),
+        ("/some", "allow", 0, vec![]),
+        ("/some", "deny", 1, vec!["outcome: Pages of app must not be able to ask, and they are."]),
+    ] {
+        let keys = format!(
+            "as = 'beacon'\nmethods = ['POST']\nbody = '{{}}'\nheaders = {{ Content-Type = 'application/json' }}\n\
+             allow = {}\ndeny = {}",
+            if expected == "allow" { "['app']" } else { "[]" },
+            if expected == "deny" { "['app']" } else { "[]" },
+        );
+        let name = format!("beacon-{}-{expected}", &path[1..]);
+        let ran = run_suite(&name, &suite(&server.url(path), &keys), &["--format", "json"]);
+        let told = told(&ran, 0).1;
+        assert_eq!(
+            (ran.status, told),
+            (status, words.iter().map(ToString::to_string).collect()),
+            "{name}: {ran:?}"
+        );
+    }
+}
