@@ -2,6 +2,7 @@
 
 import email
 import os
+import shutil
 import sys
 import tarfile
 import unittest
@@ -17,8 +18,7 @@ class Wheel(unittest.TestCase):
         cls.work = folder("wheel")
         done("maturin", "sdist", "--out", cls.work)
         (cls.sdist,) = cls.work.glob("*.tar.gz")
-        with tarfile.open(cls.sdist) as files:
-            files.extractall(cls.work, filter="data")
+        shutil.unpack_archive(cls.sdist, cls.work)
         tags = next((platform["wheel"] for platform in PLATFORMS if platform["target"] == TARGET), None) or "linux"
         # Not from this folder: what the source distribution lacks, its wheel lacks too.
         done(
