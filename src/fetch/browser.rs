@@ -134,6 +134,8 @@ pub struct Engine {
     pub checks_target_first: bool,
     /// The page's policy is asked before the mode and the scheme are looked at.
     pub checks_policy_before_modes: bool,
+    /// The paths of the page's policy count for a preflight behind a redirect.
+    pub checks_preflight_by_path: bool,
     /// `fetch()` asks the page's policy about the URL before it is upgraded, too.
     pub checks_policy_before_upgrade: bool,
     /// An upgrade to https counts as a redirect.
@@ -266,6 +268,7 @@ static CHROMIUM: Engine = Engine {
     checks_target_first: false,
     checks_policy_before_modes: true,
     checks_policy_before_upgrade: true,
+    checks_preflight_by_path: false,
     upgrades_by_redirect: false,
     queues_forbidden_beacons: true,
     policy_port_upgrade: Upgrade::DefaultPort,
@@ -349,6 +352,7 @@ static FIREFOX: Engine = Engine {
     checks_target_first: true,
     checks_policy_before_modes: false,
     checks_policy_before_upgrade: false,
+    checks_preflight_by_path: true,
     upgrades_by_redirect: true,
     queues_forbidden_beacons: false,
     policy_port_upgrade: Upgrade::NamedPort,

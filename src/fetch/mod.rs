@@ -244,6 +244,9 @@ impl Fetch {
         if preflights.allows(&request, &found.names, self.engine, *elapsed) {
             return self.send_actual(request, found.reasons, true);
         }
+        if let Err(violation) = page_policy::check_preflight(&request, self.engine) {
+            return self.done(Outcome::Blocked(violation));
+        }
         let origin = preflight_origin(&request, self.engine);
         if request.is_tainted() {
             self.notice_preflight_origin(&request, &origin);

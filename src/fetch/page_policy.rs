@@ -38,6 +38,23 @@ pub fn check_policy(
     Ok(())
 }
 
+/// A preflight behind a redirect is to an engine a request of its own, which no redirect led to: for its URL the paths of the
+/// page's policy count, and for the request itself they do not.
+///
+/// # Errors
+/// Where the policy does not allow it.
+pub fn check_preflight(request: &Request, engine: &Engine) -> Result<(), Violation> {
+    if !engine.checks_preflight_by_path || request.redirect_count() == 0 {
+        return Ok(());
+    }
+    check_policy(request, request.url(), 0, engine).map_err(|mut violation| {
+        if let Violation::CspBlocked { redirected, .. } = &mut violation {
+            *redirected = true;
+        }
+        violation
+    })
+}
+
 /// [Upgrade request to a potentially trustworthy URL](https://w3c.github.io/webappsec-upgrade-insecure-requests/#upgrade-request):
 /// where the page's policy says so, http becomes https; an explicit port stays. Loopback hosts need no upgrade, unless an engine
 /// decided with the first URL; an engine may leave the script of a worker, which is of the page's own origin, as it is.
