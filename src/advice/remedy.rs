@@ -1,9 +1,13 @@
 //! What to do about a blocked fetch that no header of an answer mends, or that none should.
 
+use url::Url;
+
 use super::repair::{at_fault, trusts_null};
 use super::response_header_on_request::is_of_answers;
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
+use crate::rules::words::shown;
+use crate::web::origin::Origin;
 
 /// What to do, in plain text: a sentence without its stop.
 #[must_use]
@@ -23,6 +27,9 @@ pub fn remedy(violation: &Violation, diagnosis: &Diagnosis) -> String {
     {
         return format!("Take {name} out of the page's code: it counts only on an answer");
     }
+    if let Some(words) = of_resource(violation) {
+        return words;
+    }
     let exchanges: Vec<&Exchange> = diagnosis.all_exchanges().collect();
     let exchange = at_fault(violation, &exchanges).map(|number| exchanges[number]);
     if !exchange.is_some_and(|exchange| trusts_null(diagnosis, exchange)) {
@@ -36,4 +43,35 @@ pub fn remedy(violation: &Violation, diagnosis: &Diagnosis) -> String {
     format!(
         "{origin}; null with credentials lets every site in, for any of them can make a frame that has it"
     )
+}
+
+/// What to do about a script, style sheet or the like that does not load, and about a page's policy: with the values that are
+/// wanted.
+fn of_resource(violation: &Violation) -> Option<String> {
+    let typed = |mime: &str| format!("Answer with Content-Type: {mime}, if the answer is what was asked for");
+    Some(match violation {
+        Violation::CspBlocked { url, directive, .. } => {
+            let origin = Url::parse(url).map(|url| Origin::of(&url).serialize()).ok()?;
+            format!("Add {} to {directive} of the page's Content-Security-Policy", shown(&origin))
+        }
+        Violation::CoepRequireCorp { .. } => {
+            "Answer with Cross-Origin-Resource-Policy: cross-origin, or load it under CORS, with the crossorigin attribute".into()
+        }
+        Violation::NosniffBlocked { style: true, .. } | Violation::MimeStyle { .. } => typed("text/css"),
+        Violation::NosniffBlocked { style: false, .. }
+        | Violation::MimeScript { .. }
+        | Violation::MimeModule { .. } => typed("text/javascript"),
+        Violation::EventSourceContentType { .. } => typed("text/event-stream"),
+        Violation::ElementStatus { at, .. } => match at.status {
+            401 | 403 => format!(
+                "See who may have it: {} is the server's refusal, and an element sends no token; cookies or a signed URL would do",
+                at.status
+            ),
+            404 | 410 => format!("See whether the URL is right: {} says that nothing is there", at.status),
+            500.. => format!("See the server's log: {} is its own failure, and CORS is not the cause", at.status),
+            200..300 => "Answer with status 200 and the content".into(),
+            status => format!("Answer with status 200 and the content, not with {status}"),
+        },
+        _ => return None,
+    })
 }

@@ -91,6 +91,8 @@ pub struct Engine {
     pub refuses_all_redirect_credentials: bool,
     /// http and https of one site are two sites for SameSite.
     pub schemeful_cookies: bool,
+    /// A cookie that says `SameSite=Lax` or `Strict` neither comes nor goes where a redirect of another site was on the way.
+    pub redirects_count_for_cookies: bool,
     /// What it does with third-party cookies unless told.
     pub third_party_cookies: ThirdParty,
     /// Where third-party cookies are blocked, those that an answer to the page sets with `Partitioned` live on.
@@ -247,6 +249,7 @@ static CHROMIUM: Engine = Engine {
     empty_location_is_none: true,
     refuses_all_redirect_credentials: true,
     schemeful_cookies: true,
+    redirects_count_for_cookies: false,
     third_party_cookies: ThirdParty::Allow,
     partitioned_survive_block: true,
     lax_by_default: true,
@@ -331,6 +334,7 @@ static FIREFOX: Engine = Engine {
     empty_location_is_none: false,
     refuses_all_redirect_credentials: false,
     schemeful_cookies: false,
+    redirects_count_for_cookies: true,
     third_party_cookies: ThirdParty::Partition,
     partitioned_survive_block: false,
     lax_by_default: false,

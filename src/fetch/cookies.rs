@@ -138,6 +138,7 @@ impl Cookies {
         // Only an answer to a request with credentials may set any.
         mode(request)?;
         let cookie = Cookie::receive(line, request.url(), self.now).map_err(CookieFault::Refused)?;
+        redirects_allow(&cookie, request, engine)?;
         if !is_same(request, engine) {
             same_site_allows(&cookie, request, engine)?;
             if self.policy(engine) == ThirdParty::Block
@@ -181,6 +182,7 @@ impl Cookies {
         mode(request)?;
         let same = is_same(request, engine);
         // A cross-site request takes only what says SameSite=None.
+        redirects_allow(cookie, request, engine)?;
         if !same {
             same_site_allows(cookie, request, engine)?;
         }
@@ -223,13 +225,33 @@ fn same_site_allows(cookie: &Cookie, request: &Request, engine: &Engine) -> Resu
     Err(CookieFault::SameSite { says, site: site(&request.origin) })
 }
 
+/// Whether the redirects let a cookie come and go that says `SameSite`. As [RFC 6265bis has
+/// it](https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-same-site-and-cross-site-re), a request is of the
+/// same site only where all URLs on its way are; an engine may look at the last one alone.
+fn redirects_allow(cookie: &Cookie, request: &Request, engine: &Engine) -> Result<(), CookieFault> {
+    let says = match cookie.same_site {
+        SameSite::None | SameSite::Unspecified => return Ok(()),
+        says @ (SameSite::Lax | SameSite::Strict) => says,
+    };
+    if !engine.redirects_count_for_cookies || !is_same(request, engine) {
+        return Ok(());
+    }
+    match request.urls.iter().map(Origin::of).find(|passed| !is_of_one_site(request, passed, engine)) {
+        Some(other) => Err(CookieFault::SameSiteRedirect { says, from: site(&other) }),
+        None => Ok(()),
+    }
+}
+
 /// Whether page and target are of one site, to this engine's cookies.
 fn is_same(request: &Request, engine: &Engine) -> bool {
-    let target = Origin::of(request.url());
+    is_of_one_site(request, &Origin::of(request.url()), engine)
+}
+
+fn is_of_one_site(request: &Request, target: &Origin, engine: &Engine) -> bool {
     if engine.schemeful_cookies {
-        same_site(&request.origin, &target)
+        same_site(&request.origin, target)
     } else {
-        schemelessly_same_site(&request.origin, &target)
+        schemelessly_same_site(&request.origin, target)
     }
 }
 

@@ -114,6 +114,8 @@ pub struct Fetch {
     notices: Vec<Notice>,
     /// A hop of it needed a preflight, or would have under CORS.
     preflight_required: bool,
+    /// What the last preflight listed, or would have.
+    listed: Vec<String>,
     /// A beacon reports no outcome: the call returns true, whatever becomes of it.
     is_beacon: bool,
     /// How many answers came.
@@ -176,6 +178,7 @@ impl Fetch {
             memory,
             notices,
             preflight_required: false,
+            listed: Vec::new(),
             is_beacon: page.init.initiator == Initiator::Beacon,
             answers: 0,
             set_cookies: Vec::new(),
@@ -239,6 +242,7 @@ impl Fetch {
         if found.reasons.is_empty() {
             return self.send_actual(request, Vec::new(), false);
         }
+        self.listed.clone_from(&found.names);
         // An earlier preflight may still count.
         let Memory { preflights, elapsed, .. } = &mut self.memory;
         if preflights.allows(&request, &found.names, self.engine, *elapsed) {
@@ -266,6 +270,10 @@ impl Fetch {
     fn with_earlier(&mut self, mut found: UnsafeNames) -> UnsafeNames {
         if found.reasons.is_empty() && self.preflight_required && self.engine.preflight_stays_required {
             found.reasons.push(Reason::EarlierHop);
+            // A beacon's preflight still lists the type of the body, which is gone.
+            if self.is_beacon {
+                found.names.clone_from(&self.listed);
+            }
             self.notices.push(Notice::RedirectPreflightUnneeded);
         }
         found

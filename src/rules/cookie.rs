@@ -40,6 +40,13 @@ pub enum CookieFault {
         /// The page's site.
         site: String,
     },
+    /// `SameSite`, and a redirect of this other site led here.
+    SameSiteRedirect {
+        /// What it says.
+        says: SameSite,
+        /// The other site.
+        from: String,
+    },
     /// It is partitioned, and belongs to the partition of the target itself.
     OtherPartition,
     /// The browser keeps it in the jar of the target itself.
@@ -63,8 +70,9 @@ impl CookieFault {
             Self::Insecure => Rule::CookieSecure,
             Self::Omit | Self::OtherOrigin => Rule::CookieNotSentMode,
             Self::Preflight => Rule::CookieSetOnPreflight,
-            Self::SameSite { says: Some(SameSite::Strict), .. } => Rule::CookieSamesiteStrict,
-            Self::SameSite { says: Some(_), .. } => Rule::CookieSamesiteLax,
+            Self::SameSite { says: Some(SameSite::Strict), .. }
+            | Self::SameSiteRedirect { says: SameSite::Strict, .. } => Rule::CookieSamesiteStrict,
+            Self::SameSite { says: Some(_), .. } | Self::SameSiteRedirect { .. } => Rule::CookieSamesiteLax,
             Self::SameSite { says: None, .. } => Rule::CookieSamesiteDefault,
             Self::OtherPartition | Self::KeptApart { .. } | Self::Blocked => Rule::CookieThirdParty,
         }
@@ -93,6 +101,10 @@ impl CookieFault {
             Self::SameSite { says: None, site } => {
                 format!("without SameSite it counts as Lax, and the page's site is {}", shown(site))
             }
+            Self::SameSiteRedirect { says, from } => {
+                let says = if *says == SameSite::Strict { "Strict" } else { "Lax" };
+                format!("it is SameSite={says}, and a redirect of another site, {}, led here", shown(from))
+            }
             Self::OtherPartition => {
                 "it is Partitioned, and was set where the target itself was visited".into()
             }
@@ -108,6 +120,9 @@ impl CookieFault {
         match self {
             Self::SameSite { .. } => Some(
                 "To go along with requests of other sites' pages it needs SameSite=None; Secure, and https.",
+            ),
+            Self::SameSiteRedirect { .. } => Some(
+                "Let the page ask for the redirect's target itself; or it needs SameSite=None; Secure, and https.",
             ),
             Self::OtherOrigin => Some("A page that needs it asks with credentials: \"include\"."),
             Self::OtherPartition | Self::KeptApart { .. } | Self::Blocked => Some(

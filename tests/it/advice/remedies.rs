@@ -145,3 +145,48 @@ fn a_host_beyond_ascii() {
     assert!(found.contains("in its ASCII form, http://xn--mnchen-3ya.example"), "{found}");
     assert!(found.contains("^ not ASCII"), "{found}");
 }
+
+/// What does not load for another reason than CORS is mended with the value that is wanted.
+#[test]
+fn what_does_not_load() {
+    let typed = |mime: &str| Answer::of(200, &[("Content-Type", mime), ("Access-Control-Allow-Origin", "*")]);
+    let element =
+        |element: &'static str| [&PAGE[..], &["--as", element, "--crossorigin", "anonymous"]].concat();
+    for (answer, flags, change) in [
+        (
+            Answer::of(404, &[("Access-Control-Allow-Origin", "*")]),
+            element("script"),
+            "See whether the URL is right: 404 says",
+        ),
+        (
+            Answer::of(403, &[("Access-Control-Allow-Origin", "*")]),
+            element("script"),
+            "See who may have it: 403 is",
+        ),
+        (
+            Answer::of(500, &[("Access-Control-Allow-Origin", "*")]),
+            element("style"),
+            "See the server's log: 500 is",
+        ),
+        (typed("text/html"), element("module"), "Answer with Content-Type: text/javascript, if"),
+        (
+            typed("text/html"),
+            [&element("style")[..], &["--browser", "firefox"]].concat(),
+            "Answer with Content-Type: text/css, if",
+        ),
+        (
+            typed("image/gif"),
+            [&PAGE[..], &["--as", "image", "--coep", "require-corp"]].concat(),
+            "Answer with Cross-Origin-Resource-Policy: cross-origin, or load it under CORS",
+        ),
+        (
+            typed("text/plain"),
+            [&PAGE[..], &["--csp", "default-src 'self'"]].concat(),
+            "to default-src of the page's Content-Security-Policy.",
+        ),
+    ] {
+        let found = said(answer, &flags);
+        let (_, changes) = found.split_once(" change ").unwrap_or_else(|| panic!("no change in {found}"));
+        assert!(changes.contains(change), "{change}: {found}");
+    }
+}
