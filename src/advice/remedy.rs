@@ -51,8 +51,11 @@ fn of_resource(violation: &Violation) -> Option<String> {
     let typed = |mime: &str| format!("Answer with Content-Type: {mime}, if the answer is what was asked for");
     Some(match violation {
         Violation::CspBlocked { url, directive, .. } => {
-            let origin = Url::parse(url).map(|url| Origin::of(&url).serialize()).ok()?;
-            format!("Add {} to {directive} of the page's Content-Security-Policy", shown(&origin))
+            let url = Url::parse(url).ok()?;
+            let origin = Origin::of(&url);
+            // What has no origin is named by its scheme.
+            let source = if origin.is_opaque() { format!("{}:", url.scheme()) } else { origin.serialize() };
+            format!("Add {} to {directive} of the page's Content-Security-Policy", shown(&source))
         }
         Violation::CoepRequireCorp { .. } => {
             "Answer with Cross-Origin-Resource-Policy: cross-origin, or load it under CORS, with the crossorigin attribute".into()

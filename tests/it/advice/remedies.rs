@@ -189,4 +189,8 @@ fn what_does_not_load() {
         let (_, changes) = found.split_once(" change ").unwrap_or_else(|| panic!("no change in {found}"));
         assert!(changes.contains(change), "{change}: {found}");
     }
+    // What has no origin is named by its scheme.
+    let line = ["probe", "data:image/gif,x", "--as", "image", "--csp", "img-src 'self'"];
+    let found = run(&[&line[..], &PAGE].concat()).stdout;
+    assert!(found.contains("Add data: to img-src of the page's"), "{found}");
 }
