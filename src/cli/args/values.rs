@@ -153,3 +153,22 @@ impl std::str::FromStr for Pause {
             .ok_or_else(|| "it must be a number of seconds from 0.5 to 86400, such as 2".into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_names_are_those_of_the_reports() {
+        fn same<T: ValueEnum>(name: impl Fn(&T) -> &'static str) {
+            for value in T::value_variants() {
+                let taken = value.to_possible_value().expect("no value is left out");
+                assert_eq!(taken.get_name(), name(value));
+            }
+        }
+        same(|value: &Initiator| value.name());
+        same(|value: &Credentials| value.name());
+        same(|value: &RedirectMode| value.name());
+        same(|value: &EmbedderPolicy| value.name());
+    }
+}

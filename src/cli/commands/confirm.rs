@@ -19,8 +19,7 @@ pub(super) fn launch(
     questions: &[Question],
     options: &Options,
 ) -> Result<Option<Launch>, Error> {
-    let Some(name) = args.confirm else { return Ok(None) };
-    let wanted = name;
+    let Some(wanted) = args.confirm else { return Ok(None) };
     let usage = |words: String| Error::Usage(format!("--confirm: {words}"));
     if args.browser.is_some_and(|given| given != wanted) {
         return Err(usage("it must be the same browser as that of --browser".into()));
