@@ -23,7 +23,7 @@ use corscheck::probe::{
 };
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Detail, Style, json, text};
-use corscheck::rules::words::is_unruly;
+use corscheck::web::text::is_unruly;
 use corscheck::web::address_space::AddressSpace;
 use corscheck::web::csp::Policy;
 use corscheck::web::headers::{HeaderList, decode};

@@ -4,7 +4,7 @@ use super::Advice;
 use super::case::{Case, Seen};
 use super::product::{self, Found, found};
 use crate::fetch::Kind;
-use crate::rules::words::shown;
+use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "answers-differ";

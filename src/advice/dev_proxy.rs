@@ -29,7 +29,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         "The page is a development server's, and the URL is absolute, so that the call bypasses that server's proxy. Where it has \
          one (server.proxy of Vite, devServer.proxy of webpack, proxy.conf.json of Angular), call the relative URL {}: it is \
          same-origin, and needs no CORS.",
-        crate::rules::words::shown(path)
+        crate::web::text::shown(path)
     );
     vec![Advice::new(ID, message)]
 }

@@ -3,8 +3,8 @@
 use super::Advice;
 use super::case::Case;
 use super::product::found;
-use crate::rules::words::list;
 use crate::web::headers::Header;
+use crate::web::text::list;
 
 /// The stable name.
 pub(super) const ID: &str = "duplicate-header";

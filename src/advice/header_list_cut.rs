@@ -3,7 +3,7 @@
 use super::Advice;
 use super::case::Case;
 use crate::rules::Violation;
-use crate::rules::words::shown;
+use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "header-list-cut";

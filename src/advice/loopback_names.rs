@@ -3,9 +3,9 @@
 use super::Advice;
 use super::case::{Case, space_of};
 use crate::rules::Violation;
-use crate::rules::words::shown;
 use crate::web::address_space::AddressSpace;
 use crate::web::origin::Origin;
+use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "loopback-names";

@@ -3,7 +3,7 @@
 use super::Advice;
 use super::case::Case;
 use super::edits::edits;
-use crate::rules::words::shown;
+use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "misspelt-header";

@@ -11,7 +11,7 @@
 //! `UPDATE=1 cargo test --test it the_advice_ids_are_known`.
 //!
 //! What advice says: what was seen, what is usual, what to do; two sentences, rarely three. Never what the verdict, `next`,
-//! `change` or a notice says already. Foreign values go through [`shown`](crate::rules::words::shown).
+//! `change` or a notice says already. Foreign values go through [`shown`](crate::web::text::shown).
 
 mod answers_differ;
 mod any_origin;

@@ -3,8 +3,8 @@
 use super::case::Case;
 use super::edits::edits;
 use super::{Advice, Caret};
-use crate::rules::words::shown;
 use crate::rules::{NearMiss, Violation};
+use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "near-miss";

@@ -5,9 +5,9 @@ use url::{Host, Url};
 use super::Advice;
 use super::case::{Case, space_of};
 use crate::fetch::{Kind, Outcome, without_password};
-use crate::rules::words::shown;
 use crate::web::address_space::AddressSpace;
 use crate::web::message::FailureKind;
+use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "network-failure";

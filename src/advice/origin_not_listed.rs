@@ -3,8 +3,8 @@
 use super::Advice;
 use super::case::Case;
 use super::vary_origin::varies;
-use crate::rules::words::shown;
 use crate::rules::{Side, Violation};
+use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "origin-not-listed";

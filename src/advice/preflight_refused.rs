@@ -5,8 +5,8 @@ use super::case::{Case, Seen};
 use super::product::found;
 use super::who_answered::usual_cause;
 use crate::fetch::Kind;
-use crate::rules::words::shown;
 use crate::rules::{Side, Violation};
+use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "preflight-refused";

@@ -6,7 +6,7 @@ use super::Advice;
 use super::case::{Case, Seen};
 use crate::fetch::{Kind, without_password};
 use crate::rules::Rule;
-use crate::rules::words::shown;
+use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "redirect-target";

@@ -6,8 +6,8 @@ use super::repair::{at_fault, trusts_null};
 use super::response_header_on_request::is_of_answers;
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
-use crate::rules::words::shown;
 use crate::web::origin::Origin;
+use crate::web::text::shown;
 
 /// What to do, in plain text: a sentence without its stop.
 #[must_use]

@@ -2,7 +2,7 @@
 
 use super::Advice;
 use super::case::Case;
-use crate::rules::words::list;
+use crate::web::text::list;
 
 /// The stable name.
 pub(super) const ID: &str = "response-header-on-request";

@@ -4,7 +4,7 @@ use super::Advice;
 use super::case::{Case, Seen};
 use crate::fetch::{Initiator, Kind};
 use crate::probe::Why;
-use crate::rules::words::{list, shown};
+use crate::web::text::{list, shown};
 
 /// The stable name.
 pub(super) const ID: &str = "vary-origin";

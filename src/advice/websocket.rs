@@ -2,7 +2,7 @@
 
 use super::Advice;
 use super::case::Case;
-use crate::rules::words::shown;
+use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "websocket";

@@ -6,10 +6,10 @@ use url::Host;
 use crate::fetch::Credentials;
 use crate::fetch::safelist::{is_forbidden_request_header, unsafe_names};
 use crate::probe::{Question, page_origin};
-use crate::rules::words::shown;
 use crate::web::headers::HeaderList;
 use crate::web::method::{Method, is_forbidden};
 use crate::web::origin::Origin;
+use crate::web::text::shown;
 
 /// The longest that any browser keeps a preflight: Firefox's day. Chromium's is two hours.
 const LONGEST_AGE: u32 = 86_400;

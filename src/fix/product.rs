@@ -1,7 +1,7 @@
 //! The table of products.
 
 use super::table::PRODUCTS;
-use crate::rules::words::shown;
+use crate::web::text::shown;
 
 /// Something that answers requests, or stands in front of what does.
 #[derive(Debug, PartialEq, Eq)]

@@ -4,11 +4,11 @@ use url::Url;
 
 use super::question::target_url;
 use crate::fetch::{Browser, EmbedderPolicy, PolicyContainer, navigation_request};
-use crate::rules::words::shown;
 use crate::web::address_space::AddressSpace;
 use crate::web::csp::Policy;
 use crate::web::message::{Failure, HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
+use crate::web::text::shown;
 
 /// How many redirects a navigation follows.
 const MOST_REDIRECTS: usize = 20;

@@ -4,8 +4,8 @@ use url::Url;
 
 use crate::fetch::{Browser, Page, Settled, settle};
 use crate::rules::Notice;
-use crate::rules::words::shown;
 use crate::web::origin::Origin;
+use crate::web::text::shown;
 
 /// One question: this page asks for this, in this browser.
 #[derive(Clone, Debug)]

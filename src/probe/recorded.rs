@@ -7,10 +7,10 @@ use crate::fetch::{
     Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
 };
 use crate::record::{Call, SendCredentials};
-use crate::rules::words::shown;
 use crate::web::address_space::AddressSpace;
 use crate::web::csp::Policy;
 use crate::web::scheme::is_potentially_trustworthy;
+use crate::web::text::shown;
 
 /// What is known besides the call.
 #[derive(Clone, Debug)]

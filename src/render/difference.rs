@@ -10,8 +10,8 @@ use crate::advice::{advise, repair};
 use crate::fetch::{Outcome, without_password};
 use crate::probe::{Diagnosis, Exchange, OtherBrowser, failure_rule};
 use crate::rules::Rule;
-use crate::rules::words::without_asides;
 use crate::web::headers::HeaderList;
+use crate::web::text::without_asides;
 
 /// The request headers that are compared.
 const SENT: [&str; 6] = [

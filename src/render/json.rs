@@ -22,11 +22,11 @@ use crate::advice::{advise, repair};
 use crate::browser::Confirmed;
 use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, Sending, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
-use crate::rules::words::{self, is_command, is_unruly};
 use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
+use crate::web::text::{self, is_command, is_unruly};
 use url::Url;
 
 pub(super) const SCHEMA: u32 = 1;
@@ -266,7 +266,7 @@ fn verdict(
         Outcome::Allowed(response) => Verdict {
             outcome: outcome.name(),
             rule: None,
-            message: super::words::allowed(response, initiator),
+            message: super::sentences::allowed(response, initiator),
             devtools: None,
             mdn: None,
             spec: FETCH_METHOD,
@@ -284,7 +284,7 @@ fn verdict(
             Verdict {
                 outcome: outcome.name(),
                 rule: Some(rule.id()),
-                message: super::words::sentence(&failure.detail),
+                message: super::sentences::sentence(&failure.detail),
                 devtools: name_in(Browser::Chromium),
                 mdn: name_in(Browser::Firefox),
                 spec: rule.spec(),
@@ -304,7 +304,8 @@ fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
         }
         Err(failure) => {
             let rule = failure_rule(failure.kind);
-            line.failure = Some(Said { rule: rule.id(), message: super::words::sentence(&failure.detail) });
+            line.failure =
+                Some(Said { rule: rule.id(), message: super::sentences::sentence(&failure.detail) });
         }
     }
     line
@@ -332,7 +333,7 @@ fn readable(response: &Response) -> Readable {
     let Response { kind, url, redirected, status, readable_headers } = response;
     Readable {
         r#type: kind.name(),
-        url: words::without_password(url),
+        url: text::without_password(url),
         redirected: *redirected,
         status: *status,
         readable_headers: readable_headers.clone(),

@@ -7,7 +7,7 @@ use super::{Style, explain, wrap};
 use crate::advice::wanted;
 use crate::record::console::Message;
 use crate::rules::Rule;
-use crate::rules::words::visible;
+use crate::web::text::visible;
 
 /// The rules that may have raised a message.
 #[must_use]

@@ -3,7 +3,7 @@
 pub mod json;
 pub mod report;
 pub mod secrets;
-pub mod words;
+pub mod sentences;
 
 pub mod catalogue;
 pub mod difference;

@@ -8,9 +8,9 @@ use colored::Colorize;
 use super::Style;
 use super::paint::Mark;
 use super::wrap;
-use crate::rules::words;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation, site};
+use crate::web::text;
 
 /// Two origins, each with the text that gave it.
 #[derive(Clone, Copy, Debug)]
@@ -75,7 +75,7 @@ impl Pair<'_> {
             (false, false) => match self.differs().as_slice() {
                 [] => String::new(),
                 [part] => format!(": {part} differs"),
-                parts => format!(": {} differ", words::list(parts)),
+                parts => format!(": {} differ", text::list(parts)),
             },
         }
     }
@@ -150,7 +150,7 @@ struct Row {
 /// A foreign text for a cell, which is short.
 fn cell(text: &str) -> String {
     const LONGEST: usize = 30;
-    let text = words::shown(text.trim());
+    let text = text::shown(text.trim());
     if text.chars().count() <= LONGEST {
         return text;
     }

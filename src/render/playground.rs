@@ -4,14 +4,14 @@ use serde::Serialize;
 
 use super::json::{SCHEMA, line};
 use super::wrap::paragraph;
-use super::{Style, words};
+use super::{Style, sentences};
 use crate::advice::{advise, repair};
 use crate::fetch::{
     Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Outcome, Page, RedirectMode,
 };
 use crate::playground::{Case, Example, Group, Standing, in_html};
 use crate::probe::{Diagnosis, failure_rule};
-use crate::rules::words::visible;
+use crate::web::text::visible;
 
 /// The page, with a mark where the cases go.
 const INDEX: &str = include_str!("playground/index.html");
@@ -109,7 +109,7 @@ fn how(standing: &Standing) -> &'static str {
 fn reason(standing: &Standing) -> Option<String> {
     match standing {
         Standing::Tried => None,
-        Standing::Probed(why) | Standing::Told(why) => Some(words::sentence(why)),
+        Standing::Probed(why) | Standing::Told(why) => Some(sentences::sentence(why)),
     }
 }
 
@@ -117,7 +117,7 @@ fn verdict(diagnosis: &Diagnosis) -> Verdict {
     let initiator = diagnosis.question.page.init.initiator;
     let (message, response) = match &diagnosis.outcome {
         Outcome::Allowed(response) => (
-            words::allowed(response, initiator),
+            sentences::allowed(response, initiator),
             Some(Readable {
                 r#type: response.kind.name(),
                 status: response.status,

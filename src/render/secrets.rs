@@ -1,7 +1,7 @@
 //! What a report hides unless it is asked not to: the values of credentials.
 
-use crate::rules::words::without_password;
 use crate::web::headers::Header;
+use crate::web::text::without_password;
 
 /// What stands where a secret was.
 pub const HIDDEN: &str = "<hidden>";

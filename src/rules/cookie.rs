@@ -1,8 +1,8 @@
 //! What becomes of a cookie, in words.
 
 use super::Rule;
-use super::words::{list, shown};
 use crate::web::cookie::{Refused, SameSite};
+use crate::web::text::{list, shown};
 
 /// Why a cookie is not stored, or not sent.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! For how long a preflight is kept, in words.
 
 use super::Notice;
-use super::words::shown;
+use crate::web::text::shown;
 
 /// For how long a browser keeps a preflight, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! The one sentence that is made of a violation's facts.
 
 use super::violation::{HeaderFault, Violation};
-use super::words::{list, shown, without_password};
+use crate::web::text::{list, shown, without_password};
 
 impl Violation {
     /// One sentence that names the header or the rule, what was seen, and what was needed.

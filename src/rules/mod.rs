@@ -10,7 +10,6 @@ mod message;
 mod notice;
 mod page;
 mod violation;
-pub mod words;
 
 pub use cookie::{CookieFault, SetCookieSeen};
 pub use kept::{Kept, MaxAge};

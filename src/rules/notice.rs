@@ -1,7 +1,7 @@
 //! What explains a fetch without deciding it: the reasons for a preflight, and the notices.
 
 use super::Rule;
-use super::words::{list, shown};
+use crate::web::text::{list, shown};
 
 /// Why a preflight is needed.
 #[derive(Clone, Debug, PartialEq, Eq)]

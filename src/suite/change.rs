@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::check::{CheckResult, ReasonKind, Verdict};
-use crate::rules::words::without_asides;
+use crate::web::text::without_asides;
 
 /// What is kept of the last run: a few bytes a check, however much was found and however often it was run.
 #[derive(Clone, Debug, Default)]

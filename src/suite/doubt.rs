@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::check::{CheckResult, Expectation, Refused, Subject, Verdict, Wanted};
 use crate::fetch::{Kind, Outcome};
 use crate::probe::Exchange;
-use crate::rules::words::list;
+use crate::web::text::list;
 
 /// What was asked for, by method and URL: where every page gets an error without headers, one that must be refused is refused as
 /// any other would be. And what of the file was of use at all.

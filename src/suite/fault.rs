@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::placed::{Place, Places};
-use crate::rules::words::visible;
+use crate::web::text::visible;
 
 /// The longest piece of a line that is shown, in characters.
 const LONGEST: usize = 120;
@@ -98,12 +98,9 @@ pub(super) fn of_toml(text: &str, error: &toml::de::Error) -> Fault {
     let known = |what: &str, among: &str| match quoted.split_first() {
         Some((found, known)) => {
             let near = meant(found, known.iter().copied());
-            let near = if near.is_empty() {
-                format!("; {among} {}", crate::rules::words::list(known))
-            } else {
-                near
-            };
-            Some(format!("unknown {what} {}{near}", crate::rules::words::shown(found)))
+            let near =
+                if near.is_empty() { format!("; {among} {}", crate::web::text::list(known)) } else { near };
+            Some(format!("unknown {what} {}{near}", crate::web::text::shown(found)))
         }
         None => None,
     };
@@ -144,11 +141,7 @@ fn other_kind(message: &str) -> Option<String> {
         needed if needed.starts_with("struct") => "a table",
         needed => needed,
     };
-    Some(format!(
-        "{} is here, and it must be {}",
-        crate::rules::words::shown(&found),
-        needed.replace('`', "")
-    ))
+    Some(format!("{} is here, and it must be {}", crate::web::text::shown(&found), needed.replace('`', "")))
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use super::check::{Check, Expectation, Reason, ReasonKind, Refused, Subject, Ver
 use crate::fetch::redirect::is_redirect_status;
 use crate::fetch::{Initiator, Kind, Outcome, Response, ResponseType};
 use crate::probe::Diagnosis;
-use crate::rules::words::{list, shown};
 use crate::rules::{Notice, Rule};
 use crate::web::message::HttpResponse;
+use crate::web::text::{list, shown};
 
 /// Why a check does not pass; nothing, where it does. `Vary` is another file's.
 pub(super) fn reasons(check: &Check, diagnosis: &Diagnosis) -> Vec<Reason> {

@@ -18,9 +18,9 @@ use crate::fetch::safelist::is_forbidden_request_header;
 use crate::fetch::{Browser, Initiator};
 use crate::probe::{page_origin, target_url};
 use crate::rules::Rule;
-use crate::rules::words::{list, shown};
 use crate::web::headers::is_token;
 use crate::web::method::{Method, MethodError};
+use crate::web::text::{list, shown};
 
 /// Names that stand for more than one origin.
 const GROUPS: [&str; 3] = ["all", "trusted", "untrusted"];

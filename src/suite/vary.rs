@@ -92,7 +92,7 @@ pub(super) fn fault(check: &Check, diagnosis: &Diagnosis, extra: &Diagnosis) -> 
         return None;
     }
     let said = |answer: &HttpResponse| match allowed(answer) {
-        Some(value) => format!("is {}", crate::rules::words::shown(&value)),
+        Some(value) => format!("is {}", crate::web::text::shown(&value)),
         None => "is not there".into(),
     };
     let words = format!(

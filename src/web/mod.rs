@@ -10,3 +10,4 @@ pub mod mime;
 pub mod origin;
 pub mod scheme;
 pub mod site;
+pub mod text;

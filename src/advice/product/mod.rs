@@ -9,9 +9,9 @@ pub(super) use self::causes::{Symptom, cause};
 use self::marks::PRODUCTS;
 use super::case::Case;
 use crate::probe::Diagnosis;
-use crate::rules::words::shown;
 use crate::web::headers::decode;
 use crate::web::message::HttpResponse;
+use crate::web::text::shown;
 
 /// A server, framework, gateway or network that can be told by its answers.
 #[derive(Debug, PartialEq, Eq)]

@@ -138,7 +138,7 @@ impl FromStr for ReportFile {
             return Err(format!("it must be a format and a file, such as {}=report", formats.join("|")));
         };
         let format = ReportFormat::from_str(format, false).map_err(|_| {
-            format!("there is no format {format}; there are {}", crate::rules::words::list(&formats))
+            format!("there is no format {format}; there are {}", crate::web::text::list(&formats))
         })?;
         Ok(Self { format, path: path.into() })
     }

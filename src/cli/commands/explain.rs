@@ -64,14 +64,14 @@ fn named(name: &str) -> Result<Vec<Rule>, Error> {
         return Ok(called);
     }
     if name.contains(char::is_whitespace) {
-        let name = crate::rules::words::shown(name);
+        let name = crate::web::text::shown(name);
         return Err(Error::Usage(format!(
             "this is neither a rule nor a console message of Chromium, Firefox or Safari in a wording that is known: {name}"
         )));
     }
     let near = nearest(wanted);
     let tip = if near.is_empty() { ";".into() } else { format!("; did you mean {}?", near.join(" or ")) };
-    let name = crate::rules::words::shown(name);
+    let name = crate::web::text::shown(name);
     Err(Error::Usage(format!("there is no rule {name}{tip} 'corscheck explain --list' lists all")))
 }
 

@@ -14,7 +14,7 @@ use crate::cli::args::{Cli, Completions, Man};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit};
 use crate::rules::Rule;
-use crate::rules::words::{list, shown};
+use crate::web::text::{list, shown};
 
 /// Prints the completions of a shell.
 pub(crate) fn completions(args: &Completions) -> Result<Exit, Error> {

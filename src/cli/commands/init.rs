@@ -13,9 +13,9 @@ use crate::cli::args::Init;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
 use crate::probe::{Answered, page_origin, target_url};
-use crate::rules::words::list;
 use crate::suite::draft::{Draft, Recorded, asked, from_answers, from_har};
 use crate::suite::{Lacking, SCHEMA, Selection, Suite};
+use crate::web::text::list;
 
 /// The page's origin where nobody says: the usual development server's.
 const ASSUMED_ORIGIN: &str = "http://localhost:3000";

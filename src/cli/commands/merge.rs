@@ -11,8 +11,8 @@ use crate::cli::args::Merge;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, system_words};
 use crate::render::report::{Closing, FileEntry, Opening, Piece, ReadError, read};
-use crate::rules::words::{list, shown};
 use crate::suite::Summary;
+use crate::web::text::{list, shown};
 
 /// Runs the command. Each file is read twice: a report begins with what all of them together have.
 pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {

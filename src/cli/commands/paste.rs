@@ -16,8 +16,8 @@ use crate::probe::{Question, judge, question};
 use crate::record::console::Message;
 use crate::record::{Kind, Pasted, Unread, recognise};
 use crate::render;
-use crate::rules::words::shown;
 use crate::rules::{Level, Rule};
+use crate::web::text::shown;
 
 /// How long a text may be: a HAR's length.
 const LONGEST: usize = 64 * 1024 * 1024;

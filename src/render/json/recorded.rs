@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::secrets::Secrets;
 use super::{SCHEMA, line, probe_object};
 use crate::probe::{Finding, Judged};
-use crate::rules::words::without_password;
+use crate::web::text::without_password;
 
 /// The place of a request in a HAR, and what the file does not hold.
 #[derive(Serialize)]

@@ -4,10 +4,10 @@ use url::Host;
 
 use super::Pair;
 use super::meaning::cookie_scheme;
-use crate::rules::words;
 use crate::web::origin::Origin;
 use crate::web::scheme::is_loopback_host;
 use crate::web::site::{is_public_suffix, registrable_domain, schemelessly_same_site};
+use crate::web::text;
 
 /// What gave an opaque origin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +58,7 @@ impl<'a> Opaque<'a> {
             Self::Scheme(scheme) => format!(
                 "By the URL Standard the origin of a {}: URL is opaque, and the same as no other. An app or an \
                  extension that brings the scheme may see it otherwise.",
-                words::shown(scheme)
+                text::shown(scheme)
             ),
         }
     }

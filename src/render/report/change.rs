@@ -7,8 +7,8 @@ use crate::advice::{remedy, repair};
 use crate::fetch::{Credentials, Kind, Outcome, Response, ResponseType, without_password};
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
-use crate::rules::words::{list, visible};
 use crate::suite::{CheckResult, Expectation, ReasonKind, Verdict, Wanted};
+use crate::web::text::{list, visible};
 
 /// What to change in one place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

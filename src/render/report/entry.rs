@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::super::secrets::Secrets;
-use super::super::{Detail, Style, json, text, words};
+use super::super::{Detail, Style, json, sentences, text};
 use super::Format;
 use super::change::{ChangeEntry, changes};
 use super::files::FileEntry;
@@ -286,9 +286,9 @@ impl Entry {
 
 fn message(diagnosis: &Diagnosis) -> String {
     match &diagnosis.outcome {
-        Outcome::Allowed(response) => words::allowed(response, diagnosis.question.page.init.initiator),
+        Outcome::Allowed(response) => sentences::allowed(response, diagnosis.question.page.init.initiator),
         Outcome::Blocked(violation) => violation.message(),
-        Outcome::Failed(failure) => words::sentence(&failure.detail),
+        Outcome::Failed(failure) => sentences::sentence(&failure.detail),
     }
 }
 
@@ -335,7 +335,7 @@ impl Expect {
 impl ReasonEntry {
     fn of(reason: &Reason, veil: &Veil) -> Self {
         let Reason { kind, message } = reason;
-        Self { kind: kind.name().to_owned(), message: veil.cover(words::sentence(message)) }
+        Self { kind: kind.name().to_owned(), message: veil.cover(sentences::sentence(message)) }
     }
 }
 

@@ -4,8 +4,8 @@
 use super::Report;
 use super::entry::{Closing, Entry, Opening};
 use super::files::Files;
-use crate::rules::words::visible;
 use crate::suite::Verdict;
+use crate::web::text::visible;
 
 /// The report.
 #[derive(Debug, Default)]

@@ -11,8 +11,8 @@ use super::Report;
 use super::entry::{Closing, Entry, ExchangeEntry, ExtraEntry, Opening};
 use super::files::{Files, joined};
 use super::matrix::Matrix;
-use crate::rules::words::{visible, visible_lines};
 use crate::suite::Verdict;
+use crate::web::text::{visible, visible_lines};
 
 const STYLE: &str = include_str!("html.css");
 /// Nothing may be loaded or run, whatever an answer's headers say.

@@ -12,8 +12,8 @@ use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use super::Report;
 use super::entry::{Closing, Entry, Opening};
 use super::files::Files;
-use crate::rules::words::{visible, visible_lines};
 use crate::suite::Verdict;
+use crate::web::text::{visible, visible_lines};
 
 /// So many bytes of cases are kept.
 const KEPT: usize = 4 << 20;

@@ -6,8 +6,8 @@ use super::Report;
 use super::entry::{Closing, Entry, ExtraEntry, Opening};
 use super::files::{Files, joined};
 use super::matrix::{Cell, Matrix};
-use crate::rules::words::{visible, visible_lines};
 use crate::suite::Verdict;
+use crate::web::text::{visible, visible_lines};
 
 /// So many bytes of checks in full: GitHub takes a summary of 1 MiB.
 const IN_FULL: usize = 512 << 10;

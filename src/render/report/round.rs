@@ -6,8 +6,8 @@ use super::super::Style;
 use super::super::paint;
 use super::entry::{Closing, Entry};
 use super::text::{mark, sum, titled};
-use crate::rules::words::visible;
 use crate::suite::{Before, Verdict};
+use crate::web::text::visible;
 
 /// How many checks are shown in full, and how many lines each kind of change may have.
 const IN_FULL: usize = 5;

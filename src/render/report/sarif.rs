@@ -9,9 +9,9 @@ use super::Report;
 use super::entry::{Closing, Entry, Opening, ReasonEntry};
 use super::files::Files;
 use super::json::object;
-use crate::rules::words::visible;
 use crate::rules::{Group, Level, Rule};
 use crate::suite::Verdict;
+use crate::web::text::visible;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";

@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use super::Report;
 use super::entry::{Closing, Entry, ExtraEntry, Opening};
-use crate::rules::words::{visible, visible_lines};
 use crate::suite::Verdict;
+use crate::web::text::{visible, visible_lines};
 
 /// The report.
 #[derive(Debug, Default)]

@@ -11,8 +11,8 @@ use super::Report;
 use super::entry::{Closing, Entry, ExtraEntry, Opening};
 use super::files::{Files, joined};
 use super::matrix::Matrix;
-use crate::rules::words::{visible, visible_lines};
 use crate::suite::Verdict;
+use crate::web::text::{visible, visible_lines};
 
 /// How many checks are shown in full; of the others only their lines, and of more than that only how many they are.
 const IN_FULL: usize = 25;

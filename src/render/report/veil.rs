@@ -1,7 +1,7 @@
 //! Values that came from the environment, and that no report may show.
 
 use super::super::secrets::HIDDEN;
-use crate::rules::words::visible;
+use crate::web::text::visible;
 
 /// So much of the start of a value is enough to know it by, where a report cuts it.
 const HEAD: usize = 16;

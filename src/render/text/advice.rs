@@ -9,7 +9,7 @@ use super::exchange::{ExchangeView, exchange};
 use super::layout::{hanging, wrapped};
 use crate::advice::{Advice, Caret, Repair};
 use crate::probe::Diagnosis;
-use crate::rules::words::visible;
+use crate::web::text::visible;
 
 /// The column at which the text of advice begins.
 const INDENT: usize = 5;

@@ -6,8 +6,8 @@ use super::super::Style;
 use super::layout::wrapped;
 use crate::browser::{Confirmed, End};
 use crate::fetch::Initiator;
-use crate::render::words::sentence;
-use crate::rules::words::visible;
+use crate::render::sentences::sentence;
+use crate::web::text::visible;
 
 /// One line where the browser agrees, and what differs where it does not.
 #[must_use]

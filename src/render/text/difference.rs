@@ -10,7 +10,7 @@ use super::layout::hanging;
 use super::{Detail, findings, target, verdict_words};
 use crate::fetch::Outcome;
 use crate::probe::Diagnosis;
-use crate::rules::words::visible;
+use crate::web::text::visible;
 
 /// `BLOCKED cors-allow-origin-missing → ALLOWED`, behind these words. `before` is what came before a network that failed.
 #[must_use]

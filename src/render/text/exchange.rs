@@ -6,16 +6,16 @@ use colored::Colorize;
 
 use super::super::paint::{self, Mark};
 use super::super::secrets::{Secrets, reported};
-use super::super::{Style, words};
+use super::super::{Style, sentences};
 use super::Detail;
 use super::layout::{aligned, cut, hanging};
 use crate::advice::Repair;
 use crate::fetch::{Credentials, Kind, Mode, Outcome, Sending, is_same_origin_request, without_password};
 use crate::probe::{Diagnosis, Exchange, Question};
-use crate::rules::words::{list, visible};
 use crate::rules::{Reason, Side, Violation};
 use crate::web::headers::{Header, HeaderList};
 use crate::web::message::HttpResponse;
+use crate::web::text::{list, visible};
 
 /// An exchange with what its block needs to know.
 pub(super) struct ExchangeView<'a> {
@@ -65,7 +65,7 @@ pub(super) fn exchange(view: &ExchangeView<'_>) -> String {
         }
         Err(failure) => {
             let first = format!("   {} ", paint::received(style));
-            let detail = visible(&words::sentence(&failure.detail));
+            let detail = visible(&sentences::sentence(&failure.detail));
             text.push_str(&hanging(&detail, &first, 5, style));
         }
     }

@@ -21,10 +21,10 @@ use super::secrets::Secrets;
 use crate::advice::{Advice, Repair, advise, repair};
 use crate::fetch::{Kind, Outcome, Sending, without_password};
 use crate::probe::{Diagnosis, OriginSource, Question};
-use crate::rules::words::visible;
 use crate::rules::{CookieFault, Notice, SetCookieSeen};
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
+use crate::web::text::visible;
 
 /// How much of a diagnosis is shown.
 #[derive(Clone, Copy, Debug)]
@@ -155,9 +155,11 @@ pub fn verdict_line(diagnosis: &Diagnosis, many: bool) -> String {
 /// The sentence of a verdict.
 fn verdict_words(diagnosis: &Diagnosis) -> String {
     match &diagnosis.outcome {
-        Outcome::Allowed(response) => super::words::allowed(response, diagnosis.question.page.init.initiator),
+        Outcome::Allowed(response) => {
+            super::sentences::allowed(response, diagnosis.question.page.init.initiator)
+        }
         Outcome::Blocked(violation) => visible(&violation.message()),
-        Outcome::Failed(failure) => visible(&super::words::sentence(&failure.detail)),
+        Outcome::Failed(failure) => visible(&super::sentences::sentence(&failure.detail)),
     }
 }
 

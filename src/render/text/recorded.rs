@@ -11,7 +11,7 @@ use super::{Detail, probe};
 use crate::fetch::{Outcome, without_password};
 use crate::probe::{Diagnosis, Finding, Judged};
 use crate::record::Call;
-use crate::rules::words::{list, visible};
+use crate::web::text::{list, visible};
 
 /// What a text was recognised as, and what was taken from it.
 #[must_use]

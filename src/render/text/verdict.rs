@@ -3,16 +3,16 @@
 use colored::{ColoredString, Colorize};
 
 use super::super::paint::Mark;
-use super::super::{Style, words};
+use super::super::{Style, sentences};
 use super::exchange::names;
 use super::layout::{hanging, wrapped};
 use crate::advice::{Change, Repair, fix_product, remedy};
 use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, ResponseType, without_password};
 use crate::fix::Product;
 use crate::probe::{Diagnosis, OtherBrowser, Why, failure_rule};
-use crate::rules::words::visible;
 use crate::rules::{Notice, Rule, Violation};
 use crate::web::message::Failure;
+use crate::web::text::visible;
 
 /// The column at which what follows a label begins.
 const LABEL: usize = 12;
@@ -51,7 +51,7 @@ fn allowed(response: &Response, initiator: Initiator, style: Style) -> String {
     let readable = names(&response.readable_headers);
     let opaque = matches!(response.kind, ResponseType::Opaque | ResponseType::OpaqueRedirect);
     let words = if opaque || !initiator.reads_response() {
-        words::allowed(response, initiator)
+        sentences::allowed(response, initiator)
     } else if response.readable_headers.is_empty() {
         format!("The page can read the body and the status ({}), and no header.", response.status)
     } else {
@@ -99,7 +99,7 @@ fn mending(violation: &Violation, diagnosis: &Diagnosis, repair: &Repair, style:
 fn failed(failure: &Failure, diagnosis: &Diagnosis, style: Style) -> String {
     let rule = failure_rule(failure.kind);
     let mut text = format!("{}  {}\n", word(&diagnosis.outcome), rule.id().bold());
-    text.push_str(&wrapped(&visible(&words::sentence(&failure.detail)), 2, style));
+    text.push_str(&wrapped(&visible(&sentences::sentence(&failure.detail)), 2, style));
     if rule != Rule::RequestNotSendable {
         let shown = match diagnosis.question.browser {
             Browser::Chromium => "TypeError: Failed to fetch",
@@ -192,7 +192,7 @@ fn other_browser(diagnosis: &Diagnosis, style: Style) -> String {
                     format!("blocked by {}. {}", violation.rule(), visible(&violation.message()))
                 }
                 Outcome::Failed(failure) => {
-                    format!("failed: {}", visible(&words::sentence(&failure.detail)))
+                    format!("failed: {}", visible(&sentences::sentence(&failure.detail)))
                 }
             };
             (*browser, words)

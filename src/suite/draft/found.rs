@@ -9,10 +9,10 @@ use crate::fetch::{
     RedirectMode,
 };
 use crate::probe::{Answered, Diagnosis, OriginSource, PageOrigin, Question, probe};
-use crate::rules::words::shown;
 use crate::web::headers::{Extracted, HeaderList};
 use crate::web::message::{Failure, FailureKind};
 use crate::web::origin::Origin;
+use crate::web::text::shown;
 
 /// Methods that a preflight may list; what else it lists is left to the reader.
 const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];

@@ -104,7 +104,7 @@ impl Draft {
         }
         text.push_str("# Which pages may use this API, and which may not. Check it with: corscheck run\n");
         for remark in &self.remarks {
-            let _ = writeln!(text, "# {}", crate::rules::words::visible(remark));
+            let _ = writeln!(text, "# {}", crate::web::text::visible(remark));
         }
         let changes =
             |target: &DraftTarget| target.methods.iter().any(|name| CHANGING.contains(&name.as_str()));
@@ -125,7 +125,7 @@ impl Draft {
         for (name, target) in &self.targets {
             text.push('\n');
             for note in &target.notes {
-                let _ = writeln!(text, "# {}", crate::rules::words::visible(note));
+                let _ = writeln!(text, "# {}", crate::web::text::visible(note));
             }
             let _ = writeln!(text, "[targets.{name}]\nurl = {}", quoted(&target.url));
             text.push_str(&paths(&target.paths));

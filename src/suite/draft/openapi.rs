@@ -13,8 +13,8 @@ use super::{
 };
 use crate::fetch::safelist::is_forbidden_request_header;
 use crate::probe::target_url;
-use crate::rules::words::shown;
 use crate::web::headers::is_token;
+use crate::web::text::shown;
 
 /// The methods that a path of a document may have.
 const METHODS: [&str; 7] = ["get", "head", "post", "put", "patch", "delete", "options"];

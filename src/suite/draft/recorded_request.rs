@@ -9,9 +9,9 @@ use super::{DraftTarget, as_name, is_header_value, literal, named};
 use crate::fetch::safelist::{is_forbidden_request_header, unsafe_names};
 use crate::fetch::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::probe::Question;
-use crate::rules::words::list;
 use crate::web::headers::{HeaderList, is_token};
 use crate::web::scheme::is_potentially_trustworthy;
+use crate::web::text::list;
 
 /// The type of a form's body, with a boundary of our own.
 const FORM: &str = "multipart/form-data; boundary=corscheck";

@@ -11,8 +11,8 @@ use crate::fetch::{Kind, Mode, Outcome, is_same_origin_request};
 use crate::probe::{Diagnosis, Finding, Judged, Overrides, Question, UNSEEN_BODY, judge_each};
 use crate::record::har::Har;
 use crate::rules::Rule;
-use crate::rules::words::{list, shown};
 use crate::web::method::Method;
+use crate::web::text::{list, shown};
 
 /// The most requests that are kept apart.
 const MOST_SHAPES: usize = 5_000;

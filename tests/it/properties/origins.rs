@@ -1,9 +1,9 @@
 //! URLs and origins from any text.
 
 use corscheck::probe::{OriginSource, page_origin, target_url};
-use corscheck::rules::words::{shown, visible};
 use corscheck::web::origin::Origin;
 use corscheck::web::site::{relation, same_site, site};
+use corscheck::web::text::{shown, visible};
 use proptest::prelude::*;
 
 use super::config;

@@ -1,4 +1,4 @@
-//! Values from outside, put into sentences.
+//! Foreign text on its way into sentences: cut, made harmless, without passwords; and lists of words.
 
 /// The longest piece of a foreign value that a sentence quotes, in characters.
 const LONGEST: usize = 160;
