@@ -1,5 +1,8 @@
-//! The house's order, read from the sources: a room imports only rooms on lower floors, only the command line touches
-//! the outside, and no file is too long or named for nothing.
+//! The house's order, read from the sources: a room imports only rooms on lower floors, no two files import each other,
+//! only the command line touches the outside, and no file is too long or named for nothing.
+
+mod circles;
+mod tokens;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -19,6 +22,21 @@ const FLOORS: [(&str, u8); 13] = [
     ("suite", 5),
     ("render", 6),
     ("cli", 7),
+];
+
+/// The circles between files that are left. None is added; a line goes when its circle is cut.
+const LEFT: [&str; 11] = [
+    "advice/case <-> advice/repair <-> advice/response_header_on_request",
+    "cli/commands/probe <-> cli/commands/watch/probe",
+    "cli/commands/run <-> cli/commands/watch/run",
+    "fetch/cache <-> fetch/preflight",
+    "fetch/initiator <-> fetch/request",
+    "fix/product <-> fix/table",
+    "probe/diagnosis <-> probe/extra",
+    "record/body <-> record/call",
+    "render/origins/meaning <-> render/origins/reason",
+    "render/report/entry <-> render/report/files",
+    "web/origin <-> web/scheme",
 ];
 
 /// The longest that a file may be, in lines.
@@ -158,6 +176,18 @@ fn a_room_imports_only_lower_rooms() {
         }
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
+fn no_files_import_each_other() {
+    let sources = sources("src");
+    let below = |source: &Source| source.path["src/".len()..].to_owned();
+    let texts: Vec<(String, &str)> =
+        sources.iter().map(|source| (below(source), source.text.as_str())).collect();
+    let circles = circles::circles(texts.iter().map(|(path, text)| (path.as_str(), *text)));
+    let mut circles: Vec<String> = circles.iter().map(|files| files.join(" <-> ")).collect();
+    circles.retain(|circle| !LEFT.contains(&circle.as_str()));
+    assert!(circles.is_empty(), "\n{}", circles.join("\n"));
 }
 
 #[test]
