@@ -16,10 +16,10 @@ use corscheck::advice::{Further, advise, keep_going, look_further, repair};
 use corscheck::cli::parse_question;
 use corscheck::fetch::{
     Browser, Credentials, CrossOrigin, EmbedderPolicy, Initiator, Kind, Mode, Outcome, RedirectMode,
-    ResponseType, Sending, ThirdParty,
+    ResponseType, NextRequest, ThirdParty,
 };
 use corscheck::probe::{
-    Answered, Diagnosis, OriginSource, OtherBrowser, Question, dry_run, page_origin, probe, target_url,
+    Reply, Diagnosis, OriginSource, OtherBrowser, Question, dry_run, page_origin, probe, target_url,
 };
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Detail, Style, json, text};
@@ -303,7 +303,7 @@ impl<'a> Answers<'a> {
         Self(bytes.split(|byte| *byte == 0xFE).take(60).collect())
     }
 
-    fn to(&self, number: usize, sending: &Sending) -> Result<HttpResponse, Failure> {
+    fn to(&self, number: usize, next: &NextRequest) -> Result<HttpResponse, Failure> {
         let mut lines = self.0[number % self.0.len()].splitn(2, |byte| *byte == 0xFF);
         let start = lines.next().unwrap_or_default();
         let byte = |place: usize| start.get(place).copied().unwrap_or_default();
@@ -311,7 +311,7 @@ impl<'a> Answers<'a> {
         let mut headers = HeaderList::new();
         let allows = kind >= 0x80;
         if allows {
-            let asked = |name: &str| sending.request.headers.get(name).unwrap_or_default();
+            let asked = |name: &str| next.message.headers.get(name).unwrap_or_default();
             headers.append("Access-Control-Allow-Origin", asked("origin"));
             headers.append("Access-Control-Allow-Credentials", "true");
             headers.append("Access-Control-Allow-Methods", asked("access-control-request-method"));
@@ -348,7 +348,7 @@ impl<'a> Answers<'a> {
                 value => headers.append(name, value),
             }
         }
-        let preflight = sending.kind == Kind::Preflight;
+        let preflight = next.kind == Kind::Preflight;
         Ok(HttpResponse {
             version: if byte(1) >= 0x80 { HttpVersion::Http2 } else { HttpVersion::Http1 },
             // What allows is mostly meant to lead on.
@@ -388,16 +388,16 @@ fn check_verdict(diagnosis: &Diagnosis) {
         assert!(matches!(init.url.scheme(), "data" | "about"), "without a request");
         return;
     };
-    assert_eq!(last.sending.kind, Kind::Actual, "nobody is allowed to read a preflight");
+    assert_eq!(last.request.kind, Kind::Actual, "nobody is allowed to read a preflight");
     match response.kind {
         ResponseType::Basic => {
             // Only the page's own origin was asked.
             for exchange in &diagnosis.exchanges {
-                assert!(Origin::of(&exchange.sending.request.url).is_same_origin(&init.origin));
+                assert!(Origin::of(&exchange.request.message.url).is_same_origin(&init.origin));
             }
         }
         ResponseType::Cors => {
-            let (Ok(answer), Some(origin)) = (&last.answer, last.sending.request.headers.get("origin"))
+            let (Ok(answer), Some(origin)) = (&last.response, last.request.message.headers.get("origin"))
             else {
                 // HTTP/0.9 has no headers to share anything by.
                 panic!("readable without an answer or an Origin: {diagnosis:?}");
@@ -462,12 +462,12 @@ fn other_outcome(diagnosis: &Diagnosis) -> Option<&Outcome> {
 }
 
 fn check_dry_run(question: &Question, asked: &Asked<'_>) {
-    let Ok((sendings, notices)) = dry_run(question) else { return };
-    assert!(matches!(sendings.len(), 1 | 2));
+    let Ok((requests, notices)) = dry_run(question) else { return };
+    assert!(matches!(requests.len(), 1 | 2));
     let style = Style { unicode: asked.unicode, width: 80 };
     let secrets = asked.secrets();
-    assert_harmless(&text::dry_run(question, &sendings, &notices, secrets, style), true);
-    let line = json::dry_run(question, &sendings, &notices, secrets);
+    assert_harmless(&text::dry_run(question, &requests, &notices, secrets, style), true);
+    let line = json::dry_run(question, &requests, &notices, secrets);
     serde_json::from_str::<serde_json::Value>(&line).expect("JSON");
 }
 
@@ -479,11 +479,11 @@ fuzz_target!(|asked: Asked<'_>| {
     }
     let answers = Answers::of(asked.answers);
     let mut number = 0;
-    let mut send = async |sending: &Sending| {
-        let answer = answers.to(number, sending);
+    let mut send = async |next: &NextRequest| {
+        let answer = answers.to(number, next);
         number += 1;
         assert!(number < MOST_REQUESTS, "it does not end");
-        Answered { answer, elapsed: Duration::ZERO }
+        Reply { response: answer, elapsed: Duration::ZERO }
     };
     let further = Further { keep_going: true, compare_errors: asked.verbose, caches: asked.unicode };
     let mut diagnosis = done(probe(question, &mut send));

@@ -26,8 +26,8 @@ fn check_call(call: &Call, kind: &str, overrides: &Overrides) {
     assert!(is_harmless(&text::taken(kind, &call, STYLE)));
     let Ok(question) = question(&call, overrides) else { return };
     match dry_run(&question) {
-        Ok((sendings, notices)) => {
-            assert!(is_harmless(&text::dry_run(&question, &sendings, &notices, Secrets::Hidden, STYLE)));
+        Ok((requests, notices)) => {
+            assert!(is_harmless(&text::dry_run(&question, &requests, &notices, Secrets::Hidden, STYLE)));
         }
         Err(diagnosis) => assert!(diagnosis.rule().is_some() && diagnosis.exchanges.is_empty()),
     }

@@ -28,8 +28,8 @@ pub(super) struct Seen<'a> {
 
 impl<'a> Seen<'a> {
     pub(super) fn of(number: usize, exchange: &'a Exchange) -> Option<Self> {
-        let response = exchange.answer.as_ref().ok()?;
-        Some(Self { number, kind: exchange.sending.kind, request: &exchange.sending.request, response })
+        let response = exchange.response.as_ref().ok()?;
+        Some(Self { number, kind: exchange.request.kind, request: &exchange.request.message, response })
     }
 
     pub(super) fn headers(&self) -> &'a HeaderList {

@@ -24,7 +24,7 @@ fn needless(case: &Case<'_>) -> Option<String> {
         Some(Violation::WildcardWithCredentials { .. } | Violation::AllowCredentials { .. })
     );
     let sent =
-        case.diagnosis.all_exchanges().any(|exchange| exchange.sending.request.headers.contains("cookie"));
+        case.diagnosis.all_exchanges().any(|exchange| exchange.request.message.headers.contains("cookie"));
     let held = !case.diagnosis.question.page.cookies.is_empty();
     // A library's client may insist on credentials; then its own advice says so.
     let insists = library_endpoint::words(&case.init().url).is_some();

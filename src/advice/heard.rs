@@ -7,7 +7,7 @@ use crate::rules::Rule;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// Which answer.
-    pub answer: String,
+    pub response: String,
     /// The header lines that it needs.
     pub lines: Vec<String>,
 }
@@ -72,7 +72,7 @@ pub fn wanted(rule: Rule, message: &Message) -> Option<Wanted> {
     } else {
         format!("in the answer of {url}")
     };
-    Some(Wanted { answer, lines })
+    Some(Wanted { response: answer, lines })
 }
 
 #[cfg(test)]
@@ -87,7 +87,7 @@ mod tests {
              Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
         );
         let wanted = wanted(Rule::PreflightMethodNotAllowed, &messages[0]).expect("a change");
-        assert_eq!(wanted.answer, "in the answer to OPTIONS https://api.test/x");
+        assert_eq!(wanted.response, "in the answer to OPTIONS https://api.test/x");
         assert_eq!(wanted.lines, ["Access-Control-Allow-Methods: PUT"]);
     }
 

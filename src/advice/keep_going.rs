@@ -2,8 +2,8 @@
 
 use super::look_further::Further;
 use super::repair::mended;
-use crate::fetch::Sending;
-use crate::probe::{Answered, Diagnosis, Exchange};
+use crate::fetch::NextRequest;
+use crate::probe::{Diagnosis, Exchange, Reply};
 
 /// How many requests are sent beyond the browser's: enough for five redirects, each with a preflight. Each more of them has all
 /// earlier answers judged again for each of their faults, so a server that redirects for ever costs the cube of this.
@@ -14,14 +14,14 @@ const MOST_REQUESTS: usize = 12;
 pub async fn keep_going(
     diagnosis: &mut Diagnosis,
     further: Further,
-    mut send: impl AsyncFnMut(&Sending) -> Answered,
+    mut send: impl AsyncFnMut(&NextRequest) -> Reply,
 ) {
     if !further.keep_going {
         return;
     }
-    while let (true, Some(sending)) = (diagnosis.beyond.len() < MOST_REQUESTS, mended(diagnosis).1) {
-        let Answered { answer, elapsed } = send(&sending).await;
-        diagnosis.beyond.push(Exchange { sending, answer, elapsed, kept: None });
+    while let (true, Some(next)) = (diagnosis.beyond.len() < MOST_REQUESTS, mended(diagnosis).1) {
+        let Reply { response, elapsed } = send(&next).await;
+        diagnosis.beyond.push(Exchange { request: next, response, elapsed, kept: None });
     }
 }
 
@@ -41,7 +41,7 @@ mod tests {
         let found = diagnosis(put.clone(), further, &answers);
         assert_eq!(found.rule(), Some(Rule::PreflightAllowOriginMissing), "the verdict stays");
         assert_eq!(found.exchanges.len(), 1, "a browser stops here");
-        let beyond: Vec<_> = found.beyond.iter().map(|seen| (seen.sending.kind, seen.sending.hop)).collect();
+        let beyond: Vec<_> = found.beyond.iter().map(|seen| (seen.request.kind, seen.request.hop)).collect();
         assert_eq!(
             beyond,
             [(Kind::Actual, 0), (Kind::Preflight, 1), (Kind::Actual, 1)],

@@ -1,7 +1,7 @@
 //! The requests that some advice is measured with.
 
-use crate::fetch::{Kind, Sending};
-use crate::probe::{Answered, Diagnosis, Exchange, Extra, Why, dry_run};
+use crate::fetch::{Kind, NextRequest};
+use crate::probe::{Diagnosis, Exchange, Extra, Reply, Why, dry_run};
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpRequest;
 use crate::web::method::Method;
@@ -26,29 +26,31 @@ pub(super) const OTHER_ORIGIN: &str = "https://corscheck-other-origin.example";
 pub async fn look_further(
     diagnosis: &mut Diagnosis,
     further: Further,
-    mut send: impl AsyncFnMut(&Sending) -> Answered,
+    mut send: impl AsyncFnMut(&NextRequest) -> Reply,
 ) {
     if !further.compare_errors && !further.caches {
         return;
     }
     // Nothing more is sent where a browser would not send anything either.
-    let Ok((sendings, _)) = dry_run(&diagnosis.question) else { return };
-    let Some(actual) = sendings.into_iter().rfind(|sending| sending.kind == Kind::Actual) else { return };
+    let Ok((requests, _)) = dry_run(&diagnosis.question) else { return };
+    let Some(actual) = requests.into_iter().rfind(|next| next.kind == Kind::Actual) else { return };
     let wanted = [
         (Why::MissingPath, further.compare_errors),
         (Why::OtherOrigin, further.caches),
         (Why::NoOrigin, further.caches),
     ];
     for why in wanted.into_iter().filter_map(|(why, wanted)| wanted.then_some(why)) {
-        let sending = Sending {
+        let next = NextRequest {
             kind: Kind::Actual,
-            request: request(why, &actual.request),
+            message: request(why, &actual.message),
             reasons: Vec::new(),
             hop: 0,
             preflight_cached: false,
         };
-        let Answered { answer, elapsed } = send(&sending).await;
-        diagnosis.extras.push(Extra { why, exchange: Exchange { sending, answer, elapsed, kept: None } });
+        let Reply { response, elapsed } = send(&next).await;
+        diagnosis
+            .extras
+            .push(Extra { why, exchange: Exchange { request: next, response, elapsed, kept: None } });
     }
 }
 

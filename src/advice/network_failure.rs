@@ -19,9 +19,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Outcome::Failed(failure) = &case.diagnosis.outcome else { return Vec::new() };
     let Some(last) = case.diagnosis.exchanges.last() else { return Vec::new() };
     let number = case.diagnosis.exchanges.len() - 1;
-    let url = &last.sending.request.url;
+    let url = &last.request.message.url;
     let words =
-        of_url(failure.kind, url).or_else(|| of_preflight(failure.kind, last.sending.kind)).map(|words| {
+        of_url(failure.kind, url).or_else(|| of_preflight(failure.kind, last.request.kind)).map(|words| {
             // From a page of https plain http would be mixed content, but on one's own machine.
             let mixed = failure.kind == FailureKind::TlsFailed
                 && case.init().origin.scheme() == Some("https")

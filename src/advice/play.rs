@@ -10,7 +10,7 @@ use super::{Advice, Further, advise, keep_going, look_further, repair};
 use crate::fetch::{
     Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
 };
-use crate::probe::{Answered, Diagnosis, OriginSource, Question, probe};
+use crate::probe::{Diagnosis, OriginSource, Question, Reply, probe};
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
 use crate::web::origin::Origin;
@@ -67,7 +67,7 @@ pub(super) fn diagnosis(question: Question, further: Further, answers: &[HttpRes
     let mut left: VecDeque<HttpResponse> = answers.iter().cloned().collect();
     let mut send = move || {
         let silence = Failure { kind: FailureKind::EmptyAnswer, detail: "no answer is left".into() };
-        Answered { answer: left.pop_front().ok_or(silence), elapsed: Duration::ZERO }
+        Reply { response: left.pop_front().ok_or(silence), elapsed: Duration::ZERO }
     };
     async {
         let mut diagnosis = probe(question, async |_| send()).await;

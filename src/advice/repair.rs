@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::response_header_on_request::is_of_answers;
-use crate::fetch::{Credentials, Fetch, Kind, Outcome, Sending, Step};
+use crate::fetch::{Credentials, Fetch, Kind, NextRequest, Outcome, Step};
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
 use crate::web::headers::{HeaderList, is_token};
@@ -58,12 +58,12 @@ pub fn repair(diagnosis: &Diagnosis) -> Repair {
 
 /// Whether an answer that allows this request trusts `null` with credentials.
 pub(super) fn trusts_null(diagnosis: &Diagnosis, exchange: &Exchange) -> bool {
-    let origin = exchange.sending.request.headers.get_text("origin");
+    let origin = exchange.request.message.headers.get_text("origin");
     diagnosis.question.settled().credentials == Credentials::Include && origin.as_deref() == Some("null")
 }
 
 /// The repair, and the request that a browser would make once all that is mended, where it was not made.
-pub(super) fn mended(diagnosis: &Diagnosis) -> (Repair, Option<Sending>) {
+pub(super) fn mended(diagnosis: &Diagnosis) -> (Repair, Option<NextRequest>) {
     let mut repair = Repair::default();
     let Outcome::Blocked(first) = &diagnosis.outcome else { return (repair, None) };
     let exchanges: Vec<&Exchange> = diagnosis.all_exchanges().collect();
@@ -72,7 +72,7 @@ pub(super) fn mended(diagnosis: &Diagnosis) -> (Repair, Option<Sending>) {
     let mut violation = first.clone();
     for _ in 0..MOST_STEPS {
         let Some(number) = at_fault(&violation, &exchanges) else { break };
-        let Ok(seen) = &exchanges[number].answer else { break };
+        let Ok(seen) = &exchanges[number].response else { break };
         let answer = mended.entry(number).or_insert_with(|| seen.clone());
         let with_credentials = diagnosis.question.settled().credentials == Credentials::Include;
         if !mend(answer, &violation, with_credentials, &mut repair.changes, number) {
@@ -87,9 +87,9 @@ pub(super) fn mended(diagnosis: &Diagnosis) -> (Repair, Option<Sending>) {
                 repair.passes = true;
                 break;
             }
-            Judged::Asks(sending) => {
+            Judged::Asks(next) => {
                 repair.passes = true;
-                return (repair, Some(*sending));
+                return (repair, Some(*next));
             }
         }
     }
@@ -103,7 +103,7 @@ pub(super) fn at_fault(violation: &Violation, exchanges: &[&Exchange]) -> Option
         crate::rules::Side::Preflight => Kind::Preflight,
         crate::rules::Side::Actual => Kind::Actual,
     };
-    exchanges.iter().rposition(|exchange| exchange.sending.kind == kind && exchange.sending.hop == at.hop)
+    exchanges.iter().rposition(|exchange| exchange.request.kind == kind && exchange.request.hop == at.hop)
 }
 
 /// What became of the mended answers.
@@ -111,7 +111,7 @@ enum Judged {
     Blocked(Violation),
     Passes,
     /// They pass as far as they go, and this would be sent next.
-    Asks(Box<Sending>),
+    Asks(Box<NextRequest>),
 }
 
 /// Judges the answers again, some of them mended.
@@ -120,10 +120,11 @@ fn judge(diagnosis: &Diagnosis, exchanges: &[&Exchange], mended: &HashMap<usize,
     let mut left = exchanges.iter().enumerate();
     loop {
         match step {
-            Step::Send(sending) => {
-                let Some((number, exchange)) = left.next() else { return Judged::Asks(sending) };
+            Step::Send(next) => {
+                let Some((number, exchange)) = left.next() else { return Judged::Asks(next) };
                 fetch.pass(exchange.elapsed);
-                step = fetch.resume(mended.get(&number).cloned().map_or_else(|| exchange.answer.clone(), Ok));
+                step =
+                    fetch.resume(mended.get(&number).cloned().map_or_else(|| exchange.response.clone(), Ok));
             }
             Step::Done(outcome) => {
                 return match *outcome {

@@ -53,18 +53,18 @@ use crate::web::origin::Origin;
 #[derive(Debug)]
 pub enum Step {
     /// Send this, and resume with what came back.
-    Send(Box<Sending>),
+    Send(Box<NextRequest>),
     /// The fetch is over.
     Done(Box<Outcome>),
 }
 
 /// A request that a browser would send now.
 #[derive(Clone, Debug)]
-pub struct Sending {
+pub struct NextRequest {
     /// What it is for.
     pub kind: Kind,
     /// The request, complete.
-    pub request: HttpRequest,
+    pub message: HttpRequest,
     /// Why this hop needs a preflight; empty where it needs none.
     pub reasons: Vec<Reason>,
     /// How many redirects came before it.
@@ -255,15 +255,15 @@ impl Fetch {
         if request.is_tainted() {
             self.notice_preflight_origin(&request, &origin);
         }
-        let sending = Sending {
+        let next = NextRequest {
             kind: Kind::Preflight,
-            request: network::preflight_request(&request, &found.names, &origin, self.engine),
+            message: network::preflight_request(&request, &found.names, &origin, self.engine),
             reasons: found.reasons.clone(),
             hop: request.redirect_count(),
             preflight_cached: false,
         };
         self.state = State::Preflight(request, found);
-        Step::Send(Box::new(sending))
+        Step::Send(Box::new(next))
     }
 
     /// An engine may preflight a hop for what an earlier hop had.
@@ -307,15 +307,15 @@ impl Fetch {
         let cookie = self.memory.cookies.header(&request, self.engine, &mut self.notices);
         let mut message = network::actual_request(&request, cookie, self.engine);
         self.memory.cookies.say_access(&mut message.headers);
-        let sending = Sending {
+        let next = NextRequest {
             kind: Kind::Actual,
-            request: message,
+            message,
             hop: request.redirect_count(),
             reasons,
             preflight_cached,
         };
         self.state = State::Actual(request);
-        Step::Send(Box::new(sending))
+        Step::Send(Box::new(next))
     }
 
     /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch), from the answer on.

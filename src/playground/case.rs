@@ -8,8 +8,8 @@ use super::notation::{MadeFile, Play, Reply};
 use super::places::{Places, Ports, page_origin};
 use super::routes::{Asked, Routes, unwritten};
 use super::scenario::{Reach, Scenario};
-use crate::fetch::{Browser, Initiator, Outcome, Sending};
-use crate::probe::{Answered, Diagnosis, OriginSource, Question, failure_rule, probe, target_url};
+use crate::fetch::{Browser, Initiator, NextRequest, Outcome};
+use crate::probe::{Diagnosis, OriginSource, Question, failure_rule, probe, target_url};
 use crate::rules::{Level, Rule};
 use crate::web::address_space::AddressSpace;
 use crate::web::headers::HeaderList;
@@ -279,18 +279,18 @@ fn by_both(question: &Question, routes: &Routes) -> [Diagnosis; 2] {
 #[must_use]
 pub fn replay(question: Question, routes: &Routes) -> Diagnosis {
     let browser = question.browser;
-    let send = async |sending: &Sending| {
-        let header = |name: &str| sending.request.headers.get_text(name);
+    let send = async |next: &NextRequest| {
+        let header = |name: &str| next.message.headers.get_text(name);
         let origin = header("origin");
         let asked = Asked {
-            method: sending.request.method.as_str(),
-            url: sending.request.url.as_str(),
+            method: next.message.method.as_str(),
+            url: next.message.url.as_str(),
             origin: origin.as_deref(),
             browser: Some(browser),
             has_cookie: header("cookie").is_some(),
         };
         let answer = routes.answer(asked).map_or_else(|| response(&unwritten()), response);
-        Answered { answer, elapsed: std::time::Duration::ZERO }
+        crate::probe::Reply { response: answer, elapsed: std::time::Duration::ZERO }
     };
     // Nothing here waits for anything.
     match probe(question, send).now_or_never() {

@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 use futures_util::StreamExt;
 
 use super::case::{BROWSERS, Case, Example};
-use crate::fetch::Sending;
-use crate::probe::{Answered, Diagnosis, Question, probe};
+use crate::fetch::NextRequest;
+use crate::probe::{Diagnosis, Question, Reply, probe};
 use crate::wire::Wire;
 
 /// How many cases are asked about at the same time.
@@ -31,10 +31,10 @@ async fn asked(example: &Example, wire: &Wire) -> [Diagnosis; 2] {
 
 async fn one(question: Question, wire: &Wire) -> Diagnosis {
     let deadline = tokio::time::Instant::now().checked_add(MAX_TIME);
-    let send = async |sending: &Sending| {
+    let send = async |next: &NextRequest| {
         let start = Instant::now();
-        let answer = wire.send(&sending.request, deadline).await;
-        Answered { answer, elapsed: start.elapsed() }
+        let answer = wire.send(&next.message, deadline).await;
+        Reply { response: answer, elapsed: start.elapsed() }
     };
     probe(question, send).await
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::extra::Extra;
 use super::other_browser::{OtherBrowser, other_browser};
 use super::question::Question;
-use crate::fetch::{Browser, Kind, Outcome, Sending};
+use crate::fetch::{Browser, Kind, NextRequest, Outcome};
 use crate::rules::{Kept, Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::message::{Failure, FailureKind, HttpResponse};
 
@@ -14,9 +14,9 @@ use crate::web::message::{Failure, FailureKind, HttpResponse};
 #[derive(Clone, Debug)]
 pub struct Exchange {
     /// The request, what it was for, and why.
-    pub sending: Sending,
+    pub request: NextRequest,
     /// The answer, or why there is none.
-    pub answer: Result<HttpResponse, Failure>,
+    pub response: Result<HttpResponse, Failure>,
     /// How long it took.
     pub elapsed: Duration,
     /// For how long the browser keeps the answer, where it is to a preflight and passed.
@@ -105,8 +105,8 @@ impl Diagnosis {
     #[must_use]
     pub fn reasons(&self) -> Vec<Reason> {
         let mut reasons: Vec<Reason> = Vec::new();
-        for exchange in self.exchanges.iter().filter(|exchange| exchange.sending.kind == Kind::Preflight) {
-            for reason in &exchange.sending.reasons {
+        for exchange in self.exchanges.iter().filter(|exchange| exchange.request.kind == Kind::Preflight) {
+            for reason in &exchange.request.reasons {
                 if !reasons.contains(reason) {
                     reasons.push(reason.clone());
                 }
@@ -133,14 +133,14 @@ impl Diagnosis {
     /// For how many seconds the first preflight serves the same request again, 0 where it does not; `None` without one.
     #[must_use]
     pub fn preflight_kept(&self) -> Option<u64> {
-        let first = self.exchanges.iter().find(|exchange| exchange.sending.kind == Kind::Preflight)?;
+        let first = self.exchanges.iter().find(|exchange| exchange.request.kind == Kind::Preflight)?;
         Some(first.kept.as_ref().map_or(0, Kept::useful_seconds))
     }
 
     /// Whether a browser stopped after the last preflight, so that the actual request was not sent.
     #[must_use]
     pub fn stopped_after_preflight(&self) -> bool {
-        self.exchanges.last().is_some_and(|exchange| exchange.sending.kind == Kind::Preflight)
+        self.exchanges.last().is_some_and(|exchange| exchange.request.kind == Kind::Preflight)
     }
 }
 

@@ -8,8 +8,8 @@ use url::Url;
 
 use super::recorded::{Overrides, question};
 use super::unseen_body::{self, is_same, possible, promised};
-use super::{Answered, Diagnosis, OriginSource, Question, failure_rule, permission, probe};
-use crate::fetch::{Credentials, Destination, Initiator, Kind, Outcome, Sending, is_same_origin_request};
+use super::{Diagnosis, OriginSource, Question, Reply, failure_rule, permission, probe};
+use crate::fetch::{Credentials, Destination, Initiator, Kind, NextRequest, Outcome, is_same_origin_request};
 use crate::record::console;
 use crate::record::har::{Entry, Har};
 use crate::rules::Rule;
@@ -204,7 +204,7 @@ fn finding(
     let init = &play.diagnosis.question.page.init;
     let own = |url: &Url| is_same_origin_request(&init.origin, url);
     let stays =
-        own(&init.url) && play.diagnosis.exchanges.iter().all(|exchange| own(&exchange.sending.request.url));
+        own(&init.url) && play.diagnosis.exchanges.iter().all(|exchange| own(&exchange.request.message.url));
     match play.diagnosis.outcome {
         Outcome::Allowed(_) if stays => Finding::SameOrigin,
         _ => Finding::Verdict(Box::new(play.diagnosis), play.assumed),
@@ -278,13 +278,13 @@ fn play_with(
     let mut taken = Taken { before: used, own: Vec::new() };
     let mut here = place;
     let is_beacon = question.page.init.initiator == Initiator::Beacon;
-    let run = probe(question, async |sending: &Sending| {
-        let method = sending.request.method.as_str();
-        let url = sending.request.url.as_str();
-        let found = if sending.kind == Kind::Preflight {
-            let asked = sending.request.headers.get_text("access-control-request-method").unwrap_or_default();
+    let run = probe(question, async |next: &NextRequest| {
+        let method = next.message.method.as_str();
+        let url = next.message.url.as_str();
+        let found = if next.kind == Kind::Preflight {
+            let asked = next.message.headers.get_text("access-control-request-method").unwrap_or_default();
             // The request that follows it stands behind the last one.
-            let actual = if sending.hop == 0 { Some(place) } else { later(index, &asked, url, here, &taken) };
+            let actual = if next.hop == 0 { Some(place) } else { later(index, &asked, url, here, &taken) };
             let preflight = index.preflight(har, actual.unwrap_or(here), url, &asked, &taken);
             let answered = preflight.is_some_and(|place| har.entries[place].answer().is_some());
             if !answered && actual.is_some_and(|place| har.entries[place].answer().is_some()) {
@@ -293,16 +293,16 @@ fn play_with(
                 ));
                 entries.push(None);
                 taken.own.extend(preflight);
-                return answered_with(Ok(permission(sending)), Duration::ZERO);
+                return answered_with(Ok(permission(next)), Duration::ZERO);
             }
             preflight
-        } else if sending.hop == 0 {
+        } else if next.hop == 0 {
             Some(place)
         } else {
             later(index, method, url, here, &taken)
         };
         let Some(found) = found else {
-            let what = if sending.kind == Kind::Preflight { "preflight" } else { "answer" };
+            let what = if next.kind == Kind::Preflight { "preflight" } else { "answer" };
             missing.get_or_insert((
                 format!("the file does not hold the {what} of {method} {url}"),
                 har.entries[here].error().map(str::to_owned),
@@ -311,11 +311,11 @@ fn play_with(
         };
         taken.own.push(found);
         entries.push(Some(found));
-        here = if sending.kind == Kind::Preflight { here } else { found };
+        here = if next.kind == Kind::Preflight { here } else { found };
         let entry = &har.entries[found];
         match (entry.answer(), entry.error()) {
             (Some(mut answer), _) => {
-                unseen = Some(found).filter(|_| sending.kind == Kind::Actual && !entry.holds_body());
+                unseen = Some(found).filter(|_| next.kind == Kind::Actual && !entry.holds_body());
                 if unseen.is_some() {
                     answer.body_start = body.to_vec();
                 }
@@ -349,7 +349,7 @@ fn play_with(
         let Some(place) = places.next().flatten() else { return false };
         let recorded = har.entries[place].request_headers();
         if !recorded.is_empty() {
-            exchange.sending.request.headers = recorded;
+            exchange.request.message.headers = recorded;
         }
         true
     });
@@ -364,8 +364,8 @@ fn later(index: &Index, method: &str, url: &str, here: usize, taken: &Taken<'_>)
     places[behind..].iter().copied().take(NEAR).find(|place| !taken.contains(*place))
 }
 
-fn answered_with(answer: Result<HttpResponse, Failure>, elapsed: Duration) -> Answered {
-    Answered { answer, elapsed }
+fn answered_with(answer: Result<HttpResponse, Failure>, elapsed: Duration) -> Reply {
+    Reply { response: answer, elapsed }
 }
 
 fn nothing() -> Failure {

@@ -23,23 +23,23 @@ pub use self::question::{
 pub use self::recorded::{Overrides, question};
 pub use self::unseen_body::MISSING as UNSEEN_BODY;
 
-use crate::fetch::{Fetch, Kind, Memory, Outcome, Sending, Step};
+use crate::fetch::{Fetch, Kind, Memory, NextRequest, Outcome, Step};
 use crate::rules::{Notice, SetCookieSeen};
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, HttpResponse, HttpVersion};
 
 /// What came back for one request.
 #[derive(Clone, Debug)]
-pub struct Answered {
+pub struct Reply {
     /// The answer, or why there is none.
-    pub answer: Result<HttpResponse, Failure>,
+    pub response: Result<HttpResponse, Failure>,
     /// How long it took.
     pub elapsed: Duration,
 }
 
 /// Asks one question, and the same again where that is wanted. `send` sends a request, by whatever means, and gives what
 /// came back.
-pub async fn probe(question: Question, mut send: impl AsyncFnMut(&Sending) -> Answered) -> Diagnosis {
+pub async fn probe(question: Question, mut send: impl AsyncFnMut(&NextRequest) -> Reply) -> Diagnosis {
     let begun = Fetch::begin(&question.page, question.browser);
     let first = call(begun, &mut send).await;
     if !question.repeat {
@@ -98,17 +98,17 @@ impl Call {
 /// One call of the page, to its end.
 async fn call(
     (mut fetch, mut step): (Fetch, Step),
-    send: &mut impl AsyncFnMut(&Sending) -> Answered,
+    send: &mut impl AsyncFnMut(&NextRequest) -> Reply,
 ) -> Call {
     let mut exchanges = Vec::new();
     loop {
         match step {
-            Step::Send(sending) => {
-                let Answered { answer, elapsed } = send(&sending).await;
+            Step::Send(next) => {
+                let Reply { response, elapsed } = send(&next).await;
                 fetch.pass(elapsed);
-                step = fetch.resume(answer.clone());
+                step = fetch.resume(response.clone());
                 let kept = fetch.kept().cloned();
-                exchanges.push(Exchange { sending: *sending, answer, elapsed, kept });
+                exchanges.push(Exchange { request: *next, response, elapsed, kept });
             }
             Step::Done(outcome) => {
                 return Call {
@@ -128,20 +128,20 @@ async fn call(
 ///
 /// # Errors
 /// Where a rule blocks the fetch before anything is sent: then the diagnosis of that.
-pub fn dry_run(question: &Question) -> Result<(Vec<Sending>, Vec<Notice>), Box<Diagnosis>> {
+pub fn dry_run(question: &Question) -> Result<(Vec<NextRequest>, Vec<Notice>), Box<Diagnosis>> {
     let (mut fetch, mut step) = Fetch::begin(&question.page, question.browser);
-    let mut sendings = Vec::new();
+    let mut requests = Vec::new();
     loop {
         match step {
-            Step::Send(sending) if sending.kind == Kind::Actual => {
-                sendings.push(*sending);
+            Step::Send(next) if next.kind == Kind::Actual => {
+                requests.push(*next);
                 let mut notices: Vec<_> = question.origin_notice().into_iter().collect();
                 notices.extend_from_slice(fetch.notices());
-                return Ok((sendings, notices));
+                return Ok((requests, notices));
             }
-            Step::Send(sending) => {
-                step = fetch.resume(Ok(permission(&sending)));
-                sendings.push(*sending);
+            Step::Send(next) => {
+                step = fetch.resume(Ok(permission(&next)));
+                requests.push(*next);
             }
             Step::Done(outcome) => {
                 let mut notices: Vec<_> = question.origin_notice().into_iter().collect();
@@ -164,8 +164,8 @@ pub fn dry_run(question: &Question) -> Result<(Vec<Sending>, Vec<Notice>), Box<D
 }
 
 /// The answer to a preflight that allows all it asks for.
-fn permission(sending: &Sending) -> HttpResponse {
-    let asked = |name: &str| sending.request.headers.get(name).unwrap_or_default();
+fn permission(next: &NextRequest) -> HttpResponse {
+    let asked = |name: &str| next.message.headers.get(name).unwrap_or_default();
     let mut headers = HeaderList::new();
     headers.append("Access-Control-Allow-Origin", asked("origin"));
     headers.append("Access-Control-Allow-Credentials", "true");

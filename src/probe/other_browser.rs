@@ -2,7 +2,7 @@
 
 use super::diagnosis::{Exchange, outcome_rule};
 use super::question::Question;
-use crate::fetch::{Browser, Fetch, Memory, Outcome, Sending, Step, without_password};
+use crate::fetch::{Browser, Fetch, Memory, NextRequest, Outcome, Step, without_password};
 
 /// The other browser's verdict, as far as the answers at hand tell it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,24 +42,22 @@ pub fn other_browser(
     let mut left: Vec<&Exchange> = exchanges.iter().collect();
     loop {
         match step {
-            Step::Send(sending) => {
-                match left.iter().position(|exchange| is_alike(&exchange.sending, &sending)) {
-                    Some(position) => {
-                        let exchange = left.remove(position);
-                        fetch.pass(exchange.elapsed);
-                        step = fetch.resume(exchange.answer.clone());
-                    }
-                    None => {
-                        let unknown = OtherBrowser::Unknown {
-                            browser,
-                            method: sending.request.method.to_string(),
-                            url: without_password(&sending.request.url),
-                            origin: sending.request.headers.get_text("origin"),
-                        };
-                        return (unknown, None);
-                    }
+            Step::Send(next) => match left.iter().position(|exchange| is_alike(&exchange.request, &next)) {
+                Some(position) => {
+                    let exchange = left.remove(position);
+                    fetch.pass(exchange.elapsed);
+                    step = fetch.resume(exchange.response.clone());
                 }
-            }
+                None => {
+                    let unknown = OtherBrowser::Unknown {
+                        browser,
+                        method: next.message.method.to_string(),
+                        url: without_password(&next.message.url),
+                        origin: next.message.headers.get_text("origin"),
+                    };
+                    return (unknown, None);
+                }
+            },
             Step::Done(theirs) => {
                 let other = if is_same_verdict(outcome, &theirs) {
                     OtherBrowser::Agrees(browser)
@@ -73,15 +71,15 @@ pub fn other_browser(
 }
 
 /// Whether a server would answer both alike, as far as CORS goes.
-fn is_alike(sent: &Sending, wanted: &Sending) -> bool {
-    let path = |sending: &Sending| sending.request.url.as_str().replace("%7C", "|");
+fn is_alike(sent: &NextRequest, wanted: &NextRequest) -> bool {
+    let path = |next: &NextRequest| next.message.url.as_str().replace("%7C", "|");
     sent.kind == wanted.kind
         && sent.hop == wanted.hop
-        && sent.request.method == wanted.request.method
+        && sent.message.method == wanted.message.method
         && path(sent) == path(wanted)
         && ["origin", "access-control-request-method"]
             .iter()
-            .all(|name| sent.request.headers.get(name) == wanted.request.headers.get(name))
+            .all(|name| sent.message.headers.get(name) == wanted.message.headers.get(name))
 }
 
 fn is_same_verdict(ours: &Outcome, theirs: &Outcome) -> bool {

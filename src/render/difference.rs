@@ -261,13 +261,13 @@ impl Seen {
     }
 
     fn exchange(&mut self, place: &Place, exchange: &Exchange, diagnosis: &Diagnosis) {
-        let request = &exchange.sending.request;
+        let request = &exchange.request.message;
         let own = diagnosis.question.page.init.url.origin().ascii_serialization();
         let url = without_query(&without_password(&request.url));
         let path = url.strip_prefix(&own).filter(|path| path.starts_with('/')).unwrap_or(&url);
         self.note(place, What::Request, "", format!("{} {path}", request.method));
         self.headers(place, What::RequestHeader, &SENT, &request.headers);
-        match &exchange.answer {
+        match &exchange.response {
             Ok(answer) => {
                 self.note(place, What::Answer, "", format!("status {}", answer.status));
                 self.headers(place, What::Header, &RECEIVED, &answer.headers);

@@ -20,7 +20,7 @@ use self::recorded::Recorded;
 use super::secrets::{Secrets, reported};
 use crate::advice::{advise, repair};
 use crate::browser::Confirmed;
-use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, Sending, without_password};
+use crate::fetch::{Browser, Initiator, Kind, NextRequest, Outcome, Response, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
 use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::headers::HeaderList;
@@ -209,9 +209,13 @@ fn probe_object<'a>(diagnosis: &'a Diagnosis, confirmed: Option<&Confirmed>, sec
 
 /// One line of JSON for what would be sent.
 #[must_use]
-pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], secrets: Secrets) -> String {
-    let reasons =
-        sendings.iter().find(|sending| sending.kind == Kind::Preflight).map(|sending| &sending.reasons);
+pub fn dry_run(
+    question: &Question,
+    requests: &[NextRequest],
+    notices: &[Notice],
+    secrets: Secrets,
+) -> String {
+    let reasons = requests.iter().find(|next| next.kind == Kind::Preflight).map(|next| &next.reasons);
     line(&Probe {
         schema: SCHEMA,
         request: asked(question, secrets),
@@ -221,7 +225,7 @@ pub fn dry_run(question: &Question, sendings: &[Sending], notices: &[Notice], se
             reasons: reasons.into_iter().flatten().map(reason).collect(),
             cached_seconds: None,
         },
-        exchanges: sendings.iter().map(|sending| unsent(sending, secrets)).collect(),
+        exchanges: requests.iter().map(|next| unsent(next, secrets)).collect(),
         response: None,
         cookies: Vec::new(),
         cookies_left_out: 0,
@@ -294,10 +298,10 @@ fn verdict(
 }
 
 fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
-    let Exchange { sending, answer, elapsed, kept: _ } = exchange;
-    let mut line = unsent(sending, secrets);
+    let Exchange { request, response, elapsed, kept: _ } = exchange;
+    let mut line = unsent(request, secrets);
     line.elapsed_ms = (elapsed.as_secs_f64() * 1e5).round() / 100.0;
-    match answer {
+    match response {
         Ok(response) => {
             line.status = Some(response.status);
             line.response_headers = Pairs { headers: Some(&response.headers), secrets };
@@ -311,16 +315,16 @@ fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
     line
 }
 
-fn unsent(sending: &Sending, secrets: Secrets) -> Sent<'_> {
-    let Sending { kind, request, reasons: _, hop: _, preflight_cached: _ } = sending;
+fn unsent(next: &NextRequest, secrets: Secrets) -> Sent<'_> {
+    let NextRequest { kind, message, reasons: _, hop: _, preflight_cached: _ } = next;
     Sent {
         kind: match kind {
             Kind::Preflight => "preflight",
             Kind::Actual => "actual",
         },
-        method: request.method.to_string(),
-        url: without_password(&request.url),
-        request_headers: Pairs { headers: Some(&request.headers), secrets },
+        method: message.method.to_string(),
+        url: without_password(&message.url),
+        request_headers: Pairs { headers: Some(&message.headers), secrets },
         status: None,
         response_headers: Pairs { headers: None, secrets },
         elapsed_ms: 0.0,

@@ -65,7 +65,7 @@ pub fn summary(message: &Message, style: Style) -> String {
     if let Some(wanted) =
         rules.first().filter(|_| !message.hides_reason).and_then(|rule| wanted(*rule, message))
     {
-        rows.push(("change", visible(&wanted.answer)));
+        rows.push(("change", visible(&wanted.response)));
         rows.extend(wanted.lines.iter().map(|line| ("", format!("{}", visible(line).green()))));
     }
     if !rows.is_empty() {

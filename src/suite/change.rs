@@ -107,7 +107,7 @@ mod tests {
     use super::super::judge;
     use super::*;
     use crate::fetch::{Outcome, Response, ResponseType};
-    use crate::probe::{Answered, probe};
+    use crate::probe::{Reply, probe};
     use crate::suite::{Lacking, Reason, Suite};
     use crate::web::message::{Failure, FailureKind};
     use futures_util::FutureExt;
@@ -120,8 +120,7 @@ mod tests {
         let suite = Suite::parse(SUITE, &|_| None, None, Lacking::None).expect("a suite");
         let check = suite.check(&suite.keys().next().expect("a check"), 0);
         let failure = Failure { kind: FailureKind::EmptyAnswer, detail: "nothing".into() };
-        let send =
-            async |_: &_| Answered { answer: Err(failure.clone()), elapsed: std::time::Duration::ZERO };
+        let send = async |_: &_| Reply { response: Err(failure.clone()), elapsed: std::time::Duration::ZERO };
         let mut diagnosis =
             probe(check.question.clone(), send).now_or_never().expect("nothing was waited for");
         diagnosis.outcome = Outcome::Allowed(Response {

@@ -26,7 +26,7 @@ impl Doubts {
     pub fn see(&mut self, result: &CheckResult) {
         self.see_keys(result);
         let Some(exchange) = result.diagnosis.exchanges.last() else { return };
-        let (Kind::Actual, Ok(answer)) = (exchange.sending.kind, &exchange.answer) else { return };
+        let (Kind::Actual, Ok(answer)) = (exchange.request.kind, &exchange.response) else { return };
         if result.check.subject == Subject::Missing {
             return;
         }
@@ -51,9 +51,9 @@ impl Doubts {
                 diagnosis.preflight_kept().is_some() || !matches!(diagnosis.outcome, Outcome::Allowed(_));
             *self.held.get_or_insert(false) |= held;
         }
-        let asked = diagnosis.exchanges.iter().any(|exchange| exchange.sending.kind == Kind::Actual);
+        let asked = diagnosis.exchanges.iter().any(|exchange| exchange.request.kind == Kind::Actual);
         if !diagnosis.question.page.cookies.is_empty() && asked {
-            let has = |exchange: &Exchange| exchange.sending.request.headers.contains("cookie");
+            let has = |exchange: &Exchange| exchange.request.message.headers.contains("cookie");
             *self.sent.get_or_insert(false) |= diagnosis.exchanges.iter().any(has);
         }
     }

@@ -61,8 +61,8 @@ impl<'a> Came<'a> {
     fn of(diagnosis: &'a Diagnosis) -> Self {
         // The request itself was answered, and not sent on: only that is kept from the page.
         let arrives = diagnosis.exchanges.last().is_some_and(|exchange| {
-            exchange.sending.kind == Kind::Actual
-                && exchange.answer.as_ref().is_ok_and(|answer| !is_redirect_status(answer.status))
+            exchange.request.kind == Kind::Actual
+                && exchange.response.as_ref().is_ok_and(|answer| !is_redirect_status(answer.status))
         });
         let lost = diagnosis.notices.iter().find_map(|notice| match notice {
             Notice::BeaconNotDelivered { rule, fact } if !arrives => Some((rule, fact)),
@@ -81,7 +81,7 @@ impl<'a> Came<'a> {
 /// Where a gateway answers because the server behind it does not, nobody has refused anything: 502, 503 and 504 are the
 /// network's failures. (500 is how some servers refuse an origin.)
 fn gateway(diagnosis: &Diagnosis) -> Option<Reason> {
-    let last = diagnosis.exchanges.last()?.answer.as_ref().ok()?;
+    let last = diagnosis.exchanges.last()?.response.as_ref().ok()?;
     matches!(last.status, 502..=504).then(|| {
         let words = format!(
             "the answer is {}: the server behind a gateway did not answer, so this shows nothing of whom it refuses",
@@ -123,9 +123,9 @@ fn missing(wanted: &Wanted, response: &Response, diagnosis: &Diagnosis) -> Vec<R
     if let (Some(seconds), Some(kept)) = (wanted.preflight_cache, diagnosis.preflight_kept())
         && kept < seconds
     {
-        let preflight = diagnosis.exchanges.iter().find(|exchange| exchange.sending.kind == Kind::Preflight);
+        let preflight = diagnosis.exchanges.iter().find(|exchange| exchange.request.kind == Kind::Preflight);
         let header = preflight
-            .and_then(|exchange| exchange.answer.as_ref().ok())
+            .and_then(|exchange| exchange.response.as_ref().ok())
             .and_then(|answer| answer.headers.get_text("access-control-max-age"))
             .map_or("there is no Access-Control-Max-Age".into(), |value| {
                 format!("Access-Control-Max-Age is {}", shown(&value))
@@ -176,7 +176,7 @@ fn reads_none(response: &Response, initiator: Initiator) -> Option<String> {
 }
 
 fn last_answer(diagnosis: &Diagnosis) -> Option<&HttpResponse> {
-    diagnosis.exchanges.last().and_then(|exchange| exchange.answer.as_ref().ok())
+    diagnosis.exchanges.last().and_then(|exchange| exchange.response.as_ref().ok())
 }
 
 pub(super) fn reason(kind: ReasonKind, message: String) -> Reason {

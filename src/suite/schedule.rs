@@ -13,7 +13,7 @@ use super::check::{Check, CheckResult, Extra, Verdict};
 use super::matrix::{Key, Suite};
 use super::{judge, vary};
 use crate::fetch::Outcome;
-use crate::probe::{Answered, Diagnosis, Question, probe};
+use crate::probe::{Diagnosis, Question, Reply, probe};
 use crate::web::message::{FailureKind, HttpRequest};
 use crate::wire::Wire;
 
@@ -213,23 +213,23 @@ impl Asker<'_> {
     async fn once(&self, question: Question, like: Option<&Diagnosis>) -> Diagnosis {
         let deadline = Cell::new(None);
         let Some(like) = like else {
-            return probe(question, async |sending| self.answered(&sending.request, &deadline).await).await;
+            return probe(question, async |next| self.answered(&next.message, &deadline).await).await;
         };
         let mut sent = Vec::new();
-        let mut diagnosis = probe(question, async |sending| {
-            let request = vary::request(like, sending);
+        let mut diagnosis = probe(question, async |next| {
+            let request = vary::request(like, next);
             let answered = self.answered(&request, &deadline).await;
             sent.push(request);
             answered
         })
         .await;
         for (exchange, request) in diagnosis.exchanges.iter_mut().zip(sent) {
-            exchange.sending.request = request;
+            exchange.request.message = request;
         }
         diagnosis
     }
 
-    async fn answered(&self, request: &HttpRequest, deadline: &Cell<Option<Instant>>) -> Answered {
+    async fn answered(&self, request: &HttpRequest, deadline: &Cell<Option<Instant>>) -> Reply {
         self.turn().await;
         let start = Instant::now();
         // Time spent waiting for a turn is not the server's.
@@ -238,7 +238,7 @@ impl Asker<'_> {
         }
         self.sent.set(self.sent.get() + 1);
         let answer = self.wire.send(request, deadline.get()).await;
-        Answered { answer, elapsed: start.elapsed() }
+        Reply { response: answer, elapsed: start.elapsed() }
     }
 
     /// Waits until a request may go.

@@ -4,7 +4,7 @@
 use super::check::{Check, Expectation, Reason, ReasonKind};
 use super::judge::reason;
 use super::matrix::Suite;
-use crate::fetch::{Initiator, Kind, Outcome, Sending};
+use crate::fetch::{Initiator, Kind, NextRequest, Outcome};
 use crate::probe::{Diagnosis, Question};
 use crate::web::message::{HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
@@ -59,17 +59,16 @@ fn stranger(check: &Check) -> Option<Origin> {
 
 /// The request that is sent for one of the further question: as the check sent it, but for who asks. Only so is it the origin
 /// that an answer depends on. A cookie, say, does not go along from every page, and without it other answers come.
-pub(super) fn request(diagnosis: &Diagnosis, sending: &Sending) -> HttpRequest {
-    let same = |request: &HttpRequest| {
-        request.url == sending.request.url && request.method == sending.request.method
+pub(super) fn request(diagnosis: &Diagnosis, next: &NextRequest) -> HttpRequest {
+    let same =
+        |request: &HttpRequest| request.url == next.message.url && request.method == next.message.method;
+    let mut sent = diagnosis.exchanges.iter().map(|exchange| &exchange.request);
+    let Some(sent) = sent.find(|sent| sent.kind == Kind::Actual && same(&sent.message)) else {
+        return next.message.clone();
     };
-    let mut sent = diagnosis.exchanges.iter().map(|exchange| &exchange.sending);
-    let Some(sent) = sent.find(|sent| sent.kind == Kind::Actual && same(&sent.request)) else {
-        return sending.request.clone();
-    };
-    let mut request = sent.request.clone();
+    let mut request = sent.message.clone();
     for name in ["Origin", "Referer"] {
-        match sending.request.headers.get(name) {
+        match next.message.headers.get(name) {
             Some(value) => request.headers.set(name, value),
             None => drop(request.headers.delete(name)),
         }
@@ -107,8 +106,8 @@ pub(super) fn fault(check: &Check, diagnosis: &Diagnosis, extra: &Diagnosis) -> 
 
 /// The last answer to an actual request.
 fn last_answer(diagnosis: &Diagnosis) -> Option<&HttpResponse> {
-    let actual = diagnosis.exchanges.iter().rev().find(|exchange| exchange.sending.kind == Kind::Actual)?;
-    actual.answer.as_ref().ok()
+    let actual = diagnosis.exchanges.iter().rev().find(|exchange| exchange.request.kind == Kind::Actual)?;
+    actual.response.as_ref().ok()
 }
 
 fn allowed(answer: &HttpResponse) -> Option<String> {

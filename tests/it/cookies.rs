@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use corscheck::cli::parse_question;
-use corscheck::probe::{Answered, Diagnosis, probe};
+use corscheck::probe::{Diagnosis, Reply, probe};
 use corscheck::web::headers::HeaderList;
 use corscheck::web::message::{HttpResponse, HttpVersion};
 use serde_json::json;
@@ -65,13 +65,13 @@ fn ask(
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     runtime
-        .block_on(probe(question, async |_| Answered { answer: Ok(answer.clone()), elapsed: Duration::ZERO }))
+        .block_on(probe(question, async |_| Reply { response: Ok(answer.clone()), elapsed: Duration::ZERO }))
 }
 
 /// The names in the `Cookie` of the second call, sorted.
 fn sent_again(diagnosis: &Diagnosis) -> Vec<String> {
     let again = diagnosis.again.as_ref().expect("a second call");
-    let cookie = again.exchanges[0].sending.request.headers.get_text("cookie").unwrap_or_default();
+    let cookie = again.exchanges[0].request.message.headers.get_text("cookie").unwrap_or_default();
     let pairs = cookie.split("; ").filter(|pair| !pair.is_empty());
     let mut names: Vec<String> =
         pairs.map(|pair| pair.split('=').next().unwrap_or_default().into()).collect();
@@ -179,7 +179,7 @@ fn third_parties() {
         }
         let diagnosis = ask(page, target, browser, "include", &more, &LINES);
         assert_eq!(sent_again(&diagnosis), sorted(&wanted), "{browser} {policy}: {page} asks {target}");
-        let first = &diagnosis.exchanges[0].sending.request.headers;
+        let first = &diagnosis.exchanges[0].request.message.headers;
         let access = first.get_text("sec-fetch-storage-access");
         let wanted = match (policy, browser) {
             _ if target == same && page.starts_with("https") => None,

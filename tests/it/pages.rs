@@ -8,7 +8,7 @@ use std::time::Duration;
 use corscheck::cli::parse_question;
 use corscheck::playground::notation::Play;
 use corscheck::playground::{response, shows};
-use corscheck::probe::{Answered, probe};
+use corscheck::probe::{Reply, probe};
 use corscheck::rules::Rule;
 use corscheck::web::message::{Failure, FailureKind};
 
@@ -139,8 +139,8 @@ async fn fault_of_example(rule: Rule, text: &str) -> Result<(), String> {
         .map(|exchange| (format!("{} {}", exchange.method, exchange.url), response(&exchange.reply)));
     let mut left: VecDeque<_> = written.collect();
     let mut unexpected = None;
-    let diagnosis = probe(question, async |sending| {
-        let sent = format!("{} {}", sending.request.method, sending.request.url);
+    let diagnosis = probe(question, async |next| {
+        let sent = format!("{} {}", next.message.method, next.message.url);
         let answer = match left.pop_front() {
             Some((wanted, answer)) if wanted == sent => answer,
             other => {
@@ -149,7 +149,7 @@ async fn fault_of_example(rule: Rule, text: &str) -> Result<(), String> {
                 Err(Failure { kind: FailureKind::EmptyAnswer, detail: "nothing is written there".into() })
             }
         };
-        Answered { answer, elapsed: Duration::ZERO }
+        Reply { response: answer, elapsed: Duration::ZERO }
     })
     .await;
     if let Some(fault) = unexpected {

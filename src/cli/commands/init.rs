@@ -12,7 +12,7 @@ use super::source::described;
 use crate::cli::args::Init;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
-use crate::probe::{Answered, page_origin, target_url};
+use crate::probe::{Reply, page_origin, target_url};
 use crate::suite::draft::{Draft, Recorded, asked, from_answers, from_har};
 use crate::suite::{Lacking, SCHEMA, Selection, Suite};
 use crate::web::text::list;
@@ -112,11 +112,11 @@ fn answered(url: &str, origins: &[String], args: &Init) -> Result<Draft, Error> 
     let wire = wire(&args.connection, options(&args.connection)?)?;
     let max_time = args.connection.max_time.0;
     let all = runtime::block_on(async {
-        Ok(asked(&url, &pages, async |sending| {
+        Ok(asked(&url, &pages, async |next| {
             let start = Instant::now();
             let deadline = tokio::time::Instant::now().checked_add(max_time);
-            let answer = wire.send(&sending.request, deadline).await;
-            Answered { answer, elapsed: start.elapsed() }
+            let answer = wire.send(&next.message, deadline).await;
+            Reply { response: answer, elapsed: start.elapsed() }
         })
         .await)
     })?;

@@ -85,11 +85,11 @@ pub(super) fn dry(
     let mut exit = Exit::Good;
     for (number, question) in questions.iter().enumerate() {
         let text = match (dry_run(question), args.format) {
-            (Ok((sendings, notices)), Format::Json) => {
-                render::json::dry_run(question, &sendings, &notices, secrets(args))
+            (Ok((requests, notices)), Format::Json) => {
+                render::json::dry_run(question, &requests, &notices, secrets(args))
             }
-            (Ok((sendings, notices)), Format::Text) => {
-                render::text::dry_run(question, &sendings, &notices, secrets(args), terminal.style)
+            (Ok((requests, notices)), Format::Text) => {
+                render::text::dry_run(question, &requests, &notices, secrets(args), terminal.style)
             }
             (Err(diagnosis), format) => {
                 exit = exit.and(&diagnosis.outcome);

@@ -18,11 +18,11 @@ use crate::cli::args::{Cli, Command, Format, ModeName, Probe};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, complain, runtime, system_words};
 use crate::fetch::{
-    Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode, Sending,
-    ThirdParty,
+    Browser, Credentials, CrossOrigin, Init, Initiator, Mode, NextRequest, Page, PolicyContainer,
+    RedirectMode, ThirdParty,
 };
 use crate::probe::{
-    Answered, Diagnosis, FoundPage, OriginSource, PageOrigin, Question, find_page, page_origin, probe,
+    Diagnosis, FoundPage, OriginSource, PageOrigin, Question, Reply, find_page, page_origin, probe,
     target_url,
 };
 use crate::render;
@@ -179,10 +179,10 @@ pub(super) async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<Foun
 /// One question, live, and what the user wants to know further. The whole of it must be over within `max_time`.
 pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration, further: Further) -> Diagnosis {
     let deadline = tokio::time::Instant::now().checked_add(max_time);
-    let send = async |sending: &Sending| {
+    let send = async |next: &NextRequest| {
         let start = Instant::now();
-        let answer = wire.send(&sending.request, deadline).await;
-        Answered { answer, elapsed: start.elapsed() }
+        let answer = wire.send(&next.message, deadline).await;
+        Reply { response: answer, elapsed: start.elapsed() }
     };
     let mut diagnosis = probe(question, send).await;
     keep_going(&mut diagnosis, further, send).await;

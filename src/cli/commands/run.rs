@@ -168,8 +168,8 @@ fn dry(chosen: &Chosen, making: &Making, terminal: &Terminal) -> Result<Exit, Er
     for (number, key) in chosen.keys().enumerate() {
         let check = chosen.suite.check(&key, 0);
         let told = match dry_run(&check.question) {
-            Ok((sendings, notices)) => {
-                text::dry_run(&check.question, &sendings, &notices, detail.secrets, terminal.style)
+            Ok((requests, notices)) => {
+                text::dry_run(&check.question, &requests, &notices, detail.secrets, terminal.style)
             }
             Err(diagnosis) => text::probe(&diagnosis, *detail, terminal.style),
         };

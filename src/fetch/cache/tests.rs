@@ -62,9 +62,9 @@ fn sent(browser: Browser, calls: &[&str], preflights: &[&str], denied: Option<us
                 Fetch::begin_again(&page, browser, memory)
             }
         };
-        while let Step::Send(sending) = step {
-            sent.push(sending.request.method.to_string());
-            let answer = match sending.kind {
+        while let Step::Send(next) = step {
+            sent.push(next.message.method.to_string());
+            let answer = match next.kind {
                 Kind::Preflight => {
                     let line = preflights[asked.min(preflights.len() - 1)];
                     asked += 1;
@@ -233,10 +233,10 @@ fn time_runs_out() {
             let mut memory = memory.clone();
             memory.pass(Duration::from_secs(later));
             let (_, step) = Fetch::begin_again(&page("PUT"), browser, memory);
-            let Step::Send(sending) = step else { panic!("something is sent") };
-            assert_eq!(sending.kind == Kind::Preflight, asks, "{value:?} after {later} s in {browser:?}");
-            assert_eq!(sending.reasons, [Reason::Method("PUT".into())]);
-            assert_eq!(sending.preflight_cached, !asks);
+            let Step::Send(next) = step else { panic!("something is sent") };
+            assert_eq!(next.kind == Kind::Preflight, asks, "{value:?} after {later} s in {browser:?}");
+            assert_eq!(next.reasons, [Reason::Method("PUT".into())]);
+            assert_eq!(next.preflight_cached, !asks);
         }
     }
 }
@@ -256,10 +256,10 @@ fn within_one_call() {
         for (browser, wanted) in [(Browser::Chromium, chromium), (Browser::Firefox, firefox)] {
             let (mut fetch, mut step) = Fetch::begin(&page("PUT"), browser);
             let (mut sent, mut targets) = (Vec::new(), targets.iter());
-            while let Step::Send(sending) = step {
-                sent.push(sending.request.method.to_string());
+            while let Step::Send(next) = step {
+                sent.push(next.message.method.to_string());
                 let mut headers = vec![("Access-Control-Allow-Origin", "*")];
-                let redirect = match sending.kind {
+                let redirect = match next.kind {
                     Kind::Preflight => {
                         headers.push(("Access-Control-Allow-Methods", "PUT"));
                         None

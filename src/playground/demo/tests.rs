@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 
 use super::{Case, PAGE, cases, start};
-use crate::fetch::{Browser, Kind, Outcome, Sending};
-use crate::probe::{Answered, Diagnosis, OtherBrowser, probe};
+use crate::fetch::{Browser, Kind, NextRequest, Outcome};
+use crate::probe::{Diagnosis, OtherBrowser, Reply, probe};
 use crate::web::origin::Origin;
 use crate::wire::{Options, Wire};
 
@@ -19,10 +19,10 @@ fn ask(cases: &[&Case], browser: Browser) -> Vec<Diagnosis> {
         let wire = Wire::new(Options::default()).expect("good options");
         let mut diagnoses = Vec::new();
         for case in cases {
-            let send = async |sending: &Sending| {
+            let send = async |next: &NextRequest| {
                 let start = Instant::now();
-                let answer = wire.send(&sending.request, None).await;
-                Answered { answer, elapsed: start.elapsed() }
+                let answer = wire.send(&next.message, None).await;
+                Reply { response: answer, elapsed: start.elapsed() }
             };
             diagnoses.push(probe(case.question(server.port(), browser), send).await);
         }
@@ -101,22 +101,22 @@ fn another_verdict_is_noticed() {
 fn the_login_page_is_what_blocks() {
     let diagnosis = ask_one("login-redirect", Browser::Chromium);
     let paths: Vec<&str> =
-        diagnosis.exchanges.iter().map(|exchange| exchange.sending.request.url.path()).collect();
+        diagnosis.exchanges.iter().map(|exchange| exchange.request.message.url.path()).collect();
     assert_eq!(paths, ["/login-redirect", "/login"]);
 }
 
 #[test]
 fn the_error_comes_after_a_good_preflight() {
     let diagnosis = ask_one("error-without-headers", Browser::Firefox);
-    let kinds: Vec<Kind> = diagnosis.exchanges.iter().map(|exchange| exchange.sending.kind).collect();
+    let kinds: Vec<Kind> = diagnosis.exchanges.iter().map(|exchange| exchange.request.kind).collect();
     assert_eq!(kinds, [Kind::Preflight, Kind::Actual]);
-    assert_eq!(diagnosis.exchanges[1].answer.as_ref().map(|answer| answer.status), Ok(500));
+    assert_eq!(diagnosis.exchanges[1].response.as_ref().map(|answer| answer.status), Ok(500));
 }
 
 #[test]
 fn the_cookie_stays_at_home() {
     let diagnosis = ask_one("samesite-cookie", Browser::Chromium);
-    assert!(!diagnosis.exchanges[0].sending.request.headers.contains("cookie"));
+    assert!(!diagnosis.exchanges[0].request.message.headers.contains("cookie"));
     assert!(matches!(&diagnosis.outcome, Outcome::Allowed(response) if response.status == 401));
 }
 

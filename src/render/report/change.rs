@@ -74,7 +74,7 @@ fn has(result: &CheckResult, kind: ReasonKind) -> bool {
 }
 
 fn last(diagnosis: &Diagnosis, kind: Kind) -> Option<&Exchange> {
-    diagnosis.exchanges.iter().rev().find(|exchange| exchange.sending.kind == kind)
+    diagnosis.exchanges.iter().rev().find(|exchange| exchange.request.kind == kind)
 }
 
 /// What the page may not do although it should.
@@ -116,7 +116,7 @@ fn headers_to_read(
     wanted: &Wanted,
     response: &Response,
 ) -> Vec<ChangeEntry> {
-    let (ResponseType::Basic | ResponseType::Cors, Ok(answer)) = (response.kind, &exchange.answer) else {
+    let (ResponseType::Basic | ResponseType::Cors, Ok(answer)) = (response.kind, &exchange.response) else {
         return Vec::new();
     };
     if !diagnosis.question.page.init.initiator.reads_response() {
@@ -147,7 +147,7 @@ fn headers_to_read(
 /// How the page is kept out that is let in.
 fn refusal(diagnosis: &Diagnosis) -> Option<ChangeEntry> {
     let exchange = last(diagnosis, Kind::Actual)?;
-    let answer = exchange.answer.as_ref().ok()?;
+    let answer = exchange.response.as_ref().ok()?;
     let value = answer.headers.get_text("access-control-allow-origin")?;
     let origin = diagnosis.question.page.init.origin.serialize();
     let what = format!(
@@ -159,7 +159,7 @@ fn refusal(diagnosis: &Diagnosis) -> Option<ChangeEntry> {
 }
 
 fn answer_to(exchange: &Exchange) -> String {
-    let request = &exchange.sending.request;
+    let request = &exchange.request.message;
     format!("the answer to {} {}", request.method, without_password(&request.url))
 }
 
@@ -169,7 +169,7 @@ fn to_send(exchange: &Exchange, status: Option<u16>, headers: Vec<[String; 2]>) 
 
 /// A list header with more elements than the answer has.
 fn added(exchange: &Exchange, name: &str, more: &[String]) -> [String; 2] {
-    let seen = exchange.answer.as_ref().ok().and_then(|answer| answer.headers.get_text(name));
+    let seen = exchange.response.as_ref().ok().and_then(|answer| answer.headers.get_text(name));
     let seen = seen.filter(|value| !value.trim().is_empty() && value.trim() != "*");
     let all: Vec<String> = seen.into_iter().chain(more.iter().cloned()).collect();
     [name.to_owned(), all.join(", ")]

@@ -10,7 +10,7 @@ use super::super::{Style, sentences};
 use super::Detail;
 use super::layout::{aligned, cut, hanging};
 use crate::advice::Repair;
-use crate::fetch::{Credentials, Kind, Mode, Outcome, Sending, is_same_origin_request, without_password};
+use crate::fetch::{Credentials, Kind, Mode, NextRequest, Outcome, is_same_origin_request, without_password};
 use crate::probe::{Diagnosis, Exchange, Question};
 use crate::rules::{Reason, Side, Violation};
 use crate::web::headers::{Header, HeaderList};
@@ -45,18 +45,18 @@ const ANSWERING: [&str; 8] = [
 
 /// The block of one exchange.
 pub(super) fn exchange(view: &ExchangeView<'_>) -> String {
-    let sending = &view.seen.sending;
+    let next = &view.seen.request;
     let style = view.style;
-    let status = match &view.seen.answer {
+    let status = match &view.seen.response {
         Ok(response) => format!("{}  {}", response.status, time(view.seen.elapsed)),
         Err(_) => "no answer".into(),
     };
-    let mut text = title(view.number, sending, view.diagnosis, &status, style);
+    let mut text = title(view.number, next, view.diagnosis, &status, style);
     if view.repair.is_some() {
-        text.push_str(&why(&view.diagnosis.question, sending, style));
+        text.push_str(&why(&view.diagnosis.question, next, style));
     }
-    text.push_str(&request_headers(&sending.request.headers, view.detail, style));
-    match &view.seen.answer {
+    text.push_str(&request_headers(&next.message.headers, view.detail, style));
+    match &view.seen.response {
         Ok(response) => {
             text.push_str(&answer_headers(view, response));
             if let Some(kept) = &view.seen.kept {
@@ -75,17 +75,17 @@ pub(super) fn exchange(view: &ExchangeView<'_>) -> String {
 /// The block of a request that is only shown.
 pub(super) fn unsent(
     question: &Question,
-    sending: &Sending,
+    next: &NextRequest,
     number: usize,
     secrets: Secrets,
     style: Style,
 ) -> String {
-    let request = &sending.request;
+    let request = &next.message;
     let name = format!("{} {}", visible(request.method.as_str()), visible(&without_password(&request.url)));
     let line = format!("{}  {name}", number + 1);
     let painted = format!("{}  {}", number + 1, name.bold());
-    let mut text = aligned(&painted, &line, kind(sending.kind), style);
-    text.push_str(&why(question, sending, style));
+    let mut text = aligned(&painted, &line, kind(next.kind), style);
+    text.push_str(&why(question, next, style));
     text.push_str(&request_headers(&request.headers, Detail { verbose: true, mends: true, secrets }, style));
     if let Some(body) = &request.body {
         text.push_str(&format!(
@@ -102,8 +102,8 @@ pub(super) fn not_sent(diagnosis: &Diagnosis, style: Style) -> String {
     let name = match diagnosis.exchanges.last() {
         Some(last) => {
             let method =
-                last.sending.request.headers.get_text("access-control-request-method").unwrap_or_default();
-            format!("{} {}", visible(&method), place(diagnosis, &without_password(&last.sending.request.url)))
+                last.request.message.headers.get_text("access-control-request-method").unwrap_or_default();
+            format!("{} {}", visible(&method), place(diagnosis, &without_password(&last.request.message.url)))
         }
         None => {
             let init = &diagnosis.question.page.init;
@@ -118,9 +118,9 @@ pub(super) fn not_sent(diagnosis: &Diagnosis, style: Style) -> String {
     aligned(&line.dimmed().to_string(), &line, "not sent", style)
 }
 
-fn title(number: usize, sending: &Sending, diagnosis: &Diagnosis, status: &str, style: Style) -> String {
-    let request = &sending.request;
-    let right = format!("{}  {status}", kind(sending.kind));
+fn title(number: usize, next: &NextRequest, diagnosis: &Diagnosis, status: &str, style: Style) -> String {
+    let request = &next.message;
+    let right = format!("{}  {status}", kind(next.kind));
     let name =
         format!("{} {}", visible(request.method.as_str()), place(diagnosis, &without_password(&request.url)));
     let room = style.width.saturating_sub(right.len() + 6).max(20);
@@ -152,15 +152,15 @@ fn time(elapsed: Duration) -> String {
 }
 
 /// Why there is a preflight, or none.
-fn why(question: &Question, sending: &Sending, style: Style) -> String {
-    let words = match sending.kind {
+fn why(question: &Question, next: &NextRequest, style: Style) -> String {
+    let words = match next.kind {
         Kind::Preflight => {
-            let reasons: Vec<String> = sending.reasons.iter().map(Reason::message).collect();
+            let reasons: Vec<String> = next.reasons.iter().map(Reason::message).collect();
             format!("because {}", visible(&joined(&reasons)))
         }
-        Kind::Actual if sending.preflight_cached => "no preflight: an earlier one still counts".into(),
-        Kind::Actual if !sending.reasons.is_empty() => return String::new(),
-        Kind::Actual if sending.hop > 0 => return String::new(),
+        Kind::Actual if next.preflight_cached => "no preflight: an earlier one still counts".into(),
+        Kind::Actual if !next.reasons.is_empty() => return String::new(),
+        Kind::Actual if next.hop > 0 => return String::new(),
         Kind::Actual if is_same_origin_request(&question.page.init.origin, &question.page.init.url) => {
             "same origin: no CORS".into()
         }
@@ -168,7 +168,7 @@ fn why(question: &Question, sending: &Sending, style: Style) -> String {
             "mode no-cors: sent as it is, and the answer stays unreadable".into()
         }
         Kind::Actual => {
-            format!("no preflight: {}, and only safelisted headers", visible(sending.request.method.as_str()))
+            format!("no preflight: {}, and only safelisted headers", visible(next.message.method.as_str()))
         }
     };
     hanging(&words, "   ", 3, style)
@@ -248,8 +248,8 @@ fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
     };
     let here = |violation: &&Violation| {
         violation.answer().is_some_and(|at| {
-            at.hop == view.seen.sending.hop
-                && (at.side == Side::Preflight) == (view.seen.sending.kind == Kind::Preflight)
+            at.hop == view.seen.request.hop
+                && (at.side == Side::Preflight) == (view.seen.request.kind == Kind::Preflight)
         })
     };
     let mut names: Vec<&'static str> =
@@ -261,10 +261,10 @@ fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
 /// Whether a header of this answer took part in the verdict, so that it has earned its mark.
 fn decides(view: &ExchangeView<'_>, name: &str) -> bool {
     let settled = view.diagnosis.question.settled();
-    let preflight = view.seen.sending.kind == Kind::Preflight;
+    let preflight = view.seen.request.kind == Kind::Preflight;
     let under_cors =
-        preflight || view.seen.sending.request.headers.contains("origin") && settled.mode == Mode::Cors;
-    let asked = |header: &str| view.seen.sending.request.headers.contains(header);
+        preflight || view.seen.request.message.headers.contains("origin") && settled.mode == Mode::Cors;
+    let asked = |header: &str| view.seen.request.message.headers.contains(header);
     match name {
         "Access-Control-Allow-Origin" => under_cors && !same_origin_answer(view),
         "Access-Control-Allow-Credentials" => {
@@ -281,7 +281,7 @@ fn decides(view: &ExchangeView<'_>, name: &str) -> bool {
 
 /// Whether the answer came from the page's own origin before any other: then CORS headers play no part.
 fn same_origin_answer(view: &ExchangeView<'_>) -> bool {
-    view.seen.sending.hop == 0
+    view.seen.request.hop == 0
         && is_same_origin_request(
             &view.diagnosis.question.page.init.origin,
             &view.diagnosis.question.page.init.url,
@@ -290,7 +290,7 @@ fn same_origin_answer(view: &ExchangeView<'_>) -> bool {
 
 /// Whether a header is worth a line without `--verbose`.
 fn shows(view: &ExchangeView<'_>, name: &str, response: &HttpResponse) -> bool {
-    let preflight = view.seen.sending.kind == Kind::Preflight;
+    let preflight = view.seen.request.kind == Kind::Preflight;
     match name {
         "Location" => (300..400).contains(&response.status),
         "Access-Control-Expose-Headers" => !preflight,

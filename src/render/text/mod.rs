@@ -19,7 +19,7 @@ use super::Style;
 use super::paint::{self, Mark};
 use super::secrets::Secrets;
 use crate::advice::{Advice, Repair, advise, repair};
-use crate::fetch::{Kind, Outcome, Sending, without_password};
+use crate::fetch::{Kind, NextRequest, Outcome, without_password};
 use crate::probe::{Diagnosis, OriginSource, Question};
 use crate::rules::{CookieFault, Notice, SetCookieSeen};
 use crate::web::origin::Origin;
@@ -120,24 +120,24 @@ fn set_cookies(diagnosis: &Diagnosis, style: Style) -> String {
 #[must_use]
 pub fn dry_run(
     question: &Question,
-    sendings: &[Sending],
+    requests: &[NextRequest],
     notices: &[Notice],
     secrets: Secrets,
     style: Style,
 ) -> String {
     let mut text = heading(question, style);
-    for (number, sending) in sendings.iter().enumerate() {
+    for (number, next) in requests.iter().enumerate() {
         text.push('\n');
-        text.push_str(&unsent(question, sending, number, secrets, style));
+        text.push_str(&unsent(question, next, number, secrets, style));
     }
     text.push('\n');
-    let preflight = sendings.iter().any(|sending| sending.kind == Kind::Preflight);
+    let preflight = requests.iter().any(|next| next.kind == Kind::Preflight);
     let words = if preflight {
         "The second request follows only if the answer to the first allows it."
     } else {
         "No preflight: the request goes out at once, and the answer decides whether the page may read it."
     };
-    let words = if sendings.is_empty() { "Nothing is sent over the network." } else { words };
+    let words = if requests.is_empty() { "Nothing is sent over the network." } else { words };
     text.push_str(&format!("{}  nothing was sent\n", "DRY RUN".bold()));
     text.push_str(&wrapped(words, 2, style));
     text.push_str(&verdict::notices(notices, style));

@@ -31,7 +31,8 @@ pub(super) fn verdict(diagnosis: &Diagnosis, repair: Option<&Repair>, style: Sty
 
 /// The notices, but for what advice knows better: with `--caches` it has measured what this one only fears.
 pub(super) fn worth_saying(diagnosis: &Diagnosis) -> Vec<Notice> {
-    let asked = |why| diagnosis.extras.iter().any(|extra| extra.why == why && extra.exchange.answer.is_ok());
+    let asked =
+        |why| diagnosis.extras.iter().any(|extra| extra.why == why && extra.exchange.response.is_ok());
     let measured = asked(Why::OtherOrigin) && asked(Why::NoOrigin);
     let notices = diagnosis.notices.iter();
     notices.filter(|notice| !measured || **notice != Notice::OriginReflected).cloned().collect()
@@ -120,12 +121,12 @@ fn failed(failure: &Failure, diagnosis: &Diagnosis, style: Style) -> String {
 /// What to change in one answer.
 fn changed(change: &Change, diagnosis: &Diagnosis, style: Style) -> String {
     let Some(exchange) = diagnosis.all_exchanges().nth(change.exchange) else { return String::new() };
-    let request = &exchange.sending.request;
-    let what = match exchange.sending.kind {
+    let request = &exchange.request.message;
+    let what = match exchange.request.kind {
         Kind::Preflight => "in the answer to OPTIONS",
         Kind::Actual => "in the answer to",
     };
-    let method = match exchange.sending.kind {
+    let method = match exchange.request.kind {
         Kind::Preflight => String::new(),
         Kind::Actual => format!(" {}", request.method),
     };

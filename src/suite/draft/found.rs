@@ -8,7 +8,7 @@ use crate::fetch::{
     Browser, Credentials, CrossOrigin, Init, Initiator, Kind, Mode, Outcome, Page, PolicyContainer,
     RedirectMode,
 };
-use crate::probe::{Answered, Diagnosis, OriginSource, PageOrigin, Question, probe};
+use crate::probe::{Diagnosis, OriginSource, PageOrigin, Question, Reply, probe};
 use crate::web::headers::{Extracted, HeaderList};
 use crate::web::message::{Failure, FailureKind};
 use crate::web::origin::Origin;
@@ -32,17 +32,17 @@ pub struct Asked {
 pub async fn asked(
     url: &Url,
     pages: &[PageOrigin],
-    mut send: impl AsyncFnMut(&crate::fetch::Sending) -> Answered,
+    mut send: impl AsyncFnMut(&crate::fetch::NextRequest) -> Reply,
 ) -> Vec<Asked> {
     let mut all = Vec::new();
     let unknown = stranger(std::slice::from_ref(url));
     let stranger = Url::parse(unknown).map(|url| Origin::of(&url)).unwrap_or(Origin::Opaque);
     let stranger = PageOrigin { origin: stranger, source: OriginSource::Given { respelt: None } };
     for page in pages.iter().chain([&stranger]) {
-        let get = probe(question(url, page, "GET"), async |sending| send(sending).await).await;
-        let put = probe(question(url, page, "PUT"), async |sending| match sending.kind {
-            Kind::Preflight => send(sending).await,
-            Kind::Actual => Answered { answer: Err(unsent()), elapsed: std::time::Duration::ZERO },
+        let get = probe(question(url, page, "GET"), async |next| send(next).await).await;
+        let put = probe(question(url, page, "PUT"), async |next| match next.kind {
+            Kind::Preflight => send(next).await,
+            Kind::Actual => Reply { response: Err(unsent()), elapsed: std::time::Duration::ZERO },
         })
         .await;
         all.push(Asked { page: page.clone(), get, put });
@@ -148,8 +148,8 @@ pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
 }
 
 fn headers_of(diagnosis: &Diagnosis, kind: Kind) -> Option<&HeaderList> {
-    let exchange = diagnosis.exchanges.iter().rev().find(|exchange| exchange.sending.kind == kind)?;
-    exchange.answer.as_ref().ok().map(|answer| &answer.headers)
+    let exchange = diagnosis.exchanges.iter().rev().find(|exchange| exchange.request.kind == kind)?;
+    exchange.response.as_ref().ok().map(|answer| &answer.headers)
 }
 
 fn list(headers: &HeaderList, name: &str) -> Vec<String> {

@@ -394,8 +394,8 @@ fn cause(words: &str) -> String {
 
 /// Whether the answer may be read by everybody.
 fn is_public(diagnosis: &Diagnosis) -> bool {
-    let answers = diagnosis.exchanges.iter().rev().filter(|exchange| exchange.sending.kind == Kind::Actual);
-    let last = answers.filter_map(|exchange| exchange.answer.as_ref().ok()).next();
+    let answers = diagnosis.exchanges.iter().rev().filter(|exchange| exchange.request.kind == Kind::Actual);
+    let last = answers.filter_map(|exchange| exchange.response.as_ref().ok()).next();
     matches!(diagnosis.outcome, Outcome::Allowed(_))
         && last
             .and_then(|answer| answer.headers.get_text("access-control-allow-origin"))

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use corscheck::cli::parse_question;
-use corscheck::probe::{Answered, probe};
+use corscheck::probe::{Reply, probe};
 use corscheck::render::json;
 use corscheck::render::secrets::Secrets;
 use corscheck::wire::{Options, Resolve, Wire};
@@ -76,8 +76,8 @@ async fn play(case: &Case, browser: &str, stage: &Stage) -> Vec<Compared> {
             })
             .expect("good options");
             let deadline = tokio::time::Instant::now() + LIMIT;
-            let diagnosis = probe(question, async |sending| Answered {
-                answer: wire.send(&sending.request, Some(deadline)).await,
+            let diagnosis = probe(question, async |next| Reply {
+                response: wire.send(&next.message, Some(deadline)).await,
                 elapsed: Duration::ZERO,
             })
             .await;

@@ -5,10 +5,8 @@ use std::time::Duration;
 
 use corscheck::advice::{Further, advise, keep_going, look_further, repair};
 use corscheck::cli::parse_question;
-use corscheck::fetch::{Browser, Credentials, Init, Kind, Mode, Outcome, Page, RedirectMode, Sending};
-use corscheck::probe::{
-    Answered, Diagnosis, OriginSource, Question, dry_run, failure_rule, probe, target_url,
-};
+use corscheck::fetch::{Browser, Credentials, Init, Kind, Mode, NextRequest, Outcome, Page, RedirectMode};
+use corscheck::probe::{Diagnosis, OriginSource, Question, Reply, dry_run, failure_rule, probe, target_url};
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Detail, Style, json, text};
 use corscheck::rules::Rule;
@@ -227,11 +225,11 @@ fn a_redirect_loop_with_preflights_ends() {
         // A new URL each time, or the first preflight would do for all.
         let targets: Vec<String> = (0..64).map(|number| format!("/{number}")).collect();
         let mut targets = targets.iter();
-        let diagnosis = probe(question, async |sending| {
+        let diagnosis = probe(question, async |next| {
             let mut headers = HeaderList::new();
             headers.append("Access-Control-Allow-Origin", "*");
             headers.append("Access-Control-Allow-Methods", "PUT");
-            let is_preflight = sending.kind == Kind::Preflight;
+            let is_preflight = next.kind == Kind::Preflight;
             headers.append("Location", if is_preflight { "/" } else { targets.next().expect("an end") });
             let status = if is_preflight { 204 } else { 307 };
             let response = HttpResponse {
@@ -241,7 +239,7 @@ fn a_redirect_loop_with_preflights_ends() {
                 body_start: Vec::new(),
                 remote: None,
             };
-            Answered { answer: Ok(response), elapsed: Duration::ZERO }
+            Reply { response: Ok(response), elapsed: Duration::ZERO }
         })
         .now_or_never()
         .expect("nothing was waited for");
@@ -254,10 +252,10 @@ fn a_redirect_loop_with_preflights_ends() {
 fn look_at_all(diagnosis: &mut Diagnosis, answers: &[Result<HttpResponse, Failure>]) {
     let further = Further { keep_going: true, compare_errors: true, caches: true };
     let number = Cell::new(0);
-    let send = async |_: &Sending| {
+    let send = async |_: &NextRequest| {
         let answer = answers[number.replace(number.get() + 1) % answers.len()].clone();
         assert!(number.get() <= MOST_REQUESTS + 3, "it does not end");
-        Answered { answer, elapsed: Duration::ZERO }
+        Reply { response: answer, elapsed: Duration::ZERO }
     };
     keep_going(diagnosis, further, send).now_or_never().expect("nothing was waited for");
     look_further(diagnosis, further, send).now_or_never().expect("nothing was waited for");
@@ -277,7 +275,7 @@ proptest! {
         let diagnosis = probe(question, async |_| {
             let number = sent.replace(sent.get() + 1);
             assert!(number < MOST_REQUESTS, "it does not end");
-            Answered { answer: answers[number % answers.len()].clone(), elapsed: Duration::ZERO }
+            Reply { response: answers[number % answers.len()].clone(), elapsed: Duration::ZERO }
         })
         .now_or_never()
         .expect("nothing was waited for");
@@ -313,7 +311,7 @@ proptest! {
     #[test]
     fn a_dry_run_ends_with_the_actual_request(question in question()) {
         match dry_run(&question) {
-            Ok((sendings, _)) => prop_assert!(matches!(sendings.len(), 1 | 2)),
+            Ok((requests, _)) => prop_assert!(matches!(requests.len(), 1 | 2)),
             Err(diagnosis) => {
                 prop_assert!(diagnosis.exchanges.is_empty());
                 // A data: URL would be allowed without a request; no such URL is asked for here.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use corscheck::browser::{End, Learned, Session};
 use corscheck::cli::parse_question;
 use corscheck::fetch::{Browser, Initiator, Outcome};
-use corscheck::probe::{Answered, Diagnosis, Question, probe};
+use corscheck::probe::{Diagnosis, Question, Reply, probe};
 use corscheck::rules::Violation;
 use corscheck::wire::{Options, Resolve, Wire};
 
@@ -140,8 +140,8 @@ impl Match {
 
     async fn here(&self, question: Question) -> Played {
         let deadline = tokio::time::Instant::now() + LIMIT;
-        let diagnosis: Diagnosis = probe(question, async |sending| Answered {
-            answer: self.wire.send(&sending.request, Some(deadline)).await,
+        let diagnosis: Diagnosis = probe(question, async |next| Reply {
+            response: self.wire.send(&next.message, Some(deadline)).await,
             elapsed: Duration::ZERO,
         })
         .await;
