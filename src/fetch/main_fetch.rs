@@ -12,7 +12,8 @@ use super::safelist::{UnsafeNames, unsafe_names};
 use crate::rules::{Notice, Reason, Violation};
 use crate::web::address_space::AddressSpace;
 use crate::web::origin::Origin;
-use crate::web::scheme::{is_bad_port, is_origin_potentially_trustworthy, is_potentially_trustworthy};
+use crate::web::scheme::is_bad_port;
+use crate::web::trustworthy::{is_origin_potentially_trustworthy, is_potentially_trustworthy};
 
 /// Where main fetch leads.
 pub enum Branch {

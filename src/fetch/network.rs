@@ -10,8 +10,8 @@ use crate::web::headers::HeaderList;
 use crate::web::message::HttpRequest;
 use crate::web::method::Method;
 use crate::web::origin::Origin;
-use crate::web::scheme::is_potentially_trustworthy;
 use crate::web::site::{Relation, relation};
+use crate::web::trustworthy::is_potentially_trustworthy;
 
 /// The version at the end of the `User-Agent`.
 const OURS: &str = concat!(" corscheck/", env!("CARGO_PKG_VERSION"));

@@ -8,7 +8,7 @@ use super::initiator::Initiator;
 use super::request::{Request, Tainting, without_password};
 use crate::rules::Violation;
 use crate::web::csp::Kind;
-use crate::web::scheme::is_potentially_trustworthy;
+use crate::web::trustworthy::is_potentially_trustworthy;
 
 /// [Should request be blocked by Content Security Policy?](https://w3c.github.io/webappsec-csp/#should-block-request) Each of
 /// the page's policies must allow the URL.

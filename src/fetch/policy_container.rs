@@ -4,7 +4,7 @@ use crate::web::address_space::AddressSpace;
 use crate::web::csp::Policy;
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
-use crate::web::scheme::is_origin_potentially_trustworthy;
+use crate::web::trustworthy::is_origin_potentially_trustworthy;
 
 /// An [embedder policy](https://html.spec.whatwg.org/multipage/browsers.html#embedder-policy-value).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -15,7 +15,8 @@ use url::Url;
 use crate::web::origin::Origin;
 
 pub use self::policy::{AllowedMethod, AllowedOrigin, HeaderName, Origins, Parts, Policy, PolicyError};
-pub use self::product::{Product, Tested, UnknownProduct};
+pub use self::product::{Product, Tested};
+pub use self::table::UnknownProduct;
 
 /// Where the pages' requests go.
 #[derive(Clone, Debug, PartialEq, Eq)]

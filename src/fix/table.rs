@@ -1,7 +1,8 @@
-//! The products, a line each; the order is that of `corscheck fix --list`.
+//! The products, a line each, and how one is found by its name; the order is that of `corscheck fix --list`.
 
 use super::product::Tested::{Live, NotRun};
 use super::product::{Product, Way};
+use crate::web::text::shown;
 
 macro_rules! products {
     ($($id:literal, $title:literal, $aliases:expr, $comment:literal, $file:literal, $way:expr, $tested:expr, $then:literal;)*) => {
@@ -62,4 +63,56 @@ products! {
     "cloudfront", "Amazon CloudFront", ["aws-cloudfront"], "#", "cloudfront.yaml", Way::Headers, NotRun(NO_CLOUD), "wait until it is deployed";
     "api-gateway", "Amazon API Gateway", ["apigateway", "aws-api-gateway", "aws-lambda", "lambda"], "#", "api-gateway.yaml", Way::Headers, NotRun(NO_CLOUD), "deploy the stage, if it does not deploy by itself";
     "cloudflare-workers", "Cloudflare Workers", ["cloudflare", "workers", "wrangler"], "//", "cloudflare-workers.mjs", Way::Headers, Live, "wrangler deploy";
+}
+
+/// There is no such product; a sentence that says which ones are near.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct UnknownProduct(String);
+
+/// How alike two names must be for one to be a misspelling of the other, from 0 to 1.
+const ALIKE: f64 = 0.8;
+
+impl Product {
+    /// All products, in the order in which they are listed.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        PRODUCTS
+    }
+
+    /// The product of that name, in any case and with any punctuation.
+    ///
+    /// # Errors
+    /// Where there is none.
+    pub fn named(text: &str) -> Result<&'static Self, UnknownProduct> {
+        let wanted = folded(text);
+        let found = PRODUCTS.iter().find(|product| product.names().any(|name| folded(name) == wanted));
+        found.ok_or_else(|| {
+            let near = near(&wanted);
+            let tip = if near.is_empty() {
+                String::new()
+            } else {
+                format!("; did you mean {}?", near.join(" or "))
+            };
+            UnknownProduct(format!(
+                "there is no product {}{tip} 'corscheck fix --list' lists all",
+                shown(text)
+            ))
+        })
+    }
+}
+
+/// A name without what people write in different ways.
+fn folded(name: &str) -> String {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).take(100).collect()
+}
+
+fn near(wanted: &str) -> Vec<&'static str> {
+    let score = |product: &Product| {
+        product.names().map(|name| strsim::jaro_winkler(&folded(name), wanted)).fold(0.0, f64::max)
+    };
+    let mut scored: Vec<(f64, &str)> = PRODUCTS.iter().map(|product| (score(product), product.id)).collect();
+    scored.retain(|(score, _)| *score >= ALIKE);
+    scored.sort_by(|one, other| other.0.total_cmp(&one.0));
+    scored.into_iter().map(|(_, id)| id).take(3).collect()
 }

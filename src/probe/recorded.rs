@@ -9,8 +9,8 @@ use crate::fetch::{
 use crate::record::{Call, SendCredentials};
 use crate::web::address_space::AddressSpace;
 use crate::web::csp::Policy;
-use crate::web::scheme::is_potentially_trustworthy;
 use crate::web::text::shown;
+use crate::web::trustworthy::is_potentially_trustworthy;
 
 /// What is known besides the call.
 #[derive(Clone, Debug)]

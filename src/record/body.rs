@@ -1,7 +1,5 @@
 //! The body of a curl command: texts, files, forms. The files are only named here; who sends the command reads them.
 
-use super::call::Call;
-
 /// A file whose contents go into a body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BodyFile {
@@ -21,6 +19,21 @@ pub(super) enum FileForm {
     Joined,
     /// They are percent-encoded.
     Encoded,
+}
+
+impl BodyFile {
+    /// Puts the file's contents into the body that names it.
+    pub(super) fn insert(&self, contents: Vec<u8>, body: &mut Vec<u8>) {
+        let contents = match self.form {
+            FileForm::Whole => contents,
+            FileForm::Joined => {
+                contents.into_iter().filter(|byte| ![b'\r', b'\n', 0].contains(byte)).collect()
+            }
+            FileForm::Encoded => encoded(&contents).into_bytes(),
+        };
+        let at = self.at.min(body.len());
+        body.splice(at..at, contents);
+    }
 }
 
 /// A body in the making.
@@ -201,41 +214,9 @@ pub(super) fn form(fields: &[Field]) -> (Body, String) {
     (body, format!("multipart/form-data; boundary={boundary}"))
 }
 
-impl Call {
-    /// Puts the contents of its files into the body, as `read` gives them, and notes what became of each.
-    pub fn read_files(&mut self, mut read: impl FnMut(&str) -> Result<Vec<u8>, String>) {
-        let files = std::mem::take(&mut self.files);
-        let content_type = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
-        let content_type = content_type.map_or("no type".to_owned(), |(_, value)| value.clone());
-        let mut said = Vec::new();
-        // From the last to the first, so that the places of the others stay.
-        for BodyFile { path, at, form } in files.into_iter().rev() {
-            let contents = match read(&path) {
-                Ok(contents) => contents,
-                Err(why) => {
-                    said.push(format!("nothing for the file {path}, so the body is sent without it, as {content_type}: {why}"));
-                    continue;
-                }
-            };
-            said.push(format!("the file {path} for the body, {} bytes", contents.len()));
-            let contents = match form {
-                FileForm::Whole => contents,
-                FileForm::Joined => {
-                    contents.into_iter().filter(|byte| ![b'\r', b'\n', 0].contains(byte)).collect()
-                }
-                FileForm::Encoded => encoded(&contents).into_bytes(),
-            };
-            if let Some(body) = &mut self.body {
-                let at = at.min(body.len());
-                body.splice(at..at, contents);
-            }
-        }
-        self.taken.extend(said.into_iter().rev());
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::call::Call;
     use super::*;
 
     fn filled(body: Body) -> (String, Vec<String>) {

@@ -166,6 +166,30 @@ impl Call {
         }
     }
 
+    /// Puts the contents of its files into the body, as `read` gives them, and notes what became of each.
+    pub fn read_files(&mut self, mut read: impl FnMut(&str) -> Result<Vec<u8>, String>) {
+        let files = std::mem::take(&mut self.files);
+        let content_type = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let content_type = content_type.map_or("no type".to_owned(), |(_, value)| value.clone());
+        let mut notes = Vec::new();
+        // From the last to the first, so that the positions of the others stay.
+        for file in files.into_iter().rev() {
+            let path = &file.path;
+            match read(path) {
+                Ok(contents) => {
+                    notes.push(format!("the file {path} for the body, {} bytes", contents.len()));
+                    if let Some(body) = &mut self.body {
+                        file.insert(contents, body);
+                    }
+                }
+                Err(why) => notes.push(format!(
+                    "nothing for the file {path}, so the body is sent without it, as {content_type}: {why}"
+                )),
+            }
+        }
+        self.taken.extend(notes.into_iter().rev());
+    }
+
     /// The command that probes it, in one line.
     #[must_use]
     pub fn command(&self) -> String {

@@ -11,3 +11,4 @@ pub mod origin;
 pub mod scheme;
 pub mod site;
 pub mod text;
+pub mod trustworthy;

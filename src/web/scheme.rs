@@ -1,8 +1,6 @@
-//! What a scheme, a port and a host say about a URL before any network: default ports, bad ports, trustworthiness.
+//! What a scheme, a port and a host say about a URL before any network: default ports, bad ports, loopback hosts.
 
-use url::{Host, Url};
-
-use super::origin::Origin;
+use url::Host;
 
 /// The [default port](https://url.spec.whatwg.org/#default-port) of a special scheme.
 #[must_use]
@@ -45,31 +43,6 @@ pub fn is_loopback_host<S: AsRef<str>>(host: &Host<S>) -> bool {
     }
 }
 
-/// Whether a URL is [potentially trustworthy](https://w3c.github.io/webappsec-secure-contexts/#is-url-trustworthy): what
-/// comes from there, nobody on the network in between has touched.
-#[must_use]
-pub fn is_potentially_trustworthy(url: &Url) -> bool {
-    match url.scheme() {
-        // about:blank and about:srcdoc are parts of the page that made them; no other about: is.
-        "about" => matches!(url.path(), "blank" | "srcdoc"),
-        "data" => true,
-        // The text asks the origin's scheme. Ours is opaque for files, so the URL is asked.
-        "file" => true,
-        _ => is_origin_potentially_trustworthy(&Origin::of(url)),
-    }
-}
-
-/// Whether an origin is [potentially trustworthy](https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy).
-#[must_use]
-pub fn is_origin_potentially_trustworthy(origin: &Origin) -> bool {
-    match origin {
-        // An opaque origin never is.
-        Origin::Opaque => false,
-        // Encrypted schemes are, and so is this machine over any scheme.
-        Origin::Tuple(tuple) => matches!(tuple.scheme(), "https" | "wss") || is_loopback_host(tuple.host()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,43 +77,6 @@ mod tests {
             ("HTTP", None),
         ] {
             assert_eq!(default_port(scheme), wanted, "{scheme}");
-        }
-    }
-
-    #[test]
-    fn trustworthy() {
-        for (url, wanted) in [
-            ("https://a.test", true),
-            ("wss://a.test", true),
-            ("http://a.test", false),
-            ("ws://a.test", false),
-            ("ftp://a.test", false),
-            ("http://localhost:3000", true),
-            ("http://localhost.", true),
-            ("ws://a.b.localhost", true),
-            ("http://a.localhost.", true),
-            ("http://notlocalhost", false),
-            ("http://localhost.test", false),
-            ("http://localhost..", false),
-            ("http://127.0.0.1", true),
-            ("http://127.255.3.4", true),
-            ("http://128.0.0.1", false),
-            ("http://0.0.0.0", false),
-            ("http://[::1]", true),
-            ("http://[::2]", false),
-            ("http://[::ffff:127.0.0.1]", false),
-            ("file:///etc", true),
-            ("data:,", true),
-            ("about:blank", true),
-            ("about:srcdoc?a#b", true),
-            ("about:config", false),
-            ("blob:https://a.test/id", true),
-            ("blob:http://a.test/id", false),
-            ("blob:null/id", false),
-            ("javascript:1", false),
-        ] {
-            let url = Url::parse(url).unwrap();
-            assert_eq!(is_potentially_trustworthy(&url), wanted, "{url}");
         }
     }
 }

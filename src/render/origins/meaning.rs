@@ -5,8 +5,8 @@ use url::Host;
 use super::Pair;
 use super::reason::Opaque;
 use crate::web::origin::Origin;
-use crate::web::scheme::is_origin_potentially_trustworthy;
 use crate::web::site::{registrable_domain, schemelessly_same_site};
+use crate::web::trustworthy::is_origin_potentially_trustworthy;
 
 /// What is possible between the two, by what it is called.
 pub(super) fn rows(pair: &Pair) -> Vec<(&'static str, String)> {

@@ -8,7 +8,6 @@ use super::super::secrets::Secrets;
 use super::super::{Detail, Style, json, sentences, text};
 use super::Format;
 use super::change::{ChangeEntry, changes};
-use super::files::FileEntry;
 use super::veil::Veil;
 use crate::fetch::{Outcome, without_password};
 use crate::probe::Diagnosis;
@@ -37,6 +36,16 @@ pub struct Opening {
     pub left_out: usize,
     /// Which part of how many this is.
     pub shard: Option<[u32; 2]>,
+}
+
+/// A suite's file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileEntry {
+    /// Its name, as it was given.
+    pub file: String,
+    /// Its path from the root of the repository that a job checked out, where that is known.
+    #[serde(default)]
+    pub repository_path: Option<String>,
 }
 
 /// An origin of pages.
@@ -382,6 +391,15 @@ impl Opening {
             left_out: *left_out,
             shard: shard.map(|(number, count)| [number, count]),
         }
+    }
+
+    /// The files whose checks these are; reports of earlier versions say only one.
+    #[must_use]
+    pub fn files(&self) -> Vec<FileEntry> {
+        if self.files.is_empty() {
+            return vec![FileEntry { file: self.file.clone(), repository_path: None }];
+        }
+        self.files.clone()
     }
 }
 

@@ -1,18 +1,6 @@
 //! The suites' files of a run, or of the several that were merged.
 
-use serde::{Deserialize, Serialize};
-
-use super::entry::{Entry, Opening};
-
-/// A suite's file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileEntry {
-    /// Its name, as it was given.
-    pub file: String,
-    /// Its path from the root of the repository that a job checked out, where that is known.
-    #[serde(default)]
-    pub repository_path: Option<String>,
-}
+use super::entry::{Entry, FileEntry, Opening};
 
 /// The files of a report: at least one.
 #[derive(Clone, Debug, Default)]
@@ -44,17 +32,6 @@ impl Files {
     fn name<'a>(&self, one: &'a FileEntry) -> &'a str {
         let same = self.all.iter().filter(|other| other.file == one.file).count();
         one.repository_path.as_deref().filter(|_| same > 1).unwrap_or(&one.file)
-    }
-}
-
-impl Opening {
-    /// The files whose checks these are; reports of earlier versions say only one.
-    #[must_use]
-    pub fn files(&self) -> Vec<FileEntry> {
-        if self.files.is_empty() {
-            return vec![FileEntry { file: self.file.clone(), repository_path: None }];
-        }
-        self.files.clone()
     }
 }
 

@@ -18,7 +18,7 @@ pub use self::found::{Asked, asked, from_answers};
 pub use self::openapi::{Described, OpenApiError, from_openapi};
 pub use self::recording::{Recorded, from_har};
 
-use crate::web::scheme::is_potentially_trustworthy;
+use crate::web::trustworthy::is_potentially_trustworthy;
 
 /// A file to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -10,8 +10,8 @@ use crate::fetch::safelist::{is_forbidden_request_header, unsafe_names};
 use crate::fetch::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::probe::Question;
 use crate::web::headers::{HeaderList, is_token};
-use crate::web::scheme::is_potentially_trustworthy;
 use crate::web::text::list;
+use crate::web::trustworthy::is_potentially_trustworthy;
 
 /// The type of a form's body, with a boundary of our own.
 const FORM: &str = "multipart/form-data; boundary=corscheck";

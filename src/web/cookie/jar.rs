@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::{Cookie, Refused, domain_matches, path_matches};
-use crate::web::scheme::is_potentially_trustworthy;
+use crate::web::trustworthy::is_potentially_trustworthy;
 
 /// How many cookies of one domain there may be. Chromium and Firefox have the same numbers here.
 const MOST_OF_A_DOMAIN: usize = 180;

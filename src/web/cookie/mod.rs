@@ -14,8 +14,8 @@ pub use self::date::parse_cookie_date;
 pub use self::jar::CookieJar;
 use self::set_cookie::SetCookie;
 use super::headers::decode;
-use super::scheme::is_potentially_trustworthy;
 use super::site::is_public_suffix;
+use super::trustworthy::is_potentially_trustworthy;
 
 /// What the `SameSite` attribute says; the last one, in any case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

@@ -25,18 +25,14 @@ const FLOORS: [(&str, u8); 13] = [
 ];
 
 /// The circles between files that are left. None is added; a line goes when its circle is cut.
-const LEFT: [&str; 11] = [
+const LEFT: [&str; 7] = [
     "advice/case <-> advice/repair <-> advice/response_header_on_request",
     "cli/commands/probe <-> cli/commands/watch/probe",
     "cli/commands/run <-> cli/commands/watch/run",
     "fetch/cache <-> fetch/preflight",
     "fetch/initiator <-> fetch/request",
-    "fix/product <-> fix/table",
     "probe/diagnosis <-> probe/extra",
-    "record/body <-> record/call",
     "render/origins/meaning <-> render/origins/reason",
-    "render/report/entry <-> render/report/files",
-    "web/origin <-> web/scheme",
 ];
 
 /// The longest that a file may be, in lines.
