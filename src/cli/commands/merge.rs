@@ -10,7 +10,7 @@ use super::run::exit;
 use crate::cli::args::Merge;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, system_words};
-use crate::render::report::{Closing, FileEntry, Opening, Piece, ReadError, read};
+use crate::render::report::{FileEntry, Piece, ReadError, RunHeader, RunSummary, read};
 use crate::suite::Summary;
 use crate::web::text::{list, shown};
 
@@ -18,21 +18,21 @@ use crate::web::text::{list, shown};
 pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
     let mut whole = Whole::default();
     for path in &args.files {
-        let (mut opening, mut closing) = (None, None);
+        let (mut header, mut summary) = (None, None);
         pieces(path, false, |piece| match piece {
-            Piece::Opening(found) => opening = Some(found),
-            Piece::Closing(found) => closing = Some(found),
+            Piece::Header(found) => header = Some(found),
+            Piece::Summary(found) => summary = Some(found),
             Piece::Entry(_) => {}
         })?;
-        let opening = opening.ok_or_else(|| wrong(path, "it has no plan"))?;
-        whole.add(opening, closing.unwrap_or_default()).map_err(|words| wrong(path, &words))?;
+        let header = header.ok_or_else(|| wrong(path, "it has no plan"))?;
+        whole.add(header, summary.unwrap_or_default()).map_err(|words| wrong(path, &words))?;
     }
     whole.is_complete().map_err(Error::File)?;
     let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
     let mut reports = Reports::open(args.format, &args.report, &inputs, args.quiet, terminal)?;
-    reports.begin(&whole.opening)?;
+    reports.begin(&whole.header)?;
     let mut ids = BTreeSet::new();
-    for ((path, files), closing) in args.files.iter().zip(&whole.files).zip(&whole.closings) {
+    for ((path, files), summary) in args.files.iter().zip(&whole.files).zip(&whole.summaries) {
         let mut fault = None;
         let mut counted = Summary::default();
         pieces(path, true, |piece| {
@@ -45,14 +45,14 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
                 fault = Some(wrong(path, &format!("the check {} is in two reports", shown(&entry.id))));
                 return;
             }
-            if whole.opening.files.len() > 1 {
+            if whole.header.files.len() > 1 {
                 entry.file = files.get(entry.file.unwrap_or_default()).copied();
             }
             counted.count(entry.verdict);
             fault = reports.check(&entry).err();
         })?;
         let Summary { passed, failed, errors, .. } = counted;
-        if fault.is_none() && [passed, failed, errors] != [closing.passed, closing.failed, closing.errors] {
+        if fault.is_none() && [passed, failed, errors] != [summary.passed, summary.failed, summary.errors] {
             let words = format!(
                 "its summary does not fit its checks: of these {passed} passed, {failed} failed and {errors} failed in the \
                  network"
@@ -63,8 +63,8 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
             return Err(error);
         }
     }
-    reports.end(&whole.closing)?;
-    Ok(exit(&whole.closing))
+    reports.end(&whole.summary)?;
+    Ok(exit(&whole.summary))
 }
 
 fn hash(id: &str) -> u64 {
@@ -91,58 +91,58 @@ fn wrong(path: &Path, words: &str) -> Error {
 /// What all reports have together.
 #[derive(Default)]
 struct Whole {
-    opening: Opening,
-    closing: Closing,
-    /// For each report, where its files are in the opening's.
+    header: RunHeader,
+    summary: RunSummary,
+    /// For each report, where its files are in the header's.
     files: Vec<Vec<usize>>,
     /// How each of the reports ends.
-    closings: Vec<Closing>,
+    summaries: Vec<RunSummary>,
     /// How many parts there should be, and those that are there.
     parts: Option<u32>,
     seen: BTreeSet<u32>,
 }
 
 impl Whole {
-    fn add(&mut self, opening: Opening, closing: Closing) -> Result<(), String> {
-        let first = self.closings.is_empty();
-        let own = opening.files();
-        self.closing.add(&closing);
-        self.closings.push(closing);
-        let parts = opening.shard.map(|[_, count]| count);
+    fn add(&mut self, header: RunHeader, summary: RunSummary) -> Result<(), String> {
+        let first = self.summaries.is_empty();
+        let own = header.files();
+        self.summary.add(&summary);
+        self.summaries.push(summary);
+        let parts = header.shard.map(|[_, count]| count);
         if first {
             self.parts = parts;
             // What one part leaves out, another has.
-            let (checks, left_out) = (opening.checks, if parts.is_some() { 0 } else { opening.left_out });
-            self.seen.extend(opening.shard.map(|[number, _]| number));
-            self.opening = Opening { shard: None, checks, left_out, files: Vec::new(), ..opening };
+            let (checks, left_out) = (header.checks, if parts.is_some() { 0 } else { header.left_out });
+            self.seen.extend(header.shard.map(|[number, _]| number));
+            self.header = RunHeader { shard: None, checks, left_out, files: Vec::new(), ..header };
             self.name(own);
             return Ok(());
         }
         if parts != self.parts {
             return Err("it is of another number of parts than the first report".into());
         }
-        if opening.browser != self.opening.browser {
+        if header.browser != self.header.browser {
             return Err(format!(
                 "it is as {}, and the first report as {}",
-                shown(&opening.browser),
-                shown(&self.opening.browser)
+                shown(&header.browser),
+                shown(&self.header.browser)
             ));
         }
-        if let Some([number, _]) = opening.shard
+        if let Some([number, _]) = header.shard
             && !self.seen.insert(number)
         {
             return Err(format!("part {number} is in two reports"));
         }
         self.name(own);
-        self.opening.checks = self.opening.checks.saturating_add(opening.checks);
-        for origin in opening.origins {
-            if !self.opening.origins.contains(&origin) {
-                self.opening.origins.push(origin);
+        self.header.checks = self.header.checks.saturating_add(header.checks);
+        for origin in header.origins {
+            if !self.header.origins.contains(&origin) {
+                self.header.origins.push(origin);
             }
         }
-        for target in opening.targets {
-            if !self.opening.targets.contains(&target) {
-                self.opening.targets.push(target);
+        for target in header.targets {
+            if !self.header.targets.contains(&target) {
+                self.header.targets.push(target);
             }
         }
         Ok(())
@@ -150,7 +150,7 @@ impl Whole {
 
     /// Takes the files of a report.
     fn name(&mut self, own: Vec<FileEntry>) {
-        let known = &mut self.opening.files;
+        let known = &mut self.header.files;
         let mut places = Vec::new();
         for file in own {
             let at = known.iter().position(|one| *one == file).unwrap_or(known.len());

@@ -9,7 +9,7 @@ use crate::cli::args::ReportFile;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, system_words};
 use crate::render::Style;
-use crate::render::report::{Closing, Entry, Format, Opening, Report};
+use crate::render::report::{Entry, Format, Report, RunHeader, RunSummary};
 
 /// All reports of a run.
 pub(super) struct Reports {
@@ -68,16 +68,16 @@ impl Reports {
         Ok(Self { all })
     }
 
-    pub(super) fn begin(&mut self, opening: &Opening) -> Result<(), Error> {
-        self.each(|report| report.begin(opening))
+    pub(super) fn begin(&mut self, header: &RunHeader) -> Result<(), Error> {
+        self.each(|report| report.begin(header))
     }
 
     pub(super) fn check(&mut self, entry: &Entry) -> Result<(), Error> {
         self.each(|report| report.check(entry))
     }
 
-    pub(super) fn end(mut self, closing: &Closing) -> Result<(), Error> {
-        self.each(|report| report.end(closing))?;
+    pub(super) fn end(mut self, summary: &RunSummary) -> Result<(), Error> {
+        self.each(|report| report.end(summary))?;
         for (_, sink) in &mut self.all {
             sink.flush()?;
         }

@@ -18,7 +18,7 @@ use crate::cli::interrupt::interrupted;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
 use crate::probe::dry_run;
-use crate::render::report::{Closing, Entry, Format, Making, Opening, line};
+use crate::render::report::{Entry, EntryOptions, Format, RunHeader, RunSummary, line};
 use crate::render::{Detail, secrets::Secrets, text};
 use crate::suite::{CheckResult, Doubts, Pace, Plan, Summary, Verdict, run as run_suite};
 use crate::wire::Wire;
@@ -38,41 +38,41 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
     if args.list {
         return list(&chosen);
     }
-    let making = making(args, &chosen, terminal);
+    let entry_options = entry_options(args, &chosen, terminal);
     if args.dry_run {
-        return dry(&chosen, &making, terminal);
+        return dry(&chosen, &entry_options, terminal);
     }
     let wire = wire(&args.connection, options(&args.connection)?)?;
     let mut doubts = Doubts::default();
-    let closing =
-        runtime::block_on(once(args, &chosen, &making, &wire, terminal, |result| doubts.see(result)))?;
+    let summary =
+        runtime::block_on(once(args, &chosen, &entry_options, &wire, terminal, |result| doubts.see(result)))?;
     // A check that was left out may ask for the same.
-    let all = chosen.plan.left_out == 0 && closing.not_run == 0 && !args.quiet;
+    let all = chosen.plan.left_out == 0 && summary.not_run == 0 && !args.quiet;
     for words in all.then(|| doubts.words()).into_iter().flatten() {
         // Nothing can be done where nobody hears it.
         let _ = writeln!(io::stderr(), "note: {words}");
     }
-    Ok(exit(&closing))
+    Ok(exit(&summary))
 }
 
 /// All checks once, with all reports; `each` is given each result in the file's order.
 pub(super) async fn once(
     args: &Run,
     chosen: &Chosen,
-    making: &Making,
+    entry_options: &EntryOptions,
     wire: &Wire,
     terminal: &Terminal,
     mut each: impl FnMut(&CheckResult),
-) -> Result<Closing, Error> {
+) -> Result<RunSummary, Error> {
     let Chosen { suite, plan, .. } = chosen;
     let read = [Path::new(&plan.file)];
     let mut reports = Reports::open(args.format, &args.report, &read, args.quiet, terminal)?;
-    reports.begin(&opening(plan, making))?;
+    reports.begin(&run_header(plan, entry_options))?;
     let mut news = News::new(plan.checks, args, terminal);
     let start = Instant::now();
     let mut summary = Summary::default();
     let mut unwritten = None;
-    let brief = making.brief();
+    let brief = entry_options.brief();
     let mut heard = None;
     let stop = async { heard = Some(interrupted().await) };
     let seen = |result: &CheckResult| {
@@ -85,7 +85,7 @@ pub(super) async fn once(
     let done = |result: CheckResult| {
         summary.count(result.verdict);
         each(&result);
-        match reports.check(&Entry::of(&result, making)) {
+        match reports.check(&Entry::of(&result, entry_options)) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 unwritten = Some(error);
@@ -103,32 +103,32 @@ pub(super) async fn once(
     }
     summary.not_run = plan.checks - summary.run();
     summary.elapsed = start.elapsed();
-    let closing = Closing::from(&summary);
-    reports.end(&closing)?;
-    Ok(closing)
+    let summary = RunSummary::from(&summary);
+    reports.end(&summary)?;
+    Ok(summary)
 }
 
 /// What is about to be done, with where the file is in its repository.
-pub(super) fn opening(plan: &Plan, making: &Making) -> Opening {
-    let mut opening = Opening::of(plan, making);
-    for file in &mut opening.files {
+pub(super) fn run_header(plan: &Plan, entry_options: &EntryOptions) -> RunHeader {
+    let mut header = RunHeader::of(plan, &entry_options.mask);
+    for file in &mut header.files {
         file.repository_path = path_in_repository(Path::new(&file.file));
     }
-    opening
+    header
 }
 
 /// How entries are made for the reports that are wanted.
-pub(super) fn making(args: &Run, chosen: &Chosen, terminal: &Terminal) -> Making {
+pub(super) fn entry_options(args: &Run, chosen: &Chosen, terminal: &Terminal) -> EntryOptions {
     let files = args.report.iter().map(|report| report.format);
-    Making::new(detail(args), terminal.style, args.format, files, &chosen.suite.secrets)
+    EntryOptions::new(detail(args), terminal.style, args.format, files, &chosen.suite.secrets)
 }
 
 /// How a run with this end exits. Of one that was interrupted nobody knows whether all is as expected.
-pub(super) fn exit(closing: &Closing) -> Exit {
-    match closing {
-        Closing { failed: 1.., .. } => Exit::Blocked,
-        Closing { errors: 1.., .. } | Closing { not_run: 1.., .. } => Exit::Failed,
-        Closing { .. } => Exit::Good,
+pub(super) fn exit(summary: &RunSummary) -> Exit {
+    match summary {
+        RunSummary { failed: 1.., .. } => Exit::Blocked,
+        RunSummary { errors: 1.., .. } | RunSummary { not_run: 1.., .. } => Exit::Failed,
+        RunSummary { .. } => Exit::Good,
     }
 }
 
@@ -162,9 +162,9 @@ fn list(chosen: &Chosen) -> Result<Exit, Error> {
 }
 
 /// The requests of the checks.
-fn dry(chosen: &Chosen, making: &Making, terminal: &Terminal) -> Result<Exit, Error> {
+fn dry(chosen: &Chosen, entry_options: &EntryOptions, terminal: &Terminal) -> Result<Exit, Error> {
     let mut out = io::BufWriter::new(io::stdout());
-    let Making { detail, veil, .. } = making;
+    let EntryOptions { detail, mask, .. } = entry_options;
     for (number, key) in chosen.keys().enumerate() {
         let check = chosen.suite.check(&key, 0);
         let told = match dry_run(&check.question) {
@@ -173,7 +173,7 @@ fn dry(chosen: &Chosen, making: &Making, terminal: &Terminal) -> Result<Exit, Er
             }
             Err(diagnosis) => text::probe(&diagnosis, *detail, terminal.style),
         };
-        let told = chosen.suite.as_written(&veil.cover(told));
+        let told = chosen.suite.as_written(&mask.apply(told));
         let gap = if number > 0 { "\n" } else { "" };
         write!(out, "{gap}{} ({})\n\n{told}", check.id, check.expectation.name())?;
     }
@@ -210,7 +210,7 @@ impl News {
         Self { bar, all, done: 0, quiet, last: Instant::now(), style: terminal.style }
     }
 
-    fn tell(&mut self, result: &CheckResult, brief: &Making) {
+    fn tell(&mut self, result: &CheckResult, brief: &EntryOptions) {
         self.done += 1;
         let news = match result.verdict {
             Verdict::Pass => None,

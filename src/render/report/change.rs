@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::veil::Veil;
+use super::mask::Mask;
 use crate::advice::{remedy, repair};
 use crate::fetch::{Credentials, Kind, Outcome, Response, ResponseType, without_password};
 use crate::probe::{Diagnosis, Exchange};
@@ -41,7 +41,7 @@ impl ChangeEntry {
 }
 
 /// What to change so that a check passes; nothing, where it passes already or nobody can tell.
-pub(super) fn changes(result: &CheckResult, veil: &Veil) -> Vec<ChangeEntry> {
+pub(super) fn changes(result: &CheckResult, mask: &Mask) -> Vec<ChangeEntry> {
     if result.verdict == Verdict::Pass {
         return Vec::new();
     }
@@ -61,9 +61,9 @@ pub(super) fn changes(result: &CheckResult, veil: &Veil) -> Vec<ChangeEntry> {
         changes.push(to_send(exchange, None, vec![added(exchange, "Vary", &["Origin".into()])]));
     }
     for change in &mut changes {
-        change.what = veil.cover(std::mem::take(&mut change.what));
+        change.what = mask.apply(std::mem::take(&mut change.what));
         for [_, value] in &mut change.headers {
-            *value = veil.cover(std::mem::take(value));
+            *value = mask.apply(std::mem::take(value));
         }
     }
     changes

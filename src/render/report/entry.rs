@@ -1,4 +1,4 @@
-//! What reports are made of: plain values, complete, and with all secrets covered. They can be written as JSON and read
+//! What reports are made of: plain values, complete, and with all secrets masked. They can be written as JSON and read
 //! back, so a report can be made of the reports of several runs.
 
 use serde::{Deserialize, Serialize};
@@ -8,65 +8,12 @@ use super::super::secrets::Secrets;
 use super::super::{Detail, Style, json, sentences, text};
 use super::Format;
 use super::change::{ChangeEntry, changes};
-use super::veil::Veil;
+use super::header::PageEntry;
+use super::mask::Mask;
 use crate::fetch::{Outcome, without_password};
 use crate::probe::Diagnosis;
 use crate::rules::Rule;
-use crate::suite::{
-    CheckResult, Expectation, Extra, Plan, Reason, Refused, Subject, Summary, Verdict, Wanted,
-};
-
-/// What a run is about to do.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Opening {
-    /// The suite's file; the first, where they are several.
-    pub file: String,
-    /// All files of suites: several, where reports were merged.
-    #[serde(default)]
-    pub files: Vec<FileEntry>,
-    /// The browser whose verdicts these are.
-    pub browser: String,
-    /// The origins, in the file's order.
-    pub origins: Vec<PageEntry>,
-    /// The targets, in the file's order.
-    pub targets: Vec<TargetEntry>,
-    /// How many checks are run.
-    pub checks: usize,
-    /// How many are left out.
-    pub left_out: usize,
-    /// Which part of how many this is.
-    pub shard: Option<[u32; 2]>,
-}
-
-/// A suite's file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileEntry {
-    /// Its name, as it was given.
-    pub file: String,
-    /// Its path from the root of the repository that a job checked out, where that is known.
-    #[serde(default)]
-    pub repository_path: Option<String>,
-}
-
-/// An origin of pages.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PageEntry {
-    /// Its name.
-    pub name: String,
-    /// The origin.
-    pub origin: String,
-    /// Whether it is trusted.
-    pub trusted: bool,
-}
-
-/// A target.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TargetEntry {
-    /// Its name.
-    pub name: String,
-    /// Its URL.
-    pub url: String,
-}
+use crate::suite::{CheckResult, Expectation, Extra, Reason, Refused, Subject, Verdict, Wanted};
 
 /// A check and what came of it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -85,7 +32,7 @@ pub struct Entry {
     pub path: Option<String>,
     /// The URL.
     pub url: String,
-    /// Which of [`Opening::files`] says so, from 0; `None` where it is the only one.
+    /// Which of [`RunHeader::files`](super::RunHeader::files) says so, from 0; `None` where it is the only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<usize>,
     /// Where the suite's file says so: the line, from 1; `None` where it is not of a file.
@@ -162,23 +109,6 @@ pub struct ExtraEntry {
     pub probe: Option<Box<RawValue>>,
 }
 
-/// How a run ended.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub struct Closing {
-    /// How many checks passed.
-    pub passed: usize,
-    /// How many failed.
-    pub failed: usize,
-    /// Of how many nothing can be said, because the network failed.
-    pub errors: usize,
-    /// How many were not run, because an earlier one failed.
-    pub not_run: usize,
-    /// How many requests were sent.
-    pub requests: u64,
-    /// How long it took, in milliseconds.
-    pub elapsed_ms: f64,
-}
-
 /// One request and its answer, as [`Entry::probe`] has them.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ExchangeEntry {
@@ -200,7 +130,7 @@ pub struct ExchangeEntry {
 
 /// How entries are made of results.
 #[derive(Clone, Debug)]
-pub struct Making {
+pub struct EntryOptions {
     /// How much the texts say.
     pub detail: Detail,
     /// How texts may look on the terminal.
@@ -211,8 +141,8 @@ pub struct Making {
     pub texts: bool,
     /// Whether a report wants [`Entry::painted`].
     pub painted: bool,
-    /// What is covered.
-    pub veil: Veil,
+    /// What is masked.
+    pub mask: Mask,
 }
 
 /// How text looks in files.
@@ -221,14 +151,14 @@ const PLAIN: Style = Style { unicode: true, width: 80 };
 impl Entry {
     /// A result as reports take it.
     #[must_use]
-    pub fn of(result: &CheckResult, making: &Making) -> Self {
+    pub fn of(result: &CheckResult, options: &EntryOptions) -> Self {
         let CheckResult { check, verdict, reasons, diagnosis, extra, attempts, elapsed } = result;
-        let cover = |text: String| making.veil.cover(text);
+        let masked = |text: String| options.mask.apply(text);
         let passed = *verdict == Verdict::Pass;
-        let painted = if passed || !making.painted {
+        let painted = if passed || !options.painted {
             String::new()
         } else {
-            text::probe(diagnosis, detail(making, diagnosis, &check.expectation), making.style)
+            text::probe(diagnosis, detail(options, diagnosis, &check.expectation), options.style)
         };
         Self {
             number: check.number,
@@ -244,27 +174,31 @@ impl Entry {
                 Subject::Path(path) => Some(path.to_string()),
                 Subject::Missing => None,
             },
-            url: cover(without_password(&check.question.page.init.url)),
+            url: masked(without_password(&check.question.page.init.url)),
             file: None,
             line: check.place.map(|place| place.line),
             column: check.place.map(|place| place.column),
             expect: Expect::of(&check.expectation),
             verdict: *verdict,
-            reasons: reasons.iter().map(|reason| ReasonEntry::of(reason, &making.veil)).collect(),
+            reasons: reasons.iter().map(|reason| ReasonEntry::of(reason, &options.mask)).collect(),
             outcome: diagnosis.outcome.name().to_owned(),
             rule: diagnosis.rule().map(|rule| rule.id().to_owned()),
-            message: cover(message(diagnosis)),
-            changes: if making.texts || making.painted { changes(result, &making.veil) } else { Vec::new() },
+            message: masked(message(diagnosis)),
+            changes: if options.texts || options.painted {
+                changes(result, &options.mask)
+            } else {
+                Vec::new()
+            },
             attempts: *attempts,
             elapsed_ms: (elapsed.as_secs_f64() * 1e5).round() / 100.0,
-            text: if passed || !making.texts {
+            text: if passed || !options.texts {
                 String::new()
             } else {
-                plain(diagnosis, detail(making, diagnosis, &check.expectation), making)
+                plain(diagnosis, detail(options, diagnosis, &check.expectation), options)
             },
-            painted: cover(painted),
-            probe: making.probes.then(|| probe(diagnosis, making)).flatten(),
-            extra: extra.iter().map(|extra| ExtraEntry::of(extra, making)).collect(),
+            painted: masked(painted),
+            probe: options.probes.then(|| probe(diagnosis, options)).flatten(),
+            extra: extra.iter().map(|extra| ExtraEntry::of(extra, options)).collect(),
         }
     }
 
@@ -302,19 +236,19 @@ fn message(diagnosis: &Diagnosis) -> String {
 }
 
 /// How much is told of a check. How a page gets in that must not is nobody's business.
-fn detail(making: &Making, diagnosis: &Diagnosis, expectation: &Expectation) -> Detail {
+fn detail(options: &EntryOptions, diagnosis: &Diagnosis, expectation: &Expectation) -> Detail {
     let failed = matches!(diagnosis.outcome, Outcome::Failed(_));
-    Detail { mends: failed || matches!(expectation, Expectation::Allow(_)), ..making.detail }
+    Detail { mends: failed || matches!(expectation, Expectation::Allow(_)), ..options.detail }
 }
 
-fn plain(diagnosis: &Diagnosis, detail: Detail, making: &Making) -> String {
+fn plain(diagnosis: &Diagnosis, detail: Detail, options: &EntryOptions) -> String {
     let painted = text::probe(diagnosis, detail, PLAIN);
-    making.veil.cover(anstream::adapter::strip_str(&painted).to_string())
+    options.mask.apply(anstream::adapter::strip_str(&painted).to_string())
 }
 
-fn probe(diagnosis: &Diagnosis, making: &Making) -> Option<Box<RawValue>> {
-    let text = json::probe(diagnosis, None, making.detail.secrets);
-    RawValue::from_string(making.veil.cover_json(text.trim_end().to_owned())).ok()
+fn probe(diagnosis: &Diagnosis, options: &EntryOptions) -> Option<Box<RawValue>> {
+    let text = json::probe(diagnosis, None, options.detail.secrets);
+    RawValue::from_string(options.mask.apply_to_json(text.trim_end().to_owned())).ok()
 }
 
 impl Expect {
@@ -342,111 +276,26 @@ impl Expect {
 }
 
 impl ReasonEntry {
-    fn of(reason: &Reason, veil: &Veil) -> Self {
+    fn of(reason: &Reason, mask: &Mask) -> Self {
         let Reason { kind, message } = reason;
-        Self { kind: kind.name().to_owned(), message: veil.cover(sentences::sentence(message)) }
+        Self { kind: kind.name().to_owned(), message: mask.apply(sentences::sentence(message)) }
     }
 }
 
 impl ExtraEntry {
-    fn of(extra: &Extra, making: &Making) -> Self {
+    fn of(extra: &Extra, options: &EntryOptions) -> Self {
         let Extra { purpose, diagnosis } = extra;
         // It is asked to be compared, not to get in.
-        let detail = Detail { mends: matches!(diagnosis.outcome, Outcome::Failed(_)), ..making.detail };
+        let detail = Detail { mends: matches!(diagnosis.outcome, Outcome::Failed(_)), ..options.detail };
         Self {
             purpose: (*purpose).to_owned(),
-            text: if making.texts || making.painted {
-                plain(diagnosis, detail, making)
+            text: if options.texts || options.painted {
+                plain(diagnosis, detail, options)
             } else {
                 String::new()
             },
-            probe: making.probes.then(|| probe(diagnosis, making)).flatten(),
+            probe: options.probes.then(|| probe(diagnosis, options)).flatten(),
         }
-    }
-}
-
-impl Opening {
-    /// A plan as reports take it.
-    #[must_use]
-    pub fn of(plan: &Plan, making: &Making) -> Self {
-        let Plan { file, browser, origins, targets, checks, left_out, shard } = plan;
-        let cover = |text: &String| making.veil.cover(text.clone());
-        Self {
-            file: file.clone(),
-            files: vec![FileEntry { file: file.clone(), repository_path: None }],
-            browser: (*browser).to_owned(),
-            origins: origins
-                .iter()
-                .map(|(name, origin, trusted)| PageEntry {
-                    name: name.to_string(),
-                    origin: origin.clone(),
-                    trusted: *trusted,
-                })
-                .collect(),
-            targets: targets
-                .iter()
-                .map(|(name, url)| TargetEntry { name: name.to_string(), url: cover(url) })
-                .collect(),
-            checks: *checks,
-            left_out: *left_out,
-            shard: shard.map(|(number, count)| [number, count]),
-        }
-    }
-
-    /// The files whose checks these are; reports of earlier versions say only one.
-    #[must_use]
-    pub fn files(&self) -> Vec<FileEntry> {
-        if self.files.is_empty() {
-            return vec![FileEntry { file: self.file.clone(), repository_path: None }];
-        }
-        self.files.clone()
-    }
-}
-
-impl From<&Summary> for Closing {
-    fn from(summary: &Summary) -> Self {
-        let Summary { passed, failed, errors, not_run, requests, elapsed } = *summary;
-        let elapsed_ms = (elapsed.as_secs_f64() * 1e5).round() / 100.0;
-        Self { passed, failed, errors, not_run, requests, elapsed_ms }
-    }
-}
-
-impl Closing {
-    /// How many checks were run.
-    #[must_use]
-    pub fn run(&self) -> usize {
-        // A report that is read may claim any numbers.
-        self.passed.saturating_add(self.failed).saturating_add(self.errors)
-    }
-
-    /// How it ended, without a full stop: `24 checks: 22 as expected, 2 not; 48 requests in 0.3 s`.
-    #[must_use]
-    pub fn words(&self) -> String {
-        let Self { passed, failed, errors, not_run, requests, elapsed_ms } = *self;
-        let all = self.run();
-        let mut words = format!("{all} check{}: {passed} as expected", if all == 1 { "" } else { "s" });
-        if failed > 0 {
-            words += &format!(", {failed} not");
-        }
-        if errors > 0 {
-            words += &format!(", {errors} failed in the network");
-        }
-        if not_run > 0 {
-            words += &format!("; {not_run} not run");
-        }
-        let plural = if requests == 1 { "" } else { "s" };
-        format!("{words}; {requests} request{plural} in {:.1} s", elapsed_ms / 1000.0)
-    }
-
-    /// Adds the end of another run.
-    pub fn add(&mut self, other: &Self) {
-        self.passed = self.passed.saturating_add(other.passed);
-        self.failed = self.failed.saturating_add(other.failed);
-        self.errors = self.errors.saturating_add(other.errors);
-        self.not_run = self.not_run.saturating_add(other.not_run);
-        self.requests = self.requests.saturating_add(other.requests);
-        // The parts ran beside each other.
-        self.elapsed_ms = self.elapsed_ms.max(other.elapsed_ms);
     }
 }
 
@@ -469,8 +318,8 @@ mod verdict_name {
     }
 }
 
-impl Making {
-    /// Entries for a report on the terminal and others in files. Nothing is covered where secrets are shown.
+impl EntryOptions {
+    /// Entries for a report on the terminal and others in files. Nothing is masked where secrets are shown.
     #[must_use]
     pub fn new(
         detail: Detail,
@@ -479,22 +328,22 @@ impl Making {
         files: impl Iterator<Item = Format>,
         secrets: &[String],
     ) -> Self {
-        let mut making = Self {
+        let mut options = Self {
             detail,
             style,
             probes: terminal.needs_probes(),
             texts: terminal != Format::Text,
             painted: terminal == Format::Text,
-            veil: match detail.secrets {
-                Secrets::Hidden => Veil::new(secrets),
-                Secrets::Shown => Veil::default(),
+            mask: match detail.secrets {
+                Secrets::Hidden => Mask::new(secrets),
+                Secrets::Shown => Mask::default(),
             },
         };
         for format in files {
-            making.probes |= format.needs_probes();
-            making.texts = true;
+            options.probes |= format.needs_probes();
+            options.texts = true;
         }
-        making
+        options
     }
 
     /// The same without what takes time: enough for [`line`](super::line).

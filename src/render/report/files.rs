@@ -1,6 +1,7 @@
 //! The suites' files of a run, or of the several that were merged.
 
-use super::entry::{Entry, FileEntry, Opening};
+use super::entry::Entry;
+use super::header::{FileEntry, RunHeader};
 
 /// The files of a report: at least one.
 #[derive(Clone, Debug, Default)]
@@ -10,8 +11,8 @@ pub(super) struct Files {
 }
 
 impl Files {
-    pub(super) fn of(opening: &Opening) -> Self {
-        Self { first: opening.file.clone(), all: opening.files() }
+    pub(super) fn of(header: &RunHeader) -> Self {
+        Self { first: header.file.clone(), all: header.files() }
     }
 
     /// What each is called: its name, or its path in the repository where another has the same name.

@@ -2,8 +2,10 @@
 //! annotation for each check that does not pass, at its place in the suite's file.
 
 use super::Report;
-use super::entry::{Closing, Entry, Opening};
+use super::entry::Entry;
 use super::files::Files;
+use super::header::RunHeader;
+use super::summary::RunSummary;
 use crate::suite::Verdict;
 use crate::web::text::visible;
 
@@ -14,8 +16,8 @@ pub(super) struct Github {
 }
 
 impl Report for Github {
-    fn begin(&mut self, opening: &Opening) -> String {
-        self.files = Files::of(opening);
+    fn begin(&mut self, header: &RunHeader) -> String {
+        self.files = Files::of(header);
         String::new()
     }
 
@@ -45,8 +47,8 @@ impl Report for Github {
         format!("::{command} {}::{}\n", properties.join(","), data(&lines.join("\n")))
     }
 
-    fn end(&mut self, closing: &Closing) -> String {
-        format!("{}\n", closing.words())
+    fn end(&mut self, summary: &RunSummary) -> String {
+        format!("{}\n", summary.words())
     }
 }
 

@@ -8,9 +8,11 @@ use std::fmt::Write;
 use quick_xml::escape::escape;
 
 use super::Report;
-use super::entry::{Closing, Entry, ExchangeEntry, ExtraEntry, Opening};
+use super::entry::{Entry, ExchangeEntry, ExtraEntry};
 use super::files::{Files, joined};
+use super::header::RunHeader;
 use super::matrix::Matrix;
+use super::summary::RunSummary;
 use crate::suite::Verdict;
 use crate::web::text::{visible, visible_lines};
 
@@ -27,10 +29,10 @@ pub(super) struct Html {
 }
 
 impl Report for Html {
-    fn begin(&mut self, opening: &Opening) -> String {
-        self.matrix = Matrix::new(opening);
-        self.files = Files::of(opening);
-        let Opening { browser, checks, left_out, shard, .. } = opening;
+    fn begin(&mut self, header: &RunHeader) -> String {
+        self.matrix = Matrix::new(header);
+        self.files = Files::of(header);
+        let RunHeader { browser, checks, left_out, shard, .. } = header;
         let file = text(&joined(&self.files.names()));
         let mut about = format!("{checks} checks as {}", text(browser));
         if let Some([number, count]) = shard {
@@ -113,8 +115,8 @@ impl Report for Html {
         html + "</div>\n</details>\n"
     }
 
-    fn end(&mut self, closing: &Closing) -> String {
-        let Closing { passed, failed, errors, not_run, .. } = *closing;
+    fn end(&mut self, summary: &RunSummary) -> String {
+        let RunSummary { passed, failed, errors, not_run, .. } = *summary;
         let mut counts = String::new();
         for (verdict, count) in [(Verdict::Fail, failed), (Verdict::Error, errors), (Verdict::Pass, passed)] {
             let (name, words) = (verdict.name(), state(verdict));
@@ -128,7 +130,7 @@ impl Report for Html {
              <p>{}.</p>\n<ul class=\"counts\">\n{counts}</ul>\n</section>\n\
              <section aria-labelledby=\"matrix\">\n<h2 id=\"matrix\">Origins and targets</h2>\n{}</section>\n</div>\n\
              </main>\n<footer>\n<p>corscheck {}</p>\n</footer>\n</body>\n</html>\n",
-            text(&closing.words()),
+            text(&summary.words()),
             self.table(),
             env!("CARGO_PKG_VERSION")
         )
@@ -137,7 +139,7 @@ impl Report for Html {
 
 impl Html {
     fn table(&self) -> String {
-        let Opening { origins, targets, .. } = &self.matrix.opening;
+        let RunHeader { origins, targets, .. } = &self.matrix.header;
         let mut html = String::from(
             "<div class=\"wide\" role=\"region\" aria-labelledby=\"matrix\" tabindex=\"0\">\n<table class=\"matrix\">\n\
              <thead><tr><th scope=\"col\">pages of</th>",

@@ -4,7 +4,9 @@ use serde::Serialize;
 
 use super::super::json::safe;
 use super::Report;
-use super::entry::{Closing, Entry, Opening};
+use super::entry::Entry;
+use super::header::RunHeader;
+use super::summary::RunSummary;
 use crate::suite::{Before, Verdict};
 
 /// The number of this form; fields may be added, never renamed or removed without a new one.
@@ -17,8 +19,8 @@ pub(super) struct Json {
 }
 
 impl Report for Json {
-    fn begin(&mut self, opening: &Opening) -> String {
-        format!("{{\"schema\":{SCHEMA},\"plan\":{},\"checks\":[", object(opening))
+    fn begin(&mut self, header: &RunHeader) -> String {
+        format!("{{\"schema\":{SCHEMA},\"plan\":{},\"checks\":[", object(header))
     }
 
     fn check(&mut self, entry: &Entry) -> String {
@@ -26,8 +28,8 @@ impl Report for Json {
         format!("{}\n{}", if self.checks > 1 { "," } else { "" }, object(entry))
     }
 
-    fn end(&mut self, closing: &Closing) -> String {
-        format!("\n],\"summary\":{}}}\n", object(closing))
+    fn end(&mut self, summary: &RunSummary) -> String {
+        format!("\n],\"summary\":{}}}\n", object(summary))
     }
 }
 
@@ -44,16 +46,16 @@ struct Line<'a, T> {
 }
 
 impl Report for Lines {
-    fn begin(&mut self, opening: &Opening) -> String {
-        line("plan", opening)
+    fn begin(&mut self, header: &RunHeader) -> String {
+        line("plan", header)
     }
 
     fn check(&mut self, entry: &Entry) -> String {
         line("check", entry)
     }
 
-    fn end(&mut self, closing: &Closing) -> String {
-        line("summary", closing)
+    fn end(&mut self, summary: &RunSummary) -> String {
+        line("summary", summary)
     }
 }
 
@@ -80,8 +82,8 @@ struct Gone<'a> {
 
 /// The line of what a later round is about to do, where the suite is another one.
 #[must_use]
-pub fn plan_of_round(opening: &Opening, round: u64) -> String {
-    later("plan", round, None, opening)
+pub fn plan_of_round(header: &RunHeader, round: u64) -> String {
+    later("plan", round, None, header)
 }
 
 /// The line of a check that ended differently than in the round before.
@@ -98,8 +100,8 @@ pub fn gone_in_round(id: &str, round: u64) -> String {
 
 /// The line that ends a round in which something was different.
 #[must_use]
-pub fn summary_of_round(closing: &Closing, round: u64) -> String {
-    later("summary", round, None, closing)
+pub fn summary_of_round(summary: &RunSummary, round: u64) -> String {
+    later("summary", round, None, summary)
 }
 
 fn later(kind: &'static str, round: u64, was: Option<Option<&'static str>>, rest: &impl Serialize) -> String {

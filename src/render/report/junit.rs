@@ -10,8 +10,10 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::Report;
-use super::entry::{Closing, Entry, Opening};
+use super::entry::Entry;
 use super::files::Files;
+use super::header::RunHeader;
+use super::summary::RunSummary;
 use crate::suite::Verdict;
 use crate::web::text::{visible, visible_lines};
 
@@ -40,9 +42,9 @@ struct Suite {
 }
 
 impl Report for Junit {
-    fn begin(&mut self, opening: &Opening) -> String {
-        self.files = Files::of(opening);
-        let name = clean(&format!("corscheck as {}", opening.browser));
+    fn begin(&mut self, header: &RunHeader) -> String {
+        self.files = Files::of(header);
+        let name = clean(&format!("corscheck as {}", header.browser));
         written(|xml| {
             xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
             xml.write_event(Event::Start(element("testsuites", &[("name", &name)])))
@@ -61,7 +63,7 @@ impl Report for Junit {
         if self.kept < KEPT { String::new() } else { self.flushed() }
     }
 
-    fn end(&mut self, _: &Closing) -> String {
+    fn end(&mut self, _: &RunSummary) -> String {
         self.flushed() + &written(|xml| xml.write_event(Event::End(BytesEnd::new("testsuites")))) + "\n"
     }
 }

@@ -3,9 +3,11 @@
 use std::fmt::Write;
 
 use super::Report;
-use super::entry::{Closing, Entry, ExtraEntry, Opening};
+use super::entry::{Entry, ExtraEntry};
 use super::files::{Files, joined};
+use super::header::RunHeader;
 use super::matrix::{Cell, Matrix};
+use super::summary::RunSummary;
 use crate::suite::Verdict;
 use crate::web::text::{visible, visible_lines};
 
@@ -32,8 +34,8 @@ pub(super) struct Markdown {
 }
 
 impl Report for Markdown {
-    fn begin(&mut self, opening: &Opening) -> String {
-        self.matrix = Matrix::new(opening);
+    fn begin(&mut self, header: &RunHeader) -> String {
+        self.matrix = Matrix::new(header);
         String::new()
     }
 
@@ -59,16 +61,16 @@ impl Report for Markdown {
         String::new()
     }
 
-    fn end(&mut self, closing: &Closing) -> String {
-        let Opening { browser, shard, left_out, .. } = &self.matrix.opening;
+    fn end(&mut self, summary: &RunSummary) -> String {
+        let RunHeader { browser, shard, left_out, .. } = &self.matrix.header;
         let files: Vec<String> =
-            Files::of(&self.matrix.opening).names().iter().map(|name| code(name)).collect();
-        let worst = match closing {
-            Closing { failed: 1.., .. } => Verdict::Fail,
-            Closing { errors: 1.., .. } => Verdict::Error,
-            Closing { .. } => Verdict::Pass,
+            Files::of(&self.matrix.header).names().iter().map(|name| code(name)).collect();
+        let worst = match summary {
+            RunSummary { failed: 1.., .. } => Verdict::Fail,
+            RunSummary { errors: 1.., .. } => Verdict::Error,
+            RunSummary { .. } => Verdict::Pass,
         };
-        let mut text = format!("# {} corscheck: {}\n\n", mark(worst), closing.words());
+        let mut text = format!("# {} corscheck: {}\n\n", mark(worst), summary.words());
         let _ = write!(text, "{} as {}", joined(&files), plain(browser));
         if let Some([number, count]) = shard {
             let _ = write!(text, ", part {number} of {count}");
@@ -95,7 +97,7 @@ impl Report for Markdown {
 impl Markdown {
     /// Origins down and targets across, or the other way round where there are too many targets for that.
     fn table(&self) -> String {
-        let Opening { origins, targets, .. } = &self.matrix.opening;
+        let RunHeader { origins, targets, .. } = &self.matrix.header;
         let origins: Vec<&str> = origins.iter().map(|origin| &*origin.name).collect();
         let targets: Vec<&str> = targets.iter().map(|target| &*target.name).collect();
         if targets.len() <= ACROSS.max(origins.len()) {

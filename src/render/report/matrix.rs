@@ -2,14 +2,15 @@
 
 use std::collections::HashMap;
 
-use super::entry::{Entry, Opening};
+use super::entry::Entry;
+use super::header::RunHeader;
 use crate::suite::Verdict;
 
 /// The counts of a run.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Matrix {
     /// The run, with the names of its origins and targets.
-    pub(super) opening: Opening,
+    pub(super) header: RunHeader,
     /// How many checks were counted.
     pub(super) seen: usize,
     cells: HashMap<(String, String), Cell>,
@@ -27,8 +28,8 @@ pub(super) struct Cell {
 }
 
 impl Matrix {
-    pub(super) fn new(opening: &Opening) -> Self {
-        Self { opening: opening.clone(), ..Self::default() }
+    pub(super) fn new(header: &RunHeader) -> Self {
+        Self { header: header.clone(), ..Self::default() }
     }
 
     pub(super) fn count(&mut self, entry: &Entry) {

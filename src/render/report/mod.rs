@@ -5,39 +5,40 @@ mod change;
 mod entry;
 mod files;
 mod github;
+mod header;
 mod html;
 mod json;
 mod junit;
 mod markdown;
+mod mask;
 mod matrix;
 mod read;
 mod round;
 mod sarif;
+mod summary;
 mod tap;
 mod text;
-mod veil;
 
 pub use self::change::ChangeEntry;
-pub use self::entry::{
-    Closing, Entry, ExchangeEntry, Expect, ExtraEntry, Making, Opening, PageEntry, ReasonEntry, TargetEntry,
-};
-pub use self::files::FileEntry;
+pub use self::entry::{Entry, EntryOptions, ExchangeEntry, Expect, ExtraEntry, ReasonEntry};
+pub use self::header::{FileEntry, PageEntry, RunHeader, TargetEntry};
 pub use self::json::{check_of_round, gone_in_round, plan_of_round, summary_of_round};
+pub use self::mask::Mask;
 pub use self::read::{Piece, ReadError, read};
 pub use self::round::Round;
+pub use self::summary::RunSummary;
 pub use self::text::line;
-pub use self::veil::Veil;
 
 use super::Style;
 
 /// A report in the making. Each call gives the next piece of its text.
 pub trait Report {
     /// What is about to be run.
-    fn begin(&mut self, opening: &Opening) -> String;
+    fn begin(&mut self, header: &RunHeader) -> String;
     /// A check is done.
     fn check(&mut self, entry: &Entry) -> String;
     /// All are done.
-    fn end(&mut self, closing: &Closing) -> String;
+    fn end(&mut self, summary: &RunSummary) -> String;
 }
 
 /// A format of reports.

@@ -6,8 +6,10 @@ use std::io::{BufRead, Read};
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::entry::{Closing, Entry, Opening};
+use super::entry::Entry;
+use super::header::RunHeader;
 use super::json::SCHEMA;
+use super::summary::RunSummary;
 
 /// Why a text is no report; a sentence without a full stop.
 #[derive(Debug, thiserror::Error)]
@@ -24,11 +26,11 @@ pub enum ReadError {
 #[derive(Debug)]
 pub enum Piece {
     /// The plan.
-    Opening(Opening),
+    Header(RunHeader),
     /// A check.
     Entry(Box<Entry>),
     /// The summary.
-    Closing(Closing),
+    Summary(RunSummary),
 }
 
 /// Reads a report of either JSON form, and gives its pieces in their order; its checks only where they are wanted.
@@ -78,11 +80,11 @@ fn read_lines(
             let kind: Kind = serde_json::from_str(&line).map_err(wrong)?;
             known(kind.schema).map_err(|words| ReadError::Form(format!("line {number}: {words}")))?;
             match kind.r#type.as_str() {
-                "plan" => each(Piece::Opening(serde_json::from_str(&line).map_err(wrong)?)),
+                "plan" => each(Piece::Header(serde_json::from_str(&line).map_err(wrong)?)),
                 "check" if checks => each(Piece::Entry(serde_json::from_str(&line).map_err(wrong)?)),
                 "summary" => {
                     ended = true;
-                    each(Piece::Closing(serde_json::from_str(&line).map_err(wrong)?));
+                    each(Piece::Summary(serde_json::from_str(&line).map_err(wrong)?));
                 }
                 // What a later version adds.
                 _ => {}
@@ -129,11 +131,11 @@ impl<'de, F: FnMut(Piece)> Visitor<'de> for Document<'_, F> {
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
                 "schema" => known(map.next_value()?).map_err(serde::de::Error::custom)?,
-                "plan" => (self.each)(Piece::Opening(map.next_value()?)),
+                "plan" => (self.each)(Piece::Header(map.next_value()?)),
                 "checks" if self.checks => map.next_value_seed(Checks { each: &mut *self.each })?,
                 "summary" => {
                     ended = true;
-                    (self.each)(Piece::Closing(map.next_value()?));
+                    (self.each)(Piece::Summary(map.next_value()?));
                 }
                 _ => drop(map.next_value::<IgnoredAny>()?),
             }

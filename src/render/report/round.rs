@@ -4,7 +4,8 @@ use colored::Colorize;
 
 use super::super::Style;
 use super::super::paint;
-use super::entry::{Closing, Entry};
+use super::entry::Entry;
+use super::summary::RunSummary;
 use super::text::{mark, sum, titled};
 use crate::suite::{Before, Verdict};
 use crate::web::text::visible;
@@ -123,7 +124,7 @@ impl Round {
 
     /// All of it below a heading; nothing where nothing changed.
     #[must_use]
-    pub fn end(self, heading: &str, closing: &Closing) -> String {
+    pub fn end(self, heading: &str, summary: &RunSummary) -> String {
         if self.is_empty() {
             return String::new();
         }
@@ -135,7 +136,7 @@ impl Round {
         let lines: String = lines.into_iter().map(Lines::end).collect();
         // What is to be mended stands last, where the eye is.
         let gap = if self.full.is_empty() { "" } else { "\n" };
-        format!("\n{}\n{network}{lines}{}{gap}{}", heading.bold(), self.full, sum(closing))
+        format!("\n{}\n{network}{lines}{}{gap}{}", heading.bold(), self.full, sum(summary))
     }
 
     fn network(&self) -> String {
@@ -185,7 +186,7 @@ mod tests {
     }
 
     fn told(round: Round) -> String {
-        round.end("Round 2", &Closing::default())
+        round.end("Round 2", &RunSummary::default())
     }
 
     #[test]

@@ -6,9 +6,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::Report;
-use super::entry::{Closing, Entry, Opening, ReasonEntry};
+use super::entry::{Entry, ReasonEntry};
 use super::files::Files;
+use super::header::RunHeader;
 use super::json::object;
+use super::summary::RunSummary;
 use crate::rules::{Group, Level, Rule};
 use crate::suite::Verdict;
 use crate::web::text::visible;
@@ -207,8 +209,8 @@ pub(super) struct Sarif {
 }
 
 impl Report for Sarif {
-    fn begin(&mut self, opening: &Opening) -> String {
-        self.files = Files::of(opening);
+    fn begin(&mut self, header: &RunHeader) -> String {
+        self.files = Files::of(header);
         let rules = Rule::ALL.iter().map(|rule| of_rule(*rule)).chain(EXPECTATIONS.map(of_expectation));
         let driver =
             Driver { name: "corscheck", semantic_version: env!("CARGO_PKG_VERSION"), rules: rules.collect() };
@@ -229,7 +231,7 @@ impl Report for Sarif {
         text
     }
 
-    fn end(&mut self, _: &Closing) -> String {
+    fn end(&mut self, _: &RunSummary) -> String {
         // Checks that do not pass are what was found, and no fault of the run.
         let invocation = object(&Invocation { execution_successful: true });
         format!("\n],\"invocations\":[{invocation}]}}]}}\n")

@@ -4,7 +4,9 @@
 use std::fmt::Write;
 
 use super::Report;
-use super::entry::{Closing, Entry, ExtraEntry, Opening};
+use super::entry::{Entry, ExtraEntry};
+use super::header::RunHeader;
+use super::summary::RunSummary;
 use crate::suite::Verdict;
 use crate::web::text::{visible, visible_lines};
 
@@ -15,8 +17,8 @@ pub(super) struct Tap {
 }
 
 impl Report for Tap {
-    fn begin(&mut self, opening: &Opening) -> String {
-        format!("TAP version 14\n1..{}\n", opening.checks)
+    fn begin(&mut self, header: &RunHeader) -> String {
+        format!("TAP version 14\n1..{}\n", header.checks)
     }
 
     fn check(&mut self, entry: &Entry) -> String {
@@ -29,10 +31,10 @@ impl Report for Tap {
         text
     }
 
-    fn end(&mut self, closing: &Closing) -> String {
-        let mut text = format!("# {}\n", closing.words());
-        if closing.not_run > 0 {
-            let _ = writeln!(text, "Bail out! {} checks were not run", closing.not_run);
+    fn end(&mut self, summary: &RunSummary) -> String {
+        let mut text = format!("# {}\n", summary.words());
+        if summary.not_run > 0 {
+            let _ = writeln!(text, "Bail out! {} checks were not run", summary.not_run);
         }
         text
     }

@@ -8,9 +8,11 @@ use textwrap::core::display_width;
 use super::super::paint::Mark;
 use super::super::{Style, wrap};
 use super::Report;
-use super::entry::{Closing, Entry, ExtraEntry, Opening};
+use super::entry::{Entry, ExtraEntry};
 use super::files::{Files, joined};
+use super::header::RunHeader;
 use super::matrix::Matrix;
+use super::summary::RunSummary;
 use crate::suite::Verdict;
 use crate::web::text::{visible, visible_lines};
 
@@ -36,13 +38,13 @@ impl Text {
 }
 
 impl Report for Text {
-    fn begin(&mut self, opening: &Opening) -> String {
-        self.matrix = Matrix::new(opening);
+    fn begin(&mut self, header: &RunHeader) -> String {
+        self.matrix = Matrix::new(header);
         if self.quiet {
             return String::new();
         }
-        let Opening { browser, checks, left_out, shard, .. } = opening;
-        let files = joined(&Files::of(opening).names());
+        let RunHeader { browser, checks, left_out, shard, .. } = header;
+        let files = joined(&Files::of(header).names());
         let mut text = format!("{}: {} as {}", visible(&files), checks_words(*checks), visible(browser));
         if let Some([number, count]) = shard {
             let _ = write!(text, ", part {number} of {count}");
@@ -72,7 +74,7 @@ impl Report for Text {
         String::new()
     }
 
-    fn end(&mut self, closing: &Closing) -> String {
+    fn end(&mut self, summary: &RunSummary) -> String {
         let mut text = String::new();
         if !self.quiet {
             text.push_str(&self.tables());
@@ -83,7 +85,7 @@ impl Report for Text {
             }
             text.push('\n');
         }
-        text.push_str(&sum(closing));
+        text.push_str(&sum(summary));
         text
     }
 }
@@ -91,7 +93,7 @@ impl Report for Text {
 impl Text {
     /// Origins down, targets across; where they do not fit beside each other, in several tables.
     fn tables(&self) -> String {
-        let Opening { origins, targets, .. } = &self.matrix.opening;
+        let RunHeader { origins, targets, .. } = &self.matrix.header;
         // A report that is merged may say anything.
         let rows: Vec<(&str, String)> =
             origins.iter().map(|origin| (origin.name.as_str(), visible(&origin.name))).collect();
@@ -196,9 +198,9 @@ fn checks_words(count: usize) -> String {
 }
 
 /// The line that can stand alone.
-pub(super) fn sum(closing: &Closing) -> String {
-    let Closing { passed, failed, errors, not_run, requests, elapsed_ms } = *closing;
-    let mut words = format!("{}: {passed} as expected", checks_words(closing.run()));
+pub(super) fn sum(summary: &RunSummary) -> String {
+    let RunSummary { passed, failed, errors, not_run, requests, elapsed_ms } = *summary;
+    let mut words = format!("{}: {passed} as expected", checks_words(summary.run()));
     if failed > 0 {
         let _ = write!(words, ", {}", format!("{failed} not").red().bold());
     }

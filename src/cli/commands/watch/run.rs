@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::super::connection::options;
 use super::super::manner::{flush, wire};
-use super::super::run::{exit, making, once, opening, pace};
+use super::super::run::{entry_options, exit, once, pace, run_header};
 use super::super::source::{Chosen, Source};
 use super::files::Files;
 use super::{Found, Turn, no_equals_sign, watch};
@@ -15,7 +15,8 @@ use crate::cli::args::Run;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
 use crate::render::report::{
-    Closing, Entry, Format, Making, Round, check_of_round, gone_in_round, plan_of_round, summary_of_round,
+    Entry, EntryOptions, Format, Round, RunSummary, check_of_round, gone_in_round, plan_of_round,
+    summary_of_round,
 };
 use crate::suite::{CheckResult, Ledger, Summary, run as run_suite};
 use crate::wire::Wire;
@@ -43,18 +44,18 @@ pub(in super::super) fn run(args: &Run, pause: Duration, terminal: &Terminal) ->
             loaded = Some((text, chosen));
         }
         let Some((_, chosen)) = &loaded else { return Err(Error::File("there is no suite".into())) };
-        let making = making(args, chosen, terminal);
+        let entry_options = entry_options(args, chosen, terminal);
         let wire = wire(&args.connection, options(&args.connection)?)?;
         turn.is_possible();
         if !turn.is_first() {
-            let suite = Again { args, chosen, making: &making, terminal, gone };
+            let suite = Again { args, chosen, entry_options: &entry_options, terminal, gone };
             return suite.run(&wire, &turn, &mut ledger).await;
         }
         let note = |result: &CheckResult| {
             ledger.note(result);
         };
-        let closing = once(args, chosen, &making, &wire, terminal, note).await?;
-        Ok(Found { exit: exit(&closing), state: state(&closing), changed: true })
+        let summary = once(args, chosen, &entry_options, &wire, terminal, note).await?;
+        Ok(Found { exit: exit(&summary), state: state(&summary), changed: true })
     }))
 }
 
@@ -62,7 +63,7 @@ pub(in super::super) fn run(args: &Run, pause: Duration, terminal: &Terminal) ->
 struct Again<'a> {
     args: &'a Run,
     chosen: &'a Chosen,
-    making: &'a Making,
+    entry_options: &'a EntryOptions,
     terminal: &'a Terminal,
     /// The checks that are no longer there, where the suite is another one.
     gone: Option<Vec<String>>,
@@ -70,7 +71,7 @@ struct Again<'a> {
 
 impl Again<'_> {
     async fn run(self, wire: &Wire, turn: &Turn<'_>, ledger: &mut Ledger) -> Result<Found, Error> {
-        let Self { args, chosen, making, terminal, gone } = self;
+        let Self { args, chosen, entry_options, terminal, gone } = self;
         let is_text = args.format == Format::Text;
         let mut round = Round::new(terminal.style, args.quiet);
         let mut lines = String::new();
@@ -78,7 +79,7 @@ impl Again<'_> {
             round.gone(id);
             lines.push_str(&gone_in_round(id, turn.number));
         }
-        let brief = making.brief();
+        let brief = entry_options.brief();
         let (start, mut summary, mut seen) = (Instant::now(), Summary::default(), 0);
         let count = |_: &CheckResult| {
             seen += 1;
@@ -90,9 +91,9 @@ impl Again<'_> {
             if let Some(before) = ledger.note(&result) {
                 if is_text {
                     let full = round.wants_full(result.verdict, before);
-                    round.check(&Entry::of(&result, if full { making } else { &brief }), before);
+                    round.check(&Entry::of(&result, if full { entry_options } else { &brief }), before);
                 } else {
-                    lines.push_str(&check_of_round(&Entry::of(&result, making), before, turn.number));
+                    lines.push_str(&check_of_round(&Entry::of(&result, entry_options), before, turn.number));
                 }
             }
             ControlFlow::Continue(())
@@ -100,29 +101,29 @@ impl Again<'_> {
         summary.requests =
             run_suite(&chosen.suite, chosen.keys(), wire, pace(args), pending(), count, done).await;
         summary.elapsed = start.elapsed();
-        let closing = Closing::from(&summary);
+        let summary = RunSummary::from(&summary);
         let changed = !round.is_empty() || !lines.is_empty();
         let text = match (is_text, changed) {
             (_, false) => String::new(),
-            (true, true) => round.end(&turn.heading(), &closing),
+            (true, true) => round.end(&turn.heading(), &summary),
             (false, true) => {
                 // Its checks are others than those that were told of.
-                let plan = gone.map(|_| plan_of_round(&opening(&chosen.plan, making), turn.number));
-                plan.unwrap_or_default() + &lines + &summary_of_round(&closing, turn.number)
+                let plan = gone.map(|_| plan_of_round(&run_header(&chosen.plan, entry_options), turn.number));
+                plan.unwrap_or_default() + &lines + &summary_of_round(&summary, turn.number)
             }
         };
         if !text.is_empty() {
             let mut printed = text.into_bytes();
             turn.status.aside(|| flush(&mut printed))?;
         }
-        Ok(Found { exit: exit(&closing), state: state(&closing), changed })
+        Ok(Found { exit: exit(&summary), state: state(&summary), changed })
     }
 }
 
 /// How things stand.
-fn state(closing: &Closing) -> String {
-    let Closing { passed, failed, errors, .. } = closing;
-    let words = format!("{passed} of {} as expected", closing.run());
+fn state(summary: &RunSummary) -> String {
+    let RunSummary { passed, failed, errors, .. } = summary;
+    let words = format!("{passed} of {} as expected", summary.run());
     let failed = if *failed > 0 { format!(", {failed} not") } else { String::new() };
     let errors = if *errors > 0 { format!(", {errors} failed in the network") } else { String::new() };
     words + &failed + &errors

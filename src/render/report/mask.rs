@@ -10,14 +10,14 @@ const WORD: usize = 8;
 /// As much of a value tells nothing where a line is cut.
 const SHORTEST: usize = 4;
 
-/// Covers values in texts.
+/// Masks values in texts.
 #[derive(Clone, Debug, Default)]
-pub struct Veil {
+pub struct Mask {
     values: Vec<String>,
 }
 
-impl Veil {
-    /// Covers these values, as they are, and as JSON and URLs write them.
+impl Mask {
+    /// Masks these values, as they are, and as JSON and URLs write them.
     #[must_use]
     pub fn new(secrets: &[String]) -> Self {
         let mut values = Vec::new();
@@ -43,7 +43,7 @@ impl Veil {
 
     /// The text without the values.
     #[must_use]
-    pub fn cover(&self, text: String) -> String {
+    pub fn apply(&self, text: String) -> String {
         if self.values.is_empty() {
             return text;
         }
@@ -85,7 +85,7 @@ impl Veil {
     /// JSON without the values. They are looked for in its texts alone: a word that is a key, or a number, is not the value
     /// that came from the environment, and to cover it would make the text something else than JSON.
     #[must_use]
-    pub fn cover_json(&self, json: String) -> String {
+    pub fn apply_to_json(&self, json: String) -> String {
         if self.values.iter().all(|value| find(&json, 0, value).is_none()) {
             return json;
         }
@@ -97,7 +97,7 @@ impl Veil {
             covered.push_str(before);
             match serde_json::from_str::<String>(literal) {
                 Ok(text) if !after.starts_with(':') => {
-                    covered.push_str(&serde_json::Value::from(self.cover(text)).to_string());
+                    covered.push_str(&serde_json::Value::from(self.apply(text)).to_string());
                 }
                 _ => covered.push_str(literal),
             }
@@ -192,8 +192,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn covers() {
-        let veil = Veil::new(&["to\"ken".into(), "0123456789abcdefghij".into(), "two words-of-it".into()]);
+    fn values_are_masked() {
+        let mask = Mask::new(&["to\"ken".into(), "0123456789abcdefghij".into(), "two words-of-it".into()]);
         for (text, wanted) in [
             ("a to\"ken b to\"ken", "a <hidden> b <hidden>"),
             (r#"{"x":"to\"ken"}"#, r#"{"x":"<hidden>"}"#),
@@ -209,32 +209,32 @@ mod tests {
             ("cut two… two...", "cut two… two..."),
             ("nothing", "nothing"),
         ] {
-            assert_eq!(veil.cover(text.into()), wanted, "{text}");
+            assert_eq!(mask.apply(text.into()), wanted, "{text}");
         }
     }
 
     /// However a URL writes it.
     #[test]
-    fn covers_in_urls() {
+    fn values_are_masked_in_urls() {
         let secret = "a{b}<c>|d é/Z";
-        let veil = Veil::new(&[secret.into()]);
+        let mask = Mask::new(&[secret.into()]);
         for start in ["http://h.test/", "http://h.test/x?y=", "http://h.test/?"] {
             let url = url::Url::parse(&format!("{start}{secret}")).expect("a URL").to_string();
-            assert_eq!(veil.cover(url), format!("{start}<hidden>"));
+            assert_eq!(mask.apply(url), format!("{start}<hidden>"));
         }
         let user = url::Url::parse("http://h.test/").map(|mut url| url.set_username(secret).map(|()| url));
-        assert_eq!(veil.cover(user.expect("a URL").expect("a user").into()), "http://<hidden>@h.test/");
-        assert_eq!(veil.cover("/login?to=a%7bb%7d%3cc%3e%7cd%20%c3%a9%2fZ".into()), "/login?to=<hidden>");
-        assert_eq!(veil.cover("/login?to=a%7Bb%7D%3Cc%3E%7Cd+%C3%A9%2FZ".into()), "/login?to=<hidden>");
+        assert_eq!(mask.apply(user.expect("a URL").expect("a user").into()), "http://<hidden>@h.test/");
+        assert_eq!(mask.apply("/login?to=a%7bb%7d%3cc%3e%7cd%20%c3%a9%2fZ".into()), "/login?to=<hidden>");
+        assert_eq!(mask.apply("/login?to=a%7Bb%7D%3Cc%3E%7Cd+%C3%A9%2FZ".into()), "/login?to=<hidden>");
     }
 
     /// A value may be a word that JSON is written with.
     #[test]
     fn json_stays_json() {
-        let veil = Veil::new(&["true".into(), "status".into(), "2000".into(), "a\"b\\c".into()]);
+        let mask = Mask::new(&["true".into(), "status".into(), "2000".into(), "a\"b\\c".into()]);
         let json =
             r#"{"status":2000,"ok":true,"list":["true","x status","a\"b\\c","ü\u0001"],"b":{"x":"2000"}}"#;
-        let covered = veil.cover_json(json.into());
+        let covered = mask.apply_to_json(json.into());
         let wanted = r#"{"status":2000,"ok":true,"list":["<hidden>","x <hidden>","<hidden>","ü\u0001"],"b":{"x":"<hidden>"}}"#;
         assert_eq!(covered, wanted);
     }
