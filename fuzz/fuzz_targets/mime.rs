@@ -94,7 +94,7 @@ fuzz_target!(|input: Input<'_>| {
         assert_eq!(found.names.is_empty(), found.reasons.is_empty());
         assert!(found.names.iter().all(|name| headers.contains(name)));
         // A browser that does not judge the lines of a name together finds fault with each by itself.
-        if !engine.judges_joined_values {
+        if !engine.headers.judges_joined_values {
             let all_safe = headers
                 .iter()
                 .all(|line| is_safelisted(&line.name.to_ascii_lowercase(), &line.value, engine));

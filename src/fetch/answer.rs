@@ -1,6 +1,6 @@
 //! What an engine's HTTP parser makes of an answer before any rule looks at it.
 
-use super::browser::Engine;
+use super::engine::Engine;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
 
@@ -14,24 +14,26 @@ pub(super) fn as_read(
 ) -> Result<HttpResponse, Failure> {
     let failure = |kind, detail: &str| Err(Failure { kind, detail: detail.into() });
     match answer {
-        Err(Failure { kind: FailureKind::NotHttp, .. }) if engine.reads_http_0_9 => Ok(HttpResponse {
-            version: HttpVersion::Http1,
-            status: 200,
-            headers: HeaderList::new(),
-            body_start: Vec::new(),
-            remote: None,
-        }),
-        Ok(response) if response.status == 101 && engine.refuses_unasked_101 => {
+        Err(Failure { kind: FailureKind::NotHttp, .. }) if engine.responses.reads_http_0_9 => {
+            Ok(HttpResponse {
+                version: HttpVersion::Http1,
+                status: 200,
+                headers: HeaderList::new(),
+                body_start: Vec::new(),
+                remote: None,
+            })
+        }
+        Ok(response) if response.status == 101 && engine.responses.rejects_unrequested_101 => {
             failure(FailureKind::EmptyAnswer, "the server switched protocols (101), which nobody asked for")
         }
-        Ok(response) if response.status == 407 && engine.refuses_unasked_407 => failure(
+        Ok(response) if response.status == 407 && engine.responses.rejects_407_of_servers => failure(
             FailureKind::ProxyFailed,
             "the server answered 407 as if it were a proxy, which Chromium takes for a network error",
         ),
-        Ok(response) if head_size(&response) > engine.largest_head => {
+        Ok(response) if head_size(&response) > engine.responses.max_header_bytes => {
             failure(FailureKind::HeadTooLarge, "the head of the answer is larger than the browser reads")
         }
-        Ok(mut response) if engine.ignores_empty_repeats => {
+        Ok(mut response) if engine.responses.ignores_empty_repeats => {
             // The CORS check counts the lines of this one as they were sent.
             response.headers.drop_empty_repeats("access-control-allow-origin");
             Ok(response)

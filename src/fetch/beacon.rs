@@ -1,7 +1,7 @@
 //! What `sendBeacon()` tells its page.
 
 use super::Outcome;
-use super::browser::Engine;
+use super::engine::Engine;
 use super::response::{self, ResponseType};
 use crate::rules::{Notice, Violation};
 
@@ -16,7 +16,7 @@ pub(super) fn outcome(
 ) -> Outcome {
     let (rule, fact) = match &outcome {
         Outcome::Blocked(Violation::CspBlocked { .. })
-            if answers == 0 && !engine.queues_forbidden_beacons =>
+            if answers == 0 && !engine.beacons.accepts_csp_blocked =>
         {
             return outcome;
         }

@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use super::browser::Engine;
+use super::engine::Engine;
 use super::preflight::preflight_origin;
 use super::request::{Credentials, Request};
 use crate::rules::{Kept, MaxAge};
@@ -43,11 +43,11 @@ impl PreflightCache {
     /// [method](https://fetch.spec.whatwg.org/#concept-cache-match-method) and
     /// [header-name](https://fetch.spec.whatwg.org/#concept-cache-match-header) cache entry matches.
     pub fn allows(&mut self, request: &Request, names: &[String], engine: &Engine, now: Duration) -> bool {
-        if engine.tainted_skips_preflight_cache && request.is_tainted() {
+        if engine.preflight_cache.skipped_when_tainted && request.is_tainted() {
             return false;
         }
         let allows = self.missing(request, names, engine, now).is_none();
-        if !allows && engine.keeps_one_preflight {
+        if !allows && engine.preflight_cache.holds_one_preflight {
             self.forget(request, engine);
         }
         allows
@@ -66,15 +66,17 @@ impl PreflightCache {
         let found = self.0.iter().find(|entry| {
             entry.is_for(request, engine)
                 && entry.until > now
-                && (entry.include == include || engine.shares_preflights_with_credentials && entry.include)
+                && (entry.include == include
+                    || engine.preflight_cache.include_serves_other_modes && entry.include)
         });
         let Some(entry) = found else { return Some(request.method.to_string()) };
         // The wildcard counts only where the preflight was one without credentials.
         let any = |list: &[Allowed]| {
-            engine.reuses_preflight_wildcard && !entry.include && has(list, now, |name| name == "*")
+            engine.preflight_cache.wildcard_counts && !entry.include && has(list, now, |name| name == "*")
         };
         let method = request.method.as_str();
-        let safelisted = request.method.is_cors_safelisted() && !(engine.lists_head && method == "HEAD");
+        let safelisted = request.method.is_cors_safelisted()
+            && !(engine.preflight_cache.head_must_be_listed && method == "HEAD");
         if !safelisted && !has(&entry.methods, now, |name| name == method) && !any(&entry.methods) {
             return Some(method.to_owned());
         }
@@ -99,10 +101,10 @@ impl PreflightCache {
         engine: &Engine,
         now: Duration,
     ) {
-        if engine.tainted_skips_preflight_cache && request.is_tainted() {
+        if engine.preflight_cache.skipped_when_tainted && request.is_tainted() {
             return;
         }
-        if engine.keeps_one_preflight {
+        if engine.preflight_cache.holds_one_preflight {
             self.forget(request, engine);
         }
         if seconds == 0 {
@@ -160,9 +162,9 @@ pub fn kept(answer: &HeaderList, engine: &Engine) -> Kept {
     let name = "access-control-max-age";
     // Where empty lines do not count beside others, several of them are one.
     let empty = |value: &[u8]| value.iter().all(|byte| b", \t".contains(byte));
-    let value = answer
-        .get(name)
-        .map(|value| if engine.ignores_empty_repeats && empty(&value) { Vec::new() } else { value });
+    let value = answer.get(name).map(|value| {
+        if engine.responses.ignores_empty_repeats && empty(&value) { Vec::new() } else { value }
+    });
     let read = |seconds, because| Kept {
         browser: engine.browser.name(),
         seconds,
@@ -181,21 +183,25 @@ pub fn kept(answer: &HeaderList, engine: &Engine) -> Kept {
         digits => (None, digits),
     };
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
-        return read(engine.unreadable_max_age, MaxAge::NoNumber);
+        return read(engine.preflight_cache.unreadable_max_age, MaxAge::NoNumber);
     }
-    if sign.is_some() && !engine.reads_signed_max_age {
-        return read(engine.unreadable_max_age, MaxAge::Signed);
+    if sign.is_some() && !engine.preflight_cache.reads_signed_max_age {
+        return read(engine.preflight_cache.unreadable_max_age, MaxAge::Signed);
     }
     let number = digits
         .iter()
         .try_fold(0_i64, |number, digit| number.checked_mul(10)?.checked_add(i64::from(digit - b'0')))
         .and_then(|number| u64::try_from(number).ok());
     match (sign, number) {
-        (_, None) if !engine.caps_any_max_age => read(engine.unreadable_max_age, MaxAge::TooLarge),
-        (_, None) => read(engine.max_age_cap, MaxAge::Capped),
+        (_, None) if !engine.preflight_cache.limits_huge_max_age => {
+            read(engine.preflight_cache.unreadable_max_age, MaxAge::TooLarge)
+        }
+        (_, None) => read(engine.preflight_cache.max_age_limit, MaxAge::Capped),
         (Some(b'-'), Some(_)) => read(0, MaxAge::Signed),
-        (Some(_), Some(seconds)) => read(seconds.min(engine.max_age_cap), MaxAge::Signed),
-        (None, Some(seconds)) if seconds > engine.max_age_cap => read(engine.max_age_cap, MaxAge::Capped),
+        (Some(_), Some(seconds)) => read(seconds.min(engine.preflight_cache.max_age_limit), MaxAge::Signed),
+        (None, Some(seconds)) if seconds > engine.preflight_cache.max_age_limit => {
+            read(engine.preflight_cache.max_age_limit, MaxAge::Capped)
+        }
         (None, Some(seconds)) => read(seconds, MaxAge::Asked),
     }
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use url::Url;
 
 use super::Kind;
-use super::browser::{Engine, ThirdParty};
+use super::browser::ThirdParty;
+use super::engine::Engine;
 use super::request::{Credentials, Request};
 use crate::rules::{CookieFault, Notice, Rule, SetCookieSeen};
 use crate::web::cookie::{Cookie, CookieJar, NotMatching, SameSite, cookie_string};
@@ -93,7 +94,7 @@ impl Cookies {
         if request.redirect_count() == 0 {
             notices.append(&mut told);
         }
-        (!chosen.is_empty()).then(|| cookie_string(&chosen, engine.nameless_cookie_as_name))
+        (!chosen.is_empty()).then(|| cookie_string(&chosen, engine.cookies.nameless_with_equals))
     }
 
     /// Where the user chose what becomes of third-party cookies,
@@ -142,7 +143,7 @@ impl Cookies {
         if !is_same(request, engine) {
             same_site_allows(&cookie, request, engine)?;
             if self.policy(engine) == ThirdParty::Block
-                && !(cookie.partitioned && engine.partitioned_survive_block)
+                && !(cookie.partitioned && engine.cookies.partitioned_survive_block)
             {
                 return Err(CookieFault::Blocked);
             }
@@ -157,7 +158,7 @@ impl Cookies {
     }
 
     fn policy(&self, engine: &Engine) -> ThirdParty {
-        self.told.unwrap_or(engine.third_party_cookies)
+        self.told.unwrap_or(engine.cookies.third_party)
     }
 
     fn decide(
@@ -218,7 +219,7 @@ fn mode(request: &Request) -> Result<(), CookieFault> {
 fn same_site_allows(cookie: &Cookie, request: &Request, engine: &Engine) -> Result<(), CookieFault> {
     let says = match cookie.same_site {
         SameSite::None => return Ok(()),
-        SameSite::Unspecified if !engine.lax_by_default => return Ok(()),
+        SameSite::Unspecified if !engine.cookies.lax_by_default => return Ok(()),
         SameSite::Unspecified => None,
         says @ (SameSite::Lax | SameSite::Strict) => Some(says),
     };
@@ -233,7 +234,7 @@ fn redirects_allow(cookie: &Cookie, request: &Request, engine: &Engine) -> Resul
         SameSite::None | SameSite::Unspecified => return Ok(()),
         says @ (SameSite::Lax | SameSite::Strict) => says,
     };
-    if !engine.redirects_count_for_cookies || !is_same(request, engine) {
+    if !engine.cookies.redirects_count || !is_same(request, engine) {
         return Ok(());
     }
     match request.urls.iter().map(Origin::of).find(|passed| !is_of_one_site(request, passed, engine)) {
@@ -248,7 +249,7 @@ fn is_same(request: &Request, engine: &Engine) -> bool {
 }
 
 fn is_of_one_site(request: &Request, target: &Origin, engine: &Engine) -> bool {
-    if engine.schemeful_cookies {
+    if engine.cookies.schemeful_same_site {
         same_site(&request.origin, target)
     } else {
         schemelessly_same_site(&request.origin, target)

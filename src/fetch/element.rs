@@ -1,7 +1,7 @@
 //! What an element makes of an answer: whether it loads.
 
-use super::browser::Engine;
 use super::destination::Destination;
+use super::engine::Engine;
 use super::mime_check::{
     TypeMismatch, Wanted, element_type_blocks, mime_type_blocks, module_type_blocks, nosniff_blocks,
     unused_style,
@@ -29,7 +29,7 @@ pub fn check(
     check_embedder(request, response, at)?;
     let opaque = request.tainting == Tainting::Opaque;
     let own = request.origin.is_same_origin(&Origin::of(request.url()));
-    let kept = opaque && !(own && engine.orb_spares_own_origin);
+    let kept = opaque && !(own && engine.orb.spares_own_origin);
     let HttpResponse { status, headers, body_start, .. } = response;
     loads(*status, headers, body_start, request.destination, kept, engine)
         .map_err(|why| violation(why, request, at))?;
@@ -37,7 +37,7 @@ pub fn check(
     // response blocking has given another type to what it found to be something else.
     let sniffed = || opaque && (sniff_image(body_start).is_some() || sniff_media(body_start).is_some());
     if request.destination == Destination::Style
-        && engine.doubts_untyped_styles
+        && engine.elements.rejects_untyped_stylesheets
         && extract_mime_type(headers).is_none()
         && (request.redirect_count() > 0 || sniffed())
     {
@@ -144,7 +144,7 @@ pub fn loads(
         let reason = is_kept_away.then(|| orb_blocks(status, headers, body_start, destination, engine));
         reason.flatten().map_or(Ok(()), |reason| Err(Unloadable::Orb(reason)))
     };
-    if engine.orb_before_mime_checks {
+    if engine.orb.before_mime_checks {
         orb()?;
         mime_checks(headers, destination)?;
     } else {
@@ -178,7 +178,7 @@ fn asks_without_end(
     engine: &Engine,
 ) -> bool {
     let range_is_good = status != 206 || partial(headers) != Partial::Invalid;
-    engine.media_takes_any_ok_status
+    engine.elements.media_takes_any_ok_status
         && destination == Destination::Media
         && (201..300).contains(&status)
         && body_start.is_empty()
@@ -196,7 +196,7 @@ fn check_status(
     let ok = (200..300).contains(&status);
     let loads = match destination {
         Destination::Empty | Destination::Image => true,
-        Destination::Script | Destination::Style | Destination::Font if !engine.elements_need_ok_status => {
+        Destination::Script | Destination::Style | Destination::Font if !engine.elements.need_ok_status => {
             ok || (300..400).contains(&status)
         }
         Destination::Script | Destination::Style | Destination::Font => ok,
@@ -204,9 +204,9 @@ fn check_status(
         // The first request for audio or video is for all of it, from the beginning.
         Destination::Media => match (status, partial(headers)) {
             (200, _) | (206, Partial::Beginning) => true,
-            (206, Partial::Unsaid) => !engine.media_206_needs_range,
+            (206, Partial::Unsaid) => !engine.elements.media_206_needs_range,
             (206, Partial::Later | Partial::Invalid) => false,
-            _ => ok && engine.media_takes_any_ok_status,
+            _ => ok && engine.elements.media_takes_any_ok_status,
         },
     };
     if loads { Ok(()) } else { Err(Unloadable::Status(status)) }
@@ -225,12 +225,12 @@ fn check_body(
             if extract_mime_type(headers).is_some_and(|mime| mime.matches("image", "svg+xml")) =>
         {
             if is_svg(body_start) {
-                if engine.svg_needs_ok_status && !(200..300).contains(&status) {
+                if engine.elements.svg_needs_ok_status && !(200..300).contains(&status) {
                     return Err(Unloadable::Status(status));
                 }
                 true
             } else {
-                !engine.svg_type_is_binding && sniff_image(body_start).is_some()
+                !engine.elements.svg_type_is_binding && sniff_image(body_start).is_some()
             }
         }
         // Of the other formats the body says which it is, whatever the type.

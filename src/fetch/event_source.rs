@@ -2,7 +2,7 @@
 
 use data_url::mime::Mime;
 
-use super::browser::Engine;
+use super::engine::Engine;
 use crate::rules::{Answer, Violation};
 use crate::web::message::HttpResponse;
 
@@ -28,7 +28,7 @@ pub fn check(response: &HttpResponse, at: &Answer, engine: &Engine) -> Result<()
         .as_ref()
         .and_then(|mime| mime.get_parameter("charset"))
         .is_some_and(|charset| !charset.eq_ignore_ascii_case("utf-8"));
-    if is_stream && !(other_charset && engine.event_source_checks_charset) {
+    if is_stream && !(other_charset && engine.elements.event_source_checks_charset) {
         return Ok(());
     }
     Err(Violation::EventSourceContentType { at: at.clone(), seen })

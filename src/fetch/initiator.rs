@@ -1,7 +1,7 @@
 //! The ways in which a page asks, and what each makes of a request.
 
-use super::browser::Engine;
 use super::destination::Destination;
+use super::engine::Engine;
 use super::request::{Credentials, Init, Mode};
 use super::safelist::is_safelisted;
 
@@ -129,9 +129,9 @@ impl Initiator {
     pub fn accept(self, engine: &Engine) -> &'static str {
         match self {
             Self::Style => "text/css,*/*;q=0.1",
-            Self::Image => engine.accepts_images,
-            Self::Font => engine.accepts_fonts,
-            Self::Media => engine.accepts_media,
+            Self::Image => engine.own_headers.accept_image,
+            Self::Font => engine.own_headers.accept_font,
+            Self::Media => engine.own_headers.accept_media,
             Self::EventSource => "text/event-stream",
             _ => "*/*",
         }
@@ -182,8 +182,8 @@ pub fn settle(init: &Init, engine: &Engine) -> Settled {
     // With GET and HEAD, send() forgets the body.
     let sends_body =
         init.body.is_some() && !["GET", "HEAD"].contains(&init.method.to_ascii_uppercase().as_str());
-    let use_cors_preflight =
-        init.initiator == Initiator::XhrUpload && (sends_body || !engine.upload_listener_needs_body);
+    let use_cors_preflight = init.initiator == Initiator::XhrUpload
+        && (sends_body || !engine.preflight.upload_listener_needs_body);
     Settled { mode, credentials, use_cors_preflight }
 }
 

@@ -3,8 +3,8 @@
 use data_url::DataUrl;
 use url::{Host, Url};
 
-use super::browser::Engine;
 use super::destination::Destination;
+use super::engine::Engine;
 use super::page_policy::{check_policy, upgrade_insecure, upgrades};
 use super::request::{Mode, RedirectMode, Request, Tainting, without_password};
 use super::response::{Response, ResponseType, opaque};
@@ -42,7 +42,7 @@ pub fn main_fetch(
     let target = Origin::of(&url);
     let http = matches!(scheme.as_str(), "http" | "https");
     // A page's own modes are checked by fetch() itself, before anything but the page's policy.
-    if engine.checks_policy_before_modes {
+    if engine.policy.before_modes {
         check_policy(request, &url, request.redirect_count(), engine)?;
     }
     if !redirected {
@@ -53,14 +53,14 @@ pub fn main_fetch(
             return Err(Violation::UrlScheme { scheme, mode: request.mode.name() });
         }
     }
-    if !engine.checks_policy_before_modes {
+    if !engine.policy.before_modes {
         check_policy(request, &url, request.redirect_count(), engine)?;
     }
     // Ports of other protocols are blocked.
     if http
         && let Some(port) = url.port()
         && is_bad_port(port)
-        && !engine.open_bad_ports.contains(&port)
+        && !engine.urls.allowed_bad_ports.contains(&port)
     {
         return Err(Violation::UrlBadPort { port, redirected });
     }
@@ -85,7 +85,7 @@ pub fn main_fetch(
         request.tainting = Tainting::Opaque;
         return match scheme.as_str() {
             "http" | "https" => Ok(Branch::Network),
-            "about" if engine.fetches_about_no_cors && url.path() == "blank" => {
+            "about" if engine.urls.fetches_about_in_no_cors && url.path() == "blank" => {
                 Ok(Branch::Local(opaque(ResponseType::Opaque, String::new())))
             }
             _ => Err(Violation::UrlScheme { scheme, mode: request.mode.name() }),
@@ -162,7 +162,7 @@ fn is_mixed_content(request: &Request, url: &Url) -> bool {
 /// Whether it is [upgradeable content](https://w3c.github.io/webappsec-mixed-content/#upgradeable-content).
 fn is_upgradable(request: &Request, url: &Url, engine: &Engine) -> bool {
     let by_name = matches!(url.host(), Some(Host::Domain(_)));
-    is_passive(request) && (by_name || engine.upgrades_addresses)
+    is_passive(request) && (by_name || engine.upgrades.include_addresses)
 }
 
 fn is_passive(request: &Request) -> bool {
@@ -181,7 +181,7 @@ fn upgrade_mixed_content(
     notices: &mut Vec<Notice>,
 ) -> Result<(), Violation> {
     let url = request.url();
-    let upgrades = if engine.decides_upgrades_once && request.redirect_count() > 0 {
+    let upgrades = if engine.upgrades.decided_by_first_url && request.redirect_count() > 0 {
         request.upgrades_redirects && url.scheme() == "http"
     } else {
         is_mixed_content(request, url) && is_upgradable(request, url, engine)
@@ -193,7 +193,7 @@ fn upgrade_mixed_content(
     if !upgrades {
         return Ok(());
     }
-    if engine.upgrades_by_redirect {
+    if engine.upgrades.are_redirects {
         check_policy(request, request.url(), request.redirect_count(), engine)?;
         let taints = request.urls.windows(2).last().is_some_and(|pair| request.taints(&pair[0], &pair[1]));
         request.tainted_before_upgrade |= taints;
@@ -224,7 +224,7 @@ pub fn check_local_network(
 ) -> Result<(), Violation> {
     let Some(page) = request.policy.address_space else { return Ok(()) };
     // From one's own network to one's own machine nothing is asked.
-    if !engine.guards_local_network || page != AddressSpace::Public || target == AddressSpace::Public {
+    if !engine.urls.guards_local_network || page != AddressSpace::Public || target == AddressSpace::Public {
         return Ok(());
     }
     let secure = is_origin_potentially_trustworthy(&request.origin);
@@ -247,7 +247,7 @@ pub fn check_local_network(
 fn data(url: &Url, engine: &Engine) -> Result<Response, Violation> {
     DataUrl::process(url.as_str()).map_err(|_| Violation::DataUrlInvalid { url: url.to_string() })?;
     let mut readable_headers = vec!["content-type".to_owned()];
-    if engine.data_url_has_length {
+    if engine.urls.data_has_length {
         readable_headers.insert(0, "content-length".into());
     }
     Ok(Response {

@@ -78,7 +78,7 @@ impl Fetch {
 
     /// [Clears cache entries](https://fetch.spec.whatwg.org/#concept-cache-clear), in an engine that does so.
     pub(super) fn forget_preflights(&mut self, request: &Request) {
-        if self.engine.forgets_failed_preflights {
+        if self.engine.preflight_cache.cleared_on_failure {
             self.memory.preflights.forget(request, self.engine);
         }
     }

@@ -2,8 +2,8 @@
 
 use data_url::mime::Mime;
 
-use super::browser::Engine;
 use super::destination::Destination;
+use super::engine::Engine;
 use crate::web::headers::HeaderList;
 use crate::web::mime::{essence, extract_mime_type, is_javascript};
 
@@ -83,8 +83,8 @@ pub fn element_type_blocks(
 ) -> Option<TypeMismatch> {
     match destination {
         Destination::Module => module_type_blocks(headers, destination),
-        Destination::Worker if engine.worker_needs_javascript_type => not_javascript(headers),
-        Destination::Style if engine.style_needs_css_type => unused_style(headers),
+        Destination::Worker if engine.elements.workers_need_javascript_type => not_javascript(headers),
+        Destination::Style if engine.elements.stylesheets_need_css_type => unused_style(headers),
         _ => None,
     }
 }

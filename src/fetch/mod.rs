@@ -12,6 +12,7 @@ pub mod cookies;
 pub mod cors_check;
 pub mod destination;
 pub mod element;
+pub mod engine;
 pub mod event_source;
 pub mod initiator;
 pub mod main_fetch;
@@ -31,8 +32,9 @@ pub mod xhr;
 
 use url::Url;
 
-pub use self::browser::{Browser, Engine, ThirdParty};
+pub use self::browser::{Browser, ThirdParty};
 pub use self::destination::Destination;
+pub use self::engine::Engine;
 pub use self::initiator::{CrossOrigin, Initiator, Settled, settle};
 pub use self::memory::Memory;
 pub use self::network::navigation_request;
@@ -268,7 +270,7 @@ impl Fetch {
 
     /// An engine may preflight a hop for what an earlier hop had.
     fn with_earlier(&mut self, mut found: UnsafeNames) -> UnsafeNames {
-        if found.reasons.is_empty() && self.preflight_required && self.engine.preflight_stays_required {
+        if found.reasons.is_empty() && self.preflight_required && self.engine.preflight.stays_required {
             found.reasons.push(Reason::EarlierHop);
             // A beacon's preflight still lists the type of the body, which is gone.
             if self.is_beacon {
@@ -343,20 +345,21 @@ impl Fetch {
 
     fn judge_answer(&mut self, request: &Request, response: &HttpResponse) -> Result<Next, Violation> {
         self.check_local_network(request, response)?;
+        let quirks = &self.engine.redirects;
         let at = answer(Side::Actual, request, response);
         let redirects = redirect::is_redirect_status(response.status);
         let location =
             if redirects { redirect::location_url(request, response, &at, self.engine) } else { Ok(None) };
         // What the network stack refuses comes before any check of the answer.
         let follows = request.redirect == RedirectMode::Follow;
-        if follows || self.engine.parses_location_always {
+        if follows || quirks.always_parses_location {
             location.as_ref().map_err(Violation::clone)?;
         }
         if let (Ok(Some(target)), true) = (&location, follows) {
-            if self.engine.unsafe_redirect_schemes.contains(&target.scheme()) {
+            if quirks.schemes_refused_before_cors.contains(&target.scheme()) {
                 redirect::check_scheme(request, target, &at)?;
             }
-            if self.engine.checks_target_first {
+            if quirks.checks_target_before_cors {
                 page_policy::check_policy(request, target, request.redirect_count() + 1, self.engine)?;
                 main_fetch::check_mixed_content(request, target, true, self.engine)?;
             }
@@ -365,7 +368,7 @@ impl Fetch {
             Tainting::Basic => {}
             // Under CORS the answer must share itself with the request's origin, be it the last one or a redirect.
             Tainting::Cors => {
-                if self.engine.checks_types_before_cors && !redirects {
+                if self.engine.elements.checks_types_before_cors && !redirects {
                     element::check_type(request, response, &at)?;
                 }
                 cors_check::cors_check(response, &request.serialized_origin(), request.credentials, &at)?;
@@ -385,8 +388,8 @@ impl Fetch {
         if redirects {
             let leads_nowhere = matches!(location, Ok(None));
             match request.redirect {
-                RedirectMode::Error if !(leads_nowhere && self.engine.redirect_error_needs_location) => {
-                    if let (Ok(Some(target)), true) = (&location, self.engine.checks_target_before_mode) {
+                RedirectMode::Error if !(leads_nowhere && quirks.error_mode_needs_location) => {
+                    if let (Ok(Some(target)), true) = (&location, quirks.checks_target_before_mode) {
                         redirect::check_scheme(request, target, &at)?;
                         redirect::check_credentials(request, target, &at, self.engine)?;
                     }

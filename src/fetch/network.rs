@@ -2,8 +2,9 @@
 
 use url::{Host, Url};
 
-use super::browser::{Browser, Engine};
+use super::ThirdParty;
 use super::destination::Destination;
+use super::engine::{ActualParts, Engine, PageHeaders, RequestParts};
 use super::initiator::Initiator;
 use super::request::{Credentials, Mode, Request, Tainting};
 use crate::web::headers::HeaderList;
@@ -15,49 +16,15 @@ use crate::web::trustworthy::is_potentially_trustworthy;
 
 /// The version at the end of the `User-Agent`.
 const OURS: &str = concat!(" corscheck/", env!("CARGO_PKG_VERSION"));
-const CHROMIUM_AGENT: &str =
-    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
-const FIREFOX_AGENT: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0";
 
 /// The [CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0): `OPTIONS` to the same URL, never
 /// with credentials. `names` are the unsafe header names; `origin` is what the engine says in it.
 #[must_use]
 pub fn preflight_request(request: &Request, names: &[String], origin: &str, engine: &Engine) -> HttpRequest {
-    let own = Own::of(request, engine);
+    let parts = request_parts(request, origin.to_owned(), engine);
     let mut headers = HeaderList::new();
     headers.append("Host", host_header(request.url()));
-    let asked = names.join(",");
-    match engine.browser {
-        Browser::Chromium => {
-            headers.append("Connection", "keep-alive");
-            headers.append("Accept", "*/*");
-            headers.append("Access-Control-Request-Method", request.method.as_str());
-            push_if(&mut headers, "Access-Control-Request-Headers", &asked);
-            headers.append("Origin", origin);
-            headers.append("User-Agent", &own.agent);
-            headers.append("Sec-Fetch-Mode", "cors");
-            if own.secure {
-                headers.append("Sec-Fetch-Site", own.site);
-                headers.append("Sec-Fetch-Dest", "empty");
-            }
-            push_if(&mut headers, "Referer", &own.referrer);
-            headers.append("Accept-Encoding", own.encodings);
-            headers.append("Accept-Language", CHROMIUM_LANGUAGES);
-        }
-        Browser::Firefox => {
-            headers.append("User-Agent", &own.agent);
-            headers.append("Accept", "*/*");
-            headers.append("Accept-Language", FIREFOX_LANGUAGES);
-            headers.append("Accept-Encoding", own.encodings);
-            headers.append("Access-Control-Request-Method", request.method.as_str());
-            push_if(&mut headers, "Access-Control-Request-Headers", &asked);
-            push_if(&mut headers, "Referer", &own.referrer);
-            headers.append("Origin", origin);
-            headers.append("Connection", "keep-alive");
-            own.push_fetch_metadata(&mut headers, "cors", request.destination.fetch_dest());
-            headers.append("Priority", "u=4");
-        }
-    }
+    (engine.own_headers.append_preflight)(&mut headers, &parts, request.method.as_str(), &names.join(","));
     HttpRequest { method: Method::options(), url: wire_url(request.url()), headers, body: None }
 }
 
@@ -65,86 +32,22 @@ pub fn preflight_request(request: &Request, names: &[String], origin: &str, engi
 /// up to the network. `cookie` is the value of its `Cookie` header, if any.
 #[must_use]
 pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engine) -> HttpRequest {
-    let own = Own::of(request, engine);
-    let mut page = PageHeaders::of(request, engine);
-    let length = content_length(request);
-    let origin = origin_header(request, engine).unwrap_or_default();
-    let accept = page.take("accept").unwrap_or_else(|| request.initiator.accept(engine).into());
-    let dest = request.destination.fetch_dest();
+    let parts = request_parts(request, origin_header(request, engine).unwrap_or_default(), engine);
+    let mut page = page_headers(request, engine);
+    let actual = ActualParts {
+        accept: page.take("accept").unwrap_or_else(|| request.initiator.accept(engine).into()),
+        page,
+        has_body: request.body.is_some(),
+        content_length: content_length(request),
+        // An EventSource bypasses all caches.
+        no_cache: request.initiator == Initiator::EventSource,
+        storage_access: storage_access(request, &parts, engine),
+        cookie,
+        redirected: request.redirect_count() > 0,
+    };
     let mut headers = HeaderList::new();
     headers.append("Host", host_header(request.url()));
-    match engine.browser {
-        Browser::Chromium => {
-            headers.append("Connection", "keep-alive");
-            push_if(&mut headers, "Content-Length", &length);
-            push_cache_mode(&mut headers, request);
-            let content_type = page.take("content-type");
-            let languages = page.take("accept-language").unwrap_or_else(|| CHROMIUM_LANGUAGES.into());
-            let range = page.take("range");
-            page.append_to(&mut headers);
-            if own.secure {
-                headers.append("sec-ch-ua-platform", "\"Linux\"");
-            }
-            headers.append("User-Agent", &own.agent);
-            if own.secure {
-                headers.append("sec-ch-ua", "\"Chromium\";v=\"156\", \"Not?A_Brand\";v=\"24\"");
-            }
-            headers.append("Accept", accept);
-            if let Some(value) = content_type {
-                headers.append("Content-Type", value);
-            }
-            if own.secure {
-                headers.append("sec-ch-ua-mobile", "?0");
-            }
-            push_if(&mut headers, "Origin", &origin);
-            if own.secure {
-                headers.append("Sec-Fetch-Site", own.site);
-                headers.append("Sec-Fetch-Mode", request.mode.name());
-                headers.append("Sec-Fetch-Dest", dest);
-            }
-            own.push_storage_access(&mut headers, request, engine);
-            push_if(&mut headers, "Referer", &own.referrer);
-            headers.append("Accept-Encoding", if range.is_some() { "identity" } else { own.encodings });
-            headers.append("Accept-Language", languages);
-            if let Some(value) = range {
-                headers.append("Range", value);
-            }
-            push_bytes(&mut headers, "Cookie", cookie);
-        }
-        Browser::Firefox => {
-            let agent = page.take("user-agent").unwrap_or_else(|| own.agent.clone().into_bytes());
-            headers.append("User-Agent", agent);
-            headers.append("Accept", accept);
-            let languages = page.take("accept-language").unwrap_or_else(|| FIREFOX_LANGUAGES.into());
-            headers.append("Accept-Language", languages);
-            headers.append("Accept-Encoding", if page.has("range") { "identity" } else { own.encodings });
-            // A hop after a redirect has Origin before the page's headers and Referer after them.
-            let first_hop = request.redirect_count() == 0;
-            if first_hop {
-                push_if(&mut headers, "Referer", &own.referrer);
-            } else {
-                push_if(&mut headers, "Origin", &origin);
-            }
-            page.append_to(&mut headers);
-            if request.body.is_some() {
-                push_if(&mut headers, "Content-Length", &length);
-            }
-            if first_hop {
-                push_if(&mut headers, "Origin", &origin);
-            } else {
-                push_if(&mut headers, "Referer", &own.referrer);
-            }
-            own.push_storage_access(&mut headers, request, engine);
-            headers.append("Connection", "keep-alive");
-            push_bytes(&mut headers, "Cookie", cookie);
-            own.push_fetch_metadata(&mut headers, request.mode.name(), dest);
-            headers.append("Priority", "u=4");
-            push_cache_mode(&mut headers, request);
-            if request.body.is_none() {
-                push_if(&mut headers, "Content-Length", &length);
-            }
-        }
-    }
+    (engine.own_headers.append_actual)(&mut headers, &parts, actual);
     HttpRequest {
         method: request.method.clone(),
         url: wire_url(request.url()),
@@ -171,17 +74,13 @@ pub fn navigation_request(url: &Url, engine: &Engine) -> HttpRequest {
         headers.append("Sec-Fetch-Dest", "document");
     }
     headers.append("Accept-Encoding", encodings(secure));
-    headers.append("Accept-Language", CHROMIUM_LANGUAGES);
+    headers.append("Accept-Language", engine.own_headers.accept_language);
     HttpRequest { method: Method::get(), url: wire_url(url), headers, body: None }
 }
 
 /// The browser's name for itself, ours behind it.
 fn own_agent(engine: &Engine) -> String {
-    let agent = match engine.browser {
-        Browser::Chromium => CHROMIUM_AGENT,
-        Browser::Firefox => FIREFOX_AGENT,
-    };
-    format!("{agent}{OURS}")
+    format!("{}{OURS}", engine.own_headers.user_agent)
 }
 
 /// Newer encodings are asked for where nothing on the way can break them.
@@ -189,102 +88,61 @@ fn encodings(secure: bool) -> &'static str {
     if secure { "gzip, deflate, br, zstd" } else { "gzip, deflate" }
 }
 
-const CHROMIUM_LANGUAGES: &str = "en-US,en;q=0.9";
-const FIREFOX_LANGUAGES: &str = "en-US,en;q=0.5";
-
-/// What a browser knows of itself and of the way from the page to the target.
-struct Own {
-    agent: String,
-    /// Whether the target gets Fetch Metadata and all encodings: https, or a loopback host.
-    secure: bool,
-    site: &'static str,
-    referrer: String,
-    encodings: &'static str,
-}
-
-impl Own {
-    fn of(request: &Request, engine: &Engine) -> Self {
-        let secure = is_potentially_trustworthy(request.url());
-        Self {
-            agent: request.user_agent.clone().unwrap_or_else(|| own_agent(engine)),
-            secure,
-            site: fetch_site(request),
-            referrer: referrer(request).unwrap_or_default(),
-            encodings: encodings(secure),
-        }
-    }
-
-    /// Firefox's [Fetch Metadata](https://w3c.github.io/webappsec-fetch-metadata/), in its order.
-    fn push_fetch_metadata(&self, headers: &mut HeaderList, mode: &str, dest: &str) {
-        if self.secure {
-            headers.append("Sec-Fetch-Dest", dest);
-            headers.append("Sec-Fetch-Mode", mode);
-            headers.append("Sec-Fetch-Site", self.site);
-        }
-    }
-
-    /// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/): may third-party cookies be used?
-    fn push_storage_access(&self, headers: &mut HeaderList, request: &Request, engine: &Engine) {
-        if self.secure && request.credentials == Credentials::Include && self.site == "cross-site" {
-            let status =
-                if engine.third_party_cookies == super::ThirdParty::Allow { "active" } else { "none" };
-            headers.append("Sec-Fetch-Storage-Access", status);
-        }
+fn request_parts(request: &Request, origin: String, engine: &Engine) -> RequestParts {
+    let secure = is_potentially_trustworthy(request.url());
+    RequestParts {
+        secure,
+        site: fetch_site(request),
+        mode: request.mode.name(),
+        dest: request.destination.fetch_dest(),
+        origin,
+        referrer: referrer(request).unwrap_or_default(),
+        user_agent: request.user_agent.clone().unwrap_or_else(|| own_agent(engine)),
+        languages: engine.own_headers.accept_language,
+        encodings: encodings(secure),
     }
 }
 
-/// The page's headers, one line a name: what a browser makes of repeated ones. An element's own are among them.
-struct PageHeaders(Vec<(String, Vec<u8>)>);
+/// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/): may third-party cookies be used?
+fn storage_access(request: &Request, parts: &RequestParts, engine: &Engine) -> Option<&'static str> {
+    let third_party =
+        parts.secure && request.credentials == Credentials::Include && parts.site == "cross-site";
+    third_party.then(|| if engine.cookies.third_party == ThirdParty::Allow { "active" } else { "none" })
+}
 
-impl PageHeaders {
-    fn of(request: &Request, engine: &Engine) -> Self {
-        let mut lines: Vec<(String, Vec<u8>)> = Vec::new();
-        for header in &request.headers {
-            match lines.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(&header.name)) {
-                None => lines.push((header.name.clone(), header.value.clone())),
-                // The type of a body is taken from the first line; after a redirect the lines are put on anew, over that.
-                Some((name, _))
-                    if engine.has_singleton_headers
-                        && request.body.is_some()
-                        && request.redirect_count() == 0
-                        && name.eq_ignore_ascii_case("content-type") => {}
-                // Of a singleton the last line is left; an empty line takes the place of what was there.
-                Some((name, value))
-                    if engine.has_singleton_headers
-                        && (is_singleton(name) || value.is_empty() || header.value.is_empty()) =>
-                {
-                    value.clone_from(&header.value);
-                }
-                Some((_, value)) => {
-                    value.extend_from_slice(b", ");
-                    value.extend_from_slice(&header.value);
-                }
+/// The page's headers, one line a name: what a browser makes of repeated ones.
+fn page_headers(request: &Request, engine: &Engine) -> PageHeaders {
+    let has_singletons = engine.headers.has_singletons;
+    let mut lines: Vec<(String, Vec<u8>)> = Vec::new();
+    for header in &request.headers {
+        match lines.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(&header.name)) {
+            None => lines.push((header.name.clone(), header.value.clone())),
+            // The type of a body is taken from the first line; after a redirect the lines are put on anew, over that.
+            Some((name, _))
+                if has_singletons
+                    && request.body.is_some()
+                    && request.redirect_count() == 0
+                    && name.eq_ignore_ascii_case("content-type") => {}
+            // Of a singleton the last line is left; an empty line takes the place of what was there.
+            Some((name, value))
+                if has_singletons && (is_singleton(name) || value.is_empty() || header.value.is_empty()) =>
+            {
+                value.clone_from(&header.value);
+            }
+            Some((_, value)) => {
+                value.extend_from_slice(b", ");
+                value.extend_from_slice(&header.value);
             }
         }
-        // Audio and video are asked for as parts, the first of which is all of it.
-        if request.destination == Destination::Media {
-            lines.push(("Range".into(), b"bytes=0-".to_vec()));
-        }
-        Self(lines)
     }
-
-    fn has(&self, name: &str) -> bool {
-        self.0.iter().any(|(header, _)| header.eq_ignore_ascii_case(name))
+    // Audio and video are requested as parts, the first of which is all of it.
+    if request.destination == Destination::Media {
+        lines.push(("Range".into(), b"bytes=0-".to_vec()));
     }
-
-    fn take(&mut self, name: &str) -> Option<Vec<u8>> {
-        let position = self.0.iter().position(|(header, _)| header.eq_ignore_ascii_case(name))?;
-        Some(self.0.remove(position).1)
-    }
-
-    fn append_to(self, headers: &mut HeaderList) {
-        for (name, value) in self.0 {
-            headers.append(name, value);
-        }
-    }
+    PageHeaders(lines)
 }
 
-/// Headers that Firefox never joins.
+/// Headers that an engine with singletons never joins.
 fn is_singleton(name: &str) -> bool {
     const NAMES: [&str; 9] = [
         "authorization",
@@ -298,26 +156,6 @@ fn is_singleton(name: &str) -> bool {
         "user-agent",
     ];
     NAMES.iter().any(|singleton| singleton.eq_ignore_ascii_case(name))
-}
-
-fn push_if(headers: &mut HeaderList, name: &str, value: &str) {
-    if !value.is_empty() {
-        headers.append(name, value);
-    }
-}
-
-/// An EventSource asks past all caches.
-fn push_cache_mode(headers: &mut HeaderList, request: &Request) {
-    if request.initiator == Initiator::EventSource {
-        headers.append("Pragma", "no-cache");
-        headers.append("Cache-Control", "no-cache");
-    }
-}
-
-fn push_bytes(headers: &mut HeaderList, name: &str, value: Option<Vec<u8>>) {
-    if let Some(value) = value {
-        headers.append(name, value);
-    }
 }
 
 /// The length of the body; a POST or PUT without one says 0.
@@ -338,7 +176,7 @@ fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
     // An element under CORS says where it is from, to its own origin too, in an engine where it does. Audio and video are loaded
     // by other code.
     let says_origin = request.initiator.is_element() && request.destination != Destination::Media;
-    if engine.sends_origin_with_elements && request.mode == Mode::Cors && says_origin {
+    if engine.origin.sent_by_elements && request.mode == Mode::Cors && says_origin {
         return Some(request.serialized_origin());
     }
     // Otherwise only where the method could change something.
@@ -348,12 +186,12 @@ fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
     // Without CORS a redirect to another origin leaves nothing of the first, in an engine where it does.
     let crossed =
         request.urls.windows(2).any(|pair| !Origin::of(&pair[0]).is_same_origin(&Origin::of(&pair[1])));
-    if engine.nulls_origin_on_redirect && crossed {
+    if engine.origin.null_after_redirect && crossed {
         return Some("null".into());
     }
     // The default referrer policy keeps a secure origin from an insecure target, in modes other than cors.
     if request.mode != Mode::Cors
-        && engine.hides_origin_on_downgrade
+        && engine.origin.null_on_downgrade
         && is_downgrade(&request.origin, request.url())
     {
         return Some("null".into());

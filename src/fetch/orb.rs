@@ -11,8 +11,8 @@ use data_url::mime::Mime;
 use serde::de::IgnoredAny;
 
 use self::javascript::may_be_javascript;
-use super::browser::Engine;
 use super::destination::Destination;
+use super::engine::Engine;
 use super::mime_check::determine_nosniff;
 use crate::web::headers::{HeaderList, is_white_space, trim};
 use crate::web::mime::{
@@ -126,7 +126,7 @@ pub fn orb_blocks(
         }
         let is_data = is_html(mime) || is_json(mime) || is_xml(mime);
         // Audio and video come in parts, documents do not.
-        if status == 206 && is_data && engine.strict_orb {
+        if status == 206 && is_data && engine.orb.strict {
             return Some(OrbReason::PartialData(essence(mime)));
         }
         // The server forbids a second guess, and this is data.
@@ -138,7 +138,7 @@ pub fn orb_blocks(
     if status == 206 {
         match partial(headers) {
             Partial::Beginning => {}
-            Partial::Unsaid | Partial::Invalid if !engine.strict_orb => {}
+            Partial::Unsaid | Partial::Invalid if !engine.orb.strict => {}
             Partial::Later | Partial::Unsaid | Partial::Invalid => return Some(OrbReason::Partial),
         }
     }
@@ -147,7 +147,7 @@ pub fn orb_blocks(
     if sniff_media(body_start).is_some() && media_status || sniff_image(body_start).is_some() {
         return None;
     }
-    if engine.strict_orb {
+    if engine.orb.strict {
         strict(status, mime.as_ref(), nosniff, body_start, destination)
     } else {
         // Without a type it passes; with one, unless it looks like data.
@@ -201,7 +201,7 @@ fn is_safelisted(mime: &Mime, nosniff: bool, engine: &Engine) -> bool {
     match name {
         ("text", "css" | "vtt") | ("image", "svg+xml") => true,
         ("application", "dash+xml" | "vnd.apple.mpegurl") => true,
-        _ if !engine.strict_orb => ["audio", "video"].contains(&name.0) || name == ("application", "ogg"),
+        _ if !engine.orb.strict => ["audio", "video"].contains(&name.0) || name == ("application", "ogg"),
         ("audio", "mpeg" | "mpegurl" | "aac" | "aacp") | ("multipart", "x-mixed-replace") => true,
         ("text", "plain") => nosniff,
         _ => is_javascript(mime),

@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use super::browser::Engine;
 use super::destination::Destination;
+use super::engine::Engine;
 use super::initiator::Initiator;
 use super::request::{Request, Tainting, without_password};
 use crate::rules::Violation;
@@ -24,7 +24,7 @@ pub fn check_policy(
     let kind = kind(request.destination);
     let page = request.policy.self_origin.as_ref().unwrap_or(&request.origin);
     for policy in &request.policy.csp {
-        policy.allows(kind, url, redirects, page, engine.policy_port_upgrade).map_err(|blocked| {
+        policy.allows(kind, url, redirects, page, engine.policy.port_upgrade).map_err(|blocked| {
             Violation::CspBlocked {
                 url: without_password(url),
                 directive: blocked.directive,
@@ -44,7 +44,7 @@ pub fn check_policy(
 /// # Errors
 /// Where the policy does not allow it.
 pub fn check_preflight(request: &Request, engine: &Engine) -> Result<(), Violation> {
-    if !engine.checks_preflight_by_path || request.redirect_count() == 0 {
+    if !engine.policy.preflight_paths_count || request.redirect_count() == 0 {
         return Ok(());
     }
     check_policy(request, request.url(), 0, engine).map_err(|mut violation| {
@@ -63,21 +63,21 @@ pub fn check_preflight(request: &Request, engine: &Engine) -> Result<(), Violati
 /// Where an engine asks the policy about the URL as it was, and the policy does not allow it.
 pub fn upgrade_insecure(request: &mut Request, engine: &Engine) -> Result<(), Violation> {
     let redirected = request.redirect_count() > 0;
-    let decided = engine.decides_upgrades_once && redirected;
-    let left = request.destination == Destination::Worker && !engine.upgrades_workers && !redirected;
+    let decided = engine.upgrades.decided_by_first_url && redirected;
+    let left = request.destination == Destination::Worker && !engine.upgrades.include_workers && !redirected;
     let exempt = is_potentially_trustworthy(request.url()) && !decided || left;
     if !upgrades(request) || request.url().scheme() != "http" || exempt {
         return Ok(());
     }
     let asks_first = matches!(request.initiator, Initiator::Fetch | Initiator::Beacon);
-    if engine.checks_policy_before_upgrade && asks_first {
+    if engine.policy.before_upgrade && asks_first {
         check_policy(request, request.url(), request.redirect_count(), engine)?;
     }
     let mut upgraded = request.url().clone();
     if upgraded.set_scheme("https").is_err() {
         return Ok(());
     }
-    if engine.upgrades_by_redirect {
+    if engine.upgrades.are_redirects {
         request.urls.push(upgraded);
     } else if let Some(last) = request.urls.last_mut() {
         *last = upgraded;

@@ -1,8 +1,8 @@
 //! CORS-preflight fetch: what the preflight says, and how its answer is judged.
 
-use super::browser::Engine;
 use super::cache::kept;
 use super::cors_check::cors_check;
+use super::engine::Engine;
 use super::main_fetch::check_mixed_content;
 use super::page_policy::check_policy;
 use super::redirect::{check_credentials, check_scheme, is_redirect_status, location_url};
@@ -15,7 +15,7 @@ use crate::web::origin::Origin;
 /// The origin that a preflight carries, and that its answer is checked against.
 #[must_use]
 pub fn preflight_origin(request: &Request, engine: &Engine) -> String {
-    if engine.preflight_keeps_page_origin { request.origin.serialize() } else { request.serialized_origin() }
+    if engine.preflight.keeps_page_origin { request.origin.serialize() } else { request.serialized_origin() }
 }
 
 /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), from the answer on. `names` are the
@@ -38,7 +38,7 @@ pub fn judge_preflight(
     }
     // The CORS check, with the actual request's credentials mode.
     let to_own_origin = request.origin.is_same_origin(&Origin::of(request.url()));
-    if !(engine.preflight_keeps_page_origin && to_own_origin) {
+    if !(engine.preflight.keeps_page_origin && to_own_origin) {
         cors_check(response, &preflight_origin(request, engine), request.credentials, at)?;
     }
     if let Some((violation, false)) = redirect {
@@ -54,7 +54,7 @@ pub fn judge_preflight(
     if let Extracted::Failure(element) = methods {
         return Err(Violation::AllowMethodsInvalid { at: at.clone(), element });
     }
-    if !engine.parses_both_lists_first {
+    if !engine.preflight.parses_both_lists_first {
         method_allowed(request, methods.values(), at)?;
     }
     if let Extracted::Failure(element) = headers {
@@ -85,7 +85,7 @@ fn redirect_of(
     let Some(target) = location_url(request, response, at, engine)? else { return Ok(None) };
     let location = response.headers.get_text("location").unwrap_or_default();
     let named = |refused| Violation::PreflightRedirect { at: at.clone(), location, refused };
-    if engine.names_preflight_redirect_first {
+    if engine.preflight.reports_redirect_before_cors {
         return Ok(Some((named(false), true)));
     }
     // Where the request does not follow redirects, neither does the preflight: to this engine it is a bad status.
@@ -93,7 +93,7 @@ fn redirect_of(
         return Ok(Some((Violation::PreflightStatus { at: at.clone() }, false)));
     }
     // Some targets are refused before the CORS headers are looked at, some after.
-    if engine.unsafe_redirect_schemes.contains(&target.scheme())
+    if engine.redirects.schemes_refused_before_cors.contains(&target.scheme())
         || check_mixed_content(request, &target, true, engine).is_err()
         || check_policy(request, &target, request.redirect_count() + 1, engine).is_err()
     {

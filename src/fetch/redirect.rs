@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::browser::Engine;
+use super::engine::Engine;
 use super::initiator::Initiator;
 use super::request::{Mode, Request, Tainting, as_parsed, without_password};
 use crate::rules::{Answer, Notice, Violation};
@@ -48,7 +48,7 @@ pub fn location_url(
     if lines.iter().any(|line| line != location) {
         return Err(invalid(lines.join(", "), lines.len()));
     }
-    if location.is_empty() && engine.empty_location_is_none {
+    if location.is_empty() && engine.redirects.empty_location_is_none {
         return Ok(None);
     }
     // It is parsed against the current URL, and keeps that URL's fragment where it has none.
@@ -70,7 +70,7 @@ fn location_text(value: &[u8], engine: &Engine) -> String {
             .map(|byte| if byte.is_ascii() { char::from(*byte).to_string() } else { format!("%{byte:02X}") })
             .collect(),
     };
-    if engine.escapes_tab_in_location { text.replace('\t', "%09") } else { text }
+    if engine.redirects.escapes_tab_in_location { text.replace('\t', "%09") } else { text }
 }
 
 /// Where a redirect must not lead, whatever else is right: the schemes that a fetch does not follow.
@@ -100,7 +100,7 @@ pub fn check_credentials(
     }
     let to_own_origin = request.origin.is_same_origin(&Origin::of(location));
     let under_cors = request.mode == Mode::Cors && !to_own_origin || request.tainting == Tainting::Cors;
-    if under_cors || engine.refuses_all_redirect_credentials {
+    if under_cors || engine.redirects.refuses_all_credentials {
         let location = without_password(location);
         return Err(Violation::RedirectCredentials { at: at.clone(), location, under_cors });
     }
@@ -151,7 +151,7 @@ pub fn follow(
     let to = Origin::of(&location);
     check_credentials(request, &location, at, engine)?;
     // A beacon's type belongs to its body, not to the page's headers.
-    if engine.restores_dropped_headers && request.initiator != Initiator::Beacon {
+    if engine.redirects.restores_dropped_headers && request.initiator != Initiator::Beacon {
         restore_headers(request, status);
     }
     // Where the method becomes GET, the body and its headers go.

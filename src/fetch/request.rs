@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use super::browser::Engine;
 use super::destination::Destination;
+use super::engine::Engine;
 use super::initiator::{CrossOrigin, Initiator, settle};
 use super::policy_container::{EmbedderPolicy, PolicyContainer};
 use super::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_no_cors_safelisted_name};
@@ -247,7 +247,7 @@ impl Request {
         }
         // HTTP-network-or-cache fetch refuses large keepalive bodies; nothing else of the page is in flight here.
         let beacon = init.initiator == Initiator::Beacon;
-        if let (true, Some(body)) = (init.keepalive || beacon && engine.limits_beacons, &body)
+        if let (true, Some(body)) = (init.keepalive || beacon && engine.beacons.limits_size, &body)
             && body.len() > KEEPALIVE_LIMIT
         {
             let (size, limit) = (body.len(), KEEPALIVE_LIMIT);
@@ -359,7 +359,7 @@ fn append(
         notices.push(Notice::HeaderForbidden { name: name.into() });
         return Ok(());
     }
-    if engine.drops_user_agent && name.eq_ignore_ascii_case("user-agent") {
+    if engine.headers.drops_user_agent && name.eq_ignore_ascii_case("user-agent") {
         notices.push(Notice::HeaderNotSettable { name: name.into() });
         return Ok(());
     }
@@ -386,7 +386,7 @@ fn byte_string(text: &str) -> Option<Vec<u8>> {
 pub fn as_parsed(mut url: Url, engine: &Engine) -> Url {
     if !url.cannot_be_a_base() && url.path().contains(['^', '|']) {
         let path = url.path().replace('^', "%5E");
-        url.set_path(&if engine.escapes_pipe { path.replace('|', "%7C") } else { path });
+        url.set_path(&if engine.urls.escapes_pipe { path.replace('|', "%7C") } else { path });
     }
     url
 }

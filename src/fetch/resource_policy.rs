@@ -2,7 +2,7 @@
 
 use url::Host;
 
-use super::browser::Engine;
+use super::engine::Engine;
 use super::policy_container::EmbedderPolicy;
 use super::request::Request;
 use crate::rules::{Answer, Notice, Violation};
@@ -46,7 +46,7 @@ pub fn resource_policy_check(
         "same-origin" | "same-site" | "cross-origin" => Ok(()),
         // Anything else counts as absent. An engine may only ask whether there is something.
         _ => {
-            let taken = engine.takes_unknown_resource_policy && !policy.is_empty();
+            let taken = engine.resource_policy.accepts_unknown_value && !policy.is_empty();
             let absent = without_policy(request, at, embedder);
             let taken_by = (taken && absent.is_err()).then_some(engine.browser.name());
             notices.push(Notice::CorpInvalid { value: policy, taken_by });
@@ -64,7 +64,9 @@ fn is_same_site(origin: &Origin, target: &Origin, engine: &Engine) -> bool {
         None => true,
     };
     schemelessly_same_site(origin, target)
-        || engine.hosts_without_domain_are_one_site && has_no_domain(origin) && has_no_domain(target)
+        || engine.resource_policy.hosts_without_domain_are_one_site
+            && has_no_domain(origin)
+            && has_no_domain(target)
 }
 
 /// An answer that says nothing: to a page that requires a policy it counts as `same-origin`.

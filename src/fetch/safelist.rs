@@ -2,7 +2,7 @@
 
 use data_url::mime::Mime;
 
-use super::browser::Engine;
+use super::engine::Engine;
 use crate::rules::Reason;
 use crate::web::headers::{HeaderList, decode, decode_and_split, is_white_space, trim};
 use crate::web::method::is_forbidden as is_forbidden_method;
@@ -51,7 +51,7 @@ pub fn unsafe_names(headers: &HeaderList, engine: &Engine) -> UnsafeNames {
         found.reasons.push(Reason::TotalSize(total));
     }
     found.names.sort();
-    if !engine.repeats_request_header_names {
+    if !engine.headers.lists_repeated_names {
         found.names.dedup();
     }
     found
@@ -62,7 +62,7 @@ fn judged(headers: &HeaderList, engine: &Engine) -> Vec<(String, Vec<u8>)> {
     let mut items: Vec<(String, Vec<u8>)> = Vec::new();
     for header in headers {
         let name = header.name.to_ascii_lowercase();
-        if !engine.judges_joined_values {
+        if !engine.headers.judges_joined_values {
             items.push((name, header.value.clone()));
         } else if !items.iter().any(|(seen, _)| *seen == name) {
             let joined = headers.get(&name).unwrap_or_default();
@@ -86,14 +86,14 @@ pub fn is_safelisted(name: &str, value: &[u8], engine: &Engine) -> bool {
         }
         "content-type" => !has_unsafe_byte(value, engine) && is_form_type(value, engine),
         "range" => is_simple_range(value, engine),
-        _ => engine.safelists_client_hints && is_client_hint(name, value),
+        _ => engine.headers.safelists_client_hints && is_client_hint(name, value),
     }
 }
 
 /// Whether some value of this name would be safe.
 fn could_be_safelisted(name: &str, engine: &Engine) -> bool {
     ["accept", "accept-language", "content-language", "range"].contains(&name)
-        || engine.safelists_client_hints && CLIENT_HINTS.contains(&name)
+        || engine.headers.safelists_client_hints && CLIENT_HINTS.contains(&name)
 }
 
 /// [CORS-unsafe request-header byte](https://fetch.spec.whatwg.org/#cors-unsafe-request-header-byte) among them.
@@ -101,14 +101,14 @@ fn has_unsafe_byte(value: &[u8], engine: &Engine) -> bool {
     value.iter().any(|byte| match byte {
         b'\t' => false,
         0..0x20 | 0x7f => true,
-        0x80.. => engine.high_bytes_are_unsafe,
+        0x80.. => engine.headers.high_bytes_are_unsafe,
         _ => b"\"():<>?@[\\]{}".contains(byte),
     })
 }
 
 /// A MIME type that an HTML form could send.
 fn is_form_type(value: &[u8], engine: &Engine) -> bool {
-    if engine.content_type_comma_is_unsafe && value.contains(&b',') {
+    if engine.headers.content_type_comma_is_unsafe && value.contains(&b',') {
         return false;
     }
     let text: String = value.iter().map(|byte| char::from(*byte)).collect();
@@ -133,7 +133,7 @@ fn is_simple_range(value: &[u8], engine: &Engine) -> bool {
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
-        digits.parse::<u128>().ok().filter(|number| *number < engine.range_limit)
+        digits.parse::<u128>().ok().filter(|number| *number < engine.headers.range_limit)
     };
     match (number(first), last) {
         (None, _) => false,

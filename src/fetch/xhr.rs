@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use data_url::mime::Mime;
 
-use super::browser::Engine;
+use super::engine::Engine;
 use crate::web::headers::is_white_space;
 
 const CHARSET: &str = "charset";
@@ -14,7 +14,7 @@ const UTF_8: &str = "UTF-8";
 /// UTF-8, whatever charset the page wrote. `None` where the value stays as it is.
 #[must_use]
 pub fn content_type(written: &str, engine: &Engine) -> Option<String> {
-    let changed = if engine.overwrites_charset { overwritten(written) } else { parsed(written)? };
+    let changed = if engine.headers.overwrites_charset { overwritten(written) } else { parsed(written)? };
     (changed != written).then_some(changed)
 }
 

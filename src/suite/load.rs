@@ -440,7 +440,7 @@ impl Reader<'_> {
                 return Err(self.fault(status, format!("{} is no status of an answer", status.value)));
             }
         }
-        let cap = self.browser.engine().max_age_cap;
+        let cap = self.browser.engine().preflight_cache.max_age_limit;
         if let Some(wanted) = written.preflight_cache.filter(|wanted| wanted.value > cap) {
             let name = self.browser.name();
             let words = format!("{name} keeps no preflight longer than {cap} seconds");

@@ -1,0 +1,140 @@
+//! Chromium 156, as measured.
+
+use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
+use super::quirks::{
+    BeaconQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks, OriginQuirks, PolicyQuirks,
+    PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks,
+    UpgradeQuirks, UrlQuirks,
+};
+use crate::fetch::browser::Browser;
+use crate::web::csp::Upgrade;
+use crate::web::headers::HeaderList;
+
+pub(super) static ENGINE: Engine = Engine {
+    browser: Browser::Chromium,
+    own_headers: OwnHeaders {
+        user_agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+        accept_language: "en-US,en;q=0.9",
+        accept_image: "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
+        accept_font: "*/*",
+        accept_media: "*/*",
+        append_preflight,
+        append_actual,
+    },
+    headers: HeaderQuirks {
+        drops_user_agent: true,
+        safelists_client_hints: true,
+        judges_joined_values: true,
+        range_limit: (1 << 63) - 1,
+        overwrites_charset: true,
+        ..HeaderQuirks::STANDARD
+    },
+    origin: OriginQuirks { sent_by_elements: true, null_after_redirect: true, null_on_downgrade: false },
+    preflight: PreflightQuirks {
+        reports_redirect_before_cors: true,
+        upload_listener_needs_body: true,
+        ..PreflightQuirks::STANDARD
+    },
+    preflight_cache: PreflightCacheQuirks {
+        max_age_limit: 7200,
+        reads_signed_max_age: true,
+        limits_huge_max_age: false,
+        holds_one_preflight: true,
+        cleared_on_failure: false,
+        skipped_when_tainted: true,
+        ..PreflightCacheQuirks::STANDARD
+    },
+    redirects: RedirectQuirks {
+        empty_location_is_none: true,
+        refuses_all_credentials: true,
+        checks_target_before_mode: true,
+        error_mode_needs_location: true,
+        always_parses_location: true,
+        ..RedirectQuirks::STANDARD
+    },
+    cookies: CookieQuirks { redirects_count: false, ..CookieQuirks::STANDARD },
+    urls: UrlQuirks {
+        allowed_bad_ports: &[4190, 6679],
+        escapes_pipe: true,
+        fetches_about_in_no_cors: false,
+        guards_local_network: true,
+        ..UrlQuirks::STANDARD
+    },
+    responses: ResponseQuirks {
+        max_header_bytes: 256 * 1024,
+        rejects_unrequested_101: true,
+        rejects_407_of_servers: true,
+        ..ResponseQuirks::STANDARD
+    },
+    policy: PolicyQuirks {
+        before_upgrade: true,
+        port_upgrade: Upgrade::DefaultPort,
+        ..PolicyQuirks::STANDARD
+    },
+    upgrades: UpgradeQuirks { decided_by_first_url: true, include_workers: false, ..UpgradeQuirks::STANDARD },
+    beacons: BeaconQuirks::STANDARD,
+    resource_policy: ResourcePolicyQuirks {
+        hosts_without_domain_are_one_site: true,
+        ..ResourcePolicyQuirks::STANDARD
+    },
+    elements: ElementQuirks {
+        stylesheets_need_css_type: false,
+        workers_need_javascript_type: false,
+        need_ok_status: false,
+        event_source_checks_charset: true,
+        ..ElementQuirks::STANDARD
+    },
+    orb: OrbQuirks { strict: false, spares_own_origin: true, ..OrbQuirks::STANDARD },
+};
+
+fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str, names: &str) {
+    headers.append("Connection", "keep-alive");
+    headers.append("Accept", "*/*");
+    headers.append("Access-Control-Request-Method", method);
+    push_if(headers, "Access-Control-Request-Headers", names);
+    push_if(headers, "Origin", &parts.origin);
+    headers.append("User-Agent", &parts.user_agent);
+    headers.append("Sec-Fetch-Mode", "cors");
+    if parts.secure {
+        headers.append("Sec-Fetch-Site", parts.site);
+        headers.append("Sec-Fetch-Dest", "empty");
+    }
+    push_if(headers, "Referer", &parts.referrer);
+    headers.append("Accept-Encoding", parts.encodings);
+    headers.append("Accept-Language", parts.languages);
+}
+
+fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
+    let mut page = actual.page;
+    headers.append("Connection", "keep-alive");
+    push_if(headers, "Content-Length", &actual.content_length);
+    push_no_cache(headers, actual.no_cache);
+    let content_type = page.take("content-type");
+    let languages = page.take("accept-language").unwrap_or_else(|| parts.languages.into());
+    let range = page.take("range");
+    page.append_to(headers);
+    if parts.secure {
+        headers.append("sec-ch-ua-platform", "\"Linux\"");
+    }
+    headers.append("User-Agent", &parts.user_agent);
+    if parts.secure {
+        headers.append("sec-ch-ua", "\"Chromium\";v=\"156\", \"Not?A_Brand\";v=\"24\"");
+    }
+    headers.append("Accept", actual.accept);
+    push_some(headers, "Content-Type", content_type);
+    if parts.secure {
+        headers.append("sec-ch-ua-mobile", "?0");
+    }
+    push_if(headers, "Origin", &parts.origin);
+    if parts.secure {
+        headers.append("Sec-Fetch-Site", parts.site);
+        headers.append("Sec-Fetch-Mode", parts.mode);
+        headers.append("Sec-Fetch-Dest", parts.dest);
+    }
+    push_some(headers, "Sec-Fetch-Storage-Access", actual.storage_access);
+    push_if(headers, "Referer", &parts.referrer);
+    headers.append("Accept-Encoding", if range.is_some() { "identity" } else { parts.encodings });
+    headers.append("Accept-Language", languages);
+    push_some(headers, "Range", range);
+    push_some(headers, "Cookie", actual.cookie);
+}

@@ -1,0 +1,149 @@
+//! Firefox ESR 153, as measured.
+
+use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
+use super::quirks::{
+    BeaconQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks, OriginQuirks, PolicyQuirks,
+    PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks,
+    UpgradeQuirks, UrlQuirks,
+};
+use crate::fetch::browser::{Browser, ThirdParty};
+use crate::web::headers::HeaderList;
+
+pub(super) static ENGINE: Engine = Engine {
+    browser: Browser::Firefox,
+    own_headers: OwnHeaders {
+        user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0",
+        accept_language: "en-US,en;q=0.5",
+        accept_image: "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
+        accept_font: "application/font-woff2;q=1.0,application/font-woff;q=0.9,*/*;q=0.8",
+        accept_media: "video/webm,video/ogg,video/*;q=0.9,application/ogg;q=0.7,audio/*;q=0.6,*/*;q=0.5",
+        append_preflight,
+        append_actual,
+    },
+    headers: HeaderQuirks {
+        high_bytes_are_unsafe: true,
+        content_type_comma_is_unsafe: true,
+        range_limit: 1 << 64,
+        lists_repeated_names: true,
+        has_singletons: true,
+        ..HeaderQuirks::STANDARD
+    },
+    origin: OriginQuirks::STANDARD,
+    preflight: PreflightQuirks {
+        keeps_page_origin: true,
+        stays_required: true,
+        parses_both_lists_first: false,
+        ..PreflightQuirks::STANDARD
+    },
+    preflight_cache: PreflightCacheQuirks {
+        max_age_limit: 86_400,
+        unreadable_max_age: 0,
+        include_serves_other_modes: false,
+        wildcard_counts: false,
+        head_must_be_listed: true,
+        ..PreflightCacheQuirks::STANDARD
+    },
+    redirects: RedirectQuirks {
+        escapes_tab_in_location: true,
+        restores_dropped_headers: true,
+        checks_target_before_cors: true,
+        schemes_refused_before_cors: &[
+            "blob",
+            "chrome",
+            "data",
+            "file",
+            "javascript",
+            "resource",
+            "view-source",
+            "ws",
+            "wss",
+        ],
+        ..RedirectQuirks::STANDARD
+    },
+    cookies: CookieQuirks {
+        schemeful_same_site: false,
+        third_party: ThirdParty::Partition,
+        partitioned_survive_block: false,
+        lax_by_default: false,
+        nameless_with_equals: true,
+        ..CookieQuirks::STANDARD
+    },
+    urls: UrlQuirks { data_has_length: true, ..UrlQuirks::STANDARD },
+    responses: ResponseQuirks {
+        max_header_bytes: 384 * 1024,
+        reads_http_0_9: true,
+        ignores_empty_repeats: true,
+        ..ResponseQuirks::STANDARD
+    },
+    policy: PolicyQuirks { before_modes: false, preflight_paths_count: true, ..PolicyQuirks::STANDARD },
+    upgrades: UpgradeQuirks { are_redirects: true, include_addresses: true, ..UpgradeQuirks::STANDARD },
+    beacons: BeaconQuirks { limits_size: false, accepts_csp_blocked: false },
+    resource_policy: ResourcePolicyQuirks { accepts_unknown_value: true, ..ResourcePolicyQuirks::STANDARD },
+    elements: ElementQuirks {
+        checks_types_before_cors: true,
+        rejects_untyped_stylesheets: true,
+        svg_type_is_binding: false,
+        svg_needs_ok_status: true,
+        media_206_needs_range: false,
+        media_takes_any_ok_status: true,
+        ..ElementQuirks::STANDARD
+    },
+    orb: OrbQuirks { before_mime_checks: false, ..OrbQuirks::STANDARD },
+};
+
+fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str, names: &str) {
+    headers.append("User-Agent", &parts.user_agent);
+    headers.append("Accept", "*/*");
+    headers.append("Accept-Language", parts.languages);
+    headers.append("Accept-Encoding", parts.encodings);
+    headers.append("Access-Control-Request-Method", method);
+    push_if(headers, "Access-Control-Request-Headers", names);
+    push_if(headers, "Referer", &parts.referrer);
+    push_if(headers, "Origin", &parts.origin);
+    headers.append("Connection", "keep-alive");
+    append_fetch_metadata(headers, parts, "cors");
+    headers.append("Priority", "u=4");
+}
+
+fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
+    let mut page = actual.page;
+    let agent = page.take("user-agent").unwrap_or_else(|| parts.user_agent.clone().into_bytes());
+    headers.append("User-Agent", agent);
+    headers.append("Accept", actual.accept);
+    let languages = page.take("accept-language").unwrap_or_else(|| parts.languages.into());
+    headers.append("Accept-Language", languages);
+    headers.append("Accept-Encoding", if page.has("range") { "identity" } else { parts.encodings });
+    // A hop after a redirect has Origin before the page's headers and Referer after them.
+    if actual.redirected {
+        push_if(headers, "Origin", &parts.origin);
+    } else {
+        push_if(headers, "Referer", &parts.referrer);
+    }
+    page.append_to(headers);
+    if actual.has_body {
+        push_if(headers, "Content-Length", &actual.content_length);
+    }
+    if actual.redirected {
+        push_if(headers, "Referer", &parts.referrer);
+    } else {
+        push_if(headers, "Origin", &parts.origin);
+    }
+    push_some(headers, "Sec-Fetch-Storage-Access", actual.storage_access);
+    headers.append("Connection", "keep-alive");
+    push_some(headers, "Cookie", actual.cookie);
+    append_fetch_metadata(headers, parts, parts.mode);
+    headers.append("Priority", "u=4");
+    push_no_cache(headers, actual.no_cache);
+    if !actual.has_body {
+        push_if(headers, "Content-Length", &actual.content_length);
+    }
+}
+
+/// [Fetch Metadata](https://w3c.github.io/webappsec-fetch-metadata/), in Firefox's order.
+fn append_fetch_metadata(headers: &mut HeaderList, parts: &RequestParts, mode: &str) {
+    if parts.secure {
+        headers.append("Sec-Fetch-Dest", parts.dest);
+        headers.append("Sec-Fetch-Mode", mode);
+        headers.append("Sec-Fetch-Site", parts.site);
+    }
+}

@@ -1,0 +1,42 @@
+//! Where the engines deviate from the text of the standards, and from one another: as data, measured.
+//!
+//! Each group of facts is a struct with a base line `STANDARD`: what the text says. An engine's file lists only what that
+//! engine does differently. A new engine is a new file here, and a line in [`Browser::engine`].
+
+mod chromium;
+mod firefox;
+mod own_headers;
+mod quirks;
+mod standard;
+
+pub use self::own_headers::{ActualParts, OwnHeaders, PageHeaders, RequestParts};
+pub use self::quirks::{
+    BeaconQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks, OriginQuirks, PolicyQuirks,
+    PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks,
+    UpgradeQuirks, UrlQuirks,
+};
+
+use super::browser::Browser;
+
+impl Browser {
+    /// What it does where browsers differ.
+    #[must_use]
+    pub fn engine(self) -> &'static Engine {
+        match self {
+            Self::Chromium => &chromium::ENGINE,
+            Self::Firefox => &firefox::ENGINE,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_browser_has_its_own_engine() {
+        for browser in [Browser::Chromium, Browser::Firefox] {
+            assert_eq!(browser.engine().browser, browser);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! The headers that a browser adds to each request, in its order: the values that an engine's function puts together.
+
+use crate::web::headers::HeaderList;
+
+/// The headers that a browser adds to each request, and where it puts them.
+#[derive(Debug)]
+pub struct OwnHeaders {
+    /// `User-Agent`.
+    pub user_agent: &'static str,
+    /// `Accept-Language`.
+    pub accept_language: &'static str,
+    /// `Accept` of an image.
+    pub accept_image: &'static str,
+    /// `Accept` of a web font.
+    pub accept_font: &'static str,
+    /// `Accept` of audio and video.
+    pub accept_media: &'static str,
+    /// Writes the headers of a preflight behind `Host`: its method and its unsafe names, which may be none.
+    pub append_preflight: fn(&mut HeaderList, &RequestParts, method: &str, names: &str),
+    /// Writes the headers of an actual request behind `Host`.
+    pub append_actual: fn(&mut HeaderList, &RequestParts, ActualParts),
+}
+
+/// What a browser knows of a request and of the way from the page to the target. An empty text stands for no header.
+#[derive(Debug)]
+pub struct RequestParts {
+    /// Whether the target gets Fetch Metadata and all encodings: https, or a loopback host.
+    pub secure: bool,
+    /// `Sec-Fetch-Site`.
+    pub site: &'static str,
+    /// `Sec-Fetch-Mode`.
+    pub mode: &'static str,
+    /// `Sec-Fetch-Dest`.
+    pub dest: &'static str,
+    /// `Origin`.
+    pub origin: String,
+    /// `Referer`.
+    pub referrer: String,
+    /// `User-Agent`.
+    pub user_agent: String,
+    /// `Accept-Language`, where the page sets none.
+    pub languages: &'static str,
+    /// `Accept-Encoding`, where the request has no `Range`.
+    pub encodings: &'static str,
+}
+
+/// What an actual request has beyond that.
+#[derive(Debug)]
+pub struct ActualParts {
+    /// `Accept`: the page's own, or the browser's.
+    pub accept: Vec<u8>,
+    /// The page's other headers.
+    pub page: PageHeaders,
+    /// Whether it has a body.
+    pub has_body: bool,
+    /// `Content-Length`.
+    pub content_length: String,
+    /// Whether all caches are bypassed.
+    pub no_cache: bool,
+    /// `Sec-Fetch-Storage-Access`.
+    pub storage_access: Option<&'static str>,
+    /// `Cookie`.
+    pub cookie: Option<Vec<u8>>,
+    /// Whether a redirect led here.
+    pub redirected: bool,
+}
+
+/// The page's headers, one line a name. An element's own are among them.
+#[derive(Debug)]
+pub struct PageHeaders(pub Vec<(String, Vec<u8>)>);
+
+impl PageHeaders {
+    /// Whether there is one of this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(header, _)| header.eq_ignore_ascii_case(name))
+    }
+
+    /// Takes the one of this name out.
+    pub fn take(&mut self, name: &str) -> Option<Vec<u8>> {
+        let position = self.0.iter().position(|(header, _)| header.eq_ignore_ascii_case(name))?;
+        Some(self.0.remove(position).1)
+    }
+
+    /// Appends all that are left.
+    pub fn append_to(self, headers: &mut HeaderList) {
+        for (name, value) in self.0 {
+            headers.append(name, value);
+        }
+    }
+}
+
+/// Appends a header, unless its value is empty.
+pub(super) fn push_if(headers: &mut HeaderList, name: &str, value: &str) {
+    if !value.is_empty() {
+        headers.append(name, value);
+    }
+}
+
+/// Appends a header that may be absent.
+pub(super) fn push_some(headers: &mut HeaderList, name: &str, value: Option<impl Into<Vec<u8>>>) {
+    if let Some(value) = value {
+        headers.append(name, value.into());
+    }
+}
+
+/// Appends what bypasses all caches.
+pub(super) fn push_no_cache(headers: &mut HeaderList, no_cache: bool) {
+    if no_cache {
+        headers.append("Pragma", "no-cache");
+        headers.append("Cache-Control", "no-cache");
+    }
+}

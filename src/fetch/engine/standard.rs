@@ -1,0 +1,164 @@
+//! The base line of each group: what the text of the standards says.
+
+use super::quirks::{
+    BeaconQuirks, CookieQuirks, ElementQuirks, HeaderQuirks, OrbQuirks, OriginQuirks, PolicyQuirks,
+    PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks,
+    UpgradeQuirks, UrlQuirks,
+};
+use crate::fetch::browser::ThirdParty;
+use crate::web::csp::Upgrade;
+
+impl HeaderQuirks {
+    /// [Fetch](https://fetch.spec.whatwg.org/#cors-safelisted-request-header) and
+    /// [XMLHttpRequest](https://xhr.spec.whatwg.org/#the-send()-method).
+    pub const STANDARD: Self = Self {
+        drops_user_agent: false,
+        safelists_client_hints: false,
+        judges_joined_values: false,
+        high_bytes_are_unsafe: false,
+        content_type_comma_is_unsafe: false,
+        range_limit: u128::MAX,
+        lists_repeated_names: false,
+        has_singletons: false,
+        overwrites_charset: false,
+    };
+}
+
+impl OriginQuirks {
+    /// [Append a request `Origin` header](https://fetch.spec.whatwg.org/#append-a-request-origin-header).
+    pub const STANDARD: Self =
+        Self { sent_by_elements: false, null_after_redirect: false, null_on_downgrade: true };
+}
+
+impl PreflightQuirks {
+    /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0).
+    pub const STANDARD: Self = Self {
+        keeps_page_origin: false,
+        stays_required: false,
+        reports_redirect_before_cors: false,
+        parses_both_lists_first: true,
+        upload_listener_needs_body: false,
+    };
+}
+
+impl PreflightCacheQuirks {
+    /// [The CORS-preflight cache](https://fetch.spec.whatwg.org/#cors-preflight-cache).
+    pub const STANDARD: Self = Self {
+        max_age_limit: u64::MAX,
+        unreadable_max_age: 5,
+        reads_signed_max_age: false,
+        limits_huge_max_age: true,
+        holds_one_preflight: false,
+        include_serves_other_modes: true,
+        wildcard_counts: true,
+        head_must_be_listed: false,
+        cleared_on_failure: true,
+        skipped_when_tainted: false,
+    };
+}
+
+impl RedirectQuirks {
+    /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch).
+    pub const STANDARD: Self = Self {
+        empty_location_is_none: false,
+        escapes_tab_in_location: false,
+        refuses_all_credentials: false,
+        restores_dropped_headers: false,
+        checks_target_before_mode: false,
+        error_mode_needs_location: false,
+        always_parses_location: false,
+        checks_target_before_cors: false,
+        schemes_refused_before_cors: &[],
+    };
+}
+
+impl CookieQuirks {
+    /// [RFC 6265bis](https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html) and
+    /// [CHIPS](https://www.ietf.org/archive/id/draft-cutler-httpbis-partitioned-cookies-01.html).
+    pub const STANDARD: Self = Self {
+        schemeful_same_site: true,
+        redirects_count: true,
+        third_party: ThirdParty::Allow,
+        partitioned_survive_block: true,
+        lax_by_default: true,
+        nameless_with_equals: false,
+    };
+}
+
+impl UrlQuirks {
+    /// [Fetch](https://fetch.spec.whatwg.org/#scheme-fetch) and [URL](https://url.spec.whatwg.org/#path-percent-encode-set).
+    pub const STANDARD: Self = Self {
+        allowed_bad_ports: &[],
+        escapes_pipe: false,
+        fetches_about_in_no_cors: true,
+        data_has_length: false,
+        guards_local_network: false,
+    };
+}
+
+impl ResponseQuirks {
+    /// [HTTP-network fetch](https://fetch.spec.whatwg.org/#http-network-fetch).
+    pub const STANDARD: Self = Self {
+        max_header_bytes: usize::MAX,
+        reads_http_0_9: false,
+        rejects_unrequested_101: false,
+        rejects_407_of_servers: false,
+        ignores_empty_repeats: false,
+    };
+}
+
+impl PolicyQuirks {
+    /// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) and
+    /// [CSP](https://w3c.github.io/webappsec-csp/#match-url-to-source-expression).
+    pub const STANDARD: Self = Self {
+        before_modes: true,
+        preflight_paths_count: false,
+        before_upgrade: false,
+        port_upgrade: Upgrade::NamedPort,
+    };
+}
+
+impl UpgradeQuirks {
+    /// [Upgrade Insecure Requests](https://w3c.github.io/webappsec-upgrade-insecure-requests/#upgrade-request) and
+    /// [Mixed Content](https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm).
+    pub const STANDARD: Self = Self {
+        are_redirects: false,
+        decided_by_first_url: false,
+        include_workers: true,
+        include_addresses: false,
+    };
+}
+
+impl BeaconQuirks {
+    /// [Beacon](https://w3c.github.io/beacon/#sec-processing-model).
+    pub const STANDARD: Self = Self { limits_size: true, accepts_csp_blocked: true };
+}
+
+impl ResourcePolicyQuirks {
+    /// [Cross-origin resource policy internal
+    /// check](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check).
+    pub const STANDARD: Self =
+        Self { hosts_without_domain_are_one_site: false, accepts_unknown_value: false };
+}
+
+impl ElementQuirks {
+    /// [HTML](https://html.spec.whatwg.org/multipage/) and
+    /// [MIME Sniffing](https://mimesniff.spec.whatwg.org/#sniffing-in-an-image-context).
+    pub const STANDARD: Self = Self {
+        checks_types_before_cors: false,
+        stylesheets_need_css_type: true,
+        rejects_untyped_stylesheets: false,
+        workers_need_javascript_type: true,
+        need_ok_status: true,
+        svg_type_is_binding: true,
+        svg_needs_ok_status: false,
+        media_206_needs_range: true,
+        media_takes_any_ok_status: false,
+        event_source_checks_charset: false,
+    };
+}
+
+impl OrbQuirks {
+    /// [The proposal](https://github.com/annevk/orb).
+    pub const STANDARD: Self = Self { strict: true, spares_own_origin: false, before_mime_checks: true };
+}
