@@ -80,7 +80,7 @@ pub fn tables() -> Vec<Table> {
     let origin = long_form.into_iter().find(|form| form["properties"].is_object()).unwrap_or(&Value::Null);
 
     let mut tables = vec![
-        schema.table(TOP, schema.0, text(schema.0)),
+        schema.table(TOP, schema.0, "Keys before the first table.".to_owned()),
         schema.table(ORIGINS, origin, text(&root["origins"])),
         schema.table(TARGET, target, text(&root["targets"])),
         schema.table(OVERRIDE, exception, text(exception)),
