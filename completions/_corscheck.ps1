@@ -63,7 +63,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--cookie', '--cookie', [CompletionResultType]::ParameterName, 'A cookie that the browser holds for the target, as in Set-Cookie (repeatable)')
             [CompletionResult]::new('--third-party-cookies', '--third-party-cookies', [CompletionResultType]::ParameterName, 'What becomes of cookies of another site than the page''s [default: the browser''s own way]')
             [CompletionResult]::new('--as', '--as', [CompletionResultType]::ParameterName, 'How the page asks; all but fetch and xhr choose method and headers themselves')
-            [CompletionResult]::new('--crossorigin', '--crossorigin', [CompletionResultType]::ParameterName, 'The element''s crossorigin attribute: none, anonymous, use-credentials')
+            [CompletionResult]::new('--crossorigin', '--crossorigin', [CompletionResultType]::ParameterName, 'The element''s crossorigin attribute')
             [CompletionResult]::new('-X', '-X ', [CompletionResultType]::ParameterName, 'The method [default: GET, or POST with --data]')
             [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'The method [default: GET, or POST with --data]')
             [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'A request header: ''Name: value''; Name alone has an empty value (repeatable)')

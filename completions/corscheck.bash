@@ -526,7 +526,7 @@ _corscheck() {
                     return 0
                     ;;
                 --crossorigin)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    COMPREPLY=($(compgen -W "none anonymous use-credentials" -- "${cur}"))
                     return 0
                     ;;
                 --method)

@@ -58,7 +58,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --cookie 'A cookie that the browser holds for the target, as in Set-Cookie (repeatable)'
             cand --third-party-cookies 'What becomes of cookies of another site than the page''s [default: the browser''s own way]'
             cand --as 'How the page asks; all but fetch and xhr choose method and headers themselves'
-            cand --crossorigin 'The element''s crossorigin attribute: none, anonymous, use-credentials'
+            cand --crossorigin 'The element''s crossorigin attribute'
             cand -X 'The method [default: GET, or POST with --data]'
             cand --method 'The method [default: GET, or POST with --data]'
             cand -H 'A request header: ''Name: value''; Name alone has an empty value (repeatable)'

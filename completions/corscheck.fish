@@ -59,9 +59,9 @@ firefox\t'Firefox'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l csp -d 'The page\'s Content-Security-Policy (repeatable; one more than --page finds)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l coep -d 'The page\'s Cross-Origin-Embedder-Policy' -r -f -a "unsafe-none\t'No policy'
 require-corp\t'What is embedded must allow it'
-credentialless\t'What is embedded is asked for without cookies'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page-address-space -d 'Where the page\'s own server is; what a page of the public network may reach depends on it' -r -f -a "loopback\t'One\'s own machine'
-local\t'One\'s own network'
+credentialless\t'What is embedded is requested without cookies'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page-address-space -d 'Where the page\'s own server is; what a page of the public network may reach depends on it' -r -f -a "loopback\t'The browser\'s own machine'
+local\t'The browser\'s own network'
 public\t'The internet'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cookie -d 'A cookie that the browser holds for the target, as in Set-Cookie (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l third-party-cookies -d 'What becomes of cookies of another site than the page\'s [default: the browser\'s own way]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
@@ -79,14 +79,16 @@ media\t'Audio or video'
 eventsource\t'EventSource'
 beacon\t'navigator.sendBeacon()'
 worker\t'new Worker()'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l crossorigin -d 'The element\'s crossorigin attribute: none, anonymous, use-credentials' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l crossorigin -d 'The element\'s crossorigin attribute' -r -f -a "none\t'No attribute'
+anonymous\t'Use CORS, without credentials to other origins'
+use-credentials\t'Use CORS, with credentials'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s X -l method -d 'The method [default: GET, or POST with --data]' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s H -l header -d 'A request header: \'Name: value\'; Name alone has an empty value (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s d -l data -d 'The body; @FILE reads it from a file, - from standard input' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l credentials -d 'The credentials mode: when cookies and the like go along' -r -f -a "omit\t'Never send credentials'
 same-origin\t'Send them to the page\'s own origin'
 include\t'Always send them'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l mode -d 'The mode: what is wanted of another origin' -r -f -a "cors\t'Read another origin\'s answer where it allows it'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l mode -d 'The mode: what is wanted of another origin' -r -f -a "cors\t'Read another origin\'s response where it allows it'
 no-cors\t'Send, and read nothing'
 same-origin\t'Refuse other origins'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l redirect -d 'The redirect mode: what becomes of a redirect' -r -f -a "follow\t'Follow redirects'

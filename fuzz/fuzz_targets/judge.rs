@@ -14,22 +14,21 @@ use std::time::Duration;
 use arbitrary::Arbitrary;
 use corscheck::advice::{Further, advise, keep_going, look_further, repair};
 use corscheck::cli::parse_question;
-use corscheck::fetch::{
-    Browser, Credentials, CrossOrigin, EmbedderPolicy, Initiator, Kind, Mode, Outcome, RedirectMode,
-    ResponseType, NextRequest, ThirdParty,
-};
-use corscheck::probe::{
-    Reply, Diagnosis, OriginSource, OtherBrowser, Question, dry_run, page_origin, probe, target_url,
-};
-use corscheck::render::secrets::Secrets;
+use corscheck::fetch::{EmbedderPolicy, Kind, Outcome, ResponseType};
+use corscheck::probe::{Diagnosis, OriginSource, OtherBrowser, Question, Reply, dry_run, page_origin, probe, target_url};
 use corscheck::render::{Detail, Style, json, text};
-use corscheck::web::text::is_unruly;
+use corscheck::render::secrets::Secrets;
 use corscheck::web::address_space::AddressSpace;
+use corscheck::web::browser::{Browser, ThirdPartyCookies};
 use corscheck::web::csp::Policy;
 use corscheck::web::headers::{HeaderList, decode};
 use corscheck::web::message::{BODY_START, Failure, FailureKind, HttpResponse, HttpVersion};
 use corscheck::web::origin::Origin;
+use corscheck::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use corscheck::web::text::is_unruly;
 use libfuzzer_sys::fuzz_target;
+
+    ResponseType, NextRequest, ThirdParty,
 
 /// Twenty redirects follow the first request, each with a preflight; all of that again, and again for advice; and some room.
 const MOST_REQUESTS: usize = 150;
@@ -116,7 +115,7 @@ const CROSS_ORIGINS: [CrossOrigin; 3] =
     [CrossOrigin::None, CrossOrigin::Anonymous, CrossOrigin::UseCredentials];
 const EMBEDDERS: [EmbedderPolicy; 3] =
     [EmbedderPolicy::UnsafeNone, EmbedderPolicy::RequireCorp, EmbedderPolicy::Credentialless];
-const THIRD_PARTIES: [ThirdParty; 3] = [ThirdParty::Allow, ThirdParty::Block, ThirdParty::Partition];
+const THIRD_PARTIES: [ThirdPartyCookies; 3] = [ThirdPartyCookies::Allow, ThirdPartyCookies::Block, ThirdPartyCookies::Partition];
 const POLICIES: [&str; 5] = [
     "",
     "connect-src 'self' https://api.example",

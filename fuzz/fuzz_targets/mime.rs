@@ -3,10 +3,9 @@
 #![no_main]
 
 use arbitrary::Arbitrary;
-use corscheck::fetch::Browser;
-use corscheck::fetch::safelist::{
-    is_forbidden_request_header, is_no_cors_safelisted, is_safelisted, unsafe_names,
-};
+use corscheck::fetch::Engine;
+use corscheck::fetch::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_safelisted, unsafe_names};
+use corscheck::web::browser::Browser;
 use corscheck::web::headers::{HeaderList, is_token};
 use libfuzzer_sys::fuzz_target;
 
@@ -84,7 +83,7 @@ fuzz_target!(|input: Input<'_>| {
         headers.append(name(number, input.own_name), value);
     }
     for browser in [Browser::Chromium, Browser::Firefox] {
-        let engine = browser.engine();
+        let engine = Engine::of(browser);
         let safe = is_safelisted(&name_one, &value, engine);
         assert!(!safe || value.len() <= 128);
         assert_eq!(is_safelisted("content-type", &value, engine), is_safe_type(&value, browser));

@@ -3,12 +3,13 @@
 use url::Url;
 
 use super::repair::{Repair, at_fault};
-use crate::fetch::{Credentials, Init, Kind, Outcome};
+use crate::fetch::{Init, Kind, Outcome};
 use crate::probe::{Diagnosis, Exchange, Why};
 use crate::rules::{Rule, Violation};
 use crate::web::address_space::AddressSpace;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpRequest, HttpResponse};
+use crate::web::request::Credentials;
 
 /// A diagnosis and its repair, with what advice asks of them.
 pub(super) struct Case<'a> {

@@ -1,11 +1,10 @@
 //! Credentials that are asked for without need, or needed and not asked for.
 
-use super::Advice;
 use super::case::Case;
-use super::library_endpoint;
-use super::origin_refused;
-use crate::fetch::{Credentials, Mode, is_same_origin_request};
+use super::{Advice, library_endpoint, origin_refused};
+use crate::fetch::is_same_origin_request;
 use crate::rules::{Notice, Rule, Violation};
+use crate::web::request::{Credentials, Mode};
 use crate::web::site::site;
 
 /// The stable name.
@@ -76,7 +75,7 @@ fn forgotten(case: &Case<'_>) -> Option<String> {
         "The status is {}, and no cookies went along: with credentials {} the browser sends none to another origin. If the user is known by \
          a cookie, the page must ask with credentials: 'include' (withCredentials: true), and the server allow that by name.",
         seen.response.status,
-        settled.credentials.name()
+        settled.credentials.id()
     ))
 }
 
@@ -85,7 +84,8 @@ mod tests {
     use super::super::Further;
     use super::super::play::{HERE, answer, diagnosis, of_kind, question, said};
     use super::ID;
-    use crate::fetch::{Credentials, Init};
+    use crate::fetch::Init;
+    use crate::web::request::Credentials;
 
     fn include(init: &mut Init) {
         init.credentials = Credentials::Include;

@@ -64,7 +64,8 @@ fn host(text: &str) -> Option<String> {
 mod tests {
     use super::super::play::{answer, origin, said};
     use super::ID;
-    use crate::fetch::{Credentials, Init};
+    use crate::fetch::Init;
+    use crate::web::request::Credentials;
 
     fn local(init: &mut Init) {
         init.origin = origin("http://localhost:3000");

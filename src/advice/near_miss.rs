@@ -209,7 +209,8 @@ mod tests {
     use super::super::Further;
     use super::super::play::{HERE, answer, diagnosis, of_kind, question, said};
     use super::*;
-    use crate::fetch::{Credentials, Init};
+    use crate::fetch::Init;
+    use crate::web::request::Credentials;
 
     fn origin(value: &str) -> Vec<Advice> {
         let answers = [answer(200, &[("Access-Control-Allow-Origin", value)])];

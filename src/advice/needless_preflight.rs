@@ -99,7 +99,8 @@ fn words(reason: &Reason, case: &Case<'_>) -> Option<(String, String)> {
 mod tests {
     use super::super::play::{answer, said};
     use super::ID;
-    use crate::fetch::{Init, Initiator};
+    use crate::fetch::Init;
+    use crate::web::request::Initiator;
 
     fn with(headers: &[(&str, &str)], body: Option<&str>) -> String {
         let change = |init: &mut Init| {

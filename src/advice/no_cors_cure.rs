@@ -2,8 +2,8 @@
 
 use super::Advice;
 use super::case::Case;
-use crate::fetch::{Initiator, Mode};
 use crate::rules::{Rule, Violation};
+use crate::web::request::{Initiator, Mode};
 
 /// The stable name.
 pub(super) const ID: &str = "no-cors-cure";
@@ -33,7 +33,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 mod tests {
     use super::super::play::{answer, said};
     use super::ID;
-    use crate::fetch::Mode;
+    use crate::web::request::Mode;
 
     #[test]
     fn a_false_cure() {

@@ -7,13 +7,13 @@ use futures_util::FutureExt;
 use url::Url;
 
 use super::{Advice, Further, advise, keep_going, look_further, repair};
-use crate::fetch::{
-    Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
-};
+use crate::fetch::{Init, Page, PolicyContainer};
 use crate::probe::{Diagnosis, OriginSource, Question, Reply, probe};
+use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
 use crate::web::origin::Origin;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
 /// The page's origin.
 pub(super) const PAGE: &str = "https://app.example";

@@ -2,8 +2,9 @@
 
 use super::Advice;
 use super::case::Case;
-use crate::fetch::{Browser, cache};
+use crate::fetch::{Engine, cache};
 use crate::rules::{Kept, MaxAge};
+use crate::web::browser::Browser;
 
 /// The stable name.
 pub(super) const ID: &str = "preflight-kept";
@@ -15,7 +16,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(kept) = case.diagnosis.exchanges[number].kept.as_ref() else { return Vec::new() };
     let other = case.preflight().and_then(|seen| {
         let other = case.diagnosis.question.browser.other();
-        let theirs = cache::kept(seen.headers(), other.engine());
+        let theirs = cache::kept(seen.headers(), Engine::of(other));
         shorter(kept, &theirs, other)
     });
     let message = match kept.because {
@@ -53,7 +54,8 @@ mod tests {
     use super::super::Further;
     use super::super::play::{HERE, answer, diagnosis, of_kind, question, said};
     use super::ID;
-    use crate::fetch::{Browser, Init};
+    use crate::fetch::Init;
+    use crate::web::browser::Browser;
 
     const PUT: (&str, &str) = ("Access-Control-Allow-Methods", "PUT");
 

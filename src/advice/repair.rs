@@ -6,11 +6,12 @@
 use std::collections::HashMap;
 
 use super::response_header_on_request::is_of_answers;
-use crate::fetch::{Credentials, Fetch, Kind, NextRequest, Outcome, Step};
+use crate::fetch::{Fetch, Kind, NextRequest, Outcome, Step};
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
 use crate::web::headers::{HeaderList, is_token};
 use crate::web::message::HttpResponse;
+use crate::web::request::Credentials;
 
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 

@@ -2,8 +2,9 @@
 
 use super::Advice;
 use super::case::{Case, Seen};
-use crate::fetch::{Initiator, Kind};
+use crate::fetch::Kind;
 use crate::probe::Why;
+use crate::web::request::Initiator;
 use crate::web::text::{list, shown};
 
 /// The stable name.

@@ -1,8 +1,9 @@
 //! Whether a browser did what corscheck says it would.
 
 use super::{End, Learned, Observed};
-use crate::fetch::{Initiator, Outcome, Response};
+use crate::fetch::{Outcome, Response};
 use crate::probe::Diagnosis;
+use crate::web::request::Initiator;
 
 /// What differs, a clause each; empty where the two agree. Compared are the outcome, for one that resolves what the page learns of
 /// type, status and whether it was redirected, and for one that rejects the name that the browser's developer tools give the

@@ -18,15 +18,17 @@ use std::time::Duration;
 
 use tokio::time::{Instant, timeout};
 
-pub use self::agreement::differences;
-pub use self::program::{NAMES, find};
-pub use self::reason::firefox_name;
-
 use self::chromium::Chromium;
 use self::document::Document;
 use self::firefox::Firefox;
-use crate::fetch::{Browser, Initiator, Mode, Page, settle};
+use crate::fetch::{Page, settle};
+use crate::web::browser::Browser;
+use crate::web::request::{Initiator, Mode};
 use crate::wire::Resolve;
+
+pub use self::agreement::differences;
+pub use self::program::{NAMES, find};
+pub use self::reason::firefox_name;
 
 /// How long a browser may take to start.
 const START: Duration = Duration::from_secs(40);
@@ -141,7 +143,7 @@ struct Patience {
 
 impl Patience {
     fn of(page: &Page, browser: Browser) -> Self {
-        let settled = settle(&page.init, browser.engine());
+        let settled = settle(&page.init, crate::fetch::Engine::of(browser));
         let named = settled.mode == Mode::Cors || page.init.initiator == Initiator::Fetch;
         let beacon = page.init.initiator == Initiator::Beacon;
         Self {

@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use crate::fetch::Browser;
+use crate::web::browser::Browser;
 
 /// The names that a browser's program goes by, the most likely first.
 pub const NAMES: [(Browser, &[&str]); 2] = [

@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{BrowserError, End, Learned};
-use crate::fetch::{Credentials, CrossOrigin, Init, Initiator};
+use crate::fetch::Init;
+use crate::web::request::{Credentials, CrossOrigin, Initiator};
 
 /// A function of the way of asking, what is asked, and how long that may take.
 const PAGE: &str = include_str!("page.js");
@@ -27,7 +28,7 @@ pub(super) fn asking(init: &Init, limit: Duration) -> Result<String, BrowserErro
             CrossOrigin::UseCredentials => Some("use-credentials"),
         },
     });
-    let how = Value::from(init.initiator.name());
+    let how = Value::from(init.initiator.id());
     // The expression is one line of the browser's command, and its comments end where their lines do.
     Ok(format!("({PAGE})({how}, {ask}, {})", limit.as_millis()))
 }
@@ -36,9 +37,9 @@ pub(super) fn asking(init: &Init, limit: Duration) -> Result<String, BrowserErro
 fn fetch_init(init: &Init) -> Result<Value, BrowserError> {
     let mut options = Map::new();
     options.insert("method".into(), init.method.as_str().into());
-    options.insert("mode".into(), init.mode.name().into());
-    options.insert("credentials".into(), init.credentials.name().into());
-    options.insert("redirect".into(), init.redirect.name().into());
+    options.insert("mode".into(), init.mode.id().into());
+    options.insert("credentials".into(), init.credentials.id().into());
+    options.insert("redirect".into(), init.redirect.id().into());
     if init.keepalive {
         options.insert("keepalive".into(), true.into());
     }

@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use super::engine::Engine;
 use super::preflight::preflight_origin;
-use super::request::{Credentials, Request};
+use super::request::Request;
 use crate::rules::{Kept, MaxAge};
 use crate::web::headers::{HeaderList, decode, is_tab_or_space, trim};
+use crate::web::request::Credentials;
 
 /// How long a preflight is kept whose answer does not say, in seconds.
 const DEFAULT_SECONDS: u64 = 5;

@@ -5,13 +5,14 @@ use std::time::Duration;
 use url::Url;
 
 use super::Kind;
-use super::browser::ThirdParty;
 use super::engine::Engine;
-use super::request::{Credentials, Request};
+use super::request::Request;
 use crate::rules::{CookieFault, Notice, Rule, SetCookieSeen};
+use crate::web::browser::ThirdPartyCookies;
 use crate::web::cookie::{Cookie, CookieJar, NotMatching, SameSite, cookie_string};
 use crate::web::headers::{HeaderList, decode};
 use crate::web::origin::Origin;
+use crate::web::request::Credentials;
 use crate::web::site::{same_site, schemelessly_same_site, site};
 
 /// The cookies that the browser holds while a page makes its calls.
@@ -22,7 +23,7 @@ pub struct Cookies {
     /// Set by an answer to the page.
     received: CookieJar,
     /// What the user told the browser to do with third-party cookies.
-    told: Option<ThirdParty>,
+    told: Option<ThirdPartyCookies>,
     /// When the first call began, in Unix seconds.
     begun: i64,
     /// Now, in Unix seconds.
@@ -36,7 +37,7 @@ impl Cookies {
     pub fn held(
         lines: &[String],
         target: &Url,
-        told: Option<ThirdParty>,
+        told: Option<ThirdPartyCookies>,
         now: i64,
         notices: &mut Vec<Notice>,
     ) -> Self {
@@ -102,7 +103,7 @@ impl Cookies {
     pub fn say_access(&self, headers: &mut HeaderList) {
         let name = "Sec-Fetch-Storage-Access";
         if let (Some(told), true) = (self.told, headers.contains(name)) {
-            headers.set(name, if told == ThirdParty::Allow { "active" } else { "none" });
+            headers.set(name, if told == ThirdPartyCookies::Allow { "active" } else { "none" });
         }
     }
 
@@ -142,7 +143,7 @@ impl Cookies {
         redirects_allow(&cookie, request, engine)?;
         if !is_same(request, engine) {
             same_site_allows(&cookie, request, engine)?;
-            if self.policy(engine) == ThirdParty::Block
+            if self.policy(engine) == ThirdPartyCookies::Block
                 && !(cookie.partitioned && engine.cookies.partitioned_survive_block)
             {
                 return Err(CookieFault::Blocked);
@@ -151,13 +152,13 @@ impl Cookies {
         let expired = cookie.is_expired(self.now);
         self.received.receive(line, request.url(), self.now).map_err(CookieFault::Refused)?;
         // What page and target share as one site is one jar: the new cookie takes the old one's place there.
-        if is_same(request, engine) || self.policy(engine) == ThirdParty::Allow {
+        if is_same(request, engine) || self.policy(engine) == ThirdPartyCookies::Allow {
             self.visited.replace(&cookie);
         }
         if expired { Err(CookieFault::Expired) } else { Ok(()) }
     }
 
-    fn policy(&self, engine: &Engine) -> ThirdParty {
+    fn policy(&self, engine: &Engine) -> ThirdPartyCookies {
         self.told.unwrap_or(engine.cookies.third_party)
     }
 
@@ -195,12 +196,12 @@ impl Cookies {
             return Ok(());
         }
         match self.policy(engine) {
-            ThirdParty::Block if visited => Err(CookieFault::Blocked),
-            ThirdParty::Partition if visited => {
+            ThirdPartyCookies::Block if visited => Err(CookieFault::Blocked),
+            ThirdPartyCookies::Partition if visited => {
                 Err(CookieFault::KeptApart { browser: engine.browser.name() })
             }
             // What an answer set was let in by the same policy.
-            ThirdParty::Allow | ThirdParty::Block | ThirdParty::Partition => Ok(()),
+            ThirdPartyCookies::Allow | ThirdPartyCookies::Block | ThirdPartyCookies::Partition => Ok(()),
         }
     }
 }

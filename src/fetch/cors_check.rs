@@ -2,10 +2,10 @@
 
 use url::Url;
 
-use super::request::Credentials;
 use crate::rules::{Answer, NearMiss, Violation};
 use crate::web::headers::decode;
 use crate::web::message::{HttpResponse, HttpVersion};
+use crate::web::request::Credentials;
 
 /// The [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check) of one answer against a serialised origin.
 ///

@@ -1,6 +1,5 @@
 //! What an element makes of an answer: whether it loads.
 
-use super::destination::Destination;
 use super::engine::Engine;
 use super::mime_check::{
     TypeMismatch, Wanted, element_type_blocks, mime_type_blocks, module_type_blocks, nosniff_blocks,
@@ -14,6 +13,7 @@ use crate::web::headers::HeaderList;
 use crate::web::message::HttpResponse;
 use crate::web::mime::{extract_mime_type, is_playable, is_svg, sniff_font, sniff_image, sniff_media};
 use crate::web::origin::Origin;
+use crate::web::request::Destination;
 
 /// Whether the element that asked can use the last answer.
 ///
@@ -67,7 +67,7 @@ fn check_embedder(request: &Request, response: &HttpResponse, at: &Answer) -> Re
         return Ok(());
     }
     let seen = response.headers.get_text("cross-origin-embedder-policy");
-    Err(Violation::CoepWorker { at: at.clone(), owner: owner.name(), seen })
+    Err(Violation::CoepWorker { at: at.clone(), owner: owner.id(), seen })
 }
 
 /// The part of it that looks at the headers alone, which an engine may do before its CORS check.
@@ -245,7 +245,7 @@ fn check_body(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fetch::Browser;
+    use crate::web::browser::Browser;
 
     const SVG: &[u8] = b"<svg xmlns='http://www.w3.org/2000/svg'/>";
 
@@ -258,7 +258,7 @@ mod tests {
     ) -> [Option<Unloadable>; 2] {
         let headers: HeaderList = [("Content-Type", mime)].into_iter().collect();
         [Browser::Chromium, Browser::Firefox]
-            .map(|browser| loads(status, &headers, body, destination, opaque, browser.engine()).err())
+            .map(|browser| loads(status, &headers, body, destination, opaque, Engine::of(browser)).err())
     }
 
     #[test]
@@ -321,7 +321,7 @@ mod tests {
         let headers: HeaderList =
             [("Content-Type", "text/html"), ("X-Content-Type-Options", "nosniff")].into_iter().collect();
         let why = |browser: Browser| {
-            loads(200, &headers, b"cb()", Destination::Script, true, browser.engine()).err()
+            loads(200, &headers, b"cb()", Destination::Script, true, Engine::of(browser)).err()
         };
         assert!(matches!(why(Browser::Chromium), Some(Unloadable::Orb(_))));
         assert!(matches!(why(Browser::Firefox), Some(Unloadable::Nosniff(_))));

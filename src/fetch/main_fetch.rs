@@ -3,15 +3,15 @@
 use data_url::DataUrl;
 use url::{Host, Url};
 
-use super::destination::Destination;
 use super::engine::Engine;
 use super::page_policy::{check_policy, upgrade_insecure, upgrades};
-use super::request::{Mode, RedirectMode, Request, Tainting, without_password};
+use super::request::{Request, Tainting, without_password};
 use super::response::{Response, ResponseType, opaque};
 use super::safelist::{UnsafeNames, unsafe_names};
 use crate::rules::{Notice, Reason, Violation};
 use crate::web::address_space::AddressSpace;
 use crate::web::origin::Origin;
+use crate::web::request::{Destination, Mode, RedirectMode};
 use crate::web::scheme::is_bad_port;
 use crate::web::trustworthy::{is_origin_potentially_trustworthy, is_potentially_trustworthy};
 
@@ -50,7 +50,7 @@ pub fn main_fetch(
         // So is a scheme that no fetch knows.
         let known = http || matches!(scheme.as_str(), "data" | "blob" | "about");
         if !known && request.mode == Mode::Cors {
-            return Err(Violation::UrlScheme { scheme, mode: request.mode.name() });
+            return Err(Violation::UrlScheme { scheme, mode: request.mode.id() });
         }
     }
     if !engine.policy.before_modes {
@@ -88,12 +88,12 @@ pub fn main_fetch(
             "about" if engine.urls.fetches_about_in_no_cors && url.path() == "blank" => {
                 Ok(Branch::Local(opaque(ResponseType::Opaque, String::new())))
             }
-            _ => Err(Violation::UrlScheme { scheme, mode: request.mode.name() }),
+            _ => Err(Violation::UrlScheme { scheme, mode: request.mode.id() }),
         };
     }
     // CORS is for http and https.
     if !http {
-        return Err(Violation::UrlScheme { scheme, mode: request.mode.name() });
+        return Err(Violation::UrlScheme { scheme, mode: request.mode.id() });
     }
     request.tainting = Tainting::Cors;
     // A preflight is needed for a method, or for headers, that no form could send.
@@ -123,7 +123,7 @@ fn check_modes(request: &Request, target: &Origin, url: &Url) -> Result<(), Viol
     }
     // Mode no-cors and a redirect mode other than follow do not go together.
     if request.mode == Mode::NoCors && request.redirect != RedirectMode::Follow {
-        return Err(Violation::NoCorsRedirectMode { mode: request.redirect.name() });
+        return Err(Violation::NoCorsRedirectMode { mode: request.redirect.id() });
     }
     Ok(())
 }
@@ -236,10 +236,10 @@ pub fn check_local_network(
         return Err(Violation::LnaInsecureContext {
             page: request.origin.serialize(),
             url,
-            space: target.name(),
+            space: target.id(),
         });
     }
-    notices.push(Notice::LnaPermission { url, space: target.name() });
+    notices.push(Notice::LnaPermission { url, space: target.id() });
     Ok(())
 }
 

@@ -2,10 +2,10 @@
 
 use data_url::mime::Mime;
 
-use super::destination::Destination;
 use super::engine::Engine;
 use crate::web::headers::HeaderList;
 use crate::web::mime::{essence, extract_mime_type, is_javascript};
+use crate::web::request::Destination;
 
 /// A type that does not suit the element.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ fn suits(mime: Option<&Mime>, wanted: Wanted) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fetch::Browser;
+    use crate::web::browser::Browser;
 
     fn headers(mime: &str, nosniff: &str) -> HeaderList {
         let pairs = [("Content-Type", mime), ("X-Content-Type-Options", nosniff)];
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn what_elements_ask_for() {
         let blocks = |mime: &str, destination, browser: Browser| {
-            element_type_blocks(&headers(mime, ""), destination, browser.engine()).is_some()
+            element_type_blocks(&headers(mime, ""), destination, Engine::of(browser)).is_some()
         };
         for browser in [Browser::Chromium, Browser::Firefox] {
             let firefox = browser == Browser::Firefox;

@@ -6,11 +6,9 @@
 
 mod answer;
 mod beacon;
-pub mod browser;
 pub mod cache;
 pub mod cookies;
 pub mod cors_check;
-pub mod destination;
 pub mod element;
 pub mod engine;
 pub mod event_source;
@@ -32,24 +30,24 @@ pub mod xhr;
 
 use url::Url;
 
-pub use self::browser::{Browser, ThirdParty};
-pub use self::destination::Destination;
-pub use self::engine::Engine;
-pub use self::initiator::{CrossOrigin, Initiator, Settled, settle};
-pub use self::memory::Memory;
-pub use self::network::navigation_request;
-pub use self::policy_container::{EmbedderPolicy, PolicyContainer};
-pub use self::request::{Credentials, Init, Mode, RedirectMode, Request, Tainting, without_password};
-pub use self::response::{Response, ResponseType};
-
 use self::main_fetch::{Branch, main_fetch};
 use self::preflight::{judge_preflight, preflight_origin};
 use self::safelist::UnsafeNames;
 use crate::rules::{Answer, Kept, Notice, Reason, SetCookieSeen, Side, Violation};
 use crate::web::address_space::AddressSpace;
+use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
+use crate::web::request::{Credentials, Initiator, RedirectMode};
+
+pub use self::engine::Engine;
+pub use self::initiator::{Settled, settle};
+pub use self::memory::Memory;
+pub use self::network::navigation_request;
+pub use self::policy_container::{EmbedderPolicy, PolicyContainer};
+pub use self::request::{Init, Request, Tainting, without_password};
+pub use self::response::{Response, ResponseType};
 
 /// What the machine wants next.
 #[derive(Debug)]
@@ -151,7 +149,7 @@ pub struct Page {
     /// Unix seconds; cookies expire by it.
     pub now: i64,
     /// What the browser does with third-party cookies, where that is not what its kind does unless told.
-    pub third_party_cookies: Option<ThirdParty>,
+    pub third_party_cookies: Option<ThirdPartyCookies>,
 }
 
 impl Fetch {
@@ -170,7 +168,7 @@ impl Fetch {
     }
 
     fn begin_with(page: &Page, browser: Browser, memory: Memory, held: Vec<Notice>) -> (Self, Step) {
-        let engine = browser.engine();
+        let engine = Engine::of(browser);
         let mut notices = Vec::new();
         let request = Request::new(&page.init, &page.policy, engine, &mut notices);
         notices.extend(held);

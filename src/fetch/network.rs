@@ -2,15 +2,14 @@
 
 use url::{Host, Url};
 
-use super::ThirdParty;
-use super::destination::Destination;
 use super::engine::{ActualParts, Engine, PageHeaders, RequestParts};
-use super::initiator::Initiator;
-use super::request::{Credentials, Mode, Request, Tainting};
+use super::request::{Request, Tainting};
+use crate::web::browser::ThirdPartyCookies;
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpRequest;
 use crate::web::method::Method;
 use crate::web::origin::Origin;
+use crate::web::request::{Credentials, Destination, Initiator, Mode};
 use crate::web::site::{Relation, relation};
 use crate::web::trustworthy::is_potentially_trustworthy;
 
@@ -35,7 +34,7 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
     let parts = request_parts(request, origin_header(request, engine).unwrap_or_default(), engine);
     let mut page = page_headers(request, engine);
     let actual = ActualParts {
-        accept: page.take("accept").unwrap_or_else(|| request.initiator.accept(engine).into()),
+        accept: page.take("accept").unwrap_or_else(|| accept(request.initiator, engine).into()),
         page,
         has_body: request.body.is_some(),
         content_length: content_length(request),
@@ -93,7 +92,7 @@ fn request_parts(request: &Request, origin: String, engine: &Engine) -> RequestP
     RequestParts {
         secure,
         site: fetch_site(request),
-        mode: request.mode.name(),
+        mode: request.mode.id(),
         dest: request.destination.fetch_dest(),
         origin,
         referrer: referrer(request).unwrap_or_default(),
@@ -107,7 +106,8 @@ fn request_parts(request: &Request, origin: String, engine: &Engine) -> RequestP
 fn storage_access(request: &Request, parts: &RequestParts, engine: &Engine) -> Option<&'static str> {
     let third_party =
         parts.secure && request.credentials == Credentials::Include && parts.site == "cross-site";
-    third_party.then(|| if engine.cookies.third_party == ThirdParty::Allow { "active" } else { "none" })
+    third_party
+        .then(|| if engine.cookies.third_party == ThirdPartyCookies::Allow { "active" } else { "none" })
 }
 
 /// The page's headers, one line a name: what a browser makes of repeated ones.
@@ -244,4 +244,16 @@ fn wire_url(url: &Url) -> Url {
     let _ = url.set_username("");
     let _ = url.set_password(None);
     url
+}
+
+/// The browser's own `Accept` header.
+fn accept(initiator: Initiator, engine: &Engine) -> &'static str {
+    match initiator {
+        Initiator::Style => "text/css,*/*;q=0.1",
+        Initiator::Image => engine.own_headers.accept_image,
+        Initiator::Font => engine.own_headers.accept_font,
+        Initiator::Media => engine.own_headers.accept_media,
+        Initiator::EventSource => "text/event-stream",
+        _ => "*/*",
+    }
 }

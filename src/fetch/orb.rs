@@ -11,7 +11,6 @@ use data_url::mime::Mime;
 use serde::de::IgnoredAny;
 
 use self::javascript::may_be_javascript;
-use super::destination::Destination;
 use super::engine::Engine;
 use super::mime_check::determine_nosniff;
 use crate::web::headers::{HeaderList, is_white_space, trim};
@@ -19,6 +18,7 @@ use crate::web::mime::{
     essence, extract_mime_type, is_html, is_javascript, is_json, is_xml, sniff_image, sniff_media,
     without_mark,
 };
+use crate::web::request::Destination;
 
 /// How much of a body is looked at; a shorter one is all there is.
 pub const SNIFFED: usize = 1024;
@@ -366,7 +366,7 @@ fn is_json_text(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fetch::Browser;
+    use crate::web::browser::Browser;
 
     /// Chromium's and Firefox's reasons for an answer to a script.
     fn reasons(status: u16, mime: &str, more: (&str, &str), body: &[u8]) -> [Option<OrbReason>; 2] {
@@ -377,7 +377,7 @@ mod tests {
             }
         }
         [Browser::Chromium, Browser::Firefox]
-            .map(|browser| orb_blocks(status, &headers, body, Destination::Script, browser.engine()))
+            .map(|browser| orb_blocks(status, &headers, body, Destination::Script, Engine::of(browser)))
     }
 
     fn blocked(mime: &str, body: &[u8]) -> [bool; 2] {

@@ -2,12 +2,11 @@
 
 use url::Url;
 
-use super::destination::Destination;
 use super::engine::Engine;
-use super::initiator::Initiator;
 use super::request::{Request, Tainting, without_password};
 use crate::rules::Violation;
 use crate::web::csp::Kind;
+use crate::web::request::{Destination, Initiator};
 use crate::web::trustworthy::is_potentially_trustworthy;
 
 /// [Should request be blocked by Content Security Policy?](https://w3c.github.io/webappsec-csp/#should-block-request) Each of

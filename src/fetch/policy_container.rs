@@ -5,17 +5,20 @@ use crate::web::csp::Policy;
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
 use crate::web::trustworthy::is_origin_potentially_trustworthy;
+use crate::web::vocabulary::vocabulary;
 
-/// An [embedder policy](https://html.spec.whatwg.org/multipage/browsers.html#embedder-policy-value).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EmbedderPolicy {
-    /// `unsafe-none`, the default.
-    #[default]
-    UnsafeNone,
-    /// `require-corp`: what other origins send must say that it may be embedded.
-    RequireCorp,
-    /// `credentialless`: what other origins send is asked for without cookies.
-    Credentialless,
+vocabulary! {
+    /// An [embedder policy](https://html.spec.whatwg.org/multipage/browsers.html#embedder-policy-value).
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum EmbedderPolicy: "an embedder policy" {
+        /// `unsafe-none`, the default.
+        #[default]
+        UnsafeNone = "unsafe-none": "No policy",
+        /// `require-corp`: what other origins send must say that it may be embedded.
+        RequireCorp = "require-corp": "What is embedded must allow it",
+        /// `credentialless`: what other origins send is requested without cookies.
+        Credentialless = "credentialless": "What is embedded is requested without cookies",
+    }
 }
 
 impl EmbedderPolicy {
@@ -24,21 +27,7 @@ impl EmbedderPolicy {
     #[must_use]
     pub fn obtain(headers: &HeaderList) -> Self {
         let value = headers.get_text("cross-origin-embedder-policy").unwrap_or_default();
-        match value.split(';').next().unwrap_or_default().trim() {
-            "require-corp" => Self::RequireCorp,
-            "credentialless" => Self::Credentialless,
-            _ => Self::UnsafeNone,
-        }
-    }
-
-    /// Its token.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::UnsafeNone => "unsafe-none",
-            Self::RequireCorp => "require-corp",
-            Self::Credentialless => "credentialless",
-        }
+        value.split(';').next().unwrap_or_default().trim().parse().unwrap_or_default()
     }
 
     /// Whether it is [compatible with cross-origin

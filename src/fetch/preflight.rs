@@ -6,11 +6,12 @@ use super::engine::Engine;
 use super::main_fetch::check_mixed_content;
 use super::page_policy::check_policy;
 use super::redirect::{check_credentials, check_scheme, is_redirect_status, location_url};
-use super::request::{Credentials, RedirectMode, Request};
+use super::request::Request;
 use crate::rules::{Answer, Notice, Violation};
 use crate::web::headers::Extracted;
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
+use crate::web::request::{Credentials, RedirectMode};
 
 /// The origin that a preflight carries, and that its answer is checked against.
 #[must_use]

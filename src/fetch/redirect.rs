@@ -3,12 +3,12 @@
 use url::Url;
 
 use super::engine::Engine;
-use super::initiator::Initiator;
-use super::request::{Mode, Request, Tainting, as_parsed, without_password};
+use super::request::{Request, Tainting, as_parsed, without_password};
 use crate::rules::{Answer, Notice, Violation};
 use crate::web::message::HttpResponse;
 use crate::web::method::Method;
 use crate::web::origin::Origin;
+use crate::web::request::{Initiator, Mode};
 
 /// How many redirects browsers follow.
 const MOST_REDIRECTS: usize = 20;

@@ -2,9 +2,8 @@
 
 use url::Url;
 
-use super::destination::Destination;
 use super::engine::Engine;
-use super::initiator::{CrossOrigin, Initiator, settle};
+use super::initiator::settle;
 use super::policy_container::{EmbedderPolicy, PolicyContainer};
 use super::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_no_cors_safelisted_name};
 use super::xhr;
@@ -12,78 +11,7 @@ use crate::rules::{HeaderFault, Notice, Violation};
 use crate::web::headers::{HeaderList, is_token, is_white_space, trim};
 use crate::web::method::{Method, MethodError};
 use crate::web::origin::Origin;
-
-/// A request's [mode](https://fetch.spec.whatwg.org/#concept-request-mode).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// Another origin's answer is readable where that origin allows it.
-    Cors,
-    /// The answer stays opaque.
-    NoCors,
-    /// Other origins are refused.
-    SameOrigin,
-    /// Only a browser may make such a request: a page that asks for it gets an error.
-    Navigate,
-}
-
-impl Mode {
-    /// The standard's name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Cors => "cors",
-            Self::NoCors => "no-cors",
-            Self::SameOrigin => "same-origin",
-            Self::Navigate => "navigate",
-        }
-    }
-}
-
-/// A request's [credentials mode](https://fetch.spec.whatwg.org/#concept-request-credentials-mode).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Credentials {
-    /// Never.
-    Omit,
-    /// Only to the page's own origin.
-    SameOrigin,
-    /// Always.
-    Include,
-}
-
-impl Credentials {
-    /// The standard's name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Omit => "omit",
-            Self::SameOrigin => "same-origin",
-            Self::Include => "include",
-        }
-    }
-}
-
-/// A request's [redirect mode](https://fetch.spec.whatwg.org/#concept-request-redirect-mode).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RedirectMode {
-    /// Follow.
-    Follow,
-    /// A redirect is an error.
-    Error,
-    /// The page gets an opaque-redirect response.
-    Manual,
-}
-
-impl RedirectMode {
-    /// The standard's name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Follow => "follow",
-            Self::Error => "error",
-            Self::Manual => "manual",
-        }
-    }
-}
+use crate::web::request::{Credentials, CrossOrigin, Destination, Initiator, Mode, RedirectMode};
 
 /// A request's [response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

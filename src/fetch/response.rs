@@ -1,10 +1,11 @@
 //! Filtered responses: what of an answer the page gets.
 
-use super::destination::Destination;
-use super::request::{Credentials, Request, Tainting};
+use super::request::{Request, Tainting};
 use crate::rules::Notice;
 use crate::web::headers::{Extracted, HeaderList};
 use crate::web::message::HttpResponse;
+use crate::web::request::Credentials;
+use crate::web::request::Destination;
 
 /// The type of a [response](https://fetch.spec.whatwg.org/#concept-response-type) that a page can get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

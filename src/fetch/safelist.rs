@@ -224,11 +224,11 @@ pub fn is_forbidden_request_header(name: &str, value: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fetch::browser::Browser;
+    use crate::web::browser::Browser;
 
     #[test]
     fn safelisted_values() {
-        let (c, f) = (Browser::Chromium.engine(), Browser::Firefox.engine());
+        let (c, f) = (Engine::of(Browser::Chromium), Engine::of(Browser::Firefox));
         for (name, value, chromium, firefox) in [
             ("accept", "text/html, */*;q=0.8", true, true),
             ("accept", "a\"b", false, false),
@@ -272,14 +272,14 @@ mod tests {
     fn names_are_sorted_and_lower_case() {
         let headers: HeaderList =
             [("X-B", "1"), ("x-a", "1"), ("X-A", "2"), ("Accept", "*/*")].into_iter().collect();
-        assert_eq!(unsafe_names(&headers, Browser::Chromium.engine()).names, ["x-a", "x-b"]);
-        assert_eq!(unsafe_names(&headers, Browser::Firefox.engine()).names, ["x-a", "x-a", "x-b"]);
+        assert_eq!(unsafe_names(&headers, Engine::of(Browser::Chromium)).names, ["x-a", "x-b"]);
+        assert_eq!(unsafe_names(&headers, Engine::of(Browser::Firefox)).names, ["x-a", "x-a", "x-b"]);
     }
 
     #[test]
     fn too_much_of_what_is_safe() {
         let headers: HeaderList = (0..9).map(|_| ("Accept", "a".repeat(120))).collect();
-        let firefox = unsafe_names(&headers, Browser::Firefox.engine());
+        let firefox = unsafe_names(&headers, Engine::of(Browser::Firefox));
         assert_eq!(firefox.names.len(), 9);
         assert_eq!(firefox.reasons, [Reason::TotalSize(1080)]);
     }

@@ -60,7 +60,7 @@ fn overwritten(written: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fetch::Browser;
+    use crate::web::browser::Browser;
 
     #[test]
     fn as_measured() {
@@ -87,7 +87,7 @@ mod tests {
             ("charset", "charset", "charset"),
         ] {
             for (browser, wanted) in [(Browser::Chromium, chromium), (Browser::Firefox, firefox)] {
-                let seen = content_type(written, browser.engine());
+                let seen = content_type(written, Engine::of(browser));
                 assert_eq!(seen.as_deref().unwrap_or(written), wanted, "{browser:?}");
             }
         }

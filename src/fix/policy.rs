@@ -3,12 +3,13 @@
 
 use url::Host;
 
-use crate::fetch::Credentials;
+use crate::fetch::Engine;
 use crate::fetch::safelist::{is_forbidden_request_header, unsafe_names};
 use crate::probe::{Question, page_origin};
 use crate::web::headers::HeaderList;
 use crate::web::method::{Method, is_forbidden};
 use crate::web::origin::Origin;
+use crate::web::request::Credentials;
 use crate::web::text::shown;
 
 /// The longest that any browser keeps a preflight: Firefox's day. Chromium's is two hours.
@@ -294,7 +295,7 @@ impl Policy {
                 sent.append(name.as_str(), value.trim());
             }
         }
-        let headers = unsafe_names(&sent, question.browser.engine());
+        let headers = unsafe_names(&sent, Engine::of(question.browser));
         Self::new(Parts {
             origins: Origins::Listed(vec![origin]),
             methods: vec![AllowedMethod::parse(question.method())?],

@@ -8,13 +8,15 @@ use super::notation::{MadeFile, Play, Reply};
 use super::places::{Places, Ports, page_origin};
 use super::routes::{Asked, Routes, unwritten};
 use super::scenario::{Reach, Scenario};
-use crate::fetch::{Browser, Initiator, NextRequest, Outcome};
+use crate::fetch::{NextRequest, Outcome};
 use crate::probe::{Diagnosis, OriginSource, Question, failure_rule, probe, target_url};
 use crate::rules::{Level, Rule};
 use crate::web::address_space::AddressSpace;
+use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
 use crate::web::origin::Origin;
+use crate::web::request::Initiator;
 
 /// Reads the words after `corscheck`, which is the command line's business.
 pub type ReadQuestion<'a> = &'a dyn Fn(&[String]) -> Result<Question, String>;

@@ -15,8 +15,8 @@
 
 use std::str::Lines;
 
-use crate::fetch::Browser;
 use crate::probe::failure_rule;
+use crate::web::browser::Browser;
 use crate::web::message::FailureKind;
 
 /// One command, what the servers answer, and what must come out.

@@ -160,7 +160,7 @@ fn starts_with_origin(text: &str, origin: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fetch::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+    use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
     fn url(text: &str) -> Url {
         Url::parse(text).expect(text)

@@ -1,7 +1,7 @@
 //! Which answer a request gets. Nothing is remembered between two requests, so that each can be made again.
 
 use super::notation::{Exchange, Reply};
-use crate::fetch::Browser;
+use crate::web::browser::Browser;
 
 /// What is known of a request.
 #[derive(Clone, Copy, Debug)]

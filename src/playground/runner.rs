@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::case::{Case, Standing};
 use super::files::FILES;
 use super::server::Document;
-use crate::fetch::{CrossOrigin, EmbedderPolicy, Init};
+use crate::fetch::{EmbedderPolicy, Init};
 use crate::rules::Rule;
+use crate::web::request::CrossOrigin;
 
 /// The script that makes the call.
 const SCRIPT: &str = include_str!("runner.js");
@@ -34,12 +35,12 @@ struct Spec<'a> {
 impl<'a> Spec<'a> {
     fn of(init: &'a Init) -> Self {
         Self {
-            r#as: init.initiator.name(),
+            r#as: init.initiator.id(),
             url: init.url.as_str(),
             method: &init.method,
-            mode: init.mode.name(),
-            credentials: init.credentials.name(),
-            redirect: init.redirect.name(),
+            mode: init.mode.id(),
+            credentials: init.credentials.id(),
+            redirect: init.redirect.id(),
             keepalive: init.keepalive,
             headers: &init.headers,
             body: init.body.as_deref().and_then(|body| std::str::from_utf8(body).ok()),
@@ -83,7 +84,7 @@ fn frame(case: &Case) -> Option<Document> {
     let csp = page.policy.csp.iter().map(|policy| ("Content-Security-Policy".to_owned(), policy.to_string()));
     headers.extend(csp);
     if page.policy.embedder != EmbedderPolicy::UnsafeNone {
-        let name = page.policy.embedder.name();
+        let name = page.policy.embedder.id();
         headers.push(("Cross-Origin-Embedder-Policy".to_owned(), name.to_owned()));
     }
     Some(Document { headers, body: body.into() })

@@ -21,7 +21,7 @@ use tokio::time::timeout;
 
 use super::notation::Reply;
 use super::routes::{Asked, Routes, unwritten};
-use crate::fetch::Browser;
+use crate::web::browser::Browser;
 
 /// How many connections are served at the same time; others wait.
 const CONNECTIONS: usize = 256;

@@ -6,8 +6,9 @@ use std::time::Duration;
 use super::extra::Extra;
 use super::other_browser::{OtherBrowser, other_browser};
 use super::question::Question;
-use crate::fetch::{Browser, Kind, NextRequest, Outcome};
+use crate::fetch::{Kind, NextRequest, Outcome};
 use crate::rules::{Kept, Notice, Reason, Rule, SetCookieSeen, Violation};
+use crate::web::browser::Browser;
 use crate::web::message::{Failure, FailureKind, HttpResponse};
 
 /// One request and what came back.

@@ -2,7 +2,8 @@
 
 use super::diagnosis::{Exchange, outcome_rule};
 use super::question::Question;
-use crate::fetch::{Browser, Fetch, Memory, NextRequest, Outcome, Step, without_password};
+use crate::fetch::{Fetch, Memory, NextRequest, Outcome, Step, without_password};
+use crate::web::browser::Browser;
 
 /// The other browser's verdict, as far as the answers at hand tell it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,8 +3,9 @@
 use url::Url;
 
 use super::question::target_url;
-use crate::fetch::{Browser, EmbedderPolicy, PolicyContainer, navigation_request};
+use crate::fetch::{EmbedderPolicy, Engine, PolicyContainer, navigation_request};
 use crate::web::address_space::AddressSpace;
+use crate::web::browser::Browser;
 use crate::web::csp::Policy;
 use crate::web::message::{Failure, HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
@@ -39,7 +40,7 @@ pub async fn find_page(
             return Err(format!("{} is no page of a server: it must be http or https", shown(url.as_str())));
         }
         let answer =
-            send(&navigation_request(&url, browser.engine())).await.map_err(|failure| failure.detail)?;
+            send(&navigation_request(&url, Engine::of(browser))).await.map_err(|failure| failure.detail)?;
         let location = answer.headers.get_text("location").filter(|_| (300..400).contains(&answer.status));
         match location.map(|location| url.join(&location)) {
             None => return Ok(found(url, &answer)),

@@ -2,8 +2,9 @@
 
 use url::Url;
 
-use crate::fetch::{Browser, Page, Settled, settle};
+use crate::fetch::{Engine, Page, Settled, settle};
 use crate::rules::Notice;
+use crate::web::browser::Browser;
 use crate::web::origin::Origin;
 use crate::web::text::shown;
 
@@ -24,7 +25,7 @@ impl Question {
     /// Mode and credentials mode as the way of asking settles them.
     #[must_use]
     pub fn settled(&self) -> Settled {
-        settle(&self.page.init, self.browser.engine())
+        settle(&self.page.init, Engine::of(self.browser))
     }
 
     /// The method that goes out.

@@ -3,12 +3,12 @@
 use url::Url;
 
 use super::question::{OriginSource, PageOrigin, Question, page_origin, target_url};
-use crate::fetch::{
-    Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
-};
+use crate::fetch::{Init, Page, PolicyContainer};
 use crate::record::{Call, SendCredentials};
 use crate::web::address_space::AddressSpace;
+use crate::web::browser::Browser;
 use crate::web::csp::Policy;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::web::text::shown;
 use crate::web::trustworthy::is_potentially_trustworthy;
 

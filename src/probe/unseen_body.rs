@@ -1,9 +1,10 @@
 //! Bodies that a recording does not hold: what the verdict is where it would depend on one.
 
-use crate::fetch::{Destination, Outcome};
+use crate::fetch::Outcome;
 use crate::probe::Diagnosis;
 use crate::web::headers::HeaderList;
 use crate::web::mime::{essence, extract_mime_type, is_javascript};
+use crate::web::request::Destination;
 
 /// What is said of a request that was judged with the body that its type promises.
 pub(super) const ASSUMED: &str = "the body is what its type says, for the file does not hold it";

@@ -9,25 +9,27 @@ mod pasted;
 mod recorded;
 
 use serde::{Serialize, Serializer};
-
-pub use self::difference::watched;
-pub use self::origins::origins;
-pub use self::pasted::with_pasted;
-pub use self::recorded::judged;
+use url::Url;
 
 use self::confirmation::{Confirmation, confirmation};
 use self::recorded::Recorded;
 use super::secrets::{Secrets, reported};
 use crate::advice::{advise, repair};
 use crate::browser::Confirmed;
-use crate::fetch::{Browser, Initiator, Kind, NextRequest, Outcome, Response, without_password};
+use crate::fetch::{Kind, NextRequest, Outcome, Response, without_password};
 use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
 use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
+use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
+use crate::web::request::Initiator;
 use crate::web::site::{Relation, relation};
 use crate::web::text::{self, is_command, is_unruly};
-use url::Url;
+
+pub use self::difference::watched;
+pub use self::origins::origins;
+pub use self::pasted::with_pasted;
+pub use self::recorded::judged;
 
 pub(super) const SCHEMA: u32 = 1;
 /// Where the standard says that the promise resolves.
@@ -254,10 +256,10 @@ fn asked(question: &Question, secrets: Secrets) -> Asked {
         origin_assumed: question.origin == OriginSource::Assumed,
         method: question.method().to_owned(),
         headers: pairs(&headers, secrets).collect(),
-        credentials: settled.credentials.name(),
-        mode: settled.mode.name(),
-        redirect: init.redirect.name(),
-        r#as: init.initiator.name(),
+        credentials: settled.credentials.id(),
+        mode: settled.mode.id(),
+        redirect: init.redirect.id(),
+        r#as: init.initiator.id(),
     }
 }
 

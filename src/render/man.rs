@@ -90,8 +90,7 @@ pub(crate) fn code(roff: &mut Roff, lines: &[impl AsRef<str>]) {
     roff.control("RE", []);
 }
 
-/// A line of Markdown.
-pub(super) fn inline(text: &str) -> Vec<Inline> {
+fn inline(text: &str) -> Vec<Inline> {
     spans(text)
         .into_iter()
         .map(|span| match span {

@@ -15,7 +15,6 @@ pub mod messages;
 pub mod origins;
 mod paint;
 pub mod playground;
-pub mod suite_reference;
 pub mod text;
 mod wrap;
 

@@ -6,11 +6,10 @@ use super::json::{SCHEMA, line};
 use super::wrap::paragraph;
 use super::{Style, sentences};
 use crate::advice::{advise, repair};
-use crate::fetch::{
-    Credentials, CrossOrigin, EmbedderPolicy, Init, Initiator, Mode, Outcome, Page, RedirectMode,
-};
+use crate::fetch::{EmbedderPolicy, Init, Outcome, Page};
 use crate::playground::{Case, Example, Group, Standing, in_html};
 use crate::probe::{Diagnosis, failure_rule};
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::web::text::visible;
 
 /// The page, with a mark where the cases go.
@@ -161,7 +160,7 @@ fn call(page: &Page) -> String {
     if page.policy.embedder != EmbedderPolicy::UnsafeNone {
         text.push_str(&format!(
             "// the page's Cross-Origin-Embedder-Policy: {}\n",
-            page.policy.embedder.name()
+            page.policy.embedder.id()
         ));
     }
     if init.origin.is_opaque() {
@@ -201,13 +200,13 @@ fn fetch(init: &Init) -> String {
     }
     options.extend(init.body.as_deref().map(|body| format!("body: {}", content(body))));
     if init.mode != Mode::Cors {
-        options.push(format!("mode: {}", quoted(init.mode.name())));
+        options.push(format!("mode: {}", quoted(init.mode.id())));
     }
     if init.credentials != Credentials::SameOrigin {
-        options.push(format!("credentials: {}", quoted(init.credentials.name())));
+        options.push(format!("credentials: {}", quoted(init.credentials.id())));
     }
     if init.redirect != RedirectMode::Follow {
-        options.push(format!("redirect: {}", quoted(init.redirect.name())));
+        options.push(format!("redirect: {}", quoted(init.redirect.id())));
     }
     if init.keepalive {
         options.push("keepalive: true".into());

@@ -1,6 +1,7 @@
 //! Sentences that several formats share.
 
-use crate::fetch::{Initiator, Response, ResponseType};
+use crate::fetch::{Response, ResponseType};
+use crate::web::request::Initiator;
 
 /// A clause made a sentence: a capital at its start, unless that is a host and port, and a full stop at its end.
 #[must_use]

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::placed::{Place, Places};
+use crate::web::nearest::nearest;
 use crate::web::text::visible;
 
 /// The longest piece of a line that is shown, in characters.
@@ -70,23 +71,6 @@ pub(super) fn meant<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) ->
         Some(near) => format!("; did you mean {near}?"),
         None => String::new(),
     }
-}
-
-/// The known word that was meant: within a third of its letters.
-fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = word.to_lowercase();
-    // The distance takes time with the square of the length; no name is so long.
-    if lower.len() > 100 {
-        return None;
-    }
-    known
-        .into_iter()
-        .map(|known| (strsim::damerau_levenshtein(&lower, &known.to_lowercase()), known))
-        .filter(|(distance, known)| {
-            *distance <= (known.chars().count().max(lower.chars().count()) / 3).max(1)
-        })
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, known)| known)
 }
 
 /// The fault that the reader of TOML found, in our words.

@@ -2,10 +2,11 @@
 
 use super::check::{Check, Expectation, Reason, ReasonKind, Refused, Subject, Verdict, Wanted};
 use crate::fetch::redirect::is_redirect_status;
-use crate::fetch::{Initiator, Kind, Outcome, Response, ResponseType};
+use crate::fetch::{Kind, Outcome, Response, ResponseType};
 use crate::probe::Diagnosis;
 use crate::rules::{Notice, Rule};
 use crate::web::message::HttpResponse;
+use crate::web::request::Initiator;
 use crate::web::text::{list, shown};
 
 /// Why a check does not pass; nothing, where it does. `Vary` is another file's.

@@ -14,12 +14,14 @@ use super::matrix::{Expected, MISSING_PATH, Override, PageOfOrigin, Settings, Su
 use super::names::{credentials, crossorigin, initiator, mode, redirect};
 use super::placed::{Place, Placed, Places};
 use super::variables::{Environment, Lacking, Variables};
+use crate::fetch::Engine;
 use crate::fetch::safelist::is_forbidden_request_header;
-use crate::fetch::{Browser, Initiator};
 use crate::probe::{page_origin, target_url};
 use crate::rules::Rule;
+use crate::web::browser::Browser;
 use crate::web::headers::is_token;
 use crate::web::method::{Method, MethodError};
+use crate::web::request::Initiator;
 use crate::web::text::{list, shown};
 
 /// Names that stand for more than one origin.
@@ -440,7 +442,7 @@ impl Reader<'_> {
                 return Err(self.fault(status, format!("{} is no status of an answer", status.value)));
             }
         }
-        let cap = self.browser.engine().preflight_cache.max_age_limit;
+        let cap = Engine::of(self.browser).preflight_cache.max_age_limit;
         if let Some(wanted) = written.preflight_cache.filter(|wanted| wanted.value > cap) {
             let name = self.browser.name();
             let words = format!("{name} keeps no preflight longer than {cap} seconds");

@@ -8,11 +8,11 @@ use url::Url;
 use super::check::{Check, Expectation, Refused, Subject, Wanted};
 use super::placed::Place;
 use super::variables::as_written;
-use crate::fetch::{
-    Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
-};
+use crate::fetch::{Init, Page, PolicyContainer};
 use crate::probe::{OriginSource, PageOrigin, Question};
 use crate::rules::Rule;
+use crate::web::browser::Browser;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
 /// The path that must not exist.
 pub(super) const MISSING_PATH: &str = "/corscheck-no-such-path";

@@ -1,7 +1,7 @@
 //! The names in a file, and what they stand for.
 
 use super::file::{AsName, CredentialsName, CrossOriginName, ModeName, RedirectName};
-use crate::fetch::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
 pub(super) fn credentials(name: CredentialsName) -> Credentials {
     match name {

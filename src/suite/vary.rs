@@ -1,14 +1,16 @@
 //! Whether `Vary: Origin` is right: an answer that depends on who asks must say so, or a cache gives one page's answer to
 //! another. Whether it depends is not guessed: where `Vary` lacks `Origin`, another page is played, and the answers compared.
 
+use url::Url;
+
 use super::check::{Check, Expectation, Reason, ReasonKind};
 use super::judge::reason;
 use super::matrix::Suite;
-use crate::fetch::{Initiator, Kind, NextRequest, Outcome};
+use crate::fetch::{Kind, NextRequest, Outcome};
 use crate::probe::{Diagnosis, Question};
 use crate::web::message::{HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
-use url::Url;
+use crate::web::request::Initiator;
 
 /// Why the further question is asked.
 pub(super) const PURPOSE: &str = "whether the answer depends on the page's origin";

@@ -1,31 +1,25 @@
-//! Address spaces: how near to one's own machine an address is.
+//! Address spaces: how near to the browser's own machine an address is.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
-/// An [IP address space](https://wicg.github.io/local-network-access/#ip-address-space), from the nearest to the farthest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AddressSpace {
-    /// One's own machine.
-    Loopback,
-    /// One's own network.
-    Local,
-    /// Everything else.
-    Public,
+use super::vocabulary::vocabulary;
+
+vocabulary! {
+    /// An [IP address space](https://wicg.github.io/local-network-access/#ip-address-space), from the nearest to the farthest.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum AddressSpace: "an address space" {
+        /// The browser's own machine.
+        Loopback = "loopback": "The browser's own machine",
+        /// The browser's own network.
+        Local = "local": "The browser's own network",
+        /// Everything else.
+        Public = "public": "The internet",
+    }
 }
 
 impl AddressSpace {
-    /// Its name.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Loopback => "loopback",
-            Self::Local => "local",
-            Self::Public => "public",
-        }
-    }
-
     /// The space of an address.
     #[must_use]
     pub fn of(address: IpAddr) -> Self {

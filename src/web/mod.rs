@@ -1,14 +1,18 @@
 //! The platform's nouns: pure values, without a rule, I/O, a clock or a print.
 
 pub mod address_space;
+pub mod browser;
 pub mod cookie;
 pub mod csp;
 pub mod headers;
 pub mod message;
 pub mod method;
 pub mod mime;
+pub mod nearest;
 pub mod origin;
+pub mod request;
 pub mod scheme;
 pub mod site;
 pub mod text;
 pub mod trustworthy;
+pub mod vocabulary;

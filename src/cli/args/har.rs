@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::output::Output;
-use crate::fetch::Browser;
+use super::values::ids;
+use crate::web::browser::Browser;
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -34,7 +35,7 @@ pub struct HarFile {
     #[arg(long, value_name = "ORIGIN", help_heading = "The page", value_hint = ValueHint::Url)]
     pub origin: Option<String>,
     /// The browser whose verdict is wanted [default: the one that recorded the file]
-    #[arg(long, value_name = "BROWSER", help_heading = "The page")]
+    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "The page")]
     pub browser: Option<Browser>,
     /// How it prints.
     #[command(flatten)]

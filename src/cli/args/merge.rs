@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 
 use super::run::ReportFile;
+use super::values::ids;
 use crate::render::report::Format as ReportFormat;
 
 pub(super) const HELP: &str = "\
@@ -25,7 +26,7 @@ pub struct Merge {
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub files: Vec<PathBuf>,
     /// How to print the report
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    #[arg(long, value_name = "FORMAT", value_parser = ids::<ReportFormat>(), default_value = "text", help_heading = "Output")]
     pub format: ReportFormat,
     /// Write a report to a file as well (repeatable)
     #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output")]

@@ -16,6 +16,9 @@ mod values;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueHint};
 
+use self::values::ids;
+use crate::web::browser::Browser;
+
 pub(super) use self::alone::parse as parse_alone;
 pub use self::connection::Connection;
 pub use self::fix::Fix;
@@ -27,8 +30,7 @@ pub use self::paste::Paste;
 pub use self::probe::Probe;
 pub use self::run::{ReportFile, Run};
 pub use self::serve::Serve;
-pub use self::values::{Format, ModeName, Pause, Seconds, When};
-use crate::fetch::Browser;
+pub use self::values::{Format, Pause, Seconds, When};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -211,7 +213,7 @@ Exit status:
 #[derive(Args, Debug)]
 pub struct Demo {
     /// The browser whose verdicts are wanted
-    #[arg(long, value_name = "BROWSER", default_value = "chromium")]
+    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), default_value = "chromium")]
     pub browser: Browser,
     /// Print one line a verdict
     #[arg(short, long, help_heading = "Output")]
@@ -242,7 +244,7 @@ Examples:
 /// `corscheck man`
 #[derive(Args, Debug)]
 pub struct Man {
-    /// The command to print the page of; also corscheck.toml, and rules for all rules
+    /// The command whose page is wanted; rules for that of all rules
     #[arg(value_name = "COMMAND", conflicts_with = "out")]
     pub page: Option<String>,
     /// Write all pages to this folder

@@ -4,7 +4,8 @@ use clap::{Args, ValueHint};
 
 use super::connection::Connection;
 use super::output::Output;
-use crate::fetch::Browser;
+use super::values::ids;
+use crate::web::browser::Browser;
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -35,7 +36,7 @@ pub struct Paste {
     #[arg(long, value_name = "ORIGIN", help_heading = "The page", value_hint = ValueHint::Url)]
     pub origin: Option<String>,
     /// The browser whose verdict is wanted [default: as the text says, or chromium]
-    #[arg(long, value_name = "BROWSER", help_heading = "The page")]
+    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "The page")]
     pub browser: Option<Browser>,
     /// Send nothing: judge the answers that the text has, or show what would be sent
     #[arg(long, help_heading = "The connection")]

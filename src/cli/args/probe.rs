@@ -4,9 +4,11 @@ use clap::{Args, ValueHint};
 
 use super::connection::Connection;
 use super::output::Output;
-use super::values::{ModeName, Pause};
-use crate::fetch::{Browser, Credentials, EmbedderPolicy, Initiator, RedirectMode, ThirdParty};
+use super::values::{Pause, ids};
+use crate::fetch::EmbedderPolicy;
 use crate::web::address_space::AddressSpace;
+use crate::web::browser::{Browser, ThirdPartyCookies};
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -43,33 +45,33 @@ pub struct Probe {
     #[arg(long, value_name = "URL", conflicts_with_all = ["origin", "dry_run"], help_heading = "The page", value_hint = ValueHint::Url)]
     pub page: Option<String>,
     /// The browser whose verdict is wanted [default: that of --confirm, or chromium]
-    #[arg(long, value_name = "BROWSER", help_heading = "The page")]
+    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "The page")]
     pub browser: Option<Browser>,
     /// Ask this installed browser as well, headless, and compare
-    #[arg(long, value_name = "BROWSER", conflicts_with = "dry_run", help_heading = "The page")]
+    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), conflicts_with = "dry_run", help_heading = "The page")]
     pub confirm: Option<Browser>,
     /// The page's Content-Security-Policy (repeatable; one more than --page finds)
     #[arg(long, value_name = "POLICY", help_heading = "The page")]
     pub csp: Vec<String>,
     /// The page's Cross-Origin-Embedder-Policy
-    #[arg(long, value_name = "VALUE", help_heading = "The page")]
+    #[arg(long, value_name = "VALUE", value_parser = ids::<EmbedderPolicy>(), help_heading = "The page")]
     pub coep: Option<EmbedderPolicy>,
     /// Where the page's own server is; what a page of the public network may reach depends on it
-    #[arg(long, value_name = "SPACE", help_heading = "The page")]
+    #[arg(long, value_name = "SPACE", value_parser = ids::<AddressSpace>(), help_heading = "The page")]
     pub page_address_space: Option<AddressSpace>,
     /// A cookie that the browser holds for the target, as in Set-Cookie (repeatable)
     #[arg(long, value_name = "SET-COOKIE", help_heading = "The page")]
     pub cookie: Vec<String>,
     /// What becomes of cookies of another site than the page's [default: the browser's own way]
-    #[arg(long, value_name = "POLICY", help_heading = "The page")]
-    pub third_party_cookies: Option<ThirdParty>,
+    #[arg(long, value_name = "POLICY", value_parser = ids::<ThirdPartyCookies>(), help_heading = "The page")]
+    pub third_party_cookies: Option<ThirdPartyCookies>,
 
     /// How the page asks; all but fetch and xhr choose method and headers themselves
-    #[arg(long = "as", value_name = "HOW", default_value = "fetch", help_heading = "Its fetch()")]
+    #[arg(long = "as", value_name = "HOW", value_parser = ids::<Initiator>(), default_value = "fetch", help_heading = "Its fetch()")]
     pub asks_as: Initiator,
-    /// The element's crossorigin attribute: none, anonymous, use-credentials
-    #[arg(long, value_name = "VALUE", default_value = "none", help_heading = "Its fetch()")]
-    pub crossorigin: String,
+    /// The element's crossorigin attribute
+    #[arg(long, value_name = "VALUE", value_parser = ids::<CrossOrigin>(), default_value = "none", help_heading = "Its fetch()")]
+    pub crossorigin: CrossOrigin,
     /// The method [default: GET, or POST with --data]
     #[arg(short = 'X', long, alias = "request", value_name = "METHOD", help_heading = "Its fetch()")]
     pub method: Option<String>,
@@ -81,13 +83,13 @@ pub struct Probe {
     #[arg(short, long, value_name = "BODY", help_heading = "Its fetch()", allow_hyphen_values = true)]
     pub data: Option<String>,
     /// The credentials mode: when cookies and the like go along
-    #[arg(long, value_name = "MODE", default_value = "same-origin", help_heading = "Its fetch()")]
+    #[arg(long, value_name = "MODE", value_parser = ids::<Credentials>(), default_value = "same-origin", help_heading = "Its fetch()")]
     pub credentials: Credentials,
     /// The mode: what is wanted of another origin
-    #[arg(long, value_name = "MODE", default_value = "cors", help_heading = "Its fetch()")]
-    pub mode: ModeName,
+    #[arg(long, value_name = "MODE", value_parser = ids::<Mode>(), default_value = "cors", help_heading = "Its fetch()")]
+    pub mode: Mode,
     /// The redirect mode: what becomes of a redirect
-    #[arg(long, value_name = "MODE", default_value = "follow", help_heading = "Its fetch()")]
+    #[arg(long, value_name = "MODE", value_parser = ids::<RedirectMode>(), default_value = "follow", help_heading = "Its fetch()")]
     pub redirect: RedirectMode,
     /// Set keepalive: the request may outlive the page
     #[arg(long, help_heading = "Its fetch()")]

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use clap::{ArgAction, Args, ValueEnum, ValueHint};
+use clap::{ArgAction, Args, ValueHint};
 
 use super::connection::Connection;
-use super::values::Pause;
-use crate::fetch::Browser;
+use super::values::{Pause, ids};
 use crate::render::report::Format as ReportFormat;
 use crate::suite::Shard;
+use crate::web::browser::Browser;
+use crate::web::vocabulary::UnknownId;
 
 pub(super) const HELP: &str = "\
 Examples:
@@ -46,7 +47,7 @@ pub struct Run {
     #[arg(long, value_name = "URL", requires = "openapi", help_heading = "Checks")]
     pub base_url: Option<String>,
     /// The browser whose verdicts are wanted [default: the file's]
-    #[arg(long, value_name = "BROWSER", help_heading = "Checks")]
+    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "Checks")]
     pub browser: Option<Browser>,
     /// Run only checks whose ids match; * is any text (repeatable)
     #[arg(long, value_name = "PATTERN", help_heading = "Checks")]
@@ -88,7 +89,7 @@ pub struct Run {
     pub connection: Connection,
 
     /// How to print the report
-    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
+    #[arg(long, value_name = "FORMAT", value_parser = ids::<ReportFormat>(), default_value = "text", help_heading = "Output")]
     pub format: ReportFormat,
     /// Write a report to a file as well (repeatable)
     #[arg(long, value_name = "FORMAT=FILE", help_heading = "Output")]
@@ -130,16 +131,11 @@ impl FromStr for ReportFile {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let formats: Vec<String> = ReportFormat::value_variants()
-            .iter()
-            .filter_map(|format| Some(format.to_possible_value()?.get_name().to_owned()))
-            .collect();
         let Some((format, path)) = text.split_once('=').filter(|(_, path)| !path.is_empty()) else {
+            let formats: Vec<&str> = ReportFormat::ALL.iter().map(|format| format.id()).collect();
             return Err(format!("it must be a format and a file, such as {}=report", formats.join("|")));
         };
-        let format = ReportFormat::from_str(format, false).map_err(|_| {
-            format!("there is no format {format}; there are {}", crate::web::text::list(&formats))
-        })?;
+        let format = format.parse().map_err(|error: UnknownId| error.to_string())?;
         Ok(Self { format, path: path.into() })
     }
 }

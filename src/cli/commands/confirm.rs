@@ -5,11 +5,12 @@ use std::time::Duration;
 use crate::browser::{BrowserError, Confirmed, Launch, Session, differences, find, playable};
 use crate::cli::Error;
 use crate::cli::args::Probe;
-use crate::fetch::{Browser, Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::probe::{Diagnosis, OriginSource, Question};
 use crate::render::secrets::{Secrets, reported};
 use crate::web::address_space::AddressSpace;
+use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::wire::{Options, ProxyChoice};
 
 /// How to start the browser of `--confirm`; `None` without that flag. What cannot be asked of a browser is said here, before
@@ -141,7 +142,7 @@ fn command(question: &Question, secrets: Secrets) -> String {
         OriginSource::Assumed | OriginSource::Given { .. } => add("--origin", init.origin.serialize()),
     }
     if init.initiator != Initiator::Fetch {
-        add("--as", init.initiator.name().into());
+        add("--as", init.initiator.id().into());
     }
     match init.crossorigin {
         CrossOrigin::None => {}
@@ -159,19 +160,19 @@ fn command(question: &Question, secrets: Secrets) -> String {
         add("--data", "…".into());
     }
     if init.mode != Mode::Cors {
-        add("--mode", init.mode.name().into());
+        add("--mode", init.mode.id().into());
     }
     if init.credentials != Credentials::SameOrigin {
-        add("--credentials", init.credentials.name().into());
+        add("--credentials", init.credentials.id().into());
     }
     if init.redirect != RedirectMode::Follow {
-        add("--redirect", init.redirect.name().into());
+        add("--redirect", init.redirect.id().into());
     }
     for policy in &question.page.policy.csp {
         add("--csp", policy.to_string());
     }
     if question.page.policy.embedder.isolates() {
-        add("--coep", question.page.policy.embedder.name().into());
+        add("--coep", question.page.policy.embedder.id().into());
     }
     let cookies: HeaderList =
         question.page.cookies.iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)).collect();

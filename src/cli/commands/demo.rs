@@ -9,12 +9,12 @@ use crate::advice::Further;
 use crate::cli::args::Demo;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
-use crate::fetch::Browser;
 use crate::playground::demo::{Case, PAGE, cases, start};
 use crate::probe::Diagnosis;
 use crate::render::secrets::Secrets;
 use crate::render::{Detail, Tally, text};
 use crate::rules::Rule;
+use crate::web::browser::Browser;
 use crate::wire::{Options, Wire};
 
 /// How long one endpoint may take; it is of this very process.

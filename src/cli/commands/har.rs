@@ -8,10 +8,10 @@ use super::probe::ASSUMED_ORIGIN;
 use crate::cli::args::{Format, HarFile, Output};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, system_words};
-use crate::fetch::Browser;
 use crate::probe::{Finding, Judged, OriginSource, Overrides, PageOrigin, judge, page_origin};
 use crate::record::har::{Har, LARGEST};
 use crate::render;
+use crate::web::browser::Browser;
 
 /// Runs the command.
 pub(crate) fn run(args: &HarFile, terminal: &Terminal) -> Result<Exit, Error> {

@@ -14,20 +14,19 @@ use super::manner::{Manner, detail, dry, flush, now, progress, secrets, wire};
 use super::stdin::Stdin;
 use super::watch::{no_equals_sign, probe as watch};
 use crate::advice::{Further, keep_going, look_further};
-use crate::cli::args::{Cli, Command, Format, ModeName, Probe};
+use crate::cli::args::{Cli, Command, Format, Probe};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, complain, runtime, system_words};
-use crate::fetch::{
-    Browser, Credentials, CrossOrigin, Init, Initiator, Mode, NextRequest, Page, PolicyContainer,
-    RedirectMode, ThirdParty,
-};
+use crate::fetch::{Init, NextRequest, Page, PolicyContainer};
 use crate::probe::{
     Diagnosis, FoundPage, OriginSource, PageOrigin, Question, Reply, find_page, page_origin, probe,
     target_url,
 };
 use crate::render;
+use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::csp::Policy;
 use crate::web::origin::Origin;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::wire::Wire;
 
 /// The page's origin where nobody says: the usual development server's.
@@ -237,7 +236,7 @@ struct Asked {
     keepalive: bool,
     user_agent: Option<String>,
     cookies: Vec<String>,
-    third_party_cookies: Option<ThirdParty>,
+    third_party_cookies: Option<ThirdPartyCookies>,
     repeat: bool,
     now: i64,
 }
@@ -269,18 +268,13 @@ impl Asked {
         Ok(Self {
             policy,
             initiator: args.asks_as,
-            crossorigin: crossorigin(&args.crossorigin),
+            crossorigin: args.crossorigin,
             page,
             browser: wanted_browser(args),
             method: args.method.clone().unwrap_or_else(|| default_method.into()),
             headers: args.header.iter().map(|line| header(line)).collect(),
             body,
-            mode: match args.mode {
-                ModeName::Cors => Mode::Cors,
-                ModeName::NoCors => Mode::NoCors,
-                ModeName::SameOrigin => Mode::SameOrigin,
-                ModeName::Navigate => Mode::Navigate,
-            },
+            mode: args.mode,
             credentials: args.credentials,
             redirect: args.redirect,
             keepalive: args.keepalive,
@@ -365,15 +359,6 @@ fn policy(args: &Probe, found: Option<&FoundPage>) -> PolicyContainer {
     policy.embedder = args.coep.unwrap_or(policy.embedder);
     policy.address_space = args.page_address_space.or(policy.address_space);
     policy
-}
-
-/// The state of the attribute; as in HTML any other value counts as `anonymous`.
-fn crossorigin(value: &str) -> CrossOrigin {
-    match value.to_ascii_lowercase().as_str() {
-        "none" => CrossOrigin::None,
-        "use-credentials" => CrossOrigin::UseCredentials,
-        _ => CrossOrigin::Anonymous,
-    }
 }
 
 /// `Name: value`, or for an empty value `Name` or `Name;`, as curl has it.

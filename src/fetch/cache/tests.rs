@@ -3,12 +3,12 @@
 use url::Url;
 
 use super::*;
-use crate::fetch::{
-    Browser, CrossOrigin, Fetch, Init, Initiator, Kind, Mode, Page, PolicyContainer, RedirectMode, Step,
-};
+use crate::fetch::{Fetch, Init, Kind, Page, PolicyContainer, Step};
 use crate::rules::Reason;
+use crate::web::browser::Browser;
 use crate::web::message::{HttpResponse, HttpVersion};
 use crate::web::origin::Origin;
+use crate::web::request::{CrossOrigin, Initiator, Mode, RedirectMode};
 
 const SHARED: [(&str, &str); 2] =
     [("Access-Control-Allow-Origin", "https://app.test"), ("Access-Control-Allow-Credentials", "true")];

@@ -6,7 +6,7 @@ use super::quirks::{
     PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks,
     UpgradeQuirks, UrlQuirks,
 };
-use crate::fetch::browser::Browser;
+use crate::web::browser::Browser;
 use crate::web::csp::Upgrade;
 use crate::web::headers::HeaderList;
 

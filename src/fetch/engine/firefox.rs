@@ -6,7 +6,7 @@ use super::quirks::{
     PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks,
     UpgradeQuirks, UrlQuirks,
 };
-use crate::fetch::browser::{Browser, ThirdParty};
+use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::headers::HeaderList;
 
 pub(super) static ENGINE: Engine = Engine {
@@ -62,7 +62,7 @@ pub(super) static ENGINE: Engine = Engine {
     },
     cookies: CookieQuirks {
         schemeful_same_site: false,
-        third_party: ThirdParty::Partition,
+        third_party: ThirdPartyCookies::Partition,
         partitioned_survive_block: false,
         lax_by_default: false,
         nameless_with_equals: true,

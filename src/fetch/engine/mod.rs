@@ -1,7 +1,7 @@
 //! Where the engines deviate from the text of the standards, and from one another: as data, measured.
 //!
 //! Each group of facts is a struct with a base line `STANDARD`: what the text says. An engine's file lists only what that
-//! engine does differently. A new engine is a new file here, and a line in [`Browser::engine`].
+//! engine does differently. A new engine is a new file here, and a line in [`Engine::of`].
 
 mod chromium;
 mod firefox;
@@ -16,15 +16,15 @@ pub use self::quirks::{
     UpgradeQuirks, UrlQuirks,
 };
 
-use super::browser::Browser;
+use crate::web::browser::Browser;
 
-impl Browser {
-    /// What it does where browsers differ.
+impl Engine {
+    /// What this browser does where browsers differ.
     #[must_use]
-    pub fn engine(self) -> &'static Engine {
-        match self {
-            Self::Chromium => &chromium::ENGINE,
-            Self::Firefox => &firefox::ENGINE,
+    pub fn of(browser: Browser) -> &'static Self {
+        match browser {
+            Browser::Chromium => &chromium::ENGINE,
+            Browser::Firefox => &firefox::ENGINE,
         }
     }
 }
@@ -35,8 +35,8 @@ mod tests {
 
     #[test]
     fn each_browser_has_its_own_engine() {
-        for browser in [Browser::Chromium, Browser::Firefox] {
-            assert_eq!(browser.engine().browser, browser);
+        for browser in Browser::ALL.iter().copied() {
+            assert_eq!(Engine::of(browser).browser, browser);
         }
     }
 }

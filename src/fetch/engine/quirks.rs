@@ -1,7 +1,7 @@
 //! The facts in which engines differ, grouped by the step that depends on them.
 
 use super::own_headers::OwnHeaders;
-use crate::fetch::browser::{Browser, ThirdParty};
+use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::csp::Upgrade;
 
 /// What an engine does where the standard, or another engine, does something else. Each field of a group names one
@@ -155,7 +155,7 @@ pub struct CookieQuirks {
     /// A cookie with `SameSite=Lax` or `Strict` is neither stored nor sent where a redirect of another site was on the way.
     pub redirects_count: bool,
     /// What is done with third-party cookies by default.
-    pub third_party: ThirdParty,
+    pub third_party: ThirdPartyCookies,
     /// Where third-party cookies are blocked, those that a response sets with `Partitioned` are stored all the same.
     pub partitioned_survive_block: bool,
     /// A cookie without `SameSite` counts as `Lax`.

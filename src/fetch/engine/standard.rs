@@ -5,7 +5,7 @@ use super::quirks::{
     PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks,
     UpgradeQuirks, UrlQuirks,
 };
-use crate::fetch::browser::ThirdParty;
+use crate::web::browser::ThirdPartyCookies;
 use crate::web::csp::Upgrade;
 
 impl HeaderQuirks {
@@ -78,7 +78,7 @@ impl CookieQuirks {
     pub const STANDARD: Self = Self {
         schemeful_same_site: true,
         redirects_count: true,
-        third_party: ThirdParty::Allow,
+        third_party: ThirdPartyCookies::Allow,
         partitioned_survive_block: true,
         lax_by_default: true,
         nameless_with_equals: false,

@@ -1,8 +1,8 @@
 //! The endpoints, from the one that is right to those whose trouble is not the verdict.
 
 use super::{Answer, Call, Case, Expected, PAGE};
-use crate::fetch::Credentials;
 use crate::rules::Rule;
+use crate::web::request::Credentials;
 
 type Header = (&'static str, &'static str);
 

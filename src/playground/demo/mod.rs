@@ -13,17 +13,17 @@ use std::sync::Arc;
 
 use url::Url;
 
-pub use self::cases::cases;
-
 use self::cases::{LOGIN, LOGIN_PAGE, NOT_ALLOWED, NOT_FOUND};
 use super::notation::Reply;
 use super::{Route, Routes, Server, Show, Unserved, Who};
-use crate::fetch::{
-    Browser, Credentials, CrossOrigin, Init, Initiator, Mode, Page, PolicyContainer, RedirectMode,
-};
+use crate::fetch::{Init, Page, PolicyContainer};
 use crate::probe::{Diagnosis, OriginSource, Question};
 use crate::rules::Rule;
+use crate::web::browser::Browser;
 use crate::web::origin::Origin;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+
+pub use self::cases::cases;
 
 /// The origin of the page that calls the endpoints: the usual development server's. To a browser it is of another site
 /// than `127.0.0.1`, where the endpoints are.

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpStream;
 
 use super::{Case, PAGE, cases, start};
-use crate::fetch::{Browser, Kind, NextRequest, Outcome};
+use crate::fetch::{Kind, NextRequest, Outcome};
 use crate::probe::{Diagnosis, OtherBrowser, Reply, probe};
+use crate::web::browser::Browser;
 use crate::web::origin::Origin;
 use crate::wire::{Options, Wire};
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::name;
 use crate::browser::{Confirmed, End, Learned, Observed};
-use crate::fetch::Browser;
+use crate::web::browser::Browser;
 
 #[derive(Serialize)]
 pub(super) struct Confirmation {

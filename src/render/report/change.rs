@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::mask::Mask;
 use crate::advice::{remedy, repair};
-use crate::fetch::{Credentials, Kind, Outcome, Response, ResponseType, without_password};
+use crate::fetch::{Kind, Outcome, Response, ResponseType, without_password};
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
 use crate::suite::{CheckResult, Expectation, ReasonKind, Verdict, Wanted};
+use crate::web::request::Credentials;
 use crate::web::text::{list, visible};
 
 /// What to change in one place.

@@ -30,6 +30,7 @@ pub use self::summary::RunSummary;
 pub use self::text::line;
 
 use super::Style;
+use crate::web::vocabulary::vocabulary;
 
 /// A report in the making. Each call gives the next piece of its text.
 pub trait Report {
@@ -41,27 +42,29 @@ pub trait Report {
     fn end(&mut self, summary: &RunSummary) -> String;
 }
 
-/// A format of reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// For people.
-    Text,
-    /// One JSON object.
-    Json,
-    /// A JSON object a line.
-    Jsonl,
-    /// JUnit's XML.
-    Junit,
-    /// SARIF 2.1.0.
-    Sarif,
-    /// Annotations of GitHub Actions.
-    Github,
-    /// Markdown.
-    Markdown,
-    /// One HTML file.
-    Html,
-    /// TAP 14.
-    Tap,
+vocabulary! {
+    /// A format of reports.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Format: "a format" {
+        /// For people.
+        Text = "text": "For people: a matrix, and what is wrong in full",
+        /// One JSON object.
+        Json = "json": "One JSON object",
+        /// A JSON object a line.
+        Jsonl = "jsonl": "A JSON object a line",
+        /// JUnit's XML.
+        Junit = "junit": "For Jenkins, GitLab and others: JUnit's XML",
+        /// SARIF 2.1.0.
+        Sarif = "sarif": "For code scanning: SARIF 2.1.0",
+        /// Annotations of GitHub Actions.
+        Github = "github": "For GitHub Actions: annotations, and the step's summary",
+        /// Markdown.
+        Markdown = "markdown": "For comments and summaries",
+        /// One HTML file.
+        Html = "html": "For people: one file that a browser opens",
+        /// TAP 14.
+        Tap = "tap": "For test harnesses: TAP 14",
+    }
 }
 
 impl Format {

@@ -5,8 +5,8 @@ use colored::Colorize;
 use super::super::Style;
 use super::layout::wrapped;
 use crate::browser::{Confirmed, End};
-use crate::fetch::Initiator;
 use crate::render::sentences::sentence;
+use crate::web::request::Initiator;
 use crate::web::text::visible;
 
 /// One line where the browser agrees, and what differs where it does not.

@@ -10,11 +10,12 @@ use super::super::{Style, sentences};
 use super::Detail;
 use super::layout::{aligned, cut, hanging};
 use crate::advice::Repair;
-use crate::fetch::{Credentials, Kind, Mode, NextRequest, Outcome, is_same_origin_request, without_password};
+use crate::fetch::{Kind, NextRequest, Outcome, is_same_origin_request, without_password};
 use crate::probe::{Diagnosis, Exchange, Question};
 use crate::rules::{Reason, Side, Violation};
 use crate::web::headers::{Header, HeaderList};
 use crate::web::message::HttpResponse;
+use crate::web::request::{Credentials, Mode};
 use crate::web::text::{list, visible};
 
 /// An exchange with what its block needs to know.

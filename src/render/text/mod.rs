@@ -10,11 +10,8 @@ mod verdict;
 
 use colored::Colorize;
 
-pub use self::confirmed::confirmed;
-pub use self::difference::{changed, changed_line, changed_title};
 use self::exchange::{ExchangeView, exchange, not_sent, unsent};
 use self::layout::{aligned, hanging, wrapped};
-pub use self::recorded::{recording, taken};
 use super::Style;
 use super::paint::{self, Mark};
 use super::secrets::Secrets;
@@ -25,6 +22,10 @@ use crate::rules::{CookieFault, Notice, SetCookieSeen};
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
 use crate::web::text::visible;
+
+pub use self::confirmed::confirmed;
+pub use self::difference::{changed, changed_line, changed_title};
+pub use self::recorded::{recording, taken};
 
 /// How much of a diagnosis is shown.
 #[derive(Clone, Copy, Debug)]
@@ -194,8 +195,8 @@ fn heading(question: &Question, style: Style) -> String {
         "{} by {}, mode {}, credentials {}",
         visible(question.method()),
         init.initiator.words(),
-        settled.mode.name(),
-        settled.credentials.name()
+        settled.mode.id(),
+        settled.credentials.id()
     );
     let arrow = paint::sent(style);
     let mut text = aligned(

@@ -7,11 +7,13 @@ use super::super::{Style, sentences};
 use super::exchange::names;
 use super::layout::{hanging, wrapped};
 use crate::advice::{Change, Repair, fix_product, remedy};
-use crate::fetch::{Browser, Initiator, Kind, Outcome, Response, ResponseType, without_password};
+use crate::fetch::{Kind, Outcome, Response, ResponseType, without_password};
 use crate::fix::Product;
 use crate::probe::{Diagnosis, OtherBrowser, Why, failure_rule};
 use crate::rules::{Notice, Rule, Violation};
+use crate::web::browser::Browser;
 use crate::web::message::Failure;
+use crate::web::request::Initiator;
 use crate::web::text::visible;
 
 /// The column at which what follows a label begins.

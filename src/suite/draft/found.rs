@@ -4,14 +4,13 @@ use url::Url;
 
 use super::openapi::changes;
 use super::{Draft, DraftTarget, literal, named_origins, stranger};
-use crate::fetch::{
-    Browser, Credentials, CrossOrigin, Init, Initiator, Kind, Mode, Outcome, Page, PolicyContainer,
-    RedirectMode,
-};
+use crate::fetch::{Init, Kind, Outcome, Page, PolicyContainer};
 use crate::probe::{Diagnosis, OriginSource, PageOrigin, Question, Reply, probe};
+use crate::web::browser::Browser;
 use crate::web::headers::{Extracted, HeaderList};
 use crate::web::message::{Failure, FailureKind};
 use crate::web::origin::Origin;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::web::text::shown;
 
 /// Methods that a preflight may list; what else it lists is left to the reader.

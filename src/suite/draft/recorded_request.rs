@@ -6,10 +6,11 @@ use url::Url;
 
 use super::shape::{holds_secret, is_opaque, is_secret, is_session, is_token_of_somebody};
 use super::{DraftTarget, as_name, is_header_value, literal, named};
+use crate::fetch::Engine;
 use crate::fetch::safelist::{is_forbidden_request_header, unsafe_names};
-use crate::fetch::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::probe::Question;
 use crate::web::headers::{HeaderList, is_token};
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::web::text::list;
 use crate::web::trustworthy::is_potentially_trustworthy;
 
@@ -38,7 +39,7 @@ pub(super) fn asked(question: &Question, base: &str, secrets: &mut Secrets) -> A
     secrets.meet(base);
     let init = &question.page.init;
     let list: HeaderList = init.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
-    let needed = unsafe_names(&list, question.browser.engine()).names;
+    let needed = unsafe_names(&list, Engine::of(question.browser)).names;
     let mut names = BTreeSet::new();
     let mut content_type = None;
     for (name, value) in &init.headers {
@@ -56,17 +57,17 @@ pub(super) fn asked(question: &Question, base: &str, secrets: &mut Secrets) -> A
         secrets.cookie(base, cookie);
     }
     Asked {
-        asks_as: Some(init.initiator).filter(|how| *how != Initiator::Fetch).map(Initiator::name),
+        asks_as: Some(init.initiator).filter(|how| *how != Initiator::Fetch).map(Initiator::id),
         crossorigin: match init.crossorigin {
             CrossOrigin::None => None,
             CrossOrigin::Anonymous => Some("anonymous"),
             CrossOrigin::UseCredentials => Some("use-credentials"),
         },
-        mode: Some(init.mode).filter(|mode| *mode != Mode::Cors).map(Mode::name),
-        redirect: Some(init.redirect).filter(|mode| *mode != RedirectMode::Follow).map(RedirectMode::name),
+        mode: Some(init.mode).filter(|mode| *mode != Mode::Cors).map(Mode::id),
+        redirect: Some(init.redirect).filter(|mode| *mode != RedirectMode::Follow).map(RedirectMode::id),
         credentials: Some(init.credentials)
             .filter(|mode| *mode != Credentials::SameOrigin)
-            .map(Credentials::name),
+            .map(Credentials::id),
         content_type,
         has_body: init.body.is_some(),
         headers: names.into_iter().collect(),

@@ -7,11 +7,12 @@ use url::Url;
 use super::recorded_request::{Asked, Secrets, asked};
 use super::shape::shape;
 use super::{Draft, DraftTarget, literal, named_origins, stranger, target_name};
-use crate::fetch::{Kind, Mode, Outcome, is_same_origin_request};
+use crate::fetch::{Kind, Outcome, is_same_origin_request};
 use crate::probe::{Diagnosis, Finding, Judged, Overrides, Question, UNSEEN_BODY, judge_each};
 use crate::record::har::Har;
 use crate::rules::Rule;
 use crate::web::method::Method;
+use crate::web::request::Mode;
 use crate::web::text::{list, shown};
 
 /// The most requests that are kept apart.

@@ -1,10 +1,10 @@
 //! First files of recordings: whatever a recording has, what is drawn from it is a suite, and has none of its secrets.
 
-use corscheck::fetch::Browser;
 use corscheck::probe::{OriginSource, Overrides, PageOrigin};
 use corscheck::record::har::Har;
 use corscheck::suite::draft::{Recorded, from_har};
 use corscheck::suite::{Lacking, Suite};
+use corscheck::web::browser::Browser;
 use corscheck::web::origin::Origin;
 use proptest::prelude::*;
 use serde_json::{Value, json};

@@ -1,9 +1,10 @@
 //! Header lists, the safelist, methods, MIME types and cookies.
 
-use corscheck::fetch::Browser;
+use corscheck::fetch::Engine;
 use corscheck::fetch::safelist::{
     is_forbidden_request_header, is_no_cors_safelisted, is_safelisted, unsafe_names,
 };
+use corscheck::web::browser::Browser;
 use corscheck::web::cookie::{Cookie, CookieJar, cookie_string, parse_cookie_date};
 use corscheck::web::headers::{Extracted, HeaderList, decode, decode_and_split, is_token};
 use corscheck::web::method::Method;
@@ -28,7 +29,7 @@ fn likely_value() -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn is_safe(name: &str, value: &[u8], browser: Browser) -> bool {
-    is_safelisted(name, value, browser.engine())
+    is_safelisted(name, value, Engine::of(browser))
 }
 
 proptest! {
@@ -133,7 +134,7 @@ proptest! {
     ) {
         let headers: HeaderList = pairs.into_iter().collect();
         for browser in [Browser::Chromium, Browser::Firefox] {
-            let found = unsafe_names(&headers, browser.engine());
+            let found = unsafe_names(&headers, Engine::of(browser));
             prop_assert!(found.names.is_sorted());
             prop_assert_eq!(found.names.is_empty(), found.reasons.is_empty());
             prop_assert!(found.names.iter().all(|name| headers.contains(name)));
@@ -145,7 +146,7 @@ proptest! {
         let forbidden = is_forbidden_request_header(&name, &value);
         prop_assert_eq!(forbidden, is_forbidden_request_header(&name.to_ascii_uppercase(), &value));
         for browser in [Browser::Chromium, Browser::Firefox] {
-            let no_cors = is_no_cors_safelisted(&name, &value, browser.engine());
+            let no_cors = is_no_cors_safelisted(&name, &value, Engine::of(browser));
             prop_assert!(!no_cors || is_safe(&name.to_ascii_lowercase(), &value, browser));
         }
     }

@@ -5,14 +5,16 @@ use std::time::Duration;
 
 use corscheck::advice::{Further, advise, keep_going, look_further, repair};
 use corscheck::cli::parse_question;
-use corscheck::fetch::{Browser, Credentials, Init, Kind, Mode, NextRequest, Outcome, Page, RedirectMode};
+use corscheck::fetch::{Init, Kind, NextRequest, Outcome, Page};
 use corscheck::probe::{Diagnosis, OriginSource, Question, Reply, dry_run, failure_rule, probe, target_url};
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Detail, Style, json, text};
 use corscheck::rules::Rule;
+use corscheck::web::browser::Browser;
 use corscheck::web::headers::HeaderList;
 use corscheck::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
 use corscheck::web::origin::Origin;
+use corscheck::web::request::{Credentials, Mode, RedirectMode};
 use futures_util::FutureExt;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -158,8 +160,8 @@ fn init() -> impl Strategy<Value = Init> {
     )
         .prop_map(|((url, origin, method, headers), (mode, credentials, redirect, body, keepalive))| {
             Init {
-                initiator: corscheck::fetch::Initiator::Fetch,
-                crossorigin: corscheck::fetch::CrossOrigin::None,
+                initiator: corscheck::web::request::Initiator::Fetch,
+                crossorigin: corscheck::web::request::CrossOrigin::None,
                 url: target_url(url).expect("a URL"),
                 method,
                 headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use corscheck::browser::find;
-use corscheck::fetch::Browser;
+use corscheck::web::browser::Browser;
 
 use crate::support::run::{Ran, corscheck, run};
 use crate::support::server::{Answer, Server, Then};

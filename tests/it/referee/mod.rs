@@ -21,7 +21,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use corscheck::browser::{Launch, Session, find};
-use corscheck::fetch::Browser;
+use corscheck::web::browser::Browser;
 use corscheck::wire::Resolve;
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};

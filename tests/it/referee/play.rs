@@ -5,9 +5,11 @@ use std::time::Duration;
 
 use corscheck::browser::{End, Learned, Session};
 use corscheck::cli::parse_question;
-use corscheck::fetch::{Browser, Initiator, Outcome};
+use corscheck::fetch::Outcome;
 use corscheck::probe::{Diagnosis, Question, Reply, probe};
 use corscheck::rules::Violation;
+use corscheck::web::browser::Browser;
+use corscheck::web::request::Initiator;
 use corscheck::wire::{Options, Resolve, Wire};
 
 use super::case::Case;

@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use corscheck::fetch::Browser;
 use corscheck::playground::notation::{Play, Said, Verdict};
 use corscheck::playground::{BROWSERS, FILES, Reach, Scenario};
+use corscheck::web::browser::Browser;
 use serde_json::Value;
 
 use self::stage::Stage;

@@ -3,9 +3,9 @@
 use std::net::TcpListener;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use corscheck::fetch::Browser;
 use corscheck::playground::notation::{Exchange, Play, Reply};
 use corscheck::probe::failure_rule;
+use corscheck::web::browser::Browser;
 use corscheck::web::message::FailureKind;
 use url::Url;
 

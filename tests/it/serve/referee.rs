@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use corscheck::browser::{Launch, Session, find};
-use corscheck::fetch::Browser;
+use corscheck::web::browser::Browser;
 use serde_json::Value;
 
 use super::playground::Playground;

@@ -1,0 +1,47 @@
+//! The browsers whose verdicts can be had.
+
+use super::vocabulary::vocabulary;
+
+vocabulary! {
+    /// A browser, by its engine.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Browser: "a browser" {
+        /// Chrome, Edge, Opera and all others with Chromium's network stack.
+        Chromium = "chromium": "Chrome, Edge, Opera",
+        /// Firefox.
+        Firefox = "firefox": "Firefox",
+    }
+}
+
+impl Browser {
+    /// Its name for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "Chromium",
+            Self::Firefox => "Firefox",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Chromium => Self::Firefox,
+            Self::Firefox => Self::Chromium,
+        }
+    }
+}
+
+vocabulary! {
+    /// What becomes of third-party cookies: those of another site than the page's.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum ThirdPartyCookies: "a policy for third-party cookies" {
+        /// They go where their `SameSite` lets them.
+        Allow = "allow": "They are sent and stored where SameSite lets them: Chromium's way",
+        /// They are neither stored nor sent.
+        Block = "block": "They are neither sent nor stored",
+        /// Each site in the address bar has a jar of its own for them.
+        Partition = "partition": "Each site in the address bar has its own: Firefox's way",
+    }
+}
