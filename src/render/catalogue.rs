@@ -1,4 +1,4 @@
-//! The rules as a table, for the README, and as JSON.
+//! The rules as tables, for docs/rules.md, and as JSON.
 
 use serde::Serialize;
 
@@ -7,21 +7,25 @@ use super::messages::Explained;
 use crate::record::console::Message;
 use crate::rules::{Group, Level, Rule};
 
-/// A Markdown table of what is known: a row a group, with the rules that block, those that only warn, and the failures.
+/// All rules in Markdown: a table a group, each rule with its title, its level, and what the browsers call it.
 #[must_use]
-pub fn table() -> String {
-    let mut text = String::from("| part | blocks | warns or explains |\n| --- | --- | --- |\n");
+pub fn markdown() -> String {
+    let mut text = format!("{}\n", count());
     for group in Group::ALL {
-        let named = |wanted: &[Level]| {
-            let ids: Vec<String> = Rule::ALL
-                .iter()
-                .filter(|rule| rule.group() == group && wanted.contains(&rule.level()))
-                .map(|rule| format!("`{rule}`"))
-                .collect();
-            if ids.is_empty() { "–".to_owned() } else { ids.join(", ") }
-        };
-        let blocks = named(&[Level::Blocks, Level::Fails]);
-        text.push_str(&format!("| {} | {blocks} | {} |\n", group.title(), named(&[Level::Warns])));
+        text.push_str(&format!(
+            "\n## {}\n\n| rule | title | level | Chromium | Firefox |\n| --- | --- | --- | --- | --- |\n",
+            group.title()
+        ));
+        for rule in Rule::ALL.iter().filter(|rule| rule.group() == group) {
+            let name = |name: Option<&str>| name.map_or_else(String::new, |name| format!("`{name}`"));
+            text.push_str(&format!(
+                "| [`{rule}`](../src/rules/pages/{rule}.md) | {} | {} | {} | {} |\n",
+                rule.page().title(),
+                rule.level().name(),
+                name(rule.chromium()),
+                name(rule.firefox()),
+            ));
+        }
     }
     text
 }

@@ -90,7 +90,8 @@ pub(crate) fn code(roff: &mut Roff, lines: &[impl AsRef<str>]) {
     roff.control("RE", []);
 }
 
-fn inline(text: &str) -> Vec<Inline> {
+/// A line of Markdown.
+pub(super) fn inline(text: &str) -> Vec<Inline> {
     spans(text)
         .into_iter()
         .map(|span| match span {

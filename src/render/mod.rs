@@ -15,6 +15,7 @@ pub mod messages;
 pub mod origins;
 mod paint;
 pub mod playground;
+pub mod suite_reference;
 pub mod text;
 mod wrap;
 

@@ -1,4 +1,5 @@
-//! `corscheck.toml` as it is written. The schema for editors is made from these structs, their comments included.
+//! `corscheck.toml` as it is written. The schema for editors is made from these structs, their comments included, and the
+//! reference in docs and man pages from the schema: each optional key says `Default: …` at its end, and each key has an example.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,22 +15,27 @@ pub(super) type Named<T> = BTreeMap<Placed<String>, T>;
 /// A list whose items have places.
 pub(super) type List = Vec<Placed<String>>;
 
-/// What pages of which origins may do with an API, and what they may not.
+/// Which pages may use which API, and which may not.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(rename = "corscheck.toml"))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct File {
-    /// The browser whose verdicts are wanted; chromium unless told.
+    /// The browser whose rules decide. Default: `"chromium"`.
+    #[cfg_attr(test, schemars(extend("examples" = ["firefox"])))]
     pub(super) browser: Option<BrowserName>,
-    /// The origins of the pages that ask, by name.
+    /// The origins of the calling pages, by name: each a trusted origin, or a table with its keys. A name has letters,
+    /// digits, `-`, `_` and `.`; `all`, `trusted` and `untrusted` are groups, and cannot be names.
+    #[cfg_attr(test, schemars(extend("examples" = [{"app": "https://app.example.com"}])))]
     pub(super) origins: Named<OriginEntry>,
-    /// What holds for every target that does not say otherwise.
+    /// Settings for all targets that do not have their own. Default: none.
+    #[cfg_attr(test, schemars(extend("examples" = [{"credentials": "include"}])))]
     pub(super) defaults: Option<Defaults>,
-    /// What is asked for, by name.
+    /// The APIs to check, by name.
+    #[cfg_attr(test, schemars(extend("examples" = [{"items": {"url": "https://api.example.com/items"}}])))]
     pub(super) targets: Named<TargetEntry>,
 }
 
-/// An origin: a text alone is a trusted one.
+/// An origin: a string alone is a trusted origin.
 #[derive(Debug)]
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(untagged))]
 pub(super) enum OriginEntry {
@@ -44,9 +50,11 @@ pub(super) enum OriginEntry {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct OriginTable {
-    /// The origin, or null for an opaque one. `${NAME}` and `${NAME:-default}` are replaced from the environment.
+    /// The origin, or `null` for an opaque one. `${NAME}` and `${NAME:-default}` stand for environment variables.
+    #[cfg_attr(test, schemars(extend("examples" = ["https://partner.example.net"])))]
     pub(super) origin: Placed<String>,
-    /// Whether pages of it may do what a target allows trusted origins; true unless told.
+    /// Whether targets must allow this origin, as far as they have no `allow` and no `deny`. Default: `true`.
+    #[cfg_attr(test, schemars(extend("examples" = [false])))]
     pub(super) trusted: Option<bool>,
 }
 
@@ -87,7 +95,7 @@ impl<'de> Deserialize<'de> for OriginEntry {
     }
 }
 
-/// Structs that share the settings of a request and what is expected of its answer. Serde can flatten structs, but loses
+/// Structs that share the settings of a request and what is expected of its response. Serde can flatten structs, but loses
 /// the places of what is in them, and does not refuse unknown keys then.
 macro_rules! with_settings {
     ($($(#[$meta:meta])* struct $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* })+) => { $(
@@ -97,31 +105,46 @@ macro_rules! with_settings {
         #[serde(deny_unknown_fields, rename_all = "kebab-case")]
         pub(super) struct $name {
             $($(#[$field_meta])* pub(super) $field: $type,)*
-            /// The headers that the page sets. Those of the defaults stay; one of the same name takes its place.
+            /// The headers that the page sets. A target's headers are added to those in `[defaults]`, and an override's to
+            /// the target's; a header of the same name is replaced. Default: none.
+            #[cfg_attr(test, schemars(extend("examples" = [{"Authorization": "Bearer ${TOKEN}"}])))]
             pub(super) headers: Option<BTreeMap<Placed<String>, Placed<String>>>,
-            /// The credentials mode: when cookies and the like go along; same-origin unless told.
+            /// The credentials mode: when cookies and HTTP authentication are sent. Default: `"same-origin"`.
+            #[cfg_attr(test, schemars(extend("examples" = ["include"])))]
             pub(super) credentials: Option<CredentialsName>,
-            /// Cookies that the browser holds for the target, each as in Set-Cookie.
+            /// Cookies that the browser has stored for the target, each written as in `Set-Cookie`. Default: none.
+            #[cfg_attr(test, schemars(extend("examples" = [["session=1; SameSite=None; Secure"]])))]
             pub(super) cookies: Option<List>,
-            /// The body; GET and HEAD go without.
+            /// The request body. GET and HEAD are sent without it. Default: none.
+            #[cfg_attr(test, schemars(extend("examples" = ["{}"])))]
             pub(super) body: Option<Placed<String>>,
-            /// How the page asks; fetch unless told.
+            /// What makes the request. Default: `"fetch"`.
+            #[cfg_attr(test, schemars(extend("examples" = ["xhr"])))]
             pub(super) r#as: Option<AsName>,
-            /// The crossorigin attribute of the element that asks.
+            /// The `crossorigin` attribute of the element that makes the request. Default: `"none"`.
+            #[cfg_attr(test, schemars(extend("examples" = ["anonymous"])))]
             pub(super) crossorigin: Option<CrossOriginName>,
-            /// The mode; cors unless told.
+            /// The request mode. Default: `"cors"`.
+            #[cfg_attr(test, schemars(extend("examples" = ["no-cors"])))]
             pub(super) mode: Option<ModeName>,
-            /// What becomes of a redirect; follow unless told.
+            /// The redirect mode. Default: `"follow"`.
+            #[cfg_attr(test, schemars(extend("examples" = ["error"])))]
             pub(super) redirect: Option<RedirectName>,
-            /// The response headers that a page that may ask must be able to read.
+            /// The response headers that an allowed page must be able to read. Default: none.
+            #[cfg_attr(test, schemars(extend("examples" = [["x-total-count"]])))]
             pub(super) readable: Option<List>,
-            /// The statuses one of which the answer must have, to a page that may ask.
+            /// The status codes that an allowed page may get. Default: any.
+            #[cfg_attr(test, schemars(extend("examples" = [[200, 204]])))]
             pub(super) status: Option<Vec<Placed<u16>>>,
-            /// For how many seconds at least the browser must do without another preflight.
+            /// How many seconds the browser must cache the preflight, at least. Chromium caches none longer than 7200, Firefox
+            /// none longer than 86400. Default: not checked.
+            #[cfg_attr(test, schemars(extend("examples" = [600])))]
             pub(super) preflight_cache: Option<Placed<u64>>,
-            /// Whether answers that depend on who asks must say Vary: Origin.
+            /// Whether responses to GET that depend on the page's origin must have `Vary: Origin`. Default: `false`.
+            #[cfg_attr(test, schemars(extend("examples" = [true])))]
             pub(super) vary: Option<bool>,
-            /// The rule that must stop a page that may not ask.
+            /// The rule that must block a page that is not allowed. Default: any.
+            #[cfg_attr(test, schemars(extend("examples" = ["cors-allow-origin-missing"])))]
             pub(super) rule: Option<Placed<String>>,
         }
 
@@ -166,53 +189,66 @@ pub(super) struct Settings<'a> {
 }
 
 with_settings! {
-    /// What holds for every target that does not say otherwise.
+    /// Settings for all targets that do not have their own.
     struct Defaults {
-        /// The methods; GET unless told.
-        #[cfg_attr(test, schemars(length(min = 1)))]
+        /// The methods to check. Default: `["GET"]`; POST for a beacon.
+        #[cfg_attr(test, schemars(length(min = 1), extend("examples" = [["GET", "PUT"]])))]
         methods: Option<List>,
-        /// Origins that must be able to ask, by name; all, trusted and untrusted name groups.
+        /// The origins that must be allowed, by name; `all`, `trusted` and `untrusted` are groups. With `allow` alone, all
+        /// other origins must be refused. Default: the trusted origins.
+        #[cfg_attr(test, schemars(extend("examples" = [["app"]])))]
         allow: Option<List>,
-        /// Origins that must not be able to ask.
+        /// The origins that must be refused, by name or group. With `deny` alone, all other origins must be allowed; with both
+        /// lists, origins in neither are not checked. Default: the origins that are not trusted.
+        #[cfg_attr(test, schemars(extend("examples" = [["untrusted"]])))]
         deny: Option<List>,
-        /// Whether an error answer must be readable too: a path that does not exist is asked for.
+        /// Whether error responses must be readable too: one more check for each origin requests a path that does not exist.
+        /// Default: `false`.
+        #[cfg_attr(test, schemars(extend("examples" = [true])))]
         errors: Option<bool>,
     }
 
-    /// What is asked for: one check for each origin, path and method.
+    /// An API: one check for each origin, path and method.
     struct TargetEntry {
-        /// The URL, to which the paths are added. `${NAME}` and `${NAME:-default}` are replaced from the environment.
+        /// The URL, to which the paths are appended. `${NAME}` and `${NAME:-default}` stand for environment variables.
+        #[cfg_attr(test, schemars(extend("examples" = ["${API:-https://api.example.com}"])))]
         url: Placed<String>,
-        /// The paths; the URL itself unless told.
-        #[cfg_attr(test, schemars(length(min = 1)))]
+        /// The paths to check. Default: the URL itself.
+        #[cfg_attr(test, schemars(length(min = 1), extend("examples" = [["/items", "/items/1"]])))]
         paths: Option<List>,
-        /// The methods; GET unless told.
-        #[cfg_attr(test, schemars(length(min = 1)))]
+        /// The methods to check. Default: `["GET"]`; POST for a beacon.
+        #[cfg_attr(test, schemars(length(min = 1), extend("examples" = [["GET", "PUT"]])))]
         methods: Option<List>,
-        /// Origins that must be able to ask, by name; all, trusted and untrusted name groups. With allow alone, all other
-        /// origins must not; with neither list, the trusted ones must, and the others must not.
+        /// The origins that must be allowed, by name; `all`, `trusted` and `untrusted` are groups. With `allow` alone, all
+        /// other origins must be refused. Default: the trusted origins.
+        #[cfg_attr(test, schemars(extend("examples" = [["app"]])))]
         allow: Option<List>,
-        /// Origins that must not be able to ask. With deny alone, all other origins must be able to; with both lists, the
-        /// origins in neither are not checked.
+        /// The origins that must be refused, by name or group. With `deny` alone, all other origins must be allowed; with both
+        /// lists, origins in neither are not checked. Default: the origins that are not trusted.
+        #[cfg_attr(test, schemars(extend("examples" = [["untrusted"]])))]
         deny: Option<List>,
-        /// Whether an error answer must be readable too: a path that does not exist is asked for.
+        /// Whether error responses must be readable too: one more check for each origin requests a path that does not exist.
+        /// Default: `false`.
+        #[cfg_attr(test, schemars(extend("examples" = [true])))]
         errors: Option<bool>,
-        /// What holds for some of the checks; later ones win.
+        /// Exceptions for some of the checks; of several that match, the last one counts. Default: none.
+        #[cfg_attr(test, schemars(extend("examples" = [[{"methods": ["GET"], "expect": "skip"}]])))]
         overrides: Option<Vec<Placed<OverrideEntry>>>,
     }
 
-    /// What holds for the checks of these origins, paths and methods.
+    /// An exception: what applies to the checks of these origins, paths and methods.
     struct OverrideEntry {
-        /// The origins, by name; any unless told.
-        #[cfg_attr(test, schemars(length(min = 1)))]
+        /// The origins that it applies to, by name. Default: all.
+        #[cfg_attr(test, schemars(length(min = 1), extend("examples" = [["app"]])))]
         origins: Option<List>,
-        /// The paths, as the target lists them; any unless told.
-        #[cfg_attr(test, schemars(length(min = 1)))]
+        /// The paths that it applies to, as the target lists them. Default: all.
+        #[cfg_attr(test, schemars(length(min = 1), extend("examples" = [["/items/1"]])))]
         paths: Option<List>,
-        /// The methods; any unless told.
-        #[cfg_attr(test, schemars(length(min = 1)))]
+        /// The methods that it applies to, as the target lists them. Default: all.
+        #[cfg_attr(test, schemars(length(min = 1), extend("examples" = [["DELETE"]])))]
         methods: Option<List>,
-        /// What is expected of them; as the target says, unless told.
+        /// What is expected. Default: what the target expects.
+        #[cfg_attr(test, schemars(extend("examples" = ["deny"])))]
         expect: Option<ExpectName>,
     }
 }
@@ -309,11 +345,11 @@ names! {
 
     /// What is expected of a check.
     enum ExpectName {
-        /// The page must be able to ask.
+        /// The page must be allowed.
         Allow,
-        /// The page must not be able to ask.
+        /// The page must be refused.
         Deny,
-        /// Nothing: it is not asked.
+        /// The check is left out.
         Skip,
     }
 }

@@ -14,6 +14,7 @@ mod load;
 mod matrix;
 mod names;
 mod placed;
+pub mod reference;
 mod schedule;
 mod selection;
 #[cfg(test)]
@@ -36,7 +37,7 @@ pub use self::variables::{Environment, Lacking};
 
 use crate::fetch::without_password;
 
-/// The name that a suite's file has unless told.
+/// The default name of a suite's file.
 pub const FILE_NAME: &str = "corscheck.toml";
 /// The schema of a suite's file.
 pub const SCHEMA: &str = include_str!("../../schema/corscheck.schema.json");

@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::{Arg, Command, CommandFactory};
 use corscheck::cli::args::Cli;
 use corscheck::cli::{completion_files, man_pages};
-use corscheck::render::catalogue;
+use corscheck::render::{catalogue, suite_reference};
 
 #[test]
 fn completions_are_current() {
@@ -17,23 +17,25 @@ fn man_pages_are_current() {
     compare("man", man_pages());
 }
 
-/// The README's table of rules stands between two marks.
+/// `docs/rules.md` and `docs/corscheck-toml.md` are written by hand down to a mark, and generated below it.
 #[test]
-fn the_readme_knows_all_rules() {
-    const MARKS: [&str; 2] = ["<!-- rules: begin -->\n", "<!-- rules: end -->"];
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let found = std::fs::read_to_string(&path).expect("there is a README").replace("\r\n", "\n");
-    let (before, rest) = found.split_once(MARKS[0]).expect("the first mark");
-    let (_, after) = rest.split_once(MARKS[1]).expect("the second mark");
-    let (count, table) = (catalogue::count(), catalogue::table());
-    let wanted = format!("{before}{}{count}\n\n{table}{}{after}", MARKS[0], MARKS[1]);
-    if std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty()) {
-        std::fs::write(&path, &wanted).expect("the file can be written");
-    } else {
-        assert!(
-            found == wanted,
-            "the README is not current; renew it with\n\n    UPDATE=1 cargo test --test it generated\n"
-        );
+fn the_references_are_current() {
+    const MARK: &str = "<!-- Generated: UPDATE=1 cargo test --test it generated -->\n";
+    for (name, reference) in
+        [("docs/rules.md", catalogue::markdown()), ("docs/corscheck-toml.md", suite_reference::markdown())]
+    {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        let found = std::fs::read_to_string(&path).expect(name).replace("\r\n", "\n");
+        let (by_hand, _) = found.split_once(MARK).expect("the mark");
+        let wanted = format!("{by_hand}{MARK}\n{reference}");
+        if std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty()) {
+            std::fs::write(&path, &wanted).expect("the file can be written");
+        } else {
+            assert!(
+                found == wanted,
+                "{name} is not current; renew it with\n\n    UPDATE=1 cargo test --test it generated\n"
+            );
+        }
     }
 }
 

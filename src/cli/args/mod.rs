@@ -244,7 +244,7 @@ Examples:
 /// `corscheck man`
 #[derive(Args, Debug)]
 pub struct Man {
-    /// The command whose page is wanted; rules for that of all rules
+    /// The command to print the page of; also corscheck.toml, and rules for all rules
     #[arg(value_name = "COMMAND", conflicts_with = "out")]
     pub page: Option<String>,
     /// Write all pages to this folder

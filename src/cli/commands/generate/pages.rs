@@ -5,9 +5,9 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
 
 use crate::cli::args::Cli;
-use crate::render::man;
+use crate::render::{man, suite_reference};
 
-/// All man pages, each with its file's name: `corscheck.1`, one for each command, and `corscheck-rules.7`.
+/// All man pages, each with its file's name: `corscheck.1`, one for each command, `corscheck.toml.5` and `corscheck-rules.7`.
 #[must_use]
 pub fn man_pages() -> Vec<(String, Vec<u8>)> {
     let mut root = Cli::command();
@@ -20,6 +20,7 @@ pub fn man_pages() -> Vec<(String, Vec<u8>)> {
     for command in commands {
         pages.push((format!("corscheck-{}.1", command.get_name()), page(command, &names)));
     }
+    pages.push(("corscheck.toml.5".to_owned(), suite_reference::man(&source(&root)).into_bytes()));
     pages.push(("corscheck-rules.7".to_owned(), man::rules(&source(&root)).into_bytes()));
     pages
 }
@@ -122,7 +123,7 @@ fn own_sections(name: &str, sections: &[(String, Vec<String>)], names: &[String]
     for other in names.iter().filter(|other| *other != name) {
         line.extend([bold(other), roman("(1), ")]);
     }
-    line.extend([bold("corscheck-rules"), roman("(7)")]);
+    line.extend([bold("corscheck.toml"), roman("(5), "), bold("corscheck-rules"), roman("(7)")]);
     roff.text(line);
     roff.control("PP", []);
     roff.text([roman("The Fetch Standard: https://fetch.spec.whatwg.org/")]);
