@@ -3,7 +3,7 @@
 //! First `$ corscheck probe …`: a backslash at the end of a line continues it, `$'…'` may have `\xNN`, and before it a line
 //! `$ yes | head -c LENGTH > FILE` may make a body that is too long to be shown. Then each request that is sent,
 //! `> METHOD URL`, and what it is answered: `< STATUS`, `< Name: value` lines and `< body: …` for the first bytes of the body,
-//! or `< no answer: KIND`, where KIND is the id of a rule about the network. A URL may end in `*`.
+//! or `< no response: KIND`, where KIND is the id of a rule about the network. A URL may end in `*`.
 //!
 //! A scenario goes on with what must come out:
 //!
@@ -144,7 +144,7 @@ impl Play {
                 _ => return Err(format!("this has no place here: {line}")),
             }
         }
-        if answered { Ok(play) } else { Err("the last request has no answer".into()) }
+        if answered { Ok(play) } else { Err("the last request has no response".into()) }
     }
 
     fn command(&mut self, lines: &mut Lines<'_>) -> Result<Vec<String>, String> {
@@ -243,7 +243,7 @@ fn said(text: &str) -> Result<Said, String> {
 }
 
 fn first_line(line: &str) -> Result<Reply, String> {
-    if let Some(id) = line.strip_prefix("no answer: ") {
+    if let Some(id) = line.strip_prefix("no response: ") {
         let kind = kind_of(id).ok_or_else(|| format!("there is no kind of failure {id}"))?;
         return Ok(Reply::Failure(kind));
     }
@@ -255,7 +255,7 @@ fn first_line(line: &str) -> Result<Reply, String> {
 impl Reply {
     fn add(&mut self, line: &str) -> Result<(), String> {
         let Self::Answer { headers, body, .. } = self else {
-            return Err(format!("something follows where no answer comes: {line}"));
+            return Err(format!("something follows where no response comes: {line}"));
         };
         let (name, value) = line.split_once(':').ok_or_else(|| format!("no header: {line}"))?;
         let value = value.strip_prefix(' ').unwrap_or(value);
@@ -298,12 +298,12 @@ mod tests {
             ("$ yes | head -c 3 > a\n$ corscheck probe u", "@a is not used"),
             ("$ corscheck probe u\n> GET", "no METHOD URL"),
             ("$ corscheck probe u\n< 200", "no place"),
-            ("$ corscheck probe u\n> GET u", "no answer"),
+            ("$ corscheck probe u\n> GET u", "no response"),
             ("$ corscheck probe u\n> GET u\n> GET u\n< 200", "no place"),
             ("$ corscheck probe u\n> GET u\n< ok", "no status"),
-            ("$ corscheck probe u\n> GET u\n< no answer: sleepy", "no kind of failure"),
+            ("$ corscheck probe u\n> GET u\n< no response: sleepy", "no kind of failure"),
             ("$ corscheck probe u\n> GET u\n< 200\n< X", "no header"),
-            ("$ corscheck probe u\n> GET u\n< no answer: timed-out\n< A: b", "something follows"),
+            ("$ corscheck probe u\n> GET u\n< no response: timed-out\n< A: b", "something follows"),
             ("$ corscheck probe u\n= Safari allowed", "whose verdict"),
         ] {
             let error = Play::read("", text).expect_err(text);
