@@ -50,21 +50,21 @@ impl Mask {
         // Where each value is found next, and how long that is.
         let mut next: Vec<(usize, usize, &str)> =
             self.values.iter().filter_map(|value| find(&text, 0, value)).collect();
-        let (mut covered, mut done) = (String::new(), 0);
+        let (mut masked, mut done) = (String::new(), 0);
         // One may begin as another does, or be a part of it: the longest counts.
         while let Some(&(start, length, _)) =
             next.iter().min_by_key(|(start, length, _)| (*start, std::cmp::Reverse(*length)))
         {
-            covered.push_str(&text[done..start]);
-            covered.push_str(HIDDEN);
+            masked.push_str(&text[done..start]);
+            masked.push_str(HIDDEN);
             done = start + length;
             next = next
                 .into_iter()
                 .filter_map(|found| if found.0 < done { find(&text, done, found.2) } else { Some(found) })
                 .collect();
         }
-        let covered = if done == 0 { text } else { covered + &text[done..] };
-        self.without_beginnings(covered)
+        let masked = if done == 0 { text } else { masked + &text[done..] };
+        self.without_beginnings(masked)
     }
 
     /// The text without the beginnings of values before an ellipsis: there a line was cut.
@@ -83,27 +83,27 @@ impl Mask {
     }
 
     /// JSON without the values. They are looked for in its texts alone: a word that is a key, or a number, is not the value
-    /// that came from the environment, and to cover it would make the text something else than JSON.
+    /// that came from the environment, and to mask it would make the text something else than JSON.
     #[must_use]
     pub fn apply_to_json(&self, json: String) -> String {
         if self.values.iter().all(|value| find(&json, 0, value).is_none()) {
             return json;
         }
-        let mut covered = String::with_capacity(json.len());
+        let mut masked = String::with_capacity(json.len());
         let mut rest = json.as_str();
         while let Some(start) = rest.find('"') {
             let (before, literal) = rest.split_at(start);
             let (literal, after) = literal.split_at(end_of_literal(literal));
-            covered.push_str(before);
+            masked.push_str(before);
             match serde_json::from_str::<String>(literal) {
                 Ok(text) if !after.starts_with(':') => {
-                    covered.push_str(&serde_json::Value::from(self.apply(text)).to_string());
+                    masked.push_str(&serde_json::Value::from(self.apply(text)).to_string());
                 }
-                _ => covered.push_str(literal),
+                _ => masked.push_str(literal),
             }
             rest = after;
         }
-        covered + rest
+        masked + rest
     }
 }
 
@@ -234,8 +234,8 @@ mod tests {
         let mask = Mask::new(&["true".into(), "status".into(), "2000".into(), "a\"b\\c".into()]);
         let json =
             r#"{"status":2000,"ok":true,"list":["true","x status","a\"b\\c","ü\u0001"],"b":{"x":"2000"}}"#;
-        let covered = mask.apply_to_json(json.into());
+        let masked = mask.apply_to_json(json.into());
         let wanted = r#"{"status":2000,"ok":true,"list":["<hidden>","x <hidden>","<hidden>","ü\u0001"],"b":{"x":"<hidden>"}}"#;
-        assert_eq!(covered, wanted);
+        assert_eq!(masked, wanted);
     }
 }
