@@ -15,9 +15,11 @@ use arbitrary::Arbitrary;
 use corscheck::advice::{Further, advise, keep_going, look_further, repair};
 use corscheck::cli::parse_question;
 use corscheck::fetch::{EmbedderPolicy, Kind, Outcome, ResponseType};
-use corscheck::probe::{Diagnosis, OriginSource, OtherBrowser, Question, Reply, dry_run, page_origin, probe, target_url};
-use corscheck::render::{Detail, Style, json, text};
+use corscheck::probe::{
+    Diagnosis, OriginSource, OtherBrowser, Question, Reply, dry_run, page_origin, probe, target_url,
+};
 use corscheck::render::secrets::Secrets;
+use corscheck::render::{Detail, Style, json, text};
 use corscheck::web::address_space::AddressSpace;
 use corscheck::web::browser::{Browser, ThirdPartyCookies};
 use corscheck::web::csp::Policy;
@@ -27,8 +29,6 @@ use corscheck::web::origin::Origin;
 use corscheck::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use corscheck::web::text::is_unruly;
 use libfuzzer_sys::fuzz_target;
-
-    ResponseType, NextRequest, ThirdParty,
 
 /// Twenty redirects follow the first request, each with a preflight; all of that again, and again for advice; and some room.
 const MOST_REQUESTS: usize = 150;
@@ -115,7 +115,8 @@ const CROSS_ORIGINS: [CrossOrigin; 3] =
     [CrossOrigin::None, CrossOrigin::Anonymous, CrossOrigin::UseCredentials];
 const EMBEDDERS: [EmbedderPolicy; 3] =
     [EmbedderPolicy::UnsafeNone, EmbedderPolicy::RequireCorp, EmbedderPolicy::Credentialless];
-const THIRD_PARTIES: [ThirdPartyCookies; 3] = [ThirdPartyCookies::Allow, ThirdPartyCookies::Block, ThirdPartyCookies::Partition];
+const THIRD_PARTIES: [ThirdPartyCookies; 3] =
+    [ThirdPartyCookies::Allow, ThirdPartyCookies::Block, ThirdPartyCookies::Partition];
 const POLICIES: [&str; 5] = [
     "",
     "connect-src 'self' https://api.example",

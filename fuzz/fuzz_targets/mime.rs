@@ -4,7 +4,9 @@
 
 use arbitrary::Arbitrary;
 use corscheck::fetch::Engine;
-use corscheck::fetch::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_safelisted, unsafe_names};
+use corscheck::fetch::safelist::{
+    is_forbidden_request_header, is_no_cors_safelisted, is_safelisted, unsafe_names,
+};
 use corscheck::web::browser::Browser;
 use corscheck::web::headers::{HeaderList, is_token};
 use libfuzzer_sys::fuzz_target;

@@ -10,7 +10,7 @@ use corscheck::record::{Call, recognise};
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Style, text};
 use corscheck::suite::draft::{Recorded, from_har};
-use corscheck::suite::{Lacking, Suite};
+use corscheck::suite::{Suite, UnsetVariables};
 use libfuzzer_sys::fuzz_target;
 
 const STYLE: Style = Style { unicode: true, width: 80 };
@@ -49,7 +49,7 @@ fuzz_target!(|pasted: &str| {
                 && let Ok(draft) = from_har(har, &overrides, &recorded)
             {
                 let file = draft.text(None);
-                if let Err(fault) = Suite::parse(&file, &|_| None, None, Lacking::Any) {
+                if let Err(fault) = Suite::parse(&file, &|_| None, None, UnsetVariables::Allow) {
                     panic!("{}\n{file}", fault.told("the draft"));
                 }
             }

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use corscheck::suite::draft::{Described, from_openapi};
-use corscheck::suite::{Fault, Lacking, Selection, Suite};
+use corscheck::suite::{Fault, Selection, Suite, UnsetVariables};
 use libfuzzer_sys::fuzz_target;
 
 /// So many checks of a suite are looked at.
@@ -33,8 +33,8 @@ fn check_fault(text: &str, fault: &Fault) {
 
 fuzz_target!(|text: &str| {
     let environment = |name: &str| (name == "TOKEN").then(|| "s3cret-token".to_owned());
-    for lacking in [Lacking::None, Lacking::Values, Lacking::Any] {
-        match Suite::parse(text, &environment, None, lacking) {
+    for unset in [UnsetVariables::Refuse, UnsetVariables::AllowInValues, UnsetVariables::Allow] {
+        match Suite::parse(text, &environment, None, unset) {
             Ok(suite) => check_suite(&suite),
             Err(fault) => check_fault(text, &fault),
         }
@@ -43,7 +43,7 @@ fuzz_target!(|text: &str| {
     let described = Described { text, origins: &origins, base_url: Some("https://api.example/v1") };
     if let Ok(draft) = from_openapi(&described) {
         let file = draft.text(None);
-        match Suite::parse(&file, &|_| None, None, Lacking::None) {
+        match Suite::parse(&file, &|_| None, None, UnsetVariables::Refuse) {
             Ok(suite) => check_suite(&suite),
             Err(fault) => panic!("{}\n{file}", fault.told("the draft")),
         }

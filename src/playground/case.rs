@@ -7,7 +7,7 @@ use super::files::FILES;
 use super::notation::{MadeFile, Play, Reply};
 use super::places::{Places, Ports, page_origin};
 use super::routes::{Asked, Routes, unwritten};
-use super::scenario::{Reach, Scenario};
+use super::scenario::{Coverage, Scenario};
 use crate::fetch::{NextRequest, Outcome};
 use crate::probe::{Diagnosis, OriginSource, Question, failure_rule, probe, target_url};
 use crate::rules::{Level, Rule};
@@ -40,7 +40,7 @@ pub struct Case {
     /// The question and its answers; none where nothing can be recorded either.
     pub example: Option<Example>,
     /// How far it can be played here.
-    pub standing: Standing,
+    pub support: Support,
 }
 
 /// Where a case comes from.
@@ -54,13 +54,13 @@ pub enum Group {
 
 /// How far a case can be played.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Standing {
+pub enum Support {
     /// In the visitor's browser, and by a probe.
-    Tried,
+    Browser,
     /// By a probe alone; why no page can try it.
-    Probed(String),
+    ProbeOnly(String),
     /// Not at all; why.
-    Told(String),
+    None(String),
 }
 
 /// A question with all answers to it.
@@ -99,32 +99,32 @@ pub fn cases(ports: Ports, read: ReadQuestion<'_>) -> Result<Vec<Case>, String> 
 fn rule_case(rule: Rule, ports: Ports, read: ReadQuestion<'_>) -> Result<Case, String> {
     let (id, page) = (format!("rules/{rule}"), rule.page());
     let play = page.example().map(|text| Play::read("", text)).transpose()?;
-    let (example, standing) = match play {
+    let (example, support) = match play {
         Some(play) => played(&play, &id, ports, read)?,
         None => {
             let why = page.section("No example").unwrap_or_default();
-            (None, Standing::Told(why.split_whitespace().collect::<Vec<_>>().join(" ")))
+            (None, Support::None(why.split_whitespace().collect::<Vec<_>>().join(" ")))
         }
     };
     let title = page.title().to_owned();
-    Ok(Case { group: Group::Rules, id, title, heading: String::new(), rule: Some(rule), example, standing })
+    Ok(Case { group: Group::Rules, id, title, heading: String::new(), rule: Some(rule), example, support })
 }
 
 fn scenario_cases(scenario: &Scenario, ports: Ports, read: ReadQuestion<'_>) -> Result<Vec<Case>, String> {
-    let Scenario { id, name, title, standing, plays } = scenario;
-    let case = |id, heading: &str, (example, standing)| Case {
+    let Scenario { id, name, title, coverage, plays } = scenario;
+    let case = |id, heading: &str, (example, support)| Case {
         group: Group::Scenarios,
         id,
         title: title.clone(),
         heading: heading.into(),
         rule: None,
         example,
-        standing,
+        support,
     };
     let path = format!("scenarios/{id}-{name}");
-    match standing {
-        Reach::OutOfReach(why) if plays.is_empty() => {
-            Ok(vec![case(path, "", (None, Standing::Told(why.clone())))])
+    match coverage {
+        Coverage::OutOfReach(why) if plays.is_empty() => {
+            Ok(vec![case(path, "", (None, Support::None(why.clone())))])
         }
         _ => (1..)
             .zip(plays)
@@ -143,7 +143,7 @@ fn played(
     id: &str,
     ports: Ports,
     read: ReadQuestion<'_>,
-) -> Result<(Option<Example>, Standing), String> {
+) -> Result<(Option<Example>, Support), String> {
     let question = read(&play.words_with_body())?;
     let written = Routes::of(question.page.init.origin.serialize(), &play.exchanges);
     let as_written = by_both(&question, &written);
@@ -155,7 +155,7 @@ fn played(
             written: as_written.clone(),
             routes: Routes::default(),
         };
-        Ok((Some(example), Standing::Told(why)))
+        Ok((Some(example), Support::None(why)))
     };
     if let Some(why) = not_playable(&question, play) {
         return told(why);
@@ -182,13 +182,13 @@ fn played(
             "It is another thing with the hosts of this machine.".into()
         });
     }
-    let standing = match not_tryable(&here, play) {
-        Some(why) => Standing::Probed(why.into()),
-        None => Standing::Tried,
+    let support = match not_tryable(&here, play) {
+        Some(why) => Support::ProbeOnly(why.into()),
+        None => Support::Browser,
     };
     let example =
         Example { words: moved.words, file: play.file.clone(), question: here, written: as_written, routes };
-    Ok((Some(example), standing))
+    Ok((Some(example), support))
 }
 
 /// What keeps a play from being played on this machine.
@@ -344,7 +344,7 @@ impl Case {
     /// Whether its answers are on the server.
     #[must_use]
     pub fn is_served(&self) -> bool {
-        !matches!(self.standing, Standing::Told(_))
+        !matches!(self.support, Support::None(_))
     }
 
     /// Whether the page that asks has an opaque origin.

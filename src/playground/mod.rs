@@ -3,7 +3,7 @@
 //!
 //! Each thing to try is a [`Case`], made of an example in the [`notation`]: its hosts are moved to this machine
 //! (`places.rs`), its answers stand in [`Routes`]. What would be another thing on this machine is not played; its
-//! [`Standing`] says why.
+//! [`Support`] says why.
 
 mod case;
 pub mod demo;
@@ -16,13 +16,11 @@ mod runner;
 mod scenario;
 mod server;
 
-pub use self::case::{
-    BROWSERS, Case, Example, Group, ReadQuestion, Standing, cases, replay, response, shows,
-};
+pub use self::case::{BROWSERS, Case, Example, Group, ReadQuestion, Support, cases, replay, response, shows};
 pub use self::files::FILES;
 pub use self::judge::judge;
 pub use self::places::{Ports, page_origin};
-pub use self::routes::{Asked, Route, Routes, Who};
+pub use self::routes::{Asked, Audience, Route, Routes};
 pub use self::runner::{documents, in_html};
-pub use self::scenario::{Reach, Scenario};
-pub use self::server::{Document, Server, Show, Unserved};
+pub use self::scenario::{Coverage, Scenario};
+pub use self::server::{BoundServer, Content, Document, Server};

@@ -26,14 +26,14 @@ pub struct Route {
     /// The URL, or the beginning of it and `*`.
     pub url: String,
     /// Who gets it.
-    pub who: Who,
+    pub audience: Audience,
     /// The answer.
     pub reply: Reply,
 }
 
 /// Who gets an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
+pub enum Audience {
     /// Anyone.
     Anyone,
     /// One browser.
@@ -58,7 +58,7 @@ impl Routes {
         let route = |exchange: &Exchange| Route {
             method: exchange.method.clone(),
             url: exchange.url.clone(),
-            who: exchange.only.map_or(Who::Anyone, Who::Browser),
+            audience: exchange.only.map_or(Audience::Anyone, Audience::Browser),
             reply: exchange.reply.clone(),
         };
         Self { page, list: exchanges.iter().map(route).collect() }
@@ -73,10 +73,10 @@ impl Routes {
         let at_url = || self.list.iter().filter(|route| route.is_at(asked.url));
         let method = if at_url().any(|route| route.method == asked.method) { asked.method } else { "*" };
         let fitting: Vec<&Route> =
-            at_url().filter(|route| route.method == method && route.who.is(asked)).collect();
+            at_url().filter(|route| route.method == method && route.audience.is(asked)).collect();
         // What is written out goes before a pattern, what is for few before what is for all.
         let first = |fits: &dyn Fn(&Route) -> bool| fitting.iter().copied().find(|route| fits(route));
-        if let Some(route) = first(&|route| route.who != Who::Anyone) {
+        if let Some(route) = first(&|route| route.audience != Audience::Anyone) {
             return Some(&route.reply);
         }
         let exact: Vec<&Route> = fitting.iter().copied().filter(|route| !route.url.ends_with('*')).collect();
@@ -107,7 +107,7 @@ impl Route {
     }
 }
 
-impl Who {
+impl Audience {
     fn is(self, asked: Asked<'_>) -> bool {
         match self {
             Self::Anyone => true,
@@ -121,9 +121,9 @@ impl Who {
 mod tests {
     use super::*;
 
-    fn route(method: &str, url: &str, who: Who, status: u16) -> Route {
+    fn route(method: &str, url: &str, audience: Audience, status: u16) -> Route {
         let reply = Reply::Answer { status, headers: Vec::new(), body: String::new() };
-        Route { method: method.into(), url: url.into(), who, reply }
+        Route { method: method.into(), url: url.into(), audience, reply }
     }
 
     fn status(list: Vec<Route>, asked: Asked<'_>) -> Option<u16> {
@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn what_is_written_more_than_once_depends_on_who_asks() {
         let thrice =
-            || [201, 202, 203].map(|status| route("GET", "http://a/x", Who::Anyone, status)).to_vec();
+            || [201, 202, 203].map(|status| route("GET", "http://a/x", Audience::Anyone, status)).to_vec();
         assert_eq!(status(thrice(), ASKED), Some(201));
         assert_eq!(status(thrice(), ASKED), Some(201));
         assert_eq!(status(thrice(), Asked { origin: Some("http://other"), ..ASKED }), Some(202));
@@ -156,12 +156,12 @@ mod tests {
     fn the_nearest_route_answers() {
         let list = || {
             vec![
-                route("*", "http://a/x", Who::Anyone, 201),
-                route("OPTIONS", "http://a/x", Who::Anyone, 202),
-                route("PUT", "http://a/*", Who::Anyone, 203),
-                route("PUT", "http://a/x", Who::Anyone, 204),
-                route("PUT", "http://a/x", Who::Browser(Browser::Firefox), 205),
-                route("*", "http://a/x", Who::Cookieless, 206),
+                route("*", "http://a/x", Audience::Anyone, 201),
+                route("OPTIONS", "http://a/x", Audience::Anyone, 202),
+                route("PUT", "http://a/*", Audience::Anyone, 203),
+                route("PUT", "http://a/x", Audience::Anyone, 204),
+                route("PUT", "http://a/x", Audience::Browser(Browser::Firefox), 205),
+                route("*", "http://a/x", Audience::Cookieless, 206),
             ]
         };
         assert_eq!(status(list(), Asked { has_cookie: true, ..ASKED }), Some(201));

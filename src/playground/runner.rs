@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use serde::Serialize;
 
-use super::case::{Case, Standing};
+use super::case::{Case, Support};
 use super::files::FILES;
 use super::server::Document;
 use crate::fetch::{EmbedderPolicy, Init};
@@ -57,7 +57,7 @@ impl<'a> Spec<'a> {
 /// the rules' pages and of the scenarios.
 #[must_use]
 pub fn documents(cases: &[Case]) -> HashMap<String, Document> {
-    let tried = cases.iter().filter(|case| case.standing == Standing::Tried);
+    let tried = cases.iter().filter(|case| case.support == Support::Browser);
     let frames = tried.filter_map(|case| Some((format!("/try/{}", case.id), frame(case)?)));
     let header = ("Content-Type".to_owned(), "text/javascript".to_owned());
     // A page whose policy asks for it must be able to have its script.

@@ -16,14 +16,14 @@ pub struct Scenario {
     /// What a person would call it.
     pub title: String,
     /// How far corscheck gets with it.
-    pub standing: Reach,
+    pub coverage: Coverage,
     /// What is played.
     pub plays: Vec<Play>,
 }
 
 /// How far corscheck gets with a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Reach {
+pub enum Coverage {
     /// The rule that decides is the cause.
     Found,
     /// The verdict alone does not say the cause, an advice or a notice does.
@@ -32,7 +32,7 @@ pub enum Reach {
     OutOfReach(String),
 }
 
-impl Reach {
+impl Coverage {
     /// What it is called.
     #[must_use]
     pub fn words(&self) -> &'static str {
@@ -53,19 +53,19 @@ impl Scenario {
         let title = text.lines().next().and_then(|line| line.strip_prefix("# ")).ok_or("no title")?;
         let (id_and_name, title) = title.split_once(": ").ok_or("the title is not `# S001 name: title`")?;
         let (id, name) = id_and_name.split_once(' ').ok_or("the title is not `# S001 name: title`")?;
-        let mut standing = None;
+        let mut coverage = None;
         let mut heading = "";
         let mut plays = Vec::new();
         let mut lines = text.lines().skip(1);
         while let Some(line) = lines.next() {
             if let Some(words) = line.strip_prefix("corscheck: ") {
-                standing = Some(match words.split_once(": ") {
+                coverage = Some(match words.split_once(": ") {
                     Some(("out of reach", why)) => {
                         let rest: Vec<&str> = lines.by_ref().take_while(|line| !line.is_empty()).collect();
-                        Reach::OutOfReach([&[why], rest.as_slice()].concat().join(" "))
+                        Coverage::OutOfReach([&[why], rest.as_slice()].concat().join(" "))
                     }
-                    None if words == "found" => Reach::Found,
-                    None if words == "advised" => Reach::Advised,
+                    None if words == "found" => Coverage::Found,
+                    None if words == "advised" => Coverage::Advised,
                     _ => return Err(format!("this says neither found, advised nor out of reach: {words}")),
                 });
             } else if let Some(words) = line.strip_prefix("## ") {
@@ -79,8 +79,8 @@ impl Scenario {
                 plays.push(play);
             }
         }
-        let standing = standing.ok_or("it does not say how far corscheck gets")?;
-        Ok(Self { id: id.into(), name: name.into(), title: title.into(), standing, plays })
+        let coverage = coverage.ok_or("it does not say how far corscheck gets")?;
+        Ok(Self { id: id.into(), name: name.into(), title: title.into(), coverage, plays })
     }
 
     /// The ids that name the cause, each once.

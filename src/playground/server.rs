@@ -36,7 +36,7 @@ const LIFE: Duration = Duration::from_secs(600);
 
 /// What is shown.
 #[derive(Debug, Default)]
-pub struct Show {
+pub struct Content {
     /// The answers, each list below its path, such as `/rules/method-case/`.
     pub routes: Vec<(String, Routes)>,
     /// The documents of the page's own host, by their paths.
@@ -58,12 +58,12 @@ pub struct Document {
 
 /// Ports that are listened on, without anybody yet who answers.
 #[derive(Debug)]
-pub struct Unserved {
+pub struct BoundServer {
     listeners: Vec<TcpListener>,
     ports: Vec<u16>,
 }
 
-impl Unserved {
+impl BoundServer {
     /// Listens on a port and those after it, as many as wanted; on free ones where it is 0. Loopback is always among the
     /// addresses.
     ///
@@ -114,9 +114,9 @@ impl Unserved {
 
     /// Begins to answer, on the current runtime.
     #[must_use]
-    pub fn serve(self, show: Arc<Show>) -> Server {
+    pub fn serve(self, content: Arc<Content>) -> Server {
         let turns = Arc::new(Semaphore::new(CONNECTIONS));
-        let serve = |listener| tokio::spawn(serve(listener, Arc::clone(&show), Arc::clone(&turns)));
+        let serve = |listener| tokio::spawn(serve(listener, Arc::clone(&content), Arc::clone(&turns)));
         Server { ports: self.ports, tasks: self.listeners.into_iter().map(serve).collect() }
     }
 }
@@ -158,16 +158,16 @@ impl Drop for Server {
 }
 
 /// Takes connections for ever. They live in a set of this task, so that they end when it does.
-async fn serve(listener: TcpListener, show: Arc<Show>, turns: Arc<Semaphore>) {
+async fn serve(listener: TcpListener, content: Arc<Content>, turns: Arc<Semaphore>) {
     let mut connections = JoinSet::new();
     // Nobody closes the semaphore.
     while let Ok(turn) = Arc::clone(&turns).acquire_owned().await {
         match listener.accept().await {
             Ok((stream, _)) => {
-                let show = Arc::clone(&show);
+                let content = Arc::clone(&content);
                 connections.spawn(async move {
                     // A client that never ends is cut off.
-                    let _ = timeout(LIFE, talk(stream, &show)).await;
+                    let _ = timeout(LIFE, talk(stream, &content)).await;
                     drop(turn);
                 });
             }
@@ -178,7 +178,7 @@ async fn serve(listener: TcpListener, show: Arc<Show>, turns: Arc<Semaphore>) {
     }
 }
 
-async fn talk(stream: TcpStream, show: &Show) {
+async fn talk(stream: TcpStream, content: &Content) {
     let service = service_fn(async |request: Request<Incoming>| {
         let (head, body) = request.into_parts();
         // The body is read to its end, so that the connection can be used again.
@@ -186,7 +186,7 @@ async fn talk(stream: TcpStream, show: &Show) {
         if !matches!(read, Ok(Ok(_))) {
             return text(413, "The body is too large, or did not come.\n");
         }
-        show.answer(&head.method, &head.uri, &head.headers)
+        content.answer(&head.method, &head.uri, &head.headers)
     });
     // A client that goes away in the middle is none of the server's business.
     let _ = http1::Builder::new()
@@ -210,7 +210,7 @@ enum NoAnswer {
 
 type Answer = Result<Response<Full<Bytes>>, NoAnswer>;
 
-impl Show {
+impl Content {
     fn answer(&self, method: &Method, uri: &hyper::Uri, headers: &HeaderMap) -> Answer {
         let header = |name| headers.get(name).and_then(|value| value.to_str().ok());
         let authority = uri.authority().map(|authority| authority.as_str());

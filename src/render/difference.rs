@@ -45,7 +45,7 @@ const NO_ANSWER: &str = "no answer: ";
 
 /// A verdict in two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Standing {
+pub struct VerdictKey {
     /// `allowed`, `blocked` or `failed`.
     pub outcome: &'static str,
     /// The rule that decided.
@@ -55,23 +55,23 @@ pub struct Standing {
 
 /// What is kept of a probe: as much as its report says, and no answer.
 #[derive(Clone, Debug)]
-pub struct Seen {
-    standing: Standing,
+pub struct Snapshot {
+    verdict: VerdictKey,
     facts: Vec<Fact>,
 }
 
 /// One thing that is compared.
 #[derive(Clone, Debug)]
 struct Fact {
-    place: Place,
-    what: What,
+    scope: Scope,
+    what: Aspect,
     name: String,
     value: String,
 }
 
 /// What a fact is about: the whole, or one exchange.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Scope {
     /// The whole.
     Whole,
     /// An exchange of the call, counted from 0 with those beyond the browser.
@@ -85,7 +85,7 @@ pub enum Place {
 /// What is different, in the order in which it is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum What {
+pub enum Aspect {
     /// A request.
     Request,
     /// A header of a request.
@@ -112,11 +112,11 @@ pub enum What {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
     /// Where.
-    pub place: Place,
+    pub scope: Scope,
     /// The exchange's request, `GET /items`; empty where it is about the whole.
     pub request: String,
     /// What.
-    pub what: What,
+    pub what: Aspect,
     /// Its name: a header's, a cookie's, a rule's; empty where there is but one.
     pub name: String,
     /// What it was, if it was there.
@@ -127,16 +127,16 @@ pub struct Difference {
 
 /// Two probes of one question, held against each other.
 #[derive(Clone, Debug)]
-pub struct Compared {
+pub struct Comparison {
     /// The verdict that was.
-    pub was: Standing,
+    pub was: VerdictKey,
     /// The verdict that is.
-    pub now: Standing,
+    pub now: VerdictKey,
     /// What is different besides.
     pub differences: Vec<Difference>,
 }
 
-impl Compared {
+impl Comparison {
     /// Whether nothing is different.
     #[must_use]
     pub fn is_same(&self) -> bool {
@@ -150,7 +150,7 @@ impl Compared {
     }
 }
 
-impl Standing {
+impl VerdictKey {
     fn of(outcome: &Outcome) -> Self {
         let rule = match outcome {
             Outcome::Allowed(_) => None,
@@ -170,48 +170,48 @@ impl Standing {
     }
 }
 
-impl Seen {
+impl Snapshot {
     /// What a diagnosis says.
     #[must_use]
     pub fn of(diagnosis: &Diagnosis) -> Self {
-        let mut seen = Self { standing: Standing::of(&diagnosis.telling().outcome), facts: Vec::new() };
+        let mut snapshot = Self { verdict: VerdictKey::of(&diagnosis.telling().outcome), facts: Vec::new() };
         for (number, exchange) in diagnosis.all_exchanges().enumerate() {
-            seen.exchange(&Place::Call(number), exchange, diagnosis);
+            snapshot.exchange(&Scope::Call(number), exchange, diagnosis);
         }
         if let Some(again) = &diagnosis.again {
             for (number, exchange) in again.all_exchanges().enumerate() {
-                seen.exchange(&Place::Again(number), exchange, diagnosis);
+                snapshot.exchange(&Scope::Again(number), exchange, diagnosis);
             }
             for (which, outcome) in [("first", &diagnosis.outcome), ("second", &again.outcome)] {
-                seen.note(&Place::Whole, What::Verdict, which, Standing::of(outcome).words());
+                snapshot.note(&Scope::Whole, Aspect::Verdict, which, VerdictKey::of(outcome).words());
             }
         }
         for extra in &diagnosis.extras {
-            seen.exchange(&Place::Extra(extra.why.name()), &extra.exchange, diagnosis);
+            snapshot.exchange(&Scope::Extra(extra.why.name()), &extra.exchange, diagnosis);
         }
-        seen.whole(diagnosis);
-        seen
+        snapshot.whole(diagnosis);
+        snapshot
     }
 
     /// What is different in a later one.
     #[must_use]
-    pub fn compared(&self, later: &Self) -> Compared {
+    pub fn compare(&self, later: &Self) -> Comparison {
         let mut differences = Vec::new();
         let mut add = |before: Option<&Fact>, after: Option<&Fact>| {
             let Some(fact) = after.or(before) else { return };
-            let (was, is) = (self.request(&fact.place), later.request(&fact.place));
+            let (was, is) = (self.request(&fact.scope), later.request(&fact.scope));
             // Of a request that is new, gone or another one nothing else is worth a line.
-            let replaced = fact.what != What::Request && was != is;
+            let replaced = fact.what != Aspect::Request && was != is;
             let follows = match fact.what {
                 // What a page gets follows from the verdict, where that is another one.
-                What::Response => self.standing != later.standing,
+                Aspect::Response => self.verdict != later.verdict,
                 // Where there is no answer there are no headers.
-                What::Header => ![self, later].iter().all(|seen| seen.is_answered(&fact.place)),
+                Aspect::Header => ![self, later].iter().all(|snapshot| snapshot.is_answered(&fact.scope)),
                 _ => false,
             };
             if !replaced && !follows {
                 differences.push(Difference {
-                    place: fact.place.clone(),
+                    scope: fact.scope.clone(),
                     request: is.or(was).unwrap_or_default().to_owned(),
                     what: fact.what,
                     name: fact.name.clone(),
@@ -230,8 +230,8 @@ impl Seen {
             add(None, Some(fact));
         }
         // Where a line stands must not depend on whether it was there before. The sort keeps the order of equals.
-        differences.sort_by_key(|difference| (difference.place.rank(), difference.what));
-        Compared { was: self.standing, now: later.standing, differences }
+        differences.sort_by_key(|difference| (difference.scope.rank(), difference.what));
+        Comparison { was: self.verdict, now: later.verdict, differences }
     }
 
     /// The fact that is about the same.
@@ -240,19 +240,20 @@ impl Seen {
     }
 
     /// Whether an answer came.
-    fn is_answered(&self, place: &Place) -> bool {
-        let mut answers = self.facts.iter().filter(|fact| fact.what == What::Answer && fact.place == *place);
+    fn is_answered(&self, scope: &Scope) -> bool {
+        let mut answers =
+            self.facts.iter().filter(|fact| fact.what == Aspect::Answer && fact.scope == *scope);
         answers.any(|fact| !fact.value.starts_with(NO_ANSWER))
     }
 
     /// The request of an exchange.
-    fn request(&self, place: &Place) -> Option<&str> {
-        let mut requests = self.facts.iter().filter(|fact| fact.what == What::Request);
-        requests.find(|fact| fact.place == *place).map(|fact| fact.value.as_str())
+    fn request(&self, scope: &Scope) -> Option<&str> {
+        let mut requests = self.facts.iter().filter(|fact| fact.what == Aspect::Request);
+        requests.find(|fact| fact.scope == *scope).map(|fact| fact.value.as_str())
     }
 
-    fn note(&mut self, place: &Place, what: What, name: &str, value: String) {
-        let fact = Fact { place: place.clone(), what, name: name.to_owned(), value };
+    fn note(&mut self, scope: &Scope, what: Aspect, name: &str, value: String) {
+        let fact = Fact { scope: scope.clone(), what, name: name.to_owned(), value };
         // Two cookies of one name are told of together, as two lines of a header are.
         match self.facts.iter_mut().find(|own| own.is_about_the_same(&fact)) {
             Some(own) => own.value = format!("{}; {}", own.value, fact.value),
@@ -260,30 +261,30 @@ impl Seen {
         }
     }
 
-    fn exchange(&mut self, place: &Place, exchange: &Exchange, diagnosis: &Diagnosis) {
+    fn exchange(&mut self, scope: &Scope, exchange: &Exchange, diagnosis: &Diagnosis) {
         let request = &exchange.request.message;
         let own = diagnosis.question.page.init.url.origin().ascii_serialization();
         let url = without_query(&without_password(&request.url));
         let path = url.strip_prefix(&own).filter(|path| path.starts_with('/')).unwrap_or(&url);
-        self.note(place, What::Request, "", format!("{} {path}", request.method));
-        self.headers(place, What::RequestHeader, &SENT, &request.headers);
+        self.note(scope, Aspect::Request, "", format!("{} {path}", request.method));
+        self.headers(scope, Aspect::RequestHeader, &SENT, &request.headers);
         match &exchange.response {
             Ok(answer) => {
-                self.note(place, What::Answer, "", format!("status {}", answer.status));
-                self.headers(place, What::Header, &RECEIVED, &answer.headers);
+                self.note(scope, Aspect::Answer, "", format!("status {}", answer.status));
+                self.headers(scope, Aspect::Header, &RECEIVED, &answer.headers);
             }
             Err(failure) => {
-                self.note(place, What::Answer, "", format!("{NO_ANSWER}{}", failure.detail));
+                self.note(scope, Aspect::Answer, "", format!("{NO_ANSWER}{}", failure.detail));
             }
         }
     }
 
-    fn headers(&mut self, place: &Place, what: What, names: &[&str], headers: &HeaderList) {
+    fn headers(&mut self, scope: &Scope, what: Aspect, names: &[&str], headers: &HeaderList) {
         for name in names {
             let lines: Vec<String> =
                 headers.lines(name).map(|line| steady(name, reported(line, Secrets::Hidden))).collect();
             if !lines.is_empty() {
-                self.note(place, what, name, lines.join(", "));
+                self.note(scope, what, name, lines.join(", "));
             }
         }
     }
@@ -292,42 +293,42 @@ impl Seen {
         if let Outcome::Allowed(response) = &diagnosis.outcome {
             let readable = response.readable_headers.join(", ");
             let readable = if readable.is_empty() { "none".to_owned() } else { readable };
-            self.note(&Place::Whole, What::Response, "readable headers", readable);
+            self.note(&Scope::Whole, Aspect::Response, "readable headers", readable);
         }
         if let OtherBrowser::Differs(browser, outcome) = diagnosis.other() {
-            self.note(&Place::Whole, What::OtherBrowser, browser.name(), Standing::of(outcome).words());
+            self.note(&Scope::Whole, Aspect::OtherBrowser, browser.name(), VerdictKey::of(outcome).words());
         }
         for cookie in &diagnosis.set_cookies {
             let stored = if cookie.stored.is_ok() { "stored" } else { "not stored" };
             let sent = if cookie.sent_next.is_ok() { "sent" } else { "not sent" };
             let why = cookie.fault().map(|fault| format!(" ({})", fault.rule())).unwrap_or_default();
-            self.note(&Place::Whole, What::Cookie, &cookie.name, format!("{stored}, {sent}{why}"));
+            self.note(&Scope::Whole, Aspect::Cookie, &cookie.name, format!("{stored}, {sent}{why}"));
         }
         for notice in &diagnosis.notices {
-            self.note(&Place::Whole, What::Notice, notice.rule().id(), notice.message());
+            self.note(&Scope::Whole, Aspect::Notice, notice.rule().id(), notice.message());
         }
         for advice in advise(diagnosis, &repair(diagnosis)) {
-            self.note(&Place::Whole, What::Advice, advice.id, advice.message);
+            self.note(&Scope::Whole, Aspect::Advice, advice.id, advice.message);
         }
     }
 }
 
 impl Fact {
     fn is_about_the_same(&self, other: &Self) -> bool {
-        (&self.place, self.what, &self.name) == (&other.place, other.what, &other.name)
+        (&self.scope, self.what, &self.name) == (&other.scope, other.what, &other.name)
     }
 
     fn says_the_same(&self, other: &Self) -> bool {
         match self.what {
             // The facts that they name are compared where they stand.
-            What::Advice | What::Notice => true,
-            What::Answer => without_asides(&self.value) == without_asides(&other.value),
+            Aspect::Advice | Aspect::Notice => true,
+            Aspect::Answer => without_asides(&self.value) == without_asides(&other.value),
             _ => self.value == other.value,
         }
     }
 }
 
-impl Place {
+impl Scope {
     /// In which order differences are told: by exchange, and the whole last.
     fn rank(&self) -> (u8, usize) {
         match self {
@@ -366,54 +367,54 @@ mod tests {
     use super::*;
 
     /// A probe of these facts: the exchange, what, name and value.
-    fn seen(rule: Option<Rule>, facts: &[(Option<usize>, What, &str, &str)]) -> Seen {
+    fn snapshot(rule: Option<Rule>, facts: &[(Option<usize>, Aspect, &str, &str)]) -> Snapshot {
         let outcome = if rule.is_some() { "blocked" } else { "allowed" };
-        let mut seen = Seen { standing: Standing { outcome, rule }, facts: Vec::new() };
+        let mut snapshot = Snapshot { verdict: VerdictKey { outcome, rule }, facts: Vec::new() };
         for (exchange, what, name, value) in facts {
-            let place = exchange.map_or(Place::Whole, Place::Call);
-            seen.note(&place, *what, name, (*value).to_owned());
+            let scope = exchange.map_or(Scope::Whole, Scope::Call);
+            snapshot.note(&scope, *what, name, (*value).to_owned());
         }
-        seen
+        snapshot
     }
 
     /// What is different, one word each: `header Vary: - Origin`.
-    fn differences(before: &Seen, after: &Seen) -> Vec<String> {
+    fn differences(before: &Snapshot, after: &Snapshot) -> Vec<String> {
         let told = |difference: Difference| {
             let value = |value: Option<String>| value.unwrap_or_else(|| "-".into());
             let Difference { what, name, before, after, .. } = difference;
             format!("{what:?} {name}: {} {}", value(before), value(after))
         };
-        before.compared(after).differences.into_iter().map(told).collect()
+        before.compare(after).differences.into_iter().map(told).collect()
     }
 
-    const GET: (Option<usize>, What, &str, &str) = (Some(0), What::Request, "", "GET /");
-    const OK: (Option<usize>, What, &str, &str) = (Some(0), What::Answer, "", "status 200");
+    const GET: (Option<usize>, Aspect, &str, &str) = (Some(0), Aspect::Request, "", "GET /");
+    const OK: (Option<usize>, Aspect, &str, &str) = (Some(0), Aspect::Answer, "", "status 200");
 
     #[test]
     fn headers_come_go_and_change() {
-        let header = |name, value| (Some(0), What::Header, name, value);
-        let before = seen(None, &[GET, OK, header("A", "1"), header("B", "1"), header("C", "1")]);
-        let after = seen(None, &[GET, OK, header("B", "1"), header("C", "2"), header("D", "1")]);
+        let header = |name, value| (Some(0), Aspect::Header, name, value);
+        let before = snapshot(None, &[GET, OK, header("A", "1"), header("B", "1"), header("C", "1")]);
+        let after = snapshot(None, &[GET, OK, header("B", "1"), header("C", "2"), header("D", "1")]);
         assert_eq!(differences(&before, &after), ["Header A: 1 -", "Header C: 1 2", "Header D: - 1"]);
-        assert!(before.compared(&before).is_same());
+        assert!(before.compare(&before).is_same());
     }
 
     /// Two lines of a name are one fact: neither hides the other.
     #[test]
     fn cookies_of_one_name() {
-        let cookie = |value| (None, What::Cookie, "sid", value);
-        let before = seen(None, &[cookie("stored"), cookie("not stored")]);
-        assert!(before.compared(&before).is_same());
-        let after = seen(None, &[cookie("stored"), cookie("stored")]);
+        let cookie = |value| (None, Aspect::Cookie, "sid", value);
+        let before = snapshot(None, &[cookie("stored"), cookie("not stored")]);
+        assert!(before.compare(&before).is_same());
+        let after = snapshot(None, &[cookie("stored"), cookie("stored")]);
         assert_eq!(differences(&before, &after), ["Cookie sid: stored; not stored stored; stored"]);
     }
 
     #[test]
     fn of_a_request_that_is_new_gone_or_another_there_is_one_line() {
-        let more = |url| [(Some(1), What::Request, "", url), (Some(1), What::Answer, "", "status 500")];
-        let without = seen(None, &[GET, OK]);
-        let with = seen(None, &[&[GET, OK][..], &more("GET /a")].concat());
-        let other = seen(None, &[&[GET, OK][..], &more("GET /b")].concat());
+        let more = |url| [(Some(1), Aspect::Request, "", url), (Some(1), Aspect::Answer, "", "status 500")];
+        let without = snapshot(None, &[GET, OK]);
+        let with = snapshot(None, &[&[GET, OK][..], &more("GET /a")].concat());
+        let other = snapshot(None, &[&[GET, OK][..], &more("GET /b")].concat());
         assert_eq!(differences(&without, &with), ["Request : - GET /a"]);
         assert_eq!(differences(&with, &without), ["Request : GET /a -"]);
         assert_eq!(differences(&with, &other), ["Request : GET /a GET /b"]);
@@ -421,25 +422,25 @@ mod tests {
 
     #[test]
     fn what_follows_is_not_told() {
-        let header = (Some(0), What::Header, "Vary", "Origin");
-        let readable = (None, What::Response, "readable headers", "etag");
-        let allowed = seen(None, &[GET, OK, header, readable]);
-        let none = (Some(0), What::Answer, "", "no answer: could not connect to a (1.2.3.4): refused");
-        let blocked = seen(Some(Rule::CorsNetwork), &[GET, none]);
+        let header = (Some(0), Aspect::Header, "Vary", "Origin");
+        let readable = (None, Aspect::Response, "readable headers", "etag");
+        let allowed = snapshot(None, &[GET, OK, header, readable]);
+        let none = (Some(0), Aspect::Answer, "", "no answer: could not connect to a (1.2.3.4): refused");
+        let blocked = snapshot(Some(Rule::CorsNetwork), &[GET, none]);
         assert_eq!(differences(&allowed, &blocked).len(), 1, "{:?}", differences(&allowed, &blocked));
-        assert!(!allowed.compared(&blocked).has_same_verdict());
+        assert!(!allowed.compare(&blocked).has_same_verdict());
         // Another address is no other failure.
-        let elsewhere = (Some(0), What::Answer, "", "no answer: could not connect to a (1.2.3.5): refused");
-        assert!(blocked.compared(&seen(Some(Rule::CorsNetwork), &[GET, elsewhere])).is_same());
+        let elsewhere = (Some(0), Aspect::Answer, "", "no answer: could not connect to a (1.2.3.5): refused");
+        assert!(blocked.compare(&snapshot(Some(Rule::CorsNetwork), &[GET, elsewhere])).is_same());
     }
 
     /// Advice is compared by its name: the facts in it are compared where they stand.
     #[test]
     fn advice_comes_and_goes() {
-        let advice = |name, words| (None, What::Advice, name, words);
-        let before = seen(None, &[advice("a", "one"), advice("b", "two")]);
-        assert!(before.compared(&seen(None, &[advice("b", "2"), advice("a", "1")])).is_same());
-        assert_eq!(differences(&before, &seen(None, &[advice("b", "two")])), ["Advice a: one -"]);
+        let advice = |name, words| (None, Aspect::Advice, name, words);
+        let before = snapshot(None, &[advice("a", "one"), advice("b", "two")]);
+        assert!(before.compare(&snapshot(None, &[advice("b", "2"), advice("a", "1")])).is_same());
+        assert_eq!(differences(&before, &snapshot(None, &[advice("b", "two")])), ["Advice a: one -"]);
     }
 
     #[test]

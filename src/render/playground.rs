@@ -7,7 +7,7 @@ use super::wrap::paragraph;
 use super::{Style, sentences};
 use crate::advice::{advise, repair};
 use crate::fetch::{EmbedderPolicy, Init, Outcome, Page};
-use crate::playground::{Case, Example, Group, Standing, in_html};
+use crate::playground::{Case, Example, Group, Support, in_html};
 use crate::probe::{Diagnosis, failure_rule};
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::web::text::visible;
@@ -74,8 +74,8 @@ pub fn index(cases: &[Case], verdicts: &[Option<[Diagnosis; 2]>]) -> String {
         title: &case.title,
         heading: &case.heading,
         text: text_path(case),
-        how: how(&case.standing),
-        reason: reason(&case.standing),
+        how: how(&case.support),
+        reason: reason(&case.support),
         opaque: case.is_opaque(),
         call: case.example.as_ref().map(|example| call(&example.question.page)),
         command: case.example.as_ref().map(command),
@@ -97,18 +97,18 @@ fn text_path(case: &Case) -> String {
     format!("/{}", parts.join("/"))
 }
 
-fn how(standing: &Standing) -> &'static str {
-    match standing {
-        Standing::Tried => "browser",
-        Standing::Probed(_) => "probe",
-        Standing::Told(_) => "none",
+fn how(support: &Support) -> &'static str {
+    match support {
+        Support::Browser => "browser",
+        Support::ProbeOnly(_) => "probe",
+        Support::None(_) => "none",
     }
 }
 
-fn reason(standing: &Standing) -> Option<String> {
-    match standing {
-        Standing::Tried => None,
-        Standing::Probed(why) | Standing::Told(why) => Some(sentences::sentence(why)),
+fn reason(support: &Support) -> Option<String> {
+    match support {
+        Support::Browser => None,
+        Support::ProbeOnly(why) | Support::None(why) => Some(sentences::sentence(why)),
     }
 }
 
@@ -274,15 +274,15 @@ pub fn list(cases: &[Case], style: Style) -> String {
         ("probe", "To try by a probe alone"),
         ("none", "Not played"),
     ] {
-        let cases: Vec<&Case> = cases.iter().filter(|case| how(&case.standing) == wanted).collect();
+        let cases: Vec<&Case> = cases.iter().filter(|case| how(&case.support) == wanted).collect();
         text.push_str(&format!("{title}: {}\n\n", cases.len()));
-        let whys: Vec<Option<String>> = cases.iter().map(|case| reason(&case.standing)).collect();
+        let whys: Vec<Option<String>> = cases.iter().map(|case| reason(&case.support)).collect();
         // What is so for the same reason stands together.
         let mut sorted: Vec<&Case> = cases;
-        sorted.sort_by_key(|case| whys.iter().position(|why| *why == reason(&case.standing)));
+        sorted.sort_by_key(|case| whys.iter().position(|why| *why == reason(&case.support)));
         let mut last = None;
         for case in sorted {
-            let why = reason(&case.standing);
+            let why = reason(&case.support);
             if why != last {
                 text.push_str(
                     &why.as_deref().map(|why| paragraph(why, "  ", style.width)).unwrap_or_default(),
@@ -361,8 +361,8 @@ pub fn list_json(cases: &[Case]) -> String {
             title: &case.title,
             heading: &case.heading,
             rule: case.rule.map(|rule| rule.id()),
-            how: how(&case.standing),
-            reason: reason(&case.standing),
+            how: how(&case.support),
+            reason: reason(&case.support),
             url: example.map(|example| example.question.page.init.url.as_str()),
             arguments: example.map_or(&[], |example| &example.words),
             file: example

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use super::placed::Place;
+use super::spanned::Location;
 use crate::probe::{Diagnosis, Question};
 use crate::rules::Rule;
 
@@ -31,7 +31,7 @@ pub struct Check {
     pub expectation: Rc<Expectation>,
     /// Where the file says so: the override that decides, otherwise the path, otherwise the target. `None` where the
     /// suite was made of something else.
-    pub place: Option<Place>,
+    pub location: Option<Location>,
 }
 
 /// What a check asks for.
@@ -40,16 +40,16 @@ pub enum Subject {
     /// A path of the target, as written.
     Path(Rc<str>),
     /// A path that does not exist: an error answer must keep its headers.
-    Missing,
+    NonexistentPath,
 }
 
 /// What is expected of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expectation {
     /// The page must be able to ask.
-    Allow(Wanted),
+    Allow(AllowExpectation),
     /// The page must not be able to ask.
-    Deny(Refused),
+    Deny(DenyExpectation),
 }
 
 impl Expectation {
@@ -66,14 +66,14 @@ impl Expectation {
     #[must_use]
     pub fn vary(&self) -> bool {
         match self {
-            Self::Allow(Wanted { vary, .. }) | Self::Deny(Refused { vary, .. }) => *vary,
+            Self::Allow(AllowExpectation { vary, .. }) | Self::Deny(DenyExpectation { vary, .. }) => *vary,
         }
     }
 }
 
 /// What a page must get that may ask.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct AllowExpectation {
     /// The response headers that it must be able to read, lower-case.
     pub readable: Vec<String>,
     /// The statuses one of which the answer must have; any, where there are none.
@@ -86,7 +86,7 @@ pub struct Wanted {
 
 /// How a page must be refused that may not ask.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Refused {
+pub struct DenyExpectation {
     /// The rule that must decide.
     pub rule: Option<Rule>,
     /// Whether answers that depend on who asks must say so.

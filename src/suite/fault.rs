@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::placed::{Place, Places};
+use super::spanned::{LineIndex, Location};
 use crate::web::nearest::nearest;
 use crate::web::text::visible;
 
@@ -30,7 +30,7 @@ impl Fault {
         let end = (0..=span.end.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
         let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-        let Place { line, column } = Places::new(text).of(start);
+        let Location { line, column } = LineIndex::new(text).of(start);
         Self {
             line,
             column,

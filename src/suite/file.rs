@@ -8,12 +8,12 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::placed::Placed;
+use super::spanned::Spanned;
 
 /// A table of named things; the names have places, and with them an order.
-pub(super) type Named<T> = BTreeMap<Placed<String>, T>;
+pub(super) type Named<T> = BTreeMap<Spanned<String>, T>;
 /// A list whose items have places.
-pub(super) type List = Vec<Placed<String>>;
+pub(super) type List = Vec<Spanned<String>>;
 
 /// Which pages may use which API, and which may not.
 #[derive(Debug, Deserialize)]
@@ -40,7 +40,7 @@ pub(super) struct File {
 #[cfg_attr(test, derive(schemars::JsonSchema), schemars(untagged))]
 pub(super) enum OriginEntry {
     /// A trusted origin.
-    Text(Placed<String>),
+    Text(Spanned<String>),
     /// An origin, and whether it is trusted.
     Table(OriginTable),
 }
@@ -52,7 +52,7 @@ pub(super) enum OriginEntry {
 pub(super) struct OriginTable {
     /// The origin, or `null` for an opaque one. `${NAME}` and `${NAME:-default}` stand for environment variables.
     #[cfg_attr(test, schemars(extend("examples" = ["https://partner.example.net"])))]
-    pub(super) origin: Placed<String>,
+    pub(super) origin: Spanned<String>,
     /// Whether targets must allow this origin, as far as they have no `allow` and no `deny`. Default: `true`.
     #[cfg_attr(test, schemars(extend("examples" = [false])))]
     pub(super) trusted: Option<bool>,
@@ -70,7 +70,7 @@ impl<'de> Deserialize<'de> for OriginEntry {
             }
 
             fn visit_str<E>(self, text: &str) -> Result<OriginTable, E> {
-                Ok(OriginTable { origin: Placed { value: text.to_owned(), span: 0..0 }, trusted: None })
+                Ok(OriginTable { origin: Spanned { value: text.to_owned(), span: 0..0 }, trusted: None })
             }
 
             fn visit_map<M: MapAccess<'de>>(self, map: M) -> Result<OriginTable, M::Error> {
@@ -86,9 +86,9 @@ impl<'de> Deserialize<'de> for OriginEntry {
             }
         }
 
-        let Placed { value: Inner(table), span } = Placed::<Inner>::deserialize(deserializer)?;
+        let Spanned { value: Inner(table), span } = Spanned::<Inner>::deserialize(deserializer)?;
         Ok(if table.origin.span.is_empty() {
-            Self::Text(Placed { value: table.origin.value, span })
+            Self::Text(Spanned { value: table.origin.value, span })
         } else {
             Self::Table(table)
         })
@@ -108,7 +108,7 @@ macro_rules! with_settings {
             /// The headers that the page sets. A target's headers are added to those in `[defaults]`, and an override's to
             /// the target's; a header of the same name is replaced. Default: none.
             #[cfg_attr(test, schemars(extend("examples" = [{"Authorization": "Bearer ${TOKEN}"}])))]
-            pub(super) headers: Option<BTreeMap<Placed<String>, Placed<String>>>,
+            pub(super) headers: Option<BTreeMap<Spanned<String>, Spanned<String>>>,
             /// The credentials mode: when cookies and HTTP authentication are sent. Default: `"same-origin"`.
             #[cfg_attr(test, schemars(extend("examples" = ["include"])))]
             pub(super) credentials: Option<CredentialsName>,
@@ -117,7 +117,7 @@ macro_rules! with_settings {
             pub(super) cookies: Option<List>,
             /// The request body. GET and HEAD are sent without it. Default: none.
             #[cfg_attr(test, schemars(extend("examples" = ["{}"])))]
-            pub(super) body: Option<Placed<String>>,
+            pub(super) body: Option<Spanned<String>>,
             /// What makes the request. Default: `"fetch"`.
             #[cfg_attr(test, schemars(extend("examples" = ["xhr"])))]
             pub(super) r#as: Option<AsName>,
@@ -135,17 +135,17 @@ macro_rules! with_settings {
             pub(super) readable: Option<List>,
             /// The status codes that an allowed page may get. Default: any.
             #[cfg_attr(test, schemars(extend("examples" = [[200, 204]])))]
-            pub(super) status: Option<Vec<Placed<u16>>>,
+            pub(super) status: Option<Vec<Spanned<u16>>>,
             /// How many seconds the browser must cache the preflight, at least. Chromium caches none longer than 7200, Firefox
             /// none longer than 86400. Default: not checked.
             #[cfg_attr(test, schemars(extend("examples" = [600])))]
-            pub(super) preflight_cache: Option<Placed<u64>>,
+            pub(super) preflight_cache: Option<Spanned<u64>>,
             /// Whether responses to GET that depend on the page's origin must have `Vary: Origin`. Default: `false`.
             #[cfg_attr(test, schemars(extend("examples" = [true])))]
             pub(super) vary: Option<bool>,
             /// The rule that must block a page that is not allowed. Default: any.
             #[cfg_attr(test, schemars(extend("examples" = ["cors-allow-origin-missing"])))]
-            pub(super) rule: Option<Placed<String>>,
+            pub(super) rule: Option<Spanned<String>>,
         }
 
         impl $name {
@@ -173,19 +173,19 @@ macro_rules! with_settings {
 
 /// The shared keys of defaults, targets and overrides.
 pub(super) struct Settings<'a> {
-    pub(super) headers: Option<&'a BTreeMap<Placed<String>, Placed<String>>>,
+    pub(super) headers: Option<&'a BTreeMap<Spanned<String>, Spanned<String>>>,
     pub(super) credentials: Option<CredentialsName>,
     pub(super) cookies: Option<&'a List>,
-    pub(super) body: Option<&'a Placed<String>>,
+    pub(super) body: Option<&'a Spanned<String>>,
     pub(super) asks_as: Option<AsName>,
     pub(super) crossorigin: Option<CrossOriginName>,
     pub(super) mode: Option<ModeName>,
     pub(super) redirect: Option<RedirectName>,
     pub(super) readable: Option<&'a List>,
-    pub(super) status: Option<&'a Vec<Placed<u16>>>,
-    pub(super) preflight_cache: Option<&'a Placed<u64>>,
+    pub(super) status: Option<&'a Vec<Spanned<u16>>>,
+    pub(super) preflight_cache: Option<&'a Spanned<u64>>,
     pub(super) vary: Option<bool>,
-    pub(super) rule: Option<&'a Placed<String>>,
+    pub(super) rule: Option<&'a Spanned<String>>,
 }
 
 with_settings! {
@@ -212,7 +212,7 @@ with_settings! {
     struct TargetEntry {
         /// The URL, to which the paths are appended. `${NAME}` and `${NAME:-default}` stand for environment variables.
         #[cfg_attr(test, schemars(extend("examples" = ["${API:-https://api.example.com}"])))]
-        url: Placed<String>,
+        url: Spanned<String>,
         /// The paths to check. Default: the URL itself.
         #[cfg_attr(test, schemars(length(min = 1), extend("examples" = [["/items", "/items/1"]])))]
         paths: Option<List>,
@@ -233,7 +233,7 @@ with_settings! {
         errors: Option<bool>,
         /// Exceptions for some of the checks; of several that match, the last one counts. Default: none.
         #[cfg_attr(test, schemars(extend("examples" = [[{"methods": ["GET"], "expect": "skip"}]])))]
-        overrides: Option<Vec<Placed<OverrideEntry>>>,
+        overrides: Option<Vec<Spanned<OverrideEntry>>>,
     }
 
     /// An exception: what applies to the checks of these origins, paths and methods.

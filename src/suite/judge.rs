@@ -1,6 +1,8 @@
 //! What was found, held against what was expected.
 
-use super::check::{Check, Expectation, Reason, ReasonKind, Refused, Subject, Verdict, Wanted};
+use super::check::{
+    AllowExpectation, Check, DenyExpectation, Expectation, Reason, ReasonKind, Subject, Verdict,
+};
 use crate::fetch::redirect::is_redirect_status;
 use crate::fetch::{Kind, Outcome, Response, ResponseType};
 use crate::probe::Diagnosis;
@@ -32,7 +34,7 @@ pub(super) fn reasons(check: &Check, diagnosis: &Diagnosis) -> Vec<Reason> {
                 format!("pages of {} must not be able to ask, and they are", check.origin),
             )]
         }
-        (Expectation::Deny(Refused { rule, .. }), Came::Blocked(seen)) => {
+        (Expectation::Deny(DenyExpectation { rule, .. }), Came::Blocked(seen)) => {
             match rule {
                 Some(rule) if *rule == seen => Vec::new(),
                 Some(rule) => {
@@ -103,7 +105,7 @@ pub(super) fn verdict(reasons: &[Reason]) -> Verdict {
 
 /// Error answers are looked at by asking for what does not exist; where that is found, none was seen.
 fn no_error(check: &Check, response: &Response) -> Option<Reason> {
-    let found = check.subject == Subject::Missing && (200..300).contains(&response.status);
+    let found = check.subject == Subject::NonexistentPath && (200..300).contains(&response.status);
     let words = format!(
         "a path that does not exist must get an error answer, and gets {}: this shows nothing of error answers",
         response.status
@@ -112,7 +114,7 @@ fn no_error(check: &Check, response: &Response) -> Option<Reason> {
 }
 
 /// What an answer lacks that the page may read.
-fn missing(wanted: &Wanted, response: &Response, diagnosis: &Diagnosis) -> Vec<Reason> {
+fn missing(wanted: &AllowExpectation, response: &Response, diagnosis: &Diagnosis) -> Vec<Reason> {
     let mut reasons = unreadable(wanted, response, diagnosis);
     // The answer's own: of an opaque response the page knows none.
     let status = last_answer(diagnosis).map_or(response.status, |answer| answer.status);
@@ -138,7 +140,7 @@ fn missing(wanted: &Wanted, response: &Response, diagnosis: &Diagnosis) -> Vec<R
 }
 
 /// The headers that the page cannot read although it must be able to: a reason for each cause.
-fn unreadable(wanted: &Wanted, response: &Response, diagnosis: &Diagnosis) -> Vec<Reason> {
+fn unreadable(wanted: &AllowExpectation, response: &Response, diagnosis: &Diagnosis) -> Vec<Reason> {
     let hidden = |name: &&String| !response.readable_headers.contains(name);
     let hidden: Vec<&String> = wanted.readable.iter().filter(hidden).collect();
     let told = |names: &[&String], why: &str| {

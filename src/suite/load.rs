@@ -12,8 +12,8 @@ use super::file::{
 };
 use super::matrix::{Expected, MISSING_PATH, Override, PageOfOrigin, Settings, Suite, Target, TargetPath};
 use super::names::{credentials, crossorigin, initiator, mode, redirect};
-use super::placed::{Place, Placed, Places};
-use super::variables::{Environment, Lacking, Variables};
+use super::spanned::{LineIndex, Location, Spanned};
+use super::variables::{Environment, UnsetVariables, Variables};
 use crate::fetch::Engine;
 use crate::fetch::safelist::is_forbidden_request_header;
 use crate::probe::{page_origin, target_url};
@@ -30,7 +30,7 @@ const GROUPS: [&str; 3] = ["all", "trusted", "untrusted"];
 const MOST_CHECKS: usize = 10_000_000;
 
 impl Suite {
-    /// Reads a file's text. `browser` stands above what the file says, and `lacking` says which variables may be unset.
+    /// Reads a file's text. `browser` stands above what the file says, and `unset` says which variables may be unset.
     ///
     /// # Errors
     /// The first fault, and where it is; or where there is no other, that variables are unset.
@@ -38,7 +38,7 @@ impl Suite {
         text: &str,
         environment: Environment<'_>,
         browser: Option<Browser>,
-        lacking: Lacking,
+        unset: UnsetVariables,
     ) -> Result<Self, Fault> {
         let file: File = toml::from_str(text).map_err(|error| of_toml(text, &error))?;
         let named = match file.browser {
@@ -47,25 +47,25 @@ impl Suite {
         };
         let reader = Reader {
             text,
-            places: Places::new(text),
+            lines: LineIndex::new(text),
             variables: Variables::new(text, environment),
             browser: browser.unwrap_or(named),
             origins: Vec::new(),
         };
-        reader.suite(&file, lacking)
+        reader.suite(&file, unset)
     }
 }
 
 struct Reader<'a> {
     text: &'a str,
-    places: Places<'a>,
+    lines: LineIndex<'a>,
     variables: Variables<'a>,
     browser: Browser,
     origins: Vec<PageOfOrigin>,
 }
 
 impl Reader<'_> {
-    fn suite(mut self, file: &File, lacking: Lacking) -> Result<Suite, Fault> {
+    fn suite(mut self, file: &File, unset: UnsetVariables) -> Result<Suite, Fault> {
         let mut origins: Vec<_> = file.origins.iter().collect();
         origins.sort_by_key(|(name, _)| name.span.start);
         for (name, entry) in origins {
@@ -95,7 +95,7 @@ impl Reader<'_> {
         if targets.is_empty() {
             return Err(Fault::at(self.text, &(0..0), "there is no target; write one as [targets.NAME]"));
         }
-        if let Some(fault) = self.variables.lacking(lacking) {
+        if let Some(fault) = self.variables.refused(unset) {
             return Err(fault);
         }
         Ok(Suite {
@@ -107,12 +107,12 @@ impl Reader<'_> {
         })
     }
 
-    fn fault<T>(&self, at: &Placed<T>, message: impl Into<String>) -> Fault {
+    fn fault<T>(&self, at: &Spanned<T>, message: impl Into<String>) -> Fault {
         Fault::at(self.text, &at.span, message)
     }
 
     /// The name of an origin or target: it becomes a part of ids.
-    fn name(&self, name: &Placed<String>) -> Result<Rc<str>, Fault> {
+    fn name(&self, name: &Spanned<String>) -> Result<Rc<str>, Fault> {
         let fits = |letter: char| letter.is_ascii_alphanumeric() || ['-', '_', '.'].contains(&letter);
         if name.is_empty() || name.len() > 100 || !name.chars().all(fits) {
             let words = format!("{} is no name: it must be of letters, digits, -, _ and .", shown(name));
@@ -121,7 +121,7 @@ impl Reader<'_> {
         Ok(Rc::from(name.as_str()))
     }
 
-    fn origin(&mut self, name: &Placed<String>, entry: &OriginEntry) -> Result<PageOfOrigin, Fault> {
+    fn origin(&mut self, name: &Spanned<String>, entry: &OriginEntry) -> Result<PageOfOrigin, Fault> {
         if GROUPS.contains(&name.as_str()) {
             let words = format!("no origin can be called {}: it stands for several", name.value);
             return Err(self.fault(name, words));
@@ -137,7 +137,7 @@ impl Reader<'_> {
 
     fn target(
         &mut self,
-        name: &Placed<String>,
+        name: &Spanned<String>,
         entry: &TargetEntry,
         defaults: Option<&Defaults>,
         under: &Settings,
@@ -179,7 +179,7 @@ impl Reader<'_> {
             overrides.push(self.one_override(written, &paths, &methods)?);
         }
         let missing = if errors { Some(self.added(&entry.url, &url, MISSING_PATH)?) } else { None };
-        let place = self.place(name);
+        let location = self.location(name);
         Ok(Target {
             name: self.name(name)?,
             url,
@@ -189,12 +189,12 @@ impl Reader<'_> {
             expected,
             settings,
             overrides,
-            place,
+            location,
         })
     }
 
-    fn place<T>(&self, of: &Placed<T>) -> Option<Place> {
-        Some(self.places.of(of.span.start))
+    fn location<T>(&self, of: &Spanned<T>) -> Option<Location> {
+        Some(self.lines.of(of.span.start))
     }
 
     /// The paths with their URLs; the URL's own path, where there are none.
@@ -202,7 +202,7 @@ impl Reader<'_> {
         let Some(paths) = paths else {
             // The path goes into ids: what is unset stands there as it is written.
             let written = self.variables.as_written(url.path());
-            return Ok(vec![TargetPath { written: Rc::from(written), url: url.clone(), place: None }]);
+            return Ok(vec![TargetPath { written: Rc::from(written), url: url.clone(), location: None }]);
         };
         let mut found: Vec<TargetPath> = Vec::new();
         // There may be very many.
@@ -219,13 +219,13 @@ impl Reader<'_> {
             found.push(TargetPath {
                 written: Rc::from(written.as_str()),
                 url: self.added(written, url, &path)?,
-                place: self.place(written),
+                location: self.location(written),
             });
         }
         Ok(found)
     }
 
-    fn added<T>(&self, at: &Placed<T>, url: &Url, path: &str) -> Result<Url, Fault> {
+    fn added<T>(&self, at: &Spanned<T>, url: &Url, path: &str) -> Result<Url, Fault> {
         let mut base = url.clone();
         base.set_query(None);
         let text = format!("{}{path}", base.as_str().trim_end_matches('/'));
@@ -235,7 +235,7 @@ impl Reader<'_> {
     /// The methods of a target that is asked in this way.
     fn methods(
         &self,
-        target: &Placed<String>,
+        target: &Spanned<String>,
         methods: Option<&List>,
         asks: Initiator,
     ) -> Result<Vec<Rc<str>>, Fault> {
@@ -329,7 +329,7 @@ impl Reader<'_> {
 
     fn one_override(
         &mut self,
-        written: &Placed<OverrideEntry>,
+        written: &Spanned<OverrideEntry>,
         paths: &[TargetPath],
         methods: &[Rc<str>],
     ) -> Result<Override, Fault> {
@@ -366,7 +366,7 @@ impl Reader<'_> {
                 ExpectName::Skip => Expected::Skip,
             }),
             settings: self.settings(&written.settings())?,
-            place: self.place(written),
+            location: self.location(written),
         })
     }
 
@@ -378,10 +378,10 @@ impl Reader<'_> {
         what: &str,
     ) -> Result<Option<BTreeSet<usize>>, Fault> {
         let Some(names) = names else { return Ok(None) };
-        let places: HashMap<&str, usize> = known.iter().enumerate().map(|(at, one)| (*one, at)).collect();
+        let numbers: HashMap<&str, usize> = known.iter().enumerate().map(|(at, one)| (*one, at)).collect();
         let mut found = BTreeSet::new();
         for name in names {
-            let Some(&number) = places.get(name.as_str()) else {
+            let Some(&number) = numbers.get(name.as_str()) else {
                 let mut tip = meant(name, known.iter().copied());
                 if tip.is_empty() {
                     tip = format!("; it has {}", list(known));
@@ -465,7 +465,7 @@ impl Reader<'_> {
         })
     }
 
-    fn rule(&self, id: &Placed<String>) -> Result<Rule, Fault> {
+    fn rule(&self, id: &Spanned<String>) -> Result<Rule, Fault> {
         Rule::from_id(id).ok_or_else(|| {
             let tip = meant(id, Rule::ALL.iter().map(|rule| rule.id()));
             self.fault(

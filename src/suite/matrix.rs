@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use url::Url;
 
-use super::check::{Check, Expectation, Refused, Subject, Wanted};
-use super::placed::Place;
+use super::check::{AllowExpectation, Check, DenyExpectation, Expectation, Subject};
+use super::spanned::Location;
 use super::variables::as_written;
 use crate::fetch::{Init, Page, PolicyContainer};
 use crate::probe::{OriginSource, PageOrigin, Question};
@@ -63,7 +63,7 @@ pub struct Target {
     /// What holds for some checks.
     pub(super) overrides: Vec<Override>,
     /// Where the file has it.
-    pub(super) place: Option<Place>,
+    pub(super) location: Option<Location>,
 }
 
 /// A path of a target.
@@ -74,7 +74,7 @@ pub(super) struct TargetPath {
     /// The URL that it makes.
     pub(super) url: Url,
     /// Where the file has it, if it does.
-    pub(super) place: Option<Place>,
+    pub(super) location: Option<Location>,
 }
 
 /// What is expected of an origin.
@@ -129,9 +129,9 @@ impl Settings {
     fn expectation(&self, expected: Expected, missing: bool) -> Expectation {
         let vary = self.vary.unwrap_or_default();
         if expected == Expected::Deny {
-            return Expectation::Deny(Refused { rule: self.rule, vary });
+            return Expectation::Deny(DenyExpectation { rule: self.rule, vary });
         }
-        Expectation::Allow(Wanted {
+        Expectation::Allow(AllowExpectation {
             // An error answer has other headers and another status, and its preflight is that of the other answers.
             readable: self.readable.clone().filter(|_| !missing).unwrap_or_default(),
             status: self.status.clone().filter(|_| !missing).unwrap_or_default(),
@@ -149,7 +149,7 @@ pub(super) struct Override {
     pub(super) methods: Option<BTreeSet<usize>>,
     pub(super) expected: Option<Expected>,
     pub(super) settings: Settings,
-    pub(super) place: Option<Place>,
+    pub(super) location: Option<Location>,
 }
 
 impl Override {
@@ -216,15 +216,15 @@ impl Suite {
         let settings =
             overrides().fold(target.settings.clone(), |settings, entry| settings.under(&entry.settings));
         let path = key.path.map(|path| &target.paths[path]);
-        let place = overrides().next_back().and_then(|entry| entry.place);
+        let location = overrides().next_back().and_then(|entry| entry.location);
         let get = || Rc::from("GET");
         let (subject, method, url) = match (path, key.method) {
             (Some(path), Some(method)) => {
                 (Subject::Path(Rc::clone(&path.written)), Rc::clone(&target.methods[method]), &path.url)
             }
-            _ => (Subject::Missing, get(), target.missing.as_ref().unwrap_or(&target.url)),
+            _ => (Subject::NonexistentPath, get(), target.missing.as_ref().unwrap_or(&target.url)),
         };
-        let missing = subject == Subject::Missing;
+        let missing = subject == Subject::NonexistentPath;
         Check {
             number: key.number,
             id: self.id(key),
@@ -235,7 +235,7 @@ impl Suite {
             question: question(self.browser, origin, url, &method, settings, now),
             subject,
             method,
-            place: place.or(path.and_then(|path| path.place)).or(target.place),
+            location: location.or(path.and_then(|path| path.location)).or(target.location),
         }
     }
 
@@ -245,13 +245,15 @@ impl Suite {
         as_written(text, &self.unset)
     }
 
-    /// Lets no check say where it is written: its text is no file.
-    pub fn forget_places(&mut self) {
+    /// The same, with checks that do not say where they are written: their text is not a file.
+    #[must_use]
+    pub fn without_locations(mut self) -> Self {
         for target in &mut self.targets {
-            target.place = None;
-            target.paths.iter_mut().for_each(|path| path.place = None);
-            target.overrides.iter_mut().for_each(|entry| entry.place = None);
+            target.location = None;
+            target.paths.iter_mut().for_each(|path| path.location = None);
+            target.overrides.iter_mut().for_each(|entry| entry.location = None);
         }
+        self
     }
 
     fn expected(&self, key: &Key) -> Expected {

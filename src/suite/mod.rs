@@ -3,37 +3,37 @@
 //! [`Suite::parse`] reads a file. [`Suite::keys`] walks through its checks, [`run`] asks them, and gives a [`CheckResult`]
 //! for each, one by one: whoever reports them needs no memory for all.
 
-mod change;
 mod check;
-mod doubt;
 pub mod draft;
 mod fault;
 mod file;
+mod history;
 mod judge;
 mod load;
 mod matrix;
 mod names;
-mod placed;
 pub mod reference;
 mod schedule;
 mod selection;
+mod spanned;
 #[cfg(test)]
 mod tests;
 mod variables;
 mod vary;
+mod weak_checks;
 
-pub use self::change::{Before, Ledger};
 pub use self::check::{
-    Check, CheckResult, Expectation, Extra, Plan, Reason, ReasonKind, Refused, Subject, Summary, Verdict,
-    Wanted,
+    AllowExpectation, Check, CheckResult, DenyExpectation, Expectation, Extra, Plan, Reason, ReasonKind,
+    Subject, Summary, Verdict,
 };
-pub use self::doubt::Doubts;
 pub use self::fault::Fault;
+pub use self::history::{LastResults, Previous};
 pub use self::matrix::{Key, PageOfOrigin, Suite, Target};
-pub use self::placed::Place;
 pub use self::schedule::{Pace, run};
 pub use self::selection::{Selection, Shard};
-pub use self::variables::{Environment, Lacking};
+pub use self::spanned::Location;
+pub use self::variables::{Environment, UnsetVariables};
+pub use self::weak_checks::WeakChecks;
 
 use crate::fetch::without_password;
 

@@ -203,7 +203,7 @@ fn inline(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::suite::{Lacking, Suite};
+    use crate::suite::{Suite, UnsetVariables};
 
     const REST: &str = "[origins]\napp = 'https://a.test'\n";
 
@@ -228,7 +228,7 @@ mod tests {
     }
 
     fn parsed(text: &str) -> Suite {
-        Suite::parse(text, &|name| (name == "TOKEN").then(|| "secret".into()), None, Lacking::None)
+        Suite::parse(text, &|name| (name == "TOKEN").then(|| "secret".into()), None, UnsetVariables::Refuse)
             .unwrap_or_else(|fault| panic!("{text}\n{fault}"))
     }
 

@@ -8,7 +8,7 @@ use super::*;
 
 fn parse(text: &str) -> Result<Suite, Fault> {
     let environment = |name: &str| (name == "TOKEN").then(|| "s3cret-token".to_owned());
-    Suite::parse(text, &environment, None, Lacking::None)
+    Suite::parse(text, &environment, None, UnsetVariables::Refuse)
 }
 
 fn ids(suite: &Suite) -> Vec<String> {

@@ -4,20 +4,20 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::fault::Fault;
-use super::placed::{Placed, Places};
+use super::spanned::{LineIndex, Spanned};
 
 /// Gives the value of a variable of the environment.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// Which variables without a default may be unset. What they stand for is `${NAME}` then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lacking {
+pub enum UnsetVariables {
     /// None: the checks are to be run.
-    None,
+    Refuse,
     /// Those of headers, cookies, bodies and paths: the requests are to be shown, with all hosts.
-    Values,
+    AllowInValues,
     /// Any: the checks are to be listed.
-    Any,
+    Allow,
 }
 
 /// Shorter values than this cannot be told from other text, and are not hidden.
@@ -58,7 +58,7 @@ impl<'a> Variables<'a> {
 
     /// A URL or an origin: its host and its path are shown. What goes to its query, or stands before its host, may be a secret.
     /// Where a variable of it is unset, there is an address in its place, if not the one that is meant.
-    pub(super) fn shown(&mut self, text: &Placed<String>) -> Result<String, Fault> {
+    pub(super) fn shown(&mut self, text: &Spanned<String>) -> Result<String, Fault> {
         let before = self.unset.len();
         let expanded = self.expanded(text, Part::Address, |before, after| {
             let authority = after.split(['/', '?', '#']).next().unwrap_or_default();
@@ -69,12 +69,12 @@ impl<'a> Variables<'a> {
     }
 
     /// A text whose variables may be secrets.
-    pub(super) fn hidden(&mut self, text: &Placed<String>) -> Result<String, Fault> {
+    pub(super) fn hidden(&mut self, text: &Spanned<String>) -> Result<String, Fault> {
         self.expanded(text, Part::Value, |_, _| true)
     }
 
     /// A path, which begins with a slash even where all that is known of it is a variable's name.
-    pub(super) fn path(&mut self, text: &Placed<String>) -> Result<String, Fault> {
+    pub(super) fn path(&mut self, text: &Spanned<String>) -> Result<String, Fault> {
         let before = self.unset.len();
         let path = self.hidden(text)?;
         let is_unknown = self.unset.len() > before && text.starts_with("${");
@@ -93,16 +93,16 @@ impl<'a> Variables<'a> {
     }
 
     /// The fault that variables are unset which may not be, all of them at once.
-    pub(super) fn lacking(&self, allowed: Lacking) -> Option<Fault> {
+    pub(super) fn refused(&self, allowed: UnsetVariables) -> Option<Fault> {
         let mut wanted: Vec<&Unset> = self.unset.iter().collect();
         wanted.retain(|one| match allowed {
-            Lacking::None => true,
-            Lacking::Values => one.part == Part::Address,
-            Lacking::Any => false,
+            UnsetVariables::Refuse => true,
+            UnsetVariables::AllowInValues => one.part == Part::Address,
+            UnsetVariables::Allow => false,
         });
         wanted.sort_by_key(|one| one.span.start);
         let first = wanted.first()?;
-        let places = Places::new(self.file);
+        let places = LineIndex::new(self.file);
         let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
         for one in &wanted {
             let line = places.of(one.span.start).line.to_string();
@@ -138,7 +138,7 @@ impl<'a> Variables<'a> {
     /// `is_secret` is given what stands before a variable, its own variables replaced, and what follows it as written.
     fn expanded(
         &mut self,
-        text: &Placed<String>,
+        text: &Spanned<String>,
         part: Part,
         is_secret: impl Fn(&str, &str) -> bool,
     ) -> Result<String, Fault> {
@@ -199,12 +199,12 @@ impl<'a> Variables<'a> {
     }
 
     /// A fault at a part of a text.
-    fn fault(&self, text: &Placed<String>, part: &str, message: &str) -> Fault {
+    fn fault(&self, text: &Spanned<String>, part: &str, message: &str) -> Fault {
         Fault::at(self.file, &self.span(text, part), message)
     }
 
     /// Where a part of a text is, if it is found in the file as it is; otherwise where the text is.
-    fn span(&self, text: &Placed<String>, part: &str) -> Range<usize> {
+    fn span(&self, text: &Spanned<String>, part: &str) -> Range<usize> {
         let written = self.file.get(text.span.clone()).unwrap_or_default();
         match written.find(part) {
             Some(at) => text.span.start + at..text.span.start + at + part.len(),
@@ -243,10 +243,10 @@ mod tests {
             "EMPTY" => Some(String::new()),
             _ => None,
         };
-        let placed = Placed { value: text.to_owned(), span: 0..text.len() };
+        let placed = Spanned { value: text.to_owned(), span: 0..text.len() };
         let mut variables = Variables::new(text, &environment);
         let expanded = variables.hidden(&placed)?;
-        variables.lacking(Lacking::None).map_or(Ok(expanded), Err)
+        variables.refused(UnsetVariables::Refuse).map_or(Ok(expanded), Err)
     }
 
     #[test]
@@ -292,10 +292,10 @@ mod tests {
             ("http://[${ADDRESS}]/x", "https://unset.invalid"),
         ] {
             let mut variables = Variables::new(text, &|_| None);
-            let placed = Placed { value: text.to_owned(), span: 0..text.len() };
+            let placed = Spanned { value: text.to_owned(), span: 0..text.len() };
             assert_eq!(variables.shown(&placed).as_deref(), Ok(wanted), "{text}");
-            assert!(variables.lacking(Lacking::Any).is_none());
-            assert!(variables.lacking(Lacking::Values).is_some());
+            assert!(variables.refused(UnsetVariables::Allow).is_none());
+            assert!(variables.refused(UnsetVariables::AllowInValues).is_some());
         }
     }
 
@@ -303,7 +303,7 @@ mod tests {
     fn only_secrets_are_remembered() {
         let environment = |_: &str| Some("s3cret".to_owned());
         let mut variables = Variables::new("", &environment);
-        let text = Placed { value: "${X}".to_owned(), span: 0..0 };
+        let text = Spanned { value: "${X}".to_owned(), span: 0..0 };
         for (url, count) in [
             ("https://${X}/${X}?a=b", 0),
             ("${X}", 0),
@@ -312,7 +312,7 @@ mod tests {
             ("https://me:${X}@h/", 1),
         ] {
             variables.secrets.clear();
-            variables.shown(&Placed { value: url.to_owned(), span: 0..0 }).unwrap();
+            variables.shown(&Spanned { value: url.to_owned(), span: 0..0 }).unwrap();
             assert_eq!(variables.secrets.len(), count, "{url}");
         }
         variables.secrets.clear();

@@ -14,7 +14,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
 use crate::probe::{Reply, page_origin, target_url};
 use crate::suite::draft::{Draft, Recorded, asked, from_answers, from_har};
-use crate::suite::{Lacking, SCHEMA, Selection, Suite};
+use crate::suite::{SCHEMA, Selection, Suite, UnsetVariables};
 use crate::web::text::list;
 
 /// The page's origin where nobody says: the usual development server's.
@@ -51,7 +51,7 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
         write(args, &args.out.with_file_name(SCHEMA_NAME), SCHEMA)?;
     }
     let unset = |_: &str| None;
-    let suite = Suite::parse(&text, &unset, None, Lacking::Any)
+    let suite = Suite::parse(&text, &unset, None, UnsetVariables::Allow)
         .map_err(|fault| Error::File(fault.told("the draft")))?;
     let plan = suite.plan("", &Selection::default());
     let set = match &draft.variables[..] {

@@ -20,7 +20,7 @@ use crate::cli::{Error, Exit, runtime};
 use crate::probe::dry_run;
 use crate::render::report::{Entry, EntryOptions, Format, RunHeader, RunSummary, line};
 use crate::render::{Detail, secrets::Secrets, text};
-use crate::suite::{CheckResult, Doubts, Pace, Plan, Summary, Verdict, run as run_suite};
+use crate::suite::{CheckResult, Pace, Plan, Summary, Verdict, WeakChecks, run as run_suite};
 use crate::wire::Wire;
 
 /// How often the time beside the bar is renewed.
@@ -43,12 +43,13 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
         return dry(&chosen, &entry_options, terminal);
     }
     let wire = wire(&args.connection, options(&args.connection)?)?;
-    let mut doubts = Doubts::default();
-    let summary =
-        runtime::block_on(once(args, &chosen, &entry_options, &wire, terminal, |result| doubts.see(result)))?;
+    let mut weak_checks = WeakChecks::default();
+    let summary = runtime::block_on(once(args, &chosen, &entry_options, &wire, terminal, |result| {
+        weak_checks.note(result)
+    }))?;
     // A check that was left out may ask for the same.
     let all = chosen.plan.left_out == 0 && summary.not_run == 0 && !args.quiet;
-    for words in all.then(|| doubts.words()).into_iter().flatten() {
+    for words in all.then(|| weak_checks.warnings()).into_iter().flatten() {
         // Nothing can be done where nobody hears it.
         let _ = writeln!(io::stderr(), "note: {words}");
     }

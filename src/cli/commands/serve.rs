@@ -11,7 +11,7 @@ use crate::cli::args::{Format, Serve};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_words};
 use crate::playground::{
-    Case, Document, Ports, Show, Standing, Unserved, cases, documents, judge, page_origin,
+    BoundServer, Case, Content, Document, Ports, Support, cases, documents, judge, page_origin,
 };
 use crate::render::playground as render;
 use crate::web::scheme::is_bad_port;
@@ -46,7 +46,7 @@ pub(crate) fn run(args: &Serve, terminal: &Terminal) -> Result<Exit, Error> {
 
 /// Serves until Ctrl-C.
 async fn serve(args: &Serve) -> Result<Exit, Error> {
-    let bound = Unserved::bind(args.host, args.port, 2).await.map_err(|error| {
+    let bound = BoundServer::bind(args.host, args.port, 2).await.map_err(|error| {
         let which = match args.port {
             0 => "no two free ports".to_owned(),
             port => format!("the ports {port} and {}", port.saturating_add(1)),
@@ -65,20 +65,20 @@ async fn serve(args: &Serve) -> Result<Exit, Error> {
     let served = cases.iter().filter(|case| case.is_served());
     let routes =
         served.filter_map(|case| Some((format!("/{}/", case.id), case.example.as_ref()?.routes.clone())));
-    let show = Arc::new(Show {
+    let content = Arc::new(Content {
         routes: routes.collect(),
         documents: documents(&cases),
         page: Some(page_origin(ports)),
-        ..Show::default()
+        ..Content::default()
     });
-    let server = bound.serve(Arc::clone(&show));
+    let server = bound.serve(Arc::clone(&content));
     // No proxy, whatever the environment says: it could not reach this machine's own loopback.
     let wire = Wire::new(Options::default()).map_err(|error| Error::Machine(error.to_string()))?;
     let verdicts = judge(&cases, &wire).await;
     let html = ("Content-Type".to_owned(), "text/html; charset=utf-8".to_owned());
     let index = Document { headers: vec![html], body: Bytes::from(render::index(&cases, &verdicts)) };
     // It is set here and nowhere else.
-    let _ = show.index.set(index);
+    let _ = content.index.set(index);
     let mut end = pin!(tokio::signal::ctrl_c());
     // From the first question on it is listened for: whoever has read the URL may press it.
     let ended = match end.as_mut().now_or_never() {
@@ -98,8 +98,8 @@ fn all(ports: Ports) -> Result<Vec<Case>, Error> {
 }
 
 fn opening(cases: &[Case], ports: Ports) -> String {
-    let tried = cases.iter().filter(|case| case.standing == Standing::Tried).count();
-    let probed = cases.iter().filter(|case| matches!(case.standing, Standing::Probed(_))).count();
+    let tried = cases.iter().filter(|case| case.support == Support::Browser).count();
+    let probed = cases.iter().filter(|case| matches!(case.support, Support::ProbeOnly(_))).count();
     let told = cases.len() - tried - probed;
     format!(
         "{}/\n\n{} cases: {tried} to try in a browser, {probed} by a probe alone, {told} not played\n\

@@ -8,7 +8,7 @@ use crate::cli::args::Run;
 use crate::cli::{Error, system_words};
 use crate::probe::{page_origin, target_url};
 use crate::suite::draft::{Described, Draft, from_openapi};
-use crate::suite::{FILE_NAME, Key, Lacking, Plan, Selection, Suite};
+use crate::suite::{FILE_NAME, Key, Plan, Selection, Suite, UnsetVariables};
 
 /// The longest file that is read.
 const LONGEST: usize = 16 * 1024 * 1024;
@@ -84,16 +84,16 @@ impl<'a> Source<'a> {
         };
         let text = drafted.as_deref().unwrap_or(text);
         // What is only shown needs no secrets: ids do not depend on them, and requests have their names.
-        let lacking = match (args.list, args.dry_run) {
-            (true, _) => Lacking::Any,
-            (_, true) => Lacking::Values,
-            _ => Lacking::None,
+        let unset = match (args.list, args.dry_run) {
+            (true, _) => UnsetVariables::Allow,
+            (_, true) => UnsetVariables::AllowInValues,
+            _ => UnsetVariables::Refuse,
         };
-        let mut suite = Suite::parse(text, &environment, args.browser, lacking)
+        let mut suite = Suite::parse(text, &environment, args.browser, unset)
             .map_err(|fault| Error::File(fault.told(&name)))?;
-        // Nobody could look them up.
+        // A text that is not a file cannot be looked up.
         if drafted.is_some() || self.file().is_none() {
-            suite.forget_places();
+            suite = suite.without_locations();
         }
         let selection = Selection::new(&args.only, &args.skip, args.shard);
         let plan = suite.plan(&name, &selection);

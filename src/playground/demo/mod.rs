@@ -15,7 +15,7 @@ use url::Url;
 
 use self::cases::{LOGIN, LOGIN_PAGE, NOT_ALLOWED, NOT_FOUND};
 use super::notation::Reply;
-use super::{Route, Routes, Server, Show, Unserved, Who};
+use super::{Audience, BoundServer, Content, Route, Routes, Server};
 use crate::fetch::{Init, Page, PolicyContainer};
 use crate::probe::{Diagnosis, OriginSource, Question};
 use crate::rules::Rule;
@@ -144,25 +144,25 @@ impl Case {
 /// # Errors
 /// Where this machine does not let it listen.
 pub async fn start() -> io::Result<Server> {
-    let bound = Unserved::bind(Ipv4Addr::LOCALHOST.into(), 0, 1).await?;
+    let bound = BoundServer::bind(Ipv4Addr::LOCALHOST.into(), 0, 1).await?;
     let at = |path: &str| format!("http://127.0.0.1:{}{path}", bound.ports()[0]);
-    let route = |method: &str, url: String, who, answer: Answer| Route {
+    let route = |method: &str, url: String, audience, answer: Answer| Route {
         method: method.into(),
         url,
-        who,
+        audience,
         reply: answer.into(),
     };
     let mut list = Vec::new();
     for case in cases() {
         let url = at(&case.path());
-        list.extend(case.without_cookie.map(|answer| route("*", url.clone(), Who::Cookieless, answer)));
-        list.push(route("OPTIONS", url.clone(), Who::Anyone, case.preflight.unwrap_or(NOT_ALLOWED)));
-        list.push(route("*", url, Who::Anyone, case.actual));
+        list.extend(case.without_cookie.map(|answer| route("*", url.clone(), Audience::Cookieless, answer)));
+        list.push(route("OPTIONS", url.clone(), Audience::Anyone, case.preflight.unwrap_or(NOT_ALLOWED)));
+        list.push(route("*", url, Audience::Anyone, case.actual));
     }
-    list.push(route("*", at(LOGIN), Who::Anyone, LOGIN_PAGE));
-    list.push(route("*", at("/*"), Who::Anyone, NOT_FOUND));
+    list.push(route("*", at(LOGIN), Audience::Anyone, LOGIN_PAGE));
+    list.push(route("*", at("/*"), Audience::Anyone, NOT_FOUND));
     let routes = vec![("/".to_owned(), Routes { page: PAGE.into(), list })];
-    Ok(bound.serve(Arc::new(Show { routes, ..Show::default() })))
+    Ok(bound.serve(Arc::new(Content { routes, ..Content::default() })))
 }
 
 impl From<Answer> for Reply {

@@ -2,19 +2,19 @@
 
 use serde::Serialize;
 
-use super::super::difference::{Compared, Difference, Place, Standing, What};
+use super::super::difference::{Aspect, Comparison, Difference, Scope, VerdictKey};
 use super::line;
 
 #[derive(Serialize)]
 struct Watched<'a> {
     round: u64,
-    was: Standing,
+    was: VerdictKey,
     changes: Vec<Changed<'a>>,
 }
 
 #[derive(Serialize)]
 struct Changed<'a> {
-    what: What,
+    what: Aspect,
     call: Option<&'static str>,
     exchange: Option<usize>,
     name: Option<&'a str>,
@@ -24,7 +24,7 @@ struct Changed<'a> {
 
 /// A probe's line of JSON with one more field, `watch`: what it was, and what is different.
 #[must_use]
-pub fn watched(probe: &str, compared: &Compared, round: u64) -> String {
+pub fn watched(probe: &str, compared: &Comparison, round: u64) -> String {
     let changes = compared.differences.iter().map(changed).collect();
     let watch = line(&Watched { round, was: compared.was, changes });
     match probe.trim_end().strip_suffix('}') {
@@ -34,12 +34,12 @@ pub fn watched(probe: &str, compared: &Compared, round: u64) -> String {
 }
 
 fn changed(difference: &Difference) -> Changed<'_> {
-    let Difference { place, what, name, before, after, .. } = difference;
-    let (call, exchange) = match place {
-        Place::Whole => (None, None),
-        Place::Call(number) => (Some("first"), Some(*number)),
-        Place::Again(number) => (Some("repeat"), Some(*number)),
-        Place::Extra(why) => (Some(*why), None),
+    let Difference { scope, what, name, before, after, .. } = difference;
+    let (call, exchange) = match scope {
+        Scope::Whole => (None, None),
+        Scope::Call(number) => (Some("first"), Some(*number)),
+        Scope::Again(number) => (Some("repeat"), Some(*number)),
+        Scope::Extra(why) => (Some(*why), None),
     };
     Changed {
         what: *what,

@@ -7,7 +7,7 @@ use crate::advice::{remedy, repair};
 use crate::fetch::{Kind, Outcome, Response, ResponseType, without_password};
 use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
-use crate::suite::{CheckResult, Expectation, ReasonKind, Verdict, Wanted};
+use crate::suite::{AllowExpectation, CheckResult, Expectation, ReasonKind, Verdict};
 use crate::web::request::Credentials;
 use crate::web::text::{list, visible};
 
@@ -93,7 +93,7 @@ fn mended(diagnosis: &Diagnosis, violation: &Violation) -> Vec<ChangeEntry> {
 }
 
 /// What an answer lacks that the page may read.
-fn wanting(result: &CheckResult, wanted: &Wanted) -> Vec<ChangeEntry> {
+fn wanting(result: &CheckResult, wanted: &AllowExpectation) -> Vec<ChangeEntry> {
     let (diagnosis, mut found) = (&result.diagnosis, Vec::new());
     if has(result, ReasonKind::Readable)
         && let Some(exchange) = last(diagnosis, Kind::Actual)
@@ -114,7 +114,7 @@ fn wanting(result: &CheckResult, wanted: &Wanted) -> Vec<ChangeEntry> {
 fn headers_to_read(
     diagnosis: &Diagnosis,
     exchange: &Exchange,
-    wanted: &Wanted,
+    wanted: &AllowExpectation,
     response: &Response,
 ) -> Vec<ChangeEntry> {
     let (ResponseType::Basic | ResponseType::Cors, Ok(answer)) = (response.kind, &exchange.response) else {

@@ -13,7 +13,9 @@ use super::mask::Mask;
 use crate::fetch::{Outcome, without_password};
 use crate::probe::Diagnosis;
 use crate::rules::Rule;
-use crate::suite::{CheckResult, Expectation, Extra, Reason, Refused, Subject, Verdict, Wanted};
+use crate::suite::{
+    AllowExpectation, CheckResult, DenyExpectation, Expectation, Extra, Reason, Subject, Verdict,
+};
 
 /// A check and what came of it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -172,12 +174,12 @@ impl Entry {
             method: check.method.to_string(),
             path: match &check.subject {
                 Subject::Path(path) => Some(path.to_string()),
-                Subject::Missing => None,
+                Subject::NonexistentPath => None,
             },
             url: masked(without_password(&check.question.page.init.url)),
             file: None,
-            line: check.place.map(|place| place.line),
-            column: check.place.map(|place| place.column),
+            line: check.location.map(|location| location.line),
+            column: check.location.map(|location| location.column),
             expect: Expect::of(&check.expectation),
             verdict: *verdict,
             reasons: reasons.iter().map(|reason| ReasonEntry::of(reason, &options.mask)).collect(),
@@ -255,7 +257,7 @@ impl Expect {
     fn of(expectation: &Expectation) -> Self {
         let outcome = expectation.name().to_owned();
         match expectation {
-            Expectation::Allow(Wanted { readable, status, preflight_cache, vary }) => Self {
+            Expectation::Allow(AllowExpectation { readable, status, preflight_cache, vary }) => Self {
                 outcome,
                 readable: readable.clone(),
                 status: status.clone(),
@@ -263,7 +265,7 @@ impl Expect {
                 vary: *vary,
                 rule: None,
             },
-            Expectation::Deny(Refused { rule, vary }) => Self {
+            Expectation::Deny(DenyExpectation { rule, vary }) => Self {
                 outcome,
                 readable: Vec::new(),
                 status: Vec::new(),

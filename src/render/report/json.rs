@@ -7,7 +7,7 @@ use super::Report;
 use super::entry::Entry;
 use super::header::RunHeader;
 use super::summary::RunSummary;
-use crate::suite::{Before, Verdict};
+use crate::suite::{Previous, Verdict};
 
 /// The number of this form; fields may be added, never renamed or removed without a new one.
 pub(super) const SCHEMA: u32 = 1;
@@ -88,7 +88,7 @@ pub fn plan_of_round(header: &RunHeader, round: u64) -> String {
 
 /// The line of a check that ended differently than in the round before.
 #[must_use]
-pub fn check_of_round(entry: &Entry, before: Before, round: u64) -> String {
+pub fn check_of_round(entry: &Entry, before: Previous, round: u64) -> String {
     later("check", round, Some(before.verdict().map(Verdict::name)), entry)
 }
 

@@ -7,7 +7,7 @@ use super::super::paint;
 use super::entry::Entry;
 use super::summary::RunSummary;
 use super::text::{mark, sum, titled};
-use crate::suite::{Before, Verdict};
+use crate::suite::{Previous, Verdict};
 use crate::web::text::visible;
 
 /// How many checks are shown in full, and how many lines each kind of change may have.
@@ -69,26 +69,26 @@ impl Round {
 
     /// Whether the next check is shown in full, if it ended so: its entry must have its texts then.
     #[must_use]
-    pub fn wants_full(&self, verdict: Verdict, before: Before) -> bool {
-        let known = before == Before::Interrupted;
+    pub fn wants_full(&self, verdict: Verdict, before: Previous) -> bool {
+        let known = before == Previous::Interrupted;
         !self.quiet && verdict == Verdict::Fail && !known && self.in_full < IN_FULL
     }
 
     /// A check ended differently than before.
-    pub fn check(&mut self, entry: &Entry, before: Before) {
+    pub fn check(&mut self, entry: &Entry, before: Previous) {
         let words = self.words(before, entry.verdict);
         if self.wants_full(entry.verdict, before) {
             self.in_full += 1;
             self.full.push_str(&titled(entry, &format!("  {words}"), self.style));
             return;
         }
-        if self.quiet && before == Before::Ended(entry.verdict) {
+        if self.quiet && before == Previous::Ended(entry.verdict) {
             return;
         }
-        let known = entry.verdict == Verdict::Pass || before == Before::Interrupted;
+        let known = entry.verdict == Verdict::Pass || before == Previous::Interrupted;
         let why = if known { String::new() } else { format!("  {}", visible(&entry.why())) };
         let words = format!("{words}{why}");
-        if !self.quiet && (entry.verdict == Verdict::Error || before == Before::Interrupted) {
+        if !self.quiet && (entry.verdict == Verdict::Error || before == Previous::Interrupted) {
             self.join(entry, words);
             return;
         }
@@ -154,12 +154,12 @@ impl Round {
     }
 
     /// `fail → pass`.
-    fn words(&self, before: Before, now: Verdict) -> String {
+    fn words(&self, before: Previous, now: Verdict) -> String {
         match before {
-            Before::Absent => format!("new: {}", now.name()),
-            Before::Ended(was) if was == now => format!("still {}, for another reason", now.name()),
-            Before::Ended(was) => format!("{} {} {}", was.name(), paint::sent(self.style), now.name()),
-            Before::Interrupted => {
+            Previous::Absent => format!("new: {}", now.name()),
+            Previous::Ended(was) if was == now => format!("still {}, for another reason", now.name()),
+            Previous::Ended(was) => format!("{} {} {}", was.name(), paint::sent(self.style), now.name()),
+            Previous::Interrupted => {
                 format!("error {} {}, as before the error", paint::sent(self.style), now.name())
             }
         }
@@ -201,10 +201,10 @@ mod tests {
             let mut round = Round::new(STYLE, quiet);
             for number in 0..100 {
                 let id = format!("c{number}");
-                round.check(&entry(&id, Verdict::Pass, ""), Before::Ended(Verdict::Fail));
-                round.check(&entry(&id, Verdict::Fail, "No."), Before::Ended(Verdict::Pass));
-                round.check(&entry(&id, Verdict::Error, "Off."), Before::Ended(Verdict::Pass));
-                round.check(&entry(&id, Verdict::Pass, ""), Before::Interrupted);
+                round.check(&entry(&id, Verdict::Pass, ""), Previous::Ended(Verdict::Fail));
+                round.check(&entry(&id, Verdict::Fail, "No."), Previous::Ended(Verdict::Pass));
+                round.check(&entry(&id, Verdict::Error, "Off."), Previous::Ended(Verdict::Pass));
+                round.check(&entry(&id, Verdict::Pass, ""), Previous::Interrupted);
                 round.gone(&id);
             }
             let text = told(round);
@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn quietly_another_reason_is_nothing() {
         let mut round = Round::new(STYLE, true);
-        round.check(&entry("c", Verdict::Fail, "No."), Before::Ended(Verdict::Fail));
+        round.check(&entry("c", Verdict::Fail, "No."), Previous::Ended(Verdict::Fail));
         assert!(round.is_empty());
     }
 }

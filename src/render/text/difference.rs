@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use colored::{ColoredString, Colorize};
 
-use super::super::difference::{Compared, Difference, Place, Standing, What};
+use super::super::difference::{Aspect, Comparison, Difference, Scope, VerdictKey};
 use super::super::{Style, paint};
 use super::layout::hanging;
 use super::{Detail, findings, target, verdict_words};
@@ -14,7 +14,12 @@ use crate::web::text::visible;
 
 /// `BLOCKED cors-allow-origin-missing → ALLOWED`, behind these words. `before` is what came before a network that failed.
 #[must_use]
-pub fn changed_title(words: &str, compared: &Compared, before: Option<&Compared>, style: Style) -> String {
+pub fn changed_title(
+    words: &str,
+    compared: &Comparison,
+    before: Option<&Comparison>,
+    style: Style,
+) -> String {
     let now = standing(compared.now);
     if compared.has_same_verdict() {
         return format!("{words}still {now}\n");
@@ -34,7 +39,7 @@ pub fn changed_title(words: &str, compared: &Compared, before: Option<&Compared>
 
 /// The same with the sentence of the new verdict; nothing where the verdict is the same.
 #[must_use]
-pub fn changed_line(diagnosis: &Diagnosis, compared: &Compared, many: bool, style: Style) -> String {
+pub fn changed_line(diagnosis: &Diagnosis, compared: &Comparison, many: bool, style: Style) -> String {
     if compared.has_same_verdict() {
         return String::new();
     }
@@ -46,20 +51,20 @@ pub fn changed_line(diagnosis: &Diagnosis, compared: &Compared, many: bool, styl
 /// What is different, and the report of now without its heading: all of it where another rule decides, otherwise from the
 /// verdict on.
 #[must_use]
-pub fn changed(diagnosis: &Diagnosis, compared: &Compared, detail: Detail, style: Style) -> String {
+pub fn changed(diagnosis: &Diagnosis, compared: &Comparison, detail: Detail, style: Style) -> String {
     let same = compared.has_same_verdict();
     let told = compared.differences.iter().filter(|difference| {
         // A new verdict comes with its own notices and advice, and a new piece of advice stands below in any case.
         match difference.what {
-            What::Notice | What::Advice => same && difference.after.is_none(),
+            Aspect::Notice | Aspect::Advice => same && difference.after.is_none(),
             _ => true,
         }
     });
     let mut text = String::new();
-    let mut place = None;
+    let mut scope = None;
     for difference in told {
-        if place != Some(&difference.place) {
-            place = Some(&difference.place);
+        if scope != Some(&difference.scope) {
+            scope = Some(&difference.scope);
             text.push_str(&heading(difference));
         }
         text.push_str(&lines(difference, style));
@@ -70,7 +75,7 @@ pub fn changed(diagnosis: &Diagnosis, compared: &Compared, detail: Detail, style
     if text.is_empty() { findings } else { format!("\n{text}{findings}") }
 }
 
-fn standing(standing: Standing) -> String {
+fn standing(standing: VerdictKey) -> String {
     let word = standing.outcome.to_ascii_uppercase();
     let word: ColoredString = match standing.outcome {
         "allowed" => word.green(),
@@ -87,16 +92,16 @@ fn standing(standing: Standing) -> String {
 fn heading(difference: &Difference) -> String {
     let request = visible(&difference.request);
     let end = match (difference.what, &difference.before, &difference.after) {
-        (What::Request, None, _) => ": not sent before".to_owned(),
-        (What::Request, _, None) => ": not sent any more".to_owned(),
-        (What::Request, Some(before), _) => format!(", and before {}", visible(before)),
+        (Aspect::Request, None, _) => ": not sent before".to_owned(),
+        (Aspect::Request, _, None) => ": not sent any more".to_owned(),
+        (Aspect::Request, Some(before), _) => format!(", and before {}", visible(before)),
         _ => String::new(),
     };
-    match &difference.place {
-        Place::Whole => String::new(),
-        Place::Call(number) => format!("  {}  {request}{end}\n", number + 1),
-        Place::Again(number) => format!("  {}  {request} of the second call{end}\n", number + 1),
-        Place::Extra(why) => format!("  {request} ({why}){end}\n"),
+    match &difference.scope {
+        Scope::Whole => String::new(),
+        Scope::Call(number) => format!("  {}  {request}{end}\n", number + 1),
+        Scope::Again(number) => format!("  {}  {request} of the second call{end}\n", number + 1),
+        Scope::Extra(why) => format!("  {request} ({why}){end}\n"),
     }
 }
 
@@ -106,14 +111,14 @@ fn lines(difference: &Difference, style: Style) -> String {
         let value = visible(value);
         match what {
             // It stands in the heading.
-            What::Request => None,
-            What::RequestHeader => Some(format!("sent {name}: {value}")),
-            What::Header if value.is_empty() => Some(format!("{name}: (empty)")),
-            What::Header | What::Response => Some(format!("{name}: {value}")),
-            What::Verdict => Some(format!("the {name} call: {value}")),
-            What::OtherBrowser => Some(format!("in {name}: {value}")),
-            What::Cookie => Some(format!("cookie {}: {value}", visible(name))),
-            What::Answer | What::Notice | What::Advice => Some(value),
+            Aspect::Request => None,
+            Aspect::RequestHeader => Some(format!("sent {name}: {value}")),
+            Aspect::Header if value.is_empty() => Some(format!("{name}: (empty)")),
+            Aspect::Header | Aspect::Response => Some(format!("{name}: {value}")),
+            Aspect::Verdict => Some(format!("the {name} call: {value}")),
+            Aspect::OtherBrowser => Some(format!("in {name}: {value}")),
+            Aspect::Cookie => Some(format!("cookie {}: {value}", visible(name))),
+            Aspect::Answer | Aspect::Notice | Aspect::Advice => Some(value),
         }
     };
     let mut text = String::new();

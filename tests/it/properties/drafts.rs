@@ -3,7 +3,7 @@
 use corscheck::probe::{OriginSource, Overrides, PageOrigin};
 use corscheck::record::har::Har;
 use corscheck::suite::draft::{Recorded, from_har};
-use corscheck::suite::{Lacking, Suite};
+use corscheck::suite::{Suite, UnsetVariables};
 use corscheck::web::browser::Browser;
 use corscheck::web::origin::Origin;
 use proptest::prelude::*;
@@ -154,10 +154,10 @@ proptest! {
         let text = draft.text(None);
         prop_assert!(!text.contains(SECRET), "{text}");
         prop_assert!(!text.contains('\u{1b}'), "{text}");
-        let without = Suite::parse(&text, &|_| None, None, Lacking::Any);
+        let without = Suite::parse(&text, &|_| None, None, UnsetVariables::Allow);
         prop_assert!(without.is_ok(), "{without:?}\n{text}");
         // The variables that it names are all that it needs.
-        let with = Suite::parse(&text, &|name| draft.variables.iter().any(|one| one == name).then(|| "v".into()), None, Lacking::None);
+        let with = Suite::parse(&text, &|name| draft.variables.iter().any(|one| one == name).then(|| "v".into()), None, UnsetVariables::Refuse);
         prop_assert!(with.is_ok(), "{with:?}\n{text}");
     }
 }

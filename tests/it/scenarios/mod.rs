@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use corscheck::playground::notation::{Play, Said, Verdict};
-use corscheck::playground::{BROWSERS, FILES, Reach, Scenario};
+use corscheck::playground::{BROWSERS, Coverage, FILES, Scenario};
 use corscheck::web::browser::Browser;
 use serde_json::Value;
 
@@ -84,9 +84,9 @@ fn the_count_of_the_scenarios() {
     let missing: Vec<&String> = wanted.iter().filter(|id| !ids.contains(id.as_str())).collect();
     assert!(missing.is_empty() && scenarios.len() == ALL, "{} files; missing: {missing:?}", scenarios.len());
     let reached =
-        scenarios.iter().filter(|scenario| !matches!(scenario.standing, Reach::OutOfReach(_))).count();
+        scenarios.iter().filter(|scenario| !matches!(scenario.coverage, Coverage::OutOfReach(_))).count();
     for words in ["found", "advised", "out of reach"] {
-        let count = scenarios.iter().filter(|scenario| scenario.standing.words() == words).count();
+        let count = scenarios.iter().filter(|scenario| scenario.coverage.words() == words).count();
         println!("{words}: {count}");
     }
     assert!(reached >= WANTED, "{reached} of {ALL} are found or advised, {WANTED} are wanted");
@@ -96,13 +96,13 @@ fn the_count_of_the_scenarios() {
 fn faults_of(scenario: &Scenario) -> Vec<String> {
     let mut faults = Vec::new();
     let id = &scenario.id;
-    match &scenario.standing {
-        Reach::OutOfReach(why) if why.len() < 40 => faults.push(format!("{id}: no reason is given")),
-        Reach::OutOfReach(_) => {}
-        Reach::Found | Reach::Advised if scenario.plays.is_empty() => {
+    match &scenario.coverage {
+        Coverage::OutOfReach(why) if why.len() < 40 => faults.push(format!("{id}: no reason is given")),
+        Coverage::OutOfReach(_) => {}
+        Coverage::Found | Coverage::Advised if scenario.plays.is_empty() => {
             faults.push(format!("{id}: nothing is played"));
         }
-        Reach::Found | Reach::Advised => {}
+        Coverage::Found | Coverage::Advised => {}
     }
     faults.extend(fault_of_claim(scenario).map(|fault| format!("{id}: {fault}")));
     for (number, play) in scenario.plays.iter().enumerate() {
@@ -135,18 +135,18 @@ fn fault_of_claim(scenario: &Scenario) -> Option<String> {
     let decides = |(play, said): (&Play, &Said)| {
         play.verdicts.iter().flatten().any(|verdict| verdict.rule.as_deref() == Some(said.id.as_str()))
     };
-    match &scenario.standing {
-        Reach::OutOfReach(_) => None,
+    match &scenario.coverage {
+        Coverage::OutOfReach(_) => None,
         _ if scenario.plays.iter().any(|play| play.said.is_empty()) => {
             Some("a play does not say what must be said".into())
         }
-        Reach::Found if !said().any(decides) => {
+        Coverage::Found if !said().any(decides) => {
             Some("it claims found, and no rule that decides must be said".into())
         }
-        Reach::Advised if said().all(decides) => {
+        Coverage::Advised if said().all(decides) => {
             Some("it claims advised, and all that must be said is the verdict's".into())
         }
-        Reach::Found | Reach::Advised => None,
+        Coverage::Found | Coverage::Advised => None,
     }
 }
 

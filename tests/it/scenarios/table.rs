@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use corscheck::playground::{Reach, Scenario};
+use corscheck::playground::{Coverage, Scenario};
 
 use super::all;
 
@@ -25,7 +25,7 @@ fn the_table_is_of_these_scenarios() {
 }
 
 fn generated(scenarios: &[Scenario]) -> String {
-    let count = |words: &str| scenarios.iter().filter(|scenario| scenario.standing.words() == words).count();
+    let count = |words: &str| scenarios.iter().filter(|scenario| scenario.coverage.words() == words).count();
     let mut text = format!(
         "\nOf {} scenarios {} are found, {} advised, {} out of reach of a probe.\n\n\
          | | scenario | corscheck | by |\n|---|---|---|---|\n",
@@ -35,16 +35,16 @@ fn generated(scenarios: &[Scenario]) -> String {
         count("out of reach"),
     );
     for scenario in scenarios {
-        let Scenario { id, name, title, standing, plays: _ } = scenario;
-        let by = match standing {
-            Reach::OutOfReach(why) => why.clone(),
-            Reach::Found | Reach::Advised => {
+        let Scenario { id, name, title, coverage, plays: _ } = scenario;
+        let by = match coverage {
+            Coverage::OutOfReach(why) => why.clone(),
+            Coverage::Found | Coverage::Advised => {
                 scenario.ids().iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ")
             }
         };
         text.push_str(&format!(
             "| [{id}](../src/playground/scenarios/{id}-{name}.md) | {title} | {} | {by} |\n",
-            standing.words()
+            coverage.words()
         ));
     }
     text.push('\n');

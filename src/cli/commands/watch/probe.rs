@@ -18,7 +18,7 @@ use crate::cli::{Error, Exit};
 use crate::fetch::Outcome;
 use crate::fix::Product;
 use crate::probe::{Diagnosis, Question};
-use crate::render::difference::{Compared, Seen};
+use crate::render::difference::{Comparison, Snapshot};
 use crate::render::{self, Tally};
 use crate::wire::Wire;
 
@@ -53,7 +53,7 @@ pub(in super::super) async fn run(
         let mut states = States::default();
         let exit = run_all(manner, questions, &wire, None, terminal, |diagnosis| {
             states.count(diagnosis);
-            known.push(Known::default().and(diagnosis, Seen::of(diagnosis)));
+            known.push(Known::default().and(diagnosis, Snapshot::of(diagnosis)));
         })
         .await?;
         Ok(Found { exit, state: states.words(), changed: true })
@@ -64,23 +64,23 @@ pub(in super::super) async fn run(
 /// What is known of one question.
 #[derive(Default)]
 struct Known {
-    last: Option<Seen>,
+    last: Option<Snapshot>,
     /// The last time that the network did its part: a server that is started again is compared with what it was before.
-    answered: Option<Seen>,
+    answered: Option<Snapshot>,
 }
 
 impl Known {
-    fn and(self, diagnosis: &Diagnosis, seen: Seen) -> Self {
+    fn and(self, diagnosis: &Diagnosis, now: Snapshot) -> Self {
         let failed = matches!(diagnosis.telling().outcome, Outcome::Failed(_));
-        let answered = if failed { self.answered } else { Some(seen.clone()) };
-        Self { last: Some(seen), answered }
+        let answered = if failed { self.answered } else { Some(now.clone()) };
+        Self { last: Some(now), answered }
     }
 
     /// What is different from the last time, and where the network had failed then, from what was before that.
-    fn compared(&self, now: &Seen) -> Option<(Compared, Option<Compared>)> {
-        let compared = self.last.as_ref()?.compared(now);
+    fn compare(&self, now: &Snapshot) -> Option<(Comparison, Option<Comparison>)> {
+        let compared = self.last.as_ref()?.compare(now);
         let back = compared.was.outcome == "failed" && compared.now.outcome != "failed";
-        let before = self.answered.as_ref().filter(|_| back).map(|answered| answered.compared(now));
+        let before = self.answered.as_ref().filter(|_| back).map(|answered| answered.compare(now));
         Some((compared, before))
     }
 }
@@ -125,8 +125,8 @@ async fn later(
     for known in known {
         let Some(diagnosis) = results.next().await else { break };
         states.count(&diagnosis);
-        let now = Seen::of(&diagnosis);
-        let compared = known.compared(&now);
+        let now = Snapshot::of(&diagnosis);
+        let compared = known.compare(&now);
         *known = std::mem::take(known).and(&diagnosis, now);
         let Some((compared, before)) = compared.filter(|(compared, _)| !compared.is_same()) else { continue };
         changed += 1;
@@ -148,7 +148,7 @@ async fn later(
             }
             Format::Text => {
                 let title = render::text::changed_title(&words, &compared, before.as_ref(), terminal.style);
-                let known = before.as_ref().is_some_and(Compared::is_same);
+                let known = before.as_ref().is_some_and(Comparison::is_same);
                 let rest = if known || changed > IN_FULL {
                     String::new()
                 } else {

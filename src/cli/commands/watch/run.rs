@@ -18,7 +18,7 @@ use crate::render::report::{
     Entry, EntryOptions, Format, Round, RunSummary, check_of_round, gone_in_round, plan_of_round,
     summary_of_round,
 };
-use crate::suite::{CheckResult, Ledger, Summary, run as run_suite};
+use crate::suite::{CheckResult, LastResults, Summary, run as run_suite};
 use crate::wire::Wire;
 
 /// Runs the command.
@@ -33,14 +33,14 @@ pub(in super::super) fn run(args: &Run, pause: Duration, terminal: &Terminal) ->
     let source = Source::of(args)?;
     let files = Files::of(source.file());
     let mut loaded: Option<(String, Chosen)> = None;
-    let mut ledger = Ledger::default();
+    let mut last_results = LastResults::default();
     runtime::block_on(watch(pause, files, terminal, async |turn| {
         let text = source.text()?;
         let mut gone = None;
         // While a text cannot be used, neither is the one before: it is not what the reader sees in the file.
         if loaded.as_ref().is_none_or(|(known, _)| *known != text) {
             let chosen = source.chosen(&text)?;
-            gone = loaded.as_ref().map(|(_, before)| ledger.forget(before.ids(), chosen.ids()));
+            gone = loaded.as_ref().map(|(_, before)| last_results.forget(before.ids(), chosen.ids()));
             loaded = Some((text, chosen));
         }
         let Some((_, chosen)) = &loaded else { return Err(Error::File("there is no suite".into())) };
@@ -49,10 +49,10 @@ pub(in super::super) fn run(args: &Run, pause: Duration, terminal: &Terminal) ->
         turn.is_possible();
         if !turn.is_first() {
             let suite = Again { args, chosen, entry_options: &entry_options, terminal, gone };
-            return suite.run(&wire, &turn, &mut ledger).await;
+            return suite.run(&wire, &turn, &mut last_results).await;
         }
         let note = |result: &CheckResult| {
-            ledger.note(result);
+            last_results.note(result);
         };
         let summary = once(args, chosen, &entry_options, &wire, terminal, note).await?;
         Ok(Found { exit: exit(&summary), state: state(&summary), changed: true })
@@ -70,7 +70,7 @@ struct Again<'a> {
 }
 
 impl Again<'_> {
-    async fn run(self, wire: &Wire, turn: &Turn<'_>, ledger: &mut Ledger) -> Result<Found, Error> {
+    async fn run(self, wire: &Wire, turn: &Turn<'_>, last_results: &mut LastResults) -> Result<Found, Error> {
         let Self { args, chosen, entry_options, terminal, gone } = self;
         let is_text = args.format == Format::Text;
         let mut round = Round::new(terminal.style, args.quiet);
@@ -88,7 +88,7 @@ impl Again<'_> {
         };
         let done = |result: CheckResult| {
             summary.count(result.verdict);
-            if let Some(before) = ledger.note(&result) {
+            if let Some(before) = last_results.note(&result) {
                 if is_text {
                     let full = round.wants_full(result.verdict, before);
                     round.check(&Entry::of(&result, if full { entry_options } else { &brief }), before);

@@ -1,38 +1,37 @@
-//! A value of the file, with the place where it stands.
+//! A value of the file, with the location where it stands.
 
 use std::cell::Cell;
 use std::cmp::Ordering;
 use std::ops::{Deref, Range};
 
 use serde::{Deserialize, Deserializer};
-use toml::Spanned;
 
-/// A place in a file of a suite.
+/// A location in a file of a suite.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct Location {
     /// The line, from 1.
     pub line: usize,
     /// The column in characters, from 1.
     pub column: usize,
 }
 
-/// Finds places in a text. Those that are asked for in their order cost no more than the text between them.
-pub(super) struct Places<'a> {
+/// Finds locations in a text. Looking them up in their order costs no more than the text between them.
+pub(super) struct LineIndex<'a> {
     text: &'a str,
     /// The bytes at which lines begin.
     lines: Vec<usize>,
-    /// The byte that was asked for last, and its column.
+    /// The byte that was looked up last, and its column.
     last: Cell<(usize, usize)>,
 }
 
-impl<'a> Places<'a> {
+impl<'a> LineIndex<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let ends = text.match_indices('\n').map(|(at, _)| at + 1);
         Self { text, lines: std::iter::once(0).chain(ends).collect(), last: Cell::new((0, 1)) }
     }
 
-    /// The place of a byte; that of the character where the byte is inside one.
-    pub(super) fn of(&self, byte: usize) -> Place {
+    /// The location of a byte; that of the character where the byte is inside one.
+    pub(super) fn of(&self, byte: usize) -> Location {
         let inside = |at: &usize| self.text.is_char_boundary(*at);
         let byte = (0..=byte.min(self.text.len())).rev().find(inside).unwrap_or(0);
         let line = self.lines.partition_point(|start| *start <= byte).max(1);
@@ -43,28 +42,28 @@ impl<'a> Places<'a> {
         };
         let column = column + self.text[from..byte].chars().count();
         self.last.set((byte, column));
-        Place { line, column }
+        Location { line, column }
     }
 }
 
 /// A value and its bytes in the file. It is compared by its value alone.
 #[derive(Clone, Debug)]
-pub(super) struct Placed<T> {
+pub(super) struct Spanned<T> {
     /// The value.
     pub(super) value: T,
     /// Where it stands.
     pub(super) span: Range<usize>,
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Placed<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Spanned<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let spanned = Spanned::<T>::deserialize(deserializer)?;
+        let spanned = toml::Spanned::<T>::deserialize(deserializer)?;
         let span = spanned.span();
         Ok(Self { value: spanned.into_inner(), span })
     }
 }
 
-impl<T> Deref for Placed<T> {
+impl<T> Deref for Spanned<T> {
     type Target = T;
 
     fn deref(&self) -> &T {
@@ -72,28 +71,28 @@ impl<T> Deref for Placed<T> {
     }
 }
 
-impl<T: PartialEq> PartialEq for Placed<T> {
+impl<T: PartialEq> PartialEq for Spanned<T> {
     fn eq(&self, other: &Self) -> bool {
         self.value == other.value
     }
 }
 
-impl<T: Eq> Eq for Placed<T> {}
+impl<T: Eq> Eq for Spanned<T> {}
 
-impl<T: PartialOrd> PartialOrd for Placed<T> {
+impl<T: PartialOrd> PartialOrd for Spanned<T> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         self.value.partial_cmp(&other.value)
     }
 }
 
-impl<T: Ord> Ord for Placed<T> {
+impl<T: Ord> Ord for Spanned<T> {
     fn cmp(&self, other: &Self) -> Ordering {
         self.value.cmp(&other.value)
     }
 }
 
 #[cfg(test)]
-impl<T: schemars::JsonSchema> schemars::JsonSchema for Placed<T> {
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Spanned<T> {
     fn inline_schema() -> bool {
         T::inline_schema()
     }
@@ -114,7 +113,7 @@ mod tests {
     #[test]
     fn in_any_order() {
         let text = "ab\n\u{fc}b\n\n  x";
-        let places = Places::new(text);
+        let places = LineIndex::new(text);
         let wanted = [
             (0, 1, 1),
             (1, 1, 2),
@@ -127,7 +126,7 @@ mod tests {
             (99, 4, 4),
         ];
         for (byte, line, column) in wanted.into_iter().chain(wanted.into_iter().rev()) {
-            assert_eq!(places.of(byte), Place { line, column }, "{byte}");
+            assert_eq!(places.of(byte), Location { line, column }, "{byte}");
         }
     }
 }

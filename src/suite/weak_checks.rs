@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::check::{CheckResult, Expectation, Refused, Subject, Verdict, Wanted};
+use super::check::{AllowExpectation, CheckResult, DenyExpectation, Expectation, Subject, Verdict};
 use crate::fetch::{Kind, Outcome};
 use crate::probe::Exchange;
 use crate::web::text::list;
@@ -10,7 +10,7 @@ use crate::web::text::list;
 /// What was asked for, by method and URL: where every page gets an error without headers, one that must be refused is refused as
 /// any other would be. And what of the file was of use at all.
 #[derive(Debug, Default)]
-pub struct Doubts {
+pub struct WeakChecks {
     /// What no page was seen to get: the first check of it, its answer's status, and how many there are.
     refused: BTreeMap<(String, String), (String, u16, usize)>,
     /// What is there.
@@ -21,13 +21,13 @@ pub struct Doubts {
     sent: Option<bool>,
 }
 
-impl Doubts {
+impl WeakChecks {
     /// Looks at what came of one check.
-    pub fn see(&mut self, result: &CheckResult) {
-        self.see_keys(result);
+    pub fn note(&mut self, result: &CheckResult) {
+        self.note_keys(result);
         let Some(exchange) = result.diagnosis.exchanges.last() else { return };
         let (Kind::Actual, Ok(answer)) = (exchange.request.kind, &exchange.response) else { return };
-        if result.check.subject == Subject::Missing {
+        if result.check.subject == Subject::NonexistentPath {
             return;
         }
         let init = &result.diagnosis.question.page.init;
@@ -37,15 +37,15 @@ impl Doubts {
         if is_there {
             self.found.insert(key);
         } else if result.verdict == Verdict::Pass
-            && matches!(&*result.check.expectation, Expectation::Deny(Refused { rule: None, .. }))
+            && matches!(&*result.check.expectation, Expectation::Deny(DenyExpectation { rule: None, .. }))
         {
             let first = || (result.check.id.clone(), answer.status, 0);
             self.refused.entry(key).or_insert_with(first).2 += 1;
         }
     }
 
-    fn see_keys(&mut self, CheckResult { check, diagnosis, .. }: &CheckResult) {
-        if let Expectation::Allow(Wanted { preflight_cache: Some(_), .. }) = &*check.expectation {
+    fn note_keys(&mut self, CheckResult { check, diagnosis, .. }: &CheckResult) {
+        if let Expectation::Allow(AllowExpectation { preflight_cache: Some(_), .. }) = &*check.expectation {
             // A page that is stopped has another fault.
             let held =
                 diagnosis.preflight_kept().is_some() || !matches!(diagnosis.outcome, Outcome::Allowed(_));
@@ -60,7 +60,7 @@ impl Doubts {
 
     /// What is to be said at the end, where all checks of the suite were asked: sentences.
     #[must_use]
-    pub fn words(&self) -> Vec<String> {
+    pub fn warnings(&self) -> Vec<String> {
         let no_preflight = "preflight-cache was held against nothing: no check needs a preflight.";
         let no_cookie = "No check sends its cookies: to another origin they need credentials = \"include\", and to another site \
                          SameSite=None; Secure.";
@@ -70,10 +70,10 @@ impl Doubts {
     }
 
     fn refusals(&self) -> Option<String> {
-        let doubtful: Vec<_> =
+        let weak: Vec<_> =
             self.refused.iter().filter(|(key, _)| !self.found.contains(*key)).map(|(_, seen)| seen).collect();
-        let named: Vec<String> = doubtful.iter().map(|(id, status, _)| format!("{id} ({status})")).collect();
-        let these = match doubtful.iter().map(|(_, _, count)| count).sum::<usize>() {
+        let named: Vec<String> = weak.iter().map(|(id, status, _)| format!("{id} ({status})")).collect();
+        let these = match weak.iter().map(|(_, _, count)| count).sum::<usize>() {
             0 => return None,
             1 => "1 check that passes shows".to_owned(),
             checks => format!("{checks} checks that pass show"),

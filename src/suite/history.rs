@@ -8,7 +8,7 @@ use crate::web::text::without_asides;
 
 /// What is kept of the last run: a few bytes a check, however much was found and however often it was run.
 #[derive(Clone, Debug, Default)]
-pub struct Ledger {
+pub struct LastResults {
     /// By a hash of the check's id.
     known: HashMap<u64, Digest>,
 }
@@ -31,7 +31,7 @@ struct End {
 
 /// What was known of a check that is different now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Before {
+pub enum Previous {
     /// Nothing: it is new.
     Absent,
     /// It ended so; where that is no different, it did so for another reason.
@@ -40,7 +40,7 @@ pub enum Before {
     Interrupted,
 }
 
-impl Before {
+impl Previous {
     /// How it ended, if it was there.
     #[must_use]
     pub fn verdict(self) -> Option<Verdict> {
@@ -52,23 +52,23 @@ impl Before {
     }
 }
 
-impl Ledger {
+impl LastResults {
     /// Notes how a check ended. Gives what was known of it, unless that is the same.
-    pub fn note(&mut self, result: &CheckResult) -> Option<Before> {
+    pub fn note(&mut self, result: &CheckResult) -> Option<Previous> {
         let now = End { verdict: result.verdict, reasons: reasons(result) };
         let answered = (now.verdict != Verdict::Error).then_some(now);
         let Some(known) = self.known.get_mut(&hash(&result.check.id)) else {
             self.known.insert(hash(&result.check.id), Digest { last: now, answered });
-            return Some(Before::Absent);
+            return Some(Previous::Absent);
         };
         let before = *known;
         *known = Digest { last: now, answered: answered.or(before.answered) };
         match before.last {
             last if last == now => None,
             End { verdict: Verdict::Error, .. } if answered.is_some() && answered == before.answered => {
-                Some(Before::Interrupted)
+                Some(Previous::Interrupted)
             }
-            End { verdict, .. } => Some(Before::Ended(verdict)),
+            End { verdict, .. } => Some(Previous::Ended(verdict)),
         }
     }
 
@@ -108,7 +108,7 @@ mod tests {
     use super::*;
     use crate::fetch::{Outcome, Response, ResponseType};
     use crate::probe::{Reply, probe};
-    use crate::suite::{Lacking, Reason, Suite};
+    use crate::suite::{Reason, Suite, UnsetVariables};
     use crate::web::message::{Failure, FailureKind};
     use futures_util::FutureExt;
 
@@ -117,7 +117,7 @@ mod tests {
 
     /// The result of the suite's first check, with these reasons.
     fn result(reasons: &[(ReasonKind, &str)]) -> CheckResult {
-        let suite = Suite::parse(SUITE, &|_| None, None, Lacking::None).expect("a suite");
+        let suite = Suite::parse(SUITE, &|_| None, None, UnsetVariables::Refuse).expect("a suite");
         let check = suite.check(&suite.keys().next().expect("a check"), 0);
         let failure = Failure { kind: FailureKind::EmptyAnswer, detail: "nothing".into() };
         let send = async |_: &_| Reply { response: Err(failure.clone()), elapsed: std::time::Duration::ZERO };
@@ -148,34 +148,34 @@ mod tests {
         let pass = || result(&[]);
         let fail = |words: &str| result(&[(ReasonKind::Status, words)]);
         let error = |words: &str| result(&[(ReasonKind::Network, words)]);
-        let mut ledger = Ledger::default();
+        let mut last_results = LastResults::default();
         for (result, wanted) in [
-            (pass(), Some(Before::Absent)),
+            (pass(), Some(Previous::Absent)),
             (pass(), None),
-            (fail("a"), Some(Before::Ended(Verdict::Pass))),
+            (fail("a"), Some(Previous::Ended(Verdict::Pass))),
             (fail("a"), None),
-            (fail("b"), Some(Before::Ended(Verdict::Fail))),
-            (error("no (10.0.0.1)"), Some(Before::Ended(Verdict::Fail))),
+            (fail("b"), Some(Previous::Ended(Verdict::Fail))),
+            (error("no (10.0.0.1)"), Some(Previous::Ended(Verdict::Fail))),
             (error("no (10.0.0.2)"), None),
-            (error("never"), Some(Before::Ended(Verdict::Error))),
-            (fail("b"), Some(Before::Interrupted)),
-            (error("no"), Some(Before::Ended(Verdict::Fail))),
-            (pass(), Some(Before::Ended(Verdict::Error))),
+            (error("never"), Some(Previous::Ended(Verdict::Error))),
+            (fail("b"), Some(Previous::Interrupted)),
+            (error("no"), Some(Previous::Ended(Verdict::Fail))),
+            (pass(), Some(Previous::Ended(Verdict::Error))),
             (pass(), None),
         ] {
-            assert_eq!(ledger.note(&result), wanted, "{:?}", result.reasons);
+            assert_eq!(last_results.note(&result), wanted, "{:?}", result.reasons);
         }
     }
 
     #[test]
     fn checks_that_are_gone() {
-        let mut ledger = Ledger::default();
+        let mut last_results = LastResults::default();
         let known = result(&[]);
-        ledger.note(&known);
+        last_results.note(&known);
         let ids = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>().into_iter();
         let id = known.check.id.as_str();
-        assert_eq!(ledger.forget(ids(&[id, "never run"]), ids(&[id])), Vec::<String>::new());
-        assert_eq!(ledger.forget(ids(&[id, "never run"]), ids(&["new"])), [id]);
-        assert_eq!(ledger.note(&known), Some(Before::Absent));
+        assert_eq!(last_results.forget(ids(&[id, "never run"]), ids(&[id])), Vec::<String>::new());
+        assert_eq!(last_results.forget(ids(&[id, "never run"]), ids(&["new"])), [id]);
+        assert_eq!(last_results.note(&known), Some(Previous::Absent));
     }
 }
