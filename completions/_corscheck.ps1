@@ -22,8 +22,8 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
     $completions = @(switch ($command) {
         'corscheck' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('origin', 'origin', [CompletionResultType]::ParameterValue, 'Compare the origins of two URLs: scheme, host, port, site')
@@ -42,8 +42,8 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             break
         }
         'corscheck;origin' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the verdict')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the verdict')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -53,6 +53,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             break
         }
         'corscheck;probe' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'The page''s origin; null for an opaque one [default: http://localhost:3000]')
             [CompletionResult]::new('--page', '--page', [CompletionResultType]::ParameterName, 'The real page: its origin and policies are taken from there')
             [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'The browser whose verdict is wanted [default: that of --confirm, or chromium]')
@@ -86,7 +87,6 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Ask again SECONDS after each answer [default: 2], and when the file of --data changes; print what changed')
             [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'After the verdict, print the configuration that lets this page do this; see corscheck fix --list')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--keepalive', '--keepalive', [CompletionResultType]::ParameterName, 'Set keepalive: the request may outlive the page')
             [CompletionResult]::new('--repeat', '--repeat', [CompletionResultType]::ParameterName, 'Make the same call again, with what the browser keeps of the first: preflight and cookies')
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Accept any certificate, and any host name in it')
@@ -114,6 +114,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             break
         }
         'corscheck;run' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--openapi', '--openapi', [CompletionResultType]::ParameterName, 'Take the checks from an OpenAPI 3 document instead, JSON or YAML')
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'A trusted origin, for the checks of --openapi (repeatable)')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'Where the API of --openapi is [default: the document''s first server]')
@@ -135,7 +136,6 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'How many URLs to probe at the same time')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the report')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report to a file as well (repeatable)')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'Print the checks, and send nothing; no variable need be set')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the requests that a browser would send, and send nothing; only variables in URLs and origins must be set')
             [CompletionResult]::new('--fail-fast', '--fail-fast', [CompletionResultType]::ParameterName, 'Stop at the first check that does not pass')
@@ -160,6 +160,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             break
         }
         'corscheck;init' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--openapi', '--openapi', [CompletionResultType]::ParameterName, 'An OpenAPI 3 document, JSON or YAML: a check for each operation')
             [CompletionResult]::new('--har', '--har', [CompletionResultType]::ParameterName, 'A HAR: a check for each request to another origin in it; - for standard input')
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'A trusted origin (repeatable) [default: http://localhost:3000; with --har, those of its pages]')
@@ -173,7 +174,6 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('-m', '-m', [CompletionResultType]::ParameterName, 'How long one probe may take in all, in seconds')
             [CompletionResult]::new('--max-time', '--max-time', [CompletionResultType]::ParameterName, 'How long one probe may take in all, in seconds')
             [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'How many URLs to probe at the same time')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Write over a file that is there')
             [CompletionResult]::new('--schema', '--schema', [CompletionResultType]::ParameterName, 'Write the schema for editors beside it too, and name it in the file')
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Accept any certificate, and any host name in it')
@@ -192,9 +192,9 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             break
         }
         'corscheck;merge' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the report')
             [CompletionResult]::new('--report', '--report', [CompletionResultType]::ParameterName, 'Write a report to a file as well (repeatable)')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only a line for each check that does not pass, and the sum')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only a line for each check that does not pass, and the sum')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -204,6 +204,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             break
         }
         'corscheck;paste' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'The page''s origin [default: as the text says, or http://localhost:3000]')
             [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'The browser whose verdict is wanted [default: as the text says, or chromium]')
             [CompletionResult]::new('--resolve', '--resolve', [CompletionResultType]::ParameterName, 'Connect to ADDR for this host and port; * matches any (repeatable)')
@@ -215,7 +216,6 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--max-time', '--max-time', [CompletionResultType]::ParameterName, 'How long one probe may take in all, in seconds')
             [CompletionResult]::new('--parallel', '--parallel', [CompletionResultType]::ParameterName, 'How many URLs to probe at the same time')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Send nothing: judge the answers that the text has, or show what would be sent')
             [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Accept any certificate, and any host name in it')
             [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Accept any certificate, and any host name in it')
@@ -238,10 +238,10 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             break
         }
         'corscheck;har' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'The page''s origin, for all requests [default: as each entry says]')
             [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'The browser whose verdict is wanted [default: the one that recorded the file]')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only the verdict, one line a request')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only the verdict, one line a request')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print all headers sent and received')
@@ -254,6 +254,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             break
         }
         'corscheck;fix' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'The product; --list names them all')
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'An origin that is allowed, null, or ''*'' for every one (repeatable)')
             [CompletionResult]::new('-X', '-X ', [CompletionResultType]::ParameterName, 'A method, beside GET, HEAD and POST (repeatable)')
@@ -264,7 +265,6 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'For how long a browser may keep a preflight, in seconds')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'What the pages fetch: for the command that checks it, and as a proxy''s target')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List all products, and whether the configuration was tested live')
             [CompletionResult]::new('--credentials', '--credentials', [CompletionResultType]::ParameterName, 'Let cookies and the like go along')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -274,8 +274,8 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             break
         }
         'corscheck;demo' {
-            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'The browser whose verdicts are wanted')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
+            [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'The browser whose verdicts are wanted')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print one line a verdict')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print one line a verdict')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -285,11 +285,11 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             break
         }
         'corscheck;serve' {
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('-p', '-p', [CompletionResultType]::ParameterName, 'The port; the one after it is used too; 0 for free ones')
             [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port; the one after it is used too; 0 for free ones')
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Listen at this address too, besides this machine''s own; for a container whose ports are forwarded unchanged')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the list')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List the cases and their paths, and why some cannot be played; serve nothing')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
@@ -299,24 +299,24 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
         }
         'corscheck;completions' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'corscheck;man' {
-            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write all pages to this folder')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write all pages to this folder')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
         'corscheck;explain' {
-            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output [possible values: auto, always, never]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List all rules, a line each')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

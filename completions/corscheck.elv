@@ -19,8 +19,8 @@ set edit:completion:arg-completer[corscheck] = {|@words|
     var completions = [
         &'corscheck'= {
             cand --color 'When to colour the output [possible values: auto, always, never]'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
             cand origin 'Compare the origins of two URLs: scheme, host, port, site'
@@ -38,8 +38,8 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand explain 'Explain a rule or a console message: why browsers say no, what to change'
         }
         &'corscheck;origin'= {
-            cand --format 'How to print the answer'
             cand --color 'When to colour the output [possible values: auto, always, never]'
+            cand --format 'How to print the answer'
             cand -q 'Print only the verdict'
             cand --quiet 'Print only the verdict'
             cand -h 'Print help (see more with ''--help'')'
@@ -48,6 +48,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --version 'Print version'
         }
         &'corscheck;probe'= {
+            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --origin 'The page''s origin; null for an opaque one [default: http://localhost:3000]'
             cand --page 'The real page: its origin and policies are taken from there'
             cand --browser 'The browser whose verdict is wanted [default: that of --confirm, or chromium]'
@@ -81,7 +82,6 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --watch 'Ask again SECONDS after each answer [default: 2], and when the file of --data changes; print what changed'
             cand --fix 'After the verdict, print the configuration that lets this page do this; see corscheck fix --list'
             cand --format 'How to print the answer'
-            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --keepalive 'Set keepalive: the request may outlive the page'
             cand --repeat 'Make the same call again, with what the browser keeps of the first: preflight and cookies'
             cand -k 'Accept any certificate, and any host name in it'
@@ -108,6 +108,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --version 'Print version'
         }
         &'corscheck;run'= {
+            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --openapi 'Take the checks from an OpenAPI 3 document instead, JSON or YAML'
             cand --origin 'A trusted origin, for the checks of --openapi (repeatable)'
             cand --base-url 'Where the API of --openapi is [default: the document''s first server]'
@@ -129,7 +130,6 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --parallel 'How many URLs to probe at the same time'
             cand --format 'How to print the report'
             cand --report 'Write a report to a file as well (repeatable)'
-            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --list 'Print the checks, and send nothing; no variable need be set'
             cand --dry-run 'Print the requests that a browser would send, and send nothing; only variables in URLs and origins must be set'
             cand --fail-fast 'Stop at the first check that does not pass'
@@ -153,6 +153,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --version 'Print version'
         }
         &'corscheck;init'= {
+            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --openapi 'An OpenAPI 3 document, JSON or YAML: a check for each operation'
             cand --har 'A HAR: a check for each request to another origin in it; - for standard input'
             cand --origin 'A trusted origin (repeatable) [default: http://localhost:3000; with --har, those of its pages]'
@@ -166,7 +167,6 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand -m 'How long one probe may take in all, in seconds'
             cand --max-time 'How long one probe may take in all, in seconds'
             cand --parallel 'How many URLs to probe at the same time'
-            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --force 'Write over a file that is there'
             cand --schema 'Write the schema for editors beside it too, and name it in the file'
             cand -k 'Accept any certificate, and any host name in it'
@@ -184,9 +184,9 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --version 'Print version'
         }
         &'corscheck;merge'= {
+            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --format 'How to print the report'
             cand --report 'Write a report to a file as well (repeatable)'
-            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand -q 'Print only a line for each check that does not pass, and the sum'
             cand --quiet 'Print only a line for each check that does not pass, and the sum'
             cand -h 'Print help (see more with ''--help'')'
@@ -195,6 +195,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --version 'Print version'
         }
         &'corscheck;paste'= {
+            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --origin 'The page''s origin [default: as the text says, or http://localhost:3000]'
             cand --browser 'The browser whose verdict is wanted [default: as the text says, or chromium]'
             cand --resolve 'Connect to ADDR for this host and port; * matches any (repeatable)'
@@ -206,7 +207,6 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --max-time 'How long one probe may take in all, in seconds'
             cand --parallel 'How many URLs to probe at the same time'
             cand --format 'How to print the answer'
-            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --offline 'Send nothing: judge the answers that the text has, or show what would be sent'
             cand -k 'Accept any certificate, and any host name in it'
             cand --insecure 'Accept any certificate, and any host name in it'
@@ -228,10 +228,10 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --version 'Print version'
         }
         &'corscheck;har'= {
+            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --origin 'The page''s origin, for all requests [default: as each entry says]'
             cand --browser 'The browser whose verdict is wanted [default: the one that recorded the file]'
             cand --format 'How to print the answer'
-            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand -q 'Print only the verdict, one line a request'
             cand --quiet 'Print only the verdict, one line a request'
             cand -v 'Print all headers sent and received'
@@ -243,6 +243,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --version 'Print version'
         }
         &'corscheck;fix'= {
+            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --for 'The product; --list names them all'
             cand --origin 'An origin that is allowed, null, or ''*'' for every one (repeatable)'
             cand -X 'A method, beside GET, HEAD and POST (repeatable)'
@@ -253,7 +254,6 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --max-age 'For how long a browser may keep a preflight, in seconds'
             cand --url 'What the pages fetch: for the command that checks it, and as a proxy''s target'
             cand --format 'How to print the answer'
-            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --list 'List all products, and whether the configuration was tested live'
             cand --credentials 'Let cookies and the like go along'
             cand -h 'Print help (see more with ''--help'')'
@@ -262,8 +262,8 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --version 'Print version'
         }
         &'corscheck;demo'= {
-            cand --browser 'The browser whose verdicts are wanted'
             cand --color 'When to colour the output [possible values: auto, always, never]'
+            cand --browser 'The browser whose verdicts are wanted'
             cand -q 'Print one line a verdict'
             cand --quiet 'Print one line a verdict'
             cand -h 'Print help (see more with ''--help'')'
@@ -272,11 +272,11 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --version 'Print version'
         }
         &'corscheck;serve'= {
+            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand -p 'The port; the one after it is used too; 0 for free ones'
             cand --port 'The port; the one after it is used too; 0 for free ones'
             cand --host 'Listen at this address too, besides this machine''s own; for a container whose ports are forwarded unchanged'
             cand --format 'How to print the list'
-            cand --color 'When to colour the output [possible values: auto, always, never]'
             cand --list 'List the cases and their paths, and why some cannot be played; serve nothing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
@@ -285,22 +285,22 @@ set edit:completion:arg-completer[corscheck] = {|@words|
         }
         &'corscheck;completions'= {
             cand --color 'When to colour the output [possible values: auto, always, never]'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
         }
         &'corscheck;man'= {
-            cand --out 'Write all pages to this folder'
             cand --color 'When to colour the output [possible values: auto, always, never]'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand --out 'Write all pages to this folder'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
             cand -V 'Print version'
             cand --version 'Print version'
         }
         &'corscheck;explain'= {
-            cand --format 'How to print the answer'
             cand --color 'When to colour the output [possible values: auto, always, never]'
+            cand --format 'How to print the answer'
             cand --list 'List all rules, a line each'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'

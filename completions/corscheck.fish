@@ -27,7 +27,7 @@ end
 complete -c corscheck -n "__fish_corscheck_needs_command" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_needs_command" -s h -l help -d 'Print help'
+complete -c corscheck -n "__fish_corscheck_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_needs_command" -s V -l version -d 'Print version'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "origin" -d 'Compare the origins of two URLs: scheme, host, port, site'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "probe" -d 'Send what a browser would send, and judge what comes back'
@@ -42,14 +42,17 @@ complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "serve" -d 'Serv
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "man" -d 'Print a man page, or write all of them to a folder'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "explain" -d 'Explain a rule or a console message: why browsers say no, what to change'
-complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
-json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s q -l quiet -d 'Print only the verdict'
 complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l origin -d 'The page\'s origin; null for an opaque one [default: http://localhost:3000]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page -d 'The real page: its origin and policies are taken from there' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l browser -d 'The browser whose verdict is wanted [default: that of --confirm, or chromium]' -r -f -a "chromium\t'Chrome, Edge, Opera'
@@ -105,9 +108,6 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l watch -d '
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l fix -d 'After the verdict, print the configuration that lets this page do this; see corscheck fix --list' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l keepalive -d 'Set keepalive: the request may outlive the page'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l repeat -d 'Make the same call again, with what the browser keeps of the first: preflight and cookies'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s k -l insecure -d 'Accept any certificate, and any host name in it'
@@ -125,6 +125,9 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s v -l verbo
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l show-secrets -d 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l openapi -d 'Take the checks from an OpenAPI 3 document instead, JSON or YAML' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l origin -d 'A trusted origin, for the checks of --openapi (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l base-url -d 'Where the API of --openapi is [default: the document\'s first server]' -r
@@ -153,9 +156,6 @@ markdown\t'For comments and summaries'
 html\t'For people: one file that a browser opens'
 tap\t'For test harnesses: TAP 14'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l report -d 'Write a report to a file as well (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l list -d 'Print the checks, and send nothing; no variable need be set'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l dry-run -d 'Print the requests that a browser would send, and send nothing; only variables in URLs and origins must be set'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l fail-fast -d 'Stop at the first check that does not pass'
@@ -170,6 +170,9 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s v -l verbose
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l show-secrets -d 'Show the values of credentials, and what came from the environment'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l openapi -d 'An OpenAPI 3 document, JSON or YAML: a check for each operation' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l har -d 'A HAR: a check for each request to another origin in it; - for standard input' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l origin -d 'A trusted origin (repeatable) [default: http://localhost:3000; with --har, those of its pages]' -r
@@ -181,9 +184,6 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s x -l proxy 
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l connect-timeout -d 'How long connecting may take, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s m -l max-time -d 'How long one probe may take in all, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l parallel -d 'How many URLs to probe at the same time' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l force -d 'Write over a file that is there'
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l schema -d 'Write the schema for editors beside it too, and name it in the file'
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s k -l insecure -d 'Accept any certificate, and any host name in it'
@@ -194,6 +194,9 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s 4 -l ipv4 -
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s 6 -l ipv6 -d 'Connect over IPv6 only'
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l format -d 'How to print the report' -r -f -a "text\t'For people: a matrix, and what is wrong in full'
 json\t'One JSON object'
 jsonl\t'A JSON object a line'
@@ -204,12 +207,12 @@ markdown\t'For comments and summaries'
 html\t'For people: one file that a browser opens'
 tap\t'For test harnesses: TAP 14'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l report -d 'Write a report to a file as well (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -s q -l quiet -d 'Print only a line for each check that does not pass, and the sum'
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l origin -d 'The page\'s origin [default: as the text says, or http://localhost:3000]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l browser -d 'The browser whose verdict is wanted [default: as the text says, or chromium]' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'"
@@ -221,9 +224,6 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s m -l max-t
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l parallel -d 'How many URLs to probe at the same time' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l offline -d 'Send nothing: judge the answers that the text has, or show what would be sent'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s k -l insecure -d 'Accept any certificate, and any host name in it'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l http1.1 -d 'Use HTTP/1.1 only'
@@ -236,19 +236,22 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s v -l verbo
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l show-secrets -d 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l origin -d 'The page\'s origin, for all requests [default: as each entry says]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l browser -d 'The browser whose verdict is wanted [default: the one that recorded the file]' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s q -l quiet -d 'Print only the verdict, one line a request'
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s v -l verbose -d 'Print all headers sent and received'
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l show-secrets -d 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l for -d 'The product; --list names them all' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l origin -d 'An origin that is allowed, null, or \'*\' for every one (repeatable)' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s X -l method -d 'A method, beside GET, HEAD and POST (repeatable)' -r
@@ -258,47 +261,44 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l max-age -d '
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l url -d 'What the pages fetch: for the command that checks it, and as a proxy\'s target' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l list -d 'List all products, and whether the configuration was tested live'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l credentials -d 'Let cookies and the like go along'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s V -l version -d 'Print version'
-complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -l browser -d 'The browser whose verdicts are wanted' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -l browser -d 'The browser whose verdicts are wanted' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s q -l quiet -d 'Print one line a verdict'
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -s p -l port -d 'The port; the one after it is used too; 0 for free ones' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -l host -d 'Listen at this address too, besides this machine\'s own; for a container whose ports are forwarded unchanged' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -l format -d 'How to print the list' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -l list -d 'List the cases and their paths, and why some cannot be played; serve nothing'
 complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -s V -l version -d 'Print version'
 complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -s V -l version -d 'Print version'
-complete -c corscheck -n "__fish_corscheck_using_subcommand man" -l out -d 'Write all pages to this folder' -r -f -a "(__fish_complete_directories)"
 complete -c corscheck -n "__fish_corscheck_using_subcommand man" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand man" -s h -l help -d 'Print help'
+complete -c corscheck -n "__fish_corscheck_using_subcommand man" -l out -d 'Write all pages to this folder' -r -f -a "(__fish_complete_directories)"
+complete -c corscheck -n "__fish_corscheck_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand man" -s V -l version -d 'Print version'
-complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
-json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l color -d 'When to colour the output [possible values: auto, always, never]' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l format -d 'How to print the answer' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l list -d 'List all rules, a line each'
 complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -s V -l version -d 'Print version'

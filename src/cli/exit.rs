@@ -4,18 +4,18 @@ use std::process::ExitCode;
 
 use crate::fetch::Outcome;
 
-/// How the program ends. Scripts trust these numbers.
+/// How the program ends. Scripts rely on these numbers; the help of every command lists them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
-    /// 0: all probes allowed, the origins are the same, the command did what it should.
+    /// 0: all requests are allowed, the origins are the same, the command did its work.
     #[default]
-    Good,
-    /// 3: a probe failed in the network, and none was blocked.
+    Success,
+    /// 3: a request failed in the network, or the command was interrupted, and nothing was blocked.
     Failed,
-    /// 1: a probe was blocked, the origins differ.
+    /// 1: a request is blocked, a check failed, the origins differ.
     Blocked,
-    /// 2: the command line is wrong.
-    Usage,
+    /// 2: the command line, a file or this machine is at fault.
+    Error,
 }
 
 impl Exit {
@@ -23,18 +23,18 @@ impl Exit {
     #[must_use]
     pub fn status(self) -> u8 {
         match self {
-            Self::Good => 0,
+            Self::Success => 0,
             Self::Blocked => 1,
-            Self::Usage => 2,
+            Self::Error => 2,
             Self::Failed => 3,
         }
     }
 
-    /// What one probe's outcome means for the whole: blocked outweighs failed, failed outweighs allowed.
+    /// What one outcome means for the whole: blocked outweighs failed, failed outweighs allowed.
     #[must_use]
     pub fn and(self, outcome: &Outcome) -> Self {
         self.max(match outcome {
-            Outcome::Allowed(_) => Self::Good,
+            Outcome::Allowed(_) => Self::Success,
             Outcome::Blocked(_) => Self::Blocked,
             Outcome::Failed(_) => Self::Failed,
         })

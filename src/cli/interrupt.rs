@@ -1,17 +1,17 @@
-//! Being asked to stop.
+//! Requests to stop: Ctrl-C, a signal.
 
 use super::Error;
 
-/// Waits until somebody presses Ctrl-C, or the system asks the program to end.
+/// Waits for Ctrl-C, or for the system's signal to terminate.
 ///
 /// # Errors
-/// Where the machine does not let it wait for that.
+/// Where the system does not let the program wait for either.
 pub(super) async fn interrupted() -> Result<(), Error> {
-    let heard = tokio::select! {
+    let signal = tokio::select! {
         pressed = tokio::signal::ctrl_c() => pressed,
         terminated = terminated() => terminated,
     };
-    heard.map_err(|error| Error::Machine(format!("Ctrl-C cannot be waited for: {error}")))
+    signal.map_err(|error| Error::Environment(format!("cannot listen for Ctrl-C: {error}")))
 }
 
 #[cfg(unix)]
@@ -21,7 +21,7 @@ async fn terminated() -> std::io::Result<()> {
     Ok(())
 }
 
-/// There it is not asked, but done.
+/// Elsewhere the system terminates a program without a signal.
 #[cfg(not(unix))]
 async fn terminated() -> std::io::Result<()> {
     std::future::pending().await

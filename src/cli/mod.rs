@@ -1,14 +1,16 @@
-//! The command line: the only room that prints, reads the environment, or decides an exit status.
+//! The command line: the only room that prints, reads the environment, or chooses an exit status.
 
 pub mod args;
 mod commands;
 mod exit;
 mod interrupt;
+mod progress;
 mod runtime;
+mod stderr;
 mod terminal;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -17,27 +19,44 @@ pub use self::commands::generate::{completion_files, man_pages};
 pub use self::commands::probe::parse_question;
 pub use self::exit::Exit;
 
-use self::args::{Cli, Command, parse_alone};
+use self::args::{Cli, Command};
 use self::terminal::Terminal;
 
-/// Why a command stopped before it could say anything of its own.
+/// Why a command stopped before its result.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Error {
-    /// The command line is wrong; a sentence that says what would be right.
+    /// The command line is wrong; the sentence says what would be right.
     #[error("{0}")]
     Usage(String),
-    /// A file is wrong; where, and what would be right.
+    /// A file is wrong: where, and what would be right.
     #[error("{0}")]
     File(String),
-    /// The machine does not give what is needed: sockets, a port.
+    /// This machine lacks what is needed: a free port, space on the disk, an installed browser.
     #[error("{0}")]
-    Machine(String),
-    /// Nothing can be written any more. A closed pipe is no error.
-    #[error("the output could not be written: {0}")]
+    Environment(String),
+    /// The network failed, so there is nothing to judge.
+    #[error("{0}")]
+    Network(String),
+    /// Ctrl-C came first.
+    #[error("interrupted")]
+    Interrupted,
+    /// The output cannot be written. A closed pipe is not an error.
+    #[error("cannot write the output: {}", system_message(.0))]
     Output(#[from] io::Error),
 }
 
-/// The whole program: reads the process's arguments, runs, and says how it ended.
+impl Error {
+    /// The status with which it ends the program.
+    fn exit(&self) -> Exit {
+        match self {
+            Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success,
+            Self::Usage(_) | Self::File(_) | Self::Environment(_) | Self::Output(_) => Exit::Error,
+            Self::Network(_) | Self::Interrupted => Exit::Failed,
+        }
+    }
+}
+
+/// The whole program: reads the process's arguments, runs, and returns how it ended.
 #[must_use]
 pub fn main() -> ExitCode {
     run(std::env::args_os()).into()
@@ -46,34 +65,32 @@ pub fn main() -> ExitCode {
 /// Runs a command line.
 fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
-    let cli = match parse_alone(&args).map_or_else(|| Cli::try_parse_from(&args), Ok) {
+    let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => return unparsed(&error, &args),
+        Err(error) => return not_parsed(&error, &args),
     };
     let terminal = Terminal::of_process(cli.color);
-    match dispatch(cli, &terminal) {
-        Ok(exit) => exit,
-        Err(Error::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Good,
-        Err(error @ Error::Usage(_)) => {
-            complain(&format!("{error}\n\nFor more information, try '--help'."));
-            Exit::Usage
+    dispatch(cli, &terminal).unwrap_or_else(|error| {
+        match &error {
+            Error::Output(cause) if cause.kind() == io::ErrorKind::BrokenPipe => {}
+            Error::Usage(_) => stderr::error(format_args!("{error}\n\nFor more information, try '--help'.")),
+            _ => stderr::error(&error),
         }
-        Err(error @ Error::File(_)) => {
-            complain(&error.to_string());
-            Exit::Usage
-        }
-        Err(error) => {
-            complain(&error.to_string());
-            Exit::Failed
-        }
-    }
+        error.exit()
+    })
 }
 
 fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
     match cli.command {
         Command::Origin(args) => commands::origin::run(&args, terminal),
-        Command::Probe(args) => commands::probe::run(&args, terminal),
-        Command::Run(args) => commands::run::run(&args, terminal),
+        Command::Probe(args) => match args.watch {
+            Some(pause) => commands::watch::probe::run(&args, pause.0, terminal),
+            None => commands::probe::run(&args, terminal),
+        },
+        Command::Run(args) => match args.watch {
+            Some(pause) => commands::watch::run::run(&args, pause.0, terminal),
+            None => commands::run::run(&args, terminal),
+        },
         Command::Init(args) => commands::init::run(&args),
         Command::Merge(args) => commands::merge::run(&args, terminal),
         Command::Paste(args) => commands::paste::run(&args, terminal),
@@ -87,27 +104,23 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
     }
 }
 
-/// Help and version go to the standard output; an error says what would be right.
-fn unparsed(error: &clap::Error, args: &[OsString]) -> Exit {
-    // Nothing can be done where even this cannot be written.
+/// Help and version go to the standard output, errors to the standard error.
+fn not_parsed(error: &clap::Error, args: &[OsString]) -> Exit {
+    // The stream may be closed; ignore.
     let _ = error.print();
     if !error.use_stderr() {
-        return Exit::Good;
+        return Exit::Success;
     }
     if error.kind() == clap::error::ErrorKind::InvalidSubcommand
         && let Some(url) = args.iter().filter_map(|arg| arg.to_str()).find(|arg| arg.contains("://"))
     {
-        let _ = writeln!(io::stderr(), "\n  tip: to probe it, write 'corscheck probe {url}'");
+        stderr::line(format_args!("\n  tip: to probe it, write 'corscheck probe {url}'"));
     }
-    Exit::Usage
+    Exit::Error
 }
 
-/// The system's words for an error, without its number.
-fn system_words(error: &io::Error) -> String {
-    let words = error.to_string();
-    words.split_once(" (os error").map_or(words.as_str(), |(words, _)| words).to_owned()
-}
-
-fn complain(message: &str) {
-    let _ = writeln!(io::stderr(), "error: {message}");
+/// The system's message for an error, without its number.
+fn system_message(error: &io::Error) -> String {
+    let message = error.to_string();
+    message.split_once(" (os error").map_or(message.as_str(), |(message, _)| message).to_owned()
 }

@@ -7,6 +7,6 @@ pub(super) fn block_on<T>(future: impl Future<Output = Result<T, Error>>) -> Res
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
-        .map_err(|error| Error::Machine(format!("the sockets of this machine cannot be used: {error}")))?
+        .map_err(|error| Error::Environment(format!("cannot start the network runtime: {error}")))?
         .block_on(future)
 }

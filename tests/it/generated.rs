@@ -110,6 +110,21 @@ fn every_argument_is_documented() {
     });
 }
 
+/// Commands are made when they are called, so the list of all has their first lines itself.
+#[test]
+fn the_list_of_commands_agrees_with_each_help() {
+    let about = |command: &Command| command.get_about().map(ToString::to_string);
+    let listed = Cli::command();
+    let mut built = Cli::command();
+    built.build();
+    for command in listed.get_subcommands() {
+        let name = command.get_name();
+        let whole = built.find_subcommand(name).expect("the same commands");
+        assert_eq!(about(command), about(whole), "{name}");
+        assert!(about(command).is_some(), "{name}");
+    }
+}
+
 #[test]
 fn help_fits_80_columns() {
     let mut root = Cli::command();

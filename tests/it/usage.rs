@@ -83,7 +83,7 @@ fn an_element_chooses_by_itself() {
     ] {
         let args = ["probe", "http://localhost/", "--as", how, flag, value, "--dry-run"];
         let ran = run(&args);
-        let note = format!("note: {flag} does nothing for ");
+        let note = format!("note: {flag} is ignored for ");
         assert!(ran.status == 0 && ran.stderr.starts_with(&note), "{ran:?}");
         assert_eq!(run(&[&args[..], &["-q"]].concat()).stderr, "");
     }

@@ -4,7 +4,7 @@ use clap::{Args, ValueHint};
 
 use super::values::Format;
 
-pub(super) const HELP: &str = "\
+const HELP: &str = "\
 Examples:
   corscheck fix --for nginx --origin https://app.example.com -X PUT \\
       -H Content-Type -H Authorization --credentials
@@ -14,8 +14,13 @@ Examples:
       --url http://localhost:8080
   corscheck fix --list";
 
-/// `corscheck fix`
+/// Print the configuration that makes a server hold a policy, and only it
+///
+/// For the server, proxy or framework that is named: an allow-list, compared exactly; never '*' with credentials;
+/// Vary; the headers on errors too; the preflight answered before authentication. The comment at its top says where
+/// it belongs, whether corscheck's own tests ran it, and how to check it.
 #[derive(Args, Debug)]
+#[command(after_help = HELP)]
 pub struct Fix {
     /// The product; --list names them all
     #[arg(long = "for", value_name = "PRODUCT", required_unless_present = "list")]

@@ -8,7 +8,7 @@ use super::output::Output;
 use super::values::ids;
 use crate::web::browser::Browser;
 
-pub(super) const HELP: &str = "\
+const HELP: &str = "\
 Examples:
   corscheck har network.har
   corscheck har network.har -v
@@ -25,8 +25,12 @@ Exit status:
   2  the command line is wrong, or the file is no HAR
   3  one or more have no answer in the file, and none was blocked";
 
-/// `corscheck har`
+/// Judge the cross-origin requests of a recorded HAR; nothing is sent
+///
+/// Plays each request of the file again with the answers that are in it, and lists those that are blocked, with
+/// their rules. What the file does not hold is said to be unknown: preflights above all.
 #[derive(Args, Debug)]
+#[command(after_help = HELP)]
 pub struct HarFile {
     /// The file; - reads standard input
     #[arg(value_hint = ValueHint::FilePath)]

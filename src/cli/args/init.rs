@@ -6,7 +6,7 @@ use clap::{Args, ValueHint};
 
 use super::connection::Connection;
 
-pub(super) const HELP: &str = "\
+const HELP: &str = "\
 Examples:
   corscheck init https://api.example.com/items \\
       --origin https://app.example.com
@@ -20,8 +20,13 @@ Exit status:
      already
   3  the server gave no answer";
 
-/// `corscheck init`
+/// Write a first corscheck.toml
+///
+/// Draws it from what an API answers, from its OpenAPI document, or from a HAR: what pages asked there, they must be
+/// able to ask. Nothing is changed on the server: of all but GET only the preflight is sent, and for a document or a HAR
+/// nothing at all. What looks like a secret in a HAR is not written down; it becomes a variable.
 #[derive(Args, Debug)]
+#[command(after_help = HELP)]
 pub struct Init {
     /// A URL of the API: its answers are looked at
     #[arg(value_name = "URL", required_unless_present_any = ["openapi", "har"], value_hint = ValueHint::Url)]

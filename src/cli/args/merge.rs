@@ -8,7 +8,7 @@ use super::run::ReportFile;
 use super::values::ids;
 use crate::render::report::Format as ReportFormat;
 
-pub(super) const HELP: &str = "\
+const HELP: &str = "\
 Examples:
   corscheck merge part-1.jsonl part-2.jsonl
   corscheck merge parts/*.jsonl --format json > report.json
@@ -19,8 +19,12 @@ Exit status:
   2  a report cannot be read, a part is missing, or the command line is wrong
   3  checks failed in the network, and no expectation failed";
 
-/// `corscheck merge`
+/// Join the reports of several runs into one
+///
+/// Takes the JSON or JSON Lines reports of the parts of a suite, as --shard makes them, or of several suites, and makes
+/// one report of any format.
 #[derive(Args, Debug)]
+#[command(after_help = HELP)]
 pub struct Merge {
     /// Reports of corscheck run in the formats json or jsonl, of parts of one suite or of several suites
     #[arg(required = true, value_name = "FILE", value_hint = ValueHint::FilePath)]

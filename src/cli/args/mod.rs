@@ -1,6 +1,5 @@
 //! Every flag, once.
 
-mod alone;
 mod connection;
 mod fix;
 mod har;
@@ -19,7 +18,6 @@ use clap::{Args, Parser, Subcommand, ValueHint};
 use self::values::ids;
 use crate::web::browser::Browser;
 
-pub(super) use self::alone::parse as parse_alone;
 pub use self::connection::Connection;
 pub use self::fix::Fix;
 pub use self::har::HarFile;
@@ -50,7 +48,7 @@ pub struct Cli {
 
     /// When to colour the output [possible values: auto, always, never]
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
-    #[arg(hide_possible_values = true, help_heading = "Output")]
+    #[arg(hide_possible_values = true, hide_short_help = true)]
     pub color: When,
 }
 
@@ -71,81 +69,36 @@ Exit status:
   2  the command line is wrong
   3  no rule could decide, because the network failed (probe, paste, har)";
 
-/// The commands.
+/// The commands. A command's flags are made when that command is called: making those of all takes longer than what a short
+/// command does.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// Compare the origins of two URLs: scheme, host, port, site
-    ///
-    /// Says whether they are one origin and one site, which part differs, and what that means for reading answers,
-    /// cookies, storage and frames. Nothing is sent.
-    #[command(after_help = ORIGIN_HELP)]
     Origin(Origin),
     /// Send what a browser would send, and judge what comes back
-    ///
-    /// Plays a page's fetch() without a browser, by the steps of the Fetch Standard: the preflight where one is needed,
-    /// the request, its redirects. Stops where a browser would stop, names the rule that decided and the header to
-    /// change.
-    #[command(after_help = probe::HELP)]
     Probe(Box<Probe>),
     /// Run the checks of a suite: which pages may use which API, and which may not
-    ///
-    /// Reads origins, targets and expectations from corscheck.toml, here or in a folder above, plays every page against
-    /// every target, and reports what is not as expected. Meant for CI: the exit status tells.
-    #[command(after_help = run::HELP)]
     Run(Box<Run>),
     /// Write a first corscheck.toml
-    ///
-    /// Draws it from what an API answers, from its OpenAPI document, or from a HAR: what pages asked there, they must be
-    /// able to ask. Nothing is changed on the server: of all but GET only the preflight is sent, and for a document or a HAR
-    /// nothing at all. What looks like a secret in a HAR is not written down; it becomes a variable.
-    #[command(after_help = init::HELP)]
     Init(Box<Init>),
     /// Join the reports of several runs into one
-    ///
-    /// Takes the JSON or JSON Lines reports of the parts of a suite, as --shard makes them, or of several suites, and makes
-    /// one report of any format.
-    #[command(after_help = merge::HELP)]
     Merge(Merge),
     /// Take what is at hand: a cURL or fetch line, a console message, a HAR
-    ///
-    /// Recognises what the text is, makes the question of it, says what it took from where, and probes. The page's
-    /// origin, the credentials mode and the headers come from the text; what browsers set themselves is left out. The files
-    /// that a curl command sends are read, as curl does, but not with --offline.
-    #[command(after_help = paste::HELP)]
     Paste(Box<Paste>),
     /// Judge the cross-origin requests of a recorded HAR; nothing is sent
-    ///
-    /// Plays each request of the file again with the answers that are in it, and lists those that are blocked, with
-    /// their rules. What the file does not hold is said to be unknown: preflights above all.
-    #[command(after_help = har::HELP)]
     Har(HarFile),
     /// Explain a rule or a console message: why browsers say no, what to change
-    ///
-    /// Takes the rule's id from a verdict, the name that a browser's console or developer tools give the error, or the
-    /// message itself, of Chromium, Firefox or Safari. Nothing is sent.
-    #[command(after_help = EXPLAIN_HELP)]
     Explain(Explain),
     /// Print the configuration that makes a server hold a policy, and only it
-    ///
-    /// For the server, proxy or framework that is named: an allow-list, compared exactly; never '*' with credentials;
-    /// Vary; the headers on errors too; the preflight answered before authentication. The comment at its top says where
-    /// it belongs, whether corscheck's own tests ran it, and how to check it.
-    #[command(after_help = fix::HELP)]
     Fix(Fix),
     /// Show typical mistakes on a server of its own, without a network
-    #[command(after_help = DEMO_HELP)]
     Demo(Demo),
     /// Serve the playground: each rule's example and the usual failures, to try in a browser
-    ///
-    /// A page on this machine lists them all, makes each call in the visitor's own browser with one click, and
-    /// compares what comes of it with what corscheck says. The paths never change, so they can be probed too.
-    #[command(after_help = serve::HELP)]
     Serve(Serve),
     /// Print the completions of a shell
-    #[command(after_help = COMPLETIONS_HELP)]
     Completions(Completions),
     /// Print a man page, or write all of them to a folder
-    #[command(after_help = MAN_HELP)]
     Man(Man),
 }
 
@@ -160,8 +113,12 @@ Exit status:
   1  not the same origin
   2  the command line is wrong";
 
-/// `corscheck origin`
+/// Compare the origins of two URLs: scheme, host, port, site
+///
+/// Says whether they are one origin and one site, which part differs, and what that means for reading answers,
+/// cookies, storage and frames. Nothing is sent.
 #[derive(Args, Debug)]
+#[command(after_help = ORIGIN_HELP)]
 pub struct Origin {
     /// A URL, an origin, or null for an opaque origin
     #[arg(value_hint = ValueHint::Url)]
@@ -185,8 +142,12 @@ Examples:
   corscheck explain - < console.txt
   corscheck explain --list";
 
-/// `corscheck explain`
+/// Explain a rule or a console message: why browsers say no, what to change
+///
+/// Takes the rule's id from a verdict, the name that a browser's console or developer tools give the error, or the
+/// message itself, of Chromium, Firefox or Safari. Nothing is sent.
 #[derive(Args, Debug)]
+#[command(after_help = EXPLAIN_HELP)]
 pub struct Explain {
     /// The rule's id, a browser's name for it, or a console message; - reads standard input
     #[arg(required_unless_present = "list", value_name = "RULE|MESSAGE")]
@@ -209,8 +170,9 @@ Exit status:
   1  one did not
   2  the command line is wrong";
 
-/// `corscheck demo`
+/// Show typical mistakes on a server of its own, without a network
 #[derive(Args, Debug)]
+#[command(after_help = DEMO_HELP)]
 pub struct Demo {
     /// The browser whose verdicts are wanted
     #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), default_value = "chromium")]
@@ -227,8 +189,9 @@ Examples:
   corscheck completions fish > ~/.config/fish/completions/corscheck.fish
   corscheck completions zsh > ~/.zfunc/_corscheck";
 
-/// `corscheck completions`
+/// Print the completions of a shell
 #[derive(Args, Debug)]
+#[command(after_help = COMPLETIONS_HELP)]
 pub struct Completions {
     /// The shell whose completions are wanted
     pub shell: clap_complete::Shell,
@@ -241,8 +204,9 @@ Examples:
   corscheck man rules | man -l -
   corscheck man --out man";
 
-/// `corscheck man`
+/// Print a man page, or write all of them to a folder
 #[derive(Args, Debug)]
+#[command(after_help = MAN_HELP)]
 pub struct Man {
     /// The command to print the page of; also corscheck.toml, and rules for all rules
     #[arg(value_name = "COMMAND", conflicts_with = "out")]

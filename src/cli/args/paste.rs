@@ -7,7 +7,7 @@ use super::output::Output;
 use super::values::ids;
 use crate::web::browser::Browser;
 
-pub(super) const HELP: &str = "\
+const HELP: &str = "\
 Examples:
   corscheck paste request.txt
   xclip -o | corscheck paste
@@ -25,8 +25,13 @@ Exit status:
   2  the command line is wrong, or the text is nothing that is recognised
   3  one or more failed in the network, and none was blocked";
 
-/// `corscheck paste`
+/// Take what is at hand: a cURL or fetch line, a console message, a HAR
+///
+/// Recognises what the text is, makes the question of it, says what it took from where, and probes. The page's
+/// origin, the credentials mode and the headers come from the text; what browsers set themselves is left out. The files
+/// that a curl command sends are read, as curl does, but not with --offline.
 #[derive(Args, Debug)]
+#[command(after_help = HELP)]
 pub struct Paste {
     /// The text, or a file that has it; - or nothing reads standard input
     #[arg(value_name = "TEXT|FILE", value_hint = ValueHint::FilePath, allow_hyphen_values = true)]

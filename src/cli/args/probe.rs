@@ -10,7 +10,7 @@ use crate::web::address_space::AddressSpace;
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
-pub(super) const HELP: &str = "\
+const HELP: &str = "\
 Examples:
   corscheck probe https://api.example.com/items \\
       --origin https://app.example.com
@@ -31,8 +31,13 @@ Exit status:
 With --watch, which Ctrl-C ends, it is that of the last complete round; 3 where
 there was none.";
 
-/// `corscheck probe`
+/// Send what a browser would send, and judge what comes back
+///
+/// Plays a page's fetch() without a browser, by the steps of the Fetch Standard: the preflight where one is needed,
+/// the request, its redirects. Stops where a browser would stop, names the rule that decided and the header to
+/// change.
 #[derive(Args, Debug)]
+#[command(after_help = HELP)]
 pub struct Probe {
     /// What the page fetches; - reads URLs from standard input, one a line
     #[arg(required = true, value_name = "URL", value_hint = ValueHint::Url)]

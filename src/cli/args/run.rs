@@ -12,7 +12,7 @@ use crate::suite::Shard;
 use crate::web::browser::Browser;
 use crate::web::vocabulary::UnknownId;
 
-pub(super) const HELP: &str = "\
+const HELP: &str = "\
 Examples:
   corscheck run
   corscheck run --only 'items/*' --dry-run
@@ -29,8 +29,12 @@ Exit status:
 With --watch, which Ctrl-C ends, it is that of the last complete round; 3 where
 there was none.";
 
-/// `corscheck run`
+/// Run the checks of a suite: which pages may use which API, and which may not
+///
+/// Reads origins, targets and expectations from corscheck.toml, here or in a folder above, plays every page against
+/// every target, and reports what is not as expected. Meant for CI: the exit status tells.
 #[derive(Args, Debug)]
+#[command(after_help = HELP)]
 pub struct Run {
     /// The suite; - for standard input [default: corscheck.toml, here or in a folder above]
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]

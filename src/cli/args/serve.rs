@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::values::Format;
 
-pub(super) const HELP: &str = "\
+const HELP: &str = "\
 Examples:
   corscheck serve
   corscheck serve --port 8080
@@ -20,8 +20,12 @@ Exit status:
   2  the command line is wrong
   3  the ports cannot be listened on";
 
-/// `corscheck serve`
+/// Serve the playground: each rule's example and the usual failures, to try in a browser
+///
+/// A page on this machine lists them all, makes each call in the visitor's own browser with one click, and
+/// compares what comes of it with what corscheck says. The paths never change, so they can be probed too.
 #[derive(Args, Debug)]
+#[command(after_help = HELP)]
 pub struct Serve {
     /// The port; the one after it is used too; 0 for free ones
     #[arg(short, long, value_name = "PORT", default_value = "7380")]

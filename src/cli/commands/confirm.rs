@@ -95,13 +95,13 @@ impl Confirmation {
         })
     }
 
-    /// Waits until somebody presses Ctrl-C: the browser must not outlive this process, nor its profile.
+    /// Waits for Ctrl-C: the browser must not outlive this process, nor its profile.
     pub(super) async fn interrupted() -> Error {
         if tokio::signal::ctrl_c().await.is_err() {
             // The platform cannot tell, so this never comes.
             std::future::pending::<()>().await;
         }
-        Error::Machine("interrupted".into())
+        Error::Interrupted
     }
 
     /// Ends it.
@@ -113,7 +113,9 @@ impl Confirmation {
 fn error(error: BrowserError) -> Error {
     match error {
         BrowserError::Unsuitable(_) => Error::Usage(format!("--confirm: {error}")),
-        BrowserError::Start(_) | BrowserError::Protocol(_) => Error::Machine(format!("--confirm: {error}")),
+        BrowserError::Start(_) | BrowserError::Protocol(_) => {
+            Error::Environment(format!("--confirm: {error}"))
+        }
     }
 }
 

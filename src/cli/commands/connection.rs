@@ -1,8 +1,8 @@
-//! How a probe connects: the flags under "The connection", and the environment's proxy.
+//! How requests are sent: the flags under "Connection", and the environment's proxy.
 
 use crate::cli::args::Connection;
-use crate::cli::{Error, system_words};
-use crate::wire::{Family, HttpVersions, Options, ProxyChoice, ProxyUrl, Resolve};
+use crate::cli::{Error, system_message};
+use crate::wire::{Family, HttpVersions, Options, ProxyChoice, ProxyUrl, Resolve, Wire};
 
 /// The options of the connection.
 pub(super) fn options(args: &Connection) -> Result<Options, Error> {
@@ -15,7 +15,10 @@ pub(super) fn options(args: &Connection) -> Result<Options, Error> {
     let ca_certificates = match &args.cacert {
         None => None,
         Some(path) => Some(std::fs::read(path).map_err(|error| {
-            usage("--cacert", format!("the file {} cannot be read: {}", path.display(), system_words(&error)))
+            usage(
+                "--cacert",
+                format!("the file {} cannot be read: {}", path.display(), system_message(&error)),
+            )
         })?),
     };
     let proxy = match args.proxy.as_deref() {
@@ -42,6 +45,14 @@ pub(super) fn options(args: &Connection) -> Result<Options, Error> {
             (_, true) => Some(Family::V6),
             _ => None,
         },
+    })
+}
+
+/// What sends the requests.
+pub(super) fn wire(args: &Connection, options: Options) -> Result<Wire, Error> {
+    Wire::new(options).map_err(|error| {
+        let file = args.cacert.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        Error::Usage(format!("--cacert {file}: {error}"))
     })
 }
 

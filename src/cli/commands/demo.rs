@@ -33,10 +33,10 @@ pub(crate) fn run(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
 async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
     let server = start()
         .await
-        .map_err(|error| Error::Machine(format!("no port of 127.0.0.1 can be listened on: {error}")))?;
+        .map_err(|error| Error::Environment(format!("no port of 127.0.0.1 can be listened on: {error}")))?;
     // No proxy, whatever the environment says: it could not reach this process's own loopback.
     let wire = Wire::new(Options { max_time: MAX_TIME, ..Options::default() })
-        .map_err(|error| Error::Machine(error.to_string()))?;
+        .map_err(|error| Error::Environment(error.to_string()))?;
     let browser = args.browser;
     if !args.quiet {
         Terminal::print(&opening(server.port(), browser))?;
@@ -53,7 +53,7 @@ async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
         })?;
     }
     Terminal::print(&seen.closing())?;
-    Ok(if seen.wrong.is_empty() { Exit::Good } else { Exit::Blocked })
+    Ok(if seen.wrong.is_empty() { Exit::Success } else { Exit::Blocked })
 }
 
 fn opening(port: u16, browser: Browser) -> String {

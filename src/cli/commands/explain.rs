@@ -28,7 +28,7 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
         Format::Text if args.list => render::explain::list(&rules, terminal.style),
         Format::Text => render::explain::pages(&rules, terminal.style),
     })?;
-    Ok(Exit::Good)
+    Ok(Exit::Success)
 }
 
 /// The rules that may have raised these messages, each once.

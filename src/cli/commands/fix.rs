@@ -17,7 +17,7 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
             Format::Json => render::fix::json_products(Product::all()),
             Format::Text => render::fix::products(Product::all(), terminal.style),
         })?;
-        return Ok(Exit::Good);
+        return Ok(Exit::Success);
     };
     let product = product("--for", name)?;
     let url = target_url(&args.url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
@@ -27,7 +27,7 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
         Format::Json => render::fix::json(&configuration),
         Format::Text => render::fix::text(&configuration),
     })?;
-    Ok(Exit::Good)
+    Ok(Exit::Success)
 }
 
 /// The configuration that lets a question's page do what it asks for.

@@ -19,7 +19,7 @@ use crate::web::text::{list, shown};
 /// Prints the completions of a shell.
 pub(crate) fn completions(args: &Completions) -> Result<Exit, Error> {
     Terminal::print(&String::from_utf8_lossy(&completion(args.shell)))?;
-    Ok(Exit::Good)
+    Ok(Exit::Success)
 }
 
 /// Prints a man page, or writes all of them to a folder.
@@ -27,7 +27,7 @@ pub(crate) fn man(args: &Man) -> Result<Exit, Error> {
     let pages = man_pages();
     if let Some(folder) = &args.out {
         write(&pages, folder)?;
-        return Ok(Exit::Good);
+        return Ok(Exit::Success);
     }
     let wanted = args.page.as_deref().unwrap_or("corscheck");
     let Some((_, page)) = pages.iter().find(|(file, _)| answers_to(file, wanted)) else {
@@ -39,7 +39,7 @@ pub(crate) fn man(args: &Man) -> Result<Exit, Error> {
         )));
     };
     Terminal::print(&String::from_utf8_lossy(page))?;
-    Ok(Exit::Good)
+    Ok(Exit::Success)
 }
 
 /// The completions of all shells, each with the name of the file that it belongs in.
@@ -51,7 +51,10 @@ pub fn completion_files() -> Vec<(String, Vec<u8>)> {
 fn completion(shell: Shell) -> Vec<u8> {
     // The shell may know more than the parser: `explain` takes browsers' names too, which nobody types by heart.
     let rules: Vec<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
-    let mut command = Cli::command().mut_subcommand("explain", |explain| {
+    let mut command = Cli::command();
+    // The arguments of a command are there only once it is built.
+    command.build();
+    let mut command = command.mut_subcommand("explain", |explain| {
         explain.mut_arg("rule", |rule| rule.value_parser(PossibleValuesParser::new(rules)))
     });
     let mut text = Vec::new();

@@ -3,11 +3,12 @@
 use std::io;
 use std::path::Path;
 
-use super::manner::{detail, now, secrets};
+use super::clock::unix_time;
+use super::printing::{detail, secrets};
 use super::probe::ASSUMED_ORIGIN;
 use crate::cli::args::{Format, HarFile, Output};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, system_words};
+use crate::cli::{Error, Exit, system_message};
 use crate::probe::{Finding, Judged, OriginSource, Overrides, PageOrigin, judge, page_origin};
 use crate::record::har::{Har, LARGEST};
 use crate::render;
@@ -27,7 +28,7 @@ pub(super) fn read(path: &Path) -> Result<Har, Error> {
         Har::read(io::stdin().lock())
     } else {
         let cannot =
-            |error| Error::Usage(format!("the file {name} cannot be read: {}", system_words(&error)));
+            |error| Error::Usage(format!("the file {name} cannot be read: {}", system_message(&error)));
         let file = std::fs::File::open(path).map_err(cannot)?;
         if file.metadata().is_ok_and(|meta| meta.len() > LARGEST) {
             return Err(Error::Usage(format!("the file {name} is larger than {} MiB", LARGEST >> 20)));
@@ -47,7 +48,7 @@ pub(super) fn overrides(origin: Option<&str>, browser: Option<Browser>) -> Resul
         origin: origin.map(parse).transpose()?,
         assumed: PageOrigin { source: OriginSource::Assumed, ..parse(ASSUMED_ORIGIN)? },
         browser,
-        now: now(),
+        now: unix_time(),
     })
 }
 
@@ -59,7 +60,7 @@ pub(super) fn of_recorder(overrides: Overrides, har: &Har) -> Overrides {
 
 /// Prints the verdicts, and says how they end.
 pub(super) fn print(judged: &[Judged], output: &Output, terminal: &Terminal) -> Result<Exit, Error> {
-    let mut exit = Exit::Good;
+    let mut exit = Exit::Success;
     for one in judged {
         exit = match &one.finding {
             Finding::Verdict(diagnosis, _) => exit.and(&diagnosis.outcome),

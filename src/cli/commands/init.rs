@@ -5,13 +5,12 @@ use std::io::{ErrorKind, Write};
 use std::path::Path;
 use std::time::Instant;
 
-use super::connection::options;
+use super::connection::{options, wire};
 use super::har;
-use super::manner::wire;
 use super::source::described;
 use crate::cli::args::Init;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, runtime, system_words};
+use crate::cli::{Error, Exit, runtime, system_message};
 use crate::probe::{Reply, page_origin, target_url};
 use crate::suite::draft::{Draft, Recorded, asked, from_answers, from_har};
 use crate::suite::{SCHEMA, Selection, Suite, UnsetVariables};
@@ -44,7 +43,7 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
     let text = draft.text(args.schema.then_some(SCHEMA_NAME));
     if to_output {
         Terminal::print(&text)?;
-        return Ok(Exit::Good);
+        return Ok(Exit::Success);
     }
     write(args, &args.out, &text)?;
     if args.schema {
@@ -70,7 +69,7 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
             format!(" {}", args.out.display())
         }
     ))?;
-    Ok(Exit::Good)
+    Ok(Exit::Success)
 }
 
 /// What a browser recorded.
@@ -120,7 +119,7 @@ fn answered(url: &str, origins: &[String], args: &Init) -> Result<Draft, Error> 
         })
         .await)
     })?;
-    from_answers(&url, &all).map_err(Error::Machine)
+    from_answers(&url, &all).map_err(Error::Network)
 }
 
 fn write(args: &Init, path: &Path, text: &str) -> Result<(), Error> {
@@ -130,7 +129,7 @@ fn write(args: &Init, path: &Path, text: &str) -> Result<(), Error> {
     let written = how.open(path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => there_already(args),
-        _ => Error::Usage(format!("{} cannot be written: {}", path.display(), system_words(&error))),
+        _ => Error::Usage(format!("{} cannot be written: {}", path.display(), system_message(&error))),
     })
 }
 

@@ -9,7 +9,7 @@ use super::reports::Reports;
 use super::run::exit;
 use crate::cli::args::Merge;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, system_words};
+use crate::cli::{Error, Exit, system_message};
 use crate::render::report::{FileEntry, Piece, ReadError, RunHeader, RunSummary, read};
 use crate::suite::Summary;
 use crate::web::text::{list, shown};
@@ -76,7 +76,7 @@ fn hash(id: &str) -> u64 {
 
 fn pieces(path: &Path, checks: bool, each: impl FnMut(Piece)) -> Result<(), Error> {
     let unreadable =
-        |error: &std::io::Error| wrong(path, &format!("it cannot be read: {}", system_words(error)));
+        |error: &std::io::Error| wrong(path, &format!("it cannot be read: {}", system_message(error)));
     let file = File::open(path).map_err(|error| unreadable(&error))?;
     read(BufReader::new(file), checks, each).map_err(|error| match error {
         ReadError::Form(words) => wrong(path, &words),

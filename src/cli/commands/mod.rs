@@ -1,17 +1,20 @@
-//! One thin file a command.
+//! The commands, a thin file or folder each, and what several of them need.
 
+mod clock;
 mod confirm;
 mod connection;
 pub(super) mod demo;
+mod dry_run;
 pub(super) mod explain;
 pub(super) mod fix;
 pub(super) mod generate;
 pub(super) mod har;
 pub(super) mod init;
-mod manner;
 pub(super) mod merge;
+mod options;
 pub(super) mod origin;
 pub(super) mod paste;
+mod printing;
 pub(super) mod probe;
 mod reports;
 mod repository;
@@ -19,4 +22,4 @@ pub(super) mod run;
 pub(super) mod serve;
 mod source;
 mod stdin;
-mod watch;
+pub(super) mod watch;

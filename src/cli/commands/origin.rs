@@ -16,5 +16,5 @@ pub(crate) fn run(args: &Origin, terminal: &Terminal) -> Result<Exit, Error> {
         Format::Text if args.quiet => pair.verdict_line(),
         Format::Text => pair.text(terminal.style),
     })?;
-    Ok(if a.is_same_origin(&b) { Exit::Good } else { Exit::Blocked })
+    Ok(if a.is_same_origin(&b) { Exit::Success } else { Exit::Blocked })
 }

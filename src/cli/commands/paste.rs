@@ -3,15 +3,16 @@
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
-use super::connection::options;
+use super::connection::{options, wire};
+use super::dry_run;
 use super::har::{of_recorder, overrides, print};
-use super::manner::{Calls, Manner, dry, wire};
+use super::options::{PastedCalls, ProbeOptions};
 use super::probe::run_all;
 use super::stdin::{text_of, text_of_stdin};
 use crate::advice::Further;
 use crate::cli::args::{Format, Paste};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, runtime, system_words};
+use crate::cli::{Error, Exit, runtime, system_message};
 use crate::probe::{Question, judge, question};
 use crate::record::console::Message;
 use crate::record::{Kind, Pasted, Unread, recognise};
@@ -73,9 +74,14 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         )));
     }
     if args.offline {
-        return dry(&args.output, &questions, Some(Calls { kind: *kind, all: &calls }), terminal);
+        return dry_run::print(
+            &args.output,
+            &questions,
+            Some(PastedCalls { kind: *kind, all: &calls }),
+            terminal,
+        );
     }
-    send(args, questions, Calls { kind: *kind, all: &calls }, terminal)
+    send(args, questions, PastedCalls { kind: *kind, all: &calls }, terminal)
 }
 
 /// The most calls of which is told what was taken from where.
@@ -97,27 +103,27 @@ fn contents(path: &str) -> Result<Vec<u8>, String> {
     };
     let mut bytes = Vec::new();
     file.and_then(|file| file.take(LONGEST as u64).read_to_end(&mut bytes))
-        .map_err(|error| format!("it cannot be read: {}", system_words(&error)))?;
+        .map_err(|error| format!("it cannot be read: {}", system_message(&error)))?;
     Ok(bytes)
 }
 
 fn send(
     args: &Paste,
     questions: Vec<Question>,
-    calls: Calls<'_>,
+    calls: PastedCalls<'_>,
     terminal: &Terminal,
 ) -> Result<Exit, Error> {
     let mut options = options(&args.connection)?;
     options.insecure |= calls.all.iter().any(|call| call.insecure);
     let wire = wire(&args.connection, options)?;
-    let manner = Manner {
+    let how = ProbeOptions {
         connection: &args.connection,
         output: &args.output,
         further: Further::default(),
         fix: None,
         pasted: Some(calls),
     };
-    runtime::block_on(run_all(manner, questions, &wire, None, terminal, |_| {}))
+    runtime::block_on(run_all(how, questions, &wire, None, terminal, |_| {}))
 }
 
 /// Console messages, without a probe: what they say is the verdict.
@@ -142,7 +148,7 @@ fn exit(message: &Message) -> Exit {
     let levels = render::messages::rules_of(message).into_iter().map(|rule| match rule.level() {
         Level::Blocks => Exit::Blocked,
         Level::Fails => Exit::Failed,
-        Level::Warns => Exit::Good,
+        Level::Warns => Exit::Success,
     });
     levels.max().unwrap_or_default()
 }
@@ -164,7 +170,7 @@ fn text(args: &Paste) -> Result<String, Error> {
     }
     let what = format!("the file {}", shown(given));
     let file = std::fs::File::open(given)
-        .map_err(|error| Error::Usage(format!("{what} cannot be read: {}", system_words(&error))))?;
+        .map_err(|error| Error::Usage(format!("{what} cannot be read: {}", system_message(&error))))?;
     text_of(file, LONGEST, &what)
 }
 

@@ -1,23 +1,26 @@
 //! `corscheck probe`
 
-use std::io::Write;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
 use futures_util::StreamExt;
 use url::Url;
 
+use super::clock::unix_time;
 use super::confirm::{self, Confirmation};
-use super::connection::options;
+use super::connection::{options, wire};
+use super::dry_run;
 use super::fix;
-use super::manner::{Manner, detail, dry, flush, now, progress, secrets, wire};
+use super::options::ProbeOptions;
+use super::printing::{detail, flush, secrets};
 use super::stdin::Stdin;
-use super::watch::{no_equals_sign, probe as watch};
 use crate::advice::{Further, keep_going, look_further};
 use crate::cli::args::{Cli, Command, Format, Probe};
+use crate::cli::progress::ProgressLine;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, complain, runtime, system_words};
+use crate::cli::{Error, Exit, runtime, stderr, system_message};
 use crate::fetch::{Init, NextRequest, Page, PolicyContainer};
+use crate::fix::Product;
 use crate::probe::{
     Diagnosis, FoundPage, OriginSource, PageOrigin, Question, Reply, find_page, page_origin, probe,
     target_url,
@@ -34,22 +37,9 @@ pub(super) const ASSUMED_ORIGIN: &str = "http://localhost:3000";
 
 /// Runs the command.
 pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
-    if args.watch.is_some() {
-        no_equals_sign(args.urls.iter().map(String::as_str))?;
-    }
-    let stdin = Stdin::read(args)?;
-    // What is wrong with the command line is said before anything is sent.
-    let without_page = questions(args, &stdin, None)?;
-    tell_idle(args);
-    let product = args.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
-    if let (Some(product), None) = (product, &args.page) {
-        without_page.iter().try_for_each(|question| fix::of_question(product, question).map(drop))?;
-    }
+    let (stdin, product, without_page) = prepare(args)?;
     if args.dry_run {
-        return dry(&args.output, &without_page, None, terminal);
-    }
-    if let Some(pause) = args.watch {
-        return runtime::block_on(watch::run(args, &stdin, product, pause.0, terminal));
+        return dry_run::print(&args.output, &without_page, None, terminal);
     }
     let options = options(&args.connection)?;
     let launch = confirm::launch(args, &without_page, &options)?;
@@ -60,21 +50,35 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
             Some(url) => questions(args, &stdin, Some(&page_at(url, args, &wire).await?))?,
         };
         let Some(launch) = launch else {
-            return run_all(Manner::of(args, product), questions, &wire, None, terminal, |_| {}).await;
+            return run_all(ProbeOptions::of_probe(args, product), questions, &wire, None, terminal, |_| {})
+                .await;
         };
         tokio::select! {
             ended = async {
                 let confirmation = Confirmation::start(launch, &questions, args.connection.max_time.0).await?;
-                run_all(Manner::of(args, product), questions, &wire, Some(confirmation), terminal, |_| {}).await
+                run_all(ProbeOptions::of_probe(args, product), questions, &wire, Some(confirmation), terminal, |_| {}).await
             } => ended,
             error = Confirmation::interrupted() => Err(error),
         }
     })
 }
 
+/// What the command line says, checked before anything is sent: the standard input, the product of `--fix`, and the questions as
+/// they are without the page of `--page`.
+pub(super) fn prepare(args: &Probe) -> Result<(Stdin, Option<&'static Product>, Vec<Question>), Error> {
+    let stdin = Stdin::read(args)?;
+    let without_page = questions(args, &stdin, None)?;
+    warn_unused_flag(args);
+    let product = args.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
+    if let (Some(product), None) = (product, &args.page) {
+        without_page.iter().try_for_each(|question| fix::of_question(product, question).map(drop))?;
+    }
+    Ok((stdin, product, without_page))
+}
+
 /// Probes all questions, some at a time, and prints the results in the order given, in which `each` is given them too.
 pub(super) async fn run_all(
-    Manner { connection, output: args, further, fix: product, pasted }: Manner<'_>,
+    ProbeOptions { connection, output: args, further, fix: product, pasted }: ProbeOptions<'_>,
     questions: Vec<Question>,
     wire: &Wire,
     mut confirmation: Option<Confirmation>,
@@ -85,11 +89,11 @@ pub(super) async fn run_all(
     // While the browser is asked nothing else goes on, so nothing else may be under way.
     let parallel = if confirmation.is_some() { 1 } else { connection.parallel.get() };
     let max_time = connection.max_time.0;
-    let bar = progress(count, terminal);
+    let line = ProgressLine::counting(count, "probed", terminal);
     let mut results = futures_util::stream::iter(questions)
         .map(|question| one(question, wire, max_time, further))
         .buffered(parallel);
-    let mut exit = Exit::Good;
+    let mut exit = Exit::Success;
     let mut tally = render::Tally::default();
     let secrets = secrets(args);
     let mut wanted = None;
@@ -100,7 +104,7 @@ pub(super) async fn run_all(
         exit = exit.and(&telling.outcome);
         tally.count(&telling.outcome);
         each(&diagnosis);
-        bar.inc(1);
+        line.advance();
         let asked = match &mut confirmation {
             None => None,
             Some(confirmation) => Some(confirmation.ask(&diagnosis).await),
@@ -112,14 +116,14 @@ pub(super) async fn run_all(
         }
         let text = match args.format {
             Format::Json => {
-                let line = render::json::probe(&diagnosis, confirmed, secrets);
-                let line = match pasted {
-                    Some(pasted) => pasted.with(line, number),
-                    None => line,
+                let json = render::json::probe(&diagnosis, confirmed, secrets);
+                let json = match pasted {
+                    Some(pasted) => pasted.add_to(json, number),
+                    None => json,
                 };
                 match &wanted {
-                    Some(fix) => render::fix::json_with(&line, fix),
-                    None => line,
+                    Some(fix) => render::fix::json_with(&json, fix),
+                    None => json,
                 }
             }
             Format::Text if args.quiet => render::text::verdict_line(telling, count > 1),
@@ -136,15 +140,15 @@ pub(super) async fn run_all(
         // Many short lines are cheaper written together, unless somebody is watching.
         let is_last = number == count;
         if terminal.shows_progress || printed.len() > 8192 && !is_last {
-            bar.suspend(|| flush(&mut printed))?;
+            line.above(|| flush(&mut printed))?;
         }
         if let Some(words) = confirmed.and_then(|seen| confirm::complaint(&diagnosis, seen, secrets)) {
-            bar.suspend(|| flush(&mut printed))?;
-            bar.suspend(|| complain(&words));
+            line.above(|| flush(&mut printed))?;
+            line.above(|| stderr::error(&words));
             exit = exit.max(Exit::Blocked);
         }
         if let Some(Err(error)) = asked {
-            bar.finish_and_clear();
+            line.finish();
             flush(&mut printed)?;
             return Err(error);
         }
@@ -152,7 +156,7 @@ pub(super) async fn run_all(
     if let Some(confirmation) = confirmation {
         confirmation.end().await;
     }
-    bar.finish_and_clear();
+    line.finish();
     if count > 1 && args.format == Format::Text && !args.quiet {
         printed.extend_from_slice(format!("\n{} probed: {}\n", tally.all(), tally.words()).as_bytes());
     }
@@ -161,7 +165,7 @@ pub(super) async fn run_all(
         printed.extend_from_slice(format!("\n{}", render::fix::text(fix)).as_bytes());
     }
     match flush(&mut printed) {
-        // Whoever has read enough, as `head` has, wants the status all the same.
+        // A reader that stops early, as `head` does, still gets the status.
         Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(exit),
         flushed => flushed.map(|()| exit),
     }
@@ -172,7 +176,7 @@ pub(super) async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<Foun
     let deadline = tokio::time::Instant::now().checked_add(args.connection.max_time.0);
     find_page(url, wanted_browser(args), async |request| wire.send(request, deadline).await)
         .await
-        .map_err(|words| Error::Machine(format!("--page: {words}")))
+        .map_err(|words| Error::Network(format!("--page: {words}")))
 }
 
 /// One question, live, and what the user wants to know further. The whole of it must be over within `max_time`.
@@ -282,7 +286,7 @@ impl Asked {
             cookies: args.cookie.clone(),
             third_party_cookies: args.third_party_cookies,
             repeat: args.repeat,
-            now: now(),
+            now: unix_time(),
         })
     }
 
@@ -316,11 +320,11 @@ impl Asked {
     }
 }
 
-/// What does nothing: elements and their like choose method, headers and body themselves.
-fn idle_flag(args: &Probe) -> Option<&'static str> {
+/// A flag without effect: elements and the like set method, headers and body themselves.
+fn unused_flag(args: &Probe) -> Option<&'static str> {
     let how = args.asks_as;
     let is_beacon = how == Initiator::Beacon;
-    // Whoever says GET wants what would be there without the flag.
+    // With GET the flag changes nothing.
     let wants_another = |method: &String| method != "GET" && !(is_beacon && method == "POST");
     if matches!(how, Initiator::Fetch | Initiator::Xhr | Initiator::XhrUpload) {
         None
@@ -335,15 +339,11 @@ fn idle_flag(args: &Probe) -> Option<&'static str> {
     }
 }
 
-/// Says so: left out in silence, it would be taken for done.
-fn tell_idle(args: &Probe) {
-    if let Some(flag) = idle_flag(args).filter(|_| !args.output.quiet) {
+/// Warns: a silently ignored flag looks as if it worked.
+fn warn_unused_flag(args: &Probe) {
+    if let Some(flag) = unused_flag(args).filter(|_| !args.output.quiet) {
         let how = args.asks_as.words();
-        // Nothing can be done where nobody hears it.
-        let _ = writeln!(
-            std::io::stderr(),
-            "note: {flag} does nothing for {how}, which chooses by itself; it counts with --as fetch or xhr"
-        );
+        stderr::note(format_args!("{flag} is ignored for {how}; it applies to --as fetch or xhr"));
     }
 }
 
@@ -377,7 +377,7 @@ fn body(args: &Probe, stdin: &Stdin) -> Result<Option<Vec<u8>>, Error> {
     match data.strip_prefix('@') {
         None => Ok(Some(data.clone().into_bytes())),
         Some(path) => std::fs::read(path).map(Some).map_err(|error| {
-            Error::Usage(format!("--data: the file {path} cannot be read: {}", system_words(&error)))
+            Error::Usage(format!("--data: the file {path} cannot be read: {}", system_message(&error)))
         }),
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::args::ReportFile;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, system_words};
+use crate::cli::{Error, system_message};
 use crate::render::Style;
 use crate::render::report::{Entry, Format, Report, RunHeader, RunSummary};
 
@@ -55,7 +55,7 @@ impl Reports {
                 return Err(Error::Usage(format!("--report: {shown} is read, and would be written over")));
             }
             let file = File::create(path).map_err(|error| {
-                Error::Usage(format!("--report: {shown} cannot be written: {}", system_words(&error)))
+                Error::Usage(format!("--report: {shown} cannot be written: {}", system_message(&error)))
             })?;
             if !written.insert(same(path).unwrap_or_else(|| path.clone())) {
                 return Err(Error::Usage(format!("--report: two reports go to {shown}")));
@@ -145,12 +145,12 @@ fn step_summary() -> Result<Option<Directed>, Error> {
     };
     let shown = Path::new(&path).display().to_string();
     let file = OpenOptions::new().append(true).create(true).open(&path).map_err(|error| {
-        Error::Usage(format!("GITHUB_STEP_SUMMARY: {shown} cannot be written: {}", system_words(&error)))
+        Error::Usage(format!("GITHUB_STEP_SUMMARY: {shown} cannot be written: {}", system_message(&error)))
     })?;
     let report = Format::Markdown.report(IN_FILES, false);
     Ok(Some((report, Sink::File(BufWriter::new(file), shown))))
 }
 
 fn unwritten(name: &str, error: &io::Error) -> Error {
-    Error::Machine(format!("the report {name} cannot be written: {}", system_words(error)))
+    Error::Environment(format!("the report {name} cannot be written: {}", system_message(error)))
 }

@@ -3,36 +3,29 @@
 use std::io::{self, Write};
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
-use super::connection::options;
-use super::manner::wire;
+use super::clock::unix_time;
+use super::connection::{options, wire};
 use super::reports::Reports;
 use super::repository::path_in_repository;
 use super::source::{Chosen, Source};
-use super::watch::run as watch;
 use crate::cli::args::Run;
 use crate::cli::interrupt::interrupted;
+use crate::cli::progress::ProgressLine;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, runtime};
+use crate::cli::{Error, Exit, runtime, stderr};
 use crate::probe::dry_run;
 use crate::render::report::{Entry, EntryOptions, Format, RunHeader, RunSummary, line};
 use crate::render::{Detail, secrets::Secrets, text};
 use crate::suite::{CheckResult, Pace, Plan, Summary, Verdict, WeakChecks, run as run_suite};
 use crate::wire::Wire;
 
-/// How often the time beside the bar is renewed.
-const TICK: Duration = Duration::from_millis(500);
-/// How often a run that nobody watches says how far it is.
-const NEWS: Duration = Duration::from_secs(10);
+/// How often a run without a terminal reports how far it is.
+const REPORT_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Runs the command.
 pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
-    if let Some(pause) = args.watch {
-        return watch::run(args, pause.0, terminal);
-    }
     let source = Source::of(args)?;
     let chosen = source.chosen(&source.text()?)?;
     if args.list {
@@ -50,8 +43,7 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
     // A check that was left out may ask for the same.
     let all = chosen.plan.left_out == 0 && summary.not_run == 0 && !args.quiet;
     for words in all.then(|| weak_checks.warnings()).into_iter().flatten() {
-        // Nothing can be done where nobody hears it.
-        let _ = writeln!(io::stderr(), "note: {words}");
+        stderr::note(words);
     }
     Ok(exit(&summary))
 }
@@ -69,15 +61,15 @@ pub(super) async fn once(
     let read = [Path::new(&plan.file)];
     let mut reports = Reports::open(args.format, &args.report, &read, args.quiet, terminal)?;
     reports.begin(&run_header(plan, entry_options))?;
-    let mut news = News::new(plan.checks, args, terminal);
+    let mut progress = Progress::new(plan.checks, args, terminal);
     let start = Instant::now();
     let mut summary = Summary::default();
     let mut unwritten = None;
     let brief = entry_options.brief();
-    let mut heard = None;
-    let stop = async { heard = Some(interrupted().await) };
+    let mut interruption = None;
+    let stop = async { interruption = Some(interrupted().await) };
     let seen = |result: &CheckResult| {
-        news.tell(result, &brief);
+        progress.checked(result, &brief);
         match args.fail_fast && !result.verdict.is_pass() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
@@ -95,9 +87,9 @@ pub(super) async fn once(
         }
     };
     summary.requests = run_suite(suite, chosen.keys(), wire, pace(args), stop, seen, done).await;
-    news.end();
-    if heard.transpose()?.is_some() {
-        news.interrupted();
+    progress.end();
+    if interruption.transpose()?.is_some() {
+        progress.interrupted();
     }
     if let Some(error) = unwritten {
         return Err(error);
@@ -129,20 +121,19 @@ pub(super) fn exit(summary: &RunSummary) -> Exit {
     match summary {
         RunSummary { failed: 1.., .. } => Exit::Blocked,
         RunSummary { errors: 1.., .. } | RunSummary { not_run: 1.., .. } => Exit::Failed,
-        RunSummary { .. } => Exit::Good,
+        RunSummary { .. } => Exit::Success,
     }
 }
 
 /// How the checks are run.
 pub(super) fn pace(args: &Run) -> Pace {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).map(|time| time.as_secs()).unwrap_or_default();
     Pace {
         parallel: args.connection.parallel.get(),
         per_host: args.per_host.get(),
         rate: args.rate.map(|rate| rate.0),
         retry: args.retry,
         max_time: args.connection.max_time.0,
-        now: i64::try_from(now).unwrap_or_default(),
+        now: unix_time(),
     }
 }
 
@@ -159,7 +150,7 @@ fn list(chosen: &Chosen) -> Result<Exit, Error> {
         writeln!(out, "{:<5}  {}", check.expectation.name(), check.id)?;
     }
     out.flush()?;
-    Ok(Exit::Good)
+    Ok(Exit::Success)
 }
 
 /// The requests of the checks.
@@ -179,13 +170,14 @@ fn dry(chosen: &Chosen, entry_options: &EntryOptions, terminal: &Terminal) -> Re
         write!(out, "{gap}{} ({})\n\n{told}", check.id, check.expectation.name())?;
     }
     out.flush()?;
-    Ok(Exit::Good)
+    Ok(Exit::Success)
 }
 
-/// What is said on the standard error while checks run: a bar where somebody watches, a line now and then where nobody
-/// does, and each check that does not pass as soon as it is known.
-struct News {
-    bar: Option<ProgressBar>,
+/// What a run prints to the standard error as it goes: a progress line on a terminal, elsewhere a line now and then, and each
+/// check that does not pass as soon as that is known.
+struct Progress {
+    /// `None` where no terminal shows it.
+    line: Option<ProgressLine>,
     all: usize,
     done: usize,
     quiet: bool,
@@ -193,47 +185,39 @@ struct News {
     style: crate::render::Style,
 }
 
-impl News {
+impl Progress {
     fn new(all: usize, args: &Run, terminal: &Terminal) -> Self {
         let quiet = args.quiet;
-        // What is printed meanwhile would be printed into the bar.
+        // What is printed meanwhile would be printed into the line.
         let prints_at_end = args.format == Format::Text && !quiet;
-        let bar = (terminal.shows_progress && prints_at_end).then(|| {
-            let template = "{bar:30} {pos}/{len} checks, {elapsed}";
-            let style =
-                ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-            let bar = ProgressBar::with_draw_target(Some(all as u64), ProgressDrawTarget::stderr());
-            let bar = bar.with_style(style);
-            // It is there, and moves, while the first answers are waited for.
-            bar.enable_steady_tick(TICK);
-            bar
-        });
-        Self { bar, all, done: 0, quiet, last: Instant::now(), style: terminal.style }
+        let line = (terminal.shows_progress && prints_at_end)
+            .then(|| ProgressLine::counting(all, "checks", terminal));
+        Self { line, all, done: 0, quiet, last: Instant::now(), style: terminal.style }
     }
 
-    fn tell(&mut self, result: &CheckResult, brief: &EntryOptions) {
+    fn checked(&mut self, result: &CheckResult, brief: &EntryOptions) {
         self.done += 1;
-        let news = match result.verdict {
+        if self.quiet {
+            return;
+        }
+        let failure = match result.verdict {
             Verdict::Pass => None,
-            Verdict::Fail | Verdict::Error if self.quiet => None,
             Verdict::Fail | Verdict::Error => Some(line(&Entry::of(result, brief), self.style)),
         };
-        match &self.bar {
-            Some(bar) => {
-                bar.inc(1);
-                if let Some(news) = news {
-                    bar.println(news.trim_end());
+        match &self.line {
+            Some(line) => {
+                line.advance();
+                if let Some(failure) = failure {
+                    line.above(|| stderr::line(failure.trim_end()));
                 }
             }
-            None if self.quiet => {}
             None => {
-                // Nothing can be done where nobody hears it.
-                if let Some(news) = news {
-                    let _ = write!(io::stderr(), "{news}");
+                if let Some(failure) = failure {
+                    stderr::line(failure.trim_end());
                 }
-                if self.last.elapsed() >= NEWS {
+                if self.last.elapsed() >= REPORT_INTERVAL {
                     self.last = Instant::now();
-                    let _ = writeln!(io::stderr(), "{} of {} checks", self.done, self.all);
+                    stderr::line(format_args!("{} of {} checks", self.done, self.all));
                 }
             }
         }
@@ -241,13 +225,13 @@ impl News {
 
     fn interrupted(&self) {
         if !self.quiet {
-            let _ = writeln!(io::stderr(), "Interrupted: {} of {} checks are done.", self.done, self.all);
+            stderr::line(format_args!("Interrupted: {} of {} checks are done.", self.done, self.all));
         }
     }
 
     fn end(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
+        if let Some(line) = &self.line {
+            line.finish();
         }
     }
 }

@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use super::probe::parse_question;
 use crate::cli::args::{Format, Serve};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, runtime, system_words};
+use crate::cli::{Error, Exit, runtime, system_message};
 use crate::playground::{
     BoundServer, Case, Content, Document, Ports, Support, cases, documents, judge, page_origin,
 };
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Serve, terminal: &Terminal) -> Result<Exit, Error> {
             Format::Text => render::list(&cases, terminal.style),
             Format::Json => render::list_json(&cases),
         })?;
-        return Ok(Exit::Good);
+        return Ok(Exit::Success);
     }
     runtime::block_on(serve(args))
 }
@@ -51,15 +51,15 @@ async fn serve(args: &Serve) -> Result<Exit, Error> {
             0 => "no two free ports".to_owned(),
             port => format!("the ports {port} and {}", port.saturating_add(1)),
         };
-        let words = system_words(&error);
-        Error::Machine(format!(
+        let words = system_message(&error);
+        Error::Environment(format!(
             "{which} of {} cannot be listened on: {words}; another --port may be free",
             args.host
         ))
     })?;
     let ports: Ports = match bound.ports() {
         [first, second] => [*first, *second],
-        _ => return Err(Error::Machine("two ports are needed".into())),
+        _ => return Err(Error::Environment("two ports are needed".into())),
     };
     let cases = all(ports)?;
     let served = cases.iter().filter(|case| case.is_served());
@@ -73,7 +73,7 @@ async fn serve(args: &Serve) -> Result<Exit, Error> {
     });
     let server = bound.serve(Arc::clone(&content));
     // No proxy, whatever the environment says: it could not reach this machine's own loopback.
-    let wire = Wire::new(Options::default()).map_err(|error| Error::Machine(error.to_string()))?;
+    let wire = Wire::new(Options::default()).map_err(|error| Error::Environment(error.to_string()))?;
     let verdicts = judge(&cases, &wire).await;
     let html = ("Content-Type".to_owned(), "text/html; charset=utf-8".to_owned());
     let index = Document { headers: vec![html], body: Bytes::from(render::index(&cases, &verdicts)) };
@@ -88,13 +88,13 @@ async fn serve(args: &Serve) -> Result<Exit, Error> {
             end.await
         }
     };
-    ended.map_err(|error| Error::Machine(format!("Ctrl-C cannot be waited for: {error}")))?;
+    ended.map_err(|error| Error::Environment(format!("Ctrl-C cannot be waited for: {error}")))?;
     drop(server);
-    Ok(Exit::Good)
+    Ok(Exit::Success)
 }
 
 fn all(ports: Ports) -> Result<Vec<Case>, Error> {
-    cases(ports, &parse_question).map_err(Error::Machine)
+    cases(ports, &parse_question).map_err(Error::Environment)
 }
 
 fn opening(cases: &[Case], ports: Ports) -> String {

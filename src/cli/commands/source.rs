@@ -1,11 +1,11 @@
 //! Where a suite comes from: a file, an OpenAPI document, the standard input.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::stdin::text_of;
 use crate::cli::args::Run;
-use crate::cli::{Error, system_words};
+use crate::cli::{Error, stderr, system_message};
 use crate::probe::{page_origin, target_url};
 use crate::suite::draft::{Described, Draft, from_openapi};
 use crate::suite::{FILE_NAME, Key, Plan, Selection, Suite, UnsetVariables};
@@ -77,7 +77,7 @@ impl<'a> Source<'a> {
             Some(_) => {
                 let draft = drafted(&name, text, &args.origin, args.base_url.as_deref())?;
                 if !(args.quiet || args.list || args.dry_run) {
-                    stand_ins(&draft, environment);
+                    note_placeholders(&draft, environment);
                 }
                 Some(draft.text(None))
             }
@@ -136,11 +136,10 @@ fn drafted(name: &str, text: &str, origins: &[String], base_url: Option<&str>) -
         .map_err(|error| Error::File(format!("{name}: {error}")))
 }
 
-/// Says which credentials are none: a server that wants them will refuse.
-fn stand_ins(draft: &Draft, environment: impl Fn(&str) -> Option<String>) {
+/// Tells which credentials are placeholders: a server that checks them will refuse.
+fn note_placeholders(draft: &Draft, environment: impl Fn(&str) -> Option<String>) {
     for name in draft.stand_ins.iter().filter(|name| environment(name).is_none_or(|value| value.is_empty())) {
-        // Nothing can be done where nobody hears it.
-        let _ = writeln!(io::stderr(), "{name} is not set: the word unset goes in its place.");
+        stderr::note(format_args!("{name} is not set; sending the placeholder \"unset\""));
     }
 }
 
@@ -157,15 +156,16 @@ fn read(file: &Path) -> Result<(String, String), Error> {
     }
     let name = file.display().to_string();
     let opened = std::fs::File::open(file)
-        .map_err(|error| Error::Usage(format!("{name} cannot be read: {}", system_words(&error))))?;
+        .map_err(|error| Error::Usage(format!("{name} cannot be read: {}", system_message(&error))))?;
     let text = text_of(opened, LONGEST, &name)?;
     Ok((name, text))
 }
 
 /// The suite of this folder, or of the nearest one above that has one.
 fn found() -> Result<PathBuf, Error> {
-    let here = std::env::current_dir()
-        .map_err(|error| Error::Machine(format!("this folder is gone: {}", system_words(&error))))?;
+    let here = std::env::current_dir().map_err(|error| {
+        Error::Environment(format!("the current directory no longer exists: {}", system_message(&error)))
+    })?;
     if Path::new(FILE_NAME).is_file() {
         return Ok(FILE_NAME.into());
     }

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use crate::cli::args::Probe;
-use crate::cli::{Error, system_words};
+use crate::cli::{Error, system_message};
 
 /// All of the standard input, at most so many bytes. Bytes that are not UTF-8 are replaced: a console may have any.
 pub(super) fn text_of_stdin(most: usize) -> Result<String, Error> {
@@ -16,7 +16,7 @@ pub(super) fn text_of(reader: impl Read, most: usize, what: &str) -> Result<Stri
     reader
         .take(most as u64 + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| Error::Usage(format!("{what} cannot be read: {}", system_words(&error))))?;
+        .map_err(|error| Error::Usage(format!("{what} cannot be read: {}", system_message(&error))))?;
     if bytes.len() > most {
         return Err(Error::Usage(format!(
             "{what} is longer than {} MiB, which is more than is read",
@@ -48,7 +48,7 @@ impl Stdin {
         let mut bytes = Vec::new();
         if wants_urls || wants_body {
             io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
-                Error::Usage(format!("the standard input cannot be read: {}", system_words(&error)))
+                Error::Usage(format!("the standard input cannot be read: {}", system_message(&error)))
             })?;
         }
         Ok(if wants_body {

@@ -64,3 +64,27 @@ fn answers_come_in_the_order_given() {
     let position = |target: &str| targets.iter().position(|seen| seen == target);
     assert!(position("/b") < position("/c"), "{targets:?}");
 }
+
+/// A full disk is this machine's fault, not a verdict.
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written() {
+    let server = open_server();
+    let url = server.url("/");
+    for args in [
+        &["origin", "http://a.test", "http://b.test"][..],
+        &["probe", &url, "--origin", "http://app.test"],
+        &["explain", "--list"],
+        &["fix", "--list"],
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("the device");
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_corscheck"))
+            .args(args)
+            .stdout(full)
+            .output()
+            .expect("the program can be started");
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(stderr, "error: cannot write the output: No space left on device\n", "{args:?}");
+    }
+}

@@ -136,7 +136,7 @@ fn an_openapi_document_becomes_a_file() {
     let bearer = [("CORSCHECK_BEARER", "t0ken-of-a-user")];
     let run = run_with(&["run", "--openapi", &document, "--origin", "https://app.test"], &bearer, "");
     let said =
-        |name: &str| run.stderr.contains(&format!("{name} is not set: the word unset goes in its place.\n"));
+        |name: &str| run.stderr.contains(&format!("{name} is not set; sending the placeholder \"unset\"\n"));
     let all = ["CORSCHECK_BEARER", "CORSCHECK_KEY", "CORSCHECK_SESSION"].map(said);
     assert_eq!((run.status, all), (0, [false, true, true]), "{run:?}");
 }

@@ -228,7 +228,7 @@ fn a_body_that_changes_is_sent_at_once() {
     std::fs::remove_file(&body).expect("it is there");
     watching.complains(&format!("--data: the file {body} cannot be read"));
     std::fs::write(&body, "{\"a\": 2, \"b\": 3}").expect("the file can be written");
-    watching.complains("mended: going on with round 3");
+    watching.complains("fixed; continuing with round 3");
     server.is_asked(1);
     assert_eq!(*bodies.lock().expect("no panic"), [2, 8, 16]);
     watching.ends_quietly(0);
@@ -246,7 +246,7 @@ fn a_page_that_is_not_there_yet() {
     let _page = back(&address, &Answer::of(200, &[]));
     let told = watching.until("The page can read the body");
     assert!(told.starts_with(&format!("http://{address} {ARROW} ")), "{told}");
-    watching.complains("mended: going on with round 1");
+    watching.complains("fixed; continuing with round 1");
     watching.ends_quietly(0);
 }
 

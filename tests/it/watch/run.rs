@@ -119,7 +119,7 @@ fn a_file_that_changes_is_run_at_once() {
     assert!(watching.complains("cannot be read").contains(&path));
     assert_eq!(server.server.requests().len(), 8);
     replace(&path, &suite(&server.server, "'/b'"));
-    assert_eq!(watching.complains("mended"), "mended: going on with round 3\n");
+    assert_eq!(watching.complains("fixed"), "fixed; continuing with round 3\n");
     let told = watching.until("2 checks:");
     assert!(
         told.contains("- api/app/GET/c  gone\n- api/evil/GET/c  gone\n2 checks: 2 as expected"),
@@ -140,7 +140,7 @@ fn a_complaint_is_made_once() {
     // Another file of the same fault, and then a good one: between them is nothing.
     replace(&path, "[origins");
     replace(&path, &suite(&server.server, "'/a'"));
-    assert!(watching.complains("mended").starts_with("mended"));
+    assert!(watching.complains("fixed").starts_with("mended"));
     watching.ends_quietly(0);
 }
 

@@ -39,7 +39,8 @@ fn page(command: &Command, names: &[String]) -> Vec<u8> {
     let mut head = Roff::new();
     head.control("TH", [name.to_uppercase().as_str(), "1", "\"\"", &source(command), "corscheck manual"]);
     let mut text = head.render();
-    let man = Man::new(command.clone());
+    // A page has all flags, also those that -h leaves to --help; clap_mangen would print those without their text.
+    let man = Man::new(command.clone().mut_args(|flag| flag.hide_short_help(false)));
     for render in [Man::render_name_section, Man::render_synopsis_section, Man::render_description_section] {
         append(&mut text, &render_section(&man, render));
     }

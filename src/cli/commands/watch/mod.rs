@@ -6,8 +6,8 @@
 
 mod end;
 mod files;
-pub(super) mod probe;
-pub(super) mod run;
+pub(in super::super) mod probe;
+pub(in super::super) mod run;
 mod status;
 
 use std::pin::pin;
@@ -17,7 +17,7 @@ use self::end::{End, ended};
 use self::files::Files;
 use self::status::Status;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, complain};
+use crate::cli::{Error, Exit, stderr};
 
 /// A round that is about to begin.
 struct Turn<'a> {
@@ -27,9 +27,9 @@ struct Turn<'a> {
     after: Duration,
     /// The file that has changed, where that is why it begins.
     changed: Option<String>,
-    /// Whether something kept the last one from being made, and it was complained of.
-    mended: bool,
-    status: &'a Status,
+    /// Whether an error kept the last one from beginning.
+    fixed: bool,
+    status: &'a Status<'a>,
 }
 
 /// A round that is over.
@@ -47,13 +47,10 @@ impl Turn<'_> {
         self.number == 1
     }
 
-    /// Says that what was complained of is mended: all that is needed for this round is there.
+    /// Says that the last error is gone: the round can begin.
     fn is_possible(&self) {
-        use std::io::Write;
-        if self.mended {
-            // Nothing can be done where nobody hears it.
-            self.status
-                .aside(|| drop(writeln!(std::io::stderr(), "mended: going on with round {}", self.number)));
+        if self.fixed {
+            self.status.above(|| stderr::line(format_args!("fixed; continuing with round {}", self.number)));
         }
     }
 
@@ -91,7 +88,7 @@ async fn watch(
             number,
             after: start.elapsed(),
             changed: changed.take(),
-            mended: trouble.is_some(),
+            fixed: trouble.is_some(),
             status: &status,
         };
         let found = tokio::select! {
@@ -111,14 +108,16 @@ async fn watch(
                 number += 1;
             }
             Err(error @ Error::Output(_)) => return Err(error),
-            Err(error @ (Error::Usage(_) | Error::File(_))) if number == 1 && trouble.is_none() => {
+            Err(error @ (Error::Usage(_) | Error::File(_) | Error::Environment(_)))
+                if number == 1 && trouble.is_none() =>
+            {
                 return Err(error);
             }
             Err(error) => {
                 let words = error.to_string();
                 status.stuck();
                 if trouble.as_ref() != Some(&words) {
-                    status.aside(|| complain(&words));
+                    status.above(|| stderr::error(&words));
                     trouble = Some(words);
                 }
             }
@@ -150,7 +149,7 @@ fn time(time: Duration) -> String {
 }
 
 /// Whoever leaves out the equals sign gives a URL or file of that name.
-pub(super) fn no_equals_sign<'a>(words: impl IntoIterator<Item = &'a str>) -> Result<(), Error> {
+fn no_equals_sign<'a>(words: impl IntoIterator<Item = &'a str>) -> Result<(), Error> {
     match words.into_iter().find(|word| word.parse::<f64>().is_ok()) {
         None => Ok(()),
         Some(word) => {

@@ -5,16 +5,17 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 
-use super::super::connection::options;
+use super::super::connection::{options, wire};
 use super::super::fix;
-use super::super::manner::{Manner, detail, flush, secrets, wire};
-use super::super::probe::{one, page_at, questions, run_all};
+use super::super::options::ProbeOptions;
+use super::super::printing::{detail, flush, secrets};
+use super::super::probe::{one, page_at, prepare, questions, run_all};
 use super::super::stdin::Stdin;
 use super::files::Files;
-use super::{Found, Turn, watch};
+use super::{Found, Turn, no_equals_sign, watch};
 use crate::cli::args::{Format, Probe};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit};
+use crate::cli::{Error, Exit, runtime};
 use crate::fetch::Outcome;
 use crate::fix::Product;
 use crate::probe::{Diagnosis, Question};
@@ -26,7 +27,13 @@ use crate::wire::Wire;
 const IN_FULL: usize = 5;
 
 /// Runs the command.
-pub(in super::super) async fn run(
+pub(crate) fn run(args: &Probe, pause: Duration, terminal: &Terminal) -> Result<Exit, Error> {
+    no_equals_sign(args.urls.iter().map(String::as_str))?;
+    let (stdin, product, _) = prepare(args)?;
+    runtime::block_on(rounds(args, &stdin, product, pause, terminal))
+}
+
+async fn rounds(
     args: &Probe,
     stdin: &Stdin,
     product: Option<&'static Product>,
@@ -44,14 +51,14 @@ pub(in super::super) async fn run(
             Some(url) => Some(page_at(url, args, &wire).await?),
         };
         let questions = questions(args, stdin, page.as_ref())?;
-        let manner = Manner::of(args, product);
+        let how = ProbeOptions::of_probe(args, product);
         turn.is_possible();
         if !turn.is_first() {
-            return later(manner, questions, &wire, terminal, &turn, &mut known).await;
+            return later(how, questions, &wire, terminal, &turn, &mut known).await;
         }
         known.clear();
         let mut states = States::default();
-        let exit = run_all(manner, questions, &wire, None, terminal, |diagnosis| {
+        let exit = run_all(how, questions, &wire, None, terminal, |diagnosis| {
             states.count(diagnosis);
             known.push(Known::default().and(diagnosis, Snapshot::of(diagnosis)));
         })
@@ -109,14 +116,14 @@ impl States {
 
 /// A round after the first: all is asked as then, and what is different is printed.
 async fn later(
-    manner: Manner<'_>,
+    how: ProbeOptions<'_>,
     questions: Vec<Question>,
     wire: &Wire,
     terminal: &Terminal,
     turn: &Turn<'_>,
     known: &mut [Known],
 ) -> Result<Found, Error> {
-    let Manner { connection, output, further, fix: product, pasted: _ } = manner;
+    let ProbeOptions { connection, output, further, fix: product, pasted: _ } = how;
     let many = questions.len() > 1;
     let mut results = futures_util::stream::iter(questions)
         .map(|question| one(question, wire, connection.max_time.0, further))
@@ -168,7 +175,7 @@ async fn later(
     }
     if !text.is_empty() {
         let mut printed = text.into_bytes();
-        turn.status.aside(|| flush(&mut printed))?;
+        turn.status.above(|| flush(&mut printed))?;
     }
     Ok(Found { exit: states.exit, state: states.words(), changed: changed > 0 })
 }

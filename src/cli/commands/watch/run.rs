@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::super::connection::options;
-use super::super::manner::{flush, wire};
+use super::super::connection::{options, wire};
+use super::super::printing::flush;
 use super::super::run::{entry_options, exit, once, pace, run_header};
 use super::super::source::{Chosen, Source};
 use super::files::Files;
@@ -22,7 +22,7 @@ use crate::suite::{CheckResult, LastResults, Summary, run as run_suite};
 use crate::wire::Wire;
 
 /// Runs the command.
-pub(in super::super) fn run(args: &Run, pause: Duration, terminal: &Terminal) -> Result<Exit, Error> {
+pub(crate) fn run(args: &Run, pause: Duration, terminal: &Terminal) -> Result<Exit, Error> {
     no_equals_sign(args.file.as_deref().filter(|file| !file.exists()).and_then(Path::to_str))?;
     if !matches!(args.format, Format::Text | Format::Jsonl) {
         return Err(Error::Usage(
@@ -114,7 +114,7 @@ impl Again<'_> {
         };
         if !text.is_empty() {
             let mut printed = text.into_bytes();
-            turn.status.aside(|| flush(&mut printed))?;
+            turn.status.above(|| flush(&mut printed))?;
         }
         Ok(Found { exit: exit(&summary), state: state(&summary), changed })
     }

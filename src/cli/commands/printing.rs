@@ -1,0 +1,27 @@
+//! What the flags under "Output" choose, and printing in larger pieces.
+
+use std::io::{self, Write};
+
+use crate::cli::Error;
+use crate::cli::args::Output;
+use crate::render::Detail;
+use crate::render::secrets::Secrets;
+
+/// Whether the values of credentials are shown.
+pub(super) fn secrets(args: &Output) -> Secrets {
+    if args.show_secrets { Secrets::Shown } else { Secrets::Hidden }
+}
+
+/// How much is shown.
+pub(super) fn detail(args: &Output) -> Detail {
+    Detail { verbose: args.verbose, mends: true, secrets: secrets(args) }
+}
+
+/// Writes what was buffered, and empties the buffer.
+pub(super) fn flush(buffer: &mut Vec<u8>) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    out.write_all(buffer)?;
+    out.flush()?;
+    buffer.clear();
+    Ok(())
+}

@@ -1,0 +1,22 @@
+//! Lines on the standard error.
+//!
+//! They are written in one place because none of them may fail: stderr may be closed, and the command goes on all the same.
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+/// Reports why something went wrong.
+pub(super) fn error(message: impl Display) {
+    line(format_args!("error: {message}"));
+}
+
+/// Tells something that the user should know, although the command goes on.
+pub(super) fn note(message: impl Display) {
+    line(format_args!("note: {message}"));
+}
+
+/// Writes a line as it is.
+pub(super) fn line(text: impl Display) {
+    // stderr may be closed; ignore.
+    let _ = writeln!(io::stderr(), "{text}");
+}
