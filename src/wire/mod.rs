@@ -37,10 +37,9 @@ const HEAD_ROOM: usize = 2 * 32 * MAX_HEADERS;
 const MAX_HTTP2_HEAD: u32 = 800 * 1024;
 /// How much of a body is read so that its connection can be used again; a longer one costs a new connection.
 const DRAIN_BYTES: usize = 64 * 1024;
-/// How long that may take in all.
-const DRAIN_TIME: Duration = Duration::from_millis(250);
-/// How long the body may pause before it counts as one that does not end.
-const DRAIN_PAUSE: Duration = Duration::from_millis(100);
+/// How long that may take.
+const DRAIN_LIMITS: DrainLimits =
+    DrainLimits { total: Duration::from_millis(250), pause: Duration::from_millis(100) };
 /// How often the other tasks get a turn after an answer, so that its connection is back in the pool before the next
 /// request asks for one. The library puts it there from a task of its own, and nothing promises that this has run by
 /// then; a turn costs about a microsecond.
@@ -142,6 +141,16 @@ pub struct Wire {
     /// The authorities whose last answer left its connection open for the next request.
     open: Mutex<HashSet<String>>,
     known: Known,
+    drain_limits: DrainLimits,
+}
+
+/// How long the rest of a body is waited for, so that its connection can be used again.
+#[derive(Clone, Copy, Debug)]
+struct DrainLimits {
+    /// In all.
+    total: Duration,
+    /// Between two pieces; a body that pauses longer counts as one that does not end.
+    pause: Duration,
 }
 
 /// What tells one client from another.
@@ -172,6 +181,7 @@ impl Wire {
             versions: Mutex::default(),
             open: Mutex::default(),
             known: Known::default(),
+            drain_limits: DRAIN_LIMITS,
         })
     }
 
@@ -237,7 +247,7 @@ impl Wire {
         })?;
         let mut head = head(&answer, proxy.is_some());
         lock(&self.versions).insert(place.target.clone(), head.version);
-        if drain(&mut answer, &mut head.body_start).await {
+        if drain(&mut answer, &mut head.body_start, self.drain_limits).await {
             let stays_open =
                 !head.headers.get_text("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
             if stays_open {
@@ -418,12 +428,12 @@ fn title_case(name: &str) -> String {
 }
 
 /// Reads a short body to its end and keeps its start. False where it is too long or too slow, or breaks off.
-async fn drain(answer: &mut Response, start: &mut Vec<u8>) -> bool {
+async fn drain(answer: &mut Response, start: &mut Vec<u8>, limits: DrainLimits) -> bool {
     let long = answer.content_length().is_some_and(|length| length > DRAIN_BYTES as u64);
-    let limit = Instant::now() + DRAIN_TIME;
+    let limit = Instant::now() + limits.total;
     let mut left = DRAIN_BYTES;
     loop {
-        let next = limit.min(Instant::now() + DRAIN_PAUSE);
+        let next = limit.min(Instant::now() + limits.pause);
         match tokio::time::timeout_at(next, answer.chunk()).await {
             Ok(Ok(Some(bytes))) => {
                 let wanted = BODY_START.saturating_sub(start.len()).min(bytes.len());

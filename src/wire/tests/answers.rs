@@ -1,7 +1,5 @@
 //! What comes back.
 
-use std::time::Instant;
-
 use super::*;
 use crate::web::message::{FailureKind, HttpVersion};
 
@@ -90,6 +88,7 @@ fn answers_that_are_odd_but_read() {
     }
 }
 
+/// That the wire comes back is what is tested, and that it took little of what there was; not how fast a busy machine does it.
 #[test]
 fn long_bodies_are_not_read() {
     let endless = |head: &'static str, piece: usize, pause: Duration| {
@@ -109,13 +108,18 @@ fn long_bodies_are_not_read() {
         ("HTTP/1.1 200 OK\r\nContent-Length: 104857600\r\n\r\n", 1 << 16, Duration::ZERO),
         ("HTTP/1.1 200 OK\r\n\r\n", 1 << 16, Duration::ZERO),
         ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n", 1, Duration::from_millis(10)),
-        ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n", 1, Duration::from_secs(60)),
+        ("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n", 1, Duration::MAX),
     ] {
         let server = endless(head, piece, pause);
-        let before = Instant::now();
-        assert_eq!(send(&server.url("/")).map(|answer| answer.status), Ok(200));
-        assert!(before.elapsed() < Duration::from_secs(1), "{head} {pause:?} took {:?}", before.elapsed());
+        let wire = Wire::new(patient()).expect("good options");
+        let sent = runtime().block_on(async {
+            // The time of the options ends with the head.
+            tokio::time::timeout(PATIENCE, wire.send(&get(&server.url("/")), None)).await
+        });
+        let answer = sent.unwrap_or_else(|_| panic!("{head} {pause:?} is read without end"));
+        assert_eq!(answer.map(|answer| answer.status), Ok(200));
         if piece > 1 {
+            drop(wire);
             while server.requests().is_empty() {
                 thread::sleep(Duration::from_millis(5));
             }

@@ -1,10 +1,8 @@
 //! Getting there, and staying connected.
 
-use std::time::Instant;
-
 use super::*;
 use crate::web::message::FailureKind;
-use crate::wire::{Family, HttpVersions, ProxyChoice, ProxyUrl, Resolve};
+use crate::wire::{DrainLimits, Family, HttpVersions, ProxyChoice, ProxyUrl, Resolve};
 
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("an address").port()
@@ -27,7 +25,7 @@ fn preflight_and_request_share_a_connection() {
         &long,
     ] {
         let server = Server::answering(answer);
-        let wire = Wire::new(quick()).expect("good options");
+        let wire = Wire::new(patient()).expect("good options");
         runtime().block_on(async {
             for _ in 0..20 {
                 wire.send(&get(&server.url("/")), None).await.expect("an answer");
@@ -37,6 +35,8 @@ fn preflight_and_request_share_a_connection() {
     }
 }
 
+/// The pauses only make the pieces arrive one by one; how long a body may pause is not what is tested, so that a busy
+/// machine may take its time.
 #[test]
 fn a_body_in_pieces_keeps_the_connection() {
     let server = Server::talking(|mut stream, _| {
@@ -49,7 +49,8 @@ fn a_body_in_pieces_keeps_the_connection() {
             }
         }
     });
-    let wire = Wire::new(quick()).expect("good options");
+    let mut wire = Wire::new(patient()).expect("good options");
+    wire.drain_limits = DrainLimits { total: PATIENCE, pause: PATIENCE };
     runtime().block_on(async {
         for _ in 0..3 {
             wire.send(&get(&server.url("/")), None).await.expect("an answer");
@@ -61,7 +62,7 @@ fn a_body_in_pieces_keeps_the_connection() {
 #[test]
 fn many_at_once() {
     let server = Server::answering(NO_CONTENT);
-    let wire = Wire::new(quick()).expect("good options");
+    let wire = Wire::new(patient()).expect("good options");
     let request = get(&server.url("/"));
     let answers =
         runtime().block_on(futures_util::future::join_all((0..50).map(|_| wire.send(&request, None))));
@@ -73,22 +74,20 @@ fn refused() {
     let port = free_port();
     let url = format!("http://127.0.0.1:{port}/");
     let wanted = format!("could not connect to 127.0.0.1:{port}: connection refused");
-    fails(quick(), &url, FailureKind::ConnectionRefused, &wanted);
+    fails(patient(), &url, FailureKind::ConnectionRefused, &wanted);
     let wanted = format!("could not connect to localhost:{port} (::1, 127.0.0.1): connection refused");
-    fails(quick(), &format!("http://localhost:{port}/"), FailureKind::ConnectionRefused, &wanted);
-    fails(quick(), &format!("https://127.0.0.1:{port}/"), FailureKind::ConnectionRefused, "refused");
+    fails(patient(), &format!("http://localhost:{port}/"), FailureKind::ConnectionRefused, &wanted);
+    fails(patient(), &format!("https://127.0.0.1:{port}/"), FailureKind::ConnectionRefused, "refused");
 }
 
 #[test]
 fn localhost_is_either_family() {
     let server = Server::answering(NO_CONTENT);
     for host in ["localhost", "app.localhost"] {
-        let before = Instant::now();
         let answer = send(&format!("http://{host}:{}/", server.address.port())).expect("an answer");
         assert_eq!(answer.remote, Some(server.address));
-        assert!(before.elapsed() < Duration::from_secs(1), "{:?}", before.elapsed());
     }
-    let only = Options { family: Some(Family::V6), ..quick() };
+    let only = Options { family: Some(Family::V6), ..patient() };
     let url = format!("http://localhost:{}/", server.address.port());
     assert!(send_with(only, &get(&url)).is_err());
 }
@@ -96,7 +95,7 @@ fn localhost_is_either_family() {
 #[test]
 fn unknown_host() {
     fails(
-        quick(),
+        patient(),
         "http://nothing.invalid/",
         FailureKind::UnknownHost,
         "the name nothing.invalid could not be resolved",
@@ -104,7 +103,7 @@ fn unknown_host() {
     let only = Options {
         family: Some(Family::V4),
         resolve: vec![Resolve::parse("a.example:80:::1").unwrap()],
-        ..quick()
+        ..patient()
     };
     fails(only, "http://a.example/", FailureKind::UnknownHost, "no address of the family asked for");
 }
@@ -115,7 +114,7 @@ fn resolve_goes_by_host_and_port() {
     let port = server.address.port();
     let entries = [format!("api.example:{port}:127.0.0.1"), "*:1:127.0.0.9".into()];
     let resolve = entries.iter().map(|entry| Resolve::parse(entry).unwrap()).collect();
-    let options = Options { resolve, ..quick() };
+    let options = Options { resolve, ..patient() };
     let answer = send_with(options.clone(), &get(&format!("http://api.example:{port}/"))).expect("an answer");
     assert_eq!(answer.remote, Some(server.address));
     assert!(server.requests()[0].contains(&format!("\r\nHost: api.example:{port}\r\n")));
@@ -129,15 +128,15 @@ fn time_runs_out() {
         thread::sleep(Duration::from_secs(60));
         drop(stream);
     });
-    let short = Options { max_time: Duration::from_millis(150), ..quick() };
+    let short = Options { max_time: Duration::from_millis(150), ..patient() };
     let wanted = format!("no answer from {} within 150 ms", silent.address);
     fails(short, &silent.url("/"), FailureKind::TimedOut, &wanted);
     // TLS belongs to connecting.
-    let connect = Options { connect_timeout: Some(Duration::from_millis(100)), ..quick() };
+    let connect = Options { connect_timeout: Some(Duration::from_millis(100)), ..patient() };
     let wanted = format!("no connection to {} within 100 ms", silent.address);
     fails(connect, &format!("https://{}/", silent.address), FailureKind::TimedOut, &wanted);
 
-    let wire = Wire::new(Options { max_time: Duration::MAX, ..quick() }).expect("good options");
+    let wire = Wire::new(Options { max_time: Duration::MAX, ..patient() }).expect("good options");
     let failure = runtime().block_on(async {
         let deadline = tokio::time::Instant::now() + Duration::from_millis(100);
         wire.send(&get(&silent.url("/")), Some(deadline)).await.expect_err("silence")
@@ -149,7 +148,7 @@ fn time_runs_out() {
 fn through_a_proxy() {
     let proxy = Server::answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     let choice = ProxyChoice::Fixed(ProxyUrl::parse(&format!("u:p@{}", proxy.address)).unwrap());
-    let options = Options { proxy: choice, ..quick() };
+    let options = Options { proxy: choice, ..patient() };
     let answer = send_with(options.clone(), &get("http://a.invalid/x")).expect("an answer");
     assert_eq!(answer.remote, None);
     let request = proxy.requests().remove(0);
@@ -162,7 +161,7 @@ fn proxies_that_fail() {
     use FailureKind::ProxyFailed;
     let port = free_port();
     let through =
-        |text: &str| Options { proxy: ProxyChoice::Fixed(ProxyUrl::parse(text).unwrap()), ..quick() };
+        |text: &str| Options { proxy: ProxyChoice::Fixed(ProxyUrl::parse(text).unwrap()), ..patient() };
     let gone = format!("127.0.0.1:{port}");
     fails(through(&gone), "http://a.invalid/", ProxyFailed, &format!("the proxy {gone}"));
     fails(through(&gone), "https://a.invalid/", ProxyFailed, "connection refused");
@@ -199,6 +198,6 @@ fn proxies_that_fail() {
 #[test]
 fn http2_without_asking() {
     let server = Server::answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-    let options = Options { http: HttpVersions::Http2Only, ..quick() };
+    let options = Options { http: HttpVersions::Http2Only, ..patient() };
     fails(options, &server.url("/"), FailureKind::NotHttp, "does not speak HTTP/2");
 }

@@ -85,7 +85,7 @@ async fn serve(
 }
 
 fn trusting(certified: &CertifiedKey<KeyPair>) -> Options {
-    Options { ca_certificates: Some(certified.cert.pem().into_bytes()), ..quick() }
+    Options { ca_certificates: Some(certified.cert.pem().into_bytes()), ..patient() }
 }
 
 #[test]
@@ -93,11 +93,11 @@ fn whom_to_trust() {
     let own = certificate(|_| {});
     let other = certificate(|params| params.distinguished_name.push(rcgen::DnType::CommonName, "other"));
     let server = Encrypted::new(&own, &["http/1.1"]);
-    let insecure = Options { insecure: true, ..quick() };
+    let insecure = Options { insecure: true, ..patient() };
     for options in [insecure, trusting(&own)] {
         assert_eq!(send_with(options, &get(&server.url())).map(|answer| answer.status), Ok(204));
     }
-    for options in [quick(), trusting(&other)] {
+    for options in [patient(), trusting(&other)] {
         let failure = send_with(options, &get(&server.url())).expect_err("not trusted");
         assert_eq!(failure.kind, FailureKind::CertificateInvalid, "{}", failure.detail);
         assert!(failure.detail.contains("is self-signed or signed by an authority"), "{}", failure.detail);
@@ -144,7 +144,7 @@ fn a_self_signed_authority() {
 fn pem_files_that_are_bad() {
     let broken = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".to_vec();
     for (pem, empty) in [(b"hello".to_vec(), true), (Vec::new(), true), (broken, false)] {
-        let error = Wire::new(Options { ca_certificates: Some(pem), ..quick() }).expect_err("no certificate");
+        let error = Wire::new(Options { ca_certificates: Some(pem), ..patient() }).expect_err("no certificate");
         assert_eq!(error == WireError::NoCertificate, empty, "{error}");
     }
 }

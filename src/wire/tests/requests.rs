@@ -7,7 +7,7 @@ fn headers(pairs: &[(&str, &[u8])]) -> HeaderList {
 }
 
 fn sent(request: &HttpRequest, server: &Server) -> String {
-    send_with(quick(), request).expect("an answer");
+    send_with(patient(), request).expect("an answer");
     server.requests().pop().expect("a request")
 }
 
@@ -116,7 +116,7 @@ fn what_cannot_be_sent_fails() {
     for request in
         [get("http://a\"b.example/"), get(&format!("http://127.0.0.1:1/{}", "a".repeat(70_000))), control]
     {
-        let failure = send_with(quick(), &request).expect_err("cannot be sent");
+        let failure = send_with(patient(), &request).expect_err("cannot be sent");
         assert!(failure.detail.starts_with("the request could not be sent: "), "{}", failure.detail);
     }
 }

@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
 
+use crate::support::PATIENCE;
 use crate::support::run::{foreign_variables, run};
 
 /// The program as a server, on free ports. Dropping it ends it.
@@ -49,7 +50,7 @@ impl Playground {
     pub(super) fn raw(&self, bytes: &[u8]) -> std::io::Result<Vec<u8>> {
         use std::io::Read;
         let mut stream = std::net::TcpStream::connect(("127.0.0.1", self.port))?;
-        stream.set_read_timeout(Some(std::time::Duration::from_secs(30)))?;
+        stream.set_read_timeout(Some(PATIENCE))?;
         // The server may have closed it before all is sent; what it said can be read all the same.
         let _ = stream.write_all(bytes);
         let mut back = Vec::new();

@@ -3,14 +3,22 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use super::{path, report, run_suite, suite};
+use crate::support::PATIENCE;
+use crate::support::latch::Latch;
 use crate::support::run::file;
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Answer, Server, Then};
 use crate::watch::Watching;
 
 /// What was begun is ended and told of: a request that was sent may have changed something.
 #[test]
 fn fail_fast_tells_of_all_that_it_sent() {
-    let server = Server::answering(Answer::of(200, &[]).after(Duration::from_millis(20)));
+    // None is answered before all that can be under way at once are.
+    let begun = Latch::new(8);
+    let server = Server::start(move |_| {
+        begun.count_down();
+        assert!(begun.wait(), "there are not as many at once as there may be");
+        Answer::of(200, &[])
+    });
     let paths: Vec<String> = (0..100).map(|number| format!("'/{number}'")).collect();
     let text = suite(&server.url(""), &format!("paths = [{}]", paths.join(", ")));
     let ran = run_suite("stopping-fast", &text, &["--fail-fast", "--parallel", "8", "--format", "json"]);
@@ -31,7 +39,7 @@ fn an_interrupted_run_ends_its_reports() {
         let quick = Answer::of(200, &first);
         let server = Server::start(move |request| match request.target.as_str() {
             "/quick" => quick.clone(),
-            _ => quick.clone().after(Duration::from_secs(30)),
+            _ => Answer::bytes("").then(Then::Stall),
         });
         let text = format!(
             "[origins]\napp = 'https://app.test'\n[targets.api]\nurl = '{}'\npaths = ['/slow', '/quick', '/later']\n",
@@ -53,7 +61,7 @@ fn an_interrupted_run_ends_its_reports() {
             &reports[1],
         ]);
         // Two at a time: where the third is asked for, the second is done.
-        let patience = Instant::now() + Duration::from_secs(40);
+        let patience = Instant::now() + PATIENCE;
         while !server.requests().iter().any(|request| request.target == "/later") {
             assert!(Instant::now() < patience, "it asks for the third");
             std::thread::sleep(Duration::from_millis(5));

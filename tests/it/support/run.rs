@@ -1,10 +1,11 @@
 //! The program in a clean environment.
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use assert_cmd::Command;
 use serde_json::Value;
+
+use super::PATIENCE;
 
 /// What would change the program's behaviour from outside: by name, and by prefix.
 const NAMES: [&str; 12] = [
@@ -22,9 +23,6 @@ const NAMES: [&str; 12] = [
     "SSL_CERT_FILE",
 ];
 const PREFIXES: [&str; 3] = ["CLICOLOR", "CORSCHECK_", "LC_"];
-
-/// Longer than this no test may take: a hanging program must fail its test, not stop all of them.
-const PATIENCE: Duration = Duration::from_secs(40);
 
 /// Whether a variable of the tests' own environment must be kept from the program.
 fn is_foreign(name: &str) -> bool {

@@ -3,7 +3,7 @@ use std::process::{Command, Stdio};
 
 use super::{Changing, HERE, PAGE, Watching, probe};
 use crate::support::run::{file, foreign_variables};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Answer, Server, Then};
 
 /// The status is that of the last complete round, whichever signal ends it.
 #[test]
@@ -32,8 +32,8 @@ fn the_status_is_the_last_rounds() {
 /// Where no round was completed nothing is known.
 #[test]
 fn before_the_first_answer() {
-    let slow = Answer::of(200, &[HERE]).after(std::time::Duration::from_secs(20));
-    let server = Changing::answering(&[(slow.clone(), slow)]);
+    let silent = Answer::bytes("").then(Then::Stall);
+    let server = Changing::answering(&[(silent.clone(), silent)]);
     let watching = probe(&server.server.url("/"), &[]);
     server.is_asked(1);
     let (status, printed) = watching.end("INT");

@@ -15,13 +15,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use crate::support::PATIENCE;
 use crate::support::run::foreign_variables;
 use crate::support::server::{Answer, Request, Server};
-
-/// Longer than this nothing takes: a program that says nothing must fail its test, not stop all of them.
-const PATIENCE: Duration = Duration::from_secs(40);
 
 /// The program, watching. Dropping it ends it.
 pub(crate) struct Watching {

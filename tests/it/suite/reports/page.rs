@@ -4,7 +4,6 @@
 use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
 
 use corscheck::browser::find;
 use corscheck::web::browser::Browser;
@@ -17,8 +16,7 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-/// Longer than this no command takes.
-const PATIENCE: Duration = Duration::from_secs(40);
+use crate::support::PATIENCE;
 
 /// The program, if it is here.
 pub(super) fn chromium() -> Option<PathBuf> {
