@@ -144,7 +144,8 @@ fn a_self_signed_authority() {
 fn pem_files_that_are_bad() {
     let broken = b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".to_vec();
     for (pem, empty) in [(b"hello".to_vec(), true), (Vec::new(), true), (broken, false)] {
-        let error = Wire::new(Options { ca_certificates: Some(pem), ..patient() }).expect_err("no certificate");
+        let error =
+            Wire::new(Options { ca_certificates: Some(pem), ..patient() }).expect_err("no certificate");
         assert_eq!(error == WireError::NoCertificate, empty, "{error}");
     }
 }
