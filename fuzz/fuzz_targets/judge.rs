@@ -231,7 +231,7 @@ const REMOTES: [IpAddr; 4] = [
 const FAILURES: [FailureKind; 6] = [
     FailureKind::NotHttp,
     FailureKind::TimedOut,
-    FailureKind::EmptyAnswer,
+    FailureKind::EmptyResponse,
     FailureKind::TlsFailed,
     FailureKind::HeadTooLarge,
     FailureKind::NotSendable,

@@ -4,10 +4,10 @@ use super::Advice;
 use super::case::{Case, Seen};
 use super::origin_refused;
 use super::product::{cause, found, nearest_first, words};
-use super::who_answered::{by_status, usual_cause};
+use super::response_source::{by_status, usual_cause};
 use crate::fetch::Kind;
 use crate::probe::Why;
-use crate::rules::{Side, Violation};
+use crate::rules::{Stage, Violation};
 
 /// The stable name.
 pub(super) const ID: &str = "error-without-headers";
@@ -23,7 +23,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 /// The answer at fault is an error.
 fn seen(case: &Case<'_>) -> Option<Advice> {
     let violation = case.violations().find(|violation| {
-        matches!(violation, Violation::AllowOriginMissing { at, .. } if at.side == Side::Actual && at.status >= 400)
+        matches!(violation, Violation::AllowOriginMissing { at, .. } if at.stage == Stage::Actual && at.status >= 400)
     })?;
     let seen = case.answer_of(violation)?;
     let status = seen.response.status;
@@ -111,7 +111,7 @@ mod tests {
             "{found}"
         );
         let found = said(ID, |_| (), &[answer(502, &[("Server", "nginx")])]);
-        assert!(!found.contains("Let what adds"), "who-answered says it: {found}");
+        assert!(!found.contains("Let what adds"), "response-source says it: {found}");
         let preflight = answer(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
         let found = said(ID, |init| init.method = "PUT".into(), &[preflight, answer(413, &[])]);
         assert!(found.contains("The preflight's answer has the header"), "{found}");

@@ -21,7 +21,7 @@ pub async fn keep_going(
     }
     while let (true, Some(next)) = (diagnosis.beyond.len() < MOST_REQUESTS, mended(diagnosis).1) {
         let Reply { response, elapsed } = send(&next).await;
-        diagnosis.beyond.push(Exchange { request: next, response, elapsed, kept: None });
+        diagnosis.beyond.push(Exchange { request: next, response, elapsed, lifetime: None });
     }
 }
 

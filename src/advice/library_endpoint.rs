@@ -4,19 +4,20 @@ use url::Url;
 
 use super::Advice;
 use super::case::Case;
-use crate::rules::Side;
+use crate::rules::Stage;
 
 /// The stable name.
 pub(super) const ID: &str = "library-endpoint";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     // An answer that lacks something, or has the wrong thing; not a redirect to elsewhere.
-    let at_fault = case.violation().and_then(|violation| violation.answer()).is_some_and(|at| !at.redirects);
+    let at_fault =
+        case.violation().and_then(|violation| violation.response()).is_some_and(|at| !at.redirects);
     let Some(words) = words(&case.init().url).filter(|_| at_fault) else { return Vec::new() };
     let preflight = case
         .violation()
-        .and_then(|violation| violation.answer())
-        .is_some_and(|at| at.side == Side::Preflight);
+        .and_then(|violation| violation.response())
+        .is_some_and(|at| at.stage == Stage::Preflight);
     let number = if preflight { case.preflight() } else { case.actual() }.map(|seen| seen.number);
     let advice = Advice::new(ID, words);
     vec![match number {

@@ -50,7 +50,7 @@ pub async fn look_further(
         let Reply { response, elapsed } = send(&next).await;
         diagnosis
             .extras
-            .push(Extra { why, exchange: Exchange { request: next, response, elapsed, kept: None } });
+            .push(Extra { why, exchange: Exchange { request: next, response, elapsed, lifetime: None } });
     }
 }
 

@@ -13,9 +13,8 @@
 //! What advice says: what was seen, what is usual, what to do; two sentences, rarely three. Never what the verdict, `next`,
 //! `change` or a notice says already. Foreign values go through [`shown`](crate::web::text::shown).
 
-mod answers_differ;
 mod any_origin;
-mod cached_answer;
+mod cached_response;
 mod case;
 mod credentials_mode;
 mod dev_proxy;
@@ -32,13 +31,13 @@ mod misspelt_header;
 mod near_miss;
 mod needless_preflight;
 mod network_failure;
-mod no_cors_cure;
+mod no_cors_misused;
 mod origin_not_listed;
 mod origin_refused;
 mod page_origin;
 #[cfg(test)]
 mod play;
-mod preflight_kept;
+mod preflight_cached;
 mod preflight_refused;
 mod product;
 mod readable_error;
@@ -46,11 +45,12 @@ mod redirect_target;
 mod remedy;
 mod repair;
 mod response_header_on_request;
+mod response_source;
+mod responses_differ;
 mod same_host;
 mod unexposed_headers;
 mod vary_origin;
 mod websocket;
-mod who_answered;
 
 pub use self::heard::{Wanted, wanted};
 pub use self::keep_going::keep_going;
@@ -117,27 +117,27 @@ const ADVISERS: &[(&str, Adviser)] = &[
     (page_origin::ID, page_origin::advise),
     (network_failure::ID, network_failure::advise),
     (redirect_target::ID, redirect_target::advise),
-    (cached_answer::ID, cached_answer::advise),
-    (who_answered::ID, who_answered::advise),
+    (cached_response::ID, cached_response::advise),
+    (response_source::ID, response_source::advise),
     (preflight_refused::ID, preflight_refused::advise),
     (library_endpoint::ID, library_endpoint::advise),
     (origin_not_listed::ID, origin_not_listed::advise),
     (header_list_cut::ID, header_list_cut::advise),
-    (answers_differ::ID, answers_differ::advise),
+    (responses_differ::ID, responses_differ::advise),
     (duplicate_header::ID, duplicate_header::advise),
     (error_without_headers::ID, error_without_headers::advise),
     (origin_refused::ID, origin_refused::advise),
     (readable_error::ID, readable_error::advise),
     (credentials_mode::ID, credentials_mode::advise),
     (response_header_on_request::ID, response_header_on_request::advise),
-    (no_cors_cure::ID, no_cors_cure::advise),
+    (no_cors_misused::ID, no_cors_misused::advise),
     (same_host::ID, same_host::advise),
     (dev_proxy::ID, dev_proxy::advise),
     (needless_preflight::ID, needless_preflight::advise),
     (any_origin::ID, any_origin::advise),
     (vary_origin::ID, vary_origin::advise),
     (unexposed_headers::ID, unexposed_headers::advise),
-    (preflight_kept::ID, preflight_kept::advise),
+    (preflight_cached::ID, preflight_cached::advise),
 ];
 
 /// How often one kind of advice may be given: an answer can have thousands of headers.

@@ -44,7 +44,7 @@ fn of_url(kind: FailureKind, url: &Url) -> Option<String> {
             "Servers on one's own machine mostly speak plain http: try {}.",
             with_scheme(url, "http")
         )),
-        FailureKind::EmptyAnswer | FailureKind::NotHttp | FailureKind::MalformedHttp
+        FailureKind::EmptyResponse | FailureKind::NotHttp | FailureKind::MalformedHttp
             if !secure && !PLAIN_PORTS.contains(&port) =>
         {
             Some(format!("A server that wants TLS does this when it is asked in plain http: try {}.", with_scheme(url, "https")))
@@ -87,7 +87,7 @@ fn unknown_host(url: &Url) -> Option<String> {
 
 /// OPTIONS may be treated otherwise than what follows.
 fn of_preflight(kind: FailureKind, sent: Kind) -> Option<String> {
-    let silent = matches!(kind, FailureKind::EmptyAnswer | FailureKind::TimedOut);
+    let silent = matches!(kind, FailureKind::EmptyResponse | FailureKind::TimedOut);
     (silent && sent == Kind::Preflight).then(|| {
         "It was the preflight that got no answer: if a plain GET of this URL gets one, something in front of the server drops OPTIONS, or \
          the handler does not end it."
@@ -118,9 +118,9 @@ mod tests {
         for (kind, url, wanted) in [
             (TlsFailed, "https://localhost:8000/x?k=1", "try http://localhost:8000/x."),
             (TlsFailed, "https://api.example/", ""),
-            (EmptyAnswer, "http://api.example:8443/x", "try https://api.example:8443/x."),
+            (EmptyResponse, "http://api.example:8443/x", "try https://api.example:8443/x."),
             (NotHttp, "http://localhost:443/", "try https://localhost"),
-            (EmptyAnswer, "http://localhost:3000/", ""),
+            (EmptyResponse, "http://localhost:3000/", ""),
             (CertificateInvalid, "https://192.168.1.2/", "--cacert"),
             (CertificateInvalid, "https://api.example/", "--insecure."),
             (UnknownHost, "http://backend:8000/", "has no dot"),

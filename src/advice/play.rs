@@ -66,7 +66,7 @@ pub(super) fn question(change: impl FnOnce(&mut Init)) -> Question {
 pub(super) fn diagnosis(question: Question, further: Further, answers: &[HttpResponse]) -> Diagnosis {
     let mut left: VecDeque<HttpResponse> = answers.iter().cloned().collect();
     let mut send = move || {
-        let silence = Failure { kind: FailureKind::EmptyAnswer, detail: "no answer is left".into() };
+        let silence = Failure { kind: FailureKind::EmptyResponse, detail: "no answer is left".into() };
         Reply { response: left.pop_front().ok_or(silence), elapsed: Duration::ZERO }
     };
     async {

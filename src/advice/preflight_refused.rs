@@ -3,9 +3,9 @@
 use super::Advice;
 use super::case::{Case, Seen};
 use super::product::found;
-use super::who_answered::usual_cause;
+use super::response_source::usual_cause;
 use crate::fetch::Kind;
-use crate::rules::{Side, Violation};
+use crate::rules::{Stage, Violation};
 use crate::web::text::shown;
 
 /// The stable name.
@@ -34,7 +34,7 @@ fn refused<'a>(case: &Case<'a>) -> Option<Seen<'a>> {
     let seen = Seen::of(exchanges.len() - 1, exchanges.last()?)?;
     let by_rule = case.violation().is_some_and(|violation| match violation {
         Violation::AllowOriginMissing { at, .. } | Violation::PreflightStatus { at } => {
-            at.side == Side::Preflight
+            at.stage == Stage::Preflight
         }
         _ => false,
     });

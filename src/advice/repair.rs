@@ -99,10 +99,10 @@ pub(super) fn mended(diagnosis: &Diagnosis) -> (Repair, Option<NextRequest>) {
 
 /// The exchange in whose answer the fault is.
 pub(super) fn at_fault(violation: &Violation, exchanges: &[&Exchange]) -> Option<usize> {
-    let at = violation.answer()?;
-    let kind = match at.side {
-        crate::rules::Side::Preflight => Kind::Preflight,
-        crate::rules::Side::Actual => Kind::Actual,
+    let at = violation.response()?;
+    let kind = match at.stage {
+        crate::rules::Stage::Preflight => Kind::Preflight,
+        crate::rules::Stage::Actual => Kind::Actual,
     };
     exchanges.iter().rposition(|exchange| exchange.request.kind == kind && exchange.request.hop == at.hop)
 }

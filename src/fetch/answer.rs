@@ -24,7 +24,7 @@ pub(super) fn as_read(
             })
         }
         Ok(response) if response.status == 101 && engine.responses.rejects_unrequested_101 => {
-            failure(FailureKind::EmptyAnswer, "the server switched protocols (101), which nobody asked for")
+            failure(FailureKind::EmptyResponse, "the server switched protocols (101), which nobody asked for")
         }
         Ok(response) if response.status == 407 && engine.responses.rejects_407_of_servers => failure(
             FailureKind::ProxyFailed,

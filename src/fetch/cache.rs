@@ -5,14 +5,9 @@
 use std::time::Duration;
 
 use super::engine::Engine;
-use super::preflight::preflight_origin;
 use super::request::Request;
-use crate::rules::{Kept, MaxAge};
-use crate::web::headers::{HeaderList, decode, is_tab_or_space, trim};
+use crate::web::headers::HeaderList;
 use crate::web::request::Credentials;
-
-/// How long a preflight is kept whose answer does not say, in seconds.
-const DEFAULT_SECONDS: u64 = 5;
 
 /// What the answers to earlier preflights allow, and until when.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -117,7 +112,7 @@ impl PreflightCache {
             self.0.iter().position(|entry| entry.is_for(request, engine) && entry.include == include);
         let index = position.unwrap_or_else(|| {
             self.0.push(Entry {
-                origin: preflight_origin(request, engine),
+                origin: request.preflight_origin(engine),
                 url: request.url().to_string(),
                 include,
                 methods: Vec::new(),
@@ -148,63 +143,12 @@ impl PreflightCache {
 
 impl Entry {
     fn is_for(&self, request: &Request, engine: &Engine) -> bool {
-        self.url == request.url().as_str() && self.origin == preflight_origin(request, engine)
+        self.url == request.url().as_str() && self.origin == request.preflight_origin(engine)
     }
 }
 
 fn has(list: &[Allowed], now: Duration, wanted: impl Fn(&str) -> bool) -> bool {
     list.iter().any(|allowed| allowed.until > now && wanted(&allowed.name))
-}
-
-/// [Extracts the max-age](https://fetch.spec.whatwg.org/#http-access-control-max-age) as this engine does: for how long it
-/// keeps the preflight with this answer.
-#[must_use]
-pub fn kept(answer: &HeaderList, engine: &Engine) -> Kept {
-    let name = "access-control-max-age";
-    // Where empty lines do not count beside others, several of them are one.
-    let empty = |value: &[u8]| value.iter().all(|byte| b", \t".contains(byte));
-    let value = answer.get(name).map(|value| {
-        if engine.responses.ignores_empty_repeats && empty(&value) { Vec::new() } else { value }
-    });
-    let read = |seconds, because| Kept {
-        browser: engine.browser.name(),
-        seconds,
-        because,
-        value: value.as_deref().map(decode).unwrap_or_default(),
-        unlisted: None,
-    };
-    let Some(text) = value.as_deref().map(|value| trim(value, is_tab_or_space)) else {
-        return read(DEFAULT_SECONDS, MaxAge::Absent);
-    };
-    if text.is_empty() {
-        return read(DEFAULT_SECONDS, MaxAge::NoNumber);
-    }
-    let (sign, digits) = match text {
-        [sign @ (b'+' | b'-'), digits @ ..] => (Some(*sign), digits),
-        digits => (None, digits),
-    };
-    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
-        return read(engine.preflight_cache.unreadable_max_age, MaxAge::NoNumber);
-    }
-    if sign.is_some() && !engine.preflight_cache.reads_signed_max_age {
-        return read(engine.preflight_cache.unreadable_max_age, MaxAge::Signed);
-    }
-    let number = digits
-        .iter()
-        .try_fold(0_i64, |number, digit| number.checked_mul(10)?.checked_add(i64::from(digit - b'0')))
-        .and_then(|number| u64::try_from(number).ok());
-    match (sign, number) {
-        (_, None) if !engine.preflight_cache.limits_huge_max_age => {
-            read(engine.preflight_cache.unreadable_max_age, MaxAge::TooLarge)
-        }
-        (_, None) => read(engine.preflight_cache.max_age_limit, MaxAge::Capped),
-        (Some(b'-'), Some(_)) => read(0, MaxAge::Signed),
-        (Some(_), Some(seconds)) => read(seconds.min(engine.preflight_cache.max_age_limit), MaxAge::Signed),
-        (None, Some(seconds)) if seconds > engine.preflight_cache.max_age_limit => {
-            read(engine.preflight_cache.max_age_limit, MaxAge::Capped)
-        }
-        (None, Some(seconds)) => read(seconds, MaxAge::Asked),
-    }
 }
 
 #[cfg(test)]

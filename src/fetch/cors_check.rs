@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use crate::rules::{Answer, NearMiss, Violation};
+use crate::rules::{NearMiss, ResponseAt, Violation};
 use crate::web::headers::decode;
 use crate::web::message::{HttpResponse, HttpVersion};
 use crate::web::request::Credentials;
@@ -15,7 +15,7 @@ pub fn cors_check(
     response: &HttpResponse,
     origin: &str,
     credentials: Credentials,
-    at: &Answer,
+    at: &ResponseAt,
 ) -> Result<(), Violation> {
     let needed = origin.to_owned();
     let at = at.clone();
@@ -44,7 +44,7 @@ pub fn cors_check(
 
 /// Sorts a value that is not the origin, in the order in which Chromium names them: the wildcard, several values, no
 /// origin at all, another origin.
-fn unequal(response: &HttpResponse, value: &[u8], needed: String, at: Answer) -> Violation {
+fn unequal(response: &HttpResponse, value: &[u8], needed: String, at: ResponseAt) -> Violation {
     let seen = decode(value);
     if seen == "*" {
         return Violation::WildcardWithCredentials { at, needed };

@@ -8,7 +8,7 @@ use super::mime_check::{
 use super::orb::{OrbReason, Partial, orb_blocks, partial};
 use super::policy_container::EmbedderPolicy;
 use super::request::{Request, Tainting};
-use crate::rules::{Answer, Notice, Violation};
+use crate::rules::{Notice, ResponseAt, Violation};
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpResponse;
 use crate::web::mime::{extract_mime_type, is_playable, is_svg, sniff_font, sniff_image, sniff_media};
@@ -22,7 +22,7 @@ use crate::web::request::Destination;
 pub fn check(
     request: &Request,
     response: &HttpResponse,
-    at: &Answer,
+    at: &ResponseAt,
     engine: &Engine,
     notices: &mut Vec<Notice>,
 ) -> Result<(), Violation> {
@@ -56,7 +56,7 @@ pub fn check(
 /// [Check a global object's embedder
 /// policy](https://html.spec.whatwg.org/multipage/browsers.html#check-a-global-object's-embedder-policy): a worker is as isolated as
 /// the page that owns it, and its script's answer must say so itself.
-fn check_embedder(request: &Request, response: &HttpResponse, at: &Answer) -> Result<(), Violation> {
+fn check_embedder(request: &Request, response: &HttpResponse, at: &ResponseAt) -> Result<(), Violation> {
     let owner = request.policy.embedder_for(&request.origin);
     // What is no worker asks for nothing, and neither does a page that is not isolated.
     if request.destination != Destination::Worker || !owner.isolates() {
@@ -74,14 +74,14 @@ fn check_embedder(request: &Request, response: &HttpResponse, at: &Answer) -> Re
 ///
 /// # Errors
 /// Where the type is none for a script, or with `nosniff` none for a style sheet.
-pub fn check_type(request: &Request, response: &HttpResponse, at: &Answer) -> Result<(), Violation> {
+pub fn check_type(request: &Request, response: &HttpResponse, at: &ResponseAt) -> Result<(), Violation> {
     let (headers, destination) = (&response.headers, request.destination);
     mime_checks(headers, destination)
         .and_then(|()| refused(module_type_blocks(headers, destination), Unloadable::ElementType))
         .map_err(|why| violation(why, request, at))
 }
 
-fn violation(why: Unloadable, request: &Request, at: &Answer) -> Violation {
+fn violation(why: Unloadable, request: &Request, at: &ResponseAt) -> Violation {
     let (at, element) = (at.clone(), request.initiator.words());
     let under_cors = request.tainting == Tainting::Cors;
     match why {

@@ -3,7 +3,7 @@
 use data_url::mime::Mime;
 
 use super::engine::Engine;
-use crate::rules::{Answer, Violation};
+use crate::rules::{ResponseAt, Violation};
 use crate::web::message::HttpResponse;
 
 /// The checks of [the EventSource constructor](https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface)
@@ -11,7 +11,7 @@ use crate::web::message::HttpResponse;
 ///
 /// # Errors
 /// Where the connection fails.
-pub fn check(response: &HttpResponse, at: &Answer, engine: &Engine) -> Result<(), Violation> {
+pub fn check(response: &HttpResponse, at: &ResponseAt, engine: &Engine) -> Result<(), Violation> {
     // The status must be 200; 204 tells the browser to stop.
     if response.status != 200 {
         return Err(Violation::EventSourceStatus { at: at.clone() });

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use super::cache::{PreflightCache, kept};
+use super::cache::PreflightCache;
 use super::cookies::Cookies;
+use super::max_age::preflight_lifetime;
 use super::request::Request;
 use super::safelist::UnsafeNames;
 use super::{Fetch, Kind, Page};
-use crate::rules::{Kept, Notice, SetCookieSeen};
+use crate::rules::{CacheLifetime, Notice, SetCookieSeen};
 use crate::web::message::HttpResponse;
 
 /// Of how many received cookies a report tells: many times what browsers keep of a domain.
@@ -56,10 +57,10 @@ impl Fetch {
         self.cookies_left_out
     }
 
-    /// For how long the last answer is kept, where it was to a preflight and passed.
+    /// For how long the last response is cached, where it was to a preflight and passed.
     #[must_use]
-    pub fn kept(&self) -> Option<&Kept> {
-        self.kept.as_ref()
+    pub fn preflight_lifetime(&self) -> Option<&CacheLifetime> {
+        self.lifetime.as_ref()
     }
 
     /// What the browser remembers for the page's next call.
@@ -69,11 +70,11 @@ impl Fetch {
     }
 
     pub(super) fn keep_preflight(&mut self, request: &Request, found: &UnsafeNames, response: &HttpResponse) {
-        let mut kept = kept(&response.headers, self.engine);
+        let mut lifetime = preflight_lifetime(&response.headers, self.engine);
         let Memory { preflights, elapsed, .. } = &mut self.memory;
-        preflights.keep(request, &response.headers, kept.seconds, self.engine, *elapsed);
-        kept.unlisted = preflights.missing(request, &found.names, self.engine, *elapsed);
-        self.kept = Some(kept);
+        preflights.keep(request, &response.headers, lifetime.seconds, self.engine, *elapsed);
+        lifetime.unlisted = preflights.missing(request, &found.names, self.engine, *elapsed);
+        self.lifetime = Some(lifetime);
     }
 
     /// [Clears cache entries](https://fetch.spec.whatwg.org/#concept-cache-clear), in an engine that does so.

@@ -14,6 +14,7 @@ pub mod engine;
 pub mod event_source;
 pub mod initiator;
 pub mod main_fetch;
+pub mod max_age;
 pub mod memory;
 pub mod mime_check;
 pub mod network;
@@ -31,9 +32,9 @@ pub mod xhr;
 use url::Url;
 
 use self::main_fetch::{Branch, main_fetch};
-use self::preflight::{judge_preflight, preflight_origin};
+use self::preflight::judge_preflight;
 use self::safelist::UnsafeNames;
-use crate::rules::{Answer, Kept, Notice, Reason, SetCookieSeen, Side, Violation};
+use crate::rules::{CacheLifetime, Notice, Reason, ResponseAt, SetCookieSeen, Stage, Violation};
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::headers::HeaderList;
@@ -122,8 +123,8 @@ pub struct Fetch {
     answers: usize,
     set_cookies: Vec<SetCookieSeen>,
     cookies_left_out: usize,
-    /// Of the last answer, where it is to a preflight and passed.
-    kept: Option<Kept>,
+    /// For how long the last response is cached, where it is to a preflight and passed.
+    lifetime: Option<CacheLifetime>,
 }
 
 /// Where a fetch stands between two steps.
@@ -183,7 +184,7 @@ impl Fetch {
             answers: 0,
             set_cookies: Vec::new(),
             cookies_left_out: 0,
-            kept: None,
+            lifetime: None,
         };
         let step = match request {
             Ok(request) => fetch.main_fetch(request),
@@ -196,7 +197,7 @@ impl Fetch {
     /// that the answer was not asked for.
     pub fn resume(&mut self, answer: Result<HttpResponse, Failure>) -> Step {
         let answer = answer::as_read(answer, self.engine);
-        self.kept = None;
+        self.lifetime = None;
         self.answers += 1;
         match (std::mem::replace(&mut self.state, State::Done), answer) {
             (State::Preflight(request, found), Ok(response)) => {
@@ -251,7 +252,7 @@ impl Fetch {
         if let Err(violation) = page_policy::check_preflight(&request, self.engine) {
             return self.done(Outcome::Blocked(violation));
         }
-        let origin = preflight_origin(&request, self.engine);
+        let origin = request.preflight_origin(self.engine);
         if request.is_tainted() {
             self.notice_preflight_origin(&request, &origin);
         }
@@ -289,7 +290,7 @@ impl Fetch {
         if let Err(violation) = self.check_local_network(&request, response) {
             return self.done(Outcome::Blocked(violation));
         }
-        let at = answer(Side::Preflight, &request, response);
+        let at = response_at(Stage::Preflight, &request, response);
         self.receive_cookies(&request, Kind::Preflight, response);
         match judge_preflight(&request, response, &found.names, &at, self.engine, &mut self.notices) {
             Ok(()) => {
@@ -344,7 +345,7 @@ impl Fetch {
     fn judge_answer(&mut self, request: &Request, response: &HttpResponse) -> Result<Next, Violation> {
         self.check_local_network(request, response)?;
         let quirks = &self.engine.redirects;
-        let at = answer(Side::Actual, request, response);
+        let at = response_at(Stage::Actual, request, response);
         let redirects = redirect::is_redirect_status(response.status);
         let location =
             if redirects { redirect::location_url(request, response, &at, self.engine) } else { Ok(None) };
@@ -410,7 +411,7 @@ impl Fetch {
         &mut self,
         request: &Request,
         response: &HttpResponse,
-        at: &Answer,
+        at: &ResponseAt,
     ) -> Result<(), Violation> {
         match request.initiator {
             Initiator::EventSource => event_source::check(response, at, self.engine),
@@ -419,7 +420,7 @@ impl Fetch {
     }
 
     fn follow(&mut self, mut request: Request, response: &HttpResponse, location: Url) -> Step {
-        let at = answer(Side::Actual, &request, response);
+        let at = response_at(Stage::Actual, &request, response);
         let under_cors = request.tainting == Tainting::Cors;
         // The type of a beacon's body is looked at only where it matters.
         let counts = under_cors || !self.is_beacon;
@@ -474,9 +475,9 @@ enum Next {
     Follow(Url),
 }
 
-fn answer(side: Side, request: &Request, response: &HttpResponse) -> Answer {
-    Answer {
-        side,
+fn response_at(stage: Stage, request: &Request, response: &HttpResponse) -> ResponseAt {
+    ResponseAt {
+        stage,
         url: without_password(request.url()),
         status: response.status,
         hop: request.redirect_count(),

@@ -1,23 +1,17 @@
 //! CORS-preflight fetch: what the preflight says, and how its answer is judged.
 
-use super::cache::kept;
 use super::cors_check::cors_check;
 use super::engine::Engine;
 use super::main_fetch::check_mixed_content;
+use super::max_age::preflight_lifetime;
 use super::page_policy::check_policy;
 use super::redirect::{check_credentials, check_scheme, is_redirect_status, location_url};
 use super::request::Request;
-use crate::rules::{Answer, Notice, Violation};
+use crate::rules::{Notice, ResponseAt, Violation};
 use crate::web::headers::Extracted;
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
 use crate::web::request::{Credentials, RedirectMode};
-
-/// The origin that a preflight carries, and that its answer is checked against.
-#[must_use]
-pub fn preflight_origin(request: &Request, engine: &Engine) -> String {
-    if engine.preflight.keeps_page_origin { request.origin.serialize() } else { request.serialized_origin() }
-}
 
 /// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), from the answer on. `names` are the
 /// unsafe header names, lower-case and sorted.
@@ -28,7 +22,7 @@ pub fn judge_preflight(
     request: &Request,
     response: &HttpResponse,
     names: &[String],
-    at: &Answer,
+    at: &ResponseAt,
     engine: &Engine,
     notices: &mut Vec<Notice>,
 ) -> Result<(), Violation> {
@@ -40,7 +34,7 @@ pub fn judge_preflight(
     // The CORS check, with the actual request's credentials mode.
     let to_own_origin = request.origin.is_same_origin(&Origin::of(request.url()));
     if !(engine.preflight.keeps_page_origin && to_own_origin) {
-        cors_check(response, &preflight_origin(request, engine), request.credentials, at)?;
+        cors_check(response, &request.preflight_origin(engine), request.credentials, at)?;
     }
     if let Some((violation, false)) = redirect {
         return Err(violation);
@@ -77,7 +71,7 @@ pub fn judge_preflight(
 fn redirect_of(
     request: &Request,
     response: &HttpResponse,
-    at: &Answer,
+    at: &ResponseAt,
     engine: &Engine,
 ) -> Result<Option<(Violation, bool)>, Violation> {
     if !is_redirect_status(response.status) {
@@ -105,7 +99,7 @@ fn redirect_of(
     Ok(Some((named(refused), false)))
 }
 
-fn method_allowed(request: &Request, allowed: &[String], at: &Answer) -> Result<(), Violation> {
+fn method_allowed(request: &Request, allowed: &[String], at: &ResponseAt) -> Result<(), Violation> {
     let include = request.credentials == Credentials::Include;
     let method = &request.method;
     if method.is_cors_safelisted()
@@ -126,7 +120,7 @@ fn headers_allowed(
     request: &Request,
     names: &[String],
     allowed: &[String],
-    at: &Answer,
+    at: &ResponseAt,
 ) -> Result<(), Violation> {
     let include = request.credentials == Credentials::Include;
     if !include && allowed.iter().any(|name| name == "*") {
@@ -165,7 +159,7 @@ fn notice_preflight(
     {
         notices.push(Notice::AuthorizationWildcard);
     }
-    notices.extend(kept(&response.headers, engine).notice());
+    notices.extend(preflight_lifetime(&response.headers, engine).notice());
     if response.headers.contains("access-control-allow-private-network") {
         notices.push(Notice::PrivateNetwork);
     }

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::engine::Engine;
 use super::request::{Request, Tainting, as_parsed, without_password};
-use crate::rules::{Answer, Notice, Violation};
+use crate::rules::{Notice, ResponseAt, Violation};
 use crate::web::message::HttpResponse;
 use crate::web::method::Method;
 use crate::web::origin::Origin;
@@ -30,7 +30,7 @@ pub fn is_redirect_status(status: u16) -> bool {
 pub fn location_url(
     request: &Request,
     response: &HttpResponse,
-    at: &Answer,
+    at: &ResponseAt,
     engine: &Engine,
 ) -> Result<Option<Url>, Violation> {
     let lines: Vec<String> = response.headers.lines("location").map(|line| line.text()).collect();
@@ -77,7 +77,7 @@ fn location_text(value: &[u8], engine: &Engine) -> String {
 ///
 /// # Errors
 /// Where the target is neither http nor https.
-pub fn check_scheme(request: &Request, location: &Url, at: &Answer) -> Result<(), Violation> {
+pub fn check_scheme(request: &Request, location: &Url, at: &ResponseAt) -> Result<(), Violation> {
     if matches!(location.scheme(), "http" | "https") {
         return Ok(());
     }
@@ -92,7 +92,7 @@ pub fn check_scheme(request: &Request, location: &Url, at: &Answer) -> Result<()
 pub fn check_credentials(
     request: &Request,
     location: &Url,
-    at: &Answer,
+    at: &ResponseAt,
     engine: &Engine,
 ) -> Result<(), Violation> {
     if location.username().is_empty() && location.password().is_none() {
@@ -134,7 +134,7 @@ pub fn follow(
     request: &mut Request,
     status: u16,
     location: Url,
-    at: &Answer,
+    at: &ResponseAt,
     engine: &Engine,
     notices: &mut Vec<Notice>,
 ) -> Result<(), Violation> {

@@ -244,6 +244,12 @@ impl Request {
         if self.is_tainted() { "null".into() } else { self.origin.serialize() }
     }
 
+    /// The origin that a preflight carries, and that its response is checked against.
+    #[must_use]
+    pub fn preflight_origin(&self, engine: &Engine) -> String {
+        if engine.preflight.keeps_page_origin { self.origin.serialize() } else { self.serialized_origin() }
+    }
+
     /// Whether credentials go along: the start of
     /// [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch).
     #[must_use]

@@ -5,7 +5,7 @@ use url::Host;
 use super::engine::Engine;
 use super::policy_container::EmbedderPolicy;
 use super::request::Request;
-use crate::rules::{Answer, Notice, Violation};
+use crate::rules::{Notice, ResponseAt, Violation};
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
 use crate::web::site::{registrable_domain, schemelessly_same_site};
@@ -18,7 +18,7 @@ use crate::web::site::{registrable_domain, schemelessly_same_site};
 pub fn resource_policy_check(
     request: &Request,
     response: &HttpResponse,
-    at: &Answer,
+    at: &ResponseAt,
     engine: &Engine,
     notices: &mut Vec<Notice>,
 ) -> Result<(), Violation> {
@@ -70,7 +70,7 @@ fn is_same_site(origin: &Origin, target: &Origin, engine: &Engine) -> bool {
 }
 
 /// An answer that says nothing: to a page that requires a policy it counts as `same-origin`.
-fn without_policy(request: &Request, at: &Answer, embedder: EmbedderPolicy) -> Result<(), Violation> {
+fn without_policy(request: &Request, at: &ResponseAt, embedder: EmbedderPolicy) -> Result<(), Violation> {
     let own = request.origin.is_same_origin(&Origin::of(request.url()));
     if embedder == EmbedderPolicy::RequireCorp && !own {
         return Err(Violation::CoepRequireCorp { at: at.clone(), origin: request.origin.serialize() });

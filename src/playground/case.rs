@@ -194,7 +194,7 @@ fn played(
 /// What keeps a play from being played on this machine.
 fn not_playable(question: &Question, play: &Play) -> Option<String> {
     let failures = play.exchanges.iter().filter_map(|exchange| match &exchange.reply {
-        Reply::Failure(kind) if *kind != FailureKind::EmptyAnswer => Some(*kind),
+        Reply::Failure(kind) if *kind != FailureKind::EmptyResponse => Some(*kind),
         _ => None,
     });
     if let Some(kind) = failures.into_iter().next() {

@@ -231,7 +231,7 @@ fn alone(line: &str) -> (&str, Option<Browser>) {
 fn request(text: &str) -> Result<Exchange, String> {
     let (text, only) = alone(text);
     let (method, url) = text.split_once(' ').ok_or_else(|| format!("no METHOD URL: {text}"))?;
-    let reply = Reply::Failure(FailureKind::EmptyAnswer);
+    let reply = Reply::Failure(FailureKind::EmptyResponse);
     Ok(Exchange { method: method.into(), url: url.into(), reply, only })
 }
 
@@ -276,7 +276,7 @@ fn kind_of(id: &str) -> Option<FailureKind> {
         K::TimedOut,
         K::CertificateInvalid,
         K::TlsFailed,
-        K::EmptyAnswer,
+        K::EmptyResponse,
         K::NotHttp,
         K::MalformedHttp,
         K::HeadTooLarge,

@@ -7,7 +7,7 @@ use super::extra::Extra;
 use super::other_browser::{OtherBrowser, other_browser};
 use super::question::Question;
 use crate::fetch::{Kind, NextRequest, Outcome};
-use crate::rules::{Kept, Notice, Reason, Rule, SetCookieSeen, Violation};
+use crate::rules::{CacheLifetime, Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::browser::Browser;
 use crate::web::message::{Failure, FailureKind, HttpResponse};
 
@@ -21,7 +21,7 @@ pub struct Exchange {
     /// How long it took.
     pub elapsed: Duration,
     /// For how long the browser keeps the answer, where it is to a preflight and passed.
-    pub kept: Option<Kept>,
+    pub lifetime: Option<CacheLifetime>,
 }
 
 /// A question with all that was found.
@@ -133,9 +133,9 @@ impl Diagnosis {
 
     /// For how many seconds the first preflight serves the same request again, 0 where it does not; `None` without one.
     #[must_use]
-    pub fn preflight_kept(&self) -> Option<u64> {
+    pub fn preflight_cached_seconds(&self) -> Option<u64> {
         let first = self.exchanges.iter().find(|exchange| exchange.request.kind == Kind::Preflight)?;
-        Some(first.kept.as_ref().map_or(0, Kept::useful_seconds))
+        Some(first.lifetime.as_ref().map_or(0, CacheLifetime::useful_seconds))
     }
 
     /// Whether a browser stopped after the last preflight, so that the actual request was not sent.
@@ -165,7 +165,7 @@ pub fn failure_rule(kind: FailureKind) -> Rule {
         FailureKind::TimedOut => Rule::TimedOut,
         FailureKind::CertificateInvalid => Rule::CertificateInvalid,
         FailureKind::TlsFailed => Rule::TlsFailed,
-        FailureKind::EmptyAnswer => Rule::EmptyAnswer,
+        FailureKind::EmptyResponse => Rule::EmptyResponse,
         FailureKind::NotHttp => Rule::NotHttp,
         FailureKind::MalformedHttp => Rule::MalformedHttp,
         FailureKind::HeadTooLarge => Rule::HeadTooLarge,

@@ -382,7 +382,7 @@ fn failure(error: &str) -> Option<Failure> {
         FailureKind::TimedOut,
         FailureKind::CertificateInvalid,
         FailureKind::TlsFailed,
-        FailureKind::EmptyAnswer,
+        FailureKind::EmptyResponse,
         FailureKind::NotHttp,
         FailureKind::MalformedHttp,
         FailureKind::HeadTooLarge,

@@ -107,8 +107,8 @@ async fn call(
                 let Reply { response, elapsed } = send(&next).await;
                 fetch.pass(elapsed);
                 step = fetch.resume(response.clone());
-                let kept = fetch.kept().cloned();
-                exchanges.push(Exchange { request: *next, response, elapsed, kept });
+                let lifetime = fetch.preflight_lifetime().cloned();
+                exchanges.push(Exchange { request: *next, response, elapsed, lifetime });
             }
             Step::Done(outcome) => {
                 return Call {

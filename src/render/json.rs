@@ -177,7 +177,7 @@ fn probe_object<'a>(diagnosis: &'a Diagnosis, confirmed: Option<&Confirmed>, sec
         preflight: Preflight {
             needed: !reasons.is_empty(),
             reasons: reasons.iter().map(reason).collect(),
-            cached_seconds: diagnosis.preflight_kept(),
+            cached_seconds: diagnosis.preflight_cached_seconds(),
         },
         exchanges: exchanges
             .iter()
@@ -300,7 +300,7 @@ fn verdict(
 }
 
 fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
-    let Exchange { request, response, elapsed, kept: _ } = exchange;
+    let Exchange { request, response, elapsed, lifetime: _ } = exchange;
     let mut line = unsent(request, secrets);
     line.elapsed_ms = (elapsed.as_secs_f64() * 1e5).round() / 100.0;
     match response {

@@ -1,11 +1,11 @@
-//! Where a violation lies: in which answer, in which header.
+//! Which response and which header a violation is about.
 
-use super::violation::{Answer, Violation};
+use super::violation::{ResponseAt, Violation};
 
 impl Violation {
-    /// The answer that broke the rule; `None` where it was broken before anything was asked.
+    /// The response that broke the rule; `None` where it was broken before anything was sent.
     #[must_use]
-    pub fn answer(&self) -> Option<&Answer> {
+    pub fn response(&self) -> Option<&ResponseAt> {
         match self {
             Self::AllowOriginMissing { at, .. }
             | Self::AllowOriginMultiple { at, .. }
@@ -70,7 +70,7 @@ impl Violation {
         )
     }
 
-    /// The header of that answer that is wrong or missing.
+    /// The header of that response that is wrong or missing.
     #[must_use]
     pub fn header(&self) -> Option<&'static str> {
         match self {

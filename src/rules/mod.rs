@@ -4,18 +4,18 @@
 
 mod blame;
 mod browser_names;
+mod cache_lifetime;
 mod cookie;
-mod kept;
 mod message;
 mod notice;
 mod page;
 mod violation;
 
+pub use cache_lifetime::{CacheLifetime, MaxAge};
 pub use cookie::{CookieFault, SetCookieSeen};
-pub use kept::{Kept, MaxAge};
 pub use notice::{Notice, Reason};
 pub use page::Page;
-pub use violation::{Answer, HeaderFault, NearMiss, Side, Violation};
+pub use violation::{HeaderFault, NearMiss, ResponseAt, Stage, Violation};
 
 /// What a rule does when it applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -316,7 +316,7 @@ rules! {
         TimedOut "timed-out" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
         CertificateInvalid "certificate-invalid" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
         TlsFailed "tls-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
-        EmptyAnswer "empty-answer" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
+        EmptyResponse "empty-response" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
         NotHttp "not-http" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
         MalformedHttp "malformed-http" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
         HeadTooLarge "head-too-large" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";

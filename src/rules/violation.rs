@@ -2,21 +2,21 @@
 
 use super::Rule;
 
-/// Which of the two answers a check looked at.
+/// Which response a check is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// The answer to the preflight.
+pub enum Stage {
+    /// The response to the preflight.
     Preflight,
-    /// The answer to the actual request, or one of its redirects.
+    /// The response to the actual request, or one of its redirects.
     Actual,
 }
 
-/// The answer in which something was wrong.
+/// The response in which something is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// Preflight or actual.
-    pub side: Side,
-    /// The URL that answered.
+pub struct ResponseAt {
+    /// Whether it belongs to the preflight or to the actual request.
+    pub stage: Stage,
+    /// The URL that it came from.
     pub url: String,
     /// Its status.
     pub status: u16,
@@ -26,15 +26,15 @@ pub struct Answer {
     pub redirects: bool,
 }
 
-impl Answer {
+impl ResponseAt {
     /// The answer in words: `the preflight's answer`, `the redirect at http://…`.
     pub(super) fn words(&self) -> String {
-        match (self.side, self.redirects, self.hop) {
-            (Side::Preflight, _, 0) => "the preflight's answer".into(),
-            (Side::Preflight, ..) => format!("the answer to the preflight for {}", self.url),
-            (Side::Actual, false, 0) => "the answer".into(),
-            (Side::Actual, false, _) => format!("the answer after the redirect to {}", self.url),
-            (Side::Actual, true, _) => format!("the redirect ({}) at {}", self.status, self.url),
+        match (self.stage, self.redirects, self.hop) {
+            (Stage::Preflight, _, 0) => "the preflight's answer".into(),
+            (Stage::Preflight, ..) => format!("the answer to the preflight for {}", self.url),
+            (Stage::Actual, false, 0) => "the answer".into(),
+            (Stage::Actual, false, _) => format!("the answer after the redirect to {}", self.url),
+            (Stage::Actual, true, _) => format!("the redirect ({}) at {}", self.status, self.url),
         }
     }
 
@@ -165,19 +165,19 @@ pub enum Violation {
         limit: usize,
     },
     CoepRequireCorp {
-        at: Answer,
+        at: ResponseAt,
         origin: String,
     },
     CoepWorker {
-        at: Answer,
+        at: ResponseAt,
         owner: &'static str,
         seen: Option<String>,
     },
     EventSourceStatus {
-        at: Answer,
+        at: ResponseAt,
     },
     EventSourceContentType {
-        at: Answer,
+        at: ResponseAt,
         seen: Option<String>,
     },
     LnaInsecureContext {
@@ -186,37 +186,37 @@ pub enum Violation {
         space: &'static str,
     },
     OrbBlocked {
-        at: Answer,
+        at: ResponseAt,
         why: String,
     },
     NosniffBlocked {
-        at: Answer,
+        at: ResponseAt,
         seen: Option<String>,
         style: bool,
         under_cors: bool,
     },
     MimeScript {
-        at: Answer,
+        at: ResponseAt,
         seen: Option<String>,
         under_cors: bool,
     },
     MimeModule {
-        at: Answer,
+        at: ResponseAt,
         seen: Option<String>,
         under_cors: bool,
     },
     MimeStyle {
-        at: Answer,
+        at: ResponseAt,
         seen: Option<String>,
     },
     ElementStatus {
-        at: Answer,
+        at: ResponseAt,
         element: &'static str,
         /// The browser that asks again and again instead of giving up.
         asks_without_end: Option<&'static str>,
     },
     ElementContent {
-        at: Answer,
+        at: ResponseAt,
         element: &'static str,
     },
     CspBlocked {
@@ -239,66 +239,66 @@ pub enum Violation {
         url: String,
     },
     AllowOriginMissing {
-        at: Answer,
+        at: ResponseAt,
         needed: String,
         include: bool,
     },
     AllowOriginMultiple {
-        at: Answer,
+        at: ResponseAt,
         seen: String,
         needed: String,
         lines: usize,
         title_case: bool,
     },
     AllowOriginInvalid {
-        at: Answer,
+        at: ResponseAt,
         seen: String,
         needed: String,
     },
     AllowOriginMismatch {
-        at: Answer,
+        at: ResponseAt,
         seen: String,
         needed: String,
         near: Option<NearMiss>,
     },
     WildcardWithCredentials {
-        at: Answer,
+        at: ResponseAt,
         needed: String,
     },
     AllowCredentials {
-        at: Answer,
+        at: ResponseAt,
         seen: Option<String>,
     },
     PreflightRedirect {
-        at: Answer,
+        at: ResponseAt,
         location: String,
         refused: bool,
     },
     PreflightStatus {
-        at: Answer,
+        at: ResponseAt,
     },
     AllowMethodsInvalid {
-        at: Answer,
+        at: ResponseAt,
         element: String,
     },
     AllowHeadersInvalid {
-        at: Answer,
+        at: ResponseAt,
         element: String,
     },
     MethodNotAllowed {
-        at: Answer,
+        at: ResponseAt,
         method: String,
         allowed: Vec<String>,
         include: bool,
     },
     HeaderNotAllowed {
-        at: Answer,
+        at: ResponseAt,
         name: String,
         allowed: Vec<String>,
         include: bool,
     },
     RedirectModeError {
-        at: Answer,
+        at: ResponseAt,
         location: String,
     },
     RedirectTooMany {
@@ -306,27 +306,27 @@ pub enum Violation {
         under_cors: bool,
     },
     RedirectLocationInvalid {
-        at: Answer,
+        at: ResponseAt,
         location: String,
         lines: usize,
         under_cors: bool,
     },
     RedirectScheme {
-        at: Answer,
+        at: ResponseAt,
         scheme: String,
         under_cors: bool,
     },
     RedirectCredentials {
-        at: Answer,
+        at: ResponseAt,
         location: String,
         under_cors: bool,
     },
     CorpSameOrigin {
-        at: Answer,
+        at: ResponseAt,
         origin: String,
     },
     CorpSameSite {
-        at: Answer,
+        at: ResponseAt,
         origin: String,
         secure: bool,
     },
@@ -353,9 +353,9 @@ impl Violation {
     /// The rule that this breaks.
     #[must_use]
     pub fn rule(&self) -> Rule {
-        let sided = |at: &Answer, preflight: Rule, actual: Rule| match at.side {
-            Side::Preflight => preflight,
-            Side::Actual => actual,
+        let staged = |at: &ResponseAt, preflight: Rule, actual: Rule| match at.stage {
+            Stage::Preflight => preflight,
+            Stage::Actual => actual,
         };
         match self {
             Self::UrlCredentials { .. } => Rule::UrlCredentials,
@@ -391,25 +391,25 @@ impl Violation {
             Self::WorkerCrossOrigin { .. } => Rule::WorkerCrossOrigin,
             Self::DataUrlInvalid { .. } => Rule::UrlInvalid,
             Self::AllowOriginMissing { at, .. } => {
-                sided(at, Rule::PreflightAllowOriginMissing, Rule::CorsAllowOriginMissing)
+                staged(at, Rule::PreflightAllowOriginMissing, Rule::CorsAllowOriginMissing)
             }
             Self::AllowOriginMultiple { at, .. } => {
-                sided(at, Rule::PreflightAllowOriginMultiple, Rule::CorsAllowOriginMultiple)
+                staged(at, Rule::PreflightAllowOriginMultiple, Rule::CorsAllowOriginMultiple)
             }
             Self::AllowOriginInvalid { at, .. } => {
-                sided(at, Rule::PreflightAllowOriginInvalid, Rule::CorsAllowOriginInvalid)
+                staged(at, Rule::PreflightAllowOriginInvalid, Rule::CorsAllowOriginInvalid)
             }
             Self::AllowOriginMismatch { at, .. } => {
-                sided(at, Rule::PreflightAllowOriginMismatch, Rule::CorsAllowOriginMismatch)
+                staged(at, Rule::PreflightAllowOriginMismatch, Rule::CorsAllowOriginMismatch)
             }
             Self::WildcardWithCredentials { at, .. } => {
-                sided(at, Rule::PreflightWildcardWithCredentials, Rule::CredentialsWildcardOrigin)
+                staged(at, Rule::PreflightWildcardWithCredentials, Rule::CredentialsWildcardOrigin)
             }
             Self::AllowCredentials { at, seen: None } => {
-                sided(at, Rule::PreflightAllowCredentials, Rule::CredentialsAllowCredentialsMissing)
+                staged(at, Rule::PreflightAllowCredentials, Rule::CredentialsAllowCredentialsMissing)
             }
             Self::AllowCredentials { at, seen: Some(_) } => {
-                sided(at, Rule::PreflightAllowCredentials, Rule::CredentialsAllowCredentialsInvalid)
+                staged(at, Rule::PreflightAllowCredentials, Rule::CredentialsAllowCredentialsInvalid)
             }
             Self::PreflightRedirect { .. } => Rule::PreflightRedirect,
             Self::PreflightStatus { .. } => Rule::PreflightStatus,

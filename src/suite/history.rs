@@ -119,7 +119,7 @@ mod tests {
     fn result(reasons: &[(ReasonKind, &str)]) -> CheckResult {
         let suite = Suite::parse(SUITE, &|_| None, None, UnsetVariables::Refuse).expect("a suite");
         let check = suite.check(&suite.keys().next().expect("a check"), 0);
-        let failure = Failure { kind: FailureKind::EmptyAnswer, detail: "nothing".into() };
+        let failure = Failure { kind: FailureKind::EmptyResponse, detail: "nothing".into() };
         let send = async |_: &_| Reply { response: Err(failure.clone()), elapsed: std::time::Duration::ZERO };
         let mut diagnosis =
             probe(check.question.clone(), send).now_or_never().expect("nothing was waited for");

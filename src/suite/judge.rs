@@ -123,7 +123,7 @@ fn missing(wanted: &AllowExpectation, response: &Response, diagnosis: &Diagnosis
         let words = format!("the status must be {}, and is {status}", statuses.join(" or "));
         reasons.push(reason(ReasonKind::Status, words));
     }
-    if let (Some(seconds), Some(kept)) = (wanted.preflight_cache, diagnosis.preflight_kept())
+    if let (Some(seconds), Some(kept)) = (wanted.preflight_cache, diagnosis.preflight_cached_seconds())
         && kept < seconds
     {
         let preflight = diagnosis.exchanges.iter().find(|exchange| exchange.request.kind == Kind::Preflight);

@@ -47,8 +47,8 @@ impl WeakChecks {
     fn note_keys(&mut self, CheckResult { check, diagnosis, .. }: &CheckResult) {
         if let Expectation::Allow(AllowExpectation { preflight_cache: Some(_), .. }) = &*check.expectation {
             // A page that is stopped has another fault.
-            let held =
-                diagnosis.preflight_kept().is_some() || !matches!(diagnosis.outcome, Outcome::Allowed(_));
+            let held = diagnosis.preflight_cached_seconds().is_some()
+                || !matches!(diagnosis.outcome, Outcome::Allowed(_));
             *self.held.get_or_insert(false) |= held;
         }
         let asked = diagnosis.exchanges.iter().any(|exchange| exchange.request.kind == Kind::Actual);

@@ -72,7 +72,7 @@ pub enum FailureKind {
     /// TLS could not be agreed on: no common version, or no TLS there at all.
     TlsFailed,
     /// The connection closed before an answer came.
-    EmptyAnswer,
+    EmptyResponse,
     /// What came does not begin as an HTTP answer does.
     NotHttp,
     /// It began as HTTP, and then broke its rules.

@@ -213,7 +213,7 @@ fn bare_name(name: &str) -> &str {
 
 fn http_error(error: &hyper::Error, place: &Place) -> (FailureKind, String) {
     let target = &place.target;
-    let empty = |what: &str| (FailureKind::EmptyAnswer, format!("{target} {what}"));
+    let empty = |what: &str| (FailureKind::EmptyResponse, format!("{target} {what}"));
     if error.is_parse_too_large() {
         return (
             FailureKind::HeadTooLarge,
@@ -235,7 +235,7 @@ fn http_error(error: &hyper::Error, place: &Place) -> (FailureKind, String) {
             // What comes after the preface is no frame of HTTP/2.
             _ if place.http2_only => not_http2(target),
             _ => (
-                FailureKind::EmptyAnswer,
+                FailureKind::EmptyResponse,
                 format!("the connection to {target} broke: {}", system_words(system)),
             ),
         };
@@ -248,7 +248,7 @@ fn http_error(error: &hyper::Error, place: &Place) -> (FailureKind, String) {
         return not_http2(target);
     }
     // What is left is HTTP/2's: a stream that was reset, a connection that was given up.
-    (FailureKind::EmptyAnswer, format!("{target} gave the request up over HTTP/2: {}", innermost(error)))
+    (FailureKind::EmptyResponse, format!("{target} gave the request up over HTTP/2: {}", innermost(error)))
 }
 
 fn not_http2(target: &str) -> (FailureKind, String) {

@@ -218,7 +218,7 @@ impl Wire {
         match first {
             // A server may close an idle connection at any time. Where a request met that, browsers send it again over a
             // new one: no byte of an answer had come.
-            Err(Failure { kind: FailureKind::EmptyAnswer, .. }) if was_open => {
+            Err(Failure { kind: FailureKind::EmptyResponse, .. }) if was_open => {
                 self.exchange(self.new_client(&key)?, request, &place, proxy, limit).await
             }
             other => other,

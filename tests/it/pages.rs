@@ -146,7 +146,7 @@ async fn fault_of_example(rule: Rule, text: &str) -> Result<(), String> {
             other => {
                 let wanted = other.map_or_else(|| "none".into(), |(wanted, _)| wanted);
                 unexpected.get_or_insert(format!("the request is {sent}, and the page has {wanted}"));
-                Err(Failure { kind: FailureKind::EmptyAnswer, detail: "nothing is written there".into() })
+                Err(Failure { kind: FailureKind::EmptyResponse, detail: "nothing is written there".into() })
             }
         };
         Reply { response: answer, elapsed: Duration::ZERO }

@@ -227,7 +227,7 @@ fn time_runs_out() {
         assert!(matches!(step, Step::Send(_)));
         fetch.pass(Duration::from_secs(3));
         fetch.resume(Ok(answer(204, &headers)));
-        assert_eq!(fetch.kept().map(|kept| kept.seconds), Some(seconds), "{value:?}");
+        assert_eq!(fetch.preflight_lifetime().map(|lifetime| lifetime.seconds), Some(seconds), "{value:?}");
         let memory = fetch.into_memory();
         for (later, asks) in [(seconds.saturating_sub(1), seconds == 0), (seconds, true)] {
             let mut memory = memory.clone();

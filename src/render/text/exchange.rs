@@ -12,7 +12,7 @@ use super::layout::{aligned, cut, hanging};
 use crate::advice::Repair;
 use crate::fetch::{Kind, NextRequest, Outcome, is_same_origin_request, without_password};
 use crate::probe::{Diagnosis, Exchange, Question};
-use crate::rules::{Reason, Side, Violation};
+use crate::rules::{Reason, Stage, Violation};
 use crate::web::headers::{Header, HeaderList};
 use crate::web::message::HttpResponse;
 use crate::web::request::{Credentials, Mode};
@@ -60,8 +60,10 @@ pub(super) fn exchange(view: &ExchangeView<'_>) -> String {
     match &view.seen.response {
         Ok(response) => {
             text.push_str(&answer_headers(view, response));
-            if let Some(kept) = &view.seen.kept {
-                text.push_str(&hanging(&visible(&kept.message()), "     ", 5, style).dimmed().to_string());
+            if let Some(lifetime) = &view.seen.lifetime {
+                text.push_str(
+                    &hanging(&visible(&lifetime.message()), "     ", 5, style).dimmed().to_string(),
+                );
             }
         }
         Err(failure) => {
@@ -248,9 +250,9 @@ fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
         Outcome::Allowed(_) | Outcome::Failed(_) => None,
     };
     let here = |violation: &&Violation| {
-        violation.answer().is_some_and(|at| {
+        violation.response().is_some_and(|at| {
             at.hop == view.seen.request.hop
-                && (at.side == Side::Preflight) == (view.seen.request.kind == Kind::Preflight)
+                && (at.stage == Stage::Preflight) == (view.seen.request.kind == Kind::Preflight)
         })
     };
     let mut names: Vec<&'static str> =

@@ -138,7 +138,8 @@ pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
         let listed = list(preflight, "access-control-allow-methods");
         let known = METHODS.iter().filter(|name| **name != "GET" && listed.iter().any(|one| one == **name));
         target.methods.extend(known.map(|&name| name.to_owned()));
-        let seconds = trusted.first().and_then(|one| one.put.preflight_kept()).filter(|seconds| *seconds > 5);
+        let seconds =
+            trusted.first().and_then(|one| one.put.preflight_cached_seconds()).filter(|seconds| *seconds > 5);
         target.preflight_cache =
             seconds.filter(|_| target.methods.iter().any(|name| changes(name) && name != "POST"));
     }

@@ -47,10 +47,10 @@ fn heads_that_are_too_large() {
 
 #[test]
 fn answers_that_are_none() {
-    use FailureKind::{EmptyAnswer, MalformedHttp, NotHttp};
+    use FailureKind::{EmptyResponse, MalformedHttp, NotHttp};
     for (answer, kind, words) in [
-        ("", EmptyAnswer, "closed the connection before a complete answer"),
-        ("HTTP/1.1 200 OK\r\nA: b\r\n", EmptyAnswer, "closed the connection before a complete answer"),
+        ("", EmptyResponse, "closed the connection before a complete answer"),
+        ("HTTP/1.1 200 OK\r\nA: b\r\n", EmptyResponse, "closed the connection before a complete answer"),
         ("hello", NotHttp, "does not begin as an HTTP answer does"),
         ("SSH-2.0-OpenSSH_9.6\r\n", NotHttp, "does not begin"),
         ("ICY 200 OK\r\n\r\n", NotHttp, "does not begin"),

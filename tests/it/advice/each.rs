@@ -48,11 +48,13 @@ fn ways() -> Vec<Way> {
         way("redirect-target", &[], |_| {
             Answer::of(302, &[("Location", "http://login.example.net/?state=secret")])
         }),
-        way("cached-answer", &[], |_| Answer::of(200, &[("X-Cache", "Hit from cloudfront"), ("Age", "30")])),
-        way("who-answered", &[], |_| {
+        way("cached-response", &[], |_| {
+            Answer::of(200, &[("X-Cache", "Hit from cloudfront"), ("Age", "30")])
+        }),
+        way("response-source", &[], |_| {
             Answer::of(200, &[("Server", "nginx/1.22.1"), ("X-Powered-By", "Express")])
         }),
-        way("answers-differ", &["-X", "PUT"], |request| match request.method.as_str() {
+        way("responses-differ", &["-X", "PUT"], |request| match request.method.as_str() {
             "OPTIONS" => Answer::of(204, &[HERE, METHODS]),
             _ => Answer::of(200, &[]),
         }),
@@ -71,7 +73,7 @@ fn ways() -> Vec<Way> {
         way("response-header-on-request", &["-H", "Access-Control-Allow-Origin: *"], |_| {
             Answer::of(204, &[HERE, ("Access-Control-Allow-Headers", "content-type")])
         }),
-        way("no-cors-cure", &["--mode", "no-cors"], |_| Answer::of(200, &[])),
+        way("no-cors-misused", &["--mode", "no-cors"], |_| Answer::of(200, &[])),
         way("same-host", &["--origin", "http://127.0.0.1:3000"], |_| Answer::of(200, &[])),
         way("needless-preflight", &["-H", "X-Requested-With: XMLHttpRequest"], |_| {
             Answer::of(204, &[HERE, ("Access-Control-Allow-Headers", "content-type")])
@@ -105,7 +107,7 @@ fn ways() -> Vec<Way> {
             Answer::of(204, &[HERE, ("Access-Control-Allow-Headers", "x-abc")])
         }),
         way("dev-proxy", &["--origin", "http://localhost:5173"], |_| Answer::of(200, &[])),
-        way("preflight-kept", &["-X", "PUT"], |_| {
+        way("preflight-cached", &["-X", "PUT"], |_| {
             Answer::of(200, &[("Access-Control-Allow-Origin", "*"), METHODS])
         }),
     ]

@@ -142,7 +142,7 @@ fn quiet_and_many_have_no_advice() {
     let quiet = run(&[&put[..], &["-q"]].concat()).stdout;
     assert_eq!(quiet.lines().count(), 1, "{quiet}");
     assert!(!run(&[&put[..], &[url.as_str()]].concat()).stdout.contains('!'));
-    assert_eq!(ids(&ask(&server, "/", &["-X", "PUT"])), ["answers-differ"]);
+    assert_eq!(ids(&ask(&server, "/", &["-X", "PUT"])), ["responses-differ"]);
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn answer() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
     let kinds = select(vec![
         FailureKind::NotHttp,
         FailureKind::TimedOut,
-        FailureKind::EmptyAnswer,
+        FailureKind::EmptyResponse,
         FailureKind::TlsFailed,
     ]);
     let failure = kinds.prop_map(|kind| Err(Failure { kind, detail: "so it is".into() }));

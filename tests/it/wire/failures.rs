@@ -64,11 +64,11 @@ fn the_time_is_for_the_whole_probe() {
 #[test]
 fn a_server_that_closes_early() {
     let silent = Server::answering(Answer::bytes("").then(Then::Close));
-    assert_failed(&probe(&[&silent.url("/")]), "empty-answer", &[&place(&silent), "closed"]);
+    assert_failed(&probe(&[&silent.url("/")]), "empty-response", &[&place(&silent), "closed"]);
     let named = probe(&[&format!("http://api.test:{}/", silent.port()), "--resolve", "*:*:127.0.0.1"]);
-    assert_failed(&named, "empty-answer", &[&format!("api.test:{}", silent.port())]);
+    assert_failed(&named, "empty-response", &[&format!("api.test:{}", silent.port())]);
     let half = Server::answering(Answer::bytes("HTTP/1.1 200 OK\r\nX-A: b\r\n").then(Then::Close));
-    assert_failed(&probe(&[&half.url("/")]), "empty-answer", &[&place(&half), "closed"]);
+    assert_failed(&probe(&[&half.url("/")]), "empty-response", &[&place(&half), "closed"]);
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn a_proxy_that_is_not_there() {
 fn a_preflight_that_fails_is_no_cors_error() {
     let server = Server::answering(Answer::bytes("").then(Then::Close));
     let ran = probe(&[&server.url("/"), "-X", "PUT"]);
-    assert_failed(&ran, "empty-answer", &[&place(&server)]);
+    assert_failed(&ran, "empty-response", &[&place(&server)]);
     let notices = ran.json()["notices"].as_array().cloned().unwrap_or_default();
     assert!(notices.iter().any(|notice| notice["rule"] == "preflight-network"), "{notices:?}");
 }

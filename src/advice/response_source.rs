@@ -8,7 +8,7 @@ use crate::fetch::Kind;
 use crate::rules::Violation;
 
 /// The stable name.
-pub(super) const ID: &str = "who-answered";
+pub(super) const ID: &str = "response-source";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(violation) = case.violation() else { return Vec::new() };

@@ -7,7 +7,7 @@ use crate::rules::{Rule, Violation};
 use crate::web::text::shown;
 
 /// The stable name.
-pub(super) const ID: &str = "cached-answer";
+pub(super) const ID: &str = "cached-response";
 
 /// Headers in which caches say that they had the answer.
 const HITS: [&str; 8] = [

@@ -6,7 +6,7 @@ use crate::rules::{Rule, Violation};
 use crate::web::request::{Initiator, Mode};
 
 /// The stable name.
-pub(super) const ID: &str = "no-cors-cure";
+pub(super) const ID: &str = "no-cors-misused";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let init = case.init();

@@ -2,31 +2,33 @@
 
 use super::Advice;
 use super::case::Case;
-use crate::fetch::{Engine, cache};
-use crate::rules::{Kept, MaxAge};
+use crate::fetch::Engine;
+use crate::fetch::max_age::preflight_lifetime;
+use crate::rules::{CacheLifetime, MaxAge};
 use crate::web::browser::Browser;
 
 /// The stable name.
-pub(super) const ID: &str = "preflight-kept";
+pub(super) const ID: &str = "preflight-cached";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let Some(number) = case.diagnosis.exchanges.iter().position(|exchange| exchange.kept.is_some()) else {
+    let Some(number) = case.diagnosis.exchanges.iter().position(|exchange| exchange.lifetime.is_some())
+    else {
         return Vec::new();
     };
-    let Some(kept) = case.diagnosis.exchanges[number].kept.as_ref() else { return Vec::new() };
+    let Some(lifetime) = case.diagnosis.exchanges[number].lifetime.as_ref() else { return Vec::new() };
     let other = case.preflight().and_then(|seen| {
         let other = case.diagnosis.question.browser.other();
-        let theirs = cache::kept(seen.headers(), Engine::of(other));
-        shorter(kept, &theirs, other)
+        let theirs = preflight_lifetime(seen.headers(), Engine::of(other));
+        shorter(lifetime, &theirs, other)
     });
-    let message = match kept.because {
+    let message = match lifetime.because {
         MaxAge::Absent if case.is_allowed() => Some(format!(
             "Access-Control-Max-Age is missing: browsers keep the preflight for {} s, so that nearly every call costs two \
              requests. Send 7200 once the settings are final; Chromium keeps no preflight longer, Firefox up to 86400 s, and \
              Safari 600 s.",
-            kept.seconds
+            lifetime.seconds
         )),
-        MaxAge::Asked if kept.seconds == 0 && case.is_allowed() => {
+        MaxAge::Requested if lifetime.seconds == 0 && case.is_allowed() => {
             Some("Access-Control-Max-Age is 0: every call costs two requests. That is right while the settings change.".into())
         }
         _ => other,
@@ -38,8 +40,8 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 }
 
 /// Where the other browser stops earlier than this one.
-fn shorter(kept: &Kept, theirs: &Kept, other: Browser) -> Option<String> {
-    (theirs.because == MaxAge::Capped && theirs.seconds < kept.seconds && kept.because == MaxAge::Asked).then(|| {
+fn shorter(lifetime: &CacheLifetime, theirs: &CacheLifetime, other: Browser) -> Option<String> {
+    (theirs.because == MaxAge::Capped && theirs.seconds < lifetime.seconds && lifetime.because == MaxAge::Requested).then(|| {
         format!(
             "{} keeps the preflight for {} s at most, however long Access-Control-Max-Age is: a change of the settings shows \
              there sooner than elsewhere.",

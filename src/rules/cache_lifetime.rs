@@ -1,11 +1,11 @@
-//! For how long a preflight is kept, in words.
+//! For how long a preflight is cached, in words.
 
 use super::Notice;
 use crate::web::text::shown;
 
-/// For how long a browser keeps a preflight, and why.
+/// For how long a browser caches a preflight, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct CacheLifetime {
     /// The browser's name.
     pub browser: &'static str,
     /// For how many seconds.
@@ -19,24 +19,24 @@ pub struct Kept {
     pub unlisted: Option<String>,
 }
 
-/// What `Access-Control-Max-Age` is, to this browser.
+/// What this browser reads in `Access-Control-Max-Age`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MaxAge {
-    /// Not there.
+    /// There is no such header.
     Absent,
     /// A number of seconds.
-    Asked,
+    Requested,
     /// A number larger than the browser's cap.
     Capped,
     /// A number with a sign.
     Signed,
     /// A number too large for the browser to read.
     TooLarge,
-    /// No number.
+    /// Not a number.
     NoNumber,
 }
 
-impl Kept {
+impl CacheLifetime {
     /// For how many seconds the same request does without a preflight.
     #[must_use]
     pub fn useful_seconds(&self) -> u64 {
@@ -65,7 +65,7 @@ impl Kept {
         let Self { browser, seconds, because, value, unlisted: _ } = self;
         let value = value.clone();
         let fault = match because {
-            MaxAge::Absent | MaxAge::Asked => return None,
+            MaxAge::Absent | MaxAge::Requested => return None,
             MaxAge::Capped => return Some(Notice::MaxAgeCapped { value, cap: *seconds, browser }),
             MaxAge::Signed => "has a sign",
             MaxAge::TooLarge => "is too large a number",

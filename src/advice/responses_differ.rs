@@ -7,7 +7,7 @@ use crate::fetch::Kind;
 use crate::web::text::shown;
 
 /// The stable name.
-pub(super) const ID: &str = "answers-differ";
+pub(super) const ID: &str = "responses-differ";
 
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
