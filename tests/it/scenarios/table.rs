@@ -27,8 +27,8 @@ fn the_table_is_of_these_scenarios() {
 fn generated(scenarios: &[Scenario]) -> String {
     let count = |words: &str| scenarios.iter().filter(|scenario| scenario.coverage.words() == words).count();
     let mut text = format!(
-        "\nOf {} scenarios {} are found, {} advised, {} out of reach of a probe.\n\n\
-         | | scenario | corscheck | by |\n|---|---|---|---|\n",
+        "\nOf {} scenarios, {} are found, {} advised and {} out of reach.\n\n\
+         | | scenario | result | reported as |\n|---|---|---|---|\n",
         scenarios.len(),
         count("found"),
         count("advised"),
