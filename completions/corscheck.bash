@@ -479,7 +479,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__probe)
-            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h -V --color --origin --page --browser --confirm --csp --coep --page-address-space --cookie --third-party-cookies --as --crossorigin --method --header --data --credentials --mode --redirect --keepalive --user-agent --repeat --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --parallel --keep-going --compare-errors --caches --watch --dry-run --fix --format --quiet --verbose --show-secrets --help --version"
+            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h -V --color --origin --page --browser --confirm --csp --coep --page-address-space --cookie --third-party-cookies --as --crossorigin --method --header --data --credentials --mode --redirect --keepalive --user-agent --repeat --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --parallel --keep-going --check-errors --check-caching --watch --dry-run --fix --format --quiet --verbose --show-secrets --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

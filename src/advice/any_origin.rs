@@ -59,7 +59,7 @@ fn seems(case: &Case<'_>) -> Option<String> {
     };
     Some(format!(
         "{} is a page of one's own machine, and this server allows it: it seems to allow any origin, or a development origin has \
-         stayed on its list.{danger} --caches asks from another origin, and tells.",
+         stayed on its list.{danger} --check-caching asks from another origin, and tells.",
         page.serialize()
     ))
 }

@@ -68,7 +68,7 @@ fn measured(case: &Case<'_>) -> Option<Advice> {
     let success = case.answers().filter(|seen| seen.kind == Kind::Actual).rfind(|seen| !seen.is_error());
     let message = match (extra.is_error(), has_it(&extra), success.as_ref().map(has_it)) {
         (false, ..) => format!(
-            "--compare-errors learnt nothing: the server answers {status} to a path that does not exist."
+            "--check-errors learnt nothing: the server answers {status} to a path that does not exist."
         ),
         (true, true, _) => {
             format!("Error answers have CORS headers too: {status} for a path that does not exist, measured.")

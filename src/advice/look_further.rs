@@ -11,9 +11,9 @@ use crate::web::method::Method;
 pub struct Further {
     /// `--keep-going`: what would follow if the faults were mended.
     pub keep_going: bool,
-    /// `--compare-errors`: a path that does not exist.
+    /// `--check-errors`: a path that does not exist.
     pub compare_errors: bool,
-    /// `--caches`: from another origin, and from none.
+    /// `--check-caching`: from another origin, and from none.
     pub caches: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Whether the allowed origin depends on who asks, and whether caches are told: measured with `--caches`.
+//! Whether the allowed origin depends on who asks, and whether caches are told: measured with `--check-caching`.
 
 use super::Advice;
 use super::case::{Case, Seen};

@@ -28,9 +28,9 @@ impl Why {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::MissingPath => "a path that does not exist (--compare-errors)",
-            Self::OtherOrigin => "from another origin (--caches)",
-            Self::NoOrigin => "without an origin (--caches)",
+            Self::MissingPath => "a path that does not exist (--check-errors)",
+            Self::OtherOrigin => "from another origin (--check-caching)",
+            Self::NoOrigin => "without an origin (--check-caching)",
         }
     }
 }

@@ -122,7 +122,7 @@ fn the_network() {
 #[test]
 fn more_requests() {
     let server = by_method(Answer::of(405, &[("Allow", "GET")]), Answer::of(404, &[]));
-    let ran = ask(&server, "/items", &["-X", "PUT", "--keep-going", "--compare-errors", "--caches"]);
+    let ran = ask(&server, "/items", &["-X", "PUT", "--keep-going", "--check-errors", "--check-caching"]);
     assert_eq!(ran.status, 1);
     shows(&ran, server.port(), snapbox::file!["../snapshots/more-requests.txt"]);
 }

@@ -115,10 +115,10 @@ pub struct Probe {
     pub keep_going: bool,
     /// Also ask for a path that does not exist: do error answers have the headers?
     #[arg(long, conflicts_with = "dry_run", help_heading = "More requests, for advice")]
-    pub compare_errors: bool,
+    pub check_errors: bool,
     /// Also ask from another origin, and without one: what would a cache keep, and who is allowed?
     #[arg(long, conflicts_with = "dry_run", help_heading = "More requests, for advice")]
-    pub caches: bool,
+    pub check_caching: bool,
 
     // Its value needs the equals sign: without, the URL that follows would be taken for it.
     /// Ask again SECONDS after each answer [default: 2], and when the file of --data changes; print what changed

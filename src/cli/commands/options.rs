@@ -40,8 +40,11 @@ impl PastedCalls<'_> {
 impl<'a> ProbeOptions<'a> {
     /// Those of `corscheck probe`; `fix` is the product that it names.
     pub(super) fn of_probe(args: &'a Probe, fix: Option<&'static Product>) -> Self {
-        let further =
-            Further { keep_going: args.keep_going, compare_errors: args.compare_errors, caches: args.caches };
+        let further = Further {
+            keep_going: args.keep_going,
+            compare_errors: args.check_errors,
+            caches: args.check_caching,
+        };
         Self { connection: &args.connection, output: &args.output, further, fix, pasted: None }
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn verdict(diagnosis: &Diagnosis, repair: Option<&Repair>, style: Sty
     text
 }
 
-/// The notices, but for what advice knows better: with `--caches` it has measured what this one only fears.
+/// The notices, but for what advice knows better: with `--check-caching` it has measured what this one only fears.
 pub(super) fn worth_saying(diagnosis: &Diagnosis) -> Vec<Notice> {
     let asked =
         |why| diagnosis.extras.iter().any(|extra| extra.why == why && extra.exchange.response.is_ok());

@@ -59,11 +59,11 @@ fn ways() -> Vec<Way> {
             _ => Answer::of(200, &[]),
         }),
         way("duplicate-header", &[], |_| Answer::of(200, &[HERE, HERE])),
-        way("error-without-headers", &["--compare-errors"], |request| match request.target.as_str() {
+        way("error-without-headers", &["--check-errors"], |request| match request.target.as_str() {
             "/items" => Answer::of(200, &[("Access-Control-Allow-Origin", "*")]),
             _ => Answer::of(404, &[]),
         }),
-        way("origin-refused", &["--caches"], |request| {
+        way("origin-refused", &["--check-caching"], |request| {
             if request.header("origin").is_some() { Answer::of(403, &[]) } else { Answer::of(200, &[]) }
         }),
         way("readable-error", &[], |_| Answer::of(500, &[("Access-Control-Allow-Origin", "*")])),
@@ -89,7 +89,7 @@ fn ways() -> Vec<Way> {
                 Answer::of(200, &[("Access-Control-Allow-Origin", &origin), credentials, ("Vary", "Origin")])
             },
         },
-        way("vary-origin", &["--caches"], |request| match request.header("origin") {
+        way("vary-origin", &["--check-caching"], |request| match request.header("origin") {
             Some(origin) => Answer::of(200, &[("Access-Control-Allow-Origin", &origin), ("Vary", "Origin")]),
             None => Answer::of(200, &[]),
         }),

@@ -148,7 +148,7 @@ fn quiet_and_many_have_no_advice() {
 #[test]
 fn what_is_sent_for_advice_only_reads() {
     let server = by_method(Answer::of(204, &[HERE, ("Vary", "Origin")]), Answer::of(404, &[]));
-    let more = ["-X", "DELETE", "-d", "all", "-H", "Authorization: t", "--caches", "--compare-errors"];
+    let more = ["-X", "DELETE", "-d", "all", "-H", "Authorization: t", "--check-caching", "--check-errors"];
     let ran = ask(&server, "/items?page=2", &more);
     assert_eq!(ran.status, 1);
     let requests = server.requests();
@@ -184,10 +184,10 @@ fn what_is_sent_for_advice_only_reads() {
 fn advice_changes_neither_verdict_nor_exit_status() {
     let server = by_method(Answer::of(204, &[]), Answer::of(200, &[HERE, ("Vary", "Origin")]));
     let plain = ask(&server, "/", &["-X", "PUT"]);
-    let more = ask(&server, "/", &["-X", "PUT", "--keep-going", "--caches", "--compare-errors"]);
+    let more = ask(&server, "/", &["-X", "PUT", "--keep-going", "--check-caching", "--check-errors"]);
     assert_eq!(plain.status, more.status);
     assert_eq!(plain.json()["verdict"], more.json()["verdict"]);
-    for flag in ["--keep-going", "--caches", "--compare-errors"] {
+    for flag in ["--keep-going", "--check-caching", "--check-errors"] {
         let ran = run(&["probe", "http://127.0.0.1/", "--dry-run", flag]);
         assert_eq!(ran.status, 2, "{flag}");
         assert!(ran.stderr.contains("cannot be used with"), "{flag}: {}", ran.stderr);

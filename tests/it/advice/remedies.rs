@@ -107,7 +107,7 @@ fn no_change_is_no_change() {
 /// What was measured takes the place of what is only feared.
 #[test]
 fn a_constant_origin_needs_no_vary() {
-    let one = said(Answer::of(200, &[HERE]), &[&PAGE[..], &["--caches"]].concat());
+    let one = said(Answer::of(200, &[HERE]), &[&PAGE[..], &["--check-caching"]].concat());
     assert!(one.contains("whoever asks (measured)") && !one.contains("Vary: Origin is missing"), "{one}");
     let plain = said(Answer::of(200, &[HERE]), &PAGE);
     assert!(plain.contains("Vary: Origin is missing"), "{plain}");

@@ -139,7 +139,7 @@ impl Stage {
         if let Some(place) = self.flags.iter().position(|flag| flag == "--cacert") {
             self.flags.splice(place..place + 2, ["--insecure".to_owned()]);
         }
-        let not_its = ["--caches", "--compare-errors", "--keep-going"];
+        let not_its = ["--check-caching", "--check-errors", "--keep-going"];
         let words: Vec<String> =
             words.iter().filter(|word| !not_its.contains(&word.as_str())).cloned().collect();
         self.run(&words, &["--browser", browser, "--confirm", browser, "--format", "json"])
