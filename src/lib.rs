@@ -12,7 +12,8 @@
 //! | 3 | [`probe`] | one question from start to end |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
 //! | 4 | [`browser`] | a real browser, asked the same |
-//! | 4 | [`fix`] | a policy turned into the configuration of a server |
+//! | 4 | [`policy`] | which origins may send and read what: a CORS policy as a value |
+//! | 5 | [`fix`] | a policy turned into the configuration of a server |
 //! | 5 | [`playground`] | a local server that plays examples and typical mistakes |
 //! | 5 | [`suite`] | many questions with expectations: the file, the matrix, how they are run |
 //! | 6 | [`render`] | diagnoses turned into text |
@@ -24,6 +25,7 @@ pub mod cli;
 pub mod fetch;
 pub mod fix;
 pub mod playground;
+pub mod policy;
 pub mod probe;
 pub mod record;
 pub mod render;

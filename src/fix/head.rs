@@ -1,7 +1,8 @@
 //! The comment at the top of each file: what it holds, where it belongs, whether it was run, how to go on.
 
 use super::product::Way;
-use super::{Policy, Product, Target, Tested};
+use super::{Product, Target, Tested};
+use crate::policy::Policy;
 
 /// The widest that a comment gets, its mark not counted.
 const WIDTH: usize = 76;

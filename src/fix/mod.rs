@@ -5,16 +5,17 @@
 //! comes from a [`Policy`], which holds no character that any of the languages could take for its own.
 
 mod head;
-mod policy;
+mod of_question;
 mod product;
 mod table;
 mod template;
 
 use url::Url;
 
+use crate::policy::{AllowedOrigin, Policy, PolicyError};
 use crate::web::origin::Origin;
 
-pub use self::policy::{AllowedMethod, AllowedOrigin, HeaderName, Origins, Parts, Policy, PolicyError};
+pub use self::of_question::policy_of;
 pub use self::product::{Product, Tested};
 pub use self::table::UnknownProduct;
 
@@ -57,6 +58,16 @@ pub struct File {
     pub text: String,
 }
 
+/// A product cannot hold a policy.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{} cannot hold this policy: {reason}", product.title)]
+pub struct CannotHold {
+    /// The product.
+    pub product: &'static Product,
+    /// What it lacks.
+    pub reason: String,
+}
+
 /// A policy, written for a product.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Configuration {
@@ -72,8 +83,8 @@ impl Configuration {
     /// Writes the policy for a product.
     ///
     /// # Errors
-    /// Where the product cannot hold it: a sentence that says what it lacks.
-    pub fn write(product: &'static Product, policy: Policy, target: &Target) -> Result<Self, PolicyError> {
+    /// Where the product cannot hold it.
+    pub fn write(product: &'static Product, policy: Policy, target: &Target) -> Result<Self, CannotHold> {
         let files = template::files(product, &policy, target)?;
         Ok(Self { product, policy, files })
     }

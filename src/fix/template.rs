@@ -4,16 +4,21 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
 
 use super::head::head;
-use super::{File, Policy, PolicyError, Product, Target};
+use super::{CannotHold, File, Product, Target};
+use crate::policy::Policy;
 
 /// What begins a file in a template.
 const FILE: &str = "=== ";
 
 /// Writes a product's files.
-pub(super) fn files(product: &Product, policy: &Policy, target: &Target) -> Result<Vec<File>, PolicyError> {
+pub(super) fn files(
+    product: &'static Product,
+    policy: &Policy,
+    target: &Target,
+) -> Result<Vec<File>, CannotHold> {
     let text = render(product.template, policy, target).map_err(|error| {
-        let words = error.detail().unwrap_or("its template is at fault");
-        PolicyError(format!("{} cannot hold this policy: {words}", product.title))
+        let reason = error.detail().unwrap_or("its template is at fault").to_owned();
+        CannotHold { product, reason }
     })?;
     let mut files: Vec<(&str, Option<&str>, String)> = Vec::new();
     for line in text.lines() {

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::Style;
-use crate::fix::{Configuration, Policy, Product, Tested};
+use crate::fix::{Configuration, Product, Tested};
+use crate::policy::Policy;
 
 const SCHEMA: u32 = 1;
 

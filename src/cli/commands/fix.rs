@@ -3,10 +3,8 @@
 use crate::cli::args::{Fix, Format};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit};
-use crate::fix::{
-    AllowedMethod, AllowedOrigin, Configuration, HeaderName, Origins, Parts, Policy, PolicyError, Product,
-    Target,
-};
+use crate::fix::{Configuration, Product, Target, policy_of};
+use crate::policy::{AllowedMethod, AllowedOrigin, HeaderName, Origins, Parts, Policy, PolicyError};
 use crate::probe::{Question, target_url};
 use crate::render;
 
@@ -22,7 +20,8 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
     let product = product("--for", name)?;
     let url = target_url(&args.url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
     let target = Target::of(&url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
-    let configuration = Configuration::write(product, policy(args)?, &target).map_err(usage)?;
+    let configuration = Configuration::write(product, policy(args)?, &target)
+        .map_err(|error| Error::Usage(error.to_string()))?;
     Terminal::print(&match args.format {
         Format::Json => render::fix::json(&configuration),
         Format::Text => render::fix::text(&configuration),
@@ -32,20 +31,15 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
 
 /// The configuration that lets a question's page do what it asks for.
 pub(super) fn of_question(product: &'static Product, question: &Question) -> Result<Configuration, Error> {
-    let written = Policy::of(question).and_then(|policy| {
-        let target = Target::of(&question.page.init.url)?;
-        Configuration::write(product, policy, &target)
-    });
-    written.map_err(|error| Error::Usage(format!("--fix: {error}")))
+    let wrong = |error: &dyn std::error::Error| Error::Usage(format!("--fix: {error}"));
+    let policy = policy_of(question).map_err(|error| wrong(&error))?;
+    let target = Target::of(&question.page.init.url).map_err(|error| wrong(&error))?;
+    Configuration::write(product, policy, &target).map_err(|error| wrong(&error))
 }
 
 /// The product that a flag names.
 pub(super) fn product(flag: &str, name: &str) -> Result<&'static Product, Error> {
     Product::named(name).map_err(|error| Error::Usage(format!("{flag}: {error}")))
-}
-
-fn usage(error: PolicyError) -> Error {
-    Error::Usage(error.to_string())
 }
 
 fn policy(args: &Fix) -> Result<Policy, Error> {
@@ -67,7 +61,7 @@ fn policy(args: &Fix) -> Result<Policy, Error> {
         credentials: args.credentials,
         max_age: args.max_age,
     };
-    Policy::new(parts).map_err(usage)
+    Policy::new(parts).map_err(|error| Error::Usage(error.to_string()))
 }
 
 /// Reads all values of a flag.
