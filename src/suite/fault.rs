@@ -90,8 +90,6 @@ pub(super) fn of_toml(text: &str, error: &toml::de::Error) -> Fault {
     };
     let told = if message.starts_with("unknown field") {
         known("key", "the keys here are")
-    } else if message.starts_with("unknown variant") {
-        known("value", "it must be one of")
     } else if message.starts_with("missing field") {
         quoted.first().map(|name| format!("the key {name} is missing"))
     } else {

@@ -8,7 +8,11 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::id::Id;
+use super::matrix::Expected;
 use super::spanned::Spanned;
+use crate::web::browser::Browser;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
 /// A table of named things; the names have places, and with them an order.
 pub(super) type Named<T> = BTreeMap<Spanned<String>, T>;
@@ -22,7 +26,7 @@ pub(super) type List = Vec<Spanned<String>>;
 pub(super) struct File {
     /// The browser whose rules decide. Default: `"chromium"`.
     #[cfg_attr(test, schemars(extend("examples" = ["firefox"])))]
-    pub(super) browser: Option<BrowserName>,
+    pub(super) browser: Option<Id<Browser>>,
     /// The origins of the calling pages, by name: each a trusted origin, or a table with its keys. A name has letters,
     /// digits, `-`, `_` and `.`; `all`, `trusted` and `untrusted` are groups, and cannot be names.
     #[cfg_attr(test, schemars(extend("examples" = [{"app": "https://app.example.com"}])))]
@@ -111,7 +115,7 @@ macro_rules! with_settings {
             pub(super) headers: Option<BTreeMap<Spanned<String>, Spanned<String>>>,
             /// The credentials mode: when cookies and HTTP authentication are sent. Default: `"same-origin"`.
             #[cfg_attr(test, schemars(extend("examples" = ["include"])))]
-            pub(super) credentials: Option<CredentialsName>,
+            pub(super) credentials: Option<Id<Credentials>>,
             /// Cookies that the browser has stored for the target, each written as in `Set-Cookie`. Default: none.
             #[cfg_attr(test, schemars(extend("examples" = [["session=1; SameSite=None; Secure"]])))]
             pub(super) cookies: Option<List>,
@@ -120,16 +124,16 @@ macro_rules! with_settings {
             pub(super) body: Option<Spanned<String>>,
             /// What makes the request. Default: `"fetch"`.
             #[cfg_attr(test, schemars(extend("examples" = ["xhr"])))]
-            pub(super) r#as: Option<AsName>,
+            pub(super) r#as: Option<Id<Initiator>>,
             /// The `crossorigin` attribute of the element that makes the request. Default: `"none"`.
             #[cfg_attr(test, schemars(extend("examples" = ["anonymous"])))]
-            pub(super) crossorigin: Option<CrossOriginName>,
+            pub(super) crossorigin: Option<Id<CrossOrigin>>,
             /// The request mode. Default: `"cors"`.
             #[cfg_attr(test, schemars(extend("examples" = ["no-cors"])))]
-            pub(super) mode: Option<ModeName>,
+            pub(super) mode: Option<Id<Mode>>,
             /// The redirect mode. Default: `"follow"`.
             #[cfg_attr(test, schemars(extend("examples" = ["error"])))]
-            pub(super) redirect: Option<RedirectName>,
+            pub(super) redirect: Option<Id<RedirectMode>>,
             /// The response headers that an allowed page must be able to read. Default: none.
             #[cfg_attr(test, schemars(extend("examples" = [["x-total-count"]])))]
             pub(super) readable: Option<List>,
@@ -153,13 +157,13 @@ macro_rules! with_settings {
             pub(super) fn settings(&self) -> Settings<'_> {
                 Settings {
                     headers: self.headers.as_ref(),
-                    credentials: self.credentials,
+                    credentials: self.credentials.map(|Id(value)| value),
                     cookies: self.cookies.as_ref(),
                     body: self.body.as_ref(),
-                    asks_as: self.r#as,
-                    crossorigin: self.crossorigin,
-                    mode: self.mode,
-                    redirect: self.redirect,
+                    initiator: self.r#as.map(|Id(value)| value),
+                    crossorigin: self.crossorigin.map(|Id(value)| value),
+                    mode: self.mode.map(|Id(value)| value),
+                    redirect: self.redirect.map(|Id(value)| value),
                     readable: self.readable.as_ref(),
                     status: self.status.as_ref(),
                     preflight_cache: self.preflight_cache.as_ref(),
@@ -174,13 +178,13 @@ macro_rules! with_settings {
 /// The shared keys of defaults, targets and overrides.
 pub(super) struct Settings<'a> {
     pub(super) headers: Option<&'a BTreeMap<Spanned<String>, Spanned<String>>>,
-    pub(super) credentials: Option<CredentialsName>,
+    pub(super) credentials: Option<Credentials>,
     pub(super) cookies: Option<&'a List>,
     pub(super) body: Option<&'a Spanned<String>>,
-    pub(super) asks_as: Option<AsName>,
-    pub(super) crossorigin: Option<CrossOriginName>,
-    pub(super) mode: Option<ModeName>,
-    pub(super) redirect: Option<RedirectName>,
+    pub(super) initiator: Option<Initiator>,
+    pub(super) crossorigin: Option<CrossOrigin>,
+    pub(super) mode: Option<Mode>,
+    pub(super) redirect: Option<RedirectMode>,
     pub(super) readable: Option<&'a List>,
     pub(super) status: Option<&'a Vec<Spanned<u16>>>,
     pub(super) preflight_cache: Option<&'a Spanned<u64>>,
@@ -249,107 +253,6 @@ with_settings! {
         methods: Option<List>,
         /// What is expected. Default: what the target expects.
         #[cfg_attr(test, schemars(extend("examples" = ["deny"])))]
-        expect: Option<ExpectName>,
-    }
-}
-
-macro_rules! names {
-    ($($(#[$meta:meta])* enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident,)+ })+) => { $(
-        $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-        #[cfg_attr(test, derive(schemars::JsonSchema))]
-        #[serde(rename_all = "kebab-case")]
-        pub(super) enum $name {
-            $($(#[$variant_meta])* $variant,)+
-        }
-    )+ };
-}
-
-names! {
-    /// A browser.
-    enum BrowserName {
-        /// Chrome, Edge, Opera.
-        Chromium,
-        /// Firefox.
-        Firefox,
-    }
-
-    /// A credentials mode.
-    enum CredentialsName {
-        /// Never send credentials.
-        Omit,
-        /// Send them to the page's own origin.
-        SameOrigin,
-        /// Always send them.
-        Include,
-    }
-
-    /// A way of asking.
-    enum AsName {
-        /// fetch()
-        Fetch,
-        /// XMLHttpRequest
-        Xhr,
-        /// XMLHttpRequest with a listener on its upload
-        XhrUpload,
-        /// A classic script element
-        Script,
-        /// A module script
-        Module,
-        /// A style sheet
-        Style,
-        /// An image
-        Image,
-        /// A web font
-        Font,
-        /// Audio or video
-        Media,
-        /// EventSource
-        #[serde(rename = "eventsource")]
-        EventSource,
-        /// navigator.sendBeacon()
-        Beacon,
-        /// new Worker()
-        Worker,
-    }
-
-    /// The state of a crossorigin attribute.
-    enum CrossOriginName {
-        /// No attribute.
-        None,
-        /// Ask under CORS, without credentials to other origins.
-        Anonymous,
-        /// Ask under CORS, with credentials.
-        UseCredentials,
-    }
-
-    /// A mode.
-    enum ModeName {
-        /// Read another origin's answer where it allows it.
-        Cors,
-        /// Send, and read nothing.
-        NoCors,
-        /// Refuse other origins.
-        SameOrigin,
-    }
-
-    /// A redirect mode.
-    enum RedirectName {
-        /// Follow redirects.
-        Follow,
-        /// Take a redirect for an error.
-        Error,
-        /// Stop at a redirect, without an error.
-        Manual,
-    }
-
-    /// What is expected of a check.
-    enum ExpectName {
-        /// The page must be allowed.
-        Allow,
-        /// The page must be refused.
-        Deny,
-        /// The check is left out.
-        Skip,
+        expect: Option<Id<Expected>>,
     }
 }

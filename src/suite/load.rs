@@ -6,12 +6,9 @@ use std::rc::Rc;
 use url::Url;
 
 use super::fault::{Fault, meant, of_toml};
-use super::file::{
-    BrowserName, Defaults, ExpectName, File, List, OriginEntry, OverrideEntry, Settings as Written,
-    TargetEntry,
-};
+use super::file::{Defaults, File, List, OriginEntry, OverrideEntry, Settings as Written, TargetEntry};
+use super::id::Id;
 use super::matrix::{Expected, MISSING_PATH, Override, PageOfOrigin, Settings, Suite, Target, TargetPath};
-use super::names::{credentials, crossorigin, initiator, mode, redirect};
 use super::spanned::{LineIndex, Location, Spanned};
 use super::variables::{Environment, UnsetVariables, Variables};
 use crate::fetch::Engine;
@@ -41,10 +38,7 @@ impl Suite {
         unset: UnsetVariables,
     ) -> Result<Self, Fault> {
         let file: File = toml::from_str(text).map_err(|error| of_toml(text, &error))?;
-        let named = match file.browser {
-            Some(BrowserName::Firefox) => Browser::Firefox,
-            Some(BrowserName::Chromium) | None => Browser::Chromium,
-        };
+        let named = file.browser.map_or(Browser::Chromium, |Id(browser)| browser);
         let reader = Reader {
             text,
             lines: LineIndex::new(text),
@@ -343,7 +337,7 @@ impl Reader<'_> {
         let paths = self.numbers(written.paths.as_ref(), &known, "path")?;
         let known: Vec<&str> = methods.iter().map(|method| &**method).collect();
         let methods = self.numbers(written.methods.as_ref(), &known, "method")?;
-        if let Some(asks) = written.r#as.map(initiator) {
+        if let Some(Id(asks)) = written.r#as {
             let holds = |at: usize| methods.as_ref().is_none_or(|some| some.contains(&at));
             let other =
                 |(at, name): &(usize, &&str)| holds(*at) && !asks.method(name).eq_ignore_ascii_case(name);
@@ -360,11 +354,7 @@ impl Reader<'_> {
             origins: written.origins.as_ref().map(|names| self.origins_named(names)).transpose()?,
             paths,
             methods,
-            expected: written.expect.map(|expect| match expect {
-                ExpectName::Allow => Expected::Allow,
-                ExpectName::Deny => Expected::Deny,
-                ExpectName::Skip => Expected::Skip,
-            }),
+            expected: written.expect.map(|Id(expected)| expected),
             settings: self.settings(&written.settings())?,
             location: self.location(written),
         })
@@ -450,13 +440,13 @@ impl Reader<'_> {
         }
         Ok(Settings {
             headers,
-            credentials: written.credentials.map(credentials),
+            credentials: written.credentials,
             cookies,
             body: written.body.map(|body| self.variables.hidden(body)).transpose()?,
-            initiator: written.asks_as.map(initiator),
-            crossorigin: written.crossorigin.map(crossorigin),
-            mode: written.mode.map(mode),
-            redirect: written.redirect.map(redirect),
+            initiator: written.initiator,
+            crossorigin: written.crossorigin,
+            mode: written.mode,
+            redirect: written.redirect,
             readable,
             status: written.status.map(|list| list.iter().map(|status| status.value).collect()),
             preflight_cache: written.preflight_cache.map(|seconds| seconds.value),

@@ -13,6 +13,7 @@ use crate::probe::{OriginSource, PageOrigin, Question};
 use crate::rules::Rule;
 use crate::web::browser::Browser;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::vocabulary::vocabulary;
 
 /// The path that must not exist.
 pub(super) const MISSING_PATH: &str = "/corscheck-no-such-path";
@@ -77,12 +78,14 @@ pub(super) struct TargetPath {
     pub(super) location: Option<Location>,
 }
 
-/// What is expected of an origin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Expected {
-    Allow,
-    Deny,
-    Skip,
+vocabulary! {
+    /// What is expected of an origin.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) enum Expected: "an expectation" {
+        Allow = "allow": "The page must be allowed",
+        Deny = "deny": "The page must be refused",
+        Skip = "skip": "The check is left out",
+    }
 }
 
 /// How a target is asked, and what an answer must have.

@@ -41,11 +41,11 @@ macro_rules! vocabulary {
 
         impl $name {
             /// All of them, in the order in which help lists them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            $vis const ALL: &'static [Self] = &[$(Self::$variant),+];
 
             /// Its name in command lines, files and reports.
             #[must_use]
-            pub fn id(self) -> &'static str {
+            $vis fn id(self) -> &'static str {
                 match self {
                     $(Self::$variant => $id,)+
                 }

@@ -109,10 +109,7 @@ fn files_that_are_none() {
         (&["run", "/"], "cannot be read"),
         (&["run", "x", "--shard", "0/2"], "--shard"),
         (&["run", "x", "--rate", "0"], "--rate"),
-        (
-            &["run", "x", "--report", "jsnl=x"],
-            "there are text, json, jsonl, junit, sarif, github, markdown, html and tap",
-        ),
+        (&["run", "x", "--report", "jsnl=x"], "jsnl is not a format; did you mean jsonl?"),
         (&["run", "x", "--report", "json"], "a format and a file"),
         (&["run", "x", "--list", "--dry-run"], "--dry-run"),
         (&["merge"], "FILE"),

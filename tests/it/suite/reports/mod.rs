@@ -196,7 +196,10 @@ fn the_status_is_the_same_in_every_format() {
         assert_eq!(ran.status, 1, "{format}: {ran:?}");
     }
     let wrong = run_with(&["run", &suite, "--report", "junti=x"], &[], "");
-    assert!(wrong.status == 2 && wrong.stderr.contains("there is no format junti"), "{wrong:?}");
+    assert!(
+        wrong.status == 2 && wrong.stderr.contains("junti is not a format; did you mean junit?"),
+        "{wrong:?}"
+    );
 }
 
 /// A terminal acts on nothing in a report that is merged.
