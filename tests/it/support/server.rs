@@ -19,7 +19,7 @@ pub(crate) struct Request {
     pub(crate) port: u16,
     /// The method.
     pub(crate) method: String,
-    /// The target: path and query.
+    /// The target: path and query; to a proxy the whole URL.
     pub(crate) target: String,
     /// The headers in the order and case received, a character a byte.
     pub(crate) headers: Vec<(String, String)>,
@@ -110,10 +110,20 @@ pub(crate) struct Server {
     acceptor: Option<JoinHandle<()>>,
 }
 
+/// What is spoken on a connection, under HTTP.
+enum Transport {
+    /// Nothing.
+    Plain,
+    /// TLS.
+    Tls(Arc<ServerConfig>),
+    /// Nothing at first, and TLS after a CONNECT.
+    Proxy(Arc<ServerConfig>),
+}
+
 struct Shared {
     address: SocketAddr,
     respond: Respond,
-    tls: Option<Arc<ServerConfig>>,
+    transport: Transport,
     stopping: AtomicBool,
     accepted: AtomicUsize,
     open: Mutex<HashMap<usize, TcpStream>>,
@@ -139,17 +149,29 @@ impl Server {
         Self::on("127.0.0.1:0", Some(Arc::clone(tls)), Box::new(respond)).expect("a free port")
     }
 
-    /// The general form: at this address, if it can be had.
+    /// A proxy that is itself every server behind it, those of `https` with this certificate.
+    pub(crate) fn proxy(
+        tls: &Arc<ServerConfig>,
+        respond: impl Fn(&Request) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        Self::with("127.0.0.1:0", Transport::Proxy(Arc::clone(tls)), Box::new(respond)).expect("a free port")
+    }
+
+    /// The general form of a server: at this address, if it can be had.
     pub(crate) fn on(
         address: &str,
         tls: Option<Arc<ServerConfig>>,
         respond: Respond,
     ) -> std::io::Result<Self> {
+        Self::with(address, tls.map_or(Transport::Plain, Transport::Tls), respond)
+    }
+
+    fn with(address: &str, transport: Transport, respond: Respond) -> std::io::Result<Self> {
         let listener = TcpListener::bind(address)?;
         let shared = Arc::new(Shared {
             address: listener.local_addr()?,
             respond,
-            tls,
+            transport,
             stopping: AtomicBool::default(),
             accepted: AtomicUsize::default(),
             open: Mutex::default(),
@@ -226,19 +248,22 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
 /// One connection, to its end.
 fn talk(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     let closer = stream.try_clone()?;
-    match &shared.tls {
-        None => converse(&mut Connection { stream: Box::new(stream), read: Vec::new() }, shared)?,
-        Some(config) => {
-            let connection = ServerConnection::new(Arc::clone(config)).map_err(std::io::Error::other)?;
-            let stream = Box::new(StreamOwned::new(connection, stream));
-            converse(&mut Connection { stream, read: Vec::new() }, shared)?;
-        }
+    let connection = Connection { stream: Box::new(stream), read: Vec::new(), origin: String::new() };
+    match &shared.transport {
+        Transport::Plain | Transport::Proxy(_) => converse(connection, shared)?,
+        Transport::Tls(config) => converse(connection.encrypted(config)?, shared)?,
     }
     closer.shutdown(Shutdown::Both)
 }
 
-fn converse(connection: &mut Connection, shared: &Shared) -> std::io::Result<()> {
+fn converse(mut connection: Connection, shared: &Shared) -> std::io::Result<()> {
     while let Some(request) = connection.request(shared.address.port())? {
+        if let (Transport::Proxy(config), "CONNECT") = (&shared.transport, request.method.as_str()) {
+            connection.stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n")?;
+            connection = connection.encrypted(config)?;
+            connection.origin = format!("https://{}", request.target.trim_end_matches(":443"));
+            continue;
+        }
         let answer = (shared.respond)(&request);
         lock(&shared.log).push(request);
         thread::sleep(answer.delay);
@@ -270,11 +295,11 @@ impl Stream for TcpStream {
     }
 }
 
-impl Stream for StreamOwned<ServerConnection, TcpStream> {
+impl Stream for StreamOwned<ServerConnection, Box<dyn Stream>> {
     fn close(&mut self) -> std::io::Result<()> {
         self.conn.send_close_notify();
         self.flush()?;
-        self.sock.shutdown(Shutdown::Write)
+        self.sock.close()
     }
 }
 
@@ -282,12 +307,20 @@ struct Connection {
     stream: Box<dyn Stream>,
     /// What was read and not used yet.
     read: Vec<u8>,
+    /// What stands before the targets of requests: behind a proxy's CONNECT the origin that it names.
+    origin: String,
 }
 
 /// A head larger than this is no test's.
 const LARGEST_HEAD: usize = 1 << 20;
 
 impl Connection {
+    /// The same, with TLS from here on.
+    fn encrypted(self, config: &Arc<ServerConfig>) -> std::io::Result<Self> {
+        let tls = ServerConnection::new(Arc::clone(config)).map_err(std::io::Error::other)?;
+        Ok(Self { stream: Box::new(StreamOwned::new(tls, self.stream)), read: Vec::new(), ..self })
+    }
+
     /// The next request, or `None` where the client has said its last, or speaks TLS to a server that does not.
     fn request(&mut self, port: u16) -> std::io::Result<Option<Request>> {
         let end = loop {
@@ -311,7 +344,7 @@ impl Connection {
         let mut request = Request {
             port,
             method: method.into(),
-            target: target.into(),
+            target: format!("{}{target}", self.origin),
             headers: headers.collect(),
             body: Vec::new(),
         };
