@@ -30,13 +30,16 @@ fn versions<'a>(text: &'a str, mark: &str) -> Vec<&'a str> {
 /// Examples are copied as they stand: they have to name the release that they belong to.
 #[test]
 fn examples_name_this_version() {
-    let readme = read("README.md");
+    let files =
+        ["README.md", "docs/ci.md", "RELEASING.md", "packaging/npm/README.md"].map(|file| (file, read(file)));
     for mark in ["corscheck@v", "corscheck@", "corscheck==", "rev: v"] {
-        assert!(!versions(&readme, mark).is_empty(), "the README has no example with `{mark}VERSION`");
-        for file in ["README.md", "RELEASING.md", "packaging/npm/README.md"] {
-            for found in versions(&read(file), mark) {
-                assert_eq!(found, VERSION, "{file} says `{mark}{found}`, and Cargo.toml {VERSION}");
-            }
+        let found: Vec<_> = files
+            .iter()
+            .flat_map(|(file, text)| versions(text, mark).into_iter().map(move |found| (file, found)))
+            .collect();
+        assert!(!found.is_empty(), "no example has `{mark}VERSION`");
+        for (file, found) in found {
+            assert_eq!(found, VERSION, "{file} says `{mark}{found}`, and Cargo.toml {VERSION}");
         }
     }
 }

@@ -106,6 +106,9 @@ fn a_comment_belongs_to_the_block_below_it() {
     let document = Document::of(text.to_owned());
     let [first, second] = &document.blocks[..] else { panic!("two blocks") };
     assert!(matches!(&first.purpose, Some(Purpose::Run(script)) if script == "> GET http://a.test/"));
-    assert_eq!((first.language.as_str(), first.line, document.inside(first)), ("console", 4, "$ corscheck\n"));
+    assert_eq!(
+        (first.language.as_str(), first.line, document.inside(first)),
+        ("console", 4, "$ corscheck\n")
+    );
     assert!(second.purpose.is_none(), "other text stands between them");
 }

@@ -18,7 +18,8 @@ fn each_link_leads_somewhere() {
             let (path, heading) = target.split_once('#').unwrap_or((&target, ""));
             let file = if path.is_empty() { PathBuf::from(&name) } else { beside(&name, path) };
             let exists = Path::new(env!("CARGO_MANIFEST_DIR")).join(&file).exists();
-            let has = || headings(&Document::read(&file.to_string_lossy()).text).contains(&heading.to_owned());
+            let has =
+                || headings(&Document::read(&file.to_string_lossy()).text).contains(&heading.to_owned());
             if !exists || !heading.is_empty() && !has() {
                 faults.push(format!("{name}: {target}"));
             }

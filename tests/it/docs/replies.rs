@@ -52,12 +52,14 @@ impl Replies {
 
     /// The response to a request: the first for it, and of several for the same request one after the other.
     pub(super) fn respond(&self, request: &Request) -> Answer {
-        let Some(first) = self.exchanges.iter().find(|(origin, exchange)| fits(origin, exchange, request)) else {
+        let Some(first) = self.exchanges.iter().find(|(origin, exchange)| fits(origin, exchange, request))
+        else {
             let words = format!("{} {}", request.method, request.target);
             self.unexpected.lock().unwrap_or_else(PoisonError::into_inner).push(words);
             return Answer::bytes("").then(Then::Close);
         };
-        let key = |(origin, exchange): &Scripted| (origin.clone(), exchange.method.clone(), exchange.url.clone());
+        let key =
+            |(origin, exchange): &Scripted| (origin.clone(), exchange.method.clone(), exchange.url.clone());
         let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
         let same = self.exchanges.iter().enumerate().filter(|(_, other)| key(other) == key(first));
         let (at, (_, exchange)) = same.min_by_key(|(at, _)| given[*at]).expect("the first is one of them");

@@ -105,7 +105,8 @@ fn commands(block: &str) -> Result<Vec<(String, String)>, String> {
             (_, Some((_, output))) => output.push_str(line),
             (_, None) => return Err("the block does not begin with `$ COMMAND`".into()),
         }
-        continued = commands.last().is_some_and(|(command, output)| output.is_empty() && command.ends_with('\\'));
+        continued =
+            commands.last().is_some_and(|(command, output)| output.is_empty() && command.ends_with('\\'));
     }
     Ok(commands)
 }
@@ -130,10 +131,8 @@ fn as_shown(printed: &str, shown: &str) -> String {
 /// A line whose times are made equal: digits before `ms` or `s`, and the gap that they fill.
 fn without_times(line: &str) -> String {
     let words: Vec<&str> = line.split_whitespace().collect();
-    let is_time = |at: usize| {
-        matches!(words.get(at + 1), Some(&("ms" | "s")))
-            && words[at].parse::<f64>().is_ok()
-    };
+    let is_time =
+        |at: usize| matches!(words.get(at + 1), Some(&("ms" | "s"))) && words[at].parse::<f64>().is_ok();
     let made: Vec<&str> = (0..words.len()).map(|at| if is_time(at) { "N" } else { words[at] }).collect();
     made.join(" ")
 }
