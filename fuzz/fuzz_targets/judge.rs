@@ -15,16 +15,14 @@ use arbitrary::Arbitrary;
 use corscheck::advice::{Further, advise, keep_going, look_further, repair};
 use corscheck::cli::parse_question;
 use corscheck::fetch::{EmbedderPolicy, Kind, Outcome, ResponseType};
-use corscheck::probe::{
-    Diagnosis, OriginSource, OtherBrowser, Question, Reply, dry_run, page_origin, probe, target_url,
-};
+use corscheck::probe::{Diagnosis, OriginSource, OtherBrowser, Question, dry_run, page_origin, probe, target_url};
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Detail, Style, json, text};
 use corscheck::web::address_space::AddressSpace;
 use corscheck::web::browser::{Browser, ThirdPartyCookies};
 use corscheck::web::csp::Policy;
 use corscheck::web::headers::{HeaderList, decode};
-use corscheck::web::message::{BODY_START, Failure, FailureKind, HttpResponse, HttpVersion};
+use corscheck::web::message::{BODY_START, Failure, FailureKind, HttpResponse, HttpVersion, Reply};
 use corscheck::web::origin::Origin;
 use corscheck::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use corscheck::web::text::is_unruly;

@@ -3,7 +3,8 @@
 use super::look_further::Further;
 use super::repair::mended;
 use crate::fetch::NextRequest;
-use crate::probe::{Diagnosis, Exchange, Reply};
+use crate::probe::{Diagnosis, Exchange};
+use crate::web::message::Reply;
 
 /// How many requests are sent beyond the browser's: enough for five redirects, each with a preflight. Each more of them has all
 /// earlier answers judged again for each of their faults, so a server that redirects for ever costs the cube of this.

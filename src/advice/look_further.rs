@@ -1,9 +1,9 @@
 //! The requests that some advice is measured with.
 
 use crate::fetch::{Kind, NextRequest};
-use crate::probe::{Diagnosis, Exchange, Extra, Reply, Why, dry_run};
+use crate::probe::{Diagnosis, Exchange, Extra, Why, dry_run};
 use crate::web::headers::HeaderList;
-use crate::web::message::HttpRequest;
+use crate::web::message::{HttpRequest, Reply};
 use crate::web::method::Method;
 
 /// Which requests the user wants that no browser would send.

@@ -8,10 +8,10 @@ use url::Url;
 
 use super::{Advice, Further, advise, keep_going, look_further, repair};
 use crate::fetch::{Init, Page, PolicyContainer};
-use crate::probe::{Diagnosis, OriginSource, Question, Reply, probe};
+use crate::probe::{Diagnosis, OriginSource, Question, probe};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
-use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
+use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion, Reply};
 use crate::web::origin::Origin;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 

@@ -292,7 +292,7 @@ pub fn replay(question: Question, routes: &Routes) -> Diagnosis {
             has_cookie: header("cookie").is_some(),
         };
         let answer = routes.answer(asked).map_or_else(|| response(&unwritten()), response);
-        crate::probe::Reply { response: answer, elapsed: std::time::Duration::ZERO }
+        crate::web::message::Reply { response: answer, elapsed: std::time::Duration::ZERO }
     };
     // Nothing here waits for anything.
     match probe(question, send).now_or_never() {

@@ -1,13 +1,12 @@
 //! What corscheck says of each case: the server, asked over its own sockets.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use futures_util::StreamExt;
 
 use super::case::{BROWSERS, Case, Example};
-use crate::fetch::NextRequest;
-use crate::probe::{Diagnosis, Question, Reply, probe};
-use crate::wire::Wire;
+use crate::probe::{Diagnosis, Question, probe};
+use crate::wire::{Wire, deadline_in};
 
 /// How many cases are asked about at the same time.
 const AT_ONCE: usize = 16;
@@ -30,11 +29,6 @@ async fn asked(example: &Example, wire: &Wire) -> [Diagnosis; 2] {
 }
 
 async fn one(question: Question, wire: &Wire) -> Diagnosis {
-    let deadline = tokio::time::Instant::now().checked_add(MAX_TIME);
-    let send = async |next: &NextRequest| {
-        let start = Instant::now();
-        let answer = wire.send(&next.message, deadline).await;
-        Reply { response: answer, elapsed: start.elapsed() }
-    };
-    probe(question, send).await
+    let deadline = deadline_in(MAX_TIME);
+    probe(question, async |next| wire.timed(&next.message, deadline).await).await
 }

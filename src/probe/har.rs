@@ -8,12 +8,12 @@ use url::Url;
 
 use super::recorded::{Overrides, question};
 use super::unseen_body::{self, is_same, possible, promised};
-use super::{Diagnosis, OriginSource, Question, Reply, failure_rule, permission, probe};
+use super::{Diagnosis, OriginSource, Question, failure_rule, permission, probe};
 use crate::fetch::{Kind, NextRequest, Outcome, is_same_origin_request};
 use crate::record::console;
 use crate::record::har::{Entry, Har};
 use crate::rules::Rule;
-use crate::web::message::{Failure, FailureKind, HttpResponse};
+use crate::web::message::{Failure, FailureKind, HttpResponse, Reply};
 use crate::web::request::{Credentials, Destination, Initiator};
 
 /// One request of a file, with what was found of it.

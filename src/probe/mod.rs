@@ -10,7 +10,6 @@ mod recorded;
 mod unseen_body;
 
 use std::cell::OnceCell;
-use std::time::Duration;
 
 pub use self::diagnosis::{Diagnosis, Exchange, failure_rule};
 pub use self::extra::{Extra, Why};
@@ -26,16 +25,7 @@ pub use self::unseen_body::MISSING as UNSEEN_BODY;
 use crate::fetch::{Fetch, Kind, Memory, NextRequest, Outcome, Step};
 use crate::rules::{Notice, SetCookieSeen};
 use crate::web::headers::HeaderList;
-use crate::web::message::{Failure, HttpResponse, HttpVersion};
-
-/// What came back for one request.
-#[derive(Clone, Debug)]
-pub struct Reply {
-    /// The answer, or why there is none.
-    pub response: Result<HttpResponse, Failure>,
-    /// How long it took.
-    pub elapsed: Duration,
-}
+use crate::web::message::{HttpResponse, HttpVersion, Reply};
 
 /// Asks one question, and the same again where that is wanted. `send` sends a request, by whatever means, and gives what
 /// came back.

@@ -107,9 +107,9 @@ mod tests {
     use super::super::judge;
     use super::*;
     use crate::fetch::{Outcome, Response, ResponseType};
-    use crate::probe::{Reply, probe};
+    use crate::probe::probe;
     use crate::suite::{Reason, Suite, UnsetVariables};
-    use crate::web::message::{Failure, FailureKind};
+    use crate::web::message::{Failure, FailureKind, Reply};
     use futures_util::FutureExt;
 
     const SUITE: &str =

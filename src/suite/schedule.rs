@@ -13,9 +13,9 @@ use super::check::{Check, CheckResult, Extra, Verdict};
 use super::matrix::{Key, Suite};
 use super::{judge, vary};
 use crate::fetch::Outcome;
-use crate::probe::{Diagnosis, Question, Reply, probe};
-use crate::web::message::{FailureKind, HttpRequest};
-use crate::wire::Wire;
+use crate::probe::{Diagnosis, Question, probe};
+use crate::web::message::{FailureKind, HttpRequest, Reply};
+use crate::wire::{Wire, deadline_in};
 
 /// How many checks may be begun, or done and waiting for an earlier one.
 const WINDOW: usize = 512;
@@ -231,14 +231,12 @@ impl Asker<'_> {
 
     async fn answered(&self, request: &HttpRequest, deadline: &Cell<Option<Instant>>) -> Reply {
         self.turn().await;
-        let start = Instant::now();
         // Time spent waiting for a turn is not the server's.
         if deadline.get().is_none() {
-            deadline.set(start.checked_add(self.pace.max_time));
+            deadline.set(deadline_in(self.pace.max_time));
         }
         self.sent.set(self.sent.get() + 1);
-        let answer = self.wire.send(request, deadline.get()).await;
-        Reply { response: answer, elapsed: start.elapsed() }
+        self.wire.timed(request, deadline.get()).await
     }
 
     /// Waits until a request may go.

@@ -1,6 +1,7 @@
 //! Requests, answers and failures as they cross the wire.
 
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use url::Url;
 
@@ -45,6 +46,15 @@ pub struct HttpResponse {
     pub body_start: Vec<u8>,
     /// Who answered, where that is known.
     pub remote: Option<SocketAddr>,
+}
+
+/// What came back for one request.
+#[derive(Clone, Debug)]
+pub struct Reply {
+    /// The response, or why there is none.
+    pub response: Result<HttpResponse, Failure>,
+    /// How long it took.
+    pub elapsed: Duration,
 }
 
 /// What kept a request from getting any usable answer: the network's "no", which no rule of the platform decides.

@@ -1,4 +1,4 @@
-//! Sends one HTTP request and returns what came back, over reqwest. Knows nothing of CORS.
+//! Sends one HTTP request and returns what came back, over reqwest. What the response means is not decided here.
 
 mod failure;
 mod proxy;
@@ -21,7 +21,7 @@ pub use proxy::{ProxyChoice, ProxyUrl};
 pub use resolve::Resolve;
 
 use crate::web::headers::HeaderList;
-use crate::web::message::{BODY_START, Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion};
+use crate::web::message::{BODY_START, Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion, Reply};
 use failure::Place;
 use proxy::Routes;
 use resolve::{Known, Override, Resolver};
@@ -48,12 +48,12 @@ const POOL_TURNS: usize = 4;
 /// How requests are sent.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// `--resolve`: where hosts are, whatever the resolver says. Later entries win. A URL whose host is an address
+    /// The addresses of hosts, instead of what the resolver says. Later entries win. A URL whose host is an address
     /// always connects to that address.
     pub resolve: Vec<Resolve>,
-    /// `--insecure`: accept any certificate.
+    /// Whether any certificate is accepted.
     pub insecure: bool,
-    /// `--cacert`: the contents of a PEM file. With it only the certificates therein are trusted, not the platform's.
+    /// The contents of a PEM file. With it only the certificates therein are trusted, not the platform's.
     pub ca_certificates: Option<Vec<u8>>,
     /// Which proxy to go through.
     pub proxy: ProxyChoice,
@@ -63,7 +63,7 @@ pub struct Options {
     pub max_time: Duration,
     /// Which versions of HTTP to offer.
     pub http: HttpVersions,
-    /// `-4` or `-6`: the only family of addresses to connect to.
+    /// The only family of addresses to connect to; `None` for both.
     pub family: Option<Family>,
 }
 
@@ -225,6 +225,13 @@ impl Wire {
         }
     }
 
+    /// Sends the request as [`Self::send`] does, and takes the time.
+    pub async fn timed(&self, request: &HttpRequest, deadline: Option<Instant>) -> Reply {
+        let start = Instant::now();
+        let response = self.send(request, deadline).await;
+        Reply { response, elapsed: start.elapsed() }
+    }
+
     async fn exchange(
         &self,
         client: Client,
@@ -357,6 +364,12 @@ impl Wire {
     }
 }
 
+/// The instant at which this much time is over; `None` where the clock does not go that far.
+#[must_use]
+pub fn deadline_in(time: Duration) -> Option<Instant> {
+    Instant::now().checked_add(time)
+}
+
 /// Has the allocator keep blocks of the size of [`HEAD_ROOM`]. glibc's gives them back to the system and asks for them anew
 /// until it has seen a larger one freed, a millisecond for twenty heads: a server that pours out 103s could so hold up the
 /// one thread far beyond the time given.
@@ -415,7 +428,7 @@ fn head(answer: &Response, proxied: bool) -> HttpResponse {
     }
 }
 
-/// `etag` → `Etag`, `access-control-allow-origin` → `Access-Control-Allow-Origin`.
+/// `etag` → `Etag`, `last-modified` → `Last-Modified`.
 fn title_case(name: &str) -> String {
     let mut after_dash = true;
     name.chars()

@@ -11,7 +11,7 @@ use url::{Host, Url};
 
 use super::Family;
 
-/// One `--resolve` entry: requests to this host and port connect to these addresses.
+/// The addresses of one host and port: requests to them connect there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resolve {
     /// The host in lower case, an IPv6 address without brackets; `None` for any host.

@@ -4,9 +4,9 @@
 use std::time::Duration;
 
 use corscheck::cli::parse_question;
-use corscheck::probe::{Diagnosis, Reply, probe};
+use corscheck::probe::{Diagnosis, probe};
 use corscheck::web::headers::HeaderList;
-use corscheck::web::message::{HttpResponse, HttpVersion};
+use corscheck::web::message::{HttpResponse, HttpVersion, Reply};
 use serde_json::json;
 
 use crate::support::run::{probe as run_probe, run};

@@ -8,9 +8,9 @@ use std::time::Duration;
 use corscheck::cli::parse_question;
 use corscheck::playground::notation::Play;
 use corscheck::playground::{response, shows};
-use corscheck::probe::{Reply, probe};
+use corscheck::probe::probe;
 use corscheck::rules::Rule;
-use corscheck::web::message::{Failure, FailureKind};
+use corscheck::web::message::{Failure, FailureKind, Reply};
 
 use crate::support::run::run;
 

@@ -3,7 +3,6 @@
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
 use std::path::Path;
-use std::time::Instant;
 
 use super::connection::{options, wire};
 use super::har;
@@ -11,10 +10,11 @@ use super::source::described;
 use crate::cli::args::Init;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_message};
-use crate::probe::{Reply, page_origin, target_url};
+use crate::probe::{page_origin, target_url};
 use crate::suite::draft::{Draft, Recorded, asked, from_answers, from_har};
 use crate::suite::{SCHEMA, Selection, Suite, UnsetVariables};
 use crate::web::text::list;
+use crate::wire::deadline_in;
 
 /// The page's origin where nobody says: the usual development server's.
 const ASSUMED_ORIGIN: &str = "http://localhost:3000";
@@ -111,13 +111,7 @@ fn answered(url: &str, origins: &[String], args: &Init) -> Result<Draft, Error> 
     let wire = wire(&args.connection, options(&args.connection)?)?;
     let max_time = args.connection.max_time.0;
     let all = runtime::block_on(async {
-        Ok(asked(&url, &pages, async |next| {
-            let start = Instant::now();
-            let deadline = tokio::time::Instant::now().checked_add(max_time);
-            let answer = wire.send(&next.message, deadline).await;
-            Reply { response: answer, elapsed: start.elapsed() }
-        })
-        .await)
+        Ok(asked(&url, &pages, async |next| wire.timed(&next.message, deadline_in(max_time)).await).await)
     })?;
     from_answers(&url, &all).map_err(Error::Network)
 }

@@ -1,6 +1,6 @@
 //! `corscheck probe`
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::Parser;
 use futures_util::StreamExt;
@@ -22,15 +22,14 @@ use crate::cli::{Error, Exit, runtime, stderr, system_message};
 use crate::fetch::{Init, NextRequest, Page, PolicyContainer};
 use crate::fix::Product;
 use crate::probe::{
-    Diagnosis, FoundPage, OriginSource, PageOrigin, Question, Reply, find_page, page_origin, probe,
-    target_url,
+    Diagnosis, FoundPage, OriginSource, PageOrigin, Question, find_page, page_origin, probe, target_url,
 };
 use crate::render;
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::csp::Policy;
 use crate::web::origin::Origin;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
-use crate::wire::Wire;
+use crate::wire::{Wire, deadline_in};
 
 /// The page's origin where nobody says: the usual development server's.
 pub(super) const ASSUMED_ORIGIN: &str = "http://localhost:3000";
@@ -173,7 +172,7 @@ pub(super) async fn run_all(
 
 /// The real page at a URL.
 pub(super) async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Error> {
-    let deadline = tokio::time::Instant::now().checked_add(args.connection.max_time.0);
+    let deadline = deadline_in(args.connection.max_time.0);
     find_page(url, wanted_browser(args), async |request| wire.send(request, deadline).await)
         .await
         .map_err(|words| Error::Network(format!("--page: {words}")))
@@ -181,12 +180,8 @@ pub(super) async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<Foun
 
 /// One question, live, and what the user wants to know further. The whole of it must be over within `max_time`.
 pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration, further: Further) -> Diagnosis {
-    let deadline = tokio::time::Instant::now().checked_add(max_time);
-    let send = async |next: &NextRequest| {
-        let start = Instant::now();
-        let answer = wire.send(&next.message, deadline).await;
-        Reply { response: answer, elapsed: start.elapsed() }
-    };
+    let deadline = deadline_in(max_time);
+    let send = async |next: &NextRequest| wire.timed(&next.message, deadline).await;
     let mut diagnosis = probe(question, send).await;
     keep_going(&mut diagnosis, further, send).await;
     look_further(&mut diagnosis, further, send).await;

@@ -1,13 +1,13 @@
 //! Every endpoint over a real socket, in both browsers.
 
 use std::collections::HashSet;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::net::TcpStream;
 
 use super::{Case, PAGE, cases, start};
-use crate::fetch::{Kind, NextRequest, Outcome};
-use crate::probe::{Diagnosis, OtherBrowser, Reply, probe};
+use crate::fetch::{Kind, Outcome};
+use crate::probe::{Diagnosis, OtherBrowser, probe};
 use crate::web::browser::Browser;
 use crate::web::origin::Origin;
 use crate::wire::{Options, Wire};
@@ -20,12 +20,8 @@ fn ask(cases: &[&Case], browser: Browser) -> Vec<Diagnosis> {
         let wire = Wire::new(Options::default()).expect("good options");
         let mut diagnoses = Vec::new();
         for case in cases {
-            let send = async |next: &NextRequest| {
-                let start = Instant::now();
-                let answer = wire.send(&next.message, None).await;
-                Reply { response: answer, elapsed: start.elapsed() }
-            };
-            diagnoses.push(probe(case.question(server.port(), browser), send).await);
+            let question = case.question(server.port(), browser);
+            diagnoses.push(probe(question, async |next| wire.timed(&next.message, None).await).await);
         }
         diagnoses
     })

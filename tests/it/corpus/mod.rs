@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use corscheck::cli::parse_question;
-use corscheck::probe::{Reply, probe};
+use corscheck::probe::probe;
 use corscheck::render::json;
 use corscheck::render::secrets::Secrets;
 use corscheck::wire::{Options, Resolve, Wire};
@@ -76,11 +76,8 @@ async fn play(case: &Case, browser: &str, stage: &Stage) -> Vec<Compared> {
             })
             .expect("good options");
             let deadline = tokio::time::Instant::now() + LIMIT;
-            let diagnosis = probe(question, async |next| Reply {
-                response: wire.send(&next.message, Some(deadline)).await,
-                elapsed: Duration::ZERO,
-            })
-            .await;
+            let diagnosis =
+                probe(question, async |next| wire.timed(&next.message, Some(deadline)).await).await;
             let text = json::probe(&diagnosis, None, Secrets::Shown);
             Some(serde_json::from_str(&text).expect("what was printed is JSON"))
         }

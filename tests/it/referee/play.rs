@@ -6,7 +6,7 @@ use std::time::Duration;
 use corscheck::browser::{End, Learned, Session};
 use corscheck::cli::parse_question;
 use corscheck::fetch::Outcome;
-use corscheck::probe::{Diagnosis, Question, Reply, probe};
+use corscheck::probe::{Diagnosis, Question, probe};
 use corscheck::rules::Violation;
 use corscheck::web::browser::Browser;
 use corscheck::web::request::Initiator;
@@ -142,11 +142,8 @@ impl Match {
 
     async fn here(&self, question: Question) -> Played {
         let deadline = tokio::time::Instant::now() + LIMIT;
-        let diagnosis: Diagnosis = probe(question, async |next| Reply {
-            response: self.wire.send(&next.message, Some(deadline)).await,
-            elapsed: Duration::ZERO,
-        })
-        .await;
+        let diagnosis: Diagnosis =
+            probe(question, async |next| self.wire.timed(&next.message, Some(deadline)).await).await;
         let end = match &diagnosis.outcome {
             Outcome::Allowed(response) => {
                 let initiator = diagnosis.question.page.init.initiator;
