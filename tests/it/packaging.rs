@@ -1,11 +1,12 @@
-//! What the program is packed into: that all of it says the version of `Cargo.toml`, and with `CORSCHECK_PACKAGING=required`
+//! What the program is packed into: that all of it says the version of `Cargo.toml`, and where `CORSCHECK_REQUIRE` lists `packaging`,
 //! that it can be packed, installed and run (`tests/packaging/run`, which needs npm and Python).
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
 
 use serde_json::Value;
+
+use crate::support::skipped::{Need, skipped};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
@@ -79,13 +80,9 @@ fn every_platform_is_in_the_notes_on_releases() {
 
 #[test]
 fn packed_installed_and_run() {
-    if std::env::var("CORSCHECK_PACKAGING").as_deref() != Ok("required") {
-        // The harness keeps what a passing test prints; this line is for every run. Without a standard error nobody listens.
-        let _ = writeln!(
-            std::io::stderr(),
-            "packaging: tested 0 packages: tests/packaging/run does, or CORSCHECK_PACKAGING=required"
-        );
-        return;
+    if !Need::Packaging.is_required() {
+        let why = "it takes minutes: CORSCHECK_REQUIRE=packaging or tests/packaging/run runs it";
+        return skipped(Need::Packaging, "packaging", why);
     }
     let ran = Command::new(path("tests/packaging/run")).status().expect("the script can be started");
     assert!(ran.success(), "tests/packaging/run ended with {ran}");

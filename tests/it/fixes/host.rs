@@ -106,9 +106,7 @@ impl Host {
 
     /// What it needs and is not here: programs by their name, what the script installs by its path.
     pub(super) fn lacks(&self) -> Vec<&str> {
-        let path = std::env::var_os("PATH").unwrap_or_default();
-        let folders: Vec<PathBuf> =
-            std::env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into()]).collect();
+        let folders = program_folders();
         let is_here = |need: &str| {
             if need.contains('/') {
                 let root = if need.starts_with('/') { PathBuf::from("/") } else { tools() };
@@ -147,6 +145,7 @@ impl Host {
             .arg("start")
             .current_dir(&folder)
             .envs(words)
+            .env("PATH", std::env::join_paths(program_folders()).expect("folders of a PATH"))
             .env("FOLDER", &folder)
             .env("PRINTED", folder.join("printed"))
             .stdin(Stdio::null())
@@ -226,6 +225,12 @@ impl Drop for Running {
         let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
         let _ = self.child.wait();
     }
+}
+
+/// Where programs are looked for: on `PATH`, and where Debian has servers, which is on no ordinary user's `PATH`.
+fn program_folders() -> Vec<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into()]).collect()
 }
 
 fn free_port() -> u16 {

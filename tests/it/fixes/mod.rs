@@ -1,8 +1,7 @@
 //! Configurations as `corscheck fix` prints them, in the real servers, proxies and frameworks, which are then probed.
 //!
 //! `tests/fixes/install` puts them into `target/fixes`; `tests/fixes/products` has a folder a product that says how it is
-//! started. Where a product is not installed, the test says so and counts nothing; `CORSCHECK_FIXES=required` makes that a
-//! failure, and `CORSCHECK_FIXES=off` leaves them all out. `CORSCHECK_FIXES_ONLY=nginx,koa` tests these alone.
+//! started. Where a product is not installed, it is skipped. `CORSCHECK_FIXES_ONLY=nginx,koa` tests these alone.
 
 mod application;
 mod checks;
@@ -12,7 +11,6 @@ mod policy;
 mod printed;
 
 use std::collections::BTreeSet;
-use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,19 +22,11 @@ use corscheck::fix::{Product, Tested};
 use self::checks::Findings;
 use self::host::{Host, Kind};
 use self::policy::POLICIES;
+use crate::support::skipped::{Need, skipped};
+use crate::support::{say, variable};
 
 /// How many products are tested at the same time.
 const AT_ONCE: usize = 3;
-
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-/// The harness keeps what a passing test prints; these lines are for every run.
-fn say(words: &str) {
-    // Without a standard error nobody listens.
-    let _ = writeln!(std::io::stderr(), "fixes: {words}");
-}
 
 /// What is said to be tested live is just what has a folder that says how to start it.
 #[test]
@@ -52,16 +42,13 @@ fn tested_live_are_those_with_a_test() {
 
 #[test]
 fn live() {
-    if variable("CORSCHECK_FIXES").as_deref() == Some("off") {
-        return say("tested 0 products live: they are left out");
+    if Need::Servers.is_unwanted() {
+        return skipped(Need::Servers, "fixes in all products", "left out by CORSCHECK_SKIP");
     }
     let only = variable("CORSCHECK_FIXES_ONLY");
     let wanted = |host: &Host| only.as_deref().is_none_or(|only| only.split(',').any(|id| id == host.id));
     let (here, missing): (Vec<Host>, Vec<Host>) =
         Host::all().into_iter().filter(wanted).partition(|host| host.lacks().is_empty());
-    let lacking: Vec<String> =
-        missing.iter().map(|host| format!("{} ({})", host.id, host.lacks().join(", "))).collect();
-    let required = variable("CORSCHECK_FIXES").as_deref() == Some("required");
     let next = AtomicUsize::new(0);
     let total = Mutex::new((0, 0, String::new()));
     thread::scope(|scope| {
@@ -72,11 +59,14 @@ fn live() {
                     let found = catch_unwind(AssertUnwindSafe(|| test(host)))
                         .unwrap_or_else(|panic| Findings::of_panic(panic.as_ref()));
                     let (count, faults) = (found.count, found.faults.len());
-                    say(&format!(
-                        "{}: {count} checks, {faults} faults, {:.0} s",
-                        host.id,
-                        start.elapsed().as_secs_f64()
-                    ));
+                    say(
+                        "fixes",
+                        &format!(
+                            "{}: {count} checks, {faults} faults, {:.0} s",
+                            host.id,
+                            start.elapsed().as_secs_f64()
+                        ),
+                    );
                     let mut total = total.lock().expect("no thread panics with it");
                     total.0 += usize::from(faults == 0);
                     total.1 += count;
@@ -88,12 +78,17 @@ fn live() {
         }
     });
     let (good, checks, faults) = total.into_inner().expect("no thread panics with it");
-    say(&format!("tested {good} products live, {checks} checks"));
-    if !lacking.is_empty() {
-        say(&format!("could not test {}: {}", lacking.len(), lacking.join("; ")));
-    }
+    say("fixes", &format!("tested {good} products live, {checks} checks"));
     assert!(faults.is_empty(), "{faults}");
-    assert!(!required || lacking.is_empty(), "not installed: {}", lacking.join("; "));
+    if !missing.is_empty() {
+        let lacking: Vec<String> =
+            missing.iter().map(|host| format!("{} ({})", host.id, host.lacks().join(", "))).collect();
+        skipped(
+            Need::Servers,
+            &format!("fixes in {}", lacking.join("; ")),
+            "not installed: tests/fixes/install does",
+        );
+    }
 }
 
 /// All policies in one product, each in a server of its own.

@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use corscheck::browser::find;
 use corscheck::web::browser::Browser;
 
+use crate::support::browsers::browser_for;
 use crate::support::run::{Ran, corscheck, run};
 use crate::support::server::{Answer, Server, Then};
 
@@ -12,11 +12,8 @@ const HERE: (&str, &str) = ("Access-Control-Allow-Origin", "http://app.test");
 
 /// The installed ones, by their names on the command line.
 fn installed() -> impl Iterator<Item = &'static str> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    [(Browser::Chromium, "chromium"), (Browser::Firefox, "firefox")]
-        .into_iter()
-        .filter(move |(browser, _)| find(*browser, &path).is_some())
-        .map(|(_, name)| name)
+    let is_here = |browser: &&Browser| browser_for("--confirm", **browser).is_some();
+    Browser::ALL.iter().filter(is_here).map(|browser| browser.id())
 }
 
 fn ask(server: &Server, browser: &str, more: &[&str]) -> Ran {

@@ -2,8 +2,7 @@
 //! crate, and compared: what became of the promise or the element, what the servers were asked, the name of the error, what the
 //! page can read.
 //!
-//! Where no browser is found, the test says that it compared none, and passes; `CORSCHECK_REFEREE=required` makes that a
-//! failure. Half of the cases come from a fixed seed and half from another, which is printed: a new one each time, or that of
+//! Where a browser is not found, the test is skipped. Half of the cases come from a fixed seed and half from another, which is printed: a new one each time, or that of
 //! `CORSCHECK_REFEREE_FRESH=N`, so that the same tree can be judged twice by the same cases. `CORSCHECK_REFEREE_SEED=N` plays
 //! the cases of that seed alone. `CORSCHECK_CHROMIUM` and `CORSCHECK_FIREFOX` name programs that are on no `PATH`,
 //! `CORSCHECK_REFEREE_CASES=N` asks for more cases than usual.
@@ -16,11 +15,9 @@ mod stage;
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
-use std::io::Write;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use corscheck::browser::{Launch, Session, find};
+use corscheck::browser::{Launch, Session};
 use corscheck::web::browser::Browser;
 use corscheck::wire::Resolve;
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
@@ -29,6 +26,8 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use self::case::Case;
 use self::play::Match;
 use self::stage::Stage;
+use crate::support::browsers::browser_for;
+use crate::support::{say, variable};
 
 /// How many cases of `fetch()` each seed gives.
 const FETCHES: usize = 80;
@@ -47,22 +46,22 @@ const SIMPLER: usize = 60;
 
 #[test]
 fn chromium_fetch() {
-    referee(Browser::Chromium, "CORSCHECK_CHROMIUM", &FETCH);
+    referee(Browser::Chromium, &FETCH);
 }
 
 #[test]
 fn chromium_element() {
-    referee(Browser::Chromium, "CORSCHECK_CHROMIUM", &ELEMENT);
+    referee(Browser::Chromium, &ELEMENT);
 }
 
 #[test]
 fn firefox_fetch() {
-    referee(Browser::Firefox, "CORSCHECK_FIREFOX", &FETCH);
+    referee(Browser::Firefox, &FETCH);
 }
 
 #[test]
 fn firefox_element() {
-    referee(Browser::Firefox, "CORSCHECK_FIREFOX", &ELEMENT);
+    referee(Browser::Firefox, &ELEMENT);
 }
 
 /// Which cases are played.
@@ -77,24 +76,8 @@ struct Deck {
 const FETCH: Deck = Deck { name: "fetch()", strategy: || case::fetch().boxed(), count: FETCHES };
 const ELEMENT: Deck = Deck { name: "other", strategy: || element::element().boxed(), count: ELEMENTS };
 
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-/// The harness keeps what a passing test prints; these lines are for every run.
-fn say(words: &str) {
-    // Without a standard error nobody listens.
-    let _ = writeln!(std::io::stderr(), "referee: {words}");
-}
-
-fn referee(browser: Browser, program: &str, deck: &Deck) {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let Some(program) = variable(program).map(PathBuf::from).or_else(|| find(browser, &path)) else {
-        let name = browser.name();
-        assert_ne!(variable("CORSCHECK_REFEREE").as_deref(), Some("required"), "there is no {name} here");
-        say(&format!("compared 0 {} cases with {name}: it is not installed here", deck.name));
-        return;
-    };
+fn referee(browser: Browser, deck: &Deck) {
+    let Some(program) = browser_for(&format!("referee of {} cases", deck.name), browser) else { return };
     let launch = Launch {
         browser,
         program,
@@ -155,7 +138,7 @@ async fn round(session: &mut Session, game: &mut Match, deck: &Deck, seed: u64) 
                 let found = simplest(session, game, tree, found).await;
                 // Nobody waits for the end of a long run.
                 if count > deck.count {
-                    say(&format!("{} disagrees\n{found}", session.browser().name()));
+                    say("referee", &format!("{} disagrees\n{found}", session.browser().name()));
                 }
                 complaints
                     .push_str(&format!("\n{} disagrees (seed {seed})\n{found}", session.browser().name()));
@@ -163,13 +146,16 @@ async fn round(session: &mut Session, game: &mut Match, deck: &Deck, seed: u64) 
             Some(_) => complaints.push_str("\nand one more"),
         }
     }
-    say(&format!(
-        "compared {compared} {} cases with {} {}: {agree} agree (seed {seed}, {:.0} s)",
-        deck.name,
-        session.browser().name(),
-        session.version(),
-        start.elapsed().as_secs_f64()
-    ));
+    say(
+        "referee",
+        &format!(
+            "compared {compared} {} cases with {} {}: {agree} agree (seed {seed}, {:.0} s)",
+            deck.name,
+            session.browser().name(),
+            session.version(),
+            start.elapsed().as_secs_f64()
+        ),
+    );
     complaints
 }
 

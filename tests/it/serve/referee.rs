@@ -1,15 +1,15 @@
 //! The index in real browsers, as a visitor uses it: opened, "Try all" pressed, the summary read. Where a browser is not
-//! installed, the test says that it tried none; `CORSCHECK_REFEREE=required` makes that a failure.
+//! installed, the test is skipped.
 
-use std::io::Write;
-use std::path::PathBuf;
 use std::time::Duration;
 
-use corscheck::browser::{Launch, Session, find};
+use corscheck::browser::{Launch, Session};
 use corscheck::web::browser::Browser;
 use serde_json::Value;
 
 use super::playground::Playground;
+use crate::support::browsers::browser_for;
+use crate::support::say;
 
 /// Says of three cases what is not so: the page must notice that, and nothing else.
 const LIE: &str = "{
@@ -36,26 +36,16 @@ const TRY_ALL: &str = "new Promise((resolve) => {
 
 #[test]
 fn chromium_agrees() {
-    all_agree(Browser::Chromium, "CORSCHECK_CHROMIUM");
+    all_agree(Browser::Chromium);
 }
 
 #[test]
 fn firefox_agrees() {
-    all_agree(Browser::Firefox, "CORSCHECK_FIREFOX");
+    all_agree(Browser::Firefox);
 }
 
-fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
-
-fn all_agree(browser: Browser, program: &str) {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let Some(program) = variable(program).map(PathBuf::from).or_else(|| find(browser, &path)) else {
-        let name = browser.name();
-        assert_ne!(variable("CORSCHECK_REFEREE").as_deref(), Some("required"), "there is no {name} here");
-        say(&format!("tried 0 cases in {name}: it is not installed here"));
-        return;
-    };
+fn all_agree(browser: Browser) {
+    let Some(program) = browser_for("serve in a browser", browser) else { return };
     let launch = Launch {
         browser,
         program,
@@ -81,17 +71,14 @@ fn all_agree(browser: Browser, program: &str) {
         done
     });
     for done in &done[..2] {
-        say(&format!("{} cases tried in {}: {} agree", done["tried"], browser.name(), done["agree"]));
+        say(
+            "playground",
+            &format!("{} cases tried in {}: {} agree", done["tried"], browser.name(), done["agree"]),
+        );
         assert!(done["tried"].as_u64() >= Some(TRIED), "{done}");
         assert_eq!(done["tried"], done["agree"], "{:#}", done["differ"]);
     }
     let noticed = done[2]["differ"].as_array().expect("a list");
     let noticed: Vec<&str> = noticed.iter().filter_map(|line| line.as_str()?.split(": ").next()).collect();
     assert_eq!(noticed, ["rules/opaque-response", "rules/cors-allow-origin-missing", "rules/expose-missing"]);
-}
-
-/// The harness keeps what a passing test prints; these lines are for every run.
-fn say(words: &str) {
-    // Without a standard error nobody listens.
-    let _ = writeln!(std::io::stderr(), "playground: {words}");
 }

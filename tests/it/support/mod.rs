@@ -1,12 +1,26 @@
-//! A server on a free port, and the program in a clean environment.
+//! A server on a free port, the program in a clean environment, and what to do without something.
 
+pub(crate) mod browsers;
 pub(crate) mod certificate;
 pub(crate) mod latch;
 pub(crate) mod run;
 pub(crate) mod server;
+pub(crate) mod skipped;
 
+use std::io::Write;
 use std::time::Duration;
 
 /// Nothing that a test waits for takes longer, however busy the machine is: a program that hangs must fail its test, not stop
 /// all of them.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A variable of the tests' environment, where it says something.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Says something in every run: the test harness keeps what a passing test prints with `println!`.
+pub(crate) fn say(subject: &str, words: &str) {
+    // Without a standard error nobody reads it.
+    let _ = writeln!(std::io::stderr(), "{subject}: {words}");
+}

@@ -4,6 +4,7 @@ use std::process::{Command, Stdio};
 use super::{Changing, HERE, PAGE, Watching};
 use crate::support::run::foreign_variables;
 use crate::support::server::Answer;
+use crate::support::skipped::{Need, skipped};
 
 /// On a terminal one line says that it goes on. It is gone when Ctrl-C ends it, and the status is that of the last round.
 /// The terminal is made by `script`, of util-linux.
@@ -14,9 +15,7 @@ fn one_line_that_is_renewed() {
         .output()
         .is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("util-linux"));
     if !is_there {
-        // A test may be silent, but not for a reason that nobody can find out.
-        let _ = writeln!(std::io::stderr(), "skipped: there is no script of util-linux here");
-        return;
+        return skipped(Need::Terminal, "watch::terminal", "script of util-linux is not installed");
     }
     let server = Changing::answering(&[
         (Answer::of(200, &[HERE]), Answer::of(200, &[HERE])),

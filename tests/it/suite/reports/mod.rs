@@ -1,7 +1,6 @@
 //! Every format of reports, made by the program and read by who reads it in earnest.
 //!
-//! Some readers are programs (`xmllint`, `perl`, Chromium). Where one is not installed, its test says that it checked
-//! nothing, and passes; `CORSCHECK_READERS=required`, and for Chromium `CORSCHECK_REFEREE=required`, make that a failure.
+//! Some readers are programs (`xmllint`, `perl`, Chromium). Where one is not installed, its test is skipped.
 
 mod github;
 mod html;
@@ -11,7 +10,6 @@ mod page;
 mod sarif;
 mod tap;
 
-use std::io::Write;
 use std::net::TcpListener;
 use std::path::PathBuf;
 
@@ -20,6 +18,7 @@ use serde_json::Value;
 use super::{path, run_with};
 use crate::support::run::{Ran, corscheck, file};
 use crate::support::server::{Answer, Request, Server};
+use crate::support::skipped::{Need, skipped};
 
 const FORMATS: [&str; 9] = ["text", "json", "jsonl", "junit", "sarif", "github", "markdown", "html", "tap"];
 
@@ -166,16 +165,9 @@ fn program(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|path| path.is_file());
     if found.is_none() {
-        missing(name, "CORSCHECK_READERS");
+        skipped(Need::Readers, "suite::reports", &format!("{name} is not installed"));
     }
     found
-}
-
-/// Says that a reader is not here. The harness keeps what a passing test prints; this line is for every run.
-fn missing(name: &str, variable: &str) {
-    let required = std::env::var(variable).is_ok_and(|value| value == "required");
-    assert!(!required, "there is no {name} here");
-    let _ = writeln!(std::io::stderr(), "reports: 0 read by {name}: it is not installed here");
 }
 
 /// Whatever is reported, the exit status and what is wrong are the same.

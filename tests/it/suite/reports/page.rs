@@ -5,7 +5,6 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
-use corscheck::browser::find;
 use corscheck::web::browser::Browser;
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
@@ -17,16 +16,11 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use crate::support::PATIENCE;
+use crate::support::browsers::browser_for;
 
 /// The program, if it is here.
 pub(super) fn chromium() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let named = std::env::var_os("CORSCHECK_CHROMIUM").filter(|name| !name.is_empty()).map(PathBuf::from);
-    let found = named.or_else(|| find(Browser::Chromium, &path));
-    if found.is_none() {
-        super::missing("Chromium", "CORSCHECK_REFEREE");
-    }
-    found
+    browser_for("suite::reports in a browser", Browser::Chromium)
 }
 
 /// A page of a file, and all that happened since it was opened.

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::{Made, about, api, of_foreign, program, run_with};
 use crate::support::run::file;
+use crate::support::skipped::{Need, skipped};
 
 /// Perl's own parser, which every Debian has: what it found, as JSON. It knows version 13, whose lines version 14 keeps.
 const READER: &str = r#"
@@ -29,7 +30,7 @@ fn read(name: &str, tap: &str) -> Option<Value> {
     // The smallest Perl has no modules.
     let whole = Command::new(&perl).args(["-MTAP::Parser", "-MJSON::PP", "-e", "1"]).output();
     if !whole.is_ok_and(|output| output.status.success()) {
-        super::missing("TAP::Parser", "CORSCHECK_READERS");
+        skipped(Need::Readers, "suite::reports", "Perl's TAP::Parser and JSON::PP are not installed");
         return None;
     }
     let output =
