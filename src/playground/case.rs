@@ -333,6 +333,7 @@ pub fn shows(rule: Rule, diagnosis: &Diagnosis) -> bool {
     match rule.level() {
         Level::Blocks => matches!(diagnosis.outcome, Outcome::Blocked(_)) && diagnosis.rule() == Some(rule),
         Level::Fails => matches!(diagnosis.outcome, Outcome::Failed(_)) && diagnosis.rule() == Some(rule),
+        Level::Explains => false,
         Level::Warns => {
             diagnosis.reasons().iter().any(|reason| reason.rule() == rule)
                 || diagnosis.notices.iter().any(|notice| notice.rule() == rule)

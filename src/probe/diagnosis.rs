@@ -87,17 +87,15 @@ impl Diagnosis {
             (Outcome::Blocked(Violation::UrlScheme { scheme, mode: "cors" }), Browser::Chromium)
                 if scheme == "file" && self.question.is_from_disk() =>
             {
-                Rule::UrlScheme.chromium()
+                Rule::UrlScheme.name_in(browser)
             }
-            (Outcome::Blocked(violation), Browser::Chromium) => violation.chromium(),
-            (Outcome::Blocked(violation), Browser::Firefox) => violation.firefox(),
-            (Outcome::Failed(failure), Browser::Chromium) => failure_rule(failure.kind).chromium(),
-            (Outcome::Failed(failure), Browser::Firefox) => {
+            (Outcome::Blocked(violation), _) => violation.name_in(browser),
+            (Outcome::Failed(failure), _) => {
                 let under_cors = self
                     .notices
                     .iter()
                     .any(|notice| matches!(notice, Notice::CorsNetwork | Notice::PreflightNetwork));
-                failure_rule(failure.kind).firefox().filter(|_| under_cors)
+                failure_rule(failure.kind).name_in(browser).filter(|_| under_cors)
             }
         }
     }

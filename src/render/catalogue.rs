@@ -2,28 +2,32 @@
 
 use serde::Serialize;
 
-use super::json::{SCHEMA, line};
+use super::json::{Names, SCHEMA, line, names};
 use super::messages::Explained;
 use crate::record::console::Message;
 use crate::rules::{Group, Level, Rule};
+use crate::web::browser::Browser;
 
 /// All rules in Markdown: a table a group, each rule with its title, its level, and what the browsers call it.
 #[must_use]
 pub fn markdown() -> String {
     let mut text = format!("{}\n", count());
+    let names: String = Browser::ALL.iter().map(|browser| format!(" {} |", browser.name())).collect();
     for group in Group::ALL {
         text.push_str(&format!(
-            "\n## {}\n\n| rule | title | level | Chromium | Firefox |\n| --- | --- | --- | --- | --- |\n",
-            group.title()
+            "\n## {}\n\n| rule | title | level |{names}\n| --- | --- | --- |{}\n",
+            group.title(),
+            " --- |".repeat(Browser::ALL.len()),
         ));
         for rule in Rule::ALL.iter().filter(|rule| rule.group() == group) {
-            let name = |name: Option<&str>| name.map_or_else(String::new, |name| format!("`{name}`"));
+            let name = |browser: &Browser| {
+                rule.name_in(*browser).map_or_else(|| "  |".to_owned(), |name| format!(" `{name}` |"))
+            };
             text.push_str(&format!(
-                "| [`{rule}`](../src/rules/pages/{rule}.md) | {} | {} | {} | {} |\n",
+                "| [`{rule}`](../src/rules/pages/{rule}.md) | {} | {} |{}\n",
                 rule.page().title(),
                 rule.level().name(),
-                name(rule.chromium()),
-                name(rule.firefox()),
+                Browser::ALL.iter().map(name).collect::<String>(),
             ));
         }
     }
@@ -35,11 +39,13 @@ pub fn markdown() -> String {
 pub fn count() -> String {
     let of = |level| Rule::ALL.iter().filter(|rule| rule.level() == level).count();
     format!(
-        "{} rules: {} block, {} warn or explain, {} are failures of the network.",
-        Rule::ALL.len(),
+        "{} rules: {} block, {} warn, {} are failures of the network. {} more explain errors that browsers report and that \
+         corscheck does not simulate.",
+        Rule::ALL.len() - of(Level::Explains),
         of(Level::Blocks),
         of(Level::Warns),
-        of(Level::Fails)
+        of(Level::Fails),
+        of(Level::Explains)
     )
 }
 
@@ -59,8 +65,7 @@ struct Entry {
     title: &'static str,
     causes: Vec<String>,
     spec: &'static str,
-    devtools: Option<&'static str>,
-    mdn: Option<&'static str>,
+    names: Names,
 }
 
 /// One line of JSON for rules, and for the console messages that they may have raised.
@@ -73,8 +78,7 @@ pub fn json(rules: &[Rule], messages: &[Message]) -> String {
         title: rule.page().title(),
         causes: rule.page().causes(),
         spec: rule.spec(),
-        devtools: rule.chromium(),
-        mdn: rule.firefox(),
+        names: names(|browser| rule.name_in(browser)),
     });
     line(&Catalogue {
         schema: SCHEMA,

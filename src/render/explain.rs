@@ -5,7 +5,8 @@ use colored::Colorize;
 use super::Style;
 use super::markdown::{Block, Span, blocks, spans};
 use super::wrap;
-use crate::rules::{Group, Level, Rule};
+use crate::rules::{Group, Level, Rule, documentation};
+use crate::web::browser::Browser;
 
 /// The pages of some rules, one below the other.
 #[must_use]
@@ -36,29 +37,27 @@ pub fn list(rules: &[Rule], style: Style) -> String {
         }
         text.push('\n');
     }
-    let legend = [Level::Blocks, Level::Warns, Level::Fails].map(|level| match level {
-        Level::Blocks => format!("{} the page's request fails", mark(level, style)),
-        Level::Warns => format!("{} explains, or warns", mark(level, style)),
-        Level::Fails => format!("{} the network gave no answer", mark(level, style)),
-    });
-    text.push_str(&wrap::hanging(&legend.join("   "), "", "", style.width));
+    for level in Level::ALL {
+        let meaning = match level {
+            Level::Blocks => "the page's request fails",
+            Level::Warns => "nothing fails, but something is not as it seems",
+            Level::Fails => "the network gave no response",
+            Level::Explains => "explains a browser's error that corscheck does not simulate",
+        };
+        let count = rules.iter().filter(|rule| rule.level() == level).count();
+        text.push_str(&format!("{} {meaning} ({count})\n", mark(level, style)));
+    }
     text
-}
-
-/// The address of MDN's page on an error that Firefox names; `None` for the name that MDN has no page of.
-#[must_use]
-pub fn mdn(firefox: &str) -> Option<String> {
-    (firefox != "CORSAllowHeaderFromPreflightDeprecation")
-        .then(|| format!("https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/CORS/Errors/{firefox}"))
 }
 
 /// What a rule is called elsewhere and where to read on, by who says so.
 #[must_use]
 pub fn references(rule: Rule) -> Vec<(&'static str, String)> {
     let mut references = Vec::new();
-    references.extend(rule.chromium().map(|name| ("Chromium", name.to_owned())));
-    references.extend(rule.firefox().map(|name| ("Firefox", name.to_owned())));
-    references.extend(rule.firefox().and_then(mdn).map(|address| ("MDN", address)));
+    let names =
+        || Browser::ALL.iter().filter_map(|browser| rule.name_in(*browser).map(|name| (*browser, name)));
+    references.extend(names().map(|(browser, name)| (browser.name(), name.to_owned())));
+    references.extend(names().filter_map(|(browser, name)| documentation(browser, name)));
     references.push(("standard", rule.spec().to_owned()));
     references
 }
@@ -69,6 +68,7 @@ fn page(rule: Rule, style: Style) -> String {
         Level::Blocks => rule.level().name().red(),
         Level::Warns => rule.level().name().yellow(),
         Level::Fails => rule.level().name().magenta(),
+        Level::Explains => rule.level().name().cyan(),
     };
     let mut text = format!("{}  {level} {dot} {}\n", rule.id().cyan(), rule.group().title());
     for block in blocks(rule.page().text()) {
@@ -150,6 +150,7 @@ fn mark(level: Level, style: Style) -> String {
         (Level::Warns, _) => "!".yellow(),
         (Level::Fails, true) => "–".magenta(),
         (Level::Fails, false) => "-".magenta(),
+        (Level::Explains, _) => "?".cyan(),
     }
     .to_string()
 }
@@ -176,7 +177,8 @@ mod tests {
             assert!(text.contains(line), "{line}\n{text}");
         }
         assert!(!text.contains("```") && !text.contains("## "), "{text}");
-        assert!(mdn("CORSAllowHeaderFromPreflightDeprecation").is_none());
+        let addresses = references(Rule::PreflightAuthorizationWildcard);
+        assert!(addresses.iter().all(|(by, _)| *by != "MDN"), "MDN has no page of it: {addresses:?}");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::Style;
 use crate::fix::{Configuration, Product, Tested};
 use crate::policy::Policy;
 
-const SCHEMA: u32 = 1;
+use super::json::SCHEMA;
 
 /// A configuration as it is pasted: its files one after the other, each below its comment.
 #[must_use]

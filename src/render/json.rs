@@ -8,6 +8,8 @@ mod origins;
 mod pasted;
 mod recorded;
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 use url::Url;
 
@@ -31,7 +33,8 @@ pub use self::origins::origins;
 pub use self::pasted::with_pasted;
 pub use self::recorded::judged;
 
-pub(super) const SCHEMA: u32 = 1;
+/// The number of the JSON formats of all commands: fields may be added under it, and none renamed or removed.
+pub(super) const SCHEMA: u32 = 2;
 /// Where the standard says that the promise resolves.
 const FETCH_METHOD: &str = "https://fetch.spec.whatwg.org/#fetch-method";
 
@@ -44,7 +47,7 @@ struct Probe<'a> {
     exchanges: Vec<Sent<'a>>,
     response: Option<Readable>,
     cookies: Vec<SetCookie>,
-    cookies_left_out: usize,
+    cookies_omitted: usize,
     notices: Vec<Said>,
     repeat: Option<Repeat<'a>>,
     browser: &'static str,
@@ -75,13 +78,20 @@ struct Asked {
     r#as: &'static str,
 }
 
+/// What the browsers call an error, by their ids; null where they have no name for it.
+pub(super) type Names = BTreeMap<&'static str, Option<&'static str>>;
+
+/// The names of an error in all browsers.
+pub(super) fn names(name_in: impl Fn(Browser) -> Option<&'static str>) -> Names {
+    Browser::ALL.iter().map(|browser| (browser.id(), name_in(*browser))).collect()
+}
+
 #[derive(Serialize)]
 struct Verdict {
     outcome: &'static str,
     rule: Option<&'static str>,
     message: String,
-    devtools: Option<&'static str>,
-    mdn: Option<&'static str>,
+    names: Names,
     spec: &'static str,
 }
 
@@ -98,7 +108,7 @@ struct SetCookie {
     name: String,
     exchange: usize,
     stored: bool,
-    sent_next: bool,
+    sent_with_same_request: bool,
     rule: Option<&'static str>,
     message: String,
 }
@@ -129,7 +139,7 @@ struct Sent<'a> {
     failure: Option<Said>,
     /// Sent for `--keep-going`: a browser had stopped before.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    beyond_browser: bool,
+    simulated: bool,
 }
 
 #[derive(Serialize)]
@@ -182,21 +192,21 @@ fn probe_object<'a>(diagnosis: &'a Diagnosis, confirmed: Option<&Confirmed>, sec
         exchanges: exchanges
             .iter()
             .map(|exchange| sent(exchange, secrets))
-            .chain(beyond.iter().map(|exchange| Sent { beyond_browser: true, ..sent(exchange, secrets) }))
+            .chain(beyond.iter().map(|exchange| Sent { simulated: true, ..sent(exchange, secrets) }))
             .collect(),
         response: match outcome {
             Outcome::Allowed(response) => Some(readable(response)),
             Outcome::Blocked(_) | Outcome::Failed(_) => None,
         },
         cookies: set_cookies.iter().map(set_cookie).collect(),
-        cookies_left_out: *cookies_left_out,
+        cookies_omitted: *cookies_left_out,
         notices: notices.iter().map(notice).collect(),
         repeat: again.as_ref().map(|again| Repeat {
             outcome: again.outcome.name(),
             rule: again.rule().map(Rule::id),
             exchanges: again.exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
         }),
-        browser: name(question.browser),
+        browser: question.browser.id(),
         other_browser: other_browser(diagnosis),
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: false,
@@ -230,10 +240,10 @@ pub fn dry_run(
         exchanges: requests.iter().map(|next| unsent(next, secrets)).collect(),
         response: None,
         cookies: Vec::new(),
-        cookies_left_out: 0,
+        cookies_omitted: 0,
         notices: notices.iter().map(notice).collect(),
         repeat: None,
-        browser: name(question.browser),
+        browser: question.browser.id(),
         other_browser: None,
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: true,
@@ -273,16 +283,14 @@ fn verdict(
             outcome: outcome.name(),
             rule: None,
             message: super::sentences::allowed(response, initiator),
-            devtools: None,
-            mdn: None,
+            names: names(|_| None),
             spec: FETCH_METHOD,
         },
         Outcome::Blocked(violation) => Verdict {
             outcome: outcome.name(),
             rule: Some(violation.rule().id()),
             message: violation.message(),
-            devtools: name_in(Browser::Chromium),
-            mdn: name_in(Browser::Firefox),
+            names: names(name_in),
             spec: violation.rule().spec(),
         },
         Outcome::Failed(failure) => {
@@ -291,8 +299,7 @@ fn verdict(
                 outcome: outcome.name(),
                 rule: Some(rule.id()),
                 message: super::sentences::sentence(&failure.detail),
-                devtools: name_in(Browser::Chromium),
-                mdn: name_in(Browser::Firefox),
+                names: names(name_in),
                 spec: rule.spec(),
             }
         }
@@ -331,7 +338,7 @@ fn unsent(next: &NextRequest, secrets: Secrets) -> Sent<'_> {
         response_headers: Pairs { headers: None, secrets },
         elapsed_ms: 0.0,
         failure: None,
-        beyond_browser: false,
+        simulated: false,
     }
 }
 
@@ -353,10 +360,10 @@ fn other_browser(diagnosis: &Diagnosis) -> Option<Other> {
             let verdict = verdict(outcome, diagnosis.question.page.init.initiator, |browser| {
                 diagnosis.name_in(browser)
             });
-            Some(Other { browser: name(*browser), known: true, verdict: Some(verdict), would_send: None })
+            Some(Other { browser: browser.id(), known: true, verdict: Some(verdict), would_send: None })
         }
         OtherBrowser::Unknown { browser, method, url, .. } => Some(Other {
-            browser: name(*browser),
+            browser: browser.id(),
             known: false,
             verdict: None,
             would_send: Some(format!("{method} {url}")),
@@ -381,7 +388,7 @@ fn set_cookie(seen: &SetCookieSeen) -> SetCookie {
         name: seen.name.clone(),
         exchange: seen.exchange,
         stored: seen.stored.is_ok(),
-        sent_next: seen.sent_next.is_ok(),
+        sent_with_same_request: seen.sent_next.is_ok(),
         rule: seen.fault().map(|fault| fault.rule().id()),
         message: seen.message(),
     }
@@ -400,13 +407,6 @@ struct Pairs<'a> {
 impl Serialize for Pairs<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.headers.into_iter().flat_map(|headers| pairs(headers, self.secrets)))
-    }
-}
-
-fn name(browser: Browser) -> &'static str {
-    match browser {
-        Browser::Chromium => "chromium",
-        Browser::Firefox => "firefox",
     }
 }
 

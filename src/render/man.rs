@@ -24,13 +24,14 @@ pub fn rules(version: &str) -> String {
         italic("RULE"),
         roman(" prints one of them. What a rule does stands beside its name:"),
     ]);
-    for level in [Level::Blocks, Level::Warns, Level::Fails] {
+    for level in Level::ALL {
         let meaning = match level {
             Level::Blocks => "The page's request fails.",
-            Level::Warns => {
-                "Nothing fails by it alone: it explains, or something is not as its author thinks."
+            Level::Warns => "Nothing fails by it alone, but something is not as its author thinks.",
+            Level::Fails => "The network gave no usable response, so no rule could decide.",
+            Level::Explains => {
+                "No verdict names it: it explains an error that browsers report and that corscheck does not simulate."
             }
-            Level::Fails => "The network gave no usable answer, so no rule could decide.",
         };
         roff.control("TP", []);
         roff.text([italic(level.name())]);

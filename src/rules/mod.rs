@@ -1,6 +1,7 @@
 //! The table of rules: every way in which the platform says no, or makes an author wonder.
 //!
-//! One line a rule. Its page, `pages/<id>.md`, is part of the table: a rule without a page does not compile.
+//! One line a rule: variant, id, level, the step of the standard, and behind that each browser that has a name for it, with the
+//! name. Its page, `pages/<id>.md`, is part of the table: a rule without a page does not compile.
 
 mod blame;
 mod browser_names;
@@ -11,11 +12,14 @@ mod notice;
 mod page;
 mod violation;
 
+pub use browser_names::documentation;
 pub use cache_lifetime::{CacheLifetime, MaxAge};
 pub use cookie::{CookieFault, SetCookieSeen};
 pub use notice::{Notice, Reason};
 pub use page::Page;
 pub use violation::{HeaderFault, NearMiss, ResponseAt, Stage, Violation};
+
+use crate::web::browser::Browser;
 
 /// What a rule does when it applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +28,16 @@ pub enum Level {
     Blocks,
     /// Nothing fails by it alone: it explains, or something will not be as the author thinks.
     Warns,
-    /// The network gave no usable answer; no rule could decide.
+    /// The network gave no usable response; no rule could decide.
     Fails,
+    /// No diagnosis raises it: it explains an error that browsers report and that cannot be simulated.
+    Explains,
 }
 
 impl Level {
+    /// All levels.
+    pub const ALL: [Self; 4] = [Self::Blocks, Self::Warns, Self::Fails, Self::Explains];
+
     /// Its name.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -36,6 +45,7 @@ impl Level {
             Self::Blocks => "blocks",
             Self::Warns => "warns",
             Self::Fails => "fails",
+            Self::Explains => "explains",
         }
     }
 }
@@ -98,17 +108,8 @@ impl Group {
     }
 }
 
-macro_rules! browser_name {
-    (-) => {
-        None
-    };
-    ($name:literal) => {
-        Some($name)
-    };
-}
-
 macro_rules! rules {
-    ($($group:ident { $($variant:ident $id:literal $level:ident $spec:literal $chromium:tt $firefox:tt;)+ })+) => {
+    ($($group:ident { $($variant:ident $id:literal $level:ident $spec:literal $($browser:ident $name:literal)*;)+ })+) => {
         /// A rule of the platform, named in kebab case. The names are stable: scripts read them.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Rule {
@@ -146,16 +147,13 @@ macro_rules! rules {
                 match self { $($(Self::$variant => $spec,)+)+ }
             }
 
-            /// Chromium's name: the `CorsError` its developer tools report. A [`Violation`] may know better.
+            /// What a browser's developer tools call it. A [`Violation`] may know better.
             #[must_use]
-            pub fn chromium(self) -> Option<&'static str> {
-                match self { $($(Self::$variant => browser_name!($chromium),)+)+ }
-            }
-
-            /// Firefox's name: its console category, as MDN lists it. A [`Violation`] may know better.
-            #[must_use]
-            pub fn firefox(self) -> Option<&'static str> {
-                match self { $($(Self::$variant => browser_name!($firefox),)+)+ }
+            pub fn name_in(self, browser: Browser) -> Option<&'static str> {
+                let names: &[(Browser, &'static str)] = match self {
+                    $($(Self::$variant => &[$((Browser::$browser, $name)),*],)+)+
+                };
+                names.iter().find(|(named, _)| *named == browser).map(|(_, name)| *name)
             }
 
             /// The rule's page.
@@ -171,157 +169,157 @@ macro_rules! rules {
 
 rules! {
     Request {
-        OriginInvalid "origin-invalid" Warns "https://fetch.spec.whatwg.org/#origin-header" - -;
-        UrlInvalid "url-invalid" Blocks "https://url.spec.whatwg.org/#url-parsing" - -;
-        UrlCredentials "url-credentials" Blocks "https://fetch.spec.whatwg.org/#dom-request" - -;
-        UrlScheme "url-scheme" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" "CorsDisabledScheme" "CORSRequestNotHttp";
-        UrlBadPort "url-bad-port" Blocks "https://fetch.spec.whatwg.org/#block-bad-port" - -;
-        MethodInvalid "method-invalid" Blocks "https://fetch.spec.whatwg.org/#dom-request" - -;
-        MethodForbidden "method-forbidden" Blocks "https://fetch.spec.whatwg.org/#forbidden-method" - -;
-        MethodCase "method-case" Warns "https://fetch.spec.whatwg.org/#concept-method-normalize" - -;
-        HeaderInvalid "header-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-headers-append" - -;
-        HeaderForbidden "header-forbidden" Warns "https://fetch.spec.whatwg.org/#forbidden-request-header" - -;
-        HeaderNotSettable "header-not-settable" Warns "https://fetch.spec.whatwg.org/#concept-headers-append" - -;
-        BodyOnGet "body-on-get" Blocks "https://fetch.spec.whatwg.org/#dom-request" - -;
-        RequestInitInvalid "request-init-invalid" Blocks "https://fetch.spec.whatwg.org/#dom-request" - -;
-        RequestStreamNeedsH2 "request-stream-needs-h2" Blocks "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - -;
-        ModeSameOrigin "mode-same-origin" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" "DisallowedByMode" -;
-        NoCorsMethod "no-cors-method" Blocks "https://fetch.spec.whatwg.org/#dom-request" - -;
-        NoCorsHeaderDropped "no-cors-header-dropped" Warns "https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header" - -;
-        NoCorsRedirectMode "no-cors-redirect-mode" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" "NoCorsRedirectModeNotFollow" -;
-        OpaqueResponse "opaque-response" Warns "https://fetch.spec.whatwg.org/#concept-filtered-response-opaque" - -;
-        KeepaliveTooLarge "keepalive-too-large" Blocks "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch" - -;
-        IntegrityMismatch "integrity-mismatch" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
-        OriginNull "origin-null" Warns "https://fetch.spec.whatwg.org/#serializing-a-request-origin" - -;
+        OriginInvalid "origin-invalid" Warns "https://fetch.spec.whatwg.org/#origin-header";
+        UrlInvalid "url-invalid" Blocks "https://url.spec.whatwg.org/#url-parsing";
+        UrlCredentials "url-credentials" Blocks "https://fetch.spec.whatwg.org/#dom-request";
+        UrlScheme "url-scheme" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" Chromium "CorsDisabledScheme" Firefox "CORSRequestNotHttp";
+        UrlBadPort "url-bad-port" Blocks "https://fetch.spec.whatwg.org/#block-bad-port";
+        MethodInvalid "method-invalid" Blocks "https://fetch.spec.whatwg.org/#dom-request";
+        MethodForbidden "method-forbidden" Blocks "https://fetch.spec.whatwg.org/#forbidden-method";
+        MethodCase "method-case" Warns "https://fetch.spec.whatwg.org/#concept-method-normalize";
+        HeaderInvalid "header-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-headers-append";
+        HeaderForbidden "header-forbidden" Warns "https://fetch.spec.whatwg.org/#forbidden-request-header";
+        HeaderNotSettable "header-not-settable" Warns "https://fetch.spec.whatwg.org/#concept-headers-append";
+        BodyOnGet "body-on-get" Blocks "https://fetch.spec.whatwg.org/#dom-request";
+        RequestInitInvalid "request-init-invalid" Blocks "https://fetch.spec.whatwg.org/#dom-request";
+        RequestStreamNeedsH2 "request-stream-needs-h2" Explains "https://fetch.spec.whatwg.org/#concept-http-network-fetch";
+        ModeSameOrigin "mode-same-origin" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" Chromium "DisallowedByMode";
+        NoCorsMethod "no-cors-method" Blocks "https://fetch.spec.whatwg.org/#dom-request";
+        NoCorsHeaderDropped "no-cors-header-dropped" Warns "https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header";
+        NoCorsRedirectMode "no-cors-redirect-mode" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" Chromium "NoCorsRedirectModeNotFollow";
+        OpaqueResponse "opaque-response" Warns "https://fetch.spec.whatwg.org/#concept-filtered-response-opaque";
+        KeepaliveTooLarge "keepalive-too-large" Blocks "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch";
+        IntegrityMismatch "integrity-mismatch" Explains "https://fetch.spec.whatwg.org/#concept-main-fetch";
+        OriginNull "origin-null" Warns "https://fetch.spec.whatwg.org/#serializing-a-request-origin";
     }
     Reason {
-        PreflightMethod "preflight-method" Warns "https://fetch.spec.whatwg.org/#cors-safelisted-method" - -;
-        PreflightHeader "preflight-header" Warns "https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names" - -;
-        PreflightContentType "preflight-content-type" Warns "https://fetch.spec.whatwg.org/#cors-safelisted-request-header" - -;
-        PreflightTotalSize "preflight-total-size" Warns "https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names" - -;
-        PreflightStream "preflight-stream" Warns "https://fetch.spec.whatwg.org/#use-cors-preflight-flag" - -;
-        PreflightUploadListener "preflight-upload-listener" Warns "https://xhr.spec.whatwg.org/#the-send()-method" - -;
+        PreflightMethod "preflight-method" Warns "https://fetch.spec.whatwg.org/#cors-safelisted-method";
+        PreflightHeader "preflight-header" Warns "https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names";
+        PreflightContentType "preflight-content-type" Warns "https://fetch.spec.whatwg.org/#cors-safelisted-request-header";
+        PreflightTotalSize "preflight-total-size" Warns "https://fetch.spec.whatwg.org/#cors-unsafe-request-header-names";
+        PreflightStream "preflight-stream" Explains "https://fetch.spec.whatwg.org/#use-cors-preflight-flag";
+        PreflightUploadListener "preflight-upload-listener" Warns "https://xhr.spec.whatwg.org/#the-send()-method";
     }
     Preflight {
-        PreflightRedirect "preflight-redirect" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" "PreflightDisallowedRedirect" "CORSExternalRedirectNotAllowed";
-        PreflightStatus "preflight-status" Blocks "https://fetch.spec.whatwg.org/#ok-status" "PreflightInvalidStatus" "CORSPreflightDidNotSucceed";
-        PreflightNetwork "preflight-network" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" - "CORSDidNotSucceed";
-        PreflightAllowOriginMissing "preflight-allow-origin-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "PreflightMissingAllowOriginHeader" "CORSMissingAllowOrigin";
-        PreflightAllowOriginMultiple "preflight-allow-origin-multiple" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "PreflightMultipleAllowOriginValues" "CORSMultipleAllowOriginNotAllowed";
-        PreflightAllowOriginInvalid "preflight-allow-origin-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "PreflightInvalidAllowOriginValue" "CORSAllowOriginNotMatchingOrigin";
-        PreflightAllowOriginMismatch "preflight-allow-origin-mismatch" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "PreflightAllowOriginMismatch" "CORSAllowOriginNotMatchingOrigin";
-        PreflightWildcardWithCredentials "preflight-wildcard-with-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "PreflightWildcardOriginNotAllowed" "CORSNotSupportingCredentials";
-        PreflightAllowCredentials "preflight-allow-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "PreflightInvalidAllowCredentials" "CORSMissingAllowCredentials";
-        PreflightAllowMethodsInvalid "preflight-allow-methods-invalid" Blocks "https://fetch.spec.whatwg.org/#extract-header-list-values" "InvalidAllowMethodsPreflightResponse" "CORSInvalidAllowMethod";
-        PreflightAllowHeadersInvalid "preflight-allow-headers-invalid" Blocks "https://fetch.spec.whatwg.org/#extract-header-list-values" "InvalidAllowHeadersPreflightResponse" "CORSInvalidAllowHeader";
-        PreflightMethodNotAllowed "preflight-method-not-allowed" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" "MethodDisallowedByPreflightResponse" "CORSMethodNotFound";
-        PreflightHeaderNotAllowed "preflight-header-not-allowed" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" "HeaderDisallowedByPreflightResponse" "CORSMissingAllowHeaderFromPreflight";
-        PreflightAuthorizationWildcard "preflight-authorization-wildcard" Warns "https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name" - "CORSAllowHeaderFromPreflightDeprecation";
-        PreflightWildcardLiteral "preflight-wildcard-literal" Warns "https://fetch.spec.whatwg.org/#http-new-header-syntax" - -;
-        PreflightMaxAgeInvalid "preflight-max-age-invalid" Warns "https://fetch.spec.whatwg.org/#http-access-control-max-age" - -;
-        PreflightMaxAgeCapped "preflight-max-age-capped" Warns "https://fetch.spec.whatwg.org/#http-access-control-max-age" - -;
-        PreflightPrivateNetwork "preflight-private-network" Warns "https://wicg.github.io/local-network-access/" - -;
+        PreflightRedirect "preflight-redirect" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" Chromium "PreflightDisallowedRedirect" Firefox "CORSExternalRedirectNotAllowed";
+        PreflightStatus "preflight-status" Blocks "https://fetch.spec.whatwg.org/#ok-status" Chromium "PreflightInvalidStatus" Firefox "CORSPreflightDidNotSucceed";
+        PreflightNetwork "preflight-network" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" Firefox "CORSDidNotSucceed";
+        PreflightAllowOriginMissing "preflight-allow-origin-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightMissingAllowOriginHeader" Firefox "CORSMissingAllowOrigin";
+        PreflightAllowOriginMultiple "preflight-allow-origin-multiple" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightMultipleAllowOriginValues" Firefox "CORSMultipleAllowOriginNotAllowed";
+        PreflightAllowOriginInvalid "preflight-allow-origin-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightInvalidAllowOriginValue" Firefox "CORSAllowOriginNotMatchingOrigin";
+        PreflightAllowOriginMismatch "preflight-allow-origin-mismatch" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightAllowOriginMismatch" Firefox "CORSAllowOriginNotMatchingOrigin";
+        PreflightWildcardWithCredentials "preflight-wildcard-with-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightWildcardOriginNotAllowed" Firefox "CORSNotSupportingCredentials";
+        PreflightAllowCredentials "preflight-allow-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightInvalidAllowCredentials" Firefox "CORSMissingAllowCredentials";
+        PreflightAllowMethodsInvalid "preflight-allow-methods-invalid" Blocks "https://fetch.spec.whatwg.org/#extract-header-list-values" Chromium "InvalidAllowMethodsPreflightResponse" Firefox "CORSInvalidAllowMethod";
+        PreflightAllowHeadersInvalid "preflight-allow-headers-invalid" Blocks "https://fetch.spec.whatwg.org/#extract-header-list-values" Chromium "InvalidAllowHeadersPreflightResponse" Firefox "CORSInvalidAllowHeader";
+        PreflightMethodNotAllowed "preflight-method-not-allowed" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" Chromium "MethodDisallowedByPreflightResponse" Firefox "CORSMethodNotFound";
+        PreflightHeaderNotAllowed "preflight-header-not-allowed" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" Chromium "HeaderDisallowedByPreflightResponse" Firefox "CORSMissingAllowHeaderFromPreflight";
+        PreflightAuthorizationWildcard "preflight-authorization-wildcard" Warns "https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name" Firefox "CORSAllowHeaderFromPreflightDeprecation";
+        PreflightWildcardLiteral "preflight-wildcard-literal" Warns "https://fetch.spec.whatwg.org/#http-new-header-syntax";
+        PreflightMaxAgeInvalid "preflight-max-age-invalid" Warns "https://fetch.spec.whatwg.org/#http-access-control-max-age";
+        PreflightMaxAgeCapped "preflight-max-age-capped" Warns "https://fetch.spec.whatwg.org/#http-access-control-max-age";
+        PreflightPrivateNetwork "preflight-private-network" Warns "https://wicg.github.io/local-network-access/";
     }
     Cors {
-        CorsAllowOriginMissing "cors-allow-origin-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "MissingAllowOriginHeader" "CORSMissingAllowOrigin";
-        CorsAllowOriginMultiple "cors-allow-origin-multiple" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "MultipleAllowOriginValues" "CORSMultipleAllowOriginNotAllowed";
-        CorsAllowOriginInvalid "cors-allow-origin-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "InvalidAllowOriginValue" "CORSAllowOriginNotMatchingOrigin";
-        CorsAllowOriginMismatch "cors-allow-origin-mismatch" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "AllowOriginMismatch" "CORSAllowOriginNotMatchingOrigin";
-        CredentialsWildcardOrigin "credentials-wildcard-origin" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "WildcardOriginNotAllowed" "CORSNotSupportingCredentials";
-        CredentialsAllowCredentialsMissing "credentials-allow-credentials-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "InvalidAllowCredentials" "CORSMissingAllowCredentials";
-        CredentialsAllowCredentialsInvalid "credentials-allow-credentials-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" "InvalidAllowCredentials" "CORSMissingAllowCredentials";
-        CredentialsNotNeeded "credentials-not-needed" Warns "https://fetch.spec.whatwg.org/#http-access-control-allow-credentials" - -;
-        CorsOriginReflected "cors-origin-reflected" Warns "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches" - -;
-        CorsNullAllowed "cors-null-allowed" Warns "https://fetch.spec.whatwg.org/#http-access-control-allow-origin" - -;
-        CorsDisabled "cors-disabled" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" - "CORSDisabled";
-        CorsOriginNotAdded "cors-origin-not-added" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" - "CORSOriginHeaderNotAdded";
-        CorsNetwork "cors-network" Warns "https://fetch.spec.whatwg.org/#concept-network-error" - "CORSDidNotSucceed";
-        CorsHeaderSyntax "cors-header-syntax" Warns "https://httpwg.org/specs/rfc9112.html#field.parsing" - -;
+        CorsAllowOriginMissing "cors-allow-origin-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "MissingAllowOriginHeader" Firefox "CORSMissingAllowOrigin";
+        CorsAllowOriginMultiple "cors-allow-origin-multiple" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "MultipleAllowOriginValues" Firefox "CORSMultipleAllowOriginNotAllowed";
+        CorsAllowOriginInvalid "cors-allow-origin-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "InvalidAllowOriginValue" Firefox "CORSAllowOriginNotMatchingOrigin";
+        CorsAllowOriginMismatch "cors-allow-origin-mismatch" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "AllowOriginMismatch" Firefox "CORSAllowOriginNotMatchingOrigin";
+        CredentialsWildcardOrigin "credentials-wildcard-origin" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "WildcardOriginNotAllowed" Firefox "CORSNotSupportingCredentials";
+        CredentialsAllowCredentialsMissing "credentials-allow-credentials-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "InvalidAllowCredentials" Firefox "CORSMissingAllowCredentials";
+        CredentialsAllowCredentialsInvalid "credentials-allow-credentials-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "InvalidAllowCredentials" Firefox "CORSMissingAllowCredentials";
+        CredentialsNotNeeded "credentials-not-needed" Warns "https://fetch.spec.whatwg.org/#http-access-control-allow-credentials";
+        CorsOriginReflected "cors-origin-reflected" Warns "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches";
+        CorsNullAllowed "cors-null-allowed" Warns "https://fetch.spec.whatwg.org/#http-access-control-allow-origin";
+        CorsDisabled "cors-disabled" Explains "https://fetch.spec.whatwg.org/#concept-cors-check" Firefox "CORSDisabled";
+        CorsOriginNotAdded "cors-origin-not-added" Explains "https://fetch.spec.whatwg.org/#concept-cors-check" Firefox "CORSOriginHeaderNotAdded";
+        CorsNetwork "cors-network" Warns "https://fetch.spec.whatwg.org/#concept-network-error" Firefox "CORSDidNotSucceed";
+        CorsHeaderSyntax "cors-header-syntax" Explains "https://httpwg.org/specs/rfc9112.html#field.parsing";
     }
     Redirect {
-        RedirectModeError "redirect-mode-error" Blocks "https://fetch.spec.whatwg.org/#concept-http-fetch" - -;
-        RedirectTooMany "redirect-too-many" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - "CORSDidNotSucceed";
-        RedirectLocationInvalid "redirect-location-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-response-location-url" - "CORSDidNotSucceed";
-        RedirectScheme "redirect-scheme" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" "CorsDisabledScheme" "CORSRequestNotHttp";
-        RedirectCredentials "redirect-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" "RedirectContainsCredentials" "CORSDidNotSucceed";
-        RedirectStreamBody "redirect-stream-body" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - -;
-        RedirectBadPort "redirect-bad-port" Blocks "https://fetch.spec.whatwg.org/#block-bad-port" - "CORSDidNotSucceed";
-        RedirectMixedContent "redirect-mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch" - "CORSDidNotSucceed";
-        RedirectModeSameOrigin "redirect-mode-same-origin" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
-        RedirectOriginTainted "redirect-origin-tainted" Warns "https://fetch.spec.whatwg.org/#concept-request-tainted-origin" - -;
-        RedirectAuthorizationDropped "redirect-authorization-dropped" Warns "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - -;
-        RedirectMethodChanged "redirect-method-changed" Warns "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" - -;
-        RedirectPreflightOrigin "redirect-preflight-origin" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" - -;
-        RedirectPreflightUnneeded "redirect-preflight-unneeded" Warns "https://fetch.spec.whatwg.org/#concept-http-fetch" - -;
+        RedirectModeError "redirect-mode-error" Blocks "https://fetch.spec.whatwg.org/#concept-http-fetch";
+        RedirectTooMany "redirect-too-many" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" Firefox "CORSDidNotSucceed";
+        RedirectLocationInvalid "redirect-location-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-response-location-url" Firefox "CORSDidNotSucceed";
+        RedirectScheme "redirect-scheme" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" Chromium "CorsDisabledScheme" Firefox "CORSRequestNotHttp";
+        RedirectCredentials "redirect-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" Chromium "RedirectContainsCredentials" Firefox "CORSDidNotSucceed";
+        RedirectStreamBody "redirect-stream-body" Explains "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch";
+        RedirectBadPort "redirect-bad-port" Blocks "https://fetch.spec.whatwg.org/#block-bad-port" Firefox "CORSDidNotSucceed";
+        RedirectMixedContent "redirect-mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch" Firefox "CORSDidNotSucceed";
+        RedirectModeSameOrigin "redirect-mode-same-origin" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch";
+        RedirectOriginTainted "redirect-origin-tainted" Warns "https://fetch.spec.whatwg.org/#concept-request-tainted-origin";
+        RedirectAuthorizationDropped "redirect-authorization-dropped" Warns "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch";
+        RedirectMethodChanged "redirect-method-changed" Warns "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch";
+        RedirectPreflightOrigin "redirect-preflight-origin" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0";
+        RedirectPreflightUnneeded "redirect-preflight-unneeded" Warns "https://fetch.spec.whatwg.org/#concept-http-fetch";
     }
     Expose {
-        ExposeMissing "expose-missing" Warns "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name" - -;
-        ExposeInvalid "expose-invalid" Warns "https://fetch.spec.whatwg.org/#extract-header-list-values" - -;
-        ExposeWildcardWithCredentials "expose-wildcard-with-credentials" Warns "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
-        ExposeSetCookie "expose-set-cookie" Warns "https://fetch.spec.whatwg.org/#forbidden-response-header-name" - -;
-        TimingNotAllowed "timing-not-allowed" Warns "https://fetch.spec.whatwg.org/#concept-tao-check" - -;
+        ExposeMissing "expose-missing" Warns "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name";
+        ExposeInvalid "expose-invalid" Warns "https://fetch.spec.whatwg.org/#extract-header-list-values";
+        ExposeWildcardWithCredentials "expose-wildcard-with-credentials" Warns "https://fetch.spec.whatwg.org/#concept-main-fetch";
+        ExposeSetCookie "expose-set-cookie" Warns "https://fetch.spec.whatwg.org/#forbidden-response-header-name";
+        TimingNotAllowed "timing-not-allowed" Warns "https://fetch.spec.whatwg.org/#concept-tao-check";
     }
     Resource {
-        CorpSameOrigin "corp-same-origin" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
-        CorpSameSite "corp-same-site" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
-        CorpInvalid "corp-invalid" Warns "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check" - -;
-        CoepRequireCorp "coep-require-corp" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check" - -;
-        CoepWorker "coep-worker" Blocks "https://html.spec.whatwg.org/multipage/browsers.html#check-a-global-object's-embedder-policy" - -;
-        CoepCredentialless "coep-credentialless" Warns "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check" - -;
-        OrbBlocked "orb-blocked" Blocks "https://github.com/whatwg/fetch/pull/1442" - -;
-        NosniffScript "nosniff-script" Blocks "https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?" - -;
-        NosniffStyle "nosniff-style" Blocks "https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?" - -;
-        MimeScript "mime-script" Blocks "https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?" - -;
-        MimeModule "mime-module" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-single-module-script" - -;
-        MimeStyle "mime-style" Blocks "https://html.spec.whatwg.org/multipage/links.html#link-type-stylesheet" - -;
-        ElementStatus "element-status" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-classic-script" - -;
-        ElementContent "element-content" Blocks "https://html.spec.whatwg.org/multipage/images.html#update-the-image-data" - -;
-        WorkerCrossOrigin "worker-cross-origin" Blocks "https://html.spec.whatwg.org/multipage/workers.html#dom-worker" - -;
-        CanvasTainted "canvas-tainted" Warns "https://html.spec.whatwg.org/multipage/canvas.html#concept-canvas-origin-clean" - -;
-        ScriptErrorsMuted "script-errors-muted" Warns "https://html.spec.whatwg.org/multipage/webappapis.html#muted-errors" - -;
-        EventsourceContentType "eventsource-content-type" Blocks "https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface" - -;
-        EventsourceStatus "eventsource-status" Blocks "https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface" - -;
-        BeaconTooLarge "beacon-too-large" Blocks "https://w3c.github.io/beacon/#sec-processing-model" - -;
-        BeaconNotDelivered "beacon-not-delivered" Warns "https://w3c.github.io/beacon/#sec-processing-model" - -;
+        CorpSameOrigin "corp-same-origin" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check";
+        CorpSameSite "corp-same-site" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check";
+        CorpInvalid "corp-invalid" Warns "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check";
+        CoepRequireCorp "coep-require-corp" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check";
+        CoepWorker "coep-worker" Blocks "https://html.spec.whatwg.org/multipage/browsers.html#check-a-global-object's-embedder-policy";
+        CoepCredentialless "coep-credentialless" Warns "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check";
+        OrbBlocked "orb-blocked" Blocks "https://github.com/whatwg/fetch/pull/1442";
+        NosniffScript "nosniff-script" Blocks "https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?";
+        NosniffStyle "nosniff-style" Blocks "https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?";
+        MimeScript "mime-script" Blocks "https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type?";
+        MimeModule "mime-module" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-single-module-script";
+        MimeStyle "mime-style" Blocks "https://html.spec.whatwg.org/multipage/links.html#link-type-stylesheet";
+        ElementStatus "element-status" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-classic-script";
+        ElementContent "element-content" Blocks "https://html.spec.whatwg.org/multipage/images.html#update-the-image-data";
+        WorkerCrossOrigin "worker-cross-origin" Blocks "https://html.spec.whatwg.org/multipage/workers.html#dom-worker";
+        CanvasTainted "canvas-tainted" Warns "https://html.spec.whatwg.org/multipage/canvas.html#concept-canvas-origin-clean";
+        ScriptErrorsMuted "script-errors-muted" Warns "https://html.spec.whatwg.org/multipage/webappapis.html#muted-errors";
+        EventsourceContentType "eventsource-content-type" Blocks "https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface";
+        EventsourceStatus "eventsource-status" Blocks "https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface";
+        BeaconTooLarge "beacon-too-large" Blocks "https://w3c.github.io/beacon/#sec-processing-model";
+        BeaconNotDelivered "beacon-not-delivered" Warns "https://w3c.github.io/beacon/#sec-processing-model";
     }
     MixedContent {
-        MixedContent "mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch" - -;
-        HstsUpgraded "hsts-upgraded" Warns "https://fetch.spec.whatwg.org/#concept-main-fetch" - -;
-        MixedUpgraded "mixed-upgraded" Warns "https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm" - -;
-        CspConnectSrc "csp-connect-src" Blocks "https://w3c.github.io/webappsec-csp/#directive-connect-src" - -;
-        CspResource "csp-resource" Blocks "https://w3c.github.io/webappsec-csp/#should-block-request" - -;
-        LnaInsecureContext "lna-insecure-context" Blocks "https://wicg.github.io/local-network-access/#secure-context-restriction" "InsecureLocalNetwork" -;
-        LnaPermission "lna-permission" Warns "https://wicg.github.io/local-network-access/#permission-prompt" - -;
+        MixedContent "mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch";
+        HstsUpgraded "hsts-upgraded" Explains "https://fetch.spec.whatwg.org/#concept-main-fetch";
+        MixedUpgraded "mixed-upgraded" Warns "https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm";
+        CspConnectSrc "csp-connect-src" Blocks "https://w3c.github.io/webappsec-csp/#directive-connect-src";
+        CspResource "csp-resource" Blocks "https://w3c.github.io/webappsec-csp/#should-block-request";
+        LnaInsecureContext "lna-insecure-context" Blocks "https://wicg.github.io/local-network-access/#secure-context-restriction" Chromium "InsecureLocalNetwork";
+        LnaPermission "lna-permission" Warns "https://wicg.github.io/local-network-access/#permission-prompt";
     }
     Cookie {
-        CookieNotSentMode "cookie-not-sent-mode" Warns "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch" - -;
-        CookieSamesiteLax "cookie-samesite-lax" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-samesite-cookies" - -;
-        CookieSamesiteStrict "cookie-samesite-strict" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-samesite-cookies" - -;
-        CookieSamesiteDefault "cookie-samesite-default" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-samesite-cookies" - -;
-        CookieSamesiteNoneInsecure "cookie-samesite-none-insecure" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model" - -;
-        CookieSecure "cookie-secure" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-secure-attribute-2" - -;
-        CookieDomain "cookie-domain" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-domain-matching" - -;
-        CookiePath "cookie-path" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-paths-and-path-match" - -;
-        CookiePublicSuffix "cookie-public-suffix" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model" - -;
-        CookiePrefix "cookie-prefix" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-cookie-name-prefixes" - -;
-        CookieThirdParty "cookie-third-party" Warns "https://fetch.spec.whatwg.org/#cookie-header" - -;
-        CookieSetOnPreflight "cookie-set-on-preflight" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" - -;
-        CookieExpired "cookie-expired" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model" - -;
-        CookieInvalid "cookie-invalid" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-set-cookie-header-field" - -;
+        CookieNotSentMode "cookie-not-sent-mode" Warns "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch";
+        CookieSamesiteLax "cookie-samesite-lax" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-samesite-cookies";
+        CookieSamesiteStrict "cookie-samesite-strict" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-samesite-cookies";
+        CookieSamesiteDefault "cookie-samesite-default" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-samesite-cookies";
+        CookieSamesiteNoneInsecure "cookie-samesite-none-insecure" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model";
+        CookieSecure "cookie-secure" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-secure-attribute-2";
+        CookieDomain "cookie-domain" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-domain-matching";
+        CookiePath "cookie-path" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-paths-and-path-match";
+        CookiePublicSuffix "cookie-public-suffix" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model";
+        CookiePrefix "cookie-prefix" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-cookie-name-prefixes";
+        CookieThirdParty "cookie-third-party" Warns "https://fetch.spec.whatwg.org/#cookie-header";
+        CookieSetOnPreflight "cookie-set-on-preflight" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0";
+        CookieExpired "cookie-expired" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model";
+        CookieInvalid "cookie-invalid" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-set-cookie-header-field";
     }
     Network {
-        UnknownHost "unknown-host" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
-        ConnectionRefused "connection-refused" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
-        ConnectionFailed "connection-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
-        TimedOut "timed-out" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
-        CertificateInvalid "certificate-invalid" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
-        TlsFailed "tls-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
-        EmptyResponse "empty-response" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
-        NotHttp "not-http" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
-        MalformedHttp "malformed-http" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
-        HeadTooLarge "head-too-large" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
-        ProxyFailed "proxy-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - "CORSDidNotSucceed";
-        RequestNotSendable "request-not-sendable" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" - -;
+        UnknownHost "unknown-host" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
+        ConnectionRefused "connection-refused" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
+        ConnectionFailed "connection-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
+        TimedOut "timed-out" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
+        CertificateInvalid "certificate-invalid" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
+        TlsFailed "tls-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
+        EmptyResponse "empty-response" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
+        NotHttp "not-http" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
+        MalformedHttp "malformed-http" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
+        HeadTooLarge "head-too-large" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
+        ProxyFailed "proxy-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
+        RequestNotSendable "request-not-sendable" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch";
     }
 }
 

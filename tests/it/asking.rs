@@ -170,7 +170,7 @@ fn a_public_page_and_ones_own_machine() {
     let public = ["--page-address-space", "public"];
     let ran = probe(&[&[url.as_str(), "--origin", "http://app.test"], &public[..]].concat());
     assert_eq!(rule(&ran), "lna-insecure-context");
-    assert_eq!(ran.json()["verdict"]["devtools"], "InsecureLocalNetwork");
+    assert_eq!(ran.json()["verdict"]["names"]["chromium"], "InsecureLocalNetwork");
     assert!(server.requests().is_empty(), "nothing is sent");
     let ran = probe(&[&[url.as_str()], &PAGE[..], &public[..]].concat());
     assert_eq!((ran.status, ran.json()["notices"][0]["rule"].as_str()), (0, Some("lna-permission")));
@@ -226,6 +226,6 @@ fn pages_of_extensions_and_apps() {
 #[test]
 fn a_page_from_disk_asks_for_a_file() {
     let ask = |origin: &str| probe(&["file:///tmp/m.js", "--as", "module", "--origin", origin]).json();
-    assert_eq!(ask("file:///tmp/p.html")["verdict"]["devtools"], "CorsDisabledScheme");
-    assert_eq!(ask("https://app.test")["verdict"]["devtools"], serde_json::Value::Null);
+    assert_eq!(ask("file:///tmp/p.html")["verdict"]["names"]["chromium"], "CorsDisabledScheme");
+    assert_eq!(ask("https://app.test")["verdict"]["names"]["chromium"], serde_json::Value::Null);
 }

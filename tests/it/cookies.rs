@@ -249,7 +249,7 @@ fn they_are_reported() {
     assert_eq!(
         sid,
         json!({
-            "name": "sid", "exchange": 0, "stored": false, "sent_next": false, "rule": "cookie-samesite-default",
+            "name": "sid", "exchange": 0, "stored": false, "sent_with_same_request": false, "rule": "cookie-samesite-default",
             "message": "The cookie sid is not stored: without SameSite it counts as Lax, and the page's site is http://localhost. \
                  To go along with requests of other sites' pages it needs SameSite=None; Secure, and https.",
         })
@@ -257,7 +257,7 @@ fn they_are_reported() {
     assert_eq!(
         other,
         json!({
-            "name": "other", "exchange": 0, "stored": true, "sent_next": true, "rule": null,
+            "name": "other", "exchange": 0, "stored": true, "sent_with_same_request": true, "rule": null,
             "message": "The cookie other is stored, and sent with the same request.",
         })
     );

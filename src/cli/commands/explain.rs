@@ -8,6 +8,7 @@ use crate::record::LONGEST;
 use crate::record::console::{self, Message};
 use crate::render;
 use crate::rules::Rule;
+use crate::web::browser::Browser;
 
 /// Runs the command.
 pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
@@ -54,10 +55,8 @@ fn named(name: &str) -> Result<Vec<Rule>, Error> {
         .iter()
         .copied()
         .filter(|rule| {
-            [rule.chromium(), rule.firefox()]
-                .iter()
-                .flatten()
-                .any(|theirs| theirs.eq_ignore_ascii_case(wanted))
+            let names = Browser::ALL.iter().filter_map(|browser| rule.name_in(*browser));
+            names.into_iter().any(|name| name.eq_ignore_ascii_case(wanted))
         })
         .collect();
     if !called.is_empty() {

@@ -146,7 +146,7 @@ fn exit(message: &Message) -> Exit {
         return Exit::Failed;
     }
     let levels = render::messages::rules_of(message).into_iter().map(|rule| match rule.level() {
-        Level::Blocks => Exit::Blocked,
+        Level::Blocks | Level::Explains => Exit::Blocked,
         Level::Fails => Exit::Failed,
         Level::Warns => Exit::Success,
     });

@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 
-use super::name;
 use crate::browser::{Confirmed, End, Learned, Observed};
-use crate::web::browser::Browser;
 
 #[derive(Serialize)]
 pub(super) struct Confirmation {
@@ -15,8 +13,7 @@ pub(super) struct Confirmation {
     outcome: &'static str,
     response: Option<ConfirmedResponse>,
     error: Option<String>,
-    devtools: Option<String>,
-    mdn: Option<String>,
+    name: Option<String>,
     network: Option<String>,
     requests: Vec<[String; 2]>,
 }
@@ -32,21 +29,19 @@ struct ConfirmedResponse {
 pub(super) fn confirmation(confirmed: &Confirmed) -> Confirmation {
     let Confirmed { browser, version, observed, differences, initiator: _ } = confirmed;
     let Observed { end, name: error_name, network, requests } = observed;
-    let name_in = |wanted| error_name.clone().filter(|_| *browser == wanted);
     let (outcome, response, error) = match end {
         End::Resolved(learned) => ("resolved", response(learned), None),
         End::Rejected { message } => ("rejected", None, Some(message.clone())),
     };
     Confirmation {
-        browser: name(*browser),
+        browser: browser.id(),
         version: version.clone(),
         agrees: differences.is_empty(),
         differences: differences.clone(),
         outcome,
         response,
         error,
-        devtools: name_in(Browser::Chromium),
-        mdn: name_in(Browser::Firefox),
+        name: error_name.clone(),
         network: network.clone(),
         requests: requests.iter().map(|(method, url)| [method.clone(), url.clone()]).collect(),
     }

@@ -8,13 +8,13 @@ use crate::record::{Call, Kind};
 #[derive(Serialize)]
 struct Pasted<'a> {
     kind: &'static str,
-    took: &'a [String],
-    left_out: &'a [String],
+    taken: &'a [String],
+    skipped: &'a [String],
 }
 
 /// A line of JSON for a question with the field `pasted`, of the call that the question was made of.
 #[must_use]
 pub fn with_pasted(line: &str, kind: Kind, call: &Call) -> String {
-    let pasted = Pasted { kind: kind.name(), took: &call.taken, left_out: &call.dropped };
+    let pasted = Pasted { kind: kind.name(), taken: &call.taken, skipped: &call.dropped };
     with_field(line, "pasted", &pasted)
 }

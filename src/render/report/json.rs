@@ -10,7 +10,7 @@ use super::summary::RunSummary;
 use crate::suite::{Previous, Verdict};
 
 /// The number of this form; fields may be added, never renamed or removed without a new one.
-pub(super) const SCHEMA: u32 = 1;
+pub(super) use crate::render::json::SCHEMA;
 
 /// One JSON object.
 #[derive(Debug, Default)]

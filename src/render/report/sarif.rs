@@ -211,7 +211,7 @@ pub(super) struct Sarif {
 impl Report for Sarif {
     fn begin(&mut self, header: &RunHeader) -> String {
         self.files = Files::of(header);
-        let rules = Rule::ALL.iter().map(|rule| of_rule(*rule)).chain(EXPECTATIONS.map(of_expectation));
+        let rules = raised().map(of_rule).chain(EXPECTATIONS.map(of_expectation));
         let driver =
             Driver { name: "corscheck", semantic_version: env!("CARGO_PKG_VERSION"), rules: rules.collect() };
         format!(
@@ -277,6 +277,11 @@ fn artifact(entry: &Entry, files: &Files) -> ArtifactLocation {
     }
 }
 
+/// The rules that a result can have.
+fn raised() -> impl Iterator<Item = Rule> {
+    Rule::ALL.iter().copied().filter(|rule| rule.level() != Level::Explains)
+}
+
 /// The rule of a reason, and its place in the list: the platform's, where it stopped a page that must be able to ask or named
 /// the network's failure; otherwise the suite's own.
 fn rule_of(entry: &Entry, reason: &ReasonEntry) -> (&'static str, usize) {
@@ -287,13 +292,13 @@ fn rule_of(entry: &Entry, reason: &ReasonEntry) -> (&'static str, usize) {
     };
     if platform
         && let Some(rule) = entry.rule()
-        && let Some(index) = Rule::ALL.iter().position(|known| *known == rule)
+        && let Some(index) = raised().position(|known| known == rule)
     {
         return (rule.id(), index);
     }
     // A kind that a later version has is an outcome of some sort.
     let index = EXPECTATIONS.iter().position(|(kind, ..)| *kind == reason.kind).unwrap_or(0);
-    (EXPECTATION_IDS[index], Rule::ALL.len() + index)
+    (EXPECTATION_IDS[index], raised().count() + index)
 }
 
 /// The ids of the suite's own rules, in the order of [`EXPECTATIONS`].
@@ -326,6 +331,7 @@ fn of_rule(rule: Rule) -> ReportingDescriptor {
                 Level::Blocks => "error",
                 Level::Warns => "note",
                 Level::Fails => "warning",
+                Level::Explains => "none",
             },
         },
         properties: Tags { tags: vec!["cors".into(), tag(rule.group()).into()] },

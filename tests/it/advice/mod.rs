@@ -125,7 +125,7 @@ fn a_redirect_can_be_wrong_more_than_once() {
         .as_array()
         .expect("a list")
         .iter()
-        .map(|sent| (sent["method"].as_str().expect("a method"), &sent["beyond_browser"]))
+        .map(|sent| (sent["method"].as_str().expect("a method"), &sent["simulated"]))
         .collect();
     let beyond = Value::Bool(true);
     let wanted = [("OPTIONS", &Value::Null), ("PUT", &beyond), ("OPTIONS", &beyond), ("PUT", &beyond)];

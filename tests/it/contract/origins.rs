@@ -12,7 +12,7 @@ fn every_field() {
     assert_has(
         &ran.json(),
         &json!({
-            "schema": 1,
+            "schema": 2,
             "a": {
                 "input": "https://App.example/x", "origin": "https://app.example", "scheme": "https",
                 "host": "app.example", "port": 443, "opaque": false, "site": "https://app.example",

@@ -1,5 +1,6 @@
 //! The object of one probe, field by field.
 
+use corscheck::web::browser::Browser;
 use serde_json::{Value, json};
 
 use super::{assert_has, closed_server, dead_url, open_server};
@@ -24,7 +25,7 @@ fn assert_shape(answer: &Value) {
             })
         })
     };
-    assert_eq!(answer["schema"], 1);
+    assert_eq!(answer["schema"], 2);
     for name in ["url", "origin", "method", "credentials", "mode", "redirect"] {
         assert!(is_text(&answer["request"][name]), "request.{name}: {answer:#}");
     }
@@ -32,8 +33,10 @@ fn assert_shape(answer: &Value) {
     let verdict = &answer["verdict"];
     assert!(is_text(&verdict["outcome"]) && is_text(&verdict["message"]), "{verdict:#}");
     assert!(verdict["spec"].as_str().is_some_and(|url| url.starts_with("https://")), "{verdict:#}");
-    for name in ["rule", "devtools", "mdn"] {
-        assert!(verdict.get(name).is_some_and(is_name), "verdict.{name}: {verdict:#}");
+    assert!(verdict.get("rule").is_some_and(is_name), "verdict.rule: {verdict:#}");
+    for browser in Browser::ALL {
+        let name = verdict["names"].get(browser.id());
+        assert!(name.is_some_and(is_name), "verdict.names.{}: {verdict:#}", browser.id());
     }
     let reasons = answer["preflight"]["reasons"].as_array().expect("a list of reasons");
     assert_eq!(answer["preflight"]["needed"], !reasons.is_empty());
@@ -66,7 +69,7 @@ fn allowed() {
                 "url": url, "origin": "http://app.test", "method": "GET", "headers": [],
                 "credentials": "include", "mode": "cors", "redirect": "follow",
             },
-            "verdict": { "outcome": "allowed", "rule": null, "devtools": null, "mdn": null },
+            "verdict": { "outcome": "allowed", "rule": null, "names": { "chromium": null, "firefox": null } },
             "preflight": { "needed": false, "reasons": [] },
             "exchanges": [{
                 "kind": "actual", "method": "GET", "url": url, "status": 200,
@@ -106,8 +109,8 @@ fn blocked() {
         &chromium,
         &json!({
             "verdict": {
-                "outcome": "blocked", "rule": "cors-allow-origin-missing", "devtools": "MissingAllowOriginHeader",
-                "mdn": "CORSMissingAllowOrigin", "spec": "https://fetch.spec.whatwg.org/#concept-cors-check",
+                "outcome": "blocked", "rule": "cors-allow-origin-missing", "names": { "chromium": "MissingAllowOriginHeader", "firefox": "CORSMissingAllowOrigin" },
+                "spec": "https://fetch.spec.whatwg.org/#concept-cors-check",
             },
             "exchanges": [{ "kind": "actual", "status": 200 }],
             "response": null,
@@ -118,7 +121,7 @@ fn blocked() {
         assert!(message.contains(part), "the message names the header and what was needed: {message}");
     }
     let firefox = ask(&server.url("/"), &["--browser", "firefox"]);
-    assert_has(&firefox, &json!({ "verdict": { "mdn": "CORSMissingAllowOrigin" } }));
+    assert_has(&firefox, &json!({ "verdict": { "names": { "firefox": "CORSMissingAllowOrigin" } } }));
 }
 
 #[test]
@@ -128,7 +131,7 @@ fn failed() {
     assert_has(
         &answer,
         &json!({
-            "verdict": { "outcome": "failed", "rule": "connection-refused", "devtools": null },
+            "verdict": { "outcome": "failed", "rule": "connection-refused", "names": { "chromium": null } },
             "exchanges": [{ "kind": "actual", "method": "GET", "status": null, "response_headers": [] }],
             "response": null,
         }),
@@ -218,7 +221,7 @@ fn preflight() {
         &json!({
             "verdict": {
                 "outcome": "blocked", "rule": "preflight-allow-origin-missing",
-                "devtools": "PreflightMissingAllowOriginHeader",
+                "names": { "chromium": "PreflightMissingAllowOriginHeader" },
             },
             "preflight": { "needed": true },
             "exchanges": [{ "kind": "preflight" }],

@@ -52,7 +52,7 @@ impl View {
         let field =
             |pointer: &str| answer.and_then(|answer| answer.pointer(pointer)).cloned().unwrap_or_default();
         let resolved = field("/verdict/outcome") == "allowed" && !field("/response").is_null();
-        let name = if browser == "chromium" { "/verdict/devtools" } else { "/verdict/mdn" };
+        let own_name = format!("/verdict/names/{browser}");
         Self::of(|aspect| match aspect {
             Aspect::Outcome if resolved => {
                 let kind = if case.has_type() { field("/response/type") } else { Value::Null };
@@ -63,7 +63,7 @@ impl View {
             Aspect::Requests => requests.iter().map(|request| shown(request, case)).collect(),
             Aspect::Readable if resolved && case.has_status() => field("/response/readable_headers"),
             Aspect::Readable => Value::Null,
-            Aspect::Cause => field(name),
+            Aspect::Cause => field(&own_name),
         })
     }
 }

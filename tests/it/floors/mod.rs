@@ -2,6 +2,7 @@
 //! only the command line touches the outside, and no file is too long or named for nothing.
 
 mod circles;
+mod raised;
 mod tokens;
 
 use std::collections::BTreeSet;

@@ -60,7 +60,7 @@ fn all_recorded_ones_are_recognised() {
         // The browser's own name of the error is that of one of the rules. Firefox has one name for all values that differ.
         let named = |id: &str| {
             let rule = Rule::from_id(id).unwrap_or_else(|| panic!("{id} is no rule"));
-            if browser == "chromium" { rule.chromium() } else { rule.firefox() }
+            browser.parse().ok().and_then(|browser| rule.name_in(browser))
         };
         let fits = |name: &str| {
             told.iter().any(|id| named(id) == Some(name))

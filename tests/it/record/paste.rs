@@ -222,17 +222,17 @@ fn what_was_taken_is_in_the_json() {
         line["pasted"],
         serde_json::json!({
             "kind": "curl",
-            "took": ["credentials include from the cookies of curl", "the page's origin from its Origin header"],
-            "left_out": ["sec-ch-ua", "host"],
+            "taken": ["credentials include from the cookies of curl", "the page's origin from its Origin header"],
+            "skipped": ["sec-ch-ua", "host"],
         })
     );
     assert_eq!(line["dry_run"], true);
     let server = server();
     let two = format!("curl '{}' ;\ncurl -d a=1 '{}'", server.url("/1"), server.url("/2"));
     let lines = pasted(&two, &["--origin", "https://app.test"]).json_lines();
-    assert_eq!(lines[0]["pasted"]["took"], serde_json::json!([]));
+    assert_eq!(lines[0]["pasted"]["taken"], serde_json::json!([]));
     assert_eq!(
-        lines[1]["pasted"]["took"],
+        lines[1]["pasted"]["taken"],
         serde_json::json!(["Content-Type application/x-www-form-urlencoded, which curl adds to data"])
     );
     for (text, kind) in [

@@ -153,12 +153,11 @@ fn fault_of_claim(scenario: &Scenario) -> Option<String> {
 fn faults_of_answer(answer: &Value, wanted: &Verdict, said: &[&Said], browser: &str) -> Vec<String> {
     let mut faults = Vec::new();
     let verdict = &answer["verdict"];
-    let own = if browser == "chromium" { "devtools" } else { "mdn" };
     let word = |value: &Value| value.as_str().map(str::to_owned);
     let seen = Verdict {
         outcome: word(&verdict["outcome"]).unwrap_or_default(),
         rule: word(&verdict["rule"]),
-        name: word(&verdict[own]),
+        name: word(&verdict["names"][browser]),
     };
     if seen != *wanted {
         faults.push(format!("the verdict is {seen:?}, and should be {wanted:?}"));

@@ -93,6 +93,7 @@ fn shows(case: &Value, answer: &Value) -> bool {
         |list: &Value| list.as_array().is_some_and(|list| list.iter().any(|said| said["rule"] == rule.id()));
     match rule.level() {
         Level::Blocks | Level::Fails => answer["verdict"]["rule"] == rule.id(),
+        Level::Explains => false,
         Level::Warns => said(&answer["notices"]) || said(&answer["preflight"]["reasons"]),
     }
 }

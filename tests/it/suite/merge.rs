@@ -188,8 +188,8 @@ fn a_summary_fits_its_checks() {
     let most = u64::MAX;
     let huge = |number: u32| {
         format!(
-            "{{\"schema\":1,\"type\":\"plan\",\"file\":\"x\",\"browser\":\"x\",\"origins\":[],\"targets\":[],\"checks\":{most},\
-             \"left_out\":0,\"shard\":[{number},2]}}\n{{\"schema\":1,\"type\":\"summary\",\"passed\":{most},\"failed\":0,\
+            "{{\"schema\":2,\"type\":\"plan\",\"file\":\"x\",\"browser\":\"x\",\"origins\":[],\"targets\":[],\"checks\":{most},\
+             \"left_out\":0,\"shard\":[{number},2]}}\n{{\"schema\":2,\"type\":\"summary\",\"passed\":{most},\"failed\":0,\
              \"errors\":{most},\"not_run\":{most},\"requests\":{most},\"elapsed_ms\":1e308}}\n"
         )
     };

@@ -132,13 +132,13 @@ fn all(name: &str, args: &[&str]) -> (Ran, Vec<String>) {
 fn of_foreign(name: &str) -> Vec<String> {
     let text = "\u{0}\u{1b}[31m\u{fffe}\u{202e}\r\n  ...\n::error::x\n]]></failure></details></template><script>alert(3)</script>";
     let opening = serde_json::json!({
-        "schema": 1, "type": "plan", "file": text, "browser": text, "checks": 2, "left_out": 0, "shard": null,
+        "schema": 2, "type": "plan", "file": text, "browser": text, "checks": 2, "left_out": 0, "shard": null,
         "origins": [{ "name": text, "origin": text, "trusted": true }],
         "targets": [{ "name": text, "url": text }],
     });
     let check = |number: usize, verdict: &str| {
         serde_json::json!({
-            "schema": 1, "type": "check", "number": number, "id": format!("{text}{number}"), "target": text,
+            "schema": 2, "type": "check", "number": number, "id": format!("{text}{number}"), "target": text,
             "origin": { "name": text, "origin": text, "trusted": true }, "method": text, "path": text, "url": text,
             "line": 0, "column": 1,
             "expect": { "outcome": "allow", "readable": [], "status": [], "preflight_cache": null, "vary": false, "rule": null },
@@ -151,7 +151,7 @@ fn of_foreign(name: &str) -> Vec<String> {
         })
     };
     let closing = serde_json::json!({
-        "schema": 1, "type": "summary", "passed": 0, "failed": 1, "errors": 1, "not_run": 0, "requests": 2, "elapsed_ms": 1.0,
+        "schema": 2, "type": "summary", "passed": 0, "failed": 1, "errors": 1, "not_run": 0, "requests": 2, "elapsed_ms": 1.0,
     });
     let lines = [opening, check(0, "fail"), check(1, "error"), closing];
     let lines: String = lines.iter().map(|line| format!("{line}\n")).collect();
