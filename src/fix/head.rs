@@ -1,13 +1,13 @@
-//! The comment at the top of each file: what it holds, where it belongs, whether it was run, how to go on.
+//! The comment at the top of each file: the policy, where the file belongs, whether it is tested, and the next step.
 
 use super::product::Way;
 use super::{Product, Target, Tested};
 use crate::policy::Policy;
 
-/// The widest that a comment gets, its mark not counted.
+/// The maximum width of a comment, without its mark.
 const WIDTH: usize = 76;
 
-/// The comment of one file; only the first one of several says it all.
+/// The comment of one file; if there are several files, only the first has the whole comment.
 pub(super) fn head(
     product: &Product,
     policy: &Policy,
@@ -23,7 +23,7 @@ pub(super) fn head(
         match product.way {
             Way::Headers => facts(&mut lines, product, policy),
             Way::Proxy => {
-                lines.push(format!("A proxy by {}, in place of CORS.", product.title));
+                lines.push(format!("A proxy with {}, instead of CORS.", product.title));
                 lines.push(String::new());
                 fact(&mut lines, "pages", &policy.origins().join(" "));
                 fact(&mut lines, "API", target.origin());
@@ -40,7 +40,7 @@ pub(super) fn head(
                     format!("Tested live: corscheck's own tests run this in {} and probe it.", product.title)
                 }
                 Tested::NotRun(reason) => {
-                    format!("Not run: corscheck's own tests cannot run it, because {reason}.")
+                    format!("Not tested live: corscheck's own tests cannot run it, because {reason}.")
                 }
             },
         );
@@ -57,21 +57,21 @@ pub(super) fn head(
 
 /// The policy, a line each.
 fn facts(lines: &mut Vec<String>, product: &Product, policy: &Policy) {
-    lines.push(format!("CORS for {}: what pages of other origins may do.", product.title));
+    lines.push(format!("CORS policy for {}.", product.title));
     lines.push(String::new());
     fact(lines, "origins", &policy.origins().join(" "));
     fact(lines, "methods", &policy.methods().join(", "));
-    fact(lines, "headers", &or_none(policy.headers(), "only those that browsers allow anyway"));
-    fact(lines, "readable", &or_none(policy.exposed(), "only what browsers let pages read anyway"));
+    fact(lines, "headers", &or_none(policy.headers(), "only the safelisted ones"));
+    fact(lines, "exposed", &or_none(policy.exposed(), "only the safelisted ones"));
     fact(lines, "credentials", if policy.credentials() { "yes" } else { "no" });
     let age = match policy.max_age() {
         Some(age) => format!("{age} s"),
-        None => "not said; browsers keep a preflight for 5 s".into(),
+        None => "not set; browsers cache a preflight for 5 s".into(),
     };
     fact(lines, "max-age", &age);
 }
 
-/// What begins a comment: a product may take a script in another language.
+/// What begins a comment: a product may use a script in another language.
 fn mark(product: &Product, path: &str) -> &'static str {
     match path.rsplit_once('.') {
         Some((_, "lua")) => "--",
@@ -90,7 +90,7 @@ fn probe_command(product: &Product, policy: &Policy, target: &Target) -> String 
         .unwrap_or("https://app.example.com");
     let (host, prefix) = match product.way {
         Way::Headers => (target.origin(), ""),
-        // The page asks its own server.
+        // The page calls its own server.
         Way::Proxy => (origin, "/api"),
     };
     let mut command = format!("corscheck probe {host}{prefix}{} --origin {origin}", target.path);

@@ -1,46 +1,46 @@
-//! What is known of a product.
+//! A product that `corscheck fix` can configure.
 
-/// Something that answers requests, or stands in front of what does.
+/// A server, framework, proxy or service that responds to requests.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Product {
     /// Its name on the command line.
     pub id: &'static str,
     /// Its name in sentences.
     pub title: &'static str,
-    /// What else it is called.
+    /// Other names for it.
     pub aliases: &'static [&'static str],
-    /// Whether the project's own tests run what is printed.
+    /// Whether the project's own tests run the printed configuration.
     pub tested: Tested,
-    /// How it lets a page in.
+    /// How it allows a page.
     pub(super) way: Way,
     /// What begins a comment.
     pub(super) comment: &'static str,
-    /// What is to be done once the file is in its place; it follows the word "then".
+    /// What to do once the file is in place; it follows the word "then".
     pub(super) then: &'static str,
     /// The template.
     pub(super) template: &'static str,
 }
 
-/// How a product lets a page in.
+/// How a product allows a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Way {
-    /// By the headers of CORS.
+    /// With CORS headers.
     Headers,
-    /// By asking in its place, so that there is no other origin.
+    /// By calling the API for the page, so that the page sees only one origin.
     Proxy,
 }
 
-/// Whether the project's own tests start the product with what is printed, and probe it.
+/// Whether the project's own tests start the product with the printed configuration and probe it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tested {
     /// They do.
     Live,
-    /// They cannot; why. It follows the word "because".
+    /// They cannot; the reason follows the word "because".
     NotRun(&'static str),
 }
 
 impl Product {
-    /// Everything that it is called.
+    /// All of its names.
     pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
         [self.id, self.title].into_iter().chain(self.aliases.iter().copied())
     }

@@ -1,4 +1,4 @@
-//! The products, a line each, and how one is found by its name; the order is that of `corscheck fix --list`.
+//! The products, one line each, and the lookup by name; the order is that of `corscheck fix --list`.
 
 use super::product::Tested::{Live, NotRun};
 use super::product::{Product, Way};
@@ -20,8 +20,8 @@ macro_rules! products {
     };
 }
 
-const NO_REGISTRY: &str = "its packages come from a registry that they do not use";
-const NO_CLOUD: &str = "it runs only in Amazon's own cloud";
+const NO_REGISTRY: &str = "they do not use its package registry";
+const NO_CLOUD: &str = "it runs only in AWS";
 
 products! {
     "nginx", "nginx", [], "#", "nginx.conf", Way::Headers, Live, "nginx -t && nginx -s reload";
@@ -29,8 +29,8 @@ products! {
     "caddy", "Caddy", ["caddyfile"], "#", "Caddyfile", Way::Headers, Live, "caddy reload";
     "haproxy", "HAProxy", [], "#", "haproxy.cfg", Way::Headers, Live, "haproxy -c -f haproxy.cfg, reload";
     "lighttpd", "lighttpd", ["lighty"], "#", "lighttpd.conf", Way::Headers, Live, "lighttpd -tt -f lighttpd.conf, restart";
-    "traefik", "Traefik", [], "#", "traefik.yaml", Way::Headers, Live, "save (Traefik reads it at once)";
-    "envoy", "Envoy", ["envoyproxy"], "#", "envoy.yaml", Way::Headers, Live, "restart Envoy, or let it read its configuration anew";
+    "traefik", "Traefik", [], "#", "traefik.yaml", Way::Headers, Live, "save it (Traefik reloads it immediately)";
+    "envoy", "Envoy", ["envoyproxy"], "#", "envoy.yaml", Way::Headers, Live, "restart Envoy, or have it reload its configuration";
     "ingress-nginx", "Kubernetes ingress-nginx", ["kubernetes", "k8s", "ingress", "nginx-ingress"], "#", "ingress-nginx.yaml", Way::Headers, NotRun("they have no cluster"), "kubectl apply -f ingress.yaml";
     "express", "Express", ["expressjs"], "//", "express.mjs", Way::Headers, Live, "restart the server";
     "node", "plain Node", ["nodejs", "node-http"], "//", "node.mjs", Way::Headers, Live, "restart the server";
@@ -61,7 +61,7 @@ products! {
     "php", "PHP", ["plain-php"], "//", "php.php", Way::Headers, Live, "reload";
     "s3", "Amazon S3", ["aws-s3", "bucket"], "#", "s3.yaml", Way::Headers, NotRun(NO_CLOUD), "run the command above";
     "cloudfront", "Amazon CloudFront", ["aws-cloudfront"], "#", "cloudfront.yaml", Way::Headers, NotRun(NO_CLOUD), "wait until it is deployed";
-    "api-gateway", "Amazon API Gateway", ["apigateway", "aws-api-gateway", "aws-lambda", "lambda"], "#", "api-gateway.yaml", Way::Headers, NotRun(NO_CLOUD), "deploy the stage, if it does not deploy by itself";
+    "api-gateway", "Amazon API Gateway", ["apigateway", "aws-api-gateway", "aws-lambda", "lambda"], "#", "api-gateway.yaml", Way::Headers, NotRun(NO_CLOUD), "deploy the stage, unless it is deployed automatically";
     "cloudflare-workers", "Cloudflare Workers", ["cloudflare", "workers", "wrangler"], "//", "cloudflare-workers.mjs", Way::Headers, Live, "wrangler deploy";
 }
 

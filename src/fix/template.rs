@@ -1,4 +1,4 @@
-//! Templates: the policy put into a product's own words.
+//! Templates: the policy in a product's own configuration language.
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
@@ -7,7 +7,7 @@ use super::head::head;
 use super::{CannotHold, File, Product, Target};
 use crate::policy::Policy;
 
-/// What begins a file in a template.
+/// Marks the beginning of a file in a template.
 const FILE: &str = "=== ";
 
 /// Writes a product's files.
@@ -17,8 +17,6 @@ pub(super) fn files(
     target: &Target,
 ) -> Result<Vec<File>, CannotHold> {
     let text = render(product.template, policy, target).map_err(|error| {
-        let reason = error.detail().unwrap_or("its template is at fault").to_owned();
-        CannotHold { product, reason }
     })?;
     let mut files: Vec<(&str, Option<&str>, String)> = Vec::new();
     for line in text.lines() {
@@ -39,7 +37,7 @@ pub(super) fn files(
         .into_iter()
         .enumerate()
         .map(|(number, (path, place, body))| {
-            // Some languages want their own first line.
+            // Some languages need their own first line.
             let (first, body) = match body.split_once('\n') {
                 Some((first, rest)) if first.starts_with("<?php") => (format!("{first}\n"), rest),
                 _ => (String::new(), body.as_str()),
@@ -77,7 +75,7 @@ fn render(template: &str, policy: &Policy, target: &Target) -> Result<String, Er
     )
 }
 
-/// A text for a regular expression that matches only it. Origins have no other characters that mean something there.
+/// A regular expression that matches exactly this text. Origins contain no other special characters.
 fn escaped(text: &str) -> String {
     text.chars().fold(String::new(), |mut escaped, letter| {
         if matches!(letter, '.' | '[' | ']' | '*') {
@@ -88,7 +86,7 @@ fn escaped(text: &str) -> String {
     })
 }
 
-/// `"a", "b"`. None of the items has a quote or a backslash in it.
+/// `"a", "b"`. No item contains a quote or a backslash.
 fn quoted(items: &[String], quote: char) -> String {
     let quoted: Vec<String> = items.iter().map(|item| format!("{quote}{item}{quote}")).collect();
     quoted.join(", ")

@@ -23,7 +23,7 @@ pub fn products(products: &[Product], style: Style) -> String {
     for product in products {
         let said = match product.tested {
             Tested::Live => "tested live".to_owned(),
-            Tested::NotRun(_) => "not run".to_owned(),
+            Tested::NotRun(_) => "not tested".to_owned(),
         };
         let aliases = if product.aliases.is_empty() {
             String::new()

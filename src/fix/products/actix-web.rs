@@ -1,5 +1,5 @@
-=== src/cors.rs | the last .wrap() of App::new(), which is the outermost: .wrap(actix_web::middleware::from_fn(cors::cors))
-// actix-cors loses the headers where a middleware inside of it, such as authentication, ends in an error; this keeps them.
+=== src/cors.rs | as the last .wrap() of App::new(), which is the outermost: .wrap(actix_web::middleware::from_fn(cors::cors))
+// actix-cors loses the headers if an inner middleware, such as authentication, returns an error; this code keeps them.
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
@@ -16,15 +16,15 @@ pub async fn cors(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let asked = request.headers();
+    let request_headers = request.headers();
     let preflight =
-        request.method() == Method::OPTIONS && asked.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        request.method() == Method::OPTIONS && request_headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     let mut ours = HeaderMap::new();
 {% if any %}
     let listed = true;
     ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
 {% else %}
-    let origin = asked.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    let origin = request_headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     let origin = ORIGINS.iter().copied().find(|listed| Some(*listed) == origin);
     let listed = origin.is_some();
     if let Some(origin) = origin {
@@ -58,7 +58,7 @@ pub async fn cors(
             headers.insert(name, value);
         }
 {% if not any %}
-        // For whom it is not meant, it must not come from a cache either.
+        // On every response, or a cache could serve it to another origin.
         headers.append(header::VARY, HeaderValue::from_static("Origin"));
 {% endif %}
     };

@@ -17,13 +17,13 @@ async def preflight(request, handler):
     return await handler(request)
 
 
-# A signal, as it reaches the answers to errors too, which no middleware sees.
+# A signal, because it also runs for error responses, which middleware does not see.
 async def add_headers(request, response):
 {% if any %}
     response.headers["Access-Control-Allow-Origin"] = "*"
 {% else %}
     origin = request.headers.get("Origin")
-    # For whom it is not meant, it must not come from a cache either.
+    # On every response, or a cache could serve it to another origin.
     response.headers.add("Vary", "Origin")
     if origin not in ORIGINS:
         return

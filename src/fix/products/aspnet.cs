@@ -1,4 +1,4 @@
-=== Program.cs | these lines in it, where the comments say
+=== Program.cs | add these lines where the comments say
 // Before builder.Build():
 builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
 {% if any %}
@@ -21,9 +21,9 @@ builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
 {% endif %}
 ));
 
-// Right after builder.Build(), before UseExceptionHandler, UseHttpsRedirection, UseAuthentication and all the rest:
+// Right after builder.Build(), before UseExceptionHandler, UseHttpsRedirection, UseAuthentication and everything else:
 {% if not any %}
-// ASP.NET Core says no Vary to whom it does not allow.
+// ASP.NET Core does not send Vary to origins that are not allowed.
 app.Use((context, next) =>
 {
     context.Response.OnStarting(() =>

@@ -1,5 +1,5 @@
-=== src/cors.rs | after all routes, the last of the layers: .layer(axum::middleware::from_fn(cors::cors))
-// tower-http's CorsLayer answers every OPTIONS itself, also those that are no preflight; this leaves them to the application.
+=== src/cors.rs | after all routes, as the last layer: .layer(axum::middleware::from_fn(cors::cors))
+// tower-http's CorsLayer responds to every OPTIONS itself, also to those that are not preflights; this code leaves them to the application.
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
@@ -10,15 +10,15 @@ const ORIGINS: &[&str] = &[{{ origins | json }}];
 
 {% endif %}
 pub async fn cors(request: Request, next: Next) -> Response {
-    let asked = request.headers();
+    let request_headers = request.headers();
     let preflight =
-        request.method() == Method::OPTIONS && asked.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
+        request.method() == Method::OPTIONS && request_headers.contains_key(header::ACCESS_CONTROL_REQUEST_METHOD);
     let mut ours = HeaderMap::new();
 {% if any %}
     let listed = true;
     ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
 {% else %}
-    let origin = asked.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+    let origin = request_headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
     let origin = ORIGINS.iter().copied().find(|listed| Some(*listed) == origin);
     let listed = origin.is_some();
     if let Some(origin) = origin {
@@ -50,7 +50,7 @@ pub async fn cors(request: Request, next: Next) -> Response {
     let mut response = if preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
     response.headers_mut().extend(ours);
 {% if not any %}
-    // For whom it is not meant, it must not come from a cache either.
+    // On every response, or a cache could serve it to another origin.
     response.headers_mut().append(header::VARY, HeaderValue::from_static("Origin"));
 {% endif %}
     response

@@ -1,4 +1,4 @@
-=== src/cors.js | around your handler: export default { fetch: cors(handler) }; or in front of a site: cors((request) => fetch(request))
+=== src/cors.js | wrap your handler: export default { fetch: cors(handler) }; or in front of a site: cors((request) => fetch(request))
 {% if not any %}
 const origins = new Set([{{ origins | json }}]);
 
@@ -8,11 +8,11 @@ const names = ["Allow-Origin", "Allow-Credentials", "Allow-Methods", "Allow-Head
 export function cors(handler) {
   return async (request, env, context) => {
     const preflight = request.method === "OPTIONS" && request.headers.has("Access-Control-Request-Method");
-    const response = preflight ? new Response(null, { status: 204 }) : await answer(handler, request, env, context);
-    // A copy, as what comes from elsewhere cannot be changed; and a WebSocket's answer has no use for headers.
+    const response = preflight ? new Response(null, { status: 204 }) : await respond(handler, request, env, context);
+    // Copy the response, because a fetched one cannot be modified. A WebSocket's response needs no CORS headers.
     if (response.webSocket) return response;
     const ours = new Response(response.body, response);
-    // What the origin server says of its own would come on top: two headers, which no browser takes.
+    // Remove the origin server's own CORS headers: browsers reject a header that is sent twice.
     for (const name of names) ours.headers.delete(`Access-Control-${name}`);
 {% if any %}
     const listed = true;
@@ -20,7 +20,7 @@ export function cors(handler) {
 {% else %}
     const origin = request.headers.get("Origin");
     const listed = origins.has(origin);
-    // For whom it is not meant, it must not come from a cache either.
+    // On every response, or a cache could serve it to another origin.
     ours.headers.append("Vary", "Origin");
     if (listed) ours.headers.set("Access-Control-Allow-Origin", origin);
 {% endif %}
@@ -43,8 +43,8 @@ export function cors(handler) {
   };
 }
 
-// What is thrown would become an error page without the headers.
-async function answer(handler, request, env, context) {
+// An uncaught exception would become an error page without the headers.
+async function respond(handler, request, env, context) {
   try {
     return await handler(request, env, context);
   } catch (error) {

@@ -1,5 +1,5 @@
 === cors.mjs | in front of every other middleware: app.use(cors)
-// The package "cors" answers every OPTIONS itself, also those that are no preflight; these lines leave them to the application.
+// The package "cors" responds to every OPTIONS itself, also to those that are not preflights; this code leaves them to the application.
 {% if not any %}
 const origins = new Set([{{ origins | json }}]);
 
@@ -12,7 +12,7 @@ export function cors(request, response, next) {
 {% else %}
   const origin = request.headers.origin;
   const listed = origins.has(origin);
-  // For whom it is not meant, it must not come from a cache either.
+  // On every response, or a cache could serve it to another origin.
   response.vary("Origin");
   if (listed) response.setHeader("Access-Control-Allow-Origin", origin);
 {% endif %}

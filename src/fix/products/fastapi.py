@@ -1,6 +1,6 @@
-=== cors.py | around the whole application, in its last line: app = Cors(app)
-# Starlette's CORSMiddleware is inside of what answers unhandled errors (500), and says Vary only to listed origins. This
-# stands around everything.
+=== cors.py | wrap the whole application, in the last line: app = Cors(app)
+# Starlette's CORSMiddleware runs inside the handler of uncaught exceptions (500), and sends Vary only to listed origins. This
+# wraps everything.
 {% if not any %}
 ORIGINS = { {{- origins | json -}} }
 
@@ -13,13 +13,13 @@ class Cors:
     async def __call__(self, scope, receive, send):
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        asked = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        preflight = scope["method"] == "OPTIONS" and b"access-control-request-method" in asked
+        request_headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        preflight = scope["method"] == "OPTIONS" and b"access-control-request-method" in request_headers
 {% if any %}
         ours = {"Access-Control-Allow-Origin": "*"}
         listed = True
 {% else %}
-        origin = asked.get(b"origin")
+        origin = request_headers.get(b"origin")
         listed = origin in ORIGINS
         ours = {"Access-Control-Allow-Origin": origin} if listed else {}
 {% endif %}
@@ -41,7 +41,7 @@ class Cors:
 {% endif %}
         extra = [(name.lower().encode(), value.encode()) for name, value in ours.items()]
 {% if not any %}
-        # For whom it is not meant, it must not come from a cache either.
+        # On every response, or a cache could serve it to another origin.
         extra.append((b"vary", b"Origin"))
 {% endif %}
 

@@ -1,5 +1,5 @@
 === cors.mjs | before every other plugin and route: app.register(cors)
-// @fastify/cors answers every OPTIONS itself, also those that are no preflight; these lines leave them to the application.
+// @fastify/cors responds to every OPTIONS itself, also to those that are not preflights; this code leaves them to the application.
 {% if not any %}
 const origins = new Set([{{ origins | json }}]);
 
@@ -13,7 +13,7 @@ export async function cors(app) {
 {% else %}
     const origin = request.headers.origin;
     const listed = origins.has(origin);
-    // For whom it is not meant, it must not come from a cache either.
+    // On every response, or a cache could serve it to another origin.
     reply.header("Vary", "Origin");
     if (listed) reply.header("Access-Control-Allow-Origin", origin);
 {% endif %}
@@ -38,5 +38,5 @@ export async function cors(app) {
   });
 }
 
-// Otherwise the hook would hold for this plugin's own routes alone.
+// Otherwise the hook would apply only to this plugin's own routes.
 cors[Symbol.for("skip-override")] = true;

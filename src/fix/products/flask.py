@@ -1,6 +1,6 @@
-=== cors.py | around the whole application: app.wsgi_app = Cors(app.wsgi_app)
-# Flask-CORS adds its headers to what Flask answers, and so an OPTIONS that a before_request refuses stays refused. This
-# stands around everything, and around any other WSGI application too.
+=== cors.py | wrap the whole application: app.wsgi_app = Cors(app.wsgi_app)
+# Flask-CORS only adds headers to Flask's responses, so an OPTIONS that a before_request rejects stays rejected. This wraps
+# everything, and works with any other WSGI application too.
 {% if not any %}
 ORIGINS = { {{- origins | json -}} }
 
@@ -20,7 +20,7 @@ class Cors:
 {% else %}
         origin = environ.get("HTTP_ORIGIN")
         listed = origin in ORIGINS
-        # For whom it is not meant, it must not come from a cache either.
+        # On every response, or a cache could serve it to another origin.
         ours = [("Vary", "Origin")]
         if listed:
             ours.append(("Access-Control-Allow-Origin", origin))

@@ -1,4 +1,4 @@
-=== cors.go | http.ListenAndServe(address, cors(mux)): around everything else
+=== cors.go | http.ListenAndServe(address, cors(mux)), around everything else
 package main
 
 import "net/http"
@@ -21,7 +21,7 @@ func cors(next http.Handler) http.Handler {
 {% else %}
 		origin := r.Header.Get("Origin")
 		listed := corsOrigins[origin]
-		// For whom it is not meant, it must not come from a cache either.
+		// On every response, or a cache could serve it to another origin.
 		header.Add("Vary", "Origin")
 		if listed {
 			header.Set("Access-Control-Allow-Origin", origin)

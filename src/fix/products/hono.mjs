@@ -1,5 +1,5 @@
 === cors.mjs | before every other middleware and route: app.use(cors)
-// hono/cors answers every OPTIONS itself, also those that are no preflight; these lines leave them to the application.
+// hono/cors responds to every OPTIONS itself, also to those that are not preflights; this code leaves them to the application.
 {% if not any %}
 const origins = new Set([{{ origins | json }}]);
 
@@ -19,7 +19,7 @@ export async function cors(context, next) {
 {% if any %}
   context.header("Access-Control-Allow-Origin", "*");
 {% else %}
-  // For whom it is not meant, it must not come from a cache either.
+  // On every response, or a cache could serve it to another origin.
   context.header("Vary", "Origin", { append: true });
   if (listed) context.header("Access-Control-Allow-Origin", origin);
 {% endif %}

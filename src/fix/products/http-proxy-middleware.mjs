@@ -1,13 +1,13 @@
-=== proxy.mjs | in the server of the pages: app.use("/api", proxy)
-// The pages ask their own server for /api/..., which asks the API for /... in their place. Their browser sees one
-// origin, so there is no CORS for pages that this server serves.
+=== proxy.mjs | in the pages' server: app.use("/api", proxy)
+// The pages call /api/... on their own server, which calls /... on the API for them. The browser sees one origin, so no
+// CORS is needed for pages from this server.
 import { createProxyMiddleware } from "http-proxy-middleware";
 
-// Express takes /api away from the path before it calls this.
+// Express removes /api from the path before it calls this.
 export const proxy = createProxyMiddleware({
   target: "{{ upstream }}",
-  // The API sees its own name in Host.
+  // The API gets its own name in Host.
   changeOrigin: true,
-  // Cookies are kept for the host of the pages.
+  // Cookies are stored for the pages' host.
   cookieDomainRewrite: "",
 });

@@ -22,7 +22,7 @@ export async function cors(context, next) {
 {% endif %}
   context.set(headers);
 {% if not any %}
-  // For whom it is not meant, it must not come from a cache either.
+  // On every response, or a cache could serve it to another origin.
   context.vary("Origin");
 {% endif %}
   if (preflight) {
@@ -41,7 +41,7 @@ export async function cors(context, next) {
   try {
     await next();
   } catch (error) {
-    // Koa drops all headers of an error's answer but those that the error has.
+    // For an error response Koa drops all headers except those of the error.
     const failure = error instanceof Error ? error : new Error(String(error));
     failure.headers = { ...failure.headers, ...headers{% if not any %}, Vary: "Origin"{% endif %} };
     throw failure;

@@ -1,8 +1,8 @@
 === config/cors.php
 <?php
 
-// Laravel's own HandleCors, a global middleware: before authentication, and around what makes answers of errors. Where one origin
-// is listed, everybody is told its name; that is right, and lets no other in.
+// For Laravel's own HandleCors, a global middleware: it runs before authentication, and around the error handler. If one origin
+// is listed, every response names it; that is correct, and allows no other origin.
 return [
     'paths' => ['*'],
     'allowed_origins' => [{{ origins | single }}],

@@ -1,5 +1,5 @@
 === src/cors.ts | in main.ts, right after NestFactory.create(): app.use(cors)
-// Nest's enableCors() is the package "cors", which answers every OPTIONS itself, also those that are no preflight; these lines leave them to the application.
+// Nest's enableCors() uses the package "cors", which responds to every OPTIONS itself, also to those that are not preflights; this code leaves them to the application.
 import type { NextFunction, Request, Response } from "express";
 
 {% if not any %}
@@ -14,7 +14,7 @@ export function cors(request: Request, response: Response, next: NextFunction): 
 {% else %}
   const origin = request.headers.origin;
   const listed = origins.has(origin);
-  // For whom it is not meant, it must not come from a cache either.
+  // On every response, or a cache could serve it to another origin.
   response.vary("Origin");
   if (listed) response.setHeader("Access-Control-Allow-Origin", origin as string);
 {% endif %}

@@ -1,7 +1,7 @@
-=== proxy.ts | beside the folder app (or in src); before Next.js 16 the file is middleware.ts and the function middleware
+=== proxy.ts | next to the folder app (or in src); before Next.js 16 the file is middleware.ts and the function middleware
 import { NextResponse, type NextRequest } from "next/server";
 
-// Next.js's own page for what does not exist says another Vary; it may not be kept by any cache.
+// Next.js's own 404 page sends another Vary; caches must not store it.
 {% if not any %}
 const origins = new Set<string | null>([{{ origins | json }}]);
 
@@ -15,7 +15,7 @@ export function proxy(request: NextRequest) {
 {% else %}
   const origin = request.headers.get("origin");
   const listed = origins.has(origin);
-  // For whom it is not meant, it must not come from a cache either.
+  // On every response, or a cache could serve it to another origin.
   response.headers.append("Vary", "Origin");
   if (listed) response.headers.set("Access-Control-Allow-Origin", origin as string);
 {% endif %}

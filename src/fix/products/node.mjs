@@ -3,7 +3,7 @@
 const origins = new Set([{{ origins | json }}]);
 
 {% endif %}
-// True where it has answered. What is set here is kept by writeHead(), unless it is given the same names again.
+// Returns true if it has responded. writeHead() keeps the headers set here, unless it is called with the same names.
 export function cors(request, response) {
   const preflight = request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
 {% if any %}
@@ -12,7 +12,7 @@ export function cors(request, response) {
 {% else %}
   const origin = request.headers.origin;
   const listed = origins.has(origin);
-  // For whom it is not meant, it must not come from a cache either.
+  // On every response, or a cache could serve it to another origin.
   response.appendHeader("Vary", "Origin");
   if (listed) response.setHeader("Access-Control-Allow-Origin", origin);
 {% endif %}

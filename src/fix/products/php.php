@@ -9,7 +9,7 @@
 {% else %}
     $origin = $_SERVER['HTTP_ORIGIN'] ?? '';
     $listed = in_array($origin, [{{ origins | single }}], true);
-    // For whom it is not meant, it must not come from a cache either.
+    // On every response, or a cache could serve it to another origin.
     header('Vary: Origin', false);
     if ($listed) {
         header("Access-Control-Allow-Origin: $origin");

@@ -1,6 +1,6 @@
 === config/initializers/cors.rb | gem "rack-cors" in the Gemfile
-# The first of all middlewares: before authentication, and around what makes answers of errors. The gem answers the preflight
-# with 200, and without Vary: no shared cache may keep the answer to an OPTIONS.
+# First of all middlewares: before authentication, and around the error handler. The gem responds to the preflight with 200 and
+# without Vary; that is fine, because shared caches do not store responses to OPTIONS.
 Rails.application.config.middleware.insert_before 0, Rack::Cors do
   allow do
     origins {{ origins | json }}

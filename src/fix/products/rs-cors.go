@@ -1,4 +1,4 @@
-=== cors.go | http.ListenAndServe(address, cors(mux)): around everything else
+=== cors.go | http.ListenAndServe(address, cors(mux)), around everything else
 package main
 
 import (
@@ -14,7 +14,7 @@ func cors(next http.Handler) http.Handler {
 {% if headers %}
 		AllowedHeaders: []string{ {{- headers | json -}} },
 {% else %}
-		// Not empty, as that would mean the package's own list.
+		// Not empty, because that would mean the package's own list.
 		AllowedHeaders: []string{"Accept"},
 {% endif %}
 {% if exposed %}

@@ -1,21 +1,21 @@
 === cors.mjs | new Server(httpServer, { cors{% if not any %}, allowRequest{% endif %} })
-// Of Socket.IO's own requests (long polling); WebSockets know no CORS: there allowRequest must look at the Origin header.
+// For Socket.IO's own requests (long polling). CORS does not apply to WebSockets: for those, allowRequest checks the Origin header.
 {% if any %}
 export const cors = {
   origin: "*",
 {% else %}
 const origins = [{{ origins | json }}];
 
-export function allowRequest(request, answer) {
+export function allowRequest(request, callback) {
   const origin = request.headers.origin;
-  answer(null, origin === undefined || origins.includes(origin));
+  callback(null, origin === undefined || origins.includes(origin));
 }
 
 export const cors = {
   origin: origins,
 {% endif %}
   methods: [{{ methods | json }}],
-  // An empty list is none; left out, every header would be allowed.
+  // An empty list allows none; without this option every header would be allowed.
   allowedHeaders: [{{ headers | json }}],
 {% if exposed %}
   exposedHeaders: [{{ exposed | json }}],

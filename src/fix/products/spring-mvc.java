@@ -1,4 +1,4 @@
-=== src/main/java/com/example/CorsSetup.java | in the package of your application
+=== src/main/java/com/example/CorsSetup.java | in your application's package
 package com.example;
 
 import java.util.List;
@@ -9,8 +9,8 @@ import org.springframework.core.Ordered;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.CorsFilter;
 
-// Not @CrossOrigin, nor addCorsMappings(): those are inside, and what a filter answers would lack the headers. Spring refuses
-// (403) also the actual request of an unlisted origin.
+// Not @CrossOrigin or addCorsMappings(): those run further inside, so responses from a filter would lack the headers. Spring also
+// rejects the actual request from an unlisted origin (403).
 @Configuration
 class CorsSetup {
     @Bean

@@ -1,4 +1,4 @@
-=== src/main/java/com/example/CorsSetup.java | in the package of your application; and in your SecurityFilterChain: http.cors(Customizer.withDefaults())
+=== src/main/java/com/example/CorsSetup.java | in your application's package; and in your SecurityFilterChain: http.cors(Customizer.withDefaults())
 package com.example;
 
 import java.util.List;
@@ -7,8 +7,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.cors.CorsConfigurationSource;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 
-// Spring Security takes the bean of this name, and answers the preflight before it asks who is there. Spring refuses (403) also
-// the actual request of an unlisted origin.
+// Spring Security uses the bean with this name, and responds to the preflight before authentication. Spring also rejects the
+// actual request from an unlisted origin (403).
 @Configuration
 class CorsSetup {
     @Bean

@@ -1,4 +1,4 @@
-=== src/main/java/com/example/CorsSetup.java | in the package of your application
+=== src/main/java/com/example/CorsSetup.java | in your application's package
 package com.example;
 
 import java.util.List;
@@ -9,7 +9,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.web.cors.reactive.CorsWebFilter;
 import org.springframework.web.cors.reactive.UrlBasedCorsConfigurationSource;
 
-// The first of the filters, and so before Spring Security's. Spring refuses (403) also the actual request of an unlisted origin.
+// The first filter, so that it runs before Spring Security's. Spring also rejects the actual request from an unlisted origin (403).
 @Configuration
 class CorsSetup {
     @Bean

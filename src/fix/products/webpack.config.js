@@ -1,15 +1,15 @@
-=== webpack.config.js | these lines in your own
-// The pages ask their own development server for /api/..., which asks the API for /... in their place. Their browser
-// sees one origin, so there is no CORS while you develop. In production you need it, or the same kind of proxy.
+=== webpack.config.js | add these lines to your own
+// The pages call /api/... on their own development server, which calls /... on the API for them. The browser sees one
+// origin, so no CORS is needed in development. In production you need CORS, or the same kind of proxy.
 module.exports = {
   devServer: {
     proxy: [
       {
         context: ["/api"],
         target: "{{ upstream }}",
-        // The API sees its own name in Host.
+        // The API gets its own name in Host.
         changeOrigin: true,
-        // Cookies are kept for the development server's host.
+        // Cookies are stored for the development server's host.
         cookieDomainRewrite: "",
         pathRewrite: { "^/api": "" },
       },
