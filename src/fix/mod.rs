@@ -60,7 +60,7 @@ pub struct File {
 
 /// A product cannot hold a policy.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{} cannot hold this policy: {reason}", product.title)]
+#[error("{} does not support this policy: {reason}", product.title)]
 pub struct CannotHold {
     /// The product.
     pub product: &'static Product,

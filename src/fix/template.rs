@@ -17,6 +17,8 @@ pub(super) fn files(
     target: &Target,
 ) -> Result<Vec<File>, CannotHold> {
     let text = render(product.template, policy, target).map_err(|error| {
+        let reason = error.detail().unwrap_or("its template is at fault").to_owned();
+        CannotHold { product, reason }
     })?;
     let mut files: Vec<(&str, Option<&str>, String)> = Vec::new();
     for line in text.lines() {

@@ -55,7 +55,7 @@ fn every_product_is_written() {
                 );
             }
             assert!(!all.lines().any(|line| line.starts_with("=== ")), "{}", product.id);
-            let said = if product.tested == Tested::Live { "Tested live: " } else { "Not run: " };
+            let said = if product.tested == Tested::Live { "Tested live: " } else { "Not tested live: " };
             assert!(all.contains(said), "{} does not say whether it was tested", product.id);
             assert!(all.contains("--origin https://app.example.com"));
             assert!(!all.contains("\n\n\n\n"), "{} has a hole:\n{all}", product.id);
@@ -148,8 +148,8 @@ fn what_cannot_be_held() {
     refused(&fix("nginx", &["-H", "Cookie"]), &["--header", "the browser does"]);
     refused(&fix("nginx", &["--expose", "Set-Cookie"]), &["--expose", "no page can read"]);
     refused(&fix("nginx", &["--url", "ftp://a.test"]), &["--url"]);
-    refused(&fix("s3", &["-X", "PATCH"]), &["S3 knows GET"]);
-    refused(&fix("api-gateway", &["--origin", "null"]), &["no null"]);
+    refused(&fix("s3", &["-X", "PATCH"]), &["S3 supports only GET"]);
+    refused(&fix("api-gateway", &["--origin", "null"]), &["not null"]);
 }
 
 /// What gets into a configuration cannot end a string, a comment or a line of any of the languages.
@@ -205,7 +205,7 @@ fn a_probe_with_a_fix() {
     assert!(fix["files"][0]["text"].as_str().expect("a text").contains("Access-Control-Allow-Credentials"));
     let ran = run(&[&["probe", url.as_str()], &args[..]].concat());
     assert_eq!(ran.status, 1);
-    let (verdict, rest) = ran.stdout.split_once("\n// CORS for Express").expect("the verdict, then the file");
+    let (verdict, rest) = ran.stdout.split_once("\n// CORS policy for Express").expect("the verdict, then the file");
     assert!(verdict.contains("BLOCKED"), "{verdict}");
     assert!(
         rest.contains(&format!("corscheck probe {url} --origin https://app.example.com -X PUT")),
