@@ -205,7 +205,8 @@ fn a_probe_with_a_fix() {
     assert!(fix["files"][0]["text"].as_str().expect("a text").contains("Access-Control-Allow-Credentials"));
     let ran = run(&[&["probe", url.as_str()], &args[..]].concat());
     assert_eq!(ran.status, 1);
-    let (verdict, rest) = ran.stdout.split_once("\n// CORS policy for Express").expect("the verdict, then the file");
+    let (verdict, rest) =
+        ran.stdout.split_once("\n// CORS policy for Express").expect("the verdict, then the file");
     assert!(verdict.contains("BLOCKED"), "{verdict}");
     assert!(
         rest.contains(&format!("corscheck probe {url} --origin https://app.example.com -X PUT")),
