@@ -33,7 +33,7 @@ fn documents() -> Vec<String> {
         .filter(|name| name.ends_with(".md"))
         .map(|name| format!("docs/{name}"))
         .collect();
-    names.extend(["README.md", "CONTRIBUTING.md", "RELEASING.md"].map(str::to_owned));
+    names.extend(["README.md", "CONTRIBUTING.md", "RELEASING.md", "fuzz/README.md"].map(str::to_owned));
     names.sort();
     names
 }
