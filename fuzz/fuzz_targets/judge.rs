@@ -12,10 +12,12 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use arbitrary::Arbitrary;
-use corscheck::advice::{Further, advise, keep_going, look_further, repair};
+use corscheck::advice::{ExtraRequests, Investigation, advise, investigate, repair};
 use corscheck::cli::parse_question;
-use corscheck::fetch::{EmbedderPolicy, Kind, Outcome, ResponseType};
-use corscheck::probe::{Diagnosis, OriginSource, OtherBrowser, Question, dry_run, page_origin, probe, target_url};
+use corscheck::fetch::{EmbedderPolicy, Kind, NextRequest, Outcome, ResponseType};
+use corscheck::probe::{
+    CallTrace, DryRun, OriginSource, Question, dry_run, others, page_origin, probe, target_url,
+};
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Detail, Style, json, text};
 use corscheck::web::address_space::AddressSpace;
@@ -372,9 +374,9 @@ fn assert_harmless(words: &str, line_feeds: bool) {
 }
 
 /// The verdict by a second, simpler reading.
-fn check_verdict(diagnosis: &Diagnosis) {
-    let Outcome::Allowed(response) = &diagnosis.outcome else { return };
-    let init = &diagnosis.question.page.init;
+fn check_verdict(call: &CallTrace) {
+    let Outcome::Allowed(response) = &call.outcome else { return };
+    let init = &call.question.page.init;
     if init.initiator == Initiator::Beacon {
         // The page never learns what became of it.
         assert_eq!((response.status, response.readable_headers.len()), (0, 0));
@@ -382,7 +384,7 @@ fn check_verdict(diagnosis: &Diagnosis) {
     }
     assert!(response.readable_headers.is_sorted());
     assert!(!response.readable_headers.iter().any(|name| name == "set-cookie" || name == "set-cookie2"));
-    let Some(last) = diagnosis.exchanges.last() else {
+    let Some(last) = call.exchanges.last() else {
         assert!(matches!(init.url.scheme(), "data" | "about"), "without a request");
         return;
     };
@@ -390,7 +392,7 @@ fn check_verdict(diagnosis: &Diagnosis) {
     match response.kind {
         ResponseType::Basic => {
             // Only the page's own origin was asked.
-            for exchange in &diagnosis.exchanges {
+            for exchange in &call.exchanges {
                 assert!(Origin::of(&exchange.request.message.url).is_same_origin(&init.origin));
             }
         }
@@ -398,10 +400,10 @@ fn check_verdict(diagnosis: &Diagnosis) {
             let (Ok(answer), Some(origin)) = (&last.response, last.request.message.headers.get("origin"))
             else {
                 // HTTP/0.9 has no headers to share anything by.
-                panic!("readable without an answer or an Origin: {diagnosis:?}");
+                panic!("readable without an answer or an Origin: {call:?}");
             };
             let allowed = answer.headers.get("access-control-allow-origin").expect("it is shared");
-            let include = diagnosis.question.settled().credentials == Credentials::Include;
+            let include = call.question.settled().credentials == Credentials::Include;
             assert!(allowed == origin || allowed == b"*" && !include);
             // Of several lines of this one an engine may not count the empty ones.
             let lines: Vec<&[u8]> = answer
@@ -419,48 +421,45 @@ fn check_verdict(diagnosis: &Diagnosis) {
     }
 }
 
-fn check_words(diagnosis: &Diagnosis, asked: &Asked<'_>, hides: bool) {
-    let mut messages: Vec<String> = diagnosis.notices.iter().map(|notice| notice.message()).collect();
-    messages.extend(diagnosis.reasons().iter().map(|reason| reason.message()));
-    messages.extend(diagnosis.set_cookies.iter().map(|seen| seen.message()));
-    for outcome in [Some(&diagnosis.outcome), other_outcome(diagnosis)].into_iter().flatten() {
+fn check_words(investigation: &Investigation<'_>, asked: &Asked<'_>, hides: bool) {
+    let investigated = investigation.first_call();
+    let call = investigated.call;
+    let mut messages: Vec<String> = call.notices.iter().map(|notice| notice.message()).collect();
+    messages.extend(call.reasons().iter().map(|reason| reason.message()));
+    messages.extend(call.set_cookies.iter().map(|seen| seen.message()));
+    let others = others(&investigation.diagnosis, 0);
+    let theirs = others.iter().filter_map(|other| other.outcome.as_ref().ok());
+    for outcome in theirs.chain([&call.outcome]) {
         if let Outcome::Blocked(violation) = outcome {
             messages.push(violation.message());
         }
     }
-    messages.extend(advise(diagnosis, &repair(diagnosis)).into_iter().map(|advice| advice.message));
+    messages.extend(advise(investigated, &repair(investigated)).into_iter().map(|advice| advice.message));
     for message in messages {
         assert!(!message.is_empty());
         assert_harmless(&message, false);
     }
     let style = Style { unicode: asked.unicode, width: 40 + usize::from(asked.width) % 61 };
     let secrets = asked.secrets();
-    let line = json::probe(diagnosis, None, secrets);
+    let line = json::probe(investigation, None, secrets);
     serde_json::from_str::<serde_json::Value>(&line).expect("JSON");
     let (line, end) = line.split_at(line.len() - 1);
     assert_eq!(end, "\n");
     assert_harmless(line, false);
-    let shown = text::probe(diagnosis, Detail { verbose: asked.verbose, mends: true, secrets }, style);
+    let shown = text::probe(investigation, Detail { verbose: asked.verbose, mends: true, secrets }, style);
     assert_harmless(&shown, true);
     if hides && secrets == Secrets::Hidden {
         assert!(!line.contains(SECRET), "{line}");
         assert!(!shown.contains(SECRET), "{shown}");
     }
-    for line in [text::verdict_line(diagnosis, asked.verbose), text::row(diagnosis, style)] {
+    for line in [text::verdict_line(call, asked.verbose), text::row(call, style)] {
         assert_eq!(line.lines().count(), 1);
         assert_harmless(&line, true);
     }
 }
 
-fn other_outcome(diagnosis: &Diagnosis) -> Option<&Outcome> {
-    match diagnosis.other() {
-        OtherBrowser::Differs(_, outcome) => Some(outcome),
-        OtherBrowser::Agrees(_) | OtherBrowser::Unknown { .. } => None,
-    }
-}
-
 fn check_dry_run(question: &Question, asked: &Asked<'_>) {
-    let Ok((requests, notices)) = dry_run(question) else { return };
+    let DryRun::Sends { requests, notices } = dry_run(question) else { return };
     assert!(matches!(requests.len(), 1 | 2));
     let style = Style { unicode: asked.unicode, width: 80 };
     let secrets = asked.secrets();
@@ -481,18 +480,16 @@ fuzz_target!(|asked: Asked<'_>| {
         let answer = answers.to(number, next);
         number += 1;
         assert!(number < MOST_REQUESTS, "it does not end");
-        Reply { response: answer, elapsed: Duration::ZERO }
+        Reply::new(answer, Duration::ZERO)
     };
-    let further = Further { keep_going: true, compare_errors: asked.verbose, caches: asked.unicode };
-    let mut diagnosis = done(probe(question, &mut send));
-    done(keep_going(&mut diagnosis, further, &mut send));
-    done(look_further(&mut diagnosis, further, &mut send));
-    check_verdict(&diagnosis);
-    if let Some(again) = &diagnosis.again {
-        check_verdict(again);
+    let extra = ExtraRequests { simulated: true, errors: asked.verbose, caching: asked.unicode };
+    let diagnosis = done(probe(question, &mut send));
+    let investigation = done(investigate(diagnosis, extra, &mut send));
+    for call in investigation.diagnosis.calls() {
+        check_verdict(call);
     }
     // The secret stands where the lists put it, and nowhere that the input did.
     let foreign = format!("{asked:?}").contains("swordfish")
         || asked.answers.windows(5).any(|bytes| bytes.eq_ignore_ascii_case(b"sword"));
-    check_words(&diagnosis, &asked, !foreign);
+    check_words(&investigation, &asked, !foreign);
 });

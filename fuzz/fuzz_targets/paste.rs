@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use corscheck::probe::{Finding, Overrides, dry_run, judge, page_origin, question};
+use corscheck::probe::{DryRun, Finding, Overrides, dry_run, judge, page_origin, question};
 use corscheck::record::{Call, recognise};
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Style, text};
@@ -26,10 +26,12 @@ fn check_call(call: &Call, kind: &str, overrides: &Overrides) {
     assert!(is_harmless(&text::taken(kind, &call, STYLE)));
     let Ok(question) = question(&call, overrides) else { return };
     match dry_run(&question) {
-        Ok((requests, notices)) => {
+        DryRun::Sends { requests, notices } => {
             assert!(is_harmless(&text::dry_run(&question, &requests, &notices, Secrets::Hidden, STYLE)));
         }
-        Err(diagnosis) => assert!(diagnosis.rule().is_some() && diagnosis.exchanges.is_empty()),
+        DryRun::Ends(diagnosis) => {
+            assert!(diagnosis.rule().is_some() && diagnosis.first_call().exchanges.is_empty());
+        }
     }
 }
 
@@ -55,7 +57,7 @@ fuzz_target!(|pasted: &str| {
             }
             for judged in found.har.iter().flat_map(|har| judge(har, &overrides)) {
                 if let Finding::Verdict(diagnosis, _) = &judged.finding {
-                    let elapsed = diagnosis.exchanges.iter().map(|exchange| exchange.elapsed);
+                    let elapsed = diagnosis.first_call().exchanges.iter().map(|exchange| exchange.elapsed);
                     assert!(elapsed.fold(Duration::ZERO, Duration::saturating_add) < Duration::MAX);
                 }
             }

@@ -2,9 +2,9 @@
 
 use super::Advice;
 use super::case::{Case, space_of};
-use super::look_further::OTHER_ORIGIN;
+use super::extra_requests::OTHER_ORIGIN;
+use super::investigation::ExtraRequest;
 use crate::fetch::Kind;
-use crate::probe::Why;
 use crate::web::address_space::AddressSpace;
 use crate::web::origin::Origin;
 
@@ -14,7 +14,7 @@ pub(super) const ID: &str = "any-origin";
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let advice = match case.extra(Why::OtherOrigin) {
+    let advice = match case.extra(ExtraRequest::OtherOrigin) {
         Some(other) => {
             let reflects = other.header(ALLOW_ORIGIN).as_deref() == Some(OTHER_ORIGIN);
             reflects.then(|| measured(trusts(other.header("access-control-allow-credentials"))))
@@ -70,8 +70,8 @@ fn is_loopback(origin: &Origin) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Further;
-    use super::super::play::{HERE, answer, origin, said, said_further};
+    use super::super::ExtraRequests;
+    use super::super::testing::{HERE, answer, origin, said, said_with};
     use super::{ID, OTHER_ORIGIN};
     use crate::fetch::Init;
 
@@ -79,10 +79,10 @@ mod tests {
 
     #[test]
     fn measured() {
-        let caches = Further { caches: true, ..Further::default() };
+        let caches = ExtraRequests { caching: true, ..ExtraRequests::default() };
         let theirs = ("Access-Control-Allow-Origin", OTHER_ORIGIN);
         let other = |headers: &[(&str, &str)]| {
-            said_further(ID, caches, |_| (), &[answer(200, &[HERE]), answer(200, headers), answer(200, &[])])
+            said_with(ID, caches, |_| (), &[answer(200, &[HERE]), answer(200, headers), answer(200, &[])])
         };
         assert!(other(&[theirs, CREDENTIALS]).contains("with credentials"));
         assert!(other(&[theirs]).contains("* says the same"));

@@ -72,7 +72,7 @@ fn hit(seen: &Seen<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{HERE, answer, said};
+    use super::super::testing::{HERE, answer, said};
     use super::ID;
 
     #[test]

@@ -1,19 +1,22 @@
-//! A diagnosis as advice looks at it.
+//! A call as advice looks at it.
 
 use url::Url;
 
-use super::repair::{Repair, at_fault};
+use super::investigation::{ExtraExchange, ExtraRequest, InvestigatedCall};
+use super::repair::Repair;
 use crate::fetch::{Init, Kind, Outcome};
-use crate::probe::{Diagnosis, Exchange, Why};
+use crate::probe::{CallTrace, Exchange};
 use crate::rules::{Rule, Violation};
 use crate::web::address_space::AddressSpace;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpRequest, HttpResponse};
 use crate::web::request::Credentials;
 
-/// A diagnosis and its repair, with what advice asks of them.
+/// A call and its repair, with what advice asks of them.
 pub(super) struct Case<'a> {
-    pub(super) diagnosis: &'a Diagnosis,
+    pub(super) call: &'a CallTrace,
+    simulated: &'a [Exchange],
+    extra_exchanges: &'a [ExtraExchange],
     pub(super) repair: &'a Repair,
 }
 
@@ -49,13 +52,19 @@ impl<'a> Seen<'a> {
 }
 
 impl<'a> Case<'a> {
-    pub(super) fn new(diagnosis: &'a Diagnosis, repair: &'a Repair) -> Self {
-        Self { diagnosis, repair }
+    pub(super) fn new(investigated: InvestigatedCall<'a>, repair: &'a Repair) -> Self {
+        let InvestigatedCall { call, simulated, extra_exchanges } = investigated;
+        Self { call, simulated, extra_exchanges, repair }
+    }
+
+    /// The exchanges of the browser, and behind them those that it would not have made.
+    pub(super) fn all_exchanges(&self) -> impl DoubleEndedIterator<Item = &'a Exchange> + use<'a> {
+        self.call.exchanges.iter().chain(self.simulated)
     }
 
     /// The answers, in the order they came: the browser's, then those beyond it.
     pub(super) fn answers(&self) -> impl DoubleEndedIterator<Item = Seen<'a>> {
-        let exchanges: Vec<_> = self.diagnosis.all_exchanges().enumerate().collect();
+        let exchanges: Vec<_> = self.all_exchanges().enumerate().collect();
         exchanges.into_iter().filter_map(|(number, exchange)| Seen::of(number, exchange))
     }
 
@@ -70,14 +79,14 @@ impl<'a> Case<'a> {
     }
 
     /// The answer to a request that was only sent for advice.
-    pub(super) fn extra(&self, why: Why) -> Option<Seen<'a>> {
-        let extra = self.diagnosis.extras.iter().find(|extra| extra.why == why)?;
+    pub(super) fn extra(&self, purpose: ExtraRequest) -> Option<Seen<'a>> {
+        let extra = self.extra_exchanges.iter().find(|extra| extra.purpose == purpose)?;
         Seen::of(usize::MAX, &extra.exchange)
     }
 
     /// The rule that decided, and its facts.
     pub(super) fn violation(&self) -> Option<&'a Violation> {
-        match &self.diagnosis.outcome {
+        match &self.call.outcome {
             Outcome::Blocked(violation) => Some(violation),
             Outcome::Allowed(_) | Outcome::Failed(_) => None,
         }
@@ -85,8 +94,8 @@ impl<'a> Case<'a> {
 
     /// The answer that a violation lies in.
     pub(super) fn answer_of(&self, violation: &Violation) -> Option<Seen<'a>> {
-        let exchanges: Vec<&'a Exchange> = self.diagnosis.all_exchanges().collect();
-        let number = at_fault(violation, &exchanges)?;
+        let exchanges: Vec<&'a Exchange> = self.all_exchanges().collect();
+        let number = exchanges.iter().rposition(|exchange| exchange.is_at_fault(violation))?;
         Seen::of(number, exchanges[number])
     }
 
@@ -96,12 +105,12 @@ impl<'a> Case<'a> {
     }
 
     pub(super) fn is_allowed(&self) -> bool {
-        matches!(self.diagnosis.outcome, Outcome::Allowed(_))
+        matches!(self.call.outcome, Outcome::Allowed(_))
     }
 
     /// What the page wrote.
     pub(super) fn init(&self) -> &'a Init {
-        &self.diagnosis.question.page.init
+        &self.call.question.page.init
     }
 
     /// The page's origin, as it is sent.
@@ -111,12 +120,12 @@ impl<'a> Case<'a> {
 
     /// Whether the request's credentials mode is `include`.
     pub(super) fn includes_credentials(&self) -> bool {
-        self.diagnosis.question.settled().credentials == Credentials::Include
+        self.call.question.settled().credentials == Credentials::Include
     }
 
     /// Whether a notice of this rule says something already.
     pub(super) fn notices(&self, rule: Rule) -> bool {
-        self.diagnosis.notices.iter().any(|notice| notice.rule() == rule)
+        self.call.notices.iter().any(|notice| notice.rule() == rule)
     }
 }
 

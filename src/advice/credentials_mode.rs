@@ -22,9 +22,8 @@ fn needless(case: &Case<'_>) -> Option<String> {
         case.violation(),
         Some(Violation::WildcardWithCredentials { .. } | Violation::AllowCredentials { .. })
     );
-    let sent =
-        case.diagnosis.all_exchanges().any(|exchange| exchange.request.message.headers.contains("cookie"));
-    let held = !case.diagnosis.question.page.cookies.is_empty();
+    let sent = case.all_exchanges().any(|exchange| exchange.request.message.headers.contains("cookie"));
+    let held = !case.call.question.page.cookies.is_empty();
     // A library's client may insist on credentials; then its own advice says so.
     let insists = library_endpoint::words(&case.init().url).is_some();
     if !strict || sent || held || insists || case.init().credentials != Credentials::Include {
@@ -39,7 +38,7 @@ fn needless(case: &Case<'_>) -> Option<String> {
 
 /// A cookie that the browser holds does not go along, for its `SameSite` or as a third party's.
 fn left_behind(case: &Case<'_>) -> Option<String> {
-    let rule = case.diagnosis.notices.iter().find_map(|notice| match notice {
+    let rule = case.call.notices.iter().find_map(|notice| match notice {
         Notice::Cookie { rule, .. } => Some(*rule),
         _ => None,
     })?;
@@ -60,7 +59,7 @@ fn left_behind(case: &Case<'_>) -> Option<String> {
 /// The server wants a log-in, and fetch sends no cookies to other origins unless told to.
 fn forgotten(case: &Case<'_>) -> Option<String> {
     let init = case.init();
-    let settled = case.diagnosis.question.settled();
+    let settled = case.call.question.settled();
     let seen = case.actual().filter(|seen| matches!(seen.response.status, 401 | 403))?;
     let other_origin = !is_same_origin_request(&init.origin, &init.url);
     let own_log_in = seen.request.headers.contains("authorization");
@@ -81,8 +80,8 @@ fn forgotten(case: &Case<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Further;
-    use super::super::play::{HERE, answer, diagnosis, of_kind, question, said};
+    use super::super::ExtraRequests;
+    use super::super::testing::{HERE, answer, investigation, of_kind, question, said};
     use super::ID;
     use crate::fetch::Init;
     use crate::web::request::Credentials;
@@ -103,7 +102,7 @@ mod tests {
         assert_eq!(said(ID, negotiation, std::slice::from_ref(&star)), "", "its client insists");
         let mut asked = question(include);
         asked.page.cookies.push("sid=1; SameSite=None; Secure".into());
-        let found = of_kind(ID, &diagnosis(asked, Further::default(), &[star]));
+        let found = of_kind(ID, &investigation(asked, ExtraRequests::default(), &[star]));
         assert!(found.iter().all(|advice| !advice.message.contains("may not be needed")), "a cookie is held");
         assert_eq!(said(ID, include, &[answer(200, &[])]), "", "another fault decided");
     }
@@ -114,7 +113,8 @@ mod tests {
         let told = |cookie: &str| {
             let mut asked = question(include);
             asked.page.cookies.push(cookie.into());
-            let found = of_kind(ID, &diagnosis(asked, Further::default(), &[answer(200, &headers)]));
+            let found =
+                of_kind(ID, &investigation(asked, ExtraRequests::default(), &[answer(200, &headers)]));
             found.first().map(|advice| advice.message.clone()).unwrap_or_default()
         };
         assert!(told("sid=1; SameSite=Lax").contains("page's own site (https://app.example)"));

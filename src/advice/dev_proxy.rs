@@ -11,7 +11,7 @@ pub(super) const ID: &str = "dev-proxy";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     // Where nobody said what the page is, it need not be one of a development server.
-    let given = !matches!(case.diagnosis.question.origin, OriginSource::Assumed);
+    let given = !matches!(case.call.question.origin, OriginSource::Assumed);
     let origin = &case.init().origin;
     let has_port = origin.port().is_some_and(|port| !matches!(port, 80 | 443));
     let of_web = matches!(origin.scheme(), Some("http" | "https"));
@@ -36,7 +36,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{answer, origin, said};
+    use super::super::testing::{answer, origin, said};
     use super::ID;
 
     #[test]

@@ -2,11 +2,11 @@
 
 use super::Advice;
 use super::case::{Case, Seen};
+use super::investigation::ExtraRequest;
 use super::origin_refused;
 use super::product::{cause, found, nearest_first, words};
 use super::response_source::{by_status, usual_cause};
 use crate::fetch::Kind;
-use crate::probe::Why;
 use crate::rules::{Stage, Violation};
 
 /// The stable name.
@@ -62,7 +62,7 @@ fn seen(case: &Case<'_>) -> Option<Advice> {
 
 /// What the request to a path that does not exist found.
 fn measured(case: &Case<'_>) -> Option<Advice> {
-    let extra = case.extra(Why::MissingPath)?;
+    let extra = case.extra(ExtraRequest::MissingPath)?;
     let status = extra.response.status;
     let has_it = |seen: &Seen<'_>| seen.headers().contains(ALLOW_ORIGIN);
     let success = case.answers().filter(|seen| seen.kind == Kind::Actual).rfind(|seen| !seen.is_error());
@@ -98,8 +98,8 @@ fn how_to_cover(extra: &Seen<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Further;
-    use super::super::play::{HERE, answer, said, said_further};
+    use super::super::ExtraRequests;
+    use super::super::testing::{HERE, answer, said, said_with};
     use super::ID;
     use crate::fetch::Init;
 
@@ -125,7 +125,7 @@ mod tests {
 
     #[test]
     fn errors_are_compared() {
-        let further = Further { compare_errors: true, ..Further::default() };
+        let further = ExtraRequests { errors: true, ..ExtraRequests::default() };
         for (first, second, wanted) in [
             (answer(200, &[HERE]), answer(404, &[]), "and this success has it: 404"),
             (
@@ -137,7 +137,7 @@ mod tests {
             (answer(200, &[HERE]), answer(200, &[HERE]), "learnt nothing"),
             (answer(200, &[]), answer(404, &[]), "lack Access-Control-Allow-Origin: 404"),
         ] {
-            let found = said_further(ID, further, |_| (), &[first, second]);
+            let found = said_with(ID, further, |_| (), &[first, second]);
             assert!(found.contains(wanted), "{found}");
         }
     }

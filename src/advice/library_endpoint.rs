@@ -50,7 +50,7 @@ pub(super) fn words(url: &Url) -> Option<&'static str> {
 mod tests {
     use url::Url;
 
-    use super::super::play::{HERE, answer, said};
+    use super::super::testing::{HERE, answer, said};
     use super::ID;
 
     #[test]

@@ -62,7 +62,7 @@ fn host(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{answer, origin, said};
+    use super::super::testing::{answer, origin, said};
     use super::ID;
     use crate::fetch::Init;
     use crate::web::request::Credentials;

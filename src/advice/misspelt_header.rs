@@ -97,7 +97,7 @@ fn sorted(name: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{HERE, answer, said};
+    use super::super::testing::{HERE, answer, said};
     use super::*;
 
     #[test]

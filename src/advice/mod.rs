@@ -1,12 +1,12 @@
 //! What an expert would add to a diagnosis. Reads it, and changes nothing of its verdict.
 //!
-//! - [`repair`] mends the answer at fault and judges again: what fails next, and what to change.
-//! - [`keep_going`] sends, through whoever calls it, what would follow once that is mended; [`look_further`] sends the few
-//!   requests that some advice is measured with. Both only where the user asked for it.
-//! - [`advise`] runs all advice over a diagnosis. One file an advice, named for it. Each has a public, stable name (`ID`, in
+//! - [`repair`] fixes the response at fault and judges again: what fails next, and what to change.
+//! - [`investigate`] sends, through its caller, what would follow once that is fixed, and the few requests that some advice is
+//!   measured with; only those that are wanted.
+//! - [`advise`] runs all advice over a call. One file an advice, named for it. Each has a public, stable name (`ID`, in
 //!   kebab case, also in `tests/data/advice-ids.txt`) and `advise(&Case) -> Vec<Advice>`: nothing where it has nothing to say.
 //!
-//! To add one: write `src/advice/<name>.rs` with `ID`, `advise` and its tests (`play` plays answers to a page's call),
+//! To add one: write `src/advice/<name>.rs` with `ID`, `advise` and its tests (`testing` simulates a page's call),
 //! add it to `ADVISERS` at its place by importance, and renew the list of ids with
 //! `UPDATE=1 cargo test --test it the_advice_ids_are_known`.
 //!
@@ -21,11 +21,11 @@ mod dev_proxy;
 mod duplicate_header;
 mod edits;
 mod error_without_headers;
+mod extra_requests;
 mod header_list_cut;
 mod heard;
-mod keep_going;
+mod investigation;
 mod library_endpoint;
-mod look_further;
 mod loopback_names;
 mod misspelt_header;
 mod near_miss;
@@ -35,8 +35,6 @@ mod no_cors_misused;
 mod origin_not_listed;
 mod origin_refused;
 mod page_origin;
-#[cfg(test)]
-mod play;
 mod preflight_cached;
 mod preflight_refused;
 mod product;
@@ -48,19 +46,26 @@ mod response_header_on_request;
 mod response_source;
 mod responses_differ;
 mod same_host;
+mod simulated;
+#[cfg(test)]
+mod testing;
 mod unexposed_headers;
 mod vary_origin;
 mod websocket;
 
+pub use self::extra_requests::ExtraRequests;
 pub use self::heard::{Wanted, wanted};
-pub use self::keep_going::keep_going;
-pub use self::look_further::{Further, look_further};
+pub use self::investigation::{ExtraExchange, ExtraRequest, InvestigatedCall, Investigation};
 pub use self::product::{Layer, Product, answered_by, fix_product};
 pub use self::remedy::remedy;
 pub use self::repair::{Change, Repair, repair};
 
 use self::case::Case;
+use self::extra_requests::send_extra_requests;
+use self::simulated::simulate;
+use crate::fetch::NextRequest;
 use crate::probe::Diagnosis;
+use crate::web::message::Reply;
 
 /// One piece of advice.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -143,10 +148,22 @@ const ADVISERS: &[(&str, Adviser)] = &[
 /// How often one kind of advice may be given: an answer can have thousands of headers.
 const MOST_OF_A_KIND: usize = 4;
 
+/// Sends what is wanted beyond a diagnosis.
+pub async fn investigate(
+    diagnosis: Diagnosis,
+    wanted: ExtraRequests,
+    mut send: impl AsyncFnMut(&NextRequest) -> Reply,
+) -> Investigation<'static> {
+    let mut investigation = diagnosis.into();
+    simulate(&mut investigation, wanted, &mut send).await;
+    send_extra_requests(&mut investigation, wanted, &mut send).await;
+    investigation
+}
+
 /// What an expert would add, the most important first.
 #[must_use]
-pub fn advise(diagnosis: &Diagnosis, repair: &Repair) -> Vec<Advice> {
-    let case = Case::new(diagnosis, repair);
+pub fn advise(investigated: InvestigatedCall<'_>, repair: &Repair) -> Vec<Advice> {
+    let case = Case::new(investigated, repair);
     ADVISERS.iter().flat_map(|(_, adviser)| adviser(&case).into_iter().take(MOST_OF_A_KIND)).collect()
 }
 

@@ -206,15 +206,15 @@ fn name_fault(value: &str, name: &str, allowed: &[String]) -> Option<Fault> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Further;
-    use super::super::play::{HERE, answer, diagnosis, of_kind, question, said};
+    use super::super::ExtraRequests;
+    use super::super::testing::{HERE, answer, investigation, of_kind, question, said};
     use super::*;
     use crate::fetch::Init;
     use crate::web::request::Credentials;
 
     fn origin(value: &str) -> Vec<Advice> {
         let answers = [answer(200, &[("Access-Control-Allow-Origin", value)])];
-        of_kind(ID, &diagnosis(question(|_| ()), Further::default(), &answers))
+        of_kind(ID, &investigation(question(|_| ()), ExtraRequests::default(), &answers))
     }
 
     #[test]

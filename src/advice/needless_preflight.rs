@@ -26,7 +26,7 @@ const TRACING_PREFIXES: [&str; 3] = ["x-datadog-", "x-b3-", "x-dynatrace"];
 const CACHING: [&str; 5] = ["cache-control", "pragma", "expires", "if-none-match", "if-modified-since"];
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let reasons = case.diagnosis.reasons();
+    let reasons = case.call.reasons();
     let alone = if reasons.len() == 1 { " Without it there is no preflight." } else { "" };
     let mut advice: Vec<Advice> = Vec::new();
     let tracing: Vec<String> = reasons.iter().filter_map(tracing).collect();
@@ -55,7 +55,7 @@ fn tracing(reason: &Reason) -> Option<String> {
 
 /// The header of a reason that can be dropped, and why.
 fn words(reason: &Reason, case: &Case<'_>) -> Option<(String, String)> {
-    let method = case.diagnosis.question.method();
+    let method = case.call.question.method();
     match reason {
         Reason::ContentType(_) if case.init().body.is_none() => Some((
             "content-type".into(),
@@ -97,7 +97,7 @@ fn words(reason: &Reason, case: &Case<'_>) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{answer, said};
+    use super::super::testing::{answer, said};
     use super::ID;
     use crate::fetch::Init;
     use crate::web::request::Initiator;

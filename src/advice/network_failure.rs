@@ -16,9 +16,9 @@ pub(super) const ID: &str = "network-failure";
 const PLAIN_PORTS: [u16; 11] = [80, 3000, 3001, 4000, 4200, 5000, 5173, 8000, 8080, 8081, 9000];
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let Outcome::Failed(failure) = &case.diagnosis.outcome else { return Vec::new() };
-    let Some(last) = case.diagnosis.exchanges.last() else { return Vec::new() };
-    let number = case.diagnosis.exchanges.len() - 1;
+    let Outcome::Failed(failure) = &case.call.outcome else { return Vec::new() };
+    let Some(last) = case.call.exchanges.last() else { return Vec::new() };
+    let number = case.call.exchanges.len() - 1;
     let url = &last.request.message.url;
     let words =
         of_url(failure.kind, url).or_else(|| of_preflight(failure.kind, last.request.kind)).map(|words| {
@@ -141,15 +141,13 @@ mod tests {
     /// What is advised must not be blocked in its turn.
     #[test]
     fn a_page_of_https_cannot_ask_plain_http() {
-        use super::super::play::{diagnosis, of_kind, question};
+        use super::super::testing::{failed, of_kind, question};
         let advised = |page: &str, url: &str| {
             let asked = question(|init| {
-                init.origin = super::super::play::origin(page);
+                init.origin = super::super::testing::origin(page);
                 init.url = Url::parse(url).expect("a URL");
             });
-            let mut found = diagnosis(asked, super::super::Further::default(), &[]);
-            let kind = FailureKind::TlsFailed;
-            found.outcome = Outcome::Failed(crate::web::message::Failure { kind, detail: String::new() });
+            let found = failed(asked, FailureKind::TlsFailed);
             of_kind(ID, &found).into_iter().map(|advice| advice.message).collect::<String>()
         };
         assert!(
@@ -166,7 +164,7 @@ mod tests {
 
     #[test]
     fn silence_at_options() {
-        use super::super::play::said;
+        use super::super::testing::said;
         assert!(said(ID, |init| init.method = "PUT".into(), &[]).contains("drops OPTIONS"));
         assert_eq!(said(ID, |_| (), &[]), "");
     }

@@ -31,7 +31,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{answer, said};
+    use super::super::testing::{answer, said};
     use super::ID;
     use crate::web::request::Mode;
 

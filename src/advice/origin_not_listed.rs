@@ -29,7 +29,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{HERE, answer, said};
+    use super::super::testing::{HERE, answer, said};
     use super::ID;
 
     #[test]

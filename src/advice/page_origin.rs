@@ -55,7 +55,7 @@ fn is_bare_localhost(origin: &Origin) -> bool {
 }
 
 fn opaque(case: &Case<'_>) -> Option<&'static str> {
-    let question = &case.diagnosis.question;
+    let question = &case.call.question;
     if question.page.policy.self_origin.is_some() {
         return Some(
             "The sandbox takes the page's origin away: add allow-same-origin to it where the content is your own. For public data \
@@ -74,8 +74,8 @@ fn opaque(case: &Case<'_>) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Further;
-    use super::super::play::{HERE, answer, diagnosis, of_kind, question};
+    use super::super::ExtraRequests;
+    use super::super::testing::{HERE, answer, investigation, of_kind, question};
     use super::ID;
     use crate::probe::page_origin;
 
@@ -83,7 +83,7 @@ mod tests {
         let page = page_origin(page).expect("an origin");
         let mut asked = question(|init| init.origin = page.origin.clone());
         asked.origin = page.source;
-        let found = of_kind(ID, &diagnosis(asked, Further::default(), &[answer(200, &[HERE])]));
+        let found = of_kind(ID, &investigation(asked, ExtraRequests::default(), &[answer(200, &[HERE])]));
         found.first().map(|advice| advice.message.clone()).unwrap_or_default()
     }
 

@@ -11,13 +11,13 @@ use crate::web::browser::Browser;
 pub(super) const ID: &str = "preflight-cached";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let Some(number) = case.diagnosis.exchanges.iter().position(|exchange| exchange.lifetime.is_some())
-    else {
+    let call = case.call;
+    let Some(number) = call.exchanges.iter().position(|exchange| exchange.lifetime.is_some()) else {
         return Vec::new();
     };
-    let Some(lifetime) = case.diagnosis.exchanges[number].lifetime.as_ref() else { return Vec::new() };
+    let Some(lifetime) = call.exchanges[number].lifetime.as_ref() else { return Vec::new() };
     let other = case.preflight().and_then(|seen| {
-        let other = case.diagnosis.question.browser.other();
+        let other = call.question.browser.other();
         let theirs = preflight_lifetime(seen.headers(), Engine::of(other));
         shorter(lifetime, &theirs, other)
     });
@@ -53,8 +53,8 @@ fn shorter(lifetime: &CacheLifetime, theirs: &CacheLifetime, other: Browser) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::Further;
-    use super::super::play::{HERE, answer, diagnosis, of_kind, question, said};
+    use super::super::ExtraRequests;
+    use super::super::testing::{HERE, answer, investigation, of_kind, question, said};
     use super::ID;
     use crate::fetch::Init;
     use crate::web::browser::Browser;
@@ -82,7 +82,7 @@ mod tests {
         let answers = [answer(204, &[HERE, PUT, ("Access-Control-Max-Age", "86400")]), answer(200, &[HERE])];
         let mut question = question(put);
         question.browser = Browser::Firefox;
-        let found = of_kind(ID, &diagnosis(question, Further::default(), &answers));
+        let found = of_kind(ID, &investigation(question, ExtraRequests::default(), &answers));
         assert!(found[0].message.starts_with("Chromium keeps the preflight for 7200 s at most"), "{found:?}");
     }
 }

@@ -14,7 +14,7 @@ pub(super) const ID: &str = "preflight-refused";
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    if case.is_allowed() || !case.diagnosis.stopped_after_preflight() {
+    if case.is_allowed() || !case.call.stopped_after_preflight() {
         return Vec::new();
     }
     let Some(seen) = refused(case) else { return Vec::new() };
@@ -30,7 +30,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 /// The answer to the last preflight, where it is the answer itself that is wrong, not a name in one of its lists.
 fn refused<'a>(case: &Case<'a>) -> Option<Seen<'a>> {
-    let exchanges = &case.diagnosis.exchanges;
+    let exchanges = &case.call.exchanges;
     let seen = Seen::of(exchanges.len() - 1, exchanges.last()?)?;
     let by_rule = case.violation().is_some_and(|violation| match violation {
         Violation::AllowOriginMissing { at, .. } | Violation::PreflightStatus { at } => {
@@ -112,7 +112,7 @@ fn bare(seen: &Seen<'_>, allow: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{HERE, answer, said};
+    use super::super::testing::{HERE, answer, said};
     use super::ID;
     use crate::fetch::Init;
 

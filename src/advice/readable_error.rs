@@ -8,7 +8,7 @@ use crate::fetch::{Outcome, ResponseType};
 pub(super) const ID: &str = "readable-error";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let Outcome::Allowed(response) = &case.diagnosis.outcome else { return Vec::new() };
+    let Outcome::Allowed(response) = &case.call.outcome else { return Vec::new() };
     if response.kind != ResponseType::Cors || response.status < 400 {
         return Vec::new();
     }
@@ -22,7 +22,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{HERE, answer, said};
+    use super::super::testing::{HERE, answer, said};
     use super::ID;
 
     #[test]

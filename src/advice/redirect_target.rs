@@ -158,7 +158,7 @@ fn is_login(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{HERE, answer, said};
+    use super::super::testing::{HERE, answer, said};
     use super::*;
 
     #[test]

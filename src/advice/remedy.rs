@@ -2,16 +2,16 @@
 
 use url::Url;
 
-use super::repair::{at_fault, trusts_null};
+use super::investigation::InvestigatedCall;
+use super::repair::trusts_null;
 use super::response_header_on_request::is_of_answers;
-use crate::probe::{Diagnosis, Exchange};
 use crate::rules::Violation;
 use crate::web::origin::Origin;
 use crate::web::text::shown;
 
 /// What to do, in plain text: a sentence without its stop.
 #[must_use]
-pub fn remedy(violation: &Violation, diagnosis: &Diagnosis) -> String {
+pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> String {
     if let Violation::UrlScheme { scheme, .. } = violation
         && ["ws", "wss"].contains(&scheme.as_str())
     {
@@ -30,12 +30,12 @@ pub fn remedy(violation: &Violation, diagnosis: &Diagnosis) -> String {
     if let Some(words) = of_resource(violation) {
         return words;
     }
-    let exchanges: Vec<&Exchange> = diagnosis.all_exchanges().collect();
-    let exchange = at_fault(violation, &exchanges).map(|number| exchanges[number]);
-    if !exchange.is_some_and(|exchange| trusts_null(diagnosis, exchange)) {
+    let call = investigated.call;
+    let exchange = investigated.all_exchanges().rfind(|exchange| exchange.is_at_fault(violation));
+    if !exchange.is_some_and(|exchange| trusts_null(call, exchange)) {
         return violation.rule().page().first_fix();
     }
-    let origin = if diagnosis.question.page.init.origin.is_opaque() {
+    let origin = if call.question.page.init.origin.is_opaque() {
         "Give the page an origin: serve it over https, and put allow-same-origin into its sandbox, if it has one"
     } else {
         "Let the page ask for the URL behind the redirects itself, so that its own origin is sent"

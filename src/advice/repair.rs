@@ -5,9 +5,10 @@
 
 use std::collections::HashMap;
 
+use super::investigation::InvestigatedCall;
 use super::response_header_on_request::is_of_answers;
-use crate::fetch::{Fetch, Kind, NextRequest, Outcome, Step};
-use crate::probe::{Diagnosis, Exchange};
+use crate::fetch::{Fetch, NextRequest, Outcome, Step};
+use crate::probe::{CallTrace, Exchange};
 use crate::rules::Violation;
 use crate::web::headers::{HeaderList, is_token};
 use crate::web::message::HttpResponse;
@@ -43,13 +44,13 @@ pub struct Repair {
 /// Mends the answers of a blocked fetch one fault after the other. Nothing is found where the fault is not in an answer, and
 /// nothing is to be changed where the server would have to trust `null` with credentials: any site can have that origin.
 #[must_use]
-pub fn repair(diagnosis: &Diagnosis) -> Repair {
-    let mut repair = mended(diagnosis).0;
+pub fn repair(investigated: InvestigatedCall<'_>) -> Repair {
+    let mut repair = mended(investigated).0;
     let trusts = |change: &Change| {
-        let exchange = diagnosis.all_exchanges().nth(change.exchange);
+        let exchange = investigated.all_exchanges().nth(change.exchange);
         let names = [ALLOW_ORIGIN, "Access-Control-Allow-Credentials"];
         names.iter().any(|name| change.headers.contains(name))
-            && exchange.is_some_and(|exchange| trusts_null(diagnosis, exchange))
+            && exchange.is_some_and(|exchange| trusts_null(investigated.call, exchange))
     };
     if repair.changes.iter().any(trusts) {
         repair.changes.clear();
@@ -58,28 +59,30 @@ pub fn repair(diagnosis: &Diagnosis) -> Repair {
 }
 
 /// Whether an answer that allows this request trusts `null` with credentials.
-pub(super) fn trusts_null(diagnosis: &Diagnosis, exchange: &Exchange) -> bool {
+pub(super) fn trusts_null(call: &CallTrace, exchange: &Exchange) -> bool {
     let origin = exchange.request.message.headers.get_text("origin");
-    diagnosis.question.settled().credentials == Credentials::Include && origin.as_deref() == Some("null")
+    call.question.settled().credentials == Credentials::Include && origin.as_deref() == Some("null")
 }
 
 /// The repair, and the request that a browser would make once all that is mended, where it was not made.
-pub(super) fn mended(diagnosis: &Diagnosis) -> (Repair, Option<NextRequest>) {
+pub(super) fn mended(investigated: InvestigatedCall<'_>) -> (Repair, Option<NextRequest>) {
     let mut repair = Repair::default();
-    let Outcome::Blocked(first) = &diagnosis.outcome else { return (repair, None) };
-    let exchanges: Vec<&Exchange> = diagnosis.all_exchanges().collect();
+    let call = investigated.call;
+    let Outcome::Blocked(first) = &call.outcome else { return (repair, None) };
+    let exchanges: Vec<&Exchange> = investigated.all_exchanges().collect();
     // Answers can be large, so that only those are copied that are mended.
     let mut mended: HashMap<usize, HttpResponse> = HashMap::new();
     let mut violation = first.clone();
     for _ in 0..MOST_STEPS {
-        let Some(number) = at_fault(&violation, &exchanges) else { break };
+        let at_fault = exchanges.iter().rposition(|exchange| exchange.is_at_fault(&violation));
+        let Some(number) = at_fault else { break };
         let Ok(seen) = &exchanges[number].response else { break };
         let answer = mended.entry(number).or_insert_with(|| seen.clone());
-        let with_credentials = diagnosis.question.settled().credentials == Credentials::Include;
+        let with_credentials = call.question.settled().credentials == Credentials::Include;
         if !mend(answer, &violation, with_credentials, &mut repair.changes, number) {
             break;
         }
-        match judge(diagnosis, &exchanges, &mended) {
+        match judge(call, &exchanges, &mended) {
             Judged::Blocked(next) => {
                 repair.next.push(next.clone());
                 violation = next;
@@ -97,16 +100,6 @@ pub(super) fn mended(diagnosis: &Diagnosis) -> (Repair, Option<NextRequest>) {
     (repair, None)
 }
 
-/// The exchange in whose answer the fault is.
-pub(super) fn at_fault(violation: &Violation, exchanges: &[&Exchange]) -> Option<usize> {
-    let at = violation.response()?;
-    let kind = match at.stage {
-        crate::rules::Stage::Preflight => Kind::Preflight,
-        crate::rules::Stage::Actual => Kind::Actual,
-    };
-    exchanges.iter().rposition(|exchange| exchange.request.kind == kind && exchange.request.hop == at.hop)
-}
-
 /// What became of the mended answers.
 enum Judged {
     Blocked(Violation),
@@ -116,8 +109,8 @@ enum Judged {
 }
 
 /// Judges the answers again, some of them mended.
-fn judge(diagnosis: &Diagnosis, exchanges: &[&Exchange], mended: &HashMap<usize, HttpResponse>) -> Judged {
-    let (mut fetch, mut step) = Fetch::begin(&diagnosis.question.page, diagnosis.question.browser);
+fn judge(call: &CallTrace, exchanges: &[&Exchange], mended: &HashMap<usize, HttpResponse>) -> Judged {
+    let (mut fetch, mut step) = Fetch::begin(&call.question.page, call.question.browser);
     let mut left = exchanges.iter().enumerate();
     loop {
         match step {

@@ -38,7 +38,7 @@ pub(super) fn is_of_answers(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{answer, said};
+    use super::super::testing::{answer, said};
     use super::ID;
 
     #[test]

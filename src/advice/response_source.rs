@@ -71,7 +71,7 @@ pub(super) fn by_status(seen: &Seen<'_>) -> &'static [Symptom] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{HERE, answer, said};
+    use super::super::testing::{HERE, answer, said};
     use super::ID;
     use crate::fetch::Init;
 

@@ -60,8 +60,8 @@ fn quoted(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Further;
-    use super::super::play::{HERE, answer, said, said_further};
+    use super::super::ExtraRequests;
+    use super::super::testing::{HERE, answer, said, said_with};
     use super::ID;
     use crate::fetch::Init;
 
@@ -76,8 +76,8 @@ mod tests {
         let only_preflight = [answer(204, &[HERE, METHODS]), answer(200, &[])];
         assert!(said(ID, put, &only_preflight).starts_with("Only the preflight's answer"));
         let only_actual = [answer(200, &[("Allow", "PUT")]), answer(200, &[HERE])];
-        let further = Further { keep_going: true, ..Further::default() };
-        assert!(said_further(ID, further, put, &only_actual).starts_with("Only the actual answer"));
+        let further = ExtraRequests { simulated: true, ..ExtraRequests::default() };
+        assert!(said_with(ID, further, put, &only_actual).starts_with("Only the actual answer"));
         assert_eq!(said(ID, put, &only_actual), "", "the actual request was not sent");
     }
 

@@ -37,7 +37,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{HERE, answer, origin, said};
+    use super::super::testing::{HERE, answer, origin, said};
     use super::ID;
 
     #[test]

@@ -13,7 +13,7 @@ const EXPOSE: &str = "Access-Control-Expose-Headers";
 const MOST_NAMES: usize = 24;
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let missed = case.diagnosis.notices.iter().find_map(|notice| match notice {
+    let missed = case.call.notices.iter().find_map(|notice| match notice {
         Notice::ExposeMissing { names } => Some(names),
         _ => None,
     });
@@ -38,7 +38,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::play::{HERE, answer, said};
+    use super::super::testing::{HERE, answer, said};
     use super::ID;
 
     #[test]

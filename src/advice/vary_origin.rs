@@ -2,8 +2,8 @@
 
 use super::Advice;
 use super::case::{Case, Seen};
+use super::investigation::ExtraRequest;
 use crate::fetch::Kind;
-use crate::probe::Why;
 use crate::web::request::Initiator;
 use crate::web::text::{list, shown};
 
@@ -14,7 +14,9 @@ const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let first = case.answers().find(|seen| seen.kind == Kind::Actual);
-    let (Some(other), Some(none)) = (case.extra(Why::OtherOrigin), case.extra(Why::NoOrigin)) else {
+    let (Some(other), Some(none)) =
+        (case.extra(ExtraRequest::OtherOrigin), case.extra(ExtraRequest::NoOrigin))
+    else {
         return Vec::new();
     };
     let askers = first
@@ -78,12 +80,12 @@ pub(super) fn varies(seen: &Seen<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Further;
-    use super::super::look_further::OTHER_ORIGIN;
-    use super::super::play::{HERE, answer, said_further};
+    use super::super::ExtraRequests;
+    use super::super::extra_requests::OTHER_ORIGIN;
+    use super::super::testing::{HERE, answer, said_with};
     use super::ID;
 
-    const CACHES: Further = Further { caches: true, keep_going: false, compare_errors: false };
+    const CACHES: ExtraRequests = ExtraRequests { caching: true, simulated: false, errors: false };
     const VARY: (&str, &str) = ("Vary", "Accept-Encoding, Origin");
 
     #[test]
@@ -112,10 +114,10 @@ mod tests {
             ),
             ([answer(200, &[]), answer(200, &[]), answer(200, &[])], ""),
         ] {
-            let found = said_further(ID, CACHES, |_| (), &answers);
+            let found = said_with(ID, CACHES, |_| (), &answers);
             assert!(found.contains(wanted) && found.is_empty() == wanted.is_empty(), "{wanted}: {found}");
         }
-        let unmeasured = said_further(ID, Further::default(), |_| (), &[answer(200, &[HERE])]);
+        let unmeasured = said_with(ID, ExtraRequests::default(), |_| (), &[answer(200, &[HERE])]);
         assert_eq!(unmeasured, "");
     }
 }

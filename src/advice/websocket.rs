@@ -24,7 +24,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 mod tests {
     use url::Url;
 
-    use super::super::play::said;
+    use super::super::testing::said;
     use super::ID;
 
     #[test]

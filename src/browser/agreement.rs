@@ -2,7 +2,7 @@
 
 use super::{End, Learned, Observed};
 use crate::fetch::{Outcome, Response};
-use crate::probe::Diagnosis;
+use crate::probe::CallTrace;
 use crate::web::request::Initiator;
 
 /// What differs, a clause each; empty where the two agree. Compared are the outcome, for one that resolves what the page learns of
@@ -11,13 +11,13 @@ use crate::web::request::Initiator;
 ///
 /// Readable headers are not compared here: the browser asked a second time, and a live server need not answer the same.
 #[must_use]
-pub fn differences(diagnosis: &Diagnosis, observed: &Observed) -> Vec<String> {
-    let ours = match &diagnosis.outcome {
+pub fn differences(call: &CallTrace, observed: &Observed) -> Vec<String> {
+    let ours = match &call.outcome {
         Outcome::Allowed(response) => Some(response),
         Outcome::Blocked(_) | Outcome::Failed(_) => None,
     };
-    let browser = diagnosis.question.browser;
-    let (name, initiator) = (browser.name(), diagnosis.question.page.init.initiator);
+    let browser = call.question.browser;
+    let (name, initiator) = (browser.name(), call.question.page.init.initiator);
     match (ours, &observed.end) {
         (Some(ours), End::Resolved(learned)) => responses(ours, learned),
         (Some(_), End::Rejected { message }) => {
@@ -25,11 +25,11 @@ pub fn differences(diagnosis: &Diagnosis, observed: &Observed) -> Vec<String> {
             vec![format!("{name} {verb} ({message}), corscheck allows")]
         }
         (None, End::Resolved(learned)) => {
-            let word = word(&diagnosis.outcome);
+            let word = word(&call.outcome);
             vec![format!("{name}: {}, corscheck says {word}", learned.words(initiator))]
         }
         (None, End::Rejected { .. }) => {
-            let ours = diagnosis.name_in(browser);
+            let ours = call.name();
             let shown = |name: Option<&str>| name.unwrap_or("no name").to_owned();
             if ours == observed.name.as_deref() {
                 return Vec::new();

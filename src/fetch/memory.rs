@@ -53,8 +53,8 @@ impl Fetch {
 
     /// How many more of them came, of which nothing is told.
     #[must_use]
-    pub fn cookies_left_out(&self) -> usize {
-        self.cookies_left_out
+    pub fn cookies_omitted(&self) -> usize {
+        self.cookies_omitted
     }
 
     /// For how long the last response is cached, where it was to a preflight and passed.
@@ -90,7 +90,7 @@ impl Fetch {
         let seen = self.memory.cookies.receive(request, kind, lines, exchange, self.engine);
         // All of them count, but the account of them ends somewhere.
         let room = MOST_COOKIES_TOLD.saturating_sub(self.set_cookies.len());
-        self.cookies_left_out += seen.len().saturating_sub(room);
+        self.cookies_omitted += seen.len().saturating_sub(room);
         self.set_cookies.extend(seen.into_iter().take(room));
     }
 }

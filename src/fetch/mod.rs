@@ -122,7 +122,7 @@ pub struct Fetch {
     /// How many answers came.
     answers: usize,
     set_cookies: Vec<SetCookieSeen>,
-    cookies_left_out: usize,
+    cookies_omitted: usize,
     /// For how long the last response is cached, where it is to a preflight and passed.
     lifetime: Option<CacheLifetime>,
 }
@@ -183,7 +183,7 @@ impl Fetch {
             is_beacon: page.init.initiator == Initiator::Beacon,
             answers: 0,
             set_cookies: Vec::new(),
-            cookies_left_out: 0,
+            cookies_omitted: 0,
             lifetime: None,
         };
         let step = match request {

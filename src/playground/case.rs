@@ -9,7 +9,7 @@ use super::places::{Places, Ports, page_origin};
 use super::routes::{Asked, Routes, unwritten};
 use super::scenario::{Coverage, Scenario};
 use crate::fetch::{NextRequest, Outcome};
-use crate::probe::{Diagnosis, OriginSource, Question, failure_rule, probe, target_url};
+use crate::probe::{CallTrace, Diagnosis, OriginSource, Question, failure_rule, probe, target_url};
 use crate::rules::{Level, Rule};
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
@@ -258,9 +258,10 @@ fn moved_words(words: &[String], question: &Question, places: &Places) -> Vec<St
 
 /// Whether two diagnoses of the same browser come to the same.
 fn says_the_same(one: &Diagnosis, other: &Diagnosis) -> bool {
-    let rules = |diagnosis: &Diagnosis, fits: &dyn Fn(Rule) -> bool| {
-        let reasons = diagnosis.reasons().iter().map(|reason| reason.rule()).collect::<Vec<_>>();
-        let notices = diagnosis.notices.iter().map(|notice| notice.rule());
+    let (one, other) = (one.first_call(), other.first_call());
+    let rules = |call: &CallTrace, fits: &dyn Fn(Rule) -> bool| {
+        let reasons = call.reasons().iter().map(|reason| reason.rule()).collect::<Vec<_>>();
+        let notices = call.notices.iter().map(|notice| notice.rule());
         let mut rules: Vec<Rule> = reasons.into_iter().chain(notices).filter(|rule| fits(*rule)).collect();
         rules.sort();
         rules.dedup();
@@ -292,7 +293,7 @@ pub fn replay(question: Question, routes: &Routes) -> Diagnosis {
             has_cookie: header("cookie").is_some(),
         };
         let answer = routes.answer(asked).map_or_else(|| response(&unwritten()), response);
-        crate::web::message::Reply { response: answer, elapsed: std::time::Duration::ZERO }
+        crate::web::message::Reply::new(answer, std::time::Duration::ZERO)
     };
     // Nothing here waits for anything.
     match probe(question, send).now_or_never() {
@@ -330,13 +331,14 @@ pub fn response(reply: &Reply) -> Result<HttpResponse, Failure> {
 /// Whether a rule did there what rules of its level do.
 #[must_use]
 pub fn shows(rule: Rule, diagnosis: &Diagnosis) -> bool {
+    let call = diagnosis.first_call();
     match rule.level() {
-        Level::Blocks => matches!(diagnosis.outcome, Outcome::Blocked(_)) && diagnosis.rule() == Some(rule),
-        Level::Fails => matches!(diagnosis.outcome, Outcome::Failed(_)) && diagnosis.rule() == Some(rule),
+        Level::Blocks => matches!(call.outcome, Outcome::Blocked(_)) && call.rule() == Some(rule),
+        Level::Fails => matches!(call.outcome, Outcome::Failed(_)) && call.rule() == Some(rule),
         Level::Explains => false,
         Level::Warns => {
-            diagnosis.reasons().iter().any(|reason| reason.rule() == rule)
-                || diagnosis.notices.iter().any(|notice| notice.rule() == rule)
+            call.reasons().iter().any(|reason| reason.rule() == rule)
+                || call.notices.iter().any(|notice| notice.rule() == rule)
         }
     }
 }

@@ -1,81 +1,98 @@
 //! What was found, as plain data.
 
-use std::cell::OnceCell;
-use std::time::Duration;
+use std::sync::Arc;
 
-use super::extra::Extra;
-use super::other_browser::{OtherBrowser, other_browser};
+use super::exchange::Exchange;
+use super::other_engines::OtherVerdict;
 use super::question::Question;
-use crate::fetch::{Kind, NextRequest, Outcome};
+use crate::fetch::{Kind, Outcome};
 use crate::rules::{CacheLifetime, Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::browser::Browser;
-use crate::web::message::{Failure, FailureKind, HttpResponse};
+use crate::web::message::FailureKind;
 
-/// One request and what came back.
-#[derive(Clone, Debug)]
-pub struct Exchange {
-    /// The request, what it was for, and why.
-    pub request: NextRequest,
-    /// The answer, or why there is none.
-    pub response: Result<HttpResponse, Failure>,
-    /// How long it took.
-    pub elapsed: Duration,
-    /// For how long the browser keeps the answer, where it is to a preflight and passed.
-    pub lifetime: Option<CacheLifetime>,
-}
-
-/// A question with all that was found.
+/// A question with all that was found: the calls of the page, in their order.
 #[derive(Clone, Debug)]
 pub struct Diagnosis {
-    /// What was asked.
-    pub question: Question,
+    /// The question.
+    pub question: Arc<Question>,
+    /// At least one.
+    calls: Vec<CallTrace>,
+}
+
+/// One call of the page, from its first request to its outcome.
+#[derive(Clone, Debug)]
+pub struct CallTrace {
+    /// The page, its call and the browser.
+    pub question: Arc<Question>,
     /// The requests, in the order sent.
     pub exchanges: Vec<Exchange>,
     /// What the browser would do.
     pub outcome: Outcome,
     /// What explains it, or will surprise.
     pub notices: Vec<Notice>,
-    /// What becomes of each cookie that an answer sets.
+    /// What becomes of each cookie that a response sets.
     pub set_cookies: Vec<SetCookieSeen>,
     /// How many cookies came besides these.
-    pub cookies_left_out: usize,
-    /// What the other browser would do; played when it is first asked for, unless it was before.
-    pub(super) other: OnceCell<OtherBrowser>,
-    /// The same call, made again.
-    pub again: Option<Box<Self>>,
-    /// What would follow if the faults were mended, where that was asked for. No browser sends it, and the verdict knows
-    /// nothing of it.
-    pub beyond: Vec<Exchange>,
-    /// Requests that only the advice is made of.
-    pub extras: Vec<Extra>,
+    pub cookies_omitted: usize,
 }
 
 impl Diagnosis {
+    /// Of one call, and those after it.
+    pub(super) fn new(question: Arc<Question>, first: CallTrace, later: Vec<CallTrace>) -> Self {
+        let mut calls = vec![first];
+        calls.extend(later);
+        Self { question, calls }
+    }
+
+    /// The calls, in their order; at least one.
+    #[must_use]
+    pub fn calls(&self) -> &[CallTrace] {
+        &self.calls
+    }
+
+    /// The first call.
+    #[must_use]
+    pub fn first_call(&self) -> &CallTrace {
+        &self.calls[0]
+    }
+
+    /// The call whose verdict counts where there is room for one: the first of those with the worst outcome, or the last
+    /// where all are allowed.
+    #[must_use]
+    pub fn worst_call(&self) -> &CallTrace {
+        let with = |fits: fn(&Outcome) -> bool| self.calls.iter().find(|call| fits(&call.outcome));
+        with(|outcome| matches!(outcome, Outcome::Blocked(_)))
+            .or_else(|| with(|outcome| matches!(outcome, Outcome::Failed(_))))
+            .unwrap_or(&self.calls[self.calls.len() - 1])
+    }
+
+    /// The rule that decided the worst call, or its kind of failure; `None` where all calls are allowed.
+    #[must_use]
+    pub fn rule(&self) -> Option<Rule> {
+        self.worst_call().rule()
+    }
+}
+
+impl CallTrace {
     /// The rule that decided, or the kind of failure; `None` where the fetch is allowed.
     #[must_use]
     pub fn rule(&self) -> Option<Rule> {
         outcome_rule(&self.outcome)
     }
 
-    /// What the other browser would do with the same answers.
+    /// The name that the developer tools of the browser in question give the error.
     #[must_use]
-    pub fn other(&self) -> &OtherBrowser {
-        // Of a call that remembers an earlier one the answer is there: nobody could play it without that memory.
-        self.other.get_or_init(|| other_browser(&self.question, &self.exchanges, &self.outcome, None).0)
+    pub fn name(&self) -> Option<&'static str> {
+        self.name_of(&self.outcome, self.question.browser)
     }
 
-    /// The exchanges of the browser, and behind them those that it would not have made.
-    pub fn all_exchanges(&self) -> impl DoubleEndedIterator<Item = &Exchange> {
-        self.exchanges.iter().chain(&self.beyond)
-    }
-
-    /// The name that a browser's developer tools would give the error, as far as the answers at hand tell it.
+    /// The name that any browser's developer tools would give the error, as far as the responses at hand tell it. `others`
+    /// are the verdicts of the other engines on this call.
     #[must_use]
-    pub fn name_in(&self, browser: Browser) -> Option<&'static str> {
-        match self.other() {
-            OtherBrowser::Differs(other, outcome) if *other == browser => self.name_of(outcome, browser),
-            _ => self.name_of(&self.outcome, browser),
-        }
+    pub fn name_in(&self, browser: Browser, others: &[OtherVerdict]) -> Option<&'static str> {
+        let other = others.iter().find(|other| other.browser == browser);
+        let theirs = other.and_then(|other| other.outcome.as_ref().ok());
+        self.name_of(theirs.unwrap_or(&self.outcome), browser)
     }
 
     /// A browser's name for an outcome of this fetch. Firefox takes a network failure for a CORS error where the fetch was
@@ -112,21 +129,6 @@ impl Diagnosis {
             }
         }
         reasons
-    }
-
-    /// The call whose verdict counts where one line must do: the second, where that is worse.
-    #[must_use]
-    pub fn telling(&self) -> &Self {
-        match &self.again {
-            Some(again)
-                if matches!(self.outcome, Outcome::Allowed(_))
-                    || matches!(again.outcome, Outcome::Blocked(_))
-                        && matches!(self.outcome, Outcome::Failed(_)) =>
-            {
-                again
-            }
-            _ => self,
-        }
     }
 
     /// For how many seconds the first preflight serves the same request again, 0 where it does not; `None` without one.

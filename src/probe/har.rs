@@ -1,6 +1,7 @@
 //! A recorded HAR, judged: each request is played again with the answers that the file holds.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
@@ -13,7 +14,7 @@ use crate::fetch::{Kind, NextRequest, Outcome, is_same_origin_request};
 use crate::record::console;
 use crate::record::har::{Entry, Har};
 use crate::rules::Rule;
-use crate::web::message::{Failure, FailureKind, HttpResponse, Reply};
+use crate::web::message::{Failure, FailureKind, HttpRequest, Reply};
 use crate::web::request::{Credentials, Destination, Initiator};
 
 /// One request of a file, with what was found of it.
@@ -45,7 +46,7 @@ pub enum Finding {
         /// The rules that the recorded error names.
         rules: Vec<Rule>,
         /// What was asked, where the file says as much.
-        question: Option<Box<Question>>,
+        question: Option<Arc<Question>>,
     },
 }
 
@@ -173,13 +174,13 @@ fn finding(
     let mut played = play(har, place, index, used, question.clone());
     // Whether credentials were included shows only where there were cookies, and only some files have them.
     let guessed = question.page.init.credentials == Credentials::SameOrigin
-        && matches!(played.diagnosis.outcome, Outcome::Allowed(_))
+        && matches!(played.diagnosis.first_call().outcome, Outcome::Allowed(_))
         && played.missing.is_none();
     if guessed && (entry.error().is_some() || !har.names_errors()) {
         let mut with = question;
         with.page.init.credentials = Credentials::Include;
         let mut other = play(har, place, index, used, with);
-        match (&other.diagnosis.outcome, other.missing.is_none()) {
+        match (&other.diagnosis.first_call().outcome, other.missing.is_none()) {
             (Outcome::Blocked(_), true) if entry.error().is_some() => {
                 let words =
                     "credentials include: the browser refused the answer, and nothing else explains that";
@@ -199,14 +200,14 @@ fn finding(
         let messages = error.as_deref().map(console::read).unwrap_or_default();
         let told = messages.iter().filter(|message| !message.hides_reason);
         let rules = told.flat_map(|message| &message.rules).filter_map(|id| Rule::from_id(id)).collect();
-        let question = Some(Box::new(play.diagnosis.question));
+        let question = Some(play.diagnosis.question);
         return Finding::Unknown { missing, rules, question };
     }
     let init = &play.diagnosis.question.page.init;
     let own = |url: &Url| is_same_origin_request(&init.origin, url);
-    let stays =
-        own(&init.url) && play.diagnosis.exchanges.iter().all(|exchange| own(&exchange.request.message.url));
-    match play.diagnosis.outcome {
+    let call = play.diagnosis.first_call();
+    let stays = own(&init.url) && call.exchanges.iter().all(|exchange| own(&exchange.request.message.url));
+    match call.outcome {
         Outcome::Allowed(_) if stays => Finding::SameOrigin,
         _ => Finding::Verdict(Box::new(play.diagnosis), play.assumed),
     }
@@ -274,8 +275,6 @@ fn play_with(
     let mut missing = None;
     let mut unseen = None;
     let mut assumed = Vec::new();
-    // The entry of each exchange; none for a preflight that is only known to have passed.
-    let mut entries: Vec<Option<usize>> = Vec::new();
     let mut taken = Taken { before: used, own: Vec::new() };
     let mut here = place;
     let is_beacon = question.page.init.initiator == Initiator::Beacon;
@@ -292,9 +291,8 @@ fn play_with(
                 assumed.push(format!(
                     "the preflight of {asked} {url} passed: it is not in the file, but the request behind it was sent"
                 ));
-                entries.push(None);
                 taken.own.extend(preflight);
-                return answered_with(Ok(permission(next)), Duration::ZERO);
+                return Reply::unsent(Ok(permission(next)));
             }
             preflight
         } else if next.hop == 0 {
@@ -308,22 +306,22 @@ fn play_with(
                 format!("the file does not hold the {what} of {method} {url}"),
                 har.entries[here].error().map(str::to_owned),
             ));
-            return answered_with(Err(nothing()), Duration::ZERO);
+            return Reply::unsent(Err(nothing()));
         };
         taken.own.push(found);
-        entries.push(Some(found));
         here = if next.kind == Kind::Preflight { here } else { found };
         let entry = &har.entries[found];
+        let reply = |response, elapsed| recorded(next, entry, Reply::new(response, elapsed));
         match (entry.answer(), entry.error()) {
             (Some(mut answer), _) => {
                 unseen = Some(found).filter(|_| next.kind == Kind::Actual && !entry.holds_body());
                 if unseen.is_some() {
                     answer.body_start = body.to_vec();
                 }
-                answered_with(Ok(answer), entry.elapsed())
+                reply(Ok(answer), entry.elapsed())
             }
             (None, error) => match error.and_then(failure) {
-                Some(failure) => answered_with(Err(failure), entry.elapsed()),
+                Some(failure) => reply(Err(failure), entry.elapsed()),
                 None => {
                     let why = match error {
                         Some("net::ERR_BLOCKED_BY_CLIENT") => {
@@ -335,25 +333,15 @@ fn play_with(
                             .to_owned(),
                     };
                     missing.get_or_insert((why, error.map(str::to_owned)));
-                    answered_with(Err(nothing()), Duration::ZERO)
+                    reply(Err(nothing()), Duration::ZERO)
                 }
             },
         }
     });
-    let mut diagnosis = run.now_or_never().expect("a file's answers are there at once");
+    let diagnosis = run.now_or_never().expect("a file's answers are there at once");
     if is_beacon {
         missing = None;
     }
-    // What is shown was recorded: the browser's own request headers, and no answer that nobody saw.
-    let mut places = entries.into_iter();
-    diagnosis.exchanges.retain_mut(|exchange| {
-        let Some(place) = places.next().flatten() else { return false };
-        let recorded = har.entries[place].request_headers();
-        if !recorded.is_empty() {
-            exchange.request.message.headers = recorded;
-        }
-        true
-    });
     let used = taken.own;
     Play { diagnosis, missing, unseen, assumed, used }
 }
@@ -365,8 +353,10 @@ fn later(index: &Index, method: &str, url: &str, here: usize, taken: &Taken<'_>)
     places[behind..].iter().copied().take(NEAR).find(|place| !taken.contains(*place))
 }
 
-fn answered_with(answer: Result<HttpResponse, Failure>, elapsed: Duration) -> Reply {
-    Reply { response: answer, elapsed }
+/// A reply to the request as it was recorded: with the browser's own headers.
+fn recorded(next: &NextRequest, entry: &Entry, reply: Reply) -> Reply {
+    let headers = entry.request_headers();
+    if headers.is_empty() { reply } else { reply.to(HttpRequest { headers, ..next.message.clone() }) }
 }
 
 fn nothing() -> Failure {

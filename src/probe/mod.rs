@@ -1,20 +1,20 @@
 //! One question from start to end: asks the Fetch machine what to send, has it sent, and keeps what was seen.
 
 mod diagnosis;
-mod extra;
+mod exchange;
 mod har;
-mod other_browser;
+mod other_engines;
 mod page;
 mod question;
 mod recorded;
 mod unseen_body;
 
-use std::cell::OnceCell;
+use std::sync::Arc;
 
-pub use self::diagnosis::{Diagnosis, Exchange, failure_rule};
-pub use self::extra::{Extra, Why};
+pub use self::diagnosis::{CallTrace, Diagnosis, failure_rule};
+pub use self::exchange::Exchange;
 pub use self::har::{Finding, Judged, judge, judge_each};
-pub use self::other_browser::{OtherBrowser, other_browser};
+pub use self::other_engines::{OtherVerdict, UnsentRequest, others};
 pub use self::page::{FoundPage, find_page};
 pub use self::question::{
     OriginSource, PageOrigin, PageOriginError, Question, TargetError, page_origin, target_url,
@@ -23,131 +23,106 @@ pub use self::recorded::{Overrides, question};
 pub use self::unseen_body::MISSING as UNSEEN_BODY;
 
 use crate::fetch::{Fetch, Kind, Memory, NextRequest, Outcome, Step};
-use crate::rules::{Notice, SetCookieSeen};
+use crate::rules::Notice;
 use crate::web::headers::HeaderList;
-use crate::web::message::{HttpResponse, HttpVersion, Reply};
+use crate::web::message::{HttpResponse, HttpVersion, Reply, Sent};
 
-/// Asks one question, and the same again where that is wanted. `send` sends a request, by whatever means, and gives what
-/// came back.
+/// Makes the call of a question, and the same again where that is wanted. `send` sends a request, by whatever means, and
+/// gives what came back.
 pub async fn probe(question: Question, mut send: impl AsyncFnMut(&NextRequest) -> Reply) -> Diagnosis {
+    let question = Arc::new(question);
     let begun = Fetch::begin(&question.page, question.browser);
-    let first = call(begun, &mut send).await;
-    if !question.repeat {
-        return first.diagnosis(question, OnceCell::new(), None);
+    let (first, memory) = call(&question, begun, &mut send).await;
+    let mut later = Vec::new();
+    if question.repeat {
+        let begun = Fetch::begin_again(&question.page, question.browser, memory);
+        let (mut again, _) = call(&question, begun, &mut send).await;
+        // What was said of the first call need not be said twice.
+        again.notices.retain(|notice| !first.notices.contains(notice));
+        later.push(again);
     }
-    let (other, other_memory) = other_browser(&question, &first.exchanges, &first.outcome, None);
-    let begun = Fetch::begin_again(&question.page, question.browser, first.memory.clone());
-    let second = call(begun, &mut send).await;
-    // What the other browser would remember is known only where its first call is.
-    let others_second = match other_memory {
-        Some(memory) => other_browser(&question, &second.exchanges, &second.outcome, Some(memory)).0,
-        None => other.clone(),
-    };
-    let mut again = second.diagnosis(question.clone(), others_second.into(), None);
-    // What was said of the first call need not be said twice.
-    again.notices.retain(|notice| {
-        !first.notices.contains(notice) && question.origin_notice().as_ref() != Some(notice)
-    });
-    first.diagnosis(question, other.into(), Some(Box::new(again)))
+    Diagnosis::new(question, first, later)
 }
 
-/// A call of the page, over.
-struct Call {
-    exchanges: Vec<Exchange>,
-    outcome: Outcome,
-    notices: Vec<Notice>,
-    set_cookies: Vec<SetCookieSeen>,
-    cookies_left_out: usize,
-    memory: Memory,
-}
-
-impl Call {
-    fn diagnosis(
-        self,
-        question: Question,
-        other: OnceCell<OtherBrowser>,
-        again: Option<Box<Diagnosis>>,
-    ) -> Diagnosis {
-        let Self { exchanges, outcome, notices, set_cookies, cookies_left_out, memory: _ } = self;
-        let notices = question.origin_notice().into_iter().chain(notices).collect();
-        Diagnosis {
-            question,
-            exchanges,
-            outcome,
-            notices,
-            set_cookies,
-            cookies_left_out,
-            other,
-            again,
-            beyond: Vec::new(),
-            extras: Vec::new(),
-        }
-    }
-}
-
-/// One call of the page, to its end.
+/// One call of the page, to its end, and what the browser remembers then.
 async fn call(
+    question: &Arc<Question>,
     (mut fetch, mut step): (Fetch, Step),
     send: &mut impl AsyncFnMut(&NextRequest) -> Reply,
-) -> Call {
+) -> (CallTrace, Memory) {
     let mut exchanges = Vec::new();
     loop {
         match step {
             Step::Send(next) => {
-                let Reply { response, elapsed } = send(&next).await;
+                let Reply { response, elapsed, sent } = send(&next).await;
                 fetch.pass(elapsed);
                 step = fetch.resume(response.clone());
                 let lifetime = fetch.preflight_lifetime().cloned();
-                exchanges.push(Exchange { request: *next, response, elapsed, lifetime });
+                let mut request = *next;
+                match sent {
+                    Sent::AsAsked => {}
+                    Sent::Instead(message) => request.message = *message,
+                    Sent::Nothing => continue,
+                }
+                exchanges.push(Exchange { request, response, elapsed, lifetime });
             }
             Step::Done(outcome) => {
-                return Call {
-                    exchanges,
-                    outcome: *outcome,
-                    notices: fetch.notices().to_vec(),
-                    set_cookies: fetch.set_cookies().to_vec(),
-                    cookies_left_out: fetch.cookies_left_out(),
-                    memory: fetch.into_memory(),
-                };
+                let trace = trace(question, &fetch, exchanges, *outcome);
+                return (trace, fetch.into_memory());
             }
         }
     }
 }
 
-/// What a browser would send if each preflight passed, up to the first actual request; nothing is sent.
-///
-/// # Errors
-/// Where a rule blocks the fetch before anything is sent: then the diagnosis of that.
-pub fn dry_run(question: &Question) -> Result<(Vec<NextRequest>, Vec<Notice>), Box<Diagnosis>> {
+/// What a fetch that is over came to.
+fn trace(question: &Arc<Question>, fetch: &Fetch, exchanges: Vec<Exchange>, outcome: Outcome) -> CallTrace {
+    CallTrace {
+        question: question.clone(),
+        exchanges,
+        outcome,
+        notices: notices(question, fetch),
+        set_cookies: fetch.set_cookies().to_vec(),
+        cookies_omitted: fetch.cookies_omitted(),
+    }
+}
+
+fn notices(question: &Question, fetch: &Fetch) -> Vec<Notice> {
+    question.origin_notice().into_iter().chain(fetch.notices().iter().cloned()).collect()
+}
+
+/// What a browser would do, as far as that can be told before anything is sent.
+#[derive(Clone, Debug)]
+pub enum DryRun {
+    /// It would send these, if each preflight passed: all up to the first actual request.
+    Sends {
+        /// The requests, in their order.
+        requests: Vec<NextRequest>,
+        /// What explains them, or will surprise.
+        notices: Vec<Notice>,
+    },
+    /// It would send nothing: a rule blocks the call before, or its URL is a response of itself (`data:`).
+    Ends(Box<Diagnosis>),
+}
+
+/// What a browser would send for a question; nothing is sent.
+#[must_use]
+pub fn dry_run(question: &Question) -> DryRun {
     let (mut fetch, mut step) = Fetch::begin(&question.page, question.browser);
     let mut requests = Vec::new();
     loop {
         match step {
             Step::Send(next) if next.kind == Kind::Actual => {
                 requests.push(*next);
-                let mut notices: Vec<_> = question.origin_notice().into_iter().collect();
-                notices.extend_from_slice(fetch.notices());
-                return Ok((requests, notices));
+                return DryRun::Sends { requests, notices: notices(question, &fetch) };
             }
             Step::Send(next) => {
                 step = fetch.resume(Ok(permission(&next)));
                 requests.push(*next);
             }
             Step::Done(outcome) => {
-                let mut notices: Vec<_> = question.origin_notice().into_iter().collect();
-                notices.extend_from_slice(fetch.notices());
-                return Err(Box::new(Diagnosis {
-                    question: question.clone(),
-                    exchanges: Vec::new(),
-                    outcome: *outcome,
-                    notices,
-                    set_cookies: Vec::new(),
-                    cookies_left_out: 0,
-                    other: OnceCell::new(),
-                    again: None,
-                    beyond: Vec::new(),
-                    extras: Vec::new(),
-                }));
+                let question = Arc::new(question.clone());
+                let trace = trace(&question, &fetch, Vec::new(), *outcome);
+                return DryRun::Ends(Box::new(Diagnosis::new(question, trace, Vec::new())));
             }
         }
     }

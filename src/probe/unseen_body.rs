@@ -1,7 +1,7 @@
 //! Bodies that a recording does not hold: what the verdict is where it would depend on one.
 
+use super::Diagnosis;
 use crate::fetch::Outcome;
-use crate::probe::Diagnosis;
 use crate::web::headers::HeaderList;
 use crate::web::mime::{essence, extract_mime_type, is_javascript};
 use crate::web::request::Destination;
@@ -59,6 +59,6 @@ pub(super) fn possible(destination: Destination) -> impl Iterator<Item = &'stati
 
 /// Whether two verdicts are the same, as far as a list says them.
 pub(super) fn is_same(one: &Diagnosis, other: &Diagnosis) -> bool {
-    let allowed = |diagnosis: &Diagnosis| matches!(diagnosis.outcome, Outcome::Allowed(_));
+    let allowed = |diagnosis: &Diagnosis| matches!(diagnosis.first_call().outcome, Outcome::Allowed(_));
     allowed(one) == allowed(other) && one.rule() == other.rule()
 }

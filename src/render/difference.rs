@@ -6,9 +6,9 @@
 use serde::Serialize;
 
 use super::secrets::{Secrets, reported};
-use crate::advice::{advise, repair};
+use crate::advice::{InvestigatedCall, Investigation, advise, repair};
 use crate::fetch::{Outcome, without_password};
-use crate::probe::{Diagnosis, Exchange, OtherBrowser, failure_rule};
+use crate::probe::{Diagnosis, Exchange, OtherVerdict, failure_rule, others};
 use crate::rules::Rule;
 use crate::web::headers::HeaderList;
 use crate::web::text::without_asides;
@@ -171,25 +171,28 @@ impl VerdictKey {
 }
 
 impl Snapshot {
-    /// What a diagnosis says.
+    /// What an investigation says.
     #[must_use]
-    pub fn of(diagnosis: &Diagnosis) -> Self {
-        let mut snapshot = Self { verdict: VerdictKey::of(&diagnosis.telling().outcome), facts: Vec::new() };
-        for (number, exchange) in diagnosis.all_exchanges().enumerate() {
+    pub fn of(investigation: &Investigation<'_>) -> Self {
+        let diagnosis = &investigation.diagnosis;
+        let mut snapshot =
+            Self { verdict: VerdictKey::of(&diagnosis.worst_call().outcome), facts: Vec::new() };
+        let first = investigation.first_call();
+        for (number, exchange) in first.all_exchanges().enumerate() {
             snapshot.exchange(&Scope::Call(number), exchange, diagnosis);
         }
-        if let Some(again) = &diagnosis.again {
-            for (number, exchange) in again.all_exchanges().enumerate() {
+        if let [first, again] = diagnosis.calls() {
+            for (number, exchange) in again.exchanges.iter().enumerate() {
                 snapshot.exchange(&Scope::Again(number), exchange, diagnosis);
             }
-            for (which, outcome) in [("first", &diagnosis.outcome), ("second", &again.outcome)] {
+            for (which, outcome) in [("first", &first.outcome), ("second", &again.outcome)] {
                 snapshot.note(&Scope::Whole, Aspect::Verdict, which, VerdictKey::of(outcome).words());
             }
         }
-        for extra in &diagnosis.extras {
-            snapshot.exchange(&Scope::Extra(extra.why.name()), &extra.exchange, diagnosis);
+        for extra in first.extra_exchanges {
+            snapshot.exchange(&Scope::Extra(extra.purpose.name()), &extra.exchange, diagnosis);
         }
-        snapshot.whole(diagnosis);
+        snapshot.whole(first, &others(diagnosis, 0));
         snapshot
     }
 
@@ -289,25 +292,33 @@ impl Snapshot {
         }
     }
 
-    fn whole(&mut self, diagnosis: &Diagnosis) {
-        if let Outcome::Allowed(response) = &diagnosis.outcome {
+    fn whole(&mut self, investigated: InvestigatedCall<'_>, others: &[OtherVerdict]) {
+        let call = investigated.call;
+        if let Outcome::Allowed(response) = &call.outcome {
             let readable = response.readable_headers.join(", ");
             let readable = if readable.is_empty() { "none".to_owned() } else { readable };
             self.note(&Scope::Whole, Aspect::Response, "readable headers", readable);
         }
-        if let OtherBrowser::Differs(browser, outcome) = diagnosis.other() {
-            self.note(&Scope::Whole, Aspect::OtherBrowser, browser.name(), VerdictKey::of(outcome).words());
+        for OtherVerdict { browser, outcome } in others {
+            if let Ok(outcome) = outcome {
+                self.note(
+                    &Scope::Whole,
+                    Aspect::OtherBrowser,
+                    browser.name(),
+                    VerdictKey::of(outcome).words(),
+                );
+            }
         }
-        for cookie in &diagnosis.set_cookies {
+        for cookie in &call.set_cookies {
             let stored = if cookie.stored.is_ok() { "stored" } else { "not stored" };
             let sent = if cookie.sent_next.is_ok() { "sent" } else { "not sent" };
             let why = cookie.fault().map(|fault| format!(" ({})", fault.rule())).unwrap_or_default();
             self.note(&Scope::Whole, Aspect::Cookie, &cookie.name, format!("{stored}, {sent}{why}"));
         }
-        for notice in &diagnosis.notices {
+        for notice in &call.notices {
             self.note(&Scope::Whole, Aspect::Notice, notice.rule().id(), notice.message());
         }
-        for advice in advise(diagnosis, &repair(diagnosis)) {
+        for advice in advise(investigated, &repair(investigated)) {
             self.note(&Scope::Whole, Aspect::Advice, advice.id, advice.message);
         }
     }

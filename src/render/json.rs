@@ -16,10 +16,12 @@ use url::Url;
 use self::confirmation::{Confirmation, confirmation};
 use self::recorded::Recorded;
 use super::secrets::{Secrets, reported};
-use crate::advice::{advise, repair};
+use crate::advice::{InvestigatedCall, Investigation, advise, repair};
 use crate::browser::Confirmed;
 use crate::fetch::{Kind, NextRequest, Outcome, Response, without_password};
-use crate::probe::{Diagnosis, Exchange, OriginSource, OtherBrowser, Question, failure_rule};
+use crate::probe::{
+    CallTrace, Exchange, OriginSource, OtherVerdict, Question, UnsentRequest, failure_rule, others,
+};
 use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
@@ -161,59 +163,58 @@ struct Other {
 
 /// One line of JSON for a diagnosis, and for what a real browser said to the same question.
 #[must_use]
-pub fn probe(diagnosis: &Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> String {
-    line(&probe_object(diagnosis, confirmed, secrets))
+pub fn probe(investigation: &Investigation<'_>, confirmed: Option<&Confirmed>, secrets: Secrets) -> String {
+    line(&probe_object(investigation, confirmed, secrets))
 }
 
-fn probe_object<'a>(diagnosis: &'a Diagnosis, confirmed: Option<&Confirmed>, secrets: Secrets) -> Probe<'a> {
-    let Diagnosis {
-        question,
-        exchanges,
-        outcome,
-        notices,
-        set_cookies,
-        cookies_left_out,
-        again,
-        beyond,
-        extras,
-        ..
-    } = diagnosis;
-    let repair = repair(diagnosis);
-    let reasons = diagnosis.reasons();
+fn probe_object<'a>(
+    investigation: &'a Investigation<'_>,
+    confirmed: Option<&Confirmed>,
+    secrets: Secrets,
+) -> Probe<'a> {
+    let investigated = investigation.first_call();
+    let InvestigatedCall { call, simulated, extra_exchanges } = investigated;
+    let CallTrace { question, exchanges, outcome, notices, set_cookies, cookies_omitted } = call;
+    let again = investigation.diagnosis.calls().get(1);
+    let others = others(&investigation.diagnosis, 0);
+    let repair = repair(investigated);
+    let reasons = call.reasons();
     Probe {
         schema: SCHEMA,
         request: asked(question, secrets),
-        verdict: Some(verdict(outcome, question.page.init.initiator, |browser| diagnosis.name_in(browser))),
+        verdict: Some(verdict(outcome, question.page.init.initiator, |browser| {
+            call.name_in(browser, &others)
+        })),
         preflight: Preflight {
             needed: !reasons.is_empty(),
             reasons: reasons.iter().map(reason).collect(),
-            cached_seconds: diagnosis.preflight_cached_seconds(),
+            cached_seconds: call.preflight_cached_seconds(),
         },
         exchanges: exchanges
             .iter()
             .map(|exchange| sent(exchange, secrets))
-            .chain(beyond.iter().map(|exchange| Sent { simulated: true, ..sent(exchange, secrets) }))
+            .chain(simulated.iter().map(|exchange| Sent { simulated: true, ..sent(exchange, secrets) }))
             .collect(),
         response: match outcome {
             Outcome::Allowed(response) => Some(readable(response)),
             Outcome::Blocked(_) | Outcome::Failed(_) => None,
         },
         cookies: set_cookies.iter().map(set_cookie).collect(),
-        cookies_omitted: *cookies_left_out,
+        cookies_omitted: *cookies_omitted,
         notices: notices.iter().map(notice).collect(),
-        repeat: again.as_ref().map(|again| Repeat {
+        repeat: again.map(|again| Repeat {
             outcome: again.outcome.name(),
             rule: again.rule().map(Rule::id),
             exchanges: again.exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
         }),
         browser: question.browser.id(),
-        other_browser: other_browser(diagnosis),
+        other_browser: other_browser(call, &others),
         relation: relation_name(&question.page.init.origin, &question.page.init.url),
         dry_run: false,
         next: repair.next.iter().map(next).collect(),
         change: repair.changes.iter().map(advice::changed).collect(),
-        advice: advise(diagnosis, &repair).into_iter().map(advice::advised).collect(),
-        extra_exchanges: extras.iter().map(|extra| advice::extra_sent(extra, secrets)).collect(),
+        advice: advise(investigated, &repair).into_iter().map(advice::advised).collect(),
+        extra_exchanges: extra_exchanges.iter().map(|extra| advice::extra_sent(extra, secrets)).collect(),
         confirmed: confirmed.map(confirmation),
         har: None,
     }
@@ -353,22 +354,19 @@ fn readable(response: &Response) -> Readable {
     }
 }
 
-fn other_browser(diagnosis: &Diagnosis) -> Option<Other> {
-    match diagnosis.other() {
-        OtherBrowser::Agrees(_) => None,
-        OtherBrowser::Differs(browser, outcome) => {
-            let verdict = verdict(outcome, diagnosis.question.page.init.initiator, |browser| {
-                diagnosis.name_in(browser)
-            });
-            Some(Other { browser: browser.id(), known: true, verdict: Some(verdict), would_send: None })
+fn other_browser(call: &CallTrace, others: &[OtherVerdict]) -> Option<Other> {
+    let OtherVerdict { browser, outcome } = others.first()?;
+    let other = Other { browser: browser.id(), known: outcome.is_ok(), verdict: None, would_send: None };
+    Some(match outcome {
+        Ok(outcome) => {
+            let verdict =
+                verdict(outcome, call.question.page.init.initiator, |browser| call.name_in(browser, others));
+            Other { verdict: Some(verdict), ..other }
         }
-        OtherBrowser::Unknown { browser, method, url, .. } => Some(Other {
-            browser: browser.id(),
-            known: false,
-            verdict: None,
-            would_send: Some(format!("{method} {url}")),
-        }),
-    }
+        Err(UnsentRequest { method, url, origin: _ }) => {
+            Other { would_send: Some(format!("{method} {url}")), ..other }
+        }
+    })
 }
 
 fn reason(reason: &Reason) -> Said {

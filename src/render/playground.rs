@@ -113,8 +113,9 @@ fn reason(support: &Support) -> Option<String> {
 }
 
 fn verdict(diagnosis: &Diagnosis) -> Verdict {
-    let initiator = diagnosis.question.page.init.initiator;
-    let (message, response) = match &diagnosis.outcome {
+    let call = diagnosis.first_call();
+    let initiator = call.question.page.init.initiator;
+    let (message, response) = match &call.outcome {
         Outcome::Allowed(response) => (
             sentences::allowed(response, initiator),
             Some(Readable {
@@ -127,11 +128,11 @@ fn verdict(diagnosis: &Diagnosis) -> Verdict {
         Outcome::Blocked(violation) => (violation.message(), None),
         Outcome::Failed(failure) => (format!("{}.", failure_rule(failure.kind).page().title()), None),
     };
-    let notices = diagnosis.notices.iter();
-    let advice = advise(diagnosis, &repair(diagnosis)).into_iter();
+    let notices = call.notices.iter();
+    let advice = advise(call.into(), &repair(call.into())).into_iter();
     Verdict {
-        outcome: diagnosis.outcome.name(),
-        rule: diagnosis.rule().map(|rule| rule.id()),
+        outcome: call.outcome.name(),
+        rule: call.rule().map(|rule| rule.id()),
         message: visible(&message),
         notices: notices
             .map(|notice| Said { rule: notice.rule().id(), message: visible(&notice.message()) })
@@ -347,11 +348,12 @@ struct Expected {
 #[must_use]
 pub fn list_json(cases: &[Case]) -> String {
     let expected = |diagnosis: &Diagnosis| {
-        let reasons = diagnosis.reasons().into_iter().map(|reason| reason.rule().id());
+        let call = diagnosis.first_call();
+        let reasons = call.reasons().into_iter().map(|reason| reason.rule().id());
         Expected {
-            outcome: diagnosis.outcome.name(),
-            rule: diagnosis.rule().map(|rule| rule.id()),
-            notices: reasons.chain(diagnosis.notices.iter().map(|notice| notice.rule().id())).collect(),
+            outcome: call.outcome.name(),
+            rule: call.rule().map(|rule| rule.id()),
+            notices: reasons.chain(call.notices.iter().map(|notice| notice.rule().id())).collect(),
         }
     };
     let listed = cases.iter().map(|case| {

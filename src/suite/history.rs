@@ -106,7 +106,6 @@ fn hash(id: &str) -> u64 {
 mod tests {
     use super::super::judge;
     use super::*;
-    use crate::fetch::{Outcome, Response, ResponseType};
     use crate::probe::probe;
     use crate::suite::{Reason, Suite, UnsetVariables};
     use crate::web::message::{Failure, FailureKind, Reply};
@@ -120,16 +119,8 @@ mod tests {
         let suite = Suite::parse(SUITE, &|_| None, None, UnsetVariables::Refuse).expect("a suite");
         let check = suite.check(&suite.keys().next().expect("a check"), 0);
         let failure = Failure { kind: FailureKind::EmptyResponse, detail: "nothing".into() };
-        let send = async |_: &_| Reply { response: Err(failure.clone()), elapsed: std::time::Duration::ZERO };
-        let mut diagnosis =
-            probe(check.question.clone(), send).now_or_never().expect("nothing was waited for");
-        diagnosis.outcome = Outcome::Allowed(Response {
-            kind: ResponseType::Cors,
-            url: String::new(),
-            redirected: false,
-            status: 200,
-            readable_headers: Vec::new(),
-        });
+        let send = async |_: &_| Reply::new(Err(failure.clone()), std::time::Duration::ZERO);
+        let diagnosis = probe(check.question.clone(), send).now_or_never().expect("nothing was waited for");
         let reasons: Vec<Reason> =
             reasons.iter().map(|(kind, message)| judge::reason(*kind, (*message).to_owned())).collect();
         CheckResult {

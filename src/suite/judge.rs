@@ -5,20 +5,20 @@ use super::check::{
 };
 use crate::fetch::redirect::is_redirect_status;
 use crate::fetch::{Kind, Outcome, Response, ResponseType};
-use crate::probe::Diagnosis;
+use crate::probe::CallTrace;
 use crate::rules::{Notice, Rule};
 use crate::web::message::HttpResponse;
 use crate::web::request::Initiator;
 use crate::web::text::{list, shown};
 
 /// Why a check does not pass; nothing, where it does. `Vary` is another file's.
-pub(super) fn reasons(check: &Check, diagnosis: &Diagnosis) -> Vec<Reason> {
-    match (&*check.expectation, Came::of(diagnosis)) {
+pub(super) fn reasons(check: &Check, call: &CallTrace) -> Vec<Reason> {
+    match (&*check.expectation, Came::of(call)) {
         (_, Came::Failed(detail)) => {
             vec![reason(ReasonKind::Network, sentence(detail))]
         }
         (Expectation::Allow(wanted), Came::Allowed(response)) => {
-            let mut reasons = missing(wanted, response, diagnosis);
+            let mut reasons = missing(wanted, response, call);
             reasons.extend(no_error(check, response));
             reasons
         }
@@ -41,13 +41,13 @@ pub(super) fn reasons(check: &Check, diagnosis: &Diagnosis) -> Vec<Reason> {
                     vec![reason(ReasonKind::Rule, format!("{rule} must stop the page, and {seen} does"))]
                 }
                 // A refusal counts where the server refused: what stops a page before it asks says nothing of it.
-                None if diagnosis.exchanges.is_empty() => vec![reason(
+                None if call.exchanges.is_empty() => vec![reason(
                     ReasonKind::Outcome,
                     format!(
                         "{seen} stops the page before the server is asked, so this shows nothing of the server"
                     ),
                 )],
-                None => gateway(diagnosis).into_iter().collect(),
+                None => gateway(call).into_iter().collect(),
             }
         }
     }
@@ -61,17 +61,17 @@ enum Came<'a> {
 }
 
 impl<'a> Came<'a> {
-    fn of(diagnosis: &'a Diagnosis) -> Self {
+    fn of(call: &'a CallTrace) -> Self {
         // The request itself was answered, and not sent on: only that is kept from the page.
-        let arrives = diagnosis.exchanges.last().is_some_and(|exchange| {
+        let arrives = call.exchanges.last().is_some_and(|exchange| {
             exchange.request.kind == Kind::Actual
                 && exchange.response.as_ref().is_ok_and(|answer| !is_redirect_status(answer.status))
         });
-        let lost = diagnosis.notices.iter().find_map(|notice| match notice {
+        let lost = call.notices.iter().find_map(|notice| match notice {
             Notice::BeaconNotDelivered { rule, fact } if !arrives => Some((rule, fact)),
             _ => None,
         });
-        match (&diagnosis.outcome, lost) {
+        match (&call.outcome, lost) {
             (_, Some((Some(rule), _))) => Self::Blocked(*rule),
             (_, Some((None, fact))) => Self::Failed(fact),
             (Outcome::Allowed(response), None) => Self::Allowed(response),
@@ -83,8 +83,8 @@ impl<'a> Came<'a> {
 
 /// Where a gateway answers because the server behind it does not, nobody has refused anything: 502, 503 and 504 are the
 /// network's failures. (500 is how some servers refuse an origin.)
-fn gateway(diagnosis: &Diagnosis) -> Option<Reason> {
-    let last = diagnosis.exchanges.last()?.response.as_ref().ok()?;
+fn gateway(call: &CallTrace) -> Option<Reason> {
+    let last = call.exchanges.last()?.response.as_ref().ok()?;
     matches!(last.status, 502..=504).then(|| {
         let words = format!(
             "the answer is {}: the server behind a gateway did not answer, so this shows nothing of whom it refuses",
@@ -114,19 +114,19 @@ fn no_error(check: &Check, response: &Response) -> Option<Reason> {
 }
 
 /// What an answer lacks that the page may read.
-fn missing(wanted: &AllowExpectation, response: &Response, diagnosis: &Diagnosis) -> Vec<Reason> {
-    let mut reasons = unreadable(wanted, response, diagnosis);
+fn missing(wanted: &AllowExpectation, response: &Response, call: &CallTrace) -> Vec<Reason> {
+    let mut reasons = unreadable(wanted, response, call);
     // The answer's own: of an opaque response the page knows none.
-    let status = last_answer(diagnosis).map_or(response.status, |answer| answer.status);
+    let status = last_answer(call).map_or(response.status, |answer| answer.status);
     if !wanted.status.is_empty() && !wanted.status.contains(&status) {
         let statuses: Vec<String> = wanted.status.iter().map(ToString::to_string).collect();
         let words = format!("the status must be {}, and is {status}", statuses.join(" or "));
         reasons.push(reason(ReasonKind::Status, words));
     }
-    if let (Some(seconds), Some(kept)) = (wanted.preflight_cache, diagnosis.preflight_cached_seconds())
+    if let (Some(seconds), Some(kept)) = (wanted.preflight_cache, call.preflight_cached_seconds())
         && kept < seconds
     {
-        let preflight = diagnosis.exchanges.iter().find(|exchange| exchange.request.kind == Kind::Preflight);
+        let preflight = call.exchanges.iter().find(|exchange| exchange.request.kind == Kind::Preflight);
         let header = preflight
             .and_then(|exchange| exchange.response.as_ref().ok())
             .and_then(|answer| answer.headers.get_text("access-control-max-age"))
@@ -140,21 +140,21 @@ fn missing(wanted: &AllowExpectation, response: &Response, diagnosis: &Diagnosis
 }
 
 /// The headers that the page cannot read although it must be able to: a reason for each cause.
-fn unreadable(wanted: &AllowExpectation, response: &Response, diagnosis: &Diagnosis) -> Vec<Reason> {
+fn unreadable(wanted: &AllowExpectation, response: &Response, call: &CallTrace) -> Vec<Reason> {
     let hidden = |name: &&String| !response.readable_headers.contains(name);
     let hidden: Vec<&String> = wanted.readable.iter().filter(hidden).collect();
     let told = |names: &[&String], why: &str| {
         let words = format!("the page must be able to read {}, and cannot: {why}", list(names));
         (!names.is_empty()).then(|| reason(ReasonKind::Readable, words))
     };
-    if let Some(why) = reads_none(response, diagnosis.question.page.init.initiator) {
+    if let Some(why) = reads_none(response, call.question.page.init.initiator) {
         return told(&wanted.readable.iter().collect::<Vec<_>>(), &why).into_iter().collect();
     }
-    let has = |name: &str| last_answer(diagnosis).is_some_and(|answer| answer.headers.contains(name));
+    let has = |name: &str| last_answer(call).is_some_and(|answer| answer.headers.contains(name));
     let (sent, absent): (Vec<&String>, Vec<&String>) = hidden.into_iter().partition(|name| has(name));
     let them = |names: &[&String]| if names.len() > 1 { "them" } else { "it" };
     // What reads as a wildcard and is none.
-    let star = diagnosis.notices.contains(&Notice::ExposeWildcardLiteral);
+    let star = call.notices.contains(&Notice::ExposeWildcardLiteral);
     let unnamed = match star {
         true => {
             "Access-Control-Expose-Headers is *, which stands for no header where credentials are included"
@@ -178,8 +178,8 @@ fn reads_none(response: &Response, initiator: Initiator) -> Option<String> {
     }
 }
 
-fn last_answer(diagnosis: &Diagnosis) -> Option<&HttpResponse> {
-    diagnosis.exchanges.last().and_then(|exchange| exchange.response.as_ref().ok())
+fn last_answer(call: &CallTrace) -> Option<&HttpResponse> {
+    call.exchanges.last().and_then(|exchange| exchange.response.as_ref().ok())
 }
 
 pub(super) fn reason(kind: ReasonKind, message: String) -> Reason {

@@ -13,7 +13,7 @@ use super::check::{Check, CheckResult, Extra, Verdict};
 use super::matrix::{Key, Suite};
 use super::{judge, vary};
 use crate::fetch::Outcome;
-use crate::probe::{Diagnosis, Question, probe};
+use crate::probe::{CallTrace, Diagnosis, Question, probe};
 use crate::web::message::{FailureKind, HttpRequest, Reply};
 use crate::wire::{Wire, deadline_in};
 
@@ -175,11 +175,11 @@ impl Asker<'_> {
     async fn result(&self, check: Check) -> CheckResult {
         let start = Instant::now();
         let (diagnosis, attempts) = self.asked(&check.question, None).await;
-        let mut reasons = judge::reasons(&check, &diagnosis);
+        let mut reasons = judge::reasons(&check, diagnosis.worst_call());
         let mut extra = Vec::new();
-        if let Some(question) = vary::question(self.suite, &check, &diagnosis) {
-            let (found, _) = self.asked(&question, Some(&diagnosis)).await;
-            if let Some(reason) = vary::fault(&check, &diagnosis, &found) {
+        if let Some(question) = vary::question(self.suite, &check, diagnosis.worst_call()) {
+            let (found, _) = self.asked(&question, Some(diagnosis.worst_call())).await;
+            if let Some(reason) = vary::fault(&check, diagnosis.worst_call(), found.worst_call()) {
                 reasons.push(reason);
                 extra.push(Extra { purpose: vary::PURPOSE, diagnosis: found });
             }
@@ -188,14 +188,14 @@ impl Asker<'_> {
         CheckResult { check, verdict, reasons, diagnosis, extra, attempts, elapsed: start.elapsed() }
     }
 
-    /// One question, and again where the network failed in a way that may pass. `like` is the diagnosis whose requests are
+    /// One question, and again where the network failed in a way that may pass. `like` is the call whose requests are
     /// sent again, but for who asks.
-    async fn asked(&self, question: &Question, like: Option<&Diagnosis>) -> (Diagnosis, u32) {
+    async fn asked(&self, question: &Question, like: Option<&CallTrace>) -> (Diagnosis, u32) {
         let mut attempts = 1;
         let mut pause = PAUSE;
         loop {
             let diagnosis = self.once(question.clone(), like).await;
-            let again = match &diagnosis.outcome {
+            let again = match &diagnosis.worst_call().outcome {
                 Outcome::Failed(failure) => {
                     !matches!(failure.kind, FailureKind::NotSendable | FailureKind::CertificateInvalid)
                 }
@@ -210,23 +210,16 @@ impl Asker<'_> {
         }
     }
 
-    async fn once(&self, question: Question, like: Option<&Diagnosis>) -> Diagnosis {
+    async fn once(&self, question: Question, like: Option<&CallTrace>) -> Diagnosis {
         let deadline = Cell::new(None);
         let Some(like) = like else {
             return probe(question, async |next| self.answered(&next.message, &deadline).await).await;
         };
-        let mut sent = Vec::new();
-        let mut diagnosis = probe(question, async |next| {
+        probe(question, async |next| {
             let request = vary::request(like, next);
-            let answered = self.answered(&request, &deadline).await;
-            sent.push(request);
-            answered
+            self.answered(&request, &deadline).await.to(request)
         })
-        .await;
-        for (exchange, request) in diagnosis.exchanges.iter_mut().zip(sent) {
-            exchange.request.message = request;
-        }
-        diagnosis
+        .await
     }
 
     async fn answered(&self, request: &HttpRequest, deadline: &Cell<Option<Instant>>) -> Reply {

@@ -7,7 +7,7 @@ use super::check::{Check, Expectation, Reason, ReasonKind};
 use super::judge::reason;
 use super::matrix::Suite;
 use crate::fetch::{Kind, NextRequest, Outcome};
-use crate::probe::{Diagnosis, Question};
+use crate::probe::{CallTrace, Question};
 use crate::web::message::{HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
 use crate::web::request::Initiator;
@@ -18,12 +18,12 @@ pub(super) const PURPOSE: &str = "whether the answer depends on the page's origi
 const STRANGER: &str = "corscheck.invalid";
 
 /// The further question, where one is needed: the same from another page.
-pub(super) fn question(suite: &Suite, check: &Check, diagnosis: &Diagnosis) -> Option<Question> {
+pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option<Question> {
     // Caches keep answers to GET.
     if !check.expectation.vary() || !check.method.eq_ignore_ascii_case("GET") {
         return None;
     }
-    let answer = last_answer(diagnosis)?;
+    let answer = last_answer(call)?;
     if says_so(answer) || is_never_kept(answer) {
         return None;
     }
@@ -61,10 +61,10 @@ fn stranger(check: &Check) -> Option<Origin> {
 
 /// The request that is sent for one of the further question: as the check sent it, but for who asks. Only so is it the origin
 /// that an answer depends on. A cookie, say, does not go along from every page, and without it other answers come.
-pub(super) fn request(diagnosis: &Diagnosis, next: &NextRequest) -> HttpRequest {
+pub(super) fn request(call: &CallTrace, next: &NextRequest) -> HttpRequest {
     let same =
         |request: &HttpRequest| request.url == next.message.url && request.method == next.message.method;
-    let mut sent = diagnosis.exchanges.iter().map(|exchange| &exchange.request);
+    let mut sent = call.exchanges.iter().map(|exchange| &exchange.request);
     let Some(sent) = sent.find(|sent| sent.kind == Kind::Actual && same(&sent.message)) else {
         return next.message.clone();
     };
@@ -79,7 +79,7 @@ pub(super) fn request(diagnosis: &Diagnosis, next: &NextRequest) -> HttpRequest 
 }
 
 /// The fault that the further answer shows, or that there is none to show it.
-pub(super) fn fault(check: &Check, diagnosis: &Diagnosis, extra: &Diagnosis) -> Option<Reason> {
+pub(super) fn fault(check: &Check, call: &CallTrace, extra: &CallTrace) -> Option<Reason> {
     if let Outcome::Failed(failure) = &extra.outcome {
         let words = format!(
             "whether Vary must name Origin is not known: to the same request from {} no answer came: {}",
@@ -88,7 +88,7 @@ pub(super) fn fault(check: &Check, diagnosis: &Diagnosis, extra: &Diagnosis) -> 
         );
         return Some(reason(ReasonKind::Network, words));
     }
-    let (ours, theirs) = (last_answer(diagnosis)?, last_answer(extra)?);
+    let (ours, theirs) = (last_answer(call)?, last_answer(extra)?);
     if allowed(ours) == allowed(theirs) {
         return None;
     }
@@ -107,8 +107,8 @@ pub(super) fn fault(check: &Check, diagnosis: &Diagnosis, extra: &Diagnosis) -> 
 }
 
 /// The last answer to an actual request.
-fn last_answer(diagnosis: &Diagnosis) -> Option<&HttpResponse> {
-    let actual = diagnosis.exchanges.iter().rev().find(|exchange| exchange.request.kind == Kind::Actual)?;
+fn last_answer(call: &CallTrace) -> Option<&HttpResponse> {
+    let actual = call.exchanges.iter().rev().find(|exchange| exchange.request.kind == Kind::Actual)?;
     actual.response.as_ref().ok()
 }
 

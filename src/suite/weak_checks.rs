@@ -25,12 +25,13 @@ impl WeakChecks {
     /// Looks at what came of one check.
     pub fn note(&mut self, result: &CheckResult) {
         self.note_keys(result);
-        let Some(exchange) = result.diagnosis.exchanges.last() else { return };
+        let call = result.diagnosis.worst_call();
+        let Some(exchange) = call.exchanges.last() else { return };
         let (Kind::Actual, Ok(answer)) = (exchange.request.kind, &exchange.response) else { return };
         if result.check.subject == Subject::NonexistentPath {
             return;
         }
-        let init = &result.diagnosis.question.page.init;
+        let init = &call.question.page.init;
         let key = (init.method.to_string(), init.url.to_string());
         // Any other status is that of something.
         let is_there = !matches!(answer.status, 404 | 405 | 410 | 500..);
@@ -45,16 +46,17 @@ impl WeakChecks {
     }
 
     fn note_keys(&mut self, CheckResult { check, diagnosis, .. }: &CheckResult) {
+        let call = diagnosis.worst_call();
         if let Expectation::Allow(AllowExpectation { preflight_cache: Some(_), .. }) = &*check.expectation {
             // A page that is stopped has another fault.
-            let held = diagnosis.preflight_cached_seconds().is_some()
-                || !matches!(diagnosis.outcome, Outcome::Allowed(_));
+            let held =
+                call.preflight_cached_seconds().is_some() || !matches!(call.outcome, Outcome::Allowed(_));
             *self.held.get_or_insert(false) |= held;
         }
-        let asked = diagnosis.exchanges.iter().any(|exchange| exchange.request.kind == Kind::Actual);
-        if !diagnosis.question.page.cookies.is_empty() && asked {
+        let asked = call.exchanges.iter().any(|exchange| exchange.request.kind == Kind::Actual);
+        if !call.question.page.cookies.is_empty() && asked {
             let has = |exchange: &Exchange| exchange.request.message.headers.contains("cookie");
-            *self.sent.get_or_insert(false) |= diagnosis.exchanges.iter().any(has);
+            *self.sent.get_or_insert(false) |= call.exchanges.iter().any(has);
         }
     }
 

@@ -55,6 +55,39 @@ pub struct Reply {
     pub response: Result<HttpResponse, Failure>,
     /// How long it took.
     pub elapsed: Duration,
+    /// What was sent for it.
+    pub sent: Sent,
+}
+
+/// What was sent where a request was asked for.
+#[derive(Clone, Debug)]
+pub enum Sent {
+    /// The request as it was asked for.
+    AsAsked,
+    /// Another one in its place.
+    Instead(Box<HttpRequest>),
+    /// Nothing: the exchange is not among those of the call.
+    Nothing,
+}
+
+impl Reply {
+    /// To the request as it was asked for.
+    #[must_use]
+    pub fn new(response: Result<HttpResponse, Failure>, elapsed: Duration) -> Self {
+        Self { response, elapsed, sent: Sent::AsAsked }
+    }
+
+    /// To another request than the one that was asked for.
+    #[must_use]
+    pub fn to(self, request: HttpRequest) -> Self {
+        Self { sent: Sent::Instead(Box::new(request)), ..self }
+    }
+
+    /// A response that is assumed, or that is missing, to a request that was not sent.
+    #[must_use]
+    pub fn unsent(response: Result<HttpResponse, Failure>) -> Self {
+        Self { response, elapsed: Duration::ZERO, sent: Sent::Nothing }
+    }
 }
 
 /// What kept a request from getting any usable answer: the network's "no", which no rule of the platform decides.

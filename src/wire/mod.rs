@@ -229,7 +229,7 @@ impl Wire {
     pub async fn timed(&self, request: &HttpRequest, deadline: Option<Instant>) -> Reply {
         let start = Instant::now();
         let response = self.send(request, deadline).await;
-        Reply { response, elapsed: start.elapsed() }
+        Reply::new(response, start.elapsed())
     }
 
     async fn exchange(

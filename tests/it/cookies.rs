@@ -64,13 +64,12 @@ fn ask(
         remote: None,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    runtime
-        .block_on(probe(question, async |_| Reply { response: Ok(answer.clone()), elapsed: Duration::ZERO }))
+    runtime.block_on(probe(question, async |_| Reply::new(Ok(answer.clone()), Duration::ZERO)))
 }
 
 /// The names in the `Cookie` of the second call, sorted.
 fn sent_again(diagnosis: &Diagnosis) -> Vec<String> {
-    let again = diagnosis.again.as_ref().expect("a second call");
+    let [_, again] = diagnosis.calls() else { panic!("two calls: {diagnosis:?}") };
     let cookie = again.exchanges[0].request.message.headers.get_text("cookie").unwrap_or_default();
     let pairs = cookie.split("; ").filter(|pair| !pair.is_empty());
     let mut names: Vec<String> =
@@ -131,7 +130,7 @@ fn what_an_answer_may_set() {
             let diagnosis = ask(page, target, browser, "include", &[], &LINES);
             assert_eq!(sent_again(&diagnosis), sorted(wanted), "{browser}: {page} asks {target}");
             // What was foretold of each cookie is what happened.
-            let foretold = diagnosis.set_cookies.iter().filter(|seen| seen.sent_next.is_ok());
+            let foretold = diagnosis.first_call().set_cookies.iter().filter(|seen| seen.sent_next.is_ok());
             let mut foretold: Vec<String> = foretold.map(|seen| seen.name.clone()).collect();
             foretold.sort();
             assert_eq!(foretold, sorted(wanted), "{browser}: {page} asks {target}");
@@ -179,7 +178,7 @@ fn third_parties() {
         }
         let diagnosis = ask(page, target, browser, "include", &more, &LINES);
         assert_eq!(sent_again(&diagnosis), sorted(&wanted), "{browser} {policy}: {page} asks {target}");
-        let first = &diagnosis.exchanges[0].request.message.headers;
+        let first = &diagnosis.first_call().exchanges[0].request.message.headers;
         let access = first.get_text("sec-fetch-storage-access");
         let wanted = match (policy, browser) {
             _ if target == same && page.starts_with("https") => None,
@@ -195,7 +194,7 @@ fn why_not() {
     let rule_of = |line: &str, browser: &str, credentials: &str, more: &[&str]| {
         let diagnosis =
             ask("https://app.test", "https://api.other.test", browser, credentials, more, &[line]);
-        let [seen] = &diagnosis.set_cookies[..] else { panic!("one cookie: {diagnosis:?}") };
+        let [seen] = &diagnosis.first_call().set_cookies[..] else { panic!("one cookie: {diagnosis:?}") };
         assert_eq!(seen.exchange, 0);
         (seen.stored.is_ok(), seen.sent_next.is_ok(), seen.fault().map_or("", |fault| fault.rule().id()))
     };

@@ -149,18 +149,18 @@ async fn fault_of_example(rule: Rule, text: &str) -> Result<(), String> {
                 Err(Failure { kind: FailureKind::EmptyResponse, detail: "nothing is written there".into() })
             }
         };
-        Reply { response: answer, elapsed: Duration::ZERO }
+        Reply::new(answer, Duration::ZERO)
     })
     .await;
     if let Some(fault) = unexpected {
         return Err(fault);
     }
     if let Some((wanted, _)) = left.front() {
-        return Err(format!("{wanted} is never sent; the outcome is {:?}", diagnosis.outcome));
+        return Err(format!("{wanted} is never sent; the outcome is {:?}", diagnosis.first_call().outcome));
     }
     if shows(rule, &diagnosis) {
         return Ok(());
     }
-    let notices: Vec<&str> = diagnosis.notices.iter().map(|notice| notice.rule().id()).collect();
-    Err(format!("the outcome is {:?}, the notices are {notices:?}", diagnosis.outcome))
+    let notices: Vec<&str> = diagnosis.first_call().notices.iter().map(|notice| notice.rule().id()).collect();
+    Err(format!("the outcome is {:?}, the notices are {notices:?}", diagnosis.first_call().outcome))
 }

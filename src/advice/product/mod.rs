@@ -8,7 +8,7 @@ use std::cmp::Reverse;
 pub(super) use self::causes::{Symptom, cause};
 use self::marks::PRODUCTS;
 use super::case::Case;
-use crate::probe::Diagnosis;
+use super::investigation::InvestigatedCall;
 use crate::web::headers::decode;
 use crate::web::message::HttpResponse;
 use crate::web::text::shown;
@@ -130,12 +130,12 @@ pub(super) fn nearest_first(found: &[Found]) -> Vec<&Found> {
     nearest
 }
 
-/// All products that had a part in the answers of a diagnosis, each once: those of the answer at fault first, and of one
+/// All products that had a part in the answers of a call, each once: those of the answer at fault first, and of one
 /// answer those nearest to the app first.
 #[must_use]
-pub fn answered_by(diagnosis: &Diagnosis) -> Vec<&'static Product> {
-    let repair = super::repair(diagnosis);
-    let case = Case::new(diagnosis, &repair);
+pub fn answered_by(investigated: InvestigatedCall<'_>) -> Vec<&'static Product> {
+    let repair = super::repair(investigated);
+    let case = Case::new(investigated, &repair);
     let at_fault = case.violation().and_then(|violation| case.answer_of(violation));
     let mut products: Vec<&'static Product> = Vec::new();
     for seen in at_fault.into_iter().chain(case.answers()) {
@@ -150,17 +150,17 @@ pub fn answered_by(diagnosis: &Diagnosis) -> Vec<&'static Product> {
 
 /// The product whose configuration is the likeliest place to mend this: its name for `fix --for`.
 #[must_use]
-pub fn fix_product(diagnosis: &Diagnosis) -> Option<&'static str> {
-    answered_by(diagnosis).into_iter().find_map(|product| product.fix)
+pub fn fix_product(investigated: InvestigatedCall<'_>) -> Option<&'static str> {
+    answered_by(investigated).into_iter().find_map(|product| product.fix)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::play::{answer, diagnosis, question};
+    use super::super::testing::{answer, investigation, question};
     use super::*;
-    use crate::advice::Further;
+    use crate::advice::ExtraRequests;
 
     fn ids(response: &HttpResponse) -> Vec<&'static str> {
         found(response).into_iter().map(|found| found.product.id).collect()
@@ -221,10 +221,10 @@ mod tests {
         let response = answer(200, &[("X-Powered-By", "Express"), ("Server", "nginx"), ("cf-ray", "1")]);
         let wanted = "Cloudflare (cf-ray) in front of nginx (Server: nginx) in front of Express (X-Powered-By: Express)";
         assert_eq!(words(&found(&response)), wanted);
-        let found = diagnosis(question(|_| ()), Further::default(), &[response]);
-        let products: Vec<&str> = answered_by(&found).iter().map(|product| product.id).collect();
+        let found = investigation(question(|_| ()), ExtraRequests::default(), &[response]);
+        let products: Vec<&str> = answered_by(found.first_call()).iter().map(|product| product.id).collect();
         assert_eq!(products, ["express", "nginx", "cloudflare"]);
-        assert_eq!(fix_product(&found), Some("express"));
+        assert_eq!(fix_product(found.first_call()), Some("express"));
     }
 
     #[test]

@@ -89,7 +89,7 @@ impl Confirmation {
         Ok(Confirmed {
             browser: self.session.browser(),
             version: self.session.version().to_owned(),
-            differences: differences(diagnosis, &observed),
+            differences: differences(diagnosis.first_call(), &observed),
             observed,
             initiator: diagnosis.question.page.init.initiator,
         })

@@ -5,7 +5,7 @@ use std::time::Duration;
 use colored::Colorize;
 
 use super::probe::one;
-use crate::advice::Further;
+use crate::advice::ExtraRequests;
 use crate::cli::args::Demo;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
@@ -43,13 +43,15 @@ async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
     }
     let mut seen = Seen::default();
     for (number, case) in (1..).zip(cases()) {
-        let diagnosis = one(case.question(server.port(), browser), &wire, MAX_TIME, Further::default()).await;
-        seen.count(case, &diagnosis);
+        let question = case.question(server.port(), browser);
+        let investigation = one(question, &wire, MAX_TIME, ExtraRequests::default()).await;
+        let diagnosis = &investigation.diagnosis;
+        seen.count(case, diagnosis);
         Terminal::print(&if args.quiet {
-            text::row(&diagnosis, terminal.style)
+            text::row(diagnosis.first_call(), terminal.style)
         } else {
             let heading = format!("[{number}/{}] {}", cases().len(), case.done).bold();
-            format!("\n{heading}\n\n{}", text::probe(&diagnosis, DETAIL, terminal.style))
+            format!("\n{heading}\n\n{}", text::probe(&investigation, DETAIL, terminal.style))
         })?;
     }
     Terminal::print(&seen.closing())?;
@@ -70,7 +72,7 @@ struct Seen {
 
 impl Seen {
     fn count(&mut self, case: &Case, diagnosis: &Diagnosis) {
-        self.tally.count(&diagnosis.outcome);
+        self.tally.count(&diagnosis.first_call().outcome);
         if !case.is_met_by(diagnosis) {
             let verdict = |rule: Option<Rule>| rule.map_or("allowed", |rule| rule.id());
             let should = verdict(case.expected(diagnosis.question.browser));

@@ -2,10 +2,11 @@
 
 use super::options::PastedCalls;
 use super::printing::{detail, secrets};
+use crate::advice::Investigation;
 use crate::cli::args::{Format, Output};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit};
-use crate::probe::{Question, dry_run};
+use crate::probe::{DryRun, Question, dry_run};
 use crate::render;
 
 /// Prints what would be sent. What a browser blocks before it sends anything has its verdict instead.
@@ -18,17 +19,18 @@ pub(super) fn print(
     let mut exit = Exit::Success;
     for (number, question) in questions.iter().enumerate() {
         let text = match (dry_run(question), args.format) {
-            (Ok((requests, notices)), Format::Json) => {
+            (DryRun::Sends { requests, notices }, Format::Json) => {
                 render::json::dry_run(question, &requests, &notices, secrets(args))
             }
-            (Ok((requests, notices)), Format::Text) => {
+            (DryRun::Sends { requests, notices }, Format::Text) => {
                 render::text::dry_run(question, &requests, &notices, secrets(args), terminal.style)
             }
-            (Err(diagnosis), format) => {
-                exit = exit.and(&diagnosis.outcome);
+            (DryRun::Ends(diagnosis), format) => {
+                exit = exit.and(&diagnosis.first_call().outcome);
+                let investigation = Investigation::from(*diagnosis);
                 match format {
-                    Format::Json => render::json::probe(&diagnosis, None, secrets(args)),
-                    Format::Text => render::text::probe(&diagnosis, detail(args), terminal.style),
+                    Format::Json => render::json::probe(&investigation, None, secrets(args)),
+                    Format::Text => render::text::probe(&investigation, detail(args), terminal.style),
                 }
             }
         };

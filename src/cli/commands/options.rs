@@ -1,6 +1,6 @@
 //! How questions are sent and their verdicts printed, for all commands that do both.
 
-use crate::advice::Further;
+use crate::advice::ExtraRequests;
 use crate::cli::args::{Connection, Output, Probe};
 use crate::fix::Product;
 use crate::record::{Call, Kind};
@@ -12,7 +12,7 @@ pub(super) struct ProbeOptions<'a> {
     pub(super) connection: &'a Connection,
     pub(super) output: &'a Output,
     /// Requests that no browser would send, and the user asked for.
-    pub(super) further: Further,
+    pub(super) extra: ExtraRequests,
     /// The product whose configuration is printed too.
     pub(super) fix: Option<&'static Product>,
     /// The calls in the pasted text, where there was one.
@@ -40,11 +40,11 @@ impl PastedCalls<'_> {
 impl<'a> ProbeOptions<'a> {
     /// Those of `corscheck probe`; `fix` is the product that it names.
     pub(super) fn of_probe(args: &'a Probe, fix: Option<&'static Product>) -> Self {
-        let further = Further {
-            keep_going: args.keep_going,
-            compare_errors: args.check_errors,
-            caches: args.check_caching,
+        let extra = ExtraRequests {
+            simulated: args.keep_going,
+            errors: args.check_errors,
+            caching: args.check_caching,
         };
-        Self { connection: &args.connection, output: &args.output, further, fix, pasted: None }
+        Self { connection: &args.connection, output: &args.output, extra, fix, pasted: None }
     }
 }

@@ -9,7 +9,7 @@ use super::har::{of_recorder, overrides, print};
 use super::options::{PastedCalls, ProbeOptions};
 use super::probe::run_all;
 use super::stdin::{text_of, text_of_stdin};
-use crate::advice::Further;
+use crate::advice::ExtraRequests;
 use crate::cli::args::{Format, Paste};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_message};
@@ -119,7 +119,7 @@ fn send(
     let how = ProbeOptions {
         connection: &args.connection,
         output: &args.output,
-        further: Further::default(),
+        extra: ExtraRequests::default(),
         fix: None,
         pasted: Some(calls),
     };

@@ -14,7 +14,7 @@ use super::fix;
 use super::options::ProbeOptions;
 use super::printing::{detail, flush, secrets};
 use super::stdin::Stdin;
-use crate::advice::{Further, keep_going, look_further};
+use crate::advice::{ExtraRequests, Investigation, investigate};
 use crate::cli::args::{Cli, Command, Format, Probe};
 use crate::cli::progress::ProgressLine;
 use crate::cli::terminal::Terminal;
@@ -22,7 +22,7 @@ use crate::cli::{Error, Exit, runtime, stderr, system_message};
 use crate::fetch::{Init, NextRequest, Page, PolicyContainer};
 use crate::fix::Product;
 use crate::probe::{
-    Diagnosis, FoundPage, OriginSource, PageOrigin, Question, find_page, page_origin, probe, target_url,
+    FoundPage, OriginSource, PageOrigin, Question, find_page, page_origin, probe, target_url,
 };
 use crate::render;
 use crate::web::browser::{Browser, ThirdPartyCookies};
@@ -77,12 +77,12 @@ pub(super) fn prepare(args: &Probe) -> Result<(Stdin, Option<&'static Product>, 
 
 /// Probes all questions, some at a time, and prints the results in the order given, in which `each` is given them too.
 pub(super) async fn run_all(
-    ProbeOptions { connection, output: args, further, fix: product, pasted }: ProbeOptions<'_>,
+    ProbeOptions { connection, output: args, extra, fix: product, pasted }: ProbeOptions<'_>,
     questions: Vec<Question>,
     wire: &Wire,
     mut confirmation: Option<Confirmation>,
     terminal: &Terminal,
-    mut each: impl FnMut(&Diagnosis),
+    mut each: impl FnMut(&Investigation<'_>),
 ) -> Result<Exit, Error> {
     let count = questions.len();
     // While the browser is asked nothing else goes on, so nothing else may be under way.
@@ -90,7 +90,7 @@ pub(super) async fn run_all(
     let max_time = connection.max_time.0;
     let line = ProgressLine::counting(count, "probed", terminal);
     let mut results = futures_util::stream::iter(questions)
-        .map(|question| one(question, wire, max_time, further))
+        .map(|question| one(question, wire, max_time, extra))
         .buffered(parallel);
     let mut exit = Exit::Success;
     let mut tally = render::Tally::default();
@@ -98,15 +98,16 @@ pub(super) async fn run_all(
     let mut wanted = None;
     let mut printed = Vec::new();
     let mut number = 0;
-    while let Some(diagnosis) = results.next().await {
-        let telling = diagnosis.telling();
-        exit = exit.and(&telling.outcome);
-        tally.count(&telling.outcome);
-        each(&diagnosis);
+    while let Some(investigation) = results.next().await {
+        let diagnosis = &investigation.diagnosis;
+        let worst = diagnosis.worst_call();
+        exit = exit.and(&worst.outcome);
+        tally.count(&worst.outcome);
+        each(&investigation);
         line.advance();
         let asked = match &mut confirmation {
             None => None,
-            Some(confirmation) => Some(confirmation.ask(&diagnosis).await),
+            Some(confirmation) => Some(confirmation.ask(diagnosis).await),
         };
         // Where the browser fails, the verdict is said all the same.
         let confirmed = asked.as_ref().and_then(|asked| asked.as_ref().ok());
@@ -115,7 +116,7 @@ pub(super) async fn run_all(
         }
         let text = match args.format {
             Format::Json => {
-                let json = render::json::probe(&diagnosis, confirmed, secrets);
+                let json = render::json::probe(&investigation, confirmed, secrets);
                 let json = match pasted {
                     Some(pasted) => pasted.add_to(json, number),
                     None => json,
@@ -125,10 +126,10 @@ pub(super) async fn run_all(
                     None => json,
                 }
             }
-            Format::Text if args.quiet => render::text::verdict_line(telling, count > 1),
-            Format::Text if count > 1 && !args.verbose => render::text::row(telling, terminal.style),
+            Format::Text if args.quiet => render::text::verdict_line(worst, count > 1),
+            Format::Text if count > 1 && !args.verbose => render::text::row(worst, terminal.style),
             Format::Text => {
-                let text = render::text::probe(&diagnosis, detail(args), terminal.style);
+                let text = render::text::probe(&investigation, detail(args), terminal.style);
                 text + &confirmed
                     .map(|seen| render::text::confirmed(seen, terminal.style))
                     .unwrap_or_default()
@@ -141,7 +142,7 @@ pub(super) async fn run_all(
         if terminal.shows_progress || printed.len() > 8192 && !is_last {
             line.above(|| flush(&mut printed))?;
         }
-        if let Some(words) = confirmed.and_then(|seen| confirm::complaint(&diagnosis, seen, secrets)) {
+        if let Some(words) = confirmed.and_then(|seen| confirm::complaint(diagnosis, seen, secrets)) {
             line.above(|| flush(&mut printed))?;
             line.above(|| stderr::error(&words));
             exit = exit.max(Exit::Blocked);
@@ -179,13 +180,15 @@ pub(super) async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<Foun
 }
 
 /// One question, live, and what the user wants to know further. The whole of it must be over within `max_time`.
-pub(crate) async fn one(question: Question, wire: &Wire, max_time: Duration, further: Further) -> Diagnosis {
+pub(crate) async fn one(
+    question: Question,
+    wire: &Wire,
+    max_time: Duration,
+    extra: ExtraRequests,
+) -> Investigation<'static> {
     let deadline = deadline_in(max_time);
     let send = async |next: &NextRequest| wire.timed(&next.message, deadline).await;
-    let mut diagnosis = probe(question, send).await;
-    keep_going(&mut diagnosis, further, send).await;
-    look_further(&mut diagnosis, further, send).await;
-    diagnosis
+    investigate(probe(question, send).await, extra, send).await
 }
 
 /// The questions of a command line, asked now.

@@ -10,12 +10,13 @@ use super::connection::{options, wire};
 use super::reports::Reports;
 use super::repository::path_in_repository;
 use super::source::{Chosen, Source};
+use crate::advice::Investigation;
 use crate::cli::args::Run;
 use crate::cli::interrupt::interrupted;
 use crate::cli::progress::ProgressLine;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, stderr};
-use crate::probe::dry_run;
+use crate::probe::{DryRun, dry_run};
 use crate::render::report::{Entry, EntryOptions, Format, RunHeader, RunSummary, line};
 use crate::render::{Detail, secrets::Secrets, text};
 use crate::suite::{CheckResult, Pace, Plan, Summary, Verdict, WeakChecks, run as run_suite};
@@ -160,10 +161,10 @@ fn dry(chosen: &Chosen, entry_options: &EntryOptions, terminal: &Terminal) -> Re
     for (number, key) in chosen.keys().enumerate() {
         let check = chosen.suite.check(&key, 0);
         let told = match dry_run(&check.question) {
-            Ok((requests, notices)) => {
+            DryRun::Sends { requests, notices } => {
                 text::dry_run(&check.question, &requests, &notices, detail.secrets, terminal.style)
             }
-            Err(diagnosis) => text::probe(&diagnosis, *detail, terminal.style),
+            DryRun::Ends(diagnosis) => text::probe(&Investigation::from(*diagnosis), *detail, terminal.style),
         };
         let told = chosen.suite.as_written(&mask.apply(told));
         let gap = if number > 0 { "\n" } else { "" };

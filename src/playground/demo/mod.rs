@@ -107,8 +107,9 @@ impl Case {
     /// Whether a diagnosis of this endpoint says what it has to say.
     #[must_use]
     pub fn is_met_by(&self, diagnosis: &Diagnosis) -> bool {
-        let remarked = |rule| diagnosis.notices.iter().any(|notice| notice.rule() == rule);
-        diagnosis.rule() == self.expected(diagnosis.question.browser) && self.notice().is_none_or(remarked)
+        let call = diagnosis.first_call();
+        let remarked = |rule| call.notices.iter().any(|notice| notice.rule() == rule);
+        call.rule() == self.expected(diagnosis.question.browser) && self.notice().is_none_or(remarked)
     }
 
     /// The question whose answer is this endpoint's verdict, while the server listens on that port.

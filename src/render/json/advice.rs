@@ -3,8 +3,7 @@
 use serde::Serialize;
 
 use super::{Sent, sent};
-use crate::advice::{Advice, Change};
-use crate::probe::Extra;
+use crate::advice::{Advice, Change, ExtraExchange};
 use crate::render::secrets::Secrets;
 
 #[derive(Serialize)]
@@ -43,7 +42,7 @@ pub(super) struct ExtraSent<'a> {
     sent: Sent<'a>,
 }
 
-pub(super) fn extra_sent(extra: &Extra, secrets: Secrets) -> ExtraSent<'_> {
-    let Extra { why, exchange } = extra;
-    ExtraSent { why: why.name(), sent: sent(exchange, secrets) }
+pub(super) fn extra_sent(extra: &ExtraExchange, secrets: Secrets) -> ExtraSent<'_> {
+    let ExtraExchange { purpose, exchange } = extra;
+    ExtraSent { why: purpose.name(), sent: sent(exchange, secrets) }
 }

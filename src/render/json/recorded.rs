@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::super::secrets::Secrets;
 use super::{SCHEMA, line, probe_object};
+use crate::advice::Investigation;
 use crate::probe::{Finding, Judged};
 use crate::web::text::without_password;
 
@@ -37,7 +38,8 @@ pub fn judged(judged: &Judged, secrets: Secrets) -> String {
     match finding {
         Finding::SameOrigin | Finding::NoMatter(_) => String::new(),
         Finding::Verdict(diagnosis, assumed) => {
-            let mut object = probe_object(diagnosis, None, secrets);
+            let investigation = Investigation::from(&**diagnosis);
+            let mut object = probe_object(&investigation, None, secrets);
             object.har = Some(Recorded { entry: *entry, assumed, missing: None, rules: Vec::new() });
             line(&object)
         }

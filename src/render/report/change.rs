@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::mask::Mask;
 use crate::advice::{remedy, repair};
 use crate::fetch::{Kind, Outcome, Response, ResponseType, without_password};
-use crate::probe::{Diagnosis, Exchange};
+use crate::probe::{CallTrace, Exchange};
 use crate::rules::Violation;
 use crate::suite::{AllowExpectation, CheckResult, Expectation, ReasonKind, Verdict};
 use crate::web::request::Credentials;
@@ -46,18 +46,18 @@ pub(super) fn changes(result: &CheckResult, mask: &Mask) -> Vec<ChangeEntry> {
     if result.verdict == Verdict::Pass {
         return Vec::new();
     }
-    let diagnosis = &result.diagnosis;
-    let mut changes = match (&*result.check.expectation, &diagnosis.outcome) {
-        (Expectation::Allow(_), Outcome::Blocked(violation)) => mended(diagnosis, violation),
+    let call = result.diagnosis.worst_call();
+    let mut changes = match (&*result.check.expectation, &call.outcome) {
+        (Expectation::Allow(_), Outcome::Blocked(violation)) => mended(call, violation),
         (_, Outcome::Failed(_)) => {
-            diagnosis.rule().map(|rule| words(rule.page().first_fix())).into_iter().collect()
+            call.rule().map(|rule| words(rule.page().first_fix())).into_iter().collect()
         }
         (Expectation::Allow(wanted), Outcome::Allowed(_)) => wanting(result, wanted),
-        (Expectation::Deny(_), Outcome::Allowed(_)) => refusal(diagnosis).into_iter().collect(),
+        (Expectation::Deny(_), Outcome::Allowed(_)) => refusal(call).into_iter().collect(),
         (Expectation::Deny(_), Outcome::Blocked(_)) => Vec::new(),
     };
     if has(result, ReasonKind::Vary)
-        && let Some(exchange) = last(diagnosis, Kind::Actual)
+        && let Some(exchange) = last(call, Kind::Actual)
     {
         changes.push(to_send(exchange, None, vec![added(exchange, "Vary", &["Origin".into()])]));
     }
@@ -74,35 +74,35 @@ fn has(result: &CheckResult, kind: ReasonKind) -> bool {
     result.reasons.iter().any(|reason| reason.kind == kind)
 }
 
-fn last(diagnosis: &Diagnosis, kind: Kind) -> Option<&Exchange> {
-    diagnosis.exchanges.iter().rev().find(|exchange| exchange.request.kind == kind)
+fn last(call: &CallTrace, kind: Kind) -> Option<&Exchange> {
+    call.exchanges.iter().rev().find(|exchange| exchange.request.kind == kind)
 }
 
 /// What the page may not do although it should.
-fn mended(diagnosis: &Diagnosis, violation: &Violation) -> Vec<ChangeEntry> {
-    let changes = repair(diagnosis).changes;
+fn mended(call: &CallTrace, violation: &Violation) -> Vec<ChangeEntry> {
+    let changes = repair(call.into()).changes;
     let found: Vec<ChangeEntry> = changes
         .into_iter()
         .filter_map(|change| {
-            let exchange = diagnosis.exchanges.get(change.exchange)?;
+            let exchange = call.exchanges.get(change.exchange)?;
             let pair = |header: &crate::web::headers::Header| [header.name.clone(), header.text()];
             Some(to_send(exchange, change.status, change.headers.iter().map(pair).collect()))
         })
         .collect();
-    if found.is_empty() { vec![words(remedy(violation, diagnosis))] } else { found }
+    if found.is_empty() { vec![words(remedy(violation, call.into()))] } else { found }
 }
 
 /// What an answer lacks that the page may read.
 fn wanting(result: &CheckResult, wanted: &AllowExpectation) -> Vec<ChangeEntry> {
-    let (diagnosis, mut found) = (&result.diagnosis, Vec::new());
+    let (call, mut found) = (result.diagnosis.worst_call(), Vec::new());
     if has(result, ReasonKind::Readable)
-        && let Some(exchange) = last(diagnosis, Kind::Actual)
-        && let Outcome::Allowed(response) = &diagnosis.outcome
+        && let Some(exchange) = last(call, Kind::Actual)
+        && let Outcome::Allowed(response) = &call.outcome
     {
-        found.extend(headers_to_read(diagnosis, exchange, wanted, response));
+        found.extend(headers_to_read(call, exchange, wanted, response));
     }
     if has(result, ReasonKind::PreflightCache)
-        && let (Some(exchange), Some(seconds)) = (last(diagnosis, Kind::Preflight), wanted.preflight_cache)
+        && let (Some(exchange), Some(seconds)) = (last(call, Kind::Preflight), wanted.preflight_cache)
     {
         let header = ["Access-Control-Max-Age".to_owned(), seconds.to_string()];
         found.push(to_send(exchange, None, vec![header]));
@@ -112,7 +112,7 @@ fn wanting(result: &CheckResult, wanted: &AllowExpectation) -> Vec<ChangeEntry> 
 
 /// What makes an answer's headers readable. Nothing that a server sends does that for an opaque response, or for an element.
 fn headers_to_read(
-    diagnosis: &Diagnosis,
+    call: &CallTrace,
     exchange: &Exchange,
     wanted: &AllowExpectation,
     response: &Response,
@@ -120,14 +120,14 @@ fn headers_to_read(
     let (ResponseType::Basic | ResponseType::Cors, Ok(answer)) = (response.kind, &exchange.response) else {
         return Vec::new();
     };
-    if !diagnosis.question.page.init.initiator.reads_response() {
+    if !call.question.page.init.initiator.reads_response() {
         return Vec::new();
     }
     let hidden = wanted.readable.iter().filter(|name| !response.readable_headers.contains(name));
     let (sent, absent): (Vec<String>, Vec<String>) =
         hidden.cloned().partition(|name| answer.headers.contains(name));
     let listed = answer.headers.extract_list("access-control-expose-headers");
-    let include = diagnosis.question.settled().credentials == Credentials::Include;
+    let include = call.question.settled().credentials == Credentials::Include;
     let is_named = |name: &str| {
         response.kind == ResponseType::Basic
             || listed.values().iter().any(|one| one.eq_ignore_ascii_case(name) || one == "*" && !include)
@@ -146,11 +146,11 @@ fn headers_to_read(
 }
 
 /// How the page is kept out that is let in.
-fn refusal(diagnosis: &Diagnosis) -> Option<ChangeEntry> {
-    let exchange = last(diagnosis, Kind::Actual)?;
+fn refusal(call: &CallTrace) -> Option<ChangeEntry> {
+    let exchange = last(call, Kind::Actual)?;
     let answer = exchange.response.as_ref().ok()?;
     let value = answer.headers.get_text("access-control-allow-origin")?;
-    let origin = diagnosis.question.page.init.origin.serialize();
+    let origin = call.question.page.init.origin.serialize();
     let what = format!(
         "In {}, do not send Access-Control-Allow-Origin: {value} to {origin}; send it to the origins of a list, each \
          compared whole",

@@ -11,7 +11,7 @@ use super::change::{ChangeEntry, changes};
 use super::header::PageEntry;
 use super::mask::Mask;
 use crate::fetch::{Outcome, without_password};
-use crate::probe::Diagnosis;
+use crate::probe::{CallTrace, Diagnosis};
 use crate::rules::Rule;
 use crate::suite::{
     AllowExpectation, CheckResult, DenyExpectation, Expectation, Extra, Reason, Subject, Verdict,
@@ -157,10 +157,11 @@ impl Entry {
         let CheckResult { check, verdict, reasons, diagnosis, extra, attempts, elapsed } = result;
         let masked = |text: String| options.mask.apply(text);
         let passed = *verdict == Verdict::Pass;
+        let call = diagnosis.worst_call();
         let painted = if passed || !options.painted {
             String::new()
         } else {
-            text::probe(diagnosis, detail(options, diagnosis, &check.expectation), options.style)
+            text::probe(&diagnosis.into(), detail(options, call, &check.expectation), options.style)
         };
         Self {
             number: check.number,
@@ -183,9 +184,9 @@ impl Entry {
             expect: Expect::of(&check.expectation),
             verdict: *verdict,
             reasons: reasons.iter().map(|reason| ReasonEntry::of(reason, &options.mask)).collect(),
-            outcome: diagnosis.outcome.name().to_owned(),
-            rule: diagnosis.rule().map(|rule| rule.id().to_owned()),
-            message: masked(message(diagnosis)),
+            outcome: call.outcome.name().to_owned(),
+            rule: call.rule().map(|rule| rule.id().to_owned()),
+            message: masked(message(call)),
             changes: if options.texts || options.painted {
                 changes(result, &options.mask)
             } else {
@@ -196,7 +197,7 @@ impl Entry {
             text: if passed || !options.texts {
                 String::new()
             } else {
-                plain(diagnosis, detail(options, diagnosis, &check.expectation), options)
+                plain(diagnosis, detail(options, call, &check.expectation), options)
             },
             painted: masked(painted),
             probe: options.probes.then(|| probe(diagnosis, options)).flatten(),
@@ -229,27 +230,27 @@ impl Entry {
     }
 }
 
-fn message(diagnosis: &Diagnosis) -> String {
-    match &diagnosis.outcome {
-        Outcome::Allowed(response) => sentences::allowed(response, diagnosis.question.page.init.initiator),
+fn message(call: &CallTrace) -> String {
+    match &call.outcome {
+        Outcome::Allowed(response) => sentences::allowed(response, call.question.page.init.initiator),
         Outcome::Blocked(violation) => violation.message(),
         Outcome::Failed(failure) => sentences::sentence(&failure.detail),
     }
 }
 
 /// How much is told of a check. How a page gets in that must not is nobody's business.
-fn detail(options: &EntryOptions, diagnosis: &Diagnosis, expectation: &Expectation) -> Detail {
-    let failed = matches!(diagnosis.outcome, Outcome::Failed(_));
+fn detail(options: &EntryOptions, call: &CallTrace, expectation: &Expectation) -> Detail {
+    let failed = matches!(call.outcome, Outcome::Failed(_));
     Detail { mends: failed || matches!(expectation, Expectation::Allow(_)), ..options.detail }
 }
 
 fn plain(diagnosis: &Diagnosis, detail: Detail, options: &EntryOptions) -> String {
-    let painted = text::probe(diagnosis, detail, PLAIN);
+    let painted = text::probe(&diagnosis.into(), detail, PLAIN);
     options.mask.apply(anstream::adapter::strip_str(&painted).to_string())
 }
 
 fn probe(diagnosis: &Diagnosis, options: &EntryOptions) -> Option<Box<RawValue>> {
-    let text = json::probe(diagnosis, None, options.detail.secrets);
+    let text = json::probe(&diagnosis.into(), None, options.detail.secrets);
     RawValue::from_string(options.mask.apply_to_json(text.trim_end().to_owned())).ok()
 }
 
@@ -288,7 +289,8 @@ impl ExtraEntry {
     fn of(extra: &Extra, options: &EntryOptions) -> Self {
         let Extra { purpose, diagnosis } = extra;
         // It is asked to be compared, not to get in.
-        let detail = Detail { mends: matches!(diagnosis.outcome, Outcome::Failed(_)), ..options.detail };
+        let detail =
+            Detail { mends: matches!(diagnosis.worst_call().outcome, Outcome::Failed(_)), ..options.detail };
         Self {
             purpose: (*purpose).to_owned(),
             text: if options.texts || options.painted {

@@ -7,40 +7,55 @@ use super::super::paint::Mark;
 use super::Detail;
 use super::exchange::{ExchangeView, exchange};
 use super::layout::{hanging, wrapped};
-use crate::advice::{Advice, Caret, Repair};
-use crate::probe::Diagnosis;
+use crate::advice::{Advice, Caret, ExtraRequest, InvestigatedCall, Repair};
 use crate::web::text::visible;
 
 /// The column at which the text of advice begins.
 const INDENT: usize = 5;
 
 /// The exchanges of `--keep-going`.
-pub(super) fn beyond(diagnosis: &Diagnosis, repair: &Repair, detail: Detail, style: Style) -> String {
-    if diagnosis.beyond.is_empty() {
+pub(super) fn simulated(
+    investigated: InvestigatedCall<'_>,
+    repair: &Repair,
+    detail: Detail,
+    style: Style,
+) -> String {
+    let InvestigatedCall { call, simulated, extra_exchanges: _ } = investigated;
+    if simulated.is_empty() {
         return String::new();
     }
     let words = "Beyond the browser, which stops there (--keep-going): as if the answers before were mended.";
     let mut text = format!("\n{}", wrapped(words, 0, style).dimmed());
-    for (index, seen) in diagnosis.beyond.iter().enumerate() {
-        let number = diagnosis.exchanges.len() + index;
+    for (index, seen) in simulated.iter().enumerate() {
+        let number = call.exchanges.len() + index;
         let repair = Some(repair);
         text.push('\n');
-        text.push_str(&exchange(&ExchangeView { diagnosis, repair, number, seen, detail, style }));
+        text.push_str(&exchange(&ExchangeView { call, repair, number, seen, detail, style }));
     }
     text
 }
 
 /// The exchanges that were made for advice alone.
-pub(super) fn extras(diagnosis: &Diagnosis, detail: Detail, style: Style) -> String {
+pub(super) fn extra_exchanges(investigated: InvestigatedCall<'_>, detail: Detail, style: Style) -> String {
+    let call = investigated.call;
     let mut text = String::new();
-    for (index, extra) in diagnosis.extras.iter().enumerate() {
-        let words = format!("Not the browser's: {}", extra.why.words());
+    for (index, extra) in investigated.extra_exchanges.iter().enumerate() {
+        let words = format!("Not the browser's: {}", purpose(extra.purpose));
         text.push_str(&format!("\n{}\n", words.dimmed()));
-        let number = diagnosis.all_exchanges().count() + index;
+        let number = investigated.all_exchanges().count() + index;
         let seen = &extra.exchange;
-        text.push_str(&exchange(&ExchangeView { diagnosis, repair: None, number, seen, detail, style }));
+        text.push_str(&exchange(&ExchangeView { call, repair: None, number, seen, detail, style }));
     }
     text
+}
+
+/// What a request that only advice is made of is for, and the flag that it belongs to.
+fn purpose(request: ExtraRequest) -> &'static str {
+    match request {
+        ExtraRequest::MissingPath => "a path that does not exist (--check-errors)",
+        ExtraRequest::OtherOrigin => "from another origin (--check-caching)",
+        ExtraRequest::NoOrigin => "without an origin (--check-caching)",
+    }
 }
 
 /// The lines of advice. They follow the notices, where there are any.

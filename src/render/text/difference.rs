@@ -8,8 +8,9 @@ use super::super::difference::{Aspect, Comparison, Difference, Scope, VerdictKey
 use super::super::{Style, paint};
 use super::layout::hanging;
 use super::{Detail, findings, target, verdict_words};
+use crate::advice::Investigation;
 use crate::fetch::Outcome;
-use crate::probe::Diagnosis;
+use crate::probe::CallTrace;
 use crate::web::text::visible;
 
 /// `BLOCKED cors-allow-origin-missing → ALLOWED`, behind these words. `before` is what came before a network that failed.
@@ -39,19 +40,24 @@ pub fn changed_title(
 
 /// The same with the sentence of the new verdict; nothing where the verdict is the same.
 #[must_use]
-pub fn changed_line(diagnosis: &Diagnosis, compared: &Comparison, many: bool, style: Style) -> String {
+pub fn changed_line(call: &CallTrace, compared: &Comparison, many: bool, style: Style) -> String {
     if compared.has_same_verdict() {
         return String::new();
     }
-    let which = if many { format!("{}  ", target(diagnosis)) } else { String::new() };
+    let which = if many { format!("{}  ", target(&call.question)) } else { String::new() };
     let (was, now) = (standing(compared.was), standing(compared.now));
-    format!("{which}{was} {} {now}  {}\n", paint::sent(style), verdict_words(diagnosis))
+    format!("{which}{was} {} {now}  {}\n", paint::sent(style), verdict_words(call))
 }
 
 /// What is different, and the report of now without its heading: all of it where another rule decides, otherwise from the
 /// verdict on.
 #[must_use]
-pub fn changed(diagnosis: &Diagnosis, compared: &Comparison, detail: Detail, style: Style) -> String {
+pub fn changed(
+    investigation: &Investigation<'_>,
+    compared: &Comparison,
+    detail: Detail,
+    style: Style,
+) -> String {
     let same = compared.has_same_verdict();
     let told = compared.differences.iter().filter(|difference| {
         // A new verdict comes with its own notices and advice, and a new piece of advice stands below in any case.
@@ -70,8 +76,8 @@ pub fn changed(diagnosis: &Diagnosis, compared: &Comparison, detail: Detail, sty
         text.push_str(&lines(difference, style));
     }
     // Of a network that failed all is said already.
-    let exchanges = !same && !matches!(diagnosis.telling().outcome, Outcome::Failed(_));
-    let findings = findings(diagnosis, exchanges || detail.verbose, detail, style);
+    let exchanges = !same && !matches!(investigation.diagnosis.worst_call().outcome, Outcome::Failed(_));
+    let findings = findings(investigation, exchanges || detail.verbose, detail, style);
     if text.is_empty() { findings } else { format!("\n{text}{findings}") }
 }
 

@@ -11,8 +11,8 @@ use super::Detail;
 use super::layout::{aligned, cut, hanging};
 use crate::advice::Repair;
 use crate::fetch::{Kind, NextRequest, Outcome, is_same_origin_request, without_password};
-use crate::probe::{Diagnosis, Exchange, Question};
-use crate::rules::{Reason, Stage, Violation};
+use crate::probe::{CallTrace, Exchange, Question};
+use crate::rules::{Reason, Violation};
 use crate::web::headers::{Header, HeaderList};
 use crate::web::message::HttpResponse;
 use crate::web::request::{Credentials, Mode};
@@ -20,7 +20,7 @@ use crate::web::text::{list, visible};
 
 /// An exchange with what its block needs to know.
 pub(super) struct ExchangeView<'a> {
-    pub(super) diagnosis: &'a Diagnosis,
+    pub(super) call: &'a CallTrace,
     /// What the exchange is judged by; `None` where it is no part of the call, so that nothing of it earns a mark.
     pub(super) repair: Option<&'a Repair>,
     pub(super) number: usize,
@@ -52,9 +52,9 @@ pub(super) fn exchange(view: &ExchangeView<'_>) -> String {
         Ok(response) => format!("{}  {}", response.status, time(view.seen.elapsed)),
         Err(_) => "no answer".into(),
     };
-    let mut text = title(view.number, next, view.diagnosis, &status, style);
+    let mut text = title(view.number, next, view.call, &status, style);
     if view.repair.is_some() {
-        text.push_str(&why(&view.diagnosis.question, next, style));
+        text.push_str(&why(&view.call.question, next, style));
     }
     text.push_str(&request_headers(&next.message.headers, view.detail, style));
     match &view.seen.response {
@@ -101,31 +101,27 @@ pub(super) fn unsent(
 }
 
 /// The line of the request that a browser does not send.
-pub(super) fn not_sent(diagnosis: &Diagnosis, style: Style) -> String {
-    let name = match diagnosis.exchanges.last() {
+pub(super) fn not_sent(call: &CallTrace, style: Style) -> String {
+    let name = match call.exchanges.last() {
         Some(last) => {
             let method =
                 last.request.message.headers.get_text("access-control-request-method").unwrap_or_default();
-            format!("{} {}", visible(&method), place(diagnosis, &without_password(&last.request.message.url)))
+            format!("{} {}", visible(&method), place(call, &without_password(&last.request.message.url)))
         }
         None => {
-            let init = &diagnosis.question.page.init;
-            format!(
-                "{} {}",
-                visible(diagnosis.question.method()),
-                place(diagnosis, &without_password(&init.url))
-            )
+            let init = &call.question.page.init;
+            format!("{} {}", visible(call.question.method()), place(call, &without_password(&init.url)))
         }
     };
-    let line = format!("{}  {name}", diagnosis.exchanges.len() + 1);
+    let line = format!("{}  {name}", call.exchanges.len() + 1);
     aligned(&line.dimmed().to_string(), &line, "not sent", style)
 }
 
-fn title(number: usize, next: &NextRequest, diagnosis: &Diagnosis, status: &str, style: Style) -> String {
+fn title(number: usize, next: &NextRequest, call: &CallTrace, status: &str, style: Style) -> String {
     let request = &next.message;
     let right = format!("{}  {status}", kind(next.kind));
     let name =
-        format!("{} {}", visible(request.method.as_str()), place(diagnosis, &without_password(&request.url)));
+        format!("{} {}", visible(request.method.as_str()), place(call, &without_password(&request.url)));
     let room = style.width.saturating_sub(right.len() + 6).max(20);
     let name = cut(&name, room, style);
     let line = format!("{}  {name}", number + 1);
@@ -140,8 +136,8 @@ fn kind(kind: Kind) -> &'static str {
 }
 
 /// A URL without what the heading says already: the target's own origin.
-fn place(diagnosis: &Diagnosis, url: &str) -> String {
-    let origin = diagnosis.question.page.init.url.origin().ascii_serialization();
+fn place(call: &CallTrace, url: &str) -> String {
+    let origin = call.question.page.init.url.origin().ascii_serialization();
     let shown = match url.strip_prefix(&origin) {
         Some(path) if path.starts_with('/') => path,
         _ => url,
@@ -245,16 +241,11 @@ fn shown_value(header: &Header, secrets: Secrets) -> String {
 /// The headers of this answer that are at fault: by the verdict, or by what would fail next.
 fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
     let Some(repair) = view.repair else { return Vec::new() };
-    let first = match &view.diagnosis.outcome {
+    let first = match &view.call.outcome {
         Outcome::Blocked(violation) => Some(violation),
         Outcome::Allowed(_) | Outcome::Failed(_) => None,
     };
-    let here = |violation: &&Violation| {
-        violation.response().is_some_and(|at| {
-            at.hop == view.seen.request.hop
-                && (at.stage == Stage::Preflight) == (view.seen.request.kind == Kind::Preflight)
-        })
-    };
+    let here = |violation: &&Violation| view.seen.is_at_fault(violation);
     let mut names: Vec<&'static str> =
         first.into_iter().chain(&repair.next).filter(here).filter_map(Violation::header).collect();
     names.dedup();
@@ -263,7 +254,7 @@ fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
 
 /// Whether a header of this answer took part in the verdict, so that it has earned its mark.
 fn decides(view: &ExchangeView<'_>, name: &str) -> bool {
-    let settled = view.diagnosis.question.settled();
+    let settled = view.call.question.settled();
     let preflight = view.seen.request.kind == Kind::Preflight;
     let under_cors =
         preflight || view.seen.request.message.headers.contains("origin") && settled.mode == Mode::Cors;
@@ -274,7 +265,7 @@ fn decides(view: &ExchangeView<'_>, name: &str) -> bool {
             under_cors && settled.credentials == Credentials::Include && !same_origin_answer(view)
         }
         "Access-Control-Allow-Methods" => {
-            preflight && !["GET", "HEAD", "POST"].contains(&view.diagnosis.question.method())
+            preflight && !["GET", "HEAD", "POST"].contains(&view.call.question.method())
         }
         "Access-Control-Allow-Headers" => preflight && asked("access-control-request-headers"),
         "Cross-Origin-Resource-Policy" => settled.mode == Mode::NoCors,
@@ -285,10 +276,7 @@ fn decides(view: &ExchangeView<'_>, name: &str) -> bool {
 /// Whether the answer came from the page's own origin before any other: then CORS headers play no part.
 fn same_origin_answer(view: &ExchangeView<'_>) -> bool {
     view.seen.request.hop == 0
-        && is_same_origin_request(
-            &view.diagnosis.question.page.init.origin,
-            &view.diagnosis.question.page.init.url,
-        )
+        && is_same_origin_request(&view.call.question.page.init.origin, &view.call.question.page.init.url)
 }
 
 /// Whether a header is worth a line without `--verbose`.
@@ -300,7 +288,7 @@ fn shows(view: &ExchangeView<'_>, name: &str, response: &HttpResponse) -> bool {
         "Access-Control-Max-Age" | "Access-Control-Allow-Methods" | "Access-Control-Allow-Headers" => {
             preflight
         }
-        "Cross-Origin-Resource-Policy" => view.diagnosis.question.settled().mode == Mode::NoCors,
+        "Cross-Origin-Resource-Policy" => view.call.question.settled().mode == Mode::NoCors,
         _ => true,
     }
 }

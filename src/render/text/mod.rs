@@ -15,9 +15,9 @@ use self::layout::{aligned, hanging, wrapped};
 use super::Style;
 use super::paint::{self, Mark};
 use super::secrets::Secrets;
-use crate::advice::{Advice, Repair, advise, repair};
+use crate::advice::{Advice, InvestigatedCall, Investigation, Repair, advise, repair};
 use crate::fetch::{Kind, NextRequest, Outcome, without_password};
-use crate::probe::{Diagnosis, OriginSource, Question};
+use crate::probe::{CallTrace, OriginSource, OtherVerdict, Question, others};
 use crate::rules::{CookieFault, Notice, SetCookieSeen};
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
@@ -40,66 +40,70 @@ pub struct Detail {
 
 /// The whole diagnosis.
 #[must_use]
-pub fn probe(diagnosis: &Diagnosis, detail: Detail, style: Style) -> String {
-    heading(&diagnosis.question, style) + &findings(diagnosis, true, detail, style)
+pub fn probe(investigation: &Investigation<'_>, detail: Detail, style: Style) -> String {
+    heading(&investigation.diagnosis.question, style) + &findings(investigation, true, detail, style)
 }
 
 /// A diagnosis without its heading: with the exchanges, or from the verdict on.
-fn findings(diagnosis: &Diagnosis, exchanges: bool, detail: Detail, style: Style) -> String {
-    let told = |diagnosis: &Diagnosis, repair: &Repair, advice: &[Advice]| {
-        let call = if exchanges { call(diagnosis, repair, detail, style) } else { String::new() };
-        format!("{call}\n{}", judged(diagnosis, repair, advice, detail, style))
-    };
-    let repaired = repair(diagnosis);
-    let advice = if detail.mends { advise(diagnosis, &repaired) } else { Vec::new() };
-    let mut text = told(diagnosis, &repaired, &advice);
-    if let Some(again) = &diagnosis.again {
-        text.push_str(&format!("\n{}\n", "The same call again".bold()));
-        let repaired = repair(again);
-        // What was said of the first call need not be said twice.
-        let more: Vec<Advice> =
-            advise(again, &repaired).into_iter().filter(|known| !advice.contains(known)).collect();
-        text.push_str(&told(again, &repaired, &more));
+fn findings(investigation: &Investigation<'_>, exchanges: bool, detail: Detail, style: Style) -> String {
+    let mut text = String::new();
+    let mut given: Vec<Advice> = Vec::new();
+    for (number, investigated) in investigation.calls().enumerate() {
+        if number > 0 {
+            text.push_str(&format!("\n{}\n", "The same call again".bold()));
+        }
+        let repair = repair(investigated);
+        let mut advice = if detail.mends { advise(investigated, &repair) } else { Vec::new() };
+        // What was said of an earlier call need not be said twice.
+        advice.retain(|known| !given.contains(known));
+        if exchanges {
+            text.push_str(&call(investigated, &repair, detail, style));
+        }
+        let others = others(&investigation.diagnosis, number);
+        text.push_str(&format!("\n{}", judged(investigated, &others, &repair, &advice, detail, style)));
+        given.extend(advice);
     }
     text
 }
 
 /// The verdict of one call, and the advice.
-fn judged(diagnosis: &Diagnosis, repair: &Repair, advice: &[Advice], detail: Detail, style: Style) -> String {
-    verdict::verdict(diagnosis, detail.mends.then_some(repair), style)
-        + &advice::advice(advice, !verdict::worth_saying(diagnosis).is_empty(), style)
+fn judged(
+    investigated: InvestigatedCall<'_>,
+    others: &[OtherVerdict],
+    repair: &Repair,
+    advice: &[Advice],
+    detail: Detail,
+    style: Style,
+) -> String {
+    let follows_notices = !verdict::worth_saying(investigated).is_empty();
+    verdict::verdict(investigated, others, detail.mends.then_some(repair), style)
+        + &advice::advice(advice, follows_notices, style)
 }
 
 /// The exchanges of one call, and what else was seen.
-fn call(diagnosis: &Diagnosis, repair: &Repair, detail: Detail, style: Style) -> String {
+fn call(investigated: InvestigatedCall<'_>, repair: &Repair, detail: Detail, style: Style) -> String {
+    let call = investigated.call;
     let mut text = String::new();
-    for (number, seen) in diagnosis.exchanges.iter().enumerate() {
+    for (number, seen) in call.exchanges.iter().enumerate() {
         text.push('\n');
-        text.push_str(&exchange(&ExchangeView {
-            diagnosis,
-            repair: Some(repair),
-            number,
-            seen,
-            detail,
-            style,
-        }));
+        text.push_str(&exchange(&ExchangeView { call, repair: Some(repair), number, seen, detail, style }));
     }
-    let stopped = diagnosis.stopped_after_preflight() && diagnosis.beyond.is_empty();
-    if stopped || diagnosis.exchanges.is_empty() && !is_local(diagnosis) {
+    let stopped = call.stopped_after_preflight() && investigated.simulated.is_empty();
+    if stopped || call.exchanges.is_empty() && !is_local(call) {
         text.push('\n');
-        text.push_str(&not_sent(diagnosis, style));
+        text.push_str(&not_sent(call, style));
     }
-    text.push_str(&set_cookies(diagnosis, style));
-    text.push_str(&advice::beyond(diagnosis, repair, detail, style));
-    text.push_str(&advice::extras(diagnosis, detail, style));
+    text.push_str(&set_cookies(call, style));
+    text.push_str(&advice::simulated(investigated, repair, detail, style));
+    text.push_str(&advice::extra_exchanges(investigated, detail, style));
     text
 }
 
 /// What becomes of the cookies that the answers set. That a preflight sets none is a notice's to say.
-fn set_cookies(diagnosis: &Diagnosis, style: Style) -> String {
+fn set_cookies(call: &CallTrace, style: Style) -> String {
     let told = |seen: &&SetCookieSeen| seen.stored != Err(CookieFault::Preflight);
     let mut text = String::new();
-    for seen in diagnosis.set_cookies.iter().filter(told) {
+    for seen in call.set_cookies.iter().filter(told) {
         let mark = match seen.fault() {
             None => Mark::Good,
             Some(_) => Mark::Bad,
@@ -110,8 +114,8 @@ fn set_cookies(diagnosis: &Diagnosis, style: Style) -> String {
         let lines = hanging(&visible(&seen.message()), &first, first.len(), style);
         text.push_str(&lines.replacen(&place, &mark.text(style), 1));
     }
-    if diagnosis.cookies_left_out > 0 {
-        let more = format!("{} more cookies came; nothing is told of them.", diagnosis.cookies_left_out);
+    if call.cookies_omitted > 0 {
+        let more = format!("{} more cookies came; nothing is told of them.", call.cookies_omitted);
         text.push_str(&hanging(&more, "     ", 5, style));
     }
     if text.is_empty() { text } else { format!("\n{text}") }
@@ -147,18 +151,16 @@ pub fn dry_run(
 
 /// One line: the verdict word, the rule, the sentence.
 #[must_use]
-pub fn verdict_line(diagnosis: &Diagnosis, many: bool) -> String {
-    let which = if many { format!("{}  ", target(diagnosis)) } else { String::new() };
-    let rule = diagnosis.rule().map(|rule| format!("{rule}  ")).unwrap_or_default();
-    format!("{which}{}  {rule}{}\n", verdict::word(&diagnosis.outcome), verdict_words(diagnosis))
+pub fn verdict_line(call: &CallTrace, many: bool) -> String {
+    let which = if many { format!("{}  ", target(&call.question)) } else { String::new() };
+    let rule = call.rule().map(|rule| format!("{rule}  ")).unwrap_or_default();
+    format!("{which}{}  {rule}{}\n", verdict::word(&call.outcome), verdict_words(call))
 }
 
 /// The sentence of a verdict.
-fn verdict_words(diagnosis: &Diagnosis) -> String {
-    match &diagnosis.outcome {
-        Outcome::Allowed(response) => {
-            super::sentences::allowed(response, diagnosis.question.page.init.initiator)
-        }
+fn verdict_words(call: &CallTrace) -> String {
+    match &call.outcome {
+        Outcome::Allowed(response) => super::sentences::allowed(response, call.question.page.init.initiator),
         Outcome::Blocked(violation) => visible(&violation.message()),
         Outcome::Failed(failure) => visible(&super::sentences::sentence(&failure.detail)),
     }
@@ -166,23 +168,23 @@ fn verdict_words(diagnosis: &Diagnosis) -> String {
 
 /// What is asked for.
 #[must_use]
-pub fn target(diagnosis: &Diagnosis) -> String {
-    visible(&without_password(&diagnosis.question.page.init.url))
+pub fn target(question: &Question) -> String {
+    visible(&without_password(&question.page.init.url))
 }
 
 /// One row of many.
 #[must_use]
-pub fn row(diagnosis: &Diagnosis, style: Style) -> String {
-    let init = &diagnosis.question.page.init;
-    let mark = match diagnosis.outcome {
+pub fn row(call: &CallTrace, style: Style) -> String {
+    let init = &call.question.page.init;
+    let mark = match call.outcome {
         Outcome::Allowed(_) => Mark::Good,
         Outcome::Blocked(_) => Mark::Bad,
         Outcome::Failed(_) => Mark::Unknown,
     };
-    let rule = diagnosis.rule().map_or("allowed", |rule| rule.id());
+    let rule = call.rule().map_or("allowed", |rule| rule.id());
     let url = visible(&without_password(&init.url));
     let pad = if mark.width(style) == 1 { " " } else { "" };
-    format!("  {}{pad} {:<5} {url:<44}  {rule}\n", mark.text(style), visible(diagnosis.question.method()))
+    format!("  {}{pad} {:<5} {url:<44}  {rule}\n", mark.text(style), visible(call.question.method()))
 }
 
 /// Who asks whom, and how.
@@ -224,6 +226,6 @@ fn relation_words(from: &Origin, to: &Origin) -> &'static str {
 }
 
 /// Whether the answer came without any network (`data:`).
-fn is_local(diagnosis: &Diagnosis) -> bool {
-    matches!(diagnosis.outcome, Outcome::Allowed(_))
+fn is_local(call: &CallTrace) -> bool {
+    matches!(call.outcome, Outcome::Allowed(_))
 }

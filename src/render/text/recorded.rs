@@ -52,7 +52,7 @@ pub fn recording(judged: &[Judged], detail: Detail, quiet: bool, style: Style) -
                 text.push_str(&row(one, Mark::Unknown, &words, style));
             }
             Finding::Verdict(diagnosis, assumed) => {
-                tally.count(&diagnosis.outcome);
+                tally.count(&diagnosis.first_call().outcome);
                 for words in assumed {
                     *assumptions.entry(words).or_default() += 1;
                 }
@@ -89,13 +89,13 @@ fn count(tally: &Tally, same_origin: usize, unknown: usize) -> String {
 fn verdict(one: &Judged, diagnosis: &Diagnosis, assumed: &[String], detail: Detail, style: Style) -> String {
     if detail.verbose {
         let mut text = format!("{}\n", format!("Entry {}", one.entry + 1).dimmed());
-        text.push_str(&probe(diagnosis, Detail { verbose: true, ..detail }, style));
+        text.push_str(&probe(&diagnosis.into(), Detail { verbose: true, ..detail }, style));
         for words in assumed {
             text.push_str(&hanging(&visible(words), "  assumed   ", 12, style));
         }
         return text + "\n";
     }
-    let (mark, rule) = match (&diagnosis.outcome, diagnosis.rule()) {
+    let (mark, rule) = match (&diagnosis.first_call().outcome, diagnosis.rule()) {
         (Outcome::Blocked(_), Some(rule)) => (Mark::Bad, rule.id()),
         (Outcome::Failed(_), Some(rule)) => (Mark::Unknown, rule.id()),
         _ => return String::new(),

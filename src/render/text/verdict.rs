@@ -6,10 +6,10 @@ use super::super::paint::Mark;
 use super::super::{Style, sentences};
 use super::exchange::names;
 use super::layout::{hanging, wrapped};
-use crate::advice::{Change, Repair, fix_product, remedy};
+use crate::advice::{Change, ExtraRequest, InvestigatedCall, Repair, fix_product, remedy};
 use crate::fetch::{Kind, Outcome, Response, ResponseType, without_password};
 use crate::fix::Product;
-use crate::probe::{Diagnosis, OtherBrowser, Why, failure_rule};
+use crate::probe::{CallTrace, OtherVerdict, UnsentRequest, failure_rule};
 use crate::rules::{Notice, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::message::Failure;
@@ -20,23 +20,33 @@ use crate::web::text::visible;
 const LABEL: usize = 12;
 
 /// The verdict and all that belongs to it; what to change only with a repair.
-pub(super) fn verdict(diagnosis: &Diagnosis, repair: Option<&Repair>, style: Style) -> String {
-    let mut text = match &diagnosis.outcome {
-        Outcome::Allowed(response) => allowed(response, diagnosis.question.page.init.initiator, style),
-        Outcome::Blocked(violation) => blocked(violation, diagnosis, repair, style),
-        Outcome::Failed(failure) => failed(failure, diagnosis, style),
+pub(super) fn verdict(
+    investigated: InvestigatedCall<'_>,
+    others: &[OtherVerdict],
+    repair: Option<&Repair>,
+    style: Style,
+) -> String {
+    let call = investigated.call;
+    let mut text = match &call.outcome {
+        Outcome::Allowed(response) => allowed(response, call.question.page.init.initiator, style),
+        Outcome::Blocked(violation) => blocked(violation, investigated, others, repair, style),
+        Outcome::Failed(failure) => failed(failure, call, others, style),
     };
-    text.push_str(&other_browser(diagnosis, style));
-    text.push_str(&notices(&worth_saying(diagnosis), style));
+    for other in others {
+        text.push_str(&other_engine(other, style));
+    }
+    text.push_str(&notices(&worth_saying(investigated), style));
     text
 }
 
 /// The notices, but for what advice knows better: with `--check-caching` it has measured what this one only fears.
-pub(super) fn worth_saying(diagnosis: &Diagnosis) -> Vec<Notice> {
-    let asked =
-        |why| diagnosis.extras.iter().any(|extra| extra.why == why && extra.exchange.response.is_ok());
-    let measured = asked(Why::OtherOrigin) && asked(Why::NoOrigin);
-    let notices = diagnosis.notices.iter();
+pub(super) fn worth_saying(investigated: InvestigatedCall<'_>) -> Vec<Notice> {
+    let InvestigatedCall { call, simulated: _, extra_exchanges } = investigated;
+    let responds = |purpose| {
+        extra_exchanges.iter().any(|extra| extra.purpose == purpose && extra.exchange.response.is_ok())
+    };
+    let measured = responds(ExtraRequest::OtherOrigin) && responds(ExtraRequest::NoOrigin);
+    let notices = call.notices.iter();
     notices.filter(|notice| !measured || **notice != Notice::OriginReflected).cloned().collect()
 }
 
@@ -64,34 +74,45 @@ fn allowed(response: &Response, initiator: Initiator, style: Style) -> String {
     text
 }
 
-fn blocked(violation: &Violation, diagnosis: &Diagnosis, repair: Option<&Repair>, style: Style) -> String {
-    let rule = violation.rule();
-    let mut text = format!("{}  {}\n", word(&diagnosis.outcome), rule.id().bold());
+fn blocked(
+    violation: &Violation,
+    investigated: InvestigatedCall<'_>,
+    others: &[OtherVerdict],
+    repair: Option<&Repair>,
+    style: Style,
+) -> String {
+    let (call, rule) = (investigated.call, violation.rule());
+    let mut text = format!("{}  {}\n", word(&call.outcome), rule.id().bold());
     text.push_str(&wrapped(&visible(&violation.message()), 2, style));
     text.push_str(&near_miss(violation, style));
     text.push('\n');
-    text.push_str(&repair.map(|repair| mending(violation, diagnosis, repair, style)).unwrap_or_default());
-    text.push_str(&sources(rule, diagnosis, style));
+    text.push_str(&repair.map(|repair| mending(violation, investigated, repair, style)).unwrap_or_default());
+    text.push_str(&sources(rule, call, others, style));
     text
 }
 
 /// What fails next, and what to change.
-fn mending(violation: &Violation, diagnosis: &Diagnosis, repair: &Repair, style: Style) -> String {
+fn mending(
+    violation: &Violation,
+    investigated: InvestigatedCall<'_>,
+    repair: &Repair,
+    style: Style,
+) -> String {
     let mut text = String::new();
     for (number, next) in repair.next.iter().enumerate() {
         let label = if number == 0 { "next" } else { "" };
         text.push_str(&labelled(label, &visible(&next.message()), style));
     }
     for change in &repair.changes {
-        text.push_str(&changed(change, diagnosis, style));
+        text.push_str(&changed(change, investigated, style));
     }
     if let Violation::AllowOriginMultiple { lines: 2.., .. } = violation {
         let words = "Send it once: two parts of the server add it, such as a proxy and the app behind it.";
         text.push_str(&labelled("", words, style));
     }
     if repair.changes.is_empty() {
-        text.push_str(&labelled("change", &format!("{}.", remedy(violation, diagnosis)), style));
-    } else if let Some(product) = fix_product(diagnosis).and_then(|name| Product::named(name).ok()) {
+        text.push_str(&labelled("change", &format!("{}.", remedy(violation, investigated)), style));
+    } else if let Some(product) = fix_product(investigated).and_then(|name| Product::named(name).ok()) {
         let words =
             format!("{} has a part in it: --fix {} prints its configuration", product.title, product.id);
         text.push_str(&labelled("", &words, style));
@@ -99,12 +120,12 @@ fn mending(violation: &Violation, diagnosis: &Diagnosis, repair: &Repair, style:
     text
 }
 
-fn failed(failure: &Failure, diagnosis: &Diagnosis, style: Style) -> String {
+fn failed(failure: &Failure, call: &CallTrace, others: &[OtherVerdict], style: Style) -> String {
     let rule = failure_rule(failure.kind);
-    let mut text = format!("{}  {}\n", word(&diagnosis.outcome), rule.id().bold());
+    let mut text = format!("{}  {}\n", word(&call.outcome), rule.id().bold());
     text.push_str(&wrapped(&visible(&sentences::sentence(&failure.detail)), 2, style));
     if rule != Rule::RequestNotSendable {
-        let shown = match diagnosis.question.browser {
+        let shown = match call.question.browser {
             Browser::Chromium => "TypeError: Failed to fetch",
             Browser::Firefox => "TypeError: NetworkError when attempting to fetch resource.",
         };
@@ -116,13 +137,13 @@ fn failed(failure: &Failure, diagnosis: &Diagnosis, style: Style) -> String {
     }
     text.push('\n');
     text.push_str(&labelled("change", &format!("{}.", rule.page().first_fix()), style));
-    text.push_str(&sources(rule, diagnosis, style));
+    text.push_str(&sources(rule, call, others, style));
     text
 }
 
 /// What to change in one answer.
-fn changed(change: &Change, diagnosis: &Diagnosis, style: Style) -> String {
-    let Some(exchange) = diagnosis.all_exchanges().nth(change.exchange) else { return String::new() };
+fn changed(change: &Change, investigated: InvestigatedCall<'_>, style: Style) -> String {
+    let Some(exchange) = investigated.all_exchanges().nth(change.exchange) else { return String::new() };
     let request = &exchange.request.message;
     let what = match exchange.request.kind {
         Kind::Preflight => "in the answer to OPTIONS",
@@ -167,10 +188,10 @@ fn near_miss(violation: &Violation, style: Style) -> String {
 }
 
 /// The browsers' own names, the standard, and where to read on.
-fn sources(rule: Rule, diagnosis: &Diagnosis, style: Style) -> String {
+fn sources(rule: Rule, call: &CallTrace, others: &[OtherVerdict], style: Style) -> String {
     let mut text = String::new();
     for browser in [Browser::Chromium, Browser::Firefox] {
-        let name = diagnosis.name_in(browser).unwrap_or("no name of its own");
+        let name = call.name_in(browser, others).unwrap_or("no name of its own");
         text.push_str(&labelled(browser.name(), name, style));
     }
     text.push_str(&labelled("standard", rule.spec(), style));
@@ -178,39 +199,32 @@ fn sources(rule: Rule, diagnosis: &Diagnosis, style: Style) -> String {
     text
 }
 
-/// What the other browser would do, where that is something else.
-fn other_browser(diagnosis: &Diagnosis, style: Style) -> String {
-    let (browser, words) = match diagnosis.other() {
-        OtherBrowser::Agrees(_) => return String::new(),
-        OtherBrowser::Differs(browser, outcome) => {
-            let words = match &**outcome {
-                Outcome::Allowed(response) => {
-                    let headers = match names(&response.readable_headers) {
-                        none if none.is_empty() => "no header".into(),
-                        names => names,
-                    };
-                    format!("allowed, status {}, readable: {headers}", response.status)
-                }
-                Outcome::Blocked(violation) => {
-                    format!("blocked by {}. {}", violation.rule(), visible(&violation.message()))
-                }
-                Outcome::Failed(failure) => {
-                    format!("failed: {}", visible(&sentences::sentence(&failure.detail)))
-                }
+/// What another engine would do: something else, or nobody knows what.
+fn other_engine(OtherVerdict { browser, outcome }: &OtherVerdict, style: Style) -> String {
+    let words = match outcome {
+        Ok(Outcome::Allowed(response)) => {
+            let headers = match names(&response.readable_headers) {
+                none if none.is_empty() => "no header".into(),
+                names => names,
             };
-            (*browser, words)
+            format!("allowed, status {}, readable: {headers}", response.status)
         }
-        OtherBrowser::Unknown { browser, method, url, origin } => {
+        Ok(Outcome::Blocked(violation)) => {
+            format!("blocked by {}. {}", violation.rule(), visible(&violation.message()))
+        }
+        Ok(Outcome::Failed(failure)) => {
+            format!("failed: {}", visible(&sentences::sentence(&failure.detail)))
+        }
+        Err(UnsentRequest { method, url, origin }) => {
             let origin = origin.as_ref().map(|origin| format!(" with Origin: {origin}")).unwrap_or_default();
             let name = match browser {
                 Browser::Chromium => "chromium",
                 Browser::Firefox => "firefox",
             };
-            let words = format!(
+            format!(
                 "not known: it would send {}{origin}, which was not sent here. Ask with --browser {name}.",
                 visible(&format!("{method} {url}"))
-            );
-            (*browser, words)
+            )
         }
     };
     let label = format!("in {}", browser.name());

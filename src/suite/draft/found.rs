@@ -41,7 +41,7 @@ pub async fn asked(
         let get = probe(question(url, page, "GET"), async |next| send(next).await).await;
         let put = probe(question(url, page, "PUT"), async |next| match next.kind {
             Kind::Preflight => send(next).await,
-            Kind::Actual => Reply { response: Err(unsent()), elapsed: std::time::Duration::ZERO },
+            Kind::Actual => Reply::new(Err(unsent()), std::time::Duration::ZERO),
         })
         .await;
         all.push(Asked { page: page.clone(), get, put });
@@ -91,7 +91,7 @@ fn question(url: &Url, page: &PageOrigin, method: &str) -> Question {
 pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
     let answered = asked.iter().filter_map(|one| headers_of(&one.get, Kind::Actual)).next();
     let Some(first) = answered else {
-        return Err(match asked.first().map(|one| &one.get.outcome) {
+        return Err(match asked.first().map(|one| &one.get.first_call().outcome) {
             Some(Outcome::Failed(failure)) => failure.detail.clone(),
             Some(Outcome::Blocked(violation)) => violation.message(),
             _ => "there was no answer".into(),
@@ -104,7 +104,7 @@ pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
     draft.remarks.push(format!("Drawn from the answers of {}.", shown(url.as_str())));
     draft.origins = named_origins(&origins).into_iter().map(|(name, origin)| (name, origin, true)).collect();
     draft.origins.push(("stranger".into(), unknown.into(), false));
-    let allowed = |one: &Asked| matches!(one.get.outcome, Outcome::Allowed(_));
+    let allowed = |one: &Asked| matches!(one.get.first_call().outcome, Outcome::Allowed(_));
     let value = |headers: &HeaderList| headers.get_text("access-control-allow-origin");
     let mut target = DraftTarget { url: literal(url.as_str()), ..DraftTarget::default() };
     let public = stranger.iter().any(|one| {
@@ -138,8 +138,10 @@ pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
         let listed = list(preflight, "access-control-allow-methods");
         let known = METHODS.iter().filter(|name| **name != "GET" && listed.iter().any(|one| one == **name));
         target.methods.extend(known.map(|&name| name.to_owned()));
-        let seconds =
-            trusted.first().and_then(|one| one.put.preflight_cached_seconds()).filter(|seconds| *seconds > 5);
+        let seconds = trusted
+            .first()
+            .and_then(|one| one.put.first_call().preflight_cached_seconds())
+            .filter(|seconds| *seconds > 5);
         target.preflight_cache =
             seconds.filter(|_| target.methods.iter().any(|name| changes(name) && name != "POST"));
     }
@@ -148,7 +150,8 @@ pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
 }
 
 fn headers_of(diagnosis: &Diagnosis, kind: Kind) -> Option<&HeaderList> {
-    let exchange = diagnosis.exchanges.iter().rev().find(|exchange| exchange.request.kind == kind)?;
+    let exchange =
+        diagnosis.first_call().exchanges.iter().rev().find(|exchange| exchange.request.kind == kind)?;
     exchange.response.as_ref().ok().map(|answer| &answer.headers)
 }
 

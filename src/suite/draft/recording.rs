@@ -8,7 +8,7 @@ use super::recorded_request::{Asked, Secrets, asked};
 use super::shape::shape;
 use super::{Draft, DraftTarget, literal, named_origins, stranger, target_name};
 use crate::fetch::{Kind, Outcome, is_same_origin_request};
-use crate::probe::{Diagnosis, Finding, Judged, Overrides, Question, UNSEEN_BODY, judge_each};
+use crate::probe::{CallTrace, Finding, Judged, Overrides, Question, UNSEEN_BODY, judge_each};
 use crate::record::har::Har;
 use crate::rules::Rule;
 use crate::web::method::Method;
@@ -95,7 +95,7 @@ impl Collected<'_> {
         match &judged.finding {
             Finding::SameOrigin | Finding::NoMatter(_) => {}
             Finding::Verdict(diagnosis, assumed) => {
-                self.request(&diagnosis.question, Ok(diagnosis), assumed);
+                self.request(&diagnosis.question, Ok(diagnosis.first_call()), assumed);
             }
             Finding::Unknown { missing, question: Some(question), .. } => {
                 self.request(question, Err(missing), &[]);
@@ -107,7 +107,7 @@ impl Collected<'_> {
     }
 
     /// A request, with its verdict or with why there is none, and what was assumed for it.
-    fn request(&mut self, question: &Question, told: Result<&Diagnosis, &str>, assumed: &[String]) {
+    fn request(&mut self, question: &Question, told: Result<&CallTrace, &str>, assumed: &[String]) {
         let url = &question.page.init.url;
         let is_own = is_same_origin_request(&question.page.init.origin, url);
         if is_own
@@ -123,9 +123,9 @@ impl Collected<'_> {
         let without_cors = question.settled().mode == Mode::NoCors;
         // An image that is none has nothing to do with who asks for it; many recordings lack the body that would tell.
         let allowed = match told {
-            Ok(diagnosis) => {
-                matches!(diagnosis.outcome, Outcome::Allowed(_))
-                    || matches!(diagnosis.rule(), Some(Rule::ElementContent | Rule::ElementStatus))
+            Ok(call) => {
+                matches!(call.outcome, Outcome::Allowed(_))
+                    || matches!(call.rule(), Some(Rule::ElementContent | Rule::ElementStatus))
             }
             Err(missing) => missing == UNSEEN_BODY,
         };
@@ -178,7 +178,7 @@ impl Collected<'_> {
         // That a preflight passed is no news where its request was answered.
         seen.assumed.extend(assumed.iter().filter(|words| words.starts_with("credentials")).cloned());
         seen.public &= told.is_ok_and(is_public);
-        match told.map(|diagnosis| (&diagnosis.outcome, diagnosis.rule())) {
+        match told.map(|call| (&call.outcome, call.rule())) {
             Ok((Outcome::Blocked(_), Some(rule))) => *seen.blocked.entry(rule.id()).or_default() += 1,
             Ok((Outcome::Failed(_), rule)) => {
                 let words = rule.map_or("the network failed", |rule| rule.id());
@@ -394,10 +394,10 @@ fn cause(words: &str) -> String {
 }
 
 /// Whether the answer may be read by everybody.
-fn is_public(diagnosis: &Diagnosis) -> bool {
-    let answers = diagnosis.exchanges.iter().rev().filter(|exchange| exchange.request.kind == Kind::Actual);
+fn is_public(call: &CallTrace) -> bool {
+    let answers = call.exchanges.iter().rev().filter(|exchange| exchange.request.kind == Kind::Actual);
     let last = answers.filter_map(|exchange| exchange.response.as_ref().ok()).next();
-    matches!(diagnosis.outcome, Outcome::Allowed(_))
+    matches!(call.outcome, Outcome::Allowed(_))
         && last
             .and_then(|answer| answer.headers.get_text("access-control-allow-origin"))
             .is_some_and(|value| value == "*")

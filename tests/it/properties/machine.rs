@@ -3,10 +3,10 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use corscheck::advice::{Further, advise, keep_going, look_further, repair};
+use corscheck::advice::{ExtraRequests, Investigation, advise, investigate, repair};
 use corscheck::cli::parse_question;
 use corscheck::fetch::{Init, Kind, NextRequest, Outcome, Page};
-use corscheck::probe::{Diagnosis, OriginSource, Question, dry_run, failure_rule, probe, target_url};
+use corscheck::probe::{Diagnosis, DryRun, OriginSource, Question, dry_run, failure_rule, probe, target_url};
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Detail, Style, json, text};
 use corscheck::rules::Rule;
@@ -241,26 +241,25 @@ fn a_redirect_loop_with_preflights_ends() {
                 body_start: Vec::new(),
                 remote: None,
             };
-            Reply { response: Ok(response), elapsed: Duration::ZERO }
+            Reply::new(Ok(response), Duration::ZERO)
         })
         .now_or_never()
         .expect("nothing was waited for");
         assert_eq!(diagnosis.rule(), Some(Rule::RedirectTooMany), "{browser}");
-        assert_eq!(diagnosis.exchanges.len(), 42, "{browser}");
+        assert_eq!(diagnosis.first_call().exchanges.len(), 42, "{browser}");
     }
 }
 
 /// Sends all that no browser would, for advice.
-fn look_at_all(diagnosis: &mut Diagnosis, answers: &[Result<HttpResponse, Failure>]) {
-    let further = Further { keep_going: true, compare_errors: true, caches: true };
+fn look_at_all(diagnosis: Diagnosis, answers: &[Result<HttpResponse, Failure>]) -> Investigation<'static> {
+    let extra = ExtraRequests { simulated: true, errors: true, caching: true };
     let number = Cell::new(0);
     let send = async |_: &NextRequest| {
         let answer = answers[number.replace(number.get() + 1) % answers.len()].clone();
         assert!(number.get() <= MOST_REQUESTS + 3, "it does not end");
-        Reply { response: answer, elapsed: Duration::ZERO }
+        Reply::new(answer, Duration::ZERO)
     };
-    keep_going(diagnosis, further, send).now_or_never().expect("nothing was waited for");
-    look_further(diagnosis, further, send).now_or_never().expect("nothing was waited for");
+    investigate(diagnosis, extra, send).now_or_never().expect("nothing was waited for")
 }
 
 proptest! {
@@ -277,34 +276,35 @@ proptest! {
         let diagnosis = probe(question, async |_| {
             let number = sent.replace(sent.get() + 1);
             assert!(number < MOST_REQUESTS, "it does not end");
-            Reply { response: answers[number % answers.len()].clone(), elapsed: Duration::ZERO }
+            Reply::new(answers[number % answers.len()].clone(), Duration::ZERO)
         })
         .now_or_never()
         .expect("nothing was waited for");
-        let again = diagnosis.again.as_ref().map_or(0, |again| again.exchanges.len());
-        prop_assert_eq!(diagnosis.exchanges.len() + again, sent.get());
-        let mut diagnosis = diagnosis;
-        let outcome = diagnosis.outcome.clone();
-        look_at_all(&mut diagnosis, &answers);
-        prop_assert_eq!(&diagnosis.outcome, &outcome, "advice never changes the verdict");
-        let mut messages: Vec<String> = diagnosis.notices.iter().map(|notice| notice.message()).collect();
-        messages.extend(diagnosis.set_cookies.iter().map(|seen| seen.message()));
-        messages.extend(diagnosis.reasons().iter().map(|reason| reason.message()));
-        messages.extend(advise(&diagnosis, &repair(&diagnosis)).into_iter().map(|advice| advice.message));
-        match &diagnosis.outcome {
+        let seen: usize = diagnosis.calls().iter().map(|call| call.exchanges.len()).sum();
+        prop_assert_eq!(seen, sent.get());
+        let outcome = diagnosis.first_call().outcome.clone();
+        let investigation = look_at_all(diagnosis, &answers);
+        let investigated = investigation.first_call();
+        let call = investigated.call;
+        prop_assert_eq!(&call.outcome, &outcome, "advice never changes the verdict");
+        let mut messages: Vec<String> = call.notices.iter().map(|notice| notice.message()).collect();
+        messages.extend(call.set_cookies.iter().map(|seen| seen.message()));
+        messages.extend(call.reasons().iter().map(|reason| reason.message()));
+        messages.extend(advise(investigated, &repair(investigated)).into_iter().map(|advice| advice.message));
+        match &call.outcome {
             Outcome::Allowed(response) => prop_assert!(response.readable_headers.is_sorted()),
             Outcome::Blocked(violation) => messages.push(violation.message()),
-            Outcome::Failed(failure) => prop_assert_eq!(diagnosis.rule(), Some(failure_rule(failure.kind))),
+            Outcome::Failed(failure) => prop_assert_eq!(call.rule(), Some(failure_rule(failure.kind))),
         }
         for message in messages {
             prop_assert!(!message.is_empty() && !message.contains(|letter: char| letter.is_control()), "{:?}", message);
         }
         for secrets in [Secrets::Hidden, Secrets::Shown] {
-            let line = json::probe(&diagnosis, None, secrets);
+            let line = json::probe(&investigation, None, secrets);
             prop_assert!(serde_json::from_str::<serde_json::Value>(&line).is_ok() && line.lines().count() == 1);
             for verbose in [false, true] {
                 let style = Style { unicode: verbose, width: 80 };
-                let shown = text::probe(&diagnosis, Detail { verbose, mends: true, secrets }, style);
+                let shown = text::probe(&investigation, Detail { verbose, mends: true, secrets }, style);
                 prop_assert!(!shown.contains(is_harmful), "{:?}", shown);
             }
         }
@@ -313,11 +313,12 @@ proptest! {
     #[test]
     fn a_dry_run_ends_with_the_actual_request(question in question()) {
         match dry_run(&question) {
-            Ok((requests, _)) => prop_assert!(matches!(requests.len(), 1 | 2)),
-            Err(diagnosis) => {
-                prop_assert!(diagnosis.exchanges.is_empty());
+            DryRun::Sends { requests, .. } => prop_assert!(matches!(requests.len(), 1 | 2)),
+            DryRun::Ends(diagnosis) => {
+                let call = diagnosis.first_call();
+                prop_assert!(call.exchanges.is_empty());
                 // A data: URL would be allowed without a request; no such URL is asked for here.
-                prop_assert!(matches!(diagnosis.outcome, Outcome::Blocked(_)));
+                prop_assert!(matches!(call.outcome, Outcome::Blocked(_)));
             }
         }
     }

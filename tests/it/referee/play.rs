@@ -144,7 +144,7 @@ impl Match {
         let deadline = tokio::time::Instant::now() + LIMIT;
         let diagnosis: Diagnosis =
             probe(question, async |next| self.wire.timed(&next.message, Some(deadline)).await).await;
-        let end = match &diagnosis.outcome {
+        let end = match &diagnosis.first_call().outcome {
             Outcome::Allowed(response) => {
                 let initiator = diagnosis.question.page.init.initiator;
                 let (all, some) = (initiator == Initiator::Fetch, initiator.reads_response());
@@ -158,7 +158,7 @@ impl Match {
             Outcome::Blocked(Violation::ElementStatus { asks_without_end: Some(_), .. }) => NEVER.into(),
             Outcome::Blocked(_) | Outcome::Failed(_) => "rejected".into(),
         };
-        let cause = diagnosis.name_in(self.browser).unwrap_or("-").to_owned();
+        let cause = diagnosis.first_call().name().unwrap_or("-").to_owned();
         Played { end, cause, requests: self.requests(&diagnosis.question) }
     }
 

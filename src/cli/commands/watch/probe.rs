@@ -58,9 +58,9 @@ async fn rounds(
         }
         known.clear();
         let mut states = States::default();
-        let exit = run_all(how, questions, &wire, None, terminal, |diagnosis| {
-            states.count(diagnosis);
-            known.push(Known::default().and(diagnosis, Snapshot::of(diagnosis)));
+        let exit = run_all(how, questions, &wire, None, terminal, |investigation| {
+            states.count(&investigation.diagnosis);
+            known.push(Known::default().and(&investigation.diagnosis, Snapshot::of(investigation)));
         })
         .await?;
         Ok(Found { exit, state: states.words(), changed: true })
@@ -78,7 +78,7 @@ struct Known {
 
 impl Known {
     fn and(self, diagnosis: &Diagnosis, now: Snapshot) -> Self {
-        let failed = matches!(diagnosis.telling().outcome, Outcome::Failed(_));
+        let failed = matches!(diagnosis.worst_call().outcome, Outcome::Failed(_));
         let answered = if failed { self.answered } else { Some(now.clone()) };
         Self { last: Some(now), answered }
     }
@@ -102,11 +102,11 @@ struct States {
 
 impl States {
     fn count(&mut self, diagnosis: &Diagnosis) {
-        let telling = diagnosis.telling();
-        self.exit = self.exit.and(&telling.outcome);
-        self.tally.count(&telling.outcome);
-        let rule = telling.rule().map(|rule| format!(" {rule}")).unwrap_or_default();
-        self.last = format!("{}{rule}", telling.outcome.name().to_ascii_uppercase());
+        let worst = diagnosis.worst_call();
+        self.exit = self.exit.and(&worst.outcome);
+        self.tally.count(&worst.outcome);
+        let rule = worst.rule().map(|rule| format!(" {rule}")).unwrap_or_default();
+        self.last = format!("{}{rule}", worst.outcome.name().to_ascii_uppercase());
     }
 
     fn words(&self) -> String {
@@ -123,25 +123,29 @@ async fn later(
     turn: &Turn<'_>,
     known: &mut [Known],
 ) -> Result<Found, Error> {
-    let ProbeOptions { connection, output, further, fix: product, pasted: _ } = how;
+    let ProbeOptions { connection, output, extra, fix: product, pasted: _ } = how;
     let many = questions.len() > 1;
     let mut results = futures_util::stream::iter(questions)
-        .map(|question| one(question, wire, connection.max_time.0, further))
+        .map(|question| one(question, wire, connection.max_time.0, extra))
         .buffered(connection.parallel.get());
     let (mut states, mut text, mut changed) = (States::default(), String::new(), 0);
     for known in known {
-        let Some(diagnosis) = results.next().await else { break };
-        states.count(&diagnosis);
-        let now = Snapshot::of(&diagnosis);
+        let Some(investigation) = results.next().await else { break };
+        let diagnosis = &investigation.diagnosis;
+        states.count(diagnosis);
+        let now = Snapshot::of(&investigation);
         let compared = known.compare(&now);
-        *known = std::mem::take(known).and(&diagnosis, now);
+        *known = std::mem::take(known).and(diagnosis, now);
         let Some((compared, before)) = compared.filter(|(compared, _)| !compared.is_same()) else { continue };
         changed += 1;
-        let words =
-            if many { format!("{}: ", render::text::target(&diagnosis)) } else { turn.heading() + ": " };
+        let words = if many {
+            format!("{}: ", render::text::target(&diagnosis.question))
+        } else {
+            turn.heading() + ": "
+        };
         text.push_str(&match output.format {
             Format::Json => {
-                let line = render::json::probe(&diagnosis, None, secrets(output));
+                let line = render::json::probe(&investigation, None, secrets(output));
                 let line = match product {
                     Some(product) => {
                         render::fix::json_with(&line, &fix::of_question(product, &diagnosis.question)?)
@@ -151,7 +155,7 @@ async fn later(
                 render::json::watched(&line, &compared, turn.number)
             }
             Format::Text if output.quiet => {
-                render::text::changed_line(diagnosis.telling(), &compared, many, terminal.style)
+                render::text::changed_line(diagnosis.worst_call(), &compared, many, terminal.style)
             }
             Format::Text => {
                 let title = render::text::changed_title(&words, &compared, before.as_ref(), terminal.style);
@@ -160,7 +164,7 @@ async fn later(
                     String::new()
                 } else {
                     let compared = before.as_ref().unwrap_or(&compared);
-                    render::text::changed(&diagnosis, compared, detail(output), terminal.style)
+                    render::text::changed(&investigation, compared, detail(output), terminal.style)
                 };
                 // After those in full come those with a line alone.
                 let gap = if changed > IN_FULL + 1 { "" } else { "\n" };

@@ -6,9 +6,9 @@ use std::time::Duration;
 use futures_util::FutureExt;
 use url::Url;
 
-use super::{Advice, Further, advise, keep_going, look_further, repair};
+use super::{Advice, ExtraRequests, Investigation, advise, investigate, repair};
 use crate::fetch::{Init, Page, PolicyContainer};
-use crate::probe::{Diagnosis, OriginSource, Question, probe};
+use crate::probe::{OriginSource, Question, probe};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion, Reply};
@@ -62,40 +62,50 @@ pub(super) fn question(change: impl FnOnce(&mut Init)) -> Question {
     }
 }
 
-/// The diagnosis where the answers come in this order, and after them none.
-pub(super) fn diagnosis(question: Question, further: Further, answers: &[HttpResponse]) -> Diagnosis {
+/// What is found where the responses come in this order, and after them none.
+pub(super) fn investigation(
+    question: Question,
+    wanted: ExtraRequests,
+    answers: &[HttpResponse],
+) -> Investigation<'static> {
     let mut left: VecDeque<HttpResponse> = answers.iter().cloned().collect();
     let mut send = move || {
         let silence = Failure { kind: FailureKind::EmptyResponse, detail: "no answer is left".into() };
-        Reply { response: left.pop_front().ok_or(silence), elapsed: Duration::ZERO }
+        Reply::new(left.pop_front().ok_or(silence), Duration::ZERO)
     };
     async {
-        let mut diagnosis = probe(question, async |_| send()).await;
-        keep_going(&mut diagnosis, further, async |_| send()).await;
-        look_further(&mut diagnosis, further, async |_| send()).await;
-        diagnosis
+        let diagnosis = probe(question, async |_| send()).await;
+        investigate(diagnosis, wanted, async |_| send()).await
     }
     .now_or_never()
     .expect("nothing was waited for")
 }
 
-/// All advice of one kind on a diagnosis.
-pub(super) fn of_kind(id: &str, diagnosis: &Diagnosis) -> Vec<Advice> {
-    advise(diagnosis, &repair(diagnosis)).into_iter().filter(|advice| advice.id == id).collect()
+/// What is found where the network fails so.
+pub(super) fn failed(question: Question, kind: FailureKind) -> Investigation<'static> {
+    let response = Err(Failure { kind, detail: String::new() });
+    let reply = Reply::new(response, Duration::ZERO);
+    probe(question, async |_| reply.clone()).now_or_never().expect("nothing was waited for").into()
+}
+
+/// All advice of one kind on the first call.
+pub(super) fn of_kind(id: &str, investigation: &Investigation<'_>) -> Vec<Advice> {
+    let call = investigation.first_call();
+    advise(call, &repair(call)).into_iter().filter(|advice| advice.id == id).collect()
 }
 
 /// What one kind of advice says, its messages one a line; empty where it has nothing to say.
 pub(super) fn said(id: &str, change: impl FnOnce(&mut Init), answers: &[HttpResponse]) -> String {
-    said_further(id, Further::default(), change, answers)
+    said_with(id, ExtraRequests::default(), change, answers)
 }
 
-/// The same, with further requests.
-pub(super) fn said_further(
+/// The same, with extra requests.
+pub(super) fn said_with(
     id: &str,
-    further: Further,
+    wanted: ExtraRequests,
     change: impl FnOnce(&mut Init),
     answers: &[HttpResponse],
 ) -> String {
-    let found = of_kind(id, &diagnosis(question(change), further, answers));
+    let found = of_kind(id, &investigation(question(change), wanted, answers));
     found.into_iter().map(|advice| advice.message).collect::<Vec<_>>().join("\n")
 }

@@ -1,0 +1,90 @@
+//! What would follow if the faults were fixed.
+
+use super::extra_requests::ExtraRequests;
+use super::investigation::Investigation;
+use super::repair::mended;
+use crate::fetch::NextRequest;
+use crate::probe::Exchange;
+use crate::web::message::Reply;
+
+/// How many requests are sent beyond the browser's: enough for five redirects, each with a preflight. Each more of them has all
+/// earlier answers judged again for each of their faults, so a server that redirects for ever costs the cube of this.
+const MOST_REQUESTS: usize = 12;
+
+/// Where that is wanted, sends what a browser would send next if each response so far were fixed, until nothing is left to
+/// send or a response cannot be fixed. The verdict stays as it is: the browser has stopped long before.
+pub(super) async fn simulate(
+    investigation: &mut Investigation<'_>,
+    wanted: ExtraRequests,
+    mut send: impl AsyncFnMut(&NextRequest) -> Reply,
+) {
+    if !wanted.simulated {
+        return;
+    }
+    while let (true, Some(next)) =
+        (investigation.simulated.len() < MOST_REQUESTS, mended(investigation.first_call()).1)
+    {
+        let Reply { response, elapsed, .. } = send(&next).await;
+        investigation.simulated.push(Exchange { request: next, response, elapsed, lifetime: None });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::repair;
+    use super::super::testing::{HERE, answer, investigation, question};
+    use super::*;
+    use crate::fetch::Kind;
+    use crate::rules::Rule;
+
+    #[test]
+    fn a_blocked_preflight_is_followed_by_the_request() {
+        let answers = [answer(405, &[]), answer(302, &[("Location", "/other")]), answer(500, &[])];
+        let put = question(|init| init.method = "PUT".into());
+        let further = ExtraRequests { simulated: true, ..ExtraRequests::default() };
+        let found = investigation(put.clone(), further, &answers);
+        assert_eq!(found.diagnosis.rule(), Some(Rule::PreflightAllowOriginMissing), "the verdict stays");
+        assert_eq!(found.diagnosis.first_call().exchanges.len(), 1, "a browser stops here");
+        let beyond: Vec<_> =
+            found.simulated.iter().map(|seen| (seen.request.kind, seen.request.hop)).collect();
+        assert_eq!(
+            beyond,
+            [(Kind::Actual, 0), (Kind::Preflight, 1), (Kind::Actual, 1)],
+            "the mended redirect is followed"
+        );
+        let next: Vec<Rule> = repair(found.first_call()).next.iter().map(|next| next.rule()).collect();
+        let wanted = [
+            Rule::PreflightStatus,
+            Rule::PreflightMethodNotAllowed,
+            Rule::CorsAllowOriginMissing,
+            Rule::PreflightAllowOriginMissing,
+            Rule::PreflightStatus,
+            Rule::PreflightMethodNotAllowed,
+        ];
+        // The last answer is missing: it is the network's, and nothing mends that.
+        assert_eq!(next, wanted);
+        let [first, second] = [0, 4].map(|at| repair(found.first_call()).next[at].message());
+        assert!(first.starts_with("The preflight was answered with status 405"), "{first}");
+        assert!(second.starts_with("The preflight for https://api.example/other was answered"), "{second}");
+        assert!(
+            investigation(put, ExtraRequests::default(), &answers).simulated.is_empty(),
+            "only where it is wanted"
+        );
+    }
+
+    #[test]
+    fn redirects_without_end_come_to_one() {
+        let loops: Vec<_> =
+            std::iter::repeat_with(|| answer(302, &[("Location", "/again")])).take(60).collect();
+        let further = ExtraRequests { simulated: true, ..ExtraRequests::default() };
+        let found = investigation(question(|_| ()), further, &loops);
+        assert_eq!((found.diagnosis.first_call().exchanges.len(), found.simulated.len()), (1, MOST_REQUESTS));
+    }
+
+    #[test]
+    fn what_passes_needs_nothing_more() {
+        let further = ExtraRequests { simulated: true, ..ExtraRequests::default() };
+        let found = investigation(question(|_| ()), further, &[answer(200, &[HERE]), answer(200, &[])]);
+        assert!(found.simulated.is_empty());
+    }
+}

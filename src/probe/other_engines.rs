@@ -1,0 +1,106 @@
+//! What the other engines would do with the same responses.
+
+use super::diagnosis::{CallTrace, Diagnosis, outcome_rule};
+use super::exchange::Exchange;
+use crate::fetch::{Fetch, Memory, NextRequest, Outcome, Step, without_password};
+use crate::web::browser::Browser;
+
+/// Another engine's verdict on a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherVerdict {
+    /// Whose it is.
+    pub browser: Browser,
+    /// The outcome; or the request for want of whose response it is not known.
+    pub outcome: Result<Outcome, UnsentRequest>,
+}
+
+/// A request that another engine would have sent and that was not sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsentRequest {
+    /// Its method.
+    pub method: String,
+    /// Its URL.
+    pub url: String,
+    /// Its `Origin`.
+    pub origin: Option<String>,
+}
+
+/// The verdicts of all other engines on one call of a diagnosis, by its number, as far as the responses at hand tell them:
+/// those that differ, and those that are not known.
+#[must_use]
+pub fn others(diagnosis: &Diagnosis, call: usize) -> Vec<OtherVerdict> {
+    let calls = &diagnosis.calls()[..=call];
+    let others = Browser::ALL.iter().filter(|browser| **browser != diagnosis.question.browser);
+    others
+        .filter_map(|&browser| {
+            let outcome = outcome_in(browser, calls).transpose()?;
+            Some(OtherVerdict { browser, outcome })
+        })
+        .collect()
+}
+
+/// Another engine's outcome of the last of these calls, where it differs.
+fn outcome_in(browser: Browser, calls: &[CallTrace]) -> Result<Option<Outcome>, UnsentRequest> {
+    let mut memory = None;
+    let mut differs = None;
+    for call in calls {
+        let (theirs, remembered) = simulated(browser, call, memory)?;
+        memory = Some(remembered);
+        differs = (!is_same_verdict(&call.outcome, &theirs)).then_some(theirs);
+    }
+    Ok(differs)
+}
+
+/// A call as another engine would have made it, which may remember an earlier one; and what it remembers then.
+fn simulated(
+    browser: Browser,
+    call: &CallTrace,
+    memory: Option<Memory>,
+) -> Result<(Outcome, Memory), UnsentRequest> {
+    let page = &call.question.page;
+    let (mut fetch, mut step) = match memory {
+        None => Fetch::begin(page, browser),
+        Some(memory) => Fetch::begin_again(page, browser, memory),
+    };
+    let mut left: Vec<&Exchange> = call.exchanges.iter().collect();
+    loop {
+        match step {
+            Step::Send(next) => {
+                let Some(position) = left.iter().position(|exchange| is_alike(&exchange.request, &next))
+                else {
+                    return Err(UnsentRequest {
+                        method: next.message.method.to_string(),
+                        url: without_password(&next.message.url),
+                        origin: next.message.headers.get_text("origin"),
+                    });
+                };
+                let exchange = left.remove(position);
+                fetch.pass(exchange.elapsed);
+                step = fetch.resume(exchange.response.clone());
+            }
+            Step::Done(theirs) => return Ok((*theirs, fetch.into_memory())),
+        }
+    }
+}
+
+/// Whether a server would respond alike to both, as far as CORS goes.
+fn is_alike(sent: &NextRequest, wanted: &NextRequest) -> bool {
+    let path = |request: &NextRequest| request.message.url.as_str().replace("%7C", "|");
+    sent.kind == wanted.kind
+        && sent.hop == wanted.hop
+        && sent.message.method == wanted.message.method
+        && path(sent) == path(wanted)
+        && ["origin", "access-control-request-method"]
+            .iter()
+            .all(|name| sent.message.headers.get(name) == wanted.message.headers.get(name))
+}
+
+fn is_same_verdict(ours: &Outcome, theirs: &Outcome) -> bool {
+    match (ours, theirs) {
+        (Outcome::Allowed(ours), Outcome::Allowed(theirs)) => {
+            (ours.kind, ours.status, &ours.readable_headers)
+                == (theirs.kind, theirs.status, &theirs.readable_headers)
+        }
+        _ => outcome_rule(ours).is_some() && outcome_rule(ours) == outcome_rule(theirs),
+    }
+}
