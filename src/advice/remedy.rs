@@ -4,8 +4,8 @@ use url::Url;
 
 use super::investigation::InvestigatedCall;
 use super::repair::trusts_null;
-use super::response_header_on_request::is_of_answers;
 use crate::rules::Violation;
+use crate::web::headers::is_response_only;
 use crate::web::origin::Origin;
 use crate::web::text::shown;
 
@@ -23,7 +23,7 @@ pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> Stri
         return "Write the method as PATCH in the page: its case is left as it is".into();
     }
     if let Violation::HeaderNotAllowed { name, .. } = violation
-        && is_of_answers(name)
+        && is_response_only(name)
     {
         return format!("Take {name} out of the page's code: it counts only on an answer");
     }

@@ -6,11 +6,10 @@
 use std::collections::HashMap;
 
 use super::investigation::InvestigatedCall;
-use super::response_header_on_request::is_of_answers;
 use crate::fetch::{Fetch, NextRequest, Outcome, Step};
 use crate::probe::{CallTrace, Exchange};
 use crate::rules::Violation;
-use crate::web::headers::{HeaderList, is_token};
+use crate::web::headers::{HeaderList, is_response_only, is_token};
 use crate::web::message::HttpResponse;
 use crate::web::request::Credentials;
 
@@ -205,10 +204,10 @@ fn sensible(violation: &Violation, value: String) -> Option<String> {
             let known = allowed.iter().any(|name| name == "PATCH");
             (!known).then(|| added(allowed, "PATCH", *include))
         }
-        Violation::HeaderNotAllowed { name, .. } if is_of_answers(name) => None,
+        Violation::HeaderNotAllowed { name, .. } if is_response_only(name) => None,
         Violation::HeaderNotAllowed { name, allowed, include, .. } => {
             // What was mended before may have such a header.
-            let kept: Vec<String> = allowed.iter().filter(|name| !is_of_answers(name)).cloned().collect();
+            let kept: Vec<String> = allowed.iter().filter(|name| !is_response_only(name)).cloned().collect();
             Some(added(&kept, name, *include))
         }
         _ => Some(value),

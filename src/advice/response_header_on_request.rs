@@ -1,27 +1,16 @@
-//! Headers of an answer that the page puts on its request.
+//! Headers of a response that the page puts on its request.
 
 use super::Advice;
 use super::case::Case;
+use crate::web::headers::is_response_only;
 use crate::web::text::list;
 
 /// The stable name.
 pub(super) const ID: &str = "response-header-on-request";
 
-const OF_ANSWERS: [&str; 9] = [
-    "access-control-allow-origin",
-    "access-control-allow-credentials",
-    "access-control-allow-methods",
-    "access-control-allow-headers",
-    "access-control-expose-headers",
-    "access-control-max-age",
-    "cross-origin-resource-policy",
-    "cross-origin-embedder-policy",
-    "cross-origin-opener-policy",
-];
-
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let names = case.init().headers.iter().map(|(name, _)| name);
-    let wrong: Vec<&String> = names.filter(|name| is_of_answers(name)).collect();
+    let wrong: Vec<&String> = names.filter(|name| is_response_only(name)).collect();
     let Some(first) = wrong.first() else { return Vec::new() };
     let message = format!(
         "The page sends {}, which only counts on an answer: on a request it allows nothing, and costs a preflight that must allow \
@@ -29,11 +18,6 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         list(&wrong)
     );
     vec![Advice::new(ID, message).on(first.as_str())]
-}
-
-/// Whether a header only counts on an answer.
-pub(super) fn is_of_answers(name: &str) -> bool {
-    OF_ANSWERS.contains(&name.to_ascii_lowercase().as_str())
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::exchange::Exchange;
-use super::other_engines::OtherVerdict;
 use super::question::Question;
 use crate::fetch::{Kind, Outcome};
 use crate::rules::{CacheLifetime, Notice, Reason, Rule, SetCookieSeen, Violation};
@@ -34,6 +33,26 @@ pub struct CallTrace {
     pub set_cookies: Vec<SetCookieSeen>,
     /// How many cookies came besides these.
     pub cookies_omitted: usize,
+}
+
+/// Another engine's verdict on a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherVerdict {
+    /// Whose it is.
+    pub browser: Browser,
+    /// The outcome; or the request for want of whose response it is not known.
+    pub outcome: Result<Outcome, UnsentRequest>,
+}
+
+/// A request that another engine would have sent and that was not sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnsentRequest {
+    /// Its method.
+    pub method: String,
+    /// Its URL.
+    pub url: String,
+    /// Its `Origin`.
+    pub origin: Option<String>,
 }
 
 impl Diagnosis {

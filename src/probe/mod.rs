@@ -11,10 +11,10 @@ mod unseen_body;
 
 use std::sync::Arc;
 
-pub use self::diagnosis::{CallTrace, Diagnosis, failure_rule};
+pub use self::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, failure_rule};
 pub use self::exchange::Exchange;
 pub use self::har::{Finding, Judged, judge, judge_each};
-pub use self::other_engines::{OtherVerdict, UnsentRequest, others};
+pub use self::other_engines::others;
 pub use self::page::{FoundPage, find_page};
 pub use self::question::{
     OriginSource, PageOrigin, PageOriginError, Question, TargetError, page_origin, target_url,

@@ -1,29 +1,9 @@
 //! What the other engines would do with the same responses.
 
-use super::diagnosis::{CallTrace, Diagnosis, outcome_rule};
+use super::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, outcome_rule};
 use super::exchange::Exchange;
 use crate::fetch::{Fetch, Memory, NextRequest, Outcome, Step, without_password};
 use crate::web::browser::Browser;
-
-/// Another engine's verdict on a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OtherVerdict {
-    /// Whose it is.
-    pub browser: Browser,
-    /// The outcome; or the request for want of whose response it is not known.
-    pub outcome: Result<Outcome, UnsentRequest>,
-}
-
-/// A request that another engine would have sent and that was not sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnsentRequest {
-    /// Its method.
-    pub method: String,
-    /// Its URL.
-    pub url: String,
-    /// Its `Origin`.
-    pub origin: Option<String>,
-}
 
 /// The verdicts of all other engines on one call of a diagnosis, by its number, as far as the responses at hand tell them:
 /// those that differ, and those that are not known.

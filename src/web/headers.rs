@@ -280,6 +280,25 @@ pub fn decode_and_split(value: &[u8]) -> Vec<String> {
     elements
 }
 
+/// Headers that count on a response alone.
+const RESPONSE_ONLY: [&str; 9] = [
+    "access-control-allow-origin",
+    "access-control-allow-credentials",
+    "access-control-allow-methods",
+    "access-control-allow-headers",
+    "access-control-expose-headers",
+    "access-control-max-age",
+    "cross-origin-resource-policy",
+    "cross-origin-embedder-policy",
+    "cross-origin-opener-policy",
+];
+
+/// Whether a header counts on a response alone, so that it says nothing on a request.
+#[must_use]
+pub fn is_response_only(name: &str) -> bool {
+    RESPONSE_ONLY.contains(&name.to_ascii_lowercase().as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -28,11 +28,9 @@ const FLOORS: [(&str, u8); 14] = [
 
 /// The circles between files that are left. None is added; a line goes when its circle is cut.
 const LEFT: &[&str] = &[
-    "advice/case <-> advice/repair <-> advice/response_header_on_request",
     "cli/commands/probe <-> cli/commands/watch/probe",
     "cli/commands/run <-> cli/commands/watch/run",
     "fetch/initiator <-> fetch/request",
-    "probe/diagnosis <-> probe/extra",
     "render/origins/meaning <-> render/origins/reason",
 ];
 
