@@ -9,6 +9,7 @@
 //! | 1 | [`rules`] | the table of rules, what breaks them, a page each |
 //! | 1 | [`wire`] | sends one request and returns what came back |
 //! | 2 | [`fetch`] | the Fetch standard, step by step: asks for requests, never sends one |
+//! | 2 | [`relation`] | what two origins may do with one another: responses, cookies, storage, frames |
 //! | 3 | [`probe`] | one question from start to end |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
 //! | 4 | [`browser`] | a real browser, asked the same |
@@ -28,6 +29,7 @@ pub mod playground;
 pub mod policy;
 pub mod probe;
 pub mod record;
+pub mod relation;
 pub mod render;
 pub mod rules;
 pub mod suite;

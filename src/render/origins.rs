@@ -8,6 +8,7 @@ use colored::Colorize;
 use super::Style;
 use super::paint::Mark;
 use super::wrap;
+use crate::relation::{OriginPart, difference, parts_that_differ};
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation, site};
 use crate::web::text;
@@ -15,23 +16,17 @@ use crate::web::text;
 /// Two origins, each with the text that gave it.
 #[derive(Clone, Copy, Debug)]
 pub struct Pair<'a> {
-    /// The first: the page, where it matters who asks whom.
+    /// The first: the page, where it matters which of the two sends the request.
     pub a: (&'a str, &'a Origin),
     /// The second: what the page talks to.
     pub b: (&'a str, &'a Origin),
 }
 
 impl Pair<'_> {
-    /// Which parts differ, in the order scheme, host, port. Ports are effective ports; opaque origins have no parts.
+    /// The names of the parts that differ.
     #[must_use]
     pub fn differs(&self) -> Vec<&'static str> {
-        let (a, b) = (self.a.1, self.b.1);
-        let parts = [
-            ("scheme", a.scheme() != b.scheme()),
-            ("host", a.host() != b.host()),
-            ("port", a.port() != b.port()),
-        ];
-        parts.into_iter().filter_map(|(name, differs)| differs.then_some(name)).collect()
+        parts_that_differ(self.a.1, self.b.1).into_iter().map(OriginPart::name).collect()
     }
 
     /// The verdict in one line: `CROSS-ORIGIN, cross-site: host differs`.
@@ -47,7 +42,7 @@ impl Pair<'_> {
         text.push('\n');
         text.push_str(&self.verdict());
         text.push('\n');
-        text.push_str(&wrap::paragraph(&reason::sentence(self), "  ", style.width));
+        text.push_str(&wrap::paragraph(&reason::sentence(&difference(self.a, self.b)), "  ", style.width));
         text.push_str("\n  For a page of A that talks to B:\n\n");
         text.push_str(&wrap::labelled(&meaning::rows(self), "  ", style.width));
         if style.unicode { text } else { text.replace('…', "...") }

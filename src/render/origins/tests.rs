@@ -13,22 +13,6 @@ fn compare<T>(a: &str, b: &str, look: impl Fn(&Pair) -> T) -> T {
 }
 
 #[test]
-fn what_differs() {
-    for (a, b, wanted) in [
-        ("https://a.test", "https://a.test:443/x", &[] as &[&str]),
-        ("https://a.test", "https://a.test:8443", &["port"]),
-        ("https://a.test", "http://a.test", &["scheme", "port"]),
-        ("https://a.test", "http://a.test:443", &["scheme"]),
-        ("https://a.test", "http://b.test:1", &["scheme", "host", "port"]),
-        ("https://a.test", "https://a.test.", &["host"]),
-        ("null", "https://a.test", &["scheme", "host", "port"]),
-        ("data:,", "file:///a", &[]),
-    ] {
-        assert_eq!(compare(a, b, |pair| pair.differs()), wanted, "{a} {b}");
-    }
-}
-
-#[test]
 fn verdicts() {
     for (a, b, verdict, reason) in [
         ("https://a.test", "https://a.test/x", "SAME ORIGIN", "Scheme, host and port are equal"),
