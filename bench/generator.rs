@@ -1,5 +1,5 @@
-//! A bare load generator on the same HTTP stack: sends a preflight and a PUT for each number, and looks at nothing. It is the
-//! ceiling that a run of a suite is measured against. The requests come on the standard input, one a line: `[method, headers]`.
+//! A bare load generator on the same HTTP stack: sends a preflight and a PUT for each number, and checks nothing. It is the
+//! upper limit that a run of a suite is compared with. It reads the requests from stdin, one per line: `[method, headers]`.
 
 use futures_util::StreamExt;
 use reqwest::header::HeaderMap;
@@ -7,17 +7,17 @@ use reqwest::{Client, Method};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
-    let url = args.next().ok_or("a URL is needed")?;
-    let count: usize = args.next().ok_or("a number is needed")?.parse()?;
-    let parallel: usize = args.next().ok_or("how many at once is needed")?.parse()?;
+    let url = args.next().ok_or("missing argument: the URL")?;
+    let count: usize = args.next().ok_or("missing argument: the number of URLs")?.parse()?;
+    let parallel: usize = args.next().ok_or("missing argument: the number of parallel requests")?.parse()?;
     let requests = std::io::stdin().lines().map(|line| request(&line?)).collect::<Result<Vec<_>, _>>()?;
-    // The HTTP stack is built without a default of its own.
+    // reqwest is built without a default TLS provider.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let client = Client::builder().no_proxy().build()?;
         let all = futures_util::stream::iter(0..count)
-            .map(|number| ask(&client, &requests, format!("{url}/{number}")))
+            .map(|number| send(&client, &requests, format!("{url}/{number}")))
             .buffer_unordered(parallel);
         let mut all = std::pin::pin!(all);
         while let Some(done) = all.next().await {
@@ -36,10 +36,10 @@ fn request(line: &str) -> Result<(Method, HeaderMap), Box<dyn std::error::Error>
     Ok((method.parse()?, headers))
 }
 
-async fn ask(client: &Client, requests: &[(Method, HeaderMap)], url: String) -> reqwest::Result<()> {
+async fn send(client: &Client, requests: &[(Method, HeaderMap)], url: String) -> reqwest::Result<()> {
     for (method, headers) in requests {
-        let answer = client.request(method.clone(), &url).headers(headers.clone()).send().await?;
-        answer.bytes().await?;
+        let response = client.request(method.clone(), &url).headers(headers.clone()).send().await?;
+        response.bytes().await?;
     }
     Ok(())
 }

@@ -1,5 +1,5 @@
-//! A server for the benchmarks: answers every preflight and every other request at once, over kept-alive connections.
-//! Prints the port that it listens on, and runs until it is killed.
+//! A server for the benchmarks: responds to every request immediately, over keep-alive connections. Prints the port that it
+//! listens on, and runs until it is killed.
 
 use std::convert::Infallible;
 
@@ -24,16 +24,16 @@ fn main() -> std::io::Result<()> {
             let (stream, _) = listener.accept().await?;
             stream.set_nodelay(true)?;
             tokio::spawn(async move {
-                // A client that goes away is no matter.
+                // Ignore clients that disconnect.
                 let _ = hyper::server::conn::http1::Builder::new()
-                    .serve_connection(TokioIo::new(stream), service_fn(answer))
+                    .serve_connection(TokioIo::new(stream), service_fn(respond))
                     .await;
             });
         }
     })
 }
 
-async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+async fn respond(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
     let origin = request.headers().get(ORIGIN).cloned().unwrap_or(HeaderValue::from_static("*"));
     let preflight = request.method() == Method::OPTIONS;
     let mut response = Response::new(Full::new(Bytes::from_static(if preflight { b"" } else { b"hello" })));

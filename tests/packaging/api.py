@@ -1,4 +1,4 @@
-"""An API on a free port of this machine: one part of it lets the pages of one origin read, the other none."""
+"""An API on a free port of this machine: `/good` allows the pages of one origin, everything else allows none."""
 
 import contextlib
 import http.server
@@ -18,7 +18,7 @@ methods = ["GET", "PUT"]
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
-    def answer(self):
+    def respond(self):
         self.send_response(204)
         if self.path.startswith("/good/"):
             self.send_header("Access-Control-Allow-Origin", ORIGIN)
@@ -26,7 +26,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Vary", "Origin")
         self.end_headers()
 
-    do_GET = do_OPTIONS = do_PUT = answer
+    do_GET = do_OPTIONS = do_PUT = respond
 
     def log_message(self, *_):
         pass
@@ -34,7 +34,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 @contextlib.contextmanager
 def serving(handler, tls=None):
-    """Serves on a free port of this machine, over TLS where it is given, and gives its URL."""
+    """Serves on a free port of this machine, over TLS if it is given, and yields the URL."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
@@ -47,5 +47,5 @@ def serving(handler, tls=None):
 
 
 def api(tls=None):
-    """The API; `/good` below its URL is set up right, `/bad` is not."""
+    """The API; `/good` below its URL is configured correctly, `/bad` is not."""
     return serving(Handler, tls)

@@ -1,4 +1,4 @@
-"""Where the tests of the packages work, and with what."""
+"""The paths, programs and environment of the packages' tests."""
 
 import json
 import os
@@ -15,12 +15,12 @@ MANIFEST = tomllib.loads((ROOT / "Cargo.toml").read_text())["package"]
 VERSION = MANIFEST["version"]
 PLATFORMS = json.loads((ROOT / "packaging/platforms.json").read_text())
 
-# What would change the programs' behaviour from outside.
+# Environment variables that would change the programs' behaviour.
 FOREIGN = ("ALL_PROXY", "CI", "CORSCHECK_", "GIT_", "GITHUB_", "HTTPS_PROXY", "HTTP_PROXY", "NPM_CONFIG_", "PYTHONPATH", "RUNNER_")
 
 
 def environment(**more):
-    """The environment without what would change a program's behaviour, and with more."""
+    """The environment without variables that would change a program's behaviour, and with `more`."""
     clean = {name: value for name, value in os.environ.items() if not name.upper().startswith(FOREIGN)}
     return {**clean, "NO_PROXY": "127.0.0.1", **{name: str(value) for name, value in more.items()}}
 
@@ -34,7 +34,7 @@ def folder(name):
 
 
 def run(*words, cwd=ROOT, env=None, timeout=900, text_input=None):
-    """Runs a program to its end, whatever that is."""
+    """Runs a program to its end, whether it succeeds or not."""
     return subprocess.run(
         [str(word) for word in words],
         cwd=cwd,
@@ -48,16 +48,16 @@ def run(*words, cwd=ROOT, env=None, timeout=900, text_input=None):
 
 
 def done(*words, **how):
-    """Runs a program that has to succeed, and gives what it printed."""
+    """Runs a program that must succeed, and returns its output."""
     ran = run(*words, **how)
     assert ran.returncode == 0, f"{words} ended with {ran.returncode}\n{ran.stdout}{ran.stderr}"
     return ran.stdout
 
 
 def linked_statically(program):
-    """Whether an ELF program asks for no loader."""
+    """Whether an ELF program needs no loader."""
     head = program.read_bytes()[:4096]
-    assert head[:5] == b"\x7fELF\x02", f"{program} is no ELF program of 64 bits"
+    assert head[:5] == b"\x7fELF\x02", f"{program} is not a 64-bit ELF program"
     start, size, count = (int.from_bytes(head[a:b], "little") for a, b in ((32, 40), (54, 56), (56, 58)))
     kinds = [int.from_bytes(head[at : at + 4], "little") for at in range(start, start + size * count, size)]
     return 3 not in kinds  # PT_INTERP

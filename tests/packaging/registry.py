@@ -1,4 +1,4 @@
-"""A registry on this machine with a few packages in it, as far as `npm install` asks one."""
+"""A local registry with a few packages, with as much of the API as `npm install` uses."""
 
 import base64
 import hashlib
@@ -23,14 +23,14 @@ def contents(archive):
         return {name.removeprefix("package/") for name in files.getnames()}
 
 
-def registry(archives, asked):
-    """Serves these archives; what is asked for is added to the list `asked`."""
+def registry(archives, requested):
+    """Serves these archives; the requested paths are added to the list `requested`."""
     packages = {described(archive)["name"]: archive for archive in archives}
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
             path = urllib.parse.unquote(self.path.lstrip("/"))
-            asked.append(path)
+            requested.append(path)
             name, _, archive = path.partition("/-/")
             if name not in packages:
                 self.send_error(404)

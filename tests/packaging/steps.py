@@ -1,4 +1,4 @@
-"""The steps of a composite action, run as GitHub's runner does: the script in a file, with its variables and nothing else."""
+"""The steps of a composite action, run as GitHub's runner does: the script in a file, with only its variables."""
 
 import re
 
@@ -6,17 +6,17 @@ import yaml
 
 from place import ROOT, environment, run
 
-# Only what the action needs is understood; anything else is an error.
+# Supports only what the action uses; anything else is an error.
 EXPRESSION = re.compile(r"\$\{\{\s*(inputs|steps)\.([\w.-]+?)\s*\}\}")
 
 
 def action():
-    """The action as it is written."""
+    """The parsed action.yml."""
     return yaml.safe_load((ROOT / "action.yml").read_text())
 
 
 class Job:
-    """What a job has, and what came of the action's steps."""
+    """A job, and the results of the action's steps."""
 
     def __init__(self, folder, inputs, runner=None):
         self.folder = folder
@@ -45,13 +45,13 @@ class Job:
             return self.outputs.get(step, {}).get(output, "")
 
         value = EXPRESSION.sub(replaced, str(text))
-        assert "${{" not in EXPRESSION.sub("", str(text)), f"not understood: {text}"
+        assert "${{" not in EXPRESSION.sub("", str(text)), f"not supported: {text}"
         return value
 
     def run(self, **variables):
         """Runs the steps until one fails."""
         for number, step in enumerate(self.action["runs"]["steps"]):
-            assert set(step) <= {"name", "id", "shell", "env", "run", "working-directory"}, f"not understood: {step}"
+            assert set(step) <= {"name", "id", "shell", "env", "run", "working-directory"}, f"not supported: {step}"
             assert step["shell"] == "bash"
             script = self.folder / f"step-{number}.sh"
             script.write_text(step["run"])
@@ -80,7 +80,7 @@ class Job:
         return self
 
     def output(self, name):
-        """What the action gives under this name."""
+        """The action's output of this name."""
         return self.value(self.action["outputs"][name]["value"])
 
 

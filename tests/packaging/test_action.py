@@ -1,4 +1,4 @@
-"""The Action: its steps in a shell, against an API on this machine."""
+"""The Action: its steps in a shell, against a local API."""
 
 import hashlib
 import http.server
@@ -16,7 +16,7 @@ numbers = itertools.count()
 
 
 def job(inputs, suite=SUITE, place="corscheck.toml", runner=None):
-    """A job in whose workspace is a suite, with the program that is being tested where `inputs` do not say another."""
+    """A job with a suite in its workspace, and with the tested program unless `inputs` has another."""
     made = Job(folder(f"action/{next(numbers)}"), {"program": str(PROGRAM)} | inputs, runner)
     (made.workspace / place).parent.mkdir(parents=True, exist_ok=True)
     (made.workspace / place).write_text(suite)
@@ -24,7 +24,7 @@ def job(inputs, suite=SUITE, place="corscheck.toml", runner=None):
 
 
 class Written(unittest.TestCase):
-    """What can be seen without running it."""
+    """Checks without running it."""
 
     def test_it_is_an_action(self):
         done("check-jsonschema", "--builtin-schema", "vendor.github-actions", ROOT / "action.yml")
@@ -48,7 +48,7 @@ class Written(unittest.TestCase):
 
 
 class Check(unittest.TestCase):
-    """Suites that hold and that do not, with a program that is there."""
+    """Suites that pass and suites that fail, with an installed program."""
 
     @classmethod
     def setUpClass(cls):
@@ -90,7 +90,7 @@ class Check(unittest.TestCase):
         self.assertIn("1 check: 1 as expected", ran.log)
         self.assertEqual(ran.summary, "")
 
-        # Two shards have each check once.
+        # Together, two shards run each check once.
         counts = []
         for shard in ("1/2", "2/2"):
             ran = job({"shard": shard, "args": "--list", "format": "text"}).run(API=f"{self.api}/good")
@@ -123,7 +123,7 @@ class Check(unittest.TestCase):
 
 
 class Get(unittest.TestCase):
-    """The download, from a server on this machine in the place of GitHub."""
+    """The download, from a local server instead of GitHub."""
 
     def serving(self, program, checksum=None):
         """The releases, with this program for Linux on x64."""
@@ -172,5 +172,5 @@ class Get(unittest.TestCase):
         with self.serving(PROGRAM, checksum="0" * 64) as github:
             ran = job({"program": ""}).run(GITHUB_SERVER_URL=github)
             self.assertEqual(ran.status, 2, ran.log)
-            self.assertIn("is not what its checksum says", ran.log)
+            self.assertIn("does not match its checksum", ran.log)
             self.assertFalse((ran.folder / f"temp/corscheck-{VERSION}/corscheck").exists())

@@ -1,4 +1,4 @@
-"""The pre-commit hooks: read by pre-commit, and those run that need no build of their own."""
+"""The pre-commit hooks: pre-commit reads all of them, and runs those that need no build."""
 
 import os
 import unittest
@@ -21,13 +21,13 @@ class Hooks(unittest.TestCase):
         (cls.work / "bin/corscheck").symlink_to(PROGRAM)
         path = f"{cls.work / 'bin'}{os.pathsep}{os.environ['PATH']}"
         cls.env = environment(**git, PRE_COMMIT_HOME=cls.work / "home", PATH=path)
-        # The hooks as a repository of their own, as pre-commit fetches them.
+        # The hooks in their own repository, as pre-commit fetches them.
         cls.source = cls.repository("source", {".pre-commit-hooks.yaml": (ROOT / ".pre-commit-hooks.yaml").read_text()})
         cls.revision = done("git", "rev-parse", "HEAD", cwd=cls.source, env=cls.env).strip()
 
     @classmethod
     def repository(cls, name, files):
-        """A repository with these files in its one commit."""
+        """A repository with one commit of these files."""
         place = cls.work / name
         place.mkdir()
         done("git", "init", "--quiet", cwd=place, env=cls.env)
@@ -65,7 +65,7 @@ class Hooks(unittest.TestCase):
         bad = self.hook(self.project("read-bad", "corscheck-suite-installed", SUITE.replace("methods", "methodz")))
         self.assertEqual(bad.returncode, 1, bad.stdout)
         self.assertIn("corscheck.toml:7:1", bad.stdout)
-        # A commit that leaves the suite alone does not ask for it.
+        # A commit that does not change the suite does not run the hook.
         other = self.project("read-other", "corscheck-suite-installed")
         (other / "other.txt").write_text("other\n")
         ran = run("pre-commit", "run", "--files", "other.txt", "--color=never", cwd=other, env=self.env)

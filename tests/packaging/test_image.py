@@ -1,4 +1,4 @@
-"""The image: its recipe is read and checked; where no Docker is here, what would be in it is put into an empty root and run."""
+"""The image: the Dockerfile is checked; without Docker, the image's contents are put into an empty root and run."""
 
 import json
 import os
@@ -11,31 +11,31 @@ import unittest
 from api import ORIGIN, SUITE, api
 from place import MANIFEST, PROGRAM, ROOT, VERSION, done, folder, linked_statically, run
 
-# Where Debian and Alpine have them.
+# The path in Debian and Alpine.
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 
 
 def instructions():
-    """The recipe's instructions, each as its name and its words."""
+    """The Dockerfile's instructions, each as its name and its arguments."""
     text = re.sub(r"\\\n", " ", (ROOT / "Dockerfile").read_text())
     lines = [line.strip() for line in text.splitlines()]
     return [tuple(line.split(None, 1)) for line in lines if line and not line.startswith("#")]
 
 
 def last_stage():
-    """What comes after the last FROM, that included."""
+    """The instructions from the last FROM on."""
     found = instructions()
     return found[max(number for number, (name, _) in enumerate(found) if name == "FROM") :]
 
 
 def words(name):
-    """The words of an instruction of the last stage that has its words as a list."""
+    """The arguments of an instruction of the last stage that has a list of arguments."""
     (found,) = (rest for instruction, rest in last_stage() if instruction == name)
     return re.findall(r'"([^"]*)"', found)
 
 
 def docker():
-    """Whether there is an engine that builds."""
+    """Whether Docker is installed and can build."""
     return shutil.which("docker") and run("docker", "info").returncode == 0
 
 
@@ -56,7 +56,7 @@ class Recipe(unittest.TestCase):
 
 
 def issue(key, certificate):
-    """A server's side of TLS, with a certificate of its own for this machine."""
+    """A TLS context for a server, with a self-signed certificate for this machine."""
     how = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=corscheck test")
     for_whom = ("-addext", "subjectAltName=IP:127.0.0.1", "-addext", "basicConstraints=critical,CA:FALSE")
     done("openssl", "req", "-x509", *how, *for_whom, "-keyout", key, "-out", certificate)
@@ -69,7 +69,7 @@ def issue(key, certificate):
 @unittest.skipUnless(os.name == "posix" and os.geteuid() == 0, "an empty root needs root")
 @unittest.skipUnless(linked_statically(PROGRAM), "the program is not a static one: this needs musl-gcc and the musl target")
 class EmptyRoot(unittest.TestCase):
-    """The program and the certificates alone, with the user and the working directory of the recipe."""
+    """Only the program and the certificates, with the user and the working directory of the Dockerfile."""
 
     @classmethod
     def setUpClass(cls):
@@ -87,7 +87,7 @@ class EmptyRoot(unittest.TestCase):
 
     def run_in(self, *arguments, **variables):
         """Runs the image's program."""
-        # chroot begins at the top, not in the recipe's directory: paths are whole ones here.
+        # chroot starts at the root, not in the image's working directory, so paths are absolute here.
         command = [shutil.which("chroot"), f"--userspec={self.user}", self.root, *words("ENTRYPOINT"), *arguments]
         return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=120, check=False)
 

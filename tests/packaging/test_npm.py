@@ -1,4 +1,4 @@
-"""npm's packages: laid out, packed, installed from a registry on this machine, and run."""
+"""The npm packages: built, packed, installed from a local registry, and run."""
 
 import json
 import os
@@ -17,7 +17,7 @@ BUILD = ROOT / "packaging/npm/build.mjs"
 
 
 def on_this_machine():
-    """The platform as npm calls it; the static program stands for that of the machine's own target."""
+    """npm's name of the platform; the static program is used for the host's own target."""
     return json.loads(done("node", "-p", "JSON.stringify(`${process.platform}-${process.arch}`)"))
 
 
@@ -41,7 +41,7 @@ class Npm(unittest.TestCase):
 
     @classmethod
     def npm(cls, **more):
-        """npm, without this machine's settings."""
+        """The environment for npm, without this machine's settings."""
         nothing = cls.work / "npmrc"
         nothing.touch()
         return environment(
@@ -49,15 +49,15 @@ class Npm(unittest.TestCase):
         )
 
     def install(self, name, *words):
-        """Installs corscheck from the registry of this machine into a project, and gives its folder."""
+        """Installs corscheck from the local registry into a project, and returns its folder."""
         project = self.work / name
         project.mkdir()
         (project / "package.json").write_text('{ "private": true }\n')
-        asked = []
-        with registry(self.archives.values(), asked) as url:
+        requested = []
+        with registry(self.archives.values(), requested) as url:
             command = ("npm", "install", "--registry", url, "--no-audit", "--no-fund", *words, "corscheck")
             done(*command, cwd=project, env=self.npm())
-        self.assertIn("corscheck", asked)
+        self.assertIn("corscheck", requested)
         return project
 
     def test_packages(self):
@@ -111,12 +111,12 @@ class Npm(unittest.TestCase):
 
     def test_a_signal_reaches_the_program(self):
         project = self.install("signals")
-        # A server that takes connections and never answers.
+        # A server that accepts connections and never responds.
         with socket.create_server(("127.0.0.1", 0)) as deaf:
             asked = threading.Event()
 
             def take():
-                # Held open: the program waits for an answer.
+                # Held open: the program waits for a response.
                 self.connection, _ = deaf.accept()
                 asked.set()
 
@@ -127,7 +127,7 @@ class Npm(unittest.TestCase):
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )
-            self.assertTrue(asked.wait(60), "the program asks the server")
+            self.assertTrue(asked.wait(60), "the program calls the server")
             child = int(done("ps", "-o", "pid=", "--ppid", launcher.pid))
             launcher.send_signal(signal.SIGTERM)
             self.assertEqual(launcher.wait(30), 128 + signal.SIGTERM)

@@ -1,4 +1,4 @@
-"""The wheel: built from the source distribution, installed into a virtual environment of its own, and run."""
+"""The wheel: built from the source distribution, installed into a virtual environment, and run."""
 
 import email
 import os
@@ -20,7 +20,7 @@ class Wheel(unittest.TestCase):
         (cls.sdist,) = cls.work.glob("*.tar.gz")
         shutil.unpack_archive(cls.sdist, cls.work)
         tags = next((platform["wheel"] for platform in PLATFORMS if platform["target"] == TARGET), None) or "linux"
-        # Not from this folder: what the source distribution lacks, its wheel lacks too.
+        # Not from this folder: a file that the source distribution lacks must be missing in its wheel too.
         done(
             "maturin", "build", "--profile", PROFILE, "--target", TARGET, "--compatibility", *tags.split(), "--out", cls.work,
             cwd=cls.work / f"corscheck-{VERSION}",
@@ -41,7 +41,7 @@ class Wheel(unittest.TestCase):
         self.assertEqual(said["License-Expression"] or said["License"], MANIFEST["license"])
         self.assertIn(f"corscheck-{VERSION}.data/scripts/corscheck", names)
         self.assertTrue({"LICENSE-APACHE", "LICENSE-MIT"} <= {os.path.basename(name) for name in names})
-        self.assertFalse([name for name in names if name.endswith(".py")], "a wheel of a program alone")
+        self.assertFalse([name for name in names if name.endswith(".py")], "the wheel contains only the program")
         self.assertIn("-py3-none-", self.wheel.name)
 
     def test_the_source_has_what_it_is_built_from_and_no_more(self):

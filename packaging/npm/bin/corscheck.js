@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the program that npm installed beside this package for this machine, and ends as it ends.
+// Starts the program that npm installed for this platform, and exits with its exit status.
 "use strict";
 
 const { spawn } = require("node:child_process");
@@ -8,8 +8,8 @@ const { constants } = require("node:os");
 const platform = `${process.platform}-${process.arch}`;
 const program = `bin/corscheck${process.platform === "win32" ? ".exe" : ""}`;
 
-function complain(words) {
-  process.stderr.write(`error: ${words}\n`);
+function fail(message) {
+  process.stderr.write(`error: ${message}\n`);
   process.exit(2);
 }
 
@@ -18,19 +18,19 @@ function find() {
     return require.resolve(`@corscheck/${platform}/${program}`);
   } catch {
     const known = Object.keys(require("../package.json").optionalDependencies);
-    return complain(
+    return fail(
       known.includes(`@corscheck/${platform}`)
         ? `the package @corscheck/${platform} is not installed; it is an optional dependency of corscheck, which ` +
-            "npm leaves out with --omit=optional, or where node_modules came from another kind of machine"
+            "npm skips with --omit=optional, or which is missing because node_modules comes from another platform"
         : `there is no corscheck for ${platform}; there is one for ${known.map((name) => name.split("/")[1]).join(", ")}`,
     );
   }
 }
 
 const child = spawn(find(), process.argv.slice(2), { stdio: "inherit" });
-child.on("error", (error) => complain(`the program cannot be started: ${error.message}`));
+child.on("error", (error) => fail(`cannot start the program: ${error.message}`));
 
-// What is meant for the program reaches it, and this process outlives it. A terminal tells both of Ctrl+C.
+// Forward signals to the program, and exit after it. On Ctrl+C the terminal signals both processes.
 process.on("SIGINT", () => {});
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 

@@ -36,7 +36,7 @@ const STYLES: Styles = Styles::styled()
     .literal(AnsiColor::Cyan.on_default().bold())
     .placeholder(AnsiColor::Cyan.on_default());
 
-/// Says what a browser would do with a cross-origin request, which rule decided, and what to change
+/// Shows what a browser would do with a cross-origin request, which rule decides, and what to change
 #[derive(Debug, Parser)]
 #[command(name = "corscheck", version, styles = STYLES, max_term_width = 80, disable_help_subcommand = true)]
 #[command(after_help = TOP_HELP, propagate_version = true, arg_required_else_help = true)]
