@@ -101,6 +101,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Serve(args) => commands::serve::run(&args, terminal),
         Command::Completions(args) => commands::generate::completions(&args),
         Command::Man(args) => commands::generate::man(&args),
+        Command::Help(args) => commands::help::run(&args),
     }
 }
 

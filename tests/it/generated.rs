@@ -136,8 +136,52 @@ fn help_fits_80_columns() {
             assert_eq!(wide, None, "{}", command.get_name());
         }
         // Examples are copied: they may not be wrapped.
-        let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-        assert_eq!(after.lines().find(|line| line.chars().count() > 80), None);
+        for after in [command.get_after_help(), command.get_after_long_help()] {
+            let after = after.map(ToString::to_string).unwrap_or_default();
+            assert_eq!(after.lines().find(|line| line.chars().count() > 80), None);
+        }
+    });
+}
+
+/// Two screens of 24 lines, for every command.
+#[test]
+fn short_help_fits_two_screens() {
+    let mut root = Cli::command();
+    root.build();
+    for_each(&root, &mut |command| {
+        let help = command.clone().render_help().to_string();
+        let lines = help.lines().count();
+        assert!(lines <= 48, "{} -h has {lines} lines:\n{help}", command.get_name());
+    });
+}
+
+/// Two to four examples, and the statuses: 2 means the same everywhere.
+#[test]
+fn every_help_has_examples_and_exit_statuses() {
+    let mut root = Cli::command();
+    root.build();
+    let pages = man_pages();
+    for_each(&root, &mut |command| {
+        let name = command.get_display_name().unwrap_or_else(|| command.get_name());
+        let help = command.clone().render_long_help().to_string();
+        let (_, below) = help.split_once("\nExamples:\n").unwrap_or_else(|| panic!("{name} has no examples"));
+        let (examples, statuses) = below.split_once("\n\nExit status:\n").unwrap_or_else(|| panic!("{name}"));
+        let count = examples.lines().filter(|line| line.contains("corscheck ")).count();
+        assert!((2..=4).contains(&count), "{name} has {count} examples");
+        assert!(statuses.contains("  2  wrong command line or file, or a fault of this machine"), "{name}");
+        let page = pages.iter().find(|(file, _)| *file == format!("{name}.1")).expect("a man page");
+        let page = String::from_utf8_lossy(&page.1).into_owned();
+        let (_, section) = page.split_once(".SH \"EXIT STATUS\"\n").expect("the section");
+        let section = section.split(".SH").next().unwrap_or_default();
+        for line in statuses.lines().filter_map(|line| line.trim().split_once("  ")) {
+            let entry = format!(".TP\n\\fB{}\\fR\n{}\n", line.0, line.1.replace('-', "\\-"));
+            assert!(section.contains(&entry), "{name}: {entry} is not in {section}");
+        }
+        // Nothing is torn: each status has its line, and what stands below is one paragraph.
+        assert!(!section.contains("\\fB\\fR"), "{name}: {section}");
+        if let Some((_, below)) = section.split_once(".PP\n") {
+            assert!(below.lines().count() == 1 && below.trim_end().ends_with('.'), "{name}: {below}");
+        }
     });
 }
 

@@ -158,6 +158,9 @@ fn help_and_version_are_no_errors() {
         &["probe", "--help"],
         &["origin", "-h"],
         &["explain", "--help"],
+        &["help"],
+        &["help", "probe"],
+        &["help", "help"],
         &["--version"],
     ] {
         let ran = run(args);
@@ -167,7 +170,68 @@ fn help_and_version_are_no_errors() {
     assert_eq!(run(&["--version"]).stdout, concat!("corscheck ", env!("CARGO_PKG_VERSION"), "\n"));
 }
 
-/// The program with nobody to read what it prints, as in `| head -0`.
+/// `help COMMAND` prints what `COMMAND --help` does.
+#[test]
+fn help_as_a_command() {
+    assert_eq!(run(&["help"]).stdout, run(&["--help"]).stdout);
+    for command in ["probe", "run", "origin", "help"] {
+        assert_eq!(run(&["help", command]).stdout, run(&[command, "--help"]).stdout);
+    }
+    assert_refused(&run(&["help", "prob"]), &["prob", "'probe'"]);
+    assert_refused(&run(&["help", "probe", "run"]), &["run"]);
+}
+
+/// curl's names of the flags that curl has.
+#[test]
+fn the_flags_of_curl() {
+    let curl = [
+        "--request",
+        "PUT",
+        "--header",
+        "X-A: 1",
+        "--data",
+        "a",
+        "--user-agent",
+        "me",
+        "--resolve",
+        "a.test:80:127.0.0.1",
+        "--insecure",
+        "--proxy",
+        "",
+        "--max-time",
+        "5",
+        "--connect-timeout",
+        "5",
+        "--http1.1",
+        "--ipv4",
+    ];
+    let ran = run(&[&["probe", "http://a.test/", "--dry-run", "--format", "json"], &curl[..]].concat());
+    let dry = ran.json();
+    assert_eq!((ran.status, dry["request"]["method"].as_str()), (0, Some("PUT")), "{ran:?}");
+    let short = ["-X", "PUT", "-H", "X-A: 1", "-d", "a", "-A", "me", "-k", "-x", "", "-m", "5", "-4"];
+    let again = run(&[&["probe", "http://a.test/", "--dry-run", "--format", "json"], &short[..]].concat());
+    assert_eq!(again.json(), dry);
+    assert!(run(&["probe", "-h"]).stdout.contains("[alias: --request]"));
+}
+
+/// In `probe` and in `fix` the flag takes the same modes, and alone it means `include`.
+#[test]
+fn credentials_mean_the_same_everywhere() {
+    for (flag, mode) in [(&["--credentials"][..], "include"), (&["--credentials", "omit"], "omit")] {
+        let ran = run(&[&["probe", "http://a.test/", "--dry-run", "--format", "json"], flag].concat());
+        assert_eq!(ran.json()["request"]["credentials"], mode);
+        let fix = ["fix", "--for", "nginx", "--origin", "http://a.test"];
+        let allows =
+            run(&[&fix[..], flag].concat()).stdout.contains("add_header Access-Control-Allow-Credentials");
+        assert_eq!(allows, mode == "include", "{flag:?}");
+    }
+    assert_refused(
+        &run(&["fix", "--for", "nginx", "--origin", "http://a.test", "--credentials", "yes"]),
+        &["include"],
+    );
+}
+
+/// The program with its reader gone, as in `| head -0`.
 #[test]
 fn a_closed_pipe_is_quiet() {
     let server = Server::answering(Answer::of(200, &[]));

@@ -1,47 +1,44 @@
-//! How a request connects.
+//! How requests are sent.
 
 use clap::{Args, ValueHint};
 
 use super::values::Seconds;
 
-/// The flags under "The connection", of all commands that send something.
+/// The flags under "Connection", of all commands that send something. They are named as curl names them.
 #[derive(Args, Debug)]
-#[command(next_help_heading = "The connection")]
+#[command(next_help_heading = "Connection")]
 pub struct Connection {
     /// Connect to ADDR for this host and port; * matches any (repeatable)
-    #[arg(long, value_name = "HOST:PORT:ADDR")]
+    #[arg(long, value_name = "HOST:PORT:ADDR", hide_short_help = true)]
     pub resolve: Vec<String>,
-    /// Accept any certificate, and any host name in it
-    #[arg(short = 'k', long)]
+    /// Do not verify TLS certificates
+    #[arg(short = 'k', long, hide_short_help = true)]
     pub insecure: bool,
     /// Trust only the certificates of this PEM file
-    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, hide_short_help = true)]
     pub cacert: Option<std::path::PathBuf>,
-    /// Go through this proxy; '' for none [default: as the environment says]
-    #[arg(short = 'x', long, value_name = "PROXY", value_hint = ValueHint::Url)]
+    /// Use this proxy; '' for none [default: from the environment]
+    #[arg(short = 'x', long, value_name = "PROXY", value_hint = ValueHint::Url, hide_short_help = true)]
     pub proxy: Option<String>,
-    /// How long connecting may take, in seconds
-    #[arg(long, value_name = "SECONDS", default_value = "10")]
+    /// Time limit for connecting, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "10", hide_short_help = true)]
     pub connect_timeout: Seconds,
-    /// How long one probe may take in all, in seconds
-    #[arg(short, long, value_name = "SECONDS", default_value = "30")]
+    /// Time limit for one URL or check with all its requests, in seconds
+    #[arg(short, long, value_name = "SECONDS", default_value = "30", hide_short_help = true)]
     pub max_time: Seconds,
     /// Use HTTP/1.1 only
-    #[arg(long = "http1.1", conflicts_with_all = ["http2", "http2_prior_knowledge"])]
+    #[arg(long = "http1.1", conflicts_with_all = ["http2", "http2_prior_knowledge"], hide_short_help = true)]
     pub http1_1: bool,
-    /// Use HTTP/2 where the server offers it over TLS, as is usual
-    #[arg(long)]
+    /// Use HTTP/2 if the server offers it over TLS, which is the default
+    #[arg(long, hide_short_help = true)]
     pub http2: bool,
-    /// Use HTTP/2 without asking, over plain TCP too
-    #[arg(long)]
+    /// Use HTTP/2 without negotiation, over plain TCP too
+    #[arg(long, hide_short_help = true)]
     pub http2_prior_knowledge: bool,
     /// Connect over IPv4 only
-    #[arg(short = '4', long, conflicts_with = "ipv6")]
+    #[arg(short = '4', long, conflicts_with = "ipv6", hide_short_help = true)]
     pub ipv4: bool,
     /// Connect over IPv6 only
-    #[arg(short = '6', long)]
+    #[arg(short = '6', long, hide_short_help = true)]
     pub ipv6: bool,
-    /// How many URLs to probe at the same time
-    #[arg(long, value_name = "N", default_value = "50")]
-    pub parallel: std::num::NonZeroUsize,
 }

@@ -4,44 +4,38 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
+use super::help_text::help_text;
 use super::output::Output;
 use super::values::ids;
 use crate::web::browser::Browser;
 
-const HELP: &str = "\
-Examples:
-  corscheck har network.har
-  corscheck har network.har -v
-  corscheck har - --format json < network.har
-  corscheck har firefox.har --browser firefox --origin https://app.example.com
-
-A browser's developer tools save such a file: Network panel, 'Save all as HAR'.
-Nothing is sent. Chromium leaves cookies and Authorization out unless it is told
-to export with sensitive data, and may leave preflights out.
-
-Exit status:
-  0  all that could be judged is allowed
-  1  one or more blocked
-  2  the command line is wrong, or the file is no HAR
-  3  one or more have no answer in the file, and none was blocked";
-
 /// Judge the cross-origin requests of a recorded HAR; nothing is sent
 ///
-/// Plays each request of the file again with the answers that are in it, and lists those that are blocked, with
-/// their rules. What the file does not hold is said to be unknown: preflights above all.
+/// Replays each request of the file with the responses recorded in it, and lists those that are blocked, with their rules. What
+/// the file does not contain, preflights above all, is reported as unknown. Browsers' developer tools save such a file: Network
+/// panel, "Save all as HAR". Chromium omits cookies and Authorization unless it exports with sensitive data, and may omit
+/// preflights.
 #[derive(Args, Debug)]
-#[command(after_help = HELP)]
+#[command(after_help = EXAMPLES, after_long_help = HELP)]
 pub struct HarFile {
     /// The file; - reads standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
-    /// The page's origin, for all requests [default: as each entry says]
-    #[arg(long, value_name = "ORIGIN", help_heading = "The page", value_hint = ValueHint::Url)]
+    /// Origin of the page, for all requests [default: that of each entry]
+    #[arg(long, value_name = "ORIGIN", help_heading = "Page", value_hint = ValueHint::Url)]
     pub origin: Option<String>,
-    /// The browser whose verdict is wanted [default: the one that recorded the file]
-    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "The page")]
+    /// Browser to judge as [default: the one that recorded the file]
+    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "Page")]
     pub browser: Option<Browser>,
     /// How it prints.
     #[command(flatten)]
     pub output: Output,
+}
+
+help_text! {
+    requests;
+    "corscheck har network.har",
+    "corscheck har network.har -v",
+    "corscheck har - --format json < network.har",
+    "corscheck har firefox.har --browser firefox --origin https://app.example.com",
 }

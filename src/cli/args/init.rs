@@ -1,60 +1,56 @@
-//! `corscheck init`: from what a first file is drawn, and where it goes.
+//! `corscheck init`: what a first suite is made from, and where it is written.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
 use super::connection::Connection;
-
-const HELP: &str = "\
-Examples:
-  corscheck init https://api.example.com/items \\
-      --origin https://app.example.com
-  corscheck init --openapi api.yaml --origin https://app.example.com
-  corscheck init --openapi api.json --out - | less
-  corscheck init --har network.har --base-url https://api.example.com
-
-Exit status:
-  0  the file is written
-  2  the command line, the document or the HAR is wrong, or the file is there
-     already
-  3  the server gave no answer";
+use super::help_text::help_text;
 
 /// Write a first corscheck.toml
 ///
-/// Draws it from what an API answers, from its OpenAPI document, or from a HAR: what pages asked there, they must be
-/// able to ask. Nothing is changed on the server: of all but GET only the preflight is sent, and for a document or a HAR
-/// nothing at all. What looks like a secret in a HAR is not written down; it becomes a variable.
+/// Creates the file from an API's responses, an OpenAPI document or a HAR. Requests recorded in the HAR become checks that must
+/// pass. The server is not modified: only GETs and preflights are sent, and nothing at all with --openapi or --har. What looks
+/// like a secret in a HAR is not written to the file; it becomes a variable.
 #[derive(Args, Debug)]
-#[command(after_help = HELP)]
+#[command(after_help = EXAMPLES, after_long_help = HELP)]
 pub struct Init {
-    /// A URL of the API: its answers are looked at
+    /// A URL of the API, whose responses are used
     #[arg(value_name = "URL", required_unless_present_any = ["openapi", "har"], value_hint = ValueHint::Url)]
     pub url: Option<String>,
-    /// An OpenAPI 3 document, JSON or YAML: a check for each operation
-    #[arg(long, value_name = "FILE", conflicts_with = "url", value_hint = ValueHint::FilePath)]
-    pub openapi: Option<PathBuf>,
-    /// A HAR: a check for each request to another origin in it; - for standard input
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "openapi"], value_hint = ValueHint::FilePath)]
-    pub har: Option<PathBuf>,
-    /// A trusted origin (repeatable) [default: http://localhost:3000; with --har, those of its pages]
-    #[arg(long, value_name = "ORIGIN")]
+    /// Trusted origin (repeatable) [default: http://localhost:3000; with --har, the origins of its pages]
+    #[arg(long, value_name = "ORIGIN", help_heading = "Checks", value_hint = ValueHint::Url)]
     pub origin: Vec<String>,
-    /// Where the API is [default: the document's first server; with --har, anywhere]
-    #[arg(long, value_name = "URL", conflicts_with = "url")]
+    /// Make a check for each operation of an OpenAPI 3 document, JSON or YAML
+    #[arg(long, value_name = "FILE", conflicts_with = "url", help_heading = "Checks", value_hint = ValueHint::FilePath)]
+    pub openapi: Option<PathBuf>,
+    /// Make a check for each cross-origin request of a HAR; - for standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["url", "openapi"], help_heading = "Checks")]
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub har: Option<PathBuf>,
+    /// URL of the API [default: the document's first server; with --har, any]
+    #[arg(long, value_name = "URL", conflicts_with = "url", help_heading = "Checks", value_hint = ValueHint::Url)]
     pub base_url: Option<String>,
-
-    /// Write it to this file; - for standard output
-    #[arg(long, value_name = "FILE", default_value = "corscheck.toml", help_heading = "Output")]
-    pub out: PathBuf,
-    /// Write over a file that is there
-    #[arg(long, help_heading = "Output")]
-    pub force: bool,
-    /// Write the schema for editors beside it too, and name it in the file
-    #[arg(long, help_heading = "Output")]
-    pub schema: bool,
 
     /// How it connects.
     #[command(flatten)]
     pub connection: Connection,
+
+    /// Write to this file; - for standard output
+    #[arg(long, value_name = "FILE", default_value = "corscheck.toml", help_heading = "Output", value_hint = ValueHint::FilePath)]
+    pub out: PathBuf,
+    /// Overwrite an existing file
+    #[arg(long, help_heading = "Output")]
+    pub force: bool,
+    /// Also write the schema for editors, next to the file, and refer to it in the file
+    #[arg(long, help_heading = "Output")]
+    pub schema: bool,
+}
+
+help_text! {
+    "0  the file is written", "\n  3  no response from the server";
+    "corscheck init https://api.example.com/items --origin https://app.example.com",
+    "corscheck init --openapi api.yaml --origin https://app.example.com",
+    "corscheck init --openapi api.json --out - | less",
+    "corscheck init --har network.har --base-url https://api.example.com",
 }

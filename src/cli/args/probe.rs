@@ -1,138 +1,162 @@
-//! `corscheck probe`: the page, how it asks, the connection, the output.
+//! `corscheck probe`: the request, the page, the connection, the output.
 
 use clap::{Args, ValueHint};
 
 use super::connection::Connection;
+use super::help_text::help_text;
 use super::output::Output;
+use super::rate_limits::RateLimits;
 use super::values::{Pause, ids};
 use crate::fetch::EmbedderPolicy;
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
-const HELP: &str = "\
-Examples:
-  corscheck probe https://api.example.com/items \\
-      --origin https://app.example.com
-  corscheck probe https://api.example.com/items -X PUT -H 'X-Custom: 1'
-  corscheck probe https://api.example.com/me --credentials include \\
-      --cookie 'sid=1; SameSite=None; Secure'
-  corscheck probe https://api.example.com/items -d '{}' --dry-run \\
-      -H 'Content-Type: application/json'
-  corscheck probe - --format json < urls.txt
-  corscheck probe https://api.example.com/items --confirm firefox
-  corscheck probe https://api.example.com/items -X PUT --watch
-
-Exit status:
-  0  all allowed
-  1  one or more blocked, or --confirm found a difference
-  2  the command line is wrong
-  3  one or more failed in the network, and none was blocked
-With --watch, which Ctrl-C ends, it is that of the last complete round; 3 where
-there was none.";
-
-/// Send what a browser would send, and judge what comes back
+/// Send what a browser would send, and judge the responses
 ///
-/// Plays a page's fetch() without a browser, by the steps of the Fetch Standard: the preflight where one is needed,
-/// the request, its redirects. Stops where a browser would stop, names the rule that decided and the header to
-/// change.
+/// Runs a page's fetch() without a browser, by the steps of the Fetch Standard: the preflight where one is needed, the request,
+/// its redirects. Stops where a browser would stop, and names the rule that decided and the header to change.
 #[derive(Args, Debug)]
-#[command(after_help = HELP)]
+#[command(after_help = EXAMPLES, after_long_help = HELP)]
 pub struct Probe {
-    /// What the page fetches; - reads URLs from standard input, one a line
+    /// URL that the page requests; - reads a list from standard input
     #[arg(required = true, value_name = "URL", value_hint = ValueHint::Url)]
     pub urls: Vec<String>,
 
-    /// The page's origin; null for an opaque one [default: http://localhost:3000]
-    #[arg(long, value_name = "ORIGIN", help_heading = "The page", value_hint = ValueHint::Url)]
-    pub origin: Option<String>,
-    /// The real page: its origin and policies are taken from there
-    #[arg(long, value_name = "URL", conflicts_with_all = ["origin", "dry_run"], help_heading = "The page", value_hint = ValueHint::Url)]
-    pub page: Option<String>,
-    /// The browser whose verdict is wanted [default: that of --confirm, or chromium]
-    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "The page")]
-    pub browser: Option<Browser>,
-    /// Ask this installed browser as well, headless, and compare
-    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), conflicts_with = "dry_run", help_heading = "The page")]
-    pub confirm: Option<Browser>,
-    /// The page's Content-Security-Policy (repeatable; one more than --page finds)
-    #[arg(long, value_name = "POLICY", help_heading = "The page")]
-    pub csp: Vec<String>,
-    /// The page's Cross-Origin-Embedder-Policy
-    #[arg(long, value_name = "VALUE", value_parser = ids::<EmbedderPolicy>(), help_heading = "The page")]
-    pub coep: Option<EmbedderPolicy>,
-    /// Where the page's own server is; what a page of the public network may reach depends on it
-    #[arg(long, value_name = "SPACE", value_parser = ids::<AddressSpace>(), help_heading = "The page")]
-    pub page_address_space: Option<AddressSpace>,
-    /// A cookie that the browser holds for the target, as in Set-Cookie (repeatable)
-    #[arg(long, value_name = "SET-COOKIE", help_heading = "The page")]
-    pub cookie: Vec<String>,
-    /// What becomes of cookies of another site than the page's [default: the browser's own way]
-    #[arg(long, value_name = "POLICY", value_parser = ids::<ThirdPartyCookies>(), help_heading = "The page")]
-    pub third_party_cookies: Option<ThirdPartyCookies>,
-
-    /// How the page asks; all but fetch and xhr choose method and headers themselves
-    #[arg(long = "as", value_name = "HOW", value_parser = ids::<Initiator>(), default_value = "fetch", help_heading = "Its fetch()")]
-    pub asks_as: Initiator,
-    /// The element's crossorigin attribute
-    #[arg(long, value_name = "VALUE", value_parser = ids::<CrossOrigin>(), default_value = "none", help_heading = "Its fetch()")]
-    pub crossorigin: CrossOrigin,
-    /// The method [default: GET, or POST with --data]
-    #[arg(short = 'X', long, alias = "request", value_name = "METHOD", help_heading = "Its fetch()")]
+    /// Request method
+    ///
+    /// Default: GET, or POST with --data.
+    #[arg(short = 'X', long, visible_alias = "request", value_name = "METHOD", help_heading = "Request")]
     pub method: Option<String>,
-    /// A request header: 'Name: value'; Name alone has an empty value (repeatable)
-    #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Its fetch()")]
+    /// Request header, 'Name: value' (repeatable)
+    ///
+    /// 'Name' and 'Name;' have an empty value.
+    #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Request")]
     #[arg(allow_hyphen_values = true)]
     pub header: Vec<String>,
-    /// The body; @FILE reads it from a file, - from standard input
-    #[arg(short, long, value_name = "BODY", help_heading = "Its fetch()", allow_hyphen_values = true)]
+    /// Request body; @FILE reads a file, - standard input
+    #[arg(short, long, value_name = "BODY", help_heading = "Request", allow_hyphen_values = true)]
     pub data: Option<String>,
-    /// The credentials mode: when cookies and the like go along
-    #[arg(long, value_name = "MODE", value_parser = ids::<Credentials>(), default_value = "same-origin", help_heading = "Its fetch()")]
+    /// Credentials mode
+    ///
+    /// --credentials alone means include.
+    #[arg(long, value_name = "MODE", value_parser = ids::<Credentials>(), default_value = "same-origin", help_heading = "Request")]
+    #[arg(num_args = 0..=1, default_missing_value = "include")]
     pub credentials: Credentials,
-    /// The mode: what is wanted of another origin
-    #[arg(long, value_name = "MODE", value_parser = ids::<Mode>(), default_value = "cors", help_heading = "Its fetch()")]
+    /// What makes the request
+    ///
+    /// All but fetch and xhr set method and headers themselves.
+    #[arg(long = "as", value_name = "HOW", value_parser = ids::<Initiator>(), default_value = "fetch", help_heading = "Request")]
+    pub initiator: Initiator,
+    /// The element's crossorigin attribute
+    #[arg(long, value_name = "VALUE", value_parser = ids::<CrossOrigin>(), default_value = "none", help_heading = "Request")]
+    #[arg(hide_short_help = true)]
+    pub crossorigin: CrossOrigin,
+    /// Request mode
+    #[arg(long, value_name = "MODE", value_parser = ids::<Mode>(), default_value = "cors", help_heading = "Request")]
+    #[arg(hide_short_help = true)]
     pub mode: Mode,
-    /// The redirect mode: what becomes of a redirect
-    #[arg(long, value_name = "MODE", value_parser = ids::<RedirectMode>(), default_value = "follow", help_heading = "Its fetch()")]
+    /// Redirect mode
+    #[arg(long, value_name = "MODE", value_parser = ids::<RedirectMode>(), default_value = "follow", help_heading = "Request")]
+    #[arg(hide_short_help = true)]
     pub redirect: RedirectMode,
     /// Set keepalive: the request may outlive the page
-    #[arg(long, help_heading = "Its fetch()")]
+    #[arg(long, help_heading = "Request", hide_short_help = true)]
     pub keepalive: bool,
-    /// Send this User-Agent instead of the browser's own
-    #[arg(short = 'A', long, value_name = "TEXT", help_heading = "Its fetch()")]
+    /// User-Agent to send instead of the browser's
+    #[arg(short = 'A', long, value_name = "TEXT", help_heading = "Request", hide_short_help = true)]
     pub user_agent: Option<String>,
-    /// Make the same call again, with what the browser keeps of the first: preflight and cookies
-    #[arg(long, conflicts_with = "dry_run", help_heading = "Its fetch()")]
+    /// Make the call twice, the second time with the cached preflight and the cookies of the first
+    #[arg(long, conflicts_with = "dry_run", help_heading = "Request", hide_short_help = true)]
     pub repeat: bool,
 
+    /// Origin of the page [default: http://localhost:3000]
+    ///
+    /// null is an opaque origin.
+    #[arg(long, value_name = "ORIGIN", help_heading = "Page", value_hint = ValueHint::Url)]
+    pub origin: Option<String>,
+    /// Load this page, and use its origin and policies
+    #[arg(long, value_name = "URL", conflicts_with_all = ["origin", "dry_run"], help_heading = "Page", value_hint = ValueHint::Url)]
+    pub page: Option<String>,
+    /// Browser to judge as
+    ///
+    /// Default: that of --confirm, or chromium.
+    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "Page")]
+    pub browser: Option<Browser>,
+    /// Compare with this installed browser
+    ///
+    /// It runs headless and sends the request too.
+    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), conflicts_with = "dry_run", help_heading = "Page")]
+    #[arg(hide_short_help = true)]
+    pub confirm: Option<Browser>,
+    /// Cookie of the target (repeatable)
+    ///
+    /// The browser holds it already. Written as in Set-Cookie, with or without attributes.
+    #[arg(long, value_name = "SET-COOKIE", help_heading = "Page")]
+    pub cookie: Vec<String>,
+    /// What the browser does with third-party cookies [default: the browser's own policy]
+    #[arg(long, value_name = "POLICY", value_parser = ids::<ThirdPartyCookies>(), help_heading = "Page")]
+    #[arg(hide_short_help = true)]
+    pub third_party_cookies: Option<ThirdPartyCookies>,
+    /// Content-Security-Policy of the page (repeatable; added to those found by --page)
+    #[arg(long, value_name = "POLICY", help_heading = "Page", hide_short_help = true)]
+    pub csp: Vec<String>,
+    /// Cross-Origin-Embedder-Policy of the page
+    #[arg(long, value_name = "VALUE", value_parser = ids::<EmbedderPolicy>(), help_heading = "Page")]
+    #[arg(hide_short_help = true)]
+    pub coep: Option<EmbedderPolicy>,
+    /// Address space of the page's server; pages of public servers may not reach local ones
+    #[arg(long, value_name = "SPACE", value_parser = ids::<AddressSpace>(), help_heading = "Page")]
+    #[arg(hide_short_help = true)]
+    pub page_address_space: Option<AddressSpace>,
+
+    /// After a blocked response, continue as if it were fixed
+    ///
+    /// Sends the requests that a browser would no longer send, and judges them too.
+    #[arg(long, conflicts_with = "dry_run", help_heading = "Extra requests")]
+    pub keep_going: bool,
+    /// Also request a missing path, to check error responses
+    #[arg(long, conflicts_with = "dry_run", help_heading = "Extra requests")]
+    pub check_errors: bool,
+    /// Also send other origins, to check caching
+    ///
+    /// Another origin and none: what would a cache store, and who else is allowed?
+    #[arg(long, conflicts_with = "dry_run", help_heading = "Extra requests")]
+    pub check_caching: bool,
+
+    // Its value needs the equals sign: without, the URL that follows would be taken for it.
+    /// Repeat every SECONDS [default: 2]; print what changed
+    ///
+    /// A change of the file of --data starts the next round at once.
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "2")]
+    #[arg(conflicts_with_all = ["confirm", "dry_run"], help_heading = "Watch mode")]
+    pub watch: Option<Pause>,
+
+    /// How fast it sends.
+    #[command(flatten)]
+    pub limits: RateLimits,
     /// How it connects.
     #[command(flatten)]
     pub connection: Connection,
 
-    /// Where an answer blocks, go on as if it were mended: also send what a browser would not send any more, and judge it
-    #[arg(long, conflicts_with = "dry_run", help_heading = "More requests, for advice")]
-    pub keep_going: bool,
-    /// Also ask for a path that does not exist: do error answers have the headers?
-    #[arg(long, conflicts_with = "dry_run", help_heading = "More requests, for advice")]
-    pub check_errors: bool,
-    /// Also ask from another origin, and without one: what would a cache keep, and who is allowed?
-    #[arg(long, conflicts_with = "dry_run", help_heading = "More requests, for advice")]
-    pub check_caching: bool,
-
-    // Its value needs the equals sign: without, the URL that follows would be taken for it.
-    /// Ask again SECONDS after each answer [default: 2], and when the file of --data changes; print what changed
-    #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "2")]
-    #[arg(conflicts_with_all = ["confirm", "dry_run"], help_heading = "Watching a fix")]
-    pub watch: Option<Pause>,
-
-    /// Print the requests that a browser would send, and why; send nothing
+    /// Print the requests, and send nothing
+    ///
+    /// Those that a browser would send, with the reasons for a preflight.
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
-    /// After the verdict, print the configuration that lets this page do this; see corscheck fix --list
+    /// Also print server configuration that allows this
+    ///
+    /// corscheck fix --list names the products.
     #[arg(long, value_name = "PRODUCT", conflicts_with_all = ["quiet", "dry_run"], help_heading = "Output")]
     pub fix: Option<String>,
     /// How it prints.
     #[command(flatten)]
     pub output: Output,
+}
+
+help_text! {
+    requests, watch;
+    "corscheck probe https://api.example.com/items --origin https://app.example.com",
+    "corscheck probe https://api.example.com/items -X PUT -H 'X-Custom: 1' --watch",
+    "corscheck probe https://api.example.com/me --credentials --cookie sid=1",
 }

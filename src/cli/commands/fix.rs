@@ -7,6 +7,7 @@ use crate::fix::{Configuration, Product, Target, policy_of};
 use crate::policy::{AllowedMethod, AllowedOrigin, HeaderName, Origins, Parts, Policy, PolicyError};
 use crate::probe::{Question, target_url};
 use crate::render;
+use crate::web::request::Credentials;
 
 /// Runs the command.
 pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
@@ -58,7 +59,7 @@ fn policy(args: &Fix) -> Result<Policy, Error> {
         methods: each("--method", &args.method, AllowedMethod::parse)?,
         headers: each("--header", &args.header, HeaderName::of_request)?,
         exposed: each("--expose", &args.expose, HeaderName::of_response)?,
-        credentials: args.credentials,
+        credentials: args.credentials == Credentials::Include,
         max_age: args.max_age,
     };
     Policy::new(parts).map_err(|error| Error::Usage(error.to_string()))

@@ -9,6 +9,7 @@ pub(super) mod explain;
 pub(super) mod fix;
 pub(super) mod generate;
 pub(super) mod har;
+pub(super) mod help;
 pub(super) mod init;
 pub(super) mod merge;
 mod options;

@@ -11,6 +11,8 @@ use crate::render;
 pub(super) struct ProbeOptions<'a> {
     pub(super) connection: &'a Connection,
     pub(super) output: &'a Output,
+    /// How many questions at a time.
+    pub(super) parallel: usize,
     /// Requests that no browser would send, and the user asked for.
     pub(super) extra: ExtraRequests,
     /// The product whose configuration is printed too.
@@ -45,6 +47,7 @@ impl<'a> ProbeOptions<'a> {
             errors: args.check_errors,
             caching: args.check_caching,
         };
-        Self { connection: &args.connection, output: &args.output, extra, fix, pasted: None }
+        let parallel = args.limits.parallel.get();
+        Self { connection: &args.connection, output: &args.output, parallel, extra, fix, pasted: None }
     }
 }

@@ -119,6 +119,7 @@ fn send(
     let how = ProbeOptions {
         connection: &args.connection,
         output: &args.output,
+        parallel: args.limits.parallel.get(),
         extra: ExtraRequests::default(),
         fix: None,
         pasted: Some(calls),

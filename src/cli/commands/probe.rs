@@ -77,7 +77,7 @@ pub(super) fn prepare(args: &Probe) -> Result<(Stdin, Option<&'static Product>, 
 
 /// Probes all questions, some at a time, and prints the results in the order given, in which `each` is given them too.
 pub(super) async fn run_all(
-    ProbeOptions { connection, output: args, extra, fix: product, pasted }: ProbeOptions<'_>,
+    ProbeOptions { connection, output: args, parallel, extra, fix: product, pasted }: ProbeOptions<'_>,
     questions: Vec<Question>,
     wire: &Wire,
     mut confirmation: Option<Confirmation>,
@@ -86,7 +86,7 @@ pub(super) async fn run_all(
 ) -> Result<Exit, Error> {
     let count = questions.len();
     // While the browser is asked nothing else goes on, so nothing else may be under way.
-    let parallel = if confirmation.is_some() { 1 } else { connection.parallel.get() };
+    let parallel = if confirmation.is_some() { 1 } else { parallel };
     let max_time = connection.max_time.0;
     let line = ProgressLine::counting(count, "probed", terminal);
     let mut results = futures_util::stream::iter(questions)
@@ -269,7 +269,7 @@ impl Asked {
         let default_method = if body.is_some() { "POST" } else { "GET" };
         Ok(Self {
             policy,
-            initiator: args.asks_as,
+            initiator: args.initiator,
             crossorigin: args.crossorigin,
             page,
             browser: wanted_browser(args),
@@ -320,7 +320,7 @@ impl Asked {
 
 /// A flag without effect: elements and the like set method, headers and body themselves.
 fn unused_flag(args: &Probe) -> Option<&'static str> {
-    let how = args.asks_as;
+    let how = args.initiator;
     let is_beacon = how == Initiator::Beacon;
     // With GET the flag changes nothing.
     let wants_another = |method: &String| method != "GET" && !(is_beacon && method == "POST");
@@ -340,7 +340,7 @@ fn unused_flag(args: &Probe) -> Option<&'static str> {
 /// Warns: a silently ignored flag looks as if it worked.
 fn warn_unused_flag(args: &Probe) {
     if let Some(flag) = unused_flag(args).filter(|_| !args.output.quiet) {
-        let how = args.asks_as.words();
+        let how = args.initiator.words();
         stderr::note(format_args!("{flag} is ignored for {how}; it applies to --as fetch or xhr"));
     }
 }

@@ -129,7 +129,7 @@ pub(super) fn exit(summary: &RunSummary) -> Exit {
 /// How the checks are run.
 pub(super) fn pace(args: &Run) -> Pace {
     Pace {
-        parallel: args.connection.parallel.get(),
+        parallel: args.limits.parallel.get(),
         per_host: args.per_host.get(),
         rate: args.rate.map(|rate| rate.0),
         retry: args.retry,

@@ -12,39 +12,36 @@ use crate::render::{man, suite_reference};
 pub fn man_pages() -> Vec<(String, Vec<u8>)> {
     let mut root = Cli::command();
     root.build();
+    // The text at the foot of a page.
+    let source = format!("corscheck {}", root.get_version().unwrap_or_default());
     let commands: Vec<&Command> = root.get_subcommands().filter(|command| !command.is_hide_set()).collect();
     let mut names: Vec<String> = vec!["corscheck".into()];
     names.extend(commands.iter().map(|command| format!("corscheck-{}", command.get_name())));
 
-    let mut pages = vec![("corscheck.1".to_owned(), page(&root, &names))];
+    let mut pages = vec![("corscheck.1".to_owned(), page(&root, &source, &names))];
     for command in commands {
-        pages.push((format!("corscheck-{}.1", command.get_name()), page(command, &names)));
+        pages.push((format!("corscheck-{}.1", command.get_name()), page(command, &source, &names)));
     }
-    pages.push(("corscheck.toml.5".to_owned(), suite_reference::man(&source(&root)).into_bytes()));
-    pages.push(("corscheck-rules.7".to_owned(), man::rules(&source(&root)).into_bytes()));
+    pages.push(("corscheck.toml.5".to_owned(), suite_reference::man(&source).into_bytes()));
+    pages.push(("corscheck-rules.7".to_owned(), man::rules(&source).into_bytes()));
     pages
 }
 
-/// What stands at a page's foot.
-fn source(command: &Command) -> String {
-    format!("corscheck {}", command.get_version().unwrap_or_default())
-}
-
-fn page(command: &Command, names: &[String]) -> Vec<u8> {
+fn page(command: &Command, source: &str, names: &[String]) -> Vec<u8> {
     let name = command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned();
-    let (prose, sections) = take_apart(command.get_after_help().map(ToString::to_string).unwrap_or_default());
+    let below = command.get_after_long_help().or(command.get_after_help());
+    let sections = take_apart(&below.map(ToString::to_string).unwrap_or_default());
 
     // Without a date, which would never be right. Not by clap_mangen, which leaves out the empty argument, so that the
     // version becomes the date.
     let mut head = Roff::new();
-    head.control("TH", [name.to_uppercase().as_str(), "1", "\"\"", &source(command), "corscheck manual"]);
+    head.control("TH", [name.to_uppercase().as_str(), "1", "\"\"", source, "corscheck manual"]);
     let mut text = head.render();
     // A page has all flags, also those that -h leaves to --help; clap_mangen would print those without their text.
     let man = Man::new(command.clone().mut_args(|flag| flag.hide_short_help(false)));
     for render in [Man::render_name_section, Man::render_synopsis_section, Man::render_description_section] {
         append(&mut text, &render_section(&man, render));
     }
-    append(&mut text, &paragraphs(&prose));
     append(&mut text, &render_section(&man, Man::render_options_section));
     if command.has_subcommands() {
         append(
@@ -67,30 +64,14 @@ fn append(text: &mut String, piece: &str) {
     text.push_str(piece.strip_prefix(Roff::new().render().as_str()).unwrap_or(piece));
 }
 
-/// Takes the text below a command's `--help` apart: its prose, and its sections by their headings.
-fn take_apart(after_help: String) -> (Vec<String>, Vec<(String, Vec<String>)>) {
-    let (mut prose, mut sections) = (Vec::new(), Vec::new());
-    for part in after_help.split("\n\n") {
-        let mut lines = part.lines();
-        match lines.next().and_then(|line| line.strip_suffix(':')) {
-            Some(heading) => {
-                let lines = lines.map(|line| line.strip_prefix("  ").unwrap_or(line).to_owned()).collect();
-                sections.push((heading.to_uppercase(), lines));
-            }
-            None if part.trim().is_empty() => {}
-            None => prose.push(part.replace('\n', " ")),
-        }
-    }
-    (prose, sections)
-}
-
-fn paragraphs(prose: &[String]) -> String {
-    let mut roff = Roff::new();
-    for paragraph in prose {
-        roff.control("PP", []);
-        roff.text([roman(paragraph)]);
-    }
-    roff.render()
+/// Takes the text below a command's `--help` apart: its sections by their headings.
+fn take_apart(after_help: &str) -> Vec<(String, Vec<String>)> {
+    let section = |part: &str| {
+        let (heading, lines) = part.split_once(":\n")?;
+        let lines = lines.lines().map(|line| line.strip_prefix("  ").unwrap_or(line).to_owned()).collect();
+        Some((heading.to_uppercase(), lines))
+    };
+    after_help.split("\n\n").filter_map(section).collect()
 }
 
 const EXIT_STATUS: &str = "EXIT STATUS";
@@ -101,14 +82,10 @@ fn own_sections(name: &str, sections: &[(String, Vec<String>)], names: &[String]
         roff.control("SH", [heading.as_str()]);
         man::code(&mut roff, lines);
     }
-    roff.control("SH", [EXIT_STATUS]);
-    let usual = ["0  it went well".to_owned(), "2  the command line is wrong".to_owned()];
     let statuses = sections.iter().find(|(heading, _)| heading == EXIT_STATUS);
-    for line in statuses.map_or(usual.as_slice(), |(_, lines)| lines.as_slice()) {
-        let (status, meaning) = line.split_once("  ").unwrap_or(("", line));
-        roff.control("TP", []);
-        roff.text([bold(status)]);
-        roff.text([roman(meaning.trim())]);
+    if let Some((_, lines)) = statuses {
+        roff.control("SH", [EXIT_STATUS]);
+        exit_statuses(&mut roff, lines);
     }
     let variables = environment(name);
     if !variables.is_empty() {
@@ -131,36 +108,47 @@ fn own_sections(name: &str, sections: &[(String, Vec<String>)], names: &[String]
     roff.render()
 }
 
-/// The environment variables that a command looks at.
+/// A status with its meaning a line; what stands below is a paragraph.
+fn exit_statuses(roff: &mut Roff, lines: &[String]) {
+    let (statuses, below): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.contains("  "));
+    for (status, meaning) in statuses.iter().filter_map(|line| line.split_once("  ")) {
+        roff.control("TP", []);
+        roff.text([bold(status)]);
+        roff.text([roman(meaning)]);
+    }
+    if !below.is_empty() {
+        roff.control("PP", []);
+        roff.text([roman(below.into_iter().map(String::as_str).collect::<Vec<_>>().join(" "))]);
+    }
+}
+
+/// The environment variables that a command reads.
 fn environment(name: &str) -> Vec<(&'static str, &'static str)> {
     const ALL: [(&str, &str); 8] = [
-        (
-            "http_proxy",
-            "The proxy for http. In capitals it is not looked at: a server may set HTTP_PROXY from a request.",
-        ),
-        ("https_proxy, HTTPS_PROXY", "The proxy for https."),
-        ("all_proxy, ALL_PROXY", "The proxy for both, where they have none of their own."),
+        ("http_proxy", "Proxy for http. HTTP_PROXY is ignored: a web server may set it from a request."),
+        ("https_proxy, HTTPS_PROXY", "Proxy for https."),
+        ("all_proxy, ALL_PROXY", "Proxy for both, unless they have their own."),
         (
             "no_proxy, NO_PROXY",
-            "The hosts that are reached without a proxy, with commas between them. This machine always is.",
+            "Hosts that are reached without a proxy, separated by commas. This machine always is.",
         ),
         (
             "NO_COLOR, CLICOLOR_FORCE, TERM",
-            "No colour where NO_COLOR is set or TERM is dumb; colour even without a terminal where CLICOLOR_FORCE is set. The flag --color counts more.",
+            "No colour if NO_COLOR is set or TERM is dumb; colour even without a terminal if CLICOLOR_FORCE is set. The flag --color overrides them.",
         ),
         (
             "GITHUB_STEP_SUMMARY",
-            "The file to which the format github adds the report as Markdown; GitHub Actions sets it.",
+            "File to which the format github appends the report as Markdown; GitHub Actions sets it.",
         ),
         (
             "GITHUB_WORKSPACE",
-            "The repository's root: the formats github and sarif, and the plan in JSON, name the suite by its path from there.",
+            "Root of the repository: the formats github and sarif, and the plan in JSON, name the suite by its path from there.",
         ),
-        ("LC_ALL, LC_CTYPE, LANG", "The locale. Where it is not UTF-8, marks and arrows are ASCII."),
+        ("LC_ALL, LC_CTYPE, LANG", "Locale. If it is not UTF-8, marks and arrows are ASCII."),
     ];
     let command = name.trim_start_matches("corscheck").trim_start_matches('-');
     let has = |variables: &str| match (variables, command) {
-        (_, "completions" | "man") => false,
+        (_, "completions" | "man" | "help") => false,
         (_, "") => true,
         ("GITHUB_STEP_SUMMARY", _) => matches!(command, "run" | "merge"),
         ("GITHUB_WORKSPACE", _) => command == "run",

@@ -123,11 +123,11 @@ async fn later(
     turn: &Turn<'_>,
     known: &mut [Known],
 ) -> Result<Found, Error> {
-    let ProbeOptions { connection, output, extra, fix: product, pasted: _ } = how;
+    let ProbeOptions { connection, output, parallel, extra, fix: product, pasted: _ } = how;
     let many = questions.len() > 1;
     let mut results = futures_util::stream::iter(questions)
         .map(|question| one(question, wire, connection.max_time.0, extra))
-        .buffered(connection.parallel.get());
+        .buffered(parallel);
     let (mut states, mut text, mut changed) = (States::default(), String::new(), 0);
     for known in known {
         let Some(investigation) = results.next().await else { break };

@@ -1,0 +1,24 @@
+//! `corscheck man`: the page.
+
+use clap::{Args, ValueHint};
+
+use super::help_text::help_text;
+
+/// Print a man page, or write all of them to a folder
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES, after_long_help = HELP)]
+pub struct Man {
+    /// A command, corscheck.toml, or rules
+    #[arg(value_name = "PAGE", conflicts_with = "out")]
+    pub page: Option<String>,
+    /// Write all pages to this folder
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath, help_heading = "Output")]
+    pub out: Option<std::path::PathBuf>,
+}
+
+help_text! {
+    done;
+    "corscheck man probe | man -l -",
+    "corscheck man rules | man -l -",
+    "corscheck man --out man",
+}
