@@ -45,7 +45,8 @@ pub fn list(rules: &[Rule], style: Style) -> String {
             Level::Explains => "explains a browser's error that corscheck does not simulate",
         };
         let count = rules.iter().filter(|rule| rule.level() == level).count();
-        text.push_str(&format!("{} {meaning} ({count})\n", mark(level, style)));
+        let first = format!("{} ", mark(level, style));
+        text.push_str(&wrap::hanging(&format!("{meaning} ({count})"), &first, "  ", style.width));
     }
     text
 }
