@@ -27,7 +27,7 @@ use crate::web::request::{Initiator, Mode};
 use crate::wire::Resolve;
 
 pub use self::agreement::differences;
-pub use self::program::{NAMES, find};
+pub use self::program::{NAMES, debian_package, find};
 pub use self::reason::firefox_name;
 
 /// How long a browser may take to start.

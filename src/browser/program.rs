@@ -11,6 +11,15 @@ pub const NAMES: [(Browser, &[&str]); 2] = [
     (Browser::Firefox, &["firefox-esr", "firefox"]),
 ];
 
+/// Debian's package of a browser.
+#[must_use]
+pub fn debian_package(browser: Browser) -> &'static str {
+    match browser {
+        Browser::Chromium => "chromium",
+        Browser::Firefox => "firefox-esr",
+    }
+}
+
 /// Where these systems keep applications that are on no `PATH`.
 const ELSEWHERE: [(Browser, &str); 6] = [
     (Browser::Chromium, "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"),

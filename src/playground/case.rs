@@ -21,9 +21,6 @@ use crate::web::request::Initiator;
 /// Reads the words after `corscheck`, which is the command line's business.
 pub type ReadQuestion<'a> = &'a dyn Fn(&[String]) -> Result<Question, String>;
 
-/// Both browsers, in the order of every pair of verdicts.
-pub const BROWSERS: [Browser; 2] = [Browser::Chromium, Browser::Firefox];
-
 /// One thing to try.
 #[derive(Debug)]
 pub struct Case {
@@ -72,8 +69,8 @@ pub struct Example {
     pub file: Option<MadeFile>,
     /// What the words ask.
     pub question: Question,
-    /// What comes out, as each browser, by the answers as they are written.
-    pub written: [Diagnosis; 2],
+    /// What comes out by the responses as they are written: a diagnosis for each browser, in the order of [`Browser::ALL`].
+    pub written: Vec<Diagnosis>,
     /// The answers as they are played.
     pub routes: Routes,
 }
@@ -146,7 +143,7 @@ fn played(
 ) -> Result<(Option<Example>, Support), String> {
     let question = read(&play.words_with_body())?;
     let written = Routes::of(question.page.init.origin.serialize(), &play.exchanges);
-    let as_written = by_both(&question, &written);
+    let as_written = by_each(&question, &written);
     let told = |why: String| {
         let example = Example {
             words: play.words.clone(),
@@ -172,7 +169,7 @@ fn played(
     }
     let page = if here.page.init.origin.is_opaque() { "null".into() } else { page_origin(ports) };
     let routes = Routes::of(page, &exchanges);
-    let same = as_written.iter().zip(by_both(&here, &routes)).all(|(one, other)| says_the_same(one, &other));
+    let same = as_written.iter().zip(by_each(&here, &routes)).all(|(one, other)| says_the_same(one, &other));
     if !same {
         let encrypted =
             question.page.init.origin.scheme() == Some("https") || question.page.init.url.scheme() == "https";
@@ -273,9 +270,10 @@ fn says_the_same(one: &Diagnosis, other: &Diagnosis) -> bool {
         && rules(one, &any) == rules(other, &any)
 }
 
-/// Plays answers to a question, as both browsers.
-fn by_both(question: &Question, routes: &Routes) -> [Diagnosis; 2] {
-    BROWSERS.map(|browser| replay(Question { browser, ..question.clone() }, routes))
+/// Replays the responses to a question, as each browser.
+fn by_each(question: &Question, routes: &Routes) -> Vec<Diagnosis> {
+    let as_browser = |browser| replay(Question { browser, ..question.clone() }, routes);
+    Browser::ALL.iter().copied().map(as_browser).collect()
 }
 
 /// Plays answers to a question; nothing is sent.

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 
-use super::case::{BROWSERS, Case, Example};
+use super::case::{Case, Example};
 use crate::probe::{Diagnosis, Question, probe};
+use crate::web::browser::Browser;
 use crate::wire::{Wire, deadline_in};
 
 /// How many cases are asked about at the same time.
@@ -13,9 +14,9 @@ const AT_ONCE: usize = 16;
 /// How long one case may take.
 const MAX_TIME: Duration = Duration::from_secs(20);
 
-/// Asks about all cases that are served, as both browsers; what is not served has the verdict that its written answers
+/// Probes all cases that are served, as each browser in the order of [`Browser::ALL`]; what is not served has the verdict that its written answers
 /// give, and where there are none, none.
-pub async fn judge(cases: &[Case], wire: &Wire) -> Vec<Option<[Diagnosis; 2]>> {
+pub async fn judge(cases: &[Case], wire: &Wire) -> Vec<Option<Vec<Diagnosis>>> {
     let each = cases.iter().map(|case| async {
         let example = case.example.as_ref()?;
         Some(if case.is_served() { asked(example, wire).await } else { example.written.clone() })
@@ -23,9 +24,12 @@ pub async fn judge(cases: &[Case], wire: &Wire) -> Vec<Option<[Diagnosis; 2]>> {
     futures_util::stream::iter(each).buffered(AT_ONCE).collect().await
 }
 
-async fn asked(example: &Example, wire: &Wire) -> [Diagnosis; 2] {
-    let [first, second] = BROWSERS.map(|browser| Question { browser, ..example.question.clone() });
-    [one(first, wire).await, one(second, wire).await]
+async fn asked(example: &Example, wire: &Wire) -> Vec<Diagnosis> {
+    let mut diagnoses = Vec::new();
+    for browser in Browser::ALL {
+        diagnoses.push(one(Question { browser: *browser, ..example.question.clone() }, wire).await);
+    }
+    diagnoses
 }
 
 async fn one(question: Question, wire: &Wire) -> Diagnosis {

@@ -16,7 +16,7 @@ mod runner;
 mod scenario;
 mod server;
 
-pub use self::case::{BROWSERS, Case, Example, Group, ReadQuestion, Support, cases, replay, response, shows};
+pub use self::case::{Case, Example, Group, ReadQuestion, Support, cases, replay, response, shows};
 pub use self::files::FILES;
 pub use self::judge::judge;
 pub use self::places::{Ports, page_origin};

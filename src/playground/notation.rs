@@ -8,10 +8,10 @@
 //! A scenario goes on with what must come out:
 //!
 //! - `= Chromium blocked RULE NAME`, `= Firefox allowed`: the verdict, its rule, and the browser's own name for it, where
-//!   it has one; `= both …` where rule and name are the same;
+//!   it has one; `= Chromium, Firefox …` where rule and name are the same. A browser that is not named is not checked;
 //! - `! ID "words"`: this rule or advice must be said, with these words in its message.
 //!
-//! A request or a `!` line that belongs to one browser alone ends in `(Chromium)` or `(Firefox)`.
+//! A request or a `!` line that belongs to one browser alone ends in its name: `(Chromium)`.
 
 use std::str::Lines;
 
@@ -30,8 +30,8 @@ pub struct Play {
     pub words: Vec<String>,
     /// What is sent and answered, in that order.
     pub exchanges: Vec<Exchange>,
-    /// What comes out, as Chromium and as Firefox, where that is written.
-    pub verdicts: [Option<Verdict>; 2],
+    /// What comes out as which browser.
+    pub verdicts: Vec<(Browser, Verdict)>,
     /// What must be said besides.
     pub said: Vec<Said>,
 }
@@ -183,16 +183,20 @@ impl Play {
 
     fn add_verdict(&mut self, text: &str) -> Result<(), String> {
         let mut words = text.split_whitespace();
-        let who = words.next().unwrap_or_default();
+        let mut browsers = Vec::new();
+        loop {
+            let word = words.next().unwrap_or_default();
+            let name = word.trim_end_matches(',');
+            let browser = Browser::ALL.iter().copied().find(|browser| browser.name() == name);
+            browsers.push(browser.ok_or_else(|| format!("whose verdict is this: {text}"))?);
+            if word == name {
+                break;
+            }
+        }
         let outcome = words.next().ok_or_else(|| format!("no outcome: {text}"))?.to_owned();
         let verdict =
             Verdict { outcome, rule: words.next().map(Into::into), name: words.next().map(Into::into) };
-        match who {
-            "both" => self.verdicts = [Some(verdict.clone()), Some(verdict)],
-            "Chromium" => self.verdicts[0] = Some(verdict),
-            "Firefox" => self.verdicts[1] = Some(verdict),
-            _ => return Err(format!("whose verdict is this: {text}")),
-        }
+        self.verdicts.extend(browsers.into_iter().map(|browser| (browser, verdict.clone())));
         Ok(())
     }
 }
@@ -222,10 +226,11 @@ fn with_bytes(command: &str) -> Option<String> {
 
 /// Takes the browser off the end of a line.
 fn alone(line: &str) -> (&str, Option<Browser>) {
-    let of = |end: &str, browser| line.strip_suffix(end).map(|rest| (rest, Some(browser)));
-    of(" (Chromium)", Browser::Chromium)
-        .or_else(|| of(" (Firefox)", Browser::Firefox))
-        .unwrap_or((line, None))
+    let of = |browser: &Browser| {
+        let rest = line.strip_suffix(&format!(" ({})", browser.name()))?;
+        Some((rest, Some(*browser)))
+    };
+    Browser::ALL.iter().find_map(of).unwrap_or((line, None))
 }
 
 fn request(text: &str) -> Result<Exchange, String> {

@@ -219,7 +219,7 @@ impl Content {
         };
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
         let url = format!("http://{host}{path}");
-        let browser = header(USER_AGENT).and_then(browser_of);
+        let browser = header(USER_AGENT).and_then(Browser::of_user_agent);
         let (origin, has_cookie) = (header(ORIGIN), headers.contains_key(COOKIE));
         let asked = Asked { method: method.as_str(), url: &url, origin, browser, has_cookie };
         let found = self.routes.iter().filter(|(start, _)| uri.path().starts_with(start.as_str()));
@@ -259,15 +259,6 @@ impl Content {
             .iter()
             .fold(response, |response, (name, value)| response.header(name.as_str(), value.as_str()));
         Ok(response.body(Full::new(document.body.clone()))?)
-    }
-}
-
-/// The browser that a `User-Agent` names.
-fn browser_of(agent: &str) -> Option<Browser> {
-    if agent.contains("Firefox/") {
-        Some(Browser::Firefox)
-    } else {
-        agent.contains("Chrome/").then_some(Browser::Chromium)
     }
 }
 

@@ -1,5 +1,7 @@
 //! The playground's index page, and the list of its cases.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::json::{SCHEMA, line};
@@ -9,6 +11,7 @@ use crate::advice::{advise, repair};
 use crate::fetch::{EmbedderPolicy, Init, Outcome, Page};
 use crate::playground::{Case, Example, Group, Support, in_html};
 use crate::probe::{Diagnosis, failure_rule};
+use crate::web::browser::Browser;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::web::text::visible;
 
@@ -20,7 +23,15 @@ const LONG: usize = 400;
 
 #[derive(Serialize)]
 struct Index<'a> {
+    browsers: Vec<Visitor>,
     cases: Vec<Shown<'a>>,
+}
+
+/// A browser, and how its user agent is recognised: by the first mark that it has.
+#[derive(Serialize)]
+struct Visitor {
+    name: &'static str,
+    mark: &'static str,
 }
 
 #[derive(Serialize)]
@@ -37,8 +48,8 @@ struct Shown<'a> {
     opaque: bool,
     call: Option<String>,
     command: Option<String>,
-    /// As Chromium and as Firefox.
-    verdicts: Option<[Verdict; 2]>,
+    /// As each browser, in the order of the index.
+    verdicts: Option<Vec<Verdict>>,
 }
 
 #[derive(Serialize)]
@@ -67,7 +78,7 @@ struct Readable {
 
 /// The index page: one document, with all that it needs.
 #[must_use]
-pub fn index(cases: &[Case], verdicts: &[Option<[Diagnosis; 2]>]) -> String {
+pub fn index(cases: &[Case], verdicts: &[Option<Vec<Diagnosis>>]) -> String {
     let shown = cases.iter().zip(verdicts).map(|(case, verdicts)| Shown {
         id: &case.id,
         group: group(case.group),
@@ -79,9 +90,12 @@ pub fn index(cases: &[Case], verdicts: &[Option<[Diagnosis; 2]>]) -> String {
         opaque: case.is_opaque(),
         call: case.example.as_ref().map(|example| call(&example.question.page)),
         command: case.example.as_ref().map(command),
-        verdicts: verdicts.as_ref().map(|[one, other]| [verdict(one), verdict(other)]),
+        verdicts: verdicts.as_ref().map(|verdicts| verdicts.iter().map(verdict).collect()),
     });
-    INDEX.replacen(MARK, &in_html(&line(&Index { cases: shown.collect() })), 1)
+    let browsers = Browser::ALL.iter();
+    let browsers = browsers.map(|browser| Visitor { name: browser.name(), mark: browser.user_agent_mark() });
+    let index = Index { browsers: browsers.collect(), cases: shown.collect() };
+    INDEX.replacen(MARK, &in_html(&line(&index)), 1)
 }
 
 fn group(group: Group) -> &'static str {
@@ -322,19 +336,13 @@ struct Listed<'a> {
     /// A file that it reads.
     file: Option<File<'a>>,
     /// What comes out by the answers as they are written.
-    expected: Option<Both>,
+    expected: Option<BTreeMap<&'static str, Expected>>,
 }
 
 #[derive(Serialize)]
 struct File<'a> {
     name: &'a str,
     contents: String,
-}
-
-#[derive(Serialize)]
-struct Both {
-    chromium: Expected,
-    firefox: Expected,
 }
 
 #[derive(Serialize)]
@@ -371,8 +379,9 @@ pub fn list_json(cases: &[Case]) -> String {
                 .and_then(|example| example.file.as_ref())
                 .map(|file| File { name: &file.name, contents: file.contents() }),
             expected: example.map(|example| {
-                let [chromium, firefox] = &example.written;
-                Both { chromium: expected(chromium), firefox: expected(firefox) }
+                let by_browser =
+                    |diagnosis: &Diagnosis| (diagnosis.question.browser.id(), expected(diagnosis));
+                example.written.iter().map(by_browser).collect()
             }),
         }
     });

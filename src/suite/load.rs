@@ -38,7 +38,7 @@ impl Suite {
         unset: UnsetVariables,
     ) -> Result<Self, Fault> {
         let file: File = toml::from_str(text).map_err(|error| of_toml(text, &error))?;
-        let named = file.browser.map_or(Browser::Chromium, |Id(browser)| browser);
+        let named = file.browser.map_or_else(Browser::default, |Id(browser)| browser);
         let reader = Reader {
             text,
             lines: LineIndex::new(text),

@@ -4,9 +4,10 @@ use super::vocabulary::vocabulary;
 
 vocabulary! {
     /// A browser, by its engine.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
     pub enum Browser: "a browser" {
         /// Chrome, Edge, Opera and all others with Chromium's network stack.
+        #[default]
         Chromium = "chromium": "Chrome, Edge, Opera",
         /// Firefox.
         Firefox = "firefox": "Firefox",
@@ -21,6 +22,26 @@ impl Browser {
             Self::Chromium => "Chromium",
             Self::Firefox => "Firefox",
         }
+    }
+
+    /// What its `User-Agent` has, and that of no browser before it in [`Browser::ALL`].
+    #[must_use]
+    pub fn user_agent_mark(self) -> &'static str {
+        match self {
+            Self::Chromium => "Chrome/",
+            Self::Firefox => "Firefox/",
+        }
+    }
+
+    /// The browser that a `User-Agent` names.
+    #[must_use]
+    pub fn of_user_agent(agent: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|browser| agent.contains(browser.user_agent_mark()))
+    }
+
+    /// The browsers besides it.
+    pub fn others(self) -> impl Iterator<Item = Self> {
+        Self::ALL.iter().copied().filter(move |browser| *browser != self)
     }
 
     /// The other one.

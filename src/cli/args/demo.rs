@@ -14,7 +14,7 @@ use crate::web::browser::Browser;
 #[command(after_help = EXAMPLES, after_long_help = HELP)]
 pub struct Demo {
     /// Browser to judge as
-    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), default_value = "chromium", help_heading = "Page")]
+    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), default_value = Browser::default().id(), help_heading = "Page")]
     pub browser: Browser,
     /// Print one line a verdict
     #[arg(short, long, help_heading = "Output")]

@@ -2,13 +2,12 @@
 
 use std::time::Duration;
 
-use crate::browser::{BrowserError, Confirmed, Launch, Session, differences, find, playable};
+use crate::browser::{BrowserError, Confirmed, Launch, Session, debian_package, differences, find, playable};
 use crate::cli::Error;
 use crate::cli::args::Probe;
 use crate::probe::{Diagnosis, OriginSource, Question};
 use crate::render::secrets::{Secrets, reported};
 use crate::web::address_space::AddressSpace;
-use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::wire::{Options, ProxyChoice};
@@ -40,17 +39,15 @@ pub(super) fn launch(
     for question in questions {
         playable(&question.page).map_err(|error| usage(error.to_string()))?;
     }
-    let (variable, package) = match wanted {
-        Browser::Chromium => ("CORSCHECK_CHROMIUM", "chromium"),
-        Browser::Firefox => ("CORSCHECK_FIREFOX", "firefox-esr"),
-    };
-    let named = std::env::var_os(variable).filter(|value| !value.is_empty()).map(Into::into);
+    let variable = format!("CORSCHECK_{}", wanted.id().to_ascii_uppercase());
+    let named = std::env::var_os(&variable).filter(|value| !value.is_empty()).map(Into::into);
     let program = named.or_else(|| find(wanted, &std::env::var_os("PATH").unwrap_or_default()));
     let program = program.ok_or_else(|| {
         usage(format!(
-            "there is no {} here; install it (on Debian: apt install {package}), or name its program in the environment \
+            "there is no {} here; install it (on Debian: apt install {}), or name its program in the environment \
              variable {variable}",
-            wanted.name()
+            wanted.name(),
+            debian_package(wanted)
         ))
     })?;
     Ok(Some(Launch {
@@ -181,14 +178,10 @@ fn command(question: &Question, secrets: Secrets) -> String {
     for cookie in &cookies {
         add("--cookie", reported(cookie, secrets));
     }
-    let browser = match question.browser {
-        Browser::Chromium => "chromium",
-        Browser::Firefox => "firefox",
-    };
     if init.keepalive {
         words.push("--keepalive".into());
     }
-    words.extend(["--confirm", browser, "--format", "json"].map(Into::into));
+    words.extend(["--confirm", question.browser.id(), "--format", "json"].map(Into::into));
     words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
 }
 

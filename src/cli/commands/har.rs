@@ -54,8 +54,8 @@ pub(super) fn overrides(origin: Option<&str>, browser: Option<Browser>) -> Resul
 
 /// The browser that recorded a file judges it, unless another is wanted.
 pub(super) fn of_recorder(overrides: Overrides, har: &Har) -> Overrides {
-    let recorder = if har.recorder.contains("Firefox") { Browser::Firefox } else { Browser::Chromium };
-    Overrides { browser: overrides.browser.or(Some(recorder)), ..overrides }
+    let recorder = Browser::ALL.iter().copied().find(|browser| har.recorder.contains(browser.name()));
+    Overrides { browser: Some(overrides.browser.or(recorder).unwrap_or_default()), ..overrides }
 }
 
 /// Prints the verdicts, and says how they end.

@@ -347,7 +347,7 @@ fn warn_unused_flag(args: &Probe) {
 
 /// The browser whose verdict is wanted.
 fn wanted_browser(args: &Probe) -> Browser {
-    args.browser.or(args.confirm).unwrap_or(Browser::Chromium)
+    args.browser.or(args.confirm).unwrap_or_default()
 }
 
 /// The page's policies: those of the real page, if any, and those of the command line.

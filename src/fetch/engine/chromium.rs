@@ -12,6 +12,7 @@ use crate::web::headers::HeaderList;
 
 pub(super) static ENGINE: Engine = Engine {
     browser: Browser::Chromium,
+    network_error: "TypeError: Failed to fetch",
     own_headers: OwnHeaders {
         user_agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
         accept_language: "en-US,en;q=0.9",

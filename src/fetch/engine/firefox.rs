@@ -11,6 +11,7 @@ use crate::web::headers::HeaderList;
 
 pub(super) static ENGINE: Engine = Engine {
     browser: Browser::Firefox,
+    network_error: "TypeError: NetworkError when attempting to fetch resource.",
     own_headers: OwnHeaders {
         user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0",
         accept_language: "en-US,en;q=0.5",

@@ -10,6 +10,8 @@ use crate::web::csp::Upgrade;
 pub struct Engine {
     /// Which browser this is.
     pub browser: Browser,
+    /// What `fetch()` rejects with where there was no usable response.
+    pub network_error: &'static str,
     /// The headers that the browser adds to each request.
     pub own_headers: OwnHeaders,
     /// The headers that the page sets.

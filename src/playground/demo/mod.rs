@@ -74,11 +74,11 @@ struct Answer {
 /// What a browser makes of an endpoint.
 #[derive(Clone, Copy, Debug)]
 struct Expected {
-    /// The rule that blocks in Chromium.
-    chromium: Option<Rule>,
-    /// The rule that blocks in Firefox.
-    firefox: Option<Rule>,
-    /// What both have to remark.
+    /// The rule that blocks; none where the page can read the response.
+    rule: Option<Rule>,
+    /// Browsers in which another rule blocks.
+    other_rules: &'static [(Browser, Rule)],
+    /// What must be said in any browser.
     notice: Option<Rule>,
 }
 
@@ -92,10 +92,8 @@ impl Case {
     /// The rule that must decide in this browser; `None` where the page can read the answer.
     #[must_use]
     pub fn expected(&self, browser: Browser) -> Option<Rule> {
-        match browser {
-            Browser::Chromium => self.expected.chromium,
-            Browser::Firefox => self.expected.firefox,
-        }
+        let other = self.expected.other_rules.iter().find(|(named, _)| *named == browser);
+        other.map(|(_, rule)| *rule).or(self.expected.rule)
     }
 
     /// What must be remarked on, whatever the verdict.

@@ -7,7 +7,7 @@ use super::super::{Style, sentences};
 use super::exchange::names;
 use super::layout::{hanging, wrapped};
 use crate::advice::{Change, ExtraRequest, InvestigatedCall, Repair, fix_product, remedy};
-use crate::fetch::{Kind, Outcome, Response, ResponseType, without_password};
+use crate::fetch::{Engine, Kind, Outcome, Response, ResponseType, without_password};
 use crate::fix::Product;
 use crate::probe::{CallTrace, OtherVerdict, UnsentRequest, failure_rule};
 use crate::rules::{Notice, Rule, Violation};
@@ -125,10 +125,7 @@ fn failed(failure: &Failure, call: &CallTrace, others: &[OtherVerdict], style: S
     let mut text = format!("{}  {}\n", word(&call.outcome), rule.id().bold());
     text.push_str(&wrapped(&visible(&sentences::sentence(&failure.detail)), 2, style));
     if rule != Rule::RequestNotSendable {
-        let shown = match call.question.browser {
-            Browser::Chromium => "TypeError: Failed to fetch",
-            Browser::Firefox => "TypeError: NetworkError when attempting to fetch resource.",
-        };
+        let shown = Engine::of(call.question.browser).network_error;
         let words = format!(
             "The browser shows the page a plain network error ({shown}). It is often taken for CORS, and is none: \
              no rule could decide."
@@ -190,8 +187,8 @@ fn near_miss(violation: &Violation, style: Style) -> String {
 /// The browsers' own names, the standard, and where to read on.
 fn sources(rule: Rule, call: &CallTrace, others: &[OtherVerdict], style: Style) -> String {
     let mut text = String::new();
-    for browser in [Browser::Chromium, Browser::Firefox] {
-        let name = call.name_in(browser, others).unwrap_or("no name of its own");
+    for browser in Browser::ALL {
+        let name = call.name_in(*browser, others).unwrap_or("no name of its own");
         text.push_str(&labelled(browser.name(), name, style));
     }
     text.push_str(&labelled("standard", rule.spec(), style));
@@ -217,13 +214,10 @@ fn other_engine(OtherVerdict { browser, outcome }: &OtherVerdict, style: Style) 
         }
         Err(UnsentRequest { method, url, origin }) => {
             let origin = origin.as_ref().map(|origin| format!(" with Origin: {origin}")).unwrap_or_default();
-            let name = match browser {
-                Browser::Chromium => "chromium",
-                Browser::Firefox => "firefox",
-            };
             format!(
-                "not known: it would send {}{origin}, which was not sent here. Ask with --browser {name}.",
-                visible(&format!("{method} {url}"))
+                "not known: it would send {}{origin}, which was not sent here. Ask with --browser {}.",
+                visible(&format!("{method} {url}")),
+                browser.id()
             )
         }
     };

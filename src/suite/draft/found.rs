@@ -77,7 +77,7 @@ fn question(url: &Url, page: &PageOrigin, method: &str) -> Question {
     };
     Question {
         page,
-        browser: Browser::Chromium,
+        browser: Browser::default(),
         origin: OriginSource::Given { respelt: None },
         repeat: false,
     }

@@ -1,10 +1,11 @@
 //! The scenarios, played to the real browsers. It takes minutes, as each play starts a browser of its own:
 //! `cargo test --test it scenarios::confirm -- --ignored`.
 
+use corscheck::web::browser::Browser;
 use serde_json::Value;
 
 use super::stage::Stage;
-use super::{BROWSERS, all, flag, only};
+use super::{all, only};
 
 #[test]
 #[expect(clippy::print_stdout, reason = "the numbers are for whoever runs the tests")]
@@ -14,7 +15,7 @@ fn the_browsers_do_what_the_scenarios_say() {
     let mut asked = 0;
     for scenario in only(all()) {
         for (number, play) in scenario.plays.iter().enumerate() {
-            for browser in BROWSERS.map(flag) {
+            for browser in Browser::ALL.iter().map(|browser| browser.id()) {
                 let place = format!("{} {} in {browser}", scenario.id, play.heading);
                 let ran = Stage::set(play, &format!("{}-{number}-{browser}", scenario.id))
                     .confirm(&play.words, browser);

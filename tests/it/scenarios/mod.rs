@@ -10,8 +10,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use corscheck::playground::notation::{Play, Said, Verdict};
-use corscheck::playground::{BROWSERS, Coverage, FILES, Scenario};
-use corscheck::web::browser::Browser;
+use corscheck::playground::{Coverage, FILES, Scenario};
 use serde_json::Value;
 
 use self::stage::Stage;
@@ -61,13 +60,6 @@ fn all() -> Vec<Scenario> {
 }
 
 /// A browser's name on the command line.
-fn flag(browser: Browser) -> &'static str {
-    match browser {
-        Browser::Chromium => "chromium",
-        Browser::Firefox => "firefox",
-    }
-}
-
 /// Those whose id begins as the environment wants it: all of them, mostly.
 fn only(mut scenarios: Vec<Scenario>) -> Vec<Scenario> {
     let wanted = std::env::var("CORSCHECK_SCENARIO").unwrap_or_default();
@@ -107,9 +99,8 @@ fn faults_of(scenario: &Scenario) -> Vec<String> {
     faults.extend(fault_of_claim(scenario).map(|fault| format!("{id}: {fault}")));
     for (number, play) in scenario.plays.iter().enumerate() {
         let stage = Stage::set(play, &format!("{id}-{number}"));
-        for (asked, verdict) in BROWSERS.into_iter().zip(&play.verdicts) {
-            let browser = flag(asked);
-            let Some(verdict) = verdict else { continue };
+        for (asked, verdict) in &play.verdicts {
+            let (asked, browser) = (*asked, asked.id());
             let said: Vec<&Said> = play.said.iter().filter(|said| said.is_said_in(asked)).collect();
             let ran = stage.run(&play.words_with_body(), &["--browser", browser, "--format", "json"]);
             let mut found = match ran.stdout.lines().next().map(serde_json::from_str::<Value>) {
@@ -133,7 +124,7 @@ fn faults_of(scenario: &Scenario) -> Vec<String> {
 fn fault_of_claim(scenario: &Scenario) -> Option<String> {
     let said = || scenario.plays.iter().flat_map(|play| play.said.iter().map(move |said| (play, said)));
     let decides = |(play, said): (&Play, &Said)| {
-        play.verdicts.iter().flatten().any(|verdict| verdict.rule.as_deref() == Some(said.id.as_str()))
+        play.verdicts.iter().any(|(_, verdict)| verdict.rule.as_deref() == Some(said.id.as_str()))
     };
     match &scenario.coverage {
         Coverage::OutOfReach(_) => None,
