@@ -158,7 +158,7 @@ fn played(
         return told(why);
     }
     let Some(places) = Places::of(&question.page.init, &play.exchanges, &format!("/{id}"), ports) else {
-        return told("It takes more hosts than there are here.".into());
+        return told("It needs more hosts than this server has.".into());
     };
     let moved = Play { words: moved_words(&play.words, &question, &places), ..play.clone() };
     let here = read(&moved.words_with_body())?;
@@ -174,9 +174,9 @@ fn played(
         let encrypted =
             question.page.init.origin.scheme() == Some("https") || question.page.init.url.scheme() == "https";
         return told(if encrypted {
-            "It is another thing without https, and this server speaks plain http.".into()
+            "It has another result without https, and this server uses plain http.".into()
         } else {
-            "It is another thing with the hosts of this machine.".into()
+            "It has another result with the hosts of this machine.".into()
         });
     }
     let support = match not_tryable(&here, play) {
@@ -196,24 +196,24 @@ fn not_playable(question: &Question, play: &Play) -> Option<String> {
     });
     if let Some(kind) = failures.into_iter().next() {
         if kind == FailureKind::NotSendable {
-            return Some("The probe itself cannot send what the page asks for.".into());
+            return Some("The probe itself cannot send the page's request.".into());
         }
-        return Some(format!("There is no answer in it ({}), and this server answers.", failure_rule(kind)));
+        return Some(format!("It gets no response ({}), and this server always responds.", failure_rule(kind)));
     }
     if question.is_from_disk() {
-        return Some("The page is a file on disk, and no server can send such a page.".into());
+        return Some("The page is a file on disk, and a server cannot serve such a page.".into());
     }
     let init = &question.page.init;
     let scheme = init.origin.scheme().unwrap_or("http");
     if !matches!(scheme, "http" | "https") {
-        return Some(format!("The page is of {scheme}:, and no server can send such a page."));
+        return Some(format!("The page has the scheme {scheme}:, and a server cannot serve such a page."));
     }
     if question.page.policy.address_space == Some(AddressSpace::Public) {
-        return Some("The page is of the public network, and this server is of your machine.".into());
+        return Some("The page is on the public network, and this server is on your machine.".into());
     }
     match &question.origin {
         OriginSource::Given { respelt: Some(_) } if !init.origin.is_opaque() => {
-            Some("It is about how an origin is written, and a browser writes its own.".into())
+            Some("It concerns the spelling of an origin, and a browser always uses its own.".into())
         }
         _ => None,
     }
@@ -223,11 +223,11 @@ fn not_playable(question: &Question, play: &Play) -> Option<String> {
 fn not_tryable(question: &Question, play: &Play) -> Option<&'static str> {
     let page = &question.page;
     if !page.cookies.is_empty() || page.third_party_cookies.is_some() {
-        Some("The browser must hold a cookie of another host, and no page can give it that.")
+        Some("The browser needs a cookie of another host, and a page cannot set it.")
     } else if page.init.initiator == Initiator::Beacon && !play.exchanges.is_empty() {
-        Some("A page never learns what became of a beacon.")
+        Some("A page is not notified of a beacon's result.")
     } else if question.repeat {
-        Some("The same call is made twice, which a probe can tell apart and a page cannot.")
+        Some("The same call is made twice; a probe can distinguish the two, a page cannot.")
     } else {
         None
     }

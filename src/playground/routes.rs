@@ -95,7 +95,7 @@ impl Routes {
 #[must_use]
 pub(super) fn unwritten() -> Reply {
     let headers = vec![("Content-Type".into(), "text/plain; charset=utf-8".into())];
-    Reply::Answer { status: 404, headers, body: "Nothing is played here.\n".into() }
+    Reply::Answer { status: 404, headers, body: "There is nothing at this URL.\n".into() }
 }
 
 impl Route {

@@ -1,4 +1,4 @@
-// Makes the call of the frame's case, and tells the page around it what came of it.
+// Makes the call of the frame's case, and posts the result to the page around it.
 "use strict";
 const spec = JSON.parse(document.getElementById("spec").textContent);
 const names = (list) => [...new Set(list)].sort();

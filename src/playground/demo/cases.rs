@@ -37,14 +37,14 @@ static CASES: [Case; 13] = [
         call: PUT,
         preflight: Some(permission(&[ALLOW_PAGE, ALLOW_WRITING, ALLOW_JSON, VARY])),
         actual: ok(&[JSON, ALLOW_PAGE, VARY]),
-        ..case("right", "Everything is set up, for the preflight too", allowed(None))
+        ..case("right", "CORS is configured correctly, for the preflight too", allowed(None))
     },
-    case("no-cors", "Nobody has set up CORS", blocked(Rule::CorsAllowOriginMissing)),
+    case("no-cors", "CORS is not configured", blocked(Rule::CorsAllowOriginMissing)),
     Case {
         actual: ok(&[JSON, ("Access-Control-Allow-Origin", "http://localhost:3000/"), VARY]),
         ..case(
             "trailing-slash",
-            "The allowed origin has a slash at its end",
+            "The allowed origin has a trailing slash",
             blocked(Rule::CorsAllowOriginMismatch),
         )
     },
@@ -52,7 +52,7 @@ static CASES: [Case; 13] = [
         actual: ok(&[JSON, ALLOW_PAGE, VARY, ALLOW_ALL]),
         ..case(
             "added-twice",
-            "The app adds the header, and the proxy too",
+            "The app and the proxy both add the header",
             blocked(Rule::CorsAllowOriginMultiple),
         )
     },
@@ -61,7 +61,7 @@ static CASES: [Case; 13] = [
         actual: ok(&[JSON, ALLOW_ALL, ALLOW_CREDENTIALS]),
         ..case(
             "star-and-cookies",
-            "Every origin is allowed, and the page sends cookies",
+            "Every origin is allowed with *, and the page sends cookies",
             blocked(Rule::CredentialsWildcardOrigin),
         )
     },
@@ -75,7 +75,7 @@ static CASES: [Case; 13] = [
         actual: ok(&[JSON, ALLOW_PAGE, VARY]),
         ..case(
             "auth-before-cors",
-            "Authentication runs before CORS, and turns the preflight away",
+            "Authentication runs before CORS and rejects the preflight",
             blocked(Rule::PreflightAllowOriginMissing),
         )
     },
@@ -85,7 +85,7 @@ static CASES: [Case; 13] = [
         actual: ok(&[JSON, ALLOW_PAGE, VARY]),
         ..case(
             "method-forgotten",
-            "The API learnt PUT, and the allowed methods did not",
+            "The API supports PUT, but the allowed methods lack it",
             blocked(Rule::PreflightMethodNotAllowed),
         )
     },
@@ -95,7 +95,7 @@ static CASES: [Case; 13] = [
         actual: ok(&[JSON, ALLOW_PAGE, VARY]),
         ..case(
             "header-forgotten",
-            "The page sends one more header, and the allowed headers lack it",
+            "The page sends a header that the allowed headers lack",
             blocked(Rule::PreflightHeaderNotAllowed),
         )
     },
@@ -106,7 +106,7 @@ static CASES: [Case; 13] = [
         actual: Answer { status: 308, headers: &[("Location", "/slash-redirect/")], body: "" },
         ..case(
             "slash-redirect",
-            "The router redirects to the path with a slash before CORS has a say",
+            "The router redirects to the path with a slash before CORS runs",
             Expected {
                 other_rules: &[(Browser::Firefox, Rule::PreflightAllowOriginMissing)],
                 ..blocked(Rule::PreflightRedirect)
@@ -118,7 +118,7 @@ static CASES: [Case; 13] = [
         actual: Answer { status: 302, headers: &[("Location", LOGIN), ALLOW_PAGE, VARY], body: "" },
         ..case(
             "login-redirect",
-            "The session is over, and the API redirects to a login page",
+            "The session has expired, and the API redirects to a login page",
             blocked(Rule::CorsAllowOriginMissing),
         )
     },
@@ -134,7 +134,7 @@ static CASES: [Case; 13] = [
     },
     Case {
         actual: ok(&[JSON, ALLOW_PAGE, VARY, ("X-Total-Count", "120")]),
-        ..case("not-exposed", "X-Total-Count is sent, and not exposed", allowed(Some(Rule::ExposeMissing)))
+        ..case("not-exposed", "X-Total-Count is sent but not exposed", allowed(Some(Rule::ExposeMissing)))
     },
     // The verdict is good, and still nobody is logged in.
     Case {
@@ -147,7 +147,7 @@ static CASES: [Case; 13] = [
         }),
         ..case(
             "samesite-cookie",
-            "The session's cookie is SameSite=Lax, and the page is of another site",
+            "The session cookie is SameSite=Lax, and the page is on another site",
             allowed(Some(Rule::CookieSamesiteLax)),
         )
     },
