@@ -23,7 +23,7 @@ files! {
     "S013-proxy-407"
     "S014-preflight-500"
     "S015-express-after-routes"
-    "S016-gateway-answers-preflight-only"
+    "S016-gateway-preflight-only"
     "S017-api-gateway-4xx"
     "S018-nginx-no-always"
     "S019-nginx-inheritance"
