@@ -198,7 +198,10 @@ fn not_playable(question: &Question, play: &Play) -> Option<String> {
         if kind == FailureKind::NotSendable {
             return Some("The probe itself cannot send the page's request.".into());
         }
-        return Some(format!("It gets no response ({}), and this server always responds.", failure_rule(kind)));
+        return Some(format!(
+            "It gets no response ({}), and this server always responds.",
+            failure_rule(kind)
+        ));
     }
     if question.is_from_disk() {
         return Some("The page is a file on disk, and a server cannot serve such a page.".into());
