@@ -9,6 +9,7 @@
 //! | 1 | [`rules`] | the table of rules, what breaks them, a page each |
 //! | 1 | [`wire`] | sends one request and returns what came back |
 //! | 2 | [`fetch`] | the Fetch standard, step by step: asks for requests, never sends one |
+//! | 2 | [`pace`] | much work at once: limits, a rate, results in order |
 //! | 2 | [`relation`] | what two origins may do with one another: responses, cookies, storage, frames |
 //! | 3 | [`probe`] | one question from start to end |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
@@ -25,6 +26,7 @@ pub mod browser;
 pub mod cli;
 pub mod fetch;
 pub mod fix;
+pub mod pace;
 pub mod playground;
 pub mod policy;
 pub mod probe;

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
-use futures_util::StreamExt;
-
 use super::case::{Case, Example};
+use crate::pace::{InOrder, Limits};
 use crate::probe::{Diagnosis, Question, probe};
 use crate::web::browser::Browser;
 use crate::wire::{Wire, deadline_in};
@@ -17,11 +16,18 @@ const MAX_TIME: Duration = Duration::from_secs(20);
 /// Probes all cases that are served, as each browser in the order of [`Browser::ALL`]; what is not served has the verdict that its written answers
 /// give, and where there are none, none.
 pub async fn judge(cases: &[Case], wire: &Wire) -> Vec<Option<Vec<Diagnosis>>> {
-    let each = cases.iter().map(|case| async {
+    let work = async |case: &Case| {
         let example = case.example.as_ref()?;
         Some(if case.is_served() { asked(example, wire).await } else { example.written.clone() })
-    });
-    futures_util::stream::iter(each).buffered(AT_ONCE).collect().await
+    };
+    // All of them are served by one server.
+    let one_host = |_: &&Case| String::new();
+    let mut results = InOrder::new(cases.iter(), Limits::parallel(AT_ONCE), one_host, work);
+    let mut verdicts = Vec::with_capacity(cases.len());
+    while let Some(verdict) = results.next().await {
+        verdicts.push(verdict);
+    }
+    verdicts
 }
 
 async fn asked(example: &Example, wire: &Wire) -> Vec<Diagnosis> {

@@ -13,7 +13,7 @@ mod judge;
 mod load;
 mod matrix;
 pub mod reference;
-mod schedule;
+mod run;
 mod selection;
 mod spanned;
 #[cfg(test)]
@@ -29,7 +29,7 @@ pub use self::check::{
 pub use self::fault::Fault;
 pub use self::history::{LastResults, Previous};
 pub use self::matrix::{Key, PageOfOrigin, Suite, Target};
-pub use self::schedule::{Pace, run};
+pub use self::run::{RunOptions, run};
 pub use self::selection::{Selection, Shard};
 pub use self::spanned::Location;
 pub use self::variables::{Environment, UnsetVariables};

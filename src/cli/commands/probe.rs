@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use clap::Parser;
-use futures_util::StreamExt;
 use url::Url;
 
 use super::clock::unix_time;
@@ -21,6 +20,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, stderr, system_message};
 use crate::fetch::{Init, NextRequest, Page, PolicyContainer};
 use crate::fix::Product;
+use crate::pace::{InOrder, Limits, host_and_port};
 use crate::probe::{
     FoundPage, OriginSource, PageOrigin, Question, find_page, page_origin, probe, target_url,
 };
@@ -89,9 +89,9 @@ pub(super) async fn run_all(
     let parallel = if confirmation.is_some() { 1 } else { parallel };
     let max_time = connection.max_time.0;
     let line = ProgressLine::counting(count, "probed", terminal);
-    let mut results = futures_util::stream::iter(questions)
-        .map(|question| one(question, wire, max_time, extra))
-        .buffered(parallel);
+    let host = |question: &Question| host_and_port(&question.page.init.url);
+    let work = |question| one(question, wire, max_time, extra);
+    let mut results = InOrder::new(questions.into_iter(), Limits::parallel(parallel), host, work);
     let mut exit = Exit::Success;
     let mut tally = render::Tally::default();
     let secrets = secrets(args);

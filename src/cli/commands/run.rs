@@ -16,10 +16,11 @@ use crate::cli::interrupt::interrupted;
 use crate::cli::progress::ProgressLine;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, stderr};
+use crate::pace::Limits;
 use crate::probe::{DryRun, dry_run};
 use crate::render::report::{Entry, EntryOptions, Format, RunHeader, RunSummary, line};
 use crate::render::{Detail, secrets::Secrets, text};
-use crate::suite::{CheckResult, Pace, Plan, Summary, Verdict, WeakChecks, run as run_suite};
+use crate::suite::{CheckResult, Plan, RunOptions, Summary, Verdict, WeakChecks, run as run_suite};
 use crate::wire::Wire;
 
 /// How often a run without a terminal reports how far it is.
@@ -87,7 +88,7 @@ pub(super) async fn once(
             }
         }
     };
-    summary.requests = run_suite(suite, chosen.keys(), wire, pace(args), stop, seen, done).await;
+    summary.requests = run_suite(suite, chosen.keys(), wire, run_options(args), stop, seen, done).await;
     progress.end();
     if interruption.transpose()?.is_some() {
         progress.interrupted();
@@ -127,10 +128,9 @@ pub(super) fn exit(summary: &RunSummary) -> Exit {
 }
 
 /// How the checks are run.
-pub(super) fn pace(args: &Run) -> Pace {
-    Pace {
-        parallel: args.limits.parallel.get(),
-        per_host: args.per_host.get(),
+pub(super) fn run_options(args: &Run) -> RunOptions {
+    RunOptions {
+        limits: Limits { parallel: args.limits.parallel.get(), per_host: args.per_host.get() },
         rate: args.rate.map(|rate| rate.0),
         retry: args.retry,
         max_time: args.connection.max_time.0,

@@ -15,6 +15,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("rules", 1),
     ("wire", 1),
     ("fetch", 2),
+    ("pace", 2),
     ("relation", 2),
     ("probe", 3),
     ("advice", 4),

@@ -3,8 +3,6 @@
 use std::path::Path;
 use std::time::Duration;
 
-use futures_util::StreamExt;
-
 use super::super::connection::{options, wire};
 use super::super::fix;
 use super::super::options::ProbeOptions;
@@ -18,6 +16,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
 use crate::fetch::Outcome;
 use crate::fix::Product;
+use crate::pace::{InOrder, Limits, host_and_port};
 use crate::probe::{Diagnosis, Question};
 use crate::render::difference::{Comparison, Snapshot};
 use crate::render::{self, Tally};
@@ -125,9 +124,10 @@ async fn later(
 ) -> Result<Found, Error> {
     let ProbeOptions { connection, output, parallel, extra, fix: product, pasted: _ } = how;
     let many = questions.len() > 1;
-    let mut results = futures_util::stream::iter(questions)
-        .map(|question| one(question, wire, connection.max_time.0, extra))
-        .buffered(parallel);
+    let host = |question: &Question| host_and_port(&question.page.init.url);
+    let work = |question| one(question, wire, connection.max_time.0, extra);
+    let limits = Limits::parallel(parallel);
+    let mut results = InOrder::new(questions.into_iter(), limits, host, work);
     let (mut states, mut text, mut changed) = (States::default(), String::new(), 0);
     for known in known {
         let Some(investigation) = results.next().await else { break };

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::super::connection::{options, wire};
 use super::super::printing::flush;
-use super::super::run::{entry_options, exit, once, pace, run_header};
+use super::super::run::{entry_options, exit, once, run_header, run_options};
 use super::super::source::{Chosen, Source};
 use super::files::Files;
 use super::{Found, Turn, no_equals_sign, watch};
@@ -99,7 +99,7 @@ impl Again<'_> {
             ControlFlow::Continue(())
         };
         summary.requests =
-            run_suite(&chosen.suite, chosen.keys(), wire, pace(args), pending(), count, done).await;
+            run_suite(&chosen.suite, chosen.keys(), wire, run_options(args), pending(), count, done).await;
         summary.elapsed = start.elapsed();
         let summary = RunSummary::from(&summary);
         let changed = !round.is_empty() || !lines.is_empty();

@@ -1,0 +1,61 @@
+//! Requests at a rate.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep_until};
+
+use crate::web::message::{HttpRequest, Reply};
+use crate::wire::{Wire, deadline_in};
+
+/// A wire that sends no more requests a second than it may.
+#[derive(Debug)]
+pub struct PacedWire<'a> {
+    wire: &'a Wire,
+    /// How many requests a second at most.
+    rate: Option<f64>,
+    /// How long the requests that share a [`Deadline`] may take.
+    max_time: Duration,
+    /// When the next request may go.
+    next: Cell<Option<Instant>>,
+    sent: Cell<u64>,
+}
+
+/// When the requests of one piece of work must be over: so much time after the first of them went.
+#[derive(Debug, Default)]
+pub struct Deadline(Cell<Option<Instant>>);
+
+impl<'a> PacedWire<'a> {
+    /// Sends over `wire`, at most `rate` requests a second; those that share a [`Deadline`] take at most `max_time`.
+    #[must_use]
+    pub fn new(wire: &'a Wire, rate: Option<f64>, max_time: Duration) -> Self {
+        Self { wire, rate, max_time, next: Cell::new(None), sent: Cell::new(0) }
+    }
+
+    /// How many requests were sent.
+    #[must_use]
+    pub fn sent(&self) -> u64 {
+        self.sent.get()
+    }
+
+    /// Sends a request when its turn comes. Time spent waiting for the turn is not the server's.
+    pub async fn send(&self, request: &HttpRequest, deadline: &Deadline) -> Reply {
+        self.turn().await;
+        if deadline.0.get().is_none() {
+            deadline.0.set(deadline_in(self.max_time));
+        }
+        self.sent.set(self.sent.get() + 1);
+        self.wire.timed(request, deadline.0.get()).await
+    }
+
+    /// Waits until a request may go.
+    async fn turn(&self) {
+        let Some(rate) = self.rate else { return };
+        let now = Instant::now();
+        let turn = self.next.get().filter(|next| *next > now).unwrap_or(now);
+        self.next.set(turn.checked_add(Duration::from_secs_f64(1.0 / rate)));
+        if turn > now {
+            sleep_until(turn).await;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! How the checks of a suite are run.
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use super::check::{Check, CheckResult, Extra, Verdict};
+use super::matrix::{Key, Suite};
+use super::{judge, vary};
+use crate::fetch::Outcome;
+use crate::pace::{Deadline, InOrder, Limits, PacedWire, host_and_port};
+use crate::probe::{CallTrace, Diagnosis, Question, probe};
+use crate::web::message::FailureKind;
+use crate::wire::Wire;
+
+/// How long the first repetition waits; each further one twice as long as the one before.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// How checks are run.
+#[derive(Clone, Copy, Debug)]
+pub struct RunOptions {
+    /// How many at the same time.
+    pub limits: Limits,
+    /// How many requests a second at most.
+    pub rate: Option<f64>,
+    /// How often a check is repeated where the network failed.
+    pub retry: u32,
+    /// How long one check may take.
+    pub max_time: Duration,
+    /// The time in Unix seconds; cookies expire by it.
+    pub now: i64,
+}
+
+/// Runs checks, and gives each result to `done` as soon as all before it are done. Returns how many requests were sent.
+///
+/// What `ended` is given comes in the order of completion; where it breaks, no further check begins, and those that were begun
+/// are ended: their requests are sent. Once `stop` is ready they are not waited for. `done` is given what is done in either
+/// case, and where that breaks, all is over.
+pub async fn run(
+    suite: &Suite,
+    keys: impl Iterator<Item = Key>,
+    wire: &Wire,
+    options: RunOptions,
+    stop: impl Future<Output = ()>,
+    mut ended: impl FnMut(&CheckResult) -> ControlFlow<()>,
+    mut done: impl FnMut(CheckResult) -> ControlFlow<()>,
+) -> u64 {
+    let mut stop = std::pin::pin!(stop);
+    let wire = PacedWire::new(wire, options.rate, options.max_time);
+    let runner = Runner { suite, wire: &wire, retry: options.retry };
+    let checks = keys.map(|key| suite.check(&key, options.now));
+    let host = |check: &Check| host_and_port(&check.question.page.init.url);
+    let mut results = InOrder::new(checks, options.limits, host, |check| runner.result(check));
+    loop {
+        let result = tokio::select! {
+            result = results.next_while(&mut ended) => result,
+            () = &mut stop => None,
+        };
+        let Some(result) = result else { break };
+        if done(result).is_break() {
+            return wire.sent();
+        }
+    }
+    for result in results.rest() {
+        if done(result).is_break() {
+            break;
+        }
+    }
+    wire.sent()
+}
+
+/// Runs single checks.
+struct Runner<'a> {
+    suite: &'a Suite,
+    wire: &'a PacedWire<'a>,
+    /// How often a check is repeated where the network failed.
+    retry: u32,
+}
+
+impl Runner<'_> {
+    async fn result(&self, check: Check) -> CheckResult {
+        let start = Instant::now();
+        let (diagnosis, attempts) = self.diagnosis(&check.question, None).await;
+        let mut reasons = judge::reasons(&check, diagnosis.worst_call());
+        let mut extra = Vec::new();
+        if let Some(question) = vary::question(self.suite, &check, diagnosis.worst_call()) {
+            let (found, _) = self.diagnosis(&question, Some(diagnosis.worst_call())).await;
+            if let Some(reason) = vary::fault(&check, diagnosis.worst_call(), found.worst_call()) {
+                reasons.push(reason);
+                extra.push(Extra { purpose: vary::PURPOSE, diagnosis: found });
+            }
+        }
+        let verdict = judge::verdict(&reasons);
+        CheckResult { check, verdict, reasons, diagnosis, extra, attempts, elapsed: start.elapsed() }
+    }
+
+    /// The diagnosis of a question, repeated where the network failed in a way that may pass, and how many attempts that took.
+    /// `like` is the call whose requests are sent again from another origin.
+    async fn diagnosis(&self, question: &Question, like: Option<&CallTrace>) -> (Diagnosis, u32) {
+        let mut attempts = 1;
+        let mut pause = PAUSE;
+        loop {
+            let diagnosis = self.once(question.clone(), like).await;
+            let again = match &diagnosis.worst_call().outcome {
+                Outcome::Failed(failure) => {
+                    !matches!(failure.kind, FailureKind::NotSendable | FailureKind::CertificateInvalid)
+                }
+                Outcome::Allowed(_) | Outcome::Blocked(_) => false,
+            };
+            if !again || attempts > self.retry {
+                return (diagnosis, attempts);
+            }
+            sleep(pause).await;
+            pause = pause.saturating_mul(2).min(Duration::from_secs(10));
+            attempts += 1;
+        }
+    }
+
+    async fn once(&self, question: Question, like: Option<&CallTrace>) -> Diagnosis {
+        let deadline = Deadline::default();
+        let Some(like) = like else {
+            return probe(question, async |next| self.wire.send(&next.message, &deadline).await).await;
+        };
+        probe(question, async |next| {
+            let request = vary::request(like, next);
+            self.wire.send(&request, &deadline).await.to(request)
+        })
+        .await
+    }
+}
+
+impl Verdict {
+    /// Whether a run that stops at the first failure stops here.
+    #[must_use]
+    pub fn is_pass(self) -> bool {
+        self == Self::Pass
+    }
+}
