@@ -14,12 +14,10 @@ use std::time::Duration;
 use arbitrary::Arbitrary;
 use corscheck::advice::{ExtraRequests, Investigation, advise, investigate, repair};
 use corscheck::cli::parse_question;
-use corscheck::fetch::{EmbedderPolicy, Kind, NextRequest, Outcome, ResponseType};
-use corscheck::probe::{
-    CallTrace, DryRun, OriginSource, Question, dry_run, others, page_origin, probe, target_url,
-};
-use corscheck::render::secrets::Secrets;
+use corscheck::fetch::{EmbedderPolicy, Kind, NextRequest, OriginSource, Outcome, ResponseType};
+use corscheck::probe::{CallTrace, DryRun, Question, dry_run, others, page_of, probe, target_url};
 use corscheck::render::{Detail, Style, json, text};
+use corscheck::render::secrets::Secrets;
 use corscheck::web::address_space::AddressSpace;
 use corscheck::web::browser::{Browser, ThirdPartyCookies};
 use corscheck::web::csp::Policy;
@@ -174,7 +172,7 @@ impl Asked<'_> {
 
     fn question(&self) -> Option<Question> {
         let url = target_url(pick(&URLS, self.url).unwrap_or(self.own_url)).ok()?;
-        let page = page_origin(pick(&ORIGINS, self.origin).unwrap_or(self.own_origin)).ok()?;
+        let page = page_of(pick(&ORIGINS, self.origin).unwrap_or(self.own_origin)).ok()?;
         let headers = self.headers.iter().take(12).map(|(which, kind, own)| {
             let (name, value) = round(&PAGE_HEADERS, *which);
             match kind % 4 {
@@ -189,34 +187,34 @@ impl Asked<'_> {
         let cookies = self.cookies.iter().take(8).map(|(which, own)| pick(&COOKIES, *which).unwrap_or(own));
         // What no choice here is about stays as the command line has it.
         let mut question = usual().clone();
-        let init = &mut question.page.init;
-        init.url = url;
-        init.method = pick(&METHODS, self.method).unwrap_or(self.own_method).to_owned();
-        init.headers = headers.collect();
-        init.body = match self.body % 16 {
+        let call = &mut question.call;
+        call.url = url;
+        call.method = pick(&METHODS, self.method).unwrap_or(self.own_method).to_owned();
+        call.headers = headers.collect();
+        call.body = match self.body % 16 {
             0 => Some(b"{}".to_vec()),
             1 => Some(vec![b'a'; 70_000]),
             2 => Some(Vec::new()),
             _ => None,
         };
-        init.mode = round(&MODES, self.mode);
-        init.credentials = round(&CREDENTIALS, self.credentials);
-        init.redirect = round(&REDIRECTS, self.redirect);
-        init.keepalive = self.keepalive;
-        init.origin = page.origin;
-        init.user_agent = self.user_agent.then(|| "agent/1".into());
-        init.initiator = pick(&INITIATORS, self.initiator).unwrap_or(Initiator::Fetch);
-        init.crossorigin = round(&CROSS_ORIGINS, self.crossorigin);
+        call.mode = round(&MODES, self.mode);
+        call.credentials = round(&CREDENTIALS, self.credentials);
+        call.redirect = round(&REDIRECTS, self.redirect);
+        call.keepalive = self.keepalive;
+        call.initiator = pick(&INITIATORS, self.initiator).unwrap_or(Initiator::Fetch);
+        call.crossorigin = round(&CROSS_ORIGINS, self.crossorigin);
+        question.page.origin = page.origin;
         question.page.policy.embedder = round(&EMBEDDERS, self.embedder);
         question.page.policy.address_space = pick(&SPACES, self.space);
         let csp = pick(&POLICIES, self.csp).unwrap_or(self.own_csp);
         question.page.policy.csp = Policy::parse_list(csp);
-        question.page.third_party_cookies = pick(&THIRD_PARTIES, self.third_party);
+        question.client.third_party_cookies = pick(&THIRD_PARTIES, self.third_party);
         question.repeat = self.repeat;
-        question.page.cookies = cookies.map(str::to_owned).collect();
-        question.page.now = 1_700_000_000;
-        question.browser = if self.browser { Browser::Firefox } else { Browser::Chromium };
-        question.origin = if self.unicode { page.source } else { OriginSource::Assumed };
+        question.client.cookies = cookies.map(str::to_owned).collect();
+        question.client.user_agent = self.user_agent.then(|| "agent/1".into());
+        question.client.now = 1_700_000_000;
+        question.client.browser = if self.browser { Browser::Firefox } else { Browser::Chromium };
+        question.page.source = if self.unicode { page.source } else { OriginSource::Assumed };
         Some(question)
     }
 }
@@ -376,8 +374,7 @@ fn assert_harmless(words: &str, line_feeds: bool) {
 /// The verdict by a second, simpler reading.
 fn check_verdict(call: &CallTrace) {
     let Outcome::Allowed(response) = &call.outcome else { return };
-    let init = &call.question.page.init;
-    if init.initiator == Initiator::Beacon {
+    if call.question.initiator() == Initiator::Beacon {
         // The page never learns what became of it.
         assert_eq!((response.status, response.readable_headers.len()), (0, 0));
         return;
@@ -385,7 +382,7 @@ fn check_verdict(call: &CallTrace) {
     assert!(response.readable_headers.is_sorted());
     assert!(!response.readable_headers.iter().any(|name| name == "set-cookie" || name == "set-cookie2"));
     let Some(last) = call.exchanges.last() else {
-        assert!(matches!(init.url.scheme(), "data" | "about"), "without a request");
+        assert!(matches!(call.question.url().scheme(), "data" | "about"), "without a request");
         return;
     };
     assert_eq!(last.request.kind, Kind::Actual, "nobody is allowed to read a preflight");
@@ -393,7 +390,7 @@ fn check_verdict(call: &CallTrace) {
         ResponseType::Basic => {
             // Only the page's own origin was asked.
             for exchange in &call.exchanges {
-                assert!(Origin::of(&exchange.request.message.url).is_same_origin(&init.origin));
+                assert!(Origin::of(&exchange.request.message.url).is_same_origin(call.question.origin()));
             }
         }
         ResponseType::Cors => {
@@ -403,7 +400,7 @@ fn check_verdict(call: &CallTrace) {
                 panic!("readable without an answer or an Origin: {call:?}");
             };
             let allowed = answer.headers.get("access-control-allow-origin").expect("it is shared");
-            let include = call.question.settled().credentials == Credentials::Include;
+            let include = call.question.effective_modes().credentials == Credentials::Include;
             assert!(allowed == origin || allowed == b"*" && !include);
             // Of several lines of this one an engine may not count the empty ones.
             let lines: Vec<&[u8]> = answer

@@ -5,12 +5,12 @@
 
 use std::time::Duration;
 
-use corscheck::probe::{DryRun, Finding, Overrides, dry_run, judge, page_origin, question};
-use corscheck::record::{Call, recognise};
-use corscheck::render::secrets::Secrets;
+use corscheck::probe::{DryRun, Finding, Overrides, dry_run, judge, page_of, question};
+use corscheck::record::{RecordedCall, recognise};
 use corscheck::render::{Style, text};
-use corscheck::suite::draft::{Recorded, from_har};
+use corscheck::render::secrets::Secrets;
 use corscheck::suite::{Suite, UnsetVariables};
+use corscheck::suite::draft::{Recorded, from_har};
 use libfuzzer_sys::fuzz_target;
 
 const STYLE: Style = Style { unicode: true, width: 80 };
@@ -20,7 +20,7 @@ fn is_harmless(text: &str) -> bool {
     text.chars().all(|letter| letter == '\n' || !letter.is_control())
 }
 
-fn check_call(call: &Call, kind: &str, overrides: &Overrides) {
+fn check_call(call: &RecordedCall, kind: &str, overrides: &Overrides) {
     let mut call = call.clone();
     call.read_files(|path| Ok(path.as_bytes().to_vec()));
     assert!(is_harmless(&text::taken(kind, &call, STYLE)));
@@ -37,7 +37,7 @@ fn check_call(call: &Call, kind: &str, overrides: &Overrides) {
 
 fuzz_target!(|pasted: &str| {
     colored::control::set_override(false);
-    let assumed = page_origin("http://localhost:3000").expect("an origin");
+    let assumed = page_of("http://localhost:3000").expect("an origin");
     let overrides = Overrides { origin: None, assumed, browser: None, now: 1_700_000_000 };
     match recognise(pasted) {
         Err(unread) => assert!(unread.at <= pasted.len() && !unread.fault.is_empty()),

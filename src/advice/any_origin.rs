@@ -45,7 +45,7 @@ fn measured(with_credentials: bool) -> String {
 /// Without a measurement: a public server that allows a page of the developer's own machine allows either everybody or
 /// somebody too many.
 fn seems(case: &Case<'_>) -> Option<String> {
-    let page = &case.init().origin;
+    let page = case.question().origin();
     let seen = case.answers().find(|seen| seen.kind == Kind::Actual)?;
     let target = Origin::of(&seen.request.url);
     let allowed = seen.header(ALLOW_ORIGIN)? == page.serialize();
@@ -73,7 +73,7 @@ mod tests {
     use super::super::ExtraRequests;
     use super::super::testing::{HERE, answer, origin, said, said_with};
     use super::{ID, OTHER_ORIGIN};
-    use crate::fetch::Init;
+    use crate::probe::Question;
 
     const CREDENTIALS: (&str, &str) = ("Access-Control-Allow-Credentials", "true");
 
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn it_seems() {
-        let local = |init: &mut Init| init.origin = origin("http://localhost:3000");
+        let local = |question: &mut Question| question.page.origin = origin("http://localhost:3000");
         let here = ("Access-Control-Allow-Origin", "http://localhost:3000");
         assert!(
             said(ID, local, &[answer(200, &[here, CREDENTIALS])]).contains("it seems to allow any origin")

@@ -4,8 +4,8 @@ use url::Url;
 
 use super::investigation::{ExtraExchange, ExtraRequest, InvestigatedCall};
 use super::repair::Repair;
-use crate::fetch::{Init, Kind, Outcome};
-use crate::probe::{CallTrace, Exchange};
+use crate::fetch::{Kind, Outcome};
+use crate::probe::{CallTrace, Exchange, Question};
 use crate::rules::{Rule, Violation};
 use crate::web::address_space::AddressSpace;
 use crate::web::headers::HeaderList;
@@ -108,19 +108,19 @@ impl<'a> Case<'a> {
         matches!(self.call.outcome, Outcome::Allowed(_))
     }
 
-    /// What the page wrote.
-    pub(super) fn init(&self) -> &'a Init {
-        &self.call.question.page.init
+    /// The page, its call and the browser.
+    pub(super) fn question(&self) -> &'a Question {
+        &self.call.question
     }
 
     /// The page's origin, as it is sent.
     pub(super) fn origin(&self) -> String {
-        self.init().origin.serialize()
+        self.question().origin().serialize()
     }
 
     /// Whether the request's credentials mode is `include`.
     pub(super) fn includes_credentials(&self) -> bool {
-        self.call.question.settled().credentials == Credentials::Include
+        self.call.question.effective_modes().credentials == Credentials::Include
     }
 
     /// Whether a notice of this rule says something already.

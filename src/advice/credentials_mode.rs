@@ -23,10 +23,10 @@ fn needless(case: &Case<'_>) -> Option<String> {
         Some(Violation::WildcardWithCredentials { .. } | Violation::AllowCredentials { .. })
     );
     let sent = case.all_exchanges().any(|exchange| exchange.request.message.headers.contains("cookie"));
-    let held = !case.call.question.page.cookies.is_empty();
+    let held = !case.call.question.client.cookies.is_empty();
     // A library's client may insist on credentials; then its own advice says so.
-    let insists = library_endpoint::words(&case.init().url).is_some();
-    if !strict || sent || held || insists || case.init().credentials != Credentials::Include {
+    let insists = library_endpoint::words(case.question().url()).is_some();
+    if !strict || sent || held || insists || case.question().call.credentials != Credentials::Include {
         return None;
     }
     Some(
@@ -42,7 +42,7 @@ fn left_behind(case: &Case<'_>) -> Option<String> {
         Notice::Cookie { rule, .. } => Some(*rule),
         _ => None,
     })?;
-    let own = site(&case.init().origin);
+    let own = site(case.question().origin());
     match rule {
         Rule::CookieSamesiteLax | Rule::CookieSamesiteStrict => Some(format!(
             "Only a cookie with SameSite=None; Secure goes to another site, and not in every browser. Where the target has a name of \
@@ -58,23 +58,19 @@ fn left_behind(case: &Case<'_>) -> Option<String> {
 
 /// The server wants a log-in, and fetch sends no cookies to other origins unless told to.
 fn forgotten(case: &Case<'_>) -> Option<String> {
-    let init = case.init();
-    let settled = case.call.question.settled();
+    let call = &case.question().call;
+    let modes = case.question().effective_modes();
     let seen = case.actual().filter(|seen| matches!(seen.response.status, 401 | 403))?;
-    let other_origin = !is_same_origin_request(&init.origin, &init.url);
+    let other_origin = !is_same_origin_request(case.question().origin(), &call.url);
     let own_log_in = seen.request.headers.contains("authorization");
-    if settled.mode != Mode::Cors
-        || settled.credentials == Credentials::Include
-        || !other_origin
-        || own_log_in
-    {
+    if modes.mode != Mode::Cors || modes.credentials == Credentials::Include || !other_origin || own_log_in {
         return None;
     }
     Some(format!(
         "The status is {}, and no cookies went along: with credentials {} the browser sends none to another origin. If the user is known by \
          a cookie, the page must ask with credentials: 'include' (withCredentials: true), and the server allow that by name.",
         seen.response.status,
-        settled.credentials.id()
+        modes.credentials.id()
     ))
 }
 
@@ -83,25 +79,25 @@ mod tests {
     use super::super::ExtraRequests;
     use super::super::testing::{HERE, answer, investigation, of_kind, question, said};
     use super::ID;
-    use crate::fetch::Init;
+    use crate::probe::Question;
     use crate::web::request::Credentials;
 
-    fn include(init: &mut Init) {
-        init.credentials = Credentials::Include;
+    fn include(question: &mut Question) {
+        question.call.credentials = Credentials::Include;
     }
 
     #[test]
     fn not_needed() {
         let star = answer(200, &[("Access-Control-Allow-Origin", "*")]);
         assert!(said(ID, include, std::slice::from_ref(&star)).contains("may not be needed"));
-        let negotiation = |init: &mut Init| {
-            include(init);
-            init.url =
+        let negotiation = |question: &mut Question| {
+            include(question);
+            question.call.url =
                 url::Url::parse("https://api.example/hub/negotiate?negotiateVersion=1").expect("a URL");
         };
         assert_eq!(said(ID, negotiation, std::slice::from_ref(&star)), "", "its client insists");
         let mut asked = question(include);
-        asked.page.cookies.push("sid=1; SameSite=None; Secure".into());
+        asked.client.cookies.push("sid=1; SameSite=None; Secure".into());
         let found = of_kind(ID, &investigation(asked, ExtraRequests::default(), &[star]));
         assert!(found.iter().all(|advice| !advice.message.contains("may not be needed")), "a cookie is held");
         assert_eq!(said(ID, include, &[answer(200, &[])]), "", "another fault decided");
@@ -112,7 +108,7 @@ mod tests {
         let headers = [HERE, ("Access-Control-Allow-Credentials", "true")];
         let told = |cookie: &str| {
             let mut asked = question(include);
-            asked.page.cookies.push(cookie.into());
+            asked.client.cookies.push(cookie.into());
             let found =
                 of_kind(ID, &investigation(asked, ExtraRequests::default(), &[answer(200, &headers)]));
             found.first().map(|advice| advice.message.clone()).unwrap_or_default()
@@ -127,7 +123,8 @@ mod tests {
         assert!(said(ID, |_| (), &[answer(401, &[HERE])]).contains("ask with credentials: 'include'"));
         assert!(said(ID, |_| (), &[answer(403, &[])]).contains("The status is 403"));
         assert_eq!(said(ID, |_| (), &[answer(404, &[HERE])]), "");
-        let token = |init: &mut Init| init.headers.push(("Authorization".into(), "Bearer x".into()));
+        let token =
+            |question: &mut Question| question.call.headers.push(("Authorization".into(), "Bearer x".into()));
         let preflight = answer(204, &[HERE, ("Access-Control-Allow-Headers", "authorization")]);
         assert_eq!(said(ID, token, &[preflight, answer(401, &[HERE])]), "");
     }

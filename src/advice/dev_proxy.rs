@@ -2,7 +2,7 @@
 
 use super::Advice;
 use super::case::Case;
-use crate::probe::OriginSource;
+use crate::fetch::OriginSource;
 use crate::rules::{Rule, Violation};
 use crate::web::scheme::is_loopback_host;
 
@@ -11,8 +11,8 @@ pub(super) const ID: &str = "dev-proxy";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     // Where nobody said what the page is, it need not be one of a development server.
-    let given = !matches!(case.call.question.origin, OriginSource::Assumed);
-    let origin = &case.init().origin;
+    let given = !matches!(case.call.question.page.source, OriginSource::Assumed);
+    let origin = case.question().origin();
     let has_port = origin.port().is_some_and(|port| !matches!(port, 80 | 443));
     let of_web = matches!(origin.scheme(), Some("http" | "https"));
     let local = of_web && has_port && origin.host().is_some_and(is_loopback_host);
@@ -20,11 +20,11 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         matches!(violation, Violation::AllowOriginMissing { at, .. } if at.status < 400 && !at.redirects)
     });
     // On one host it is said already.
-    let same_host = origin.host_text().as_deref() == case.init().url.host_str();
+    let same_host = origin.host_text().as_deref() == case.question().url().host_str();
     if !given || !local || !missing || same_host || case.notices(Rule::RedirectOriginTainted) {
         return Vec::new();
     }
-    let path = case.init().url.path();
+    let path = case.question().url().path();
     let message = format!(
         "The page is a development server's, and the URL is absolute, so that the call bypasses that server's proxy. Where it has \
          one (server.proxy of Vite, devServer.proxy of webpack, proxy.conf.json of Angular), call the relative URL {}: it is \
@@ -43,7 +43,7 @@ mod tests {
     fn a_local_page_with_a_port() {
         let of = |page: &str, status| {
             let origin = origin(page);
-            said(ID, |init| init.origin = origin, &[answer(status, &[])])
+            said(ID, |question| question.page.origin = origin, &[answer(status, &[])])
         };
         assert!(of("http://localhost:5173", 200).contains("relative URL /items"));
         assert!(of("http://127.0.0.1:4200", 200).contains("proxy.conf.json"));

@@ -101,7 +101,7 @@ mod tests {
     use super::super::ExtraRequests;
     use super::super::testing::{HERE, answer, said, said_with};
     use super::ID;
-    use crate::fetch::Init;
+    use crate::probe::Question;
 
     #[test]
     fn an_error_was_answered() {
@@ -113,10 +113,12 @@ mod tests {
         let found = said(ID, |_| (), &[answer(502, &[("Server", "nginx")])]);
         assert!(!found.contains("Let what adds"), "response-source says it: {found}");
         let preflight = answer(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
-        let found = said(ID, |init| init.method = "PUT".into(), &[preflight, answer(413, &[])]);
+        let found = said(ID, |question| question.call.method = "PUT".into(), &[preflight, answer(413, &[])]);
         assert!(found.contains("The preflight's answer has the header"), "{found}");
         let open = answer(204, &[HERE, ("Access-Control-Allow-Headers", "authorization")]);
-        let token = |init: &mut Init| init.headers = vec![("Authorization".into(), "Bearer x".into())];
+        let token = |question: &mut Question| {
+            question.call.headers = vec![("Authorization".into(), "Bearer x".into())]
+        };
         let found = said(ID, token, &[open, answer(401, &[])]);
         assert!(found.contains("does not take the token"), "one was sent: {found}");
         assert_eq!(said(ID, |_| (), &[answer(200, &[])]), "");

@@ -43,7 +43,7 @@ mod tests {
         let given = |list: &str| {
             let names = ["X-Abc", "X-Foo"].map(|name| (name.to_owned(), "1".to_owned()));
             let allowed = answer(204, &[HERE, ("Access-Control-Allow-Headers", list)]);
-            said(ID, |init| init.headers = names.into(), &[allowed])
+            said(ID, |question| question.call.headers = names.into(), &[allowed])
         };
         assert!(given("x-abc").contains("(1 of 2: x-abc)"));
         assert_eq!(given("X-Abc"), "", "a list of the server's own");

@@ -13,7 +13,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     // An answer that lacks something, or has the wrong thing; not a redirect to elsewhere.
     let at_fault =
         case.violation().and_then(|violation| violation.response()).is_some_and(|at| !at.redirects);
-    let Some(words) = words(&case.init().url).filter(|_| at_fault) else { return Vec::new() };
+    let Some(words) = words(case.question().url()).filter(|_| at_fault) else { return Vec::new() };
     let preflight = case
         .violation()
         .and_then(|violation| violation.response())
@@ -57,7 +57,7 @@ mod tests {
     fn by_path_and_query() {
         let to = |url: &str, headers: &[(&str, &str)]| {
             let url = Url::parse(url).expect("a URL");
-            said(ID, |init| init.url = url, &[answer(200, headers)])
+            said(ID, |question| question.call.url = url, &[answer(200, headers)])
         };
         assert!(to("https://api.example/hub/negotiate?negotiateVersion=1", &[]).contains("WithOrigins"));
         let polling = "https://api.example/socket.io/?EIO=4&transport=polling";

@@ -42,7 +42,7 @@ fn allowed_by_another_name(case: &Case<'_>) -> Option<Advice> {
 
 /// Page and target are on one machine under two names, and cookies are wanted.
 fn cookies_of_another_name(case: &Case<'_>) -> Option<Advice> {
-    let (page, target) = (case.origin(), Origin::of(&case.init().url).serialize());
+    let (page, target) = (case.origin(), Origin::of(case.question().url()).serialize());
     let (ours, theirs) = (host(&page)?, host(&target)?);
     if !case.includes_credentials() || ours == theirs || !is_loopback(&page) || !is_loopback(&target) {
         return None;
@@ -64,12 +64,12 @@ fn host(text: &str) -> Option<String> {
 mod tests {
     use super::super::testing::{answer, origin, said};
     use super::ID;
-    use crate::fetch::Init;
+    use crate::probe::Question;
     use crate::web::request::Credentials;
 
-    fn local(init: &mut Init) {
-        init.origin = origin("http://localhost:3000");
-        init.url = url::Url::parse("http://127.0.0.1:8000/me").expect("a URL");
+    fn local(question: &mut Question) {
+        question.page.origin = origin("http://localhost:3000");
+        question.call.url = url::Url::parse("http://127.0.0.1:8000/me").expect("a URL");
     }
 
     #[test]
@@ -83,9 +83,9 @@ mod tests {
 
     #[test]
     fn cookies() {
-        let include = |init: &mut Init| {
-            local(init);
-            init.credentials = Credentials::Include;
+        let include = |question: &mut Question| {
+            local(question);
+            question.call.credentials = Credentials::Include;
         };
         assert!(said(ID, include, &[answer(200, &[])]).contains("two sites"));
         assert_eq!(said(ID, local, &[answer(200, &[])]), "");

@@ -209,7 +209,7 @@ mod tests {
     use super::super::ExtraRequests;
     use super::super::testing::{HERE, answer, investigation, of_kind, question, said};
     use super::*;
-    use crate::fetch::Init;
+    use crate::probe::Question;
     use crate::web::request::Credentials;
 
     fn origin(value: &str) -> Vec<Advice> {
@@ -261,16 +261,20 @@ mod tests {
             ("maybe", ""),
         ] {
             let headers = [HERE, ("Access-Control-Allow-Credentials", value)];
-            let found = said(ID, |init| init.credentials = Credentials::Include, &[answer(200, &headers)]);
+            let found = said(
+                ID,
+                |question| question.call.credentials = Credentials::Include,
+                &[answer(200, &headers)],
+            );
             assert!(found.contains(wanted) && found.is_empty() == wanted.is_empty(), "{value}: {found}");
         }
     }
 
     #[test]
     fn lists() {
-        let asks = |init: &mut Init| {
-            init.method = "PUT".into();
-            init.headers = vec![("X-Custom-Id".into(), "1".into())];
+        let asks = |question: &mut Question| {
+            question.call.method = "PUT".into();
+            question.call.headers = vec![("X-Custom-Id".into(), "1".into())];
         };
         for (methods, headers, wanted) in [
             ("GET; PUT", "x-custom-id", "A semicolon stands"),

@@ -57,7 +57,7 @@ fn tracing(reason: &Reason) -> Option<String> {
 fn words(reason: &Reason, case: &Case<'_>) -> Option<(String, String)> {
     let method = case.call.question.method();
     match reason {
-        Reason::ContentType(_) if case.init().body.is_none() => Some((
+        Reason::ContentType(_) if case.question().call.body.is_none() => Some((
             "content-type".into(),
             format!(
                 "Content-Type says what a body is, and this {} has none: leave it out.",
@@ -99,16 +99,16 @@ fn words(reason: &Reason, case: &Case<'_>) -> Option<(String, String)> {
 mod tests {
     use super::super::testing::{answer, said};
     use super::ID;
-    use crate::fetch::Init;
+    use crate::probe::Question;
     use crate::web::request::Initiator;
 
     fn with(headers: &[(&str, &str)], body: Option<&str>) -> String {
-        let change = |init: &mut Init| {
-            init.headers =
+        let change = |question: &mut Question| {
+            question.call.headers =
                 headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-            init.body = body.map(|body| body.as_bytes().to_vec());
+            question.call.body = body.map(|body| body.as_bytes().to_vec());
             if body.is_some() {
-                init.method = "POST".into();
+                question.call.method = "POST".into();
             }
         };
         said(ID, change, &[answer(204, &[])])
@@ -132,10 +132,10 @@ mod tests {
 
     #[test]
     fn an_upload_listener() {
-        let upload = |init: &mut Init| {
-            init.initiator = Initiator::XhrUpload;
-            init.body = Some(b"a=b".to_vec());
-            init.method = "POST".into();
+        let upload = |question: &mut Question| {
+            question.call.initiator = Initiator::XhrUpload;
+            question.call.body = Some(b"a=b".to_vec());
+            question.call.method = "POST".into();
         };
         assert!(said(ID, upload, &[answer(405, &[])]).contains("xhr.upload"));
     }

@@ -24,7 +24,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         of_url(failure.kind, url).or_else(|| of_preflight(failure.kind, last.request.kind)).map(|words| {
             // From a page of https plain http would be mixed content, but on one's own machine.
             let mixed = failure.kind == FailureKind::TlsFailed
-                && case.init().origin.scheme() == Some("https")
+                && case.question().origin().scheme() == Some("https")
                 && space_of(url.as_str()) != Some(AddressSpace::Loopback);
             let more = " That tells only what answers there: a page of https may not ask plain http, so the port needs TLS.";
             words + if mixed { more } else { "" }
@@ -143,9 +143,9 @@ mod tests {
     fn a_page_of_https_cannot_ask_plain_http() {
         use super::super::testing::{failed, of_kind, question};
         let advised = |page: &str, url: &str| {
-            let asked = question(|init| {
-                init.origin = super::super::testing::origin(page);
-                init.url = Url::parse(url).expect("a URL");
+            let asked = question(|question| {
+                question.page.origin = super::super::testing::origin(page);
+                question.call.url = Url::parse(url).expect("a URL");
             });
             let found = failed(asked, FailureKind::TlsFailed);
             of_kind(ID, &found).into_iter().map(|advice| advice.message).collect::<String>()
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn silence_at_options() {
         use super::super::testing::said;
-        assert!(said(ID, |init| init.method = "PUT".into(), &[]).contains("drops OPTIONS"));
+        assert!(said(ID, |question| question.call.method = "PUT".into(), &[]).contains("drops OPTIONS"));
         assert_eq!(said(ID, |_| (), &[]), "");
     }
 }

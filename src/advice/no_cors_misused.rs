@@ -9,8 +9,8 @@ use crate::web::request::{Initiator, Mode};
 pub(super) const ID: &str = "no-cors-misused";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let init = case.init();
-    if init.mode != Mode::NoCors || init.initiator != Initiator::Fetch {
+    let call = &case.question().call;
+    if call.mode != Mode::NoCors || call.initiator != Initiator::Fetch {
         return Vec::new();
     }
     let opaque = case.notices(Rule::OpaqueResponse);
@@ -38,21 +38,22 @@ mod tests {
     #[test]
     fn a_false_cure() {
         assert!(
-            said(ID, |init| init.mode = Mode::NoCors, &[answer(200, &[])]).contains("silences the console")
+            said(ID, |question| question.call.mode = Mode::NoCors, &[answer(200, &[])])
+                .contains("silences the console")
         );
         let found = said(
             ID,
-            |init| {
-                init.mode = Mode::NoCors;
-                init.method = "POST".into();
-                init.headers.push(("Content-Type".into(), "application/json".into()));
+            |question| {
+                question.call.mode = Mode::NoCors;
+                question.call.method = "POST".into();
+                question.call.headers.push(("Content-Type".into(), "application/json".into()));
             },
             &[answer(200, &[])],
         );
         assert!(found.contains("arrives as text/plain"), "{found}");
-        let put = |init: &mut crate::fetch::Init| {
-            init.mode = Mode::NoCors;
-            init.method = "PUT".into();
+        let put = |question: &mut crate::probe::Question| {
+            question.call.mode = Mode::NoCors;
+            question.call.method = "PUT".into();
         };
         assert!(said(ID, put, &[]).contains("silences"));
         assert_eq!(said(ID, |_| (), &[answer(200, &[])]), "");

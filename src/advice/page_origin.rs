@@ -25,7 +25,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 }
 
 fn words(case: &Case<'_>) -> Option<&'static str> {
-    let origin = &case.init().origin;
+    let origin = case.question().origin();
     Some(match origin.scheme() {
         None => return opaque(case),
         Some("chrome-extension" | "moz-extension" | "safari-web-extension") => {
@@ -77,12 +77,12 @@ mod tests {
     use super::super::ExtraRequests;
     use super::super::testing::{HERE, answer, investigation, of_kind, question};
     use super::ID;
-    use crate::probe::page_origin;
+    use crate::probe::page_of;
 
     fn of(page: &str) -> String {
-        let page = page_origin(page).expect("an origin");
-        let mut asked = question(|init| init.origin = page.origin.clone());
-        asked.origin = page.source;
+        let page = page_of(page).expect("an origin");
+        let mut asked = question(|question| question.page.origin = page.origin.clone());
+        asked.page.source = page.source;
         let found = of_kind(ID, &investigation(asked, ExtraRequests::default(), &[answer(200, &[HERE])]));
         found.first().map(|advice| advice.message.clone()).unwrap_or_default()
     }

@@ -17,7 +17,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     };
     let Some(lifetime) = call.exchanges[number].lifetime.as_ref() else { return Vec::new() };
     let other = case.preflight().and_then(|seen| {
-        let other = call.question.browser.other();
+        let other = call.question.browser().other();
         let theirs = preflight_lifetime(seen.headers(), Engine::of(other));
         shorter(lifetime, &theirs, other)
     });
@@ -56,13 +56,13 @@ mod tests {
     use super::super::ExtraRequests;
     use super::super::testing::{HERE, answer, investigation, of_kind, question, said};
     use super::ID;
-    use crate::fetch::Init;
+    use crate::probe::Question;
     use crate::web::browser::Browser;
 
     const PUT: (&str, &str) = ("Access-Control-Allow-Methods", "PUT");
 
-    fn put(init: &mut Init) {
-        init.method = "PUT".into();
+    fn put(question: &mut Question) {
+        question.call.method = "PUT".into();
     }
 
     #[test]
@@ -81,7 +81,7 @@ mod tests {
     fn the_other_browser_caps_it() {
         let answers = [answer(204, &[HERE, PUT, ("Access-Control-Max-Age", "86400")]), answer(200, &[HERE])];
         let mut question = question(put);
-        question.browser = Browser::Firefox;
+        question.client.browser = Browser::Firefox;
         let found = of_kind(ID, &investigation(question, ExtraRequests::default(), &answers));
         assert!(found[0].message.starts_with("Chromium keeps the preflight for 7200 s at most"), "{found:?}");
     }

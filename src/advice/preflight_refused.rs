@@ -114,10 +114,10 @@ fn bare(seen: &Seen<'_>, allow: &str) -> Option<String> {
 mod tests {
     use super::super::testing::{HERE, answer, said};
     use super::ID;
-    use crate::fetch::Init;
+    use crate::probe::Question;
 
-    fn put(init: &mut Init) {
-        init.method = "PUT".into();
+    fn put(question: &mut Question) {
+        question.call.method = "PUT".into();
     }
 
     #[test]

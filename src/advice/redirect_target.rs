@@ -189,11 +189,11 @@ mod tests {
         let to_login = answer(302, &[("Location", "https://idp.example/login?token=secret")]);
         let found = said(ID, |_| (), std::slice::from_ref(&to_login));
         assert!(found.contains("(https://idp.example/login)") && !found.contains("secret"), "{found}");
-        let found = said(ID, |init| init.method = "PUT".into(), &[to_login]);
+        let found = said(ID, |question| question.call.method = "PUT".into(), &[to_login]);
         assert!(found.contains("let OPTIONS pass"), "{found}");
         let start = said(
             ID,
-            |init| init.url.set_path("/auth/login"),
+            |question| question.call.url.set_path("/auth/login"),
             &[answer(302, &[("Location", "https://idp.example/login")])],
         );
         assert!(start.contains("Let the browser go there"), "{start}");

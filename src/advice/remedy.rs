@@ -35,7 +35,7 @@ pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> Stri
     if !exchange.is_some_and(|exchange| trusts_null(call, exchange)) {
         return violation.rule().page().first_fix();
     }
-    let origin = if call.question.page.init.origin.is_opaque() {
+    let origin = if call.question.origin().is_opaque() {
         "Give the page an origin: serve it over https, and put allow-same-origin into its sandbox, if it has one"
     } else {
         "Let the page ask for the URL behind the redirects itself, so that its own origin is sent"

@@ -60,7 +60,7 @@ pub fn repair(investigated: InvestigatedCall<'_>) -> Repair {
 /// Whether an answer that allows this request trusts `null` with credentials.
 pub(super) fn trusts_null(call: &CallTrace, exchange: &Exchange) -> bool {
     let origin = exchange.request.message.headers.get_text("origin");
-    call.question.settled().credentials == Credentials::Include && origin.as_deref() == Some("null")
+    call.question.effective_modes().credentials == Credentials::Include && origin.as_deref() == Some("null")
 }
 
 /// The repair, and the request that a browser would make once all that is mended, where it was not made.
@@ -77,7 +77,7 @@ pub(super) fn mended(investigated: InvestigatedCall<'_>) -> (Repair, Option<Next
         let Some(number) = at_fault else { break };
         let Ok(seen) = &exchanges[number].response else { break };
         let answer = mended.entry(number).or_insert_with(|| seen.clone());
-        let with_credentials = call.question.settled().credentials == Credentials::Include;
+        let with_credentials = call.question.effective_modes().credentials == Credentials::Include;
         if !mend(answer, &violation, with_credentials, &mut repair.changes, number) {
             break;
         }
@@ -109,7 +109,7 @@ enum Judged {
 
 /// Judges the answers again, some of them mended.
 fn judge(call: &CallTrace, exchanges: &[&Exchange], mended: &HashMap<usize, HttpResponse>) -> Judged {
-    let (mut fetch, mut step) = Fetch::begin(&call.question.page, call.question.browser);
+    let (mut fetch, mut step) = Fetch::begin(&call.question.page, &call.question.call, &call.question.client);
     let mut left = exchanges.iter().enumerate();
     loop {
         match step {

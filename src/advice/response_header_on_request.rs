@@ -9,7 +9,7 @@ use crate::web::text::list;
 pub(super) const ID: &str = "response-header-on-request";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let names = case.init().headers.iter().map(|(name, _)| name);
+    let names = case.question().call.headers.iter().map(|(name, _)| name);
     let wrong: Vec<&String> = names.filter(|name| is_response_only(name)).collect();
     let Some(first) = wrong.first() else { return Vec::new() };
     let message = format!(
@@ -27,8 +27,9 @@ mod tests {
 
     #[test]
     fn only_such_headers() {
-        let with =
-            |name: &str| said(ID, |init| init.headers.push((name.into(), "*".into())), &[answer(204, &[])]);
+        let with = |name: &str| {
+            said(ID, |question| question.call.headers.push((name.into(), "*".into())), &[answer(204, &[])])
+        };
         assert!(
             with("Access-Control-Allow-Origin")
                 .starts_with("The page sends Access-Control-Allow-Origin, which")

@@ -73,12 +73,12 @@ pub(super) fn by_status(seen: &Seen<'_>) -> &'static [Symptom] {
 mod tests {
     use super::super::testing::{HERE, answer, said};
     use super::ID;
-    use crate::fetch::Init;
+    use crate::probe::Question;
 
     const NGINX: (&str, &str) = ("Server", "nginx/1.22.1");
 
-    fn put(init: &mut Init) {
-        init.method = "PUT".into();
+    fn put(question: &mut Question) {
+        question.call.method = "PUT".into();
     }
 
     #[test]

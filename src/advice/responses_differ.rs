@@ -63,10 +63,10 @@ mod tests {
     use super::super::ExtraRequests;
     use super::super::testing::{HERE, answer, said, said_with};
     use super::ID;
-    use crate::fetch::Init;
+    use crate::probe::Question;
 
-    fn put(init: &mut Init) {
-        init.method = "PUT".into();
+    fn put(question: &mut Question) {
+        question.call.method = "PUT".into();
     }
 
     const METHODS: (&str, &str) = ("Access-Control-Allow-Methods", "PUT");

@@ -11,7 +11,7 @@ pub(super) const ID: &str = "same-host";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let no_cors_headers = matches!(case.violation(), Some(Violation::AllowOriginMissing { .. }));
-    let (page, target) = (&case.init().origin, Origin::of(&case.init().url));
+    let (page, target) = (case.question().origin(), &Origin::of(case.question().url()));
     if !no_cors_headers || page.is_opaque() || page.host() != target.host() {
         return Vec::new();
     }
@@ -43,9 +43,9 @@ mod tests {
     #[test]
     fn ports_and_schemes() {
         let from = |page: &str, url: &str, headers: &[(&str, &str)]| {
-            let change = |init: &mut crate::fetch::Init| {
-                init.origin = origin(page);
-                init.url = url::Url::parse(url).expect("a URL");
+            let change = |question: &mut crate::probe::Question| {
+                question.page.origin = origin(page);
+                question.call.url = url::Url::parse(url).expect("a URL");
             };
             said(ID, change, &[answer(200, headers)])
         };

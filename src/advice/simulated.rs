@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn a_blocked_preflight_is_followed_by_the_request() {
         let answers = [answer(405, &[]), answer(302, &[("Location", "/other")]), answer(500, &[])];
-        let put = question(|init| init.method = "PUT".into());
+        let put = question(|question| question.call.method = "PUT".into());
         let further = ExtraRequests { simulated: true, ..ExtraRequests::default() };
         let found = investigation(put.clone(), further, &answers);
         assert_eq!(found.diagnosis.rule(), Some(Rule::PreflightAllowOriginMissing), "the verdict stays");

@@ -7,13 +7,13 @@ use futures_util::FutureExt;
 use url::Url;
 
 use super::{Advice, ExtraRequests, Investigation, advise, investigate, repair};
-use crate::fetch::{Init, Page, PolicyContainer};
-use crate::probe::{OriginSource, Question, probe};
+use crate::fetch::{Call, Client, Page};
+use crate::probe::{Question, probe};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion, Reply};
 use crate::web::origin::Origin;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::request::Initiator;
 
 /// The page's origin.
 pub(super) const PAGE: &str = "https://app.example";
@@ -32,34 +32,12 @@ pub(super) fn origin(text: &str) -> Origin {
 }
 
 /// A GET of `https://api.example/items` by a page of [`PAGE`], changed as the test wants it.
-pub(super) fn question(change: impl FnOnce(&mut Init)) -> Question {
-    let mut init = Init {
-        initiator: Initiator::Fetch,
-        crossorigin: CrossOrigin::None,
-        url: Url::parse("https://api.example/items").expect("a URL"),
-        method: "GET".into(),
-        headers: Vec::new(),
-        body: None,
-        mode: Mode::Cors,
-        credentials: Credentials::SameOrigin,
-        redirect: RedirectMode::Follow,
-        keepalive: false,
-        origin: origin(PAGE),
-        user_agent: None,
-    };
-    change(&mut init);
-    Question {
-        page: Page {
-            init,
-            policy: PolicyContainer::default(),
-            cookies: Vec::new(),
-            now: 0,
-            third_party_cookies: None,
-        },
-        browser: Browser::Chromium,
-        origin: OriginSource::Given { respelt: None },
-        repeat: false,
-    }
+pub(super) fn question(change: impl FnOnce(&mut Question)) -> Question {
+    let url = Url::parse("https://api.example/items").expect("a URL");
+    let call = Call::new(Initiator::Fetch, url);
+    let mut question = Question::new(Page::new(origin(PAGE)), call, Client::new(Browser::Chromium));
+    change(&mut question);
+    question
 }
 
 /// What is found where the responses come in this order, and after them none.
@@ -95,7 +73,7 @@ pub(super) fn of_kind(id: &str, investigation: &Investigation<'_>) -> Vec<Advice
 }
 
 /// What one kind of advice says, its messages one a line; empty where it has nothing to say.
-pub(super) fn said(id: &str, change: impl FnOnce(&mut Init), answers: &[HttpResponse]) -> String {
+pub(super) fn said(id: &str, change: impl FnOnce(&mut Question), answers: &[HttpResponse]) -> String {
     said_with(id, ExtraRequests::default(), change, answers)
 }
 
@@ -103,7 +81,7 @@ pub(super) fn said(id: &str, change: impl FnOnce(&mut Init), answers: &[HttpResp
 pub(super) fn said_with(
     id: &str,
     wanted: ExtraRequests,
-    change: impl FnOnce(&mut Init),
+    change: impl FnOnce(&mut Question),
     answers: &[HttpResponse],
 ) -> String {
     let found = of_kind(id, &investigation(question(change), wanted, answers));

@@ -63,7 +63,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 /// What elements load is often asked for twice, with CORS and without.
 fn own_cache(case: &Case<'_>) -> &'static str {
-    match case.init().initiator {
+    match case.question().initiator() {
         Initiator::Image | Initiator::Media | Initiator::Script | Initiator::Style => {
             " The browser's own cache is one of these: an element without crossorigin asks without Origin, and a later use \
              with crossorigin gets what it left there."

@@ -8,7 +8,7 @@ use crate::web::text::shown;
 pub(super) const ID: &str = "websocket";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    if !matches!(case.init().url.scheme(), "ws" | "wss") {
+    if !matches!(case.question().url().scheme(), "ws" | "wss") {
         return Vec::new();
     }
     let message = format!(
@@ -31,7 +31,7 @@ mod tests {
     fn only_its_schemes() {
         let to = |url: &str| {
             let url = Url::parse(url).expect("a URL");
-            said(ID, |init| init.url = url, &[])
+            said(ID, |question| question.call.url = url, &[])
         };
         assert!(to("wss://api.example/cable").contains("Origin: https://app.example,"));
         assert!(to("ws://api.example/").contains("1006"));

@@ -16,8 +16,8 @@ pub fn differences(call: &CallTrace, observed: &Observed) -> Vec<String> {
         Outcome::Allowed(response) => Some(response),
         Outcome::Blocked(_) | Outcome::Failed(_) => None,
     };
-    let browser = call.question.browser;
-    let (name, initiator) = (browser.name(), call.question.page.init.initiator);
+    let browser = call.question.browser();
+    let (name, initiator) = (browser.name(), call.question.initiator());
     match (ours, &observed.end) {
         (Some(ours), End::Resolved(learned)) => responses(ours, learned),
         (Some(_), End::Rejected { message }) => {

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::BrowserError;
 use crate::fetch::{EmbedderPolicy, Page};
+use crate::probe::Question;
 use crate::web::origin::Origin;
 
 /// Where the page is on its origin: nothing that a server would have.
@@ -36,7 +37,7 @@ impl Document {
             EmbedderPolicy::RequireCorp => headers.push(header(EMBEDDER, "require-corp")),
             EmbedderPolicy::Credentialless => headers.push(header(EMBEDDER, "credentialless")),
         }
-        let origin = match (&page.init.origin, &policy.self_origin) {
+        let origin = match (&page.origin, &policy.self_origin) {
             // A policy's sandbox made it opaque, and is among the headers already.
             (Origin::Opaque, Some(origin)) => origin,
             (Origin::Opaque, None) => {
@@ -57,13 +58,14 @@ impl Document {
     /// A visit to the target that sets the cookies which the browser is to hold; `None` where there are none.
     ///
     /// The browser reads them itself. Their default path is `/`, as corscheck has it, not the folder of the target.
-    pub(super) fn that_sets_cookies(page: &Page) -> Option<Self> {
-        if page.cookies.is_empty() {
+    pub(super) fn that_sets_cookies(question: &Question) -> Option<Self> {
+        let cookies = &question.client.cookies;
+        if cookies.is_empty() {
             return None;
         }
         let mut headers = plain();
-        headers.extend(page.cookies.iter().map(|cookie| header("Set-Cookie", &with_path(cookie))));
-        Some(Self { url: without_fragment(&page.init.url), headers })
+        headers.extend(cookies.iter().map(|cookie| header("Set-Cookie", &with_path(cookie))));
+        Some(Self { url: without_fragment(question.url()), headers })
     }
 }
 

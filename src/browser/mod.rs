@@ -21,7 +21,8 @@ use tokio::time::{Instant, timeout};
 use self::chromium::Chromium;
 use self::document::Document;
 use self::firefox::Firefox;
-use crate::fetch::{Page, settle};
+use crate::fetch::{Call, effective_modes};
+use crate::probe::Question;
 use crate::web::browser::Browser;
 use crate::web::request::{Initiator, Mode};
 use crate::wire::Resolve;
@@ -142,10 +143,10 @@ struct Patience {
 }
 
 impl Patience {
-    fn of(page: &Page, browser: Browser) -> Self {
-        let settled = settle(&page.init, crate::fetch::Engine::of(browser));
-        let named = settled.mode == Mode::Cors || page.init.initiator == Initiator::Fetch;
-        let beacon = page.init.initiator == Initiator::Beacon;
+    fn of(call: &Call, browser: Browser) -> Self {
+        let modes = effective_modes(call, crate::fetch::Engine::of(browser));
+        let named = modes.mode == Mode::Cors || call.initiator == Initiator::Fetch;
+        let beacon = call.initiator == Initiator::Beacon;
         Self {
             name: if named { NAME } else { NO_NAME },
             // What belongs to the others came before their end.
@@ -217,9 +218,10 @@ impl Session {
     ///
     /// # Errors
     /// Where it cannot be played in a browser, or the browser fails.
-    pub async fn ask(&mut self, page: &Page, limit: Duration) -> Result<Observed, BrowserError> {
-        let (document, expression) = (Document::of(page)?, script::asking(&page.init, limit)?);
-        let patience = Patience::of(page, self.browser());
+    pub async fn ask(&mut self, question: &Question, limit: Duration) -> Result<Observed, BrowserError> {
+        let document = Document::of(&question.page)?;
+        let expression = script::asking(&question.call, limit)?;
+        let patience = Patience::of(&question.call, self.browser());
         let name = self.browser().name();
         let late = |what: &str, limit: Duration| {
             BrowserError::Protocol(format!("{name} {what} within {} s", limit.as_secs_f64()))
@@ -230,9 +232,9 @@ impl Session {
                 Engine::Chromium(engine) => engine.forget().await?,
                 Engine::Firefox(engine) => engine.forget().await?,
             }
-            for visit in Document::that_sets_cookies(page).iter().chain([&document]) {
+            for visit in Document::that_sets_cookies(question).iter().chain([&document]) {
                 // With cookies the visit to their host comes in between.
-                if open.as_ref() == Some(visit) && page.cookies.is_empty() {
+                if open.as_ref() == Some(visit) && question.client.cookies.is_empty() {
                     continue;
                 }
                 match &mut self.engine {
@@ -298,6 +300,6 @@ impl Session {
 ///
 /// # Errors
 /// Where it cannot.
-pub fn playable(page: &Page) -> Result<(), BrowserError> {
-    Document::of(page).and_then(|_| script::asking(&page.init, COMMAND)).map(drop)
+pub fn playable(question: &Question) -> Result<(), BrowserError> {
+    Document::of(&question.page).and_then(|_| script::asking(&question.call, COMMAND)).map(drop)
 }

@@ -6,66 +6,62 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{BrowserError, End, Learned};
-use crate::fetch::Init;
-use crate::web::request::{Credentials, CrossOrigin, Initiator};
+use crate::fetch::Call;
+use crate::web::request::{Credentials, Initiator};
 
 /// A function of the way of asking, what is asked, and how long that may take.
 const PAGE: &str = include_str!("page.js");
 
 /// An expression whose promise resolves with a text that [`read`] understands, however the request ends.
-pub(super) fn asking(init: &Init, limit: Duration) -> Result<String, BrowserError> {
+pub(super) fn asking(call: &Call, limit: Duration) -> Result<String, BrowserError> {
     let ask = json!({
-        "url": init.url.as_str(),
-        "init": fetch_init(init)?,
-        "method": init.method,
-        "headers": init.headers,
-        "body": body(init)?,
-        "type": beacon_type(init)?,
-        "include": init.credentials == Credentials::Include,
-        "crossorigin": match init.crossorigin {
-            CrossOrigin::None => None,
-            CrossOrigin::Anonymous => Some("anonymous"),
-            CrossOrigin::UseCredentials => Some("use-credentials"),
-        },
+        "url": call.url.as_str(),
+        "init": fetch_init(call)?,
+        "method": call.method,
+        "headers": call.headers,
+        "body": body(call)?,
+        "type": beacon_type(call)?,
+        "include": call.credentials == Credentials::Include,
+        "crossorigin": call.crossorigin.attribute(),
     });
-    let how = Value::from(init.initiator.id());
+    let how = Value::from(call.initiator.id());
     // The expression is one line of the browser's command, and its comments end where their lines do.
     Ok(format!("({PAGE})({how}, {ask}, {})", limit.as_millis()))
 }
 
 /// What `fetch()` takes beside the URL.
-fn fetch_init(init: &Init) -> Result<Value, BrowserError> {
+fn fetch_init(call: &Call) -> Result<Value, BrowserError> {
     let mut options = Map::new();
-    options.insert("method".into(), init.method.as_str().into());
-    options.insert("mode".into(), init.mode.id().into());
-    options.insert("credentials".into(), init.credentials.id().into());
-    options.insert("redirect".into(), init.redirect.id().into());
-    if init.keepalive {
+    options.insert("method".into(), call.method.as_str().into());
+    options.insert("mode".into(), call.mode.id().into());
+    options.insert("credentials".into(), call.credentials.id().into());
+    options.insert("redirect".into(), call.redirect.id().into());
+    if call.keepalive {
         options.insert("keepalive".into(), true.into());
     }
-    if !init.headers.is_empty() {
-        options.insert("headers".into(), json!(init.headers));
+    if !call.headers.is_empty() {
+        options.insert("headers".into(), json!(call.headers));
     }
-    if let Some(body) = body(init)? {
+    if let Some(body) = body(call)? {
         options.insert("body".into(), body.into());
     }
     Ok(Value::Object(options))
 }
 
-fn body(init: &Init) -> Result<Option<String>, BrowserError> {
+fn body(call: &Call) -> Result<Option<String>, BrowserError> {
     let text = |body: &Vec<u8>| {
         String::from_utf8(body.clone())
             .map_err(|_| BrowserError::Unsuitable("a body that is no UTF-8 text cannot be sent by it".into()))
     };
-    init.body.as_ref().map(text).transpose()
+    call.body.as_ref().map(text).transpose()
 }
 
 /// The type of a beacon's body. It is all that a page can choose of a beacon's headers.
-fn beacon_type(init: &Init) -> Result<Option<&str>, BrowserError> {
-    if init.initiator != Initiator::Beacon {
+fn beacon_type(call: &Call) -> Result<Option<&str>, BrowserError> {
+    if call.initiator != Initiator::Beacon {
         return Ok(None);
     }
-    match &init.headers[..] {
+    match &call.headers[..] {
         [] => Ok(None),
         [(name, value)] if name.eq_ignore_ascii_case("content-type") => {
             // As written behind the colon; a blob's type is taken literally.

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use super::cache::PreflightCache;
+use super::call::Call;
+use super::client::Client;
 use super::cookies::Cookies;
 use super::max_age::preflight_lifetime;
 use super::request::Request;
 use super::safelist::UnsafeNames;
-use super::{Fetch, Kind, Page};
+use super::{Fetch, Kind};
 use crate::rules::{CacheLifetime, Notice, SetCookieSeen};
 use crate::web::message::HttpResponse;
 
@@ -25,9 +27,9 @@ pub struct Memory {
 impl Memory {
     /// Of a browser in which the page makes its first call. What is wrong with its cookies is said in `notices`.
     #[must_use]
-    pub fn of(page: &Page, notices: &mut Vec<Notice>) -> Self {
-        let cookies =
-            Cookies::held(&page.cookies, &page.init.url, page.third_party_cookies, page.now, notices);
+    pub fn of(call: &Call, client: &Client, notices: &mut Vec<Notice>) -> Self {
+        let Client { cookies, third_party_cookies, now, .. } = client;
+        let cookies = Cookies::held(cookies, &call.url, *third_party_cookies, *now, notices);
         Self { cookies, preflights: PreflightCache::default(), elapsed: Duration::ZERO }
     }
 

@@ -7,18 +7,21 @@
 mod answer;
 mod beacon;
 pub mod cache;
+pub mod call;
+pub mod client;
 pub mod cookies;
 pub mod cors_check;
+pub mod effective_modes;
 pub mod element;
 pub mod engine;
 pub mod event_source;
-pub mod initiator;
 pub mod main_fetch;
 pub mod max_age;
 pub mod memory;
 pub mod mime_check;
 pub mod network;
 pub mod orb;
+pub mod page;
 pub mod page_policy;
 pub mod policy_container;
 pub mod preflight;
@@ -36,18 +39,20 @@ use self::preflight::judge_preflight;
 use self::safelist::UnsafeNames;
 use crate::rules::{CacheLifetime, Notice, Reason, ResponseAt, SetCookieSeen, Stage, Violation};
 use crate::web::address_space::AddressSpace;
-use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
 use crate::web::request::{Credentials, Initiator, RedirectMode};
 
+pub use self::call::Call;
+pub use self::client::Client;
+pub use self::effective_modes::{EffectiveModes, effective_modes};
 pub use self::engine::Engine;
-pub use self::initiator::{Settled, settle};
 pub use self::memory::Memory;
 pub use self::network::navigation_request;
+pub use self::page::{OriginSource, Page};
 pub use self::policy_container::{EmbedderPolicy, PolicyContainer};
-pub use self::request::{Init, Request, Tainting, without_password};
+pub use self::request::{Request, Tainting, without_password};
 pub use self::response::{Response, ResponseType};
 
 /// What the machine wants next.
@@ -138,40 +143,31 @@ enum State {
     Done,
 }
 
-/// The whole of a question, as the machine takes it.
-#[derive(Clone, Debug)]
-pub struct Page {
-    /// What the page writes in `fetch()`.
-    pub init: Init,
-    /// What the page's own headers say.
-    pub policy: PolicyContainer,
-    /// Cookies that the browser holds for the target's host, each as in `Set-Cookie`.
-    pub cookies: Vec<String>,
-    /// Unix seconds; cookies expire by it.
-    pub now: i64,
-    /// What the browser does with third-party cookies, where that is not what its kind does unless told.
-    pub third_party_cookies: Option<ThirdPartyCookies>,
-}
-
 impl Fetch {
     /// [Fetch](https://fetch.spec.whatwg.org/#concept-fetch), from the page's call to the first request.
     #[must_use]
-    pub fn begin(page: &Page, browser: Browser) -> (Self, Step) {
+    pub fn begin(page: &Page, call: &Call, client: &Client) -> (Self, Step) {
         let mut notices = Vec::new();
-        let memory = Memory::of(page, &mut notices);
-        Self::begin_with(page, browser, memory, notices)
+        let memory = Memory::of(call, client, &mut notices);
+        Self::begin_with(page, call, client, memory, notices)
     }
 
     /// The same, in a browser that remembers an earlier call.
     #[must_use]
-    pub fn begin_again(page: &Page, browser: Browser, memory: Memory) -> (Self, Step) {
-        Self::begin_with(page, browser, memory, Vec::new())
+    pub fn begin_again(page: &Page, call: &Call, client: &Client, memory: Memory) -> (Self, Step) {
+        Self::begin_with(page, call, client, memory, Vec::new())
     }
 
-    fn begin_with(page: &Page, browser: Browser, memory: Memory, held: Vec<Notice>) -> (Self, Step) {
-        let engine = Engine::of(browser);
+    fn begin_with(
+        page: &Page,
+        call: &Call,
+        client: &Client,
+        memory: Memory,
+        held: Vec<Notice>,
+    ) -> (Self, Step) {
+        let engine = Engine::of(client.browser);
         let mut notices = Vec::new();
-        let request = Request::new(&page.init, &page.policy, engine, &mut notices);
+        let request = Request::new(page, call, client, &mut notices);
         notices.extend(held);
         let mut fetch = Self {
             engine,
@@ -180,7 +176,7 @@ impl Fetch {
             notices,
             preflight_required: false,
             listed: Vec::new(),
-            is_beacon: page.init.initiator == Initiator::Beacon,
+            is_beacon: call.initiator == Initiator::Beacon,
             answers: 0,
             set_cookies: Vec::new(),
             cookies_omitted: 0,

@@ -2,8 +2,11 @@
 
 use url::Url;
 
+use super::call::Call;
+use super::client::Client;
+use super::effective_modes::effective_modes;
 use super::engine::Engine;
-use super::initiator::settle;
+use super::page::Page;
 use super::policy_container::{EmbedderPolicy, PolicyContainer};
 use super::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_no_cors_safelisted_name};
 use super::xhr;
@@ -11,7 +14,7 @@ use crate::rules::{HeaderFault, Notice, Violation};
 use crate::web::headers::{HeaderList, is_token, is_white_space, trim};
 use crate::web::method::{Method, MethodError};
 use crate::web::origin::Origin;
-use crate::web::request::{Credentials, CrossOrigin, Destination, Initiator, Mode, RedirectMode};
+use crate::web::request::{Credentials, Destination, Initiator, Mode, RedirectMode};
 
 /// A request's [response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,35 +25,6 @@ pub enum Tainting {
     Cors,
     /// The page will see nothing of it.
     Opaque,
-}
-
-/// What a page writes, in `fetch(url, init)` or otherwise, before the browser has looked at it.
-#[derive(Clone, Debug)]
-pub struct Init {
-    /// How it asks.
-    pub initiator: Initiator,
-    /// The element's `crossorigin` attribute.
-    pub crossorigin: CrossOrigin,
-    /// The URL.
-    pub url: Url,
-    /// The method, as written.
-    pub method: String,
-    /// The headers, as written.
-    pub headers: Vec<(String, String)>,
-    /// The body, a string of the page's.
-    pub body: Option<Vec<u8>>,
-    /// The mode.
-    pub mode: Mode,
-    /// The credentials mode.
-    pub credentials: Credentials,
-    /// The redirect mode.
-    pub redirect: RedirectMode,
-    /// Whether `keepalive` is set.
-    pub keepalive: bool,
-    /// The page's origin.
-    pub origin: Origin,
-    /// A `User-Agent` to send instead of the browser's own.
-    pub user_agent: Option<String>,
 }
 
 /// A [request](https://fetch.spec.whatwg.org/#concept-request), as far as a fetch from a page needs it.
@@ -114,56 +88,57 @@ impl Request {
     /// # Errors
     /// Where `fetch()` throws before anything is sent.
     pub fn new(
-        init: &Init,
-        policy: &PolicyContainer,
-        engine: &Engine,
+        page: &Page,
+        call: &Call,
+        client: &Client,
         notices: &mut Vec<Notice>,
     ) -> Result<Self, Violation> {
-        let settled = settle(init, engine);
-        let reads = init.initiator.reads_response();
+        let engine = Engine::of(client.browser);
+        let modes = effective_modes(call, engine);
+        let reads = call.initiator.reads_response();
         // fetch() refuses a URL with credentials; all others drop them on the way to another origin.
-        let has_credentials = !init.url.username().is_empty() || init.url.password().is_some();
-        if init.initiator == Initiator::Fetch && has_credentials {
-            return Err(Violation::UrlCredentials { url: without_password(&init.url) });
+        let has_credentials = !call.url.username().is_empty() || call.url.password().is_some();
+        if call.initiator == Initiator::Fetch && has_credentials {
+            return Err(Violation::UrlCredentials { url: without_password(&call.url) });
         }
         // Mode navigate belongs to the browser.
-        if settled.mode == Mode::Navigate {
+        if modes.mode == Mode::Navigate {
             return Err(Violation::RequestInitInvalid {
                 fault: "the mode navigate belongs to the browser alone",
             });
         }
         // The method must be a method, must not be forbidden, and is normalised.
-        let method = init.initiator.method(&init.method);
+        let method = call.initiator.method(&call.method);
         let method = Method::normalized(method).map_err(|error| match error {
-            MethodError::NotAToken => Violation::MethodInvalid { method: init.method.clone() },
-            MethodError::Forbidden => Violation::MethodForbidden { method: init.method.clone() },
+            MethodError::NotAToken => Violation::MethodInvalid { method: call.method.clone() },
+            MethodError::Forbidden => Violation::MethodForbidden { method: call.method.clone() },
         })?;
-        if reads && init.method.to_ascii_uppercase() != method.as_str() {
+        if reads && call.method.to_ascii_uppercase() != method.as_str() {
             notices.push(Notice::MethodCase { method: method.to_string() });
         }
         // In mode no-cors the method must be CORS-safelisted.
-        if settled.mode == Mode::NoCors && !method.is_cors_safelisted() {
+        if modes.mode == Mode::NoCors && !method.is_cors_safelisted() {
             return Err(Violation::NoCorsMethod { method: method.to_string() });
         }
         // The headers go through the guard of the mode.
         let mut headers = HeaderList::new();
-        let sets_headers = reads || init.initiator == Initiator::Beacon;
-        for (name, value) in init.headers.iter().filter(|_| sets_headers) {
-            append(&mut headers, name, value, settled.mode, engine, notices)?;
+        let sets_headers = reads || call.initiator == Initiator::Beacon;
+        for (name, value) in call.headers.iter().filter(|_| sets_headers) {
+            append(&mut headers, name, value, modes.mode, engine, notices)?;
         }
         // What XMLHttpRequest is told of one header again is put into the same line.
-        let by_xhr = matches!(init.initiator, Initiator::Xhr | Initiator::XhrUpload);
-        for (name, _) in init.headers.iter().filter(|_| by_xhr) {
+        let by_xhr = matches!(call.initiator, Initiator::Xhr | Initiator::XhrUpload);
+        for (name, _) in call.headers.iter().filter(|_| by_xhr) {
             if let Some(joined) = headers.get(name) {
                 headers.set(name, joined);
             }
         }
         // GET and HEAD have no body: fetch() refuses one, XMLHttpRequest drops it.
         let bodiless = method.is("GET") || method.is("HEAD");
-        if init.body.is_some() && bodiless && init.initiator == Initiator::Fetch {
+        if call.body.is_some() && bodiless && call.initiator == Initiator::Fetch {
             return Err(Violation::BodyOnGet { method: method.to_string() });
         }
-        let body = init.body.clone().filter(|_| !bodiless && sets_headers);
+        let body = call.body.clone().filter(|_| !bodiless && sets_headers);
         // XMLHttpRequest has a say in the charset, too.
         let written = headers.get_text("content-type").filter(|_| by_xhr && body.is_some());
         if let Some(changed) = written.and_then(|written| xhr::content_type(&written, engine)) {
@@ -174,8 +149,8 @@ impl Request {
             headers.append("Content-Type", "text/plain;charset=UTF-8");
         }
         // HTTP-network-or-cache fetch refuses large keepalive bodies; nothing else of the page is in flight here.
-        let beacon = init.initiator == Initiator::Beacon;
-        if let (true, Some(body)) = (init.keepalive || beacon && engine.beacons.limits_size, &body)
+        let beacon = call.initiator == Initiator::Beacon;
+        if let (true, Some(body)) = (call.keepalive || beacon && engine.beacons.limits_size, &body)
             && body.len() > KEEPALIVE_LIMIT
         {
             let (size, limit) = (body.len(), KEEPALIVE_LIMIT);
@@ -185,30 +160,30 @@ impl Request {
                 Violation::KeepaliveTooLarge { size, limit }
             });
         }
-        if init.origin.is_opaque() {
+        if page.origin.is_opaque() {
             notices.push(Notice::OriginNull);
         }
         Ok(Self {
-            urls: vec![as_parsed(init.url.clone(), engine)],
+            urls: vec![as_parsed(call.url.clone(), engine)],
             page_method: method.clone(),
             page_headers: headers.clone(),
             declared_headers: headers.clone(),
             method,
             headers,
             body,
-            policy: policy.clone(),
-            initiator: init.initiator,
-            destination: init.initiator.destination(),
-            use_cors_preflight: settled.use_cors_preflight,
+            policy: page.policy.clone(),
+            initiator: call.initiator,
+            destination: call.initiator.destination(),
+            use_cors_preflight: modes.use_cors_preflight,
             upgrades_redirects: false,
             tainted_before_upgrade: false,
             says_origin: false,
-            mode: settled.mode,
-            credentials: settled.credentials,
-            redirect: if init.initiator == Initiator::Fetch { init.redirect } else { RedirectMode::Follow },
-            origin: init.origin.clone(),
+            mode: modes.mode,
+            credentials: modes.credentials,
+            redirect: if call.initiator == Initiator::Fetch { call.redirect } else { RedirectMode::Follow },
+            origin: page.origin.clone(),
             tainting: Tainting::Basic,
-            user_agent: init.user_agent.clone(),
+            user_agent: client.user_agent.clone(),
         })
     }
 

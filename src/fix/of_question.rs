@@ -13,20 +13,20 @@ use crate::web::request::Credentials;
 /// # Errors
 /// Where no policy could, or the page's origin cannot be listed.
 pub fn policy_of(question: &Question) -> Result<Policy, PolicyError> {
-    let init = &question.page.init;
-    let origin = match &init.origin {
+    let call = &question.call;
+    let origin = match question.origin() {
         Origin::Opaque => AllowedOrigin::null(),
         origin => AllowedOrigin::of(origin)?,
     };
-    let settled = question.settled();
+    let settled = question.effective_modes();
     let mut sent = HeaderList::new();
-    for (name, value) in &init.headers {
+    for (name, value) in &call.headers {
         // What a page cannot set never arrives.
         if !is_forbidden_request_header(name, value.as_bytes()) {
             sent.append(name.as_str(), value.trim());
         }
     }
-    let headers = unsafe_names(&sent, Engine::of(question.browser));
+    let headers = unsafe_names(&sent, Engine::of(question.browser()));
     Policy::new(Parts {
         origins: Origins::Listed(vec![origin]),
         methods: vec![AllowedMethod::parse(question.method())?],

@@ -8,8 +8,8 @@ use super::notation::{MadeFile, Play, Reply};
 use super::places::{Places, Ports, page_origin};
 use super::routes::{Asked, Routes, unwritten};
 use super::scenario::{Coverage, Scenario};
-use crate::fetch::{NextRequest, Outcome};
-use crate::probe::{CallTrace, Diagnosis, OriginSource, Question, failure_rule, probe, target_url};
+use crate::fetch::{NextRequest, OriginSource, Outcome};
+use crate::probe::{CallTrace, Diagnosis, Question, failure_rule, probe, target_url};
 use crate::rules::{Level, Rule};
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
@@ -142,7 +142,7 @@ fn played(
     read: ReadQuestion<'_>,
 ) -> Result<(Option<Example>, Support), String> {
     let question = read(&play.words_with_body())?;
-    let written = Routes::of(question.page.init.origin.serialize(), &play.exchanges);
+    let written = Routes::of(question.origin().serialize(), &play.exchanges);
     let as_written = by_each(&question, &written);
     let told = |why: String| {
         let example = Example {
@@ -157,7 +157,9 @@ fn played(
     if let Some(why) = not_playable(&question, play) {
         return told(why);
     }
-    let Some(places) = Places::of(&question.page.init, &play.exchanges, &format!("/{id}"), ports) else {
+    let Some(places) =
+        Places::of(question.origin(), question.url(), &play.exchanges, &format!("/{id}"), ports)
+    else {
         return told("It needs more hosts than this server has.".into());
     };
     let moved = Play { words: moved_words(&play.words, &question, &places), ..play.clone() };
@@ -167,12 +169,11 @@ fn played(
         exchange.url = places.pattern(&exchange.url).ok_or_else(|| format!("no URL: {}", exchange.url))?;
         exchange.reply = places.reply(&exchange.reply);
     }
-    let page = if here.page.init.origin.is_opaque() { "null".into() } else { page_origin(ports) };
+    let page = if here.origin().is_opaque() { "null".into() } else { page_origin(ports) };
     let routes = Routes::of(page, &exchanges);
     let same = as_written.iter().zip(by_each(&here, &routes)).all(|(one, other)| says_the_same(one, &other));
     if !same {
-        let encrypted =
-            question.page.init.origin.scheme() == Some("https") || question.page.init.url.scheme() == "https";
+        let encrypted = question.origin().scheme() == Some("https") || question.url().scheme() == "https";
         return told(if encrypted {
             "It has another result without https, and this server uses plain http.".into()
         } else {
@@ -206,16 +207,15 @@ fn not_playable(question: &Question, play: &Play) -> Option<String> {
     if question.is_from_disk() {
         return Some("The page is a file on disk, and a server cannot serve such a page.".into());
     }
-    let init = &question.page.init;
-    let scheme = init.origin.scheme().unwrap_or("http");
+    let scheme = question.origin().scheme().unwrap_or("http");
     if !matches!(scheme, "http" | "https") {
         return Some(format!("The page has the scheme {scheme}:, and a server cannot serve such a page."));
     }
     if question.page.policy.address_space == Some(AddressSpace::Public) {
         return Some("The page is on the public network, and this server is on your machine.".into());
     }
-    match &question.origin {
-        OriginSource::Given { respelt: Some(_) } if !init.origin.is_opaque() => {
+    match &question.page.source {
+        OriginSource::Given { respelt: Some(_) } if !question.origin().is_opaque() => {
             Some("It concerns the spelling of an origin, and a browser always uses its own.".into())
         }
         _ => None,
@@ -224,10 +224,10 @@ fn not_playable(question: &Question, play: &Play) -> Option<String> {
 
 /// What keeps a page from trying what a probe can play.
 fn not_tryable(question: &Question, play: &Play) -> Option<&'static str> {
-    let page = &question.page;
-    if !page.cookies.is_empty() || page.third_party_cookies.is_some() {
+    let client = &question.client;
+    if !client.cookies.is_empty() || client.third_party_cookies.is_some() {
         Some("The browser needs a cookie of another host, and a page cannot set it.")
-    } else if page.init.initiator == Initiator::Beacon && !play.exchanges.is_empty() {
+    } else if question.initiator() == Initiator::Beacon && !play.exchanges.is_empty() {
         Some("A page is not notified of a beacon's result.")
     } else if question.repeat {
         Some("The same call is made twice; a probe can distinguish the two, a page cannot.")
@@ -241,10 +241,10 @@ fn moved_words(words: &[String], question: &Question, places: &Places) -> Vec<St
     let mut before = "";
     let mut moved = Vec::new();
     for word in words {
-        let url: Option<Url> = target_url(word).ok().filter(|url| *url == question.page.init.url);
+        let url: Option<Url> = target_url(word).ok().filter(|url| *url == question.call.url);
         moved.push(match (before, url) {
             ("--origin", _)
-                if question.page.init.origin.is_opaque() && question.page.policy.self_origin.is_none() =>
+                if question.origin().is_opaque() && question.page.policy.self_origin.is_none() =>
             {
                 "null".into()
             }
@@ -275,14 +275,14 @@ fn says_the_same(one: &Diagnosis, other: &Diagnosis) -> bool {
 
 /// Replays the responses to a question, as each browser.
 fn by_each(question: &Question, routes: &Routes) -> Vec<Diagnosis> {
-    let as_browser = |browser| replay(Question { browser, ..question.clone() }, routes);
+    let as_browser = |browser| replay(question.in_browser(browser), routes);
     Browser::ALL.iter().copied().map(as_browser).collect()
 }
 
 /// Plays answers to a question; nothing is sent.
 #[must_use]
 pub fn replay(question: Question, routes: &Routes) -> Diagnosis {
-    let browser = question.browser;
+    let browser = question.browser();
     let send = async |next: &NextRequest| {
         let header = |name: &str| next.message.headers.get_text(name);
         let origin = header("origin");
@@ -354,6 +354,6 @@ impl Case {
     /// Whether the page that asks has an opaque origin.
     #[must_use]
     pub fn is_opaque(&self) -> bool {
-        self.example.as_ref().is_some_and(|example| example.question.page.init.origin == Origin::Opaque)
+        self.example.as_ref().is_some_and(|example| example.question.page.origin == Origin::Opaque)
     }
 }

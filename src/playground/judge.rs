@@ -33,7 +33,7 @@ pub async fn judge(cases: &[Case], wire: &Wire) -> Vec<Option<Vec<Diagnosis>>> {
 async fn asked(example: &Example, wire: &Wire) -> Vec<Diagnosis> {
     let mut diagnoses = Vec::new();
     for browser in Browser::ALL {
-        diagnoses.push(one(Question { browser: *browser, ..example.question.clone() }, wire).await);
+        diagnoses.push(one(example.question.in_browser(*browser), wire).await);
     }
     diagnoses
 }

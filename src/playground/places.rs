@@ -7,7 +7,6 @@
 use url::Url;
 
 use super::notation::{Exchange, Reply};
-use crate::fetch::Init;
 use crate::web::origin::Origin;
 use crate::web::scheme::is_bad_port;
 use crate::web::site::schemelessly_same_site;
@@ -33,21 +32,27 @@ pub(super) struct Places {
 
 impl Places {
     /// Finds a place for each origin; `None` where there are not enough.
-    pub(super) fn of(init: &Init, exchanges: &[Exchange], path: &str, ports: Ports) -> Option<Self> {
+    pub(super) fn of(
+        page: &Origin,
+        target: &Url,
+        exchanges: &[Exchange],
+        path: &str,
+        ports: Ports,
+    ) -> Option<Self> {
         let mut places = Self { moved: Vec::new(), path: path.into(), ports };
-        if !init.origin.is_opaque() {
-            places.moved.push((init.origin.clone(), page_origin(ports)));
+        if !page.is_opaque() {
+            places.moved.push((page.clone(), page_origin(ports)));
         }
         let [first, second] = ports;
         let mut near = vec![format!("http://localhost:{second}")];
         let mut far = vec![format!("http://127.0.0.1:{second}"), format!("http://127.0.0.1:{first}")];
-        for url in urls(init, exchanges) {
+        for url in urls(target, exchanges) {
             let origin = Origin::of(&url);
             let known = places.moved.iter().any(|(known, _)| known.is_same_origin(&origin));
             if known || !matches!(url.scheme(), "http" | "https") || keeps_its_port(&url) {
                 continue;
             }
-            let free = if schemelessly_same_site(&origin, &init.origin) { &mut near } else { &mut far };
+            let free = if schemelessly_same_site(&origin, page) { &mut near } else { &mut far };
             places.moved.push((origin, free.pop()?));
         }
         Some(places)
@@ -134,8 +139,8 @@ impl Places {
 }
 
 /// What is asked for, and where the answers lead.
-fn urls(init: &Init, exchanges: &[Exchange]) -> Vec<Url> {
-    let mut urls = vec![init.url.clone()];
+fn urls(target: &Url, exchanges: &[Exchange]) -> Vec<Url> {
+    let mut urls = vec![target.clone()];
     for exchange in exchanges {
         urls.extend(Url::parse(exchange.url.trim_end_matches('*')));
         if let Reply::Answer { headers, .. } = &exchange.reply {
@@ -160,27 +165,14 @@ fn starts_with_origin(text: &str, origin: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
     fn url(text: &str) -> Url {
         Url::parse(text).expect(text)
     }
 
-    fn init(page: &str, target: &str) -> Init {
-        Init {
-            initiator: Initiator::Fetch,
-            crossorigin: CrossOrigin::None,
-            url: url(target),
-            method: "GET".into(),
-            headers: Vec::new(),
-            body: None,
-            mode: Mode::Cors,
-            credentials: Credentials::SameOrigin,
-            redirect: RedirectMode::Follow,
-            keepalive: false,
-            origin: Origin::of(&url(page)),
-            user_agent: None,
-        }
+    fn places(page: &str, target: &str, exchanges: &[Exchange]) -> Places {
+        let page = Origin::of(&url(page));
+        Places::of(&page, &url(target), exchanges, "/x", [1, 2]).expect("places")
     }
 
     fn redirect(to: &str) -> Exchange {
@@ -201,16 +193,15 @@ mod tests {
             ("https://app.example", "https://api.example:6000/a", "http://127.0.0.1:6000/x/a"),
             ("https://app.example", "ftp://api.example/a", "ftp://api.example/a"),
         ] {
-            let places = Places::of(&init(page, target), &[], "/x", [1, 2]).expect("places");
+            let places = places(page, target, &[]);
             assert_eq!(places.url(&url(target)).as_str(), wanted, "{target}");
         }
     }
 
     #[test]
     fn answers_lead_to_here() {
-        let asked = init("https://app.example", "https://api.example/a");
-        let places =
-            Places::of(&asked, &[redirect("https://files.example/f")], "/x", [1, 2]).expect("places");
+        let leading = [redirect("https://files.example/f")];
+        let places = places("https://app.example", "https://api.example/a", &leading);
         for (name, value, wanted) in [
             ("Location", "https://files.example/f", "http://127.0.0.1:2/x/f"),
             ("location", "/f", "/x/f"),
@@ -239,9 +230,9 @@ mod tests {
 
     #[test]
     fn too_many_hosts() {
-        let asked = init("https://app.example", "https://api.example/a");
+        let (page, target) = (Origin::of(&url("https://app.example")), url("https://api.example/a"));
         let two = [redirect("https://b.example/"), redirect("https://c.example/")];
-        assert!(Places::of(&asked, &two[..1], "/x", [1, 2]).is_some());
-        assert!(Places::of(&asked, &two, "/x", [1, 2]).is_none());
+        assert!(Places::of(&page, &target, &two[..1], "/x", [1, 2]).is_some());
+        assert!(Places::of(&page, &target, &two, "/x", [1, 2]).is_none());
     }
 }

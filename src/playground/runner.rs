@@ -8,9 +8,8 @@ use serde::Serialize;
 use super::case::{Case, Support};
 use super::files::FILES;
 use super::server::Document;
-use crate::fetch::{EmbedderPolicy, Init};
+use crate::fetch::{Call, EmbedderPolicy};
 use crate::rules::Rule;
-use crate::web::request::CrossOrigin;
 
 /// The script that makes the call.
 const SCRIPT: &str = include_str!("runner.js");
@@ -33,22 +32,18 @@ struct Spec<'a> {
 }
 
 impl<'a> Spec<'a> {
-    fn of(init: &'a Init) -> Self {
+    fn of(call: &'a Call) -> Self {
         Self {
-            r#as: init.initiator.id(),
-            url: init.url.as_str(),
-            method: &init.method,
-            mode: init.mode.id(),
-            credentials: init.credentials.id(),
-            redirect: init.redirect.id(),
-            keepalive: init.keepalive,
-            headers: &init.headers,
-            body: init.body.as_deref().and_then(|body| std::str::from_utf8(body).ok()),
-            crossorigin: match init.crossorigin {
-                CrossOrigin::None => None,
-                CrossOrigin::Anonymous => Some("anonymous"),
-                CrossOrigin::UseCredentials => Some("use-credentials"),
-            },
+            r#as: call.initiator.id(),
+            url: call.url.as_str(),
+            method: &call.method,
+            mode: call.mode.id(),
+            credentials: call.credentials.id(),
+            redirect: call.redirect.id(),
+            keepalive: call.keepalive,
+            headers: &call.headers,
+            body: call.body.as_deref().and_then(|body| std::str::from_utf8(body).ok()),
+            crossorigin: call.crossorigin.attribute(),
         }
     }
 }
@@ -73,8 +68,9 @@ pub fn documents(cases: &[Case]) -> HashMap<String, Document> {
 }
 
 fn frame(case: &Case) -> Option<Document> {
-    let page = &case.example.as_ref()?.question.page;
-    let spec = in_html(&serde_json::to_string(&Spec::of(&page.init)).ok()?);
+    let question = &case.example.as_ref()?.question;
+    let page = &question.page;
+    let spec = in_html(&serde_json::to_string(&Spec::of(&question.call)).ok()?);
     let body = format!(
         "<!doctype html><meta charset=utf-8><title>{}</title><link rel=icon href=\"data:,\">\
          <script type=application/json id=spec>{spec}</script><script src={SCRIPT_PATH}></script>",

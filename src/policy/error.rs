@@ -12,7 +12,7 @@ pub enum PolicyError {
     OriginWildcard(String),
     /// A text that is neither an origin nor the URL of a page.
     #[error(transparent)]
-    PageOrigin(PageOriginError),
+    Page(PageOriginError),
     /// A page whose origin cannot stand in a list.
     #[error("{} has no origin that a server can list; list one such as https://app.example.com", shown(.0))]
     PageWithoutListableOrigin(String),

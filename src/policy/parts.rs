@@ -4,7 +4,7 @@ use url::Host;
 
 use super::error::PolicyError;
 use crate::fetch::safelist::is_forbidden_request_header;
-use crate::probe::page_origin;
+use crate::probe::page_of;
 use crate::web::method::{Method, is_forbidden};
 use crate::web::origin::Origin;
 
@@ -25,7 +25,7 @@ impl AllowedOrigin {
         if text.contains('*') {
             return Err(PolicyError::OriginWildcard(text.into()));
         }
-        let page = page_origin(text).map_err(PolicyError::PageOrigin)?;
+        let page = page_of(text).map_err(PolicyError::Page)?;
         Self::of(&page.origin).map_err(|_| PolicyError::PageWithoutListableOrigin(text.into()))
     }
 

@@ -102,7 +102,7 @@ impl CallTrace {
     /// The name that the developer tools of the browser in question give the error.
     #[must_use]
     pub fn name(&self) -> Option<&'static str> {
-        self.name_of(&self.outcome, self.question.browser)
+        self.name_of(&self.outcome, self.question.browser())
     }
 
     /// The name that any browser's developer tools would give the error, as far as the responses at hand tell it. `others`

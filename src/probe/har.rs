@@ -9,8 +9,8 @@ use url::Url;
 
 use super::recorded::{Overrides, question};
 use super::unseen_body::{self, is_same, possible, promised};
-use super::{Diagnosis, OriginSource, Question, failure_rule, permission, probe};
-use crate::fetch::{Kind, NextRequest, Outcome, is_same_origin_request};
+use super::{Diagnosis, Question, failure_rule, permission, probe};
+use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, is_same_origin_request};
 use crate::record::console;
 use crate::record::har::{Entry, Har};
 use crate::rules::Rule;
@@ -173,12 +173,12 @@ fn finding(
     };
     let mut played = play(har, place, index, used, question.clone());
     // Whether credentials were included shows only where there were cookies, and only some files have them.
-    let guessed = question.page.init.credentials == Credentials::SameOrigin
+    let guessed = question.call.credentials == Credentials::SameOrigin
         && matches!(played.diagnosis.first_call().outcome, Outcome::Allowed(_))
         && played.missing.is_none();
     if guessed && (entry.error().is_some() || !har.names_errors()) {
         let mut with = question;
-        with.page.init.credentials = Credentials::Include;
+        with.call.credentials = Credentials::Include;
         let mut other = play(har, place, index, used, with);
         match (&other.diagnosis.first_call().outcome, other.missing.is_none()) {
             (Outcome::Blocked(_), true) if entry.error().is_some() => {
@@ -203,10 +203,10 @@ fn finding(
         let question = Some(play.diagnosis.question);
         return Finding::Unknown { missing, rules, question };
     }
-    let init = &play.diagnosis.question.page.init;
-    let own = |url: &Url| is_same_origin_request(&init.origin, url);
+    let own = |url: &Url| is_same_origin_request(play.diagnosis.question.origin(), url);
     let call = play.diagnosis.first_call();
-    let stays = own(&init.url) && call.exchanges.iter().all(|exchange| own(&exchange.request.message.url));
+    let stays = own(play.diagnosis.question.url())
+        && call.exchanges.iter().all(|exchange| own(&exchange.request.message.url));
     match call.outcome {
         Outcome::Allowed(_) if stays => Finding::SameOrigin,
         _ => Finding::Verdict(Box::new(play.diagnosis), play.assumed),
@@ -238,7 +238,7 @@ struct Play {
 /// Plays a request. Where an element would look at a body that the file does not hold, the type's promise is taken for it, or
 /// else nothing is said.
 fn play(har: &Har, place: usize, index: &Index, used: &HashSet<usize>, question: Question) -> Play {
-    let destination = question.page.init.initiator.destination();
+    let destination = question.initiator().destination();
     let with = |body| play_with(har, place, index, used, question.clone(), body);
     let mut played = with(b"");
     let Some(unseen) =
@@ -277,7 +277,7 @@ fn play_with(
     let mut assumed = Vec::new();
     let mut taken = Taken { before: used, own: Vec::new() };
     let mut here = place;
-    let is_beacon = question.page.init.initiator == Initiator::Beacon;
+    let is_beacon = question.initiator() == Initiator::Beacon;
     let run = probe(question, async |next: &NextRequest| {
         let method = next.message.method.as_str();
         let url = next.message.url.as_str();

@@ -11,31 +11,29 @@ mod unseen_body;
 
 use std::sync::Arc;
 
-pub use self::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, failure_rule};
-pub use self::exchange::Exchange;
-pub use self::har::{Finding, Judged, judge, judge_each};
-pub use self::other_engines::others;
-pub use self::page::{FoundPage, find_page};
-pub use self::question::{
-    OriginSource, PageOrigin, PageOriginError, Question, TargetError, page_origin, target_url,
-};
-pub use self::recorded::{Overrides, question};
-pub use self::unseen_body::MISSING as UNSEEN_BODY;
-
 use crate::fetch::{Fetch, Kind, Memory, NextRequest, Outcome, Step};
 use crate::rules::Notice;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpResponse, HttpVersion, Reply, Sent};
 
+pub use self::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, failure_rule};
+pub use self::exchange::Exchange;
+pub use self::har::{Finding, Judged, judge, judge_each};
+pub use self::other_engines::others;
+pub use self::page::{FoundPage, find_page};
+pub use self::question::{PageOriginError, Question, TargetError, page_of, target_url};
+pub use self::recorded::{Overrides, question};
+pub use self::unseen_body::MISSING as UNSEEN_BODY;
+
 /// Makes the call of a question, and the same again where that is wanted. `send` sends a request, by whatever means, and
 /// gives what came back.
 pub async fn probe(question: Question, mut send: impl AsyncFnMut(&NextRequest) -> Reply) -> Diagnosis {
     let question = Arc::new(question);
-    let begun = Fetch::begin(&question.page, question.browser);
+    let begun = Fetch::begin(&question.page, &question.call, &question.client);
     let (first, memory) = call(&question, begun, &mut send).await;
     let mut later = Vec::new();
     if question.repeat {
-        let begun = Fetch::begin_again(&question.page, question.browser, memory);
+        let begun = Fetch::begin_again(&question.page, &question.call, &question.client, memory);
         let (mut again, _) = call(&question, begun, &mut send).await;
         // What was said of the first call need not be said twice.
         again.notices.retain(|notice| !first.notices.contains(notice));
@@ -107,7 +105,7 @@ pub enum DryRun {
 /// What a browser would send for a question; nothing is sent.
 #[must_use]
 pub fn dry_run(question: &Question) -> DryRun {
-    let (mut fetch, mut step) = Fetch::begin(&question.page, question.browser);
+    let (mut fetch, mut step) = Fetch::begin(&question.page, &question.call, &question.client);
     let mut requests = Vec::new();
     loop {
         match step {

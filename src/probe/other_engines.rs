@@ -10,7 +10,7 @@ use crate::web::browser::Browser;
 #[must_use]
 pub fn others(diagnosis: &Diagnosis, call: usize) -> Vec<OtherVerdict> {
     let calls = &diagnosis.calls()[..=call];
-    let others = Browser::ALL.iter().filter(|browser| **browser != diagnosis.question.browser);
+    let others = Browser::ALL.iter().filter(|browser| **browser != diagnosis.question.browser());
     others
         .filter_map(|&browser| {
             let outcome = outcome_in(browser, calls).transpose()?;
@@ -37,10 +37,11 @@ fn simulated(
     call: &CallTrace,
     memory: Option<Memory>,
 ) -> Result<(Outcome, Memory), UnsentRequest> {
-    let page = &call.question.page;
+    let question = &call.question;
+    let client = question.client.in_browser(browser);
     let (mut fetch, mut step) = match memory {
-        None => Fetch::begin(page, browser),
-        Some(memory) => Fetch::begin_again(page, browser, memory),
+        None => Fetch::begin(&question.page, &question.call, &client),
+        Some(memory) => Fetch::begin_again(&question.page, &question.call, &client, memory),
     };
     let mut left: Vec<&Exchange> = call.exchanges.iter().collect();
     loop {

@@ -2,42 +2,89 @@
 
 use url::Url;
 
-use crate::fetch::{Engine, Page, Settled, settle};
+use crate::fetch::{Call, Client, EffectiveModes, Engine, OriginSource, Page, effective_modes};
 use crate::rules::Notice;
 use crate::web::browser::Browser;
 use crate::web::origin::Origin;
+use crate::web::request::Initiator;
 use crate::web::text::shown;
 
-/// One question: this page asks for this, in this browser.
+/// One question: may this page make this call, in this browser?
 #[derive(Clone, Debug)]
 pub struct Question {
-    /// The page and its call.
+    /// The page.
     pub page: Page,
-    /// Whose verdict is asked for.
-    pub browser: Browser,
-    /// Where the page's origin comes from.
-    pub origin: OriginSource,
+    /// Its call.
+    pub call: Call,
+    /// The browser.
+    pub client: Client,
     /// Whether the page makes the same call again, once the first is over.
     pub repeat: bool,
 }
 
 impl Question {
-    /// Mode and credentials mode as the way of asking settles them.
+    /// The question of one call.
     #[must_use]
-    pub fn settled(&self) -> Settled {
-        settle(&self.page.init, Engine::of(self.browser))
+    pub fn new(page: Page, call: Call, client: Client) -> Self {
+        Self { page, call, client, repeat: false }
+    }
+
+    /// The same question with another URL.
+    #[must_use]
+    pub fn to(&self, url: Url) -> Self {
+        let mut question = self.clone();
+        question.call.url = url;
+        question
+    }
+
+    /// The same question in another browser.
+    #[must_use]
+    pub fn in_browser(&self, browser: Browser) -> Self {
+        let mut question = self.clone();
+        question.client.browser = browser;
+        question
+    }
+
+    /// The URL that the page calls.
+    #[must_use]
+    pub fn url(&self) -> &Url {
+        &self.call.url
+    }
+
+    /// The page's origin.
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        &self.page.origin
+    }
+
+    /// What makes the request.
+    #[must_use]
+    pub fn initiator(&self) -> Initiator {
+        self.call.initiator
+    }
+
+    /// The browser whose verdict it is.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        self.client.browser
+    }
+
+    /// Mode and credentials mode of the request, as its initiator has them.
+    #[must_use]
+    pub fn effective_modes(&self) -> EffectiveModes {
+        effective_modes(&self.call, Engine::of(self.client.browser))
     }
 
     /// The method that goes out.
     #[must_use]
     pub fn method(&self) -> &str {
-        self.page.init.initiator.method(&self.page.init.method)
+        self.call.initiator.method(&self.call.method)
     }
 
     /// Whether the page was given as a file.
     #[must_use]
     pub fn is_from_disk(&self) -> bool {
-        match &self.origin {
+        match &self.page.source {
             OriginSource::Given { respelt: Some(given) } => {
                 given.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
             }
@@ -48,40 +95,16 @@ impl Question {
     /// What is to be said of the way in which the origin was written.
     #[must_use]
     pub fn origin_notice(&self) -> Option<Notice> {
-        match &self.origin {
-            OriginSource::Given { respelt: Some(given) } => Some(Notice::OriginRespelt {
-                given: given.clone(),
-                origin: self.page.init.origin.serialize(),
-            }),
+        match &self.page.source {
+            OriginSource::Given { respelt: Some(given) } => {
+                Some(Notice::OriginRespelt { given: given.clone(), origin: self.page.origin.serialize() })
+            }
             OriginSource::Given { respelt: None } | OriginSource::Page(_) | OriginSource::Assumed => None,
         }
     }
 }
 
-/// Where the page's origin comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OriginSource {
-    /// Nobody said, so it is the usual development server's.
-    Assumed,
-    /// It is that of the real page, whose URL this is.
-    Page(String),
-    /// It was given; how, where that is not how browsers write it.
-    Given {
-        /// The spelling given, where it differs.
-        respelt: Option<String>,
-    },
-}
-
-/// A page's origin, and where it comes from.
-#[derive(Clone, Debug)]
-pub struct PageOrigin {
-    /// The origin.
-    pub origin: Origin,
-    /// Where it comes from.
-    pub source: OriginSource,
-}
-
-/// Why a text is no origin of a page: a sentence that says what would be right.
+/// Why a text is not an origin of a page: a sentence that says what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct PageOriginError(String);
@@ -90,9 +113,9 @@ pub struct PageOriginError(String);
 ///
 /// # Errors
 /// Where the text is none of them.
-pub fn page_origin(text: &str) -> Result<PageOrigin, PageOriginError> {
+pub fn page_of(text: &str) -> Result<Page, PageOriginError> {
     if text == "null" {
-        return Ok(PageOrigin { origin: Origin::Opaque, source: OriginSource::Given { respelt: None } });
+        return Ok(Page::new(Origin::Opaque));
     }
     if text == "*" {
         let words =
@@ -109,7 +132,7 @@ pub fn page_origin(text: &str) -> Result<PageOrigin, PageOriginError> {
     let origin = Origin::of_page(&url);
     let serialized = origin.serialize();
     let respelt = (serialized != text).then(|| text.to_owned());
-    Ok(PageOrigin { origin, source: OriginSource::Given { respelt } })
+    Ok(Page { source: OriginSource::Given { respelt }, ..Page::new(origin) })
 }
 
 /// Why a text is no URL to fetch: a sentence that says what would be right.
@@ -285,7 +308,7 @@ mod tests {
             ("file:///a", "null", true),
             ("capacitor://localhost", "capacitor://localhost", false),
         ] {
-            let page = page_origin(text).expect(text);
+            let page = page_of(text).expect(text);
             assert_eq!(page.origin.serialize(), origin);
             assert_eq!(page.source != OriginSource::Given { respelt: None }, respelt, "{text}");
         }

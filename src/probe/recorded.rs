@@ -2,9 +2,9 @@
 
 use url::Url;
 
-use super::question::{OriginSource, PageOrigin, Question, page_origin, target_url};
-use crate::fetch::{Init, Page, PolicyContainer};
-use crate::record::{Call, SendCredentials};
+use super::question::{Question, page_of, target_url};
+use crate::fetch::{Call, Client, OriginSource, Page, PolicyContainer};
+use crate::record::{RecordedCall, SendCredentials};
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
 use crate::web::csp::Policy;
@@ -16,9 +16,9 @@ use crate::web::trustworthy::is_potentially_trustworthy;
 #[derive(Clone, Debug)]
 pub struct Overrides {
     /// The page's origin, which outweighs the call's.
-    pub origin: Option<PageOrigin>,
+    pub origin: Option<Page>,
     /// The page's origin where neither says it.
-    pub assumed: PageOrigin,
+    pub assumed: Page,
     /// The browser, which outweighs the call's.
     pub browser: Option<Browser>,
     /// The time, in seconds: cookies expire.
@@ -29,13 +29,13 @@ pub struct Overrides {
 ///
 /// # Errors
 /// A sentence without a full stop, where the call has no URL or origin that is one.
-pub fn question(call: &Call, overrides: &Overrides) -> Result<Question, String> {
-    let page = match (&overrides.origin, call.origin.as_deref()) {
+pub fn question(call: &RecordedCall, overrides: &Overrides) -> Result<Question, String> {
+    let mut page = match (&overrides.origin, call.origin.as_deref()) {
         (Some(page), _) => page.clone(),
         (None, Some(text)) => {
-            let page = page_origin(text).map_err(|error| format!("its origin: {error}"))?;
+            let page = page_of(text).map_err(|error| format!("its origin: {error}"))?;
             // That it is written as a URL is the browser's way, and nobody's mistake.
-            PageOrigin { source: OriginSource::Given { respelt: None }, ..page }
+            Page { source: OriginSource::Given { respelt: None }, ..page }
         }
         (None, None) => overrides.assumed.clone(),
     };
@@ -61,54 +61,43 @@ pub fn question(call: &Call, overrides: &Overrides) -> Result<Question, String> 
     let attributes = if secure { "; Path=/; SameSite=None; Secure" } else { "; Path=/" };
     let has_body = call.body.is_some();
     let method = call.method.clone().unwrap_or_else(|| if has_body { "POST" } else { "GET" }.into());
-    Ok(Question {
-        page: Page {
-            init: Init {
-                initiator: initiator(call.asks_as),
-                crossorigin: match call.crossorigin {
-                    None => CrossOrigin::None,
-                    Some("use-credentials") => CrossOrigin::UseCredentials,
-                    Some(_) => CrossOrigin::Anonymous,
-                },
-                url,
-                method,
-                headers: call.headers.clone(),
-                body: call.body.clone(),
-                mode: match call.mode.as_deref() {
-                    Some("no-cors") => Mode::NoCors,
-                    Some("same-origin") => Mode::SameOrigin,
-                    _ => Mode::Cors,
-                },
-                credentials: match call.credentials {
-                    Some(SendCredentials::Include) => Credentials::Include,
-                    Some(SendCredentials::Omit) => Credentials::Omit,
-                    Some(SendCredentials::SameOrigin) | None => Credentials::SameOrigin,
-                },
-                redirect: match call.redirect.as_deref() {
-                    Some("error") => RedirectMode::Error,
-                    Some("manual") => RedirectMode::Manual,
-                    _ => RedirectMode::Follow,
-                },
-                keepalive: false,
-                origin: page.origin,
-                user_agent: None,
-            },
-            policy: PolicyContainer {
-                csp: call.csp.iter().flat_map(|text| Policy::parse_list(text)).collect(),
-                address_space: call.page_is_public.then_some(AddressSpace::Public),
-                ..PolicyContainer::default()
-            },
-            cookies: call.cookies.iter().map(|pair| format!("{pair}{attributes}")).collect(),
-            now: overrides.now,
-            third_party_cookies: None,
-        },
-        browser: overrides.browser.unwrap_or(match call.browser {
-            Some("Firefox") => Browser::Firefox,
-            _ => Browser::Chromium,
-        }),
-        origin: page.source,
-        repeat: false,
-    })
+    page.policy = PolicyContainer {
+        csp: call.csp.iter().flat_map(|text| Policy::parse_list(text)).collect(),
+        address_space: call.page_is_public.then_some(AddressSpace::Public),
+        ..PolicyContainer::default()
+    };
+    let mut asked = Call::new(initiator(call.asks_as), url)
+        .method(method)
+        .body(call.body.clone())
+        .mode(match call.mode.as_deref() {
+            Some("no-cors") => Mode::NoCors,
+            Some("same-origin") => Mode::SameOrigin,
+            _ => Mode::Cors,
+        })
+        .credentials(match call.credentials {
+            Some(SendCredentials::Include) => Credentials::Include,
+            Some(SendCredentials::Omit) => Credentials::Omit,
+            Some(SendCredentials::SameOrigin) | None => Credentials::SameOrigin,
+        })
+        .redirect(match call.redirect.as_deref() {
+            Some("error") => RedirectMode::Error,
+            Some("manual") => RedirectMode::Manual,
+            _ => RedirectMode::Follow,
+        })
+        .crossorigin(match call.crossorigin {
+            None => CrossOrigin::None,
+            Some("use-credentials") => CrossOrigin::UseCredentials,
+            Some(_) => CrossOrigin::Anonymous,
+        });
+    asked.headers.clone_from(&call.headers);
+    let browser = overrides.browser.unwrap_or(match call.browser {
+        Some("Firefox") => Browser::Firefox,
+        _ => Browser::Chromium,
+    });
+    let client = Client::new(browser)
+        .cookies(call.cookies.iter().map(|pair| format!("{pair}{attributes}")).collect())
+        .now(overrides.now);
+    Ok(Question::new(page, asked, client))
 }
 
 fn initiator(name: Option<&str>) -> Initiator {

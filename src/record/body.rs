@@ -216,11 +216,11 @@ pub(super) fn form(fields: &[Field]) -> (Body, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::call::Call;
+    use super::super::call::RecordedCall;
     use super::*;
 
     fn filled(body: Body) -> (String, Vec<String>) {
-        let mut call = Call { body: Some(body.bytes), files: body.files, ..Call::default() };
+        let mut call = RecordedCall { body: Some(body.bytes), files: body.files, ..RecordedCall::default() };
         call.read_files(|path| match path {
             "lines.txt" => Ok(b"a b\r\nc\n".to_vec()),
             _ => Err("it is not there".into()),

@@ -19,7 +19,7 @@ pub enum SendCredentials {
 
 /// A call of a page: what of it was written down, and what was made of the rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Call {
+pub struct RecordedCall {
     /// The URL, as it was written.
     pub url: String,
     /// The method; `None` where the usual one is meant.
@@ -60,7 +60,7 @@ pub struct Call {
     pub dropped: Vec<String>,
 }
 
-impl Call {
+impl RecordedCall {
     /// A call of this URL.
     #[must_use]
     pub fn of(url: impl Into<String>) -> Self {

@@ -3,11 +3,11 @@
 use base64::Engine;
 
 use super::body::{Body, Field, FileForm, form};
-use super::call::{Call, SendCredentials};
+use super::call::{RecordedCall, SendCredentials};
 use super::shell::{bash_words, cmd_words};
 
 /// All `curl` commands of a text; an error says which part could not be read.
-pub(super) fn read(text: &str) -> Result<Vec<Call>, String> {
+pub(super) fn read(text: &str) -> Result<Vec<RecordedCall>, String> {
     // Only cmd has carets before quotes and at the ends of lines, and it has no single quotes.
     let is_bash = ["curl '", "-H '", "--header '"].iter().any(|start| text.contains(start));
     let is_cmd =
@@ -115,7 +115,7 @@ const VALUES: [&str; 17] = [
 
 #[derive(Default)]
 struct Command {
-    call: Call,
+    call: RecordedCall,
     urls: Vec<String>,
     headers: Vec<(String, String)>,
     body: Body,
@@ -126,7 +126,7 @@ struct Command {
     head: bool,
 }
 
-fn call(words: &[String]) -> Result<Call, String> {
+fn call(words: &[String]) -> Result<RecordedCall, String> {
     let mut command = Command::default();
     let mut words = words.iter();
     while let Some(word) = words.next() {
@@ -209,7 +209,7 @@ impl Command {
         Ok(())
     }
 
-    fn finish(self) -> Result<Call, String> {
+    fn finish(self) -> Result<RecordedCall, String> {
         let Self { mut call, urls, mut headers, body, has_data, json, fields, get, head } = self;
         let is_url = |word: &&String| word.contains("://") || word.starts_with("localhost");
         let url = urls.iter().find(is_url).or_else(|| urls.iter().find(|word| word.contains('.')));

@@ -9,7 +9,7 @@ use base64::Engine;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, Visitor};
 
-use super::call::{Call, SendCredentials};
+use super::call::{RecordedCall, SendCredentials};
 use crate::web::headers::HeaderList;
 use crate::web::message::{BODY_START, HttpResponse, HttpVersion};
 
@@ -55,9 +55,9 @@ impl Har {
 
     /// The calls that went to other origins than their page's, for whoever asks them again.
     #[must_use]
-    pub fn questions(&self) -> Vec<Call> {
+    pub fn questions(&self) -> Vec<RecordedCall> {
         let origin = |url: &str| url::Url::parse(url).ok().map(|url| url.origin());
-        let elsewhere = |call: &Call| {
+        let elsewhere = |call: &RecordedCall| {
             let page = call.origin.as_deref().and_then(origin);
             page.is_none() || page != origin(&call.url)
         };
@@ -343,8 +343,8 @@ impl Entry {
 
     /// The call that made the request. Where the preflight is known, it says which headers a script set.
     #[must_use]
-    pub fn call(&self, page_url: Option<&str>, preflight: Option<&Self>) -> Call {
-        let mut call = Call::of(&self.request.url);
+    pub fn call(&self, page_url: Option<&str>, preflight: Option<&Self>) -> RecordedCall {
+        let mut call = RecordedCall::of(&self.request.url);
         call.method = Some(self.request.method.clone());
         call.body = self
             .request
@@ -375,7 +375,7 @@ impl Entry {
         call
     }
 
-    fn take_kind(&self, call: &mut Call) {
+    fn take_kind(&self, call: &mut RecordedCall) {
         call.asks_as = match self.kind() {
             Some("script" | "serviceworker") => Some("script"),
             Some("stylesheet" | "style") => Some("style"),
@@ -398,7 +398,7 @@ impl Entry {
     }
 }
 
-impl Call {
+impl RecordedCall {
     /// Keeps the headers that a preflight asked for and the harmless ones. What is missing was left out of the file, as
     /// Authorization is.
     fn set_asked_headers(&mut self, asked: &str) {

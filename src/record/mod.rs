@@ -17,5 +17,5 @@ mod shell;
 
 pub use self::body::BodyFile;
 pub use self::browser_header::is_set_by_browser;
-pub use self::call::{Call, Method, SendCredentials};
+pub use self::call::{Method, RecordedCall, SendCredentials};
 pub use self::paste::{Kind, LONGEST, Pasted, Unread, recognise};

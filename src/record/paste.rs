@@ -1,6 +1,6 @@
 //! Whatever a developer has at hand: which of the known kinds a text is, and what it says.
 
-use super::call::Call;
+use super::call::RecordedCall;
 use super::console::{self, Message};
 use super::har::Har;
 use super::{curl, powershell, script};
@@ -59,7 +59,7 @@ pub struct Pasted {
     /// What it is.
     pub kind: Kind,
     /// The calls that it has. A HAR's are in it.
-    pub calls: Vec<Call>,
+    pub calls: Vec<RecordedCall>,
     /// The console messages that it has.
     pub messages: Vec<Message>,
     /// The HAR that it is.
@@ -97,9 +97,9 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
     }
     let messages = console::read(text);
     let told = !messages.is_empty();
-    let read = |kind, calls: Result<Vec<Call>, (usize, String)>| match calls {
+    let read = |kind, calls: Result<Vec<RecordedCall>, (usize, String)>| match calls {
         Ok(mut calls) if !calls.is_empty() => {
-            calls.iter_mut().for_each(Call::become_what_is_asked_for);
+            calls.iter_mut().for_each(RecordedCall::become_what_is_asked_for);
             Ok(Pasted { kind, calls, messages: messages.clone(), har: None })
         }
         Ok(_) => Err(Unread { kind: Some(kind), at: 0, fault: "there is no request in it".into() }),
@@ -118,7 +118,7 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
             script::read(text).map_err(|stop| (stop.at, format!("here should be {}", stop.wanted))),
         )
     } else if !told && !trimmed.contains(char::is_whitespace) && trimmed.contains("://") {
-        read(Kind::Url, Ok(vec![Call::of(trimmed)]))
+        read(Kind::Url, Ok(vec![RecordedCall::of(trimmed)]))
     } else {
         Err(Unread { kind: None, at: 0, fault: "it is nothing that is known here".into() })
     };

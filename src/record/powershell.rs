@@ -1,9 +1,9 @@
 //! "Copy as PowerShell": `Invoke-WebRequest` with what browsers write before it.
 
-use super::call::Call;
+use super::call::RecordedCall;
 
 /// All requests of a script; an error says which part could not be read, and where.
-pub(super) fn read(text: &str) -> Result<Vec<Call>, (usize, &'static str)> {
+pub(super) fn read(text: &str) -> Result<Vec<RecordedCall>, (usize, &'static str)> {
     let words = words(text)?;
     let mut calls = Vec::new();
     let mut cookies = Vec::new();
@@ -41,8 +41,8 @@ fn is_command(word: &str) -> bool {
     ["invoke-webrequest", "invoke-restmethod", "iwr", "irm"].contains(&word.to_ascii_lowercase().as_str())
 }
 
-fn call(words: &[Word], cookies: &[String]) -> Option<Call> {
-    let mut call = Call::default();
+fn call(words: &[Word], cookies: &[String]) -> Option<RecordedCall> {
+    let mut call = RecordedCall::default();
     let mut headers = Vec::new();
     let mut words = words.iter().peekable();
     while let Some(word) = words.next() {

@@ -3,14 +3,14 @@
 mod names;
 
 use self::names::{Name, Search, instances};
-use super::call::{Call, SendCredentials};
+use super::call::{RecordedCall, SendCredentials};
 use super::literal::{Reader, Stopped, Value};
 
 /// The most calls that are read of one script.
 const MOST: usize = 200;
 
 /// All calls of a script that make a request.
-pub(super) fn read(text: &str) -> Result<Vec<Call>, Stopped> {
+pub(super) fn read(text: &str) -> Result<Vec<RecordedCall>, Stopped> {
     let mut calls = Vec::new();
     let mut at = 0;
     let instances = instances(text);
@@ -38,8 +38,8 @@ pub(super) fn is_script(text: &str) -> bool {
     Search::of(text, &instances(text)).next(0).is_some()
 }
 
-fn fetch(arguments: &[Value]) -> Option<Call> {
-    let mut call = Call::of(url(arguments.first()?)?);
+fn fetch(arguments: &[Value]) -> Option<RecordedCall> {
+    let mut call = RecordedCall::of(url(arguments.first()?)?);
     let nothing = Value::Nothing;
     let init = arguments.get(1).unwrap_or(&nothing);
     let member = |name: &str| init.member(name).and_then(Value::text);
@@ -57,7 +57,7 @@ fn fetch(arguments: &[Value]) -> Option<Call> {
     Some(call)
 }
 
-fn axios(own: &'static str, arguments: &[Value], common: &Value) -> Option<Call> {
+fn axios(own: &'static str, arguments: &[Value], common: &Value) -> Option<RecordedCall> {
     let takes_body = ["POST", "PUT", "PATCH"].contains(&own);
     let nothing = Value::Nothing;
     let (address, data, config) = match arguments {
@@ -72,7 +72,7 @@ fn axios(own: &'static str, arguments: &[Value], common: &Value) -> Option<Call>
         [] => return None,
     };
     let config = &with_common(common, config);
-    let mut call = Call::of(url(address)?);
+    let mut call = RecordedCall::of(url(address)?);
     if let Some(base) = config.member("baseURL").and_then(Value::text).filter(|_| !call.url.contains("://")) {
         call.url = format!("{}/{}", base.trim_end_matches('/'), call.url.trim_start_matches('/'));
     }
@@ -108,10 +108,10 @@ fn with_common(common: &Value, own: &Value) -> Value {
     Value::Object(both)
 }
 
-fn jquery(arguments: &[Value], set: Vec<Value>) -> Option<Call> {
+fn jquery(arguments: &[Value], set: Vec<Value>) -> Option<RecordedCall> {
     let config = arguments.last()?;
     let address = config.member("url").or(arguments.first())?;
-    let mut call = Call::of(url(address)?);
+    let mut call = RecordedCall::of(url(address)?);
     call.asks_as = Some("xhr");
     let member = |name: &str| config.member(name).and_then(Value::text);
     call.method = method(&mut call, config).or_else(|| member("type")).map(|text| text.to_ascii_uppercase());
@@ -141,7 +141,7 @@ fn jquery(arguments: &[Value], set: Vec<Value>) -> Option<Call> {
 }
 
 /// `$.post(url, data, …)`, or an object in place of the URL.
-fn jquery_short(method: &str, arguments: &[Value]) -> Option<Call> {
+fn jquery_short(method: &str, arguments: &[Value]) -> Option<RecordedCall> {
     let mut config = match arguments.first()? {
         Value::Object(members) => members.clone(),
         address => {
@@ -161,7 +161,7 @@ fn form(members: &[(String, Value)]) -> String {
 }
 
 /// Puts an object's members into the URL's query.
-fn take_query(call: &mut Call, query: Option<&Value>) {
+fn take_query(call: &mut RecordedCall, query: Option<&Value>) {
     let (Some(Value::Object(members)), false) = (query, call.url.contains('#')) else { return };
     if !members.is_empty() {
         let joint = if call.url.contains('?') { '&' } else { '?' };
@@ -170,13 +170,13 @@ fn take_query(call: &mut Call, query: Option<&Value>) {
 }
 
 /// `xhr.open(method, url)`, and what is set and sent afterwards.
-fn xhr(arguments: &[Value], text: &str, behind: usize) -> Result<Option<Call>, Stopped> {
+fn xhr(arguments: &[Value], text: &str, behind: usize) -> Result<Option<RecordedCall>, Stopped> {
     let (Some(method), Some(address)) =
         (arguments.first().and_then(Value::text), arguments.get(1).and_then(url))
     else {
         return Ok(None);
     };
-    let mut call = Call::of(address);
+    let mut call = RecordedCall::of(address);
     call.asks_as = Some("xhr");
     call.method = Some(method);
     let end = text[behind..].find(".open(").map_or(text.len(), |end| behind + end);
@@ -207,7 +207,7 @@ fn set_headers(text: &str, from: usize, to: usize) -> Result<Vec<Value>, Stopped
 }
 
 /// The method that an object says.
-fn method(call: &mut Call, config: &Value) -> Option<String> {
+fn method(call: &mut RecordedCall, config: &Value) -> Option<String> {
     let member = config.member("method")?;
     if member.text().is_none() && *member != Value::Nothing {
         call.taken.push("the usual method, a guess, for only the script knows its own".into());
@@ -219,7 +219,7 @@ fn url(value: &Value) -> Option<String> {
     value.text().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-fn set_credentials(call: &mut Call, name: Option<&str>) {
+fn set_credentials(call: &mut RecordedCall, name: Option<&str>) {
     let mode = match name {
         Some("include") => SendCredentials::Include,
         Some("omit") => SendCredentials::Omit,
@@ -232,7 +232,7 @@ fn set_credentials(call: &mut Call, name: Option<&str>) {
     }
 }
 
-fn header_pairs(call: &mut Call, headers: Option<&Value>) -> Vec<(String, String)> {
+fn header_pairs(call: &mut RecordedCall, headers: Option<&Value>) -> Vec<(String, String)> {
     let mut known = Vec::new();
     for (name, value) in headers.map(Value::pairs).unwrap_or_default() {
         match (&value, value.text()) {
@@ -250,7 +250,7 @@ fn header_pairs(call: &mut Call, headers: Option<&Value>) -> Vec<(String, String
     known
 }
 
-fn take_body(call: &mut Call, body: Option<&Value>, as_json: bool) {
+fn take_body(call: &mut RecordedCall, body: Option<&Value>, as_json: bool) {
     let typed = |kind: &str| ("Content-Type".to_owned(), kind.to_owned());
     match body {
         None | Some(Value::Nothing) => {}

@@ -266,7 +266,7 @@ impl Snapshot {
 
     fn exchange(&mut self, scope: &Scope, exchange: &Exchange, diagnosis: &Diagnosis) {
         let request = &exchange.request.message;
-        let own = diagnosis.question.page.init.url.origin().ascii_serialization();
+        let own = diagnosis.question.url().origin().ascii_serialization();
         let url = without_query(&without_password(&request.url));
         let path = url.strip_prefix(&own).filter(|path| path.starts_with('/')).unwrap_or(&url);
         self.note(scope, Aspect::Request, "", format!("{} {path}", request.method));

@@ -18,10 +18,8 @@ use self::recorded::Recorded;
 use super::secrets::{Secrets, reported};
 use crate::advice::{InvestigatedCall, Investigation, advise, repair};
 use crate::browser::Confirmed;
-use crate::fetch::{Kind, NextRequest, Outcome, Response, without_password};
-use crate::probe::{
-    CallTrace, Exchange, OriginSource, OtherVerdict, Question, UnsentRequest, failure_rule, others,
-};
+use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Response, without_password};
+use crate::probe::{CallTrace, Exchange, OtherVerdict, Question, UnsentRequest, failure_rule, others};
 use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
@@ -182,9 +180,7 @@ fn probe_object<'a>(
     Probe {
         schema: SCHEMA,
         request: asked(question, secrets),
-        verdict: Some(verdict(outcome, question.page.init.initiator, |browser| {
-            call.name_in(browser, &others)
-        })),
+        verdict: Some(verdict(outcome, question.initiator(), |browser| call.name_in(browser, &others))),
         preflight: Preflight {
             needed: !reasons.is_empty(),
             reasons: reasons.iter().map(reason).collect(),
@@ -207,9 +203,9 @@ fn probe_object<'a>(
             rule: again.rule().map(Rule::id),
             exchanges: again.exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
         }),
-        browser: question.browser.id(),
+        browser: question.browser().id(),
         other_browser: other_browser(call, &others),
-        relation: relation_name(&question.page.init.origin, &question.page.init.url),
+        relation: relation_name(question.origin(), question.url()),
         dry_run: false,
         next: repair.next.iter().map(next).collect(),
         change: repair.changes.iter().map(advice::changed).collect(),
@@ -244,9 +240,9 @@ pub fn dry_run(
         cookies_omitted: 0,
         notices: notices.iter().map(notice).collect(),
         repeat: None,
-        browser: question.browser.id(),
+        browser: question.browser().id(),
         other_browser: None,
-        relation: relation_name(&question.page.init.origin, &question.page.init.url),
+        relation: relation_name(question.origin(), question.url()),
         dry_run: true,
         next: Vec::new(),
         change: Vec::new(),
@@ -258,19 +254,19 @@ pub fn dry_run(
 }
 
 fn asked(question: &Question, secrets: Secrets) -> Asked {
-    let init = &question.page.init;
-    let settled = question.settled();
-    let headers: HeaderList = init.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
+    let call = &question.call;
+    let settled = question.effective_modes();
+    let headers: HeaderList = call.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
     Asked {
-        url: without_password(&init.url),
-        origin: init.origin.serialize(),
-        origin_assumed: question.origin == OriginSource::Assumed,
+        url: without_password(&call.url),
+        origin: question.origin().serialize(),
+        origin_assumed: question.page.source == OriginSource::Assumed,
         method: question.method().to_owned(),
         headers: pairs(&headers, secrets).collect(),
         credentials: settled.credentials.id(),
         mode: settled.mode.id(),
-        redirect: init.redirect.id(),
-        r#as: init.initiator.id(),
+        redirect: call.redirect.id(),
+        r#as: call.initiator.id(),
     }
 }
 
@@ -360,7 +356,7 @@ fn other_browser(call: &CallTrace, others: &[OtherVerdict]) -> Option<Other> {
     Some(match outcome {
         Ok(outcome) => {
             let verdict =
-                verdict(outcome, call.question.page.init.initiator, |browser| call.name_in(browser, others));
+                verdict(outcome, call.question.initiator(), |browser| call.name_in(browser, others));
             Other { verdict: Some(verdict), ..other }
         }
         Err(UnsentRequest { method, url, origin: _ }) => {

@@ -8,11 +8,11 @@ use super::json::{SCHEMA, line};
 use super::wrap::paragraph;
 use super::{Style, sentences};
 use crate::advice::{advise, repair};
-use crate::fetch::{EmbedderPolicy, Init, Outcome, Page};
+use crate::fetch::{Call, EmbedderPolicy, Outcome};
 use crate::playground::{Case, Example, Group, Support, in_html};
-use crate::probe::{Diagnosis, failure_rule};
+use crate::probe::{Diagnosis, Question, failure_rule};
 use crate::web::browser::Browser;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::request::{Credentials, Initiator, Mode, RedirectMode};
 use crate::web::text::visible;
 
 /// The page, with a mark where the cases go.
@@ -88,7 +88,7 @@ pub fn index(cases: &[Case], verdicts: &[Option<Vec<Diagnosis>>]) -> String {
         how: how(&case.support),
         reason: reason(&case.support),
         opaque: case.is_opaque(),
-        call: case.example.as_ref().map(|example| call(&example.question.page)),
+        call: case.example.as_ref().map(|example| call(&example.question)),
         command: case.example.as_ref().map(command),
         verdicts: verdicts.as_ref().map(|verdicts| verdicts.iter().map(verdict).collect()),
     });
@@ -128,7 +128,7 @@ fn reason(support: &Support) -> Option<String> {
 
 fn verdict(diagnosis: &Diagnosis) -> Verdict {
     let call = diagnosis.first_call();
-    let initiator = call.question.page.init.initiator;
+    let initiator = call.question.initiator();
     let (message, response) = match &call.outcome {
         Outcome::Allowed(response) => (
             sentences::allowed(response, initiator),
@@ -166,8 +166,7 @@ fn command(example: &Example) -> String {
 }
 
 /// What the page writes.
-fn call(page: &Page) -> String {
-    let init = &page.init;
+fn call(Question { page, call, client, .. }: &Question) -> String {
     let mut text = String::new();
     for policy in &page.policy.csp {
         text.push_str(&format!("// the page's Content-Security-Policy: {policy}\n"));
@@ -178,89 +177,86 @@ fn call(page: &Page) -> String {
             page.policy.embedder.id()
         ));
     }
-    if init.origin.is_opaque() {
+    if page.origin.is_opaque() {
         text.push_str("// in a sandboxed frame, whose origin is null\n");
     }
-    for cookie in &page.cookies {
+    for cookie in &client.cookies {
         text.push_str(&format!("// the browser holds the cookie {cookie}\n"));
     }
-    text + &match init.initiator {
-        Initiator::Fetch => fetch(init),
-        Initiator::Xhr | Initiator::XhrUpload => request(init),
-        Initiator::Script => element("script", "src", init, "", "</script>"),
-        Initiator::Module => element("script", "src", init, " type=\"module\"", "</script>"),
-        Initiator::Style => element("link", "href", init, " rel=\"stylesheet\"", ""),
-        Initiator::Image => element("img", "src", init, "", ""),
-        Initiator::Media => element("video", "src", init, "", "</video>"),
+    text + &match call.initiator {
+        Initiator::Fetch => fetch(call),
+        Initiator::Xhr | Initiator::XhrUpload => request(call),
+        Initiator::Script => element("script", "src", call, "", "</script>"),
+        Initiator::Module => element("script", "src", call, " type=\"module\"", "</script>"),
+        Initiator::Style => element("link", "href", call, " rel=\"stylesheet\"", ""),
+        Initiator::Image => element("img", "src", call, "", ""),
+        Initiator::Media => element("video", "src", call, "", "</video>"),
         Initiator::Font => {
-            format!("@font-face {{ font-family: f; src: url({}) }}", quoted(init.url.as_str()))
+            format!("@font-face {{ font-family: f; src: url({}) }}", quoted(call.url.as_str()))
         }
-        Initiator::Worker => format!("new Worker({})", quoted(init.url.as_str())),
-        Initiator::EventSource if init.credentials == Credentials::Include => {
-            format!("new EventSource({}, {{ withCredentials: true }})", quoted(init.url.as_str()))
+        Initiator::Worker => format!("new Worker({})", quoted(call.url.as_str())),
+        Initiator::EventSource if call.credentials == Credentials::Include => {
+            format!("new EventSource({}, {{ withCredentials: true }})", quoted(call.url.as_str()))
         }
-        Initiator::EventSource => format!("new EventSource({})", quoted(init.url.as_str())),
-        Initiator::Beacon => beacon(init),
+        Initiator::EventSource => format!("new EventSource({})", quoted(call.url.as_str())),
+        Initiator::Beacon => beacon(call),
     }
 }
 
-fn fetch(init: &Init) -> String {
+fn fetch(call: &Call) -> String {
     let mut options = Vec::new();
-    if init.method != "GET" {
-        options.push(format!("method: {}", quoted(&init.method)));
+    if call.method != "GET" {
+        options.push(format!("method: {}", quoted(&call.method)));
     }
-    if !init.headers.is_empty() {
+    if !call.headers.is_empty() {
         let pair = |(name, value): &(String, String)| format!("[{}, {}]", quoted(name), quoted(value.trim()));
-        options.push(format!("headers: [{}]", init.headers.iter().map(pair).collect::<Vec<_>>().join(", ")));
+        options.push(format!("headers: [{}]", call.headers.iter().map(pair).collect::<Vec<_>>().join(", ")));
     }
-    options.extend(init.body.as_deref().map(|body| format!("body: {}", content(body))));
-    if init.mode != Mode::Cors {
-        options.push(format!("mode: {}", quoted(init.mode.id())));
+    options.extend(call.body.as_deref().map(|body| format!("body: {}", content(body))));
+    if call.mode != Mode::Cors {
+        options.push(format!("mode: {}", quoted(call.mode.id())));
     }
-    if init.credentials != Credentials::SameOrigin {
-        options.push(format!("credentials: {}", quoted(init.credentials.id())));
+    if call.credentials != Credentials::SameOrigin {
+        options.push(format!("credentials: {}", quoted(call.credentials.id())));
     }
-    if init.redirect != RedirectMode::Follow {
-        options.push(format!("redirect: {}", quoted(init.redirect.id())));
+    if call.redirect != RedirectMode::Follow {
+        options.push(format!("redirect: {}", quoted(call.redirect.id())));
     }
-    if init.keepalive {
+    if call.keepalive {
         options.push("keepalive: true".into());
     }
-    let url = quoted(init.url.as_str());
+    let url = quoted(call.url.as_str());
     if options.is_empty() {
         return format!("fetch({url})");
     }
     format!("fetch({url}, {{\n  {},\n}})", options.join(",\n  "))
 }
 
-fn request(init: &Init) -> String {
+fn request(call: &Call) -> String {
     let mut text = String::from("const request = new XMLHttpRequest();\n");
-    if init.initiator == Initiator::XhrUpload {
+    if call.initiator == Initiator::XhrUpload {
         text.push_str("request.upload.onprogress = () => {};\n");
     }
-    text.push_str(&format!("request.open({}, {});\n", quoted(&init.method), quoted(init.url.as_str())));
-    if init.credentials == Credentials::Include {
+    text.push_str(&format!("request.open({}, {});\n", quoted(&call.method), quoted(call.url.as_str())));
+    if call.credentials == Credentials::Include {
         text.push_str("request.withCredentials = true;\n");
     }
-    for (name, value) in &init.headers {
+    for (name, value) in &call.headers {
         text.push_str(&format!("request.setRequestHeader({}, {});\n", quoted(name), quoted(value.trim())));
     }
-    text + &format!("request.send({});", init.body.as_deref().map(content).unwrap_or_default())
+    text + &format!("request.send({});", call.body.as_deref().map(content).unwrap_or_default())
 }
 
-fn element(name: &str, source: &str, init: &Init, before: &str, end: &str) -> String {
-    let crossorigin = match init.crossorigin {
-        CrossOrigin::None => "",
-        CrossOrigin::Anonymous => " crossorigin=\"anonymous\"",
-        CrossOrigin::UseCredentials => " crossorigin=\"use-credentials\"",
-    };
-    format!("<{name}{before} {source}=\"{}\"{crossorigin}>{end}", init.url)
+fn element(name: &str, source: &str, call: &Call, before: &str, end: &str) -> String {
+    let attribute = call.crossorigin.attribute();
+    let crossorigin = attribute.map(|value| format!(" crossorigin=\"{value}\"")).unwrap_or_default();
+    format!("<{name}{before} {source}=\"{}\"{crossorigin}>{end}", call.url)
 }
 
-fn beacon(init: &Init) -> String {
-    let body = init.body.as_deref().map(content).unwrap_or_default();
-    let url = quoted(init.url.as_str());
-    match init.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
+fn beacon(call: &Call) -> String {
+    let body = call.body.as_deref().map(content).unwrap_or_default();
+    let url = quoted(call.url.as_str());
+    match call.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
         Some((_, kind)) => {
             format!("navigator.sendBeacon({url}, new Blob([{body}], {{ type: {} }}))", quoted(kind.trim()))
         }
@@ -304,7 +300,7 @@ pub fn list(cases: &[Case], style: Style) -> String {
                 );
                 last = why;
             }
-            let url = case.example.as_ref().map(|example| example.question.page.init.url.as_str());
+            let url = case.example.as_ref().map(|example| example.question.url().as_str());
             let place = url.filter(|_| case.is_served()).unwrap_or(&case.id);
             text.push_str(&format!("    {place}\n"));
         }
@@ -373,14 +369,14 @@ pub fn list_json(cases: &[Case]) -> String {
             rule: case.rule.map(|rule| rule.id()),
             how: how(&case.support),
             reason: reason(&case.support),
-            url: example.map(|example| example.question.page.init.url.as_str()),
+            url: example.map(|example| example.question.url().as_str()),
             arguments: example.map_or(&[], |example| &example.words),
             file: example
                 .and_then(|example| example.file.as_ref())
                 .map(|file| File { name: &file.name, contents: file.contents() }),
             expected: example.map(|example| {
                 let by_browser =
-                    |diagnosis: &Diagnosis| (diagnosis.question.browser.id(), expected(diagnosis));
+                    |diagnosis: &Diagnosis| (diagnosis.question.browser().id(), expected(diagnosis));
                 example.written.iter().map(by_browser).collect()
             }),
         }

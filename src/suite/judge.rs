@@ -147,7 +147,7 @@ fn unreadable(wanted: &AllowExpectation, response: &Response, call: &CallTrace) 
         let words = format!("the page must be able to read {}, and cannot: {why}", list(names));
         (!names.is_empty()).then(|| reason(ReasonKind::Readable, words))
     };
-    if let Some(why) = reads_none(response, call.question.page.init.initiator) {
+    if let Some(why) = reads_none(response, call.question.initiator()) {
         return told(&wanted.readable.iter().collect::<Vec<_>>(), &why).into_iter().collect();
     }
     let has = |name: &str| last_answer(call).is_some_and(|answer| answer.headers.contains(name));

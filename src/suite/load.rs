@@ -13,7 +13,7 @@ use super::spanned::{LineIndex, Location, Spanned};
 use super::variables::{Environment, UnsetVariables, Variables};
 use crate::fetch::Engine;
 use crate::fetch::safelist::is_forbidden_request_header;
-use crate::probe::{page_origin, target_url};
+use crate::probe::{page_of, target_url};
 use crate::rules::Rule;
 use crate::web::browser::Browser;
 use crate::web::headers::is_token;
@@ -125,7 +125,7 @@ impl Reader<'_> {
             OriginEntry::Table(table) => (&table.origin, table.trusted.unwrap_or(true)),
         };
         let expanded = self.variables.shown(text)?;
-        let page = page_origin(&expanded).map_err(|error| self.fault(text, error.to_string()))?;
+        let page = page_of(&expanded).map_err(|error| self.fault(text, error.to_string()))?;
         Ok(PageOfOrigin { name: self.name(name)?, page, trusted })
     }
 

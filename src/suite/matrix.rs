@@ -8,8 +8,8 @@ use url::Url;
 use super::check::{AllowExpectation, Check, DenyExpectation, Expectation, Subject};
 use super::spanned::Location;
 use super::variables::as_written;
-use crate::fetch::{Init, Page, PolicyContainer};
-use crate::probe::{OriginSource, PageOrigin, Question};
+use crate::fetch::{Call, Client, Page};
+use crate::probe::Question;
 use crate::rules::Rule;
 use crate::web::browser::Browser;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
@@ -39,7 +39,7 @@ pub struct PageOfOrigin {
     /// Its name.
     pub name: Rc<str>,
     /// The origin.
-    pub page: PageOrigin,
+    pub page: Page,
     /// Whether it is trusted.
     pub trusted: bool,
 }
@@ -283,31 +283,16 @@ fn question(
     now: i64,
 ) -> Question {
     let bodiless = ["GET", "HEAD"].iter().any(|name| method.eq_ignore_ascii_case(name));
-    let init = Init {
-        initiator: settings.initiator.unwrap_or(Initiator::Fetch),
-        crossorigin: settings.crossorigin.unwrap_or_default(),
-        url: url.clone(),
-        method: method.to_owned(),
-        headers: settings.headers,
-        body: settings.body.filter(|_| !bodiless).map(String::into_bytes),
-        mode: settings.mode.unwrap_or(Mode::Cors),
-        credentials: settings.credentials.unwrap_or(Credentials::SameOrigin),
-        redirect: settings.redirect.unwrap_or(RedirectMode::Follow),
-        keepalive: false,
-        origin: origin.page.origin.clone(),
-        user_agent: None,
-    };
-    Question {
-        page: Page {
-            init,
-            policy: PolicyContainer::default(),
-            cookies: settings.cookies.unwrap_or_default(),
-            now,
-            third_party_cookies: None,
-        },
-        browser,
-        // The spelling of an origin is said of once, when the file is read; not with every check.
-        origin: OriginSource::Given { respelt: None },
-        repeat: false,
-    }
+    let mut call = Call::new(settings.initiator.unwrap_or_default(), url.clone())
+        .method(method)
+        .body(settings.body.filter(|_| !bodiless).map(String::into_bytes))
+        .mode(settings.mode.unwrap_or_default())
+        .credentials(settings.credentials.unwrap_or_default())
+        .redirect(settings.redirect.unwrap_or_default())
+        .crossorigin(settings.crossorigin.unwrap_or_default());
+    call.headers = settings.headers;
+    // The spelling of an origin is said of once, when the file is read; not with every check.
+    let page = Page::new(origin.page.origin.clone());
+    let client = Client::new(browser).cookies(settings.cookies.unwrap_or_default()).now(now);
+    Question::new(page, call, client)
 }

@@ -50,7 +50,7 @@ pub async fn run(
     let wire = PacedWire::new(wire, options.rate, options.max_time);
     let runner = Runner { suite, wire: &wire, retry: options.retry };
     let checks = keys.map(|key| suite.check(&key, options.now));
-    let host = |check: &Check| host_and_port(&check.question.page.init.url);
+    let host = |check: &Check| host_and_port(check.question.url());
     let mut results = InOrder::new(checks, options.limits, host, |check| runner.result(check));
     loop {
         let result = tokio::select! {

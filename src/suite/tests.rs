@@ -34,7 +34,7 @@ fn a_matrix_of_a_few_lines() {
     assert_eq!(ids[4], "allow api/app/missing");
     assert_eq!(ids[14], "deny api/evil/missing");
     let key = suite.keys().next().unwrap();
-    assert_eq!(suite.check(&key, 0).question.page.init.url.as_str(), "http://api.test/v1/a");
+    assert_eq!(suite.check(&key, 0).question.url().as_str(), "http://api.test/v1/a");
     assert!(suite.keys().enumerate().all(|(number, key)| key.number == number));
 }
 
@@ -76,14 +76,14 @@ fn defaults_and_overrides() {
     );
     let suite = parse(&text).unwrap();
     let checks: Vec<Check> = suite.keys().take(2).map(|key| suite.check(&key, 0)).collect();
-    let init = |at: usize| &checks[at].question.page.init;
-    let mut headers = init(0).headers.clone();
+    let call = |at: usize| &checks[at].question.call;
+    let mut headers = call(0).headers.clone();
     headers.sort();
     let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
     assert_eq!(headers, [pair("Authorization", "Bearer s3cret-token"), pair("x-a", "2")]);
     assert_eq!(suite.secrets, ["s3cret-token"]);
-    assert_eq!((init(0).credentials.id(), init(1).credentials.id()), ("include", "omit"));
-    assert_eq!((init(0).body.is_some(), init(1).body.is_some()), (false, true));
+    assert_eq!((call(0).credentials.id(), call(1).credentials.id()), ("include", "omit"));
+    assert_eq!((call(0).body.is_some(), call(1).body.is_some()), (false, true));
     let readable = |at: usize| match &*checks[at].expectation {
         Expectation::Allow(wanted) => (wanted.readable.len(), wanted.vary),
         Expectation::Deny(_) => panic!("{at} is denied"),

@@ -27,7 +27,7 @@ pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option
     if says_so(answer) || is_never_kept(answer) {
         return None;
     }
-    let asked = check.question.page.init.origin.serialize();
+    let asked = check.question.origin().serialize();
     let origin = match allowed(answer).as_deref() {
         // The same for everybody.
         Some("*") => return None,
@@ -40,12 +40,12 @@ pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option
         },
     };
     let mut question = check.question.clone();
-    let init = &mut question.page.init;
-    init.origin = origin;
+    let call = &mut question.call;
+    question.page.origin = origin;
     // No preflight shall stand before the answer that is looked for: what is sent is the check's own request.
-    init.headers.clear();
-    if init.initiator == Initiator::XhrUpload {
-        init.initiator = Initiator::Xhr;
+    call.headers.clear();
+    if call.initiator == Initiator::XhrUpload {
+        call.initiator = Initiator::Xhr;
     }
     Some(question)
 }
@@ -53,9 +53,9 @@ pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option
 /// An origin of the page's scheme, or of the target's where the page has none: from an https page a browser asks no http
 /// server.
 fn stranger(check: &Check) -> Option<Origin> {
-    let init = &check.question.page.init;
-    let scheme = init.origin.scheme().filter(|scheme| matches!(*scheme, "http" | "https"));
-    let scheme = scheme.unwrap_or_else(|| init.url.scheme());
+    let call = &check.question.call;
+    let scheme = check.question.origin().scheme().filter(|scheme| matches!(*scheme, "http" | "https"));
+    let scheme = scheme.unwrap_or_else(|| call.url.scheme());
     Some(Origin::of(&Url::parse(&format!("{scheme}://{STRANGER}")).ok()?))
 }
 
@@ -83,7 +83,7 @@ pub(super) fn fault(check: &Check, call: &CallTrace, extra: &CallTrace) -> Optio
     if let Outcome::Failed(failure) = &extra.outcome {
         let words = format!(
             "whether Vary must name Origin is not known: to the same request from {} no answer came: {}",
-            extra.question.page.init.origin.serialize(),
+            extra.question.origin().serialize(),
             failure.detail
         );
         return Some(reason(ReasonKind::Network, words));
@@ -98,9 +98,9 @@ pub(super) fn fault(check: &Check, call: &CallTrace, extra: &CallTrace) -> Optio
     };
     let words = format!(
         "Vary must name Origin: to {} Access-Control-Allow-Origin {}, to {} it {}, and a cache cannot know",
-        check.question.page.init.origin.serialize(),
+        check.question.origin().serialize(),
         said(ours),
-        extra.question.page.init.origin.serialize(),
+        extra.question.origin().serialize(),
         said(theirs),
     );
     Some(reason(ReasonKind::Vary, words))

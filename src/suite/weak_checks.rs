@@ -31,8 +31,7 @@ impl WeakChecks {
         if result.check.subject == Subject::NonexistentPath {
             return;
         }
-        let init = &call.question.page.init;
-        let key = (init.method.to_string(), init.url.to_string());
+        let key = (call.question.call.method.to_string(), call.question.url().to_string());
         // Any other status is that of something.
         let is_there = !matches!(answer.status, 404 | 405 | 410 | 500..);
         if is_there {
@@ -54,7 +53,7 @@ impl WeakChecks {
             *self.held.get_or_insert(false) |= held;
         }
         let asked = call.exchanges.iter().any(|exchange| exchange.request.kind == Kind::Actual);
-        if !call.question.page.cookies.is_empty() && asked {
+        if !call.question.client.cookies.is_empty() && asked {
             let has = |exchange: &Exchange| exchange.request.message.headers.contains("cookie");
             *self.sent.get_or_insert(false) |= call.exchanges.iter().any(has);
         }

@@ -131,7 +131,7 @@ fn every_example_shows_its_rule() {
 async fn fault_of_example(rule: Rule, text: &str) -> Result<(), String> {
     let play = Play::read("", text)?;
     let question = parse_question(&play.words_with_body())?;
-    let browser = question.browser;
+    let browser = question.browser();
     let written = play
         .exchanges
         .iter()

@@ -5,11 +5,12 @@ use std::time::Duration;
 use crate::browser::{BrowserError, Confirmed, Launch, Session, debian_package, differences, find, playable};
 use crate::cli::Error;
 use crate::cli::args::Probe;
-use crate::probe::{Diagnosis, OriginSource, Question};
+use crate::fetch::OriginSource;
+use crate::probe::{Diagnosis, Question};
 use crate::render::secrets::{Secrets, reported};
 use crate::web::address_space::AddressSpace;
 use crate::web::headers::HeaderList;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::request::{Credentials, Initiator, Mode, RedirectMode};
 use crate::wire::{Options, ProxyChoice};
 
 /// How to start the browser of `--confirm`; `None` without that flag. What cannot be asked of a browser is said here, before
@@ -37,7 +38,7 @@ pub(super) fn launch(
         return Err(usage(format!("the browser would not heed {flag}; leave out one of the two")));
     }
     for question in questions {
-        playable(&question.page).map_err(|error| usage(error.to_string()))?;
+        playable(question).map_err(|error| usage(error.to_string()))?;
     }
     let variable = format!("CORSCHECK_{}", wanted.id().to_ascii_uppercase());
     let named = std::env::var_os(&variable).filter(|value| !value.is_empty()).map(Into::into);
@@ -82,13 +83,13 @@ impl Confirmation {
 
     /// Asks it one question.
     pub(super) async fn ask(&mut self, diagnosis: &Diagnosis) -> Result<Confirmed, Error> {
-        let observed = self.session.ask(&diagnosis.question.page, self.limit).await.map_err(error)?;
+        let observed = self.session.ask(&diagnosis.question, self.limit).await.map_err(error)?;
         Ok(Confirmed {
             browser: self.session.browser(),
             version: self.session.version().to_owned(),
             differences: differences(diagnosis.first_call(), &observed),
             observed,
-            initiator: diagnosis.question.page.init.initiator,
+            initiator: diagnosis.question.initiator(),
         })
     }
 
@@ -133,39 +134,37 @@ pub(super) fn complaint(diagnosis: &Diagnosis, confirmed: &Confirmed, secrets: S
 
 /// A command line that asks the question again.
 fn command(question: &Question, secrets: Secrets) -> String {
-    let init = &question.page.init;
-    let mut words = vec!["corscheck".to_owned(), "probe".into(), init.url.to_string()];
+    let call = &question.call;
+    let mut words = vec!["corscheck".to_owned(), "probe".into(), call.url.to_string()];
     let mut add = |flag: &str, value: String| words.extend([flag.to_owned(), value]);
-    match &question.origin {
+    match &question.page.source {
         OriginSource::Page(url) => add("--page", url.clone()),
-        OriginSource::Assumed | OriginSource::Given { .. } => add("--origin", init.origin.serialize()),
+        OriginSource::Assumed | OriginSource::Given { .. } => add("--origin", question.origin().serialize()),
     }
-    if init.initiator != Initiator::Fetch {
-        add("--as", init.initiator.id().into());
+    if call.initiator != Initiator::Fetch {
+        add("--as", call.initiator.id().into());
     }
-    match init.crossorigin {
-        CrossOrigin::None => {}
-        CrossOrigin::Anonymous => add("--crossorigin", "anonymous".into()),
-        CrossOrigin::UseCredentials => add("--crossorigin", "use-credentials".into()),
+    if let Some(value) = call.crossorigin.attribute() {
+        add("--crossorigin", value.into());
     }
-    if init.initiator.reads_response() {
-        add("--method", init.method.clone());
+    if call.initiator.reads_response() {
+        add("--method", call.method.clone());
     }
-    let headers: HeaderList = init.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
+    let headers: HeaderList = call.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
     for header in &headers {
         add("--header", format!("{}: {}", header.name, reported(header, secrets)));
     }
-    if init.body.is_some() {
+    if call.body.is_some() {
         add("--data", "…".into());
     }
-    if init.mode != Mode::Cors {
-        add("--mode", init.mode.id().into());
+    if call.mode != Mode::Cors {
+        add("--mode", call.mode.id().into());
     }
-    if init.credentials != Credentials::SameOrigin {
-        add("--credentials", init.credentials.id().into());
+    if call.credentials != Credentials::SameOrigin {
+        add("--credentials", call.credentials.id().into());
     }
-    if init.redirect != RedirectMode::Follow {
-        add("--redirect", init.redirect.id().into());
+    if call.redirect != RedirectMode::Follow {
+        add("--redirect", call.redirect.id().into());
     }
     for policy in &question.page.policy.csp {
         add("--csp", policy.to_string());
@@ -174,14 +173,14 @@ fn command(question: &Question, secrets: Secrets) -> String {
         add("--coep", question.page.policy.embedder.id().into());
     }
     let cookies: HeaderList =
-        question.page.cookies.iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)).collect();
+        question.client.cookies.iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)).collect();
     for cookie in &cookies {
         add("--cookie", reported(cookie, secrets));
     }
-    if init.keepalive {
+    if call.keepalive {
         words.push("--keepalive".into());
     }
-    words.extend(["--confirm", question.browser.id(), "--format", "json"].map(Into::into));
+    words.extend(["--confirm", question.browser().id(), "--format", "json"].map(Into::into));
     words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
 }
 

@@ -75,7 +75,7 @@ impl Seen {
         self.tally.count(&diagnosis.first_call().outcome);
         if !case.is_met_by(diagnosis) {
             let verdict = |rule: Option<Rule>| rule.map_or("allowed", |rule| rule.id());
-            let should = verdict(case.expected(diagnosis.question.browser));
+            let should = verdict(case.expected(diagnosis.question.browser()));
             let notice = case.notice().map(|rule| format!(" with {rule}")).unwrap_or_default();
             self.wrong.push(format!(
                 "  {}: {}, should be {should}{notice}\n",

@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
 pub(super) fn of_question(product: &'static Product, question: &Question) -> Result<Configuration, Error> {
     let wrong = |error: &dyn std::error::Error| Error::Usage(format!("--fix: {error}"));
     let policy = policy_of(question).map_err(|error| wrong(&error))?;
-    let target = Target::of(&question.page.init.url).map_err(|error| wrong(&error))?;
+    let target = Target::of(question.url()).map_err(|error| wrong(&error))?;
     Configuration::write(product, policy, &target).map_err(|error| wrong(&error))
 }
 

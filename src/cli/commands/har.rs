@@ -9,7 +9,8 @@ use super::probe::ASSUMED_ORIGIN;
 use crate::cli::args::{Format, HarFile, Output};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, system_message};
-use crate::probe::{Finding, Judged, OriginSource, Overrides, PageOrigin, judge, page_origin};
+use crate::fetch::{OriginSource, Page};
+use crate::probe::{Finding, Judged, Overrides, judge, page_of};
 use crate::record::har::{Har, LARGEST};
 use crate::render;
 use crate::web::browser::Browser;
@@ -43,10 +44,10 @@ pub(super) fn read(path: &Path) -> Result<Har, Error> {
 
 /// What the command line says besides the text.
 pub(super) fn overrides(origin: Option<&str>, browser: Option<Browser>) -> Result<Overrides, Error> {
-    let parse = |text: &str| page_origin(text).map_err(|error| Error::Usage(format!("--origin: {error}")));
+    let parse = |text: &str| page_of(text).map_err(|error| Error::Usage(format!("--origin: {error}")));
     Ok(Overrides {
         origin: origin.map(parse).transpose()?,
-        assumed: PageOrigin { source: OriginSource::Assumed, ..parse(ASSUMED_ORIGIN)? },
+        assumed: Page { source: OriginSource::Assumed, ..parse(ASSUMED_ORIGIN)? },
         browser,
         now: unix_time(),
     })

@@ -10,7 +10,7 @@ use super::source::described;
 use crate::cli::args::Init;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_message};
-use crate::probe::{page_origin, target_url};
+use crate::probe::{page_of, target_url};
 use crate::suite::draft::{Draft, Recorded, asked, from_answers, from_har};
 use crate::suite::{SCHEMA, Selection, Suite, UnsetVariables};
 use crate::web::text::list;
@@ -76,7 +76,7 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
 fn recorded(file: &Path, args: &Init) -> Result<Draft, Error> {
     let mut origins = Vec::new();
     for text in &args.origin {
-        let page = page_origin(text).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
+        let page = page_of(text).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
         origins.push(page.origin.serialize());
     }
     let base_url = args.base_url.as_deref().map(target_url).transpose();
@@ -85,7 +85,7 @@ fn recorded(file: &Path, args: &Init) -> Result<Draft, Error> {
     let mut overrides = har::of_recorder(har::overrides(None, None)?, &har);
     // The page of the requests of which the file does not say it.
     if let Some(first) = args.origin.first() {
-        overrides.assumed = page_origin(first).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
+        overrides.assumed = page_of(first).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
     }
     let recorded = Recorded { origins: &origins, base_url: base_url.as_ref() };
     from_har(&har, &overrides, &recorded).map_err(|words| Error::File(format!("{}: {words}", file.display())))
@@ -106,7 +106,7 @@ fn answered(url: &str, origins: &[String], args: &Init) -> Result<Draft, Error> 
     }
     let pages = origins
         .iter()
-        .map(|origin| page_origin(origin).map_err(|error| Error::Usage(format!("--origin: {error}"))))
+        .map(|origin| page_of(origin).map_err(|error| Error::Usage(format!("--origin: {error}"))))
         .collect::<Result<Vec<_>, _>>()?;
     let wire = wire(&args.connection, options(&args.connection)?)?;
     let max_time = args.connection.max_time.0;

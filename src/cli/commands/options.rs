@@ -3,7 +3,7 @@
 use crate::advice::ExtraRequests;
 use crate::cli::args::{Connection, Output, Probe};
 use crate::fix::Product;
-use crate::record::{Call, Kind};
+use crate::record::{Kind, RecordedCall};
 use crate::render;
 
 /// How questions are sent and their verdicts printed.
@@ -26,7 +26,7 @@ pub(super) struct ProbeOptions<'a> {
 pub(super) struct PastedCalls<'a> {
     /// What the text is.
     pub(super) kind: Kind,
-    pub(super) all: &'a [Call],
+    pub(super) all: &'a [RecordedCall],
 }
 
 impl PastedCalls<'_> {

@@ -8,27 +8,24 @@ use url::Url;
 use super::clock::unix_time;
 use super::confirm::{self, Confirmation};
 use super::connection::{options, wire};
-use super::dry_run;
-use super::fix;
 use super::options::ProbeOptions;
 use super::printing::{detail, flush, secrets};
 use super::stdin::Stdin;
+use super::{dry_run, fix};
 use crate::advice::{ExtraRequests, Investigation, investigate};
 use crate::cli::args::{Cli, Command, Format, Probe};
 use crate::cli::progress::ProgressLine;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, stderr, system_message};
-use crate::fetch::{Init, NextRequest, Page, PolicyContainer};
+use crate::fetch::{Call, Client, NextRequest, OriginSource, Page, PolicyContainer};
 use crate::fix::Product;
 use crate::pace::{InOrder, Limits, host_and_port};
-use crate::probe::{
-    FoundPage, OriginSource, PageOrigin, Question, find_page, page_origin, probe, target_url,
-};
+use crate::probe::{FoundPage, PageOriginError, Question, find_page, page_of, probe, target_url};
 use crate::render;
-use crate::web::browser::{Browser, ThirdPartyCookies};
+use crate::web::browser::Browser;
 use crate::web::csp::Policy;
 use crate::web::origin::Origin;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::request::Initiator;
 use crate::wire::{Wire, deadline_in};
 
 /// The page's origin where nobody says: the usual development server's.
@@ -89,7 +86,7 @@ pub(super) async fn run_all(
     let parallel = if confirmation.is_some() { 1 } else { parallel };
     let max_time = connection.max_time.0;
     let line = ProgressLine::counting(count, "probed", terminal);
-    let host = |question: &Question| host_and_port(&question.page.init.url);
+    let host = |question: &Question| host_and_port(question.url());
     let work = |question| one(question, wire, max_time, extra);
     let mut results = InOrder::new(questions.into_iter(), Limits::parallel(parallel), host, work);
     let mut exit = Exit::Success;
@@ -204,11 +201,11 @@ pub(super) fn questions(
             _ => urls.push(target_url(text).map_err(|error| Error::Usage(error.to_string()))?),
         }
     }
-    if urls.is_empty() {
+    let Some(first) = urls.first() else {
         return Err(Error::Usage("there is no URL on the standard input; it should have one a line".into()));
-    }
-    let asked = Asked::of(args, stdin, found)?;
-    Ok(urls.into_iter().map(|url| asked.about(url)).collect())
+    };
+    let question = question(args, stdin, found, first.clone())?;
+    Ok(urls.into_iter().map(|url| question.to(url)).collect())
 }
 
 /// The URLs of a list: one a line; empty lines and those that begin with `#` are skipped.
@@ -222,100 +219,45 @@ fn listed_urls(text: &str) -> Result<Vec<Url>, Error> {
         .collect()
 }
 
-/// All of a question but its URL.
-struct Asked {
-    policy: PolicyContainer,
-    initiator: Initiator,
-    crossorigin: CrossOrigin,
-    page: PageOrigin,
-    browser: Browser,
-    method: String,
-    headers: Vec<(String, String)>,
-    body: Option<Vec<u8>>,
-    mode: Mode,
-    credentials: Credentials,
-    redirect: RedirectMode,
-    keepalive: bool,
-    user_agent: Option<String>,
-    cookies: Vec<String>,
-    third_party_cookies: Option<ThirdPartyCookies>,
-    repeat: bool,
-    now: i64,
+/// The question of a command line about one of its URLs.
+fn question(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>, url: Url) -> Result<Question, Error> {
+    let body = body(args, stdin)?;
+    let default_method = if body.is_some() { "POST" } else { "GET" };
+    let mut call = Call::new(args.initiator, url)
+        .method(args.method.as_deref().unwrap_or(default_method))
+        .body(body)
+        .mode(args.mode)
+        .credentials(args.credentials)
+        .redirect(args.redirect)
+        .keepalive(args.keepalive)
+        .crossorigin(args.crossorigin);
+    call.headers = args.header.iter().map(|line| header(line)).collect();
+    let client = Client {
+        browser: wanted_browser(args),
+        cookies: args.cookie.clone(),
+        third_party_cookies: args.third_party_cookies,
+        now: unix_time(),
+        user_agent: args.user_agent.clone(),
+    };
+    Ok(Question { repeat: args.repeat, ..Question::new(page(args, found)?, call, client) })
 }
 
-impl Asked {
-    fn of(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>) -> Result<Self, Error> {
-        let mut policy = policy(args, found);
-        let sandboxed = policy.csp.iter().any(Policy::is_sandboxed_without_same_origin);
-        let page = match (&args.origin, found) {
-            (_, Some(page)) => {
-                PageOrigin { origin: page.origin.clone(), source: OriginSource::Page(page.url.to_string()) }
-            }
-            (Some(text), None) => {
-                page_origin(text).map_err(|error| Error::Usage(format!("--origin: {error}")))?
-            }
-            (None, None) => PageOrigin {
-                source: OriginSource::Assumed,
-                ..page_origin(ASSUMED_ORIGIN).map_err(|error| Error::Usage(error.to_string()))?
-            },
-        };
-        let page = if sandboxed {
-            policy.self_origin.get_or_insert_with(|| page.origin.clone());
-            PageOrigin { origin: Origin::Opaque, ..page }
-        } else {
-            page
-        };
-        let body = body(args, stdin)?;
-        let default_method = if body.is_some() { "POST" } else { "GET" };
-        Ok(Self {
-            policy,
-            initiator: args.initiator,
-            crossorigin: args.crossorigin,
-            page,
-            browser: wanted_browser(args),
-            method: args.method.clone().unwrap_or_else(|| default_method.into()),
-            headers: args.header.iter().map(|line| header(line)).collect(),
-            body,
-            mode: args.mode,
-            credentials: args.credentials,
-            redirect: args.redirect,
-            keepalive: args.keepalive,
-            user_agent: args.user_agent.clone(),
-            cookies: args.cookie.clone(),
-            third_party_cookies: args.third_party_cookies,
-            repeat: args.repeat,
-            now: unix_time(),
-        })
-    }
-
-    fn about(&self, url: Url) -> Question {
-        let init = Init {
-            initiator: self.initiator,
-            crossorigin: self.crossorigin,
-            url,
-            method: self.method.clone(),
-            headers: self.headers.clone(),
-            body: self.body.clone(),
-            mode: self.mode,
-            credentials: self.credentials,
-            redirect: self.redirect,
-            keepalive: self.keepalive,
-            origin: self.page.origin.clone(),
-            user_agent: self.user_agent.clone(),
-        };
-        Question {
-            page: Page {
-                init,
-                policy: self.policy.clone(),
-                cookies: self.cookies.clone(),
-                now: self.now,
-                third_party_cookies: self.third_party_cookies,
-            },
-            browser: self.browser,
-            origin: self.page.source.clone(),
-            repeat: self.repeat,
+/// The page: the real one, if any, or that of `--origin`.
+fn page(args: &Probe, found: Option<&FoundPage>) -> Result<Page, Error> {
+    let usage = |error: PageOriginError| Error::Usage(format!("--origin: {error}"));
+    let mut policy = policy(args, found);
+    let page = match (&args.origin, found) {
+        (_, Some(page)) => {
+            Page { source: OriginSource::Page(page.url.to_string()), ..Page::new(page.origin.clone()) }
         }
+        (Some(text), None) => page_of(text).map_err(usage)?,
+        (None, None) => Page { source: OriginSource::Assumed, ..page_of(ASSUMED_ORIGIN).map_err(usage)? },
+    };
+    if policy.csp.iter().any(Policy::is_sandboxed_without_same_origin) {
+        policy.self_origin.get_or_insert(page.origin);
+        return Ok(Page { origin: Origin::Opaque, source: page.source, policy });
     }
+    Ok(Page { policy, ..page })
 }
 
 /// A flag without effect: elements and the like set method, headers and body themselves.

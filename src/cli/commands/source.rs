@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::stdin::text_of;
 use crate::cli::args::Run;
 use crate::cli::{Error, stderr, system_message};
-use crate::probe::{page_origin, target_url};
+use crate::probe::{page_of, target_url};
 use crate::suite::draft::{Described, Draft, from_openapi};
 use crate::suite::{FILE_NAME, Key, Plan, Selection, Suite, UnsetVariables};
 
@@ -127,7 +127,7 @@ pub(super) fn described(file: &Path, origins: &[String], base_url: Option<&str>)
 
 fn drafted(name: &str, text: &str, origins: &[String], base_url: Option<&str>) -> Result<Draft, Error> {
     for origin in origins {
-        page_origin(origin).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
+        page_of(origin).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
     }
     if let Some(url) = base_url {
         target_url(url).map_err(|error| Error::Usage(format!("--base-url: {error}")))?;

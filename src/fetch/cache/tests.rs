@@ -3,43 +3,31 @@
 use url::Url;
 
 use super::*;
-use crate::fetch::{Fetch, Init, Kind, Page, PolicyContainer, Step};
+use crate::fetch::{Call, Client, Fetch, Kind, Page, Step};
 use crate::rules::Reason;
 use crate::web::browser::Browser;
 use crate::web::message::{HttpResponse, HttpVersion};
 use crate::web::origin::Origin;
-use crate::web::request::{CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::request::Initiator;
 
 const SHARED: [(&str, &str); 2] =
     [("Access-Control-Allow-Origin", "https://app.test"), ("Access-Control-Allow-Credentials", "true")];
 
+fn page() -> Page {
+    Page::new(Origin::of(&Url::parse("https://app.test").unwrap()))
+}
+
 /// A call, written `METHOD [credentials] [header]…`.
-fn page(call: &str) -> Page {
-    let mut words = call.split(' ');
-    let method = words.next().unwrap_or_default().to_owned();
-    let mut init = Init {
-        initiator: Initiator::Fetch,
-        crossorigin: CrossOrigin::None,
-        url: Url::parse("https://api.test/x").unwrap(),
-        method,
-        headers: Vec::new(),
-        body: None,
-        mode: Mode::Cors,
-        credentials: Credentials::SameOrigin,
-        redirect: RedirectMode::Follow,
-        keepalive: false,
-        origin: Origin::of(&Url::parse("https://app.test").unwrap()),
-        user_agent: None,
-    };
-    for word in words {
-        match word {
-            "include" => init.credentials = Credentials::Include,
-            "omit" => init.credentials = Credentials::Omit,
-            "#f" | "?q" => init.url = Url::parse(&format!("https://api.test/x{word}")).unwrap(),
-            name => init.headers.push((name.into(), "1".into())),
-        }
-    }
-    Page { init, policy: PolicyContainer::default(), cookies: Vec::new(), now: 0, third_party_cookies: None }
+fn call(text: &str) -> Call {
+    let mut words = text.split(' ');
+    let url = |end: &str| Url::parse(&format!("https://api.test/x{end}")).unwrap();
+    let call = Call::new(Initiator::Fetch, url("")).method(words.next().unwrap_or_default());
+    words.fold(call, |call, word| match word {
+        "include" => call.credentials(Credentials::Include),
+        "omit" => call.credentials(Credentials::Omit),
+        "#f" | "?q" => Call { url: url(word), ..call },
+        name => call.header(name, "1"),
+    })
 }
 
 fn answer(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
@@ -53,13 +41,13 @@ fn sent(browser: Browser, calls: &[&str], preflights: &[&str], denied: Option<us
     let mut memory: Option<crate::fetch::Memory> = None;
     let mut sent = Vec::new();
     let mut asked = 0;
-    for (number, call) in calls.iter().enumerate() {
-        let page = page(call);
+    for (number, text) in calls.iter().enumerate() {
+        let (page, call, client) = (page(), call(text), Client::new(browser));
         let (mut fetch, mut step) = match memory.take() {
-            None => Fetch::begin(&page, browser),
+            None => Fetch::begin(&page, &call, &client),
             Some(mut memory) => {
                 memory.pass(Duration::from_secs(1));
-                Fetch::begin_again(&page, browser, memory)
+                Fetch::begin_again(&page, &call, &client, memory)
             }
         };
         while let Step::Send(next) = step {
@@ -223,7 +211,7 @@ fn time_runs_out() {
     ] {
         let mut headers = vec![("Access-Control-Allow-Methods", "PUT"), SHARED[0]];
         headers.extend(value.map(|value| ("Access-Control-Max-Age", value)));
-        let (mut fetch, step) = Fetch::begin(&page("PUT"), browser);
+        let (mut fetch, step) = Fetch::begin(&page(), &call("PUT"), &Client::new(browser));
         assert!(matches!(step, Step::Send(_)));
         fetch.pass(Duration::from_secs(3));
         fetch.resume(Ok(answer(204, &headers)));
@@ -232,7 +220,7 @@ fn time_runs_out() {
         for (later, asks) in [(seconds.saturating_sub(1), seconds == 0), (seconds, true)] {
             let mut memory = memory.clone();
             memory.pass(Duration::from_secs(later));
-            let (_, step) = Fetch::begin_again(&page("PUT"), browser, memory);
+            let (_, step) = Fetch::begin_again(&page(), &call("PUT"), &Client::new(browser), memory);
             let Step::Send(next) = step else { panic!("something is sent") };
             assert_eq!(next.kind == Kind::Preflight, asks, "{value:?} after {later} s in {browser:?}");
             assert_eq!(next.reasons, [Reason::Method("PUT".into())]);
@@ -254,7 +242,7 @@ fn within_one_call() {
     ];
     for (targets, chromium, firefox) in loops {
         for (browser, wanted) in [(Browser::Chromium, chromium), (Browser::Firefox, firefox)] {
-            let (mut fetch, mut step) = Fetch::begin(&page("PUT"), browser);
+            let (mut fetch, mut step) = Fetch::begin(&page(), &call("PUT"), &Client::new(browser));
             let (mut sent, mut targets) = (Vec::new(), targets.iter());
             while let Step::Send(next) = step {
                 sent.push(next.message.method.to_string());

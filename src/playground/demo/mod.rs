@@ -16,12 +16,12 @@ use url::Url;
 use self::cases::{LOGIN, LOGIN_PAGE, NOT_ALLOWED, NOT_FOUND};
 use super::notation::Reply;
 use super::{Audience, BoundServer, Content, Route, Routes, Server};
-use crate::fetch::{Init, Page, PolicyContainer};
-use crate::probe::{Diagnosis, OriginSource, Question};
+use crate::fetch::{self, Client, Page};
+use crate::probe::{Diagnosis, Question};
 use crate::rules::Rule;
 use crate::web::browser::Browser;
 use crate::web::origin::Origin;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::request::{Credentials, Initiator};
 
 pub use self::cases::cases;
 
@@ -107,7 +107,7 @@ impl Case {
     pub fn is_met_by(&self, diagnosis: &Diagnosis) -> bool {
         let call = diagnosis.first_call();
         let remarked = |rule| call.notices.iter().any(|notice| notice.rule() == rule);
-        call.rule() == self.expected(diagnosis.question.browser) && self.notice().is_none_or(remarked)
+        call.rule() == self.expected(diagnosis.question.browser()) && self.notice().is_none_or(remarked)
     }
 
     /// The question whose answer is this endpoint's verdict, while the server listens on that port.
@@ -115,26 +115,16 @@ impl Case {
     pub fn question(&self, port: u16, browser: Browser) -> Question {
         let url =
             |text: &str| Url::parse(text).expect("an address or a constant, a number, and a path of letters");
-        let call = &self.call;
-        let init = Init {
-            initiator: Initiator::Fetch,
-            crossorigin: CrossOrigin::None,
-            url: url(&format!("http://127.0.0.1:{port}{}", self.path())),
-            method: call.method.into(),
-            headers: call.headers.iter().map(|&(name, value)| (name.into(), value.into())).collect(),
-            body: call.body.map(Into::into),
-            mode: Mode::Cors,
-            credentials: call.credentials,
-            redirect: RedirectMode::Follow,
-            keepalive: false,
-            origin: Origin::of(&url(PAGE)),
-            user_agent: None,
-        };
-        let cookies = call.cookies.iter().map(|&line| line.into()).collect();
+        let of = &self.call;
+        let mut call =
+            fetch::Call::new(Initiator::Fetch, url(&format!("http://127.0.0.1:{port}{}", self.path())))
+                .method(of.method)
+                .body(of.body.map(Into::into))
+                .credentials(of.credentials);
+        call.headers = of.headers.iter().map(|&(name, value)| (name.into(), value.into())).collect();
         // No cookie here expires, so any time will do.
-        let page =
-            Page { init, policy: PolicyContainer::default(), cookies, now: 0, third_party_cookies: None };
-        Question { page, browser, origin: OriginSource::Given { respelt: None }, repeat: false }
+        let client = Client::new(browser).cookies(of.cookies.iter().map(|&line| line.into()).collect());
+        Question::new(Page::new(Origin::of(&url(PAGE))), call, client)
     }
 }
 

@@ -71,8 +71,8 @@ fn the_table_is_sound() {
         assert!(case.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", case.id);
         assert!(!case.done.ends_with('.') && case.done.len() <= 76, "{}", case.done);
         let question = case.question(4000, Browser::Chromium);
-        assert_eq!(question.page.init.origin.serialize(), PAGE);
-        assert!(!Origin::of(&question.page.init.url).is_same_origin(&question.page.init.origin));
+        assert_eq!(question.origin().serialize(), PAGE);
+        assert!(!Origin::of(question.url()).is_same_origin(question.origin()));
     }
     let browser = Browser::Chromium;
     assert!(cases().iter().any(|case| case.expected(browser).is_none()));

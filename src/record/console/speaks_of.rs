@@ -1,15 +1,16 @@
 //! The call of which a console message speaks.
 
 use super::Message;
-use crate::record::{Call, SendCredentials};
+use crate::record::{RecordedCall, SendCredentials};
 
 impl Message {
     /// The call of which it speaks, where it names its URL.
     #[must_use]
-    pub fn call(&self) -> Option<Call> {
+    pub fn call(&self) -> Option<RecordedCall> {
         let fact = |name: &str| self.fact(name).map(str::to_owned);
-        let mut call =
-            Call::of(fact("redirected_from").or_else(|| fact("url")).filter(|url| url.contains("://"))?);
+        let mut call = RecordedCall::of(
+            fact("redirected_from").or_else(|| fact("url")).filter(|url| url.contains("://"))?,
+        );
         call.browser = self.browser;
         call.taken.push("the URL from the console message".into());
         call.origin = fact("origin").or_else(|| fact("page"));

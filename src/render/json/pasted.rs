@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::with_field;
-use crate::record::{Call, Kind};
+use crate::record::{Kind, RecordedCall};
 
 #[derive(Serialize)]
 struct Pasted<'a> {
@@ -14,7 +14,7 @@ struct Pasted<'a> {
 
 /// A line of JSON for a question with the field `pasted`, of the call that the question was made of.
 #[must_use]
-pub fn with_pasted(line: &str, kind: Kind, call: &Call) -> String {
+pub fn with_pasted(line: &str, kind: Kind, call: &RecordedCall) -> String {
     let pasted = Pasted { kind: kind.name(), taken: &call.taken, skipped: &call.dropped };
     with_field(line, "pasted", &pasted)
 }

@@ -120,14 +120,14 @@ fn headers_to_read(
     let (ResponseType::Basic | ResponseType::Cors, Ok(answer)) = (response.kind, &exchange.response) else {
         return Vec::new();
     };
-    if !call.question.page.init.initiator.reads_response() {
+    if !call.question.initiator().reads_response() {
         return Vec::new();
     }
     let hidden = wanted.readable.iter().filter(|name| !response.readable_headers.contains(name));
     let (sent, absent): (Vec<String>, Vec<String>) =
         hidden.cloned().partition(|name| answer.headers.contains(name));
     let listed = answer.headers.extract_list("access-control-expose-headers");
-    let include = call.question.settled().credentials == Credentials::Include;
+    let include = call.question.effective_modes().credentials == Credentials::Include;
     let is_named = |name: &str| {
         response.kind == ResponseType::Basic
             || listed.values().iter().any(|one| one.eq_ignore_ascii_case(name) || one == "*" && !include)
@@ -150,7 +150,7 @@ fn refusal(call: &CallTrace) -> Option<ChangeEntry> {
     let exchange = last(call, Kind::Actual)?;
     let answer = exchange.response.as_ref().ok()?;
     let value = answer.headers.get_text("access-control-allow-origin")?;
-    let origin = call.question.page.init.origin.serialize();
+    let origin = call.question.origin().serialize();
     let what = format!(
         "In {}, do not send Access-Control-Allow-Origin: {value} to {origin}; send it to the origins of a list, each \
          compared whole",

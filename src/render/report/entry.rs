@@ -169,7 +169,7 @@ impl Entry {
             target: check.target.to_string(),
             origin: PageEntry {
                 name: check.origin.to_string(),
-                origin: check.question.page.init.origin.serialize(),
+                origin: check.question.origin().serialize(),
                 trusted: check.trusted,
             },
             method: check.method.to_string(),
@@ -177,7 +177,7 @@ impl Entry {
                 Subject::Path(path) => Some(path.to_string()),
                 Subject::NonexistentPath => None,
             },
-            url: masked(without_password(&check.question.page.init.url)),
+            url: masked(without_password(check.question.url())),
             file: None,
             line: check.location.map(|location| location.line),
             column: check.location.map(|location| location.column),
@@ -232,7 +232,7 @@ impl Entry {
 
 fn message(call: &CallTrace) -> String {
     match &call.outcome {
-        Outcome::Allowed(response) => sentences::allowed(response, call.question.page.init.initiator),
+        Outcome::Allowed(response) => sentences::allowed(response, call.question.initiator()),
         Outcome::Blocked(violation) => violation.message(),
         Outcome::Failed(failure) => sentences::sentence(&failure.detail),
     }

@@ -109,8 +109,11 @@ pub(super) fn not_sent(call: &CallTrace, style: Style) -> String {
             format!("{} {}", visible(&method), place(call, &without_password(&last.request.message.url)))
         }
         None => {
-            let init = &call.question.page.init;
-            format!("{} {}", visible(call.question.method()), place(call, &without_password(&init.url)))
+            format!(
+                "{} {}",
+                visible(call.question.method()),
+                place(call, &without_password(call.question.url()))
+            )
         }
     };
     let line = format!("{}  {name}", call.exchanges.len() + 1);
@@ -137,7 +140,7 @@ fn kind(kind: Kind) -> &'static str {
 
 /// A URL without what the heading says already: the target's own origin.
 fn place(call: &CallTrace, url: &str) -> String {
-    let origin = call.question.page.init.url.origin().ascii_serialization();
+    let origin = call.question.url().origin().ascii_serialization();
     let shown = match url.strip_prefix(&origin) {
         Some(path) if path.starts_with('/') => path,
         _ => url,
@@ -160,10 +163,10 @@ fn why(question: &Question, next: &NextRequest, style: Style) -> String {
         Kind::Actual if next.preflight_cached => "no preflight: an earlier one still counts".into(),
         Kind::Actual if !next.reasons.is_empty() => return String::new(),
         Kind::Actual if next.hop > 0 => return String::new(),
-        Kind::Actual if is_same_origin_request(&question.page.init.origin, &question.page.init.url) => {
+        Kind::Actual if is_same_origin_request(question.origin(), question.url()) => {
             "same origin: no CORS".into()
         }
-        Kind::Actual if question.settled().mode == Mode::NoCors => {
+        Kind::Actual if question.effective_modes().mode == Mode::NoCors => {
             "mode no-cors: sent as it is, and the answer stays unreadable".into()
         }
         Kind::Actual => {
@@ -254,7 +257,7 @@ fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
 
 /// Whether a header of this answer took part in the verdict, so that it has earned its mark.
 fn decides(view: &ExchangeView<'_>, name: &str) -> bool {
-    let settled = view.call.question.settled();
+    let settled = view.call.question.effective_modes();
     let preflight = view.seen.request.kind == Kind::Preflight;
     let under_cors =
         preflight || view.seen.request.message.headers.contains("origin") && settled.mode == Mode::Cors;
@@ -276,7 +279,7 @@ fn decides(view: &ExchangeView<'_>, name: &str) -> bool {
 /// Whether the answer came from the page's own origin before any other: then CORS headers play no part.
 fn same_origin_answer(view: &ExchangeView<'_>) -> bool {
     view.seen.request.hop == 0
-        && is_same_origin_request(&view.call.question.page.init.origin, &view.call.question.page.init.url)
+        && is_same_origin_request(view.call.question.origin(), view.call.question.url())
 }
 
 /// Whether a header is worth a line without `--verbose`.
@@ -288,7 +291,7 @@ fn shows(view: &ExchangeView<'_>, name: &str, response: &HttpResponse) -> bool {
         "Access-Control-Max-Age" | "Access-Control-Allow-Methods" | "Access-Control-Allow-Headers" => {
             preflight
         }
-        "Cross-Origin-Resource-Policy" => view.call.question.settled().mode == Mode::NoCors,
+        "Cross-Origin-Resource-Policy" => view.call.question.effective_modes().mode == Mode::NoCors,
         _ => true,
     }
 }

@@ -16,8 +16,8 @@ use super::Style;
 use super::paint::{self, Mark};
 use super::secrets::Secrets;
 use crate::advice::{Advice, InvestigatedCall, Investigation, Repair, advise, repair};
-use crate::fetch::{Kind, NextRequest, Outcome, without_password};
-use crate::probe::{CallTrace, OriginSource, OtherVerdict, Question, others};
+use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, without_password};
+use crate::probe::{CallTrace, OtherVerdict, Question, others};
 use crate::rules::{CookieFault, Notice, SetCookieSeen};
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
@@ -160,7 +160,7 @@ pub fn verdict_line(call: &CallTrace, many: bool) -> String {
 /// The sentence of a verdict.
 fn verdict_words(call: &CallTrace) -> String {
     match &call.outcome {
-        Outcome::Allowed(response) => super::sentences::allowed(response, call.question.page.init.initiator),
+        Outcome::Allowed(response) => super::sentences::allowed(response, call.question.initiator()),
         Outcome::Blocked(violation) => visible(&violation.message()),
         Outcome::Failed(failure) => visible(&super::sentences::sentence(&failure.detail)),
     }
@@ -169,34 +169,33 @@ fn verdict_words(call: &CallTrace) -> String {
 /// What is asked for.
 #[must_use]
 pub fn target(question: &Question) -> String {
-    visible(&without_password(&question.page.init.url))
+    visible(&without_password(question.url()))
 }
 
 /// One row of many.
 #[must_use]
 pub fn row(call: &CallTrace, style: Style) -> String {
-    let init = &call.question.page.init;
     let mark = match call.outcome {
         Outcome::Allowed(_) => Mark::Good,
         Outcome::Blocked(_) => Mark::Bad,
         Outcome::Failed(_) => Mark::Unknown,
     };
     let rule = call.rule().map_or("allowed", |rule| rule.id());
-    let url = visible(&without_password(&init.url));
+    let url = visible(&without_password(call.question.url()));
     let pad = if mark.width(style) == 1 { " " } else { "" };
     format!("  {}{pad} {:<5} {url:<44}  {rule}\n", mark.text(style), visible(call.question.method()))
 }
 
 /// Who asks whom, and how.
 fn heading(question: &Question, style: Style) -> String {
-    let init = &question.page.init;
-    let origin = init.origin.serialize();
-    let target = visible(&without_password(&init.url));
-    let settled = question.settled();
+    let call = &question.call;
+    let origin = question.origin().serialize();
+    let target = visible(&without_password(&call.url));
+    let settled = question.effective_modes();
     let how = format!(
         "{} by {}, mode {}, credentials {}",
         visible(question.method()),
-        init.initiator.words(),
+        call.initiator.words(),
         settled.mode.id(),
         settled.credentials.id()
     );
@@ -204,11 +203,11 @@ fn heading(question: &Question, style: Style) -> String {
     let mut text = aligned(
         &format!("{} {arrow} {}", origin.bold(), target.bold()),
         &format!("{origin} {arrow} {target}"),
-        relation_words(&init.origin, &Origin::of(&init.url)),
+        relation_words(question.origin(), &Origin::of(&call.url)),
         style,
     );
-    text.push_str(&aligned(&how, &how, &format!("as {}", question.browser.name()), style));
-    let words = match &question.origin {
+    text.push_str(&aligned(&how, &how, &format!("as {}", question.browser().name()), style));
+    let words = match &question.page.source {
         OriginSource::Assumed => format!("No --origin was given: the page is taken to be {origin}."),
         OriginSource::Page(url) => format!("The page is {}, with its own policies.", visible(url)),
         OriginSource::Given { .. } => return text,

@@ -10,12 +10,12 @@ use super::layout::hanging;
 use super::{Detail, probe};
 use crate::fetch::{Outcome, without_password};
 use crate::probe::{Diagnosis, Finding, Judged};
-use crate::record::Call;
+use crate::record::RecordedCall;
 use crate::web::text::{list, visible};
 
 /// What a text was recognised as, and what was taken from it.
 #[must_use]
-pub fn taken(kind: &str, call: &Call, style: Style) -> String {
+pub fn taken(kind: &str, call: &RecordedCall, style: Style) -> String {
     let mut text = format!("{}\n", format!("Read as {kind}").dimmed());
     let mut rows: Vec<(&str, String)> = call.taken.iter().map(|words| ("took", visible(words))).collect();
     if !call.dropped.is_empty() {

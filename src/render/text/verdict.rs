@@ -28,7 +28,7 @@ pub(super) fn verdict(
 ) -> String {
     let call = investigated.call;
     let mut text = match &call.outcome {
-        Outcome::Allowed(response) => allowed(response, call.question.page.init.initiator, style),
+        Outcome::Allowed(response) => allowed(response, call.question.initiator(), style),
         Outcome::Blocked(violation) => blocked(violation, investigated, others, repair, style),
         Outcome::Failed(failure) => failed(failure, call, others, style),
     };
@@ -125,7 +125,7 @@ fn failed(failure: &Failure, call: &CallTrace, others: &[OtherVerdict], style: S
     let mut text = format!("{}  {}\n", word(&call.outcome), rule.id().bold());
     text.push_str(&wrapped(&visible(&sentences::sentence(&failure.detail)), 2, style));
     if rule != Rule::RequestNotSendable {
-        let shown = Engine::of(call.question.browser).network_error;
+        let shown = Engine::of(call.question.browser()).network_error;
         let words = format!(
             "The browser shows the page a plain network error ({shown}). It is often taken for CORS, and is none: \
              no rule could decide."

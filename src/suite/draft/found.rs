@@ -4,13 +4,13 @@ use url::Url;
 
 use super::openapi::changes;
 use super::{Draft, DraftTarget, literal, named_origins, stranger};
-use crate::fetch::{Init, Kind, Outcome, Page, PolicyContainer};
-use crate::probe::{Diagnosis, OriginSource, PageOrigin, Question, probe};
+use crate::fetch::{Call, Client, Kind, Outcome, Page};
+use crate::probe::{Diagnosis, Question, probe};
 use crate::web::browser::Browser;
 use crate::web::headers::{Extracted, HeaderList};
 use crate::web::message::{Failure, FailureKind, Reply};
 use crate::web::origin::Origin;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::request::Initiator;
 use crate::web::text::shown;
 
 /// Methods that a preflight may list; what else it lists is left to the reader.
@@ -20,7 +20,7 @@ const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 #[derive(Clone, Debug)]
 pub struct Asked {
     /// The origin's page.
-    page: PageOrigin,
+    page: Page,
     /// A GET with credentials.
     get: Diagnosis,
     /// A PUT of which only the preflight is sent.
@@ -30,13 +30,13 @@ pub struct Asked {
 /// Asks for each of these pages, and for a stranger's: that is the last.
 pub async fn asked(
     url: &Url,
-    pages: &[PageOrigin],
+    pages: &[Page],
     mut send: impl AsyncFnMut(&crate::fetch::NextRequest) -> Reply,
 ) -> Vec<Asked> {
     let mut all = Vec::new();
     let unknown = stranger(std::slice::from_ref(url));
     let stranger = Url::parse(unknown).map(|url| Origin::of(&url)).unwrap_or(Origin::Opaque);
-    let stranger = PageOrigin { origin: stranger, source: OriginSource::Given { respelt: None } };
+    let stranger = Page::new(stranger);
     for page in pages.iter().chain([&stranger]) {
         let get = probe(question(url, page, "GET"), async |next| send(next).await).await;
         let put = probe(question(url, page, "PUT"), async |next| match next.kind {
@@ -53,34 +53,9 @@ fn unsent() -> Failure {
     Failure { kind: FailureKind::NotSendable, detail: "it was not sent".into() }
 }
 
-fn question(url: &Url, page: &PageOrigin, method: &str) -> Question {
-    let init = Init {
-        initiator: Initiator::Fetch,
-        crossorigin: CrossOrigin::None,
-        url: url.clone(),
-        method: method.to_owned(),
-        headers: Vec::new(),
-        body: None,
-        mode: Mode::Cors,
-        credentials: Credentials::SameOrigin,
-        redirect: RedirectMode::Follow,
-        keepalive: false,
-        origin: page.origin.clone(),
-        user_agent: None,
-    };
-    let page = Page {
-        init,
-        policy: PolicyContainer::default(),
-        cookies: Vec::new(),
-        now: 0,
-        third_party_cookies: None,
-    };
-    Question {
-        page,
-        browser: Browser::default(),
-        origin: OriginSource::Given { respelt: None },
-        repeat: false,
-    }
+fn question(url: &Url, page: &Page, method: &str) -> Question {
+    let call = Call::new(Initiator::Fetch, url.clone()).method(method);
+    Question::new(page.clone(), call, Client::new(Browser::default()))
 }
 
 /// The draft. Trusted are the origins that were given; what the server does otherwise is remarked on, not written down as

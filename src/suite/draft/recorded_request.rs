@@ -37,12 +37,12 @@ pub(super) struct Asked {
 /// What a request asks, at this API. The values of its headers are kept where they are no secrets.
 pub(super) fn asked(question: &Question, base: &str, secrets: &mut Secrets) -> Asked {
     secrets.meet(base);
-    let init = &question.page.init;
-    let list: HeaderList = init.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
-    let needed = unsafe_names(&list, Engine::of(question.browser)).names;
+    let call = &question.call;
+    let list: HeaderList = call.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
+    let needed = unsafe_names(&list, Engine::of(question.browser())).names;
     let mut names = BTreeSet::new();
     let mut content_type = None;
-    for (name, value) in &init.headers {
+    for (name, value) in &call.headers {
         let lower = name.to_ascii_lowercase();
         let sayable = is_token(name.as_bytes()) && !is_forbidden_request_header(name, value.as_bytes());
         if lower == "content-type" {
@@ -57,19 +57,19 @@ pub(super) fn asked(question: &Question, base: &str, secrets: &mut Secrets) -> A
         secrets.cookie(base, cookie);
     }
     Asked {
-        asks_as: Some(init.initiator).filter(|how| *how != Initiator::Fetch).map(Initiator::id),
-        crossorigin: match init.crossorigin {
+        asks_as: Some(call.initiator).filter(|how| *how != Initiator::Fetch).map(Initiator::id),
+        crossorigin: match call.crossorigin {
             CrossOrigin::None => None,
             CrossOrigin::Anonymous => Some("anonymous"),
             CrossOrigin::UseCredentials => Some("use-credentials"),
         },
-        mode: Some(init.mode).filter(|mode| *mode != Mode::Cors).map(Mode::id),
-        redirect: Some(init.redirect).filter(|mode| *mode != RedirectMode::Follow).map(RedirectMode::id),
-        credentials: Some(init.credentials)
+        mode: Some(call.mode).filter(|mode| *mode != Mode::Cors).map(Mode::id),
+        redirect: Some(call.redirect).filter(|mode| *mode != RedirectMode::Follow).map(RedirectMode::id),
+        credentials: Some(call.credentials)
             .filter(|mode| *mode != Credentials::SameOrigin)
             .map(Credentials::id),
         content_type,
-        has_body: init.body.is_some(),
+        has_body: call.body.is_some(),
         headers: names.into_iter().collect(),
     }
 }
@@ -77,7 +77,7 @@ pub(super) fn asked(question: &Question, base: &str, secrets: &mut Secrets) -> A
 /// The names of the cookies that went along.
 fn init_cookies(question: &Question) -> Vec<String> {
     let name = |cookie: &String| cookie.split(['=', ';']).next().unwrap_or_default().trim().to_owned();
-    question.page.cookies.iter().map(name).filter(|name| !name.is_empty()).collect()
+    question.client.cookies.iter().map(name).filter(|name| !name.is_empty()).collect()
 }
 
 impl Asked {

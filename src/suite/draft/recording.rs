@@ -108,8 +108,8 @@ impl Collected<'_> {
 
     /// A request, with its verdict or with why there is none, and what was assumed for it.
     fn request(&mut self, question: &Question, told: Result<&CallTrace, &str>, assumed: &[String]) {
-        let url = &question.page.init.url;
-        let is_own = is_same_origin_request(&question.page.init.origin, url);
+        let url = question.url();
+        let is_own = is_same_origin_request(question.origin(), url);
         if is_own
             || !matches!(url.scheme(), "http" | "https")
             || Method::normalized(question.method()).is_err()
@@ -120,7 +120,7 @@ impl Collected<'_> {
             self.left_out.elsewhere += 1;
             return;
         }
-        let without_cors = question.settled().mode == Mode::NoCors;
+        let without_cors = question.effective_modes().mode == Mode::NoCors;
         // An image that is none has nothing to do with who asks for it; many recordings lack the body that would tell.
         let allowed = match told {
             Ok(call) => {
@@ -165,7 +165,7 @@ impl Collected<'_> {
                 self.all.len() - 1
             }
         };
-        let page = question.page.init.origin.serialize();
+        let page = question.origin().serialize();
         let page = self.pages.iter().position(|known| *known == page).unwrap_or_else(|| {
             self.pages.push(page);
             self.pages.len() - 1

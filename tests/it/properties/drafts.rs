@@ -1,6 +1,7 @@
 //! First files of recordings: whatever a recording has, what is drawn from it is a suite, and has none of its secrets.
 
-use corscheck::probe::{OriginSource, Overrides, PageOrigin};
+use corscheck::fetch::{OriginSource, Page};
+use corscheck::probe::Overrides;
 use corscheck::record::har::Har;
 use corscheck::suite::draft::{Recorded, from_har};
 use corscheck::suite::{Suite, UnsetVariables};
@@ -144,7 +145,7 @@ proptest! {
         let har = Har::read(text.as_bytes()).expect("a HAR");
         let overrides = Overrides {
             origin: None,
-            assumed: PageOrigin { origin: Origin::Opaque, source: OriginSource::Assumed },
+            assumed: Page { source: OriginSource::Assumed, ..Page::new(Origin::Opaque) },
             browser: Some(Browser::Chromium),
             now: 0,
         };

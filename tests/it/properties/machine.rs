@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use corscheck::advice::{ExtraRequests, Investigation, advise, investigate, repair};
 use corscheck::cli::parse_question;
-use corscheck::fetch::{Init, Kind, NextRequest, Outcome, Page};
-use corscheck::probe::{Diagnosis, DryRun, OriginSource, Question, dry_run, failure_rule, probe, target_url};
+use corscheck::fetch::{Call, Client, Kind, NextRequest, OriginSource, Outcome, Page};
+use corscheck::probe::{Diagnosis, DryRun, Question, dry_run, failure_rule, probe, target_url};
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Detail, Style, json, text};
 use corscheck::rules::Rule;
@@ -14,7 +14,7 @@ use corscheck::web::browser::Browser;
 use corscheck::web::headers::HeaderList;
 use corscheck::web::message::{Failure, FailureKind, HttpResponse, HttpVersion, Reply};
 use corscheck::web::origin::Origin;
-use corscheck::web::request::{Credentials, Mode, RedirectMode};
+use corscheck::web::request::{Credentials, Initiator, Mode, RedirectMode};
 use futures_util::FutureExt;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -124,7 +124,8 @@ fn answer() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
     prop_oneof![6 => response, 8 => generous(), 1 => failure]
 }
 
-fn init() -> impl Strategy<Value = Init> {
+/// A call, and the origin of its page.
+fn call() -> impl Strategy<Value = (Call, Origin)> {
     let origins = select(vec![
         "https://app.example",
         "http://localhost:3000",
@@ -159,20 +160,15 @@ fn init() -> impl Strategy<Value = Init> {
         ),
     )
         .prop_map(|((url, origin, method, headers), (mode, credentials, redirect, body, keepalive))| {
-            Init {
-                initiator: corscheck::web::request::Initiator::Fetch,
-                crossorigin: corscheck::web::request::CrossOrigin::None,
-                url: target_url(url).expect("a URL"),
-                method,
-                headers: headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-                body,
-                mode,
-                credentials,
-                redirect,
-                keepalive,
-                origin: Origin::of(&target_url(origin).expect("a URL")),
-                user_agent: None,
-            }
+            let mut call = Call::new(Initiator::Fetch, target_url(url).expect("a URL"))
+                .method(method)
+                .body(body)
+                .mode(mode)
+                .credentials(credentials)
+                .redirect(redirect)
+                .keepalive(keepalive);
+            call.headers = headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+            (call, Origin::of(&target_url(origin).expect("a URL")))
         })
 }
 
@@ -188,20 +184,12 @@ fn question() -> impl Strategy<Value = Question> {
         ]),
         0..3,
     );
-    (init(), cookies, select(vec![Browser::Chromium, Browser::Firefox])).prop_map(
-        |(init, cookies, browser)| Question {
-            page: Page {
-                policy: Default::default(),
-                init,
-                cookies: cookies.into_iter().map(Into::into).collect(),
-                now: 1_700_000_000,
-                third_party_cookies: None,
-            },
-            repeat: true,
-            browser,
-            origin: OriginSource::Given { respelt: Some("HTTPS://\u{1b}App.example".into()) },
-        },
-    )
+    (call(), cookies, select(Browser::ALL.to_vec())).prop_map(|((call, origin), cookies, browser)| {
+        let source = OriginSource::Given { respelt: Some("HTTPS://\u{1b}App.example".into()) };
+        let cookies = cookies.into_iter().map(Into::into).collect();
+        let client = Client::new(browser).cookies(cookies).now(1_700_000_000);
+        Question { repeat: true, ..Question::new(Page { source, ..Page::new(origin) }, call, client) }
+    })
 }
 
 /// What a terminal would act on.

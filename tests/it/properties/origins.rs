@@ -1,6 +1,7 @@
 //! URLs and origins from any text.
 
-use corscheck::probe::{OriginSource, page_origin, target_url};
+use corscheck::fetch::OriginSource;
+use corscheck::probe::{page_of, target_url};
 use corscheck::web::origin::Origin;
 use corscheck::web::site::{relation, same_site, site};
 use corscheck::web::text::{shown, visible};
@@ -30,10 +31,10 @@ proptest! {
 
     #[test]
     fn the_serialisation_of_an_origin_is_read_as_that_origin(text in text()) {
-        match page_origin(&text) {
+        match page_of(&text) {
             Ok(page) => {
                 let serialized = page.origin.serialize();
-                let again = page_origin(&serialized).expect("what was written can be read");
+                let again = page_of(&serialized).expect("what was written can be read");
                 prop_assert_eq!(&again.origin, &page.origin);
                 prop_assert_eq!(again.source, OriginSource::Given { respelt: None }, "{}", serialized);
                 prop_assert_eq!(page.origin.is_same_origin(&again.origin), !page.origin.is_opaque());

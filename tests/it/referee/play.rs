@@ -124,7 +124,7 @@ impl Match {
 
     async fn in_browser(&self, session: &mut Session, question: &Question) -> Played {
         // Where nothing came in time, that is what the browser did.
-        let observed = match session.ask(&question.page, LIMIT).await {
+        let observed = match session.ask(&question, LIMIT).await {
             Ok(observed) => observed,
             Err(error) => {
                 let end = error.to_string();
@@ -146,7 +146,7 @@ impl Match {
             probe(question, async |next| self.wire.timed(&next.message, Some(deadline)).await).await;
         let end = match &diagnosis.first_call().outcome {
             Outcome::Allowed(response) => {
-                let initiator = diagnosis.question.page.init.initiator;
+                let initiator = diagnosis.question.initiator();
                 let (all, some) = (initiator == Initiator::Fetch, initiator.reads_response());
                 shown_end(&Learned {
                     kind: all.then(|| response.kind.name().into()),
@@ -164,7 +164,7 @@ impl Match {
 
     /// What the servers got since last asked, with the headers that matter.
     fn requests(&self, question: &Question) -> String {
-        let opaque = question.page.init.origin.is_opaque();
+        let opaque = question.origin().is_opaque();
         let shown =
             self.stage.requests(self.number).iter().map(|request| shown(request, opaque)).collect::<String>();
         if shown.is_empty() { "  none\n".into() } else { shown }

@@ -124,7 +124,7 @@ async fn later(
 ) -> Result<Found, Error> {
     let ProbeOptions { connection, output, parallel, extra, fix: product, pasted: _ } = how;
     let many = questions.len() > 1;
-    let host = |question: &Question| host_and_port(&question.page.init.url);
+    let host = |question: &Question| host_and_port(question.url());
     let work = |question| one(question, wire, connection.max_time.0, extra);
     let limits = Limits::parallel(parallel);
     let mut results = InOrder::new(questions.into_iter(), limits, host, work);

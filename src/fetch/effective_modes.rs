@@ -1,13 +1,13 @@
-//! The ways in which a page asks, and what each makes of a request.
+//! Which modes a request gets, by the way in which a page makes it.
 
+use super::call::Call;
 use super::engine::Engine;
-use super::request::Init;
 use super::safelist::is_safelisted;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode};
 
-/// What the way of asking settles, whatever the page writes.
+/// The modes that a request has, whatever the page writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Settled {
+pub struct EffectiveModes {
     /// The mode.
     pub mode: Mode,
     /// The credentials mode.
@@ -19,43 +19,43 @@ pub struct Settled {
 /// Mode and credentials mode of a request by its initiator: for elements
 /// [create a potential-CORS request](https://html.spec.whatwg.org/multipage/urls-and-fetching.html#create-a-potential-cors-request).
 #[must_use]
-pub fn settle(init: &Init, engine: &Engine) -> Settled {
-    let by_attribute = || match init.crossorigin {
-        // Without the attribute an element asks for anything, with cookies, and may not look inside.
+pub fn effective_modes(call: &Call, engine: &Engine) -> EffectiveModes {
+    let by_attribute = || match call.crossorigin {
+        // Without the attribute an element may request anything, with cookies, and may not look inside.
         CrossOrigin::None => (Mode::NoCors, Credentials::Include),
         CrossOrigin::Anonymous => (Mode::Cors, Credentials::SameOrigin),
         CrossOrigin::UseCredentials => (Mode::Cors, Credentials::Include),
     };
-    let with_credentials = || match init.credentials {
+    let with_credentials = || match call.credentials {
         Credentials::Include => Credentials::Include,
         Credentials::SameOrigin | Credentials::Omit => Credentials::SameOrigin,
     };
-    let (mode, credentials) = match init.initiator {
-        Initiator::Fetch => (init.mode, init.credentials),
-        // withCredentials is a yes or no.
+    let (mode, credentials) = match call.initiator {
+        Initiator::Fetch => (call.mode, call.credentials),
+        // withCredentials is true or false.
         Initiator::Xhr | Initiator::XhrUpload | Initiator::EventSource => (Mode::Cors, with_credentials()),
         Initiator::Script | Initiator::Style | Initiator::Image | Initiator::Media => by_attribute(),
-        // A module is always asked for under CORS.
-        Initiator::Module => match init.crossorigin {
+        // A module is always requested under CORS.
+        Initiator::Module => match call.crossorigin {
             CrossOrigin::UseCredentials => (Mode::Cors, Credentials::Include),
             CrossOrigin::None | CrossOrigin::Anonymous => (Mode::Cors, Credentials::SameOrigin),
         },
         Initiator::Font => (Mode::Cors, Credentials::SameOrigin),
         // A beacon whose type a form could send goes without CORS.
-        Initiator::Beacon if beacon_is_simple(init, engine) => (Mode::NoCors, Credentials::Include),
+        Initiator::Beacon if beacon_is_simple(call, engine) => (Mode::NoCors, Credentials::Include),
         Initiator::Beacon => (Mode::Cors, Credentials::Include),
         Initiator::Worker => (Mode::SameOrigin, Credentials::SameOrigin),
     };
     // With GET and HEAD, send() forgets the body.
     let sends_body =
-        init.body.is_some() && !["GET", "HEAD"].contains(&init.method.to_ascii_uppercase().as_str());
-    let use_cors_preflight = init.initiator == Initiator::XhrUpload
+        call.body.is_some() && !["GET", "HEAD"].contains(&call.method.to_ascii_uppercase().as_str());
+    let use_cors_preflight = call.initiator == Initiator::XhrUpload
         && (sends_body || !engine.preflight.upload_listener_needs_body);
-    Settled { mode, credentials, use_cors_preflight }
+    EffectiveModes { mode, credentials, use_cors_preflight }
 }
 
-fn beacon_is_simple(init: &Init, engine: &Engine) -> bool {
-    init.headers
+fn beacon_is_simple(call: &Call, engine: &Engine) -> bool {
+    call.headers
         .iter()
         .filter(|(name, _)| name.eq_ignore_ascii_case("content-type"))
         .all(|(_, value)| is_safelisted("content-type", value.trim().as_bytes(), engine))
