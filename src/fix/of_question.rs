@@ -18,7 +18,7 @@ pub fn policy_of(question: &Question) -> Result<Policy, PolicyError> {
         Origin::Opaque => AllowedOrigin::null(),
         origin => AllowedOrigin::of(origin)?,
     };
-    let settled = question.effective_modes();
+    let modes = question.effective_modes();
     let mut sent = HeaderList::new();
     for (name, value) in &call.headers {
         // What a page cannot set never arrives.
@@ -32,7 +32,7 @@ pub fn policy_of(question: &Question) -> Result<Policy, PolicyError> {
         methods: vec![AllowedMethod::parse(question.method())?],
         headers: headers.names.iter().map(|name| HeaderName::of_request(name)).collect::<Result<_, _>>()?,
         exposed: Vec::new(),
-        credentials: settled.credentials == Credentials::Include,
+        credentials: modes.credentials == Credentials::Include,
         max_age: None,
     })
 }

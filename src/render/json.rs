@@ -255,7 +255,7 @@ pub fn dry_run(
 
 fn asked(question: &Question, secrets: Secrets) -> Asked {
     let call = &question.call;
-    let settled = question.effective_modes();
+    let modes = question.effective_modes();
     let headers: HeaderList = call.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
     Asked {
         url: without_password(&call.url),
@@ -263,8 +263,8 @@ fn asked(question: &Question, secrets: Secrets) -> Asked {
         origin_assumed: question.page.source == OriginSource::Assumed,
         method: question.method().to_owned(),
         headers: pairs(&headers, secrets).collect(),
-        credentials: settled.credentials.id(),
-        mode: settled.mode.id(),
+        credentials: modes.credentials.id(),
+        mode: modes.mode.id(),
         redirect: call.redirect.id(),
         r#as: call.initiator.id(),
     }

@@ -257,21 +257,21 @@ fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
 
 /// Whether a header of this answer took part in the verdict, so that it has earned its mark.
 fn decides(view: &ExchangeView<'_>, name: &str) -> bool {
-    let settled = view.call.question.effective_modes();
+    let modes = view.call.question.effective_modes();
     let preflight = view.seen.request.kind == Kind::Preflight;
     let under_cors =
-        preflight || view.seen.request.message.headers.contains("origin") && settled.mode == Mode::Cors;
+        preflight || view.seen.request.message.headers.contains("origin") && modes.mode == Mode::Cors;
     let asked = |header: &str| view.seen.request.message.headers.contains(header);
     match name {
         "Access-Control-Allow-Origin" => under_cors && !same_origin_answer(view),
         "Access-Control-Allow-Credentials" => {
-            under_cors && settled.credentials == Credentials::Include && !same_origin_answer(view)
+            under_cors && modes.credentials == Credentials::Include && !same_origin_answer(view)
         }
         "Access-Control-Allow-Methods" => {
             preflight && !["GET", "HEAD", "POST"].contains(&view.call.question.method())
         }
         "Access-Control-Allow-Headers" => preflight && asked("access-control-request-headers"),
-        "Cross-Origin-Resource-Policy" => settled.mode == Mode::NoCors,
+        "Cross-Origin-Resource-Policy" => modes.mode == Mode::NoCors,
         _ => false,
     }
 }

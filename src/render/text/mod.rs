@@ -191,13 +191,13 @@ fn heading(question: &Question, style: Style) -> String {
     let call = &question.call;
     let origin = question.origin().serialize();
     let target = visible(&without_password(&call.url));
-    let settled = question.effective_modes();
+    let modes = question.effective_modes();
     let how = format!(
         "{} by {}, mode {}, credentials {}",
         visible(question.method()),
         call.initiator.words(),
-        settled.mode.id(),
-        settled.credentials.id()
+        modes.mode.id(),
+        modes.credentials.id()
     );
     let arrow = paint::sent(style);
     let mut text = aligned(
