@@ -5,11 +5,11 @@
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
 //! | 0 | [`web`] | the platform's nouns, pure values: origin, site, headers, method, cookie, message |
-//! | 1 | [`record`] | questions and answers read from elsewhere: HAR, a pasted command or call, a console message |
 //! | 1 | [`rules`] | the table of rules, what breaks them, a page each |
 //! | 1 | [`wire`] | sends one request and returns what came back |
 //! | 2 | [`fetch`] | the Fetch standard, step by step: asks for requests, never sends one |
 //! | 2 | [`pace`] | much work at once: limits, a rate, results in order |
+//! | 2 | [`record`] | questions and responses read from elsewhere: HAR, a pasted command or call, a console message |
 //! | 2 | [`relation`] | what two origins may do with one another: responses, cookies, storage, frames |
 //! | 3 | [`probe`] | one question from start to end |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |

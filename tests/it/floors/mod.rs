@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// The rooms and their floors, the lowest first. Rooms on one floor do not import each other.
 const FLOORS: &[(&str, u8)] = &[
     ("web", 0),
-    ("record", 1),
+    ("record", 2),
     ("rules", 1),
     ("wire", 1),
     ("fetch", 2),
@@ -32,7 +32,6 @@ const FLOORS: &[(&str, u8)] = &[
 const LEFT: &[&str] = &[
     "cli/commands/probe <-> cli/commands/watch/probe",
     "cli/commands/run <-> cli/commands/watch/run",
-    "fetch/initiator <-> fetch/request",
 ];
 
 /// The longest that a file may be, in lines.
