@@ -11,11 +11,11 @@ use std::path::{Path, PathBuf};
 /// The rooms and their floors, the lowest first. Rooms on one floor do not import each other.
 const FLOORS: &[(&str, u8)] = &[
     ("web", 0),
-    ("record", 2),
     ("rules", 1),
     ("wire", 1),
     ("fetch", 2),
     ("pace", 2),
+    ("record", 2),
     ("relation", 2),
     ("probe", 3),
     ("advice", 4),
