@@ -29,10 +29,8 @@ const FLOORS: &[(&str, u8)] = &[
 ];
 
 /// The circles between files that are left. None is added; a line goes when its circle is cut.
-const LEFT: &[&str] = &[
-    "cli/commands/probe <-> cli/commands/watch/probe",
-    "cli/commands/run <-> cli/commands/watch/run",
-];
+const LEFT: &[&str] =
+    &["cli/commands/probe <-> cli/commands/watch/probe", "cli/commands/run <-> cli/commands/watch/run"];
 
 /// The longest that a file may be, in lines.
 const LONGEST: usize = 500;
