@@ -65,7 +65,7 @@ _corscheck() {
 
     case "${cmd}" in
         corscheck)
-            opts="-h -V --color --help --version probe paste har origin fix init run merge demo serve completions man help explain"
+            opts="-h -V --color --help --version paste har origin init run merge demo serve completions man help explain fix probe"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -145,7 +145,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__fix)
-            opts="-X -H -h --color --for --url --origin --request --method --header --credentials --expose --max-age --list --format --help"
+            opts="-X -H -h --color --url --origin --request --method --header --credentials --expose --max-age --list --format --help --for"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -153,10 +153,6 @@ _corscheck() {
             case "${prev}" in
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
-                    return 0
-                    ;;
-                --for)
-                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --url)
@@ -201,6 +197,10 @@ _corscheck() {
                     ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php s3 cloudfront api-gateway cloudflare-workers" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -369,7 +369,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__man)
-            opts="-h --color --out --help"
+            opts="-h --color --out --help probe paste explain har origin fix init run merge demo serve completions man help corscheck corscheck.toml rules"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -409,7 +409,8 @@ _corscheck() {
                     return 0
                     ;;
                 --report)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    compopt -o nospace 2>/dev/null
+                    COMPREPLY=($(compgen -S = -W "text json jsonl junit sarif github markdown html tap" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -515,7 +516,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__probe)
-            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --request --method --header --data --credentials --as --crossorigin --mode --redirect --keepalive --user-agent --repeat --origin --page --browser --confirm --cookie --third-party-cookies --csp --coep --page-address-space --keep-going --check-errors --check-caching --watch --parallel --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --dry-run --fix --format --quiet --verbose --show-secrets --help"
+            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --request --method --header --data --credentials --as --crossorigin --mode --redirect --keepalive --user-agent --repeat --origin --page --browser --confirm --cookie --third-party-cookies --csp --coep --page-address-space --keep-going --check-errors --check-caching --watch --parallel --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --dry-run --format --quiet --verbose --show-secrets --help --fix"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -664,12 +665,12 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --fix)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
+                    return 0
+                    ;;
+                --fix)
+                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php s3 cloudfront api-gateway cloudflare-workers" -- "${cur}"))
                     return 0
                     ;;
                 *)
@@ -793,7 +794,8 @@ _corscheck() {
                     return 0
                     ;;
                 --report)
-                    COMPREPLY=($(compgen -f "${cur}"))
+                    compopt -o nospace 2>/dev/null
+                    COMPREPLY=($(compgen -S = -W "text json jsonl junit sarif github markdown html tap" -- "${cur}"))
                     return 0
                     ;;
                 *)

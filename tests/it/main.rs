@@ -4,6 +4,8 @@
 mod advice;
 /// The ways in which a page asks.
 mod asking;
+/// Completions, as the shells read them.
+mod completions;
 /// The pinned JSON and the exit statuses.
 mod contract;
 /// What becomes of the cookies that answers set, and of third-party cookies.

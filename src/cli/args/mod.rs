@@ -33,7 +33,7 @@ pub use self::fix::Fix;
 pub use self::har::HarFile;
 pub use self::help::Help;
 pub use self::init::Init;
-pub use self::man::Man;
+pub use self::man::{MAN_PAGES, Man};
 pub use self::merge::Merge;
 pub use self::origin::Origin;
 pub use self::output::Output;

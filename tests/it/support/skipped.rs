@@ -20,6 +20,8 @@ pub(crate) enum Need {
     Readers,
     /// `script` of util-linux, which makes a terminal.
     Terminal,
+    /// The shells bash, zsh and fish.
+    Shells,
     /// npm, Python and several minutes: only where it is required.
     Packaging,
 }
@@ -32,6 +34,7 @@ impl Need {
             Self::Servers => "servers",
             Self::Readers => "readers",
             Self::Terminal => "terminal",
+            Self::Shells => "shells",
             Self::Packaging => "packaging",
         }
     }
