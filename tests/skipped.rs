@@ -1,4 +1,4 @@
-//! The last of the tests: sums up which tests did without something that is not on this machine, and why.
+//! The last of the tests: sums up which tests were skipped, and why.
 //!
 //! `tests/it/support/skipped.rs` writes the list. It is no test of the harness, so that what it prints is seen.
 
@@ -36,7 +36,7 @@ fn summary(list: &str) -> String {
         return "Skipped: nothing.".to_owned();
     }
     let mut text =
-        "Skipped, for want of something on this machine (CONTRIBUTING.md says how to get it):".to_owned();
+        "Skipped (CONTRIBUTING.md says what these tests need):".to_owned();
     for ((need, why), mut what) in reasons {
         what.sort_unstable();
         what.dedup();
