@@ -183,8 +183,10 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
         'corscheck;demo' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output: auto, always, never')
             [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Browser to judge as')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print one line a verdict')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print one line a verdict')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print only one line per verdict')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print only one line per verdict')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print every verdict in full')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print every verdict in full')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

@@ -101,7 +101,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__demo)
-            opts="-q -h --color --browser --quiet --help"
+            opts="-q -v -h --color --browser --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

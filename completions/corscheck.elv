@@ -173,8 +173,10 @@ set edit:completion:arg-completer[corscheck] = {|@words|
         &'corscheck;demo'= {
             cand --color 'When to colour the output: auto, always, never'
             cand --browser 'Browser to judge as'
-            cand -q 'Print one line a verdict'
-            cand --quiet 'Print one line a verdict'
+            cand -q 'Print only one line per verdict'
+            cand --quiet 'Print only one line per verdict'
+            cand -v 'Print every verdict in full'
+            cand --verbose 'Print every verdict in full'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

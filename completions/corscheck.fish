@@ -173,7 +173,8 @@ always\t'Always'
 never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s q -l quiet -d 'Print one line a verdict'
+complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s q -l quiet -d 'Print only one line per verdict'
+complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s v -l verbose -d 'Print every verdict in full'
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand serve" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'

@@ -35,8 +35,7 @@ fn summary(list: &str) -> String {
     if reasons.is_empty() {
         return "Skipped: nothing.".to_owned();
     }
-    let mut text =
-        "Skipped (CONTRIBUTING.md says what these tests need):".to_owned();
+    let mut text = "Skipped (CONTRIBUTING.md says what these tests need):".to_owned();
     for ((need, why), mut what) in reasons {
         what.sort_unstable();
         what.dedup();

@@ -172,6 +172,30 @@ fn origins() {
     shows(&ran, 0, snapbox::file!["../snapshots/origin-same.txt"]);
 }
 
+/// The first thing that a newcomer sees: one verdict in full, the others on a line each, and what to do next.
+#[test]
+fn the_demo() {
+    let ran = run(&["demo"]);
+    assert_eq!(ran.status, 0);
+    let digits = ran.stdout.split("http://127.0.0.1:").nth(1).expect("its server");
+    let port = digits.split(|letter: char| !letter.is_ascii_digit()).next().expect("a port");
+    shows(&ran, port.parse().expect("a number"), snapbox::file!["../snapshots/demo.txt"]);
+    for browser in ["chromium", "firefox"] {
+        let quiet = run(&["demo", "-q", "--browser", browser]);
+        assert_eq!((quiet.status, quiet.stderr.as_str()), (0, ""));
+        assert_eq!(quiet.stdout.lines().count(), 13, "{}", quiet.stdout);
+        let verbose = run(&["demo", "-v", "--browser", browser]);
+        assert_eq!((verbose.status, verbose.stderr.as_str()), (0, ""));
+        let titles: Vec<&str> = verbose.stdout.lines().filter(|line| line.starts_with('[')).collect();
+        assert_eq!(titles.len(), 13, "{titles:?}");
+        assert!(titles[12].starts_with("[13/13] "), "{titles:?}");
+        // A verdict each, in full: what to read next stands only there.
+        let blocked = quiet.stdout.lines().filter(|line| !line.contains("  allowed")).count();
+        assert_eq!(verbose.stdout.matches("\n  more      corscheck explain ").count(), blocked);
+    }
+    assert_eq!(run(&["demo", "-q", "-v"]).status, 2);
+}
+
 #[test]
 fn a_rule() {
     let ran = run(&["explain", "CORSMissingAllowCredentials"]);
@@ -212,6 +236,11 @@ fn colour_and_letters() {
 /// Nothing is wider than the 80 columns of a pipe, but for what cannot be broken.
 #[test]
 fn it_fits() {
+    for flags in [&["demo"][..], &["demo", "--quiet"]] {
+        for line in run(flags).stdout.lines() {
+            assert!(line.chars().count() <= 80, "{line}");
+        }
+    }
     let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", &"x".repeat(300))]));
     let ran = ask(&server, "/", &["--credentials", "include"]);
     for line in

@@ -8,17 +8,20 @@ use crate::web::browser::Browser;
 
 /// Show typical mistakes on a built-in server, without a network
 ///
-/// Starts a server on a free loopback port, with endpoints that are set up right and wrong in typical ways, probes each as a page
-/// of http://localhost:3000 would, and prints the verdicts.
+/// Starts a server on a free loopback port, with endpoints that are configured correctly or with a typical mistake. Probes each
+/// as a page of http://localhost:3000 would, and prints one verdict in full and the others on a line each.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES, after_long_help = HELP)]
 pub struct Demo {
     /// Browser to judge as
     #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), default_value = Browser::default().id(), help_heading = "Page")]
     pub browser: Browser,
-    /// Print one line a verdict
-    #[arg(short, long, help_heading = "Output")]
+    /// Print only one line per verdict
+    #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
     pub quiet: bool,
+    /// Print every verdict in full
+    #[arg(short, long, help_heading = "Output")]
+    pub verbose: bool,
 }
 
 help_text! {

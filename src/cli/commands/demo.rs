@@ -5,11 +5,11 @@ use std::time::Duration;
 use colored::Colorize;
 
 use super::probe::one;
-use crate::advice::ExtraRequests;
+use crate::advice::{ExtraRequests, Investigation};
 use crate::cli::args::Demo;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
-use crate::playground::demo::{Case, PAGE, cases, start};
+use crate::playground::demo::{Case, PAGE, cases, featured, start};
 use crate::probe::Diagnosis;
 use crate::render::secrets::Secrets;
 use crate::render::{Detail, Tally, text};
@@ -21,8 +21,6 @@ use crate::wire::{Options, Wire};
 const MAX_TIME: Duration = Duration::from_secs(10);
 /// Nothing here is a secret, and a hidden token would only make the reader wonder.
 const DETAIL: Detail = Detail { verbose: false, mends: true, secrets: Secrets::Shown };
-/// What to do once one has seen it.
-const HINT: &str = "\nNow yours:  corscheck probe URL --origin ORIGIN\n";
 
 /// Runs the command.
 pub(crate) fn run(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
@@ -37,48 +35,85 @@ async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
     // No proxy, whatever the environment says: it could not reach this process's own loopback.
     let wire = Wire::new(Options { max_time: MAX_TIME, ..Options::default() })
         .map_err(|error| Error::Environment(error.to_string()))?;
-    let browser = args.browser;
-    if !args.quiet {
-        Terminal::print(&opening(server.port(), browser))?;
-    }
-    let mut seen = Seen::default();
-    for (number, case) in (1..).zip(cases()) {
-        let question = case.question(server.port(), browser);
+    let (port, browser, style) = (server.port(), args.browser, terminal.style);
+    let mut summary = Summary::default();
+    let mut judge = async |case: &Case| {
+        let question = case.question(port, browser);
         let investigation = one(question, &wire, MAX_TIME, ExtraRequests::default()).await;
-        let diagnosis = &investigation.diagnosis;
-        seen.count(case, diagnosis);
-        Terminal::print(&if args.quiet {
-            text::row(diagnosis.first_call(), terminal.style)
-        } else {
-            let heading = format!("[{number}/{}] {}", cases().len(), case.done).bold();
-            format!("\n{heading}\n\n{}", text::probe(&investigation, DETAIL, terminal.style))
-        })?;
+        summary.count(case, &investigation.diagnosis);
+        investigation
+    };
+    let in_full = |investigation: &Investigation<'_>| text::probe(investigation, DETAIL, style);
+    if !args.quiet {
+        Terminal::print(&introduction(port, browser))?;
     }
-    Terminal::print(&seen.closing())?;
-    Ok(if seen.wrong.is_empty() { Exit::Success } else { Exit::Blocked })
+    if args.verbose {
+        for (number, case) in (1..).zip(cases()) {
+            let title = format!("[{number}/{}] {}", cases().len(), case.title).bold();
+            Terminal::print(&format!("\n{title}\n\n{}", in_full(&judge(case).await)))?;
+        }
+    } else {
+        // Quietly they are all alike, in the table's order.
+        let first = (!args.quiet).then(featured);
+        if let Some(case) = first {
+            let others = cases().len() - 1;
+            let text = in_full(&judge(case).await);
+            let title = format!("One in full: {}", case.title).bold();
+            Terminal::print(&format!(
+                "\n{title}\n\n{text}\nThe other {others} (-v shows them in full):\n\n"
+            ))?;
+        }
+        for case in cases().iter().filter(|case| first.is_none_or(|first| first.id != case.id)) {
+            Terminal::print(&text::titled_row(case.title, judge(case).await.diagnosis.first_call(), style))?;
+        }
+    }
+    if !args.quiet || !summary.unexpected.is_empty() {
+        Terminal::print(&summary.closing())?;
+    }
+    if !args.quiet {
+        Terminal::print(&next_steps())?;
+    }
+    Ok(if summary.unexpected.is_empty() { Exit::Success } else { Exit::Blocked })
 }
 
-fn opening(port: u16, browser: Browser) -> String {
-    format!("A page of {PAGE} calls a server on http://127.0.0.1:{port}, as in {}\n", browser.name())
+fn introduction(port: u16, browser: Browser) -> String {
+    format!(
+        "A page of {PAGE} calls {} endpoints of http://127.0.0.1:{port}.\n\
+         corscheck sends what {} would send, and says what the page gets.\n",
+        cases().len(),
+        browser.name()
+    )
+}
+
+/// What to try once this is read.
+fn next_steps() -> String {
+    let rule = featured().expected(Browser::Chromium).map_or("RULE", |rule| rule.id());
+    let steps = [
+        (format!("corscheck explain {rule}"), "causes and fixes"),
+        ("corscheck probe URL --origin ORIGIN".to_owned(), "your own server"),
+        ("corscheck serve".to_owned(), "in your own browser"),
+    ];
+    let lines = steps.iter().map(|(command, purpose)| format!("  {command:<51}  {purpose}\n"));
+    format!("\nNext:\n{}", lines.collect::<String>())
 }
 
 /// What came of the endpoints.
 #[derive(Default)]
-struct Seen {
+struct Summary {
     tally: Tally,
-    /// The endpoints with another verdict than they should have, and what was to be said of them.
-    wrong: Vec<String>,
+    /// A line for each endpoint with another verdict than expected.
+    unexpected: Vec<String>,
 }
 
-impl Seen {
+impl Summary {
     fn count(&mut self, case: &Case, diagnosis: &Diagnosis) {
         self.tally.count(&diagnosis.first_call().outcome);
         if !case.is_met_by(diagnosis) {
             let verdict = |rule: Option<Rule>| rule.map_or("allowed", |rule| rule.id());
-            let should = verdict(case.expected(diagnosis.question.browser()));
+            let expected = verdict(case.expected(diagnosis.question.browser()));
             let notice = case.notice().map(|rule| format!(" with {rule}")).unwrap_or_default();
-            self.wrong.push(format!(
-                "  {}: {}, should be {should}{notice}\n",
+            self.unexpected.push(format!(
+                "  {}: {}, expected {expected}{notice}\n",
                 case.path(),
                 verdict(diagnosis.rule())
             ));
@@ -86,12 +121,12 @@ impl Seen {
     }
 
     fn closing(&self) -> String {
-        let Self { tally, wrong } = self;
+        let Self { tally, unexpected } = self;
         let (count, words) = (tally.all(), tally.words());
-        if wrong.is_empty() {
-            return format!("\n{count} endpoints, all as they should be: {words}\n{HINT}");
+        if unexpected.is_empty() {
+            return format!("\n{count} endpoints, all as expected: {words}\n");
         }
-        format!("\n{count} endpoints, {} not as they should be: {words}\n{}", wrong.len(), wrong.concat())
+        format!("\n{count} endpoints, {} not as expected: {words}\n{}", unexpected.len(), unexpected.concat())
     }
 }
 
@@ -102,17 +137,16 @@ mod tests {
     use crate::web::message::{Failure, FailureKind};
 
     #[test]
-    fn the_closing_names_what_is_wrong() {
-        let mut seen = Seen::default();
+    fn the_closing_names_what_is_unexpected() {
+        let mut summary = Summary::default();
+        assert_eq!(summary.closing(), "\n0 endpoints, all as expected: 0 allowed, 0 blocked, 0 failed\n");
         let failure = Failure { kind: FailureKind::ConnectionRefused, detail: String::new() };
-        assert!(
-            seen.closing()
-                .starts_with("\n0 endpoints, all as they should be: 0 allowed, 0 blocked, 0 failed\n")
+        summary.tally.count(&Outcome::Failed(failure));
+        summary.unexpected.push("  /right: connection-refused, expected allowed\n".into());
+        assert_eq!(
+            summary.closing(),
+            "\n1 endpoints, 1 not as expected: 0 allowed, 0 blocked, 1 failed\n  \
+             /right: connection-refused, expected allowed\n"
         );
-        seen.tally.count(&Outcome::Failed(failure));
-        seen.wrong.push("  /right: connection-refused, should be allowed\n".into());
-        let closing = seen.closing();
-        assert!(closing.contains("1 endpoints, 1 not as they should be: 0 allowed, 0 blocked, 1 failed\n"));
-        assert!(closing.ends_with("\n  /right: connection-refused, should be allowed\n"));
     }
 }

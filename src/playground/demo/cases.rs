@@ -32,12 +32,18 @@ pub fn cases() -> &'static [Case] {
     &CASES
 }
 
+/// The endpoint that is shown first and in full: a preflight, most of its headers right, and one mistake.
+#[must_use]
+pub fn featured() -> &'static Case {
+    &CASES[6]
+}
+
 static CASES: [Case; 13] = [
     Case {
         call: PUT,
         preflight: Some(permission(&[ALLOW_PAGE, ALLOW_WRITING, ALLOW_JSON, VARY])),
         actual: ok(&[JSON, ALLOW_PAGE, VARY]),
-        ..case("right", "CORS is configured correctly, for the preflight too", allowed(None))
+        ..case("right", "CORS is configured, for the preflight too", allowed(None))
     },
     case("no-cors", "CORS is not configured", blocked(Rule::CorsAllowOriginMissing)),
     Case {
@@ -61,7 +67,7 @@ static CASES: [Case; 13] = [
         actual: ok(&[JSON, ALLOW_ALL, ALLOW_CREDENTIALS]),
         ..case(
             "star-and-cookies",
-            "Every origin is allowed with *, and the page sends cookies",
+            "Any origin is allowed, and cookies are sent",
             blocked(Rule::CredentialsWildcardOrigin),
         )
     },
@@ -75,7 +81,7 @@ static CASES: [Case; 13] = [
         actual: ok(&[JSON, ALLOW_PAGE, VARY]),
         ..case(
             "auth-before-cors",
-            "Authentication runs before CORS and rejects the preflight",
+            "Authentication rejects the preflight",
             blocked(Rule::PreflightAllowOriginMissing),
         )
     },
@@ -85,7 +91,7 @@ static CASES: [Case; 13] = [
         actual: ok(&[JSON, ALLOW_PAGE, VARY]),
         ..case(
             "method-forgotten",
-            "The API supports PUT, but the allowed methods lack it",
+            "PUT is missing from the allowed methods",
             blocked(Rule::PreflightMethodNotAllowed),
         )
     },
@@ -95,7 +101,7 @@ static CASES: [Case; 13] = [
         actual: ok(&[JSON, ALLOW_PAGE, VARY]),
         ..case(
             "header-forgotten",
-            "The page sends a header that the allowed headers lack",
+            "X-Request-Id is not an allowed header",
             blocked(Rule::PreflightHeaderNotAllowed),
         )
     },
@@ -106,7 +112,7 @@ static CASES: [Case; 13] = [
         actual: Answer { status: 308, headers: &[("Location", "/slash-redirect/")], body: "" },
         ..case(
             "slash-redirect",
-            "The router redirects to the path with a slash before CORS runs",
+            "The router redirects to a trailing slash",
             Expected {
                 other_rules: &[(Browser::Firefox, Rule::PreflightAllowOriginMissing)],
                 ..blocked(Rule::PreflightRedirect)
@@ -116,11 +122,7 @@ static CASES: [Case; 13] = [
     // The redirect itself passes; the page that it leads to does not.
     Case {
         actual: Answer { status: 302, headers: &[("Location", LOGIN), ALLOW_PAGE, VARY], body: "" },
-        ..case(
-            "login-redirect",
-            "The session has expired, and the API redirects to a login page",
-            blocked(Rule::CorsAllowOriginMissing),
-        )
+        ..case("login-redirect", "The API redirects to a login page", blocked(Rule::CorsAllowOriginMissing))
     },
     Case {
         call: POST,
@@ -128,7 +130,7 @@ static CASES: [Case; 13] = [
         actual: Answer { status: 500, headers: &[HTML], body: "<h1>500 Internal Server Error</h1>" },
         ..case(
             "error-without-headers",
-            "The app fails, and nginx has add_header without always",
+            "Error responses lack the CORS headers",
             blocked(Rule::CorsAllowOriginMissing),
         )
     },
@@ -147,7 +149,7 @@ static CASES: [Case; 13] = [
         }),
         ..case(
             "samesite-cookie",
-            "The session cookie is SameSite=Lax, and the page is on another site",
+            "The session cookie is SameSite=Lax",
             allowed(Some(Rule::CookieSamesiteLax)),
         )
     },
@@ -168,8 +170,8 @@ pub(super) const NOT_ALLOWED: Answer =
     Answer { status: 405, headers: &[("Allow", "GET, POST, PUT")], body: "" };
 
 /// An endpoint without CORS, called in the simplest way.
-const fn case(id: &'static str, done: &'static str, expected: Expected) -> Case {
-    Case { id, done, call: GET, preflight: None, actual: ok(&[JSON]), without_cookie: None, expected }
+const fn case(id: &'static str, title: &'static str, expected: Expected) -> Case {
+    Case { id, title, call: GET, preflight: None, actual: ok(&[JSON]), without_cookie: None, expected }
 }
 
 const fn ok(headers: &'static [Header]) -> Answer {

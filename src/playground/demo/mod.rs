@@ -23,7 +23,7 @@ use crate::web::browser::Browser;
 use crate::web::origin::Origin;
 use crate::web::request::{Credentials, Initiator};
 
-pub use self::cases::cases;
+pub use self::cases::{cases, featured};
 
 /// The origin of the page that calls the endpoints: the usual development server's. To a browser it is of another site
 /// than `127.0.0.1`, where the endpoints are.
@@ -34,8 +34,8 @@ pub const PAGE: &str = "http://localhost:3000";
 pub struct Case {
     /// Its name, which is its path too.
     pub id: &'static str,
-    /// What a developer did, as a heading.
-    pub done: &'static str,
+    /// How it is configured, as a heading.
+    pub title: &'static str,
     /// What the page writes.
     pub call: Call,
     /// The answer to `OPTIONS`; where there is none, the endpoint does not know the method.

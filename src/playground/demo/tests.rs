@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use tokio::net::TcpStream;
 
-use super::{Case, PAGE, cases, start};
+use super::{Case, PAGE, cases, featured, start};
 use crate::fetch::{Kind, Outcome};
 use crate::probe::{Diagnosis, others, probe};
 use crate::web::browser::Browser;
@@ -65,16 +65,18 @@ fn the_table_is_sound() {
     assert!(cases().len() >= 6);
     let ids: HashSet<&str> = cases().iter().map(|case| case.id).collect();
     assert_eq!(ids.len(), cases().len());
-    let headings: HashSet<&str> = cases().iter().map(|case| case.done).collect();
+    let headings: HashSet<&str> = cases().iter().map(|case| case.title).collect();
     assert_eq!(headings.len(), cases().len());
     for case in cases() {
         assert!(case.id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", case.id);
-        assert!(!case.done.ends_with('.') && case.done.len() <= 76, "{}", case.done);
+        assert!(!case.title.ends_with('.') && case.title.len() <= 43, "{}", case.title);
         let question = case.question(4000, Browser::Chromium);
         assert_eq!(question.origin().serialize(), PAGE);
         assert!(!Origin::of(question.url()).is_same_origin(question.origin()));
     }
     let browser = Browser::Chromium;
+    // It has a preflight, and is blocked after it.
+    assert!(featured().expected(browser).is_some_and(|rule| rule.id().starts_with("preflight-")));
     assert!(cases().iter().any(|case| case.expected(browser).is_none()));
     let differs = |case: &Case| browser.others().any(|other| case.expected(browser) != case.expected(other));
     assert!(cases().iter().any(differs));

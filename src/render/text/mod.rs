@@ -175,15 +175,46 @@ pub fn target(question: &Question) -> String {
 /// One row of many.
 #[must_use]
 pub fn row(call: &CallTrace, style: Style) -> String {
+<<<<<<< HEAD
+||||||| parent of 4dfc9e8 (demo shows one verdict in full, the others on a line each, and what to try next; -v shows all)
+    let init = &call.question.page.init;
+=======
+    let rule = call.rule().map_or("allowed", |rule| rule.id());
+    let url = target(&call.question);
+    let mark = row_mark(call, style);
+    format!("  {mark} {:<5} {url:<44}  {rule}\n", visible(call.question.method()))
+}
+
+/// One row of many that have titles, of at most 43 columns; where the page gets the response, with what it lacks.
+#[must_use]
+pub fn titled_row(title: &str, call: &CallTrace, style: Style) -> String {
+    let notices: Vec<&str> = call.notices.iter().map(|notice| notice.rule().id()).collect();
+    let verdict = match call.rule() {
+        Some(rule) => rule.id().to_owned(),
+        None if notices.is_empty() => "allowed".to_owned(),
+        None => format!("allowed ({})", notices.join(", ")),
+    };
+    format!("  {} {title:<43}  {verdict}\n", row_mark(call, style))
+}
+
+/// The mark of a row, two columns wide.
+fn row_mark(call: &CallTrace, style: Style) -> String {
+>>>>>>> 4dfc9e8 (demo shows one verdict in full, the others on a line each, and what to try next; -v shows all)
     let mark = match call.outcome {
         Outcome::Allowed(_) => Mark::Good,
         Outcome::Blocked(_) => Mark::Bad,
         Outcome::Failed(_) => Mark::Unknown,
     };
+<<<<<<< HEAD
     let rule = call.rule().map_or("allowed", |rule| rule.id());
     let url = visible(&without_password(call.question.url()));
+||||||| parent of 4dfc9e8 (demo shows one verdict in full, the others on a line each, and what to try next; -v shows all)
+    let rule = call.rule().map_or("allowed", |rule| rule.id());
+    let url = visible(&without_password(&init.url));
+=======
+>>>>>>> 4dfc9e8 (demo shows one verdict in full, the others on a line each, and what to try next; -v shows all)
     let pad = if mark.width(style) == 1 { " " } else { "" };
-    format!("  {}{pad} {:<5} {url:<44}  {rule}\n", mark.text(style), visible(call.question.method()))
+    mark.text(style) + pad
 }
 
 /// Who asks whom, and how.
