@@ -175,10 +175,6 @@ pub fn target(question: &Question) -> String {
 /// One row of many.
 #[must_use]
 pub fn row(call: &CallTrace, style: Style) -> String {
-<<<<<<< HEAD
-||||||| parent of 4dfc9e8 (demo shows one verdict in full, the others on a line each, and what to try next; -v shows all)
-    let init = &call.question.page.init;
-=======
     let rule = call.rule().map_or("allowed", |rule| rule.id());
     let url = target(&call.question);
     let mark = row_mark(call, style);
@@ -199,20 +195,11 @@ pub fn titled_row(title: &str, call: &CallTrace, style: Style) -> String {
 
 /// The mark of a row, two columns wide.
 fn row_mark(call: &CallTrace, style: Style) -> String {
->>>>>>> 4dfc9e8 (demo shows one verdict in full, the others on a line each, and what to try next; -v shows all)
     let mark = match call.outcome {
         Outcome::Allowed(_) => Mark::Good,
         Outcome::Blocked(_) => Mark::Bad,
         Outcome::Failed(_) => Mark::Unknown,
     };
-<<<<<<< HEAD
-    let rule = call.rule().map_or("allowed", |rule| rule.id());
-    let url = visible(&without_password(call.question.url()));
-||||||| parent of 4dfc9e8 (demo shows one verdict in full, the others on a line each, and what to try next; -v shows all)
-    let rule = call.rule().map_or("allowed", |rule| rule.id());
-    let url = visible(&without_password(&init.url));
-=======
->>>>>>> 4dfc9e8 (demo shows one verdict in full, the others on a line each, and what to try next; -v shows all)
     let pad = if mark.width(style) == 1 { " " } else { "" };
     mark.text(style) + pad
 }
