@@ -46,10 +46,11 @@ pub(super) async fn send_extra_requests(
             message: request(purpose, &actual.message),
             reasons: Vec::new(),
             hop: 0,
+            tainting: actual.tainting,
             preflight_cached: false,
         };
         let Reply { response, elapsed, .. } = send(&next).await;
-        let exchange = Exchange { request: next, response, elapsed, lifetime: None };
+        let exchange = Exchange { request: next, response, elapsed, lifetime: None, checked: Vec::new() };
         investigation.extra_exchanges.push(ExtraExchange { purpose, exchange });
     }
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::investigation::InvestigatedCall;
 use crate::fetch::{Fetch, NextRequest, Outcome, Step};
 use crate::probe::{CallTrace, Exchange};
-use crate::rules::Violation;
+use crate::rules::{Checked, Violation};
 use crate::web::headers::{HeaderList, is_response_only, is_token};
 use crate::web::message::HttpResponse;
 use crate::web::request::Credentials;
@@ -38,6 +38,8 @@ pub struct Repair {
     pub changes: Vec<Change>,
     /// Whether the answers seen would pass with these changes. Later answers are not known.
     pub passes: bool,
+    /// Which headers of each exchange's response took part in a check once it was changed.
+    pub checked: Vec<Vec<Checked>>,
 }
 
 /// Mends the answers of a blocked fetch one fault after the other. Nothing is found where the fault is not in an answer, and
@@ -81,7 +83,9 @@ pub(super) fn mended(investigated: InvestigatedCall<'_>) -> (Repair, Option<Next
         if !mend(answer, &violation, with_credentials, &mut repair.changes, number) {
             break;
         }
-        match judge(call, &exchanges, &mended) {
+        let (judged, checked) = judge(call, &exchanges, &mended);
+        repair.checked = checked;
+        match judged {
             Judged::Blocked(next) => {
                 repair.next.push(next.clone());
                 violation = next;
@@ -108,22 +112,31 @@ enum Judged {
 }
 
 /// Judges the answers again, some of them mended.
-fn judge(call: &CallTrace, exchanges: &[&Exchange], mended: &HashMap<usize, HttpResponse>) -> Judged {
+fn judge(
+    call: &CallTrace,
+    exchanges: &[&Exchange],
+    mended: &HashMap<usize, HttpResponse>,
+) -> (Judged, Vec<Vec<Checked>>) {
+    let mut checked = Vec::new();
     let (mut fetch, mut step) = Fetch::begin(&call.question.page, &call.question.call, &call.question.client);
     let mut left = exchanges.iter().enumerate();
     loop {
         match step {
             Step::Send(next) => {
-                let Some((number, exchange)) = left.next() else { return Judged::Asks(next) };
+                let Some((number, exchange)) = left.next() else {
+                    return (Judged::Asks(next), checked);
+                };
                 fetch.pass(exchange.elapsed);
                 step =
                     fetch.resume(mended.get(&number).cloned().map_or_else(|| exchange.response.clone(), Ok));
+                checked.push(fetch.take_checked());
             }
             Step::Done(outcome) => {
-                return match *outcome {
+                let judged = match *outcome {
                     Outcome::Blocked(violation) => Judged::Blocked(violation),
                     Outcome::Allowed(_) | Outcome::Failed(_) => Judged::Passes,
                 };
+                return (judged, checked);
             }
         }
     }

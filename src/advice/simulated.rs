@@ -25,7 +25,13 @@ pub(super) async fn simulate(
         (investigation.simulated.len() < MOST_REQUESTS, mended(investigation.first_call()).1)
     {
         let Reply { response, elapsed, .. } = send(&next).await;
-        investigation.simulated.push(Exchange { request: next, response, elapsed, lifetime: None });
+        investigation.simulated.push(Exchange {
+            request: next,
+            response,
+            elapsed,
+            lifetime: None,
+            checked: Vec::new(),
+        });
     }
 }
 

@@ -1,22 +1,17 @@
 //! What `sendBeacon()` tells its page.
 
 use super::Outcome;
-use super::engine::Engine;
 use super::response::{self, ResponseType};
+use super::steps::Steps;
 use crate::rules::{Notice, Violation};
 
 /// The outcome of a beacon for its page: the call returns true once the request is
 /// [queued](https://w3c.github.io/beacon/#sec-processing-model), and the page never learns what came of it. `answers` is how many
 /// came; with the first it was queued long since.
-pub(super) fn outcome(
-    outcome: Outcome,
-    answers: usize,
-    engine: &Engine,
-    notices: &mut Vec<Notice>,
-) -> Outcome {
+pub(super) fn outcome(outcome: Outcome, answers: usize, steps: &mut Steps) -> Outcome {
     let (rule, fact) = match &outcome {
         Outcome::Blocked(Violation::CspBlocked { .. })
-            if answers == 0 && !engine.beacons.accepts_csp_blocked =>
+            if answers == 0 && !steps.engine.beacons.accepts_csp_blocked =>
         {
             return outcome;
         }
@@ -27,6 +22,8 @@ pub(super) fn outcome(
         Outcome::Failed(failure) => (None, failure.detail.clone()),
         Outcome::Allowed(_) => (None, String::new()),
     };
-    notices.extend((!fact.is_empty()).then_some(Notice::BeaconNotDelivered { rule, fact }));
+    if !fact.is_empty() {
+        steps.note(Notice::BeaconNotDelivered { rule, fact });
+    }
     Outcome::Allowed(response::opaque(ResponseType::Opaque, String::new()))
 }

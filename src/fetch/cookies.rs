@@ -7,6 +7,7 @@ use url::Url;
 use super::Kind;
 use super::engine::Engine;
 use super::request::Request;
+use super::steps::Steps;
 use crate::rules::{CookieFault, Notice, Rule, SetCookieSeen};
 use crate::web::browser::ThirdPartyCookies;
 use crate::web::cookie::{Cookie, CookieJar, NotMatching, SameSite, cookie_string};
@@ -65,9 +66,10 @@ impl Cookies {
     }
 
     /// The [`Cookie` header](https://fetch.spec.whatwg.org/#cookie-header) of the request, or `None`. Why a held cookie
-    /// does not go along is said in `notices`, for the first request only.
+    /// does not go along is noted in `steps`, for the first request only.
     #[must_use]
-    pub fn header(&self, request: &Request, engine: &Engine, notices: &mut Vec<Notice>) -> Option<Vec<u8>> {
+    pub fn header(&self, request: &Request, steps: &mut Steps) -> Option<Vec<u8>> {
+        let engine = steps.engine;
         let mut told = Vec::new();
         let mut chosen = Vec::new();
         for (cookie, visited) in self
@@ -93,7 +95,7 @@ impl Cookies {
             }
         }
         if request.redirect_count() == 0 {
-            notices.append(&mut told);
+            told.into_iter().for_each(|notice| steps.note(notice));
         }
         (!chosen.is_empty()).then(|| cookie_string(&chosen, engine.cookies.nameless_with_equals))
     }

@@ -2,10 +2,14 @@
 
 use url::Url;
 
-use crate::rules::{NearMiss, ResponseAt, Violation};
-use crate::web::headers::decode;
+use super::request::Request;
+use super::steps::Steps;
+use crate::rules::{Check, NearMiss, Notice, ResponseAt, Violation};
+use crate::web::headers::{HeaderList, decode};
 use crate::web::message::{HttpResponse, HttpVersion};
 use crate::web::request::Credentials;
+
+const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
 /// The [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check) of one answer against a serialised origin.
 ///
@@ -16,6 +20,7 @@ pub fn cors_check(
     origin: &str,
     credentials: Credentials,
     at: &ResponseAt,
+    steps: &mut Steps,
 ) -> Result<(), Violation> {
     let needed = origin.to_owned();
     let at = at.clone();
@@ -26,18 +31,23 @@ pub fn cors_check(
     };
     // `*` shares it with all, but not where credentials are included.
     if credentials != Credentials::Include && value == b"*" {
+        steps.passed(Check::Cors, ALLOW_ORIGIN);
         return Ok(());
     }
     // Otherwise the value must be the origin, byte for byte.
     if value != origin.as_bytes() {
         return Err(unequal(response, &value, needed, at));
     }
+    steps.passed(Check::Cors, ALLOW_ORIGIN);
     // Where credentials are included, the answer must say that it knows.
     if credentials != Credentials::Include {
         return Ok(());
     }
     match response.headers.get("access-control-allow-credentials") {
-        Some(value) if value == b"true" => Ok(()),
+        Some(value) if value == b"true" => {
+            steps.passed(Check::Cors, "Access-Control-Allow-Credentials");
+            Ok(())
+        }
         seen => Err(Violation::AllowCredentials { at, seen: seen.map(|value| decode(&value)) }),
     }
 }
@@ -63,4 +73,31 @@ fn unequal(response: &HttpResponse, value: &[u8], needed: String, at: ResponseAt
     }
     let near = NearMiss::between(&seen, &needed);
     Violation::AllowOriginMismatch { at, seen, needed, near }
+}
+
+/// What a passing CORS check does not say.
+pub fn note_sharing(request: &Request, response: &HttpResponse, steps: &mut Steps) {
+    let allowed = response.headers.get_text("access-control-allow-origin").unwrap_or_default();
+    if allowed == "null" {
+        steps.note(Notice::NullAllowed);
+    } else if allowed != "*" && !varies_by_origin(&response.headers) {
+        steps.note(Notice::OriginReflected);
+    }
+    if request.credentials != Credentials::Include
+        && response.headers.contains("access-control-allow-credentials")
+    {
+        steps.note(Notice::CredentialsNotNeeded);
+    }
+    if let Some(seen) = response.headers.get_text("timing-allow-origin") {
+        let origin = request.serialized_origin();
+        if !seen.split(',').any(|element| ["*", &origin].contains(&element.trim())) {
+            steps.note(Notice::TimingNotAllowed { seen });
+        }
+    }
+}
+
+fn varies_by_origin(headers: &HeaderList) -> bool {
+    headers.get_text("vary").is_some_and(|vary| {
+        vary.split(',').any(|name| matches!(name.trim().to_ascii_lowercase().as_str(), "origin" | "*"))
+    })
 }

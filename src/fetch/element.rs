@@ -2,13 +2,14 @@
 
 use super::engine::Engine;
 use super::mime_check::{
-    TypeMismatch, Wanted, element_type_blocks, mime_type_blocks, module_type_blocks, nosniff_blocks,
-    unused_style,
+    TypeMismatch, Wanted, determine_nosniff, element_type_blocks, mime_type_blocks, module_type_blocks,
+    nosniff_blocks, unused_style,
 };
 use super::orb::{OrbReason, Partial, orb_blocks, partial};
 use super::policy_container::EmbedderPolicy;
 use super::request::{Request, Tainting};
-use crate::rules::{Notice, ResponseAt, Violation};
+use super::steps::Steps;
+use crate::rules::{Check, Notice, ResponseAt, Violation};
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpResponse;
 use crate::web::mime::{extract_mime_type, is_playable, is_svg, sniff_font, sniff_image, sniff_media};
@@ -23,10 +24,10 @@ pub fn check(
     request: &Request,
     response: &HttpResponse,
     at: &ResponseAt,
-    engine: &Engine,
-    notices: &mut Vec<Notice>,
+    steps: &mut Steps,
 ) -> Result<(), Violation> {
-    check_embedder(request, response, at)?;
+    let engine = steps.engine;
+    check_embedder(request, response, at, steps)?;
     let opaque = request.tainting == Tainting::Opaque;
     let own = request.origin.is_same_origin(&Origin::of(request.url()));
     let kept = opaque && !(own && engine.orb.spares_own_origin);
@@ -43,12 +44,20 @@ pub fn check(
     {
         return Err(Violation::MimeStyle { at: at.clone(), seen: None });
     }
-    // What is no style sheet by its type may load all the same, and style nothing.
+    // What is not a style sheet by its type may load all the same, and style nothing.
     if request.destination == Destination::Style
         && let Some(mismatch) = unused_style(headers)
-        && !(opaque && mismatch.seen.is_none())
     {
-        notices.push(Notice::StyleUnused { seen: mismatch.seen.unwrap_or_default() });
+        if !(opaque && mismatch.seen.is_none()) {
+            steps.note(Notice::StyleUnused { seen: mismatch.seen.unwrap_or_default() });
+        }
+        return Ok(());
+    }
+    if request.destination.is_script_like() || request.destination == Destination::Style {
+        steps.passed(Check::ContentType, "Content-Type");
+        if determine_nosniff(headers) {
+            steps.passed(Check::ContentType, "X-Content-Type-Options");
+        }
     }
     Ok(())
 }
@@ -56,7 +65,12 @@ pub fn check(
 /// [Check a global object's embedder
 /// policy](https://html.spec.whatwg.org/multipage/browsers.html#check-a-global-object's-embedder-policy): a worker is as isolated as
 /// the page that owns it, and its script's answer must say so itself.
-fn check_embedder(request: &Request, response: &HttpResponse, at: &ResponseAt) -> Result<(), Violation> {
+fn check_embedder(
+    request: &Request,
+    response: &HttpResponse,
+    at: &ResponseAt,
+    steps: &mut Steps,
+) -> Result<(), Violation> {
     let owner = request.policy.embedder_for(&request.origin);
     // What is no worker asks for nothing, and neither does a page that is not isolated.
     if request.destination != Destination::Worker || !owner.isolates() {
@@ -64,6 +78,7 @@ fn check_embedder(request: &Request, response: &HttpResponse, at: &ResponseAt) -
     }
     // Any of the isolating policies will do, whichever the page has.
     if EmbedderPolicy::obtain(&response.headers).isolates() {
+        steps.passed(Check::EmbedderPolicy, "Cross-Origin-Embedder-Policy");
         return Ok(());
     }
     let seen = response.headers.get_text("cross-origin-embedder-policy");

@@ -2,8 +2,8 @@
 
 use data_url::mime::Mime;
 
-use super::engine::Engine;
-use crate::rules::{ResponseAt, Violation};
+use super::steps::Steps;
+use crate::rules::{Check, ResponseAt, Violation};
 use crate::web::message::HttpResponse;
 
 /// The checks of [the EventSource constructor](https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface)
@@ -11,7 +11,7 @@ use crate::web::message::HttpResponse;
 ///
 /// # Errors
 /// Where the connection fails.
-pub fn check(response: &HttpResponse, at: &ResponseAt, engine: &Engine) -> Result<(), Violation> {
+pub fn check(response: &HttpResponse, at: &ResponseAt, steps: &mut Steps) -> Result<(), Violation> {
     // The status must be 200; 204 tells the browser to stop.
     if response.status != 200 {
         return Err(Violation::EventSourceStatus { at: at.clone() });
@@ -28,7 +28,8 @@ pub fn check(response: &HttpResponse, at: &ResponseAt, engine: &Engine) -> Resul
         .as_ref()
         .and_then(|mime| mime.get_parameter("charset"))
         .is_some_and(|charset| !charset.eq_ignore_ascii_case("utf-8"));
-    if is_stream && !(other_charset && engine.elements.event_source_checks_charset) {
+    if is_stream && !(other_charset && steps.engine.elements.event_source_checks_charset) {
+        steps.passed(Check::ContentType, "Content-Type");
         return Ok(());
     }
     Err(Violation::EventSourceContentType { at: at.clone(), seen })

@@ -8,6 +8,7 @@ use super::page_policy::{check_policy, upgrade_insecure, upgrades};
 use super::request::{Request, Tainting, without_password};
 use super::response::{Response, ResponseType, opaque};
 use super::safelist::{UnsafeNames, unsafe_names};
+use super::steps::Steps;
 use crate::rules::{Notice, Reason, Violation};
 use crate::web::address_space::AddressSpace;
 use crate::web::origin::Origin;
@@ -29,14 +30,11 @@ pub enum Branch {
 ///
 /// # Errors
 /// Where nothing may be sent.
-pub fn main_fetch(
-    request: &mut Request,
-    engine: &Engine,
-    notices: &mut Vec<Notice>,
-) -> Result<Branch, Violation> {
+pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Violation> {
+    let engine = steps.engine;
     let redirected = request.redirect_count() > 0;
     upgrade_insecure(request, engine)?;
-    upgrade_mixed_content(request, engine, notices)?;
+    upgrade_mixed_content(request, steps)?;
     let url = request.url().clone();
     let scheme = url.scheme().to_owned();
     let target = Origin::of(&url);
@@ -68,7 +66,7 @@ pub fn main_fetch(
     check_mixed_content(request, &url, redirected, engine)?;
     // So is the way from a public page into one's own network.
     if let Some(space) = AddressSpace::of_host(&url) {
-        check_local_network(request, space, engine, notices)?;
+        check_local_network(request, space, steps)?;
     }
     // The page's own origin, as long as no foreign one came in between.
     if request.origin.is_same_origin(&target) && request.tainting == Tainting::Basic {
@@ -175,11 +173,8 @@ fn is_passive(request: &Request) -> bool {
 ///
 /// # Errors
 /// Where an engine asks the page's policy about the URL as it was, and the policy does not allow it.
-fn upgrade_mixed_content(
-    request: &mut Request,
-    engine: &Engine,
-    notices: &mut Vec<Notice>,
-) -> Result<(), Violation> {
+fn upgrade_mixed_content(request: &mut Request, steps: &mut Steps) -> Result<(), Violation> {
+    let engine = steps.engine;
     let url = request.url();
     let upgrades = if engine.upgrades.decided_by_first_url && request.redirect_count() > 0 {
         request.upgrades_redirects && url.scheme() == "http"
@@ -204,7 +199,7 @@ fn upgrade_mixed_content(
     if upgraded.set_scheme("https").is_ok()
         && let Some(last) = request.urls.last_mut()
     {
-        notices.push(Notice::MixedUpgraded { url: without_password(&upgraded) });
+        steps.note(Notice::MixedUpgraded { url: without_password(&upgraded) });
         *last = upgraded;
     }
     Ok(())
@@ -219,12 +214,14 @@ fn upgrade_mixed_content(
 pub fn check_local_network(
     request: &Request,
     target: AddressSpace,
-    engine: &Engine,
-    notices: &mut Vec<Notice>,
+    steps: &mut Steps,
 ) -> Result<(), Violation> {
     let Some(page) = request.policy.address_space else { return Ok(()) };
     // From one's own network to one's own machine nothing is asked.
-    if !engine.urls.guards_local_network || page != AddressSpace::Public || target == AddressSpace::Public {
+    if !steps.engine.urls.guards_local_network
+        || page != AddressSpace::Public
+        || target == AddressSpace::Public
+    {
         return Ok(());
     }
     let secure = is_origin_potentially_trustworthy(&request.origin);
@@ -239,7 +236,7 @@ pub fn check_local_network(
             space: target.id(),
         });
     }
-    notices.push(Notice::LnaPermission { url, space: target.id() });
+    steps.note(Notice::LnaPermission { url, space: target.id() });
     Ok(())
 }
 

@@ -7,7 +7,8 @@ use super::max_age::preflight_lifetime;
 use super::page_policy::check_policy;
 use super::redirect::{check_credentials, check_scheme, is_redirect_status, location_url};
 use super::request::Request;
-use crate::rules::{Notice, ResponseAt, Violation};
+use super::steps::Steps;
+use crate::rules::{Check, Notice, ResponseAt, Violation};
 use crate::web::headers::Extracted;
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
@@ -23,9 +24,9 @@ pub fn judge_preflight(
     response: &HttpResponse,
     names: &[String],
     at: &ResponseAt,
-    engine: &Engine,
-    notices: &mut Vec<Notice>,
+    steps: &mut Steps,
 ) -> Result<(), Violation> {
+    let engine = steps.engine;
     // A redirect is no success; the engines differ in whether they look at the CORS headers before they say so.
     let redirect = redirect_of(request, response, at, engine)?;
     if let Some((violation, true)) = redirect {
@@ -34,7 +35,7 @@ pub fn judge_preflight(
     // The CORS check, with the actual request's credentials mode.
     let to_own_origin = request.origin.is_same_origin(&Origin::of(request.url()));
     if !(engine.preflight.keeps_page_origin && to_own_origin) {
-        cors_check(response, &request.preflight_origin(engine), request.credentials, at)?;
+        cors_check(response, &request.preflight_origin(engine), request.credentials, at, steps)?;
     }
     if let Some((violation, false)) = redirect {
         return Err(violation);
@@ -57,10 +58,16 @@ pub fn judge_preflight(
     }
     // The method must be listed, or safelisted, or covered by a wildcard.
     method_allowed(request, methods.values(), at)?;
+    if !request.method.is_cors_safelisted() {
+        steps.passed(Check::PreflightMethod, "Access-Control-Allow-Methods");
+    }
     // Each unsafe name must be listed, or covered by a wildcard. The standard does not let the wildcard cover
     // Authorization; the engines do, and warn.
     headers_allowed(request, names, headers.values(), at)?;
-    notice_preflight(request, response, methods.values(), headers.values(), engine, notices);
+    if !names.is_empty() {
+        steps.passed(Check::PreflightHeaders, "Access-Control-Allow-Headers");
+    }
+    note_preflight(request, response, methods.values(), headers.values(), steps);
     Ok(())
 }
 
@@ -138,13 +145,12 @@ fn headers_allowed(
 }
 
 /// What a passing preflight's answer holds that its author may be wrong about.
-fn notice_preflight(
+fn note_preflight(
     request: &Request,
     response: &HttpResponse,
     methods: &[String],
     headers: &[String],
-    engine: &Engine,
-    notices: &mut Vec<Notice>,
+    steps: &mut Steps,
 ) {
     let has = |list: &[String], name: &str| list.iter().any(|item| item.eq_ignore_ascii_case(name));
     if request.credentials == Credentials::Include {
@@ -152,18 +158,20 @@ fn notice_preflight(
             [(methods, "Access-Control-Allow-Methods"), (headers, "Access-Control-Allow-Headers")]
         {
             if has(list, "*") {
-                notices.push(Notice::WildcardLiteral { header });
+                steps.note(Notice::WildcardLiteral { header });
             }
         }
     } else if request.headers.contains("authorization") && has(headers, "*") && !has(headers, "authorization")
     {
-        notices.push(Notice::AuthorizationWildcard);
+        steps.note(Notice::AuthorizationWildcard);
     }
-    notices.extend(preflight_lifetime(&response.headers, engine).notice());
+    if let Some(notice) = preflight_lifetime(&response.headers, steps.engine).notice() {
+        steps.note(notice);
+    }
     if response.headers.contains("access-control-allow-private-network") {
-        notices.push(Notice::PrivateNetwork);
+        steps.note(Notice::PrivateNetwork);
     }
     if response.headers.contains("set-cookie") {
-        notices.push(Notice::CookieSetOnPreflight);
+        steps.note(Notice::CookieSetOnPreflight);
     }
 }

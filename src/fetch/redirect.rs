@@ -4,7 +4,8 @@ use url::Url;
 
 use super::engine::Engine;
 use super::request::{Request, Tainting, as_parsed, without_password};
-use crate::rules::{Notice, ResponseAt, Violation};
+use super::steps::Steps;
+use crate::rules::{Check, Notice, ResponseAt, Violation};
 use crate::web::message::HttpResponse;
 use crate::web::method::Method;
 use crate::web::origin::Origin;
@@ -135,9 +136,9 @@ pub fn follow(
     status: u16,
     location: Url,
     at: &ResponseAt,
-    engine: &Engine,
-    notices: &mut Vec<Notice>,
+    steps: &mut Steps,
 ) -> Result<(), Violation> {
+    let engine = steps.engine;
     // Only http and https are followed.
     check_scheme(request, &location, at)?;
     // Twenty redirects are enough.
@@ -157,7 +158,7 @@ pub fn follow(
     // Where the method becomes GET, the body and its headers go.
     let method = &request.method;
     if becomes_get(status, method) {
-        notices.push(Notice::RedirectMethodChanged { from: method.to_string(), to: "GET".into(), status });
+        steps.note(Notice::RedirectMethodChanged { from: method.to_string(), to: "GET".into(), status });
         request.method = Method::get();
         request.body = None;
         for name in BODY_HEADERS {
@@ -166,12 +167,13 @@ pub fn follow(
     }
     // The page's Authorization does not leave the origin that it was for.
     if !from.is_same_origin(&to) && request.drop_header("authorization") {
-        notices.push(Notice::RedirectAuthorizationDropped { from: from.serialize(), to: to.serialize() });
+        steps.note(Notice::RedirectAuthorizationDropped { from: from.serialize(), to: to.serialize() });
     }
+    steps.passed(Check::Redirect, "Location");
     let was_tainted = request.is_tainted();
     request.urls.push(location);
     if !was_tainted && request.is_tainted() {
-        notices.push(Notice::RedirectOriginTainted { from: from.serialize(), to: to.serialize() });
+        steps.note(Notice::RedirectOriginTainted { from: from.serialize(), to: to.serialize() });
     }
     Ok(())
 }

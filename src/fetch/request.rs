@@ -9,6 +9,7 @@ use super::engine::Engine;
 use super::page::Page;
 use super::policy_container::{EmbedderPolicy, PolicyContainer};
 use super::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_no_cors_safelisted_name};
+use super::steps::Steps;
 use super::xhr;
 use crate::rules::{HeaderFault, Notice, Violation};
 use crate::web::headers::{HeaderList, is_token, is_white_space, trim};
@@ -83,17 +84,12 @@ impl Request {
     }
 
     /// [The Request constructor](https://fetch.spec.whatwg.org/#dom-request): checks and normalises what the page wrote.
-    /// What it drops without an error is said in `notices`.
+    /// What it drops without an error is noted in `steps`.
     ///
     /// # Errors
     /// Where `fetch()` throws before anything is sent.
-    pub fn new(
-        page: &Page,
-        call: &Call,
-        client: &Client,
-        notices: &mut Vec<Notice>,
-    ) -> Result<Self, Violation> {
-        let engine = Engine::of(client.browser);
+    pub fn new(page: &Page, call: &Call, client: &Client, steps: &mut Steps) -> Result<Self, Violation> {
+        let engine = steps.engine;
         let modes = effective_modes(call, engine);
         let reads = call.initiator.reads_response();
         // fetch() refuses a URL with credentials; all others drop them on the way to another origin.
@@ -114,7 +110,7 @@ impl Request {
             MethodError::Forbidden => Violation::MethodForbidden { method: call.method.clone() },
         })?;
         if reads && call.method.to_ascii_uppercase() != method.as_str() {
-            notices.push(Notice::MethodCase { method: method.to_string() });
+            steps.note(Notice::MethodCase { method: method.to_string() });
         }
         // In mode no-cors the method must be CORS-safelisted.
         if modes.mode == Mode::NoCors && !method.is_cors_safelisted() {
@@ -124,7 +120,7 @@ impl Request {
         let mut headers = HeaderList::new();
         let sets_headers = reads || call.initiator == Initiator::Beacon;
         for (name, value) in call.headers.iter().filter(|_| sets_headers) {
-            append(&mut headers, name, value, modes.mode, engine, notices)?;
+            append(&mut headers, name, value, modes.mode, steps)?;
         }
         // What XMLHttpRequest is told of one header again is put into the same line.
         let by_xhr = matches!(call.initiator, Initiator::Xhr | Initiator::XhrUpload);
@@ -161,7 +157,7 @@ impl Request {
             });
         }
         if page.origin.is_opaque() {
-            notices.push(Notice::OriginNull);
+            steps.note(Notice::OriginNull);
         }
         Ok(Self {
             urls: vec![as_parsed(call.url.clone(), engine)],
@@ -249,9 +245,9 @@ fn append(
     name: &str,
     value: &str,
     mode: Mode,
-    engine: &Engine,
-    notices: &mut Vec<Notice>,
+    steps: &mut Steps,
 ) -> Result<(), Violation> {
+    let engine = steps.engine;
     let fail = |fault| Violation::HeaderInvalid { name: name.into(), value: value.into(), fault };
     // A page's strings become bytes one code point a byte; what does not fit is a TypeError.
     let value = byte_string(value).ok_or_else(|| fail(HeaderFault::NotAByteString))?;
@@ -265,11 +261,11 @@ fn append(
     }
     // A forbidden request-header goes without an error.
     if is_forbidden_request_header(name, value) {
-        notices.push(Notice::HeaderForbidden { name: name.into() });
+        steps.note(Notice::HeaderForbidden { name: name.into() });
         return Ok(());
     }
     if engine.headers.drops_user_agent && name.eq_ignore_ascii_case("user-agent") {
-        notices.push(Notice::HeaderNotSettable { name: name.into() });
+        steps.note(Notice::HeaderNotSettable { name: name.into() });
         return Ok(());
     }
     // Under no-cors only the safelisted ones stay, judged with what is there of that name already.
@@ -277,7 +273,7 @@ fn append(
         let mut together = headers.get(name).map(|before| [&before[..], b", "].concat()).unwrap_or_default();
         together.extend_from_slice(value);
         if !is_no_cors_safelisted_name(name) || !is_no_cors_safelisted(name, &together, engine) {
-            notices.push(Notice::NoCorsHeaderDropped { name: name.into() });
+            steps.note(Notice::NoCorsHeaderDropped { name: name.into() });
             return Ok(());
         }
     }

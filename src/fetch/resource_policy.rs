@@ -5,7 +5,8 @@ use url::Host;
 use super::engine::Engine;
 use super::policy_container::EmbedderPolicy;
 use super::request::Request;
-use crate::rules::{Notice, ResponseAt, Violation};
+use super::steps::Steps;
+use crate::rules::{Check, Notice, ResponseAt, Violation};
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
 use crate::web::site::{registrable_domain, schemelessly_same_site};
@@ -19,12 +20,12 @@ pub fn resource_policy_check(
     request: &Request,
     response: &HttpResponse,
     at: &ResponseAt,
-    engine: &Engine,
-    notices: &mut Vec<Notice>,
+    steps: &mut Steps,
 ) -> Result<(), Violation> {
+    let engine = steps.engine;
     let embedder = request.policy.embedder_for(&request.origin);
     if embedder == EmbedderPolicy::Credentialless {
-        notices.push(Notice::CoepCredentialless);
+        steps.note(Notice::CoepCredentialless);
     }
     let Some(policy) = response.headers.get_text("cross-origin-resource-policy") else {
         return without_policy(request, at, embedder);
@@ -43,13 +44,16 @@ pub fn resource_policy_check(
         "same-site" if request.origin.scheme() != Some("https") && target.scheme() == Some("https") => {
             Err(Violation::CorpSameSite { at: at.clone(), origin: origin(), secure: true })
         }
-        "same-origin" | "same-site" | "cross-origin" => Ok(()),
+        "same-origin" | "same-site" | "cross-origin" => {
+            steps.passed(Check::ResourcePolicy, "Cross-Origin-Resource-Policy");
+            Ok(())
+        }
         // Anything else counts as absent. An engine may only ask whether there is something.
         _ => {
             let taken = engine.resource_policy.accepts_unknown_value && !policy.is_empty();
             let absent = without_policy(request, at, embedder);
             let taken_by = (taken && absent.is_err()).then_some(engine.browser.name());
-            notices.push(Notice::CorpInvalid { value: policy, taken_by });
+            steps.note(Notice::CorpInvalid { value: policy, taken_by });
             if taken { Ok(()) } else { absent }
         }
     }

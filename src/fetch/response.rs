@@ -1,7 +1,8 @@
 //! Filtered responses: what of an answer the page gets.
 
 use super::request::{Request, Tainting};
-use crate::rules::Notice;
+use super::steps::Steps;
+use crate::rules::{Check, Notice};
 use crate::web::headers::{Extracted, HeaderList};
 use crate::web::message::HttpResponse;
 use crate::web::request::Credentials;
@@ -64,13 +65,15 @@ const FORBIDDEN: [&str; 2] = ["set-cookie", "set-cookie2"];
 
 /// The [filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response) that the request's tainting leaves.
 #[must_use]
-pub fn filtered(request: &Request, response: &HttpResponse, notices: &mut Vec<Notice>) -> Response {
+pub fn filtered(request: &Request, response: &HttpResponse, steps: &mut Steps) -> Response {
     let names = all_names(&response.headers);
     let (kind, readable_headers) = match request.tainting {
         Tainting::Basic => (ResponseType::Basic, names),
-        Tainting::Cors => (ResponseType::Cors, exposed(request, response, names, notices)),
+        Tainting::Cors => (ResponseType::Cors, exposed(request, response, names, steps)),
         Tainting::Opaque => {
-            notices.extend(what_opaque_means(request.destination));
+            if let Some(notice) = what_opaque_means(request.destination) {
+                steps.note(notice);
+            }
             return Response { redirected: false, ..opaque(ResponseType::Opaque, String::new()) };
         }
     };
@@ -106,24 +109,20 @@ pub fn opaque(kind: ResponseType, url: String) -> Response {
 }
 
 /// The names of a [CORS filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response-cors).
-fn exposed(
-    request: &Request,
-    response: &HttpResponse,
-    names: Vec<String>,
-    notices: &mut Vec<Notice>,
-) -> Vec<String> {
+fn exposed(request: &Request, response: &HttpResponse, names: Vec<String>, steps: &mut Steps) -> Vec<String> {
     let include = request.credentials == Credentials::Include;
+    steps.passed(Check::ExposeHeaders, "Access-Control-Expose-Headers");
     let listed = response.headers.extract_list("access-control-expose-headers");
     if let Extracted::Failure(element) = &listed {
-        notices.push(Notice::ExposeInvalid { element: element.clone() });
+        steps.note(Notice::ExposeInvalid { element: element.clone() });
     }
     let listed: Vec<String> = listed.values().iter().map(|name| name.to_ascii_lowercase()).collect();
     let wildcard = listed.iter().any(|name| name == "*");
     if wildcard && include {
-        notices.push(Notice::ExposeWildcardLiteral);
+        steps.note(Notice::ExposeWildcardLiteral);
     }
     if listed.iter().any(|name| FORBIDDEN.contains(&name.as_str())) {
-        notices.push(Notice::ExposeSetCookie);
+        steps.note(Notice::ExposeSetCookie);
     }
     // Without credentials, `*` exposes everything.
     if wildcard && !include {
@@ -133,7 +132,7 @@ fn exposed(
         names.into_iter().partition(|name| SAFELISTED.contains(&name.as_str()) || listed.contains(name));
     let missed: Vec<String> = hidden.into_iter().filter(|name| is_for_pages(name)).collect();
     if !missed.is_empty() {
-        notices.push(Notice::ExposeMissing { names: missed });
+        steps.note(Notice::ExposeMissing { names: missed });
     }
     readable
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::fetch::{Kind, NextRequest};
-use crate::rules::{CacheLifetime, Stage, Violation};
+use crate::rules::{CacheLifetime, Checked, Stage, Violation};
 use crate::web::message::{Failure, HttpResponse};
 
 /// One request and what came back.
@@ -17,6 +17,8 @@ pub struct Exchange {
     pub elapsed: Duration,
     /// For how long the browser caches the response, where it is to a preflight and passed.
     pub lifetime: Option<CacheLifetime>,
+    /// Which headers of the response took part in a check.
+    pub checked: Vec<Checked>,
 }
 
 impl Exchange {

@@ -55,14 +55,14 @@ async fn call(
                 let Reply { response, elapsed, sent } = send(&next).await;
                 fetch.pass(elapsed);
                 step = fetch.resume(response.clone());
-                let lifetime = fetch.preflight_lifetime().cloned();
+                let (lifetime, checked) = (fetch.preflight_lifetime().cloned(), fetch.take_checked());
                 let mut request = *next;
                 match sent {
                     Sent::AsAsked => {}
                     Sent::Instead(message) => request.message = *message,
                     Sent::Nothing => continue,
                 }
-                exchanges.push(Exchange { request, response, elapsed, lifetime });
+                exchanges.push(Exchange { request, response, elapsed, lifetime, checked });
             }
             Step::Done(outcome) => {
                 let trace = trace(question, &fetch, exchanges, *outcome);

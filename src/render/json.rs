@@ -304,7 +304,7 @@ fn verdict(
 }
 
 fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
-    let Exchange { request, response, elapsed, lifetime: _ } = exchange;
+    let Exchange { request, response, elapsed, lifetime: _, checked: _ } = exchange;
     let mut line = unsent(request, secrets);
     line.elapsed_ms = (elapsed.as_secs_f64() * 1e5).round() / 100.0;
     match response {
@@ -322,7 +322,7 @@ fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
 }
 
 fn unsent(next: &NextRequest, secrets: Secrets) -> Sent<'_> {
-    let NextRequest { kind, message, reasons: _, hop: _, preflight_cached: _ } = next;
+    let NextRequest { kind, message, .. } = next;
     Sent {
         kind: match kind {
             Kind::Preflight => "preflight",

@@ -1,5 +1,6 @@
 //! Which response and which header a violation is about.
 
+use super::check::Check;
 use super::violation::{ResponseAt, Violation};
 
 impl Violation {
@@ -73,33 +74,39 @@ impl Violation {
     /// The header of that response that is wrong or missing.
     #[must_use]
     pub fn header(&self) -> Option<&'static str> {
+        self.check().map(|(_, header)| header)
+    }
+
+    /// The check that the response failed, and the header of it that is wrong or missing.
+    #[must_use]
+    pub fn check(&self) -> Option<(Check, &'static str)> {
         match self {
             Self::AllowOriginMissing { .. }
             | Self::AllowOriginMultiple { .. }
             | Self::AllowOriginInvalid { .. }
             | Self::AllowOriginMismatch { .. }
-            | Self::WildcardWithCredentials { .. } => Some("Access-Control-Allow-Origin"),
-            Self::AllowCredentials { .. } => Some("Access-Control-Allow-Credentials"),
+            | Self::WildcardWithCredentials { .. } => Some((Check::Cors, "Access-Control-Allow-Origin")),
+            Self::AllowCredentials { .. } => Some((Check::Cors, "Access-Control-Allow-Credentials")),
             Self::AllowMethodsInvalid { .. } | Self::MethodNotAllowed { .. } => {
-                Some("Access-Control-Allow-Methods")
+                Some((Check::PreflightMethod, "Access-Control-Allow-Methods"))
             }
             Self::AllowHeadersInvalid { .. } | Self::HeaderNotAllowed { .. } => {
-                Some("Access-Control-Allow-Headers")
+                Some((Check::PreflightHeaders, "Access-Control-Allow-Headers"))
             }
             Self::PreflightRedirect { .. }
             | Self::RedirectModeError { .. }
             | Self::RedirectLocationInvalid { .. }
             | Self::RedirectScheme { .. }
-            | Self::RedirectCredentials { .. } => Some("Location"),
+            | Self::RedirectCredentials { .. } => Some((Check::Redirect, "Location")),
             Self::CorpSameOrigin { .. } | Self::CorpSameSite { .. } | Self::CoepRequireCorp { .. } => {
-                Some("Cross-Origin-Resource-Policy")
+                Some((Check::ResourcePolicy, "Cross-Origin-Resource-Policy"))
             }
-            Self::CoepWorker { .. } => Some("Cross-Origin-Embedder-Policy"),
+            Self::CoepWorker { .. } => Some((Check::EmbedderPolicy, "Cross-Origin-Embedder-Policy")),
             Self::EventSourceContentType { .. }
             | Self::NosniffBlocked { .. }
             | Self::MimeScript { .. }
             | Self::MimeModule { .. }
-            | Self::MimeStyle { .. } => Some("Content-Type"),
+            | Self::MimeStyle { .. } => Some((Check::ContentType, "Content-Type")),
             _ => None,
         }
     }

@@ -6,6 +6,7 @@
 mod blame;
 mod browser_names;
 mod cache_lifetime;
+mod check;
 mod cookie;
 mod message;
 mod notice;
@@ -14,6 +15,7 @@ mod violation;
 
 pub use browser_names::documentation;
 pub use cache_lifetime::{CacheLifetime, MaxAge};
+pub use check::{Check, Checked};
 pub use cookie::{CookieFault, SetCookieSeen};
 pub use notice::{Notice, Reason};
 pub use page::Page;

@@ -10,12 +10,11 @@ use super::super::{Style, sentences};
 use super::Detail;
 use super::layout::{aligned, cut, hanging};
 use crate::advice::Repair;
-use crate::fetch::{Kind, NextRequest, Outcome, is_same_origin_request, without_password};
-use crate::probe::{CallTrace, Exchange, Question};
-use crate::rules::{Reason, Violation};
+use crate::fetch::{Kind, NextRequest, Outcome, Tainting, without_password};
+use crate::probe::{CallTrace, Exchange};
+use crate::rules::{Checked, Reason, Violation};
 use crate::web::headers::{Header, HeaderList};
 use crate::web::message::HttpResponse;
-use crate::web::request::{Credentials, Mode};
 use crate::web::text::{list, visible};
 
 /// An exchange with what its block needs to know.
@@ -32,17 +31,8 @@ pub(super) struct ExchangeView<'a> {
 /// The request headers that the rules of cross-origin requests look at.
 const ASKING: [&str; 5] =
     ["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers", "Authorization", "Cookie"];
-/// The response headers that they look at.
-const ANSWERING: [&str; 8] = [
-    "Access-Control-Allow-Origin",
-    "Access-Control-Allow-Credentials",
-    "Access-Control-Allow-Methods",
-    "Access-Control-Allow-Headers",
-    "Access-Control-Expose-Headers",
-    "Access-Control-Max-Age",
-    "Cross-Origin-Resource-Policy",
-    "Location",
-];
+/// The response headers that are shown whether or not a check read them.
+const ALWAYS_SHOWN: [&str; 2] = ["Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"];
 
 /// The block of one exchange.
 pub(super) fn exchange(view: &ExchangeView<'_>) -> String {
@@ -54,12 +44,12 @@ pub(super) fn exchange(view: &ExchangeView<'_>) -> String {
     };
     let mut text = title(view.number, next, view.call, &status, style);
     if view.repair.is_some() {
-        text.push_str(&why(&view.call.question, next, style));
+        text.push_str(&why(next, style));
     }
     text.push_str(&request_headers(&next.message.headers, view.detail, style));
     match &view.seen.response {
         Ok(response) => {
-            text.push_str(&answer_headers(view, response));
+            text.push_str(&response_headers(view, response));
             if let Some(lifetime) = &view.seen.lifetime {
                 text.push_str(
                     &hanging(&visible(&lifetime.message()), "     ", 5, style).dimmed().to_string(),
@@ -76,19 +66,13 @@ pub(super) fn exchange(view: &ExchangeView<'_>) -> String {
 }
 
 /// The block of a request that is only shown.
-pub(super) fn unsent(
-    question: &Question,
-    next: &NextRequest,
-    number: usize,
-    secrets: Secrets,
-    style: Style,
-) -> String {
+pub(super) fn unsent(next: &NextRequest, number: usize, secrets: Secrets, style: Style) -> String {
     let request = &next.message;
     let name = format!("{} {}", visible(request.method.as_str()), visible(&without_password(&request.url)));
     let line = format!("{}  {name}", number + 1);
     let painted = format!("{}  {}", number + 1, name.bold());
     let mut text = aligned(&painted, &line, kind(next.kind), style);
-    text.push_str(&why(question, next, style));
+    text.push_str(&why(next, style));
     text.push_str(&request_headers(&request.headers, Detail { verbose: true, mends: true, secrets }, style));
     if let Some(body) = &request.body {
         text.push_str(&format!(
@@ -154,22 +138,19 @@ fn time(elapsed: Duration) -> String {
 }
 
 /// Why there is a preflight, or none.
-fn why(question: &Question, next: &NextRequest, style: Style) -> String {
-    let words = match next.kind {
-        Kind::Preflight => {
+fn why(next: &NextRequest, style: Style) -> String {
+    let words = match (next.kind, next.tainting) {
+        (Kind::Preflight, _) => {
             let reasons: Vec<String> = next.reasons.iter().map(Reason::message).collect();
             format!("because {}", visible(&joined(&reasons)))
         }
-        Kind::Actual if next.preflight_cached => "no preflight: an earlier one still counts".into(),
-        Kind::Actual if !next.reasons.is_empty() => return String::new(),
-        Kind::Actual if next.hop > 0 => return String::new(),
-        Kind::Actual if is_same_origin_request(question.origin(), question.url()) => {
-            "same origin: no CORS".into()
-        }
-        Kind::Actual if question.effective_modes().mode == Mode::NoCors => {
+        (Kind::Actual, _) if next.preflight_cached => "no preflight: an earlier one still counts".into(),
+        (Kind::Actual, _) if !next.reasons.is_empty() || next.hop > 0 => return String::new(),
+        (Kind::Actual, Tainting::Basic) => "same origin: no CORS".into(),
+        (Kind::Actual, Tainting::Opaque) => {
             "mode no-cors: sent as it is, and the answer stays unreadable".into()
         }
-        Kind::Actual => {
+        (Kind::Actual, Tainting::Cors) => {
             format!("no preflight: {}, and only safelisted headers", visible(next.message.method.as_str()))
         }
     };
@@ -197,40 +178,37 @@ fn request_headers(headers: &HeaderList, detail: Detail, style: Style) -> String
     text
 }
 
-fn answer_headers(view: &ExchangeView<'_>, response: &HttpResponse) -> String {
-    let Detail { verbose, secrets, mends: _ } = view.detail;
+fn response_headers(view: &ExchangeView<'_>, response: &HttpResponse) -> String {
     let faults = faults(view);
+    let checked = checked(view);
     let mut text = String::new();
-    let mut told: Vec<&str> = Vec::new();
+    let mut line = |line: &str, mark: Option<Mark>| {
+        let arrow = paint::received(view.style);
+        text.push_str(&arrowed(arrow, line, mark, mark.is_some(), view.detail, view.style));
+    };
     for header in &response.headers {
-        let deciding = ANSWERING.iter().find(|name| name.eq_ignore_ascii_case(&header.name));
-        let fault = faults.iter().find(|name| name.eq_ignore_ascii_case(&header.name));
-        let bad = fault.is_some();
-        let mark = match deciding {
-            _ if bad => Some(Mark::Bad),
-            Some(name) if view.repair.is_some() && decides(view, name) => Some(Mark::Good),
-            _ => None,
+        let is = |name: &str| name.eq_ignore_ascii_case(&header.name);
+        let mut part = checked.iter().filter(|checked| is(checked.header));
+        let mark = if faults.iter().any(|name| is(name)) {
+            Some(Mark::Bad)
+        } else if part.clone().any(|checked| checked.passed && checked.check.permits()) {
+            Some(Mark::Good)
+        } else {
+            None
         };
-        told.extend(deciding.or(fault));
-        if deciding.is_some_and(|name| shows(view, name, response)) || bad || verbose {
-            let line = format!("{}: {}", visible(&header.name), visible(&shown_value(header, secrets)));
-            text.push_str(&arrowed(
-                paint::received(view.style),
-                &line,
-                mark,
-                mark.is_some(),
-                view.detail,
-                view.style,
-            ));
+        let shown = mark.is_some()
+            || part.next().is_some()
+            || ALWAYS_SHOWN.iter().any(|name| is(name))
+            || is("location") && (300..400).contains(&response.status);
+        if shown || view.detail.verbose {
+            let value = shown_value(header, view.detail.secrets);
+            line(&format!("{}: {}", visible(&header.name), visible(&value)), mark);
         }
     }
     // What is missing is shown where it should stand.
     for name in faults {
-        if !told.iter().any(|seen| seen.eq_ignore_ascii_case(name)) {
-            let line = format!("{name}: (missing)");
-            let arrow = paint::received(view.style);
-            text.push_str(&arrowed(arrow, &line, Some(Mark::Bad), true, view.detail, view.style));
-            told.push(name);
+        if !response.headers.contains(name) {
+            line(&format!("{name}: (missing)"), Some(Mark::Bad));
         }
     }
     text
@@ -241,7 +219,7 @@ fn shown_value(header: &Header, secrets: Secrets) -> String {
     if value.is_empty() { "(empty)".into() } else { value }
 }
 
-/// The headers of this answer that are at fault: by the verdict, or by what would fail next.
+/// The headers of this response that are at fault: by the verdict, or by what would fail next.
 fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
     let Some(repair) = view.repair else { return Vec::new() };
     let first = match &view.call.outcome {
@@ -249,51 +227,20 @@ fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
         Outcome::Allowed(_) | Outcome::Failed(_) => None,
     };
     let here = |violation: &&Violation| view.seen.is_at_fault(violation);
-    let mut names: Vec<&'static str> =
-        first.into_iter().chain(&repair.next).filter(here).filter_map(Violation::header).collect();
-    names.dedup();
+    let mut names: Vec<&'static str> = Vec::new();
+    for name in first.into_iter().chain(&repair.next).filter(here).filter_map(Violation::header) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     names
 }
 
-/// Whether a header of this answer took part in the verdict, so that it has earned its mark.
-fn decides(view: &ExchangeView<'_>, name: &str) -> bool {
-    let modes = view.call.question.effective_modes();
-    let preflight = view.seen.request.kind == Kind::Preflight;
-    let under_cors =
-        preflight || view.seen.request.message.headers.contains("origin") && modes.mode == Mode::Cors;
-    let asked = |header: &str| view.seen.request.message.headers.contains(header);
-    match name {
-        "Access-Control-Allow-Origin" => under_cors && !same_origin_answer(view),
-        "Access-Control-Allow-Credentials" => {
-            under_cors && modes.credentials == Credentials::Include && !same_origin_answer(view)
-        }
-        "Access-Control-Allow-Methods" => {
-            preflight && !["GET", "HEAD", "POST"].contains(&view.call.question.method())
-        }
-        "Access-Control-Allow-Headers" => preflight && asked("access-control-request-headers"),
-        "Cross-Origin-Resource-Policy" => modes.mode == Mode::NoCors,
-        _ => false,
-    }
-}
-
-/// Whether the answer came from the page's own origin before any other: then CORS headers play no part.
-fn same_origin_answer(view: &ExchangeView<'_>) -> bool {
-    view.seen.request.hop == 0
-        && is_same_origin_request(view.call.question.origin(), view.call.question.url())
-}
-
-/// Whether a header is worth a line without `--verbose`.
-fn shows(view: &ExchangeView<'_>, name: &str, response: &HttpResponse) -> bool {
-    let preflight = view.seen.request.kind == Kind::Preflight;
-    match name {
-        "Location" => (300..400).contains(&response.status),
-        "Access-Control-Expose-Headers" => !preflight,
-        "Access-Control-Max-Age" | "Access-Control-Allow-Methods" | "Access-Control-Allow-Headers" => {
-            preflight
-        }
-        "Cross-Origin-Resource-Policy" => view.call.question.effective_modes().mode == Mode::NoCors,
-        _ => true,
-    }
+/// The headers of this response that took part in a check: as it came, and as it would be once what is at fault is fixed.
+fn checked(view: &ExchangeView<'_>) -> Vec<Checked> {
+    let Some(repair) = view.repair else { return Vec::new() };
+    let repaired = repair.checked.get(view.number).into_iter().flatten();
+    view.seen.checked.iter().chain(repaired).copied().collect()
 }
 
 /// A header line with its arrow, and its mark at the right end.

@@ -133,7 +133,7 @@ pub fn dry_run(
     let mut text = heading(question, style);
     for (number, next) in requests.iter().enumerate() {
         text.push('\n');
-        text.push_str(&unsent(question, next, number, secrets, style));
+        text.push_str(&unsent(next, number, secrets, style));
     }
     text.push('\n');
     let preflight = requests.iter().any(|next| next.kind == Kind::Preflight);

@@ -1,19 +1,19 @@
-//! What an engine's HTTP parser makes of an answer before any rule looks at it.
+//! What an engine's HTTP parser makes of a response before any rule looks at it.
 
 use super::engine::Engine;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
 
-/// The answer as the engine reads it.
+/// The response as the engine reads it.
 ///
 /// # Errors
 /// The failure that came instead of one, or that the engine sees in it.
-pub(super) fn as_read(
-    answer: Result<HttpResponse, Failure>,
+pub(super) fn parsed(
+    response: Result<HttpResponse, Failure>,
     engine: &Engine,
 ) -> Result<HttpResponse, Failure> {
     let failure = |kind, detail: &str| Err(Failure { kind, detail: detail.into() });
-    match answer {
+    match response {
         Err(Failure { kind: FailureKind::NotHttp, .. }) if engine.responses.reads_http_0_9 => {
             Ok(HttpResponse {
                 version: HttpVersion::Http1,

@@ -1,0 +1,428 @@
+//! One fetch from its first request to its outcome: which step of the standard follows which.
+
+use std::time::Duration;
+
+use url::Url;
+
+use super::main_fetch::{Branch, main_fetch};
+use super::max_age::preflight_lifetime;
+use super::preflight::judge_preflight;
+use super::safelist::UnsafeNames;
+use super::steps::Steps;
+use super::{
+    Call, Client, Engine, Kind, Memory, NextRequest, Outcome, Page, Request, Response, Step, Tainting,
+    beacon, cors_check, element, event_source, main_fetch, network, page_policy, parsed_response, redirect,
+    resource_policy, response, safelist, without_password,
+};
+use crate::rules::{
+    CacheLifetime, Check, Checked, Notice, Reason, ResponseAt, SetCookieSeen, Stage, Violation,
+};
+use crate::web::address_space::AddressSpace;
+use crate::web::message::{Failure, FailureKind, HttpResponse};
+use crate::web::request::{Initiator, RedirectMode};
+
+/// How many received cookies are listed: many times what browsers keep of a domain.
+const MOST_COOKIES_LISTED: usize = 2000;
+
+/// One fetch of a page, in one browser.
+#[derive(Debug)]
+pub struct Fetch {
+    steps: Steps,
+    state: State,
+    memory: Memory,
+    /// A hop of it needed a preflight, or would have under CORS.
+    preflight_required: bool,
+    /// What the last preflight listed, or would have.
+    listed: Vec<String>,
+    /// A beacon reports no outcome: the call returns true, whatever becomes of it.
+    is_beacon: bool,
+    /// How many responses came.
+    responses: usize,
+    set_cookies: Vec<SetCookieSeen>,
+    cookies_omitted: usize,
+    /// For how long the last response is cached, where it is to a preflight and passed.
+    lifetime: Option<CacheLifetime>,
+}
+
+/// Where a fetch stands between two steps.
+#[derive(Debug)]
+enum State {
+    /// The preflight is on its way; then its reasons and unsafe names.
+    Preflight(Request, UnsafeNames),
+    /// The actual request is on its way.
+    Actual(Request),
+    /// It is over.
+    Done,
+}
+
+impl Fetch {
+    /// [Fetch](https://fetch.spec.whatwg.org/#concept-fetch), from the page's call to the first request.
+    #[must_use]
+    pub fn begin(page: &Page, call: &Call, client: &Client) -> (Self, Step) {
+        let mut notices = Vec::new();
+        let memory = Memory::of(call, client, &mut notices);
+        Self::begin_with(page, call, client, memory, notices)
+    }
+
+    /// The same, in a browser that remembers an earlier call.
+    #[must_use]
+    pub fn begin_again(page: &Page, call: &Call, client: &Client, memory: Memory) -> (Self, Step) {
+        Self::begin_with(page, call, client, memory, Vec::new())
+    }
+
+    fn begin_with(
+        page: &Page,
+        call: &Call,
+        client: &Client,
+        memory: Memory,
+        held: Vec<Notice>,
+    ) -> (Self, Step) {
+        let mut steps = Steps::new(Engine::of(client.browser));
+        let request = Request::new(page, call, client, &mut steps);
+        held.into_iter().for_each(|notice| steps.note(notice));
+        let mut fetch = Self {
+            steps,
+            state: State::Done,
+            memory,
+            preflight_required: false,
+            listed: Vec::new(),
+            is_beacon: call.initiator == Initiator::Beacon,
+            responses: 0,
+            set_cookies: Vec::new(),
+            cookies_omitted: 0,
+            lifetime: None,
+        };
+        let step = match request {
+            Ok(request) => fetch.start_hop(request),
+            Err(violation) => fetch.done(Outcome::Blocked(violation)),
+        };
+        (fetch, step)
+    }
+
+    /// Goes on with what came back for the last [`Step::Send`]. After [`Step::Done`] it must not be called; it then says
+    /// that the response belongs to no request.
+    pub fn resume(&mut self, response: Result<HttpResponse, Failure>) -> Step {
+        let response = parsed_response::parsed(response, self.steps.engine);
+        self.lifetime = None;
+        self.responses += 1;
+        match (std::mem::replace(&mut self.state, State::Done), response) {
+            (State::Preflight(request, found), Ok(response)) => {
+                self.receive_preflight(request, found, &response)
+            }
+            (State::Actual(request), Ok(response)) => self.receive_actual(request, &response),
+            (State::Preflight(request, _), Err(failure)) => {
+                self.forget_preflights(&request);
+                if failure.kind != FailureKind::NotSendable {
+                    self.steps.note(Notice::PreflightNetwork);
+                }
+                self.done(Outcome::Failed(failure))
+            }
+            (State::Actual(request), Err(failure)) => {
+                if request.tainting == Tainting::Cors && failure.kind != FailureKind::NotSendable {
+                    self.steps.note(Notice::CorsNetwork);
+                }
+                self.done(Outcome::Failed(failure))
+            }
+            (State::Done, _) => {
+                let detail = "a response came to no request".into();
+                self.done(Outcome::Failed(Failure { kind: FailureKind::MalformedHttp, detail }))
+            }
+        }
+    }
+
+    /// What explains the fetch so far, without deciding it.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        self.steps.notices()
+    }
+
+    /// Which headers of the last response took part in a check.
+    pub fn take_checked(&mut self) -> Vec<Checked> {
+        self.steps.take_checked()
+    }
+
+    /// [Main fetch](https://fetch.spec.whatwg.org/#concept-main-fetch) and the beginning of
+    /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch): preflight or not.
+    fn start_hop(&mut self, mut request: Request) -> Step {
+        let found = match main_fetch(&mut request, &mut self.steps) {
+            Err(violation) => return self.done(Outcome::Blocked(violation)),
+            Ok(Branch::Local(response)) => return self.done(Outcome::Allowed(response)),
+            Ok(Branch::Network) => return self.send_actual(request, Vec::new(), false),
+            Ok(Branch::Cors(found)) => found,
+        };
+        let found = self.with_earlier(found);
+        if found.reasons.is_empty() {
+            return self.send_actual(request, Vec::new(), false);
+        }
+        self.listed.clone_from(&found.names);
+        // An earlier preflight may still count.
+        let Memory { preflights, elapsed, .. } = &mut self.memory;
+        if preflights.allows(&request, &found.names, self.steps.engine, *elapsed) {
+            return self.send_actual(request, found.reasons, true);
+        }
+        if let Err(violation) = page_policy::check_preflight(&request, self.steps.engine) {
+            return self.done(Outcome::Blocked(violation));
+        }
+        let origin = request.preflight_origin(self.steps.engine);
+        if request.is_tainted() {
+            self.notice_preflight_origin(&request, &origin);
+        }
+        let next = NextRequest {
+            kind: Kind::Preflight,
+            message: network::preflight_request(&request, &found.names, &origin, self.steps.engine),
+            reasons: found.reasons.clone(),
+            hop: request.redirect_count(),
+            tainting: request.tainting,
+            preflight_cached: false,
+        };
+        self.state = State::Preflight(request, found);
+        Step::Send(Box::new(next))
+    }
+
+    /// An engine may preflight a hop for what an earlier hop had.
+    fn with_earlier(&mut self, mut found: UnsafeNames) -> UnsafeNames {
+        if found.reasons.is_empty() && self.preflight_required && self.steps.engine.preflight.stays_required {
+            found.reasons.push(Reason::EarlierHop);
+            // A beacon's preflight still lists the type of the body, which is gone.
+            if self.is_beacon {
+                found.names.clone_from(&self.listed);
+            }
+            self.steps.note(Notice::RedirectPreflightUnneeded);
+        }
+        found
+    }
+
+    fn notice_preflight_origin(&mut self, request: &Request, sent: &str) {
+        let other = if sent == "null" { request.origin.serialize() } else { "null".into() };
+        let browser = self.steps.engine.browser.name();
+        self.steps.note(Notice::RedirectPreflightOrigin { browser, sent: sent.into(), other });
+    }
+
+    fn receive_preflight(&mut self, request: Request, found: UnsafeNames, response: &HttpResponse) -> Step {
+        if let Err(violation) = self.check_local_network(&request, response) {
+            return self.done(Outcome::Blocked(violation));
+        }
+        let at = response_at(Stage::Preflight, &request, response);
+        self.receive_cookies(&request, Kind::Preflight, response);
+        match judge_preflight(&request, response, &found.names, &at, &mut self.steps) {
+            Ok(()) => {
+                self.cache_preflight(&request, &found, response);
+                self.send_actual(request, found.reasons, false)
+            }
+            Err(violation) => {
+                self.forget_preflights(&request);
+                self.done(Outcome::Blocked(violation))
+            }
+        }
+    }
+
+    fn send_actual(&mut self, request: Request, reasons: Vec<Reason>, preflight_cached: bool) -> Step {
+        let cookie = self.memory.cookies.header(&request, &mut self.steps);
+        let mut message = network::actual_request(&request, cookie, self.steps.engine);
+        self.memory.cookies.say_access(&mut message.headers);
+        let next = NextRequest {
+            kind: Kind::Actual,
+            message,
+            hop: request.redirect_count(),
+            tainting: request.tainting,
+            reasons,
+            preflight_cached,
+        };
+        self.state = State::Actual(request);
+        Step::Send(Box::new(next))
+    }
+
+    /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch), from the response on.
+    fn receive_actual(&mut self, request: Request, response: &HttpResponse) -> Step {
+        self.receive_cookies(&request, Kind::Actual, response);
+        match self.judge_response(&request, response) {
+            Err(violation) => {
+                if request.tainting == Tainting::Cors {
+                    self.forget_preflights(&request);
+                }
+                self.done(Outcome::Blocked(violation))
+            }
+            Ok(Next::Page(page)) => self.done(Outcome::Allowed(page)),
+            Ok(Next::Follow(location)) => self.follow(request, response, location),
+        }
+    }
+
+    /// The [local network access check](https://wicg.github.io/local-network-access/#fetching) once the address is known. A
+    /// browser makes it before it sends the request; here the name was not resolved before.
+    fn check_local_network(&mut self, request: &Request, response: &HttpResponse) -> Result<(), Violation> {
+        let Some(remote) = response.remote else { return Ok(()) };
+        let space = AddressSpace::of(remote.ip());
+        main_fetch::check_local_network(request, space, &mut self.steps)
+    }
+
+    fn judge_response(&mut self, request: &Request, response: &HttpResponse) -> Result<Next, Violation> {
+        self.check_local_network(request, response)?;
+        let engine = self.steps.engine;
+        let quirks = &engine.redirects;
+        let at = response_at(Stage::Actual, request, response);
+        let redirects = redirect::is_redirect_status(response.status);
+        let location =
+            if redirects { redirect::location_url(request, response, &at, engine) } else { Ok(None) };
+        // What the network stack refuses comes before any check of the response.
+        let follows = request.redirect == RedirectMode::Follow;
+        if follows || quirks.always_parses_location {
+            location.as_ref().map_err(Violation::clone)?;
+        }
+        if let (Ok(Some(target)), true) = (&location, follows) {
+            if quirks.schemes_refused_before_cors.contains(&target.scheme()) {
+                redirect::check_scheme(request, target, &at)?;
+            }
+            if quirks.checks_target_before_cors {
+                page_policy::check_policy(request, target, request.redirect_count() + 1, engine)?;
+                main_fetch::check_mixed_content(request, target, true, engine)?;
+            }
+        }
+        match request.tainting {
+            Tainting::Basic => {}
+            // Under CORS the response must share itself with the request's origin, be it the last one or a redirect.
+            Tainting::Cors => {
+                if engine.elements.checks_types_before_cors && !redirects {
+                    element::check_type(request, response, &at)?;
+                }
+                let origin = request.serialized_origin();
+                cors_check::cors_check(response, &origin, request.credentials, &at, &mut self.steps)?;
+                cors_check::note_sharing(request, response, &mut self.steps);
+            }
+            // An opaque response must let itself be embedded.
+            Tainting::Opaque => {
+                resource_policy::resource_policy_check(request, response, &at, &mut self.steps)?;
+            }
+        }
+        if redirects {
+            let leads_nowhere = matches!(location, Ok(None));
+            match request.redirect {
+                RedirectMode::Error if !(leads_nowhere && quirks.error_mode_needs_location) => {
+                    if let (Ok(Some(target)), true) = (&location, quirks.checks_target_before_mode) {
+                        redirect::check_scheme(request, target, &at)?;
+                        redirect::check_credentials(request, target, &at, engine)?;
+                    }
+                    let location = response.headers.get_text("location").unwrap_or_default();
+                    return Err(Violation::RedirectModeError { at, location });
+                }
+                RedirectMode::Manual => return Ok(Next::Page(response::opaque_redirect(request))),
+                RedirectMode::Error | RedirectMode::Follow => {}
+            }
+            if let Some(location) = location? {
+                return Ok(Next::Follow(location));
+            }
+        }
+        self.judge_use(request, response, &at)?;
+        Ok(Next::Page(response::filtered(request, response, &mut self.steps)))
+    }
+
+    /// What the API or element makes of the last response: a stream of events must be one, a script must be one.
+    fn judge_use(
+        &mut self,
+        request: &Request,
+        response: &HttpResponse,
+        at: &ResponseAt,
+    ) -> Result<(), Violation> {
+        match request.initiator {
+            Initiator::EventSource => event_source::check(response, at, &mut self.steps),
+            _ => element::check(request, response, at, &mut self.steps),
+        }
+    }
+
+    fn follow(&mut self, mut request: Request, response: &HttpResponse, location: Url) -> Step {
+        let at = response_at(Stage::Actual, &request, response);
+        let under_cors = request.tainting == Tainting::Cors;
+        // The type of a beacon's body is looked at only where it matters.
+        let counts = under_cors || !self.is_beacon;
+        let is_unsafe =
+            !safelist::unsafe_names(&request.declared_headers, self.steps.engine).reasons.is_empty();
+        self.preflight_required |= is_unsafe && counts || under_cors && !request.method.is_cors_safelisted();
+        match redirect::follow(&mut request, response.status, location, &at, &mut self.steps) {
+            Ok(()) => self.start_hop(request),
+            Err(violation) => self.done(Outcome::Blocked(violation)),
+        }
+    }
+
+    /// Says how long the next response took.
+    pub fn pass(&mut self, time: Duration) {
+        self.memory.pass(time);
+    }
+
+    /// What became of each `Set-Cookie` so far.
+    #[must_use]
+    pub fn set_cookies(&self) -> &[SetCookieSeen] {
+        &self.set_cookies
+    }
+
+    /// How many more of them came that are not listed.
+    #[must_use]
+    pub fn cookies_omitted(&self) -> usize {
+        self.cookies_omitted
+    }
+
+    /// For how long the last response is cached, where it was to a preflight and passed.
+    #[must_use]
+    pub fn preflight_lifetime(&self) -> Option<&CacheLifetime> {
+        self.lifetime.as_ref()
+    }
+
+    /// What the browser remembers for the page's next call.
+    #[must_use]
+    pub fn into_memory(self) -> Memory {
+        self.memory
+    }
+
+    fn cache_preflight(&mut self, request: &Request, found: &UnsafeNames, response: &HttpResponse) {
+        let mut lifetime = preflight_lifetime(&response.headers, self.steps.engine);
+        let Memory { preflights, elapsed, .. } = &mut self.memory;
+        preflights.keep(request, &response.headers, lifetime.seconds, self.steps.engine, *elapsed);
+        self.steps.passed(Check::PreflightCache, "Access-Control-Max-Age");
+        lifetime.unlisted = preflights.missing(request, &found.names, self.steps.engine, *elapsed);
+        self.lifetime = Some(lifetime);
+    }
+
+    /// [Clears cache entries](https://fetch.spec.whatwg.org/#concept-cache-clear), in an engine that does so.
+    fn forget_preflights(&mut self, request: &Request) {
+        if self.steps.engine.preflight_cache.cleared_on_failure {
+            self.memory.preflights.forget(request, self.steps.engine);
+        }
+    }
+
+    fn receive_cookies(&mut self, request: &Request, kind: Kind, response: &HttpResponse) {
+        let lines = response.headers.lines("set-cookie").map(|line| line.value.clone());
+        let exchange = self.responses.saturating_sub(1);
+        let seen = self.memory.cookies.receive(request, kind, lines, exchange, self.steps.engine);
+        // All of them count, but the account of them ends somewhere.
+        let room = MOST_COOKIES_LISTED.saturating_sub(self.set_cookies.len());
+        self.cookies_omitted += seen.len().saturating_sub(room);
+        self.set_cookies.extend(seen.into_iter().take(room));
+    }
+
+    fn done(&mut self, mut outcome: Outcome) -> Step {
+        self.state = State::Done;
+        if let Outcome::Blocked(violation) = &outcome
+            && let Some((check, header)) = violation.check()
+        {
+            self.steps.failed(check, header);
+        }
+        if self.is_beacon {
+            outcome = beacon::outcome(outcome, self.responses, &mut self.steps);
+        }
+        Step::Done(Box::new(outcome))
+    }
+}
+
+/// What follows a response that passed.
+enum Next {
+    Page(Response),
+    Follow(Url),
+}
+
+fn response_at(stage: Stage, request: &Request, response: &HttpResponse) -> ResponseAt {
+    ResponseAt {
+        stage,
+        url: without_password(request.url()),
+        status: response.status,
+        hop: request.redirect_count(),
+        redirects: redirect::is_redirect_status(response.status) && response.headers.contains("location"),
+    }
+}
