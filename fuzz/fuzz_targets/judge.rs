@@ -438,7 +438,7 @@ fn check_words(investigation: &Investigation<'_>, asked: &Asked<'_>, hides: bool
     }
     let style = Style { unicode: asked.unicode, width: 40 + usize::from(asked.width) % 61 };
     let secrets = asked.secrets();
-    let line = json::probe(investigation, None, secrets);
+    let line = json::probe(investigation, &json::Additions::default(), secrets);
     serde_json::from_str::<serde_json::Value>(&line).expect("JSON");
     let (line, end) = line.split_at(line.len() - 1);
     assert_eq!(end, "\n");
@@ -461,7 +461,7 @@ fn check_dry_run(question: &Question, asked: &Asked<'_>) {
     let style = Style { unicode: asked.unicode, width: 80 };
     let secrets = asked.secrets();
     assert_harmless(&text::dry_run(question, &requests, &notices, secrets, style), true);
-    let line = json::dry_run(question, &requests, &notices, secrets);
+    let line = json::dry_run(question, &requests, &notices, &json::Additions::default(), secrets);
     serde_json::from_str::<serde_json::Value>(&line).expect("JSON");
 }
 

@@ -74,11 +74,14 @@ struct Fact {
 pub enum Scope {
     /// The whole.
     Whole,
-    /// An exchange of the call, counted from 0 with those beyond the browser.
-    Call(usize),
-    /// An exchange of the same call, made again.
-    Again(usize),
-    /// A request that was made for advice alone, by its reason.
+    /// An exchange of a call, both counted from 0; the first call's with those that were simulated.
+    Exchange {
+        /// The call.
+        call: usize,
+        /// The exchange.
+        number: usize,
+    },
+    /// A request that was made for advice alone, by its purpose.
     Extra(&'static str),
 }
 
@@ -90,8 +93,8 @@ pub enum Aspect {
     Request,
     /// A header of a request.
     RequestHeader,
-    /// The status of an answer, or why there is none.
-    Answer,
+    /// The status of a response, or why there is none.
+    Status,
     /// A header of an answer.
     Header,
     /// The verdict of one of two calls.
@@ -179,11 +182,11 @@ impl Snapshot {
             Self { verdict: VerdictKey::of(&diagnosis.worst_call().outcome), facts: Vec::new() };
         let first = investigation.first_call();
         for (number, exchange) in first.all_exchanges().enumerate() {
-            snapshot.exchange(&Scope::Call(number), exchange, diagnosis);
+            snapshot.exchange(&Scope::Exchange { call: 0, number }, exchange, diagnosis);
         }
         if let [first, again] = diagnosis.calls() {
             for (number, exchange) in again.exchanges.iter().enumerate() {
-                snapshot.exchange(&Scope::Again(number), exchange, diagnosis);
+                snapshot.exchange(&Scope::Exchange { call: 1, number }, exchange, diagnosis);
             }
             for (which, outcome) in [("first", &first.outcome), ("second", &again.outcome)] {
                 snapshot.note(&Scope::Whole, Aspect::Verdict, which, VerdictKey::of(outcome).words());
@@ -245,7 +248,7 @@ impl Snapshot {
     /// Whether an answer came.
     fn is_answered(&self, scope: &Scope) -> bool {
         let mut answers =
-            self.facts.iter().filter(|fact| fact.what == Aspect::Answer && fact.scope == *scope);
+            self.facts.iter().filter(|fact| fact.what == Aspect::Status && fact.scope == *scope);
         answers.any(|fact| !fact.value.starts_with(NO_ANSWER))
     }
 
@@ -273,11 +276,11 @@ impl Snapshot {
         self.headers(scope, Aspect::RequestHeader, &SENT, &request.headers);
         match &exchange.response {
             Ok(answer) => {
-                self.note(scope, Aspect::Answer, "", format!("status {}", answer.status));
+                self.note(scope, Aspect::Status, "", format!("status {}", answer.status));
                 self.headers(scope, Aspect::Header, &RECEIVED, &answer.headers);
             }
             Err(failure) => {
-                self.note(scope, Aspect::Answer, "", format!("{NO_ANSWER}{}", failure.detail));
+                self.note(scope, Aspect::Status, "", format!("{NO_ANSWER}{}", failure.detail));
             }
         }
     }
@@ -333,7 +336,7 @@ impl Fact {
         match self.what {
             // The facts that they name are compared where they stand.
             Aspect::Advice | Aspect::Notice => true,
-            Aspect::Answer => without_asides(&self.value) == without_asides(&other.value),
+            Aspect::Status => without_asides(&self.value) == without_asides(&other.value),
             _ => self.value == other.value,
         }
     }
@@ -341,12 +344,11 @@ impl Fact {
 
 impl Scope {
     /// In which order differences are told: by exchange, and the whole last.
-    fn rank(&self) -> (u8, usize) {
+    fn rank(&self) -> (usize, usize) {
         match self {
-            Self::Call(number) => (0, *number),
-            Self::Again(number) => (1, *number),
-            Self::Extra(_) => (2, 0),
-            Self::Whole => (3, 0),
+            Self::Exchange { call, number } => (*call, *number),
+            Self::Extra(_) => (usize::MAX - 1, 0),
+            Self::Whole => (usize::MAX, 0),
         }
     }
 }
@@ -382,7 +384,7 @@ mod tests {
         let outcome = if rule.is_some() { "blocked" } else { "allowed" };
         let mut snapshot = Snapshot { verdict: VerdictKey { outcome, rule }, facts: Vec::new() };
         for (exchange, what, name, value) in facts {
-            let scope = exchange.map_or(Scope::Whole, Scope::Call);
+            let scope = exchange.map_or(Scope::Whole, |number| Scope::Exchange { call: 0, number });
             snapshot.note(&scope, *what, name, (*value).to_owned());
         }
         snapshot
@@ -399,7 +401,7 @@ mod tests {
     }
 
     const GET: (Option<usize>, Aspect, &str, &str) = (Some(0), Aspect::Request, "", "GET /");
-    const OK: (Option<usize>, Aspect, &str, &str) = (Some(0), Aspect::Answer, "", "status 200");
+    const OK: (Option<usize>, Aspect, &str, &str) = (Some(0), Aspect::Status, "", "status 200");
 
     #[test]
     fn headers_come_go_and_change() {
@@ -422,7 +424,7 @@ mod tests {
 
     #[test]
     fn of_a_request_that_is_new_gone_or_another_there_is_one_line() {
-        let more = |url| [(Some(1), Aspect::Request, "", url), (Some(1), Aspect::Answer, "", "status 500")];
+        let more = |url| [(Some(1), Aspect::Request, "", url), (Some(1), Aspect::Status, "", "status 500")];
         let without = snapshot(None, &[GET, OK]);
         let with = snapshot(None, &[&[GET, OK][..], &more("GET /a")].concat());
         let other = snapshot(None, &[&[GET, OK][..], &more("GET /b")].concat());
@@ -436,12 +438,12 @@ mod tests {
         let header = (Some(0), Aspect::Header, "Vary", "Origin");
         let readable = (None, Aspect::Response, "readable headers", "etag");
         let allowed = snapshot(None, &[GET, OK, header, readable]);
-        let none = (Some(0), Aspect::Answer, "", "no answer: could not connect to a (1.2.3.4): refused");
+        let none = (Some(0), Aspect::Status, "", "no answer: could not connect to a (1.2.3.4): refused");
         let blocked = snapshot(Some(Rule::CorsNetwork), &[GET, none]);
         assert_eq!(differences(&allowed, &blocked).len(), 1, "{:?}", differences(&allowed, &blocked));
         assert!(!allowed.compare(&blocked).has_same_verdict());
         // Another address is no other failure.
-        let elsewhere = (Some(0), Aspect::Answer, "", "no answer: could not connect to a (1.2.3.5): refused");
+        let elsewhere = (Some(0), Aspect::Status, "", "no answer: could not connect to a (1.2.3.5): refused");
         assert!(blocked.compare(&snapshot(Some(Rule::CorsNetwork), &[GET, elsewhere])).is_same());
     }
 

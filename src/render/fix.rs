@@ -1,12 +1,7 @@
-//! Configurations as text and as JSON.
-
-use serde::Serialize;
+//! Configurations as text.
 
 use super::Style;
 use crate::fix::{Configuration, Product, Tested};
-use crate::policy::Policy;
-
-use super::json::SCHEMA;
 
 /// A configuration as it is pasted: its files one after the other, each below its comment.
 #[must_use]
@@ -39,104 +34,4 @@ pub fn products(products: &[Product], style: Style) -> String {
         }
     }
     text
-}
-
-#[derive(Serialize)]
-struct Document<'a> {
-    schema: u32,
-    #[serde(flatten)]
-    fix: Fix<'a>,
-}
-
-/// A configuration, also as the field `fix` of a probe.
-#[derive(Serialize)]
-struct Fix<'a> {
-    product: &'static str,
-    tested: bool,
-    policy: Allowed<'a>,
-    files: Vec<File<'a>>,
-}
-
-#[derive(Serialize)]
-struct Allowed<'a> {
-    origins: Vec<&'a str>,
-    methods: Vec<&'a str>,
-    headers: Vec<&'a str>,
-    exposed: Vec<&'a str>,
-    credentials: bool,
-    max_age: Option<u32>,
-}
-
-#[derive(Serialize)]
-struct File<'a> {
-    path: &'a str,
-    text: &'a str,
-}
-
-#[derive(Serialize)]
-struct Listed {
-    schema: u32,
-    products: Vec<Entry>,
-}
-
-#[derive(Serialize)]
-struct Entry {
-    id: &'static str,
-    title: &'static str,
-    aliases: &'static [&'static str],
-    tested: bool,
-    not_run_because: Option<&'static str>,
-}
-
-impl<'a> From<&'a Configuration> for Fix<'a> {
-    fn from(configuration: &'a Configuration) -> Self {
-        let Configuration { product, policy, files } = configuration;
-        Self {
-            product: product.id,
-            tested: product.tested == Tested::Live,
-            policy: Allowed::from(policy),
-            files: files.iter().map(|file| File { path: &file.path, text: &file.text }).collect(),
-        }
-    }
-}
-
-impl<'a> From<&'a Policy> for Allowed<'a> {
-    fn from(policy: &'a Policy) -> Self {
-        Self {
-            origins: policy.origins(),
-            methods: policy.methods(),
-            headers: policy.headers(),
-            exposed: policy.exposed(),
-            credentials: policy.credentials(),
-            max_age: policy.max_age(),
-        }
-    }
-}
-
-/// A configuration as JSON.
-#[must_use]
-pub fn json(configuration: &Configuration) -> String {
-    super::json::line(&Document { schema: SCHEMA, fix: configuration.into() })
-}
-
-/// A probe's line of JSON with one more field, `fix`.
-#[must_use]
-pub fn json_with(probe: &str, configuration: &Configuration) -> String {
-    super::json::with_field(probe, "fix", &Fix::from(configuration))
-}
-
-/// The products as JSON.
-#[must_use]
-pub fn json_products(products: &[Product]) -> String {
-    let entry = |product: &Product| Entry {
-        id: product.id,
-        title: product.title,
-        aliases: product.aliases,
-        tested: product.tested == Tested::Live,
-        not_run_because: match product.tested {
-            Tested::Live => None,
-            Tested::NotRun(reason) => Some(reason),
-        },
-    };
-    super::json::line(&Listed { schema: SCHEMA, products: products.iter().map(entry).collect() })
 }

@@ -4,7 +4,9 @@
 mod advice;
 mod confirmation;
 mod difference;
+mod fix;
 mod origins;
+mod others;
 mod pasted;
 mod recorded;
 
@@ -14,12 +16,19 @@ use serde::{Serialize, Serializer};
 use url::Url;
 
 use self::confirmation::{Confirmation, confirmation};
+use self::difference::{Watched, watched};
+use self::fix::Fix;
+use self::others::{Other, others_by_id};
+use self::pasted::{Pasted, pasted};
 use self::recorded::Recorded;
+use super::difference::Comparison;
 use super::secrets::{Secrets, reported};
 use crate::advice::{InvestigatedCall, Investigation, advise, repair};
 use crate::browser::Confirmed;
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Response, without_password};
-use crate::probe::{CallTrace, Exchange, OtherVerdict, Question, UnsentRequest, failure_rule, others};
+use crate::fix::Configuration;
+use crate::probe::{CallTrace, Exchange, Question, failure_rule, others};
+use crate::record::{self, RecordedCall};
 use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
@@ -28,9 +37,8 @@ use crate::web::request::Initiator;
 use crate::web::site::{Relation, relation};
 use crate::web::text::{self, is_command, is_unruly};
 
-pub use self::difference::watched;
+pub use self::fix::{configuration, products};
 pub use self::origins::origins;
-pub use self::pasted::with_pasted;
 pub use self::recorded::judged;
 
 /// The number of the JSON formats of all commands: fields may be added under it, and none renamed or removed.
@@ -51,16 +59,22 @@ struct Probe<'a> {
     notices: Vec<Said>,
     repeat: Option<Repeat<'a>>,
     browser: &'static str,
-    other_browser: Option<Other>,
+    others: BTreeMap<&'static str, Other>,
     relation: &'static str,
     dry_run: bool,
     next: Vec<Said>,
-    change: Vec<advice::Changed>,
+    changes: Vec<advice::Changed>,
     advice: Vec<advice::Advised>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     extra_exchanges: Vec<advice::ExtraSent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     confirmed: Option<Confirmation>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pasted: Option<Pasted<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<Fix<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    watch: Option<Watched<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     har: Option<Recorded<'a>>,
 }
@@ -151,23 +165,28 @@ struct Readable {
     readable_headers: Vec<String>,
 }
 
-#[derive(Serialize)]
-struct Other {
-    browser: &'static str,
-    known: bool,
-    verdict: Option<Verdict>,
-    would_send: Option<String>,
+/// What a probe's line has beside the verdict.
+#[derive(Clone, Copy, Default)]
+pub struct Additions<'a> {
+    /// What a real browser did with the same question.
+    pub confirmed: Option<&'a Confirmed>,
+    /// What the pasted text was, and the call that was read in it.
+    pub pasted: Option<(record::Kind, &'a RecordedCall)>,
+    /// The configuration that would allow it.
+    pub fix: Option<&'a Configuration>,
+    /// What is different from the round before, and the number of the round.
+    pub watch: Option<(&'a Comparison, u64)>,
 }
 
-/// One line of JSON for a diagnosis, and for what a real browser said to the same question.
+/// One line of JSON for a diagnosis.
 #[must_use]
-pub fn probe(investigation: &Investigation<'_>, confirmed: Option<&Confirmed>, secrets: Secrets) -> String {
-    line(&probe_object(investigation, confirmed, secrets))
+pub fn probe(investigation: &Investigation<'_>, additions: &Additions<'_>, secrets: Secrets) -> String {
+    line(&probe_object(investigation, additions, secrets))
 }
 
 fn probe_object<'a>(
     investigation: &'a Investigation<'_>,
-    confirmed: Option<&Confirmed>,
+    additions: &Additions<'a>,
     secrets: Secrets,
 ) -> Probe<'a> {
     let investigated = investigation.first_call();
@@ -204,14 +223,17 @@ fn probe_object<'a>(
             exchanges: again.exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
         }),
         browser: question.browser().id(),
-        other_browser: other_browser(call, &others),
+        others: others_by_id(call, &others),
         relation: relation_name(question.origin(), question.url()),
         dry_run: false,
         next: repair.next.iter().map(next).collect(),
-        change: repair.changes.iter().map(advice::changed).collect(),
+        changes: repair.changes.iter().map(advice::changed).collect(),
         advice: advise(investigated, &repair).into_iter().map(advice::advised).collect(),
         extra_exchanges: extra_exchanges.iter().map(|extra| advice::extra_sent(extra, secrets)).collect(),
-        confirmed: confirmed.map(confirmation),
+        confirmed: additions.confirmed.map(confirmation),
+        pasted: additions.pasted.map(pasted),
+        fix: additions.fix.map(Fix::from),
+        watch: additions.watch.map(watched),
         har: None,
     }
 }
@@ -222,6 +244,7 @@ pub fn dry_run(
     question: &Question,
     requests: &[NextRequest],
     notices: &[Notice],
+    additions: &Additions<'_>,
     secrets: Secrets,
 ) -> String {
     let reasons = requests.iter().find(|next| next.kind == Kind::Preflight).map(|next| &next.reasons);
@@ -241,14 +264,17 @@ pub fn dry_run(
         notices: notices.iter().map(notice).collect(),
         repeat: None,
         browser: question.browser().id(),
-        other_browser: None,
+        others: BTreeMap::new(),
         relation: relation_name(question.origin(), question.url()),
         dry_run: true,
         next: Vec::new(),
-        change: Vec::new(),
+        changes: Vec::new(),
         advice: Vec::new(),
         extra_exchanges: Vec::new(),
         confirmed: None,
+        pasted: additions.pasted.map(pasted),
+        fix: None,
+        watch: None,
         har: None,
     })
 }
@@ -350,21 +376,6 @@ fn readable(response: &Response) -> Readable {
     }
 }
 
-fn other_browser(call: &CallTrace, others: &[OtherVerdict]) -> Option<Other> {
-    let OtherVerdict { browser, outcome } = others.first()?;
-    let other = Other { browser: browser.id(), known: outcome.is_ok(), verdict: None, would_send: None };
-    Some(match outcome {
-        Ok(outcome) => {
-            let verdict =
-                verdict(outcome, call.question.initiator(), |browser| call.name_in(browser, others));
-            Other { verdict: Some(verdict), ..other }
-        }
-        Err(UnsentRequest { method, url, origin: _ }) => {
-            Other { would_send: Some(format!("{method} {url}")), ..other }
-        }
-    })
-}
-
 fn reason(reason: &Reason) -> Said {
     Said { rule: reason.rule().id(), message: reason.message() }
 }
@@ -415,15 +426,6 @@ fn relation_name(origin: &Origin, url: &Url) -> &'static str {
 /// One line of JSON.
 pub(super) fn line(value: &impl Serialize) -> String {
     safe(serde_json::to_string(value).expect("structs of strings and numbers always serialise")) + "\n"
-}
-
-/// A line of JSON with one more field.
-pub(super) fn with_field(object: &str, name: &str, value: &impl Serialize) -> String {
-    let value = line(value);
-    match object.trim_end().strip_suffix('}') {
-        Some(object) => format!("{object},\"{name}\":{}}}\n", value.trim_end()),
-        None => object.to_owned(),
-    }
 }
 
 /// JSON on one line, with what a terminal or a pipeline's log may act on escaped: JSON leaves it as it is. It stands in strings

@@ -137,8 +137,8 @@ pub(super) struct Explained<'a> {
     reason_hidden: bool,
     note: Option<&'static str>,
     facts: &'a std::collections::BTreeMap<&'static str, String>,
-    change: Vec<String>,
-    probe: Option<String>,
+    changes: Vec<String>,
+    command: Option<String>,
 }
 
 impl<'a> Explained<'a> {
@@ -157,8 +157,8 @@ impl<'a> Explained<'a> {
             reason_hidden: *hides_reason,
             note: *note,
             facts,
-            change: change.map(|change| change.lines).unwrap_or_default(),
-            probe: message.call().map(|call| call.command()),
+            changes: change.map(|change| change.lines).unwrap_or_default(),
+            command: message.call().map(|call| call.command()),
         }
     }
 }

@@ -323,7 +323,7 @@ struct Listed<'a> {
     heading: &'a str,
     /// The rule that it is the example of.
     rule: Option<&'static str>,
-    how: &'static str,
+    support: &'static str,
     reason: Option<String>,
     /// What is asked for.
     url: Option<&'a str>,
@@ -367,7 +367,7 @@ pub fn list_json(cases: &[Case]) -> String {
             title: &case.title,
             heading: &case.heading,
             rule: case.rule.map(|rule| rule.id()),
-            how: how(&case.support),
+            support: how(&case.support),
             reason: reason(&case.support),
             url: example.map(|example| example.question.url().as_str()),
             arguments: example.map_or(&[], |example| &example.words),

@@ -202,7 +202,7 @@ pub struct Plan {
     /// How many checks there are to run.
     pub checks: usize,
     /// How many of the file's checks are left out, by other shards or by what was selected.
-    pub left_out: usize,
+    pub deselected: usize,
     /// Which part of how many this is.
     pub shard: Option<(u32, u32)>,
 }

@@ -61,7 +61,7 @@ impl Suite {
                 .collect(),
             targets: self.targets.iter().map(|one| (one.name.clone(), without_password(&one.url))).collect(),
             checks,
-            left_out: all - checks,
+            deselected: all - checks,
             shard: selection.shard(),
         }
     }

@@ -8,6 +8,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit};
 use crate::probe::{DryRun, Question, dry_run};
 use crate::render;
+use crate::render::json::Additions;
 
 /// Prints what would be sent. What a browser blocks before it sends anything has its verdict instead.
 pub(super) fn print(
@@ -18,9 +19,11 @@ pub(super) fn print(
 ) -> Result<Exit, Error> {
     let mut exit = Exit::Success;
     for (number, question) in questions.iter().enumerate() {
+        let pasted = pasted.and_then(|calls| calls.of(number));
+        let additions = Additions { pasted, ..Additions::default() };
         let text = match (dry_run(question), args.format) {
             (DryRun::Sends { requests, notices }, Format::Json) => {
-                render::json::dry_run(question, &requests, &notices, secrets(args))
+                render::json::dry_run(question, &requests, &notices, &additions, secrets(args))
             }
             (DryRun::Sends { requests, notices }, Format::Text) => {
                 render::text::dry_run(question, &requests, &notices, secrets(args), terminal.style)
@@ -29,14 +32,10 @@ pub(super) fn print(
                 exit = exit.and(&diagnosis.first_call().outcome);
                 let investigation = Investigation::from(*diagnosis);
                 match format {
-                    Format::Json => render::json::probe(&investigation, None, secrets(args)),
+                    Format::Json => render::json::probe(&investigation, &additions, secrets(args)),
                     Format::Text => render::text::probe(&investigation, detail(args), terminal.style),
                 }
             }
-        };
-        let text = match (pasted, args.format) {
-            (Some(pasted), Format::Json) => pasted.add_to(text, number),
-            _ => text,
         };
         Terminal::print(&text)?;
     }

@@ -13,7 +13,7 @@ use crate::web::request::Credentials;
 pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
     let Some(name) = args.product.as_deref().filter(|_| !args.list) else {
         Terminal::print(&match args.format {
-            Format::Json => render::fix::json_products(Product::all()),
+            Format::Json => render::json::products(Product::all()),
             Format::Text => render::fix::products(Product::all(), terminal.style),
         })?;
         return Ok(Exit::Success);
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
     let configuration = Configuration::write(product, policy(args)?, &target)
         .map_err(|error| Error::Usage(error.to_string()))?;
     Terminal::print(&match args.format {
-        Format::Json => render::fix::json(&configuration),
+        Format::Json => render::json::configuration(&configuration),
         Format::Text => render::fix::text(&configuration),
     })?;
     Ok(Exit::Success)

@@ -112,9 +112,9 @@ impl Whole {
         if first {
             self.parts = parts;
             // What one part leaves out, another has.
-            let (checks, left_out) = (header.checks, if parts.is_some() { 0 } else { header.left_out });
+            let (checks, deselected) = (header.checks, if parts.is_some() { 0 } else { header.deselected });
             self.seen.extend(header.shard.map(|[number, _]| number));
-            self.header = RunHeader { shard: None, checks, left_out, files: Vec::new(), ..header };
+            self.header = RunHeader { shard: None, checks, deselected, files: Vec::new(), ..header };
             self.name(own);
             return Ok(());
         }

@@ -4,7 +4,6 @@ use crate::advice::ExtraRequests;
 use crate::cli::args::{Connection, Output, Probe};
 use crate::fix::Product;
 use crate::record::{Kind, RecordedCall};
-use crate::render;
 
 /// How questions are sent and their verdicts printed.
 #[derive(Clone, Copy)]
@@ -29,13 +28,10 @@ pub(super) struct PastedCalls<'a> {
     pub(super) all: &'a [RecordedCall],
 }
 
-impl PastedCalls<'_> {
-    /// Adds to a question's line of JSON what was taken from the text.
-    pub(super) fn add_to(&self, line: String, number: usize) -> String {
-        match self.all.get(number) {
-            Some(call) => render::json::with_pasted(&line, self.kind, call),
-            None => line,
-        }
+impl<'a> PastedCalls<'a> {
+    /// The call behind a question, by the question's number.
+    pub(super) fn of(self, number: usize) -> Option<(Kind, &'a RecordedCall)> {
+        self.all.get(number).map(|call| (self.kind, call))
     }
 }
 

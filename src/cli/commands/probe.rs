@@ -22,6 +22,7 @@ use crate::fix::Product;
 use crate::pace::{InOrder, Limits, host_and_port};
 use crate::probe::{FoundPage, PageOriginError, Question, find_page, page_of, probe, target_url};
 use crate::render;
+use crate::render::json::Additions;
 use crate::web::browser::Browser;
 use crate::web::csp::Policy;
 use crate::web::origin::Origin;
@@ -113,15 +114,9 @@ pub(super) async fn run_all(
         }
         let text = match args.format {
             Format::Json => {
-                let json = render::json::probe(&investigation, confirmed, secrets);
-                let json = match pasted {
-                    Some(pasted) => pasted.add_to(json, number),
-                    None => json,
-                };
-                match &wanted {
-                    Some(fix) => render::fix::json_with(&json, fix),
-                    None => json,
-                }
+                let pasted = pasted.and_then(|calls| calls.of(number));
+                let additions = Additions { confirmed, pasted, fix: wanted.as_ref(), watch: None };
+                render::json::probe(&investigation, &additions, secrets)
             }
             Format::Text if args.quiet => render::text::verdict_line(worst, count > 1),
             Format::Text if count > 1 && !args.verbose => render::text::row(worst, terminal.style),

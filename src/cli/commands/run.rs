@@ -43,7 +43,7 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
         weak_checks.note(result)
     }))?;
     // A check that was left out may ask for the same.
-    let all = chosen.plan.left_out == 0 && summary.not_run == 0 && !args.quiet;
+    let all = chosen.plan.deselected == 0 && summary.not_run == 0 && !args.quiet;
     for words in all.then(|| weak_checks.warnings()).into_iter().flatten() {
         stderr::note(words);
     }

@@ -100,7 +100,7 @@ impl<'a> Source<'a> {
         if plan.checks == 0 && args.shard.is_none() {
             return Err(Error::Usage(format!(
                 "no check is left to run; 'corscheck run --list' shows the {} of {name}",
-                plan.left_out
+                plan.deselected
             )));
         }
         Ok(Chosen { suite, selection, plan })

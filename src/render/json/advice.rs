@@ -37,12 +37,12 @@ pub(super) fn changed(change: &Change) -> Changed {
 
 #[derive(Serialize)]
 pub(super) struct ExtraSent<'a> {
-    why: &'static str,
+    purpose: &'static str,
     #[serde(flatten)]
     sent: Sent<'a>,
 }
 
 pub(super) fn extra_sent(extra: &ExtraExchange, secrets: Secrets) -> ExtraSent<'_> {
     let ExtraExchange { purpose, exchange } = extra;
-    ExtraSent { why: purpose.name(), sent: sent(exchange, secrets) }
+    ExtraSent { purpose: purpose.name(), sent: sent(exchange, secrets) }
 }

@@ -1,12 +1,12 @@
-//! A line of JSON for a probe that ended differently than the one before.
+//! What is different from the round before, in JSON.
 
 use serde::Serialize;
 
 use super::super::difference::{Aspect, Comparison, Difference, Scope, VerdictKey};
-use super::line;
 
+/// What a probe was before, and what is different.
 #[derive(Serialize)]
-struct Watched<'a> {
+pub(super) struct Watched<'a> {
     round: u64,
     was: VerdictKey,
     changes: Vec<Changed<'a>>,
@@ -15,36 +15,30 @@ struct Watched<'a> {
 #[derive(Serialize)]
 struct Changed<'a> {
     what: Aspect,
-    call: Option<&'static str>,
+    call: Option<usize>,
     exchange: Option<usize>,
+    purpose: Option<&'static str>,
     name: Option<&'a str>,
     before: Option<&'a str>,
     after: Option<&'a str>,
 }
 
-/// A probe's line of JSON with one more field, `watch`: what it was, and what is different.
-#[must_use]
-pub fn watched(probe: &str, compared: &Comparison, round: u64) -> String {
-    let changes = compared.differences.iter().map(changed).collect();
-    let watch = line(&Watched { round, was: compared.was, changes });
-    match probe.trim_end().strip_suffix('}') {
-        Some(object) => format!("{object},\"watch\":{}}}\n", watch.trim_end()),
-        None => probe.to_owned(),
-    }
+pub(super) fn watched((compared, round): (&Comparison, u64)) -> Watched<'_> {
+    Watched { round, was: compared.was, changes: compared.differences.iter().map(changed).collect() }
 }
 
 fn changed(difference: &Difference) -> Changed<'_> {
     let Difference { scope, what, name, before, after, .. } = difference;
-    let (call, exchange) = match scope {
-        Scope::Whole => (None, None),
-        Scope::Call(number) => (Some("first"), Some(*number)),
-        Scope::Again(number) => (Some("repeat"), Some(*number)),
-        Scope::Extra(why) => (Some(*why), None),
+    let (call, exchange, purpose) = match scope {
+        Scope::Whole => (None, None, None),
+        Scope::Exchange { call, number } => (Some(*call), Some(*number), None),
+        Scope::Extra(purpose) => (None, None, Some(*purpose)),
     };
     Changed {
         what: *what,
         call,
         exchange,
+        purpose,
         name: Some(name.as_str()).filter(|name| !name.is_empty()),
         before: before.as_deref(),
         after: after.as_deref(),

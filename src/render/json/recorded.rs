@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::secrets::Secrets;
-use super::{SCHEMA, line, probe_object};
+use super::{Additions, SCHEMA, line, probe_object};
 use crate::advice::Investigation;
 use crate::probe::{Finding, Judged};
 use crate::web::text::without_password;
@@ -39,7 +39,7 @@ pub fn judged(judged: &Judged, secrets: Secrets) -> String {
         Finding::SameOrigin | Finding::NoMatter(_) => String::new(),
         Finding::Verdict(diagnosis, assumed) => {
             let investigation = Investigation::from(&**diagnosis);
-            let mut object = probe_object(&investigation, None, secrets);
+            let mut object = probe_object(&investigation, &Additions::default(), secrets);
             object.har = Some(Recorded { entry: *entry, assumed, missing: None, rules: Vec::new() });
             line(&object)
         }

@@ -250,7 +250,7 @@ fn plain(diagnosis: &Diagnosis, detail: Detail, options: &EntryOptions) -> Strin
 }
 
 fn probe(diagnosis: &Diagnosis, options: &EntryOptions) -> Option<Box<RawValue>> {
-    let text = json::probe(&diagnosis.into(), None, options.detail.secrets);
+    let text = json::probe(&diagnosis.into(), &json::Additions::default(), options.detail.secrets);
     RawValue::from_string(options.mask.apply_to_json(text.trim_end().to_owned())).ok()
 }
 

@@ -22,7 +22,7 @@ pub struct RunHeader {
     /// How many checks are run.
     pub checks: usize,
     /// How many are left out.
-    pub left_out: usize,
+    pub deselected: usize,
     /// Which part of how many this is.
     pub shard: Option<[u32; 2]>,
 }
@@ -61,7 +61,7 @@ impl RunHeader {
     /// A plan as reports take it.
     #[must_use]
     pub fn of(plan: &Plan, mask: &Mask) -> Self {
-        let Plan { file, browser, origins, targets, checks, left_out, shard } = plan;
+        let Plan { file, browser, origins, targets, checks, deselected, shard } = plan;
         let masked = |text: &String| mask.apply(text.clone());
         Self {
             file: file.clone(),
@@ -80,7 +80,7 @@ impl RunHeader {
                 .map(|(name, url)| TargetEntry { name: name.to_string(), url: masked(url) })
                 .collect(),
             checks: *checks,
-            left_out: *left_out,
+            deselected: *deselected,
             shard: shard.map(|(number, count)| [number, count]),
         }
     }

@@ -32,14 +32,14 @@ impl Report for Html {
     fn begin(&mut self, header: &RunHeader) -> String {
         self.matrix = Matrix::new(header);
         self.files = Files::of(header);
-        let RunHeader { browser, checks, left_out, shard, .. } = header;
+        let RunHeader { browser, checks, deselected, shard, .. } = header;
         let file = text(&joined(&self.files.names()));
         let mut about = format!("{checks} checks as {}", text(browser));
         if let Some([number, count]) = shard {
             let _ = write!(about, ", part {number} of {count}");
         }
-        if *left_out > 0 {
-            let _ = write!(about, ", {left_out} left out");
+        if *deselected > 0 {
+            let _ = write!(about, ", {deselected} left out");
         }
         let filters: String = [
             ("all", "All"),

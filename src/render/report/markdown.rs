@@ -62,7 +62,7 @@ impl Report for Markdown {
     }
 
     fn end(&mut self, summary: &RunSummary) -> String {
-        let RunHeader { browser, shard, left_out, .. } = &self.matrix.header;
+        let RunHeader { browser, shard, deselected, .. } = &self.matrix.header;
         let files: Vec<String> =
             Files::of(&self.matrix.header).names().iter().map(|name| code(name)).collect();
         let worst = match summary {
@@ -75,8 +75,8 @@ impl Report for Markdown {
         if let Some([number, count]) = shard {
             let _ = write!(text, ", part {number} of {count}");
         }
-        if *left_out > 0 {
-            let _ = write!(text, ", {left_out} left out");
+        if *deselected > 0 {
+            let _ = write!(text, ", {deselected} left out");
         }
         text.push_str(".\n\n");
         text.push_str(&self.table());

@@ -43,14 +43,14 @@ impl Report for Text {
         if self.quiet {
             return String::new();
         }
-        let RunHeader { browser, checks, left_out, shard, .. } = header;
+        let RunHeader { browser, checks, deselected, shard, .. } = header;
         let files = joined(&Files::of(header).names());
         let mut text = format!("{}: {} as {}", visible(&files), checks_words(*checks), visible(browser));
         if let Some([number, count]) = shard {
             let _ = write!(text, ", part {number} of {count}");
         }
-        if *left_out > 0 {
-            let _ = write!(text, ", {left_out} left out");
+        if *deselected > 0 {
+            let _ = write!(text, ", {deselected} left out");
         }
         text + "\n"
     }

@@ -105,9 +105,9 @@ fn heading(difference: &Difference) -> String {
     };
     match &difference.scope {
         Scope::Whole => String::new(),
-        Scope::Call(number) => format!("  {}  {request}{end}\n", number + 1),
-        Scope::Again(number) => format!("  {}  {request} of the second call{end}\n", number + 1),
-        Scope::Extra(why) => format!("  {request} ({why}){end}\n"),
+        Scope::Exchange { call: 0, number } => format!("  {}  {request}{end}\n", number + 1),
+        Scope::Exchange { number, .. } => format!("  {}  {request} of the second call{end}\n", number + 1),
+        Scope::Extra(purpose) => format!("  {request} ({purpose}){end}\n"),
     }
 }
 
@@ -124,7 +124,7 @@ fn lines(difference: &Difference, style: Style) -> String {
             Aspect::Verdict => Some(format!("the {name} call: {value}")),
             Aspect::OtherBrowser => Some(format!("in {name}: {value}")),
             Aspect::Cookie => Some(format!("cookie {}: {value}", visible(name))),
-            Aspect::Answer | Aspect::Notice | Aspect::Advice => Some(value),
+            Aspect::Status | Aspect::Notice | Aspect::Advice => Some(value),
         }
     };
     let mut text = String::new();

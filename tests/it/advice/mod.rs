@@ -91,14 +91,14 @@ fn the_change_is_enough() {
     let more = ["-X", "PUT", "-H", "X-One", "--credentials", "include"];
     let server = by_method(Answer::of(405, &[("Access-Control-Allow-Origin", "*")]), Answer::of(200, &good));
     let json = ask(&server, "/items", &more).json();
-    let [change] = &json["change"].as_array().expect("a list")[..] else { panic!("{json:#}") };
+    let [change] = &json["changes"].as_array().expect("a list")[..] else { panic!("{json:#}") };
     assert_eq!((&change["exchange"], &change["status"]), (&0.into(), &204.into()));
     let headers: Vec<(String, String)> = serde_json::from_value(change["headers"].clone()).expect("pairs");
     let headers: Vec<(&str, &str)> =
         headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let server = by_method(Answer::of(204, &headers), Answer::of(200, &good));
     let ran = ask(&server, "/items", &more);
-    assert_eq!((ran.status, ran.json()["change"].as_array().map(Vec::len)), (0, Some(0)), "{}", ran.stdout);
+    assert_eq!((ran.status, ran.json()["changes"].as_array().map(Vec::len)), (0, Some(0)), "{}", ran.stdout);
 }
 
 #[test]
@@ -173,7 +173,7 @@ fn what_is_sent_for_advice_only_reads() {
         .iter()
         .map(|extra| {
             assert_eq!(extra["status"], 404);
-            &extra["why"]
+            &extra["purpose"]
         })
         .collect();
     assert_eq!(why, ["missing-path", "other-origin", "no-origin"]);

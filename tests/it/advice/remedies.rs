@@ -99,7 +99,7 @@ fn no_change_is_no_change() {
     let server = Server::start(|_| Answer::of(200, &[]));
     let answer = probe(&[&[server.url("/").as_str()], &NOBODY[..]].concat()).json();
     assert_eq!(
-        (&answer["change"], &answer["next"][0]["rule"]),
+        (&answer["changes"], &answer["next"][0]["rule"]),
         (&json!([]), &json!("credentials-allow-credentials-missing"))
     );
 }

@@ -78,7 +78,7 @@ async fn play(case: &Case, browser: &str, stage: &Stage) -> Vec<Compared> {
             let deadline = tokio::time::Instant::now() + LIMIT;
             let diagnosis =
                 probe(question, async |next| wire.timed(&next.message, Some(deadline)).await).await;
-            let text = json::probe(&diagnosis.into(), None, Secrets::Shown);
+            let text = json::probe(&diagnosis.into(), &json::Additions::default(), Secrets::Shown);
             Some(serde_json::from_str(&text).expect("what was printed is JSON"))
         }
     };

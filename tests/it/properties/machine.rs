@@ -288,7 +288,7 @@ proptest! {
             prop_assert!(!message.is_empty() && !message.contains(|letter: char| letter.is_control()), "{:?}", message);
         }
         for secrets in [Secrets::Hidden, Secrets::Shown] {
-            let line = json::probe(&investigation, None, secrets);
+            let line = json::probe(&investigation, &json::Additions::default(), secrets);
             prop_assert!(serde_json::from_str::<serde_json::Value>(&line).is_ok() && line.lines().count() == 1);
             for verbose in [false, true] {
                 let style = Style { unicode: verbose, width: 80 };

@@ -21,7 +21,7 @@ const PLAYED: usize = 250;
 #[test]
 fn each_case_comes_out_as_it_is_written() {
     let playground = Playground::start();
-    let cases: Vec<Value> = playground.cases().into_iter().filter(|case| case["how"] != "none").collect();
+    let cases: Vec<Value> = playground.cases().into_iter().filter(|case| case["support"] != "none").collect();
     let of_rules = cases.iter().filter(|case| case["rule"].is_string()).count();
     assert!(of_rules >= RULES_PLAYED && cases.len() >= PLAYED, "{of_rules} rules, {} in all", cases.len());
     let next = AtomicUsize::new(0);
@@ -132,14 +132,14 @@ fn what_is_not_played_says_why() {
     let listed = run(&["serve", "--list", "--format", "json"]).json();
     let cases = listed["cases"].as_array().expect("a list");
     for case in cases {
-        let (how, reason) = (case["how"].as_str().expect("how"), case["reason"].as_str());
+        let (how, reason) = (case["support"].as_str().expect("how"), case["reason"].as_str());
         assert_eq!(reason.is_none(), how == "browser", "{case}");
         assert!(reason.is_none_or(|reason| reason.len() > 30 && reason.ends_with('.')), "{case}");
     }
     let rules: Vec<&str> = cases.iter().filter_map(|case| case["rule"].as_str()).collect();
     assert_eq!(rules, Rule::ALL.iter().map(|rule| rule.id()).collect::<Vec<_>>());
     // What rests on https is never played as something else.
-    let how = |id: &str| cases.iter().find(|case| case["id"] == id).map(|case| case["how"].clone());
+    let how = |id: &str| cases.iter().find(|case| case["id"] == id).map(|case| case["support"].clone());
     for id in
         ["rules/mixed-content", "rules/certificate-invalid", "rules/lna-permission", "rules/hsts-upgraded"]
     {

@@ -173,7 +173,7 @@ fn some_of_the_checks() {
     let ran = run_suite("some", &text, &["--only", "api/app/GET/a", "--format", "json"]);
     let report = report(&ran);
     assert_eq!(verdicts(&report), [("api/app/GET/a".to_owned(), "pass".to_owned())]);
-    assert_eq!((&report["plan"]["left_out"], server.requests().len()), (&7.into(), 1));
+    assert_eq!((&report["plan"]["deselected"], server.requests().len()), (&7.into(), 1));
     let none = run_suite("some", &text, &["--only", "nothing"]);
     assert!(none.status == 2 && none.stderr.contains("no check is left"), "{none:?}");
     // Parts are disjoint and complete.

@@ -40,7 +40,7 @@ fn parts_become_one() {
     let set = |ran: &Ran| verdicts(&report(ran)).into_iter().collect::<BTreeSet<_>>();
     assert_eq!(set(&merged), set(&whole));
     let (one, many) = (report(&whole), report(&merged));
-    for key in ["checks", "left_out", "shard", "origins", "targets", "browser"] {
+    for key in ["checks", "deselected", "shard", "origins", "targets", "browser"] {
         assert_eq!(one["plan"][key], many["plan"][key], "{key}");
     }
     for key in ["passed", "failed", "errors", "not_run", "requests"] {
@@ -48,7 +48,7 @@ fn parts_become_one() {
     }
     // What was found is carried along whole.
     let probe = &many["checks"][0]["probe"];
-    assert_eq!((&probe["schema"], &probe["exchanges"][0]["method"]), (&1.into(), &"GET".into()));
+    assert_eq!((&probe["schema"], &probe["exchanges"][0]["method"]), (&2.into(), &"GET".into()));
     let told = merge(&files, &[]);
     for part in [
         "10 checks as Chromium\n",
@@ -189,7 +189,7 @@ fn a_summary_fits_its_checks() {
     let huge = |number: u32| {
         format!(
             "{{\"schema\":2,\"type\":\"plan\",\"file\":\"x\",\"browser\":\"x\",\"origins\":[],\"targets\":[],\"checks\":{most},\
-             \"left_out\":0,\"shard\":[{number},2]}}\n{{\"schema\":2,\"type\":\"summary\",\"passed\":{most},\"failed\":0,\
+             \"deselected\":0,\"shard\":[{number},2]}}\n{{\"schema\":2,\"type\":\"summary\",\"passed\":{most},\"failed\":0,\
              \"errors\":{most},\"not_run\":{most},\"requests\":{most},\"elapsed_ms\":1e308}}\n"
         )
     };

@@ -155,7 +155,7 @@ fn in_json_a_line_for_each_that_changed() {
     assert_eq!(watch["was"], json!({ "outcome": "blocked", "rule": "cors-allow-origin-missing" }));
     let changes = watch["changes"].as_array().expect("changes");
     let header = json!({
-        "what": "header", "call": "first", "exchange": 0, "name": "Access-Control-Allow-Origin", "before": null,
+        "what": "header", "call": 0, "exchange": 0, "purpose": null, "name": "Access-Control-Allow-Origin", "before": null,
         "after": PAGE
     });
     assert!(changes.contains(&header), "{watch}");

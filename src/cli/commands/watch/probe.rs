@@ -19,6 +19,7 @@ use crate::fix::Product;
 use crate::pace::{InOrder, Limits, host_and_port};
 use crate::probe::{Diagnosis, Question};
 use crate::render::difference::{Comparison, Snapshot};
+use crate::render::json::Additions;
 use crate::render::{self, Tally};
 use crate::wire::Wire;
 
@@ -145,14 +146,11 @@ async fn later(
         };
         text.push_str(&match output.format {
             Format::Json => {
-                let line = render::json::probe(&investigation, None, secrets(output));
-                let line = match product {
-                    Some(product) => {
-                        render::fix::json_with(&line, &fix::of_question(product, &diagnosis.question)?)
-                    }
-                    None => line,
-                };
-                render::json::watched(&line, &compared, turn.number)
+                let fix =
+                    product.map(|product| fix::of_question(product, &diagnosis.question)).transpose()?;
+                let watch = Some((&compared, turn.number));
+                let additions = Additions { fix: fix.as_ref(), watch, ..Additions::default() };
+                render::json::probe(&investigation, &additions, secrets(output))
             }
             Format::Text if output.quiet => {
                 render::text::changed_line(diagnosis.worst_call(), &compared, many, terminal.style)

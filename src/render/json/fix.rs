@@ -1,0 +1,101 @@
+//! Configurations in JSON.
+
+use serde::Serialize;
+
+use super::{SCHEMA, line};
+use crate::fix::{Configuration, Product, Tested};
+use crate::policy::Policy;
+
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: u32,
+    #[serde(flatten)]
+    fix: Fix<'a>,
+}
+
+/// A configuration, also as the field `fix` of a probe.
+#[derive(Serialize)]
+pub(super) struct Fix<'a> {
+    product: &'static str,
+    tested: bool,
+    policy: Allowed<'a>,
+    files: Vec<File<'a>>,
+}
+
+#[derive(Serialize)]
+struct Allowed<'a> {
+    origins: Vec<&'a str>,
+    methods: Vec<&'a str>,
+    headers: Vec<&'a str>,
+    exposed: Vec<&'a str>,
+    credentials: bool,
+    max_age: Option<u32>,
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    path: &'a str,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    schema: u32,
+    products: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    id: &'static str,
+    title: &'static str,
+    aliases: &'static [&'static str],
+    tested: bool,
+    not_run_because: Option<&'static str>,
+}
+
+impl<'a> From<&'a Configuration> for Fix<'a> {
+    fn from(configuration: &'a Configuration) -> Self {
+        let Configuration { product, policy, files } = configuration;
+        Self {
+            product: product.id,
+            tested: product.tested == Tested::Live,
+            policy: Allowed::from(policy),
+            files: files.iter().map(|file| File { path: &file.path, text: &file.text }).collect(),
+        }
+    }
+}
+
+impl<'a> From<&'a Policy> for Allowed<'a> {
+    fn from(policy: &'a Policy) -> Self {
+        Self {
+            origins: policy.origins(),
+            methods: policy.methods(),
+            headers: policy.headers(),
+            exposed: policy.exposed(),
+            credentials: policy.credentials(),
+            max_age: policy.max_age(),
+        }
+    }
+}
+
+/// A configuration as JSON.
+#[must_use]
+pub fn configuration(configuration: &Configuration) -> String {
+    line(&Document { schema: SCHEMA, fix: configuration.into() })
+}
+
+/// The products as JSON.
+#[must_use]
+pub fn products(products: &[Product]) -> String {
+    let entry = |product: &Product| Entry {
+        id: product.id,
+        title: product.title,
+        aliases: product.aliases,
+        tested: product.tested == Tested::Live,
+        not_run_because: match product.tested {
+            Tested::Live => None,
+            Tested::NotRun(reason) => Some(reason),
+        },
+    };
+    line(&Listed { schema: SCHEMA, products: products.iter().map(entry).collect() })
+}

@@ -1,0 +1,44 @@
+//! The verdicts of the other engines, where they differ.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::verdict;
+use crate::fetch::Outcome;
+use crate::probe::{CallTrace, OtherVerdict, UnsentRequest};
+
+/// Another engine's verdict. Where it would have sent a request that was not sent, the verdict is not known.
+#[derive(Serialize)]
+pub(super) struct Other {
+    outcome: Option<&'static str>,
+    rule: Option<&'static str>,
+    message: String,
+    name: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    would_send: Option<String>,
+}
+
+/// The other engines' verdicts on a call, by the ids of the browsers.
+pub(super) fn others_by_id(call: &CallTrace, others: &[OtherVerdict]) -> BTreeMap<&'static str, Other> {
+    let known = |theirs: &OtherVerdict, outcome: &Outcome| {
+        let name = call.name_in(theirs.browser, others);
+        let verdict = verdict(outcome, call.question.initiator(), |_| None);
+        let (outcome, rule, message) = (Some(verdict.outcome), verdict.rule, verdict.message);
+        Other { outcome, rule, message, name, would_send: None }
+    };
+    let unknown = |browser: &'static str, UnsentRequest { method, url, origin }: &UnsentRequest| {
+        let origin = origin.as_ref().map(|origin| format!(" with Origin: {origin}")).unwrap_or_default();
+        let would_send = format!("{method} {url}");
+        let message = format!("{browser} would send {would_send}{origin}, which was not sent.");
+        Other { outcome: None, rule: None, message, name: None, would_send: Some(would_send) }
+    };
+    let by_id = |theirs: &OtherVerdict| {
+        let other = match &theirs.outcome {
+            Ok(outcome) => known(theirs, outcome),
+            Err(unsent) => unknown(theirs.browser.name(), unsent),
+        };
+        (theirs.browser.id(), other)
+    };
+    others.iter().map(by_id).collect()
+}
