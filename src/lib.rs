@@ -6,6 +6,7 @@
 //! | --- | --- | --- |
 //! | 0 | [`web`] | the platform's nouns, pure values: origin, site, headers, method, cookie, message |
 //! | 1 | [`rules`] | the table of rules, what breaks them, a page each |
+//! | 1 | [`server`] | an HTTP server on ports of this machine |
 //! | 1 | [`wire`] | sends one request and returns what came back |
 //! | 2 | [`fetch`] | the Fetch standard, step by step: asks for requests, never sends one |
 //! | 2 | [`pace`] | much work at once: limits, a rate, results in order |
@@ -34,6 +35,7 @@ pub mod record;
 pub mod relation;
 pub mod render;
 pub mod rules;
+pub mod server;
 pub mod suite;
 pub mod web;
 pub mod wire;

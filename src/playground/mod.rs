@@ -6,6 +6,7 @@
 //! [`Support`] says why.
 
 mod case;
+mod content;
 pub mod demo;
 mod files;
 mod judge;
@@ -14,13 +15,12 @@ mod places;
 mod routes;
 mod runner;
 mod scenario;
-mod server;
 
 pub use self::case::{Case, Example, Group, ReadQuestion, Support, cases, replay, response, shows};
+pub use self::content::{Content, Document};
 pub use self::files::FILES;
 pub use self::judge::judge;
 pub use self::places::{Ports, page_origin};
 pub use self::routes::{Asked, Audience, Route, Routes};
 pub use self::runner::{documents, in_html};
 pub use self::scenario::{Coverage, Scenario};
-pub use self::server::{BoundServer, Content, Document, Server};

@@ -6,8 +6,8 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::case::{Case, Support};
+use super::content::Document;
 use super::files::FILES;
-use super::server::Document;
 use crate::fetch::{Call, EmbedderPolicy};
 use crate::rules::Rule;
 

@@ -10,10 +10,9 @@ use super::probe::parse_question;
 use crate::cli::args::{Format, Serve};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_message};
-use crate::playground::{
-    BoundServer, Case, Content, Document, Ports, Support, cases, documents, judge, page_origin,
-};
+use crate::playground::{Case, Content, Document, Ports, Support, cases, documents, judge, page_origin};
 use crate::render::playground as render;
+use crate::server::BoundServer;
 use crate::web::scheme::is_bad_port;
 use crate::wire::{Options, Wire};
 

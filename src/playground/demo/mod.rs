@@ -15,10 +15,11 @@ use url::Url;
 
 use self::cases::{LOGIN, LOGIN_PAGE, NOT_ALLOWED, NOT_FOUND};
 use super::notation::Reply;
-use super::{Audience, BoundServer, Content, Route, Routes, Server};
+use super::{Audience, Content, Route, Routes};
 use crate::fetch::{self, Client, Page};
 use crate::probe::{Diagnosis, Question};
 use crate::rules::Rule;
+use crate::server::{BoundServer, Server};
 use crate::web::browser::Browser;
 use crate::web::origin::Origin;
 use crate::web::request::{Credentials, Initiator};

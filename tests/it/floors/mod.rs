@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 const FLOORS: &[(&str, u8)] = &[
     ("web", 0),
     ("rules", 1),
+    ("server", 1),
     ("wire", 1),
     ("fetch", 2),
     ("pace", 2),
