@@ -169,7 +169,7 @@ mod tests {
     fn names_and_links() {
         let text = pages(&[Rule::CorsAllowOriginMismatch], plain(80));
         for line in [
-            "cors-allow-origin-mismatch  blocks · The CORS check on the answer\n",
+            "cors-allow-origin-mismatch  blocks · The CORS check on the response\n",
             "\nChromium   AllowOriginMismatch\n",
             "\nFirefox    CORSAllowOriginNotMatchingOrigin\n",
             "/Web/HTTP/Guides/CORS/Errors/CORSAllowOriginNotMatchingOrigin\n",

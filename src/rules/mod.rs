@@ -55,21 +55,21 @@ impl Level {
 /// Which part of the platform a rule belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// The request as the page writes it: origin, URL, method, headers, mode.
+    /// The page's request: origin, URL, method, headers, mode.
     Request,
     /// Why a preflight is needed.
     Reason,
-    /// The answer to the preflight.
+    /// The preflight response.
     Preflight,
-    /// The CORS check on the actual answer.
+    /// The CORS check on the actual response.
     Cors,
     /// Redirects.
     Redirect,
-    /// Which headers of the answer a page can read.
+    /// Which response headers a page can read.
     Expose,
-    /// What elements and their like may load: policies of the answer, types, sniffing.
+    /// What elements and workers may load: the response's policies, types, sniffing.
     Resource,
-    /// Mixed content and upgrades.
+    /// Mixed content, Content-Security-Policy and local network access.
     MixedContent,
     /// Cookies.
     Cookie,
@@ -96,14 +96,14 @@ impl Group {
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
-            Self::Request => "The request as the page writes it",
+            Self::Request => "The page's request",
             Self::Reason => "Why a preflight is needed",
-            Self::Preflight => "The answer to the preflight",
-            Self::Cors => "The CORS check on the answer",
+            Self::Preflight => "The preflight response",
+            Self::Cors => "The CORS check on the response",
             Self::Redirect => "Redirects",
-            Self::Expose => "What the page can read",
-            Self::Resource => "What elements may load",
-            Self::MixedContent => "The page's own security",
+            Self::Expose => "Response headers that the page can read",
+            Self::Resource => "Resources that elements load",
+            Self::MixedContent => "Mixed content, CSP and local network",
             Self::Cookie => "Cookies",
             Self::Network => "The network",
         }
