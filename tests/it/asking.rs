@@ -22,7 +22,6 @@ fn each_way_has_its_own_request() {
         ("xhr", "none", "cors", "empty", "*/*", true),
         ("script", "none", "no-cors", "script", "*/*", false),
         ("script", "anonymous", "cors", "script", "*/*", true),
-        ("script", "Anything", "cors", "script", "*/*", true),
         ("module", "none", "cors", "script", "*/*", true),
         ("style", "none", "no-cors", "style", css, false),
         ("style", "use-credentials", "cors", "style", css, true),

@@ -72,7 +72,7 @@ fn flags() {
         (&["--resolve", "a.test:99999:127.0.0.1"], &["--resolve", "99999"]),
         (&["--proxy", "a b"], &["--proxy"]),
         (&["--cacert", "/nowhere/at/all.pem"], &["--cacert", "/nowhere/at/all.pem", "cannot be read"]),
-        (&["--data", "@/nowhere/at/all"], &["--data", "/nowhere/at/all", "cannot be read"]),
+        (&["--data", "@/nowhere/at/all"], &["--data: cannot read /nowhere/at/all: "]),
         (&["--quiet", "--verbose"], &["--quiet", "--verbose"]),
         (&["--http1.1", "--http2"], &["--http1.1", "--http2"]),
     ] {

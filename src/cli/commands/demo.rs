@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use colored::Colorize;
 
-use super::probe::one;
+use super::probe::probe_one;
 use crate::advice::{ExtraRequests, Investigation};
 use crate::cli::args::Demo;
 use crate::cli::terminal::Terminal;
@@ -39,7 +39,7 @@ async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
     let mut summary = Summary::default();
     let mut judge = async |case: &Case| {
         let question = case.question(port, browser);
-        let investigation = one(question, &wire, MAX_TIME, ExtraRequests::default()).await;
+        let investigation = probe_one(question, &wire, MAX_TIME, ExtraRequests::default()).await;
         summary.count(case, &investigation.diagnosis);
         investigation
     };

@@ -1,6 +1,6 @@
 //! `corscheck explain`
 
-use super::stdin::text_of_stdin;
+use super::input::text_of_stdin;
 use crate::cli::args::{Explain, Format};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit};

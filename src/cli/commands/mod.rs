@@ -1,7 +1,6 @@
 //! The commands, a thin file or folder each, and what several of them need.
 
 mod clock;
-mod confirm;
 mod connection;
 pub(super) mod demo;
 mod dry_run;
@@ -11,6 +10,7 @@ pub(super) mod generate;
 pub(super) mod har;
 pub(super) mod help;
 pub(super) mod init;
+mod input;
 pub(super) mod merge;
 mod options;
 pub(super) mod origin;
@@ -22,5 +22,4 @@ mod repository;
 pub(super) mod run;
 pub(super) mod serve;
 mod source;
-mod stdin;
 pub(super) mod watch;

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::stdin::text_of;
+use super::input::text_of;
 use crate::cli::args::Run;
 use crate::cli::{Error, stderr, system_message};
 use crate::probe::{page_of, target_url};

@@ -7,15 +7,13 @@ use super::super::connection::{options, wire};
 use super::super::fix;
 use super::super::options::ProbeOptions;
 use super::super::printing::{detail, flush, secrets};
-use super::super::probe::{one, page_at, prepare, questions, run_all};
-use super::super::stdin::Stdin;
+use super::super::probe::{Prepared, page_at, prepare, probe_one, questions, run_all};
 use super::files::Files;
 use super::{Found, Turn, no_equals_sign, watch};
 use crate::cli::args::{Format, Probe};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
 use crate::fetch::Outcome;
-use crate::fix::Product;
 use crate::pace::{InOrder, Limits, host_and_port};
 use crate::probe::{Diagnosis, Question};
 use crate::render::difference::{Comparison, Snapshot};
@@ -29,14 +27,13 @@ const IN_FULL: usize = 5;
 /// Runs the command.
 pub(crate) fn run(args: &Probe, pause: Duration, terminal: &Terminal) -> Result<Exit, Error> {
     no_equals_sign(args.urls.iter().map(String::as_str))?;
-    let (stdin, product, _) = prepare(args)?;
-    runtime::block_on(rounds(args, &stdin, product, pause, terminal))
+    let prepared = prepare(args)?;
+    runtime::block_on(rounds(args, &prepared, pause, terminal))
 }
 
 async fn rounds(
     args: &Probe,
-    stdin: &Stdin,
-    product: Option<&'static Product>,
+    Prepared { stdin, product, .. }: &Prepared,
     pause: Duration,
     terminal: &Terminal,
 ) -> Result<Exit, Error> {
@@ -51,7 +48,7 @@ async fn rounds(
             Some(url) => Some(page_at(url, args, &wire).await?),
         };
         let questions = questions(args, stdin, page.as_ref())?;
-        let how = ProbeOptions::of_probe(args, product);
+        let how = ProbeOptions::of_probe(args, *product);
         turn.is_possible();
         if !turn.is_first() {
             return later(how, questions, &wire, terminal, &turn, &mut known).await;
@@ -126,7 +123,7 @@ async fn later(
     let ProbeOptions { connection, output, parallel, extra, fix: product, pasted: _ } = how;
     let many = questions.len() > 1;
     let host = |question: &Question| host_and_port(question.url());
-    let work = |question| one(question, wire, connection.max_time.0, extra);
+    let work = |question| probe_one(question, wire, connection.max_time.0, extra);
     let limits = Limits::parallel(parallel);
     let mut results = InOrder::new(questions.into_iter(), limits, host, work);
     let (mut states, mut text, mut changed) = (States::default(), String::new(), 0);

@@ -1,4 +1,4 @@
-//! `--confirm`: the same question to an installed browser.
+//! `--confirm`: the same request from an installed browser.
 
 use std::time::Duration;
 
@@ -13,19 +13,19 @@ use crate::web::headers::HeaderList;
 use crate::web::request::{Credentials, Initiator, Mode, RedirectMode};
 use crate::wire::{Options, ProxyChoice};
 
-/// How to start the browser of `--confirm`; `None` without that flag. What cannot be asked of a browser is said here, before
-/// anything is sent.
+/// How to start the browser of `--confirm`; `None` without that flag. What a real browser cannot do is refused here, before anything
+/// is sent.
 pub(super) fn launch(
     args: &Probe,
     questions: &[Question],
     options: &Options,
 ) -> Result<Option<Launch>, Error> {
-    let Some(wanted) = args.confirm else { return Ok(None) };
-    let usage = |words: String| Error::Usage(format!("--confirm: {words}"));
-    if args.browser.is_some_and(|given| given != wanted) {
-        return Err(usage("it must be the same browser as that of --browser".into()));
+    let Some(browser) = args.confirm else { return Ok(None) };
+    let usage = |message: String| Error::Usage(format!("--confirm: {message}"));
+    if args.browser.is_some_and(|given| given != browser) {
+        return Err(usage("the browser must be that of --browser".into()));
     }
-    let unfit = [
+    let unsupported = [
         (args.connection.cacert.is_some(), "--cacert"),
         (matches!(options.proxy, ProxyChoice::Fixed(_)), "--proxy"),
         (args.connection.http2_prior_knowledge, "--http2-prior-knowledge"),
@@ -34,25 +34,25 @@ pub(super) fn launch(
         (args.connection.ipv4, "--ipv4"),
         (args.connection.ipv6, "--ipv6"),
     ];
-    if let Some((_, flag)) = unfit.iter().find(|(given, _)| *given) {
-        return Err(usage(format!("the browser would not heed {flag}; leave out one of the two")));
+    if let Some((_, flag)) = unsupported.iter().find(|(given, _)| *given) {
+        return Err(usage(format!("{flag} cannot be passed to a real browser; drop {flag} or --confirm")));
     }
     for question in questions {
         playable(question).map_err(|error| usage(error.to_string()))?;
     }
-    let variable = format!("CORSCHECK_{}", wanted.id().to_ascii_uppercase());
+    let variable = format!("CORSCHECK_{}", browser.id().to_ascii_uppercase());
     let named = std::env::var_os(&variable).filter(|value| !value.is_empty()).map(Into::into);
-    let program = named.or_else(|| find(wanted, &std::env::var_os("PATH").unwrap_or_default()));
+    let program = named.or_else(|| find(browser, &std::env::var_os("PATH").unwrap_or_default()));
     let program = program.ok_or_else(|| {
         usage(format!(
-            "there is no {} here; install it (on Debian: apt install {}), or name its program in the environment \
+            "{} is not installed; install it (on Debian: apt install {}), or name its program in the environment \
              variable {variable}",
-            wanted.name(),
-            debian_package(wanted)
+            browser.name(),
+            debian_package(browser)
         ))
     })?;
     Ok(Some(Launch {
-        browser: wanted,
+        browser,
         program,
         folder: std::env::temp_dir(),
         resolve: options.resolve.clone(),
@@ -63,8 +63,8 @@ pub(super) fn launch(
     }))
 }
 
-/// A running browser that is asked what corscheck was asked.
-pub(super) struct Confirmation {
+/// A running browser, which makes the calls that corscheck judges.
+pub(in super::super) struct Confirmation {
     session: Session,
     limit: Duration,
 }
@@ -81,7 +81,7 @@ impl Confirmation {
         Ok(Self { session: Session::start(&launch).await.map_err(error)?, limit })
     }
 
-    /// Asks it one question.
+    /// Makes one call in it.
     pub(super) async fn ask(&mut self, diagnosis: &Diagnosis) -> Result<Confirmed, Error> {
         let observed = self.session.ask(&diagnosis.question, self.limit).await.map_err(error)?;
         Ok(Confirmed {
@@ -117,14 +117,14 @@ fn error(error: BrowserError) -> Error {
     }
 }
 
-/// What is said aloud where the browser does something else; `None` where it agrees.
-pub(super) fn complaint(diagnosis: &Diagnosis, confirmed: &Confirmed, secrets: Secrets) -> Option<String> {
+/// The message that the browser disagrees; `None` if it agrees.
+pub(super) fn disagreement(diagnosis: &Diagnosis, confirmed: &Confirmed, secrets: Secrets) -> Option<String> {
     if confirmed.differences.is_empty() {
         return None;
     }
     Some(format!(
-        "{} {} does something else than corscheck says: {}.\n\nIf it does so again, and the server answers both alike, this is a \
-         fault of corscheck. Please report it, with what this prints:\n\n  {}",
+        "{} {} disagrees with corscheck: {}.\n\nIf this is repeatable and the server responds the same to both, it is a corscheck bug. \
+         Please report it, with the output of:\n\n  {}",
         confirmed.browser.name(),
         confirmed.version,
         confirmed.differences.join("; "),
@@ -132,7 +132,7 @@ pub(super) fn complaint(diagnosis: &Diagnosis, confirmed: &Confirmed, secrets: S
     ))
 }
 
-/// A command line that asks the question again.
+/// A command line that asks the same question.
 fn command(question: &Question, secrets: Secrets) -> String {
     let call = &question.call;
     let mut words = vec!["corscheck".to_owned(), "probe".into(), call.url.to_string()];
@@ -181,15 +181,5 @@ fn command(question: &Question, secrets: Secrets) -> String {
         words.push("--keepalive".into());
     }
     words.extend(["--confirm", question.browser().id(), "--format", "json"].map(Into::into));
-    words.iter().map(|word| quoted(word)).collect::<Vec<_>>().join(" ")
-}
-
-/// A word as a shell takes it.
-fn quoted(word: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:=@%+,".contains(letter);
-    if !word.is_empty() && word.chars().all(plain) {
-        word.to_owned()
-    } else {
-        format!("'{}'", word.replace('\'', "'\\''"))
-    }
+    shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default()
 }

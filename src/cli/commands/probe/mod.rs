@@ -1,0 +1,134 @@
+//! `corscheck probe`
+
+mod confirm;
+mod questions;
+mod report;
+
+use std::time::Duration;
+
+use self::confirm::Confirmation;
+use self::questions::{browser, warn_unused_flag};
+use self::report::Report;
+use super::connection::{options, wire};
+use super::input::Stdin;
+use super::options::ProbeOptions;
+use super::{dry_run, fix};
+use crate::advice::{ExtraRequests, Investigation, investigate};
+use crate::cli::args::Probe;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit, runtime};
+use crate::fetch::NextRequest;
+use crate::fix::Product;
+use crate::pace::{InOrder, Limits, host_and_port};
+use crate::probe::{FoundPage, Question, find_page, probe};
+use crate::wire::{Wire, deadline_in};
+
+pub use self::questions::parse_question;
+pub(super) use self::questions::{ASSUMED_ORIGIN, questions};
+
+/// Runs the command.
+pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
+    let Prepared { stdin, product, questions: without_page } = prepare(args)?;
+    if args.dry_run {
+        return dry_run::print(&args.output, &without_page, None, terminal);
+    }
+    let connection = options(&args.connection)?;
+    let launch = confirm::launch(args, &without_page, &connection)?;
+    let wire = wire(&args.connection, connection)?;
+    let how = ProbeOptions::of_probe(args, product);
+    runtime::block_on(async {
+        let questions = match &args.page {
+            None => without_page,
+            Some(url) => questions(args, &stdin, Some(&page_at(url, args, &wire).await?))?,
+        };
+        let Some(launch) = launch else {
+            return run_all(how, questions, &wire, None, terminal, |_| {}).await;
+        };
+        let confirmed = async {
+            let confirmation = Confirmation::start(launch, &questions, args.connection.max_time.0).await?;
+            run_all(how, questions, &wire, Some(confirmation), terminal, |_| {}).await
+        };
+        tokio::select! {
+            ended = confirmed => ended,
+            error = Confirmation::interrupted() => Err(error),
+        }
+    })
+}
+
+/// A command line that is checked, before anything is sent.
+pub(super) struct Prepared {
+    pub(super) stdin: Stdin,
+    /// The product of `--fix`.
+    pub(super) product: Option<&'static Product>,
+    /// The questions, without the page of `--page`.
+    pub(super) questions: Vec<Question>,
+}
+
+/// Checks a command line, and reads the standard input if it says so.
+pub(super) fn prepare(args: &Probe) -> Result<Prepared, Error> {
+    let stdin = Stdin::read(args)?;
+    let questions = questions(args, &stdin, None)?;
+    warn_unused_flag(args);
+    let product = args.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
+    if let (Some(product), None) = (product, &args.page) {
+        questions.iter().try_for_each(|question| fix::of_question(product, question).map(drop))?;
+    }
+    Ok(Prepared { stdin, product, questions })
+}
+
+/// Probes all questions, some at a time, and prints the results in the order given. `each` gets them in the same order.
+pub(super) async fn run_all(
+    how: ProbeOptions<'_>,
+    questions: Vec<Question>,
+    wire: &Wire,
+    mut confirmation: Option<Confirmation>,
+    terminal: &Terminal,
+    mut each: impl FnMut(&Investigation<'_>),
+) -> Result<Exit, Error> {
+    let mut report = Report::new(how, questions.len(), terminal);
+    // While the browser sends a request, nothing else may be under way.
+    let limits = Limits::parallel(if confirmation.is_some() { 1 } else { how.parallel });
+    let host = |question: &Question| host_and_port(question.url());
+    let work = |question| probe_one(question, wire, how.connection.max_time.0, how.extra);
+    let mut results = InOrder::new(questions.into_iter(), limits, host, work);
+    while let Some(investigation) = results.next().await {
+        each(&investigation);
+        let Some(confirmation) = &mut confirmation else {
+            report.add(&investigation, None)?;
+            continue;
+        };
+        match confirmation.ask(&investigation.diagnosis).await {
+            Ok(confirmed) => report.add(&investigation, Some(&confirmed))?,
+            Err(error) => {
+                // The verdict is printed even if the browser fails.
+                report.add(&investigation, None)?;
+                report.flush()?;
+                return Err(error);
+            }
+        }
+    }
+    if let Some(confirmation) = confirmation {
+        confirmation.end().await;
+    }
+    report.end()
+}
+
+/// Loads the page of `--page`.
+pub(super) async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Error> {
+    let deadline = deadline_in(args.connection.max_time.0);
+    find_page(url, browser(args), async |request| wire.send(request, deadline).await)
+        .await
+        .map_err(|message| Error::Network(format!("--page: {message}")))
+}
+
+/// Probes one question, with the extra requests that the user chose. All of it must be over within `max_time`.
+pub(super) async fn probe_one(
+    question: Question,
+    wire: &Wire,
+    max_time: Duration,
+    extra: ExtraRequests,
+) -> Investigation<'static> {
+    let deadline = deadline_in(max_time);
+    let send = async |next: &NextRequest| wire.timed(&next.message, deadline).await;
+    investigate(probe(question, send).await, extra, send).await
+}

@@ -1,0 +1,129 @@
+//! What `corscheck probe` and `corscheck paste` print, as the verdicts come.
+
+use super::super::fix;
+use super::super::options::ProbeOptions;
+use super::super::printing::{detail, flush, secrets};
+use super::confirm::disagreement;
+use crate::advice::Investigation;
+use crate::browser::Confirmed;
+use crate::cli::args::Format;
+use crate::cli::progress::ProgressLine;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit, stderr};
+use crate::fix::Configuration;
+use crate::render::json::Additions;
+use crate::render::{self, Tally};
+
+/// From this length on, what is buffered is written.
+const BUFFER: usize = 8192;
+
+/// The output, and what it adds up to.
+pub(super) struct Report<'a> {
+    how: ProbeOptions<'a>,
+    terminal: &'a Terminal,
+    /// How many verdicts there will be.
+    count: usize,
+    exit: Exit,
+    tally: Tally,
+    /// The configuration of `--fix`.
+    fix: Option<Configuration>,
+    buffer: Vec<u8>,
+    line: ProgressLine,
+}
+
+impl<'a> Report<'a> {
+    /// A report of `count` verdicts.
+    pub(super) fn new(how: ProbeOptions<'a>, count: usize, terminal: &'a Terminal) -> Self {
+        let line = ProgressLine::counting(count, "probed", terminal);
+        Self {
+            how,
+            terminal,
+            count,
+            exit: Exit::default(),
+            tally: Tally::default(),
+            fix: None,
+            buffer: Vec::new(),
+            line,
+        }
+    }
+
+    /// Prints one verdict, and what an installed browser did.
+    pub(super) fn add(
+        &mut self,
+        investigation: &Investigation<'_>,
+        confirmed: Option<&Confirmed>,
+    ) -> Result<(), Error> {
+        let diagnosis = &investigation.diagnosis;
+        let outcome = &diagnosis.worst_call().outcome;
+        if let Some(product) = self.how.fix {
+            self.fix = Some(fix::of_question(product, &diagnosis.question)?);
+        }
+        let text = self.text(investigation, confirmed);
+        self.buffer.extend_from_slice(text.as_bytes());
+        self.exit = self.exit.and(outcome);
+        self.tally.count(outcome);
+        self.line.advance();
+        // Many short lines are cheaper written together, but on a terminal each appears as soon as it is known.
+        if self.terminal.shows_progress || self.buffer.len() > BUFFER && self.tally.all() < self.count {
+            self.flush()?;
+        }
+        if let Some(message) =
+            confirmed.and_then(|confirmed| disagreement(diagnosis, confirmed, secrets(self.how.output)))
+        {
+            self.flush()?;
+            self.line.above(|| stderr::error(&message));
+            self.exit = self.exit.max(Exit::Blocked);
+        }
+        Ok(())
+    }
+
+    fn text(&self, investigation: &Investigation<'_>, confirmed: Option<&Confirmed>) -> String {
+        let ProbeOptions { output, pasted, .. } = self.how;
+        let worst = investigation.diagnosis.worst_call();
+        match output.format {
+            Format::Json => {
+                let pasted = pasted.and_then(|calls| calls.of(self.tally.all()));
+                let additions = Additions { confirmed, pasted, fix: self.fix.as_ref(), watch: None };
+                render::json::probe(investigation, &additions, secrets(output))
+            }
+            Format::Text if output.quiet => render::text::verdict_line(worst, self.count > 1),
+            Format::Text if self.count > 1 && !output.verbose => {
+                render::text::row(worst, self.terminal.style)
+            }
+            Format::Text => {
+                let mut text = render::text::probe(investigation, detail(output), self.terminal.style);
+                if let Some(confirmed) = confirmed {
+                    text.push_str(&render::text::confirmed(confirmed, self.terminal.style));
+                }
+                text
+            }
+        }
+    }
+
+    /// Writes what is buffered.
+    pub(super) fn flush(&mut self) -> Result<(), Error> {
+        let Self { line, buffer, .. } = self;
+        line.above(|| flush(buffer))
+    }
+
+    /// Prints the summary, and gives the exit status.
+    pub(super) fn end(mut self) -> Result<Exit, Error> {
+        let output = self.how.output;
+        self.line.finish();
+        if output.format == Format::Text {
+            if self.count > 1 && !output.quiet {
+                let summary = format!("\n{} probed: {}\n", self.tally.all(), self.tally.words());
+                self.buffer.extend_from_slice(summary.as_bytes());
+            }
+            // One policy allows all of them: they differ only in their URLs.
+            if let Some(fix) = &self.fix {
+                self.buffer.extend_from_slice(format!("\n{}", render::fix::text(fix)).as_bytes());
+            }
+        }
+        match self.flush() {
+            // A reader that stops early, as `head` does, still gets the status.
+            Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(self.exit),
+            flushed => flushed.map(|()| self.exit),
+        }
+    }
+}
