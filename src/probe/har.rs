@@ -11,6 +11,7 @@ use super::recorded::{Overrides, question};
 use super::unseen_body::{self, is_same, possible, promised};
 use super::{Diagnosis, Question, failure_rule, permission, probe};
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, is_same_origin_request};
+use crate::record::RequestSource;
 use crate::record::console;
 use crate::record::har::{Entry, Har};
 use crate::rules::Rule;
@@ -141,24 +142,15 @@ fn finding(
     used: &mut HashSet<usize>,
     overrides: &Overrides,
 ) -> Finding {
-    if !entry.url().starts_with("http") && entry.kind() != Some("websocket") {
-        return Finding::NoMatter("URLs without a server");
-    }
-    match entry.kind() {
-        Some("document" | "iframe" | "frame" | "navigate" | "object" | "embed") => {
-            return Finding::NoMatter("navigations");
-        }
-        Some("websocket") => return Finding::NoMatter("WebSockets"),
-        Some(
-            "manifest" | "report" | "cspviolationreport" | "signed-exchange" | "prefetch"
-            | "speculationrules",
-        ) => {
-            return Finding::NoMatter("the browser's own requests");
-        }
-        // What a page asks of its own origin needs no rule, whatever asks.
+    match entry.source() {
+        Some(RequestSource::WebSocket) => return Finding::NoMatter("WebSockets"),
+        _ if !entry.url().starts_with("http") => return Finding::NoMatter("URLs without a server"),
+        Some(RequestSource::Navigation) => return Finding::NoMatter("navigations"),
+        Some(RequestSource::Browser) => return Finding::NoMatter("the browser's own requests"),
+        Some(RequestSource::Page(_)) => {}
+        // What a page requests of its own origin needs no rule, whatever makes the request.
         None if is_own(har, entry) => return Finding::SameOrigin,
         None => return unknown("the file does not say what made the request"),
-        Some(_) => {}
     }
     let preflight =
         index.preflight(har, place, entry.url(), entry.method(), &Taken { before: used, own: Vec::new() });
@@ -199,7 +191,7 @@ fn finding(
     if let Some((missing, error)) = play.missing {
         let messages = error.as_deref().map(console::read).unwrap_or_default();
         let told = messages.iter().filter(|message| !message.hides_reason);
-        let rules = told.flat_map(|message| &message.rules).filter_map(|id| Rule::from_id(id)).collect();
+        let rules = told.flat_map(|message| &message.rules).copied().collect();
         let question = Some(play.diagnosis.question);
         return Finding::Unknown { missing, rules, question };
     }
@@ -379,7 +371,7 @@ fn failure(error: &str) -> Option<Failure> {
         FailureKind::ProxyFailed,
     ];
     let messages = console::read(error);
-    let id = messages.first().filter(|message| !message.hides_reason)?.rules.first()?;
-    let kind = KINDS.into_iter().find(|kind| failure_rule(*kind).id() == *id)?;
+    let rule = *messages.first().filter(|message| !message.hides_reason)?.rules.first()?;
+    let kind = KINDS.into_iter().find(|kind| failure_rule(*kind) == rule)?;
     Some(Failure { kind, detail: format!("the browser recorded {error}") })
 }

@@ -4,11 +4,10 @@ use url::Url;
 
 use super::question::{Question, page_of, target_url};
 use crate::fetch::{Call, Client, OriginSource, Page, PolicyContainer};
-use crate::record::{RecordedCall, SendCredentials};
+use crate::record::RecordedCall;
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
 use crate::web::csp::Policy;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::web::text::shown;
 use crate::web::trustworthy::is_potentially_trustworthy;
 
@@ -66,53 +65,17 @@ pub fn question(call: &RecordedCall, overrides: &Overrides) -> Result<Question, 
         address_space: call.page_is_public.then_some(AddressSpace::Public),
         ..PolicyContainer::default()
     };
-    let mut asked = Call::new(initiator(call.asks_as), url)
+    let mut made = Call::new(call.initiator.unwrap_or_default(), url)
         .method(method)
         .body(call.body.clone())
-        .mode(match call.mode.as_deref() {
-            Some("no-cors") => Mode::NoCors,
-            Some("same-origin") => Mode::SameOrigin,
-            _ => Mode::Cors,
-        })
-        .credentials(match call.credentials {
-            Some(SendCredentials::Include) => Credentials::Include,
-            Some(SendCredentials::Omit) => Credentials::Omit,
-            Some(SendCredentials::SameOrigin) | None => Credentials::SameOrigin,
-        })
-        .redirect(match call.redirect.as_deref() {
-            Some("error") => RedirectMode::Error,
-            Some("manual") => RedirectMode::Manual,
-            _ => RedirectMode::Follow,
-        })
-        .crossorigin(match call.crossorigin {
-            None => CrossOrigin::None,
-            Some("use-credentials") => CrossOrigin::UseCredentials,
-            Some(_) => CrossOrigin::Anonymous,
-        });
-    asked.headers.clone_from(&call.headers);
-    let browser = overrides.browser.unwrap_or(match call.browser {
-        Some("Firefox") => Browser::Firefox,
-        _ => Browser::Chromium,
-    });
+        .mode(call.mode.unwrap_or_default())
+        .credentials(call.credentials.unwrap_or_default())
+        .redirect(call.redirect.unwrap_or_default())
+        .crossorigin(call.crossorigin);
+    made.headers.clone_from(&call.headers);
+    let browser = overrides.browser.or(call.browser).unwrap_or_default();
     let client = Client::new(browser)
         .cookies(call.cookies.iter().map(|pair| format!("{pair}{attributes}")).collect())
         .now(overrides.now);
-    Ok(Question::new(page, asked, client))
-}
-
-fn initiator(name: Option<&str>) -> Initiator {
-    match name {
-        Some("xhr") => Initiator::Xhr,
-        Some("xhr-upload") => Initiator::XhrUpload,
-        Some("script") => Initiator::Script,
-        Some("module") => Initiator::Module,
-        Some("style") => Initiator::Style,
-        Some("image") => Initiator::Image,
-        Some("font") => Initiator::Font,
-        Some("media") => Initiator::Media,
-        Some("eventsource") => Initiator::EventSource,
-        Some("beacon") => Initiator::Beacon,
-        Some("worker") => Initiator::Worker,
-        _ => Initiator::Fetch,
-    }
+    Ok(Question::new(page, made, client))
 }

@@ -225,7 +225,7 @@ mod tests {
             "lines.txt" => Ok(b"a b\r\nc\n".to_vec()),
             _ => Err("it is not there".into()),
         });
-        (String::from_utf8(call.body.unwrap_or_default()).expect("text"), call.taken)
+        (String::from_utf8(call.body.unwrap_or_default()).expect("text"), call.provenance)
     }
 
     #[test]

@@ -1,21 +1,13 @@
-//! A page's call, as somebody else wrote it down.
+//! A page's call, as a tool or a person wrote it down.
 
 use super::body::BodyFile;
 use super::browser_header::is_set_by_browser;
+use crate::web::address_space::AddressSpace;
+use crate::web::browser::Browser;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
 /// A method, as it was written.
 pub type Method = String;
-
-/// When cookies and the like go along, as `fetch()` has it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SendCredentials {
-    /// Never.
-    Omit,
-    /// To the page's own origin.
-    SameOrigin,
-    /// Always.
-    Include,
-}
 
 /// A call of a page: what of it was written down, and what was made of the rest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,15 +25,15 @@ pub struct RecordedCall {
     /// The page's origin, or its URL.
     pub origin: Option<String>,
     /// The credentials mode.
-    pub credentials: Option<SendCredentials>,
-    /// The mode, by the standard's name.
-    pub mode: Option<String>,
-    /// The redirect mode, by the standard's name.
-    pub redirect: Option<String>,
-    /// How the page asks, by the names of `probe --as`.
-    pub asks_as: Option<&'static str>,
+    pub credentials: Option<Credentials>,
+    /// The mode.
+    pub mode: Option<Mode>,
+    /// The redirect mode.
+    pub redirect: Option<RedirectMode>,
+    /// What makes the request.
+    pub initiator: Option<Initiator>,
     /// The element's `crossorigin` attribute.
-    pub crossorigin: Option<&'static str>,
+    pub crossorigin: CrossOrigin,
     /// The cookies that went along: name and value.
     pub cookies: Vec<String>,
     /// Whether any certificate is accepted.
@@ -50,14 +42,14 @@ pub struct RecordedCall {
     pub csp: Option<String>,
     /// Whether the page's own server is on the public network.
     pub page_is_public: bool,
-    /// Whose words they are, where they are a browser's.
-    pub browser: Option<&'static str>,
-    /// Where it is a preflight itself: the method and the headers that it asks for.
-    pub(super) asks_for: Option<(Method, String)>,
+    /// The browser whose words they are.
+    pub browser: Option<Browser>,
+    /// Where it is a preflight itself: the method and the headers that it is for.
+    pub(super) preflight_for: Option<(Method, String)>,
     /// What was taken from where, and what could not be: sentences without a full stop.
-    pub taken: Vec<String>,
-    /// The names of the headers that a browser sets itself.
-    pub dropped: Vec<String>,
+    pub provenance: Vec<String>,
+    /// The names of the headers that a browser sets itself: they are left out.
+    pub browser_headers: Vec<String>,
 }
 
 impl RecordedCall {
@@ -75,7 +67,7 @@ impl RecordedCall {
         for name in ["Origin", "Referer"] {
             if let (None, Some(value)) = (&self.origin, named(name).filter(|value| !value.is_empty())) {
                 self.origin = Some(value.to_owned());
-                self.taken.push(format!("the page's origin from {whose} {name} header"));
+                self.provenance.push(format!("the page's origin from {whose} {name} header"));
             }
         }
         // A browser whose cache is off in the developer tools adds both of these.
@@ -88,24 +80,25 @@ impl RecordedCall {
                 || lower == "accept" && value.trim() == "*/*"
                 || uncached && ["pragma", "cache-control"].contains(&lower.as_str())
             {
-                if !["origin", "referer"].contains(&lower.as_str()) && !self.dropped.contains(&lower) {
-                    self.dropped.push(lower);
+                if !["origin", "referer"].contains(&lower.as_str()) && !self.browser_headers.contains(&lower)
+                {
+                    self.browser_headers.push(lower);
                 }
             } else {
                 self.headers.push((name.clone(), value.trim().to_owned()));
             }
         }
         let asked = named("Access-Control-Request-Headers").unwrap_or_default();
-        self.asks_for =
+        self.preflight_for =
             named("Access-Control-Request-Method").map(|method| (method.to_owned(), asked.to_owned()));
         self.take_destination(named("Sec-Fetch-Dest"), named("Sec-Fetch-Mode"));
     }
 
     /// Where it is a preflight, makes it the call that has one: no page sends a preflight by itself.
-    pub(super) fn become_what_is_asked_for(&mut self) {
+    pub(super) fn turn_preflight_into_request(&mut self) {
         let is_options = self.method.as_deref().is_some_and(|method| method.eq_ignore_ascii_case("OPTIONS"));
-        let Some((method, headers)) = self.asks_for.take().filter(|_| is_options) else { return };
-        self.taken.push(format!(
+        let Some((method, headers)) = self.preflight_for.take().filter(|_| is_options) else { return };
+        self.provenance.push(format!(
             "the method {method} from its Access-Control-Request-Method, for it is a preflight"
         ));
         self.method = Some(method);
@@ -118,11 +111,27 @@ impl RecordedCall {
             .collect();
         if let [(first, _), rest @ ..] = &self.headers[..] {
             let more = if rest.is_empty() { "" } else { " and others" };
-            self.taken.push(format!(
+            self.provenance.push(format!(
                 "the header {first}{more} from its Access-Control-Request-Headers, with an invented value"
             ));
         }
-        self.dropped.retain(|name| !name.starts_with("access-control-request-"));
+        self.browser_headers.retain(|name| !name.starts_with("access-control-request-"));
+    }
+
+    /// Keeps the headers that the preflight listed and the harmless ones. What is missing was left out of the file, as
+    /// Authorization is.
+    pub(super) fn keep_listed_headers(&mut self, listed: &str) {
+        let listed: Vec<&str> = listed.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+        let harmless = ["accept", "content-language", "content-type", "range"];
+        self.headers.retain(|(name, _)| {
+            let is = |other: &&str| other.eq_ignore_ascii_case(name);
+            listed.iter().any(is) || harmless.iter().any(is)
+        });
+        for name in listed {
+            if !self.headers.iter().any(|(theirs, _)| theirs.eq_ignore_ascii_case(name)) {
+                self.headers.push((name.to_owned(), "x".into()));
+            }
+        }
     }
 
     /// Takes cookies that went along: then credentials were included.
@@ -130,39 +139,39 @@ impl RecordedCall {
         let pairs = list.split(';').map(str::trim).filter(|pair| !pair.is_empty());
         self.cookies.extend(pairs.map(str::to_owned));
         if !self.cookies.is_empty() && self.credentials.is_none() {
-            self.credentials = Some(SendCredentials::Include);
-            self.taken.push(format!("credentials include from {from}"));
+            self.credentials = Some(Credentials::Include);
+            self.provenance.push(format!("credentials include from {from}"));
         }
     }
 
     /// What the request says of the element that made it.
     pub(super) fn take_destination(&mut self, destination: Option<&str>, mode: Option<&str>) {
-        if self.asks_as.is_some() {
+        if self.initiator.is_some() {
             return;
         }
-        self.asks_as = match destination {
-            Some("script") => Some("script"),
-            Some("style") => Some("style"),
-            Some("image") => Some("image"),
-            Some("font") => Some("font"),
-            Some("audio" | "video" | "track") => Some("media"),
-            Some("worker" | "sharedworker") => Some("worker"),
-            _ => None,
-        };
-        match self.asks_as {
-            Some(how) => {
-                self.taken.push(format!("asked as {how}, from Sec-Fetch-Dest"));
-                if mode == Some("cors") {
-                    let sent = self.credentials == Some(SendCredentials::Include);
-                    self.crossorigin = Some(if sent { "use-credentials" } else { "anonymous" });
+        let mode = mode.and_then(|mode| mode.parse().ok());
+        self.initiator = destination.and_then(Initiator::of_fetch_dest);
+        match (self.initiator, mode) {
+            (Some(initiator), mode) => {
+                self.provenance.push(format!("asked as {}, from Sec-Fetch-Dest", initiator.id()));
+                if mode == Some(Mode::Cors) {
+                    self.crossorigin = self.crossorigin_by_credentials();
                 }
             }
-            None => {
-                if let Some(mode @ ("no-cors" | "same-origin")) = mode.filter(|_| self.mode.is_none()) {
-                    self.mode = Some(mode.to_owned());
-                    self.taken.push(format!("mode {mode} from Sec-Fetch-Mode"));
-                }
+            (None, Some(mode @ (Mode::NoCors | Mode::SameOrigin))) if self.mode.is_none() => {
+                self.mode = Some(mode);
+                self.provenance.push(format!("mode {} from Sec-Fetch-Mode", mode.id()));
             }
+            (None, _) => {}
+        }
+    }
+
+    /// The attribute of an element that makes such a request under CORS.
+    pub(super) fn crossorigin_by_credentials(&self) -> CrossOrigin {
+        if self.credentials == Some(Credentials::Include) {
+            CrossOrigin::UseCredentials
+        } else {
+            CrossOrigin::Anonymous
         }
     }
 
@@ -187,7 +196,7 @@ impl RecordedCall {
                 )),
             }
         }
-        self.taken.extend(notes.into_iter().rev());
+        self.provenance.extend(notes.into_iter().rev());
     }
 
     /// The command that probes it, in one line.
@@ -208,12 +217,12 @@ impl RecordedCall {
             flag("--csp", policy);
         }
         if self.page_is_public {
-            flag("--page-address-space", "public");
+            flag("--page-address-space", AddressSpace::Public.id());
         }
-        if let Some(how) = self.asks_as.filter(|how| *how != "fetch") {
-            flag("--as", how);
+        if let Some(initiator) = self.initiator.filter(|initiator| *initiator != Initiator::default()) {
+            flag("--as", initiator.id());
         }
-        if let Some(value) = self.crossorigin {
+        if let Some(value) = self.crossorigin.attribute() {
             flag("--crossorigin", value);
         }
         if let Some(method) = self.method.as_deref().filter(|method| *method != "GET") {
@@ -223,11 +232,11 @@ impl RecordedCall {
             let is_type = name.eq_ignore_ascii_case("content-type");
             flag("-H", &if is_type { format!("{name}: {value}") } else { name.clone() });
         }
-        if self.credentials == Some(SendCredentials::Include) && self.crossorigin.is_none() {
-            flag("--credentials", "include");
+        if self.credentials == Some(Credentials::Include) && self.crossorigin == CrossOrigin::None {
+            flag("--credentials", Credentials::Include.id());
         }
-        if self.browser == Some("Firefox") {
-            flag("--browser", "firefox");
+        if let Some(browser) = self.browser.filter(|browser| *browser != Browser::default()) {
+            flag("--browser", browser.id());
         }
         let quoted = |word: &String| shlex::try_quote(word).map(|word| word.into_owned());
         words.iter().map(quoted).collect::<Result<_, _>>().unwrap_or_default()

@@ -3,8 +3,9 @@
 use base64::Engine;
 
 use super::body::{Body, Field, FileForm, form};
-use super::call::{RecordedCall, SendCredentials};
+use super::call::RecordedCall;
 use super::shell::{bash_words, cmd_words};
+use crate::web::request::Credentials;
 
 /// All `curl` commands of a text; an error says which part could not be read.
 pub(super) fn read(text: &str) -> Result<Vec<RecordedCall>, String> {
@@ -174,14 +175,14 @@ impl Command {
             "--referer" => self.headers.push(("Referer".into(), value)),
             "--cookie" if value.contains('=') => self.call.take_cookies(&value, "the cookies of curl"),
             "--cookie" if !value.is_empty() => {
-                self.call.credentials = Some(SendCredentials::Include);
-                self.call.taken.push("credentials include from --cookie, whose file is not read".into());
+                self.call.credentials = Some(Credentials::Include);
+                self.call.provenance.push("credentials include from --cookie, whose file is not read".into());
             }
             "--oauth2-bearer" => self.headers.push(("Authorization".into(), format!("Bearer {value}"))),
             "--user" => {
                 let secret = base64::engine::general_purpose::STANDARD.encode(value);
                 self.headers.push(("Authorization".into(), format!("Basic {secret}")));
-                self.call.taken.push("the Authorization header from --user".into());
+                self.call.provenance.push("the Authorization header from --user".into());
             }
             "--data" | "--data-ascii" => self.body.data_or_file(&value, FileForm::Joined),
             "--data-binary" => self.body.data_or_file(&value, FileForm::Whole),
@@ -224,7 +225,7 @@ impl Command {
             let joint = if call.url.contains('?') { '&' } else { '?' };
             call.url = format!("{}{joint}{}", call.url, String::from_utf8_lossy(&body.bytes));
             let unread = body.files.iter();
-            call.taken.extend(unread.map(|file| format!("a query without the file {}", file.path)));
+            call.provenance.extend(unread.map(|file| format!("a query without the file {}", file.path)));
         } else if !fields.is_empty() {
             let (body, kind) = form(&fields);
             // A type that somebody wrote has no boundary, or another.
@@ -234,14 +235,14 @@ impl Command {
             });
             if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
                 headers.push(("Content-Type".into(), kind));
-                call.taken.push("Content-Type multipart/form-data, which curl makes of --form".into());
+                call.provenance.push("Content-Type multipart/form-data, which curl makes of --form".into());
             }
             call.body = Some(body.bytes);
             call.files = body.files;
         } else if has_data || !body.files.is_empty() {
             if !typed && has_data {
                 headers.push(("Content-Type".into(), "application/x-www-form-urlencoded".into()));
-                call.taken
+                call.provenance
                     .push("Content-Type application/x-www-form-urlencoded, which curl adds to data".into());
             }
             call.body = Some(body.bytes);
@@ -252,7 +253,7 @@ impl Command {
         }
         call.take_headers(headers, "its");
         if call.insecure {
-            call.taken.push("that any certificate is accepted, from --insecure".into());
+            call.provenance.push("that any certificate is accepted, from --insecure".into());
         }
         Ok(call)
     }
@@ -289,9 +290,9 @@ mod tests {
         assert_eq!(call.method.as_deref(), Some("PUT"));
         assert_eq!(call.origin.as_deref(), Some("https://app.test"));
         assert_eq!(call.cookies, ["sid=1", "theme=dark"]);
-        assert_eq!(call.credentials, Some(SendCredentials::Include));
+        assert_eq!(call.credentials, Some(Credentials::Include));
         assert_eq!(call.body.as_deref(), Some(&b"{\"name\":\"it's\"}"[..]));
-        assert_eq!(call.dropped, ["sec-ch-ua", "user-agent"]);
+        assert_eq!(call.browser_headers, ["sec-ch-ua", "user-agent"]);
         let names: Vec<&str> = call.headers.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["accept", "authorization", "Content-Type"]);
         assert!(call.insecure);
@@ -301,8 +302,8 @@ mod tests {
     fn quotes_and_files_of_cookies() {
         let calls = read("curl 'https://api.test/x' -b jar.txt -d '{\"like\":\"^\"}'").expect("a command");
         assert_eq!(calls[0].body.as_deref(), Some(&br#"{"like":"^"}"#[..]), "a caret is no sign of cmd");
-        assert_eq!(calls[0].credentials, Some(SendCredentials::Include));
-        assert!(calls[0].taken[0].contains("not read"), "{calls:?}");
+        assert_eq!(calls[0].credentials, Some(Credentials::Include));
+        assert!(calls[0].provenance[0].contains("not read"), "{calls:?}");
     }
 
     #[test]

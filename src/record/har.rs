@@ -9,9 +9,11 @@ use base64::Engine;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, Visitor};
 
-use super::call::{RecordedCall, SendCredentials};
+use super::call::RecordedCall;
+use super::request_source::RequestSource;
 use crate::web::headers::HeaderList;
 use crate::web::message::{BODY_START, HttpResponse, HttpVersion};
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode};
 
 /// How large a file may be, in bytes.
 pub const LARGEST: u64 = 256 * 1024 * 1024;
@@ -62,9 +64,8 @@ impl Har {
             page.is_none() || page != origin(&call.url)
         };
         let asks = |entry: &&Entry| {
-            let kind = entry.kind().unwrap_or("document");
             !entry.is_preflight()
-                && !["document", "iframe", "websocket", "manifest", "frame"].contains(&kind)
+                && matches!(entry.source(), Some(RequestSource::Page(_)))
                 && entry.url().starts_with("http")
         };
         let calls = self.entries.iter().filter(asks).map(|entry| entry.call(self.page_url(entry), None));
@@ -265,9 +266,14 @@ impl Entry {
             || self.request.method == "OPTIONS" && self.header("access-control-request-method").is_some()
     }
 
-    /// What made the request: Chromium's name of the kind, or the destination that the browser sent along.
+    /// What made the request; `None` where the file does not say it.
     #[must_use]
-    pub fn kind(&self) -> Option<&str> {
+    pub fn source(&self) -> Option<RequestSource> {
+        self.kind().map(RequestSource::of_kind)
+    }
+
+    /// Chromium's name of what made the request, or the destination that the browser sent along.
+    fn kind(&self) -> Option<&str> {
         let recorded = self.resource_type.as_deref().filter(|kind| *kind != "other");
         recorded.or_else(|| self.header("sec-fetch-dest")).or_else(|| {
             if self.header("origin").is_some() || self.header("x-requested-with").is_some() {
@@ -363,55 +369,31 @@ impl Entry {
         }
         let cookies = !self.request.cookies.is_empty() || self.header("sec-fetch-storage-access").is_some();
         if cookies && call.credentials.is_none() {
-            call.credentials = Some(SendCredentials::Include);
+            call.credentials = Some(Credentials::Include);
         }
-        if call.credentials == Some(SendCredentials::Include) && call.crossorigin == Some("anonymous") {
-            call.crossorigin = Some("use-credentials");
+        if call.credentials == Some(Credentials::Include) && call.crossorigin == CrossOrigin::Anonymous {
+            call.crossorigin = CrossOrigin::UseCredentials;
         }
         if let Some(preflight) = preflight {
-            let asked = preflight.header("access-control-request-headers").unwrap_or_default();
-            call.set_asked_headers(asked);
+            call.keep_listed_headers(preflight.header("access-control-request-headers").unwrap_or_default());
         }
         call
     }
 
     fn take_kind(&self, call: &mut RecordedCall) {
-        call.asks_as = match self.kind() {
-            Some("script" | "serviceworker") => Some("script"),
-            Some("stylesheet" | "style") => Some("style"),
-            Some("image") => Some("image"),
-            Some("font") => Some("font"),
-            Some("media" | "audio" | "video" | "texttrack" | "track") => Some("media"),
-            Some("worker" | "sharedworker") => Some("worker"),
-            Some("eventsource") => Some("eventsource"),
-            Some("ping" | "beacon") => Some("beacon"),
-            Some("xhr") => Some("xhr"),
+        call.initiator = match self.source() {
+            Some(RequestSource::Page(initiator)) => initiator,
             _ => None,
         };
-        let cors =
-            self.header("sec-fetch-mode").map_or(self.header("origin").is_some(), |mode| mode == "cors");
-        let is_element = matches!(call.asks_as, Some("script" | "style" | "image" | "media"));
-        call.crossorigin = (is_element && cors).then_some("anonymous");
-        if call.asks_as.is_none() {
-            call.mode = self.header("sec-fetch-mode").filter(|mode| *mode != "navigate").map(str::to_owned);
+        let cors = self
+            .header("sec-fetch-mode")
+            .map_or(self.header("origin").is_some(), |mode| mode == Mode::Cors.id());
+        if cors && call.initiator.is_some_and(Initiator::takes_crossorigin) {
+            call.crossorigin = CrossOrigin::Anonymous;
         }
-    }
-}
-
-impl RecordedCall {
-    /// Keeps the headers that a preflight asked for and the harmless ones. What is missing was left out of the file, as
-    /// Authorization is.
-    fn set_asked_headers(&mut self, asked: &str) {
-        let asked: Vec<&str> = asked.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
-        let harmless = ["accept", "content-language", "content-type", "range"];
-        self.headers.retain(|(name, _)| {
-            let is = |other: &&str| other.eq_ignore_ascii_case(name);
-            asked.iter().any(is) || harmless.iter().any(is)
-        });
-        for name in asked {
-            if !self.headers.iter().any(|(theirs, _)| theirs.eq_ignore_ascii_case(name)) {
-                self.headers.push((name.to_owned(), "x".into()));
-            }
+        if call.initiator.is_none() {
+            let mode = self.header("sec-fetch-mode").and_then(|mode| mode.parse().ok());
+            call.mode = mode.filter(|mode| *mode != Mode::Navigate);
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Questions and answers read from elsewhere: a pasted "copy as cURL" or "copy as fetch", a HAR, a console message.
+//! Questions and responses read from elsewhere: a pasted "copy as cURL" or "copy as fetch", a HAR, a console message.
 //!
-//! The parsers are pure, take any text, and say where they stopped. They know no rule: a console message names the rules
-//! that may have raised it by their ids.
+//! The parsers are pure, take any text, and say where they stopped. They judge nothing: a console message names the rules
+//! that may have raised it.
 
 mod body;
 mod browser_header;
@@ -12,10 +12,12 @@ pub mod har;
 mod literal;
 mod paste;
 mod powershell;
+mod request_source;
 mod script;
 mod shell;
 
 pub use self::body::BodyFile;
 pub use self::browser_header::is_set_by_browser;
-pub use self::call::{Method, RecordedCall, SendCredentials};
+pub use self::call::{Method, RecordedCall};
 pub use self::paste::{Kind, LONGEST, Pasted, Unread, recognise};
+pub use self::request_source::RequestSource;

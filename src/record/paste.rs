@@ -99,7 +99,7 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
     let told = !messages.is_empty();
     let read = |kind, calls: Result<Vec<RecordedCall>, (usize, String)>| match calls {
         Ok(mut calls) if !calls.is_empty() => {
-            calls.iter_mut().for_each(RecordedCall::become_what_is_asked_for);
+            calls.iter_mut().for_each(RecordedCall::turn_preflight_into_request);
             Ok(Pasted { kind, calls, messages: messages.clone(), har: None })
         }
         Ok(_) => Err(Unread { kind: Some(kind), at: 0, fault: "there is no request in it".into() }),

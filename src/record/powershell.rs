@@ -63,7 +63,7 @@ fn call(words: &[Word], cookies: &[String]) -> Option<RecordedCall> {
         if option == "-headers" {
             let is_variable = |word: &&Word| matches!(word, Word::Bare(name) if name.starts_with('$'));
             if let Some(Word::Bare(name)) = words.next_if(is_variable) {
-                call.taken.push(format!("no headers from {name}, for only the script knows them"));
+                call.provenance.push(format!("no headers from {name}, for only the script knows them"));
                 continue;
             }
             let mut name: Option<String> = None;
@@ -202,7 +202,7 @@ mod tests {
             read("Invoke-RestMethod https://api.test/Items -Headers $headers -Method Put").expect("a call");
         let call = &calls[0];
         assert_eq!((call.url.as_str(), call.method.as_deref()), ("https://api.test/Items", Some("PUT")));
-        assert!(call.headers.is_empty() && call.taken[0].contains("$headers"), "{call:?}");
+        assert!(call.headers.is_empty() && call.provenance[0].contains("$headers"), "{call:?}");
         let calls = read(
             "irm -Uri https://api.test/A -Headers @{ Authorization = \"Bearer x\"; 'X-A' = '1' } -Method Patch",
         );

@@ -3,8 +3,10 @@
 mod names;
 
 use self::names::{Name, Search, instances};
-use super::call::{RecordedCall, SendCredentials};
+use super::call::RecordedCall;
 use super::literal::{Reader, Stopped, Value};
+use crate::web::request::{Credentials, Initiator, Mode};
+use crate::web::vocabulary::Vocabulary;
 
 /// The most calls that are read of one script.
 const MOST: usize = 200;
@@ -44,13 +46,15 @@ fn fetch(arguments: &[Value]) -> Option<RecordedCall> {
     let init = arguments.get(1).unwrap_or(&nothing);
     let member = |name: &str| init.member(name).and_then(Value::text);
     call.method = method(&mut call, init);
-    call.mode = member("mode").filter(|mode| mode != "navigate");
-    call.redirect = member("redirect");
+    call.mode = choice(&mut call, init, "mode").filter(|mode| *mode != Mode::Navigate);
+    call.redirect = choice(&mut call, init, "redirect");
     if let Some(referrer) = member("referrer").filter(|referrer| referrer.contains("://")) {
         call.origin = Some(referrer);
-        call.taken.push("the page's origin from referrer".into());
+        call.provenance.push("the page's origin from referrer".into());
     }
-    set_credentials(&mut call, member("credentials").as_deref());
+    if let Some(mode) = choice(&mut call, init, "credentials") {
+        set_credentials(&mut call, mode);
+    }
     let headers = header_pairs(&mut call, init.member("headers"));
     take_body(&mut call, init.member("body"), false);
     call.take_headers(headers, "its");
@@ -77,11 +81,11 @@ fn axios(own: &'static str, arguments: &[Value], common: &Value) -> Option<Recor
         call.url = format!("{}/{}", base.trim_end_matches('/'), call.url.trim_start_matches('/'));
     }
     take_query(&mut call, config.member("params"));
-    call.asks_as = Some("xhr");
+    call.initiator = Some(Initiator::Xhr);
     let own = (!own.is_empty()).then(|| own.to_owned());
     call.method = own.or_else(|| method(&mut call, config).map(|text| text.to_ascii_uppercase()));
     if config.member("withCredentials") == Some(&Value::Bool(true)) {
-        set_credentials(&mut call, Some("include"));
+        set_credentials(&mut call, Credentials::Include);
     }
     let headers = header_pairs(&mut call, config.member("headers"));
     // axios sends objects as JSON, and this as Accept.
@@ -112,13 +116,13 @@ fn jquery(arguments: &[Value], set: Vec<Value>) -> Option<RecordedCall> {
     let config = arguments.last()?;
     let address = config.member("url").or(arguments.first())?;
     let mut call = RecordedCall::of(url(address)?);
-    call.asks_as = Some("xhr");
+    call.initiator = Some(Initiator::Xhr);
     let member = |name: &str| config.member(name).and_then(Value::text);
     call.method = method(&mut call, config).or_else(|| member("type")).map(|text| text.to_ascii_uppercase());
     if config.member("xhrFields").and_then(|fields| fields.member("withCredentials"))
         == Some(&Value::Bool(true))
     {
-        set_credentials(&mut call, Some("include"));
+        set_credentials(&mut call, Credentials::Include);
     }
     let mut headers = header_pairs(&mut call, config.member("headers"));
     // Its beforeSend sets some as well.
@@ -177,7 +181,7 @@ fn xhr(arguments: &[Value], text: &str, behind: usize) -> Result<Option<Recorded
         return Ok(None);
     };
     let mut call = RecordedCall::of(address);
-    call.asks_as = Some("xhr");
+    call.initiator = Some(Initiator::Xhr);
     call.method = Some(method);
     let end = text[behind..].find(".open(").map_or(text.len(), |end| behind + end);
     let after = &text[..end];
@@ -189,10 +193,10 @@ fn xhr(arguments: &[Value], text: &str, behind: usize) -> Result<Option<Recorded
     }
     let written: String = after[behind..].chars().filter(|letter| !letter.is_whitespace()).collect();
     if written.contains(".withCredentials=true") || written.contains(".withCredentials=!0") {
-        set_credentials(&mut call, Some("include"));
+        set_credentials(&mut call, Credentials::Include);
     }
     if [".upload.addEventListener", ".upload.on"].iter().any(|words| after[behind..].contains(words)) {
-        call.asks_as = Some("xhr-upload");
+        call.initiator = Some(Initiator::XhrUpload);
     }
     call.take_headers(headers, "its");
     Ok(Some(call))
@@ -210,7 +214,7 @@ fn set_headers(text: &str, from: usize, to: usize) -> Result<Vec<Value>, Stopped
 fn method(call: &mut RecordedCall, config: &Value) -> Option<String> {
     let member = config.member("method")?;
     if member.text().is_none() && *member != Value::Nothing {
-        call.taken.push("the usual method, a guess, for only the script knows its own".into());
+        call.provenance.push("the usual method, a guess, for only the script knows its own".into());
     }
     member.text()
 }
@@ -219,16 +223,21 @@ fn url(value: &Value) -> Option<String> {
     value.text().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-fn set_credentials(call: &mut RecordedCall, name: Option<&str>) {
-    let mode = match name {
-        Some("include") => SendCredentials::Include,
-        Some("omit") => SendCredentials::Omit,
-        Some("same-origin") => SendCredentials::SameOrigin,
-        _ => return,
-    };
+fn set_credentials(call: &mut RecordedCall, mode: Credentials) {
     call.credentials = Some(mode);
-    if mode == SendCredentials::Include {
-        call.taken.push("credentials include, as the call says; its cookies are not in the text".into());
+    if mode == Credentials::Include {
+        call.provenance.push("credentials include, as the call says; its cookies are not in the text".into());
+    }
+}
+
+/// One of the values that a member of `fetch()`'s second argument may have.
+fn choice<T: Vocabulary>(call: &mut RecordedCall, init: &Value, name: &str) -> Option<T> {
+    match init.member(name)?.text()?.parse() {
+        Ok(value) => Some(value),
+        Err(error) => {
+            call.provenance.push(format!("the default {name}, for {error}"));
+            None
+        }
     }
 }
 
@@ -240,7 +249,7 @@ fn header_pairs(call: &mut RecordedCall, headers: Option<&Value>) -> Vec<(String
             (Value::Nothing, None) => {}
             (_, None) => {
                 // That the header is there decides about a preflight, its value rarely does.
-                call.taken.push(format!(
+                call.provenance.push(format!(
                     "the header {name} with an invented value, for only the script knows its own"
                 ));
                 known.push((name, "x".into()));
@@ -265,12 +274,12 @@ fn take_body(call: &mut RecordedCall, body: Option<&Value>, as_json: bool) {
         Some(value @ (Value::Object(_) | Value::Array(_))) if as_json => {
             call.body = Some(value.json().to_string().into_bytes());
             call.headers.push(typed("application/json"));
-            call.taken.push("Content-Type application/json, which axios sends with an object".into());
+            call.provenance.push("Content-Type application/json, which axios sends with an object".into());
         }
         Some(value) => {
             let text = value.text();
             if text.is_none() {
-                call.taken.push("an empty object as the body, for only the script knows its own".into());
+                call.provenance.push("an empty object as the body, for only the script knows its own".into());
             }
             call.body = Some(text.unwrap_or_else(|| "{}".into()).into_bytes());
         }
@@ -297,7 +306,7 @@ fetch("https://api.test/2", { "body": null, "method": "GET" });"#;
         let [first, second] = &calls[..] else { panic!("{calls:?}") };
         assert_eq!(first.method.as_deref(), Some("PUT"));
         assert_eq!(first.origin.as_deref(), Some("https://app.test/"));
-        assert_eq!(first.credentials, Some(SendCredentials::Include));
+        assert_eq!(first.credentials, Some(Credentials::Include));
         assert_eq!(first.body.as_deref(), Some(&br#"{"a":1}"#[..]));
         assert_eq!(first.headers.len(), 2, "{first:?}");
         assert_eq!((second.url.as_str(), &second.body), ("https://api.test/2", &None));
@@ -312,7 +321,7 @@ fetch("https://api.test/2", { "body": null, "method": "GET" });"#;
         assert_eq!(calls[0].body.as_deref(), Some(&br#"{"a":1,"b":""}"#[..]));
         let calls =
             read("axios.post('https://api.test/x', { a }, { withCredentials: true })").expect("a call");
-        assert_eq!((calls[0].method.as_deref(), calls[0].asks_as), (Some("POST"), Some("xhr")));
+        assert_eq!((calls[0].method.as_deref(), calls[0].initiator), (Some("POST"), Some(Initiator::Xhr)));
         assert!(calls[0].headers.iter().any(|(_, value)| value == "application/json"));
         let calls = read(
             "const x = new XMLHttpRequest();\nx.open('PUT', \"https://api.test/x\");\nx.withCredentials = true;\n\
@@ -320,7 +329,7 @@ fetch("https://api.test/2", { "body": null, "method": "GET" });"#;
         )
         .expect("a call");
         assert_eq!(calls[0].headers, [("X-B".to_owned(), "2".to_owned())]);
-        assert_eq!(calls[0].credentials, Some(SendCredentials::Include));
+        assert_eq!(calls[0].credentials, Some(Credentials::Include));
         let calls = read("$.ajax({ url: 'https://api.test/x', type: 'post', data: 'a=b' })").expect("a call");
         assert_eq!(calls[0].method.as_deref(), Some("POST"));
     }
@@ -374,7 +383,7 @@ fetch("https://api.test/2", { "body": null, "method": "GET" });"#;
         assert!(names.contains(&"X-A") && names.contains(&"X-B"), "{names:?}");
         assert_eq!(
             (put.credentials, get.credentials),
-            (Some(SendCredentials::Include), Some(SendCredentials::Include))
+            (Some(Credentials::Include), Some(Credentials::Include))
         );
         assert!(!is_script("const api = axios.create({ baseURL: 'https://api.test' });"));
     }
@@ -386,7 +395,7 @@ fetch("https://api.test/2", { "body": null, "method": "GET" });"#;
                     body: d && JSON.stringify(d), done: async () => { await f({}); }, y: ({a}, b) => [1, 2] })";
         let calls = read(text).expect("a call");
         assert_eq!((calls[0].method.as_deref(), calls[0].headers.len()), (None, 2), "{calls:?}");
-        assert!(calls[0].taken.iter().any(|words| words.contains("method, a guess")), "{calls:?}");
+        assert!(calls[0].provenance.iter().any(|words| words.contains("method, a guess")), "{calls:?}");
     }
 
     #[test]

@@ -5,15 +5,9 @@ use serde::Serialize;
 
 use super::{Style, explain, wrap};
 use crate::advice::wanted;
-use crate::record::console::Message;
+use crate::record::console::{Console, Message};
 use crate::rules::Rule;
 use crate::web::text::visible;
-
-/// The rules that may have raised a message.
-#[must_use]
-pub fn rules_of(message: &Message) -> Vec<Rule> {
-    message.rules.iter().filter_map(|id| Rule::from_id(id)).collect()
-}
 
 /// All messages of a text, each with what is known of it, and the page of its rule.
 #[must_use]
@@ -24,7 +18,7 @@ pub fn messages(messages: &[Message], style: Style) -> String {
 
 fn one(message: &Message, style: Style) -> String {
     let mut text = summary(message, style);
-    if let Some(rule) = rules_of(message).first().filter(|_| !message.hides_reason) {
+    if let Some(rule) = message.rules.first().filter(|_| !message.hides_reason) {
         text.push('\n');
         text.push_str(&explain::pages(&[*rule], style));
     }
@@ -34,8 +28,8 @@ fn one(message: &Message, style: Style) -> String {
 /// What a message says, without the rules' pages.
 #[must_use]
 pub fn summary(message: &Message, style: Style) -> String {
-    let rules = rules_of(message);
-    let says = message.browser.map(|browser| format!("  as {browser} says it")).unwrap_or_default();
+    let rules = &message.rules;
+    let says = message.console.map(|console| format!("  as {} says it", console.name())).unwrap_or_default();
     let title = |rule: &Rule| rule.page().title().replace('`', "");
     let mut text = match (&rules[..], message.hides_reason) {
         ([rule], false) => {
@@ -102,7 +96,7 @@ pub fn line(message: &Message) -> String {
     let names = match &message.rules[..] {
         [] if message.hides_reason => "the reason is hidden".to_owned(),
         [] => "no rule of cross-origin requests".to_owned(),
-        ids => ids.iter().take(MOST).copied().collect::<Vec<_>>().join(" or "),
+        rules => rules.iter().take(MOST).map(|rule| rule.id()).collect::<Vec<_>>().join(" or "),
     };
     let url = message.fact("url").map(|url| format!("{}  ", visible(url))).unwrap_or_default();
     format!("{url}{names}\n")
@@ -133,7 +127,7 @@ const LABELS: [(&str, &str); 13] = [
 pub(super) struct Explained<'a> {
     browser: Option<&'static str>,
     text: &'a str,
-    rules: &'a [&'static str],
+    rules: Vec<&'static str>,
     reason_hidden: bool,
     note: Option<&'static str>,
     facts: &'a std::collections::BTreeMap<&'static str, String>,
@@ -143,17 +137,12 @@ pub(super) struct Explained<'a> {
 
 impl<'a> Explained<'a> {
     pub(super) fn of(message: &'a Message) -> Self {
-        let Message { browser, rules, facts, note, hides_reason, text } = message;
-        let known = rules_of(message);
-        let change = known.first().filter(|_| !hides_reason).and_then(|rule| wanted(*rule, message));
+        let Message { console, rules, facts, note, hides_reason, text } = message;
+        let change = rules.first().filter(|_| !hides_reason).and_then(|rule| wanted(*rule, message));
         Self {
-            browser: browser.map(|browser| match browser {
-                "Chromium" => "chromium",
-                "Firefox" => "firefox",
-                _ => "safari",
-            }),
+            browser: console.map(Console::id),
             text,
-            rules,
+            rules: rules.iter().map(|rule| rule.id()).collect(),
             reason_hidden: *hides_reason,
             note: *note,
             facts,

@@ -163,6 +163,12 @@ impl Initiator {
         self.destination() != Destination::Empty && self != Self::Worker
     }
 
+    /// Whether mode and credentials mode follow from a `crossorigin` attribute alone.
+    #[must_use]
+    pub fn takes_crossorigin(self) -> bool {
+        matches!(self, Self::Script | Self::Style | Self::Image | Self::Media)
+    }
+
     /// The method: a page's own where it may choose one.
     #[must_use]
     pub fn method(self, given: &str) -> &str {

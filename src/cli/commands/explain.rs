@@ -35,7 +35,7 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
 /// The rules that may have raised these messages, each once.
 fn rules_of_all(messages: &[Message]) -> Vec<Rule> {
     let mut rules = Vec::new();
-    for rule in messages.iter().flat_map(render::messages::rules_of) {
+    for rule in messages.iter().flat_map(|message| &message.rules).copied() {
         if !rules.contains(&rule) {
             rules.push(rule);
         }

@@ -129,7 +129,7 @@ fn send(
 
 /// Console messages, without a probe: what they say is the verdict.
 fn told(messages: &[Message], args: &Paste) -> Result<Exit, Error> {
-    let rules: Vec<Rule> = messages.iter().flat_map(render::messages::rules_of).collect();
+    let rules: Vec<Rule> = messages.iter().flat_map(|message| &message.rules).copied().collect();
     match args.output.format {
         Format::Json => Terminal::print(&render::catalogue::json(&rules, messages))?,
         Format::Text if args.output.quiet => {
@@ -146,7 +146,7 @@ fn exit(message: &Message) -> Exit {
     if message.hides_reason {
         return Exit::Failed;
     }
-    let levels = render::messages::rules_of(message).into_iter().map(|rule| match rule.level() {
+    let levels = message.rules.iter().map(|rule| match rule.level() {
         Level::Blocks | Level::Explains => Exit::Blocked,
         Level::Fails => Exit::Failed,
         Level::Warns => Exit::Success,

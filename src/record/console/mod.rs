@@ -10,9 +10,9 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
-#[cfg(test)]
-pub(crate) use self::wording::rules_named;
+pub use self::wording::Console;
 use self::wording::{Found, Role, find};
+use crate::rules::{Group, Rule};
 
 /// How much of a text is looked at: no console says more about one request.
 pub const LONGEST: usize = 64 * 1024;
@@ -21,9 +21,9 @@ pub const LONGEST: usize = 64 * 1024;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     /// Whose wording it is; `None` where all browsers use it, or script.
-    pub browser: Option<&'static str>,
-    /// The ids of the rules that may have raised it; none where it is no matter of theirs.
-    pub rules: Vec<&'static str>,
+    pub console: Option<Console>,
+    /// The rules that may have raised it; none where it does not concern them.
+    pub rules: Vec<Rule>,
     /// What it says, by what it is: `url`, `origin`, `value`, `header`, `method`, `status` and the like.
     pub facts: BTreeMap<&'static str, String>,
     /// What is to be said of every message of this wording.
@@ -81,7 +81,7 @@ impl Opened {
     /// A beginning whose reason is in no wording, or was not pasted.
     fn without_reason(self) -> Option<Message> {
         (self.named && !self.found.rules.is_empty()).then_some(Message {
-            browser: self.found.browser,
+            console: self.found.console,
             rules: self.found.rules,
             facts: self.found.facts,
             note: Some("The reason is missing, or worded in a way that is not known here."),
@@ -92,8 +92,8 @@ impl Opened {
 }
 
 fn complete(open: Option<Opened>, found: Found) -> Message {
-    let browser = open.as_ref().and_then(|open| open.found.browser).or(found.browser);
-    let Found { browser: _, role, rules, preflight_rules, facts: own, note, text } = found;
+    let console = open.as_ref().and_then(|open| open.found.console).or(found.console);
+    let Found { console: _, role, rules, preflight_rules, facts: own, note, text } = found;
     let both = || rules.iter().chain(&preflight_rules).copied().collect();
     let (mut rules, mut facts, text) = match open {
         None => (both(), own, text),
@@ -107,41 +107,42 @@ fn complete(open: Option<Opened>, found: Found) -> Message {
             (rules, facts, format!("{} {text}", open.found.text))
         }
     };
-    if browser == Some("Chromium") && text.starts_with("Access to") {
+    if console == Some(Console::Chromium) && text.starts_with("Access to") {
         let redirected = facts.contains_key("redirected_from");
-        keep(&mut rules, |rule| rule.starts_with("redirect-") == redirected);
+        keep(&mut rules, |rule| (rule.group() == Group::Redirect) == redirected);
     }
     if let Some(value) = facts.get("value") {
-        let kind = origin_value_kind(value);
-        if rules.iter().any(|rule| rule.ends_with("allow-origin-mismatch")) {
-            keep(&mut rules, |rule| rule.ends_with(kind));
+        let mismatch = [Rule::CorsAllowOriginMismatch, Rule::PreflightAllowOriginMismatch];
+        if rules.iter().any(|rule| mismatch.contains(rule)) {
+            let of_value = rules_of_allow_origin(value);
+            keep(&mut rules, |rule| of_value.contains(&rule));
         }
     }
     // What a page may ask the user for, only a secure one may.
     if let Some(page) = facts.get("origin").or(facts.get("page")) {
-        let refused = if page.starts_with("https:") { "lna-insecure-context" } else { "lna-permission" };
+        let refused = if page.starts_with("https:") { Rule::LnaInsecureContext } else { Rule::LnaPermission };
         keep(&mut rules, |rule| rule != refused);
     }
     // Firefox has no status where there was no answer.
     facts.retain(|name, value| !(value.is_empty() || *name == "status" && value.starts_with("(null")));
-    Message { browser, rules, facts, note, hides_reason: role == Role::Echo, text }
+    Message { console, rules, facts, note, hides_reason: role == Role::Echo, text }
 }
 
 /// Keeps what fits, or all where nothing does.
-fn keep(rules: &mut Vec<&'static str>, fits: impl Fn(&str) -> bool) {
-    if rules.iter().any(|rule| fits(rule)) {
-        rules.retain(|rule| fits(rule));
+fn keep(rules: &mut Vec<Rule>, fits: impl Fn(Rule) -> bool) {
+    if rules.iter().any(|rule| fits(*rule)) {
+        rules.retain(|rule| fits(*rule));
     }
 }
 
-/// What a value of `Access-Control-Allow-Origin` that does not match is: several, something else, or another origin.
-fn origin_value_kind(value: &str) -> &'static str {
+/// The rules of a value of `Access-Control-Allow-Origin` that does not match: several, something else, or another origin.
+fn rules_of_allow_origin(value: &str) -> [Rule; 2] {
     if value.contains([',', ' ']) {
-        "-multiple"
+        [Rule::CorsAllowOriginMultiple, Rule::PreflightAllowOriginMultiple]
     } else if value == "null" || Url::parse(value).is_ok() {
-        "-mismatch"
+        [Rule::CorsAllowOriginMismatch, Rule::PreflightAllowOriginMismatch]
     } else {
-        "-invalid"
+        [Rule::CorsAllowOriginInvalid, Rule::PreflightAllowOriginInvalid]
     }
 }
 
@@ -150,7 +151,7 @@ fn merge(told: Vec<Message>, repeats: Vec<Message>) -> Vec<Message> {
     let mut messages: Vec<Message> = Vec::new();
     for message in told {
         // After a preflight's failure Firefox says of the actual request that it did not succeed.
-        let echo = message.rules.first() == Some(&"preflight-network")
+        let echo = message.rules.first() == Some(&Rule::PreflightNetwork)
             && messages.iter().any(|earlier| earlier.fact("url") == message.fact("url"));
         if !echo && !messages.contains(&message) {
             messages.push(message);
@@ -166,7 +167,7 @@ fn merge(told: Vec<Message>, repeats: Vec<Message>) -> Vec<Message> {
             Some(message)
                 if !message.hides_reason || message.facts.len() > 1 || message.rules == repeat.rules =>
             {
-                message.browser = message.browser.or(repeat.browser);
+                message.console = message.console.or(repeat.console);
                 for (name, value) in repeat.facts {
                     message.facts.entry(name).or_insert(value);
                 }
@@ -197,8 +198,8 @@ mod tests {
              app.js:3 PUT https://api.test/x net::ERR_FAILED 404 (Not Found)\n\
              Uncaught (in promise) TypeError: Failed to fetch",
         );
-        assert_eq!(message.rules, ["preflight-allow-origin-missing"]);
-        assert_eq!(message.browser, Some("Chromium"));
+        assert_eq!(message.rules, [Rule::PreflightAllowOriginMissing]);
+        assert_eq!(message.console, Some(Console::Chromium));
         for (name, value) in [
             ("url", "https://api.test/x"),
             ("origin", "https://app.test"),
@@ -216,12 +217,12 @@ mod tests {
             "[Error] Origin https://app.test is not allowed by Access-Control-Allow-Origin. Status code: 200\n\
              [Error] Fetch API cannot load https://api.test/x due to access control checks.",
         );
-        assert_eq!(message.browser, Some("Safari"));
+        assert_eq!(message.console, Some(Console::Safari));
         assert_eq!(
             (message.fact("origin"), message.fact("url")),
             (Some("https://app.test"), Some("https://api.test/x"))
         );
-        assert!(message.rules.contains(&"cors-allow-origin-mismatch") && !message.hides_reason);
+        assert!(message.rules.contains(&Rule::CorsAllowOriginMismatch) && !message.hides_reason);
     }
 
     #[test]
@@ -234,7 +235,7 @@ mod tests {
         };
         let messages = read(&(line("a") + &line("b")));
         assert_eq!(messages.len(), 2);
-        assert_eq!(messages[0].rules, ["cors-allow-origin-mismatch", "preflight-allow-origin-mismatch"]);
+        assert_eq!(messages[0].rules, [Rule::CorsAllowOriginMismatch, Rule::PreflightAllowOriginMismatch]);
         assert_eq!(messages[1].fact("value"), Some("https://b.test"));
     }
 

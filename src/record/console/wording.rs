@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use super::LONGEST;
+use crate::rules::Rule;
+use crate::web::browser::Browser;
+use crate::web::vocabulary::vocabulary;
 
 /// What a wording is in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,25 +24,56 @@ pub(super) enum Role {
 /// A wording, found in a text.
 #[derive(Clone, Debug)]
 pub(super) struct Found {
-    pub(super) browser: Option<&'static str>,
+    pub(super) console: Option<Console>,
     pub(super) role: Role,
-    pub(super) rules: Vec<&'static str>,
-    pub(super) preflight_rules: Vec<&'static str>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) preflight_rules: Vec<Rule>,
     pub(super) facts: BTreeMap<&'static str, String>,
     pub(super) note: Option<&'static str>,
     pub(super) text: String,
 }
 
-/// The files, with the browsers whose wordings they have.
-const FILES: [(Option<&str>, &str); 4] = [
-    (Some("Chromium"), include_str!("chromium.txt")),
-    (Some("Firefox"), include_str!("firefox.txt")),
-    (Some("Safari"), include_str!("safari.txt")),
+vocabulary! {
+    /// Whose console says it: a browser's that is simulated, or another's.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Console: "a console" {
+        /// Chromium's.
+        Chromium = "chromium": "Chrome, Edge, Opera",
+        /// Firefox's.
+        Firefox = "firefox": "Firefox",
+        /// Safari's.
+        Safari = "safari": "Safari",
+    }
+}
+
+impl Console {
+    /// The browser's name for people.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        self.browser().map_or("Safari", Browser::name)
+    }
+
+    /// The browser, where it is one that is simulated.
+    #[must_use]
+    pub fn browser(self) -> Option<Browser> {
+        match self {
+            Self::Chromium => Some(Browser::Chromium),
+            Self::Firefox => Some(Browser::Firefox),
+            Self::Safari => None,
+        }
+    }
+}
+
+/// The files, with the consoles whose wordings they have.
+const FILES: [(Option<Console>, &str); 4] = [
+    (Some(Console::Chromium), include_str!("chromium.txt")),
+    (Some(Console::Firefox), include_str!("firefox.txt")),
+    (Some(Console::Safari), include_str!("safari.txt")),
     (None, include_str!("script.txt")),
 ];
 
 struct Wording {
-    browser: Option<&'static str>,
+    console: Option<Console>,
     heading: Heading,
     parts: Vec<Part>,
 }
@@ -47,8 +81,8 @@ struct Wording {
 #[derive(Clone)]
 struct Heading {
     role: Role,
-    rules: Vec<&'static str>,
-    preflight_rules: Vec<&'static str>,
+    rules: Vec<Rule>,
+    preflight_rules: Vec<Rule>,
     note: Option<&'static str>,
 }
 
@@ -60,7 +94,7 @@ enum Part {
 /// All wordings, by the character that they begin with; those that begin with a gap by none.
 static WORDINGS: LazyLock<HashMap<Option<char>, Vec<Wording>>> = LazyLock::new(|| {
     let mut wordings: HashMap<Option<char>, Vec<Wording>> = HashMap::new();
-    for (browser, text) in FILES {
+    for (console, text) in FILES {
         let mut heading = Heading { role: Role::Reason, rules: vec![], preflight_rules: vec![], note: None };
         for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             // A wording may begin with a bracket too, but only a heading ends with one.
@@ -74,7 +108,7 @@ static WORDINGS: LazyLock<HashMap<Option<char>, Vec<Wording>>> = LazyLock::new(|
                     Some(Part::Literal(letters)) => letters.first().copied(),
                     _ => None,
                 };
-                wordings.entry(first).or_default().push(Wording { browser, heading: heading.clone(), parts });
+                wordings.entry(first).or_default().push(Wording { console, heading: heading.clone(), parts });
             }
         }
     }
@@ -90,7 +124,8 @@ fn read_heading(inside: &'static str) -> Heading {
         _ => (Role::Reason, inside),
     };
     let (rules, preflight_rules) = rules.split_once('|').unwrap_or((rules, ""));
-    let list = |text: &'static str| text.split_whitespace().collect();
+    let rule = |id: &str| Rule::from_id(id).expect("the files name rules that there are");
+    let list = |text: &str| text.split_whitespace().map(rule).collect();
     Heading { role, rules: list(rules), preflight_rules: list(preflight_rules), note: None }
 }
 
@@ -141,7 +176,7 @@ pub(super) fn find(text: &str) -> Vec<Found> {
         let own = WORDINGS.get(&Some(folded[place])).into_iter().flatten();
         let any = WORDINGS.get(&None).filter(|_| begins_word).into_iter().flatten();
         let mut best: Option<(&Wording, Matched)> = None;
-        let mut browser = None;
+        let mut console = None;
         for wording in own.chain(any) {
             let Some(matched) = matches(&wording.parts, &folded, place) else { continue };
             // The longest counts, and the first of two that end at the same place.
@@ -149,10 +184,10 @@ pub(super) fn find(text: &str) -> Vec<Found> {
                 Some((_, longest)) if longest.end > matched.end => {}
                 // Two browsers have the same words for it.
                 Some((first, longest)) if longest.end == matched.end => {
-                    browser = browser.filter(|_| first.browser == wording.browser);
+                    console = console.filter(|_| first.console == wording.console);
                 }
                 _ => {
-                    browser = wording.browser;
+                    console = wording.console;
                     best = Some((wording, matched));
                 }
             }
@@ -169,7 +204,7 @@ pub(super) fn find(text: &str) -> Vec<Found> {
                     .collect();
                 let words: String = text[place..matched.end].iter().collect();
                 found.push(Found {
-                    browser,
+                    console,
                     role,
                     rules,
                     preflight_rules,
@@ -256,15 +291,6 @@ fn is_whole(name: &str, letters: &[char]) -> bool {
     }
 }
 
-/// The rules that the files name, for whoever checks that there are such.
-#[cfg(test)]
-pub(crate) fn rules_named() -> Vec<&'static str> {
-    let wordings = WORDINGS.values().flatten();
-    wordings
-        .flat_map(|wording| wording.heading.rules.iter().chain(&wording.heading.preflight_rules).copied())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -274,7 +300,7 @@ mod tests {
     fn each_wording_is_found() {
         let all: Vec<&Wording> = WORDINGS.values().flatten().collect();
         assert!(all.len() > 250, "{}", all.len());
-        for wording in all {
+        for wording in &all {
             let text: String = wording
                 .parts
                 .iter()
@@ -296,6 +322,8 @@ mod tests {
             };
             assert!(found.iter().any(is_it), "{text}: {found:?}");
         }
-        assert!(rules_named().len() > 100);
+        let named =
+            all.iter().map(|wording| wording.heading.rules.len() + wording.heading.preflight_rules.len());
+        assert!(named.sum::<usize>() > 100);
     }
 }

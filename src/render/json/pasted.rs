@@ -13,5 +13,5 @@ pub(super) struct Pasted<'a> {
 }
 
 pub(super) fn pasted((kind, call): (Kind, &RecordedCall)) -> Pasted<'_> {
-    Pasted { kind: kind.name(), taken: &call.taken, skipped: &call.dropped }
+    Pasted { kind: kind.name(), taken: &call.provenance, skipped: &call.browser_headers }
 }

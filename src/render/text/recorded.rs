@@ -17,9 +17,10 @@ use crate::web::text::{list, visible};
 #[must_use]
 pub fn taken(kind: &str, call: &RecordedCall, style: Style) -> String {
     let mut text = format!("{}\n", format!("Read as {kind}").dimmed());
-    let mut rows: Vec<(&str, String)> = call.taken.iter().map(|words| ("took", visible(words))).collect();
-    if !call.dropped.is_empty() {
-        rows.push(("left out", format!("{}: browsers set them themselves", list(&call.dropped))));
+    let mut rows: Vec<(&str, String)> =
+        call.provenance.iter().map(|words| ("took", visible(words))).collect();
+    if !call.browser_headers.is_empty() {
+        rows.push(("left out", format!("{}: browsers set them themselves", list(&call.browser_headers))));
     }
     for (label, words) in rows {
         text.push_str(&hanging(&words, &format!("  {label:<10}"), 12, style).dimmed().to_string());

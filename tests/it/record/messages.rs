@@ -49,7 +49,7 @@ fn all_recorded_ones_are_recognised() {
             faults.push(format!("{} messages: {text}", messages.len()));
             continue;
         };
-        let told: BTreeSet<String> = message.rules.iter().map(|id| (*id).to_owned()).collect();
+        let told: BTreeSet<String> = message.rules.iter().map(|rule| rule.id().to_owned()).collect();
         if told != *rules {
             faults.push(format!("{text}\n  explained as {told:?}, and not as {rules:?}"));
         }
