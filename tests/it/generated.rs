@@ -1,11 +1,11 @@
 //! What is generated from the definition of the flags is checked in; here it is compared.
 
-use std::path::Path;
-
 use clap::{Arg, Command, CommandFactory};
 use corscheck::cli::args::Cli;
 use corscheck::cli::{completion_files, man_pages};
 use corscheck::render::{catalogue, suite_reference};
+
+use crate::support::checked_in::{is_current, path_in_tree, read, updates};
 
 #[test]
 fn completions_are_current() {
@@ -24,62 +24,28 @@ fn the_references_are_current() {
     for (name, reference) in
         [("docs/rules.md", catalogue::markdown()), ("docs/corscheck-toml.md", suite_reference::markdown())]
     {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
-        let found = std::fs::read_to_string(&path).expect(name).replace("\r\n", "\n");
-        let (by_hand, _) = found.split_once(MARK).expect("the mark");
-        let wanted = format!("{by_hand}{MARK}\n{reference}");
-        if std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty()) {
-            std::fs::write(&path, &wanted).expect("the file can be written");
-        } else {
-            assert!(
-                found == wanted,
-                "{name} is not current; renew it with\n\n    UPDATE=1 cargo test --test it generated\n"
-            );
-        }
+        let text = read(name);
+        let (by_hand, _) = text.split_once(MARK).expect("the mark");
+        is_current(name, &format!("{by_hand}{MARK}\n{reference}"), "generated");
     }
 }
 
-/// Compares a folder of the tree with what belongs in it, or writes it where `UPDATE` is set.
-fn compare(folder_name: &str, files: Vec<(String, Vec<u8>)>) {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder_name);
-    let update = std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty());
-    if update {
-        std::fs::create_dir_all(&folder).expect("the folder can be made");
+/// Compares a folder of the tree with what belongs in it, or renews it.
+fn compare(folder: &str, files: Vec<(String, Vec<u8>)>) {
+    let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
+    for (name, contents) in files {
+        let text = String::from_utf8(contents).expect("text");
+        is_current(&format!("{folder}/{name}"), &text, "generated");
     }
-    let mut stale = Vec::new();
-    let mut left_over: Vec<String> = std::fs::read_dir(&folder)
-        .map(|entries| {
-            entries
-                .map(|entry| {
-                    entry.expect("the folder can be read").file_name().to_string_lossy().into_owned()
-                })
-                .collect()
-        })
-        .unwrap_or_default();
-    for (name, wanted) in files {
-        left_over.retain(|file| *file != name);
-        let path = folder.join(&name);
-        // A checkout may have made CRLF of it.
-        let found = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-        if found.as_bytes() == wanted {
+    for entry in std::fs::read_dir(path_in_tree(folder)).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if names.contains(&name) {
             continue;
         }
-        if update {
-            std::fs::write(&path, wanted).expect("the file can be written");
-        } else {
-            stale.push(name);
-        }
+        assert!(updates(), "{folder}/{name} is not needed any more: UPDATE=1 cargo test --test it generated");
+        std::fs::remove_file(path).expect("the file can be removed");
     }
-    if update {
-        for name in left_over.drain(..) {
-            std::fs::remove_file(folder.join(name)).expect("the file can be removed");
-        }
-    }
-    assert!(
-        stale.is_empty() && left_over.is_empty(),
-        "in {folder_name}/: not current {stale:?}, not needed any more {left_over:?}; renew them with\n\n    \
-         UPDATE=1 cargo test --test it generated\n",
-    );
 }
 
 #[test]

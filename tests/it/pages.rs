@@ -2,7 +2,7 @@
 //! How an example is written stands in `src/playground/notation.rs`.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::path::PathBuf;
+
 use std::time::Duration;
 
 use corscheck::cli::parse_question;
@@ -12,6 +12,7 @@ use corscheck::probe::probe;
 use corscheck::rules::Rule;
 use corscheck::web::message::{Failure, FailureKind, Reply};
 
+use crate::support::checked_in::{ids_are_known, path_in_tree};
 use crate::support::run::run;
 
 #[test]
@@ -82,7 +83,7 @@ fn causes_are_told() {
 
 #[test]
 fn no_page_is_an_orphan() {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("src/rules/pages");
+    let folder = path_in_tree("src/rules/pages");
     let files: BTreeSet<String> = std::fs::read_dir(folder)
         .expect("the folder of the pages")
         .map(|entry| entry.expect("a file").file_name().into_string().expect("a name of text"))
@@ -92,25 +93,9 @@ fn no_page_is_an_orphan() {
     assert!(orphans.is_empty(), "a page without a rule, or a rule without a page: {orphans:?}");
 }
 
-/// A renamed or removed id breaks the scripts that read it. `UPDATE=1 cargo test the_ids_are_known` accepts a change.
 #[test]
 fn the_ids_are_known() {
-    let ids: BTreeSet<&str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
-    assert_eq!(ids.len(), Rule::ALL.len(), "two rules share an id");
-    for id in &ids {
-        let is_kebab = id.split('-').all(|word| {
-            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        });
-        assert!(is_kebab, "{id} is not in kebab case");
-    }
-    let lines: String = ids.into_iter().map(|id| format!("{id}\n")).collect();
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/rule-ids.txt");
-    if std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty()) {
-        std::fs::write(path, lines).expect("the list can be written");
-        return;
-    }
-    let known = std::fs::read_to_string(path).expect("the list of ids").replace("\r\n", "\n");
-    assert_eq!(lines, known, "if an id was added: UPDATE=1 cargo test the_ids_are_known");
+    ids_are_known("tests/data/rule-ids.txt", Rule::ALL.iter().map(|rule| rule.id()), "the_ids_are_known");
 }
 
 #[test]

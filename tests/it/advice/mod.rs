@@ -3,12 +3,10 @@
 mod each;
 mod remedies;
 
-use std::collections::BTreeSet;
-use std::path::PathBuf;
-
 use corscheck::advice;
 use serde_json::Value;
 
+use crate::support::checked_in::ids_are_known;
 use crate::support::run::{Ran, probe, run};
 use crate::support::server::{Answer, Request, Server};
 
@@ -40,26 +38,9 @@ fn next(json: &Value) -> Vec<&str> {
     next.iter().map(|next| next["rule"].as_str().expect("a rule")).collect()
 }
 
-/// A renamed or removed id breaks the scripts that read it. `UPDATE=1 cargo test the_advice_ids_are_known` accepts a change.
 #[test]
 fn the_advice_ids_are_known() {
-    let ids: Vec<&str> = advice::ids().collect();
-    let unique: BTreeSet<&str> = ids.iter().copied().collect();
-    assert_eq!(ids.len(), unique.len(), "two kinds of advice share an id");
-    for id in &unique {
-        let is_kebab = id.split('-').all(|word| {
-            !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        });
-        assert!(is_kebab, "{id} is not in kebab case");
-    }
-    let lines: String = unique.into_iter().map(|id| format!("{id}\n")).collect();
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/advice-ids.txt");
-    if std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty()) {
-        std::fs::write(path, lines).expect("the list can be written");
-        return;
-    }
-    let known = std::fs::read_to_string(path).expect("the list of ids").replace("\r\n", "\n");
-    assert_eq!(lines, known, "if an id was added: UPDATE=1 cargo test the_advice_ids_are_known");
+    ids_are_known("tests/data/advice-ids.txt", advice::ids(), "the_advice_ids_are_known");
 }
 
 #[test]

@@ -1,42 +1,43 @@
 //! The list of known disagreements.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use super::Compared;
 use super::stage::Stage;
+use crate::support::checked_in;
 
 /// What stands where nobody has found out yet.
 const UNEXPLAINED: &str = "unexplained";
 
 const HEADER: &str = "\
 # Where corscheck is known to disagree with a browser: browser, case, aspect, and why.
-# `UPDATE=1 cargo test corpus` rewrites this file and keeps the reasons.
+# `UPDATE=1 cargo test --test it corpus` rewrites this file and keeps the reasons.
 ";
 
+/// The list.
+const FILE: &str = "tests/data/expected-failures.txt";
+
 /// The tests of both browsers share the file.
-static FILE: Mutex<()> = Mutex::new(());
+static ACCESS: Mutex<()> = Mutex::new(());
 
 /// Browser, case and aspect, and the reason.
 type List = BTreeMap<(String, String, String), String>;
 
 /// Fails where a disagreement is not listed, or a listed one is none (any more).
 pub(super) fn check(browser: &str, compared: &[Compared], stage: &Stage) {
-    let _alone = FILE.lock().unwrap_or_else(PoisonError::into_inner);
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/expected-failures.txt");
-    let mut list = read(&std::fs::read_to_string(&path).unwrap_or_default());
+    let _alone = ACCESS.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut list = read(&checked_in::read(FILE));
     let key = |one: &Compared| (browser.to_owned(), one.id.clone(), one.aspect.name().to_owned());
     let wrong: Vec<&Compared> = compared.iter().filter(|one| one.theirs != one.ours).collect();
-    if std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty()) {
+    if checked_in::updates() {
         let reasons: List = list.clone();
         list.retain(|(listed, _, _), _| listed != browser);
         for one in wrong {
             let reason = reasons.get(&key(one)).cloned().unwrap_or_else(|| UNEXPLAINED.into());
             list.insert(key(one), reason);
         }
-        std::fs::write(&path, written(&list)).expect("the list can be written");
-        return;
+        return checked_in::write(FILE, written(&list));
     }
     let mut complaints = String::new();
     for one in &wrong {
@@ -56,8 +57,7 @@ pub(super) fn check(browser: &str, compared: &[Compared], stage: &Stage) {
     }
     assert!(
         complaints.is_empty(),
-        "{complaints}\n\nIf that is as it should be: UPDATE=1 cargo test corpus rewrites {}",
-        path.display()
+        "{complaints}\n\nIf that is as it should be: UPDATE=1 cargo test --test it corpus rewrites {FILE}"
     );
 }
 

@@ -1,10 +1,9 @@
 //! The table of the scenarios in `docs/scenarios.md`, made from their files.
 
-use std::path::PathBuf;
-
 use corscheck::playground::{Coverage, Scenario};
 
 use super::all;
+use crate::support::checked_in::{is_current, read};
 
 const BEGIN: &str =
     "<!-- Generated from src/playground/scenarios: UPDATE=1 cargo test --test it scenarios -->\n";
@@ -12,16 +11,12 @@ const END: &str = "<!-- End of what is generated -->\n";
 
 #[test]
 fn the_table_is_of_these_scenarios() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("docs/scenarios.md");
-    let text = std::fs::read_to_string(&path).expect("docs/scenarios.md").replace("\r\n", "\n");
+    const FILE: &str = "docs/scenarios.md";
+    let text = read(FILE);
     let (before, rest) = text.split_once(BEGIN).expect("the line before the table");
-    let (table, after) = rest.split_once(END).expect("the line after the table");
-    let wanted = generated(&all());
-    if std::env::var_os("UPDATE").is_some_and(|value| !value.is_empty()) {
-        std::fs::write(path, format!("{before}{BEGIN}{wanted}{END}{after}")).expect("docs can be written");
-        return;
-    }
-    assert_eq!(table, wanted, "renew it: UPDATE=1 cargo test --test it scenarios");
+    let (_, after) = rest.split_once(END).expect("the line after the table");
+    let table = generated(&all());
+    is_current(FILE, &format!("{before}{BEGIN}{table}{END}{after}"), "scenarios::table");
 }
 
 fn generated(scenarios: &[Scenario]) -> String {

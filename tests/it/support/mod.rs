@@ -2,6 +2,7 @@
 
 pub(crate) mod browsers;
 pub(crate) mod certificate;
+pub(crate) mod checked_in;
 pub(crate) mod latch;
 pub(crate) mod run;
 pub(crate) mod server;
