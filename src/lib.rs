@@ -22,6 +22,9 @@
 //! | 6 | [`render`] | diagnoses turned into text |
 //! | 7 | [`cli`] | flags, commands, exit statuses; the only room that prints |
 
+/// What this program calls itself in the `User-Agent` of its requests.
+pub const PRODUCT: &str = concat!("corscheck/", env!("CARGO_PKG_VERSION"));
+
 pub mod advice;
 pub mod browser;
 pub mod cli;

@@ -1,5 +1,6 @@
 //! The browser that makes a page's call, and what it has before that.
 
+use super::engine::Engine;
 use crate::web::browser::{Browser, ThirdPartyCookies};
 
 /// A browser with its cookies, its settings and its clock.
@@ -15,19 +16,45 @@ pub struct Client {
     pub now: i64,
     /// A `User-Agent` to send instead of the browser's own.
     pub user_agent: Option<String>,
+    /// The program that simulates the browser, such as `name/1.0`: said behind the browser's own `User-Agent`.
+    pub product: Option<&'static str>,
 }
 
 impl Client {
     /// A browser without cookies and with its default settings, at the beginning of Unix time.
     #[must_use]
     pub fn new(browser: Browser) -> Self {
-        Self { browser, cookies: Vec::new(), third_party_cookies: None, now: 0, user_agent: None }
+        Self {
+            browser,
+            cookies: Vec::new(),
+            third_party_cookies: None,
+            now: 0,
+            user_agent: None,
+            product: None,
+        }
     }
 
     /// With these cookies, each as in `Set-Cookie`.
     #[must_use]
     pub fn cookies(self, cookies: Vec<String>) -> Self {
         Self { cookies, ..self }
+    }
+
+    /// Simulated by this program, which its `User-Agent` names.
+    #[must_use]
+    pub fn product(self, product: &'static str) -> Self {
+        Self { product: Some(product), ..self }
+    }
+
+    /// The `User-Agent` of its requests.
+    #[must_use]
+    pub fn agent(&self) -> String {
+        let own = Engine::of(self.browser).own_headers.user_agent;
+        match (&self.user_agent, self.product) {
+            (Some(given), _) => given.clone(),
+            (None, Some(product)) => format!("{own} {product}"),
+            (None, None) => own.to_owned(),
+        }
     }
 
     /// At this time, in Unix seconds.

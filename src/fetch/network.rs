@@ -2,6 +2,7 @@
 
 use url::{Host, Url};
 
+use super::client::Client;
 use super::engine::{ActualParts, Engine, PageHeaders, RequestParts};
 use super::request::{Request, Tainting};
 use crate::web::browser::ThirdPartyCookies;
@@ -12,9 +13,6 @@ use crate::web::origin::Origin;
 use crate::web::request::{Credentials, Destination, Initiator, Mode};
 use crate::web::site::{Relation, relation};
 use crate::web::trustworthy::is_potentially_trustworthy;
-
-/// The version at the end of the `User-Agent`.
-const OURS: &str = concat!(" corscheck/", env!("CARGO_PKG_VERSION"));
 
 /// The [CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0): `OPTIONS` to the same URL, never
 /// with credentials. `names` are the unsafe header names; `origin` is what the engine says in it.
@@ -57,14 +55,14 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
 
 /// The request of a navigation from the address bar: what a page of its own is asked for with.
 #[must_use]
-pub fn navigation_request(url: &Url, engine: &Engine) -> HttpRequest {
+pub fn navigation_request(url: &Url, client: &Client) -> HttpRequest {
     const ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     let secure = is_potentially_trustworthy(url);
     let mut headers = HeaderList::new();
     headers.append("Host", host_header(url));
     headers.append("Connection", "keep-alive");
     headers.append("Upgrade-Insecure-Requests", "1");
-    headers.append("User-Agent", own_agent(engine));
+    headers.append("User-Agent", client.agent());
     headers.append("Accept", ACCEPT);
     if secure {
         headers.append("Sec-Fetch-Site", "none");
@@ -73,13 +71,8 @@ pub fn navigation_request(url: &Url, engine: &Engine) -> HttpRequest {
         headers.append("Sec-Fetch-Dest", "document");
     }
     headers.append("Accept-Encoding", encodings(secure));
-    headers.append("Accept-Language", engine.own_headers.accept_language);
+    headers.append("Accept-Language", Engine::of(client.browser).own_headers.accept_language);
     HttpRequest { method: Method::get(), url: wire_url(url), headers, body: None }
-}
-
-/// The browser's name for itself, ours behind it.
-fn own_agent(engine: &Engine) -> String {
-    format!("{}{OURS}", engine.own_headers.user_agent)
 }
 
 /// Newer encodings are asked for where nothing on the way can break them.
@@ -96,7 +89,7 @@ fn request_parts(request: &Request, origin: String, engine: &Engine) -> RequestP
         dest: request.destination.fetch_dest(),
         origin,
         referrer: referrer(request).unwrap_or_default(),
-        user_agent: request.user_agent.clone().unwrap_or_else(|| own_agent(engine)),
+        user_agent: request.user_agent.clone(),
         languages: engine.own_headers.accept_language,
         encodings: encodings(secure),
     }

@@ -69,8 +69,8 @@ pub struct Request {
     pub origin: Origin,
     /// The response tainting.
     pub tainting: Tainting,
-    /// A `User-Agent` to send instead of the browser's own.
-    pub user_agent: Option<String>,
+    /// Its `User-Agent`.
+    pub user_agent: String,
 }
 
 /// How many bytes the bodies of a page's `keepalive` requests may have together.
@@ -179,7 +179,7 @@ impl Request {
             redirect: if call.initiator == Initiator::Fetch { call.redirect } else { RedirectMode::Follow },
             origin: page.origin.clone(),
             tainting: Tainting::Basic,
-            user_agent: client.user_agent.clone(),
+            user_agent: client.agent(),
         })
     }
 

@@ -3,9 +3,8 @@
 use url::Url;
 
 use super::question::target_url;
-use crate::fetch::{EmbedderPolicy, Engine, PolicyContainer, navigation_request};
+use crate::fetch::{Client, EmbedderPolicy, PolicyContainer, navigation_request};
 use crate::web::address_space::AddressSpace;
-use crate::web::browser::Browser;
 use crate::web::csp::Policy;
 use crate::web::message::{Failure, HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
@@ -31,7 +30,7 @@ pub struct FoundPage {
 /// A sentence, where no page could be had.
 pub async fn find_page(
     text: &str,
-    browser: Browser,
+    client: &Client,
     mut send: impl AsyncFnMut(&HttpRequest) -> Result<HttpResponse, Failure>,
 ) -> Result<FoundPage, String> {
     let mut url = target_url(text).map_err(|error| error.to_string())?;
@@ -39,8 +38,7 @@ pub async fn find_page(
         if !matches!(url.scheme(), "http" | "https") {
             return Err(format!("{} is no page of a server: it must be http or https", shown(url.as_str())));
         }
-        let answer =
-            send(&navigation_request(&url, Engine::of(browser))).await.map_err(|failure| failure.detail)?;
+        let answer = send(&navigation_request(&url, client)).await.map_err(|failure| failure.detail)?;
         let location = answer.headers.get_text("location").filter(|_| (300..400).contains(&answer.status));
         match location.map(|location| url.join(&location)) {
             None => return Ok(found(url, &answer)),

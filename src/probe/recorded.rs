@@ -75,6 +75,7 @@ pub fn question(call: &RecordedCall, overrides: &Overrides) -> Result<Question, 
     made.headers.clone_from(&call.headers);
     let browser = overrides.browser.or(call.browser).unwrap_or_default();
     let client = Client::new(browser)
+        .product(crate::PRODUCT)
         .cookies(call.cookies.iter().map(|pair| format!("{pair}{attributes}")).collect())
         .now(overrides.now);
     Ok(Question::new(page, made, client))

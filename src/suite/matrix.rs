@@ -293,6 +293,7 @@ fn question(
     call.headers = settings.headers;
     // The spelling of an origin is said of once, when the file is read; not with every check.
     let page = Page::new(origin.page.origin.clone());
-    let client = Client::new(browser).cookies(settings.cookies.unwrap_or_default()).now(now);
+    let client =
+        Client::new(browser).product(crate::PRODUCT).cookies(settings.cookies.unwrap_or_default()).now(now);
     Question::new(page, call, client)
 }

@@ -124,7 +124,9 @@ impl Case {
                 .credentials(of.credentials);
         call.headers = of.headers.iter().map(|&(name, value)| (name.into(), value.into())).collect();
         // No cookie here expires, so any time will do.
-        let client = Client::new(browser).cookies(of.cookies.iter().map(|&line| line.into()).collect());
+        let client = Client::new(browser)
+            .product(crate::PRODUCT)
+            .cookies(of.cookies.iter().map(|&line| line.into()).collect());
         Question::new(Page::new(Origin::of(&url(PAGE))), call, client)
     }
 }

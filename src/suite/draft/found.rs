@@ -55,7 +55,7 @@ fn unsent() -> Failure {
 
 fn question(url: &Url, page: &Page, method: &str) -> Question {
     let call = Call::new(Initiator::Fetch, url.clone()).method(method);
-    Question::new(page.clone(), call, Client::new(Browser::default()))
+    Question::new(page.clone(), call, Client::new(Browser::default()).product(crate::PRODUCT))
 }
 
 /// The draft. Trusted are the origins that were given; what the server does otherwise is remarked on, not written down as

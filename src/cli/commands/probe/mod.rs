@@ -17,7 +17,7 @@ use crate::advice::{ExtraRequests, Investigation, investigate};
 use crate::cli::args::Probe;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
-use crate::fetch::NextRequest;
+use crate::fetch::{Client, NextRequest};
 use crate::fix::Product;
 use crate::pace::{InOrder, Limits, host_and_port};
 use crate::probe::{FoundPage, Question, find_page, probe};
@@ -116,9 +116,11 @@ pub(super) async fn run_all(
 /// Loads the page of `--page`.
 pub(super) async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Error> {
     let deadline = deadline_in(args.connection.max_time.0);
-    find_page(url, browser(args), async |request| wire.send(request, deadline).await)
-        .await
-        .map_err(|message| Error::Network(format!("--page: {message}")))
+    find_page(url, &Client::new(browser(args)).product(crate::PRODUCT), async |request| {
+        wire.send(request, deadline).await
+    })
+    .await
+    .map_err(|message| Error::Network(format!("--page: {message}")))
 }
 
 /// Probes one question, with the extra requests that the user chose. All of it must be over within `max_time`.

@@ -67,6 +67,7 @@ fn question(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>, url: Url) ->
         third_party_cookies: args.third_party_cookies,
         now: unix_time(),
         user_agent: args.user_agent.clone(),
+        product: Some(crate::PRODUCT),
     };
     Ok(Question { repeat: args.repeat, ..Question::new(page(args, found)?, call, client) })
 }
