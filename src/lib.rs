@@ -14,7 +14,7 @@
 //! | 2 | [`relation`] | what two origins may do with one another: responses, cookies, storage, frames |
 //! | 3 | [`probe`] | one question from start to end |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
-//! | 4 | [`browser`] | a real browser, asked the same |
+//! | 4 | [`confirm`] | a real browser, made to send the same requests |
 //! | 4 | [`policy`] | which origins may send and read what: a CORS policy as a value |
 //! | 5 | [`fix`] | a policy turned into the configuration of a server |
 //! | 5 | [`playground`] | a local server that plays examples and typical mistakes |
@@ -26,8 +26,8 @@
 pub const PRODUCT: &str = concat!("corscheck/", env!("CARGO_PKG_VERSION"));
 
 pub mod advice;
-pub mod browser;
 pub mod cli;
+pub mod confirm;
 pub mod fetch;
 pub mod fix;
 pub mod pace;

@@ -24,7 +24,7 @@ use self::recorded::Recorded;
 use super::difference::Comparison;
 use super::secrets::{Secrets, reported};
 use crate::advice::{InvestigatedCall, Investigation, advise, repair};
-use crate::browser::Confirmed;
+use crate::confirm::Confirmed;
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Response, without_password};
 use crate::fix::Configuration;
 use crate::probe::{CallTrace, Exchange, Question, failure_rule, others};

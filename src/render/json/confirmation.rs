@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::browser::{Confirmed, End, Learned, Observed};
+use crate::confirm::{Confirmed, End, Learned, Observed};
 
 #[derive(Serialize)]
 pub(super) struct Confirmation {

@@ -4,7 +4,7 @@ use colored::Colorize;
 
 use super::super::Style;
 use super::layout::wrapped;
-use crate::browser::{Confirmed, End};
+use crate::confirm::{Confirmed, End};
 use crate::render::sentences::sentence;
 use crate::web::request::Initiator;
 use crate::web::text::visible;

@@ -20,7 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("relation", 2),
     ("probe", 3),
     ("advice", 4),
-    ("browser", 4),
+    ("confirm", 4),
     ("policy", 4),
     ("fix", 5),
     ("playground", 5),

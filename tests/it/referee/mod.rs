@@ -17,7 +17,7 @@ use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::time::{Duration, Instant};
 
-use corscheck::browser::{Launch, Session};
+use corscheck::confirm::{Launch, Session};
 use corscheck::web::browser::Browser;
 use corscheck::wire::Resolve;
 use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 use std::time::Duration;
 
-use corscheck::browser::{End, Learned, Session};
 use corscheck::cli::parse_question;
+use corscheck::confirm::{End, Learned, Session};
 use corscheck::fetch::Outcome;
 use corscheck::probe::{Diagnosis, Question, probe};
 use corscheck::rules::Violation;
@@ -124,7 +124,7 @@ impl Match {
 
     async fn in_browser(&self, session: &mut Session, question: &Question) -> Played {
         // Where nothing came in time, that is what the browser did.
-        let observed = match session.ask(&question, LIMIT).await {
+        let observed = match session.call(&question, LIMIT).await {
             Ok(observed) => observed,
             Err(error) => {
                 let end = error.to_string();

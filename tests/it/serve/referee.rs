@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use corscheck::browser::{Launch, Session};
+use corscheck::confirm::{Launch, Session};
 use corscheck::web::browser::Browser;
 use serde_json::Value;
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use corscheck::browser::find;
+use corscheck::confirm::find;
 use corscheck::web::browser::Browser;
 
 use super::skipped::{Need, skipped};

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use crate::browser::{BrowserError, Confirmed, Launch, Session, debian_package, differences, find, playable};
 use crate::cli::Error;
 use crate::cli::args::Probe;
+use crate::confirm::{
+    BrowserError, Confirmed, Launch, Session, check_callable, debian_package, differences, find,
+};
 use crate::fetch::OriginSource;
 use crate::probe::{Diagnosis, Question};
 use crate::render::secrets::{Secrets, reported};
@@ -38,17 +40,17 @@ pub(super) fn launch(
         return Err(usage(format!("{flag} cannot be passed to a real browser; drop {flag} or --confirm")));
     }
     for question in questions {
-        playable(question).map_err(|error| usage(error.to_string()))?;
+        check_callable(question).map_err(|error| usage(error.to_string()))?;
     }
     let variable = format!("CORSCHECK_{}", browser.id().to_ascii_uppercase());
     let named = std::env::var_os(&variable).filter(|value| !value.is_empty()).map(Into::into);
     let program = named.or_else(|| find(browser, &std::env::var_os("PATH").unwrap_or_default()));
     let program = program.ok_or_else(|| {
+        let package = debian_package(browser).map(|name| format!(" (on Debian: apt install {name})"));
         usage(format!(
-            "{} is not installed; install it (on Debian: apt install {}), or name its program in the environment \
-             variable {variable}",
+            "{} is not installed; install it{}, or name its program in the environment variable {variable}",
             browser.name(),
-            debian_package(browser)
+            package.unwrap_or_default()
         ))
     })?;
     Ok(Some(Launch {
@@ -83,7 +85,7 @@ impl Confirmation {
 
     /// Makes one call in it.
     pub(super) async fn ask(&mut self, diagnosis: &Diagnosis) -> Result<Confirmed, Error> {
-        let observed = self.session.ask(&diagnosis.question, self.limit).await.map_err(error)?;
+        let observed = self.session.call(&diagnosis.question, self.limit).await.map_err(error)?;
         Ok(Confirmed {
             browser: self.session.browser(),
             version: self.session.version().to_owned(),

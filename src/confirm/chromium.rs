@@ -4,19 +4,22 @@ use std::collections::{HashMap, VecDeque};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::channel::{Channel, Event, Incoming};
 use super::document::{BODY, Document};
+use super::driver::{Action, DrivenBrowser, Driver};
 use super::process::{self, Process};
 use super::{BrowserError, COMMAND, End, Launch, Observed, Patience, script};
+use crate::web::browser::Browser;
 use crate::wire::Resolve;
 
-/// Third-party cookies are on, as in Chrome. Debian's Chromium blocks them unless told.
+/// Third-party cookies are on, as in Chrome. Debian's Chromium blocks them by default.
 const PREFERENCES: &str = r#"{"profile":{"cookie_controls_mode":0}}"#;
 
-/// Flags of every start: a window that nobody sees, and no traffic of the browser's own.
+/// Flags of every start: no window, and no traffic of the browser's own.
 const FLAGS: [&str; 15] = [
     "--headless",
     "--remote-debugging-port=0",
@@ -41,16 +44,60 @@ const OFF: &str = "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable";
 /// anything nearer. It only warns this way; switched off, it would not leave loopback hosts out of what is upgraded, either.
 const LOCAL_NETWORK: &str = "LocalNetworkAccessChecks:LocalNetworkAccessChecksWarn/true";
 
+/// How Chromium is found and started.
+pub(super) const DRIVEN: DrivenBrowser = DrivenBrowser {
+    browser: Browser::Chromium,
+    program_names: &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"],
+    other_paths: &[
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+        r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
+    ],
+    debian_package: "chromium",
+    start: |launch| Box::pin(async move { Ok(Box::new(Chromium::start(launch).await?) as Box<dyn Driver>) }),
+};
+
 /// A running Chromium with one page.
 #[derive(Debug)]
-pub(super) struct Chromium {
+struct Chromium {
     channel: Channel,
     process: Process,
-    pub(super) version: String,
+    version: String,
+}
+
+impl Driver for Chromium {
+    fn version(&self) -> &str {
+        &self.version
+    }
+
+    fn clear(&mut self) -> Action<'_> {
+        Box::pin(self.clear_data())
+    }
+
+    fn open<'a>(&'a mut self, document: &'a Document) -> Action<'a> {
+        Box::pin(self.navigate(document))
+    }
+
+    fn call<'a>(&'a mut self, script: &'a str, patience: Patience) -> Action<'a, Observed> {
+        Box::pin(self.run(script, patience))
+    }
+
+    fn evaluate_on<'a>(&'a mut self, url: &'a str, expression: &'a str) -> Action<'a, Value> {
+        Box::pin(self.load_and_evaluate(url, expression))
+    }
+
+    fn close(mut self: Box<Self>) -> LocalBoxFuture<'static, ()> {
+        Box::pin(async move {
+            // It ends anyway: by being killed.
+            let _ = self.channel.post("Browser.close", json!({})).await;
+            self.process.end().await;
+        })
+    }
 }
 
 impl Chromium {
-    pub(super) async fn start(launch: &Launch) -> Result<Self, BrowserError> {
+    async fn start(launch: &Launch) -> Result<Self, BrowserError> {
         let profile = process::profile(launch)?;
         process::write(&profile, "Default/Preferences", PREFERENCES)?;
         let mut arguments: Vec<String> = FLAGS.map(Into::into).into();
@@ -97,15 +144,15 @@ impl Chromium {
         Ok(Self { channel, process, version })
     }
 
-    /// Forgets cookies and cached answers.
-    pub(super) async fn forget(&mut self) -> Result<(), BrowserError> {
+    /// Removes cookies and cached responses.
+    async fn clear_data(&mut self) -> Result<(), BrowserError> {
         self.channel.command("Network.clearBrowserCookies", json!({})).await?;
         self.channel.command("Network.clearBrowserCache", json!({})).await?;
         Ok(())
     }
 
-    /// Opens a document, whose server is not asked.
-    pub(super) async fn visit(&mut self, document: &Document) -> Result<(), BrowserError> {
+    /// Opens a document; its server gets no request.
+    async fn navigate(&mut self, document: &Document) -> Result<(), BrowserError> {
         self.channel.forget_events();
         self.channel.command("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*" }] })).await?;
         let navigation = self.channel.post("Page.navigate", json!({ "url": document.url })).await?;
@@ -125,7 +172,7 @@ impl Chromium {
                 }
                 Incoming::Answer(..) => {}
                 Incoming::Event(event) if event.method == "Fetch.requestPaused" => {
-                    self.answer(&event.params["requestId"], document).await?;
+                    self.fulfill(&event.params["requestId"], document).await?;
                 }
                 Incoming::Event(event) => loaded |= event.method == "Page.loadEventFired",
             }
@@ -134,7 +181,7 @@ impl Chromium {
         Ok(())
     }
 
-    async fn answer(&mut self, request: &Value, document: &Document) -> Result<(), BrowserError> {
+    async fn fulfill(&mut self, request: &Value, document: &Document) -> Result<(), BrowserError> {
         let headers: Vec<Value> =
             document.headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
         let answer = json!({
@@ -145,7 +192,7 @@ impl Chromium {
     }
 
     /// Opens a document from its server, and evaluates an expression there.
-    pub(super) async fn evaluate_on(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError> {
+    async fn load_and_evaluate(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError> {
         self.channel.forget_events();
         let navigation = self.channel.command("Page.navigate", json!({ "url": url })).await?;
         if let Some(words) = navigation["errorText"].as_str() {
@@ -160,39 +207,29 @@ impl Chromium {
         Ok(self.channel.command("Runtime.evaluate", script).await?["result"]["value"].clone())
     }
 
-    /// Has the open page run a script of [`script::asking`].
-    pub(super) async fn ask(
-        &mut self,
-        expression: &str,
-        patience: Patience,
-    ) -> Result<Observed, BrowserError> {
+    /// Has the open page run a script of [`script::call`].
+    async fn run(&mut self, expression: &str, patience: Patience) -> Result<Observed, BrowserError> {
         self.channel.forget_events();
         let script = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
         let ran = self.channel.command("Runtime.evaluate", script).await?;
         let end = script::read(&ran["result"]["value"])?;
-        let (mut seen, ended) = (Seen::default(), Instant::now());
-        while let Some(event) = self.channel.event(patience.next(&end, seen.name.is_some(), ended)).await? {
-            seen.note(&event);
+        let (mut log, ended) = (DevToolsLog::default(), Instant::now());
+        while let Some(event) = self.channel.event(patience.next(&end, log.name.is_some(), ended)).await? {
+            log.note(&event);
         }
         let rejected = matches!(end, End::Rejected { .. });
         Ok(Observed {
             end,
-            name: seen.name.take().filter(|_| rejected),
-            network: seen.network.take().filter(|_| rejected),
-            requests: seen.requests(),
+            name: log.name.take().filter(|_| rejected),
+            network: log.network.take().filter(|_| rejected),
+            requests: log.requests(),
         })
-    }
-
-    pub(super) async fn close(mut self) {
-        // It ends anyway: by being killed.
-        let _ = self.channel.post("Browser.close", json!({})).await;
-        self.process.end().await;
     }
 }
 
-/// What the developer tools saw of one fetch.
+/// What the developer tools said of one request.
 #[derive(Debug, Default)]
-struct Seen {
+struct DevToolsLog {
     name: Option<String>,
     network: Option<String>,
     /// What each request was about to be, hop by hop.
@@ -201,7 +238,7 @@ struct Seen {
     sent: Vec<String>,
 }
 
-impl Seen {
+impl DevToolsLog {
     fn note(&mut self, event: &Event) {
         let params = &event.params;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();

@@ -9,7 +9,7 @@ use crate::web::request::Initiator;
 /// type, status and whether it was redirected, and for one that rejects the name that the browser's developer tools give the
 /// error.
 ///
-/// Readable headers are not compared here: the browser asked a second time, and a live server need not answer the same.
+/// Readable headers are not compared here: the browser sent a second request, and a live server need not respond the same.
 #[must_use]
 pub fn differences(call: &CallTrace, observed: &Observed) -> Vec<String> {
     let ours = match &call.outcome {
@@ -56,7 +56,7 @@ fn responses(ours: &Response, theirs: &Learned) -> Vec<String> {
 }
 
 impl Learned {
-    /// What came of a request that was answered, as a clause.
+    /// What came of a request that got a response, as a clause.
     #[must_use]
     pub fn words(&self, initiator: Initiator) -> String {
         let status = self.status.map(|status| format!(" with status {status}")).unwrap_or_default();

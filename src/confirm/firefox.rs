@@ -2,14 +2,17 @@
 
 use std::net::IpAddr;
 
+use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::channel::{Channel, Event, Incoming};
 use super::document::{BODY, Document};
+use super::driver::{Action, DrivenBrowser, Driver};
+use super::firefox_console::firefox_name;
 use super::process::{self, Process};
-use super::reason::firefox_name;
 use super::{BrowserError, End, Launch, Observed, Patience, script};
+use crate::web::browser::Browser;
 use crate::wire::Resolve;
 
 /// Settings of every start: no traffic of the browser's own, English messages, nothing upgraded or cached.
@@ -40,18 +43,60 @@ const PREFERENCES: [(&str, &str); 23] = [
     ("toolkit.telemetry.enabled", "false"),
 ];
 
+/// How Firefox is found and started.
+pub(super) const DRIVEN: DrivenBrowser = DrivenBrowser {
+    browser: Browser::Firefox,
+    program_names: &["firefox-esr", "firefox"],
+    other_paths: &[
+        "/Applications/Firefox.app/Contents/MacOS/firefox",
+        r"C:\Program Files\Mozilla Firefox\firefox.exe",
+    ],
+    debian_package: "firefox-esr",
+    start: |launch| Box::pin(async move { Ok(Box::new(Firefox::start(launch).await?) as Box<dyn Driver>) }),
+};
+
 /// A running Firefox with one page.
 #[derive(Debug)]
-pub(super) struct Firefox {
+struct Firefox {
     channel: Channel,
     process: Process,
     /// The page's browsing context.
     context: Value,
-    pub(super) version: String,
+    version: String,
+}
+
+impl Driver for Firefox {
+    fn version(&self) -> &str {
+        &self.version
+    }
+
+    fn clear(&mut self) -> Action<'_> {
+        Box::pin(self.clear_data())
+    }
+
+    fn open<'a>(&'a mut self, document: &'a Document) -> Action<'a> {
+        Box::pin(self.navigate(document))
+    }
+
+    fn call<'a>(&'a mut self, script: &'a str, patience: Patience) -> Action<'a, Observed> {
+        Box::pin(self.run(script, patience))
+    }
+
+    fn evaluate_on<'a>(&'a mut self, url: &'a str, expression: &'a str) -> Action<'a, Value> {
+        Box::pin(self.load_and_evaluate(url, expression))
+    }
+
+    fn close(mut self: Box<Self>) -> LocalBoxFuture<'static, ()> {
+        Box::pin(async move {
+            // It ends anyway: by being killed.
+            let _ = self.channel.post("browser.close", json!({})).await;
+            self.process.end().await;
+        })
+    }
 }
 
 impl Firefox {
-    pub(super) async fn start(launch: &Launch) -> Result<Self, BrowserError> {
+    async fn start(launch: &Launch) -> Result<Self, BrowserError> {
         let profile = process::profile(launch)?;
         process::write(&profile, "user.js", &preferences(launch)?)?;
         let folder = profile.path().display().to_string();
@@ -68,14 +113,14 @@ impl Firefox {
         Ok(Self { channel, process, context, version })
     }
 
-    /// Forgets cookies. Answers are not cached.
-    pub(super) async fn forget(&mut self) -> Result<(), BrowserError> {
+    /// Removes cookies. Responses are not cached.
+    async fn clear_data(&mut self) -> Result<(), BrowserError> {
         self.channel.command("storage.deleteCookies", json!({})).await?;
         Ok(())
     }
 
-    /// Opens a document, whose server is not asked.
-    pub(super) async fn visit(&mut self, document: &Document) -> Result<(), BrowserError> {
+    /// Opens a document; its server gets no request.
+    async fn navigate(&mut self, document: &Document) -> Result<(), BrowserError> {
         self.channel.forget_events();
         let all = json!({ "phases": ["beforeRequestSent"], "contexts": [self.context] });
         let intercept = self.channel.command("network.addIntercept", all).await?;
@@ -91,7 +136,7 @@ impl Firefox {
                     )));
                 }
                 Incoming::Event(event) if event.params["isBlocked"] == true => {
-                    self.answer(&event.params["request"]["request"], document).await?;
+                    self.fulfill(&event.params["request"]["request"], document).await?;
                 }
                 Incoming::Answer(..) | Incoming::Event(_) => {}
             }
@@ -102,7 +147,7 @@ impl Firefox {
         Ok(())
     }
 
-    async fn answer(&mut self, request: &Value, document: &Document) -> Result<(), BrowserError> {
+    async fn fulfill(&mut self, request: &Value, document: &Document) -> Result<(), BrowserError> {
         let text = |text: &str| json!({ "type": "string", "value": text });
         let headers =
             document.headers.iter().map(|(name, value)| json!({ "name": name, "value": text(value) }));
@@ -114,7 +159,7 @@ impl Firefox {
     }
 
     /// Opens a document from its server, and evaluates an expression there.
-    pub(super) async fn evaluate_on(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError> {
+    async fn load_and_evaluate(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError> {
         let place = json!({ "context": self.context, "url": url, "wait": "complete" });
         self.channel.command("browsingContext.navigate", place).await?;
         let script = json!({
@@ -123,41 +168,31 @@ impl Firefox {
         Ok(self.channel.command("script.evaluate", script).await?["result"]["value"].clone())
     }
 
-    /// Has the open page run a script of [`script::asking`].
-    pub(super) async fn ask(
-        &mut self,
-        expression: &str,
-        patience: Patience,
-    ) -> Result<Observed, BrowserError> {
+    /// Has the open page run a script of [`script::call`].
+    async fn run(&mut self, expression: &str, patience: Patience) -> Result<Observed, BrowserError> {
         self.channel.forget_events();
         let script = json!({
             "expression": expression, "awaitPromise": true, "target": { "context": self.context },
         });
         let ran = self.channel.command("script.evaluate", script).await?;
         let end = script::read(&ran["result"]["value"])?;
-        let (mut seen, ended) = (Seen::default(), Instant::now());
-        while let Some(event) = self.channel.event(patience.next(&end, seen.name.is_some(), ended)).await? {
-            seen.note(&event);
+        let (mut log, ended) = (DevToolsLog::default(), Instant::now());
+        while let Some(event) = self.channel.event(patience.next(&end, log.name.is_some(), ended)).await? {
+            log.note(&event);
         }
         let rejected = matches!(end, End::Rejected { .. });
         Ok(Observed {
             end,
-            name: seen.name.take().filter(|_| rejected),
-            network: seen.network.take().filter(|_| rejected),
-            requests: seen.requests.into_iter().map(|request| (request.method, request.url)).collect(),
+            name: log.name.take().filter(|_| rejected),
+            network: log.network.take().filter(|_| rejected),
+            requests: log.requests.into_iter().map(|request| (request.method, request.url)).collect(),
         })
-    }
-
-    pub(super) async fn close(mut self) {
-        // It ends anyway: by being killed.
-        let _ = self.channel.post("browser.close", json!({})).await;
-        self.process.end().await;
     }
 }
 
-/// What the protocol told of one fetch.
+/// What the protocol said of one request.
 #[derive(Debug, Default)]
-struct Seen {
+struct DevToolsLog {
     name: Option<String>,
     network: Option<String>,
     requests: Vec<Sent>,
@@ -172,7 +207,7 @@ struct Sent {
     preflight: bool,
 }
 
-impl Seen {
+impl DevToolsLog {
     fn note(&mut self, event: &Event) {
         let (params, request) = (&event.params, &event.params["request"]);
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -241,7 +276,7 @@ fn forced_address(resolve: &[Resolve]) -> Result<Option<IpAddr>, BrowserError> {
     let Some(first) = addresses.next() else { return Ok(None) };
     if addresses.any(|address| address != first) {
         return Err(BrowserError::Unsuitable(
-            "Firefox can be told one address for all hosts, and --resolve names several".into(),
+            "Firefox takes one address for all hosts, and there are several".into(),
         ));
     }
     Ok(Some(*first))

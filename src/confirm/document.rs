@@ -1,4 +1,4 @@
-//! The documents that the browser opens; the protocol answers for their servers.
+//! The documents that the browser opens; the protocol responds for their servers.
 
 use url::Url;
 
@@ -13,7 +13,7 @@ const PATH: &str = "/.corscheck/page";
 const OPAQUE: &str = "http://opaque.invalid/.corscheck/page";
 /// What makes a page's origin opaque and leaves it its scripts.
 const SANDBOX: &str = "sandbox allow-scripts";
-/// The document. Its icon is said to be nowhere, so that nobody is asked for one.
+/// The document. Its icon is empty, so that none is requested.
 pub(super) const BODY: &str = "<!doctype html><title>corscheck</title><link rel=icon href=\"data:,\">";
 
 /// A document with its headers.
@@ -26,7 +26,7 @@ pub(super) struct Document {
 }
 
 impl Document {
-    /// The page that asks.
+    /// The page that makes the call.
     pub(super) fn of(page: &Page) -> Result<Self, BrowserError> {
         let policy = &page.policy;
         let mut headers = plain();

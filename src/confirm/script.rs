@@ -1,4 +1,4 @@
-//! The page's script: one request, made in the way that the question names, and what came of it as JSON.
+//! The page's script: one request, made by the initiator that the question names, and what came of it as JSON.
 
 use std::time::Duration;
 
@@ -9,12 +9,12 @@ use super::{BrowserError, End, Learned};
 use crate::fetch::Call;
 use crate::web::request::{Credentials, Initiator};
 
-/// A function of the way of asking, what is asked, and how long that may take.
+/// A function of the initiator, the request, and how long that may take.
 const PAGE: &str = include_str!("page.js");
 
 /// An expression whose promise resolves with a text that [`read`] understands, however the request ends.
-pub(super) fn asking(call: &Call, limit: Duration) -> Result<String, BrowserError> {
-    let ask = json!({
+pub(super) fn call(call: &Call, limit: Duration) -> Result<String, BrowserError> {
+    let request = json!({
         "url": call.url.as_str(),
         "init": fetch_init(call)?,
         "method": call.method,
@@ -24,9 +24,9 @@ pub(super) fn asking(call: &Call, limit: Duration) -> Result<String, BrowserErro
         "include": call.credentials == Credentials::Include,
         "crossorigin": call.crossorigin.attribute(),
     });
-    let how = Value::from(call.initiator.id());
+    let initiator = Value::from(call.initiator.id());
     // The expression is one line of the browser's command, and its comments end where their lines do.
-    Ok(format!("({PAGE})({how}, {ask}, {})", limit.as_millis()))
+    Ok(format!("({PAGE})({initiator}, {request}, {})", limit.as_millis()))
 }
 
 /// What `fetch()` takes beside the URL.
@@ -50,8 +50,9 @@ fn fetch_init(call: &Call) -> Result<Value, BrowserError> {
 
 fn body(call: &Call) -> Result<Option<String>, BrowserError> {
     let text = |body: &Vec<u8>| {
-        String::from_utf8(body.clone())
-            .map_err(|_| BrowserError::Unsuitable("a body that is no UTF-8 text cannot be sent by it".into()))
+        String::from_utf8(body.clone()).map_err(|_| {
+            BrowserError::Unsuitable("a body that is not UTF-8 text cannot be sent by it".into())
+        })
     };
     call.body.as_ref().map(text).transpose()
 }

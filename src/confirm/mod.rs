@@ -1,0 +1,217 @@
+//! A real browser: found, started headless with a profile of its own, made to send the same requests as corscheck, and compared.
+//!
+//! The page's own server gets no request: the protocol itself responds to the navigation to the page, so a page of any
+//! origin can be had. Only what the page's script requests crosses the network.
+
+mod agreement;
+mod channel;
+mod chromium;
+mod document;
+mod driver;
+mod firefox;
+mod firefox_console;
+mod observed;
+mod process;
+mod program;
+mod script;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use tokio::time::{Instant, timeout};
+
+use self::document::Document;
+use self::driver::Driver;
+use self::program::driven;
+use crate::fetch::{Call, Engine, effective_modes};
+use crate::probe::Question;
+use crate::web::browser::Browser;
+use crate::web::request::{Initiator, Mode};
+use crate::wire::Resolve;
+
+pub use self::agreement::differences;
+pub use self::firefox_console::firefox_name;
+pub use self::observed::{Confirmed, End, Learned, Observed};
+pub use self::program::{debian_package, find};
+
+/// How long a browser may take to start.
+const START: Duration = Duration::from_secs(40);
+/// How long one command may take, apart from the request itself.
+const COMMAND: Duration = Duration::from_secs(20);
+/// How long a rejected request waits for its name, which may reach the developer tools later than the page.
+const NAME: Duration = Duration::from_millis(500);
+/// How long it waits where it was made without CORS, so that a name would be a surprise.
+const NO_NAME: Duration = Duration::from_millis(150);
+/// After how long without news nothing more is expected of a rejected request that has its name.
+const QUIET: Duration = Duration::from_millis(60);
+/// After how long without news a beacon, whose end is never reported, is taken to have ended.
+const DELIVERED: Duration = Duration::from_millis(400);
+
+/// How a browser is to be started.
+#[derive(Clone, Debug)]
+pub struct Launch {
+    /// Which browser it is.
+    pub browser: Browser,
+    /// Its program.
+    pub program: PathBuf,
+    /// The folder in which its profile is made, and removed afterwards.
+    pub folder: PathBuf,
+    /// Where hosts are, whatever the resolver says; later entries win.
+    pub resolve: Vec<Resolve>,
+    /// Whether any certificate is accepted.
+    pub insecure: bool,
+    /// Whether it goes through the proxy that the environment names; through none otherwise.
+    pub proxy_of_environment: bool,
+    /// A `User-Agent` instead of its own.
+    pub user_agent: Option<String>,
+    /// Whether the pages live on the public network, which matters to what they may reach on nearer ones.
+    pub public_page: bool,
+}
+
+/// Why a browser could not make a call.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum BrowserError {
+    /// It cannot make this call; a clause that says what, and why.
+    #[error("{0}")]
+    Unsuitable(String),
+    /// It did not start.
+    #[error("{0}")]
+    Start(String),
+    /// It did not do what it should; what went wrong.
+    #[error("{0}")]
+    Protocol(String),
+}
+
+/// How long the developer tools are listened to once the page's script has ended.
+#[derive(Clone, Copy, Debug)]
+struct Patience {
+    /// The name of an error.
+    name: Duration,
+    /// Any news at all, though the page has what it wanted.
+    news: Duration,
+}
+
+impl Patience {
+    fn of(call: &Call, browser: Browser) -> Self {
+        let modes = effective_modes(call, Engine::of(browser));
+        let named = modes.mode == Mode::Cors || call.initiator == Initiator::Fetch;
+        let beacon = call.initiator == Initiator::Beacon;
+        Self {
+            name: if named { NAME } else { NO_NAME },
+            // What belongs to the others came before their end.
+            news: if beacon { DELIVERED } else { Duration::ZERO },
+        }
+    }
+
+    /// How long to wait for the next event.
+    fn next(self, end: &End, named: bool, ended: Instant) -> Duration {
+        match end {
+            End::Resolved(_) => self.news,
+            // A second message may follow the one that says why, and must not be taken for the next request's.
+            End::Rejected { .. } if named => QUIET,
+            End::Rejected { .. } => (ended + self.name).saturating_duration_since(Instant::now()),
+        }
+    }
+}
+
+/// A running browser. [`Session::close`] ends it in an orderly way; dropping it kills it.
+#[derive(Debug)]
+pub struct Session {
+    browser: Browser,
+    driver: Box<dyn Driver>,
+    /// The document that is open, as long as it can be used again.
+    open: Option<Document>,
+}
+
+impl Session {
+    /// Starts a browser.
+    ///
+    /// # Errors
+    /// Where it does not start, or cannot be started like this.
+    pub async fn start(launch: &Launch) -> Result<Self, BrowserError> {
+        let name = launch.browser.name();
+        let driven = driven(launch.browser)
+            .ok_or_else(|| BrowserError::Unsuitable(format!("{name} cannot be driven")))?;
+        let late = |_| BrowserError::Start(format!("{name} did not start within {} s", START.as_secs()));
+        let driver = timeout(START, (driven.start)(launch)).await.map_err(late)??;
+        Ok(Self { browser: launch.browser, driver, open: None })
+    }
+
+    /// Which browser it is.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        self.browser
+    }
+
+    /// The browser's version: `156.0.8078.79`.
+    #[must_use]
+    pub fn version(&self) -> &str {
+        self.driver.version()
+    }
+
+    /// Has a page of the browser make a question's call, which may take this long.
+    ///
+    /// # Errors
+    /// Where it cannot be made in a browser, or the browser fails.
+    pub async fn call(&mut self, question: &Question, limit: Duration) -> Result<Observed, BrowserError> {
+        let document = Document::of(&question.page)?;
+        let script = script::call(&question.call, limit)?;
+        let patience = Patience::of(&question.call, self.browser);
+        let name = self.browser.name();
+        let late = |what: &str, limit: Duration| {
+            BrowserError::Protocol(format!("{name} {what} within {} s", limit.as_secs_f64()))
+        };
+        let open = self.open.take();
+        let prepared = timeout(COMMAND, async {
+            self.driver.clear().await?;
+            for visit in Document::that_sets_cookies(question).iter().chain([&document]) {
+                // With cookies the visit to their host comes in between.
+                if open.as_ref() != Some(visit) || !question.client.cookies.is_empty() {
+                    self.driver.open(visit).await?;
+                }
+            }
+            Ok(())
+        });
+        prepared.await.unwrap_or_else(|_| Err(late("did not open the page", COMMAND)))?;
+        let observed = timeout(limit + COMMAND, self.driver.call(&script, patience)).await;
+        let observed = observed.unwrap_or_else(|_| Err(late("did not end the request", limit)))?;
+        self.open = Some(document);
+        Ok(observed)
+    }
+
+    /// Opens a document, from its own server, and has it evaluate an expression whose promise resolves with a text.
+    ///
+    /// # Errors
+    /// Where the document cannot be opened, or it takes longer than this.
+    pub async fn evaluate_on(
+        &mut self,
+        url: &str,
+        expression: &str,
+        limit: Duration,
+    ) -> Result<String, BrowserError> {
+        self.open = None;
+        let name = self.browser.name();
+        let late = |_| {
+            let seconds = limit.as_secs_f64();
+            BrowserError::Protocol(format!("{name} did not get through {url} within {seconds} s"))
+        };
+        let value = timeout(limit, self.driver.evaluate_on(url, expression)).await.map_err(late)??;
+        value
+            .as_str()
+            .map(str::to_owned)
+            .ok_or_else(|| BrowserError::Protocol(format!("{url} returned {value}")))
+    }
+
+    /// Ends the browser, and removes its profile.
+    pub async fn close(self) {
+        self.driver.close().await;
+    }
+}
+
+/// Whether a browser can make a question's call.
+///
+/// # Errors
+/// Where it cannot.
+pub fn check_callable(question: &Question) -> Result<(), BrowserError> {
+    Document::of(&question.page).and_then(|_| script::call(&question.call, COMMAND)).map(drop)
+}

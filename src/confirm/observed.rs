@@ -1,0 +1,58 @@
+//! What a browser did with a call.
+
+use crate::web::browser::Browser;
+use crate::web::request::Initiator;
+
+/// What a browser did with a request of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observed {
+    /// What became of it.
+    pub end: End,
+    /// Its developer tools' name for the error: Chromium's `CorsError`, Firefox's console category without its number.
+    pub name: Option<String>,
+    /// Its network stack's name for the error, where it gave a telling one.
+    pub network: Option<String>,
+    /// What it sent, as its developer tools report it: method and URL.
+    pub requests: Vec<(String, String)>,
+}
+
+/// What became of a page's request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The promise resolved, the element loaded, the connection opened.
+    Resolved(Learned),
+    /// The promise rejected, the element had an error.
+    Rejected {
+        /// The exception as a string, or what stands for it.
+        message: String,
+    },
+}
+
+/// What the page's script learns of a response: all of it from `fetch()`, some from XMLHttpRequest, and from an element that
+/// loads nothing more than that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Learned {
+    /// Its type.
+    pub kind: Option<String>,
+    /// Its status.
+    pub status: Option<u16>,
+    /// Whether there were redirects.
+    pub redirected: Option<bool>,
+    /// The names of the headers that the page can read, sorted.
+    pub readable_headers: Option<Vec<String>>,
+}
+
+/// What a browser did with a question's call, and whether that is what corscheck says.
+#[derive(Clone, Debug)]
+pub struct Confirmed {
+    /// Which browser.
+    pub browser: Browser,
+    /// Its version.
+    pub version: String,
+    /// What it did.
+    pub observed: Observed,
+    /// What differs, a clause each; empty where the two agree.
+    pub differences: Vec<String>,
+    /// What made the request.
+    pub initiator: Initiator,
+}
