@@ -16,8 +16,8 @@ use corscheck::advice::{ExtraRequests, Investigation, advise, investigate, repai
 use corscheck::cli::parse_question;
 use corscheck::fetch::{EmbedderPolicy, Kind, NextRequest, OriginSource, Outcome, ResponseType};
 use corscheck::probe::{CallTrace, DryRun, Question, dry_run, others, page_of, probe, target_url};
-use corscheck::render::{Detail, Style, json, text};
 use corscheck::render::secrets::Secrets;
+use corscheck::render::{Detail, Style, json, text};
 use corscheck::web::address_space::AddressSpace;
 use corscheck::web::browser::{Browser, ThirdPartyCookies};
 use corscheck::web::csp::Policy;
@@ -92,29 +92,8 @@ const ORIGINS: [&str; 6] = [
 ];
 const METHODS: [&str; 9] = ["GET", "POST", "PUT", "patch", "HEAD", "DELETE", "get", "TRACE", "OPTIONS"];
 const MODES: [Mode; 6] = [Mode::Cors, Mode::Cors, Mode::Cors, Mode::NoCors, Mode::SameOrigin, Mode::Navigate];
-const CREDENTIALS: [Credentials; 3] = [Credentials::Omit, Credentials::SameOrigin, Credentials::Include];
 const REDIRECTS: [RedirectMode; 4] =
     [RedirectMode::Follow, RedirectMode::Follow, RedirectMode::Error, RedirectMode::Manual];
-const INITIATORS: [Initiator; 12] = [
-    Initiator::Fetch,
-    Initiator::Xhr,
-    Initiator::XhrUpload,
-    Initiator::Script,
-    Initiator::Module,
-    Initiator::Style,
-    Initiator::Image,
-    Initiator::Font,
-    Initiator::Media,
-    Initiator::EventSource,
-    Initiator::Beacon,
-    Initiator::Worker,
-];
-const CROSS_ORIGINS: [CrossOrigin; 3] =
-    [CrossOrigin::None, CrossOrigin::Anonymous, CrossOrigin::UseCredentials];
-const EMBEDDERS: [EmbedderPolicy; 3] =
-    [EmbedderPolicy::UnsafeNone, EmbedderPolicy::RequireCorp, EmbedderPolicy::Credentialless];
-const THIRD_PARTIES: [ThirdPartyCookies; 3] =
-    [ThirdPartyCookies::Allow, ThirdPartyCookies::Block, ThirdPartyCookies::Partition];
 const POLICIES: [&str; 5] = [
     "",
     "connect-src 'self' https://api.example",
@@ -122,7 +101,6 @@ const POLICIES: [&str; 5] = [
     "upgrade-insecure-requests; script-src 'strict-dynamic' 'nonce-a' data: http:",
     "sandbox; default-src https:",
 ];
-const SPACES: [AddressSpace; 3] = [AddressSpace::Loopback, AddressSpace::Local, AddressSpace::Public];
 const PAGE_HEADERS: [(&str, &str); 12] = [
     ("Authorization", "Bearer swordfish-5f2c91"),
     ("X-Api-Key", "swordfish-5f2c91"),
@@ -198,17 +176,17 @@ impl Asked<'_> {
             _ => None,
         };
         call.mode = round(&MODES, self.mode);
-        call.credentials = round(&CREDENTIALS, self.credentials);
+        call.credentials = round(Credentials::ALL, self.credentials);
         call.redirect = round(&REDIRECTS, self.redirect);
         call.keepalive = self.keepalive;
-        call.initiator = pick(&INITIATORS, self.initiator).unwrap_or(Initiator::Fetch);
-        call.crossorigin = round(&CROSS_ORIGINS, self.crossorigin);
+        call.initiator = pick(Initiator::ALL, self.initiator).unwrap_or(Initiator::Fetch);
+        call.crossorigin = round(CrossOrigin::ALL, self.crossorigin);
         question.page.origin = page.origin;
-        question.page.policy.embedder = round(&EMBEDDERS, self.embedder);
-        question.page.policy.address_space = pick(&SPACES, self.space);
+        question.page.policy.embedder = round(EmbedderPolicy::ALL, self.embedder);
+        question.page.policy.address_space = pick(AddressSpace::ALL, self.space);
         let csp = pick(&POLICIES, self.csp).unwrap_or(self.own_csp);
         question.page.policy.csp = Policy::parse_list(csp);
-        question.client.third_party_cookies = pick(&THIRD_PARTIES, self.third_party);
+        question.client.third_party_cookies = pick(ThirdPartyCookies::ALL, self.third_party);
         question.repeat = self.repeat;
         question.client.cookies = cookies.map(str::to_owned).collect();
         question.client.user_agent = self.user_agent.then(|| "agent/1".into());

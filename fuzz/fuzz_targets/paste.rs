@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use corscheck::probe::{DryRun, Finding, Overrides, dry_run, judge, page_of, question};
 use corscheck::record::{RecordedCall, recognise};
-use corscheck::render::{Style, text};
 use corscheck::render::secrets::Secrets;
-use corscheck::suite::{Suite, UnsetVariables};
+use corscheck::render::{Style, text};
 use corscheck::suite::draft::{Recorded, from_har};
+use corscheck::suite::{Suite, UnsetVariables};
 use libfuzzer_sys::fuzz_target;
 
 const STYLE: Style = Style { unicode: true, width: 80 };

@@ -10,7 +10,7 @@ use crate::web::browser::Browser;
 use crate::web::headers::{Extracted, HeaderList};
 use crate::web::message::{Failure, FailureKind, Reply};
 use crate::web::origin::Origin;
-use crate::web::request::Initiator;
+use crate::web::request::{Credentials, Initiator};
 use crate::web::text::shown;
 
 /// Methods that a preflight may list; what else it lists is left to the reader.
@@ -106,7 +106,7 @@ pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
         target.vary = Some(true);
     }
     if first.get_text("access-control-allow-credentials").is_some_and(|value| value == "true") {
-        target.credentials = Some("include");
+        target.credentials = Credentials::Include;
     }
     target.methods = vec!["GET".into()];
     if let Some(preflight) = trusted.iter().filter_map(|one| headers_of(&one.put, Kind::Preflight)).next() {

@@ -11,14 +11,16 @@ mod shape;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use url::Url;
 
 pub use self::found::{Asked, asked, from_answers};
 pub use self::openapi::{Described, OpenApiError, from_openapi};
 pub use self::recording::{Recorded, from_har};
 
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::web::trustworthy::is_potentially_trustworthy;
+use crate::web::vocabulary::Vocabulary;
 
 /// A file to be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,21 +55,21 @@ pub struct DraftTarget {
     /// Who may not, where not all others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub deny: Option<Vec<String>>,
-    /// How the page asks.
-    #[serde(rename = "as", skip_serializing_if = "Option::is_none")]
-    pub asks_as: Option<&'static str>,
+    /// What makes the request.
+    #[serde(rename = "as", skip_serializing_if = "is_default", serialize_with = "as_id")]
+    pub initiator: Initiator,
     /// The element's `crossorigin` attribute.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub crossorigin: Option<&'static str>,
+    #[serde(skip_serializing_if = "is_default", serialize_with = "as_id")]
+    pub crossorigin: CrossOrigin,
     /// The mode.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mode: Option<&'static str>,
+    #[serde(skip_serializing_if = "is_default", serialize_with = "as_id")]
+    pub mode: Mode,
     /// The redirect mode.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub redirect: Option<&'static str>,
+    #[serde(skip_serializing_if = "is_default", serialize_with = "as_id")]
+    pub redirect: RedirectMode,
     /// The credentials mode.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub credentials: Option<&'static str>,
+    #[serde(skip_serializing_if = "is_default", serialize_with = "as_id")]
+    pub credentials: Credentials,
     /// Cookies.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cookies: Vec<String>,
@@ -89,6 +91,16 @@ pub struct DraftTarget {
     /// What is to be said of it, a line each.
     #[serde(skip)]
     pub notes: Vec<String>,
+}
+
+/// Whether a key need not be written.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// Writes a value as the file names it.
+fn as_id<T: Vocabulary, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(value.id())
 }
 
 /// Methods that change something where the preflight allows them.

@@ -14,6 +14,7 @@ use super::{
 use crate::fetch::safelist::is_forbidden_request_header;
 use crate::probe::target_url;
 use crate::web::headers::is_token;
+use crate::web::request::Credentials;
 use crate::web::text::shown;
 
 /// The methods that a path of a document may have.
@@ -303,7 +304,7 @@ fn secret_header(target: &mut DraftTarget, name: &str, text: String) {
 }
 
 fn cookie(target: &mut DraftTarget, name: &str, text: &str) {
-    target.credentials = Some("include");
+    target.credentials = Credentials::Include;
     target.cookies.push(format!("{}={text}; SameSite=None; Secure", literal(name)));
 }
 

@@ -22,11 +22,11 @@ const EMPTY_FORM: &str = "--corscheck--\r\n";
 /// How a page asks, without what differs from one request to the next.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Asked {
-    asks_as: Option<&'static str>,
-    crossorigin: Option<&'static str>,
-    mode: Option<&'static str>,
-    redirect: Option<&'static str>,
-    credentials: Option<&'static str>,
+    initiator: Initiator,
+    crossorigin: CrossOrigin,
+    mode: Mode,
+    redirect: RedirectMode,
+    credentials: Credentials,
     /// The type of the body.
     content_type: Option<String>,
     has_body: bool,
@@ -57,17 +57,11 @@ pub(super) fn asked(question: &Question, base: &str, secrets: &mut Secrets) -> A
         secrets.cookie(base, cookie);
     }
     Asked {
-        asks_as: Some(call.initiator).filter(|how| *how != Initiator::Fetch).map(Initiator::id),
-        crossorigin: match call.crossorigin {
-            CrossOrigin::None => None,
-            CrossOrigin::Anonymous => Some("anonymous"),
-            CrossOrigin::UseCredentials => Some("use-credentials"),
-        },
-        mode: Some(call.mode).filter(|mode| *mode != Mode::Cors).map(Mode::id),
-        redirect: Some(call.redirect).filter(|mode| *mode != RedirectMode::Follow).map(RedirectMode::id),
-        credentials: Some(call.credentials)
-            .filter(|mode| *mode != Credentials::SameOrigin)
-            .map(Credentials::id),
+        initiator: call.initiator,
+        crossorigin: call.crossorigin,
+        mode: call.mode,
+        redirect: call.redirect,
+        credentials: call.credentials,
         content_type,
         has_body: call.body.is_some(),
         headers: names.into_iter().collect(),
@@ -85,7 +79,7 @@ impl Asked {
     pub(super) fn target(&self, base: &str, secrets: &Secrets) -> DraftTarget {
         let mut target = DraftTarget {
             credentials: self.credentials,
-            asks_as: self.asks_as,
+            initiator: self.initiator,
             crossorigin: self.crossorigin,
             mode: self.mode,
             redirect: self.redirect,
@@ -107,7 +101,7 @@ impl Asked {
             true if self.content_type.as_deref() == Some(FORM) => Some(EMPTY_FORM.into()),
             _ => None,
         };
-        if self.credentials == Some("include") || self.crossorigin == Some("use-credentials") {
+        if self.credentials == Credentials::Include || self.crossorigin == CrossOrigin::UseCredentials {
             let known = secrets.cookies.get(base).into_iter().flatten();
             target.cookies = known.map(|(_, written)| written.clone()).collect();
         }

@@ -75,7 +75,7 @@ impl Match {
 
     /// The command line of a case, after the program's name.
     fn words(&self, case: &Case) -> Vec<String> {
-        let (asked, browser) = (&case.asked, self.browser.name().to_ascii_lowercase());
+        let (asked, browser) = (&case.asked, self.browser.id());
         let (page, target) = (self.stage.page(case), self.stage.target(case, self.number));
         let mut words: Vec<String> = [
             "probe",
