@@ -7,7 +7,8 @@ mod other_engines;
 mod page;
 mod question;
 mod recorded;
-mod unseen_body;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
@@ -18,12 +19,11 @@ use crate::web::message::{HttpResponse, HttpVersion, Reply, Sent};
 
 pub use self::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, failure_rule};
 pub use self::exchange::Exchange;
-pub use self::har::{Finding, Judged, judge, judge_each};
+pub use self::har::{Assumption, Finding, JudgedEntry, Missing, NotApplicable, judge, judge_each};
 pub use self::other_engines::others;
 pub use self::page::{FoundPage, find_page};
 pub use self::question::{PageOriginError, Question, TargetError, page_of, target_url};
-pub use self::recorded::{Overrides, question};
-pub use self::unseen_body::MISSING as UNSEEN_BODY;
+pub use self::recorded::{Overrides, QuestionError, question};
 
 /// Makes the call of a question, and the same again where that is wanted. `send` sends a request, by whatever means, and
 /// gives what came back.

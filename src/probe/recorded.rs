@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::question::{Question, page_of, target_url};
+use super::question::{PageOriginError, Question, TargetError, page_of, target_url};
 use crate::fetch::{Call, Client, OriginSource, Page, PolicyContainer};
 use crate::record::RecordedCall;
 use crate::web::address_space::AddressSpace;
@@ -24,15 +24,40 @@ pub struct Overrides {
     pub now: i64,
 }
 
-/// The question that a call asks.
+/// Why there is no question in a call: a sentence without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum QuestionError {
+    /// Its origin is not an origin.
+    #[error("its origin: {0}")]
+    Origin(PageOriginError),
+    /// Its URL is not a URL.
+    #[error("its URL: {0}")]
+    Url(TargetError),
+    /// Its URL is a path, and the page's origin is not known.
+    #[error("its URL {} is a path of the page, whose origin is not known", shown(.0))]
+    PageUnknown(String),
+}
+
+impl QuestionError {
+    /// What cannot be read, without its text: it may have a secret.
+    #[must_use]
+    pub fn cause(&self) -> &'static str {
+        match self {
+            Self::Origin(_) => "its origin cannot be read",
+            Self::Url(_) | Self::PageUnknown(_) => "its URL cannot be read",
+        }
+    }
+}
+
+/// The question of a call.
 ///
 /// # Errors
-/// A sentence without a full stop, where the call has no URL or origin that is one.
-pub fn question(call: &RecordedCall, overrides: &Overrides) -> Result<Question, String> {
+/// Where the call has no URL or origin that is one.
+pub fn question(call: &RecordedCall, overrides: &Overrides) -> Result<Question, QuestionError> {
     let mut page = match (&overrides.origin, call.origin.as_deref()) {
         (Some(page), _) => page.clone(),
         (None, Some(text)) => {
-            let page = page_of(text).map_err(|error| format!("its origin: {error}"))?;
+            let page = page_of(text).map_err(QuestionError::Origin)?;
             // That it is written as a URL is the browser's way, and nobody's mistake.
             Page { source: OriginSource::Given { respelt: None }, ..page }
         }
@@ -44,17 +69,12 @@ pub fn question(call: &RecordedCall, overrides: &Overrides) -> Result<Question, 
             // A page's own path.
             match Url::parse(&page.origin.serialize()) {
                 Ok(base) if page.source != OriginSource::Assumed => {
-                    base.join(&call.url).map_err(|_| format!("its URL: {error}"))?
+                    base.join(&call.url).map_err(|_| QuestionError::Url(error))?
                 }
-                _ => {
-                    return Err(format!(
-                        "its URL {} is a path of the page; --origin says of which",
-                        shown(&call.url)
-                    ));
-                }
+                _ => return Err(QuestionError::PageUnknown(call.url.clone())),
             }
         }
-        Err(error) => return Err(format!("its URL: {error}")),
+        Err(error) => return Err(QuestionError::Url(error)),
     };
     let secure = is_potentially_trustworthy(&url);
     let attributes = if secure { "; Path=/; SameSite=None; Secure" } else { "; Path=/" };

@@ -76,7 +76,7 @@ struct Probe<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     watch: Option<Watched<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    har: Option<Recorded<'a>>,
+    har: Option<Recorded>,
 }
 
 #[derive(Serialize)]

@@ -1,6 +1,7 @@
 //! Sentences that several formats share.
 
 use crate::fetch::{Response, ResponseType};
+use crate::probe::{Missing, QuestionError};
 use crate::web::request::Initiator;
 
 /// A clause made a sentence: a capital at its start, unless that is a host and port, and a full stop at its end.
@@ -48,4 +49,23 @@ pub fn allowed(response: &Response, initiator: Initiator) -> String {
         Initiator::Worker => "The worker starts.",
     };
     words.into()
+}
+
+/// What a recording does not hold, and the flag that says it: a sentence without a full stop.
+#[must_use]
+pub fn missing(missing: &Missing) -> String {
+    match missing {
+        Missing::PageOrigin => format!("{}; --origin would", missing.message()),
+        Missing::Question(error) => question_error(error),
+        other => other.message(),
+    }
+}
+
+/// Why there is no question in a call, and the flag that helps: a sentence without a full stop.
+#[must_use]
+pub fn question_error(error: &QuestionError) -> String {
+    match error {
+        QuestionError::PageUnknown(_) => format!("{error}; --origin would say it"),
+        QuestionError::Origin(_) | QuestionError::Url(_) => error.to_string(),
+    }
 }

@@ -10,7 +10,7 @@ use crate::cli::args::{Format, HarFile, Output};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, system_message};
 use crate::fetch::{OriginSource, Page};
-use crate::probe::{Finding, Judged, Overrides, judge, page_of};
+use crate::probe::{Finding, JudgedEntry, Overrides, judge, page_of};
 use crate::record::har::{Har, LARGEST};
 use crate::render;
 use crate::web::browser::Browser;
@@ -60,14 +60,14 @@ pub(super) fn of_recorder(overrides: Overrides, har: &Har) -> Overrides {
 }
 
 /// Prints the verdicts, and says how they end.
-pub(super) fn print(judged: &[Judged], output: &Output, terminal: &Terminal) -> Result<Exit, Error> {
+pub(super) fn print(judged: &[JudgedEntry], output: &Output, terminal: &Terminal) -> Result<Exit, Error> {
     let mut exit = Exit::Success;
     for one in judged {
         exit = match &one.finding {
             Finding::Verdict(diagnosis, _) => exit.and(&diagnosis.first_call().outcome),
             Finding::Unknown { rules, .. } if rules.is_empty() => exit.max(Exit::Failed),
             Finding::Unknown { .. } => exit.max(Exit::Blocked),
-            Finding::SameOrigin | Finding::NoMatter(_) => exit,
+            Finding::SameOrigin | Finding::NotApplicable(_) => exit,
         };
     }
     match output.format {

@@ -49,7 +49,8 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     }
     let mut questions = Vec::new();
     for (number, call) in calls.iter().enumerate() {
-        let made = question(call, &overrides).map_err(|fault| {
+        let made = question(call, &overrides).map_err(|error| {
+            let fault = render::sentences::question_error(&error);
             let which = if calls.len() > 1 { format!("request {}: ", number + 1) } else { String::new() };
             Error::Usage(format!("{which}this is {}, but {fault}", kind.words()))
         })?;

@@ -3,17 +3,18 @@
 use serde::Serialize;
 
 use super::super::secrets::Secrets;
+use super::super::sentences;
 use super::{Additions, SCHEMA, line, probe_object};
 use crate::advice::Investigation;
-use crate::probe::{Finding, Judged};
+use crate::probe::{Assumption, Finding, JudgedEntry};
 use crate::web::text::without_password;
 
 /// The place of a request in a HAR, and what the file does not hold.
 #[derive(Serialize)]
-pub(super) struct Recorded<'a> {
+pub(super) struct Recorded {
     entry: usize,
-    assumed: &'a [String],
-    missing: Option<&'a str>,
+    assumed: Vec<String>,
+    missing: Option<String>,
     rules: Vec<&'static str>,
 }
 
@@ -22,7 +23,7 @@ struct Unknown<'a> {
     schema: u32,
     request: Asked<'a>,
     verdict: Option<()>,
-    har: Recorded<'a>,
+    har: Recorded,
 }
 
 #[derive(Serialize)]
@@ -33,13 +34,14 @@ struct Asked<'a> {
 
 /// One line of JSON for a request of a HAR; none for what needs no verdict.
 #[must_use]
-pub fn judged(judged: &Judged, secrets: Secrets) -> String {
-    let Judged { entry, method, url, finding } = judged;
+pub fn judged(judged: &JudgedEntry, secrets: Secrets) -> String {
+    let JudgedEntry { entry, method, url, finding } = judged;
     match finding {
-        Finding::SameOrigin | Finding::NoMatter(_) => String::new(),
+        Finding::SameOrigin | Finding::NotApplicable(_) => String::new(),
         Finding::Verdict(diagnosis, assumed) => {
             let investigation = Investigation::from(&**diagnosis);
             let mut object = probe_object(&investigation, &Additions::default(), secrets);
+            let assumed = assumed.iter().map(Assumption::message).collect();
             object.har = Some(Recorded { entry: *entry, assumed, missing: None, rules: Vec::new() });
             line(&object)
         }
@@ -49,8 +51,8 @@ pub fn judged(judged: &Judged, secrets: Secrets) -> String {
             verdict: None,
             har: Recorded {
                 entry: *entry,
-                assumed: &[],
-                missing: Some(missing),
+                assumed: Vec::new(),
+                missing: Some(sentences::missing(missing)),
                 rules: rules.iter().map(|rule| rule.id()).collect(),
             },
         }),

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use colored::Colorize;
 
 use super::super::paint::Mark;
-use super::super::{Style, Tally};
+use super::super::{Style, Tally, sentences};
 use super::layout::hanging;
 use super::{Detail, probe};
 use crate::fetch::{Outcome, without_password};
-use crate::probe::{Diagnosis, Finding, Judged};
+use crate::probe::{Assumption, Diagnosis, Finding, JudgedEntry};
 use crate::record::RecordedCall;
 use crate::web::text::{list, visible};
 
@@ -30,19 +30,19 @@ pub fn taken(kind: &str, call: &RecordedCall, style: Style) -> String {
 
 /// A recording: the blocked requests, and how many there were of the others. `verbose` has each verdict in full.
 #[must_use]
-pub fn recording(judged: &[Judged], detail: Detail, quiet: bool, style: Style) -> String {
+pub fn recording(judged: &[JudgedEntry], detail: Detail, quiet: bool, style: Style) -> String {
     let mut text = String::new();
     let mut tally = Tally::default();
     let mut same_origin = 0;
     let mut others: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut assumptions: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut missing: BTreeMap<String, usize> = BTreeMap::new();
+    let mut assumptions: BTreeMap<String, usize> = BTreeMap::new();
     for one in judged {
         match &one.finding {
             Finding::SameOrigin => same_origin += 1,
-            Finding::NoMatter(what) => *others.entry(what).or_default() += 1,
-            Finding::Unknown { missing: words, rules, question } => {
-                *missing.entry(words).or_default() += 1;
+            Finding::NotApplicable(what) => *others.entry(what.words()).or_default() += 1,
+            Finding::Unknown { missing: what, rules, question } => {
+                *missing.entry(sentences::missing(what)).or_default() += 1;
                 let ids: Vec<&str> = rules.iter().map(|rule| rule.id()).collect();
                 // Where it is known what was asked, this may be the very request that somebody looks for.
                 let words = match (&ids[..], question) {
@@ -54,8 +54,8 @@ pub fn recording(judged: &[Judged], detail: Detail, quiet: bool, style: Style) -
             }
             Finding::Verdict(diagnosis, assumed) => {
                 tally.count(&diagnosis.first_call().outcome);
-                for words in assumed {
-                    *assumptions.entry(words).or_default() += 1;
+                for assumption in assumed {
+                    *assumptions.entry(assumption.message()).or_default() += 1;
                 }
                 text.push_str(&verdict(one, diagnosis, assumed, detail, style));
             }
@@ -69,10 +69,10 @@ pub fn recording(judged: &[Judged], detail: Detail, quiet: bool, style: Style) -
     }
     text.push_str(&format!("{}\n", count(&tally, same_origin, missing.values().sum())));
     let unknown =
-        missing.into_iter().map(|(words, count)| ("not known", format!("{count}: {}", visible(words))));
+        missing.into_iter().map(|(words, count)| ("not known", format!("{count}: {}", visible(&words))));
     let left = others.into_iter().map(|(words, count)| ("left out", format!("{count}: {words}")));
     let assumed =
-        assumptions.into_iter().map(|(words, count)| ("assumed", format!("{count}: {}", visible(words))));
+        assumptions.into_iter().map(|(words, count)| ("assumed", format!("{count}: {}", visible(&words))));
     for (label, words) in left.chain(unknown).chain(assumed) {
         text.push_str(&hanging(&words, &format!("  {label:<10}"), 12, style));
     }
@@ -87,12 +87,18 @@ fn count(tally: &Tally, same_origin: usize, unknown: usize) -> String {
     )
 }
 
-fn verdict(one: &Judged, diagnosis: &Diagnosis, assumed: &[String], detail: Detail, style: Style) -> String {
+fn verdict(
+    one: &JudgedEntry,
+    diagnosis: &Diagnosis,
+    assumed: &[Assumption],
+    detail: Detail,
+    style: Style,
+) -> String {
     if detail.verbose {
         let mut text = format!("{}\n", format!("Entry {}", one.entry + 1).dimmed());
         text.push_str(&probe(&diagnosis.into(), Detail { verbose: true, ..detail }, style));
-        for words in assumed {
-            text.push_str(&hanging(&visible(words), "  assumed   ", 12, style));
+        for assumption in assumed {
+            text.push_str(&hanging(&visible(&assumption.message()), "  assumed   ", 12, style));
         }
         return text + "\n";
     }
@@ -105,7 +111,7 @@ fn verdict(one: &Judged, diagnosis: &Diagnosis, assumed: &[String], detail: Deta
 }
 
 /// A request with its rule, on two lines where one is too short.
-fn row(one: &Judged, mark: Mark, rule: &str, style: Style) -> String {
+fn row(one: &JudgedEntry, mark: Mark, rule: &str, style: Style) -> String {
     let url = url::Url::parse(&one.url).map_or_else(|_| one.url.clone(), |url| without_password(&url));
     let what = format!("{:<6} {}", visible(&one.method), visible(&url));
     let pad = if mark.width(style) == 1 { " " } else { "" };

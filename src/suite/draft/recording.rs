@@ -8,7 +8,7 @@ use super::recorded_request::{Asked, Secrets, asked};
 use super::shape::shape;
 use super::{Draft, DraftTarget, literal, named_origins, stranger, target_name};
 use crate::fetch::{Kind, Outcome, is_same_origin_request};
-use crate::probe::{CallTrace, Finding, Judged, Overrides, Question, UNSEEN_BODY, judge_each};
+use crate::probe::{Assumption, CallTrace, Finding, JudgedEntry, Missing, Overrides, Question, judge_each};
 use crate::record::har::Har;
 use crate::rules::Rule;
 use crate::web::method::Method;
@@ -91,9 +91,9 @@ struct LeftOut {
 }
 
 impl Collected<'_> {
-    fn add(&mut self, judged: &Judged) {
+    fn add(&mut self, judged: &JudgedEntry) {
         match &judged.finding {
-            Finding::SameOrigin | Finding::NoMatter(_) => {}
+            Finding::SameOrigin | Finding::NotApplicable(_) => {}
             Finding::Verdict(diagnosis, assumed) => {
                 self.request(&diagnosis.question, Ok(diagnosis.first_call()), assumed);
             }
@@ -101,13 +101,13 @@ impl Collected<'_> {
                 self.request(question, Err(missing), &[]);
             }
             Finding::Unknown { missing, question: None, .. } => {
-                *self.left_out.unknown.entry(cause(missing)).or_default() += 1;
+                *self.left_out.unknown.entry(missing.cause()).or_default() += 1;
             }
         }
     }
 
     /// A request, with its verdict or with why there is none, and what was assumed for it.
-    fn request(&mut self, question: &Question, told: Result<&CallTrace, &str>, assumed: &[String]) {
+    fn request(&mut self, question: &Question, told: Result<&CallTrace, &Missing>, assumed: &[Assumption]) {
         let url = question.url();
         let is_own = is_same_origin_request(question.origin(), url);
         if is_own
@@ -127,7 +127,7 @@ impl Collected<'_> {
                 matches!(call.outcome, Outcome::Allowed(_))
                     || matches!(call.rule(), Some(Rule::ElementContent | Rule::ElementStatus))
             }
-            Err(missing) => missing == UNSEEN_BODY,
+            Err(missing) => *missing == Missing::Body,
         };
         if without_cors && allowed {
             self.left_out.without_cors += 1;
@@ -176,7 +176,8 @@ impl Collected<'_> {
         seen.count += 1;
         seen.variants += usize::from(is_new);
         // That a preflight passed is no news where its request was answered.
-        seen.assumed.extend(assumed.iter().filter(|words| words.starts_with("credentials")).cloned());
+        let credentials = assumed.iter().filter(|assumption| assumption.is_about_credentials());
+        seen.assumed.extend(credentials.map(Assumption::message));
         seen.public &= told.is_ok_and(is_public);
         match told.map(|call| (&call.outcome, call.rule())) {
             Ok((Outcome::Blocked(_), Some(rule))) => *seen.blocked.entry(rule.id()).or_default() += 1,
@@ -186,8 +187,8 @@ impl Collected<'_> {
             }
             Ok(_) => {}
             // There was an answer, and the file has not all of it.
-            Err(words) if words == UNSEEN_BODY => *seen.unknown.entry(cause(words)).or_default() += 1,
-            Err(words) => *seen.unanswered.entry(cause(words)).or_default() += 1,
+            Err(Missing::Body) => *seen.unknown.entry(Missing::Body.cause()).or_default() += 1,
+            Err(missing) => *seen.unanswered.entry(missing.cause()).or_default() += 1,
         }
     }
 
@@ -337,7 +338,7 @@ impl Seen {
         }
         for (words, count) in &self.unanswered {
             notes.push(format!(
-                "{what} got no answer{} when this was recorded: {}.",
+                "{what} got no response{} when this was recorded: {}.",
                 often(*count),
                 shown(words)
             ));
@@ -357,11 +358,12 @@ impl LeftOut {
             ));
         }
         if self.elsewhere > 0 {
-            remarks.push(format!("Left out: {} to other places than --base-url.", requests(self.elsewhere)));
+            remarks
+                .push(format!("Left out: {} to other places than the base URL.", requests(self.elsewhere)));
         }
         if self.too_many > 0 {
             remarks.push(format!(
-                "Left out: {} beyond the first {MOST_SHAPES} that differ; --base-url takes those of one API.",
+                "Left out: {} beyond the first {MOST_SHAPES} that differ; a base URL takes those of one API.",
                 requests(self.too_many)
             ));
         }
@@ -380,17 +382,6 @@ impl LeftOut {
         }
         words
     }
-}
-
-/// Why something is not known, without the URL that the sentence may name: it may have a secret.
-fn cause(words: &str) -> String {
-    let stop = match words {
-        _ if words.starts_with("the file does not hold") => " of ",
-        _ if words.starts_with("its ") => ":",
-        _ => return words.to_owned(),
-    };
-    let start = words.split(stop).next().unwrap_or_default();
-    if stop == ":" { format!("{start} cannot be read") } else { start.to_owned() }
 }
 
 /// Whether the answer may be read by everybody.

@@ -67,7 +67,7 @@ fn firefox() {
     for line in ran.json_lines() {
         let url = line["request"]["url"].as_str().unwrap();
         if url.ends_with("/refused") {
-            assert!(line["har"]["missing"].as_str().unwrap().contains("holds no answer"), "{line}");
+            assert!(line["har"]["missing"].as_str().unwrap().contains("holds no response"), "{line}");
         } else {
             assert_eq!(line["browser"], "firefox");
         }

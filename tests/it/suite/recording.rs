@@ -211,7 +211,7 @@ fn what_browsers_recorded() {
                 "# PUT /put was blocked when this was recorded: preflight-header-not-allowed.\n",
                 "# DELETE /status was blocked when this was recorded: preflight-status.\n",
                 "# GET /redirect was blocked when this was recorded: cors-allow-origin-mismatch.\n",
-                "# GET /refused got no answer when this was recorded: ",
+                "# GET /refused got no response when this was recorded: ",
                 "url = \"http://api.test:8001\"\npaths = [\"/json\"]\nmethods = [\"POST\"]\nbody = \"{}\"\n",
                 "${API_AUTHORIZATION}\"\n",
                 "paths = [\"/corp.png\"]\nmethods = [\"GET\"]\nallow = [\"app\"]\ndeny = []\nas = \"image\"\n",
@@ -229,7 +229,7 @@ fn what_browsers_recorded() {
     has(&chromium, &["as = \"script\"\ncrossorigin = \"anonymous\"\n", "credentials = \"include\"\n"]);
     has(
         &drawn(&real("firefox"), &[]),
-        &["# GET /wild: assumed are credentials same-origin, for no cookies are in the file; with"],
+        &["# GET /wild: assumed are credentials same-origin, because the file has no cookies; with"],
     );
     let input = std::fs::read_to_string(real("chromium")).expect("a HAR");
     let piped = run_with(&["init", "--har", "-", "--out", "-"], &[], &input);
@@ -272,7 +272,7 @@ fn secrets_stay_in_the_recording() {
         &text,
         &[
             "paths = [\"/a?access_token=${API_ACCESS_TOKEN}&q=x\", \"/reset/${API_PATH}\"]",
-            "# PUT /d?access_token=${API_ACCESS_TOKEN} got no answer when this was recorded: the file does not hold the preflight.\n",
+            "# PUT /d?access_token=${API_ACCESS_TOKEN} got no response when this was recorded: the file does not hold the preflight.\n",
             "X-Api-Key = \"${API_X_API_KEY}\"",
             "x-csrf-token = \"${API_X_CSRF_TOKEN}\"",
             "X-Anything = \"${API_X_ANYTHING}\"",
@@ -319,7 +319,7 @@ fn who_asked_whom() {
             "[targets.api-other-get]\nurl = \"https://api.test\"\npaths = [\"/other\"]\nmethods = [\"GET\"]\nallow = [\"admin\"]\ndeny = [\"untrusted\"]\n",
             "[targets.cdn-x-get]\n",
             "# Left out: 1 request without CORS that any page may make",
-            "# Left out: 1 request: the file does not say which page asked; --origin would.\n",
+            "# Left out: 1 request: the file does not say which page made the request.\n",
         ],
     );
     assert!(!text.contains("logo.png") && !text.contains("/own"), "{text}");
@@ -330,7 +330,7 @@ fn who_asked_whom() {
         &[
             "\nnew = \"https://new.test\"\nstranger",
             "# Recorded were pages of https://app.test, https://admin.test and https://new.test.\n",
-            "# Left out: 1 request to other places than --base-url.\n",
+            "# Left out: 1 request to other places than the base URL.\n",
             "\"/nobody\"",
         ],
     );
@@ -348,7 +348,7 @@ fn what_gives_no_file() {
         ),
         (
             &["--har", &har, "--base-url", "https://other.test"],
-            &["1 request to other places than --base-url"],
+            &["1 request to other places than the base URL"],
         ),
         (&["--har", &har, "--base-url", "other.test"], &["--base-url: ", "no scheme"]),
         (&["--har", &har, "--origin", "app.test"], &["--origin: ", "no scheme"]),

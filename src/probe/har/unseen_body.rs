@@ -1,15 +1,10 @@
 //! Bodies that a recording does not hold: what the verdict is where it would depend on one.
 
-use super::Diagnosis;
 use crate::fetch::Outcome;
+use crate::probe::Diagnosis;
 use crate::web::headers::HeaderList;
 use crate::web::mime::{essence, extract_mime_type, is_javascript};
 use crate::web::request::Destination;
-
-/// What is said of a request that was judged with the body that its type promises.
-pub(super) const ASSUMED: &str = "the body is what its type says, for the file does not hold it";
-/// What is said of one that cannot be judged so.
-pub const MISSING: &str = "the file does not hold the answer's body, on which it depends";
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 const SVG: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>";

@@ -1,0 +1,178 @@
+//! What a recording tells of one request.
+
+use std::sync::Arc;
+
+use crate::probe::recorded::QuestionError;
+use crate::probe::{Diagnosis, Question};
+use crate::rules::Rule;
+
+/// One request of a file, with what was found of it.
+#[derive(Debug)]
+pub struct JudgedEntry {
+    /// Its place in the file, from 0.
+    pub entry: usize,
+    /// The method.
+    pub method: String,
+    /// The URL.
+    pub url: String,
+    /// What was found.
+    pub finding: Finding,
+}
+
+/// What a file tells of a request.
+#[derive(Debug)]
+pub enum Finding {
+    /// The verdict, and what was assumed for it.
+    Verdict(Box<Diagnosis>, Vec<Assumption>),
+    /// It went to the page's own origin, all the way.
+    SameOrigin,
+    /// It is not one of the requests that CORS and its like are about.
+    NotApplicable(NotApplicable),
+    /// The file does not hold what decides.
+    Unknown {
+        /// What is missing.
+        missing: Missing,
+        /// The rules that the recorded error names.
+        rules: Vec<Rule>,
+        /// The request, where the file says as much.
+        question: Option<Arc<Question>>,
+    },
+}
+
+/// Requests that CORS and its like are not about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotApplicable {
+    /// A URL that no server responds to.
+    NoServer,
+    /// A navigation.
+    Navigation,
+    /// A WebSocket.
+    WebSocket,
+    /// A request of the browser itself.
+    OfBrowser,
+}
+
+impl NotApplicable {
+    /// What they are, in the plural.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::NoServer => "URLs without a server",
+            Self::Navigation => "navigations",
+            Self::WebSocket => "WebSockets",
+            Self::OfBrowser => "the browser's own requests",
+        }
+    }
+}
+
+/// What a file does not hold, and what a verdict takes for granted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Assumption {
+    /// That credentials were included: the browser rejected the response, and nothing else explains that.
+    CredentialsIncluded,
+    /// That credentials were not included: the file has no cookies. With them, this rule would block the request.
+    CredentialsNotIncluded(Rule),
+    /// That a preflight passed: the request behind it was sent.
+    PreflightPassed {
+        /// The method that it asked for.
+        method: String,
+        /// Its URL.
+        url: String,
+    },
+    /// That a body is what its type says.
+    Body,
+}
+
+impl Assumption {
+    /// A sentence without a full stop.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::CredentialsIncluded => {
+                "credentials include: the browser rejected the response, and nothing else explains that"
+                    .into()
+            }
+            Self::CredentialsNotIncluded(rule) => format!(
+                "credentials same-origin, because the file has no cookies; with include it is blocked by {rule}"
+            ),
+            Self::PreflightPassed { method, url } => format!(
+                "the preflight of {method} {url} passed: it is not in the file, but the request behind it was sent"
+            ),
+            Self::Body => "the body is what its type says, because the file does not hold it".into(),
+        }
+    }
+
+    /// Whether it is about the credentials mode.
+    #[must_use]
+    pub fn is_about_credentials(&self) -> bool {
+        matches!(self, Self::CredentialsIncluded | Self::CredentialsNotIncluded(_))
+    }
+}
+
+/// What a file does not hold, so that there is no verdict.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// What made the request.
+    Initiator,
+    /// The origin of the page.
+    PageOrigin,
+    /// A URL and an origin that a question can be made of.
+    Question(QuestionError),
+    /// The preflight of a request.
+    Preflight {
+        /// The method of the preflight.
+        method: String,
+        /// Its URL.
+        url: String,
+    },
+    /// The request after a redirect.
+    Response {
+        /// Its method.
+        method: String,
+        /// Its URL.
+        url: String,
+    },
+    /// The body of a response.
+    Body,
+    /// The response: an extension of the browser blocked the request.
+    BlockedByExtension,
+    /// The response: the page left, or its script aborted the request.
+    Aborted,
+    /// The response: there is only this error of the browser.
+    OnlyError(String),
+    /// The response, without a reason.
+    NoReason,
+}
+
+impl Missing {
+    /// A sentence without a full stop.
+    #[must_use]
+    pub fn message(&self) -> String {
+        match self {
+            Self::Question(error) => error.to_string(),
+            Self::Preflight { method, url } | Self::Response { method, url } => {
+                format!("{} of {method} {url}", self.cause())
+            }
+            other => other.cause(),
+        }
+    }
+
+    /// The same without a URL: it may have a secret.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        match self {
+            Self::Initiator => "the file does not say what made the request".into(),
+            Self::PageOrigin => "the file does not say which page made the request".into(),
+            Self::Question(error) => error.cause().into(),
+            Self::Preflight { .. } => "the file does not hold the preflight".into(),
+            Self::Response { .. } => "the file does not hold the response".into(),
+            Self::Body => "the file does not hold the response's body, on which it depends".into(),
+            Self::BlockedByExtension => "an extension of the browser blocked it".into(),
+            Self::Aborted => "the page left, or its script aborted it".into(),
+            Self::OnlyError(error) => format!("the file holds no response, only {error}"),
+            Self::NoReason => {
+                "the file holds no response: the browser blocked it, or the network failed".into()
+            }
+        }
+    }
+}
