@@ -15,6 +15,7 @@
 
 mod commands;
 mod document;
+mod fields;
 mod links;
 mod replies;
 mod session;
