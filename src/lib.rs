@@ -5,20 +5,20 @@
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
 //! | 0 | [`web`] | the platform's nouns, pure values: origin, site, headers, method, cookie, message |
-//! | 1 | [`rules`] | the table of rules, what breaks them, a page each |
+//! | 1 | [`rules`] | the table of rules, the facts of a broken one, a page each |
 //! | 1 | [`server`] | an HTTP server on ports of this machine |
-//! | 1 | [`wire`] | sends one request and returns what came back |
-//! | 2 | [`fetch`] | the Fetch standard, step by step: asks for requests, never sends one |
-//! | 2 | [`pace`] | much work at once: limits, a rate, results in order |
-//! | 2 | [`record`] | questions and responses read from elsewhere: HAR, a pasted command or call, a console message |
+//! | 1 | [`wire`] | sends one request and returns the response |
+//! | 2 | [`fetch`] | the Fetch standard, step by step: returns the next request to send, and sends none |
+//! | 2 | [`pace`] | many tasks at once: limits, a rate, results in order |
+//! | 2 | [`record`] | requests and responses from elsewhere: HAR, a pasted command or call, a console message |
 //! | 2 | [`relation`] | what two origins may do with one another: responses, cookies, storage, frames |
-//! | 3 | [`probe`] | one question from start to end |
+//! | 3 | [`probe`] | a page's call from start to end |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
-//! | 4 | [`confirm`] | a real browser, made to send the same requests |
+//! | 4 | [`confirm`] | the same call in a real browser |
 //! | 4 | [`policy`] | which origins may send and read what: a CORS policy as a value |
 //! | 5 | [`fix`] | a policy turned into the configuration of a server |
-//! | 5 | [`playground`] | a local server that plays examples and typical mistakes |
-//! | 5 | [`suite`] | many questions with expectations: the file, the matrix, how they are run |
+//! | 5 | [`playground`] | a local server with examples and typical mistakes |
+//! | 5 | [`suite`] | many calls with expectations: the file, the matrix, how they are run |
 //! | 6 | [`render`] | diagnoses turned into text |
 //! | 7 | [`cli`] | flags, commands, exit statuses; the only room that prints |
 
