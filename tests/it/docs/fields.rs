@@ -27,7 +27,9 @@ fn each_field_of_the_json_is_described() {
     let fields = rows.flat_map(|(first, _)| first.split(['`', ',', ' ']).filter(|field| !field.is_empty()));
     let unknown: Vec<&str> = fields
         .filter(|field| !printed.contains(*field))
-        .filter(|field| !["watch", "confirmed", "version", "agrees", "differences", "error", "network"].contains(field))
+        .filter(|field| {
+            !["watch", "confirmed", "version", "agrees", "differences", "error", "network"].contains(field)
+        })
         .collect();
     assert!(unknown.is_empty(), "docs/json.md describes {unknown:?}, which nothing prints");
 }
@@ -70,7 +72,11 @@ fn objects() -> Vec<Value> {
     ];
     let lines = commands.iter().flat_map(|words| {
         let ran = run(&[words, &["--format", "json"][..]].concat());
-        if words[0] == "merge" { vec![serde_json::from_str(&ran.stdout).expect("a report")] } else { ran.json_lines() }
+        if words[0] == "merge" {
+            vec![serde_json::from_str(&ran.stdout).expect("a report")]
+        } else {
+            ran.json_lines()
+        }
     });
     lines.collect()
 }
@@ -83,7 +89,11 @@ fn collect(value: &Value, fields: &mut BTreeSet<String>) {
                 if !MAPS.contains(&key.as_str()) {
                     collect(value, fields);
                 } else if key == "others" {
-                    value.as_object().into_iter().flat_map(|all| all.values()).for_each(|one| collect(one, fields));
+                    value
+                        .as_object()
+                        .into_iter()
+                        .flat_map(|all| all.values())
+                        .for_each(|one| collect(one, fields));
                 }
             }
         }
