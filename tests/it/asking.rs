@@ -1,13 +1,8 @@
 //! The ways in which a page asks, and what its own headers say of them.
 
+use crate::support::page::{FROM_PAGE, probe_json};
 use crate::support::run::{Ran, probe, run};
 use crate::support::server::{Answer, Request, Server};
-
-const PAGE: [&str; 2] = ["--origin", "https://app.test"];
-
-fn ask(server: &Server, path: &str, more: &[&str]) -> Ran {
-    probe(&[&[server.url(path).as_str()], &PAGE[..], more].concat())
-}
 
 fn rule(ran: &Ran) -> String {
     ran.json()["verdict"]["rule"].as_str().unwrap_or("none").to_owned()
@@ -30,7 +25,7 @@ fn each_way_has_its_own_request() {
         ("eventsource", "none", "cors", "empty", "text/event-stream", true),
     ] {
         let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
-        ask(&server, "/x", &["--as", way, "--crossorigin", crossorigin]);
+        probe_json(&server, "/x", &["--as", way, "--crossorigin", crossorigin]);
         let [request] = &server.requests()[..] else { panic!("{way}: one request") };
         let seen = |name: &str| request.header(name).unwrap_or_default();
         assert_eq!(
@@ -67,18 +62,18 @@ fn credentials_follow_the_attribute() {
 #[test]
 fn an_upload_listener_asks_first() {
     let server = Server::answering(Answer::of(204, &[("Access-Control-Allow-Origin", "*")]));
-    let ran = ask(&server, "/x", &["--as", "xhr-upload", "-d", "a"]);
+    let ran = probe_json(&server, "/x", &["--as", "xhr-upload", "-d", "a"]);
     assert_eq!(server.methods(), ["OPTIONS", "POST"]);
     assert_eq!(ran.json()["preflight"]["reasons"][0]["rule"], "preflight-upload-listener");
     let server = Server::answering(Answer::of(204, &[("Access-Control-Allow-Origin", "*")]));
-    ask(&server, "/x", &["--as", "xhr", "-d", "a"]);
+    probe_json(&server, "/x", &["--as", "xhr", "-d", "a"]);
     assert_eq!(server.methods(), ["POST"]);
 }
 
 #[test]
 fn a_worker_is_of_ones_own_origin() {
     let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
-    let ran = ask(&server, "/x", &["--as", "worker"]);
+    let ran = probe_json(&server, "/x", &["--as", "worker"]);
     assert_eq!((ran.status, rule(&ran).as_str()), (1, "worker-cross-origin"));
     assert!(server.requests().is_empty());
 }
@@ -86,10 +81,11 @@ fn a_worker_is_of_ones_own_origin() {
 #[test]
 fn a_beacon_reports_nothing() {
     let server = Server::answering(Answer::of(204, &[]));
-    let ran = ask(&server, "/x", &["--as", "beacon", "-d", "a"]);
+    let ran = probe_json(&server, "/x", &["--as", "beacon", "-d", "a"]);
     assert_eq!((ran.status, server.methods()), (0, vec!["POST".to_owned()]));
     let server = Server::answering(Answer::of(204, &[]));
-    let ran = ask(&server, "/x", &["--as", "beacon", "-d", "{}", "-H", "Content-Type: application/json"]);
+    let ran =
+        probe_json(&server, "/x", &["--as", "beacon", "-d", "{}", "-H", "Content-Type: application/json"]);
     assert_eq!((ran.status, server.methods()), (0, vec!["OPTIONS".to_owned()]));
     let notices = ran.json()["notices"].clone();
     let told =
@@ -103,7 +99,7 @@ fn a_beacon_hides_its_answer() {
     let answer =
         Answer::of(418, &[("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "*")]);
     let server = Server::answering(answer);
-    let ran = ask(&server, "/x", &["--as", "beacon", "-d", "a"]);
+    let ran = probe_json(&server, "/x", &["--as", "beacon", "-d", "a"]);
     let response = ran.json()["response"].clone();
     assert_eq!((ran.status, &response["type"], &response["status"]), (0, &"opaque".into(), &0.into()));
     assert_eq!(response["readable_headers"].as_array().map(Vec::len), Some(0));
@@ -137,29 +133,31 @@ fn an_event_source_wants_its_type_and_200() {
     ] {
         let headers = [("Access-Control-Allow-Origin", "*"), ("Content-Type", kind)];
         let server = Server::answering(Answer::of(status, &headers));
-        assert_eq!(rule(&ask(&server, "/x", &["--as", "eventsource"])), wanted, "{status} {kind}");
+        assert_eq!(rule(&probe_json(&server, "/x", &["--as", "eventsource"])), wanted, "{status} {kind}");
     }
 }
 
 #[test]
 fn the_page_has_a_policy() {
     let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
-    let blocked = ask(&server, "/x", &["--csp", "default-src 'self'; img-src *"]);
+    let blocked = probe_json(&server, "/x", &["--csp", "default-src 'self'; img-src *"]);
     assert_eq!((blocked.status, rule(&blocked).as_str()), (1, "csp-connect-src"));
-    let blocked = ask(&server, "/x", &["--csp", "img-src *", "--csp", "img-src 'none'", "--as", "image"]);
+    let blocked =
+        probe_json(&server, "/x", &["--csp", "img-src *", "--csp", "img-src 'none'", "--as", "image"]);
     assert_eq!(rule(&blocked), "csp-resource");
     assert!(server.requests().is_empty(), "nothing is sent");
-    let allowed = ask(&server, "/x", &["--csp", &format!("connect-src http://127.0.0.1:{}", server.port())]);
+    let allowed =
+        probe_json(&server, "/x", &["--csp", &format!("connect-src http://127.0.0.1:{}", server.port())]);
     assert_eq!(allowed.status, 0);
 }
 
 #[test]
 fn the_page_wants_to_be_isolated() {
     let server = Server::answering(Answer::of(200, &[]));
-    let ran = ask(&server, "/x", &["--mode", "no-cors", "--coep", "require-corp"]);
+    let ran = probe_json(&server, "/x", &["--mode", "no-cors", "--coep", "require-corp"]);
     assert_eq!(rule(&ran), "coep-require-corp");
     let server = Server::answering(Answer::of(200, &[("Cross-Origin-Resource-Policy", "cross-origin")]));
-    assert_eq!(ask(&server, "/x", &["--mode", "no-cors", "--coep", "require-corp"]).status, 0);
+    assert_eq!(probe_json(&server, "/x", &["--mode", "no-cors", "--coep", "require-corp"]).status, 0);
 }
 
 #[test]
@@ -171,7 +169,7 @@ fn a_public_page_and_ones_own_machine() {
     assert_eq!(rule(&ran), "lna-insecure-context");
     assert_eq!(ran.json()["verdict"]["names"]["chromium"], "InsecureLocalNetwork");
     assert!(server.requests().is_empty(), "nothing is sent");
-    let ran = probe(&[&[url.as_str()], &PAGE[..], &public[..]].concat());
+    let ran = probe(&[&[url.as_str()], &FROM_PAGE[..], &public[..]].concat());
     assert_eq!((ran.status, ran.json()["notices"][0]["rule"].as_str()), (0, Some("lna-permission")));
     let ran = probe(
         &[&[url.as_str(), "--browser", "firefox", "--origin", "http://app.test"], &public[..]].concat(),
@@ -226,5 +224,5 @@ fn pages_of_extensions_and_apps() {
 fn a_page_from_disk_asks_for_a_file() {
     let ask = |origin: &str| probe(&["file:///tmp/m.js", "--as", "module", "--origin", origin]).json();
     assert_eq!(ask("file:///tmp/p.html")["verdict"]["names"]["chromium"], "CorsDisabledScheme");
-    assert_eq!(ask("https://app.test")["verdict"]["names"]["chromium"], serde_json::Value::Null);
+    assert_eq!(ask("https://app.example.net")["verdict"]["names"]["chromium"], serde_json::Value::Null);
 }

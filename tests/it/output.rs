@@ -3,10 +3,9 @@
 
 use snapbox::{Data, assert_data_eq};
 
+use crate::support::page::{ALLOW_PAGE, FROM_PAGE, probe_text};
 use crate::support::run::{Ran, corscheck, run, run_with_input};
-use crate::support::server::{Answer, Request, Server};
-
-const PAGE: [&str; 2] = ["--origin", "https://app.example.net"];
+use crate::support::server::{Answer, Server};
 
 /// Compares with a snapshot, ports and times made equal.
 fn shows(ran: &Ran, port: u16, snapshot: Data) {
@@ -25,39 +24,26 @@ fn steady(line: &str, port: u16) -> String {
     format!("{}  N ms", words.join("  "))
 }
 
-/// A page over https may ask a loopback server over http.
-fn ask(server: &Server, path: &str, more: &[&str]) -> Ran {
-    run(&[&["probe", server.url(path).as_str()], &PAGE[..], more].concat())
-}
-
-fn by_method(preflight: Answer, actual: Answer) -> Server {
-    Server::start(
-        move |request: &Request| {
-            if request.method == "OPTIONS" { preflight.clone() } else { actual.clone() }
-        },
-    )
-}
-
-const HERE: (&str, &str) = ("Access-Control-Allow-Origin", "https://app.example.net");
-
 #[test]
 fn a_blocked_preflight() {
     let headers = [
-        HERE,
+        ALLOW_PAGE,
         ("Access-Control-Allow-Methods", "GET, POST"),
         ("Access-Control-Allow-Headers", "content-type"),
     ];
-    let server = by_method(Answer::of(204, &headers), Answer::of(200, &[]));
-    let ran = ask(&server, "/items", &["-X", "PUT", "-H", "X-Custom"]);
+    let server = Server::by_method(Answer::of(204, &headers), Answer::of(200, &[]));
+    let ran = probe_text(&server, "/items", &["-X", "PUT", "-H", "X-Custom"]);
     assert_eq!(ran.status, 1);
     shows(&ran, server.port(), snapbox::file!["../snapshots/blocked-preflight.txt"]);
 }
 
 #[test]
 fn an_answer_with_advice() {
-    let server =
-        Server::answering(Answer::of(200, &[HERE, ("X-Total-Count", "12"), ("Content-Type", "text/plain")]));
-    let ran = ask(&server, "/items", &[]);
+    let server = Server::answering(Answer::of(
+        200,
+        &[ALLOW_PAGE, ("X-Total-Count", "12"), ("Content-Type", "text/plain")],
+    ));
+    let ran = probe_text(&server, "/items", &[]);
     assert_eq!(ran.status, 0);
     shows(&ran, server.port(), snapbox::file!["../snapshots/allowed.txt"]);
 }
@@ -66,19 +52,19 @@ fn an_answer_with_advice() {
 fn a_near_miss() {
     let server =
         Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "https://app.example.net/")]));
-    shows(&ask(&server, "/", &[]), server.port(), snapbox::file!["../snapshots/near-miss.txt"]);
+    shows(&probe_text(&server, "/", &[]), server.port(), snapbox::file!["../snapshots/near-miss.txt"]);
 }
 
 #[test]
 fn two_lines_of_one_header() {
-    let server = Server::answering(Answer::of(200, &[HERE, ("Access-Control-Allow-Origin", "*")]));
-    shows(&ask(&server, "/", &[]), server.port(), snapbox::file!["../snapshots/two-lines.txt"]);
+    let server = Server::answering(Answer::of(200, &[ALLOW_PAGE, ("Access-Control-Allow-Origin", "*")]));
+    shows(&probe_text(&server, "/", &[]), server.port(), snapbox::file!["../snapshots/two-lines.txt"]);
 }
 
 #[test]
 fn credentials() {
     let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
-    let ran = ask(&server, "/me", &["--credentials", "include", "--cookie", "sid=1; SameSite=Lax"]);
+    let ran = probe_text(&server, "/me", &["--credentials", "include", "--cookie", "sid=1; SameSite=Lax"]);
     shows(&ran, server.port(), snapbox::file!["../snapshots/credentials.txt"]);
 }
 
@@ -87,24 +73,26 @@ fn redirects() {
     let server = Server::start(|request| match request.target.as_str() {
         "/old" => {
             let elsewhere = format!("http://localhost:{}/new", request.port);
-            Answer::of(307, &[HERE, ("Vary", "Origin"), ("Location", &elsewhere)])
+            Answer::of(307, &[ALLOW_PAGE, ("Vary", "Origin"), ("Location", &elsewhere)])
         }
-        _ => Answer::of(200, &[HERE, ("Vary", "Origin")]),
+        _ => Answer::of(200, &[ALLOW_PAGE, ("Vary", "Origin")]),
     });
-    let ran = ask(&server, "/old", &["-H", "Authorization: Bearer secret", "-X", "GET"]);
+    let ran = probe_text(&server, "/old", &["-H", "Authorization: Bearer secret", "-X", "GET"]);
     shows(&ran, server.port(), snapbox::file!["../snapshots/redirect-preflight.txt"]);
-    let ran = ask(&server, "/old", &[]);
+    let ran = probe_text(&server, "/old", &[]);
     assert_eq!(ran.status, 1);
     shows(&ran, server.port(), snapbox::file!["../snapshots/redirect-tainted.txt"]);
 }
 
 #[test]
 fn the_other_browser() {
-    let server =
-        by_method(Answer::of(308, &[("Location", "/items/")]), Answer::of(200, &[HERE, ("Vary", "Origin")]));
-    let ran = ask(&server, "/items", &["-X", "DELETE"]);
+    let server = Server::by_method(
+        Answer::of(308, &[("Location", "/items/")]),
+        Answer::of(200, &[ALLOW_PAGE, ("Vary", "Origin")]),
+    );
+    let ran = probe_text(&server, "/items", &["-X", "DELETE"]);
     shows(&ran, server.port(), snapbox::file!["../snapshots/other-browser.txt"]);
-    let ran = ask(&server, "/items", &["-H", "Save-Data: on"]);
+    let ran = probe_text(&server, "/items", &["-H", "Save-Data: on"]);
     assert_eq!(ran.status, 0);
     shows(&ran, server.port(), snapbox::file!["../snapshots/other-browser-unknown.txt"]);
 }
@@ -114,15 +102,16 @@ fn the_network() {
     let server = Server::answering(Answer::of(200, &[]));
     let (url, port) = (server.url("/items"), server.port());
     drop(server);
-    let ran = run(&[&["probe", url.as_str()], &PAGE[..]].concat());
+    let ran = run(&[&["probe", url.as_str()], &FROM_PAGE[..]].concat());
     assert_eq!(ran.status, 3);
     shows(&ran, port, snapbox::file!["../snapshots/failed.txt"]);
 }
 
 #[test]
 fn more_requests() {
-    let server = by_method(Answer::of(405, &[("Allow", "GET")]), Answer::of(404, &[]));
-    let ran = ask(&server, "/items", &["-X", "PUT", "--keep-going", "--check-errors", "--check-caching"]);
+    let server = Server::by_method(Answer::of(405, &[("Allow", "GET")]), Answer::of(404, &[]));
+    let ran =
+        probe_text(&server, "/items", &["-X", "PUT", "--keep-going", "--check-errors", "--check-caching"]);
     assert_eq!(ran.status, 1);
     shows(&ran, server.port(), snapbox::file!["../snapshots/more-requests.txt"]);
 }
@@ -133,16 +122,18 @@ fn nothing_is_sent() {
     let agent = concat!(" corscheck/", env!("CARGO_PKG_VERSION"));
     let ran = Ran { stdout: ran.stdout.replace(agent, " corscheck/VERSION"), ..ran };
     shows(&ran, 0, snapbox::file!["../snapshots/dry-run.txt"]);
-    let ran = run(&[&["probe", "http://api.example.com/items"], &PAGE[..]].concat());
+    let ran = run(&[&["probe", "http://api.example.com/items"], &FROM_PAGE[..]].concat());
     assert_eq!(ran.status, 1);
     shows(&ran, 0, snapbox::file!["../snapshots/mixed-content.txt"]);
 }
 
 #[test]
 fn everything_is_shown() {
-    let server =
-        Server::answering(Answer::of(200, &[HERE, ("Set-Cookie", "sid=secret; Path=/"), ("Vary", "Origin")]));
-    let ran = ask(&server, "/items", &["-v", "-A", "test", "--browser", "firefox"]);
+    let server = Server::answering(Answer::of(
+        200,
+        &[ALLOW_PAGE, ("Set-Cookie", "sid=secret; Path=/"), ("Vary", "Origin")],
+    ));
+    let ran = probe_text(&server, "/items", &["-v", "-A", "test", "--browser", "firefox"]);
     shows(&ran, server.port(), snapbox::file!["../snapshots/verbose.txt"]);
 }
 
@@ -153,10 +144,10 @@ fn many() {
         _ => Answer::of(200, &[]),
     });
     let urls = [server.url("/good"), server.url("/bad"), "http://localhost:6667/".to_owned()].join("\n");
-    let ran = run_with_input(&[&["probe", "-"], &PAGE[..]].concat(), &urls);
+    let ran = run_with_input(&[&["probe", "-"], &FROM_PAGE[..]].concat(), &urls);
     assert_eq!(ran.status, 1);
     shows(&ran, server.port(), snapbox::file!["../snapshots/many.txt"]);
-    let ran = run_with_input(&[&["probe", "-", "-q"], &PAGE[..]].concat(), &urls);
+    let ran = run_with_input(&[&["probe", "-", "-q"], &FROM_PAGE[..]].concat(), &urls);
     shows(&ran, server.port(), snapbox::file!["../snapshots/many-quiet.txt"]);
 }
 
@@ -242,7 +233,7 @@ fn it_fits() {
         }
     }
     let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", &"x".repeat(300))]));
-    let ran = ask(&server, "/", &["--credentials", "include"]);
+    let ran = probe_text(&server, "/", &["--credentials", "include"]);
     for line in
         ran.stdout.lines().filter(|line| !line.contains(&"x".repeat(60)) && !line.contains("https://"))
     {

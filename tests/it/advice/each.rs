@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use corscheck::advice;
 use snapbox::assert_data_eq;
 
-use super::{HERE, ids};
+use super::ids;
+use crate::support::page::ALLOW_PAGE;
 use crate::support::run::{probe, run};
 use crate::support::server::{Answer, Request, Server};
 
@@ -55,10 +56,10 @@ fn ways() -> Vec<Way> {
             Answer::of(200, &[("Server", "nginx/1.22.1"), ("X-Powered-By", "Express")])
         }),
         way("responses-differ", &["-X", "PUT"], |request| match request.method.as_str() {
-            "OPTIONS" => Answer::of(204, &[HERE, METHODS]),
+            "OPTIONS" => Answer::of(204, &[ALLOW_PAGE, METHODS]),
             _ => Answer::of(200, &[]),
         }),
-        way("duplicate-header", &[], |_| Answer::of(200, &[HERE, HERE])),
+        way("duplicate-header", &[], |_| Answer::of(200, &[ALLOW_PAGE, ALLOW_PAGE])),
         way("error-without-headers", &["--check-errors"], |request| match request.target.as_str() {
             "/items" => Answer::of(200, &[("Access-Control-Allow-Origin", "*")]),
             _ => Answer::of(404, &[]),
@@ -71,12 +72,12 @@ fn ways() -> Vec<Way> {
             Answer::of(200, &[("Access-Control-Allow-Origin", "*")])
         }),
         way("response-header-on-request", &["-H", "Access-Control-Allow-Origin: *"], |_| {
-            Answer::of(204, &[HERE, ("Access-Control-Allow-Headers", "content-type")])
+            Answer::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Headers", "content-type")])
         }),
         way("no-cors-misused", &["--mode", "no-cors"], |_| Answer::of(200, &[])),
         way("same-host", &["--origin", "http://127.0.0.1:3000"], |_| Answer::of(200, &[])),
         way("needless-preflight", &["-H", "X-Requested-With: XMLHttpRequest"], |_| {
-            Answer::of(204, &[HERE, ("Access-Control-Allow-Headers", "content-type")])
+            Answer::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Headers", "content-type")])
         }),
         Way {
             id: "any-origin",
@@ -104,7 +105,7 @@ fn ways() -> Vec<Way> {
         },
         way("origin-not-listed", &[], |_| Answer::of(200, &[("Vary", "Origin")])),
         way("header-list-cut", &["-H", "X-Abc: 1", "-H", "X-Foo: 1"], |_| {
-            Answer::of(204, &[HERE, ("Access-Control-Allow-Headers", "x-abc")])
+            Answer::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Headers", "x-abc")])
         }),
         way("dev-proxy", &["--origin", "http://localhost:5173"], |_| Answer::of(200, &[])),
         way("preflight-cached", &["-X", "PUT"], |_| {

@@ -7,23 +7,9 @@ use corscheck::advice;
 use serde_json::Value;
 
 use crate::support::checked_in::ids_are_known;
-use crate::support::run::{Ran, probe, run};
-use crate::support::server::{Answer, Request, Server};
-
-const PAGE: [&str; 2] = ["--origin", "https://app.example.net"];
-const HERE: (&str, &str) = ("Access-Control-Allow-Origin", "https://app.example.net");
-
-fn by_method(preflight: Answer, actual: Answer) -> Server {
-    Server::start(
-        move |request: &Request| {
-            if request.method == "OPTIONS" { preflight.clone() } else { actual.clone() }
-        },
-    )
-}
-
-fn ask(server: &Server, path: &str, more: &[&str]) -> Ran {
-    probe(&[&[server.url(path).as_str()], &PAGE[..], more].concat())
-}
+use crate::support::page::{ALLOW_PAGE, FROM_PAGE, probe_json};
+use crate::support::run::{Ran, run};
+use crate::support::server::{Answer, Server};
 
 /// The ids of the advice that was given.
 fn ids(ran: &Ran) -> Vec<String> {
@@ -47,10 +33,10 @@ fn the_advice_ids_are_known() {
 fn everything_that_is_wrong_with_a_preflight() {
     let headers = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Headers", "content-type")];
     for browser in ["chromium", "firefox"] {
-        let server = by_method(Answer::of(405, &headers), Answer::of(200, &[]));
+        let server = Server::by_method(Answer::of(405, &headers), Answer::of(200, &[]));
         let more =
             ["-X", "PUT", "-H", "X-One", "-H", "X-Two", "--credentials", "include", "--browser", browser];
-        let ran = ask(&server, "/items", &more);
+        let ran = probe_json(&server, "/items", &more);
         let json = ran.json();
         assert_eq!(json["verdict"]["rule"], "preflight-wildcard-with-credentials");
         let wanted = [
@@ -68,17 +54,18 @@ fn everything_that_is_wrong_with_a_preflight() {
 /// A program that does as the JSON says has mended it.
 #[test]
 fn the_change_is_enough() {
-    let good = [("Access-Control-Allow-Origin", PAGE[1]), ("Access-Control-Allow-Credentials", "true")];
+    let good = [("Access-Control-Allow-Origin", FROM_PAGE[1]), ("Access-Control-Allow-Credentials", "true")];
     let more = ["-X", "PUT", "-H", "X-One", "--credentials", "include"];
-    let server = by_method(Answer::of(405, &[("Access-Control-Allow-Origin", "*")]), Answer::of(200, &good));
-    let json = ask(&server, "/items", &more).json();
+    let server =
+        Server::by_method(Answer::of(405, &[("Access-Control-Allow-Origin", "*")]), Answer::of(200, &good));
+    let json = probe_json(&server, "/items", &more).json();
     let [change] = &json["changes"].as_array().expect("a list")[..] else { panic!("{json:#}") };
     assert_eq!((&change["exchange"], &change["status"]), (&0.into(), &204.into()));
     let headers: Vec<(String, String)> = serde_json::from_value(change["headers"].clone()).expect("pairs");
     let headers: Vec<(&str, &str)> =
         headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let server = by_method(Answer::of(204, &headers), Answer::of(200, &good));
-    let ran = ask(&server, "/items", &more);
+    let server = Server::by_method(Answer::of(204, &headers), Answer::of(200, &good));
+    let ran = probe_json(&server, "/items", &more);
     assert_eq!((ran.status, ran.json()["changes"].as_array().map(Vec::len)), (0, Some(0)), "{}", ran.stdout);
 }
 
@@ -92,7 +79,7 @@ fn a_redirect_can_be_wrong_more_than_once() {
         (_, "/old") => Answer::of(307, &[("Access-Control-Allow-Origin", "*"), ("Location", "/new")]),
         _ => Answer::of(500, &[]),
     });
-    let json = ask(&server, "/old", &["-X", "PUT", "-H", "X-One", "--keep-going"]).json();
+    let json = probe_json(&server, "/old", &["-X", "PUT", "-H", "X-One", "--keep-going"]).json();
     assert_eq!(json["verdict"]["rule"], "preflight-header-not-allowed");
     let wanted = [
         "preflight-allow-origin-missing",
@@ -115,22 +102,24 @@ fn a_redirect_can_be_wrong_more_than_once() {
 
 #[test]
 fn quiet_and_many_have_no_advice() {
-    let server =
-        by_method(Answer::of(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]), Answer::of(200, &[]));
+    let server = Server::by_method(
+        Answer::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Methods", "PUT")]),
+        Answer::of(200, &[]),
+    );
     let url = server.url("/");
-    let put = [&["probe", url.as_str()], &PAGE[..], &["-X", "PUT"]].concat();
+    let put = [&["probe", url.as_str()], &FROM_PAGE[..], &["-X", "PUT"]].concat();
     assert!(run(&put).stdout.contains("  !  Only the preflight's answer has CORS headers"));
     let quiet = run(&[&put[..], &["-q"]].concat()).stdout;
     assert_eq!(quiet.lines().count(), 1, "{quiet}");
     assert!(!run(&[&put[..], &[url.as_str()]].concat()).stdout.contains('!'));
-    assert_eq!(ids(&ask(&server, "/", &["-X", "PUT"])), ["responses-differ"]);
+    assert_eq!(ids(&probe_json(&server, "/", &["-X", "PUT"])), ["responses-differ"]);
 }
 
 #[test]
 fn what_is_sent_for_advice_only_reads() {
-    let server = by_method(Answer::of(204, &[HERE, ("Vary", "Origin")]), Answer::of(404, &[]));
+    let server = Server::by_method(Answer::of(204, &[ALLOW_PAGE, ("Vary", "Origin")]), Answer::of(404, &[]));
     let more = ["-X", "DELETE", "-d", "all", "-H", "Authorization: t", "--check-caching", "--check-errors"];
-    let ran = ask(&server, "/items?page=2", &more);
+    let ran = probe_json(&server, "/items?page=2", &more);
     assert_eq!(ran.status, 1);
     let requests = server.requests();
     let sent: Vec<(&str, &str, Option<String>)> = requests
@@ -163,9 +152,9 @@ fn what_is_sent_for_advice_only_reads() {
 
 #[test]
 fn advice_changes_neither_verdict_nor_exit_status() {
-    let server = by_method(Answer::of(204, &[]), Answer::of(200, &[HERE, ("Vary", "Origin")]));
-    let plain = ask(&server, "/", &["-X", "PUT"]);
-    let more = ask(&server, "/", &["-X", "PUT", "--keep-going", "--check-caching", "--check-errors"]);
+    let server = Server::by_method(Answer::of(204, &[]), Answer::of(200, &[ALLOW_PAGE, ("Vary", "Origin")]));
+    let plain = probe_json(&server, "/", &["-X", "PUT"]);
+    let more = probe_json(&server, "/", &["-X", "PUT", "--keep-going", "--check-caching", "--check-errors"]);
     assert_eq!(plain.status, more.status);
     assert_eq!(plain.json()["verdict"], more.json()["verdict"]);
     for flag in ["--keep-going", "--check-caching", "--check-errors"] {

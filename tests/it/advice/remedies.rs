@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::HERE;
+use crate::support::page::{ALLOW_PAGE, FROM_PAGE};
 use crate::support::run::{probe, run};
 use crate::support::server::{Answer, Server};
 
@@ -14,7 +14,6 @@ fn said(answer: Answer, more: &[&str]) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-const PAGE: [&str; 2] = ["--origin", "https://app.example.net"];
 const NOBODY: [&str; 4] = ["--origin", "null", "--credentials", "include"];
 
 /// `null` is an origin that any site can have.
@@ -37,16 +36,18 @@ fn null_is_never_to_be_trusted_with_credentials() {
     let last = Server::start(|_| Answer::of(200, &[]));
     let location = last.url("/x").replace("127.0.0.1", "localhost");
     let allow = ("Access-Control-Allow-Credentials", "true");
-    let found =
-        said(Answer::of(302, &[HERE, allow, ("Location", &location)]), &[&PAGE[..], &NOBODY[2..]].concat());
+    let found = said(
+        Answer::of(302, &[ALLOW_PAGE, allow, ("Location", &location)]),
+        &[&FROM_PAGE[..], &NOBODY[2..]].concat(),
+    );
     assert!(found.contains("change Let the page ask for the URL behind the redirects itself"), "{found}");
 }
 
 #[test]
 fn the_star_is_offered_only_where_it_counts() {
-    let open = said(Answer::of(200, &[]), &PAGE);
+    let open = said(Answer::of(200, &[]), &FROM_PAGE);
     assert!(open.contains("it must be https://app.example.net or *."), "{open}");
-    let included = said(Answer::of(200, &[]), &[&PAGE[..], &NOBODY[2..]].concat());
+    let included = said(Answer::of(200, &[]), &[&FROM_PAGE[..], &NOBODY[2..]].concat());
     assert!(included.contains("it must be https://app.example.net."), "{included}");
 }
 
@@ -57,8 +58,8 @@ fn a_method_in_small_letters_is_the_pages_fault() {
         ("GET,PATCH", "change Write the method as PATCH in the page"),
         ("GET", "Access-Control-Allow-Methods: GET, PATCH Chromium"),
     ] {
-        let answer = Answer::of(204, &[HERE, ("Access-Control-Allow-Methods", allowed)]);
-        let found = said(answer, &[&PAGE[..], &["-X", "patch"]].concat());
+        let answer = Answer::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Methods", allowed)]);
+        let found = said(answer, &[&FROM_PAGE[..], &["-X", "patch"]].concat());
         assert!(found.contains(wanted) && found.contains("! The method patch"), "{found}");
         assert!(found.contains("write PATCH"), "{found}");
     }
@@ -66,7 +67,7 @@ fn a_method_in_small_letters_is_the_pages_fault() {
 
 #[test]
 fn a_web_socket_needs_no_other_url() {
-    let ran = run(&[&["probe", "wss://api.example.net/socket"], &PAGE[..]].concat());
+    let ran = run(&[&["probe", "wss://api.example.net/socket"], &FROM_PAGE[..]].concat());
     assert!(ran.stdout.contains("change    Open it with new WebSocket().\n"), "{}", ran.stdout);
 }
 
@@ -74,8 +75,10 @@ fn a_web_socket_needs_no_other_url() {
 #[test]
 fn a_wrong_header_is_not_missing_too() {
     for how in ["module", "eventsource"] {
-        let found =
-            said(Answer::of(200, &[("Content-Type", "text/html")]), &[&PAGE[..], &["--as", how]].concat());
+        let found = said(
+            Answer::of(200, &[("Content-Type", "text/html")]),
+            &[&FROM_PAGE[..], &["--as", how]].concat(),
+        );
         assert!(found.contains("← Content-Type: text/html ✗"), "{found}");
         assert!(!found.contains("Content-Type: (missing)"), "{found}");
     }
@@ -85,11 +88,11 @@ fn a_wrong_header_is_not_missing_too() {
 fn a_password_in_a_redirect_stays_hidden() {
     let to = ("Location", "https://me:secret@api.example.net/");
     for more in [&["-v"][..], &["-X", "PUT"], &["--format", "json"]] {
-        let answer = Answer::of(302, &[HERE, to]);
-        let found = said(answer.clone(), &[&PAGE[..], more].concat());
+        let answer = Answer::of(302, &[ALLOW_PAGE, to]);
+        let found = said(answer.clone(), &[&FROM_PAGE[..], more].concat());
         assert!(found.contains("me:") && !found.contains("secret"), "{found}");
     }
-    let shown = said(Answer::of(302, &[HERE, to]), &[&PAGE[..], &["--show-secrets"]].concat());
+    let shown = said(Answer::of(302, &[ALLOW_PAGE, to]), &[&FROM_PAGE[..], &["--show-secrets"]].concat());
     assert!(shown.contains("Location: https://me:secret@"), "{shown}");
 }
 
@@ -107,9 +110,9 @@ fn no_change_is_no_change() {
 /// What was measured takes the place of what is only feared.
 #[test]
 fn a_constant_origin_needs_no_vary() {
-    let one = said(Answer::of(200, &[HERE]), &[&PAGE[..], &["--check-caching"]].concat());
+    let one = said(Answer::of(200, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &["--check-caching"]].concat());
     assert!(one.contains("whoever asks (measured)") && !one.contains("Vary: Origin is missing"), "{one}");
-    let plain = said(Answer::of(200, &[HERE]), &PAGE);
+    let plain = said(Answer::of(200, &[ALLOW_PAGE]), &FROM_PAGE);
     assert!(plain.contains("Vary: Origin is missing"), "{plain}");
 }
 
@@ -130,9 +133,9 @@ fn what_is_no_origin_of_a_page() {
 #[test]
 fn a_header_of_answers_is_taken_out_of_the_page() {
     let slip = ["-H", "Access-Control-Allow-Origin: *"];
-    let found = said(Answer::of(204, &[HERE]), &[&PAGE[..], &slip].concat());
+    let found = said(Answer::of(204, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &slip].concat());
     assert!(found.contains("change Take access-control-allow-origin out of the page's code"), "{found}");
-    let both = said(Answer::of(204, &[HERE]), &[&PAGE[..], &slip, &["-H", "X-A: 1"]].concat());
+    let both = said(Answer::of(204, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &slip, &["-H", "X-A: 1"]].concat());
     let (_, change) = both.split_once(" change ").expect("a change");
     assert!(change.contains("Access-Control-Allow-Headers: x-a Chromium"), "{both}");
 }
@@ -151,7 +154,7 @@ fn a_host_beyond_ascii() {
 fn what_does_not_load() {
     let typed = |mime: &str| Answer::of(200, &[("Content-Type", mime), ("Access-Control-Allow-Origin", "*")]);
     let element =
-        |element: &'static str| [&PAGE[..], &["--as", element, "--crossorigin", "anonymous"]].concat();
+        |element: &'static str| [&FROM_PAGE[..], &["--as", element, "--crossorigin", "anonymous"]].concat();
     for (answer, flags, change) in [
         (
             Answer::of(404, &[("Access-Control-Allow-Origin", "*")]),
@@ -176,12 +179,12 @@ fn what_does_not_load() {
         ),
         (
             typed("image/gif"),
-            [&PAGE[..], &["--as", "image", "--coep", "require-corp"]].concat(),
+            [&FROM_PAGE[..], &["--as", "image", "--coep", "require-corp"]].concat(),
             "Answer with Cross-Origin-Resource-Policy: cross-origin, or load it under CORS",
         ),
         (
             typed("text/plain"),
-            [&PAGE[..], &["--csp", "default-src 'self'"]].concat(),
+            [&FROM_PAGE[..], &["--csp", "default-src 'self'"]].concat(),
             "to default-src of the page's Content-Security-Policy.",
         ),
     ] {
@@ -191,6 +194,6 @@ fn what_does_not_load() {
     }
     // What has no origin is named by its scheme.
     let line = ["probe", "data:image/gif,x", "--as", "image", "--csp", "img-src 'self'"];
-    let found = run(&[&line[..], &PAGE].concat()).stdout;
+    let found = run(&[&line[..], &FROM_PAGE].concat()).stdout;
     assert!(found.contains("Add data: to img-src of the page's"), "{found}");
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{assert_has, open_server};
+use super::{ORIGIN, assert_has, open_server};
 use crate::support::run::{file, probe, run, run_with_input};
 use crate::support::server::{Answer, Server};
 
@@ -46,7 +46,7 @@ fn urls_from_standard_input() {
     let server = open_server();
     let (a, b, c) = (server.url("/a"), server.url("/b"), server.url("/c"));
     let input = format!("# the first\n{a}\n\n   {b}  \r\n  # done\n");
-    let ran = run_with_input(&["probe", "-", &c, "--origin", "http://app.test", "--format", "json"], &input);
+    let ran = run_with_input(&["probe", "-", &c, "--origin", ORIGIN, "--format", "json"], &input);
     assert_eq!(ran.status, 0, "{ran:?}");
     let answered: Vec<_> = ran.json_lines().iter().map(|answer| answer["request"]["url"].clone()).collect();
     assert_eq!(json!(answered), json!([a, b, c]));

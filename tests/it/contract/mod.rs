@@ -34,13 +34,16 @@ fn lacks(actual: &Value, wanted: &Value, at: String) -> Result<(), String> {
     }
 }
 
-/// A server that allows every page everything.
+/// The page; over http, so that nothing is mixed content.
+const ORIGIN: &str = "http://app.test";
+
+/// A server that allows this page everything.
 fn open_server() -> Server {
     Server::start(|request| match request.method.as_str() {
         "OPTIONS" => Answer::of(
             204,
             &[
-                ("Access-Control-Allow-Origin", "http://app.test"),
+                ("Access-Control-Allow-Origin", ORIGIN),
                 ("Access-Control-Allow-Credentials", "true"),
                 ("Access-Control-Allow-Methods", "PUT, DELETE"),
                 ("Access-Control-Allow-Headers", "authorization, content-type, x-a"),
@@ -49,7 +52,7 @@ fn open_server() -> Server {
         _ => Answer::of(
             200,
             &[
-                ("Access-Control-Allow-Origin", "http://app.test"),
+                ("Access-Control-Allow-Origin", ORIGIN),
                 ("Access-Control-Allow-Credentials", "true"),
                 ("Content-Type", "text/plain"),
                 ("Vary", "Origin"),

@@ -3,15 +3,15 @@
 use corscheck::web::browser::Browser;
 use serde_json::{Value, json};
 
-use super::{assert_has, closed_server, dead_url, open_server};
+use super::{ORIGIN, assert_has, closed_server, dead_url, open_server};
 use crate::support::run::probe;
 use crate::support::server::{Answer, Server};
 
-const PAGE: [&str; 2] = ["--origin", "http://app.test"];
+const FROM_PAGE: [&str; 2] = ["--origin", ORIGIN];
 
-/// Probes a URL as the page of `PAGE`.
+/// Probes a URL as the page of `FROM_PAGE`.
 fn ask(url: &str, more: &[&str]) -> Value {
-    probe(&[&[url], &PAGE[..], more].concat()).json()
+    probe(&[&[url], &FROM_PAGE[..], more].concat()).json()
 }
 
 /// What the fields must be, whatever their values.
@@ -66,7 +66,7 @@ fn allowed() {
         &answer,
         &json!({
             "request": {
-                "url": url, "origin": "http://app.test", "method": "GET", "headers": [],
+                "url": url, "origin": ORIGIN, "method": "GET", "headers": [],
                 "credentials": "include", "mode": "cors", "redirect": "follow",
             },
             "verdict": { "outcome": "allowed", "rule": null, "names": { "chromium": null, "firefox": null } },
@@ -74,7 +74,7 @@ fn allowed() {
             "exchanges": [{
                 "kind": "actual", "method": "GET", "url": url, "status": 200,
                 "response_headers": [
-                    ["Access-Control-Allow-Origin", "http://app.test"],
+                    ["Access-Control-Allow-Origin", ORIGIN],
                     ["Access-Control-Allow-Credentials", "true"],
                     ["Content-Type", "text/plain"],
                     ["Vary", "Origin"],
@@ -117,7 +117,7 @@ fn blocked() {
         }),
     );
     let message = chromium["verdict"]["message"].as_str().expect("a message");
-    for part in ["Access-Control-Allow-Origin", "http://app.test"] {
+    for part in ["Access-Control-Allow-Origin", ORIGIN] {
         assert!(message.contains(part), "the message names the header and what was needed: {message}");
     }
     let firefox = ask(&server.url("/"), &["--browser", "firefox"]);
@@ -268,7 +268,7 @@ fn bytes_that_are_not_utf8_are_latin1() {
 
 #[test]
 fn equal_names_stay_apart() {
-    let lines = [("Access-Control-Allow-Origin", "http://app.test"); 2];
+    let lines = [("Access-Control-Allow-Origin", ORIGIN); 2];
     let answer = ask(&Server::answering(Answer::of(200, &lines)).url("/"), &[]);
     assert_has(&answer, &json!({ "verdict": { "rule": "cors-allow-origin-multiple" } }));
     let headers = answer["exchanges"][0]["response_headers"].as_array().expect("headers");

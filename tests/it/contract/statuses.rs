@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{closed_server, dead_url, open_server};
+use super::{ORIGIN, closed_server, dead_url, open_server};
 use crate::support::latch::Latch;
 use crate::support::run::{probe, run};
 use crate::support::server::{Answer, Server};
@@ -12,7 +12,7 @@ fn one_probe() {
     let (open, closed) = (open_server(), closed_server());
     for (url, status) in [(open.url("/"), 0), (closed.url("/"), 1), (dead_url(), 3), ("nowhere".into(), 2)] {
         for format in ["json", "text"] {
-            let ran = run(&["probe", &url, "--origin", "http://app.test", "--format", format]);
+            let ran = run(&["probe", &url, "--origin", ORIGIN, "--format", format]);
             assert_eq!(ran.status, status, "{ran:?}");
             assert_eq!(ran.stdout.is_empty(), status == 2, "{ran:?}");
         }
@@ -32,7 +32,7 @@ fn the_gravest_of_several_counts() {
         (vec![&dead, &closed, &open], 1),
     ] {
         let urls: Vec<&str> = urls.into_iter().map(String::as_str).collect();
-        let ran = probe(&[&urls[..], &["--origin", "http://app.test"]].concat());
+        let ran = probe(&[&urls[..], &["--origin", ORIGIN]].concat());
         assert_eq!(ran.status, status, "{ran:?}");
         assert_eq!(ran.json_lines().len(), urls.len());
     }
@@ -74,7 +74,7 @@ fn output_that_cannot_be_written() {
     let url = server.url("/");
     for args in [
         &["origin", "http://a.test", "http://b.test"][..],
-        &["probe", &url, "--origin", "http://app.test"],
+        &["probe", &url, "--origin", ORIGIN],
         &["explain", "--list"],
         &["fix", "--list"],
     ] {

@@ -4,6 +4,7 @@ pub(crate) mod browsers;
 pub(crate) mod certificate;
 pub(crate) mod checked_in;
 pub(crate) mod latch;
+pub(crate) mod page;
 pub(crate) mod run;
 pub(crate) mod server;
 pub(crate) mod skipped;

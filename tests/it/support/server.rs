@@ -136,6 +136,13 @@ impl Server {
         Self::start(move |_| answer.clone())
     }
 
+    /// Answers preflights with the one, all other requests with the other.
+    pub(crate) fn by_method(preflight: Answer, actual: Answer) -> Self {
+        Self::start(
+            move |request| if request.method == "OPTIONS" { preflight.clone() } else { actual.clone() },
+        )
+    }
+
     /// Asks `respond` what to answer.
     pub(crate) fn start(respond: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
         Self::on("127.0.0.1:0", None, Box::new(respond)).expect("a free port")

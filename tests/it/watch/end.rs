@@ -1,14 +1,15 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use super::{Changing, HERE, PAGE, Watching, probe};
+use super::{Changing, Watching, probe};
+use crate::support::page::{ALLOW_PAGE, ORIGIN};
 use crate::support::run::{file, foreign_variables};
 use crate::support::server::{Answer, Server, Then};
 
 /// The status is that of the last complete round, whichever signal ends it.
 #[test]
 fn the_status_is_the_last_rounds() {
-    let ways = [Answer::of(200, &[HERE]), Answer::of(200, &[])].map(|answer| (answer.clone(), answer));
+    let ways = [Answer::of(200, &[ALLOW_PAGE]), Answer::of(200, &[])].map(|answer| (answer.clone(), answer));
     for signal in ["INT", "TERM"] {
         let server = Changing::answering(&ways);
         let watching = probe(&server.server.url("/"), &["-q"]);
@@ -43,7 +44,7 @@ fn before_the_first_answer() {
 #[test]
 fn a_run_ends_with_the_last_rounds_status() {
     let server = Server::answering(Answer::of(200, &[]));
-    let text = format!("[origins]\napp = '{PAGE}'\n[targets.api]\nurl = '{}'\n", server.url("/"));
+    let text = format!("[origins]\napp = '{ORIGIN}'\n[targets.api]\nurl = '{}'\n", server.url("/"));
     let path = file("watched-end.toml", text);
     let watching = Watching::start(&["run", &path, "--watch=0.5"]);
     watching.until("1 check: 0 as expected, 1 not");
@@ -54,11 +55,11 @@ fn a_run_ends_with_the_last_rounds_status() {
 /// As in `| head -1`: nothing changes, so nothing would be written, and it ends all the same.
 #[test]
 fn a_closed_pipe_ends_it() {
-    let server = Server::answering(Answer::of(200, &[HERE]));
+    let server = Server::answering(Answer::of(200, &[ALLOW_PAGE]));
     let url = server.url("/");
     for format in ["text", "json"] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_corscheck"));
-        command.args(["probe", &url, "--origin", PAGE, "--watch=3600", "--format", format]);
+        command.args(["probe", &url, "--origin", ORIGIN, "--watch=3600", "--format", format]);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         for name in foreign_variables() {
             command.env_remove(name);

@@ -18,6 +18,7 @@ use std::thread;
 use std::time::Instant;
 
 use crate::support::PATIENCE;
+use crate::support::page::ORIGIN;
 use crate::support::run::foreign_variables;
 use crate::support::server::{Answer, Request, Server};
 
@@ -176,10 +177,7 @@ fn back(address: &str, answer: &Answer) -> Server {
     }
 }
 
-const PAGE: &str = "https://app.test";
-const HERE: (&str, &str) = ("Access-Control-Allow-Origin", PAGE);
-
 /// A probe of this URL, often.
 fn probe(url: &str, more: &[&str]) -> Watching {
-    Watching::start(&[&["probe", url, "--origin", PAGE, "--watch=0.5"], more].concat())
+    Watching::start(&[&["probe", url, "--origin", ORIGIN, "--watch=0.5"], more].concat())
 }

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::{Changing, HERE, PAGE, Watching, back, probe};
+use super::{Changing, Watching, back, probe};
+use crate::support::page::{ALLOW_PAGE, ORIGIN};
 use crate::support::run::file;
 use crate::support::server::{Answer, Server};
 
@@ -13,11 +14,14 @@ const ARROW: &str = "→";
 const MORE: &str = "corscheck explain";
 
 fn open(more: &[(&str, &str)]) -> Answer {
-    Answer::of(200, &[&[HERE, ("Content-Type", "text/plain"), ("Vary", "Origin")], more].concat())
+    Answer::of(200, &[&[ALLOW_PAGE, ("Content-Type", "text/plain"), ("Vary", "Origin")], more].concat())
 }
 
 fn preflight(methods: &str) -> Answer {
-    Answer::of(204, &[HERE, ("Access-Control-Allow-Methods", methods), ("Access-Control-Max-Age", "600")])
+    Answer::of(
+        204,
+        &[ALLOW_PAGE, ("Access-Control-Allow-Methods", methods), ("Access-Control-Max-Age", "600")],
+    )
 }
 
 /// What stands between the first report and the next is nothing, however many rounds there are.
@@ -112,7 +116,7 @@ fn a_server_that_is_started_again() {
         &format!(
             "FAILED connection-refused {ARROW} ALLOWED\n  before it failed: BLOCKED cors-allow-origin-missing\n"
         ),
-        "  1  GET /\n     + Access-Control-Allow-Origin: https://app.test\n",
+        "  1  GET /\n     + Access-Control-Allow-Origin: https://app.example.net\n",
     ] {
         assert!(told.contains(part), "{part} is not in:\n{told}");
     }
@@ -129,7 +133,13 @@ fn what_always_differs_is_not_told() {
         let cookie = format!("sid={number}; SameSite=None; Secure");
         Answer::of(
             302,
-            &[HERE, ("Location", &location), ("Date", &number), ("ETag", &number), ("Set-Cookie", &cookie)],
+            &[
+                ALLOW_PAGE,
+                ("Location", &location),
+                ("Date", &number),
+                ("ETag", &number),
+                ("Set-Cookie", &cookie),
+            ],
         )
     })]);
     let watching = probe(&server.server.url("/"), &["--credentials", "include"]);
@@ -156,7 +166,7 @@ fn in_json_a_line_for_each_that_changed() {
     let changes = watch["changes"].as_array().expect("changes");
     let header = json!({
         "what": "header", "call": 0, "exchange": 0, "purpose": null, "name": "Access-Control-Allow-Origin", "before": null,
-        "after": PAGE
+        "after": ORIGIN
     });
     assert!(changes.contains(&header), "{watch}");
     watching.ends_quietly(0);
@@ -171,7 +181,7 @@ fn quietly_a_line_for_each_new_verdict() {
     let server = Changing::answering(&[
         (open(&[]), Answer::of(200, &[])),
         (open(&[]), Answer::of(404, &[])),
-        (open(&[]), Answer::of(404, &[HERE])),
+        (open(&[]), Answer::of(404, &[ALLOW_PAGE])),
     ]);
     let watching = probe(&server.server.url("/"), &["-q"]);
     watching.until("BLOCKED  cors-allow-origin-missing");
@@ -219,7 +229,7 @@ fn a_body_that_changes_is_sent_at_once() {
     let body = file("watched-body.json", "{}");
     let data = format!("@{body}");
     let url = server.server.url("/");
-    let watching = Watching::start(&["probe", &url, "--origin", PAGE, "--data", &data, "--watch=3600"]);
+    let watching = Watching::start(&["probe", &url, "--origin", ORIGIN, "--data", &data, "--watch=3600"]);
     watching.until("The page can read the body");
     server.is_asked(1);
     std::fs::write(&body, "{\"a\": 1}").expect("the file can be written");

@@ -5,7 +5,7 @@ use crate::support::run::{file, run};
 fn flags_that_do_not_go_together() {
     let suite = file(
         "watched-refused.toml",
-        "[origins]\napp = 'https://app.test'\n[targets.api]\nurl = 'http://127.0.0.1:1/'\n",
+        "[origins]\napp = 'https://app.example.net'\n[targets.api]\nurl = 'http://127.0.0.1:1/'\n",
     );
     for (args, parts) in [
         (&["probe", "http://127.0.0.1:1/", "--watch", "--dry-run"][..], &["--watch", "--dry-run"][..]),

@@ -3,7 +3,8 @@ use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use super::{Changing, HERE, PAGE, Watching, back};
+use super::{Changing, Watching, back};
+use crate::support::page::{ALLOW_PAGE, ORIGIN};
 use crate::support::run::{file, foreign_variables};
 use crate::support::server::{Answer, Request, Server};
 
@@ -11,7 +12,7 @@ use crate::support::server::{Answer, Request, Server};
 fn suite(server: &Server, paths: &str) -> String {
     let url = server.url("");
     format!(
-        "[origins]\napp = '{PAGE}'\nevil = {{ origin = 'https://evil.test', trusted = false }}\n\
+        "[origins]\napp = '{ORIGIN}'\nevil = {{ origin = 'https://evil.test', trusted = false }}\n\
          [targets.api]\nurl = '{url}'\npaths = [{paths}]\n"
     )
 }
@@ -35,7 +36,7 @@ fn both(answer: Answer) -> (Answer, Answer) {
 fn only_what_changed_is_told() {
     let server = Changing::answering(&[
         both(Answer::of(200, &[])),
-        both(Answer::of(200, &[HERE])),
+        both(Answer::of(200, &[ALLOW_PAGE])),
         both(Answer::of(200, &[("Access-Control-Allow-Origin", "*")])),
     ]);
     let path = file("watched-changes.toml", suite(&server.server, "'/a'"));
@@ -87,7 +88,7 @@ fn a_server_that_is_started_again() {
 /// The pause is longer than the test may take, so that only the file can begin the next round.
 #[test]
 fn a_file_that_changes_is_run_at_once() {
-    let server = Changing::answering(&[both(Answer::of(200, &[HERE]))]);
+    let server = Changing::answering(&[both(Answer::of(200, &[ALLOW_PAGE]))]);
     let path = file("watched-file.toml", suite(&server.server, "'/a', '/b'"));
     let watching = watch(&path, "3600", &[]);
     watching.until("4 checks: 4 as expected");
@@ -131,7 +132,7 @@ fn a_file_that_changes_is_run_at_once() {
 /// While a file is broken it is read again with each round too, and the complaint is not repeated.
 #[test]
 fn a_complaint_is_made_once() {
-    let server = Changing::answering(&[both(Answer::of(200, &[HERE]))]);
+    let server = Changing::answering(&[both(Answer::of(200, &[ALLOW_PAGE]))]);
     let path = file("watched-broken.toml", suite(&server.server, "'/a'"));
     let watching = watch(&path, "0.5", &[]);
     watching.until("2 checks: 2 as expected");
@@ -146,7 +147,7 @@ fn a_complaint_is_made_once() {
 
 #[test]
 fn an_openapi_document_is_watched_too() {
-    let server = Changing::answering(&[both(Answer::of(200, &[HERE]))]);
+    let server = Changing::answering(&[both(Answer::of(200, &[ALLOW_PAGE]))]);
     let document = |path: &str| {
         format!(
             "openapi: 3.0.0\ninfo: {{ title: x, version: '1' }}\nservers: [{{ url: '{}' }}]\n\
@@ -155,7 +156,7 @@ fn an_openapi_document_is_watched_too() {
         )
     };
     let path = file("watched-openapi.yaml", document("/one"));
-    let watching = Watching::start(&["run", "--openapi", &path, "--origin", PAGE, "--watch=3600"]);
+    let watching = Watching::start(&["run", "--openapi", &path, "--origin", ORIGIN, "--watch=3600"]);
     let first = watching.until(" checks: ");
     assert!(first.contains("as expected"), "{first}");
     replace(&path, &document("/two"));
@@ -168,7 +169,7 @@ fn an_openapi_document_is_watched_too() {
 /// What comes from the standard input cannot be read again, and is kept.
 #[test]
 fn the_standard_input_is_kept() {
-    let server = Changing::answering(&[both(Answer::of(200, &[])), both(Answer::of(200, &[HERE]))]);
+    let server = Changing::answering(&[both(Answer::of(200, &[])), both(Answer::of(200, &[ALLOW_PAGE]))]);
     let path = file("watched-input.toml", suite(&server.server, "'/a'"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_corscheck"));
     for name in foreign_variables() {
@@ -185,7 +186,7 @@ fn the_standard_input_is_kept() {
 
 #[test]
 fn in_json_lines_what_changed() {
-    let server = Changing::answering(&[both(Answer::of(200, &[])), both(Answer::of(200, &[HERE]))]);
+    let server = Changing::answering(&[both(Answer::of(200, &[])), both(Answer::of(200, &[ALLOW_PAGE]))]);
     let path = file("watched-lines.toml", suite(&server.server, "'/a'"));
     let watching = watch(&path, "0.5", &["--format", "jsonl"]);
     assert_eq!(watching.until("\"type\":\"summary\"").lines().count(), 4);
@@ -216,7 +217,7 @@ fn parse(text: &str) -> Vec<Value> {
 
 #[test]
 fn quietly_a_line_for_each_new_verdict() {
-    let server = Changing::answering(&[both(Answer::of(200, &[])), both(Answer::of(200, &[HERE]))]);
+    let server = Changing::answering(&[both(Answer::of(200, &[])), both(Answer::of(200, &[ALLOW_PAGE]))]);
     let path = file("watched-quiet.toml", suite(&server.server, "'/a'"));
     let watching = watch(&path, "0.5", &["-q"]);
     watching.until("2 checks: ");
@@ -247,7 +248,7 @@ fn another_reason_is_a_change() {
 /// The suite that is found in a folder above is watched there.
 #[test]
 fn a_file_that_was_found() {
-    let server = Changing::answering(&[both(Answer::of(200, &[HERE]))]);
+    let server = Changing::answering(&[both(Answer::of(200, &[ALLOW_PAGE]))]);
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("watched-folder");
     let inner = folder.join("inner");
     std::fs::create_dir_all(&inner).expect("a folder");

@@ -1,7 +1,8 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use super::{Changing, HERE, PAGE, Watching};
+use super::{Changing, Watching};
+use crate::support::page::{ALLOW_PAGE, ORIGIN};
 use crate::support::run::foreign_variables;
 use crate::support::server::Answer;
 use crate::support::skipped::{Need, skipped};
@@ -18,12 +19,13 @@ fn one_line_that_is_renewed() {
         return skipped(Need::Terminal, "watch::terminal", "script of util-linux is not installed");
     }
     let server = Changing::answering(&[
-        (Answer::of(200, &[HERE]), Answer::of(200, &[HERE])),
+        (Answer::of(200, &[ALLOW_PAGE]), Answer::of(200, &[ALLOW_PAGE])),
         (Answer::of(200, &[]), Answer::of(200, &[])),
     ]);
     let program = env!("CARGO_BIN_EXE_corscheck");
     // A shell that stays until the program has ended would get Ctrl-C too, and end of it: dash does.
-    let line = format!("exec '{program}' probe '{}' --origin {PAGE} -q --watch=0.5", server.server.url("/"));
+    let line =
+        format!("exec '{program}' probe '{}' --origin {ORIGIN} -q --watch=0.5", server.server.url("/"));
     let mut command = Command::new("script");
     for name in foreign_variables() {
         command.env_remove(name);
