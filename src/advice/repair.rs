@@ -6,11 +6,11 @@
 use std::collections::HashMap;
 
 use super::investigation::InvestigatedCall;
-use crate::fetch::{Fetch, NextRequest, Outcome, Step};
-use crate::probe::{CallTrace, Exchange};
+use crate::fetch::{Fetch, NextRequest, Outcome};
+use crate::probe::{CallTrace, Driven, Exchange, drive_with};
 use crate::rules::{Checked, Violation};
 use crate::web::headers::{HeaderList, is_response_only, is_token};
-use crate::web::message::HttpResponse;
+use crate::web::message::{HttpResponse, Reply};
 use crate::web::request::Credentials;
 
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
@@ -118,28 +118,19 @@ fn judge(
     mended: &HashMap<usize, HttpResponse>,
 ) -> (Judged, Vec<Vec<Checked>>) {
     let mut checked = Vec::new();
-    let (mut fetch, mut step) = Fetch::begin(&call.question.page, &call.question.call, &call.question.client);
     let mut left = exchanges.iter().enumerate();
-    loop {
-        match step {
-            Step::Send(next) => {
-                let Some((number, exchange)) = left.next() else {
-                    return (Judged::Asks(next), checked);
-                };
-                fetch.pass(exchange.elapsed);
-                step =
-                    fetch.resume(mended.get(&number).cloned().map_or_else(|| exchange.response.clone(), Ok));
-                checked.push(fetch.take_checked());
-            }
-            Step::Done(outcome) => {
-                let judged = match *outcome {
-                    Outcome::Blocked(violation) => Judged::Blocked(violation),
-                    Outcome::Allowed(_) | Outcome::Failed(_) => Judged::Passes,
-                };
-                return (judged, checked);
-            }
-        }
-    }
+    let respond = |_: &NextRequest| {
+        let (number, exchange) = left.next().ok_or(())?;
+        let response = mended.get(&number).cloned().map_or_else(|| exchange.response.clone(), Ok);
+        Ok(Reply::new(response, exchange.elapsed))
+    };
+    let begun = Fetch::begin(&call.question.page, &call.question.call, &call.question.client);
+    let judged = match drive_with(begun, respond, |fetch, _| checked.push(fetch.take_checked())) {
+        Driven::Stopped(_, next, ()) => Judged::Asks(next),
+        Driven::Ended(_, Outcome::Blocked(violation)) => Judged::Blocked(violation),
+        Driven::Ended(_, Outcome::Allowed(_) | Outcome::Failed(_)) => Judged::Passes,
+    };
+    (judged, checked)
 }
 
 /// Makes the answer such that this violation is gone, and notes how. False where no header of it could do that.

@@ -53,13 +53,13 @@ pub use self::request::{Request, Tainting, without_password};
 pub use self::response::{Response, ResponseType};
 pub use self::steps::Steps;
 
-/// What the machine wants next.
+/// What a machine wants next: this one, or another that asks for requests.
 #[derive(Debug)]
-pub enum Step {
+pub enum Step<R = NextRequest, O = Outcome> {
     /// Send this, and resume with what came back.
-    Send(Box<NextRequest>),
-    /// The fetch is over.
-    Done(Box<Outcome>),
+    Send(Box<R>),
+    /// It is over.
+    Done(Box<O>),
 }
 
 /// A request that a browser would send now.

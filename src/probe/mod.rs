@@ -1,6 +1,7 @@
 //! One question from start to end: asks the Fetch machine what to send, has it sent, and keeps what was seen.
 
 mod diagnosis;
+mod drive;
 mod exchange;
 mod har;
 mod other_engines;
@@ -12,16 +13,17 @@ mod tests;
 
 use std::sync::Arc;
 
-use crate::fetch::{Fetch, Kind, Memory, NextRequest, Outcome, Step};
+use crate::fetch::{Fetch, Kind, Memory, NextRequest, Outcome};
 use crate::rules::Notice;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpResponse, HttpVersion, Reply, Sent};
 
 pub use self::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, failure_rule};
+pub use self::drive::{Begun, Driven, Machine, drive, drive_with};
 pub use self::exchange::Exchange;
 pub use self::har::{Assumption, Finding, JudgedEntry, Missing, NotApplicable, judge, judge_each};
 pub use self::other_engines::others;
-pub use self::page::{FoundPage, find_page};
+pub use self::page::{FoundPage, PageError, find_page};
 pub use self::question::{PageOriginError, Question, TargetError, page_of, target_url};
 pub use self::recorded::{Overrides, QuestionError, question};
 
@@ -45,31 +47,22 @@ pub async fn probe(question: Question, mut send: impl AsyncFnMut(&NextRequest) -
 /// One call of the page, to its end, and what the browser remembers then.
 async fn call(
     question: &Arc<Question>,
-    (mut fetch, mut step): (Fetch, Step),
+    begun: Begun<Fetch>,
     send: &mut impl AsyncFnMut(&NextRequest) -> Reply,
 ) -> (CallTrace, Memory) {
     let mut exchanges = Vec::new();
-    loop {
-        match step {
-            Step::Send(next) => {
-                let Reply { response, elapsed, sent } = send(&next).await;
-                fetch.pass(elapsed);
-                step = fetch.resume(response.clone());
-                let (lifetime, checked) = (fetch.preflight_lifetime().cloned(), fetch.take_checked());
-                let mut request = *next;
-                match sent {
-                    Sent::AsAsked => {}
-                    Sent::Instead(message) => request.message = *message,
-                    Sent::Nothing => continue,
-                }
-                exchanges.push(Exchange { request, response, elapsed, lifetime, checked });
-            }
-            Step::Done(outcome) => {
-                let trace = trace(question, &fetch, exchanges, *outcome);
-                return (trace, fetch.into_memory());
-            }
+    let note = |fetch: &mut Fetch, mut request: NextRequest, Reply { response, elapsed, sent }| {
+        let (lifetime, checked) = (fetch.preflight_lifetime().cloned(), fetch.take_checked());
+        match sent {
+            Sent::AsAsked => {}
+            Sent::Instead(message) => request.message = *message,
+            Sent::Nothing => return,
         }
-    }
+        exchanges.push(Exchange { request, response, elapsed, lifetime, checked });
+    };
+    let (fetch, outcome) = drive(begun, send, note).await;
+    let trace = trace(question, &fetch, exchanges, outcome);
+    (trace, fetch.into_memory())
 }
 
 /// What a fetch that is over came to.
@@ -105,23 +98,21 @@ pub enum DryRun {
 /// What a browser would send for a question; nothing is sent.
 #[must_use]
 pub fn dry_run(question: &Question) -> DryRun {
-    let (mut fetch, mut step) = Fetch::begin(&question.page, &question.call, &question.client);
+    let begun = Fetch::begin(&question.page, &question.call, &question.client);
     let mut requests = Vec::new();
-    loop {
-        match step {
-            Step::Send(next) if next.kind == Kind::Actual => {
-                requests.push(*next);
-                return DryRun::Sends { requests, notices: notices(question, &fetch) };
-            }
-            Step::Send(next) => {
-                step = fetch.resume(Ok(permission(&next)));
-                requests.push(*next);
-            }
-            Step::Done(outcome) => {
-                let question = Arc::new(question.clone());
-                let trace = trace(&question, &fetch, Vec::new(), *outcome);
-                return DryRun::Ends(Box::new(Diagnosis::new(question, trace, Vec::new())));
-            }
+    let respond = |next: &NextRequest| match next.kind {
+        Kind::Preflight => Ok(Reply::unsent(Ok(permission(next)))),
+        Kind::Actual => Err(()),
+    };
+    match drive_with(begun, respond, |_, request| requests.push(request)) {
+        Driven::Stopped(fetch, actual, ()) => {
+            requests.push(*actual);
+            DryRun::Sends { requests, notices: notices(question, &fetch) }
+        }
+        Driven::Ended(fetch, outcome) => {
+            let question = Arc::new(question.clone());
+            let trace = trace(&question, &fetch, Vec::new(), outcome);
+            DryRun::Ends(Box::new(Diagnosis::new(question, trace, Vec::new())))
         }
     }
 }

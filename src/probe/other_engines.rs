@@ -1,9 +1,11 @@
 //! What the other engines would do with the same responses.
 
 use super::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, outcome_rule};
+use super::drive::{Driven, drive_with};
 use super::exchange::Exchange;
-use crate::fetch::{Fetch, Memory, NextRequest, Outcome, Step, without_password};
+use crate::fetch::{Fetch, Memory, NextRequest, Outcome, without_password};
 use crate::web::browser::Browser;
+use crate::web::message::Reply;
 
 /// The verdicts of all other engines on one call of a diagnosis, by its number, as far as the responses at hand tell them:
 /// those that differ, and those that are not known.
@@ -39,28 +41,23 @@ fn simulated(
 ) -> Result<(Outcome, Memory), UnsentRequest> {
     let question = &call.question;
     let client = question.client.in_browser(browser);
-    let (mut fetch, mut step) = match memory {
+    let begun = match memory {
         None => Fetch::begin(&question.page, &question.call, &client),
         Some(memory) => Fetch::begin_again(&question.page, &question.call, &client, memory),
     };
     let mut left: Vec<&Exchange> = call.exchanges.iter().collect();
-    loop {
-        match step {
-            Step::Send(next) => {
-                let Some(position) = left.iter().position(|exchange| is_alike(&exchange.request, &next))
-                else {
-                    return Err(UnsentRequest {
-                        method: next.message.method.to_string(),
-                        url: without_password(&next.message.url),
-                        origin: next.message.headers.get_text("origin"),
-                    });
-                };
-                let exchange = left.remove(position);
-                fetch.pass(exchange.elapsed);
-                step = fetch.resume(exchange.response.clone());
-            }
-            Step::Done(theirs) => return Ok((*theirs, fetch.into_memory())),
-        }
+    let respond = |next: &NextRequest| {
+        let position = left.iter().position(|exchange| is_alike(&exchange.request, next)).ok_or(())?;
+        let exchange = left.remove(position);
+        Ok(Reply::new(exchange.response.clone(), exchange.elapsed))
+    };
+    match drive_with(begun, respond, |_, _| {}) {
+        Driven::Ended(fetch, theirs) => Ok((theirs, fetch.into_memory())),
+        Driven::Stopped(_, next, ()) => Err(UnsentRequest {
+            method: next.message.method.to_string(),
+            url: without_password(&next.message.url),
+            origin: next.message.headers.get_text("origin"),
+        }),
     }
 }
 

@@ -117,7 +117,7 @@ pub(super) async fn run_all(
 pub(super) async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Error> {
     let deadline = deadline_in(args.connection.max_time.0);
     find_page(url, &Client::new(browser(args)).product(crate::PRODUCT), async |request| {
-        wire.send(request, deadline).await
+        wire.timed(request, deadline).await
     })
     .await
     .map_err(|message| Error::Network(format!("--page: {message}")))

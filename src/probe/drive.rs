@@ -1,0 +1,85 @@
+//! Drives whatever asks for requests: a fetch, a navigation.
+
+use std::time::Duration;
+
+use crate::fetch::{Fetch, NextRequest, Outcome, Step};
+use crate::web::message::{Failure, HttpResponse, Reply};
+
+/// Something that asks for requests, one after the other, and comes to an outcome. It sends nothing and has no clock.
+pub trait Machine {
+    /// What it asks for.
+    type Request;
+    /// What it comes to.
+    type Outcome;
+
+    /// Notes that time passes.
+    fn pass(&mut self, time: Duration);
+
+    /// Goes on with what came back for the last request.
+    fn resume(&mut self, response: Result<HttpResponse, Failure>) -> Step<Self::Request, Self::Outcome>;
+}
+
+impl Machine for Fetch {
+    type Request = NextRequest;
+    type Outcome = Outcome;
+
+    fn pass(&mut self, time: Duration) {
+        Self::pass(self, time);
+    }
+
+    fn resume(&mut self, response: Result<HttpResponse, Failure>) -> Step {
+        Self::resume(self, response)
+    }
+}
+
+/// A machine that was begun, and what it wants first.
+pub type Begun<M> = (M, Step<<M as Machine>::Request, <M as Machine>::Outcome>);
+
+/// Drives a machine to its outcome. `send` sends a request, by whatever means, and gives what came back; `note` is given both
+/// once the machine has gone on with them.
+pub async fn drive<M: Machine>(
+    (mut machine, mut step): Begun<M>,
+    mut send: impl AsyncFnMut(&M::Request) -> Reply,
+    mut note: impl FnMut(&mut M, M::Request, Reply),
+) -> (M, M::Outcome) {
+    loop {
+        match step {
+            Step::Send(next) => {
+                let reply = send(&next).await;
+                machine.pass(reply.elapsed);
+                step = machine.resume(reply.response.clone());
+                note(&mut machine, *next, reply);
+            }
+            Step::Done(outcome) => return (machine, *outcome),
+        }
+    }
+}
+
+/// What became of a machine that was driven by responses at hand.
+pub enum Driven<M: Machine, S> {
+    /// It came to its outcome.
+    Ended(M, M::Outcome),
+    /// There is no response to this request; why.
+    Stopped(M, Box<M::Request>, S),
+}
+
+/// Drives a machine by responses at hand, as far as there are any. `note` is called once the machine has gone on with one.
+pub fn drive_with<M: Machine, S>(
+    (mut machine, mut step): Begun<M>,
+    mut respond: impl FnMut(&M::Request) -> Result<Reply, S>,
+    mut note: impl FnMut(&mut M, M::Request),
+) -> Driven<M, S> {
+    loop {
+        match step {
+            Step::Send(next) => match respond(&next) {
+                Ok(Reply { response, elapsed, .. }) => {
+                    machine.pass(elapsed);
+                    step = machine.resume(response);
+                    note(&mut machine, *next);
+                }
+                Err(reason) => return Driven::Stopped(machine, next, reason),
+            },
+            Step::Done(outcome) => return Driven::Ended(machine, *outcome),
+        }
+    }
+}
