@@ -1,4 +1,4 @@
-//! For how long preflights are kept, where nothing else says it.
+//! For how long preflights are cached, where nothing else says it.
 
 use super::Advice;
 use super::case::Case;
@@ -16,22 +16,21 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         return Vec::new();
     };
     let Some(lifetime) = call.exchanges[number].lifetime.as_ref() else { return Vec::new() };
-    let other = case.preflight().and_then(|seen| {
-        let other = call.question.browser().other();
-        let theirs = preflight_lifetime(seen.headers(), Engine::of(other));
-        shorter(lifetime, &theirs, other)
+    let others = case.preflight().and_then(|seen| {
+        let theirs = Engine::of(call.question.browser()).others();
+        shorter(lifetime, theirs.map(|other| preflight_lifetime(seen.headers(), other)))
     });
     let message = match lifetime.because {
         MaxAge::Absent if case.is_allowed() => Some(format!(
-            "Access-Control-Max-Age is missing: browsers keep the preflight for {} s, so that nearly every call costs two \
-             requests. Send 7200 once the settings are final; Chromium keeps no preflight longer, Firefox up to 86400 s, and \
-             Safari 600 s.",
-            lifetime.seconds
+            "Access-Control-Max-Age is missing: browsers cache the preflight for {} s, so that nearly every call costs two \
+             requests. Send 7200 once the settings are final. Browsers cache it for at most: {}, Safari 600 s.",
+            lifetime.seconds,
+            limits()
         )),
         MaxAge::Requested if lifetime.seconds == 0 && case.is_allowed() => {
             Some("Access-Control-Max-Age is 0: every call costs two requests. That is right while the settings change.".into())
         }
-        _ => other,
+        _ => others,
     };
     message
         .map(|message| Advice::new(ID, message).at(number).on("Access-Control-Max-Age"))
@@ -39,14 +38,24 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         .collect()
 }
 
-/// Where the other browser stops earlier than this one.
-fn shorter(lifetime: &CacheLifetime, theirs: &CacheLifetime, other: Browser) -> Option<String> {
-    (theirs.because == MaxAge::Capped && theirs.seconds < lifetime.seconds && lifetime.because == MaxAge::Requested).then(|| {
+/// The longest time in each browser: `Chromium 7200 s, Firefox 86400 s`.
+fn limits() -> String {
+    let limit = |browser: &Browser| {
+        format!("{} {} s", browser.name(), Engine::of(*browser).preflight_cache.max_age_limit)
+    };
+    Browser::ALL.iter().map(limit).collect::<Vec<_>>().join(", ")
+}
+
+/// Where other browsers stop earlier than this one.
+fn shorter(lifetime: &CacheLifetime, others: impl Iterator<Item = CacheLifetime>) -> Option<String> {
+    let earlier: Vec<String> = others
+        .filter(|theirs| theirs.because == MaxAge::Capped && theirs.seconds < lifetime.seconds)
+        .map(|theirs| format!("{} caches the preflight for {} s at most", theirs.browser, theirs.seconds))
+        .collect();
+    (lifetime.because == MaxAge::Requested && !earlier.is_empty()).then(|| {
         format!(
-            "{} keeps the preflight for {} s at most, however long Access-Control-Max-Age is: a change of the settings shows \
-             there sooner than elsewhere.",
-            other.name(),
-            theirs.seconds
+            "{}, however long Access-Control-Max-Age is: a change of the settings shows there sooner than elsewhere.",
+            earlier.join(", ")
         )
     })
 }
@@ -67,22 +76,25 @@ mod tests {
 
     #[test]
     fn absent_or_nothing() {
-        let kept = |headers: &[(&str, &str)]| {
+        let advised = |headers: &[(&str, &str)]| {
             said(ID, put, &[answer(204, &[&[HERE, PUT], headers].concat()), answer(200, &[HERE])])
         };
-        assert!(kept(&[]).contains("is missing: browsers keep the preflight for 5 s"));
-        assert!(kept(&[("Access-Control-Max-Age", "0")]).contains("is 0"));
-        assert_eq!(kept(&[("Access-Control-Max-Age", "600")]), "");
-        assert_eq!(kept(&[("Access-Control-Max-Age", "86400")]), "", "a notice says it");
+        assert!(advised(&[]).contains("is missing: browsers cache the preflight for 5 s"));
+        assert!(advised(&[("Access-Control-Max-Age", "0")]).contains("is 0"));
+        assert_eq!(advised(&[("Access-Control-Max-Age", "600")]), "");
+        assert_eq!(advised(&[("Access-Control-Max-Age", "86400")]), "", "a notice says it");
         assert_eq!(said(ID, |_| (), &[answer(200, &[HERE])]), "");
     }
 
     #[test]
-    fn the_other_browser_caps_it() {
+    fn another_browser_caps_it() {
         let answers = [answer(204, &[HERE, PUT, ("Access-Control-Max-Age", "86400")]), answer(200, &[HERE])];
         let mut question = question(put);
         question.client.browser = Browser::Firefox;
         let found = of_kind(ID, &investigation(question, ExtraRequests::default(), &answers));
-        assert!(found[0].message.starts_with("Chromium keeps the preflight for 7200 s at most"), "{found:?}");
+        assert!(
+            found[0].message.starts_with("Chromium caches the preflight for 7200 s at most"),
+            "{found:?}"
+        );
     }
 }

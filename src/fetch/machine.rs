@@ -182,20 +182,34 @@ impl Fetch {
     /// An engine may preflight a hop for what an earlier hop had.
     fn with_earlier(&mut self, mut found: UnsafeNames) -> UnsafeNames {
         if found.reasons.is_empty() && self.preflight_required && self.steps.engine.preflight.stays_required {
-            found.reasons.push(Reason::EarlierHop);
+            found.reasons.push(Reason::EarlierHop(self.steps.engine.browser));
             // A beacon's preflight still lists the type of the body, which is gone.
             if self.is_beacon {
                 found.names.clone_from(&self.listed);
             }
-            self.steps.note(Notice::RedirectPreflightUnneeded);
+            let engine = self.steps.engine;
+            let others = engine.others().filter(|other| !other.preflight.stays_required);
+            let others = others.map(|other| other.browser).collect();
+            self.steps.note(Notice::RedirectPreflightUnneeded { browser: engine.browser, others });
         }
         found
     }
 
     fn notice_preflight_origin(&mut self, request: &Request, sent: &str) {
-        let other = if sent == "null" { request.origin.serialize() } else { "null".into() };
-        let browser = self.steps.engine.browser.name();
-        self.steps.note(Notice::RedirectPreflightOrigin { browser, sent: sent.into(), other });
+        let engine = self.steps.engine;
+        let mut others = Vec::new();
+        let mut other = String::new();
+        for theirs in engine.others() {
+            let origin = request.preflight_origin(theirs);
+            if origin != sent {
+                others.push(theirs.browser);
+                other = origin;
+            }
+        }
+        if !others.is_empty() {
+            let (browser, sent) = (engine.browser, sent.into());
+            self.steps.note(Notice::RedirectPreflightOrigin { browser, sent, others, other });
+        }
     }
 
     fn receive_preflight(&mut self, request: Request, found: UnsafeNames, response: &HttpResponse) -> Step {

@@ -48,7 +48,7 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Vi
         // So is a scheme that no fetch knows.
         let known = http || matches!(scheme.as_str(), "data" | "blob" | "about");
         if !known && request.mode == Mode::Cors {
-            return Err(Violation::UrlScheme { scheme, mode: request.mode.id() });
+            return Err(unknown_scheme(request, scheme));
         }
     }
     if !engine.policy.before_modes {
@@ -86,12 +86,12 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Vi
             "about" if engine.urls.fetches_about_in_no_cors && url.path() == "blank" => {
                 Ok(Branch::Local(opaque(ResponseType::Opaque, String::new())))
             }
-            _ => Err(Violation::UrlScheme { scheme, mode: request.mode.id() }),
+            _ => Err(unknown_scheme(request, scheme)),
         };
     }
     // CORS is for http and https.
     if !http {
-        return Err(Violation::UrlScheme { scheme, mode: request.mode.id() });
+        return Err(unknown_scheme(request, scheme));
     }
     request.tainting = Tainting::Cors;
     // A preflight is needed for a method, or for headers, that no form could send.
@@ -103,6 +103,10 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Vi
         found.reasons.insert(0, Reason::Method(request.method.to_string()));
     }
     Ok(Branch::Cors(found))
+}
+
+fn unknown_scheme(request: &Request, scheme: String) -> Violation {
+    Violation::UrlScheme { scheme, mode: request.mode.id(), page_is_from_disk: request.page_is_from_disk }
 }
 
 /// The steps of main fetch for a foreign URL that the request's mode rules out.
@@ -236,7 +240,7 @@ pub fn check_local_network(
             space: target.id(),
         });
     }
-    steps.note(Notice::LnaPermission { url, space: target.id() });
+    steps.note(Notice::LnaPermission { url, space: target.id(), browser: steps.engine.browser });
     Ok(())
 }
 

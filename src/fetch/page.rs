@@ -20,6 +20,17 @@ impl Page {
     pub fn new(origin: Origin) -> Self {
         Self { origin, source: OriginSource::Given { respelt: None }, policy: PolicyContainer::default() }
     }
+
+    /// Whether it was given as a file.
+    #[must_use]
+    pub fn is_from_disk(&self) -> bool {
+        match &self.source {
+            OriginSource::Given { respelt: Some(given) } => {
+                given.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
+            }
+            OriginSource::Given { respelt: None } | OriginSource::Page(_) | OriginSource::Assumed => false,
+        }
+    }
 }
 
 /// Where a page's origin comes from.

@@ -69,6 +69,8 @@ pub struct Request {
     pub origin: Origin,
     /// The response tainting.
     pub tainting: Tainting,
+    /// Whether the page is a file.
+    pub page_is_from_disk: bool,
     /// Its `User-Agent`.
     pub user_agent: String,
 }
@@ -179,6 +181,7 @@ impl Request {
             redirect: if call.initiator == Initiator::Fetch { call.redirect } else { RedirectMode::Follow },
             origin: page.origin.clone(),
             tainting: Tainting::Basic,
+            page_is_from_disk: page.is_from_disk(),
             user_agent: client.agent(),
         })
     }
@@ -265,7 +268,9 @@ fn append(
         return Ok(());
     }
     if engine.headers.drops_user_agent && name.eq_ignore_ascii_case("user-agent") {
-        steps.note(Notice::HeaderNotSettable { name: name.into() });
+        let sent_by = engine.others().filter(|other| !other.headers.drops_user_agent);
+        let sent_by = sent_by.map(|other| other.browser).collect();
+        steps.note(Notice::HeaderNotSettable { name: name.into(), browser: engine.browser, sent_by });
         return Ok(());
     }
     // Under no-cors only the safelisted ones stay, judged with what is there of that name already.

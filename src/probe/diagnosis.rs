@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::exchange::Exchange;
 use super::question::Question;
 use crate::fetch::{Kind, Outcome};
-use crate::rules::{CacheLifetime, Notice, Reason, Rule, SetCookieSeen, Violation};
+use crate::rules::{CacheLifetime, Notice, Reason, Rule, SetCookieSeen};
 use crate::web::browser::Browser;
 use crate::web::message::FailureKind;
 
@@ -114,23 +114,16 @@ impl CallTrace {
         self.name_of(theirs.unwrap_or(&self.outcome), browser)
     }
 
-    /// A browser's name for an outcome of this fetch. Firefox takes a network failure for a CORS error where the fetch was
+    /// A browser's name for an outcome of this fetch. Where a browser has one for network failures, it is for those of a fetch
     /// under CORS.
     fn name_of(&self, outcome: &Outcome, browser: Browser) -> Option<&'static str> {
-        match (outcome, browser) {
-            (Outcome::Allowed(_), _) => None,
-            // A page from disk may ask for files, but not under CORS; to all other pages files are barred before that.
-            (Outcome::Blocked(Violation::UrlScheme { scheme, mode: "cors" }), Browser::Chromium)
-                if scheme == "file" && self.question.is_from_disk() =>
-            {
-                Rule::UrlScheme.name_in(browser)
-            }
-            (Outcome::Blocked(violation), _) => violation.name_in(browser),
-            (Outcome::Failed(failure), _) => {
-                let under_cors = self
-                    .notices
-                    .iter()
-                    .any(|notice| matches!(notice, Notice::CorsNetwork | Notice::PreflightNetwork));
+        match outcome {
+            Outcome::Allowed(_) => None,
+            Outcome::Blocked(violation) => violation.name_in(browser),
+            Outcome::Failed(failure) => {
+                let mut notices = self.notices.iter();
+                let under_cors =
+                    notices.any(|notice| matches!(notice, Notice::CorsNetwork | Notice::PreflightNetwork));
                 failure_rule(failure.kind).name_in(browser).filter(|_| under_cors)
             }
         }

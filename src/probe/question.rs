@@ -84,12 +84,7 @@ impl Question {
     /// Whether the page was given as a file.
     #[must_use]
     pub fn is_from_disk(&self) -> bool {
-        match &self.page.source {
-            OriginSource::Given { respelt: Some(given) } => {
-                given.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("file:"))
-            }
-            OriginSource::Given { respelt: None } | OriginSource::Page(_) | OriginSource::Assumed => false,
-        }
+        self.page.is_from_disk()
     }
 
     /// What is to be said of the way in which the origin was written.

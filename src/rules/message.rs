@@ -11,7 +11,7 @@ impl Violation {
             Self::UrlCredentials { url } => {
                 format!("fetch() refuses a URL with a user name or password in it: {}.", shown(url))
             }
-            Self::UrlScheme { scheme, mode } => format!(
+            Self::UrlScheme { scheme, mode, .. } => format!(
                 "A page can fetch http: and https: from another origin, not {}: (mode {mode}).",
                 shown(scheme)
             ),

@@ -1,6 +1,7 @@
 //! What explains a fetch without deciding it: the reasons for a preflight, and the notices.
 
 use super::Rule;
+use crate::web::browser::{Browser, names};
 use crate::web::text::{list, shown};
 
 /// Why a preflight is needed.
@@ -21,8 +22,8 @@ pub enum Reason {
     TotalSize(usize),
     /// Something listens on an XMLHttpRequest's `upload`.
     UploadListener,
-    /// Firefox asks again on a redirect where an earlier hop had to ask.
-    EarlierHop,
+    /// In this browser each hop of a redirected request needs a preflight once one did.
+    EarlierHop(Browser),
 }
 
 impl Reason {
@@ -35,7 +36,7 @@ impl Reason {
             Self::ContentType(_) => Rule::PreflightContentType,
             Self::TotalSize(_) => Rule::PreflightTotalSize,
             Self::UploadListener => Rule::PreflightUploadListener,
-            Self::EarlierHop => Rule::RedirectPreflightUnneeded,
+            Self::EarlierHop(_) => Rule::RedirectPreflightUnneeded,
         }
     }
 
@@ -54,7 +55,12 @@ impl Reason {
             Self::ContentType(value) => format!("the Content-Type is {}", shown(value)),
             Self::TotalSize(size) => format!("the safelisted headers add up to {size} bytes, over 1024"),
             Self::UploadListener => "something listens on the request's upload".into(),
-            Self::EarlierHop => "Firefox asks again on a redirect of a request that had a preflight".into(),
+            Self::EarlierHop(browser) => {
+                format!(
+                    "{} sends another preflight after a redirect of a request that needed one",
+                    browser.name()
+                )
+            }
         }
     }
 }
@@ -70,7 +76,7 @@ pub enum Notice {
     OriginNull,
     MethodCase { method: String },
     HeaderForbidden { name: String },
-    HeaderNotSettable { name: String },
+    HeaderNotSettable { name: String, browser: Browser, sent_by: Vec<Browser> },
     NoCorsHeaderDropped { name: String },
     OpaqueResponse,
     PreflightNetwork,
@@ -86,8 +92,8 @@ pub enum Notice {
     RedirectOriginTainted { from: String, to: String },
     RedirectAuthorizationDropped { from: String, to: String },
     RedirectMethodChanged { from: String, to: String, status: u16 },
-    RedirectPreflightOrigin { browser: &'static str, sent: String, other: String },
-    RedirectPreflightUnneeded,
+    RedirectPreflightOrigin { browser: Browser, sent: String, others: Vec<Browser>, other: String },
+    RedirectPreflightUnneeded { browser: Browser, others: Vec<Browser> },
     ExposeMissing { names: Vec<String> },
     ExposeInvalid { element: String },
     ExposeWildcardLiteral,
@@ -99,7 +105,7 @@ pub enum Notice {
     BeaconNotDelivered { rule: Option<Rule>, fact: String },
     CoepCredentialless,
     MixedUpgraded { url: String },
-    LnaPermission { url: String, space: &'static str },
+    LnaPermission { url: String, space: &'static str, browser: Browser },
     CanvasTainted,
     ScriptErrorsMuted,
     StyleUnused { seen: String },
@@ -131,7 +137,7 @@ impl Notice {
             Self::RedirectAuthorizationDropped { .. } => Rule::RedirectAuthorizationDropped,
             Self::RedirectMethodChanged { .. } => Rule::RedirectMethodChanged,
             Self::RedirectPreflightOrigin { .. } => Rule::RedirectPreflightOrigin,
-            Self::RedirectPreflightUnneeded => Rule::RedirectPreflightUnneeded,
+            Self::RedirectPreflightUnneeded { .. } => Rule::RedirectPreflightUnneeded,
             Self::ExposeMissing { .. } => Rule::ExposeMissing,
             Self::ExposeInvalid { .. } => Rule::ExposeInvalid,
             Self::ExposeWildcardLiteral => Rule::ExposeWildcardWithCredentials,
@@ -172,8 +178,13 @@ impl Notice {
             Self::HeaderForbidden { name } => {
                 format!("{} is set by the browser alone: what the page sets is dropped without an error.", shown(name))
             }
-            Self::HeaderNotSettable { name } => {
-                format!("Chromium drops the page's {} and sends its own; Firefox sends the page's, after a preflight.", shown(name))
+            Self::HeaderNotSettable { name, browser, sent_by } => {
+                let others = match &sent_by[..] {
+                    [] => String::new(),
+                    [one] => format!("; {} sends the page's, after a preflight", one.name()),
+                    several => format!("; {} send the page's, after a preflight", names(several)),
+                };
+                format!("{} drops the page's {} and sends its own{others}.", browser.name(), shown(name))
             }
             Self::NoCorsHeaderDropped { name } => {
                 format!("{} is dropped without an error: mode no-cors sends only safelisted headers.", shown(name))
@@ -181,10 +192,10 @@ impl Notice {
             Self::OpaqueResponse => "The page gets an opaque response: status 0, no headers, no body. Mode no-cors \
                                      never lets a page read another origin's answer."
                 .into(),
-            Self::PreflightNetwork => "The preflight got no answer. Firefox's console calls that a CORS error: it is none.".into(),
-            Self::CorsNetwork => "There was no answer to judge. Firefox's console calls that a CORS error: it is none.".into(),
+            Self::PreflightNetwork => format!("The preflight got no response.{}", misnomer(self.rule())),
+            Self::CorsNetwork => format!("There was no response to judge.{}", misnomer(self.rule())),
             Self::AuthorizationWildcard => "Access-Control-Allow-Headers: * covers Authorization in today's browsers, but \
-                                            not in the standard, and both warn that it will stop: list authorization."
+                                            not in the standard, and browsers warn that it will stop: list authorization."
                 .into(),
             Self::WildcardLiteral { header } => {
                 format!("{header}: * does not stand for everything when the request has credentials.")
@@ -217,12 +228,15 @@ impl Notice {
             Self::RedirectMethodChanged { from, to, status } => {
                 format!("The redirect ({status}) turned {} into {to}, without a body.", shown(from))
             }
-            Self::RedirectPreflightOrigin { browser, sent, other } => format!(
-                "The preflight after this redirect carries Origin: {sent} in {browser} and Origin: {other} in the other browser: \
-                 an answer made for one fails in the other."
+            Self::RedirectPreflightOrigin { browser, sent, others, other } => format!(
+                "The preflight after this redirect has Origin: {sent} in {}, and Origin: {other} in {}: a response made for one \
+                 fails in the other.",
+                browser.name(),
+                names(others)
             ),
-            Self::RedirectPreflightUnneeded => {
-                "Firefox sends a preflight on this hop, which Chromium and the standard do without.".into()
+            Self::RedirectPreflightUnneeded { browser, others } => {
+                let others: String = others.iter().map(|other| format!("{}, ", other.name())).collect();
+                format!("{} sends a preflight on this hop; {others}and the standard do not.", browser.name())
             }
             Self::ExposeMissing { names } => format!(
                 "The page reads null for {}: Access-Control-Expose-Headers does not list {}.",
@@ -263,10 +277,11 @@ impl Notice {
                 "The page is secure, so that the browser asks over https instead: {}. It never falls back to http.",
                 shown(url)
             ),
-            Self::LnaPermission { url, space } => format!(
-                "{} is on a {space} address, and the page on the public network: Chromium asks the user first, and without \
-                 that permission nothing is sent.",
-                shown(url)
+            Self::LnaPermission { url, space, browser } => format!(
+                "{} is on a {space} address, and the page on the public network: {} asks the user first, and without that \
+                 permission nothing is sent.",
+                shown(url),
+                browser.name()
             ),
             Self::CanvasTainted => "A canvas that draws this is tainted: reading it back throws a SecurityError. With \
                                     crossorigin, and an answer that allows it, it is not."
@@ -283,4 +298,15 @@ impl Notice {
             }
         }
     }
+}
+
+/// Which browsers' tools call a network failure an error of CORS.
+fn misnomer(rule: Rule) -> String {
+    let browsers: Vec<Browser> =
+        Browser::ALL.iter().copied().filter(|browser| rule.name_in(*browser).is_some()).collect();
+    if browsers.is_empty() {
+        return String::new();
+    }
+    let verb = if browsers.len() == 1 { "calls" } else { "call" };
+    format!(" {} {verb} this a CORS error, but it is not one.", names(&browsers))
 }

@@ -127,6 +127,7 @@ pub enum Violation {
     UrlScheme {
         scheme: String,
         mode: &'static str,
+        page_is_from_disk: bool,
     },
     UrlBadPort {
         port: u16,

@@ -1,5 +1,6 @@
 //! The browsers whose verdicts can be had.
 
+use super::text::list;
 use super::vocabulary::vocabulary;
 
 vocabulary! {
@@ -43,15 +44,12 @@ impl Browser {
     pub fn others(self) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |browser| *browser != self)
     }
+}
 
-    /// The other one.
-    #[must_use]
-    pub fn other(self) -> Self {
-        match self {
-            Self::Chromium => Self::Firefox,
-            Self::Firefox => Self::Chromium,
-        }
-    }
+/// The names of browsers: `Chromium and Firefox`.
+#[must_use]
+pub fn names(browsers: &[Browser]) -> String {
+    list(&browsers.iter().map(|browser| browser.name()).collect::<Vec<_>>())
 }
 
 vocabulary! {

@@ -27,6 +27,11 @@ impl Engine {
             Browser::Firefox => &firefox::ENGINE,
         }
     }
+
+    /// The engines of all other browsers.
+    pub fn others(&self) -> impl Iterator<Item = &'static Self> + use<> {
+        self.browser.others().map(Self::of)
+    }
 }
 
 #[cfg(test)]

@@ -12,8 +12,11 @@ pub(super) fn name(violation: &Violation, usual: Option<&'static str>) -> Option
             None
         }
         Violation::RedirectCredentials { under_cors: false, .. } => None,
-        Violation::UrlScheme { scheme, .. } if scheme == "file" => None,
-        Violation::UrlScheme { scheme, mode: "no-cors" } if scheme == "blob" => None,
+        // A page from disk may request files, but not under CORS; to all other pages files are barred before that.
+        Violation::UrlScheme { scheme, mode, page_is_from_disk } if scheme == "file" => {
+            usual.filter(|_| *page_is_from_disk && *mode == "cors")
+        }
+        Violation::UrlScheme { scheme, mode: "no-cors", .. } if scheme == "blob" => None,
         _ => usual,
     }
 }
