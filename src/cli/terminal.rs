@@ -5,12 +5,12 @@ use std::io::{self, IsTerminal, Write};
 use super::args::When;
 use crate::render::Style;
 
-/// Where the output goes, and how it may look there.
+/// Where the output goes, and how it is formatted.
 #[derive(Debug)]
 pub(crate) struct Terminal {
     /// How text may look.
     pub(crate) style: Style,
-    /// Whether a person sees the standard error as it is written: then progress is shown.
+    /// Whether both streams go to a terminal: only then progress is shown.
     pub(crate) shows_progress: bool,
 }
 
@@ -46,8 +46,7 @@ impl Terminal {
         }
     }
 
-    /// Writes the whole of what a command says to the standard output. Whoever has read enough, as `head` has, wants the exit
-    /// status all the same.
+    /// Writes to the standard output. A reader that stops early, as `head` does, still gets the exit status.
     pub(crate) fn print(text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
@@ -57,7 +56,7 @@ impl Terminal {
     }
 }
 
-/// Whether the locale's characters are UTF-8. Without any locale they are taken to be: containers have none.
+/// Whether the locale is UTF-8. Without a locale it is assumed: containers have none.
 fn is_utf8() -> bool {
     ["LC_ALL", "LC_CTYPE", "LANG"]
         .iter()

@@ -71,7 +71,7 @@ fn flags() {
         (&["--resolve", "a.test:80:nowhere"], &["--resolve", "nowhere"]),
         (&["--resolve", "a.test:99999:127.0.0.1"], &["--resolve", "99999"]),
         (&["--proxy", "a b"], &["--proxy"]),
-        (&["--cacert", "/nowhere/at/all.pem"], &["--cacert", "/nowhere/at/all.pem", "cannot be read"]),
+        (&["--cacert", "/nowhere/at/all.pem"], &["--cacert", "cannot read /nowhere/at/all.pem"]),
         (&["--data", "@/nowhere/at/all"], &["--data: cannot read /nowhere/at/all: "]),
         (&["--quiet", "--verbose"], &["--quiet", "--verbose"]),
         (&["--http1.1", "--http2"], &["--http1.1", "--http2"]),

@@ -133,7 +133,7 @@ impl FromStr for Rate {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let number = text.parse::<f64>().ok().filter(|number| *number >= 0.001 && number.is_finite());
-        number.map(Self).ok_or_else(|| "it must be a number above 0, such as 50 or 0.5".into())
+        number.map(Self).ok_or_else(|| "must be a number above 0, such as 50 or 0.5".into())
     }
 }
 
@@ -152,7 +152,7 @@ impl FromStr for ReportFile {
     fn from_str(text: &str) -> Result<Self, String> {
         let Some((format, path)) = text.split_once('=').filter(|(_, path)| !path.is_empty()) else {
             let formats: Vec<&str> = ReportFormat::ALL.iter().map(|format| format.id()).collect();
-            return Err(format!("it must be a format and a file, such as {}=report", formats.join("|")));
+            return Err(format!("must be a format and a file, such as {}=report", formats.join("|")));
         };
         let format = format.parse().map_err(|error: UnknownId| error.to_string())?;
         Ok(Self { format, path: path.into() })

@@ -31,7 +31,7 @@ pub enum Format {
     Json,
 }
 
-/// A time in seconds, with a fraction if need be.
+/// A time in seconds, with or without a fraction.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Seconds(pub std::time::Duration);
 
@@ -44,7 +44,7 @@ impl std::str::FromStr for Seconds {
             .filter(|seconds| *seconds > 0.0)
             .and_then(|seconds| std::time::Duration::try_from_secs_f64(seconds).ok())
             .map(Self)
-            .ok_or_else(|| "it must be a number of seconds above 0, such as 5 or 0.5".into())
+            .ok_or_else(|| "must be a number of seconds above 0, such as 5 or 0.5".into())
     }
 }
 
@@ -56,11 +56,11 @@ impl std::str::FromStr for Pause {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        // Shorter ones would load the server that somebody is mending; a day is longer than anybody watches.
+        // Shorter pauses would load a server that is being fixed; a day is longer than any watch.
         text.parse::<f64>()
             .ok()
             .filter(|seconds| (0.5..=86_400.0).contains(seconds))
             .map(|seconds| Self(std::time::Duration::from_secs_f64(seconds)))
-            .ok_or_else(|| "it must be a number of seconds from 0.5 to 86400, such as 2".into())
+            .ok_or_else(|| "must be a number of seconds from 0.5 to 86400, such as 2".into())
     }
 }

@@ -15,10 +15,7 @@ pub(super) fn options(args: &Connection) -> Result<Options, Error> {
     let ca_certificates = match &args.cacert {
         None => None,
         Some(path) => Some(std::fs::read(path).map_err(|error| {
-            usage(
-                "--cacert",
-                format!("the file {} cannot be read: {}", path.display(), system_message(&error)),
-            )
+            usage("--cacert", format!("cannot read {}: {}", path.display(), system_message(&error)))
         })?),
     };
     let proxy = match args.proxy.as_deref() {

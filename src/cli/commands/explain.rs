@@ -43,20 +43,20 @@ fn rules_of_all(messages: &[Message]) -> Vec<Rule> {
     rules
 }
 
-/// The rule of that id, or those that a browser calls so.
+/// The rule of that id, or those that a browser calls by that name.
 fn named(name: &str) -> Result<Vec<Rule>, Error> {
-    let wanted = name.trim().to_ascii_lowercase();
-    if let Some(rule) = Rule::from_id(&wanted) {
+    let id = name.trim().to_ascii_lowercase();
+    if let Some(rule) = Rule::from_id(&id) {
         return Ok(vec![rule]);
     }
     // Firefox numbers the wordings of some of its categories: CORSMissingAllowOrigin2.
-    let wanted = wanted.trim_end_matches(|character: char| character.is_ascii_digit());
+    let id = id.trim_end_matches(|character: char| character.is_ascii_digit());
     let called: Vec<Rule> = Rule::ALL
         .iter()
         .copied()
         .filter(|rule| {
             let names = Browser::ALL.iter().filter_map(|browser| rule.name_in(*browser));
-            names.into_iter().any(|name| name.eq_ignore_ascii_case(wanted))
+            names.into_iter().any(|name| name.eq_ignore_ascii_case(id))
         })
         .collect();
     if !called.is_empty() {
@@ -65,21 +65,21 @@ fn named(name: &str) -> Result<Vec<Rule>, Error> {
     if name.contains(char::is_whitespace) {
         let name = crate::web::text::shown(name);
         return Err(Error::Usage(format!(
-            "this is neither a rule nor a console message of Chromium, Firefox or Safari in a wording that is known: {name}"
+            "this is not a rule, nor a known console message of Chromium, Firefox or Safari: {name}"
         )));
     }
-    let near = nearest(wanted);
+    let near = nearest(id);
     let tip = if near.is_empty() { ";".into() } else { format!("; did you mean {}?", near.join(" or ")) };
     let name = crate::web::text::shown(name);
     Err(Error::Usage(format!("there is no rule {name}{tip} 'corscheck explain --list' lists all")))
 }
 
-/// The ids that share most of their words with what was typed, or begin with it.
-fn nearest(wanted: &str) -> Vec<&'static str> {
-    let words: Vec<&str> = wanted.split(['-', '_', ' ']).filter(|word| word.len() > 1).collect();
+/// The ids that share most of their words with what was typed, or begin like it.
+fn nearest(typed: &str) -> Vec<&'static str> {
+    let words: Vec<&str> = typed.split(['-', '_', ' ']).filter(|word| word.len() > 1).collect();
     let score = |id: &str| {
         let shared = words.iter().filter(|word| id.split('-').any(|part| part == **word)).count();
-        shared * 4 + id.chars().zip(wanted.chars()).take_while(|(ours, theirs)| ours == theirs).count()
+        shared * 4 + id.chars().zip(typed.chars()).take_while(|(ours, theirs)| ours == theirs).count()
     };
     let mut ids: Vec<&'static str> = Rule::ALL.iter().map(|rule| rule.id()).collect();
     ids.sort_by_key(|id| std::cmp::Reverse(score(id)));

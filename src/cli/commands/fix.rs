@@ -30,7 +30,7 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
     Ok(Exit::Success)
 }
 
-/// The configuration that lets a question's page do what it asks for.
+/// The configuration that allows a question's request.
 pub(super) fn of_question(product: &'static Product, question: &Question) -> Result<Configuration, Error> {
     let wrong = |error: &dyn std::error::Error| Error::Usage(format!("--fix: {error}"));
     let policy = policy_of(question).map_err(|error| wrong(&error))?;
@@ -47,7 +47,7 @@ fn policy(args: &Fix) -> Result<Policy, Error> {
     let origins = if args.origin.iter().any(|origin| origin == "*") {
         if args.origin.iter().any(|origin| origin != "*") {
             return Err(Error::Usage(
-                "--origin: '*' is every origin already; give it alone, or list origins without it".into(),
+                "--origin: '*' allows any origin already; use it alone, or list origins without it".into(),
             ));
         }
         Origins::Any

@@ -22,27 +22,26 @@ pub(crate) fn run(args: &HarFile, terminal: &Terminal) -> Result<Exit, Error> {
     print(&judge(&har, &of_recorder(overrides, &har)), &args.output, terminal)
 }
 
-/// The HAR of this file; - is the standard input.
+/// The HAR in this file; - is the standard input.
 pub(super) fn read(path: &Path) -> Result<Har, Error> {
     let name = path.display().to_string();
     let har = if name == "-" {
         Har::read(io::stdin().lock())
     } else {
-        let cannot =
-            |error| Error::Usage(format!("the file {name} cannot be read: {}", system_message(&error)));
+        let cannot = |error| Error::Usage(format!("cannot read {name}: {}", system_message(&error)));
         let file = std::fs::File::open(path).map_err(cannot)?;
         if file.metadata().is_ok_and(|meta| meta.len() > LARGEST) {
-            return Err(Error::Usage(format!("the file {name} is larger than {} MiB", LARGEST >> 20)));
+            return Err(Error::Usage(format!("{name} is longer than the limit of {} MiB", LARGEST >> 20)));
         }
         Har::read(file)
     };
     har.map_err(|fault| {
-        let what = if name == "-" { "the standard input".to_owned() } else { format!("the file {name}") };
-        Error::Usage(format!("{what} is no HAR: {fault}"))
+        let what = if name == "-" { "the standard input" } else { &name };
+        Error::Usage(format!("{what} is not a HAR: {fault}"))
     })
 }
 
-/// What the command line says besides the text.
+/// What the command line sets beside the recording.
 pub(super) fn overrides(origin: Option<&str>, browser: Option<Browser>) -> Result<Overrides, Error> {
     let parse = |text: &str| page_of(text).map_err(|error| Error::Usage(format!("--origin: {error}")));
     Ok(Overrides {
@@ -53,13 +52,13 @@ pub(super) fn overrides(origin: Option<&str>, browser: Option<Browser>) -> Resul
     })
 }
 
-/// The browser that recorded a file judges it, unless another is wanted.
+/// By default, a recording is judged as the browser that made it.
 pub(super) fn of_recorder(overrides: Overrides, har: &Har) -> Overrides {
     let recorder = Browser::ALL.iter().copied().find(|browser| har.recorder.contains(browser.name()));
     Overrides { browser: Some(overrides.browser.or(recorder).unwrap_or_default()), ..overrides }
 }
 
-/// Prints the verdicts, and says how they end.
+/// Prints the verdicts, and gives the exit status.
 pub(super) fn print(judged: &[JudgedEntry], output: &Output, terminal: &Terminal) -> Result<Exit, Error> {
     let mut exit = Exit::Success;
     for one in judged {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use super::connection::{options, wire};
 use super::har;
+use super::probe::ASSUMED_ORIGIN;
 use super::source::described;
 use crate::cli::args::Init;
 use crate::cli::terminal::Terminal;
@@ -16,8 +17,6 @@ use crate::suite::{SCHEMA, Selection, Suite, UnsetVariables};
 use crate::web::text::list;
 use crate::wire::deadline_in;
 
-/// The page's origin where nobody says: the usual development server's.
-const ASSUMED_ORIGIN: &str = "http://localhost:3000";
 /// The schema's file.
 const SCHEMA_NAME: &str = "corscheck.schema.json";
 
@@ -28,17 +27,17 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
     let to_output = args.out == Path::new("-");
     if args.schema && to_output {
         return Err(Error::Usage(
-            "--schema writes a file beside the other: --out must be a file then".into(),
+            "--schema writes a second file next to the first, so --out must be a file".into(),
         ));
     }
     // Before anything is sent.
     if !to_output && !args.force && args.out.exists() {
-        return Err(there_already(args));
+        return Err(already_exists(args));
     }
     let draft = match (&args.openapi, &args.har, &args.url) {
         (Some(document), ..) => described(document, origins, args.base_url.as_deref())?,
-        (_, Some(file), _) => recorded(file, args)?,
-        (None, None, url) => answered(url.as_deref().unwrap_or_default(), origins, args)?,
+        (_, Some(file), _) => from_recording(file, args)?,
+        (None, None, url) => from_live_server(url.as_deref().unwrap_or_default(), origins, args)?,
     };
     let text = draft.text(args.schema.then_some(SCHEMA_NAME));
     if to_output {
@@ -72,8 +71,8 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
     Ok(Exit::Success)
 }
 
-/// What a browser recorded.
-fn recorded(file: &Path, args: &Init) -> Result<Draft, Error> {
+/// From what a browser recorded.
+fn from_recording(file: &Path, args: &Init) -> Result<Draft, Error> {
     let mut origins = Vec::new();
     for text in &args.origin {
         let page = page_of(text).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
@@ -83,7 +82,7 @@ fn recorded(file: &Path, args: &Init) -> Result<Draft, Error> {
     let base_url = base_url.map_err(|error| Error::Usage(format!("--base-url: {error}")))?;
     let har = har::read(file)?;
     let mut overrides = har::of_recorder(har::overrides(None, None)?, &har);
-    // The page of the requests of which the file does not say it.
+    // The page of those requests for which the file names none.
     if let Some(first) = args.origin.first() {
         overrides.assumed = page_of(first).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
     }
@@ -95,10 +94,12 @@ fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-/// What a server answers.
-fn answered(url: &str, origins: &[String], args: &Init) -> Result<Draft, Error> {
+/// From a server's responses.
+fn from_live_server(url: &str, origins: &[String], args: &Init) -> Result<Draft, Error> {
     let url = target_url(url).map_err(|error| match Path::new(url).is_file() {
-        true => Error::Usage(format!("{url} is a file: --openapi takes a document, --har a recording")),
+        true => Error::Usage(format!(
+            "{url} is a file; use --openapi for an OpenAPI document, --har for a recording"
+        )),
         false => Error::Usage(error.to_string()),
     })?;
     if !matches!(url.scheme(), "http" | "https") {
@@ -118,18 +119,15 @@ fn answered(url: &str, origins: &[String], args: &Init) -> Result<Draft, Error> 
 
 fn write(args: &Init, path: &Path, text: &str) -> Result<(), Error> {
     let mut how = OpenOptions::new();
-    // A file that came meanwhile stays.
+    // A file that was created in the meantime stays.
     how.write(true).create(true).truncate(true).create_new(!args.force);
     let written = how.open(path).and_then(|mut file| file.write_all(text.as_bytes()));
     written.map_err(|error| match error.kind() {
-        ErrorKind::AlreadyExists => there_already(args),
-        _ => Error::Usage(format!("{} cannot be written: {}", path.display(), system_message(&error))),
+        ErrorKind::AlreadyExists => already_exists(args),
+        _ => Error::Usage(format!("cannot write {}: {}", path.display(), system_message(&error))),
     })
 }
 
-fn there_already(args: &Init) -> Error {
-    Error::Usage(format!(
-        "{} is there already; --force writes over it, --out names another",
-        args.out.display()
-    ))
+fn already_exists(args: &Init) -> Error {
+    Error::Usage(format!("{} already exists; use --force to overwrite it, or --out", args.out.display()))
 }

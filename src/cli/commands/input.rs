@@ -1,32 +1,29 @@
-//! What comes from the standard input.
+//! Texts from the standard input and from files.
 
 use std::io::{self, Read};
 
 use crate::cli::args::Probe;
 use crate::cli::{Error, system_message};
 
-/// All of the standard input, at most so many bytes. Bytes that are not UTF-8 are replaced: a console may have any.
+/// All of the standard input, up to `most` bytes. Bytes that are not UTF-8 are replaced: a console may contain any.
 pub(super) fn text_of_stdin(most: usize) -> Result<String, Error> {
     text_of(io::stdin().lock(), most, "the standard input")
 }
 
-/// All that a reader has, at most so many bytes.
+/// All that a reader has, up to `most` bytes.
 pub(super) fn text_of(reader: impl Read, most: usize, what: &str) -> Result<String, Error> {
     let mut bytes = Vec::new();
     reader
         .take(most as u64 + 1)
         .read_to_end(&mut bytes)
-        .map_err(|error| Error::Usage(format!("{what} cannot be read: {}", system_message(&error))))?;
+        .map_err(|error| Error::Usage(format!("cannot read {what}: {}", system_message(&error))))?;
     if bytes.len() > most {
-        return Err(Error::Usage(format!(
-            "{what} is longer than {} MiB, which is more than is read",
-            most >> 20
-        )));
+        return Err(Error::Usage(format!("{what} is longer than the limit of {} MiB", most >> 20)));
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// What the standard input was used for.
+/// The standard input, as what it was used for.
 #[derive(Default)]
 pub(super) struct Stdin {
     /// URLs, one a line.
@@ -36,7 +33,7 @@ pub(super) struct Stdin {
 }
 
 impl Stdin {
-    /// Reads it, where the command line says what for.
+    /// Reads it, if the command line uses it.
     pub(super) fn read(args: &Probe) -> Result<Self, Error> {
         let wants_urls = args.urls.iter().any(|url| url == "-");
         let wants_body = matches!(args.data.as_deref(), Some("-" | "@-"));
@@ -48,7 +45,7 @@ impl Stdin {
         let mut bytes = Vec::new();
         if wants_urls || wants_body {
             io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
-                Error::Usage(format!("the standard input cannot be read: {}", system_message(&error)))
+                Error::Usage(format!("cannot read the standard input: {}", system_message(&error)))
             })?;
         }
         Ok(if wants_body {

@@ -14,7 +14,7 @@ use crate::render::report::{FileEntry, Piece, ReadError, RunHeader, RunSummary, 
 use crate::suite::Summary;
 use crate::web::text::{list, shown};
 
-/// Runs the command. Each file is read twice: a report begins with what all of them together have.
+/// Runs the command. Each file is read twice: a report begins with totals of all of them.
 pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
     let mut whole = Whole::default();
     for path in &args.files {
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
             Piece::Summary(found) => summary = Some(found),
             Piece::Entry(_) => {}
         })?;
-        let header = header.ok_or_else(|| wrong(path, "it has no plan"))?;
+        let header = header.ok_or_else(|| wrong(path, "the plan is missing"))?;
         whole.add(header, summary.unwrap_or_default()).map_err(|words| wrong(path, &words))?;
     }
     whole.is_complete().map_err(Error::File)?;
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
             if fault.is_some() {
                 return;
             }
-            // Of an id its hash is enough, and smaller.
+            // The hash of an id is enough, and smaller.
             if !ids.insert(hash(&entry.id)) {
                 fault = Some(wrong(path, &format!("the check {} is in two reports", shown(&entry.id))));
                 return;
@@ -54,8 +54,7 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
         let Summary { passed, failed, errors, .. } = counted;
         if fault.is_none() && [passed, failed, errors] != [summary.passed, summary.failed, summary.errors] {
             let words = format!(
-                "its summary does not fit its checks: of these {passed} passed, {failed} failed and {errors} failed in the \
-                 network"
+                "its summary does not match its checks: {passed} passed, {failed} failed, {errors} failed in the network"
             );
             fault = Some(wrong(path, &words));
         }
@@ -76,7 +75,7 @@ fn hash(id: &str) -> u64 {
 
 fn pieces(path: &Path, checks: bool, each: impl FnMut(Piece)) -> Result<(), Error> {
     let unreadable =
-        |error: &std::io::Error| wrong(path, &format!("it cannot be read: {}", system_message(error)));
+        |error: &std::io::Error| wrong(path, &format!("cannot be read: {}", system_message(error)));
     let file = File::open(path).map_err(|error| unreadable(&error))?;
     read(BufReader::new(file), checks, each).map_err(|error| match error {
         ReadError::Form(words) => wrong(path, &words),
@@ -88,7 +87,7 @@ fn wrong(path: &Path, words: &str) -> Error {
     Error::File(format!("{}: {words}", path.display()))
 }
 
-/// What all reports have together.
+/// All reports together.
 #[derive(Default)]
 struct Whole {
     header: RunHeader,
@@ -97,9 +96,9 @@ struct Whole {
     files: Vec<Vec<usize>>,
     /// How each of the reports ends.
     summaries: Vec<RunSummary>,
-    /// How many parts there should be, and those that are there.
-    parts: Option<u32>,
-    seen: BTreeSet<u32>,
+    /// How many shards there should be, and those that are there.
+    shards: Option<u32>,
+    present: BTreeSet<u32>,
 }
 
 impl Whole {
@@ -108,30 +107,30 @@ impl Whole {
         let own = header.files();
         self.summary.add(&summary);
         self.summaries.push(summary);
-        let parts = header.shard.map(|[_, count]| count);
+        let shards = header.shard.map(|[_, count]| count);
         if first {
-            self.parts = parts;
-            // What one part leaves out, another has.
-            let (checks, deselected) = (header.checks, if parts.is_some() { 0 } else { header.deselected });
-            self.seen.extend(header.shard.map(|[number, _]| number));
+            self.shards = shards;
+            // What one shard leaves out, another has.
+            let (checks, deselected) = (header.checks, if shards.is_some() { 0 } else { header.deselected });
+            self.present.extend(header.shard.map(|[number, _]| number));
             self.header = RunHeader { shard: None, checks, deselected, files: Vec::new(), ..header };
             self.name(own);
             return Ok(());
         }
-        if parts != self.parts {
-            return Err("it is of another number of parts than the first report".into());
+        if shards != self.shards {
+            return Err("it has a different shard count than the first report".into());
         }
         if header.browser != self.header.browser {
             return Err(format!(
-                "it is as {}, and the first report as {}",
+                "it was run as {}, the first report as {}",
                 shown(&header.browser),
                 shown(&self.header.browser)
             ));
         }
         if let Some([number, _]) = header.shard
-            && !self.seen.insert(number)
+            && !self.present.insert(number)
         {
-            return Err(format!("part {number} is in two reports"));
+            return Err(format!("shard {number} is in two reports"));
         }
         self.name(own);
         self.header.checks = self.header.checks.saturating_add(header.checks);
@@ -162,18 +161,18 @@ impl Whole {
         self.files.push(places);
     }
 
-    /// Whether all parts are there.
+    /// Whether all shards are there.
     fn is_complete(&self) -> Result<(), String> {
-        let Some(count) = self.parts else { return Ok(()) };
-        // A report may claim any number of parts.
+        let Some(count) = self.shards else { return Ok(()) };
+        // A report may claim any number of shards.
         let missing: Vec<String> = (1..=count)
-            .filter(|number| !self.seen.contains(number))
+            .filter(|number| !self.present.contains(number))
             .take(20)
-            .map(|part| part.to_string())
+            .map(|shard| shard.to_string())
             .collect();
         if missing.is_empty() {
             return Ok(());
         }
-        Err(format!("of {count} parts, the reports of {} are missing", list(&missing)))
+        Err(format!("missing shards: {} (of {count})", list(&missing)))
     }
 }

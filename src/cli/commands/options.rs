@@ -12,7 +12,7 @@ pub(super) struct ProbeOptions<'a> {
     pub(super) output: &'a Output,
     /// How many questions at a time.
     pub(super) parallel: usize,
-    /// Requests that no browser would send, and the user asked for.
+    /// Requests that the user chose and no browser would send.
     pub(super) extra: ExtraRequests,
     /// The product whose configuration is printed too.
     pub(super) fix: Option<&'static Product>,

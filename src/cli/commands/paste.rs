@@ -35,15 +35,15 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     {
         return print(&judge(har, &of_recorder(overrides, har)), &args.output, terminal);
     }
-    // What a recording holds is asked again, as far as pages asked other origins.
+    // The cross-origin requests of a recording are sent again.
     let mut calls: Vec<_> = match har {
         None => calls.clone(),
         Some(har) => har.questions(),
     };
     for call in &mut calls {
-        // curl would read the same files; nothing is read of what is not sent.
+        // curl would read the same files; what is not sent is not read.
         call.read_files(|path| match args.offline {
-            true => Err("--offline reads none".into()),
+            true => Err("--offline reads no files".into()),
             false => contents(path),
         });
     }
@@ -60,19 +60,16 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         for message in messages {
             Terminal::print(&format!("{}\n", render::messages::summary(message, terminal.style)))?;
         }
-        for call in calls.iter().take(TOLD) {
+        for call in calls.iter().take(SHOWN) {
             Terminal::print(&format!("{}\n", render::text::taken(kind.words(), call, terminal.style)))?;
         }
     }
-    // A console message has said already what the browser did.
+    // A console message already tells what the browser did.
     if !messages.is_empty() && (args.offline || questions.is_empty()) {
-        return told(messages, args);
+        return verdicts_of(messages, args);
     }
     if questions.is_empty() {
-        return Err(Error::Usage(format!(
-            "this is {}, and it has no request to another origin",
-            kind.words()
-        )));
+        return Err(Error::Usage(format!("this is {} without a cross-origin request", kind.words())));
     }
     if args.offline {
         return dry_run::print(
@@ -85,21 +82,21 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     send(args, questions, PastedCalls { kind: *kind, all: &calls }, terminal)
 }
 
-/// The most calls of which is told what was taken from where.
-const TOLD: usize = 3;
+/// For how many calls it is shown what was taken from the text.
+const SHOWN: usize = 3;
 
 /// A file that a command sends.
 fn contents(path: &str) -> Result<Vec<u8>, String> {
     if path == "-" {
-        return Err("it is the standard input".into());
+        return Err("it would be the standard input".into());
     }
-    // Only what ends: no pipe, no device.
+    // Only what ends: not a pipe, not a device.
     let file = match std::fs::metadata(path) {
         Ok(about) if about.is_file() && about.len() <= LONGEST as u64 => std::fs::File::open(path),
         Ok(about) if about.is_file() => {
-            return Err(format!("it is longer than {} MiB, which is more than is read", LONGEST >> 20));
+            return Err(format!("it is longer than the limit of {} MiB", LONGEST >> 20));
         }
-        Ok(_) => return Err("it is no plain file".into()),
+        Ok(_) => return Err("it is not a regular file".into()),
         Err(error) => Err(error),
     };
     let mut bytes = Vec::new();
@@ -128,21 +125,21 @@ fn send(
     runtime::block_on(run_all(how, questions, &wire, None, terminal, |_| {}))
 }
 
-/// Console messages, without a probe: what they say is the verdict.
-fn told(messages: &[Message], args: &Paste) -> Result<Exit, Error> {
+/// The verdicts of console messages, without a probe.
+fn verdicts_of(messages: &[Message], args: &Paste) -> Result<Exit, Error> {
     let rules: Vec<Rule> = messages.iter().flat_map(|message| &message.rules).copied().collect();
     match args.output.format {
         Format::Json => Terminal::print(&render::catalogue::json(&rules, messages))?,
         Format::Text if args.output.quiet => {
             Terminal::print(&messages.iter().map(render::messages::line).collect::<String>())?;
         }
-        // It is printed already.
+        // Already printed.
         Format::Text => {}
     }
     Ok(messages.iter().map(exit).max().unwrap_or_default())
 }
 
-/// The exit status that a message stands for: a hidden reason is none that could be judged.
+/// The exit status that a message stands for; one that hides the reason cannot be judged.
 fn exit(message: &Message) -> Exit {
     if message.hides_reason {
         return Exit::Failed;
@@ -155,24 +152,24 @@ fn exit(message: &Message) -> Exit {
     levels.max().unwrap_or_default()
 }
 
-/// The text: what was given, the file of that name, or the standard input.
+/// The text: the argument, the file of that name, or the standard input.
 fn text(args: &Paste) -> Result<String, Error> {
     let Some(given) = args.text.as_deref().filter(|text| *text != "-") else {
         if args.text.is_none() && io::stdin().is_terminal() {
             return Err(Error::Usage(
-                "there is no text; give it as an argument, a file or on the standard input".into(),
+                "no text given; pass it as an argument, as a file or on the standard input".into(),
             ));
         }
         return text_of_stdin(LONGEST);
     };
-    // No file has a name like a command.
+    // Commands are not file names.
     let is_name = given.len() < 4096 && !given.contains('\n') && Path::new(given).is_file();
     if !is_name {
         return Ok(given.to_owned());
     }
     let what = format!("the file {}", shown(given));
     let file = std::fs::File::open(given)
-        .map_err(|error| Error::Usage(format!("{what} cannot be read: {}", system_message(&error))))?;
+        .map_err(|error| Error::Usage(format!("cannot read {what}: {}", system_message(&error))))?;
     text_of(file, LONGEST, &what)
 }
 
@@ -185,7 +182,7 @@ fn harmless(text: &str) -> &str {
     text.get(..ends.min().unwrap_or(text.len())).unwrap_or_default()
 }
 
-/// What would be recognised, and where reading stopped.
+/// Where reading stopped, and what is recognised.
 fn refusal(text: &str, unread: &Unread) -> Error {
     let Unread { kind, at, fault } = unread;
     let what = kind.map_or("this", |kind| kind.words());
@@ -197,7 +194,7 @@ fn refusal(text: &str, unread: &Unread) -> Error {
     let place = match kind {
         // A command is read as a whole.
         Some(Kind::Curl) => String::new(),
-        _ if start.is_empty() => "\n  reading stopped at its end".to_owned(),
+        _ if start.is_empty() => "\n  reading stopped at the end".to_owned(),
         _ => format!("\n  reading stopped at line {line}, column {column}: {}", shown(harmless(&start))),
     };
     let head = match kind {

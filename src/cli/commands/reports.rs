@@ -22,9 +22,9 @@ type Directed = (Box<dyn Report>, Sink);
 /// Where one report goes.
 enum Sink {
     Output(BufWriter<io::Stdout>),
-    /// The standard output, when nobody reads it any more.
-    Nobody,
-    /// The file, and its name for what is said where it cannot be written.
+    /// The standard output, after its reader has closed it.
+    Closed,
+    /// The file, and its name for errors.
     File(BufWriter<File>, String),
 }
 
@@ -32,7 +32,7 @@ enum Sink {
 const IN_FILES: Style = Style { unicode: true, width: 80 };
 
 impl Reports {
-    /// Makes the files, so that nothing is sent where one cannot be made. What is `read` must not be written over.
+    /// Creates the files first, so that nothing is sent if one of them cannot be. What is `read` must not be overwritten.
     pub(super) fn open(
         format: Format,
         files: &[ReportFile],
@@ -47,18 +47,20 @@ impl Reports {
         let mut written: HashSet<PathBuf> = HashSet::new();
         for ReportFile { format, path } in files {
             let shown = path.display();
-            // By whatever name: only what is a file can be written over.
+            // Under any of its names. Only a file can be overwritten.
             let same = |one: &Path| one.is_file().then(|| one.canonicalize().ok()).flatten();
             if let Some(whole) = same(path)
                 && read.iter().any(|read| same(read).as_ref() == Some(&whole))
             {
-                return Err(Error::Usage(format!("--report: {shown} is read, and would be written over")));
+                return Err(Error::Usage(format!(
+                    "--report: {shown} is also an input file, and would be overwritten"
+                )));
             }
             let file = File::create(path).map_err(|error| {
-                Error::Usage(format!("--report: {shown} cannot be written: {}", system_message(&error)))
+                Error::Usage(format!("--report: cannot write {shown}: {}", system_message(&error)))
             })?;
             if !written.insert(same(path).unwrap_or_else(|| path.clone())) {
-                return Err(Error::Usage(format!("--report: two reports go to {shown}")));
+                return Err(Error::Usage(format!("--report: two reports would be written to {shown}")));
             }
             all.push((format.report(IN_FILES, false), Sink::File(BufWriter::new(file), shown.to_string())));
         }
@@ -96,13 +98,13 @@ impl Reports {
 }
 
 impl Sink {
-    /// Whoever reads the standard output may stop at any time, as `head` does. The other reports and the exit status are
-    /// wanted all the same.
+    /// The reader of the standard output may stop at any time, as `head` does. The other reports and the exit status are still
+    /// needed.
     fn unless_closed(&mut self, result: io::Result<()>) -> Result<(), Error> {
         match result {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                if let Self::Output(out) = std::mem::replace(self, Self::Nobody) {
-                    // What it holds would be written when it is dropped.
+                if let Self::Output(out) = std::mem::replace(self, Self::Closed) {
+                    // What it still holds would be written when it is dropped.
                     drop(out.into_parts());
                 }
                 Ok(())
@@ -113,7 +115,7 @@ impl Sink {
 
     fn write(&mut self, text: &str) -> Result<(), Error> {
         match self {
-            Self::Nobody => Ok(()),
+            Self::Closed => Ok(()),
             Self::Output(out) => {
                 let written = out.write_all(text.as_bytes());
                 self.unless_closed(written)
@@ -121,19 +123,19 @@ impl Sink {
             Self::File(file, name) => {
                 // The terminal's colours are the terminal's alone.
                 let plain = anstream::adapter::strip_str(text).to_string();
-                file.write_all(plain.as_bytes()).map_err(|error| unwritten(name, &error))
+                file.write_all(plain.as_bytes()).map_err(|error| cannot_write(name, &error))
             }
         }
     }
 
     fn flush(&mut self) -> Result<(), Error> {
         match self {
-            Self::Nobody => Ok(()),
+            Self::Closed => Ok(()),
             Self::Output(out) => {
                 let flushed = out.flush();
                 self.unless_closed(flushed)
             }
-            Self::File(file, name) => file.flush().map_err(|error| unwritten(name, &error)),
+            Self::File(file, name) => file.flush().map_err(|error| cannot_write(name, &error)),
         }
     }
 }
@@ -145,12 +147,12 @@ fn step_summary() -> Result<Option<Directed>, Error> {
     };
     let shown = Path::new(&path).display().to_string();
     let file = OpenOptions::new().append(true).create(true).open(&path).map_err(|error| {
-        Error::Usage(format!("GITHUB_STEP_SUMMARY: {shown} cannot be written: {}", system_message(&error)))
+        Error::Usage(format!("GITHUB_STEP_SUMMARY: cannot write {shown}: {}", system_message(&error)))
     })?;
     let report = Format::Markdown.report(IN_FILES, false);
     Ok(Some((report, Sink::File(BufWriter::new(file), shown))))
 }
 
-fn unwritten(name: &str, error: &io::Error) -> Error {
-    Error::Environment(format!("the report {name} cannot be written: {}", system_message(error)))
+fn cannot_write(name: &str, error: &io::Error) -> Error {
+    Error::Environment(format!("cannot write the report {name}: {}", system_message(error)))
 }

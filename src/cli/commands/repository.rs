@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-/// Where GitHub Actions and its like say the repository's root is.
+/// The variable in which GitHub Actions and its like name the repository's root.
 const ROOT: &str = "GITHUB_WORKSPACE";
 
-/// A file's path from the repository's root, with slashes; `None` where no root is said, or the file is not below it.
+/// A file's path from the repository's root, with slashes; `None` if no root is known, or the file is not below it.
 pub(super) fn path_in_repository(file: &Path) -> Option<String> {
     let root = std::env::var_os(ROOT).filter(|root| !root.is_empty())?;
     let root = std::fs::canonicalize(root).ok()?;

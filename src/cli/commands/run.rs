@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
     let summary = runtime::block_on(once(args, &chosen, &entry_options, &wire, terminal, |result| {
         weak_checks.note(result)
     }))?;
-    // A check that was left out may ask for the same.
+    // A check that was left out may send the same request.
     let all = chosen.plan.deselected == 0 && summary.not_run == 0 && !args.quiet;
     for words in all.then(|| weak_checks.warnings()).into_iter().flatten() {
         stderr::note(words);
@@ -66,11 +66,11 @@ pub(super) async fn once(
     let mut progress = Progress::new(plan.checks, args, terminal);
     let start = Instant::now();
     let mut summary = Summary::default();
-    let mut unwritten = None;
+    let mut write_error = None;
     let brief = entry_options.brief();
     let mut interruption = None;
     let stop = async { interruption = Some(interrupted().await) };
-    let seen = |result: &CheckResult| {
+    let finished = |result: &CheckResult| {
         progress.checked(result, &brief);
         match args.fail_fast && !result.verdict.is_pass() {
             true => ControlFlow::Break(()),
@@ -83,17 +83,17 @@ pub(super) async fn once(
         match reports.check(&Entry::of(&result, entry_options)) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
-                unwritten = Some(error);
+                write_error = Some(error);
                 ControlFlow::Break(())
             }
         }
     };
-    summary.requests = run_suite(suite, chosen.keys(), wire, run_options(args), stop, seen, done).await;
+    summary.requests = run_suite(suite, chosen.keys(), wire, run_options(args), stop, finished, done).await;
     progress.end();
     if interruption.transpose()?.is_some() {
         progress.interrupted();
     }
-    if let Some(error) = unwritten {
+    if let Some(error) = write_error {
         return Err(error);
     }
     summary.not_run = plan.checks - summary.run();
@@ -112,13 +112,13 @@ pub(super) fn run_header(plan: &Plan, entry_options: &EntryOptions) -> RunHeader
     header
 }
 
-/// How entries are made for the reports that are wanted.
+/// How entries are made for all the reports.
 pub(super) fn entry_options(args: &Run, chosen: &Chosen, terminal: &Terminal) -> EntryOptions {
     let files = args.report.iter().map(|report| report.format);
     EntryOptions::new(detail(args), terminal.style, args.format, files, &chosen.suite.secrets)
 }
 
-/// How a run with this end exits. Of one that was interrupted nobody knows whether all is as expected.
+/// The exit status of a run. An interrupted run leaves checks undecided.
 pub(super) fn exit(summary: &RunSummary) -> Exit {
     match summary {
         RunSummary { failed: 1.., .. } => Exit::Blocked,
@@ -160,15 +160,15 @@ fn dry(chosen: &Chosen, entry_options: &EntryOptions, terminal: &Terminal) -> Re
     let EntryOptions { detail, mask, .. } = entry_options;
     for (number, key) in chosen.keys().enumerate() {
         let check = chosen.suite.check(&key, 0);
-        let told = match dry_run(&check.question) {
+        let text = match dry_run(&check.question) {
             DryRun::Sends { requests, notices } => {
                 text::dry_run(&check.question, &requests, &notices, detail.secrets, terminal.style)
             }
             DryRun::Ends(diagnosis) => text::probe(&Investigation::from(*diagnosis), *detail, terminal.style),
         };
-        let told = chosen.suite.as_written(&mask.apply(told));
+        let text = chosen.suite.as_written(&mask.apply(text));
         let gap = if number > 0 { "\n" } else { "" };
-        write!(out, "{gap}{} ({})\n\n{told}", check.id, check.expectation.name())?;
+        write!(out, "{gap}{} ({})\n\n{text}", check.id, check.expectation.name())?;
     }
     out.flush()?;
     Ok(Exit::Success)

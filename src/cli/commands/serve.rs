@@ -19,18 +19,16 @@ use crate::wire::{Options, Wire};
 /// Runs the command.
 pub(crate) fn run(args: &Serve, terminal: &Terminal) -> Result<Exit, Error> {
     if args.port == u16::MAX {
-        return Err(Error::Usage("--port: the port after it is needed too, so 65534 is the highest".into()));
+        return Err(Error::Usage("--port: the next port is used too, so 65534 is the highest".into()));
     }
     let ports = [args.port, args.port + 1];
     if let Some(bad) = ports.into_iter().find(|port| args.port != 0 && is_bad_port(*port)) {
         return Err(Error::Usage(format!(
-            "--port: browsers connect to no server at port {bad}; choose another"
+            "--port: browsers refuse to connect to port {bad}; choose another"
         )));
     }
     if args.list && args.port == 0 {
-        return Err(Error::Usage(
-            "--list: which ports are free is not known before they are served; leave out --port 0".into(),
-        ));
+        return Err(Error::Usage("--list: the paths contain the port, so it cannot be 0".into()));
     }
     if args.list {
         let cases = all(ports)?;
@@ -47,12 +45,12 @@ pub(crate) fn run(args: &Serve, terminal: &Terminal) -> Result<Exit, Error> {
 async fn serve(args: &Serve) -> Result<Exit, Error> {
     let bound = BoundServer::bind(args.host, args.port, 2).await.map_err(|error| {
         let which = match args.port {
-            0 => "no two free ports".to_owned(),
+            0 => "two free ports".to_owned(),
             port => format!("the ports {port} and {}", port.saturating_add(1)),
         };
-        let words = system_message(&error);
+        let message = system_message(&error);
         Error::Environment(format!(
-            "{which} of {} cannot be listened on: {words}; another --port may be free",
+            "cannot listen on {which} of {}: {message}; try another --port",
             args.host
         ))
     })?;
@@ -71,7 +69,7 @@ async fn serve(args: &Serve) -> Result<Exit, Error> {
         ..Content::default()
     });
     let server = bound.serve(Arc::clone(&content));
-    // No proxy, whatever the environment says: it could not reach this machine's own loopback.
+    // No proxy, even if the environment names one: it could not reach this machine's loopback.
     let wire = Wire::new(Options::default()).map_err(|error| Error::Environment(error.to_string()))?;
     let verdicts = judge(&cases, &wire).await;
     let html = ("Content-Type".to_owned(), "text/html; charset=utf-8".to_owned());
@@ -79,7 +77,7 @@ async fn serve(args: &Serve) -> Result<Exit, Error> {
     // It is set here and nowhere else.
     let _ = content.index.set(index);
     let mut end = pin!(tokio::signal::ctrl_c());
-    // From the first question on it is listened for: whoever has read the URL may press it.
+    // Start listening for Ctrl-C before the URL is printed.
     let ended = match end.as_mut().now_or_never() {
         Some(ended) => ended,
         None => {
@@ -87,7 +85,7 @@ async fn serve(args: &Serve) -> Result<Exit, Error> {
             end.await
         }
     };
-    ended.map_err(|error| Error::Environment(format!("Ctrl-C cannot be waited for: {error}")))?;
+    ended.map_err(|error| Error::Environment(format!("cannot listen for Ctrl-C: {error}")))?;
     drop(server);
     Ok(Exit::Success)
 }
@@ -99,9 +97,9 @@ fn all(ports: Ports) -> Result<Vec<Case>, Error> {
 fn opening(cases: &[Case], ports: Ports) -> String {
     let tried = cases.iter().filter(|case| case.support == Support::Browser).count();
     let probed = cases.iter().filter(|case| matches!(case.support, Support::ProbeOnly(_))).count();
-    let told = cases.len() - tried - probed;
+    let not_served = cases.len() - tried - probed;
     format!(
-        "{}/\n\n{} cases: {tried} to try in a browser, {probed} by a probe alone, {told} not played\n\
+        "{}/\n\n{} cases: {tried} to try in a browser, {probed} with corscheck probe only, {not_served} not served\n\
          Ctrl-C ends it\n",
         page_origin(ports),
         cases.len()

@@ -13,19 +13,19 @@ use crate::suite::{FILE_NAME, Key, Plan, Selection, Suite, UnsetVariables};
 /// The longest file that is read.
 const LONGEST: usize = 16 * 1024 * 1024;
 
-/// A text of which a suite can be made, and can be read again.
+/// A text that a suite is made from; it can be read again.
 pub(super) struct Source<'a> {
     args: &'a Run,
-    place: Place,
+    input: Input,
 }
 
-enum Place {
+enum Input {
     File(PathBuf),
-    /// What is read once cannot be read again.
-    Kept(String),
+    /// The standard input, which cannot be read again.
+    Text(String),
 }
 
-/// A suite and which of its checks are wanted.
+/// A suite, and which of its checks are selected.
 pub(super) struct Chosen {
     pub(super) suite: Suite,
     pub(super) selection: Selection,
@@ -33,42 +33,42 @@ pub(super) struct Chosen {
 }
 
 impl<'a> Source<'a> {
-    /// Looks for the file, and reads the standard input where that is meant.
+    /// Looks for the file, or reads the standard input.
     pub(super) fn of(args: &'a Run) -> Result<Self, Error> {
         let file = args.openapi.as_deref().or(args.file.as_deref());
-        let place = match file {
-            Some(file) if is_stdin(file) => Place::Kept(read(file)?.1),
-            Some(file) => Place::File(file.to_owned()),
-            None => Place::File(found()?),
+        let input = match file {
+            Some(file) if is_stdin(file) => Input::Text(read(file)?.1),
+            Some(file) => Input::File(file.to_owned()),
+            None => Input::File(nearest_suite()?),
         };
-        Ok(Self { args, place })
+        Ok(Self { args, input })
     }
 
-    /// Its name for what is said of it.
+    /// Its name in messages.
     pub(super) fn name(&self) -> String {
-        match &self.place {
-            Place::File(path) => path.display().to_string(),
-            Place::Kept(_) => STDIN.to_owned(),
+        match &self.input {
+            Input::File(path) => path.display().to_string(),
+            Input::Text(_) => STDIN.to_owned(),
         }
     }
 
-    /// The file, where it is one.
+    /// The file, if it is one.
     pub(super) fn file(&self) -> Option<&Path> {
-        match &self.place {
-            Place::File(path) => Some(path),
-            Place::Kept(_) => None,
+        match &self.input {
+            Input::File(path) => Some(path),
+            Input::Text(_) => None,
         }
     }
 
     /// Its text as it is now.
     pub(super) fn text(&self) -> Result<String, Error> {
-        match &self.place {
-            Place::File(path) => Ok(read(path)?.1),
-            Place::Kept(text) => Ok(text.clone()),
+        match &self.input {
+            Input::File(path) => Ok(read(path)?.1),
+            Input::Text(text) => Ok(text.clone()),
         }
     }
 
-    /// The suite that a text of it makes, and the checks that were selected.
+    /// The suite that a text of it makes, and the selected checks.
     pub(super) fn chosen(&self, text: &str) -> Result<Chosen, Error> {
         let (args, name) = (self.args, self.name());
         let environment = |name: &str| std::env::var(name).ok();
@@ -83,7 +83,7 @@ impl<'a> Source<'a> {
             }
         };
         let text = drafted.as_deref().unwrap_or(text);
-        // What is only shown needs no secrets: ids do not depend on them, and requests have their names.
+        // What is only printed needs no secrets: ids do not depend on them, and requests show their names.
         let unset = match (args.list, args.dry_run) {
             (true, _) => UnsetVariables::Allow,
             (_, true) => UnsetVariables::AllowInValues,
@@ -99,7 +99,7 @@ impl<'a> Source<'a> {
         let plan = suite.plan(&name, &selection);
         if plan.checks == 0 && args.shard.is_none() {
             return Err(Error::Usage(format!(
-                "no check is left to run; 'corscheck run --list' shows the {} of {name}",
+                "no check matches; 'corscheck run --list' lists the {} of {name}",
                 plan.deselected
             )));
         }
@@ -119,7 +119,7 @@ impl Chosen {
     }
 }
 
-/// What an OpenAPI document comes to.
+/// The draft from an OpenAPI document.
 pub(super) fn described(file: &Path, origins: &[String], base_url: Option<&str>) -> Result<Draft, Error> {
     let (name, text) = read(file)?;
     drafted(&name, &text, origins, base_url)
@@ -149,20 +149,20 @@ fn is_stdin(file: &Path) -> bool {
     file == Path::new("-")
 }
 
-/// A file's name for what is said of it, and its text.
+/// A file's name in messages, and its text.
 fn read(file: &Path) -> Result<(String, String), Error> {
     if is_stdin(file) {
         return Ok((STDIN.to_owned(), text_of(io::stdin().lock(), LONGEST, STDIN)?));
     }
     let name = file.display().to_string();
     let opened = std::fs::File::open(file)
-        .map_err(|error| Error::Usage(format!("{name} cannot be read: {}", system_message(&error))))?;
+        .map_err(|error| Error::Usage(format!("cannot read {name}: {}", system_message(&error))))?;
     let text = text_of(opened, LONGEST, &name)?;
     Ok((name, text))
 }
 
-/// The suite of this folder, or of the nearest one above that has one.
-fn found() -> Result<PathBuf, Error> {
+/// The suite of this folder, or of the nearest folder above that has one.
+fn nearest_suite() -> Result<PathBuf, Error> {
     let here = std::env::current_dir().map_err(|error| {
         Error::Environment(format!("the current directory no longer exists: {}", system_message(&error)))
     })?;
@@ -170,11 +170,6 @@ fn found() -> Result<PathBuf, Error> {
         return Ok(FILE_NAME.into());
     }
     here.ancestors().skip(1).map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file()).ok_or_else(
-        || {
-            Error::Usage(format!(
-                "there is no {FILE_NAME} in {} or a folder above; name a file",
-                here.display()
-            ))
-        },
+        || Error::Usage(format!("no {FILE_NAME} in {} or a folder above; name a file", here.display())),
     )
 }

@@ -25,7 +25,7 @@ pub use self::header::{FileEntry, PageEntry, RunHeader, TargetEntry};
 pub use self::json::{check_of_round, gone_in_round, plan_of_round, summary_of_round};
 pub use self::mask::Mask;
 pub use self::read::{Piece, ReadError, read};
-pub use self::round::Round;
+pub use self::round::RoundText;
 pub use self::summary::RunSummary;
 pub use self::text::line;
 

@@ -16,7 +16,7 @@ const IN_LINES: usize = 20;
 
 /// The text of a round.
 #[derive(Debug)]
-pub struct Round {
+pub struct RoundText {
     style: Style,
     quiet: bool,
     gone: Lines,
@@ -59,7 +59,7 @@ impl Lines {
     }
 }
 
-impl Round {
+impl RoundText {
     /// An empty one. A quiet one has a line for each check whose verdict is another one, and nothing else.
     #[must_use]
     pub fn new(style: Style, quiet: bool) -> Self {
@@ -185,20 +185,20 @@ mod tests {
         serde_json::from_value(entry).expect("an entry")
     }
 
-    fn told(round: Round) -> String {
+    fn told(round: RoundText) -> String {
         round.end("Round 2", &RunSummary::default())
     }
 
     #[test]
     fn nothing_is_nothing() {
-        assert_eq!(told(Round::new(STYLE, false)), "");
+        assert_eq!(told(RoundText::new(STYLE, false)), "");
     }
 
     /// However many checks change, a round stays short; quietly all have their line.
     #[test]
     fn many_changes() {
         for quiet in [false, true] {
-            let mut round = Round::new(STYLE, quiet);
+            let mut round = RoundText::new(STYLE, quiet);
             for number in 0..100 {
                 let id = format!("c{number}");
                 round.check(&entry(&id, Verdict::Pass, ""), Previous::Ended(Verdict::Fail));
@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn quietly_another_reason_is_nothing() {
-        let mut round = Round::new(STYLE, true);
+        let mut round = RoundText::new(STYLE, true);
         round.check(&entry("c", Verdict::Fail, "No."), Previous::Ended(Verdict::Fail));
         assert!(round.is_empty());
     }

@@ -275,7 +275,7 @@ fn what_is_no_har_is_refused() {
         (&["har", "-"][..], "hello", &["standard input", "line 1"][..]),
         (&["har", "-"], "{}", &["no log"]),
         (&["har", &cut], "", &[&cut, "ends in its middle"]),
-        (&["har", "/nowhere/at/all.har"], "", &["/nowhere/at/all.har", "cannot be read"]),
+        (&["har", "/nowhere/at/all.har"], "", &["cannot read /nowhere/at/all.har"]),
         (&["har", "-", "--origin", "app.test"], "{\"log\":{\"entries\":[]}}", &["--origin", "no scheme"]),
     ] {
         let ran = run_with_input(args, input);

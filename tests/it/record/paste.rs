@@ -315,7 +315,7 @@ fn files_and_forms() {
     for (text, part) in [
         (
             "curl https://api.test/ -d @body.json",
-            "nothing for the file body.json, so the body is sent without it, as application/x-www-form-urlencoded: --offline reads none",
+            "nothing for the file body.json, so the body is sent without it, as application/x-www-form-urlencoded: --offline reads no files",
         ),
         ("curl https://api.test/ -d @- --json @.", "nothing for the file -, so"),
     ] {
@@ -325,7 +325,10 @@ fn files_and_forms() {
     }
     let odd = paste(&format!("curl {} -d @- --data-binary @.", server.url("/")), &[]);
     let flat = odd.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(flat.contains("it is the standard input") && flat.contains("it is no plain file"), "{flat}");
+    assert!(
+        flat.contains("it would be the standard input") && flat.contains("it is not a regular file"),
+        "{flat}"
+    );
     let wrong = run_with_input(&["paste"], "curl https://api.test/ -F nothing");
     assert!(wrong.status == 2 && wrong.stderr.contains("no = between name and value"), "{wrong:?}");
 }

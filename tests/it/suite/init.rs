@@ -204,7 +204,7 @@ fn a_server_s_answers_become_a_file() {
     let run = run_with(&["run", &out, "--skip", "*/other/*"], &[], "");
     assert_eq!(run.status, 0, "{run:?}");
     let again = init(&args);
-    assert!(again.status == 2 && again.stderr.contains("is there already; --force"), "{again:?}");
+    assert!(again.status == 2 && again.stderr.contains("already exists; use --force"), "{again:?}");
 }
 
 #[test]

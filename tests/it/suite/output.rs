@@ -64,7 +64,10 @@ fn nothing_that_is_read_is_written_over() {
     let (folder, _) = file.rsplit_once('/').expect("a folder");
     let again = format!("{folder}/./kept.toml");
     let ran = run_with(&["run", &file, "--report", &format!("json={again}")], &[], "");
-    assert!(ran.status == 2 && ran.stderr.contains("is read, and would be written over"), "{ran:?}");
+    assert!(
+        ran.status == 2 && ran.stderr.contains("is also an input file, and would be overwritten"),
+        "{ran:?}"
+    );
     assert_eq!(std::fs::read_to_string(&file).expect("the suite"), text);
     assert!(server.requests().is_empty());
 
@@ -72,7 +75,10 @@ fn nothing_that_is_read_is_written_over() {
     run_with(&["run", &file, "--report", &format!("jsonl={part}")], &[], "");
     let before = std::fs::read_to_string(&part).expect("a report");
     let ran = run_with(&["merge", &part, "--report", &format!("jsonl={part}")], &[], "");
-    assert!(ran.status == 2 && ran.stderr.contains("is read, and would be written over"), "{ran:?}");
+    assert!(
+        ran.status == 2 && ran.stderr.contains("is also an input file, and would be overwritten"),
+        "{ran:?}"
+    );
     assert_eq!(std::fs::read_to_string(&part).expect("a report"), before);
 
     let (one, other) = (path("twice.json"), format!("{folder}/./twice.json"));
@@ -81,5 +87,5 @@ fn nothing_that_is_read_is_written_over() {
         &[],
         "",
     );
-    assert!(ran.status == 2 && ran.stderr.contains("two reports go to"), "{ran:?}");
+    assert!(ran.status == 2 && ran.stderr.contains("two reports would be written to"), "{ran:?}");
 }

@@ -353,8 +353,8 @@ fn what_gives_no_file() {
         (&["--har", &har, "--base-url", "other.test"], &["--base-url: ", "no scheme"]),
         (&["--har", &har, "--origin", "app.test"], &["--origin: ", "no scheme"]),
         (&["--har", &har, "--openapi", &har], &["--openapi"]),
-        (&["--har", "/nowhere/at/all.har"], &["/nowhere/at/all.har cannot be read"]),
-        (&[&har], &["somewhere.har is a file: --openapi takes a document, --har a recording"]),
+        (&["--har", "/nowhere/at/all.har"], &["cannot read /nowhere/at/all.har"]),
+        (&[&har], &["somewhere.har is a file; use --openapi for an OpenAPI document, --har for a recording"]),
     ] {
         let ran = run_with(&[&["init", "--out", "-"], args].concat(), &[], "");
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{ran:?}");

@@ -236,7 +236,7 @@ fn a_body_that_changes_is_sent_at_once() {
     server.is_asked(1);
     // A file that is gone is said to be, and waited for.
     std::fs::remove_file(&body).expect("it is there");
-    watching.complains(&format!("--data: the file {body} cannot be read"));
+    watching.complains(&format!("--data: cannot read {body}"));
     std::fs::write(&body, "{\"a\": 2, \"b\": 3}").expect("the file can be written");
     watching.complains("fixed; continuing with round 3");
     server.is_asked(1);

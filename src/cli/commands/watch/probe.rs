@@ -9,7 +9,7 @@ use super::super::options::ProbeOptions;
 use super::super::printing::{detail, flush, secrets};
 use super::super::probe::{Prepared, page_at, prepare, probe_one, questions, run_all};
 use super::files::Files;
-use super::{Found, Turn, no_equals_sign, watch};
+use super::{Round, RoundResult, no_equals_sign, watch};
 use crate::cli::args::{Format, Probe};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
@@ -41,7 +41,7 @@ async fn rounds(
     let files = Files::of(body.and_then(|data| data.strip_prefix('@')).map(Path::new));
     // One for each question, however many rounds there are.
     let mut known: Vec<Known> = Vec::new();
-    watch(pause, files, terminal, async |turn| {
+    watch(pause, files, terminal, async |round| {
         let wire = wire(&args.connection, options(&args.connection)?)?;
         let page = match &args.page {
             None => None,
@@ -49,9 +49,9 @@ async fn rounds(
         };
         let questions = questions(args, stdin, page.as_ref())?;
         let how = ProbeOptions::of_probe(args, *product);
-        turn.is_possible();
-        if !turn.is_first() {
-            return later(how, questions, &wire, terminal, &turn, &mut known).await;
+        round.begin();
+        if !round.is_first() {
+            return later(how, questions, &wire, terminal, &round, &mut known).await;
         }
         known.clear();
         let mut states = States::default();
@@ -60,7 +60,7 @@ async fn rounds(
             known.push(Known::default().and(&investigation.diagnosis, Snapshot::of(investigation)));
         })
         .await?;
-        Ok(Found { exit, state: states.words(), changed: true })
+        Ok(RoundResult { exit, state: states.words(), changed: true })
     })
     .await
 }
@@ -69,22 +69,22 @@ async fn rounds(
 #[derive(Default)]
 struct Known {
     last: Option<Snapshot>,
-    /// The last time that the network did its part: a server that is started again is compared with what it was before.
-    answered: Option<Snapshot>,
+    /// The last time that the network did not fail: a restarted server is compared with its state before.
+    responded: Option<Snapshot>,
 }
 
 impl Known {
     fn and(self, diagnosis: &Diagnosis, now: Snapshot) -> Self {
         let failed = matches!(diagnosis.worst_call().outcome, Outcome::Failed(_));
-        let answered = if failed { self.answered } else { Some(now.clone()) };
-        Self { last: Some(now), answered }
+        let responded = if failed { self.responded } else { Some(now.clone()) };
+        Self { last: Some(now), responded }
     }
 
     /// What is different from the last time, and where the network had failed then, from what was before that.
     fn compare(&self, now: &Snapshot) -> Option<(Comparison, Option<Comparison>)> {
         let compared = self.last.as_ref()?.compare(now);
         let back = compared.was.outcome == "failed" && compared.now.outcome != "failed";
-        let before = self.answered.as_ref().filter(|_| back).map(|answered| answered.compare(now));
+        let before = self.responded.as_ref().filter(|_| back).map(|responded| responded.compare(now));
         Some((compared, before))
     }
 }
@@ -111,15 +111,15 @@ impl States {
     }
 }
 
-/// A round after the first: all is asked as then, and what is different is printed.
+/// A round after the first: sends the same, and prints what is different.
 async fn later(
     how: ProbeOptions<'_>,
     questions: Vec<Question>,
     wire: &Wire,
     terminal: &Terminal,
-    turn: &Turn<'_>,
+    round: &Round<'_>,
     known: &mut [Known],
-) -> Result<Found, Error> {
+) -> Result<RoundResult, Error> {
     let ProbeOptions { connection, output, parallel, extra, fix: product, pasted: _ } = how;
     let many = questions.len() > 1;
     let host = |question: &Question| host_and_port(question.url());
@@ -139,13 +139,13 @@ async fn later(
         let words = if many {
             format!("{}: ", render::text::target(&diagnosis.question))
         } else {
-            turn.heading() + ": "
+            round.heading() + ": "
         };
         text.push_str(&match output.format {
             Format::Json => {
                 let fix =
                     product.map(|product| fix::of_question(product, &diagnosis.question)).transpose()?;
-                let watch = Some((&compared, turn.number));
+                let watch = Some((&compared, round.number));
                 let additions = Additions { fix: fix.as_ref(), watch, ..Additions::default() };
                 render::json::probe(&investigation, &additions, secrets(output))
             }
@@ -169,12 +169,12 @@ async fn later(
     }
     if many && changed > 0 && output.format == Format::Text && !output.quiet {
         let all = states.tally.all();
-        let heading = format!("\n{}: {changed} of {all} differ\n", turn.heading());
+        let heading = format!("\n{}: {changed} of {all} differ\n", round.heading());
         text = format!("{heading}{text}\n{all} probed: {}\n", states.tally.words());
     }
     if !text.is_empty() {
         let mut printed = text.into_bytes();
-        turn.status.above(|| flush(&mut printed))?;
+        round.status.above(|| flush(&mut printed))?;
     }
-    Ok(Found { exit: states.exit, state: states.words(), changed: changed > 0 })
+    Ok(RoundResult { exit: states.exit, state: states.words(), changed: changed > 0 })
 }

@@ -10,12 +10,12 @@ use super::super::printing::flush;
 use super::super::run::{entry_options, exit, once, run_header, run_options};
 use super::super::source::{Chosen, Source};
 use super::files::Files;
-use super::{Found, Turn, no_equals_sign, watch};
+use super::{Round, RoundResult, no_equals_sign, watch};
 use crate::cli::args::Run;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
 use crate::render::report::{
-    Entry, EntryOptions, Format, Round, RunSummary, check_of_round, gone_in_round, plan_of_round,
+    Entry, EntryOptions, Format, RoundText, RunSummary, check_of_round, gone_in_round, plan_of_round,
     summary_of_round,
 };
 use crate::suite::{CheckResult, LastResults, Summary, run as run_suite};
@@ -26,36 +26,35 @@ pub(crate) fn run(args: &Run, pause: Duration, terminal: &Terminal) -> Result<Ex
     no_equals_sign(args.file.as_deref().filter(|file| !file.exists()).and_then(Path::to_str))?;
     if !matches!(args.format, Format::Text | Format::Jsonl) {
         return Err(Error::Usage(
-            "--watch goes with --format text and jsonl; the other formats are reports of one whole run"
-                .into(),
+            "--watch works with --format text and jsonl only; the other formats report one whole run".into(),
         ));
     }
     let source = Source::of(args)?;
     let files = Files::of(source.file());
     let mut loaded: Option<(String, Chosen)> = None;
     let mut last_results = LastResults::default();
-    runtime::block_on(watch(pause, files, terminal, async |turn| {
+    runtime::block_on(watch(pause, files, terminal, async |round| {
         let text = source.text()?;
         let mut gone = None;
-        // While a text cannot be used, neither is the one before: it is not what the reader sees in the file.
+        // A broken file stops the checks: those of the text before are not what the file says.
         if loaded.as_ref().is_none_or(|(known, _)| *known != text) {
             let chosen = source.chosen(&text)?;
             gone = loaded.as_ref().map(|(_, before)| last_results.forget(before.ids(), chosen.ids()));
             loaded = Some((text, chosen));
         }
-        let Some((_, chosen)) = &loaded else { return Err(Error::File("there is no suite".into())) };
+        let Some((_, chosen)) = &loaded else { return Err(Error::File("the suite is missing".into())) };
         let entry_options = entry_options(args, chosen, terminal);
         let wire = wire(&args.connection, options(&args.connection)?)?;
-        turn.is_possible();
-        if !turn.is_first() {
+        round.begin();
+        if !round.is_first() {
             let suite = Again { args, chosen, entry_options: &entry_options, terminal, gone };
-            return suite.run(&wire, &turn, &mut last_results).await;
+            return suite.run(&wire, &round, &mut last_results).await;
         }
         let note = |result: &CheckResult| {
             last_results.note(result);
         };
         let summary = once(args, chosen, &entry_options, &wire, terminal, note).await?;
-        Ok(Found { exit: exit(&summary), state: state(&summary), changed: true })
+        Ok(RoundResult { exit: exit(&summary), state: state(&summary), changed: true })
     }))
 }
 
@@ -65,35 +64,40 @@ struct Again<'a> {
     chosen: &'a Chosen,
     entry_options: &'a EntryOptions,
     terminal: &'a Terminal,
-    /// The checks that are no longer there, where the suite is another one.
+    /// The checks that a changed suite no longer has.
     gone: Option<Vec<String>>,
 }
 
 impl Again<'_> {
-    async fn run(self, wire: &Wire, turn: &Turn<'_>, last_results: &mut LastResults) -> Result<Found, Error> {
+    async fn run(
+        self,
+        wire: &Wire,
+        round: &Round<'_>,
+        last_results: &mut LastResults,
+    ) -> Result<RoundResult, Error> {
         let Self { args, chosen, entry_options, terminal, gone } = self;
         let is_text = args.format == Format::Text;
-        let mut round = Round::new(terminal.style, args.quiet);
+        let mut report = RoundText::new(terminal.style, args.quiet);
         let mut lines = String::new();
         for id in gone.iter().flatten() {
-            round.gone(id);
-            lines.push_str(&gone_in_round(id, turn.number));
+            report.gone(id);
+            lines.push_str(&gone_in_round(id, round.number));
         }
         let brief = entry_options.brief();
-        let (start, mut summary, mut seen) = (Instant::now(), Summary::default(), 0);
+        let (start, mut summary, mut finished) = (Instant::now(), Summary::default(), 0);
         let count = |_: &CheckResult| {
-            seen += 1;
-            turn.status.counts(turn.number, seen, chosen.plan.checks);
+            finished += 1;
+            round.status.counts(round.number, finished, chosen.plan.checks);
             ControlFlow::Continue(())
         };
         let done = |result: CheckResult| {
             summary.count(result.verdict);
             if let Some(before) = last_results.note(&result) {
                 if is_text {
-                    let full = round.wants_full(result.verdict, before);
-                    round.check(&Entry::of(&result, if full { entry_options } else { &brief }), before);
+                    let full = report.wants_full(result.verdict, before);
+                    report.check(&Entry::of(&result, if full { entry_options } else { &brief }), before);
                 } else {
-                    lines.push_str(&check_of_round(&Entry::of(&result, entry_options), before, turn.number));
+                    lines.push_str(&check_of_round(&Entry::of(&result, entry_options), before, round.number));
                 }
             }
             ControlFlow::Continue(())
@@ -102,29 +106,30 @@ impl Again<'_> {
             run_suite(&chosen.suite, chosen.keys(), wire, run_options(args), pending(), count, done).await;
         summary.elapsed = start.elapsed();
         let summary = RunSummary::from(&summary);
-        let changed = !round.is_empty() || !lines.is_empty();
+        let changed = !report.is_empty() || !lines.is_empty();
         let text = match (is_text, changed) {
             (_, false) => String::new(),
-            (true, true) => round.end(&turn.heading(), &summary),
+            (true, true) => report.end(&round.heading(), &summary),
             (false, true) => {
-                // Its checks are others than those that were told of.
-                let plan = gone.map(|_| plan_of_round(&run_header(&chosen.plan, entry_options), turn.number));
-                plan.unwrap_or_default() + &lines + &summary_of_round(&summary, turn.number)
+                // Its checks are not those of the plan before.
+                let plan =
+                    gone.map(|_| plan_of_round(&run_header(&chosen.plan, entry_options), round.number));
+                plan.unwrap_or_default() + &lines + &summary_of_round(&summary, round.number)
             }
         };
         if !text.is_empty() {
             let mut printed = text.into_bytes();
-            turn.status.above(|| flush(&mut printed))?;
+            round.status.above(|| flush(&mut printed))?;
         }
-        Ok(Found { exit: exit(&summary), state: state(&summary), changed })
+        Ok(RoundResult { exit: exit(&summary), state: state(&summary), changed })
     }
 }
 
 /// How things stand.
 fn state(summary: &RunSummary) -> String {
     let RunSummary { passed, failed, errors, .. } = summary;
-    let words = format!("{passed} of {} as expected", summary.run());
-    let failed = if *failed > 0 { format!(", {failed} not") } else { String::new() };
+    let passed = format!("{passed} of {} passed", summary.run());
+    let failed = if *failed > 0 { format!(", {failed} failed") } else { String::new() };
     let errors = if *errors > 0 { format!(", {errors} failed in the network") } else { String::new() };
-    words + &failed + &errors
+    passed + &failed + &errors
 }

@@ -11,7 +11,7 @@ const TICK: Duration = Duration::from_millis(500);
 /// After how long a round shows how far it is; a shorter time would make the line flicker.
 const COUNTS_AFTER: Duration = Duration::from_secs(1);
 
-/// The line; nothing where there is no terminal.
+/// The line; hidden without a terminal.
 pub(super) struct Status<'a> {
     terminal: &'a Terminal,
     line: Option<ProgressLine>,
