@@ -2,19 +2,18 @@
 //!
 //! The rooms of this crate, lowest floor first; a room imports only from rooms on lower floors, and a test holds that.
 //!
+//! Below them is the crate `corscheck-judge`: what browsers do, without I/O. Its rooms `web` (floor 0), `rules` (1), `fetch` and
+//! `relation` (2) and `probe` (3) are named here as if they were rooms of this crate.
+//!
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
-//! | 0 | [`web`] | the platform's nouns, pure values: origin, site, headers, method, cookie, message |
-//! | 1 | [`rules`] | the table of rules, the facts of a broken one, a page each |
 //! | 1 | [`server`] | an HTTP server on ports of this machine |
 //! | 1 | [`wire`] | sends one request and returns the response |
-//! | 2 | [`fetch`] | the Fetch standard, step by step: returns the next request to send, and sends none |
 //! | 2 | [`pace`] | many tasks at once: limits, a rate, results in order |
 //! | 2 | [`record`] | requests and responses from elsewhere: HAR, a pasted command or call, a console message |
-//! | 2 | [`relation`] | what two origins may do with one another: responses, cookies, storage, frames |
-//! | 3 | [`probe`] | a page's call from start to end |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
 //! | 4 | [`confirm`] | the same call in a real browser |
+//! | 4 | [`replay`] | recorded calls and HARs, judged |
 //! | 4 | [`policy`] | which origins may send and read what: a CORS policy as a value |
 //! | 5 | [`fix`] | a policy turned into the configuration of a server |
 //! | 5 | [`playground`] | a local server with examples and typical mistakes |
@@ -28,17 +27,15 @@ pub const PRODUCT: &str = concat!("corscheck/", env!("CARGO_PKG_VERSION"));
 pub mod advice;
 pub mod cli;
 pub mod confirm;
-pub mod fetch;
 pub mod fix;
 pub mod pace;
 pub mod playground;
 pub mod policy;
-pub mod probe;
 pub mod record;
-pub mod relation;
 pub mod render;
-pub mod rules;
+pub mod replay;
 pub mod server;
 pub mod suite;
-pub mod web;
 pub mod wire;
+
+pub use corscheck_judge::{fetch, probe, relation, rules, web};

@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 
-use corscheck::probe::{DryRun, Finding, Overrides, dry_run, judge, page_of, question};
+use corscheck::probe::{DryRun, dry_run, page_of};
+use corscheck::replay::{Finding, Overrides, judge, question};
 use corscheck::record::{RecordedCall, recognise};
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Style, text};

@@ -24,7 +24,7 @@ pub fn markdown() -> String {
                 rule.name_in(*browser).map_or_else(|| "  |".to_owned(), |name| format!(" `{name}` |"))
             };
             text.push_str(&format!(
-                "| [`{rule}`](../src/rules/pages/{rule}.md) | {} | {} |{}\n",
+                "| [`{rule}`](../judge/src/rules/pages/{rule}.md) | {} | {} |{}\n",
                 rule.page().title(),
                 rule.level().name(),
                 Browser::ALL.iter().map(name).collect::<String>(),

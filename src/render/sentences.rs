@@ -1,7 +1,7 @@
 //! Sentences that several formats share.
 
 use crate::fetch::{Response, ResponseType};
-use crate::probe::{Missing, QuestionError};
+use crate::replay::{Missing, QuestionError};
 use crate::web::request::Initiator;
 
 /// A clause made a sentence: a capital at its start, unless that is a host and port, and a full stop at its end.

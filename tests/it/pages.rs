@@ -83,7 +83,7 @@ fn causes_are_told() {
 
 #[test]
 fn no_page_is_an_orphan() {
-    let folder = path_in_tree("src/rules/pages");
+    let folder = path_in_tree("judge/src/rules/pages");
     let files: BTreeSet<String> = std::fs::read_dir(folder)
         .expect("the folder of the pages")
         .map(|entry| entry.expect("a file").file_name().into_string().expect("a name of text"))

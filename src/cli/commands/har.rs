@@ -10,9 +10,10 @@ use crate::cli::args::{Format, HarFile, Output};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, system_message};
 use crate::fetch::{OriginSource, Page};
-use crate::probe::{Finding, JudgedEntry, Overrides, judge, page_of};
+use crate::probe::page_of;
 use crate::record::har::{Har, LARGEST};
 use crate::render;
+use crate::replay::{Finding, JudgedEntry, Overrides, judge};
 use crate::web::browser::Browser;
 
 /// Runs the command.

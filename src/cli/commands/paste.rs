@@ -13,10 +13,11 @@ use crate::advice::ExtraRequests;
 use crate::cli::args::{Format, Paste};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_message};
-use crate::probe::{Question, judge, question};
+use crate::probe::Question;
 use crate::record::console::Message;
 use crate::record::{Kind, Pasted, Unread, recognise};
 use crate::render;
+use crate::replay::{judge, question};
 use crate::rules::{Level, Rule};
 use crate::web::text::shown;
 

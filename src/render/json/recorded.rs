@@ -6,7 +6,7 @@ use super::super::secrets::Secrets;
 use super::super::sentences;
 use super::{Additions, SCHEMA, line, probe_object};
 use crate::advice::Investigation;
-use crate::probe::{Assumption, Finding, JudgedEntry};
+use crate::replay::{Assumption, Finding, JudgedEntry};
 use crate::web::text::without_password;
 
 /// The place of a request in a HAR, and what the file does not hold.

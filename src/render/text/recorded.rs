@@ -9,8 +9,9 @@ use super::super::{Style, Tally, sentences};
 use super::layout::hanging;
 use super::{Detail, probe};
 use crate::fetch::{Outcome, without_password};
-use crate::probe::{Assumption, Diagnosis, Finding, JudgedEntry};
+use crate::probe::Diagnosis;
 use crate::record::RecordedCall;
+use crate::replay::{Assumption, Finding, JudgedEntry};
 use crate::web::text::{list, visible};
 
 /// What a text was recognised as, and what was taken from it.

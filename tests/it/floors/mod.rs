@@ -19,6 +19,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("record", 2),
     ("relation", 2),
     ("probe", 3),
+    ("replay", 4),
     ("advice", 4),
     ("confirm", 4),
     ("policy", 4),
@@ -48,7 +49,7 @@ const OUTSIDE: &[&str] = &[
 
 /// What no room does that is given all it needs: look at files, the network, or a clock.
 const IMPURE: &[&str] = &["std::fs", "fs::read", "std::net::Tcp", "tokio::", "Instant::now", "SystemTime"];
-const PURE: &[&str] = &["advice", "fetch", "policy", "relation", "render", "rules", "web"];
+const PURE: &[&str] = &["advice", "fetch", "policy", "probe", "relation", "render", "replay", "rules", "web"];
 
 fn floor(room: &str) -> Option<u8> {
     FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)
@@ -86,11 +87,23 @@ fn sources(folder: &str) -> Vec<Source> {
     found
 }
 
+/// The sources of both crates. The upper one names the lower one's rooms as if they were its own.
+fn both_crates() -> Vec<Source> {
+    let mut found = sources("judge/src");
+    found.extend(sources("src"));
+    found
+}
+
 fn source(path: &Path) -> Source {
     let text = std::fs::read_to_string(path).expect("a source is text");
     let path = path.strip_prefix(package()).expect("a path under the package");
-    let mut modules: Vec<String> =
-        path.with_extension("").iter().skip(1).map(|part| part.to_string_lossy().into_owned()).collect();
+    let below_root = path.strip_prefix("judge").unwrap_or(path);
+    let mut modules: Vec<String> = below_root
+        .with_extension("")
+        .iter()
+        .skip(1)
+        .map(|part| part.to_string_lossy().into_owned())
+        .collect();
     if matches!(modules.last().map(String::as_str), Some("mod" | "lib" | "main")) {
         modules.pop();
     }
@@ -110,7 +123,7 @@ fn rooms_named(source: &Source) -> BTreeSet<String> {
     let code: Vec<&str> = code(&source.text).map(|(_, line)| line).collect();
     let code = code.join("\n");
     let mut named = BTreeSet::new();
-    for root in ["crate::", "corscheck::"] {
+    for root in ["crate::", "corscheck::", "corscheck_judge::"] {
         for (start, _) in code.match_indices(root) {
             // `$crate::` and the end of another name are something else.
             let before = code[..start].chars().next_back();
@@ -152,7 +165,7 @@ fn first_names(path: &str) -> Vec<String> {
 #[test]
 fn a_room_imports_only_lower_rooms() {
     let mut faults = Vec::new();
-    for source in sources("src") {
+    for source in both_crates() {
         // `lib.rs` and `main.rs` stand above all rooms.
         let Some(room) = &source.room else { continue };
         let Some(own) = floor(room) else {
@@ -170,8 +183,11 @@ fn a_room_imports_only_lower_rooms() {
 
 #[test]
 fn no_files_import_each_other() {
-    let sources = sources("src");
-    let below = |source: &Source| source.path["src/".len()..].to_owned();
+    let sources = both_crates();
+    let below = |source: &Source| {
+        let path = source.path.strip_prefix("judge/").unwrap_or(&source.path);
+        path["src/".len()..].to_owned()
+    };
     let texts: Vec<(String, &str)> =
         sources.iter().map(|source| (below(source), source.text.as_str())).collect();
     let circles = circles::circles(texts.iter().map(|(path, text)| (path.as_str(), *text)));
@@ -199,21 +215,23 @@ fn imports_are_found_in_every_form() {
 
 #[test]
 fn the_map_in_the_library_says_the_same() {
-    let text = std::fs::read_to_string(package().join("src/lib.rs")).expect("the library");
-    let rooms: Vec<&str> =
-        text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
-    assert!(!rooms.is_empty());
-    for room in rooms {
-        let floor = floor(room).unwrap_or_else(|| panic!("{room} has no floor"));
-        let row = format!("//! | {floor} | [`{room}`] |");
-        assert!(text.contains(&row), "the table of lib.rs has no row {row}");
+    for library in ["src/lib.rs", "judge/src/lib.rs"] {
+        let text = std::fs::read_to_string(package().join(library)).expect("the library");
+        let rooms: Vec<&str> =
+            text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+        assert!(!rooms.is_empty());
+        for room in rooms {
+            let floor = floor(room).unwrap_or_else(|| panic!("{room} has no floor"));
+            let row = format!("//! | {floor} | [`{room}`] |");
+            assert!(text.contains(&row), "the table of {library} has no row {row}");
+        }
     }
 }
 
 #[test]
 fn only_the_command_line_touches_the_outside() {
     let mut faults = Vec::new();
-    for source in sources("src") {
+    for source in both_crates() {
         let room = source.room.as_deref().unwrap_or("main");
         for (number, line) in code(&source.text) {
             let is_outside = room != "cli" && OUTSIDE.iter().any(|word| line.contains(word));
@@ -229,7 +247,7 @@ fn only_the_command_line_touches_the_outside() {
 #[test]
 fn files_are_short_and_named_for_what_is_in_them() {
     let mut faults = Vec::new();
-    for source in sources("src").into_iter().chain(sources("tests")) {
+    for source in both_crates().into_iter().chain(sources("tests")) {
         let lines = source.text.lines().count();
         if lines > LONGEST {
             faults.push(format!("{}: {lines} lines", source.path));

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use corscheck::rules::{Level, Rule};
 
 use super::tokens::{Token, tokens};
-use super::{Source, sources};
+use super::{Source, both_crates};
 
 /// The files of some rooms, without those of unit tests.
 fn rooms(names: &[&str]) -> Vec<Source> {
-    let mut files = sources("src");
+    let mut files = both_crates();
     files.retain(|file| {
         file.room.as_deref().is_some_and(|room| names.contains(&room)) && !file.path.ends_with("/tests.rs")
     });

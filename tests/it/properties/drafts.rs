@@ -1,8 +1,8 @@
 //! First files of recordings: whatever a recording has, what is drawn from it is a suite, and has none of its secrets.
 
 use corscheck::fetch::{OriginSource, Page};
-use corscheck::probe::Overrides;
 use corscheck::record::har::Har;
+use corscheck::replay::Overrides;
 use corscheck::suite::draft::{Recorded, from_har};
 use corscheck::suite::{Suite, UnsetVariables};
 use corscheck::web::browser::Browser;

@@ -30,6 +30,8 @@ pub trait Vocabulary: Copy + Eq + fmt::Debug + FromStr<Err = UnknownId> + Send +
 }
 
 /// Makes an enum a [`Vocabulary`]: `Variant = "id": "description",`, with `hidden` after the id of a value that is not offered.
+#[doc(hidden)]
+#[macro_export]
 macro_rules! vocabulary {
     ($(#[$meta:meta])* $vis:vis enum $name:ident: $noun:literal {
         $($(#[$variant_meta:meta])* $variant:ident = $id:literal $($hidden:ident)? : $description:literal,)+
@@ -68,7 +70,7 @@ macro_rules! vocabulary {
 
             fn is_hidden(self) -> bool {
                 match self {
-                    $(Self::$variant => $crate::web::vocabulary::vocabulary!(@is_hidden $($hidden)?),)+
+                    $(Self::$variant => $crate::vocabulary!(@is_hidden $($hidden)?),)+
                 }
             }
         }
@@ -87,7 +89,8 @@ macro_rules! vocabulary {
     (@is_hidden hidden) => { true };
 }
 
-pub(crate) use vocabulary;
+#[doc(hidden)]
+pub use crate::vocabulary;
 
 /// A text that is no id of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

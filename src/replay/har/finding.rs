@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::probe::recorded::QuestionError;
+use super::super::recorded::QuestionError;
 use crate::probe::{Diagnosis, Question};
 use crate::rules::Rule;
 

@@ -2,8 +2,8 @@
 
 use url::Url;
 
-use super::question::{PageOriginError, Question, TargetError, page_of, target_url};
 use crate::fetch::{Call, Client, OriginSource, Page, PolicyContainer};
+use crate::probe::{PageOriginError, Question, TargetError, page_of, target_url};
 use crate::record::RecordedCall;
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;

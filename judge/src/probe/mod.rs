@@ -3,11 +3,9 @@
 mod diagnosis;
 mod drive;
 mod exchange;
-mod har;
 mod other_engines;
 mod page;
 mod question;
-mod recorded;
 #[cfg(test)]
 mod tests;
 
@@ -21,11 +19,9 @@ use crate::web::message::{HttpResponse, HttpVersion, Reply, Sent};
 pub use self::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, failure_rule};
 pub use self::drive::{Begun, Driven, Machine, drive, drive_with};
 pub use self::exchange::Exchange;
-pub use self::har::{Assumption, Finding, JudgedEntry, Missing, NotApplicable, judge, judge_each};
 pub use self::other_engines::others;
 pub use self::page::{FoundPage, PageError, find_page};
 pub use self::question::{PageOriginError, Question, TargetError, page_of, target_url};
-pub use self::recorded::{Overrides, QuestionError, question};
 
 /// Makes the call of a question, and the same again where that is wanted. `send` sends a request, by whatever means, and
 /// gives what came back.
@@ -117,8 +113,9 @@ pub fn dry_run(question: &Question) -> DryRun {
     }
 }
 
-/// The answer to a preflight that allows all it asks for.
-fn permission(next: &NextRequest) -> HttpResponse {
+/// A response to a preflight that allows all that the preflight lists.
+#[must_use]
+pub fn permission(next: &NextRequest) -> HttpResponse {
     let asked = |name: &str| next.message.headers.get(name).unwrap_or_default();
     let mut headers = HeaderList::new();
     headers.append("Access-Control-Allow-Origin", asked("origin"));

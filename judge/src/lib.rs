@@ -1,0 +1,17 @@
+//! Judges cross-origin requests as browsers do.
+//!
+//! The rooms of this crate, lowest floor first; a room imports only from rooms on lower floors, and a test holds that.
+//!
+//! | floor | room | what lives there |
+//! | --- | --- | --- |
+//! | 0 | [`web`] | the platform's nouns, pure values: origin, site, headers, method, cookie, message |
+//! | 1 | [`rules`] | the table of rules, what breaks them, a page each |
+//! | 2 | [`fetch`] | the Fetch standard, step by step: asks for requests, never sends one |
+//! | 2 | [`relation`] | what two origins may do with one another: responses, cookies, storage, frames |
+//! | 3 | [`probe`] | one question from start to end |
+
+pub mod fetch;
+pub mod probe;
+pub mod relation;
+pub mod rules;
+pub mod web;
