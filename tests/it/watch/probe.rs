@@ -109,7 +109,7 @@ fn a_server_that_is_started_again() {
     drop(server);
     watching.until(MORE);
 
-    // What was mended while it was down is compared with the answers before that.
+    // What was fixed while it was down is compared with the answers before that.
     let _server = back(&address, &open(&[]));
     let told = watching.until("The page can read the body");
     for part in [
