@@ -200,7 +200,7 @@ impl Cookies {
         match self.policy(engine) {
             ThirdPartyCookies::Block if visited => Err(CookieFault::Blocked),
             ThirdPartyCookies::Partition if visited => {
-                Err(CookieFault::KeptApart { browser: engine.browser.name() })
+                Err(CookieFault::KeptApart { browser: engine.browser })
             }
             // What an answer set was let in by the same policy.
             ThirdPartyCookies::Allow | ThirdPartyCookies::Block | ThirdPartyCookies::Partition => Ok(()),

@@ -10,6 +10,7 @@ use super::policy_container::EmbedderPolicy;
 use super::request::{Request, Tainting};
 use super::steps::Steps;
 use crate::rules::{Check, Notice, ResponseAt, Violation};
+use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpResponse;
 use crate::web::mime::{extract_mime_type, is_playable, is_svg, sniff_font, sniff_image, sniff_media};
@@ -131,7 +132,7 @@ pub enum Unloadable {
     /// A status with which the element does not load.
     Status(u16),
     /// An answer with which the browser of this name asks again at once, and again, so that the element neither loads nor fails.
-    Unending(&'static str),
+    Unending(Browser),
     /// The body is nothing that the element could decode.
     Body,
 }
@@ -167,7 +168,7 @@ pub fn loads(
         orb()?;
     }
     if asks_without_end(status, headers, body_start, destination, engine) {
-        return Err(Unloadable::Unending(engine.browser.name()));
+        return Err(Unloadable::Unending(engine.browser));
     }
     check_status(status, headers, destination, engine)?;
     refused(element_type_blocks(headers, destination, engine), Unloadable::ElementType)?;
@@ -321,7 +322,7 @@ mod tests {
         assert_eq!(outcome(200, "image/svg+xml", gif, Destination::Image, false), [error.clone(), None]);
         assert_eq!(outcome(200, "image/png", SVG, Destination::Image, false), [error.clone(), error.clone()]);
         assert_eq!(outcome(204, "image/png", b"", Destination::Image, false), [error.clone(), error.clone()]);
-        let again = Some(Unloadable::Unending("Firefox"));
+        let again = Some(Unloadable::Unending(Browser::Firefox));
         assert_eq!(
             outcome(204, "audio/wav", b"", Destination::Media, false),
             [Some(Unloadable::Status(204)), again]

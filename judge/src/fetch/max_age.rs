@@ -18,7 +18,7 @@ pub fn preflight_lifetime(response: &HeaderList, engine: &Engine) -> CacheLifeti
         if engine.responses.ignores_empty_repeats && empty(&value) { Vec::new() } else { value }
     });
     let read = |seconds, because| CacheLifetime {
-        browser: engine.browser.name(),
+        browser: engine.browser,
         seconds,
         because,
         value: value.as_deref().map(decode).unwrap_or_default(),

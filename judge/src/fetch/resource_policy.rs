@@ -52,7 +52,7 @@ pub fn resource_policy_check(
         _ => {
             let taken = engine.resource_policy.accepts_unknown_value && !policy.is_empty();
             let absent = without_policy(request, at, embedder);
-            let taken_by = (taken && absent.is_err()).then_some(engine.browser.name());
+            let taken_by = (taken && absent.is_err()).then_some(engine.browser);
             steps.note(Notice::CorpInvalid { value: policy, taken_by });
             if taken { Ok(()) } else { absent }
         }

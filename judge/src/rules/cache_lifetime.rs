@@ -1,13 +1,14 @@
 //! For how long a preflight is cached, in words.
 
 use super::Notice;
+use crate::web::browser::Browser;
 use crate::web::text::shown;
 
 /// For how long a browser caches a preflight, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CacheLifetime {
-    /// The browser's name.
-    pub browser: &'static str,
+    /// The browser.
+    pub browser: Browser,
     /// For how many seconds.
     pub seconds: u64,
     /// Why it is that many.
@@ -66,7 +67,7 @@ impl CacheLifetime {
         let value = value.clone();
         let fault = match because {
             MaxAge::Absent | MaxAge::Requested => return None,
-            MaxAge::Capped => return Some(Notice::MaxAgeCapped { value, cap: *seconds, browser }),
+            MaxAge::Capped => return Some(Notice::MaxAgeCapped { value, cap: *seconds, browser: *browser }),
             MaxAge::Signed => "has a sign",
             MaxAge::TooLarge => "is too large a number",
             MaxAge::NoNumber => "is no number of seconds",

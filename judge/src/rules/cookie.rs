@@ -1,6 +1,7 @@
 //! What becomes of a cookie, in words.
 
 use super::Rule;
+use crate::web::browser::Browser;
 use crate::web::cookie::{Refused, SameSite};
 use crate::web::text::{list, shown};
 
@@ -52,7 +53,7 @@ pub enum CookieFault {
     /// The browser keeps it in the jar of the target itself.
     KeptApart {
         /// The browser.
-        browser: &'static str,
+        browser: Browser,
     },
     /// The browser blocks third-party cookies.
     Blocked,

@@ -1,6 +1,7 @@
 //! The facts of a broken rule, and the one sentence made of them.
 
 use super::Rule;
+use crate::web::browser::Browser;
 
 /// Which response a check is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -214,7 +215,7 @@ pub enum Violation {
         at: ResponseAt,
         element: &'static str,
         /// The browser that asks again and again instead of giving up.
-        asks_without_end: Option<&'static str>,
+        asks_without_end: Option<Browser>,
     },
     ElementContent {
         at: ResponseAt,

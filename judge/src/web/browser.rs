@@ -1,5 +1,7 @@
 //! The browsers whose verdicts can be had.
 
+use std::fmt;
+
 use super::text::list;
 use super::vocabulary::vocabulary;
 
@@ -43,6 +45,12 @@ impl Browser {
     /// The browsers besides it.
     pub fn others(self) -> impl Iterator<Item = Self> {
         Self::ALL.iter().copied().filter(move |browser| *browser != self)
+    }
+}
+
+impl fmt::Display for Browser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
     }
 }
 
