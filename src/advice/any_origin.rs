@@ -1,9 +1,9 @@
 //! A server that allows whoever asks.
 
-use super::Advice;
 use super::case::{Case, space_of};
 use super::extra_requests::OTHER_ORIGIN;
 use super::investigation::ExtraRequest;
+use super::{Advice, Experiment};
 use crate::fetch::Kind;
 use crate::web::address_space::AddressSpace;
 use crate::web::origin::Origin;
@@ -17,11 +17,12 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let advice = match case.extra(ExtraRequest::OtherOrigin) {
         Some(other) => {
             let reflects = other.header(ALLOW_ORIGIN).as_deref() == Some(OTHER_ORIGIN);
-            reflects.then(|| measured(trusts(other.header("access-control-allow-credentials"))))
+            let message = || measured(trusts(other.header("access-control-allow-credentials")));
+            reflects.then(|| Advice::new(ID, message()))
         }
-        None => seems(case),
+        None => seems(case).map(|message| Advice::new(ID, message).with(Experiment::CheckCaching)),
     };
-    advice.map(|message| Advice::new(ID, message).on(ALLOW_ORIGIN)).into_iter().collect()
+    advice.map(|advice| advice.on(ALLOW_ORIGIN)).into_iter().collect()
 }
 
 fn trusts(credentials: Option<String>) -> bool {
@@ -59,7 +60,7 @@ fn seems(case: &Case<'_>) -> Option<String> {
     };
     Some(format!(
         "{} is a page of one's own machine, and this server allows it: it seems to allow any origin, or a development origin has \
-         stayed on its list.{danger} --check-caching asks from another origin, and tells.",
+         stayed on its list.{danger}",
         page.serialize()
     ))
 }

@@ -30,7 +30,7 @@ fn needless(case: &Case<'_>) -> Option<String> {
         return None;
     }
     Some(
-        "No cookie was given here (--cookie), so that credentials: 'include' may not be needed. An API that takes a token in \
+        "No cookie was given here, so credentials: 'include' may not be needed. An API that takes a token in \
          Authorization, or none, works without it (withCredentials: false), and then Access-Control-Allow-Origin: * is enough."
             .into(),
     )

@@ -68,7 +68,7 @@ fn measured(case: &Case<'_>) -> Option<Advice> {
     let success = case.answers().filter(|seen| seen.kind == Kind::Actual).rfind(|seen| !seen.is_error());
     let message = match (extra.is_error(), has_it(&extra), success.as_ref().map(has_it)) {
         (false, ..) => format!(
-            "--check-errors learnt nothing: the server answers {status} to a path that does not exist."
+            "Error responses could not be checked: the server responds with {status} to a path that does not exist."
         ),
         (true, true, _) => {
             format!("Error answers have CORS headers too: {status} for a path that does not exist, measured.")
@@ -136,7 +136,7 @@ mod tests {
                 "nginx (Server: nginx) gave it. Its add_header",
             ),
             (answer(200, &[HERE]), answer(404, &[HERE]), "Error answers have CORS headers too"),
-            (answer(200, &[HERE]), answer(200, &[HERE]), "learnt nothing"),
+            (answer(200, &[HERE]), answer(200, &[HERE]), "could not be checked"),
             (answer(200, &[]), answer(404, &[]), "lack Access-Control-Allow-Origin: 404"),
         ] {
             let found = said_with(ID, further, |_| (), &[first, second]);

@@ -80,6 +80,19 @@ pub struct Advice {
     pub header: Option<String>,
     /// The header's value with the place of the fault.
     pub caret: Option<Caret>,
+    /// What more can be found out.
+    pub experiment: Option<Experiment>,
+}
+
+/// What the user can have sent to find out more. How that is asked for is not known here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Experiment {
+    /// The same request without a check of the certificate.
+    WithoutVerification,
+    /// The same, or with an authority of the user's own.
+    WithOwnAuthority,
+    /// The extra requests from another origin, and from none.
+    CheckCaching,
 }
 
 /// A place in a header's value.
@@ -96,12 +109,17 @@ pub struct Caret {
 impl Advice {
     /// Advice about the whole.
     fn new(id: &'static str, message: impl Into<String>) -> Self {
-        Self { id, message: message.into(), exchange: None, header: None, caret: None }
+        Self { id, message: message.into(), exchange: None, header: None, caret: None, experiment: None }
     }
 
     /// It is about this exchange.
     fn at(self, exchange: usize) -> Self {
         Self { exchange: Some(exchange), ..self }
+    }
+
+    /// The user can find out more.
+    fn with(self, experiment: Experiment) -> Self {
+        Self { experiment: Some(experiment), ..self }
     }
 
     /// It is about this header.

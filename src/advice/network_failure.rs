@@ -2,8 +2,8 @@
 
 use url::{Host, Url};
 
-use super::Advice;
 use super::case::{Case, space_of};
+use super::{Advice, Experiment};
 use crate::fetch::{Kind, Outcome, without_password};
 use crate::web::address_space::AddressSpace;
 use crate::web::message::FailureKind;
@@ -29,7 +29,16 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
             let more = " That tells only what answers there: a page of https may not ask plain http, so the port needs TLS.";
             words + if mixed { more } else { "" }
         });
-    words.map(|words| Advice::new(ID, words).at(number)).into_iter().collect()
+    let advice = words.map(|words| Advice::new(ID, words)).or_else(|| of_certificate(failure.kind, url));
+    advice.map(|advice| advice.at(number)).into_iter().collect()
+}
+
+/// A certificate that the browser does not trust.
+fn of_certificate(kind: FailureKind, url: &Url) -> Option<Advice> {
+    let advice = Advice::new(ID, "What would follow if the browser trusted the certificate can be tried.");
+    let own = matches!(space_of(url.as_str()), Some(AddressSpace::Loopback | AddressSpace::Local));
+    let experiment = if own { Experiment::WithOwnAuthority } else { Experiment::WithoutVerification };
+    (kind == FailureKind::CertificateInvalid).then(|| advice.with(experiment))
 }
 
 fn of_url(kind: FailureKind, url: &Url) -> Option<String> {
@@ -48,12 +57,6 @@ fn of_url(kind: FailureKind, url: &Url) -> Option<String> {
             if !secure && !PLAIN_PORTS.contains(&port) =>
         {
             Some(format!("A server that wants TLS does this when it is asked in plain http: try {}.", with_scheme(url, "https")))
-        }
-        FailureKind::CertificateInvalid if matches!(space, Some(AddressSpace::Loopback | AddressSpace::Local)) => {
-            Some("To see what would follow if the browser trusted it: --insecure, or --cacert with your own authority.".into())
-        }
-        FailureKind::CertificateInvalid => {
-            Some("To see what would follow if the browser trusted it: --insecure.".into())
         }
         FailureKind::UnknownHost => unknown_host(url),
         FailureKind::ConnectionRefused if url.port().is_none() && space == Some(AddressSpace::Loopback) => Some(format!(
@@ -121,8 +124,6 @@ mod tests {
             (EmptyResponse, "http://api.example:8443/x", "try https://api.example:8443/x."),
             (NotHttp, "http://localhost:443/", "try https://localhost"),
             (EmptyResponse, "http://localhost:3000/", ""),
-            (CertificateInvalid, "https://192.168.1.2/", "--cacert"),
-            (CertificateInvalid, "https://api.example/", "--insecure."),
             (UnknownHost, "http://backend:8000/", "has no dot"),
             (UnknownHost, "https://undefined/items", "a variable of the page"),
             (UnknownHost, "https://api.example/", ""),
@@ -135,6 +136,22 @@ mod tests {
                 found.contains(wanted) && found.is_empty() == wanted.is_empty(),
                 "{kind:?} {url}: {found}"
             );
+        }
+    }
+
+    #[test]
+    fn certificates() {
+        let experiment = |kind, url| {
+            let advice = of_certificate(kind, &Url::parse(url).expect("a URL"))?;
+            advice.experiment
+        };
+        for (url, wanted) in [
+            ("https://192.168.1.2/", Experiment::WithOwnAuthority),
+            ("https://localhost:8443/", Experiment::WithOwnAuthority),
+            ("https://api.example/", Experiment::WithoutVerification),
+        ] {
+            assert_eq!(experiment(FailureKind::CertificateInvalid, url), Some(wanted), "{url}");
+            assert_eq!(experiment(FailureKind::TlsFailed, url), None, "{url}");
         }
     }
 

@@ -94,10 +94,7 @@ impl Product {
             } else {
                 format!("; did you mean {}?", near.join(" or "))
             };
-            UnknownProduct(format!(
-                "there is no product {}{tip} 'corscheck fix --list' lists all",
-                shown(text)
-            ))
+            UnknownProduct(format!("there is no product {}{tip}", shown(text)))
         })
     }
 }

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::secrets::{Secrets, reported};
+use super::sentences;
 use crate::advice::{InvestigatedCall, Investigation, advise, repair};
 use crate::fetch::{Outcome, without_password};
 use crate::probe::{Diagnosis, Exchange, OtherVerdict, failure_rule, others};
@@ -322,7 +323,7 @@ impl Snapshot {
             self.note(&Scope::Whole, Aspect::Notice, notice.rule().id(), notice.message());
         }
         for advice in advise(investigated, &repair(investigated)) {
-            self.note(&Scope::Whole, Aspect::Advice, advice.id, advice.message);
+            self.note(&Scope::Whole, Aspect::Advice, advice.id, sentences::advice(&advice));
         }
     }
 }

@@ -151,7 +151,9 @@ fn verdict(diagnosis: &Diagnosis) -> Verdict {
         notices: notices
             .map(|notice| Said { rule: notice.rule().id(), message: visible(&notice.message()) })
             .collect(),
-        advice: advice.map(|advice| Said { rule: advice.id, message: visible(&advice.message) }).collect(),
+        advice: advice
+            .map(|advice| Said { rule: advice.id, message: visible(&sentences::advice(&advice)) })
+            .collect(),
         response,
     }
 }

@@ -1,5 +1,6 @@
 //! Sentences that several formats share.
 
+use crate::advice::{Advice, Experiment};
 use crate::fetch::{Response, ResponseType};
 use crate::replay::{Missing, QuestionError};
 use crate::web::request::Initiator;
@@ -68,4 +69,16 @@ pub fn question_error(error: &QuestionError) -> String {
         QuestionError::PageUnknown(_) => format!("{error}; --origin would say it"),
         QuestionError::Origin(_) | QuestionError::Url(_) => error.to_string(),
     }
+}
+
+/// What a piece of advice says, and the flag with which more can be found out.
+#[must_use]
+pub fn advice(advice: &Advice) -> String {
+    let flag = match advice.experiment {
+        None => return advice.message.clone(),
+        Some(Experiment::WithoutVerification) => "Pass --insecure.",
+        Some(Experiment::WithOwnAuthority) => "Pass --insecure, or --cacert with your own authority.",
+        Some(Experiment::CheckCaching) => "--check-caching sends a request from another origin to find out.",
+    };
+    format!("{} {flag}", advice.message)
 }

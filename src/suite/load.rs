@@ -458,10 +458,7 @@ impl Reader<'_> {
     fn rule(&self, id: &Spanned<String>) -> Result<Rule, Fault> {
         Rule::from_id(id).ok_or_else(|| {
             let tip = meant(id, Rule::ALL.iter().map(|rule| rule.id()));
-            self.fault(
-                id,
-                format!("there is no rule {}{tip}; 'corscheck explain --list' lists all", shown(id)),
-            )
+            self.fault(id, format!("there is no rule {}{tip}", shown(id)))
         })
     }
 }

@@ -161,7 +161,7 @@ impl Notice {
     pub fn message(&self) -> String {
         match self {
             Self::OriginRespelt { given, origin } => {
-                format!("The page's origin is {}; --origin said {}.", shown(origin), shown(given))
+                format!("The page's origin is {}; it was given as {}.", shown(origin), shown(given))
             }
             Self::OriginNull => "The request's origin is opaque: browsers send Origin: null, which only null allows \
                                  and, without credentials, *. Any sandboxed page can send it too."

@@ -40,7 +40,11 @@ pub(super) fn of_question(product: &'static Product, question: &Question) -> Res
 
 /// The product that a flag names.
 pub(super) fn product(flag: &str, name: &str) -> Result<&'static Product, Error> {
-    Product::named(name).map_err(|error| Error::Usage(format!("{flag}: {error}")))
+    Product::named(name).map_err(|error| {
+        let error = error.to_string();
+        let gap = if error.ends_with('?') { "" } else { ";" };
+        Error::Usage(format!("{flag}: {error}{gap} 'corscheck fix --list' lists all"))
+    })
 }
 
 fn policy(args: &Fix) -> Result<Policy, Error> {

@@ -7,7 +7,7 @@ use super::input::text_of;
 use crate::cli::args::Run;
 use crate::cli::{Error, stderr, system_message};
 use crate::probe::{page_of, target_url};
-use crate::suite::draft::{Described, Draft, from_openapi};
+use crate::suite::draft::{Described, Draft, OpenApiError, from_openapi};
 use crate::suite::{FILE_NAME, Key, Plan, Selection, Suite, UnsetVariables};
 
 /// The longest file that is read.
@@ -132,8 +132,10 @@ fn drafted(name: &str, text: &str, origins: &[String], base_url: Option<&str>) -
     if let Some(url) = base_url {
         target_url(url).map_err(|error| Error::Usage(format!("--base-url: {error}")))?;
     }
-    from_openapi(&Described { text, origins, base_url })
-        .map_err(|error| Error::File(format!("{name}: {error}")))
+    from_openapi(&Described { text, origins, base_url }).map_err(|error| {
+        let flag = if matches!(error, OpenApiError::NoServer(_)) { " with --base-url" } else { "" };
+        Error::File(format!("{name}: {error}{flag}"))
+    })
 }
 
 /// Tells which credentials are placeholders: a server that checks them will refuse.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Sent, sent};
 use crate::advice::{Advice, Change, ExtraExchange};
 use crate::render::secrets::Secrets;
+use crate::render::sentences;
 
 #[derive(Serialize)]
 pub(super) struct Advised {
@@ -17,7 +18,8 @@ pub(super) struct Advised {
 }
 
 pub(super) fn advised(advice: Advice) -> Advised {
-    let Advice { id, message, exchange, header, caret: _ } = advice;
+    let message = sentences::advice(&advice);
+    let Advice { id, message: _, exchange, header, caret: _, experiment: _ } = advice;
     Advised { id, message, exchange, header }
 }
 

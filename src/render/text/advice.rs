@@ -2,8 +2,8 @@
 
 use colored::Colorize;
 
-use super::super::Style;
 use super::super::paint::Mark;
+use super::super::{Style, sentences};
 use super::Detail;
 use super::exchange::{ExchangeView, exchange};
 use super::layout::{hanging, wrapped};
@@ -62,8 +62,9 @@ fn purpose(request: ExtraRequest) -> &'static str {
 pub(super) fn advice(advice: &[Advice], after_notices: bool, style: Style) -> String {
     let mark = Mark::Advice.text(style);
     let mut text = String::from(if advice.is_empty() || after_notices { "" } else { "\n" });
-    for Advice { id: _, message, exchange: _, header, caret } in advice {
-        let lines = hanging(&visible(message), "  !  ", INDENT, style);
+    for one in advice {
+        let Advice { header, caret, .. } = one;
+        let lines = hanging(&visible(&sentences::advice(one)), "  !  ", INDENT, style);
         text.push_str(&lines.replacen('!', &mark, 1));
         if let (Some(header), Some(caret)) = (header, caret) {
             text.push_str(&pointed(header, caret, style));

@@ -26,8 +26,14 @@ const MOST_OPERATIONS: usize = 20_000;
 
 /// Why a document cannot be used; a sentence without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct OpenApiError(String);
+pub enum OpenApiError {
+    /// It is not an OpenAPI document that can be read.
+    #[error("{0}")]
+    Unusable(String),
+    /// Its server is not a URL, and none was given.
+    #[error("the document's server is {}, which is not the URL of an API; give that URL", shown(.0))]
+    NoServer(String),
+}
 
 /// What is taken from a document.
 #[derive(Clone, Debug)]
@@ -45,14 +51,17 @@ pub struct Described<'a> {
 /// # Errors
 /// Where it is no such document, or says nothing of where the API is.
 pub fn from_openapi(described: &Described<'_>) -> Result<Draft, OpenApiError> {
-    let error = |words: String| Err(OpenApiError(words));
+    let error = |words: String| Err(OpenApiError::Unusable(words));
     let document: Value = match serde_json::from_str(described.text) {
         Ok(document) => document,
         Err(json) if described.text.trim_start().starts_with('{') => {
             return error(format!("this is no JSON: {json}"));
         }
         Err(_) => serde_saphyr::from_str(described.text).map_err(|yaml| {
-            OpenApiError(format!("this is neither JSON nor YAML: {}", first_line(&yaml.to_string())))
+            OpenApiError::Unusable(format!(
+                "this is neither JSON nor YAML: {}",
+                first_line(&yaml.to_string())
+            ))
         })?,
     };
     match document.get("openapi").and_then(Value::as_str) {
@@ -156,10 +165,7 @@ impl Reader<'_> {
         }
         match target_url(&url) {
             Ok(_) => Ok(literal(&url)),
-            Err(_) => Err(OpenApiError(format!(
-                "the document's server is {}, which is no URL to ask; give the API's with --base-url",
-                shown(&url)
-            ))),
+            Err(_) => Err(OpenApiError::NoServer(url)),
         }
     }
 
@@ -177,7 +183,9 @@ impl Reader<'_> {
                 }
             }
             if count > MOST_OPERATIONS {
-                return Err(OpenApiError(format!("the document has over {MOST_OPERATIONS} operations")));
+                return Err(OpenApiError::Unusable(format!(
+                    "the document has over {MOST_OPERATIONS} operations"
+                )));
             }
             found.push((path.clone(), operations));
         }
