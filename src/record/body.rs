@@ -223,7 +223,7 @@ mod tests {
         let mut call = RecordedCall { body: Some(body.bytes), files: body.files, ..RecordedCall::default() };
         call.read_files(|path| match path {
             "lines.txt" => Ok(b"a b\r\nc\n".to_vec()),
-            _ => Err("it is not there".into()),
+            _ => Err("it does not exist".into()),
         });
         (String::from_utf8(call.body.unwrap_or_default()).expect("text"), call.provenance)
     }
@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(text, "a+b&c%26d&e=f+g&h=a+b%0D%0Ac%0A&");
         assert_eq!(said[0], "the file lines.txt for the body, 7 bytes");
         assert!(
-            said[1].starts_with("nothing for the file none.txt, so the body is sent without it"),
+            said[1].starts_with("nothing for the file none.txt; the body is sent without it"),
             "{said:?}"
         );
     }

@@ -59,7 +59,7 @@ impl RecordedCall {
         Self { url: url.into(), ..Self::default() }
     }
 
-    /// Takes the headers of a request as a browser sent it: its own are left out, some of them say who asked.
+    /// Takes the headers of a request as a browser sent it: its own are left out, some of them name the page.
     pub(super) fn take_headers(&mut self, headers: Vec<(String, String)>, whose: &str) {
         let named = |wanted: &str| {
             headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim())
@@ -88,9 +88,9 @@ impl RecordedCall {
                 self.headers.push((name.clone(), value.trim().to_owned()));
             }
         }
-        let asked = named("Access-Control-Request-Headers").unwrap_or_default();
+        let listed = named("Access-Control-Request-Headers").unwrap_or_default();
         self.preflight_for =
-            named("Access-Control-Request-Method").map(|method| (method.to_owned(), asked.to_owned()));
+            named("Access-Control-Request-Method").map(|method| (method.to_owned(), listed.to_owned()));
         self.take_destination(named("Sec-Fetch-Dest"), named("Sec-Fetch-Mode"));
     }
 
@@ -99,7 +99,7 @@ impl RecordedCall {
         let is_options = self.method.as_deref().is_some_and(|method| method.eq_ignore_ascii_case("OPTIONS"));
         let Some((method, headers)) = self.preflight_for.take().filter(|_| is_options) else { return };
         self.provenance.push(format!(
-            "the method {method} from its Access-Control-Request-Method, for it is a preflight"
+            "the method {method} from its Access-Control-Request-Method, because it is a preflight"
         ));
         self.method = Some(method);
         let names = headers.split(',').map(str::trim).filter(|name| !name.is_empty());
@@ -153,7 +153,7 @@ impl RecordedCall {
         self.initiator = destination.and_then(Initiator::of_fetch_dest);
         match (self.initiator, mode) {
             (Some(initiator), mode) => {
-                self.provenance.push(format!("asked as {}, from Sec-Fetch-Dest", initiator.id()));
+                self.provenance.push(format!("initiator {} from Sec-Fetch-Dest", initiator.id()));
                 if mode == Some(Mode::Cors) {
                     self.crossorigin = self.crossorigin_by_credentials();
                 }
@@ -192,7 +192,7 @@ impl RecordedCall {
                     }
                 }
                 Err(why) => notes.push(format!(
-                    "nothing for the file {path}, so the body is sent without it, as {content_type}: {why}"
+                    "nothing for the file {path}; the body is sent without it, as {content_type}: {why}"
                 )),
             }
         }

@@ -1,4 +1,4 @@
-//! "Copy as cURL": the command that browsers make of a request, or one that somebody wrote.
+//! "Copy as cURL": the command that browsers make of a request, or one that a person wrote.
 
 use base64::Engine;
 
@@ -139,7 +139,7 @@ fn call(words: &[String]) -> Result<RecordedCall, String> {
             let takes = VALUES.contains(&name.as_str()) || IGNORED_VALUES.contains(&name.as_str());
             let value = match given {
                 Some(value) => value,
-                None if takes => words.next().cloned().ok_or(format!("the option {name} lacks its value"))?,
+                None if takes => words.next().cloned().ok_or(format!("the option {name} needs a value"))?,
                 None => String::new(),
             };
             command.option(&name, value)?;
@@ -149,7 +149,7 @@ fn call(words: &[String]) -> Result<RecordedCall, String> {
                 if VALUES.contains(&name) || IGNORED_VALUES.contains(&name) {
                     let rest = &letters[place + letter.len_utf8()..];
                     let value = if rest.is_empty() {
-                        words.next().cloned().ok_or(format!("the option -{letter} lacks its value"))?
+                        words.next().cloned().ok_or(format!("the option -{letter} needs a value"))?
                     } else {
                         rest.to_owned()
                     };
@@ -228,14 +228,14 @@ impl Command {
             call.provenance.extend(unread.map(|file| format!("a query without the file {}", file.path)));
         } else if !fields.is_empty() {
             let (body, kind) = form(&fields);
-            // A type that somebody wrote has no boundary, or another.
+            // A type that a person wrote has no boundary, or another.
             headers.retain(|(name, value)| {
                 !(name.eq_ignore_ascii_case("content-type")
                     && value.to_ascii_lowercase().starts_with("multipart/"))
             });
             if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
                 headers.push(("Content-Type".into(), kind));
-                call.provenance.push("Content-Type multipart/form-data, which curl makes of --form".into());
+                call.provenance.push("Content-Type multipart/form-data, which curl sets for --form".into());
             }
             call.body = Some(body.bytes);
             call.files = body.files;
@@ -312,7 +312,7 @@ mod tests {
         assert_eq!(two.len(), 2, "{two:?}");
         assert_eq!(two[1].method.as_deref(), Some("DELETE"));
         assert!(read("curl 'https://a.test").unwrap_err().contains("quote"));
-        assert!(read("curl -H").unwrap_err().contains("lacks its value"));
+        assert!(read("curl -H").unwrap_err().contains("needs a value"));
         assert!(read("curl -s").unwrap_err().contains("no URL"));
     }
 }

@@ -55,7 +55,7 @@ impl Har {
         })
     }
 
-    /// The calls that went to other origins than their page's, for whoever asks them again.
+    /// The calls that went to other origins than their page's.
     #[must_use]
     pub fn questions(&self) -> Vec<RecordedCall> {
         let origin = |url: &str| url::Url::parse(url).ok().map(|url| url.origin());
@@ -63,16 +63,16 @@ impl Har {
             let page = call.origin.as_deref().and_then(origin);
             page.is_none() || page != origin(&call.url)
         };
-        let asks = |entry: &&Entry| {
+        let is_call = |entry: &&Entry| {
             !entry.is_preflight()
                 && matches!(entry.source(), Some(RequestSource::Page(_)))
                 && entry.url().starts_with("http")
         };
-        let calls = self.entries.iter().filter(asks).map(|entry| entry.call(self.page_url(entry), None));
+        let calls = self.entries.iter().filter(is_call).map(|entry| entry.call(self.page_url(entry), None));
         calls.filter(elsewhere).collect()
     }
 
-    /// Whether the recorder notes it where the browser refuses an answer.
+    /// Whether the recorder says where the browser refused a response.
     #[must_use]
     pub fn names_errors(&self) -> bool {
         self.entries.iter().any(|entry| entry.resource_type.is_some())
@@ -293,7 +293,7 @@ impl Entry {
         })
     }
 
-    /// The browser's own word on why there is no answer.
+    /// The browser's own words on why there is no response.
     #[must_use]
     pub fn error(&self) -> Option<&str> {
         let response = self.response.as_ref();
@@ -301,9 +301,9 @@ impl Entry {
         said.or(self.error.as_deref()).filter(|error| !error.is_empty())
     }
 
-    /// The answer, where the file holds one.
+    /// The response, where the file has one.
     #[must_use]
-    pub fn answer(&self) -> Option<HttpResponse> {
+    pub fn response(&self) -> Option<HttpResponse> {
         let response = self.response.as_ref()?;
         if !(100.0..1000.0).contains(&response.status) {
             return None;
@@ -331,7 +331,7 @@ impl Entry {
         })
     }
 
-    /// Whether the file holds the answer's body, or says that there was none: many tools leave bodies out.
+    /// Whether the file has the response's body, or says that there was none: many tools leave bodies out.
     #[must_use]
     pub fn holds_body(&self) -> bool {
         let Some(content) = self.response.as_ref().and_then(|response| response.content.as_ref()) else {
@@ -341,7 +341,7 @@ impl Entry {
         content.text.as_ref().is_some_and(|Start(text)| is_empty || !text.is_empty())
     }
 
-    /// The answer's type as the recorder has it, where the headers may not.
+    /// The response's type as the recorder has it, where the headers may not.
     #[must_use]
     pub fn recorded_type(&self) -> Option<&str> {
         self.response.as_ref()?.content.as_ref()?.mime.as_deref()
@@ -460,8 +460,8 @@ mod tests {
         assert_eq!(har.recorder, "WebInspector");
         let entry = &har.entries[0];
         assert_eq!(har.page_url(entry), Some("https://app.test/"));
-        let answer = entry.answer().expect("an answer");
-        assert_eq!((answer.headers.len(), &answer.body_start[..]), (2, &b"hello"[..]));
+        let response = entry.response().expect("a response");
+        assert_eq!((response.headers.len(), &response.body_start[..]), (2, &b"hello"[..]));
         let call = entry.call(har.page_url(entry), None);
         assert_eq!(call.headers, [("x-a".to_owned(), "1".to_owned())]);
         assert_eq!(call.origin.as_deref(), Some("https://app.test/"));

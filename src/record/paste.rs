@@ -96,7 +96,7 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
         return Err(Unread { kind: None, at: LONGEST, fault: "it is longer than 1 MiB, and no HAR".into() });
     }
     let messages = console::read(text);
-    let told = !messages.is_empty();
+    let has_messages = !messages.is_empty();
     let read = |kind, calls: Result<Vec<RecordedCall>, (usize, String)>| match calls {
         Ok(mut calls) if !calls.is_empty() => {
             calls.iter_mut().for_each(RecordedCall::turn_preflight_into_request);
@@ -117,13 +117,13 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
             Kind::Script,
             script::read(text).map_err(|stop| (stop.at, format!("here should be {}", stop.wanted))),
         )
-    } else if !told && !trimmed.contains(char::is_whitespace) && trimmed.contains("://") {
+    } else if !has_messages && !trimmed.contains(char::is_whitespace) && trimmed.contains("://") {
         read(Kind::Url, Ok(vec![RecordedCall::of(trimmed)]))
     } else {
         Err(Unread { kind: None, at: 0, fault: "it is nothing that is known here".into() })
     };
     // A stack below a console message has words that look like calls.
-    if found.is_err() && told {
+    if found.is_err() && has_messages {
         let calls = messages.iter().filter_map(Message::call).collect();
         return Ok(Pasted { kind: Kind::Console, calls, messages, har: None });
     }

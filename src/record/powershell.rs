@@ -63,7 +63,8 @@ fn call(words: &[Word], cookies: &[String]) -> Option<RecordedCall> {
         if option == "-headers" {
             let is_variable = |word: &&Word| matches!(word, Word::Bare(name) if name.starts_with('$'));
             if let Some(Word::Bare(name)) = words.next_if(is_variable) {
-                call.provenance.push(format!("no headers from {name}, for only the script knows them"));
+                call.provenance
+                    .push(format!("no headers from {name}, because their values are not in the text"));
                 continue;
             }
             let mut name: Option<String> = None;

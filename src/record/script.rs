@@ -214,7 +214,7 @@ fn set_headers(text: &str, from: usize, to: usize) -> Result<Vec<Value>, Stopped
 fn method(call: &mut RecordedCall, config: &Value) -> Option<String> {
     let member = config.member("method")?;
     if member.text().is_none() && *member != Value::Nothing {
-        call.provenance.push("the usual method, a guess, for only the script knows its own".into());
+        call.provenance.push("the default method, a guess, because the real one is not in the text".into());
     }
     member.text()
 }
@@ -235,7 +235,7 @@ fn choice<T: Vocabulary>(call: &mut RecordedCall, init: &Value, name: &str) -> O
     match init.member(name)?.text()?.parse() {
         Ok(value) => Some(value),
         Err(error) => {
-            call.provenance.push(format!("the default {name}, for {error}"));
+            call.provenance.push(format!("the default {name}, because {error}"));
             None
         }
     }
@@ -250,7 +250,7 @@ fn header_pairs(call: &mut RecordedCall, headers: Option<&Value>) -> Vec<(String
             (_, None) => {
                 // That the header is there decides about a preflight, its value rarely does.
                 call.provenance.push(format!(
-                    "the header {name} with an invented value, for only the script knows its own"
+                    "the header {name} with an invented value, because the real one is not in the text"
                 ));
                 known.push((name, "x".into()));
             }
@@ -279,7 +279,8 @@ fn take_body(call: &mut RecordedCall, body: Option<&Value>, as_json: bool) {
         Some(value) => {
             let text = value.text();
             if text.is_none() {
-                call.provenance.push("an empty object as the body, for only the script knows its own".into());
+                call.provenance
+                    .push("an empty object as the body, because the real one is not in the text".into());
             }
             call.body = Some(text.unwrap_or_else(|| "{}".into()).into_bytes());
         }
@@ -289,6 +290,7 @@ fn take_body(call: &mut RecordedCall, body: Option<&Value>, as_json: bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::web::request::RedirectMode;
 
     #[test]
     fn chromes_own() {
@@ -310,6 +312,26 @@ fetch("https://api.test/2", { "body": null, "method": "GET" });"#;
         assert_eq!(first.body.as_deref(), Some(&br#"{"a":1}"#[..]));
         assert_eq!(first.headers.len(), 2, "{first:?}");
         assert_eq!((second.url.as_str(), &second.body), ("https://api.test/2", &None));
+    }
+
+    #[test]
+    fn unknown_modes_are_said() {
+        let text =
+            "fetch('https://api.test/x', { mode: 'no-cor', redirect: 'manual', credentials: 'always' })";
+        let calls = read(text).expect("a call");
+        assert_eq!(
+            (calls[0].mode, calls[0].redirect, calls[0].credentials),
+            (None, Some(RedirectMode::Manual), None)
+        );
+        for part in [
+            "the default mode, because no-cor is not a mode; did you mean no-cors?",
+            "always is not a credentials mode",
+        ] {
+            assert!(calls[0].provenance.iter().any(|words| words.contains(part)), "{part}: {calls:?}");
+        }
+        // Browsers copy a navigation so; fetch() refuses it.
+        let calls = read("fetch('https://api.test/x', { mode: 'navigate' })").expect("a call");
+        assert_eq!((calls[0].mode, &calls[0].provenance[..]), (None, &[][..]));
     }
 
     #[test]

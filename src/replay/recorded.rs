@@ -58,7 +58,7 @@ pub fn question(call: &RecordedCall, overrides: &Overrides) -> Result<Question, 
         (Some(page), _) => page.clone(),
         (None, Some(text)) => {
             let page = page_of(text).map_err(QuestionError::Origin)?;
-            // That it is written as a URL is the browser's way, and nobody's mistake.
+            // Browsers write it as a URL: that is not a misspelling.
             Page { source: OriginSource::Given { respelt: None }, ..page }
         }
         (None, None) => overrides.assumed.clone(),

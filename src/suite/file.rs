@@ -153,7 +153,7 @@ macro_rules! with_settings {
         }
 
         impl $name {
-            /// What it says of the request and its answer.
+            /// What it says of the request and its response.
             pub(super) fn settings(&self) -> Settings<'_> {
                 Settings {
                     headers: self.headers.as_ref(),

@@ -22,7 +22,7 @@ use crate::web::request::{Credentials, Destination, Initiator, Mode, RedirectMod
 pub enum Tainting {
     /// Same origin so far: no CORS.
     Basic,
-    /// Each answer must pass the CORS check.
+    /// Each response must pass the CORS check.
     Cors,
     /// The page will see nothing of it.
     Opaque,
@@ -47,9 +47,9 @@ pub struct Request {
     pub body: Option<Vec<u8>>,
     /// What the page's own headers say.
     pub policy: PolicyContainer,
-    /// How the page asks.
+    /// What makes the request.
     pub initiator: Initiator,
-    /// What the answer is for.
+    /// What the response is for.
     pub destination: Destination,
     /// The use-CORS-preflight flag.
     pub use_cors_preflight: bool,
@@ -124,7 +124,7 @@ impl Request {
         for (name, value) in call.headers.iter().filter(|_| sets_headers) {
             append(&mut headers, name, value, modes.mode, steps)?;
         }
-        // What XMLHttpRequest is told of one header again is put into the same line.
+        // XMLHttpRequest puts the values of a header that is set again into one line.
         let by_xhr = matches!(call.initiator, Initiator::Xhr | Initiator::XhrUpload);
         for (name, _) in call.headers.iter().filter(|_| by_xhr) {
             if let Some(joined) = headers.get(name) {

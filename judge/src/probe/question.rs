@@ -1,4 +1,4 @@
-//! What the user asked, already valid.
+//! A question, and the texts that one is made of.
 
 use url::Url;
 
@@ -114,13 +114,13 @@ pub fn page_of(text: &str) -> Result<Page, PageOriginError> {
     }
     if text == "*" {
         let words =
-            "* is what a server answers, and no page's origin; give one, such as https://app.example.com";
+            "* is a value for responses, not the origin of a page; give one, such as https://app.example.com";
         return Err(PageOriginError(words.into()));
     }
     // A host may have a comma to a URL parser, and has none in the world.
     let host = text.split_once("://").map_or(text, |(_, rest)| rest).split(['/', '?', '#']).next();
     if host.is_some_and(|host| host.contains(',')) {
-        let words = format!("{} has a comma, and a page has one origin; ask for each by itself", shown(text));
+        let words = format!("{} has a comma, and a page has one origin; probe once for each", shown(text));
         return Err(PageOriginError(words));
     }
     let url = absolute_url(text).map_err(|fault| PageOriginError(fault.sentence(text, "an origin")))?;
@@ -130,7 +130,7 @@ pub fn page_of(text: &str) -> Result<Page, PageOriginError> {
     Ok(Page { source: OriginSource::Given { respelt }, ..Page::new(origin) })
 }
 
-/// Why a text is no URL to fetch: a sentence that says what would be right.
+/// Why a text is not a URL to fetch: a sentence that says what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct TargetError(String);
@@ -175,7 +175,7 @@ impl UrlFault {
                 shown(scheme)
             ),
             Self::NoSlashes(better) => format!("{text} has no // after its scheme; write {}", shown(better)),
-            Self::Port => format!("{text} has a port that is no number from 0 to 65535"),
+            Self::Port => format!("{text} has a port that is not a number from 0 to 65535"),
             Self::Parse(url::ParseError::IdnaError) => {
                 format!("{text} is not {wanted} to a browser: its host has a character that no host may have")
             }

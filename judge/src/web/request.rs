@@ -53,7 +53,7 @@ vocabulary! {
         /// No attribute.
         #[default]
         None = "none": "No attribute",
-        /// `crossorigin`, `crossorigin="anonymous"`, or any value that is no other.
+        /// `crossorigin`, `crossorigin="anonymous"`, or any unknown value.
         Anonymous = "anonymous": "Use CORS, without credentials to other origins",
         /// `crossorigin="use-credentials"`.
         UseCredentials = "use-credentials": "Use CORS, with credentials",

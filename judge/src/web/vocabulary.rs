@@ -92,7 +92,7 @@ macro_rules! vocabulary {
 #[doc(hidden)]
 pub use crate::vocabulary;
 
-/// A text that is no id of a list.
+/// A text that is not an id of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownId {
     text: String,

@@ -1,9 +1,9 @@
 //! What a browser's console says when it stops a request, read back into facts.
 //!
-//! The wordings are data, a file a browser. One message may be made of parts: who asked whom, that it was the preflight,
+//! The wordings are data, a file a browser. One message may be made of parts: which page called what, that it was the preflight,
 //! the reason; and several lines may speak of one request.
 
-mod speaks_of;
+mod call;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -45,35 +45,35 @@ impl Message {
 /// All messages of a text, in its order. Lines that only repeat what another one says are taken into that.
 #[must_use]
 pub fn read(text: &str) -> Vec<Message> {
-    let mut told: Vec<Message> = Vec::new();
+    let mut messages: Vec<Message> = Vec::new();
     let mut repeats: Vec<Message> = Vec::new();
     let mut open: Option<Opened> = None;
     for found in find(text) {
         match found.role {
             Role::Open => {
-                told.extend(open.take().and_then(Opened::without_reason));
+                messages.extend(open.take().and_then(Opened::without_reason));
                 open = Some(Opened { found, preflight: false, named: true });
             }
             Role::Preflight => match &mut open {
                 Some(open) => open.preflight = true,
                 None => open = Some(Opened { found, preflight: true, named: false }),
             },
-            Role::Reason => told.push(complete(open.take(), found)),
+            Role::Reason => messages.push(complete(open.take(), found)),
             Role::Echo => {
-                told.extend(open.take().and_then(Opened::without_reason));
+                messages.extend(open.take().and_then(Opened::without_reason));
                 repeats.push(complete(None, found));
             }
         }
     }
-    told.extend(open.and_then(Opened::without_reason));
-    merge(told, repeats)
+    messages.extend(open.and_then(Opened::without_reason));
+    merge(messages, repeats)
 }
 
 /// The beginning of a message.
 struct Opened {
     found: Found,
     preflight: bool,
-    /// Whether it says who asked whom.
+    /// Whether it says which page called what.
     named: bool,
 }
 
@@ -118,12 +118,12 @@ fn complete(open: Option<Opened>, found: Found) -> Message {
             keep(&mut rules, |rule| of_value.contains(&rule));
         }
     }
-    // What a page may ask the user for, only a secure one may.
+    // Only a secure page can ask the user for a permission.
     if let Some(page) = facts.get("origin").or(facts.get("page")) {
         let refused = if page.starts_with("https:") { Rule::LnaInsecureContext } else { Rule::LnaPermission };
         keep(&mut rules, |rule| rule != refused);
     }
-    // Firefox has no status where there was no answer.
+    // Firefox has no status where there was no response.
     facts.retain(|name, value| !(value.is_empty() || *name == "status" && value.starts_with("(null")));
     Message { console, rules, facts, note, hides_reason: role == Role::Echo, text }
 }
@@ -147,14 +147,14 @@ fn rules_of_allow_origin(value: &str) -> [Rule; 2] {
 }
 
 /// One message for each request: what only repeats a failure gives its facts to the message that names the reason.
-fn merge(told: Vec<Message>, repeats: Vec<Message>) -> Vec<Message> {
-    let mut messages: Vec<Message> = Vec::new();
-    for message in told {
+fn merge(messages: Vec<Message>, repeats: Vec<Message>) -> Vec<Message> {
+    let mut merged: Vec<Message> = Vec::new();
+    for message in messages {
         // After a preflight's failure Firefox says of the actual request that it did not succeed.
         let echo = message.rules.first() == Some(&Rule::PreflightNetwork)
-            && messages.iter().any(|earlier| earlier.fact("url") == message.fact("url"));
-        if !echo && !messages.contains(&message) {
-            messages.push(message);
+            && merged.iter().any(|earlier| earlier.fact("url") == message.fact("url"));
+        if !echo && !merged.contains(&message) {
+            merged.push(message);
         }
     }
     for repeat in repeats {
@@ -163,7 +163,7 @@ fn merge(told: Vec<Message>, repeats: Vec<Message>) -> Vec<Message> {
             _ => true,
         };
         // The nearest message before it, so the last that fits.
-        match messages.iter_mut().rev().find(same) {
+        match merged.iter_mut().rev().find(same) {
             Some(message)
                 if !message.hides_reason || message.facts.len() > 1 || message.rules == repeat.rules =>
             {
@@ -173,10 +173,10 @@ fn merge(told: Vec<Message>, repeats: Vec<Message>) -> Vec<Message> {
                 }
             }
             Some(message) if repeat.facts.is_empty() && !message.facts.is_empty() => {}
-            _ => messages.push(repeat),
+            _ => merged.push(repeat),
         }
     }
-    messages
+    merged
 }
 
 #[cfg(test)]

@@ -11,9 +11,9 @@ use crate::web::vocabulary::vocabulary;
 /// What a wording is in a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
-    /// It says who asked whom; the reason follows.
+    /// It says which page called what; the reason follows.
     Open,
-    /// It says that the reason was found in the preflight's answer.
+    /// It says that the reason was found in the preflight response.
     Preflight,
     /// It says the reason.
     Reason,

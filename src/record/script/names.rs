@@ -35,7 +35,7 @@ const NAMES: [(&str, Name); 17] = [
     (".open(", Name::Open),
 ];
 
-/// The methods of axios and its instances that ask.
+/// The methods of axios and its instances that make a request.
 const ASKING: [(&str, &str); 7] = [
     (".request(", ""),
     (".get(", "GET"),

@@ -59,7 +59,7 @@ impl Recording<'_> {
             return replayed;
         }
         let entry = &self.har.entries[unseen];
-        let headers = entry.answer().map(|response| response.headers).unwrap_or_default();
+        let headers = entry.response().map(|response| response.headers).unwrap_or_default();
         // With an error of the browser's own the type has not kept its promise.
         let error = entry.error().filter(|error| *error != "net::ERR_ABORTED");
         match promised(destination, &headers, entry.recorded_type()).filter(|_| error.is_none()) {
@@ -175,7 +175,7 @@ impl<'a> Replay<'a> {
         let actual = self.actual(next, &method);
         let preflight = index.preflight(har, actual.unwrap_or(self.here), url, &method, &self.used);
         let has_response =
-            |place: Option<usize>| place.is_some_and(|place| self.entry(place).answer().is_some());
+            |place: Option<usize>| place.is_some_and(|place| self.entry(place).response().is_some());
         if has_response(preflight) || !has_response(actual) {
             return Ok(preflight);
         }
@@ -191,7 +191,7 @@ impl<'a> Replay<'a> {
         entry: &Entry,
         kind: Kind,
     ) -> (Result<HttpResponse, Failure>, Duration) {
-        if let Some(mut response) = entry.answer() {
+        if let Some(mut response) = entry.response() {
             self.unseen = Some(place).filter(|_| kind == Kind::Actual && !entry.holds_body());
             if self.unseen.is_some() {
                 response.body_start = self.body.to_vec();

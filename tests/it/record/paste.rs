@@ -307,7 +307,7 @@ fn files_and_forms() {
     let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
         "took the file body.json for the body, 11 bytes",
-        "nothing for the file none.json, so the body is sent without it, as multipart/form-data; boundary=",
+        "nothing for the file none.json; the body is sent without it, as multipart/form-data; boundary=",
         "it cannot be read: No such file or directory",
     ] {
         assert!(flat.contains(part), "{part} is not in\n{flat}");
@@ -315,9 +315,9 @@ fn files_and_forms() {
     for (text, part) in [
         (
             "curl https://api.test/ -d @body.json",
-            "nothing for the file body.json, so the body is sent without it, as application/x-www-form-urlencoded: --offline reads no files",
+            "nothing for the file body.json; the body is sent without it, as application/x-www-form-urlencoded: --offline reads no files",
         ),
-        ("curl https://api.test/ -d @- --json @.", "nothing for the file -, so"),
+        ("curl https://api.test/ -d @- --json @.", "nothing for the file -; "),
     ] {
         let said = paste(text, &["--offline"]);
         let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
