@@ -119,7 +119,7 @@ fn a_constant_origin_needs_no_vary() {
 #[test]
 fn what_is_no_origin_of_a_page() {
     for (origin, wanted) in [
-        ("*", "no page's origin"),
+        ("*", "not the origin of a page"),
         ("https://a.test,https://b.test", "a page has one origin"),
         ("/items", "is a path alone"),
     ] {
