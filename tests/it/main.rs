@@ -13,6 +13,7 @@ mod cookies;
 /// Recorded cases of two browsers, each played again and compared.
 mod corpus;
 /// README and docs: what they show, what they tell people to type, where they link to.
+#[cfg(unix)]
 mod docs;
 /// Configurations as they are printed, in real servers.
 #[cfg(unix)]

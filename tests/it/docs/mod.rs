@@ -66,7 +66,6 @@ fn each_console_block_says_whether_it_is_run() {
     assert!(run > 10, "{run} blocks are run");
 }
 
-#[cfg(unix)]
 #[test]
 fn what_console_blocks_show_is_what_is_printed() {
     let documents = documents();
