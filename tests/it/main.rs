@@ -51,3 +51,5 @@ mod usage;
 mod watch;
 /// What crosses the wire, and what happens where it breaks.
 mod wire;
+/// Words that must not come back in what people read.
+mod wording;

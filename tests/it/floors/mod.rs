@@ -3,7 +3,7 @@
 
 mod circles;
 mod raised;
-mod tokens;
+pub(crate) mod tokens;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -52,6 +52,21 @@ fn all_tokens(source: &str) -> Vec<Token> {
     found
 }
 
+/// The strings that a source has in its code, without those of its unit tests.
+pub(crate) fn strings(source: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = source;
+    while let Some(first) = rest.chars().next().filter(|_| !rest.starts_with("#[cfg(test)]\nmod tests {")) {
+        let length = ignored(rest).unwrap_or(first.len_utf8());
+        let (passed, after) = rest.split_at(length);
+        if passed.starts_with(['"', 'r', 'b']) && passed.ends_with(['"', '#']) {
+            found.push(passed);
+        }
+        rest = after;
+    }
+    found
+}
+
 /// The length of the comment or literal at the start of a source; `None` where something else is there.
 fn ignored(source: &str) -> Option<usize> {
     if source.starts_with("//") {

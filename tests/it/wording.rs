@@ -1,0 +1,163 @@
+//! Words that must not come back in what people read, as the field has better ones: in documents, man pages, rules' pages and
+//! whatever else stands as text in the tree, and in the strings of the sources.
+
+use std::path::{Path, PathBuf};
+
+use crate::floors::tokens::strings;
+
+/// The words, in lower case, and better ones.
+const WORDS: &[(&str, &str)] = &[
+    ("answer", "response"),
+    ("answered", "responded, got a response"),
+    ("answering", "responding"),
+    ("answers", "responses"),
+    ("unanswered", "without a response"),
+    ("able to ask", "allowed, able to call"),
+    ("asked by", "requested by"),
+    ("asked for", "requested"),
+    ("asks by", "uses"),
+    ("may ask", "may call"),
+    ("who asks", "the page's origin"),
+    ("anybody", "anyone, any page"),
+    ("is kept", "is cached"),
+    ("keeps no preflight", "caches no preflight"),
+    ("keep a preflight", "cache a preflight"),
+    ("keep the preflight", "cache the preflight"),
+    ("log-in", "login"),
+    ("mend", "fix"),
+    ("mended", "fixed"),
+    ("mends", "fixes"),
+    ("nobody", "no one"),
+    ("one's own", "your own"),
+    ("played", "replayed, simulated, run"),
+    ("slip of the pen", "typo"),
+    ("somebody", "name the person"),
+    ("unless told", "default: …"),
+    ("whoever", "name the person"),
+];
+
+/// Files whose text is read by people, by folder and ending; those of the sources are searched for strings alone.
+const TEXTS: &[(&str, &str)] = &[
+    ("", "md"),
+    ("docs", "md"),
+    ("examples", "toml"),
+    ("fuzz", "md"),
+    ("man", ""),
+    ("packaging", "md"),
+    ("schema", "json"),
+    ("src", "html"),
+    ("src", "js"),
+    ("src", "md"),
+    ("src/fix/products", ""),
+    ("tests/snapshots", "txt"),
+];
+
+/// What still has some: nothing is added here.
+const LEFT: &[&str] = &[
+    "README.md",
+    "docs",
+    "src/advice",
+    "src/cli",
+    "src/fetch",
+    "src/playground",
+    "src/probe",
+    "src/render",
+    "src/rules",
+    "src/suite",
+    "src/wire",
+    "tests/snapshots",
+];
+
+#[test]
+fn they_have_not_come_back() {
+    let mut faults = Vec::new();
+    let mut files = 0;
+    for (folder, ending) in TEXTS {
+        for path in files_below(folder, ending) {
+            files += 1;
+            let text = std::fs::read_to_string(&path).expect("a text");
+            check(&path, &text, &mut faults);
+        }
+    }
+    for path in files_below("src", "rs") {
+        files += 1;
+        let text = std::fs::read_to_string(&path).expect("a source");
+        let is_test = path.to_string_lossy().contains("test");
+        for string in strings(&text).into_iter().filter(|_| !is_test) {
+            check(&path, string, &mut faults);
+        }
+    }
+    assert!(files > 500, "{files} files");
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+fn check(path: &Path, text: &str, faults: &mut Vec<String>) {
+    let path = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(path);
+    if LEFT.iter().any(|left| path.starts_with(left)) {
+        return;
+    }
+    let words = words(text);
+    let found =
+        WORDS.iter().filter_map(|(word, better)| Some((words.find(&format!(" {word} "))?, *word, *better)));
+    for (at, word, better) in found.chain(is_no(&words)) {
+        let start = words[..at].rmatch_indices(' ').nth(5).map_or(0, |(start, _)| start);
+        let part: String = words[start..].chars().take(90).collect();
+        faults.push(format!("{}: \"{word}\" (better: {better}) in \"…{part}…\"", path.display()));
+    }
+}
+
+/// "X is no Y", which is "X is not a Y": but not where there is no Y, or where X is no longer Y.
+fn is_no(words: &str) -> Option<(usize, &'static str, &'static str)> {
+    words
+        .match_indices(" is no ")
+        .find(|(at, found)| {
+            let before = words[..*at].rsplit(' ').next().unwrap_or_default();
+            let after = words[at + found.len()..].split(' ').next().unwrap_or_default();
+            !["there", "where"].contains(&before) && !["longer", "more"].contains(&after)
+        })
+        .map(|(at, _)| (at, "is no", "is not a"))
+}
+
+/// A text's words in lower case, with a space around each.
+fn words(text: &str) -> String {
+    // Strings may go on in the next line, and roff writes hyphens with a backslash.
+    let text = text.replace("\\-", "-").replace("\\n", " ").replace('\\', "").to_lowercase();
+    let words =
+        text.split(|letter: char| !letter.is_alphanumeric() && !['\'', '-', '{', '}'].contains(&letter));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    format!(" {} ", words.join(" "))
+}
+
+/// The files of a folder with this ending; of the tree's top only its own.
+fn files_below(folder: &str, ending: &str) -> Vec<PathBuf> {
+    let top = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    let mut folders = vec![top.join(folder)];
+    while let Some(path) = folders.pop() {
+        for entry in std::fs::read_dir(path).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                if !folder.is_empty() && !path.ends_with("target") && !path.ends_with("node_modules") {
+                    folders.push(path);
+                }
+            } else if ending.is_empty() || path.extension().is_some_and(|own| own == ending) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn words_are_found_and_others_are_not() {
+    let faults = |text: &str| {
+        let mut faults = Vec::new();
+        check(Path::new("text"), text, &mut faults);
+        faults.len()
+    };
+    assert_eq!(faults("The preflight's\nanswer is (mended)"), 2);
+    assert_eq!(faults("`ftp:` is no URL"), 1);
+    assert_eq!(faults("There is no answering machine, and `*` is no longer recommended"), 1);
+    assert_eq!(faults("recommended"), 0);
+}
