@@ -5,10 +5,10 @@
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
 //! | 0 | [`web`] | the platform's nouns, pure values: origin, site, headers, method, cookie, message |
-//! | 1 | [`rules`] | the table of rules, what breaks them, a page each |
-//! | 2 | [`fetch`] | the Fetch standard, step by step: asks for requests, never sends one |
+//! | 1 | [`rules`] | the table of rules, the facts of a broken one, a page each |
+//! | 2 | [`fetch`] | the Fetch standard, step by step: returns the next request to send, and sends none |
 //! | 2 | [`relation`] | what two origins may do with one another: responses, cookies, storage, frames |
-//! | 3 | [`probe`] | one question from start to end |
+//! | 3 | [`probe`] | a page's call from start to end |
 
 pub mod fetch;
 pub mod probe;

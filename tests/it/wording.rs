@@ -42,6 +42,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("docs", "md"),
     ("examples", "toml"),
     ("fuzz", "md"),
+    ("judge", "md"),
     ("man", ""),
     ("packaging", "md"),
     ("schema", "json"),
@@ -56,13 +57,13 @@ const TEXTS: &[(&str, &str)] = &[
 const LEFT: &[&str] = &[
     "README.md",
     "docs",
+    "judge/src/fetch",
+    "judge/src/probe",
+    "judge/src/rules",
     "src/advice",
     "src/cli",
-    "src/fetch",
     "src/playground",
-    "src/probe",
     "src/render",
-    "src/rules",
     "src/suite",
     "src/wire",
     "tests/snapshots",
@@ -79,7 +80,7 @@ fn they_have_not_come_back() {
             check(&path, &text, &mut faults);
         }
     }
-    for path in files_below("src", "rs") {
+    for path in ["judge/src", "src"].into_iter().flat_map(|folder| files_below(folder, "rs")) {
         files += 1;
         let text = std::fs::read_to_string(&path).expect("a source");
         let is_test = path.to_string_lossy().contains("test");
