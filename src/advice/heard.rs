@@ -68,7 +68,7 @@ pub fn wanted(rule: Rule, message: &Message) -> Option<Wanted> {
     };
     let url = message.fact("url").unwrap_or("<the URL>");
     let answer = if rule.group() == Group::Preflight {
-        format!("in the answer to OPTIONS {url}")
+        format!("in the response to OPTIONS {url}")
     } else {
         format!("in the answer of {url}")
     };
@@ -87,7 +87,7 @@ mod tests {
              Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
         );
         let wanted = wanted(Rule::PreflightMethodNotAllowed, &messages[0]).expect("a change");
-        assert_eq!(wanted.response, "in the answer to OPTIONS https://api.test/x");
+        assert_eq!(wanted.response, "in the response to OPTIONS https://api.test/x");
         assert_eq!(wanted.lines, ["Access-Control-Allow-Methods: PUT"]);
     }
 }

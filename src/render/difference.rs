@@ -1,7 +1,7 @@
 //! What is different from one probe to the next of the same question.
 //!
 //! Only what a verdict or a piece of advice is made of is compared. Times, `Date`, the values of cookies, the queries of
-//! redirects and the like differ with each answer, and nobody who watches a fix wants to be told so.
+//! redirects and the like differ with each response, which is of no use to a fix.
 
 use serde::Serialize;
 
@@ -41,8 +41,8 @@ const RECEIVED: [&str; 14] = [
     "Location",
 ];
 
-/// What stands before the reason where there is no answer.
-const NO_ANSWER: &str = "no answer: ";
+/// What stands before the reason if there is no response.
+const NO_RESPONSE: &str = "no response: ";
 
 /// A verdict in two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -54,7 +54,7 @@ pub struct VerdictKey {
     pub rule: Option<Rule>,
 }
 
-/// What is kept of a probe: as much as its report says, and no answer.
+/// What is remembered of a probe: what its report prints, without the responses.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
     verdict: VerdictKey,
@@ -96,7 +96,7 @@ pub enum Aspect {
     RequestHeader,
     /// The status of a response, or why there is none.
     Status,
-    /// A header of an answer.
+    /// A header of a response.
     Header,
     /// The verdict of one of two calls.
     Verdict,
@@ -212,8 +212,8 @@ impl Snapshot {
             let follows = match fact.what {
                 // What a page gets follows from the verdict, where that is another one.
                 Aspect::Response => self.verdict != later.verdict,
-                // Where there is no answer there are no headers.
-                Aspect::Header => ![self, later].iter().all(|snapshot| snapshot.is_answered(&fact.scope)),
+                // Without a response there are no headers.
+                Aspect::Header => ![self, later].iter().all(|snapshot| snapshot.has_response(&fact.scope)),
                 _ => false,
             };
             if !replaced && !follows {
@@ -246,11 +246,11 @@ impl Snapshot {
         self.facts.iter().find(|own| own.is_about_the_same(fact))
     }
 
-    /// Whether an answer came.
-    fn is_answered(&self, scope: &Scope) -> bool {
-        let mut answers =
+    /// Whether a response came.
+    fn has_response(&self, scope: &Scope) -> bool {
+        let mut responses =
             self.facts.iter().filter(|fact| fact.what == Aspect::Status && fact.scope == *scope);
-        answers.any(|fact| !fact.value.starts_with(NO_ANSWER))
+        responses.any(|fact| !fact.value.starts_with(NO_RESPONSE))
     }
 
     /// The request of an exchange.
@@ -276,12 +276,12 @@ impl Snapshot {
         self.note(scope, Aspect::Request, "", format!("{} {path}", request.method));
         self.headers(scope, Aspect::RequestHeader, &SENT, &request.headers);
         match &exchange.response {
-            Ok(answer) => {
-                self.note(scope, Aspect::Status, "", format!("status {}", answer.status));
-                self.headers(scope, Aspect::Header, &RECEIVED, &answer.headers);
+            Ok(response) => {
+                self.note(scope, Aspect::Status, "", format!("status {}", response.status));
+                self.headers(scope, Aspect::Header, &RECEIVED, &response.headers);
             }
             Err(failure) => {
-                self.note(scope, Aspect::Status, "", format!("{NO_ANSWER}{}", failure.detail));
+                self.note(scope, Aspect::Status, "", format!("{NO_RESPONSE}{}", failure.detail));
             }
         }
     }
@@ -354,7 +354,7 @@ impl Scope {
     }
 }
 
-/// A header's value without what differs from answer to answer.
+/// A header's value without what differs from response to response.
 fn steady(name: &str, value: String) -> String {
     match name {
         // A redirect to a login carries a new state each time.
@@ -439,12 +439,13 @@ mod tests {
         let header = (Some(0), Aspect::Header, "Vary", "Origin");
         let readable = (None, Aspect::Response, "readable headers", "etag");
         let allowed = snapshot(None, &[GET, OK, header, readable]);
-        let none = (Some(0), Aspect::Status, "", "no answer: could not connect to a (1.2.3.4): refused");
+        let none = (Some(0), Aspect::Status, "", "no response: could not connect to a (1.2.3.4): refused");
         let blocked = snapshot(Some(Rule::CorsNetwork), &[GET, none]);
         assert_eq!(differences(&allowed, &blocked).len(), 1, "{:?}", differences(&allowed, &blocked));
         assert!(!allowed.compare(&blocked).has_same_verdict());
         // Another address is no other failure.
-        let elsewhere = (Some(0), Aspect::Status, "", "no answer: could not connect to a (1.2.3.5): refused");
+        let elsewhere =
+            (Some(0), Aspect::Status, "", "no response: could not connect to a (1.2.3.5): refused");
         assert!(blocked.compare(&snapshot(Some(Rule::CorsNetwork), &[GET, elsewhere])).is_same());
     }
 
@@ -458,7 +459,7 @@ mod tests {
     }
 
     #[test]
-    fn what_differs_with_each_answer_is_left_out() {
+    fn what_differs_with_each_response_is_left_out() {
         for (name, value, wanted) in [
             ("Location", "https://id.test/login?state=1#a", "https://id.test/login?…"),
             ("Location", "/login", "/login"),

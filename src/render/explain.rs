@@ -40,7 +40,7 @@ pub fn list(rules: &[Rule], style: Style) -> String {
     for level in Level::ALL {
         let meaning = match level {
             Level::Blocks => "the page's request fails",
-            Level::Warns => "nothing fails, but something is not as it seems",
+            Level::Warns => "nothing fails, but it may not do what was intended",
             Level::Fails => "the network gave no response",
             Level::Explains => "explains a browser's error that corscheck does not simulate",
         };

@@ -116,7 +116,7 @@ struct Preflight {
     cached_seconds: Option<u64>,
 }
 
-/// What becomes of a cookie that an answer sets; its value is nobody's business.
+/// What becomes of a cookie that a response sets; its value is not printed.
 #[derive(Serialize)]
 struct SetCookie {
     name: String,
@@ -403,7 +403,7 @@ fn pairs(headers: &HeaderList, secrets: Secrets) -> impl Iterator<Item = [String
     headers.iter().map(move |header| [header.name.clone(), reported(header, secrets)])
 }
 
-/// Headers, written pair by pair: an answer may have very many, and there may be many answers.
+/// Headers, written pair by pair: a response may have very many, and there may be many responses.
 struct Pairs<'a> {
     headers: Option<&'a HeaderList>,
     secrets: Secrets,

@@ -27,7 +27,7 @@ pub fn rules(version: &str) -> String {
     for level in Level::ALL {
         let meaning = match level {
             Level::Blocks => "The page's request fails.",
-            Level::Warns => "Nothing fails by it alone, but something is not as its author thinks.",
+            Level::Warns => "Nothing fails because of it, but it may not do what was intended.",
             Level::Fails => "The network gave no usable response, so no rule could decide.",
             Level::Explains => {
                 "No verdict names it: it explains an error that browsers report and that corscheck does not simulate."

@@ -107,11 +107,11 @@ const MOST: usize = 8;
 
 /// What the facts are called.
 const LABELS: [(&str, &str); 13] = [
-    ("url", "asked for"),
+    ("url", "requested URL"),
     ("redirected_from", "at first"),
     ("origin", "page"),
     ("page", "page"),
-    ("kind", "asked by"),
+    ("kind", "requested by"),
     ("method", "method"),
     ("header", "header"),
     ("value", "value seen"),

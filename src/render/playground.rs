@@ -285,7 +285,7 @@ pub fn list(cases: &[Case], style: Style) -> String {
     for (wanted, title) in [
         ("browser", "To try in a browser, and by a probe"),
         ("probe", "To try by a probe alone"),
-        ("none", "Not played"),
+        ("none", "Not served"),
     ] {
         let cases: Vec<&Case> = cases.iter().filter(|case| how(&case.support) == wanted).collect();
         text.push_str(&format!("{title}: {}\n\n", cases.len()));
@@ -333,7 +333,7 @@ struct Listed<'a> {
     arguments: &'a [String],
     /// A file that it reads.
     file: Option<File<'a>>,
-    /// What comes out by the answers as they are written.
+    /// The verdict on the responses as they are written.
     expected: Option<BTreeMap<&'static str, Expected>>,
 }
 

@@ -24,10 +24,10 @@ pub fn allowed(response: &Response, initiator: Initiator) -> String {
     let opaque = response.kind == ResponseType::Opaque;
     let words = match initiator {
         Initiator::Fetch | Initiator::Xhr | Initiator::XhrUpload => match response.kind {
-            ResponseType::Basic => "The answer is from the page's own origin: it can read all of it.",
-            ResponseType::Cors => "The page can read the answer.",
+            ResponseType::Basic => "The response is from the page's own origin: the page can read all of it.",
+            ResponseType::Cors => "The page can read the response.",
             ResponseType::Opaque => {
-                "The request was sent, and the page's promise resolves, but it can read nothing of the answer."
+                "The request was sent and the promise resolves, but the page can read nothing of the response."
             }
             ResponseType::OpaqueRedirect => {
                 "The promise resolves with an opaque redirect: the page learns only that there was one."

@@ -8,7 +8,7 @@ use crate::support::server::{Answer, Request, Server};
 
 const SHARED: (&str, &str) = ("Access-Control-Allow-Origin", "*");
 
-/// A server that allows PUT, with more in the answer to the preflight.
+/// A server that allows PUT, with more in the response to the preflight.
 fn server(more: &[(&'static str, &'static str)]) -> Server {
     let preflight = Answer::of(204, &[&[SHARED, ("Access-Control-Allow-Methods", "PUT")], more].concat());
     Server::start(move |request: &Request| match request.method.as_str() {

@@ -60,8 +60,8 @@ class Check(unittest.TestCase):
         ran = job({}).run(API=f"{self.api}/good")
         self.assertEqual((ran.status, ran.output("status")), (0, "0"), ran.log)
         self.assertEqual(annotations(ran.log), [])
-        self.assertIn("2 checks: 2 as expected", ran.log)
-        self.assertIn("2 checks: 2 as expected", ran.summary)
+        self.assertIn("2 checks: 2 passed", ran.log)
+        self.assertIn("2 checks: 2 passed", ran.summary)
         self.assertEqual(ran.output("program"), str(PROGRAM))
 
     def test_a_bad_api_fails_with_annotations_and_a_summary(self):
@@ -87,7 +87,7 @@ class Check(unittest.TestCase):
         ran = job({"file": "-odd name.toml", "only": "*/GET/*\n*/HEAD/*\n", "format": "text"}, place="-odd name.toml")
         ran.run(API=f"{self.api}/good")
         self.assertEqual(ran.status, 0, ran.log)
-        self.assertIn("1 check: 1 as expected", ran.log)
+        self.assertIn("1 check: 1 passed", ran.log)
         self.assertEqual(ran.summary, "")
 
         # Together, two shards run each check once.

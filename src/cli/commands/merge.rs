@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
         let Summary { passed, failed, errors, .. } = counted;
         if fault.is_none() && [passed, failed, errors] != [summary.passed, summary.failed, summary.errors] {
             let words = format!(
-                "its summary does not match its checks: {passed} passed, {failed} failed, {errors} failed in the network"
+                "its summary does not match its checks: {passed} passed, {failed} failed, {errors} network errors"
             );
             fault = Some(wrong(path, &words));
         }

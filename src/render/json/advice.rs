@@ -23,7 +23,7 @@ pub(super) fn advised(advice: Advice) -> Advised {
     Advised { id, message, exchange, header }
 }
 
-/// What to send in one answer.
+/// What to send in one response.
 #[derive(Serialize)]
 pub(super) struct Changed {
     exchange: usize,

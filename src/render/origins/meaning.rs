@@ -27,7 +27,7 @@ pub(super) fn rows(pair: &Pair) -> Vec<(&'static str, String)> {
 
 fn read(access: ReadAccess<'_>, page: &Origin) -> String {
     match access {
-        ReadAccess::SameOrigin => "always: within one origin CORS plays no part".into(),
+        ReadAccess::SameOrigin => "always: CORS does not apply within one origin".into(),
         ReadAccess::NotAPage { scheme } => {
             format!("no page has the scheme {scheme}; give the page's origin first")
         }
@@ -42,7 +42,7 @@ fn read(access: ReadAccess<'_>, page: &Origin) -> String {
             format!("never, whatever B allows: {scheme} from a page of https is mixed content")
         }
         ReadAccess::WebSocket => {
-            "CORS plays no part: a WebSocket opens if its server accepts the page's Origin".into()
+            "CORS does not apply: a WebSocket opens if its server accepts the page's Origin".into()
         }
         ReadAccess::WithCors if page.is_opaque() => {
             "only if B allows it:\nAccess-Control-Allow-Origin: null\nwhich admits every opaque origin, or *, which \

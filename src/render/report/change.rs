@@ -14,45 +14,45 @@ use crate::web::text::{list, visible};
 /// What to change in one place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChangeEntry {
-    /// Where, or all there is to say: a sentence without its stop.
+    /// Where, or the whole instruction: a sentence without its full stop.
     pub what: String,
-    /// The status to answer with, where that is at fault.
+    /// The status to respond with, if that is at fault.
     pub status: Option<u16>,
     /// The headers to send, whole.
     pub headers: Vec<[String; 2]>,
 }
 
 impl ChangeEntry {
-    /// The lines of an answer that are to be sent, made harmless.
+    /// The status and headers to send, a line each, with control characters escaped.
     #[must_use]
-    pub fn answer(&self) -> Vec<String> {
+    pub fn to_send(&self) -> Vec<String> {
         let status = self.status.map(|status| format!("status {status}"));
         let headers = self.headers.iter().map(|[name, value]| visible(&format!("{name}: {value}")));
         status.into_iter().chain(headers).collect()
     }
 
-    /// All of it in lines: what, and indented below it what is to be sent.
+    /// All of it in lines: what to do, and indented below it the status and headers to send.
     #[must_use]
     pub fn lines(&self) -> Vec<String> {
-        let answer = self.answer();
-        let stop = if answer.is_empty() { "." } else { ":" };
+        let to_send = self.to_send();
+        let stop = if to_send.is_empty() { "." } else { ":" };
         let what = format!("{}{stop}", visible(&self.what));
-        std::iter::once(what).chain(answer.iter().map(|line| format!("  {line}"))).collect()
+        std::iter::once(what).chain(to_send.iter().map(|line| format!("  {line}"))).collect()
     }
 }
 
-/// What to change so that a check passes; nothing, where it passes already or nobody can tell.
+/// What to change so that a check passes; nothing if it passes already, or if that is unknown.
 pub(super) fn changes(result: &CheckResult, mask: &Mask) -> Vec<ChangeEntry> {
     if result.verdict == Verdict::Pass {
         return Vec::new();
     }
     let call = result.diagnosis.worst_call();
     let mut changes = match (&*result.check.expectation, &call.outcome) {
-        (Expectation::Allow(_), Outcome::Blocked(violation)) => mended(call, violation),
+        (Expectation::Allow(_), Outcome::Blocked(violation)) => fixes(call, violation),
         (_, Outcome::Failed(_)) => {
             call.rule().map(|rule| words(rule.page().first_fix())).into_iter().collect()
         }
-        (Expectation::Allow(wanted), Outcome::Allowed(_)) => wanting(result, wanted),
+        (Expectation::Allow(expected), Outcome::Allowed(_)) => missing(result, expected),
         (Expectation::Deny(_), Outcome::Allowed(_)) => refusal(call).into_iter().collect(),
         (Expectation::Deny(_), Outcome::Blocked(_)) => Vec::new(),
     };
@@ -79,7 +79,7 @@ fn last(call: &CallTrace, kind: Kind) -> Option<&Exchange> {
 }
 
 /// What the page may not do although it should.
-fn mended(call: &CallTrace, violation: &Violation) -> Vec<ChangeEntry> {
+fn fixes(call: &CallTrace, violation: &Violation) -> Vec<ChangeEntry> {
     let changes = repair(call.into()).changes;
     let found: Vec<ChangeEntry> = changes
         .into_iter()
@@ -92,17 +92,17 @@ fn mended(call: &CallTrace, violation: &Violation) -> Vec<ChangeEntry> {
     if found.is_empty() { vec![words(remedy(violation, call.into()))] } else { found }
 }
 
-/// What an answer lacks that the page may read.
-fn wanting(result: &CheckResult, wanted: &AllowExpectation) -> Vec<ChangeEntry> {
+/// What is missing from a response that the page may read.
+fn missing(result: &CheckResult, expected: &AllowExpectation) -> Vec<ChangeEntry> {
     let (call, mut found) = (result.diagnosis.worst_call(), Vec::new());
     if has(result, ReasonKind::Readable)
         && let Some(exchange) = last(call, Kind::Actual)
         && let Outcome::Allowed(response) = &call.outcome
     {
-        found.extend(headers_to_read(call, exchange, wanted, response));
+        found.extend(headers_to_read(call, exchange, expected, response));
     }
     if has(result, ReasonKind::PreflightCache)
-        && let (Some(exchange), Some(seconds)) = (last(call, Kind::Preflight), wanted.preflight_cache)
+        && let (Some(exchange), Some(seconds)) = (last(call, Kind::Preflight), expected.preflight_cache)
     {
         let header = ["Access-Control-Max-Age".to_owned(), seconds.to_string()];
         found.push(to_send(exchange, None, vec![header]));
@@ -110,23 +110,23 @@ fn wanting(result: &CheckResult, wanted: &AllowExpectation) -> Vec<ChangeEntry> 
     found
 }
 
-/// What makes an answer's headers readable. Nothing that a server sends does that for an opaque response, or for an element.
+/// What makes a response's headers readable. Nothing that a server sends does that for an opaque response, or for an element.
 fn headers_to_read(
     call: &CallTrace,
     exchange: &Exchange,
-    wanted: &AllowExpectation,
+    expected: &AllowExpectation,
     response: &Response,
 ) -> Vec<ChangeEntry> {
-    let (ResponseType::Basic | ResponseType::Cors, Ok(answer)) = (response.kind, &exchange.response) else {
+    let (ResponseType::Basic | ResponseType::Cors, Ok(received)) = (response.kind, &exchange.response) else {
         return Vec::new();
     };
     if !call.question.initiator().reads_response() {
         return Vec::new();
     }
-    let hidden = wanted.readable.iter().filter(|name| !response.readable_headers.contains(name));
+    let hidden = expected.readable.iter().filter(|name| !response.readable_headers.contains(name));
     let (sent, absent): (Vec<String>, Vec<String>) =
-        hidden.cloned().partition(|name| answer.headers.contains(name));
-    let listed = answer.headers.extract_list("access-control-expose-headers");
+        hidden.cloned().partition(|name| received.headers.contains(name));
+    let listed = received.headers.extract_list("access-control-expose-headers");
     let include = call.question.effective_modes().credentials == Credentials::Include;
     let is_named = |name: &str| {
         response.kind == ResponseType::Basic
@@ -139,44 +139,44 @@ fn headers_to_read(
         found.push(to_send(exchange, None, vec![added(exchange, "Access-Control-Expose-Headers", &unnamed)]));
     }
     if !absent.is_empty() {
-        let what = format!("In {}, send {} itself: it is not there", answer_to(exchange), list(&absent));
+        let what = format!("In {}, also send {} itself: it is missing", response_to(exchange), list(&absent));
         found.push(ChangeEntry { what, status: None, headers: Vec::new() });
     }
     found
 }
 
-/// How the page is kept out that is let in.
+/// How to refuse the page that is allowed.
 fn refusal(call: &CallTrace) -> Option<ChangeEntry> {
     let exchange = last(call, Kind::Actual)?;
-    let answer = exchange.response.as_ref().ok()?;
-    let value = answer.headers.get_text("access-control-allow-origin")?;
+    let response = exchange.response.as_ref().ok()?;
+    let value = response.headers.get_text("access-control-allow-origin")?;
     let origin = call.question.origin().serialize();
     let what = format!(
-        "In {}, do not send Access-Control-Allow-Origin: {value} to {origin}; send it to the origins of a list, each \
-         compared whole",
-        answer_to(exchange)
+        "In {}, do not send Access-Control-Allow-Origin: {value} to {origin}; send it only to origins on a list, \
+         compared exactly",
+        response_to(exchange)
     );
     Some(ChangeEntry { what, status: None, headers: Vec::new() })
 }
 
-fn answer_to(exchange: &Exchange) -> String {
+fn response_to(exchange: &Exchange) -> String {
     let request = &exchange.request.message;
-    format!("the answer to {} {}", request.method, without_password(&request.url))
+    format!("the response to {} {}", request.method, without_password(&request.url))
 }
 
 fn to_send(exchange: &Exchange, status: Option<u16>, headers: Vec<[String; 2]>) -> ChangeEntry {
-    ChangeEntry { what: format!("In {}, send", answer_to(exchange)), status, headers }
+    ChangeEntry { what: format!("In {}, send", response_to(exchange)), status, headers }
 }
 
-/// A list header with more elements than the answer has.
+/// A list header with more elements than in the response.
 fn added(exchange: &Exchange, name: &str, more: &[String]) -> [String; 2] {
-    let seen = exchange.response.as_ref().ok().and_then(|answer| answer.headers.get_text(name));
-    let seen = seen.filter(|value| !value.trim().is_empty() && value.trim() != "*");
-    let all: Vec<String> = seen.into_iter().chain(more.iter().cloned()).collect();
+    let present = exchange.response.as_ref().ok().and_then(|response| response.headers.get_text(name));
+    let present = present.filter(|value| !value.trim().is_empty() && value.trim() != "*");
+    let all: Vec<String> = present.into_iter().chain(more.iter().cloned()).collect();
     [name.to_owned(), all.join(", ")]
 }
 
-/// What is no answer's to change.
+/// What no response can change.
 fn words(what: String) -> ChangeEntry {
     ChangeEntry { what, status: None, headers: Vec::new() }
 }

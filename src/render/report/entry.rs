@@ -81,7 +81,7 @@ pub struct Expect {
     pub outcome: String,
     /// The response headers that must be readable.
     pub readable: Vec<String>,
-    /// The statuses one of which the answer must have.
+    /// The statuses that the response may have.
     pub status: Vec<u16>,
     /// For how many seconds the preflight must be kept.
     pub preflight_cache: Option<u64>,
@@ -111,7 +111,7 @@ pub struct ExtraEntry {
     pub probe: Option<Box<RawValue>>,
 }
 
-/// One request and its answer, as [`Entry::probe`] has them.
+/// One request and its response, as [`Entry::probe`] has them.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ExchangeEntry {
     /// `preflight` or `actual`.
@@ -122,7 +122,7 @@ pub struct ExchangeEntry {
     pub url: String,
     /// The headers sent.
     pub request_headers: Vec<[String; 2]>,
-    /// The status, where an answer came.
+    /// The status, if a response came.
     pub status: Option<u16>,
     /// The headers received.
     pub response_headers: Vec<[String; 2]>,

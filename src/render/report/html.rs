@@ -17,7 +17,7 @@ use crate::suite::Verdict;
 use crate::web::text::{visible, visible_lines};
 
 const STYLE: &str = include_str!("html.css");
-/// Nothing may be loaded or run, whatever an answer's headers say.
+/// Nothing may be loaded or run, whatever a response's headers contain.
 const POLICY: &str =
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
 
@@ -36,17 +36,17 @@ impl Report for Html {
         let file = text(&joined(&self.files.names()));
         let mut about = format!("{checks} checks as {}", text(browser));
         if let Some([number, count]) = shard {
-            let _ = write!(about, ", part {number} of {count}");
+            let _ = write!(about, ", shard {number} of {count}");
         }
         if *deselected > 0 {
-            let _ = write!(about, ", {deselected} left out");
+            let _ = write!(about, ", {deselected} not selected");
         }
         let filters: String = [
             ("all", "All"),
-            ("wrong", "All but those as expected"),
-            ("fail", "Not as expected"),
-            ("error", "Failed in the network"),
-            ("pass", "As expected"),
+            ("wrong", "Hide passed"),
+            ("fail", "Failed"),
+            ("error", "Network errors"),
+            ("pass", "Passed"),
         ]
         .iter()
         .map(|(id, words)| {
@@ -60,7 +60,7 @@ impl Report for Html {
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
              <meta name=\"referrer\" content=\"no-referrer\">\n<link rel=\"icon\" href=\"data:,\">\n\
              <title>corscheck: {file}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n\
-             <header>\n<a class=\"skip\" href=\"#checks\">To the checks</a>\n<h1>Who may use what: {file}</h1>\n\
+             <header>\n<a class=\"skip\" href=\"#checks\">To the checks</a>\n<h1>CORS report: {file}</h1>\n\
              <p class=\"soft\">{about}</p>\n</header>\n<main>\n\
              <template shadowrootmode=\"open\"><slot name=\"first\"></slot><slot></slot></template>\n\
              <section aria-labelledby=\"checks\">\n<h2 id=\"checks\" tabindex=\"-1\">Checks</h2>\n\
@@ -87,18 +87,18 @@ impl Report for Html {
             html.push_str("<h4>What to change</h4>\n");
         }
         for change in &entry.changes {
-            let answer = change.answer();
-            let stop = if answer.is_empty() { "." } else { ":" };
+            let lines = change.to_send();
+            let stop = if lines.is_empty() { "." } else { ":" };
             let _ = writeln!(html, "<p>{}{stop}</p>", text(&change.what));
-            if !answer.is_empty() {
-                let _ = writeln!(html, "<pre>{}</pre>", escape(answer.join("\n")));
+            if !lines.is_empty() {
+                let _ = writeln!(html, "<pre>{}</pre>", escape(lines.join("\n")));
             }
         }
         html.push_str(&exchanges(&entry.exchanges()));
         if !entry.text.is_empty() {
             let _ = writeln!(
                 html,
-                "<details class=\"exchange\"><summary>All of it, as <code>corscheck probe</code> says it</summary>\n\
+                "<details class=\"exchange\"><summary>Full <code>corscheck probe</code> output</summary>\n\
                  <div class=\"wide\"><pre>{}</pre></div></details>",
                 lines(&entry.text)
             );
@@ -106,7 +106,7 @@ impl Report for Html {
         for ExtraEntry { purpose, text: diagnosis, probe: _ } in &entry.extra {
             let _ = writeln!(
                 html,
-                "<details class=\"exchange\"><summary>Asked too, {}</summary>\n\
+                "<details class=\"exchange\"><summary>Extra request: {}</summary>\n\
                  <div class=\"wide\"><pre>{}</pre></div></details>",
                 text(purpose),
                 lines(diagnosis)
@@ -163,7 +163,7 @@ impl Html {
                         cell.first,
                         mark(verdict)
                     ),
-                    None => write!(html, "<td><span class=\"hidden\">not asked</span></td>"),
+                    None => write!(html, "<td><span class=\"hidden\">no check</span></td>"),
                 };
             }
             html.push_str("</tr>\n");
@@ -172,7 +172,7 @@ impl Html {
     }
 }
 
-/// What was asked, what was expected, and what came.
+/// The request, what was expected, and what came of it.
 fn facts(entry: &Entry, file: &str) -> String {
     let mut html = String::from("<dl>\n");
     let mut fact = |term: &str, value: String| {
@@ -182,10 +182,10 @@ fn facts(entry: &Entry, file: &str) -> String {
     fact("request", format!("<code>{} {}</code>", text(&entry.method), text(&entry.url)));
     fact("expected", text(&entry.expect.outcome));
     let rule = entry.rule().map(|rule| format!(" <a href=\"{}\">{}</a>", text(rule.spec()), text(rule.id())));
-    fact("came", format!("{}{}", text(&entry.outcome), rule.unwrap_or_default()));
-    fact("that is", text(&entry.message));
+    fact("actual", format!("{}{}", text(&entry.outcome), rule.unwrap_or_default()));
+    fact("meaning", text(&entry.message));
     if let Some(line) = entry.line {
-        fact("written", format!("{}, line {line}", text(file)));
+        fact("defined in", format!("{}, line {line}", text(file)));
     }
     if entry.attempts > 1 {
         fact("attempts", entry.attempts.to_string());
@@ -193,16 +193,16 @@ fn facts(entry: &Entry, file: &str) -> String {
     html + "</dl>\n"
 }
 
-/// Each request with its answer, to unfold.
+/// Each request with its response, to unfold.
 fn exchanges(all: &[ExchangeEntry]) -> String {
     let mut html = String::new();
     if !all.is_empty() {
-        html.push_str("<h4>Requests and answers</h4>\n");
+        html.push_str("<h4>Requests and responses</h4>\n");
     }
     for (number, exchange) in all.iter().enumerate() {
         let ExchangeEntry { kind, method, url, request_headers, status, response_headers, elapsed_ms } =
             exchange;
-        let status = status.map_or_else(|| "no answer".to_owned(), |status| status.to_string());
+        let status = status.map_or_else(|| "no response".to_owned(), |status| status.to_string());
         let _ = writeln!(
             html,
             "<details class=\"exchange\"><summary>{} <code>{} {}</code> <span class=\"soft\">{}, {status}, \
@@ -230,13 +230,13 @@ fn headers(caption: &str, headers: &[[String; 2]]) -> String {
 
 fn state(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::Pass => "as expected",
-        Verdict::Fail => "not as expected",
-        Verdict::Error => "failed in the network",
+        Verdict::Pass => "passed",
+        Verdict::Fail => "failed",
+        Verdict::Error => "network error",
     }
 }
 
-/// A mark that says nothing to who hears the words beside it.
+/// A mark that screen readers skip, as the words beside it say the same.
 fn mark(verdict: Verdict) -> String {
     let letter = match verdict {
         Verdict::Pass => '✓',

@@ -127,7 +127,7 @@ fn body(entry: &Entry) -> String {
     lines.push(String::new());
     lines.push(visible_lines(&entry.text));
     for extra in &entry.extra {
-        lines.push(format!("\nAsked too, {}:\n", visible(&extra.purpose)));
+        lines.push(format!("\nExtra request: {}\n", visible(&extra.purpose)));
         lines.push(visible_lines(&extra.text));
     }
     allowed(lines.join("\n").trim_end())

@@ -73,22 +73,22 @@ impl Report for Markdown {
         let mut text = format!("# {} corscheck: {}\n\n", mark(worst), summary.words());
         let _ = write!(text, "{} as {}", joined(&files), plain(browser));
         if let Some([number, count]) = shard {
-            let _ = write!(text, ", part {number} of {count}");
+            let _ = write!(text, ", shard {number} of {count}");
         }
         if *deselected > 0 {
-            let _ = write!(text, ", {deselected} left out");
+            let _ = write!(text, ", {deselected} not selected");
         }
         text.push_str(".\n\n");
         text.push_str(&self.table());
         if !self.full.is_empty() || !self.lines.is_empty() {
-            text.push_str("\n## What is not as expected\n");
+            text.push_str("\n## Not passing\n");
             text.push_str(&self.full);
         }
         if !self.lines.is_empty() {
-            let _ = write!(text, "\n### More, in short\n\n{}", self.lines);
+            let _ = write!(text, "\n### More\n\n{}", self.lines);
         }
         if self.untold > 0 {
-            let _ = writeln!(text, "\n{} more are not shown; the format jsonl has all.", self.untold);
+            let _ = writeln!(text, "\n{} more are not shown; the format jsonl lists all.", self.untold);
         }
         text
     }
@@ -154,16 +154,16 @@ fn in_full(entry: &Entry) -> String {
         let _ = writeln!(text, "{}{rule}\n", plain(&entry.message));
     }
     for change in &entry.changes {
-        let answer = change.answer();
-        let stop = if answer.is_empty() { "." } else { ":" };
+        let lines = change.to_send();
+        let stop = if lines.is_empty() { "." } else { ":" };
         let _ = writeln!(text, "{}{stop}\n", plain(&change.what));
-        if !answer.is_empty() {
-            let _ = writeln!(text, "{}", fenced(&answer.join("\n"), "http"));
+        if !lines.is_empty() {
+            let _ = writeln!(text, "{}", fenced(&lines.join("\n"), "http"));
         }
     }
     let mut diagnosis = visible_lines(&entry.text);
     for ExtraEntry { purpose, text, probe: _ } in &entry.extra {
-        let _ = write!(diagnosis, "\n\nAsked too, {}:\n\n{}", visible(purpose), visible_lines(text));
+        let _ = write!(diagnosis, "\n\nExtra request: {}\n\n{}", visible(purpose), visible_lines(text));
     }
     if diagnosis.len() > LONGEST {
         let end = (0..=LONGEST).rev().find(|at| diagnosis.is_char_boundary(*at)).unwrap_or_default();

@@ -49,7 +49,7 @@ pub fn read(mut input: impl BufRead, checks: bool, mut each: impl FnMut(Piece)) 
         .and_then(|ended| whole.end().map(|()| ended))
         .map_err(|error| match error.is_io() {
             true => ReadError::Input(error.into()),
-            false => ReadError::Form(format!("this is no report in JSON: {error}")),
+            false => ReadError::Form(format!("not a JSON report: {error}")),
         })?;
     finished(ended)
 }
@@ -75,7 +75,7 @@ fn read_lines(
     for number in 1.. {
         if !line.trim().is_empty() {
             let wrong = |error: serde_json::Error| {
-                ReadError::Form(format!("line {number} is no line of a report: {error}"))
+                ReadError::Form(format!("line {number} is not a line of a report: {error}"))
             };
             let kind: Kind = serde_json::from_str(&line).map_err(wrong)?;
             known(kind.schema).map_err(|words| ReadError::Form(format!("line {number}: {words}")))?;

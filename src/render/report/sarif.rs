@@ -37,52 +37,52 @@ const NOT_IN_PATHS: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// What a suite expects beside what the platform's rules decide: the kind of its reasons, what it is, in a sentence more, and
-/// where the standard has it.
+/// What a suite expects beside what the platform's rules decide: the kind of its reasons, a title, a description, and where the
+/// standard defines it.
 const EXPECTATIONS: [(&str, &str, &str, &str); 7] = [
     (
         "outcome",
-        "A page can do what it must not, or cannot be shown to be refused",
-        "The suite says that pages of this origin must not be able to ask. Either the server allows them, or the \
-         browser stops them before the server is asked.",
+        "Unexpected CORS outcome",
+        "The suite expects pages of this origin to be refused. Either the server allows them, or the browser blocks the \
+         request before it is sent, which proves nothing.",
         "https://fetch.spec.whatwg.org/#http-access-control-allow-origin",
     ),
     (
         "rule",
-        "Another rule stops the page than the one expected",
-        "The suite names the rule that must stop pages of this origin, and another one does.",
+        "Another rule than expected",
+        "The suite names the rule that must block pages of this origin, and another one does.",
         "https://fetch.spec.whatwg.org/#concept-cors-check",
     ),
     (
         "readable",
         "The page cannot read a header that it needs",
-        "The suite names response headers that the page's script must be able to read: the answer has to have them, and \
-         Access-Control-Expose-Headers has to name those that are not safelisted.",
+        "The suite names response headers that the page's script must be able to read: the response needs them, and \
+         Access-Control-Expose-Headers must name those that are not safelisted.",
         "https://fetch.spec.whatwg.org/#http-access-control-expose-headers",
     ),
     (
         "status",
-        "The answer has another status than expected",
-        "The suite names the statuses that the answer may have.",
+        "Unexpected status",
+        "The suite names the statuses that the response may have.",
         "https://fetch.spec.whatwg.org/#concept-response-status",
     ),
     (
         "preflight-cache",
-        "The preflight is kept for a shorter time than expected",
-        "The suite says for how long the browser must do without another preflight; Access-Control-Max-Age decides, up \
-         to the browser's own limit.",
+        "The preflight is cached for a shorter time than expected",
+        "The suite names the time for which the browser must cache the preflight; Access-Control-Max-Age decides, up to the \
+         browser's own limit.",
         "https://fetch.spec.whatwg.org/#http-access-control-max-age",
     ),
     (
         "vary",
-        "The answer depends on the page's origin, and Vary does not say so",
-        "Caches between server and page give one page's answer to another, unless Vary names Origin.",
+        "The response depends on the page's origin, but Vary does not name Origin",
+        "Without Vary: Origin, caches between server and page serve one page's response to another.",
         "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches",
     ),
     (
         "network",
         "The network failed",
-        "Nothing can be said of the check, because no answer came.",
+        "The check is not decided, because no response came.",
         "https://fetch.spec.whatwg.org/#concept-network-error",
     ),
 ];

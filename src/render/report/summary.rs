@@ -37,17 +37,17 @@ impl RunSummary {
         self.passed.saturating_add(self.failed).saturating_add(self.errors)
     }
 
-    /// How it ended, without a full stop: `24 checks: 22 as expected, 2 not; 48 requests in 0.3 s`.
+    /// How it ended, without a full stop: `24 checks: 22 passed, 2 failed; 48 requests in 0.3 s`.
     #[must_use]
     pub fn words(&self) -> String {
         let Self { passed, failed, errors, not_run, requests, elapsed_ms } = *self;
         let all = self.run();
-        let mut words = format!("{all} check{}: {passed} as expected", if all == 1 { "" } else { "s" });
+        let mut words = format!("{all} check{}: {passed} passed", if all == 1 { "" } else { "s" });
         if failed > 0 {
-            words += &format!(", {failed} not");
+            words += &format!(", {failed} failed");
         }
         if errors > 0 {
-            words += &format!(", {errors} failed in the network");
+            words += &format!(", {errors} network error{}", if errors == 1 { "" } else { "s" });
         }
         if not_run > 0 {
             words += &format!("; {not_run} not run");

@@ -55,7 +55,7 @@ fn diagnostic(entry: &Entry) -> String {
     for rule in entry.rule.iter() {
         line(&mut yaml, "rule", rule);
     }
-    line(&mut yaml, "seen", &entry.message);
+    line(&mut yaml, "actual", &entry.message);
     line(&mut yaml, "origin", &entry.origin.origin);
     line(&mut yaml, "method", &entry.method);
     line(&mut yaml, "url", &entry.url);
@@ -66,7 +66,7 @@ fn diagnostic(entry: &Entry) -> String {
     let change: Vec<String> = entry.changes.iter().flat_map(|change| change.lines()).collect();
     block(&mut yaml, "change", &change.join("\n"));
     let extra = entry.extra.iter().map(|ExtraEntry { purpose, text, probe: _ }| {
-        format!("Asked too, {purpose}:\n\n{}", visible_lines(text))
+        format!("Extra request: {purpose}\n\n{}", visible_lines(text))
     });
     let texts: Vec<String> = std::iter::once(visible_lines(&entry.text)).chain(extra).collect();
     block(&mut yaml, "diagnosis", texts.join("\n\n").trim());

@@ -171,13 +171,13 @@ pub(super) fn titled(entry: &Entry, words: &str, style: Style) -> String {
     for reason in &entry.reasons {
         text.push_str(&wrap::paragraph(&visible(&reason.message), "  ", style.width));
     }
-    // What keeps a page from asking has its cure in the diagnosis.
+    // What blocks a page has its fix in the diagnosis.
     if entry.outcome == "allowed" || entry.outcome == "blocked" && entry.expect.outcome == "deny" {
         for change in &entry.changes {
             let lines = change.lines();
-            let Some((what, answer)) = lines.split_first() else { continue };
+            let Some((what, rest)) = lines.split_first() else { continue };
             text.push_str(&wrap::paragraph(what, "  ", style.width));
-            answer.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
+            rest.iter().for_each(|line| text.push_str(&format!("  {line}\n")));
         }
     }
     text.push('\n');
@@ -188,7 +188,7 @@ pub(super) fn titled(entry: &Entry, words: &str, style: Style) -> String {
         text.push_str(&entry.painted);
     }
     for ExtraEntry { purpose, text: diagnosis, probe: _ } in &entry.extra {
-        let _ = write!(text, "\nAsked too, {}:\n\n{}\n", visible(purpose), visible_lines(diagnosis));
+        let _ = write!(text, "\nExtra request: {}\n\n{}\n", visible(purpose), visible_lines(diagnosis));
     }
     text
 }
@@ -200,12 +200,13 @@ fn checks_words(count: usize) -> String {
 /// The line that can stand alone.
 pub(super) fn sum(summary: &RunSummary) -> String {
     let RunSummary { passed, failed, errors, not_run, requests, elapsed_ms } = *summary;
-    let mut words = format!("{}: {passed} as expected", checks_words(summary.run()));
+    let mut words = format!("{}: {passed} passed", checks_words(summary.run()));
     if failed > 0 {
-        let _ = write!(words, ", {}", format!("{failed} not").red().bold());
+        let _ = write!(words, ", {}", format!("{failed} failed").red().bold());
     }
     if errors > 0 {
-        let _ = write!(words, ", {}", format!("{errors} failed in the network").yellow().bold());
+        let plural = if errors == 1 { "" } else { "s" };
+        let _ = write!(words, ", {}", format!("{errors} network error{plural}").yellow().bold());
     }
     if not_run > 0 {
         let _ = write!(words, "; {not_run} not run");

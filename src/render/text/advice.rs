@@ -24,7 +24,8 @@ pub(super) fn simulated(
     if simulated.is_empty() {
         return String::new();
     }
-    let words = "Beyond the browser, which stops there (--keep-going): as if the answers before were mended.";
+    let words =
+        "Beyond the browser, which stops there (--keep-going): as if the responses before were fixed.";
     let mut text = format!("\n{}", wrapped(words, 0, style).dimmed());
     for (index, seen) in simulated.iter().enumerate() {
         let number = call.exchanges.len() + index;

@@ -1,4 +1,4 @@
-//! One request and its answer as a block, a mark at each header that decided.
+//! One request and its response as a block, a mark at each header that decided.
 
 use std::time::Duration;
 
@@ -40,7 +40,7 @@ pub(super) fn exchange(view: &ExchangeView<'_>) -> String {
     let style = view.style;
     let status = match &view.seen.response {
         Ok(response) => format!("{}  {}", response.status, time(view.seen.elapsed)),
-        Err(_) => "no answer".into(),
+        Err(_) => "no response".into(),
     };
     let mut text = title(view.number, next, view.call, &status, style);
     if view.repair.is_some() {
@@ -148,7 +148,7 @@ fn why(next: &NextRequest, style: Style) -> String {
         (Kind::Actual, _) if !next.reasons.is_empty() || next.hop > 0 => return String::new(),
         (Kind::Actual, Tainting::Basic) => "same origin: no CORS".into(),
         (Kind::Actual, Tainting::Opaque) => {
-            "mode no-cors: sent as it is, and the answer stays unreadable".into()
+            "mode no-cors: sent without a preflight, and the response stays unreadable".into()
         }
         (Kind::Actual, Tainting::Cors) => {
             format!("no preflight: {}, and only safelisted headers", visible(next.message.method.as_str()))

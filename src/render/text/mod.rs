@@ -99,7 +99,7 @@ fn call(investigated: InvestigatedCall<'_>, repair: &Repair, detail: Detail, sty
     text
 }
 
-/// What becomes of the cookies that the answers set. That a preflight sets none is a notice's to say.
+/// What becomes of the cookies that the responses set. A preflight sets none, which a notice explains.
 fn set_cookies(call: &CallTrace, style: Style) -> String {
     let told = |seen: &&SetCookieSeen| seen.stored != Err(CookieFault::Preflight);
     let mut text = String::new();
@@ -115,7 +115,7 @@ fn set_cookies(call: &CallTrace, style: Style) -> String {
         text.push_str(&lines.replacen(&place, &mark.text(style), 1));
     }
     if call.cookies_omitted > 0 {
-        let more = format!("{} more cookies came; nothing is told of them.", call.cookies_omitted);
+        let more = format!("{} more cookies are not shown.", call.cookies_omitted);
         text.push_str(&hanging(&more, "     ", 5, style));
     }
     if text.is_empty() { text } else { format!("\n{text}") }
@@ -138,9 +138,9 @@ pub fn dry_run(
     text.push('\n');
     let preflight = requests.iter().any(|next| next.kind == Kind::Preflight);
     let words = if preflight {
-        "The second request follows only if the answer to the first allows it."
+        "The second request follows only if the response to the first allows it."
     } else {
-        "No preflight: the request goes out at once, and the answer decides whether the page may read it."
+        "No preflight: the request is sent at once, and the response decides whether the page may read it."
     };
     let words = if requests.is_empty() { "Nothing is sent over the network." } else { words };
     text.push_str(&format!("{}  nothing was sent\n", "DRY RUN".bold()));
@@ -242,7 +242,7 @@ fn relation_words(from: &Origin, to: &Origin) -> &'static str {
     }
 }
 
-/// Whether the answer came without any network (`data:`).
+/// Whether the response came without any network (`data:`).
 fn is_local(call: &CallTrace) -> bool {
     matches!(call.outcome, Outcome::Allowed(_))
 }

@@ -138,13 +138,13 @@ fn failed(failure: &Failure, call: &CallTrace, others: &[OtherVerdict], style: S
     text
 }
 
-/// What to change in one answer.
+/// What to change in one response.
 fn changed(change: &Change, investigated: InvestigatedCall<'_>, style: Style) -> String {
     let Some(exchange) = investigated.all_exchanges().nth(change.exchange) else { return String::new() };
     let request = &exchange.request.message;
     let what = match exchange.request.kind {
-        Kind::Preflight => "in the answer to OPTIONS",
-        Kind::Actual => "in the answer to",
+        Kind::Preflight => "in the response to OPTIONS",
+        Kind::Actual => "in the response to",
     };
     let method = match exchange.request.kind {
         Kind::Preflight => String::new(),

@@ -182,7 +182,7 @@ fn the_explanation_says_what_to_change() {
     for part in [
         "preflight-method-not-allowed  as Chromium says it\n",
         "Access-Control-Allow-Methods: PUT\n",
-        "in the answer to OPTIONS https://api.test/x\n",
+        "in the response to OPTIONS https://api.test/x\n",
         "corscheck probe https://api.test/x --origin https://app.test -X PUT\n",
         // The rule's page ends it.
         "\nWhy\n",

@@ -84,7 +84,7 @@ fn all_is_well() {
         "app       ✓ 2 may     ✓ 3 may, 1 not",
         "admin     ✓ 2 may     ✓ 4 may",
         "sandbox   ✓ 2 may     ✓ 4 may not",
-        "24 checks: 24 as expected; ",
+        "24 checks: 24 passed; ",
     ] {
         assert!(ran.stdout.contains(part), "{part} is not in:\n{}", ran.stdout);
     }
@@ -167,7 +167,7 @@ fn a_fault_is_told_in_full() {
         "✗ items/app/missing\n  Pages of app must be able to ask, and cors-allow-origin-missing stops them.\n",
         "GET /corscheck-no-such-path",
         "BLOCKED  cors-allow-origin-missing",
-        "\n24 checks: 22 as expected, 2 not; ",
+        "\n24 checks: 22 passed, 2 failed; ",
     ] {
         assert!(ran.stdout.contains(part), "{part} is not in:\n{}", ran.stdout);
     }

@@ -90,5 +90,5 @@ fn a_covered_word_breaks_no_report() {
     assert_eq!((&exchange["method"], &exchange["status"]), (&"OPTIONS".into(), &200.into()), "{ran:?}");
     assert!(exchange["response_headers"].to_string().contains("<hidden>"), "{exchange}");
     let page = run_with(&["run", &suite, "--format", "html"], &variables, "");
-    assert!(page.stdout.contains("Requests and answers"), "{}", page.stdout);
+    assert!(page.stdout.contains("Requests and responses"), "{}", page.stdout);
 }

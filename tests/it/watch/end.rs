@@ -47,7 +47,7 @@ fn a_run_ends_with_the_last_rounds_status() {
     let text = format!("[origins]\napp = '{ORIGIN}'\n[targets.api]\nurl = '{}'\n", server.url("/"));
     let path = file("watched-end.toml", text);
     let watching = Watching::start(&["run", &path, "--watch=0.5"]);
-    watching.until("1 check: 0 as expected, 1 not");
+    watching.until("1 check: 0 passed, 1 failed");
     let (status, rest) = watching.end("TERM");
     assert_eq!((status.code(), rest.as_str()), (Some(1), ""));
 }

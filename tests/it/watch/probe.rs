@@ -79,7 +79,7 @@ fn a_fix_is_told() {
 fn a_round_has_connections_of_its_own() {
     let server = Changing::answering(&[(open(&[]), open(&[]))]);
     let watching = probe(&server.server.url("/"), &["-q"]);
-    assert_eq!(watching.until("ALLOWED"), "ALLOWED  The page can read the answer.\n");
+    assert_eq!(watching.until("ALLOWED"), "ALLOWED  The page can read the response.\n");
     server.is_asked(3);
     watching.ends_quietly(0);
     assert!(server.server.connections() >= server.server.requests().len());
@@ -98,7 +98,7 @@ fn a_server_that_is_started_again() {
         told.contains(&format!("BLOCKED cors-allow-origin-missing\n  {ARROW} FAILED connection-refused\n")),
         "{told}"
     );
-    assert!(told.contains("     - status 200\n     + no answer: could not connect to "), "{told}");
+    assert!(told.contains("     - status 200\n     + no response: could not connect to "), "{told}");
 
     let server = back(&address, &Answer::of(200, &[]));
     let told = watching.until("as before it failed");
@@ -190,7 +190,7 @@ fn quietly_a_line_for_each_new_verdict() {
     server.change(2);
     let told = watching.until("ALLOWED");
     let wanted =
-        format!("BLOCKED cors-allow-origin-missing {ARROW} ALLOWED  The page can read the answer.\n");
+        format!("BLOCKED cors-allow-origin-missing {ARROW} ALLOWED  The page can read the response.\n");
     assert_eq!(told, wanted);
     watching.ends_quietly(0);
 }

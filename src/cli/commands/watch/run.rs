@@ -130,6 +130,10 @@ fn state(summary: &RunSummary) -> String {
     let RunSummary { passed, failed, errors, .. } = summary;
     let passed = format!("{passed} of {} passed", summary.run());
     let failed = if *failed > 0 { format!(", {failed} failed") } else { String::new() };
-    let errors = if *errors > 0 { format!(", {errors} failed in the network") } else { String::new() };
+    let errors = if *errors > 0 {
+        format!(", {errors} network error{}", if *errors == 1 { "" } else { "s" })
+    } else {
+        String::new()
+    };
     passed + &failed + &errors
 }
