@@ -100,11 +100,8 @@ fn a_network_that_fails_is_no_verdict() {
     let all: Vec<String> = verdicts(&report(&ran)).into_iter().map(|(_, verdict)| verdict).collect();
     assert_eq!(all, ["error", "error"]);
     let told = run_suite("unreachable", &text, &[]).stdout;
-    for part in [
-        "– 1 of 1 failed",
-        "connection refused",
-        "2 checks: 0 passed, 2 network errors; 2 requests",
-    ] {
+    for part in ["– 1 of 1 failed", "connection refused", "2 checks: 0 passed, 2 network errors; 2 requests"]
+    {
         assert!(told.contains(part), "{part} is not in:\n{told}");
     }
     // What to do is said once for each.

@@ -122,10 +122,7 @@ fn a_file_that_changes_is_run_at_once() {
     replace(&path, &suite(&server.server, "'/b'"));
     assert_eq!(watching.complains("fixed"), "fixed; continuing with round 3\n");
     let told = watching.until("2 checks:");
-    assert!(
-        told.contains("- api/app/GET/c  gone\n- api/evil/GET/c  gone\n2 checks: 2 passed"),
-        "{told}"
-    );
+    assert!(told.contains("- api/app/GET/c  gone\n- api/evil/GET/c  gone\n2 checks: 2 passed"), "{told}");
     watching.ends_quietly(0);
 }
 
