@@ -95,7 +95,7 @@ impl Match {
             "--redirect",
             asked.redirect,
             "--browser",
-            &browser,
+            browser,
         ]
         .map(Into::into)
         .into();
@@ -124,7 +124,7 @@ impl Match {
 
     async fn in_browser(&self, session: &mut Session, question: &Question) -> Played {
         // Where nothing came in time, that is what the browser did.
-        let observed = match session.call(&question, LIMIT).await {
+        let observed = match session.call(question, LIMIT).await {
             Ok(observed) => observed,
             Err(error) => {
                 let end = error.to_string();
