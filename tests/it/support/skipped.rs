@@ -55,7 +55,7 @@ impl Need {
 }
 
 /// Says that a test does without something, and why: now, and in the summary at the end of `cargo test`, which
-/// `tests/skipped.rs` prints. Fails where it is required.
+/// `tests/summary` prints. Fails where it is required.
 pub(crate) fn skipped(need: Need, what: &str, why: &str) {
     assert!(!need.is_required(), "{what} cannot be tested: {why}");
     say("skipped", &format!("{what}: {why}"));
