@@ -3,9 +3,8 @@
 use super::Advice;
 use super::case::Case;
 use crate::fetch::Engine;
-use crate::fetch::max_age::preflight_lifetime;
+use crate::fetch::max_age::{longest_lifetimes, preflight_lifetime};
 use crate::rules::{CacheLifetime, MaxAge};
-use crate::web::browser::Browser;
 
 /// The stable name.
 pub(super) const ID: &str = "preflight-cached";
@@ -40,10 +39,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 /// The longest time in each browser: `Chromium 7200 s, Firefox 86400 s`.
 fn limits() -> String {
-    let limit = |browser: &Browser| {
-        format!("{} {} s", browser.name(), Engine::of(*browser).preflight_cache.max_age_limit)
-    };
-    Browser::ALL.iter().map(limit).collect::<Vec<_>>().join(", ")
+    longest_lifetimes().map(|(browser, limit)| format!("{browser} {limit} s")).collect::<Vec<_>>().join(", ")
 }
 
 /// Where other browsers stop earlier than this one.

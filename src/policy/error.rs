@@ -1,6 +1,7 @@
 //! Why something cannot be part of a policy.
 
 use crate::probe::PageOriginError;
+use crate::web::browser::Browser;
 use crate::web::text::shown;
 
 /// Why something cannot be part of a policy; its sentence says what would be right.
@@ -76,13 +77,13 @@ pub enum PolicyError {
         most: usize,
     },
     /// A `max-age` that no browser honours.
-    #[error(
-        "no browser caches a preflight for {age} seconds: Firefox caches it for {longest} at most, Chromium for 7200"
-    )]
+    #[error("no browser caches a preflight for {age} seconds; {browser} caches it longest, for {longest}")]
     MaxAge {
         /// In seconds.
         age: u32,
-        /// What Firefox honours, in seconds.
-        longest: u32,
+        /// The browser that caches it longest.
+        browser: Browser,
+        /// For how long, in seconds.
+        longest: u64,
     },
 }

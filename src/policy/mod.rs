@@ -6,8 +6,8 @@ mod parts;
 pub use self::error::PolicyError;
 pub use self::parts::{AllowedMethod, AllowedOrigin, HeaderName};
 
-/// The longest that any browser caches a preflight: Firefox's day. Chromium's is two hours.
-const LONGEST_AGE: u32 = 86_400;
+use crate::fetch::max_age::longest_lifetimes;
+
 /// A list longer than this is not an allow-list that is maintained by hand.
 const MOST: usize = 200;
 
@@ -78,8 +78,11 @@ impl Policy {
                 return Err(PolicyError::TooMany { what, count, most: MOST });
             }
         }
-        if let Some(age) = max_age.filter(|age| *age > LONGEST_AGE) {
-            return Err(PolicyError::MaxAge { age, longest: LONGEST_AGE });
+        let longest = longest_lifetimes().max_by_key(|(_, seconds)| *seconds);
+        if let (Some(age), Some((browser, longest))) = (max_age, longest)
+            && u64::from(age) > longest
+        {
+            return Err(PolicyError::MaxAge { age, browser, longest });
         }
         let origins = match origins {
             Origins::Any => Origins::Any,

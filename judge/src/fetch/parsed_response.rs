@@ -28,7 +28,10 @@ pub(super) fn parsed(
         }
         Ok(response) if response.status == 407 && engine.responses.rejects_407_of_servers => failure(
             FailureKind::ProxyFailed,
-            "the server answered 407 as if it were a proxy, which Chromium takes for a network error",
+            &format!(
+                "the server responded with 407 as if it were a proxy, which is a network error in {}",
+                engine.browser
+            ),
         ),
         Ok(response) if head_size(&response) > engine.responses.max_header_bytes => {
             failure(FailureKind::HeadTooLarge, "the head of the answer is larger than the browser reads")

@@ -87,7 +87,7 @@ fn introduction(port: u16, browser: Browser) -> String {
 
 /// What to try once this is read.
 fn next_steps() -> String {
-    let rule = featured().expected(Browser::Chromium).map_or("RULE", |rule| rule.id());
+    let rule = featured().expected(Browser::default()).map_or("RULE", |rule| rule.id());
     let steps = [
         (format!("corscheck explain {rule}"), "causes and fixes"),
         ("corscheck probe URL --origin ORIGIN".to_owned(), "your own server"),
