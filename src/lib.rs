@@ -7,6 +7,7 @@
 //!
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
+//! | 1 | [`stand_ins`] | names for what has none: the default page, an unknown origin, a missing path |
 //! | 1 | [`server`] | an HTTP server on ports of this machine |
 //! | 1 | [`wire`] | sends one request and returns the response |
 //! | 2 | [`pace`] | many tasks at once: limits, a rate, results in order |
@@ -35,6 +36,7 @@ pub mod record;
 pub mod render;
 pub mod replay;
 pub mod server;
+pub mod stand_ins;
 pub mod suite;
 pub mod wire;
 

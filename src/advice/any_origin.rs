@@ -1,10 +1,10 @@
 //! A server that allows whoever asks.
 
 use super::case::{Case, space_of};
-use super::extra_requests::OTHER_ORIGIN;
 use super::investigation::ExtraRequest;
 use super::{Advice, Experiment};
 use crate::fetch::Kind;
+use crate::stand_ins::UNKNOWN_ORIGIN;
 use crate::web::address_space::AddressSpace;
 use crate::web::origin::Origin;
 
@@ -16,7 +16,7 @@ const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let advice = match case.extra(ExtraRequest::OtherOrigin) {
         Some(other) => {
-            let reflects = other.header(ALLOW_ORIGIN).as_deref() == Some(OTHER_ORIGIN);
+            let reflects = other.header(ALLOW_ORIGIN).as_deref() == Some(UNKNOWN_ORIGIN);
             let message = || measured(trusts(other.header("access-control-allow-credentials")));
             reflects.then(|| Advice::new(ID, message()))
         }
@@ -32,12 +32,12 @@ fn trusts(credentials: Option<String>) -> bool {
 fn measured(with_credentials: bool) -> String {
     if with_credentials {
         format!(
-            "Any origin is allowed, with credentials (measured with {OTHER_ORIGIN}): every site that a user visits can read, and \
+            "Any origin is allowed, with credentials (measured with {UNKNOWN_ORIGIN}): every site that a user visits can read, and \
              act, with that user's cookies. Keep a list of origins and compare whole."
         )
     } else {
         format!(
-            "Any origin is allowed: the server sends back whatever asks (measured with {OTHER_ORIGIN}). If the data is public, * \
+            "Any origin is allowed: the server sends back whatever asks (measured with {UNKNOWN_ORIGIN}). If the data is public, * \
              says the same and is easier on caches; if not, keep a list of origins."
         )
     }
@@ -73,7 +73,7 @@ fn is_loopback(origin: &Origin) -> bool {
 mod tests {
     use super::super::ExtraRequests;
     use super::super::testing::{HERE, answer, origin, said, said_with};
-    use super::{ID, OTHER_ORIGIN};
+    use super::{ID, UNKNOWN_ORIGIN};
     use crate::probe::Question;
 
     const CREDENTIALS: (&str, &str) = ("Access-Control-Allow-Credentials", "true");
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn measured() {
         let caches = ExtraRequests { caching: true, ..ExtraRequests::default() };
-        let theirs = ("Access-Control-Allow-Origin", OTHER_ORIGIN);
+        let theirs = ("Access-Control-Allow-Origin", UNKNOWN_ORIGIN);
         let other = |headers: &[(&str, &str)]| {
             said_with(ID, caches, |_| (), &[answer(200, &[HERE]), answer(200, headers), answer(200, &[])])
         };

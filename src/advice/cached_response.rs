@@ -2,7 +2,6 @@
 
 use super::Advice;
 use super::case::{Case, Seen};
-use super::vary_origin::varies;
 use crate::rules::{Rule, Violation};
 use crate::web::text::shown;
 
@@ -45,7 +44,7 @@ fn blocked(seen: &Seen<'_>) -> Option<Advice> {
 }
 
 fn allowed(seen: &Seen<'_>) -> Option<Advice> {
-    let hit = hit(seen).filter(|_| !varies(seen))?;
+    let hit = hit(seen).filter(|_| !seen.headers().varies_by("origin"))?;
     let message = format!(
         "A shared cache has this answer already ({hit}), and gives it to pages of other origins too."
     );

@@ -3,6 +3,7 @@
 use super::investigation::{ExtraExchange, ExtraRequest, Investigation};
 use crate::fetch::{Kind, NextRequest};
 use crate::probe::{DryRun, Exchange, dry_run};
+use crate::stand_ins::{NONEXISTENT_PATH, UNKNOWN_ORIGIN};
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpRequest, Reply};
 use crate::web::method::Method;
@@ -17,11 +18,6 @@ pub struct ExtraRequests {
     /// One from another origin, and one from none.
     pub caching: bool,
 }
-
-/// The path's last part where an error is wanted.
-const NO_SUCH_PATH: &str = "corscheck-no-such-path";
-/// An origin that no allow-list has.
-pub(super) const OTHER_ORIGIN: &str = "https://corscheck-other-origin.example";
 
 /// Sends those that some advice is measured with.
 pub(super) async fn send_extra_requests(
@@ -69,13 +65,13 @@ fn request(purpose: ExtraRequest, actual: &HttpRequest) -> HttpRequest {
         ExtraRequest::MissingPath => {
             url.set_query(None);
             if let Ok(mut path) = url.path_segments_mut() {
-                path.pop().push(NO_SUCH_PATH);
+                path.pop().push(NONEXISTENT_PATH);
             }
         }
         ExtraRequest::OtherOrigin => {
-            headers.set("Origin", OTHER_ORIGIN);
+            headers.set("Origin", UNKNOWN_ORIGIN);
             if headers.contains("referer") {
-                headers.set("Referer", format!("{OTHER_ORIGIN}/"));
+                headers.set("Referer", format!("{UNKNOWN_ORIGIN}/"));
             }
         }
         ExtraRequest::NoOrigin => {

@@ -1,8 +1,9 @@
 //! Header names that nearly are what browsers look for.
 
+use strsim::osa_distance;
+
 use super::Advice;
 use super::case::Case;
-use super::edits::edits;
 use crate::web::text::shown;
 
 /// The stable name.
@@ -72,7 +73,7 @@ fn meant(name: &str) -> Option<&'static str> {
     // A difference in length alone is as many edits; most names end here.
     let away = |known: &str| {
         let far = known.len().abs_diff(dashed.len()) > MOST_EDITS;
-        if far { usize::MAX } else { edits(&dashed, &known.to_ascii_lowercase()) }
+        if far { usize::MAX } else { osa_distance(&dashed, &known.to_ascii_lowercase()) }
     };
     let nearest = KNOWN.iter().map(|known| (away(known), *known)).min_by_key(|(away, _)| *away)?;
     if nearest.0 <= MOST_EDITS {

@@ -19,7 +19,6 @@ mod case;
 mod credentials_mode;
 mod dev_proxy;
 mod duplicate_header;
-mod edits;
 mod error_without_headers;
 mod extra_requests;
 mod header_list_cut;

@@ -1,7 +1,8 @@
 //! Values that nearly are what browsers look for, beyond what the verdict's own sentence says of them.
 
+use strsim::osa_distance;
+
 use super::case::Case;
-use super::edits::edits;
 use super::{Advice, Caret};
 use crate::rules::{NearMiss, Violation};
 use crate::web::text::shown;
@@ -136,7 +137,7 @@ fn respelt(seen: &str, needed: &str) -> Option<Fault> {
 
 /// An origin with one or two wrong letters.
 fn slip(seen: &str, needed: &str) -> Option<Fault> {
-    if seen.len() > 128 || needed.len() > 128 || !matches!(edits(seen, needed), 1 | 2) {
+    if seen.len() > 128 || needed.len() > 128 || !matches!(osa_distance(seen, needed), 1 | 2) {
         return None;
     }
     let column = seen.chars().zip(needed.chars()).take_while(|(seen, needed)| seen == needed).count();
@@ -194,7 +195,7 @@ fn name_fault(value: &str, name: &str, allowed: &[String]) -> Option<Fault> {
     let plain = |name: &str| name.to_ascii_lowercase().replace(['_', '-'], "");
     let near = allowed.iter().take(MOST_NAMES).find(|other| {
         let short = other.len() <= 64 && name.len() <= 64 && name.len() > 4;
-        short && (plain(other) == plain(name) || edits(&other.to_ascii_lowercase(), name) <= 2)
+        short && (plain(other) == plain(name) || osa_distance(&other.to_ascii_lowercase(), name) <= 2)
     })?;
     let start = value.find(near.as_str())?;
     let before = value[..start].chars().count();

@@ -2,7 +2,6 @@
 
 use super::Advice;
 use super::case::Case;
-use super::vary_origin::varies;
 use crate::rules::{Stage, Violation};
 use crate::web::text::shown;
 
@@ -15,7 +14,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     };
     let Some(seen) = case.answer_of(violation) else { return Vec::new() };
     // A preflight without headers may be about the method or a header as well.
-    if at.stage != Stage::Actual || !(200..300).contains(&at.status) || !varies(&seen) {
+    if at.stage != Stage::Actual || !(200..300).contains(&at.status) || !seen.headers().varies_by("origin") {
         return Vec::new();
     }
     let message = format!(

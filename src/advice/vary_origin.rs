@@ -42,7 +42,8 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
             Some(value) => format!("{} for {who}", shown(value)),
         })
         .collect();
-    let bare: Vec<&str> = askers.iter().filter(|(_, seen)| !varies(seen)).map(|(who, _)| *who).collect();
+    let bare: Vec<&str> =
+        askers.iter().filter(|(_, seen)| !seen.headers().varies_by("origin")).map(|(who, _)| *who).collect();
     let message = if bare.is_empty() {
         format!(
             "The allowed origin depends on who asks ({}), and every answer says Vary: Origin (measured): caches keep them apart.",
@@ -72,25 +73,19 @@ fn own_cache(case: &Case<'_>) -> &'static str {
     }
 }
 
-/// Whether caches are told that the answer depends on the origin.
-pub(super) fn varies(seen: &Seen<'_>) -> bool {
-    let vary = seen.header("vary").unwrap_or_default();
-    vary.split(',').any(|name| matches!(name.trim().to_ascii_lowercase().as_str(), "origin" | "*"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::extra_requests::OTHER_ORIGIN;
     use super::super::testing::{HERE, answer, said_with};
     use super::ID;
+    use crate::stand_ins::UNKNOWN_ORIGIN;
 
     const CACHES: ExtraRequests = ExtraRequests { caching: true, simulated: false, errors: false };
     const VARY: (&str, &str) = ("Vary", "Accept-Encoding, Origin");
 
     #[test]
     fn measured() {
-        let theirs = ("Access-Control-Allow-Origin", OTHER_ORIGIN);
+        let theirs = ("Access-Control-Allow-Origin", UNKNOWN_ORIGIN);
         for (answers, wanted) in [
             (
                 [

@@ -8,13 +8,14 @@ use url::Url;
 use super::fault::{Fault, meant, of_toml};
 use super::file::{Defaults, File, List, OriginEntry, OverrideEntry, Settings as Written, TargetEntry};
 use super::id::Id;
-use super::matrix::{Expected, MISSING_PATH, Override, PageOfOrigin, Settings, Suite, Target, TargetPath};
+use super::matrix::{Expected, Override, PageOfOrigin, Settings, Suite, Target, TargetPath};
 use super::spanned::{LineIndex, Location, Spanned};
 use super::variables::{Environment, UnsetVariables, Variables};
 use crate::fetch::Engine;
 use crate::fetch::safelist::is_forbidden_request_header;
 use crate::probe::{page_of, target_url};
 use crate::rules::Rule;
+use crate::stand_ins::NONEXISTENT_PATH;
 use crate::web::browser::Browser;
 use crate::web::headers::is_token;
 use crate::web::method::{Method, MethodError};
@@ -172,7 +173,8 @@ impl Reader<'_> {
         for written in entry.overrides.iter().flatten() {
             overrides.push(self.one_override(written, &paths, &methods)?);
         }
-        let missing = if errors { Some(self.added(&entry.url, &url, MISSING_PATH)?) } else { None };
+        let missing =
+            if errors { Some(self.added(&entry.url, &url, &format!("/{NONEXISTENT_PATH}"))?) } else { None };
         let location = self.location(name);
         Ok(Target {
             name: self.name(name)?,

@@ -15,9 +15,6 @@ use crate::web::browser::Browser;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::web::vocabulary::vocabulary;
 
-/// The path that must not exist.
-pub(super) const MISSING_PATH: &str = "/corscheck-no-such-path";
-
 /// A suite.
 #[derive(Clone, Debug)]
 pub struct Suite {

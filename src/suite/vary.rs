@@ -1,22 +1,18 @@
 //! Whether `Vary: Origin` is right: an answer that depends on who asks must say so, or a cache gives one page's answer to
 //! another. Whether it depends is not guessed: where `Vary` lacks `Origin`, another page is played, and the answers compared.
 
-use url::Url;
-
 use super::check::{Check, Expectation, Reason, ReasonKind};
 use super::judge::reason;
 use super::matrix::Suite;
 use crate::fetch::{Kind, NextRequest, Outcome};
 use crate::probe::{CallTrace, Question};
+use crate::stand_ins::unknown_origin;
 use crate::web::message::{HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
 use crate::web::request::Initiator;
 
 /// Why the further question is asked.
 pub(super) const PURPOSE: &str = "whether the answer depends on the page's origin";
-/// A page that no server knows: the name is reserved.
-const STRANGER: &str = "corscheck.invalid";
-
 /// The further question, where one is needed: the same from another page.
 pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option<Question> {
     // Caches keep answers to GET.
@@ -24,14 +20,14 @@ pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option
         return None;
     }
     let answer = last_answer(call)?;
-    if says_so(answer) || is_never_kept(answer) {
+    if answer.headers.varies_by("origin") || is_never_kept(answer) {
         return None;
     }
     let asked = check.question.origin().serialize();
     let origin = match allowed(answer).as_deref() {
         // The same for everybody.
         Some("*") => return None,
-        Some(origin) if origin == asked => stranger(check)?,
+        Some(origin) if origin == asked => unknown(check),
         // A fixed origin, which is not this one.
         Some(_) => return None,
         None => match &*check.expectation {
@@ -50,13 +46,10 @@ pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option
     Some(question)
 }
 
-/// An origin of the page's scheme, or of the target's where the page has none: from an https page a browser asks no http
-/// server.
-fn stranger(check: &Check) -> Option<Origin> {
-    let call = &check.question.call;
+/// An unknown origin of the page's scheme, or of the target's where the page has none.
+fn unknown(check: &Check) -> Origin {
     let scheme = check.question.origin().scheme().filter(|scheme| matches!(*scheme, "http" | "https"));
-    let scheme = scheme.unwrap_or_else(|| call.url.scheme());
-    Some(Origin::of(&Url::parse(&format!("{scheme}://{STRANGER}")).ok()?))
+    unknown_origin(scheme.unwrap_or_else(|| check.question.url().scheme()))
 }
 
 /// The request that is sent for one of the further question: as the check sent it, but for who asks. Only so is it the origin
@@ -114,12 +107,6 @@ fn last_answer(call: &CallTrace) -> Option<&HttpResponse> {
 
 fn allowed(answer: &HttpResponse) -> Option<String> {
     answer.headers.get_text("access-control-allow-origin")
-}
-
-/// Whether `Vary` names `Origin`, or everything.
-fn says_so(answer: &HttpResponse) -> bool {
-    let names = answer.headers.get_decode_and_split("vary").unwrap_or_default();
-    names.iter().any(|name| name.trim() == "*" || name.trim().eq_ignore_ascii_case("origin"))
 }
 
 /// Whether no cache may keep the answer.

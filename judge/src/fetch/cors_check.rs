@@ -5,7 +5,7 @@ use url::Url;
 use super::request::Request;
 use super::steps::Steps;
 use crate::rules::{Check, NearMiss, Notice, ResponseAt, Violation};
-use crate::web::headers::{HeaderList, decode};
+use crate::web::headers::decode;
 use crate::web::message::{HttpResponse, HttpVersion};
 use crate::web::request::Credentials;
 
@@ -80,7 +80,7 @@ pub fn note_sharing(request: &Request, response: &HttpResponse, steps: &mut Step
     let allowed = response.headers.get_text("access-control-allow-origin").unwrap_or_default();
     if allowed == "null" {
         steps.note(Notice::NullAllowed);
-    } else if allowed != "*" && !varies_by_origin(&response.headers) {
+    } else if allowed != "*" && !response.headers.varies_by("origin") {
         steps.note(Notice::OriginReflected);
     }
     if request.credentials != Credentials::Include
@@ -94,10 +94,4 @@ pub fn note_sharing(request: &Request, response: &HttpResponse, steps: &mut Step
             steps.note(Notice::TimingNotAllowed { seen });
         }
     }
-}
-
-fn varies_by_origin(headers: &HeaderList) -> bool {
-    headers.get_text("vary").is_some_and(|vary| {
-        vary.split(',').any(|name| matches!(name.trim().to_ascii_lowercase().as_str(), "origin" | "*"))
-    })
 }

@@ -149,6 +149,17 @@ impl HeaderList {
         self.get(name).map(|value| decode_and_split(&value))
     }
 
+    /// Whether [`Vary`](https://httpwg.org/specs/rfc9110.html#field.vary) names a request header, or all: then a cache gives
+    /// the response only to a request whose header has the same value.
+    #[must_use]
+    pub fn varies_by(&self, request_header: &str) -> bool {
+        let names = self.get_decode_and_split("vary").unwrap_or_default();
+        names
+            .iter()
+            .map(|name| name.trim())
+            .any(|name| name == "*" || name.eq_ignore_ascii_case(request_header))
+    }
+
     /// [Extract header list values](https://fetch.spec.whatwg.org/#extract-header-list-values) of a header whose grammar
     /// is a list of tokens (`#field-name`, `#method`): over all its lines, split at commas, drop the empty elements;
     /// one element that is no token spoils the whole header.
@@ -359,5 +370,26 @@ mod tests {
     fn bytes_that_are_not_utf8_are_latin1() {
         assert_eq!(decode(b"caf\xe9"), "café");
         assert_eq!(decode("café".as_bytes()), "café");
+    }
+
+    #[test]
+    fn vary() {
+        for (lines, wanted) in [
+            (&[][..], false),
+            (&["Origin"], true),
+            (&["Accept-Encoding, origin"], true),
+            (&["Accept-Encoding", "\tORIGIN "], true),
+            (&["*"], true),
+            (&["Accept, *"], true),
+            (&["Origins"], false),
+            (&[""], false),
+            // What stands between quotes is one element, whatever commas it has.
+            (&["\"Accept, Origin\""], false),
+            (&["\"a, Origin, b\""], false),
+            (&["\"a, b\", Origin"], true),
+        ] {
+            let headers: HeaderList = lines.iter().map(|line| ("Vary".to_owned(), *line)).collect();
+            assert_eq!(headers.varies_by("Origin"), wanted, "{lines:?}");
+        }
     }
 }

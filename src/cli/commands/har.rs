@@ -5,7 +5,6 @@ use std::path::Path;
 
 use super::clock::unix_time;
 use super::printing::{detail, secrets};
-use super::probe::ASSUMED_ORIGIN;
 use crate::cli::args::{Format, HarFile, Output};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, system_message};
@@ -14,6 +13,7 @@ use crate::probe::page_of;
 use crate::record::har::{Har, LARGEST};
 use crate::render;
 use crate::replay::{Finding, JudgedEntry, Overrides, judge};
+use crate::stand_ins::DEFAULT_ORIGIN;
 use crate::web::browser::Browser;
 
 /// Runs the command.
@@ -47,7 +47,7 @@ pub(super) fn overrides(origin: Option<&str>, browser: Option<Browser>) -> Resul
     let parse = |text: &str| page_of(text).map_err(|error| Error::Usage(format!("--origin: {error}")));
     Ok(Overrides {
         origin: origin.map(parse).transpose()?,
-        assumed: Page { source: OriginSource::Assumed, ..parse(ASSUMED_ORIGIN)? },
+        assumed: Page { source: OriginSource::Assumed, ..parse(DEFAULT_ORIGIN)? },
         browser,
         now: unix_time(),
     })

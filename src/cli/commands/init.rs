@@ -6,12 +6,12 @@ use std::path::Path;
 
 use super::connection::{options, wire};
 use super::har;
-use super::probe::ASSUMED_ORIGIN;
 use super::source::described;
 use crate::cli::args::Init;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_message};
 use crate::probe::{page_of, target_url};
+use crate::stand_ins::DEFAULT_ORIGIN;
 use crate::suite::draft::{Draft, Recorded, asked, from_answers, from_har};
 use crate::suite::{SCHEMA, Selection, Suite, UnsetVariables};
 use crate::web::text::list;
@@ -22,7 +22,7 @@ const SCHEMA_NAME: &str = "corscheck.schema.json";
 
 /// Runs the command.
 pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
-    let assumed = [ASSUMED_ORIGIN.to_owned()];
+    let assumed = [DEFAULT_ORIGIN.to_owned()];
     let origins = if args.origin.is_empty() { &assumed[..] } else { &args.origin };
     let to_output = args.out == Path::new("-");
     if args.schema && to_output {

@@ -20,6 +20,7 @@ use crate::fetch::{self, Client, Page};
 use crate::probe::{Diagnosis, Question};
 use crate::rules::Rule;
 use crate::server::{BoundServer, Server};
+use crate::stand_ins::DEFAULT_ORIGIN;
 use crate::web::browser::Browser;
 use crate::web::origin::Origin;
 use crate::web::request::{Credentials, Initiator};
@@ -28,7 +29,7 @@ pub use self::cases::{cases, featured};
 
 /// The origin of the page that calls the endpoints: the usual development server's. To a browser it is of another site
 /// than `127.0.0.1`, where the endpoints are.
-pub const PAGE: &str = "http://localhost:3000";
+pub const PAGE: &str = DEFAULT_ORIGIN;
 
 /// One endpoint, set up right or wrong.
 #[derive(Clone, Copy, Debug)]

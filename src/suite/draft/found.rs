@@ -3,13 +3,12 @@
 use url::Url;
 
 use super::openapi::changes;
-use super::{Draft, DraftTarget, literal, named_origins, stranger};
+use super::{Draft, DraftTarget, UNKNOWN, literal, named_origins, unknown};
 use crate::fetch::{Call, Client, Kind, Outcome, Page};
 use crate::probe::{Diagnosis, Question, probe};
 use crate::web::browser::Browser;
 use crate::web::headers::{Extracted, HeaderList};
 use crate::web::message::{Failure, FailureKind, Reply};
-use crate::web::origin::Origin;
 use crate::web::request::{Credentials, Initiator};
 use crate::web::text::shown;
 
@@ -27,17 +26,15 @@ pub struct Asked {
     put: Diagnosis,
 }
 
-/// Asks for each of these pages, and for a stranger's: that is the last.
+/// Requests the URL from each of these pages, and last from an unknown one.
 pub async fn asked(
     url: &Url,
     pages: &[Page],
     mut send: impl AsyncFnMut(&crate::fetch::NextRequest) -> Reply,
 ) -> Vec<Asked> {
     let mut all = Vec::new();
-    let unknown = stranger(std::slice::from_ref(url));
-    let stranger = Url::parse(unknown).map(|url| Origin::of(&url)).unwrap_or(Origin::Opaque);
-    let stranger = Page::new(stranger);
-    for page in pages.iter().chain([&stranger]) {
+    let unknown = Page::new(unknown(std::slice::from_ref(url)));
+    for page in pages.iter().chain([&unknown]) {
         let get = probe(question(url, page, "GET"), async |next| send(next).await).await;
         let put = probe(question(url, page, "PUT"), async |next| match next.kind {
             Kind::Preflight => send(next).await,
@@ -72,25 +69,25 @@ pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
             _ => "there was no answer".into(),
         });
     };
-    let unknown = stranger(std::slice::from_ref(url));
-    let (trusted, stranger) = asked.split_at(asked.len().saturating_sub(1));
+    let unknown_origin = unknown(std::slice::from_ref(url)).serialize();
+    let (trusted, unknown) = asked.split_at(asked.len().saturating_sub(1));
     let origins: Vec<String> = trusted.iter().map(|one| one.page.origin.serialize()).collect();
     let mut draft = Draft::default();
     draft.remarks.push(format!("Drawn from the answers of {}.", shown(url.as_str())));
     draft.origins = named_origins(&origins).into_iter().map(|(name, origin)| (name, origin, true)).collect();
-    draft.origins.push(("stranger".into(), unknown.into(), false));
+    draft.origins.push((UNKNOWN.into(), unknown_origin, false));
     let allowed = |one: &Asked| matches!(one.get.first_call().outcome, Outcome::Allowed(_));
     let value = |headers: &HeaderList| headers.get_text("access-control-allow-origin");
     let mut target = DraftTarget { url: literal(url.as_str()), ..DraftTarget::default() };
-    let public = stranger.iter().any(|one| {
+    let public = unknown.iter().any(|one| {
         allowed(one) && headers_of(&one.get, Kind::Actual).and_then(value).is_some_and(|value| value == "*")
     });
     if public {
         target.allow = vec!["all".into()];
-    } else if stranger.iter().any(allowed) {
-        draft.remarks.push(
-            "The server allows a page that it cannot know: expect the stranger's checks to fail.".into(),
-        );
+    } else if unknown.iter().any(allowed) {
+        draft.remarks.push(format!(
+            "The server allows an origin that it cannot know: expect the checks of {UNKNOWN} to fail."
+        ));
     }
     for (one, (name, _, _)) in trusted.iter().zip(&draft.origins) {
         if !allowed(one) {

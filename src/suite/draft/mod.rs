@@ -18,6 +18,8 @@ pub use self::found::{Asked, asked, from_answers};
 pub use self::openapi::{Described, OpenApiError, from_openapi};
 pub use self::recording::{Recorded, from_har};
 
+use crate::stand_ins::unknown_origin;
+use crate::web::origin::Origin;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::web::trustworthy::is_potentially_trustworthy;
 use crate::web::vocabulary::Vocabulary;
@@ -151,13 +153,13 @@ impl Draft {
     }
 }
 
-/// The origin of a page that no server should know, for these APIs. A page that came over TLS may ask nothing of an API that
-/// does not: then the API could not show that it refuses.
-fn stranger(apis: &[Url]) -> &'static str {
-    match apis.iter().all(is_potentially_trustworthy) {
-        true => "https://stranger.example",
-        false => "http://stranger.example",
-    }
+/// The name of an origin that no server should know, in a draft.
+const UNKNOWN: &str = "unknown";
+
+/// An origin that no server should know, for these APIs. A page that came over TLS may send nothing to an API without TLS: then
+/// the API could not show that it refuses.
+fn unknown(apis: &[Url]) -> Origin {
+    unknown_origin(if apis.iter().all(is_potentially_trustworthy) { "https" } else { "http" })
 }
 
 /// Whether a page can give a header this value, so that a file can hold it.
@@ -212,7 +214,7 @@ fn named(origin: &str, usual: &str, taken: impl Fn(&str) -> bool) -> String {
     let is_number = first.starts_with('[') || first.chars().all(|letter| letter.is_ascii_digit());
     let first = if host == "localhost" || is_number { usual } else { first };
     let base = match as_name(first).as_str() {
-        "all" | "trusted" | "untrusted" | "stranger" => usual.to_owned(),
+        "all" | "trusted" | "untrusted" | UNKNOWN => usual.to_owned(),
         name => name.to_owned(),
     };
     numbered(base, taken)

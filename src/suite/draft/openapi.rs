@@ -9,7 +9,8 @@ use url::Url;
 
 use super::schema_value::{parameter, value};
 use super::{
-    CHANGING, Draft, DraftTarget, as_name, is_header_value, literal, named_origins, stranger, target_name,
+    CHANGING, Draft, DraftTarget, UNKNOWN, as_name, is_header_value, literal, named_origins, target_name,
+    unknown,
 };
 use crate::fetch::safelist::is_forbidden_request_header;
 use crate::probe::target_url;
@@ -106,7 +107,7 @@ pub fn from_openapi(described: &Described<'_>) -> Result<Draft, OpenApiError> {
     draft.origins =
         named_origins(described.origins).into_iter().map(|(name, origin)| (name, origin, true)).collect();
     let api: Vec<Url> = Url::parse(&url).into_iter().collect();
-    draft.origins.push(("stranger".into(), stranger(&api).into(), false));
+    draft.origins.push((UNKNOWN.into(), unknown(&api).serialize(), false));
     for (target, paths) in groups {
         let name = target_name(&draft, "", &target, &paths);
         draft.targets.push((name, DraftTarget { url: url.clone(), paths, ..target }));

@@ -6,7 +6,7 @@ use url::Url;
 
 use super::recorded_request::{Asked, Secrets, asked};
 use super::shape::shape;
-use super::{Draft, DraftTarget, literal, named_origins, stranger, target_name};
+use super::{Draft, DraftTarget, UNKNOWN, literal, named_origins, target_name, unknown};
 use crate::fetch::{Kind, Outcome, is_same_origin_request};
 use crate::probe::{CallTrace, Question};
 use crate::record::har::Har;
@@ -209,7 +209,7 @@ impl Collected<'_> {
         draft.remarks.extend(self.left_out.remarks());
         draft.origins = origins.into_iter().map(|(name, origin)| (name, origin, true)).collect();
         let apis: Vec<Url> = self.all.iter().filter_map(|seen| Url::parse(&seen.place.0).ok()).collect();
-        draft.origins.push(("stranger".into(), stranger(&apis).into(), false));
+        draft.origins.push((UNKNOWN.into(), unknown(&apis).serialize(), false));
 
         let bases: Vec<String> = self.all.iter().map(|seen| seen.place.0.clone()).collect();
         let several = bases.iter().any(|base| *base != bases[0]);

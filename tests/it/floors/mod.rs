@@ -13,6 +13,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("web", 0),
     ("rules", 1),
     ("server", 1),
+    ("stand_ins", 1),
     ("wire", 1),
     ("fetch", 2),
     ("pace", 2),

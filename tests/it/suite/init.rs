@@ -95,7 +95,7 @@ fn an_openapi_document_becomes_a_file() {
     for part in [
         "#:schema corscheck.schema.json\n",
         "# Drawn from Pets.\n",
-        "app = \"https://app.test\"\nstranger = { origin = \"https://stranger.example\", trusted = false }\n",
+        "app = \"https://app.test\"\nunknown = { origin = \"https://corscheck-other-origin.example\", trusted = false }\n",
         "/v1\"\n",
         "paths = [\"/pets?kind=cat+%26+dog\"]",
         "X-Tenant = \"acme\"",
@@ -256,14 +256,14 @@ fn a_document_reads_no_environment() {
     }
 }
 
-/// No browser lets an https page ask an API without TLS, so a stranger from there shows nothing of whom such an API refuses.
+/// No browser lets an https page call an API without TLS, so an origin with https would not show whom such an API refuses.
 #[test]
-fn a_stranger_comes_as_the_api_does() {
+fn the_unknown_origin_has_the_scheme_of_the_api() {
     let server = Server::answering(Answer::of(200, &[]));
     let host = format!("api.test:{}", server.port());
     let resolve = format!("{host}:127.0.0.1");
     let (url, out) = (format!("http://{host}/items"), path("plain.toml"));
-    let stranger = "stranger = { origin = \"http://stranger.example\", trusted = false }";
+    let unknown = "unknown = { origin = \"http://corscheck-other-origin.example\", trusted = false }";
     let document = file(
         "plain.yaml",
         format!("openapi: 3.0.0\npaths: {{/items: {{get: {{}}}}}}\nservers: [{{url: 'http://{host}'}}]"),
@@ -273,8 +273,8 @@ fn a_stranger_comes_as_the_api_does() {
         let ran = init(&args);
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{ran:?}");
         let text = std::fs::read_to_string(&out).expect("the file");
-        assert!(text.contains(stranger), "{text}");
-        let refused = run_with(&["run", &out, "--resolve", &resolve, "--only", "*/stranger/GET/*"], &[], "");
+        assert!(text.contains(unknown), "{text}");
+        let refused = run_with(&["run", &out, "--resolve", &resolve, "--only", "*/unknown/GET/*"], &[], "");
         assert_eq!(refused.status, 0, "{refused:?}");
     }
 }

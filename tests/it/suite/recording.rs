@@ -156,7 +156,7 @@ fn a_recording_of_a_server_is_run_against_it() {
     has(
         &text,
         &[
-            "app = \"https://app.test\"\nstranger = { origin = \"https://stranger.example\", trusted = false }\n",
+            "app = \"https://app.test\"\nunknown = { origin = \"https://corscheck-other-origin.example\", trusted = false }\n",
             "# GET /items?page=1 stands for 2 URLs, which differ in numbers, ids or the query's values.\n# GET /bare/1 was blocked when this was recorded: cors-allow-origin-missing.\n[targets.get]\n",
             "# PUT /strict was blocked when this was recorded: preflight-header-not-allowed.\n[targets.strict-put]\n",
             "Authorization = \"Bearer ${API_AUTHORIZATION}\"",
@@ -206,7 +206,7 @@ fn what_browsers_recorded() {
         has(
             &text,
             &[
-                "app = \"http://app.test:8000\"\nstranger = { origin = \"http://stranger.example\", trusted = false }\n",
+                "app = \"http://app.test:8000\"\nunknown = { origin = \"http://corscheck-other-origin.example\", trusted = false }\n",
                 "# GET /none was blocked when this was recorded: cors-allow-origin-missing.\n",
                 "# PUT /put was blocked when this was recorded: preflight-header-not-allowed.\n",
                 "# DELETE /status was blocked when this was recorded: preflight-status.\n",
@@ -222,7 +222,7 @@ fn what_browsers_recorded() {
         assert_eq!(text.contains("Bearer ${"), name != "chromium-sanitized", "{text}");
         let listed = run_with(&["run", "-", "--list"], &[], &text);
         assert_eq!((listed.status, listed.stderr.as_str()), (0, ""), "{listed:?}");
-        has(&listed.stdout, &["allow  api-put-put/app/PUT/put\n", "deny   api-put-put/stranger/PUT/put\n"]);
+        has(&listed.stdout, &["allow  api-put-put/app/PUT/put\n", "deny   api-put-put/unknown/PUT/put\n"]);
     }
     // That an element asked under CORS is in Chromium's alone.
     let chromium = drawn(&real("chromium"), &[]);
@@ -328,7 +328,7 @@ fn who_asked_whom() {
     has(
         &text,
         &[
-            "\nnew = \"https://new.test\"\nstranger",
+            "\nnew = \"https://new.test\"\nunknown",
             "# Recorded were pages of https://app.test, https://admin.test and https://new.test.\n",
             "# Left out: 1 request to other places than the base URL.\n",
             "\"/nobody\"",

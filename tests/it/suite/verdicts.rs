@@ -49,14 +49,20 @@ fn the_same_request_tells_whether_an_answer_depends_on_who_asks() {
         assert_eq!((ran.status, told(&ran, 0)), (0, ("pass".to_owned(), Vec::new())), "{name}");
         let asked = fixed.requests();
         let last = asked.last().expect("a request");
-        assert_eq!(last.header("origin").as_deref(), Some("https://corscheck.invalid"), "{name}");
+        assert_eq!(
+            last.header("origin").as_deref(),
+            Some("https://corscheck-other-origin.example"),
+            "{name}"
+        );
 
         let reflecting = with_key(|request| request.header("origin").unwrap_or_default());
         let ran = run_suite(&format!("vary-reflecting-{name}"), &text(&reflecting), &["--format", "json"]);
         let (verdict, reasons) = told(&ran, 0);
         assert_eq!((ran.status, verdict.as_str(), reasons.len()), (1, "fail", 1), "{name}: {ran:?}");
         assert!(
-            reasons[0].contains("to https://corscheck.invalid it is https://corscheck.invalid"),
+            reasons[0].contains(
+                "to https://corscheck-other-origin.example it is https://corscheck-other-origin.example"
+            ),
             "{name}: {reasons:?}"
         );
     }
@@ -76,7 +82,11 @@ fn the_other_page_is_one_that_can_ask() {
     let ran = run_suite("vary-http", &text, &["--format", "json", "--resolve", &resolve]);
     let (verdict, reasons) = told(&ran, 0);
     assert_eq!((ran.status, verdict.as_str()), (1, "fail"), "{ran:?}");
-    assert!(reasons[0].contains("to http://corscheck.invalid it is http://corscheck.invalid"), "{reasons:?}");
+    assert!(
+        reasons[0]
+            .contains("to http://corscheck-other-origin.example it is http://corscheck-other-origin.example"),
+        "{reasons:?}"
+    );
 }
 
 /// What was not seen does not pass.
@@ -200,7 +210,7 @@ fn what_to_change_is_what_the_suite_wants() {
     for format in ["text", "junit", "sarif", "github", "markdown", "html", "tap"] {
         let ran = run_suite(&format!("mends-{format}"), &text, &["--format", format]);
         assert_eq!(ran.status, 1, "{format}: {ran:?}");
-        let let_in = ["https://evil.test", "https://corscheck.invalid"];
+        let let_in = ["https://evil.test", "https://corscheck-other-origin.example"];
         let changed = |line: &&str| {
             let value = line.trim().strip_prefix("Access-Control-Allow-Origin: ");
             value.is_some_and(|value| let_in.contains(&value)) || line.trim().starts_with("change ")

@@ -24,7 +24,7 @@ use crate::probe::{FoundPage, Question, find_page, probe};
 use crate::wire::{Wire, deadline_in};
 
 pub use self::questions::parse_question;
-pub(super) use self::questions::{ASSUMED_ORIGIN, questions};
+pub(super) use self::questions::questions;
 
 /// Runs the command.
 pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {

@@ -9,13 +9,11 @@ use crate::cli::args::{Cli, Command, Probe};
 use crate::cli::{Error, stderr, system_message};
 use crate::fetch::{Call, Client, OriginSource, Page, PolicyContainer};
 use crate::probe::{FoundPage, PageOriginError, Question, page_of, target_url};
+use crate::stand_ins::DEFAULT_ORIGIN;
 use crate::web::browser::Browser;
 use crate::web::csp::Policy;
 use crate::web::origin::Origin;
 use crate::web::request::Initiator;
-
-/// The page's origin by default: the usual development server's.
-pub(in super::super) const ASSUMED_ORIGIN: &str = "http://localhost:3000";
 
 /// The questions of a command line; `found` is the page of `--page`.
 pub(in super::super) fn questions(
@@ -81,7 +79,7 @@ fn page(args: &Probe, found: Option<&FoundPage>) -> Result<Page, Error> {
             Page { source: OriginSource::Page(page.url.to_string()), ..Page::new(page.origin.clone()) }
         }
         (Some(text), None) => page_of(text).map_err(usage)?,
-        (None, None) => Page { source: OriginSource::Assumed, ..page_of(ASSUMED_ORIGIN).map_err(usage)? },
+        (None, None) => Page { source: OriginSource::Assumed, ..page_of(DEFAULT_ORIGIN).map_err(usage)? },
     };
     if policy.csp.iter().any(Policy::is_sandboxed_without_same_origin) {
         policy.self_origin.get_or_insert(page.origin);
