@@ -1,6 +1,32 @@
-//! Judges cross-origin requests as browsers do.
+//! Would the browser let my page do this? A judge of cross-origin requests, for tests: no browser, no network, no clock.
 //!
-//! The rooms of this crate, lowest floor first; a room imports only from rooms on lower floors, and a test holds that.
+//! ```
+//! use corscheck_judge::{Call, http};
+//!
+//! let verdict = Call::get("https://api.example.com/items")
+//!     .method("PUT")
+//!     .header("X-A", "1")
+//!     .from("https://app.example.com")
+//!     .judge(|request: http::Request<_>| {
+//!         // Your server: here one that allows everything but the header.
+//!         let response = http::Response::builder()
+//!             .header("Access-Control-Allow-Origin", "https://app.example.com")
+//!             .header("Access-Control-Allow-Methods", "PUT");
+//!         response.body("".into()).expect("a response")
+//!     })?;
+//! assert_eq!(verdict.rule(), Some("preflight-header-not-allowed"));
+//! println!("{verdict}");
+//! # Ok::<(), corscheck_judge::CallError>(())
+//! ```
+//!
+//! It takes the steps of the [Fetch standard](https://fetch.spec.whatwg.org/): the preflight where one is needed, the request, its
+//! redirects; and differs from them where Chromium or Firefox do, as measured in these browsers. With the feature `tower`,
+//! `PageCall::judge_service` judges a service of the same process, such as an axum `Router`.
+//!
+//! # Inside
+//!
+//! The public face is [`Call`], [`PageCall`], [`Verdict`] and what they name. The modules below are the program `corscheck`'s; they are
+//! hidden, and change without notice. Lowest floor first; a module imports only from lower floors.
 //!
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
@@ -10,8 +36,39 @@
 //! | 2 | [`relation`] | what two origins may do with one another: responses, cookies, storage, frames |
 //! | 3 | [`probe`] | a page's call from start to end |
 
+mod call;
+#[cfg(feature = "tower")]
+mod service;
+mod verdict;
+
+#[doc(hidden)]
 pub mod fetch;
+#[doc(hidden)]
 pub mod probe;
+#[doc(hidden)]
 pub mod relation;
+#[doc(hidden)]
 pub mod rules;
+#[doc(hidden)]
 pub mod web;
+
+pub use bytes;
+pub use http;
+
+pub use self::call::{Call, CallError, PageCall};
+pub use self::fetch::EmbedderPolicy;
+pub use self::probe::{PageOriginError, TargetError};
+#[cfg(feature = "tower")]
+pub use self::service::ServiceError;
+pub use self::verdict::{Exchange, Outcome, PageResponse, Verdict};
+pub use self::web::browser::Browser;
+pub use self::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+
+/// The documentation's examples.
+#[cfg(doctest)]
+mod documentation {
+    #[doc = include_str!("../README.md")]
+    struct Readme;
+    #[doc = include_str!("../../docs/library.md")]
+    struct Library;
+}
