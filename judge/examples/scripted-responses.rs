@@ -9,7 +9,8 @@ use corscheck_judge::{Browser, Call, CallError, Verdict};
 fn respond(request: Request<Bytes>, old_host_allows: bool) -> Response<Bytes> {
     let response = match request.uri().host() {
         Some("old.example.com") => {
-            let redirect = Response::builder().status(301).header("Location", "https://new.example.net/items");
+            let redirect =
+                Response::builder().status(301).header("Location", "https://new.example.net/items");
             if old_host_allows { redirect.header("Access-Control-Allow-Origin", "*") } else { redirect }
         }
         _ => Response::builder().header("Access-Control-Allow-Origin", "*"),

@@ -151,8 +151,18 @@ impl Call {
     }
 
     fn build(self) -> Result<fetch::Call, TargetError> {
-        let Self { url, initiator, method, headers, body, mode, credentials, redirect, keepalive, crossorigin } =
-            self;
+        let Self {
+            url,
+            initiator,
+            method,
+            headers,
+            body,
+            mode,
+            credentials,
+            redirect,
+            keepalive,
+            crossorigin,
+        } = self;
         let url = target_url(&url)?;
         let method = method.unwrap_or_else(|| if body.is_some() { "POST" } else { "GET" }.into());
         Ok(fetch::Call {
