@@ -47,7 +47,7 @@ fn measured(with_credentials: bool) -> String {
 /// somebody too many.
 fn seems(case: &Case<'_>) -> Option<String> {
     let page = case.question().origin();
-    let seen = case.answers().find(|seen| seen.kind == Kind::Actual)?;
+    let seen = case.responses().find(|seen| seen.kind == Kind::Actual)?;
     let target = Origin::of(&seen.request.url);
     let allowed = seen.header(ALLOW_ORIGIN)? == page.serialize();
     if !allowed || !is_loopback(page) || is_loopback(&target) {
@@ -72,7 +72,7 @@ fn is_loopback(origin: &Origin) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, answer, origin, said, said_with};
+    use super::super::testing::{HERE, origin, response, said, said_with};
     use super::{ID, UNKNOWN_ORIGIN};
     use crate::probe::Question;
 
@@ -83,7 +83,12 @@ mod tests {
         let caches = ExtraRequests { caching: true, ..ExtraRequests::default() };
         let theirs = ("Access-Control-Allow-Origin", UNKNOWN_ORIGIN);
         let other = |headers: &[(&str, &str)]| {
-            said_with(ID, caches, |_| (), &[answer(200, &[HERE]), answer(200, headers), answer(200, &[])])
+            said_with(
+                ID,
+                caches,
+                |_| (),
+                &[response(200, &[HERE]), response(200, headers), response(200, &[])],
+            )
         };
         assert!(other(&[theirs, CREDENTIALS]).contains("with credentials"));
         assert!(other(&[theirs]).contains("* says the same"));
@@ -96,9 +101,9 @@ mod tests {
         let local = |question: &mut Question| question.page.origin = origin("http://localhost:3000");
         let here = ("Access-Control-Allow-Origin", "http://localhost:3000");
         assert!(
-            said(ID, local, &[answer(200, &[here, CREDENTIALS])]).contains("it seems to allow any origin")
+            said(ID, local, &[response(200, &[here, CREDENTIALS])]).contains("it seems to allow any origin")
         );
-        assert_eq!(said(ID, |_| (), &[answer(200, &[HERE])]), "");
-        assert_eq!(said(ID, local, &[answer(200, &[("Access-Control-Allow-Origin", "*")])]), "");
+        assert_eq!(said(ID, |_| (), &[response(200, &[HERE])]), "");
+        assert_eq!(said(ID, local, &[response(200, &[("Access-Control-Allow-Origin", "*")])]), "");
     }
 }

@@ -1,7 +1,7 @@
 //! An answer that a shared cache gave, made for somebody else.
 
 use super::Advice;
-use super::case::{Case, Seen};
+use super::case::{Case, ResponseView};
 use crate::rules::{Rule, Violation};
 use crate::web::text::shown;
 
@@ -23,7 +23,7 @@ const HITS: [&str; 8] = [
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let advice = match case.violation() {
         Some(violation @ (Violation::AllowOriginMissing { .. } | Violation::AllowOriginMismatch { .. })) => {
-            case.answer_of(violation).and_then(|seen| blocked(&seen))
+            case.response_of(violation).and_then(|seen| blocked(&seen))
         }
         None if case.is_allowed() && case.notices(Rule::CorsOriginReflected) => {
             case.actual().and_then(|seen| allowed(&seen))
@@ -33,7 +33,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     advice.into_iter().collect()
 }
 
-fn blocked(seen: &Seen<'_>) -> Option<Advice> {
+fn blocked(seen: &ResponseView<'_>) -> Option<Advice> {
     let hit = hit(seen)?;
     let message = format!(
         "This answer comes from a shared cache ({hit}), so that it was made for somebody else: a page of another origin, or a \
@@ -43,7 +43,7 @@ fn blocked(seen: &Seen<'_>) -> Option<Advice> {
     Some(Advice::new(ID, message).at(seen.number))
 }
 
-fn allowed(seen: &Seen<'_>) -> Option<Advice> {
+fn allowed(seen: &ResponseView<'_>) -> Option<Advice> {
     let hit = hit(seen).filter(|_| !seen.headers().varies_by("origin"))?;
     let message = format!(
         "A shared cache has this answer already ({hit}), and gives it to pages of other origins too."
@@ -52,7 +52,7 @@ fn allowed(seen: &Seen<'_>) -> Option<Advice> {
 }
 
 /// The header that says so.
-fn hit(seen: &Seen<'_>) -> Option<String> {
+fn hit(seen: &ResponseView<'_>) -> Option<String> {
     let hits = |header: &str| {
         seen.header(header).is_some_and(|value| {
             let value = value.to_ascii_lowercase();
@@ -71,7 +71,7 @@ fn hit(seen: &Seen<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, answer, said};
+    use super::super::testing::{HERE, response, said};
     use super::ID;
 
     #[test]
@@ -81,14 +81,14 @@ mod tests {
             ("CF-Cache-Status", "HIT", "cf-cache-status: HIT"),
             ("Age", "30", "Age: 30"),
         ] {
-            let found = said(ID, |_| (), &[answer(200, &[(name, value)])]);
+            let found = said(ID, |_| (), &[response(200, &[(name, value)])]);
             assert!(found.contains(wanted), "{found}");
         }
         for (name, value) in [("X-Cache", "Miss from cloudfront"), ("Age", "0"), ("X-Cache", "white")] {
-            assert_eq!(said(ID, |_| (), &[answer(200, &[(name, value)])]), "");
+            assert_eq!(said(ID, |_| (), &[response(200, &[(name, value)])]), "");
         }
         let age = ("Age", "30");
-        assert!(said(ID, |_| (), &[answer(200, &[HERE, age])]).starts_with("A shared cache has"));
-        assert_eq!(said(ID, |_| (), &[answer(200, &[HERE, age, ("Vary", "Origin")])]), "");
+        assert!(said(ID, |_| (), &[response(200, &[HERE, age])]).starts_with("A shared cache has"));
+        assert_eq!(said(ID, |_| (), &[response(200, &[HERE, age, ("Vary", "Origin")])]), "");
     }
 }

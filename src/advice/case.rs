@@ -22,7 +22,7 @@ pub(super) struct Case<'a> {
 
 /// An answer that came, and the request that it is to.
 #[derive(Clone, Copy)]
-pub(super) struct Seen<'a> {
+pub(super) struct ResponseView<'a> {
     /// The exchange's number, from 0.
     pub(super) number: usize,
     pub(super) kind: Kind,
@@ -30,7 +30,7 @@ pub(super) struct Seen<'a> {
     pub(super) response: &'a HttpResponse,
 }
 
-impl<'a> Seen<'a> {
+impl<'a> ResponseView<'a> {
     pub(super) fn of(number: usize, exchange: &'a Exchange) -> Option<Self> {
         let response = exchange.response.as_ref().ok()?;
         Some(Self { number, kind: exchange.request.kind, request: &exchange.request.message, response })
@@ -63,25 +63,25 @@ impl<'a> Case<'a> {
     }
 
     /// The answers, in the order they came: the browser's, then those beyond it.
-    pub(super) fn answers(&self) -> impl DoubleEndedIterator<Item = Seen<'a>> {
+    pub(super) fn responses(&self) -> impl DoubleEndedIterator<Item = ResponseView<'a>> {
         let exchanges: Vec<_> = self.all_exchanges().enumerate().collect();
-        exchanges.into_iter().filter_map(|(number, exchange)| Seen::of(number, exchange))
+        exchanges.into_iter().filter_map(|(number, exchange)| ResponseView::of(number, exchange))
     }
 
     /// The first preflight's answer.
-    pub(super) fn preflight(&self) -> Option<Seen<'a>> {
-        self.answers().find(|seen| seen.kind == Kind::Preflight)
+    pub(super) fn preflight(&self) -> Option<ResponseView<'a>> {
+        self.responses().find(|seen| seen.kind == Kind::Preflight)
     }
 
     /// The last answer that is none to a preflight.
-    pub(super) fn actual(&self) -> Option<Seen<'a>> {
-        self.answers().rfind(|seen| seen.kind == Kind::Actual)
+    pub(super) fn actual(&self) -> Option<ResponseView<'a>> {
+        self.responses().rfind(|seen| seen.kind == Kind::Actual)
     }
 
     /// The answer to a request that was only sent for advice.
-    pub(super) fn extra(&self, purpose: ExtraRequest) -> Option<Seen<'a>> {
+    pub(super) fn extra(&self, purpose: ExtraRequest) -> Option<ResponseView<'a>> {
         let extra = self.extra_exchanges.iter().find(|extra| extra.purpose == purpose)?;
-        Seen::of(usize::MAX, &extra.exchange)
+        ResponseView::of(usize::MAX, &extra.exchange)
     }
 
     /// The rule that decided, and its facts.
@@ -93,10 +93,10 @@ impl<'a> Case<'a> {
     }
 
     /// The answer that a violation lies in.
-    pub(super) fn answer_of(&self, violation: &Violation) -> Option<Seen<'a>> {
+    pub(super) fn response_of(&self, violation: &Violation) -> Option<ResponseView<'a>> {
         let exchanges: Vec<&'a Exchange> = self.all_exchanges().collect();
         let number = exchanges.iter().rposition(|exchange| exchange.is_at_fault(violation))?;
-        Seen::of(number, exchanges[number])
+        ResponseView::of(number, exchanges[number])
     }
 
     /// All violations: the verdict's, and what would fail next.

@@ -77,7 +77,7 @@ fn forgotten(case: &Case<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, answer, investigation, of_kind, question, said};
+    use super::super::testing::{HERE, investigation, of_kind, question, response, said};
     use super::ID;
     use crate::probe::Question;
     use crate::web::request::Credentials;
@@ -88,7 +88,7 @@ mod tests {
 
     #[test]
     fn not_needed() {
-        let star = answer(200, &[("Access-Control-Allow-Origin", "*")]);
+        let star = response(200, &[("Access-Control-Allow-Origin", "*")]);
         assert!(said(ID, include, std::slice::from_ref(&star)).contains("may not be needed"));
         let negotiation = |question: &mut Question| {
             include(question);
@@ -100,7 +100,7 @@ mod tests {
         asked.client.cookies.push("sid=1; SameSite=None; Secure".into());
         let found = of_kind(ID, &investigation(asked, ExtraRequests::default(), &[star]));
         assert!(found.iter().all(|advice| !advice.message.contains("may not be needed")), "a cookie is held");
-        assert_eq!(said(ID, include, &[answer(200, &[])]), "", "another fault decided");
+        assert_eq!(said(ID, include, &[response(200, &[])]), "", "another fault decided");
     }
 
     #[test]
@@ -110,7 +110,7 @@ mod tests {
             let mut asked = question(include);
             asked.client.cookies.push(cookie.into());
             let found =
-                of_kind(ID, &investigation(asked, ExtraRequests::default(), &[answer(200, &headers)]));
+                of_kind(ID, &investigation(asked, ExtraRequests::default(), &[response(200, &headers)]));
             found.first().map(|advice| advice.message.clone()).unwrap_or_default()
         };
         assert!(told("sid=1; SameSite=Lax").contains("page's own site (https://app.example)"));
@@ -120,12 +120,12 @@ mod tests {
 
     #[test]
     fn forgotten() {
-        assert!(said(ID, |_| (), &[answer(401, &[HERE])]).contains("ask with credentials: 'include'"));
-        assert!(said(ID, |_| (), &[answer(403, &[])]).contains("The status is 403"));
-        assert_eq!(said(ID, |_| (), &[answer(404, &[HERE])]), "");
+        assert!(said(ID, |_| (), &[response(401, &[HERE])]).contains("ask with credentials: 'include'"));
+        assert!(said(ID, |_| (), &[response(403, &[])]).contains("The status is 403"));
+        assert_eq!(said(ID, |_| (), &[response(404, &[HERE])]), "");
         let token =
             |question: &mut Question| question.call.headers.push(("Authorization".into(), "Bearer x".into()));
-        let preflight = answer(204, &[HERE, ("Access-Control-Allow-Headers", "authorization")]);
-        assert_eq!(said(ID, token, &[preflight, answer(401, &[HERE])]), "");
+        let preflight = response(204, &[HERE, ("Access-Control-Allow-Headers", "authorization")]);
+        assert_eq!(said(ID, token, &[preflight, response(401, &[HERE])]), "");
     }
 }

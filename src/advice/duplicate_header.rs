@@ -14,7 +14,7 @@ const ONCE: [&str; 2] = ["Access-Control-Allow-Origin", "Access-Control-Allow-Cr
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let mut advice = Vec::new();
-    for seen in case.answers() {
+    for seen in case.responses() {
         for name in ONCE {
             let lines: Vec<&Header> = seen.headers().lines(name).collect();
             let ([first, rest @ ..], true) = (&lines[..], lines.len() > 1) else { continue };
@@ -41,23 +41,23 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, answer, said};
+    use super::super::testing::{HERE, response, said};
     use super::ID;
 
     #[test]
     fn equal_and_different_lines() {
         let star = ("Access-Control-Allow-Origin", "*");
         let other = ("Access-Control-Allow-Origin", "https://b.example");
-        let found = said(ID, |_| (), &[answer(200, &[HERE, HERE])]);
+        let found = said(ID, |_| (), &[response(200, &[HERE, HERE])]);
         assert!(found.contains("2 lines") && found.contains("registered twice"), "{found}");
         let both = [HERE, star, ("Server", "nginx"), ("X-Powered-By", "Express")];
-        let found = said(ID, |_| (), &[answer(200, &both)]);
+        let found = said(ID, |_| (), &[response(200, &both)]);
         assert!(
             found.contains("are * and something else")
                 && found.ends_with("Here nginx and Express had a part in it."),
             "{found}"
         );
-        assert!(said(ID, |_| (), &[answer(200, &[HERE, other])]).contains("differ"));
-        assert_eq!(said(ID, |_| (), &[answer(200, &[HERE])]), "");
+        assert!(said(ID, |_| (), &[response(200, &[HERE, other])]).contains("differ"));
+        assert_eq!(said(ID, |_| (), &[response(200, &[HERE])]), "");
     }
 }

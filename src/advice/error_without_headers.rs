@@ -1,7 +1,7 @@
 //! Error answers without the headers that a success has: the page cannot read even the status.
 
 use super::Advice;
-use super::case::{Case, Seen};
+use super::case::{Case, ResponseView};
 use super::investigation::ExtraRequest;
 use super::origin_refused;
 use super::product::{cause, found, nearest_first, words};
@@ -25,7 +25,7 @@ fn seen(case: &Case<'_>) -> Option<Advice> {
     let violation = case.violations().find(|violation| {
         matches!(violation, Violation::AllowOriginMissing { at, .. } if at.stage == Stage::Actual && at.status >= 400)
     })?;
-    let seen = case.answer_of(violation)?;
+    let seen = case.response_of(violation)?;
     let status = seen.response.status;
     let reason = match status {
         401 if seen.request.headers.contains("authorization") => {
@@ -64,8 +64,8 @@ fn seen(case: &Case<'_>) -> Option<Advice> {
 fn measured(case: &Case<'_>) -> Option<Advice> {
     let extra = case.extra(ExtraRequest::MissingPath)?;
     let status = extra.response.status;
-    let has_it = |seen: &Seen<'_>| seen.headers().contains(ALLOW_ORIGIN);
-    let success = case.answers().filter(|seen| seen.kind == Kind::Actual).rfind(|seen| !seen.is_error());
+    let has_it = |seen: &ResponseView<'_>| seen.headers().contains(ALLOW_ORIGIN);
+    let success = case.responses().filter(|seen| seen.kind == Kind::Actual).rfind(|seen| !seen.is_error());
     let message = match (extra.is_error(), has_it(&extra), success.as_ref().map(has_it)) {
         (false, ..) => format!(
             "Error responses could not be checked: the server responds with {status} to a path that does not exist."
@@ -88,7 +88,7 @@ fn measured(case: &Case<'_>) -> Option<Advice> {
 }
 
 /// What makes errors have the headers too, where it is known who made this one.
-fn how_to_cover(extra: &Seen<'_>) -> String {
+fn how_to_cover(extra: &ResponseView<'_>) -> String {
     let found = found(extra.response);
     match nearest_first(&found).into_iter().find_map(|found| cause(found.product.id, by_status(extra))) {
         Some(cause) => format!("{} gave it. {cause}", words(&found)),
@@ -99,45 +99,46 @@ fn how_to_cover(extra: &Seen<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, answer, said, said_with};
+    use super::super::testing::{HERE, response, said, said_with};
     use super::ID;
     use crate::probe::Question;
 
     #[test]
     fn an_error_was_answered() {
-        let found = said(ID, |_| (), &[answer(502, &[])]);
+        let found = said(ID, |_| (), &[response(502, &[])]);
         assert!(
             found.contains("502: a proxy or gateway speaks") && found.ends_with("errors too."),
             "{found}"
         );
-        let found = said(ID, |_| (), &[answer(502, &[("Server", "nginx")])]);
+        let found = said(ID, |_| (), &[response(502, &[("Server", "nginx")])]);
         assert!(!found.contains("Let what adds"), "response-source says it: {found}");
-        let preflight = answer(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
-        let found = said(ID, |question| question.call.method = "PUT".into(), &[preflight, answer(413, &[])]);
+        let preflight = response(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
+        let found =
+            said(ID, |question| question.call.method = "PUT".into(), &[preflight, response(413, &[])]);
         assert!(found.contains("The preflight's answer has the header"), "{found}");
-        let open = answer(204, &[HERE, ("Access-Control-Allow-Headers", "authorization")]);
+        let open = response(204, &[HERE, ("Access-Control-Allow-Headers", "authorization")]);
         let token = |question: &mut Question| {
             question.call.headers = vec![("Authorization".into(), "Bearer x".into())]
         };
-        let found = said(ID, token, &[open, answer(401, &[])]);
+        let found = said(ID, token, &[open, response(401, &[])]);
         assert!(found.contains("does not take the token"), "one was sent: {found}");
-        assert_eq!(said(ID, |_| (), &[answer(200, &[])]), "");
-        assert_eq!(said(ID, |_| (), &[answer(500, &[HERE])]), "");
+        assert_eq!(said(ID, |_| (), &[response(200, &[])]), "");
+        assert_eq!(said(ID, |_| (), &[response(500, &[HERE])]), "");
     }
 
     #[test]
     fn errors_are_compared() {
         let further = ExtraRequests { errors: true, ..ExtraRequests::default() };
         for (first, second, wanted) in [
-            (answer(200, &[HERE]), answer(404, &[]), "and this success has it: 404"),
+            (response(200, &[HERE]), response(404, &[]), "and this success has it: 404"),
             (
-                answer(200, &[HERE]),
-                answer(404, &[("Server", "nginx")]),
+                response(200, &[HERE]),
+                response(404, &[("Server", "nginx")]),
                 "nginx (Server: nginx) gave it. Its add_header",
             ),
-            (answer(200, &[HERE]), answer(404, &[HERE]), "Error answers have CORS headers too"),
-            (answer(200, &[HERE]), answer(200, &[HERE]), "could not be checked"),
-            (answer(200, &[]), answer(404, &[]), "lack Access-Control-Allow-Origin: 404"),
+            (response(200, &[HERE]), response(404, &[HERE]), "Error answers have CORS headers too"),
+            (response(200, &[HERE]), response(200, &[HERE]), "could not be checked"),
+            (response(200, &[]), response(404, &[]), "lack Access-Control-Allow-Origin: 404"),
         ] {
             let found = said_with(ID, further, |_| (), &[first, second]);
             assert!(found.contains(wanted), "{found}");

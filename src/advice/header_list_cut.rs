@@ -12,7 +12,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(violation @ Violation::HeaderNotAllowed { allowed, .. }) = case.violation() else {
         return Vec::new();
     };
-    let Some(seen) = case.answer_of(violation) else { return Vec::new() };
+    let Some(seen) = case.response_of(violation) else { return Vec::new() };
     let asked = seen.request.headers.get_text("access-control-request-headers").unwrap_or_default();
     let asked: Vec<&str> = asked.split(',').map(str::trim).collect();
     // Word for word, in the order asked, which is the alphabet's: a list of the server's own hardly looks like that.
@@ -35,14 +35,14 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, answer, said};
+    use super::super::testing::{HERE, response, said};
     use super::ID;
 
     #[test]
     fn only_a_copied_beginning() {
         let given = |list: &str| {
             let names = ["X-Abc", "X-Foo"].map(|name| (name.to_owned(), "1".to_owned()));
-            let allowed = answer(204, &[HERE, ("Access-Control-Allow-Headers", list)]);
+            let allowed = response(204, &[HERE, ("Access-Control-Allow-Headers", list)]);
             said(ID, |question| question.call.headers = names.into(), &[allowed])
         };
         assert!(given("x-abc").contains("(1 of 2: x-abc)"));

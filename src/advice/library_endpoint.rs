@@ -50,14 +50,14 @@ pub(super) fn words(url: &Url) -> Option<&'static str> {
 mod tests {
     use url::Url;
 
-    use super::super::testing::{HERE, answer, said};
+    use super::super::testing::{HERE, response, said};
     use super::ID;
 
     #[test]
     fn by_path_and_query() {
         let to = |url: &str, headers: &[(&str, &str)]| {
             let url = Url::parse(url).expect("a URL");
-            said(ID, |question| question.call.url = url, &[answer(200, headers)])
+            said(ID, |question| question.call.url = url, &[response(200, headers)])
         };
         assert!(to("https://api.example/hub/negotiate?negotiateVersion=1", &[]).contains("WithOrigins"));
         let polling = "https://api.example/socket.io/?EIO=4&transport=polling";

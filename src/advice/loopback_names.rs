@@ -62,7 +62,7 @@ fn host(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{answer, origin, said};
+    use super::super::testing::{origin, response, said};
     use super::ID;
     use crate::probe::Question;
     use crate::web::request::Credentials;
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn two_names_for_one_machine() {
-        let allows = |value| said(ID, local, &[answer(200, &[("Access-Control-Allow-Origin", value)])]);
+        let allows = |value| said(ID, local, &[response(200, &[("Access-Control-Allow-Origin", value)])]);
         assert!(allows("http://127.0.0.1:3000").contains("127.0.0.1 and localhost are one machine"));
         assert!(allows("http://[::1]:3000").contains("[::1] and localhost"));
         assert_eq!(allows("http://localhost:5173"), "", "another port is another matter");
@@ -87,7 +87,7 @@ mod tests {
             local(question);
             question.call.credentials = Credentials::Include;
         };
-        assert!(said(ID, include, &[answer(200, &[])]).contains("two sites"));
-        assert_eq!(said(ID, local, &[answer(200, &[])]), "");
+        assert!(said(ID, include, &[response(200, &[])]).contains("two sites"));
+        assert_eq!(said(ID, local, &[response(200, &[])]), "");
     }
 }

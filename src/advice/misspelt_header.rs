@@ -35,7 +35,7 @@ const LONGEST: usize = 60;
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let mut advice: Vec<Advice> = Vec::new();
-    for seen in case.answers() {
+    for seen in case.responses() {
         for header in seen.headers().iter().take(MOST_HEADERS) {
             let Some(meant) = meant(&header.name) else { continue };
             if seen.headers().contains(meant)
@@ -98,7 +98,7 @@ fn sorted(name: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, answer, said};
+    use super::super::testing::{HERE, response, said};
     use super::*;
 
     #[test]
@@ -135,11 +135,11 @@ mod tests {
     #[test]
     fn where_the_right_one_is_missing() {
         let slip = ("Access-Control-Allow-Orgin", "*");
-        let found = said(ID, |_| (), &[answer(200, &[slip])]);
+        let found = said(ID, |_| (), &[response(200, &[slip])]);
         assert_eq!(
             found,
             "Access-Control-Allow-Orgin is sent, which browsers do not know: Access-Control-Allow-Origin was meant."
         );
-        assert_eq!(said(ID, |_| (), &[answer(200, &[HERE, slip])]), "");
+        assert_eq!(said(ID, |_| (), &[response(200, &[HERE, slip])]), "");
     }
 }

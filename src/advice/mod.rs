@@ -21,8 +21,8 @@ mod dev_proxy;
 mod duplicate_header;
 mod error_without_headers;
 mod extra_requests;
+mod from_message;
 mod header_list_cut;
-mod heard;
 mod investigation;
 mod library_endpoint;
 mod loopback_names;
@@ -53,7 +53,7 @@ mod vary_origin;
 mod websocket;
 
 pub use self::extra_requests::ExtraRequests;
-pub use self::heard::{Wanted, wanted};
+pub use self::from_message::{ResponseChange, change_for};
 pub use self::investigation::{ExtraExchange, ExtraRequest, InvestigatedCall, Investigation};
 pub use self::product::{Layer, Product, answered_by, fix_product};
 pub use self::remedy::remedy;

@@ -35,7 +35,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 }
 
 fn advice_on(case: &Case<'_>, violation: &Violation) -> Option<Advice> {
-    let seen = case.answer_of(violation)?;
+    let seen = case.response_of(violation)?;
     let header = violation.header()?;
     let value = seen.header(header)?;
     let fault = match violation {
@@ -208,13 +208,13 @@ fn name_fault(value: &str, name: &str, allowed: &[String]) -> Option<Fault> {
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, answer, investigation, of_kind, question, said};
+    use super::super::testing::{HERE, assert_says, investigation, of_kind, question, response, said};
     use super::*;
     use crate::probe::Question;
     use crate::web::request::Credentials;
 
     fn origin(value: &str) -> Vec<Advice> {
-        let answers = [answer(200, &[("Access-Control-Allow-Origin", value)])];
+        let answers = [response(200, &[("Access-Control-Allow-Origin", value)])];
         of_kind(ID, &investigation(question(|_| ()), ExtraRequests::default(), &answers))
     }
 
@@ -265,9 +265,9 @@ mod tests {
             let found = said(
                 ID,
                 |question| question.call.credentials = Credentials::Include,
-                &[answer(200, &headers)],
+                &[response(200, &headers)],
             );
-            assert!(found.contains(wanted) && found.is_empty() == wanted.is_empty(), "{value}: {found}");
+            assert_says(&found, wanted, value);
         }
     }
 
@@ -287,11 +287,8 @@ mod tests {
         ] {
             let lines =
                 [HERE, ("Access-Control-Allow-Methods", methods), ("Access-Control-Allow-Headers", headers)];
-            let found = said(ID, asks, &[answer(204, &lines)]);
-            assert!(
-                found.contains(wanted) && found.is_empty() == wanted.is_empty(),
-                "{methods} {headers}: {found}"
-            );
+            let found = said(ID, asks, &[response(204, &lines)]);
+            assert_says(&found, wanted, &format!("{methods} {headers}"));
         }
     }
 }

@@ -97,7 +97,7 @@ fn words(reason: &Reason, case: &Case<'_>) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{answer, said};
+    use super::super::testing::{response, said};
     use super::ID;
     use crate::probe::Question;
     use crate::web::request::Initiator;
@@ -111,7 +111,7 @@ mod tests {
                 question.call.method = "POST".into();
             }
         };
-        said(ID, change, &[answer(204, &[])])
+        said(ID, change, &[response(204, &[])])
     }
 
     #[test]
@@ -137,6 +137,6 @@ mod tests {
             question.call.body = Some(b"a=b".to_vec());
             question.call.method = "POST".into();
         };
-        assert!(said(ID, upload, &[answer(405, &[])]).contains("xhr.upload"));
+        assert!(said(ID, upload, &[response(405, &[])]).contains("xhr.upload"));
     }
 }

@@ -109,6 +109,7 @@ fn with_scheme(url: &Url, scheme: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::testing::assert_says;
     use super::*;
 
     fn of(kind: FailureKind, url: &str) -> String {
@@ -132,10 +133,7 @@ mod tests {
             (TimedOut, "http://10.0.0.7/", "private network"),
         ] {
             let found = of(kind, url);
-            assert!(
-                found.contains(wanted) && found.is_empty() == wanted.is_empty(),
-                "{kind:?} {url}: {found}"
-            );
+            assert_says(&found, wanted, &format!("{kind:?} {url}"));
         }
     }
 

@@ -31,14 +31,14 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{answer, said};
+    use super::super::testing::{response, said};
     use super::ID;
     use crate::web::request::Mode;
 
     #[test]
     fn a_false_cure() {
         assert!(
-            said(ID, |question| question.call.mode = Mode::NoCors, &[answer(200, &[])])
+            said(ID, |question| question.call.mode = Mode::NoCors, &[response(200, &[])])
                 .contains("silences the console")
         );
         let found = said(
@@ -48,7 +48,7 @@ mod tests {
                 question.call.method = "POST".into();
                 question.call.headers.push(("Content-Type".into(), "application/json".into()));
             },
-            &[answer(200, &[])],
+            &[response(200, &[])],
         );
         assert!(found.contains("arrives as text/plain"), "{found}");
         let put = |question: &mut crate::probe::Question| {
@@ -56,6 +56,6 @@ mod tests {
             question.call.method = "PUT".into();
         };
         assert!(said(ID, put, &[]).contains("silences"));
-        assert_eq!(said(ID, |_| (), &[answer(200, &[])]), "");
+        assert_eq!(said(ID, |_| (), &[response(200, &[])]), "");
     }
 }

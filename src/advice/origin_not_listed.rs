@@ -12,7 +12,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(violation @ Violation::AllowOriginMissing { at, needed, .. }) = case.violation() else {
         return Vec::new();
     };
-    let Some(seen) = case.answer_of(violation) else { return Vec::new() };
+    let Some(seen) = case.response_of(violation) else { return Vec::new() };
     // A preflight without headers may be about the method or a header as well.
     if at.stage != Stage::Actual || !(200..300).contains(&at.status) || !seen.headers().varies_by("origin") {
         return Vec::new();
@@ -28,18 +28,18 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, answer, said};
+    use super::super::testing::{HERE, response, said};
     use super::ID;
 
     #[test]
     fn vary_gives_it_away() {
-        let found = said(ID, |_| (), &[answer(200, &[("Vary", "Accept-Encoding, origin")])]);
+        let found = said(ID, |_| (), &[response(200, &[("Vary", "Accept-Encoding, origin")])]);
         assert!(found.contains("no slash at the end (https://app.example/ never fits)"), "{found}");
         for headers in [&[("Vary", "Accept")][..], &[], &[HERE, ("Vary", "Origin")]] {
-            assert_eq!(said(ID, |_| (), &[answer(200, headers)]), "");
+            assert_eq!(said(ID, |_| (), &[response(200, headers)]), "");
         }
         assert_eq!(
-            said(ID, |_| (), &[answer(500, &[("Vary", "Origin")])]),
+            said(ID, |_| (), &[response(500, &[("Vary", "Origin")])]),
             "",
             "an error has reasons of its own"
         );

@@ -14,7 +14,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 /// Whether the request to which there was no origin shows that the origin is what is refused.
 pub(super) fn measured(case: &Case<'_>) -> Option<Advice> {
-    let first = case.answers().find(|seen| seen.kind == Kind::Actual).or_else(|| case.preflight());
+    let first = case.responses().find(|seen| seen.kind == Kind::Actual).or_else(|| case.preflight());
     let (Some(seen), Some(none)) = (first, case.extra(ExtraRequest::NoOrigin)) else { return None };
     let (with, without) = (seen.response.status, none.response.status);
     if !(400..500).contains(&with) || !(200..300).contains(&without) {
@@ -31,14 +31,19 @@ pub(super) fn measured(case: &Case<'_>) -> Option<Advice> {
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, answer, said_with};
+    use super::super::testing::{HERE, response, said_with};
     use super::ID;
 
     #[test]
     fn measured_without_origin() {
         let caches = ExtraRequests { caching: true, ..ExtraRequests::default() };
         let told = |with, without| {
-            said_with(ID, caches, |_| (), &[answer(with, &[]), answer(with, &[]), answer(without, &[HERE])])
+            said_with(
+                ID,
+                caches,
+                |_| (),
+                &[response(with, &[]), response(with, &[]), response(without, &[HERE])],
+            )
         };
         assert!(told(403, 200).contains("the status is 403, without any it is 200 (measured)"));
         assert_eq!(told(403, 403), "");

@@ -75,7 +75,7 @@ fn opaque(case: &Case<'_>) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, answer, investigation, of_kind, question};
+    use super::super::testing::{HERE, investigation, of_kind, question, response};
     use super::ID;
     use crate::probe::page_of;
 
@@ -83,7 +83,7 @@ mod tests {
         let page = page_of(page).expect("an origin");
         let mut asked = question(|question| question.page.origin = page.origin.clone());
         asked.page.source = page.source;
-        let found = of_kind(ID, &investigation(asked, ExtraRequests::default(), &[answer(200, &[HERE])]));
+        let found = of_kind(ID, &investigation(asked, ExtraRequests::default(), &[response(200, &[HERE])]));
         found.first().map(|advice| advice.message.clone()).unwrap_or_default()
     }
 

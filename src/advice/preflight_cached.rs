@@ -59,7 +59,7 @@ fn shorter(lifetime: &CacheLifetime, others: impl Iterator<Item = CacheLifetime>
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, answer, investigation, of_kind, question, said};
+    use super::super::testing::{HERE, investigation, of_kind, question, response, said};
     use super::ID;
     use crate::probe::Question;
     use crate::web::browser::Browser;
@@ -73,18 +73,19 @@ mod tests {
     #[test]
     fn absent_or_nothing() {
         let advised = |headers: &[(&str, &str)]| {
-            said(ID, put, &[answer(204, &[&[HERE, PUT], headers].concat()), answer(200, &[HERE])])
+            said(ID, put, &[response(204, &[&[HERE, PUT], headers].concat()), response(200, &[HERE])])
         };
         assert!(advised(&[]).contains("is missing: browsers cache the preflight for 5 s"));
         assert!(advised(&[("Access-Control-Max-Age", "0")]).contains("is 0"));
         assert_eq!(advised(&[("Access-Control-Max-Age", "600")]), "");
         assert_eq!(advised(&[("Access-Control-Max-Age", "86400")]), "", "a notice says it");
-        assert_eq!(said(ID, |_| (), &[answer(200, &[HERE])]), "");
+        assert_eq!(said(ID, |_| (), &[response(200, &[HERE])]), "");
     }
 
     #[test]
     fn another_browser_caps_it() {
-        let answers = [answer(204, &[HERE, PUT, ("Access-Control-Max-Age", "86400")]), answer(200, &[HERE])];
+        let answers =
+            [response(204, &[HERE, PUT, ("Access-Control-Max-Age", "86400")]), response(200, &[HERE])];
         let mut question = question(put);
         question.client.browser = Browser::Firefox;
         let found = of_kind(ID, &investigation(question, ExtraRequests::default(), &answers));

@@ -1,7 +1,7 @@
 //! The preflight was answered by something that does not know what a preflight is.
 
 use super::Advice;
-use super::case::{Case, Seen};
+use super::case::{Case, ResponseView};
 use super::product::found;
 use super::response_source::usual_cause;
 use crate::fetch::Kind;
@@ -29,9 +29,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 }
 
 /// The answer to the last preflight, where it is the answer itself that is wrong, not a name in one of its lists.
-fn refused<'a>(case: &Case<'a>) -> Option<Seen<'a>> {
+fn refused<'a>(case: &Case<'a>) -> Option<ResponseView<'a>> {
     let exchanges = &case.call.exchanges;
-    let seen = Seen::of(exchanges.len() - 1, exchanges.last()?)?;
+    let seen = ResponseView::of(exchanges.len() - 1, exchanges.last()?)?;
     let by_rule = case.violation().is_some_and(|violation| match violation {
         Violation::AllowOriginMissing { at, .. } | Violation::PreflightStatus { at } => {
             at.stage == Stage::Preflight
@@ -42,7 +42,7 @@ fn refused<'a>(case: &Case<'a>) -> Option<Seen<'a>> {
     (seen.kind == Kind::Preflight && (by_rule || seen.response.status == 407)).then_some(seen)
 }
 
-fn message(seen: &Seen<'_>) -> Option<String> {
+fn message(seen: &ResponseView<'_>) -> Option<String> {
     let allow = seen.header("allow").map(|value| format!(" (Allow: {})", shown(&value))).unwrap_or_default();
     let words = match seen.response.status {
         401 => "OPTIONS is answered with 401: authentication stands before CORS. Browsers never put a token or cookie on a \
@@ -79,7 +79,7 @@ fn message(seen: &Seen<'_>) -> Option<String> {
 }
 
 /// A success without the allowed origin.
-fn bare(seen: &Seen<'_>, allow: &str) -> Option<String> {
+fn bare(seen: &ResponseView<'_>, allow: &str) -> Option<String> {
     let headers = seen.headers();
     if headers.contains(ALLOW_ORIGIN) {
         return None;
@@ -112,7 +112,7 @@ fn bare(seen: &Seen<'_>, allow: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, answer, said};
+    use super::super::testing::{HERE, response, said};
     use super::ID;
     use crate::probe::Question;
 
@@ -132,30 +132,34 @@ mod tests {
             (400, "bad request"),
             (200, "Nothing in the answer"),
         ] {
-            let found = said(ID, put, &[answer(status, &[])]);
+            let found = said(ID, put, &[response(status, &[])]);
             assert!(found.contains(wanted), "{status}: {found}");
         }
-        assert_eq!(said(ID, put, &[answer(301, &[("Location", "/x")])]), "");
-        assert_eq!(said(ID, put, &[answer(502, &[])]), "");
+        assert_eq!(said(ID, put, &[response(301, &[("Location", "/x")])]), "");
+        assert_eq!(said(ID, put, &[response(502, &[])]), "");
     }
 
     #[test]
     fn a_success_without_the_origin() {
-        let found = said(ID, put, &[answer(204, &[("Access-Control-Allow-Methods", "PUT")])]);
+        let found = said(ID, put, &[response(204, &[("Access-Control-Allow-Methods", "PUT")])]);
         assert!(found.contains("Access-Control-Allow-Methods and no allowed origin"), "{found}");
-        let found = said(ID, put, &[answer(204, &[("Vary", "Origin, Access-Control-Request-Method")])]);
+        let found = said(ID, put, &[response(204, &[("Vary", "Origin, Access-Control-Request-Method")])]);
         assert!(found.starts_with("A CORS library answered"), "{found}");
-        let found = said(ID, put, &[answer(200, &[("Allow", "PUT")])]);
+        let found = said(ID, put, &[response(200, &[("Allow", "PUT")])]);
         assert!(found.contains("(Allow: PUT)"), "{found}");
     }
 
     #[test]
     fn what_is_said_elsewhere() {
-        assert_eq!(said(ID, put, &[answer(401, &[("X-Powered-By", "Express")])]), "", "who answered says it");
-        assert_eq!(said(ID, put, &[answer(204, &[HERE])]), "", "a list lacks the method");
-        let passes = answer(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
         assert_eq!(
-            said(ID, put, &[passes, answer(404, &[])]),
+            said(ID, put, &[response(401, &[("X-Powered-By", "Express")])]),
+            "",
+            "who answered says it"
+        );
+        assert_eq!(said(ID, put, &[response(204, &[HERE])]), "", "a list lacks the method");
+        let passes = response(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
+        assert_eq!(
+            said(ID, put, &[passes, response(404, &[])]),
             "",
             "it is the actual answer that is at fault"
         );

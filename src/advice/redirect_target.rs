@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::Advice;
-use super::case::{Case, Seen};
+use super::case::{Case, ResponseView};
 use crate::fetch::{Kind, without_password};
 use crate::rules::Rule;
 use crate::web::text::shown;
@@ -44,10 +44,10 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     }
     // A notice says what becomes of the origin on the way to another host, and what to do.
     let tainted = case.notices(Rule::RedirectOriginTainted);
-    case.answers().filter_map(|seen| advice_on(&seen, tainted)).collect()
+    case.responses().filter_map(|seen| advice_on(&seen, tainted)).collect()
 }
 
-fn advice_on(seen: &Seen<'_>, tainted: bool) -> Option<Advice> {
+fn advice_on(seen: &ResponseView<'_>, tainted: bool) -> Option<Advice> {
     if !(300..400).contains(&seen.response.status) {
         return None;
     }
@@ -113,7 +113,7 @@ pub(super) enum Purpose {
 }
 
 /// What the redirect that an answer is leads to, if that can be told.
-pub(super) fn redirect_purpose(seen: &Seen<'_>) -> Option<Purpose> {
+pub(super) fn redirect_purpose(seen: &ResponseView<'_>) -> Option<Purpose> {
     let from = &seen.request.url;
     purpose(from, &from.join(&seen.header("location")?).ok()?)
 }
@@ -158,7 +158,7 @@ fn is_login(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, answer, said};
+    use super::super::testing::{HERE, response, said};
     use super::*;
 
     #[test]
@@ -186,7 +186,7 @@ mod tests {
 
     #[test]
     fn only_what_is_blocked_and_no_secrets() {
-        let to_login = answer(302, &[("Location", "https://idp.example/login?token=secret")]);
+        let to_login = response(302, &[("Location", "https://idp.example/login?token=secret")]);
         let found = said(ID, |_| (), std::slice::from_ref(&to_login));
         assert!(found.contains("(https://idp.example/login)") && !found.contains("secret"), "{found}");
         let found = said(ID, |question| question.call.method = "PUT".into(), &[to_login]);
@@ -194,15 +194,15 @@ mod tests {
         let start = said(
             ID,
             |question| question.call.url.set_path("/auth/login"),
-            &[answer(302, &[("Location", "https://idp.example/login")])],
+            &[response(302, &[("Location", "https://idp.example/login")])],
         );
         assert!(start.contains("Let the browser go there"), "{start}");
-        let elsewhere = answer(302, &[("Location", "https://cdn.example/items")]);
+        let elsewhere = response(302, &[("Location", "https://cdn.example/items")]);
         let found = said(ID, |_| (), std::slice::from_ref(&elsewhere));
         assert!(found.contains("ask for https://cdn.example/items itself"), "{found}");
-        let allowed = answer(302, &[HERE, ("Location", "https://cdn.example/items")]);
-        assert_eq!(said(ID, |_| (), &[allowed, answer(200, &[HERE])]), "", "a notice says it");
-        let slash = answer(301, &[HERE, ("Location", "/items/")]);
-        assert_eq!(said(ID, |_| (), &[slash, answer(200, &[HERE])]), "");
+        let allowed = response(302, &[HERE, ("Location", "https://cdn.example/items")]);
+        assert_eq!(said(ID, |_| (), &[allowed, response(200, &[HERE])]), "", "a notice says it");
+        let slash = response(301, &[HERE, ("Location", "/items/")]);
+        assert_eq!(said(ID, |_| (), &[slash, response(200, &[HERE])]), "");
     }
 }

@@ -22,13 +22,13 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{answer, said};
+    use super::super::testing::{response, said};
     use super::ID;
 
     #[test]
     fn only_such_headers() {
         let with = |name: &str| {
-            said(ID, |question| question.call.headers.push((name.into(), "*".into())), &[answer(204, &[])])
+            said(ID, |question| question.call.headers.push((name.into(), "*".into())), &[response(204, &[])])
         };
         assert!(
             with("Access-Control-Allow-Origin")

@@ -1,7 +1,7 @@
 //! Who gave the answer at fault, and what usually is behind that.
 
 use super::Advice;
-use super::case::{Case, Seen};
+use super::case::{Case, ResponseView};
 use super::product::{Found, Symptom, cause, found, nearest_first, words};
 use super::redirect_target::{Purpose, redirect_purpose};
 use crate::fetch::Kind;
@@ -12,11 +12,11 @@ pub(super) const ID: &str = "response-source";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(violation) = case.violation() else { return Vec::new() };
-    let Some(seen) = case.answer_of(violation) else { return Vec::new() };
+    let Some(seen) = case.response_of(violation) else { return Vec::new() };
     advice_on(violation, &seen).into_iter().collect()
 }
 
-fn advice_on(violation: &Violation, seen: &Seen<'_>) -> Option<Advice> {
+fn advice_on(violation: &Violation, seen: &ResponseView<'_>) -> Option<Advice> {
     let found = found(seen.response);
     if found.is_empty() {
         return None;
@@ -27,13 +27,17 @@ fn advice_on(violation: &Violation, seen: &Seen<'_>) -> Option<Advice> {
 }
 
 /// The usual cause of this failure with one of these products: whoever is nearest to the app has most likely answered.
-pub(super) fn usual_cause(violation: &Violation, seen: &Seen<'_>, found: &[Found]) -> Option<&'static str> {
+pub(super) fn usual_cause(
+    violation: &Violation,
+    seen: &ResponseView<'_>,
+    found: &[Found],
+) -> Option<&'static str> {
     let symptoms = symptoms(violation, seen);
     nearest_first(found).into_iter().find_map(|found| cause(found.product.id, symptoms))
 }
 
 /// How a violation looks on the wire, the most telling first.
-fn symptoms(violation: &Violation, seen: &Seen<'_>) -> &'static [Symptom] {
+fn symptoms(violation: &Violation, seen: &ResponseView<'_>) -> &'static [Symptom] {
     match violation {
         Violation::AllowOriginMissing { .. }
         | Violation::PreflightStatus { .. }
@@ -46,7 +50,7 @@ fn symptoms(violation: &Violation, seen: &Seen<'_>) -> &'static [Symptom] {
 }
 
 /// How an answer without the headers looks.
-pub(super) fn by_status(seen: &Seen<'_>) -> &'static [Symptom] {
+pub(super) fn by_status(seen: &ResponseView<'_>) -> &'static [Symptom] {
     match (seen.kind, seen.response.status) {
         (_, 300..400) => match redirect_purpose(seen) {
             Some(Purpose::Slash) => &[Symptom::SlashRedirect],
@@ -71,7 +75,7 @@ pub(super) fn by_status(seen: &Seen<'_>) -> &'static [Symptom] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, answer, said};
+    use super::super::testing::{HERE, response, said};
     use super::ID;
     use crate::probe::Question;
 
@@ -84,21 +88,21 @@ mod tests {
     #[test]
     fn the_cause_follows_the_failure() {
         for (answers, wanted) in [
-            (&[answer(502, &[NGINX])][..], "ends in always"),
-            (&[answer(200, &[NGINX])], "drop all that stand in the blocks"),
-            (&[answer(401, &[("X-Amzn-ErrorType", "Unauthorized")])], "DEFAULT_4XX"),
-            (&[answer(200, &[HERE, HERE, NGINX])], "proxy_hide_header"),
-            (&[answer(301, &[("Server", "Werkzeug/3"), ("Location", "/items/")])], "strict_slashes"),
+            (&[response(502, &[NGINX])][..], "ends in always"),
+            (&[response(200, &[NGINX])], "drop all that stand in the blocks"),
+            (&[response(401, &[("X-Amzn-ErrorType", "Unauthorized")])], "DEFAULT_4XX"),
+            (&[response(200, &[HERE, HERE, NGINX])], "proxy_hide_header"),
+            (&[response(301, &[("Server", "Werkzeug/3"), ("Location", "/items/")])], "strict_slashes"),
         ] {
             let found = said(ID, |_| (), answers);
             assert!(found.contains(wanted), "{found}");
         }
         for (answers, wanted) in [
-            (&[answer(405, &[HERE, ("Server", "Microsoft-IIS/10.0")])][..], "OPTIONSVerbHandler"),
-            (&[answer(200, &[("Allow", "PUT"), ("X-Powered-By", "Express")])], "app.use(cors())"),
-            (&[answer(308, &[("Server", "Werkzeug/3"), ("Location", "/items/")])], "strict_slashes"),
-            (&[answer(400, &[HERE, ("Server", "uvicorn")])], "allow_methods"),
-            (&[answer(403, &[("Server", "AmazonS3")])], "No CORS rule of the bucket"),
+            (&[response(405, &[HERE, ("Server", "Microsoft-IIS/10.0")])][..], "OPTIONSVerbHandler"),
+            (&[response(200, &[("Allow", "PUT"), ("X-Powered-By", "Express")])], "app.use(cors())"),
+            (&[response(308, &[("Server", "Werkzeug/3"), ("Location", "/items/")])], "strict_slashes"),
+            (&[response(400, &[HERE, ("Server", "uvicorn")])], "allow_methods"),
+            (&[response(403, &[("Server", "AmazonS3")])], "No CORS rule of the bucket"),
         ] {
             let found = said(ID, put, answers);
             assert!(found.contains(wanted), "{found}");
@@ -110,19 +114,19 @@ mod tests {
         let cloudflare = ("Server", "cloudflare");
         let to_login = ("Location", "/login");
         for (found, wanted, unwanted) in [
-            (said(ID, |_| (), &[answer(302, &[NGINX, to_login])]), "gave this answer.", "slash"),
+            (said(ID, |_| (), &[response(302, &[NGINX, to_login])]), "gave this answer.", "slash"),
             (
-                said(ID, put, &[answer(302, &[("Server", "Werkzeug/3"), to_login])]),
+                said(ID, put, &[response(302, &[("Server", "Werkzeug/3"), to_login])]),
                 "gave this answer.",
                 "slash",
             ),
-            (said(ID, |_| (), &[answer(504, &[cloudflare])]), "no answer from your server", "challenge"),
-            (said(ID, |_| (), &[answer(403, &[cloudflare])]), "challenge", "OPTIONS"),
-            (said(ID, put, &[answer(403, &[cloudflare])]), "let OPTIONS pass", "script"),
-            (said(ID, |_| (), &[answer(503, &[("Via", "1.1 vegur")])]), "its own", "nothing"),
-            (said(ID, |_| (), &[answer(401, &[("Via", "1.1 vegur")])]), "gave this answer.", "its own"),
-            (said(ID, |_| (), &[answer(404, &[("Server", "uvicorn")])]), "gave this answer.", "exception"),
-            (said(ID, |_| (), &[answer(500, &[("Server", "uvicorn")])]), "exception", "nothing"),
+            (said(ID, |_| (), &[response(504, &[cloudflare])]), "no answer from your server", "challenge"),
+            (said(ID, |_| (), &[response(403, &[cloudflare])]), "challenge", "OPTIONS"),
+            (said(ID, put, &[response(403, &[cloudflare])]), "let OPTIONS pass", "script"),
+            (said(ID, |_| (), &[response(503, &[("Via", "1.1 vegur")])]), "its own", "nothing"),
+            (said(ID, |_| (), &[response(401, &[("Via", "1.1 vegur")])]), "gave this answer.", "its own"),
+            (said(ID, |_| (), &[response(404, &[("Server", "uvicorn")])]), "gave this answer.", "exception"),
+            (said(ID, |_| (), &[response(500, &[("Server", "uvicorn")])]), "exception", "nothing"),
         ] {
             assert!(found.contains(wanted) && !found.contains(unwanted), "{found}");
         }
@@ -131,7 +135,7 @@ mod tests {
     #[test]
     fn whoever_is_nearest_to_the_app() {
         let both = [("Server", "nginx"), ("X-Powered-By", "Express")];
-        let found = said(ID, |_| (), &[answer(200, &both)]);
+        let found = said(ID, |_| (), &[response(200, &both)]);
         let wanted = "nginx (Server: nginx) in front of Express (X-Powered-By: Express) gave this answer. Usually the CORS \
                       middleware is registered after the routes, so that the route answers first: register it before them.";
         assert_eq!(found, wanted);
@@ -140,10 +144,10 @@ mod tests {
     #[test]
     fn without_a_known_cause_it_is_only_named() {
         assert_eq!(
-            said(ID, |_| (), &[answer(200, &[("Server", "Jetty(9)")])]),
+            said(ID, |_| (), &[response(200, &[("Server", "Jetty(9)")])]),
             "Jetty (Server: Jetty(9)) gave this answer."
         );
-        assert_eq!(said(ID, |_| (), &[answer(200, &[("Server", "unheard-of")])]), "");
-        assert_eq!(said(ID, |_| (), &[answer(200, &[HERE, NGINX])]), "", "nothing is wrong");
+        assert_eq!(said(ID, |_| (), &[response(200, &[("Server", "unheard-of")])]), "");
+        assert_eq!(said(ID, |_| (), &[response(200, &[HERE, NGINX])]), "", "nothing is wrong");
     }
 }

@@ -1,7 +1,7 @@
 //! The preflight and the actual request were answered differently: two parts of the server speak.
 
 use super::Advice;
-use super::case::{Case, Seen};
+use super::case::{Case, ResponseView};
 use super::product::{self, Found, found};
 use crate::fetch::Kind;
 use crate::web::text::shown;
@@ -12,12 +12,12 @@ pub(super) const ID: &str = "responses-differ";
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let first = |kind| case.answers().find(|seen| seen.kind == kind);
+    let first = |kind| case.responses().find(|seen| seen.kind == kind);
     let (Some(preflight), Some(actual)) = (first(Kind::Preflight), first(Kind::Actual)) else {
         return Vec::new();
     };
     // Redirects and errors differ for reasons of their own, which have advice of their own.
-    let plain = |seen: &Seen<'_>| (200..300).contains(&seen.response.status);
+    let plain = |seen: &ResponseView<'_>| (200..300).contains(&seen.response.status);
     if preflight.request.url != actual.request.url || !plain(&actual) {
         return Vec::new();
     }
@@ -42,7 +42,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 }
 
 /// Who gave the two answers, where that can be told and is not the same.
-fn who(preflight: &Seen<'_>, actual: &Seen<'_>) -> Option<String> {
+fn who(preflight: &ResponseView<'_>, actual: &ResponseView<'_>) -> Option<String> {
     let (one, other) = (found(preflight.response), found(actual.response));
     let ids = |found: &[Found]| -> Vec<&str> { found.iter().map(|found| found.product.id).collect() };
     (!one.is_empty() && !other.is_empty() && ids(&one) != ids(&other)).then(|| {
@@ -61,7 +61,7 @@ fn quoted(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, answer, said, said_with};
+    use super::super::testing::{HERE, response, said, said_with};
     use super::ID;
     use crate::probe::Question;
 
@@ -73,9 +73,9 @@ mod tests {
 
     #[test]
     fn one_has_the_headers() {
-        let only_preflight = [answer(204, &[HERE, METHODS]), answer(200, &[])];
+        let only_preflight = [response(204, &[HERE, METHODS]), response(200, &[])];
         assert!(said(ID, put, &only_preflight).starts_with("Only the preflight's answer"));
-        let only_actual = [answer(200, &[("Allow", "PUT")]), answer(200, &[HERE])];
+        let only_actual = [response(200, &[("Allow", "PUT")]), response(200, &[HERE])];
         let further = ExtraRequests { simulated: true, ..ExtraRequests::default() };
         assert!(said_with(ID, further, put, &only_actual).starts_with("Only the actual answer"));
         assert_eq!(said(ID, put, &only_actual), "", "the actual request was not sent");
@@ -84,8 +84,8 @@ mod tests {
     #[test]
     fn two_products() {
         let answers = [
-            answer(204, &[HERE, METHODS, ("Server", "nginx")]),
-            answer(200, &[("Server", "nginx"), ("X-Powered-By", "Express")]),
+            response(204, &[HERE, METHODS, ("Server", "nginx")]),
+            response(200, &[("Server", "nginx"), ("X-Powered-By", "Express")]),
         ];
         let found = said(ID, put, &answers);
         let wanted = "nginx (Server: nginx) answered the preflight, and nginx (Server: nginx) in front of Express \
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn two_values() {
         let old = ("Access-Control-Allow-Origin", "https://old.example");
-        let found = said(ID, put, &[answer(204, &[HERE, METHODS]), answer(200, &[old])]);
+        let found = said(ID, put, &[response(204, &[HERE, METHODS]), response(200, &[old])]);
         assert!(
             found.contains("allows https://app.example and the actual answer https://old.example"),
             "{found}"
@@ -105,8 +105,8 @@ mod tests {
 
     #[test]
     fn what_is_alike_or_an_error_is_left() {
-        assert_eq!(said(ID, put, &[answer(204, &[HERE, METHODS]), answer(200, &[HERE])]), "");
-        assert_eq!(said(ID, put, &[answer(204, &[HERE, METHODS]), answer(502, &[])]), "");
-        assert_eq!(said(ID, |_| (), &[answer(200, &[HERE])]), "");
+        assert_eq!(said(ID, put, &[response(204, &[HERE, METHODS]), response(200, &[HERE])]), "");
+        assert_eq!(said(ID, put, &[response(204, &[HERE, METHODS]), response(502, &[])]), "");
+        assert_eq!(said(ID, |_| (), &[response(200, &[HERE])]), "");
     }
 }

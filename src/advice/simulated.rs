@@ -38,14 +38,14 @@ pub(super) async fn simulate(
 #[cfg(test)]
 mod tests {
     use super::super::repair;
-    use super::super::testing::{HERE, answer, investigation, question};
+    use super::super::testing::{HERE, investigation, question, response};
     use super::*;
     use crate::fetch::Kind;
     use crate::rules::Rule;
 
     #[test]
     fn a_blocked_preflight_is_followed_by_the_request() {
-        let answers = [answer(405, &[]), answer(302, &[("Location", "/other")]), answer(500, &[])];
+        let answers = [response(405, &[]), response(302, &[("Location", "/other")]), response(500, &[])];
         let put = question(|question| question.call.method = "PUT".into());
         let further = ExtraRequests { simulated: true, ..ExtraRequests::default() };
         let found = investigation(put.clone(), further, &answers);
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn redirects_without_end_come_to_one() {
         let loops: Vec<_> =
-            std::iter::repeat_with(|| answer(302, &[("Location", "/again")])).take(60).collect();
+            std::iter::repeat_with(|| response(302, &[("Location", "/again")])).take(60).collect();
         let further = ExtraRequests { simulated: true, ..ExtraRequests::default() };
         let found = investigation(question(|_| ()), further, &loops);
         assert_eq!((found.diagnosis.first_call().exchanges.len(), found.simulated.len()), (1, MOST_REQUESTS));
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn what_passes_needs_nothing_more() {
         let further = ExtraRequests { simulated: true, ..ExtraRequests::default() };
-        let found = investigation(question(|_| ()), further, &[answer(200, &[HERE]), answer(200, &[])]);
+        let found = investigation(question(|_| ()), further, &[response(200, &[HERE]), response(200, &[])]);
         assert!(found.simulated.is_empty());
     }
 }

@@ -21,7 +21,7 @@ pub(super) const PAGE: &str = "https://app.example";
 pub(super) const HERE: (&str, &str) = ("Access-Control-Allow-Origin", PAGE);
 
 /// One answer: its status, its headers.
-pub(super) fn answer(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
+pub(super) fn response(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
     let headers: HeaderList = headers.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
     HttpResponse { version: HttpVersion::Http1, status, headers, body_start: Vec::new(), remote: None }
 }
@@ -86,4 +86,10 @@ pub(super) fn said_with(
 ) -> String {
     let found = of_kind(id, &investigation(question(change), wanted, answers));
     found.into_iter().map(|advice| advice.message).collect::<Vec<_>>().join("\n")
+}
+
+/// Asserts that a text has this part; or, where the part is empty, that it is empty.
+#[track_caller]
+pub(super) fn assert_says(text: &str, part: &str, about: &str) {
+    assert!(text.contains(part) && text.is_empty() == part.is_empty(), "{about}: {text}");
 }

@@ -38,15 +38,15 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, answer, said};
+    use super::super::testing::{HERE, response, said};
     use super::ID;
 
     #[test]
     fn what_to_send() {
         let headers = [HERE, ("ETag", "\"1\""), ("X-Total", "2"), ("Access-Control-Expose-Headers", "Link")];
-        let found = said(ID, |_| (), &[answer(200, &headers)]);
+        let found = said(ID, |_| (), &[response(200, &headers)]);
         assert!(found.contains("Access-Control-Expose-Headers: Link, etag, x-total."), "{found}");
         assert!(found.contains("multipart upload"), "{found}");
-        assert_eq!(said(ID, |_| (), &[answer(200, &[HERE, ("Content-Type", "text/plain")])]), "");
+        assert_eq!(said(ID, |_| (), &[response(200, &[HERE, ("Content-Type", "text/plain")])]), "");
     }
 }

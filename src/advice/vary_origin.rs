@@ -1,7 +1,7 @@
 //! Whether the allowed origin depends on who asks, and whether caches are told: measured with `--check-caching`.
 
 use super::Advice;
-use super::case::{Case, Seen};
+use super::case::{Case, ResponseView};
 use super::investigation::ExtraRequest;
 use crate::fetch::Kind;
 use crate::web::request::Initiator;
@@ -13,7 +13,7 @@ pub(super) const ID: &str = "vary-origin";
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let first = case.answers().find(|seen| seen.kind == Kind::Actual);
+    let first = case.responses().find(|seen| seen.kind == Kind::Actual);
     let (Some(other), Some(none)) =
         (case.extra(ExtraRequest::OtherOrigin), case.extra(ExtraRequest::NoOrigin))
     else {
@@ -23,7 +23,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         .iter()
         .map(|seen| ("the page", seen))
         .chain([("another origin", &other), ("a request without Origin", &none)]);
-    let askers: Vec<(&str, &Seen<'_>)> = askers.collect();
+    let askers: Vec<(&str, &ResponseView<'_>)> = askers.collect();
     let values: Vec<Option<String>> = askers.iter().map(|(_, seen)| seen.header(ALLOW_ORIGIN)).collect();
     if values.iter().all(|value| *value == values[0]) {
         // Where nobody is allowed, the verdict says what there is to say.
@@ -76,7 +76,7 @@ fn own_cache(case: &Case<'_>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, answer, said_with};
+    use super::super::testing::{HERE, assert_says, response, said_with};
     use super::ID;
     use crate::stand_ins::UNKNOWN_ORIGIN;
 
@@ -89,30 +89,30 @@ mod tests {
         for (answers, wanted) in [
             (
                 [
-                    answer(200, &[("Access-Control-Allow-Origin", "*")]),
-                    answer(200, &[("Access-Control-Allow-Origin", "*")]),
-                    answer(200, &[("Access-Control-Allow-Origin", "*")]),
+                    response(200, &[("Access-Control-Allow-Origin", "*")]),
+                    response(200, &[("Access-Control-Allow-Origin", "*")]),
+                    response(200, &[("Access-Control-Allow-Origin", "*")]),
                 ],
                 "is *, whoever asks",
             ),
             (
-                [answer(200, &[HERE, VARY]), answer(200, &[VARY]), answer(200, &[VARY])],
+                [response(200, &[HERE, VARY]), response(200, &[VARY]), response(200, &[VARY])],
                 "every answer says Vary",
             ),
             (
-                [answer(200, &[HERE, VARY]), answer(200, &[theirs, VARY]), answer(200, &[])],
+                [response(200, &[HERE, VARY]), response(200, &[theirs, VARY]), response(200, &[])],
                 "the answer to a request without Origin lacks",
             ),
             (
-                [answer(200, &[HERE]), answer(200, &[]), answer(200, &[])],
+                [response(200, &[HERE]), response(200, &[]), response(200, &[])],
                 "the page, another origin and a request without Origin lacks",
             ),
-            ([answer(200, &[]), answer(200, &[]), answer(200, &[])], ""),
+            ([response(200, &[]), response(200, &[]), response(200, &[])], ""),
         ] {
             let found = said_with(ID, CACHES, |_| (), &answers);
-            assert!(found.contains(wanted) && found.is_empty() == wanted.is_empty(), "{wanted}: {found}");
+            assert_says(&found, wanted, wanted);
         }
-        let unmeasured = said_with(ID, ExtraRequests::default(), |_| (), &[answer(200, &[HERE])]);
+        let unmeasured = said_with(ID, ExtraRequests::default(), |_| (), &[response(200, &[HERE])]);
         assert_eq!(unmeasured, "");
     }
 }

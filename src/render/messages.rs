@@ -4,7 +4,7 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{Style, explain, wrap};
-use crate::advice::wanted;
+use crate::advice::change_for;
 use crate::record::console::{Console, Message};
 use crate::rules::Rule;
 use crate::web::text::visible;
@@ -56,11 +56,11 @@ pub fn summary(message: &Message, style: Style) -> String {
     for (name, label) in LABELS {
         rows.extend(message.fact(name).map(|value| (label, visible(value))));
     }
-    if let Some(wanted) =
-        rules.first().filter(|_| !message.hides_reason).and_then(|rule| wanted(*rule, message))
+    if let Some(change) =
+        rules.first().filter(|_| !message.hides_reason).and_then(|rule| change_for(*rule, message))
     {
-        rows.push(("change", visible(&wanted.response)));
-        rows.extend(wanted.lines.iter().map(|line| ("", format!("{}", visible(line).green()))));
+        rows.push(("change", visible(&change.response)));
+        rows.extend(change.lines.iter().map(|line| ("", format!("{}", visible(line).green()))));
     }
     if !rows.is_empty() {
         text.push('\n');
@@ -138,7 +138,7 @@ pub(super) struct Explained<'a> {
 impl<'a> Explained<'a> {
     pub(super) fn of(message: &'a Message) -> Self {
         let Message { console, rules, facts, note, hides_reason, text } = message;
-        let change = rules.first().filter(|_| !hides_reason).and_then(|rule| wanted(*rule, message));
+        let change = rules.first().filter(|_| !hides_reason).and_then(|rule| change_for(*rule, message));
         Self {
             browser: console.map(Console::id),
             text,

@@ -136,9 +136,9 @@ pub(super) fn nearest_first(found: &[Found]) -> Vec<&Found> {
 pub fn answered_by(investigated: InvestigatedCall<'_>) -> Vec<&'static Product> {
     let repair = super::repair(investigated);
     let case = Case::new(investigated, &repair);
-    let at_fault = case.violation().and_then(|violation| case.answer_of(violation));
+    let at_fault = case.violation().and_then(|violation| case.response_of(violation));
     let mut products: Vec<&'static Product> = Vec::new();
-    for seen in at_fault.into_iter().chain(case.answers()) {
+    for seen in at_fault.into_iter().chain(case.responses()) {
         for Found { product, .. } in nearest_first(&found(seen.response)) {
             if !products.contains(product) {
                 products.push(product);
@@ -158,7 +158,7 @@ pub fn fix_product(investigated: InvestigatedCall<'_>) -> Option<&'static str> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::super::testing::{answer, investigation, question};
+    use super::super::testing::{investigation, question, response};
     use super::*;
     use crate::advice::ExtraRequests;
 
@@ -189,39 +189,38 @@ mod tests {
             ("Content-Type", "nginx", &[]),
             ("Server", "my own nginx", &[]),
         ] {
-            assert_eq!(ids(&answer(200, &[(header, value)])), wanted, "{header}: {value}");
+            assert_eq!(ids(&response(200, &[(header, value)])), wanted, "{header}: {value}");
         }
     }
 
     #[test]
     fn bodies_and_cookies() {
-        let mut response = answer(400, &[]);
-        response.body_start = b"Disallowed CORS headers".to_vec();
-        assert_eq!(ids(&response), ["fastapi"]);
-        let response = answer(200, &[("Set-Cookie", "laravel_session=secret; Path=/")]);
-        assert_eq!(words(&found(&response)), "Laravel (its cookie laravel_session)");
+        let mut seen = response(400, &[]);
+        seen.body_start = b"Disallowed CORS headers".to_vec();
+        assert_eq!(ids(&seen), ["fastapi"]);
+        let seen = response(200, &[("Set-Cookie", "laravel_session=secret; Path=/")]);
+        assert_eq!(words(&found(&seen)), "Laravel (its cookie laravel_session)");
     }
 
     #[test]
     fn what_stands_on_something_else() {
-        let mut response = answer(404, &[("X-Powered-By", "Express")]);
-        response.body_start =
-            br#"{"message":"Cannot OPTIONS /x","error":"Not Found","statusCode":404}"#.to_vec();
-        let both = found(&response);
+        let mut seen = response(404, &[("X-Powered-By", "Express")]);
+        seen.body_start = br#"{"message":"Cannot OPTIONS /x","error":"Not Found","statusCode":404}"#.to_vec();
+        let both = found(&seen);
         assert_eq!(words(&both), "NestJS (the body's text) and Express (X-Powered-By: Express)");
         assert_eq!(nearest_first(&both)[0].product.id, "nestjs");
-        response.headers = crate::web::headers::HeaderList::new();
-        response.body_start =
+        seen.headers = crate::web::headers::HeaderList::new();
+        seen.body_start =
             br#"{"message":"Route OPTIONS:/x not found","error":"Not Found","statusCode":404}"#.to_vec();
-        assert_eq!(ids(&response), ["fastify"]);
+        assert_eq!(ids(&seen), ["fastify"]);
     }
 
     #[test]
     fn from_the_outside_in() {
-        let response = answer(200, &[("X-Powered-By", "Express"), ("Server", "nginx"), ("cf-ray", "1")]);
+        let seen = response(200, &[("X-Powered-By", "Express"), ("Server", "nginx"), ("cf-ray", "1")]);
         let wanted = "Cloudflare (cf-ray) in front of nginx (Server: nginx) in front of Express (X-Powered-By: Express)";
-        assert_eq!(words(&found(&response)), wanted);
-        let found = investigation(question(|_| ()), ExtraRequests::default(), &[response]);
+        assert_eq!(words(&found(&seen)), wanted);
+        let found = investigation(question(|_| ()), ExtraRequests::default(), &[seen]);
         let products: Vec<&str> = answered_by(found.first_call()).iter().map(|product| product.id).collect();
         assert_eq!(products, ["express", "nginx", "cloudflare"]);
         assert_eq!(fix_product(found.first_call()), Some("express"));

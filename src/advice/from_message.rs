@@ -3,22 +3,22 @@
 use crate::record::console::Message;
 use crate::rules::{Group, Rule};
 
-/// A change of one answer.
+/// A change of one response.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wanted {
-    /// Which answer.
+pub struct ResponseChange {
+    /// Which response.
     pub response: String,
     /// The header lines that it needs.
     pub lines: Vec<String>,
 }
 
-/// The lines that an answer needs so that this rule is kept, where the message names all that stands in them.
+/// The lines that a response needs to follow this rule, where the message names all that stands in them.
 #[must_use]
-pub fn wanted(rule: Rule, message: &Message) -> Option<Wanted> {
+pub fn change_for(rule: Rule, message: &Message) -> Option<ResponseChange> {
     let origin = message.fact("origin").unwrap_or("<the page's origin>");
-    // null is everybody's: without credentials * says so, and with them nobody must be let in by it.
-    let nobody = origin == "null";
-    let allow_origin = format!("Access-Control-Allow-Origin: {}", if nobody { "*" } else { origin });
+    // any site can have the origin null: without credentials * says so, and with them it must not be allowed.
+    let is_null = origin == "null";
+    let allow_origin = format!("Access-Control-Allow-Origin: {}", if is_null { "*" } else { origin });
     let allow_credentials = "Access-Control-Allow-Credentials: true".to_owned();
     let vary = "Vary: Origin".to_owned();
     let lines = match rule {
@@ -30,7 +30,7 @@ pub fn wanted(rule: Rule, message: &Message) -> Option<Wanted> {
         | Rule::PreflightAllowOriginMultiple
         | Rule::PreflightAllowOriginInvalid
         | Rule::PreflightAllowOriginMismatch => {
-            if nobody {
+            if is_null {
                 vec![allow_origin]
             } else {
                 vec![allow_origin, vary]
@@ -41,7 +41,7 @@ pub fn wanted(rule: Rule, message: &Message) -> Option<Wanted> {
         | Rule::CredentialsAllowCredentialsMissing
         | Rule::CredentialsAllowCredentialsInvalid
         | Rule::PreflightAllowCredentials
-            if nobody =>
+            if is_null =>
         {
             return None;
         }
@@ -67,12 +67,12 @@ pub fn wanted(rule: Rule, message: &Message) -> Option<Wanted> {
         _ => return None,
     };
     let url = message.fact("url").unwrap_or("<the URL>");
-    let answer = if rule.group() == Group::Preflight {
+    let response = if rule.group() == Group::Preflight {
         format!("in the response to OPTIONS {url}")
     } else {
-        format!("in the answer of {url}")
+        format!("in the response of {url}")
     };
-    Some(Wanted { response: answer, lines })
+    Some(ResponseChange { response, lines })
 }
 
 #[cfg(test)]
@@ -86,8 +86,8 @@ mod tests {
             "Access to fetch at 'https://api.test/x' from origin 'https://app.test' has been blocked by CORS policy: \
              Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.",
         );
-        let wanted = wanted(Rule::PreflightMethodNotAllowed, &messages[0]).expect("a change");
-        assert_eq!(wanted.response, "in the response to OPTIONS https://api.test/x");
-        assert_eq!(wanted.lines, ["Access-Control-Allow-Methods: PUT"]);
+        let change = change_for(Rule::PreflightMethodNotAllowed, &messages[0]).expect("a change");
+        assert_eq!(change.response, "in the response to OPTIONS https://api.test/x");
+        assert_eq!(change.lines, ["Access-Control-Allow-Methods: PUT"]);
     }
 }
