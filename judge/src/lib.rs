@@ -36,7 +36,7 @@
 //! | 2 | [`relation`] | what two origins may do with one another: responses, cookies, storage, frames |
 //! | 3 | [`probe`] | a page's call from start to end |
 
-mod call;
+mod page_call;
 #[cfg(feature = "tower")]
 mod service;
 mod verdict;
@@ -55,8 +55,8 @@ pub mod web;
 pub use bytes;
 pub use http;
 
-pub use self::call::{Call, CallError, PageCall};
 pub use self::fetch::EmbedderPolicy;
+pub use self::page_call::{Call, CallError, PageCall};
 pub use self::probe::{PageOriginError, TargetError};
 #[cfg(feature = "tower")]
 pub use self::service::ServiceError;

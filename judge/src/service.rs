@@ -8,7 +8,7 @@ use http_body::Body;
 use http_body_util::{BodyExt, Full};
 use tower_service::Service;
 
-use crate::call::{CallError, PageCall};
+use crate::page_call::{CallError, PageCall};
 use crate::verdict::Verdict;
 
 /// Why a service cannot be judged.

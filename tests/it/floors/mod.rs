@@ -21,7 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("relation", 2),
     ("probe", 3),
     ("verdict", 4),
-    ("call", 5),
+    ("page_call", 5),
     ("service", 6),
     ("replay", 4),
     ("advice", 4),
