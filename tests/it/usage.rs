@@ -119,10 +119,10 @@ fn commands() {
     assert_refused(&run(&["prob", "http://a.test"]), &["prob", "probe"]);
     // Whoever forgets the command and gives a URL means this one.
     assert_refused(&run(&["https://a.test/x"]), &["corscheck probe https://a.test/x"]);
-    assert_refused(&run(&["probe"]), &["URL"]);
-    assert_refused(&run(&["origin", "http://a.test"]), &["B"]);
+    assert_refused(&run(&["probe"]), &["required", "\n  <URL>...\n"]);
+    assert_refused(&run(&["origin", "http://a.test"]), &["required", "\n  <B>\n"]);
     assert_refused(&run(&["explain", "cors-allow-orign-missing"]), &["cors-allow-origin-missing"]);
-    assert_refused(&run(&["explain"]), &["RULE"]);
+    assert_refused(&run(&["explain"]), &["required", "\n  <RULE|MESSAGE>\n"]);
     let nothing = run(&[]);
     assert_eq!((nothing.status, nothing.stdout.as_str()), (2, ""));
     assert!(nothing.stderr.contains("Usage: corscheck"), "{nothing:?}");

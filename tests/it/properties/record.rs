@@ -25,31 +25,48 @@ fn text() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..24).prop_map(|pieces| pieces.concat())
 }
 
+/// A text is something, or refused with a reason and the place of it.
+fn is_read_or_refused(text: &str) -> Result<(), TestCaseError> {
+    match recognise(text) {
+        Ok(pasted) => {
+            prop_assert!(!pasted.calls.is_empty() || !pasted.messages.is_empty() || pasted.har.is_some());
+        }
+        Err(unread) => {
+            prop_assert!(!unread.fault.is_empty());
+            // What cannot be read is shown from there on.
+            prop_assert!(text.get(unread.at..).is_some(), "{} of {text:?}", unread.at);
+        }
+    }
+    Ok(())
+}
+
+/// A text with one space where there is any white space.
+fn words_of(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 proptest! {
     #![proptest_config(config())]
 
     #[test]
     fn any_text_is_read_or_refused(text in text()) {
-        match recognise(&text) {
-            Ok(pasted) => prop_assert!(
-                !pasted.calls.is_empty() || !pasted.messages.is_empty() || pasted.har.is_some()
-            ),
-            Err(unread) => {
-                prop_assert!(!unread.fault.is_empty());
-                prop_assert!(unread.at <= text.len());
-            }
-        }
+        is_read_or_refused(&text)?;
     }
 
     #[test]
     fn each_kind_is_read_or_refused(start in prop::sample::select(vec!["curl ", "fetch(", "iwr ", "{", "curl ^\""]), rest in text()) {
-        let _ = recognise(&format!("{start}{rest}"));
+        is_read_or_refused(&format!("{start}{rest}"))?;
     }
 
     #[test]
     fn any_message_is_read(text in text()) {
         for message in console::read(&text) {
-            prop_assert!(!message.text.is_empty());
+            // Nothing is made up: what was found, and what it says, stands in the text.
+            let found = words_of(&message.text);
+            prop_assert!(!found.is_empty() && words_of(&text).contains(&found), "{message:?}");
+            for (name, fact) in &message.facts {
+                prop_assert!(text.contains(fact.as_str()), "{name} {fact:?}: {message:?}");
+            }
         }
     }
 
