@@ -89,7 +89,7 @@ pub(super) fn of_toml(text: &str, error: &toml::de::Error) -> Fault {
         None => None,
     };
     let told = if message.starts_with("unknown field") {
-        known("key", "the keys here are")
+        known("key", "the keys are")
     } else if message.starts_with("missing field") {
         quoted.first().map(|name| format!("the key {name} is missing"))
     } else {
@@ -107,7 +107,7 @@ fn other_kind(message: &str) -> Option<String> {
     let found = match found.split_once(' ') {
         _ if found.starts_with("sequence") => "a list".to_owned(),
         _ if found.starts_with("map") => "a table".to_owned(),
-        Some(("string", text)) => format!("the text {text}"),
+        Some(("string", text)) => format!("the string {text}"),
         Some(("integer" | "floating", number)) => {
             format!("the number {}", number.trim_start_matches("point ").replace('`', ""))
         }
@@ -116,14 +116,14 @@ fn other_kind(message: &str) -> Option<String> {
     };
     let needed = match needed.trim_end() {
         "a sequence" => "a list, such as [\"a\", \"b\"]",
-        "a map" => "a table of names with their values",
-        "a string" => "a text between quotes",
+        "a map" => "a table of names and values",
+        "a string" => "a string between quotes",
         "a boolean" => "true or false",
-        "u16" | "u64" => "a whole number, not below 0",
+        "u16" | "u64" => "a whole number from 0 on",
         needed if needed.starts_with("struct") => "a table",
         needed => needed,
     };
-    Some(format!("{} is here, and it must be {}", crate::web::text::shown(&found), needed.replace('`', "")))
+    Some(format!("expected {}, found {}", needed.replace('`', ""), crate::web::text::shown(&found)))
 }
 
 #[cfg(test)]

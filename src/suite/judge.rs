@@ -25,26 +25,26 @@ pub(super) fn reasons(check: &Check, call: &CallTrace) -> Vec<Reason> {
         (Expectation::Allow(_), Came::Blocked(rule)) => {
             vec![reason(
                 ReasonKind::Outcome,
-                format!("pages of {} must be able to ask, and {rule} stops them", check.origin),
+                format!("pages of {} must be allowed, but {rule} blocks them", check.origin),
             )]
         }
         (Expectation::Deny(_), Came::Allowed(_)) => {
             vec![reason(
                 ReasonKind::Outcome,
-                format!("pages of {} must not be able to ask, and they are", check.origin),
+                format!("pages of {} must be refused, but they are allowed", check.origin),
             )]
         }
         (Expectation::Deny(DenyExpectation { rule, .. }), Came::Blocked(seen)) => {
             match rule {
                 Some(rule) if *rule == seen => Vec::new(),
                 Some(rule) => {
-                    vec![reason(ReasonKind::Rule, format!("{rule} must stop the page, and {seen} does"))]
+                    vec![reason(ReasonKind::Rule, format!("{rule} must block them, but {seen} does"))]
                 }
                 // A refusal counts where the server refused: what stops a page before it asks says nothing of it.
                 None if call.exchanges.is_empty() => vec![reason(
                     ReasonKind::Outcome,
                     format!(
-                        "{seen} stops the page before the server is asked, so this shows nothing of the server"
+                        "{seen} blocks the request before it is sent, which proves nothing about the server"
                     ),
                 )],
                 None => gateway(call).into_iter().collect(),
@@ -87,7 +87,7 @@ fn gateway(call: &CallTrace) -> Option<Reason> {
     let last = call.exchanges.last()?.response.as_ref().ok()?;
     matches!(last.status, 502..=504).then(|| {
         let words = format!(
-            "the answer is {}: the server behind a gateway did not answer, so this shows nothing of whom it refuses",
+            "the status is {}: the server behind a gateway did not respond, which proves nothing about whom it refuses",
             last.status
         );
         reason(ReasonKind::Network, words)
@@ -107,7 +107,7 @@ pub(super) fn verdict(reasons: &[Reason]) -> Verdict {
 fn no_error(check: &Check, response: &Response) -> Option<Reason> {
     let found = check.subject == Subject::NonexistentPath && (200..300).contains(&response.status);
     let words = format!(
-        "a path that does not exist must get an error answer, and gets {}: this shows nothing of error answers",
+        "a path that does not exist must get an error response, but got {}, which proves nothing about error responses",
         response.status
     );
     found.then(|| reason(ReasonKind::Status, words))
@@ -120,7 +120,7 @@ fn missing(wanted: &AllowExpectation, response: &Response, call: &CallTrace) -> 
     let status = last_answer(call).map_or(response.status, |answer| answer.status);
     if !wanted.status.is_empty() && !wanted.status.contains(&status) {
         let statuses: Vec<String> = wanted.status.iter().map(ToString::to_string).collect();
-        let words = format!("the status must be {}, and is {status}", statuses.join(" or "));
+        let words = format!("the status must be {}, but is {status}", statuses.join(" or "));
         reasons.push(reason(ReasonKind::Status, words));
     }
     if let (Some(seconds), Some(kept)) = (wanted.preflight_cache, call.preflight_cached_seconds())
@@ -130,10 +130,10 @@ fn missing(wanted: &AllowExpectation, response: &Response, call: &CallTrace) -> 
         let header = preflight
             .and_then(|exchange| exchange.response.as_ref().ok())
             .and_then(|answer| answer.headers.get_text("access-control-max-age"))
-            .map_or("there is no Access-Control-Max-Age".into(), |value| {
+            .map_or("Access-Control-Max-Age is missing".into(), |value| {
                 format!("Access-Control-Max-Age is {}", shown(&value))
             });
-        let words = format!("the preflight must be kept for {seconds} s, and is for {kept} s: {header}");
+        let words = format!("the preflight must be cached for {seconds} s, but is for {kept} s: {header}");
         reasons.push(reason(ReasonKind::PreflightCache, words));
     }
     reasons
@@ -144,7 +144,7 @@ fn unreadable(wanted: &AllowExpectation, response: &Response, call: &CallTrace) 
     let hidden = |name: &&String| !response.readable_headers.contains(name);
     let hidden: Vec<&String> = wanted.readable.iter().filter(hidden).collect();
     let told = |names: &[&String], why: &str| {
-        let words = format!("the page must be able to read {}, and cannot: {why}", list(names));
+        let words = format!("the page must be able to read {}, but cannot: {why}", list(names));
         (!names.is_empty()).then(|| reason(ReasonKind::Readable, words))
     };
     if let Some(why) = reads_none(response, call.question.initiator()) {
@@ -157,12 +157,11 @@ fn unreadable(wanted: &AllowExpectation, response: &Response, call: &CallTrace) 
     let star = call.notices.contains(&Notice::ExposeWildcardLiteral);
     let unnamed = match star {
         true => {
-            "Access-Control-Expose-Headers is *, which stands for no header where credentials are included"
-                .into()
+            "Access-Control-Expose-Headers is *, which is not a wildcard when credentials are included".into()
         }
         false => format!("Access-Control-Expose-Headers does not name {}", them(&sent)),
     };
-    let unsent = format!("the answer does not have {}", them(&absent));
+    let unsent = format!("the response does not have {}", them(&absent));
     told(&sent, &unnamed).into_iter().chain(told(&absent, &unsent)).collect()
 }
 
@@ -170,10 +169,12 @@ fn unreadable(wanted: &AllowExpectation, response: &Response, call: &CallTrace) 
 fn reads_none(response: &Response, initiator: Initiator) -> Option<String> {
     match response.kind {
         ResponseType::OpaqueRedirect => Some("a redirect that is not followed is an opaque response".into()),
-        ResponseType::Opaque => Some("its response is opaque, as the request was made without CORS".into()),
+        ResponseType::Opaque => {
+            Some("the response is opaque, because the request was made without CORS".into())
+        }
         ResponseType::Basic | ResponseType::Cors if initiator.reads_response() => None,
         ResponseType::Basic | ResponseType::Cors => {
-            Some(format!("{} lets a page read no header", initiator.words()))
+            Some(format!("with {} a page cannot read headers", initiator.words()))
         }
     }
 }

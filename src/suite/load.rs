@@ -68,7 +68,7 @@ impl Reader<'_> {
             self.origins.push(origin);
         }
         if self.origins.is_empty() {
-            return Err(Fault::at(self.text, &(0..0), "there is no origin; write one under [origins]"));
+            return Err(Fault::at(self.text, &(0..0), "no origins; write them under [origins]"));
         }
         let defaults = match &file.defaults {
             None => Settings::default(),
@@ -83,12 +83,13 @@ impl Reader<'_> {
             let of_page = target.paths.len().saturating_mul(target.methods.len()).saturating_add(1);
             checks = checks.saturating_add(of_page.saturating_mul(self.origins.len()));
             if checks > MOST_CHECKS {
-                return Err(self.fault(name, format!("with this target there are over {MOST_CHECKS} checks")));
+                return Err(self
+                    .fault(name, format!("with this target the suite has more than {MOST_CHECKS} checks")));
             }
             targets.push(target);
         }
         if targets.is_empty() {
-            return Err(Fault::at(self.text, &(0..0), "there is no target; write one as [targets.NAME]"));
+            return Err(Fault::at(self.text, &(0..0), "no targets; write them as [targets.NAME]"));
         }
         if let Some(fault) = self.variables.refused(unset) {
             return Err(fault);
@@ -110,7 +111,7 @@ impl Reader<'_> {
     fn name(&self, name: &Spanned<String>) -> Result<Rc<str>, Fault> {
         let fits = |letter: char| letter.is_ascii_alphanumeric() || ['-', '_', '.'].contains(&letter);
         if name.is_empty() || name.len() > 100 || !name.chars().all(fits) {
-            let words = format!("{} is no name: it must be of letters, digits, -, _ and .", shown(name));
+            let words = format!("{} is not a name; use letters, digits, -, _ and .", shown(name));
             return Err(self.fault(name, words));
         }
         Ok(Rc::from(name.as_str()))
@@ -118,7 +119,7 @@ impl Reader<'_> {
 
     fn origin(&mut self, name: &Spanned<String>, entry: &OriginEntry) -> Result<PageOfOrigin, Fault> {
         if GROUPS.contains(&name.as_str()) {
-            let words = format!("no origin can be called {}: it stands for several", name.value);
+            let words = format!("{} is a reserved group name", name.value);
             return Err(self.fault(name, words));
         }
         let (text, trusted) = match entry {
@@ -146,15 +147,15 @@ impl Reader<'_> {
             return Err(self.fault(&entry.url, "the URL of a target must be http or https"));
         }
         if url.fragment().is_some() || entry.paths.is_some() && url.query().is_some() {
-            return Err(self.fault(&entry.url, "the URL to which paths are added must end with its path"));
+            return Err(
+                self.fault(&entry.url, "a target's URL must not have a fragment, nor a query beside paths")
+            );
         }
         let methods = entry.methods.as_ref().or(defaults.and_then(|all| all.methods.as_ref()));
         // A target without checks would pass, and nobody notice.
         for (key, list) in [("paths", entry.paths.as_ref()), ("methods", methods)] {
             if list.is_some_and(Vec::is_empty) {
-                return Err(
-                    self.fault(name, format!("the list {key} is empty, so that nothing is checked here"))
-                );
+                return Err(self.fault(name, format!("the list {key} is empty, so nothing is checked here")));
             }
         }
         let paths = self.paths(entry.paths.as_ref(), &url)?;
@@ -206,11 +207,11 @@ impl Reader<'_> {
         for written in paths {
             let path = self.variables.path(written)?;
             if !path.starts_with('/') || path.contains('#') {
-                let words = format!("{} is no path: it must begin with / and have no #", shown(written));
+                let words = format!("{} is not a path; it must begin with / and have no #", shown(written));
                 return Err(self.fault(written, words));
             }
             if !known.insert(written.as_str()) {
-                return Err(self.fault(written, format!("the path {} is here twice", shown(written))));
+                return Err(self.fault(written, format!("duplicate path {}", shown(written))));
             }
             found.push(TargetPath {
                 written: Rc::from(written.as_str()),
@@ -242,16 +243,19 @@ impl Reader<'_> {
             let normal = match Method::normalized(method) {
                 Ok(normal) => normal,
                 Err(MethodError::NotAToken) => {
-                    return Err(self.fault(method, format!("{} is no method", shown(method))));
+                    return Err(self.fault(method, format!("{} is not a method", shown(method))));
                 }
                 Err(MethodError::Forbidden) => {
-                    return Err(self.fault(method, format!("no page may use the method {}", shown(method))));
+                    return Err(self.fault(
+                        method,
+                        format!("browsers do not let pages use the method {}", shown(method)),
+                    ));
                 }
             };
             let only = asks.method(normal.as_str());
             if only != normal.as_str() {
                 let words = format!(
-                    "{} asks by {only} alone, and by it pages ask for {}",
+                    "{} always uses {only}; remove the other methods from {}",
                     asks.words(),
                     target.value
                 );
@@ -259,7 +263,7 @@ impl Reader<'_> {
             }
             // get and GET are one request; patch and PATCH are two.
             if !known.insert(normal) {
-                return Err(self.fault(method, format!("the method {} is here twice", shown(method))));
+                return Err(self.fault(method, format!("duplicate method {}", shown(method))));
             }
             found.push(Rc::from(method.as_str()));
         }
@@ -275,7 +279,7 @@ impl Reader<'_> {
         {
             let name = &self.origins[*both].name;
             let at = names.iter().find(|written| ***written == **name).or(names.first());
-            let words = format!("{name} is allowed and denied");
+            let words = format!("{name} is both allowed and denied");
             return Err(at.map_or_else(|| Fault::at(self.text, &(0..0), &words), |at| self.fault(at, &words)));
         }
         let of = |(number, origin): (usize, &PageOfOrigin)| match (&allowed, &denied) {
@@ -307,15 +311,15 @@ impl Reader<'_> {
                         let named = self.origins.iter().find(|one| one.page.origin.serialize() == single);
                         let mut tip = meant(single, known.iter().copied());
                         if let Some(named) = named {
-                            tip = format!(" by name; it is called {}", named.name);
+                            tip = format!(" by that name; write {}", named.name);
                         } else if tip.is_empty() {
-                            tip = format!("; there are {}", list(&known));
+                            tip = format!("; known are {}", list(&known));
                         }
-                        return Err(self.fault(name, format!("there is no origin {}{tip}", shown(single))));
+                        return Err(self.fault(name, format!("unknown origin {}{tip}", shown(single))));
                     };
                     found.insert(number);
                     if found.len() == before {
-                        return Err(self.fault(name, format!("{single} is here twice")));
+                        return Err(self.fault(name, format!("duplicate {single}")));
                     }
                 }
             }
@@ -331,9 +335,7 @@ impl Reader<'_> {
     ) -> Result<Override, Fault> {
         let lists = [("origins", &written.origins), ("paths", &written.paths), ("methods", &written.methods)];
         if let Some((key, _)) = lists.iter().find(|(_, list)| list.as_ref().is_some_and(Vec::is_empty)) {
-            return Err(
-                self.fault(written, format!("the list {key} is empty, so that this holds for no check"))
-            );
+            return Err(self.fault(written, format!("the list {key} is empty, so this applies to no check")));
         }
         let known: Vec<&str> = paths.iter().map(|path| &*path.written).collect();
         let paths = self.numbers(written.paths.as_ref(), &known, "path")?;
@@ -344,11 +346,8 @@ impl Reader<'_> {
             let other =
                 |(at, name): &(usize, &&str)| holds(*at) && !asks.method(name).eq_ignore_ascii_case(name);
             if let Some((_, name)) = known.iter().enumerate().find(other) {
-                let words = format!(
-                    "{} asks by {} alone, and this holds for {name}",
-                    asks.words(),
-                    asks.method(name)
-                );
+                let words =
+                    format!("{} always uses {}, but this is about {name}", asks.words(), asks.method(name));
                 return Err(self.fault(written, words));
             }
         }
@@ -389,24 +388,25 @@ impl Reader<'_> {
         let mut headers = Vec::new();
         for (name, value) in written.headers.into_iter().flatten() {
             if !is_token(name.as_bytes()) {
-                return Err(self.fault(name, format!("{} is no name of a header", shown(name))));
+                return Err(self.fault(name, format!("{} is not a header name", shown(name))));
             }
             let text = self.variables.hidden(value)?;
             if text.trim().contains(['\r', '\n', '\0']) {
-                return Err(self.fault(value, "the value of a header is one line"));
+                return Err(self.fault(value, "a header value is one line"));
             }
             if text.chars().any(|letter| u32::from(letter) > 0xff) {
-                let words = "the value of a header has only characters up to U+00FF; a page that sets it gets a TypeError";
+                let words =
+                    "a header value has only characters up to U+00FF; a page that sets it gets a TypeError";
                 return Err(self.fault(value, words));
             }
             if is_forbidden_request_header(name, text.as_bytes()) {
                 let tip = match name.to_ascii_lowercase().as_str() {
                     "cookie" => ": write cookies = [\"name=value\"]",
-                    "origin" => ": it is the page's, one of [origins]",
+                    "origin" => ": it is the page's origin, from [origins]",
                     _ => "",
                 };
                 return Err(
-                    self.fault(name, format!("no page can set {}, browsers ignore it{tip}", shown(name)))
+                    self.fault(name, format!("pages cannot set {}; browsers ignore it{tip}", shown(name)))
                 );
             }
             headers.push((name.value.clone(), text));
@@ -419,25 +419,23 @@ impl Reader<'_> {
         let mut readable = written.readable.map(|_| Vec::new());
         for name in written.readable.into_iter().flatten() {
             if !is_token(name.as_bytes()) {
-                return Err(self.fault(name, format!("{} is no name of a header", shown(name))));
+                return Err(self.fault(name, format!("{} is not a header name", shown(name))));
             }
             let lower = name.to_ascii_lowercase();
             if ["set-cookie", "set-cookie2"].contains(&lower.as_str()) {
-                return Err(
-                    self.fault(name, format!("no page can read {}, whatever the server says", shown(name)))
-                );
+                return Err(self.fault(name, format!("pages can never read {}", shown(name))));
             }
             readable.get_or_insert_default().push(lower);
         }
         for status in written.status.into_iter().flatten() {
             if !(200..600).contains(&status.value) {
-                return Err(self.fault(status, format!("{} is no status of an answer", status.value)));
+                return Err(self.fault(status, format!("{} is not a response status", status.value)));
             }
         }
         let cap = Engine::of(self.browser).preflight_cache.max_age_limit;
         if let Some(wanted) = written.preflight_cache.filter(|wanted| wanted.value > cap) {
             let name = self.browser.name();
-            let words = format!("{name} keeps no preflight longer than {cap} seconds");
+            let words = format!("{name} caches preflights for at most {cap} seconds");
             return Err(self.fault(wanted, words));
         }
         Ok(Settings {
@@ -460,7 +458,7 @@ impl Reader<'_> {
     fn rule(&self, id: &Spanned<String>) -> Result<Rule, Fault> {
         Rule::from_id(id).ok_or_else(|| {
             let tip = meant(id, Rule::ALL.iter().map(|rule| rule.id()));
-            self.fault(id, format!("there is no rule {}{tip}", shown(id)))
+            self.fault(id, format!("unknown rule {}{tip}", shown(id)))
         })
     }
 }

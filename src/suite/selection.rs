@@ -61,10 +61,10 @@ impl FromStr for Shard {
         let numbers = text.split_once('/').and_then(|(number, count)| Some((part(number)?, part(count)?)));
         match numbers {
             Some((number, count)) if 1 <= number && number <= count => Ok(Self { number, count }),
-            Some((0, count)) if count > 0 => Err(format!(
-                "parts are counted from 1; an index that begins with 0 is written as 0+1/{count}"
-            )),
-            _ => Err("it must be the number of a part and how many parts there are, such as 1/4".into()),
+            Some((0, count)) if count > 0 => {
+                Err(format!("shards are counted from 1; write a 0-based index as 0+1/{count}"))
+            }
+            _ => Err("must be a shard and the number of shards, such as 1/4".into()),
         }
     }
 }

@@ -171,7 +171,7 @@ impl<'a> Variables<'a> {
                 && name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_');
             if !is_name {
                 let words = format!(
-                    "{whole} names no variable of the environment; write ${{NAME}} or ${{NAME:-default}}"
+                    "{whole} does not name an environment variable; write ${{NAME}} or ${{NAME:-default}}"
                 );
                 return Err(self.fault(text, whole, &words));
             }
@@ -271,8 +271,8 @@ mod tests {
             ("x ${NO}", 3, "NO is not set"),
             ("${EMPTY}", 1, "EMPTY is not set"),
             ("ab ${NO", 4, "no }"),
-            ("${}", 1, "names no variable"),
-            ("${A B}", 1, "names no variable"),
+            ("${}", 1, "does not name an environment variable"),
+            ("${A B}", 1, "does not name an environment variable"),
         ] {
             let fault = expand(text).expect_err(text);
             assert_eq!(fault.column, column, "{text}");

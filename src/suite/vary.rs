@@ -12,7 +12,7 @@ use crate::web::origin::Origin;
 use crate::web::request::Initiator;
 
 /// Why the further question is asked.
-pub(super) const PURPOSE: &str = "whether the answer depends on the page's origin";
+pub(super) const PURPOSE: &str = "whether the response depends on the page's origin";
 /// The further question, where one is needed: the same from another page.
 pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option<Question> {
     // Caches keep answers to GET.
@@ -75,7 +75,7 @@ pub(super) fn request(call: &CallTrace, next: &NextRequest) -> HttpRequest {
 pub(super) fn fault(check: &Check, call: &CallTrace, extra: &CallTrace) -> Option<Reason> {
     if let Outcome::Failed(failure) = &extra.outcome {
         let words = format!(
-            "whether Vary must name Origin is not known: to the same request from {} no answer came: {}",
+            "it is unknown whether Vary must name Origin: the same request from {} got no response: {}",
             extra.question.origin().serialize(),
             failure.detail
         );
@@ -87,10 +87,10 @@ pub(super) fn fault(check: &Check, call: &CallTrace, extra: &CallTrace) -> Optio
     }
     let said = |answer: &HttpResponse| match allowed(answer) {
         Some(value) => format!("is {}", crate::web::text::shown(&value)),
-        None => "is not there".into(),
+        None => "is missing".into(),
     };
     let words = format!(
-        "Vary must name Origin: to {} Access-Control-Allow-Origin {}, to {} it {}, and a cache cannot know",
+        "Vary must name Origin: for {} Access-Control-Allow-Origin {}, for {} it {}, and a cache cannot tell them apart",
         check.question.origin().serialize(),
         said(ours),
         extra.question.origin().serialize(),

@@ -62,7 +62,7 @@ impl WeakChecks {
     /// What is to be said at the end, where all checks of the suite were asked: sentences.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
-        let no_preflight = "preflight-cache was held against nothing: no check needs a preflight.";
+        let no_preflight = "preflight-cache had no effect: no check sends a preflight.";
         let no_cookie = "No check sends its cookies: to another origin they need credentials = \"include\", and to another site \
                          SameSite=None; Secure.";
         let keys = [(self.held, no_preflight), (self.sent, no_cookie)].into_iter();
@@ -76,12 +76,12 @@ impl WeakChecks {
         let named: Vec<String> = weak.iter().map(|(id, status, _)| format!("{id} ({status})")).collect();
         let these = match weak.iter().map(|(_, _, count)| count).sum::<usize>() {
             0 => return None,
-            1 => "1 check that passes shows".to_owned(),
-            checks => format!("{checks} checks that pass show"),
+            1 => "1 passing check proves".to_owned(),
+            checks => format!("{checks} passing checks prove"),
         };
         Some(format!(
-            "{these} little, as what it asks for is not there, or fails for every page: {}. See whether the path is right, or let a \
-             page that may ask ask for the same.",
+            "{these} little: the path does not exist, or fails for every origin: {}. Check the path, or add an origin that is \
+             allowed.",
             list(&named)
         ))
     }

@@ -42,7 +42,7 @@ impl Place {
 
     /// The failure of an exchange that was not over in time.
     pub(super) fn no_answer(&self, time: Duration) -> Failure {
-        let detail = format!("no answer from {} within {}", self.target, seconds(time));
+        let detail = format!("no response from {} within {}", self.target, seconds(time));
         Failure { kind: FailureKind::TimedOut, detail }
     }
 }
@@ -215,10 +215,7 @@ fn http_error(error: &hyper::Error, place: &Place) -> (FailureKind, String) {
     let target = &place.target;
     let empty = |what: &str| (FailureKind::EmptyResponse, format!("{target} {what}"));
     if error.is_parse_too_large() {
-        return (
-            FailureKind::HeadTooLarge,
-            format!("the head of the answer from {target} is too large to read"),
-        );
+        return (FailureKind::HeadTooLarge, format!("the response head from {target} is too large"));
     }
     if error.is_parse() {
         return parse_error(error, target);
@@ -226,11 +223,11 @@ fn http_error(error: &hyper::Error, place: &Place) -> (FailureKind, String) {
     if let Some(system) = find::<io::Error>(error) {
         return match system.kind() {
             io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe | io::ErrorKind::ConnectionAborted => {
-                empty("reset the connection before an answer came")
+                empty("reset the connection before a response came")
             }
-            io::ErrorKind::UnexpectedEof => empty("closed the connection before an answer came"),
+            io::ErrorKind::UnexpectedEof => empty("closed the connection before a response came"),
             io::ErrorKind::TimedOut => {
-                (FailureKind::TimedOut, format!("{target} stopped replying before an answer came"))
+                (FailureKind::TimedOut, format!("{target} stopped replying before a response came"))
             }
             // What comes after the preface is no frame of HTTP/2.
             _ if place.http2_only => not_http2(target),
@@ -242,7 +239,7 @@ fn http_error(error: &hyper::Error, place: &Place) -> (FailureKind, String) {
     }
     if error.is_incomplete_message() || error.is_closed() || error.is_canceled() {
         // hyper has one error for no byte at all and for half a head.
-        return empty("closed the connection before a complete answer came");
+        return empty("closed the connection before a complete response came");
     }
     if place.http2_only {
         return not_http2(target);
@@ -257,7 +254,7 @@ fn not_http2(target: &str) -> (FailureKind, String) {
 
 fn parse_error(error: &hyper::Error, target: &str) -> (FailureKind, String) {
     let malformed =
-        |what: &str| (FailureKind::MalformedHttp, format!("the answer of {target} is malformed: {what}"));
+        |what: &str| (FailureKind::MalformedHttp, format!("the response of {target} is malformed: {what}"));
     if error.is_parse_status() {
         return malformed("its status is no number of three digits");
     }
@@ -265,7 +262,7 @@ fn parse_error(error: &hyper::Error, target: &str) -> (FailureKind, String) {
     // it is the last line.
     let words = error.to_string();
     if error.is_parse_version_h2() || words.contains("version") {
-        return (FailureKind::NotHttp, format!("what {target} sent does not begin as an HTTP answer does"));
+        return (FailureKind::NotHttp, format!("what {target} sent does not begin like an HTTP response"));
     }
     if words.contains("content-length") {
         return malformed("its `Content-Length` is no number, or stands there twice with different numbers");

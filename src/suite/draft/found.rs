@@ -66,14 +66,14 @@ pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
         return Err(match asked.first().map(|one| &one.get.first_call().outcome) {
             Some(Outcome::Failed(failure)) => failure.detail.clone(),
             Some(Outcome::Blocked(violation)) => violation.message(),
-            _ => "there was no answer".into(),
+            _ => "no response".into(),
         });
     };
     let unknown_origin = unknown(std::slice::from_ref(url)).serialize();
     let (trusted, unknown) = asked.split_at(asked.len().saturating_sub(1));
     let origins: Vec<String> = trusted.iter().map(|one| one.page.origin.serialize()).collect();
     let mut draft = Draft::default();
-    draft.remarks.push(format!("Drawn from the answers of {}.", shown(url.as_str())));
+    draft.remarks.push(format!("Made from the responses of {}.", shown(url.as_str())));
     draft.origins = named_origins(&origins).into_iter().map(|(name, origin)| (name, origin, true)).collect();
     draft.origins.push((UNKNOWN.into(), unknown_origin, false));
     let allowed = |one: &Asked| matches!(one.get.first_call().outcome, Outcome::Allowed(_));
@@ -85,16 +85,14 @@ pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
     if public {
         target.allow = vec!["all".into()];
     } else if unknown.iter().any(allowed) {
-        draft.remarks.push(format!(
-            "The server allows an origin that it cannot know: expect the checks of {UNKNOWN} to fail."
-        ));
+        draft
+            .remarks
+            .push(format!("The server allows unknown origins: expect the checks of {UNKNOWN} to fail."));
     }
     for (one, (name, _, _)) in trusted.iter().zip(&draft.origins) {
         if !allowed(one) {
             let rule = one.get.rule().map(|rule| rule.id()).unwrap_or_default();
-            draft
-                .remarks
-                .push(format!("Pages of {name} cannot ask now ({rule}): expect their checks to fail."));
+            draft.remarks.push(format!("{name} is blocked now ({rule}): expect its checks to fail."));
         }
     }
     target.readable = list(first, "access-control-expose-headers");

@@ -116,7 +116,7 @@ impl Draft {
         if let Some(schema) = schema {
             let _ = writeln!(text, "#:schema {schema}");
         }
-        text.push_str("# Which pages may use this API, and which may not. Check it with: corscheck run\n");
+        text.push_str("# Which pages may call this API, and which may not. Check it with: corscheck run\n");
         for remark in &self.remarks {
             let _ = writeln!(text, "# {}", crate::web::text::visible(remark));
         }

@@ -32,7 +32,7 @@ pub enum OpenApiError {
     #[error("{0}")]
     Unusable(String),
     /// Its server is not a URL, and none was given.
-    #[error("the document's server is {}, which is not the URL of an API; give that URL", shown(.0))]
+    #[error("the document's server is {}, which is not a URL; pass the URL of the API", shown(.0))]
     NoServer(String),
 }
 
@@ -56,24 +56,21 @@ pub fn from_openapi(described: &Described<'_>) -> Result<Draft, OpenApiError> {
     let document: Value = match serde_json::from_str(described.text) {
         Ok(document) => document,
         Err(json) if described.text.trim_start().starts_with('{') => {
-            return error(format!("this is no JSON: {json}"));
+            return error(format!("not JSON: {json}"));
         }
         Err(_) => serde_saphyr::from_str(described.text).map_err(|yaml| {
-            OpenApiError::Unusable(format!(
-                "this is neither JSON nor YAML: {}",
-                first_line(&yaml.to_string())
-            ))
+            OpenApiError::Unusable(format!("neither JSON nor YAML: {}", first_line(&yaml.to_string())))
         })?,
     };
     match document.get("openapi").and_then(Value::as_str) {
         Some(version) if version.starts_with("3.") => {}
         Some(version) => {
-            return error(format!("OpenAPI {} is not known here; 3.0 and 3.1 are", shown(version)));
+            return error(format!("OpenAPI {} is not supported; 3.0 and 3.1 are", shown(version)));
         }
         None if document.get("swagger").is_some() => {
-            return error("this is Swagger 2; OpenAPI 3 is needed, and converters exist".into());
+            return error("this is Swagger 2; convert it to OpenAPI 3".into());
         }
-        None => return error("this is no OpenAPI document: it has no key openapi".into()),
+        None => return error("not an OpenAPI document: the key openapi is missing".into()),
     }
     let reader = Reader { document: &document, stand_ins: RefCell::default() };
     let url = reader.server(described.base_url)?;
@@ -185,7 +182,7 @@ impl Reader<'_> {
             }
             if count > MOST_OPERATIONS {
                 return Err(OpenApiError::Unusable(format!(
-                    "the document has over {MOST_OPERATIONS} operations"
+                    "the document has more than {MOST_OPERATIONS} operations"
                 )));
             }
             found.push((path.clone(), operations));

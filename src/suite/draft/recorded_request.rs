@@ -148,14 +148,14 @@ impl Secrets {
         let left: Vec<&String> = self.cookies_left_out.iter().collect();
         if !left.is_empty() {
             remarks.push(format!(
-                "Left out: the cookie{} {}, by which no server seems to know who asks.",
+                "Left out: the cookie{} {}, which does not look like a session.",
                 if left.len() == 1 { "" } else { "s" },
                 list(&left)
             ));
         }
         if !self.variables.is_empty() {
             remarks.push(
-                "What looks like a secret is not written down. Before a run, set these variables:".into(),
+                "What looks like a secret is not in this file. Before a run, set these variables:".into(),
             );
             remarks.extend(self.variables.iter().map(|(name, what)| format!("  {name}: {what}")));
         }
@@ -199,7 +199,7 @@ impl Secrets {
             key.1 == "authorization" && scheme.chars().all(|letter| letter.is_ascii_alphabetic())
         });
         let written = if let Some(scheme) = scheme {
-            let what = format!("the {name} header, what follows {scheme}");
+            let what = format!("the {name} header, after {scheme}");
             format!("{scheme} {}", self.variable(base, name, what))
         } else if is_secret(name, &value) {
             self.variable(base, name, format!("the {name} header"))

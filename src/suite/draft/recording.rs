@@ -200,11 +200,11 @@ impl Collected<'_> {
         let origins = named_origins(if given.is_empty() { &self.pages } else { given });
         let mut draft = Draft::default();
         let who = if recorder.is_empty() { String::new() } else { format!(" by {}", shown(recorder)) };
-        draft.remarks.push(format!(
-            "Drawn from a HAR, recorded{who}. What pages asked there, they must be able to ask."
-        ));
+        draft
+            .remarks
+            .push(format!("Made from a HAR, recorded{who}. Requests that pages made in it must be allowed."));
         if !given.is_empty() && self.pages.iter().any(|page| !given.contains(page)) {
-            draft.remarks.push(format!("Recorded were pages of {}.", list(&self.pages)));
+            draft.remarks.push(format!("The recorded pages are of {}.", list(&self.pages)));
         }
         draft.remarks.extend(self.left_out.remarks());
         draft.origins = origins.into_iter().map(|(name, origin)| (name, origin, true)).collect();
@@ -275,7 +275,7 @@ impl Collected<'_> {
             if group.notes.len() > MOST_NOTES {
                 let more = group.notes.len() - MOST_NOTES;
                 group.notes.truncate(MOST_NOTES);
-                group.notes.push(format!("{more} further remarks are left out."));
+                group.notes.push(format!("{more} more remarks are not shown."));
             }
         }
         groups
@@ -320,7 +320,7 @@ impl Seen {
         let mut notes = Vec::new();
         if self.variants > 1 {
             notes.push(format!(
-                "{what} stands for {} URLs, which differ in numbers, ids or the query's values.",
+                "{what} stands for {} URLs that differ in numbers, ids or query values.",
                 self.variants
             ));
         }
@@ -330,10 +330,10 @@ impl Seen {
         for (rule, count) in &self.blocked {
             notes.push(format!("{what} was blocked{} when this was recorded: {rule}.", often(*count)));
         }
-        notes.extend(self.assumed.iter().map(|words| format!("{what}: assumed are {words}.")));
+        notes.extend(self.assumed.iter().map(|words| format!("{what}: assumed {words}.")));
         for (words, count) in &self.unknown {
             notes.push(format!(
-                "What became of {what}{} when this was recorded is not known: {words}.",
+                "The recording does not show what became of {what}{}: {words}.",
                 often(*count)
             ));
         }
@@ -354,17 +354,16 @@ impl LeftOut {
         let requests = |count: usize| format!("{count} request{}", if count == 1 { "" } else { "s" });
         if self.without_cors > 0 {
             remarks.push(format!(
-                "Left out: {} without CORS that any page may make, as for images.",
+                "Left out: {} without CORS, such as for images, which any page may make.",
                 requests(self.without_cors)
             ));
         }
         if self.elsewhere > 0 {
-            remarks
-                .push(format!("Left out: {} to other places than the base URL.", requests(self.elsewhere)));
+            remarks.push(format!("Left out: {} outside the base URL.", requests(self.elsewhere)));
         }
         if self.too_many > 0 {
             remarks.push(format!(
-                "Left out: {} beyond the first {MOST_SHAPES} that differ; a base URL takes those of one API.",
+                "Left out: {} beyond the first {MOST_SHAPES} different ones; a base URL selects those of one API.",
                 requests(self.too_many)
             ));
         }
@@ -376,7 +375,7 @@ impl LeftOut {
 
     /// Why there is nothing to write.
     fn why(&self) -> String {
-        let mut words = "there is no request in it that a page made to another origin under CORS".to_owned();
+        let mut words = "it has no cross-origin request with CORS".to_owned();
         for remark in self.remarks() {
             words.push_str("; ");
             words.push_str(&remark.trim_end_matches('.').replacen("Left out", "left out", 1));

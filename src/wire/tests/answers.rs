@@ -49,9 +49,9 @@ fn heads_that_are_too_large() {
 fn answers_that_are_none() {
     use FailureKind::{EmptyResponse, MalformedHttp, NotHttp};
     for (answer, kind, words) in [
-        ("", EmptyResponse, "closed the connection before a complete answer"),
-        ("HTTP/1.1 200 OK\r\nA: b\r\n", EmptyResponse, "closed the connection before a complete answer"),
-        ("hello", NotHttp, "does not begin as an HTTP answer does"),
+        ("", EmptyResponse, "closed the connection before a complete response"),
+        ("HTTP/1.1 200 OK\r\nA: b\r\n", EmptyResponse, "closed the connection before a complete response"),
+        ("hello", NotHttp, "does not begin like an HTTP response"),
         ("SSH-2.0-OpenSSH_9.6\r\n", NotHttp, "does not begin"),
         ("ICY 200 OK\r\n\r\n", NotHttp, "does not begin"),
         ("HTTP/1.1 abc\r\n\r\n", MalformedHttp, "status"),

@@ -129,7 +129,7 @@ fn time_runs_out() {
         drop(stream);
     });
     let short = Options { max_time: Duration::from_millis(150), ..patient() };
-    let wanted = format!("no answer from {} within 150 ms", silent.address);
+    let wanted = format!("no response from {} within 150 ms", silent.address);
     fails(short, &silent.url("/"), FailureKind::TimedOut, &wanted);
     // TLS belongs to connecting.
     let connect = Options { connect_timeout: Some(Duration::from_millis(100)), ..patient() };

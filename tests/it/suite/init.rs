@@ -144,13 +144,13 @@ fn an_openapi_document_becomes_a_file() {
 #[test]
 fn documents_that_are_none() {
     for (name, text, part) in [
-        ("none-1.json", "{\"openapi\": ", "no JSON"),
+        ("none-1.json", "{\"openapi\": ", "not JSON"),
         ("none-2.yaml", "a: [", "neither JSON nor YAML"),
         ("none-3.yaml", "swagger: '2.0'", "Swagger 2"),
-        ("none-4.yaml", "openapi: 4.0.0", "4.0.0 is not known"),
+        ("none-4.yaml", "openapi: 4.0.0", "4.0.0 is not supported"),
         ("none-5.yaml", "openapi: 3.0.0\npaths: {}\nservers: [{url: http://a.test}]", "no operations"),
         ("none-6.yaml", "openapi: 3.0.0\npaths: {/a: {get: {}}}\nservers: [{url: /v1}]", "--base-url"),
-        ("none-7.yaml", "- 1", "no key openapi"),
+        ("none-7.yaml", "- 1", "the key openapi is missing"),
     ] {
         let ran = init(&["--openapi", &file(name, text), "--out", "-"]);
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{name}: {ran:?}");
@@ -185,7 +185,7 @@ fn a_server_s_answers_become_a_file() {
     assert!(ran.stdout.contains(" checks of 1 target from 3 origins. "), "{ran:?}");
     let text = std::fs::read_to_string(&out).expect("the file");
     for part in [
-        "Pages of other cannot ask now (cors-allow-origin-missing)",
+        "other is blocked now (cors-allow-origin-missing)",
         "methods = [\"GET\", \"PUT\", \"DELETE\"]",
         "credentials = \"include\"",
         "readable = [\"ETag\", \"X-Total\"]",

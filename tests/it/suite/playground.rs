@@ -164,7 +164,7 @@ fn a_fault_is_told_in_full() {
     let ran = run_example(&server, &[]);
     for part in [
         "app       ✓ 2 may     ✗ 1 of 4 wrong",
-        "✗ items/app/missing\n  Pages of app must be able to ask, and cors-allow-origin-missing stops them.\n",
+        "✗ items/app/missing\n  Pages of app must be allowed, but cors-allow-origin-missing blocks them.\n",
         "GET /corscheck-no-such-path",
         "BLOCKED  cors-allow-origin-missing",
         "\n24 checks: 22 passed, 2 failed; ",
@@ -198,7 +198,7 @@ fn how_a_page_is_refused() {
     assert_eq!(faults(&report(&mismatch)), ["items/other/GET/items rule"]);
     let mixed = ran("refused-3", "https://other.test", "");
     assert_eq!(faults(&report(&mixed)), ["items/other/GET/items outcome"]);
-    assert!(mixed.stdout.contains("before the server is asked"), "{mixed:?}");
+    assert!(mixed.stdout.contains("before it is sent"), "{mixed:?}");
     let expected = ran("refused-4", "https://other.test", "rule = 'mixed-content'");
     assert_eq!(expected.status, 0, "{expected:?}");
 }

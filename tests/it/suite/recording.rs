@@ -157,12 +157,12 @@ fn a_recording_of_a_server_is_run_against_it() {
         &text,
         &[
             "app = \"https://app.test\"\nunknown = { origin = \"https://corscheck-other-origin.example\", trusted = false }\n",
-            "# GET /items?page=1 stands for 2 URLs, which differ in numbers, ids or the query's values.\n# GET /bare/1 was blocked when this was recorded: cors-allow-origin-missing.\n[targets.get]\n",
+            "# GET /items?page=1 stands for 2 URLs that differ in numbers, ids or query values.\n# GET /bare/1 was blocked when this was recorded: cors-allow-origin-missing.\n[targets.get]\n",
             "# PUT /strict was blocked when this was recorded: preflight-header-not-allowed.\n[targets.strict-put]\n",
             "Authorization = \"Bearer ${API_AUTHORIZATION}\"",
-            "#   API_AUTHORIZATION: the Authorization header, what follows Bearer, for http://127.0.0.1:",
+            "#   API_AUTHORIZATION: the Authorization header, after Bearer, for http://127.0.0.1:",
             "cookies = [\"sid=${API_COOKIE_SID}; Path=/; SameSite=None; Secure\"]",
-            "# Left out: the cookie theme, by",
+            "# Left out: the cookie theme, which",
             "credentials = \"include\"",
             "Content-Type = \"application/json\"",
             "x-a = \"x\"",
@@ -229,7 +229,7 @@ fn what_browsers_recorded() {
     has(&chromium, &["as = \"script\"\ncrossorigin = \"anonymous\"\n", "credentials = \"include\"\n"]);
     has(
         &drawn(&real("firefox"), &[]),
-        &["# GET /wild: assumed are credentials same-origin, because the file has no cookies; with"],
+        &["# GET /wild: assumed credentials same-origin, because the file has no cookies; with"],
     );
     let input = std::fs::read_to_string(real("chromium")).expect("a HAR");
     let piped = run_with(&["init", "--har", "-", "--out", "-"], &[], &input);
@@ -281,7 +281,7 @@ fn secrets_stay_in_the_recording() {
             "Content-Type = \"multipart/form-data; boundary=corscheck\"",
             "body = \"\"\"\n--corscheck--\\r\n\"\"\"\n",
             "\"PHPSESSID=${API_COOKIE_PHPSESSID}; Path=/; SameSite=None; Secure\", \"XSRF-TOKEN=${API_COOKIE_XSRF_TOKEN}",
-            "the cookie _ga, by",
+            "the cookie _ga, which",
         ],
     );
 }
@@ -318,7 +318,7 @@ fn who_asked_whom() {
             "[targets.api-items-get]\nurl = \"https://api.test\"\npaths = [\"/items\"]\nmethods = [\"GET\"]\n\n",
             "[targets.api-other-get]\nurl = \"https://api.test\"\npaths = [\"/other\"]\nmethods = [\"GET\"]\nallow = [\"admin\"]\ndeny = [\"untrusted\"]\n",
             "[targets.cdn-x-get]\n",
-            "# Left out: 1 request without CORS that any page may make",
+            "# Left out: 1 request without CORS, such as for images, which any page may make",
             "# Left out: 1 request: the file does not say which page made the request.\n",
         ],
     );
@@ -329,8 +329,8 @@ fn who_asked_whom() {
         &text,
         &[
             "\nnew = \"https://new.test\"\nunknown",
-            "# Recorded were pages of https://app.test, https://admin.test and https://new.test.\n",
-            "# Left out: 1 request to other places than the base URL.\n",
+            "# The recorded pages are of https://app.test, https://admin.test and https://new.test.\n",
+            "# Left out: 1 request outside the base URL.\n",
             "\"/nobody\"",
         ],
     );
@@ -342,14 +342,8 @@ fn what_gives_no_file() {
     let empty = har("no-requests.har", &[]);
     let har = har("somewhere.har", &[entry("/a", &Value::Null)]);
     for (args, parts) in [
-        (
-            &["--har", &empty][..],
-            &["no-requests.har: there is no request in it that a page made to another origin"][..],
-        ),
-        (
-            &["--har", &har, "--base-url", "https://other.test"],
-            &["1 request to other places than the base URL"],
-        ),
+        (&["--har", &empty][..], &["no-requests.har: it has no cross-origin request with CORS"][..]),
+        (&["--har", &har, "--base-url", "https://other.test"], &["1 request outside the base URL"]),
         (&["--har", &har, "--base-url", "other.test"], &["--base-url: ", "no scheme"]),
         (&["--har", &har, "--origin", "app.test"], &["--origin: ", "no scheme"]),
         (&["--har", &har, "--openapi", &har], &["--openapi"]),

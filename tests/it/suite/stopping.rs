@@ -87,7 +87,7 @@ fn a_gateway_refuses_nobody() {
         let text = suite(&server.url("/"), "allow = []");
         let ran = run_suite(&format!("gateway-{answered}"), &text, &[]);
         assert_eq!(ran.status, status, "{answered}: {ran:?}");
-        let said = ran.stdout.contains("behind a gateway did not answer");
+        let said = ran.stdout.contains("behind a gateway did not respond");
         assert_eq!(said, status == 3, "{answered}: {ran:?}");
     }
 }

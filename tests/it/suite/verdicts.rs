@@ -61,7 +61,7 @@ fn the_same_request_tells_whether_an_answer_depends_on_who_asks() {
         assert_eq!((ran.status, verdict.as_str(), reasons.len()), (1, "fail", 1), "{name}: {ran:?}");
         assert!(
             reasons[0].contains(
-                "to https://corscheck-other-origin.example it is https://corscheck-other-origin.example"
+                "for https://corscheck-other-origin.example it is https://corscheck-other-origin.example"
             ),
             "{name}: {reasons:?}"
         );
@@ -83,8 +83,9 @@ fn the_other_page_is_one_that_can_ask() {
     let (verdict, reasons) = told(&ran, 0);
     assert_eq!((ran.status, verdict.as_str()), (1, "fail"), "{ran:?}");
     assert!(
-        reasons[0]
-            .contains("to http://corscheck-other-origin.example it is http://corscheck-other-origin.example"),
+        reasons[0].contains(
+            "for http://corscheck-other-origin.example it is http://corscheck-other-origin.example"
+        ),
         "{reasons:?}"
     );
 }
@@ -100,7 +101,7 @@ fn a_network_that_fails_at_the_further_question_is_no_pass() {
     let ran = run_suite("vary-network", &text, &["--format", "json"]);
     let (verdict, reasons) = told(&ran, 0);
     assert_eq!((ran.status, verdict.as_str()), (3, "error"), "{ran:?}");
-    assert!(reasons[0].starts_with("network: Whether Vary must name Origin is not known"), "{reasons:?}");
+    assert!(reasons[0].starts_with("network: It is unknown whether Vary must name Origin"), "{reasons:?}");
 }
 
 /// Each header that cannot be read has its own cause, and its own cure.
@@ -127,8 +128,8 @@ fn why_a_header_cannot_be_read() {
             "names",
             "paths = ['/names']\nreadable = ['x-sent', 'x-named', 'x-none']",
             &[
-                "readable: The page must be able to read x-sent, and cannot: Access-Control-Expose-Headers does not name it.",
-                "readable: The page must be able to read x-named and x-none, and cannot: the answer does not have them.",
+                "readable: The page must be able to read x-sent, but cannot: Access-Control-Expose-Headers does not name it.",
+                "readable: The page must be able to read x-named and x-none, but cannot: the response does not have them.",
             ][..],
             &["Access-Control-Expose-Headers: X-Named, x-sent, x-none", "send x-named and x-none itself"][..],
         ),
@@ -136,8 +137,7 @@ fn why_a_header_cannot_be_read() {
             "star",
             "paths = ['/star']\ncredentials = 'include'\nreadable = ['x-sent']",
             &[
-                "readable: The page must be able to read x-sent, and cannot: Access-Control-Expose-Headers is *, which stands for no \
-               header where credentials are included.",
+                "readable: The page must be able to read x-sent, but cannot: Access-Control-Expose-Headers is *, which is not a wildcard when credentials are included.",
             ],
             &["Access-Control-Expose-Headers: x-sent"],
         ),
@@ -145,9 +145,9 @@ fn why_a_header_cannot_be_read() {
             "opaque",
             "paths = ['/names']\nmode = 'no-cors'\nreadable = ['x-sent']\nstatus = [201]",
             &[
-                "readable: The page must be able to read x-sent, and cannot: its response is opaque, as the request was made without \
-                 CORS.",
-                "status: The status must be 201, and is 200.",
+                "readable: The page must be able to read x-sent, but cannot: the response is opaque, because the request was \
+                 made without CORS.",
+                "status: The status must be 201, but is 200.",
             ],
             &[],
         ),
@@ -155,7 +155,7 @@ fn why_a_header_cannot_be_read() {
             "events",
             "paths = ['/names']\nas = 'eventsource'\nreadable = ['x-named']\nstatus = [200]",
             &[
-                "readable: The page must be able to read x-named, and cannot: EventSource lets a page read no header.",
+                "readable: The page must be able to read x-named, but cannot: with EventSource a page cannot read headers.",
             ],
             &[],
         ),
@@ -193,7 +193,7 @@ fn a_path_that_exists_shows_no_error() {
     let ran = found(200);
     let (verdict, reasons) = told(&ran, 1);
     assert_eq!((ran.status, verdict.as_str()), (1, "fail"), "{ran:?}");
-    assert!(reasons[0].contains("gets 200: this shows nothing of error answers"), "{reasons:?}");
+    assert!(reasons[0].contains("but got 200, which proves nothing about error responses"), "{reasons:?}");
 }
 
 /// Whoever reads of a page that must not get in is not told how to let it in.
@@ -262,8 +262,8 @@ fn a_refusal_of_what_is_not_there_is_told() {
     let gone =
         format!("[targets.a]\nurl = '{url}'\npaths = ['/gone', '/here']\nallow = []\ndeny = ['evil']\n");
     let words = told("doubt-gone", &gone, &[]);
-    let note = "note: 1 check that passes shows little, as what it asks for is not there, or fails for every page: \
-                a/evil/GET/gone (404). See whether the path is right, or let a page that may ask ask for the same.\n";
+    let note = "note: 1 passing check proves little: the path does not exist, or fails for every origin: \
+                a/evil/GET/gone (404). Check the path, or add an origin that is allowed.\n";
     assert_eq!(words.lines().last().map(|line| format!("{line}\n")), Some(note.to_owned()), "{words}");
     for quiet in [&["-q"][..], &["--only", "*gone"]] {
         assert!(!told("doubt-left", &gone, quiet).contains("note:"));
@@ -303,11 +303,11 @@ fn a_beacon_counts_where_it_arrives() {
             "/none",
             "allow",
             1,
-            vec!["outcome: Pages of app must be able to ask, and preflight-allow-origin-missing stops them."],
+            vec!["outcome: Pages of app must be allowed, but preflight-allow-origin-missing blocks them."],
         ),
         ("/none", "deny", 0, vec![]),
         ("/some", "allow", 0, vec![]),
-        ("/some", "deny", 1, vec!["outcome: Pages of app must not be able to ask, and they are."]),
+        ("/some", "deny", 1, vec!["outcome: Pages of app must be refused, but they are allowed."]),
     ] {
         let keys = format!(
             "as = 'beacon'\nmethods = ['POST']\nbody = '{{}}'\nheaders = {{ Content-Type = 'application/json' }}\n\

@@ -55,7 +55,7 @@ fn only_what_changed_is_told() {
     server.change(2);
     let told = watching.until("2 checks:");
     for part in [
-        "\n\n✗ api/evil/GET/a  pass → fail\n  Pages of evil must not be able to ask, and they are.\n",
+        "\n\n✗ api/evil/GET/a  pass → fail\n  Pages of evil must be refused, but they are allowed.\n",
         "https://evil.test → http://",
         "\nALLOWED\n",
         "\n\n2 checks: 1 passed, 1 failed; 2 requests in ",

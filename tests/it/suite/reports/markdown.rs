@@ -58,7 +58,7 @@ fn the_matrix_and_what_to_change() {
     is_ours(&raw);
     for part in [
         "<h3>❌ <code>open/app/GET/open</code></h3>",
-        "<p>The page must be able to read x-total, and cannot: Access-Control-Expose-Headers does not name it.</p>",
+        "<p>The page must be able to read x-total, but cannot: Access-Control-Expose-Headers does not name it.</p>",
         "<pre><code class=\"language-http\">Access-Control-Expose-Headers: x-total\n</code></pre>",
         "<pre><code class=\"language-http\">Access-Control-Max-Age: 60\n</code></pre>",
         "<pre><code class=\"language-http\">Vary: Origin\n</code></pre>",
