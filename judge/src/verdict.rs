@@ -27,7 +27,7 @@ use crate::web::text::visible;
 /// # Ok::<(), corscheck_judge::CallError>(())
 /// ```
 #[derive(Clone, Debug)]
-#[must_use = "a verdict that nobody looks at holds nothing"]
+#[must_use = "a verdict that is not checked tests nothing"]
 pub struct Verdict {
     diagnosis: Diagnosis,
 }
