@@ -29,7 +29,7 @@ fn verdict(confirmed: &Confirmed) -> String {
         End::Rejected { message } => {
             let names: Vec<&str> =
                 [&observed.name, &observed.network].into_iter().flatten().map(String::as_str).collect();
-            let names = if names.is_empty() { "no name of its own".into() } else { names.join(", ") };
+            let names = if names.is_empty() { "an error without a name".into() } else { names.join(", ") };
             match confirmed.initiator {
                 Initiator::Fetch => format!("It rejects: {names} ({message})."),
                 Initiator::Beacon => "It is refused: sendBeacon() returns false.".into(),

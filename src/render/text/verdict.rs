@@ -127,7 +127,7 @@ fn failed(failure: &Failure, call: &CallTrace, others: &[OtherVerdict], style: S
     if rule != Rule::RequestNotSendable {
         let shown = Engine::of(call.question.browser()).network_error;
         let words = format!(
-            "The browser shows the page a plain network error ({shown}). It is often taken for CORS, and is none: \
+            "The page gets a plain network error ({shown}). It is often mistaken for a CORS error, but the network failed, so \
              no rule could decide."
         );
         text.push_str(&wrapped(&words, 2, style));
@@ -188,7 +188,7 @@ fn near_miss(violation: &Violation, style: Style) -> String {
 fn sources(rule: Rule, call: &CallTrace, others: &[OtherVerdict], style: Style) -> String {
     let mut text = String::new();
     for browser in Browser::ALL {
-        let name = call.name_in(*browser, others).unwrap_or("no name of its own");
+        let name = call.name_in(*browser, others).unwrap_or("(no name for it)");
         text.push_str(&labelled(browser.name(), name, style));
     }
     text.push_str(&labelled("standard", rule.spec(), style));
