@@ -443,7 +443,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__paste)
-            opts="-k -x -m -4 -6 -q -v -h --color --origin --browser --parallel --offline --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --format --quiet --verbose --show-secrets --help"
+            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --url --set --request --method --header --data --credentials --as --crossorigin --mode --redirect --keepalive --user-agent --preflight-only --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --keep-going --check-errors --check-caching --offline --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --fix --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -453,7 +453,75 @@ _corscheck() {
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
                     ;;
+                --url)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --set)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --method)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --request)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -X)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --header)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -H)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -d)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --credentials)
+                    COMPREPLY=($(compgen -W "omit same-origin include" -- "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -W "fetch xhr xhr-upload script module style image font media eventsource beacon worker" -- "${cur}"))
+                    return 0
+                    ;;
+                --crossorigin)
+                    COMPREPLY=($(compgen -W "none anonymous use-credentials" -- "${cur}"))
+                    return 0
+                    ;;
+                --mode)
+                    COMPREPLY=($(compgen -W "cors no-cors same-origin" -- "${cur}"))
+                    return 0
+                    ;;
+                --redirect)
+                    COMPREPLY=($(compgen -W "follow error manual" -- "${cur}"))
+                    return 0
+                    ;;
+                --user-agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -A)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --origin)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --page)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -461,8 +529,24 @@ _corscheck() {
                     COMPREPLY=($(compgen -W "chromium firefox" -- "${cur}"))
                     return 0
                     ;;
-                --parallel)
+                --cookie)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --third-party-cookies)
+                    COMPREPLY=($(compgen -W "allow block partition" -- "${cur}"))
+                    return 0
+                    ;;
+                --csp)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --coep)
+                    COMPREPLY=($(compgen -W "unsafe-none require-corp credentialless" -- "${cur}"))
+                    return 0
+                    ;;
+                --page-address-space)
+                    COMPREPLY=($(compgen -W "loopback local public" -- "${cur}"))
                     return 0
                     ;;
                 --resolve)
@@ -504,6 +588,10 @@ _corscheck() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --fix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
@@ -516,7 +604,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__probe)
-            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --request --method --header --data --credentials --as --crossorigin --mode --redirect --keepalive --user-agent --repeat --origin --page --browser --confirm --cookie --third-party-cookies --csp --coep --page-address-space --keep-going --check-errors --check-caching --watch --parallel --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --dry-run --format --quiet --verbose --show-secrets --help --fix"
+            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --request --method --header --data --credentials --as --crossorigin --mode --redirect --keepalive --user-agent --preflight-only --repeat --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --confirm --keep-going --check-errors --check-caching --watch --parallel --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --dry-run --format --quiet --verbose --show-secrets --help --fix"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -594,10 +682,6 @@ _corscheck() {
                     COMPREPLY=($(compgen -W "chromium firefox" -- "${cur}"))
                     return 0
                     ;;
-                --confirm)
-                    COMPREPLY=($(compgen -W "chromium firefox" -- "${cur}"))
-                    return 0
-                    ;;
                 --cookie)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -616,6 +700,10 @@ _corscheck() {
                     ;;
                 --page-address-space)
                     COMPREPLY=($(compgen -W "loopback local public" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -W "chromium firefox" -- "${cur}"))
                     return 0
                     ;;
                 --watch)

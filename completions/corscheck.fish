@@ -46,17 +46,64 @@ complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "probe" -d 'Send
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l origin -d 'Origin of the page [default: that of the text, or http://localhost:3000]' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l browser -d 'Browser to judge as [default: that of the text, or chromium]' -r -f -a "chromium\t'Chrome, Edge, Opera'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l url -d 'URL that the page requests, instead of the one in the text' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l set -d 'Value of a name that the text does not know, such as <API> in its URL (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s X -l method -l request -d 'Request method' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s H -l header -d 'Request header, \'Name: value\' (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s d -l data -d 'Request body; @FILE reads a file, - standard input' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l credentials -d 'Credentials mode [default: same-origin]' -r -f -a "omit\t'Never send credentials'
+same-origin\t'Send them to the page\'s own origin'
+include\t'Always send them'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l as -d 'What makes the request [default: fetch]' -r -f -a "fetch\t'fetch()'
+xhr\t'XMLHttpRequest'
+xhr-upload\t'XMLHttpRequest with a listener on its upload'
+script\t'A classic script element'
+module\t'A module script'
+style\t'A style sheet'
+image\t'An image'
+font\t'A web font'
+media\t'Audio or video'
+eventsource\t'EventSource'
+beacon\t'navigator.sendBeacon()'
+worker\t'new Worker()'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l crossorigin -d 'The element\'s crossorigin attribute [default: none]' -r -f -a "none\t'No attribute'
+anonymous\t'Use CORS, without credentials to other origins'
+use-credentials\t'Use CORS, with credentials'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l mode -d 'Request mode [default: cors]' -r -f -a "cors\t'Read another origin\'s response where it allows it'
+no-cors\t'Send, and read nothing'
+same-origin\t'Refuse other origins'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l redirect -d 'Redirect mode [default: follow]' -r -f -a "follow\t'Follow redirects'
+error\t'Take a redirect for an error'
+manual\t'Stop at a redirect, without an error'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s A -l user-agent -d 'User-Agent to send instead of the browser\'s' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l origin -d 'Origin of the page [default: http://localhost:3000]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l page -d 'Load this page, and use its origin and policies' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l parallel -d 'Send requests for up to N URLs or checks at a time' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l cookie -d 'Cookie of the target (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l third-party-cookies -d 'What the browser does with third-party cookies [default: the browser\'s own policy]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
+block\t'They are neither sent nor stored'
+partition\t'Each site in the address bar has its own: Firefox\'s way'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l csp -d 'Content-Security-Policy of the page (repeatable; added to those found by --page)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l coep -d 'Cross-Origin-Embedder-Policy of the page' -r -f -a "unsafe-none\t'No policy'
+require-corp\t'What is embedded must allow it'
+credentialless\t'What is embedded is requested without cookies'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l page-address-space -d 'Address space of the page\'s server; pages of public servers may not reach local ones' -r -f -a "loopback\t'The browser\'s own machine'
+local\t'The browser\'s own network'
+public\t'The internet'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l fix -d 'Also print server configuration that allows this' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l format -d 'Format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l keepalive -d 'Set keepalive: the request may outlive the page'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l preflight-only -d 'Stop after the preflight: its verdict counts'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l keep-going -d 'After a blocked response, continue as if it were fixed'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l check-errors -d 'Also request a missing path, to check error responses'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l check-caching -d 'Also send other origins, to check caching'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l offline -d 'Send nothing: judge the recorded responses, or print what would be sent'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s k -l insecure -d 'Do not verify TLS certificates'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l http1.1 -d 'Use HTTP/1.1 only'
@@ -266,10 +313,10 @@ never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s X -l method -l request -d 'Request method' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s H -l header -d 'Request header, \'Name: value\' (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s d -l data -d 'Request body; @FILE reads a file, - standard input' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l credentials -d 'Credentials mode' -r -f -a "omit\t'Never send credentials'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l credentials -d 'Credentials mode [default: same-origin]' -r -f -a "omit\t'Never send credentials'
 same-origin\t'Send them to the page\'s own origin'
 include\t'Always send them'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l as -d 'What makes the request' -r -f -a "fetch\t'fetch()'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l as -d 'What makes the request [default: fetch]' -r -f -a "fetch\t'fetch()'
 xhr\t'XMLHttpRequest'
 xhr-upload\t'XMLHttpRequest with a listener on its upload'
 script\t'A classic script element'
@@ -281,21 +328,19 @@ media\t'Audio or video'
 eventsource\t'EventSource'
 beacon\t'navigator.sendBeacon()'
 worker\t'new Worker()'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l crossorigin -d 'The element\'s crossorigin attribute' -r -f -a "none\t'No attribute'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l crossorigin -d 'The element\'s crossorigin attribute [default: none]' -r -f -a "none\t'No attribute'
 anonymous\t'Use CORS, without credentials to other origins'
 use-credentials\t'Use CORS, with credentials'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l mode -d 'Request mode' -r -f -a "cors\t'Read another origin\'s response where it allows it'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l mode -d 'Request mode [default: cors]' -r -f -a "cors\t'Read another origin\'s response where it allows it'
 no-cors\t'Send, and read nothing'
 same-origin\t'Refuse other origins'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l redirect -d 'Redirect mode' -r -f -a "follow\t'Follow redirects'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l redirect -d 'Redirect mode [default: follow]' -r -f -a "follow\t'Follow redirects'
 error\t'Take a redirect for an error'
 manual\t'Stop at a redirect, without an error'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s A -l user-agent -d 'User-Agent to send instead of the browser\'s' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l origin -d 'Origin of the page [default: http://localhost:3000]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page -d 'Load this page, and use its origin and policies' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l confirm -d 'Compare with this installed browser' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cookie -d 'Cookie of the target (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l third-party-cookies -d 'What the browser does with third-party cookies [default: the browser\'s own policy]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
@@ -308,6 +353,8 @@ credentialless\t'What is embedded is requested without cookies'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page-address-space -d 'Address space of the page\'s server; pages of public servers may not reach local ones' -r -f -a "loopback\t'The browser\'s own machine'
 local\t'The browser\'s own network'
 public\t'The internet'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l confirm -d 'Compare with this installed browser' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l watch -d 'Repeat every SECONDS [default: 2]; print what changed' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l parallel -d 'Send requests for up to N URLs or checks at a time' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
@@ -357,6 +404,7 @@ cloudfront\t'Amazon CloudFront'
 api-gateway\t'Amazon API Gateway'
 cloudflare-workers\t'Cloudflare Workers'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l keepalive -d 'Set keepalive: the request may outlive the page'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l preflight-only -d 'Stop after the preflight: its verdict counts'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l repeat -d 'Make the call twice, the second time with the cached preflight and the cookies of the first'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l keep-going -d 'After a blocked response, continue as if it were fixed'
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l check-errors -d 'Also request a missing path, to check error responses'

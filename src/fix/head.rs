@@ -94,7 +94,10 @@ fn probe_command(product: &Product, policy: &Policy, target: &Target) -> String 
         Way::Proxy => (origin, "/api"),
     };
     let mut command = format!("corscheck probe {host}{prefix}{} --origin {origin}", target.path);
-    if let Some(method) = policy.methods().get(3).filter(|method| **method != "OPTIONS") {
+    // Through a proxy it is the page's own server: there is no preflight, and the method would be sent.
+    let methods = policy.methods();
+    let method = methods.get(3).filter(|method| **method != "OPTIONS" && product.way == Way::Headers);
+    if let Some(method) = method {
         command.push_str(&format!(" -X {method}"));
     }
     for name in policy.headers() {
@@ -104,6 +107,9 @@ fn probe_command(product: &Product, policy: &Policy, target: &Target) -> String 
     }
     if policy.credentials() {
         command.push_str(" --credentials include");
+    }
+    if method.is_some() {
+        command.push_str(" --preflight-only");
     }
     command
 }

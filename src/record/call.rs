@@ -2,6 +2,7 @@
 
 use super::body::BodyFile;
 use super::browser_header::is_set_by_browser;
+use crate::rules::Rule;
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
@@ -44,12 +45,22 @@ pub struct RecordedCall {
     pub page_is_public: bool,
     /// The browser whose words they are.
     pub browser: Option<Browser>,
+    /// Whether a console message told of it: its method and its headers are then not all known.
+    pub is_guess: bool,
+    /// The rules that a console message says stopped it.
+    pub reported_rules: Vec<Rule>,
+    /// Whether there was a preflight for it, as the message says.
+    pub(super) had_preflight: bool,
     /// Where it is a preflight itself: the method and the headers that it is for.
     pub(super) preflight_for: Option<(Method, String)>,
     /// What was taken from where, and what could not be: sentences without a full stop.
     pub provenance: Vec<String>,
     /// The names of the headers that a browser sets itself: they are left out.
     pub browser_headers: Vec<String>,
+    /// What else of the text was left out: sentences without a full stop.
+    pub omissions: Vec<String>,
+    /// The names of what only the script or the shell knows. Each stands as `<NAME>` in the URL, in values or in the body.
+    pub holes: Vec<String>,
 }
 
 impl RecordedCall {
@@ -57,6 +68,63 @@ impl RecordedCall {
     #[must_use]
     pub fn of(url: impl Into<String>) -> Self {
         Self { url: url.into(), ..Self::default() }
+    }
+
+    /// Notes that a name's value is not in the text, and gives what stands for it.
+    pub(super) fn hole(&mut self, name: &str) -> String {
+        if !self.holes.iter().any(|known| known == name) {
+            self.holes.push(name.to_owned());
+        }
+        format!("<{name}>")
+    }
+
+    /// Puts a value where the text has only a name.
+    pub fn fill(&mut self, name: &str, value: &str) {
+        if !self.holes.iter().any(|known| known == name) {
+            return;
+        }
+        let hole = format!("<{name}>");
+        self.holes.retain(|known| known != name);
+        self.url = self.url.replace(&hole, value);
+        for (_, text) in &mut self.headers {
+            *text = text.replace(&hole, value);
+        }
+        if let Some(text) = self.body.as_ref().and_then(|body| std::str::from_utf8(body).ok()) {
+            self.body = Some(text.replace(&hole, value).into_bytes());
+        }
+        self.provenance.push(format!("{name} from --set"));
+    }
+
+    /// The names in its URL whose values are not known.
+    pub fn unknown_in_url(&self) -> impl Iterator<Item = &str> {
+        self.holes.iter().map(String::as_str).filter(|name| self.url.contains(&format!("<{name}>")))
+    }
+
+    /// Where it had a preflight, for a reason that is not known, gives it the most probable one: JSON.
+    pub fn guess_reason_for_preflight(&mut self) {
+        let method = self.method.as_deref().unwrap_or("GET");
+        let is_simple = ["GET", "HEAD", "POST"].iter().any(|simple| simple.eq_ignore_ascii_case(method));
+        if !self.is_guess || !is_simple || !self.headers.is_empty() || !self.may_have_headers() {
+            return;
+        }
+        // A request that changes data stops after its preflight: it needs one.
+        if !self.had_preflight && !method.eq_ignore_ascii_case("POST") {
+            return;
+        }
+        if self.method.is_none() {
+            self.method = Some("POST".into());
+            self.provenance.push("the method POST, a guess: the message does not name it".into());
+        }
+        self.headers.push(("Content-Type".into(), "application/json".into()));
+        let why = if self.had_preflight { "it had a preflight, and the message does not say why" } else {
+            "with it there is a preflight, after which the request stops"
+        };
+        self.provenance.push(format!("the header Content-Type: application/json, a guess: {why}"));
+    }
+
+    /// Whether a script makes it, which can set headers.
+    fn may_have_headers(&self) -> bool {
+        matches!(self.initiator, None | Some(Initiator::Fetch | Initiator::Xhr | Initiator::XhrUpload))
     }
 
     /// Takes the headers of a request as a browser sent it: its own are left out, some of them name the page.
@@ -235,6 +303,11 @@ impl RecordedCall {
         if self.credentials == Some(Credentials::Include) && self.crossorigin == CrossOrigin::None {
             flag("--credentials", Credentials::Include.id());
         }
+        let is_safe = |method: &str| ["GET", "HEAD", "OPTIONS"].contains(&method);
+        if self.is_guess && self.method.as_deref().is_some_and(|method| !is_safe(method)) {
+            words.push("--preflight-only".into());
+        }
+        let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
         if let Some(browser) = self.browser.filter(|browser| *browser != Browser::default()) {
             flag("--browser", browser.id());
         }

@@ -22,6 +22,7 @@ use self::others::{Other, others_by_id};
 use self::pasted::{Pasted, pasted};
 use self::recorded::Recorded;
 use super::difference::Comparison;
+use super::sentences;
 use super::secrets::{Secrets, reported};
 use crate::advice::{InvestigatedCall, Investigation, advise, repair};
 use crate::confirm::Confirmed;
@@ -54,6 +55,9 @@ struct Probe<'a> {
     preflight: Preflight,
     exchanges: Vec<Sent<'a>>,
     response: Option<Readable>,
+    /// The request that stays unsent, with `--preflight-only`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unsent: Option<String>,
     cookies: Vec<SetCookie>,
     cookies_omitted: usize,
     notices: Vec<Said>,
@@ -172,6 +176,8 @@ pub struct Additions<'a> {
     pub confirmed: Option<&'a Confirmed>,
     /// What the pasted text was, and the call that was read in it.
     pub pasted: Option<(record::Kind, &'a RecordedCall)>,
+    /// How the verdict contradicts the pasted message.
+    pub contradiction: Option<&'a str>,
     /// The configuration that would allow it.
     pub fix: Option<&'a Configuration>,
     /// What is different from the round before, and the number of the round.
@@ -191,7 +197,7 @@ fn probe_object<'a>(
 ) -> Probe<'a> {
     let investigated = investigation.first_call();
     let InvestigatedCall { call, simulated, extra_exchanges } = investigated;
-    let CallTrace { question, exchanges, outcome, notices, set_cookies, cookies_omitted } = call;
+    let CallTrace { question, exchanges, outcome, notices, set_cookies, cookies_omitted, unsent } = call;
     let again = investigation.diagnosis.calls().get(1);
     let others = others(&investigation.diagnosis, 0);
     let repair = repair(investigated);
@@ -199,7 +205,13 @@ fn probe_object<'a>(
     Probe {
         schema: SCHEMA,
         request: asked(question, secrets),
-        verdict: Some(verdict(outcome, question.initiator(), |browser| call.name_in(browser, &others))),
+        verdict: Some(match unsent {
+            None => verdict(outcome, question.initiator(), |browser| call.name_in(browser, &others)),
+            Some(unsent) => Verdict {
+                message: sentences::preflight_passed(unsent),
+                ..verdict(outcome, question.initiator(), |_| None)
+            },
+        }),
         preflight: Preflight {
             needed: !reasons.is_empty(),
             reasons: reasons.iter().map(reason).collect(),
@@ -211,9 +223,10 @@ fn probe_object<'a>(
             .chain(simulated.iter().map(|exchange| Sent { simulated: true, ..sent(exchange, secrets) }))
             .collect(),
         response: match outcome {
-            Outcome::Allowed(response) => Some(readable(response)),
-            Outcome::Blocked(_) | Outcome::Failed(_) => None,
+            Outcome::Allowed(response) if unsent.is_none() => Some(readable(response)),
+            Outcome::Allowed(_) | Outcome::Blocked(_) | Outcome::Failed(_) => None,
         },
+        unsent: unsent.as_ref().map(|unsent| format!("{} {}", unsent.method, unsent.url)),
         cookies: set_cookies.iter().map(set_cookie).collect(),
         cookies_omitted: *cookies_omitted,
         notices: notices.iter().map(notice).collect(),
@@ -231,7 +244,7 @@ fn probe_object<'a>(
         advice: advise(investigated, &repair).into_iter().map(advice::advised).collect(),
         extra_exchanges: extra_exchanges.iter().map(|extra| advice::extra_sent(extra, secrets)).collect(),
         confirmed: additions.confirmed.map(confirmation),
-        pasted: additions.pasted.map(pasted),
+        pasted: additions.pasted.map(|read| pasted(read, additions.contradiction)),
         fix: additions.fix.map(Fix::from),
         watch: additions.watch.map(watched),
         har: None,
@@ -259,6 +272,7 @@ pub fn dry_run(
         },
         exchanges: requests.iter().map(|next| unsent(next, secrets)).collect(),
         response: None,
+        unsent: None,
         cookies: Vec::new(),
         cookies_omitted: 0,
         notices: notices.iter().map(notice).collect(),
@@ -272,7 +286,7 @@ pub fn dry_run(
         advice: Vec::new(),
         extra_exchanges: Vec::new(),
         confirmed: None,
-        pasted: additions.pasted.map(pasted),
+        pasted: additions.pasted.map(|read| pasted(read, additions.contradiction)),
         fix: None,
         watch: None,
         har: None,
@@ -305,7 +319,7 @@ fn verdict(
         Outcome::Allowed(response) => Verdict {
             outcome: outcome.name(),
             rule: None,
-            message: super::sentences::allowed(response, initiator),
+            message: sentences::allowed(response, initiator),
             names: names(|_| None),
             spec: FETCH_METHOD,
         },
@@ -321,7 +335,7 @@ fn verdict(
             Verdict {
                 outcome: outcome.name(),
                 rule: Some(rule.id()),
-                message: super::sentences::sentence(&failure.detail),
+                message: sentences::sentence(&failure.detail),
                 names: names(name_in),
                 spec: rule.spec(),
             }
@@ -341,7 +355,7 @@ fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
         Err(failure) => {
             let rule = failure_rule(failure.kind);
             line.failure =
-                Some(Said { rule: rule.id(), message: super::sentences::sentence(&failure.detail) });
+                Some(Said { rule: rule.id(), message: sentences::sentence(&failure.detail) });
         }
     }
     line

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Style, explain, wrap};
 use crate::advice::change_for;
+use crate::record::RecordedCall;
 use crate::record::console::{Console, Message};
 use crate::rules::Rule;
 use crate::web::text::visible;
@@ -66,11 +67,18 @@ pub fn summary(message: &Message, style: Style) -> String {
         text.push('\n');
         text.push_str(&wrap::labelled(&rows, "  ", style.width));
     }
-    if let Some(call) = message.call() {
+    if let Some(call) = call_to_try(message) {
         let words: Vec<String> = call.command_words().iter().map(|word| visible(word)).collect();
         text.push_str(&format!("\n  See it live:\n\n{}", command(&words, style)));
     }
     text
+}
+
+/// The call of which a message speaks, with what is most probable where it had a preflight.
+fn call_to_try(message: &Message) -> Option<RecordedCall> {
+    let mut call = message.call()?;
+    call.guess_reason_for_preflight();
+    Some(call)
 }
 
 /// A command that can be copied: where it is too long for a line, the shell is told that it goes on. No word is broken, for
@@ -147,7 +155,7 @@ impl<'a> Explained<'a> {
             note: *note,
             facts,
             changes: change.map(|change| change.lines).unwrap_or_default(),
-            command: message.call().map(|call| call.command()),
+            command: call_to_try(message).map(|call| call.command()),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::advice::{Advice, Experiment};
 use crate::fetch::{Response, ResponseType};
+use crate::probe::UnsentRequest;
 use crate::replay::{Missing, QuestionError};
 use crate::web::request::Initiator;
 
@@ -67,8 +68,18 @@ pub fn missing(missing: &Missing) -> String {
 pub fn question_error(error: &QuestionError) -> String {
     match error {
         QuestionError::PageUnknown(_) => format!("{error}; --origin would say it"),
+        QuestionError::Unknown { name, .. } => format!("{error}; --set {name}=VALUE would say it"),
         QuestionError::Origin(_) | QuestionError::Url(_) => error.to_string(),
     }
+}
+
+/// What is said of a preflight that lets a request pass, which stays unsent.
+#[must_use]
+pub fn preflight_passed(unsent: &UnsentRequest) -> String {
+    format!(
+        "The preflight allows the {}. It was not sent, so its own response is not judged.",
+        unsent.method
+    )
 }
 
 /// What a piece of advice says, and the flag with which more can be found out.

@@ -36,6 +36,14 @@ pub enum QuestionError {
     /// Its URL is a path, and the page's origin is not known.
     #[error("its URL {} is a path of the page, whose origin is not known", shown(.0))]
     PageUnknown(String),
+    /// A part of its URL is a name whose value is not known.
+    #[error("its URL {} has the name {}, whose value is not in the text", shown(.url), shown(.name))]
+    Unknown {
+        /// The URL, as far as it is known.
+        url: String,
+        /// The name.
+        name: String,
+    },
 }
 
 impl QuestionError {
@@ -44,7 +52,7 @@ impl QuestionError {
     pub fn cause(&self) -> &'static str {
         match self {
             Self::Origin(_) => "its origin cannot be read",
-            Self::Url(_) | Self::PageUnknown(_) => "its URL cannot be read",
+            Self::Url(_) | Self::PageUnknown(_) | Self::Unknown { .. } => "its URL cannot be read",
         }
     }
 }
@@ -74,7 +82,12 @@ pub fn question(call: &RecordedCall, overrides: &Overrides) -> Result<Question, 
                 _ => return Err(QuestionError::PageUnknown(call.url.clone())),
             }
         }
-        Err(error) => return Err(QuestionError::Url(error)),
+        Err(error) => match call.unknown_in_url().next() {
+            Some(name) => {
+                return Err(QuestionError::Unknown { url: call.url.clone(), name: name.to_owned() });
+            }
+            None => return Err(QuestionError::Url(error)),
+        },
     };
     let secure = is_potentially_trustworthy(&url);
     let attributes = if secure { "; Path=/; SameSite=None; Secure" } else { "; Path=/" };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::exchange::Exchange;
 use super::question::Question;
-use crate::fetch::{Kind, Outcome};
+use crate::fetch::{Kind, NextRequest, Outcome, without_password};
 use crate::rules::{CacheLifetime, Notice, Reason, Rule, SetCookieSeen};
 use crate::web::browser::Browser;
 use crate::web::message::FailureKind;
@@ -33,6 +33,8 @@ pub struct CallTrace {
     pub set_cookies: Vec<SetCookieSeen>,
     /// How many cookies came besides these.
     pub cookies_omitted: usize,
+    /// The request that stays unsent, where the question is about the preflight only and that lets it pass.
+    pub unsent: Option<UnsentRequest>,
 }
 
 /// Another engine's verdict on a call.
@@ -53,6 +55,17 @@ pub struct UnsentRequest {
     pub url: String,
     /// Its `Origin`.
     pub origin: Option<String>,
+}
+
+impl UnsentRequest {
+    /// What is said of a request.
+    pub(super) fn of(next: &NextRequest) -> Self {
+        Self {
+            method: next.message.method.to_string(),
+            url: without_password(&next.message.url),
+            origin: next.message.headers.get_text("origin"),
+        }
+    }
 }
 
 impl Diagnosis {

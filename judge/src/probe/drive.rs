@@ -1,5 +1,6 @@
 //! Drives whatever asks for requests: a fetch, a navigation.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use crate::fetch::{Fetch, NextRequest, Outcome, Step};
@@ -38,28 +39,45 @@ pub type Begun<M> = (M, Step<<M as Machine>::Request, <M as Machine>::Outcome>);
 /// Drives a machine to its outcome. `send` sends a request, by whatever means, and gives what came back; `note` is given both
 /// once the machine has gone on with them.
 pub async fn drive<M: Machine>(
+    begun: Begun<M>,
+    send: impl AsyncFnMut(&M::Request) -> Reply,
+    note: impl FnMut(&mut M, M::Request, Reply),
+) -> (M, M::Outcome) {
+    match drive_until(begun, |_| None::<Infallible>, send, note).await {
+        Driven::Ended(machine, outcome) => (machine, outcome),
+        Driven::Stopped(_, _, never) => match never {},
+    }
+}
+
+/// Drives a machine to its outcome, or to a request that `stop` has a reason not to send. `send` sends a request, by whatever
+/// means, and gives what came back; `note` is given both once the machine has gone on with them.
+pub async fn drive_until<M: Machine, S>(
     (mut machine, mut step): Begun<M>,
+    stop: impl Fn(&M::Request) -> Option<S>,
     mut send: impl AsyncFnMut(&M::Request) -> Reply,
     mut note: impl FnMut(&mut M, M::Request, Reply),
-) -> (M, M::Outcome) {
+) -> Driven<M, S> {
     loop {
         match step {
             Step::Send(next) => {
+                if let Some(reason) = stop(&next) {
+                    return Driven::Stopped(machine, next, reason);
+                }
                 let reply = send(&next).await;
                 machine.pass(reply.elapsed);
                 step = machine.resume(reply.response.clone());
                 note(&mut machine, *next, reply);
             }
-            Step::Done(outcome) => return (machine, *outcome),
+            Step::Done(outcome) => return Driven::Ended(machine, *outcome),
         }
     }
 }
 
-/// What became of a machine that was driven by responses at hand.
+/// What became of a machine that was driven.
 pub enum Driven<M: Machine, S> {
     /// It came to its outcome.
     Ended(M, M::Outcome),
-    /// There is no response to this request; why.
+    /// This request was not sent, or there is no response to it; why.
     Stopped(M, Box<M::Request>, S),
 }
 

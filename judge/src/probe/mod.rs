@@ -11,13 +11,15 @@ mod tests;
 
 use std::sync::Arc;
 
-use crate::fetch::{Fetch, Kind, Memory, NextRequest, Outcome};
+use crate::fetch::{
+    Fetch, Kind, Memory, NextRequest, Outcome, Response, ResponseType, without_password,
+};
 use crate::rules::Notice;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpResponse, HttpVersion, Reply, Sent};
 
 pub use self::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, failure_rule};
-pub use self::drive::{Begun, Driven, Machine, drive, drive_with};
+pub use self::drive::{Begun, Driven, Machine, drive, drive_until, drive_with};
 pub use self::exchange::Exchange;
 pub use self::other_engines::others;
 pub use self::page::{FoundPage, PageError, find_page};
@@ -56,9 +58,24 @@ async fn call(
         }
         exchanges.push(Exchange { request, response, elapsed, lifetime, checked });
     };
-    let (fetch, outcome) = drive(begun, send, note).await;
-    let trace = trace(question, &fetch, exchanges, outcome);
+    let stop = |next: &NextRequest| (question.preflight_only && next.kind == Kind::Actual).then_some(());
+    let (fetch, outcome, unsent) = match drive_until(begun, stop, send, note).await {
+        Driven::Ended(fetch, outcome) => (fetch, outcome, None),
+        Driven::Stopped(fetch, next, ()) => (fetch, preflight_passed(&next), Some(UnsentRequest::of(&next))),
+    };
+    let trace = CallTrace { unsent, ..trace(question, &fetch, exchanges, outcome) };
     (trace, fetch.into_memory())
+}
+
+/// The outcome of a call whose request stays unsent: as far as it went, the browser allows it.
+fn preflight_passed(next: &NextRequest) -> Outcome {
+    Outcome::Allowed(Response {
+        kind: ResponseType::Cors,
+        url: without_password(&next.message.url),
+        redirected: false,
+        status: 0,
+        readable_headers: Vec::new(),
+    })
 }
 
 /// What a fetch that is over came to.
@@ -70,6 +87,7 @@ fn trace(question: &Arc<Question>, fetch: &Fetch, exchanges: Vec<Exchange>, outc
         notices: notices(question, fetch),
         set_cookies: fetch.set_cookies().to_vec(),
         cookies_omitted: fetch.cookies_omitted(),
+        unsent: None,
     }
 }
 

@@ -20,13 +20,15 @@ pub struct Question {
     pub client: Client,
     /// Whether the page makes the same call again, once the first is over.
     pub repeat: bool,
+    /// Whether only its preflight is sent: a request that changes data stays unsent.
+    pub preflight_only: bool,
 }
 
 impl Question {
     /// The question of one call.
     #[must_use]
     pub fn new(page: Page, call: Call, client: Client) -> Self {
-        Self { page, call, client, repeat: false }
+        Self { page, call, client, repeat: false, preflight_only: false }
     }
 
     /// The same question with another URL.

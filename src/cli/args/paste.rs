@@ -5,9 +5,7 @@ use clap::{Args, ValueHint};
 use super::connection::Connection;
 use super::help_text::help_text;
 use super::output::Output;
-use super::rate_limits::RateLimits;
-use super::values::ids;
-use crate::web::browser::Browser;
+use super::request::{ExtraFlags, FixFlag, PageFlags, RequestFlags};
 
 /// Probe a pasted cURL command, fetch() call, console message or HAR
 ///
@@ -17,26 +15,39 @@ use crate::web::browser::Browser;
 /// and XMLHttpRequest, "Copy as PowerShell", a HAR or one entry of it, console messages of Chromium, Firefox and Safari, a URL.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES, after_long_help = HELP)]
+#[command(mut_args(|flag| match flag.get_id().as_str() {
+    "keep_going" | "check_errors" | "check_caching" | "preflight_only" | "data" | "fix" => flag.hide_short_help(true),
+    _ => flag,
+}))]
 pub struct Paste {
     /// The text, or a file that contains it; - or nothing reads standard input
     #[arg(value_name = "TEXT|FILE", value_hint = ValueHint::FilePath, allow_hyphen_values = true)]
     pub text: Option<String>,
 
-    /// Origin of the page [default: that of the text, or http://localhost:3000]
-    #[arg(long, value_name = "ORIGIN", help_heading = "Page", value_hint = ValueHint::Url)]
-    pub origin: Option<String>,
-    /// Browser to judge as [default: that of the text, or chromium]
-    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "Page")]
-    pub browser: Option<Browser>,
-    /// How fast it sends.
+    /// URL that the page requests, instead of the one in the text
+    #[arg(long, value_name = "URL", help_heading = "Request", value_hint = ValueHint::Url)]
+    pub url: Option<String>,
+    /// Value of a name that the text does not know, such as <API> in its URL (repeatable)
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "Request")]
+    pub set: Vec<String>,
+    /// What it requests: outweighs the text.
     #[command(flatten)]
-    pub limits: RateLimits,
+    pub request: RequestFlags,
+    /// The page that requests it: outweighs the text.
+    #[command(flatten)]
+    pub page: PageFlags,
+    /// What it sends besides.
+    #[command(flatten)]
+    pub extra: ExtraFlags,
     /// Send nothing: judge the recorded responses, or print what would be sent
-    #[arg(long, help_heading = "Connection")]
+    #[arg(long, conflicts_with_all = ["page", "keep_going", "check_errors", "check_caching", "fix"], help_heading = "Connection")]
     pub offline: bool,
     /// How it connects.
     #[command(flatten)]
     pub connection: Connection,
+    /// What else it prints.
+    #[command(flatten)]
+    pub fix: FixFlag,
     /// How it prints.
     #[command(flatten)]
     pub output: Output,

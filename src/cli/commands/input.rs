@@ -36,7 +36,7 @@ impl Stdin {
     /// Reads it, if the command line uses it.
     pub(super) fn read(args: &Probe) -> Result<Self, Error> {
         let wants_urls = args.urls.iter().any(|url| url == "-");
-        let wants_body = matches!(args.data.as_deref(), Some("-" | "@-"));
+        let wants_body = matches!(args.request.data.as_deref(), Some("-" | "@-"));
         if wants_urls && wants_body {
             return Err(Error::Usage(
                 "the standard input cannot be both the URLs (-) and the body (--data -)".into(),

@@ -2,6 +2,7 @@
 
 mod clock;
 mod connection;
+mod data_changes;
 pub(super) mod demo;
 mod dry_run;
 pub(super) mod explain;

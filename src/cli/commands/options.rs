@@ -1,9 +1,13 @@
 //! How questions are sent and their verdicts printed, for all commands that do both.
 
 use crate::advice::ExtraRequests;
-use crate::cli::args::{Connection, Output, Probe};
+use crate::cli::args::{Connection, ExtraFlags, Output, Probe};
+use crate::fetch::Outcome;
 use crate::fix::Product;
+use crate::probe::CallTrace;
 use crate::record::{Kind, RecordedCall};
+use crate::rules::{Group, Level, Rule};
+use crate::web::text::list;
 
 /// How questions are sent and their verdicts printed.
 #[derive(Clone, Copy)]
@@ -33,17 +37,41 @@ impl<'a> PastedCalls<'a> {
     pub(super) fn of(self, number: usize) -> Option<(Kind, &'a RecordedCall)> {
         self.all.get(number).map(|call| (self.kind, call))
     }
+
+    /// What is to be said of a verdict that is not what the message reports: a sentence.
+    pub(super) fn contradiction(self, number: usize, trace: &CallTrace) -> Option<String> {
+        let call = self.all.get(number)?;
+        let stops = |rule: &&Rule| rule.level() != Level::Warns;
+        let reported: Vec<&str> = call.reported_rules.iter().filter(stops).map(|rule| rule.id()).collect();
+        if reported.is_empty() || !matches!(trace.outcome, Outcome::Allowed(_)) {
+            return None;
+        }
+        let about_preflight = call.reported_rules.iter().all(|rule| rule.group() == Group::Preflight);
+        let reported = list(&reported);
+        Some(match &trace.unsent {
+            Some(unsent) if !about_preflight => format!(
+                "The message says BLOCKED ({reported}). That is decided by the response to the {method}, which is not sent on \
+                 a guess; -X {method} sends it.",
+                method = unsent.method
+            ),
+            _ => format!(
+                "The message says BLOCKED ({reported}), but here the browser allows it: the server has changed since, or \
+                 the request is another one. -X, -H, -d, --credentials, --origin and --page correct what was read."
+            ),
+        })
+    }
 }
 
 impl<'a> ProbeOptions<'a> {
     /// Those of `corscheck probe`; `fix` is the product that it names.
     pub(super) fn of_probe(args: &'a Probe, fix: Option<&'static Product>) -> Self {
-        let extra = ExtraRequests {
-            simulated: args.keep_going,
-            errors: args.check_errors,
-            caching: args.check_caching,
-        };
+        let extra = extra_requests(args.extra);
         let parallel = args.limits.parallel.get();
         Self { connection: &args.connection, output: &args.output, parallel, extra, fix, pasted: None }
     }
+}
+
+/// The requests that flags choose and no browser would send.
+pub(super) fn extra_requests(flags: ExtraFlags) -> ExtraRequests {
+    ExtraRequests { simulated: flags.keep_going, errors: flags.check_errors, caching: flags.check_caching }
 }

@@ -46,13 +46,6 @@ impl Message {
             call.provenance
                 .push("a page of the public network, without which there would be no such message".into());
         }
-        let preflight =
-            !self.rules.is_empty() && self.rules.iter().all(|rule| rule.group() == Group::Preflight);
-        if preflight && call.method.is_none() && call.headers.is_empty() {
-            call.method = Some("PUT".into());
-            call.provenance
-                .push("the method PUT, a guess: it had a preflight, and the message does not say why".into());
-        }
         call.initiator = match self.fact("kind").unwrap_or_default().to_ascii_lowercase().as_str() {
             "xmlhttprequest" => Some(Initiator::Xhr),
             "css stylesheet" | "stylesheet" => Some(Initiator::Style),
@@ -62,6 +55,10 @@ impl Message {
         if call.initiator.is_some_and(Initiator::takes_crossorigin) {
             call.crossorigin = call.crossorigin_by_credentials();
         }
+        call.is_guess = true;
+        call.had_preflight =
+            !self.rules.is_empty() && self.rules.iter().all(|rule| rule.group() == Group::Preflight);
+        call.reported_rules.clone_from(&self.rules);
         Some(call)
     }
 }

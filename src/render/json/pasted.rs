@@ -9,9 +9,19 @@ use crate::record::{Kind, RecordedCall};
 pub(super) struct Pasted<'a> {
     kind: &'static str,
     taken: &'a [String],
-    skipped: &'a [String],
+    skipped: Vec<&'a str>,
+    unknown: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contradiction: Option<&'a str>,
 }
 
-pub(super) fn pasted((kind, call): (Kind, &RecordedCall)) -> Pasted<'_> {
-    Pasted { kind: kind.name(), taken: &call.provenance, skipped: &call.browser_headers }
+pub(super) fn pasted<'a>((kind, call): (Kind, &'a RecordedCall), contradiction: Option<&'a str>) -> Pasted<'a> {
+    let skipped = call.browser_headers.iter().chain(&call.omissions);
+    Pasted {
+        kind: kind.name(),
+        taken: &call.provenance,
+        skipped: skipped.map(String::as_str).collect(),
+        unknown: &call.holes,
+        contradiction,
+    }
 }

@@ -160,7 +160,10 @@ pub fn verdict_line(call: &CallTrace, many: bool) -> String {
 /// The sentence of a verdict.
 fn verdict_words(call: &CallTrace) -> String {
     match &call.outcome {
-        Outcome::Allowed(response) => super::sentences::allowed(response, call.question.initiator()),
+        Outcome::Allowed(response) => match &call.unsent {
+            None => super::sentences::allowed(response, call.question.initiator()),
+            Some(unsent) => visible(&super::sentences::preflight_passed(unsent)),
+        },
         Outcome::Blocked(violation) => visible(&violation.message()),
         Outcome::Failed(failure) => visible(&super::sentences::sentence(&failure.detail)),
     }

@@ -23,6 +23,10 @@ pub fn taken(kind: &str, call: &RecordedCall, style: Style) -> String {
     if !call.browser_headers.is_empty() {
         rows.push(("left out", format!("{}: browsers set them themselves", list(&call.browser_headers))));
     }
+    rows.extend(call.omissions.iter().map(|words| ("left out", visible(words))));
+    if !call.holes.is_empty() {
+        rows.push(("not known", format!("{}: --set NAME=VALUE fills it in", list(&call.holes))));
+    }
     for (label, words) in rows {
         text.push_str(&hanging(&words, &format!("  {label:<10}"), 12, style).dimmed().to_string());
     }

@@ -28,7 +28,13 @@ pub(super) fn verdict(
 ) -> String {
     let call = investigated.call;
     let mut text = match &call.outcome {
-        Outcome::Allowed(response) => allowed(response, call.question.initiator(), style),
+        Outcome::Allowed(response) => match &call.unsent {
+            None => allowed(response, call.question.initiator(), style),
+            Some(unsent) => {
+                let words = visible(&sentences::preflight_passed(unsent));
+                format!("{}\n{}", word(&call.outcome), wrapped(&words, 2, style))
+            }
+        },
         Outcome::Blocked(violation) => blocked(violation, investigated, others, repair, style),
         Outcome::Failed(failure) => failed(failure, call, others, style),
     };

@@ -54,11 +54,12 @@ fn objects() -> Vec<Value> {
     let report = file("docs-fields.json", report);
     let message = "Access to fetch at 'https://api.test/' from origin 'https://app.test' has been blocked by CORS \
                    policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.";
-    let commands: [&[&str]; 14] = [
+    let commands: [&[&str]; 15] = [
         &["probe", &items, "--credentials", "omit", "--repeat"],
         &["probe", &items, "-X", "PUT", "--keep-going"],
         &["probe", &redirect, "-X", "DELETE"],
         &["probe", &items, "--check-errors", "--check-caching", "--fix", "nginx"],
+        &["probe", &items, "--as", "xhr-upload", "-d", "a", "--preflight-only"],
         &["probe", &items, "--dry-run"],
         &["probe", "http://127.0.0.1:1/"],
         &["har", har],

@@ -24,14 +24,14 @@ pub(super) fn launch(
 ) -> Result<Option<Launch>, Error> {
     let Some(browser) = args.confirm else { return Ok(None) };
     let usage = |message: String| Error::Usage(format!("--confirm: {message}"));
-    if args.browser.is_some_and(|given| given != browser) {
+    if args.page.browser.is_some_and(|given| given != browser) {
         return Err(usage("the browser must be that of --browser".into()));
     }
     let unsupported = [
         (args.connection.cacert.is_some(), "--cacert"),
         (matches!(options.proxy, ProxyChoice::Fixed(_)), "--proxy"),
         (args.connection.http2_prior_knowledge, "--http2-prior-knowledge"),
-        (args.third_party_cookies.is_some(), "--third-party-cookies"),
+        (args.page.third_party_cookies.is_some(), "--third-party-cookies"),
         (args.repeat, "--repeat"),
         (args.connection.ipv4, "--ipv4"),
         (args.connection.ipv6, "--ipv6"),
@@ -60,7 +60,7 @@ pub(super) fn launch(
         resolve: options.resolve.clone(),
         insecure: options.insecure,
         proxy_of_environment: matches!(options.proxy, ProxyChoice::Environment { .. }),
-        user_agent: args.user_agent.clone(),
+        user_agent: args.request.user_agent.clone(),
         public_page: false,
     }))
 }

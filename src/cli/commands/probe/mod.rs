@@ -7,7 +7,7 @@ mod report;
 use std::time::Duration;
 
 use self::confirm::Confirmation;
-use self::questions::{browser, warn_unused_flag};
+use self::questions::warn_unused_flag;
 use self::report::Report;
 use super::connection::{options, wire};
 use super::input::Stdin;
@@ -21,10 +21,11 @@ use crate::fetch::{Client, NextRequest};
 use crate::fix::Product;
 use crate::pace::{InOrder, Limits, host_and_port};
 use crate::probe::{FoundPage, Question, find_page, probe};
+use crate::web::browser::Browser;
 use crate::wire::{Wire, deadline_in};
 
 pub use self::questions::parse_question;
-pub(super) use self::questions::questions;
+pub(super) use self::questions::{add_policy, browser, check_preflight, data, header, questions};
 
 /// Runs the command.
 pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
@@ -37,9 +38,9 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
     let wire = wire(&args.connection, connection)?;
     let how = ProbeOptions::of_probe(args, product);
     runtime::block_on(async {
-        let questions = match &args.page {
+        let questions = match &args.page.page {
             None => without_page,
-            Some(url) => questions(args, &stdin, Some(&page_at(url, args, &wire).await?))?,
+            Some(url) => questions(args, &stdin, Some(&page_at(url, browser(args), args.connection.max_time.0, &wire).await?))?,
         };
         let Some(launch) = launch else {
             return run_all(how, questions, &wire, None, terminal, |_| {}).await;
@@ -69,8 +70,11 @@ pub(super) fn prepare(args: &Probe) -> Result<Prepared, Error> {
     let stdin = Stdin::read(args)?;
     let questions = questions(args, &stdin, None)?;
     warn_unused_flag(args);
-    let product = args.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
-    if let (Some(product), None) = (product, &args.page) {
+    if args.request.preflight_only && args.page.page.is_none() {
+        questions.iter().try_for_each(check_preflight)?;
+    }
+    let product = args.fix.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
+    if let (Some(product), None) = (product, &args.page.page) {
         questions.iter().try_for_each(|question| fix::of_question(product, question).map(drop))?;
     }
     Ok(Prepared { stdin, product, questions })
@@ -114,9 +118,14 @@ pub(super) async fn run_all(
 }
 
 /// Loads the page of `--page`.
-pub(super) async fn page_at(url: &str, args: &Probe, wire: &Wire) -> Result<FoundPage, Error> {
-    let deadline = deadline_in(args.connection.max_time.0);
-    find_page(url, &Client::new(browser(args)).product(crate::PRODUCT), async |request| {
+pub(super) async fn page_at(
+    url: &str,
+    browser: Browser,
+    max_time: Duration,
+    wire: &Wire,
+) -> Result<FoundPage, Error> {
+    let deadline = deadline_in(max_time);
+    find_page(url, &Client::new(browser).product(crate::PRODUCT), async |request| {
         wire.timed(request, deadline).await
     })
     .await

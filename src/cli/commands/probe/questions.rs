@@ -5,10 +5,10 @@ use url::Url;
 
 use super::super::clock::unix_time;
 use super::super::input::Stdin;
-use crate::cli::args::{Cli, Command, Probe};
+use crate::cli::args::{Cli, Command, PageFlags, Probe};
 use crate::cli::{Error, stderr, system_message};
-use crate::fetch::{Call, Client, OriginSource, Page, PolicyContainer};
-use crate::probe::{FoundPage, PageOriginError, Question, page_of, target_url};
+use crate::fetch::{Call, Client, Kind, OriginSource, Page, PolicyContainer};
+use crate::probe::{DryRun, FoundPage, PageOriginError, Question, dry_run, page_of, target_url};
 use crate::stand_ins::DEFAULT_ORIGIN;
 use crate::web::browser::Browser;
 use crate::web::csp::Policy;
@@ -50,31 +50,47 @@ fn listed_urls(text: &str) -> Result<Vec<Url>, Error> {
 fn question(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>, url: Url) -> Result<Question, Error> {
     let body = body(args, stdin)?;
     let default_method = if body.is_some() { "POST" } else { "GET" };
-    let mut call = Call::new(args.initiator, url)
-        .method(args.method.as_deref().unwrap_or(default_method))
+    let flags = &args.request;
+    let mut call = Call::new(flags.initiator.unwrap_or_default(), url)
+        .method(flags.method.as_deref().unwrap_or(default_method))
         .body(body)
-        .mode(args.mode)
-        .credentials(args.credentials)
-        .redirect(args.redirect)
-        .keepalive(args.keepalive)
-        .crossorigin(args.crossorigin);
-    call.headers = args.header.iter().map(|line| header(line)).collect();
+        .mode(flags.mode.unwrap_or_default())
+        .credentials(flags.credentials.unwrap_or_default())
+        .redirect(flags.redirect.unwrap_or_default())
+        .keepalive(flags.keepalive)
+        .crossorigin(flags.crossorigin.unwrap_or_default());
+    call.headers = flags.header.iter().map(|line| header(line)).collect();
     let client = Client {
         browser: browser(args),
-        cookies: args.cookie.clone(),
-        third_party_cookies: args.third_party_cookies,
+        cookies: args.page.cookie.clone(),
+        third_party_cookies: args.page.third_party_cookies,
         now: unix_time(),
-        user_agent: args.user_agent.clone(),
+        user_agent: flags.user_agent.clone(),
         product: Some(crate::PRODUCT),
     };
-    Ok(Question { repeat: args.repeat, ..Question::new(page(args, found)?, call, client) })
+    let mut question = Question::new(page(&args.page, found)?, call, client);
+    question.repeat = args.repeat;
+    question.preflight_only = flags.preflight_only;
+    Ok(question)
+}
+
+/// With `--preflight-only`, there must be a preflight.
+pub(in super::super) fn check_preflight(question: &Question) -> Result<(), Error> {
+    match dry_run(question) {
+        DryRun::Sends { requests, .. } if requests.iter().all(|next| next.kind == Kind::Actual) => {
+            Err(Error::Usage(
+                "--preflight-only: this request has no preflight, the browser sends it at once; drop the flag".into(),
+            ))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The page: that of `--page`, or one of `--origin`.
-fn page(args: &Probe, found: Option<&FoundPage>) -> Result<Page, Error> {
+fn page(flags: &PageFlags, found: Option<&FoundPage>) -> Result<Page, Error> {
     let usage = |error: PageOriginError| Error::Usage(format!("--origin: {error}"));
-    let mut policy = policy(args, found);
-    let page = match (&args.origin, found) {
+    let mut policy = policy(flags, found);
+    let page = match (&flags.origin, found) {
         (_, Some(page)) => {
             Page { source: OriginSource::Page(page.url.to_string()), ..Page::new(page.origin.clone()) }
         }
@@ -90,17 +106,18 @@ fn page(args: &Probe, found: Option<&FoundPage>) -> Result<Page, Error> {
 
 /// A flag without effect: elements and the like set method, headers and body themselves.
 fn unused_flag(args: &Probe) -> Option<&'static str> {
-    let how = args.initiator;
+    let flags = &args.request;
+    let how = flags.initiator.unwrap_or_default();
     let is_beacon = how == Initiator::Beacon;
     // With GET the flag changes nothing.
     let wants_another = |method: &String| method != "GET" && !(is_beacon && method == "POST");
     if matches!(how, Initiator::Fetch | Initiator::Xhr | Initiator::XhrUpload) {
         None
-    } else if args.method.as_ref().is_some_and(wants_another) {
+    } else if flags.method.as_ref().is_some_and(wants_another) {
         Some("--method")
-    } else if !args.header.is_empty() && !is_beacon {
+    } else if !flags.header.is_empty() && !is_beacon {
         Some("--header")
-    } else if args.data.is_some() && !is_beacon {
+    } else if flags.data.is_some() && !is_beacon {
         Some("--data")
     } else {
         None
@@ -110,27 +127,32 @@ fn unused_flag(args: &Probe) -> Option<&'static str> {
 /// Warns: a silently ignored flag looks as if it worked.
 pub(super) fn warn_unused_flag(args: &Probe) {
     if let Some(flag) = unused_flag(args).filter(|_| !args.output.quiet) {
-        let how = args.initiator.words();
+        let how = args.request.initiator.unwrap_or_default().words();
         stderr::note(format_args!("{flag} is ignored for {how}; it applies to --as fetch or xhr"));
     }
 }
 
 /// The browser to judge as.
-pub(super) fn browser(args: &Probe) -> Browser {
-    args.browser.or(args.confirm).unwrap_or_default()
+pub(in super::super) fn browser(args: &Probe) -> Browser {
+    args.page.browser.or(args.confirm).unwrap_or_default()
 }
 
 /// The page's policies: those of `--page`, and those of the command line.
-fn policy(args: &Probe, found: Option<&FoundPage>) -> PolicyContainer {
+fn policy(flags: &PageFlags, found: Option<&FoundPage>) -> PolicyContainer {
     let mut policy = found.map(|page| page.policy.clone()).unwrap_or_default();
-    policy.csp.extend(args.csp.iter().flat_map(|text| Policy::parse_list(text)));
-    policy.embedder = args.coep.unwrap_or(policy.embedder);
-    policy.address_space = args.page_address_space.or(policy.address_space);
+    add_policy(&mut policy, flags);
     policy
 }
 
+/// Adds the policies of the command line.
+pub(in super::super) fn add_policy(policy: &mut PolicyContainer, flags: &PageFlags) {
+    policy.csp.extend(flags.csp.iter().flat_map(|text| Policy::parse_list(text)));
+    policy.embedder = flags.coep.unwrap_or(policy.embedder);
+    policy.address_space = flags.page_address_space.or(policy.address_space);
+}
+
 /// `Name: value`, or for an empty value `Name` or `Name;`, as curl has it.
-fn header(line: &str) -> (String, String) {
+pub(in super::super) fn header(line: &str) -> (String, String) {
     match line.split_once(':') {
         Some((name, value)) => (name.into(), value.into()),
         None => (line.strip_suffix(';').unwrap_or(line).into(), String::new()),
@@ -141,11 +163,14 @@ fn body(args: &Probe, stdin: &Stdin) -> Result<Option<Vec<u8>>, Error> {
     if let Some(bytes) = &stdin.body {
         return Ok(Some(bytes.clone()));
     }
-    let Some(data) = &args.data else { return Ok(None) };
-    match data.strip_prefix('@') {
-        None => Ok(Some(data.clone().into_bytes())),
+    args.request.data.as_deref().map(data).transpose()
+}
+
+/// The value of `--data`: the body, or `@` and a file.
+pub(in super::super) fn data(value: &str) -> Result<Vec<u8>, Error> {
+    match value.strip_prefix('@') {
+        None => Ok(value.as_bytes().to_vec()),
         Some(path) => std::fs::read(path)
-            .map(Some)
             .map_err(|error| Error::Usage(format!("--data: cannot read {path}: {}", system_message(&error)))),
     }
 }

@@ -13,6 +13,7 @@ use crate::confirm::Confirmed;
 use crate::fix::Configuration;
 use crate::render::json::Additions;
 use crate::render::{self, Tally};
+use crate::web::text::visible;
 
 /// From this length on, what is buffered is written.
 const BUFFER: usize = 8192;
@@ -58,7 +59,17 @@ impl<'a> Report<'a> {
         if let Some(product) = self.how.fix {
             self.fix = Some(fix::of_question(product, &diagnosis.question)?);
         }
-        let text = self.text(investigation, confirmed);
+        let contradiction = self
+            .how
+            .pasted
+            .and_then(|calls| calls.contradiction(self.tally.all(), diagnosis.worst_call()));
+        if let Some(message) = &contradiction {
+            self.exit = self.exit.max(Exit::Blocked);
+            if self.how.output.format == Format::Text {
+                self.buffer.extend_from_slice(format!("{}\n\n", visible(message)).as_bytes());
+            }
+        }
+        let text = self.text(investigation, confirmed, contradiction.as_deref());
         self.buffer.extend_from_slice(text.as_bytes());
         self.exit = self.exit.and(outcome);
         self.tally.count(outcome);
@@ -77,13 +88,18 @@ impl<'a> Report<'a> {
         Ok(())
     }
 
-    fn text(&self, investigation: &Investigation<'_>, confirmed: Option<&Confirmed>) -> String {
+    fn text(
+        &self,
+        investigation: &Investigation<'_>,
+        confirmed: Option<&Confirmed>,
+        contradiction: Option<&str>,
+    ) -> String {
         let ProbeOptions { output, pasted, .. } = self.how;
         let worst = investigation.diagnosis.worst_call();
         match output.format {
             Format::Json => {
                 let pasted = pasted.and_then(|calls| calls.of(self.tally.all()));
-                let additions = Additions { confirmed, pasted, fix: self.fix.as_ref(), watch: None };
+                let additions = Additions { confirmed, pasted, contradiction, fix: self.fix.as_ref(), watch: None };
                 render::json::probe(investigation, &additions, secrets(output))
             }
             Format::Text if output.quiet => render::text::verdict_line(worst, self.count > 1),

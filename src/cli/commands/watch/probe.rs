@@ -7,7 +7,7 @@ use super::super::connection::{options, wire};
 use super::super::fix;
 use super::super::options::ProbeOptions;
 use super::super::printing::{detail, flush, secrets};
-use super::super::probe::{Prepared, page_at, prepare, probe_one, questions, run_all};
+use super::super::probe::{Prepared, browser, page_at, prepare, probe_one, questions, run_all};
 use super::files::Files;
 use super::{Round, RoundResult, no_equals_sign, watch};
 use crate::cli::args::{Format, Probe};
@@ -37,15 +37,15 @@ async fn rounds(
     pause: Duration,
     terminal: &Terminal,
 ) -> Result<Exit, Error> {
-    let body = args.data.as_deref().filter(|_| stdin.body.is_none());
+    let body = args.request.data.as_deref().filter(|_| stdin.body.is_none());
     let files = Files::of(body.and_then(|data| data.strip_prefix('@')).map(Path::new));
     // One for each question, however many rounds there are.
     let mut known: Vec<Known> = Vec::new();
     watch(pause, files, terminal, async |round| {
         let wire = wire(&args.connection, options(&args.connection)?)?;
-        let page = match &args.page {
+        let page = match &args.page.page {
             None => None,
-            Some(url) => Some(page_at(url, args, &wire).await?),
+            Some(url) => Some(page_at(url, browser(args), args.connection.max_time.0, &wire).await?),
         };
         let questions = questions(args, stdin, page.as_ref())?;
         let how = ProbeOptions::of_probe(args, *product);

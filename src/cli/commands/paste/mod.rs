@@ -1,23 +1,26 @@
 //! `corscheck paste`
 
+mod corrections;
+
 use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
+use self::corrections::{correct_call, correct_question, page_of_found};
 use super::connection::{options, wire};
-use super::dry_run;
+use super::data_changes::{announce, changes_data};
 use super::har::{of_recorder, overrides, print};
 use super::input::{text_of, text_of_stdin};
-use super::options::{PastedCalls, ProbeOptions};
-use super::probe::run_all;
-use crate::advice::ExtraRequests;
+use super::options::{PastedCalls, ProbeOptions, extra_requests};
+use super::probe::{check_preflight, page_at, run_all};
+use super::{dry_run, fix};
 use crate::cli::args::{Format, Paste};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, runtime, system_message};
-use crate::probe::Question;
+use crate::cli::{Error, Exit, runtime, stderr, system_message};
+use crate::probe::{FoundPage, Question};
 use crate::record::console::Message;
-use crate::record::{Kind, Pasted, Unread, recognise};
+use crate::record::{Kind, Pasted, RecordedCall, Unread, recognise};
 use crate::render;
-use crate::replay::{judge, question};
+use crate::replay::{Overrides, QuestionError, judge, question};
 use crate::rules::{Level, Rule};
 use crate::web::text::shown;
 
@@ -29,7 +32,8 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     let text = text(args)?;
     let pasted = recognise(&text).map_err(|unread| refusal(&text, &unread))?;
     let Pasted { kind, calls, messages, har } = &pasted;
-    let overrides = overrides(args.origin.as_deref(), args.browser)?;
+    let mut overrides = overrides(args.page.origin.as_deref(), args.page.browser)?;
+    let product = args.fix.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
     let is_text = args.output.format == Format::Text;
     if let Some(har) = har
         && args.offline
@@ -42,21 +46,18 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         Some(har) => har.questions(),
     };
     for call in &mut calls {
+        correct_call(call, args)?;
         // curl would read the same files; what is not sent is not read.
         call.read_files(|path| match args.offline {
             true => Err("--offline reads no files".into()),
             false => contents(path),
         });
     }
-    let mut questions = Vec::new();
-    for (number, call) in calls.iter().enumerate() {
-        let made = question(call, &overrides).map_err(|error| {
-            let fault = render::sentences::question_error(&error);
-            let which = if calls.len() > 1 { format!("request {}: ", number + 1) } else { String::new() };
-            Error::Usage(format!("{which}this is {}, but {fault}", kind.words()))
-        })?;
-        questions.push(made);
+    let found = args.page.page.as_deref().map(|url| load_page(url, args)).transpose()?;
+    if let Some(found) = &found {
+        overrides.origin = Some(page_of_found(found));
     }
+    let Made { calls, questions } = questions(calls, *kind, args, &overrides, found.as_ref())?;
     if is_text && !args.output.quiet {
         for message in messages {
             Terminal::print(&format!("{}\n", render::messages::summary(message, terminal.style)))?;
@@ -72,15 +73,98 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     if questions.is_empty() {
         return Err(Error::Usage(format!("this is {} without a cross-origin request", kind.words())));
     }
+    let pasted = PastedCalls { kind: *kind, all: &calls };
     if args.offline {
-        return dry_run::print(
-            &args.output,
-            &questions,
-            Some(PastedCalls { kind: *kind, all: &calls }),
-            terminal,
-        );
+        return dry_run::print(&args.output, &questions, Some(pasted), terminal);
     }
-    send(args, questions, PastedCalls { kind: *kind, all: &calls }, terminal)
+    announce(&questions);
+    let mut options = options(&args.connection)?;
+    options.insecure |= calls.iter().any(|call| call.insecure);
+    let wire = wire(&args.connection, options)?;
+    let how = ProbeOptions {
+        connection: &args.connection,
+        output: &args.output,
+        // A text's requests may build on each other.
+        parallel: 1,
+        extra: extra_requests(args.extra),
+        fix: product,
+        pasted: Some(pasted),
+    };
+    runtime::block_on(run_all(how, questions, &wire, None, terminal, |_| {}))
+}
+
+/// Loads the page of `--page`.
+fn load_page(url: &str, args: &Paste) -> Result<FoundPage, Error> {
+    let wire = wire(&args.connection, options(&args.connection)?)?;
+    let browser = args.page.browser.unwrap_or_default();
+    runtime::block_on(page_at(url, browser, args.connection.max_time.0, &wire))
+}
+
+/// The calls that make a question, and their questions.
+#[derive(Default)]
+struct Made {
+    calls: Vec<RecordedCall>,
+    questions: Vec<Question>,
+}
+
+/// The questions of the calls. One that makes none is left out, with a note, where another makes one.
+fn questions(
+    calls: Vec<RecordedCall>,
+    kind: Kind,
+    args: &Paste,
+    overrides: &Overrides,
+    found: Option<&FoundPage>,
+) -> Result<Made, Error> {
+    let mut made = Made::default();
+    let mut faults = Vec::new();
+    let several = calls.len() > 1;
+    for (number, call) in calls.into_iter().enumerate() {
+        match question_of(&call, args, overrides, found) {
+            Ok(question) => {
+                made.questions.push(question);
+                made.calls.push(call);
+            }
+            Err(fault) if several => faults.push((format!("request {}", number + 1), fault)),
+            Err(fault) => return Err(Error::Usage(format!("this is {}, but {fault}", kind.words()))),
+        }
+    }
+    if made.questions.is_empty()
+        && let Some((which, fault)) = faults.first()
+    {
+        return Err(Error::Usage(format!("{which}: this is {}, but {fault}", kind.words())));
+    }
+    for (which, fault) in faults {
+        stderr::note(format_args!("{which} is left out: {fault}"));
+    }
+    Ok(made)
+}
+
+/// The question of a call, or why there is none: a sentence without a full stop.
+fn question_of(
+    call: &RecordedCall,
+    args: &Paste,
+    overrides: &Overrides,
+    found: Option<&FoundPage>,
+) -> Result<Question, String> {
+    let mut question =
+        question(call, overrides).map_err(|error| render::sentences::question_error(&error))?;
+    if let Some(name) = call.unknown_in_url().next().filter(|_| !args.offline) {
+        let error = QuestionError::Unknown { url: call.url.clone(), name: name.to_owned() };
+        return Err(render::sentences::question_error(&error));
+    }
+    correct_question(&mut question, args, found);
+    // Nothing that changes data is sent on a guess.
+    if call.is_guess && changes_data(&question) {
+        question.preflight_only = true;
+    }
+    if question.preflight_only && check_preflight(&question).is_err() {
+        let method = question.method();
+        return Err(match call.is_guess {
+            true => format!("its {method} would change data and is a guess; -X {method} sends it"),
+            false => "--preflight-only: it has no preflight, the browser sends it at once".into(),
+        });
+    }
+    Ok(question)
 }
 
 /// For how many calls it is shown what was taken from the text.
@@ -104,26 +188,6 @@ fn contents(path: &str) -> Result<Vec<u8>, String> {
     file.and_then(|file| file.take(LONGEST as u64).read_to_end(&mut bytes))
         .map_err(|error| format!("it cannot be read: {}", system_message(&error)))?;
     Ok(bytes)
-}
-
-fn send(
-    args: &Paste,
-    questions: Vec<Question>,
-    calls: PastedCalls<'_>,
-    terminal: &Terminal,
-) -> Result<Exit, Error> {
-    let mut options = options(&args.connection)?;
-    options.insecure |= calls.all.iter().any(|call| call.insecure);
-    let wire = wire(&args.connection, options)?;
-    let how = ProbeOptions {
-        connection: &args.connection,
-        output: &args.output,
-        parallel: args.limits.parallel.get(),
-        extra: ExtraRequests::default(),
-        fix: None,
-        pasted: Some(calls),
-    };
-    runtime::block_on(run_all(how, questions, &wire, None, terminal, |_| {}))
 }
 
 /// The verdicts of console messages, without a probe.

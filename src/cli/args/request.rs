@@ -1,0 +1,128 @@
+//! The flags that describe a page and its request, for all commands that take them.
+
+use clap::{Args, ValueHint};
+
+use super::values::ids;
+use crate::fetch::EmbedderPolicy;
+use crate::web::address_space::AddressSpace;
+use crate::web::browser::{Browser, ThirdPartyCookies};
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+
+/// The request.
+#[derive(Args, Clone, Debug, Default)]
+pub struct RequestFlags {
+    /// Request method
+    ///
+    /// Default: GET, or POST with --data.
+    #[arg(short = 'X', long, visible_alias = "request", value_name = "METHOD", help_heading = "Request")]
+    pub method: Option<String>,
+    /// Request header, 'Name: value' (repeatable)
+    ///
+    /// 'Name' and 'Name;' have an empty value.
+    #[arg(short = 'H', long, value_name = "HEADER", help_heading = "Request")]
+    #[arg(allow_hyphen_values = true)]
+    pub header: Vec<String>,
+    /// Request body; @FILE reads a file, - standard input
+    #[arg(short, long, value_name = "BODY", help_heading = "Request", allow_hyphen_values = true)]
+    pub data: Option<String>,
+    /// Credentials mode [default: same-origin]
+    ///
+    /// --credentials alone means include.
+    #[arg(long, value_name = "MODE", value_parser = ids::<Credentials>(), help_heading = "Request")]
+    #[arg(num_args = 0..=1, default_missing_value = "include")]
+    pub credentials: Option<Credentials>,
+    /// What makes the request [default: fetch]
+    ///
+    /// All but fetch and xhr set method and headers themselves.
+    #[arg(long = "as", value_name = "HOW", value_parser = ids::<Initiator>(), help_heading = "Request")]
+    pub initiator: Option<Initiator>,
+    /// The element's crossorigin attribute [default: none]
+    #[arg(long, value_name = "VALUE", value_parser = ids::<CrossOrigin>(), help_heading = "Request")]
+    #[arg(hide_short_help = true)]
+    pub crossorigin: Option<CrossOrigin>,
+    /// Request mode [default: cors]
+    #[arg(long, value_name = "MODE", value_parser = ids::<Mode>(), help_heading = "Request")]
+    #[arg(hide_short_help = true)]
+    pub mode: Option<Mode>,
+    /// Redirect mode [default: follow]
+    #[arg(long, value_name = "MODE", value_parser = ids::<RedirectMode>(), help_heading = "Request")]
+    #[arg(hide_short_help = true)]
+    pub redirect: Option<RedirectMode>,
+    /// Set keepalive: the request may outlive the page
+    #[arg(long, help_heading = "Request", hide_short_help = true)]
+    pub keepalive: bool,
+    /// User-Agent to send instead of the browser's
+    #[arg(short = 'A', long, value_name = "TEXT", help_heading = "Request", hide_short_help = true)]
+    pub user_agent: Option<String>,
+    /// Stop after the preflight: its verdict counts
+    ///
+    /// The request itself is not sent, so that nothing is changed.
+    #[arg(long, help_heading = "Request")]
+    pub preflight_only: bool,
+}
+
+/// The page that makes it, and the browser.
+#[derive(Args, Clone, Debug, Default)]
+pub struct PageFlags {
+    /// Origin of the page [default: http://localhost:3000]
+    ///
+    /// null is an opaque origin.
+    #[arg(long, value_name = "ORIGIN", help_heading = "Page", value_hint = ValueHint::Url)]
+    pub origin: Option<String>,
+    /// Load this page, and use its origin and policies
+    #[arg(long, value_name = "URL", conflicts_with = "origin", help_heading = "Page", value_hint = ValueHint::Url)]
+    pub page: Option<String>,
+    /// Browser to judge as
+    ///
+    /// Default: that of --confirm, or chromium.
+    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "Page")]
+    pub browser: Option<Browser>,
+    /// Cookie of the target (repeatable)
+    ///
+    /// The browser holds it already. Written as in Set-Cookie, with or without attributes.
+    #[arg(long, value_name = "SET-COOKIE", help_heading = "Page")]
+    pub cookie: Vec<String>,
+    /// What the browser does with third-party cookies [default: the browser's own policy]
+    #[arg(long, value_name = "POLICY", value_parser = ids::<ThirdPartyCookies>(), help_heading = "Page")]
+    #[arg(hide_short_help = true)]
+    pub third_party_cookies: Option<ThirdPartyCookies>,
+    /// Content-Security-Policy of the page (repeatable; added to those found by --page)
+    #[arg(long, value_name = "POLICY", help_heading = "Page", hide_short_help = true)]
+    pub csp: Vec<String>,
+    /// Cross-Origin-Embedder-Policy of the page
+    #[arg(long, value_name = "VALUE", value_parser = ids::<EmbedderPolicy>(), help_heading = "Page")]
+    #[arg(hide_short_help = true)]
+    pub coep: Option<EmbedderPolicy>,
+    /// Address space of the page's server; pages of public servers may not reach local ones
+    #[arg(long, value_name = "SPACE", value_parser = ids::<AddressSpace>(), help_heading = "Page")]
+    #[arg(hide_short_help = true)]
+    pub page_address_space: Option<AddressSpace>,
+}
+
+/// Requests that no browser would send.
+#[derive(Args, Clone, Copy, Debug, Default)]
+pub struct ExtraFlags {
+    /// After a blocked response, continue as if it were fixed
+    ///
+    /// Sends the requests that a browser would no longer send, and judges them too.
+    #[arg(long, help_heading = "Extra requests")]
+    pub keep_going: bool,
+    /// Also request a missing path, to check error responses
+    #[arg(long, help_heading = "Extra requests")]
+    pub check_errors: bool,
+    /// Also send other origins, to check caching
+    ///
+    /// Another origin and none: what would a cache store, and who else is allowed?
+    #[arg(long, help_heading = "Extra requests")]
+    pub check_caching: bool,
+}
+
+/// The configuration that is printed too.
+#[derive(Args, Clone, Debug, Default)]
+pub struct FixFlag {
+    /// Also print server configuration that allows this
+    ///
+    /// corscheck fix --list names the products.
+    #[arg(long, value_name = "PRODUCT", conflicts_with = "quiet", help_heading = "Output")]
+    pub fix: Option<String>,
+}
