@@ -116,7 +116,9 @@ impl RecordedCall {
             self.provenance.push("the method POST, a guess: the message does not name it".into());
         }
         self.headers.push(("Content-Type".into(), "application/json".into()));
-        let why = if self.had_preflight { "it had a preflight, and the message does not say why" } else {
+        let why = if self.had_preflight {
+            "it had a preflight, and the message does not say why"
+        } else {
             "with it there is a preflight, after which the request stops"
         };
         self.provenance.push(format!("the header Content-Type: application/json, a guess: {why}"));

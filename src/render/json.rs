@@ -22,8 +22,8 @@ use self::others::{Other, others_by_id};
 use self::pasted::{Pasted, pasted};
 use self::recorded::Recorded;
 use super::difference::Comparison;
-use super::sentences;
 use super::secrets::{Secrets, reported};
+use super::sentences;
 use crate::advice::{InvestigatedCall, Investigation, advise, repair};
 use crate::confirm::Confirmed;
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Response, without_password};
@@ -354,8 +354,7 @@ fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
         }
         Err(failure) => {
             let rule = failure_rule(failure.kind);
-            line.failure =
-                Some(Said { rule: rule.id(), message: sentences::sentence(&failure.detail) });
+            line.failure = Some(Said { rule: rule.id(), message: sentences::sentence(&failure.detail) });
         }
     }
     line

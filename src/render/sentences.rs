@@ -76,10 +76,7 @@ pub fn question_error(error: &QuestionError) -> String {
 /// What is said of a preflight that lets a request pass, which stays unsent.
 #[must_use]
 pub fn preflight_passed(unsent: &UnsentRequest) -> String {
-    format!(
-        "The preflight allows the {}. It was not sent, so its own response is not judged.",
-        unsent.method
-    )
+    format!("The preflight allows the {}. It was not sent, so its own response is not judged.", unsent.method)
 }
 
 /// What a piece of advice says, and the flag with which more can be found out.

@@ -11,9 +11,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use crate::fetch::{
-    Fetch, Kind, Memory, NextRequest, Outcome, Response, ResponseType, without_password,
-};
+use crate::fetch::{Fetch, Kind, Memory, NextRequest, Outcome, Response, ResponseType, without_password};
 use crate::rules::Notice;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpResponse, HttpVersion, Reply, Sent};

@@ -15,7 +15,10 @@ pub(super) struct Pasted<'a> {
     contradiction: Option<&'a str>,
 }
 
-pub(super) fn pasted<'a>((kind, call): (Kind, &'a RecordedCall), contradiction: Option<&'a str>) -> Pasted<'a> {
+pub(super) fn pasted<'a>(
+    (kind, call): (Kind, &'a RecordedCall),
+    contradiction: Option<&'a str>,
+) -> Pasted<'a> {
     let skipped = call.browser_headers.iter().chain(&call.omissions);
     Pasted {
         kind: kind.name(),

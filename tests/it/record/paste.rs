@@ -103,7 +103,10 @@ fn all_forms_ask_the_same() {
         let (form, text) = forms(&server.url("/items?a=1&b=2")).swap_remove(form);
         let ran = pasted(&text, &[]);
         assert_eq!(ran.status, 0, "{form}: {ran:?}");
-        let note = format!("note: 1 request will change data on {}: PUT /items\n", server.url("").trim_start_matches("http://").trim_end_matches('/'));
+        let note = format!(
+            "note: 1 request will change data on {}: PUT /items\n",
+            server.url("").trim_start_matches("http://").trim_end_matches('/')
+        );
         assert_eq!(ran.stderr, note, "{form}");
         let line = ran.json();
         assert_eq!(line["request"]["origin"], "https://app.test", "{form}");

@@ -21,7 +21,9 @@ pub(super) fn correct_call(call: &mut RecordedCall, args: &Paste) -> Result<(), 
     let flags = &args.request;
     if let Some(text) = flags.data.as_deref() {
         if text == "-" || text == "@-" {
-            return Err(Error::Usage("--data -: the standard input cannot be the body of a pasted text".into()));
+            return Err(Error::Usage(
+                "--data -: the standard input cannot be the body of a pasted text".into(),
+            ));
         }
         call.body = Some(data(text)?);
         call.files.clear();

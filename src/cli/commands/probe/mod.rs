@@ -40,7 +40,11 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
     runtime::block_on(async {
         let questions = match &args.page.page {
             None => without_page,
-            Some(url) => questions(args, &stdin, Some(&page_at(url, browser(args), args.connection.max_time.0, &wire).await?))?,
+            Some(url) => questions(
+                args,
+                &stdin,
+                Some(&page_at(url, browser(args), args.connection.max_time.0, &wire).await?),
+            )?,
         };
         let Some(launch) = launch else {
             return run_all(how, questions, &wire, None, terminal, |_| {}).await;

@@ -59,10 +59,8 @@ impl<'a> Report<'a> {
         if let Some(product) = self.how.fix {
             self.fix = Some(fix::of_question(product, &diagnosis.question)?);
         }
-        let contradiction = self
-            .how
-            .pasted
-            .and_then(|calls| calls.contradiction(self.tally.all(), diagnosis.worst_call()));
+        let contradiction =
+            self.how.pasted.and_then(|calls| calls.contradiction(self.tally.all(), diagnosis.worst_call()));
         if let Some(message) = &contradiction {
             self.exit = self.exit.max(Exit::Blocked);
             if self.how.output.format == Format::Text {
@@ -99,7 +97,8 @@ impl<'a> Report<'a> {
         match output.format {
             Format::Json => {
                 let pasted = pasted.and_then(|calls| calls.of(self.tally.all()));
-                let additions = Additions { confirmed, pasted, contradiction, fix: self.fix.as_ref(), watch: None };
+                let additions =
+                    Additions { confirmed, pasted, contradiction, fix: self.fix.as_ref(), watch: None };
                 render::json::probe(investigation, &additions, secrets(output))
             }
             Format::Text if output.quiet => render::text::verdict_line(worst, self.count > 1),
