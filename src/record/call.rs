@@ -86,6 +86,7 @@ impl RecordedCall {
         let hole = format!("<{name}>");
         self.holes.retain(|known| known != name);
         self.url = self.url.replace(&hole, value);
+        self.method = self.method.take().map(|method| method.replace(&hole, value));
         for (_, text) in &mut self.headers {
             *text = text.replace(&hole, value);
         }
@@ -95,9 +96,14 @@ impl RecordedCall {
         self.provenance.push(format!("{name} from --set"));
     }
 
-    /// The names in its URL whose values are not known.
+    /// The names in its URL or its method whose values are not known.
     pub fn unknown_in_url(&self) -> impl Iterator<Item = &str> {
-        self.holes.iter().map(String::as_str).filter(|name| self.url.contains(&format!("<{name}>")))
+        let method = self.method.as_deref().unwrap_or_default();
+        let is_in = |name: &&str| {
+            let hole = format!("<{name}>");
+            self.url.contains(&hole) || method.contains(&hole)
+        };
+        self.holes.iter().map(String::as_str).filter(is_in)
     }
 
     /// Where it had a preflight, for a reason that is not known, gives it the most probable one: JSON.
