@@ -8,7 +8,7 @@ mod statuses;
 
 use serde_json::Value;
 
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Answer, Server, free_port};
 
 /// Fails unless all of `wanted` is in `actual`: an object may have more fields, a list may not have more items.
 fn assert_has(actual: &Value, wanted: &Value) {
@@ -68,6 +68,5 @@ fn closed_server() -> Server {
 
 /// A URL where nothing listens.
 fn dead_url() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    format!("http://{}/", listener.local_addr().expect("an address"))
+    format!("http://127.0.0.1:{}/", free_port())
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::stage::Stage;
+use super::servers::ScriptedServers;
 use super::view::{Aspect, View};
 
 const CASES: &str = include_str!("../../data/recorded-cases.jsonl");
@@ -82,19 +82,19 @@ pub(super) struct Line {
 }
 
 impl Case {
-    /// All cases that can be played on this stage, with its ports.
-    pub(super) fn all(stage: &Stage) -> Vec<Self> {
-        let playable = |line: &&str| stage.has_ipv6 || !line.contains("http://[::1]:");
-        CASES.lines().filter(playable).map(|line| Self::read(line, stage)).collect()
+    /// All cases that can be run on these servers, with their ports.
+    pub(super) fn all(servers: &ScriptedServers) -> Vec<Self> {
+        let playable = |line: &&str| servers.has_ipv6 || !line.contains("http://[::1]:");
+        CASES.lines().filter(playable).map(|line| Self::read(line, servers)).collect()
     }
 
-    fn read(line: &str, stage: &Stage) -> Self {
+    fn read(line: &str, servers: &ScriptedServers) -> Self {
         let mut value: Value = serde_json::from_str(line).expect("each line is JSON");
         let id = value["id"].as_str().expect("a case has an id").to_owned();
         let own = format!("/c/{id}/");
         for (key, value) in value.as_object_mut().expect("a case is an object") {
             if key != "id" {
-                change_strings(value, &|text| stage.with_its_ports(&text.replace("/c/$ID/", &own)));
+                change_strings(value, &|text| servers.with_its_ports(&text.replace("/c/$ID/", &own)));
             }
         }
         serde_json::from_value(value).unwrap_or_else(|error| panic!("{id}: {error}"))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::Compared;
-use super::stage::Stage;
+use super::servers::ScriptedServers;
 use crate::support::checked_in;
 
 /// What stands where nobody has found out yet.
@@ -25,7 +25,7 @@ static ACCESS: Mutex<()> = Mutex::new(());
 type List = BTreeMap<(String, String, String), String>;
 
 /// Fails where a disagreement is not listed, or a listed one is none (any more).
-pub(super) fn check(browser: &str, compared: &[Compared], stage: &Stage) {
+pub(super) fn check(browser: &str, compared: &[Compared], servers: &ScriptedServers) {
     let _alone = ACCESS.lock().unwrap_or_else(PoisonError::into_inner);
     let mut list = read(&checked_in::read(FILE));
     let key = |one: &Compared| (browser.to_owned(), one.id.clone(), one.aspect.name().to_owned());
@@ -47,8 +47,8 @@ pub(super) fn check(browser: &str, compared: &[Compared], stage: &Stage) {
                 "\n{browser} {} {} disagrees and is not listed\n    browser   {}\n    corscheck {}",
                 one.id,
                 one.aspect.name(),
-                stage.with_written_ports(&theirs),
-                stage.with_written_ports(&ours),
+                servers.with_written_ports(&theirs),
+                servers.with_written_ports(&ours),
             ));
         }
     }

@@ -1,4 +1,4 @@
-//! What two browsers really did in some 2,000 cases, each played again to this crate and compared.
+//! What two browsers really did in some 2,000 cases, each simulated here and compared.
 //!
 //! `tests/data/recorded-cases.jsonl` has a case a line: what the page asks, what the servers answer, and for each of
 //! four aspects what Chromium and Firefox made of it. Where the crate is known to disagree,
@@ -7,7 +7,7 @@
 
 mod case;
 mod expected;
-mod stage;
+mod servers;
 mod view;
 
 use std::collections::BTreeMap;
@@ -22,7 +22,7 @@ use futures_util::StreamExt;
 use serde_json::Value;
 
 use self::case::Case;
-use self::stage::Stage;
+use self::servers::ScriptedServers;
 use self::view::{Aspect, View, counts};
 
 /// How many cases run at a time.
@@ -48,23 +48,23 @@ struct Compared {
     ours: Value,
 }
 
-/// Plays all cases as this browser, and compares the result with the list of known disagreements.
+/// Runs all cases as this browser, and compares the result with the list of known disagreements.
 fn compare(browser: &'static str) {
-    let stage = Stage::new();
-    let cases = Case::all(&stage);
+    let servers = ScriptedServers::new();
+    let cases = Case::all(&servers);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut compared: Vec<Compared> = runtime.block_on(async {
-        let played = futures_util::stream::iter(&cases).map(|case| play(case, browser, &stage));
+        let played = futures_util::stream::iter(&cases).map(|case| play(case, browser, &servers));
         played.buffer_unordered(AT_ONCE).concat().await
     });
     compared.sort_by(|a, b| (&a.id, a.aspect).cmp(&(&b.id, b.aspect)));
     report(browser, cases.len(), &compared);
-    expected::check(browser, &compared, &stage);
+    expected::check(browser, &compared, &servers);
 }
 
 /// One case, from the command line that it becomes to the four aspects.
-async fn play(case: &Case, browser: &str, stage: &Stage) -> Vec<Compared> {
-    stage.put_on(case);
+async fn play(case: &Case, browser: &str, servers: &ScriptedServers) -> Vec<Compared> {
+    servers.register(case);
     let answer = match parse_question(&case.arguments(browser)) {
         // A command line that is refused: fetch() throws at once.
         Err(_) => None,
@@ -83,7 +83,7 @@ async fn play(case: &Case, browser: &str, stage: &Stage) -> Vec<Compared> {
         }
     };
     let theirs = case.recorded(browser);
-    let ours = View::ours(case, browser, answer.as_ref(), &stage.take_off(&case.id));
+    let ours = View::ours(case, browser, answer.as_ref(), &servers.take_requests(&case.id));
     let aspects = Aspect::ALL.into_iter().filter(|aspect| counts(*aspect, &theirs, &ours));
     aspects
         .map(|aspect| Compared {

@@ -6,7 +6,7 @@ use std::ops::Index;
 use serde_json::{Value, json};
 
 use super::case::Case;
-use super::stage::Played;
+use super::servers::ReceivedRequest;
 
 /// One thing that is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +48,12 @@ impl View {
 
     /// This crate's. `answer` is its JSON, or `None` where it refused the command line, which counts as a rejection
     /// without a request.
-    pub(super) fn ours(case: &Case, browser: &str, answer: Option<&Value>, requests: &[Played]) -> Self {
+    pub(super) fn ours(
+        case: &Case,
+        browser: &str,
+        answer: Option<&Value>,
+        requests: &[ReceivedRequest],
+    ) -> Self {
         let field =
             |pointer: &str| answer.and_then(|answer| answer.pointer(pointer)).cloned().unwrap_or_default();
         let resolved = field("/verdict/outcome") == "allowed" && !field("/response").is_null();
@@ -87,7 +92,7 @@ pub(super) fn counts(aspect: Aspect, theirs: &View, ours: &View) -> bool {
 }
 
 /// What is compared of a request. Of `Referer` only whether there is one, and not even that for an opaque page.
-fn shown(request: &Played, case: &Case) -> Value {
+fn shown(request: &ReceivedRequest, case: &Case) -> Value {
     const COMPARED: [&str; 5] = [
         "origin",
         "access-control-request-method",

@@ -6,7 +6,6 @@
 //! stand as `@PORT@`; `PRINTED` has the printed files, by name and by number.
 
 use std::fs::{self, File};
-use std::net::TcpListener;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -18,7 +17,7 @@ use serde_json::Value;
 use super::policy::Policy;
 use super::{application, client};
 use crate::support::run::{foreign_variables, run};
-use crate::support::server::Server;
+use crate::support::server::{Server, free_port};
 
 /// How long a server may take until it answers: some compile the application first.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -231,10 +230,6 @@ impl Drop for Running {
 fn program_folders() -> Vec<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     std::env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into()]).collect()
-}
-
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
 }
 
 /// Copies a folder, with these words between two `@` replaced.

@@ -1,17 +1,17 @@
-//! Real browsers as the referee: a few hundred generated cases, each played by the browser that is installed here and by this
+//! Real browsers as the referee: a few hundred generated cases, each run by the browser that is installed here and by this
 //! crate, and compared: what became of the promise or the element, what the servers were asked, the name of the error, what the
 //! page can read.
 //!
 //! Where a browser is not found, the test is skipped. Half of the cases come from a fixed seed and half from another, which is printed: a new one each time, or that of
-//! `CORSCHECK_REFEREE_FRESH=N`, so that the same tree can be judged twice by the same cases. `CORSCHECK_REFEREE_SEED=N` plays
+//! `CORSCHECK_REFEREE_FRESH=N`, so that the same tree can be judged twice by the same cases. `CORSCHECK_REFEREE_SEED=N` runs
 //! the cases of that seed alone. `CORSCHECK_CHROMIUM` and `CORSCHECK_FIREFOX` name programs that are on no `PATH`,
 //! `CORSCHECK_REFEREE_CASES=N` asks for more cases than usual.
 
 mod case;
+mod comparison;
 mod confirm;
 mod element;
-mod play;
-mod stage;
+mod servers;
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -24,8 +24,8 @@ use proptest::strategy::{BoxedStrategy, Strategy, ValueTree};
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
 use self::case::Case;
-use self::play::Match;
-use self::stage::Stage;
+use self::comparison::Comparison;
+use self::servers::ScriptedServers;
 use crate::support::browsers::browser_for;
 use crate::support::{say, variable};
 
@@ -64,8 +64,8 @@ fn firefox_element() {
     referee(Browser::Firefox, &ELEMENT);
 }
 
-/// Which cases are played.
-struct Deck {
+/// Which cases are run.
+struct CaseSet {
     /// What they are called.
     name: &'static str,
     strategy: fn() -> BoxedStrategy<Case>,
@@ -73,11 +73,11 @@ struct Deck {
     count: usize,
 }
 
-const FETCH: Deck = Deck { name: "fetch()", strategy: || case::fetch().boxed(), count: FETCHES };
-const ELEMENT: Deck = Deck { name: "other", strategy: || element::element().boxed(), count: ELEMENTS };
+const FETCH: CaseSet = CaseSet { name: "fetch()", strategy: || case::fetch().boxed(), count: FETCHES };
+const ELEMENT: CaseSet = CaseSet { name: "other", strategy: || element::element().boxed(), count: ELEMENTS };
 
-fn referee(browser: Browser, deck: &Deck) {
-    let Some(program) = browser_for(&format!("referee of {} cases", deck.name), browser) else { return };
+fn referee(browser: Browser, set: &CaseSet) {
+    let Some(program) = browser_for(&format!("referee of {} cases", set.name), browser) else { return };
     let launch = Launch {
         browser,
         program,
@@ -99,10 +99,10 @@ fn referee(browser: Browser, deck: &Deck) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let complaints = runtime.block_on(async {
         let mut session = Session::start(&launch).await.expect("the installed browser starts");
-        let mut game = Match::new(browser, Stage::new());
+        let mut comparison = Comparison::new(browser, ScriptedServers::new());
         let mut complaints = String::new();
         for seed in seeds {
-            complaints.push_str(&round(&mut session, &mut game, deck, seed).await);
+            complaints.push_str(&round(&mut session, &mut comparison, set, seed).await);
         }
         session.close().await;
         complaints
@@ -110,16 +110,16 @@ fn referee(browser: Browser, deck: &Deck) {
     assert!(complaints.is_empty(), "{complaints}");
 }
 
-/// Plays the cases of one seed; what there is to complain of.
-async fn round(session: &mut Session, game: &mut Match, deck: &Deck, seed: u64) -> String {
+/// Runs the cases of one seed; what there is to complain of.
+async fn round(session: &mut Session, comparison: &mut Comparison, set: &CaseSet, seed: u64) -> String {
     let count =
-        variable("CORSCHECK_REFEREE_CASES").map_or(deck.count, |count| count.parse().expect("a number"));
-    let limit = LIMIT * u32::try_from(count.div_ceil(deck.count)).expect("not that many");
+        variable("CORSCHECK_REFEREE_CASES").map_or(set.count, |count| count.parse().expect("a number"));
+    let limit = LIMIT * u32::try_from(count.div_ceil(set.count)).expect("not that many");
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let strategy = (deck.strategy)();
+    let strategy = (set.strategy)();
     let looked_into = LOOKED_INTO.max(count / LOOKED_INTO_EVERY);
     let mut trees: Vec<_> =
         (0..count).map(|_| strategy.new_tree(&mut runner).expect("a strategy that never refuses")).collect();
@@ -132,12 +132,12 @@ async fn round(session: &mut Session, game: &mut Match, deck: &Deck, seed: u64) 
             break;
         }
         compared += 1;
-        match game.disagreement(session, &tree.current()).await {
+        match comparison.disagreement(session, &tree.current()).await {
             None => agree += 1,
             Some(found) if compared - agree <= looked_into => {
-                let found = simplest(session, game, tree, found).await;
+                let found = simplest(session, comparison, tree, found).await;
                 // Nobody waits for the end of a long run.
-                if count > deck.count {
+                if count > set.count {
                     say("referee", &format!("{} disagrees\n{found}", session.browser().name()));
                 }
                 complaints
@@ -150,7 +150,7 @@ async fn round(session: &mut Session, game: &mut Match, deck: &Deck, seed: u64) 
         "referee",
         &format!(
             "compared {compared} {} cases with {} {}: {agree} agree (seed {seed}, {:.0} s)",
-            deck.name,
+            set.name,
             session.browser().name(),
             session.version(),
             start.elapsed().as_secs_f64()
@@ -162,7 +162,7 @@ async fn round(session: &mut Session, game: &mut Match, deck: &Deck, seed: u64) 
 /// The simplest case that still disagrees, as far as it is found.
 async fn simplest(
     session: &mut Session,
-    game: &mut Match,
+    comparison: &mut Comparison,
     tree: &mut impl ValueTree<Value = Case>,
     mut found: String,
 ) -> String {
@@ -171,7 +171,7 @@ async fn simplest(
         if !simpler {
             break;
         }
-        match game.disagreement(session, &tree.current()).await {
+        match comparison.disagreement(session, &tree.current()).await {
             Some(still) => {
                 found = still;
                 simpler = tree.simplify();

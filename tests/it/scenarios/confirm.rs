@@ -1,10 +1,10 @@
-//! The scenarios, played to the real browsers. It takes minutes, as each play starts a browser of its own:
+//! The scenarios in the real browsers. It takes minutes, as each call starts a browser of its own:
 //! `cargo test --test it scenarios::confirm -- --ignored`.
 
 use corscheck::web::browser::Browser;
 use serde_json::Value;
 
-use super::stage::Stage;
+use super::servers::ScriptedServers;
 use super::{all, only};
 
 #[test]
@@ -17,7 +17,7 @@ fn the_browsers_do_what_the_scenarios_say() {
         for (number, play) in scenario.plays.iter().enumerate() {
             for browser in Browser::ALL.iter().map(|browser| browser.id()) {
                 let place = format!("{} {} in {browser}", scenario.id, play.heading);
-                let ran = Stage::set(play, &format!("{}-{number}-{browser}", scenario.id))
+                let ran = ScriptedServers::start(play, &format!("{}-{number}-{browser}", scenario.id))
                     .confirm(&play.words, browser);
                 match ran.stdout.lines().next().map(serde_json::from_str::<Value>) {
                     Some(Ok(answer)) => {

@@ -1,8 +1,8 @@
-//! The failures that people meet, each played to the program: its verdict is the browsers', and what it says names the
+//! The failures that people meet, each given to the program: its verdict is the browsers', and what it says names the
 //! cause, or the scenario says why no probe can.
 
 mod confirm;
-mod stage;
+mod servers;
 mod table;
 
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ use corscheck::playground::notation::{Play, Said, Verdict};
 use corscheck::playground::{Coverage, FILES, Scenario};
 use serde_json::Value;
 
-use self::stage::Stage;
+use self::servers::ScriptedServers;
 
 /// How many there are.
 const ALL: usize = 115;
@@ -98,17 +98,17 @@ fn faults_of(scenario: &Scenario) -> Vec<String> {
     }
     faults.extend(fault_of_claim(scenario).map(|fault| format!("{id}: {fault}")));
     for (number, play) in scenario.plays.iter().enumerate() {
-        let stage = Stage::set(play, &format!("{id}-{number}"));
+        let servers = ScriptedServers::start(play, &format!("{id}-{number}"));
         for (asked, verdict) in &play.verdicts {
             let (asked, browser) = (*asked, asked.id());
             let said: Vec<&Said> = play.said.iter().filter(|said| said.is_said_in(asked)).collect();
-            let ran = stage.run(&play.words_with_body(), &["--browser", browser, "--format", "json"]);
+            let ran = servers.run(&play.words_with_body(), &["--browser", browser, "--format", "json"]);
             let mut found = match ran.stdout.lines().next().map(serde_json::from_str::<Value>) {
                 Some(Ok(answer)) => faults_of_answer(&answer, verdict, &said, browser),
                 _ => vec![format!("no JSON: {ran:?}")],
             };
-            found.extend(stage.faults(asked));
-            let text = stage.run(&play.words_with_body(), &["--browser", browser]);
+            found.extend(servers.faults(asked));
+            let text = servers.run(&play.words_with_body(), &["--browser", browser]);
             found.extend(faults_of_text(&text.stdout, &said));
             if text.status != ran.status {
                 found.push(format!("the status is {}, and for text {}", ran.status, text.status));

@@ -1,6 +1,6 @@
 use super::{path, report, run_with};
 use crate::support::run::{Ran, file};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Answer, Server, free_port};
 
 /// A document with most of what such documents have; its server answers at this URL.
 fn document(url: &str) -> String {
@@ -217,8 +217,7 @@ fn a_public_server_allows_all() {
 
 #[test]
 fn no_server_no_file() {
-    let nobody =
-        std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its number");
+    let nobody = format!("127.0.0.1:{}", free_port());
     let ran = init(&[&format!("http://{nobody}/"), "--out", "-"]);
     assert!(ran.status == 3 && ran.stderr.contains("connection refused"), "{ran:?}");
     assert_eq!(init(&[]).status, 2);

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{report, run_suite, suite, verdicts};
 use crate::support::latch::Latch;
-use crate::support::server::{Answer, Server, Then};
+use crate::support::server::{Answer, Server, Then, free_port};
 
 const OPEN: [(&str, &str); 1] = [("Access-Control-Allow-Origin", "*")];
 
@@ -92,8 +92,7 @@ fn failures_of_the_network_are_tried_again() {
 
 #[test]
 fn a_network_that_fails_is_no_verdict() {
-    let nothing =
-        std::net::TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its number");
+    let nothing = format!("127.0.0.1:{}", free_port());
     let text = suite(&format!("http://{nothing}/x"), "");
     let ran = run_suite("unreachable", &text, &["--format", "json"]);
     assert_eq!(ran.status, 3, "{ran:?}");

@@ -10,6 +10,7 @@ pub(crate) mod server;
 pub(crate) mod skipped;
 
 use std::io::Write;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Nothing that a test waits for takes longer, however busy the machine is: a program that hangs must fail its test, not stop
@@ -25,4 +26,9 @@ pub(crate) fn variable(name: &str) -> Option<String> {
 pub(crate) fn say(subject: &str, words: &str) {
     // Without a standard error nobody reads it.
     let _ = writeln!(std::io::stderr(), "{subject}: {words}");
+}
+
+/// What a lock guards, whether or not another test panicked with it.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

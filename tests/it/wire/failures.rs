@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::support::run::{Ran, probe};
-use crate::support::server::{Answer, Server, Then};
+use crate::support::server::{Answer, Server, Then, free_port};
 
 /// Fails unless the probe failed by this rule, in words that have all these parts and are a sentence.
 fn assert_failed(ran: &Ran, rule: &str, parts: &[&str]) {
@@ -86,9 +86,7 @@ fn broken_http() {
 
 #[test]
 fn nobody_listens() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = listener.local_addr().expect("an address").to_string();
-    drop(listener);
+    let address = format!("127.0.0.1:{}", free_port());
     assert_failed(&probe(&[&format!("http://{address}/")]), "connection-refused", &[&address, "refused"]);
 }
 
@@ -101,9 +99,7 @@ fn a_name_that_nobody_has() {
 
 #[test]
 fn a_proxy_that_is_not_there() {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-    let address = listener.local_addr().expect("an address").to_string();
-    drop(listener);
+    let address = format!("127.0.0.1:{}", free_port());
     let ran = probe(&["http://api.test/", "--proxy", &format!("http://{address}")]);
     assert_failed(&ran, "proxy-failed", &[&address]);
 }

@@ -10,14 +10,13 @@ mod page;
 mod sarif;
 mod tap;
 
-use std::net::TcpListener;
 use std::path::PathBuf;
 
 use serde_json::Value;
 
 use super::{path, run_with};
 use crate::support::run::{Ran, corscheck, file};
-use crate::support::server::{Answer, Request, Server};
+use crate::support::server::{Answer, Request, Server, free_port};
 use crate::support::skipped::{Need, skipped};
 
 const FORMATS: [&str; 9] = ["text", "json", "jsonl", "junit", "sarif", "github", "markdown", "html", "tap"];
@@ -52,7 +51,7 @@ fn api() -> Server {
 /// A suite about this API: checks that pass, fail in every way, and cannot be told.
 fn about(server: &Server) -> String {
     // Nobody listens there any more.
-    let gone = TcpListener::bind("127.0.0.1:0").expect("a port").local_addr().expect("its number").port();
+    let gone = free_port();
     format!(
         "[origins]
 app = 'https://app.test'

@@ -1,7 +1,6 @@
 //! The servers of one play: one for each scheme and host of its requests, on a free port.
 
-use std::net::TcpListener;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use corscheck::playground::notation::{Exchange, Play, Reply};
 use corscheck::probe::failure_rule;
@@ -10,10 +9,11 @@ use corscheck::web::message::FailureKind;
 use url::Url;
 
 use crate::support::certificate::Certificate;
+use crate::support::lock;
 use crate::support::run::{Ran, file, run};
-use crate::support::server::{Answer, Request, Server, Then};
+use crate::support::server::{Answer, Request, Server, Then, free_port};
 
-/// A scheme and host of the play, and the port at which it is played.
+/// A scheme and host of the play, and the port at which it is run.
 struct Place {
     /// `https://api.example`, as it is written.
     written: String,
@@ -23,19 +23,19 @@ struct Place {
     port: u16,
 }
 
-/// What happened on the stage.
+/// What happened on the servers.
 #[derive(Default)]
 struct Log {
-    /// How often each exchange was played.
+    /// How often each exchange was run.
     used: Vec<usize>,
     /// Requests that the play does not have.
-    strangers: Vec<String>,
+    unexpected: Vec<String>,
     /// Whether each request is answered by the first exchange that fits, however often it comes.
     from_the_start: bool,
 }
 
 /// The servers, listening.
-pub(super) struct Stage {
+pub(super) struct ScriptedServers {
     places: Vec<Place>,
     flags: Vec<String>,
     log: Arc<Mutex<Log>>,
@@ -43,9 +43,9 @@ pub(super) struct Stage {
     _servers: Vec<Server>,
 }
 
-impl Stage {
+impl ScriptedServers {
     /// Sets it for a play. `key` is a name that no other play has.
-    pub(super) fn set(play: &Play, key: &str) -> Self {
+    pub(super) fn start(play: &Play, key: &str) -> Self {
         let mut origins: Vec<Url> = Vec::new();
         for exchange in &play.exchanges {
             let url = Url::parse(&exchange.url).unwrap_or_else(|error| panic!("{}: {error}", exchange.url));
@@ -148,8 +148,9 @@ impl Stage {
     /// What is wrong with the requests that came in the last run, which was as this browser.
     pub(super) fn faults(&self, browser: Browser) -> Vec<String> {
         let log = lock(&self.log);
-        let stranger = |request: &String| format!("{request} is sent, and the play has no such request left");
-        let mut faults: Vec<String> = log.strangers.iter().map(stranger).collect();
+        let unexpected =
+            |request: &String| format!("{request} is sent, and the play has no such request left");
+        let mut faults: Vec<String> = log.unexpected.iter().map(unexpected).collect();
         for (exchange, used) in self.exchanges.iter().zip(&log.used) {
             let sent = exchange.only.is_none_or(|only| only == browser);
             if *used > 0 && !sent {
@@ -200,7 +201,7 @@ impl Script {
         let fitting = if exact.is_empty() { fitting } else { exact };
         let is_next = |number: &&usize| log.used[**number] == 0 || log.from_the_start;
         let Some(number) = fitting.iter().find(is_next).or(fitting.last()).copied() else {
-            log.strangers.push(format!("{} {url}", request.method));
+            log.unexpected.push(format!("{} {url}", request.method));
             return Answer::of(599, &[]);
         };
         log.used[number] += 1;
@@ -270,13 +271,4 @@ fn starts_with_origin(text: &str, origin: &str) -> bool {
     text.strip_prefix(origin).is_some_and(|rest| {
         !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || matches!(next, ':' | '.' | '-'))
     })
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("an address").port()
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

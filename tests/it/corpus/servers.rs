@@ -1,54 +1,55 @@
 //! The servers that play the cases' scripts, byte for byte, and keep what they were asked.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::case::{Case, Line};
 use crate::support::certificate::Certificate;
+use crate::support::lock;
 use crate::support::server::{Answer, Request, Server, Then};
 
 /// The ports as the cases write them, and whether TLS is spoken there.
 const PORTS: [(u16, bool); 5] = [(8000, false), (8001, false), (8002, false), (8443, true), (8444, true)];
 
 /// All servers.
-pub(super) struct Stage {
+pub(super) struct ScriptedServers {
     /// The ports of the cases, each with the one that stands for it.
     ports: Vec<(u16, u16)>,
-    plays: Arc<Plays>,
+    running: Arc<RunningCases>,
     /// Whether the servers listen on the IPv6 loopback address too.
     pub(super) has_ipv6: bool,
     _servers: Vec<Server>,
 }
 
-type Plays = Mutex<HashMap<String, Play>>;
+type RunningCases = Mutex<HashMap<String, RunningCase>>;
 
-/// A case that is being played.
-struct Play {
+/// A case that is being run.
+struct RunningCase {
     script: Vec<Line>,
-    /// How often each line was played.
+    /// How often each line was run.
     used: Vec<usize>,
-    requests: Vec<Played>,
+    requests: Vec<ReceivedRequest>,
 }
 
 /// A request to one of the servers.
 #[derive(Clone, Debug)]
-pub(super) struct Played {
+pub(super) struct ReceivedRequest {
     pub(super) method: String,
     pub(super) url: String,
     pub(super) headers: Vec<(String, String)>,
 }
 
-impl Stage {
+impl ScriptedServers {
     /// Starts the servers on free ports.
     pub(super) fn new() -> Self {
         let certificate = Certificate::of(&["app.test", "api.test"]);
-        let plays: Arc<Plays> = Arc::default();
+        let running: Arc<RunningCases> = Arc::default();
         let mut servers = Vec::new();
         let ports = PORTS.map(|(port, is_tls)| {
             let tls = is_tls.then(|| Arc::clone(&certificate.config));
             let respond = || {
-                let plays = Arc::clone(&plays);
-                Box::new(move |request: &Request| respond(request, is_tls, &plays))
+                let running = Arc::clone(&running);
+                Box::new(move |request: &Request| respond(request, is_tls, &running))
             };
             // Two cases have [::1] in their URLs, so the port must be free there too. Where a machine has no IPv6 at
             // all, every attempt fails.
@@ -65,7 +66,7 @@ impl Stage {
             unreachable!("the last attempt returns")
         });
         let has_ipv6 = servers.len() == 2 * PORTS.len();
-        Self { ports: ports.into(), plays, has_ipv6, _servers: servers }
+        Self { ports: ports.into(), running, has_ipv6, _servers: servers }
     }
 
     /// A text of a case with the ports on which its servers listen. `:08000` is the same port to a URL parser.
@@ -82,21 +83,17 @@ impl Stage {
         })
     }
 
-    /// Begins to play a case.
-    pub(super) fn put_on(&self, case: &Case) {
+    /// Registers a case.
+    pub(super) fn register(&self, case: &Case) {
         let used = vec![0; case.script.len()];
-        let play = Play { script: case.script.clone(), used, requests: Vec::new() };
-        lock(&self.plays).insert(case.id.clone(), play);
+        let play = RunningCase { script: case.script.clone(), used, requests: Vec::new() };
+        lock(&self.running).insert(case.id.clone(), play);
     }
 
     /// Ends it; the requests that came.
-    pub(super) fn take_off(&self, id: &str) -> Vec<Played> {
-        lock(&self.plays).remove(id).map(|play| play.requests).unwrap_or_default()
+    pub(super) fn take_requests(&self, id: &str) -> Vec<ReceivedRequest> {
+        lock(&self.running).remove(id).map(|play| play.requests).unwrap_or_default()
     }
-}
-
-fn lock(plays: &Plays) -> MutexGuard<'_, HashMap<String, Play>> {
-    plays.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Replaces the numbers that stand after a colon, whole numbers only; their leading zeros stay.
@@ -119,13 +116,13 @@ fn replace_ports(text: &str, port: impl Fn(u16) -> Option<u16>) -> String {
 }
 
 /// Keeps the request, and finds the line of the case's script that answers it.
-fn respond(request: &Request, is_tls: bool, plays: &Plays) -> Answer {
-    let mut plays = lock(plays);
+fn respond(request: &Request, is_tls: bool, running: &RunningCases) -> Answer {
+    let mut running = lock(running);
     let line = request
         .target
         .split_once("/c/")
         .and_then(|(_, rest)| rest.split_once('/'))
-        .and_then(|(id, _)| plays.get_mut(id))
+        .and_then(|(id, _)| running.get_mut(id))
         .and_then(|play| pick(play, request, is_tls));
     match line {
         Some(line) => line.answer(request),
@@ -133,10 +130,10 @@ fn respond(request: &Request, is_tls: bool, plays: &Plays) -> Answer {
     }
 }
 
-fn pick<'a>(play: &'a mut Play, request: &Request, is_tls: bool) -> Option<&'a Line> {
+fn pick<'a>(play: &'a mut RunningCase, request: &Request, is_tls: bool) -> Option<&'a Line> {
     let host = request.header("host").unwrap_or_default();
     let scheme = if is_tls { "https" } else { "http" };
-    play.requests.push(Played {
+    play.requests.push(ReceivedRequest {
         method: request.method.clone(),
         url: format!("{scheme}://{host}{}", request.target),
         headers: request.headers.clone(),
@@ -147,7 +144,7 @@ fn pick<'a>(play: &'a mut Play, request: &Request, is_tls: bool) -> Option<&'a L
     };
     let path = request.target.split('?').next().unwrap_or_default();
     let place = format!("{}:{}{path}", name.to_ascii_lowercase(), request.port);
-    // A line that names the method goes before one that says `*`. Lines for the same request are played one after the
+    // A line that names the method goes before one that says `*`. Lines for the same request are run one after the
     // other; the last one repeats.
     let at = |method: &str| -> Vec<usize> {
         let wanted = format!("{method} {place}");

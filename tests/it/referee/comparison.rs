@@ -1,4 +1,4 @@
-//! One case, played by the browser and by this crate, and what is compared.
+//! One case, run by the browser and by this crate, and what is compared.
 
 use std::fmt::Write;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use corscheck::web::request::Initiator;
 use corscheck::wire::{Options, Resolve, Wire};
 
 use super::case::Case;
-use super::stage::Stage;
+use super::servers::ScriptedServers;
 use crate::support::server::Request;
 
 /// How long one request may take.
@@ -24,7 +24,7 @@ const NEVER: &str = "the request did not end in time";
 
 /// What is compared, each as a text.
 #[derive(Debug, PartialEq, Eq)]
-struct Played {
+struct Behaviour {
     /// What became of the promise, and what the page can read.
     end: String,
     /// The browser's name of the error.
@@ -34,24 +34,24 @@ struct Played {
 }
 
 /// All cases of one browser.
-pub(super) struct Match {
+pub(super) struct Comparison {
     browser: Browser,
-    stage: Stage,
+    servers: ScriptedServers,
     wire: Wire,
-    /// How many were played: each has paths of its own, so that nothing is remembered from one to the next.
+    /// How many were run: each has paths of its own, so that nothing is remembered from one to the next.
     number: usize,
 }
 
-impl Match {
+impl Comparison {
     /// Before the first case.
-    pub(super) fn new(browser: Browser, stage: Stage) -> Self {
+    pub(super) fn new(browser: Browser, servers: ScriptedServers) -> Self {
         let resolve = vec![Resolve::parse("*:*:127.0.0.1").expect("a good entry")];
         let wire =
             Wire::new(Options { resolve, insecure: true, ..Options::default() }).expect("good options");
-        Self { browser, stage, wire, number: 0 }
+        Self { browser, servers, wire, number: 0 }
     }
 
-    /// Plays a case; where the two disagree, both for people. It must show twice: a busy machine may hold back what a
+    /// Runs a case; where the two disagree, both for people. It must show twice: a busy machine may hold back what a
     /// browser says.
     pub(super) async fn disagreement(&mut self, session: &mut Session, case: &Case) -> Option<String> {
         self.play(session, case).await?;
@@ -62,21 +62,21 @@ impl Match {
         self.number += 1;
         let words = self.words(case);
         let question = parse_question(&words).unwrap_or_else(|error| panic!("{words:?}: {error}"));
-        self.stage.put_on(case, self.number);
+        self.servers.register(case, self.number);
         let theirs = self.in_browser(session, &question).await;
         let mut ours = self.here(question).await;
         if theirs.end == NEVER {
             // The browser goes on meanwhile.
             ours.requests = Self::distinct(&ours.requests);
         }
-        self.stage.take_off(self.number);
-        (theirs != ours).then(|| self.stage.without_ports(&told(case, &words, &theirs, &ours)))
+        self.servers.unregister(self.number);
+        (theirs != ours).then(|| self.servers.without_ports(&told(case, &words, &theirs, &ours)))
     }
 
     /// The command line of a case, after the program's name.
     fn words(&self, case: &Case) -> Vec<String> {
         let (asked, browser) = (&case.asked, self.browser.id());
-        let (page, target) = (self.stage.page(case), self.stage.target(case, self.number));
+        let (page, target) = (self.servers.page(case), self.servers.target(case, self.number));
         let mut words: Vec<String> = [
             "probe",
             &target,
@@ -99,7 +99,7 @@ impl Match {
         ]
         .map(Into::into)
         .into();
-        words.extend(case.csp.iter().flat_map(|csp| ["--csp".to_owned(), self.stage.policy(csp)]));
+        words.extend(case.csp.iter().flat_map(|csp| ["--csp".to_owned(), self.servers.policy(csp)]));
         words.extend(case.coep.iter().flat_map(|coep| ["--coep", coep].map(Into::into)));
         for (name, value) in &asked.headers {
             words.extend(["--header".to_owned(), format!("{name}: {value}")]);
@@ -122,14 +122,14 @@ impl Match {
         seen.into_iter().map(|line| format!("{line}\n")).collect()
     }
 
-    async fn in_browser(&self, session: &mut Session, question: &Question) -> Played {
+    async fn in_browser(&self, session: &mut Session, question: &Question) -> Behaviour {
         // Where nothing came in time, that is what the browser did.
         let observed = match session.call(question, LIMIT).await {
             Ok(observed) => observed,
             Err(error) => {
                 let end = error.to_string();
                 let requests = Self::distinct(&self.requests(question));
-                return Played { end, cause: "-".into(), requests };
+                return Behaviour { end, cause: "-".into(), requests };
             }
         };
         let end = match observed.end {
@@ -137,10 +137,10 @@ impl Match {
             End::Rejected { .. } => "rejected".into(),
         };
         let cause = observed.name.unwrap_or_else(|| "-".into());
-        Played { end, cause, requests: self.requests(question) }
+        Behaviour { end, cause, requests: self.requests(question) }
     }
 
-    async fn here(&self, question: Question) -> Played {
+    async fn here(&self, question: Question) -> Behaviour {
         let deadline = tokio::time::Instant::now() + LIMIT;
         let diagnosis: Diagnosis =
             probe(question, async |next| self.wire.timed(&next.message, Some(deadline)).await).await;
@@ -159,14 +159,18 @@ impl Match {
             Outcome::Blocked(_) | Outcome::Failed(_) => "rejected".into(),
         };
         let cause = diagnosis.first_call().name().unwrap_or("-").to_owned();
-        Played { end, cause, requests: self.requests(&diagnosis.question) }
+        Behaviour { end, cause, requests: self.requests(&diagnosis.question) }
     }
 
     /// What the servers got since last asked, with the headers that matter.
     fn requests(&self, question: &Question) -> String {
         let opaque = question.origin().is_opaque();
-        let shown =
-            self.stage.requests(self.number).iter().map(|request| shown(request, opaque)).collect::<String>();
+        let shown = self
+            .servers
+            .requests(self.number)
+            .iter()
+            .map(|request| shown(request, opaque))
+            .collect::<String>();
         if shown.is_empty() { "  none\n".into() } else { shown }
     }
 }
@@ -201,7 +205,7 @@ fn shown(request: &Request, opaque: bool) -> String {
     line + "\n"
 }
 
-fn told(case: &Case, words: &[String], theirs: &Played, ours: &Played) -> String {
+fn told(case: &Case, words: &[String], theirs: &Behaviour, ours: &Behaviour) -> String {
     let mut text = format!("  corscheck {words:?}\n");
     for (number, hop) in case.hops.iter().enumerate() {
         let last = number + 1 == case.hops.len();
@@ -217,8 +221,8 @@ fn told(case: &Case, words: &[String], theirs: &Played, ours: &Played) -> String
         );
         let _ = writeln!(text, "    preflight: {} {:?}", hop.preflight_status, hop.preflight);
     }
-    for (who, played) in [("browser  ", theirs), ("corscheck", ours)] {
-        let Played { end, cause, requests } = played;
+    for (who, behaviour) in [("browser  ", theirs), ("corscheck", ours)] {
+        let Behaviour { end, cause, requests } = behaviour;
         let _ = writeln!(text, "{who} {end}, {cause}, asked\n{}", requests.trim_end());
     }
     text

@@ -1,46 +1,47 @@
 //! The servers that play the generated cases, and keep what they were asked.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use super::case::{Case, Place};
 use crate::support::certificate::Certificate;
+use crate::support::lock;
 use crate::support::server::{Answer, Request, Server, Then};
 
 /// All servers: two speak plain HTTP, the third TLS.
-pub(super) struct Stage {
+pub(super) struct ScriptedServers {
     ports: [u16; 3],
-    plays: Arc<Plays>,
+    running: Arc<RunningCases>,
     _servers: [Server; 3],
 }
 
-type Plays = Mutex<HashMap<usize, Play>>;
+type RunningCases = Mutex<HashMap<usize, RunningCase>>;
 
-/// A case that is being played.
-struct Play {
+/// A case that is being run.
+struct RunningCase {
     case: Case,
     /// The page's origin as the servers' answers name it.
     page: String,
     requests: Vec<Request>,
 }
 
-impl Stage {
+impl ScriptedServers {
     /// Starts the servers on free ports.
     pub(super) fn new() -> Self {
         let certificate = Certificate::of(&["app.test", "api.test"]);
-        let plays: Arc<Plays> = Arc::default();
+        let running: Arc<RunningCases> = Arc::default();
         let ports: Arc<Mutex<[u16; 3]>> = Arc::default();
         let servers = [0, 1, 2].map(|number| {
-            let (plays, ports) = (Arc::clone(&plays), Arc::clone(&ports));
+            let (running, ports) = (Arc::clone(&running), Arc::clone(&ports));
             let respond = move |request: &Request| {
-                let ports = *ports.lock().unwrap_or_else(PoisonError::into_inner);
-                respond(request, &mut lock(&plays), ports)
+                let ports = *lock(&ports);
+                respond(request, &mut lock(&running), ports)
             };
             if number == 2 { Server::encrypted(&certificate.config, respond) } else { Server::start(respond) }
         });
         let found = [0, 1, 2].map(|number: usize| servers[number].port());
-        *ports.lock().unwrap_or_else(PoisonError::into_inner) = found;
-        Self { ports: found, plays, _servers: servers }
+        *lock(&ports) = found;
+        Self { ports: found, running, _servers: servers }
     }
 
     /// The page's origin as a command line has it.
@@ -48,7 +49,7 @@ impl Stage {
         if case.opaque { "null".into() } else { origin(case.page, self.ports) }
     }
 
-    /// What the page of the case fetches, played under this number.
+    /// What the page of the case fetches, run under this number.
     pub(super) fn target(&self, case: &Case, number: usize) -> String {
         url(case, number, 0, self.ports)
     }
@@ -60,20 +61,23 @@ impl Stage {
         pairs.fold(text.to_owned(), |text, (port, name)| text.replace(name, &port.to_string()))
     }
 
-    /// Begins to play a case.
-    pub(super) fn put_on(&self, case: &Case, number: usize) {
+    /// Registers a case.
+    pub(super) fn register(&self, case: &Case, number: usize) {
         let page = origin(case.page, self.ports);
-        lock(&self.plays).insert(number, Play { case: case.clone(), page, requests: Vec::new() });
+        lock(&self.running).insert(number, RunningCase { case: case.clone(), page, requests: Vec::new() });
     }
 
     /// Takes the requests that came so far.
     pub(super) fn requests(&self, number: usize) -> Vec<Request> {
-        lock(&self.plays).get_mut(&number).map(|play| std::mem::take(&mut play.requests)).unwrap_or_default()
+        lock(&self.running)
+            .get_mut(&number)
+            .map(|play| std::mem::take(&mut play.requests))
+            .unwrap_or_default()
     }
 
     /// Ends it.
-    pub(super) fn take_off(&self, number: usize) {
-        lock(&self.plays).remove(&number);
+    pub(super) fn unregister(&self, number: usize) {
+        lock(&self.running).remove(&number);
     }
 
     /// A text with names instead of this run's ports, for people.
@@ -82,10 +86,6 @@ impl Stage {
         let pairs = self.ports.iter().zip(named);
         pairs.fold(text.to_owned(), |text, (port, name)| text.replace(&format!(":{port}"), name))
     }
-}
-
-fn lock(plays: &Plays) -> MutexGuard<'_, HashMap<usize, Play>> {
-    plays.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn origin(place: Place, ports: [u16; 3]) -> String {
@@ -97,15 +97,15 @@ fn url(case: &Case, number: usize, hop: usize, ports: [u16; 3]) -> String {
     format!("{}/c{number}/{hop}", origin(case.hops[hop].place, ports))
 }
 
-fn respond(request: &Request, plays: &mut HashMap<usize, Play>, ports: [u16; 3]) -> Answer {
+fn respond(request: &Request, running: &mut HashMap<usize, RunningCase>, ports: [u16; 3]) -> Answer {
     let found = request.target.strip_prefix("/c").and_then(|rest| {
         let (number, hop) = rest.split_once('/')?;
         Some((number.parse::<usize>().ok()?, hop.parse::<usize>().ok()?))
     });
-    let play = found.and_then(|(number, hop)| Some((number, hop, plays.get_mut(&number)?)));
+    let play = found.and_then(|(number, hop)| Some((number, hop, running.get_mut(&number)?)));
     let Some((number, hop, play)) = play else { return Answer::of(404, &[]).then(Then::Close) };
     play.requests.push(request.clone());
-    let Play { case, page, .. } = play;
+    let RunningCase { case, page, .. } = play;
     let Some(here) = case.hops.get(hop) else { return Answer::of(404, &[]).then(Then::Close) };
     let is_preflight =
         request.method == "OPTIONS" && request.header("access-control-request-method").is_some();
