@@ -9,11 +9,10 @@ mod call;
 pub mod console;
 mod curl;
 pub mod har;
-mod literal;
+mod javascript;
 mod paste;
 mod powershell;
 mod request_source;
-mod script;
 mod shell;
 
 pub use self::body::BodyFile;

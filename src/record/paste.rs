@@ -3,7 +3,7 @@
 use super::call::RecordedCall;
 use super::console::{self, Message};
 use super::har::Har;
-use super::{curl, powershell, script};
+use super::{curl, javascript, powershell};
 
 /// How long a text other than a HAR may be, in bytes.
 pub const LONGEST: usize = 1024 * 1024;
@@ -112,12 +112,25 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
             Kind::PowerShell,
             powershell::read(text).map_err(|(at, wanted)| (at, format!("here should be {wanted}"))),
         )
+<<<<<<< HEAD
     } else if script::is_script(text) {
         read(
             Kind::Script,
             script::read(text).map_err(|stop| (stop.at, format!("here should be {}", stop.wanted))),
         )
     } else if !has_messages && !trimmed.contains(char::is_whitespace) && trimmed.contains("://") {
+||||||| parent of 0dec1f4 (Scripts are read by a parser of JavaScript and TypeScript, and evaluated as far as their text says what they do)
+    } else if script::is_script(text) {
+        read(
+            Kind::Script,
+            script::read(text).map_err(|stop| (stop.at, format!("here should be {}", stop.wanted))),
+        )
+    } else if !told && !trimmed.contains(char::is_whitespace) && trimmed.contains("://") {
+=======
+    } else if let Some(calls) = script(text).transpose() {
+        read(Kind::Script, calls)
+    } else if !told && !trimmed.contains(char::is_whitespace) && trimmed.contains("://") {
+>>>>>>> 0dec1f4 (Scripts are read by a parser of JavaScript and TypeScript, and evaluated as far as their text says what they do)
         read(Kind::Url, Ok(vec![RecordedCall::of(trimmed)]))
     } else {
         Err(Unread { kind: None, at: 0, fault: "it is nothing that is known here".into() })
@@ -137,4 +150,14 @@ fn is_curl(text: &str) -> bool {
         let first = line.split_whitespace().next().unwrap_or_default();
         matches!(first, "curl" | "curl.exe") || first.ends_with("/curl")
     })
+}
+
+/// The calls of a script, if it is one. What was left out of it stands with its first call.
+fn script(text: &str) -> Result<Option<Vec<RecordedCall>>, (usize, String)> {
+    let Some(script) = javascript::read(text)? else { return Ok(None) };
+    let mut calls = script.calls;
+    if let Some(first) = calls.first_mut() {
+        first.omissions.extend(script.omissions);
+    }
+    Ok(Some(calls))
 }

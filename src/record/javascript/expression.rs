@@ -1,0 +1,533 @@
+//! Expressions: what value each has.
+
+use std::rc::Rc;
+
+use oxc_ast::ast::{
+    Argument, ArrayExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget, BinaryExpression,
+    BinaryOperator, CallExpression, ChainElement, ConditionalExpression, Expression, JSXAttributeItem, JSXAttributeValue,
+    JSXChild, JSXElement, LogicalExpression, LogicalOperator, NewExpression, ObjectExpression, ObjectPropertyKind,
+    PropertyKey, TemplateLiteral, UnaryOperator,
+};
+use oxc_span::GetSpan;
+
+use super::machine::{Code, Machine};
+use super::value::{Class, Property, Text, Value};
+
+impl<'a> Machine<'a> {
+    pub(super) fn evaluate(&mut self, expression: &'a Expression<'a>) -> Value {
+        if !self.enter() {
+            return Value::hole("value");
+        }
+        let value = self.evaluate_within(expression);
+        self.leave();
+        value
+    }
+
+    fn evaluate_within(&mut self, expression: &'a Expression<'a>) -> Value {
+        match expression {
+            Expression::BooleanLiteral(literal) => Value::Bool(literal.value),
+            Expression::NullLiteral(_) => Value::Null,
+            Expression::NumericLiteral(literal) => Value::Number(literal.value),
+            Expression::StringLiteral(literal) => Value::text(literal.value.as_str()),
+            Expression::TemplateLiteral(template) => self.template(template),
+            Expression::Identifier(identifier) => self.identifier(identifier.name.as_str()),
+            Expression::ThisExpression(_) => self.this.clone(),
+            Expression::ArrayExpression(array) => self.array_expression(array),
+            Expression::ObjectExpression(object) => self.object_expression(object),
+            Expression::ArrowFunctionExpression(arrow) => {
+                let this = self.this.clone();
+                Value::Function(self.function(Code::Arrow(arrow), this))
+            }
+            Expression::FunctionExpression(function) => {
+                Value::Function(self.function(Code::Function(function), Value::hole("this")))
+            }
+            Expression::ClassExpression(class) => self.class(class),
+            Expression::AssignmentExpression(assignment) => self.assignment(assignment),
+            Expression::AwaitExpression(await_expression) => self.evaluate(&await_expression.argument),
+            Expression::YieldExpression(yielded) => {
+                yielded.argument.as_ref().map_or(Value::Undefined, |argument| self.evaluate(argument))
+            }
+            Expression::BinaryExpression(binary) => self.binary(binary),
+            Expression::LogicalExpression(logical) => self.logical(logical),
+            Expression::ConditionalExpression(conditional) => self.conditional(conditional),
+            Expression::CallExpression(call) => self.call_expression(call),
+            Expression::NewExpression(new) => self.new_expression(new),
+            Expression::ChainExpression(chain) => match &chain.expression {
+                ChainElement::CallExpression(call) => self.call_expression(call),
+                ChainElement::TSNonNullExpression(inner) => self.evaluate(&inner.expression),
+                ChainElement::StaticMemberExpression(member) => {
+                    let object = self.evaluate(&member.object);
+                    self.member(&object, member.property.name.as_str())
+                }
+                ChainElement::ComputedMemberExpression(member) => self.computed(&member.object, &member.expression),
+                ChainElement::PrivateFieldExpression(member) => {
+                    let object = self.evaluate(&member.object);
+                    self.member(&object, &format!("#{}", member.field.name))
+                }
+            },
+            Expression::StaticMemberExpression(member) => {
+                let object = self.evaluate(&member.object);
+                self.member(&object, member.property.name.as_str())
+            }
+            Expression::ComputedMemberExpression(member) => self.computed(&member.object, &member.expression),
+            Expression::PrivateFieldExpression(member) => {
+                let object = self.evaluate(&member.object);
+                self.member(&object, &format!("#{}", member.field.name))
+            }
+            Expression::ImportExpression(import) => {
+                let source = self.evaluate(&import.source);
+                self.module_script(&source, import.span.start, "import()");
+                self.stringify(&source).map_or(Value::hole("module"), |_| Value::hole("module"))
+            }
+            Expression::ParenthesizedExpression(inner) => self.evaluate(&inner.expression),
+            Expression::SequenceExpression(sequence) => {
+                sequence.expressions.iter().fold(Value::Undefined, |_, part| self.evaluate(part))
+            }
+            Expression::TaggedTemplateExpression(tagged) => {
+                let value = self.template(&tagged.quasi);
+                if self.source(tagged.tag.span()).ends_with("raw") { value } else { Value::hole("template") }
+            }
+            Expression::UnaryExpression(unary) => {
+                let value = self.evaluate(&unary.argument);
+                match (unary.operator, self.truth(&value), &value) {
+                    (UnaryOperator::LogicalNot, Some(truth), _) => Value::Bool(!truth),
+                    (UnaryOperator::Void, ..) => Value::Undefined,
+                    (UnaryOperator::UnaryNegation, _, Value::Number(number)) => Value::Number(-number),
+                    (UnaryOperator::UnaryPlus, _, number @ Value::Number(_)) => number.clone(),
+                    (UnaryOperator::Delete, ..) => {
+                        self.delete(&unary.argument);
+                        Value::Bool(true)
+                    }
+                    _ => Value::hole(&self.source(unary.span)),
+                }
+            }
+            Expression::UpdateExpression(update) => Value::hole(&self.source(update.argument.span())),
+            Expression::ImportMeta(_) => Value::hole("import.meta"),
+            Expression::JSXElement(element) => {
+                self.jsx(element);
+                Value::hole("element")
+            }
+            Expression::JSXFragment(fragment) => {
+                fragment.children.iter().for_each(|child| self.jsx_child(child));
+                Value::hole("element")
+            }
+            Expression::TSAsExpression(inner) => self.evaluate(&inner.expression),
+            Expression::TSSatisfiesExpression(inner) => self.evaluate(&inner.expression),
+            Expression::TSTypeAssertion(inner) => self.evaluate(&inner.expression),
+            Expression::TSNonNullExpression(inner) => self.evaluate(&inner.expression),
+            Expression::TSInstantiationExpression(inner) => self.evaluate(&inner.expression),
+            Expression::Super(_) => Value::hole("super"),
+            _ => Value::hole("value"),
+        }
+    }
+
+    fn template(&mut self, template: &'a TemplateLiteral<'a>) -> Value {
+        let mut parts = Vec::new();
+        for (number, quasi) in template.quasis.iter().enumerate() {
+            let text = quasi.value.cooked.as_ref().unwrap_or(&quasi.value.raw);
+            parts.push(Value::text(text.as_str()));
+            if let Some(expression) = template.expressions.get(number) {
+                let value = self.evaluate(expression);
+                parts.push(value);
+            }
+        }
+        self.concatenate(&parts)
+    }
+
+    fn identifier(&self, name: &str) -> Value {
+        if let Some(value) = self.variable(name) {
+            return value.clone();
+        }
+        if name == "undefined" { Value::Undefined } else { self.global(name).unwrap_or_else(|| Value::hole(name)) }
+    }
+
+    fn array_expression(&mut self, array: &'a ArrayExpression<'a>) -> Value {
+        let mut items = Vec::new();
+        for element in &array.elements {
+            if let oxc_ast::ast::ArrayExpressionElement::SpreadElement(spread) = element {
+                let value = self.evaluate(&spread.argument);
+                items.extend(self.items(&value).unwrap_or_default());
+            } else if let Some(expression) = element.as_expression() {
+                let item = self.evaluate(expression);
+                items.push(item);
+            }
+        }
+        self.array(items)
+    }
+
+    /// The items of an array, or the pairs of what has pairs.
+    pub(super) fn items(&mut self, value: &Value) -> Option<Vec<Value>> {
+        let id = self.as_object(value)?;
+        match self.get(id).class {
+            Class::Array => Some(self.get(id).items.clone()),
+            Class::Headers | Class::SearchParams | Class::FormData => {
+                let pairs = self.get(id).properties.clone();
+                Some(pairs.into_iter().map(|pair| self.array(vec![Value::text(&*pair.name), pair.value])).collect())
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn key(&mut self, key: &'a PropertyKey<'a>) -> Value {
+        match key {
+            PropertyKey::PrivateIdentifier(name) => Value::text(format!("#{}", name.name)),
+            PropertyKey::StaticIdentifier(name) => Value::text(name.name.as_str()),
+            other => match other.as_expression() {
+                Some(expression) => self.evaluate(expression),
+                None => Value::hole("name"),
+            },
+        }
+    }
+
+    fn object_expression(&mut self, node: &'a ObjectExpression<'a>) -> Value {
+        let id = self.object(Class::Plain);
+        self.objects[id.0].site = node.span.start;
+        for property in &node.properties {
+            match property {
+                ObjectPropertyKind::SpreadProperty(spread) => {
+                    let value = self.evaluate(&spread.argument);
+                    self.spread(id, &value, None);
+                }
+                ObjectPropertyKind::ObjectProperty(property) => {
+                    let name = self.key(&property.key);
+                    let name = self.plain_text(&name).unwrap_or_default().text;
+                    let mut value = self.evaluate(&property.value);
+                    if let Value::Function(function) = value
+                        && !matches!(property.value, Expression::ArrowFunctionExpression(_))
+                    {
+                        self.functions[function.0].this = Value::Object(id);
+                        if property.kind != oxc_ast::ast::PropertyKind::Init {
+                            value = Value::hole(&name);
+                        }
+                    }
+                    self.objects[id.0].set(Property { name: name.into(), value, when: None });
+                }
+            }
+        }
+        Value::Object(id)
+    }
+
+    /// Takes the properties of a value into an object, as `...` and `Object.assign()` do.
+    pub(super) fn spread(&mut self, id: super::value::ObjectId, value: &Value, when: Option<&Rc<str>>) {
+        match value {
+            Value::Object(other) => {
+                let other = self.get(*other).clone();
+                for property in other.properties {
+                    let when = property.when.or_else(|| when.cloned());
+                    self.objects[id.0].set(Property { when, ..property });
+                }
+                self.objects[id.0].unknown.extend(other.unknown);
+            }
+            Value::Choice(choice) => {
+                let test = when.cloned().unwrap_or_else(|| choice.test.clone());
+                for other in &choice.others {
+                    self.spread(id, other, Some(&test));
+                }
+                self.spread(id, &choice.taken, Some(&test));
+            }
+            Value::Hole(name) => self.objects[id.0].unknown.push(name.clone()),
+            _ => {}
+        }
+    }
+
+    fn computed(&mut self, object: &'a Expression<'a>, name: &'a Expression<'a>) -> Value {
+        let object = self.evaluate(object);
+        let name = self.evaluate(name);
+        // An object that has a value for each case, with a key that is not known.
+        if let (Value::Hole(hole), Some(id)) = (&name, self.as_object(&object))
+            && self.get(id).class == Class::Plain
+        {
+            let values: Vec<Value> = self.get(id).properties.iter().map(|property| property.value.clone()).collect();
+            if let [first, rest @ ..] = &values[..] {
+                return Value::choose(first.clone(), rest.to_vec(), hole);
+            }
+        }
+        match self.plain_text(&name) {
+            Some(name) => self.member(&object, &name.text),
+            None => Value::hole("value"),
+        }
+    }
+
+    fn binary(&mut self, binary: &'a BinaryExpression<'a>) -> Value {
+        let left = self.evaluate(&binary.left);
+        let right = self.evaluate(&binary.right);
+        if binary.operator == BinaryOperator::Addition {
+            return match (&left, &right) {
+                (Value::Number(left), Value::Number(right)) => Value::Number(left + right),
+                _ => self.concatenate(&[left, right]),
+            };
+        }
+        let equal = match (&left, &right) {
+            (Value::Text(left), Value::Text(right)) if left.holes.is_empty() && right.holes.is_empty() => {
+                Some(left.text == right.text)
+            }
+            (Value::Number(left), Value::Number(right)) => Some((left - right).abs() < f64::EPSILON),
+            (Value::Bool(left), Value::Bool(right)) => Some(left == right),
+            (left, right) if left.is_nullish() && right.is_nullish() => Some(true),
+            (Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Object(_), right) if right.is_nullish() => {
+                Some(false)
+            }
+            (left, Value::Text(_) | Value::Number(_) | Value::Bool(_)) if left.is_nullish() => Some(false),
+            _ => None,
+        };
+        match (binary.operator, equal, &left, &right) {
+            (BinaryOperator::Equality | BinaryOperator::StrictEquality, Some(equal), ..) => Value::Bool(equal),
+            (BinaryOperator::Inequality | BinaryOperator::StrictInequality, Some(equal), ..) => Value::Bool(!equal),
+            (BinaryOperator::Multiplication, _, Value::Number(left), Value::Number(right)) => Value::Number(left * right),
+            (BinaryOperator::Subtraction, _, Value::Number(left), Value::Number(right)) => Value::Number(left - right),
+            (BinaryOperator::Instanceof, _, Value::Object(id), Value::Global("FormData")) => {
+                Value::Bool(self.get(*id).class == Class::FormData)
+            }
+            _ => Value::hole(&self.source(binary.span)),
+        }
+    }
+
+    fn logical(&mut self, logical: &'a LogicalExpression<'a>) -> Value {
+        let left = self.evaluate(&logical.left);
+        let truth = self.truth(&left);
+        let test = self.source(logical.left.span());
+        match logical.operator {
+            LogicalOperator::And => match truth {
+                Some(true) => self.evaluate(&logical.right),
+                Some(false) => left,
+                None => {
+                    let right = self.under(&test, |machine| machine.evaluate(&logical.right));
+                    // What is spread into an object, or sent, only where the condition holds.
+                    Value::Choice(Rc::new(super::value::Choice { taken: right, others: Vec::new(), test }))
+                }
+            },
+            LogicalOperator::Or | LogicalOperator::Coalesce => {
+                let known = match logical.operator {
+                    LogicalOperator::Coalesce if left.is_nullish() => Some(false),
+                    LogicalOperator::Coalesce if !matches!(left, Value::Hole(_) | Value::Choice(_)) => Some(true),
+                    LogicalOperator::Coalesce => None,
+                    _ => truth,
+                };
+                match known {
+                    Some(true) => left,
+                    Some(false) => self.evaluate(&logical.right),
+                    None => {
+                        let right = self.evaluate(&logical.right);
+                        // A default is known; what comes before it is not.
+                        match (&left, right.is_nullish()) {
+                            (_, true) => left,
+                            (Value::Hole(_) | Value::Text(_), false) if !matches!(right, Value::Hole(_)) => {
+                                Value::choose(right, vec![left], &test)
+                            }
+                            _ => left,
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn conditional(&mut self, conditional: &'a ConditionalExpression<'a>) -> Value {
+        let value = self.evaluate(&conditional.test);
+        let test = self.source(conditional.test.span());
+        match self.truth(&value) {
+            Some(true) => self.evaluate(&conditional.consequent),
+            Some(false) => self.evaluate(&conditional.alternate),
+            None => {
+                let taken = self.under(&test, |machine| machine.evaluate(&conditional.consequent));
+                let not: Rc<str> = format!("not {test}").into();
+                let other = self.under(&not, |machine| machine.evaluate(&conditional.alternate));
+                if taken.is_nullish() {
+                    return Value::Choice(Rc::new(super::value::Choice { taken: other, others: Vec::new(), test: not }));
+                }
+                let others = if other.is_nullish() { Vec::new() } else { vec![other] };
+                Value::Choice(Rc::new(super::value::Choice { taken, others, test }))
+            }
+        }
+    }
+
+    /// Does something under a condition that only the running script knows.
+    pub(super) fn under<T>(&mut self, test: &Rc<str>, act: impl FnOnce(&mut Self) -> T) -> T {
+        self.conditions.push(test.clone());
+        let value = act(self);
+        self.conditions.pop();
+        value
+    }
+
+    pub(super) fn arguments(&mut self, arguments: &'a [Argument<'a>]) -> Vec<Value> {
+        let mut values = Vec::new();
+        for argument in arguments {
+            if let Argument::SpreadElement(spread) = argument {
+                let value = self.evaluate(&spread.argument);
+                match self.items(&value) {
+                    Some(items) => values.extend(items),
+                    None => values.push(value),
+                }
+            } else if let Some(expression) = argument.as_expression() {
+                let value = self.evaluate(expression);
+                values.push(value);
+            }
+        }
+        values
+    }
+
+    fn call_expression(&mut self, call: &'a CallExpression<'a>) -> Value {
+        let site = call.span.start;
+        let callee = call.callee.get_inner_expression();
+        let (receiver, name) = match callee {
+            Expression::StaticMemberExpression(member) => {
+                (self.evaluate(&member.object), Text::of(member.property.name.as_str()))
+            }
+            Expression::PrivateFieldExpression(member) => {
+                (self.evaluate(&member.object), Text::of(format!("#{}", member.field.name)))
+            }
+            Expression::ComputedMemberExpression(member) => {
+                let receiver = self.evaluate(&member.object);
+                let name = self.evaluate(&member.expression);
+                (receiver, self.plain_text(&name).unwrap_or_default())
+            }
+            Expression::ChainExpression(_) | Expression::Identifier(_) => {
+                let function = self.evaluate(callee);
+                let arguments = self.arguments(&call.arguments);
+                return self.call(&function, &arguments, site);
+            }
+            Expression::Super(_) => {
+                let arguments = self.arguments(&call.arguments);
+                self.construct_base(&arguments, site);
+                return Value::Undefined;
+            }
+            other => {
+                let function = self.evaluate(other);
+                let arguments = self.arguments(&call.arguments);
+                return self.call(&function, &arguments, site);
+            }
+        };
+        let arguments = self.arguments(&call.arguments);
+        if name.holes.is_empty() {
+            return self.call_method(&receiver, &name.text, &arguments, site);
+        }
+        let hole = Value::Text(name);
+        self.call_unknown_method(&receiver, &hole, &arguments, site)
+    }
+
+    fn new_expression(&mut self, new: &'a NewExpression<'a>) -> Value {
+        let class = self.evaluate(&new.callee);
+        let arguments = self.arguments(&new.arguments);
+        self.construct(&class, &arguments, new.span.start)
+    }
+
+    fn assignment(&mut self, assignment: &'a AssignmentExpression<'a>) -> Value {
+        let mut value = self.evaluate(&assignment.right);
+        if assignment.operator != AssignmentOperator::Assign {
+            let before = match &assignment.left {
+                AssignmentTarget::AssignmentTargetIdentifier(name) => self.identifier(name.name.as_str()),
+                AssignmentTarget::StaticMemberExpression(member) => {
+                    let object = self.evaluate(&member.object);
+                    self.member(&object, member.property.name.as_str())
+                }
+                _ => Value::hole("value"),
+            };
+            value = match assignment.operator {
+                AssignmentOperator::Addition => self.concatenate(&[before, value]),
+                AssignmentOperator::LogicalNullish | AssignmentOperator::LogicalOr if before.is_nullish() => value,
+                AssignmentOperator::LogicalNullish | AssignmentOperator::LogicalOr => before,
+                AssignmentOperator::LogicalAnd => value,
+                _ => Value::hole("value"),
+            };
+        }
+        self.assign_to(&assignment.left, value.clone());
+        value
+    }
+
+    pub(super) fn assign_to(&mut self, target: &'a AssignmentTarget<'a>, value: Value) {
+        match target {
+            AssignmentTarget::AssignmentTargetIdentifier(name) => {
+                let value = named(value, name.name.as_str());
+                self.assign(name.name.as_str(), value);
+            }
+            AssignmentTarget::StaticMemberExpression(member) => {
+                let object = self.evaluate(&member.object);
+                self.set_member(&object, member.property.name.as_str(), value);
+            }
+            AssignmentTarget::PrivateFieldExpression(member) => {
+                let object = self.evaluate(&member.object);
+                self.set_member(&object, &format!("#{}", member.field.name), value);
+            }
+            AssignmentTarget::ComputedMemberExpression(member) => {
+                let object = self.evaluate(&member.object);
+                let name = self.evaluate(&member.expression);
+                if let Some(name) = self.plain_text(&name) {
+                    self.set_member(&object, &name.text, value);
+                }
+            }
+            AssignmentTarget::TSAsExpression(inner) => self.assign_into(&inner.expression, value),
+            AssignmentTarget::TSNonNullExpression(inner) => self.assign_into(&inner.expression, value),
+            _ => {}
+        }
+    }
+
+    /// Assigns to what stands in a cast: `(window as any).x = …`.
+    fn assign_into(&mut self, expression: &'a Expression<'a>, value: Value) {
+        if let Expression::StaticMemberExpression(member) = expression.get_inner_expression() {
+            let object = self.evaluate(&member.object);
+            self.set_member(&object, member.property.name.as_str(), value);
+        }
+    }
+
+    fn delete(&mut self, expression: &'a Expression<'a>) {
+        let (object, name) = match expression.get_inner_expression() {
+            Expression::StaticMemberExpression(member) => {
+                (self.evaluate(&member.object), member.property.name.as_str().to_owned())
+            }
+            Expression::ComputedMemberExpression(member) => {
+                let object = self.evaluate(&member.object);
+                let name = self.evaluate(&member.expression);
+                (object, self.plain_text(&name).unwrap_or_default().text)
+            }
+            _ => return,
+        };
+        if let Some(id) = self.as_object(&object)
+            && self.conditions.len() <= self.get(id).conditions
+        {
+            self.objects[id.0].remove(&name);
+        }
+    }
+
+    fn jsx(&mut self, element: &'a JSXElement<'a>) {
+        if !self.enter() {
+            return;
+        }
+        for attribute in &element.opening_element.attributes {
+            match attribute {
+                JSXAttributeItem::SpreadAttribute(spread) => {
+                    self.evaluate(&spread.argument);
+                }
+                JSXAttributeItem::Attribute(attribute) => {
+                    if let Some(JSXAttributeValue::ExpressionContainer(container)) = &attribute.value
+                        && let Some(expression) = container.expression.as_expression()
+                    {
+                        self.evaluate(expression);
+                    }
+                }
+            }
+        }
+        element.children.iter().for_each(|child| self.jsx_child(child));
+        self.leave();
+    }
+
+    fn jsx_child(&mut self, child: &'a JSXChild<'a>) {
+        match child {
+            JSXChild::Element(element) => self.jsx(element),
+            JSXChild::Fragment(fragment) => fragment.children.iter().for_each(|child| self.jsx_child(child)),
+            JSXChild::ExpressionContainer(container) => {
+                if let Some(expression) = container.expression.as_expression() {
+                    self.evaluate(expression);
+                }
+            }
+            JSXChild::Text(_) | JSXChild::Spread(_) => {}
+        }
+    }
+}
+
+/// What a call returns is called as the variable that gets it.
+pub(super) fn named(value: Value, name: &str) -> Value {
+    match value {
+        Value::Hole(hole) if hole.contains('(') || *hole == *"value" => Value::hole(name),
+        other => other,
+    }
+}
