@@ -216,8 +216,8 @@ pub(super) fn form(fields: &[Field]) -> (Body, String) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::call::RecordedCall;
     use super::*;
+    use crate::record::RecordedCall;
 
     fn filled(body: Body) -> (String, Vec<String>) {
         let mut call = RecordedCall { body: Some(body.bytes), files: body.files, ..RecordedCall::default() };

@@ -112,25 +112,9 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
             Kind::PowerShell,
             powershell::read(text).map_err(|(at, wanted)| (at, format!("here should be {wanted}"))),
         )
-<<<<<<< HEAD
-    } else if script::is_script(text) {
-        read(
-            Kind::Script,
-            script::read(text).map_err(|stop| (stop.at, format!("here should be {}", stop.wanted))),
-        )
-    } else if !has_messages && !trimmed.contains(char::is_whitespace) && trimmed.contains("://") {
-||||||| parent of 0dec1f4 (Scripts are read by a parser of JavaScript and TypeScript, and evaluated as far as their text says what they do)
-    } else if script::is_script(text) {
-        read(
-            Kind::Script,
-            script::read(text).map_err(|stop| (stop.at, format!("here should be {}", stop.wanted))),
-        )
-    } else if !told && !trimmed.contains(char::is_whitespace) && trimmed.contains("://") {
-=======
     } else if let Some(calls) = script(text).transpose() {
         read(Kind::Script, calls)
-    } else if !told && !trimmed.contains(char::is_whitespace) && trimmed.contains("://") {
->>>>>>> 0dec1f4 (Scripts are read by a parser of JavaScript and TypeScript, and evaluated as far as their text says what they do)
+    } else if !has_messages && !trimmed.contains(char::is_whitespace) && trimmed.contains("://") {
         read(Kind::Url, Ok(vec![RecordedCall::of(trimmed)]))
     } else {
         Err(Unread { kind: None, at: 0, fault: "it is nothing that is known here".into() })

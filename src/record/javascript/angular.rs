@@ -37,7 +37,8 @@ impl Machine<'_> {
             _ => return response,
         };
         let options = Value::Object(options);
-        let has_listener = self.option(&options, "reportProgress").is_some_and(|value| self.truth(&value) == Some(true));
+        let has_listener =
+            self.option(&options, "reportProgress").is_some_and(|value| self.truth(&value) == Some(true));
         let initiator = if has_listener { Initiator::XhrUpload } else { Initiator::Xhr };
         let Some(mut draft) = self.draft(&url, initiator) else { return response };
         self.say_unknown(&mut draft, &options);
@@ -53,7 +54,8 @@ impl Machine<'_> {
                 Some(id) if self.get(id).class == Class::Plain => {
                     let pairs = self.object(Class::SearchParams);
                     for property in self.get(id).properties.clone() {
-                        let values = self.items(&property.value).unwrap_or_else(|| vec![property.value.clone()]);
+                        let values =
+                            self.items(&property.value).unwrap_or_else(|| vec![property.value.clone()]);
                         for value in values {
                             let pair = super::value::Property { value, ..property.clone() };
                             self.objects[pairs.0].properties.push(pair);

@@ -22,7 +22,8 @@ impl Machine<'_> {
         self.set_property(id, "defaults", defaults);
         let request = self.object(Class::Opaque);
         let response = self.object(Class::Opaque);
-        let interceptors = self.record(vec![("request", Value::Object(request)), ("response", Value::Object(response))]);
+        let interceptors =
+            self.record(vec![("request", Value::Object(request)), ("response", Value::Object(response))]);
         self.set_property(id, "interceptors", interceptors);
         let using = self.array(Vec::new());
         self.set_property(request, "using", using);
@@ -119,7 +120,9 @@ impl Machine<'_> {
     fn axios_request(&mut self, id: ObjectId, config: ObjectId, is_form: bool, site: u32) {
         let defaults = self.option(&Value::Object(id), "defaults").unwrap_or(Value::Undefined);
         let config = Value::Object(config);
-        let setting = |machine: &Self, name: &str| machine.option(&config, name).or_else(|| machine.option(&defaults, name));
+        let setting = |machine: &Self, name: &str| {
+            machine.option(&config, name).or_else(|| machine.option(&defaults, name))
+        };
         // An interceptor changes the headers of a configuration of its own.
         let intercepted = self.intercept(id, &config);
         let base = setting(self, "baseURL");
@@ -135,7 +138,9 @@ impl Machine<'_> {
         if let Some(name) = self.get(id).known_as.clone() {
             draft.note(format!("it as a call of axios, for what {name} is, is not in the text"));
             if !is_absolute {
-                draft.omit(format!("the base URL and the headers that {name} may add, which are not in the text"));
+                draft.omit(format!(
+                    "the base URL and the headers that {name} may add, which are not in the text"
+                ));
             }
         }
         self.say_unknown(&mut draft, &config);
@@ -146,12 +151,14 @@ impl Machine<'_> {
             draft.credentials(Credentials::Include);
         }
         if let Some(auth) = setting(self, "auth") {
-            draft.set_header("Authorization", "Basic <auth>".into());
-            let part = |name: &str| self.option(&auth, name).and_then(|part| self.plain_text(&part)).unwrap_or_default();
+            let part = |name: &str| {
+                self.option(&auth, name).and_then(|part| self.plain_text(&part)).unwrap_or_default()
+            };
             let (user, password) = (part("username"), part("password"));
             let text = Value::text(format!("{}:{}", user.text, password.text));
             let known = user.holes.is_empty() && password.holes.is_empty() && self.as_object(&auth).is_some();
-            let encoded = if known { self.call_text_function("btoa", &text) } else { Value::hole("credentials") };
+            let encoded =
+                if known { self.call_text_function("btoa", &text) } else { Value::hole("credentials") };
             let value = self.concatenate(&[Value::text("Basic "), encoded]);
             let value = self.take_text(&mut draft, "the header Authorization", &value).unwrap_or_default();
             draft.set_header("Authorization", value);
@@ -160,7 +167,9 @@ impl Machine<'_> {
         if let Some(params) = setting(self, "params") {
             self.take_params(&mut draft, &params);
         }
-        if let Some(data) = setting(self, "data").filter(|_| !["GET", "HEAD"].contains(&draft.call.method.as_deref().unwrap_or_default())) {
+        if let Some(data) = setting(self, "data")
+            .filter(|_| !["GET", "HEAD"].contains(&draft.call.method.as_deref().unwrap_or_default()))
+        {
             self.axios_body(&mut draft, &data, is_form);
         } else {
             draft.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
@@ -173,7 +182,13 @@ impl Machine<'_> {
         self.add_call(draft, site);
     }
 
-    fn axios_headers(&mut self, draft: &mut Draft, defaults: &Value, config: &Value, intercepted: Option<Value>) {
+    fn axios_headers(
+        &mut self,
+        draft: &mut Draft,
+        defaults: &Value,
+        config: &Value,
+        intercepted: Option<Value>,
+    ) {
         let kinds = self.option(defaults, "headers").unwrap_or(Value::Undefined);
         let method = draft.call.method.clone().unwrap_or_default().to_ascii_lowercase();
         let is_kind = |name: &str| name == "common" || super::dispatch::VERBS.contains(&name);
@@ -220,7 +235,9 @@ impl Machine<'_> {
                 continue;
             }
             let result = self.call(&function, &[Value::Object(copy)], 0);
-            if let Some(replaced) = self.option(&result, "headers").filter(|_| self.as_object(&result) != Some(copy)) {
+            if let Some(replaced) =
+                self.option(&result, "headers").filter(|_| self.as_object(&result) != Some(copy))
+            {
                 self.spread(headers, &replaced, None);
             }
         }
@@ -291,7 +308,12 @@ impl Machine<'_> {
                 }
                 Class::Plain => {
                     for property in &object.properties {
-                        self.add_param(query, &format!("{name}[{}]", property.name), &property.value, depth + 1);
+                        self.add_param(
+                            query,
+                            &format!("{name}[{}]", property.name),
+                            &property.value,
+                            depth + 1,
+                        );
                     }
                     return;
                 }
@@ -325,7 +347,8 @@ impl Machine<'_> {
             _ if kind.starts_with("multipart/form-data") || is_form => {
                 // The browser writes the type, with its boundary.
                 let form = self.object(Class::FormData);
-                let data = if matches!(data.taken(), Value::Hole(_)) { Value::Object(form) } else { data.clone() };
+                let data =
+                    if matches!(data.taken(), Value::Hole(_)) { Value::Object(form) } else { data.clone() };
                 self.take_body(draft, &data, Some("axios"));
             }
             _ => {

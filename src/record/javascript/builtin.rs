@@ -15,20 +15,28 @@ impl Machine<'_> {
         let result = match (name, argument(0), argument(1)) {
             ("toString" | "valueOf" | "normalize", ..) => text.clone(),
             ("trim", ..) => text.with(text.text.trim()),
-            ("toUpperCase" | "toLocaleUpperCase", ..) if text.holes.is_empty() => Text::of(text.text.to_uppercase()),
-            ("toLowerCase" | "toLocaleLowerCase", ..) if text.holes.is_empty() => Text::of(text.text.to_lowercase()),
+            ("toUpperCase" | "toLocaleUpperCase", ..) if text.holes.is_empty() => {
+                Text::of(text.text.to_uppercase())
+            }
+            ("toLowerCase" | "toLocaleLowerCase", ..) if text.holes.is_empty() => {
+                Text::of(text.text.to_lowercase())
+            }
             ("toUpperCase" | "toLowerCase", ..) => text.clone(),
             ("concat", ..) => {
                 let parts: Vec<Value> =
                     std::iter::once(Value::Text(text.clone())).chain(arguments.iter().cloned()).collect();
                 return self.concatenate(&parts);
             }
-            ("replace", Some(from), Some(to)) if from.holes.is_empty() && matches!(arguments[0].taken(), Value::Text(_)) => {
+            ("replace", Some(from), Some(to))
+                if from.holes.is_empty() && matches!(arguments[0].taken(), Value::Text(_)) =>
+            {
                 let mut replaced = text.with(text.text.replacen(&from.text, &to.text, 1));
                 replaced.holes.extend(to.holes);
                 replaced
             }
-            ("replaceAll", Some(from), Some(to)) if !from.text.is_empty() && matches!(arguments[0].taken(), Value::Text(_)) => {
+            ("replaceAll", Some(from), Some(to))
+                if !from.text.is_empty() && matches!(arguments[0].taken(), Value::Text(_)) =>
+            {
                 let mut replaced = text.with(text.text.replace(&from.text, &to.text));
                 replaced.holes.extend(to.holes);
                 replaced
@@ -63,7 +71,13 @@ impl Machine<'_> {
         Value::Text(result)
     }
 
-    pub(super) fn call_array_method(&mut self, id: ObjectId, name: &str, arguments: &[Value], site: u32) -> Value {
+    pub(super) fn call_array_method(
+        &mut self,
+        id: ObjectId,
+        name: &str,
+        arguments: &[Value],
+        site: u32,
+    ) -> Value {
         let items = self.get(id).items.clone();
         match name {
             "push" | "unshift" => {
@@ -104,9 +118,12 @@ impl Machine<'_> {
             "includes" => {
                 let wanted = arguments.first().and_then(|value| self.plain_text(value));
                 let known = |text: &Text| text.holes.is_empty();
-                let texts: Option<Vec<Text>> = items.iter().map(|item| self.plain_text(item).filter(known)).collect();
+                let texts: Option<Vec<Text>> =
+                    items.iter().map(|item| self.plain_text(item).filter(known)).collect();
                 match (wanted.filter(known), texts) {
-                    (Some(wanted), Some(texts)) => Value::Bool(texts.iter().any(|text| text.text == wanted.text)),
+                    (Some(wanted), Some(texts)) => {
+                        Value::Bool(texts.iter().any(|text| text.text == wanted.text))
+                    }
                     _ => Value::hole("includes()"),
                 }
             }
@@ -116,7 +133,13 @@ impl Machine<'_> {
     }
 
     /// `Headers`, `URLSearchParams`, `FormData`, and Angular's, whose methods return another one.
-    pub(super) fn call_pairs_method(&mut self, id: ObjectId, name: &str, arguments: &[Value], site: u32) -> Value {
+    pub(super) fn call_pairs_method(
+        &mut self,
+        id: ObjectId,
+        name: &str,
+        arguments: &[Value],
+        site: u32,
+    ) -> Value {
         let key = arguments.first().and_then(|key| self.plain_text(key)).map(|key| key.text);
         let angular = self.angular_pairs.contains(&id);
         let target = if angular && ["set", "append", "delete", "appendAll"].contains(&name) {
@@ -139,7 +162,8 @@ impl Machine<'_> {
                     }
                     None if is_headers => self.set_property(target, &key, value),
                     None => {
-                        let property = Property { name: key.into(), value, when: self.conditions.last().cloned() };
+                        let property =
+                            Property { name: key.into(), value, when: self.conditions.last().cloned() };
                         self.objects[target.0].properties.push(property);
                     }
                 }
@@ -178,7 +202,9 @@ impl Machine<'_> {
             Some(Value::Object(source)) => {
                 let source = self.get(*source).clone();
                 for item in &source.items {
-                    let Some(pair) = self.as_object(item).map(|pair| self.get(pair).items.clone()) else { continue };
+                    let Some(pair) = self.as_object(item).map(|pair| self.get(pair).items.clone()) else {
+                        continue;
+                    };
                     if let [name, value, ..] = &pair[..]
                         && let Some(name) = self.plain_text(name)
                     {
@@ -228,16 +254,19 @@ impl Machine<'_> {
                 }
                 Value::Object(target)
             }
-            ("Object", "freeze" | "seal" | "create") | ("Promise", "resolve" | "all" | "allSettled" | "race" | "any") => first.clone(),
+            ("Object", "freeze" | "seal" | "create")
+            | ("Promise", "resolve" | "all" | "allSettled" | "race" | "any") => first.clone(),
             ("Object", "entries") => {
                 let properties = self.as_object(first).map(|id| self.get(id).properties.clone())?;
-                let pairs = properties.into_iter().map(|pair| self.array(vec![Value::text(&*pair.name), pair.value]));
+                let pairs =
+                    properties.into_iter().map(|pair| self.array(vec![Value::text(&*pair.name), pair.value]));
                 let pairs = pairs.collect();
                 self.array(pairs)
             }
             ("Object", "keys") => {
                 let id = self.as_object(first)?;
-                let names = self.get(id).properties.iter().map(|property| Value::text(&*property.name)).collect();
+                let names =
+                    self.get(id).properties.iter().map(|property| Value::text(&*property.name)).collect();
                 self.array(names)
             }
             ("Object", "values") => {
@@ -280,7 +309,9 @@ impl Machine<'_> {
         let text = |number: usize| arguments.get(number).and_then(|value| self.stringify(value));
         let href = match (text(0), text(1)) {
             (Some(Value::Text(own)), Some(Value::Text(base))) => {
-                let joined = url::Url::parse(&base.text).ok().filter(|_| own.holes.is_empty() && base.holes.is_empty());
+                let joined = url::Url::parse(&base.text)
+                    .ok()
+                    .filter(|_| own.holes.is_empty() && base.holes.is_empty());
                 match joined.and_then(|base| base.join(&own.text).ok()) {
                     Some(url) => Value::text(url.as_str()),
                     None if own.text.contains("://") => Value::Text(own),

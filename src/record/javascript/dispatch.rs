@@ -5,12 +5,59 @@ use super::value::{Class, Property, Text, Value};
 
 /// What browsers and libraries define.
 const GLOBALS: [&str; 53] = [
-    "$", "$fetch", "Array", "Audio", "AxiosHeaders", "Blob", "Buffer", "EventSource", "EventSourcePolyfill", "File",
-    "FontFace", "FormData", "Headers", "HttpHeaders", "HttpParams", "HttpRequest", "Image", "JSON", "Number", "Object",
-    "Promise", "Request", "SharedWorker", "String", "URL", "URLSearchParams", "WebSocket", "Worker", "XMLHttpRequest",
-    "btoa", "decodeURIComponent", "document", "encodeURI", "encodeURIComponent", "fetch", "globalThis", "got",
-    "importScripts", "inject", "jQuery", "ky", "navigator", "ofetch", "reactive", "ref", "require", "self",
-    "superagent", "useFetch", "useRef", "useState", "window", "useCallback",
+    "$",
+    "$fetch",
+    "Array",
+    "Audio",
+    "AxiosHeaders",
+    "Blob",
+    "Buffer",
+    "EventSource",
+    "EventSourcePolyfill",
+    "File",
+    "FontFace",
+    "FormData",
+    "Headers",
+    "HttpHeaders",
+    "HttpParams",
+    "HttpRequest",
+    "Image",
+    "JSON",
+    "Number",
+    "Object",
+    "Promise",
+    "Request",
+    "SharedWorker",
+    "String",
+    "URL",
+    "URLSearchParams",
+    "WebSocket",
+    "Worker",
+    "XMLHttpRequest",
+    "btoa",
+    "decodeURIComponent",
+    "document",
+    "encodeURI",
+    "encodeURIComponent",
+    "fetch",
+    "globalThis",
+    "got",
+    "importScripts",
+    "inject",
+    "jQuery",
+    "ky",
+    "navigator",
+    "ofetch",
+    "reactive",
+    "ref",
+    "require",
+    "self",
+    "superagent",
+    "useFetch",
+    "useRef",
+    "useState",
+    "window",
+    "useCallback",
 ];
 
 /// The methods of HTTP that libraries have functions for.
@@ -35,12 +82,16 @@ impl Machine<'_> {
             ("got", _) => Some(Value::Global("got")),
             ("superagent", _) => Some(Value::Global("superagent")),
             ("jquery", _) => Some(Value::Global("$")),
-            ("node-fetch" | "cross-fetch" | "isomorphic-fetch" | "isomorphic-unfetch" | "unfetch" | "undici" | "whatwg-fetch", name) => {
-                self.global(if matches!(name, "default" | "*") { "fetch" } else { name })
-            }
+            (
+                "node-fetch" | "cross-fetch" | "isomorphic-fetch" | "isomorphic-unfetch" | "unfetch"
+                | "undici" | "whatwg-fetch",
+                name,
+            ) => self.global(if matches!(name, "default" | "*") { "fetch" } else { name }),
             ("ofetch", _) => Some(Value::Global("ofetch")),
             ("event-source-polyfill" | "eventsource", _) => Some(Value::Global("EventSourcePolyfill")),
-            (_, name) if source.starts_with("@angular") || source == "vue" || source == "react" => self.global(name),
+            (_, name) if source.starts_with("@angular") || source == "vue" || source == "react" => {
+                self.global(name)
+            }
             _ => None,
         }
     }
@@ -62,11 +113,11 @@ impl Machine<'_> {
                 _ => Value::hole(&format!("{hole}.{name}")),
             },
             Value::Global("window" | "self" | "globalThis") => {
-                if let Some(value) = self.variable(name) {
-                    return value.clone();
-                }
-                self.global(name).unwrap_or_else(|| Value::hole(name))
+                let assigned = self.scopes[0].named.get(name).map(|variable| variable.value.clone());
+                let known = assigned.or_else(|| self.global(name)).or_else(|| self.variable(name).cloned());
+                known.unwrap_or_else(|| Value::hole(name))
             }
+            Value::Global(_) if name == "default" => value.clone(),
             Value::Global("document") => Value::hole(&format!("document.{name}")),
             Value::Text(text) if name == "length" => {
                 Value::Number(u32::try_from(text.text.encode_utf16().count()).unwrap_or_default().into())
@@ -79,6 +130,16 @@ impl Machine<'_> {
             Value::Object(id) => self.object_member(*id, value, name),
             Value::Undefined | Value::Null => Value::Undefined,
             _ => Value::Method(value.clone().into(), name.into()),
+        }
+    }
+
+    /// A member of `this`: what the text does not set on it, others may.
+    pub(super) fn member_of_this(&mut self, name: &str) -> Value {
+        let this = self.this.clone();
+        match (self.member(&this, name), name) {
+            (Value::Undefined, "$http" | "$axios") => Value::Object(self.axios),
+            (Value::Undefined, _) => Value::hole(name),
+            (value, _) => value,
         }
     }
 
@@ -96,6 +157,7 @@ impl Machine<'_> {
                 _ => Value::Method(value.clone().into(), name.into()),
             },
             Class::Url => self.url_member(value, name),
+            Class::Axios if name == "default" => value.clone(),
             Class::Plain => match object.unknown.first() {
                 Some(hole) => Value::hole(&format!("{hole}.{name}")),
                 None => Value::Undefined,
@@ -106,7 +168,11 @@ impl Machine<'_> {
             },
             Class::XmlHttpRequest if name == "upload" => {
                 let upload = self.object(Class::Opaque);
-                self.objects[id.0].set(Property { name: "upload".into(), value: Value::Object(upload), when: None });
+                self.objects[id.0].set(Property {
+                    name: "upload".into(),
+                    value: Value::Object(upload),
+                    when: None,
+                });
                 Value::Object(upload)
             }
             _ => Value::Method(value.clone().into(), name.into()),
@@ -169,20 +235,30 @@ impl Machine<'_> {
     }
 
     /// Calls a method of a value.
-    pub(super) fn call_method(&mut self, receiver: &Value, name: &str, arguments: &[Value], site: u32) -> Value {
+    pub(super) fn call_method(
+        &mut self,
+        receiver: &Value,
+        name: &str,
+        arguments: &[Value],
+        site: u32,
+    ) -> Value {
         match receiver.taken() {
             Value::Object(id) => {
                 let id = *id;
                 let own = self.get(id).class != Class::Headers;
                 match self.get(id).get(name).filter(|_| own).cloned() {
-                    Some(Value::Function(function)) => self.invoke(function, Some(Value::Object(id)), arguments, site),
+                    Some(Value::Function(function)) => {
+                        self.invoke(function, Some(Value::Object(id)), arguments, site)
+                    }
                     Some(value) if !matches!(value, Value::Text(_)) => self.call(&value, arguments, site),
                     _ => self.call_object_method(id, name, arguments, site),
                 }
             }
             Value::Text(text) => self.call_text_method(&text.clone(), name, arguments),
             Value::Function(id) => match (name, self.functions[id.0].members) {
-                ("call", _) => self.invoke(*id, arguments.first().cloned(), arguments.get(1..).unwrap_or_default(), site),
+                ("call", _) => {
+                    self.invoke(*id, arguments.first().cloned(), arguments.get(1..).unwrap_or_default(), site)
+                }
                 ("apply", _) => {
                     let items = arguments.get(1).and_then(|list| self.items(list)).unwrap_or_default();
                     self.invoke(*id, arguments.first().cloned(), &items, site)
@@ -206,10 +282,18 @@ impl Machine<'_> {
         }
     }
 
-    fn call_object_method(&mut self, id: super::value::ObjectId, name: &str, arguments: &[Value], site: u32) -> Value {
+    fn call_object_method(
+        &mut self,
+        id: super::value::ObjectId,
+        name: &str,
+        arguments: &[Value],
+        site: u32,
+    ) -> Value {
         match self.get(id).class.clone() {
             Class::Array => self.call_array_method(id, name, arguments, site),
-            Class::Headers | Class::SearchParams | Class::FormData => self.call_pairs_method(id, name, arguments, site),
+            Class::Headers | Class::SearchParams | Class::FormData => {
+                self.call_pairs_method(id, name, arguments, site)
+            }
             Class::Url if ["toString", "toJSON"].contains(&name) => {
                 self.stringify(&Value::Object(id)).unwrap_or(Value::Undefined)
             }
@@ -224,7 +308,8 @@ impl Machine<'_> {
             Class::Opaque => {
                 // An interceptor, and a listener of an upload.
                 if name == "use"
-                    && let (Some(Value::Object(using)), Some(function)) = (self.get(id).get("using"), arguments.first())
+                    && let (Some(Value::Object(using)), Some(function)) =
+                        (self.get(id).get("using"), arguments.first())
                 {
                     let using = using.0;
                     self.objects[using].items.push(function.clone());
@@ -242,11 +327,13 @@ impl Machine<'_> {
     /// Whether a value is written as a URL: with a scheme, or as a path.
     pub(super) fn looks_like_url(&self, value: &Value) -> bool {
         let Some(Text { text, holes }) = self.plain_text(value) else { return false };
-        let is_text = matches!(value.taken(), Value::Text(_)) || matches!(value.taken(), Value::Object(id) if self.get(*id).class == Class::Url);
+        let is_text = matches!(value.taken(), Value::Text(_))
+            || matches!(value.taken(), Value::Object(id) if self.get(*id).class == Class::Url);
         is_text
             && (text.starts_with('/')
                 || text.contains("://")
-                || text.starts_with('<') && holes.first().is_some_and(|hole| text[hole.len() + 2..].starts_with('/')))
+                || text.starts_with('<')
+                    && holes.first().is_some_and(|hole| text[hole.len() + 2..].starts_with('/')))
     }
 
     /// Calls a function of which only the name is known.
@@ -258,18 +345,22 @@ impl Machine<'_> {
             let object = self.get(id);
             object.class == Class::Plain
                 && object.get("url").is_some()
-                && ["method", "params", "data", "headers", "baseURL"].iter().any(|name| object.get(name).is_some())
+                && ["method", "params", "data", "headers", "baseURL"]
+                    .iter()
+                    .any(|name| object.get(name).is_some())
         });
         if lower == "fetch" {
             self.fetch_call(arguments, site, None);
-        } else if lower.contains("fetch") && self.looks_like_url(first) {
+        } else if lower.contains("fetch") && !lower.starts_with("prefetch") && self.looks_like_url(first) {
             self.fetch_call(arguments, site, Some(name));
         } else if is_options && !lower.contains("ajax") {
             let instance = self.unknown_axios(name);
             self.axios_call(instance, "request", arguments, site);
         } else if is_options {
             self.jquery_ajax(arguments, site);
-        } else if ["axios", "http", "request", "api", "service"].contains(&lower.as_str()) && self.looks_like_url(first) {
+        } else if ["axios", "http", "request", "api", "service"].contains(&lower.as_str())
+            && self.looks_like_url(first)
+        {
             let instance = self.unknown_axios(name);
             self.axios_call(instance, "request", arguments, site);
         }
@@ -278,24 +369,38 @@ impl Machine<'_> {
     /// Calls a method of what only the running script knows.
     fn call_unknown_receiver(&mut self, receiver: &str, name: &str, arguments: &[Value], site: u32) -> Value {
         let result = Value::hole(&format!("{receiver}.{name}()"));
-        let last = receiver.rsplit('.').next().unwrap_or(receiver).trim_start_matches(['_', '#']).to_ascii_lowercase();
+        let last = receiver
+            .rsplit('.')
+            .next()
+            .unwrap_or(receiver)
+            .trim_start_matches(['_', '#'])
+            .to_ascii_lowercase();
         let Some(first) = arguments.first() else { return result };
         if name == "sendBeacon" {
             return self.beacon(arguments, site);
         }
-        let is_verb = VERBS.contains(&name) || ["request", "jsonp", "del", "postForm", "putForm", "patchForm"].contains(&name);
+        let is_verb = VERBS.contains(&name)
+            || ["request", "jsonp", "del", "postForm", "putForm", "patchForm"].contains(&name);
         // `app.get("/", handler)` is a server's; a server does not ask.
-        let has_handler = arguments.iter().skip(1).any(|argument| matches!(argument.taken(), Value::Function(_)));
-        if !is_verb || has_handler || receiver.contains('(') || ["app", "router", "server", "requests", "cy"].contains(&last.as_str()) {
+        let has_handler =
+            arguments.iter().skip(1).any(|argument| matches!(argument.taken(), Value::Function(_)));
+        if !is_verb
+            || has_handler
+            || receiver.contains('(')
+            || ["app", "router", "server", "requests", "cy"].contains(&last.as_str())
+        {
             return result;
         }
-        let is_angular = ["HttpClient", "HttpHeaders", "@angular", ".subscribe(", "HttpParams", ".pipe("].iter().any(|word| self.text.contains(word));
+        let is_angular = ["HttpClient", "HttpHeaders", "@angular", ".subscribe(", "HttpParams", ".pipe("]
+            .iter()
+            .any(|word| self.text.contains(word));
         let url_at = if name == "request" && arguments.len() > 1 { &arguments[1] } else { first };
         if ["http", "httpclient", "client"].contains(&last.as_str()) && is_angular {
             return self.angular_call(name, arguments, site);
         }
         let is_options = name == "request" && self.field(first, "url").is_some();
-        let known = ["api", "http", "client", "axios", "request", "service", "instance", "rest", "ajax", "backend"];
+        let known =
+            ["api", "http", "client", "axios", "request", "service", "instance", "rest", "ajax", "backend"];
         if (self.looks_like_url(url_at) || is_options) && known.iter().any(|word| last.contains(word)) {
             let instance = self.unknown_axios(receiver);
             return self.axios_call(instance, name, arguments, site);
@@ -307,7 +412,13 @@ impl Machine<'_> {
     }
 
     /// `axios[method](…)`, with a name that only the running script knows.
-    pub(super) fn call_unknown_method(&mut self, receiver: &Value, name: &Value, arguments: &[Value], site: u32) -> Value {
+    pub(super) fn call_unknown_method(
+        &mut self,
+        receiver: &Value,
+        name: &Value,
+        arguments: &[Value],
+        site: u32,
+    ) -> Value {
         match receiver.taken() {
             Value::Object(id) if self.get(*id).class == Class::Axios => {
                 let id = *id;

@@ -121,7 +121,8 @@ impl Machine<'_> {
                 "{what} {taken}, where the script chooses by a condition: {test}; the other is {}",
                 others.join(" or ")
             )),
-            _ => draft.note(format!("{what} where a condition holds: {test}; there is another where it does not")),
+            _ => draft
+                .note(format!("{what} where a condition holds: {test}; there is another where it does not")),
         }
         self.settle(draft, what, &choice.taken)
     }
@@ -149,23 +150,30 @@ impl Machine<'_> {
             _ => Vec::new(),
         };
         for name in unknown {
-            draft.omit(format!("what {name} sets, which is not in the text: it may be a method, headers, credentials"));
+            draft.omit(format!(
+                "what {name} sets, which is not in the text: it may be a method, headers, credentials"
+            ));
         }
     }
 
     /// The method.
     pub(super) fn take_method(&self, draft: &mut Draft, method: Option<Value>, upper: bool) {
         let method = method.and_then(|method| self.take_text(draft, "the method", &method));
-        draft.call.method = method.filter(|method| !method.is_empty()).map(|method| {
-            if upper && !method.contains('<') { method.to_ascii_uppercase() } else { method }
-        });
+        draft.call.method = method
+            .filter(|method| !method.is_empty())
+            .map(|method| if upper && !method.contains('<') { method.to_ascii_uppercase() } else { method });
         if draft.call.method.is_none() {
             draft.call.method = Some("GET".into());
         }
     }
 
     /// One of a closed list of values.
-    pub(super) fn take_choice<T: Vocabulary>(&self, draft: &mut Draft, options: &Value, name: &str) -> Option<T> {
+    pub(super) fn take_choice<T: Vocabulary>(
+        &self,
+        draft: &mut Draft,
+        options: &Value,
+        name: &str,
+    ) -> Option<T> {
         let value = self.option(options, name)?;
         let text = self.take_text(draft, name, &value)?;
         match text.parse() {
@@ -220,7 +228,9 @@ impl Machine<'_> {
     }
 
     pub(super) fn take_header(&self, draft: &mut Draft, name: &str, value: &Value, keeps_nothing: bool) {
-        if matches!(value, Value::Function(_)) || !keeps_nothing && (value.is_nullish() || matches!(value, Value::Bool(false))) {
+        if matches!(value, Value::Function(_))
+            || !keeps_nothing && (value.is_nullish() || matches!(value, Value::Bool(false)))
+        {
             return;
         }
         let before = draft.holes.len();
@@ -289,7 +299,11 @@ impl Machine<'_> {
                     },
                 );
                 draft.call.body = Some(draft.take(content).into_bytes());
-                if let Some(kind) = object.get("type").and_then(|kind| self.plain_text(kind)).filter(|kind| !kind.text.is_empty()) {
+                if let Some(kind) = object
+                    .get("type")
+                    .and_then(|kind| self.plain_text(kind))
+                    .filter(|kind| !kind.text.is_empty())
+                {
                     let kind = draft.take(kind);
                     draft.default_header("Content-Type", &kind);
                 }
@@ -298,14 +312,17 @@ impl Machine<'_> {
             _ => {
                 let Some(library) = json else {
                     draft.call.body = Some(b"[object Object]".to_vec());
-                    draft.note("the body [object Object], which fetch() makes of an object that is not stringified");
+                    draft.note(
+                        "the body [object Object], which fetch() makes of an object that is not stringified",
+                    );
                     return;
                 };
                 let text = self.json_text(body);
                 draft.call.body = Some(draft.take(text).into_bytes());
                 if draft.header("content-type").is_none() {
                     draft.set_header("Content-Type", "application/json".into());
-                    draft.note(format!("Content-Type application/json, which {library} sends with an object"));
+                    draft
+                        .note(format!("Content-Type application/json, which {library} sends with an object"));
                 }
             }
         }
@@ -331,14 +348,22 @@ impl Machine<'_> {
             let mark = format!("<{hole}>");
             all.iter().flatten().any(|text| text.contains(&mark))
                 || draft.call.headers.iter().any(|(_, value)| value.contains(&mark))
-                || draft.call.body.as_deref().is_some_and(|body| String::from_utf8_lossy(body).contains(&mark))
+                || draft
+                    .call
+                    .body
+                    .as_deref()
+                    .is_some_and(|body| String::from_utf8_lossy(body).contains(&mark))
         };
-        draft.call.holes = draft.holes.iter().map(|hole| hole.to_string()).filter(|hole| stands(hole)).collect();
+        let holes: Vec<Rc<str>> = draft.holes.iter().filter(|hole| stands(hole)).cloned().collect();
+        for hole in holes {
+            draft.call.hole(&hole);
+        }
         self.found(site, draft.call);
     }
 }
 
 fn has_scheme(url: &str) -> bool {
     let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme);
-    !scheme.is_empty() && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || ['+', '-', '.'].contains(&letter))
+    !scheme.is_empty()
+        && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || ['+', '-', '.'].contains(&letter))
 }

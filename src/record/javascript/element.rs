@@ -16,14 +16,18 @@ pub(super) fn initiator(tag: &str, kind: &str, rel: &str) -> Result<Initiator, O
         }
         "img" => Ok(Initiator::Image),
         "video" | "audio" => Ok(Initiator::Media),
-        "iframe" | "frame" | "embed" | "object" => {
-            Err(Some("for frames are not judged yet: no CORS rule applies to them, X-Frame-Options and frame-ancestors do"))
-        }
+        "iframe" | "frame" | "embed" | "object" => Err(Some(
+            "for frames are not judged yet: no CORS rule applies to them, X-Frame-Options and frame-ancestors do",
+        )),
         _ => Err(None),
     }
 }
 
 /// [The state of the attribute](https://html.spec.whatwg.org/multipage/urls-and-fetching.html#cors-settings-attribute).
 pub(super) fn crossorigin(value: &str) -> CrossOrigin {
-    if value.eq_ignore_ascii_case("use-credentials") { CrossOrigin::UseCredentials } else { CrossOrigin::Anonymous }
+    if value.eq_ignore_ascii_case("use-credentials") {
+        CrossOrigin::UseCredentials
+    } else {
+        CrossOrigin::Anonymous
+    }
 }

@@ -3,15 +3,14 @@
 use std::rc::Rc;
 
 use oxc_ast::ast::{
-    Argument, ArrayExpression, AssignmentExpression, AssignmentOperator, AssignmentTarget, BinaryExpression,
-    BinaryOperator, CallExpression, ChainElement, ConditionalExpression, Expression, JSXAttributeItem, JSXAttributeValue,
-    JSXChild, JSXElement, LogicalExpression, LogicalOperator, NewExpression, ObjectExpression, ObjectPropertyKind,
-    PropertyKey, TemplateLiteral, UnaryOperator,
+    Argument, ArrayExpression, BinaryExpression, BinaryOperator, CallExpression, ChainElement,
+    ConditionalExpression, Expression, LogicalExpression, LogicalOperator, NewExpression, ObjectExpression,
+    ObjectPropertyKind, PropertyKey, TemplateLiteral, UnaryOperator,
 };
 use oxc_span::GetSpan;
 
 use super::machine::{Code, Machine};
-use super::value::{Class, Property, Text, Value};
+use super::value::{Choice, Class, ObjectId, Property, Text, Value};
 
 impl<'a> Machine<'a> {
     pub(super) fn evaluate(&mut self, expression: &'a Expression<'a>) -> Value {
@@ -56,18 +55,18 @@ impl<'a> Machine<'a> {
                 ChainElement::CallExpression(call) => self.call_expression(call),
                 ChainElement::TSNonNullExpression(inner) => self.evaluate(&inner.expression),
                 ChainElement::StaticMemberExpression(member) => {
-                    let object = self.evaluate(&member.object);
-                    self.member(&object, member.property.name.as_str())
+                    self.static_member(&member.object, member.property.name.as_str())
                 }
-                ChainElement::ComputedMemberExpression(member) => self.computed(&member.object, &member.expression),
+                ChainElement::ComputedMemberExpression(member) => {
+                    self.computed(&member.object, &member.expression)
+                }
                 ChainElement::PrivateFieldExpression(member) => {
                     let object = self.evaluate(&member.object);
                     self.member(&object, &format!("#{}", member.field.name))
                 }
             },
             Expression::StaticMemberExpression(member) => {
-                let object = self.evaluate(&member.object);
-                self.member(&object, member.property.name.as_str())
+                self.static_member(&member.object, member.property.name.as_str())
             }
             Expression::ComputedMemberExpression(member) => self.computed(&member.object, &member.expression),
             Expression::PrivateFieldExpression(member) => {
@@ -76,8 +75,8 @@ impl<'a> Machine<'a> {
             }
             Expression::ImportExpression(import) => {
                 let source = self.evaluate(&import.source);
-                self.module_script(&source, import.span.start, "import()");
-                self.stringify(&source).map_or(Value::hole("module"), |_| Value::hole("module"))
+                self.module_script(&source, import.span.start);
+                Value::hole("module")
             }
             Expression::ParenthesizedExpression(inner) => self.evaluate(&inner.expression),
             Expression::SequenceExpression(sequence) => {
@@ -134,11 +133,15 @@ impl<'a> Machine<'a> {
         self.concatenate(&parts)
     }
 
-    fn identifier(&self, name: &str) -> Value {
+    pub(super) fn identifier(&self, name: &str) -> Value {
         if let Some(value) = self.variable(name) {
             return value.clone();
         }
-        if name == "undefined" { Value::Undefined } else { self.global(name).unwrap_or_else(|| Value::hole(name)) }
+        if name == "undefined" {
+            Value::Undefined
+        } else {
+            self.global(name).unwrap_or_else(|| Value::hole(name))
+        }
     }
 
     fn array_expression(&mut self, array: &'a ArrayExpression<'a>) -> Value {
@@ -162,7 +165,12 @@ impl<'a> Machine<'a> {
             Class::Array => Some(self.get(id).items.clone()),
             Class::Headers | Class::SearchParams | Class::FormData => {
                 let pairs = self.get(id).properties.clone();
-                Some(pairs.into_iter().map(|pair| self.array(vec![Value::text(&*pair.name), pair.value])).collect())
+                Some(
+                    pairs
+                        .into_iter()
+                        .map(|pair| self.array(vec![Value::text(&*pair.name), pair.value]))
+                        .collect(),
+                )
             }
             _ => None,
         }
@@ -204,11 +212,30 @@ impl<'a> Machine<'a> {
                 }
             }
         }
+        self.share_data(id, node.span.start);
         Value::Object(id)
     }
 
+    /// The options of a component of Vue: what `data()` returns are members of `this` in its methods.
+    fn share_data(&mut self, id: ObjectId, site: u32) {
+        let (Some(Value::Object(methods)), Some(Value::Function(data))) =
+            (self.get(id).get("methods").cloned(), self.get(id).get("data").cloned())
+        else {
+            return;
+        };
+        let data = self.invoke(data, None, &[], site);
+        let Some(data) = self.as_object(&data) else { return };
+        for property in self.get(data).properties.clone() {
+            for target in [methods, id] {
+                if self.get(target).get(&property.name).is_none() {
+                    self.objects[target.0].set(property.clone());
+                }
+            }
+        }
+    }
+
     /// Takes the properties of a value into an object, as `...` and `Object.assign()` do.
-    pub(super) fn spread(&mut self, id: super::value::ObjectId, value: &Value, when: Option<&Rc<str>>) {
+    pub(super) fn spread(&mut self, id: ObjectId, value: &Value, when: Option<&Rc<str>>) {
         match value {
             Value::Object(other) => {
                 let other = self.get(*other).clone();
@@ -230,6 +257,14 @@ impl<'a> Machine<'a> {
         }
     }
 
+    fn static_member(&mut self, object: &'a Expression<'a>, name: &str) -> Value {
+        if matches!(object, Expression::ThisExpression(_)) {
+            return self.member_of_this(name);
+        }
+        let object = self.evaluate(object);
+        self.member(&object, name)
+    }
+
     fn computed(&mut self, object: &'a Expression<'a>, name: &'a Expression<'a>) -> Value {
         let object = self.evaluate(object);
         let name = self.evaluate(name);
@@ -237,7 +272,8 @@ impl<'a> Machine<'a> {
         if let (Value::Hole(hole), Some(id)) = (&name, self.as_object(&object))
             && self.get(id).class == Class::Plain
         {
-            let values: Vec<Value> = self.get(id).properties.iter().map(|property| property.value.clone()).collect();
+            let values: Vec<Value> =
+                self.get(id).properties.iter().map(|property| property.value.clone()).collect();
             if let [first, rest @ ..] = &values[..] {
                 return Value::choose(first.clone(), rest.to_vec(), hole);
             }
@@ -264,17 +300,27 @@ impl<'a> Machine<'a> {
             (Value::Number(left), Value::Number(right)) => Some((left - right).abs() < f64::EPSILON),
             (Value::Bool(left), Value::Bool(right)) => Some(left == right),
             (left, right) if left.is_nullish() && right.is_nullish() => Some(true),
-            (Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Object(_), right) if right.is_nullish() => {
+            (Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Object(_), right)
+                if right.is_nullish() =>
+            {
                 Some(false)
             }
             (left, Value::Text(_) | Value::Number(_) | Value::Bool(_)) if left.is_nullish() => Some(false),
             _ => None,
         };
         match (binary.operator, equal, &left, &right) {
-            (BinaryOperator::Equality | BinaryOperator::StrictEquality, Some(equal), ..) => Value::Bool(equal),
-            (BinaryOperator::Inequality | BinaryOperator::StrictInequality, Some(equal), ..) => Value::Bool(!equal),
-            (BinaryOperator::Multiplication, _, Value::Number(left), Value::Number(right)) => Value::Number(left * right),
-            (BinaryOperator::Subtraction, _, Value::Number(left), Value::Number(right)) => Value::Number(left - right),
+            (BinaryOperator::Equality | BinaryOperator::StrictEquality, Some(equal), ..) => {
+                Value::Bool(equal)
+            }
+            (BinaryOperator::Inequality | BinaryOperator::StrictInequality, Some(equal), ..) => {
+                Value::Bool(!equal)
+            }
+            (BinaryOperator::Multiplication, _, Value::Number(left), Value::Number(right)) => {
+                Value::Number(left * right)
+            }
+            (BinaryOperator::Subtraction, _, Value::Number(left), Value::Number(right)) => {
+                Value::Number(left - right)
+            }
             (BinaryOperator::Instanceof, _, Value::Object(id), Value::Global("FormData")) => {
                 Value::Bool(self.get(*id).class == Class::FormData)
             }
@@ -293,13 +339,15 @@ impl<'a> Machine<'a> {
                 None => {
                     let right = self.under(&test, |machine| machine.evaluate(&logical.right));
                     // What is spread into an object, or sent, only where the condition holds.
-                    Value::Choice(Rc::new(super::value::Choice { taken: right, others: Vec::new(), test }))
+                    Value::Choice(Rc::new(Choice { taken: right, others: Vec::new(), test }))
                 }
             },
             LogicalOperator::Or | LogicalOperator::Coalesce => {
                 let known = match logical.operator {
                     LogicalOperator::Coalesce if left.is_nullish() => Some(false),
-                    LogicalOperator::Coalesce if !matches!(left, Value::Hole(_) | Value::Choice(_)) => Some(true),
+                    LogicalOperator::Coalesce if !matches!(left, Value::Hole(_) | Value::Choice(_)) => {
+                        Some(true)
+                    }
                     LogicalOperator::Coalesce => None,
                     _ => truth,
                 };
@@ -333,10 +381,10 @@ impl<'a> Machine<'a> {
                 let not: Rc<str> = format!("not {test}").into();
                 let other = self.under(&not, |machine| machine.evaluate(&conditional.alternate));
                 if taken.is_nullish() {
-                    return Value::Choice(Rc::new(super::value::Choice { taken: other, others: Vec::new(), test: not }));
+                    return Value::Choice(Rc::new(Choice { taken: other, others: Vec::new(), test: not }));
                 }
                 let others = if other.is_nullish() { Vec::new() } else { vec![other] };
-                Value::Choice(Rc::new(super::value::Choice { taken, others, test }))
+                Value::Choice(Rc::new(Choice { taken, others, test }))
             }
         }
     }
@@ -409,125 +457,5 @@ impl<'a> Machine<'a> {
         let class = self.evaluate(&new.callee);
         let arguments = self.arguments(&new.arguments);
         self.construct(&class, &arguments, new.span.start)
-    }
-
-    fn assignment(&mut self, assignment: &'a AssignmentExpression<'a>) -> Value {
-        let mut value = self.evaluate(&assignment.right);
-        if assignment.operator != AssignmentOperator::Assign {
-            let before = match &assignment.left {
-                AssignmentTarget::AssignmentTargetIdentifier(name) => self.identifier(name.name.as_str()),
-                AssignmentTarget::StaticMemberExpression(member) => {
-                    let object = self.evaluate(&member.object);
-                    self.member(&object, member.property.name.as_str())
-                }
-                _ => Value::hole("value"),
-            };
-            value = match assignment.operator {
-                AssignmentOperator::Addition => self.concatenate(&[before, value]),
-                AssignmentOperator::LogicalNullish | AssignmentOperator::LogicalOr if before.is_nullish() => value,
-                AssignmentOperator::LogicalNullish | AssignmentOperator::LogicalOr => before,
-                AssignmentOperator::LogicalAnd => value,
-                _ => Value::hole("value"),
-            };
-        }
-        self.assign_to(&assignment.left, value.clone());
-        value
-    }
-
-    pub(super) fn assign_to(&mut self, target: &'a AssignmentTarget<'a>, value: Value) {
-        match target {
-            AssignmentTarget::AssignmentTargetIdentifier(name) => {
-                let value = named(value, name.name.as_str());
-                self.assign(name.name.as_str(), value);
-            }
-            AssignmentTarget::StaticMemberExpression(member) => {
-                let object = self.evaluate(&member.object);
-                self.set_member(&object, member.property.name.as_str(), value);
-            }
-            AssignmentTarget::PrivateFieldExpression(member) => {
-                let object = self.evaluate(&member.object);
-                self.set_member(&object, &format!("#{}", member.field.name), value);
-            }
-            AssignmentTarget::ComputedMemberExpression(member) => {
-                let object = self.evaluate(&member.object);
-                let name = self.evaluate(&member.expression);
-                if let Some(name) = self.plain_text(&name) {
-                    self.set_member(&object, &name.text, value);
-                }
-            }
-            AssignmentTarget::TSAsExpression(inner) => self.assign_into(&inner.expression, value),
-            AssignmentTarget::TSNonNullExpression(inner) => self.assign_into(&inner.expression, value),
-            _ => {}
-        }
-    }
-
-    /// Assigns to what stands in a cast: `(window as any).x = …`.
-    fn assign_into(&mut self, expression: &'a Expression<'a>, value: Value) {
-        if let Expression::StaticMemberExpression(member) = expression.get_inner_expression() {
-            let object = self.evaluate(&member.object);
-            self.set_member(&object, member.property.name.as_str(), value);
-        }
-    }
-
-    fn delete(&mut self, expression: &'a Expression<'a>) {
-        let (object, name) = match expression.get_inner_expression() {
-            Expression::StaticMemberExpression(member) => {
-                (self.evaluate(&member.object), member.property.name.as_str().to_owned())
-            }
-            Expression::ComputedMemberExpression(member) => {
-                let object = self.evaluate(&member.object);
-                let name = self.evaluate(&member.expression);
-                (object, self.plain_text(&name).unwrap_or_default().text)
-            }
-            _ => return,
-        };
-        if let Some(id) = self.as_object(&object)
-            && self.conditions.len() <= self.get(id).conditions
-        {
-            self.objects[id.0].remove(&name);
-        }
-    }
-
-    fn jsx(&mut self, element: &'a JSXElement<'a>) {
-        if !self.enter() {
-            return;
-        }
-        for attribute in &element.opening_element.attributes {
-            match attribute {
-                JSXAttributeItem::SpreadAttribute(spread) => {
-                    self.evaluate(&spread.argument);
-                }
-                JSXAttributeItem::Attribute(attribute) => {
-                    if let Some(JSXAttributeValue::ExpressionContainer(container)) = &attribute.value
-                        && let Some(expression) = container.expression.as_expression()
-                    {
-                        self.evaluate(expression);
-                    }
-                }
-            }
-        }
-        element.children.iter().for_each(|child| self.jsx_child(child));
-        self.leave();
-    }
-
-    fn jsx_child(&mut self, child: &'a JSXChild<'a>) {
-        match child {
-            JSXChild::Element(element) => self.jsx(element),
-            JSXChild::Fragment(fragment) => fragment.children.iter().for_each(|child| self.jsx_child(child)),
-            JSXChild::ExpressionContainer(container) => {
-                if let Some(expression) = container.expression.as_expression() {
-                    self.evaluate(expression);
-                }
-            }
-            JSXChild::Text(_) | JSXChild::Spread(_) => {}
-        }
-    }
-}
-
-/// What a call returns is called as the variable that gets it.
-pub(super) fn named(value: Value, name: &str) -> Value {
-    match value {
-        Value::Hole(hole) if hole.contains('(') || *hole == *"value" => Value::hole(name),
-        other => other,
     }
 }

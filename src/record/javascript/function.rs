@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
-use oxc_ast::ast::{ArrowFunctionBody, BindingPattern, Class as ClassNode, ClassElement, FormalParameters, Function, MethodDefinitionKind};
+use oxc_ast::ast::{
+    ArrowFunctionBody, BindingPattern, Class as ClassNode, ClassElement, FormalParameters, Function,
+    MethodDefinitionKind,
+};
 use oxc_span::GetSpan;
 
 use super::machine::{Code, Frame, Machine};
@@ -13,7 +16,13 @@ const MOST_FRAMES: usize = 16;
 
 impl<'a> Machine<'a> {
     /// Calls a function of the script.
-    pub(super) fn invoke(&mut self, id: FunctionId, this: Option<Value>, arguments: &[Value], site: u32) -> Value {
+    pub(super) fn invoke(
+        &mut self,
+        id: FunctionId,
+        this: Option<Value>,
+        arguments: &[Value],
+        site: u32,
+    ) -> Value {
         if self.frames.len() >= MOST_FRAMES || self.frames.iter().any(|frame| frame.function == id) {
             return Value::hole("value");
         }
@@ -22,7 +31,13 @@ impl<'a> Machine<'a> {
     }
 
     /// Runs a function with these arguments, or with such as only the running script knows.
-    fn run_function(&mut self, id: FunctionId, this: Option<Value>, arguments: Option<&[Value]>, site: u32) -> Value {
+    fn run_function(
+        &mut self,
+        id: FunctionId,
+        this: Option<Value>,
+        arguments: Option<&[Value]>,
+        site: u32,
+    ) -> Value {
         let function = &self.functions[id.0];
         let (code, scope) = (function.code, function.scope);
         let this = match code {
@@ -67,7 +82,8 @@ impl<'a> Machine<'a> {
                 Some(arguments) => arguments.get(number).cloned().unwrap_or(Value::Undefined),
                 None => Value::hole("value"),
             };
-            if let Some(library) = parameter.type_annotation.as_ref().and_then(|node| self.typed(&self.source(node.span)))
+            if let Some(library) =
+                parameter.type_annotation.as_ref().and_then(|node| self.typed(&self.source(node.span)))
                 && matches!(value, Value::Hole(_) | Value::Undefined)
             {
                 value = library;
@@ -77,10 +93,11 @@ impl<'a> Machine<'a> {
             }
             // `constructor(private http: HttpClient)`
             if (parameter.accessibility.is_some() || parameter.readonly)
-                && let (Value::Object(this), BindingPattern::BindingIdentifier(name)) = (&self.this, &parameter.pattern)
+                && let (Value::Object(this), BindingPattern::BindingIdentifier(name)) =
+                    (&self.this, &parameter.pattern)
             {
                 let (this, name) = (*this, name.name.as_str());
-                let value = super::expression::named(value.clone(), name);
+                let value = value.clone().named(name);
                 self.set_property(this, name, value);
             }
             self.bind(&parameter.pattern, value);
@@ -109,9 +126,8 @@ impl<'a> Machine<'a> {
             self.root = Some(id);
             self.conditions.clear();
             match self.functions[id.0].code {
-                Code::Class(_) => {
-                    self.construct(&Value::Function(id), &[], 0);
-                    self.functions[id.0].invoked = true;
+                Code::Class(node) => {
+                    self.instantiate(id, None, node.span.start);
                 }
                 Code::Function(node) => {
                     self.run_function(id, None, None, node.span.start);
@@ -155,7 +171,11 @@ impl<'a> Machine<'a> {
         let name = self.key(key);
         let name = self.plain_text(&name).unwrap_or_default().text;
         let function = self.function(Code::Function(node), Value::Object(object));
-        self.objects[object.0].set(Property { name: name.into(), value: Value::Function(function), when: None });
+        self.objects[object.0].set(Property {
+            name: name.into(),
+            value: Value::Function(function),
+            when: None,
+        });
     }
 
     /// Makes an instance of a class of the script.
@@ -189,12 +209,16 @@ impl<'a> Machine<'a> {
         for element in &node.body.body {
             match element {
                 ClassElement::MethodDefinition(method)
-                    if !method.r#static && method.value.body.is_some() && method.kind == MethodDefinitionKind::Method =>
+                    if !method.r#static
+                        && method.value.body.is_some()
+                        && method.kind == MethodDefinitionKind::Method =>
                 {
                     self.method(object, &method.key, &method.value);
                 }
                 ClassElement::MethodDefinition(method)
-                    if !method.r#static && method.value.body.is_some() && method.kind == MethodDefinitionKind::Get =>
+                    if !method.r#static
+                        && method.value.body.is_some()
+                        && method.kind == MethodDefinitionKind::Get =>
                 {
                     let function = self.function(Code::Function(&method.value), Value::Object(object));
                     let value = self.invoke(function, None, &[], site);
@@ -211,9 +235,10 @@ impl<'a> Machine<'a> {
             {
                 let name = self.key(&field.key);
                 let name = self.plain_text(&name).unwrap_or_default().text;
-                let typed = field.type_annotation.as_ref().and_then(|node| self.typed(&self.source(node.span)));
+                let typed =
+                    field.type_annotation.as_ref().and_then(|node| self.typed(&self.source(node.span)));
                 let value = match &field.value {
-                    Some(value) => super::expression::named(self.evaluate(value), &name),
+                    Some(value) => self.evaluate(value).named(&name),
                     None => typed.unwrap_or_else(|| Value::hole(&name)),
                 };
                 self.set_property(object, &name, value);
@@ -233,12 +258,8 @@ impl<'a> Machine<'a> {
         let Value::Object(object) = self.this else { return };
         // The base of the class whose constructor is running.
         let base = self.frames.last().and_then(|frame| {
-            let scope = self.functions[frame.function.0].scope;
-            self.functions.iter().enumerate().find_map(|(number, function)| match function.code {
-                Code::Class(node) if self.is_constructor(node, frame.function) => {
-                    let _ = (scope, number);
-                    node.heritage.as_ref()
-                }
+            self.functions.iter().find_map(|function| match function.code {
+                Code::Class(node) if self.is_constructor(node, frame.function) => node.heritage.as_ref(),
                 _ => None,
             })
         });
@@ -250,7 +271,8 @@ impl<'a> Machine<'a> {
 
     fn is_constructor(&self, node: &ClassNode<'a>, id: FunctionId) -> bool {
         let Code::Function(function) = self.functions[id.0].code else { return false };
-        node.span().start < function.span.start && function.span.end < node.span().end
+        node.span().start < function.span.start
+            && function.span.end < node.span().end
             && node.body.body.iter().any(|element| match element {
                 ClassElement::MethodDefinition(method) => method.value.span == function.span,
                 _ => false,

@@ -33,11 +33,14 @@ pub(super) struct Document {
 pub(super) fn is_html(text: &str) -> bool {
     let text = text.trim_start();
     let Some(rest) = text.strip_prefix('<') else { return false };
-    rest.starts_with('!') || rest.starts_with(|letter: char| letter.is_ascii_lowercase()) && NAMES.iter().any(|name| mentions(text, name))
+    rest.starts_with('!')
+        || rest.starts_with(|letter: char| letter.is_ascii_lowercase())
+            && NAMES.iter().any(|name| mentions(text, name))
 }
 
 /// The elements that request something, and those that hold them.
-const NAMES: [&str; 10] = ["script", "link", "img", "video", "audio", "iframe", "source", "html", "head", "body"];
+const NAMES: [&str; 10] =
+    ["script", "link", "img", "video", "audio", "iframe", "source", "html", "head", "body"];
 
 fn mentions(text: &str, name: &str) -> bool {
     let lower = text.to_ascii_lowercase();
@@ -68,7 +71,10 @@ pub(super) fn read(text: &str) -> Document {
         if tag.name == "script" && tag.attribute("src").is_none() {
             let end = find_any_case(rest, "</script").unwrap_or(rest.len());
             let kind = tag.attribute("type").unwrap_or_default().to_ascii_lowercase();
-            let is_script = kind.is_empty() || ["javascript", "module", "babel", "jsx", "ecmascript"].iter().any(|word| kind.contains(word));
+            let is_script = kind.is_empty()
+                || ["javascript", "module", "babel", "jsx", "ecmascript"]
+                    .iter()
+                    .any(|word| kind.contains(word));
             if is_script {
                 document.scripts.push(rest[..end].to_owned());
             }
@@ -160,7 +166,9 @@ fn tag(text: &str) -> Option<Tag<'_>> {
             let quote = after.chars().next().filter(|letter| ['"', '\''].contains(letter));
             (value, rest) = match quote {
                 Some(quote) => after[1..].split_once(quote)?,
-                None => after.split_at(after.find(|letter: char| letter.is_ascii_whitespace() || letter == '>')?),
+                None => {
+                    after.split_at(after.find(|letter: char| letter.is_ascii_whitespace() || letter == '>')?)
+                }
             };
         }
         attributes.push((attribute, value.replace("&amp;", "&")));

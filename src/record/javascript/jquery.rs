@@ -17,25 +17,29 @@ impl Machine<'_> {
                 self.spread(setup, &argument(0), None);
                 return Value::Object(setup);
             }
-            "ajaxPrefilter" | "ajaxTransport" => self.omit(format!("what $.{name}() changes, which only the running script knows")),
+            "ajaxPrefilter" | "ajaxTransport" => {
+                self.omit(format!("what $.{name}() changes, which only the running script knows"))
+            }
             "get" | "post" | "getJSON" | "getScript" => {
                 let settings = self.object(Class::Plain);
-                let is_settings = self.as_object(&argument(0)).is_some_and(|id| self.get(id).class == Class::Plain);
+                let is_settings =
+                    self.as_object(&argument(0)).is_some_and(|id| self.get(id).class == Class::Plain);
                 if is_settings {
                     self.spread(settings, &argument(0), None);
                 } else {
                     self.set_property(settings, "url", argument(0));
                     // The data may be left out, and then a function comes.
-                    let functions = arguments.iter().position(|argument| matches!(argument.taken(), Value::Function(_)));
+                    let functions =
+                        arguments.iter().position(|argument| matches!(argument.taken(), Value::Function(_)));
                     if functions != Some(1) {
                         self.set_property(settings, "data", argument(1));
                     }
-                    let last = arguments.iter().skip(1).filter_map(|argument| match argument {
-                        Value::Text(text) => Some(text.text.clone()),
-                        _ => None,
-                    });
-                    if let Some(kind) = last.last().filter(|kind| kind == "jsonp") {
-                        self.set_property(settings, "dataType", Value::text(kind));
+                    let is_jsonp = arguments
+                        .iter()
+                        .skip(1)
+                        .any(|argument| matches!(argument, Value::Text(text) if text.text == "jsonp"));
+                    if is_jsonp {
+                        self.set_property(settings, "dataType", Value::text("jsonp"));
                     }
                 }
                 let method = if name == "post" { "POST" } else { "GET" };
@@ -136,7 +140,8 @@ impl Machine<'_> {
         {
             draft.credentials(Credentials::Include);
         }
-        let is_false = |machine: &Self, name: &str| matches!(machine.field(settings, name), Some(Value::Bool(false)));
+        let is_false =
+            |machine: &Self, name: &str| matches!(machine.field(settings, name), Some(Value::Bool(false)));
         if let Some(headers) = self.option(settings, "headers") {
             self.take_headers(draft, &headers, false);
         }
@@ -144,19 +149,19 @@ impl Machine<'_> {
         let traditional = matches!(self.field(settings, "traditional"), Some(Value::Bool(true)));
         let has_body = !["GET", "HEAD"].contains(&draft.call.method.as_deref().unwrap_or_default());
         match data {
-            Some(data) if !has_body => {
-                match self.as_object(&data) {
-                    Some(id) => draft.query(self.jquery_form(id, traditional)),
-                    None => match self.plain_text(&data) {
-                        Some(text) if matches!(data.taken(), Value::Text(_)) => draft.query(text),
-                        _ => draft.omit("its data, which only the script knows: they go into the query"),
-                    },
-                }
-            }
+            Some(data) if !has_body => match self.as_object(&data) {
+                Some(id) => draft.query(self.jquery_form(id, traditional)),
+                None => match self.plain_text(&data) {
+                    Some(text) if matches!(data.taken(), Value::Text(_)) => draft.query(text),
+                    _ => draft.omit("its data, which only the script knows: they go into the query"),
+                },
+            },
             Some(data) => {
                 let class = self.as_object(&data).map(|id| (id, self.get(id).class.clone()));
                 match class {
-                    Some((id, Class::Plain | Class::Array | Class::Instance)) if !is_false(self, "processData") => {
+                    Some((id, Class::Plain | Class::Array | Class::Instance))
+                        if !is_false(self, "processData") =>
+                    {
                         draft.call.body = Some(draft.take(self.jquery_form(id, traditional)).into_bytes());
                     }
                     _ => self.take_body(draft, &data, None),
@@ -166,7 +171,10 @@ impl Machine<'_> {
                     Some(kind) => draft.set_header("Content-Type", kind),
                     None if is_false(self, "contentType") || form => {}
                     None => {
-                        draft.set_header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8".into());
+                        draft.set_header(
+                            "Content-Type",
+                            "application/x-www-form-urlencoded; charset=UTF-8".into(),
+                        );
                     }
                 }
             }
@@ -241,7 +249,13 @@ impl Machine<'_> {
                 self.add_field(form, &name, item, traditional, depth + 1);
             }
             for property in &object.properties {
-                self.add_field(form, &format!("{name}[{}]", property.name), &property.value, traditional, depth + 1);
+                self.add_field(
+                    form,
+                    &format!("{name}[{}]", property.name),
+                    &property.value,
+                    traditional,
+                    depth + 1,
+                );
             }
             return;
         }
@@ -250,7 +264,8 @@ impl Machine<'_> {
         }
         form.push(&form_encoded(&Text::of(name)));
         form.text.push('=');
-        let value = if value.is_nullish() { Text::default() } else { self.plain_text(value).unwrap_or_default() };
+        let value =
+            if value.is_nullish() { Text::default() } else { self.plain_text(value).unwrap_or_default() };
         form.push(&form_encoded(&value));
     }
 }

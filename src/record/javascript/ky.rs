@@ -39,7 +39,9 @@ impl Machine<'_> {
         if !verb.is_empty() {
             self.set_property(options, "method", Value::text(verb.to_ascii_uppercase()));
         }
-        let base = ["prefixUrl", "prefix", "baseUrl", "baseURL"].iter().find_map(|name| self.option(&settings, name));
+        let base = ["prefixUrl", "prefix", "baseUrl", "baseURL"]
+            .iter()
+            .find_map(|name| self.option(&settings, name));
         let is_absolute = self.plain_text(&url).is_some_and(|text| text.text.contains("://"));
         let url = match base.filter(|_| !is_absolute) {
             Some(base) => self.join(&base, &url),
@@ -47,7 +49,11 @@ impl Machine<'_> {
         };
         let Some(mut draft) = self.draft(&url, Initiator::Fetch) else { return response };
         self.take_fetch_options(&mut draft, &settings);
-        let method = draft.call.method.take().map(|method| if method.contains('<') { method } else { method.to_ascii_uppercase() });
+        let method = draft
+            .call
+            .method
+            .take()
+            .map(|method| if method.contains('<') { method } else { method.to_ascii_uppercase() });
         draft.call.method = method;
         for query in ["searchParams", "params", "query"] {
             match self.option(&settings, query) {

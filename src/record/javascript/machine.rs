@@ -367,7 +367,9 @@ impl<'a> Machine<'a> {
             Value::Bool(value) => Some(*value),
             Value::Number(value) => Some(*value != 0.0 && !value.is_nan()),
             Value::Text(text) if text.holes.is_empty() => Some(!text.text.is_empty()),
-            Value::Text(text) => (text.text.len() > text.holes.iter().map(|hole| hole.len() + 2).sum::<usize>()).then_some(true),
+            Value::Text(text) => (text.text.len()
+                > text.holes.iter().map(|hole| hole.len() + 2).sum::<usize>())
+            .then_some(true),
             Value::Object(_) | Value::Function(_) | Value::Global(_) | Value::Method(..) => Some(true),
             Value::Hole(_) | Value::Choice(_) => None,
         }

@@ -5,6 +5,7 @@
 //! known both branches are read. What is not known keeps its name: `<NAME>`.
 
 mod angular;
+mod assignment;
 mod axios;
 mod builtin;
 mod dispatch;
@@ -14,6 +15,7 @@ mod expression;
 mod function;
 mod html;
 mod jquery;
+mod jsx;
 mod ky;
 mod machine;
 mod nesting;
@@ -40,7 +42,7 @@ const MOST: usize = 200;
 /// The stack for parsing and evaluating, in bytes.
 const STACK: usize = 256 * 1024 * 1024;
 /// How long reading may take.
-const LONGEST: Duration = Duration::from_secs(20);
+const LONGEST: Duration = Duration::from_secs(10);
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -75,9 +77,13 @@ pub(super) fn read(text: &str) -> Result<Option<Script>, (usize, String)> {
     };
     match read {
         Ok(script) if script.calls.is_empty() && script.omissions.is_empty() => Ok(None),
-        Ok(script) if script.calls.is_empty() => Err((0, format!("left out is {}", script.omissions.join("; ")))),
+        Ok(script) if script.calls.is_empty() => {
+            Err((0, format!("left out is {}", script.omissions.join("; "))))
+        }
         Ok(script) => Ok(Some(script)),
-        Err(fault) if has_call(text) => Err((fault.at, format!("the script does not parse: {}", fault.words))),
+        Err(fault) if has_call(text) => {
+            Err((fault.at, format!("the script does not parse: {}", fault.words)))
+        }
         Err(_) => Ok(None),
     }
 }
@@ -85,10 +91,44 @@ pub(super) fn read(text: &str) -> Result<Option<Script>, (usize, String)> {
 /// Whether a text may have a call at all.
 fn mentions_call(text: &str) -> bool {
     const WORDS: [&str; 38] = [
-        "fetch", "axios", "XMLHttpRequest", "$.", "jQuery", "ky.", "ky(", "got.", "got(", "superagent", "sendBeacon",
-        "EventSource", "WebSocket", "Worker(", "import", "$http", ".get(", ".post(", ".put(", ".patch(", ".delete(",
-        ".head(", ".options(", ".request(", ".get<", ".post<", ".put<", ".patch<", ".delete<", "request(", "http(", "service(",
-        "createElement", "new Image", "new Audio", "FontFace", ".load(", "ajax",
+        "fetch",
+        "axios",
+        "XMLHttpRequest",
+        "$.",
+        "jQuery",
+        "ky.",
+        "ky(",
+        "got.",
+        "got(",
+        "superagent",
+        "sendBeacon",
+        "EventSource",
+        "WebSocket",
+        "Worker(",
+        "import",
+        "$http",
+        ".get(",
+        ".post(",
+        ".put(",
+        ".patch(",
+        ".delete(",
+        ".head(",
+        ".options(",
+        ".request(",
+        ".get<",
+        ".post<",
+        ".put<",
+        ".patch<",
+        ".delete<",
+        "request(",
+        "http(",
+        "service(",
+        "createElement",
+        "new Image",
+        "new Audio",
+        "FontFace",
+        ".load(",
+        "ajax",
     ];
     WORDS.iter().any(|word| text.contains(word)) || html::has_elements(text)
 }
@@ -96,8 +136,18 @@ fn mentions_call(text: &str) -> bool {
 /// Whether a text names a call, as a whole word: then it is a script, if it can be read or not.
 fn has_call(text: &str) -> bool {
     const NAMES: [&str; 12] = [
-        "fetch(", "fetch<", "axios(", "axios.", "XMLHttpRequest", "$.ajax(", "$.get(", "$.post(", "$.getJSON(", "jQuery.",
-        "sendBeacon(", "$http.",
+        "fetch(",
+        "fetch<",
+        "axios(",
+        "axios.",
+        "XMLHttpRequest",
+        "$.ajax(",
+        "$.get(",
+        "$.post(",
+        "$.getJSON(",
+        "jQuery.",
+        "sendBeacon(",
+        "$http.",
     ];
     NAMES.iter().any(|name| {
         text.match_indices(name).any(|(place, _)| {
@@ -124,7 +174,8 @@ fn read_text(text: &str) -> Result<Script, Fault> {
 
 /// The blocks of a Markdown text that may be scripts.
 fn fenced(text: &str) -> Vec<&str> {
-    let languages = ["", "js", "ts", "jsx", "tsx", "javascript", "typescript", "html", "vue", "svelte", "mjs"];
+    let languages =
+        ["", "js", "ts", "jsx", "tsx", "javascript", "typescript", "html", "vue", "svelte", "mjs"];
     let mut blocks = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find("```") {
@@ -229,6 +280,7 @@ fn calls(machine: &Machine<'_>) -> Vec<RecordedCall> {
 
 /// Whether two calls ask the same; what was said of them may differ.
 fn is_same(one: &RecordedCall, other: &RecordedCall) -> bool {
-    let plain = |call: &RecordedCall| RecordedCall { provenance: Vec::new(), omissions: Vec::new(), ..call.clone() };
+    let plain =
+        |call: &RecordedCall| RecordedCall { provenance: Vec::new(), omissions: Vec::new(), ..call.clone() };
     plain(one) == plain(other)
 }

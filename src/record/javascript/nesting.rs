@@ -57,7 +57,8 @@ fn estimate(text: &str) -> usize {
                 b',' => tokens = 0,
                 b'<' => angles += 1,
                 _ if byte.is_ascii_alphanumeric() || byte == b'_' || byte >= 0x80 => {
-                    tokens += usize::from(!(before.is_ascii_alphanumeric() || before == b'_' || before >= 0x80));
+                    tokens +=
+                        usize::from(!(before.is_ascii_alphanumeric() || before == b'_' || before >= 0x80));
                 }
                 b'.' => tokens = tokens.saturating_sub(1),
                 _ if byte.is_ascii_whitespace() => {}

@@ -6,7 +6,8 @@ use oxc_parser::{ParseOptions, Parser};
 use oxc_span::SourceType;
 
 /// What a piece of a script may stand in: a class, an object, a function.
-const AROUND: [(&str, &str); 3] = [("class X {\n", "\n}"), ("({\n", "\n})"), ("async function x() {\n", "\n}")];
+const AROUND: [(&str, &str); 3] =
+    [("class X {\n", "\n}"), ("({\n", "\n})"), ("async function x() {\n", "\n}")];
 /// How long a text may be that is searched for the lines that are a script.
 const LONGEST_MIXED: usize = 64 * 1024;
 /// How often lines are parsed in search of them.
@@ -122,7 +123,8 @@ fn begins_script(line: &str) -> bool {
     let line = line.trim_start();
     let first = line.split(|letter: char| !(letter.is_alphanumeric() || ['_', '$'].contains(&letter))).next();
     let statements = [
-        "const", "let", "var", "import", "export", "async", "await", "function", "class", "return", "if", "try", "for", "new",
+        "const", "let", "var", "import", "export", "async", "await", "function", "class", "return", "if",
+        "try", "for", "new",
     ];
     let first = first.unwrap_or_default();
     statements.contains(&first) && line.contains(['=', '(', '{', '"', '\''])

@@ -39,7 +39,13 @@ impl Machine<'_> {
         }
     }
 
-    pub(super) fn call_global_method(&mut self, global: &'static str, name: &str, arguments: &[Value], site: u32) -> Value {
+    pub(super) fn call_global_method(
+        &mut self,
+        global: &'static str,
+        name: &str,
+        arguments: &[Value],
+        site: u32,
+    ) -> Value {
         if let Some(value) = self.call_builtin(global, name, arguments) {
             return value;
         }
@@ -67,7 +73,8 @@ impl Machine<'_> {
             }
             ("superagent", "agent") => Value::Global("superagent"),
             ("superagent", _) => {
-                let method = Value::text(if name == "del" { "DELETE".into() } else { name.to_ascii_uppercase() });
+                let method =
+                    Value::text(if name == "del" { "DELETE".into() } else { name.to_ascii_uppercase() });
                 self.superagent_new(&method, arguments.first(), site)
             }
             ("HttpClient", _) => self.angular_call(name, arguments, site),
@@ -102,10 +109,11 @@ impl Machine<'_> {
             }
             "Headers" | "AxiosHeaders" => Value::Object(self.pairs(Class::Headers, Some(&first))),
             "HttpHeaders" | "HttpParams" => {
-                let from = match self.option(&first, "fromObject").or_else(|| self.option(&first, "fromString")) {
-                    Some(from) => from,
-                    None => first,
-                };
+                let from =
+                    match self.option(&first, "fromObject").or_else(|| self.option(&first, "fromString")) {
+                        Some(from) => from,
+                        None => first,
+                    };
                 let class = if name == "HttpHeaders" { Class::Headers } else { Class::SearchParams };
                 let id = self.pairs(class, Some(&from));
                 self.objects[id.0].unknown.retain(|hole| !hole.is_empty());
@@ -118,7 +126,8 @@ impl Machine<'_> {
             "Blob" | "File" => {
                 let id = self.object(Class::Blob);
                 self.objects[id.0].items = self.items(&first).unwrap_or_default();
-                let options = arguments.get(if name == "File" { 2 } else { 1 }).cloned().unwrap_or(Value::Undefined);
+                let options =
+                    arguments.get(if name == "File" { 2 } else { 1 }).cloned().unwrap_or(Value::Undefined);
                 if let Some(kind) = self.option(&options, "type") {
                     self.set_property(id, "type", kind);
                 }
@@ -128,7 +137,8 @@ impl Machine<'_> {
                 let id = self.object(Class::Request);
                 let init = arguments.get(1).cloned().unwrap_or(Value::Undefined);
                 self.set_property(id, "url", first.clone());
-                if let Some(base) = self.as_object(&first).filter(|id| self.get(*id).class == Class::Request) {
+                if let Some(base) = self.as_object(&first).filter(|id| self.get(*id).class == Class::Request)
+                {
                     self.spread(id, &Value::Object(base), None);
                 }
                 self.spread(id, &init, None);
@@ -168,8 +178,11 @@ impl Machine<'_> {
                 Value::Object(self.object(Class::Opaque))
             }
             "HttpRequest" => {
-                let has_body = self.plain_text(&first).is_some_and(|method| ["POST", "PUT", "PATCH"].contains(&method.text.as_str()));
-                let options = arguments.get(if has_body { 3 } else { 2 }).cloned().unwrap_or(Value::Undefined);
+                let has_body = self
+                    .plain_text(&first)
+                    .is_some_and(|method| ["POST", "PUT", "PATCH"].contains(&method.text.as_str()));
+                let options =
+                    arguments.get(if has_body { 3 } else { 2 }).cloned().unwrap_or(Value::Undefined);
                 let request = self.object(Class::Plain);
                 self.spread(request, &options, None);
                 self.set_property(request, "method", first);
@@ -215,10 +228,13 @@ impl Machine<'_> {
     pub(super) fn take_fetch_options(&mut self, draft: &mut Draft, init: &Value) {
         self.say_unknown(draft, init);
         self.take_method(draft, self.option(init, "method"), false);
-        draft.call.mode = self.take_choice(draft, init, "mode").filter(|mode| *mode != crate::web::request::Mode::Navigate);
+        draft.call.mode =
+            self.take_choice(draft, init, "mode").filter(|mode| *mode != crate::web::request::Mode::Navigate);
         draft.call.redirect = self.take_choice(draft, init, "redirect");
         let referrer = self.option(init, "referrer").and_then(|referrer| self.plain_text(&referrer));
-        if let Some(referrer) = referrer.filter(|referrer| referrer.text.contains("://") && referrer.holes.is_empty()) {
+        if let Some(referrer) =
+            referrer.filter(|referrer| referrer.text.contains("://") && referrer.holes.is_empty())
+        {
             draft.call.origin = Some(referrer.text);
             draft.note("the page's origin from referrer");
         }
@@ -260,7 +276,7 @@ impl Machine<'_> {
     }
 
     /// A script of its own: `import()`, and `import` of a URL.
-    pub(super) fn module_script(&mut self, url: &Value, site: u32, _: &str) {
+    pub(super) fn module_script(&mut self, url: &Value, site: u32) {
         if self.plain_text(url).is_some_and(|text| text.text.contains("://") || text.text.starts_with("<")) {
             self.resource(url, Initiator::Module, site);
         }
@@ -269,8 +285,9 @@ impl Machine<'_> {
     /// A request that has a URL only.
     pub(super) fn resource(&mut self, url: &Value, initiator: Initiator, site: u32) {
         let url = url.clone();
-        if self.plain_text(&url).is_some_and(|text| ["blob:", "data:", "about:", "javascript:"].iter().any(|scheme| text.text.starts_with(scheme)))
-            || matches!(url.taken(), Value::Hole(name) if name.contains("createObjectURL"))
+        if self.plain_text(&url).is_some_and(|text| {
+            ["blob:", "data:", "about:", "javascript:"].iter().any(|scheme| text.text.starts_with(scheme))
+        }) || matches!(url.taken(), Value::Hole(name) if name.contains("createObjectURL"))
         {
             return;
         }
@@ -299,8 +316,16 @@ impl Machine<'_> {
         for number in 0..self.objects.len() {
             let Class::Element(tag) = self.objects[number].class.clone() else { continue };
             let object = self.objects[number].clone();
-            let attribute = |name: &str| object.properties.iter().rev().find(|property: &&Property| property.name.eq_ignore_ascii_case(name)).map(|property| property.value.clone());
-            let text = |name: &str| attribute(name).and_then(|value| self.plain_text(&value)).map(|text| text.text);
+            let attribute = |name: &str| {
+                object
+                    .properties
+                    .iter()
+                    .rev()
+                    .find(|property: &&Property| property.name.eq_ignore_ascii_case(name))
+                    .map(|property| property.value.clone())
+            };
+            let text =
+                |name: &str| attribute(name).and_then(|value| self.plain_text(&value)).map(|text| text.text);
             let url = attribute("src").or_else(|| attribute("href"));
             let rel = text("rel").unwrap_or_default().to_ascii_lowercase();
             let kind = text("type").unwrap_or_default();
@@ -309,7 +334,8 @@ impl Machine<'_> {
                 Ok(initiator) => {
                     if let Some(mut draft) = self.draft(&url, initiator) {
                         draft.call.method = Some("GET".into());
-                        draft.call.crossorigin = crossorigin.map_or(CrossOrigin::None, |value| super::element::crossorigin(&value));
+                        draft.call.crossorigin = crossorigin
+                            .map_or(CrossOrigin::None, |value| super::element::crossorigin(&value));
                         self.add_call(draft, object.site);
                     }
                 }

@@ -3,12 +3,12 @@
 use std::rc::Rc;
 
 use oxc_ast::ast::{
-    BindingPattern, Declaration, ExportDefaultDeclarationKind, Expression, ForStatementInit, ForStatementLeft,
-    ImportDeclarationSpecifier, ModuleDeclaration, Statement, TSEnumMemberName, VariableDeclaration,
+    BindingPattern, Declaration, ExportDefaultDeclarationKind, Expression, ForStatementInit,
+    ForStatementLeft, ImportDeclarationSpecifier, ModuleDeclaration, Statement, TSEnumMemberName,
+    VariableDeclaration,
 };
 use oxc_span::GetSpan;
 
-use super::expression::named;
 use super::machine::{Code, Machine};
 use super::value::{Class, Property, Value};
 
@@ -82,7 +82,8 @@ impl<'a> Machine<'a> {
                     (Some(false), Some(alternate)) => self.branch(alternate, returns),
                     (Some(false), None) => Flow::On,
                     (None, alternate) => {
-                        let first = self.under(&test, |machine| machine.branch(&statement.consequent, returns));
+                        let first =
+                            self.under(&test, |machine| machine.branch(&statement.consequent, returns));
                         let not: Rc<str> = format!("not {test}").into();
                         let second = alternate.as_ref().map_or(Flow::On, |alternate| {
                             self.under(&not, |machine| machine.branch(alternate, returns))
@@ -95,7 +96,8 @@ impl<'a> Machine<'a> {
                 };
             }
             Statement::ReturnStatement(statement) => {
-                let value = statement.argument.as_ref().map_or(Value::Undefined, |value| self.evaluate(value));
+                let value =
+                    statement.argument.as_ref().map_or(Value::Undefined, |value| self.evaluate(value));
                 returns.push(value);
                 return Flow::Leave;
             }
@@ -176,7 +178,12 @@ impl<'a> Machine<'a> {
                 match self.as_object(&object).map(|id| self.get(id).properties.clone()) {
                     Some(properties) if !properties.is_empty() => {
                         for property in properties.into_iter().take(MOST_ROUNDS) {
-                            self.round(&statement.left, Value::text(&*property.name), &statement.body, returns);
+                            self.round(
+                                &statement.left,
+                                Value::text(&*property.name),
+                                &statement.body,
+                                returns,
+                            );
                         }
                     }
                     _ => self.round_unknown(&statement.left, &statement.body, returns),
@@ -237,7 +244,12 @@ impl<'a> Machine<'a> {
         self.scope = before;
     }
 
-    fn round_unknown(&mut self, left: &'a ForStatementLeft<'a>, body: &'a Statement<'a>, returns: &mut Vec<Value>) {
+    fn round_unknown(
+        &mut self,
+        left: &'a ForStatementLeft<'a>,
+        body: &'a Statement<'a>,
+        returns: &mut Vec<Value>,
+    ) {
         let before = self.begin_scope(self.scope);
         if let ForStatementLeft::VariableDeclaration(declaration) = left {
             for declarator in &declaration.declarations {
@@ -259,7 +271,9 @@ impl<'a> Machine<'a> {
                 for (number, member) in node.body.members.iter().enumerate() {
                     let name = match &member.id {
                         TSEnumMemberName::Identifier(name) => name.name.as_str(),
-                        TSEnumMemberName::String(name) | TSEnumMemberName::ComputedString(name) => name.value.as_str(),
+                        TSEnumMemberName::String(name) | TSEnumMemberName::ComputedString(name) => {
+                            name.value.as_str()
+                        }
                         TSEnumMemberName::ComputedTemplateString(_) => continue,
                     };
                     let value = match &member.initializer {
@@ -290,7 +304,7 @@ impl<'a> Machine<'a> {
             ModuleDeclaration::ImportDeclaration(import) => {
                 let source = import.source.value.as_str();
                 if source.contains("://") {
-                    self.module_script(&Value::text(source), import.span.start, "import");
+                    self.module_script(&Value::text(source), import.span.start);
                 }
                 for specifier in import.specifiers.iter().flatten() {
                     let (local, imported) = match specifier {
@@ -332,7 +346,7 @@ impl<'a> Machine<'a> {
         match pattern {
             BindingPattern::BindingIdentifier(name) => {
                 let name = name.name.as_str();
-                self.declare(name, named(value, name));
+                self.declare(name, value.named(name));
             }
             BindingPattern::AssignmentPattern(assignment) => {
                 let value = self.or_default(value, &assignment.right);

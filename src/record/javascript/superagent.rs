@@ -15,7 +15,9 @@ impl Machine<'_> {
         self.objects[id.0].site = site;
         let headers = Value::Object(self.object(Class::Headers));
         let query = Value::Object(self.object(Class::SearchParams));
-        for (name, value) in [("\u{0}method", method), ("\u{0}url", url), ("\u{0}headers", headers), ("\u{0}query", query)] {
+        for (name, value) in
+            [("\u{0}method", method), ("\u{0}url", url), ("\u{0}headers", headers), ("\u{0}query", query)]
+        {
             self.objects[id.0].set(Property { name: name.into(), value, when: None });
         }
         Value::Object(id)
@@ -53,8 +55,11 @@ impl Machine<'_> {
             }
             ("auth", Some(headers)) => {
                 let options = argument(1);
-                let is_bearer = self.option(&options, "type").or_else(|| self.option(&argument(2), "type"))
-                    .and_then(|kind| self.plain_text(&kind)).is_some_and(|kind| kind.text == "bearer");
+                let is_bearer = self
+                    .option(&options, "type")
+                    .or_else(|| self.option(&argument(2), "type"))
+                    .and_then(|kind| self.plain_text(&kind))
+                    .is_some_and(|kind| kind.text == "bearer");
                 let value = if is_bearer {
                     self.concatenate(&[Value::text("Bearer "), argument(0)])
                 } else {
@@ -117,7 +122,8 @@ impl Machine<'_> {
             if matches!(self.get(id).get("\u{0}withCredentials"), Some(Value::Bool(true))) {
                 draft.credentials(Credentials::Include);
             }
-            if let Some(query) = self.option(&request, "\u{0}query").and_then(|query| self.as_object(&query)) {
+            if let Some(query) = self.option(&request, "\u{0}query").and_then(|query| self.as_object(&query))
+            {
                 draft.query(self.form(query));
             }
             if let Some(body) = self.option(&request, "\u{0}body") {

@@ -80,14 +80,17 @@ impl Machine<'_> {
             Value::Object(id) if depth < DEEPEST => {
                 let object = self.get(*id);
                 match object.class {
-                    Class::Array => object.items.iter().map(|item| self.json(item, holes, depth + 1)).collect(),
+                    Class::Array => {
+                        object.items.iter().map(|item| self.json(item, holes, depth + 1)).collect()
+                    }
                     Class::Plain | Class::Instance | Class::Headers => {
-                        let known = object
-                            .properties
-                            .iter()
-                            .filter(|property| !matches!(property.value, Value::Undefined | Value::Function(_)));
+                        let known = object.properties.iter().filter(|property| {
+                            !matches!(property.value, Value::Undefined | Value::Function(_))
+                        });
                         known
-                            .map(|property| (property.name.to_string(), self.json(&property.value, holes, depth + 1)))
+                            .map(|property| {
+                                (property.name.to_string(), self.json(&property.value, holes, depth + 1))
+                            })
                             .collect::<serde_json::Map<_, _>>()
                             .into()
                     }
@@ -116,7 +119,8 @@ impl Machine<'_> {
                 self.array(items)
             }
             serde_json::Value::Object(members) => {
-                let members = members.iter().map(|(name, value)| (name.as_str(), self.parse_json(value))).collect();
+                let members =
+                    members.iter().map(|(name, value)| (name.as_str(), self.parse_json(value))).collect();
                 self.record(members)
             }
         }

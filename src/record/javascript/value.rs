@@ -77,10 +77,22 @@ impl Value {
     /// A hole; its name has nothing that ends a word or a line.
     pub(super) fn hole(name: &str) -> Self {
         let name = name.trim_start_matches("window.").trim_start_matches("this.");
-        let name = ["process.env.", "import.meta.env."].iter().find_map(|start| name.strip_prefix(start)).unwrap_or(name);
-        let plain = |letter: &char| letter.is_alphanumeric() || ['_', '$', '.', '-', '(', ')'].contains(letter);
+        let name = ["process.env.", "import.meta.env."]
+            .iter()
+            .find_map(|start| name.strip_prefix(start))
+            .unwrap_or(name);
+        let plain =
+            |letter: &char| letter.is_alphanumeric() || ['_', '$', '.', '-', '(', ')'].contains(letter);
         let name: String = name.chars().filter(plain).take(60).collect();
         Self::Hole(if name.is_empty() { "value".into() } else { name.into() })
+    }
+
+    /// What a call returns is called as the variable that gets it.
+    pub(super) fn named(self, name: &str) -> Self {
+        match self {
+            Self::Hole(hole) if hole.contains('(') || *hole == *"value" => Self::hole(name),
+            other => other,
+        }
     }
 
     /// What is known of it where its conditions hold.
@@ -167,7 +179,15 @@ pub(super) struct Object {
 
 impl Object {
     pub(super) fn of(class: Class) -> Self {
-        Self { class, properties: Vec::new(), items: Vec::new(), unknown: Vec::new(), conditions: 0, site: 0, known_as: None }
+        Self {
+            class,
+            properties: Vec::new(),
+            items: Vec::new(),
+            unknown: Vec::new(),
+            conditions: 0,
+            site: 0,
+            known_as: None,
+        }
     }
 
     fn is(&self, property: &Property, name: &str) -> bool {

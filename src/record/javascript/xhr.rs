@@ -47,9 +47,15 @@ impl Machine<'_> {
     fn send_xhr(&mut self, id: ObjectId, body: &Value, is_sent: bool) {
         let request = Value::Object(id);
         let Some(url) = self.option(&request, "url") else { return };
-        let has_listener = self.option(&request, "upload").and_then(|upload| self.as_object(&upload)).is_some_and(|upload| {
-            self.get(upload).properties.iter().any(|property| property.name.starts_with("on") || &*property.name == "listener")
-        });
+        let has_listener = self
+            .option(&request, "upload")
+            .and_then(|upload| self.as_object(&upload))
+            .is_some_and(|upload| {
+                self.get(upload)
+                    .properties
+                    .iter()
+                    .any(|property| property.name.starts_with("on") || &*property.name == "listener")
+            });
         let initiator = if has_listener { Initiator::XhrUpload } else { Initiator::Xhr };
         let Some(mut draft) = self.draft(&url, initiator) else { return };
         if !is_sent {
@@ -64,7 +70,8 @@ impl Machine<'_> {
             self.take_body(&mut draft, body, None);
         }
         if self.option(&request, "user").is_some() {
-            draft.omit("the user and the password that open() has: browsers send them after the server asked");
+            draft
+                .omit("the user and the password that open() has: browsers send them after the server asked");
         }
         let site = self.get(id).site;
         self.add_call(draft, site);

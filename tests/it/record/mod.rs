@@ -3,3 +3,4 @@
 mod har;
 mod messages;
 mod paste;
+mod pasted;

@@ -361,7 +361,7 @@ fn what_is_not_recognised_is_refused() {
         ("hello there", &["nothing that is known", "line 1, column 1: hello there", "Copy as cURL"][..]),
         ("", &["it is empty"]),
         ("fetch('https://a.test', {\n  method: })", &["a script's call", "line 2, column 11"]),
-        ("fetch(url)", &["a URL that is written out"]),
+        ("fetch(url)", &["<url>"]),
         ("curl 'https://a.test", &["a curl command", "a quote is opened"]),
         ("curl -s", &["no URL"]),
         ("curl localhost", &["no scheme"]),
