@@ -299,7 +299,7 @@ pub fn replay(question: Question, routes: &Routes) -> Diagnosis {
     // Nothing here waits for anything.
     match probe(question, send).now_or_never() {
         Some(diagnosis) => diagnosis,
-        None => unreachable!("an answer that is at hand is not waited for"),
+        None => unreachable!("a response that is already there is not waited for"),
     }
 }
 

@@ -93,7 +93,7 @@ fn unknown_host(unresolved: &ResolveError, place: &Place) -> (FailureKind, Strin
     let host = &unresolved.host;
     let why = match &unresolved.cause {
         Some(cause) => system_words(cause),
-        None => "it has no address of the family asked for".into(),
+        None => "it has no address of the requested family".into(),
     };
     match &place.proxy {
         Some((_, proxy)) if proxy == host => {
@@ -229,7 +229,7 @@ fn http_error(error: &hyper::Error, place: &Place) -> (FailureKind, String) {
             io::ErrorKind::TimedOut => {
                 (FailureKind::TimedOut, format!("{target} stopped replying before a response came"))
             }
-            // What comes after the preface is no frame of HTTP/2.
+            // What comes after the preface is not a frame of HTTP/2.
             _ if place.http2_only => not_http2(target),
             _ => (
                 FailureKind::EmptyResponse,
@@ -249,14 +249,14 @@ fn http_error(error: &hyper::Error, place: &Place) -> (FailureKind, String) {
 }
 
 fn not_http2(target: &str) -> (FailureKind, String) {
-    (FailureKind::NotHttp, format!("{target} does not speak HTTP/2 here, and nothing else was asked for"))
+    (FailureKind::NotHttp, format!("{target} does not speak HTTP/2 here, and nothing else was allowed"))
 }
 
 fn parse_error(error: &hyper::Error, target: &str) -> (FailureKind, String) {
     let malformed =
         |what: &str| (FailureKind::MalformedHttp, format!("the response of {target} is malformed: {what}"));
     if error.is_parse_status() {
-        return malformed("its status is no number of three digits");
+        return malformed("its status is not a number of three digits");
     }
     // hyper keeps these apart in private types only, so its words have to do. Should they change, the worst that comes of
     // it is the last line.
@@ -265,7 +265,7 @@ fn parse_error(error: &hyper::Error, target: &str) -> (FailureKind, String) {
         return (FailureKind::NotHttp, format!("what {target} sent does not begin like an HTTP response"));
     }
     if words.contains("content-length") {
-        return malformed("its `Content-Length` is no number, or stands there twice with different numbers");
+        return malformed("its `Content-Length` is not a number, or is there twice with different numbers");
     }
     if words.contains("transfer-encoding") {
         return malformed("it is HTTP/1.0 and has a `Transfer-Encoding`");
@@ -311,7 +311,7 @@ fn lower_first(text: &str) -> String {
     let text = text.trim_end_matches('.');
     let mut letters = text.chars();
     match letters.next() {
-        // `UnknownIssuer`, `TLS …`: a capital after the first letter is no start of a sentence.
+        // `UnknownIssuer`, `TLS …`: a capital after the first letter does not start a sentence.
         Some(first) if !letters.as_str().starts_with(|next: char| next.is_ascii_uppercase()) => {
             first.to_lowercase().chain(letters).collect()
         }

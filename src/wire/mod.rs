@@ -116,7 +116,7 @@ impl Family {
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 pub enum WireError {
     /// The PEM text has no certificate.
-    #[error("there is no certificate in it; it should be a PEM file with `-----BEGIN CERTIFICATE-----`")]
+    #[error("it has no certificate; it must be a PEM file with `-----BEGIN CERTIFICATE-----`")]
     NoCertificate,
     /// The PEM text, or a certificate in it, cannot be read; why.
     #[error("a certificate in it cannot be read: {0}")]
@@ -345,7 +345,7 @@ impl Wire {
         let _ = url.set_username("");
         let _ = url.set_password(None);
         let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
-            .map_err(|_| failure::unsendable(&format!("`{}` is no method", request.method)))?;
+            .map_err(|_| failure::unsendable(&format!("`{}` is not a method", request.method)))?;
         let mut outgoing = reqwest::Request::new(method, url);
         *outgoing.headers_mut() = header_map(&request.headers, self.version(place))?;
         *outgoing.body_mut() = request.body.clone().map(Into::into);
@@ -399,7 +399,7 @@ fn header_map(headers: &HeaderList, version: Option<HttpVersion>) -> Result<Head
             continue;
         }
         let name = HeaderName::from_bytes(header.name.as_bytes())
-            .map_err(|_| failure::unsendable(&format!("`{}` is no header name", header.name)))?;
+            .map_err(|_| failure::unsendable(&format!("`{}` is not a header name", header.name)))?;
         let value = HeaderValue::from_bytes(&header.value).map_err(|_| {
             failure::unsendable(&format!("the value of `{}` has a control byte in it", header.name))
         })?;

@@ -21,7 +21,7 @@ impl ProxyUrl {
         let shown = without_password(text);
         let full = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
         let url = Url::parse(&full)
-            .map_err(|_| format!("`{shown}` is no proxy; write one like `http://proxy.example:3128`"))?;
+            .map_err(|_| format!("`{shown}` is not a proxy; write one like `http://proxy.example:3128`"))?;
         if !["http", "https", "socks4", "socks5", "socks5h"].contains(&url.scheme()) {
             let scheme = url.scheme();
             return Err(format!("a proxy's scheme is http, https, socks4, socks5 or socks5h, not {scheme}"));
@@ -145,7 +145,7 @@ mod tests {
         for (text, wanted) in [
             ("ftp://proxy.example", "not ftp"),
             ("socks5://", "names no host"),
-            ("http://me:secret@pro xy", "`pro xy` is no proxy"),
+            ("http://me:secret@pro xy", "`pro xy` is not a proxy"),
         ] {
             let error = ProxyUrl::parse(text).expect_err(text);
             assert!(error.contains(wanted), "{text}: {error}");

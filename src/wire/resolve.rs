@@ -58,7 +58,7 @@ fn parse_host(host: &str) -> Result<Option<String>, String> {
     match Host::parse(host) {
         Ok(host) => Ok(Some(host.to_string())),
         Err(_) => {
-            Err(format!("`{host}` is no host name; write one like `api.example`, or `*` for every host"))
+            Err(format!("`{host}` is not a host name; write one like `api.example`, or `*` for every host"))
         }
     }
 }
@@ -69,7 +69,7 @@ fn parse_port(port: &str) -> Result<Option<u16>, String> {
     }
     match port.parse() {
         Ok(0) | Err(_) => {
-            Err(format!("`{port}` is no port; write a number from 1 to 65535, or `*` for every port"))
+            Err(format!("`{port}` is not a port; write a number from 1 to 65535, or `*` for every port"))
         }
         Ok(port) => Ok(Some(port)),
     }
@@ -81,7 +81,7 @@ fn parse_addresses(list: &str) -> Result<Vec<IpAddr>, String> {
             let bare = item.trim();
             let bare = bare.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(bare);
             bare.parse()
-                .map_err(|_| format!("`{item}` is no IP address; write one like `127.0.0.1` or `[::1]`"))
+                .map_err(|_| format!("`{item}` is not an IP address; write one like `127.0.0.1` or `[::1]`"))
         })
         .collect()
 }
@@ -218,11 +218,11 @@ mod tests {
             ("api.example", "HOST:PORT:ADDRESS"),
             ("api.example:443", "HOST:PORT:ADDRESS"),
             ("[::1:443:127.0.0.1", "HOST:PORT:ADDRESS"),
-            ("a b:443:127.0.0.1", "`a b` is no host name"),
-            ("api.example:0:127.0.0.1", "`0` is no port"),
-            ("api.example:https:127.0.0.1", "`https` is no port"),
-            ("api.example:443:", "`` is no IP address"),
-            ("api.example:443:other.example", "`other.example` is no IP address"),
+            ("a b:443:127.0.0.1", "`a b` is not a host name"),
+            ("api.example:0:127.0.0.1", "`0` is not a port"),
+            ("api.example:https:127.0.0.1", "`https` is not a port"),
+            ("api.example:443:", "`` is not an IP address"),
+            ("api.example:443:other.example", "`other.example` is not an IP address"),
         ] {
             let error = Resolve::parse(text).expect_err(text);
             assert!(error.contains(wanted), "{text}: {error}");

@@ -30,9 +30,9 @@ pub enum OrbReason {
     NeverSniffed(String),
     /// `nosniff`, and a type of data: HTML, JSON, XML or, in some engines, plain text; its essence.
     Nosniff(String),
-    /// `nosniff`, and a body that is no image, audio or video; the type's essence, if there is a type.
+    /// `nosniff`, and a body that is not an image, audio or video; the type's essence, if there is a type.
     NosniffUnknown(Option<String>),
-    /// A part of something whose beginning was never asked for.
+    /// A part of something whose beginning was not requested.
     Partial,
     /// A part of something that says it is data; its essence.
     PartialData(String),
@@ -40,7 +40,7 @@ pub enum OrbReason {
     LooksLike(Looks),
     /// Audio or video was asked for, and the body is neither.
     NotMedia,
-    /// The status is not from 200 to 299, and the body is no image, audio or video.
+    /// The status is not from 200 to 299, and the body is not an image, audio or video.
     Status(u16),
     /// The type says image, audio or video, and the body is none; the type's essence.
     NoSignature(String),
@@ -57,20 +57,21 @@ impl OrbReason {
             Self::Nosniff(essence) => format!("its type is {essence}, and X-Content-Type-Options is nosniff"),
             Self::NosniffUnknown(Some(essence)) => {
                 format!(
-                    "it is no image, audio or video, its type is {essence}, and X-Content-Type-Options is nosniff"
+                    "it is not an image, audio or video, its type is {essence}, and X-Content-Type-Options is nosniff"
                 )
             }
             Self::NosniffUnknown(None) => {
-                "it is no image, audio or video, has no type, and X-Content-Type-Options is nosniff".into()
+                "it is not an image, audio or video, has no type, and X-Content-Type-Options is nosniff"
+                    .into()
             }
-            Self::Partial => "it is a part of something whose beginning was never asked for".into(),
+            Self::Partial => "it is a part of a resource whose beginning was not requested".into(),
             Self::PartialData(essence) => format!("it is a part of something whose type is {essence}"),
             Self::LooksLike(looks) => format!("it looks like {}", looks.name()),
             Self::NotMedia => "it is neither audio nor video".into(),
-            Self::Status(status) => format!("the status is {status}, and it is no image, audio or video"),
+            Self::Status(status) => format!("the status is {status}, and it is not an image, audio or video"),
             Self::NoSignature(essence) => format!("its type is {essence}, and it is none"),
             Self::NotJavaScript(essence) => {
-                format!("its type is {essence}, and it is no image, audio, video or JavaScript")
+                format!("its type is {essence}, and it is not an image, audio, video or JavaScript")
             }
         }
     }
@@ -181,7 +182,7 @@ fn strict(
     if ["image", "audio", "video"].contains(&mime.type_.as_str()) {
         return Some(OrbReason::NoSignature(essence(mime)));
     }
-    // A script is no JSON, and no data of other kinds.
+    // A script is not JSON, nor data of other kinds.
     if is_json_text(body_start) {
         return Some(OrbReason::LooksLike(Looks::Json));
     }

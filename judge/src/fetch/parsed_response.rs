@@ -23,9 +23,10 @@ pub(super) fn parsed(
                 remote: None,
             })
         }
-        Ok(response) if response.status == 101 && engine.responses.rejects_unrequested_101 => {
-            failure(FailureKind::EmptyResponse, "the server switched protocols (101), which nobody asked for")
-        }
+        Ok(response) if response.status == 101 && engine.responses.rejects_unrequested_101 => failure(
+            FailureKind::EmptyResponse,
+            "the server switched protocols (101), which was not requested",
+        ),
         Ok(response) if response.status == 407 && engine.responses.rejects_407_of_servers => failure(
             FailureKind::ProxyFailed,
             &format!(
@@ -34,7 +35,7 @@ pub(super) fn parsed(
             ),
         ),
         Ok(response) if head_size(&response) > engine.responses.max_header_bytes => {
-            failure(FailureKind::HeadTooLarge, "the head of the answer is larger than the browser reads")
+            failure(FailureKind::HeadTooLarge, "the response head is larger than the browser reads")
         }
         Ok(mut response) if engine.responses.ignores_empty_repeats => {
             // The CORS check counts the lines of this one as they were sent.
@@ -45,7 +46,7 @@ pub(super) fn parsed(
     }
 }
 
-/// The size of an answer's head on the wire, about.
+/// The size of a response's head on the wire, about.
 fn head_size(response: &HttpResponse) -> usize {
     response.headers.iter().map(|header| header.name.len() + header.value.len() + 4).sum()
 }

@@ -105,7 +105,7 @@ fn unknown_host() {
         resolve: vec![Resolve::parse("a.example:80:::1").unwrap()],
         ..patient()
     };
-    fails(only, "http://a.example/", FailureKind::UnknownHost, "no address of the family asked for");
+    fails(only, "http://a.example/", FailureKind::UnknownHost, "no address of the requested family");
 }
 
 #[test]
