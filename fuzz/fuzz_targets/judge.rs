@@ -204,14 +204,6 @@ const REMOTES: [IpAddr; 4] = [
     IpAddr::V4(Ipv4Addr::new(8, 8, 8, 8)),
     IpAddr::V6(Ipv6Addr::LOCALHOST),
 ];
-const FAILURES: [FailureKind; 6] = [
-    FailureKind::NotHttp,
-    FailureKind::TimedOut,
-    FailureKind::EmptyResponse,
-    FailureKind::TlsFailed,
-    FailureKind::HeadTooLarge,
-    FailureKind::NotSendable,
-];
 const NAMES: [&str; 20] = [
     "Access-Control-Allow-Origin",
     "Access-Control-Allow-Credentials",
@@ -297,7 +289,7 @@ impl<'a> Answers<'a> {
             kind @ 0..16 => STATUSES[usize::from(kind)],
             kind @ 16..22 => {
                 let detail = decode(start.get(1..).unwrap_or_default());
-                let kind = FAILURES[usize::from(kind) - 16];
+                let kind = FailureKind::ALL[usize::from(kind) - 16];
                 return Err(Failure {
                     kind,
                     detail: if detail.is_empty() { "it failed".into() } else { detail },

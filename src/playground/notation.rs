@@ -15,7 +15,8 @@
 
 use std::str::Lines;
 
-use crate::probe::failure_rule;
+use crate::probe::failure_kind;
+use crate::rules::Rule;
 use crate::web::browser::Browser;
 use crate::web::message::FailureKind;
 
@@ -249,7 +250,9 @@ fn said(text: &str) -> Result<Said, String> {
 
 fn first_line(line: &str) -> Result<Reply, String> {
     if let Some(id) = line.strip_prefix("no response: ") {
-        let kind = kind_of(id).ok_or_else(|| format!("there is no kind of failure {id}"))?;
+        let kind = Rule::from_id(id)
+            .and_then(failure_kind)
+            .ok_or_else(|| format!("there is no kind of failure {id}"))?;
         return Ok(Reply::Failure(kind));
     }
     let status = line.split(' ').next().and_then(|status| status.parse().ok());
@@ -270,25 +273,6 @@ impl Reply {
         }
         Ok(())
     }
-}
-
-fn kind_of(id: &str) -> Option<FailureKind> {
-    use FailureKind as K;
-    let kinds = [
-        K::UnknownHost,
-        K::ConnectionRefused,
-        K::ConnectionFailed,
-        K::TimedOut,
-        K::CertificateInvalid,
-        K::TlsFailed,
-        K::EmptyResponse,
-        K::NotHttp,
-        K::MalformedHttp,
-        K::HeadTooLarge,
-        K::ProxyFailed,
-        K::NotSendable,
-    ];
-    kinds.into_iter().find(|kind| failure_rule(*kind).id() == id)
 }
 
 #[cfg(test)]

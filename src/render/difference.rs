@@ -9,7 +9,7 @@ use super::secrets::{Secrets, reported};
 use super::sentences;
 use crate::advice::{InvestigatedCall, Investigation, advise, repair};
 use crate::fetch::{Outcome, without_password};
-use crate::probe::{Diagnosis, Exchange, OtherVerdict, failure_rule, others};
+use crate::probe::{Diagnosis, Exchange, OtherVerdict, others, outcome_rule};
 use crate::rules::Rule;
 use crate::web::headers::HeaderList;
 use crate::web::text::without_asides;
@@ -156,11 +156,7 @@ impl Comparison {
 
 impl VerdictKey {
     fn of(outcome: &Outcome) -> Self {
-        let rule = match outcome {
-            Outcome::Allowed(_) => None,
-            Outcome::Blocked(violation) => Some(violation.rule()),
-            Outcome::Failed(failure) => Some(failure_rule(failure.kind)),
-        };
+        let rule = outcome_rule(outcome);
         Self { outcome: outcome.name(), rule }
     }
 

@@ -11,6 +11,7 @@ mod pasted;
 mod recorded;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use serde::{Serialize, Serializer};
 use url::Url;
@@ -28,7 +29,7 @@ use crate::advice::{InvestigatedCall, Investigation, advise, repair};
 use crate::confirm::Confirmed;
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Response, without_password};
 use crate::fix::Configuration;
-use crate::probe::{CallTrace, Exchange, Question, failure_rule, others};
+use crate::probe::{CallTrace, Exchange, Question, failure_rule, others, outcome_rule};
 use crate::record::{self, RecordedCall};
 use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
 use crate::web::browser::Browser;
@@ -315,38 +316,25 @@ fn verdict(
     initiator: Initiator,
     name_in: impl Fn(Browser) -> Option<&'static str>,
 ) -> Verdict {
-    match outcome {
-        Outcome::Allowed(response) => Verdict {
-            outcome: outcome.name(),
-            rule: None,
-            message: sentences::allowed(response, initiator),
-            names: names(|_| None),
-            spec: FETCH_METHOD,
-        },
-        Outcome::Blocked(violation) => Verdict {
-            outcome: outcome.name(),
-            rule: Some(violation.rule().id()),
-            message: violation.message(),
-            names: names(name_in),
-            spec: violation.rule().spec(),
-        },
-        Outcome::Failed(failure) => {
-            let rule = failure_rule(failure.kind);
-            Verdict {
-                outcome: outcome.name(),
-                rule: Some(rule.id()),
-                message: sentences::sentence(&failure.detail),
-                names: names(name_in),
-                spec: rule.spec(),
-            }
-        }
+    let rule = outcome_rule(outcome);
+    Verdict {
+        outcome: outcome.name(),
+        rule: rule.map(|rule| rule.id()),
+        message: sentences::verdict_of(outcome, initiator),
+        names: names(|browser| rule.and_then(|_| name_in(browser))),
+        spec: rule.map_or(FETCH_METHOD, |rule| rule.spec()),
     }
+}
+
+/// A time in milliseconds, to the hundredth.
+pub(super) fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 1e5).round() / 100.0
 }
 
 fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
     let Exchange { request, response, elapsed, lifetime: _, checked: _ } = exchange;
     let mut line = unsent(request, secrets);
-    line.elapsed_ms = (elapsed.as_secs_f64() * 1e5).round() / 100.0;
+    line.elapsed_ms = milliseconds(*elapsed);
     match response {
         Ok(response) => {
             line.status = Some(response.status);

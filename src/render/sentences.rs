@@ -1,8 +1,8 @@
 //! Sentences that several formats share.
 
 use crate::advice::{Advice, Experiment};
-use crate::fetch::{Response, ResponseType};
-use crate::probe::UnsentRequest;
+use crate::fetch::{Outcome, Response, ResponseType};
+use crate::probe::{CallTrace, UnsentRequest};
 use crate::replay::{Missing, QuestionError};
 use crate::web::request::Initiator;
 
@@ -17,6 +17,25 @@ pub fn sentence(clause: &str) -> String {
     let mut letters = clause.chars();
     let capital: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
     format!("{capital}{}{stop}", letters.as_str())
+}
+
+/// What a browser does with a call, and why, in a sentence or two.
+#[must_use]
+pub fn verdict(call: &CallTrace) -> String {
+    match &call.unsent {
+        Some(unsent) => preflight_passed(unsent),
+        None => verdict_of(&call.outcome, call.question.initiator()),
+    }
+}
+
+/// The same for an outcome alone.
+#[must_use]
+pub fn verdict_of(outcome: &Outcome, initiator: Initiator) -> String {
+    match outcome {
+        Outcome::Allowed(response) => allowed(response, initiator),
+        Outcome::Blocked(violation) => violation.message(),
+        Outcome::Failed(failure) => sentence(&failure.detail),
+    }
 }
 
 /// What an allowed request means for the page, by the way in which it asked.

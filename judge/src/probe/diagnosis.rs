@@ -172,12 +172,18 @@ impl CallTrace {
 
 /// The rule behind an outcome.
 #[must_use]
-pub(super) fn outcome_rule(outcome: &Outcome) -> Option<Rule> {
+pub fn outcome_rule(outcome: &Outcome) -> Option<Rule> {
     match outcome {
         Outcome::Allowed(_) => None,
         Outcome::Blocked(violation) => Some(violation.rule()),
         Outcome::Failed(failure) => Some(failure_rule(failure.kind)),
     }
+}
+
+/// The network failure that a rule explains.
+#[must_use]
+pub fn failure_kind(rule: Rule) -> Option<FailureKind> {
+    FailureKind::ALL.iter().copied().find(|kind| failure_rule(*kind) == rule)
 }
 
 /// The page of the table that explains a network failure.

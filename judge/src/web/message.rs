@@ -99,31 +99,47 @@ pub struct Failure {
     pub detail: String,
 }
 
-/// The kinds of network failure that a person would treat differently.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum FailureKind {
-    /// The host's name has no address.
-    UnknownHost,
-    /// Nothing listens there.
-    ConnectionRefused,
-    /// The network does not reach it, or the connection broke before a request was sent.
-    ConnectionFailed,
-    /// No answer in the time given.
-    TimedOut,
-    /// The server's certificate is not trusted, expired, or for another name.
-    CertificateInvalid,
-    /// TLS could not be agreed on: no common version, or no TLS there at all.
-    TlsFailed,
-    /// The connection closed before an answer came.
-    EmptyResponse,
-    /// What came does not begin as an HTTP answer does.
-    NotHttp,
-    /// It began as HTTP, and then broke its rules.
-    MalformedHttp,
-    /// The head of the answer is larger than any browser reads.
-    HeadTooLarge,
-    /// The proxy could not be reached, or refused.
-    ProxyFailed,
-    /// The transport here cannot send what a browser would.
-    NotSendable,
+macro_rules! failure_kinds {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident { $($(#[$doc:meta])* $kind:ident,)+ }) => {
+        $(#[$meta])*
+        $vis enum $name {
+            $($(#[$doc])* $kind,)+
+        }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),+];
+        }
+    };
+}
+
+failure_kinds! {
+    /// The kinds of network failure that a person would treat differently.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum FailureKind {
+        /// The host's name has no address.
+        UnknownHost,
+        /// Nothing listens there.
+        ConnectionRefused,
+        /// The network does not reach it, or the connection broke before a request was sent.
+        ConnectionFailed,
+        /// No answer in the time given.
+        TimedOut,
+        /// The server's certificate is not trusted, expired, or for another name.
+        CertificateInvalid,
+        /// TLS could not be agreed on: no common version, or no TLS there at all.
+        TlsFailed,
+        /// The connection closed before an answer came.
+        EmptyResponse,
+        /// What came does not begin as an HTTP answer does.
+        NotHttp,
+        /// It began as HTTP, and then broke its rules.
+        MalformedHttp,
+        /// The head of the answer is larger than any browser reads.
+        HeadTooLarge,
+        /// The proxy could not be reached, or refused.
+        ProxyFailed,
+        /// The transport here cannot send what a browser would.
+        NotSendable,
+    }
 }

@@ -186,14 +186,14 @@ impl Entry {
             reasons: reasons.iter().map(|reason| ReasonEntry::of(reason, &options.mask)).collect(),
             outcome: call.outcome.name().to_owned(),
             rule: call.rule().map(|rule| rule.id().to_owned()),
-            message: masked(message(call)),
+            message: masked(sentences::verdict(call)),
             changes: if options.texts || options.painted {
                 changes(result, &options.mask)
             } else {
                 Vec::new()
             },
             attempts: *attempts,
-            elapsed_ms: (elapsed.as_secs_f64() * 1e5).round() / 100.0,
+            elapsed_ms: json::milliseconds(*elapsed),
             text: if passed || !options.texts {
                 String::new()
             } else {
@@ -227,14 +227,6 @@ impl Entry {
         }
         let probe = self.probe.as_ref().and_then(|probe| serde_json::from_str::<Probe>(probe.get()).ok());
         probe.map(|probe| probe.exchanges).unwrap_or_default()
-    }
-}
-
-fn message(call: &CallTrace) -> String {
-    match &call.outcome {
-        Outcome::Allowed(response) => sentences::allowed(response, call.question.initiator()),
-        Outcome::Blocked(violation) => violation.message(),
-        Outcome::Failed(failure) => sentences::sentence(&failure.detail),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::json::milliseconds;
 use crate::suite::Summary;
 
 /// How a run ended.
@@ -24,7 +25,7 @@ pub struct RunSummary {
 impl From<&Summary> for RunSummary {
     fn from(summary: &Summary) -> Self {
         let Summary { passed, failed, errors, not_run, requests, elapsed } = *summary;
-        let elapsed_ms = (elapsed.as_secs_f64() * 1e5).round() / 100.0;
+        let elapsed_ms = milliseconds(elapsed);
         Self { passed, failed, errors, not_run, requests, elapsed_ms }
     }
 }

@@ -5,9 +5,9 @@ use std::fmt::Write;
 use colored::{ColoredString, Colorize};
 
 use super::super::difference::{Aspect, Comparison, Difference, Scope, VerdictKey};
-use super::super::{Style, paint};
+use super::super::{Style, paint, sentences};
 use super::layout::hanging;
-use super::{Detail, findings, target, verdict_words};
+use super::{Detail, findings, target};
 use crate::advice::Investigation;
 use crate::fetch::Outcome;
 use crate::probe::CallTrace;
@@ -46,7 +46,7 @@ pub fn changed_line(call: &CallTrace, compared: &Comparison, many: bool, style: 
     }
     let which = if many { format!("{}  ", target(&call.question)) } else { String::new() };
     let (was, now) = (standing(compared.was), standing(compared.now));
-    format!("{which}{was} {} {now}  {}\n", paint::sent(style), verdict_words(call))
+    format!("{which}{was} {} {now}  {}\n", paint::sent(style), visible(&sentences::verdict(call)))
 }
 
 /// What is different, and the report of now without its heading: all of it where another rule decides, otherwise from the

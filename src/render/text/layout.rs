@@ -1,9 +1,8 @@
 //! Lines that fit.
 
-use textwrap::Options;
 use textwrap::core::display_width;
 
-use super::super::Style;
+use super::super::{Style, wrap};
 
 /// A line with something at its right end. `painted` is `plain` with colours.
 pub(super) fn aligned(painted: &str, plain: &str, right: &str, style: Style) -> String {
@@ -26,15 +25,7 @@ pub(super) fn wrapped(text: &str, indent: usize, style: Style) -> String {
 
 /// A paragraph that begins with some words at the left, its further lines indented.
 pub(super) fn hanging(text: &str, first: &str, indent: usize, style: Style) -> String {
-    let rest = " ".repeat(indent);
-    let options = Options::new(style.width)
-        .initial_indent(first)
-        .subsequent_indent(&rest)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation)
-        .break_words(false);
-    let mut lines = textwrap::wrap(text, options).join("\n");
-    lines.push('\n');
-    lines
+    wrap::hanging(text, first, &" ".repeat(indent), style.width)
 }
 
 /// A text cut to a number of columns, with an ellipsis where something is missing.

@@ -154,19 +154,7 @@ pub fn dry_run(
 pub fn verdict_line(call: &CallTrace, many: bool) -> String {
     let which = if many { format!("{}  ", target(&call.question)) } else { String::new() };
     let rule = call.rule().map(|rule| format!("{rule}  ")).unwrap_or_default();
-    format!("{which}{}  {rule}{}\n", verdict::word(&call.outcome), verdict_words(call))
-}
-
-/// The sentence of a verdict.
-fn verdict_words(call: &CallTrace) -> String {
-    match &call.outcome {
-        Outcome::Allowed(response) => match &call.unsent {
-            None => super::sentences::allowed(response, call.question.initiator()),
-            Some(unsent) => visible(&super::sentences::preflight_passed(unsent)),
-        },
-        Outcome::Blocked(violation) => visible(&violation.message()),
-        Outcome::Failed(failure) => visible(&super::sentences::sentence(&failure.detail)),
-    }
+    format!("{which}{}  {rule}{}\n", verdict::word(&call.outcome), visible(&super::sentences::verdict(call)))
 }
 
 /// What is asked for.

@@ -107,21 +107,21 @@ fn mending(
     let mut text = String::new();
     for (number, next) in repair.next.iter().enumerate() {
         let label = if number == 0 { "next" } else { "" };
-        text.push_str(&labelled(label, &visible(&next.message()), style));
+        text.push_str(&fact(label, &visible(&next.message()), style));
     }
     for change in &repair.changes {
         text.push_str(&changed(change, investigated, style));
     }
     if let Violation::AllowOriginMultiple { lines: 2.., .. } = violation {
         let words = "Send it once: two parts of the server add it, such as a proxy and the app behind it.";
-        text.push_str(&labelled("", words, style));
+        text.push_str(&fact("", words, style));
     }
     if repair.changes.is_empty() {
-        text.push_str(&labelled("change", &format!("{}.", remedy(violation, investigated)), style));
+        text.push_str(&fact("change", &format!("{}.", remedy(violation, investigated)), style));
     } else if let Some(product) = fix_product(investigated).and_then(|name| Product::named(name).ok()) {
         let words =
             format!("{} has a part in it: --fix {} prints its configuration", product.title, product.id);
-        text.push_str(&labelled("", &words, style));
+        text.push_str(&fact("", &words, style));
     }
     text
 }
@@ -139,7 +139,7 @@ fn failed(failure: &Failure, call: &CallTrace, others: &[OtherVerdict], style: S
         text.push_str(&wrapped(&words, 2, style));
     }
     text.push('\n');
-    text.push_str(&labelled("change", &format!("{}.", rule.page().first_fix()), style));
+    text.push_str(&fact("change", &format!("{}.", rule.page().first_fix()), style));
     text.push_str(&sources(rule, call, others, style));
     text
 }
@@ -157,7 +157,7 @@ fn changed(change: &Change, investigated: InvestigatedCall<'_>, style: Style) ->
         Kind::Actual => format!(" {}", request.method),
     };
     let mut text =
-        labelled("change", &visible(&format!("{what}{method} {}", without_password(&request.url))), style);
+        fact("change", &visible(&format!("{what}{method} {}", without_password(&request.url))), style);
     if let Some(status) = change.status {
         text.push_str(&format!("{}status {status}\n", " ".repeat(LABEL + 2)));
     }
@@ -195,10 +195,10 @@ fn sources(rule: Rule, call: &CallTrace, others: &[OtherVerdict], style: Style) 
     let mut text = String::new();
     for browser in Browser::ALL {
         let name = call.name_in(*browser, others).unwrap_or("(no name for it)");
-        text.push_str(&labelled(browser.name(), name, style));
+        text.push_str(&fact(browser.name(), name, style));
     }
-    text.push_str(&labelled("standard", rule.spec(), style));
-    text.push_str(&labelled("more", &format!("corscheck explain {}", rule.id()), style));
+    text.push_str(&fact("standard", rule.spec(), style));
+    text.push_str(&fact("more", &format!("corscheck explain {}", rule.id()), style));
     text
 }
 
@@ -245,8 +245,8 @@ pub(super) fn notices(notices: &[Notice], style: Style) -> String {
     text
 }
 
-/// A label at the left, what it says beside it.
-fn labelled(label: &str, words: &str, style: Style) -> String {
+/// A fact of the verdict: its label at the left, in the width that all have, and what it says beside it.
+fn fact(label: &str, words: &str, style: Style) -> String {
     let first = format!("  {label:<width$}", width = LABEL - 2);
     let lines = hanging(words, &first, LABEL, style);
     lines.replacen(label, &label.dimmed().to_string(), 1)

@@ -9,7 +9,7 @@ use super::finding::{Assumption, Missing};
 use super::index::{Index, UsedEntries};
 use super::unseen_body::{is_same, possible, promised};
 use crate::fetch::{Kind, NextRequest};
-use crate::probe::{Diagnosis, Question, failure_rule, permission, probe};
+use crate::probe::{Diagnosis, Question, failure_kind, permission, probe};
 use crate::record::console;
 use crate::record::har::{Entry, Har};
 use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, Reply};
@@ -219,21 +219,9 @@ fn nothing() -> Failure {
 
 /// The failure that Chromium's name of a network error stands for.
 fn failure(error: &str) -> Option<Failure> {
-    const KINDS: [FailureKind; 11] = [
-        FailureKind::UnknownHost,
-        FailureKind::ConnectionRefused,
-        FailureKind::ConnectionFailed,
-        FailureKind::TimedOut,
-        FailureKind::CertificateInvalid,
-        FailureKind::TlsFailed,
-        FailureKind::EmptyResponse,
-        FailureKind::NotHttp,
-        FailureKind::MalformedHttp,
-        FailureKind::HeadTooLarge,
-        FailureKind::ProxyFailed,
-    ];
     let messages = console::read(error);
     let rule = *messages.first().filter(|message| !message.hides_reason)?.rules.first()?;
-    let kind = KINDS.into_iter().find(|kind| failure_rule(*kind) == rule)?;
+    // A browser can send whatever it has.
+    let kind = failure_kind(rule).filter(|kind| *kind != FailureKind::NotSendable)?;
     Some(Failure { kind, detail: format!("the browser recorded {error}") })
 }

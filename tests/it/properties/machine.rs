@@ -114,12 +114,7 @@ fn answer() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
             Ok(HttpResponse { version, status, headers, body_start: Vec::new(), remote: None })
         },
     );
-    let kinds = select(vec![
-        FailureKind::NotHttp,
-        FailureKind::TimedOut,
-        FailureKind::EmptyResponse,
-        FailureKind::TlsFailed,
-    ]);
+    let kinds = select(FailureKind::ALL);
     let failure = kinds.prop_map(|kind| Err(Failure { kind, detail: "so it is".into() }));
     prop_oneof![6 => response, 8 => generous(), 1 => failure]
 }
