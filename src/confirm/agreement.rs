@@ -25,7 +25,7 @@ pub fn differences(call: &CallTrace, observed: &Observed) -> Vec<String> {
             vec![format!("{name} {verb} ({message}), corscheck allows")]
         }
         (None, End::Resolved(learned)) => {
-            let word = word(&call.outcome);
+            let word = call.outcome.kind().id();
             vec![format!("{name}: {}, corscheck says {word}", learned.words(initiator))]
         }
         (None, End::Rejected { .. }) => {
@@ -68,13 +68,5 @@ impl Learned {
             _ if initiator.is_element() => "it loads".into(),
             _ => format!("it resolves{status}{kind}"),
         }
-    }
-}
-
-fn word(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Allowed(_) => "allowed",
-        Outcome::Blocked(_) => "blocked",
-        Outcome::Failed(_) => "failed",
     }
 }

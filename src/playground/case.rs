@@ -268,7 +268,7 @@ fn says_the_same(one: &Diagnosis, other: &Diagnosis) -> bool {
         rules
     };
     let any = |_: Rule| true;
-    one.outcome.name() == other.outcome.name()
+    one.outcome.kind() == other.outcome.kind()
         && one.rule() == other.rule()
         && rules(one, &any) == rules(other, &any)
 }

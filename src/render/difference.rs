@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::secrets::{Secrets, reported};
 use super::sentences;
 use crate::advice::{InvestigatedCall, Investigation, advise, repair};
-use crate::fetch::{Outcome, without_password};
+use crate::fetch::{Outcome, OutcomeKind, without_password};
 use crate::probe::{Diagnosis, Exchange, OtherVerdict, others, outcome_rule};
 use crate::rules::Rule;
 use crate::web::headers::HeaderList;
@@ -47,8 +47,9 @@ const NO_RESPONSE: &str = "no response: ";
 /// A verdict in two words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct VerdictKey {
-    /// `allowed`, `blocked` or `failed`.
-    pub outcome: &'static str,
+    /// How it ends.
+    #[serde(serialize_with = "outcome_id")]
+    pub outcome: OutcomeKind,
     /// The rule that decided.
     #[serde(serialize_with = "rule_id")]
     pub rule: Option<Rule>,
@@ -157,15 +158,15 @@ impl Comparison {
 impl VerdictKey {
     fn of(outcome: &Outcome) -> Self {
         let rule = outcome_rule(outcome);
-        Self { outcome: outcome.name(), rule }
+        Self { outcome: outcome.kind(), rule }
     }
 
     /// `allowed`, `blocked: cors-allow-origin-missing`.
     #[must_use]
     pub fn words(self) -> String {
         match self.rule {
-            None => self.outcome.to_owned(),
-            Some(rule) => format!("{}: {}", self.outcome, rule.id()),
+            None => self.outcome.id().to_owned(),
+            Some(rule) => format!("{}: {}", self.outcome.id(), rule.id()),
         }
     }
 }
@@ -368,6 +369,10 @@ fn without_query(url: &str) -> String {
     }
 }
 
+fn outcome_id<S: serde::Serializer>(outcome: &OutcomeKind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(outcome.id())
+}
+
 fn rule_id<S: serde::Serializer>(rule: &Option<Rule>, serializer: S) -> Result<S::Ok, S::Error> {
     rule.map(Rule::id).serialize(serializer)
 }
@@ -378,7 +383,7 @@ mod tests {
 
     /// A probe of these facts: the exchange, what, name and value.
     fn snapshot(rule: Option<Rule>, facts: &[(Option<usize>, Aspect, &str, &str)]) -> Snapshot {
-        let outcome = if rule.is_some() { "blocked" } else { "allowed" };
+        let outcome = if rule.is_some() { OutcomeKind::Blocked } else { OutcomeKind::Allowed };
         let mut snapshot = Snapshot { verdict: VerdictKey { outcome, rule }, facts: Vec::new() };
         for (exchange, what, name, value) in facts {
             let scope = exchange.map_or(Scope::Whole, |number| Scope::Exchange { call: 0, number });

@@ -232,7 +232,7 @@ fn probe_object<'a>(
         cookies_omitted: *cookies_omitted,
         notices: notices.iter().map(notice).collect(),
         repeat: again.map(|again| Repeat {
-            outcome: again.outcome.name(),
+            outcome: again.outcome.kind().id(),
             rule: again.rule().map(Rule::id),
             exchanges: again.exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
         }),
@@ -318,7 +318,7 @@ fn verdict(
 ) -> Verdict {
     let rule = outcome_rule(outcome);
     Verdict {
-        outcome: outcome.name(),
+        outcome: outcome.kind().id(),
         rule: rule.map(|rule| rule.id()),
         message: sentences::verdict_of(outcome, initiator),
         names: names(|browser| rule.and_then(|_| name_in(browser))),
@@ -351,10 +351,7 @@ fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
 fn unsent(next: &NextRequest, secrets: Secrets) -> Sent<'_> {
     let NextRequest { kind, message, .. } = next;
     Sent {
-        kind: match kind {
-            Kind::Preflight => "preflight",
-            Kind::Actual => "actual",
-        },
+        kind: kind.id(),
         method: message.method.to_string(),
         url: without_password(&message.url),
         request_headers: Pairs { headers: Some(&message.headers), secrets },

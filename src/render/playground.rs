@@ -145,7 +145,7 @@ fn verdict(diagnosis: &Diagnosis) -> Verdict {
     let notices = call.notices.iter();
     let advice = advise(call.into(), &repair(call.into())).into_iter();
     Verdict {
-        outcome: call.outcome.name(),
+        outcome: call.outcome.kind().id(),
         rule: call.rule().map(|rule| rule.id()),
         message: visible(&message),
         notices: notices
@@ -357,7 +357,7 @@ pub fn list_json(cases: &[Case]) -> String {
         let call = diagnosis.first_call();
         let reasons = call.reasons().into_iter().map(|reason| reason.rule().id());
         Expected {
-            outcome: call.outcome.name(),
+            outcome: call.outcome.kind().id(),
             rule: call.rule().map(|rule| rule.id()),
             notices: reasons.chain(call.notices.iter().map(|notice| notice.rule().id())).collect(),
         }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::spanned::Location;
 use crate::probe::{Diagnosis, Question};
 use crate::rules::Rule;
+use crate::web::vocabulary::vocabulary;
 
 /// One question to ask, and what is expected of its answer.
 #[derive(Clone, Debug)]
@@ -52,13 +53,24 @@ pub enum Expectation {
     Deny(DenyExpectation),
 }
 
+vocabulary! {
+    /// What is expected, in a word.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum ExpectationKind: "an expectation" {
+        /// [`Expectation::Allow`].
+        Allow = "allow": "The page must be allowed",
+        /// [`Expectation::Deny`].
+        Deny = "deny": "The page must be refused",
+    }
+}
+
 impl Expectation {
-    /// `allow` or `deny`.
+    /// Which of the two it is.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub fn kind(&self) -> ExpectationKind {
         match self {
-            Self::Allow(_) => "allow",
-            Self::Deny(_) => "deny",
+            Self::Allow(_) => ExpectationKind::Allow,
+            Self::Deny(_) => ExpectationKind::Deny,
         }
     }
 
@@ -121,26 +133,16 @@ pub struct Extra {
     pub diagnosis: Diagnosis,
 }
 
-/// How a check ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// All is as expected.
-    Pass,
-    /// Something is not as expected.
-    Fail,
-    /// The network failed, so nothing can be said.
-    Error,
-}
-
-impl Verdict {
-    /// `pass`, `fail` or `error`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::Error => "error",
-        }
+vocabulary! {
+    /// How a check ends.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Verdict: "a verdict" {
+        /// Everything is as expected.
+        Pass = "pass": "Everything is as expected",
+        /// Something is not as expected.
+        Fail = "fail": "Something is not as expected",
+        /// The network failed, so nothing can be said.
+        Error = "error": "The network failed",
     }
 }
 
@@ -153,38 +155,24 @@ pub struct Reason {
     pub message: String,
 }
 
-/// Which expectation a reason is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ReasonKind {
-    /// Whether the page can ask.
-    Outcome,
-    /// Which rule decides.
-    Rule,
-    /// Which headers can be read.
-    Readable,
-    /// The status.
-    Status,
-    /// For how long the preflight is kept.
-    PreflightCache,
-    /// `Vary: Origin`.
-    Vary,
-    /// The network failed.
-    Network,
-}
-
-impl ReasonKind {
-    /// Its name in reports.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Outcome => "outcome",
-            Self::Rule => "rule",
-            Self::Readable => "readable",
-            Self::Status => "status",
-            Self::PreflightCache => "preflight-cache",
-            Self::Vary => "vary",
-            Self::Network => "network",
-        }
+vocabulary! {
+    /// Which expectation a reason is about.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum ReasonKind: "an expectation" {
+        /// Whether the page is allowed.
+        Outcome = "outcome": "Whether the page is allowed",
+        /// Which rule decides.
+        Rule = "rule": "Which rule decides",
+        /// Which headers can be read.
+        Readable = "readable": "Which response headers can be read",
+        /// The status.
+        Status = "status": "The status of the response",
+        /// For how long the preflight is cached.
+        PreflightCache = "preflight-cache": "For how long the preflight is cached",
+        /// `Vary: Origin`.
+        Vary = "vary": "Whether Vary names Origin",
+        /// The network failed.
+        Network = "network": "The network failed",
     }
 }
 

@@ -87,7 +87,7 @@ impl LastResults {
 fn reasons(result: &CheckResult) -> u64 {
     let mut hasher = DefaultHasher::new();
     for reason in &result.reasons {
-        reason.kind.name().hash(&mut hasher);
+        reason.kind.id().hash(&mut hasher);
         match reason.kind {
             ReasonKind::Network => without_asides(&reason.message).hash(&mut hasher),
             _ => reason.message.hash(&mut hasher),

@@ -23,8 +23,8 @@ mod vary;
 mod weak_checks;
 
 pub use self::check::{
-    AllowExpectation, Check, CheckResult, DenyExpectation, Expectation, Extra, Plan, Reason, ReasonKind,
-    Subject, Summary, Verdict,
+    AllowExpectation, Check, CheckResult, DenyExpectation, Expectation, ExpectationKind, Extra, Plan, Reason,
+    ReasonKind, Subject, Summary, Verdict,
 };
 pub use self::fault::Fault;
 pub use self::history::{LastResults, Previous};

@@ -14,7 +14,7 @@ fn parse(text: &str) -> Result<Suite, Fault> {
 fn ids(suite: &Suite) -> Vec<String> {
     suite
         .keys()
-        .map(|key| format!("{} {}", suite.check(&key, 0).expectation.name(), suite.id(&key)))
+        .map(|key| format!("{} {}", suite.check(&key, 0).expectation.kind().id(), suite.id(&key)))
         .collect()
 }
 

@@ -39,6 +39,7 @@ use url::Url;
 use crate::rules::{Reason, Violation};
 use crate::web::message::{Failure, HttpRequest};
 use crate::web::origin::Origin;
+use crate::web::vocabulary::vocabulary;
 
 pub use self::call::Call;
 pub use self::client::Client;
@@ -79,13 +80,15 @@ pub struct NextRequest {
     pub preflight_cached: bool,
 }
 
-/// What a request is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// It asks whether the actual request may be made.
-    Preflight,
-    /// It is what the page asked for, or the next hop of it.
-    Actual,
+vocabulary! {
+    /// What a request is for.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Kind: "a kind of request" {
+        /// It asks whether the actual request may be made.
+        Preflight = "preflight": "Asks whether the actual request may be made",
+        /// It is what the page requests, or the next hop of it.
+        Actual = "actual": "The page's own request, or the next hop of it",
+    }
 }
 
 /// How a fetch ends.
@@ -100,14 +103,27 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// `allowed`, `blocked` or `failed`.
+    /// Which of the three it is.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub fn kind(&self) -> OutcomeKind {
         match self {
-            Self::Allowed(_) => "allowed",
-            Self::Blocked(_) => "blocked",
-            Self::Failed(_) => "failed",
+            Self::Allowed(_) => OutcomeKind::Allowed,
+            Self::Blocked(_) => OutcomeKind::Blocked,
+            Self::Failed(_) => OutcomeKind::Failed,
         }
+    }
+}
+
+vocabulary! {
+    /// How a fetch ends, in a word.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum OutcomeKind: "an outcome" {
+        /// [`Outcome::Allowed`].
+        Allowed = "allowed": "The page gets the response",
+        /// [`Outcome::Blocked`].
+        Blocked = "blocked": "A rule of the platform blocks the call",
+        /// [`Outcome::Failed`].
+        Failed = "failed": "The network gave no response",
     }
 }
 

@@ -148,7 +148,7 @@ fn list(chosen: &Chosen) -> Result<Exit, Error> {
     let mut out = io::BufWriter::new(io::stdout());
     for key in chosen.keys() {
         let check = chosen.suite.check(&key, 0);
-        writeln!(out, "{:<5}  {}", check.expectation.name(), check.id)?;
+        writeln!(out, "{:<5}  {}", check.expectation.kind().id(), check.id)?;
     }
     out.flush()?;
     Ok(Exit::Success)
@@ -168,7 +168,7 @@ fn dry(chosen: &Chosen, entry_options: &EntryOptions, terminal: &Terminal) -> Re
         };
         let text = chosen.suite.as_written(&mask.apply(text));
         let gap = if number > 0 { "\n" } else { "" };
-        write!(out, "{gap}{} ({})\n\n{text}", check.id, check.expectation.name())?;
+        write!(out, "{gap}{} ({})\n\n{text}", check.id, check.expectation.kind().id())?;
     }
     out.flush()?;
     Ok(Exit::Success)

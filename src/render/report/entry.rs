@@ -6,15 +6,16 @@ use serde_json::value::RawValue;
 
 use super::super::secrets::Secrets;
 use super::super::{Detail, Style, json, sentences, text};
-use super::Format;
 use super::change::{ChangeEntry, changes};
 use super::header::PageEntry;
 use super::mask::Mask;
-use crate::fetch::{Outcome, without_password};
+use super::{Format, by_id};
+use crate::fetch::{Kind, Outcome, OutcomeKind, without_password};
 use crate::probe::{CallTrace, Diagnosis};
 use crate::rules::Rule;
 use crate::suite::{
-    AllowExpectation, CheckResult, DenyExpectation, Expectation, Extra, Reason, Subject, Verdict,
+    AllowExpectation, CheckResult, DenyExpectation, Expectation, ExpectationKind, Extra, Reason, ReasonKind,
+    Subject, Verdict,
 };
 
 /// A check and what came of it.
@@ -46,14 +47,16 @@ pub struct Entry {
     /// What was expected.
     pub expect: Expect,
     /// Whether it came.
-    #[serde(with = "verdict_name")]
+    #[serde(with = "by_id")]
     pub verdict: Verdict,
     /// Why it did not: at least one, unless the verdict is pass.
     pub reasons: Vec<ReasonEntry>,
-    /// `allowed`, `blocked` or `failed`: what the browser does.
-    pub outcome: String,
-    /// The id of the rule that decided.
-    pub rule: Option<String>,
+    /// What the browser does.
+    #[serde(with = "by_id")]
+    pub outcome: OutcomeKind,
+    /// The rule that decided.
+    #[serde(with = "by_id::rule")]
+    pub rule: Option<Rule>,
     /// What the browser does, in a sentence.
     pub message: String,
     /// What to change so that it passes, where that can be told.
@@ -77,8 +80,9 @@ pub struct Entry {
 /// What was expected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expect {
-    /// `allow` or `deny`.
-    pub outcome: String,
+    /// Whether the page must be allowed.
+    #[serde(with = "by_id")]
+    pub outcome: ExpectationKind,
     /// The response headers that must be readable.
     pub readable: Vec<String>,
     /// The statuses that the response may have.
@@ -88,14 +92,16 @@ pub struct Expect {
     /// Whether `Vary` must be right.
     pub vary: bool,
     /// The rule that must stop the page.
-    pub rule: Option<String>,
+    #[serde(with = "by_id::rule")]
+    pub rule: Option<Rule>,
 }
 
 /// Why a check does not pass.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReasonEntry {
-    /// Which expectation it is about: `outcome`, `rule`, `readable`, `status`, `preflight-cache`, `vary`, `network`.
-    pub kind: String,
+    /// Which expectation it is about.
+    #[serde(with = "by_id")]
+    pub kind: ReasonKind,
     /// A sentence.
     pub message: String,
 }
@@ -114,8 +120,9 @@ pub struct ExtraEntry {
 /// One request and its response, as [`Entry::probe`] has them.
 #[derive(Clone, Debug, Deserialize)]
 pub struct ExchangeEntry {
-    /// `preflight` or `actual`.
-    pub kind: String,
+    /// What it is for.
+    #[serde(deserialize_with = "by_id::deserialize")]
+    pub kind: Kind,
     /// The method.
     pub method: String,
     /// The URL.
@@ -184,8 +191,8 @@ impl Entry {
             expect: Expect::of(&check.expectation),
             verdict: *verdict,
             reasons: reasons.iter().map(|reason| ReasonEntry::of(reason, &options.mask)).collect(),
-            outcome: call.outcome.name().to_owned(),
-            rule: call.rule().map(|rule| rule.id().to_owned()),
+            outcome: call.outcome.kind(),
+            rule: call.rule(),
             message: masked(sentences::verdict(call)),
             changes: if options.texts || options.painted {
                 changes(result, &options.mask)
@@ -203,12 +210,6 @@ impl Entry {
             probe: options.probes.then(|| probe(diagnosis, options)).flatten(),
             extra: extra.iter().map(|extra| ExtraEntry::of(extra, options)).collect(),
         }
-    }
-
-    /// The rule that decided.
-    #[must_use]
-    pub fn rule(&self) -> Option<Rule> {
-        self.rule.as_deref().and_then(Rule::from_id)
     }
 
     /// Why it does not pass, or what the browser does.
@@ -248,7 +249,7 @@ fn probe(diagnosis: &Diagnosis, options: &EntryOptions) -> Option<Box<RawValue>>
 
 impl Expect {
     fn of(expectation: &Expectation) -> Self {
-        let outcome = expectation.name().to_owned();
+        let outcome = expectation.kind();
         match expectation {
             Expectation::Allow(AllowExpectation { readable, status, preflight_cache, vary }) => Self {
                 outcome,
@@ -264,7 +265,7 @@ impl Expect {
                 status: Vec::new(),
                 preflight_cache: None,
                 vary: *vary,
-                rule: rule.map(|rule| rule.id().to_owned()),
+                rule: *rule,
             },
         }
     }
@@ -273,7 +274,7 @@ impl Expect {
 impl ReasonEntry {
     fn of(reason: &Reason, mask: &Mask) -> Self {
         let Reason { kind, message } = reason;
-        Self { kind: kind.name().to_owned(), message: mask.apply(sentences::sentence(message)) }
+        Self { kind: *kind, message: mask.apply(sentences::sentence(message)) }
     }
 }
 
@@ -292,25 +293,6 @@ impl ExtraEntry {
             },
             probe: options.probes.then(|| probe(diagnosis, options)).flatten(),
         }
-    }
-}
-
-/// A verdict by its name.
-mod verdict_name {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use crate::suite::Verdict;
-
-    pub(super) fn serialize<S: Serializer>(verdict: &Verdict, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(verdict.name())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Verdict, D::Error> {
-        let name = String::deserialize(deserializer)?;
-        [Verdict::Pass, Verdict::Fail, Verdict::Error]
-            .into_iter()
-            .find(|verdict| verdict.name() == name)
-            .ok_or_else(|| serde::de::Error::custom("a verdict is pass, fail or error"))
     }
 }
 

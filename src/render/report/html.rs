@@ -70,7 +70,7 @@ impl Report for Html {
 
     fn check(&mut self, entry: &Entry) -> String {
         self.matrix.count(entry);
-        let (name, words) = (entry.verdict.name(), state(entry.verdict));
+        let (name, words) = (entry.verdict.id(), state(entry.verdict));
         let mut html = format!(
             "<details class=\"check is-{name}\" id=\"check-{}\">\n<summary>{} <h3>{}</h3> \
              <span class=\"{name}\">{words}</span>",
@@ -119,7 +119,7 @@ impl Report for Html {
         let RunSummary { passed, failed, errors, not_run, .. } = *summary;
         let mut counts = String::new();
         for (verdict, count) in [(Verdict::Fail, failed), (Verdict::Error, errors), (Verdict::Pass, passed)] {
-            let (name, words) = (verdict.name(), state(verdict));
+            let (name, words) = (verdict.id(), state(verdict));
             let _ = writeln!(counts, "<li class=\"{name}\"><strong>{count}</strong> {words}</li>");
         }
         if not_run > 0 {
@@ -159,7 +159,7 @@ impl Html {
                     Some((verdict, words)) => write!(
                         html,
                         "<td class=\"{}\"><a href=\"#check-{}\">{} {words}</a></td>",
-                        verdict.name(),
+                        verdict.id(),
                         cell.first,
                         mark(verdict)
                     ),
@@ -180,9 +180,9 @@ fn facts(entry: &Entry, file: &str) -> String {
     };
     fact("page", format!("<code>{}</code>", text(&entry.origin.origin)));
     fact("request", format!("<code>{} {}</code>", text(&entry.method), text(&entry.url)));
-    fact("expected", text(&entry.expect.outcome));
-    let rule = entry.rule().map(|rule| format!(" <a href=\"{}\">{}</a>", text(rule.spec()), text(rule.id())));
-    fact("actual", format!("{}{}", text(&entry.outcome), rule.unwrap_or_default()));
+    fact("expected", text(entry.expect.outcome.id()));
+    let rule = entry.rule.map(|rule| format!(" <a href=\"{}\">{}</a>", text(rule.spec()), text(rule.id())));
+    fact("actual", format!("{}{}", text(entry.outcome.id()), rule.unwrap_or_default()));
     fact("meaning", text(&entry.message));
     if let Some(line) = entry.line {
         fact("defined in", format!("{}, line {line}", text(file)));
@@ -210,7 +210,7 @@ fn exchanges(all: &[ExchangeEntry]) -> String {
             number + 1,
             text(method),
             text(url),
-            text(kind),
+            kind.id(),
             headers("Sent", request_headers),
             headers("Received", response_headers),
         );
@@ -243,7 +243,7 @@ fn mark(verdict: Verdict) -> String {
         Verdict::Fail => '✗',
         Verdict::Error => '–',
     };
-    format!("<span class=\"{}\" aria-hidden=\"true\">{letter}</span>", verdict.name())
+    format!("<span class=\"{}\" aria-hidden=\"true\">{letter}</span>", verdict.id())
 }
 
 /// A foreign text for an element or an attribute.

@@ -89,7 +89,7 @@ pub fn plan_of_round(header: &RunHeader, round: u64) -> String {
 /// The line of a check that ended differently than in the round before.
 #[must_use]
 pub fn check_of_round(entry: &Entry, before: Previous, round: u64) -> String {
-    later("check", round, Some(before.verdict().map(Verdict::name)), entry)
+    later("check", round, Some(before.verdict().map(Verdict::id)), entry)
 }
 
 /// The line of a check that is not in the suite any more.

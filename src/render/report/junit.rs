@@ -14,7 +14,7 @@ use super::entry::Entry;
 use super::files::Files;
 use super::header::RunHeader;
 use super::summary::RunSummary;
-use crate::suite::Verdict;
+use crate::suite::{ReasonKind, Verdict};
 use crate::web::text::{visible, visible_lines};
 
 /// So many bytes of cases are kept.
@@ -111,7 +111,7 @@ fn case(xml: &mut Writer<Vec<u8>>, entry: &Entry) -> io::Result<()> {
         Verdict::Fail => "failure",
         Verdict::Error => "error",
     };
-    let because = entry.reasons.first().map_or("outcome", |reason| reason.kind.as_str());
+    let because = entry.reasons.first().map_or(ReasonKind::Outcome, |reason| reason.kind).id();
     let message = clean(&entry.why());
     xml.write_event(Event::Start(start))?;
     xml.write_event(Event::Start(element(kind, &[("type", &clean(because)), ("message", &message)])))?;

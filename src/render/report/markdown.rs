@@ -150,7 +150,7 @@ fn in_full(entry: &Entry) -> String {
         let _ = writeln!(text, "{}\n", plain(&reason.message));
     }
     if entry.reasons.iter().all(|reason| reason.message != entry.message) {
-        let rule = entry.rule.iter().map(|rule| format!(" ({})", code(rule))).collect::<String>();
+        let rule = entry.rule.iter().map(|rule| format!(" ({})", code(rule.id()))).collect::<String>();
         let _ = writeln!(text, "{}{rule}\n", plain(&entry.message));
     }
     for change in &entry.changes {

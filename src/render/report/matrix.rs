@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::entry::Entry;
 use super::header::RunHeader;
-use crate::suite::Verdict;
+use crate::suite::{ExpectationKind, Verdict};
 
 /// The counts of a run.
 #[derive(Clone, Debug, Default)]
@@ -37,11 +37,11 @@ impl Matrix {
         let place = (entry.origin.name.clone(), entry.target.clone());
         let cell = self.cells.entry(place).or_default();
         let (all, wrong) = (cell.all(), cell.wrong());
-        match (entry.verdict, entry.expect.outcome.as_str()) {
+        match (entry.verdict, entry.expect.outcome) {
             (Verdict::Fail, _) => cell.failed += 1,
             (Verdict::Error, _) => cell.errors += 1,
-            (Verdict::Pass, "deny") => cell.denied += 1,
-            (Verdict::Pass, _) => cell.allowed += 1,
+            (Verdict::Pass, ExpectationKind::Deny) => cell.denied += 1,
+            (Verdict::Pass, ExpectationKind::Allow) => cell.allowed += 1,
         }
         if all == 0 || wrong == 0 && cell.wrong() > 0 {
             cell.first = self.seen;

@@ -1,6 +1,7 @@
 //! The reports of a suite's run: one file a format. A report gets one entry after the other and keeps none, or as much of
 //! some as it must: a run may have very many.
 
+mod by_id;
 mod change;
 mod entry;
 mod files;

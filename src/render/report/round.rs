@@ -156,11 +156,11 @@ impl RoundText {
     /// `fail → pass`.
     fn words(&self, before: Previous, now: Verdict) -> String {
         match before {
-            Previous::Absent => format!("new: {}", now.name()),
-            Previous::Ended(was) if was == now => format!("still {}, for another reason", now.name()),
-            Previous::Ended(was) => format!("{} {} {}", was.name(), paint::sent(self.style), now.name()),
+            Previous::Absent => format!("new: {}", now.id()),
+            Previous::Ended(was) if was == now => format!("still {}, for another reason", now.id()),
+            Previous::Ended(was) => format!("{} {} {}", was.id(), paint::sent(self.style), now.id()),
             Previous::Interrupted => {
-                format!("error {} {}, as before the error", paint::sent(self.style), now.name())
+                format!("error {} {}, as before the error", paint::sent(self.style), now.id())
             }
         }
     }
@@ -175,7 +175,7 @@ mod tests {
     fn entry(id: &str, verdict: Verdict, reason: &str) -> Entry {
         let entry = serde_json::json!({
             "number": 0, "id": id, "target": "t", "origin": { "name": "o", "origin": "https://o", "trusted": true },
-            "method": "GET", "path": "/", "url": "https://t/", "verdict": verdict.name(), "outcome": "allowed",
+            "method": "GET", "path": "/", "url": "https://t/", "verdict": verdict.id(), "outcome": "allowed",
             "rule": null, "message": "", "attempts": 1, "elapsed_ms": 0.0, "text": "", "probe": null, "extra": [],
             "reasons": if reason.is_empty() { vec![] } else { vec![serde_json::json!({ "kind": "status", "message": reason })] },
             "expect": {

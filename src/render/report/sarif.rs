@@ -12,7 +12,7 @@ use super::header::RunHeader;
 use super::json::object;
 use super::summary::RunSummary;
 use crate::rules::{Group, Level, Rule};
-use crate::suite::Verdict;
+use crate::suite::{ExpectationKind, ReasonKind, Verdict};
 use crate::web::text::visible;
 
 const SCHEMA: &str =
@@ -37,55 +37,65 @@ const NOT_IN_PATHS: &AsciiSet = &CONTROLS
     .add(b'|')
     .add(b'}');
 
-/// What a suite expects beside what the platform's rules decide: an id, which is the kind of its reasons behind a prefix, a title, a description, and where the
-/// standard defines it.
-const EXPECTATIONS: [(&str, &str, &str, &str); 7] = [
-    (
-        "expected-outcome",
-        "Unexpected CORS outcome",
-        "The suite expects pages of this origin to be refused. Either the server allows them, or the browser blocks the \
+/// A rule of the suite's own, beside those of the platform.
+struct OwnRule {
+    id: &'static str,
+    title: &'static str,
+    description: &'static str,
+    /// Where the standard defines what it is about.
+    spec: &'static str,
+}
+
+/// The rule of what a suite expects.
+fn own_rule(kind: ReasonKind) -> OwnRule {
+    match kind {
+        ReasonKind::Outcome => OwnRule {
+            id: "expected-outcome",
+            title: "Unexpected CORS outcome",
+            description: "The suite expects pages of this origin to be refused. Either the server allows them, or the browser blocks the \
          request before it is sent, which proves nothing.",
-        "https://fetch.spec.whatwg.org/#http-access-control-allow-origin",
-    ),
-    (
-        "expected-rule",
-        "Another rule than expected",
-        "The suite names the rule that must block pages of this origin, and another one does.",
-        "https://fetch.spec.whatwg.org/#concept-cors-check",
-    ),
-    (
-        "expected-readable",
-        "The page cannot read a header that it needs",
-        "The suite names response headers that the page's script must be able to read: the response needs them, and \
+            spec: "https://fetch.spec.whatwg.org/#http-access-control-allow-origin",
+        },
+        ReasonKind::Rule => OwnRule {
+            id: "expected-rule",
+            title: "Another rule than expected",
+            description: "The suite names the rule that must block pages of this origin, and another one does.",
+            spec: "https://fetch.spec.whatwg.org/#concept-cors-check",
+        },
+        ReasonKind::Readable => OwnRule {
+            id: "expected-readable",
+            title: "The page cannot read a header that it needs",
+            description: "The suite names response headers that the page's script must be able to read: the response needs them, and \
          Access-Control-Expose-Headers must name those that are not safelisted.",
-        "https://fetch.spec.whatwg.org/#http-access-control-expose-headers",
-    ),
-    (
-        "expected-status",
-        "Unexpected status",
-        "The suite names the statuses that the response may have.",
-        "https://fetch.spec.whatwg.org/#concept-response-status",
-    ),
-    (
-        "expected-preflight-cache",
-        "The preflight is cached for a shorter time than expected",
-        "The suite names the time for which the browser must cache the preflight; Access-Control-Max-Age decides, up to the \
+            spec: "https://fetch.spec.whatwg.org/#http-access-control-expose-headers",
+        },
+        ReasonKind::Status => OwnRule {
+            id: "expected-status",
+            title: "Unexpected status",
+            description: "The suite names the statuses that the response may have.",
+            spec: "https://fetch.spec.whatwg.org/#concept-response-status",
+        },
+        ReasonKind::PreflightCache => OwnRule {
+            id: "expected-preflight-cache",
+            title: "The preflight is cached for a shorter time than expected",
+            description: "The suite names the time for which the browser must cache the preflight; Access-Control-Max-Age decides, up to the \
          browser's own limit.",
-        "https://fetch.spec.whatwg.org/#http-access-control-max-age",
-    ),
-    (
-        "expected-vary",
-        "The response depends on the page's origin, but Vary does not name Origin",
-        "Without Vary: Origin, caches between server and page serve one page's response to another.",
-        "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches",
-    ),
-    (
-        "expected-network",
-        "The network failed",
-        "The check is not decided, because no response came.",
-        "https://fetch.spec.whatwg.org/#concept-network-error",
-    ),
-];
+            spec: "https://fetch.spec.whatwg.org/#http-access-control-max-age",
+        },
+        ReasonKind::Vary => OwnRule {
+            id: "expected-vary",
+            title: "The response depends on the page's origin, but Vary does not name Origin",
+            description: "Without Vary: Origin, caches between server and page serve one page's response to another.",
+            spec: "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches",
+        },
+        ReasonKind::Network => OwnRule {
+            id: "expected-network",
+            title: "The network failed",
+            description: "The check is not decided, because no response came.",
+            spec: "https://fetch.spec.whatwg.org/#concept-network-error",
+        },
+    }
+}
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -211,7 +221,7 @@ pub(super) struct Sarif {
 impl Report for Sarif {
     fn begin(&mut self, header: &RunHeader) -> String {
         self.files = Files::of(header);
-        let rules = raised().map(of_rule).chain(EXPECTATIONS.map(of_expectation));
+        let rules = raised().map(of_rule).chain(ReasonKind::ALL.iter().map(|kind| of_own(*kind)));
         let driver =
             Driver { name: "corscheck", semantic_version: env!("CARGO_PKG_VERSION"), rules: rules.collect() };
         format!(
@@ -245,7 +255,7 @@ fn finding<'a>(entry: &'a Entry, reason: &'a ReasonEntry, files: &Files) -> Find
         lines.push(visible(&entry.message));
     }
     lines.extend(entry.changes.iter().flat_map(|change| change.lines()));
-    let fingerprint = format!("{}:{}", entry.id, reason.kind);
+    let fingerprint = format!("{}:{}", entry.id, reason.kind.id());
     Finding {
         rule_id,
         rule_index,
@@ -263,8 +273,8 @@ fn finding<'a>(entry: &'a Entry, reason: &'a ReasonEntry, files: &Files) -> Find
             origin: &entry.origin.origin,
             method: &entry.method,
             url: &entry.url,
-            expected: &entry.expect.outcome,
-            outcome: &entry.outcome,
+            expected: entry.expect.outcome.id(),
+            outcome: entry.outcome.id(),
         },
     }
 }
@@ -285,21 +295,19 @@ fn raised() -> impl Iterator<Item = Rule> {
 /// The rule of a reason, and its place in the list: the platform's, where it stopped a page that must be able to ask or named
 /// the network's failure; otherwise the suite's own.
 fn rule_of(entry: &Entry, reason: &ReasonEntry) -> (&'static str, usize) {
-    let platform = match reason.kind.as_str() {
-        "outcome" => entry.expect.outcome == "allow",
-        "network" => true,
+    let platform = match reason.kind {
+        ReasonKind::Outcome => entry.expect.outcome == ExpectationKind::Allow,
+        ReasonKind::Network => true,
         _ => false,
     };
     if platform
-        && let Some(rule) = entry.rule()
+        && let Some(rule) = entry.rule
         && let Some(index) = raised().position(|known| known == rule)
     {
         return (rule.id(), index);
     }
-    // A kind that a later version has is an outcome of some sort.
-    let is_kind = |id: &str| id.strip_prefix("expected-") == Some(reason.kind.as_str());
-    let index = EXPECTATIONS.iter().position(|(id, ..)| is_kind(id)).unwrap_or(0);
-    (EXPECTATIONS[index].0, raised().count() + index)
+    let index = ReasonKind::ALL.iter().take_while(|kind| **kind != reason.kind).count();
+    (own_rule(reason.kind).id, raised().count() + index)
 }
 
 fn of_rule(rule: Rule) -> ReportingDescriptor {
@@ -328,17 +336,17 @@ fn of_rule(rule: Rule) -> ReportingDescriptor {
     }
 }
 
-fn of_expectation((id, short, full, spec): (&str, &str, &str, &'static str)) -> ReportingDescriptor {
+fn of_own(kind: ReasonKind) -> ReportingDescriptor {
+    let OwnRule { id, title, description, spec } = own_rule(kind);
+    let level = if kind == ReasonKind::Network { "warning" } else { "error" };
     ReportingDescriptor {
-        name: name(id),
         id: id.to_owned(),
-        short_description: Text { text: short.to_owned() },
-        full_description: Text { text: full.to_owned() },
-        help: Help { text: full.to_owned(), markdown: full.to_owned() },
+        name: name(id),
+        short_description: Text { text: title.to_owned() },
+        full_description: Text { text: description.to_owned() },
+        help: Help { text: description.to_owned(), markdown: description.to_owned() },
         help_uri: spec,
-        default_configuration: Configuration {
-            level: if id == "expected-network" { "warning" } else { "error" },
-        },
+        default_configuration: Configuration { level },
         properties: Tags { tags: vec!["cors".into(), "expectation".into()] },
     }
 }
@@ -399,14 +407,12 @@ mod tests {
     }
 
     #[test]
-    fn the_ids_of_the_suite_are_not_those_of_rules() {
-        for (id, ..) in EXPECTATIONS {
-            assert!(id.starts_with("expected-") && Rule::from_id(id).is_none(), "{id}");
+    fn ids() {
+        for kind in ReasonKind::ALL {
+            let id = own_rule(*kind).id;
+            assert_eq!(id, format!("expected-{}", kind.id()));
+            assert!(Rule::from_id(id).is_none());
         }
-    }
-
-    #[test]
-    fn rules_are_named_in_pascal_case() {
         assert_eq!(name("cors-allow-origin-missing"), "CorsAllowOriginMissing");
     }
 }

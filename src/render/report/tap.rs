@@ -50,10 +50,10 @@ fn diagnostic(entry: &Entry) -> String {
     line(&mut yaml, "message", &entry.why());
     let severity = if entry.verdict == Verdict::Error { "error" } else { "fail" };
     line(&mut yaml, "severity", severity);
-    line(&mut yaml, "expected", &entry.expect.outcome);
-    line(&mut yaml, "outcome", &entry.outcome);
+    line(&mut yaml, "expected", entry.expect.outcome.id());
+    line(&mut yaml, "outcome", entry.outcome.id());
     for rule in entry.rule.iter() {
-        line(&mut yaml, "rule", rule);
+        line(&mut yaml, "rule", rule.id());
     }
     line(&mut yaml, "actual", &entry.message);
     line(&mut yaml, "origin", &entry.origin.origin);

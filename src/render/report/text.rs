@@ -13,7 +13,8 @@ use super::files::{Files, joined};
 use super::header::RunHeader;
 use super::matrix::Matrix;
 use super::summary::RunSummary;
-use crate::suite::Verdict;
+use crate::fetch::OutcomeKind;
+use crate::suite::{ExpectationKind, Verdict};
 use crate::web::text::{visible, visible_lines};
 
 /// How many checks are shown in full; of the others only their lines, and of more than that only how many they are.
@@ -172,7 +173,8 @@ pub(super) fn titled(entry: &Entry, words: &str, style: Style) -> String {
         text.push_str(&wrap::paragraph(&visible(&reason.message), "  ", style.width));
     }
     // What blocks a page has its fix in the diagnosis.
-    if entry.outcome == "allowed" || entry.outcome == "blocked" && entry.expect.outcome == "deny" {
+    let let_in = entry.outcome == OutcomeKind::Blocked && entry.expect.outcome == ExpectationKind::Deny;
+    if entry.outcome == OutcomeKind::Allowed || let_in {
         for change in &entry.changes {
             let lines = change.lines();
             let Some((what, rest)) = lines.split_first() else { continue };

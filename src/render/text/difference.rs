@@ -9,7 +9,7 @@ use super::super::{Style, paint, sentences};
 use super::layout::hanging;
 use super::{Detail, findings, target};
 use crate::advice::Investigation;
-use crate::fetch::Outcome;
+use crate::fetch::{Outcome, OutcomeKind};
 use crate::probe::CallTrace;
 use crate::web::text::visible;
 
@@ -82,10 +82,10 @@ pub fn changed(
 }
 
 fn standing(standing: VerdictKey) -> String {
-    let word = standing.outcome.to_ascii_uppercase();
+    let word = standing.outcome.id().to_ascii_uppercase();
     let word: ColoredString = match standing.outcome {
-        "allowed" => word.green(),
-        "blocked" => word.red(),
+        OutcomeKind::Allowed => word.green(),
+        OutcomeKind::Blocked => word.red(),
         _ => word.yellow(),
     };
     match standing.rule {

@@ -116,10 +116,7 @@ fn title(number: usize, next: &NextRequest, call: &CallTrace, status: &str, styl
 }
 
 fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Preflight => "preflight",
-        Kind::Actual => "actual",
-    }
+    kind.id()
 }
 
 /// A URL without what the heading says already: the target's own origin.

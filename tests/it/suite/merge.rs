@@ -157,11 +157,23 @@ fn what_is_no_report() {
         ("list.json", "[1]", "not a JSON report"),
         ("new.jsonl", "{\"schema\":9,\"type\":\"plan\"}\n", "schema 9"),
         ("new.json", "{\"schema\":9}\n", "schema 9"),
-        ("deep.json", &"[".repeat(100_000), "not a JSON report"),
     ] {
         let ran = merge(&[&file(name, text)], &[]);
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{name}: {ran:?}");
         assert!(ran.stderr.contains(part) && ran.stderr.contains(name), "{name}: {}", ran.stderr);
+    }
+    // Words that no report has.
+    for (name, old, new, part) in [
+        (
+            "word.jsonl",
+            "\"outcome\":\"allowed\"",
+            "\"outcome\":\"\\u001b[31m\"",
+            "\\x1b[31m is not an outcome",
+        ),
+        ("rule.jsonl", "\"rule\":\"cors-", "\"rule\":\"new-", "is not a rule that this version knows"),
+    ] {
+        let ran = merge(&[&file(name, whole.replacen(old, new, 1))], &[]);
+        assert!(ran.status == 2 && ran.stderr.contains(part), "{name}: {ran:?}");
     }
     let none = merge(&["/nowhere/at/all.jsonl"], &[]);
     assert!(none.status == 2 && none.stderr.contains("cannot be read"), "{none:?}");

@@ -13,7 +13,7 @@ use super::{Round, RoundResult, no_equals_sign, watch};
 use crate::cli::args::{Format, Probe};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
-use crate::fetch::Outcome;
+use crate::fetch::{Outcome, OutcomeKind};
 use crate::pace::{InOrder, Limits, host_and_port};
 use crate::probe::{Diagnosis, Question};
 use crate::render::difference::{Comparison, Snapshot};
@@ -83,7 +83,7 @@ impl Known {
     /// What is different from the last time, and where the network had failed then, from what was before that.
     fn compare(&self, now: &Snapshot) -> Option<(Comparison, Option<Comparison>)> {
         let compared = self.last.as_ref()?.compare(now);
-        let back = compared.was.outcome == "failed" && compared.now.outcome != "failed";
+        let back = compared.was.outcome == OutcomeKind::Failed && compared.now.outcome != OutcomeKind::Failed;
         let before = self.responded.as_ref().filter(|_| back).map(|responded| responded.compare(now));
         Some((compared, before))
     }
@@ -103,7 +103,7 @@ impl States {
         self.exit = self.exit.and(&worst.outcome);
         self.tally.count(&worst.outcome);
         let rule = worst.rule().map(|rule| format!(" {rule}")).unwrap_or_default();
-        self.last = format!("{}{rule}", worst.outcome.name().to_ascii_uppercase());
+        self.last = format!("{}{rule}", worst.outcome.kind().id().to_ascii_uppercase());
     }
 
     fn words(&self) -> String {

@@ -141,10 +141,10 @@ fn of_foreign(name: &str) -> Vec<String> {
             "origin": { "name": text, "origin": text, "trusted": true }, "method": text, "path": text, "url": text,
             "line": 0, "column": 1,
             "expect": { "outcome": "allow", "readable": [], "status": [], "preflight_cache": null, "vary": false, "rule": null },
-            "verdict": verdict, "reasons": [{ "kind": text, "message": text }], "outcome": text, "rule": text,
+            "verdict": verdict, "reasons": [{ "kind": "outcome", "message": text }], "outcome": "blocked", "rule": "cors-allow-origin-missing",
             "message": text, "changes": [{ "what": text, "status": null, "headers": [[text, text]] }],
             "attempts": 1, "elapsed_ms": 1.0, "text": text,
-            "probe": { "exchanges": [{ "kind": text, "method": text, "url": text, "request_headers": [[text, text]],
+            "probe": { "exchanges": [{ "kind": "actual", "method": text, "url": text, "request_headers": [[text, text]],
                 "status": null, "response_headers": [], "elapsed_ms": 1.0 }] },
             "extra": [{ "purpose": text, "text": text, "probe": null }],
         })

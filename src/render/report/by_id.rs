@@ -1,0 +1,37 @@
+//! Values of closed lists and rules, by their ids: how reports write and read them.
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serializer};
+
+use crate::web::vocabulary::Vocabulary;
+
+pub(super) fn serialize<T: Vocabulary, S: Serializer>(value: &T, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(value.id())
+}
+
+pub(super) fn deserialize<'de, T: Vocabulary, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+}
+
+/// The same for a rule, where there is one.
+pub(super) mod rule {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::rules::Rule;
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        rule: &Option<Rule>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        rule.map(|rule| rule.id()).serialize(serializer)
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Rule>, D::Error> {
+        let Some(id) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+        let unknown = || D::Error::custom(format!("{id} is not a rule that this version knows"));
+        Rule::from_id(&id).map(Some).ok_or_else(unknown)
+    }
+}
