@@ -55,13 +55,13 @@ pub mod web;
 pub use bytes;
 pub use http;
 
-pub use self::fetch::EmbedderPolicy;
 pub use self::page_call::{Call, CallError, PageCall};
 pub use self::probe::{PageOriginError, TargetError};
 #[cfg(feature = "tower")]
 pub use self::service::ServiceError;
 pub use self::verdict::{Exchange, Outcome, PageResponse, Verdict};
 pub use self::web::browser::Browser;
+pub use self::web::embedder_policy::EmbedderPolicy;
 pub use self::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
 /// The documentation's examples.

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::fetch::{self, Client, EmbedderPolicy, NextRequest, Page};
+use crate::fetch::{self, Client, NextRequest, Page};
 use crate::probe::{PageOriginError, Question, TargetError, page_of, probe, target_url};
 use crate::verdict::Verdict;
 use crate::web::browser::Browser;
 use crate::web::csp::Policy;
+use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::headers::HeaderList;
 use crate::web::message::{BODY_START, Failure, FailureKind, HttpResponse, HttpVersion, Reply};
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};

@@ -2,7 +2,7 @@
 
 use super::Advice;
 use super::case::{Case, ResponseView};
-use crate::rules::{Rule, Violation};
+use crate::rules::{Fault, Rule};
 use crate::web::text::shown;
 
 /// The stable name.
@@ -21,9 +21,9 @@ const HITS: [&str; 8] = [
 ];
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let advice = match case.violation() {
-        Some(violation @ (Violation::AllowOriginMissing { .. } | Violation::AllowOriginMismatch { .. })) => {
-            case.response_of(violation).and_then(|seen| blocked(&seen))
+    let advice = match case.fault() {
+        Some(Fault::AllowOriginMissing { .. } | Fault::AllowOriginMismatch { .. }) => {
+            case.response_at_fault().and_then(|seen| blocked(&seen))
         }
         None if case.is_allowed() && case.notices(Rule::CorsOriginReflected) => {
             case.actual().and_then(|seen| allowed(&seen))

@@ -6,7 +6,7 @@ use super::investigation::{ExtraExchange, ExtraRequest, InvestigatedCall};
 use super::repair::Repair;
 use crate::fetch::{Kind, Outcome};
 use crate::probe::{CallTrace, Exchange, Question};
-use crate::rules::{Rule, Violation};
+use crate::rules::{Fault, Rule, Violation};
 use crate::web::address_space::AddressSpace;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpRequest, HttpResponse};
@@ -92,11 +92,21 @@ impl<'a> Case<'a> {
         }
     }
 
-    /// The answer that a violation lies in.
+    /// Its facts alone.
+    pub(super) fn fault(&self) -> Option<&'a Fault> {
+        self.violation().map(|violation| &violation.fault)
+    }
+
+    /// The response that a violation lies in.
     pub(super) fn response_of(&self, violation: &Violation) -> Option<ResponseView<'a>> {
         let exchanges: Vec<&'a Exchange> = self.all_exchanges().collect();
         let number = exchanges.iter().rposition(|exchange| exchange.is_at_fault(violation))?;
         ResponseView::of(number, exchanges[number])
+    }
+
+    /// The response that the verdict's violation lies in.
+    pub(super) fn response_at_fault(&self) -> Option<ResponseView<'a>> {
+        self.response_of(self.violation()?)
     }
 
     /// All violations: the verdict's, and what would fail next.

@@ -3,7 +3,7 @@
 use super::case::Case;
 use super::{Advice, library_endpoint, origin_refused};
 use crate::fetch::is_same_origin_request;
-use crate::rules::{Notice, Rule, Violation};
+use crate::rules::{Fault, Notice, Rule};
 use crate::web::request::{Credentials, Mode};
 use crate::web::site::site;
 
@@ -18,10 +18,8 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 /// `include` is what blocks, and no cookie was there to be sent.
 fn needless(case: &Case<'_>) -> Option<String> {
-    let strict = matches!(
-        case.violation(),
-        Some(Violation::WildcardWithCredentials { .. } | Violation::AllowCredentials { .. })
-    );
+    let strict =
+        matches!(case.fault(), Some(Fault::WildcardWithCredentials { .. } | Fault::AllowCredentials { .. }));
     let sent = case.all_exchanges().any(|exchange| exchange.request.message.headers.contains("cookie"));
     let held = !case.call.question.client.cookies.is_empty();
     // A library's client may insist on credentials; then its own advice says so.

@@ -3,7 +3,7 @@
 use super::Advice;
 use super::case::Case;
 use crate::fetch::OriginSource;
-use crate::rules::{Rule, Violation};
+use crate::rules::{Fault, Rule};
 use crate::web::scheme::is_loopback_host;
 
 /// The stable name.
@@ -16,9 +16,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let has_port = origin.port().is_some_and(|port| !matches!(port, 80 | 443));
     let of_web = matches!(origin.scheme(), Some("http" | "https"));
     let local = of_web && has_port && origin.host().is_some_and(is_loopback_host);
-    let missing = case.violation().is_some_and(|violation| {
-        matches!(violation, Violation::AllowOriginMissing { at, .. } if at.status < 400 && !at.redirects)
-    });
+    let missing = case.fault().is_some_and(
+        |fault| matches!(fault, Fault::AllowOriginMissing { at, .. } if at.status < 400 && !at.redirects),
+    );
     // On one host it is said already.
     let same_host = origin.host_text().as_deref() == case.question().url().host_str();
     if !given || !local || !missing || same_host || case.notices(Rule::RedirectOriginTainted) {

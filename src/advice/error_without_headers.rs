@@ -7,7 +7,7 @@ use super::origin_refused;
 use super::product::{cause, found, nearest_first, words};
 use super::response_source::{by_status, usual_cause};
 use crate::fetch::Kind;
-use crate::rules::{Stage, Violation};
+use crate::rules::{Fault, Stage};
 
 /// The stable name.
 pub(super) const ID: &str = "error-without-headers";
@@ -23,7 +23,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 /// The answer at fault is an error.
 fn seen(case: &Case<'_>) -> Option<Advice> {
     let violation = case.violations().find(|violation| {
-        matches!(violation, Violation::AllowOriginMissing { at, .. } if at.stage == Stage::Actual && at.status >= 400)
+        matches!(&violation.fault, Fault::AllowOriginMissing { at, .. } if at.stage == Stage::Actual && at.status >= 400)
     })?;
     let seen = case.response_of(violation)?;
     let status = seen.response.status;

@@ -2,17 +2,15 @@
 
 use super::Advice;
 use super::case::Case;
-use crate::rules::Violation;
+use crate::rules::Fault;
 use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "header-list-cut";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let Some(violation @ Violation::HeaderNotAllowed { allowed, .. }) = case.violation() else {
-        return Vec::new();
-    };
-    let Some(seen) = case.response_of(violation) else { return Vec::new() };
+    let Some(Fault::HeaderNotAllowed { allowed, .. }) = case.fault() else { return Vec::new() };
+    let Some(seen) = case.response_at_fault() else { return Vec::new() };
     let asked = seen.request.headers.get_text("access-control-request-headers").unwrap_or_default();
     let asked: Vec<&str> = asked.split(',').map(str::trim).collect();
     // Word for word, in the order asked, which is the alphabet's: a list of the server's own hardly looks like that.

@@ -2,7 +2,7 @@
 
 use super::Advice;
 use super::case::{Case, space_of};
-use crate::rules::Violation;
+use crate::rules::Fault;
 use crate::web::address_space::AddressSpace;
 use crate::web::origin::Origin;
 use crate::web::text::shown;
@@ -20,11 +20,12 @@ fn is_loopback(text: &str) -> bool {
 
 /// The server allows the page by its machine's other name.
 fn allowed_by_another_name(case: &Case<'_>) -> Option<Advice> {
-    let violation = case.violations().find(|violation| {
-        matches!(violation, Violation::AllowOriginMismatch { seen, needed, .. }
-            if is_loopback(seen) && is_loopback(needed))
+    let (seen, needed) = case.violations().find_map(|violation| match &violation.fault {
+        Fault::AllowOriginMismatch { seen, needed, .. } if is_loopback(seen) && is_loopback(needed) => {
+            Some((seen, needed))
+        }
+        _ => None,
     })?;
-    let Violation::AllowOriginMismatch { seen, needed, .. } = violation else { return None };
     let (theirs, ours) = (host(seen)?, host(needed)?);
     if theirs == ours {
         return None;

@@ -4,19 +4,19 @@ use strsim::osa_distance;
 
 use super::case::Case;
 use super::{Advice, Caret};
-use crate::rules::{NearMiss, Violation};
+use crate::rules::{Fault, NearMiss, Violation};
 use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "near-miss";
 
 /// What is wrong with a value: a sentence, and where it is, with a few words for below it.
-struct Fault {
+struct ValueFault {
     message: String,
     place: Option<(usize, &'static str)>,
 }
 
-impl Fault {
+impl ValueFault {
     fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), place: None }
     }
@@ -38,18 +38,18 @@ fn advice_on(case: &Case<'_>, violation: &Violation) -> Option<Advice> {
     let seen = case.response_of(violation)?;
     let header = violation.header()?;
     let value = seen.header(header)?;
-    let fault = match violation {
-        Violation::AllowOriginInvalid { seen, needed, .. } => {
+    let fault = match &violation.fault {
+        Fault::AllowOriginInvalid { seen, needed, .. } => {
             origin_fault(seen, needed).or_else(|| respelt(seen, needed))
         }
-        Violation::AllowOriginMultiple { lines: 0 | 1, seen, needed, .. } => origin_fault(seen, needed),
-        Violation::AllowOriginMismatch { near: None, seen, needed, .. } => {
+        Fault::AllowOriginMultiple { lines: 0 | 1, seen, needed, .. } => origin_fault(seen, needed),
+        Fault::AllowOriginMismatch { near: None, seen, needed, .. } => {
             origin_fault(seen, needed).or_else(|| slip(seen, needed))
         }
-        Violation::AllowCredentials { seen: Some(seen), .. } => credentials_fault(seen),
-        Violation::AllowMethodsInvalid { .. } => separator_fault(&value, "methods"),
-        Violation::AllowHeadersInvalid { .. } => separator_fault(&value, "header names"),
-        Violation::HeaderNotAllowed { name, allowed, .. } => name_fault(&value, name, allowed),
+        Fault::AllowCredentials { seen: Some(seen), .. } => credentials_fault(seen),
+        Fault::AllowMethodsInvalid { .. } => separator_fault(&value, "methods"),
+        Fault::AllowHeadersInvalid { .. } => separator_fault(&value, "header names"),
+        Fault::HeaderNotAllowed { name, allowed, .. } => name_fault(&value, name, allowed),
         _ => None,
     }?;
     let caret = fault.place.map(|(column, words)| Caret { value, column, words: words.into() });
@@ -62,21 +62,21 @@ fn column_of(value: &str, wanted: impl Fn(char) -> bool) -> Option<usize> {
 }
 
 /// What is no origin, or more than one.
-fn origin_fault(seen: &str, needed: &str) -> Option<Fault> {
+fn origin_fault(seen: &str, needed: &str) -> Option<ValueFault> {
     if seen.is_empty() {
         let words = "The value is empty: usually a variable of the configuration that is not set.";
-        return Some(Fault::new(words));
+        return Some(ValueFault::new(words));
     }
     if let Some(column) =
         column_of(seen, |letter| matches!(letter, '"' | '\'' | '`' | '\u{201c}' | '\u{2019}'))
     {
         let words = "The quotes are part of the value: they have slipped in from a shell, YAML or an environment file.";
-        return Some(Fault::new(words).at(column, "no quotes here"));
+        return Some(ValueFault::new(words).at(column, "no quotes here"));
     }
     if seen.starts_with(['$', '{', '%', '<']) || seen.contains("${") || seen.contains("{{") {
         let words = "The value is a variable that nobody has filled in.";
         return Some(
-            Fault::new(words).at(column_of(seen, |letter| "${%<".contains(letter))?, "not filled in"),
+            ValueFault::new(words).at(column_of(seen, |letter| "${%<".contains(letter))?, "not filled in"),
         );
     }
     if seen.starts_with('^')
@@ -85,12 +85,12 @@ fn origin_fault(seen: &str, needed: &str) -> Option<Fault> {
     {
         let words = "The value is a regular expression. Browsers know none: the server must match Origin itself, and send back \
                      the one that asked, with Vary: Origin.";
-        return Some(Fault::new(words).at(0, "a pattern is no origin"));
+        return Some(ValueFault::new(words).at(0, "a pattern is no origin"));
     }
     if let Some(column) = column_of(seen, |letter| matches!(letter, ',' | ' ')) {
         let words = "The header takes one origin. Keep the list in the server: where Origin is on it, send back that one origin, with \
                      Vary: Origin.";
-        return Some(Fault::new(words).at(column, "one origin ends here, and no other may follow"));
+        return Some(ValueFault::new(words).at(column, "one origin ends here, and no other may follow"));
     }
     if let Some(column) = column_of(seen, |letter| !letter.is_ascii())
         && url::Url::parse(seen).is_ok_and(|url| url.origin().ascii_serialization() == needed)
@@ -99,22 +99,22 @@ fn origin_fault(seen: &str, needed: &str) -> Option<Fault> {
             "Browsers send a host's name in its ASCII form, {}, and compare byte by byte.",
             shown(needed)
         );
-        return Some(Fault::new(words).at(column, "not ASCII"));
+        return Some(ValueFault::new(words).at(column, "not ASCII"));
     }
     if let Some(column) = column_of(seen, |letter| letter == ';') {
         let words =
             "The semicolon is part of the value: it has slipped in from the configuration's own line.";
-        return Some(Fault::new(words).at(column, "no semicolon here"));
+        return Some(ValueFault::new(words).at(column, "no semicolon here"));
     }
     if seen == "null" && needed != "null" {
         let words = "null stands for pages without an origin (sandboxed frames, files). Servers that send it to others mean \"nobody\": \
                      the page's origin is not on their list.";
-        return Some(Fault::new(words));
+        return Some(ValueFault::new(words));
     }
     if ["true", "any", "all", "none", "false", "self", "undefined", "origin", "localhost"]
         .contains(&seen.to_ascii_lowercase().as_str())
     {
-        return Some(Fault::new(format!(
+        return Some(ValueFault::new(format!(
             "{} is a word of the configuration, and was sent as it stands: an origin or * is needed.",
             shown(seen)
         )));
@@ -122,47 +122,47 @@ fn origin_fault(seen: &str, needed: &str) -> Option<Fault> {
     if seen.starts_with("http") && !seen.contains("://") {
         let column = column_of(seen, |letter| matches!(letter, ':' | '/'))?;
         let words = "Behind the scheme there must be a colon and two slashes.";
-        return Some(Fault::new(words).at(column, "it must be ://"));
+        return Some(ValueFault::new(words).at(column, "it must be ://"));
     }
     None
 }
 
 /// What would be the origin, written otherwise. The verdict says so where the value is a URL at least.
-fn respelt(seen: &str, needed: &str) -> Option<Fault> {
+fn respelt(seen: &str, needed: &str) -> Option<ValueFault> {
     let near = NearMiss::between(seen, needed)?;
     let column = seen.chars().zip(needed.chars()).take_while(|(seen, needed)| seen == needed).count();
     let column = if near == NearMiss::Pattern { column_of(seen, |letter| letter == '*')? } else { column };
-    Some(Fault::new(format!("{}.", capital(near.words()))).at(column, "here"))
+    Some(ValueFault::new(format!("{}.", capital(near.words()))).at(column, "here"))
 }
 
 /// An origin with one or two wrong letters.
-fn slip(seen: &str, needed: &str) -> Option<Fault> {
+fn slip(seen: &str, needed: &str) -> Option<ValueFault> {
     if seen.len() > 128 || needed.len() > 128 || !matches!(osa_distance(seen, needed), 1 | 2) {
         return None;
     }
     let column = seen.chars().zip(needed.chars()).take_while(|(seen, needed)| seen == needed).count();
     let words = format!("{} looks like a slip of the pen for {}.", shown(seen), shown(needed));
-    Some(Fault::new(words).at(column, "here they part"))
+    Some(ValueFault::new(words).at(column, "here they part"))
 }
 
-fn credentials_fault(seen: &str) -> Option<Fault> {
+fn credentials_fault(seen: &str) -> Option<ValueFault> {
     let bare = seen.trim_matches(['"', '\'', ';', ' ']);
     if seen.eq_ignore_ascii_case("true") {
         let column = seen.chars().zip("true".chars()).take_while(|(seen, needed)| seen == needed).count();
         let words = "Browsers want the four small letters true; Python's str(True) and YAML's True are something else.";
-        Some(Fault::new(words).at(column, "small letters only"))
+        Some(ValueFault::new(words).at(column, "small letters only"))
     } else if bare.eq_ignore_ascii_case("true") {
         let column = column_of(seen, |letter| !letter.is_ascii_alphabetic())?;
-        Some(Fault::new("Nothing may stand beside the word true.").at(column, "not part of the word"))
+        Some(ValueFault::new("Nothing may stand beside the word true.").at(column, "not part of the word"))
     } else if ["1", "yes", "on"].contains(&bare) {
-        Some(Fault::new("The only value that counts is the word true.").at(0, "it must be: true"))
+        Some(ValueFault::new("The only value that counts is the word true.").at(0, "it must be: true"))
     } else {
         None
     }
 }
 
 /// Something else than a comma between the elements of a list.
-fn separator_fault(value: &str, what: &str) -> Option<Fault> {
+fn separator_fault(value: &str, what: &str) -> Option<ValueFault> {
     let wrong = column_of(value, |letter| matches!(letter, ';' | '|' | '"' | '\'' | '[' | ']' | '(' | '{'));
     let blank = || {
         // A blank counts where it does not stand beside a comma.
@@ -181,7 +181,7 @@ fn separator_fault(value: &str, what: &str) -> Option<Fault> {
     let words = format!(
         "{letter} stands between or around the {what}; one fault in the list makes browsers refuse all of it."
     );
-    Some(Fault::new(capital(&words)).at(column, "only commas"))
+    Some(ValueFault::new(capital(&words)).at(column, "only commas"))
 }
 
 fn capital(words: &str) -> String {
@@ -190,7 +190,7 @@ fn capital(words: &str) -> String {
 }
 
 /// A name of the list that nearly is the one that is missing.
-fn name_fault(value: &str, name: &str, allowed: &[String]) -> Option<Fault> {
+fn name_fault(value: &str, name: &str, allowed: &[String]) -> Option<ValueFault> {
     const MOST_NAMES: usize = 64;
     let plain = |name: &str| name.to_ascii_lowercase().replace(['_', '-'], "");
     let near = allowed.iter().take(MOST_NAMES).find(|other| {
@@ -202,7 +202,7 @@ fn name_fault(value: &str, name: &str, allowed: &[String]) -> Option<Fault> {
     let same =
         near.chars().zip(name.chars()).take_while(|(seen, needed)| seen.eq_ignore_ascii_case(needed)).count();
     let words = format!("The list has {}: was {} meant?", shown(near), shown(name));
-    Some(Fault::new(words).at(before + same, "here they part"))
+    Some(ValueFault::new(words).at(before + same, "here they part"))
 }
 
 #[cfg(test)]

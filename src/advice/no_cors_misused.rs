@@ -2,7 +2,7 @@
 
 use super::Advice;
 use super::case::Case;
-use crate::rules::{Rule, Violation};
+use crate::rules::{Fault, Rule};
 use crate::web::request::{Initiator, Mode};
 
 /// The stable name.
@@ -14,7 +14,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         return Vec::new();
     }
     let opaque = case.notices(Rule::OpaqueResponse);
-    if !opaque && !matches!(case.violation(), Some(Violation::NoCorsMethod { .. })) {
+    if !opaque && !matches!(case.fault(), Some(Fault::NoCorsMethod { .. })) {
         return Vec::new();
     }
     let dropped = if case.notices(Rule::NoCorsHeaderDropped) {

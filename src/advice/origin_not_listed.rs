@@ -2,17 +2,15 @@
 
 use super::Advice;
 use super::case::Case;
-use crate::rules::{Stage, Violation};
+use crate::rules::{Fault, Stage};
 use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "origin-not-listed";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let Some(violation @ Violation::AllowOriginMissing { at, needed, .. }) = case.violation() else {
-        return Vec::new();
-    };
-    let Some(seen) = case.response_of(violation) else { return Vec::new() };
+    let Some(Fault::AllowOriginMissing { at, needed, .. }) = case.fault() else { return Vec::new() };
+    let Some(seen) = case.response_at_fault() else { return Vec::new() };
     // A preflight without headers may be about the method or a header as well.
     if at.stage != Stage::Actual || !(200..300).contains(&at.status) || !seen.headers().varies_by("origin") {
         return Vec::new();

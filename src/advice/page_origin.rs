@@ -2,20 +2,20 @@
 
 use super::Advice;
 use super::case::Case;
-use crate::rules::Violation;
+use crate::rules::Fault;
 use crate::web::origin::Origin;
 
 /// The stable name.
 pub(super) const ID: &str = "page-origin";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let refused = case.violation().is_some_and(|violation| {
+    let refused = case.fault().is_some_and(|fault| {
         matches!(
-            violation,
-            Violation::AllowOriginMissing { .. }
-                | Violation::AllowOriginMismatch { .. }
-                | Violation::AllowOriginInvalid { .. }
-                | Violation::WildcardWithCredentials { .. }
+            fault,
+            Fault::AllowOriginMissing { .. }
+                | Fault::AllowOriginMismatch { .. }
+                | Fault::AllowOriginInvalid { .. }
+                | Fault::WildcardWithCredentials { .. }
         )
     });
     if !refused {

@@ -5,7 +5,7 @@ use super::case::{Case, ResponseView};
 use super::product::found;
 use super::response_source::usual_cause;
 use crate::fetch::Kind;
-use crate::rules::{Stage, Violation};
+use crate::rules::{Fault, Stage};
 use crate::web::text::shown;
 
 /// The stable name.
@@ -32,10 +32,8 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 fn refused<'a>(case: &Case<'a>) -> Option<ResponseView<'a>> {
     let exchanges = &case.call.exchanges;
     let seen = ResponseView::of(exchanges.len() - 1, exchanges.last()?)?;
-    let by_rule = case.violation().is_some_and(|violation| match violation {
-        Violation::AllowOriginMissing { at, .. } | Violation::PreflightStatus { at } => {
-            at.stage == Stage::Preflight
-        }
+    let by_rule = case.fault().is_some_and(|fault| match fault {
+        Fault::AllowOriginMissing { at, .. } | Fault::PreflightStatus { at } => at.stage == Stage::Preflight,
         _ => false,
     });
     // A browser takes 407 for its own proxy's, so that no rule decides there.

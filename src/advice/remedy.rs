@@ -4,25 +4,26 @@ use url::Url;
 
 use super::investigation::InvestigatedCall;
 use super::repair::trusts_null;
-use crate::rules::Violation;
+use crate::rules::{Fault, Violation};
 use crate::web::headers::is_response_only;
 use crate::web::origin::Origin;
+use crate::web::request::Destination;
 use crate::web::text::shown;
 
 /// What to do, in plain text: a sentence without its stop.
 #[must_use]
 pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> String {
-    if let Violation::UrlScheme { scheme, .. } = violation
+    if let Fault::UrlScheme { scheme, .. } = &violation.fault
         && ["ws", "wss"].contains(&scheme.as_str())
     {
         return "Open it with new WebSocket()".into();
     }
-    if let Violation::MethodNotAllowed { method, .. } = violation
+    if let Fault::MethodNotAllowed { method, .. } = &violation.fault
         && method.eq_ignore_ascii_case("PATCH")
     {
         return "Write the method as PATCH in the page: its case is left as it is".into();
     }
-    if let Violation::HeaderNotAllowed { name, .. } = violation
+    if let Fault::HeaderNotAllowed { name, .. } = &violation.fault
         && is_response_only(name)
     {
         return format!("Take {name} out of the page's code: it counts only on an answer");
@@ -49,23 +50,23 @@ pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> Stri
 /// wanted.
 fn of_resource(violation: &Violation) -> Option<String> {
     let typed = |mime: &str| format!("Answer with Content-Type: {mime}, if the answer is what was asked for");
-    Some(match violation {
-        Violation::CspBlocked { url, directive, .. } => {
+    Some(match &violation.fault {
+        Fault::CspBlocked { url, directive, .. } => {
             let url = Url::parse(url).ok()?;
             let origin = Origin::of(&url);
             // What has no origin is named by its scheme.
             let source = if origin.is_opaque() { format!("{}:", url.scheme()) } else { origin.serialize() };
             format!("Add {} to {directive} of the page's Content-Security-Policy", shown(&source))
         }
-        Violation::CoepRequireCorp { .. } => {
+        Fault::CoepRequireCorp { .. } => {
             "Answer with Cross-Origin-Resource-Policy: cross-origin, or load it under CORS, with the crossorigin attribute".into()
         }
-        Violation::NosniffBlocked { style: true, .. } | Violation::MimeStyle { .. } => typed("text/css"),
-        Violation::NosniffBlocked { style: false, .. }
-        | Violation::MimeScript { .. }
-        | Violation::MimeModule { .. } => typed("text/javascript"),
-        Violation::EventSourceContentType { .. } => typed("text/event-stream"),
-        Violation::ElementStatus { at, .. } => match at.status {
+        Fault::NosniffBlocked { destination: Destination::Style, .. } | Fault::MimeStyle { .. } => typed("text/css"),
+        Fault::NosniffBlocked { .. }
+        | Fault::MimeScript { .. }
+        | Fault::MimeModule { .. } => typed("text/javascript"),
+        Fault::EventSourceContentType { .. } => typed("text/event-stream"),
+        Fault::ElementStatus { at, .. } => match at.status {
             401 | 403 => format!(
                 "See who may have it: {} is the server's refusal, and an element sends no token; cookies or a signed URL would do",
                 at.status

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::investigation::InvestigatedCall;
 use crate::fetch::{Fetch, NextRequest, Outcome};
 use crate::probe::{CallTrace, Driven, Exchange, drive_with};
-use crate::rules::{Checked, Violation};
+use crate::rules::{Checked, Fault, Violation};
 use crate::web::headers::{HeaderList, is_response_only, is_token};
 use crate::web::message::{HttpResponse, Reply};
 use crate::web::request::Credentials;
@@ -142,32 +142,26 @@ fn mend(
     number: usize,
 ) -> bool {
     let header = |value: String| violation.header().map(|name| (name, value));
-    let (status, header) = match violation {
-        Violation::AllowOriginMissing { needed, .. }
-        | Violation::AllowOriginMultiple { needed, .. }
-        | Violation::AllowOriginInvalid { needed, .. }
-        | Violation::AllowOriginMismatch { needed, .. }
-        | Violation::WildcardWithCredentials { needed, .. } => {
+    let (status, header) = match &violation.fault {
+        Fault::AllowOriginMissing { needed, .. }
+        | Fault::AllowOriginMultiple { needed, .. }
+        | Fault::AllowOriginInvalid { needed, .. }
+        | Fault::AllowOriginMismatch { needed, .. }
+        | Fault::WildcardWithCredentials { needed, .. } => {
             (None, header(allowed_origin(needed, with_credentials)))
         }
-        Violation::AllowCredentials { .. } => (None, header("true".into())),
-        Violation::PreflightStatus { .. } | Violation::PreflightRedirect { .. } => (Some(204), None),
-        Violation::AllowMethodsInvalid { .. } => {
-            (None, header(tokens(answer, "access-control-allow-methods")))
-        }
-        Violation::AllowHeadersInvalid { .. } => {
-            (None, header(tokens(answer, "access-control-allow-headers")))
-        }
-        Violation::MethodNotAllowed { method, allowed, include, .. } => {
+        Fault::AllowCredentials { .. } => (None, header("true".into())),
+        Fault::PreflightStatus { .. } | Fault::PreflightRedirect { .. } => (Some(204), None),
+        Fault::AllowMethodsInvalid { .. } => (None, header(tokens(answer, "access-control-allow-methods"))),
+        Fault::AllowHeadersInvalid { .. } => (None, header(tokens(answer, "access-control-allow-headers"))),
+        Fault::MethodNotAllowed { method, allowed, include, .. } => {
             (None, header(added(allowed, method, *include)))
         }
-        Violation::HeaderNotAllowed { name, allowed, include, .. } => {
+        Fault::HeaderNotAllowed { name, allowed, include, .. } => {
             (None, header(added(allowed, name, *include)))
         }
-        Violation::CorpSameOrigin { .. } | Violation::CorpSameSite { .. } => {
-            (None, header("cross-origin".into()))
-        }
-        Violation::CoepWorker { owner, .. } => (None, header((*owner).into())),
+        Fault::CorpSameOrigin { .. } | Fault::CorpSameSite { .. } => (None, header("cross-origin".into())),
+        Fault::CoepWorker { owner, .. } => (None, header(owner.id().into())),
         _ => return false,
     };
     if let Some(status) = status {
@@ -201,15 +195,15 @@ fn change(changes: &mut Vec<Change>, number: usize) -> &mut Change {
 /// What a server should send of what makes this pass: the method `patch` and headers of answers are slips of the page's, which
 /// no server should allow.
 fn sensible(violation: &Violation, value: String) -> Option<String> {
-    match violation {
-        Violation::MethodNotAllowed { method, allowed, include, .. }
+    match &violation.fault {
+        Fault::MethodNotAllowed { method, allowed, include, .. }
             if method != "PATCH" && method.eq_ignore_ascii_case("PATCH") =>
         {
             let known = allowed.iter().any(|name| name == "PATCH");
             (!known).then(|| added(allowed, "PATCH", *include))
         }
-        Violation::HeaderNotAllowed { name, .. } if is_response_only(name) => None,
-        Violation::HeaderNotAllowed { name, allowed, include, .. } => {
+        Fault::HeaderNotAllowed { name, .. } if is_response_only(name) => None,
+        Fault::HeaderNotAllowed { name, allowed, include, .. } => {
             // What was mended before may have such a header.
             let kept: Vec<String> = allowed.iter().filter(|name| !is_response_only(name)).cloned().collect();
             Some(added(&kept, name, *include))

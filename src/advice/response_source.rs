@@ -5,7 +5,7 @@ use super::case::{Case, ResponseView};
 use super::product::{Found, Symptom, cause, found, nearest_first, words};
 use super::redirect_target::{Purpose, redirect_purpose};
 use crate::fetch::Kind;
-use crate::rules::Violation;
+use crate::rules::{Fault, Violation};
 
 /// The stable name.
 pub(super) const ID: &str = "response-source";
@@ -38,13 +38,13 @@ pub(super) fn usual_cause(
 
 /// How a violation looks on the wire, the most telling first.
 fn symptoms(violation: &Violation, seen: &ResponseView<'_>) -> &'static [Symptom] {
-    match violation {
-        Violation::AllowOriginMissing { .. }
-        | Violation::PreflightStatus { .. }
-        | Violation::PreflightRedirect { .. } => by_status(seen),
-        Violation::AllowOriginMultiple { lines: 2.., .. } => &[Symptom::Twice],
-        Violation::WildcardWithCredentials { .. } => &[Symptom::Star],
-        Violation::AllowOriginMismatch { .. } => &[Symptom::OnePage],
+    match &violation.fault {
+        Fault::AllowOriginMissing { .. }
+        | Fault::PreflightStatus { .. }
+        | Fault::PreflightRedirect { .. } => by_status(seen),
+        Fault::AllowOriginMultiple { lines: 2.., .. } => &[Symptom::Twice],
+        Fault::WildcardWithCredentials { .. } => &[Symptom::Star],
+        Fault::AllowOriginMismatch { .. } => &[Symptom::OnePage],
         _ => &[],
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Advice;
 use super::case::{Case, space_of};
-use crate::rules::Violation;
+use crate::rules::Fault;
 use crate::web::address_space::AddressSpace;
 use crate::web::origin::Origin;
 
@@ -10,7 +10,7 @@ use crate::web::origin::Origin;
 pub(super) const ID: &str = "same-host";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let no_cors_headers = matches!(case.violation(), Some(Violation::AllowOriginMissing { .. }));
+    let no_cors_headers = matches!(case.fault(), Some(Fault::AllowOriginMissing { .. }));
     let (page, target) = (case.question().origin(), &Origin::of(case.question().url()));
     if !no_cors_headers || page.is_opaque() || page.host() != target.host() {
         return Vec::new();

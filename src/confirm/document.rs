@@ -3,8 +3,9 @@
 use url::Url;
 
 use super::BrowserError;
-use crate::fetch::{EmbedderPolicy, Page};
+use crate::fetch::Page;
 use crate::probe::Question;
+use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::origin::Origin;
 
 /// Where the page is on its origin: nothing that a server would have.

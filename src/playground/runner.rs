@@ -8,8 +8,9 @@ use serde::Serialize;
 use super::case::{Case, Support};
 use super::content::Document;
 use super::files::FILES;
-use crate::fetch::{Call, EmbedderPolicy};
+use crate::fetch::Call;
 use crate::rules::Rule;
+use crate::web::embedder_policy::EmbedderPolicy;
 
 /// The script that makes the call.
 const SCRIPT: &str = include_str!("runner.js");

@@ -8,10 +8,11 @@ use super::json::{SCHEMA, line};
 use super::wrap::paragraph;
 use super::{Style, sentences};
 use crate::advice::{advise, repair};
-use crate::fetch::{Call, EmbedderPolicy, Outcome};
+use crate::fetch::{Call, Outcome};
 use crate::playground::{Case, Example, Group, Support, in_html};
 use crate::probe::{Diagnosis, Question, failure_rule};
 use crate::web::browser::Browser;
+use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::request::{Credentials, Initiator, Mode, RedirectMode};
 use crate::web::text::visible;
 

@@ -4,7 +4,7 @@ use url::Url;
 
 use super::request::Request;
 use super::steps::Steps;
-use crate::rules::{Check, NearMiss, Notice, ResponseAt, Violation};
+use crate::rules::{Check, Fault, NearMiss, Notice, ResponseAt};
 use crate::web::headers::decode;
 use crate::web::message::{HttpResponse, HttpVersion};
 use crate::web::request::Credentials;
@@ -21,13 +21,13 @@ pub fn cors_check(
     credentials: Credentials,
     at: &ResponseAt,
     steps: &mut Steps,
-) -> Result<(), Violation> {
+) -> Result<(), Fault> {
     let needed = origin.to_owned();
     let at = at.clone();
     // Without the header the answer is not shared.
     let Some(value) = response.headers.get("access-control-allow-origin") else {
         let include = credentials == Credentials::Include;
-        return Err(Violation::AllowOriginMissing { at, needed, include });
+        return Err(Fault::AllowOriginMissing { at, needed, include });
     };
     // `*` shares it with all, but not where credentials are included.
     if credentials != Credentials::Include && value == b"*" {
@@ -48,31 +48,31 @@ pub fn cors_check(
             steps.passed(Check::Cors, "Access-Control-Allow-Credentials");
             Ok(())
         }
-        seen => Err(Violation::AllowCredentials { at, seen: seen.map(|value| decode(&value)) }),
+        seen => Err(Fault::AllowCredentials { at, seen: seen.map(|value| decode(&value)) }),
     }
 }
 
 /// Sorts a value that is not the origin, in the order in which Chromium names them: the wildcard, several values, no
 /// origin at all, another origin.
-fn unequal(response: &HttpResponse, value: &[u8], needed: String, at: ResponseAt) -> Violation {
+fn unequal(response: &HttpResponse, value: &[u8], needed: String, at: ResponseAt) -> Fault {
     let seen = decode(value);
     if seen == "*" {
-        return Violation::WildcardWithCredentials { at, needed };
+        return Fault::WildcardWithCredentials { at, needed };
     }
     if value.iter().any(|byte| matches!(byte, b' ' | b',')) {
         let mut lines = response.headers.lines("access-control-allow-origin");
         let title_case = response.version == HttpVersion::Http1
             && lines.all(|line| line.name == "Access-Control-Allow-Origin");
         let lines = response.headers.lines("access-control-allow-origin").count();
-        return Violation::AllowOriginMultiple { at, seen, needed, lines, title_case };
+        return Fault::AllowOriginMultiple { at, seen, needed, lines, title_case };
     }
     // A URL is text: bytes that are not UTF-8 make none.
     let is_url = std::str::from_utf8(value).is_ok_and(|text| Url::parse(text).is_ok());
     if seen != "null" && !is_url {
-        return Violation::AllowOriginInvalid { at, seen, needed };
+        return Fault::AllowOriginInvalid { at, seen, needed };
     }
     let near = NearMiss::between(&seen, &needed);
-    Violation::AllowOriginMismatch { at, seen, needed, near }
+    Fault::AllowOriginMismatch { at, seen, needed, near }
 }
 
 /// What a passing CORS check does not say.

@@ -6,11 +6,11 @@ use super::mime_check::{
     nosniff_blocks, unused_style,
 };
 use super::orb::{OrbReason, Partial, orb_blocks, partial};
-use super::policy_container::EmbedderPolicy;
 use super::request::{Request, Tainting};
 use super::steps::Steps;
-use crate::rules::{Check, Notice, ResponseAt, Violation};
+use crate::rules::{Check, Fault, Notice, ResponseAt};
 use crate::web::browser::Browser;
+use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpResponse;
 use crate::web::mime::{extract_mime_type, is_playable, is_svg, sniff_font, sniff_image, sniff_media};
@@ -26,7 +26,7 @@ pub fn check(
     response: &HttpResponse,
     at: &ResponseAt,
     steps: &mut Steps,
-) -> Result<(), Violation> {
+) -> Result<(), Fault> {
     let engine = steps.engine;
     check_embedder(request, response, at, steps)?;
     let opaque = request.tainting == Tainting::Opaque;
@@ -34,7 +34,7 @@ pub fn check(
     let kept = opaque && !(own && engine.orb.spares_own_origin);
     let HttpResponse { status, headers, body_start, .. } = response;
     loads(*status, headers, body_start, request.destination, kept, engine)
-        .map_err(|why| violation(why, request, at))?;
+        .map_err(|why| fault(why, request, at))?;
     // A style sheet without a type is taken for one. But behind a redirect an engine has forgotten what was asked for, and opaque-
     // response blocking has given another type to what it found to be something else.
     let sniffed = || opaque && (sniff_image(body_start).is_some() || sniff_media(body_start).is_some());
@@ -43,7 +43,7 @@ pub fn check(
         && extract_mime_type(headers).is_none()
         && (request.redirect_count() > 0 || sniffed())
     {
-        return Err(Violation::MimeStyle { at: at.clone(), seen: None });
+        return Err(Fault::MimeStyle { at: at.clone(), seen: None });
     }
     // What is not a style sheet by its type may load all the same, and style nothing.
     if request.destination == Destination::Style
@@ -71,7 +71,7 @@ fn check_embedder(
     response: &HttpResponse,
     at: &ResponseAt,
     steps: &mut Steps,
-) -> Result<(), Violation> {
+) -> Result<(), Fault> {
     let owner = request.policy.embedder_for(&request.origin);
     // What is no worker asks for nothing, and neither does a page that is not isolated.
     if request.destination != Destination::Worker || !owner.isolates() {
@@ -83,38 +83,35 @@ fn check_embedder(
         return Ok(());
     }
     let seen = response.headers.get_text("cross-origin-embedder-policy");
-    Err(Violation::CoepWorker { at: at.clone(), owner: owner.id(), seen })
+    Err(Fault::CoepWorker { at: at.clone(), owner, seen })
 }
 
 /// The part of it that looks at the headers alone, which an engine may do before its CORS check.
 ///
 /// # Errors
 /// Where the type is none for a script, or with `nosniff` none for a style sheet.
-pub fn check_type(request: &Request, response: &HttpResponse, at: &ResponseAt) -> Result<(), Violation> {
+pub fn check_type(request: &Request, response: &HttpResponse, at: &ResponseAt) -> Result<(), Fault> {
     let (headers, destination) = (&response.headers, request.destination);
     mime_checks(headers, destination)
         .and_then(|()| refused(module_type_blocks(headers, destination), Unloadable::ElementType))
-        .map_err(|why| violation(why, request, at))
+        .map_err(|why| fault(why, request, at))
 }
 
-fn violation(why: Unloadable, request: &Request, at: &ResponseAt) -> Violation {
-    let (at, element) = (at.clone(), request.initiator.words());
-    let under_cors = request.tainting == Tainting::Cors;
+fn fault(why: Unloadable, request: &Request, at: &ResponseAt) -> Fault {
+    let (at, element) = (at.clone(), request.initiator);
     match why {
-        Unloadable::Orb(reason) => Violation::OrbBlocked { at, why: reason.words() },
-        Unloadable::Nosniff(TypeMismatch { seen, wanted }) => {
-            Violation::NosniffBlocked { at, seen, style: wanted == Wanted::Css, under_cors }
+        Unloadable::Orb(reason) => Fault::OrbBlocked { at, why: reason.words() },
+        Unloadable::Nosniff(TypeMismatch { seen, .. }) => {
+            Fault::NosniffBlocked { at, seen, destination: request.destination }
         }
-        Unloadable::MimeType(TypeMismatch { seen, .. }) => Violation::MimeScript { at, seen, under_cors },
-        Unloadable::ElementType(TypeMismatch { seen, wanted: Wanted::Css }) => {
-            Violation::MimeStyle { at, seen }
-        }
-        Unloadable::ElementType(TypeMismatch { seen, .. }) => Violation::MimeModule { at, seen, under_cors },
-        Unloadable::Status(_) => Violation::ElementStatus { at, element, asks_without_end: None },
+        Unloadable::MimeType(TypeMismatch { seen, .. }) => Fault::MimeScript { at, seen },
+        Unloadable::ElementType(TypeMismatch { seen, wanted: Wanted::Css }) => Fault::MimeStyle { at, seen },
+        Unloadable::ElementType(TypeMismatch { seen, .. }) => Fault::MimeModule { at, seen },
+        Unloadable::Status(_) => Fault::ElementStatus { at, element, asks_without_end: None },
         Unloadable::Unending(browser) => {
-            Violation::ElementStatus { at, element, asks_without_end: Some(browser) }
+            Fault::ElementStatus { at, element, asks_without_end: Some(browser) }
         }
-        Unloadable::Body => Violation::ElementContent { at, element },
+        Unloadable::Body => Fault::ElementContent { at, element },
     }
 }
 

@@ -3,7 +3,7 @@
 use data_url::mime::Mime;
 
 use super::steps::Steps;
-use crate::rules::{Check, ResponseAt, Violation};
+use crate::rules::{Check, Fault, ResponseAt};
 use crate::web::message::HttpResponse;
 
 /// The checks of [the EventSource constructor](https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface)
@@ -11,10 +11,10 @@ use crate::web::message::HttpResponse;
 ///
 /// # Errors
 /// Where the connection fails.
-pub fn check(response: &HttpResponse, at: &ResponseAt, steps: &mut Steps) -> Result<(), Violation> {
+pub fn check(response: &HttpResponse, at: &ResponseAt, steps: &mut Steps) -> Result<(), Fault> {
     // The status must be 200; 204 tells the browser to stop.
     if response.status != 200 {
-        return Err(Violation::EventSourceStatus { at: at.clone() });
+        return Err(Fault::EventSourceStatus { at: at.clone() });
     }
     // The type must be text/event-stream.
     let seen = response.headers.get_text("content-type");
@@ -32,5 +32,5 @@ pub fn check(response: &HttpResponse, at: &ResponseAt, steps: &mut Steps) -> Res
         steps.passed(Check::ContentType, "Content-Type");
         return Ok(());
     }
-    Err(Violation::EventSourceContentType { at: at.clone(), seen })
+    Err(Fault::EventSourceContentType { at: at.clone(), seen })
 }

@@ -15,7 +15,8 @@ use super::{
     resource_policy, response, safelist, without_password,
 };
 use crate::rules::{
-    CacheLifetime, Check, Checked, Notice, Reason, ResponseAt, SetCookieSeen, Stage, Violation,
+    CacheLifetime, Check, Checked, Context, Fault, Notice, Reason, ResponseAt, SetCookieSeen, Stage,
+    Violation,
 };
 use crate::web::address_space::AddressSpace;
 use crate::web::message::{Failure, FailureKind, HttpResponse};
@@ -94,7 +95,7 @@ impl Fetch {
         };
         let step = match request {
             Ok(request) => fetch.start_hop(request),
-            Err(violation) => fetch.done(Outcome::Blocked(violation)),
+            Err(fault) => fetch.blocked(fault, Context::default()),
         };
         (fetch, step)
     }
@@ -145,7 +146,7 @@ impl Fetch {
     /// [HTTP fetch](https://fetch.spec.whatwg.org/#concept-http-fetch): preflight or not.
     fn start_hop(&mut self, mut request: Request) -> Step {
         let found = match main_fetch(&mut request, &mut self.steps) {
-            Err(violation) => return self.done(Outcome::Blocked(violation)),
+            Err(fault) => return self.blocked(fault, context(&request)),
             Ok(Branch::Local(response)) => return self.done(Outcome::Allowed(response)),
             Ok(Branch::Network) => return self.send_actual(request, Vec::new(), false),
             Ok(Branch::Cors(found)) => found,
@@ -160,8 +161,8 @@ impl Fetch {
         if preflights.allows(&request, &found.names, self.steps.engine, *elapsed) {
             return self.send_actual(request, found.reasons, true);
         }
-        if let Err(violation) = page_policy::check_preflight(&request, self.steps.engine) {
-            return self.done(Outcome::Blocked(violation));
+        if let Err(fault) = page_policy::check_preflight(&request, self.steps.engine) {
+            return self.blocked(fault, context(&request));
         }
         let origin = request.preflight_origin(self.steps.engine);
         if request.is_tainted() {
@@ -213,8 +214,8 @@ impl Fetch {
     }
 
     fn receive_preflight(&mut self, request: Request, found: UnsafeNames, response: &HttpResponse) -> Step {
-        if let Err(violation) = self.check_local_network(&request, response) {
-            return self.done(Outcome::Blocked(violation));
+        if let Err(fault) = self.check_local_network(&request, response) {
+            return self.blocked(fault, context(&request));
         }
         let at = response_at(Stage::Preflight, &request, response);
         self.receive_cookies(&request, Kind::Preflight, response);
@@ -223,9 +224,9 @@ impl Fetch {
                 self.cache_preflight(&request, &found, response);
                 self.send_actual(request, found.reasons, false)
             }
-            Err(violation) => {
+            Err(fault) => {
                 self.forget_preflights(&request);
-                self.done(Outcome::Blocked(violation))
+                self.blocked(fault, context(&request))
             }
         }
     }
@@ -250,11 +251,14 @@ impl Fetch {
     fn receive_actual(&mut self, request: Request, response: &HttpResponse) -> Step {
         self.receive_cookies(&request, Kind::Actual, response);
         match self.judge_response(&request, response) {
-            Err(violation) => {
+            Err(fault) => {
                 if request.tainting == Tainting::Cors {
                     self.forget_preflights(&request);
                 }
-                self.done(Outcome::Blocked(violation))
+                // What the response is refused for may be the place that its redirect leads to.
+                let context = context(&request);
+                let redirected = context.redirected || redirect::is_redirect_status(response.status);
+                self.blocked(fault, Context { redirected, ..context })
             }
             Ok(Next::Page(page)) => self.done(Outcome::Allowed(page)),
             Ok(Next::Follow(location)) => self.follow(request, response, location),
@@ -263,13 +267,13 @@ impl Fetch {
 
     /// The [local network access check](https://wicg.github.io/local-network-access/#fetching) once the address is known. A
     /// browser makes it before it sends the request; here the name was not resolved before.
-    fn check_local_network(&mut self, request: &Request, response: &HttpResponse) -> Result<(), Violation> {
+    fn check_local_network(&mut self, request: &Request, response: &HttpResponse) -> Result<(), Fault> {
         let Some(remote) = response.remote else { return Ok(()) };
         let space = AddressSpace::of(remote.ip());
         main_fetch::check_local_network(request, space, &mut self.steps)
     }
 
-    fn judge_response(&mut self, request: &Request, response: &HttpResponse) -> Result<Next, Violation> {
+    fn judge_response(&mut self, request: &Request, response: &HttpResponse) -> Result<Next, Fault> {
         self.check_local_network(request, response)?;
         let engine = self.steps.engine;
         let quirks = &engine.redirects;
@@ -280,11 +284,11 @@ impl Fetch {
         // What the network stack refuses comes before any check of the response.
         let follows = request.redirect == RedirectMode::Follow;
         if follows || quirks.always_parses_location {
-            location.as_ref().map_err(Violation::clone)?;
+            location.as_ref().map_err(Fault::clone)?;
         }
         if let (Ok(Some(target)), true) = (&location, follows) {
             if quirks.schemes_refused_before_cors.contains(&target.scheme()) {
-                redirect::check_scheme(request, target, &at)?;
+                redirect::check_scheme(target, &at)?;
             }
             if quirks.checks_target_before_cors {
                 page_policy::check_policy(request, target, request.redirect_count() + 1, engine)?;
@@ -312,11 +316,11 @@ impl Fetch {
             match request.redirect {
                 RedirectMode::Error if !(leads_nowhere && quirks.error_mode_needs_location) => {
                     if let (Ok(Some(target)), true) = (&location, quirks.checks_target_before_mode) {
-                        redirect::check_scheme(request, target, &at)?;
+                        redirect::check_scheme(target, &at)?;
                         redirect::check_credentials(request, target, &at, engine)?;
                     }
                     let location = response.headers.get_text("location").unwrap_or_default();
-                    return Err(Violation::RedirectModeError { at, location });
+                    return Err(Fault::RedirectModeError { at, location });
                 }
                 RedirectMode::Manual => return Ok(Next::Page(response::opaque_redirect(request))),
                 RedirectMode::Error | RedirectMode::Follow => {}
@@ -335,7 +339,7 @@ impl Fetch {
         request: &Request,
         response: &HttpResponse,
         at: &ResponseAt,
-    ) -> Result<(), Violation> {
+    ) -> Result<(), Fault> {
         match request.initiator {
             Initiator::EventSource => event_source::check(response, at, &mut self.steps),
             _ => element::check(request, response, at, &mut self.steps),
@@ -352,7 +356,7 @@ impl Fetch {
         self.preflight_required |= is_unsafe && counts || under_cors && !request.method.is_cors_safelisted();
         match redirect::follow(&mut request, response.status, location, &at, &mut self.steps) {
             Ok(()) => self.start_hop(request),
-            Err(violation) => self.done(Outcome::Blocked(violation)),
+            Err(fault) => self.blocked(fault, context(&request)),
         }
     }
 
@@ -411,6 +415,10 @@ impl Fetch {
         self.set_cookies.extend(seen.into_iter().take(room));
     }
 
+    fn blocked(&mut self, fault: Fault, context: Context) -> Step {
+        self.done(Outcome::Blocked(Violation { fault, context }))
+    }
+
     fn done(&mut self, mut outcome: Outcome) -> Step {
         self.state = State::Done;
         if let Outcome::Blocked(violation) = &outcome
@@ -429,6 +437,15 @@ impl Fetch {
 enum Next {
     Page(Response),
     Follow(Url),
+}
+
+/// The situation of a request.
+fn context(request: &Request) -> Context {
+    Context {
+        under_cors: request.tainting == Tainting::Cors,
+        redirected: request.redirect_count() > 0,
+        page_is_from_disk: request.page_is_from_disk,
+    }
 }
 
 fn response_at(stage: Stage, request: &Request, response: &HttpResponse) -> ResponseAt {

@@ -9,7 +9,7 @@ use super::request::{Request, Tainting, without_password};
 use super::response::{Response, ResponseType, opaque};
 use super::safelist::{UnsafeNames, unsafe_names};
 use super::steps::Steps;
-use crate::rules::{Notice, Reason, Violation};
+use crate::rules::{Fault, Notice, Reason};
 use crate::web::address_space::AddressSpace;
 use crate::web::origin::Origin;
 use crate::web::request::{Destination, Mode, RedirectMode};
@@ -30,7 +30,7 @@ pub enum Branch {
 ///
 /// # Errors
 /// Where nothing may be sent.
-pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Violation> {
+pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fault> {
     let engine = steps.engine;
     let redirected = request.redirect_count() > 0;
     upgrade_insecure(request, engine)?;
@@ -60,7 +60,7 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Vi
         && is_bad_port(port)
         && !engine.urls.allowed_bad_ports.contains(&port)
     {
-        return Err(Violation::UrlBadPort { port, redirected });
+        return Err(Fault::UrlBadPort { port });
     }
     // So is mixed content.
     check_mixed_content(request, &url, redirected, engine)?;
@@ -105,27 +105,27 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Vi
     Ok(Branch::Cors(found))
 }
 
-fn unknown_scheme(request: &Request, scheme: String) -> Violation {
-    Violation::UrlScheme { scheme, mode: request.mode.id(), page_is_from_disk: request.page_is_from_disk }
+fn unknown_scheme(request: &Request, scheme: String) -> Fault {
+    Fault::UrlScheme { scheme, mode: request.mode }
 }
 
 /// The steps of main fetch for a foreign URL that the request's mode rules out.
-fn check_modes(request: &Request, target: &Origin, url: &Url) -> Result<(), Violation> {
+fn check_modes(request: &Request, target: &Origin, url: &Url) -> Result<(), Fault> {
     let own = request.origin.is_same_origin(target) && request.tainting == Tainting::Basic;
     if own || url.scheme() == "data" {
         return Ok(());
     }
     if request.destination == Destination::Worker && request.redirect_count() == 0 {
         let (origin, target) = (request.origin.serialize(), shown_target(target, url));
-        return Err(Violation::WorkerCrossOrigin { origin, target });
+        return Err(Fault::WorkerCrossOrigin { origin, target });
     }
     if request.mode == Mode::SameOrigin {
         let (origin, target) = (request.origin.serialize(), shown_target(target, url));
-        return Err(Violation::ModeSameOrigin { origin, target, redirected: request.redirect_count() > 0 });
+        return Err(Fault::ModeSameOrigin { origin, target });
     }
     // Mode no-cors and a redirect mode other than follow do not go together.
     if request.mode == Mode::NoCors && request.redirect != RedirectMode::Follow {
-        return Err(Violation::NoCorsRedirectMode { mode: request.redirect.id() });
+        return Err(Fault::NoCorsRedirectMode { mode: request.redirect });
     }
     Ok(())
 }
@@ -140,7 +140,7 @@ pub fn check_mixed_content(
     url: &Url,
     redirected: bool,
     engine: &Engine,
-) -> Result<(), Violation> {
+) -> Result<(), Fault> {
     if !is_mixed_content(request, url) {
         return Ok(());
     }
@@ -148,12 +148,7 @@ pub fn check_mixed_content(
     if redirected && (is_upgradable(request, url, engine) || upgrades(request)) {
         return Ok(());
     }
-    Err(Violation::MixedContent {
-        page: request.origin.serialize(),
-        url: without_password(url),
-        redirected,
-        under_cors: request.tainting == Tainting::Cors,
-    })
+    Err(Fault::MixedContent { page: request.origin.serialize(), url: without_password(url) })
 }
 
 fn is_mixed_content(request: &Request, url: &Url) -> bool {
@@ -177,7 +172,7 @@ fn is_passive(request: &Request) -> bool {
 ///
 /// # Errors
 /// Where an engine asks the page's policy about the URL as it was, and the policy does not allow it.
-fn upgrade_mixed_content(request: &mut Request, steps: &mut Steps) -> Result<(), Violation> {
+fn upgrade_mixed_content(request: &mut Request, steps: &mut Steps) -> Result<(), Fault> {
     let engine = steps.engine;
     let url = request.url();
     let upgrades = if engine.upgrades.decided_by_first_url && request.redirect_count() > 0 {
@@ -215,11 +210,7 @@ fn upgrade_mixed_content(request: &mut Request, steps: &mut Steps) -> Result<(),
 ///
 /// # Errors
 /// Where the page is no secure context.
-pub fn check_local_network(
-    request: &Request,
-    target: AddressSpace,
-    steps: &mut Steps,
-) -> Result<(), Violation> {
+pub fn check_local_network(request: &Request, target: AddressSpace, steps: &mut Steps) -> Result<(), Fault> {
     let Some(page) = request.policy.address_space else { return Ok(()) };
     // From one's own network to one's own machine nothing is asked.
     if !steps.engine.urls.guards_local_network
@@ -234,19 +225,15 @@ pub fn check_local_network(
     }
     let url = without_password(request.url());
     if !secure {
-        return Err(Violation::LnaInsecureContext {
-            page: request.origin.serialize(),
-            url,
-            space: target.id(),
-        });
+        return Err(Fault::LnaInsecureContext { page: request.origin.serialize(), url, space: target });
     }
-    steps.note(Notice::LnaPermission { url, space: target.id(), browser: steps.engine.browser });
+    steps.note(Notice::LnaPermission { url, space: target, browser: steps.engine.browser });
     Ok(())
 }
 
 /// [Scheme fetch](https://fetch.spec.whatwg.org/#scheme-fetch) of a `data:` URL.
-fn data(url: &Url, engine: &Engine) -> Result<Response, Violation> {
-    DataUrl::process(url.as_str()).map_err(|_| Violation::DataUrlInvalid { url: url.to_string() })?;
+fn data(url: &Url, engine: &Engine) -> Result<Response, Fault> {
+    DataUrl::process(url.as_str()).map_err(|_| Fault::DataUrlInvalid { url: url.to_string() })?;
     let mut readable_headers = vec!["content-type".to_owned()];
     if engine.urls.data_has_length {
         readable_headers.insert(0, "content-length".into());

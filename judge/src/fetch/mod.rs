@@ -49,7 +49,7 @@ pub use self::machine::Fetch;
 pub use self::memory::Memory;
 pub use self::network::navigation_request;
 pub use self::page::{OriginSource, Page};
-pub use self::policy_container::{EmbedderPolicy, PolicyContainer};
+pub use self::policy_container::PolicyContainer;
 pub use self::request::{Request, Tainting, without_password};
 pub use self::response::{Response, ResponseType};
 pub use self::steps::Steps;

@@ -3,8 +3,8 @@
 use url::Url;
 
 use super::engine::Engine;
-use super::request::{Request, Tainting, without_password};
-use crate::rules::Violation;
+use super::request::{Request, without_password};
+use crate::rules::Fault;
 use crate::web::csp::Kind;
 use crate::web::request::{Destination, Initiator};
 use crate::web::trustworthy::is_potentially_trustworthy;
@@ -14,23 +14,16 @@ use crate::web::trustworthy::is_potentially_trustworthy;
 ///
 /// # Errors
 /// Where one does not; the first that does not.
-pub fn check_policy(
-    request: &Request,
-    url: &Url,
-    redirects: usize,
-    engine: &Engine,
-) -> Result<(), Violation> {
+pub fn check_policy(request: &Request, url: &Url, redirects: usize, engine: &Engine) -> Result<(), Fault> {
     let kind = kind(request.destination);
     let page = request.policy.self_origin.as_ref().unwrap_or(&request.origin);
     for policy in &request.policy.csp {
         policy.allows(kind, url, redirects, page, engine.policy.port_upgrade).map_err(|blocked| {
-            Violation::CspBlocked {
+            Fault::CspBlocked {
                 url: without_password(url),
                 directive: blocked.directive,
                 sources: blocked.sources,
                 connects: kind == Kind::Connect,
-                redirected: redirects > 0,
-                under_cors: request.tainting == Tainting::Cors,
             }
         })?;
     }
@@ -42,16 +35,11 @@ pub fn check_policy(
 ///
 /// # Errors
 /// Where the policy does not allow it.
-pub fn check_preflight(request: &Request, engine: &Engine) -> Result<(), Violation> {
+pub fn check_preflight(request: &Request, engine: &Engine) -> Result<(), Fault> {
     if !engine.policy.preflight_paths_count || request.redirect_count() == 0 {
         return Ok(());
     }
-    check_policy(request, request.url(), 0, engine).map_err(|mut violation| {
-        if let Violation::CspBlocked { redirected, .. } = &mut violation {
-            *redirected = true;
-        }
-        violation
-    })
+    check_policy(request, request.url(), 0, engine)
 }
 
 /// [Upgrade request to a potentially trustworthy URL](https://w3c.github.io/webappsec-upgrade-insecure-requests/#upgrade-request):
@@ -60,7 +48,7 @@ pub fn check_preflight(request: &Request, engine: &Engine) -> Result<(), Violati
 ///
 /// # Errors
 /// Where an engine asks the policy about the URL as it was, and the policy does not allow it.
-pub fn upgrade_insecure(request: &mut Request, engine: &Engine) -> Result<(), Violation> {
+pub fn upgrade_insecure(request: &mut Request, engine: &Engine) -> Result<(), Fault> {
     let redirected = request.redirect_count() > 0;
     let decided = engine.upgrades.decided_by_first_url && redirected;
     let left = request.destination == Destination::Worker && !engine.upgrades.include_workers && !redirected;

@@ -8,7 +8,7 @@ use super::page_policy::check_policy;
 use super::redirect::{check_credentials, check_scheme, is_redirect_status, location_url};
 use super::request::Request;
 use super::steps::Steps;
-use crate::rules::{Check, Notice, ResponseAt, Violation};
+use crate::rules::{Check, Fault, Notice, ResponseAt};
 use crate::web::headers::Extracted;
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
@@ -25,7 +25,7 @@ pub fn judge_preflight(
     names: &[String],
     at: &ResponseAt,
     steps: &mut Steps,
-) -> Result<(), Violation> {
+) -> Result<(), Fault> {
     let engine = steps.engine;
     // A redirect is no success; the engines differ in whether they look at the CORS headers before they say so.
     let redirect = redirect_of(request, response, at, engine)?;
@@ -42,19 +42,19 @@ pub fn judge_preflight(
     }
     // The status must be an ok status.
     if !(200..300).contains(&response.status) {
-        return Err(Violation::PreflightStatus { at: at.clone() });
+        return Err(Fault::PreflightStatus { at: at.clone() });
     }
     // Both lists must be lists.
     let methods = response.headers.extract_list("access-control-allow-methods");
     let headers = response.headers.extract_list("access-control-allow-headers");
     if let Extracted::Failure(element) = methods {
-        return Err(Violation::AllowMethodsInvalid { at: at.clone(), element });
+        return Err(Fault::AllowMethodsInvalid { at: at.clone(), element });
     }
     if !engine.preflight.parses_both_lists_first {
         method_allowed(request, methods.values(), at)?;
     }
     if let Extracted::Failure(element) = headers {
-        return Err(Violation::AllowHeadersInvalid { at: at.clone(), element });
+        return Err(Fault::AllowHeadersInvalid { at: at.clone(), element });
     }
     // The method must be listed, or safelisted, or covered by a wildcard.
     method_allowed(request, methods.values(), at)?;
@@ -80,19 +80,19 @@ fn redirect_of(
     response: &HttpResponse,
     at: &ResponseAt,
     engine: &Engine,
-) -> Result<Option<(Violation, bool)>, Violation> {
+) -> Result<Option<(Fault, bool)>, Fault> {
     if !is_redirect_status(response.status) {
         return Ok(None);
     }
     let Some(target) = location_url(request, response, at, engine)? else { return Ok(None) };
     let location = response.headers.get_text("location").unwrap_or_default();
-    let named = |refused| Violation::PreflightRedirect { at: at.clone(), location, refused };
+    let named = |refused| Fault::PreflightRedirect { at: at.clone(), location, refused };
     if engine.preflight.reports_redirect_before_cors {
         return Ok(Some((named(false), true)));
     }
     // Where the request does not follow redirects, neither does the preflight: to this engine it is a bad status.
     if request.redirect != RedirectMode::Follow {
-        return Ok(Some((Violation::PreflightStatus { at: at.clone() }, false)));
+        return Ok(Some((Fault::PreflightStatus { at: at.clone() }, false)));
     }
     // Some targets are refused before the CORS headers are looked at, some after.
     if engine.redirects.schemes_refused_before_cors.contains(&target.scheme())
@@ -101,12 +101,12 @@ fn redirect_of(
     {
         return Ok(Some((named(true), true)));
     }
-    let refused = check_scheme(request, &target, at).is_err()
-        || check_credentials(request, &target, at, engine).is_err();
+    let refused =
+        check_scheme(&target, at).is_err() || check_credentials(request, &target, at, engine).is_err();
     Ok(Some((named(refused), false)))
 }
 
-fn method_allowed(request: &Request, allowed: &[String], at: &ResponseAt) -> Result<(), Violation> {
+fn method_allowed(request: &Request, allowed: &[String], at: &ResponseAt) -> Result<(), Fault> {
     let include = request.credentials == Credentials::Include;
     let method = &request.method;
     if method.is_cors_safelisted()
@@ -115,7 +115,7 @@ fn method_allowed(request: &Request, allowed: &[String], at: &ResponseAt) -> Res
     {
         return Ok(());
     }
-    Err(Violation::MethodNotAllowed {
+    Err(Fault::MethodNotAllowed {
         at: at.clone(),
         method: method.to_string(),
         allowed: allowed.to_vec(),
@@ -128,14 +128,14 @@ fn headers_allowed(
     names: &[String],
     allowed: &[String],
     at: &ResponseAt,
-) -> Result<(), Violation> {
+) -> Result<(), Fault> {
     let include = request.credentials == Credentials::Include;
     if !include && allowed.iter().any(|name| name == "*") {
         return Ok(());
     }
     match names.iter().find(|name| !allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name))) {
         None => Ok(()),
-        Some(name) => Err(Violation::HeaderNotAllowed {
+        Some(name) => Err(Fault::HeaderNotAllowed {
             at: at.clone(),
             name: name.clone(),
             allowed: allowed.to_vec(),

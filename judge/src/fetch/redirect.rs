@@ -5,7 +5,7 @@ use url::Url;
 use super::engine::Engine;
 use super::request::{Request, Tainting, as_parsed, without_password};
 use super::steps::Steps;
-use crate::rules::{Check, Notice, ResponseAt, Violation};
+use crate::rules::{Check, Fault, Notice, ResponseAt};
 use crate::web::message::HttpResponse;
 use crate::web::method::Method;
 use crate::web::origin::Origin;
@@ -33,18 +33,13 @@ pub fn location_url(
     response: &HttpResponse,
     at: &ResponseAt,
     engine: &Engine,
-) -> Result<Option<Url>, Violation> {
+) -> Result<Option<Url>, Fault> {
     let lines: Vec<String> = response.headers.lines("location").map(|line| line.text()).collect();
     let (Some(location), Some(line)) = (lines.first(), response.headers.lines("location").next()) else {
         return Ok(None);
     };
-    let under_cors = request.tainting == Tainting::Cors;
-    let invalid = |location: String, lines| Violation::RedirectLocationInvalid {
-        at: at.clone(),
-        location,
-        lines,
-        under_cors,
-    };
+    let invalid =
+        |location: String, lines| Fault::RedirectLocationInvalid { at: at.clone(), location, lines };
     // Equal lines count as one.
     if lines.iter().any(|line| line != location) {
         return Err(invalid(lines.join(", "), lines.len()));
@@ -78,12 +73,11 @@ fn location_text(value: &[u8], engine: &Engine) -> String {
 ///
 /// # Errors
 /// Where the target is neither http nor https.
-pub fn check_scheme(request: &Request, location: &Url, at: &ResponseAt) -> Result<(), Violation> {
+pub fn check_scheme(location: &Url, at: &ResponseAt) -> Result<(), Fault> {
     if matches!(location.scheme(), "http" | "https") {
         return Ok(());
     }
-    let under_cors = request.tainting == Tainting::Cors;
-    Err(Violation::RedirectScheme { at: at.clone(), scheme: location.scheme().into(), under_cors })
+    Err(Fault::RedirectScheme { at: at.clone(), scheme: location.scheme().into() })
 }
 
 /// Whether the target's URL has credentials where it must not: on the way to another origin, and everywhere under CORS.
@@ -95,7 +89,7 @@ pub fn check_credentials(
     location: &Url,
     at: &ResponseAt,
     engine: &Engine,
-) -> Result<(), Violation> {
+) -> Result<(), Fault> {
     if location.username().is_empty() && location.password().is_none() {
         return Ok(());
     }
@@ -103,7 +97,7 @@ pub fn check_credentials(
     let under_cors = request.mode == Mode::Cors && !to_own_origin || request.tainting == Tainting::Cors;
     if under_cors || engine.redirects.refuses_all_credentials {
         let location = without_password(location);
-        return Err(Violation::RedirectCredentials { at: at.clone(), location, under_cors });
+        return Err(Fault::RedirectCredentials { at: at.clone(), location, under_cors });
     }
     Ok(())
 }
@@ -137,16 +131,13 @@ pub fn follow(
     location: Url,
     at: &ResponseAt,
     steps: &mut Steps,
-) -> Result<(), Violation> {
+) -> Result<(), Fault> {
     let engine = steps.engine;
     // Only http and https are followed.
-    check_scheme(request, &location, at)?;
+    check_scheme(&location, at)?;
     // Twenty redirects are enough.
     if request.redirect_count() == MOST_REDIRECTS {
-        return Err(Violation::RedirectTooMany {
-            limit: MOST_REDIRECTS,
-            under_cors: request.tainting == Tainting::Cors,
-        });
+        return Err(Fault::RedirectTooMany { limit: MOST_REDIRECTS });
     }
     let from = Origin::of(request.url());
     let to = Origin::of(&location);

@@ -7,11 +7,12 @@ use super::client::Client;
 use super::effective_modes::effective_modes;
 use super::engine::Engine;
 use super::page::Page;
-use super::policy_container::{EmbedderPolicy, PolicyContainer};
+use super::policy_container::PolicyContainer;
 use super::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_no_cors_safelisted_name};
 use super::steps::Steps;
 use super::xhr;
-use crate::rules::{HeaderFault, Notice, Violation};
+use crate::rules::{Fault, HeaderFault, Notice};
+use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::headers::{HeaderList, is_token, is_white_space, trim};
 use crate::web::method::{Method, MethodError};
 use crate::web::origin::Origin;
@@ -90,33 +91,31 @@ impl Request {
     ///
     /// # Errors
     /// Where `fetch()` throws before anything is sent.
-    pub fn new(page: &Page, call: &Call, client: &Client, steps: &mut Steps) -> Result<Self, Violation> {
+    pub fn new(page: &Page, call: &Call, client: &Client, steps: &mut Steps) -> Result<Self, Fault> {
         let engine = steps.engine;
         let modes = effective_modes(call, engine);
         let reads = call.initiator.reads_response();
         // fetch() refuses a URL with credentials; all others drop them on the way to another origin.
         let has_credentials = !call.url.username().is_empty() || call.url.password().is_some();
         if call.initiator == Initiator::Fetch && has_credentials {
-            return Err(Violation::UrlCredentials { url: without_password(&call.url) });
+            return Err(Fault::UrlCredentials { url: without_password(&call.url) });
         }
         // Mode navigate belongs to the browser.
         if modes.mode == Mode::Navigate {
-            return Err(Violation::RequestInitInvalid {
-                fault: "the mode navigate belongs to the browser alone",
-            });
+            return Err(Fault::RequestInitInvalid { mode: modes.mode });
         }
         // The method must be a method, must not be forbidden, and is normalised.
         let method = call.initiator.method(&call.method);
         let method = Method::normalized(method).map_err(|error| match error {
-            MethodError::NotAToken => Violation::MethodInvalid { method: call.method.clone() },
-            MethodError::Forbidden => Violation::MethodForbidden { method: call.method.clone() },
+            MethodError::NotAToken => Fault::MethodInvalid { method: call.method.clone() },
+            MethodError::Forbidden => Fault::MethodForbidden { method: call.method.clone() },
         })?;
         if reads && call.method.to_ascii_uppercase() != method.as_str() {
             steps.note(Notice::MethodCase { method: method.to_string() });
         }
         // In mode no-cors the method must be CORS-safelisted.
         if modes.mode == Mode::NoCors && !method.is_cors_safelisted() {
-            return Err(Violation::NoCorsMethod { method: method.to_string() });
+            return Err(Fault::NoCorsMethod { method: method.to_string() });
         }
         // The headers go through the guard of the mode.
         let mut headers = HeaderList::new();
@@ -134,7 +133,7 @@ impl Request {
         // GET and HEAD have no body: fetch() refuses one, XMLHttpRequest drops it.
         let bodiless = method.is("GET") || method.is("HEAD");
         if call.body.is_some() && bodiless && call.initiator == Initiator::Fetch {
-            return Err(Violation::BodyOnGet { method: method.to_string() });
+            return Err(Fault::BodyOnGet { method: method.to_string() });
         }
         let body = call.body.clone().filter(|_| !bodiless && sets_headers);
         // XMLHttpRequest has a say in the charset, too.
@@ -153,9 +152,9 @@ impl Request {
         {
             let (size, limit) = (body.len(), KEEPALIVE_LIMIT);
             return Err(if beacon {
-                Violation::BeaconTooLarge { size, limit }
+                Fault::BeaconTooLarge { size, limit }
             } else {
-                Violation::KeepaliveTooLarge { size, limit }
+                Fault::KeepaliveTooLarge { size, limit }
             });
         }
         if page.origin.is_opaque() {
@@ -249,9 +248,9 @@ fn append(
     value: &str,
     mode: Mode,
     steps: &mut Steps,
-) -> Result<(), Violation> {
+) -> Result<(), Fault> {
     let engine = steps.engine;
-    let fail = |fault| Violation::HeaderInvalid { name: name.into(), value: value.into(), fault };
+    let fail = |fault| Fault::HeaderInvalid { name: name.into(), value: value.into(), fault };
     // A page's strings become bytes one code point a byte; what does not fit is a TypeError.
     let value = byte_string(value).ok_or_else(|| fail(HeaderFault::NotAByteString))?;
     // Normalise: HTTP white space goes from both ends. Then name and value must be such.

@@ -3,10 +3,10 @@
 use url::Host;
 
 use super::engine::Engine;
-use super::policy_container::EmbedderPolicy;
 use super::request::Request;
 use super::steps::Steps;
-use crate::rules::{Check, Notice, ResponseAt, Violation};
+use crate::rules::{Check, Fault, Notice, ResponseAt};
+use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
 use crate::web::site::{registrable_domain, schemelessly_same_site};
@@ -21,7 +21,7 @@ pub fn resource_policy_check(
     response: &HttpResponse,
     at: &ResponseAt,
     steps: &mut Steps,
-) -> Result<(), Violation> {
+) -> Result<(), Fault> {
     let engine = steps.engine;
     let embedder = request.policy.embedder_for(&request.origin);
     if embedder == EmbedderPolicy::Credentialless {
@@ -35,14 +35,14 @@ pub fn resource_policy_check(
     match policy.as_str() {
         // Same origin is a matter of scheme, host and port.
         "same-origin" if !request.origin.is_same_origin(&target) => {
-            Err(Violation::CorpSameOrigin { at: at.clone(), origin: origin() })
+            Err(Fault::CorpSameOrigin { at: at.clone(), origin: origin() })
         }
         // Same site goes by the registrable domain, and an insecure page does not get what a secure host holds.
         "same-site" if !is_same_site(&request.origin, &target, engine) => {
-            Err(Violation::CorpSameSite { at: at.clone(), origin: origin(), secure: false })
+            Err(Fault::CorpSameSite { at: at.clone(), origin: origin(), secure: false })
         }
         "same-site" if request.origin.scheme() != Some("https") && target.scheme() == Some("https") => {
-            Err(Violation::CorpSameSite { at: at.clone(), origin: origin(), secure: true })
+            Err(Fault::CorpSameSite { at: at.clone(), origin: origin(), secure: true })
         }
         "same-origin" | "same-site" | "cross-origin" => {
             steps.passed(Check::ResourcePolicy, "Cross-Origin-Resource-Policy");
@@ -74,10 +74,10 @@ fn is_same_site(origin: &Origin, target: &Origin, engine: &Engine) -> bool {
 }
 
 /// An answer that says nothing: to a page that requires a policy it counts as `same-origin`.
-fn without_policy(request: &Request, at: &ResponseAt, embedder: EmbedderPolicy) -> Result<(), Violation> {
+fn without_policy(request: &Request, at: &ResponseAt, embedder: EmbedderPolicy) -> Result<(), Fault> {
     let own = request.origin.is_same_origin(&Origin::of(request.url()));
     if embedder == EmbedderPolicy::RequireCorp && !own {
-        return Err(Violation::CoepRequireCorp { at: at.clone(), origin: request.origin.serialize() });
+        return Err(Fault::CoepRequireCorp { at: at.clone(), origin: request.origin.serialize() });
     }
     Ok(())
 }

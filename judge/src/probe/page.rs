@@ -6,9 +6,10 @@ use url::Url;
 
 use super::drive::{Machine, drive};
 use super::question::{TargetError, target_url};
-use crate::fetch::{Client, EmbedderPolicy, PolicyContainer, Step, navigation_request};
+use crate::fetch::{Client, PolicyContainer, Step, navigation_request};
 use crate::web::address_space::AddressSpace;
 use crate::web::csp::Policy;
+use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::message::{Failure, HttpRequest, HttpResponse, Reply};
 use crate::web::origin::Origin;
 use crate::web::text::shown;

@@ -1,74 +1,74 @@
 //! Which response and which header a violation is about.
 
 use super::check::Check;
-use super::violation::{ResponseAt, Violation};
+use super::fault::Fault;
+use super::response_at::ResponseAt;
+use super::violation::Violation;
 
 impl Violation {
     /// The response that broke the rule; `None` where it was broken before anything was sent.
     #[must_use]
     pub fn response(&self) -> Option<&ResponseAt> {
-        match self {
-            Self::AllowOriginMissing { at, .. }
-            | Self::AllowOriginMultiple { at, .. }
-            | Self::AllowOriginInvalid { at, .. }
-            | Self::AllowOriginMismatch { at, .. }
-            | Self::WildcardWithCredentials { at, .. }
-            | Self::AllowCredentials { at, .. }
-            | Self::PreflightRedirect { at, .. }
-            | Self::PreflightStatus { at }
-            | Self::AllowMethodsInvalid { at, .. }
-            | Self::AllowHeadersInvalid { at, .. }
-            | Self::MethodNotAllowed { at, .. }
-            | Self::HeaderNotAllowed { at, .. }
-            | Self::RedirectModeError { at, .. }
-            | Self::RedirectLocationInvalid { at, .. }
-            | Self::RedirectScheme { at, .. }
-            | Self::RedirectCredentials { at, .. }
-            | Self::CorpSameOrigin { at, .. }
-            | Self::OrbBlocked { at, .. }
-            | Self::NosniffBlocked { at, .. }
-            | Self::MimeScript { at, .. }
-            | Self::MimeModule { at, .. }
-            | Self::MimeStyle { at, .. }
-            | Self::ElementStatus { at, .. }
-            | Self::ElementContent { at, .. }
-            | Self::CoepRequireCorp { at, .. }
-            | Self::CoepWorker { at, .. }
-            | Self::EventSourceStatus { at }
-            | Self::EventSourceContentType { at, .. }
-            | Self::CorpSameSite { at, .. } => Some(at),
-            Self::UrlCredentials { .. }
-            | Self::UrlScheme { .. }
-            | Self::UrlBadPort { .. }
-            | Self::MethodInvalid { .. }
-            | Self::MethodForbidden { .. }
-            | Self::HeaderInvalid { .. }
-            | Self::BodyOnGet { .. }
-            | Self::RequestInitInvalid { .. }
-            | Self::ModeSameOrigin { .. }
-            | Self::NoCorsMethod { .. }
-            | Self::NoCorsRedirectMode { .. }
-            | Self::KeepaliveTooLarge { .. }
-            | Self::LnaInsecureContext { .. }
-            | Self::CspBlocked { .. }
-            | Self::BeaconTooLarge { .. }
-            | Self::WorkerCrossOrigin { .. }
-            | Self::DataUrlInvalid { .. }
-            | Self::RedirectTooMany { .. }
-            | Self::MixedContent { .. } => None,
+        match &self.fault {
+            Fault::AllowOriginMissing { at, .. }
+            | Fault::AllowOriginMultiple { at, .. }
+            | Fault::AllowOriginInvalid { at, .. }
+            | Fault::AllowOriginMismatch { at, .. }
+            | Fault::WildcardWithCredentials { at, .. }
+            | Fault::AllowCredentials { at, .. }
+            | Fault::PreflightRedirect { at, .. }
+            | Fault::PreflightStatus { at }
+            | Fault::AllowMethodsInvalid { at, .. }
+            | Fault::AllowHeadersInvalid { at, .. }
+            | Fault::MethodNotAllowed { at, .. }
+            | Fault::HeaderNotAllowed { at, .. }
+            | Fault::RedirectModeError { at, .. }
+            | Fault::RedirectLocationInvalid { at, .. }
+            | Fault::RedirectScheme { at, .. }
+            | Fault::RedirectCredentials { at, .. }
+            | Fault::CorpSameOrigin { at, .. }
+            | Fault::OrbBlocked { at, .. }
+            | Fault::NosniffBlocked { at, .. }
+            | Fault::MimeScript { at, .. }
+            | Fault::MimeModule { at, .. }
+            | Fault::MimeStyle { at, .. }
+            | Fault::ElementStatus { at, .. }
+            | Fault::ElementContent { at, .. }
+            | Fault::CoepRequireCorp { at, .. }
+            | Fault::CoepWorker { at, .. }
+            | Fault::EventSourceStatus { at }
+            | Fault::EventSourceContentType { at, .. }
+            | Fault::CorpSameSite { at, .. } => Some(at),
+            Fault::UrlCredentials { .. }
+            | Fault::UrlScheme { .. }
+            | Fault::UrlBadPort { .. }
+            | Fault::MethodInvalid { .. }
+            | Fault::MethodForbidden { .. }
+            | Fault::HeaderInvalid { .. }
+            | Fault::BodyOnGet { .. }
+            | Fault::RequestInitInvalid { .. }
+            | Fault::ModeSameOrigin { .. }
+            | Fault::NoCorsMethod { .. }
+            | Fault::NoCorsRedirectMode { .. }
+            | Fault::KeepaliveTooLarge { .. }
+            | Fault::LnaInsecureContext { .. }
+            | Fault::CspBlocked { .. }
+            | Fault::BeaconTooLarge { .. }
+            | Fault::WorkerCrossOrigin { .. }
+            | Fault::DataUrlInvalid { .. }
+            | Fault::RedirectTooMany { .. }
+            | Fault::MixedContent { .. } => None,
         }
     }
 
     /// Whether the page learns of it at once, because the request was never accepted: a beacon is then refused.
     #[must_use]
     pub fn stops_before_queue(&self) -> bool {
-        matches!(
-            self,
-            Self::BeaconTooLarge { .. }
-                | Self::UrlScheme { .. }
-                | Self::HeaderInvalid { .. }
-                | Self::MixedContent { redirected: false, .. }
-        )
+        match self.fault {
+            Fault::BeaconTooLarge { .. } | Fault::UrlScheme { .. } | Fault::HeaderInvalid { .. } => true,
+            Fault::MixedContent { .. } => !self.context.redirected,
+            _ => false,
+        }
     }
 
     /// The header of that response that is wrong or missing.
@@ -80,33 +80,33 @@ impl Violation {
     /// The check that the response failed, and the header of it that is wrong or missing.
     #[must_use]
     pub fn check(&self) -> Option<(Check, &'static str)> {
-        match self {
-            Self::AllowOriginMissing { .. }
-            | Self::AllowOriginMultiple { .. }
-            | Self::AllowOriginInvalid { .. }
-            | Self::AllowOriginMismatch { .. }
-            | Self::WildcardWithCredentials { .. } => Some((Check::Cors, "Access-Control-Allow-Origin")),
-            Self::AllowCredentials { .. } => Some((Check::Cors, "Access-Control-Allow-Credentials")),
-            Self::AllowMethodsInvalid { .. } | Self::MethodNotAllowed { .. } => {
+        match &self.fault {
+            Fault::AllowOriginMissing { .. }
+            | Fault::AllowOriginMultiple { .. }
+            | Fault::AllowOriginInvalid { .. }
+            | Fault::AllowOriginMismatch { .. }
+            | Fault::WildcardWithCredentials { .. } => Some((Check::Cors, "Access-Control-Allow-Origin")),
+            Fault::AllowCredentials { .. } => Some((Check::Cors, "Access-Control-Allow-Credentials")),
+            Fault::AllowMethodsInvalid { .. } | Fault::MethodNotAllowed { .. } => {
                 Some((Check::PreflightMethod, "Access-Control-Allow-Methods"))
             }
-            Self::AllowHeadersInvalid { .. } | Self::HeaderNotAllowed { .. } => {
+            Fault::AllowHeadersInvalid { .. } | Fault::HeaderNotAllowed { .. } => {
                 Some((Check::PreflightHeaders, "Access-Control-Allow-Headers"))
             }
-            Self::PreflightRedirect { .. }
-            | Self::RedirectModeError { .. }
-            | Self::RedirectLocationInvalid { .. }
-            | Self::RedirectScheme { .. }
-            | Self::RedirectCredentials { .. } => Some((Check::Redirect, "Location")),
-            Self::CorpSameOrigin { .. } | Self::CorpSameSite { .. } | Self::CoepRequireCorp { .. } => {
+            Fault::PreflightRedirect { .. }
+            | Fault::RedirectModeError { .. }
+            | Fault::RedirectLocationInvalid { .. }
+            | Fault::RedirectScheme { .. }
+            | Fault::RedirectCredentials { .. } => Some((Check::Redirect, "Location")),
+            Fault::CorpSameOrigin { .. } | Fault::CorpSameSite { .. } | Fault::CoepRequireCorp { .. } => {
                 Some((Check::ResourcePolicy, "Cross-Origin-Resource-Policy"))
             }
-            Self::CoepWorker { .. } => Some((Check::EmbedderPolicy, "Cross-Origin-Embedder-Policy")),
-            Self::EventSourceContentType { .. }
-            | Self::NosniffBlocked { .. }
-            | Self::MimeScript { .. }
-            | Self::MimeModule { .. }
-            | Self::MimeStyle { .. } => Some((Check::ContentType, "Content-Type")),
+            Fault::CoepWorker { .. } => Some((Check::EmbedderPolicy, "Cross-Origin-Embedder-Policy")),
+            Fault::EventSourceContentType { .. }
+            | Fault::NosniffBlocked { .. }
+            | Fault::MimeScript { .. }
+            | Fault::MimeModule { .. }
+            | Fault::MimeStyle { .. } => Some((Check::ContentType, "Content-Type")),
             _ => None,
         }
     }

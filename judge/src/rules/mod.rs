@@ -8,18 +8,24 @@ mod browser_names;
 mod cache_lifetime;
 mod check;
 mod cookie;
+mod fault;
 mod message;
+mod near_miss;
 mod notice;
 mod page;
+mod response_at;
 mod violation;
 
 pub use browser_names::documentation;
 pub use cache_lifetime::{CacheLifetime, MaxAge};
 pub use check::{Check, Checked};
 pub use cookie::{CookieFault, SetCookieSeen};
+pub use fault::{Fault, HeaderFault};
+pub use near_miss::NearMiss;
 pub use notice::{Notice, Reason};
 pub use page::Page;
-pub use violation::{HeaderFault, NearMiss, ResponseAt, Stage, Violation};
+pub use response_at::{ResponseAt, Stage};
+pub use violation::{Context, Violation};
 
 use crate::web::browser::Browser;
 

@@ -1,6 +1,7 @@
 //! What explains a fetch without deciding it: the reasons for a preflight, and the notices.
 
 use super::Rule;
+use crate::web::address_space::AddressSpace;
 use crate::web::browser::{Browser, names};
 use crate::web::text::{list, shown};
 
@@ -105,7 +106,7 @@ pub enum Notice {
     BeaconNotDelivered { rule: Option<Rule>, fact: String },
     CoepCredentialless,
     MixedUpgraded { url: String },
-    LnaPermission { url: String, space: &'static str, browser: Browser },
+    LnaPermission { url: String, space: AddressSpace, browser: Browser },
     CanvasTainted,
     ScriptErrorsMuted,
     StyleUnused { seen: String },
@@ -278,9 +279,10 @@ impl Notice {
                 shown(url)
             ),
             Self::LnaPermission { url, space, browser } => format!(
-                "{} is on a {space} address, and the page on the public network: {} asks the user first, and without that \
+                "{} is on a {} address, and the page on the public network: {} asks the user first, and without that \
                  permission nothing is sent.",
                 shown(url),
+                space.id(),
                 browser.name()
             ),
             Self::CanvasTainted => "A canvas that draws this is tainted: reading it back throws a SecurityError. With \

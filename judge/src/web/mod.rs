@@ -4,6 +4,7 @@ pub mod address_space;
 pub mod browser;
 pub mod cookie;
 pub mod csp;
+pub mod embedder_policy;
 pub mod headers;
 pub mod message;
 pub mod method;

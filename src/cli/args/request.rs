@@ -3,9 +3,9 @@
 use clap::{Args, ValueHint};
 
 use super::values::ids;
-use crate::fetch::EmbedderPolicy;
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::{Browser, ThirdPartyCookies};
+use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
 /// The request.

@@ -10,7 +10,7 @@ use crate::advice::{Change, ExtraRequest, InvestigatedCall, Repair, fix_product,
 use crate::fetch::{Engine, Kind, Outcome, Response, ResponseType, without_password};
 use crate::fix::Product;
 use crate::probe::{CallTrace, OtherVerdict, UnsentRequest, failure_rule};
-use crate::rules::{Notice, Rule, Violation};
+use crate::rules::{Fault, Notice, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::message::Failure;
 use crate::web::request::Initiator;
@@ -112,7 +112,7 @@ fn mending(
     for change in &repair.changes {
         text.push_str(&changed(change, investigated, style));
     }
-    if let Violation::AllowOriginMultiple { lines: 2.., .. } = violation {
+    if let Fault::AllowOriginMultiple { lines: 2.., .. } = &violation.fault {
         let words = "Send it once: two parts of the server add it, such as a proxy and the app behind it.";
         text.push_str(&fact("", words, style));
     }
@@ -170,7 +170,7 @@ fn changed(change: &Change, investigated: InvestigatedCall<'_>, style: Style) ->
 
 /// The value that nearly is right, with a caret below the place where it is not.
 fn near_miss(violation: &Violation, style: Style) -> String {
-    let Violation::AllowOriginMismatch { seen, needed, near: Some(near), .. } = violation else {
+    let Fault::AllowOriginMismatch { seen, needed, near: Some(near), .. } = &violation.fault else {
         return String::new();
     };
     let (seen, needed) = (visible(seen), visible(needed));

@@ -65,14 +65,14 @@ fn every_rule_but_those_that_explain_is_raised() {
     }
 }
 
-/// What a violation or a notice names is raised only where something makes one.
+/// What a fault or a notice names is raised only where something makes one.
 #[test]
-fn every_violation_and_notice_is_made_somewhere() {
+fn every_fault_and_notice_is_made_somewhere() {
     let rules = rooms(&["rules"]);
     let mut judging = rooms(&["rules", "fetch", "probe"]);
     // The browsers' names only match on them.
     judging.retain(|file| !file.path.contains("/browser_names/"));
-    for (name, path) in [("Violation", "violation.rs"), ("Notice", "notice.rs"), ("Reason", "notice.rs")] {
+    for (name, path) in [("Fault", "fault.rs"), ("Notice", "notice.rs"), ("Reason", "notice.rs")] {
         let file = rules.iter().find(|file| file.path.ends_with(path)).expect("its file");
         let never: Vec<String> = variants(name, file).difference(&named(name, &judging)).cloned().collect();
         assert!(never.is_empty(), "{name}: {never:?}");

@@ -7,7 +7,7 @@ use corscheck::cli::parse_question;
 use corscheck::confirm::{End, Learned, Session};
 use corscheck::fetch::Outcome;
 use corscheck::probe::{Diagnosis, Question, probe};
-use corscheck::rules::Violation;
+use corscheck::rules::Fault;
 use corscheck::web::browser::Browser;
 use corscheck::web::request::Initiator;
 use corscheck::wire::{Options, Resolve, Wire};
@@ -155,7 +155,11 @@ impl Comparison {
                     readable_headers: some.then(|| response.readable_headers.clone()),
                 })
             }
-            Outcome::Blocked(Violation::ElementStatus { asks_without_end: Some(_), .. }) => NEVER.into(),
+            Outcome::Blocked(violation)
+                if matches!(violation.fault, Fault::ElementStatus { asks_without_end: Some(_), .. }) =>
+            {
+                NEVER.into()
+            }
             Outcome::Blocked(_) | Outcome::Failed(_) => "rejected".into(),
         };
         let cause = diagnosis.first_call().name().unwrap_or("-").to_owned();

@@ -1,32 +1,32 @@
 //! Firefox's names: its console categories, as MDN lists them.
 
-use crate::rules::violation::Violation;
+use crate::rules::fault::Fault;
+use crate::rules::violation::{Context, Violation};
 
 pub(super) fn name(violation: &Violation, usual: Option<&'static str>) -> Option<&'static str> {
-    match violation {
+    let Context { under_cors, redirected, .. } = violation.context;
+    match &violation.fault {
         // Of a redirect under CORS it notices only that there will be no response.
-        Violation::CspBlocked { redirected: true, under_cors: true, .. }
+        Fault::CspBlocked { .. } if redirected && under_cors => Some("CORSDidNotSucceed"),
         // Nor does it tell a type that it refused from a response that never came.
-        | Violation::NosniffBlocked { under_cors: true, .. }
-        | Violation::MimeScript { under_cors: true, .. }
-        | Violation::MimeModule { under_cors: true, .. } => Some("CORSDidNotSucceed"),
+        Fault::NosniffBlocked { .. } | Fault::MimeScript { .. } | Fault::MimeModule { .. } if under_cors => {
+            Some("CORSDidNotSucceed")
+        }
         // It counts header lines by their exact spelling, and takes everything else for a value that does not match.
-        Violation::AllowOriginMultiple { lines, title_case, .. } if *lines < 2 || !title_case => {
+        Fault::AllowOriginMultiple { lines, title_case, .. } if *lines < 2 || !title_case => {
             Some("CORSAllowOriginNotMatchingOrigin")
         }
         // Where the target itself is refused, the CORS code only notices that there will be no response.
-        Violation::PreflightRedirect { refused: true, .. } => Some("CORSDidNotSucceed"),
+        Fault::PreflightRedirect { refused: true, .. } => Some("CORSDidNotSucceed"),
         // A security error comes before the CORS code.
-        Violation::UrlScheme { scheme, .. } if ["blob", "file", "ws", "wss"].contains(&scheme.as_str()) => {
-            None
-        }
+        Fault::UrlScheme { scheme, .. } if ["blob", "file", "ws", "wss"].contains(&scheme.as_str()) => None,
         // So it does on redirects, where the CORS code only notices that there will be no response.
-        Violation::RedirectScheme { scheme, under_cors, .. } if is_security_error(scheme) => {
+        Fault::RedirectScheme { scheme, .. } if is_security_error(scheme) => {
             under_cors.then_some("CORSDidNotSucceed")
         }
-        Violation::RedirectTooMany { under_cors: false, .. }
-        | Violation::RedirectLocationInvalid { under_cors: false, .. }
-        | Violation::MixedContent { under_cors: false, .. } => None,
+        Fault::RedirectTooMany { .. }
+        | Fault::RedirectLocationInvalid { .. }
+        | Fault::MixedContent { .. } => usual.filter(|_| under_cors),
         _ => usual,
     }
 }

@@ -1,0 +1,232 @@
+//! The facts of a broken rule.
+
+use super::near_miss::NearMiss;
+use super::response_at::ResponseAt;
+use crate::web::address_space::AddressSpace;
+use crate::web::browser::Browser;
+use crate::web::embedder_policy::EmbedderPolicy;
+use crate::web::request::{Destination, Initiator, Mode, RedirectMode};
+
+/// What breaks a rule of the platform: what was seen, and what was needed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    missing_docs,
+    reason = "the variants are the rules, whose pages say what they are; the fields are the facts in the sentences"
+)]
+pub enum Fault {
+    UrlCredentials {
+        url: String,
+    },
+    UrlScheme {
+        scheme: String,
+        mode: Mode,
+    },
+    UrlBadPort {
+        port: u16,
+    },
+    MethodInvalid {
+        method: String,
+    },
+    MethodForbidden {
+        method: String,
+    },
+    HeaderInvalid {
+        name: String,
+        value: String,
+        fault: HeaderFault,
+    },
+    BodyOnGet {
+        method: String,
+    },
+    RequestInitInvalid {
+        mode: Mode,
+    },
+    ModeSameOrigin {
+        origin: String,
+        target: String,
+    },
+    NoCorsMethod {
+        method: String,
+    },
+    NoCorsRedirectMode {
+        mode: RedirectMode,
+    },
+    KeepaliveTooLarge {
+        size: usize,
+        limit: usize,
+    },
+    CoepRequireCorp {
+        at: ResponseAt,
+        origin: String,
+    },
+    CoepWorker {
+        at: ResponseAt,
+        owner: EmbedderPolicy,
+        seen: Option<String>,
+    },
+    EventSourceStatus {
+        at: ResponseAt,
+    },
+    EventSourceContentType {
+        at: ResponseAt,
+        seen: Option<String>,
+    },
+    LnaInsecureContext {
+        page: String,
+        url: String,
+        space: AddressSpace,
+    },
+    OrbBlocked {
+        at: ResponseAt,
+        why: String,
+    },
+    NosniffBlocked {
+        at: ResponseAt,
+        seen: Option<String>,
+        destination: Destination,
+    },
+    MimeScript {
+        at: ResponseAt,
+        seen: Option<String>,
+    },
+    MimeModule {
+        at: ResponseAt,
+        seen: Option<String>,
+    },
+    MimeStyle {
+        at: ResponseAt,
+        seen: Option<String>,
+    },
+    ElementStatus {
+        at: ResponseAt,
+        element: Initiator,
+        /// The browser that asks again and again instead of giving up.
+        asks_without_end: Option<Browser>,
+    },
+    ElementContent {
+        at: ResponseAt,
+        element: Initiator,
+    },
+    CspBlocked {
+        url: String,
+        directive: String,
+        sources: String,
+        connects: bool,
+    },
+    BeaconTooLarge {
+        size: usize,
+        limit: usize,
+    },
+    WorkerCrossOrigin {
+        origin: String,
+        target: String,
+    },
+    DataUrlInvalid {
+        url: String,
+    },
+    AllowOriginMissing {
+        at: ResponseAt,
+        needed: String,
+        include: bool,
+    },
+    AllowOriginMultiple {
+        at: ResponseAt,
+        seen: String,
+        needed: String,
+        lines: usize,
+        title_case: bool,
+    },
+    AllowOriginInvalid {
+        at: ResponseAt,
+        seen: String,
+        needed: String,
+    },
+    AllowOriginMismatch {
+        at: ResponseAt,
+        seen: String,
+        needed: String,
+        near: Option<NearMiss>,
+    },
+    WildcardWithCredentials {
+        at: ResponseAt,
+        needed: String,
+    },
+    AllowCredentials {
+        at: ResponseAt,
+        seen: Option<String>,
+    },
+    PreflightRedirect {
+        at: ResponseAt,
+        location: String,
+        refused: bool,
+    },
+    PreflightStatus {
+        at: ResponseAt,
+    },
+    AllowMethodsInvalid {
+        at: ResponseAt,
+        element: String,
+    },
+    AllowHeadersInvalid {
+        at: ResponseAt,
+        element: String,
+    },
+    MethodNotAllowed {
+        at: ResponseAt,
+        method: String,
+        allowed: Vec<String>,
+        include: bool,
+    },
+    HeaderNotAllowed {
+        at: ResponseAt,
+        name: String,
+        allowed: Vec<String>,
+        include: bool,
+    },
+    RedirectModeError {
+        at: ResponseAt,
+        location: String,
+    },
+    RedirectTooMany {
+        limit: usize,
+    },
+    RedirectLocationInvalid {
+        at: ResponseAt,
+        location: String,
+        lines: usize,
+    },
+    RedirectScheme {
+        at: ResponseAt,
+        scheme: String,
+    },
+    RedirectCredentials {
+        at: ResponseAt,
+        location: String,
+        /// Whether CORS forbids them, and not only this engine.
+        under_cors: bool,
+    },
+    CorpSameOrigin {
+        at: ResponseAt,
+        origin: String,
+    },
+    CorpSameSite {
+        at: ResponseAt,
+        origin: String,
+        secure: bool,
+    },
+    MixedContent {
+        page: String,
+        url: String,
+    },
+}
+
+/// What is wrong with a header that a page sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeaderFault {
+    /// The name is no token.
+    Name,
+    /// NUL, line feed or carriage return inside the value.
+    ControlByte,
+    /// A character above U+00FF.
+    NotAByteString,
+}

@@ -1,0 +1,71 @@
+//! An origin that is almost the one that was needed.
+
+/// How close an origin came to the one that was needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NearMiss {
+    /// Equal but for a slash or path at its end.
+    TrailingSlash,
+    /// Equal but for upper and lower case.
+    Case,
+    /// The scheme's default port is written out.
+    DefaultPort,
+    /// Equal but for `http` and `https`.
+    Scheme,
+    /// Equal but for the port.
+    Port,
+    /// No scheme before the host.
+    NoScheme,
+    /// A pattern with `*`, which browsers take literally.
+    Pattern,
+    /// `www.` on one of the two.
+    Www,
+}
+
+impl NearMiss {
+    /// Finds how `seen` nearly is `needed`.
+    #[must_use]
+    pub fn between(seen: &str, needed: &str) -> Option<Self> {
+        let rest = |text: &str| text.split_once("://").map(|(_, rest)| rest.to_owned());
+        let host = |text: &str| {
+            let rest = rest(text)?;
+            Some(rest.rsplit_once(':').map_or(rest.clone(), |(host, _)| host.to_owned()))
+        };
+        let scheme = |text: &str| text.split_once("://").map(|(scheme, _)| scheme.to_owned());
+        if seen.eq_ignore_ascii_case(needed) {
+            Some(Self::Case)
+        } else if seen.contains('*') {
+            Some(Self::Pattern)
+        } else if seen.strip_prefix(needed).is_some_and(|end| end.starts_with('/')) {
+            Some(Self::TrailingSlash)
+        } else if rest(needed).as_deref() == Some(seen) {
+            Some(Self::NoScheme)
+        } else if rest(seen).is_some() && rest(seen) == rest(needed) {
+            Some(Self::Scheme)
+        } else if seen.strip_prefix(needed).is_some_and(|end| [":80", ":443"].contains(&end)) {
+            Some(Self::DefaultPort)
+        } else if scheme(seen).is_some() && scheme(seen) == scheme(needed) && host(seen) == host(needed) {
+            Some(Self::Port)
+        } else if rest(seen).zip(rest(needed)).is_some_and(|(seen, needed)| {
+            seen.strip_prefix("www.") == Some(&needed) || needed.strip_prefix("www.") == Some(&seen)
+        }) {
+            Some(Self::Www)
+        } else {
+            None
+        }
+    }
+
+    /// What is different, in a few words.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::TrailingSlash => "an origin has no slash or path at its end",
+            Self::Case => "the comparison is byte by byte: upper and lower case count",
+            Self::DefaultPort => "an origin does not name its scheme's default port",
+            Self::Scheme => "the schemes differ",
+            Self::Port => "the ports differ",
+            Self::NoScheme => "an origin begins with its scheme",
+            Self::Pattern => "browsers know no patterns: * stands alone or is a plain character",
+            Self::Www => "www. makes another host",
+        }
+    }
+}
