@@ -42,6 +42,9 @@ impl Machine<'_> {
         let initiator = if has_listener { Initiator::XhrUpload } else { Initiator::Xhr };
         let Some(mut draft) = self.draft(&url, initiator) else { return response };
         self.say_unknown(&mut draft, &options);
+        if self.text.contains("Interceptor") {
+            draft.omit("what an interceptor of Angular changes: it may set headers");
+        }
         self.take_method(&mut draft, Some(method), true);
         if let Some(headers) = self.option(&options, "headers") {
             self.take_headers(&mut draft, &headers, true);

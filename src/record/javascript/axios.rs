@@ -86,6 +86,15 @@ impl Machine<'_> {
         match verb {
             "request" => {
                 let is_url = self.as_object(&argument(0)).is_none_or(|id| self.get(id).class == Class::Url);
+                // `axios(error.config)` sends a request again.
+                if let Value::Hole(name) = argument(0)
+                    && ["config", "original", "request", "option", "opts"]
+                        .iter()
+                        .any(|word| name.to_ascii_lowercase().contains(word))
+                {
+                    self.omit(format!("a call of axios with {name}, which is not in the text"));
+                    return response;
+                }
                 if is_url {
                     self.set_property(config, "url", argument(0));
                     self.spread(config, &argument(1), None);
@@ -253,15 +262,22 @@ impl Machine<'_> {
         Some(Value::Object(headers))
     }
 
+    /// Changes a text, and each of those that a condition chooses from.
+    fn map_text(&self, value: &Value, change: fn(&str) -> &str) -> Value {
+        match self.stringify(value) {
+            Some(Value::Text(text)) => Value::Text(text.with(change(&text.text))),
+            Some(Value::Choice(choice)) => {
+                let others = choice.others.iter().map(|other| self.map_text(other, change)).collect();
+                Value::choose(self.map_text(&choice.taken, change), others, &choice.test)
+            }
+            _ => Value::text(""),
+        }
+    }
+
     /// As axios joins a base and a path.
     pub(super) fn join(&self, base: &Value, own: &Value) -> Value {
-        let trimmed = |value: &Value, trim: fn(&str) -> &str| match self.stringify(value) {
-            Some(Value::Text(text)) => Value::Text(text.with(trim(&text.text))),
-            Some(other) => other,
-            None => Value::text(""),
-        };
-        let base = trimmed(base, |text| text.trim_end_matches('/'));
-        let own = trimmed(own, |text| text.trim_start_matches('/'));
+        let base = self.map_text(base, |text| text.trim_end_matches('/'));
+        let own = self.map_text(own, |text| text.trim_start_matches('/'));
         match &own {
             Value::Text(text) if text.text.is_empty() => base,
             _ => self.concatenate(&[base, Value::text("/"), own]),

@@ -89,6 +89,8 @@ impl Machine<'_> {
             ) => self.global(if matches!(name, "default" | "*") { "fetch" } else { name }),
             ("ofetch", _) => Some(Value::Global("ofetch")),
             ("event-source-polyfill" | "eventsource", _) => Some(Value::Global("EventSourcePolyfill")),
+            ("url" | "node:url" | "buffer" | "node:buffer", name) => self.global(name),
+            ("form-data" | "formdata-node", _) => Some(Value::Global("FormData")),
             (_, name) if source.starts_with("@angular") || source == "vue" || source == "react" => {
                 self.global(name)
             }
@@ -145,6 +147,9 @@ impl Machine<'_> {
 
     fn object_member(&mut self, id: super::value::ObjectId, value: &Value, name: &str) -> Value {
         let object = self.get(id);
+        if object.class == Class::Url && name == "href" {
+            return self.stringify(value).unwrap_or_else(|| Value::hole("url"));
+        }
         if object.class != Class::Headers
             && let Some(property) = object.property(name)
         {
@@ -422,9 +427,15 @@ impl Machine<'_> {
         match receiver.taken() {
             Value::Object(id) if self.get(*id).class == Class::Axios => {
                 let id = *id;
-                let config = arguments.get(1).cloned().unwrap_or(Value::Undefined);
+                let verb = self.plain_text(name).unwrap_or_default().text.to_ascii_lowercase();
+                // Methods with data have it in front of the configuration.
+                let has_data = ["post", "put", "patch"].contains(&verb.as_str()) || arguments.len() > 2;
                 let merged = self.object(Class::Plain);
+                let config = arguments.get(if has_data { 2 } else { 1 }).cloned().unwrap_or(Value::Undefined);
                 self.spread(merged, &config, None);
+                if has_data {
+                    self.set_property(merged, "data", arguments.get(1).cloned().unwrap_or(Value::Undefined));
+                }
                 self.set_property(merged, "method", name.clone());
                 let url = arguments.first().cloned().unwrap_or(Value::Undefined);
                 self.axios_call(id, "request", &[url, Value::Object(merged)], site)

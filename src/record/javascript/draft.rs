@@ -234,7 +234,8 @@ impl Machine<'_> {
             return;
         }
         let before = draft.holes.len();
-        let Some(text) = self.take_text(draft, &format!("the header {name}"), value) else { return };
+        let text = self.take_text(draft, &format!("the header {name}"), value);
+        let text = text.unwrap_or_else(|| draft.take(Text::hole(&"value".into())));
         if draft.holes.len() > before {
             // That the header is there decides about a preflight, its value rarely does.
             draft.note(format!("the header {name} with a value that only the script knows"));

@@ -224,13 +224,40 @@ impl<'a> Machine<'a> {
             return;
         };
         let data = self.invoke(data, None, &[], site);
-        let Some(data) = self.as_object(&data) else { return };
-        for property in self.get(data).properties.clone() {
-            for target in [methods, id] {
-                if self.get(target).get(&property.name).is_none() {
+        let known = self.as_object(&data).map(|data| self.get(data).properties.clone()).unwrap_or_default();
+        // What is empty at first is filled later.
+        let known: Vec<Property> =
+            known.into_iter().filter(|property| !self.is_empty(&property.value)).collect();
+        self.share(&known, &[methods, id]);
+        let computed = self.get(id).get("computed").and_then(|computed| self.as_object(computed));
+        let computed = computed.map(|computed| self.get(computed).properties.clone()).unwrap_or_default();
+        for property in computed {
+            if let Value::Function(function) = property.value {
+                let value = self.invoke(function, Some(Value::Object(methods)), &[], site);
+                self.share(&[Property { value, ..property }], &[methods, id]);
+            }
+        }
+    }
+
+    fn share(&mut self, properties: &[Property], targets: &[ObjectId]) {
+        for property in properties {
+            for target in targets {
+                if self.get(*target).get(&property.name).is_none() {
                     self.objects[target.0].set(property.clone());
                 }
             }
+        }
+    }
+
+    /// Whether a value is what a page begins with before it knows more.
+    pub(super) fn is_empty(&self, value: &Value) -> bool {
+        match value {
+            Value::Object(id) => {
+                let object = self.get(*id);
+                object.items.is_empty() && object.properties.is_empty()
+            }
+            Value::Number(_) => true,
+            other => self.truth(other) == Some(false),
         }
     }
 
@@ -427,6 +454,10 @@ impl<'a> Machine<'a> {
             Expression::ComputedMemberExpression(member) => {
                 let receiver = self.evaluate(&member.object);
                 let name = self.evaluate(&member.expression);
+                if matches!(name, Value::Choice(_)) {
+                    let arguments = self.arguments(&call.arguments);
+                    return self.call_unknown_method(&receiver, &name, &arguments, site);
+                }
                 (receiver, self.plain_text(&name).unwrap_or_default())
             }
             Expression::ChainExpression(_) | Expression::Identifier(_) => {

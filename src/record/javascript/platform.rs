@@ -32,7 +32,9 @@ impl Machine<'_> {
                 }
                 Value::Undefined
             }
+            "useState" if self.is_empty(&first) => self.array(vec![Value::hole("value"), Value::hole("set")]),
             "useState" => self.array(vec![first, Value::hole("set")]),
+            "ref" | "useRef" if self.is_empty(&first) => Value::hole("value"),
             "ref" | "useRef" => self.record(vec![(if name == "ref" { "value" } else { "current" }, first)]),
             "reactive" | "inject" | "useCallback" | "Object" => first,
             _ => Value::hole(&format!("{name}()")),
@@ -65,6 +67,14 @@ impl Machine<'_> {
                     self.jquery_load(arguments, site);
                 }
                 Value::Global("jQuery()")
+            }
+            (
+                "jQuery()",
+                "attr" | "val" | "text" | "html" | "data" | "serialize" | "serializeArray" | "prop" | "get",
+            ) if !arguments.iter().skip(1).any(|value| !matches!(value, Value::Object(_)))
+                && (name != "val" || arguments.is_empty()) =>
+            {
+                Value::hole(&format!("{name}()"))
             }
             ("jQuery()", _) => Value::Global("jQuery()"),
             ("ky" | "got" | "ofetch" | "$fetch", _) => {

@@ -358,7 +358,8 @@ impl<'a> Machine<'a> {
                     let key = self.key(&property.key);
                     let key = self.plain_text(&key).unwrap_or_default().text;
                     let part = match value.taken() {
-                        Value::Hole(_) => Value::hole("value"),
+                        // What a package has by the name of a global is that.
+                        Value::Hole(_) => self.global(&key).unwrap_or_else(|| Value::hole("value")),
                         _ => self.member(&value, &key),
                     };
                     self.bind(&property.value, part);
