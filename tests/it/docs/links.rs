@@ -28,6 +28,24 @@ fn each_link_leads_somewhere() {
     assert!(faults.is_empty(), "links to nothing:\n{}", faults.join("\n"));
 }
 
+/// Files and folders that are named in the text.
+#[test]
+fn each_path_in_contributing_exists() {
+    let text = Document::read("CONTRIBUTING.md").text;
+    let code = Parser::new(&text).filter_map(|event| match event {
+        Event::Code(code) => Some(code.into_string()),
+        _ => None,
+    });
+    let tops = ["bench/", "docs/", "examples/", "fuzz/", "judge/", "man/", "packaging/", "schema/", "src/", "tests/"];
+    let paths: Vec<String> = code
+        .filter(|code| tops.iter().any(|top| code.starts_with(top)) && !code.contains(['<', ' ', '*']))
+        .collect();
+    let missing: Vec<&String> =
+        paths.iter().filter(|path| !Path::new(env!("CARGO_MANIFEST_DIR")).join(path).exists()).collect();
+    assert!(missing.is_empty(), "CONTRIBUTING.md names {missing:?}");
+    assert!(paths.len() > 30, "{paths:?}");
+}
+
 /// Every page of the docs can be reached from their index.
 #[test]
 fn the_index_has_every_page() {
