@@ -36,7 +36,18 @@ fn each_path_in_contributing_exists() {
         Event::Code(code) => Some(code.into_string()),
         _ => None,
     });
-    let tops = ["bench/", "docs/", "examples/", "fuzz/", "judge/", "man/", "packaging/", "schema/", "src/", "tests/"];
+    let tops = [
+        "bench/",
+        "docs/",
+        "examples/",
+        "fuzz/",
+        "judge/",
+        "man/",
+        "packaging/",
+        "schema/",
+        "src/",
+        "tests/",
+    ];
     let paths: Vec<String> = code
         .filter(|code| tops.iter().any(|top| code.starts_with(top)) && !code.contains(['<', ' ', '*']))
         .collect();
