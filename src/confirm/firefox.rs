@@ -177,6 +177,8 @@ impl Firefox {
         let ran = self.channel.command("script.evaluate", script).await?;
         let end = script::read(&ran["result"]["value"])?;
         let (mut log, ended) = (DevToolsLog::default(), Instant::now());
+        self.channel.command("session.status", json!({})).await?;
+        let patience = patience.with_lag(ended.elapsed());
         while let Some(event) = self.channel.event(patience.next(&end, log.name.is_some(), ended)).await? {
             log.note(&event);
         }

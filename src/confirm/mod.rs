@@ -35,9 +35,9 @@ pub use self::observed::{Confirmed, End, Learned, Observed};
 pub use self::program::{debian_package, find};
 
 /// How long a browser may take to start.
-const START: Duration = Duration::from_secs(40);
+const START: Duration = Duration::from_secs(120);
 /// How long one command may take, apart from the request itself.
-const COMMAND: Duration = Duration::from_secs(20);
+const COMMAND: Duration = Duration::from_secs(60);
 /// How long a rejected request waits for its name, which may reach the developer tools later than the page.
 const NAME: Duration = Duration::from_millis(500);
 /// How long it waits where it was made without CORS, so that a name would be a surprise.
@@ -46,6 +46,11 @@ const NO_NAME: Duration = Duration::from_millis(150);
 const QUIET: Duration = Duration::from_millis(60);
 /// After how long without news a beacon, whose end is never reported, is taken to have ended.
 const DELIVERED: Duration = Duration::from_millis(400);
+/// How many times as long as the browser takes to respond to a command that does nothing is added to each of these waits: a busy
+/// machine delays all that the browser reports.
+const LAGS: u32 = 20;
+/// The most that is added.
+const LONGEST_LAG: Duration = Duration::from_secs(10);
 
 /// How a browser is to be started.
 #[derive(Clone, Debug)]
@@ -89,6 +94,8 @@ struct Patience {
     name: Duration,
     /// Any news at all, though the page has what it wanted.
     news: Duration,
+    /// What a busy machine adds.
+    lag: Duration,
 }
 
 impl Patience {
@@ -100,16 +107,23 @@ impl Patience {
             name: if named { NAME } else { NO_NAME },
             // What belongs to the others came before their end.
             news: if beacon { DELIVERED } else { Duration::ZERO },
+            lag: Duration::ZERO,
         }
+    }
+
+    /// The same where a command that does nothing took this long.
+    fn with_lag(self, round_trip: Duration) -> Self {
+        Self { lag: (round_trip * LAGS).min(LONGEST_LAG), ..self }
     }
 
     /// How long to wait for the next event.
     fn next(self, end: &End, named: bool, ended: Instant) -> Duration {
         match end {
-            End::Resolved(_) => self.news,
+            End::Resolved(_) if self.news.is_zero() => self.news,
+            End::Resolved(_) => self.news + self.lag,
             // A second message may follow the one that says why, and must not be taken for the next request's.
-            End::Rejected { .. } if named => QUIET,
-            End::Rejected { .. } => (ended + self.name).saturating_duration_since(Instant::now()),
+            End::Rejected { .. } if named => QUIET + self.lag,
+            End::Rejected { .. } => (ended + self.name + self.lag).saturating_duration_since(Instant::now()),
         }
     }
 }

@@ -4,16 +4,15 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use corscheck::web::browser::Browser;
 
-use crate::support::browsers::browser_for;
+use crate::support::browsers::{InstalledBrowser, browser_for};
 use crate::support::run::{Ran, corscheck, run};
 use crate::support::server::{Answer, Server, Then};
 
 const HERE: (&str, &str) = ("Access-Control-Allow-Origin", "http://app.test");
 
-/// The installed ones, by their names on the command line.
-fn installed() -> impl Iterator<Item = &'static str> {
-    let is_here = |browser: &&Browser| browser_for("--confirm", **browser).is_some();
-    Browser::ALL.iter().filter(is_here).map(|browser| browser.id())
+/// The installed ones, by their names on the command line, one after the other.
+fn installed() -> impl Iterator<Item = (&'static str, InstalledBrowser)> {
+    Browser::ALL.iter().filter_map(|browser| Some((browser.id(), browser_for("--confirm", *browser)?)))
 }
 
 fn ask(server: &Server, browser: &str, more: &[&str]) -> Ran {
@@ -23,7 +22,7 @@ fn ask(server: &Server, browser: &str, more: &[&str]) -> Ran {
 
 #[test]
 fn a_browser_agrees() {
-    for browser in installed() {
+    for (browser, _turn) in installed() {
         let server = Server::answering(Answer::of(200, &[]).then(Then::Close));
         let ran = ask(&server, browser, &["--format", "json"]);
         assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
@@ -39,7 +38,7 @@ fn a_browser_agrees() {
 
 #[test]
 fn a_page_with_policies_and_cookies() {
-    for browser in installed() {
+    for (browser, _turn) in installed() {
         let allow = [HERE, ("Access-Control-Allow-Credentials", "true")];
         let server = Server::answering(Answer::of(200, &allow).then(Then::Close));
         let cookie = ["--cookie", "sid=1; SameSite=None; Secure", "--credentials", "include"];
@@ -59,7 +58,7 @@ fn a_page_with_policies_and_cookies() {
 fn ways_of_asking() {
     const PAGE: &[&str] = &["--origin", "http://app.test"];
     let script = ("Content-Type", "text/javascript");
-    for browser in installed() {
+    for (browser, _turn) in installed() {
         let server = Server::answering(Answer::with_body(200, &[HERE, script], b"let a;").then(Then::Close));
         let own = server.url("");
         // The page's own script runs whatever the policy says; what it asks for falls under it.
@@ -90,7 +89,7 @@ fn ways_of_asking() {
 
 #[test]
 fn a_difference_is_loud() {
-    for browser in installed() {
+    for (browser, _turn) in installed() {
         // A server that changes its mind looks like a fault of corscheck.
         let asked = AtomicUsize::new(0);
         let server = Server::start(move |_| {
@@ -115,10 +114,10 @@ fn a_difference_is_loud() {
 #[test]
 fn without_a_browser() {
     let wrong = [
-        (&["--confirm", "chromium", "--browser", "firefox"][..], "the same browser"),
+        (&["--confirm", "chromium", "--browser", "firefox"][..], "must be that of --browser"),
         (&["--confirm", "chromium", "--as", "beacon", "-d", "x", "-H", "X-A: 1"], "sets no header"),
         (&["--confirm", "firefox", "--cacert", "x.pem"], "x.pem"),
-        (&["--confirm", "firefox", "--ipv4"], "would not heed --ipv4"),
+        (&["--confirm", "firefox", "--ipv4"], "--ipv4 cannot be passed"),
         (&["--confirm", "firefox", "--origin", "ftp://files.test"], "http and https"),
     ];
     for (flags, wanted) in wrong {
@@ -132,7 +131,7 @@ fn without_a_browser() {
         command.output().expect("the program runs")
     };
     let output = started("chromium", "CORSCHECK_CHROMIUM", "no-such-program");
-    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(output.status.code(), Some(2));
     assert!(
         String::from_utf8_lossy(&output.stderr).contains("no-such-program cannot be started"),
         "{output:?}"

@@ -77,10 +77,10 @@ const FETCH: CaseSet = CaseSet { name: "fetch()", strategy: || case::fetch().box
 const ELEMENT: CaseSet = CaseSet { name: "other", strategy: || element::element().boxed(), count: ELEMENTS };
 
 fn referee(browser: Browser, set: &CaseSet) {
-    let Some(program) = browser_for(&format!("referee of {} cases", set.name), browser) else { return };
+    let Some(installed) = browser_for(&format!("referee of {} cases", set.name), browser) else { return };
     let launch = Launch {
         browser,
-        program,
+        program: installed.program.clone(),
         folder: std::env::temp_dir(),
         resolve: vec![Resolve::parse("*:*:127.0.0.1").expect("a good entry")],
         insecure: true,

@@ -45,10 +45,10 @@ fn firefox_agrees() {
 }
 
 fn all_agree(browser: Browser) {
-    let Some(program) = browser_for("serve in a browser", browser) else { return };
+    let Some(installed) = browser_for("serve in a browser", browser) else { return };
     let launch = Launch {
         browser,
-        program,
+        program: installed.program.clone(),
         folder: std::env::temp_dir(),
         resolve: Vec::new(),
         insecure: false,

@@ -1,15 +1,24 @@
 //! The browsers that are installed here.
 
 use std::path::PathBuf;
+use std::sync::{Condvar, Mutex};
 
 use corscheck::confirm::find;
 use corscheck::web::browser::Browser;
 
 use super::skipped::{Need, skipped};
-use super::variable;
+use super::{lock, variable};
 
-/// The program of a browser, for a test that says what it is; none where it is not installed.
-pub(crate) fn browser_for(what: &str, browser: Browser) -> Option<PathBuf> {
+/// A browser's program, and the turn to run it.
+pub(crate) struct InstalledBrowser {
+    /// The program.
+    pub(crate) program: PathBuf,
+    _turn: Turn,
+}
+
+/// A browser, for a test that says what it is; none where it is not installed. Waits until it is this test's turn: more browsers
+/// than processors are slow, and a slow one is taken for one that does not start.
+pub(crate) fn browser_for(what: &str, browser: Browser) -> Option<InstalledBrowser> {
     let name = browser.name();
     if Need::Browsers.is_unwanted() {
         skipped(Need::Browsers, what, "left out by CORSCHECK_SKIP");
@@ -17,9 +26,37 @@ pub(crate) fn browser_for(what: &str, browser: Browser) -> Option<PathBuf> {
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
     let named = variable(&format!("CORSCHECK_{}", name.to_ascii_uppercase())).map(PathBuf::from);
-    let found = named.or_else(|| find(browser, &path));
-    if found.is_none() {
-        skipped(Need::Browsers, what, &format!("{name} is not installed"));
+    match named.or_else(|| find(browser, &path)) {
+        Some(program) => Some(InstalledBrowser { program, _turn: Turn::wait() }),
+        None => {
+            skipped(Need::Browsers, what, &format!("{name} is not installed"));
+            None
+        }
     }
-    found
+}
+
+/// How many browsers run.
+static RUNNING: Mutex<usize> = Mutex::new(0);
+static ENDED: Condvar = Condvar::new();
+
+/// The right to run a browser, until it is dropped.
+struct Turn;
+
+impl Turn {
+    fn wait() -> Self {
+        let most = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut running = lock(&RUNNING);
+        while *running >= most {
+            running = ENDED.wait(running).unwrap_or_else(std::sync::PoisonError::into_inner);
+        }
+        *running += 1;
+        Self
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        *lock(&RUNNING) -= 1;
+        ENDED.notify_one();
+    }
 }

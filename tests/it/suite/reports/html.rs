@@ -62,7 +62,7 @@ fn is_quiet(page: &Page, file: &str) {
 
 #[test]
 fn a_person_can_use_it() {
-    let Some(program) = chromium() else { return };
+    let Some(installed) = chromium() else { return };
     let made = Made::of("html");
     let file = path("html.report.html");
     let json = made.json();
@@ -70,7 +70,7 @@ fn a_person_can_use_it() {
     let verdicts: Vec<&str> =
         checks.iter().map(|check| check["verdict"].as_str().expect("a verdict")).collect();
     runtime().block_on(async {
-        let mut page = Page::open(program, &file).await;
+        let mut page = Page::open(installed.program.clone(), &file).await;
         page.width(1280).await;
         reads_well(&mut page).await;
         filters(&mut page, &verdicts).await;
@@ -188,10 +188,10 @@ async fn looks_well(page: &mut Page) {
 fn nothing_foreign_is_markup() {
     let report = &of_foreign("html-foreign")[7];
     assert!(!report.contains("<script"), "{report}");
-    let Some(program) = chromium() else { return };
+    let Some(installed) = chromium() else { return };
     let file = path("html-foreign.report.html");
     runtime().block_on(async {
-        let mut page = Page::open(program, &file).await;
+        let mut page = Page::open(installed.program.clone(), &file).await;
         assert_eq!(page.value("document.querySelectorAll('.check').length").await, 2);
         assert_eq!(page.value("document.querySelectorAll('main > section, main > div').length").await, 2);
         is_quiet(&page, &file);

@@ -16,10 +16,10 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use crate::support::PATIENCE;
-use crate::support::browsers::browser_for;
+use crate::support::browsers::{InstalledBrowser, browser_for};
 
-/// The program, if it is here.
-pub(super) fn chromium() -> Option<PathBuf> {
+/// Chromium, if it is here.
+pub(super) fn chromium() -> Option<InstalledBrowser> {
     browser_for("suite::reports in a browser", Browser::Chromium)
 }
 
