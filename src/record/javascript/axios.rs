@@ -181,7 +181,7 @@ impl Machine<'_> {
         {
             self.axios_body(&mut draft, &data, is_form);
         } else {
-            draft.headers.retain(|(name, _)| !name.eq_ignore_ascii_case("content-type"));
+            draft.remove_header("content-type");
         }
         if setting(self, "onUploadProgress").is_some() {
             draft.call.initiator = Some(Initiator::XhrUpload);
@@ -354,6 +354,7 @@ impl Machine<'_> {
         match plain {
             Some(id) if is_form || kind.starts_with("multipart/form-data") => {
                 let form = self.pairs(Class::FormData, Some(&Value::Object(id)));
+                draft.remove_header("content-type");
                 self.take_body(draft, &Value::Object(form), None);
             }
             Some(id) if kind.starts_with("application/x-www-form-urlencoded") => {
@@ -362,12 +363,16 @@ impl Machine<'_> {
             }
             _ if kind.starts_with("multipart/form-data") || is_form => {
                 // The browser writes the type, with its boundary.
+                draft.remove_header("content-type");
                 let form = self.object(Class::FormData);
                 let data =
                     if matches!(data.taken(), Value::Hole(_)) { Value::Object(form) } else { data.clone() };
                 self.take_body(draft, &data, Some("axios"));
             }
             _ => {
+                if self.as_object(data).is_some_and(|id| self.get(id).class == Class::FormData) {
+                    draft.remove_header("content-type");
+                }
                 self.take_body(draft, data, Some("axios"));
                 if matches!(data.taken(), Value::Text(_)) {
                     draft.default_header("Content-Type", "application/x-www-form-urlencoded");

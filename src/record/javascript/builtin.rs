@@ -307,7 +307,12 @@ impl Machine<'_> {
     /// `new URL(url, base)`.
     pub(super) fn new_url(&mut self, arguments: &[Value]) -> Value {
         let text = |number: usize| arguments.get(number).and_then(|value| self.stringify(value));
-        let href = match (text(0), text(1)) {
+        let is_page = matches!(
+            arguments.get(1),
+            Some(Value::Hole(name)) if **name == *"import.meta.url" || name.ends_with("location") || name.ends_with("location.href") || name.ends_with("baseURI")
+        );
+        let base = text(1).filter(|_| !is_page);
+        let href = match (text(0), base) {
             (Some(Value::Text(own)), Some(Value::Text(base))) => {
                 let joined = url::Url::parse(&base.text)
                     .ok()

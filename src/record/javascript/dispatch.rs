@@ -112,6 +112,8 @@ impl Machine<'_> {
                     self.global(name).unwrap_or_else(|| Value::hole(name))
                 }
                 _ if **hole == *"this" => Value::hole(name),
+                // The page's own origin: what comes behind it is a path of the page.
+                "origin" if hole.ends_with("location") => Value::text(""),
                 _ => Value::hole(&format!("{hole}.{name}")),
             },
             Value::Global("window" | "self" | "globalThis") => {
@@ -232,6 +234,13 @@ impl Machine<'_> {
             },
             Value::Hole(name) => {
                 let name = name.clone();
+                // What compilers wrap a package in.
+                if ["importDefault", "interopRequire", "importStar", "toESM"]
+                    .iter()
+                    .any(|word| name.contains(word))
+                {
+                    return arguments.first().cloned().unwrap_or(Value::Undefined);
+                }
                 self.call_unknown(&name, arguments, site);
                 Value::hole(&format!("{name}()"))
             }
@@ -354,6 +363,14 @@ impl Machine<'_> {
                     .iter()
                     .any(|name| object.get(name).is_some())
         });
+        // A key, and the function that is called with it.
+        if lower.starts_with("useswr")
+            && let Some(function @ Value::Function(_)) = arguments.get(1)
+            && matches!(first, Value::Text(_))
+        {
+            self.call(&function.clone(), &[first.clone()], site);
+            return;
+        }
         if lower == "fetch" {
             self.fetch_call(arguments, site, None);
         } else if lower.contains("fetch") && !lower.starts_with("prefetch") && self.looks_like_url(first) {
@@ -383,6 +400,13 @@ impl Machine<'_> {
         let Some(first) = arguments.first() else { return result };
         if name == "sendBeacon" {
             return self.beacon(arguments, site);
+        }
+        if name == "stringify" && ["qs", "querystring"].contains(&last.as_str()) {
+            return match self.as_object(first).filter(|id| self.get(*id).unknown.is_empty()) {
+                Some(id) => Value::Text(self.form(id)),
+                // A text, whatever it holds.
+                None => Value::Text(self.plain_text(first).unwrap_or_default()),
+            };
         }
         let is_verb = VERBS.contains(&name)
             || ["request", "jsonp", "del", "postForm", "putForm", "patchForm"].contains(&name);

@@ -55,6 +55,10 @@ impl Draft {
         self.headers.push((name.to_owned(), value));
     }
 
+    pub(super) fn remove_header(&mut self, name: &str) {
+        self.headers.retain(|(theirs, _)| !theirs.eq_ignore_ascii_case(name));
+    }
+
     /// Sets a header that is not set yet.
     pub(super) fn default_header(&mut self, name: &str, value: &str) {
         if self.header(name).is_none() {
@@ -285,7 +289,8 @@ impl Machine<'_> {
                     .collect();
                 let (form, kind) = form(&fields);
                 draft.call.body = Some(form.bytes);
-                draft.set_header("Content-Type", kind);
+                // A type that the script sets has no boundary, and wins all the same.
+                draft.default_header("Content-Type", &kind);
             }
             Class::SearchParams => {
                 draft.call.body = Some(draft.take(self.form(id)).into_bytes());

@@ -80,6 +80,12 @@ pub(super) fn read(text: &str) -> Document {
             }
             rest = &rest[end..];
         }
+        let handlers = tag.attributes.iter().filter(|(name, _)| name.starts_with("on"));
+        document.scripts.extend(
+            handlers
+                .map(|(_, code)| format!("function () {{ {} }}", code.replace("&quot;", "\"")))
+                .map(|code| format!("({code});")),
+        );
         if tag.name == "style" {
             rest = &rest[find_any_case(rest, "</style").unwrap_or(rest.len())..];
         }

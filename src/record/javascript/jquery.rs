@@ -157,6 +157,7 @@ impl Machine<'_> {
                 },
             },
             Some(data) => {
+                let has_type = draft.header("content-type").is_some();
                 let class = self.as_object(&data).map(|id| (id, self.get(id).class.clone()));
                 match class {
                     Some((id, Class::Plain | Class::Array | Class::Instance))
@@ -166,16 +167,11 @@ impl Machine<'_> {
                     }
                     _ => self.take_body(draft, &data, None),
                 }
-                let form = draft.header("content-type").is_some();
-                match text(self, "contentType").filter(|_| !is_false(self, "contentType")) {
-                    Some(kind) => draft.set_header("Content-Type", kind),
-                    None if is_false(self, "contentType") || form => {}
-                    None => {
-                        draft.set_header(
-                            "Content-Type",
-                            "application/x-www-form-urlencoded; charset=UTF-8".into(),
-                        );
-                    }
+                // What the headers say wins; what jQuery sets by itself wins over the type of a form.
+                if !has_type && !is_false(self, "contentType") {
+                    let kind = text(self, "contentType");
+                    let usual = "application/x-www-form-urlencoded; charset=UTF-8";
+                    draft.set_header("Content-Type", kind.unwrap_or_else(|| usual.into()));
                 }
             }
             None => {

@@ -52,6 +52,8 @@ impl Machine<'_> {
             return value;
         }
         match (global, name) {
+            (_, "bind") => Value::Global(global),
+            (_, "call") => self.call_global(global, arguments.get(1..).unwrap_or_default(), site),
             ("navigator", "sendBeacon") => self.beacon(arguments, site),
             ("document", "createElement") => {
                 let tag = arguments.first().and_then(|tag| self.plain_text(tag)).unwrap_or_default();

@@ -104,5 +104,5 @@ fn check_table(table: &str) -> usize {
 
 #[test]
 fn scripts() {
-    assert!(check_table(SCRIPTS) >= 150);
+    assert!(check_table(SCRIPTS) >= 200);
 }
