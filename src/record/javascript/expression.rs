@@ -384,7 +384,7 @@ impl<'a> Machine<'a> {
                     None => {
                         let right = self.evaluate(&logical.right);
                         // A default is known; what comes before it is not.
-                        match (&left, right.is_nullish()) {
+                        match (&left, right.is_nullish() || self.is_empty(&right)) {
                             (_, true) => left,
                             (Value::Hole(_) | Value::Text(_), false) if !matches!(right, Value::Hole(_)) => {
                                 Value::choose(right, vec![left], &test)

@@ -240,7 +240,7 @@ fn evaluate(text: &str) -> Result<Script, Fault> {
     machine.request_superagent();
     machine.request_elements();
     if parsed.is_part && !machine.found.is_empty() {
-        machine.omit("the lines that are not a script");
+        machine.omit("what stands around the script or in it, and does not parse");
     }
     let calls = calls(&machine);
     Ok(Script { calls, omissions: machine.omissions })

@@ -67,6 +67,14 @@ pub(super) fn parse<'a>(allocator: &'a Allocator, text: &'a str) -> Result<Parse
     if text.len() > LONGEST_MIXED {
         return Err(fault);
     }
+    // What people leave out: `{ "X-A": "1", ... }`, `.then(...)`
+    let shortened = without_ellipses(text);
+    if shortened != text {
+        let shortened = allocator.alloc_str(&shortened);
+        if let Ok(parsed) = parse_whole(allocator, shortened) {
+            return Ok(Parsed { is_part: true, ..parsed });
+        }
+    }
     for (before, after) in AROUND {
         let wrapped = allocator.alloc_str(&format!("{before}{text}{after}"));
         if let Ok(parsed) = parse_whole(allocator, wrapped) {
@@ -80,6 +88,26 @@ pub(super) fn parse<'a>(allocator: &'a Allocator, text: &'a str) -> Result<Parse
         }
         None => Err(fault),
     }
+}
+
+/// A text without the dots that stand for something where nothing comes behind them.
+fn without_ellipses(text: &str) -> String {
+    let mut shortened = String::new();
+    let mut rest = text.replace('…', "...");
+    while let Some(place) = rest.find("...") {
+        let behind = rest.split_off(place + 3);
+        rest.truncate(place);
+        shortened.push_str(&rest);
+        if !behind.trim_start().starts_with([',', '}', ')', ']']) {
+            shortened.push_str("...");
+        }
+        // `{ a: 1, ..., b: 2 }` keeps one comma.
+        rest = match behind.trim_start().strip_prefix(',') {
+            Some(after) if shortened.trim_end().ends_with([',', '{', '(', '[']) => after.to_owned(),
+            _ => behind,
+        };
+    }
+    shortened + &rest
 }
 
 /// A line as a script has it: a prompt of a console before it is none of it.

@@ -83,8 +83,7 @@ impl Machine<'_> {
                 let instance = self.ky(global);
                 self.ky_call(instance, name, arguments, site)
             }
-            ("superagent", "agent") => Value::Global("superagent"),
-            ("superagent", _) => {
+            ("superagent", _) if name == "del" || super::dispatch::VERBS.contains(&name) => {
                 let method =
                     Value::text(if name == "del" { "DELETE".into() } else { name.to_ascii_uppercase() });
                 self.superagent_new(&method, arguments.first(), site)
