@@ -2,7 +2,7 @@
 
 use super::machine::Machine;
 use super::value::{Class, Value};
-use crate::web::request::{Credentials, Initiator};
+use crate::web::request::Initiator;
 
 impl Machine<'_> {
     /// [A method of HttpClient](https://angular.dev/api/common/http/HttpClient).
@@ -49,9 +49,8 @@ impl Machine<'_> {
         if let Some(headers) = self.option(&options, "headers") {
             self.take_headers(&mut draft, &headers, true);
         }
-        if self.option(&options, "withCredentials").is_some_and(|value| self.truth(&value) != Some(false)) {
-            draft.credentials(Credentials::Include);
-        }
+        let with_credentials = self.option(&options, "withCredentials");
+        self.take_with_credentials(&mut draft, with_credentials);
         if let Some(params) = self.option(&options, "params") {
             match self.as_object(&params) {
                 Some(id) if self.get(id).class == Class::Plain => {

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::machine::Machine;
 use super::text::component_encoded;
 use super::value::{Class, ObjectId, Text, Value};
-use crate::web::request::{Credentials, Initiator};
+use crate::web::request::Initiator;
 
 /// The Accept that axios sends.
 const ACCEPT: &str = "application/json, text/plain, */*";
@@ -156,9 +156,8 @@ impl Machine<'_> {
         self.say_unknown(&mut draft, &defaults);
         self.take_method(&mut draft, setting(self, "method"), true);
         self.axios_headers(&mut draft, &defaults, &config, intercepted);
-        if setting(self, "withCredentials").is_some_and(|value| self.truth(&value) != Some(false)) {
-            draft.credentials(Credentials::Include);
-        }
+        let with_credentials = setting(self, "withCredentials");
+        self.take_with_credentials(&mut draft, with_credentials);
         if let Some(auth) = setting(self, "auth") {
             let part = |name: &str| {
                 self.option(&auth, name).and_then(|part| self.plain_text(&part)).unwrap_or_default()

@@ -107,7 +107,7 @@ impl Machine<'_> {
                 Value::choose(taken, others, &choice.test)
             }
             Value::Hole(hole) => match name {
-                "$http" | "$axios" | "axios" => Value::Object(self.axios),
+                "$http" | "$axios" | "axios" => self.shared_client(name),
                 "$" | "jQuery" | "fetch" if matches!(&**hole, "this" | "window" | "global") => {
                     self.global(name).unwrap_or_else(|| Value::hole(name))
                 }
@@ -137,11 +137,17 @@ impl Machine<'_> {
         }
     }
 
+    /// What all components of Vue have by this name: what the script set on the prototype, or axios.
+    fn shared_client(&self, name: &str) -> Value {
+        let set = self.scopes[0].named.get(name).map(|variable| variable.value.clone());
+        set.unwrap_or(Value::Object(self.axios))
+    }
+
     /// A member of `this`: what the text does not set on it, others may.
     pub(super) fn member_of_this(&mut self, name: &str) -> Value {
         let this = self.this.clone();
         match (self.member(&this, name), name) {
-            (Value::Undefined, "$http" | "$axios") => Value::Object(self.axios),
+            (Value::Undefined, "$http" | "$axios" | "axios") => self.shared_client(name),
             (Value::Undefined, _) => Value::hole(name),
             (value, _) => value,
         }
@@ -170,7 +176,7 @@ impl Machine<'_> {
                 None => Value::Undefined,
             },
             Class::Instance => match name {
-                "$http" | "$axios" => Value::Object(self.axios),
+                "$http" | "$axios" => self.shared_client(name),
                 _ => Value::hole(name),
             },
             Class::XmlHttpRequest if name == "upload" => {
@@ -213,7 +219,11 @@ impl Machine<'_> {
                 self.functions[id.0].members = Some(members);
                 self.set_property(members, name, value);
             }
-            Value::Global("window" | "self" | "globalThis") => {
+            // `window.API = …`, and `Vue.prototype.$http = …`
+            Value::Global("window" | "self" | "globalThis") | Value::Hole(_)
+                if matches!(object.taken(), Value::Global(_))
+                    || ["$http", "$axios", "axios"].contains(&name) =>
+            {
                 let variable = super::machine::Variable { value, conditions: 0 };
                 self.scopes[0].named.insert(name.to_owned(), variable);
             }

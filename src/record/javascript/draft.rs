@@ -163,11 +163,32 @@ impl Machine<'_> {
     /// The method.
     pub(super) fn take_method(&self, draft: &mut Draft, method: Option<Value>, upper: bool) {
         let method = method.and_then(|method| self.take_text(draft, "the method", &method));
-        draft.call.method = method
-            .filter(|method| !method.is_empty())
-            .map(|method| if upper && !method.contains('<') { method.to_ascii_uppercase() } else { method });
+        // [Some methods have no case](https://fetch.spec.whatwg.org/#concept-method-normalize); `patch` has one.
+        let normal = ["DELETE", "GET", "HEAD", "OPTIONS", "POST", "PUT"];
+        draft.call.method = method.filter(|method| !method.is_empty()).map(|method| {
+            let is_normal = normal.iter().any(|normal| normal.eq_ignore_ascii_case(&method));
+            if is_normal || upper && !method.contains('<') { method.to_ascii_uppercase() } else { method }
+        });
         if draft.call.method.is_none() {
             draft.call.method = Some("GET".into());
+        }
+    }
+
+    /// `withCredentials`, where it is set.
+    pub(super) fn take_with_credentials(&self, draft: &mut Draft, value: Option<Value>) {
+        let Some(value) = value else { return };
+        match self.truth(value.taken()) {
+            Some(false) => {}
+            Some(true) => {
+                self.settle(draft, "credentials include", &value);
+                draft.credentials(Credentials::Include);
+            }
+            None => {
+                draft.call.credentials = Some(Credentials::Include);
+                draft.note(
+                    "credentials include, a guess: only the script knows whether withCredentials is set",
+                );
+            }
         }
     }
 

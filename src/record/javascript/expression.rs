@@ -204,8 +204,8 @@ impl<'a> Machine<'a> {
                         && !matches!(property.value, Expression::ArrowFunctionExpression(_))
                     {
                         self.functions[function.0].this = Value::Object(id);
-                        if property.kind != oxc_ast::ast::PropertyKind::Init {
-                            value = Value::hole(&name);
+                        if property.kind == oxc_ast::ast::PropertyKind::Get {
+                            value = self.invoke(function, None, &[], node.span.start);
                         }
                     }
                     self.objects[id.0].set(Property { name: name.into(), value, when: None });
@@ -218,12 +218,15 @@ impl<'a> Machine<'a> {
 
     /// The options of a component of Vue: what `data()` returns are members of `this` in its methods.
     fn share_data(&mut self, id: ObjectId, site: u32) {
-        let (Some(Value::Object(methods)), Some(Value::Function(data))) =
-            (self.get(id).get("methods").cloned(), self.get(id).get("data").cloned())
-        else {
-            return;
+        let (methods, data) = match (self.get(id).get("methods").cloned(), self.get(id).get("data").cloned())
+        {
+            (Some(Value::Object(methods)), Some(data)) => (methods, data),
+            _ => return,
         };
-        let data = self.invoke(data, None, &[], site);
+        let data = match data {
+            Value::Function(data) => self.invoke(data, None, &[], site),
+            data => data,
+        };
         let known = self.as_object(&data).map(|data| self.get(data).properties.clone()).unwrap_or_default();
         // What is empty at first is filled later.
         let known: Vec<Property> =

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::machine::Machine;
 use super::text::form_encoded;
 use super::value::{Class, ObjectId, Text, Value};
-use crate::web::request::{Credentials, Initiator};
+use crate::web::request::Initiator;
 
 impl Machine<'_> {
     /// A function of jQuery itself.
@@ -135,10 +135,8 @@ impl Machine<'_> {
             machine.option(settings, name).and_then(|value| machine.plain_text(&value)).map(|text| text.text)
         };
         let kind = text(self, "dataType").unwrap_or_default().to_ascii_lowercase();
-        if let Some(fields) = self.option(settings, "xhrFields")
-            && self.option(&fields, "withCredentials").is_some_and(|value| self.truth(&value) != Some(false))
-        {
-            draft.credentials(Credentials::Include);
+        if let Some(fields) = self.option(settings, "xhrFields") {
+            self.take_with_credentials(draft, self.option(&fields, "withCredentials"));
         }
         let is_false =
             |machine: &Self, name: &str| matches!(machine.field(settings, name), Some(Value::Bool(false)));

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::draft::Draft;
 use super::machine::{Code, Machine};
 use super::value::{Class, ObjectId, Property, Value};
-use crate::web::request::{Credentials, CrossOrigin, Initiator};
+use crate::web::request::{CrossOrigin, Initiator};
 
 impl Machine<'_> {
     pub(super) fn call_global(&mut self, name: &'static str, arguments: &[Value], site: u32) -> Value {
@@ -275,9 +275,8 @@ impl Machine<'_> {
         let initiator = if headers.is_some() { Initiator::Fetch } else { Initiator::EventSource };
         let Some(mut draft) = arguments.first().and_then(|url| self.draft(url, initiator)) else { return };
         draft.call.method = Some("GET".into());
-        if self.option(&options, "withCredentials").is_some_and(|value| self.truth(&value) != Some(false)) {
-            draft.credentials(Credentials::Include);
-        }
+        let with_credentials = self.option(&options, "withCredentials");
+        self.take_with_credentials(&mut draft, with_credentials);
         if let Some(headers) = headers {
             self.take_headers(&mut draft, &headers, true);
             draft.default_header("Accept", "text/event-stream");

@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::machine::Machine;
 use super::value::{Class, ObjectId, Property, Value};
-use crate::web::request::{Credentials, Initiator};
+use crate::web::request::Initiator;
 
 impl Machine<'_> {
     /// A method of a request.
@@ -62,9 +62,8 @@ impl Machine<'_> {
             draft.note("it without a body, for send() is not in the text");
         }
         self.take_method(&mut draft, self.option(&request, "method"), false);
-        if self.option(&request, "withCredentials").is_some_and(|value| self.truth(&value) != Some(false)) {
-            draft.credentials(Credentials::Include);
-        }
+        let with_credentials = self.option(&request, "withCredentials");
+        self.take_with_credentials(&mut draft, with_credentials);
         self.xhr_headers(&mut draft, id);
         if !["GET", "HEAD"].contains(&draft.call.method.as_deref().unwrap_or_default()) {
             self.take_body(&mut draft, body, None);
