@@ -3,6 +3,8 @@
 use super::product::Way;
 use super::{Product, Target, Tested};
 use crate::policy::Policy;
+use crate::record::ProbeCommand;
+use crate::web::request::Credentials;
 
 /// The maximum width of a comment, without its mark.
 const WIDTH: usize = 76;
@@ -93,25 +95,26 @@ fn probe_command(product: &Product, policy: &Policy, target: &Target) -> String 
         // The page calls its own server.
         Way::Proxy => (origin, "/api"),
     };
-    let mut command = format!("corscheck probe {host}{prefix}{} --origin {origin}", target.path);
+    let mut command = ProbeCommand::new(&format!("{host}{prefix}{}", target.path));
+    command.origin(origin);
     // Through a proxy it is the page's own server: there is no preflight, and the method would be sent.
     let methods = policy.methods();
     let method = methods.get(3).filter(|method| **method != "OPTIONS" && product.way == Way::Headers);
     if let Some(method) = method {
-        command.push_str(&format!(" -X {method}"));
+        command.method(method);
     }
     for name in policy.headers() {
         // The value of every other header does not matter; of this one it decides whether there is a preflight.
         let value = if name.eq_ignore_ascii_case("content-type") { "application/json" } else { "test" };
-        command.push_str(&format!(" -H '{name}: {value}'"));
+        command.header(name, Some(value));
     }
     if policy.credentials() {
-        command.push_str(" --credentials include");
+        command.credentials(Credentials::Include);
     }
     if method.is_some() {
-        command.push_str(" --preflight-only");
+        command.switch("--preflight-only");
     }
-    command
+    command.line()
 }
 
 fn or_none(names: Vec<&str>, none: &str) -> String {

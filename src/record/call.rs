@@ -2,6 +2,7 @@
 
 use super::body::BodyFile;
 use super::browser_header::is_set_by_browser;
+use super::probe_command::ProbeCommand;
 use crate::rules::Rule;
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
@@ -275,51 +276,34 @@ impl RecordedCall {
         self.provenance.extend(notes.into_iter().rev());
     }
 
-    /// The command that probes it, in one line.
+    /// The command that probes it. Values of headers that may be secret are left out.
     #[must_use]
-    pub fn command(&self) -> String {
-        self.command_words().join(" ")
-    }
-
-    /// The words of the command that probes it, as a shell wants them. Values of headers that may be secret are left out.
-    #[must_use]
-    pub fn command_words(&self) -> Vec<String> {
-        let mut words: Vec<String> = ["corscheck", "probe", &self.url].map(Into::into).into();
-        let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
+    pub fn command(&self) -> ProbeCommand {
+        let mut command = ProbeCommand::new(&self.url);
         if let Some(origin) = &self.origin {
-            flag("--origin", origin);
+            command.origin(origin);
         }
         if let Some(policy) = &self.csp {
-            flag("--csp", policy);
+            command.flag("--csp", policy);
         }
         if self.page_is_public {
-            flag("--page-address-space", AddressSpace::Public.id());
+            command.flag("--page-address-space", AddressSpace::Public.id());
         }
-        if let Some(initiator) = self.initiator.filter(|initiator| *initiator != Initiator::default()) {
-            flag("--as", initiator.id());
-        }
-        if let Some(value) = self.crossorigin.attribute() {
-            flag("--crossorigin", value);
-        }
-        if let Some(method) = self.method.as_deref().filter(|method| *method != "GET") {
-            flag("-X", method);
-        }
+        command.initiator(self.initiator.unwrap_or_default());
+        command.crossorigin(self.crossorigin);
+        command.method(self.method.as_deref().unwrap_or("GET"));
         for (name, value) in &self.headers {
             let is_type = name.eq_ignore_ascii_case("content-type");
-            flag("-H", &if is_type { format!("{name}: {value}") } else { name.clone() });
+            command.header(name, is_type.then_some(value.as_str()));
         }
         if self.credentials == Some(Credentials::Include) && self.crossorigin == CrossOrigin::None {
-            flag("--credentials", Credentials::Include.id());
+            command.credentials(Credentials::Include);
         }
         let is_safe = |method: &str| ["GET", "HEAD", "OPTIONS"].contains(&method);
         if self.is_guess && self.method.as_deref().is_some_and(|method| !is_safe(method)) {
-            words.push("--preflight-only".into());
+            command.switch("--preflight-only");
         }
-        let mut flag = |name: &str, value: &str| words.extend([name.to_owned(), value.to_owned()]);
-        if let Some(browser) = self.browser.filter(|browser| *browser != Browser::default()) {
-            flag("--browser", browser.id());
-        }
-        let quoted = |word: &String| shlex::try_quote(word).map(|word| word.into_owned());
-        words.iter().map(quoted).collect::<Result<_, _>>().unwrap_or_default()
+        command.browser(self.browser.unwrap_or_default());
+        command
     }
 }

@@ -12,6 +12,7 @@ pub mod har;
 mod javascript;
 mod paste;
 mod powershell;
+mod probe_command;
 mod request_source;
 mod shell;
 
@@ -19,4 +20,5 @@ pub use self::body::BodyFile;
 pub use self::browser_header::is_set_by_browser;
 pub use self::call::{Method, RecordedCall};
 pub use self::paste::{Kind, LONGEST, Pasted, Unread, recognise};
+pub use self::probe_command::ProbeCommand;
 pub use self::request_source::RequestSource;

@@ -68,7 +68,7 @@ pub fn summary(message: &Message, style: Style) -> String {
         text.push_str(&wrap::labelled(&rows, "  ", style.width));
     }
     if let Some(call) = call_to_try(message) {
-        let words: Vec<String> = call.command_words().iter().map(|word| visible(word)).collect();
+        let words: Vec<String> = call.command().words().iter().map(|word| visible(word)).collect();
         text.push_str(&format!("\n  See it live:\n\n{}", command(&words, style)));
     }
     text
@@ -155,7 +155,7 @@ impl<'a> Explained<'a> {
             note: *note,
             facts,
             changes: change.map(|change| change.lines).unwrap_or_default(),
-            command: call_to_try(message).map(|call| call.command()),
+            command: call_to_try(message).map(|call| call.command().line()),
         }
     }
 }

@@ -9,10 +9,10 @@ use crate::confirm::{
 };
 use crate::fetch::OriginSource;
 use crate::probe::{Diagnosis, Question};
+use crate::record::ProbeCommand;
 use crate::render::secrets::{Secrets, reported};
 use crate::web::address_space::AddressSpace;
 use crate::web::headers::HeaderList;
-use crate::web::request::{Credentials, Initiator, Mode, RedirectMode};
 use crate::wire::{Options, ProxyChoice};
 
 /// How to start the browser of `--confirm`; `None` without that flag. What a real browser cannot do is refused here, before anything
@@ -137,51 +137,41 @@ pub(super) fn disagreement(diagnosis: &Diagnosis, confirmed: &Confirmed, secrets
 /// A command line that asks the same question.
 fn command(question: &Question, secrets: Secrets) -> String {
     let call = &question.call;
-    let mut words = vec!["corscheck".to_owned(), "probe".into(), call.url.to_string()];
-    let mut add = |flag: &str, value: String| words.extend([flag.to_owned(), value]);
+    let mut command = ProbeCommand::new(call.url.as_str());
     match &question.page.source {
-        OriginSource::Page(url) => add("--page", url.clone()),
-        OriginSource::Assumed | OriginSource::Given { .. } => add("--origin", question.origin().serialize()),
+        OriginSource::Page(url) => command.flag("--page", url),
+        OriginSource::Assumed | OriginSource::Given { .. } => command.origin(&question.origin().serialize()),
     }
-    if call.initiator != Initiator::Fetch {
-        add("--as", call.initiator.id().into());
-    }
-    if let Some(value) = call.crossorigin.attribute() {
-        add("--crossorigin", value.into());
-    }
+    command.initiator(call.initiator);
+    command.crossorigin(call.crossorigin);
     if call.initiator.reads_response() {
-        add("--method", call.method.clone());
+        command.method(&call.method);
     }
     let headers: HeaderList = call.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
     for header in &headers {
-        add("--header", format!("{}: {}", header.name, reported(header, secrets)));
+        command.header(&header.name, Some(&reported(header, secrets)));
     }
     if call.body.is_some() {
-        add("--data", "…".into());
+        command.flag("--data", "…");
     }
-    if call.mode != Mode::Cors {
-        add("--mode", call.mode.id().into());
-    }
-    if call.credentials != Credentials::SameOrigin {
-        add("--credentials", call.credentials.id().into());
-    }
-    if call.redirect != RedirectMode::Follow {
-        add("--redirect", call.redirect.id().into());
-    }
+    command.mode(call.mode);
+    command.credentials(call.credentials);
+    command.redirect(call.redirect);
     for policy in &question.page.policy.csp {
-        add("--csp", policy.to_string());
+        command.flag("--csp", &policy.to_string());
     }
     if question.page.policy.embedder.isolates() {
-        add("--coep", question.page.policy.embedder.id().into());
+        command.flag("--coep", question.page.policy.embedder.id());
     }
     let cookies: HeaderList =
         question.client.cookies.iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)).collect();
     for cookie in &cookies {
-        add("--cookie", reported(cookie, secrets));
+        command.flag("--cookie", &reported(cookie, secrets));
     }
     if call.keepalive {
-        words.push("--keepalive".into());
+        command.switch("--keepalive");
     }
-    words.extend(["--confirm", question.browser().id(), "--format", "json"].map(Into::into));
-    shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default()
+    command.flag("--confirm", question.browser().id());
+    command.flag("--format", "json");
+    command.line()
 }

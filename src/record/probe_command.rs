@@ -1,0 +1,133 @@
+//! The command line of a probe.
+
+use crate::web::browser::Browser;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+
+/// The words of `corscheck probe`, added one after the other. What is the default is left out.
+#[derive(Clone, Debug)]
+pub struct ProbeCommand {
+    words: Vec<String>,
+}
+
+impl ProbeCommand {
+    /// A probe of this URL.
+    #[must_use]
+    pub fn new(url: &str) -> Self {
+        Self { words: ["corscheck", "probe", url].map(Into::into).into() }
+    }
+
+    /// A flag with a value.
+    pub fn flag(&mut self, name: &str, value: &str) {
+        self.words.extend([name.into(), value.into()]);
+    }
+
+    /// A flag without a value.
+    pub fn switch(&mut self, name: &str) {
+        self.words.push(name.into());
+    }
+
+    /// The page's origin, or its URL.
+    pub fn origin(&mut self, origin: &str) {
+        self.flag("--origin", origin);
+    }
+
+    /// What makes the request.
+    pub fn initiator(&mut self, initiator: Initiator) {
+        if initiator != Initiator::default() {
+            self.flag("--as", initiator.id());
+        }
+    }
+
+    /// The element's `crossorigin` attribute.
+    pub fn crossorigin(&mut self, crossorigin: CrossOrigin) {
+        if let Some(value) = crossorigin.attribute() {
+            self.flag("--crossorigin", value);
+        }
+    }
+
+    /// The method.
+    pub fn method(&mut self, method: &str) {
+        if method != "GET" {
+            self.flag("-X", method);
+        }
+    }
+
+    /// A header with its value, or its name alone.
+    pub fn header(&mut self, name: &str, value: Option<&str>) {
+        match value {
+            Some(value) => self.flag("-H", &format!("{name}: {value}")),
+            None => self.flag("-H", name),
+        }
+    }
+
+    /// The mode.
+    pub fn mode(&mut self, mode: Mode) {
+        if mode != Mode::default() {
+            self.flag("--mode", mode.id());
+        }
+    }
+
+    /// The credentials mode.
+    pub fn credentials(&mut self, credentials: Credentials) {
+        if credentials != Credentials::default() {
+            self.flag("--credentials", credentials.id());
+        }
+    }
+
+    /// The redirect mode.
+    pub fn redirect(&mut self, redirect: RedirectMode) {
+        if redirect != RedirectMode::default() {
+            self.flag("--redirect", redirect.id());
+        }
+    }
+
+    /// The browser.
+    pub fn browser(&mut self, browser: Browser) {
+        if browser != Browser::default() {
+            self.flag("--browser", browser.id());
+        }
+    }
+
+    /// The words, each as a shell takes it.
+    #[must_use]
+    pub fn words(&self) -> Vec<String> {
+        let quoted = |word: &String| shlex::try_quote(word).map(|word| word.into_owned());
+        self.words.iter().map(quoted).collect::<Result<_, _>>().unwrap_or_default()
+    }
+
+    /// The line, as a shell takes it; empty where no shell could: with a NUL in it.
+    #[must_use]
+    pub fn line(&self) -> String {
+        self.words().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_are_left_out() {
+        let mut command = ProbeCommand::new("https://api.test/a?b&c");
+        command.initiator(Initiator::Fetch);
+        command.crossorigin(CrossOrigin::None);
+        command.method("GET");
+        command.mode(Mode::Cors);
+        command.credentials(Credentials::SameOrigin);
+        command.redirect(RedirectMode::Follow);
+        command.browser(Browser::default());
+        assert_eq!(command.line(), "corscheck probe 'https://api.test/a?b&c'");
+        command.origin("https://app.test");
+        command.initiator(Initiator::Xhr);
+        command.method("PUT");
+        command.header("X-A", None);
+        command.header("Content-Type", Some("application/json"));
+        command.credentials(Credentials::Include);
+        command.switch("--keepalive");
+        assert_eq!(
+            command.line(),
+            "corscheck probe 'https://api.test/a?b&c' --origin https://app.test --as xhr -X PUT -H X-A -H 'Content-Type: \
+             application/json' --credentials include --keepalive"
+        );
+    }
+}
