@@ -6,6 +6,7 @@ use snapbox::{Data, assert_data_eq};
 use crate::support::page::{ALLOW_PAGE, FROM_PAGE, probe_text};
 use crate::support::run::{Ran, corscheck, run, run_with_input};
 use crate::support::server::{Answer, Server};
+use crate::support::terminal::on_terminal;
 
 /// Compares with a snapshot, ports and times made equal.
 fn shows(ran: &Ran, port: u16, snapshot: Data) {
@@ -239,4 +240,22 @@ fn it_fits() {
     {
         assert!(line.chars().count() <= 80, "{line}");
     }
+}
+
+/// On a terminal a line shows that a slow response is waited for, and goes away before the verdict. Where the output does not go to
+/// a terminal there is none.
+#[test]
+fn a_slow_response_is_waited_for_visibly() {
+    let server = Server::answering(Answer::of(200, &[ALLOW_PAGE]).after(std::time::Duration::from_secs(3)));
+    let words = format!("probe '{}' {} -q", server.url("/"), FROM_PAGE.join(" "));
+    let Some(mut command) = on_terminal("output::a_slow_response_is_waited_for_visibly", &words) else {
+        return;
+    };
+    let output = command.output().expect("script can be started");
+    let printed = String::from_utf8_lossy(&output.stdout);
+    assert!(printed.contains("waiting for a response, "), "{printed:?}");
+    let (_, verdict) = printed.rsplit_once("\u{1b}[2K").expect("the line is emptied");
+    assert!(verdict.contains("ALLOWED") && !verdict.contains("waiting"), "{printed:?}");
+    let quiet = probe_text(&server, "/", &["-q"]);
+    assert!(!quiet.stdout.contains("waiting") && quiet.stderr.is_empty(), "{quiet:?}");
 }

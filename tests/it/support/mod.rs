@@ -8,6 +8,7 @@ pub(crate) mod page;
 pub(crate) mod run;
 pub(crate) mod server;
 pub(crate) mod skipped;
+pub(crate) mod terminal;
 
 use std::io::Write;
 use std::sync::{Mutex, MutexGuard, PoisonError};

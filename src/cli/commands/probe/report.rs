@@ -72,8 +72,12 @@ impl<'a> Report<'a> {
         self.exit = self.exit.and(outcome);
         self.tally.count(outcome);
         self.line.advance();
+        let is_last = self.tally.all() == self.count;
+        if is_last {
+            self.line.finish();
+        }
         // Many short lines are cheaper written together, but on a terminal each appears as soon as it is known.
-        if self.terminal.shows_progress || self.buffer.len() > BUFFER && self.tally.all() < self.count {
+        if self.terminal.shows_progress || self.buffer.len() > BUFFER && !is_last {
             self.flush()?;
         }
         if let Some(message) =
