@@ -27,7 +27,7 @@ pub fn products(products: &[Product], style: Style) -> String {
         };
         let line = format!("{:<width$}  {said:<11}  {}{aliases}", product.id, product.title);
         let indent = " ".repeat(width + 15);
-        let options = textwrap::Options::new(style.width).subsequent_indent(&indent).break_words(false);
+        let options = super::wrap::options(style.width).subsequent_indent(&indent);
         for line in textwrap::wrap(&line, options) {
             text.push_str(line.trim_end());
             text.push('\n');

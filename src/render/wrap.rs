@@ -1,6 +1,6 @@
 //! Text laid out in columns.
 
-use textwrap::{Options, WordSplitter};
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// The least that a wrapped line may hold, however far it is indented.
 const NARROWEST: usize = 20;
@@ -19,14 +19,20 @@ pub(super) fn paragraph(text: &str, indent: &str, width: usize) -> String {
 #[must_use]
 pub(super) fn hanging(text: &str, first: &str, rest: &str, width: usize) -> String {
     let width = width.max(textwrap::core::display_width(rest) + NARROWEST);
-    let options = Options::new(width)
-        .initial_indent(first)
-        .subsequent_indent(rest)
-        .word_splitter(WordSplitter::NoHyphenation)
-        .break_words(false);
+    let options = options(width).initial_indent(first).subsequent_indent(rest);
     let mut lines = textwrap::wrap(text, options).join("\n");
     lines.push('\n');
     lines
+}
+
+/// How lines are cut: at spaces alone, each as full as it gets. All of it is said here, as the defaults change with the features that
+/// other crates turn on.
+pub(super) fn options<'a>(width: usize) -> Options<'a> {
+    Options::new(width)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
+        .break_words(false)
 }
 
 /// Labels, each with a text beside it that is wrapped in its own column, or below it where there is no room for two.
