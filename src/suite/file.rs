@@ -147,6 +147,11 @@ macro_rules! with_settings {
             /// Whether responses to GET that depend on the page's origin must have `Vary: Origin`. Default: `false`.
             #[cfg_attr(test, schemars(extend("examples" = [true])))]
             pub(super) vary: Option<bool>,
+            /// Whether requests of other methods than GET, HEAD and OPTIONS are really sent. Otherwise such a check ends with the
+            /// preflight, and one without a preflight is left out. A check that must be refused is sent only if it has no
+            /// preflight. Default: `false`.
+            #[cfg_attr(test, schemars(extend("examples" = [true])))]
+            pub(super) send: Option<bool>,
             /// The rule that must block a page that is not allowed. Default: any.
             #[cfg_attr(test, schemars(extend("examples" = ["cors-allow-origin-missing"])))]
             pub(super) rule: Option<Spanned<String>>,
@@ -168,6 +173,7 @@ macro_rules! with_settings {
                     status: self.status.as_ref(),
                     preflight_cache: self.preflight_cache.as_ref(),
                     vary: self.vary,
+                    send: self.send,
                     rule: self.rule.as_ref(),
                 }
             }
@@ -189,6 +195,7 @@ pub(super) struct Settings<'a> {
     pub(super) status: Option<&'a Vec<Spanned<u16>>>,
     pub(super) preflight_cache: Option<&'a Spanned<u64>>,
     pub(super) vary: Option<bool>,
+    pub(super) send: Option<bool>,
     pub(super) rule: Option<&'a Spanned<String>>,
 }
 

@@ -451,6 +451,7 @@ impl Reader<'_> {
             status: written.status.map(|list| list.iter().map(|status| status.value).collect()),
             preflight_cache: written.preflight_cache.map(|seconds| seconds.value),
             vary: written.vary,
+            send: written.send,
             rule: written.rule.map(|rule| self.rule(rule)).transpose()?,
         })
     }

@@ -100,6 +100,7 @@ pub(super) struct Settings {
     pub(super) status: Option<Vec<u16>>,
     pub(super) preflight_cache: Option<u64>,
     pub(super) vary: Option<bool>,
+    pub(super) send: Option<bool>,
     pub(super) rule: Option<Rule>,
 }
 
@@ -122,6 +123,7 @@ impl Settings {
             status: over.status.clone().or_else(|| self.status.clone()),
             preflight_cache: over.preflight_cache.or(self.preflight_cache),
             vary: over.vary.or(self.vary),
+            send: over.send.or(self.send),
             rule: over.rule.or(self.rule),
         }
     }
