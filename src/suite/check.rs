@@ -3,6 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
+use super::sending::Sending;
 use super::spanned::Location;
 use crate::probe::{Diagnosis, Question};
 use crate::rules::Rule;
@@ -30,6 +31,8 @@ pub struct Check {
     pub question: Question,
     /// What is expected.
     pub expectation: Rc<Expectation>,
+    /// How far it goes.
+    pub sending: Sending,
     /// Where the file says so: the override that decides, otherwise the path, otherwise the target. `None` where the
     /// suite was made of something else.
     pub location: Option<Location>,

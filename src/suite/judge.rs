@@ -17,6 +17,10 @@ pub(super) fn reasons(check: &Check, call: &CallTrace) -> Vec<Reason> {
         (_, Came::Failed(detail)) => {
             vec![reason(ReasonKind::Network, sentence(detail))]
         }
+        // Of the response nothing is known.
+        (Expectation::Allow(wanted), Came::Allowed(_)) if call.held_back.is_some() => {
+            preflight_lifetime(wanted, call).into_iter().collect()
+        }
         (Expectation::Allow(wanted), Came::Allowed(response)) => {
             let mut reasons = missing(wanted, response, call);
             reasons.extend(no_error(check, response));
@@ -26,6 +30,12 @@ pub(super) fn reasons(check: &Check, call: &CallTrace) -> Vec<Reason> {
             vec![reason(
                 ReasonKind::Outcome,
                 format!("pages of {} must be allowed, but {rule} blocks them", check.origin),
+            )]
+        }
+        (Expectation::Deny(_), Came::Allowed(_)) if call.held_back.is_some() => {
+            vec![reason(
+                ReasonKind::Outcome,
+                format!("pages of {} must be refused, but their preflight passes", check.origin),
             )]
         }
         (Expectation::Deny(_), Came::Allowed(_)) => {
@@ -123,20 +133,25 @@ fn missing(wanted: &AllowExpectation, response: &Response, call: &CallTrace) -> 
         let words = format!("the status must be {}, but is {status}", statuses.join(" or "));
         reasons.push(reason(ReasonKind::Status, words));
     }
-    if let (Some(seconds), Some(kept)) = (wanted.preflight_cache, call.preflight_cached_seconds())
-        && kept < seconds
-    {
-        let preflight = call.exchanges.iter().find(|exchange| exchange.request.kind == Kind::Preflight);
-        let header = preflight
-            .and_then(|exchange| exchange.response.as_ref().ok())
-            .and_then(|answer| answer.headers.get_text("access-control-max-age"))
-            .map_or("Access-Control-Max-Age is missing".into(), |value| {
-                format!("Access-Control-Max-Age is {}", shown(&value))
-            });
-        let words = format!("the preflight must be cached for {seconds} s, but is for {kept} s: {header}");
-        reasons.push(reason(ReasonKind::PreflightCache, words));
-    }
+    reasons.extend(preflight_lifetime(wanted, call));
     reasons
+}
+
+/// Where the preflight is not cached for as long as it must be.
+fn preflight_lifetime(wanted: &AllowExpectation, call: &CallTrace) -> Option<Reason> {
+    let (seconds, cached) = (wanted.preflight_cache?, call.preflight_cached_seconds()?);
+    if cached >= seconds {
+        return None;
+    }
+    let preflight = call.exchanges.iter().find(|exchange| exchange.request.kind == Kind::Preflight);
+    let header = preflight
+        .and_then(|exchange| exchange.response.as_ref().ok())
+        .and_then(|response| response.headers.get_text("access-control-max-age"))
+        .map_or("Access-Control-Max-Age is missing".into(), |value| {
+            format!("Access-Control-Max-Age is {}", shown(&value))
+        });
+    let words = format!("the preflight must be cached for {seconds} s, but is for {cached} s: {header}");
+    Some(reason(ReasonKind::PreflightCache, words))
 }
 
 /// The headers that the page cannot read although it must be able to: a reason for each cause.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use url::Url;
 
 use super::check::{AllowExpectation, Check, DenyExpectation, Expectation, Subject};
+use super::sending::{Sending, is_safe, must_be_refused};
 use super::spanned::Location;
 use super::variables::as_written;
 use crate::fetch::{Call, Client, Page};
@@ -180,6 +181,16 @@ pub struct Key {
 impl Suite {
     /// All checks, in the file's order: by target, origin, path, method.
     pub fn keys(&self) -> impl Iterator<Item = Key> + '_ {
+        self.all_keys()
+            .filter(|key| {
+                self.method(key).is_none_or(is_safe) || self.check(key, 0).sending != Sending::Nothing
+            })
+            .enumerate()
+            .map(|(number, key)| Key { number, ..key })
+    }
+
+    /// The same with those that are left out because they may change data.
+    pub(super) fn all_keys(&self) -> impl Iterator<Item = Key> + '_ {
         let places = self.targets.iter().enumerate().flat_map(move |(target, entry)| {
             (0..self.origins.len()).flat_map(move |origin| {
                 let methods = 0..entry.methods.len();
@@ -189,10 +200,12 @@ impl Suite {
                     .map(move |(path, method)| Key { number: 0, target, origin, path, method })
             })
         });
-        places
-            .filter(|key| self.expected(key) != Expected::Skip)
-            .enumerate()
-            .map(|(number, key)| Key { number, ..key })
+        places.filter(|key| self.expected(key) != Expected::Skip)
+    }
+
+    /// The method, as the file writes it; `None` for the path that does not exist.
+    fn method(&self, key: &Key) -> Option<&str> {
+        key.method.map(|method| &*self.targets[key.target].methods[method])
     }
 
     /// The name of a check.
@@ -227,14 +240,18 @@ impl Suite {
             _ => (Subject::NonexistentPath, get(), target.missing.as_ref().unwrap_or(&target.url)),
         };
         let missing = subject == Subject::NonexistentPath;
+        let expectation = settings.expectation(self.expected(key), missing);
+        let sends = settings.send.unwrap_or_default();
+        let question = question(self.browser, origin, url, &method, settings, now);
         Check {
             number: key.number,
             id: self.id(key),
             origin: Rc::clone(&origin.name),
             trusted: origin.trusted,
             target: Rc::clone(&target.name),
-            expectation: Rc::new(settings.expectation(self.expected(key), missing)),
-            question: question(self.browser, origin, url, &method, settings, now),
+            sending: Sending::of(&question, sends, must_be_refused(&expectation)),
+            expectation: Rc::new(expectation),
+            question,
             subject,
             method,
             location: location.or(path.and_then(|path| path.location)).or(target.location),

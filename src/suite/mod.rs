@@ -15,6 +15,7 @@ mod matrix;
 pub mod reference;
 mod run;
 mod selection;
+mod sending;
 mod spanned;
 #[cfg(test)]
 mod tests;
@@ -31,6 +32,7 @@ pub use self::history::{LastResults, Previous};
 pub use self::matrix::{Key, PageOfOrigin, Suite, Target};
 pub use self::run::{RunOptions, run};
 pub use self::selection::{Selection, Shard};
+pub use self::sending::Sending;
 pub use self::spanned::Location;
 pub use self::variables::{Environment, UnsetVariables};
 pub use self::weak_checks::WeakChecks;

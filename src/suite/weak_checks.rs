@@ -19,6 +19,8 @@ pub struct WeakChecks {
     held: Option<bool>,
     /// Whether one of the file's cookies went with some request, where there are any.
     sent: Option<bool>,
+    /// How many checks end with their preflight although they expect something of the response.
+    unread: usize,
 }
 
 impl WeakChecks {
@@ -46,6 +48,12 @@ impl WeakChecks {
 
     fn note_keys(&mut self, CheckResult { check, diagnosis, .. }: &CheckResult) {
         let call = diagnosis.worst_call();
+        if let Expectation::Allow(expected) = &*check.expectation
+            && call.held_back.is_some()
+            && !(expected.readable.is_empty() && expected.status.is_empty())
+        {
+            self.unread += 1;
+        }
         if let Expectation::Allow(AllowExpectation { preflight_cache: Some(_), .. }) = &*check.expectation {
             // A page that is stopped has another fault.
             let held =
@@ -67,7 +75,18 @@ impl WeakChecks {
                          SameSite=None; Secure.";
         let keys = [(self.held, no_preflight), (self.sent, no_cookie)].into_iter();
         let keys = keys.filter(|(effect, _)| *effect == Some(false)).map(|(_, words)| words.to_owned());
-        self.refusals().into_iter().chain(keys).collect()
+        self.refusals().into_iter().chain(keys).chain(self.unread()).collect()
+    }
+
+    fn unread(&self) -> Option<String> {
+        let checks = match self.unread {
+            0 => return None,
+            1 => "1 check ends with its preflight".to_owned(),
+            count => format!("{count} checks end with their preflight"),
+        };
+        Some(format!(
+            "{checks}, so readable and status were not checked; with send = true the requests are sent."
+        ))
     }
 
     fn refusals(&self) -> Option<String> {

@@ -37,6 +37,7 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
     if args.dry_run {
         return dry(&chosen, &entry_options, terminal);
     }
+    announce(&chosen);
     let wire = wire(&args.connection, options(&args.connection)?)?;
     let mut weak_checks = WeakChecks::default();
     let summary = runtime::block_on(once(args, &chosen, &entry_options, &wire, terminal, |result| {
@@ -48,6 +49,21 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
         stderr::note(words);
     }
     Ok(exit(&summary))
+}
+
+/// Says what is about to be changed, and what is left out so that nothing is.
+pub(super) fn announce(chosen: &Chosen) {
+    for (host, (count, methods)) in chosen.suite.changing(chosen.keys()) {
+        let requests = if count == 1 { "1 request" } else { &format!("{count} requests") };
+        stderr::note(format_args!("{requests} will change data on {host}: {}", methods.join(", ")));
+    }
+    let left_out: Vec<String> = chosen.suite.left_out().map(|key| chosen.suite.id(&key)).collect();
+    let Some(first) = left_out.first() else { return };
+    let checks = match left_out.len() {
+        1 => format!("{first} is left out: its request has no preflight and"),
+        count => format!("{count} checks are left out, {first} first: their requests have no preflight and"),
+    };
+    stderr::note(format_args!("{checks} may change data; send = true in the file sends them"));
 }
 
 /// All checks once, with all reports; `each` is given each result in the file's order.
@@ -161,7 +177,8 @@ fn dry(chosen: &Chosen, entry_options: &EntryOptions, terminal: &Terminal) -> Re
     for (number, key) in chosen.keys().enumerate() {
         let check = chosen.suite.check(&key, 0);
         let text = match dry_run(&check.question) {
-            DryRun::Sends { requests, notices } => {
+            DryRun::Sends { mut requests, notices } => {
+                requests.retain(|next| !check.sending.holds_back(next));
                 text::dry_run(&check.question, &requests, &notices, detail.secrets, terminal.style)
             }
             DryRun::Ends(diagnosis) => text::probe(&Investigation::from(*diagnosis), *detail, terminal.style),

@@ -97,6 +97,12 @@ impl<'a> Source<'a> {
         }
         let selection = Selection::new(&args.only, &args.skip, args.shard);
         let plan = suite.plan(&name, &selection);
+        if plan.checks == 0 && plan.deselected == 0 {
+            return Err(Error::Usage(format!(
+                "{name} has only checks that are left out: their requests have no preflight and may change data; send = true in the file \
+                 sends them"
+            )));
+        }
         if plan.checks == 0 && args.shard.is_none() {
             return Err(Error::Usage(format!(
                 "no check matches; 'corscheck run --list' lists the {} of {name}",

@@ -2,7 +2,6 @@
 
 use url::Url;
 
-use super::openapi::changes;
 use super::{Draft, DraftTarget, UNKNOWN, literal, named_origins, unknown};
 use crate::fetch::{Call, Client, Kind, Outcome, Page};
 use crate::probe::{Diagnosis, Question, probe};
@@ -12,8 +11,8 @@ use crate::web::message::{Failure, FailureKind, Reply};
 use crate::web::request::{Credentials, Initiator};
 use crate::web::text::shown;
 
-/// Methods that a preflight may list; what else it lists is left to the reader.
-const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+/// Methods that a preflight may list and that a page can use; what else it lists is left to the reader.
+const METHODS: [&str; 4] = ["POST", "PUT", "PATCH", "DELETE"];
 
 /// What was asked, and what came back.
 #[derive(Clone, Debug)]
@@ -106,14 +105,14 @@ pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
     target.methods = vec!["GET".into()];
     if let Some(preflight) = trusted.iter().filter_map(|one| headers_of(&one.put, Kind::Preflight)).next() {
         let listed = list(preflight, "access-control-allow-methods");
-        let known = METHODS.iter().filter(|name| **name != "GET" && listed.iter().any(|one| one == **name));
-        target.methods.extend(known.map(|&name| name.to_owned()));
-        let seconds = trusted
-            .first()
-            .and_then(|one| one.put.first_call().preflight_cached_seconds())
-            .filter(|seconds| *seconds > 5);
-        target.preflight_cache =
-            seconds.filter(|_| target.methods.iter().any(|name| changes(name) && name != "POST"));
+        let known = METHODS.iter().filter(|name| listed.iter().any(|one| one == **name));
+        let known: Vec<&str> = known.copied().collect();
+        if !known.is_empty() {
+            draft.remarks.push(format!(
+                "Preflights allow {}, too: add them to methods, and each check sends the preflight alone.",
+                crate::web::text::list(&known)
+            ));
+        }
     }
     draft.targets.push((super::as_name(url.path()), target));
     Ok(draft)

@@ -124,8 +124,7 @@ impl Draft {
             |target: &DraftTarget| target.methods.iter().any(|name| CHANGING.contains(&name.as_str()));
         if self.targets.iter().any(|(_, target)| changes(target)) {
             text.push_str(
-                "#\n# POST, PUT, PATCH and DELETE are really sent where the server allows them: do not run it against\n\
-                 # a system where that does harm.\n",
+                "#\n# Of POST, PUT, PATCH and DELETE only the preflight is sent; send = true in a target sends them too.\n",
             );
         }
         text.push_str("\n[origins]\n");

@@ -9,8 +9,7 @@ use url::Url;
 
 use super::schema_value::{parameter, value};
 use super::{
-    CHANGING, Draft, DraftTarget, UNKNOWN, as_name, is_header_value, literal, named_origins, target_name,
-    unknown,
+    Draft, DraftTarget, UNKNOWN, as_name, is_header_value, literal, named_origins, target_name, unknown,
 };
 use crate::fetch::safelist::is_forbidden_request_header;
 use crate::probe::target_url;
@@ -312,9 +311,4 @@ fn secret_header(target: &mut DraftTarget, name: &str, text: String) {
 fn cookie(target: &mut DraftTarget, name: &str, text: &str) {
     target.credentials = Credentials::Include;
     target.cookies.push(format!("{}={text}; SameSite=None; Secure", literal(name)));
-}
-
-/// Whether a method changes something.
-pub(super) fn changes(method: &str) -> bool {
-    CHANGING.contains(&method)
 }

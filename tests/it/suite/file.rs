@@ -42,7 +42,7 @@ fn variables_that_are_not_set() {
     let server = open_server();
     let keys = "paths = ['/x/${UNSET_ID}', '${UNSET_PATH}', '/y?key=${UNSET_KEY}']\n\
                 headers = { Authorization = 'Bearer ${UNSET_TOKEN}', X-B = '${UNSET_ID}' }\n\
-                cookies = ['sid=${UNSET_SID}']\ncredentials = 'include'\nmethods = ['PUT']\nbody = '${UNSET_BODY}'";
+                cookies = ['sid=${UNSET_SID}']\ncredentials = 'include'\nmethods = ['PUT']\nsend = true\nbody = '${UNSET_BODY}'";
     let values = suite(&server.url(""), keys);
     let listed = run_suite("unset-1", &values, &["--list"]);
     assert_eq!((listed.status, listed.stderr.as_str()), (0, ""), "{listed:?}");
@@ -64,7 +64,7 @@ fn variables_that_are_not_set() {
     assert!(
         ran.stderr.contains(
             "unset-1.toml:6:14: 6 environment variables are not set: UNSET_ID (lines 6, 7), UNSET_PATH (line 6), \
-             UNSET_KEY (line 6), UNSET_TOKEN (line 7), UNSET_SID (line 8), UNSET_BODY (line 11); set them, or write \
+             UNSET_KEY (line 6), UNSET_TOKEN (line 7), UNSET_SID (line 8), UNSET_BODY (line 12); set them, or write \
              defaults, as in ${UNSET_ID:-default}\n"
         ),
         "{}",
@@ -209,7 +209,7 @@ fn requests_are_as_written() {
         "browser = 'firefox'\n[defaults]\nheaders = {{ X-One = '1' }}\n{}",
         suite(
             &server.url("/x"),
-            "allow = ['all']\nmethods = ['POST', 'GET']\nheaders = { X-Two = '2', Content-Type = 'application/json' }\n\
+            "allow = ['all']\nmethods = ['POST', 'GET']\nsend = true\nheaders = { X-Two = '2', Content-Type = 'application/json' }\n\
              body = '{\"a\":1}'\nmode = 'no-cors'"
         )
     );

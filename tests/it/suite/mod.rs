@@ -18,6 +18,8 @@ mod recording;
 mod reports;
 /// What no report may show.
 mod secrets;
+/// Which requests are sent.
+mod sending;
 /// Runs that end before all checks are done.
 mod stopping;
 /// What a check says in the cases that are easy to get wrong.

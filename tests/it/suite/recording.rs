@@ -181,6 +181,15 @@ fn a_recording_of_a_server_is_run_against_it() {
 
     let variables = [("API_AUTHORIZATION", SECRET), ("API_COOKIE_SID", "s3cret-cookie")];
     let before = server.requests().len();
+    let ran = run_with(&["run", &out], &variables, "");
+    assert_eq!(ran.status, 1, "{ran:?}");
+    let unsent = server.requests().split_off(before);
+    assert!(unsent.iter().all(|one| ["GET", "OPTIONS"].contains(&one.method.as_str())), "{unsent:?}");
+    let before = server.requests().len();
+    // The file says that the requests themselves are to be sent.
+    let text = std::fs::read_to_string(&out).expect("the file");
+    std::fs::write(&out, text.replace("\n[origins]", "\n[defaults]\nsend = true\n\n[origins]"))
+        .expect("written");
     let ran = run_with(&["run", &out, "--format", "json"], &variables, "");
     assert_eq!(
         faults_of(&report(&ran)),

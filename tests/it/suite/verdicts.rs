@@ -307,7 +307,7 @@ fn a_beacon_counts_where_it_arrives() {
         ),
         ("/none", "deny", 0, vec![]),
         ("/some", "allow", 0, vec![]),
-        ("/some", "deny", 1, vec!["outcome: Pages of app must be refused, but they are allowed."]),
+        ("/some", "deny", 1, vec!["outcome: Pages of app must be refused, but their preflight passes."]),
     ] {
         let keys = format!(
             "as = 'beacon'\nmethods = ['POST']\nbody = '{{}}'\nheaders = {{ Content-Type = 'application/json' }}\n\

@@ -221,6 +221,13 @@ impl Server {
     pub(crate) fn methods(&self) -> Vec<String> {
         lock(&self.shared.log).iter().map(|request| request.method.clone()).collect()
     }
+
+    /// Those of them that can change data.
+    pub(crate) fn unsafe_methods(&self) -> Vec<String> {
+        let mut methods = self.methods();
+        methods.retain(|method| !["GET", "HEAD", "OPTIONS"].contains(&method.as_str()));
+        methods
+    }
 }
 
 impl Drop for Server {

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::super::connection::{options, wire};
 use super::super::printing::flush;
-use super::super::run::{entry_options, exit, once, run_header, run_options};
+use super::super::run::{announce, entry_options, exit, once, run_header, run_options};
 use super::super::source::{Chosen, Source};
 use super::files::Files;
 use super::{Round, RoundResult, no_equals_sign, watch};
@@ -50,6 +50,7 @@ pub(crate) fn run(args: &Run, pause: Duration, terminal: &Terminal) -> Result<Ex
             let suite = Again { args, chosen, entry_options: &entry_options, terminal, gone };
             return suite.run(&wire, &round, &mut last_results).await;
         }
+        announce(chosen);
         let note = |result: &CheckResult| {
             last_results.note(result);
         };

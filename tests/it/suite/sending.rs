@@ -1,0 +1,91 @@
+//! Which requests of a suite are sent: nothing that changes data, unless the file says so.
+
+use super::{run_suite, suite};
+use crate::support::server::{Answer, Server};
+
+/// It allows https://app.test everything, and others nothing.
+fn server() -> Server {
+    Server::start(|request| match request.header("origin").as_deref() {
+        Some("https://app.test") => Answer::of(
+            200,
+            &[
+                ("Vary", "Origin"),
+                ("Access-Control-Allow-Origin", "https://app.test"),
+                ("Access-Control-Allow-Methods", "GET, PUT, DELETE"),
+                ("Access-Control-Allow-Headers", "content-type"),
+            ],
+        ),
+        _ => Answer::of(200, &[("Vary", "Origin")]),
+    })
+}
+
+#[test]
+fn what_changes_data_is_sent_only_where_the_file_says_so() {
+    let json = "headers = { Content-Type = 'application/json' }\nbody = '{}'";
+    for (name, keys, status, sent, note) in [
+        ("preflights", "methods = ['PUT', 'DELETE', 'GET']".to_owned(), 0, vec![], ""),
+        ("json", format!("methods = ['POST']\n{json}"), 0, vec![], ""),
+        // Only the trusted origin's: the other is refused by its preflight.
+        (
+            "send",
+            "methods = ['PUT', 'DELETE']\nsend = true".to_owned(),
+            0,
+            vec!["DELETE", "PUT"],
+            "2 requests will change data on 127.0.0.1: PUT, DELETE",
+        ),
+        // A page may send this POST to any server. What it may read, only sending it tells.
+        ("simple", "methods = ['POST', 'GET']".to_owned(), 0, vec![], "2 checks are left out, api/app/POST/x first"),
+        ("only-simple", "methods = ['POST']".to_owned(), 2, vec![], "has only checks that are left out"),
+        (
+            "simple-send",
+            "methods = ['POST']\nsend = true".to_owned(),
+            0,
+            vec!["POST", "POST"],
+            "2 requests will change data on 127.0.0.1: POST",
+        ),
+        (
+            "override",
+            "methods = ['PUT', 'DELETE']\n[[targets.api.overrides]]\nmethods = ['PUT']\nsend = true"
+                .to_owned(),
+            0,
+            vec!["PUT"],
+            "1 request will change data on 127.0.0.1: PUT",
+        ),
+        // A page that must be refused and whose preflight passes fails the check, and nothing is changed.
+        ("loose", "methods = ['DELETE']\nallow = []\ndeny = ['app']\nsend = true".to_owned(), 1, vec![], ""),
+    ] {
+        let server = server();
+        let ran = run_suite(&format!("sending-{name}"), &suite(&server.url("/x"), &keys), &[]);
+        assert_eq!(ran.status, status, "{name}: {ran:?}");
+        let mut changing = server.unsafe_methods();
+        changing.sort();
+        assert_eq!(changing, sent, "{name}: {ran:?}");
+        assert_eq!(ran.stderr.contains("will change data"), !sent.is_empty(), "{name}: {ran:?}");
+        assert!(ran.stderr.contains(note), "{name}: {ran:?}");
+    }
+}
+
+#[test]
+fn what_is_not_sent_is_said() {
+    let server = server();
+    let text = suite(
+        &server.url("/x"),
+        "methods = ['PUT']\nallow = ['app']\ndeny = []\nstatus = [201]\nreadable = ['etag']",
+    );
+    let ran = run_suite("sending-said", &text, &[]);
+    assert_eq!(ran.status, 0, "{ran:?}");
+    assert!(
+        ran.stderr.contains("1 check ends with its preflight, so readable and status were not checked"),
+        "{ran:?}"
+    );
+    let json = run_suite("sending-said", &text, &["--format", "json"]);
+    assert!(
+        json.stdout.contains(
+            "\"message\":\"The preflight passes. The PUT itself was not sent, so its response is not known.\""
+        ),
+        "{json:?}"
+    );
+    let dry = run_suite("sending-said", &text, &["--dry-run"]);
+    assert!(dry.stdout.contains("OPTIONS ") && !dry.stdout.contains("2  PUT"), "{dry:?}");
+    assert_eq!(server.unsafe_methods(), [""; 0]);
+}
