@@ -68,6 +68,12 @@ vocabulary! {
 }
 
 impl Expectation {
+    /// Whether the page must be refused.
+    #[must_use]
+    pub fn is_deny(&self) -> bool {
+        matches!(self, Self::Deny(_))
+    }
+
     /// Which of the two it is.
     #[must_use]
     pub fn kind(&self) -> ExpectationKind {

@@ -18,7 +18,7 @@ pub(super) fn reasons(check: &Check, call: &CallTrace) -> Vec<Reason> {
             vec![reason(ReasonKind::Network, sentence(detail))]
         }
         // Of the response nothing is known.
-        (Expectation::Allow(wanted), Came::Allowed(_)) if call.held_back.is_some() => {
+        (Expectation::Allow(wanted), Came::Allowed(_)) if call.unsent.is_some() => {
             preflight_lifetime(wanted, call).into_iter().collect()
         }
         (Expectation::Allow(wanted), Came::Allowed(response)) => {
@@ -32,7 +32,7 @@ pub(super) fn reasons(check: &Check, call: &CallTrace) -> Vec<Reason> {
                 format!("pages of {} must be allowed, but {rule} blocks them", check.origin),
             )]
         }
-        (Expectation::Deny(_), Came::Allowed(_)) if call.held_back.is_some() => {
+        (Expectation::Deny(_), Came::Allowed(_)) if call.unsent.is_some() => {
             vec![reason(
                 ReasonKind::Outcome,
                 format!("pages of {} must be refused, but their preflight passes", check.origin),

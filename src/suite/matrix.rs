@@ -6,13 +6,14 @@ use std::rc::Rc;
 use url::Url;
 
 use super::check::{AllowExpectation, Check, DenyExpectation, Expectation, Subject};
-use super::sending::{Sending, is_safe, must_be_refused};
+use super::sending::Sending;
 use super::spanned::Location;
 use super::variables::as_written;
 use crate::fetch::{Call, Client, Page};
 use crate::probe::Question;
 use crate::rules::Rule;
 use crate::web::browser::Browser;
+use crate::web::method::is_safe;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use crate::web::vocabulary::vocabulary;
 
@@ -242,14 +243,16 @@ impl Suite {
         let missing = subject == Subject::NonexistentPath;
         let expectation = settings.expectation(self.expected(key), missing);
         let sends = settings.send.unwrap_or_default();
-        let question = question(self.browser, origin, url, &method, settings, now);
+        let mut question = question(self.browser, origin, url, &method, settings, now);
+        let sending = Sending::of(&question, sends, expectation.is_deny());
+        question.preflight_only = sending == Sending::Preflights;
         Check {
             number: key.number,
             id: self.id(key),
             origin: Rc::clone(&origin.name),
             trusted: origin.trusted,
             target: Rc::clone(&target.name),
-            sending: Sending::of(&question, sends, must_be_refused(&expectation)),
+            sending,
             expectation: Rc::new(expectation),
             question,
             subject,

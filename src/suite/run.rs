@@ -7,11 +7,10 @@ use tokio::time::{Instant, sleep};
 
 use super::check::{Check, CheckResult, Extra, Verdict};
 use super::matrix::{Key, Suite};
-use super::sending::Sending;
 use super::{judge, vary};
 use crate::fetch::Outcome;
 use crate::pace::{Deadline, InOrder, Limits, PacedWire, host_and_port};
-use crate::probe::{CallTrace, Diagnosis, Question, held_back, probe};
+use crate::probe::{CallTrace, Diagnosis, Question, probe};
 use crate::web::message::FailureKind;
 use crate::wire::Wire;
 
@@ -82,11 +81,11 @@ struct Runner<'a> {
 impl Runner<'_> {
     async fn result(&self, check: Check) -> CheckResult {
         let start = Instant::now();
-        let (diagnosis, attempts) = self.diagnosis(&check.question, check.sending, None).await;
+        let (diagnosis, attempts) = self.diagnosis(&check.question, None).await;
         let mut reasons = judge::reasons(&check, diagnosis.worst_call());
         let mut extra = Vec::new();
         if let Some(question) = vary::question(self.suite, &check, diagnosis.worst_call()) {
-            let (found, _) = self.diagnosis(&question, Sending::All, Some(diagnosis.worst_call())).await;
+            let (found, _) = self.diagnosis(&question, Some(diagnosis.worst_call())).await;
             if let Some(reason) = vary::fault(&check, diagnosis.worst_call(), found.worst_call()) {
                 reasons.push(reason);
                 extra.push(Extra { purpose: vary::PURPOSE, diagnosis: found });
@@ -98,16 +97,11 @@ impl Runner<'_> {
 
     /// The diagnosis of a question, repeated where the network failed in a way that may pass, and how many attempts that took.
     /// `like` is the call whose requests are sent again from another origin.
-    async fn diagnosis(
-        &self,
-        question: &Question,
-        sending: Sending,
-        like: Option<&CallTrace>,
-    ) -> (Diagnosis, u32) {
+    async fn diagnosis(&self, question: &Question, like: Option<&CallTrace>) -> (Diagnosis, u32) {
         let mut attempts = 1;
         let mut pause = PAUSE;
         loop {
-            let diagnosis = self.once(question.clone(), sending, like).await;
+            let diagnosis = self.once(question.clone(), like).await;
             let again = match &diagnosis.worst_call().outcome {
                 Outcome::Failed(failure) => {
                     !matches!(failure.kind, FailureKind::NotSendable | FailureKind::CertificateInvalid)
@@ -123,14 +117,10 @@ impl Runner<'_> {
         }
     }
 
-    async fn once(&self, question: Question, sending: Sending, like: Option<&CallTrace>) -> Diagnosis {
+    async fn once(&self, question: Question, like: Option<&CallTrace>) -> Diagnosis {
         let deadline = Deadline::default();
         let Some(like) = like else {
-            return probe(question, async |next| match sending.holds_back(next) {
-                true => held_back(next),
-                false => self.wire.send(&next.message, &deadline).await,
-            })
-            .await;
+            return probe(question, async |next| self.wire.send(&next.message, &deadline).await).await;
         };
         probe(question, async |next| {
             let request = vary::request(like, next);

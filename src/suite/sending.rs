@@ -1,12 +1,9 @@
 //! Which checks send requests that may change data: only those for which the file says so.
 
-use std::collections::BTreeMap;
-
-use super::check::{Check, Expectation};
 use super::matrix::{Key, Suite};
-use crate::fetch::{Kind, NextRequest};
+use crate::fetch::Kind;
 use crate::probe::{DryRun, Question, dry_run};
-use crate::web::text::shown;
+use crate::web::method::is_safe;
 
 /// How far a check goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,17 +29,6 @@ impl Sending {
             false => Self::Nothing,
         }
     }
-
-    /// Whether this request is held back.
-    #[must_use]
-    pub fn holds_back(self, next: &NextRequest) -> bool {
-        self != Self::All && next.kind == Kind::Actual && !is_safe(next.message.method.as_str())
-    }
-}
-
-/// The [safe methods](https://www.rfc-editor.org/rfc/rfc9110#name-safe-methods) that a page can use: they change nothing.
-pub(super) fn is_safe(method: &str) -> bool {
-    ["GET", "HEAD", "OPTIONS"].iter().any(|safe| method.eq_ignore_ascii_case(safe))
 }
 
 /// Whether a preflight goes out before the request. Where nothing at all goes out, there is nothing to hold back either.
@@ -58,27 +44,4 @@ impl Suite {
     pub fn left_out(&self) -> impl Iterator<Item = Key> + '_ {
         self.all_keys().filter(|key| self.check(key, 0).sending == Sending::Nothing)
     }
-
-    /// What is sent to each host that may change data: how many requests at most, and with which methods.
-    #[must_use]
-    pub fn changing(&self, keys: impl Iterator<Item = Key>) -> BTreeMap<String, (usize, Vec<String>)> {
-        let mut hosts: BTreeMap<String, (usize, Vec<String>)> = BTreeMap::new();
-        for Check { question, sending, .. } in keys.map(|key| self.check(&key, 0)) {
-            let method = question.method().to_ascii_uppercase();
-            if sending == Sending::All && !is_safe(&method) {
-                let host = question.url().host_str().unwrap_or_default();
-                let (count, methods) = hosts.entry(shown(host)).or_default();
-                *count += 1;
-                if !methods.contains(&method) {
-                    methods.push(method);
-                }
-            }
-        }
-        hosts
-    }
-}
-
-/// Whether a check must be refused.
-pub(super) fn must_be_refused(expectation: &Expectation) -> bool {
-    matches!(expectation, Expectation::Deny(_))
 }

@@ -49,7 +49,7 @@ impl WeakChecks {
     fn note_keys(&mut self, CheckResult { check, diagnosis, .. }: &CheckResult) {
         let call = diagnosis.worst_call();
         if let Expectation::Allow(expected) = &*check.expectation
-            && call.held_back.is_some()
+            && call.unsent.is_some()
             && !(expected.readable.is_empty() && expected.status.is_empty())
         {
             self.unread += 1;

@@ -81,6 +81,12 @@ pub fn is_forbidden(text: &str) -> bool {
     ["CONNECT", "TRACE", "TRACK"].iter().any(|name| name.eq_ignore_ascii_case(text))
 }
 
+/// Whether a method [is safe](https://httpwg.org/specs/rfc9110.html#safe.methods): it changes nothing. Of these a page can use three.
+#[must_use]
+pub fn is_safe(method: &str) -> bool {
+    ["GET", "HEAD", "OPTIONS"].iter().any(|safe| method.eq_ignore_ascii_case(safe))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

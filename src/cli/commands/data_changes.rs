@@ -5,18 +5,11 @@ use std::collections::BTreeMap;
 use crate::cli::stderr;
 use crate::pace::host_and_port;
 use crate::probe::Question;
+use crate::web::method::is_safe;
 use crate::web::text::visible;
-
-/// The methods that [are safe](https://httpwg.org/specs/rfc9110.html#safe.methods): they change nothing.
-const SAFE: [&str; 3] = ["GET", "HEAD", "OPTIONS"];
 
 /// How many requests are named for a host.
 const NAMED: usize = 5;
-
-/// Whether a method changes nothing.
-pub(super) fn is_safe(method: &str) -> bool {
-    SAFE.iter().any(|safe| safe.eq_ignore_ascii_case(method))
-}
 
 /// Whether a question's request may change data.
 pub(super) fn changes_data(question: &Question) -> bool {
@@ -24,17 +17,19 @@ pub(super) fn changes_data(question: &Question) -> bool {
 }
 
 /// Says which of these will change data, a line for each host.
-pub(super) fn announce(questions: &[Question]) {
-    let mut hosts: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for question in questions.iter().filter(|question| changes_data(question)) {
-        let request = format!("{} {}", question.method(), question.url().path());
-        hosts.entry(host_and_port(question.url())).or_default().push(visible(&request));
+pub(super) fn announce(questions: impl Iterator<Item = Question>) {
+    let mut hosts: BTreeMap<String, (usize, Vec<String>)> = BTreeMap::new();
+    for question in questions.filter(changes_data) {
+        let (count, named) = hosts.entry(host_and_port(question.url())).or_default();
+        *count += 1;
+        if *count <= NAMED {
+            named.push(visible(&format!("{} {}", question.method(), question.url().path())));
+        }
     }
-    for (host, requests) in hosts {
-        let count = requests.len();
-        let named = requests[..count.min(NAMED)].join(", ");
+    for (host, (count, named)) in hosts {
         let more = if count > NAMED { format!(" and {} more", count - NAMED) } else { String::new() };
         let noun = if count == 1 { "request" } else { "requests" };
+        let named = named.join(", ");
         stderr::note(format_args!("{count} {noun} will change data on {}: {named}{more}", visible(&host)));
     }
 }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use super::clock::unix_time;
 use super::connection::{options, wire};
+use super::data_changes;
 use super::reports::Reports;
 use super::repository::path_in_repository;
 use super::source::{Chosen, Source};
@@ -16,6 +17,7 @@ use crate::cli::interrupt::interrupted;
 use crate::cli::progress::ProgressLine;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, stderr};
+use crate::fetch::Kind;
 use crate::pace::Limits;
 use crate::probe::{DryRun, dry_run};
 use crate::render::report::{Entry, EntryOptions, Format, RunHeader, RunSummary, line};
@@ -53,10 +55,7 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
 
 /// Says what is about to be changed, and what is left out so that nothing is.
 pub(super) fn announce(chosen: &Chosen) {
-    for (host, (count, methods)) in chosen.suite.changing(chosen.keys()) {
-        let requests = if count == 1 { "1 request" } else { &format!("{count} requests") };
-        stderr::note(format_args!("{requests} will change data on {host}: {}", methods.join(", ")));
-    }
+    data_changes::announce(chosen.keys().map(|key| chosen.suite.check(&key, 0).question));
     let left_out: Vec<String> = chosen.suite.left_out().map(|key| chosen.suite.id(&key)).collect();
     let Some(first) = left_out.first() else { return };
     let checks = match left_out.len() {
@@ -178,7 +177,7 @@ fn dry(chosen: &Chosen, entry_options: &EntryOptions, terminal: &Terminal) -> Re
         let check = chosen.suite.check(&key, 0);
         let text = match dry_run(&check.question) {
             DryRun::Sends { mut requests, notices } => {
-                requests.retain(|next| !check.sending.holds_back(next));
+                requests.retain(|next| !check.question.preflight_only || next.kind == Kind::Preflight);
                 text::dry_run(&check.question, &requests, &notices, detail.secrets, terminal.style)
             }
             DryRun::Ends(diagnosis) => text::probe(&Investigation::from(*diagnosis), *detail, terminal.style),

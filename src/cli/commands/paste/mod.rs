@@ -77,7 +77,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     if args.offline {
         return dry_run::print(&args.output, &questions, Some(pasted), terminal);
     }
-    announce(&questions);
+    announce(questions.iter().cloned());
     let mut options = options(&args.connection)?;
     options.insecure |= calls.iter().any(|call| call.insecure);
     let wire = wire(&args.connection, options)?;

@@ -69,9 +69,8 @@ fn jenkins_takes_it() {
     };
     assert!(has("mine.evil", "PUT /reflects") && has("open.app", "GET /hostile"), "{cases:?}");
     let failures = elements(xml, "failure");
-    assert!(failures.iter().any(
-        |failure| attribute(failure, "message") == "Pages of evil must be refused, but their preflight passes."
-    ));
+    assert!(failures.iter().any(|failure| attribute(failure, "message")
+        == "Pages of evil must be refused, but their preflight passes."));
 }
 
 #[test]

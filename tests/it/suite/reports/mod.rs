@@ -207,8 +207,8 @@ fn the_text_has_no_escapes_of_others() {
 #[test]
 fn merged_reports_say_the_same() {
     let made = Made::of("to-merge");
-    let note = "note: 1 request will change data on 127.0.0.1: PUT\n";
-    assert_eq!((made.ran.status, made.ran.stderr.as_str()), (1, note), "{:?}", made.ran);
+    assert_eq!((made.ran.status, made.ran.stderr.lines().count()), (1, 1), "{:?}", made.ran);
+    assert!(made.ran.stderr.contains("1 request will change data on 127.0.0.1"), "{:?}", made.ran);
     let whole = file("to-merge.json", made.report("json"));
     let (ran, reports) = all("merged", &["merge", &whole]);
     assert_eq!(ran.status, 1, "{ran:?}");
