@@ -378,7 +378,7 @@ impl Machine<'_> {
             && let Some(function @ Value::Function(_)) = arguments.get(1)
             && matches!(first, Value::Text(_))
         {
-            self.call(&function.clone(), &[first.clone()], site);
+            self.call(&function.clone(), std::slice::from_ref(first), site);
             return;
         }
         if lower == "fetch" {

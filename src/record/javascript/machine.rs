@@ -11,6 +11,8 @@ use super::value::{Choice, Class, FunctionId, Object, ObjectId, Property, Text, 
 
 /// The most steps of one script.
 const MOST_STEPS: usize = 300_000;
+/// The most calls that are taken down.
+const MOST_FOUND: usize = 5_000;
 /// How deep expressions, statements and functions may stand in each other.
 const DEEPEST: usize = 600;
 
@@ -377,6 +379,10 @@ impl<'a> Machine<'a> {
 
     /// Takes down a call.
     pub(super) fn found(&mut self, site: u32, call: RecordedCall) {
+        if self.found.len() >= MOST_FOUND {
+            self.omit("the calls of a script that has thousands of them");
+            return;
+        }
         let is_root = self.frames.first().is_some_and(|frame| Some(frame.function) == self.root);
         let position = self.frames.get(usize::from(is_root)).map_or(site, |frame| frame.site);
         self.found.push(Found { site, position, root: self.root, call });

@@ -242,7 +242,11 @@ fn evaluate(text: &str) -> Result<Script, Fault> {
     if parsed.is_part && !machine.found.is_empty() {
         machine.omit("what stands around the script or in it, and does not parse");
     }
-    let calls = calls(&machine);
+    let mut calls = calls(&machine);
+    if calls.len() > MOST {
+        machine.omit(format!("{} calls behind the first {MOST}", calls.len() - MOST));
+        calls.truncate(MOST);
+    }
     Ok(Script { calls, omissions: machine.omissions })
 }
 
@@ -271,7 +275,7 @@ fn calls(machine: &Machine<'_>) -> Vec<RecordedCall> {
     let mut calls: Vec<(u32, &RecordedCall)> = Vec::new();
     for found in kept {
         let same = |(site, call): &(u32, &RecordedCall)| *site == found.site && is_same(call, &found.call);
-        if !calls.iter().any(same) && calls.len() < MOST {
+        if !calls.iter().any(same) {
             calls.push((found.site, &found.call));
         }
     }
