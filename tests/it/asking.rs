@@ -18,6 +18,9 @@ fn each_way_has_its_own_request() {
         ("script", "none", "no-cors", "script", "*/*", false),
         ("script", "anonymous", "cors", "script", "*/*", true),
         ("module", "none", "cors", "script", "*/*", true),
+        // As in HTML, any other value means anonymous.
+        ("script", "", "cors", "script", "*/*", true),
+        ("script", "foo", "cors", "script", "*/*", true),
         ("style", "none", "no-cors", "style", css, false),
         ("style", "use-credentials", "cors", "style", css, true),
         ("font", "none", "cors", "font", "*/*", true),

@@ -59,7 +59,7 @@ fn flags() {
         (&["--browser", "chrome"], &["--browser", "chromium"]),
         (&["--as", "imgae"], &["--as", "a similar value exists: 'image'"]),
         (&["--as", "image", "--crossorigin", "use-credential"], &["--crossorigin", "'use-credentials'"]),
-        (&["--crossorigin", ""], &["--crossorigin", "none, anonymous, use-credentials"]),
+        (&["--crossorigin", "anonymus"], &["--crossorigin", "'anonymous'"]),
         (&["--redirect", "folow"], &["--redirect", "'follow'"]),
         (&["--coep", "require-corb"], &["--coep", "'require-corp'"]),
         (&["--page-address-space", "privat"], &["--page-address-space", "loopback, local, public"]),

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueHint};
 
-use super::values::ids;
+use super::values::{CrossOriginParser, ids};
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::embedder_policy::EmbedderPolicy;
@@ -37,7 +37,7 @@ pub struct RequestFlags {
     #[arg(long = "as", value_name = "HOW", value_parser = ids::<Initiator>(), help_heading = "Request")]
     pub initiator: Option<Initiator>,
     /// The element's crossorigin attribute [default: none]
-    #[arg(long, value_name = "VALUE", value_parser = ids::<CrossOrigin>(), help_heading = "Request")]
+    #[arg(long, value_name = "VALUE", value_parser = CrossOriginParser, help_heading = "Request")]
     #[arg(hide_short_help = true)]
     pub crossorigin: Option<CrossOrigin>,
     /// Request mode [default: cors]

@@ -1,14 +1,42 @@
 //! The values that more than one command's flags take.
 
-use clap::ValueEnum;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use std::ffi::OsStr;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Arg, Command, ValueEnum};
+
+use crate::web::nearest::nearest;
+use crate::web::request::CrossOrigin;
 use crate::web::vocabulary::Vocabulary;
 
 /// Takes the ids of a vocabulary. Help, completions and errors name them all, but for the hidden ones.
 pub(super) fn ids<T: Vocabulary>() -> impl TypedValueParser<Value = T> {
     let listed = |value: &T| PossibleValue::new(value.id()).help(value.description()).hide(value.is_hidden());
     PossibleValuesParser::new(T::ALL.iter().map(listed)).try_map(|text| text.parse::<T>())
+}
+
+/// Takes the value of a `crossorigin` attribute. As in HTML, a value that is not a keyword means `anonymous`; what is nearly a keyword
+/// is refused as a typo.
+#[derive(Clone)]
+pub(super) struct CrossOriginParser;
+
+impl TypedValueParser for CrossOriginParser {
+    type Value = CrossOrigin;
+
+    fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<CrossOrigin, clap::Error> {
+        let is_typo = |text: &str| nearest(text, CrossOrigin::ALL.iter().map(|known| known.id())).is_some();
+        match value.to_str() {
+            Some(text) if text.parse::<CrossOrigin>().is_err() && !is_typo(text) => {
+                Ok(CrossOrigin::Anonymous)
+            }
+            _ => ids::<CrossOrigin>().parse_ref(cmd, arg, value),
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let values = CrossOrigin::ALL.iter();
+        Some(Box::new(values.map(|value| PossibleValue::new(value.id()).help(value.description()))))
+    }
 }
 
 /// When to do something that depends on the terminal.
