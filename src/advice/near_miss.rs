@@ -234,7 +234,7 @@ mod tests {
             ("true", "a word of the configuration", None),
             ("https//app.example", "colon and two slashes", Some(5)),
             ("app.example", "begins with its scheme", Some(0)),
-            ("*.example", "no patterns", Some(0)),
+            ("*.example", "not support patterns", Some(0)),
             ("https://app.exmaple", "slip of the pen", Some(14)),
         ] {
             let found = origin(value);

@@ -70,8 +70,11 @@ mod tests {
         // The last answer is missing: it is the network's, and nothing mends that.
         assert_eq!(next, wanted);
         let [first, second] = [0, 4].map(|at| repair(found.first_call()).next[at].message());
-        assert!(first.starts_with("The preflight was answered with status 405"), "{first}");
-        assert!(second.starts_with("The preflight for https://api.example/other was answered"), "{second}");
+        assert!(first.starts_with("The preflight response has status 405"), "{first}");
+        assert!(
+            second.starts_with("The response to the preflight for https://api.example/other has"),
+            "{second}"
+        );
         assert!(
             investigation(put, ExtraRequests::default(), &answers).simulated.is_empty(),
             "only where it is wanted"

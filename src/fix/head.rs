@@ -1,5 +1,7 @@
 //! The comment at the top of each file: the policy, where the file belongs, whether it is tested, and the next step.
 
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
+
 use super::product::Way;
 use super::{Product, Target, Tested};
 use crate::policy::Policy;
@@ -122,16 +124,19 @@ fn or_none(names: Vec<&str>, none: &str) -> String {
 }
 
 fn fact(lines: &mut Vec<String>, name: &str, value: &str) {
-    let options = textwrap::Options::new(WIDTH)
-        .initial_indent("  ")
-        .subsequent_indent("               ")
-        .break_words(false)
-        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let options = options().initial_indent("  ").subsequent_indent("               ");
     lines.extend(textwrap::wrap(&format!("{name:<13}{value}"), options).into_iter().map(String::from));
 }
 
 fn wrapped(lines: &mut Vec<String>, text: &str) {
-    let options =
-        textwrap::Options::new(WIDTH).break_words(false).word_splitter(textwrap::WordSplitter::NoHyphenation);
-    lines.extend(textwrap::wrap(text, options).into_iter().map(String::from));
+    lines.extend(textwrap::wrap(text, options()).into_iter().map(String::from));
+}
+
+/// Lines are broken at spaces alone, whatever else textwrap could do: an address stays whole.
+fn options() -> Options<'static> {
+    Options::new(WIDTH)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .wrap_algorithm(WrapAlgorithm::FirstFit)
+        .word_splitter(WordSplitter::NoHyphenation)
 }

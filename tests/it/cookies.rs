@@ -250,7 +250,7 @@ fn they_are_reported() {
         json!({
             "name": "sid", "exchange": 0, "stored": false, "sent_with_same_request": false, "rule": "cookie-samesite-default",
             "message": "The cookie sid is not stored: without SameSite it counts as Lax, and the page's site is http://localhost. \
-                 To go along with requests of other sites' pages it needs SameSite=None; Secure, and https.",
+                 To be sent with requests from other sites' pages it needs SameSite=None; Secure, and https.",
         })
     );
     assert_eq!(

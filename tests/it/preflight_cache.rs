@@ -28,8 +28,8 @@ fn for_how_long() {
             Some("86400"),
             "chromium",
             7200,
-            "cached for 7200 s (asked 86400; Chromium's cap)",
-            "Access-Control-Max-Age is 86400; Chromium keeps a preflight for 7200 s at most.",
+            "cached for 7200 s (86400 requested, Chromium's maximum)",
+            "Access-Control-Max-Age is 86400; Chromium caches a preflight for at most 7200 s.",
         ),
         (Some("86400"), "firefox", 86400, "cached for 86400 s", ""),
         (
@@ -37,49 +37,49 @@ fn for_how_long() {
             "chromium",
             0,
             "not cached",
-            "Access-Control-Max-Age is \"-1\", which has a sign: Chromium does not keep the preflight.",
+            "Access-Control-Max-Age is \"-1\", which has a sign: Chromium does not cache the preflight.",
         ),
         (
             Some("-1"),
             "firefox",
             0,
             "not cached",
-            "Access-Control-Max-Age is \"-1\", which has a sign: Firefox does not keep the preflight.",
+            "Access-Control-Max-Age is \"-1\", which has a sign: Firefox does not cache the preflight.",
         ),
         (
             Some("+10"),
             "chromium",
             10,
             "cached for 10 s",
-            "Access-Control-Max-Age is \"+10\", which has a sign: Chromium keeps the preflight for 10 s.",
+            "Access-Control-Max-Age is \"+10\", which has a sign: Chromium caches the preflight for 10 s.",
         ),
         (
             Some("+10"),
             "firefox",
             0,
             "not cached",
-            "Access-Control-Max-Age is \"+10\", which has a sign: Firefox does not keep the preflight.",
+            "Access-Control-Max-Age is \"+10\", which has a sign: Firefox does not cache the preflight.",
         ),
         (
             Some(""),
             "firefox",
             5,
             "cached for 5 s",
-            "Access-Control-Max-Age is \"\", which is no number of seconds: Firefox keeps the preflight for 5 s.",
+            "Access-Control-Max-Age is \"\", which is not a number of seconds: Firefox caches the preflight for 5 s.",
         ),
         (
             Some("10m"),
             "chromium",
             5,
             "cached for 5 s",
-            "Access-Control-Max-Age is \"10m\", which is no number of seconds: Chromium keeps the preflight for 5 s.",
+            "Access-Control-Max-Age is \"10m\", which is not a number of seconds: Chromium caches the preflight for 5 s.",
         ),
         (
             Some("99999999999999999999"),
             "chromium",
             5,
             "cached for 5 s",
-            "Access-Control-Max-Age is \"99999999999999999999\", which is too large a number: Chromium keeps the preflight for 5 s.",
+            "Access-Control-Max-Age is \"99999999999999999999\", which is too large a number: Chromium caches the preflight for 5 s.",
         ),
     ] {
         let more: Vec<(&str, &str)> = value.iter().map(|value| ("Access-Control-Max-Age", *value)).collect();
@@ -117,7 +117,10 @@ fn what_is_not_listed() {
         );
     }
     let text = run(&["probe", &url, "-H", "X-A: 1", "--browser", "firefox"]).stdout;
-    assert!(text.contains("not cached: Firefox asks again unless x-a is listed by name"), "{text}");
+    assert!(
+        text.contains("not cached: Firefox sends another preflight unless x-a is listed by name"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -69,7 +69,7 @@ impl OrbReason {
             Self::LooksLike(looks) => format!("it looks like {}", looks.name()),
             Self::NotMedia => "it is neither audio nor video".into(),
             Self::Status(status) => format!("the status is {status}, and it is not an image, audio or video"),
-            Self::NoSignature(essence) => format!("its type is {essence}, and it is none"),
+            Self::NoSignature(essence) => format!("its type is {essence}, but it is not one"),
             Self::NotJavaScript(essence) => {
                 format!("its type is {essence}, and it is not an image, audio, video or JavaScript")
             }

@@ -51,10 +51,13 @@ impl CacheLifetime {
         match (seconds, because, unlisted) {
             (0, ..) => "not cached".into(),
             (_, _, Some(name)) => {
-                format!("not cached: {browser} asks again unless {} is listed by name", shown(name))
+                format!(
+                    "not cached: {browser} sends another preflight unless {} is listed by name",
+                    shown(name)
+                )
             }
             (_, MaxAge::Capped, None) => {
-                format!("cached for {seconds} s (asked {}; {browser}'s cap)", shown(value))
+                format!("cached for {seconds} s ({} requested, {browser}'s maximum)", shown(value))
             }
             (..) => format!("cached for {seconds} s"),
         }
@@ -70,11 +73,11 @@ impl CacheLifetime {
             MaxAge::Capped => return Some(Notice::MaxAgeCapped { value, cap: *seconds, browser: *browser }),
             MaxAge::Signed => "has a sign",
             MaxAge::TooLarge => "is too large a number",
-            MaxAge::NoNumber => "is no number of seconds",
+            MaxAge::NoNumber => "is not a number of seconds",
         };
         let used = match seconds {
-            0 => format!("{browser} does not keep the preflight"),
-            seconds => format!("{browser} keeps the preflight for {seconds} s"),
+            0 => format!("{browser} does not cache the preflight"),
+            seconds => format!("{browser} caches the preflight for {seconds} s"),
         };
         Some(Notice::MaxAgeInvalid { value, fault, used })
     }

@@ -8,7 +8,7 @@ use crate::web::text::{list, shown};
 /// Why a cookie is not stored, or not sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CookieFault {
-    /// No browser stores such a cookie, whoever asked.
+    /// No browser stores such a cookie.
     Refused(Refused),
     /// It has expired.
     Expired,
@@ -32,7 +32,7 @@ pub enum CookieFault {
     Omit,
     /// The credentials mode is `same-origin`, and the target is of another origin.
     OtherOrigin,
-    /// The answer is to a preflight.
+    /// The response is to a preflight.
     Preflight,
     /// `SameSite`, and the page is of this other site.
     SameSite {
@@ -87,12 +87,12 @@ impl CookieFault {
             Self::Expired => "it has expired".into(),
             Self::Domain { domain, host } => format!("it is for {}, not for {}", shown(domain), shown(host)),
             Self::Path { path, request } => {
-                format!("its path is {}, and the request's is {}", shown(path), shown(request))
+                format!("its path is {}, the request's is {}", shown(path), shown(request))
             }
-            Self::Insecure => "it is Secure, and the target is not https".into(),
+            Self::Insecure => "it is Secure, but the target is not https".into(),
             Self::Omit => "the credentials mode is omit".into(),
             Self::OtherOrigin => {
-                "the credentials mode is same-origin, and the target is of another origin".into()
+                "the credentials mode is same-origin, and the target has another origin".into()
             }
             Self::Preflight => "a preflight has no credentials".into(),
             Self::SameSite { says: Some(says), site } => {
@@ -104,13 +104,13 @@ impl CookieFault {
             }
             Self::SameSiteRedirect { says, from } => {
                 let says = if *says == SameSite::Strict { "Strict" } else { "Lax" };
-                format!("it is SameSite={says}, and a redirect of another site, {}, led here", shown(from))
+                format!("it is SameSite={says}, and a redirect from another site, {}, led here", shown(from))
             }
-            Self::OtherPartition => {
-                "it is Partitioned, and was set where the target itself was visited".into()
-            }
+            Self::OtherPartition => "it is Partitioned, and was set in a visit to the target itself".into(),
             Self::KeptApart { browser } => {
-                format!("{browser} keeps the cookies of a visit apart from those of other sites' pages")
+                format!(
+                    "{browser} stores the cookies of a visit separately from those for other sites' pages"
+                )
             }
             Self::Blocked => "it is a third-party cookie, and the browser blocks those".into(),
         }
@@ -120,14 +120,16 @@ impl CookieFault {
     fn remedy(&self) -> Option<&'static str> {
         match self {
             Self::SameSite { .. } => Some(
-                "To go along with requests of other sites' pages it needs SameSite=None; Secure, and https.",
+                "To be sent with requests from other sites' pages it needs SameSite=None; Secure, and https.",
             ),
             Self::SameSiteRedirect { .. } => Some(
-                "Let the page ask for the redirect's target itself; or it needs SameSite=None; Secure, and https.",
+                "Let the page request the redirect's target directly; otherwise the cookie needs SameSite=None; Secure, and https.",
             ),
-            Self::OtherOrigin => Some("A page that needs it asks with credentials: \"include\"."),
+            Self::OtherOrigin => {
+                Some("If the page needs it, it must send the request with credentials: \"include\".")
+            }
             Self::OtherPartition | Self::KeptApart { .. } | Self::Blocked => Some(
-                "Put page and target under one domain, use a token instead, or set the cookie in an answer to this page, with \
+                "Put page and target under one domain, use a token instead, or set the cookie in a response to this page, with \
                  Partitioned.",
             ),
             Self::Refused(_)
@@ -141,7 +143,7 @@ impl CookieFault {
     }
 }
 
-/// A `Set-Cookie` line that came with an answer, and what becomes of the cookie. Its value is not kept.
+/// A `Set-Cookie` line of a response, and what becomes of the cookie. Its value is not kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetCookieSeen {
     /// Its name; empty where it has none.
@@ -171,7 +173,7 @@ impl SetCookieSeen {
             }
             (Err(fault), _) => format!("The cookie {name} is not stored: {}.", fault.why()),
             (Ok(()), Err(fault)) => {
-                format!("The cookie {name} is stored, and not sent with the same request: {}.", fault.why())
+                format!("The cookie {name} is stored, but not sent with the same request: {}.", fault.why())
             }
             (Ok(()), Ok(())) => format!("The cookie {name} is stored, and sent with the same request."),
         };
@@ -206,19 +208,17 @@ fn refused_why(refused: &Refused) -> String {
     match refused {
         Refused::Empty => "it has neither a name nor a value".into(),
         Refused::NoHost => "the target has no host".into(),
-        Refused::TooLong { bytes } => format!("name and value have {bytes} bytes, and 4096 is the most"),
-        Refused::ControlCharacter { byte } => format!("it has a control character (0x{byte:02x})"),
+        Refused::TooLong { bytes } => format!("name and value have {bytes} bytes; the maximum is 4096"),
+        Refused::ControlCharacter { byte } => format!("it contains a control character (0x{byte:02x})"),
         Refused::DomainMismatch { domain, host } => {
-            format!("{} may not set a cookie for Domain={}", shown(host), shown(domain))
+            format!("{} must not set a cookie for Domain={}", shown(host), shown(domain))
         }
         Refused::DomainNotAscii { domain } => format!("Domain={} must be written in Punycode", shown(domain)),
         Refused::PublicSuffix { domain } => {
-            format!("Domain={} is a public suffix, under which anybody may have a host", shown(domain))
+            format!("Domain={} is a public suffix, under which anyone can register a host", shown(domain))
         }
-        Refused::SecureFromInsecure => "it is Secure, and the target is not https".into(),
-        Refused::OverlaysSecure => {
-            "it would take the place of a Secure cookie, and the target is not https".into()
-        }
+        Refused::SecureFromInsecure => "it is Secure, but the target is not https".into(),
+        Refused::OverlaysSecure => "it would replace a Secure cookie, but the target is not https".into(),
         Refused::SameSiteNoneWithoutSecure => "SameSite=None needs Secure".into(),
         Refused::PrefixSecure => "a name that begins with __Secure- needs Secure".into(),
         Refused::PrefixHost { secure, host_only, root_path } => {

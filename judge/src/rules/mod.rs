@@ -9,7 +9,7 @@ mod cache_lifetime;
 mod check;
 mod cookie;
 mod fault;
-mod message;
+mod messages;
 mod near_miss;
 mod notice;
 mod page;

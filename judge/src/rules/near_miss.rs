@@ -59,13 +59,13 @@ impl NearMiss {
     pub fn words(self) -> &'static str {
         match self {
             Self::TrailingSlash => "an origin has no slash or path at its end",
-            Self::Case => "the comparison is byte by byte: upper and lower case count",
-            Self::DefaultPort => "an origin does not name its scheme's default port",
+            Self::Case => "upper and lower case must match",
+            Self::DefaultPort => "an origin does not include its scheme's default port",
             Self::Scheme => "the schemes differ",
             Self::Port => "the ports differ",
             Self::NoScheme => "an origin begins with its scheme",
-            Self::Pattern => "browsers know no patterns: * stands alone or is a plain character",
-            Self::Www => "www. makes another host",
+            Self::Pattern => "browsers do not support patterns: * must stand alone",
+            Self::Www => "www. makes it another host",
         }
     }
 }

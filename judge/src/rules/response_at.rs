@@ -25,19 +25,39 @@ pub struct ResponseAt {
 }
 
 impl ResponseAt {
-    /// The answer in words: `the preflight's answer`, `the redirect at http://…`.
+    /// The response in words, with its status where that is an error: `the preflight response`, `the 504 response`, `the
+    /// redirect (302) at http://…`.
     pub(super) fn words(&self) -> String {
+        let status = if self.status >= 400 { format!("{} ", self.status) } else { String::new() };
+        self.with_status(&status)
+    }
+
+    /// The same without its status, for a sentence that names it.
+    pub(super) fn words_without_status(&self) -> String {
+        self.with_status("")
+    }
+
+    /// The response at the beginning of a sentence.
+    pub(super) fn subject(&self) -> String {
+        capitalized(&self.words())
+    }
+
+    /// The same without its status.
+    pub(super) fn subject_without_status(&self) -> String {
+        capitalized(&self.words_without_status())
+    }
+
+    fn with_status(&self, status: &str) -> String {
         match (self.stage, self.redirects, self.hop) {
-            (Stage::Preflight, _, 0) => "the preflight's answer".into(),
-            (Stage::Preflight, ..) => format!("the answer to the preflight for {}", self.url),
-            (Stage::Actual, false, 0) => "the answer".into(),
-            (Stage::Actual, false, _) => format!("the answer after the redirect to {}", self.url),
+            (Stage::Preflight, _, 0) => format!("the {status}preflight response"),
+            (Stage::Preflight, ..) => format!("the {status}response to the preflight for {}", self.url),
+            (Stage::Actual, false, 0) => format!("the {status}response"),
+            (Stage::Actual, false, _) => format!("the {status}response after the redirect to {}", self.url),
             (Stage::Actual, true, _) => format!("the redirect ({}) at {}", self.status, self.url),
         }
     }
+}
 
-    /// The preflight that it is the answer to, at the beginning of a sentence.
-    pub(super) fn request(&self) -> String {
-        if self.hop == 0 { "The preflight".into() } else { format!("The preflight for {}", self.url) }
-    }
+fn capitalized(words: &str) -> String {
+    words.strip_prefix("the ").map_or_else(|| words.to_owned(), |rest| format!("The {rest}"))
 }

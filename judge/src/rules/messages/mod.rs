@@ -1,0 +1,93 @@
+//! The one sentence that is made of a violation's facts: a file each group, one function each fault.
+
+mod cors;
+mod element;
+mod notice;
+mod page_policy;
+mod preflight;
+mod redirect;
+mod request;
+mod resource;
+
+use super::fault::Fault;
+use super::violation::Violation;
+
+impl Violation {
+    /// One sentence that names the header or the rule, what was seen, and what was needed.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let redirected = self.context.redirected;
+        match &self.fault {
+            Fault::UrlCredentials { url } => request::url_credentials(url),
+            Fault::UrlScheme { scheme, mode } => request::url_scheme(scheme, *mode),
+            Fault::UrlBadPort { port } => request::url_bad_port(*port, redirected),
+            Fault::MethodInvalid { method } => request::method_invalid(method),
+            Fault::MethodForbidden { method } => request::method_forbidden(method),
+            Fault::HeaderInvalid { name, value, fault } => request::header_invalid(name, value, *fault),
+            Fault::BodyOnGet { method } => request::body_on_get(method),
+            Fault::RequestInitInvalid { mode } => request::init_invalid(*mode),
+            Fault::ModeSameOrigin { origin, target } => request::mode_same_origin(origin, target, redirected),
+            Fault::NoCorsMethod { method } => request::no_cors_method(method),
+            Fault::NoCorsRedirectMode { mode } => request::no_cors_redirect_mode(*mode),
+            Fault::KeepaliveTooLarge { size, limit } => request::keepalive_too_large(*size, *limit),
+            Fault::BeaconTooLarge { size, limit } => request::beacon_too_large(*size, *limit),
+            Fault::WorkerCrossOrigin { origin, target } => request::worker_cross_origin(origin, target),
+            Fault::DataUrlInvalid { url } => request::data_url_invalid(url),
+            Fault::CspBlocked { url, directive, sources, .. } => {
+                page_policy::csp_blocked(url, directive, sources, redirected)
+            }
+            Fault::MixedContent { page, url } => page_policy::mixed_content(page, url, redirected),
+            Fault::LnaInsecureContext { page, url, space } => {
+                page_policy::lna_insecure_context(page, url, *space)
+            }
+            Fault::CoepRequireCorp { at, origin } => page_policy::coep_require_corp(at, origin),
+            Fault::CoepWorker { at, owner, seen } => page_policy::coep_worker(at, *owner, seen.as_deref()),
+            Fault::AllowOriginMissing { at, needed, include } => {
+                cors::allow_origin_missing(at, needed, *include)
+            }
+            Fault::AllowOriginMultiple { at, seen, needed, lines, .. } => {
+                cors::allow_origin_multiple(at, seen, needed, *lines)
+            }
+            Fault::AllowOriginInvalid { at, seen, needed } => cors::allow_origin_invalid(at, seen, needed),
+            Fault::AllowOriginMismatch { at, seen, needed, near } => {
+                cors::allow_origin_mismatch(at, seen, needed, *near)
+            }
+            Fault::WildcardWithCredentials { at, needed } => cors::wildcard_with_credentials(at, needed),
+            Fault::AllowCredentials { at, seen } => cors::allow_credentials(at, seen.as_deref()),
+            Fault::PreflightRedirect { at, location, .. } => preflight::redirect(at, location),
+            Fault::PreflightStatus { at } => preflight::status(at),
+            Fault::AllowMethodsInvalid { at, element } => preflight::methods_invalid(at, element),
+            Fault::AllowHeadersInvalid { at, element } => preflight::headers_invalid(at, element),
+            Fault::MethodNotAllowed { at, method, allowed, include } => {
+                preflight::method_not_allowed(at, method, allowed, *include)
+            }
+            Fault::HeaderNotAllowed { at, name, allowed, include } => {
+                preflight::header_not_allowed(at, name, allowed, *include)
+            }
+            Fault::RedirectModeError { at, location } => redirect::mode_error(at, location),
+            Fault::RedirectTooMany { limit } => redirect::too_many(*limit),
+            Fault::RedirectLocationInvalid { at, location, lines } => {
+                redirect::location_invalid(at, location, *lines)
+            }
+            Fault::RedirectScheme { at, scheme } => redirect::scheme(at, scheme),
+            Fault::RedirectCredentials { at, location, .. } => redirect::credentials(at, location),
+            Fault::CorpSameOrigin { at, origin } => resource::corp_same_origin(at, origin),
+            Fault::CorpSameSite { at, origin, secure } => resource::corp_same_site(at, origin, *secure),
+            Fault::OrbBlocked { at, why } => resource::orb_blocked(at, why),
+            Fault::NosniffBlocked { at, seen, destination } => {
+                resource::nosniff_blocked(at, seen.as_deref(), *destination)
+            }
+            Fault::MimeScript { at, seen } => resource::mime_script(at, seen.as_deref()),
+            Fault::MimeModule { at, seen } => resource::mime_module(at, seen.as_deref()),
+            Fault::MimeStyle { at, seen } => resource::mime_style(at, seen.as_deref()),
+            Fault::ElementStatus { at, element, asks_without_end } => {
+                element::status(at, *element, *asks_without_end)
+            }
+            Fault::ElementContent { at, element } => element::content(at, *element),
+            Fault::EventSourceStatus { at } => element::event_source_status(at),
+            Fault::EventSourceContentType { at, seen } => {
+                element::event_source_content_type(at, seen.as_deref())
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Sentences on responses that may not be embedded, or whose type is wrong.
+
+use crate::rules::response_at::ResponseAt;
+use crate::web::request::Destination;
+use crate::web::text::shown;
+
+pub(super) fn corp_same_origin(at: &ResponseAt, origin: &str) -> String {
+    format!(
+        "Cross-Origin-Resource-Policy of {} is same-origin, but the page's origin is {}.",
+        at.words(),
+        shown(origin)
+    )
+}
+
+pub(super) fn corp_same_site(at: &ResponseAt, origin: &str, secure: bool) -> String {
+    let what = if secure { "is http and the target https" } else { "is of another site" };
+    format!(
+        "Cross-Origin-Resource-Policy of {} is same-site, but the page ({}) {what}.",
+        at.words(),
+        shown(origin)
+    )
+}
+
+pub(super) fn orb_blocked(at: &ResponseAt, why: &str) -> String {
+    format!("Opaque-response blocking withholds the body of {}: {}.", at.words(), shown(why))
+}
+
+pub(super) fn nosniff_blocked(at: &ResponseAt, seen: Option<&str>, destination: Destination) -> String {
+    let needed = match destination {
+        Destination::Style => "a style sheet then needs text/css",
+        _ => "a script then needs text/javascript",
+    };
+    format!(
+        "X-Content-Type-Options of {} is nosniff, and its type is {}; {needed}.",
+        at.words(),
+        media_type(seen)
+    )
+}
+
+pub(super) fn mime_script(at: &ResponseAt, seen: Option<&str>) -> String {
+    format!("The type of {} is {}, which a script cannot have.", at.words(), media_type(seen))
+}
+
+pub(super) fn mime_module(at: &ResponseAt, seen: Option<&str>) -> String {
+    format!("The type of {} is {}; a module script needs text/javascript.", at.words(), media_type(seen))
+}
+
+pub(super) fn mime_style(at: &ResponseAt, seen: Option<&str>) -> String {
+    format!("The type of {} is {}; a style sheet needs text/css.", at.words(), media_type(seen))
+}
+
+fn media_type(seen: Option<&str>) -> String {
+    seen.map_or("missing or not a media type".into(), shown)
+}
