@@ -204,6 +204,11 @@ impl Suite {
         places.filter(|key| self.expected(key) != Expected::Skip)
     }
 
+    /// The checks that are left out: only their requests themselves would tell, and these may change data.
+    pub fn left_out(&self) -> impl Iterator<Item = Key> + '_ {
+        self.all_keys().filter(|key| self.check(key, 0).sending == Sending::Nothing)
+    }
+
     /// The method, as the file writes it; `None` for the path that does not exist.
     fn method(&self, key: &Key) -> Option<&str> {
         key.method.map(|method| &*self.targets[key.target].methods[method])

@@ -1,6 +1,5 @@
 //! Which checks send requests that may change data: only those for which the file says so.
 
-use super::matrix::{Key, Suite};
 use crate::fetch::Kind;
 use crate::probe::{DryRun, Question, dry_run};
 use crate::web::method::is_safe;
@@ -36,12 +35,5 @@ fn has_preflight(question: &Question) -> bool {
     match dry_run(question) {
         DryRun::Sends { requests, .. } => requests.first().is_some_and(|first| first.kind == Kind::Preflight),
         DryRun::Ends(_) => true,
-    }
-}
-
-impl Suite {
-    /// The checks that are left out: only their requests themselves would tell, and these may change data.
-    pub fn left_out(&self) -> impl Iterator<Item = Key> + '_ {
-        self.all_keys().filter(|key| self.check(key, 0).sending == Sending::Nothing)
     }
 }

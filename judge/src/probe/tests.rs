@@ -55,8 +55,9 @@ fn a_header_takes_part_in_a_check_only_where_it_is_made() {
     let true_ = ("Access-Control-Allow-Credentials", "true");
     let methods = ("Access-Control-Allow-Methods", "PUT");
     let headers = ("Access-Control-Allow-Headers", "x-a");
-    type Change = fn(Call) -> Call;
-    let cases: [(Change, Vec<HttpResponse>, &[&[&str]]); 8] = [
+    /// What the page does, the responses, and the headers of each that take part.
+    type Case = (fn(Call) -> Call, Vec<HttpResponse>, &'static [&'static [&'static str]]);
+    let cases: [Case; 8] = [
         (
             get,
             vec![response(200, &[ALLOWED, true_])],

@@ -38,11 +38,11 @@ fn with_all_values() -> Command {
     let rules = || Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id())).collect();
     let products =
         || Product::all().iter().map(|product| PossibleValue::new(product.id).help(product.title)).collect();
-    let values: [(&str, &str, &dyn Fn() -> Vec<PossibleValue>); 3] =
-        [("explain", "rule", &rules), ("fix", "product", &products), ("probe", "fix", &products)];
+    let values: [(&str, &str, Vec<PossibleValue>); 3] =
+        [("explain", "rule", rules()), ("fix", "product", products()), ("probe", "fix", products())];
     for (name, argument, values) in values {
         command = command.mut_subcommand(name, |command| {
-            command.mut_arg(argument, |argument: Arg| argument.value_parser(values()))
+            command.mut_arg(argument, |argument: Arg| argument.value_parser(values))
         });
     }
     command
