@@ -29,9 +29,12 @@ always\t'Always'
 never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_needs_command" -s V -l version -d 'Print version'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "probe" -d 'Send what a browser would send, and judge the responses'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "paste" -d 'Probe a pasted cURL command, fetch() call, console message or HAR'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "explain" -d 'Explain a rule or a console message: why browsers block, what to change'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "har" -d 'Judge the cross-origin requests of a recorded HAR; nothing is sent'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "origin" -d 'Compare the origins of two URLs: scheme, host, port, site'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "fix" -d 'Print server configuration for exactly this CORS policy'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "init" -d 'Write a first corscheck.toml'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "run" -d 'Run the checks of a suite: which pages may call which API'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "merge" -d 'Merge the reports of several runs into one'
@@ -40,9 +43,119 @@ complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "serve" -d 'Serv
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "completions" -d 'Print the completions of a shell'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "man" -d 'Print a man page, or write all of them to a folder'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "help" -d 'Print the help of a command'
-complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "explain" -d 'Explain a rule or a console message: why browsers block, what to change'
-complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "fix" -d 'Print server configuration for exactly this CORS policy'
-complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "probe" -d 'Send what a browser would send, and judge the responses'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s X -l method -l request -d 'Request method' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s H -l header -d 'Request header, \'Name: value\' (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s d -l data -d 'Request body; @FILE reads a file, - standard input' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l credentials -d 'Credentials mode [default: same-origin]' -r -f -a "omit\t'Never send credentials'
+same-origin\t'Send them to the page\'s own origin'
+include\t'Always send them'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l as -d 'What makes the request [default: fetch]' -r -f -a "fetch\t'fetch()'
+xhr\t'XMLHttpRequest'
+xhr-upload\t'XMLHttpRequest with a listener on its upload'
+script\t'A classic script element'
+module\t'A module script'
+style\t'A style sheet'
+image\t'An image'
+font\t'A web font'
+media\t'Audio or video'
+eventsource\t'EventSource'
+beacon\t'navigator.sendBeacon()'
+worker\t'new Worker()'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l crossorigin -d 'The element\'s crossorigin attribute [default: none]' -r -f -a "none\t'No attribute'
+anonymous\t'Use CORS, without credentials to other origins'
+use-credentials\t'Use CORS, with credentials'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l mode -d 'Request mode [default: cors]' -r -f -a "cors\t'Read another origin\'s response where it allows it'
+no-cors\t'Send, and read nothing'
+same-origin\t'Refuse other origins'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l redirect -d 'Redirect mode [default: follow]' -r -f -a "follow\t'Follow redirects'
+error\t'Take a redirect for an error'
+manual\t'Stop at a redirect, without an error'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s A -l user-agent -d 'User-Agent to send instead of the browser\'s' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l origin -d 'Origin of the page [default: http://localhost:3000]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page -d 'Load this page, and use its origin and policies' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cookie -d 'Cookie of the target (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l third-party-cookies -d 'What the browser does with third-party cookies [default: the browser\'s own policy]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
+block\t'They are neither sent nor stored'
+partition\t'Each site in the address bar has its own: Firefox\'s way'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l csp -d 'Content-Security-Policy of the page (repeatable; added to those found by --page)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l coep -d 'Cross-Origin-Embedder-Policy of the page' -r -f -a "unsafe-none\t'No policy'
+require-corp\t'What is embedded must allow it'
+credentialless\t'What is embedded is requested without cookies'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page-address-space -d 'Address space of the page\'s server; pages of public servers may not reach local ones' -r -f -a "loopback\t'The browser\'s own machine'
+local\t'The browser\'s own network'
+public\t'The internet'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l confirm -d 'Compare with this installed browser' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l watch -d 'Repeat every SECONDS [default: 2]; print what changed' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l parallel -d 'Send requests for up to N URLs or checks at a time' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l fix -d 'Also print server configuration that allows this' -r -f -a "nginx\t'nginx'
+apache\t'Apache httpd'
+caddy\t'Caddy'
+haproxy\t'HAProxy'
+lighttpd\t'lighttpd'
+traefik\t'Traefik'
+envoy\t'Envoy'
+ingress-nginx\t'Kubernetes ingress-nginx'
+express\t'Express'
+node\t'plain Node'
+fastify\t'Fastify'
+koa\t'Koa'
+hono\t'Hono'
+nestjs\t'NestJS'
+nextjs\t'Next.js'
+socket.io\t'Socket.IO'
+vite\t'Vite'
+webpack-dev-server\t'webpack-dev-server'
+vue\t'Vue CLI'
+http-proxy-middleware\t'http-proxy-middleware'
+fastapi\t'FastAPI/Starlette'
+flask\t'Flask'
+django\t'Django'
+aiohttp\t'aiohttp'
+spring-mvc\t'Spring MVC'
+spring-security\t'Spring Security'
+spring-webflux\t'Spring WebFlux'
+aspnet\t'ASP.NET Core'
+go\t'Go net/http'
+rs-cors\t'Go rs/cors'
+axum\t'axum'
+actix-web\t'Actix Web'
+rails\t'Rails'
+laravel\t'Laravel'
+php\t'PHP'
+s3\t'Amazon S3'
+cloudfront\t'Amazon CloudFront'
+api-gateway\t'Amazon API Gateway'
+cloudflare-workers\t'Cloudflare Workers'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l format -d 'Format' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l keepalive -d 'Set keepalive: the request may outlive the page'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l preflight-only -d 'Stop after the preflight: its verdict counts'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l repeat -d 'Make the call twice, the second time with the cached preflight and the cookies of the first'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l keep-going -d 'After a blocked response, continue as if it were fixed'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l check-errors -d 'Also request a missing path, to check error responses'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l check-caching -d 'Also send other origins, to check caching'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s k -l insecure -d 'Do not verify TLS certificates'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http1.1 -d 'Use HTTP/1.1 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http2 -d 'Use HTTP/2 if the server offers it over TLS, which is the default'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s 4 -l ipv4 -d 'Connect over IPv4 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l dry-run -d 'Print the requests, and send nothing'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s q -l quiet -d 'Print only the verdict, one line a request'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s v -l verbose -d 'Print all request and response headers'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l show-secrets -d 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -96,7 +209,45 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l cacert -d 
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l fix -d 'Also print server configuration that allows this' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l fix -d 'Also print server configuration that allows this' -r -f -a "nginx\t'nginx'
+apache\t'Apache httpd'
+caddy\t'Caddy'
+haproxy\t'HAProxy'
+lighttpd\t'lighttpd'
+traefik\t'Traefik'
+envoy\t'Envoy'
+ingress-nginx\t'Kubernetes ingress-nginx'
+express\t'Express'
+node\t'plain Node'
+fastify\t'Fastify'
+koa\t'Koa'
+hono\t'Hono'
+nestjs\t'NestJS'
+nextjs\t'Next.js'
+socket.io\t'Socket.IO'
+vite\t'Vite'
+webpack-dev-server\t'webpack-dev-server'
+vue\t'Vue CLI'
+http-proxy-middleware\t'http-proxy-middleware'
+fastapi\t'FastAPI/Starlette'
+flask\t'Flask'
+django\t'Django'
+aiohttp\t'aiohttp'
+spring-mvc\t'Spring MVC'
+spring-security\t'Spring Security'
+spring-webflux\t'Spring WebFlux'
+aspnet\t'ASP.NET Core'
+go\t'Go net/http'
+rs-cors\t'Go rs/cors'
+axum\t'axum'
+actix-web\t'Actix Web'
+rails\t'Rails'
+laravel\t'Laravel'
+php\t'PHP'
+s3\t'Amazon S3'
+cloudfront\t'Amazon CloudFront'
+api-gateway\t'Amazon API Gateway'
+cloudflare-workers\t'Cloudflare Workers'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l format -d 'Format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l keepalive -d 'Set keepalive: the request may outlive the page'
@@ -115,6 +266,13 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s q -l quiet
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s v -l verbose -d 'Print all request and response headers'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l show-secrets -d 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l list -d 'List all rules, one a line'
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -134,6 +292,61 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -l format -d
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s q -l quiet -d 'Print only the verdict'
 complete -c corscheck -n "__fish_corscheck_using_subcommand origin" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l for -d 'Product to configure; --list names all' -r -f -a "nginx\t'nginx'
+apache\t'Apache httpd'
+caddy\t'Caddy'
+haproxy\t'HAProxy'
+lighttpd\t'lighttpd'
+traefik\t'Traefik'
+envoy\t'Envoy'
+ingress-nginx\t'Kubernetes ingress-nginx'
+express\t'Express'
+node\t'plain Node'
+fastify\t'Fastify'
+koa\t'Koa'
+hono\t'Hono'
+nestjs\t'NestJS'
+nextjs\t'Next.js'
+socket.io\t'Socket.IO'
+vite\t'Vite'
+webpack-dev-server\t'webpack-dev-server'
+vue\t'Vue CLI'
+http-proxy-middleware\t'http-proxy-middleware'
+fastapi\t'FastAPI/Starlette'
+flask\t'Flask'
+django\t'Django'
+aiohttp\t'aiohttp'
+spring-mvc\t'Spring MVC'
+spring-security\t'Spring Security'
+spring-webflux\t'Spring WebFlux'
+aspnet\t'ASP.NET Core'
+go\t'Go net/http'
+rs-cors\t'Go rs/cors'
+axum\t'axum'
+actix-web\t'Actix Web'
+rails\t'Rails'
+laravel\t'Laravel'
+php\t'PHP'
+s3\t'Amazon S3'
+cloudfront\t'Amazon CloudFront'
+api-gateway\t'Amazon API Gateway'
+cloudflare-workers\t'Cloudflare Workers'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l url -d 'URL that the pages request: the target of a proxy, and what the printed check probes' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l origin -d 'Allowed origin, null, or \'*\' for any origin (repeatable)' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s X -l method -l request -d 'Allowed method besides GET, HEAD and POST (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s H -l header -d 'Request header that pages may send, \'Name\' or \'Name: value\' (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l credentials -d 'Credentials mode of the requests; --credentials alone means include' -r -f -a "omit\t'Never send credentials'
+same-origin\t'Send them to the page\'s own origin'
+include\t'Always send them'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l expose -d 'Response header that pages may read (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l max-age -d 'How long browsers may cache a preflight, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l format -d 'Output format' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l list -d 'List all products, and whether corscheck\'s own tests run them'
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -245,184 +458,9 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand help" -l color -d 'W
 always\t'Always'
 never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l format -d 'Output format' -r -f -a "text\t'For people'
-json\t'For programs: one JSON object a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -l list -d 'List all rules, one a line'
-complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l url -d 'URL that the pages request: the target of a proxy, and what the printed check probes' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l origin -d 'Allowed origin, null, or \'*\' for any origin (repeatable)' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s X -l method -l request -d 'Allowed method besides GET, HEAD and POST (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s H -l header -d 'Request header that pages may send, \'Name\' or \'Name: value\' (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l credentials -d 'Credentials mode of the requests; --credentials alone means include' -r -f -a "omit\t'Never send credentials'
-same-origin\t'Send them to the page\'s own origin'
-include\t'Always send them'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l expose -d 'Response header that pages may read (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l max-age -d 'How long browsers may cache a preflight, in seconds' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l format -d 'Output format' -r -f -a "text\t'For people'
-json\t'For programs: one JSON object a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l for -d 'Product to configure; --list names all' -r -f -a "nginx\t'nginx'
-apache\t'Apache httpd'
-caddy\t'Caddy'
-haproxy\t'HAProxy'
-lighttpd\t'lighttpd'
-traefik\t'Traefik'
-envoy\t'Envoy'
-ingress-nginx\t'Kubernetes ingress-nginx'
-express\t'Express'
-node\t'plain Node'
-fastify\t'Fastify'
-koa\t'Koa'
-hono\t'Hono'
-nestjs\t'NestJS'
-nextjs\t'Next.js'
-socket.io\t'Socket.IO'
-vite\t'Vite'
-webpack-dev-server\t'webpack-dev-server'
-vue\t'Vue CLI'
-http-proxy-middleware\t'http-proxy-middleware'
-fastapi\t'FastAPI/Starlette'
-flask\t'Flask'
-django\t'Django'
-aiohttp\t'aiohttp'
-spring-mvc\t'Spring MVC'
-spring-security\t'Spring Security'
-spring-webflux\t'Spring WebFlux'
-aspnet\t'ASP.NET Core'
-go\t'Go net/http'
-rs-cors\t'Go rs/cors'
-axum\t'axum'
-actix-web\t'Actix Web'
-rails\t'Rails'
-laravel\t'Laravel'
-php\t'PHP'
-s3\t'Amazon S3'
-cloudfront\t'Amazon CloudFront'
-api-gateway\t'Amazon API Gateway'
-cloudflare-workers\t'Cloudflare Workers'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l list -d 'List all products, and whether corscheck\'s own tests run them'
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
-always\t'Always'
-never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s X -l method -l request -d 'Request method' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s H -l header -d 'Request header, \'Name: value\' (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s d -l data -d 'Request body; @FILE reads a file, - standard input' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l credentials -d 'Credentials mode [default: same-origin]' -r -f -a "omit\t'Never send credentials'
-same-origin\t'Send them to the page\'s own origin'
-include\t'Always send them'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l as -d 'What makes the request [default: fetch]' -r -f -a "fetch\t'fetch()'
-xhr\t'XMLHttpRequest'
-xhr-upload\t'XMLHttpRequest with a listener on its upload'
-script\t'A classic script element'
-module\t'A module script'
-style\t'A style sheet'
-image\t'An image'
-font\t'A web font'
-media\t'Audio or video'
-eventsource\t'EventSource'
-beacon\t'navigator.sendBeacon()'
-worker\t'new Worker()'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l crossorigin -d 'The element\'s crossorigin attribute [default: none]' -r -f -a "none\t'No attribute'
-anonymous\t'Use CORS, without credentials to other origins'
-use-credentials\t'Use CORS, with credentials'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l mode -d 'Request mode [default: cors]' -r -f -a "cors\t'Read another origin\'s response where it allows it'
-no-cors\t'Send, and read nothing'
-same-origin\t'Refuse other origins'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l redirect -d 'Redirect mode [default: follow]' -r -f -a "follow\t'Follow redirects'
-error\t'Take a redirect for an error'
-manual\t'Stop at a redirect, without an error'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s A -l user-agent -d 'User-Agent to send instead of the browser\'s' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l origin -d 'Origin of the page [default: http://localhost:3000]' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page -d 'Load this page, and use its origin and policies' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cookie -d 'Cookie of the target (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l third-party-cookies -d 'What the browser does with third-party cookies [default: the browser\'s own policy]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
-block\t'They are neither sent nor stored'
-partition\t'Each site in the address bar has its own: Firefox\'s way'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l csp -d 'Content-Security-Policy of the page (repeatable; added to those found by --page)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l coep -d 'Cross-Origin-Embedder-Policy of the page' -r -f -a "unsafe-none\t'No policy'
-require-corp\t'What is embedded must allow it'
-credentialless\t'What is embedded is requested without cookies'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page-address-space -d 'Address space of the page\'s server; pages of public servers may not reach local ones' -r -f -a "loopback\t'The browser\'s own machine'
-local\t'The browser\'s own network'
-public\t'The internet'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l confirm -d 'Compare with this installed browser' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l watch -d 'Repeat every SECONDS [default: 2]; print what changed' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l parallel -d 'Send requests for up to N URLs or checks at a time' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l format -d 'Format' -r -f -a "text\t'For people'
-json\t'For programs: one JSON object a line'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l fix -d 'Also print server configuration that allows this' -r -f -a "nginx\t'nginx'
-apache\t'Apache httpd'
-caddy\t'Caddy'
-haproxy\t'HAProxy'
-lighttpd\t'lighttpd'
-traefik\t'Traefik'
-envoy\t'Envoy'
-ingress-nginx\t'Kubernetes ingress-nginx'
-express\t'Express'
-node\t'plain Node'
-fastify\t'Fastify'
-koa\t'Koa'
-hono\t'Hono'
-nestjs\t'NestJS'
-nextjs\t'Next.js'
-socket.io\t'Socket.IO'
-vite\t'Vite'
-webpack-dev-server\t'webpack-dev-server'
-vue\t'Vue CLI'
-http-proxy-middleware\t'http-proxy-middleware'
-fastapi\t'FastAPI/Starlette'
-flask\t'Flask'
-django\t'Django'
-aiohttp\t'aiohttp'
-spring-mvc\t'Spring MVC'
-spring-security\t'Spring Security'
-spring-webflux\t'Spring WebFlux'
-aspnet\t'ASP.NET Core'
-go\t'Go net/http'
-rs-cors\t'Go rs/cors'
-axum\t'axum'
-actix-web\t'Actix Web'
-rails\t'Rails'
-laravel\t'Laravel'
-php\t'PHP'
-s3\t'Amazon S3'
-cloudfront\t'Amazon CloudFront'
-api-gateway\t'Amazon API Gateway'
-cloudflare-workers\t'Cloudflare Workers'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l keepalive -d 'Set keepalive: the request may outlive the page'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l preflight-only -d 'Stop after the preflight: its verdict counts'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l repeat -d 'Make the call twice, the second time with the cached preflight and the cookies of the first'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l keep-going -d 'After a blocked response, continue as if it were fixed'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l check-errors -d 'Also request a missing path, to check error responses'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l check-caching -d 'Also send other origins, to check caching'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s k -l insecure -d 'Do not verify TLS certificates'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http1.1 -d 'Use HTTP/1.1 only'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http2 -d 'Use HTTP/2 if the server offers it over TLS, which is the default'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s 4 -l ipv4 -d 'Connect over IPv4 only'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s 6 -l ipv6 -d 'Connect over IPv6 only'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l dry-run -d 'Print the requests, and send nothing'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s q -l quiet -d 'Print only the verdict, one line a request'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s v -l verbose -d 'Print all request and response headers'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l show-secrets -d 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l report -r -a "text= json= jsonl= junit= sarif= github= markdown= html= tap="
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l report -r -a "text= json= jsonl= junit= sarif= github= markdown= html= tap="
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -f -a "origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http head-too-large proxy-failed request-not-sendable"
 complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -f -a "bash elvish fish powershell zsh"
 complete -c corscheck -n "__fish_corscheck_using_subcommand man" -f -a "probe paste explain har origin fix init run merge demo serve completions man help corscheck corscheck.toml rules"
 complete -c corscheck -n "__fish_corscheck_using_subcommand help" -f -a "probe paste explain har origin fix init run merge demo serve completions man help"
-complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -f -a "origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http head-too-large proxy-failed request-not-sendable"

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::support::skipped::{Need, skipped};
 
 /// What is typed, and what must be offered.
-const CASES: [(&str, &[&str]); 13] = [
+const CASES: [(&str, &[&str]); 14] = [
     ("corscheck pro", &["probe"]),
     ("corscheck help pa", &["paste"]),
     ("corscheck man ru", &["run", "rules"]),
@@ -14,6 +14,7 @@ const CASES: [(&str, &[&str]); 13] = [
     ("corscheck explain preflight-method-n", &["preflight-method-not-allowed"]),
     ("corscheck fix --for ngi", &["nginx"]),
     ("corscheck probe http://a.test --fix exp", &["express"]),
+    ("corscheck paste call.js --fix vit", &["vite"]),
     ("corscheck probe --browser fire", &["firefox"]),
     ("corscheck probe --confirm chro", &["chromium"]),
     ("corscheck probe --credentials inc", &["include"]),

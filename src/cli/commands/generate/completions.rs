@@ -1,7 +1,7 @@
 //! The completions of the shells: the flags as `clap_complete` writes them, and what else a shell can know.
 
 use clap::builder::PossibleValue;
-use clap::{Arg, Command, CommandFactory, ValueEnum};
+use clap::{Command, CommandFactory, ValueEnum};
 use clap_complete::{Generator, Shell};
 
 use crate::cli::args::Cli;
@@ -35,17 +35,23 @@ fn with_all_values() -> Command {
     let mut command = Cli::command();
     // The arguments of a command are there only once it is built.
     command.build();
-    let rules = || Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id())).collect();
-    let products =
-        || Product::all().iter().map(|product| PossibleValue::new(product.id).help(product.title)).collect();
-    let values: [(&str, &str, Vec<PossibleValue>); 3] =
-        [("explain", "rule", rules()), ("fix", "product", products()), ("probe", "fix", products())];
-    for (name, argument, values) in values {
-        command = command.mut_subcommand(name, |command| {
-            command.mut_arg(argument, |argument: Arg| argument.value_parser(values))
-        });
-    }
-    command
+    command.mut_subcommands(|command| {
+        command.mut_args(|argument| match argument.get_id().as_str() {
+            "rule" => argument.value_parser(rules()),
+            "product" | "fix" => argument.value_parser(products()),
+            _ => argument,
+        })
+    })
+}
+
+/// The rules, for `explain`.
+fn rules() -> Vec<PossibleValue> {
+    Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id())).collect()
+}
+
+/// The products, for `--for` and `--fix`.
+fn products() -> Vec<PossibleValue> {
+    Product::all().iter().map(|product| PossibleValue::new(product.id).help(product.title)).collect()
 }
 
 /// The formats of `--report FORMAT=FILE`.
