@@ -53,7 +53,7 @@ fuzz_target!(|pasted: &str| {
             {
                 let file = draft.text(None);
                 if let Err(fault) = Suite::parse(&file, &|_| None, None, UnsetVariables::Allow) {
-                    panic!("{}\n{file}", fault.told("the draft"));
+                    panic!("{}\n{file}", fault.in_file("the draft"));
                 }
             }
             for judged in found.har.iter().flat_map(|har| judge(har, &overrides)) {

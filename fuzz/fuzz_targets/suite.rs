@@ -27,7 +27,7 @@ fn check_fault(text: &str, fault: &Fault) {
     assert!(!fault.message.is_empty());
     assert!(fault.line >= 1 && fault.column >= 1);
     assert!(fault.line <= text.split('\n').count(), "{fault:?}");
-    let told = fault.told("corscheck.toml");
+    let told = fault.in_file("corscheck.toml");
     assert!(told.chars().all(|letter| letter == '\n' || !letter.is_control()), "{told:?}");
 }
 
@@ -45,7 +45,7 @@ fuzz_target!(|text: &str| {
         let file = draft.text(None);
         match Suite::parse(&file, &|_| None, None, UnsetVariables::Refuse) {
             Ok(suite) => check_suite(&suite),
-            Err(fault) => panic!("{}\n{file}", fault.told("the draft")),
+            Err(fault) => panic!("{}\n{file}", fault.in_file("the draft")),
         }
     }
 });

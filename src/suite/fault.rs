@@ -42,7 +42,7 @@ impl Fault {
 
     /// The whole message, for a file of this name.
     #[must_use]
-    pub fn told(&self, file: &str) -> String {
+    pub fn in_file(&self, file: &str) -> String {
         let Self { line, column, message, .. } = self;
         let head = format!("{}:{line}:{column}: {}", visible(file), visible(message));
         // A long line, or one with unruly characters, would put the mark in the wrong place.
@@ -135,9 +135,9 @@ mod tests {
         let text = "a = 1\n  b = \"ü\"\n";
         let fault = Fault::at(text, &(8..9), "wrong");
         assert_eq!((fault.line, fault.column), (2, 3));
-        assert_eq!(fault.told("x.toml"), "x.toml:2:3: wrong\n  |\n2 |   b = \"ü\"\n  |   ^");
+        assert_eq!(fault.in_file("x.toml"), "x.toml:2:3: wrong\n  |\n2 |   b = \"ü\"\n  |   ^");
         let indented = Fault::at("\tb = 1\n", &(1..2), "wrong");
-        assert_eq!(indented.told("x.toml"), "x.toml:1:2: wrong\n  |\n1 |  b = 1\n  |  ^");
+        assert_eq!(indented.in_file("x.toml"), "x.toml:1:2: wrong\n  |\n1 |  b = 1\n  |  ^");
         // Past the end, inside a character: still a place.
         assert_eq!(Fault::at(text, &(500..501), "wrong").line, 3);
         assert_eq!(Fault::at("ü", &(1..2), "wrong").column, 1);

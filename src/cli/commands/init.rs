@@ -12,7 +12,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_message};
 use crate::probe::{page_of, target_url};
 use crate::stand_ins::DEFAULT_ORIGIN;
-use crate::suite::draft::{Draft, Recorded, asked, from_answers, from_har};
+use crate::suite::draft::{Draft, Recorded, from_har, from_responses, observe};
 use crate::suite::{SCHEMA, Selection, Suite, UnsetVariables};
 use crate::web::text::list;
 use crate::wire::deadline_in;
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
     }
     let unset = |_: &str| None;
     let suite = Suite::parse(&text, &unset, None, UnsetVariables::Allow)
-        .map_err(|fault| Error::File(fault.told("the draft")))?;
+        .map_err(|fault| Error::File(fault.in_file("the draft")))?;
     let plan = suite.plan("", &Selection::default());
     let set = match &draft.variables[..] {
         [] => String::new(),
@@ -112,9 +112,9 @@ fn from_live_server(url: &str, origins: &[String], args: &Init) -> Result<Draft,
     let wire = wire(&args.connection, options(&args.connection)?)?;
     let max_time = args.connection.max_time.0;
     let all = runtime::block_on(async {
-        Ok(asked(&url, &pages, async |next| wire.timed(&next.message, deadline_in(max_time)).await).await)
+        Ok(observe(&url, &pages, async |next| wire.timed(&next.message, deadline_in(max_time)).await).await)
     })?;
-    from_answers(&url, &all).map_err(Error::Network)
+    from_responses(&url, &all).map_err(Error::Network)
 }
 
 fn write(args: &Init, path: &Path, text: &str) -> Result<(), Error> {

@@ -90,7 +90,7 @@ impl<'a> Source<'a> {
             _ => UnsetVariables::Refuse,
         };
         let mut suite = Suite::parse(text, &environment, args.browser, unset)
-            .map_err(|fault| Error::File(fault.told(&name)))?;
+            .map_err(|fault| Error::File(fault.in_file(&name)))?;
         // A text that is not a file cannot be looked up.
         if drafted.is_some() || self.file().is_none() {
             suite = suite.without_locations();

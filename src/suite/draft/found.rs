@@ -14,9 +14,9 @@ use crate::web::text::shown;
 /// Methods that a preflight may list and that a page can use; what else it lists is left to the reader.
 const METHODS: [&str; 4] = ["POST", "PUT", "PATCH", "DELETE"];
 
-/// What was asked, and what came back.
+/// What one origin sent, and what came back.
 #[derive(Clone, Debug)]
-pub struct Asked {
+pub struct Observation {
     /// The origin's page.
     page: Page,
     /// A GET with credentials.
@@ -26,11 +26,11 @@ pub struct Asked {
 }
 
 /// Requests the URL from each of these pages, and last from an unknown one.
-pub async fn asked(
+pub async fn observe(
     url: &Url,
     pages: &[Page],
     mut send: impl AsyncFnMut(&crate::fetch::NextRequest) -> Reply,
-) -> Vec<Asked> {
+) -> Vec<Observation> {
     let mut all = Vec::new();
     let unknown = Page::new(unknown(std::slice::from_ref(url)));
     for page in pages.iter().chain([&unknown]) {
@@ -40,7 +40,7 @@ pub async fn asked(
             Kind::Actual => Reply::new(Err(unsent()), std::time::Duration::ZERO),
         })
         .await;
-        all.push(Asked { page: page.clone(), get, put });
+        all.push(Observation { page: page.clone(), get, put });
     }
     all
 }
@@ -59,23 +59,23 @@ fn question(url: &Url, page: &Page, method: &str) -> Question {
 ///
 /// # Errors
 /// A sentence, where the server gave no answer at all.
-pub fn from_answers(url: &Url, asked: &[Asked]) -> Result<Draft, String> {
-    let answered = asked.iter().filter_map(|one| headers_of(&one.get, Kind::Actual)).next();
-    let Some(first) = answered else {
-        return Err(match asked.first().map(|one| &one.get.first_call().outcome) {
+pub fn from_responses(url: &Url, observations: &[Observation]) -> Result<Draft, String> {
+    let headers = observations.iter().filter_map(|one| headers_of(&one.get, Kind::Actual)).next();
+    let Some(first) = headers else {
+        return Err(match observations.first().map(|one| &one.get.first_call().outcome) {
             Some(Outcome::Failed(failure)) => failure.detail.clone(),
             Some(Outcome::Blocked(violation)) => violation.message(),
             _ => "no response".into(),
         });
     };
     let unknown_origin = unknown(std::slice::from_ref(url)).serialize();
-    let (trusted, unknown) = asked.split_at(asked.len().saturating_sub(1));
+    let (trusted, unknown) = observations.split_at(observations.len().saturating_sub(1));
     let origins: Vec<String> = trusted.iter().map(|one| one.page.origin.serialize()).collect();
     let mut draft = Draft::default();
     draft.remarks.push(format!("Made from the responses of {}.", shown(url.as_str())));
     draft.origins = named_origins(&origins).into_iter().map(|(name, origin)| (name, origin, true)).collect();
     draft.origins.push((UNKNOWN.into(), unknown_origin, false));
-    let allowed = |one: &Asked| matches!(one.get.first_call().outcome, Outcome::Allowed(_));
+    let allowed = |one: &Observation| matches!(one.get.first_call().outcome, Outcome::Allowed(_));
     let value = |headers: &HeaderList| headers.get_text("access-control-allow-origin");
     let mut target = DraftTarget { url: literal(url.as_str()), ..DraftTarget::default() };
     let public = unknown.iter().any(|one| {

@@ -14,7 +14,7 @@ use std::fmt::Write;
 use serde::{Serialize, Serializer};
 use url::Url;
 
-pub use self::found::{Asked, asked, from_answers};
+pub use self::found::{Observation, from_responses, observe};
 pub use self::openapi::{Described, OpenApiError, from_openapi};
 pub use self::recording::{Recorded, from_har};
 

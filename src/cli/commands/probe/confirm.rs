@@ -84,7 +84,7 @@ impl Confirmation {
     }
 
     /// Makes one call in it.
-    pub(super) async fn ask(&mut self, diagnosis: &Diagnosis) -> Result<Confirmed, Error> {
+    pub(super) async fn confirm(&mut self, diagnosis: &Diagnosis) -> Result<Confirmed, Error> {
         let observed = self.session.call(&diagnosis.question, self.limit).await.map_err(error)?;
         Ok(Confirmed {
             browser: self.session.browser(),

@@ -105,7 +105,7 @@ pub(super) async fn run_all(
             report.add(&investigation, None)?;
             continue;
         };
-        match confirmation.ask(&investigation.diagnosis).await {
+        match confirmation.confirm(&investigation.diagnosis).await {
             Ok(confirmed) => report.add(&investigation, Some(&confirmed))?,
             Err(error) => {
                 // The verdict is printed even if the browser fails.
