@@ -96,7 +96,7 @@ impl Body {
 }
 
 /// All but letters, digits and `-._~` as percent signs and numbers, and spaces as plus signs.
-fn encoded(bytes: &[u8]) -> String {
+pub(super) fn encoded(bytes: &[u8]) -> String {
     const KEPT: &percent_encoding::AsciiSet =
         &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
     percent_encoding::percent_encode(bytes, KEPT).to_string().replace("%20", "+")

@@ -79,6 +79,21 @@ impl RecordedCall {
         format!("<{name}>")
     }
 
+    /// Takes those names of holes that stand in it.
+    pub(super) fn take_holes(&mut self, names: &[String]) {
+        for name in names {
+            let hole = format!("<{name}>");
+            let body = self.body.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
+            let stands = self.url.contains(&hole)
+                || self.method.as_deref().is_some_and(|method| method.contains(&hole))
+                || self.headers.iter().any(|(_, value)| value.contains(&hole))
+                || body.contains(&hole);
+            if stands {
+                self.hole(name);
+            }
+        }
+    }
+
     /// Puts a value where the text has only a name.
     pub fn fill(&mut self, name: &str, value: &str) {
         if !self.holes.iter().any(|known| known == name) {
@@ -94,7 +109,6 @@ impl RecordedCall {
         if let Some(text) = self.body.as_ref().and_then(|body| std::str::from_utf8(body).ok()) {
             self.body = Some(text.replace(&hole, value).into_bytes());
         }
-        self.provenance.push(format!("{name} from --set"));
     }
 
     /// The names in its URL or its method whose values are not known.
@@ -179,6 +193,8 @@ impl RecordedCall {
             "the method {method} from its Access-Control-Request-Method, because it is a preflight"
         ));
         self.method = Some(method);
+        self.is_guess = true;
+        self.had_preflight = true;
         let names = headers.split(',').map(str::trim).filter(|name| !name.is_empty());
         self.headers = names
             .map(|name| {

@@ -3,18 +3,23 @@
 //! The parsers are pure, take any text, and say where they stopped. They judge nothing: a console message names the rules
 //! that may have raised it.
 
+mod address;
 mod body;
 mod browser_header;
 mod call;
 pub mod console;
 mod curl;
 pub mod har;
+mod http_text;
+mod httpie;
 mod javascript;
 mod paste;
 mod powershell;
 mod probe_command;
+mod program;
 mod request_source;
 mod shell;
+mod wget;
 
 pub use self::body::BodyFile;
 pub use self::browser_header::is_set_by_browser;

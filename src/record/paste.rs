@@ -3,7 +3,7 @@
 use super::call::RecordedCall;
 use super::console::{self, Message};
 use super::har::Har;
-use super::{curl, javascript, powershell};
+use super::{address, curl, http_text, httpie, javascript, powershell, program, wget};
 
 /// How long a text other than a HAR may be, in bytes.
 pub const LONGEST: usize = 1024 * 1024;
@@ -17,6 +17,14 @@ pub enum Kind {
     Script,
     /// A PowerShell command.
     PowerShell,
+    /// A `wget` command.
+    Wget,
+    /// An HTTPie command.
+    Httpie,
+    /// A request as HTTP writes it: a message, a `.http` file, Hurl, a log.
+    Http,
+    /// A program in another language than a page's scripts.
+    Program,
     /// A HAR.
     Har,
     /// Lines of a browser's console.
@@ -33,6 +41,10 @@ impl Kind {
             Self::Curl => "curl",
             Self::Script => "script",
             Self::PowerShell => "powershell",
+            Self::Wget => "wget",
+            Self::Httpie => "httpie",
+            Self::Http => "http",
+            Self::Program => "program",
             Self::Har => "har",
             Self::Console => "console",
             Self::Url => "url",
@@ -46,6 +58,10 @@ impl Kind {
             Self::Curl => "a curl command",
             Self::Script => "a script's call",
             Self::PowerShell => "a PowerShell command",
+            Self::Wget => "a wget command",
+            Self::Httpie => "an HTTPie command",
+            Self::Http => "an HTTP request",
+            Self::Program => "a program's request",
             Self::Har => "a HAR",
             Self::Console => "a console message",
             Self::Url => "a URL",
@@ -105,17 +121,22 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
         Ok(_) => Err(Unread { kind: Some(kind), at: 0, fault: "there is no request in it".into() }),
         Err((at, fault)) => Err(Unread { kind: Some(kind), at, fault }),
     };
-    let found = if is_curl(trimmed) {
-        read(Kind::Curl, curl::read(trimmed).map_err(|fault| (0, fault)))
+    let calls_or = |calls: Result<Vec<RecordedCall>, (usize, String)>| {
+        calls.map(|calls| (!calls.is_empty()).then_some(calls)).transpose()
+    };
+    let found = if let Some(calls) = calls_or(curl::read(trimmed).map_err(|fault| (0, fault))) {
+        read(Kind::Curl, calls)
     } else if powershell::is_powershell(trimmed) {
         read(
             Kind::PowerShell,
-            powershell::read(text).map_err(|(at, wanted)| (at, format!("here should be {wanted}"))),
+            powershell::read(text).map_err(|(at, expected)| (at, format!("here should be {expected}"))),
         )
+    } else if let Some((kind, calls)) = command(trimmed) {
+        read(kind, Ok(calls))
     } else if let Some(calls) = script(text).transpose() {
         read(Kind::Script, calls)
-    } else if !has_messages && !trimmed.contains(char::is_whitespace) && trimmed.contains("://") {
-        read(Kind::Url, Ok(vec![RecordedCall::of(trimmed)]))
+    } else if let Some(calls) = urls(trimmed).filter(|_| !has_messages) {
+        read(Kind::Url, Ok(calls))
     } else {
         Err(Unread { kind: None, at: 0, fault: "it is nothing that is known here".into() })
     };
@@ -127,14 +148,42 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
     found
 }
 
-/// Whether a line begins with curl, a prompt before it or not.
-fn is_curl(text: &str) -> bool {
-    text.lines().any(|line| {
-        let line = line.trim_start().trim_start_matches(['$', '>', '%', '#']).trim_start();
-        let first = line.split_whitespace().next().unwrap_or_default();
-        matches!(first, "curl" | "curl.exe") || first.ends_with("/curl")
+/// The requests of other tools and languages.
+fn command(text: &str) -> Option<(Kind, Vec<RecordedCall>)> {
+    let readers: [(Kind, fn(&str) -> Vec<RecordedCall>); 4] = [
+        (Kind::Wget, wget::read),
+        (Kind::Httpie, httpie::read),
+        (Kind::Program, |text| program::read(text).unwrap_or_default()),
+        (Kind::Http, http_text::read),
+    ];
+    readers.iter().find_map(|(kind, read)| {
+        let calls = read(text);
+        (!calls.is_empty()).then_some((*kind, calls))
     })
 }
+
+/// URLs, one a line, and nothing else.
+fn urls(text: &str) -> Option<Vec<RecordedCall>> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let is_url = |line: &&str| {
+        !line.contains([' ', '\t', '(', '"', '<']) && (line.contains("://") || address::is_like(line))
+    };
+    if lines.is_empty() || lines.len() > MOST_URLS || !lines.iter().all(|line| is_url(line)) {
+        return None;
+    }
+    let call = |line: &&str| {
+        let mut call = RecordedCall::default();
+        call.url = match line.contains("://") {
+            true => (*line).to_owned(),
+            false => address::with_scheme(line, &mut call.provenance, "corscheck"),
+        };
+        call
+    };
+    Some(lines.iter().map(call).collect())
+}
+
+/// The most URLs that a list may have.
+const MOST_URLS: usize = 1000;
 
 /// The calls of a script, if it is one. What was left out of it stands with its first call.
 fn script(text: &str) -> Result<Option<Vec<RecordedCall>>, (usize, String)> {

@@ -12,7 +12,10 @@ use super::request::{ExtraFlags, FixFlag, PageFlags, RequestFlags};
 /// Detects the format, builds the request, shows what it took from the text, and probes. Origin, credentials mode and headers
 /// come from the text; headers that browsers set themselves are left out. The files that a curl command sends are read, as curl
 /// does, but not with --offline. Recognised are "Copy as cURL" (bash and cmd), "Copy as fetch" and calls of fetch(), axios, jQuery
-/// and XMLHttpRequest, "Copy as PowerShell", a HAR or one entry of it, console messages of Chromium, Firefox and Safari, a URL.
+/// and XMLHttpRequest, "Copy as PowerShell", a HAR or one entry of it, console messages of Chromium, Firefox and Safari, URLs;
+/// also wget and HTTPie, raw HTTP requests (.http files, Hurl, the log of curl -v), and what Postman and httpsnippet export for
+/// Python, PHP, Go, Java, C# and Ruby. Requests that change data are named before they are sent. Of a console message only a
+/// GET, a HEAD or a preflight is sent: what it does not say is a guess. The flags of probe correct what was read.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES, after_long_help = HELP)]
 #[command(mut_args(|flag| match flag.get_id().as_str() {

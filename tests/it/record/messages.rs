@@ -183,7 +183,7 @@ fn the_explanation_says_what_to_change() {
         "preflight-method-not-allowed  as Chromium says it\n",
         "Access-Control-Allow-Methods: PUT\n",
         "in the response to OPTIONS https://api.test/x\n",
-        "corscheck probe https://api.test/x --origin https://app.test -X PUT\n",
+        "corscheck probe https://api.test/x --origin https://app.test -X PUT \\\n        --preflight-only\n",
         // The rule's page ends it.
         "\nWhy\n",
         "\nstandard   https://fetch.spec.whatwg.org/",

@@ -102,6 +102,14 @@ fn check_table(table: &str) -> usize {
     count
 }
 
+/// Commands of shells, messages of HTTP, programs in other languages.
+#[test]
+fn commands() {
+    let table = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/pasted/commands.txt");
+    let table = std::fs::read_to_string(table).expect("the table");
+    assert!(check_table(&table) >= 110);
+}
+
 #[test]
 fn scripts() {
     assert!(check_table(SCRIPTS) >= 200);

@@ -13,7 +13,11 @@ pub(super) fn correct_call(call: &mut RecordedCall, args: &Paste) -> Result<(), 
         let (name, value) = pair.split_once('=').ok_or_else(|| {
             Error::Usage(format!("--set {pair}: write NAME=VALUE, such as API=https://api.example.com"))
         })?;
-        call.fill(name.trim_start_matches('<').trim_end_matches('>'), value);
+        let name = name.trim_start_matches('<').trim_end_matches('>');
+        if call.holes.iter().any(|known| known == name) {
+            call.fill(name, value);
+            call.provenance.push(format!("the value of {name} from --set"));
+        }
     }
     if let Some(url) = &args.url {
         call.url.clone_from(url);

@@ -269,6 +269,6 @@ fn refusal(text: &str, unread: &Unread) -> Error {
     Error::Usage(format!(
         "{head}{place}\n  recognised are: 'Copy as cURL' (bash, cmd), 'Copy as fetch' or a call of fetch(), axios, \
          jQuery, XMLHttpRequest; 'Copy as PowerShell'; a HAR or an entry of it; console messages of Chromium, Firefox and \
-         Safari; a URL"
+         Safari; wget, HTTPie, raw HTTP requests, programs in Python, PHP, Go, Java, C# or Ruby; URLs"
     ))
 }
