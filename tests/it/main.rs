@@ -32,10 +32,10 @@ mod pages;
 mod preflight_cache;
 /// What holds for any input.
 mod properties;
+/// Generated cases, played by real browsers where there are any.
+mod real_browsers;
 /// What is read from elsewhere: pasted commands and calls, recordings, console messages.
 mod record;
-/// Generated cases, played by real browsers where there are any.
-mod referee;
 /// The failures that people meet, one file each.
 mod scenarios;
 /// The playground, probed, pestered, and tried in real browsers.

@@ -2,7 +2,7 @@
 
 mod hostile;
 mod playground;
-mod referee;
+mod real_browsers;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -1,11 +1,11 @@
-//! Real browsers as the referee: a few hundred generated cases, each run by the browser that is installed here and by this
+//! Real browsers decide: a few hundred generated cases, each run by the browser that is installed here and by this
 //! crate, and compared: what became of the promise or the element, what the servers were asked, the name of the error, what the
 //! page can read.
 //!
 //! Where a browser is not found, the test is skipped. Half of the cases come from a fixed seed and half from another, which is printed: a new one each time, or that of
-//! `CORSCHECK_REFEREE_FRESH=N`, so that the same tree can be judged twice by the same cases. `CORSCHECK_REFEREE_SEED=N` runs
+//! `CORSCHECK_BROWSERS_FRESH=N`, so that the same tree can be judged twice by the same cases. `CORSCHECK_BROWSERS_SEED=N` runs
 //! the cases of that seed alone. `CORSCHECK_CHROMIUM` and `CORSCHECK_FIREFOX` name programs that are on no `PATH`,
-//! `CORSCHECK_REFEREE_CASES=N` asks for more cases than usual.
+//! `CORSCHECK_BROWSERS_CASES=N` asks for more cases than usual.
 
 mod case;
 mod comparison;
@@ -46,22 +46,22 @@ const SIMPLER: usize = 60;
 
 #[test]
 fn chromium_fetch() {
-    referee(Browser::Chromium, &FETCH);
+    compare(Browser::Chromium, &FETCH);
 }
 
 #[test]
 fn chromium_element() {
-    referee(Browser::Chromium, &ELEMENT);
+    compare(Browser::Chromium, &ELEMENT);
 }
 
 #[test]
 fn firefox_fetch() {
-    referee(Browser::Firefox, &FETCH);
+    compare(Browser::Firefox, &FETCH);
 }
 
 #[test]
 fn firefox_element() {
-    referee(Browser::Firefox, &ELEMENT);
+    compare(Browser::Firefox, &ELEMENT);
 }
 
 /// Which cases are run.
@@ -76,8 +76,10 @@ struct CaseSet {
 const FETCH: CaseSet = CaseSet { name: "fetch()", strategy: || case::fetch().boxed(), count: FETCHES };
 const ELEMENT: CaseSet = CaseSet { name: "other", strategy: || element::element().boxed(), count: ELEMENTS };
 
-fn referee(browser: Browser, set: &CaseSet) {
-    let Some(installed) = browser_for(&format!("referee of {} cases", set.name), browser) else { return };
+fn compare(browser: Browser, set: &CaseSet) {
+    let Some(installed) = browser_for(&format!("{} cases in real browsers", set.name), browser) else {
+        return;
+    };
     let launch = Launch {
         browser,
         program: installed.program.clone(),
@@ -89,10 +91,10 @@ fn referee(browser: Browser, set: &CaseSet) {
         public_page: false,
     };
     let given = |name| variable(name).map(|seed| seed.parse().expect("a seed is a number"));
-    let seeds = given("CORSCHECK_REFEREE_SEED").map_or_else(
+    let seeds = given("CORSCHECK_BROWSERS_SEED").map_or_else(
         || {
             let fresh = || RandomState::new().build_hasher().finish() >> 32;
-            vec![FIXED, given("CORSCHECK_REFEREE_FRESH").unwrap_or_else(fresh)]
+            vec![FIXED, given("CORSCHECK_BROWSERS_FRESH").unwrap_or_else(fresh)]
         },
         |seed| vec![seed],
     );
@@ -113,7 +115,7 @@ fn referee(browser: Browser, set: &CaseSet) {
 /// Runs the cases of one seed; what there is to complain of.
 async fn round(session: &mut Session, comparison: &mut Comparison, set: &CaseSet, seed: u64) -> String {
     let count =
-        variable("CORSCHECK_REFEREE_CASES").map_or(set.count, |count| count.parse().expect("a number"));
+        variable("CORSCHECK_BROWSERS_CASES").map_or(set.count, |count| count.parse().expect("a number"));
     let limit = LIMIT * u32::try_from(count.div_ceil(set.count)).expect("not that many");
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
@@ -138,7 +140,7 @@ async fn round(session: &mut Session, comparison: &mut Comparison, set: &CaseSet
                 let found = simplest(session, comparison, tree, found).await;
                 // Nobody waits for the end of a long run.
                 if count > set.count {
-                    say("referee", &format!("{} disagrees\n{found}", session.browser().name()));
+                    say("browsers", &format!("{} disagrees\n{found}", session.browser().name()));
                 }
                 complaints
                     .push_str(&format!("\n{} disagrees (seed {seed})\n{found}", session.browser().name()));
@@ -147,7 +149,7 @@ async fn round(session: &mut Session, comparison: &mut Comparison, set: &CaseSet
         }
     }
     say(
-        "referee",
+        "browsers",
         &format!(
             "compared {compared} {} cases with {} {}: {agree} agree (seed {seed}, {:.0} s)",
             set.name,
