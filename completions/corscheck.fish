@@ -71,7 +71,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l mode -d 'R
 no-cors\t'Send, and read nothing'
 same-origin\t'Refuse other origins'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l redirect -d 'Redirect mode [default: follow]' -r -f -a "follow\t'Follow redirects'
-error\t'Take a redirect for an error'
+error\t'Treat a redirect as an error'
 manual\t'Stop at a redirect, without an error'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s A -l user-agent -d 'User-Agent to send instead of the browser\'s' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l origin -d 'Origin of the page [default: http://localhost:3000]' -r -f
@@ -186,7 +186,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l mode -d 'R
 no-cors\t'Send, and read nothing'
 same-origin\t'Refuse other origins'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l redirect -d 'Redirect mode [default: follow]' -r -f -a "follow\t'Follow redirects'
-error\t'Take a redirect for an error'
+error\t'Treat a redirect as an error'
 manual\t'Stop at a redirect, without an error'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s A -l user-agent -d 'User-Agent to send instead of the browser\'s' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l origin -d 'Origin of the page [default: http://localhost:3000]' -r -f

@@ -138,7 +138,7 @@ pub fn recognise(text: &str) -> Result<Pasted, Unread> {
     } else if let Some(calls) = urls(trimmed).filter(|_| !has_messages) {
         read(Kind::Url, Ok(calls))
     } else {
-        Err(Unread { kind: None, at: 0, fault: "it is nothing that is known here".into() })
+        Err(Unread { kind: None, at: 0, fault: "unrecognised input".into() })
     };
     // A stack below a console message has words that look like calls.
     if found.is_err() && has_messages {

@@ -40,7 +40,7 @@ vocabulary! {
         #[default]
         Follow = "follow": "Follow redirects",
         /// A redirect is an error.
-        Error = "error": "Take a redirect for an error",
+        Error = "error": "Treat a redirect as an error",
         /// The page gets an opaque-redirect response.
         Manual = "manual": "Stop at a redirect, without an error",
     }

@@ -29,10 +29,9 @@ pub(crate) fn run(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
 
 /// Probes the endpoints one after the other, and prints each as soon as it is judged.
 async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
-    let server = start()
-        .await
-        .map_err(|error| Error::Environment(format!("no port of 127.0.0.1 can be listened on: {error}")))?;
-    // No proxy, whatever the environment says: it could not reach this process's own loopback.
+    let server =
+        start().await.map_err(|error| Error::Environment(format!("cannot listen on 127.0.0.1: {error}")))?;
+    // No proxy, even if the environment names one: it could not reach this process.
     let wire = Wire::new(Options { max_time: MAX_TIME, ..Options::default() })
         .map_err(|error| Error::Environment(error.to_string()))?;
     let (port, browser, style) = (server.port(), args.browser, terminal.style);

@@ -359,7 +359,7 @@ fn several_at_once() {
 #[test]
 fn what_is_not_recognised_is_refused() {
     for (text, parts) in [
-        ("hello there", &["nothing that is known", "line 1, column 1: hello there", "Copy as cURL"][..]),
+        ("hello there", &["unrecognised input", "line 1, column 1: hello there", "Copy as cURL"][..]),
         ("", &["it is empty"]),
         ("fetch('https://a.test', {\n  method: })", &["a script's call", "line 2, column 11"]),
         ("fetch(url)", &["<url>"]),
