@@ -9,23 +9,18 @@ use super::fault::{Fault, meant, of_toml};
 use super::file::{Defaults, File, List, OriginEntry, OverrideEntry, Settings as Written, TargetEntry};
 use super::id::Id;
 use super::matrix::{Expected, Override, PageOfOrigin, Settings, Suite, Target, TargetPath};
+use super::parts::{
+    Checks, SuiteError, add_origins, check_base, check_header, check_header_name, check_header_value,
+    check_path, check_preflight_cache, check_readable, check_status, checked_name, expected, missing,
+    normal_method, origin_name, with_path,
+};
 use super::spanned::{LineIndex, Location, Spanned};
 use super::variables::{Environment, UnsetVariables, Variables};
-use crate::fetch::Engine;
-use crate::fetch::safelist::is_forbidden_request_header;
 use crate::probe::{page_of, target_url};
 use crate::rules::Rule;
-use crate::stand_ins::NONEXISTENT_PATH;
 use crate::web::browser::Browser;
-use crate::web::headers::is_token;
-use crate::web::method::{Method, MethodError};
 use crate::web::request::Initiator;
 use crate::web::text::{list, shown};
-
-/// Names that stand for more than one origin.
-const GROUPS: [&str; 3] = ["all", "trusted", "untrusted"];
-/// The most checks that a file may come to.
-const MOST_CHECKS: usize = 10_000_000;
 
 impl Suite {
     /// Reads a file's text. `browser` stands above what the file says, and `unset` says which variables may be unset.
@@ -77,21 +72,16 @@ impl Reader<'_> {
         let mut entries: Vec<_> = file.targets.iter().collect();
         entries.sort_by_key(|(name, _)| name.span.start);
         let mut targets = Vec::new();
-        let mut checks = 0_usize;
+        let mut checks = Checks::default();
         for (name, entry) in entries {
             let target = self.target(name, entry, file.defaults.as_ref(), &defaults)?;
-            let of_page = target.paths.len().saturating_mul(target.methods.len()).saturating_add(1);
-            checks = checks.saturating_add(of_page.saturating_mul(self.origins.len()));
-            if checks > MOST_CHECKS {
-                return Err(self
-                    .fault(name, format!("with this target the suite has more than {MOST_CHECKS} checks")));
-            }
+            checks.add(&target, self.origins.len()).map_err(|error| self.wrong(name, error))?;
             targets.push(target);
         }
         if targets.is_empty() {
             return Err(Fault::at(self.text, &(0..0), "no targets; write them as [targets.NAME]"));
         }
-        if let Some(fault) = self.variables.refused(unset) {
+        if let Some(fault) = self.variables.fault_of_unset(unset) {
             return Err(fault);
         }
         Ok(Suite {
@@ -107,28 +97,20 @@ impl Reader<'_> {
         Fault::at(self.text, &at.span, message)
     }
 
-    /// The name of an origin or target: it becomes a part of ids.
-    fn name(&self, name: &Spanned<String>) -> Result<Rc<str>, Fault> {
-        let fits = |letter: char| letter.is_ascii_alphanumeric() || ['-', '_', '.'].contains(&letter);
-        if name.is_empty() || name.len() > 100 || !name.chars().all(fits) {
-            let words = format!("{} is not a name; use letters, digits, -, _ and .", shown(name));
-            return Err(self.fault(name, words));
-        }
-        Ok(Rc::from(name.as_str()))
+    /// The fault that something in the file makes no part of a suite.
+    fn wrong<T>(&self, at: &Spanned<T>, error: impl Into<SuiteError>) -> Fault {
+        self.fault(at, error.into().to_string())
     }
 
     fn origin(&mut self, name: &Spanned<String>, entry: &OriginEntry) -> Result<PageOfOrigin, Fault> {
-        if GROUPS.contains(&name.as_str()) {
-            let words = format!("{} is a reserved group name", name.value);
-            return Err(self.fault(name, words));
-        }
         let (text, trusted) = match entry {
             OriginEntry::Text(text) => (text, true),
             OriginEntry::Table(table) => (&table.origin, table.trusted.unwrap_or(true)),
         };
         let expanded = self.variables.shown(text)?;
-        let page = page_of(&expanded).map_err(|error| self.fault(text, error.to_string()))?;
-        Ok(PageOfOrigin { name: self.name(name)?, page, trusted })
+        let page = page_of(&expanded).map_err(|error| self.wrong(text, error))?;
+        let name = origin_name(name).map_err(|error| self.wrong(name, error))?;
+        Ok(PageOfOrigin { name, page, trusted })
     }
 
     fn target(
@@ -143,19 +125,12 @@ impl Reader<'_> {
             let hidden = |told: String, secret: &String| told.replace(secret, "<hidden>");
             self.fault(&entry.url, self.variables.secrets.iter().fold(error.to_string(), hidden))
         })?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(self.fault(&entry.url, "the URL of a target must be http or https"));
-        }
-        if url.fragment().is_some() || entry.paths.is_some() && url.query().is_some() {
-            return Err(
-                self.fault(&entry.url, "a target's URL must not have a fragment, nor a query beside paths")
-            );
-        }
+        check_base(&url, entry.paths.is_some()).map_err(|error| self.wrong(&entry.url, error))?;
         let methods = entry.methods.as_ref().or(defaults.and_then(|all| all.methods.as_ref()));
-        // A target without checks would pass, and nobody notice.
+        // A target without checks would pass unnoticed.
         for (key, list) in [("paths", entry.paths.as_ref()), ("methods", methods)] {
             if list.is_some_and(Vec::is_empty) {
-                return Err(self.fault(name, format!("the list {key} is empty, so nothing is checked here")));
+                return Err(self.wrong(name, SuiteError::EmptyList(key)));
             }
         }
         let paths = self.paths(entry.paths.as_ref(), &url)?;
@@ -175,10 +150,10 @@ impl Reader<'_> {
             overrides.push(self.one_override(written, &paths, &methods)?);
         }
         let missing =
-            if errors { Some(self.added(&entry.url, &url, &format!("/{NONEXISTENT_PATH}"))?) } else { None };
+            errors.then(|| missing(&url)).transpose().map_err(|error| self.wrong(&entry.url, error))?;
         let location = self.location(name);
         Ok(Target {
-            name: self.name(name)?,
+            name: checked_name(name).map_err(|error| self.wrong(name, error))?,
             url,
             paths,
             missing,
@@ -206,27 +181,17 @@ impl Reader<'_> {
         let mut known: HashSet<&str> = HashSet::new();
         for written in paths {
             let path = self.variables.path(written)?;
-            if !path.starts_with('/') || path.contains('#') {
-                let words = format!("{} is not a path; it must begin with / and have no #", shown(written));
-                return Err(self.fault(written, words));
-            }
+            check_path(&path).map_err(|_| self.wrong(written, SuiteError::Path(written.value.clone())))?;
             if !known.insert(written.as_str()) {
-                return Err(self.fault(written, format!("duplicate path {}", shown(written))));
+                return Err(self.wrong(written, SuiteError::DuplicatePath(written.value.clone())));
             }
             found.push(TargetPath {
                 written: Rc::from(written.as_str()),
-                url: self.added(written, url, &path)?,
+                url: with_path(url, &path).map_err(|error| self.wrong(written, error))?,
                 location: self.location(written),
             });
         }
         Ok(found)
-    }
-
-    fn added<T>(&self, at: &Spanned<T>, url: &Url, path: &str) -> Result<Url, Fault> {
-        let mut base = url.clone();
-        base.set_query(None);
-        let text = format!("{}{path}", base.as_str().trim_end_matches('/'));
-        Url::parse(&text).map_err(|error| self.fault(at, format!("{} is not a URL: {error}", shown(&text))))
     }
 
     /// The methods of a target that is asked in this way.
@@ -240,30 +205,9 @@ impl Reader<'_> {
         let mut found: Vec<Rc<str>> = Vec::new();
         let mut known = HashSet::new();
         for method in methods {
-            let normal = match Method::normalized(method) {
-                Ok(normal) => normal,
-                Err(MethodError::NotAToken) => {
-                    return Err(self.fault(method, format!("{} is not a method", shown(method))));
-                }
-                Err(MethodError::Forbidden) => {
-                    return Err(self.fault(
-                        method,
-                        format!("browsers do not let pages use the method {}", shown(method)),
-                    ));
-                }
-            };
-            let only = asks.method(normal.as_str());
-            if only != normal.as_str() {
-                let words = format!(
-                    "{} always uses {only}; remove the other methods from {}",
-                    asks.words(),
-                    target.value
-                );
-                return Err(self.fault(method, words));
-            }
-            // get and GET are one request; patch and PATCH are two.
+            let normal = normal_method(method, asks, target).map_err(|error| self.wrong(method, error))?;
             if !known.insert(normal) {
-                return Err(self.fault(method, format!("duplicate method {}", shown(method))));
+                return Err(self.wrong(method, SuiteError::DuplicateMethod(method.value.clone())));
             }
             found.push(Rc::from(method.as_str()));
         }
@@ -274,55 +218,24 @@ impl Reader<'_> {
     fn expected(&self, allow: Option<&List>, deny: Option<&List>) -> Result<Vec<Expected>, Fault> {
         let allowed = allow.map(|names| self.origins_named(names)).transpose()?;
         let denied = deny.map(|names| self.origins_named(names)).transpose()?;
-        if let (Some(allowed), Some(denied), Some(names)) = (&allowed, &denied, deny)
-            && let Some(both) = allowed.iter().find(|origin| denied.contains(origin))
-        {
-            let name = &self.origins[*both].name;
-            let at = names.iter().find(|written| ***written == **name).or(names.first());
-            let words = format!("{name} is both allowed and denied");
-            return Err(at.map_or_else(|| Fault::at(self.text, &(0..0), &words), |at| self.fault(at, &words)));
-        }
-        let of = |(number, origin): (usize, &PageOfOrigin)| match (&allowed, &denied) {
-            (None, None) if origin.trusted => Expected::Allow,
-            (None, None) => Expected::Deny,
-            (Some(allowed), _) if allowed.contains(&number) => Expected::Allow,
-            (_, Some(denied)) if denied.contains(&number) => Expected::Deny,
-            (Some(_), None) => Expected::Deny,
-            (None, Some(_)) => Expected::Allow,
-            (Some(_), Some(_)) => Expected::Skip,
-        };
-        Ok(self.origins.iter().enumerate().map(of).collect())
+        expected(&self.origins, allowed.as_ref(), denied.as_ref()).map_err(|error| {
+            let SuiteError::AllowedAndDenied(name) = &error else {
+                return Fault::at(self.text, &(0..0), error.to_string());
+            };
+            let mut names = deny.into_iter().flatten();
+            let at = names.clone().find(|written| written.value == *name).or(names.next());
+            at.map_or_else(
+                || Fault::at(self.text, &(0..0), error.to_string()),
+                |at| self.fault(at, error.to_string()),
+            )
+        })
     }
 
     /// The origins that a list names, by their numbers.
     fn origins_named(&self, names: &List) -> Result<BTreeSet<usize>, Fault> {
         let mut found = BTreeSet::new();
         for name in names {
-            let numbered = || self.origins.iter().enumerate();
-            let before = found.len();
-            match name.as_str() {
-                "all" => found.extend(0..self.origins.len()),
-                "trusted" => found.extend(numbered().filter(|(_, one)| one.trusted).map(|(at, _)| at)),
-                "untrusted" => found.extend(numbered().filter(|(_, one)| !one.trusted).map(|(at, _)| at)),
-                single => {
-                    let Some((number, _)) = numbered().find(|(_, one)| &*one.name == single) else {
-                        let known: Vec<&str> =
-                            self.origins.iter().map(|one| &*one.name).chain(GROUPS).collect();
-                        let named = self.origins.iter().find(|one| one.page.origin.serialize() == single);
-                        let mut tip = meant(single, known.iter().copied());
-                        if let Some(named) = named {
-                            tip = format!(" by that name; write {}", named.name);
-                        } else if tip.is_empty() {
-                            tip = format!("; known are {}", list(&known));
-                        }
-                        return Err(self.fault(name, format!("unknown origin {}{tip}", shown(single))));
-                    };
-                    found.insert(number);
-                    if found.len() == before {
-                        return Err(self.fault(name, format!("duplicate {single}")));
-                    }
-                }
-            }
+            add_origins(&mut found, name, &self.origins).map_err(|error| self.wrong(name, error))?;
         }
         Ok(found)
     }
@@ -387,28 +300,10 @@ impl Reader<'_> {
     fn settings(&mut self, written: &Written<'_>) -> Result<Settings, Fault> {
         let mut headers = Vec::new();
         for (name, value) in written.headers.into_iter().flatten() {
-            if !is_token(name.as_bytes()) {
-                return Err(self.fault(name, format!("{} is not a header name", shown(name))));
-            }
+            check_header_name(name).map_err(|error| self.wrong(name, error))?;
             let text = self.variables.hidden(value)?;
-            if text.trim().contains(['\r', '\n', '\0']) {
-                return Err(self.fault(value, "a header value is one line"));
-            }
-            if text.chars().any(|letter| u32::from(letter) > 0xff) {
-                let words =
-                    "a header value has only characters up to U+00FF; a page that sets it gets a TypeError";
-                return Err(self.fault(value, words));
-            }
-            if is_forbidden_request_header(name, text.as_bytes()) {
-                let tip = match name.to_ascii_lowercase().as_str() {
-                    "cookie" => ": write cookies = [\"name=value\"]",
-                    "origin" => ": it is the page's origin, from [origins]",
-                    _ => "",
-                };
-                return Err(
-                    self.fault(name, format!("pages cannot set {}; browsers ignore it{tip}", shown(name)))
-                );
-            }
+            check_header_value(&text).map_err(|error| self.wrong(value, error))?;
+            check_header(name, &text).map_err(|error| self.wrong(name, error))?;
             headers.push((name.value.clone(), text));
         }
         let mut cookies = written.cookies.map(|_| Vec::new());
@@ -418,25 +313,14 @@ impl Reader<'_> {
         }
         let mut readable = written.readable.map(|_| Vec::new());
         for name in written.readable.into_iter().flatten() {
-            if !is_token(name.as_bytes()) {
-                return Err(self.fault(name, format!("{} is not a header name", shown(name))));
-            }
-            let lower = name.to_ascii_lowercase();
-            if ["set-cookie", "set-cookie2"].contains(&lower.as_str()) {
-                return Err(self.fault(name, format!("pages can never read {}", shown(name))));
-            }
-            readable.get_or_insert_default().push(lower);
+            check_readable(name).map_err(|error| self.wrong(name, error))?;
+            readable.get_or_insert_default().push(name.to_ascii_lowercase());
         }
         for status in written.status.into_iter().flatten() {
-            if !(200..600).contains(&status.value) {
-                return Err(self.fault(status, format!("{} is not a response status", status.value)));
-            }
+            check_status(status.value).map_err(|error| self.wrong(status, error))?;
         }
-        let cap = Engine::of(self.browser).preflight_cache.max_age_limit;
-        if let Some(wanted) = written.preflight_cache.filter(|wanted| wanted.value > cap) {
-            let name = self.browser.name();
-            let words = format!("{name} caches preflights for at most {cap} seconds");
-            return Err(self.fault(wanted, words));
+        if let Some(seconds) = written.preflight_cache {
+            check_preflight_cache(seconds.value, self.browser).map_err(|error| self.wrong(seconds, error))?;
         }
         Ok(Settings {
             headers,

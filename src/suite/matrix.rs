@@ -87,23 +87,37 @@ vocabulary! {
     }
 }
 
-/// How a target is asked, and what an answer must have.
+/// The call, and what is expected of its response; what is `None` is as by default.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Settings {
-    pub(super) headers: Vec<(String, String)>,
-    pub(super) credentials: Option<Credentials>,
-    pub(super) cookies: Option<Vec<String>>,
-    pub(super) body: Option<String>,
-    pub(super) initiator: Option<Initiator>,
-    pub(super) crossorigin: Option<CrossOrigin>,
-    pub(super) mode: Option<Mode>,
-    pub(super) redirect: Option<RedirectMode>,
-    pub(super) readable: Option<Vec<String>>,
-    pub(super) status: Option<Vec<u16>>,
-    pub(super) preflight_cache: Option<u64>,
-    pub(super) vary: Option<bool>,
-    pub(super) send: Option<bool>,
-    pub(super) rule: Option<Rule>,
+pub struct Settings {
+    /// The headers that the page sets.
+    pub headers: Vec<(String, String)>,
+    /// The credentials mode.
+    pub credentials: Option<Credentials>,
+    /// The cookies that the browser has stored for the target, each as in `Set-Cookie`.
+    pub cookies: Option<Vec<String>>,
+    /// The body.
+    pub body: Option<String>,
+    /// What makes the request.
+    pub initiator: Option<Initiator>,
+    /// The element's `crossorigin` attribute.
+    pub crossorigin: Option<CrossOrigin>,
+    /// The mode.
+    pub mode: Option<Mode>,
+    /// The redirect mode.
+    pub redirect: Option<RedirectMode>,
+    /// The response headers that an allowed page must be able to read.
+    pub readable: Option<Vec<String>>,
+    /// The statuses that an allowed page may get.
+    pub status: Option<Vec<u16>>,
+    /// For how many seconds the browser must cache the preflight.
+    pub preflight_cache: Option<u64>,
+    /// Whether responses that depend on the page's origin must say so.
+    pub vary: Option<bool>,
+    /// The rule that must block a page that is not allowed.
+    pub rule: Option<Rule>,
+    /// Whether requests that may change data are sent.
+    pub send: Option<bool>,
 }
 
 impl Settings {
@@ -204,14 +218,14 @@ impl Suite {
         places.filter(|key| self.expected(key) != Expected::Skip)
     }
 
-    /// The checks that are left out: only their requests themselves would tell, and these may change data.
-    pub fn left_out(&self) -> impl Iterator<Item = Key> + '_ {
-        self.all_keys().filter(|key| self.check(key, 0).sending == Sending::Nothing)
-    }
-
     /// The method, as the file writes it; `None` for the path that does not exist.
     fn method(&self, key: &Key) -> Option<&str> {
         key.method.map(|method| &*self.targets[key.target].methods[method])
+    }
+
+    /// The checks that are left out: only their requests themselves would tell, and these may change data.
+    pub fn left_out(&self) -> impl Iterator<Item = Key> + '_ {
+        self.all_keys().filter(|key| self.check(key, 0).sending == Sending::Nothing)
     }
 
     /// The name of a check.

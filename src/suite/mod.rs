@@ -12,6 +12,7 @@ mod id;
 mod judge;
 mod load;
 mod matrix;
+mod parts;
 pub mod reference;
 mod run;
 mod selection;
@@ -29,7 +30,8 @@ pub use self::check::{
 };
 pub use self::fault::Fault;
 pub use self::history::{LastResults, Previous};
-pub use self::matrix::{Key, PageOfOrigin, Suite, Target};
+pub use self::matrix::{Key, PageOfOrigin, Settings, Suite, Target};
+pub use self::parts::{PathParts, SuiteError, SuiteParts, TargetParts};
 pub use self::run::{RunOptions, run};
 pub use self::selection::{Selection, Shard};
 pub use self::sending::Sending;

@@ -2,9 +2,12 @@
 
 use schemars::generate::SchemaSettings;
 use serde_json::Value;
+use url::Url;
 
 use super::file::File;
 use super::*;
+use crate::probe::page_of;
+use crate::web::browser::Browser;
 
 fn parse(text: &str) -> Result<Suite, Fault> {
     let environment = |name: &str| (name == "TOKEN").then(|| "s3cret-token".to_owned());
@@ -277,4 +280,78 @@ fn the_schema_and_the_program_agree() {
         assert!(!valid(&text), "{text}");
         assert!(parse(&text).is_err(), "{text}");
     }
+}
+
+/// Without a file: each text is what it says.
+#[test]
+fn a_suite_of_parts() {
+    let origin = |name: &str, url: &str, trusted| PageOfOrigin {
+        name: name.into(),
+        page: page_of(url).expect("an origin"),
+        trusted,
+    };
+    let path = |path: &str| PathParts { name: path.to_owned(), path: path.to_owned() };
+    let target = TargetParts {
+        name: "api".into(),
+        url: Url::parse("https://api.test/v1").expect("a URL"),
+        paths: vec![path("/${A}"), path("/b")],
+        methods: vec!["GET".into(), "PUT".into()],
+        allow: Some(vec!["trusted".into()]),
+        deny: Some(vec!["evil".into()]),
+        errors: true,
+        settings: Settings { send: Some(true), ..Settings::default() },
+    };
+    let parts = |targets: Vec<TargetParts>| SuiteParts {
+        browser: Browser::Firefox,
+        origins: vec![
+            origin("app", "https://app.test", true),
+            origin("evil", "https://evil.test", false),
+            origin("other", "https://other.test", false),
+        ],
+        targets,
+    };
+    let suite = Suite::new(parts(vec![target.clone()])).expect("a suite");
+    let ids: Vec<String> = suite.keys().map(|key| suite.id(&key)).collect();
+    let of = |origin: &str| {
+        ["GET/${A}", "PUT/${A}", "GET/b", "PUT/b", "missing"].map(|rest| format!("api/{origin}/{rest}"))
+    };
+    assert_eq!(ids, [of("app"), of("evil")].concat());
+    let first = suite.check(&suite.keys().next().expect("a check"), 0);
+    assert_eq!(first.question.url().as_str(), "https://api.test/v1/$%7BA%7D");
+    assert_eq!((first.location, first.question.browser()), (None, Browser::Firefox));
+
+    for (wrong, words) in [
+        (
+            TargetParts { name: "a b".into(), ..target.clone() },
+            "a b is not a name; use letters, digits, -, _ and .",
+        ),
+        (
+            TargetParts { paths: vec![path("b")], ..target.clone() },
+            "b is not a path; it must begin with / and have no #",
+        ),
+        (TargetParts { paths: vec![path("/b"), path("/b")], ..target.clone() }, "duplicate path /b"),
+        (
+            TargetParts { methods: vec!["TRACE".into()], ..target.clone() },
+            "browsers do not let pages use the method TRACE",
+        ),
+        (TargetParts { deny: Some(vec!["app".into()]), ..target.clone() }, "app is both allowed and denied"),
+        (
+            TargetParts { allow: Some(vec!["ap".into()]), ..target.clone() },
+            "unknown origin ap; did you mean app?",
+        ),
+        (
+            TargetParts {
+                settings: Settings { preflight_cache: Some(90_000), ..Settings::default() },
+                ..target.clone()
+            },
+            "Firefox caches preflights for at most 86400 seconds",
+        ),
+    ] {
+        assert_eq!(Suite::new(parts(vec![wrong])).map(|_| ()).unwrap_err().to_string(), words);
+    }
+    assert_eq!(
+        Suite::new(parts(vec![target.clone(), target])).map(|_| ()),
+        Err(SuiteError::DuplicateName("api".into()))
+    );
+    assert_eq!(Suite::new(parts(Vec::new())).map(|_| ()), Err(SuiteError::NoTargets));
 }

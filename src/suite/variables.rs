@@ -92,14 +92,28 @@ impl<'a> Variables<'a> {
         names.into_iter().map(str::to_owned).collect()
     }
 
-    /// The fault that variables are unset which may not be, all of them at once.
-    pub(super) fn refused(&self, allowed: UnsetVariables) -> Option<Fault> {
-        let mut wanted: Vec<&Unset> = self.unset.iter().collect();
-        wanted.retain(|one| match allowed {
+    /// The names of the variables that are unset and may not be, each once, in the order of reading.
+    pub(super) fn missing(&self, allowed: UnsetVariables) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for one in self.refused(allowed) {
+            if !names.contains(&one.name) {
+                names.push(one.name.clone());
+            }
+        }
+        names
+    }
+
+    fn refused(&self, allowed: UnsetVariables) -> impl Iterator<Item = &Unset> {
+        self.unset.iter().filter(move |one| match allowed {
             UnsetVariables::Refuse => true,
             UnsetVariables::AllowInValues => one.part == Part::Address,
             UnsetVariables::Allow => false,
-        });
+        })
+    }
+
+    /// The fault that variables are unset which may not be, all of them at once.
+    pub(super) fn fault_of_unset(&self, allowed: UnsetVariables) -> Option<Fault> {
+        let mut wanted: Vec<&Unset> = self.refused(allowed).collect();
         wanted.sort_by_key(|one| one.span.start);
         let first = wanted.first()?;
         let places = LineIndex::new(self.file);
@@ -246,7 +260,7 @@ mod tests {
         let placed = Spanned { value: text.to_owned(), span: 0..text.len() };
         let mut variables = Variables::new(text, &environment);
         let expanded = variables.hidden(&placed)?;
-        variables.refused(UnsetVariables::Refuse).map_or(Ok(expanded), Err)
+        variables.fault_of_unset(UnsetVariables::Refuse).map_or(Ok(expanded), Err)
     }
 
     #[test]
@@ -294,8 +308,8 @@ mod tests {
             let mut variables = Variables::new(text, &|_| None);
             let placed = Spanned { value: text.to_owned(), span: 0..text.len() };
             assert_eq!(variables.shown(&placed).as_deref(), Ok(wanted), "{text}");
-            assert!(variables.refused(UnsetVariables::Allow).is_none());
-            assert!(variables.refused(UnsetVariables::AllowInValues).is_some());
+            assert!(variables.fault_of_unset(UnsetVariables::Allow).is_none());
+            assert!(variables.fault_of_unset(UnsetVariables::AllowInValues).is_some());
         }
     }
 

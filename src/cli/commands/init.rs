@@ -13,7 +13,7 @@ use crate::cli::{Error, Exit, runtime, system_message};
 use crate::probe::{page_of, target_url};
 use crate::stand_ins::DEFAULT_ORIGIN;
 use crate::suite::draft::{Draft, Recorded, from_har, from_responses, observe};
-use crate::suite::{SCHEMA, Selection, Suite, UnsetVariables};
+use crate::suite::{SCHEMA, Selection, UnsetVariables};
 use crate::web::text::list;
 use crate::wire::deadline_in;
 
@@ -48,9 +48,9 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
     if args.schema {
         write(args, &args.out.with_file_name(SCHEMA_NAME), SCHEMA)?;
     }
-    let unset = |_: &str| None;
-    let suite = Suite::parse(&text, &unset, None, UnsetVariables::Allow)
-        .map_err(|fault| Error::File(fault.in_file("the draft")))?;
+    let suite = draft
+        .suite(&|_| None, None, UnsetVariables::Allow)
+        .map_err(|error| Error::File(format!("the draft: {error}")))?;
     let plan = suite.plan("", &Selection::default());
     let set = match &draft.variables[..] {
         [] => String::new(),

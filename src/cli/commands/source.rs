@@ -72,29 +72,28 @@ impl<'a> Source<'a> {
     pub(super) fn chosen(&self, text: &str) -> Result<Chosen, Error> {
         let (args, name) = (self.args, self.name());
         let environment = |name: &str| std::env::var(name).ok();
-        let drafted = match &args.openapi {
-            None => None,
-            Some(_) => {
-                let draft = drafted(&name, text, &args.origin, args.base_url.as_deref())?;
-                if !(args.quiet || args.list || args.dry_run) {
-                    note_placeholders(&draft, environment);
-                }
-                Some(draft.text(None))
-            }
-        };
-        let text = drafted.as_deref().unwrap_or(text);
         // What is only printed needs no secrets: ids do not depend on them, and requests show their names.
         let unset = match (args.list, args.dry_run) {
             (true, _) => UnsetVariables::Allow,
             (_, true) => UnsetVariables::AllowInValues,
             _ => UnsetVariables::Refuse,
         };
-        let mut suite = Suite::parse(text, &environment, args.browser, unset)
-            .map_err(|fault| Error::File(fault.in_file(&name)))?;
-        // A text that is not a file cannot be looked up.
-        if drafted.is_some() || self.file().is_none() {
-            suite = suite.without_locations();
-        }
+        let suite = match &args.openapi {
+            Some(_) => {
+                let draft = drafted(&name, text, &args.origin, args.base_url.as_deref())?;
+                if !(args.quiet || args.list || args.dry_run) {
+                    note_placeholders(&draft, environment);
+                }
+                let suite = draft.suite(&environment, args.browser, unset);
+                suite.map_err(|error| Error::File(format!("{name}: {error}")))?
+            }
+            None => {
+                let suite = Suite::parse(text, &environment, args.browser, unset)
+                    .map_err(|fault| Error::File(fault.in_file(&name)))?;
+                // A text that is not a file cannot be looked up.
+                if self.file().is_some() { suite } else { suite.without_locations() }
+            }
+        };
         let selection = Selection::new(&args.only, &args.skip, args.shard);
         let plan = suite.plan(&name, &selection);
         if plan.checks == 0 && plan.deselected == 0 {

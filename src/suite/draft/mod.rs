@@ -7,6 +7,7 @@ mod recorded_request;
 mod recording;
 mod schema_value;
 mod shape;
+mod suite;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -4,7 +4,7 @@ use corscheck::fetch::{OriginSource, Page};
 use corscheck::record::har::Har;
 use corscheck::replay::Overrides;
 use corscheck::suite::draft::{Recorded, from_har};
-use corscheck::suite::{Suite, UnsetVariables};
+use corscheck::suite::{Environment, Suite, UnsetVariables};
 use corscheck::web::browser::Browser;
 use corscheck::web::origin::Origin;
 use proptest::prelude::*;
@@ -136,6 +136,12 @@ fn entry() -> impl Strategy<Value = Value> {
         )
 }
 
+/// All that a run of a suite depends on.
+fn checks(suite: Suite) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let checks = suite.keys().map(|key| format!("{:?}", suite.check(&key, 0)));
+    (checks.collect(), suite.secrets.clone(), suite.unset.clone())
+}
+
 proptest! {
     #![proptest_config(config())]
 
@@ -160,5 +166,11 @@ proptest! {
         // The variables that it names are all that it needs.
         let with = Suite::parse(&text, &|name| draft.variables.iter().any(|one| one == name).then(|| "v".into()), None, UnsetVariables::Refuse);
         prop_assert!(with.is_ok(), "{with:?}\n{text}");
+        // The suite that is made without a file is the one that the file makes.
+        let set = |name: &str| draft.variables.iter().any(|one| one == name).then(|| "v".to_owned());
+        for (environment, file) in [(&(|_: &str| None) as Environment<'_>, without), (&set, with)] {
+            let made = draft.suite(environment, None, UnsetVariables::Allow).map(checks);
+            prop_assert_eq!(made, Ok(file.map(|file| checks(file.without_locations())).expect("it is a suite")));
+        }
     }
 }
