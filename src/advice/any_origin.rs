@@ -1,4 +1,4 @@
-//! A server that allows whoever asks.
+//! A server that allows any origin.
 
 use super::case::{Case, space_of};
 use super::investigation::ExtraRequest;
@@ -32,19 +32,19 @@ fn trusts(credentials: Option<String>) -> bool {
 fn measured(with_credentials: bool) -> String {
     if with_credentials {
         format!(
-            "Any origin is allowed, with credentials (measured with {UNKNOWN_ORIGIN}): every site that a user visits can read, and \
-             act, with that user's cookies. Keep a list of origins and compare whole."
+            "Any origin is allowed, with credentials (measured with {UNKNOWN_ORIGIN}): every site that a user visits can read \
+             data and act with that user's cookies. Allow a list of origins, each compared as a whole."
         )
     } else {
         format!(
-            "Any origin is allowed: the server sends back whatever asks (measured with {UNKNOWN_ORIGIN}). If the data is public, * \
-             says the same and is easier on caches; if not, keep a list of origins."
+            "Any origin is allowed: the server echoes any origin (measured with {UNKNOWN_ORIGIN}). If the data is public, * \
+             says the same and is easier to cache; if not, allow a list of origins."
         )
     }
 }
 
-/// Without a measurement: a public server that allows a page of the developer's own machine allows either everybody or
-/// somebody too many.
+/// Without a measurement: a public server that allows a page on the developer's own machine allows any page, or
+/// one too many.
 fn seems(case: &Case<'_>) -> Option<String> {
     let page = case.question().origin();
     let seen = case.responses().find(|seen| seen.kind == Kind::Actual)?;
@@ -54,13 +54,13 @@ fn seems(case: &Case<'_>) -> Option<String> {
         return None;
     }
     let danger = if trusts(seen.header("access-control-allow-credentials")) {
-        " With credentials that is dangerous: any site, or any program on a user's machine, acts with that user's cookies."
+        " With credentials this is dangerous: any site, or any program on a user's machine, can act with that user's cookies."
     } else {
         ""
     };
     Some(format!(
-        "{} is a page of one's own machine, and this server allows it: it seems to allow any origin, or a development origin has \
-         stayed on its list.{danger}",
+        "{} is a page on a local machine, and this server allows it: it seems to allow any origin, or a development origin is \
+         still on its list.{danger}",
         page.serialize()
     ))
 }

@@ -1,4 +1,4 @@
-//! An answer that a shared cache gave, made for somebody else.
+//! A response from a shared cache, made for another page.
 
 use super::Advice;
 use super::case::{Case, ResponseView};
@@ -8,7 +8,7 @@ use crate::web::text::shown;
 /// The stable name.
 pub(super) const ID: &str = "cached-response";
 
-/// Headers in which caches say that they had the answer.
+/// Headers in which caches say that the response is theirs.
 const HITS: [&str; 8] = [
     "x-cache",
     "cf-cache-status",
@@ -36,9 +36,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 fn blocked(seen: &ResponseView<'_>) -> Option<Advice> {
     let hit = hit(seen)?;
     let message = format!(
-        "This answer comes from a shared cache ({hit}), so that it was made for somebody else: a page of another origin, or a \
-         request without one. Ask again past the cache to see what the server says, let it send Vary: Origin on every answer, \
-         let the cache keep answers apart by Origin, and purge it."
+        "This response comes from a shared cache ({hit}), so it was made for another request: from a page of another origin, \
+         or without an origin. Bypass the cache to see what the server sends, send Vary: Origin with every response, let the \
+         cache store responses by Origin, and purge it."
     );
     Some(Advice::new(ID, message).at(seen.number))
 }
@@ -46,7 +46,7 @@ fn blocked(seen: &ResponseView<'_>) -> Option<Advice> {
 fn allowed(seen: &ResponseView<'_>) -> Option<Advice> {
     let hit = hit(seen).filter(|_| !seen.headers().varies_by("origin"))?;
     let message = format!(
-        "A shared cache has this answer already ({hit}), and gives it to pages of other origins too."
+        "A shared cache has this response already ({hit}), and will serve it to pages of other origins too."
     );
     Some(Advice::new(ID, message).at(seen.number))
 }

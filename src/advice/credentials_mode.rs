@@ -1,4 +1,4 @@
-//! Credentials that are asked for without need, or needed and not asked for.
+//! Credentials that are included without need, or needed and not included.
 
 use super::case::Case;
 use super::{Advice, library_endpoint, origin_refused};
@@ -16,7 +16,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     words.map(|words| Advice::new(ID, words)).into_iter().collect()
 }
 
-/// `include` is what blocks, and no cookie was there to be sent.
+/// `include` is what blocks, and there was no cookie to send.
 fn needless(case: &Case<'_>) -> Option<String> {
     let strict =
         matches!(case.fault(), Some(Fault::WildcardWithCredentials { .. } | Fault::AllowCredentials { .. }));
@@ -34,7 +34,7 @@ fn needless(case: &Case<'_>) -> Option<String> {
     )
 }
 
-/// A cookie that the browser holds does not go along, for its `SameSite` or as a third party's.
+/// A stored cookie is not sent, because of its `SameSite` or as a third party's.
 fn left_behind(case: &Case<'_>) -> Option<String> {
     let rule = case.call.notices.iter().find_map(|notice| match notice {
         Notice::Cookie { rule, .. } => Some(*rule),
@@ -43,30 +43,31 @@ fn left_behind(case: &Case<'_>) -> Option<String> {
     let own = site(case.question().origin());
     match rule {
         Rule::CookieSamesiteLax | Rule::CookieSamesiteStrict => Some(format!(
-            "Only a cookie with SameSite=None; Secure goes to another site, and not in every browser. Where the target has a name of \
-             the page's own site ({own}), any cookie of it goes along."
+            "Only a cookie with SameSite=None; Secure is sent to another site, and not by every browser. If the target's host \
+             belongs to the page's own site ({own}), any of its cookies is sent."
         )),
         Rule::CookieThirdParty => Some(format!(
-            "Where third-party cookies are blocked, a cookie goes along only if the target has a name of the page's own site \
-             ({own}), or was set as Partitioned from this page."
+            "If third-party cookies are blocked, a cookie is sent only if the target's host belongs to the page's own site \
+             ({own}), or if the cookie was set as Partitioned from this page."
         )),
         _ => None,
     }
 }
 
-/// The server wants a log-in, and fetch sends no cookies to other origins unless told to.
+/// The server needs a login, and by default fetch sends no cookies to other origins.
 fn forgotten(case: &Case<'_>) -> Option<String> {
     let call = &case.question().call;
     let modes = case.question().effective_modes();
     let seen = case.actual().filter(|seen| matches!(seen.response.status, 401 | 403))?;
     let other_origin = !is_same_origin_request(case.question().origin(), &call.url);
-    let own_log_in = seen.request.headers.contains("authorization");
-    if modes.mode != Mode::Cors || modes.credentials == Credentials::Include || !other_origin || own_log_in {
+    let own_login = seen.request.headers.contains("authorization");
+    if modes.mode != Mode::Cors || modes.credentials == Credentials::Include || !other_origin || own_login {
         return None;
     }
     Some(format!(
-        "The status is {}, and no cookies went along: with credentials {} the browser sends none to another origin. If the user is known by \
-         a cookie, the page must ask with credentials: 'include' (withCredentials: true), and the server allow that by name.",
+        "The status is {}, and no cookies were sent: with credentials {} the browser sends none to another origin. If the \
+         server identifies the user by a cookie, the page must send credentials: 'include' (withCredentials: true), and the \
+         server must allow that origin by name.",
         seen.response.status,
         modes.credentials.id()
     ))
@@ -112,13 +113,13 @@ mod tests {
             found.first().map(|advice| advice.message.clone()).unwrap_or_default()
         };
         assert!(told("sid=1; SameSite=Lax").contains("page's own site (https://app.example)"));
-        assert!(told("sid=1; SameSite=Strict; Secure").contains("SameSite=None; Secure goes"));
+        assert!(told("sid=1; SameSite=Strict; Secure").contains("SameSite=None; Secure is sent"));
         assert_eq!(told("sid=1; Path=/other"), "");
     }
 
     #[test]
     fn forgotten() {
-        assert!(said(ID, |_| (), &[response(401, &[HERE])]).contains("ask with credentials: 'include'"));
+        assert!(said(ID, |_| (), &[response(401, &[HERE])]).contains("send credentials: 'include'"));
         assert!(said(ID, |_| (), &[response(403, &[])]).contains("The status is 403"));
         assert_eq!(said(ID, |_| (), &[response(404, &[HERE])]), "");
         let token =

@@ -1,4 +1,4 @@
-//! A page of a development server asks an API by its full URL.
+//! A page of a development server calls an API by its full URL.
 
 use super::Advice;
 use super::case::Case;
@@ -10,7 +10,7 @@ use crate::web::scheme::is_loopback_host;
 pub(super) const ID: &str = "dev-proxy";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    // Where nobody said what the page is, it need not be one of a development server.
+    // An assumed page need not be one of a development server.
     let given = !matches!(case.call.question.page.source, OriginSource::Assumed);
     let origin = case.question().origin();
     let has_port = origin.port().is_some_and(|port| !matches!(port, 80 | 443));
@@ -26,9 +26,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     }
     let path = case.question().url().path();
     let message = format!(
-        "The page is a development server's, and the URL is absolute, so that the call bypasses that server's proxy. Where it has \
-         one (server.proxy of Vite, devServer.proxy of webpack, proxy.conf.json of Angular), call the relative URL {}: it is \
-         same-origin, and needs no CORS.",
+        "The page comes from a development server, and the URL is absolute, so the call bypasses that server's proxy. If it \
+         has one (server.proxy of Vite, devServer.proxy of webpack, proxy.conf.json of Angular), call the relative URL {}: it \
+         is same-origin and needs no CORS.",
         crate::web::text::shown(path)
     );
     vec![Advice::new(ID, message)]

@@ -21,16 +21,16 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
             let products = found(seen.response);
             let who: Vec<&str> = products.iter().map(|found| found.product.name).collect();
             let who =
-                if who.len() > 1 { format!(" Here {} had a part in it.", list(&who)) } else { String::new() };
+                if who.len() > 1 { format!(" {} were involved here.", list(&who)) } else { String::new() };
             let star = lines.iter().any(|line| line.value == b"*");
             let words = if rest.iter().all(|line| line.value == first.value) {
-                "are equal: the same is set in a proxy and in the app, or a middleware is registered twice, for the whole app and \
-                 for the route."
+                "are equal: a proxy and the app both set it, or a middleware is registered twice, for the whole app and for \
+                 the route."
             } else if star {
-                "are * and something else: usually the proxy sends * and the app knows who may ask, so that the proxy's is the one \
-                 to drop."
+                "are * and something else: usually the proxy sends * and the app knows which origins to allow, so remove the \
+                 proxy's."
             } else {
-                "differ: two configurations that do not know of each other."
+                "differ: two configurations set it independently."
             };
             let message = format!("The {} lines of {name} {words}{who}", lines.len());
             advice.push(Advice::new(ID, message).at(seen.number).on(name));
@@ -54,7 +54,7 @@ mod tests {
         let found = said(ID, |_| (), &[response(200, &both)]);
         assert!(
             found.contains("are * and something else")
-                && found.ends_with("Here nginx and Express had a part in it."),
+                && found.ends_with("nginx and Express were involved here."),
             "{found}"
         );
         assert!(said(ID, |_| (), &[response(200, &[HERE, other])]).contains("differ"));

@@ -1,4 +1,4 @@
-//! Error answers without the headers that a success has: the page cannot read even the status.
+//! Error responses without the headers that a success has: the page cannot read even the status.
 
 use super::Advice;
 use super::case::{Case, ResponseView};
@@ -13,14 +13,14 @@ use crate::rules::{Fault, Stage};
 pub(super) const ID: &str = "error-without-headers";
 
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
-const COVER_ERRORS: &str = "Let what adds the headers add them to errors too.";
+const COVER_ERRORS: &str = "Add the headers to error responses too.";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let refused = origin_refused::measured(case).is_some();
     seen(case).filter(|_| !refused).into_iter().chain(measured(case)).collect()
 }
 
-/// The answer at fault is an error.
+/// The response at fault is an error.
 fn seen(case: &Case<'_>) -> Option<Advice> {
     let violation = case.violations().find(|violation| {
         matches!(&violation.fault, Fault::AllowOriginMissing { at, .. } if at.stage == Stage::Actual && at.status >= 400)
@@ -29,31 +29,29 @@ fn seen(case: &Case<'_>) -> Option<Advice> {
     let status = seen.response.status;
     let reason = match status {
         401 if seen.request.headers.contains("authorization") => {
-            "the server does not take the token of this request"
+            "the server does not accept the token of this request"
         }
-        401 => "a log-in or a token is wanted that this request does not have",
-        403 => "the user, the origin or something that a firewall looks for was refused",
-        404 => "nothing is at this path",
+        401 => "this request lacks the login or token that it needs",
+        403 => "the user, the origin or something that a firewall looks for was rejected",
+        404 => "there is nothing at this path",
         400 | 414 | 431 => {
-            "often the server's own parser, below the app, does not like the method or the size of the head"
+            "often the server's own parser, before the app, rejects the method or the size of the headers"
         }
-        405 => "this method is not taken here",
+        405 => "this method is not supported here",
         413 => "the body is too large",
         429 => "there were too many requests",
-        502..=504 => "a proxy or gateway speaks, and the app behind it did not answer",
-        500.. => "the app failed; its log says how",
-        _ => "the request itself was refused",
+        502..=504 => "it comes from a proxy or gateway, and the app behind it did not respond",
+        500.. => "the app failed; see its log",
+        _ => "the request itself was rejected",
     };
     let preflight_has_it =
         case.preflight().is_some_and(|preflight| preflight.headers().contains(ALLOW_ORIGIN));
-    // Who answered has said how it comes, where that is known.
+    // If the source is known, its own advice says the cause.
     let known = usual_cause(violation, &seen, &found(seen.response)).is_some();
     let whose = match (preflight_has_it, known) {
-        (true, _) => "The preflight's answer has the header, so that CORS is set up, but not for errors.",
+        (true, _) => "The preflight response has the header, so CORS is configured, but not for errors.",
         (false, true) => "",
-        (false, false) => {
-            "Many servers leave CORS headers off errors, so that the page learns nothing of them."
-        }
+        (false, false) => "Many servers omit CORS headers on errors, so the page learns nothing about them.",
     };
     let how = if known { "" } else { COVER_ERRORS };
     let message = format!("The status is {status}: {reason}. {whose} {how}");
@@ -71,27 +69,29 @@ fn measured(case: &Case<'_>) -> Option<Advice> {
             "Error responses could not be checked: the server responds with {status} to a path that does not exist."
         ),
         (true, true, _) => {
-            format!("Error answers have CORS headers too: {status} for a path that does not exist, measured.")
+            format!(
+                "Error responses have CORS headers too (measured: {status} for a path that does not exist)."
+            )
         }
         (true, false, Some(true)) => format!(
-            "Error answers lack Access-Control-Allow-Origin, and this success has it: {status} for a path that does not exist, \
-             measured. The page gets a TypeError there and cannot read the status. {}",
+            "Error responses lack Access-Control-Allow-Origin, but this success has it (measured: {status} for a path that \
+             does not exist). On errors the page gets a TypeError and cannot read the status. {}",
             how_to_cover(&extra)
         ),
         (true, false, _) => {
             format!(
-                "Error answers lack Access-Control-Allow-Origin: {status} for a path that does not exist, measured."
+                "Error responses lack Access-Control-Allow-Origin (measured: {status} for a path that does not exist)."
             )
         }
     };
     Some(Advice::new(ID, message).on(ALLOW_ORIGIN))
 }
 
-/// What makes errors have the headers too, where it is known who made this one.
+/// How errors get the headers too, if the source of this one is known.
 fn how_to_cover(extra: &ResponseView<'_>) -> String {
     let found = found(extra.response);
     match nearest_first(&found).into_iter().find_map(|found| cause(found.product.id, by_status(extra))) {
-        Some(cause) => format!("{} gave it. {cause}", words(&found)),
+        Some(cause) => format!("It came from {}. {cause}", words(&found)),
         None => COVER_ERRORS.into(),
     }
 }
@@ -107,21 +107,22 @@ mod tests {
     fn an_error_was_answered() {
         let found = said(ID, |_| (), &[response(502, &[])]);
         assert!(
-            found.contains("502: a proxy or gateway speaks") && found.ends_with("errors too."),
+            found.contains("502: it comes from a proxy or gateway")
+                && found.ends_with("error responses too."),
             "{found}"
         );
         let found = said(ID, |_| (), &[response(502, &[("Server", "nginx")])]);
-        assert!(!found.contains("Let what adds"), "response-source says it: {found}");
+        assert!(!found.contains("Add the headers"), "response-source says it: {found}");
         let preflight = response(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
         let found =
             said(ID, |question| question.call.method = "PUT".into(), &[preflight, response(413, &[])]);
-        assert!(found.contains("The preflight's answer has the header"), "{found}");
+        assert!(found.contains("The preflight response has the header"), "{found}");
         let open = response(204, &[HERE, ("Access-Control-Allow-Headers", "authorization")]);
         let token = |question: &mut Question| {
             question.call.headers = vec![("Authorization".into(), "Bearer x".into())]
         };
         let found = said(ID, token, &[open, response(401, &[])]);
-        assert!(found.contains("does not take the token"), "one was sent: {found}");
+        assert!(found.contains("does not accept the token"), "one was sent: {found}");
         assert_eq!(said(ID, |_| (), &[response(200, &[])]), "");
         assert_eq!(said(ID, |_| (), &[response(500, &[HERE])]), "");
     }
@@ -130,15 +131,15 @@ mod tests {
     fn errors_are_compared() {
         let further = ExtraRequests { errors: true, ..ExtraRequests::default() };
         for (first, second, wanted) in [
-            (response(200, &[HERE]), response(404, &[]), "and this success has it: 404"),
+            (response(200, &[HERE]), response(404, &[]), "but this success has it (measured: 404"),
             (
                 response(200, &[HERE]),
                 response(404, &[("Server", "nginx")]),
-                "nginx (Server: nginx) gave it. Its add_header",
+                "It came from nginx (Server: nginx). Its add_header",
             ),
-            (response(200, &[HERE]), response(404, &[HERE]), "Error answers have CORS headers too"),
+            (response(200, &[HERE]), response(404, &[HERE]), "Error responses have CORS headers too"),
             (response(200, &[HERE]), response(200, &[HERE]), "could not be checked"),
-            (response(200, &[]), response(404, &[]), "lack Access-Control-Allow-Origin: 404"),
+            (response(200, &[]), response(404, &[]), "lack Access-Control-Allow-Origin (measured: 404"),
         ] {
             let found = said_with(ID, further, |_| (), &[first, second]);
             assert!(found.contains(wanted), "{found}");

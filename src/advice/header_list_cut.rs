@@ -1,4 +1,4 @@
-//! The preflight's answer gives back the beginning of the list of headers that it was asked for.
+//! The preflight response repeats only the beginning of the requested list of headers.
 
 use super::Advice;
 use super::case::Case;
@@ -13,7 +13,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(seen) = case.response_at_fault() else { return Vec::new() };
     let asked = seen.request.headers.get_text("access-control-request-headers").unwrap_or_default();
     let asked: Vec<&str> = asked.split(',').map(str::trim).collect();
-    // Word for word, in the order asked, which is the alphabet's: a list of the server's own hardly looks like that.
+    // Word for word, in the order of the request, which is alphabetical: a list of the server's own hardly looks like that.
     if allowed.is_empty() || allowed.len() >= asked.len() {
         return Vec::new();
     }
@@ -21,9 +21,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         return Vec::new();
     }
     let message = format!(
-        "Access-Control-Allow-Headers gives back the beginning of what was asked for, word for word ({} of {}: {}). So the server \
-         copies the list, and reads only a part of it: something in between sends Access-Control-Request-Headers on as two \
-         lines, or with blanks, which the server's library does not read to the end.",
+        "Access-Control-Allow-Headers repeats the beginning of the requested list, word for word ({} of {}: {}). So the server \
+         copies the list, but reads only a part of it: something in between forwards Access-Control-Request-Headers as two \
+         lines, or with spaces, and the server's library does not read it to the end.",
         allowed.len(),
         asked.len(),
         shown(&allowed.join(", "))

@@ -1,4 +1,4 @@
-//! The path is that of a library with its own way of setting CORS up.
+//! The path belongs to a library that has its own CORS settings.
 
 use url::Url;
 
@@ -10,7 +10,7 @@ use crate::rules::Stage;
 pub(super) const ID: &str = "library-endpoint";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    // An answer that lacks something, or has the wrong thing; not a redirect to elsewhere.
+    // A response that lacks something, or has the wrong value; not a redirect.
     let at_fault =
         case.violation().and_then(|violation| violation.response()).is_some_and(|at| !at.redirects);
     let Some(words) = words(case.question().url()).filter(|_| at_fault) else { return Vec::new() };
@@ -26,21 +26,21 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     }]
 }
 
-/// What is to be said of a library's endpoint; `None` where the URL is of no such library.
+/// What to know about a library's endpoint; `None` where the URL is not of such a library.
 pub(super) fn words(url: &Url) -> Option<&'static str> {
     let has = |name: &str| url.query_pairs().any(|(theirs, _)| theirs == name);
     if url.path().ends_with("/negotiate") && has("negotiateVersion") {
         return Some(
-            "This is SignalR's negotiation: its client always sends credentials, and X-Requested-With. The server needs \
+            "This is SignalR's negotiation: its client always sends credentials and X-Requested-With. The server needs \
              WithOrigins(…) with the page's origin, AllowCredentials(), AllowAnyHeader() and the methods GET and POST; \
              AllowAnyOrigin() cannot work.",
         );
     }
     if url.path().contains("/socket.io/") && has("transport") {
         return Some(
-            "This is socket.io's polling: the server sends no CORS headers unless its own option says so, whatever the web \
-             framework around it does: cors: { origin: ['https://…'], credentials: true }. With withCredentials the \
-             origin cannot be *.",
+            "This is socket.io's polling: the server sends CORS headers only if its own option is set, whatever the web \
+             framework around it does: cors: { origin: ['https://…'], credentials: true }. With withCredentials the origin \
+             cannot be *.",
         );
     }
     None

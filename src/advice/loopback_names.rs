@@ -1,4 +1,4 @@
-//! The names of one's own machine: one machine, several hosts.
+//! The names of the local machine: one machine, several hosts.
 
 use super::Advice;
 use super::case::{Case, space_of};
@@ -18,7 +18,7 @@ fn is_loopback(text: &str) -> bool {
     space_of(text) == Some(AddressSpace::Loopback)
 }
 
-/// The server allows the page by its machine's other name.
+/// The server allows the page under the machine's other name.
 fn allowed_by_another_name(case: &Case<'_>) -> Option<Advice> {
     let (seen, needed) = case.violations().find_map(|violation| match &violation.fault {
         Fault::AllowOriginMismatch { seen, needed, .. } if is_loopback(seen) && is_loopback(needed) => {
@@ -31,8 +31,8 @@ fn allowed_by_another_name(case: &Case<'_>) -> Option<Advice> {
         return None;
     }
     let message = format!(
-        "{} and {} are one machine and two hosts: no browser takes one for the other. Open the page as {}, or put {} on the \
-         server's list as well.",
+        "{} and {} are the same machine, but different hosts for a browser. Open the page as {}, or add {} to the server's \
+         list.",
         shown(&theirs),
         shown(&ours),
         shown(seen),
@@ -41,7 +41,7 @@ fn allowed_by_another_name(case: &Case<'_>) -> Option<Advice> {
     Some(Advice::new(ID, message).on("Access-Control-Allow-Origin"))
 }
 
-/// Page and target are on one machine under two names, and cookies are wanted.
+/// Page and target are on one machine under two names, and the request has credentials.
 fn cookies_of_another_name(case: &Case<'_>) -> Option<Advice> {
     let (page, target) = (case.origin(), Origin::of(case.question().url()).serialize());
     let (ours, theirs) = (host(&page)?, host(&target)?);
@@ -49,8 +49,8 @@ fn cookies_of_another_name(case: &Case<'_>) -> Option<Advice> {
         return None;
     }
     let message = format!(
-        "The page is on {} and asks {}: to a browser two sites, so that cookies with SameSite=Lax, the default, do not go along. Use one \
-         name for both; the ports may differ.",
+        "The page is on {} and calls {}: for a browser these are two sites, so cookies with SameSite=Lax, the default, are not \
+         sent. Use the same name for both; the ports may differ.",
         shown(&ours),
         shown(&theirs)
     );
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn two_names_for_one_machine() {
         let allows = |value| said(ID, local, &[response(200, &[("Access-Control-Allow-Origin", value)])]);
-        assert!(allows("http://127.0.0.1:3000").contains("127.0.0.1 and localhost are one machine"));
+        assert!(allows("http://127.0.0.1:3000").contains("127.0.0.1 and localhost are the same machine"));
         assert!(allows("http://[::1]:3000").contains("[::1] and localhost"));
         assert_eq!(allows("http://localhost:5173"), "", "another port is another matter");
         assert_eq!(allows("https://app.example"), "");

@@ -1,4 +1,4 @@
-//! Header names that nearly are what browsers look for.
+//! Header names that are almost those that browsers look for.
 
 use strsim::osa_distance;
 
@@ -9,7 +9,7 @@ use crate::web::text::shown;
 /// The stable name.
 pub(super) const ID: &str = "misspelt-header";
 
-/// The names that browsers look for in an answer.
+/// The names that browsers look for in a response.
 const KNOWN: [&str; 8] = [
     "Access-Control-Allow-Origin",
     "Access-Control-Allow-Credentials",
@@ -29,7 +29,7 @@ const OTHERS: [&str; 4] = [
 ];
 /// How many letters may be wrong.
 const MOST_EDITS: usize = 3;
-/// How many headers of one answer are looked at, and how long their names may be.
+/// How many headers of one response are looked at, and how long their names may be.
 const MOST_HEADERS: usize = 256;
 const LONGEST: usize = 60;
 
@@ -45,11 +45,14 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
             }
             let message = if header.name.to_ascii_lowercase().starts_with("access-control-request-") {
                 format!(
-                    "{} belongs on a preflight, not on its answer; there it must be {meant}.",
+                    "{} belongs on a preflight request; on its response it must be {meant}.",
                     shown(&header.name)
                 )
             } else {
-                format!("{} is sent, which browsers do not know: {meant} was meant.", shown(&header.name))
+                format!(
+                    "The response has {}, which browsers do not know: did you mean {meant}?",
+                    shown(&header.name)
+                )
             };
             advice.push(Advice::new(ID, message).at(seen.number).on(header.name.clone()));
         }
@@ -134,12 +137,13 @@ mod tests {
 
     #[test]
     fn where_the_right_one_is_missing() {
-        let slip = ("Access-Control-Allow-Orgin", "*");
-        let found = said(ID, |_| (), &[response(200, &[slip])]);
+        let typo = ("Access-Control-Allow-Orgin", "*");
+        let found = said(ID, |_| (), &[response(200, &[typo])]);
         assert_eq!(
             found,
-            "Access-Control-Allow-Orgin is sent, which browsers do not know: Access-Control-Allow-Origin was meant."
+            "The response has Access-Control-Allow-Orgin, which browsers do not know: did you mean \
+             Access-Control-Allow-Origin?"
         );
-        assert_eq!(said(ID, |_| (), &[response(200, &[HERE, slip])]), "");
+        assert_eq!(said(ID, |_| (), &[response(200, &[HERE, typo])]), "");
     }
 }

@@ -1,4 +1,4 @@
-//! Values that nearly are what browsers look for, beyond what the verdict's own sentence says of them.
+//! Values that are almost right, beyond what the verdict's own sentence says.
 
 use strsim::osa_distance;
 
@@ -44,7 +44,7 @@ fn advice_on(case: &Case<'_>, violation: &Violation) -> Option<Advice> {
         }
         Fault::AllowOriginMultiple { lines: 0 | 1, seen, needed, .. } => origin_fault(seen, needed),
         Fault::AllowOriginMismatch { near: None, seen, needed, .. } => {
-            origin_fault(seen, needed).or_else(|| slip(seen, needed))
+            origin_fault(seen, needed).or_else(|| typo(seen, needed))
         }
         Fault::AllowCredentials { seen: Some(seen), .. } => credentials_fault(seen),
         Fault::AllowMethodsInvalid { .. } => separator_fault(&value, "methods"),
@@ -61,53 +61,52 @@ fn column_of(value: &str, wanted: impl Fn(char) -> bool) -> Option<usize> {
     value.chars().position(wanted)
 }
 
-/// What is no origin, or more than one.
+/// What is not an origin, or more than one.
 fn origin_fault(seen: &str, needed: &str) -> Option<ValueFault> {
     if seen.is_empty() {
-        let words = "The value is empty: usually a variable of the configuration that is not set.";
+        let words = "The value is empty: usually a variable of the configuration is not set.";
         return Some(ValueFault::new(words));
     }
     if let Some(column) =
         column_of(seen, |letter| matches!(letter, '"' | '\'' | '`' | '\u{201c}' | '\u{2019}'))
     {
-        let words = "The quotes are part of the value: they have slipped in from a shell, YAML or an environment file.";
+        let words = "The quotes are part of the value: they come from a shell, YAML or an environment file.";
         return Some(ValueFault::new(words).at(column, "no quotes here"));
     }
     if seen.starts_with(['$', '{', '%', '<']) || seen.contains("${") || seen.contains("{{") {
-        let words = "The value is a variable that nobody has filled in.";
+        let words = "The value is a variable that was not replaced.";
         return Some(
-            ValueFault::new(words).at(column_of(seen, |letter| "${%<".contains(letter))?, "not filled in"),
+            ValueFault::new(words).at(column_of(seen, |letter| "${%<".contains(letter))?, "not replaced"),
         );
     }
     if seen.starts_with('^')
         || seen.ends_with('$')
         || ["\\.", ".*", ".+", "(", "|"].iter().any(|part| seen.contains(part))
     {
-        let words = "The value is a regular expression. Browsers know none: the server must match Origin itself, and send back \
-                     the one that asked, with Vary: Origin.";
-        return Some(ValueFault::new(words).at(0, "a pattern is no origin"));
+        let words = "The value is a regular expression, which browsers do not support: the server must match Origin itself and \
+                     send that one origin, with Vary: Origin.";
+        return Some(ValueFault::new(words).at(0, "a pattern is not an origin"));
     }
     if let Some(column) = column_of(seen, |letter| matches!(letter, ',' | ' ')) {
-        let words = "The header takes one origin. Keep the list in the server: where Origin is on it, send back that one origin, with \
+        let words = "The header takes one origin. Keep the list on the server: if Origin is on it, send that one origin, with \
                      Vary: Origin.";
-        return Some(ValueFault::new(words).at(column, "one origin ends here, and no other may follow"));
+        return Some(ValueFault::new(words).at(column, "only one origin is allowed"));
     }
     if let Some(column) = column_of(seen, |letter| !letter.is_ascii())
         && url::Url::parse(seen).is_ok_and(|url| url.origin().ascii_serialization() == needed)
     {
         let words = format!(
-            "Browsers send a host's name in its ASCII form, {}, and compare byte by byte.",
+            "Browsers send a host name in its ASCII form, {}, and compare byte by byte.",
             shown(needed)
         );
         return Some(ValueFault::new(words).at(column, "not ASCII"));
     }
     if let Some(column) = column_of(seen, |letter| letter == ';') {
-        let words =
-            "The semicolon is part of the value: it has slipped in from the configuration's own line.";
+        let words = "The semicolon is part of the value: it comes from the line of the configuration.";
         return Some(ValueFault::new(words).at(column, "no semicolon here"));
     }
     if seen == "null" && needed != "null" {
-        let words = "null stands for pages without an origin (sandboxed frames, files). Servers that send it to others mean \"nobody\": \
+        let words = "null stands for pages without an origin (sandboxed frames, files). Servers that send it to other pages mean \"none\": \
                      the page's origin is not on their list.";
         return Some(ValueFault::new(words));
     }
@@ -115,19 +114,19 @@ fn origin_fault(seen: &str, needed: &str) -> Option<ValueFault> {
         .contains(&seen.to_ascii_lowercase().as_str())
     {
         return Some(ValueFault::new(format!(
-            "{} is a word of the configuration, and was sent as it stands: an origin or * is needed.",
+            "{} is a keyword of the configuration that was sent literally: it must be an origin or *.",
             shown(seen)
         )));
     }
     if seen.starts_with("http") && !seen.contains("://") {
         let column = column_of(seen, |letter| matches!(letter, ':' | '/'))?;
-        let words = "Behind the scheme there must be a colon and two slashes.";
+        let words = "\"://\" must follow the scheme.";
         return Some(ValueFault::new(words).at(column, "it must be ://"));
     }
     None
 }
 
-/// What would be the origin, written otherwise. The verdict says so where the value is a URL at least.
+/// What would be the origin, written differently. The verdict says so if the value is at least a URL.
 fn respelt(seen: &str, needed: &str) -> Option<ValueFault> {
     let near = NearMiss::between(seen, needed)?;
     let column = seen.chars().zip(needed.chars()).take_while(|(seen, needed)| seen == needed).count();
@@ -136,50 +135,54 @@ fn respelt(seen: &str, needed: &str) -> Option<ValueFault> {
 }
 
 /// An origin with one or two wrong letters.
-fn slip(seen: &str, needed: &str) -> Option<ValueFault> {
+fn typo(seen: &str, needed: &str) -> Option<ValueFault> {
     if seen.len() > 128 || needed.len() > 128 || !matches!(osa_distance(seen, needed), 1 | 2) {
         return None;
     }
     let column = seen.chars().zip(needed.chars()).take_while(|(seen, needed)| seen == needed).count();
-    let words = format!("{} looks like a slip of the pen for {}.", shown(seen), shown(needed));
-    Some(ValueFault::new(words).at(column, "here they part"))
+    let words = format!("{} looks like a typo for {}.", shown(seen), shown(needed));
+    Some(ValueFault::new(words).at(column, "first difference"))
 }
 
 fn credentials_fault(seen: &str) -> Option<ValueFault> {
     let bare = seen.trim_matches(['"', '\'', ';', ' ']);
     if seen.eq_ignore_ascii_case("true") {
         let column = seen.chars().zip("true".chars()).take_while(|(seen, needed)| seen == needed).count();
-        let words = "Browsers want the four small letters true; Python's str(True) and YAML's True are something else.";
-        Some(ValueFault::new(words).at(column, "small letters only"))
+        let words =
+            "The value must be exactly true, in lower case; Python's str(True) and YAML's True are not.";
+        Some(ValueFault::new(words).at(column, "lower case only"))
     } else if bare.eq_ignore_ascii_case("true") {
         let column = column_of(seen, |letter| !letter.is_ascii_alphabetic())?;
-        Some(ValueFault::new("Nothing may stand beside the word true.").at(column, "not part of the word"))
+        Some(
+            ValueFault::new("The value must be exactly true, and nothing else.")
+                .at(column, "not part of the value"),
+        )
     } else if ["1", "yes", "on"].contains(&bare) {
-        Some(ValueFault::new("The only value that counts is the word true.").at(0, "it must be: true"))
+        Some(ValueFault::new("The only value that counts is true.").at(0, "it must be: true"))
     } else {
         None
     }
 }
 
-/// Something else than a comma between the elements of a list.
+/// Something other than a comma between the elements of a list.
 fn separator_fault(value: &str, what: &str) -> Option<ValueFault> {
     let wrong = column_of(value, |letter| matches!(letter, ';' | '|' | '"' | '\'' | '[' | ']' | '(' | '{'));
-    let blank = || {
-        // A blank counts where it does not stand beside a comma.
+    let space = || {
+        // A space counts if it is not beside a comma.
         let letters: Vec<char> = value.chars().collect();
         (1..letters.len().saturating_sub(1)).find(|at| {
             letters[*at] == ' ' && letters[at - 1] != ',' && letters[at + 1] != ',' && letters[at - 1] != ' '
         })
     };
-    let column = wrong.or_else(blank)?;
+    let column = wrong.or_else(space)?;
     let letter = match value.chars().nth(column)? {
-        ' ' => "a blank".to_owned(),
+        ' ' => "a space".to_owned(),
         ';' => "a semicolon".to_owned(),
         '"' | '\'' => "a quote".to_owned(),
         other => format!("\"{other}\""),
     };
     let words = format!(
-        "{letter} stands between or around the {what}; one fault in the list makes browsers refuse all of it."
+        "{letter} is between or around the {what}; browsers reject the whole list for one such fault."
     );
     Some(ValueFault::new(capital(&words)).at(column, "only commas"))
 }
@@ -189,7 +192,7 @@ fn capital(words: &str) -> String {
     letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
-/// A name of the list that nearly is the one that is missing.
+/// A name of the list that is almost the one that is missing.
 fn name_fault(value: &str, name: &str, allowed: &[String]) -> Option<ValueFault> {
     const MOST_NAMES: usize = 64;
     let plain = |name: &str| name.to_ascii_lowercase().replace(['_', '-'], "");
@@ -201,8 +204,8 @@ fn name_fault(value: &str, name: &str, allowed: &[String]) -> Option<ValueFault>
     let before = value[..start].chars().count();
     let same =
         near.chars().zip(name.chars()).take_while(|(seen, needed)| seen.eq_ignore_ascii_case(needed)).count();
-    let words = format!("The list has {}: was {} meant?", shown(near), shown(name));
-    Some(ValueFault::new(words).at(before + same, "here they part"))
+    let words = format!("The list has {}: did you mean {}?", shown(near), shown(name));
+    Some(ValueFault::new(words).at(before + same, "first difference"))
 }
 
 #[cfg(test)]
@@ -214,8 +217,8 @@ mod tests {
     use crate::web::request::Credentials;
 
     fn origin(value: &str) -> Vec<Advice> {
-        let answers = [response(200, &[("Access-Control-Allow-Origin", value)])];
-        of_kind(ID, &investigation(question(|_| ()), ExtraRequests::default(), &answers))
+        let responses = [response(200, &[("Access-Control-Allow-Origin", value)])];
+        of_kind(ID, &investigation(question(|_| ()), ExtraRequests::default(), &responses))
     }
 
     #[test]
@@ -231,11 +234,11 @@ mod tests {
             ("https://b.example https://app.example", "takes one origin", Some(17)),
             ("https://app.example;", "semicolon", Some(19)),
             ("null", "stands for pages without", None),
-            ("true", "a word of the configuration", None),
-            ("https//app.example", "colon and two slashes", Some(5)),
+            ("true", "a keyword of the configuration", None),
+            ("https//app.example", "must follow the scheme", Some(5)),
             ("app.example", "begins with its scheme", Some(0)),
             ("*.example", "not support patterns", Some(0)),
-            ("https://app.exmaple", "slip of the pen", Some(14)),
+            ("https://app.exmaple", "a typo for", Some(14)),
         ] {
             let found = origin(value);
             assert_eq!(found.len(), 1, "{value}: {found:?}");
@@ -256,9 +259,9 @@ mod tests {
     #[test]
     fn credentials() {
         for (value, wanted) in [
-            ("True", "four small letters"),
-            ("\"true\"", "Nothing may stand beside"),
-            ("1", "the word true"),
+            ("True", "in lower case"),
+            ("\"true\"", "and nothing else"),
+            ("1", "that counts is true"),
             ("maybe", ""),
         ] {
             let headers = [HERE, ("Access-Control-Allow-Credentials", value)];
@@ -273,21 +276,21 @@ mod tests {
 
     #[test]
     fn lists() {
-        let asks = |question: &mut Question| {
+        let call = |question: &mut Question| {
             question.call.method = "PUT".into();
             question.call.headers = vec![("X-Custom-Id".into(), "1".into())];
         };
         for (methods, headers, wanted) in [
-            ("GET; PUT", "x-custom-id", "A semicolon stands"),
-            ("GET PUT", "x-custom-id", "A blank stands"),
-            ("PUT", "x-custom-id; x-b", "A semicolon stands"),
-            ("PUT", "X_Custom_Id", "was x-custom-id meant?"),
-            ("PUT", "content-type, x-costum-id", "was x-custom-id meant?"),
+            ("GET; PUT", "x-custom-id", "A semicolon is between"),
+            ("GET PUT", "x-custom-id", "A space is between"),
+            ("PUT", "x-custom-id; x-b", "A semicolon is between"),
+            ("PUT", "X_Custom_Id", "did you mean x-custom-id?"),
+            ("PUT", "content-type, x-costum-id", "did you mean x-custom-id?"),
             ("PUT", "content-type", ""),
         ] {
             let lines =
                 [HERE, ("Access-Control-Allow-Methods", methods), ("Access-Control-Allow-Headers", headers)];
-            let found = said(ID, asks, &[response(204, &lines)]);
+            let found = said(ID, call, &[response(204, &lines)]);
             assert_says(&found, wanted, &format!("{methods} {headers}"));
         }
     }

@@ -32,10 +32,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let tracing: Vec<String> = reasons.iter().filter_map(tracing).collect();
     if let Some(first) = tracing.first() {
         let message = format!(
-            "{} {} added by a monitoring library, to every request. Let it add that to your own servers only (in Sentry: \
-             tracePropagationTargets), or let this server allow it.",
-            tracing.join(", "),
-            if tracing.len() == 1 { "is" } else { "are" }
+            "A monitoring library adds {} to every request. Limit it to your own servers (in Sentry: tracePropagationTargets), \
+             or allow it on this server.",
+            tracing.join(", ")
         );
         advice.push(Advice::new(ID, message).on(first.as_str()));
     }
@@ -60,35 +59,35 @@ fn words(reason: &Reason, case: &Case<'_>) -> Option<(String, String)> {
         Reason::ContentType(_) if case.question().call.body.is_none() => Some((
             "content-type".into(),
             format!(
-                "Content-Type says what a body is, and this {} has none: leave it out.",
+                "Content-Type describes a body, but this {} has none: remove it.",
                 shown(method)
             ),
         )),
         Reason::Header { name, .. } if name == "x-requested-with" => Some((
             name.clone(),
-            "X-Requested-With is a custom of old libraries; hardly a server needs it, unless it guards against forged requests by it. \
-             Stop sending it, or let the server allow it."
+            "X-Requested-With is sent by old libraries; few servers need it, except as a protection against forged requests. \
+             Remove it, or allow it on the server."
                 .into(),
         )),
         Reason::Header { name, .. } if CACHING.contains(&name.as_str()) => Some((
             name.clone(),
             format!(
-                "{} need not be set by hand: fetch() has the option cache ('no-store', 'no-cache', 'reload'), which costs no \
-                 preflight.",
+                "{} does not have to be set manually: fetch() has the option cache ('no-store', 'no-cache', 'reload'), which \
+                 needs no preflight.",
                 shown(name)
             ),
         )),
         Reason::Header { name, value_at_fault: true } if name.starts_with("accept") || name == "content-language" => Some((
             name.clone(),
             format!(
-                "{} is free of a preflight only with a plain value of at most 128 bytes: make it shorter or simpler.",
+                "{} needs no preflight only with a simple value of at most 128 bytes: make it shorter or simpler.",
                 shown(name)
             ),
         )),
         Reason::UploadListener => Some((
             String::new(),
-            "A listener on xhr.upload forces a preflight on the simplest POST: add it only where progress is shown, or let the server \
-             answer OPTIONS."
+            "A listener on xhr.upload causes a preflight even for a simple POST: add it only where progress is shown, or \
+             handle OPTIONS on the server."
                 .into(),
         )),
         _ => None,
@@ -119,13 +118,13 @@ mod tests {
         let json = ("Content-Type", "application/json");
         assert_eq!(
             with(&[json], None),
-            "Content-Type says what a body is, and this GET has none: leave it out. Without it there is no preflight."
+            "Content-Type describes a body, but this GET has none: remove it. Without it there is no preflight."
         );
         assert_eq!(with(&[json], Some("{}")), "");
-        assert!(with(&[("X-Requested-With", "XMLHttpRequest")], None).contains("custom of old libraries"));
+        assert!(with(&[("X-Requested-With", "XMLHttpRequest")], None).contains("sent by old libraries"));
         assert!(with(&[("Cache-Control", "no-cache")], None).contains("the option cache"));
         let found = with(&[("baggage", "a=b"), ("sentry-trace", "1")], None);
-        assert!(found.starts_with("baggage, sentry-trace are added by a monitoring library"), "{found}");
+        assert!(found.starts_with("A monitoring library adds baggage, sentry-trace to"), "{found}");
         assert!(with(&[("Accept", &"a".repeat(129))], None).contains("at most 128 bytes"));
         assert_eq!(with(&[("X-Own", "1")], None), "");
     }

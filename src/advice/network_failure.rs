@@ -1,4 +1,4 @@
-//! A failure of the network that consoles call CORS: what this URL suggests, beyond the rule's own page.
+//! A network failure that consoles call CORS: what this URL suggests, beyond the rule's own page.
 
 use url::{Host, Url};
 
@@ -22,11 +22,11 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let url = &last.request.message.url;
     let words =
         of_url(failure.kind, url).or_else(|| of_preflight(failure.kind, last.request.kind)).map(|words| {
-            // From a page of https plain http would be mixed content, but on one's own machine.
+            // From an https page plain http would be mixed content, except on the local machine.
             let mixed = failure.kind == FailureKind::TlsFailed
                 && case.question().origin().scheme() == Some("https")
                 && space_of(url.as_str()) != Some(AddressSpace::Loopback);
-            let more = " That tells only what answers there: a page of https may not ask plain http, so the port needs TLS.";
+            let more = " That only shows what responds there: an https page must not call plain http, so the port needs TLS.";
             words + if mixed { more } else { "" }
         });
     let advice = words.map(|words| Advice::new(ID, words)).or_else(|| of_certificate(failure.kind, url));
@@ -47,24 +47,24 @@ fn of_url(kind: FailureKind, url: &Url) -> Option<String> {
     let space = space_of(url.as_str());
     match kind {
         FailureKind::TlsFailed if secure && PLAIN_PORTS.contains(&port) => {
-            Some(format!("At port {port} servers mostly speak plain http: try {}.", with_scheme(url, "http")))
+            Some(format!("Servers on port {port} usually speak plain http: try {}.", with_scheme(url, "http")))
         }
         FailureKind::TlsFailed if secure && space == Some(AddressSpace::Loopback) => Some(format!(
-            "Servers on one's own machine mostly speak plain http: try {}.",
+            "Servers on the local machine usually speak plain http: try {}.",
             with_scheme(url, "http")
         )),
         FailureKind::EmptyResponse | FailureKind::NotHttp | FailureKind::MalformedHttp
             if !secure && !PLAIN_PORTS.contains(&port) =>
         {
-            Some(format!("A server that wants TLS does this when it is asked in plain http: try {}.", with_scheme(url, "https")))
+            Some(format!("A server that expects TLS does this when it gets plain http: try {}.", with_scheme(url, "https")))
         }
         FailureKind::UnknownHost => unknown_host(url),
         FailureKind::ConnectionRefused if url.port().is_none() && space == Some(AddressSpace::Loopback) => Some(format!(
-            "The URL names no port, so that port {port} was asked; development servers listen on another, such as 3000 or 8000."
+            "The URL has no port, so port {port} was used; development servers listen on another, such as 3000 or 8000."
         )),
         FailureKind::TimedOut | FailureKind::ConnectionFailed if space == Some(AddressSpace::Local) => Some(
-            "The address is one of a private network: it answers only to machines in it, or in its VPN. A page's request comes \
-             from the user's machine."
+            "The address belongs to a private network: it responds only to machines in that network or its VPN. A page's \
+             request comes from the user's machine."
                 .into(),
         ),
         _ => None,
@@ -76,24 +76,24 @@ fn unknown_host(url: &Url) -> Option<String> {
     let name = name.trim_end_matches('.');
     if ["undefined", "null", "nan", "object"].contains(&name) {
         return Some(format!(
-            "The host is \"{name}\": a variable of the page that had no value when the URL was built."
+            "The host is \"{name}\": a variable of the page had no value when the URL was built."
         ));
     }
     (!name.contains('.')).then(|| {
         format!(
-            "{} has no dot: such names are known inside a container network or an office only, and the request comes from the \
+            "{} has no dot: such names resolve only inside a container network or an office, but the request comes from the \
              user's machine.",
             shown(name)
         )
     })
 }
 
-/// OPTIONS may be treated otherwise than what follows.
+/// OPTIONS may be handled differently from what follows.
 fn of_preflight(kind: FailureKind, sent: Kind) -> Option<String> {
     let silent = matches!(kind, FailureKind::EmptyResponse | FailureKind::TimedOut);
     (silent && sent == Kind::Preflight).then(|| {
-        "It was the preflight that got no answer: if a plain GET of this URL gets one, something in front of the server drops OPTIONS, or \
-         the handler does not end it."
+        "The preflight got no response: if a plain GET of this URL gets one, something in front of the server drops OPTIONS, \
+         or the handler does not end it."
             .into()
     })
 }
@@ -128,7 +128,7 @@ mod tests {
             (UnknownHost, "http://backend:8000/", "has no dot"),
             (UnknownHost, "https://undefined/items", "a variable of the page"),
             (UnknownHost, "https://api.example/", ""),
-            (ConnectionRefused, "http://localhost/x", "port 80 was asked"),
+            (ConnectionRefused, "http://localhost/x", "port 80 was used"),
             (ConnectionRefused, "http://localhost:8000/x", ""),
             (TimedOut, "http://10.0.0.7/", "private network"),
         ] {
@@ -155,7 +155,7 @@ mod tests {
 
     /// What is advised must not be blocked in its turn.
     #[test]
-    fn a_page_of_https_cannot_ask_plain_http() {
+    fn a_page_of_https_cannot_call_plain_http() {
         use super::super::testing::{failed, of_kind, question};
         let advised = |page: &str, url: &str| {
             let asked = question(|question| {
@@ -166,14 +166,14 @@ mod tests {
             of_kind(ID, &found).into_iter().map(|advice| advice.message).collect::<String>()
         };
         assert!(
-            advised("https://app.example", "https://api.example:8080/").contains("may not ask plain http")
+            advised("https://app.example", "https://api.example:8080/").contains("must not call plain http")
         );
         for (page, url) in [
             ("http://app.example", "https://api.example:8080/"),
             ("https://app.example", "https://localhost:8080/"),
         ] {
             let found = advised(page, url);
-            assert!(found.contains("try http") && !found.contains("may not"), "{page} {url}: {found}");
+            assert!(found.contains("try http") && !found.contains("must not"), "{page} {url}: {found}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! `mode: 'no-cors'`, which silences the error and cures nothing.
+//! `mode: 'no-cors'`, which hides the error and fixes nothing.
 
 use super::Advice;
 use super::case::Case;
@@ -18,13 +18,13 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         return Vec::new();
     }
     let dropped = if case.notices(Rule::NoCorsHeaderDropped) {
-        " What is dropped from the request the server misses, too: a JSON body arrives as text/plain."
+        " The server does not get the dropped headers either: a JSON body arrives as text/plain."
     } else {
         ""
     };
     let message = format!(
-        "no-cors silences the console and gives the page nothing. It fits a request whose answer nobody reads; otherwise take it \
-         out, and let the server allow this page, or ask by way of the page's own server.{dropped}"
+        "no-cors hides the error and gives the page nothing. Use it only if the response is not needed; otherwise remove it \
+         and let the server allow this page, or send the request through the page's own server.{dropped}"
     );
     vec![Advice::new(ID, message)]
 }
@@ -39,7 +39,7 @@ mod tests {
     fn a_false_cure() {
         assert!(
             said(ID, |question| question.call.mode = Mode::NoCors, &[response(200, &[])])
-                .contains("silences the console")
+                .contains("hides the error")
         );
         let found = said(
             ID,
@@ -55,7 +55,7 @@ mod tests {
             question.call.mode = Mode::NoCors;
             question.call.method = "PUT".into();
         };
-        assert!(said(ID, put, &[]).contains("silences"));
+        assert!(said(ID, put, &[]).contains("hides"));
         assert_eq!(said(ID, |_| (), &[response(200, &[])]), "");
     }
 }

@@ -1,4 +1,4 @@
-//! The server looked at the origin, and says nothing of it: its list lacks the page's.
+//! The server looks at the origin, but its list does not have the page's.
 
 use super::Advice;
 use super::case::Case;
@@ -16,9 +16,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         return Vec::new();
     }
     let message = format!(
-        "Vary: Origin shows that the server looks at the origin, so CORS is set up, and its list lacks {0}. The list must have it \
-         letter for letter as browsers send it: scheme, host in lower case, port where it is not the usual one, no slash at \
-         the end ({0}/ never fits).",
+        "Vary: Origin shows that the server looks at the origin, so CORS is configured, but its list lacks {0}. The list must \
+         have it exactly as browsers send it: scheme, host in lower case, port if it is not the default, no slash at the end \
+         ({0}/ never matches).",
         shown(needed)
     );
     vec![Advice::new(ID, message).at(seen.number).on("Vary")]
@@ -32,7 +32,7 @@ mod tests {
     #[test]
     fn vary_gives_it_away() {
         let found = said(ID, |_| (), &[response(200, &[("Vary", "Accept-Encoding, origin")])]);
-        assert!(found.contains("no slash at the end (https://app.example/ never fits)"), "{found}");
+        assert!(found.contains("no slash at the end (https://app.example/ never matches)"), "{found}");
         for headers in [&[("Vary", "Accept")][..], &[], &[HERE, ("Vary", "Origin")]] {
             assert_eq!(said(ID, |_| (), &[response(200, headers)]), "");
         }

@@ -1,4 +1,4 @@
-//! A server that refuses the request for its origin, and not for want of a log-in.
+//! A server that rejects the request because of its origin, not for lack of a login.
 
 use super::Advice;
 use super::case::Case;
@@ -12,7 +12,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     measured(case).into_iter().collect()
 }
 
-/// Whether the request to which there was no origin shows that the origin is what is refused.
+/// Whether the request without an origin shows that the origin is the reason.
 pub(super) fn measured(case: &Case<'_>) -> Option<Advice> {
     let first = case.responses().find(|seen| seen.kind == Kind::Actual).or_else(|| case.preflight());
     let (Some(seen), Some(none)) = (first, case.extra(ExtraRequest::NoOrigin)) else { return None };
@@ -21,8 +21,8 @@ pub(super) fn measured(case: &Case<'_>) -> Option<Advice> {
         return None;
     }
     let message = format!(
-        "With this page's Origin the status is {with}, without any it is {without} (measured): the server, or a plug-in of it, has a list of \
-         origins and refuses all others. Put {} on it (local model servers have a variable such as OLLAMA_ORIGINS).",
+        "With this page's Origin the status is {with}, without it {without} (measured): the server, or a plug-in, has a list \
+         of origins and rejects all others. Add {} to it (local model servers have a variable such as OLLAMA_ORIGINS).",
         case.origin()
     );
     Some(Advice::new(ID, message).at(seen.number))
@@ -45,7 +45,7 @@ mod tests {
                 &[response(with, &[]), response(with, &[]), response(without, &[HERE])],
             )
         };
-        assert!(told(403, 200).contains("the status is 403, without any it is 200 (measured)"));
+        assert!(told(403, 200).contains("the status is 403, without it 200 (measured)"));
         assert_eq!(told(403, 403), "");
         assert_eq!(told(200, 200), "");
     }

@@ -29,21 +29,22 @@ fn words(case: &Case<'_>) -> Option<&'static str> {
     Some(match origin.scheme() {
         None => return opaque(case),
         Some("chrome-extension" | "moz-extension" | "safari-web-extension") => {
-            "This is an extension's own page: with the host in host_permissions its background worker and its pages need no CORS. \
-             A content script is asked as the page that it is in: let it send the background worker a message."
+            "This is an extension's own page: with the host in host_permissions, its background worker and its pages need no \
+             CORS. A content script counts as the page it runs in: let it send a message to the background worker."
         }
         Some("capacitor" | "ionic") => {
-            "This is the origin of a Capacitor or Ionic app on iOS: its list of origins needs it as it stands, beside \
-             https://localhost for Android. Or use the native HTTP plug-in, which knows no CORS."
+            "This is the origin of a Capacitor or Ionic app on iOS: add it to the server's list of origins as it is, and \
+             https://localhost for Android. Or use the native HTTP plug-in, which needs no CORS."
         }
         Some("http" | "https") if is_bare_localhost(origin) => {
-            "Capacitor, Ionic and Cordova apps on Android have this origin (on iOS capacitor://localhost or ionic://localhost). \
-             The list of origins needs each of them, or the app its native HTTP plug-in, which knows no CORS."
+            "Capacitor, Ionic and Cordova apps on Android have this origin (on iOS capacitor://localhost or \
+             ionic://localhost). Add each of them to the server's list of origins, or use the native HTTP plug-in, which needs \
+             no CORS."
         }
         Some("http" | "https") => return None,
         Some(_) => {
-            "The page's scheme is an app's own: browsers send such an origin only where the app registers the scheme as a standard \
-             one (in Electron registerSchemesAsPrivileged), and null otherwise. The list of origins needs it as it stands."
+            "The page has an app's own scheme: browsers send such an origin only if the app registers the scheme as a standard \
+             one (in Electron registerSchemesAsPrivileged), otherwise null. Add it to the server's list of origins as it is."
         }
     })
 }
@@ -58,17 +59,17 @@ fn opaque(case: &Case<'_>) -> Option<&'static str> {
     let question = &case.call.question;
     if question.page.policy.self_origin.is_some() {
         return Some(
-            "The sandbox takes the page's origin away: add allow-same-origin to it where the content is your own. For public data \
-             the server can send *; never null, which every sandboxed page of anybody has.",
+            "The sandbox removes the page's origin: add allow-same-origin to it if the content is your own. For public data \
+             the server can send *; never null, which every sandboxed page of any site has.",
         );
     }
     Some(if question.is_from_disk() {
-        "A page from disk (file:) has no origin, and its modules are not loaded at all: open it through a local web server. In \
-         Electron, register a scheme of the app's own (registerSchemesAsPrivileged) instead of loading files."
+        "A page from disk (file:) has no origin, and its modules do not load at all: open it through a local web server. In \
+         Electron, register a scheme of your own (registerSchemesAsPrivileged) instead of loading files."
     } else {
-        "Origin: null comes from a sandboxed frame (give it allow-same-origin), a page from disk (use a local web server), a data: \
-         URL, or an app's scheme that is not registered as a standard one. Do not allow null on the server: anybody's frame \
-         has it."
+        "Origin: null comes from a sandboxed frame (add allow-same-origin), a page from disk (use a local web server), a data: \
+         URL, or an app's scheme that is not registered as a standard one. Do not allow null on the server: any site can have \
+         it in a frame."
     })
 }
 

@@ -1,4 +1,4 @@
-//! For how long preflights are cached, where nothing else says it.
+//! For how long preflights are cached, if nothing else says it.
 
 use super::Advice;
 use super::case::Case;
@@ -21,13 +21,13 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     });
     let message = match lifetime.because {
         MaxAge::Absent if case.is_allowed() => Some(format!(
-            "Access-Control-Max-Age is missing: browsers cache the preflight for {} s, so that nearly every call costs two \
-             requests. Send 7200 once the settings are final. Browsers cache it for at most: {}, Safari 600 s.",
+            "Access-Control-Max-Age is missing: browsers cache the preflight for {} s, so nearly every call needs two \
+             requests. Send 7200 once the settings are final. The maximum is: {}, Safari 600 s.",
             lifetime.seconds,
             limits()
         )),
         MaxAge::Requested if lifetime.seconds == 0 && case.is_allowed() => {
-            Some("Access-Control-Max-Age is 0: every call costs two requests. That is right while the settings change.".into())
+            Some("Access-Control-Max-Age is 0: every call needs two requests. This is right while the settings change.".into())
         }
         _ => others,
     };
@@ -46,11 +46,11 @@ fn limits() -> String {
 fn shorter(lifetime: &CacheLifetime, others: impl Iterator<Item = CacheLifetime>) -> Option<String> {
     let earlier: Vec<String> = others
         .filter(|theirs| theirs.because == MaxAge::Capped && theirs.seconds < lifetime.seconds)
-        .map(|theirs| format!("{} caches the preflight for {} s at most", theirs.browser, theirs.seconds))
+        .map(|theirs| format!("{} caches the preflight for at most {} s", theirs.browser, theirs.seconds))
         .collect();
     (lifetime.because == MaxAge::Requested && !earlier.is_empty()).then(|| {
         format!(
-            "{}, however long Access-Control-Max-Age is: a change of the settings shows there sooner than elsewhere.",
+            "{}, whatever Access-Control-Max-Age says: changed settings take effect there sooner than elsewhere.",
             earlier.join(", ")
         )
     })
@@ -90,7 +90,7 @@ mod tests {
         question.client.browser = Browser::Firefox;
         let found = of_kind(ID, &investigation(question, ExtraRequests::default(), &answers));
         assert!(
-            found[0].message.starts_with("Chromium caches the preflight for 7200 s at most"),
+            found[0].message.starts_with("Chromium caches the preflight for at most 7200 s"),
             "{found:?}"
         );
     }

@@ -1,4 +1,4 @@
-//! The preflight was answered by something that does not know what a preflight is.
+//! The response to the preflight comes from something that does not know what a preflight is.
 
 use super::Advice;
 use super::case::{Case, ResponseView};
@@ -18,7 +18,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         return Vec::new();
     }
     let Some(seen) = refused(case) else { return Vec::new() };
-    // Who answered has said the cause, where that is known.
+    // If the source is known, its own advice says the cause.
     let said = case
         .violation()
         .is_some_and(|violation| usual_cause(violation, &seen, &found(seen.response)).is_some());
@@ -28,7 +28,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     message(&seen).map(|message| Advice::new(ID, message).at(seen.number)).into_iter().collect()
 }
 
-/// The answer to the last preflight, where it is the answer itself that is wrong, not a name in one of its lists.
+/// The last preflight response, if the response itself is wrong, not a name in one of its lists.
 fn refused<'a>(case: &Case<'a>) -> Option<ResponseView<'a>> {
     let exchanges = &case.call.exchanges;
     let seen = ResponseView::of(exchanges.len() - 1, exchanges.last()?)?;
@@ -36,38 +36,38 @@ fn refused<'a>(case: &Case<'a>) -> Option<ResponseView<'a>> {
         Fault::AllowOriginMissing { at, .. } | Fault::PreflightStatus { at } => at.stage == Stage::Preflight,
         _ => false,
     });
-    // A browser takes 407 for its own proxy's, so that no rule decides there.
+    // A browser takes 407 for its own proxy's, so no rule decides there.
     (seen.kind == Kind::Preflight && (by_rule || seen.response.status == 407)).then_some(seen)
 }
 
 fn message(seen: &ResponseView<'_>) -> Option<String> {
     let allow = seen.header("allow").map(|value| format!(" (Allow: {})", shown(&value))).unwrap_or_default();
     let words = match seen.response.status {
-        401 => "OPTIONS is answered with 401: authentication stands before CORS. Browsers never put a token or cookie on a \
-                preflight, so let CORS come first, or let an OPTIONS with Access-Control-Request-Method pass without."
+        401 => "The response to OPTIONS is 401: authentication runs before CORS. Browsers never send a token or cookie with a \
+             preflight, so run CORS first, or exempt OPTIONS with Access-Control-Request-Method from authentication."
             .into(),
-        403 => "OPTIONS is answered with 403: something in front wants a cookie or token, which no preflight has, or keeps a \
-                list of origins of its own. Let OPTIONS pass there, or let it answer preflights itself."
+        403 => "The response to OPTIONS is 403: something in front requires a cookie or token, which preflights never have, or \
+             has its own list of origins. Let OPTIONS pass there, or let it handle preflights itself."
             .into(),
-        404 => "OPTIONS is answered with 404: no route takes it. Usually the route is for some methods only, and CORS hangs on the \
-                route: add OPTIONS to it, or let CORS come before routing."
+        404 => "The response to OPTIONS is 404: no route matches it. Usually the route is for some methods only, and CORS is \
+             part of the route: add OPTIONS to it, or run CORS before routing."
             .into(),
         405 | 501 => format!(
-            "The server does not know OPTIONS here{allow}: let the CORS layer answer it before the route, the static file or \
-             the handler that refuses it."
+            "The server does not support OPTIONS here{allow}: let the CORS layer handle it before the route, the static file \
+             or the handler that rejects it."
         ),
-        407 => "OPTIONS is answered with 407: a proxy wants a log-in, which a preflight cannot have. Where it is your network's \
-                proxy, it needs an exception for this host."
+        407 => "The response to OPTIONS is 407: a proxy requires a login, which a preflight cannot have. If it is your \
+             network's proxy, it needs an exception for this host."
             .into(),
         502..=504 => return None,
         500.. => format!(
-            "OPTIONS is answered with {}: the route's handler, or what stands before it, runs for OPTIONS too, and fails. End the \
-             preflight in the CORS layer.",
+            "The response to OPTIONS is {}: the route's handler, or what comes before it, runs for OPTIONS too, and fails. End \
+             the preflight in the CORS layer.",
             seen.response.status
         ),
         400.. => format!(
-            "OPTIONS is answered with {}: a CORS layer that does not allow the method or a header, or something before it that \
-             takes OPTIONS for a bad request. The body of the answer often says which.",
+            "The response to OPTIONS is {}: from a CORS layer that does not allow the method or a header, or from something \
+             before it that rejects OPTIONS as a bad request. The body of the response often says which.",
             seen.response.status
         ),
         200..300 => return bare(seen, &allow),
@@ -92,18 +92,18 @@ fn bare(seen: &ResponseView<'_>, allow: &str) -> Option<String> {
     });
     Some(match other {
         Some(other) => format!(
-            "The answer has {other} and no allowed origin: the headers are set in two places, of which only one counts for OPTIONS, \
-             or an inner block does not inherit those of the outer one. Set all of them where OPTIONS is answered."
+            "The response has {other}, but no allowed origin: the headers are set in two places, of which only one counts for \
+             OPTIONS, or an inner block does not inherit those of the outer one. Set all of them where OPTIONS is handled."
         ),
-        None if varies => "A CORS library answered, as Vary shows, and it leaves out all headers where the origin, the method or \
-                           a header is not allowed. Ask for less, a plain GET or one header at a time, to see what it refuses."
+        None if varies => "A CORS library responded, as Vary shows, and it omits all headers if the origin, the method or a \
+             header is not allowed. Request less, a plain GET or one header at a time, to see what it rejects."
             .into(),
         None if !allow.is_empty() => format!(
-            "A framework answers OPTIONS by itself{allow}: CORS is not set up for OPTIONS of this path, perhaps only for one \
-             method of the route. Set it up for the whole app."
+            "The framework handles OPTIONS itself{allow}: CORS is not configured for OPTIONS of this path, perhaps only for \
+             one method of the route. Configure it for the whole app."
         ),
-        None => "Nothing in the answer is about CORS: either it is not set up for this path and OPTIONS, or the library leaves out \
-                 all headers where the origin, the method or a header is not allowed."
+        None => "Nothing in the response is about CORS: either it is not configured for this path and OPTIONS, or the library \
+             omits all headers if the origin, the method or a header is not allowed."
             .into(),
     })
 }
@@ -121,14 +121,14 @@ mod tests {
     #[test]
     fn by_status() {
         for (status, wanted) in [
-            (401, "authentication stands before CORS"),
-            (403, "wants a cookie or token"),
-            (404, "no route takes it"),
-            (405, "does not know OPTIONS here:"),
+            (401, "authentication runs before CORS"),
+            (403, "requires a cookie or token"),
+            (404, "no route matches it"),
+            (405, "does not support OPTIONS here:"),
             (407, "exception for this host"),
             (500, "runs for OPTIONS too"),
             (400, "bad request"),
-            (200, "Nothing in the answer"),
+            (200, "Nothing in the response"),
         ] {
             let found = said(ID, put, &[response(status, &[])]);
             assert!(found.contains(wanted), "{status}: {found}");
@@ -140,9 +140,9 @@ mod tests {
     #[test]
     fn a_success_without_the_origin() {
         let found = said(ID, put, &[response(204, &[("Access-Control-Allow-Methods", "PUT")])]);
-        assert!(found.contains("Access-Control-Allow-Methods and no allowed origin"), "{found}");
+        assert!(found.contains("Access-Control-Allow-Methods, but no allowed origin"), "{found}");
         let found = said(ID, put, &[response(204, &[("Vary", "Origin, Access-Control-Request-Method")])]);
-        assert!(found.starts_with("A CORS library answered"), "{found}");
+        assert!(found.starts_with("A CORS library responded"), "{found}");
         let found = said(ID, put, &[response(200, &[("Allow", "PUT")])]);
         assert!(found.contains("(Allow: PUT)"), "{found}");
     }
@@ -152,14 +152,10 @@ mod tests {
         assert_eq!(
             said(ID, put, &[response(401, &[("X-Powered-By", "Express")])]),
             "",
-            "who answered says it"
+            "the source's own advice says it"
         );
         assert_eq!(said(ID, put, &[response(204, &[HERE])]), "", "a list lacks the method");
         let passes = response(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
-        assert_eq!(
-            said(ID, put, &[passes, response(404, &[])]),
-            "",
-            "it is the actual answer that is at fault"
-        );
+        assert_eq!(said(ID, put, &[passes, response(404, &[])]), "", "the actual response is at fault");
     }
 }

@@ -1,4 +1,4 @@
-//! An error that is not CORS: the page may read it.
+//! An error that is not CORS: the page can read it.
 
 use super::Advice;
 use super::case::Case;
@@ -13,8 +13,8 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         return Vec::new();
     }
     let message = format!(
-        "CORS is in order: the page can read this {} and its body, which should say more. fetch() resolves, with response.ok \
-         false; the error is the application's.",
+        "This is not a CORS problem: the page can read this {} and its body, which should say more. fetch() resolves with \
+         response.ok false; the error is the application's.",
         response.status
     );
     vec![Advice::new(ID, message)]

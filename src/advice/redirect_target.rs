@@ -11,7 +11,7 @@ use crate::web::text::shown;
 /// The stable name.
 pub(super) const ID: &str = "redirect-target";
 
-/// Parts of hosts and paths that belong to logging in.
+/// Parts of hosts and paths that belong to a login.
 const LOGIN_WORDS: [&str; 14] = [
     "login",
     "log-in",
@@ -57,34 +57,35 @@ fn advice_on(seen: &ResponseView<'_>, tainted: bool) -> Option<Advice> {
     let target = shown(&bare(&to));
     let message = match purpose(from, &to)? {
         Purpose::Login if seen.kind == Kind::Preflight => format!(
-            "The redirect leads to a log-in ({target}). A preflight never has a cookie or token, so it must be answered before the \
-             log-in is asked for: let OPTIONS pass."
+            "The redirect leads to a login ({target}). A preflight never has a cookie or token, so it must be handled before \
+             the login is required: let OPTIONS pass."
         ),
         Purpose::Login => format!(
-            "The redirect leads to a log-in ({target}): the session is missing or over. Answer such requests of a script with 401 \
-             and CORS headers instead (Sec-Fetch-Mode tells them), and let the page go to the log-in itself."
+            "The redirect leads to a login ({target}): the session is missing or has expired. For requests from scripts (see \
+             Sec-Fetch-Mode) respond with 401 and CORS headers instead, and let the page go to the login itself."
         ),
         Purpose::LoginStart => format!(
-            "The redirect leads to a log-in ({target}), which is a page for people and allows no script to fetch it. Let the \
-             browser go there instead: location.href = the URL that was asked for."
+            "The redirect leads to a login ({target}), which is a page for people that scripts cannot fetch. Let the browser \
+             navigate there instead: location.href = the requested URL."
         ),
-        Purpose::Https => format!("The redirect only leads from http to https: ask for {target}."),
+        Purpose::Https => format!("The redirect only leads from http to https: call {target}."),
         Purpose::Http => format!(
-            "The redirect leads from https to http ({target}): the app behind a proxy builds its own URLs with http. Let it heed \
-             X-Forwarded-Proto, and ask for the path that it redirects to."
+            "The redirect leads from https to http ({target}): the app behind a proxy builds its own URLs with http. Make it \
+             use X-Forwarded-Proto, and call the path that it redirects to."
         ),
         Purpose::Slash => {
-            format!("The redirect only adds or takes the slash at the end of the path: ask for {target}.")
+            format!("The redirect only adds or removes the slash at the end of the path: call {target}.")
         }
-        Purpose::Www => format!(
-            "The redirect only leads to the host's other name, with or without www.: ask for {target}."
-        ),
+        Purpose::Www => {
+            format!("The redirect only leads to the host's other name, with or without www.: call {target}.")
+        }
         Purpose::Elsewhere if tainted => return None,
         Purpose::Elsewhere => format!(
-            "The redirect leads to another host: ask for {target} itself. Each host on the way must allow the page by its own headers."
+            "The redirect leads to another host: call {target} directly. Each host on the way must allow the page with its own \
+             headers."
         ),
         Purpose::Region => format!(
-            "The redirect leads to the bucket's own region: use the regional endpoint, and sign for it ({target})."
+            "The redirect leads to the bucket's region: use the regional endpoint, and sign for it ({target})."
         ),
     };
     Some(Advice::new(ID, message).at(seen.number).on("Location"))
@@ -102,7 +103,7 @@ fn bare(url: &Url) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
     Login,
-    /// From where a log-in begins to where it goes on.
+    /// From where a login begins to where it goes on.
     LoginStart,
     Https,
     Http,
@@ -112,7 +113,7 @@ pub(super) enum Purpose {
     Elsewhere,
 }
 
-/// What the redirect that an answer is leads to, if that can be told.
+/// What a redirect is for, if that can be told.
 pub(super) fn redirect_purpose(seen: &ResponseView<'_>) -> Option<Purpose> {
     let from = &seen.request.url;
     purpose(from, &from.join(&seen.header("location")?).ok()?)
@@ -145,7 +146,7 @@ fn purpose(from: &Url, to: &Url) -> Option<Purpose> {
     slash.then_some(Purpose::Slash)
 }
 
-/// Whether a URL is one of a log-in page: words of its path or its host's labels say so.
+/// Whether a URL is one of a login page: words of its path or its host's labels say so.
 fn is_login(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let named = LOGIN_HOSTS
@@ -196,10 +197,10 @@ mod tests {
             |question| question.call.url.set_path("/auth/login"),
             &[response(302, &[("Location", "https://idp.example/login")])],
         );
-        assert!(start.contains("Let the browser go there"), "{start}");
+        assert!(start.contains("Let the browser navigate there"), "{start}");
         let elsewhere = response(302, &[("Location", "https://cdn.example/items")]);
         let found = said(ID, |_| (), std::slice::from_ref(&elsewhere));
-        assert!(found.contains("ask for https://cdn.example/items itself"), "{found}");
+        assert!(found.contains("call https://cdn.example/items directly"), "{found}");
         let allowed = response(302, &[HERE, ("Location", "https://cdn.example/items")]);
         assert_eq!(said(ID, |_| (), &[allowed, response(200, &[HERE])]), "", "a notice says it");
         let slash = response(301, &[HERE, ("Location", "/items/")]);

@@ -1,4 +1,4 @@
-//! What to do about a blocked fetch that no header of an answer mends, or that none should.
+//! What to do about a blocked fetch that no response header fixes, or that none should.
 
 use url::Url;
 
@@ -21,12 +21,12 @@ pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> Stri
     if let Fault::MethodNotAllowed { method, .. } = &violation.fault
         && method.eq_ignore_ascii_case("PATCH")
     {
-        return "Write the method as PATCH in the page: its case is left as it is".into();
+        return "Write the method as PATCH in the page: browsers do not change its case".into();
     }
     if let Fault::HeaderNotAllowed { name, .. } = &violation.fault
         && is_response_only(name)
     {
-        return format!("Take {name} out of the page's code: it counts only on an answer");
+        return format!("Remove {name} from the page's code: it counts only on a response");
     }
     if let Some(words) = of_resource(violation) {
         return words;
@@ -39,17 +39,18 @@ pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> Stri
     let origin = if call.question.origin().is_opaque() {
         "Give the page an origin: serve it over https, and put allow-same-origin into its sandbox, if it has one"
     } else {
-        "Let the page ask for the URL behind the redirects itself, so that its own origin is sent"
+        "Let the page call the URL after the redirects directly, so that its own origin is sent"
     };
     format!(
-        "{origin}; null with credentials lets every site in, for any of them can make a frame that has it"
+        "{origin}; allowing null with credentials lets in every site: any of them can create a sandboxed frame with that \
+         origin"
     )
 }
 
 /// What to do about a script, style sheet or the like that does not load, and about a page's policy: with the values that are
 /// wanted.
 fn of_resource(violation: &Violation) -> Option<String> {
-    let typed = |mime: &str| format!("Answer with Content-Type: {mime}, if the answer is what was asked for");
+    let typed = |mime: &str| format!("Send Content-Type: {mime}, if the response is the requested resource");
     Some(match &violation.fault {
         Fault::CspBlocked { url, directive, .. } => {
             let url = Url::parse(url).ok()?;
@@ -59,7 +60,7 @@ fn of_resource(violation: &Violation) -> Option<String> {
             format!("Add {} to {directive} of the page's Content-Security-Policy", shown(&source))
         }
         Fault::CoepRequireCorp { .. } => {
-            "Answer with Cross-Origin-Resource-Policy: cross-origin, or load it under CORS, with the crossorigin attribute".into()
+            "Send Cross-Origin-Resource-Policy: cross-origin, or load it with CORS, by the crossorigin attribute".into()
         }
         Fault::NosniffBlocked { destination: Destination::Style, .. } | Fault::MimeStyle { .. } => typed("text/css"),
         Fault::NosniffBlocked { .. }
@@ -68,13 +69,14 @@ fn of_resource(violation: &Violation) -> Option<String> {
         Fault::EventSourceContentType { .. } => typed("text/event-stream"),
         Fault::ElementStatus { at, .. } => match at.status {
             401 | 403 => format!(
-                "See who may have it: {} is the server's refusal, and an element sends no token; cookies or a signed URL would do",
+                "Check access rights: {} is a refusal by the server, and an element cannot send a token; use cookies or a \
+                 signed URL",
                 at.status
             ),
-            404 | 410 => format!("See whether the URL is right: {} says that nothing is there", at.status),
-            500.. => format!("See the server's log: {} is its own failure, and CORS is not the cause", at.status),
-            200..300 => "Answer with status 200 and the content".into(),
-            status => format!("Answer with status 200 and the content, not with {status}"),
+            404 | 410 => format!("Check the URL: {} means that nothing is there", at.status),
+            500.. => format!("Check the server's log: {} is an error of the server, not of CORS", at.status),
+            200..300 => "Send status 200 and the content".into(),
+            status => format!("Send status 200 and the content, not {status}"),
         },
         _ => return None,
     })

@@ -13,8 +13,8 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let wrong: Vec<&String> = names.filter(|name| is_response_only(name)).collect();
     let Some(first) = wrong.first() else { return Vec::new() };
     let message = format!(
-        "The page sends {}, which only counts on an answer: on a request it allows nothing, and costs a preflight that must allow \
-         it. Take it out of the page's code; the server has to send it.",
+        "The page sends {}, which only counts on a response: on a request it allows nothing, and causes a preflight that must \
+         allow it. Remove it from the page's code; the server must send it.",
         list(&wrong)
     );
     vec![Advice::new(ID, message).on(first.as_str())]

@@ -1,4 +1,4 @@
-//! Who gave the answer at fault, and what usually is behind that.
+//! Where the response at fault comes from, and the usual cause.
 
 use super::Advice;
 use super::case::{Case, ResponseView};
@@ -22,11 +22,11 @@ fn advice_on(violation: &Violation, seen: &ResponseView<'_>) -> Option<Advice> {
         return None;
     }
     let cause = usual_cause(violation, seen, &found).unwrap_or_default();
-    let message = format!("{} gave this answer. {cause}", words(&found));
+    let message = format!("This response came from {}. {cause}", words(&found));
     Some(Advice::new(ID, message.trim_end()).at(seen.number))
 }
 
-/// The usual cause of this failure with one of these products: whoever is nearest to the app has most likely answered.
+/// The usual cause of this failure with one of these products: most likely the one nearest to the app responded.
 pub(super) fn usual_cause(
     violation: &Violation,
     seen: &ResponseView<'_>,
@@ -49,7 +49,7 @@ fn symptoms(violation: &Violation, seen: &ResponseView<'_>) -> &'static [Symptom
     }
 }
 
-/// How an answer without the headers looks.
+/// How a response without the headers looks.
 pub(super) fn by_status(seen: &ResponseView<'_>) -> &'static [Symptom] {
     match (seen.kind, seen.response.status) {
         (_, 300..400) => match redirect_purpose(seen) {
@@ -89,7 +89,7 @@ mod tests {
     fn the_cause_follows_the_failure() {
         for (answers, wanted) in [
             (&[response(502, &[NGINX])][..], "ends in always"),
-            (&[response(200, &[NGINX])], "drop all that stand in the blocks"),
+            (&[response(200, &[NGINX])], "ignores those in the blocks"),
             (&[response(401, &[("X-Amzn-ErrorType", "Unauthorized")])], "DEFAULT_4XX"),
             (&[response(200, &[HERE, HERE, NGINX])], "proxy_hide_header"),
             (&[response(301, &[("Server", "Werkzeug/3"), ("Location", "/items/")])], "strict_slashes"),
@@ -110,22 +110,30 @@ mod tests {
     }
 
     #[test]
-    fn a_cause_that_this_answer_does_not_have_is_not_named() {
+    fn a_cause_that_this_response_does_not_have_is_not_named() {
         let cloudflare = ("Server", "cloudflare");
         let to_login = ("Location", "/login");
         for (found, wanted, unwanted) in [
-            (said(ID, |_| (), &[response(302, &[NGINX, to_login])]), "gave this answer.", "slash"),
+            (said(ID, |_| (), &[response(302, &[NGINX, to_login])]), "This response came from", "slash"),
             (
                 said(ID, put, &[response(302, &[("Server", "Werkzeug/3"), to_login])]),
-                "gave this answer.",
+                "This response came from",
                 "slash",
             ),
-            (said(ID, |_| (), &[response(504, &[cloudflare])]), "no answer from your server", "challenge"),
+            (said(ID, |_| (), &[response(504, &[cloudflare])]), "no response from your server", "challenge"),
             (said(ID, |_| (), &[response(403, &[cloudflare])]), "challenge", "OPTIONS"),
             (said(ID, put, &[response(403, &[cloudflare])]), "let OPTIONS pass", "script"),
             (said(ID, |_| (), &[response(503, &[("Via", "1.1 vegur")])]), "its own", "nothing"),
-            (said(ID, |_| (), &[response(401, &[("Via", "1.1 vegur")])]), "gave this answer.", "its own"),
-            (said(ID, |_| (), &[response(404, &[("Server", "uvicorn")])]), "gave this answer.", "exception"),
+            (
+                said(ID, |_| (), &[response(401, &[("Via", "1.1 vegur")])]),
+                "This response came from",
+                "its own",
+            ),
+            (
+                said(ID, |_| (), &[response(404, &[("Server", "uvicorn")])]),
+                "This response came from",
+                "exception",
+            ),
             (said(ID, |_| (), &[response(500, &[("Server", "uvicorn")])]), "exception", "nothing"),
         ] {
             assert!(found.contains(wanted) && !found.contains(unwanted), "{found}");
@@ -133,11 +141,11 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_nearest_to_the_app() {
+    fn the_nearest_to_the_app() {
         let both = [("Server", "nginx"), ("X-Powered-By", "Express")];
         let found = said(ID, |_| (), &[response(200, &both)]);
-        let wanted = "nginx (Server: nginx) in front of Express (X-Powered-By: Express) gave this answer. Usually the CORS \
-                      middleware is registered after the routes, so that the route answers first: register it before them.";
+        let wanted = "This response came from nginx (Server: nginx) in front of Express (X-Powered-By: Express). Usually \
+                      the CORS middleware is registered after the routes, so the route responds first: register it before them.";
         assert_eq!(found, wanted);
     }
 
@@ -145,7 +153,7 @@ mod tests {
     fn without_a_known_cause_it_is_only_named() {
         assert_eq!(
             said(ID, |_| (), &[response(200, &[("Server", "Jetty(9)")])]),
-            "Jetty (Server: Jetty(9)) gave this answer."
+            "This response came from Jetty (Server: Jetty(9))."
         );
         assert_eq!(said(ID, |_| (), &[response(200, &[("Server", "unheard-of")])]), "");
         assert_eq!(said(ID, |_| (), &[response(200, &[HERE, NGINX])]), "", "nothing is wrong");

@@ -1,4 +1,4 @@
-//! The preflight and the actual request were answered differently: two parts of the server speak.
+//! The responses to the preflight and to the actual request differ: they come from two parts of the server.
 
 use super::Advice;
 use super::case::{Case, ResponseView};
@@ -22,16 +22,16 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         return Vec::new();
     }
     let words = match (preflight.header(ALLOW_ORIGIN), actual.header(ALLOW_ORIGIN)) {
-        (Some(_), None) => "Only the preflight's answer has CORS headers, so two parts of the server answer. Usually a gateway or \
-                            proxy answers OPTIONS and leaves the rest to an app that knows nothing of CORS, or the CORS \
-                            middleware stands behind the routes: let one place add them to both."
+        (Some(_), None) => "Only the preflight response has CORS headers, so two parts of the server respond. Usually a \
+             gateway or proxy handles OPTIONS and leaves the rest to an app without CORS, or the CORS middleware comes after \
+             the routes: add them to both in one place."
             .to_owned(),
-        (None, Some(_)) => "Only the actual answer has CORS headers: they are set for the route, and OPTIONS goes elsewhere. Let the \
-                            CORS middleware handle OPTIONS of this path too, before routing and authentication."
+        (None, Some(_)) => "Only the actual response has CORS headers: they are set for the route, but OPTIONS is handled \
+             elsewhere. Let the CORS middleware handle OPTIONS of this path too, before routing and authentication."
             .to_owned(),
         (Some(one), Some(other)) if one != other => format!(
-            "The preflight allows {} and the actual answer {}: two configurations speak, of a proxy and an app, or of an \
-             older and a newer instance behind one name.",
+            "The preflight response allows {} and the actual response {}: they come from two configurations, of a proxy and an \
+             app, or of an older and a newer instance with one name.",
             quoted(&one),
             quoted(&other)
         ),
@@ -41,13 +41,13 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     vec![Advice::new(ID, format!("{words}{who}")).at(actual.number).on(ALLOW_ORIGIN)]
 }
 
-/// Who gave the two answers, where that can be told and is not the same.
+/// Where the two responses come from, if that can be told and is not the same.
 fn who(preflight: &ResponseView<'_>, actual: &ResponseView<'_>) -> Option<String> {
     let (one, other) = (found(preflight.response), found(actual.response));
     let ids = |found: &[Found]| -> Vec<&str> { found.iter().map(|found| found.product.id).collect() };
     (!one.is_empty() && !other.is_empty() && ids(&one) != ids(&other)).then(|| {
         format!(
-            " {} answered the preflight, and {} the request.",
+            " The preflight response came from {}, the other from {}.",
             product::words(&one),
             product::words(&other)
         )
@@ -74,10 +74,10 @@ mod tests {
     #[test]
     fn one_has_the_headers() {
         let only_preflight = [response(204, &[HERE, METHODS]), response(200, &[])];
-        assert!(said(ID, put, &only_preflight).starts_with("Only the preflight's answer"));
+        assert!(said(ID, put, &only_preflight).starts_with("Only the preflight response"));
         let only_actual = [response(200, &[("Allow", "PUT")]), response(200, &[HERE])];
         let further = ExtraRequests { simulated: true, ..ExtraRequests::default() };
-        assert!(said_with(ID, further, put, &only_actual).starts_with("Only the actual answer"));
+        assert!(said_with(ID, further, put, &only_actual).starts_with("Only the actual response"));
         assert_eq!(said(ID, put, &only_actual), "", "the actual request was not sent");
     }
 
@@ -88,8 +88,8 @@ mod tests {
             response(200, &[("Server", "nginx"), ("X-Powered-By", "Express")]),
         ];
         let found = said(ID, put, &answers);
-        let wanted = "nginx (Server: nginx) answered the preflight, and nginx (Server: nginx) in front of Express \
-                      (X-Powered-By: Express) the request.";
+        let wanted = "The preflight response came from nginx (Server: nginx), the other from nginx (Server: nginx) in \
+                      front of Express (X-Powered-By: Express).";
         assert!(found.ends_with(wanted), "{found}");
     }
 
@@ -98,7 +98,7 @@ mod tests {
         let old = ("Access-Control-Allow-Origin", "https://old.example");
         let found = said(ID, put, &[response(204, &[HERE, METHODS]), response(200, &[old])]);
         assert!(
-            found.contains("allows https://app.example and the actual answer https://old.example"),
+            found.contains("allows https://app.example and the actual response https://old.example"),
             "{found}"
         );
     }

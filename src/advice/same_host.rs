@@ -19,16 +19,17 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let local = space_of(&ours) == Some(AddressSpace::Loopback);
     let message = match (page.scheme() == target.scheme(), local) {
         (true, true) => format!(
-            "Page ({ours}) and target ({theirs}) differ in their ports alone, which makes two origins. In development no CORS is needed where the \
-             page's server passes the path on (a proxy in Vite, webpack or Next.js) and the page asks by a relative URL."
+            "Page ({ours}) and target ({theirs}) differ only in their ports, which makes two origins. In development no CORS \
+             is needed if the page's server forwards the path (a proxy in Vite, webpack or Next.js) and the page uses a \
+             relative URL."
         ),
         (true, false) => format!(
-            "Page ({ours}) and target ({theirs}) differ in their ports alone, which makes two origins. A path of the page's own host \
-             that its server passes on to that port needs no CORS."
+            "Page ({ours}) and target ({theirs}) differ only in their ports, which makes two origins. A path of the page's own \
+             host that its server forwards to that port needs no CORS."
         ),
         (false, _) => format!(
-            "Page ({ours}) and target ({theirs}) are on one host, and differ in their scheme: if the target can be asked by {}: at the \
-             page's own address, no CORS is needed.",
+            "Page ({ours}) and target ({theirs}) are on one host, but differ in their scheme: if the target can be reached \
+             with {}: at the page's own address, no CORS is needed.",
             page.scheme().unwrap_or_default()
         ),
     };
@@ -51,7 +52,7 @@ mod tests {
         };
         assert!(from("http://localhost:5173", "http://localhost:8000/", &[]).contains("a proxy in Vite"));
         assert!(from("https://a.example", "https://a.example:8443/", &[]).contains("own host"));
-        assert!(from("http://a.example", "https://a.example/", &[]).contains("by http: at"));
+        assert!(from("http://a.example", "https://a.example/", &[]).contains("with http: at"));
         assert_eq!(from("https://a.example", "https://b.example/", &[]), "");
         assert_eq!(from("https://app.example", "https://app.example:444/", &[HERE]), "");
     }

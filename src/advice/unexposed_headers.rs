@@ -22,13 +22,13 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let kept = listed.values().iter().filter(|name| *name != "*" && !name.eq_ignore_ascii_case("set-cookie"));
     let names: Vec<String> = kept.chain(missed).take(MOST_NAMES).map(|name| shown(name)).collect();
     let purpose = missed.iter().find_map(|name| match name.as_str() {
-        "etag" => Some(" A multipart upload to a store needs ETag of every part."),
+        "etag" => Some(" A multipart upload to an object store needs the ETag of every part."),
         "content-disposition" => Some(" The file name of a download is in Content-Disposition."),
         "content-range" => Some(" The total of a list is in Content-Range."),
         _ => None,
     });
     let message = format!(
-        "To let the page read {}, send with this answer: {EXPOSE}: {}.{}",
+        "To let the page read {}, send with this response: {EXPOSE}: {}.{}",
         if missed.len() == 1 { "it" } else { "them" },
         names.join(", "),
         purpose.unwrap_or_default()

@@ -1,4 +1,4 @@
-//! Whether the allowed origin depends on who asks, and whether caches are told: measured with `--check-caching`.
+//! Whether the allowed origin depends on the page, and whether caches can know: measured with extra requests.
 
 use super::Advice;
 use super::case::{Case, ResponseView};
@@ -26,10 +26,10 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let askers: Vec<(&str, &ResponseView<'_>)> = askers.collect();
     let values: Vec<Option<String>> = askers.iter().map(|(_, seen)| seen.header(ALLOW_ORIGIN)).collect();
     if values.iter().all(|value| *value == values[0]) {
-        // Where nobody is allowed, the verdict says what there is to say.
+        // If no page is allowed, the verdict says it.
         let Some(value) = &values[0] else { return Vec::new() };
         let message = format!(
-            "{ALLOW_ORIGIN} is {}, whoever asks (measured): caches may keep it for all.",
+            "{ALLOW_ORIGIN} is {} for any origin (measured): caches may store it for all.",
             shown(value)
         );
         return vec![Advice::new(ID, message).on("Vary")];
@@ -46,14 +46,15 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         askers.iter().filter(|(_, seen)| !seen.headers().varies_by("origin")).map(|(who, _)| *who).collect();
     let message = if bare.is_empty() {
         format!(
-            "The allowed origin depends on who asks ({}), and every answer says Vary: Origin (measured): caches keep them apart.",
+            "The allowed origin depends on the page ({}), and every response has Vary: Origin (measured): caches store them \
+             separately.",
             list(&said)
         )
     } else {
         format!(
-            "The allowed origin depends on who asks (measured: {}), and the answer to {} lacks Vary: Origin. A cache that keeps one \
-             of them gives it to the others, and their pages are blocked. Send Vary: Origin on every answer, also where the \
-             origin is refused or missing.{}",
+            "The allowed origin depends on the page (measured: {}), but the response to {} lacks Vary: Origin. A cache that \
+             stores one of them serves it to the others, and their pages are blocked. Send Vary: Origin with every response, \
+             also if the origin is rejected or missing.{}",
             list(&said),
             list(&bare),
             own_cache(case)
@@ -62,12 +63,12 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     vec![Advice::new(ID, message).on("Vary")]
 }
 
-/// What elements load is often asked for twice, with CORS and without.
+/// What elements load is often requested twice, with CORS and without.
 fn own_cache(case: &Case<'_>) -> &'static str {
     match case.question().initiator() {
         Initiator::Image | Initiator::Media | Initiator::Script | Initiator::Style => {
-            " The browser's own cache is one of these: an element without crossorigin asks without Origin, and a later use \
-             with crossorigin gets what it left there."
+            " The browser's own cache is one of these: an element without crossorigin sends no Origin, and a later use with \
+             crossorigin gets the response that this left in the cache."
         }
         _ => "",
     }
@@ -93,15 +94,15 @@ mod tests {
                     response(200, &[("Access-Control-Allow-Origin", "*")]),
                     response(200, &[("Access-Control-Allow-Origin", "*")]),
                 ],
-                "is *, whoever asks",
+                "is * for any origin",
             ),
             (
                 [response(200, &[HERE, VARY]), response(200, &[VARY]), response(200, &[VARY])],
-                "every answer says Vary",
+                "every response has Vary",
             ),
             (
                 [response(200, &[HERE, VARY]), response(200, &[theirs, VARY]), response(200, &[])],
-                "the answer to a request without Origin lacks",
+                "the response to a request without Origin lacks",
             ),
             (
                 [response(200, &[HERE]), response(200, &[]), response(200, &[])],

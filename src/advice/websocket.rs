@@ -12,9 +12,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         return Vec::new();
     }
     let message = format!(
-        "This is a WebSocket's URL: a page opens it with new WebSocket(), to which CORS does not apply, so that no Access-Control \
-         header helps. The browser sends Origin: {}, and the server compares it with a list of its own; where it refuses the \
-         handshake (403), the page learns only the close code 1006.",
+        "This is a WebSocket's URL: a page opens it with new WebSocket(), to which CORS does not apply, so no Access-Control \
+         header helps. The browser sends Origin: {}, and the server compares it with its own list; if it rejects the handshake \
+         (403), the page only gets the close code 1006.",
         shown(&case.origin())
     );
     vec![Advice::new(ID, message)]

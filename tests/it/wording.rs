@@ -55,7 +55,11 @@ const TEXTS: &[(&str, &str)] = &[
 ];
 
 /// What still has some: nothing is added here.
-const LEFT: &[&str] = &["src/advice", "src/playground/scenarios", "tests/snapshots"];
+const LEFT: &[&str] = &[
+    "src/playground/scenarios",
+    // It looks for "log-in" in the paths of others.
+    "src/advice/redirect_target.rs",
+];
 
 #[test]
 fn they_have_not_come_back() {

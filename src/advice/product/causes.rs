@@ -1,4 +1,4 @@
-//! What usually is behind a failure, product by product.
+//! The usual cause of a failure, product by product.
 
 use Symptom::{
     Bare, Crash, Denied, Error, Gateway, HttpsRedirect, OnePage, PreflightBad, PreflightBare, PreflightCrash,
@@ -20,21 +20,21 @@ pub(in crate::advice) enum Symptom {
     PreflightCrash,
     /// The preflight got 2xx without the headers.
     PreflightBare,
-    /// The actual answer is 2xx and has no headers.
+    /// The actual response is 2xx and has no headers.
     Bare,
-    /// A redirect that only adds or takes the slash at the end of the path.
+    /// A redirect that only adds or removes the slash at the end of the path.
     SlashRedirect,
     /// A redirect that only leads to https.
     HttpsRedirect,
     /// A redirect to the region of a bucket.
     RegionRedirect,
-    /// The actual answer is 401, 403 or 429 and has no headers.
+    /// The actual response is 401, 403 or 429 and has no headers.
     Denied,
     /// Another 5xx than a gateway's.
     Crash,
-    /// 502, 503, 504 or one of a network's own, to whichever request: what stands in front speaks.
+    /// 502, 503, 504 or a network's own status, for any request: it comes from what is in front.
     Gateway,
-    /// Any 4xx or 5xx, where there is nothing more to say of this one.
+    /// Any 4xx or 5xx, if there is nothing more specific.
     Error,
     /// The header came twice.
     Twice,
@@ -66,88 +66,76 @@ const CAUSES: &[Cause] = &[
     (
         &["nginx", "openresty"],
         &[Error],
-        "Its add_header leaves out error answers, the app's and its own (413, 502, 504), \
-        unless the line ends in always.",
+        "Its add_header skips error responses, the app's and its own (413, 502, 504), unless the line ends in always.",
     ),
     (
         &["nginx", "openresty"],
         &[Bare],
-        "One add_header of its own makes a location drop all that stand in the blocks \
-        around it: repeat the CORS headers there, or include them.",
+        "A location with an add_header of its own ignores those in the blocks around it: repeat the CORS headers there, or \
+         include them.",
     ),
     (
         &["nginx", "openresty"],
         &[PreflightBare],
-        "An if block does not inherit the add_header lines around it once it has one of \
-        its own: the block that answers OPTIONS needs all of them.",
+        "An if block does not inherit the add_header lines around it once it has one of its own: the block for OPTIONS needs \
+         all of them.",
     ),
     (
         &["nginx", "openresty"],
         &[PreflightMethod],
-        "It refuses OPTIONS for static files: answer it with return 204 and all \
-        CORS headers in that location.",
+        "It rejects OPTIONS for static files: handle it with return 204 and all CORS headers in that location.",
     ),
     (
         &["nginx", "openresty"],
         &[PreflightDenied],
-        "auth_basic and auth_request are asked for OPTIONS too: answer OPTIONS with \
-        return 204 before, which needs no log-in.",
+        "auth_basic and auth_request apply to OPTIONS too: handle OPTIONS with return 204 first, which needs no login.",
     ),
     (
         &["nginx", "openresty"],
         &[Twice],
-        "Let it drop the app's header, with proxy_hide_header \
-        Access-Control-Allow-Origin, or leave CORS to the app.",
+        "Remove the app's header with proxy_hide_header Access-Control-Allow-Origin, or leave CORS to the app.",
     ),
     (
         &["nginx", "openresty", "apache"],
         &[SlashRedirect],
-        "It redirects a folder's path to the one with a slash: ask \
-        for the final URL.",
+        "It redirects a folder's path to the one with a slash: call the final URL.",
     ),
     (
         &["ingress-nginx"],
         &[PreflightUnrouted, Error],
-        "No rule of the ingress matches this host and path. For those that do, \
-        the annotation enable-cors adds the headers.",
+        "No rule of the ingress matches this host and path. For those that do, the annotation enable-cors adds the headers.",
     ),
     (
         &["apache", "litespeed"],
         &[Error, Bare],
-        "Header set leaves out error answers: write Header always set, and see that \
-        mod_headers is loaded.",
+        "Header set skips error responses: use Header always set, and check that mod_headers is loaded.",
     ),
     (
         &["apache", "litespeed"],
         &[PreflightDenied],
-        "Require is asked for OPTIONS too: put it into <LimitExcept OPTIONS>, and let \
-        a RewriteRule answer OPTIONS with 204.",
+        "Require applies to OPTIONS too: put it into <LimitExcept OPTIONS>, and let a RewriteRule handle OPTIONS with 204.",
     ),
     (
         &["apache", "litespeed"],
         &[PreflightBare, PreflightMethod],
-        "Something must answer OPTIONS: a RewriteRule with \
-        [R=204,L], and Header always set for the headers.",
+        "OPTIONS must be handled: by a RewriteRule with [R=204,L], and Header always set for the headers.",
     ),
     (
         &["apache", "litespeed"],
         &[Twice],
-        "Header set and Header always set write into two lists, and both are sent: use one, and \
-        unset what the app adds.",
+        "Header set and Header always set fill two lists, and both are sent: use one, and unset what the app adds.",
     ),
     (
         &["caddy"],
         &[Error],
-        "The errors that it makes itself, such as 502, pass by the header directive: set the headers in \
-        handle_errors too.",
+        "Its own errors, such as 502, skip the header directive: set the headers in handle_errors too.",
     ),
     (
         &["iis"],
         &[PreflightMethod, PreflightUnrouted, PreflightBare, PreflightDenied],
-        "Its OPTIONSVerbHandler or WebDAV module \
-        answers OPTIONS before the app: remove both in web.config.",
+        "Its OPTIONSVerbHandler or WebDAV module handles OPTIONS before the app: remove both in web.config.",
     ),
-    (&["iis"], &[Twice], "customHeaders in web.config and the app both add it: keep one."),
+    (&["iis"], &[Twice], "customHeaders in web.config and the app both add it: use only one."),
     (
         &["aspnet"],
         &[HttpsRedirect],
@@ -157,42 +145,40 @@ const CAUSES: &[Cause] = &[
     (
         &["aspnet"],
         &[PreflightDenied, PreflightMethod, PreflightUnrouted, PreflightBare, Bare, Denied],
-        "UseCors must stand between \
-        UseRouting and UseAuthorization, and name a policy that fits.",
+        "UseCors must come between UseRouting and UseAuthorization, and name a policy that matches.",
     ),
     (
         &["aspnet"],
         &[Crash],
-        "An exception handler clears the headers that UseCors has set: let UseCors come before it, or handle \
-        the exception in the app.",
+        "An exception handler clears the headers that UseCors has set: put UseCors before it, or handle the exception in the \
+         app.",
     ),
     (
         &["aspnet"],
         &[Star],
-        "AllowAnyOrigin does not go with credentials: use WithOrigins(…) and AllowCredentials().",
+        "AllowAnyOrigin does not work with credentials: use WithOrigins(…) and AllowCredentials().",
     ),
     (
         &["next"],
         &[PreflightBare, PreflightMethod],
-        "A route handler without an OPTIONS function answers OPTIONS with Allow alone: \
-        export OPTIONS, or set headers() in next.config.js for the path.",
+        "A route handler without an OPTIONS function responds to OPTIONS only with Allow: export OPTIONS, or set headers() in \
+         next.config.js for the path.",
     ),
     (
         &["next"],
         &[Bare, Error],
-        "headers() in next.config.js counts only for the paths of its source: does it match this one?",
+        "headers() in next.config.js applies only to the paths of its source: does it match this one?",
     ),
     (
         &["express"],
         &[PreflightBare],
-        "It answers OPTIONS of a route by itself, with Allow and nothing else, and cors() on one \
-        route covers only that method: app.use(cors()) before all routes.",
+        "It handles OPTIONS of a route itself, with Allow and nothing else, and cors() on one route covers only that method: \
+         use app.use(cors()) before all routes.",
     ),
     (
         &["express", "koa"],
         &[Bare],
-        "Usually the CORS middleware is registered after the routes, so that the route answers first: \
-        register it before them.",
+        "Usually the CORS middleware is registered after the routes, so the route responds first: register it before them.",
     ),
     (
         &["express", "koa"],
@@ -203,24 +189,22 @@ const CAUSES: &[Cause] = &[
     (
         &["express", "koa"],
         &[PreflightUnrouted, PreflightMethod],
-        "No CORS middleware answers OPTIONS of this path: register it \
-        for the whole app, before the routes.",
+        "No CORS middleware handles OPTIONS of this path: register it for the whole app, before the routes.",
     ),
     (
         &["express", "koa"],
         &[Error],
-        "What fails before the CORS middleware runs, a body parser or a session say, gets no headers: \
-        register CORS first.",
+        "Errors before the CORS middleware, in a body parser or a session say, get no headers: register CORS first.",
     ),
     (
         &["express"],
         &[Star],
-        "cors() sends * unless told otherwise: give origin a list of origins, with credentials: true.",
+        "cors() sends * by default: set origin to a list of origins, and credentials: true.",
     ),
     (
         &["express"],
         &[OnePage],
-        "cors({origin: 'https://…'}) sends that one origin to everybody: give it a list or a function.",
+        "cors({origin: 'https://…'}) sends that one origin to every page: use a list or a function.",
     ),
     (
         &["nestjs"],
@@ -236,26 +220,23 @@ const CAUSES: &[Cause] = &[
     (
         &["socket-io"],
         &[Bare, Error, Star],
-        "Since version 3 the server needs its cors option: cors: {origin: [...], \
-        credentials: true}.",
+        "Since version 3 the server needs its cors option: cors: {origin: [...], credentials: true}.",
     ),
     (
         &["flask"],
         &[SlashRedirect],
-        "It redirects to the path with its slash before anything else: ask for the path as \
-        it is registered, or set strict_slashes=False.",
+        "It redirects to the path with its slash before anything else: call the path as it is registered, or set \
+         strict_slashes=False.",
     ),
     (
         &["flask"],
         &[PreflightBare],
-        "Flask answers OPTIONS of a route by itself, without CORS headers: does CORS(app) cover \
-        this path?",
+        "Flask handles OPTIONS of a route itself, without CORS headers: does CORS(app) cover this path?",
     ),
     (
         &["flask", "gunicorn"],
         &[PreflightDenied],
-        "A before_request or a middleware that wants a log-in refuses OPTIONS too: let \
-        OPTIONS pass.",
+        "A before_request or a middleware that requires a login rejects OPTIONS too: let OPTIONS pass.",
     ),
     (
         &["flask"],
@@ -266,14 +247,14 @@ const CAUSES: &[Cause] = &[
     (
         &["fastapi"],
         &[PreflightBad],
-        "CORSMiddleware refuses a preflight with 400 where origin, method or a header is not in \
-        allow_origins, allow_methods or allow_headers; its body says which.",
+        "CORSMiddleware rejects a preflight with 400 if the origin, the method or a header is not in allow_origins, \
+         allow_methods or allow_headers; the body says which.",
     ),
     (
         &["fastapi"],
         &[Crash],
-        "An exception that nobody handles is answered outside CORSMiddleware, without headers: handle it, \
-        or wrap the whole app in CORSMiddleware.",
+        "The response to an unhandled exception is made outside CORSMiddleware, without headers: handle it, or wrap the whole \
+         app in CORSMiddleware.",
     ),
     (
         &["fastapi"],
@@ -284,62 +265,54 @@ const CAUSES: &[Cause] = &[
     (
         &["fastapi"],
         &[PreflightDenied, Denied],
-        "The middleware that is added last runs first: add CORSMiddleware after the one that \
-        authenticates.",
+        "The middleware that is added last runs first: add CORSMiddleware after the one that authenticates.",
     ),
     (
         &["fastapi"],
         &[SlashRedirect],
-        "The router redirects to the path with or without its slash: ask for the path as it \
-        is registered.",
+        "The router redirects to the path with or without its slash: call the path as it is registered.",
     ),
     (
         &["django", "gunicorn"],
         &[SlashRedirect],
-        "Django's CommonMiddleware appends the slash: put CorsMiddleware \
-        before it, and ask for the path with its slash.",
+        "Django's CommonMiddleware appends the slash: put CorsMiddleware before it, and call the path with its slash.",
     ),
     (
         &["django"],
         &[Bare, PreflightBare, PreflightDenied, Error],
-        "CorsMiddleware of django-cors-headers must stand first in \
-        MIDDLEWARE, and CORS_ALLOWED_ORIGINS name the page.",
+        "CorsMiddleware of django-cors-headers must come first in MIDDLEWARE, and CORS_ALLOWED_ORIGINS must contain the page's \
+         origin.",
     ),
     (
         &["aiohttp"],
         &[PreflightMethod, PreflightUnrouted],
-        "No route takes OPTIONS: aiohttp-cors adds one to each resource that \
-        it is told of.",
+        "No route handles OPTIONS: aiohttp-cors adds one to each resource that is registered with it.",
     ),
     (
         &["spring", "tomcat", "jetty"],
         &[PreflightDenied],
-        "403 with \"Invalid CORS request\" means that origin, method or a header is \
-        not in the CORS configuration; 401 that Spring Security answers first: enable http.cors() there.",
+        "403 with \"Invalid CORS request\" means that the origin, the method or a header is not in the CORS configuration; 401 that Spring Security comes first: enable http.cors() there.",
     ),
     (
         &["spring", "tomcat", "jetty"],
         &[Error],
-        "Filters before the CORS filter answer without its headers: with Spring Security \
-        enable http.cors() and a CorsConfigurationSource.",
+        "Filters before the CORS filter respond without its headers: with Spring Security enable http.cors() and a \
+         CorsConfigurationSource.",
     ),
     (
         &["rails"],
         &[PreflightUnrouted, PreflightDenied, Bare, Error],
-        "Rack::Cors must stand above all: insert_before 0, \
-        Rack::Cors.",
+        "Rack::Cors must come first: insert_before 0, Rack::Cors.",
     ),
     (
         &["laravel"],
         &[Bare, PreflightUnrouted, PreflightMethod, PreflightBare],
-        "config/cors.php counts only for its paths, \
-        api/* unless changed: does one match this path?",
+        "config/cors.php applies only to its paths, by default api/*: does one match this path?",
     ),
     (
         &["php"],
         &[PreflightBare, PreflightDenied, PreflightCrash],
-        "The script must send the headers for OPTIONS too, and end before it \
-        does anything else.",
+        "The script must send the headers for OPTIONS too, and exit before it does anything else.",
     ),
     (
         &["php"],
@@ -349,24 +322,24 @@ const CAUSES: &[Cause] = &[
     (
         &["go"],
         &[PreflightUnrouted, PreflightMethod],
-        "No handler takes OPTIONS of this path: wrap the whole mux in the CORS handler, not each route. In Traefik no router's \
-        rule fits.",
+        "No handler matches OPTIONS of this path: wrap the whole mux in the CORS handler, not each route. In Traefik no \
+         router's rule matches.",
     ),
     (
         &["phoenix"],
         &[PreflightUnrouted, Bare, Error],
-        "The CORS plug must stand in the endpoint, before the router.",
+        "The CORS plug must be in the endpoint, before the router.",
     ),
     (
         &["s3"],
         &[PreflightDenied],
-        "No CORS rule of the bucket fits: there is none, or it lacks this origin, method or header.",
+        "No CORS rule of the bucket matches: there is none, or it lacks this origin, method or header.",
     ),
     (
         &["s3"],
         &[Bare, Error],
-        "S3 sends CORS headers only where a rule of the bucket fits origin and method, and only to requests \
-        with Origin: a cache in front must keep both apart.",
+        "S3 sends CORS headers only if a rule of the bucket matches origin and method, and only for requests with Origin: a \
+         cache in front must store both separately.",
     ),
     (
         &["s3"],
@@ -376,110 +349,102 @@ const CAUSES: &[Cause] = &[
     (
         &["google-storage", "azure-storage", "minio"],
         &[PreflightDenied, PreflightBare, Bare],
-        "The store sends CORS headers \
-        only where its own CORS settings have a rule that fits this origin and method.",
+        "The store sends CORS headers only if its own CORS settings have a rule that matches this origin and method.",
     ),
     (
         &["api-gateway"],
         &[Error],
-        "An error made before the integration (authorizer, missing token, unknown route, throttling) has no \
-        CORS headers: set them on the gateway responses DEFAULT_4XX and DEFAULT_5XX.",
+        "An error before the integration (authorizer, missing token, unknown route, throttling) has no CORS headers: set them \
+         on the gateway responses DEFAULT_4XX and DEFAULT_5XX.",
     ),
     (
         &["api-gateway"],
         &[Bare],
-        "What it adds to OPTIONS it does not add to the answer of a proxy integration: the function itself \
-        must return the headers.",
+        "What it adds for OPTIONS it does not add to the response of a proxy integration: the function itself must return the \
+         headers.",
     ),
     (
         &["api-gateway"],
         &[PreflightDenied, PreflightUnrouted],
-        "OPTIONS has no method of its own, or one that wants an authorizer or \
-        a key: add OPTIONS with authorization NONE.",
+        "OPTIONS has no method of its own, or one that requires an authorizer or a key: add OPTIONS with authorization NONE.",
     ),
     (
         &["cloudfront"],
         &[Bare],
-        "Its cache key lacks Origin, so that an answer to somebody else is served: use the \
-        origin request policy CORS-S3Origin, or a response headers policy.",
+        "Its cache key lacks Origin, so a response made for another page is served: use the origin request policy \
+         CORS-S3Origin, or a response headers policy.",
     ),
-    (&["cloudfront"], &[PreflightDenied, PreflightMethod], "The behaviour's allowed methods lack OPTIONS."),
+    (
+        &["cloudfront"],
+        &[PreflightDenied, PreflightMethod],
+        "The behaviour's allowed methods do not include OPTIONS.",
+    ),
     (&["cloudfront"], &[Error], "Its own error pages have CORS headers only with a response headers policy."),
     (
         &["cloudflare"],
         &[PreflightDenied],
-        "A challenge, the firewall or Access may have answered in place of your server: \
-        let OPTIONS pass to it (Access has a setting for that).",
+        "A challenge, the firewall or Access may have responded instead of your server: let OPTIONS pass to it (Access has a \
+         setting for that).",
     ),
     (
         &["cloudflare"],
         &[Denied],
-        "A challenge, the firewall or Access may have answered in place of your server, and the page's script can pass \
-        none of them: its log of security events tells.",
+        "A challenge, the firewall or Access may have responded instead of your server, and the page's script cannot pass any \
+         of them: see its log of security events.",
     ),
     (
         &["cloudflare"],
         &[Gateway],
-        "It got no answer from your server, or none in time: see whether that runs before you look at CORS.",
+        "It got no response from your server, or none in time: check that the server runs before you look at CORS.",
     ),
     (
         &["azure-app-service"],
         &[Bare, PreflightBare, OnePage],
-        "CORS in the portal takes the place of what the code sends: \
-        use one of the two.",
+        "CORS in the portal replaces what the code sends: use one of the two.",
     ),
     (
         &["kong"],
         &[PreflightUnrouted, PreflightMethod],
-        "Its cors plug-in hangs on a route, and no route matches OPTIONS: add OPTIONS \
-        to the route's methods.",
+        "Its cors plug-in belongs to a route, but no route matches OPTIONS: add OPTIONS to the route's methods.",
     ),
     (
         &["envoy", "istio"],
         &[PreflightUnrouted, PreflightMethod],
-        "Its CORS filter works on a route that matches, and this route matches \
-        some methods only: let it match OPTIONS.",
+        "Its CORS filter needs a route that matches, but this route matches some methods only: let it match OPTIONS.",
     ),
     (
         &["envoy", "istio"],
         &[Error],
-        "Answers that it makes itself, 503 or 403 of a filter, come before the CORS filter: put that \
-        filter first.",
+        "Its own responses, 503 or 403 of a filter, come before the CORS filter: put that filter first.",
     ),
     (
         &["aws-elb", "heroku", "google-frontend", "fly", "render"],
         &[Gateway],
-        "This error is its own: the app did not \
-        answer. Look into the app's log before you look at CORS.",
+        "This error is its own: the app did not respond. Check the app's log before you look at CORS.",
     ),
     (
         &["github-pages"],
         &[PreflightMethod],
-        "It allows plain requests of any page and answers no preflight: leave out the \
-        header or type that needs one.",
+        "It allows simple requests from any page, but no preflights: remove the header or type that needs one.",
     ),
     (
         &["vercel"],
         &[PreflightBare, PreflightMethod, Bare],
-        "headers in vercel.json count for the paths of their source; a function \
-        must answer OPTIONS itself.",
+        "headers in vercel.json apply to the paths of their source; a function must handle OPTIONS itself.",
     ),
     (
         &["netlify"],
         &[PreflightBare, Bare],
-        "_headers and netlify.toml count for static files only: a function must return the headers \
-        itself.",
+        "_headers and netlify.toml apply to static files only: a function must return the headers itself.",
     ),
     (
         &["ngrok"],
         &[Bare, Error],
-        "Its free plan shows a warning page to browsers: send the header ngrok-skip-browser-warning, and \
-        allow it.",
+        "Its free plan shows a warning page to browsers: send the header ngrok-skip-browser-warning, and allow it.",
     ),
     (
         &["python-http"],
         &[Bare, PreflightMethod, Error],
-        "It knows no CORS and no OPTIONS: serve the files with something that \
-        does.",
+        "It supports neither CORS nor OPTIONS: serve the files with something that does.",
     ),
 ];

@@ -108,7 +108,7 @@ fn quiet_and_many_have_no_advice() {
     );
     let url = server.url("/");
     let put = [&["probe", url.as_str()], &FROM_PAGE[..], &["-X", "PUT"]].concat();
-    assert!(run(&put).stdout.contains("  !  Only the preflight's answer has CORS headers"));
+    assert!(run(&put).stdout.contains("  !  Only the preflight response has CORS headers"));
     let quiet = run(&[&put[..], &["-q"]].concat()).stdout;
     assert_eq!(quiet.lines().count(), 1, "{quiet}");
     assert!(!run(&[&put[..], &[url.as_str()]].concat()).stdout.contains('!'));

@@ -14,7 +14,7 @@ fn said(answer: Answer, more: &[&str]) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-const NOBODY: [&str; 4] = ["--origin", "null", "--credentials", "include"];
+const NULL_ORIGIN: [&str; 4] = ["--origin", "null", "--credentials", "include"];
 
 /// `null` is an origin that any site can have.
 #[test]
@@ -22,11 +22,11 @@ fn null_is_never_to_be_trusted_with_credentials() {
     for headers in
         [&[][..], &[("Access-Control-Allow-Origin", "null")], &[("Access-Control-Allow-Origin", "*")]]
     {
-        let found = said(Answer::of(200, headers), &NOBODY);
+        let found = said(Answer::of(200, headers), &NULL_ORIGIN);
         assert!(found.contains("change Give the page an origin"), "{found}");
         let (_, change) = found.split_once(" change ").expect("a change");
         assert!(!change.contains("Allow-Origin: null") && !change.contains("Credentials: true"), "{found}");
-        let put = said(Answer::of(204, headers), &[&NOBODY[..], &["-X", "PUT"]].concat());
+        let put = said(Answer::of(204, headers), &[&NULL_ORIGIN[..], &["-X", "PUT"]].concat());
         assert!(put.contains("change Give the page an origin"), "{put}");
     }
     // Without credentials * does the same, and is honest.
@@ -38,16 +38,16 @@ fn null_is_never_to_be_trusted_with_credentials() {
     let allow = ("Access-Control-Allow-Credentials", "true");
     let found = said(
         Answer::of(302, &[ALLOW_PAGE, allow, ("Location", &location)]),
-        &[&FROM_PAGE[..], &NOBODY[2..]].concat(),
+        &[&FROM_PAGE[..], &NULL_ORIGIN[2..]].concat(),
     );
-    assert!(found.contains("change Let the page ask for the URL behind the redirects itself"), "{found}");
+    assert!(found.contains("change Let the page call the URL after the redirects directly"), "{found}");
 }
 
 #[test]
 fn the_star_is_offered_only_where_it_counts() {
     let open = said(Answer::of(200, &[]), &FROM_PAGE);
     assert!(open.contains("it must be https://app.example.net or *."), "{open}");
-    let included = said(Answer::of(200, &[]), &[&FROM_PAGE[..], &NOBODY[2..]].concat());
+    let included = said(Answer::of(200, &[]), &[&FROM_PAGE[..], &NULL_ORIGIN[2..]].concat());
     assert!(included.contains("it must be https://app.example.net."), "{included}");
 }
 
@@ -100,7 +100,7 @@ fn a_password_in_a_redirect_stays_hidden() {
 #[test]
 fn no_change_is_no_change() {
     let server = Server::start(|_| Answer::of(200, &[]));
-    let answer = probe(&[&[server.url("/").as_str()], &NOBODY[..]].concat()).json();
+    let answer = probe(&[&[server.url("/").as_str()], &NULL_ORIGIN[..]].concat()).json();
     assert_eq!(
         (&answer["changes"], &answer["next"][0]["rule"]),
         (&json!([]), &json!("credentials-allow-credentials-missing"))
@@ -111,7 +111,7 @@ fn no_change_is_no_change() {
 #[test]
 fn a_constant_origin_needs_no_vary() {
     let one = said(Answer::of(200, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &["--check-caching"]].concat());
-    assert!(one.contains("whoever asks (measured)") && !one.contains("Vary: Origin is missing"), "{one}");
+    assert!(one.contains("for any origin (measured)") && !one.contains("Vary: Origin is missing"), "{one}");
     let plain = said(Answer::of(200, &[ALLOW_PAGE]), &FROM_PAGE);
     assert!(plain.contains("Vary: Origin is missing"), "{plain}");
 }
@@ -129,13 +129,13 @@ fn what_is_no_origin_of_a_page() {
     }
 }
 
-/// The page's own slip is not to be allowed by the server.
+/// The page's own mistake is not to be allowed by the server.
 #[test]
-fn a_header_of_answers_is_taken_out_of_the_page() {
-    let slip = ["-H", "Access-Control-Allow-Origin: *"];
-    let found = said(Answer::of(204, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &slip].concat());
-    assert!(found.contains("change Take access-control-allow-origin out of the page's code"), "{found}");
-    let both = said(Answer::of(204, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &slip, &["-H", "X-A: 1"]].concat());
+fn a_response_header_is_removed_from_the_page() {
+    let header = ["-H", "Access-Control-Allow-Origin: *"];
+    let found = said(Answer::of(204, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &header].concat());
+    assert!(found.contains("change Remove access-control-allow-origin from the page's code"), "{found}");
+    let both = said(Answer::of(204, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &header, &["-H", "X-A: 1"]].concat());
     let (_, change) = both.split_once(" change ").expect("a change");
     assert!(change.contains("Access-Control-Allow-Headers: x-a Chromium"), "{both}");
 }
@@ -159,28 +159,28 @@ fn what_does_not_load() {
         (
             Answer::of(404, &[("Access-Control-Allow-Origin", "*")]),
             element("script"),
-            "See whether the URL is right: 404 says",
+            "Check the URL: 404 means",
         ),
         (
             Answer::of(403, &[("Access-Control-Allow-Origin", "*")]),
             element("script"),
-            "See who may have it: 403 is",
+            "Check access rights: 403 is",
         ),
         (
             Answer::of(500, &[("Access-Control-Allow-Origin", "*")]),
             element("style"),
-            "See the server's log: 500 is",
+            "Check the server's log: 500 is",
         ),
-        (typed("text/html"), element("module"), "Answer with Content-Type: text/javascript, if"),
+        (typed("text/html"), element("module"), "Send Content-Type: text/javascript, if"),
         (
             typed("text/html"),
             [&element("style")[..], &["--browser", "firefox"]].concat(),
-            "Answer with Content-Type: text/css, if",
+            "Send Content-Type: text/css, if",
         ),
         (
             typed("image/gif"),
             [&FROM_PAGE[..], &["--as", "image", "--coep", "require-corp"]].concat(),
-            "Answer with Cross-Origin-Resource-Policy: cross-origin, or load it under CORS",
+            "Send Cross-Origin-Resource-Policy: cross-origin, or load it with CORS",
         ),
         (
             typed("text/plain"),
