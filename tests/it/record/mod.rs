@@ -4,3 +4,4 @@ mod har;
 mod messages;
 mod paste;
 mod pasted;
+mod pasted_message;

@@ -4,7 +4,7 @@ use crate::support::run::{Ran, file, run, run_with_input};
 use crate::support::server::{Answer, Server};
 
 /// A server that allows PUT with x-a to https://app.test, credentials and all, and nothing else.
-fn server() -> Server {
+pub(super) fn server() -> Server {
     Server::start(|_| {
         Answer::of(
             200,
@@ -166,33 +166,6 @@ fn libraries() {
         let asked = server.requests()[0].header("access-control-request-headers");
         assert_eq!(asked.as_deref(), Some(headers), "{text}");
     }
-}
-
-#[test]
-fn a_console_message_is_asked_again() {
-    let server = server();
-    let text = format!(
-        "Access to XMLHttpRequest at '{}' from origin 'https://app.test' has been blocked by CORS policy: Request header field \
-         x-b is not allowed by Access-Control-Allow-Headers in preflight response.",
-        server.url("/x")
-    );
-    let ran = run(&["paste", &text]);
-    assert_eq!(ran.status, 1, "{ran:?}");
-    for part in [
-        "preflight-header-not-allowed  as Chromium says it",
-        "Read as a console message",
-        "GET by XMLHttpRequest",
-        "BLOCKED",
-    ] {
-        assert!(ran.stdout.contains(part), "{part} is not in\n{}", ran.stdout);
-    }
-    assert_eq!(server.methods(), ["OPTIONS"]);
-    let offline = run(&["paste", "--offline", "-q", &text]);
-    assert_eq!(offline.status, 1);
-    assert!(offline.stdout.ends_with("  preflight-header-not-allowed\n"), "{}", offline.stdout);
-    assert_eq!(server.methods().len(), 1, "offline sends nothing");
-    let hidden = run(&["paste", "TypeError: Failed to fetch"]);
-    assert_eq!(hidden.status, 3, "{hidden:?}");
 }
 
 #[test]
@@ -390,58 +363,6 @@ fn what_is_not_recognised_is_refused() {
     assert!(long.status == 2 && long.stderr.contains("1 MiB"), "{:?}", long.stderr);
 }
 
-/// A message about a preflight, or about a request that changes data: what goes out changes nothing.
-#[test]
-fn a_console_message_changes_nothing() {
-    for (message, preflight_for) in [
-        (
-            "Access to fetch at 'URL' from origin 'https://app.test' has been blocked by CORS policy: Response to preflight \
-          request doesn't pass access control check: No 'Access-Control-Allow-Origin' header is present on the requested \
-          resource.",
-            "POST",
-        ),
-        (
-            "Access to XMLHttpRequest at 'URL' from origin 'https://app.test' has been blocked by CORS policy: Method DELETE is \
-          not allowed by Access-Control-Allow-Methods in preflight response.",
-            "DELETE",
-        ),
-        (
-            "Access to fetch at 'URL' from origin 'https://app.test' has been blocked by CORS policy: No \
-          'Access-Control-Allow-Origin' header is present on the requested resource.\nPOST URL net::ERR_FAILED 200 (OK)",
-            "POST",
-        ),
-    ] {
-        let server = Server::answering(Answer::of(
-            200,
-            &[
-                ("Access-Control-Allow-Origin", "https://app.test"),
-                ("Access-Control-Allow-Methods", "DELETE"),
-                ("Access-Control-Allow-Headers", "content-type"),
-            ],
-        ));
-        let ran = pasted_text(&message.replace("URL", &server.url("/x")), &[]);
-        assert_eq!(server.methods(), ["OPTIONS"], "{message}: {ran:?}");
-        let asked = server.requests()[0].header("access-control-request-method");
-        assert_eq!(asked.as_deref(), Some(preflight_for), "{message}");
-        // The message says blocked, and here it is not.
-        assert_eq!(ran.status, 1, "{ran:?}");
-        assert!(ran.stdout.contains("The message says BLOCKED"), "{}", ran.stdout);
-        assert!(ran.stdout.contains("It was not sent"), "{}", ran.stdout);
-        if preflight_for == "POST" {
-            assert!(ran.stdout.contains("application/json, a guess"), "{}", ran.stdout);
-        }
-    }
-    // With the method given it is no guess.
-    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "https://app.test")]));
-    let text = format!(
-        "Access to fetch at '{}' from origin 'https://app.test' has been blocked by CORS policy: No \
-         'Access-Control-Allow-Origin' header is present on the requested resource.",
-        server.url("/x")
-    );
-    pasted_text(&text, &["-X", "POST"]);
-    assert_eq!(server.methods(), ["POST"]);
-}
-
 #[test]
 fn what_is_commented_out_is_not_sent() {
     for text in [
@@ -514,6 +435,6 @@ fn several_commands() {
     assert!(ran.stderr.contains("request 3 is left out"), "{}", ran.stderr);
 }
 
-fn pasted_text(text: &str, more: &[&str]) -> Ran {
+pub(super) fn pasted_text(text: &str, more: &[&str]) -> Ran {
     run_with_input(&[&["paste", "-"], more].concat(), text)
 }
