@@ -115,11 +115,11 @@ const MOST: usize = 8;
 
 /// What the facts are called.
 const LABELS: [(&str, &str); 13] = [
-    ("url", "requested URL"),
+    ("url", "URL"),
     ("redirected_from", "at first"),
     ("origin", "page"),
     ("page", "page"),
-    ("kind", "requested by"),
+    ("kind", "made by"),
     ("method", "method"),
     ("header", "header"),
     ("value", "value seen"),
