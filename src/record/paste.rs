@@ -98,7 +98,13 @@ pub struct Unread {
 /// # Errors
 /// Where it is nothing known, or cannot be read to its end.
 pub fn recognise(text: &str) -> Result<Pasted, Unread> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let without_mark = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mark = text.len() - without_mark.len();
+    recognise_text(without_mark).map_err(|unread| Unread { at: unread.at + mark, ..unread })
+}
+
+/// The same, without a byte order mark.
+fn recognise_text(text: &str) -> Result<Pasted, Unread> {
     let trimmed = text.trim();
     if trimmed.is_empty() {
         return Err(Unread { kind: None, at: 0, fault: "it is empty".into() });

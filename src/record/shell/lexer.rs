@@ -128,7 +128,9 @@ impl Lexer<'_> {
         let mut rest = self.chars[self.at..].iter().skip_while(|letter| [' ', '\t'].contains(letter));
         let first = rest.next().copied().unwrap_or(' ');
         let second = rest.next().copied().unwrap_or(' ');
-        is_dash(first) && (second.is_ascii_alphabetic() || is_dash(second)) && !self.out.words.is_empty()
+        is_dash(first)
+            && (second.is_ascii_alphabetic() || is_dash(second))
+            && (self.word.is_some() || !self.out.words.is_empty())
     }
 
     fn escape(&mut self) {
