@@ -18,6 +18,11 @@ const HEADER: &str = "\
 /// The list.
 const FILE: &str = "tests/data/expected-failures.txt";
 
+/// The list's text.
+pub(super) fn known() -> String {
+    checked_in::read(FILE)
+}
+
 /// The tests of both browsers share the file.
 static ACCESS: Mutex<()> = Mutex::new(());
 
