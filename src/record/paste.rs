@@ -156,7 +156,8 @@ fn recognise_text(text: &str) -> Result<Pasted, Unread> {
 
 /// The requests of other tools and languages.
 fn command(text: &str) -> Option<(Kind, Vec<RecordedCall>)> {
-    let readers: [(Kind, fn(&str) -> Vec<RecordedCall>); 4] = [
+    type Reader = (Kind, fn(&str) -> Vec<RecordedCall>);
+    let readers: [Reader; 4] = [
         (Kind::Wget, wget::read),
         (Kind::Httpie, httpie::read),
         (Kind::Program, |text| program::read(text).unwrap_or_default()),
@@ -174,7 +175,7 @@ fn urls(text: &str) -> Option<Vec<RecordedCall>> {
     let is_url = |line: &&str| {
         !line.contains([' ', '\t', '(', '"', '<']) && (line.contains("://") || address::is_like(line))
     };
-    if lines.is_empty() || lines.len() > MOST_URLS || !lines.iter().all(|line| is_url(line)) {
+    if lines.is_empty() || lines.len() > MOST_URLS || !lines.iter().all(is_url) {
         return None;
     }
     let call = |line: &&str| {

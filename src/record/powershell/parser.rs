@@ -9,7 +9,7 @@ use super::tokens::{DOLLAR, Token};
 #[derive(Clone, Debug)]
 pub(super) enum Value {
     Text(String),
-    Map(Vec<(String, Value)>),
+    Map(Vec<(String, Self)>),
 }
 
 impl Value {

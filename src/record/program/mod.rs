@@ -148,8 +148,8 @@ fn call(tokens: &[Token], language: Language) -> Option<RecordedCall> {
             "CURLOPT_POSTFIELDS" | "NewReader" | "NewBufferString" | "StringContent" | "ofString"
             | "setBody" | "body" | "Body" | "append" | "create"
                 if !has_body
-                    && !(name == "append"
-                        && !tokens.iter().any(|token| *token == Token::Name("HttpRequest".into()))) =>
+                    && (name != "append"
+                        || tokens.iter().any(|token| *token == Token::Name("HttpRequest".into()))) =>
             {
                 if let Some(text) = body_behind(name, rest, &tokens[..at]) {
                     call.body = Some(text.into_bytes());
@@ -239,9 +239,7 @@ fn body_behind(name: &str, rest: &[Token], before: &[Token]) -> Option<String> {
         let end =
             rest.iter().take(40).position(|token| *token == Token::Sign(')')).unwrap_or(rest.len().min(40));
         return rest[..end].iter().find_map(|token| match token {
-            Token::Text(text) if !(text.contains('/') && !text.contains([' ', '{', '='])) => {
-                Some(text.clone())
-            }
+            Token::Text(text) if !text.contains('/') || text.contains([' ', '{', '=']) => Some(text.clone()),
             Token::Name(name) => {
                 assigned(name, before).filter(|text| !text.contains('/') || text.contains('{'))
             }

@@ -288,7 +288,7 @@ impl Lexer<'_> {
             && name.chars().all(|letter| is_name(letter) || letter == '-');
         if is_one {
             self.at += name.chars().count() + 1;
-            self.hole(&name.to_owned());
+            self.hole(name);
         }
         is_one
     }

@@ -383,7 +383,8 @@ fn what_is_commented_out_is_not_sent() {
 #[test]
 fn flags_correct_what_was_read() {
     let server = server();
-    let text = format!("curl -X POST '$API/items' -H 'X-A: $TOKEN' -H 'Origin: https://other.test'")
+    let text = "curl -X POST '$API/items' -H 'X-A: $TOKEN' -H 'Origin: https://other.test'"
+        .to_string()
         .replace('\'', "\"");
     let url = server.url("");
     let set = format!("API={}", url.trim_end_matches('/'));
