@@ -106,7 +106,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
         'corscheck;paste' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output: auto, always, never')
             [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'URL that the page requests, instead of the one in the text')
-            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Value of a name that the text does not know, such as <API> in its URL (repeatable)')
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Value of a name that the text leaves open, such as ID=7 (repeatable)')
             [CompletionResult]::new('-X', '-X ', [CompletionResultType]::ParameterName, 'Request method')
             [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'Request method')
             [CompletionResult]::new('--request', '--request', [CompletionResultType]::ParameterName, 'Request method')

@@ -101,7 +101,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
         &'corscheck;paste'= {
             cand --color 'When to colour the output: auto, always, never'
             cand --url 'URL that the page requests, instead of the one in the text'
-            cand --set 'Value of a name that the text does not know, such as <API> in its URL (repeatable)'
+            cand --set 'Value of a name that the text leaves open, such as ID=7 (repeatable)'
             cand -X 'Request method'
             cand --method 'Request method'
             cand --request 'Request method'

@@ -160,7 +160,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l color -d '
 always\t'Always'
 never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l url -d 'URL that the page requests, instead of the one in the text' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l set -d 'Value of a name that the text does not know, such as <API> in its URL (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l set -d 'Value of a name that the text leaves open, such as ID=7 (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s X -l method -l request -d 'Request method' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s H -l header -d 'Request header, \'Name: value\' (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s d -l data -d 'Request body; @FILE reads a file, - standard input' -r

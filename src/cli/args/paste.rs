@@ -30,7 +30,7 @@ pub struct Paste {
     /// URL that the page requests, instead of the one in the text
     #[arg(long, value_name = "URL", help_heading = "Request", value_hint = ValueHint::Url)]
     pub url: Option<String>,
-    /// Value of a name that the text does not know, such as <API> in its URL (repeatable)
+    /// Value of a name that the text leaves open, such as ID=7 (repeatable)
     #[arg(long, value_name = "NAME=VALUE", help_heading = "Request")]
     pub set: Vec<String>,
     /// What it requests: outweighs the text.
