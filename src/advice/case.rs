@@ -20,7 +20,7 @@ pub(super) struct Case<'a> {
     pub(super) repair: &'a Repair,
 }
 
-/// An answer that came, and the request that it is to.
+/// A response that came, and the request that it is to.
 #[derive(Clone, Copy)]
 pub(super) struct ResponseView<'a> {
     /// The exchange's number, from 0.
@@ -62,23 +62,23 @@ impl<'a> Case<'a> {
         self.call.exchanges.iter().chain(self.simulated)
     }
 
-    /// The answers, in the order they came: the browser's, then those beyond it.
+    /// The responses, in the order they came: the browser's, then those beyond it.
     pub(super) fn responses(&self) -> impl DoubleEndedIterator<Item = ResponseView<'a>> {
         let exchanges: Vec<_> = self.all_exchanges().enumerate().collect();
         exchanges.into_iter().filter_map(|(number, exchange)| ResponseView::of(number, exchange))
     }
 
-    /// The first preflight's answer.
+    /// The first preflight's response.
     pub(super) fn preflight(&self) -> Option<ResponseView<'a>> {
         self.responses().find(|seen| seen.kind == Kind::Preflight)
     }
 
-    /// The last answer that is none to a preflight.
+    /// The last response that is none to a preflight.
     pub(super) fn actual(&self) -> Option<ResponseView<'a>> {
         self.responses().rfind(|seen| seen.kind == Kind::Actual)
     }
 
-    /// The answer to a request that was only sent for advice.
+    /// The response to a request that was only sent for advice.
     pub(super) fn extra(&self, purpose: ExtraRequest) -> Option<ResponseView<'a>> {
         let extra = self.extra_exchanges.iter().find(|extra| extra.purpose == purpose)?;
         ResponseView::of(usize::MAX, &extra.exchange)

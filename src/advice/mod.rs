@@ -162,7 +162,7 @@ const ADVISERS: &[(&str, Adviser)] = &[
     (preflight_cached::ID, preflight_cached::advise),
 ];
 
-/// How often one kind of advice may be given: an answer can have thousands of headers.
+/// How often one kind of advice may be given: a response can have thousands of headers.
 const MOST_OF_A_KIND: usize = 4;
 
 /// Sends what is wanted beyond a diagnosis.

@@ -1,6 +1,6 @@
 //! What to change so that the fetch passes, and what would fail next.
 //!
-//! The rules are not written a second time here: the answer at fault is mended, the same machine judges it again, and so
+//! The rules are not written a second time here: the response at fault is mended, the same machine judges it again, and so
 //! on until it passes or asks for a request that was not made.
 
 use std::collections::HashMap;
@@ -15,15 +15,15 @@ use crate::web::request::Credentials;
 
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
-/// More steps than any answer needs.
+/// More steps than any response needs.
 const MOST_STEPS: usize = 64;
 
-/// What to change in one answer.
+/// What to change in one response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// The number of the exchange, from 0.
     pub exchange: usize,
-    /// The status to answer with, where that is at fault.
+    /// The status to respond with, where that is at fault.
     pub status: Option<u16>,
     /// The headers to send, whole.
     pub headers: HeaderList,
@@ -34,15 +34,15 @@ pub struct Change {
 pub struct Repair {
     /// What fails once the verdict's own fault is mended, in the order of the checks.
     pub next: Vec<Violation>,
-    /// What to change, one entry an answer.
+    /// What to change, one entry a response.
     pub changes: Vec<Change>,
-    /// Whether the answers seen would pass with these changes. Later answers are not known.
+    /// Whether the responses seen would pass with these changes. Later answers are not known.
     pub passes: bool,
     /// Which headers of each exchange's response took part in a check once it was changed.
     pub checked: Vec<Vec<Checked>>,
 }
 
-/// Mends the answers of a blocked fetch one fault after the other. Nothing is found where the fault is not in an answer, and
+/// Mends the responses of a blocked fetch one fault after the other. Nothing is found where the fault is not in a response, and
 /// nothing is to be changed where the server would have to trust `null` with credentials: any site can have that origin.
 #[must_use]
 pub fn repair(investigated: InvestigatedCall<'_>) -> Repair {
@@ -59,7 +59,7 @@ pub fn repair(investigated: InvestigatedCall<'_>) -> Repair {
     repair
 }
 
-/// Whether an answer that allows this request trusts `null` with credentials.
+/// Whether a response that allows this request trusts `null` with credentials.
 pub(super) fn trusts_null(call: &CallTrace, exchange: &Exchange) -> bool {
     let origin = exchange.request.message.headers.get_text("origin");
     call.question.effective_modes().credentials == Credentials::Include && origin.as_deref() == Some("null")
@@ -71,7 +71,7 @@ pub(super) fn mended(investigated: InvestigatedCall<'_>) -> (Repair, Option<Next
     let call = investigated.call;
     let Outcome::Blocked(first) = &call.outcome else { return (repair, None) };
     let exchanges: Vec<&Exchange> = investigated.all_exchanges().collect();
-    // Answers can be large, so that only those are copied that are mended.
+    // Responses can be large, so that only those are copied that are mended.
     let mut mended: HashMap<usize, HttpResponse> = HashMap::new();
     let mut violation = first.clone();
     for _ in 0..MOST_STEPS {
@@ -111,7 +111,7 @@ enum Judged {
     Asks(Box<NextRequest>),
 }
 
-/// Judges the answers again, some of them mended.
+/// Judges the responses again, some of them mended.
 fn judge(
     call: &CallTrace,
     exchanges: &[&Exchange],
@@ -133,7 +133,7 @@ fn judge(
     (judged, checked)
 }
 
-/// Makes the answer such that this violation is gone, and notes how. False where no header of it could do that.
+/// Makes the response such that this violation is gone, and notes how. False where no header of it could do that.
 fn mend(
     answer: &mut HttpResponse,
     violation: &Violation,
@@ -192,7 +192,7 @@ fn change(changes: &mut Vec<Change>, number: usize) -> &mut Change {
     &mut changes[position]
 }
 
-/// What a server should send of what makes this pass: the method `patch` and headers of answers are slips of the page's, which
+/// What a server should send of what makes this pass: the method `patch` and headers of responses are slips of the page's, which
 /// no server should allow.
 fn sensible(violation: &Violation, value: String) -> Option<String> {
     match &violation.fault {

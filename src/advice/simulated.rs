@@ -67,7 +67,7 @@ mod tests {
             Rule::PreflightStatus,
             Rule::PreflightMethodNotAllowed,
         ];
-        // The last answer is missing: it is the network's, and nothing mends that.
+        // The last response is missing: it is the network's, and nothing mends that.
         assert_eq!(next, wanted);
         let [first, second] = [0, 4].map(|at| repair(found.first_call()).next[at].message());
         assert!(first.starts_with("The preflight response has status 405"), "{first}");

@@ -20,7 +20,7 @@ pub(super) const PAGE: &str = "https://app.example";
 /// The header that allows it.
 pub(super) const HERE: (&str, &str) = ("Access-Control-Allow-Origin", PAGE);
 
-/// One answer: its status, its headers.
+/// One response: its status, its headers.
 pub(super) fn response(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
     let headers: HeaderList = headers.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
     HttpResponse { version: HttpVersion::Http1, status, headers, body_start: Vec::new(), remote: None }

@@ -36,7 +36,7 @@ pub(super) struct Event {
 /// One message of the browser's.
 #[derive(Debug)]
 pub(super) enum Incoming {
-    /// The answer to the command with this number, or why it failed.
+    /// The response to the command with this number, or why it failed.
     Answer(u64, Result<Value, String>),
     /// An event.
     Event(Event),
@@ -47,7 +47,7 @@ impl Channel {
     pub(super) async fn connect(address: &str, path: &str) -> Result<Self, BrowserError> {
         let authority = address.split('/').next().unwrap_or_default();
         let stream = TcpStream::connect(authority).await.map_err(|error| lost(&error))?;
-        // A message can hold a whole answer's headers, or the text of a long URL several times.
+        // A message can hold a whole response's headers, or the text of a long URL several times.
         let config =
             WebSocketConfig::default().max_message_size(Some(256 << 20)).max_frame_size(Some(64 << 20));
         let (socket, _) = client_async_with_config(format!("ws://{address}{path}"), stream, Some(config))
@@ -61,7 +61,7 @@ impl Channel {
         self.beside.insert(name.into(), value);
     }
 
-    /// Sends a command and does not wait for its answer; its number.
+    /// Sends a command and does not wait for its response; its number.
     pub(super) async fn post(&mut self, method: &str, params: Value) -> Result<u64, BrowserError> {
         self.last_id += 1;
         let mut message = self.beside.clone();
@@ -73,7 +73,7 @@ impl Channel {
         Ok(self.last_id)
     }
 
-    /// Sends a command and waits for its answer; events meanwhile are kept.
+    /// Sends a command and waits for its response; events meanwhile are kept.
     pub(super) async fn command(&mut self, method: &str, params: Value) -> Result<Value, BrowserError> {
         let id = self.post(method, params).await?;
         loop {
@@ -82,7 +82,7 @@ impl Channel {
                     return result
                         .map_err(|words| BrowserError::Protocol(format!("{method} failed: {words}")));
                 }
-                // Nobody waits for the answers to what was posted.
+                // Nobody waits for the responses to what was posted.
                 Incoming::Answer(..) => {}
                 Incoming::Event(event) => self.events.push_back(event),
             }
@@ -126,7 +126,7 @@ impl Channel {
     }
 }
 
-/// The result in an answer. Chromium puts an error's words into an object, Firefox beside its name.
+/// The result in a response. Chromium puts an error's words into an object, Firefox beside its name.
 fn answer(value: &mut Value) -> Result<Value, String> {
     match value.get("error") {
         None => Ok(value.get_mut("result").map_or_else(|| json!({}), Value::take)),

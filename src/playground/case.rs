@@ -34,7 +34,7 @@ pub struct Case {
     pub heading: String,
     /// The rule that it is about, where it is a rule's example.
     pub rule: Option<Rule>,
-    /// The question and its answers; none where nothing can be recorded either.
+    /// The question and its responses; none where nothing can be recorded either.
     pub example: Option<Example>,
     /// How far it can be played here.
     pub support: Support,
@@ -60,7 +60,7 @@ pub enum Support {
     None(String),
 }
 
-/// A question with all answers to it.
+/// A question with all responses to it.
 #[derive(Debug)]
 pub struct Example {
     /// The command line, after `corscheck`: with the URLs of here where it is played, else as written.
@@ -71,7 +71,7 @@ pub struct Example {
     pub question: Question,
     /// What comes out by the responses as they are written: a diagnosis for each browser, in the order of [`Browser::ALL`].
     pub written: Vec<Diagnosis>,
-    /// The answers as they are played.
+    /// The responses as they are played.
     pub routes: Routes,
 }
 
@@ -345,7 +345,7 @@ pub fn shows(rule: Rule, diagnosis: &Diagnosis) -> bool {
 }
 
 impl Case {
-    /// Whether its answers are on the server.
+    /// Whether its responses are on the server.
     #[must_use]
     pub fn is_served(&self) -> bool {
         !matches!(self.support, Support::None(_))

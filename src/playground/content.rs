@@ -16,7 +16,7 @@ use crate::web::browser::Browser;
 /// What is served.
 #[derive(Debug, Default)]
 pub struct Content {
-    /// The answers, each list below its path, such as `/rules/method-case/`.
+    /// The responses, each list below its path, such as `/rules/method-case/`.
     pub routes: Vec<(String, Routes)>,
     /// The documents of the page's own host, by their paths.
     pub documents: HashMap<String, Document>,

@@ -2,7 +2,7 @@
 //! change, so that they can be tried in a browser, probed, and compared.
 //!
 //! Each thing to try is a [`Case`], made of an example in the [`notation`]: its hosts are moved to this machine
-//! (`places.rs`), its answers stand in [`Routes`]. What would be another thing on this machine is not played; its
+//! (`places.rs`), its responses stand in [`Routes`]. What would be another thing on this machine is not played; its
 //! [`Support`] says why.
 
 mod case;

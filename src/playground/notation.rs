@@ -46,7 +46,7 @@ pub struct MadeFile {
     pub length: usize,
 }
 
-/// A request and its answer.
+/// A request and its response.
 #[derive(Clone, Debug)]
 pub struct Exchange {
     /// The method.
@@ -64,7 +64,7 @@ pub struct Exchange {
 pub enum Reply {
     /// No usable answer.
     Failure(FailureKind),
-    /// An answer.
+    /// A response.
     Answer {
         /// The status.
         status: u16,

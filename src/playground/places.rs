@@ -114,7 +114,7 @@ impl Places {
         changed
     }
 
-    /// An answer with the origins and URLs of here.
+    /// A response with the origins and URLs of here.
     pub(super) fn reply(&self, reply: &Reply) -> Reply {
         let Reply::Answer { status, headers, body } = reply else { return reply.clone() };
         let header = |(name, value): &(String, String)| {
@@ -138,7 +138,7 @@ impl Places {
     }
 }
 
-/// What is asked for, and where the answers lead.
+/// What is asked for, and where the responses lead.
 fn urls(target: &Url, exchanges: &[Exchange]) -> Vec<Url> {
     let mut urls = vec![target.clone()];
     for exchange in exchanges {

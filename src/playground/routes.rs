@@ -1,4 +1,4 @@
-//! Which answer a request gets. Nothing is remembered between two requests, so that each can be made again.
+//! Which response a request gets. Nothing is remembered between two requests, so that each can be made again.
 
 use super::notation::{Exchange, Reply};
 use crate::web::browser::Browser;
@@ -18,7 +18,7 @@ pub struct Asked<'a> {
     pub has_cookie: bool,
 }
 
-/// One answer.
+/// One response.
 #[derive(Clone, Debug)]
 pub struct Route {
     /// The method; `*` for any that has no route of its own.
@@ -27,11 +27,11 @@ pub struct Route {
     pub url: String,
     /// Who gets it.
     pub audience: Audience,
-    /// The answer.
+    /// The response.
     pub reply: Reply,
 }
 
-/// Who gets an answer.
+/// Who gets a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
     /// Anyone.
@@ -42,17 +42,17 @@ pub enum Audience {
     Cookieless,
 }
 
-/// The answers of one case.
+/// The responses of one case.
 #[derive(Clone, Debug, Default)]
 pub struct Routes {
     /// The page's origin, as its requests name it.
     pub page: String,
-    /// The answers.
+    /// The responses.
     pub list: Vec<Route>,
 }
 
 impl Routes {
-    /// The answers of exchanges as they are written.
+    /// The responses of exchanges as they are written.
     #[must_use]
     pub fn of(page: String, exchanges: &[Exchange]) -> Self {
         let route = |exchange: &Exchange| Route {
@@ -64,9 +64,9 @@ impl Routes {
         Self { page, list: exchanges.iter().map(route).collect() }
     }
 
-    /// The answer to a request.
+    /// The response to a request.
     ///
-    /// Where the same request is written more than once, the first answer is the page's own, the second that of a page of
+    /// Where the same request is written more than once, the first response is the page's own, the second that of a page of
     /// another origin, the last that of whoever names none.
     #[must_use]
     pub fn answer(&self, asked: Asked<'_>) -> Option<&Reply> {

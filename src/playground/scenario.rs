@@ -2,7 +2,7 @@
 //!
 //! A title, `# S001 name: what people see`; prose; a line `corscheck: found`, `corscheck: advised`, or `corscheck: out of
 //! reach: why`; then one or more fenced plays in the [notation](super::notation), each below a heading of its own where there
-//! are several. Where the same request comes more often than it is written, the last answer stays.
+//! are several. Where the same request comes more often than it is written, the last response stays.
 
 use super::notation::Play;
 

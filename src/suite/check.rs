@@ -9,7 +9,7 @@ use crate::probe::{Diagnosis, Question};
 use crate::rules::Rule;
 use crate::web::vocabulary::vocabulary;
 
-/// One question to ask, and what is expected of its answer.
+/// One question to ask, and what is expected of its response.
 #[derive(Clone, Debug)]
 pub struct Check {
     /// Which check of the suite it is, from 0, whether or not others are left out.
@@ -43,7 +43,7 @@ pub struct Check {
 pub enum Subject {
     /// A path of the target, as written.
     Path(Rc<str>),
-    /// A path that does not exist: an error answer must keep its headers.
+    /// A path that does not exist: an error response must keep its headers.
     NonexistentPath,
 }
 
@@ -97,7 +97,7 @@ impl Expectation {
 pub struct AllowExpectation {
     /// The response headers that it must be able to read, lower-case.
     pub readable: Vec<String>,
-    /// The statuses one of which the answer must have; any, where there are none.
+    /// The statuses one of which the response must have; any, where there are none.
     pub status: Vec<u16>,
     /// For how many seconds at least the preflight must be kept, where there is one.
     pub preflight_cache: Option<u64>,

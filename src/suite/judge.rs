@@ -113,7 +113,7 @@ pub(super) fn verdict(reasons: &[Reason]) -> Verdict {
     }
 }
 
-/// Error answers are looked at by asking for what does not exist; where that is found, none was seen.
+/// Error responses are looked at by asking for what does not exist; where that is found, none was seen.
 fn no_error(check: &Check, response: &Response) -> Option<Reason> {
     let found = check.subject == Subject::NonexistentPath && (200..300).contains(&response.status);
     let words = format!(
@@ -123,10 +123,10 @@ fn no_error(check: &Check, response: &Response) -> Option<Reason> {
     found.then(|| reason(ReasonKind::Status, words))
 }
 
-/// What an answer lacks that the page may read.
+/// What a response lacks that the page may read.
 fn missing(wanted: &AllowExpectation, response: &Response, call: &CallTrace) -> Vec<Reason> {
     let mut reasons = unreadable(wanted, response, call);
-    // The answer's own: of an opaque response the page knows none.
+    // The response's own: of an opaque response the page knows none.
     let status = last_answer(call).map_or(response.status, |answer| answer.status);
     if !wanted.status.is_empty() && !wanted.status.contains(&status) {
         let statuses: Vec<String> = wanted.status.iter().map(ToString::to_string).collect();

@@ -52,13 +52,13 @@ pub struct Target {
     pub url: Url,
     /// The paths.
     pub(super) paths: Vec<TargetPath>,
-    /// The URL whose path does not exist, where error answers count.
+    /// The URL whose path does not exist, where error responses count.
     pub(super) missing: Option<Url>,
     /// The methods.
     pub(super) methods: Vec<Rc<str>>,
     /// What is expected of each origin.
     pub(super) expected: Vec<Expected>,
-    /// How it is asked, and what an answer must have.
+    /// How it is asked, and what a response must have.
     pub(super) settings: Settings,
     /// What holds for some checks.
     pub(super) overrides: Vec<Override>,
@@ -150,7 +150,7 @@ impl Settings {
             return Expectation::Deny(DenyExpectation { rule: self.rule, vary });
         }
         Expectation::Allow(AllowExpectation {
-            // An error answer has other headers and another status, and its preflight is that of the other answers.
+            // An error response has other headers and another status, and its preflight is that of the other responses.
             readable: self.readable.clone().filter(|_| !missing).unwrap_or_default(),
             status: self.status.clone().filter(|_| !missing).unwrap_or_default(),
             preflight_cache: self.preflight_cache.filter(|_| !missing),

@@ -1,5 +1,5 @@
-//! Whether `Vary: Origin` is right: an answer that depends on who asks must say so, or a cache gives one page's answer to
-//! another. Whether it depends is not guessed: where `Vary` lacks `Origin`, another page is played, and the answers compared.
+//! Whether `Vary: Origin` is right: a response that depends on who asks must say so, or a cache gives one page's response to
+//! another. Whether it depends is not guessed: where `Vary` lacks `Origin`, another page is played, and the responses compared.
 
 use super::check::{Check, Expectation, Reason, ReasonKind};
 use super::judge::reason;
@@ -38,7 +38,7 @@ pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option
     let mut question = check.question.clone();
     let call = &mut question.call;
     question.page.origin = origin;
-    // No preflight shall stand before the answer that is looked for: what is sent is the check's own request.
+    // No preflight shall stand before the response that is looked for: what is sent is the check's own request.
     call.headers.clear();
     if call.initiator == Initiator::XhrUpload {
         call.initiator = Initiator::Xhr;
@@ -53,7 +53,7 @@ fn unknown(check: &Check) -> Origin {
 }
 
 /// The request that is sent for one of the further question: as the check sent it, but for who asks. Only so is it the origin
-/// that an answer depends on. A cookie, say, does not go along from every page, and without it other answers come.
+/// that a response depends on. A cookie, say, does not go along from every page, and without it other responses come.
 pub(super) fn request(call: &CallTrace, next: &NextRequest) -> HttpRequest {
     let same =
         |request: &HttpRequest| request.url == next.message.url && request.method == next.message.method;
@@ -99,7 +99,7 @@ pub(super) fn fault(check: &Check, call: &CallTrace, extra: &CallTrace) -> Optio
     Some(reason(ReasonKind::Vary, words))
 }
 
-/// The last answer to an actual request.
+/// The last response to an actual request.
 fn last_answer(call: &CallTrace) -> Option<&HttpResponse> {
     let actual = call.exchanges.iter().rev().find(|exchange| exchange.request.kind == Kind::Actual)?;
     actual.response.as_ref().ok()
@@ -109,7 +109,7 @@ fn allowed(answer: &HttpResponse) -> Option<String> {
     answer.headers.get_text("access-control-allow-origin")
 }
 
-/// Whether no cache may keep the answer.
+/// Whether no cache may keep the response.
 fn is_never_kept(answer: &HttpResponse) -> bool {
     let directives = answer.headers.get_decode_and_split("cache-control").unwrap_or_default();
     directives.iter().any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))

@@ -11,7 +11,7 @@ use crate::web::text::list;
 /// any other would be. And what of the file was of use at all.
 #[derive(Debug, Default)]
 pub struct WeakChecks {
-    /// What no page was seen to get: the first check of it, its answer's status, and how many there are.
+    /// What no page was seen to get: the first check of it, its response's status, and how many there are.
     refused: BTreeMap<(String, String), (String, u16, usize)>,
     /// What is there.
     found: HashSet<(String, String)>,

@@ -27,7 +27,7 @@ use proxy::Routes;
 use resolve::{Known, Override, Resolver};
 use tls::Trust;
 
-/// More lines than this in an answer's head are `HeadTooLarge`. The library's map of headers panics where more than
+/// More lines than this in a response's head are `HeadTooLarge`. The library's map of headers panics where more than
 /// 24,576 names differ, so the limit must stay below that.
 const MAX_HEADERS: usize = 16_384;
 /// For each head that it parses the library allocates room for as many lines, in two pieces of 32 bytes a line.
@@ -40,7 +40,7 @@ const DRAIN_BYTES: usize = 64 * 1024;
 /// How long that may take.
 const DRAIN_LIMITS: DrainLimits =
     DrainLimits { total: Duration::from_millis(250), pause: Duration::from_millis(100) };
-/// How often the other tasks get a turn after an answer, so that its connection is back in the pool before the next
+/// How often the other tasks get a turn after a response, so that its connection is back in the pool before the next
 /// request asks for one. The library puts it there from a task of its own, and nothing promises that this has run by
 /// then; a turn costs about a microsecond.
 const POOL_TURNS: usize = 4;
@@ -59,7 +59,7 @@ pub struct Options {
     pub proxy: ProxyChoice,
     /// How long it may take to be connected: name, TCP, proxy, and TLS together.
     pub connect_timeout: Option<Duration>,
-    /// How long one exchange may take, up to the end of the answer's head.
+    /// How long one exchange may take, up to the end of the response's head.
     pub max_time: Duration,
     /// Which versions of HTTP to offer.
     pub http: HttpVersions,
@@ -138,7 +138,7 @@ pub struct Wire {
     clients: Mutex<HashMap<ClientKey, Client>>,
     /// In which version of HTTP the authorities have answered.
     versions: Mutex<HashMap<String, HttpVersion>>,
-    /// The authorities whose last answer left its connection open for the next request.
+    /// The authorities whose last response left its connection open for the next request.
     open: Mutex<HashSet<String>>,
     known: Known,
     drain_limits: DrainLimits,
@@ -185,7 +185,7 @@ impl Wire {
         })
     }
 
-    /// Sends the request and returns the head of the answer, whatever its status; redirects are not followed. User name,
+    /// Sends the request and returns the head of the response, whatever its status; redirects are not followed. User name,
     /// password and fragment of the URL are not sent. A short body is read and dropped, so that the next request finds
     /// the connection open; of a long or slow one the connection is closed.
     ///
@@ -196,7 +196,7 @@ impl Wire {
     /// were written. The lines that it cannot read are missing.
     ///
     /// # Errors
-    /// What kept an answer from coming; [`FailureKind::NotSendable`] where the library cannot send the request:
+    /// What kept a response from coming; [`FailureKind::NotSendable`] where the library cannot send the request:
     /// a URL of over 65,534 bytes, a host with `"` or the like in it, control bytes in a header's value.
     pub async fn send(
         &self,
@@ -217,7 +217,7 @@ impl Wire {
         let first = self.exchange(client, request, &place, proxy, limit).await;
         match first {
             // A server may close an idle connection at any time. Where a request met that, browsers send it again over a
-            // new one: no byte of an answer had come.
+            // new one: no byte of a response had come.
             Err(Failure { kind: FailureKind::EmptyResponse, .. }) if was_open => {
                 self.exchange(self.new_client(&key)?, request, &place, proxy, limit).await
             }

@@ -9,7 +9,7 @@ use super::request::Request;
 use crate::web::headers::HeaderList;
 use crate::web::request::Credentials;
 
-/// What the answers to earlier preflights allow, and until when.
+/// What the responses to earlier preflights allow, and until when.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PreflightCache(Vec<Entry>);
 
@@ -87,7 +87,7 @@ impl PreflightCache {
             .cloned()
     }
 
-    /// Remembers what an answer allows, for as many seconds:
+    /// Remembers what a response allows, for as many seconds:
     /// the end of [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0).
     pub fn keep(
         &mut self,

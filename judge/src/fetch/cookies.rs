@@ -21,7 +21,7 @@ use crate::web::site::{same_site, schemelessly_same_site, site};
 pub struct Cookies {
     /// Held before: set when the user visited the target itself.
     visited: CookieJar,
-    /// Set by an answer to the page.
+    /// Set by a response to the page.
     received: CookieJar,
     /// What the user told the browser to do with third-party cookies.
     told: Option<ThirdPartyCookies>,
@@ -109,8 +109,8 @@ impl Cookies {
         }
     }
 
-    /// Keeps what an answer sets, where it may, and says of each line what became of it. `kind` is what the request
-    /// was for, `exchange` the number of the answer.
+    /// Keeps what a response sets, where it may, and says of each line what became of it. `kind` is what the request
+    /// was for, `exchange` the number of the response.
     pub fn receive(
         &mut self,
         request: &Request,
@@ -139,7 +139,7 @@ impl Cookies {
 
     /// Stores one cookie, or says why not.
     fn store(&mut self, line: &[u8], request: &Request, engine: &Engine) -> Result<(), CookieFault> {
-        // Only an answer to a request with credentials may set any.
+        // Only a response to a request with credentials may set any.
         mode(request)?;
         let cookie = Cookie::receive(line, request.url(), self.now).map_err(CookieFault::Refused)?;
         redirects_allow(&cookie, request, engine)?;
@@ -202,7 +202,7 @@ impl Cookies {
             ThirdPartyCookies::Partition if visited => {
                 Err(CookieFault::KeptApart { browser: engine.browser })
             }
-            // What an answer set was let in by the same policy.
+            // What a response set was let in by the same policy.
             ThirdPartyCookies::Allow | ThirdPartyCookies::Block | ThirdPartyCookies::Partition => Ok(()),
         }
     }

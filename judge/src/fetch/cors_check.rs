@@ -11,10 +11,10 @@ use crate::web::request::Credentials;
 
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
-/// The [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check) of one answer against a serialised origin.
+/// The [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check) of one response against a serialised origin.
 ///
 /// # Errors
-/// Where the answer does not allow that origin; the violation says how.
+/// Where the response does not allow that origin; the violation says how.
 pub fn cors_check(
     response: &HttpResponse,
     origin: &str,
@@ -24,7 +24,7 @@ pub fn cors_check(
 ) -> Result<(), Fault> {
     let needed = origin.to_owned();
     let at = at.clone();
-    // Without the header the answer is not shared.
+    // Without the header the response is not shared.
     let Some(value) = response.headers.get("access-control-allow-origin") else {
         let include = credentials == Credentials::Include;
         return Err(Fault::AllowOriginMissing { at, needed, include });
@@ -39,7 +39,7 @@ pub fn cors_check(
         return Err(unequal(response, &value, needed, at));
     }
     steps.passed(Check::Cors, ALLOW_ORIGIN);
-    // Where credentials are included, the answer must say that it knows.
+    // Where credentials are included, the response must say that it knows.
     if credentials != Credentials::Include {
         return Ok(());
     }

@@ -1,4 +1,4 @@
-//! What an element makes of an answer: whether it loads.
+//! What an element makes of a response: whether it loads.
 
 use super::engine::Engine;
 use super::mime_check::{
@@ -17,7 +17,7 @@ use crate::web::mime::{extract_mime_type, is_playable, is_svg, sniff_font, sniff
 use crate::web::origin::Origin;
 use crate::web::request::Destination;
 
-/// Whether the element that asked can use the last answer.
+/// Whether the element that asked can use the last response.
 ///
 /// # Errors
 /// Where it has an error instead.
@@ -128,7 +128,7 @@ pub enum Unloadable {
     ElementType(TypeMismatch),
     /// A status with which the element does not load.
     Status(u16),
-    /// An answer with which the browser of this name asks again at once, and again, so that the element neither loads nor fails.
+    /// A response with which the browser of this name asks again at once, and again, so that the element neither loads nor fails.
     Unending(Browser),
     /// The body is nothing that the element could decode.
     Body,
@@ -181,7 +181,7 @@ fn refused(mismatch: Option<TypeMismatch>, why: fn(TypeMismatch) -> Unloadable) 
     mismatch.map_or(Ok(()), |mismatch| Err(why(mismatch)))
 }
 
-/// An engine asks for audio and video again where an answer held nothing, its type is one that can be played, and its status says
+/// An engine asks for audio and video again where a response held nothing, its type is one that can be played, and its status says
 /// that there may be something.
 fn asks_without_end(
     status: u16,

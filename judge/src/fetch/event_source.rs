@@ -7,7 +7,7 @@ use crate::rules::{Check, Fault, ResponseAt};
 use crate::web::message::HttpResponse;
 
 /// The checks of [the EventSource constructor](https://html.spec.whatwg.org/multipage/server-sent-events.html#the-eventsource-interface)
-/// on the last answer. What fails here fails for good: there is no new attempt.
+/// on the last response. What fails here fails for good: there is no new attempt.
 ///
 /// # Errors
 /// Where the connection fails.

@@ -18,7 +18,7 @@ use crate::web::trustworthy::{is_origin_potentially_trustworthy, is_potentially_
 
 /// Where main fetch leads.
 pub enum Branch {
-    /// An answer without any network.
+    /// A response without any network.
     Local(Response),
     /// To the network, without CORS.
     Network,

@@ -1,4 +1,4 @@
-//! Whether an answer's MIME type suits what the element makes of it.
+//! Whether a response's MIME type suits what the element makes of it.
 
 use data_url::mime::Mime;
 
@@ -10,7 +10,7 @@ use crate::web::request::Destination;
 /// A type that does not suit the element.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeMismatch {
-    /// The essence of the answer's type; none where it has no usable one.
+    /// The essence of the response's type; none where it has no usable one.
     pub seen: Option<String>,
     /// What the element takes.
     pub wanted: Wanted,
@@ -71,7 +71,7 @@ pub fn mime_type_blocks(headers: &HeaderList, destination: Destination) -> Optio
         .then(|| TypeMismatch::new(mime.as_ref(), Wanted::AnyText))
 }
 
-/// The type that the element itself asks for once it has the answer: a
+/// The type that the element itself asks for once it has the response: a
 /// [module](https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-single-module-script) and a
 /// [worker](https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-classic-worker-script) a JavaScript type, a
 /// [style sheet](https://html.spec.whatwg.org/multipage/links.html#link-type-stylesheet) `text/css`.

@@ -2,7 +2,7 @@
 //!
 //! The contract: [`Fetch::begin`] gives the first [`Step`]. While it is [`Step::Send`], the caller sends that request by
 //! whatever means and hands what came back to [`Fetch::resume`], which gives the next step. [`Step::Done`] is the end.
-//! A server, a recorded file or a test's array of answers can stand behind the caller.
+//! A server, a recorded file or a test's array of responses can stand behind the caller.
 
 mod beacon;
 pub mod cache;

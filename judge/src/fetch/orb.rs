@@ -1,4 +1,4 @@
-//! Opaque-response blocking: an answer from another origin that an element asked for without CORS is kept away from the
+//! Opaque-response blocking: a response from another origin that an element asked for without CORS is kept away from the
 //! page's process where it is nothing that an element could use.
 //!
 //! The [proposal](https://github.com/annevk/orb) is not part of the Fetch standard yet
@@ -23,7 +23,7 @@ use crate::web::request::Destination;
 /// How much of a body is looked at; a shorter one is all there is.
 pub const SNIFFED: usize = 1024;
 
-/// Why an opaque answer is blocked.
+/// Why an opaque response is blocked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OrbReason {
     /// A type that no element can use, whatever the body; its essence.
@@ -103,8 +103,8 @@ impl Looks {
     }
 }
 
-/// The opaque-response-safelist check of the proposal, for the answer to a `no-cors` request across origins: why it is
-/// blocked. An element then has an error; `fetch()` gets an answer without a body. `body_start` is the body's first
+/// The opaque-response-safelist check of the proposal, for the response to a `no-cors` request across origins: why it is
+/// blocked. An element then has an error; `fetch()` gets a response without a body. `body_start` is the body's first
 /// [`SNIFFED`] bytes.
 #[must_use]
 pub fn orb_blocks(
@@ -156,7 +156,7 @@ pub fn orb_blocks(
     }
 }
 
-/// The end of the proposal: the answer must run as a script.
+/// The end of the proposal: the response must run as a script.
 fn strict(
     status: u16,
     mime: Option<&Mime>,
@@ -369,7 +369,7 @@ mod tests {
     use super::*;
     use crate::web::browser::Browser;
 
-    /// Chromium's and Firefox's reasons for an answer to a script.
+    /// Chromium's and Firefox's reasons for a response to a script.
     fn reasons(status: u16, mime: &str, more: (&str, &str), body: &[u8]) -> [Option<OrbReason>; 2] {
         let mut headers = HeaderList::new();
         for (name, value) in [("Content-Type", mime), more] {

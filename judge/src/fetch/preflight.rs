@@ -1,4 +1,4 @@
-//! CORS-preflight fetch: what the preflight says, and how its answer is judged.
+//! CORS-preflight fetch: what the preflight says, and how its response is judged.
 
 use super::cors_check::cors_check;
 use super::engine::Engine;
@@ -14,11 +14,11 @@ use crate::web::message::HttpResponse;
 use crate::web::origin::Origin;
 use crate::web::request::{Credentials, RedirectMode};
 
-/// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), from the answer on. `names` are the
+/// [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0), from the response on. `names` are the
 /// unsafe header names, lower-case and sorted.
 ///
 /// # Errors
-/// Where the answer does not allow the request, by the first check that the engine names.
+/// Where the response does not allow the request, by the first check that the engine names.
 pub fn judge_preflight(
     request: &Request,
     response: &HttpResponse,
@@ -71,7 +71,7 @@ pub fn judge_preflight(
     Ok(())
 }
 
-/// The violation of an answer that is a redirect, and whether the engine names it before it looks at the CORS headers.
+/// The violation of a response that is a redirect, and whether the engine names it before it looks at the CORS headers.
 ///
 /// # Errors
 /// Where `Location` is no URL: that is an error of the network stack, before any other.
@@ -144,7 +144,7 @@ fn headers_allowed(
     }
 }
 
-/// What a passing preflight's answer holds that its author may be wrong about.
+/// What a passing preflight's response holds that its author may be wrong about.
 fn note_preflight(
     request: &Request,
     response: &HttpResponse,

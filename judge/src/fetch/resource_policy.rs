@@ -12,10 +12,10 @@ use crate::web::origin::Origin;
 use crate::web::site::{registrable_domain, schemelessly_same_site};
 
 /// [Cross-origin resource policy internal check](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check)
-/// of an answer that would be opaque: first by its own words, then by the page's embedder policy.
+/// of a response that would be opaque: first by its own words, then by the page's embedder policy.
 ///
 /// # Errors
-/// Where the answer does not let this page embed it.
+/// Where the response does not let this page embed it.
 pub fn resource_policy_check(
     request: &Request,
     response: &HttpResponse,
@@ -73,7 +73,7 @@ fn is_same_site(origin: &Origin, target: &Origin, engine: &Engine) -> bool {
             && has_no_domain(target)
 }
 
-/// An answer that says nothing: to a page that requires a policy it counts as `same-origin`.
+/// A response that says nothing: to a page that requires a policy it counts as `same-origin`.
 fn without_policy(request: &Request, at: &ResponseAt, embedder: EmbedderPolicy) -> Result<(), Fault> {
     let own = request.origin.is_same_origin(&Origin::of(request.url()));
     if embedder == EmbedderPolicy::RequireCorp && !own {

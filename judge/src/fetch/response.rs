@@ -1,4 +1,4 @@
-//! Filtered responses: what of an answer the page gets.
+//! Filtered responses: what of a response the page gets.
 
 use super::request::{Request, Tainting};
 use super::steps::Steps;
@@ -86,7 +86,7 @@ pub fn filtered(request: &Request, response: &HttpResponse, steps: &mut Steps) -
     }
 }
 
-/// What the page will miss of an opaque answer.
+/// What the page will miss of an opaque response.
 fn what_opaque_means(destination: Destination) -> Option<Notice> {
     match destination {
         Destination::Empty => Some(Notice::OpaqueResponse),

@@ -21,7 +21,7 @@ pub struct HttpRequest {
     pub body: Option<Vec<u8>>,
 }
 
-/// The version of HTTP in which an answer came.
+/// The version of HTTP in which a response came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HttpVersion {
     /// HTTP/1.0, HTTP/1.1, or older.
@@ -123,19 +123,19 @@ failure_kinds! {
         ConnectionRefused,
         /// The network does not reach it, or the connection broke before a request was sent.
         ConnectionFailed,
-        /// No answer in the time given.
+        /// No response in the time given.
         TimedOut,
         /// The server's certificate is not trusted, expired, or for another name.
         CertificateInvalid,
         /// TLS could not be agreed on: no common version, or no TLS there at all.
         TlsFailed,
-        /// The connection closed before an answer came.
+        /// The connection closed before a response came.
         EmptyResponse,
         /// What came does not begin as an HTTP answer does.
         NotHttp,
         /// It began as HTTP, and then broke its rules.
         MalformedHttp,
-        /// The head of the answer is larger than any browser reads.
+        /// The head of the response is larger than any browser reads.
         HeadTooLarge,
         /// The proxy could not be reached, or refused.
         ProxyFailed,

@@ -1,4 +1,4 @@
-//! MIME types of answers, and what the first bytes of a body are.
+//! MIME types of responses, and what the first bytes of a body are.
 
 use std::str::FromStr;
 

@@ -1,4 +1,4 @@
-//! Who answered: products known by what they put into an answer.
+//! Who answered: products known by what they put into a response.
 
 mod causes;
 mod marks;
@@ -13,7 +13,7 @@ use crate::web::headers::decode;
 use crate::web::message::HttpResponse;
 use crate::web::text::shown;
 
-/// A server, framework, gateway or network that can be told by its answers.
+/// A server, framework, gateway or network that can be told by its responses.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Product {
     /// Its stable name, in kebab case.
@@ -65,7 +65,7 @@ pub(super) struct Found {
 /// How much of a body is searched.
 const MOST_BODY: usize = 1024;
 
-/// The products that had a part in an answer, from the outside in.
+/// The products that had a part in a response, from the outside in.
 pub(super) fn found(response: &HttpResponse) -> Vec<Found> {
     let body = decode(&response.body_start[..response.body_start.len().min(MOST_BODY)]);
     let mut found: Vec<Found> = PRODUCTS
@@ -80,7 +80,7 @@ pub(super) fn found(response: &HttpResponse) -> Vec<Found> {
 }
 
 impl Mark {
-    /// What of an answer has this mark.
+    /// What of a response has this mark.
     fn find(self, response: &HttpResponse, body: &str) -> Option<String> {
         let valued = |name: &str, fits: &dyn Fn(&str) -> bool| {
             response
@@ -130,7 +130,7 @@ pub(super) fn nearest_first(found: &[Found]) -> Vec<&Found> {
     nearest
 }
 
-/// All products that had a part in the answers of a call, each once: those of the answer at fault first, and of one
+/// All products that had a part in the responses of a call, each once: those of the response at fault first, and of one
 /// answer those nearest to the app first.
 #[must_use]
 pub fn answered_by(investigated: InvestigatedCall<'_>) -> Vec<&'static Product> {

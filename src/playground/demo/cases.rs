@@ -165,7 +165,7 @@ pub(super) const LOGIN_PAGE: Answer = Answer { status: 200, headers: &[HTML], bo
 pub(super) const NOT_FOUND: Answer =
     Answer { status: 404, headers: &[JSON], body: r#"{"error":"not found"}"# };
 
-/// The answer to `OPTIONS` where nobody thought of it.
+/// The response to `OPTIONS` where nobody thought of it.
 pub(super) const NOT_ALLOWED: Answer =
     Answer { status: 405, headers: &[("Allow", "GET, POST, PUT")], body: "" };
 

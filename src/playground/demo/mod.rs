@@ -40,11 +40,11 @@ pub struct Case {
     pub title: &'static str,
     /// What the page writes.
     pub call: Call,
-    /// The answer to `OPTIONS`; where there is none, the endpoint does not know the method.
+    /// The response to `OPTIONS`; where there is none, the endpoint does not know the method.
     preflight: Option<Answer>,
-    /// The answer to anything else.
+    /// The response to anything else.
     actual: Answer,
-    /// The answer to a request without a cookie, where that is another one.
+    /// The response to a request without a cookie, where that is another one.
     without_cookie: Option<Answer>,
     /// What comes of it.
     expected: Expected,
@@ -91,7 +91,7 @@ impl Case {
         format!("/{}", self.id)
     }
 
-    /// The rule that must decide in this browser; `None` where the page can read the answer.
+    /// The rule that must decide in this browser; `None` where the page can read the response.
     #[must_use]
     pub fn expected(&self, browser: Browser) -> Option<Rule> {
         let other = self.expected.other_rules.iter().find(|(named, _)| *named == browser);

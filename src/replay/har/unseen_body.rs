@@ -13,7 +13,7 @@ const FLAC: &[u8] = b"fLaC";
 /// Bodies that no image, font, audio or video has, and that are kept away from elements in different ways.
 const DATA: [&[u8]; 3] = [b"", b"<!doctype html><title>x</title>", b"{\"a\": 1}"];
 
-/// A body that the type of an answer promises, where that is of use to an element of this destination.
+/// A body that the type of a response promises, where that is of use to an element of this destination.
 pub(super) fn promised(
     destination: Destination,
     headers: &HeaderList,

@@ -58,7 +58,7 @@ fn question(url: &Url, page: &Page, method: &str) -> Question {
 /// what should be.
 ///
 /// # Errors
-/// A sentence, where the server gave no answer at all.
+/// A sentence, where the server gave no response at all.
 pub fn from_responses(url: &Url, observations: &[Observation]) -> Result<Draft, String> {
     let headers = observations.iter().filter_map(|one| headers_of(&one.get, Kind::Actual)).next();
     let Some(first) = headers else {

@@ -70,13 +70,13 @@ struct Seen {
     variants: usize,
     /// How often a rule blocked it.
     blocked: BTreeMap<&'static str, usize>,
-    /// How often, and why, there is no answer.
+    /// How often, and why, there is no response.
     unanswered: BTreeMap<String, usize>,
     /// How often, and why, the file does not say what became of it.
     unknown: BTreeMap<String, usize>,
     /// What is not in the file, and matters.
     assumed: BTreeSet<String>,
-    /// Whether each answer that was allowed was so for everybody.
+    /// Whether each response that was allowed was so for everybody.
     public: bool,
     /// Whether it goes without CORS.
     without_cors: bool,
@@ -187,7 +187,7 @@ impl Collected<'_> {
                 *seen.unanswered.entry(words.to_owned()).or_default() += 1;
             }
             Ok(_) => {}
-            // There was an answer, and the file has not all of it.
+            // There was a response, and the file has not all of it.
             Err(Missing::Body) => *seen.unknown.entry(Missing::Body.cause()).or_default() += 1,
             Err(missing) => *seen.unanswered.entry(missing.cause()).or_default() += 1,
         }
@@ -384,7 +384,7 @@ impl LeftOut {
     }
 }
 
-/// Whether the answer may be read by everybody.
+/// Whether the response may be read by everybody.
 fn is_public(call: &CallTrace) -> bool {
     let answers = call.exchanges.iter().rev().filter(|exchange| exchange.request.kind == Kind::Actual);
     let last = answers.filter_map(|exchange| exchange.response.as_ref().ok()).next();

@@ -20,7 +20,7 @@ fn certificate(change: impl Fn(&mut CertificateParams)) -> CertifiedKey<KeyPair>
     CertifiedKey { cert, signing_key }
 }
 
-/// A server of HTTP over TLS that answers 204 and keeps the headers of each request.
+/// A server of HTTP over TLS that responds 204 and keeps the headers of each request.
 struct Encrypted {
     port: u16,
     connections: Arc<AtomicUsize>,

@@ -77,7 +77,7 @@ fn sent(browser: Browser, calls: &[&str], preflights: &[&str], denied: Option<us
     sent.join(" ")
 }
 
-/// The calls, the answers to the preflights, and what Chromium and Firefox sent. `=` stands for the same.
+/// The calls, the responses to the preflights, and what Chromium and Firefox sent. `=` stands for the same.
 type Row = (&'static [&'static str], &'static [&'static str], &'static str, &'static str);
 
 const PUT: &[&str] = &["PUT", "PUT"];
@@ -147,7 +147,7 @@ fn what_is_remembered() {
 #[test]
 fn what_is_forgotten() {
     let rows: &[Row] = &[
-        // Chromium remembers the last answer only, Firefox adds to what it knows.
+        // Chromium remembers the last response only, Firefox adds to what it knows.
         (
             &["GET X-A", "GET X-B", "GET X-A"],
             &["H:x-a; A:600", "H:x-b; A:600"],
