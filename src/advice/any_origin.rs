@@ -47,13 +47,13 @@ fn measured(with_credentials: bool) -> String {
 /// one too many.
 fn seems(case: &Case<'_>) -> Option<String> {
     let page = case.question().origin();
-    let seen = case.responses().find(|seen| seen.kind == Kind::Actual)?;
-    let target = Origin::of(&seen.request.url);
-    let allowed = seen.header(ALLOW_ORIGIN)? == page.serialize();
+    let view = case.responses().find(|view| view.kind == Kind::Actual)?;
+    let target = Origin::of(&view.request.url);
+    let allowed = view.header(ALLOW_ORIGIN)? == page.serialize();
     if !allowed || !is_loopback(page) || is_loopback(&target) {
         return None;
     }
-    let danger = if trusts(seen.header("access-control-allow-credentials")) {
+    let danger = if trusts(view.header("access-control-allow-credentials")) {
         " With credentials this is dangerous: any site, or any program on a user's machine, can act with that user's cookies."
     } else {
         ""
@@ -72,7 +72,7 @@ fn is_loopback(origin: &Origin) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, origin, response, said, said_with};
+    use super::super::testing::{HERE, advice, advice_with, origin, response};
     use super::{ID, UNKNOWN_ORIGIN};
     use crate::probe::Question;
 
@@ -83,7 +83,7 @@ mod tests {
         let caches = ExtraRequests { caching: true, ..ExtraRequests::default() };
         let theirs = ("Access-Control-Allow-Origin", UNKNOWN_ORIGIN);
         let other = |headers: &[(&str, &str)]| {
-            said_with(
+            advice_with(
                 ID,
                 caches,
                 |_| (),
@@ -101,9 +101,10 @@ mod tests {
         let local = |question: &mut Question| question.page.origin = origin("http://localhost:3000");
         let here = ("Access-Control-Allow-Origin", "http://localhost:3000");
         assert!(
-            said(ID, local, &[response(200, &[here, CREDENTIALS])]).contains("it seems to allow any origin")
+            advice(ID, local, &[response(200, &[here, CREDENTIALS])])
+                .contains("it seems to allow any origin")
         );
-        assert_eq!(said(ID, |_| (), &[response(200, &[HERE])]), "");
-        assert_eq!(said(ID, local, &[response(200, &[("Access-Control-Allow-Origin", "*")])]), "");
+        assert_eq!(advice(ID, |_| (), &[response(200, &[HERE])]), "");
+        assert_eq!(advice(ID, local, &[response(200, &[("Access-Control-Allow-Origin", "*")])]), "");
     }
 }

@@ -23,38 +23,38 @@ const HITS: [&str; 8] = [
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let advice = match case.fault() {
         Some(Fault::AllowOriginMissing { .. } | Fault::AllowOriginMismatch { .. }) => {
-            case.response_at_fault().and_then(|seen| blocked(&seen))
+            case.response_at_fault().and_then(|view| blocked(&view))
         }
         None if case.is_allowed() && case.notices(Rule::CorsOriginReflected) => {
-            case.actual().and_then(|seen| allowed(&seen))
+            case.actual().and_then(|view| allowed(&view))
         }
         _ => None,
     };
     advice.into_iter().collect()
 }
 
-fn blocked(seen: &ResponseView<'_>) -> Option<Advice> {
-    let hit = hit(seen)?;
+fn blocked(view: &ResponseView<'_>) -> Option<Advice> {
+    let hit = hit(view)?;
     let message = format!(
         "This response comes from a shared cache ({hit}), so it was made for another request: from a page of another origin, \
          or without an origin. Bypass the cache to see what the server sends, send Vary: Origin with every response, let the \
          cache store responses by Origin, and purge it."
     );
-    Some(Advice::new(ID, message).at(seen.number))
+    Some(Advice::new(ID, message).at(view.number))
 }
 
-fn allowed(seen: &ResponseView<'_>) -> Option<Advice> {
-    let hit = hit(seen).filter(|_| !seen.headers().varies_by("origin"))?;
+fn allowed(view: &ResponseView<'_>) -> Option<Advice> {
+    let hit = hit(view).filter(|_| !view.headers().varies_by("origin"))?;
     let message = format!(
         "A shared cache has this response already ({hit}), and will serve it to pages of other origins too."
     );
-    Some(Advice::new(ID, message).at(seen.number))
+    Some(Advice::new(ID, message).at(view.number))
 }
 
 /// The header that says so.
-fn hit(seen: &ResponseView<'_>) -> Option<String> {
+fn hit(view: &ResponseView<'_>) -> Option<String> {
     let hits = |header: &str| {
-        seen.header(header).is_some_and(|value| {
+        view.header(header).is_some_and(|value| {
             let value = value.to_ascii_lowercase();
             value
                 .split(|letter: char| !letter.is_ascii_alphanumeric())
@@ -62,33 +62,33 @@ fn hit(seen: &ResponseView<'_>) -> Option<String> {
         })
     };
     let aged = || {
-        let age = seen.header("age")?;
+        let age = view.header("age")?;
         age.trim().parse::<u64>().is_ok_and(|age| age > 0).then(|| format!("Age: {}", shown(age.trim())))
     };
     let name = HITS.iter().find(|name| hits(name));
-    name.and_then(|name| Some(format!("{name}: {}", shown(&seen.header(name)?)))).or_else(aged)
+    name.and_then(|name| Some(format!("{name}: {}", shown(&view.header(name)?)))).or_else(aged)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, response, said};
+    use super::super::testing::{HERE, advice, response};
     use super::ID;
 
     #[test]
     fn hits() {
-        for (name, value, wanted) in [
+        for (name, value, expected) in [
             ("X-Cache", "Hit from cloudfront", "x-cache: Hit from cloudfront"),
             ("CF-Cache-Status", "HIT", "cf-cache-status: HIT"),
             ("Age", "30", "Age: 30"),
         ] {
-            let found = said(ID, |_| (), &[response(200, &[(name, value)])]);
-            assert!(found.contains(wanted), "{found}");
+            let found = advice(ID, |_| (), &[response(200, &[(name, value)])]);
+            assert!(found.contains(expected), "{found}");
         }
         for (name, value) in [("X-Cache", "Miss from cloudfront"), ("Age", "0"), ("X-Cache", "white")] {
-            assert_eq!(said(ID, |_| (), &[response(200, &[(name, value)])]), "");
+            assert_eq!(advice(ID, |_| (), &[response(200, &[(name, value)])]), "");
         }
         let age = ("Age", "30");
-        assert!(said(ID, |_| (), &[response(200, &[HERE, age])]).starts_with("A shared cache has"));
-        assert_eq!(said(ID, |_| (), &[response(200, &[HERE, age, ("Vary", "Origin")])]), "");
+        assert!(advice(ID, |_| (), &[response(200, &[HERE, age])]).starts_with("A shared cache has"));
+        assert_eq!(advice(ID, |_| (), &[response(200, &[HERE, age, ("Vary", "Origin")])]), "");
     }
 }

@@ -70,12 +70,12 @@ impl<'a> Case<'a> {
 
     /// The first preflight's response.
     pub(super) fn preflight(&self) -> Option<ResponseView<'a>> {
-        self.responses().find(|seen| seen.kind == Kind::Preflight)
+        self.responses().find(|view| view.kind == Kind::Preflight)
     }
 
     /// The last response that is none to a preflight.
     pub(super) fn actual(&self) -> Option<ResponseView<'a>> {
-        self.responses().rfind(|seen| seen.kind == Kind::Actual)
+        self.responses().rfind(|view| view.kind == Kind::Actual)
     }
 
     /// The response to a request that was only sent for advice.

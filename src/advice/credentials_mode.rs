@@ -58,9 +58,9 @@ fn left_behind(case: &Case<'_>) -> Option<String> {
 fn forgotten(case: &Case<'_>) -> Option<String> {
     let call = &case.question().call;
     let modes = case.question().effective_modes();
-    let seen = case.actual().filter(|seen| matches!(seen.response.status, 401 | 403))?;
+    let view = case.actual().filter(|view| matches!(view.response.status, 401 | 403))?;
     let other_origin = !is_same_origin_request(case.question().origin(), &call.url);
-    let own_login = seen.request.headers.contains("authorization");
+    let own_login = view.request.headers.contains("authorization");
     if modes.mode != Mode::Cors || modes.credentials == Credentials::Include || !other_origin || own_login {
         return None;
     }
@@ -68,7 +68,7 @@ fn forgotten(case: &Case<'_>) -> Option<String> {
         "The status is {}, and no cookies were sent: with credentials {} the browser sends none to another origin. If the \
          server identifies the user by a cookie, the page must send credentials: 'include' (withCredentials: true), and the \
          server must allow that origin by name.",
-        seen.response.status,
+        view.response.status,
         modes.credentials.id()
     ))
 }
@@ -76,7 +76,7 @@ fn forgotten(case: &Case<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, investigation, of_kind, question, response, said};
+    use super::super::testing::{HERE, advice, investigation, of_kind, question, response};
     use super::ID;
     use crate::probe::Question;
     use crate::web::request::Credentials;
@@ -88,43 +88,43 @@ mod tests {
     #[test]
     fn not_needed() {
         let star = response(200, &[("Access-Control-Allow-Origin", "*")]);
-        assert!(said(ID, include, std::slice::from_ref(&star)).contains("may not be needed"));
+        assert!(advice(ID, include, std::slice::from_ref(&star)).contains("may not be needed"));
         let negotiation = |question: &mut Question| {
             include(question);
             question.call.url =
                 url::Url::parse("https://api.example/hub/negotiate?negotiateVersion=1").expect("a URL");
         };
-        assert_eq!(said(ID, negotiation, std::slice::from_ref(&star)), "", "its client insists");
-        let mut asked = question(include);
-        asked.client.cookies.push("sid=1; SameSite=None; Secure".into());
-        let found = of_kind(ID, &investigation(asked, ExtraRequests::default(), &[star]));
+        assert_eq!(advice(ID, negotiation, std::slice::from_ref(&star)), "", "its client insists");
+        let mut call = question(include);
+        call.client.cookies.push("sid=1; SameSite=None; Secure".into());
+        let found = of_kind(ID, &investigation(call, ExtraRequests::default(), &[star]));
         assert!(found.iter().all(|advice| !advice.message.contains("may not be needed")), "a cookie is held");
-        assert_eq!(said(ID, include, &[response(200, &[])]), "", "another fault decided");
+        assert_eq!(advice(ID, include, &[response(200, &[])]), "", "another fault decided");
     }
 
     #[test]
     fn left_behind() {
         let headers = [HERE, ("Access-Control-Allow-Credentials", "true")];
-        let told = |cookie: &str| {
-            let mut asked = question(include);
-            asked.client.cookies.push(cookie.into());
+        let advised = |cookie: &str| {
+            let mut call = question(include);
+            call.client.cookies.push(cookie.into());
             let found =
-                of_kind(ID, &investigation(asked, ExtraRequests::default(), &[response(200, &headers)]));
+                of_kind(ID, &investigation(call, ExtraRequests::default(), &[response(200, &headers)]));
             found.first().map(|advice| advice.message.clone()).unwrap_or_default()
         };
-        assert!(told("sid=1; SameSite=Lax").contains("page's own site (https://app.example)"));
-        assert!(told("sid=1; SameSite=Strict; Secure").contains("SameSite=None; Secure is sent"));
-        assert_eq!(told("sid=1; Path=/other"), "");
+        assert!(advised("sid=1; SameSite=Lax").contains("page's own site (https://app.example)"));
+        assert!(advised("sid=1; SameSite=Strict; Secure").contains("SameSite=None; Secure is sent"));
+        assert_eq!(advised("sid=1; Path=/other"), "");
     }
 
     #[test]
     fn forgotten() {
-        assert!(said(ID, |_| (), &[response(401, &[HERE])]).contains("send credentials: 'include'"));
-        assert!(said(ID, |_| (), &[response(403, &[])]).contains("The status is 403"));
-        assert_eq!(said(ID, |_| (), &[response(404, &[HERE])]), "");
+        assert!(advice(ID, |_| (), &[response(401, &[HERE])]).contains("send credentials: 'include'"));
+        assert!(advice(ID, |_| (), &[response(403, &[])]).contains("The status is 403"));
+        assert_eq!(advice(ID, |_| (), &[response(404, &[HERE])]), "");
         let token =
             |question: &mut Question| question.call.headers.push(("Authorization".into(), "Bearer x".into()));
         let preflight = response(204, &[HERE, ("Access-Control-Allow-Headers", "authorization")]);
-        assert_eq!(said(ID, token, &[preflight, response(401, &[HERE])]), "");
+        assert_eq!(advice(ID, token, &[preflight, response(401, &[HERE])]), "");
     }
 }

@@ -36,14 +36,14 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{origin, response, said};
+    use super::super::testing::{advice, origin, response};
     use super::ID;
 
     #[test]
     fn a_local_page_with_a_port() {
         let of = |page: &str, status| {
             let origin = origin(page);
-            said(ID, |question| question.page.origin = origin, &[response(status, &[])])
+            advice(ID, |question| question.page.origin = origin, &[response(status, &[])])
         };
         assert!(of("http://localhost:5173", 200).contains("relative URL /items"));
         assert!(of("http://127.0.0.1:4200", 200).contains("proxy.conf.json"));

@@ -14,11 +14,11 @@ const ONCE: [&str; 2] = ["Access-Control-Allow-Origin", "Access-Control-Allow-Cr
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let mut advice = Vec::new();
-    for seen in case.responses() {
+    for view in case.responses() {
         for name in ONCE {
-            let lines: Vec<&Header> = seen.headers().lines(name).collect();
+            let lines: Vec<&Header> = view.headers().lines(name).collect();
             let ([first, rest @ ..], true) = (&lines[..], lines.len() > 1) else { continue };
-            let products = found(seen.response);
+            let products = found(view.response);
             let who: Vec<&str> = products.iter().map(|found| found.product.name).collect();
             let who =
                 if who.len() > 1 { format!(" {} were involved here.", list(&who)) } else { String::new() };
@@ -33,7 +33,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
                 "differ: two configurations set it independently."
             };
             let message = format!("The {} lines of {name} {words}{who}", lines.len());
-            advice.push(Advice::new(ID, message).at(seen.number).on(name));
+            advice.push(Advice::new(ID, message).at(view.number).on(name));
         }
     }
     advice
@@ -41,23 +41,23 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, response, said};
+    use super::super::testing::{HERE, advice, response};
     use super::ID;
 
     #[test]
     fn equal_and_different_lines() {
         let star = ("Access-Control-Allow-Origin", "*");
         let other = ("Access-Control-Allow-Origin", "https://b.example");
-        let found = said(ID, |_| (), &[response(200, &[HERE, HERE])]);
+        let found = advice(ID, |_| (), &[response(200, &[HERE, HERE])]);
         assert!(found.contains("2 lines") && found.contains("registered twice"), "{found}");
         let both = [HERE, star, ("Server", "nginx"), ("X-Powered-By", "Express")];
-        let found = said(ID, |_| (), &[response(200, &both)]);
+        let found = advice(ID, |_| (), &[response(200, &both)]);
         assert!(
             found.contains("are * and something else")
                 && found.ends_with("nginx and Express were involved here."),
             "{found}"
         );
-        assert!(said(ID, |_| (), &[response(200, &[HERE, other])]).contains("differ"));
-        assert_eq!(said(ID, |_| (), &[response(200, &[HERE])]), "");
+        assert!(advice(ID, |_| (), &[response(200, &[HERE, other])]).contains("differ"));
+        assert_eq!(advice(ID, |_| (), &[response(200, &[HERE])]), "");
     }
 }

@@ -17,18 +17,18 @@ const COVER_ERRORS: &str = "Add the headers to error responses too.";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let refused = origin_refused::measured(case).is_some();
-    seen(case).filter(|_| !refused).into_iter().chain(measured(case)).collect()
+    view(case).filter(|_| !refused).into_iter().chain(measured(case)).collect()
 }
 
 /// The response at fault is an error.
-fn seen(case: &Case<'_>) -> Option<Advice> {
+fn view(case: &Case<'_>) -> Option<Advice> {
     let violation = case.violations().find(|violation| {
         matches!(&violation.fault, Fault::AllowOriginMissing { at, .. } if at.stage == Stage::Actual && at.status >= 400)
     })?;
-    let seen = case.response_of(violation)?;
-    let status = seen.response.status;
+    let view = case.response_of(violation)?;
+    let status = view.response.status;
     let reason = match status {
-        401 if seen.request.headers.contains("authorization") => {
+        401 if view.request.headers.contains("authorization") => {
             "the server does not accept the token of this request"
         }
         401 => "this request lacks the login or token that it needs",
@@ -47,7 +47,7 @@ fn seen(case: &Case<'_>) -> Option<Advice> {
     let preflight_has_it =
         case.preflight().is_some_and(|preflight| preflight.headers().contains(ALLOW_ORIGIN));
     // If the source is known, its own advice says the cause.
-    let known = usual_cause(violation, &seen, &found(seen.response)).is_some();
+    let known = usual_cause(violation, &view, &found(view.response)).is_some();
     let whose = match (preflight_has_it, known) {
         (true, _) => "The preflight response has the header, so CORS is configured, but not for errors.",
         (false, true) => "",
@@ -55,15 +55,15 @@ fn seen(case: &Case<'_>) -> Option<Advice> {
     };
     let how = if known { "" } else { COVER_ERRORS };
     let message = format!("The status is {status}: {reason}. {whose} {how}");
-    Some(Advice::new(ID, message.trim_end()).at(seen.number).on(ALLOW_ORIGIN))
+    Some(Advice::new(ID, message.trim_end()).at(view.number).on(ALLOW_ORIGIN))
 }
 
 /// What the request to a path that does not exist found.
 fn measured(case: &Case<'_>) -> Option<Advice> {
     let extra = case.extra(ExtraRequest::MissingPath)?;
     let status = extra.response.status;
-    let has_it = |seen: &ResponseView<'_>| seen.headers().contains(ALLOW_ORIGIN);
-    let success = case.responses().filter(|seen| seen.kind == Kind::Actual).rfind(|seen| !seen.is_error());
+    let has_it = |view: &ResponseView<'_>| view.headers().contains(ALLOW_ORIGIN);
+    let success = case.responses().filter(|view| view.kind == Kind::Actual).rfind(|view| !view.is_error());
     let message = match (extra.is_error(), has_it(&extra), success.as_ref().map(has_it)) {
         (false, ..) => format!(
             "Error responses could not be checked: the server responds with {status} to a path that does not exist."
@@ -99,38 +99,38 @@ fn how_to_cover(extra: &ResponseView<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, response, said, said_with};
+    use super::super::testing::{HERE, advice, advice_with, response};
     use super::ID;
     use crate::probe::Question;
 
     #[test]
     fn an_error_was_answered() {
-        let found = said(ID, |_| (), &[response(502, &[])]);
+        let found = advice(ID, |_| (), &[response(502, &[])]);
         assert!(
             found.contains("502: it comes from a proxy or gateway")
                 && found.ends_with("error responses too."),
             "{found}"
         );
-        let found = said(ID, |_| (), &[response(502, &[("Server", "nginx")])]);
+        let found = advice(ID, |_| (), &[response(502, &[("Server", "nginx")])]);
         assert!(!found.contains("Add the headers"), "response-source says it: {found}");
         let preflight = response(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
         let found =
-            said(ID, |question| question.call.method = "PUT".into(), &[preflight, response(413, &[])]);
+            advice(ID, |question| question.call.method = "PUT".into(), &[preflight, response(413, &[])]);
         assert!(found.contains("The preflight response has the header"), "{found}");
         let open = response(204, &[HERE, ("Access-Control-Allow-Headers", "authorization")]);
         let token = |question: &mut Question| {
             question.call.headers = vec![("Authorization".into(), "Bearer x".into())]
         };
-        let found = said(ID, token, &[open, response(401, &[])]);
+        let found = advice(ID, token, &[open, response(401, &[])]);
         assert!(found.contains("does not accept the token"), "one was sent: {found}");
-        assert_eq!(said(ID, |_| (), &[response(200, &[])]), "");
-        assert_eq!(said(ID, |_| (), &[response(500, &[HERE])]), "");
+        assert_eq!(advice(ID, |_| (), &[response(200, &[])]), "");
+        assert_eq!(advice(ID, |_| (), &[response(500, &[HERE])]), "");
     }
 
     #[test]
     fn errors_are_compared() {
         let further = ExtraRequests { errors: true, ..ExtraRequests::default() };
-        for (first, second, wanted) in [
+        for (first, second, expected) in [
             (response(200, &[HERE]), response(404, &[]), "but this success has it (measured: 404"),
             (
                 response(200, &[HERE]),
@@ -141,8 +141,8 @@ mod tests {
             (response(200, &[HERE]), response(200, &[HERE]), "could not be checked"),
             (response(200, &[]), response(404, &[]), "lack Access-Control-Allow-Origin (measured: 404"),
         ] {
-            let found = said_with(ID, further, |_| (), &[first, second]);
-            assert!(found.contains(wanted), "{found}");
+            let found = advice_with(ID, further, |_| (), &[first, second]);
+            assert!(found.contains(expected), "{found}");
         }
     }
 }

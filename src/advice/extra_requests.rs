@@ -22,21 +22,21 @@ pub struct ExtraRequests {
 /// Sends those that some advice is measured with.
 pub(super) async fn send_extra_requests(
     investigation: &mut Investigation<'_>,
-    wanted: ExtraRequests,
+    options: ExtraRequests,
     mut send: impl AsyncFnMut(&NextRequest) -> Reply,
 ) {
-    if !wanted.errors && !wanted.caching {
+    if !options.errors && !options.caching {
         return;
     }
     // Nothing more is sent where a browser would not send anything either.
     let DryRun::Sends { requests, .. } = dry_run(&investigation.diagnosis.question) else { return };
     let Some(actual) = requests.into_iter().rfind(|next| next.kind == Kind::Actual) else { return };
     let purposes = [
-        (ExtraRequest::MissingPath, wanted.errors),
-        (ExtraRequest::OtherOrigin, wanted.caching),
-        (ExtraRequest::NoOrigin, wanted.caching),
+        (ExtraRequest::MissingPath, options.errors),
+        (ExtraRequest::OtherOrigin, options.caching),
+        (ExtraRequest::NoOrigin, options.caching),
     ];
-    for purpose in purposes.into_iter().filter_map(|(purpose, wanted)| wanted.then_some(purpose)) {
+    for purpose in purposes.into_iter().filter_map(|(purpose, options)| options.then_some(purpose)) {
         let next = NextRequest {
             kind: Kind::Actual,
             message: request(purpose, &actual.message),

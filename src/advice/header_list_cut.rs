@@ -10,14 +10,14 @@ pub(super) const ID: &str = "header-list-cut";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(Fault::HeaderNotAllowed { allowed, .. }) = case.fault() else { return Vec::new() };
-    let Some(seen) = case.response_at_fault() else { return Vec::new() };
-    let asked = seen.request.headers.get_text("access-control-request-headers").unwrap_or_default();
-    let asked: Vec<&str> = asked.split(',').map(str::trim).collect();
+    let Some(view) = case.response_at_fault() else { return Vec::new() };
+    let requested = view.request.headers.get_text("access-control-request-headers").unwrap_or_default();
+    let requested: Vec<&str> = requested.split(',').map(str::trim).collect();
     // Word for word, in the order of the request, which is alphabetical: a list of the server's own hardly looks like that.
-    if allowed.is_empty() || allowed.len() >= asked.len() {
+    if allowed.is_empty() || allowed.len() >= requested.len() {
         return Vec::new();
     }
-    if allowed.iter().zip(&asked).any(|(allowed, asked)| allowed != asked) {
+    if allowed.iter().zip(&requested).any(|(allowed, requested)| allowed != requested) {
         return Vec::new();
     }
     let message = format!(
@@ -25,15 +25,15 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
          copies the list, but reads only a part of it: something in between forwards Access-Control-Request-Headers as two \
          lines, or with spaces, and the server's library does not read it to the end.",
         allowed.len(),
-        asked.len(),
+        requested.len(),
         shown(&allowed.join(", "))
     );
-    vec![Advice::new(ID, message).at(seen.number).on("Access-Control-Allow-Headers")]
+    vec![Advice::new(ID, message).at(view.number).on("Access-Control-Allow-Headers")]
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, response, said};
+    use super::super::testing::{HERE, advice, response};
     use super::ID;
 
     #[test]
@@ -41,7 +41,7 @@ mod tests {
         let given = |list: &str| {
             let names = ["X-Abc", "X-Foo"].map(|name| (name.to_owned(), "1".to_owned()));
             let allowed = response(204, &[HERE, ("Access-Control-Allow-Headers", list)]);
-            said(ID, |question| question.call.headers = names.into(), &[allowed])
+            advice(ID, |question| question.call.headers = names.into(), &[allowed])
         };
         assert!(given("x-abc").contains("(1 of 2: x-abc)"));
         assert_eq!(given("X-Abc"), "", "a list of the server's own");

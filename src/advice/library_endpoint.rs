@@ -18,7 +18,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         .violation()
         .and_then(|violation| violation.response())
         .is_some_and(|at| at.stage == Stage::Preflight);
-    let number = if preflight { case.preflight() } else { case.actual() }.map(|seen| seen.number);
+    let number = if preflight { case.preflight() } else { case.actual() }.map(|view| view.number);
     let advice = Advice::new(ID, words);
     vec![match number {
         Some(number) => advice.at(number),
@@ -50,14 +50,14 @@ pub(super) fn words(url: &Url) -> Option<&'static str> {
 mod tests {
     use url::Url;
 
-    use super::super::testing::{HERE, response, said};
+    use super::super::testing::{HERE, advice, response};
     use super::ID;
 
     #[test]
     fn by_path_and_query() {
         let to = |url: &str, headers: &[(&str, &str)]| {
             let url = Url::parse(url).expect("a URL");
-            said(ID, |question| question.call.url = url, &[response(200, headers)])
+            advice(ID, |question| question.call.url = url, &[response(200, headers)])
         };
         assert!(to("https://api.example/hub/negotiate?negotiateVersion=1", &[]).contains("WithOrigins"));
         let polling = "https://api.example/socket.io/?EIO=4&transport=polling";

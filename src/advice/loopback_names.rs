@@ -20,13 +20,15 @@ fn is_loopback(text: &str) -> bool {
 
 /// The server allows the page under the machine's other name.
 fn allowed_by_another_name(case: &Case<'_>) -> Option<Advice> {
-    let (seen, needed) = case.violations().find_map(|violation| match &violation.fault {
-        Fault::AllowOriginMismatch { seen, needed, .. } if is_loopback(seen) && is_loopback(needed) => {
-            Some((seen, needed))
+    let (received, needed) = case.violations().find_map(|violation| match &violation.fault {
+        Fault::AllowOriginMismatch { received, needed, .. }
+            if is_loopback(received) && is_loopback(needed) =>
+        {
+            Some((received, needed))
         }
         _ => None,
     })?;
-    let (theirs, ours) = (host(seen)?, host(needed)?);
+    let (theirs, ours) = (host(received)?, host(needed)?);
     if theirs == ours {
         return None;
     }
@@ -35,7 +37,7 @@ fn allowed_by_another_name(case: &Case<'_>) -> Option<Advice> {
          list.",
         shown(&theirs),
         shown(&ours),
-        shown(seen),
+        shown(received),
         shown(needed)
     );
     Some(Advice::new(ID, message).on("Access-Control-Allow-Origin"))
@@ -63,7 +65,7 @@ fn host(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{origin, response, said};
+    use super::super::testing::{advice, origin, response};
     use super::ID;
     use crate::probe::Question;
     use crate::web::request::Credentials;
@@ -75,7 +77,7 @@ mod tests {
 
     #[test]
     fn two_names_for_one_machine() {
-        let allows = |value| said(ID, local, &[response(200, &[("Access-Control-Allow-Origin", value)])]);
+        let allows = |value| advice(ID, local, &[response(200, &[("Access-Control-Allow-Origin", value)])]);
         assert!(allows("http://127.0.0.1:3000").contains("127.0.0.1 and localhost are the same machine"));
         assert!(allows("http://[::1]:3000").contains("[::1] and localhost"));
         assert_eq!(allows("http://localhost:5173"), "", "another port is another matter");
@@ -88,7 +90,7 @@ mod tests {
             local(question);
             question.call.credentials = Credentials::Include;
         };
-        assert!(said(ID, include, &[response(200, &[])]).contains("two sites"));
-        assert_eq!(said(ID, local, &[response(200, &[])]), "");
+        assert!(advice(ID, include, &[response(200, &[])]).contains("two sites"));
+        assert_eq!(advice(ID, local, &[response(200, &[])]), "");
     }
 }

@@ -35,10 +35,10 @@ const LONGEST: usize = 60;
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let mut advice: Vec<Advice> = Vec::new();
-    for seen in case.responses() {
-        for header in seen.headers().iter().take(MOST_HEADERS) {
+    for view in case.responses() {
+        for header in view.headers().iter().take(MOST_HEADERS) {
             let Some(meant) = meant(&header.name) else { continue };
-            if seen.headers().contains(meant)
+            if view.headers().contains(meant)
                 || advice.iter().any(|known| known.header.as_deref() == Some(&header.name))
             {
                 continue;
@@ -54,7 +54,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
                     shown(&header.name)
                 )
             };
-            advice.push(Advice::new(ID, message).at(seen.number).on(header.name.clone()));
+            advice.push(Advice::new(ID, message).at(view.number).on(header.name.clone()));
         }
     }
     advice
@@ -101,12 +101,12 @@ fn sorted(name: &str) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, response, said};
+    use super::super::testing::{HERE, advice, response};
     use super::*;
 
     #[test]
     fn names() {
-        for (name, wanted) in [
+        for (name, expected) in [
             ("Access-Control-Allow-Orgin", Some(KNOWN[0])),
             ("Acces-Control-Allow-Origin", Some(KNOWN[0])),
             ("Access-Control-Allowed-Origin", Some(KNOWN[0])),
@@ -131,19 +131,19 @@ mod tests {
             ("Cache-Control", None),
             ("Origin-Agent-Cluster", None),
         ] {
-            assert_eq!(meant(name), wanted, "{name}");
+            assert_eq!(meant(name), expected, "{name}");
         }
     }
 
     #[test]
     fn where_the_right_one_is_missing() {
         let typo = ("Access-Control-Allow-Orgin", "*");
-        let found = said(ID, |_| (), &[response(200, &[typo])]);
+        let found = advice(ID, |_| (), &[response(200, &[typo])]);
         assert_eq!(
             found,
             "The response has Access-Control-Allow-Orgin, which browsers do not know: did you mean \
              Access-Control-Allow-Origin?"
         );
-        assert_eq!(said(ID, |_| (), &[response(200, &[HERE, typo])]), "");
+        assert_eq!(advice(ID, |_| (), &[response(200, &[HERE, typo])]), "");
     }
 }

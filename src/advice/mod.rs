@@ -168,12 +168,12 @@ const MOST_OF_A_KIND: usize = 4;
 /// Sends what is wanted beyond a diagnosis.
 pub async fn investigate(
     diagnosis: Diagnosis,
-    wanted: ExtraRequests,
+    options: ExtraRequests,
     mut send: impl AsyncFnMut(&NextRequest) -> Reply,
 ) -> Investigation<'static> {
     let mut investigation = diagnosis.into();
-    simulate(&mut investigation, wanted, &mut send).await;
-    send_extra_requests(&mut investigation, wanted, &mut send).await;
+    simulate(&mut investigation, options, &mut send).await;
+    send_extra_requests(&mut investigation, options, &mut send).await;
     investigation
 }
 

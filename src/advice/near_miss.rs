@@ -35,65 +35,65 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 }
 
 fn advice_on(case: &Case<'_>, violation: &Violation) -> Option<Advice> {
-    let seen = case.response_of(violation)?;
+    let view = case.response_of(violation)?;
     let header = violation.header()?;
-    let value = seen.header(header)?;
+    let value = view.header(header)?;
     let fault = match &violation.fault {
-        Fault::AllowOriginInvalid { seen, needed, .. } => {
-            origin_fault(seen, needed).or_else(|| respelt(seen, needed))
+        Fault::AllowOriginInvalid { received, needed, .. } => {
+            origin_fault(received, needed).or_else(|| respelt(received, needed))
         }
-        Fault::AllowOriginMultiple { lines: 0 | 1, seen, needed, .. } => origin_fault(seen, needed),
-        Fault::AllowOriginMismatch { near: None, seen, needed, .. } => {
-            origin_fault(seen, needed).or_else(|| typo(seen, needed))
+        Fault::AllowOriginMultiple { lines: 0 | 1, received, needed, .. } => origin_fault(received, needed),
+        Fault::AllowOriginMismatch { near: None, received, needed, .. } => {
+            origin_fault(received, needed).or_else(|| typo(received, needed))
         }
-        Fault::AllowCredentials { seen: Some(seen), .. } => credentials_fault(seen),
+        Fault::AllowCredentials { received: Some(received), .. } => credentials_fault(received),
         Fault::AllowMethodsInvalid { .. } => separator_fault(&value, "methods"),
         Fault::AllowHeadersInvalid { .. } => separator_fault(&value, "header names"),
         Fault::HeaderNotAllowed { name, allowed, .. } => name_fault(&value, name, allowed),
         _ => None,
     }?;
     let caret = fault.place.map(|(column, words)| Caret { value, column, words: words.into() });
-    Some(Advice { caret, ..Advice::new(ID, fault.message).at(seen.number).on(header) })
+    Some(Advice { caret, ..Advice::new(ID, fault.message).at(view.number).on(header) })
 }
 
 /// How many characters stand before the first that is one of these.
-fn column_of(value: &str, wanted: impl Fn(char) -> bool) -> Option<usize> {
-    value.chars().position(wanted)
+fn column_of(value: &str, matches: impl Fn(char) -> bool) -> Option<usize> {
+    value.chars().position(matches)
 }
 
 /// What is not an origin, or more than one.
-fn origin_fault(seen: &str, needed: &str) -> Option<ValueFault> {
-    if seen.is_empty() {
+fn origin_fault(received: &str, needed: &str) -> Option<ValueFault> {
+    if received.is_empty() {
         let words = "The value is empty: usually a variable of the configuration is not set.";
         return Some(ValueFault::new(words));
     }
     if let Some(column) =
-        column_of(seen, |letter| matches!(letter, '"' | '\'' | '`' | '\u{201c}' | '\u{2019}'))
+        column_of(received, |letter| matches!(letter, '"' | '\'' | '`' | '\u{201c}' | '\u{2019}'))
     {
         let words = "The quotes are part of the value: they come from a shell, YAML or an environment file.";
         return Some(ValueFault::new(words).at(column, "no quotes here"));
     }
-    if seen.starts_with(['$', '{', '%', '<']) || seen.contains("${") || seen.contains("{{") {
+    if received.starts_with(['$', '{', '%', '<']) || received.contains("${") || received.contains("{{") {
         let words = "The value is a variable that was not replaced.";
         return Some(
-            ValueFault::new(words).at(column_of(seen, |letter| "${%<".contains(letter))?, "not replaced"),
+            ValueFault::new(words).at(column_of(received, |letter| "${%<".contains(letter))?, "not replaced"),
         );
     }
-    if seen.starts_with('^')
-        || seen.ends_with('$')
-        || ["\\.", ".*", ".+", "(", "|"].iter().any(|part| seen.contains(part))
+    if received.starts_with('^')
+        || received.ends_with('$')
+        || ["\\.", ".*", ".+", "(", "|"].iter().any(|part| received.contains(part))
     {
         let words = "The value is a regular expression, which browsers do not support: the server must match Origin itself and \
                      send that one origin, with Vary: Origin.";
         return Some(ValueFault::new(words).at(0, "a pattern is not an origin"));
     }
-    if let Some(column) = column_of(seen, |letter| matches!(letter, ',' | ' ')) {
+    if let Some(column) = column_of(received, |letter| matches!(letter, ',' | ' ')) {
         let words = "The header takes one origin. Keep the list on the server: if Origin is on it, send that one origin, with \
                      Vary: Origin.";
         return Some(ValueFault::new(words).at(column, "only one origin is allowed"));
     }
-    if let Some(column) = column_of(seen, |letter| !letter.is_ascii())
-        && url::Url::parse(seen).is_ok_and(|url| url.origin().ascii_serialization() == needed)
+    if let Some(column) = column_of(received, |letter| !letter.is_ascii())
+        && url::Url::parse(received).is_ok_and(|url| url.origin().ascii_serialization() == needed)
     {
         let words = format!(
             "Browsers send a host name in its ASCII form, {}, and compare byte by byte.",
@@ -101,25 +101,25 @@ fn origin_fault(seen: &str, needed: &str) -> Option<ValueFault> {
         );
         return Some(ValueFault::new(words).at(column, "not ASCII"));
     }
-    if let Some(column) = column_of(seen, |letter| letter == ';') {
+    if let Some(column) = column_of(received, |letter| letter == ';') {
         let words = "The semicolon is part of the value: it comes from the line of the configuration.";
         return Some(ValueFault::new(words).at(column, "no semicolon here"));
     }
-    if seen == "null" && needed != "null" {
+    if received == "null" && needed != "null" {
         let words = "null stands for pages without an origin (sandboxed frames, files). Servers that send it to other pages mean \"none\": \
                      the page's origin is not on their list.";
         return Some(ValueFault::new(words));
     }
     if ["true", "any", "all", "none", "false", "self", "undefined", "origin", "localhost"]
-        .contains(&seen.to_ascii_lowercase().as_str())
+        .contains(&received.to_ascii_lowercase().as_str())
     {
         return Some(ValueFault::new(format!(
             "{} is a keyword of the configuration that was sent literally: it must be an origin or *.",
-            shown(seen)
+            shown(received)
         )));
     }
-    if seen.starts_with("http") && !seen.contains("://") {
-        let column = column_of(seen, |letter| matches!(letter, ':' | '/'))?;
+    if received.starts_with("http") && !received.contains("://") {
+        let column = column_of(received, |letter| matches!(letter, ':' | '/'))?;
         let words = "\"://\" must follow the scheme.";
         return Some(ValueFault::new(words).at(column, "it must be ://"));
     }
@@ -127,32 +127,36 @@ fn origin_fault(seen: &str, needed: &str) -> Option<ValueFault> {
 }
 
 /// What would be the origin, written differently. The verdict says so if the value is at least a URL.
-fn respelt(seen: &str, needed: &str) -> Option<ValueFault> {
-    let near = NearMiss::between(seen, needed)?;
-    let column = seen.chars().zip(needed.chars()).take_while(|(seen, needed)| seen == needed).count();
-    let column = if near == NearMiss::Pattern { column_of(seen, |letter| letter == '*')? } else { column };
+fn respelt(received: &str, needed: &str) -> Option<ValueFault> {
+    let near = NearMiss::between(received, needed)?;
+    let column =
+        received.chars().zip(needed.chars()).take_while(|(received, needed)| received == needed).count();
+    let column =
+        if near == NearMiss::Pattern { column_of(received, |letter| letter == '*')? } else { column };
     Some(ValueFault::new(format!("{}.", capital(near.words()))).at(column, "here"))
 }
 
 /// An origin with one or two wrong letters.
-fn typo(seen: &str, needed: &str) -> Option<ValueFault> {
-    if seen.len() > 128 || needed.len() > 128 || !matches!(osa_distance(seen, needed), 1 | 2) {
+fn typo(received: &str, needed: &str) -> Option<ValueFault> {
+    if received.len() > 128 || needed.len() > 128 || !matches!(osa_distance(received, needed), 1 | 2) {
         return None;
     }
-    let column = seen.chars().zip(needed.chars()).take_while(|(seen, needed)| seen == needed).count();
-    let words = format!("{} looks like a typo for {}.", shown(seen), shown(needed));
+    let column =
+        received.chars().zip(needed.chars()).take_while(|(received, needed)| received == needed).count();
+    let words = format!("{} looks like a typo for {}.", shown(received), shown(needed));
     Some(ValueFault::new(words).at(column, "first difference"))
 }
 
-fn credentials_fault(seen: &str) -> Option<ValueFault> {
-    let bare = seen.trim_matches(['"', '\'', ';', ' ']);
-    if seen.eq_ignore_ascii_case("true") {
-        let column = seen.chars().zip("true".chars()).take_while(|(seen, needed)| seen == needed).count();
+fn credentials_fault(received: &str) -> Option<ValueFault> {
+    let bare = received.trim_matches(['"', '\'', ';', ' ']);
+    if received.eq_ignore_ascii_case("true") {
+        let column =
+            received.chars().zip("true".chars()).take_while(|(received, needed)| received == needed).count();
         let words =
             "The value must be exactly true, in lower case; Python's str(True) and YAML's True are not.";
         Some(ValueFault::new(words).at(column, "lower case only"))
     } else if bare.eq_ignore_ascii_case("true") {
-        let column = column_of(seen, |letter| !letter.is_ascii_alphabetic())?;
+        let column = column_of(received, |letter| !letter.is_ascii_alphabetic())?;
         Some(
             ValueFault::new("The value must be exactly true, and nothing else.")
                 .at(column, "not part of the value"),
@@ -202,8 +206,11 @@ fn name_fault(value: &str, name: &str, allowed: &[String]) -> Option<ValueFault>
     })?;
     let start = value.find(near.as_str())?;
     let before = value[..start].chars().count();
-    let same =
-        near.chars().zip(name.chars()).take_while(|(seen, needed)| seen.eq_ignore_ascii_case(needed)).count();
+    let same = near
+        .chars()
+        .zip(name.chars())
+        .take_while(|(received, needed)| received.eq_ignore_ascii_case(needed))
+        .count();
     let words = format!("The list has {}: did you mean {}?", shown(near), shown(name));
     Some(ValueFault::new(words).at(before + same, "first difference"))
 }
@@ -211,7 +218,7 @@ fn name_fault(value: &str, name: &str, allowed: &[String]) -> Option<ValueFault>
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, assert_says, investigation, of_kind, question, response, said};
+    use super::super::testing::{HERE, advice, assert_says, investigation, of_kind, question, response};
     use super::*;
     use crate::probe::Question;
     use crate::web::request::Credentials;
@@ -223,7 +230,7 @@ mod tests {
 
     #[test]
     fn origins() {
-        for (value, wanted, column) in [
+        for (value, matches, column) in [
             ("", "is empty", None),
             ("\"https://app.example\"", "quotes are part", Some(0)),
             ("'*'", "quotes are part", Some(0)),
@@ -242,7 +249,7 @@ mod tests {
         ] {
             let found = origin(value);
             assert_eq!(found.len(), 1, "{value}: {found:?}");
-            assert!(found[0].message.contains(wanted), "{value}: {found:?}");
+            assert!(found[0].message.contains(matches), "{value}: {found:?}");
             assert_eq!(found[0].caret.as_ref().map(|caret| caret.column), column, "{value}");
         }
     }
@@ -258,19 +265,19 @@ mod tests {
 
     #[test]
     fn credentials() {
-        for (value, wanted) in [
+        for (value, matches) in [
             ("True", "in lower case"),
             ("\"true\"", "and nothing else"),
             ("1", "that counts is true"),
             ("maybe", ""),
         ] {
             let headers = [HERE, ("Access-Control-Allow-Credentials", value)];
-            let found = said(
+            let found = advice(
                 ID,
                 |question| question.call.credentials = Credentials::Include,
                 &[response(200, &headers)],
             );
-            assert_says(&found, wanted, value);
+            assert_says(&found, matches, value);
         }
     }
 
@@ -280,7 +287,7 @@ mod tests {
             question.call.method = "PUT".into();
             question.call.headers = vec![("X-Custom-Id".into(), "1".into())];
         };
-        for (methods, headers, wanted) in [
+        for (methods, headers, matches) in [
             ("GET; PUT", "x-custom-id", "A semicolon is between"),
             ("GET PUT", "x-custom-id", "A space is between"),
             ("PUT", "x-custom-id; x-b", "A semicolon is between"),
@@ -290,8 +297,8 @@ mod tests {
         ] {
             let lines =
                 [HERE, ("Access-Control-Allow-Methods", methods), ("Access-Control-Allow-Headers", headers)];
-            let found = said(ID, call, &[response(204, &lines)]);
-            assert_says(&found, wanted, &format!("{methods} {headers}"));
+            let found = advice(ID, call, &[response(204, &lines)]);
+            assert_says(&found, matches, &format!("{methods} {headers}"));
         }
     }
 }

@@ -96,7 +96,7 @@ fn words(reason: &Reason, case: &Case<'_>) -> Option<(String, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{response, said};
+    use super::super::testing::{advice, response};
     use super::ID;
     use crate::probe::Question;
     use crate::web::request::Initiator;
@@ -110,7 +110,7 @@ mod tests {
                 question.call.method = "POST".into();
             }
         };
-        said(ID, change, &[response(204, &[])])
+        advice(ID, change, &[response(204, &[])])
     }
 
     #[test]
@@ -136,6 +136,6 @@ mod tests {
             question.call.body = Some(b"a=b".to_vec());
             question.call.method = "POST".into();
         };
-        assert!(said(ID, upload, &[response(405, &[])]).contains("xhr.upload"));
+        assert!(advice(ID, upload, &[response(405, &[])]).contains("xhr.upload"));
     }
 }

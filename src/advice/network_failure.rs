@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn urls() {
         use FailureKind::*;
-        for (kind, url, wanted) in [
+        for (kind, url, expected) in [
             (TlsFailed, "https://localhost:8000/x?k=1", "try http://localhost:8000/x."),
             (TlsFailed, "https://api.example/", ""),
             (EmptyResponse, "http://api.example:8443/x", "try https://api.example:8443/x."),
@@ -133,7 +133,7 @@ mod tests {
             (TimedOut, "http://10.0.0.7/", "private network"),
         ] {
             let found = of(kind, url);
-            assert_says(&found, wanted, &format!("{kind:?} {url}"));
+            assert_says(&found, expected, &format!("{kind:?} {url}"));
         }
     }
 
@@ -143,12 +143,12 @@ mod tests {
             let advice = of_certificate(kind, &Url::parse(url).expect("a URL"))?;
             advice.experiment
         };
-        for (url, wanted) in [
+        for (url, expected) in [
             ("https://192.168.1.2/", Experiment::WithOwnAuthority),
             ("https://localhost:8443/", Experiment::WithOwnAuthority),
             ("https://api.example/", Experiment::WithoutVerification),
         ] {
-            assert_eq!(experiment(FailureKind::CertificateInvalid, url), Some(wanted), "{url}");
+            assert_eq!(experiment(FailureKind::CertificateInvalid, url), Some(expected), "{url}");
             assert_eq!(experiment(FailureKind::TlsFailed, url), None, "{url}");
         }
     }
@@ -158,11 +158,11 @@ mod tests {
     fn a_page_of_https_cannot_call_plain_http() {
         use super::super::testing::{failed, of_kind, question};
         let advised = |page: &str, url: &str| {
-            let asked = question(|question| {
+            let call = question(|question| {
                 question.page.origin = super::super::testing::origin(page);
                 question.call.url = Url::parse(url).expect("a URL");
             });
-            let found = failed(asked, FailureKind::TlsFailed);
+            let found = failed(call, FailureKind::TlsFailed);
             of_kind(ID, &found).into_iter().map(|advice| advice.message).collect::<String>()
         };
         assert!(
@@ -179,8 +179,8 @@ mod tests {
 
     #[test]
     fn silence_at_options() {
-        use super::super::testing::said;
-        assert!(said(ID, |question| question.call.method = "PUT".into(), &[]).contains("drops OPTIONS"));
-        assert_eq!(said(ID, |_| (), &[]), "");
+        use super::super::testing::advice;
+        assert!(advice(ID, |question| question.call.method = "PUT".into(), &[]).contains("drops OPTIONS"));
+        assert_eq!(advice(ID, |_| (), &[]), "");
     }
 }

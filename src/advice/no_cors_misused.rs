@@ -31,17 +31,17 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{response, said};
+    use super::super::testing::{advice, response};
     use super::ID;
     use crate::web::request::Mode;
 
     #[test]
     fn a_false_cure() {
         assert!(
-            said(ID, |question| question.call.mode = Mode::NoCors, &[response(200, &[])])
+            advice(ID, |question| question.call.mode = Mode::NoCors, &[response(200, &[])])
                 .contains("hides the error")
         );
-        let found = said(
+        let found = advice(
             ID,
             |question| {
                 question.call.mode = Mode::NoCors;
@@ -55,7 +55,7 @@ mod tests {
             question.call.mode = Mode::NoCors;
             question.call.method = "PUT".into();
         };
-        assert!(said(ID, put, &[]).contains("hides"));
-        assert_eq!(said(ID, |_| (), &[response(200, &[])]), "");
+        assert!(advice(ID, put, &[]).contains("hides"));
+        assert_eq!(advice(ID, |_| (), &[response(200, &[])]), "");
     }
 }

@@ -10,9 +10,9 @@ pub(super) const ID: &str = "origin-not-listed";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(Fault::AllowOriginMissing { at, needed, .. }) = case.fault() else { return Vec::new() };
-    let Some(seen) = case.response_at_fault() else { return Vec::new() };
+    let Some(view) = case.response_at_fault() else { return Vec::new() };
     // A preflight without headers may be about the method or a header as well.
-    if at.stage != Stage::Actual || !(200..300).contains(&at.status) || !seen.headers().varies_by("origin") {
+    if at.stage != Stage::Actual || !(200..300).contains(&at.status) || !view.headers().varies_by("origin") {
         return Vec::new();
     }
     let message = format!(
@@ -21,23 +21,23 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
          ({0}/ never matches).",
         shown(needed)
     );
-    vec![Advice::new(ID, message).at(seen.number).on("Vary")]
+    vec![Advice::new(ID, message).at(view.number).on("Vary")]
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, response, said};
+    use super::super::testing::{HERE, advice, response};
     use super::ID;
 
     #[test]
     fn vary_gives_it_away() {
-        let found = said(ID, |_| (), &[response(200, &[("Vary", "Accept-Encoding, origin")])]);
+        let found = advice(ID, |_| (), &[response(200, &[("Vary", "Accept-Encoding, origin")])]);
         assert!(found.contains("no slash at the end (https://app.example/ never matches)"), "{found}");
         for headers in [&[("Vary", "Accept")][..], &[], &[HERE, ("Vary", "Origin")]] {
-            assert_eq!(said(ID, |_| (), &[response(200, headers)]), "");
+            assert_eq!(advice(ID, |_| (), &[response(200, headers)]), "");
         }
         assert_eq!(
-            said(ID, |_| (), &[response(500, &[("Vary", "Origin")])]),
+            advice(ID, |_| (), &[response(500, &[("Vary", "Origin")])]),
             "",
             "an error has reasons of its own"
         );

@@ -14,9 +14,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 /// Whether the request without an origin shows that the origin is the reason.
 pub(super) fn measured(case: &Case<'_>) -> Option<Advice> {
-    let first = case.responses().find(|seen| seen.kind == Kind::Actual).or_else(|| case.preflight());
-    let (Some(seen), Some(none)) = (first, case.extra(ExtraRequest::NoOrigin)) else { return None };
-    let (with, without) = (seen.response.status, none.response.status);
+    let first = case.responses().find(|view| view.kind == Kind::Actual).or_else(|| case.preflight());
+    let (Some(view), Some(none)) = (first, case.extra(ExtraRequest::NoOrigin)) else { return None };
+    let (with, without) = (view.response.status, none.response.status);
     if !(400..500).contains(&with) || !(200..300).contains(&without) {
         return None;
     }
@@ -25,28 +25,28 @@ pub(super) fn measured(case: &Case<'_>) -> Option<Advice> {
          of origins and rejects all others. Add {} to it (local model servers have a variable such as OLLAMA_ORIGINS).",
         case.origin()
     );
-    Some(Advice::new(ID, message).at(seen.number))
+    Some(Advice::new(ID, message).at(view.number))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, response, said_with};
+    use super::super::testing::{HERE, advice_with, response};
     use super::ID;
 
     #[test]
     fn measured_without_origin() {
         let caches = ExtraRequests { caching: true, ..ExtraRequests::default() };
-        let told = |with, without| {
-            said_with(
+        let advised = |with, without| {
+            advice_with(
                 ID,
                 caches,
                 |_| (),
                 &[response(with, &[]), response(with, &[]), response(without, &[HERE])],
             )
         };
-        assert!(told(403, 200).contains("the status is 403, without it 200 (measured)"));
-        assert_eq!(told(403, 403), "");
-        assert_eq!(told(200, 200), "");
+        assert!(advised(403, 200).contains("the status is 403, without it 200 (measured)"));
+        assert_eq!(advised(403, 403), "");
+        assert_eq!(advised(200, 200), "");
     }
 }

@@ -82,15 +82,15 @@ mod tests {
 
     fn of(page: &str) -> String {
         let page = page_of(page).expect("an origin");
-        let mut asked = question(|question| question.page.origin = page.origin.clone());
-        asked.page.source = page.source;
-        let found = of_kind(ID, &investigation(asked, ExtraRequests::default(), &[response(200, &[HERE])]));
+        let mut call = question(|question| question.page.origin = page.origin.clone());
+        call.page.source = page.source;
+        let found = of_kind(ID, &investigation(call, ExtraRequests::default(), &[response(200, &[HERE])]));
         found.first().map(|advice| advice.message.clone()).unwrap_or_default()
     }
 
     #[test]
     fn pages_that_are_no_sites() {
-        for (page, wanted) in [
+        for (page, expected) in [
             ("chrome-extension://abc/x.html", "background worker"),
             ("capacitor://localhost", "on iOS"),
             ("https://localhost/index.html", "Android"),
@@ -99,7 +99,7 @@ mod tests {
             ("null", "Origin: null comes from"),
         ] {
             let found = of(page);
-            assert!(found.contains(wanted), "{page}: {found}");
+            assert!(found.contains(expected), "{page}: {found}");
         }
         for page in ["https://other.example", "http://localhost:3000", "https://app.example"] {
             assert_eq!(of(page), "", "{page}");

@@ -15,9 +15,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         return Vec::new();
     };
     let Some(lifetime) = call.exchanges[number].lifetime.as_ref() else { return Vec::new() };
-    let others = case.preflight().and_then(|seen| {
+    let others = case.preflight().and_then(|view| {
         let theirs = Engine::of(call.question.browser()).others();
-        shorter(lifetime, theirs.map(|other| preflight_lifetime(seen.headers(), other)))
+        shorter(lifetime, theirs.map(|other| preflight_lifetime(view.headers(), other)))
     });
     let message = match lifetime.because {
         MaxAge::Absent if case.is_allowed() => Some(format!(
@@ -59,7 +59,7 @@ fn shorter(lifetime: &CacheLifetime, others: impl Iterator<Item = CacheLifetime>
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, investigation, of_kind, question, response, said};
+    use super::super::testing::{HERE, advice, investigation, of_kind, question, response};
     use super::ID;
     use crate::probe::Question;
     use crate::web::browser::Browser;
@@ -73,22 +73,22 @@ mod tests {
     #[test]
     fn absent_or_nothing() {
         let advised = |headers: &[(&str, &str)]| {
-            said(ID, put, &[response(204, &[&[HERE, PUT], headers].concat()), response(200, &[HERE])])
+            advice(ID, put, &[response(204, &[&[HERE, PUT], headers].concat()), response(200, &[HERE])])
         };
         assert!(advised(&[]).contains("is missing: browsers cache the preflight for 5 s"));
         assert!(advised(&[("Access-Control-Max-Age", "0")]).contains("is 0"));
         assert_eq!(advised(&[("Access-Control-Max-Age", "600")]), "");
         assert_eq!(advised(&[("Access-Control-Max-Age", "86400")]), "", "a notice says it");
-        assert_eq!(said(ID, |_| (), &[response(200, &[HERE])]), "");
+        assert_eq!(advice(ID, |_| (), &[response(200, &[HERE])]), "");
     }
 
     #[test]
     fn another_browser_caps_it() {
-        let answers =
+        let responses =
             [response(204, &[HERE, PUT, ("Access-Control-Max-Age", "86400")]), response(200, &[HERE])];
         let mut question = question(put);
         question.client.browser = Browser::Firefox;
-        let found = of_kind(ID, &investigation(question, ExtraRequests::default(), &answers));
+        let found = of_kind(ID, &investigation(question, ExtraRequests::default(), &responses));
         assert!(
             found[0].message.starts_with("Chromium caches the preflight for at most 7200 s"),
             "{found:?}"

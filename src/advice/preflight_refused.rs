@@ -17,32 +17,32 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     if case.is_allowed() || !case.call.stopped_after_preflight() {
         return Vec::new();
     }
-    let Some(seen) = refused(case) else { return Vec::new() };
+    let Some(view) = refused(case) else { return Vec::new() };
     // If the source is known, its own advice says the cause.
-    let said = case
+    let is_explained = case
         .violation()
-        .is_some_and(|violation| usual_cause(violation, &seen, &found(seen.response)).is_some());
-    if said {
+        .is_some_and(|violation| usual_cause(violation, &view, &found(view.response)).is_some());
+    if is_explained {
         return Vec::new();
     }
-    message(&seen).map(|message| Advice::new(ID, message).at(seen.number)).into_iter().collect()
+    message(&view).map(|message| Advice::new(ID, message).at(view.number)).into_iter().collect()
 }
 
 /// The last preflight response, if the response itself is wrong, not a name in one of its lists.
 fn refused<'a>(case: &Case<'a>) -> Option<ResponseView<'a>> {
     let exchanges = &case.call.exchanges;
-    let seen = ResponseView::of(exchanges.len() - 1, exchanges.last()?)?;
+    let view = ResponseView::of(exchanges.len() - 1, exchanges.last()?)?;
     let by_rule = case.fault().is_some_and(|fault| match fault {
         Fault::AllowOriginMissing { at, .. } | Fault::PreflightStatus { at } => at.stage == Stage::Preflight,
         _ => false,
     });
     // A browser takes 407 for its own proxy's, so no rule decides there.
-    (seen.kind == Kind::Preflight && (by_rule || seen.response.status == 407)).then_some(seen)
+    (view.kind == Kind::Preflight && (by_rule || view.response.status == 407)).then_some(view)
 }
 
-fn message(seen: &ResponseView<'_>) -> Option<String> {
-    let allow = seen.header("allow").map(|value| format!(" (Allow: {})", shown(&value))).unwrap_or_default();
-    let words = match seen.response.status {
+fn message(view: &ResponseView<'_>) -> Option<String> {
+    let allow = view.header("allow").map(|value| format!(" (Allow: {})", shown(&value))).unwrap_or_default();
+    let words = match view.response.status {
         401 => "The response to OPTIONS is 401: authentication runs before CORS. Browsers never send a token or cookie with a \
              preflight, so run CORS first, or exempt OPTIONS with Access-Control-Request-Method from authentication."
             .into(),
@@ -63,22 +63,22 @@ fn message(seen: &ResponseView<'_>) -> Option<String> {
         500.. => format!(
             "The response to OPTIONS is {}: the route's handler, or what comes before it, runs for OPTIONS too, and fails. End \
              the preflight in the CORS layer.",
-            seen.response.status
+            view.response.status
         ),
         400.. => format!(
             "The response to OPTIONS is {}: from a CORS layer that does not allow the method or a header, or from something \
              before it that rejects OPTIONS as a bad request. The body of the response often says which.",
-            seen.response.status
+            view.response.status
         ),
-        200..300 => return bare(seen, &allow),
+        200..300 => return bare(view, &allow),
         _ => return None,
     };
     Some(words)
 }
 
 /// A success without the allowed origin.
-fn bare(seen: &ResponseView<'_>, allow: &str) -> Option<String> {
-    let headers = seen.headers();
+fn bare(view: &ResponseView<'_>, allow: &str) -> Option<String> {
+    let headers = view.headers();
     if headers.contains(ALLOW_ORIGIN) {
         return None;
     }
@@ -110,7 +110,7 @@ fn bare(seen: &ResponseView<'_>, allow: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, response, said};
+    use super::super::testing::{HERE, advice, response};
     use super::ID;
     use crate::probe::Question;
 
@@ -120,7 +120,7 @@ mod tests {
 
     #[test]
     fn by_status() {
-        for (status, wanted) in [
+        for (status, expected) in [
             (401, "authentication runs before CORS"),
             (403, "requires a cookie or token"),
             (404, "no route matches it"),
@@ -130,32 +130,32 @@ mod tests {
             (400, "bad request"),
             (200, "Nothing in the response"),
         ] {
-            let found = said(ID, put, &[response(status, &[])]);
-            assert!(found.contains(wanted), "{status}: {found}");
+            let found = advice(ID, put, &[response(status, &[])]);
+            assert!(found.contains(expected), "{status}: {found}");
         }
-        assert_eq!(said(ID, put, &[response(301, &[("Location", "/x")])]), "");
-        assert_eq!(said(ID, put, &[response(502, &[])]), "");
+        assert_eq!(advice(ID, put, &[response(301, &[("Location", "/x")])]), "");
+        assert_eq!(advice(ID, put, &[response(502, &[])]), "");
     }
 
     #[test]
     fn a_success_without_the_origin() {
-        let found = said(ID, put, &[response(204, &[("Access-Control-Allow-Methods", "PUT")])]);
+        let found = advice(ID, put, &[response(204, &[("Access-Control-Allow-Methods", "PUT")])]);
         assert!(found.contains("Access-Control-Allow-Methods, but no allowed origin"), "{found}");
-        let found = said(ID, put, &[response(204, &[("Vary", "Origin, Access-Control-Request-Method")])]);
+        let found = advice(ID, put, &[response(204, &[("Vary", "Origin, Access-Control-Request-Method")])]);
         assert!(found.starts_with("A CORS library responded"), "{found}");
-        let found = said(ID, put, &[response(200, &[("Allow", "PUT")])]);
+        let found = advice(ID, put, &[response(200, &[("Allow", "PUT")])]);
         assert!(found.contains("(Allow: PUT)"), "{found}");
     }
 
     #[test]
     fn what_is_said_elsewhere() {
         assert_eq!(
-            said(ID, put, &[response(401, &[("X-Powered-By", "Express")])]),
+            advice(ID, put, &[response(401, &[("X-Powered-By", "Express")])]),
             "",
             "the source's own advice says it"
         );
-        assert_eq!(said(ID, put, &[response(204, &[HERE])]), "", "a list lacks the method");
+        assert_eq!(advice(ID, put, &[response(204, &[HERE])]), "", "a list lacks the method");
         let passes = response(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
-        assert_eq!(said(ID, put, &[passes, response(404, &[])]), "", "the actual response is at fault");
+        assert_eq!(advice(ID, put, &[passes, response(404, &[])]), "", "the actual response is at fault");
     }
 }

@@ -22,13 +22,13 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, response, said};
+    use super::super::testing::{HERE, advice, response};
     use super::ID;
 
     #[test]
     fn only_readable_errors() {
-        assert!(said(ID, |_| (), &[response(500, &[HERE])]).contains("this 500"));
-        assert_eq!(said(ID, |_| (), &[response(500, &[])]), "");
-        assert_eq!(said(ID, |_| (), &[response(200, &[HERE])]), "");
+        assert!(advice(ID, |_| (), &[response(500, &[HERE])]).contains("this 500"));
+        assert_eq!(advice(ID, |_| (), &[response(500, &[])]), "");
+        assert_eq!(advice(ID, |_| (), &[response(200, &[HERE])]), "");
     }
 }

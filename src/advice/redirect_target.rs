@@ -44,19 +44,19 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     }
     // A notice says what becomes of the origin on the way to another host, and what to do.
     let tainted = case.notices(Rule::RedirectOriginTainted);
-    case.responses().filter_map(|seen| advice_on(&seen, tainted)).collect()
+    case.responses().filter_map(|view| advice_on(&view, tainted)).collect()
 }
 
-fn advice_on(seen: &ResponseView<'_>, tainted: bool) -> Option<Advice> {
-    if !(300..400).contains(&seen.response.status) {
+fn advice_on(view: &ResponseView<'_>, tainted: bool) -> Option<Advice> {
+    if !(300..400).contains(&view.response.status) {
         return None;
     }
-    let from = &seen.request.url;
-    let location = seen.header("location")?;
+    let from = &view.request.url;
+    let location = view.header("location")?;
     let to = from.join(&location).ok()?;
     let target = shown(&bare(&to));
     let message = match purpose(from, &to)? {
-        Purpose::Login if seen.kind == Kind::Preflight => format!(
+        Purpose::Login if view.kind == Kind::Preflight => format!(
             "The redirect leads to a login ({target}). A preflight never has a cookie or token, so it must be handled before \
              the login is required: let OPTIONS pass."
         ),
@@ -88,7 +88,7 @@ fn advice_on(seen: &ResponseView<'_>, tainted: bool) -> Option<Advice> {
             "The redirect leads to the bucket's region: use the regional endpoint, and sign for it ({target})."
         ),
     };
-    Some(Advice::new(ID, message).at(seen.number).on("Location"))
+    Some(Advice::new(ID, message).at(view.number).on("Location"))
 }
 
 /// A URL without what may be secret: password, query, fragment.
@@ -114,9 +114,9 @@ pub(super) enum Purpose {
 }
 
 /// What a redirect is for, if that can be told.
-pub(super) fn redirect_purpose(seen: &ResponseView<'_>) -> Option<Purpose> {
-    let from = &seen.request.url;
-    purpose(from, &from.join(&seen.header("location")?).ok()?)
+pub(super) fn redirect_purpose(view: &ResponseView<'_>) -> Option<Purpose> {
+    let from = &view.request.url;
+    purpose(from, &from.join(&view.header("location")?).ok()?)
 }
 
 fn purpose(from: &Url, to: &Url) -> Option<Purpose> {
@@ -159,12 +159,12 @@ fn is_login(url: &Url) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, response, said};
+    use super::super::testing::{HERE, advice, response};
     use super::*;
 
     #[test]
     fn purposes() {
-        for (from, to, wanted) in [
+        for (from, to, expected) in [
             ("http://a.example/x", "https://a.example/x", Some(Purpose::Https)),
             ("https://a.example/x", "http://a.example/x/", Some(Purpose::Http)),
             ("https://a.example/x", "https://a.example/x/", Some(Purpose::Slash)),
@@ -181,29 +181,29 @@ mod tests {
             ("https://a.example/login", "https://a.example/login/", Some(Purpose::Slash)),
         ] {
             let parsed = |text| Url::parse(text).expect("a URL");
-            assert_eq!(purpose(&parsed(from), &parsed(to)), wanted, "{from} {to}");
+            assert_eq!(purpose(&parsed(from), &parsed(to)), expected, "{from} {to}");
         }
     }
 
     #[test]
     fn only_what_is_blocked_and_no_secrets() {
         let to_login = response(302, &[("Location", "https://idp.example/login?token=secret")]);
-        let found = said(ID, |_| (), std::slice::from_ref(&to_login));
+        let found = advice(ID, |_| (), std::slice::from_ref(&to_login));
         assert!(found.contains("(https://idp.example/login)") && !found.contains("secret"), "{found}");
-        let found = said(ID, |question| question.call.method = "PUT".into(), &[to_login]);
+        let found = advice(ID, |question| question.call.method = "PUT".into(), &[to_login]);
         assert!(found.contains("let OPTIONS pass"), "{found}");
-        let start = said(
+        let start = advice(
             ID,
             |question| question.call.url.set_path("/auth/login"),
             &[response(302, &[("Location", "https://idp.example/login")])],
         );
         assert!(start.contains("Let the browser navigate there"), "{start}");
         let elsewhere = response(302, &[("Location", "https://cdn.example/items")]);
-        let found = said(ID, |_| (), std::slice::from_ref(&elsewhere));
+        let found = advice(ID, |_| (), std::slice::from_ref(&elsewhere));
         assert!(found.contains("call https://cdn.example/items directly"), "{found}");
         let allowed = response(302, &[HERE, ("Location", "https://cdn.example/items")]);
-        assert_eq!(said(ID, |_| (), &[allowed, response(200, &[HERE])]), "", "a notice says it");
+        assert_eq!(advice(ID, |_| (), &[allowed, response(200, &[HERE])]), "", "a notice says it");
         let slash = response(301, &[HERE, ("Location", "/items/")]);
-        assert_eq!(said(ID, |_| (), &[slash, response(200, &[HERE])]), "");
+        assert_eq!(advice(ID, |_| (), &[slash, response(200, &[HERE])]), "");
     }
 }

@@ -77,10 +77,10 @@ pub(super) fn mended(investigated: InvestigatedCall<'_>) -> (Repair, Option<Next
     for _ in 0..MOST_STEPS {
         let at_fault = exchanges.iter().rposition(|exchange| exchange.is_at_fault(&violation));
         let Some(number) = at_fault else { break };
-        let Ok(seen) = &exchanges[number].response else { break };
-        let answer = mended.entry(number).or_insert_with(|| seen.clone());
+        let Ok(original) = &exchanges[number].response else { break };
+        let response = mended.entry(number).or_insert_with(|| original.clone());
         let with_credentials = call.question.effective_modes().credentials == Credentials::Include;
-        if !mend(answer, &violation, with_credentials, &mut repair.changes, number) {
+        if !mend(response, &violation, with_credentials, &mut repair.changes, number) {
             break;
         }
         let (judged, checked) = judge(call, &exchanges, &mended);
@@ -135,7 +135,7 @@ fn judge(
 
 /// Makes the response such that this violation is gone, and notes how. False where no header of it could do that.
 fn mend(
-    answer: &mut HttpResponse,
+    response: &mut HttpResponse,
     violation: &Violation,
     with_credentials: bool,
     changes: &mut Vec<Change>,
@@ -152,8 +152,8 @@ fn mend(
         }
         Fault::AllowCredentials { .. } => (None, header("true".into())),
         Fault::PreflightStatus { .. } | Fault::PreflightRedirect { .. } => (Some(204), None),
-        Fault::AllowMethodsInvalid { .. } => (None, header(tokens(answer, "access-control-allow-methods"))),
-        Fault::AllowHeadersInvalid { .. } => (None, header(tokens(answer, "access-control-allow-headers"))),
+        Fault::AllowMethodsInvalid { .. } => (None, header(tokens(response, "access-control-allow-methods"))),
+        Fault::AllowHeadersInvalid { .. } => (None, header(tokens(response, "access-control-allow-headers"))),
         Fault::MethodNotAllowed { method, allowed, include, .. } => {
             (None, header(added(allowed, method, *include)))
         }
@@ -165,12 +165,12 @@ fn mend(
         _ => return false,
     };
     if let Some(status) = status {
-        answer.status = status;
-        answer.headers.delete("location");
+        response.status = status;
+        response.headers.delete("location");
         change(changes, number).status = Some(status);
     }
     if let Some((name, value)) = header {
-        answer.headers.set(name, &value);
+        response.headers.set(name, &value);
         if let Some(value) = sensible(violation, value) {
             let change = change(changes, number);
             change.headers.set(name, &value);
@@ -219,8 +219,8 @@ fn allowed_origin(needed: &str, with_credentials: bool) -> String {
 }
 
 /// The elements of a list header that are tokens.
-fn tokens(answer: &HttpResponse, name: &str) -> String {
-    let value = answer.headers.get_text(name).unwrap_or_default();
+fn tokens(response: &HttpResponse, name: &str) -> String {
+    let value = response.headers.get_text(name).unwrap_or_default();
     let good: Vec<&str> =
         value.split([',', ' ', ';']).map(str::trim).filter(|part| is_token(part.as_bytes())).collect();
     good.join(", ")

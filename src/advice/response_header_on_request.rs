@@ -22,13 +22,17 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{response, said};
+    use super::super::testing::{advice, response};
     use super::ID;
 
     #[test]
     fn only_such_headers() {
         let with = |name: &str| {
-            said(ID, |question| question.call.headers.push((name.into(), "*".into())), &[response(204, &[])])
+            advice(
+                ID,
+                |question| question.call.headers.push((name.into(), "*".into())),
+                &[response(204, &[])],
+            )
         };
         assert!(
             with("Access-Control-Allow-Origin")

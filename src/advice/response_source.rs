@@ -12,36 +12,36 @@ pub(super) const ID: &str = "response-source";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Some(violation) = case.violation() else { return Vec::new() };
-    let Some(seen) = case.response_of(violation) else { return Vec::new() };
-    advice_on(violation, &seen).into_iter().collect()
+    let Some(view) = case.response_of(violation) else { return Vec::new() };
+    advice_on(violation, &view).into_iter().collect()
 }
 
-fn advice_on(violation: &Violation, seen: &ResponseView<'_>) -> Option<Advice> {
-    let found = found(seen.response);
+fn advice_on(violation: &Violation, view: &ResponseView<'_>) -> Option<Advice> {
+    let found = found(view.response);
     if found.is_empty() {
         return None;
     }
-    let cause = usual_cause(violation, seen, &found).unwrap_or_default();
+    let cause = usual_cause(violation, view, &found).unwrap_or_default();
     let message = format!("This response came from {}. {cause}", words(&found));
-    Some(Advice::new(ID, message.trim_end()).at(seen.number))
+    Some(Advice::new(ID, message.trim_end()).at(view.number))
 }
 
 /// The usual cause of this failure with one of these products: most likely the one nearest to the app responded.
 pub(super) fn usual_cause(
     violation: &Violation,
-    seen: &ResponseView<'_>,
+    view: &ResponseView<'_>,
     found: &[Found],
 ) -> Option<&'static str> {
-    let symptoms = symptoms(violation, seen);
+    let symptoms = symptoms(violation, view);
     nearest_first(found).into_iter().find_map(|found| cause(found.product.id, symptoms))
 }
 
 /// How a violation looks on the wire, the most telling first.
-fn symptoms(violation: &Violation, seen: &ResponseView<'_>) -> &'static [Symptom] {
+fn symptoms(violation: &Violation, view: &ResponseView<'_>) -> &'static [Symptom] {
     match &violation.fault {
         Fault::AllowOriginMissing { .. }
         | Fault::PreflightStatus { .. }
-        | Fault::PreflightRedirect { .. } => by_status(seen),
+        | Fault::PreflightRedirect { .. } => by_status(view),
         Fault::AllowOriginMultiple { lines: 2.., .. } => &[Symptom::Twice],
         Fault::WildcardWithCredentials { .. } => &[Symptom::Star],
         Fault::AllowOriginMismatch { .. } => &[Symptom::OnePage],
@@ -50,9 +50,9 @@ fn symptoms(violation: &Violation, seen: &ResponseView<'_>) -> &'static [Symptom
 }
 
 /// How a response without the headers looks.
-pub(super) fn by_status(seen: &ResponseView<'_>) -> &'static [Symptom] {
-    match (seen.kind, seen.response.status) {
-        (_, 300..400) => match redirect_purpose(seen) {
+pub(super) fn by_status(view: &ResponseView<'_>) -> &'static [Symptom] {
+    match (view.kind, view.response.status) {
+        (_, 300..400) => match redirect_purpose(view) {
             Some(Purpose::Slash) => &[Symptom::SlashRedirect],
             Some(Purpose::Https) => &[Symptom::HttpsRedirect],
             Some(Purpose::Region) => &[Symptom::RegionRedirect],
@@ -75,7 +75,7 @@ pub(super) fn by_status(seen: &ResponseView<'_>) -> &'static [Symptom] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, response, said};
+    use super::super::testing::{HERE, advice, response};
     use super::ID;
     use crate::probe::Question;
 
@@ -87,25 +87,25 @@ mod tests {
 
     #[test]
     fn the_cause_follows_the_failure() {
-        for (answers, wanted) in [
+        for (responses, expected) in [
             (&[response(502, &[NGINX])][..], "ends in always"),
             (&[response(200, &[NGINX])], "ignores those in the blocks"),
             (&[response(401, &[("X-Amzn-ErrorType", "Unauthorized")])], "DEFAULT_4XX"),
             (&[response(200, &[HERE, HERE, NGINX])], "proxy_hide_header"),
             (&[response(301, &[("Server", "Werkzeug/3"), ("Location", "/items/")])], "strict_slashes"),
         ] {
-            let found = said(ID, |_| (), answers);
-            assert!(found.contains(wanted), "{found}");
+            let found = advice(ID, |_| (), responses);
+            assert!(found.contains(expected), "{found}");
         }
-        for (answers, wanted) in [
+        for (responses, expected) in [
             (&[response(405, &[HERE, ("Server", "Microsoft-IIS/10.0")])][..], "OPTIONSVerbHandler"),
             (&[response(200, &[("Allow", "PUT"), ("X-Powered-By", "Express")])], "app.use(cors())"),
             (&[response(308, &[("Server", "Werkzeug/3"), ("Location", "/items/")])], "strict_slashes"),
             (&[response(400, &[HERE, ("Server", "uvicorn")])], "allow_methods"),
             (&[response(403, &[("Server", "AmazonS3")])], "No CORS rule of the bucket"),
         ] {
-            let found = said(ID, put, answers);
-            assert!(found.contains(wanted), "{found}");
+            let found = advice(ID, put, responses);
+            assert!(found.contains(expected), "{found}");
         }
     }
 
@@ -113,49 +113,53 @@ mod tests {
     fn a_cause_that_this_response_does_not_have_is_not_named() {
         let cloudflare = ("Server", "cloudflare");
         let to_login = ("Location", "/login");
-        for (found, wanted, unwanted) in [
-            (said(ID, |_| (), &[response(302, &[NGINX, to_login])]), "This response came from", "slash"),
+        for (found, expected, unwanted) in [
+            (advice(ID, |_| (), &[response(302, &[NGINX, to_login])]), "This response came from", "slash"),
             (
-                said(ID, put, &[response(302, &[("Server", "Werkzeug/3"), to_login])]),
+                advice(ID, put, &[response(302, &[("Server", "Werkzeug/3"), to_login])]),
                 "This response came from",
                 "slash",
             ),
-            (said(ID, |_| (), &[response(504, &[cloudflare])]), "no response from your server", "challenge"),
-            (said(ID, |_| (), &[response(403, &[cloudflare])]), "challenge", "OPTIONS"),
-            (said(ID, put, &[response(403, &[cloudflare])]), "let OPTIONS pass", "script"),
-            (said(ID, |_| (), &[response(503, &[("Via", "1.1 vegur")])]), "its own", "nothing"),
             (
-                said(ID, |_| (), &[response(401, &[("Via", "1.1 vegur")])]),
+                advice(ID, |_| (), &[response(504, &[cloudflare])]),
+                "no response from your server",
+                "challenge",
+            ),
+            (advice(ID, |_| (), &[response(403, &[cloudflare])]), "challenge", "OPTIONS"),
+            (advice(ID, put, &[response(403, &[cloudflare])]), "let OPTIONS pass", "script"),
+            (advice(ID, |_| (), &[response(503, &[("Via", "1.1 vegur")])]), "its own", "nothing"),
+            (
+                advice(ID, |_| (), &[response(401, &[("Via", "1.1 vegur")])]),
                 "This response came from",
                 "its own",
             ),
             (
-                said(ID, |_| (), &[response(404, &[("Server", "uvicorn")])]),
+                advice(ID, |_| (), &[response(404, &[("Server", "uvicorn")])]),
                 "This response came from",
                 "exception",
             ),
-            (said(ID, |_| (), &[response(500, &[("Server", "uvicorn")])]), "exception", "nothing"),
+            (advice(ID, |_| (), &[response(500, &[("Server", "uvicorn")])]), "exception", "nothing"),
         ] {
-            assert!(found.contains(wanted) && !found.contains(unwanted), "{found}");
+            assert!(found.contains(expected) && !found.contains(unwanted), "{found}");
         }
     }
 
     #[test]
     fn the_nearest_to_the_app() {
         let both = [("Server", "nginx"), ("X-Powered-By", "Express")];
-        let found = said(ID, |_| (), &[response(200, &both)]);
-        let wanted = "This response came from nginx (Server: nginx) in front of Express (X-Powered-By: Express). Usually \
+        let found = advice(ID, |_| (), &[response(200, &both)]);
+        let expected = "This response came from nginx (Server: nginx) in front of Express (X-Powered-By: Express). Usually \
                       the CORS middleware is registered after the routes, so the route responds first: register it before them.";
-        assert_eq!(found, wanted);
+        assert_eq!(found, expected);
     }
 
     #[test]
     fn without_a_known_cause_it_is_only_named() {
         assert_eq!(
-            said(ID, |_| (), &[response(200, &[("Server", "Jetty(9)")])]),
+            advice(ID, |_| (), &[response(200, &[("Server", "Jetty(9)")])]),
             "This response came from Jetty (Server: Jetty(9))."
         );
-        assert_eq!(said(ID, |_| (), &[response(200, &[("Server", "unheard-of")])]), "");
-        assert_eq!(said(ID, |_| (), &[response(200, &[HERE, NGINX])]), "", "nothing is wrong");
+        assert_eq!(advice(ID, |_| (), &[response(200, &[("Server", "unheard-of")])]), "");
+        assert_eq!(advice(ID, |_| (), &[response(200, &[HERE, NGINX])]), "", "nothing is wrong");
     }
 }

@@ -12,12 +12,12 @@ pub(super) const ID: &str = "responses-differ";
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let first = |kind| case.responses().find(|seen| seen.kind == kind);
+    let first = |kind| case.responses().find(|view| view.kind == kind);
     let (Some(preflight), Some(actual)) = (first(Kind::Preflight), first(Kind::Actual)) else {
         return Vec::new();
     };
     // Redirects and errors differ for reasons of their own, which have advice of their own.
-    let plain = |seen: &ResponseView<'_>| (200..300).contains(&seen.response.status);
+    let plain = |view: &ResponseView<'_>| (200..300).contains(&view.response.status);
     if preflight.request.url != actual.request.url || !plain(&actual) {
         return Vec::new();
     }
@@ -61,7 +61,7 @@ fn quoted(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, response, said, said_with};
+    use super::super::testing::{HERE, advice, advice_with, response};
     use super::ID;
     use crate::probe::Question;
 
@@ -74,29 +74,29 @@ mod tests {
     #[test]
     fn one_has_the_headers() {
         let only_preflight = [response(204, &[HERE, METHODS]), response(200, &[])];
-        assert!(said(ID, put, &only_preflight).starts_with("Only the preflight response"));
+        assert!(advice(ID, put, &only_preflight).starts_with("Only the preflight response"));
         let only_actual = [response(200, &[("Allow", "PUT")]), response(200, &[HERE])];
         let further = ExtraRequests { simulated: true, ..ExtraRequests::default() };
-        assert!(said_with(ID, further, put, &only_actual).starts_with("Only the actual response"));
-        assert_eq!(said(ID, put, &only_actual), "", "the actual request was not sent");
+        assert!(advice_with(ID, further, put, &only_actual).starts_with("Only the actual response"));
+        assert_eq!(advice(ID, put, &only_actual), "", "the actual request was not sent");
     }
 
     #[test]
     fn two_products() {
-        let answers = [
+        let responses = [
             response(204, &[HERE, METHODS, ("Server", "nginx")]),
             response(200, &[("Server", "nginx"), ("X-Powered-By", "Express")]),
         ];
-        let found = said(ID, put, &answers);
-        let wanted = "The preflight response came from nginx (Server: nginx), the other from nginx (Server: nginx) in \
+        let found = advice(ID, put, &responses);
+        let expected = "The preflight response came from nginx (Server: nginx), the other from nginx (Server: nginx) in \
                       front of Express (X-Powered-By: Express).";
-        assert!(found.ends_with(wanted), "{found}");
+        assert!(found.ends_with(expected), "{found}");
     }
 
     #[test]
     fn two_values() {
         let old = ("Access-Control-Allow-Origin", "https://old.example");
-        let found = said(ID, put, &[response(204, &[HERE, METHODS]), response(200, &[old])]);
+        let found = advice(ID, put, &[response(204, &[HERE, METHODS]), response(200, &[old])]);
         assert!(
             found.contains("allows https://app.example and the actual response https://old.example"),
             "{found}"
@@ -105,8 +105,8 @@ mod tests {
 
     #[test]
     fn what_is_alike_or_an_error_is_left() {
-        assert_eq!(said(ID, put, &[response(204, &[HERE, METHODS]), response(200, &[HERE])]), "");
-        assert_eq!(said(ID, put, &[response(204, &[HERE, METHODS]), response(502, &[])]), "");
-        assert_eq!(said(ID, |_| (), &[response(200, &[HERE])]), "");
+        assert_eq!(advice(ID, put, &[response(204, &[HERE, METHODS]), response(200, &[HERE])]), "");
+        assert_eq!(advice(ID, put, &[response(204, &[HERE, METHODS]), response(502, &[])]), "");
+        assert_eq!(advice(ID, |_| (), &[response(200, &[HERE])]), "");
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, origin, response, said};
+    use super::super::testing::{HERE, advice, origin, response};
     use super::ID;
 
     #[test]
@@ -48,7 +48,7 @@ mod tests {
                 question.page.origin = origin(page);
                 question.call.url = url::Url::parse(url).expect("a URL");
             };
-            said(ID, change, &[response(200, headers)])
+            advice(ID, change, &[response(200, headers)])
         };
         assert!(from("http://localhost:5173", "http://localhost:8000/", &[]).contains("a proxy in Vite"));
         assert!(from("https://a.example", "https://a.example:8443/", &[]).contains("own host"));

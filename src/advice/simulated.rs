@@ -15,10 +15,10 @@ const MOST_REQUESTS: usize = 12;
 /// send or a response cannot be fixed. The verdict stays as it is: the browser has stopped long before.
 pub(super) async fn simulate(
     investigation: &mut Investigation<'_>,
-    wanted: ExtraRequests,
+    options: ExtraRequests,
     mut send: impl AsyncFnMut(&NextRequest) -> Reply,
 ) {
-    if !wanted.simulated {
+    if !options.simulated {
         return;
     }
     while let (true, Some(next)) =
@@ -45,21 +45,21 @@ mod tests {
 
     #[test]
     fn a_blocked_preflight_is_followed_by_the_request() {
-        let answers = [response(405, &[]), response(302, &[("Location", "/other")]), response(500, &[])];
+        let responses = [response(405, &[]), response(302, &[("Location", "/other")]), response(500, &[])];
         let put = question(|question| question.call.method = "PUT".into());
         let further = ExtraRequests { simulated: true, ..ExtraRequests::default() };
-        let found = investigation(put.clone(), further, &answers);
+        let found = investigation(put.clone(), further, &responses);
         assert_eq!(found.diagnosis.rule(), Some(Rule::PreflightAllowOriginMissing), "the verdict stays");
         assert_eq!(found.diagnosis.first_call().exchanges.len(), 1, "a browser stops here");
         let beyond: Vec<_> =
-            found.simulated.iter().map(|seen| (seen.request.kind, seen.request.hop)).collect();
+            found.simulated.iter().map(|exchange| (exchange.request.kind, exchange.request.hop)).collect();
         assert_eq!(
             beyond,
             [(Kind::Actual, 0), (Kind::Preflight, 1), (Kind::Actual, 1)],
             "the mended redirect is followed"
         );
         let next: Vec<Rule> = repair(found.first_call()).next.iter().map(|next| next.rule()).collect();
-        let wanted = [
+        let expected = [
             Rule::PreflightStatus,
             Rule::PreflightMethodNotAllowed,
             Rule::CorsAllowOriginMissing,
@@ -68,7 +68,7 @@ mod tests {
             Rule::PreflightMethodNotAllowed,
         ];
         // The last response is missing: it is the network's, and nothing mends that.
-        assert_eq!(next, wanted);
+        assert_eq!(next, expected);
         let [first, second] = [0, 4].map(|at| repair(found.first_call()).next[at].message());
         assert!(first.starts_with("The preflight response has status 405"), "{first}");
         assert!(
@@ -76,7 +76,7 @@ mod tests {
             "{second}"
         );
         assert!(
-            investigation(put, ExtraRequests::default(), &answers).simulated.is_empty(),
+            investigation(put, ExtraRequests::default(), &responses).simulated.is_empty(),
             "only where it is wanted"
         );
     }

@@ -43,17 +43,17 @@ pub(super) fn question(change: impl FnOnce(&mut Question)) -> Question {
 /// What is found where the responses come in this order, and after them none.
 pub(super) fn investigation(
     question: Question,
-    wanted: ExtraRequests,
-    answers: &[HttpResponse],
+    options: ExtraRequests,
+    responses: &[HttpResponse],
 ) -> Investigation<'static> {
-    let mut left: VecDeque<HttpResponse> = answers.iter().cloned().collect();
+    let mut left: VecDeque<HttpResponse> = responses.iter().cloned().collect();
     let mut send = move || {
         let silence = Failure { kind: FailureKind::EmptyResponse, detail: "no answer is left".into() };
         Reply::new(left.pop_front().ok_or(silence), Duration::ZERO)
     };
     async {
         let diagnosis = probe(question, async |_| send()).await;
-        investigate(diagnosis, wanted, async |_| send()).await
+        investigate(diagnosis, options, async |_| send()).await
     }
     .now_or_never()
     .expect("nothing was waited for")
@@ -73,18 +73,18 @@ pub(super) fn of_kind(id: &str, investigation: &Investigation<'_>) -> Vec<Advice
 }
 
 /// What one kind of advice says, its messages one a line; empty where it has nothing to say.
-pub(super) fn said(id: &str, change: impl FnOnce(&mut Question), answers: &[HttpResponse]) -> String {
-    said_with(id, ExtraRequests::default(), change, answers)
+pub(super) fn advice(id: &str, change: impl FnOnce(&mut Question), responses: &[HttpResponse]) -> String {
+    advice_with(id, ExtraRequests::default(), change, responses)
 }
 
 /// The same, with extra requests.
-pub(super) fn said_with(
+pub(super) fn advice_with(
     id: &str,
-    wanted: ExtraRequests,
+    options: ExtraRequests,
     change: impl FnOnce(&mut Question),
-    answers: &[HttpResponse],
+    responses: &[HttpResponse],
 ) -> String {
-    let found = of_kind(id, &investigation(question(change), wanted, answers));
+    let found = of_kind(id, &investigation(question(change), options, responses));
     found.into_iter().map(|advice| advice.message).collect::<Vec<_>>().join("\n")
 }
 

@@ -17,8 +17,8 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         Notice::ExposeMissing { names } => Some(names),
         _ => None,
     });
-    let (Some(missed), Some(seen)) = (missed, case.actual()) else { return Vec::new() };
-    let listed = seen.headers().extract_list(EXPOSE);
+    let (Some(missed), Some(view)) = (missed, case.actual()) else { return Vec::new() };
+    let listed = view.headers().extract_list(EXPOSE);
     let kept = listed.values().iter().filter(|name| *name != "*" && !name.eq_ignore_ascii_case("set-cookie"));
     let names: Vec<String> = kept.chain(missed).take(MOST_NAMES).map(|name| shown(name)).collect();
     let purpose = missed.iter().find_map(|name| match name.as_str() {
@@ -33,20 +33,20 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         names.join(", "),
         purpose.unwrap_or_default()
     );
-    vec![Advice::new(ID, message).at(seen.number).on(EXPOSE)]
+    vec![Advice::new(ID, message).at(view.number).on(EXPOSE)]
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{HERE, response, said};
+    use super::super::testing::{HERE, advice, response};
     use super::ID;
 
     #[test]
     fn what_to_send() {
         let headers = [HERE, ("ETag", "\"1\""), ("X-Total", "2"), ("Access-Control-Expose-Headers", "Link")];
-        let found = said(ID, |_| (), &[response(200, &headers)]);
+        let found = advice(ID, |_| (), &[response(200, &headers)]);
         assert!(found.contains("Access-Control-Expose-Headers: Link, etag, x-total."), "{found}");
         assert!(found.contains("multipart upload"), "{found}");
-        assert_eq!(said(ID, |_| (), &[response(200, &[HERE, ("Content-Type", "text/plain")])]), "");
+        assert_eq!(advice(ID, |_| (), &[response(200, &[HERE, ("Content-Type", "text/plain")])]), "");
     }
 }

@@ -13,7 +13,7 @@ pub(super) const ID: &str = "vary-origin";
 const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let first = case.responses().find(|seen| seen.kind == Kind::Actual);
+    let first = case.responses().find(|view| view.kind == Kind::Actual);
     let (Some(other), Some(none)) =
         (case.extra(ExtraRequest::OtherOrigin), case.extra(ExtraRequest::NoOrigin))
     else {
@@ -21,10 +21,10 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     };
     let askers = first
         .iter()
-        .map(|seen| ("the page", seen))
+        .map(|view| ("the page", view))
         .chain([("another origin", &other), ("a request without Origin", &none)]);
     let askers: Vec<(&str, &ResponseView<'_>)> = askers.collect();
-    let values: Vec<Option<String>> = askers.iter().map(|(_, seen)| seen.header(ALLOW_ORIGIN)).collect();
+    let values: Vec<Option<String>> = askers.iter().map(|(_, view)| view.header(ALLOW_ORIGIN)).collect();
     if values.iter().all(|value| *value == values[0]) {
         // If no page is allowed, the verdict says it.
         let Some(value) = &values[0] else { return Vec::new() };
@@ -34,7 +34,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         );
         return vec![Advice::new(ID, message).on("Vary")];
     }
-    let said: Vec<String> = askers
+    let values_text: Vec<String> = askers
         .iter()
         .zip(&values)
         .map(|((who, _), value)| match value {
@@ -43,19 +43,19 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         })
         .collect();
     let bare: Vec<&str> =
-        askers.iter().filter(|(_, seen)| !seen.headers().varies_by("origin")).map(|(who, _)| *who).collect();
+        askers.iter().filter(|(_, view)| !view.headers().varies_by("origin")).map(|(who, _)| *who).collect();
     let message = if bare.is_empty() {
         format!(
             "The allowed origin depends on the page ({}), and every response has Vary: Origin (measured): caches store them \
              separately.",
-            list(&said)
+            list(&values_text)
         )
     } else {
         format!(
             "The allowed origin depends on the page (measured: {}), but the response to {} lacks Vary: Origin. A cache that \
              stores one of them serves it to the others, and their pages are blocked. Send Vary: Origin with every response, \
              also if the origin is rejected or missing.{}",
-            list(&said),
+            list(&values_text),
             list(&bare),
             own_cache(case)
         )
@@ -77,7 +77,7 @@ fn own_cache(case: &Case<'_>) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
-    use super::super::testing::{HERE, assert_says, response, said_with};
+    use super::super::testing::{HERE, advice_with, assert_says, response};
     use super::ID;
     use crate::stand_ins::UNKNOWN_ORIGIN;
 
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn measured() {
         let theirs = ("Access-Control-Allow-Origin", UNKNOWN_ORIGIN);
-        for (answers, wanted) in [
+        for (responses, expected) in [
             (
                 [
                     response(200, &[("Access-Control-Allow-Origin", "*")]),
@@ -110,10 +110,10 @@ mod tests {
             ),
             ([response(200, &[]), response(200, &[]), response(200, &[])], ""),
         ] {
-            let found = said_with(ID, CACHES, |_| (), &answers);
-            assert_says(&found, wanted, wanted);
+            let found = advice_with(ID, CACHES, |_| (), &responses);
+            assert_says(&found, expected, expected);
         }
-        let unmeasured = said_with(ID, ExtraRequests::default(), |_| (), &[response(200, &[HERE])]);
+        let unmeasured = advice_with(ID, ExtraRequests::default(), |_| (), &[response(200, &[HERE])]);
         assert_eq!(unmeasured, "");
     }
 }

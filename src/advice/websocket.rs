@@ -24,14 +24,14 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 mod tests {
     use url::Url;
 
-    use super::super::testing::said;
+    use super::super::testing::advice;
     use super::ID;
 
     #[test]
     fn only_its_schemes() {
         let to = |url: &str| {
             let url = Url::parse(url).expect("a URL");
-            said(ID, |question| question.call.url = url, &[])
+            advice(ID, |question| question.call.url = url, &[])
         };
         assert!(to("wss://api.example/cable").contains("Origin: https://app.example,"));
         assert!(to("ws://api.example/").contains("1006"));

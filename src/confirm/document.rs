@@ -103,14 +103,14 @@ mod tests {
 
     #[test]
     fn a_cookie_gets_the_path_that_it_lacks() {
-        for (cookie, wanted) in [
+        for (cookie, expected) in [
             ("a=1", "a=1; Path=/"),
             ("a=1; path = /b; Secure", "a=1; path = /b; Secure"),
             ("a=1; Path=b", "a=1; Path=b; Path=/"),
             ("Path=/", "Path=/; Path=/"),
             ("__Host-a=1; Secure", "__Host-a=1; Secure"),
         ] {
-            assert_eq!(with_path(cookie), wanted);
+            assert_eq!(with_path(cookie), expected);
         }
     }
 }

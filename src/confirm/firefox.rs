@@ -103,8 +103,8 @@ impl Firefox {
         let arguments = ["--headless", "--no-remote", "--remote-debugging-port=0", "--profile", &folder];
         let process = Process::start(launch, profile, &arguments.map(Into::into)).await?;
         let mut channel = Channel::connect(&process.address, "/session").await?;
-        let wanted = json!({ "alwaysMatch": { "acceptInsecureCerts": launch.insecure } });
-        let session = channel.command("session.new", json!({ "capabilities": wanted })).await?;
+        let capabilities = json!({ "alwaysMatch": { "acceptInsecureCerts": launch.insecure } });
+        let session = channel.command("session.new", json!({ "capabilities": capabilities })).await?;
         let version = session["capabilities"]["browserVersion"].as_str().unwrap_or_default().to_owned();
         let events = ["log.entryAdded", "network.beforeRequestSent", "network.fetchError"];
         channel.command("session.subscribe", json!({ "events": events })).await?;

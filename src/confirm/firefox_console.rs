@@ -55,7 +55,7 @@ mod tests {
                  http://api.test/x. (Reason: {reason}). Status code: 200."
             )
         };
-        for (reason, wanted) in [
+        for (reason, expected) in [
             ("CORS header ‘Access-Control-Allow-Origin’ missing", Some("CORSMissingAllowOrigin")),
             (
                 "CORS header ‘Access-Control-Allow-Origin’ does not match ‘http://x’",
@@ -67,7 +67,7 @@ mod tests {
             ),
             ("something new", None),
         ] {
-            assert_eq!(firefox_name(&message(reason)), wanted, "{reason}");
+            assert_eq!(firefox_name(&message(reason)), expected, "{reason}");
         }
         assert_eq!(firefox_name("Cross-Origin Request Warning: (Reason: CORS disabled)."), None);
     }

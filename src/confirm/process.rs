@@ -72,9 +72,9 @@ impl Process {
             .map_err(|error| BrowserError::Start(format!("{program} cannot be started: {error}")))?;
         let silent = || BrowserError::Start(format!("{program} has no standard error"));
         let mut lines = BufReader::new(child.stderr.take().ok_or_else(silent)?);
-        let address = announced(&mut lines).await.map_err(|said| {
-            let said = if said.is_empty() { "nothing".into() } else { said };
-            BrowserError::Start(format!("{program} ended instead of starting; it said: {said}"))
+        let address = announced(&mut lines).await.map_err(|output| {
+            let output = if output.is_empty() { "nothing".into() } else { output };
+            BrowserError::Start(format!("{program} ended instead of starting; it said: {output}"))
         })?;
         // What it goes on to say must be read, or it stops at a full pipe.
         tokio::spawn(async move {

@@ -85,10 +85,10 @@ impl Product {
     /// # Errors
     /// Where there is none.
     pub fn named(text: &str) -> Result<&'static Self, UnknownProduct> {
-        let wanted = folded(text);
-        let found = PRODUCTS.iter().find(|product| product.names().any(|name| folded(name) == wanted));
+        let sought = folded(text);
+        let found = PRODUCTS.iter().find(|product| product.names().any(|name| folded(name) == sought));
         found.ok_or_else(|| {
-            let near = near(&wanted);
+            let near = near(&sought);
             let tip = if near.is_empty() {
                 String::new()
             } else {
@@ -104,9 +104,9 @@ fn folded(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).take(100).collect()
 }
 
-fn near(wanted: &str) -> Vec<&'static str> {
+fn near(sought: &str) -> Vec<&'static str> {
     let score = |product: &Product| {
-        product.names().map(|name| strsim::jaro_winkler(&folded(name), wanted)).fold(0.0, f64::max)
+        product.names().map(|name| strsim::jaro_winkler(&folded(name), sought)).fold(0.0, f64::max)
     };
     let mut scored: Vec<(f64, &str)> = PRODUCTS.iter().map(|product| (score(product), product.id)).collect();
     scored.retain(|(score, _)| *score >= ALIKE);

@@ -255,11 +255,11 @@ mod tests {
         let log = RefCell::new(Log::default());
         let host = |item: &(&str, usize)| item.0.to_owned();
         let mut all = InOrder::new(ITEMS.into_iter(), Limits::parallel(2), host, |item| work(&log, item));
-        let mut seen = 0;
+        let mut count = 0;
         let mut results = Vec::new();
         while let Some(result) = all
             .next_while(|_| {
-                seen += 1;
+                count += 1;
                 ControlFlow::Break(())
             })
             .await
@@ -267,7 +267,7 @@ mod tests {
             results.push(result);
         }
         // The second ends first; the first, already begun, is ended.
-        assert_eq!((results, seen, log.borrow().begun), (vec![5, 1], 2, 2));
+        assert_eq!((results, count, log.borrow().begun), (vec![5, 1], 2, 2));
         assert_eq!(all.rest().count(), 0);
     }
 

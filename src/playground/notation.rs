@@ -281,7 +281,7 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("", "no command"),
             ("$ yes | head -c x > a\n$ corscheck probe u", "makes no file"),
             ("$ yes | head -c 3 > a\n$ corscheck probe u", "@a is not used"),
@@ -296,7 +296,7 @@ mod tests {
             ("$ corscheck probe u\n= Safari allowed", "whose verdict"),
         ] {
             let error = Play::read("", text).expect_err(text);
-            assert!(error.contains(wanted), "{text}: {error}");
+            assert!(error.contains(expected), "{text}: {error}");
         }
     }
 

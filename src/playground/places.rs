@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn who_is_near_stays_near() {
-        for (page, target, wanted) in [
+        for (page, target, expected) in [
             ("https://app.example", "https://app.example/a?b#c", "http://localhost:1/x/a?b#c"),
             ("https://app.example", "https://api.example/a", "http://127.0.0.1:1/x/a"),
             ("https://www.app.example", "https://api.app.example/a", "http://localhost:2/x/a"),
@@ -194,7 +194,7 @@ mod tests {
             ("https://app.example", "ftp://api.example/a", "ftp://api.example/a"),
         ] {
             let places = places(page, target, &[]);
-            assert_eq!(places.url(&url(target)).as_str(), wanted, "{target}");
+            assert_eq!(places.url(&url(target)).as_str(), expected, "{target}");
         }
     }
 
@@ -202,7 +202,7 @@ mod tests {
     fn answers_lead_to_here() {
         let leading = [redirect("https://files.example/f")];
         let places = places("https://app.example", "https://api.example/a", &leading);
-        for (name, value, wanted) in [
+        for (name, value, expected) in [
             ("Location", "https://files.example/f", "http://127.0.0.1:2/x/f"),
             ("location", "/f", "/x/f"),
             ("Location", "f", "f"),
@@ -224,7 +224,7 @@ mod tests {
                 body: String::new(),
             };
             let Reply::Answer { headers, .. } = places.reply(&reply) else { panic!("an answer") };
-            assert_eq!(headers[0].1, wanted, "{name}: {value}");
+            assert_eq!(headers[0].1, expected, "{name}: {value}");
         }
     }
 

@@ -171,13 +171,13 @@ mod tests {
 
     #[test]
     fn origins_that_can_be_listed() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("https://App.example:443/x", "https://app.example"),
             ("http://localhost:3000", "http://localhost:3000"),
             ("http://[::1]:80", "http://[::1]"),
             ("null", "null"),
         ] {
-            assert_eq!(AllowedOrigin::parse(text).unwrap().as_str(), wanted);
+            assert_eq!(AllowedOrigin::parse(text).unwrap().as_str(), expected);
         }
         for text in [
             "https://a\"b.example",

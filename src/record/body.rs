@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn data() {
-        for (form, wanted) in [
+        for (form, expected) in [
             (FileForm::Whole, "x=1&a b\r\nc\n&y=2"),
             (FileForm::Joined, "x=1&a bc&y=2"),
             (FileForm::Encoded, "x=1&a+b%0D%0Ac%0A&y=2"),
@@ -239,7 +239,7 @@ mod tests {
             body.data_or_file("x=1", form);
             body.data_or_file("@lines.txt", form);
             body.data_or_file("y=2", form);
-            assert_eq!(filled(body).0, wanted);
+            assert_eq!(filled(body).0, expected);
         }
         let mut body = Body::default();
         body.data_or_file("", FileForm::Joined);
@@ -249,12 +249,12 @@ mod tests {
         for value in ["a b", "=c&d", "e=f g", "h@lines.txt", "@none.txt"] {
             body.encoded(value);
         }
-        let (text, said) = filled(body);
+        let (text, notes) = filled(body);
         assert_eq!(text, "a+b&c%26d&e=f+g&h=a+b%0D%0Ac%0A&");
-        assert_eq!(said[0], "the file lines.txt for the body, 7 bytes");
+        assert_eq!(notes[0], "the file lines.txt for the body, 7 bytes");
         assert!(
-            said[1].starts_with("nothing for the file none.txt; the body is sent without it"),
-            "{said:?}"
+            notes[1].starts_with("nothing for the file none.txt; the body is sent without it"),
+            "{notes:?}"
         );
     }
 

@@ -152,8 +152,8 @@ impl RecordedCall {
 
     /// Takes the headers of a request as a browser sent it: its own are left out, some of them name the page.
     pub(super) fn take_headers(&mut self, headers: Vec<(String, String)>, whose: &str) {
-        let named = |wanted: &str| {
-            headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.trim())
+        let named = |sought: &str| {
+            headers.iter().find(|(name, _)| name.eq_ignore_ascii_case(sought)).map(|(_, value)| value.trim())
         };
         for name in ["Origin", "Referer"] {
             if let (None, Some(value)) = (&self.origin, named(name).filter(|value| !value.is_empty())) {

@@ -35,8 +35,8 @@ impl Har {
     /// # Errors
     /// A sentence without a full stop, where it is none.
     pub fn read(reader: impl Read) -> Result<Self, String> {
-        let file: File =
-            serde_json::from_reader(WithoutMark::new(reader.take(LARGEST))).map_err(|error| said(&error))?;
+        let file: File = serde_json::from_reader(WithoutMark::new(reader.take(LARGEST)))
+            .map_err(|error| syntax_message(&error))?;
         let File { log, entries, request, response, resource_type, error } = file;
         let log = match (log, entries, request) {
             (Some(log), ..) => log,
@@ -87,7 +87,7 @@ impl Har {
     }
 }
 
-fn said(error: &serde_json::Error) -> String {
+fn syntax_message(error: &serde_json::Error) -> String {
     if error.is_eof() {
         return format!("it ends in its middle, at line {}", error.line());
     }
@@ -297,8 +297,8 @@ impl Entry {
     #[must_use]
     pub fn error(&self) -> Option<&str> {
         let response = self.response.as_ref();
-        let said = response.and_then(|response| response.error.as_deref().or(response.failure.as_deref()));
-        said.or(self.error.as_deref()).filter(|error| !error.is_empty())
+        let reason = response.and_then(|response| response.error.as_deref().or(response.failure.as_deref()));
+        reason.or(self.error.as_deref()).filter(|error| !error.is_empty())
     }
 
     /// The response, where the file has one.
@@ -469,14 +469,14 @@ mod tests {
 
     #[test]
     fn refuses() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("{\"a\":1}", "no log"),
             ("{\"log\":{\"entries\":[", "ends in its middle"),
             ("{\"log\":{\"entries\":[{\"request\":1}]}}", "line 1, column"),
             ("[1", "line 1"),
         ] {
             let error = Har::read(text.as_bytes()).expect_err(text);
-            assert!(error.contains(wanted), "{error}");
+            assert!(error.contains(expected), "{error}");
         }
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn read(text: &str) -> Result<Vec<RecordedCall>, Stopped> {
             Name::JQueryShort(method) => jquery_short(method, &arguments),
             Name::Open => xhr(&arguments, text, at)?,
         };
-        let call = call.ok_or(Stopped { at: behind, wanted: "a URL that is written out" })?;
+        let call = call.ok_or(Stopped { at: behind, expected: "a URL that is written out" })?;
         calls.push(call);
     }
     Ok(calls)
@@ -423,7 +423,7 @@ fetch("https://api.test/2", { "body": null, "method": "GET" });"#;
     #[test]
     fn where_it_stops() {
         assert_eq!(read("fetch('https://a.test', {method: })").expect_err("a fault").at, 33);
-        assert_eq!(read("fetch(url)").expect_err("a fault").wanted, "a URL that is written out");
+        assert_eq!(read("fetch(url)").expect_err("a fault").expected, "a URL that is written out");
         assert!(!is_script("prefetch('x')"));
     }
 }

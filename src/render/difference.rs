@@ -312,7 +312,7 @@ impl Snapshot {
         }
         for cookie in &call.set_cookies {
             let stored = if cookie.stored.is_ok() { "stored" } else { "not stored" };
-            let sent = if cookie.sent_next.is_ok() { "sent" } else { "not sent" };
+            let sent = if cookie.sent_with_same_request.is_ok() { "sent" } else { "not sent" };
             let why = cookie.fault().map(|fault| format!(" ({})", fault.rule())).unwrap_or_default();
             self.note(&Scope::Whole, Aspect::Cookie, &cookie.name, format!("{stored}, {sent}{why}"));
         }
@@ -394,12 +394,12 @@ mod tests {
 
     /// What is different, one word each: `header Vary: - Origin`.
     fn differences(before: &Snapshot, after: &Snapshot) -> Vec<String> {
-        let told = |difference: Difference| {
+        let shown = |difference: Difference| {
             let value = |value: Option<String>| value.unwrap_or_else(|| "-".into());
             let Difference { what, name, before, after, .. } = difference;
             format!("{what:?} {name}: {} {}", value(before), value(after))
         };
-        before.compare(after).differences.into_iter().map(told).collect()
+        before.compare(after).differences.into_iter().map(shown).collect()
     }
 
     const GET: (Option<usize>, Aspect, &str, &str) = (Some(0), Aspect::Request, "", "GET /");
@@ -461,13 +461,13 @@ mod tests {
 
     #[test]
     fn what_differs_with_each_response_is_left_out() {
-        for (name, value, wanted) in [
+        for (name, value, expected) in [
             ("Location", "https://id.test/login?state=1#a", "https://id.test/login?…"),
             ("Location", "/login", "/login"),
             ("Content-Type", "multipart/mixed; boundary=1", "multipart/mixed"),
             ("Vary", "Origin; a?b", "Origin; a?b"),
         ] {
-            assert_eq!(steady(name, value.into()), wanted);
+            assert_eq!(steady(name, value.into()), expected);
         }
     }
 }

@@ -16,7 +16,7 @@ pub fn products(products: &[Product], style: Style) -> String {
     let width = products.iter().map(|product| product.id.len()).max().unwrap_or_default();
     let mut text = String::new();
     for product in products {
-        let said = match product.tested {
+        let tested = match product.tested {
             Tested::Live => "tested live".to_owned(),
             Tested::NotRun(_) => "not tested".to_owned(),
         };
@@ -25,7 +25,7 @@ pub fn products(products: &[Product], style: Style) -> String {
         } else {
             format!("  also {}", product.aliases.join(", "))
         };
-        let line = format!("{:<width$}  {said:<11}  {}{aliases}", product.id, product.title);
+        let line = format!("{:<width$}  {tested:<11}  {}{aliases}", product.id, product.title);
         let indent = " ".repeat(width + 15);
         let options = super::wrap::options(style.width).subsequent_indent(&indent);
         for line in textwrap::wrap(&line, options) {

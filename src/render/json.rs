@@ -31,7 +31,7 @@ use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Response, without_p
 use crate::fix::Configuration;
 use crate::probe::{CallTrace, Exchange, Question, failure_rule, others, outcome_rule};
 use crate::record::{self, RecordedCall};
-use crate::rules::{Notice, Reason, Rule, SetCookieSeen, Violation};
+use crate::rules::{CookieOutcome, Notice, Reason, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
@@ -51,7 +51,7 @@ const FETCH_METHOD: &str = "https://fetch.spec.whatwg.org/#fetch-method";
 #[derive(Serialize)]
 struct Probe<'a> {
     schema: u32,
-    request: Asked,
+    request: RequestJson,
     verdict: Option<Verdict>,
     preflight: Preflight,
     exchanges: Vec<Sent<'a>>,
@@ -85,7 +85,7 @@ struct Probe<'a> {
 }
 
 #[derive(Serialize)]
-struct Asked {
+struct RequestJson {
     url: String,
     origin: String,
     origin_assumed: bool,
@@ -205,7 +205,7 @@ fn probe_object<'a>(
     let reasons = call.reasons();
     Probe {
         schema: SCHEMA,
-        request: asked(question, secrets),
+        request: request_json(question, secrets),
         verdict: Some(match unsent {
             None => verdict(outcome, question.initiator(), |browser| call.name_in(browser, &others)),
             Some(unsent) => Verdict {
@@ -264,7 +264,7 @@ pub fn dry_run(
     let reasons = requests.iter().find(|next| next.kind == Kind::Preflight).map(|next| &next.reasons);
     line(&Probe {
         schema: SCHEMA,
-        request: asked(question, secrets),
+        request: request_json(question, secrets),
         verdict: None,
         preflight: Preflight {
             needed: reasons.is_some(),
@@ -294,11 +294,11 @@ pub fn dry_run(
     })
 }
 
-fn asked(question: &Question, secrets: Secrets) -> Asked {
+fn request_json(question: &Question, secrets: Secrets) -> RequestJson {
     let call = &question.call;
     let modes = question.effective_modes();
     let headers: HeaderList = call.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
-    Asked {
+    RequestJson {
         url: without_password(&call.url),
         origin: question.origin().serialize(),
         origin_assumed: question.page.source == OriginSource::Assumed,
@@ -386,14 +386,14 @@ fn notice(notice: &Notice) -> Said {
     Said { rule: notice.rule().id(), message: notice.message() }
 }
 
-fn set_cookie(seen: &SetCookieSeen) -> SetCookie {
+fn set_cookie(cookie: &CookieOutcome) -> SetCookie {
     SetCookie {
-        name: seen.name.clone(),
-        exchange: seen.exchange,
-        stored: seen.stored.is_ok(),
-        sent_with_same_request: seen.sent_next.is_ok(),
-        rule: seen.fault().map(|fault| fault.rule().id()),
-        message: seen.message(),
+        name: cookie.name.clone(),
+        exchange: cookie.exchange,
+        stored: cookie.stored.is_ok(),
+        sent_with_same_request: cookie.sent_with_same_request.is_ok(),
+        rule: cookie.fault().map(|fault| fault.rule().id()),
+        message: cookie.message(),
     }
 }
 

@@ -283,12 +283,12 @@ fn quoted(text: &str) -> String {
 #[must_use]
 pub fn list(cases: &[Case], style: Style) -> String {
     let mut text = String::new();
-    for (wanted, title) in [
+    for (group, title) in [
         ("browser", "To try in a browser, and by a probe"),
         ("probe", "To try by a probe alone"),
         ("none", "Not served"),
     ] {
-        let cases: Vec<&Case> = cases.iter().filter(|case| how(&case.support) == wanted).collect();
+        let cases: Vec<&Case> = cases.iter().filter(|case| how(&case.support) == group).collect();
         text.push_str(&format!("{title}: {}\n\n", cases.len()));
         let whys: Vec<Option<String>> = cases.iter().map(|case| reason(&case.support)).collect();
         // What is so for the same reason stands together.

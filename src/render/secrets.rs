@@ -57,7 +57,7 @@ mod tests {
 
     #[test]
     fn hides() {
-        for (name, value, wanted) in [
+        for (name, value, expected) in [
             ("Authorization", "Bearer abc", "Bearer <hidden>"),
             ("authorization", "abc", "<hidden>"),
             ("Cookie", "a=1; b=2", "a=<hidden>; b=<hidden>"),
@@ -69,7 +69,7 @@ mod tests {
             ("Location", "/b?to=https://a:1/@c", "/b?to=https://a:1/@c"),
         ] {
             let header = Header { name: name.into(), value: value.into() };
-            assert_eq!(reported(&header, Secrets::Hidden), wanted);
+            assert_eq!(reported(&header, Secrets::Hidden), expected);
             assert_eq!(reported(&header, Secrets::Shown), value);
         }
     }

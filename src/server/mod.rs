@@ -65,11 +65,11 @@ impl BoundServer {
     async fn bind_once(address: IpAddr, port: u16, count: u16) -> io::Result<Self> {
         let mut bound = Self { listeners: Vec::new(), ports: Vec::new() };
         for number in 0..count {
-            let wanted = match bound.ports.first() {
+            let port = match bound.ports.first() {
                 Some(first) => first.checked_add(number).ok_or(io::ErrorKind::AddrInUse)?,
                 None => port,
             };
-            let listener = TcpListener::bind((address, wanted)).await?;
+            let listener = TcpListener::bind((address, port)).await?;
             let port = listener.local_addr()?.port();
             bound.listeners.push(listener);
             bound.ports.push(port);
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn loopback_addresses_beside_another() {
-        for (address, wanted) in [
+        for (address, expected) in [
             ("127.0.0.1", &["::1"][..]),
             ("::1", &["127.0.0.1"]),
             ("0.0.0.0", &["::1"]),
@@ -247,7 +247,7 @@ mod tests {
             ("192.0.2.1", &["127.0.0.1", "::1"]),
         ] {
             let found = besides(address.parse().expect("an address"));
-            assert_eq!(found.iter().map(IpAddr::to_string).collect::<Vec<_>>(), wanted, "{address}");
+            assert_eq!(found.iter().map(IpAddr::to_string).collect::<Vec<_>>(), expected, "{address}");
         }
     }
 }

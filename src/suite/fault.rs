@@ -88,14 +88,14 @@ pub(super) fn of_toml(text: &str, error: &toml::de::Error) -> Fault {
         }
         None => None,
     };
-    let told = if message.starts_with("unknown field") {
+    let sentence = if message.starts_with("unknown field") {
         known("key", "the keys are")
     } else if message.starts_with("missing field") {
         quoted.first().map(|name| format!("the key {name} is missing"))
     } else {
         other_kind(message)
     };
-    Fault::at(text, &span, told.unwrap_or_else(|| message.trim_end().replace('\n', ", ")))
+    Fault::at(text, &span, sentence.unwrap_or_else(|| message.trim_end().replace('\n', ", ")))
 }
 
 /// A value of another kind than is needed, without the words of the reader's own trade.

@@ -140,7 +140,7 @@ mod tests {
         let fail = |words: &str| result(&[(ReasonKind::Status, words)]);
         let error = |words: &str| result(&[(ReasonKind::Network, words)]);
         let mut last_results = LastResults::default();
-        for (result, wanted) in [
+        for (result, expected) in [
             (pass(), Some(Previous::Absent)),
             (pass(), None),
             (fail("a"), Some(Previous::Ended(Verdict::Pass))),
@@ -154,7 +154,7 @@ mod tests {
             (pass(), Some(Previous::Ended(Verdict::Error))),
             (pass(), None),
         ] {
-            assert_eq!(last_results.note(&result), wanted, "{:?}", result.reasons);
+            assert_eq!(last_results.note(&result), expected, "{:?}", result.reasons);
         }
     }
 

@@ -18,11 +18,11 @@ pub(super) fn reasons(check: &Check, call: &CallTrace) -> Vec<Reason> {
             vec![reason(ReasonKind::Network, sentence(detail))]
         }
         // Of the response nothing is known.
-        (Expectation::Allow(wanted), Came::Allowed(_)) if call.unsent.is_some() => {
-            preflight_lifetime(wanted, call).into_iter().collect()
+        (Expectation::Allow(expected), Came::Allowed(_)) if call.unsent.is_some() => {
+            preflight_lifetime(expected, call).into_iter().collect()
         }
-        (Expectation::Allow(wanted), Came::Allowed(response)) => {
-            let mut reasons = missing(wanted, response, call);
+        (Expectation::Allow(expected), Came::Allowed(response)) => {
+            let mut reasons = missing(expected, response, call);
             reasons.extend(no_error(check, response));
             reasons
         }
@@ -44,17 +44,17 @@ pub(super) fn reasons(check: &Check, call: &CallTrace) -> Vec<Reason> {
                 format!("pages of {} must be refused, but they are allowed", check.origin),
             )]
         }
-        (Expectation::Deny(DenyExpectation { rule, .. }), Came::Blocked(seen)) => {
+        (Expectation::Deny(DenyExpectation { rule, .. }), Came::Blocked(blocking)) => {
             match rule {
-                Some(rule) if *rule == seen => Vec::new(),
+                Some(rule) if *rule == blocking => Vec::new(),
                 Some(rule) => {
-                    vec![reason(ReasonKind::Rule, format!("{rule} must block them, but {seen} does"))]
+                    vec![reason(ReasonKind::Rule, format!("{rule} must block them, but {blocking} does"))]
                 }
                 // A refusal counts where the server refused: what stops a page before it asks says nothing of it.
                 None if call.exchanges.is_empty() => vec![reason(
                     ReasonKind::Outcome,
                     format!(
-                        "{seen} blocks the request before it is sent, which proves nothing about the server"
+                        "{blocking} blocks the request before it is sent, which proves nothing about the server"
                     ),
                 )],
                 None => gateway(call).into_iter().collect(),
@@ -124,22 +124,22 @@ fn no_error(check: &Check, response: &Response) -> Option<Reason> {
 }
 
 /// What a response lacks that the page may read.
-fn missing(wanted: &AllowExpectation, response: &Response, call: &CallTrace) -> Vec<Reason> {
-    let mut reasons = unreadable(wanted, response, call);
+fn missing(expected: &AllowExpectation, response: &Response, call: &CallTrace) -> Vec<Reason> {
+    let mut reasons = unreadable(expected, response, call);
     // The response's own: of an opaque response the page knows none.
     let status = last_answer(call).map_or(response.status, |answer| answer.status);
-    if !wanted.status.is_empty() && !wanted.status.contains(&status) {
-        let statuses: Vec<String> = wanted.status.iter().map(ToString::to_string).collect();
+    if !expected.status.is_empty() && !expected.status.contains(&status) {
+        let statuses: Vec<String> = expected.status.iter().map(ToString::to_string).collect();
         let words = format!("the status must be {}, but is {status}", statuses.join(" or "));
         reasons.push(reason(ReasonKind::Status, words));
     }
-    reasons.extend(preflight_lifetime(wanted, call));
+    reasons.extend(preflight_lifetime(expected, call));
     reasons
 }
 
 /// Where the preflight is not cached for as long as it must be.
-fn preflight_lifetime(wanted: &AllowExpectation, call: &CallTrace) -> Option<Reason> {
-    let (seconds, cached) = (wanted.preflight_cache?, call.preflight_cached_seconds()?);
+fn preflight_lifetime(expected: &AllowExpectation, call: &CallTrace) -> Option<Reason> {
+    let (seconds, cached) = (expected.preflight_cache?, call.preflight_cached_seconds()?);
     if cached >= seconds {
         return None;
     }
@@ -155,15 +155,15 @@ fn preflight_lifetime(wanted: &AllowExpectation, call: &CallTrace) -> Option<Rea
 }
 
 /// The headers that the page cannot read although it must be able to: a reason for each cause.
-fn unreadable(wanted: &AllowExpectation, response: &Response, call: &CallTrace) -> Vec<Reason> {
+fn unreadable(expected: &AllowExpectation, response: &Response, call: &CallTrace) -> Vec<Reason> {
     let hidden = |name: &&String| !response.readable_headers.contains(name);
-    let hidden: Vec<&String> = wanted.readable.iter().filter(hidden).collect();
-    let told = |names: &[&String], why: &str| {
+    let hidden: Vec<&String> = expected.readable.iter().filter(hidden).collect();
+    let unreadable_reason = |names: &[&String], why: &str| {
         let words = format!("the page must be able to read {}, but cannot: {why}", list(names));
         (!names.is_empty()).then(|| reason(ReasonKind::Readable, words))
     };
     if let Some(why) = reads_none(response, call.question.initiator()) {
-        return told(&wanted.readable.iter().collect::<Vec<_>>(), &why).into_iter().collect();
+        return unreadable_reason(&expected.readable.iter().collect::<Vec<_>>(), &why).into_iter().collect();
     }
     let has = |name: &str| last_answer(call).is_some_and(|answer| answer.headers.contains(name));
     let (sent, absent): (Vec<&String>, Vec<&String>) = hidden.into_iter().partition(|name| has(name));
@@ -177,7 +177,7 @@ fn unreadable(wanted: &AllowExpectation, response: &Response, call: &CallTrace) 
         false => format!("Access-Control-Expose-Headers does not name {}", them(&sent)),
     };
     let unsent = format!("the response does not have {}", them(&absent));
-    told(&sent, &unnamed).into_iter().chain(told(&absent, &unsent)).collect()
+    unreadable_reason(&sent, &unnamed).into_iter().chain(unreadable_reason(&absent, &unsent)).collect()
 }
 
 /// Why a page can read no header at all, where that is so.

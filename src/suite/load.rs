@@ -122,7 +122,7 @@ impl Reader<'_> {
     ) -> Result<Target, Fault> {
         let expanded = self.variables.shown(&entry.url)?;
         let url = target_url(&expanded).map_err(|error| {
-            let hidden = |told: String, secret: &String| told.replace(secret, "<hidden>");
+            let hidden = |text: String, secret: &String| text.replace(secret, "<hidden>");
             self.fault(&entry.url, self.variables.secrets.iter().fold(error.to_string(), hidden))
         })?;
         check_base(&url, entry.paths.is_some()).map_err(|error| self.wrong(&entry.url, error))?;

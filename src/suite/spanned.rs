@@ -114,7 +114,7 @@ mod tests {
     fn in_any_order() {
         let text = "ab\n\u{fc}b\n\n  x";
         let places = LineIndex::new(text);
-        let wanted = [
+        let expected = [
             (0, 1, 1),
             (1, 1, 2),
             (2, 1, 3),
@@ -125,7 +125,7 @@ mod tests {
             (10, 4, 3),
             (99, 4, 4),
         ];
-        for (byte, line, column) in wanted.into_iter().chain(wanted.into_iter().rev()) {
+        for (byte, line, column) in expected.into_iter().chain(expected.into_iter().rev()) {
             assert_eq!(places.of(byte), Location { line, column }, "{byte}");
         }
     }

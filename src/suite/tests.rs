@@ -43,7 +43,7 @@ fn a_matrix_of_a_few_lines() {
 
 #[test]
 fn who_may_and_who_may_not() {
-    for (lists, wanted) in [
+    for (lists, expected) in [
         ("", ["allow app", "allow admin", "deny evil"].as_slice()),
         ("allow = ['app']", &["allow app", "deny admin", "deny evil"]),
         ("deny = ['app']", &["deny app", "allow admin", "allow evil"]),
@@ -57,14 +57,14 @@ fn who_may_and_who_may_not() {
         ("[[targets.api.overrides]]\norigins = ['admin']\nexpect = 'skip'", &["allow app", "deny evil"]),
     ] {
         let suite = parse(&with_target(lists)).unwrap_or_else(|fault| panic!("{lists}: {fault}"));
-        let wanted: Vec<String> = wanted
+        let expected: Vec<String> = expected
             .iter()
             .map(|words| {
                 let (expected, origin) = words.split_once(' ').unwrap();
                 format!("{expected} api/{origin}/GET/v1")
             })
             .collect();
-        assert_eq!(ids(&suite), wanted, "{lists}");
+        assert_eq!(ids(&suite), expected, "{lists}");
     }
 }
 
@@ -88,7 +88,7 @@ fn defaults_and_overrides() {
     assert_eq!((call(0).credentials.id(), call(1).credentials.id()), ("include", "omit"));
     assert_eq!((call(0).body.is_some(), call(1).body.is_some()), (false, true));
     let readable = |at: usize| match &*checks[at].expectation {
-        Expectation::Allow(wanted) => (wanted.readable.len(), wanted.vary),
+        Expectation::Allow(expected) => (expected.readable.len(), expected.vary),
         Expectation::Deny(_) => panic!("{at} is denied"),
     };
     assert_eq!((readable(0), readable(1)), ((1, true), (0, true)));
@@ -239,10 +239,10 @@ fn schema() -> Value {
 #[test]
 fn the_schema_is_current() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/schema/corscheck.schema.json");
-    let wanted = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
+    let expected = serde_json::to_string_pretty(&schema()).unwrap() + "\n";
     let file = snapbox::Data::read_from(std::path::Path::new(path), None);
     // The backslashes are JSON's, not those of paths.
-    snapbox::Assert::new().action_env("SNAPSHOTS").normalize_paths(false).eq(wanted, file.raw());
+    snapbox::Assert::new().action_env("SNAPSHOTS").normalize_paths(false).eq(expected, file.raw());
 }
 
 /// Whatever the schema refuses, the program refuses, and it takes what the program takes.

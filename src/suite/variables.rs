@@ -113,12 +113,12 @@ impl<'a> Variables<'a> {
 
     /// The fault that variables are unset which may not be, all of them at once.
     pub(super) fn fault_of_unset(&self, allowed: UnsetVariables) -> Option<Fault> {
-        let mut wanted: Vec<&Unset> = self.refused(allowed).collect();
-        wanted.sort_by_key(|one| one.span.start);
-        let first = wanted.first()?;
+        let mut refused: Vec<&Unset> = self.refused(allowed).collect();
+        refused.sort_by_key(|one| one.span.start);
+        let first = refused.first()?;
         let places = LineIndex::new(self.file);
         let mut lines: Vec<(&str, Vec<String>)> = Vec::new();
-        for one in &wanted {
+        for one in &refused {
             let line = places.of(one.span.start).line.to_string();
             match lines.iter_mut().find(|(name, _)| *name == one.name) {
                 Some((_, known)) if known.contains(&line) => {}
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn replaced() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("https://${HOST}/x", "https://api.test/x"),
             ("${HOST}${HOST}", "api.testapi.test"),
             ("${NO:-a.test}", "a.test"),
@@ -275,7 +275,7 @@ mod tests {
             ("$HOST costs 5$", "$HOST costs 5$"),
             ("", ""),
         ] {
-            assert_eq!(expand(text).as_deref(), Ok(wanted), "{text}");
+            assert_eq!(expand(text).as_deref(), Ok(expected), "{text}");
         }
     }
 
@@ -296,7 +296,7 @@ mod tests {
 
     #[test]
     fn addresses_without_variables() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("${API}", "https://unset.invalid"),
             ("${API}/v1", "https://unset.invalid/v1"),
             ("https://${HOST}/x", "https://unset/x"),
@@ -307,7 +307,7 @@ mod tests {
         ] {
             let mut variables = Variables::new(text, &|_| None);
             let placed = Spanned { value: text.to_owned(), span: 0..text.len() };
-            assert_eq!(variables.shown(&placed).as_deref(), Ok(wanted), "{text}");
+            assert_eq!(variables.shown(&placed).as_deref(), Ok(expected), "{text}");
             assert!(variables.fault_of_unset(UnsetVariables::Allow).is_none());
             assert!(variables.fault_of_unset(UnsetVariables::AllowInValues).is_some());
         }

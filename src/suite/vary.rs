@@ -19,15 +19,15 @@ pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option
     if !check.expectation.vary() || !check.method.eq_ignore_ascii_case("GET") {
         return None;
     }
-    let answer = last_answer(call)?;
-    if answer.headers.varies_by("origin") || is_never_kept(answer) {
+    let response = last_answer(call)?;
+    if response.headers.varies_by("origin") || is_never_kept(response) {
         return None;
     }
-    let asked = check.question.origin().serialize();
-    let origin = match allowed(answer).as_deref() {
+    let page_origin = check.question.origin().serialize();
+    let origin = match allowed(response).as_deref() {
         // The same for everybody.
         Some("*") => return None,
-        Some(origin) if origin == asked => unknown(check),
+        Some(origin) if origin == page_origin => unknown(check),
         // A fixed origin, which is not this one.
         Some(_) => return None,
         None => match &*check.expectation {
@@ -85,16 +85,16 @@ pub(super) fn fault(check: &Check, call: &CallTrace, extra: &CallTrace) -> Optio
     if allowed(ours) == allowed(theirs) {
         return None;
     }
-    let said = |answer: &HttpResponse| match allowed(answer) {
+    let allows = |response: &HttpResponse| match allowed(response) {
         Some(value) => format!("is {}", crate::web::text::shown(&value)),
         None => "is missing".into(),
     };
     let words = format!(
         "Vary must name Origin: for {} Access-Control-Allow-Origin {}, for {} it {}, and a cache cannot tell them apart",
         check.question.origin().serialize(),
-        said(ours),
+        allows(ours),
         extra.question.origin().serialize(),
-        said(theirs),
+        allows(theirs),
     );
     Some(reason(ReasonKind::Vary, words))
 }
@@ -105,12 +105,12 @@ fn last_answer(call: &CallTrace) -> Option<&HttpResponse> {
     actual.response.as_ref().ok()
 }
 
-fn allowed(answer: &HttpResponse) -> Option<String> {
-    answer.headers.get_text("access-control-allow-origin")
+fn allowed(response: &HttpResponse) -> Option<String> {
+    response.headers.get_text("access-control-allow-origin")
 }
 
 /// Whether no cache may keep the response.
-fn is_never_kept(answer: &HttpResponse) -> bool {
-    let directives = answer.headers.get_decode_and_split("cache-control").unwrap_or_default();
+fn is_never_kept(response: &HttpResponse) -> bool {
+    let directives = response.headers.get_decode_and_split("cache-control").unwrap_or_default();
     directives.iter().any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
 }

@@ -60,8 +60,8 @@ impl WeakChecks {
                 call.preflight_cached_seconds().is_some() || !matches!(call.outcome, Outcome::Allowed(_));
             *self.held.get_or_insert(false) |= held;
         }
-        let asked = call.exchanges.iter().any(|exchange| exchange.request.kind == Kind::Actual);
-        if !call.question.client.cookies.is_empty() && asked {
+        let was_sent = call.exchanges.iter().any(|exchange| exchange.request.kind == Kind::Actual);
+        if !call.question.client.cookies.is_empty() && was_sent {
             let has = |exchange: &Exchange| exchange.request.message.headers.contains("cookie");
             *self.sent.get_or_insert(false) |= call.exchanges.iter().any(has);
         }

@@ -333,8 +333,8 @@ mod tests {
 
     #[test]
     fn times() {
-        for (millis, wanted) in [(2000, "2 s"), (1500, "1.5 s"), (250, "250 ms"), (60_000, "60 s")] {
-            assert_eq!(seconds(Duration::from_millis(millis)), wanted);
+        for (millis, expected) in [(2000, "2 s"), (1500, "1.5 s"), (250, "250 ms"), (60_000, "60 s")] {
+            assert_eq!(seconds(Duration::from_millis(millis)), expected);
         }
     }
 
@@ -353,12 +353,12 @@ mod tests {
             expected: "a.example".try_into().expect("a name"),
             presented: vec!["DnsName(\"b.example\")".into()],
         };
-        for (error, wanted) in [
+        for (error, expected) in [
             (wrong, "is for another name: b.example"),
             (CertificateError::Expired, "has expired"),
             (CertificateError::NotValidYet, "is not valid yet"),
         ] {
-            assert_eq!(certificate_error(&error), wanted);
+            assert_eq!(certificate_error(&error), expected);
         }
     }
 }

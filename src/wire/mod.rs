@@ -449,8 +449,8 @@ async fn drain(answer: &mut Response, start: &mut Vec<u8>, limits: DrainLimits) 
         let next = limit.min(Instant::now() + limits.pause);
         match tokio::time::timeout_at(next, answer.chunk()).await {
             Ok(Ok(Some(bytes))) => {
-                let wanted = BODY_START.saturating_sub(start.len()).min(bytes.len());
-                start.extend_from_slice(&bytes[..wanted]);
+                let room = BODY_START.saturating_sub(start.len()).min(bytes.len());
+                start.extend_from_slice(&bytes[..room]);
                 match left.checked_sub(bytes.len()) {
                     Some(rest) if !(long && start.len() >= BODY_START) => left = rest,
                     _ => return false,

@@ -133,22 +133,22 @@ mod tests {
 
     #[test]
     fn parsing() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("proxy.example", "proxy.example:80"),
             ("proxy.example:3128", "proxy.example:3128"),
             ("https://u:p@proxy.example", "proxy.example:443"),
             ("socks5h://127.0.0.1", "127.0.0.1:1080"),
             ("[::1]:8080", "[::1]:8080"),
         ] {
-            assert_eq!(ProxyUrl::parse(text).map(|proxy| proxy.place()).as_deref(), Ok(wanted), "{text}");
+            assert_eq!(ProxyUrl::parse(text).map(|proxy| proxy.place()).as_deref(), Ok(expected), "{text}");
         }
-        for (text, wanted) in [
+        for (text, expected) in [
             ("ftp://proxy.example", "not ftp"),
             ("socks5://", "names no host"),
             ("http://me:secret@pro xy", "`pro xy` is not a proxy"),
         ] {
             let error = ProxyUrl::parse(text).expect_err(text);
-            assert!(error.contains(wanted), "{text}: {error}");
+            assert!(error.contains(expected), "{text}: {error}");
             assert!(!error.contains("secret"), "{error}");
         }
     }
@@ -161,7 +161,7 @@ mod tests {
             https: proxy("two.example"),
             no_proxy: "direct.example, 10.0.0.0/8".into(),
         });
-        for (url, wanted) in [
+        for (url, expected) in [
             ("http://a.example/", Some("one.example")),
             ("https://a.example:8443/x", Some("two.example")),
             ("http://direct.example/", None),
@@ -174,7 +174,7 @@ mod tests {
             ("http://[::1]:80/", None),
         ] {
             let found = environment.proxy_for(&Url::parse(url).expect(url));
-            assert_eq!(found.map(ProxyUrl::host), wanted, "{url}");
+            assert_eq!(found.map(ProxyUrl::host), expected, "{url}");
         }
         let fixed = Routes::new(ProxyChoice::Fixed(ProxyUrl::parse("one.example").expect("a proxy")));
         assert!(fixed.proxy_for(&Url::parse("http://localhost/").expect("a URL")).is_some());

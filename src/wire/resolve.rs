@@ -206,15 +206,15 @@ mod tests {
 
     #[test]
     fn parsing() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("api.example:443:127.0.0.1", resolve(Some("api.example"), Some(443), &["127.0.0.1"])),
             ("+API.Example:80:[::1],10.0.0.1", resolve(Some("api.example"), Some(80), &["::1", "10.0.0.1"])),
             ("*:*:2001:db8::1", resolve(None, None, &["2001:db8::1"])),
             ("[::1]:8080:127.0.0.1", resolve(Some("::1"), Some(8080), &["127.0.0.1"])),
         ] {
-            assert_eq!(Resolve::parse(text), Ok(wanted), "{text}");
+            assert_eq!(Resolve::parse(text), Ok(expected), "{text}");
         }
-        for (text, wanted) in [
+        for (text, expected) in [
             ("api.example", "HOST:PORT:ADDRESS"),
             ("api.example:443", "HOST:PORT:ADDRESS"),
             ("[::1:443:127.0.0.1", "HOST:PORT:ADDRESS"),
@@ -225,7 +225,7 @@ mod tests {
             ("api.example:443:other.example", "`other.example` is not an IP address"),
         ] {
             let error = Resolve::parse(text).expect_err(text);
-            assert!(error.contains(wanted), "{text}: {error}");
+            assert!(error.contains(expected), "{text}: {error}");
         }
     }
 
@@ -233,7 +233,7 @@ mod tests {
     fn the_last_match_wins() {
         let entries = ["*:*:10.0.0.1", "a.example:80:10.0.0.2", "a.example:80:10.0.0.3"]
             .map(|text| Resolve::parse(text).expect(text));
-        for (url, wanted) in [
+        for (url, expected) in [
             ("http://a.example/", Some("10.0.0.3")),
             ("https://a.example/", Some("10.0.0.1")),
             ("http://b.example:81/", Some("10.0.0.1")),
@@ -241,19 +241,19 @@ mod tests {
         ] {
             let found = override_for(&entries, &Url::parse(url).expect(url));
             let found = found.map(|found| found.addresses[0].to_string());
-            assert_eq!(found.as_deref(), wanted, "{url}");
+            assert_eq!(found.as_deref(), expected, "{url}");
         }
     }
 
     #[test]
     fn names_of_this_machine() {
-        for (host, wanted) in [
+        for (host, expected) in [
             ("localhost", true),
             ("a.localhost.", true),
             ("notlocalhost", false),
             ("localhost.example", false),
         ] {
-            assert_eq!(is_localhost(host), wanted, "{host}");
+            assert_eq!(is_localhost(host), expected, "{host}");
         }
     }
 }

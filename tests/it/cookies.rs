@@ -130,7 +130,8 @@ fn what_an_answer_may_set() {
             let diagnosis = ask(page, target, browser, "include", &[], &LINES);
             assert_eq!(sent_again(&diagnosis), sorted(wanted), "{browser}: {page} asks {target}");
             // What was foretold of each cookie is what happened.
-            let foretold = diagnosis.first_call().set_cookies.iter().filter(|seen| seen.sent_next.is_ok());
+            let foretold =
+                diagnosis.first_call().set_cookies.iter().filter(|seen| seen.sent_with_same_request.is_ok());
             let mut foretold: Vec<String> = foretold.map(|seen| seen.name.clone()).collect();
             foretold.sort();
             assert_eq!(foretold, sorted(wanted), "{browser}: {page} asks {target}");
@@ -196,7 +197,11 @@ fn why_not() {
             ask("https://app.test", "https://api.other.test", browser, credentials, more, &[line]);
         let [seen] = &diagnosis.first_call().set_cookies[..] else { panic!("one cookie: {diagnosis:?}") };
         assert_eq!(seen.exchange, 0);
-        (seen.stored.is_ok(), seen.sent_next.is_ok(), seen.fault().map_or("", |fault| fault.rule().id()))
+        (
+            seen.stored.is_ok(),
+            seen.sent_with_same_request.is_ok(),
+            seen.fault().map_or("", |fault| fault.rule().id()),
+        )
     };
     let refused = |rule| (false, false, rule);
     for (line, chromium, firefox) in [

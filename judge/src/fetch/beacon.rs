@@ -6,13 +6,13 @@ use super::steps::Steps;
 use crate::rules::{Fault, Notice};
 
 /// The outcome of a beacon for its page: the call returns true once the request is
-/// [queued](https://w3c.github.io/beacon/#sec-processing-model), and the page never learns what came of it. `answers` is how many
+/// [queued](https://w3c.github.io/beacon/#sec-processing-model), and the page never learns what came of it. `responses` is how many
 /// came; with the first it was queued long since.
-pub(super) fn outcome(outcome: Outcome, answers: usize, steps: &mut Steps) -> Outcome {
+pub(super) fn outcome(outcome: Outcome, responses: usize, steps: &mut Steps) -> Outcome {
     let (rule, fact) = match &outcome {
         Outcome::Blocked(violation)
             if matches!(violation.fault, Fault::CspBlocked { .. })
-                && answers == 0
+                && responses == 0
                 && !steps.engine.beacons.accepts_csp_blocked =>
         {
             return outcome;

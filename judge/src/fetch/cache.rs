@@ -92,7 +92,7 @@ impl PreflightCache {
     pub fn keep(
         &mut self,
         request: &Request,
-        answer: &HeaderList,
+        response: &HeaderList,
         seconds: u64,
         engine: &Engine,
         now: Duration,
@@ -127,7 +127,7 @@ impl PreflightCache {
             (&mut entry.methods, "access-control-allow-methods"),
             (&mut entry.headers, "access-control-allow-headers"),
         ] {
-            for name in answer.extract_list(header).values() {
+            for name in response.extract_list(header).values() {
                 // A name that is remembered already gets the new time.
                 list.retain(|known| known.name != *name);
                 list.push(Allowed { name: name.clone(), until });
@@ -147,8 +147,8 @@ impl Entry {
     }
 }
 
-fn has(list: &[Allowed], now: Duration, wanted: impl Fn(&str) -> bool) -> bool {
-    list.iter().any(|allowed| allowed.until > now && wanted(&allowed.name))
+fn has(list: &[Allowed], now: Duration, has_name: impl Fn(&str) -> bool) -> bool {
+    list.iter().any(|allowed| allowed.until > now && has_name(&allowed.name))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::Kind;
 use super::engine::Engine;
 use super::request::Request;
 use super::steps::Steps;
-use crate::rules::{CookieFault, Notice, Rule, SetCookieSeen};
+use crate::rules::{CookieFault, CookieOutcome, Notice, Rule};
 use crate::web::browser::ThirdPartyCookies;
 use crate::web::cookie::{Cookie, CookieJar, NotMatching, SameSite, cookie_string};
 use crate::web::headers::{HeaderList, decode};
@@ -24,7 +24,7 @@ pub struct Cookies {
     /// Set by a response to the page.
     received: CookieJar,
     /// What the user told the browser to do with third-party cookies.
-    told: Option<ThirdPartyCookies>,
+    policy: Option<ThirdPartyCookies>,
     /// When the first call began, in Unix seconds.
     begun: i64,
     /// Now, in Unix seconds.
@@ -38,7 +38,7 @@ impl Cookies {
     pub fn held(
         lines: &[String],
         target: &Url,
-        told: Option<ThirdPartyCookies>,
+        policy: Option<ThirdPartyCookies>,
         now: i64,
         notices: &mut Vec<Notice>,
     ) -> Self {
@@ -57,7 +57,7 @@ impl Cookies {
                 }
             }
         }
-        Self { visited, received: CookieJar::default(), told, begun: now, now }
+        Self { visited, received: CookieJar::default(), policy, begun: now, now }
     }
 
     /// Says how much time has passed since the first call began.
@@ -70,7 +70,7 @@ impl Cookies {
     #[must_use]
     pub fn header(&self, request: &Request, steps: &mut Steps) -> Option<Vec<u8>> {
         let engine = steps.engine;
-        let mut told = Vec::new();
+        let mut notices = Vec::new();
         let mut chosen = Vec::new();
         for (cookie, visited) in self
             .visited
@@ -81,8 +81,8 @@ impl Cookies {
             match self.decide(cookie, visited, request, engine) {
                 Ok(()) => {
                     let third_party = visited && !is_same(request, engine);
-                    if third_party && cookie.same_site == SameSite::None && self.told.is_none() {
-                        told.push(Notice::Cookie {
+                    if third_party && cookie.same_site == SameSite::None && self.policy.is_none() {
+                        notices.push(Notice::Cookie {
                             rule: Rule::CookieThirdParty,
                             name: label(cookie.name_text()),
                             fact: "is sent, unless the user's browser blocks third-party cookies".into(),
@@ -90,12 +90,12 @@ impl Cookies {
                     }
                     chosen.push(cookie);
                 }
-                Err(fault) if visited => told.push(not_sent(cookie, &fault)),
+                Err(fault) if visited => notices.push(not_sent(cookie, &fault)),
                 Err(_) => {}
             }
         }
         if request.redirect_count() == 0 {
-            told.into_iter().for_each(|notice| steps.note(notice));
+            notices.into_iter().for_each(|notice| steps.note(notice));
         }
         (!chosen.is_empty()).then(|| cookie_string(&chosen, engine.cookies.nameless_with_equals))
     }
@@ -104,8 +104,8 @@ impl Cookies {
     /// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/) says so too.
     pub fn say_access(&self, headers: &mut HeaderList) {
         let name = "Sec-Fetch-Storage-Access";
-        if let (Some(told), true) = (self.told, headers.contains(name)) {
-            headers.set(name, if told == ThirdPartyCookies::Allow { "active" } else { "none" });
+        if let (Some(policy), true) = (self.policy, headers.contains(name)) {
+            headers.set(name, if policy == ThirdPartyCookies::Allow { "active" } else { "none" });
         }
     }
 
@@ -118,7 +118,7 @@ impl Cookies {
         lines: impl Iterator<Item = Vec<u8>>,
         exchange: usize,
         engine: &Engine,
-    ) -> Vec<SetCookieSeen> {
+    ) -> Vec<CookieOutcome> {
         lines
             .map(|line| {
                 let cookie = Cookie::receive(&line, request.url(), self.now);
@@ -127,12 +127,12 @@ impl Cookies {
                     Kind::Actual => self.store(&line, request, engine),
                     Kind::Preflight => Err(CookieFault::Preflight),
                 };
-                let sent_next = match (&stored, &cookie) {
+                let sent_with_same_request = match (&stored, &cookie) {
                     (Ok(()), Ok(cookie)) => self.decide(cookie, false, request, engine),
                     (Err(fault), _) => Err(fault.clone()),
                     (Ok(()), Err(refused)) => Err(CookieFault::Refused(refused.clone())),
                 };
-                SetCookieSeen { name, exchange, stored, sent_next }
+                CookieOutcome { name, exchange, stored, sent_with_same_request }
             })
             .collect()
     }
@@ -161,7 +161,7 @@ impl Cookies {
     }
 
     fn policy(&self, engine: &Engine) -> ThirdPartyCookies {
-        self.told.unwrap_or(engine.cookies.third_party)
+        self.policy.unwrap_or(engine.cookies.third_party)
     }
 
     fn decide(
@@ -220,28 +220,28 @@ fn mode(request: &Request) -> Result<(), CookieFault> {
 /// Whether `SameSite` lets a cookie come and go in a cross-site request that is no navigation. Chromium's two minutes of
 /// grace for new cookies without `SameSite` are for top-level POST navigations only.
 fn same_site_allows(cookie: &Cookie, request: &Request, engine: &Engine) -> Result<(), CookieFault> {
-    let says = match cookie.same_site {
+    let same_site = match cookie.same_site {
         SameSite::None => return Ok(()),
         SameSite::Unspecified if !engine.cookies.lax_by_default => return Ok(()),
         SameSite::Unspecified => None,
-        says @ (SameSite::Lax | SameSite::Strict) => Some(says),
+        same_site @ (SameSite::Lax | SameSite::Strict) => Some(same_site),
     };
-    Err(CookieFault::SameSite { says, site: site(&request.origin) })
+    Err(CookieFault::SameSite { same_site, site: site(&request.origin) })
 }
 
 /// Whether the redirects let a cookie come and go that says `SameSite`. As [RFC 6265bis has
 /// it](https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-same-site-and-cross-site-re), a request is of the
 /// same site only where all URLs on its way are; an engine may look at the last one alone.
 fn redirects_allow(cookie: &Cookie, request: &Request, engine: &Engine) -> Result<(), CookieFault> {
-    let says = match cookie.same_site {
+    let same_site = match cookie.same_site {
         SameSite::None | SameSite::Unspecified => return Ok(()),
-        says @ (SameSite::Lax | SameSite::Strict) => says,
+        same_site @ (SameSite::Lax | SameSite::Strict) => same_site,
     };
     if !engine.cookies.redirects_count || !is_same(request, engine) {
         return Ok(());
     }
     match request.urls.iter().map(Origin::of).find(|passed| !is_of_one_site(request, passed, engine)) {
-        Some(other) => Err(CookieFault::SameSiteRedirect { says, from: site(&other) }),
+        Some(other) => Err(CookieFault::SameSiteRedirect { same_site, from: site(&other) }),
         None => Ok(()),
     }
 }

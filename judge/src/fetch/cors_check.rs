@@ -48,15 +48,15 @@ pub fn cors_check(
             steps.passed(Check::Cors, "Access-Control-Allow-Credentials");
             Ok(())
         }
-        seen => Err(Fault::AllowCredentials { at, seen: seen.map(|value| decode(&value)) }),
+        received => Err(Fault::AllowCredentials { at, received: received.map(|value| decode(&value)) }),
     }
 }
 
 /// Sorts a value that is not the origin, in the order in which Chromium names them: the wildcard, several values, no
 /// origin at all, another origin.
 fn unequal(response: &HttpResponse, value: &[u8], needed: String, at: ResponseAt) -> Fault {
-    let seen = decode(value);
-    if seen == "*" {
+    let received = decode(value);
+    if received == "*" {
         return Fault::WildcardWithCredentials { at, needed };
     }
     if value.iter().any(|byte| matches!(byte, b' ' | b',')) {
@@ -64,15 +64,15 @@ fn unequal(response: &HttpResponse, value: &[u8], needed: String, at: ResponseAt
         let title_case = response.version == HttpVersion::Http1
             && lines.all(|line| line.name == "Access-Control-Allow-Origin");
         let lines = response.headers.lines("access-control-allow-origin").count();
-        return Fault::AllowOriginMultiple { at, seen, needed, lines, title_case };
+        return Fault::AllowOriginMultiple { at, received, needed, lines, title_case };
     }
     // A URL is text: bytes that are not UTF-8 make none.
     let is_url = std::str::from_utf8(value).is_ok_and(|text| Url::parse(text).is_ok());
-    if seen != "null" && !is_url {
-        return Fault::AllowOriginInvalid { at, seen, needed };
+    if received != "null" && !is_url {
+        return Fault::AllowOriginInvalid { at, received, needed };
     }
-    let near = NearMiss::between(&seen, &needed);
-    Fault::AllowOriginMismatch { at, seen, needed, near }
+    let near = NearMiss::between(&received, &needed);
+    Fault::AllowOriginMismatch { at, received, needed, near }
 }
 
 /// What a passing CORS check does not say.
@@ -88,10 +88,10 @@ pub fn note_sharing(request: &Request, response: &HttpResponse, steps: &mut Step
     {
         steps.note(Notice::CredentialsNotNeeded);
     }
-    if let Some(seen) = response.headers.get_text("timing-allow-origin") {
+    if let Some(value) = response.headers.get_text("timing-allow-origin") {
         let origin = request.serialized_origin();
-        if !seen.split(',').any(|element| ["*", &origin].contains(&element.trim())) {
-            steps.note(Notice::TimingNotAllowed { seen });
+        if !value.split(',').any(|element| ["*", &origin].contains(&element.trim())) {
+            steps.note(Notice::TimingNotAllowed { value });
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::engine::Engine;
 use super::mime_check::{
-    TypeMismatch, Wanted, determine_nosniff, element_type_blocks, mime_type_blocks, module_type_blocks,
+    NeededType, TypeMismatch, determine_nosniff, element_type_blocks, mime_type_blocks, module_type_blocks,
     nosniff_blocks, unused_style,
 };
 use super::orb::{OrbReason, Partial, orb_blocks, partial};
@@ -43,14 +43,14 @@ pub fn check(
         && extract_mime_type(headers).is_none()
         && (request.redirect_count() > 0 || sniffed())
     {
-        return Err(Fault::MimeStyle { at: at.clone(), seen: None });
+        return Err(Fault::MimeStyle { at: at.clone(), received: None });
     }
     // What is not a style sheet by its type may load all the same, and style nothing.
     if request.destination == Destination::Style
         && let Some(mismatch) = unused_style(headers)
     {
-        if !(opaque && mismatch.seen.is_none()) {
-            steps.note(Notice::StyleUnused { seen: mismatch.seen.unwrap_or_default() });
+        if !(opaque && mismatch.received.is_none()) {
+            steps.note(Notice::StyleUnused { value: mismatch.received.unwrap_or_default() });
         }
         return Ok(());
     }
@@ -82,8 +82,8 @@ fn check_embedder(
         steps.passed(Check::EmbedderPolicy, "Cross-Origin-Embedder-Policy");
         return Ok(());
     }
-    let seen = response.headers.get_text("cross-origin-embedder-policy");
-    Err(Fault::CoepWorker { at: at.clone(), owner, seen })
+    let received = response.headers.get_text("cross-origin-embedder-policy");
+    Err(Fault::CoepWorker { at: at.clone(), owner, received })
 }
 
 /// The part of it that looks at the headers alone, which an engine may do before its CORS check.
@@ -101,15 +101,17 @@ fn fault(why: Unloadable, request: &Request, at: &ResponseAt) -> Fault {
     let (at, element) = (at.clone(), request.initiator);
     match why {
         Unloadable::Orb(reason) => Fault::OrbBlocked { at, why: reason.words() },
-        Unloadable::Nosniff(TypeMismatch { seen, .. }) => {
-            Fault::NosniffBlocked { at, seen, destination: request.destination }
+        Unloadable::Nosniff(TypeMismatch { received, .. }) => {
+            Fault::NosniffBlocked { at, received, destination: request.destination }
         }
-        Unloadable::MimeType(TypeMismatch { seen, .. }) => Fault::MimeScript { at, seen },
-        Unloadable::ElementType(TypeMismatch { seen, wanted: Wanted::Css }) => Fault::MimeStyle { at, seen },
-        Unloadable::ElementType(TypeMismatch { seen, .. }) => Fault::MimeModule { at, seen },
-        Unloadable::Status(_) => Fault::ElementStatus { at, element, asks_without_end: None },
+        Unloadable::MimeType(TypeMismatch { received, .. }) => Fault::MimeScript { at, received },
+        Unloadable::ElementType(TypeMismatch { received, needed: NeededType::Css }) => {
+            Fault::MimeStyle { at, received }
+        }
+        Unloadable::ElementType(TypeMismatch { received, .. }) => Fault::MimeModule { at, received },
+        Unloadable::Status(_) => Fault::ElementStatus { at, element, retries_without_end: None },
         Unloadable::Unending(browser) => {
-            Fault::ElementStatus { at, element, asks_without_end: Some(browser) }
+            Fault::ElementStatus { at, element, retries_without_end: Some(browser) }
         }
         Unloadable::Body => Fault::ElementContent { at, element },
     }
@@ -164,7 +166,7 @@ pub fn loads(
         mime_checks(headers, destination)?;
         orb()?;
     }
-    if asks_without_end(status, headers, body_start, destination, engine) {
+    if retries_without_end(status, headers, body_start, destination, engine) {
         return Err(Unloadable::Unending(engine.browser));
     }
     check_status(status, headers, destination, engine)?;
@@ -183,7 +185,7 @@ fn refused(mismatch: Option<TypeMismatch>, why: fn(TypeMismatch) -> Unloadable) 
 
 /// An engine asks for audio and video again where a response held nothing, its type is one that can be played, and its status says
 /// that there may be something.
-fn asks_without_end(
+fn retries_without_end(
     status: u16,
     headers: &HeaderList,
     body_start: &[u8],
@@ -305,8 +307,8 @@ mod tests {
             ),
         ] {
             for (index, status) in [200, 201, 302, 404, 500].into_iter().enumerate() {
-                let seen = outcome(status, mime, body, destination, false).map(|why| why.is_none());
-                assert_eq!(seen, [loading[0][index], loading[1][index]], "{destination:?} {mime} {status}");
+                let actual = outcome(status, mime, body, destination, false).map(|why| why.is_none());
+                assert_eq!(actual, [loading[0][index], loading[1][index]], "{destination:?} {mime} {status}");
             }
         }
     }

@@ -17,8 +17,8 @@ pub fn check(response: &HttpResponse, at: &ResponseAt, steps: &mut Steps) -> Res
         return Err(Fault::EventSourceStatus { at: at.clone() });
     }
     // The type must be text/event-stream.
-    let seen = response.headers.get_text("content-type");
-    let mime = seen
+    let received = response.headers.get_text("content-type");
+    let mime = received
         .as_deref()
         .and_then(|value| value.rsplit(',').next())
         .and_then(|value| value.parse::<Mime>().ok());
@@ -32,5 +32,5 @@ pub fn check(response: &HttpResponse, at: &ResponseAt, steps: &mut Steps) -> Res
         steps.passed(Check::ContentType, "Content-Type");
         return Ok(());
     }
-    Err(Fault::EventSourceContentType { at: at.clone(), seen })
+    Err(Fault::EventSourceContentType { at: at.clone(), received })
 }

@@ -15,7 +15,7 @@ use super::{
     resource_policy, response, safelist, without_password,
 };
 use crate::rules::{
-    CacheLifetime, Check, Checked, Context, Fault, Notice, Reason, ResponseAt, SetCookieSeen, Stage,
+    CacheLifetime, Check, Checked, Context, CookieOutcome, Fault, Notice, Reason, ResponseAt, Stage,
     Violation,
 };
 use crate::web::address_space::AddressSpace;
@@ -39,7 +39,7 @@ pub struct Fetch {
     is_beacon: bool,
     /// How many responses came.
     responses: usize,
-    set_cookies: Vec<SetCookieSeen>,
+    set_cookies: Vec<CookieOutcome>,
     cookies_omitted: usize,
     /// For how long the last response is cached, where it is to a preflight and passed.
     lifetime: Option<CacheLifetime>,
@@ -367,7 +367,7 @@ impl Fetch {
 
     /// What became of each `Set-Cookie` so far.
     #[must_use]
-    pub fn set_cookies(&self) -> &[SetCookieSeen] {
+    pub fn set_cookies(&self) -> &[CookieOutcome] {
         &self.set_cookies
     }
 
@@ -408,11 +408,11 @@ impl Fetch {
     fn receive_cookies(&mut self, request: &Request, kind: Kind, response: &HttpResponse) {
         let lines = response.headers.lines("set-cookie").map(|line| line.value.clone());
         let exchange = self.responses.saturating_sub(1);
-        let seen = self.memory.cookies.receive(request, kind, lines, exchange, self.steps.engine);
+        let outcomes = self.memory.cookies.receive(request, kind, lines, exchange, self.steps.engine);
         // All of them count, but the account of them ends somewhere.
         let room = MOST_COOKIES_LISTED.saturating_sub(self.set_cookies.len());
-        self.cookies_omitted += seen.len().saturating_sub(room);
-        self.set_cookies.extend(seen.into_iter().take(room));
+        self.cookies_omitted += outcomes.len().saturating_sub(room);
+        self.set_cookies.extend(outcomes.into_iter().take(room));
     }
 
     fn blocked(&mut self, fault: Fault, context: Context) -> Step {

@@ -11,14 +11,14 @@ use crate::web::request::Destination;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TypeMismatch {
     /// The essence of the response's type; none where it has no usable one.
-    pub seen: Option<String>,
+    pub received: Option<String>,
     /// What the element takes.
-    pub wanted: Wanted,
+    pub needed: NeededType,
 }
 
 /// The types that an element takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub enum NeededType {
     /// A JavaScript MIME type.
     JavaScript,
     /// Anything that is no image, audio, video or `text/csv`.
@@ -28,8 +28,8 @@ pub enum Wanted {
 }
 
 impl TypeMismatch {
-    fn new(mime: Option<&Mime>, wanted: Wanted) -> Self {
-        Self { seen: mime.map(essence), wanted }
+    fn new(mime: Option<&Mime>, needed: NeededType) -> Self {
+        Self { received: mime.map(essence), needed }
     }
 }
 
@@ -51,15 +51,15 @@ pub fn nosniff_blocks(headers: &HeaderList, destination: Destination) -> Option<
         return None;
     }
     let mime = extract_mime_type(headers);
-    let wanted = match destination {
+    let needed = match destination {
         // A script must say that it is one.
-        _ if destination.is_script_like() => Wanted::JavaScript,
+        _ if destination.is_script_like() => NeededType::JavaScript,
         // So must a style sheet.
-        Destination::Style => Wanted::Css,
+        Destination::Style => NeededType::Css,
         // Nothing else is looked at.
         _ => return None,
     };
-    (!suits(mime.as_ref(), wanted)).then(|| TypeMismatch::new(mime.as_ref(), wanted))
+    (!suits(mime.as_ref(), needed)).then(|| TypeMismatch::new(mime.as_ref(), needed))
 }
 
 /// [Should response to request be blocked due to its MIME type](https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-mime-type%3F):
@@ -67,8 +67,8 @@ pub fn nosniff_blocks(headers: &HeaderList, destination: Destination) -> Option<
 #[must_use]
 pub fn mime_type_blocks(headers: &HeaderList, destination: Destination) -> Option<TypeMismatch> {
     let mime = extract_mime_type(headers);
-    (destination.is_script_like() && !suits(mime.as_ref(), Wanted::AnyText))
-        .then(|| TypeMismatch::new(mime.as_ref(), Wanted::AnyText))
+    (destination.is_script_like() && !suits(mime.as_ref(), NeededType::AnyText))
+        .then(|| TypeMismatch::new(mime.as_ref(), NeededType::AnyText))
 }
 
 /// The type that the element itself asks for once it has the response: a
@@ -97,7 +97,8 @@ pub fn module_type_blocks(headers: &HeaderList, destination: Destination) -> Opt
 
 fn not_javascript(headers: &HeaderList) -> Option<TypeMismatch> {
     let mime = extract_mime_type(headers);
-    (!suits(mime.as_ref(), Wanted::JavaScript)).then(|| TypeMismatch::new(mime.as_ref(), Wanted::JavaScript))
+    (!suits(mime.as_ref(), NeededType::JavaScript))
+        .then(|| TypeMismatch::new(mime.as_ref(), NeededType::JavaScript))
 }
 
 /// The type for which a style sheet has no effect, be that an error or not. A page in quirks mode is less strict about
@@ -105,14 +106,14 @@ fn not_javascript(headers: &HeaderList) -> Option<TypeMismatch> {
 #[must_use]
 pub fn unused_style(headers: &HeaderList) -> Option<TypeMismatch> {
     let mime = extract_mime_type(headers)?;
-    (!suits(Some(&mime), Wanted::Css)).then(|| TypeMismatch::new(Some(&mime), Wanted::Css))
+    (!suits(Some(&mime), NeededType::Css)).then(|| TypeMismatch::new(Some(&mime), NeededType::Css))
 }
 
-fn suits(mime: Option<&Mime>, wanted: Wanted) -> bool {
-    match wanted {
-        Wanted::JavaScript => mime.is_some_and(is_javascript),
-        Wanted::Css => mime.is_some_and(|mime| mime.matches("text", "css")),
-        Wanted::AnyText => mime.is_none_or(|mime| {
+fn suits(mime: Option<&Mime>, needed: NeededType) -> bool {
+    match needed {
+        NeededType::JavaScript => mime.is_some_and(is_javascript),
+        NeededType::Css => mime.is_some_and(|mime| mime.matches("text", "css")),
+        NeededType::AnyText => mime.is_none_or(|mime| {
             !["audio", "image", "video"].contains(&mime.type_.as_str()) && !mime.matches("text", "csv")
         }),
     }
@@ -130,7 +131,7 @@ mod tests {
 
     #[test]
     fn nosniff_is_the_first_element() {
-        for (value, wanted) in [
+        for (value, expected) in [
             ("nosniff", true),
             ("NoSniff, x", true),
             ("x, nosniff", false),
@@ -138,7 +139,7 @@ mod tests {
             ("nosniff;", false),
             ("", false),
         ] {
-            assert_eq!(determine_nosniff(&headers("", value)), wanted, "{value}");
+            assert_eq!(determine_nosniff(&headers("", value)), expected, "{value}");
         }
     }
 
@@ -149,9 +150,12 @@ mod tests {
         assert_eq!(blocks("text/css;a=b", Destination::Style), None);
         assert_eq!(blocks("text/html", Destination::Image), None);
         assert_eq!(blocks("text/html", Destination::Empty), None);
-        let wanted = TypeMismatch { seen: Some("text/plain".into()), wanted: Wanted::JavaScript };
-        assert_eq!(blocks("text/plain", Destination::Worker), Some(wanted));
-        assert_eq!(blocks("", Destination::Style), Some(TypeMismatch { seen: None, wanted: Wanted::Css }));
+        let needed = TypeMismatch { received: Some("text/plain".into()), needed: NeededType::JavaScript };
+        assert_eq!(blocks("text/plain", Destination::Worker), Some(needed));
+        assert_eq!(
+            blocks("", Destination::Style),
+            Some(TypeMismatch { received: None, needed: NeededType::Css })
+        );
         assert_eq!(nosniff_blocks(&headers("text/html", ""), Destination::Script), None);
     }
 

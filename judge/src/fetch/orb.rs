@@ -417,15 +417,15 @@ mod tests {
             (b"GIF89a..", [false, false]),
             (b"a,b,c\n1,2,3", [false, false]),
         ];
-        for (body, wanted) in bodies {
+        for (body, expected) in bodies {
             for mime in
                 ["text/html", "text/plain", "application/json", "application/octet-stream", "text/xml"]
             {
-                assert_eq!(blocked(mime, body), wanted, "{mime} {}", String::from_utf8_lossy(body));
+                assert_eq!(blocked(mime, body), expected, "{mime} {}", String::from_utf8_lossy(body));
             }
             assert_eq!(
                 blocked("text/javascript", body),
-                [wanted[0], false],
+                [expected[0], false],
                 "{}",
                 String::from_utf8_lossy(body)
             );

@@ -286,7 +286,7 @@ mod tests {
 
     #[test]
     fn forbidden() {
-        for (name, value, wanted) in [
+        for (name, value, expected) in [
             ("Cookie", "", true),
             ("SEC-x", "", true),
             ("Proxy-Foo", "", true),
@@ -295,7 +295,7 @@ mod tests {
             ("X-HTTP-Method-Override", "PUT", false),
             ("X-HTTP-Method", "\"a,TRACE\"", false),
         ] {
-            assert_eq!(is_forbidden_request_header(name, value.as_bytes()), wanted, "{name}: {value}");
+            assert_eq!(is_forbidden_request_header(name, value.as_bytes()), expected, "{name}: {value}");
         }
     }
 }

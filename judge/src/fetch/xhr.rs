@@ -86,9 +86,9 @@ mod tests {
             ("a/b;charset = latin1", "a/b;charset = UTF-8", "a/b;charset = latin1"),
             ("charset", "charset", "charset"),
         ] {
-            for (browser, wanted) in [(Browser::Chromium, chromium), (Browser::Firefox, firefox)] {
-                let seen = content_type(written, Engine::of(browser));
-                assert_eq!(seen.as_deref().unwrap_or(written), wanted, "{browser:?}");
+            for (browser, expected) in [(Browser::Chromium, chromium), (Browser::Firefox, firefox)] {
+                let actual = content_type(written, Engine::of(browser));
+                assert_eq!(actual.as_deref().unwrap_or(written), expected, "{browser:?}");
             }
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::exchange::Exchange;
 use super::question::Question;
 use crate::fetch::{Kind, NextRequest, Outcome, without_password};
-use crate::rules::{CacheLifetime, Notice, Reason, Rule, SetCookieSeen};
+use crate::rules::{CacheLifetime, CookieOutcome, Notice, Reason, Rule};
 use crate::web::browser::Browser;
 use crate::web::message::FailureKind;
 
@@ -30,7 +30,7 @@ pub struct CallTrace {
     /// What explains it, or will surprise.
     pub notices: Vec<Notice>,
     /// What becomes of each cookie that a response sets.
-    pub set_cookies: Vec<SetCookieSeen>,
+    pub set_cookies: Vec<CookieOutcome>,
     /// How many cookies came besides these.
     pub cookies_omitted: usize,
     /// The request that stays unsent, where the question is about the preflight only and that lets it pass.

@@ -134,11 +134,11 @@ pub fn dry_run(question: &Question) -> DryRun {
 /// A response to a preflight that allows all that the preflight lists.
 #[must_use]
 pub fn permission(next: &NextRequest) -> HttpResponse {
-    let asked = |name: &str| next.message.headers.get(name).unwrap_or_default();
+    let sent = |name: &str| next.message.headers.get(name).unwrap_or_default();
     let mut headers = HeaderList::new();
-    headers.append("Access-Control-Allow-Origin", asked("origin"));
+    headers.append("Access-Control-Allow-Origin", sent("origin"));
     headers.append("Access-Control-Allow-Credentials", "true");
-    headers.append("Access-Control-Allow-Methods", asked("access-control-request-method"));
-    headers.append("Access-Control-Allow-Headers", asked("access-control-request-headers"));
+    headers.append("Access-Control-Allow-Methods", sent("access-control-request-method"));
+    headers.append("Access-Control-Allow-Headers", sent("access-control-request-headers"));
     HttpResponse { version: HttpVersion::Http1, status: 204, headers, body_start: Vec::new(), remote: None }
 }

@@ -62,15 +62,15 @@ fn simulated(
 }
 
 /// Whether a server would respond alike to both, as far as CORS goes.
-fn is_alike(sent: &NextRequest, wanted: &NextRequest) -> bool {
+fn is_alike(sent: &NextRequest, other: &NextRequest) -> bool {
     let path = |request: &NextRequest| request.message.url.as_str().replace("%7C", "|");
-    sent.kind == wanted.kind
-        && sent.hop == wanted.hop
-        && sent.message.method == wanted.message.method
-        && path(sent) == path(wanted)
+    sent.kind == other.kind
+        && sent.hop == other.hop
+        && sent.message.method == other.message.method
+        && path(sent) == path(other)
         && ["origin", "access-control-request-method"]
             .iter()
-            .all(|name| sent.message.headers.get(name) == wanted.message.headers.get(name))
+            .all(|name| sent.message.headers.get(name) == other.message.headers.get(name))
 }
 
 fn is_same_verdict(ours: &Outcome, theirs: &Outcome) -> bool {

@@ -167,7 +167,7 @@ mod tests {
         let found = navigated("http://a.test/1", &[("/1", "/2"), ("/2", "//b.test/3")]).expect("a page");
         assert_eq!(found.url.as_str(), "http://b.test/3");
         assert_eq!(found.origin, Origin::Opaque);
-        for (url, locations, wanted) in [
+        for (url, locations, expected) in [
             ("http://a.test/", &[("/", "/")][..], "http://a.test/ redirects without end"),
             (
                 "http://a.test/",
@@ -181,7 +181,7 @@ mod tests {
             ),
             ("ftp://a.test/", &[], "ftp://a.test/ is not a page of a server: it must be http or https"),
         ] {
-            assert_eq!(navigated(url, locations).map(|found| found.url).unwrap_err().to_string(), wanted);
+            assert_eq!(navigated(url, locations).map(|found| found.url).unwrap_err().to_string(), expected);
         }
     }
 

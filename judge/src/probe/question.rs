@@ -164,10 +164,10 @@ enum UrlFault {
 }
 
 impl UrlFault {
-    fn sentence(&self, text: &str, wanted: &str) -> String {
+    fn sentence(&self, text: &str, kind: &str) -> String {
         let text = shown(text);
         match self {
-            Self::Empty => format!("{wanted} is needed, such as https://api.example.com, and this is empty"),
+            Self::Empty => format!("{kind} is needed, such as https://api.example.com, and this is empty"),
             Self::Path => {
                 format!("{text} is a path alone; write the whole, such as https://api.example.com{text}")
             }
@@ -179,9 +179,9 @@ impl UrlFault {
             Self::NoSlashes(better) => format!("{text} has no // after its scheme; write {}", shown(better)),
             Self::Port => format!("{text} has a port that is not a number from 0 to 65535"),
             Self::Parse(url::ParseError::IdnaError) => {
-                format!("{text} is not {wanted} to a browser: its host has a character that no host may have")
+                format!("{text} is not {kind} to a browser: its host has a character that no host may have")
             }
-            Self::Parse(error) => format!("{text} is not {wanted} to a browser: {error}"),
+            Self::Parse(error) => format!("{text} is not {kind} to a browser: {error}"),
         }
     }
 }
@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn what_would_be_right() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("example.com", "write https://example.com"),
             ("example.com/a?b", "write https://example.com/a?b"),
             ("localhost:3000", "write http://localhost:3000"),
@@ -288,7 +288,7 @@ mod tests {
             ("", "is empty"),
         ] {
             let error = target_url(text).expect_err(text).to_string();
-            assert!(error.contains(wanted), "{text}: {error}");
+            assert!(error.contains(expected), "{text}: {error}");
         }
         for text in ["http://localhost:3000", "data:text/plain,a", "mailto:1", "about:blank", "foo://x"] {
             assert!(target_url(text).is_ok(), "{text}");

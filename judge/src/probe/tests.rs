@@ -100,9 +100,9 @@ fn a_header_takes_part_in_a_check_only_where_it_is_made() {
             &[&["+Cross-Origin-Resource-Policy"]],
         ),
     ];
-    for (change, responses, wanted) in cases {
+    for (change, responses, expected) in cases {
         let found = diagnosis(question(change), &responses);
-        assert_eq!(checks(found.first_call()), wanted, "{responses:?}");
+        assert_eq!(checks(found.first_call()), expected, "{responses:?}");
     }
 }
 

@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn reading() {
-        for (page, target, wanted) in [
+        for (page, target, expected) in [
             ("https://a.test", "https://a.test", ReadAccess::SameOrigin),
             ("https://a.test", "https://b.test", ReadAccess::WithCors),
             ("null", "https://b.test", ReadAccess::WithCors),
@@ -326,7 +326,7 @@ mod tests {
             ("https://a.test", "data:,x", ReadAccess::Opaque(OpaqueSource::Data)),
             ("https://a.test", "file:///x", ReadAccess::Opaque(OpaqueSource::File)),
         ] {
-            assert!(between(page, target, |both| both.read() == wanted), "{page} {target}");
+            assert!(between(page, target, |both| both.read() == expected), "{page} {target}");
         }
     }
 
@@ -334,7 +334,7 @@ mod tests {
     fn shared_cookies() {
         use IgnoredByCookies::{Nothing, Port, SchemeAndPort};
         let host = |ignores, secure_needs_https| CookieSharing::SameHost { ignores, secure_needs_https };
-        for (page, target, wanted) in [
+        for (page, target, expected) in [
             ("http://a.test:1", "http://a.test:2", Some(host(Port, false))),
             ("http://a.test", "https://a.test", Some(host(SchemeAndPort, true))),
             ("http://localhost", "https://localhost", Some(host(SchemeAndPort, false))),
@@ -348,13 +348,13 @@ mod tests {
             ("https://a.test", "null", Some(CookieSharing::Opaque)),
             ("null", "null", None),
         ] {
-            assert!(between(page, target, |both| both.cookies() == wanted), "{page} {target}");
+            assert!(between(page, target, |both| both.cookies() == expected), "{page} {target}");
         }
     }
 
     #[test]
     fn cookies_of_a_request() {
-        for (page, target, wanted) in [
+        for (page, target, expected) in [
             ("https://a.b.test", "https://c.b.test", Some(SameSiteCookies::All)),
             ("https://a.test", "wss://a.test", Some(SameSiteCookies::All)),
             ("http://a.test", "https://a.test", Some(SameSiteCookies::SchemesDiffer)),
@@ -364,7 +364,7 @@ mod tests {
             ("https://a.test", "http://b.test", None),
             ("https://a.test", "data:,", None),
         ] {
-            assert_eq!(between(page, target, |both| both.same_site_cookies()), wanted, "{page} {target}");
+            assert_eq!(between(page, target, |both| both.same_site_cookies()), expected, "{page} {target}");
         }
     }
 
@@ -389,7 +389,7 @@ mod tests {
             domain: domain.into(),
             needs_site_keyed_cluster,
         };
-        for (page, target, wanted) in [
+        for (page, target, expected) in [
             ("https://a.test", "https://a.test", None),
             ("https://a.b.test", "https://b.test", Some(joins("b.test", true))),
             ("http://a.b.test", "http://b.test:81", Some(joins("b.test", false))),
@@ -398,7 +398,7 @@ mod tests {
             ("https://a.github.io", "https://b.github.io", Some(DocumentDomain::NoParent)),
             ("null", "null", Some(DocumentDomain::Opaque)),
         ] {
-            assert_eq!(between(page, target, |both| both.document_domain()), wanted, "{page} {target}");
+            assert_eq!(between(page, target, |both| both.document_domain()), expected, "{page} {target}");
         }
     }
 }

@@ -171,7 +171,7 @@ mod tests {
     #[test]
     fn parts() {
         use OriginPart::{Host, Port, Scheme};
-        for (a, b, wanted) in [
+        for (a, b, expected) in [
             ("https://a.test", "https://a.test:443/x", &[] as &[OriginPart]),
             ("https://a.test", "https://a.test:8443", &[Port]),
             ("https://a.test", "http://a.test", &[Scheme, Port]),
@@ -181,7 +181,7 @@ mod tests {
             ("null", "https://a.test", &[Scheme, Host, Port]),
             ("data:,", "file:///a", &[]),
         ] {
-            assert_eq!(parts_that_differ(&of(a), &of(b)), wanted, "{a} {b}");
+            assert_eq!(parts_that_differ(&of(a), &of(b)), expected, "{a} {b}");
         }
     }
 
@@ -192,7 +192,7 @@ mod tests {
         };
         let host = |hosts| Difference::Host { hosts, schemes: None };
         let scheme = |a, b, is_one_for_cookies| Difference::Scheme { a, b, is_one_for_cookies };
-        for (a, b, wanted) in [
+        for (a, b, expected) in [
             ("https://a.test", "https://a.test/x", Difference::None),
             ("http://localhost:1", "http://localhost:2", Difference::Port),
             ("http://a.test", "https://a.test", scheme("http", "https", false)),
@@ -224,7 +224,7 @@ mod tests {
             ),
         ] {
             let (one, other) = (of(a), of(b));
-            assert_eq!(difference((a, &one), (b, &other)), wanted, "{a} {b}");
+            assert_eq!(difference((a, &one), (b, &other)), expected, "{a} {b}");
         }
     }
 }

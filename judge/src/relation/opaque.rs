@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn sources() {
-        for (input, wanted) in [
+        for (input, expected) in [
             ("null", OpaqueSource::Null),
             (" DATA:,x", OpaqueSource::Data),
             ("file:///a", OpaqueSource::File),
@@ -48,7 +48,7 @@ mod tests {
             ("about:config", OpaqueSource::Scheme("about")),
             ("mailto:a@b", OpaqueSource::Scheme("mailto")),
         ] {
-            assert_eq!(OpaqueSource::of(input), wanted, "{input}");
+            assert_eq!(OpaqueSource::of(input), expected, "{input}");
         }
     }
 }

@@ -37,14 +37,14 @@ pub enum CookieFault {
     /// `SameSite`, and the page is of this other site.
     SameSite {
         /// What it says; `None` where it says nothing and counts as `Lax`.
-        says: Option<SameSite>,
+        same_site: Option<SameSite>,
         /// The page's site.
         site: String,
     },
     /// `SameSite`, and a redirect of this other site led here.
     SameSiteRedirect {
         /// What it says.
-        says: SameSite,
+        same_site: SameSite,
         /// The other site.
         from: String,
     },
@@ -71,10 +71,12 @@ impl CookieFault {
             Self::Insecure => Rule::CookieSecure,
             Self::Omit | Self::OtherOrigin => Rule::CookieNotSentMode,
             Self::Preflight => Rule::CookieSetOnPreflight,
-            Self::SameSite { says: Some(SameSite::Strict), .. }
-            | Self::SameSiteRedirect { says: SameSite::Strict, .. } => Rule::CookieSamesiteStrict,
-            Self::SameSite { says: Some(_), .. } | Self::SameSiteRedirect { .. } => Rule::CookieSamesiteLax,
-            Self::SameSite { says: None, .. } => Rule::CookieSamesiteDefault,
+            Self::SameSite { same_site: Some(SameSite::Strict), .. }
+            | Self::SameSiteRedirect { same_site: SameSite::Strict, .. } => Rule::CookieSamesiteStrict,
+            Self::SameSite { same_site: Some(_), .. } | Self::SameSiteRedirect { .. } => {
+                Rule::CookieSamesiteLax
+            }
+            Self::SameSite { same_site: None, .. } => Rule::CookieSamesiteDefault,
             Self::OtherPartition | Self::KeptApart { .. } | Self::Blocked => Rule::CookieThirdParty,
         }
     }
@@ -95,16 +97,19 @@ impl CookieFault {
                 "the credentials mode is same-origin, and the target has another origin".into()
             }
             Self::Preflight => "a preflight has no credentials".into(),
-            Self::SameSite { says: Some(says), site } => {
-                let says = if *says == SameSite::Strict { "Strict" } else { "Lax" };
-                format!("it is SameSite={says}, and the page's site is {}", shown(site))
+            Self::SameSite { same_site: Some(same_site), site } => {
+                let same_site = if *same_site == SameSite::Strict { "Strict" } else { "Lax" };
+                format!("it is SameSite={same_site}, and the page's site is {}", shown(site))
             }
-            Self::SameSite { says: None, site } => {
+            Self::SameSite { same_site: None, site } => {
                 format!("without SameSite it counts as Lax, and the page's site is {}", shown(site))
             }
-            Self::SameSiteRedirect { says, from } => {
-                let says = if *says == SameSite::Strict { "Strict" } else { "Lax" };
-                format!("it is SameSite={says}, and a redirect from another site, {}, led here", shown(from))
+            Self::SameSiteRedirect { same_site, from } => {
+                let same_site = if *same_site == SameSite::Strict { "Strict" } else { "Lax" };
+                format!(
+                    "it is SameSite={same_site}, and a redirect from another site, {}, led here",
+                    shown(from)
+                )
             }
             Self::OtherPartition => "it is Partitioned, and was set in a visit to the target itself".into(),
             Self::KeptApart { browser } => {
@@ -145,7 +150,7 @@ impl CookieFault {
 
 /// A `Set-Cookie` line of a response, and what becomes of the cookie. Its value is not kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SetCookieSeen {
+pub struct CookieOutcome {
     /// Its name; empty where it has none.
     pub name: String,
     /// Which exchange of the call brought it, from 0.
@@ -153,21 +158,21 @@ pub struct SetCookieSeen {
     /// Whether it is stored.
     pub stored: Result<(), CookieFault>,
     /// Whether it goes along when the request that brought it is made again.
-    pub sent_next: Result<(), CookieFault>,
+    pub sent_with_same_request: Result<(), CookieFault>,
 }
 
-impl SetCookieSeen {
+impl CookieOutcome {
     /// What keeps it from being stored, or else from being sent.
     #[must_use]
     pub fn fault(&self) -> Option<&CookieFault> {
-        self.stored.as_ref().err().or(self.sent_next.as_ref().err())
+        self.stored.as_ref().err().or(self.sent_with_same_request.as_ref().err())
     }
 
     /// What becomes of it, and what to do about that: a sentence or two.
     #[must_use]
     pub fn message(&self) -> String {
         let name = cookie_name(&self.name);
-        let fate = match (&self.stored, &self.sent_next) {
+        let fate = match (&self.stored, &self.sent_with_same_request) {
             (Err(CookieFault::Expired), _) => {
                 format!("The cookie {name} is deleted: it has expired.")
             }
@@ -222,11 +227,11 @@ fn refused_why(refused: &Refused) -> String {
         Refused::SameSiteNoneWithoutSecure => "SameSite=None needs Secure".into(),
         Refused::PrefixSecure => "a name that begins with __Secure- needs Secure".into(),
         Refused::PrefixHost { secure, host_only, root_path } => {
-            let wanted: Vec<&str> = [(secure, "Secure"), (host_only, "no Domain"), (root_path, "Path=/")]
+            let missing: Vec<&str> = [(secure, "Secure"), (host_only, "no Domain"), (root_path, "Path=/")]
                 .into_iter()
                 .filter_map(|(holds, what)| (!holds).then_some(what))
                 .collect();
-            format!("a name that begins with __Host- needs {}", list(&wanted))
+            format!("a name that begins with __Host- needs {}", list(&missing))
         }
         Refused::PrefixNameless => "a value without a name must not begin with __Host- or __Secure-".into(),
         Refused::PartitionedWithoutSecure => "Partitioned needs Secure".into(),

@@ -62,14 +62,14 @@ pub enum Fault {
     CoepWorker {
         at: ResponseAt,
         owner: EmbedderPolicy,
-        seen: Option<String>,
+        received: Option<String>,
     },
     EventSourceStatus {
         at: ResponseAt,
     },
     EventSourceContentType {
         at: ResponseAt,
-        seen: Option<String>,
+        received: Option<String>,
     },
     LnaInsecureContext {
         page: String,
@@ -82,26 +82,26 @@ pub enum Fault {
     },
     NosniffBlocked {
         at: ResponseAt,
-        seen: Option<String>,
+        received: Option<String>,
         destination: Destination,
     },
     MimeScript {
         at: ResponseAt,
-        seen: Option<String>,
+        received: Option<String>,
     },
     MimeModule {
         at: ResponseAt,
-        seen: Option<String>,
+        received: Option<String>,
     },
     MimeStyle {
         at: ResponseAt,
-        seen: Option<String>,
+        received: Option<String>,
     },
     ElementStatus {
         at: ResponseAt,
         element: Initiator,
         /// The browser that asks again and again instead of giving up.
-        asks_without_end: Option<Browser>,
+        retries_without_end: Option<Browser>,
     },
     ElementContent {
         at: ResponseAt,
@@ -131,19 +131,19 @@ pub enum Fault {
     },
     AllowOriginMultiple {
         at: ResponseAt,
-        seen: String,
+        received: String,
         needed: String,
         lines: usize,
         title_case: bool,
     },
     AllowOriginInvalid {
         at: ResponseAt,
-        seen: String,
+        received: String,
         needed: String,
     },
     AllowOriginMismatch {
         at: ResponseAt,
-        seen: String,
+        received: String,
         needed: String,
         near: Option<NearMiss>,
     },
@@ -153,7 +153,7 @@ pub enum Fault {
     },
     AllowCredentials {
         at: ResponseAt,
-        seen: Option<String>,
+        received: Option<String>,
     },
     PreflightRedirect {
         at: ResponseAt,

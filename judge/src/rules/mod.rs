@@ -19,7 +19,7 @@ mod violation;
 pub use browser_names::documentation;
 pub use cache_lifetime::{CacheLifetime, MaxAge};
 pub use check::{Check, Checked};
-pub use cookie::{CookieFault, SetCookieSeen};
+pub use cookie::{CookieFault, CookieOutcome};
 pub use fault::{Fault, HeaderFault};
 pub use near_miss::NearMiss;
 pub use notice::{Notice, Reason};

@@ -22,31 +22,34 @@ pub enum NearMiss {
 }
 
 impl NearMiss {
-    /// Finds how `seen` nearly is `needed`.
+    /// Finds how `received` nearly is `needed`.
     #[must_use]
-    pub fn between(seen: &str, needed: &str) -> Option<Self> {
+    pub fn between(received: &str, needed: &str) -> Option<Self> {
         let rest = |text: &str| text.split_once("://").map(|(_, rest)| rest.to_owned());
         let host = |text: &str| {
             let rest = rest(text)?;
             Some(rest.rsplit_once(':').map_or(rest.clone(), |(host, _)| host.to_owned()))
         };
         let scheme = |text: &str| text.split_once("://").map(|(scheme, _)| scheme.to_owned());
-        if seen.eq_ignore_ascii_case(needed) {
+        if received.eq_ignore_ascii_case(needed) {
             Some(Self::Case)
-        } else if seen.contains('*') {
+        } else if received.contains('*') {
             Some(Self::Pattern)
-        } else if seen.strip_prefix(needed).is_some_and(|end| end.starts_with('/')) {
+        } else if received.strip_prefix(needed).is_some_and(|end| end.starts_with('/')) {
             Some(Self::TrailingSlash)
-        } else if rest(needed).as_deref() == Some(seen) {
+        } else if rest(needed).as_deref() == Some(received) {
             Some(Self::NoScheme)
-        } else if rest(seen).is_some() && rest(seen) == rest(needed) {
+        } else if rest(received).is_some() && rest(received) == rest(needed) {
             Some(Self::Scheme)
-        } else if seen.strip_prefix(needed).is_some_and(|end| [":80", ":443"].contains(&end)) {
+        } else if received.strip_prefix(needed).is_some_and(|end| [":80", ":443"].contains(&end)) {
             Some(Self::DefaultPort)
-        } else if scheme(seen).is_some() && scheme(seen) == scheme(needed) && host(seen) == host(needed) {
+        } else if scheme(received).is_some()
+            && scheme(received) == scheme(needed)
+            && host(received) == host(needed)
+        {
             Some(Self::Port)
-        } else if rest(seen).zip(rest(needed)).is_some_and(|(seen, needed)| {
-            seen.strip_prefix("www.") == Some(&needed) || needed.strip_prefix("www.") == Some(&seen)
+        } else if rest(received).zip(rest(needed)).is_some_and(|(received, needed)| {
+            received.strip_prefix("www.") == Some(&needed) || needed.strip_prefix("www.") == Some(&received)
         }) {
             Some(Self::Www)
         } else {

@@ -99,7 +99,7 @@ pub enum Notice {
     ExposeInvalid { element: String },
     ExposeWildcardLiteral,
     ExposeSetCookie,
-    TimingNotAllowed { seen: String },
+    TimingNotAllowed { value: String },
     CorpInvalid { value: String, taken_by: Option<Browser> },
     Cookie { rule: Rule, name: String, fact: String },
     CookieSetOnPreflight,
@@ -109,7 +109,7 @@ pub enum Notice {
     LnaPermission { url: String, space: AddressSpace, browser: Browser },
     CanvasTainted,
     ScriptErrorsMuted,
-    StyleUnused { seen: String },
+    StyleUnused { value: String },
 }
 
 impl Notice {

@@ -82,10 +82,10 @@ impl Violation {
             Fault::WildcardWithCredentials { at, .. } => {
                 staged(at, Rule::PreflightWildcardWithCredentials, Rule::CredentialsWildcardOrigin)
             }
-            Fault::AllowCredentials { at, seen: None } => {
+            Fault::AllowCredentials { at, received: None } => {
                 staged(at, Rule::PreflightAllowCredentials, Rule::CredentialsAllowCredentialsMissing)
             }
-            Fault::AllowCredentials { at, seen: Some(_) } => {
+            Fault::AllowCredentials { at, received: Some(_) } => {
                 staged(at, Rule::PreflightAllowCredentials, Rule::CredentialsAllowCredentialsInvalid)
             }
             Fault::PreflightRedirect { .. } => Rule::PreflightRedirect,

@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn spaces() {
-        for (address, wanted) in [
+        for (address, expected) in [
             ("127.0.0.1", AddressSpace::Loopback),
             ("0.0.0.0", AddressSpace::Loopback),
             ("0.1.2.3", AddressSpace::Local),
@@ -92,7 +92,7 @@ mod tests {
             ("2001:db8::1", AddressSpace::Local),
             ("2606:4700::1", AddressSpace::Public),
         ] {
-            assert_eq!(AddressSpace::of(address.parse().expect("an address")), wanted, "{address}");
+            assert_eq!(AddressSpace::of(address.parse().expect("an address")), expected, "{address}");
         }
         assert!(AddressSpace::Loopback < AddressSpace::Local && AddressSpace::Local < AddressSpace::Public);
     }

@@ -100,7 +100,7 @@ impl HeaderList {
         if self.0.iter().all(|line| !line.value.is_empty()) {
             return;
         }
-        let mut told: HashSet<String> = self
+        let mut seen: HashSet<String> = self
             .0
             .iter()
             .filter(|line| !line.value.is_empty())
@@ -109,7 +109,7 @@ impl HeaderList {
         self.0.retain(|line| {
             !line.value.is_empty()
                 || line.name.eq_ignore_ascii_case(kept)
-                || told.insert(line.name.to_ascii_lowercase())
+                || seen.insert(line.name.to_ascii_lowercase())
         });
     }
 
@@ -345,9 +345,9 @@ mod tests {
             (&["\"PUT\""], Extracted::Failure("\"PUT\"".into())),
             (&["PUT;q=1", "x"], Extracted::Failure("PUT;q=1".into())),
         ];
-        for (lines, wanted) in cases {
+        for (lines, expected) in cases {
             let headers: HeaderList = lines.iter().map(|line| ("x", *line)).collect();
-            assert_eq!(headers.extract_list("X"), *wanted, "{lines:?}");
+            assert_eq!(headers.extract_list("X"), *expected, "{lines:?}");
         }
     }
 
@@ -361,8 +361,8 @@ mod tests {
             ("\"open, b", &["\"open, b"]),
             ("\"end\\", &["\"end\\"]),
         ];
-        for (value, wanted) in cases {
-            assert_eq!(decode_and_split(value.as_bytes()), *wanted, "{value}");
+        for (value, expected) in cases {
+            assert_eq!(decode_and_split(value.as_bytes()), *expected, "{value}");
         }
     }
 
@@ -374,7 +374,7 @@ mod tests {
 
     #[test]
     fn vary() {
-        for (lines, wanted) in [
+        for (lines, expected) in [
             (&[][..], false),
             (&["Origin"], true),
             (&["Accept-Encoding, origin"], true),
@@ -389,7 +389,7 @@ mod tests {
             (&["\"a, b\", Origin"], true),
         ] {
             let headers: HeaderList = lines.iter().map(|line| ("Vary".to_owned(), *line)).collect();
-            assert_eq!(headers.varies_by("Origin"), wanted, "{lines:?}");
+            assert_eq!(headers.varies_by("Origin"), expected, "{lines:?}");
         }
     }
 }

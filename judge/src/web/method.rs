@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn normalising() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("get", Ok("GET")),
             ("Put", Ok("PUT")),
             ("delete", Ok("DELETE")),
@@ -106,7 +106,7 @@ mod tests {
         ] {
             assert_eq!(
                 Method::normalized(text).as_ref().map(Method::as_str),
-                wanted.as_ref().copied(),
+                expected.as_ref().copied(),
                 "{text}"
             );
         }

@@ -234,7 +234,10 @@ fn matching(bytes: &[u8], table: &[Signature]) -> Option<&'static str> {
 
 fn begins(bytes: &[u8], pattern: &[Option<u8>]) -> bool {
     bytes.len() >= pattern.len()
-        && pattern.iter().zip(bytes).all(|(wanted, byte)| wanted.is_none_or(|wanted| wanted == *byte))
+        && pattern
+            .iter()
+            .zip(bytes)
+            .all(|(pattern_byte, byte)| pattern_byte.is_none_or(|pattern_byte| pattern_byte == *byte))
 }
 
 /// [The signature for MP4](https://mimesniff.spec.whatwg.org/#signature-for-mp4): a file-type box with a brand of that family.
@@ -324,8 +327,8 @@ mod tests {
             (&["text/plain;charset=gbk, text/html"], Some("text/html")),
             (&["text/html;charset=\"a,b\""], Some("text/html;charset=\"a,b\"")),
         ];
-        for (lines, wanted) in cases {
-            assert_eq!(extracted(lines).as_deref(), *wanted, "{lines:?}");
+        for (lines, expected) in cases {
+            assert_eq!(extracted(lines).as_deref(), *expected, "{lines:?}");
         }
     }
 

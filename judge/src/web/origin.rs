@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn pages_of_apps_and_extensions() {
-        for (url, wanted) in [
+        for (url, expected) in [
             ("chrome-extension://abcdefgh/popup.html", "chrome-extension://abcdefgh"),
             ("capacitor://localhost", "capacitor://localhost"),
             ("app://main:81/x", "app://main:81"),
@@ -174,7 +174,7 @@ mod tests {
             ("data:text/html,a", "null"),
             ("app:index", "null"),
         ] {
-            assert_eq!(Origin::of_page(&Url::parse(url).unwrap()).serialize(), wanted, "{url}");
+            assert_eq!(Origin::of_page(&Url::parse(url).unwrap()).serialize(), expected, "{url}");
         }
         let [app, other] = ["app://a", "app://b"].map(|url| Origin::of_page(&Url::parse(url).unwrap()));
         assert!(app.is_same_origin(&app) && !app.is_same_origin(&other));
@@ -182,7 +182,7 @@ mod tests {
 
     #[test]
     fn serialising() {
-        for (url, wanted) in [
+        for (url, expected) in [
             ("https://Example.COM/a?b#c", "https://example.com"),
             ("https://example.com:443", "https://example.com"),
             ("https://example.com:8443", "https://example.com:8443"),
@@ -206,14 +206,14 @@ mod tests {
             ("about:blank", "null"),
             ("chrome-extension://abc", "null"),
         ] {
-            assert_eq!(of(url).serialize(), wanted, "{url}");
-            assert_eq!(of(url).is_opaque(), wanted == "null", "{url}");
+            assert_eq!(of(url).serialize(), expected, "{url}");
+            assert_eq!(of(url).is_opaque(), expected == "null", "{url}");
         }
     }
 
     #[test]
     fn same_origin() {
-        for (one, other, wanted) in [
+        for (one, other, expected) in [
             ("https://a.test", "https://a.test:443/x", true),
             ("https://a.test", "http://a.test:443", false),
             ("https://a.test", "https://a.test:444", false),
@@ -227,8 +227,8 @@ mod tests {
             ("data:,", "data:,", false),
             ("file:///a", "file:///a", false),
         ] {
-            assert_eq!(of(one).is_same_origin(&of(other)), wanted, "{one} {other}");
-            assert_eq!(of(other).is_same_origin(&of(one)), wanted, "{other} {one}");
+            assert_eq!(of(one).is_same_origin(&of(other)), expected, "{one} {other}");
+            assert_eq!(of(other).is_same_origin(&of(one)), expected, "{other} {one}");
         }
     }
 

@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn bad_ports() {
         assert!(BAD_PORTS.is_sorted());
-        for (port, wanted) in [
+        for (port, expected) in [
             (0, true),
             (21, true),
             (80, false),
@@ -60,14 +60,14 @@ mod tests {
             (10080, true),
             (65535, false),
         ] {
-            assert_eq!(is_bad_port(port), wanted, "{port}");
+            assert_eq!(is_bad_port(port), expected, "{port}");
         }
         assert_eq!((0..=u16::MAX).filter(|port| is_bad_port(*port)).count(), 83);
     }
 
     #[test]
     fn default_ports() {
-        for (scheme, wanted) in [
+        for (scheme, expected) in [
             ("http", Some(80)),
             ("https", Some(443)),
             ("ws", Some(80)),
@@ -76,7 +76,7 @@ mod tests {
             ("file", None),
             ("HTTP", None),
         ] {
-            assert_eq!(default_port(scheme), wanted, "{scheme}");
+            assert_eq!(default_port(scheme), expected, "{scheme}");
         }
     }
 }

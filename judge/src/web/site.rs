@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn registrable_domains() {
-        for (host, wanted) in [
+        for (host, expected) in [
             ("example.com", Some("example.com")),
             ("a.b.example.com", Some("example.com")),
             ("a.example.co.uk", Some("example.co.uk")),
@@ -134,13 +134,13 @@ mod tests {
             ("[::1]", None),
         ] {
             let parsed = Host::parse(host).unwrap();
-            assert_eq!(registrable_domain(&parsed), wanted, "{host}");
+            assert_eq!(registrable_domain(&parsed), expected, "{host}");
         }
     }
 
     #[test]
     fn public_suffixes() {
-        for (name, wanted) in [
+        for (name, expected) in [
             ("com", true),
             ("co.uk", true),
             ("github.io", true),
@@ -155,14 +155,14 @@ mod tests {
             (".", false),
             ("", false),
         ] {
-            assert_eq!(is_public_suffix(name), wanted, "{name}");
+            assert_eq!(is_public_suffix(name), expected, "{name}");
         }
     }
 
     #[test]
     fn relations() {
         use Relation::{CrossSite, SameOrigin, SameSite};
-        for (one, other, wanted, schemeless) in [
+        for (one, other, expected, schemeless) in [
             ("https://a.test", "https://a.test/x", SameOrigin, true),
             ("https://a.test", "https://a.test:8443", SameSite, true),
             ("https://app.a.test", "https://api.a.test", SameSite, true),
@@ -183,22 +183,22 @@ mod tests {
             ("data:,", "https://a.test", CrossSite, false),
         ] {
             let (one, other) = (of(one), of(other));
-            assert_eq!(relation(&one, &other), wanted, "{one} {other}");
-            assert_eq!(relation(&other, &one), wanted, "{other} {one}");
+            assert_eq!(relation(&one, &other), expected, "{one} {other}");
+            assert_eq!(relation(&other, &one), expected, "{other} {one}");
             assert_eq!(schemelessly_same_site(&one, &other), schemeless, "{one} {other}");
         }
     }
 
     #[test]
     fn sites() {
-        for (url, wanted) in [
+        for (url, expected) in [
             ("https://a.b.example.com:8443/x", "https://example.com"),
             ("http://localhost:3000", "http://localhost"),
             ("http://[::1]:3000", "http://[::1]"),
             ("https://github.io", "https://github.io"),
             ("data:,", "null"),
         ] {
-            assert_eq!(site(&of(url)), wanted, "{url}");
+            assert_eq!(site(&of(url)), expected, "{url}");
         }
     }
 }

@@ -113,13 +113,13 @@ mod tests {
 
     #[test]
     fn asides() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("no (10.0.0.1 (a), b) answer", "no  answer"),
             ("plain", "plain"),
             ("a) b", "a) b"),
             ("a (b", "a "),
         ] {
-            assert_eq!(without_asides(text), wanted, "{text}");
+            assert_eq!(without_asides(text), expected, "{text}");
         }
     }
 
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn commands_are_made_harmless() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("a ##[error]b", "a \\x23#[error]b"),
             ("##vso[task.setvariable variable=a]b", "\\x23#vso[task.setvariable variable=a]b"),
             ("###[x]", "#\\x23#[x]"),
@@ -144,7 +144,7 @@ mod tests {
                 "## a [b] #[c] a::b::c http://[::1]:80 ::ffff:1.2.3.4",
             ),
         ] {
-            assert_eq!(visible(text), wanted);
+            assert_eq!(visible(text), expected);
         }
     }
 

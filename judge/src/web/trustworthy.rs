@@ -36,7 +36,7 @@ mod tests {
 
     #[test]
     fn trustworthy() {
-        for (url, wanted) in [
+        for (url, expected) in [
             ("https://a.test", true),
             ("wss://a.test", true),
             ("http://a.test", false),
@@ -67,7 +67,7 @@ mod tests {
             ("javascript:1", false),
         ] {
             let url = Url::parse(url).unwrap();
-            assert_eq!(is_potentially_trustworthy(&url), wanted, "{url}");
+            assert_eq!(is_potentially_trustworthy(&url), expected, "{url}");
         }
     }
 }

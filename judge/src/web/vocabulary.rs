@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn unknown_ids_say_what_would_be_right() {
         let words = |error: UnknownId| error.to_string();
-        for (error, wanted) in [
+        for (error, expected) in [
             ("use-credential".parse::<CrossOrigin>().map_err(words).err(), "did you mean use-credentials?"),
             (
                 "FETCH".parse::<Initiator>().map_err(words).err(),
@@ -172,7 +172,7 @@ mod tests {
             ("\u{1b}[31m".parse::<Browser>().map_err(words).err(), "\\x1b[31m is not a browser"),
         ] {
             let error = error.expect("an unknown id");
-            assert!(error.contains(wanted), "{error}");
+            assert!(error.contains(expected), "{error}");
         }
     }
 }

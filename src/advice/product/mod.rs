@@ -138,8 +138,8 @@ pub fn answered_by(investigated: InvestigatedCall<'_>) -> Vec<&'static Product> 
     let case = Case::new(investigated, &repair);
     let at_fault = case.violation().and_then(|violation| case.response_of(violation));
     let mut products: Vec<&'static Product> = Vec::new();
-    for seen in at_fault.into_iter().chain(case.responses()) {
-        for Found { product, .. } in nearest_first(&found(seen.response)) {
+    for view in at_fault.into_iter().chain(case.responses()) {
+        for Found { product, .. } in nearest_first(&found(view.response)) {
             if !products.contains(product) {
                 products.push(product);
             }
@@ -168,7 +168,7 @@ mod tests {
 
     #[test]
     fn fingerprints() {
-        for (header, value, wanted) in [
+        for (header, value, expected) in [
             ("Server", "nginx/1.22.1", &["nginx"][..]),
             ("Server", "openresty/1.25.3.1", &["openresty"]),
             ("Server", "Apache/2.4.57 (Debian)", &["apache"]),
@@ -189,38 +189,39 @@ mod tests {
             ("Content-Type", "nginx", &[]),
             ("Server", "my own nginx", &[]),
         ] {
-            assert_eq!(ids(&response(200, &[(header, value)])), wanted, "{header}: {value}");
+            assert_eq!(ids(&response(200, &[(header, value)])), expected, "{header}: {value}");
         }
     }
 
     #[test]
     fn bodies_and_cookies() {
-        let mut seen = response(400, &[]);
-        seen.body_start = b"Disallowed CORS headers".to_vec();
-        assert_eq!(ids(&seen), ["fastapi"]);
-        let seen = response(200, &[("Set-Cookie", "laravel_session=secret; Path=/")]);
-        assert_eq!(words(&found(&seen)), "Laravel (its cookie laravel_session)");
+        let mut reply = response(400, &[]);
+        reply.body_start = b"Disallowed CORS headers".to_vec();
+        assert_eq!(ids(&reply), ["fastapi"]);
+        let reply = response(200, &[("Set-Cookie", "laravel_session=secret; Path=/")]);
+        assert_eq!(words(&found(&reply)), "Laravel (its cookie laravel_session)");
     }
 
     #[test]
     fn what_stands_on_something_else() {
-        let mut seen = response(404, &[("X-Powered-By", "Express")]);
-        seen.body_start = br#"{"message":"Cannot OPTIONS /x","error":"Not Found","statusCode":404}"#.to_vec();
-        let both = found(&seen);
+        let mut reply = response(404, &[("X-Powered-By", "Express")]);
+        reply.body_start =
+            br#"{"message":"Cannot OPTIONS /x","error":"Not Found","statusCode":404}"#.to_vec();
+        let both = found(&reply);
         assert_eq!(words(&both), "NestJS (the body's text) and Express (X-Powered-By: Express)");
         assert_eq!(nearest_first(&both)[0].product.id, "nestjs");
-        seen.headers = crate::web::headers::HeaderList::new();
-        seen.body_start =
+        reply.headers = crate::web::headers::HeaderList::new();
+        reply.body_start =
             br#"{"message":"Route OPTIONS:/x not found","error":"Not Found","statusCode":404}"#.to_vec();
-        assert_eq!(ids(&seen), ["fastify"]);
+        assert_eq!(ids(&reply), ["fastify"]);
     }
 
     #[test]
     fn from_the_outside_in() {
-        let seen = response(200, &[("X-Powered-By", "Express"), ("Server", "nginx"), ("cf-ray", "1")]);
-        let wanted = "Cloudflare (cf-ray) in front of nginx (Server: nginx) in front of Express (X-Powered-By: Express)";
-        assert_eq!(words(&found(&seen)), wanted);
-        let found = investigation(question(|_| ()), ExtraRequests::default(), &[seen]);
+        let reply = response(200, &[("X-Powered-By", "Express"), ("Server", "nginx"), ("cf-ray", "1")]);
+        let expected = "Cloudflare (cf-ray) in front of nginx (Server: nginx) in front of Express (X-Powered-By: Express)";
+        assert_eq!(words(&found(&reply)), expected);
+        let found = investigation(question(|_| ()), ExtraRequests::default(), &[reply]);
         let products: Vec<&str> = answered_by(found.first_call()).iter().map(|product| product.id).collect();
         assert_eq!(products, ["express", "nginx", "cloudflare"]);
         assert_eq!(fix_product(found.first_call()), Some("express"));

@@ -116,13 +116,13 @@ impl Machine<'_> {
             }
             "filter" | "sort" | "slice" | "reverse" | "values" | "entries" => Value::Object(id),
             "includes" => {
-                let wanted = arguments.first().and_then(|value| self.plain_text(value));
+                let sought = arguments.first().and_then(|value| self.plain_text(value));
                 let known = |text: &Text| text.holes.is_empty();
                 let texts: Option<Vec<Text>> =
                     items.iter().map(|item| self.plain_text(item).filter(known)).collect();
-                match (wanted.filter(known), texts) {
-                    (Some(wanted), Some(texts)) => {
-                        Value::Bool(texts.iter().any(|text| text.text == wanted.text))
+                match (sought.filter(known), texts) {
+                    (Some(sought), Some(texts)) => {
+                        Value::Bool(texts.iter().any(|text| text.text == sought.text))
                     }
                     _ => Value::hole("includes()"),
                 }

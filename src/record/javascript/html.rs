@@ -138,8 +138,8 @@ fn add(document: &mut Document, tag: &Tag<'_>, attribute: CrossOrigin, media: Op
     }
 }
 
-fn find_any_case(text: &str, wanted: &str) -> Option<usize> {
-    text.as_bytes().windows(wanted.len()).position(|part| part.eq_ignore_ascii_case(wanted.as_bytes()))
+fn find_any_case(text: &str, sought: &str) -> Option<usize> {
+    text.as_bytes().windows(sought.len()).position(|part| part.eq_ignore_ascii_case(sought.as_bytes()))
 }
 
 /// A start tag at the beginning of a text, as

@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn cmd() {
-        for (text, wanted) in [
+        for (text, expected) in [
             (
                 "curl \"https://a/?b=1&c\" ^\r\n  -H \"d: \\\"e\\\"\"",
                 vec!["curl", "https://a/?b=1&c", "-H", "d: \"e\""],
@@ -94,7 +94,7 @@ mod tests {
             ),
             ("curl \"a\" --data \"{\"\"x\"\":1}\"", vec!["curl", "a", "--data", "{\"x\":1}"]),
         ] {
-            assert_eq!(cmd_words(text), wanted, "{text}");
+            assert_eq!(cmd_words(text), expected, "{text}");
         }
     }
 }

@@ -21,13 +21,13 @@ pub(super) struct Recorded {
 #[derive(Serialize)]
 struct Unknown<'a> {
     schema: u32,
-    request: Asked<'a>,
+    request: RecordedRequest<'a>,
     verdict: Option<()>,
     har: Recorded,
 }
 
 #[derive(Serialize)]
-struct Asked<'a> {
+struct RecordedRequest<'a> {
     url: String,
     method: &'a str,
 }
@@ -47,7 +47,7 @@ pub fn judged(judged: &JudgedEntry, secrets: Secrets) -> String {
         }
         Finding::Unknown { missing, rules, question: _ } => line(&Unknown {
             schema: SCHEMA,
-            request: Asked { url: without_password(url), method },
+            request: RecordedRequest { url: without_password(url), method },
             verdict: None,
             har: Recorded {
                 entry: *entry,

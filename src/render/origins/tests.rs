@@ -77,7 +77,7 @@ fn verdicts() {
 
 #[test]
 fn meanings() {
-    for (a, b, row, wanted) in [
+    for (a, b, row, expected) in [
         ("https://a.test", "https://a.test", "read a response", "always"),
         (
             "https://a.test",
@@ -115,7 +115,7 @@ fn meanings() {
     ] {
         let rows = compare(a, b, meaning::rows);
         let text = rows.iter().find(|(label, _)| *label == row).map(|(_, text)| text.as_str());
-        assert!(text.is_some_and(|text| text.contains(wanted)), "{a} {b} {row}: {text:?}");
+        assert!(text.is_some_and(|text| text.contains(expected)), "{a} {b} {row}: {text:?}");
     }
 }
 

@@ -74,7 +74,7 @@ impl Report for Html {
         let mut html = format!(
             "<details class=\"check is-{name}\" id=\"check-{}\">\n<summary>{} <h3>{}</h3> \
              <span class=\"{name}\">{words}</span>",
-            self.matrix.seen,
+            self.matrix.count,
             mark(entry.verdict),
             text(&entry.id)
         );

@@ -232,13 +232,13 @@ mod tests {
 
     #[test]
     fn nothing_foreign_means_anything() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("a <b> & *c*", "a &lt;b\\> &amp; \\*c\\*"),
             ("https://app.example:8080/a-b?c=d", "https://app.example:8080/a-b?c=d"),
             ("x | y\n# z", "x \\| y\\\\n\\# z"),
             ("hi @all", "hi @<!-- -->all"),
         ] {
-            assert_eq!(plain(text), wanted);
+            assert_eq!(plain(text), expected);
         }
         assert_eq!(code("a`b``c"), "```a`b``c```");
         assert_eq!(code("`"), "`` ` ``");

@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn values_are_masked() {
         let mask = Mask::new(&["to\"ken".into(), "0123456789abcdefghij".into(), "two words-of-it".into()]);
-        for (text, wanted) in [
+        for (text, expected) in [
             ("a to\"ken b to\"ken", "a <hidden> b <hidden>"),
             (r#"{"x":"to\"ken"}"#, r#"{"x":"<hidden>"}"#),
             ("/a?k=to%22ken&b", "/a?k=<hidden>&b"),
@@ -209,7 +209,7 @@ mod tests {
             ("cut two… two...", "cut two… two..."),
             ("nothing", "nothing"),
         ] {
-            assert_eq!(mask.apply(text.into()), wanted, "{text}");
+            assert_eq!(mask.apply(text.into()), expected, "{text}");
         }
     }
 
@@ -235,7 +235,7 @@ mod tests {
         let json =
             r#"{"status":2000,"ok":true,"list":["true","x status","a\"b\\c","ü\u0001"],"b":{"x":"2000"}}"#;
         let masked = mask.apply_to_json(json.into());
-        let wanted = r#"{"status":2000,"ok":true,"list":["<hidden>","x <hidden>","<hidden>","ü\u0001"],"b":{"x":"<hidden>"}}"#;
-        assert_eq!(masked, wanted);
+        let expected = r#"{"status":2000,"ok":true,"list":["<hidden>","x <hidden>","<hidden>","ü\u0001"],"b":{"x":"<hidden>"}}"#;
+        assert_eq!(masked, expected);
     }
 }

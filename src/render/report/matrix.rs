@@ -12,7 +12,7 @@ pub(super) struct Matrix {
     /// The run, with the names of its origins and targets.
     pub(super) header: RunHeader,
     /// How many checks were counted.
-    pub(super) seen: usize,
+    pub(super) count: usize,
     cells: HashMap<(String, String), Cell>,
 }
 
@@ -33,7 +33,7 @@ impl Matrix {
     }
 
     pub(super) fn count(&mut self, entry: &Entry) {
-        self.seen += 1;
+        self.count += 1;
         let place = (entry.origin.name.clone(), entry.target.clone());
         let cell = self.cells.entry(place).or_default();
         let (all, wrong) = (cell.all(), cell.wrong());
@@ -44,7 +44,7 @@ impl Matrix {
             (Verdict::Pass, ExpectationKind::Allow) => cell.allowed += 1,
         }
         if all == 0 || wrong == 0 && cell.wrong() > 0 {
-            cell.first = self.seen;
+            cell.first = self.count;
         }
     }
 

@@ -185,13 +185,13 @@ mod tests {
         serde_json::from_value(entry).expect("an entry")
     }
 
-    fn told(round: RoundText) -> String {
+    fn text_of(round: RoundText) -> String {
         round.end("Round 2", &RunSummary::default())
     }
 
     #[test]
     fn nothing_is_nothing() {
-        assert_eq!(told(RoundText::new(STYLE, false)), "");
+        assert_eq!(text_of(RoundText::new(STYLE, false)), "");
     }
 
     /// However many checks change, a round stays short; quietly all have their line.
@@ -207,7 +207,7 @@ mod tests {
                 round.check(&entry(&id, Verdict::Pass, ""), Previous::Interrupted);
                 round.gone(&id);
             }
-            let text = told(round);
+            let text = text_of(round);
             if quiet {
                 assert_eq!(text.lines().count(), 500);
                 continue;

@@ -395,14 +395,14 @@ mod tests {
 
     #[test]
     fn names_of_files() {
-        for (file, wanted) in [
+        for (file, expected) in [
             ("corscheck.toml", "corscheck.toml"),
             ("./ci/cors check.toml", "ci/cors%20check.toml"),
             (r"ci\a:b.toml", "ci/a%3Ab.toml"),
             ("/srv/é.toml", "file:///srv/%C3%A9.toml"),
             (r"C:\ci\x.toml", "file:///C:/ci/x.toml"),
         ] {
-            assert_eq!(uri(file), wanted);
+            assert_eq!(uri(file), expected);
         }
     }
 

@@ -29,12 +29,12 @@ pub(super) struct Text {
     matrix: Matrix,
     /// What is to be said below the matrix.
     below: String,
-    told: usize,
+    shown: usize,
 }
 
 impl Text {
     pub(super) fn new(style: Style, quiet: bool) -> Self {
-        Self { style, quiet, matrix: Matrix::default(), below: String::new(), told: 0 }
+        Self { style, quiet, matrix: Matrix::default(), below: String::new(), shown: 0 }
     }
 }
 
@@ -61,14 +61,14 @@ impl Report for Text {
         if entry.verdict == Verdict::Pass {
             return String::new();
         }
-        self.told += 1;
+        self.shown += 1;
         if self.quiet {
             return line(entry, self.style);
         }
-        if self.told <= IN_FULL {
+        if self.shown <= IN_FULL {
             self.below.push_str(&in_full(entry, self.style));
-        } else if self.told <= IN_LINES {
-            let gap = if self.told == IN_FULL + 1 { "\n" } else { "" };
+        } else if self.shown <= IN_LINES {
+            let gap = if self.shown == IN_FULL + 1 { "\n" } else { "" };
             self.below.push_str(gap);
             self.below.push_str(&line(entry, self.style));
         }
@@ -80,8 +80,8 @@ impl Report for Text {
         if !self.quiet {
             text.push_str(&self.tables());
             text.push_str(&self.below);
-            if self.told > IN_LINES {
-                let more = self.told - IN_LINES;
+            if self.shown > IN_LINES {
+                let more = self.shown - IN_LINES;
                 let _ = writeln!(text, "\n{more} more are not shown; --format jsonl shows all.");
             }
             text.push('\n');

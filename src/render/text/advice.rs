@@ -5,7 +5,7 @@ use colored::Colorize;
 use super::super::paint::Mark;
 use super::super::{Style, sentences};
 use super::Detail;
-use super::exchange::{ExchangeView, exchange};
+use super::exchange::{ExchangeView, exchange_text};
 use super::layout::{hanging, wrapped};
 use crate::advice::{Advice, Caret, ExtraRequest, InvestigatedCall, Repair};
 use crate::web::text::visible;
@@ -27,11 +27,11 @@ pub(super) fn simulated(
     let words =
         "Beyond the browser, which stops there (--keep-going): as if the responses before were fixed.";
     let mut text = format!("\n{}", wrapped(words, 0, style).dimmed());
-    for (index, seen) in simulated.iter().enumerate() {
+    for (index, exchange) in simulated.iter().enumerate() {
         let number = call.exchanges.len() + index;
         let repair = Some(repair);
         text.push('\n');
-        text.push_str(&exchange(&ExchangeView { call, repair, number, seen, detail, style }));
+        text.push_str(&exchange_text(&ExchangeView { call, repair, number, exchange, detail, style }));
     }
     text
 }
@@ -44,8 +44,8 @@ pub(super) fn extra_exchanges(investigated: InvestigatedCall<'_>, detail: Detail
         let words = format!("Not the browser's: {}", purpose(extra.purpose));
         text.push_str(&format!("\n{}\n", words.dimmed()));
         let number = investigated.all_exchanges().count() + index;
-        let seen = &extra.exchange;
-        text.push_str(&exchange(&ExchangeView { call, repair: None, number, seen, detail, style }));
+        let exchange = &extra.exchange;
+        text.push_str(&exchange_text(&ExchangeView { call, repair: None, number, exchange, detail, style }));
     }
     text
 }

@@ -59,7 +59,7 @@ pub fn changed(
     style: Style,
 ) -> String {
     let same = compared.has_same_verdict();
-    let told = compared.differences.iter().filter(|difference| {
+    let shown = compared.differences.iter().filter(|difference| {
         // A new verdict comes with its own notices and advice, and a new piece of advice stands below in any case.
         match difference.what {
             Aspect::Notice | Aspect::Advice => same && difference.after.is_none(),
@@ -68,7 +68,7 @@ pub fn changed(
     });
     let mut text = String::new();
     let mut scope = None;
-    for difference in told {
+    for difference in shown {
         if scope != Some(&difference.scope) {
             scope = Some(&difference.scope);
             text.push_str(&heading(difference));

@@ -23,7 +23,7 @@ pub(super) struct ExchangeView<'a> {
     /// What the exchange is judged by; `None` where it is no part of the call, so that nothing of it earns a mark.
     pub(super) repair: Option<&'a Repair>,
     pub(super) number: usize,
-    pub(super) seen: &'a Exchange,
+    pub(super) exchange: &'a Exchange,
     pub(super) detail: Detail,
     pub(super) style: Style,
 }
@@ -35,11 +35,11 @@ const ASKING: [&str; 5] =
 const ALWAYS_SHOWN: [&str; 2] = ["Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"];
 
 /// The block of one exchange.
-pub(super) fn exchange(view: &ExchangeView<'_>) -> String {
-    let next = &view.seen.request;
+pub(super) fn exchange_text(view: &ExchangeView<'_>) -> String {
+    let next = &view.exchange.request;
     let style = view.style;
-    let status = match &view.seen.response {
-        Ok(response) => format!("{}  {}", response.status, time(view.seen.elapsed)),
+    let status = match &view.exchange.response {
+        Ok(response) => format!("{}  {}", response.status, time(view.exchange.elapsed)),
         Err(_) => "no response".into(),
     };
     let mut text = title(view.number, next, view.call, &status, style);
@@ -47,10 +47,10 @@ pub(super) fn exchange(view: &ExchangeView<'_>) -> String {
         text.push_str(&why(next, style));
     }
     text.push_str(&request_headers(&next.message.headers, view.detail, style));
-    match &view.seen.response {
+    match &view.exchange.response {
         Ok(response) => {
             text.push_str(&response_headers(view, response));
-            if let Some(lifetime) = &view.seen.lifetime {
+            if let Some(lifetime) = &view.exchange.lifetime {
                 text.push_str(
                     &hanging(&visible(&lifetime.message()), "     ", 5, style).dimmed().to_string(),
                 );
@@ -223,7 +223,7 @@ fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
         Outcome::Blocked(violation) => Some(violation),
         Outcome::Allowed(_) | Outcome::Failed(_) => None,
     };
-    let here = |violation: &&Violation| view.seen.is_at_fault(violation);
+    let here = |violation: &&Violation| view.exchange.is_at_fault(violation);
     let mut names: Vec<&'static str> = Vec::new();
     for name in first.into_iter().chain(&repair.next).filter(here).filter_map(Violation::header) {
         if !names.contains(&name) {
@@ -237,7 +237,7 @@ fn faults(view: &ExchangeView<'_>) -> Vec<&'static str> {
 fn checked(view: &ExchangeView<'_>) -> Vec<Checked> {
     let Some(repair) = view.repair else { return Vec::new() };
     let repaired = repair.checked.get(view.number).into_iter().flatten();
-    view.seen.checked.iter().chain(repaired).copied().collect()
+    view.exchange.checked.iter().chain(repaired).copied().collect()
 }
 
 /// A header line with its arrow, and its mark at the right end.

@@ -10,7 +10,7 @@ mod verdict;
 
 use colored::Colorize;
 
-use self::exchange::{ExchangeView, exchange, not_sent, unsent};
+use self::exchange::{ExchangeView, exchange_text, not_sent, unsent};
 use self::layout::{aligned, hanging, wrapped};
 use super::Style;
 use super::paint::{self, Mark};
@@ -18,7 +18,7 @@ use super::secrets::Secrets;
 use crate::advice::{Advice, InvestigatedCall, Investigation, Repair, advise, repair};
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, without_password};
 use crate::probe::{CallTrace, OtherVerdict, Question, others};
-use crate::rules::{CookieFault, Notice, SetCookieSeen};
+use crate::rules::{CookieFault, CookieOutcome, Notice};
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
 use crate::web::text::visible;
@@ -84,9 +84,16 @@ fn judged(
 fn call(investigated: InvestigatedCall<'_>, repair: &Repair, detail: Detail, style: Style) -> String {
     let call = investigated.call;
     let mut text = String::new();
-    for (number, seen) in call.exchanges.iter().enumerate() {
+    for (number, exchange) in call.exchanges.iter().enumerate() {
         text.push('\n');
-        text.push_str(&exchange(&ExchangeView { call, repair: Some(repair), number, seen, detail, style }));
+        text.push_str(&exchange_text(&ExchangeView {
+            call,
+            repair: Some(repair),
+            number,
+            exchange,
+            detail,
+            style,
+        }));
     }
     let stopped = call.stopped_after_preflight() && investigated.simulated.is_empty();
     if stopped || call.exchanges.is_empty() && !is_local(call) {
@@ -101,17 +108,17 @@ fn call(investigated: InvestigatedCall<'_>, repair: &Repair, detail: Detail, sty
 
 /// What becomes of the cookies that the responses set. A preflight sets none, which a notice explains.
 fn set_cookies(call: &CallTrace, style: Style) -> String {
-    let told = |seen: &&SetCookieSeen| seen.stored != Err(CookieFault::Preflight);
+    let is_shown = |cookie: &&CookieOutcome| cookie.stored != Err(CookieFault::Preflight);
     let mut text = String::new();
-    for seen in call.set_cookies.iter().filter(told) {
-        let mark = match seen.fault() {
+    for cookie in call.set_cookies.iter().filter(is_shown) {
+        let mark = match cookie.fault() {
             None => Mark::Good,
             Some(_) => Mark::Bad,
         };
         // As many columns as the mark will have.
         let place = "!".repeat(mark.width(style));
         let first = format!("  {place}  ");
-        let lines = hanging(&visible(&seen.message()), &first, first.len(), style);
+        let lines = hanging(&visible(&cookie.message()), &first, first.len(), style);
         text.push_str(&lines.replacen(&place, &mark.text(style), 1));
     }
     if call.cookies_omitted > 0 {

@@ -170,15 +170,16 @@ fn changed(change: &Change, investigated: InvestigatedCall<'_>, style: Style) ->
 
 /// The value that nearly is right, with a caret below the place where it is not.
 fn near_miss(violation: &Violation, style: Style) -> String {
-    let Fault::AllowOriginMismatch { seen, needed, near: Some(near), .. } = &violation.fault else {
+    let Fault::AllowOriginMismatch { received, needed, near: Some(near), .. } = &violation.fault else {
         return String::new();
     };
-    let (seen, needed) = (visible(seen), visible(needed));
-    let same = seen.chars().zip(needed.chars()).take_while(|(seen, needed)| seen == needed).count();
+    let (received, needed) = (visible(received), visible(needed));
+    let same =
+        received.chars().zip(needed.chars()).take_while(|(received, needed)| received == needed).count();
     let header = "      Access-Control-Allow-Origin: ";
     let column = header.len() + same;
     let words = near.words();
-    if column + 2 > style.width || seen.len() + header.len() > style.width {
+    if column + 2 > style.width || received.len() + header.len() > style.width {
         return String::new();
     }
     // The words stand right of the caret, or where there is no room, left of it.
@@ -187,7 +188,7 @@ fn near_miss(violation: &Violation, style: Style) -> String {
     } else {
         format!("{words:>width$} ^", width = column.saturating_sub(1))
     };
-    format!("\n{header}{seen}\n{}\n", below.red())
+    format!("\n{header}{received}\n{}\n", below.red())
 }
 
 /// The browsers' own names, the standard, and where to read on.

@@ -92,7 +92,7 @@ fn answers_that_are_odd_but_read() {
 #[test]
 fn long_bodies_are_not_read() {
     let endless = |head: &'static str, piece: usize, pause: Duration| {
-        Server::talking(move |mut stream, seen| {
+        Server::talking(move |mut stream, log| {
             if read_request(&mut stream).is_none() || stream.write_all(head.as_bytes()).is_err() {
                 return;
             }
@@ -101,7 +101,7 @@ fn long_bodies_are_not_read() {
                 count += piece;
                 thread::sleep(pause);
             }
-            seen.lock().unwrap().push(count.to_string().into_bytes());
+            log.lock().unwrap().push(count.to_string().into_bytes());
         })
     };
     for (head, piece, pause) in [

@@ -73,10 +73,10 @@ fn many_at_once() {
 fn refused() {
     let port = free_port();
     let url = format!("http://127.0.0.1:{port}/");
-    let wanted = format!("could not connect to 127.0.0.1:{port}: connection refused");
-    fails(patient(), &url, FailureKind::ConnectionRefused, &wanted);
-    let wanted = format!("could not connect to localhost:{port} (::1, 127.0.0.1): connection refused");
-    fails(patient(), &format!("http://localhost:{port}/"), FailureKind::ConnectionRefused, &wanted);
+    let expected = format!("could not connect to 127.0.0.1:{port}: connection refused");
+    fails(patient(), &url, FailureKind::ConnectionRefused, &expected);
+    let expected = format!("could not connect to localhost:{port} (::1, 127.0.0.1): connection refused");
+    fails(patient(), &format!("http://localhost:{port}/"), FailureKind::ConnectionRefused, &expected);
     fails(patient(), &format!("https://127.0.0.1:{port}/"), FailureKind::ConnectionRefused, "refused");
 }
 
@@ -118,8 +118,8 @@ fn resolve_goes_by_host_and_port() {
     let answer = send_with(options.clone(), &get(&format!("http://api.example:{port}/"))).expect("an answer");
     assert_eq!(answer.remote, Some(server.address));
     assert!(server.requests()[0].contains(&format!("\r\nHost: api.example:{port}\r\n")));
-    let wanted = "could not connect to api.example:1 (127.0.0.9): connection refused";
-    fails(options, "http://api.example:1/", FailureKind::ConnectionRefused, wanted);
+    let expected = "could not connect to api.example:1 (127.0.0.9): connection refused";
+    fails(options, "http://api.example:1/", FailureKind::ConnectionRefused, expected);
 }
 
 #[test]
@@ -129,12 +129,12 @@ fn time_runs_out() {
         drop(stream);
     });
     let short = Options { max_time: Duration::from_millis(150), ..patient() };
-    let wanted = format!("no response from {} within 150 ms", silent.address);
-    fails(short, &silent.url("/"), FailureKind::TimedOut, &wanted);
+    let expected = format!("no response from {} within 150 ms", silent.address);
+    fails(short, &silent.url("/"), FailureKind::TimedOut, &expected);
     // TLS belongs to connecting.
     let connect = Options { connect_timeout: Some(Duration::from_millis(100)), ..patient() };
-    let wanted = format!("no connection to {} within 100 ms", silent.address);
-    fails(connect, &format!("https://{}/", silent.address), FailureKind::TimedOut, &wanted);
+    let expected = format!("no connection to {} within 100 ms", silent.address);
+    fails(connect, &format!("https://{}/", silent.address), FailureKind::TimedOut, &expected);
 
     let wire = Wire::new(Options { max_time: Duration::MAX, ..patient() }).expect("good options");
     let failure = runtime().block_on(async {

@@ -42,14 +42,14 @@ impl Encrypted {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = listener.local_addr().expect("an address").port();
         let (connections, heads) = (Arc::<AtomicUsize>::default(), Arc::<Mutex<Vec<String>>>::default());
-        let (counter, seen) = (Arc::clone(&connections), Arc::clone(&heads));
+        let (counter, log) = (Arc::clone(&connections), Arc::clone(&heads));
         thread::spawn(move || {
             runtime().block_on(async move {
                 listener.set_nonblocking(true).expect("a socket");
                 let listener = tokio::net::TcpListener::from_std(listener).expect("a socket");
                 while let Ok((stream, _)) = listener.accept().await {
                     counter.fetch_add(1, Ordering::SeqCst);
-                    tokio::spawn(serve(acceptor.clone(), stream, Arc::clone(&seen)));
+                    tokio::spawn(serve(acceptor.clone(), stream, Arc::clone(&log)));
                 }
             });
         });
@@ -64,13 +64,13 @@ impl Encrypted {
 async fn serve(
     acceptor: tokio_rustls::TlsAcceptor,
     stream: tokio::net::TcpStream,
-    seen: Arc<Mutex<Vec<String>>>,
+    log: Arc<Mutex<Vec<String>>>,
 ) {
     let Ok(stream) = acceptor.accept(stream).await else { return };
     let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
     let service = hyper::service::service_fn(|request: hyper::Request<hyper::body::Incoming>| {
         let names: Vec<&str> = request.headers().keys().map(hyper::header::HeaderName::as_str).collect();
-        seen.lock().unwrap().push(names.join(" "));
+        log.lock().unwrap().push(names.join(" "));
         let mut answer = hyper::Response::new(Empty::<Bytes>::new());
         *answer.status_mut() = hyper::StatusCode::NO_CONTENT;
         answer.headers_mut().insert("x-name", hyper::header::HeaderValue::from_static("a"));

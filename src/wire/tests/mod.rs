@@ -30,12 +30,12 @@ impl Server {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let address = listener.local_addr().expect("an address");
         let (connections, requests) = (Arc::new(AtomicUsize::new(0)), Arc::<Mutex<Vec<Vec<u8>>>>::default());
-        let (counter, seen, talk) = (Arc::clone(&connections), Arc::clone(&requests), Arc::new(talk));
+        let (counter, log, talk) = (Arc::clone(&connections), Arc::clone(&requests), Arc::new(talk));
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 counter.fetch_add(1, Ordering::SeqCst);
-                let (seen, talk) = (Arc::clone(&seen), Arc::clone(&talk));
-                thread::spawn(move || talk(stream, &seen));
+                let (log, talk) = (Arc::clone(&log), Arc::clone(&talk));
+                thread::spawn(move || talk(stream, &log));
             }
         });
         Self { address, connections, requests }
@@ -44,9 +44,9 @@ impl Server {
     /// Each request is answered with these bytes; the connection is kept open.
     fn answering(answer: impl Into<Vec<u8>>) -> Self {
         let answer = answer.into();
-        Self::talking(move |mut stream, seen| {
+        Self::talking(move |mut stream, log| {
             while let Some(request) = read_request(&mut stream) {
-                seen.lock().unwrap().push(request);
+                log.lock().unwrap().push(request);
                 if stream.write_all(&answer).is_err() {
                     return;
                 }

@@ -93,10 +93,10 @@ fn urls_go_out_as_serialised() {
     ] {
         let mut request = get(&server.url(path));
         request.url.set_fragment(Some("secret"));
-        let wanted = &request.url[url::Position::BeforePath..url::Position::AfterQuery];
+        let expected = &request.url[url::Position::BeforePath..url::Position::AfterQuery];
         assert!(
-            sent(&request, &server).starts_with(&format!("GET {wanted} HTTP/1.1\r\n")),
-            "{path} {wanted}"
+            sent(&request, &server).starts_with(&format!("GET {expected} HTTP/1.1\r\n")),
+            "{path} {expected}"
         );
     }
 }

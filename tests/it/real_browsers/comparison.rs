@@ -156,7 +156,7 @@ impl Comparison {
                 })
             }
             Outcome::Blocked(violation)
-                if matches!(violation.fault, Fault::ElementStatus { asks_without_end: Some(_), .. }) =>
+                if matches!(violation.fault, Fault::ElementStatus { retries_without_end: Some(_), .. }) =>
             {
                 NEVER.into()
             }

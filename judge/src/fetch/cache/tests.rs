@@ -30,7 +30,7 @@ fn call(text: &str) -> Call {
     })
 }
 
-fn answer(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
+fn response(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
     let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
     HttpResponse { version: HttpVersion::Http1, status, headers, body_start: Vec::new(), remote: None }
 }
@@ -40,7 +40,7 @@ fn answer(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
 fn sent(browser: Browser, calls: &[&str], preflights: &[&str], denied: Option<usize>) -> String {
     let mut memory: Option<crate::fetch::Memory> = None;
     let mut sent = Vec::new();
-    let mut asked = 0;
+    let mut preflight_count = 0;
     for (number, text) in calls.iter().enumerate() {
         let (page, call, client) = (page(), call(text), Client::new(browser));
         let (mut fetch, mut step) = match memory.take() {
@@ -52,10 +52,10 @@ fn sent(browser: Browser, calls: &[&str], preflights: &[&str], denied: Option<us
         };
         while let Step::Send(next) = step {
             sent.push(next.message.method.to_string());
-            let answer = match next.kind {
+            let response = match next.kind {
                 Kind::Preflight => {
-                    let line = preflights[asked.min(preflights.len() - 1)];
-                    asked += 1;
+                    let line = preflights[preflight_count.min(preflights.len() - 1)];
+                    preflight_count += 1;
                     let own = line.split("; ").map(|pair| {
                         let (name, value) = pair.split_once(':').unwrap();
                         let name = match name {
@@ -65,12 +65,12 @@ fn sent(browser: Browser, calls: &[&str], preflights: &[&str], denied: Option<us
                         };
                         (name, value)
                     });
-                    answer(204, &SHARED.into_iter().chain(own).collect::<Vec<_>>())
+                    response(204, &SHARED.into_iter().chain(own).collect::<Vec<_>>())
                 }
-                Kind::Actual if denied == Some(number) => answer(200, &[]),
-                Kind::Actual => answer(200, &SHARED),
+                Kind::Actual if denied == Some(number) => response(200, &[]),
+                Kind::Actual => response(200, &SHARED),
             };
-            step = fetch.resume(Ok(answer));
+            step = fetch.resume(Ok(response));
         }
         memory = Some(fetch.into_memory());
     }
@@ -185,9 +185,9 @@ fn what_is_forgotten() {
 fn check(rows: &[Row], denied: Option<usize>) {
     for (calls, preflights, chromium, firefox) in rows {
         let firefox = if *firefox == "=" { chromium } else { firefox };
-        for (browser, wanted) in [(Browser::Chromium, chromium), (Browser::Firefox, firefox)] {
+        for (browser, expected) in [(Browser::Chromium, chromium), (Browser::Firefox, firefox)] {
             let sent = sent(browser, calls, preflights, denied);
-            assert_eq!(sent, *wanted, "{calls:?} {preflights:?} in {}", browser.name());
+            assert_eq!(sent, *expected, "{calls:?} {preflights:?} in {}", browser.name());
         }
     }
 }
@@ -214,7 +214,7 @@ fn time_runs_out() {
         let (mut fetch, step) = Fetch::begin(&page(), &call("PUT"), &Client::new(browser));
         assert!(matches!(step, Step::Send(_)));
         fetch.pass(Duration::from_secs(3));
-        fetch.resume(Ok(answer(204, &headers)));
+        fetch.resume(Ok(response(204, &headers)));
         assert_eq!(fetch.preflight_lifetime().map(|lifetime| lifetime.seconds), Some(seconds), "{value:?}");
         let memory = fetch.into_memory();
         for (later, asks) in [(seconds.saturating_sub(1), seconds == 0), (seconds, true)] {
@@ -241,7 +241,7 @@ fn within_one_call() {
         ),
     ];
     for (targets, chromium, firefox) in loops {
-        for (browser, wanted) in [(Browser::Chromium, chromium), (Browser::Firefox, firefox)] {
+        for (browser, expected) in [(Browser::Chromium, chromium), (Browser::Firefox, firefox)] {
             let (mut fetch, mut step) = Fetch::begin(&page(), &call("PUT"), &Client::new(browser));
             let (mut sent, mut targets) = (Vec::new(), targets.iter());
             while let Step::Send(next) = step {
@@ -255,10 +255,10 @@ fn within_one_call() {
                     Kind::Actual => targets.next(),
                 };
                 headers.extend(redirect.map(|target| ("Location", *target)));
-                step = fetch.resume(Ok(answer(if redirect.is_some() { 307 } else { 200 }, &headers)));
+                step = fetch.resume(Ok(response(if redirect.is_some() { 307 } else { 200 }, &headers)));
             }
-            let wanted: Vec<&str> = wanted.split(' ').collect();
-            assert_eq!(sent[..wanted.len().min(sent.len())], wanted, "{}", browser.name());
+            let expected: Vec<&str> = expected.split(' ').collect();
+            assert_eq!(sent[..expected.len().min(sent.len())], expected, "{}", browser.name());
         }
     }
 }

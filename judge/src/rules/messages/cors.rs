@@ -10,32 +10,35 @@ pub(super) fn allow_origin_missing(at: &ResponseAt, needed: &str, include: bool)
     format!("{} has no Access-Control-Allow-Origin header; it must be {}{star}.", at.subject(), shown(needed))
 }
 
-pub(super) fn allow_origin_multiple(at: &ResponseAt, seen: &str, needed: &str, lines: usize) -> String {
+pub(super) fn allow_origin_multiple(at: &ResponseAt, received: &str, needed: &str, lines: usize) -> String {
     let lines = if lines > 1 { format!(", in {lines} header lines") } else { String::new() };
     format!(
         "Access-Control-Allow-Origin of {} has several values ({}){lines}; it must be exactly {}.",
         at.words(),
-        shown(seen),
+        shown(received),
         shown(needed)
     )
 }
 
-pub(super) fn allow_origin_invalid(at: &ResponseAt, seen: &str, needed: &str) -> String {
-    let what =
-        if seen.is_empty() { "empty".into() } else { format!("{}, which is not an origin", shown(seen)) };
+pub(super) fn allow_origin_invalid(at: &ResponseAt, received: &str, needed: &str) -> String {
+    let what = if received.is_empty() {
+        "empty".into()
+    } else {
+        format!("{}, which is not an origin", shown(received))
+    };
     format!("Access-Control-Allow-Origin of {} is {what}; it must be exactly {}.", at.words(), shown(needed))
 }
 
 pub(super) fn allow_origin_mismatch(
     at: &ResponseAt,
-    seen: &str,
+    received: &str,
     needed: &str,
     near: Option<NearMiss>,
 ) -> String {
     format!(
         "Access-Control-Allow-Origin of {} is {}, but the request's origin is {}{}.",
         at.words(),
-        shown(seen),
+        shown(received),
         shown(needed),
         near.map(|near| format!(": {}", near.words())).unwrap_or_default()
     )
@@ -49,16 +52,16 @@ pub(super) fn wildcard_with_credentials(at: &ResponseAt, needed: &str) -> String
     )
 }
 
-pub(super) fn allow_credentials(at: &ResponseAt, seen: Option<&str>) -> String {
-    match seen {
+pub(super) fn allow_credentials(at: &ResponseAt, received: Option<&str>) -> String {
+    match received {
         None => format!(
             "{} has no Access-Control-Allow-Credentials header; a request with credentials needs it to be true.",
             at.subject()
         ),
-        Some(seen) => format!(
+        Some(received) => format!(
             "Access-Control-Allow-Credentials of {} is {}; a request with credentials needs it to be exactly true.",
             at.words(),
-            if seen.is_empty() { "empty".into() } else { shown(seen) }
+            if received.is_empty() { "empty".into() } else { shown(received) }
         ),
     }
 }

@@ -5,9 +5,9 @@ use crate::web::browser::Browser;
 use crate::web::request::Initiator;
 use crate::web::text::shown;
 
-pub(super) fn status(at: &ResponseAt, element: Initiator, asks_without_end: Option<Browser>) -> String {
+pub(super) fn status(at: &ResponseAt, element: Initiator, retries_without_end: Option<Browser>) -> String {
     let (words, status, element) = (at.words_without_status(), at.status, element.words());
-    match asks_without_end {
+    match retries_without_end {
         Some(browser) => format!(
             "The status of {words} is {status} and its body is empty: {browser} keeps requesting it forever, and {element} neither \
              plays nor fires error."
@@ -30,10 +30,10 @@ pub(super) fn event_source_status(at: &ResponseAt) -> String {
     )
 }
 
-pub(super) fn event_source_content_type(at: &ResponseAt, seen: Option<&str>) -> String {
+pub(super) fn event_source_content_type(at: &ResponseAt, received: Option<&str>) -> String {
     format!(
         "An EventSource needs Content-Type text/event-stream, but {} has {}.",
         at.words(),
-        seen.map_or("none".into(), shown)
+        received.map_or("none".into(), shown)
     )
 }

@@ -41,19 +41,23 @@ impl Violation {
                 page_policy::lna_insecure_context(page, url, *space)
             }
             Fault::CoepRequireCorp { at, origin } => page_policy::coep_require_corp(at, origin),
-            Fault::CoepWorker { at, owner, seen } => page_policy::coep_worker(at, *owner, seen.as_deref()),
+            Fault::CoepWorker { at, owner, received } => {
+                page_policy::coep_worker(at, *owner, received.as_deref())
+            }
             Fault::AllowOriginMissing { at, needed, include } => {
                 cors::allow_origin_missing(at, needed, *include)
             }
-            Fault::AllowOriginMultiple { at, seen, needed, lines, .. } => {
-                cors::allow_origin_multiple(at, seen, needed, *lines)
+            Fault::AllowOriginMultiple { at, received, needed, lines, .. } => {
+                cors::allow_origin_multiple(at, received, needed, *lines)
             }
-            Fault::AllowOriginInvalid { at, seen, needed } => cors::allow_origin_invalid(at, seen, needed),
-            Fault::AllowOriginMismatch { at, seen, needed, near } => {
-                cors::allow_origin_mismatch(at, seen, needed, *near)
+            Fault::AllowOriginInvalid { at, received, needed } => {
+                cors::allow_origin_invalid(at, received, needed)
+            }
+            Fault::AllowOriginMismatch { at, received, needed, near } => {
+                cors::allow_origin_mismatch(at, received, needed, *near)
             }
             Fault::WildcardWithCredentials { at, needed } => cors::wildcard_with_credentials(at, needed),
-            Fault::AllowCredentials { at, seen } => cors::allow_credentials(at, seen.as_deref()),
+            Fault::AllowCredentials { at, received } => cors::allow_credentials(at, received.as_deref()),
             Fault::PreflightRedirect { at, location, .. } => preflight::redirect(at, location),
             Fault::PreflightStatus { at } => preflight::status(at),
             Fault::AllowMethodsInvalid { at, element } => preflight::methods_invalid(at, element),
@@ -74,19 +78,19 @@ impl Violation {
             Fault::CorpSameOrigin { at, origin } => resource::corp_same_origin(at, origin),
             Fault::CorpSameSite { at, origin, secure } => resource::corp_same_site(at, origin, *secure),
             Fault::OrbBlocked { at, why } => resource::orb_blocked(at, why),
-            Fault::NosniffBlocked { at, seen, destination } => {
-                resource::nosniff_blocked(at, seen.as_deref(), *destination)
+            Fault::NosniffBlocked { at, received, destination } => {
+                resource::nosniff_blocked(at, received.as_deref(), *destination)
             }
-            Fault::MimeScript { at, seen } => resource::mime_script(at, seen.as_deref()),
-            Fault::MimeModule { at, seen } => resource::mime_module(at, seen.as_deref()),
-            Fault::MimeStyle { at, seen } => resource::mime_style(at, seen.as_deref()),
-            Fault::ElementStatus { at, element, asks_without_end } => {
-                element::status(at, *element, *asks_without_end)
+            Fault::MimeScript { at, received } => resource::mime_script(at, received.as_deref()),
+            Fault::MimeModule { at, received } => resource::mime_module(at, received.as_deref()),
+            Fault::MimeStyle { at, received } => resource::mime_style(at, received.as_deref()),
+            Fault::ElementStatus { at, element, retries_without_end } => {
+                element::status(at, *element, *retries_without_end)
             }
             Fault::ElementContent { at, element } => element::content(at, *element),
             Fault::EventSourceStatus { at } => element::event_source_status(at),
-            Fault::EventSourceContentType { at, seen } => {
-                element::event_source_content_type(at, seen.as_deref())
+            Fault::EventSourceContentType { at, received } => {
+                element::event_source_content_type(at, received.as_deref())
             }
         }
     }

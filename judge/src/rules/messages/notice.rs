@@ -101,9 +101,9 @@ impl Notice {
                 "Access-Control-Expose-Headers: * is a literal name, not a wildcard, if the request has credentials.".into()
             }
             Self::ExposeSetCookie => "Set-Cookie is never readable, whatever Access-Control-Expose-Headers says.".into(),
-            Self::TimingNotAllowed { seen } => format!(
+            Self::TimingNotAllowed { value } => format!(
                 "Timing-Allow-Origin ({}) does not name the page's origin: Resource Timing shows zeros.",
-                shown(seen)
+                shown(value)
             ),
             Self::CorpInvalid { value, taken_by } => {
                 let effect = taken_by.map_or_else(
@@ -137,9 +137,9 @@ impl Notice {
             Self::CanvasTainted => "A canvas that draws this is tainted: reading it back throws a SecurityError. With \
                                     crossorigin, and a response that allows it, it is not."
                 .into(),
-            Self::StyleUnused { seen } => format!(
+            Self::StyleUnused { value } => format!(
                 "The element fires load, but the style sheet has no effect: its type is {}; it must be text/css.",
-                shown(seen)
+                shown(value)
             ),
             Self::ScriptErrorsMuted => "window.onerror gets only \"Script error.\" for errors in it. With crossorigin, and a \
                                         response that allows it, it gets the full error."

@@ -42,11 +42,11 @@ pub(super) fn coep_require_corp(at: &ResponseAt, origin: &str) -> String {
     )
 }
 
-pub(super) fn coep_worker(at: &ResponseAt, owner: EmbedderPolicy, seen: Option<&str>) -> String {
+pub(super) fn coep_worker(at: &ResponseAt, owner: EmbedderPolicy, received: Option<&str>) -> String {
     format!(
         "The page's Cross-Origin-Embedder-Policy is {}, so the script of its worker needs such a policy too, but {} has {}.",
         owner.id(),
         at.words(),
-        seen.map_or("none".into(), shown)
+        received.map_or("none".into(), shown)
     )
 }

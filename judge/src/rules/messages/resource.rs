@@ -25,7 +25,7 @@ pub(super) fn orb_blocked(at: &ResponseAt, why: &str) -> String {
     format!("Opaque-response blocking withholds the body of {}: {}.", at.words(), shown(why))
 }
 
-pub(super) fn nosniff_blocked(at: &ResponseAt, seen: Option<&str>, destination: Destination) -> String {
+pub(super) fn nosniff_blocked(at: &ResponseAt, received: Option<&str>, destination: Destination) -> String {
     let needed = match destination {
         Destination::Style => "a style sheet then needs text/css",
         _ => "a script then needs text/javascript",
@@ -33,22 +33,22 @@ pub(super) fn nosniff_blocked(at: &ResponseAt, seen: Option<&str>, destination: 
     format!(
         "X-Content-Type-Options of {} is nosniff, and its type is {}; {needed}.",
         at.words(),
-        media_type(seen)
+        media_type(received)
     )
 }
 
-pub(super) fn mime_script(at: &ResponseAt, seen: Option<&str>) -> String {
-    format!("The type of {} is {}, which a script cannot have.", at.words(), media_type(seen))
+pub(super) fn mime_script(at: &ResponseAt, received: Option<&str>) -> String {
+    format!("The type of {} is {}, which a script cannot have.", at.words(), media_type(received))
 }
 
-pub(super) fn mime_module(at: &ResponseAt, seen: Option<&str>) -> String {
-    format!("The type of {} is {}; a module script needs text/javascript.", at.words(), media_type(seen))
+pub(super) fn mime_module(at: &ResponseAt, received: Option<&str>) -> String {
+    format!("The type of {} is {}; a module script needs text/javascript.", at.words(), media_type(received))
 }
 
-pub(super) fn mime_style(at: &ResponseAt, seen: Option<&str>) -> String {
-    format!("The type of {} is {}; a style sheet needs text/css.", at.words(), media_type(seen))
+pub(super) fn mime_style(at: &ResponseAt, received: Option<&str>) -> String {
+    format!("The type of {} is {}; a style sheet needs text/css.", at.words(), media_type(received))
 }
 
-fn media_type(seen: Option<&str>) -> String {
-    seen.map_or("missing or not a media type".into(), shown)
+fn media_type(received: Option<&str>) -> String {
+    received.map_or("missing or not a media type".into(), shown)
 }

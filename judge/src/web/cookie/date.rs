@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn dates() {
         const NOV_6_1994: Option<i64> = Some(784_111_777);
-        for (text, wanted) in [
+        for (text, expected) in [
             // The three of HTTP, and what servers make of them.
             ("Sun, 06 Nov 1994 08:49:37 GMT", NOV_6_1994),
             ("Sunday, 06-Nov-94 08:49:37 GMT", NOV_6_1994),
@@ -138,7 +138,7 @@ mod tests {
             ("1 Jan 20240 00:00:00", None),
             ("1 Ja 2024 00:00:00", None),
         ] {
-            assert_eq!(parse_cookie_date(text.as_bytes()), wanted, "{text}");
+            assert_eq!(parse_cookie_date(text.as_bytes()), expected, "{text}");
         }
     }
 

@@ -158,10 +158,10 @@ mod tests {
             (&[("a=1", A), ("a=; Max-Age=0; Path=/x", A)], "a=1"),
             (&[("a=; Max-Age=0", A)], ""),
         ];
-        for (lines, wanted) in cases {
+        for (lines, expected) in cases {
             let jar = jar(lines);
             let cookies: Vec<_> = jar.iter().collect();
-            assert_eq!(String::from_utf8(cookie_string(&cookies, false)).unwrap(), *wanted, "{lines:?}");
+            assert_eq!(String::from_utf8(cookie_string(&cookies, false)).unwrap(), *expected, "{lines:?}");
         }
     }
 

@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn lifetimes() {
-        for (attributes, wanted) in [
+        for (attributes, expected) in [
             ("", None),
             ("Max-Age=60", Some(NOW + 60)),
             ("MAX-AGE = 60 ", Some(NOW + 60)),
@@ -192,14 +192,14 @@ mod tests {
             ("Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:01 GMT", Some(NOW + 60)),
             ("Max-Age=x; Expires=Thu, 01 Jan 1970 00:00:01 GMT", Some(1)),
         ] {
-            assert_eq!(parse(&format!("a=1; {attributes}")).expires, wanted, "{attributes}");
+            assert_eq!(parse(&format!("a=1; {attributes}")).expires, expected, "{attributes}");
         }
     }
 
     #[test]
     fn attributes() {
         let long = "x".repeat(1025);
-        for (attributes, wanted) in [
+        for (attributes, expected) in [
             ("Secure;HttpOnly", SetCookie { secure: true, http_only: true, ..SetCookie::default() }),
             (
                 " secure=no ; httponly=; PARTITIONED",
@@ -229,7 +229,7 @@ mod tests {
             ("SameSite=\"None\"", SetCookie::default()),
         ] {
             let line = format!("=;{attributes}");
-            assert_eq!(parse(&line), wanted, "{attributes}");
+            assert_eq!(parse(&line), expected, "{attributes}");
         }
     }
 }

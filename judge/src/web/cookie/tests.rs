@@ -14,7 +14,7 @@ fn receive(line: &str, from: &str) -> Result<Cookie, Refused> {
 fn everything_at_once() {
     let line =
         "id=\"x y\"; Domain=.Test.Example; Path=/a; Secure; HttpOnly; SameSite=none; Partitioned; Max-Age=60";
-    let wanted = Cookie {
+    let expected = Cookie {
         name: b"id".to_vec(),
         value: b"\"x y\"".to_vec(),
         domain: "test.example".into(),
@@ -26,14 +26,14 @@ fn everything_at_once() {
         partitioned: true,
         expires: Some(60),
     };
-    assert_eq!(receive(line, "https://api.test.example/b/c"), Ok(wanted));
+    assert_eq!(receive(line, "https://api.test.example/b/c"), Ok(expected));
     let latin1 = Cookie::receive(b"caf\xe9=\xe9", &url("http://a.test"), 0).unwrap();
     assert_eq!((latin1.name_text().as_str(), latin1.value_text().as_str()), ("café", "é"));
 }
 
 #[test]
 fn domains() {
-    for (host, attribute, wanted) in [
+    for (host, attribute, expected) in [
         // The host, something above it, something else.
         ("a.test.example", "", Ok(("a.test.example", true))),
         ("a.test.example", "a.test.example", Ok(("a.test.example", false))),
@@ -64,7 +64,7 @@ fn domains() {
         ("a.bücher.example", "xn--bcher-kva.example", Ok(("xn--bcher-kva.example", false))),
     ] {
         let result = receive(&format!("a=1; Domain={attribute}"), &format!("http://{host}/"));
-        match wanted {
+        match expected {
             Ok((domain, host_only)) => {
                 let cookie = result.unwrap();
                 assert_eq!(
@@ -86,7 +86,7 @@ fn refused() {
     use Refused::*;
     let public_suffix = |domain: &str| Some(PublicSuffix { domain: domain.into() });
     let prefix_host = |secure, host_only, root_path| Some(PrefixHost { secure, host_only, root_path });
-    for (line, from, wanted) in [
+    for (line, from, expected) in [
         ("a=1; Secure; SameSite=None", "https://a.test", None),
         ("", "https://a.test", Some(Empty)),
         (" = ; Path=/", "https://a.test", Some(Empty)),
@@ -139,13 +139,13 @@ fn refused() {
         ("=__secure-a=1; Secure", "https://a.test", Some(PrefixNameless)),
         ("=a__Host-", "https://a.test", None),
     ] {
-        assert_eq!(receive(line, from).err(), wanted, "{line} {from}");
+        assert_eq!(receive(line, from).err(), expected, "{line} {from}");
     }
 }
 
 #[test]
 fn paths() {
-    for (path, wanted) in [
+    for (path, expected) in [
         ("/", "/"),
         ("", "/"),
         ("/a", "/"),
@@ -155,10 +155,10 @@ fn paths() {
         ("//a", "/"),
     ] {
         let from = format!("https://a.test{path}");
-        assert_eq!(default_path(&url(&from)), wanted, "{path}");
+        assert_eq!(default_path(&url(&from)), expected, "{path}");
         for attribute in ["", "; Path=", "; Path=x", "; Path=/y; Path=x"] {
             let cookie = receive(&format!("a=1{attribute}"), &from).unwrap();
-            assert_eq!(cookie.path, wanted.as_bytes(), "{path} {attribute}");
+            assert_eq!(cookie.path, expected.as_bytes(), "{path} {attribute}");
         }
     }
     assert_eq!(default_path(&url("data:text/html,")), "/");
@@ -166,7 +166,7 @@ fn paths() {
     let chosen = Cookie::receive_with_default_path(b"a=1", &url("https://a.test/x/y"), b"/", 0).unwrap();
     assert_eq!(chosen.path, b"/");
 
-    for (path, cookie_path, wanted) in [
+    for (path, cookie_path, expected) in [
         ("/", "/", true),
         ("/a", "/", true),
         ("/a", "/a", true),
@@ -178,14 +178,14 @@ fn paths() {
         ("/", "/a", false),
         ("/a%20b", "/a b", false),
     ] {
-        assert_eq!(path_matches(path.as_bytes(), cookie_path.as_bytes()), wanted, "{path} {cookie_path}");
+        assert_eq!(path_matches(path.as_bytes(), cookie_path.as_bytes()), expected, "{path} {cookie_path}");
     }
 }
 
 #[test]
 fn matching() {
     use NotMatching::*;
-    for (line, from, to, wanted) in [
+    for (line, from, to, expected) in [
         ("a=1", "https://a.test", "https://a.test/x", Ok(())),
         ("a=1", "https://a.test", "http://a.test:8080/", Ok(())),
         ("a=1", "https://a.test", "wss://a.test/", Ok(())),
@@ -210,7 +210,7 @@ fn matching() {
         ("a=1; Path=/x; Secure", "https://a.test", "http://b.test/", Err(Domain)),
         ("a=1; Path=/x; Secure", "https://a.test", "http://a.test/", Err(Path)),
     ] {
-        assert_eq!(receive(line, from).unwrap().matches(&url(to), 10), wanted, "{line} {from} {to}");
+        assert_eq!(receive(line, from).unwrap().matches(&url(to), 10), expected, "{line} {from} {to}");
     }
 }
 

@@ -234,7 +234,7 @@ mod tests {
     #[test]
     fn deciding() {
         let image = Kind::Image;
-        for (policy, kind, wanted) in [
+        for (policy, kind, expected) in [
             ("", Kind::Connect, None),
             ("script-src 'none'", Kind::Connect, None),
             ("default-src 'none'; connect-src *", Kind::Connect, None),
@@ -260,15 +260,15 @@ mod tests {
             ("default-src 'none'", Kind::Object, Some(("default-src", "object-src"))),
         ] {
             let blocked = check(policy, kind).err();
-            let seen = blocked.as_ref().map(|blocked| (blocked.directive.as_str(), blocked.needed));
-            assert_eq!(seen, wanted, "{policy} {kind:?}");
+            let actual = blocked.as_ref().map(|blocked| (blocked.directive.as_str(), blocked.needed));
+            assert_eq!(actual, expected, "{policy} {kind:?}");
         }
     }
 
     #[test]
     fn strict_dynamic() {
         let markup = Kind::Script { parser_inserted: true };
-        for (policy, kind, wanted) in [
+        for (policy, kind, expected) in [
             ("script-src 'STRICT-dynamic'", SCRIPT, true),
             ("default-src 'strict-dynamic' http://x.test", SCRIPT, true),
             ("script-src 'strict-dynamic' http://api.test:8001", markup, false),
@@ -282,13 +282,13 @@ mod tests {
             ("style-src 'strict-dynamic' http://api.test:8001", Kind::Style, true),
         ] {
             let allowed = check(policy, kind).is_ok();
-            assert_eq!(allowed, wanted, "{policy} {kind:?}");
+            assert_eq!(allowed, expected, "{policy} {kind:?}");
         }
     }
 
     #[test]
     fn parsing() {
-        for (text, wanted) in [
+        for (text, expected) in [
             ("", ""),
             (" ;\t; ", ""),
             ("CONNECT-Src\thttp://A.test\n *", "connect-src[http://A.test,*]"),
@@ -301,10 +301,10 @@ mod tests {
             let directives = Policy::parse(text).directives;
             let shown: Vec<_> =
                 directives.iter().map(|it| format!("{}[{}]", it.name, it.value.join(","))).collect();
-            assert_eq!(shown.join(" "), wanted, "{text}");
+            assert_eq!(shown.join(" "), expected, "{text}");
         }
-        for (text, wanted) in [("", 0), (", ,;", 0), ("a b", 1), ("a b,,c d;,", 2)] {
-            assert_eq!(Policy::parse_list(text).len(), wanted, "{text}");
+        for (text, expected) in [("", 0), (", ,;", 0), ("a b", 1), ("a b,,c d;,", 2)] {
+            assert_eq!(Policy::parse_list(text).len(), expected, "{text}");
         }
     }
 
@@ -325,11 +325,11 @@ mod tests {
 
     #[test]
     fn saying_no() {
-        for (policy, wanted) in
+        for (policy, expected) in
             [("Default-src 'self'  x.test", "default-src 'self' x.test"), ("connect-src", "connect-src")]
         {
             let blocked = check(policy, Kind::Connect).unwrap_err();
-            assert_eq!(blocked.to_string(), wanted);
+            assert_eq!(blocked.to_string(), expected);
         }
     }
 }

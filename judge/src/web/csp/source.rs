@@ -207,7 +207,7 @@ mod tests {
     /// In both browsers, from `http://app.test:8000`.
     #[test]
     fn sources() {
-        for (sources, target, wanted) in [
+        for (sources, target, expected) in [
             // None, one, many.
             ("", API, false),
             ("'none'", API, false),
@@ -295,7 +295,7 @@ mod tests {
             for upgrade in [Upgrade::NamedPort, Upgrade::DefaultPort] {
                 assert_eq!(
                     covers(PAGE, sources, target, 0, upgrade),
-                    wanted,
+                    expected,
                     "{sources} {target} {upgrade:?}"
                 );
             }
@@ -323,7 +323,7 @@ mod tests {
     /// In both browsers.
     #[test]
     fn itself() {
-        for (page, sources, target, wanted) in [
+        for (page, sources, target, expected) in [
             (PAGE, "'self'", PAGE, true),
             (PAGE, "'SELF'", PAGE, true),
             (PAGE, "self", PAGE, false),
@@ -355,7 +355,7 @@ mod tests {
             ("data:,", "*", API, true),
         ] {
             for upgrade in [Upgrade::NamedPort, Upgrade::DefaultPort] {
-                assert_eq!(covers(page, sources, target, 0, upgrade), wanted, "{page} {sources} {target}");
+                assert_eq!(covers(page, sources, target, 0, upgrade), expected, "{page} {sources} {target}");
             }
         }
     }
@@ -363,7 +363,7 @@ mod tests {
     /// In both browsers.
     #[test]
     fn paths() {
-        for (path, target, wanted) in [
+        for (path, target, expected) in [
             ("", "/a/b", true),
             ("/", "/a/b", true),
             ("/a/b", "/a/b", true),
@@ -386,9 +386,9 @@ mod tests {
         ] {
             let source = format!("api.test:8001{path}");
             let target = format!("http://api.test:8001{target}");
-            for (redirects, wanted) in [(0, wanted), (1, true)] {
+            for (redirects, expected) in [(0, expected), (1, true)] {
                 let allowed = covers(PAGE, &source, &target, redirects, Upgrade::DefaultPort);
-                assert_eq!(allowed, wanted, "{source} {target} {redirects}");
+                assert_eq!(allowed, expected, "{source} {target} {redirects}");
             }
         }
     }
