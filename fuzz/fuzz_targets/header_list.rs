@@ -178,8 +178,8 @@ fuzz_target!(|calls: Vec<Call<'_>>| {
         let elements = list.get_decode_and_split(name);
         assert_eq!(elements, model.get(name).map(|value| decode_and_split(&value)));
         if let Some(value) = model.get(name) {
-            let wanted: Vec<String> = split(&value).iter().map(|element| decode(element)).collect();
-            assert_eq!(elements, Some(wanted), "{}", decode(&value));
+            let expected: Vec<String> = split(&value).iter().map(|element| decode(element)).collect();
+            assert_eq!(elements, Some(expected), "{}", decode(&value));
             assert_eq!(trim(&value, is_tab_or_space), bare(&value));
         }
     }

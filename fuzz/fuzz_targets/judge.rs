@@ -36,7 +36,7 @@ const SECRET: &str = "swordfish-5f2c91";
 
 /// A question in numbers, each the place of a choice in one of the lists below; and the choices that no list has.
 #[derive(Arbitrary, Debug)]
-struct Asked<'a> {
+struct Input<'a> {
     browser: bool,
     url: u8,
     origin: u8,
@@ -63,8 +63,8 @@ struct Asked<'a> {
     own_origin: &'a str,
     headers: Vec<(u8, u8, &'a str)>,
     cookies: Vec<(u8, &'a str)>,
-    /// See [`Answers`].
-    answers: &'a [u8],
+    /// See [`Responses`].
+    responses: &'a [u8],
 }
 
 const URLS: [&str; 14] = [
@@ -144,7 +144,7 @@ fn usual() -> &'static Question {
     })
 }
 
-impl Asked<'_> {
+impl Input<'_> {
     fn secrets(&self) -> Secrets {
         if self.width >= 0x80 { Secrets::Shown } else { Secrets::Hidden }
     }
@@ -265,9 +265,9 @@ const VALUES: [&str; 30] = [
 /// what the request asks for. The bytes after it are a detail, who answers, and the start of the body. The first byte of a
 /// line is the place of its name in the list, or is the first of a name up
 /// to a colon; one byte as value is the place of the value in the list.
-struct Answers<'a>(Vec<&'a [u8]>);
+struct Responses<'a>(Vec<&'a [u8]>);
 
-impl<'a> Answers<'a> {
+impl<'a> Responses<'a> {
     fn of(bytes: &'a [u8]) -> Self {
         Self(bytes.split(|byte| *byte == 0xFE).take(60).collect())
     }
@@ -280,11 +280,11 @@ impl<'a> Answers<'a> {
         let mut headers = HeaderList::new();
         let allows = kind >= 0x80;
         if allows {
-            let asked = |name: &str| next.message.headers.get(name).unwrap_or_default();
-            headers.append("Access-Control-Allow-Origin", asked("origin"));
+            let sent = |name: &str| next.message.headers.get(name).unwrap_or_default();
+            headers.append("Access-Control-Allow-Origin", sent("origin"));
             headers.append("Access-Control-Allow-Credentials", "true");
-            headers.append("Access-Control-Allow-Methods", asked("access-control-request-method"));
-            headers.append("Access-Control-Allow-Headers", asked("access-control-request-headers"));
+            headers.append("Access-Control-Allow-Methods", sent("access-control-request-method"));
+            headers.append("Access-Control-Allow-Headers", sent("access-control-request-headers"));
         }
         let status = match kind & 0x7F {
             kind @ 0..16 => STATUSES[usize::from(kind)],
@@ -365,23 +365,23 @@ fn check_verdict(call: &CallTrace) {
             }
         }
         ResponseType::Cors => {
-            let (Ok(answer), Some(origin)) = (&last.response, last.request.message.headers.get("origin"))
+            let (Ok(response), Some(origin)) = (&last.response, last.request.message.headers.get("origin"))
             else {
                 // HTTP/0.9 has no headers to share anything by.
                 panic!("readable without an answer or an Origin: {call:?}");
             };
-            let allowed = answer.headers.get("access-control-allow-origin").expect("it is shared");
+            let allowed = response.headers.get("access-control-allow-origin").expect("it is shared");
             let include = call.question.effective_modes().credentials == Credentials::Include;
             assert!(allowed == origin || allowed == b"*" && !include);
             // Of several lines of this one an engine may not count the empty ones.
-            let lines: Vec<&[u8]> = answer
+            let lines: Vec<&[u8]> = response
                 .headers
                 .lines("access-control-allow-credentials")
                 .map(|line| line.value.as_slice())
                 .filter(|value| !value.is_empty())
                 .collect();
             assert!(!include || lines == [b"true"]);
-            assert_eq!(response.status, answer.status);
+            assert_eq!(response.status, response.status);
         }
         ResponseType::Opaque | ResponseType::OpaqueRedirect => {
             assert_eq!((response.status, response.readable_headers.len()), (0, 0));
@@ -389,12 +389,12 @@ fn check_verdict(call: &CallTrace) {
     }
 }
 
-fn check_words(investigation: &Investigation<'_>, asked: &Asked<'_>, hides: bool) {
+fn check_words(investigation: &Investigation<'_>, input: &Input<'_>, hides: bool) {
     let investigated = investigation.first_call();
     let call = investigated.call;
     let mut messages: Vec<String> = call.notices.iter().map(|notice| notice.message()).collect();
     messages.extend(call.reasons().iter().map(|reason| reason.message()));
-    messages.extend(call.set_cookies.iter().map(|seen| seen.message()));
+    messages.extend(call.set_cookies.iter().map(|cookie| cookie.message()));
     let others = others(&investigation.diagnosis, 0);
     let theirs = others.iter().filter_map(|other| other.outcome.as_ref().ok());
     for outcome in theirs.chain([&call.outcome]) {
@@ -407,57 +407,57 @@ fn check_words(investigation: &Investigation<'_>, asked: &Asked<'_>, hides: bool
         assert!(!message.is_empty());
         assert_harmless(&message, false);
     }
-    let style = Style { unicode: asked.unicode, width: 40 + usize::from(asked.width) % 61 };
-    let secrets = asked.secrets();
+    let style = Style { unicode: input.unicode, width: 40 + usize::from(input.width) % 61 };
+    let secrets = input.secrets();
     let line = json::probe(investigation, &json::Additions::default(), secrets);
     serde_json::from_str::<serde_json::Value>(&line).expect("JSON");
     let (line, end) = line.split_at(line.len() - 1);
     assert_eq!(end, "\n");
     assert_harmless(line, false);
-    let shown = text::probe(investigation, Detail { verbose: asked.verbose, mends: true, secrets }, style);
+    let shown = text::probe(investigation, Detail { verbose: input.verbose, fixes: true, secrets }, style);
     assert_harmless(&shown, true);
     if hides && secrets == Secrets::Hidden {
         assert!(!line.contains(SECRET), "{line}");
         assert!(!shown.contains(SECRET), "{shown}");
     }
-    for line in [text::verdict_line(call, asked.verbose), text::row(call, style)] {
+    for line in [text::verdict_line(call, input.verbose), text::row(call, style)] {
         assert_eq!(line.lines().count(), 1);
         assert_harmless(&line, true);
     }
 }
 
-fn check_dry_run(question: &Question, asked: &Asked<'_>) {
+fn check_dry_run(question: &Question, input: &Input<'_>) {
     let DryRun::Sends { requests, notices } = dry_run(question) else { return };
     assert!(matches!(requests.len(), 1 | 2));
-    let style = Style { unicode: asked.unicode, width: 80 };
-    let secrets = asked.secrets();
+    let style = Style { unicode: input.unicode, width: 80 };
+    let secrets = input.secrets();
     assert_harmless(&text::dry_run(question, &requests, &notices, secrets, style), true);
     let line = json::dry_run(question, &requests, &notices, &json::Additions::default(), secrets);
     serde_json::from_str::<serde_json::Value>(&line).expect("JSON");
 }
 
-fuzz_target!(|asked: Asked<'_>| {
+fuzz_target!(|input: Input<'_>| {
     colored::control::set_override(false);
-    let Some(question) = asked.question() else { return };
-    if asked.answers.is_empty() {
-        return check_dry_run(&question, &asked);
+    let Some(question) = input.question() else { return };
+    if input.responses.is_empty() {
+        return check_dry_run(&question, &input);
     }
-    let answers = Answers::of(asked.answers);
+    let responses = Responses::of(input.responses);
     let mut number = 0;
     let mut send = async |next: &NextRequest| {
-        let answer = answers.to(number, next);
+        let response = responses.to(number, next);
         number += 1;
         assert!(number < MOST_REQUESTS, "it does not end");
-        Reply::new(answer, Duration::ZERO)
+        Reply::new(response, Duration::ZERO)
     };
-    let extra = ExtraRequests { simulated: true, errors: asked.verbose, caching: asked.unicode };
+    let extra = ExtraRequests { simulated: true, errors: input.verbose, caching: input.unicode };
     let diagnosis = done(probe(question, &mut send));
     let investigation = done(investigate(diagnosis, extra, &mut send));
     for call in investigation.diagnosis.calls() {
         check_verdict(call);
     }
     // The secret stands where the lists put it, and nowhere that the input did.
-    let foreign = format!("{asked:?}").contains("swordfish")
-        || asked.answers.windows(5).any(|bytes| bytes.eq_ignore_ascii_case(b"sword"));
-    check_words(&investigation, &asked, !foreign);
+    let foreign = format!("{input:?}").contains("swordfish")
+        || input.responses.windows(5).any(|bytes| bytes.eq_ignore_ascii_case(b"sword"));
+    check_words(&investigation, &input, !foreign);
 });

@@ -27,8 +27,8 @@ fn check_fault(text: &str, fault: &Fault) {
     assert!(!fault.message.is_empty());
     assert!(fault.line >= 1 && fault.column >= 1);
     assert!(fault.line <= text.split('\n').count(), "{fault:?}");
-    let told = fault.in_file("corscheck.toml");
-    assert!(told.chars().all(|letter| letter == '\n' || !letter.is_control()), "{told:?}");
+    let text = fault.in_file("corscheck.toml");
+    assert!(text.chars().all(|letter| letter == '\n' || !letter.is_control()), "{text:?}");
 }
 
 fuzz_target!(|text: &str| {

@@ -104,7 +104,7 @@ mod tests {
     use crate::probe::Question;
 
     #[test]
-    fn an_error_was_answered() {
+    fn an_error_response() {
         let found = advice(ID, |_| (), &[response(502, &[])]);
         assert!(
             found.contains("502: it comes from a proxy or gateway")

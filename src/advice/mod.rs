@@ -55,7 +55,7 @@ mod websocket;
 pub use self::extra_requests::ExtraRequests;
 pub use self::from_message::{ResponseChange, change_for};
 pub use self::investigation::{ExtraExchange, ExtraRequest, InvestigatedCall, Investigation};
-pub use self::product::{Layer, Product, answered_by, fix_product};
+pub use self::product::{Layer, Product, fix_product, responding_products};
 pub use self::remedy::remedy;
 pub use self::repair::{Change, Repair, repair};
 

@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn origins() {
-        for (value, matches, column) in [
+        for (value, expected, column) in [
             ("", "is empty", None),
             ("\"https://app.example\"", "quotes are part", Some(0)),
             ("'*'", "quotes are part", Some(0)),
@@ -249,13 +249,13 @@ mod tests {
         ] {
             let found = origin(value);
             assert_eq!(found.len(), 1, "{value}: {found:?}");
-            assert!(found[0].message.contains(matches), "{value}: {found:?}");
+            assert!(found[0].message.contains(expected), "{value}: {found:?}");
             assert_eq!(found[0].caret.as_ref().map(|caret| caret.column), column, "{value}");
         }
     }
 
     #[test]
-    fn what_the_verdict_says_is_not_said_again() {
+    fn the_verdict_is_not_repeated() {
         for value in
             ["https://app.example/", "http://app.example", "https://APP.example", "https://other.example"]
         {
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn credentials() {
-        for (value, matches) in [
+        for (value, expected) in [
             ("True", "in lower case"),
             ("\"true\"", "and nothing else"),
             ("1", "that counts is true"),
@@ -277,7 +277,7 @@ mod tests {
                 |question| question.call.credentials = Credentials::Include,
                 &[response(200, &headers)],
             );
-            assert_says(&found, matches, value);
+            assert_says(&found, expected, value);
         }
     }
 
@@ -287,7 +287,7 @@ mod tests {
             question.call.method = "PUT".into();
             question.call.headers = vec![("X-Custom-Id".into(), "1".into())];
         };
-        for (methods, headers, matches) in [
+        for (methods, headers, expected) in [
             ("GET; PUT", "x-custom-id", "A semicolon is between"),
             ("GET PUT", "x-custom-id", "A space is between"),
             ("PUT", "x-custom-id; x-b", "A semicolon is between"),
@@ -298,7 +298,7 @@ mod tests {
             let lines =
                 [HERE, ("Access-Control-Allow-Methods", methods), ("Access-Control-Allow-Headers", headers)];
             let found = advice(ID, call, &[response(204, &lines)]);
-            assert_says(&found, matches, &format!("{methods} {headers}"));
+            assert_says(&found, expected, &format!("{methods} {headers}"));
         }
     }
 }

@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_said_elsewhere() {
+    fn what_other_advice_covers() {
         assert_eq!(
             advice(ID, put, &[response(401, &[("X-Powered-By", "Express")])]),
             "",

@@ -46,7 +46,7 @@ pub struct Repair {
 /// nothing is to be changed where the server would have to trust `null` with credentials: any site can have that origin.
 #[must_use]
 pub fn repair(investigated: InvestigatedCall<'_>) -> Repair {
-    let mut repair = mended(investigated).0;
+    let mut repair = repaired(investigated).0;
     let trusts = |change: &Change| {
         let exchange = investigated.all_exchanges().nth(change.exchange);
         let names = [ALLOW_ORIGIN, "Access-Control-Allow-Credentials"];
@@ -66,24 +66,24 @@ pub(super) fn trusts_null(call: &CallTrace, exchange: &Exchange) -> bool {
 }
 
 /// The repair, and the request that a browser would make once all that is mended, where it was not made.
-pub(super) fn mended(investigated: InvestigatedCall<'_>) -> (Repair, Option<NextRequest>) {
+pub(super) fn repaired(investigated: InvestigatedCall<'_>) -> (Repair, Option<NextRequest>) {
     let mut repair = Repair::default();
     let call = investigated.call;
     let Outcome::Blocked(first) = &call.outcome else { return (repair, None) };
     let exchanges: Vec<&Exchange> = investigated.all_exchanges().collect();
     // Responses can be large, so that only those are copied that are mended.
-    let mut mended: HashMap<usize, HttpResponse> = HashMap::new();
+    let mut repaired: HashMap<usize, HttpResponse> = HashMap::new();
     let mut violation = first.clone();
     for _ in 0..MOST_STEPS {
         let at_fault = exchanges.iter().rposition(|exchange| exchange.is_at_fault(&violation));
         let Some(number) = at_fault else { break };
         let Ok(original) = &exchanges[number].response else { break };
-        let response = mended.entry(number).or_insert_with(|| original.clone());
+        let response = repaired.entry(number).or_insert_with(|| original.clone());
         let with_credentials = call.question.effective_modes().credentials == Credentials::Include;
-        if !mend(response, &violation, with_credentials, &mut repair.changes, number) {
+        if !fix_response(response, &violation, with_credentials, &mut repair.changes, number) {
             break;
         }
-        let (judged, checked) = judge(call, &exchanges, &mended);
+        let (judged, checked) = judge(call, &exchanges, &repaired);
         repair.checked = checked;
         match judged {
             Judged::Blocked(next) => {
@@ -115,13 +115,13 @@ enum Judged {
 fn judge(
     call: &CallTrace,
     exchanges: &[&Exchange],
-    mended: &HashMap<usize, HttpResponse>,
+    repaired: &HashMap<usize, HttpResponse>,
 ) -> (Judged, Vec<Vec<Checked>>) {
     let mut checked = Vec::new();
     let mut left = exchanges.iter().enumerate();
     let respond = |_: &NextRequest| {
         let (number, exchange) = left.next().ok_or(())?;
-        let response = mended.get(&number).cloned().map_or_else(|| exchange.response.clone(), Ok);
+        let response = repaired.get(&number).cloned().map_or_else(|| exchange.response.clone(), Ok);
         Ok(Reply::new(response, exchange.elapsed))
     };
     let begun = Fetch::begin(&call.question.page, &call.question.call, &call.question.client);
@@ -134,7 +134,7 @@ fn judge(
 }
 
 /// Makes the response such that this violation is gone, and notes how. False where no header of it could do that.
-fn mend(
+fn fix_response(
     response: &mut HttpResponse,
     violation: &Violation,
     with_credentials: bool,
@@ -205,8 +205,9 @@ fn sensible(violation: &Violation, value: String) -> Option<String> {
         Fault::HeaderNotAllowed { name, .. } if is_response_only(name) => None,
         Fault::HeaderNotAllowed { name, allowed, include, .. } => {
             // What was mended before may have such a header.
-            let kept: Vec<String> = allowed.iter().filter(|name| !is_response_only(name)).cloned().collect();
-            Some(added(&kept, name, *include))
+            let remaining: Vec<String> =
+                allowed.iter().filter(|name| !is_response_only(name)).cloned().collect();
+            Some(added(&remaining, name, *include))
         }
         _ => Some(value),
     }
@@ -228,6 +229,6 @@ fn tokens(response: &HttpResponse, name: &str) -> String {
 
 /// A list with one more element. Where credentials make `*` a plain name, it goes.
 fn added(allowed: &[String], element: &str, include: bool) -> String {
-    let kept = allowed.iter().map(String::as_str).filter(|name| !(include && *name == "*"));
-    kept.chain([element]).collect::<Vec<_>>().join(", ")
+    let remaining = allowed.iter().map(String::as_str).filter(|name| !(include && *name == "*"));
+    remaining.chain([element]).collect::<Vec<_>>().join(", ")
 }

@@ -2,7 +2,7 @@
 
 use super::extra_requests::ExtraRequests;
 use super::investigation::Investigation;
-use super::repair::mended;
+use super::repair::repaired;
 use crate::fetch::NextRequest;
 use crate::probe::Exchange;
 use crate::web::message::Reply;
@@ -22,7 +22,7 @@ pub(super) async fn simulate(
         return;
     }
     while let (true, Some(next)) =
-        (investigation.simulated.len() < MOST_REQUESTS, mended(investigation.first_call()).1)
+        (investigation.simulated.len() < MOST_REQUESTS, repaired(investigation.first_call()).1)
     {
         let Reply { response, elapsed, .. } = send(&next).await;
         investigation.simulated.push(Exchange {

@@ -19,8 +19,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     });
     let (Some(missed), Some(view)) = (missed, case.actual()) else { return Vec::new() };
     let listed = view.headers().extract_list(EXPOSE);
-    let kept = listed.values().iter().filter(|name| *name != "*" && !name.eq_ignore_ascii_case("set-cookie"));
-    let names: Vec<String> = kept.chain(missed).take(MOST_NAMES).map(|name| shown(name)).collect();
+    let listed_names =
+        listed.values().iter().filter(|name| *name != "*" && !name.eq_ignore_ascii_case("set-cookie"));
+    let names: Vec<String> = listed_names.chain(missed).take(MOST_NAMES).map(|name| shown(name)).collect();
     let purpose = missed.iter().find_map(|name| match name.as_str() {
         "etag" => Some(" A multipart upload to an object store needs the ETag of every part."),
         "content-disposition" => Some(" The file name of a download is in Content-Disposition."),

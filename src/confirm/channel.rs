@@ -37,7 +37,7 @@ pub(super) struct Event {
 #[derive(Debug)]
 pub(super) enum Incoming {
     /// The response to the command with this number, or why it failed.
-    Answer(u64, Result<Value, String>),
+    Response(u64, Result<Value, String>),
     /// An event.
     Event(Event),
 }
@@ -78,12 +78,12 @@ impl Channel {
         let id = self.post(method, params).await?;
         loop {
             match self.incoming().await? {
-                Incoming::Answer(answered, result) if answered == id => {
+                Incoming::Response(response_id, result) if response_id == id => {
                     return result
                         .map_err(|words| BrowserError::Protocol(format!("{method} failed: {words}")));
                 }
                 // Nobody waits for the responses to what was posted.
-                Incoming::Answer(..) => {}
+                Incoming::Response(..) => {}
                 Incoming::Event(event) => self.events.push_back(event),
             }
         }
@@ -96,7 +96,7 @@ impl Channel {
             let Message::Text(text) = message.map_err(|error| lost(&error))? else { continue };
             let mut value: Value = serde_json::from_str(&text).map_err(|error| lost(&error))?;
             if let Some(id) = value["id"].as_u64() {
-                return Ok(Incoming::Answer(id, answer(&mut value)));
+                return Ok(Incoming::Response(id, result(&mut value)));
             }
             if let Some(method) = value["method"].as_str() {
                 let method = method.to_owned();
@@ -127,7 +127,7 @@ impl Channel {
 }
 
 /// The result in a response. Chromium puts an error's words into an object, Firefox beside its name.
-fn answer(value: &mut Value) -> Result<Value, String> {
+fn result(value: &mut Value) -> Result<Value, String> {
     match value.get("error") {
         None => Ok(value.get_mut("result").map_or_else(|| json!({}), Value::take)),
         Some(error) => {

@@ -159,7 +159,7 @@ impl Chromium {
         let (mut begun, mut loaded) = (false, false);
         while !(begun && loaded) {
             match self.channel.incoming().await? {
-                Incoming::Answer(id, result) if id == navigation => {
+                Incoming::Response(id, result) if id == navigation => {
                     let failed = match &result {
                         Ok(result) => result["errorText"].as_str(),
                         Err(words) => Some(words.as_str()),
@@ -170,7 +170,7 @@ impl Chromium {
                     }
                     begun = true;
                 }
-                Incoming::Answer(..) => {}
+                Incoming::Response(..) => {}
                 Incoming::Event(event) if event.method == "Fetch.requestPaused" => {
                     self.fulfill(&event.params["requestId"], document).await?;
                 }
@@ -184,10 +184,10 @@ impl Chromium {
     async fn fulfill(&mut self, request: &Value, document: &Document) -> Result<(), BrowserError> {
         let headers: Vec<Value> =
             document.headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
-        let answer = json!({
+        let response = json!({
             "requestId": request, "responseCode": 200, "responseHeaders": headers, "body": STANDARD.encode(BODY),
         });
-        self.channel.post("Fetch.fulfillRequest", answer).await?;
+        self.channel.post("Fetch.fulfillRequest", response).await?;
         Ok(())
     }
 

@@ -128,8 +128,8 @@ impl Firefox {
         let navigation = self.channel.post("browsingContext.navigate", place).await?;
         loop {
             match self.channel.incoming().await? {
-                Incoming::Answer(id, Ok(_)) if id == navigation => break,
-                Incoming::Answer(id, Err(words)) if id == navigation => {
+                Incoming::Response(id, Ok(_)) if id == navigation => break,
+                Incoming::Response(id, Err(words)) if id == navigation => {
                     return Err(BrowserError::Protocol(format!(
                         "{} could not be opened: {words}",
                         document.url
@@ -138,7 +138,7 @@ impl Firefox {
                 Incoming::Event(event) if event.params["isBlocked"] == true => {
                     self.fulfill(&event.params["request"]["request"], document).await?;
                 }
-                Incoming::Answer(..) | Incoming::Event(_) => {}
+                Incoming::Response(..) | Incoming::Event(_) => {}
             }
         }
         self.channel
@@ -151,10 +151,10 @@ impl Firefox {
         let text = |text: &str| json!({ "type": "string", "value": text });
         let headers =
             document.headers.iter().map(|(name, value)| json!({ "name": name, "value": text(value) }));
-        let answer = json!({
+        let response = json!({
             "request": request, "statusCode": 200, "headers": headers.collect::<Vec<_>>(), "body": text(BODY),
         });
-        self.channel.post("network.provideResponse", answer).await?;
+        self.channel.post("network.provideResponse", response).await?;
         Ok(())
     }
 

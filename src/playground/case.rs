@@ -4,9 +4,9 @@ use futures_util::FutureExt;
 use url::Url;
 
 use super::files::FILES;
-use super::notation::{MadeFile, Play, Reply};
+use super::notation::{MadeFile, Reply, Script};
 use super::places::{Places, Ports, page_origin};
-use super::routes::{Asked, Routes, unwritten};
+use super::routes::{RequestFacts, Routes, unwritten};
 use super::scenario::{Coverage, Scenario};
 use crate::fetch::{NextRequest, OriginSource, Outcome};
 use crate::probe::{CallTrace, Diagnosis, Question, failure_rule, probe, target_url};
@@ -95,9 +95,9 @@ pub fn cases(ports: Ports, read: ReadQuestion<'_>) -> Result<Vec<Case>, String> 
 
 fn rule_case(rule: Rule, ports: Ports, read: ReadQuestion<'_>) -> Result<Case, String> {
     let (id, page) = (format!("rules/{rule}"), rule.page());
-    let play = page.example().map(|text| Play::read("", text)).transpose()?;
-    let (example, support) = match play {
-        Some(play) => played(&play, &id, ports, read)?,
+    let script = page.example().map(|text| Script::read("", text)).transpose()?;
+    let (example, support) = match script {
+        Some(script) => served(&script, &id, ports, read)?,
         None => {
             let why = page.section("No example").unwrap_or_default();
             (None, Support::None(why.split_whitespace().collect::<Vec<_>>().join(" ")))
@@ -108,7 +108,7 @@ fn rule_case(rule: Rule, ports: Ports, read: ReadQuestion<'_>) -> Result<Case, S
 }
 
 fn scenario_cases(scenario: &Scenario, ports: Ports, read: ReadQuestion<'_>) -> Result<Vec<Case>, String> {
-    let Scenario { id, name, title, coverage, plays } = scenario;
+    let Scenario { id, name, title, coverage, scripts } = scenario;
     let case = |id, heading: &str, (example, support)| Case {
         group: Group::Scenarios,
         id,
@@ -120,78 +120,83 @@ fn scenario_cases(scenario: &Scenario, ports: Ports, read: ReadQuestion<'_>) -> 
     };
     let path = format!("scenarios/{id}-{name}");
     match coverage {
-        Coverage::OutOfReach(why) if plays.is_empty() => {
+        Coverage::OutOfReach(why) if scripts.is_empty() => {
             Ok(vec![case(path, "", (None, Support::None(why.clone())))])
         }
         _ => (1..)
-            .zip(plays)
-            .map(|(number, play)| {
+            .zip(scripts)
+            .map(|(number, script)| {
                 let id = format!("{path}/{number}");
-                let played = played(play, &id, ports, read)?;
-                Ok(case(id, &play.heading, played))
+                let served = served(script, &id, ports, read)?;
+                Ok(case(id, &script.heading, served))
             })
             .collect(),
     }
 }
 
 /// A play as it is played here, or why it is not.
-fn played(
-    play: &Play,
+fn served(
+    script: &Script,
     id: &str,
     ports: Ports,
     read: ReadQuestion<'_>,
 ) -> Result<(Option<Example>, Support), String> {
-    let question = read(&play.words_with_body())?;
-    let written = Routes::of(question.origin().serialize(), &play.exchanges);
+    let question = read(&script.words_with_body())?;
+    let written = Routes::of(question.origin().serialize(), &script.exchanges);
     let as_written = by_each(&question, &written);
-    let told = |why: String| {
+    let unserved = |why: String| {
         let example = Example {
-            words: play.words.clone(),
-            file: play.file.clone(),
+            words: script.words.clone(),
+            file: script.file.clone(),
             question: question.clone(),
             written: as_written.clone(),
             routes: Routes::default(),
         };
         Ok((Some(example), Support::None(why)))
     };
-    if let Some(why) = not_playable(&question, play) {
-        return told(why);
+    if let Some(why) = not_servable(&question, script) {
+        return unserved(why);
     }
     let Some(places) =
-        Places::of(question.origin(), question.url(), &play.exchanges, &format!("/{id}"), ports)
+        Places::of(question.origin(), question.url(), &script.exchanges, &format!("/{id}"), ports)
     else {
-        return told("It needs more hosts than this server has.".into());
+        return unserved("It needs more hosts than this server has.".into());
     };
-    let moved = Play { words: moved_words(&play.words, &question, &places), ..play.clone() };
+    let moved = Script { words: moved_words(&script.words, &question, &places), ..script.clone() };
     let here = read(&moved.words_with_body())?;
-    let mut exchanges = play.exchanges.clone();
+    let mut exchanges = script.exchanges.clone();
     for exchange in &mut exchanges {
         exchange.url = places.pattern(&exchange.url).ok_or_else(|| format!("no URL: {}", exchange.url))?;
         exchange.reply = places.reply(&exchange.reply);
     }
     let page = if here.origin().is_opaque() { "null".into() } else { page_origin(ports) };
     let routes = Routes::of(page, &exchanges);
-    let same = as_written.iter().zip(by_each(&here, &routes)).all(|(one, other)| says_the_same(one, &other));
+    let same = as_written.iter().zip(by_each(&here, &routes)).all(|(one, other)| same_result(one, &other));
     if !same {
         let encrypted = question.origin().scheme() == Some("https") || question.url().scheme() == "https";
-        return told(if encrypted {
+        return unserved(if encrypted {
             "It has another result without https, and this server uses plain http.".into()
         } else {
             "It has another result with the hosts of this machine.".into()
         });
     }
-    let support = match not_tryable(&here, play) {
+    let support = match not_tryable(&here, script) {
         Some(why) => Support::ProbeOnly(why.into()),
         None => Support::Browser,
     };
-    let example =
-        Example { words: moved.words, file: play.file.clone(), question: here, written: as_written, routes };
+    let example = Example {
+        words: moved.words,
+        file: script.file.clone(),
+        question: here,
+        written: as_written,
+        routes,
+    };
     Ok((Some(example), support))
 }
 
 /// What keeps a play from being played on this machine.
-fn not_playable(question: &Question, play: &Play) -> Option<String> {
-    let failures = play.exchanges.iter().filter_map(|exchange| match &exchange.reply {
+fn not_servable(question: &Question, script: &Script) -> Option<String> {
+    let failures = script.exchanges.iter().filter_map(|exchange| match &exchange.reply {
         Reply::Failure(kind) if *kind != FailureKind::EmptyResponse => Some(*kind),
         _ => None,
     });
@@ -223,11 +228,11 @@ fn not_playable(question: &Question, play: &Play) -> Option<String> {
 }
 
 /// What keeps a page from trying what a probe can play.
-fn not_tryable(question: &Question, play: &Play) -> Option<&'static str> {
+fn not_tryable(question: &Question, script: &Script) -> Option<&'static str> {
     let client = &question.client;
     if !client.cookies.is_empty() || client.third_party_cookies.is_some() {
         Some("The browser needs a cookie of another host, and a page cannot set it.")
-    } else if question.initiator() == Initiator::Beacon && !play.exchanges.is_empty() {
+    } else if question.initiator() == Initiator::Beacon && !script.exchanges.is_empty() {
         Some("A page is not notified of a beacon's result.")
     } else if question.repeat {
         Some("The same call is made twice; a probe can distinguish the two, a page cannot.")
@@ -257,7 +262,7 @@ fn moved_words(words: &[String], question: &Question, places: &Places) -> Vec<St
 }
 
 /// Whether two diagnoses of the same browser come to the same.
-fn says_the_same(one: &Diagnosis, other: &Diagnosis) -> bool {
+fn same_result(one: &Diagnosis, other: &Diagnosis) -> bool {
     let (one, other) = (one.first_call(), other.first_call());
     let rules = |call: &CallTrace, fits: &dyn Fn(Rule) -> bool| {
         let reasons = call.reasons().iter().map(|reason| reason.rule()).collect::<Vec<_>>();
@@ -286,15 +291,15 @@ pub fn replay(question: Question, routes: &Routes) -> Diagnosis {
     let send = async |next: &NextRequest| {
         let header = |name: &str| next.message.headers.get_text(name);
         let origin = header("origin");
-        let asked = Asked {
+        let request = RequestFacts {
             method: next.message.method.as_str(),
             url: next.message.url.as_str(),
             origin: origin.as_deref(),
             browser: Some(browser),
             has_cookie: header("cookie").is_some(),
         };
-        let answer = routes.answer(asked).map_or_else(|| response(&unwritten()), response);
-        crate::web::message::Reply::new(answer, std::time::Duration::ZERO)
+        let response = routes.reply(request).map_or_else(|| response(&unwritten()), response);
+        crate::web::message::Reply::new(response, std::time::Duration::ZERO)
     };
     // Nothing here waits for anything.
     match probe(question, send).now_or_never() {
@@ -312,7 +317,7 @@ pub fn response(reply: &Reply) -> Result<HttpResponse, Failure> {
         Reply::Failure(kind) => {
             Err(Failure { kind: *kind, detail: format!("the example says {}", failure_rule(*kind)) })
         }
-        Reply::Answer { status, headers, body } => {
+        Reply::Response { status, headers, body } => {
             let mut list = HeaderList::new();
             for (name, value) in headers {
                 list.append(name.as_str(), value);

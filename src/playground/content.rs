@@ -9,7 +9,7 @@ use hyper::header::{COOKIE, HOST, HeaderMap, ORIGIN, USER_AGENT};
 use hyper::{Method, Request, Response, Uri};
 
 use super::notation::Reply;
-use super::routes::{Asked, Routes, unwritten};
+use super::routes::{RequestFacts, Routes, unwritten};
 use crate::server::{Service, plain_text};
 use crate::web::browser::Browser;
 
@@ -55,23 +55,23 @@ impl Content {
         let url = format!("http://{host}{path}");
         let browser = header(USER_AGENT).and_then(Browser::of_user_agent);
         let (origin, has_cookie) = (header(ORIGIN), headers.contains_key(COOKIE));
-        let asked = Asked { method: method.as_str(), url: &url, origin, browser, has_cookie };
+        let request = RequestFacts { method: method.as_str(), url: &url, origin, browser, has_cookie };
         let found = self.routes.iter().filter(|(start, _)| uri.path().starts_with(start.as_str()));
-        match found.filter_map(|(_, routes)| routes.answer(asked)).next() {
-            Some(reply) => played(reply),
+        match found.filter_map(|(_, routes)| routes.reply(request)).next() {
+            Some(reply) => served(reply),
             None => self.document(method, &host, uri.path()),
         }
     }
 
     /// What is found where nothing is played.
     fn document(&self, method: &Method, host: &str, path: &str) -> ServedResponse {
-        let Some(page) = &self.page else { return played(&unwritten()) };
+        let Some(page) = &self.page else { return served(&unwritten()) };
         if page.strip_prefix("http://") != Some(host) {
             return if path == "/" {
                 let to_page = Response::builder().status(302).header("Location", format!("{page}/"));
                 to_page.body(Full::default()).ok()
             } else {
-                played(&unwritten())
+                served(&unwritten())
             };
         }
         let document = match path {
@@ -96,8 +96,8 @@ impl Content {
     }
 }
 
-fn played(reply: &Reply) -> ServedResponse {
-    let Reply::Answer { status, headers, body } = reply else { return None };
+fn served(reply: &Reply) -> ServedResponse {
+    let Reply::Response { status, headers, body } = reply else { return None };
     let mut response = Response::builder().status(*status);
     for (name, value) in headers {
         response = response.header(name.as_str(), value.as_bytes());

@@ -18,7 +18,7 @@ const MAX_TIME: Duration = Duration::from_secs(20);
 pub async fn judge(cases: &[Case], wire: &Wire) -> Vec<Option<Vec<Diagnosis>>> {
     let work = async |case: &Case| {
         let example = case.example.as_ref()?;
-        Some(if case.is_served() { asked(example, wire).await } else { example.written.clone() })
+        Some(if case.is_served() { probed(example, wire).await } else { example.written.clone() })
     };
     // All of them are served by one server.
     let one_host = |_: &&Case| String::new();
@@ -30,7 +30,7 @@ pub async fn judge(cases: &[Case], wire: &Wire) -> Vec<Option<Vec<Diagnosis>>> {
     verdicts
 }
 
-async fn asked(example: &Example, wire: &Wire) -> Vec<Diagnosis> {
+async fn probed(example: &Example, wire: &Wire) -> Vec<Diagnosis> {
     let mut diagnoses = Vec::new();
     for browser in Browser::ALL {
         diagnoses.push(one(example.question.in_browser(*browser), wire).await);

@@ -21,6 +21,6 @@ pub use self::content::{Content, Document};
 pub use self::files::FILES;
 pub use self::judge::judge;
 pub use self::places::{Ports, page_origin};
-pub use self::routes::{Asked, Audience, Route, Routes};
+pub use self::routes::{Audience, RequestFacts, Route, Routes};
 pub use self::runner::{documents, in_html};
 pub use self::scenario::{Coverage, Scenario};

@@ -22,7 +22,7 @@ use crate::web::message::FailureKind;
 
 /// One command, what the servers answer, and what must come out.
 #[derive(Clone, Debug, Default)]
-pub struct Play {
+pub struct Script {
     /// The heading above it; empty where it is the only one.
     pub heading: String,
     /// The file that is made for the command's body.
@@ -34,7 +34,7 @@ pub struct Play {
     /// What comes out as which browser.
     pub verdicts: Vec<(Browser, Verdict)>,
     /// What must be said besides.
-    pub said: Vec<Said>,
+    pub expected_messages: Vec<ExpectedMessage>,
 }
 
 /// What `yes | head -c LENGTH > NAME` makes.
@@ -65,7 +65,7 @@ pub enum Reply {
     /// No usable answer.
     Failure(FailureKind),
     /// A response.
-    Answer {
+    Response {
         /// The status.
         status: u16,
         /// The headers, in order.
@@ -88,7 +88,7 @@ pub struct Verdict {
 
 /// What must be said.
 #[derive(Clone, Debug)]
-pub struct Said {
+pub struct ExpectedMessage {
     /// The id of the rule or advice.
     pub id: String,
     /// What its message must have in it.
@@ -97,10 +97,10 @@ pub struct Said {
     pub only: Option<Browser>,
 }
 
-impl Said {
+impl ExpectedMessage {
     /// Whether it must be said as this browser.
     #[must_use]
-    pub fn is_said_in(&self, browser: Browser) -> bool {
+    pub fn is_expected_in(&self, browser: Browser) -> bool {
         self.only.is_none_or(|only| only == browser)
     }
 }
@@ -118,34 +118,34 @@ impl MadeFile {
     }
 }
 
-impl Play {
+impl Script {
     /// Reads what is between the fences.
     ///
     /// # Errors
     /// A sentence, where it is not written like this.
     pub fn read(heading: &str, text: &str) -> Result<Self, String> {
-        let mut play = Self { heading: heading.into(), ..Self::default() };
+        let mut script = Self { heading: heading.into(), ..Self::default() };
         let mut lines = text.lines();
-        play.words = play.command(&mut lines)?;
-        let mut answered = true;
+        script.words = script.command(&mut lines)?;
+        let mut has_response = true;
         for line in lines.map(str::trim_end).filter(|line| !line.is_empty()) {
             let (mark, rest) = line.split_once(' ').ok_or_else(|| format!("what is this: {line}"))?;
-            match (mark, play.exchanges.last_mut()) {
-                (">", _) if answered => {
-                    play.exchanges.push(request(rest)?);
-                    answered = false;
+            match (mark, script.exchanges.last_mut()) {
+                (">", _) if has_response => {
+                    script.exchanges.push(request(rest)?);
+                    has_response = false;
                 }
-                ("<", Some(last)) if answered => last.reply.add(rest)?,
+                ("<", Some(last)) if has_response => last.reply.add(rest)?,
                 ("<", Some(last)) => {
                     last.reply = first_line(rest)?;
-                    answered = true;
+                    has_response = true;
                 }
-                ("=", _) => play.add_verdict(rest)?,
-                ("!", _) => play.said.push(said(rest)?),
+                ("=", _) => script.add_verdict(rest)?,
+                ("!", _) => script.expected_messages.push(expected_message(rest)?),
                 _ => return Err(format!("this has no place here: {line}")),
             }
         }
-        if answered { Ok(play) } else { Err("the last request has no response".into()) }
+        if has_response { Ok(script) } else { Err("the last request has no response".into()) }
     }
 
     fn command(&mut self, lines: &mut Lines<'_>) -> Result<Vec<String>, String> {
@@ -241,11 +241,11 @@ fn request(text: &str) -> Result<Exchange, String> {
     Ok(Exchange { method: method.into(), url: url.into(), reply, only })
 }
 
-fn said(text: &str) -> Result<Said, String> {
+fn expected_message(text: &str) -> Result<ExpectedMessage, String> {
     let (text, only) = alone(text);
     let words = shlex::split(text).ok_or_else(|| format!("the quotes do not match: {text}"))?;
     let (id, words) = words.split_first().ok_or("no id")?;
-    Ok(Said { id: id.clone(), words: words.to_vec(), only })
+    Ok(ExpectedMessage { id: id.clone(), words: words.to_vec(), only })
 }
 
 fn first_line(line: &str) -> Result<Reply, String> {
@@ -257,12 +257,12 @@ fn first_line(line: &str) -> Result<Reply, String> {
     }
     let status = line.split(' ').next().and_then(|status| status.parse().ok());
     let status = status.ok_or_else(|| format!("no status: {line}"))?;
-    Ok(Reply::Answer { status, headers: Vec::new(), body: String::new() })
+    Ok(Reply::Response { status, headers: Vec::new(), body: String::new() })
 }
 
 impl Reply {
     fn add(&mut self, line: &str) -> Result<(), String> {
-        let Self::Answer { headers, body, .. } = self else {
+        let Self::Response { headers, body, .. } = self else {
             return Err(format!("something follows where no response comes: {line}"));
         };
         let (name, value) = line.split_once(':').ok_or_else(|| format!("no header: {line}"))?;
@@ -280,7 +280,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_wrong_is_said() {
+    fn faults_are_reported() {
         for (text, expected) in [
             ("", "no command"),
             ("$ yes | head -c x > a\n$ corscheck probe u", "makes no file"),
@@ -295,7 +295,7 @@ mod tests {
             ("$ corscheck probe u\n> GET u\n< no response: timed-out\n< A: b", "something follows"),
             ("$ corscheck probe u\n= Safari allowed", "whose verdict"),
         ] {
-            let error = Play::read("", text).expect_err(text);
+            let error = Script::read("", text).expect_err(text);
             assert!(error.contains(expected), "{text}: {error}");
         }
     }
@@ -303,8 +303,8 @@ mod tests {
     #[test]
     fn a_file_is_made() {
         let text = "$ yes | head -c 5 > a.txt\n$ corscheck probe u \\\n  -d @a.txt -H $'X: \\x01'\n";
-        let play = Play::read("", text).expect("a play");
-        assert_eq!(play.words, ["probe", "u", "-d", "@a.txt", "-H", "X: \x01"]);
-        assert_eq!(play.words_with_body()[3], "y\ny\ny");
+        let script = Script::read("", text).expect("a play");
+        assert_eq!(script.words, ["probe", "u", "-d", "@a.txt", "-H", "X: \x01"]);
+        assert_eq!(script.words_with_body()[3], "y\ny\ny");
     }
 }

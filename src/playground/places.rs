@@ -116,13 +116,13 @@ impl Places {
 
     /// A response with the origins and URLs of here.
     pub(super) fn reply(&self, reply: &Reply) -> Reply {
-        let Reply::Answer { status, headers, body } = reply else { return reply.clone() };
+        let Reply::Response { status, headers, body } = reply else { return reply.clone() };
         let header = |(name, value): &(String, String)| {
             let here =
                 if name.eq_ignore_ascii_case("location") { self.location(value) } else { self.text(value) };
             (name.clone(), here)
         };
-        Reply::Answer { status: *status, headers: headers.iter().map(header).collect(), body: body.clone() }
+        Reply::Response { status: *status, headers: headers.iter().map(header).collect(), body: body.clone() }
     }
 
     fn location(&self, value: &str) -> String {
@@ -143,7 +143,7 @@ fn urls(target: &Url, exchanges: &[Exchange]) -> Vec<Url> {
     let mut urls = vec![target.clone()];
     for exchange in exchanges {
         urls.extend(Url::parse(exchange.url.trim_end_matches('*')));
-        if let Reply::Answer { headers, .. } = &exchange.reply {
+        if let Reply::Response { headers, .. } = &exchange.reply {
             let locations = headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("location"));
             urls.extend(locations.filter_map(|(_, value)| Url::parse(value).ok()));
         }
@@ -176,8 +176,11 @@ mod tests {
     }
 
     fn redirect(to: &str) -> Exchange {
-        let reply =
-            Reply::Answer { status: 302, headers: vec![("Location".into(), to.into())], body: String::new() };
+        let reply = Reply::Response {
+            status: 302,
+            headers: vec![("Location".into(), to.into())],
+            body: String::new(),
+        };
         Exchange { method: "GET".into(), url: "https://api.example/a".into(), reply, only: None }
     }
 
@@ -199,7 +202,7 @@ mod tests {
     }
 
     #[test]
-    fn answers_lead_to_here() {
+    fn responses_lead_to_here() {
         let leading = [redirect("https://files.example/f")];
         let places = places("https://app.example", "https://api.example/a", &leading);
         for (name, value, expected) in [
@@ -218,12 +221,12 @@ mod tests {
             ),
             ("Access-Control-Allow-Origin", "*", "*"),
         ] {
-            let reply = Reply::Answer {
+            let reply = Reply::Response {
                 status: 200,
                 headers: vec![(name.into(), value.into())],
                 body: String::new(),
             };
-            let Reply::Answer { headers, .. } = places.reply(&reply) else { panic!("an answer") };
+            let Reply::Response { headers, .. } = places.reply(&reply) else { panic!("an answer") };
             assert_eq!(headers[0].1, expected, "{name}: {value}");
         }
     }

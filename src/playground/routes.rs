@@ -5,7 +5,7 @@ use crate::web::browser::Browser;
 
 /// What is known of a request.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+pub struct RequestFacts<'a> {
     /// The method.
     pub method: &'a str,
     /// The whole URL, without its fragment.
@@ -69,11 +69,11 @@ impl Routes {
     /// Where the same request is written more than once, the first response is the page's own, the second that of a page of
     /// another origin, the last that of whoever names none.
     #[must_use]
-    pub fn answer(&self, asked: Asked<'_>) -> Option<&Reply> {
-        let at_url = || self.list.iter().filter(|route| route.is_at(asked.url));
-        let method = if at_url().any(|route| route.method == asked.method) { asked.method } else { "*" };
+    pub fn reply(&self, request: RequestFacts<'_>) -> Option<&Reply> {
+        let at_url = || self.list.iter().filter(|route| route.is_at(request.url));
+        let method = if at_url().any(|route| route.method == request.method) { request.method } else { "*" };
         let fitting: Vec<&Route> =
-            at_url().filter(|route| route.method == method && route.audience.is(asked)).collect();
+            at_url().filter(|route| route.method == method && route.audience.is(request)).collect();
         // What is written out goes before a pattern, what is for few before what is for all.
         let first = |fits: &dyn Fn(&Route) -> bool| fitting.iter().copied().find(|route| fits(route));
         if let Some(route) = first(&|route| route.audience != Audience::Anyone) {
@@ -82,7 +82,7 @@ impl Routes {
         let exact: Vec<&Route> = fitting.iter().copied().filter(|route| !route.url.ends_with('*')).collect();
         let fitting = if exact.is_empty() { fitting } else { exact };
         let last = fitting.len().checked_sub(1)?;
-        let number = match asked.origin {
+        let number = match request.origin {
             Some(origin) if origin == self.page => 0,
             Some(_) => 1,
             None => last,
@@ -95,7 +95,7 @@ impl Routes {
 #[must_use]
 pub(super) fn unwritten() -> Reply {
     let headers = vec![("Content-Type".into(), "text/plain; charset=utf-8".into())];
-    Reply::Answer { status: 404, headers, body: "There is nothing at this URL.\n".into() }
+    Reply::Response { status: 404, headers, body: "There is nothing at this URL.\n".into() }
 }
 
 impl Route {
@@ -108,11 +108,11 @@ impl Route {
 }
 
 impl Audience {
-    fn is(self, asked: Asked<'_>) -> bool {
+    fn is(self, request: RequestFacts<'_>) -> bool {
         match self {
             Self::Anyone => true,
-            Self::Browser(browser) => asked.browser == Some(browser),
-            Self::Cookieless => !asked.has_cookie,
+            Self::Browser(browser) => request.browser == Some(browser),
+            Self::Cookieless => !request.has_cookie,
         }
     }
 }
@@ -122,19 +122,19 @@ mod tests {
     use super::*;
 
     fn route(method: &str, url: &str, audience: Audience, status: u16) -> Route {
-        let reply = Reply::Answer { status, headers: Vec::new(), body: String::new() };
+        let reply = Reply::Response { status, headers: Vec::new(), body: String::new() };
         Route { method: method.into(), url: url.into(), audience, reply }
     }
 
-    fn status(list: Vec<Route>, asked: Asked<'_>) -> Option<u16> {
+    fn status(list: Vec<Route>, request: RequestFacts<'_>) -> Option<u16> {
         let routes = Routes { page: "http://page".into(), list };
-        match routes.answer(asked) {
-            Some(Reply::Answer { status, .. }) => Some(*status),
+        match routes.reply(request) {
+            Some(Reply::Response { status, .. }) => Some(*status),
             _ => None,
         }
     }
 
-    const ASKED: Asked<'_> = Asked {
+    const REQUEST: RequestFacts<'_> = RequestFacts {
         method: "GET",
         url: "http://a/x",
         origin: Some("http://page"),
@@ -143,17 +143,17 @@ mod tests {
     };
 
     #[test]
-    fn what_is_written_more_than_once_depends_on_who_asks() {
+    fn what_is_written_more_than_once_depends_on_the_origin() {
         let thrice =
             || [201, 202, 203].map(|status| route("GET", "http://a/x", Audience::Anyone, status)).to_vec();
-        assert_eq!(status(thrice(), ASKED), Some(201));
-        assert_eq!(status(thrice(), ASKED), Some(201));
-        assert_eq!(status(thrice(), Asked { origin: Some("http://other"), ..ASKED }), Some(202));
-        assert_eq!(status(thrice(), Asked { origin: None, ..ASKED }), Some(203));
+        assert_eq!(status(thrice(), REQUEST), Some(201));
+        assert_eq!(status(thrice(), REQUEST), Some(201));
+        assert_eq!(status(thrice(), RequestFacts { origin: Some("http://other"), ..REQUEST }), Some(202));
+        assert_eq!(status(thrice(), RequestFacts { origin: None, ..REQUEST }), Some(203));
     }
 
     #[test]
-    fn the_nearest_route_answers() {
+    fn the_nearest_route_responds() {
         let list = || {
             vec![
                 route("*", "http://a/x", Audience::Anyone, 201),
@@ -164,13 +164,13 @@ mod tests {
                 route("*", "http://a/x", Audience::Cookieless, 206),
             ]
         };
-        assert_eq!(status(list(), Asked { has_cookie: true, ..ASKED }), Some(201));
-        assert_eq!(status(list(), ASKED), Some(206));
-        assert_eq!(status(list(), Asked { method: "OPTIONS", ..ASKED }), Some(202));
-        let put = Asked { method: "PUT", ..ASKED };
+        assert_eq!(status(list(), RequestFacts { has_cookie: true, ..REQUEST }), Some(201));
+        assert_eq!(status(list(), REQUEST), Some(206));
+        assert_eq!(status(list(), RequestFacts { method: "OPTIONS", ..REQUEST }), Some(202));
+        let put = RequestFacts { method: "PUT", ..REQUEST };
         assert_eq!(status(list(), put), Some(204));
-        assert_eq!(status(list(), Asked { url: "http://a/y", ..put }), Some(203));
-        assert_eq!(status(list(), Asked { browser: Some(Browser::Firefox), ..put }), Some(205));
-        assert_eq!(status(list(), Asked { url: "http://b/", ..put }), None);
+        assert_eq!(status(list(), RequestFacts { url: "http://a/y", ..put }), Some(203));
+        assert_eq!(status(list(), RequestFacts { browser: Some(Browser::Firefox), ..put }), Some(205));
+        assert_eq!(status(list(), RequestFacts { url: "http://b/", ..put }), None);
     }
 }

@@ -4,7 +4,7 @@
 //! reach: why`; then one or more fenced plays in the [notation](super::notation), each below a heading of its own where there
 //! are several. Where the same request comes more often than it is written, the last response stays.
 
-use super::notation::Play;
+use super::notation::Script;
 
 /// What people meet, and what corscheck must say of it.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub struct Scenario {
     /// How far corscheck gets with it.
     pub coverage: Coverage,
     /// What is played.
-    pub plays: Vec<Play>,
+    pub scripts: Vec<Script>,
 }
 
 /// How far corscheck gets with a scenario.
@@ -55,7 +55,7 @@ impl Scenario {
         let (id, name) = id_and_name.split_once(' ').ok_or("the title is not `# S001 name: title`")?;
         let mut coverage = None;
         let mut heading = "";
-        let mut plays = Vec::new();
+        let mut scripts = Vec::new();
         let mut lines = text.lines().skip(1);
         while let Some(line) = lines.next() {
             if let Some(words) = line.strip_prefix("corscheck: ") {
@@ -72,24 +72,24 @@ impl Scenario {
                 heading = words;
             } else if line == "```text" {
                 let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-                let play = Play::read(heading, &block.join("\n"))?;
-                if play.verdicts.is_empty() {
+                let script = Script::read(heading, &block.join("\n"))?;
+                if script.verdicts.is_empty() {
                     return Err(format!("{heading}: no browser's verdict is written"));
                 }
-                plays.push(play);
+                scripts.push(script);
             }
         }
         let coverage = coverage.ok_or("it does not say how far corscheck gets")?;
-        Ok(Self { id: id.into(), name: name.into(), title: title.into(), coverage, plays })
+        Ok(Self { id: id.into(), name: name.into(), title: title.into(), coverage, scripts })
     }
 
     /// The ids that name the cause, each once.
     #[must_use]
     pub fn ids(&self) -> Vec<&str> {
         let mut ids: Vec<&str> = Vec::new();
-        for said in self.plays.iter().flat_map(|play| &play.said) {
-            if !ids.contains(&said.id.as_str()) {
-                ids.push(&said.id);
+        for message in self.scripts.iter().flat_map(|script| &script.expected_messages) {
+            if !ids.contains(&message.id.as_str()) {
+                ids.push(&message.id);
             }
         }
         ids

@@ -97,9 +97,9 @@ impl Body {
 
 /// All but letters, digits and `-._~` as percent signs and numbers, and spaces as plus signs.
 pub(super) fn encoded(bytes: &[u8]) -> String {
-    const KEPT: &percent_encoding::AsciiSet =
+    const MOST_BYTES: &percent_encoding::AsciiSet =
         &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-    percent_encoding::percent_encode(bytes, KEPT).to_string().replace("%20", "+")
+    percent_encoding::percent_encode(bytes, MOST_BYTES).to_string().replace("%20", "+")
 }
 
 /// A field of a form.

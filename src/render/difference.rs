@@ -226,7 +226,7 @@ impl Snapshot {
         };
         for fact in &self.facts {
             match later.same(fact) {
-                Some(other) if other.says_the_same(fact) => {}
+                Some(other) if other.is_same_fact(fact) => {}
                 other => add(Some(fact), other),
             }
         }
@@ -330,7 +330,7 @@ impl Fact {
         (&self.scope, self.what, &self.name) == (&other.scope, other.what, &other.name)
     }
 
-    fn says_the_same(&self, other: &Self) -> bool {
+    fn is_same_fact(&self, other: &Self) -> bool {
         match self.what {
             // The facts that they name are compared where they stand.
             Aspect::Advice | Aspect::Notice => true,
@@ -436,7 +436,7 @@ mod tests {
     }
 
     #[test]
-    fn what_follows_is_not_told() {
+    fn what_follows_is_left_out() {
         let header = (Some(0), Aspect::Header, "Vary", "Origin");
         let readable = (None, Aspect::Response, "readable headers", "etag");
         let allowed = snapshot(None, &[GET, OK, header, readable]);

@@ -58,13 +58,13 @@ struct Verdict {
     outcome: &'static str,
     rule: Option<&'static str>,
     message: String,
-    notices: Vec<Said>,
-    advice: Vec<Said>,
+    notices: Vec<ExpectedMessage>,
+    advice: Vec<ExpectedMessage>,
     response: Option<Readable>,
 }
 
 #[derive(Serialize)]
-struct Said {
+struct ExpectedMessage {
     rule: &'static str,
     message: String,
 }
@@ -150,10 +150,10 @@ fn verdict(diagnosis: &Diagnosis) -> Verdict {
         rule: call.rule().map(|rule| rule.id()),
         message: visible(&message),
         notices: notices
-            .map(|notice| Said { rule: notice.rule().id(), message: visible(&notice.message()) })
+            .map(|notice| ExpectedMessage { rule: notice.rule().id(), message: visible(&notice.message()) })
             .collect(),
         advice: advice
-            .map(|advice| Said { rule: advice.id, message: visible(&sentences::advice(&advice)) })
+            .map(|advice| ExpectedMessage { rule: advice.id, message: visible(&sentences::advice(&advice)) })
             .collect(),
         response,
     }

@@ -18,7 +18,7 @@ pub struct LastResults {
 struct Digest {
     last: End,
     /// How it ended when the network last did its part.
-    answered: Option<End>,
+    judged: Option<End>,
 }
 
 /// How a check ended.
@@ -56,16 +56,16 @@ impl LastResults {
     /// Notes how a check ended. Gives what was known of it, unless that is the same.
     pub fn note(&mut self, result: &CheckResult) -> Option<Previous> {
         let now = End { verdict: result.verdict, reasons: reasons(result) };
-        let answered = (now.verdict != Verdict::Error).then_some(now);
+        let judged = (now.verdict != Verdict::Error).then_some(now);
         let Some(known) = self.known.get_mut(&hash(&result.check.id)) else {
-            self.known.insert(hash(&result.check.id), Digest { last: now, answered });
+            self.known.insert(hash(&result.check.id), Digest { last: now, judged });
             return Some(Previous::Absent);
         };
         let before = *known;
-        *known = Digest { last: now, answered: answered.or(before.answered) };
+        *known = Digest { last: now, judged: judged.or(before.judged) };
         match before.last {
             last if last == now => None,
-            End { verdict: Verdict::Error, .. } if answered.is_some() && answered == before.answered => {
+            End { verdict: Verdict::Error, .. } if judged.is_some() && judged == before.judged => {
                 Some(Previous::Interrupted)
             }
             End { verdict, .. } => Some(Previous::Ended(verdict)),

@@ -75,7 +75,7 @@ impl<'a> Came<'a> {
         // The request itself was answered, and not sent on: only that is kept from the page.
         let arrives = call.exchanges.last().is_some_and(|exchange| {
             exchange.request.kind == Kind::Actual
-                && exchange.response.as_ref().is_ok_and(|answer| !is_redirect_status(answer.status))
+                && exchange.response.as_ref().is_ok_and(|response| !is_redirect_status(response.status))
         });
         let lost = call.notices.iter().find_map(|notice| match notice {
             Notice::BeaconNotDelivered { rule, fact } if !arrives => Some((rule, fact)),
@@ -127,7 +127,7 @@ fn no_error(check: &Check, response: &Response) -> Option<Reason> {
 fn missing(expected: &AllowExpectation, response: &Response, call: &CallTrace) -> Vec<Reason> {
     let mut reasons = unreadable(expected, response, call);
     // The response's own: of an opaque response the page knows none.
-    let status = last_answer(call).map_or(response.status, |answer| answer.status);
+    let status = last_response(call).map_or(response.status, |response| response.status);
     if !expected.status.is_empty() && !expected.status.contains(&status) {
         let statuses: Vec<String> = expected.status.iter().map(ToString::to_string).collect();
         let words = format!("the status must be {}, but is {status}", statuses.join(" or "));
@@ -165,7 +165,7 @@ fn unreadable(expected: &AllowExpectation, response: &Response, call: &CallTrace
     if let Some(why) = reads_none(response, call.question.initiator()) {
         return unreadable_reason(&expected.readable.iter().collect::<Vec<_>>(), &why).into_iter().collect();
     }
-    let has = |name: &str| last_answer(call).is_some_and(|answer| answer.headers.contains(name));
+    let has = |name: &str| last_response(call).is_some_and(|response| response.headers.contains(name));
     let (sent, absent): (Vec<&String>, Vec<&String>) = hidden.into_iter().partition(|name| has(name));
     let them = |names: &[&String]| if names.len() > 1 { "them" } else { "it" };
     // What reads as a wildcard and is none.
@@ -194,7 +194,7 @@ fn reads_none(response: &Response, initiator: Initiator) -> Option<String> {
     }
 }
 
-fn last_answer(call: &CallTrace) -> Option<&HttpResponse> {
+fn last_response(call: &CallTrace) -> Option<&HttpResponse> {
     call.exchanges.last().and_then(|exchange| exchange.response.as_ref().ok())
 }
 

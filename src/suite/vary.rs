@@ -19,8 +19,8 @@ pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option
     if !check.expectation.vary() || !check.method.eq_ignore_ascii_case("GET") {
         return None;
     }
-    let response = last_answer(call)?;
-    if response.headers.varies_by("origin") || is_never_kept(response) {
+    let response = last_response(call)?;
+    if response.headers.varies_by("origin") || is_uncacheable(response) {
         return None;
     }
     let page_origin = check.question.origin().serialize();
@@ -81,7 +81,7 @@ pub(super) fn fault(check: &Check, call: &CallTrace, extra: &CallTrace) -> Optio
         );
         return Some(reason(ReasonKind::Network, words));
     }
-    let (ours, theirs) = (last_answer(call)?, last_answer(extra)?);
+    let (ours, theirs) = (last_response(call)?, last_response(extra)?);
     if allowed(ours) == allowed(theirs) {
         return None;
     }
@@ -100,7 +100,7 @@ pub(super) fn fault(check: &Check, call: &CallTrace, extra: &CallTrace) -> Optio
 }
 
 /// The last response to an actual request.
-fn last_answer(call: &CallTrace) -> Option<&HttpResponse> {
+fn last_response(call: &CallTrace) -> Option<&HttpResponse> {
     let actual = call.exchanges.iter().rev().find(|exchange| exchange.request.kind == Kind::Actual)?;
     actual.response.as_ref().ok()
 }
@@ -110,7 +110,7 @@ fn allowed(response: &HttpResponse) -> Option<String> {
 }
 
 /// Whether no cache may keep the response.
-fn is_never_kept(response: &HttpResponse) -> bool {
+fn is_uncacheable(response: &HttpResponse) -> bool {
     let directives = response.headers.get_decode_and_split("cache-control").unwrap_or_default();
     directives.iter().any(|directive| directive.trim().eq_ignore_ascii_case("no-store"))
 }

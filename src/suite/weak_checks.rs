@@ -29,19 +29,19 @@ impl WeakChecks {
         self.note_keys(result);
         let call = result.diagnosis.worst_call();
         let Some(exchange) = call.exchanges.last() else { return };
-        let (Kind::Actual, Ok(answer)) = (exchange.request.kind, &exchange.response) else { return };
+        let (Kind::Actual, Ok(response)) = (exchange.request.kind, &exchange.response) else { return };
         if result.check.subject == Subject::NonexistentPath {
             return;
         }
         let key = (call.question.call.method.to_string(), call.question.url().to_string());
         // Any other status is that of something.
-        let is_there = !matches!(answer.status, 404 | 405 | 410 | 500..);
+        let is_there = !matches!(response.status, 404 | 405 | 410 | 500..);
         if is_there {
             self.found.insert(key);
         } else if result.verdict == Verdict::Pass
             && matches!(&*result.check.expectation, Expectation::Deny(DenyExpectation { rule: None, .. }))
         {
-            let first = || (result.check.id.clone(), answer.status, 0);
+            let first = || (result.check.id.clone(), response.status, 0);
             self.refused.entry(key).or_insert_with(first).2 += 1;
         }
     }

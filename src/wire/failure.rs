@@ -41,7 +41,7 @@ impl Place {
     }
 
     /// The failure of an exchange that was not over in time.
-    pub(super) fn no_answer(&self, time: Duration) -> Failure {
+    pub(super) fn no_response(&self, time: Duration) -> Failure {
         let detail = format!("no response from {} within {}", self.target, seconds(time));
         Failure { kind: FailureKind::TimedOut, detail }
     }
@@ -55,11 +55,11 @@ pub(super) fn unsendable(why: &str) -> Failure {
 
 /// Which failure this error is.
 pub(super) fn from_reqwest(error: &reqwest::Error, place: &Place) -> Failure {
-    let (kind, detail) = tell(error, place);
+    let (kind, detail) = kind_and_detail(error, place);
     Failure { kind, detail }
 }
 
-fn tell(error: &reqwest::Error, place: &Place) -> (FailureKind, String) {
+fn kind_and_detail(error: &reqwest::Error, place: &Place) -> (FailureKind, String) {
     let target = &place.target;
     if error.is_builder() {
         let url = error.url().map_or(0, |url| url.as_str().len());

@@ -242,25 +242,25 @@ impl Wire {
     ) -> Result<HttpResponse, Failure> {
         let outgoing = self.outgoing(request, place)?;
         let exchange = client.execute(outgoing);
-        let answer = match limit {
-            Some(limit) => {
-                tokio::time::timeout_at(limit, exchange).await.map_err(|_| place.no_answer(self.max_time))?
-            }
+        let response = match limit {
+            Some(limit) => tokio::time::timeout_at(limit, exchange)
+                .await
+                .map_err(|_| place.no_response(self.max_time))?,
             None => exchange.await,
         };
-        let mut answer = answer.map_err(|error| {
+        let mut response = response.map_err(|error| {
             let addresses = self.known.addresses(proxy.map_or_else(|| host_of(&request.url), ProxyUrl::host));
             failure::from_reqwest(&error, &Place { addresses, ..place.clone() })
         })?;
-        let mut head = head(&answer, proxy.is_some());
+        let mut head = head(&response, proxy.is_some());
         lock(&self.versions).insert(place.target.clone(), head.version);
-        if drain(&mut answer, &mut head.body_start, self.drain_limits).await {
+        if drain(&mut response, &mut head.body_start, self.drain_limits).await {
             let stays_open =
                 !head.headers.get_text("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
             if stays_open {
                 lock(&self.open).insert(place.target.clone());
             }
-            drop(answer);
+            drop(response);
             for _ in 0..POOL_TURNS {
                 tokio::task::yield_now().await;
             }
@@ -408,10 +408,10 @@ fn header_map(headers: &HeaderList, version: Option<HttpVersion>) -> Result<Head
     Ok(map)
 }
 
-fn head(answer: &Response, proxied: bool) -> HttpResponse {
+fn head(response: &Response, proxied: bool) -> HttpResponse {
     let version =
-        if answer.version() == reqwest::Version::HTTP_2 { HttpVersion::Http2 } else { HttpVersion::Http1 };
-    let headers = answer.headers().iter().map(|(name, value)| {
+        if response.version() == reqwest::Version::HTTP_2 { HttpVersion::Http2 } else { HttpVersion::Http1 };
+    let headers = response.headers().iter().map(|(name, value)| {
         let name = match version {
             HttpVersion::Http1 => title_case(name.as_str()),
             HttpVersion::Http2 => name.as_str().to_owned(),
@@ -420,11 +420,11 @@ fn head(answer: &Response, proxied: bool) -> HttpResponse {
     });
     HttpResponse {
         version,
-        status: answer.status().as_u16(),
+        status: response.status().as_u16(),
         headers: headers.collect(),
         body_start: Vec::new(),
         // Through a proxy this would be the proxy's.
-        remote: if proxied { None } else { answer.remote_addr() },
+        remote: if proxied { None } else { response.remote_addr() },
     }
 }
 
@@ -441,13 +441,13 @@ fn title_case(name: &str) -> String {
 }
 
 /// Reads a short body to its end and keeps its start. False where it is too long or too slow, or breaks off.
-async fn drain(answer: &mut Response, start: &mut Vec<u8>, limits: DrainLimits) -> bool {
-    let long = answer.content_length().is_some_and(|length| length > DRAIN_BYTES as u64);
+async fn drain(response: &mut Response, start: &mut Vec<u8>, limits: DrainLimits) -> bool {
+    let long = response.content_length().is_some_and(|length| length > DRAIN_BYTES as u64);
     let limit = Instant::now() + limits.total;
     let mut left = DRAIN_BYTES;
     loop {
         let next = limit.min(Instant::now() + limits.pause);
-        match tokio::time::timeout_at(next, answer.chunk()).await {
+        match tokio::time::timeout_at(next, response.chunk()).await {
             Ok(Ok(Some(bytes))) => {
                 let room = BODY_START.saturating_sub(start.len()).min(bytes.len());
                 start.extend_from_slice(&bytes[..room]);

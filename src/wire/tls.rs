@@ -18,11 +18,11 @@ pub(super) enum Trust {
     /// Those that the platform trusts.
     Platform,
     /// Nobody's: TLS is not spoken.
-    Nobody,
+    Nothing,
     /// Only these, and those signed by them.
     Only(Arc<RootCertStore>, Arc<[CertificateDer<'static>]>),
     /// Anybody's.
-    Anybody,
+    Anything,
 }
 
 impl Trust {
@@ -32,7 +32,7 @@ impl Trust {
     /// Where the PEM text has no certificate, or one that cannot be read.
     pub(super) fn new(insecure: bool, pem: Option<&[u8]>) -> Result<Self, WireError> {
         let Some(pem) = pem else {
-            return Ok(if insecure { Self::Anybody } else { Self::Platform });
+            return Ok(if insecure { Self::Anything } else { Self::Platform });
         };
         let mut roots = RootCertStore::empty();
         let mut own = Vec::new();
@@ -44,13 +44,13 @@ impl Trust {
         if roots.is_empty() {
             return Err(WireError::NoCertificate);
         }
-        Ok(if insecure { Self::Anybody } else { Self::Only(Arc::new(roots), own.into()) })
+        Ok(if insecure { Self::Anything } else { Self::Only(Arc::new(roots), own.into()) })
     }
 }
 
 /// Settings for a client that never speaks TLS: nothing is loaded for them.
 pub(super) fn unused() -> Result<ClientConfig, rustls::Error> {
-    config(&Trust::Nobody, HttpVersions::Any)
+    config(&Trust::Nothing, HttpVersions::Any)
 }
 
 /// The settings for a client that does. Loads the platform's roots where those are trusted.
@@ -66,7 +66,7 @@ pub(super) fn config(trust: &Trust, versions: HttpVersions) -> Result<ClientConf
             let verifier = rustls_platform_verifier::Verifier::new(provider)?;
             builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
         }
-        Trust::Nobody => builder.with_root_certificates(RootCertStore::empty()),
+        Trust::Nothing => builder.with_root_certificates(RootCertStore::empty()),
         Trust::Only(roots, own) => {
             let signed = WebPkiServerVerifier::builder_with_provider(Arc::clone(roots), provider)
                 .build()
@@ -74,7 +74,9 @@ pub(super) fn config(trust: &Trust, versions: HttpVersions) -> Result<ClientConf
             let verifier = OwnOrSigned { signed, own: Arc::clone(own) };
             builder.dangerous().with_custom_certificate_verifier(Arc::new(verifier))
         }
-        Trust::Anybody => builder.dangerous().with_custom_certificate_verifier(Arc::new(AcceptAll(provider))),
+        Trust::Anything => {
+            builder.dangerous().with_custom_certificate_verifier(Arc::new(AcceptAll(provider)))
+        }
     };
     let mut config = builder.with_no_client_auth();
     config.alpn_protocols = match versions {

@@ -10,7 +10,7 @@ use corscheck::web::message::{HttpResponse, HttpVersion, Reply};
 use serde_json::json;
 
 use crate::support::run::{probe as run_probe, run};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 /// A cookie of each kind.
 const LINES: [&str; 18] = [
@@ -35,7 +35,7 @@ const LINES: [&str; 18] = [
 ];
 
 /// A page asks `/c/set` of the target, which sets cookies, and asks again.
-fn ask(
+fn probe_with(
     page: &str,
     target: &str,
     browser: &str,
@@ -56,7 +56,7 @@ fn ask(
     for line in lines {
         headers.append("Set-Cookie", line);
     }
-    let answer = HttpResponse {
+    let response = HttpResponse {
         version: HttpVersion::Http1,
         status: 200,
         headers,
@@ -64,7 +64,7 @@ fn ask(
         remote: None,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
-    runtime.block_on(probe(question, async |_| Reply::new(Ok(answer.clone()), Duration::ZERO)))
+    runtime.block_on(probe(question, async |_| Reply::new(Ok(response.clone()), Duration::ZERO)))
 }
 
 /// The names in the `Cookie` of the second call, sorted.
@@ -87,7 +87,7 @@ fn sorted(names: &str) -> Vec<String> {
 const ALL: &str = "plain lax strict none part partx partlax sec unk __Host-b";
 
 #[test]
-fn what_an_answer_may_set() {
+fn what_a_response_may_set() {
     for (page, target, chromium, firefox) in [
         (
             "https://app.test:8443",
@@ -126,15 +126,18 @@ fn what_an_answer_may_set() {
             "plain none part partx sec dom2 unk __Host-b",
         ),
     ] {
-        for (browser, wanted) in [("chromium", chromium), ("firefox", firefox)] {
-            let diagnosis = ask(page, target, browser, "include", &[], &LINES);
-            assert_eq!(sent_again(&diagnosis), sorted(wanted), "{browser}: {page} asks {target}");
+        for (browser, expected) in [("chromium", chromium), ("firefox", firefox)] {
+            let diagnosis = probe_with(page, target, browser, "include", &[], &LINES);
+            assert_eq!(sent_again(&diagnosis), sorted(expected), "{browser}: {page} asks {target}");
             // What was foretold of each cookie is what happened.
-            let foretold =
-                diagnosis.first_call().set_cookies.iter().filter(|seen| seen.sent_with_same_request.is_ok());
-            let mut foretold: Vec<String> = foretold.map(|seen| seen.name.clone()).collect();
-            foretold.sort();
-            assert_eq!(foretold, sorted(wanted), "{browser}: {page} asks {target}");
+            let predicted = diagnosis
+                .first_call()
+                .set_cookies
+                .iter()
+                .filter(|cookie| cookie.sent_with_same_request.is_ok());
+            let mut predicted: Vec<String> = predicted.map(|cookie| cookie.name.clone()).collect();
+            predicted.sort();
+            assert_eq!(predicted, sorted(expected), "{browser}: {page} asks {target}");
         }
     }
 }
@@ -150,7 +153,7 @@ fn third_parties() {
     let in_firefox = "vplain vlax vstrict vnone vsec vunk";
     let cross = "https://api.other.test:8444";
     let same = "https://sub.app.test:8444";
-    for (page, target, browser, policy, wanted) in [
+    for (page, target, browser, policy, expected) in [
         ("https://app.test:8443", cross, "chromium", "", format!("vnone vdom2 {own}")),
         ("https://app.test:8443", cross, "chromium", "allow", format!("vnone vdom2 {own}")),
         ("https://app.test:8443", cross, "chromium", "block", "part".into()),
@@ -177,16 +180,16 @@ fn third_parties() {
         if !policy.is_empty() {
             more.extend(["--third-party-cookies", policy]);
         }
-        let diagnosis = ask(page, target, browser, "include", &more, &LINES);
-        assert_eq!(sent_again(&diagnosis), sorted(&wanted), "{browser} {policy}: {page} asks {target}");
+        let diagnosis = probe_with(page, target, browser, "include", &more, &LINES);
+        assert_eq!(sent_again(&diagnosis), sorted(&expected), "{browser} {policy}: {page} asks {target}");
         let first = &diagnosis.first_call().exchanges[0].request.message.headers;
         let access = first.get_text("sec-fetch-storage-access");
-        let wanted = match (policy, browser) {
+        let expected = match (policy, browser) {
             _ if target == same && page.starts_with("https") => None,
             ("allow", _) | ("", "chromium") => Some("active"),
             _ => Some("none"),
         };
-        assert_eq!(access.as_deref(), wanted, "{browser} {policy}: {page} asks {target}");
+        assert_eq!(access.as_deref(), expected, "{browser} {policy}: {page} asks {target}");
     }
 }
 
@@ -194,13 +197,13 @@ fn third_parties() {
 fn why_not() {
     let rule_of = |line: &str, browser: &str, credentials: &str, more: &[&str]| {
         let diagnosis =
-            ask("https://app.test", "https://api.other.test", browser, credentials, more, &[line]);
-        let [seen] = &diagnosis.first_call().set_cookies[..] else { panic!("one cookie: {diagnosis:?}") };
-        assert_eq!(seen.exchange, 0);
+            probe_with("https://app.test", "https://api.other.test", browser, credentials, more, &[line]);
+        let [cookie] = &diagnosis.first_call().set_cookies[..] else { panic!("one cookie: {diagnosis:?}") };
+        assert_eq!(cookie.exchange, 0);
         (
-            seen.stored.is_ok(),
-            seen.sent_with_same_request.is_ok(),
-            seen.fault().map_or("", |fault| fault.rule().id()),
+            cookie.stored.is_ok(),
+            cookie.sent_with_same_request.is_ok(),
+            cookie.fault().map_or("", |fault| fault.rule().id()),
         )
     };
     let refused = |rule| (false, false, rule);
@@ -237,7 +240,7 @@ fn why_not() {
 
 #[test]
 fn they_are_reported() {
-    let server = Server::answering(Answer::of(
+    let server = Server::always(Response::of(
         200,
         &[
             ("Access-Control-Allow-Origin", "http://localhost:3000"),

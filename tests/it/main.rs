@@ -2,8 +2,6 @@
 
 /// Advice, and what would fail next.
 mod advice;
-/// The ways in which a page asks.
-mod asking;
 /// Completions, as the shells read them.
 mod completions;
 /// The pinned JSON and the exit statuses.
@@ -22,6 +20,8 @@ mod fixes;
 mod floors;
 /// Completions and man pages, which are generated and checked in.
 mod generated;
+/// The ways in which a page asks.
+mod initiators;
 /// What a person sees, as snapshots.
 mod output;
 /// What the program is packed into, and the version that all of it says.

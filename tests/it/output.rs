@@ -5,7 +5,7 @@ use snapbox::{Data, assert_data_eq};
 
 use crate::support::page::{ALLOW_PAGE, FROM_PAGE, probe_text};
 use crate::support::run::{Ran, corscheck, run, run_with_input};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 use crate::support::terminal::on_terminal;
 
 /// Compares with a snapshot, ports and times made equal.
@@ -32,15 +32,15 @@ fn a_blocked_preflight() {
         ("Access-Control-Allow-Methods", "GET, POST"),
         ("Access-Control-Allow-Headers", "content-type"),
     ];
-    let server = Server::by_method(Answer::of(204, &headers), Answer::of(200, &[]));
+    let server = Server::by_method(Response::of(204, &headers), Response::of(200, &[]));
     let ran = probe_text(&server, "/items", &["-X", "PUT", "-H", "X-Custom"]);
     assert_eq!(ran.status, 1);
     shows(&ran, server.port(), snapbox::file!["../snapshots/blocked-preflight.txt"]);
 }
 
 #[test]
-fn an_answer_with_advice() {
-    let server = Server::answering(Answer::of(
+fn a_response_with_advice() {
+    let server = Server::always(Response::of(
         200,
         &[ALLOW_PAGE, ("X-Total-Count", "12"), ("Content-Type", "text/plain")],
     ));
@@ -52,19 +52,19 @@ fn an_answer_with_advice() {
 #[test]
 fn a_near_miss() {
     let server =
-        Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "https://app.example.net/")]));
+        Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "https://app.example.net/")]));
     shows(&probe_text(&server, "/", &[]), server.port(), snapbox::file!["../snapshots/near-miss.txt"]);
 }
 
 #[test]
 fn two_lines_of_one_header() {
-    let server = Server::answering(Answer::of(200, &[ALLOW_PAGE, ("Access-Control-Allow-Origin", "*")]));
+    let server = Server::always(Response::of(200, &[ALLOW_PAGE, ("Access-Control-Allow-Origin", "*")]));
     shows(&probe_text(&server, "/", &[]), server.port(), snapbox::file!["../snapshots/two-lines.txt"]);
 }
 
 #[test]
 fn credentials() {
-    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let server = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*")]));
     let ran = probe_text(&server, "/me", &["--credentials", "include", "--cookie", "sid=1; SameSite=Lax"]);
     shows(&ran, server.port(), snapbox::file!["../snapshots/credentials.txt"]);
 }
@@ -74,9 +74,9 @@ fn redirects() {
     let server = Server::start(|request| match request.target.as_str() {
         "/old" => {
             let elsewhere = format!("http://localhost:{}/new", request.port);
-            Answer::of(307, &[ALLOW_PAGE, ("Vary", "Origin"), ("Location", &elsewhere)])
+            Response::of(307, &[ALLOW_PAGE, ("Vary", "Origin"), ("Location", &elsewhere)])
         }
-        _ => Answer::of(200, &[ALLOW_PAGE, ("Vary", "Origin")]),
+        _ => Response::of(200, &[ALLOW_PAGE, ("Vary", "Origin")]),
     });
     let ran = probe_text(&server, "/old", &["-H", "Authorization: Bearer secret", "-X", "GET"]);
     shows(&ran, server.port(), snapbox::file!["../snapshots/redirect-preflight.txt"]);
@@ -88,8 +88,8 @@ fn redirects() {
 #[test]
 fn the_other_browser() {
     let server = Server::by_method(
-        Answer::of(308, &[("Location", "/items/")]),
-        Answer::of(200, &[ALLOW_PAGE, ("Vary", "Origin")]),
+        Response::of(308, &[("Location", "/items/")]),
+        Response::of(200, &[ALLOW_PAGE, ("Vary", "Origin")]),
     );
     let ran = probe_text(&server, "/items", &["-X", "DELETE"]);
     shows(&ran, server.port(), snapbox::file!["../snapshots/other-browser.txt"]);
@@ -100,7 +100,7 @@ fn the_other_browser() {
 
 #[test]
 fn the_network() {
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let (url, port) = (server.url("/items"), server.port());
     drop(server);
     let ran = run(&[&["probe", url.as_str()], &FROM_PAGE[..]].concat());
@@ -110,7 +110,7 @@ fn the_network() {
 
 #[test]
 fn more_requests() {
-    let server = Server::by_method(Answer::of(405, &[("Allow", "GET")]), Answer::of(404, &[]));
+    let server = Server::by_method(Response::of(405, &[("Allow", "GET")]), Response::of(404, &[]));
     let ran =
         probe_text(&server, "/items", &["-X", "PUT", "--keep-going", "--check-errors", "--check-caching"]);
     assert_eq!(ran.status, 1);
@@ -130,7 +130,7 @@ fn nothing_is_sent() {
 
 #[test]
 fn everything_is_shown() {
-    let server = Server::answering(Answer::of(
+    let server = Server::always(Response::of(
         200,
         &[ALLOW_PAGE, ("Set-Cookie", "sid=secret; Path=/"), ("Vary", "Origin")],
     ));
@@ -141,8 +141,8 @@ fn everything_is_shown() {
 #[test]
 fn many() {
     let server = Server::start(|request| match request.target.as_str() {
-        "/good" => Answer::of(200, &[("Access-Control-Allow-Origin", "*")]),
-        _ => Answer::of(200, &[]),
+        "/good" => Response::of(200, &[("Access-Control-Allow-Origin", "*")]),
+        _ => Response::of(200, &[]),
     });
     let urls = [server.url("/good"), server.url("/bad"), "http://localhost:6667/".to_owned()].join("\n");
     let ran = run_with_input(&[&["probe", "-"], &FROM_PAGE[..]].concat(), &urls);
@@ -199,9 +199,9 @@ fn a_rule() {
 /// arrows and marks where the locale has none.
 #[test]
 fn colour_and_letters() {
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let url = server.url("/");
-    let told = |flags: &[&str], variables: &[(&str, &str)]| {
+    let printed = |flags: &[&str], variables: &[(&str, &str)]| {
         let output = corscheck()
             .args([&["probe", &url], flags].concat())
             .envs(variables.iter().copied())
@@ -209,9 +209,9 @@ fn colour_and_letters() {
             .expect("the program runs");
         String::from_utf8(output.stdout).expect("UTF-8")
     };
-    let plain = told(&[], &[]);
+    let plain = printed(&[], &[]);
     assert!(!plain.contains('\x1b'), "no colour without a terminal");
-    let coloured = told(&["--color", "always"], &[("NO_COLOR", "1")]);
+    let coloured = printed(&["--color", "always"], &[("NO_COLOR", "1")]);
     assert!(coloured.contains("\x1b["), "the flag outweighs the variable");
     let mut stripped = String::new();
     for (number, part) in coloured.split("\x1b[").enumerate() {
@@ -219,9 +219,9 @@ fn colour_and_letters() {
     }
     let steadied = |text: &str| text.lines().map(|line| steady(line, server.port())).collect::<Vec<_>>();
     assert_eq!(steadied(&stripped), steadied(&plain));
-    assert!(told(&[], &[("CLICOLOR_FORCE", "1")]).contains("\x1b["));
-    assert!(!told(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]).contains('\x1b'));
-    let ascii = told(&[], &[("LC_ALL", "C")]);
+    assert!(printed(&[], &[("CLICOLOR_FORCE", "1")]).contains("\x1b["));
+    assert!(!printed(&["--color", "never"], &[("CLICOLOR_FORCE", "1")]).contains('\x1b'));
+    let ascii = printed(&[], &[("LC_ALL", "C")]);
     assert!(ascii.is_ascii() && ascii.contains(" NO\n") && ascii.contains("   -> Origin"), "{ascii}");
 }
 
@@ -233,7 +233,7 @@ fn it_fits() {
             assert!(line.chars().count() <= 80, "{line}");
         }
     }
-    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", &"x".repeat(300))]));
+    let server = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", &"x".repeat(300))]));
     let ran = probe_text(&server, "/", &["--credentials", "include"]);
     for line in
         ran.stdout.lines().filter(|line| !line.contains(&"x".repeat(60)) && !line.contains("https://"))
@@ -246,7 +246,7 @@ fn it_fits() {
 /// a terminal there is none.
 #[test]
 fn a_slow_response_is_waited_for_visibly() {
-    let server = Server::answering(Answer::of(200, &[ALLOW_PAGE]).after(std::time::Duration::from_secs(3)));
+    let server = Server::always(Response::of(200, &[ALLOW_PAGE]).after(std::time::Duration::from_secs(3)));
     let words = format!("probe '{}' {} -q", server.url("/"), FROM_PAGE.join(" "));
     let Some(mut command) = on_terminal("output::a_slow_response_is_waited_for_visibly", &words) else {
         return;

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use corscheck::cli::parse_question;
-use corscheck::playground::notation::Play;
+use corscheck::playground::notation::Script;
 use corscheck::playground::{response, shows};
 use corscheck::probe::probe;
 use corscheck::rules::Rule;
@@ -36,9 +36,9 @@ fn faults_of_form(rule: Rule) -> Vec<String> {
     );
     check(!page.summary().is_empty(), "nothing stands between the title and the first heading");
     let headings: Vec<&str> = page.text().lines().filter_map(|line| line.strip_prefix("## ")).collect();
-    let wanted = ["Example", "No example"].map(|last| ["Why", "Causes", "Fix", last]);
+    let expected = ["Example", "No example"].map(|last| ["Why", "Causes", "Fix", last]);
     check(
-        wanted.iter().any(|wanted| headings == wanted),
+        expected.iter().any(|expected| headings == expected),
         "the headings are not Why, Causes, Fix, and Example or No example",
     );
     let section = page.section("Causes").unwrap_or_default();
@@ -59,24 +59,24 @@ fn faults_of_form(rule: Rule) -> Vec<String> {
 
 /// What the program prints of a page: its causes between why and fix, as text and as JSON.
 #[test]
-fn causes_are_told() {
-    let told = run(&["explain", "cors-allow-origin-missing"]).stdout;
-    let at = |heading: &str| told.find(&format!("\n{heading}\n\n")).expect(heading);
-    assert!(at("Why") < at("Causes") && at("Causes") < at("Fix") && at("Fix") < at("Example"), "{told}");
-    assert!(told[at("Causes")..at("Fix")].contains("    `CORSMiddleware`, and Flask"), "{told}");
+fn causes_are_listed() {
+    let text = run(&["explain", "cors-allow-origin-missing"]).stdout;
+    let at = |heading: &str| text.find(&format!("\n{heading}\n\n")).expect(heading);
+    assert!(at("Why") < at("Causes") && at("Causes") < at("Fix") && at("Fix") < at("Example"), "{text}");
+    assert!(text[at("Causes")..at("Fix")].contains("    `CORSMiddleware`, and Flask"), "{text}");
 
     let all = run(&["explain", "--list", "--format", "json"]).json();
     let rules = all["rules"].as_array().expect("a list");
     assert_eq!(rules.len(), Rule::ALL.len());
-    for (rule, told) in Rule::ALL.iter().zip(rules) {
-        assert_eq!(told["id"], rule.id());
-        assert_eq!(told["causes"], serde_json::json!(rule.page().causes()), "{rule}");
+    for (rule, text) in Rule::ALL.iter().zip(rules) {
+        assert_eq!(text["id"], rule.id());
+        assert_eq!(text["causes"], serde_json::json!(rule.page().causes()), "{rule}");
     }
     let first = rules.iter().find(|rule| rule["id"] == "body-on-get").map(|rule| &rule["causes"][0]);
     let first = first.and_then(serde_json::Value::as_str).expect("a cause");
-    let wanted = "only `JSON.stringify(undefined)` or `{}`.";
+    let expected = "only `JSON.stringify(undefined)` or `{}`.";
     assert!(
-        first.starts_with("A wrapper") && first.ends_with(wanted),
+        first.starts_with("A wrapper") && first.ends_with(expected),
         "lines are joined, marks gone: {first}"
     );
 }
@@ -88,8 +88,8 @@ fn no_page_is_an_orphan() {
         .expect("the folder of the pages")
         .map(|entry| entry.expect("a file").file_name().into_string().expect("a name of text"))
         .collect();
-    let wanted: BTreeSet<String> = Rule::ALL.iter().map(|rule| format!("{}.md", rule.id())).collect();
-    let orphans: Vec<&String> = files.symmetric_difference(&wanted).collect();
+    let expected: BTreeSet<String> = Rule::ALL.iter().map(|rule| format!("{}.md", rule.id())).collect();
+    let orphans: Vec<&String> = files.symmetric_difference(&expected).collect();
     assert!(orphans.is_empty(), "a page without a rule, or a rule without a page: {orphans:?}");
 }
 
@@ -114,10 +114,10 @@ fn every_example_shows_its_rule() {
 
 /// Runs an example, and says what is wrong with it.
 async fn fault_of_example(rule: Rule, text: &str) -> Result<(), String> {
-    let play = Play::read("", text)?;
-    let question = parse_question(&play.words_with_body())?;
+    let script = Script::read("", text)?;
+    let question = parse_question(&script.words_with_body())?;
     let browser = question.browser();
-    let written = play
+    let written = script
         .exchanges
         .iter()
         .filter(|exchange| exchange.only.is_none_or(|only| only == browser))
@@ -126,22 +126,22 @@ async fn fault_of_example(rule: Rule, text: &str) -> Result<(), String> {
     let mut unexpected = None;
     let diagnosis = probe(question, async |next| {
         let sent = format!("{} {}", next.message.method, next.message.url);
-        let answer = match left.pop_front() {
-            Some((wanted, answer)) if wanted == sent => answer,
+        let response = match left.pop_front() {
+            Some((expected, response)) if expected == sent => response,
             other => {
-                let wanted = other.map_or_else(|| "none".into(), |(wanted, _)| wanted);
-                unexpected.get_or_insert(format!("the request is {sent}, and the page has {wanted}"));
+                let expected = other.map_or_else(|| "none".into(), |(expected, _)| expected);
+                unexpected.get_or_insert(format!("the request is {sent}, and the page has {expected}"));
                 Err(Failure { kind: FailureKind::EmptyResponse, detail: "nothing is written there".into() })
             }
         };
-        Reply::new(answer, Duration::ZERO)
+        Reply::new(response, Duration::ZERO)
     })
     .await;
     if let Some(fault) = unexpected {
         return Err(fault);
     }
-    if let Some((wanted, _)) = left.front() {
-        return Err(format!("{wanted} is never sent; the outcome is {:?}", diagnosis.first_call().outcome));
+    if let Some((expected, _)) = left.front() {
+        return Err(format!("{expected} is never sent; the outcome is {:?}", diagnosis.first_call().outcome));
     }
     if shows(rule, &diagnosis) {
         return Ok(());

@@ -4,16 +4,16 @@
 use serde_json::{Value, json};
 
 use crate::support::run::{probe, run};
-use crate::support::server::{Answer, Request, Server};
+use crate::support::server::{Request, Response, Server};
 
 const SHARED: (&str, &str) = ("Access-Control-Allow-Origin", "*");
 
 /// A server that allows PUT, with more in the response to the preflight.
 fn server(more: &[(&'static str, &'static str)]) -> Server {
-    let preflight = Answer::of(204, &[&[SHARED, ("Access-Control-Allow-Methods", "PUT")], more].concat());
+    let preflight = Response::of(204, &[&[SHARED, ("Access-Control-Allow-Methods", "PUT")], more].concat());
     Server::start(move |request: &Request| match request.method.as_str() {
         "OPTIONS" => preflight.clone(),
-        _ => Answer::of(200, &[SHARED]),
+        _ => Response::of(200, &[SHARED]),
     })
 }
 
@@ -85,13 +85,18 @@ fn for_how_long() {
         let more: Vec<(&str, &str)> = value.iter().map(|value| ("Access-Control-Max-Age", *value)).collect();
         let server = server(&more);
         let url = server.url("/items");
-        let asked = [url.as_str(), "-X", "PUT", "--browser", browser];
-        let answer = probe(&asked).json();
-        assert_eq!(answer["preflight"]["cached_seconds"], json!(seconds), "{value:?} in {browser}");
-        let notices = answer["notices"].as_array().expect("an array");
-        let told = notices.iter().find(|said| said["rule"].as_str().is_some_and(|id| id.contains("max-age")));
-        assert_eq!(told.map_or("", |said| said["message"].as_str().unwrap_or_default()), notice);
-        let text = run(&[&["probe"], &asked[..]].concat()).stdout;
+        let args = [url.as_str(), "-X", "PUT", "--browser", browser];
+        let report = probe(&args).json();
+        assert_eq!(report["preflight"]["cached_seconds"], json!(seconds), "{value:?} in {browser}");
+        let notices = report["notices"].as_array().expect("an array");
+        let notice_found = notices
+            .iter()
+            .find(|notice_of| notice_of["rule"].as_str().is_some_and(|id| id.contains("max-age")));
+        assert_eq!(
+            notice_found.map_or("", |notice_of| notice_of["message"].as_str().unwrap_or_default()),
+            notice
+        );
+        let text = run(&[&["probe"], &args[..]].concat()).stdout;
         assert!(text.lines().any(|line| line.trim() == words), "{value:?} in {browser}: {text}");
     }
 }
@@ -109,9 +114,9 @@ fn what_is_not_listed() {
         ("Authorization: 1", "chromium", 0),
         ("Authorization: 1", "firefox", 0),
     ] {
-        let asked = [url.as_str(), "-H", header, "--browser", browser];
+        let args = [url.as_str(), "-H", header, "--browser", browser];
         assert_eq!(
-            probe(&asked).json()["preflight"]["cached_seconds"],
+            probe(&args).json()["preflight"]["cached_seconds"],
             json!(seconds),
             "{header} in {browser}"
         );
@@ -127,9 +132,9 @@ fn what_is_not_listed() {
 fn without_a_preflight() {
     let server = server(&[]);
     assert_eq!(probe(&[&server.url("/")]).json()["preflight"]["cached_seconds"], Value::Null);
-    let refusing = Server::answering(Answer::of(200, &[]));
-    let answer = probe(&[&refusing.url("/"), "-X", "PUT"]).json();
-    assert_eq!(answer["preflight"]["cached_seconds"], json!(0));
+    let refusing = Server::always(Response::of(200, &[]));
+    let report = probe(&[&refusing.url("/"), "-X", "PUT"]).json();
+    assert_eq!(report["preflight"]["cached_seconds"], json!(0));
 }
 
 fn methods(exchanges: &Value) -> Vec<&str> {
@@ -138,21 +143,21 @@ fn methods(exchanges: &Value) -> Vec<&str> {
 
 #[test]
 fn the_same_call_again() {
-    let kept = server(&[("Access-Control-Max-Age", "600")]);
-    let ran = probe(&[&kept.url("/items"), "-X", "PUT", "--repeat"]);
+    let cached = server(&[("Access-Control-Max-Age", "600")]);
+    let ran = probe(&[&cached.url("/items"), "-X", "PUT", "--repeat"]);
     assert_eq!(ran.status, 0);
-    let answer = ran.json();
-    assert_eq!(methods(&answer["exchanges"]), ["OPTIONS", "PUT"]);
-    assert_eq!(methods(&answer["repeat"]["exchanges"]), ["PUT"]);
-    assert_eq!(answer["repeat"]["outcome"], "allowed");
-    assert_eq!(answer["repeat"]["rule"], Value::Null);
-    let text = run(&["probe", &kept.url("/items"), "-X", "PUT", "--repeat"]).stdout;
+    let report = ran.json();
+    assert_eq!(methods(&report["exchanges"]), ["OPTIONS", "PUT"]);
+    assert_eq!(methods(&report["repeat"]["exchanges"]), ["PUT"]);
+    assert_eq!(report["repeat"]["outcome"], "allowed");
+    assert_eq!(report["repeat"]["rule"], Value::Null);
+    let text = run(&["probe", &cached.url("/items"), "-X", "PUT", "--repeat"]).stdout;
     let (_, again) = text.split_once("\nThe same call again\n").expect("a second call");
     assert!(again.contains("no preflight: an earlier one still counts"), "{text}");
 
     let short = server(&[("Access-Control-Max-Age", "0")]);
-    let answer = probe(&[&short.url("/items"), "-X", "PUT", "--repeat"]).json();
-    assert_eq!(methods(&answer["repeat"]["exchanges"]), ["OPTIONS", "PUT"]);
+    let report = probe(&[&short.url("/items"), "-X", "PUT", "--repeat"]).json();
+    assert_eq!(methods(&report["repeat"]["exchanges"]), ["OPTIONS", "PUT"]);
     assert_eq!(probe(&[&short.url("/items")]).json()["repeat"], Value::Null);
 }
 
@@ -161,7 +166,7 @@ fn the_same_call_again() {
 fn the_second_call_differs() {
     let page = "http://localhost:3000";
     let server = Server::start(move |request: &Request| match request.header("cookie") {
-        None => Answer::of(
+        None => Response::of(
             200,
             &[
                 ("Access-Control-Allow-Origin", page),
@@ -169,17 +174,17 @@ fn the_second_call_differs() {
                 ("Set-Cookie", "seen=1"),
             ],
         ),
-        Some(_) => Answer::of(200, &[]),
+        Some(_) => Response::of(200, &[]),
     });
     let url = server.url("/").replace("127.0.0.1", "localhost");
     let ran = probe(&[&url, "--origin", page, "--credentials", "include", "--repeat"]);
     assert_eq!(ran.status, 1);
-    let answer = ran.json();
-    let asked = ["probe", &url, "--origin", page, "--credentials", "include", "--repeat", "-q"];
-    assert!(run(&asked).stdout.starts_with("BLOCKED  cors-allow-origin-missing"));
-    assert_eq!(answer["verdict"]["outcome"], "allowed");
-    assert_eq!(answer["repeat"]["outcome"], "blocked");
-    assert_eq!(answer["repeat"]["rule"], "cors-allow-origin-missing");
+    let report = ran.json();
+    let args = ["probe", &url, "--origin", page, "--credentials", "include", "--repeat", "-q"];
+    assert!(run(&args).stdout.starts_with("BLOCKED  cors-allow-origin-missing"));
+    assert_eq!(report["verdict"]["outcome"], "allowed");
+    assert_eq!(report["repeat"]["outcome"], "blocked");
+    assert_eq!(report["repeat"]["rule"], "cors-allow-origin-missing");
 }
 
 #[test]

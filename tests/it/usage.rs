@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use crate::support::run::{Ran, file, foreign_variables, run, run_with_input};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 /// Fails unless the command line was refused in words that have all these parts.
 fn assert_refused(ran: &Ran, parts: &[&str]) {
@@ -234,7 +234,7 @@ fn credentials_mean_the_same_everywhere() {
 /// The program with its reader gone, as in `| head -0`.
 #[test]
 fn a_closed_pipe_is_quiet() {
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let url = server.url("/");
     // Who asks for a verdict has it from the status, whoever reads the rest.
     for (args, status) in [

@@ -89,7 +89,7 @@ impl PreflightCache {
 
     /// Remembers what a response allows, for as many seconds:
     /// the end of [CORS-preflight fetch](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0).
-    pub fn keep(
+    pub fn store(
         &mut self,
         request: &Request,
         response: &HeaderList,

@@ -102,7 +102,7 @@ impl Cookies {
 
     /// Where the user chose what becomes of third-party cookies,
     /// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/) says so too.
-    pub fn say_access(&self, headers: &mut HeaderList) {
+    pub fn set_storage_access(&self, headers: &mut HeaderList) {
         let name = "Sec-Fetch-Storage-Access";
         if let (Some(policy), true) = (self.policy, headers.contains(name)) {
             headers.set(name, if policy == ThirdPartyCookies::Allow { "active" } else { "none" });

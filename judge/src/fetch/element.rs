@@ -31,9 +31,9 @@ pub fn check(
     check_embedder(request, response, at, steps)?;
     let opaque = request.tainting == Tainting::Opaque;
     let own = request.origin.is_same_origin(&Origin::of(request.url()));
-    let kept = opaque && !(own && engine.orb.spares_own_origin);
+    let hidden = opaque && !(own && engine.orb.spares_own_origin);
     let HttpResponse { status, headers, body_start, .. } = response;
-    loads(*status, headers, body_start, request.destination, kept, engine)
+    loads(*status, headers, body_start, request.destination, hidden, engine)
         .map_err(|why| fault(why, request, at))?;
     // A style sheet without a type is taken for one. But behind a redirect an engine has forgotten what was asked for, and opaque-
     // response blocking has given another type to what it found to be something else.

@@ -234,7 +234,7 @@ impl Fetch {
     fn send_actual(&mut self, request: Request, reasons: Vec<Reason>, preflight_cached: bool) -> Step {
         let cookie = self.memory.cookies.header(&request, &mut self.steps);
         let mut message = network::actual_request(&request, cookie, self.steps.engine);
-        self.memory.cookies.say_access(&mut message.headers);
+        self.memory.cookies.set_storage_access(&mut message.headers);
         let next = NextRequest {
             kind: Kind::Actual,
             message,
@@ -392,7 +392,7 @@ impl Fetch {
     fn cache_preflight(&mut self, request: &Request, found: &UnsafeNames, response: &HttpResponse) {
         let mut lifetime = preflight_lifetime(&response.headers, self.steps.engine);
         let Memory { preflights, elapsed, .. } = &mut self.memory;
-        preflights.keep(request, &response.headers, lifetime.seconds, self.steps.engine, *elapsed);
+        preflights.store(request, &response.headers, lifetime.seconds, self.steps.engine, *elapsed);
         self.steps.passed(Check::PreflightCache, "Access-Control-Max-Age");
         lifetime.unlisted = preflights.missing(request, &found.names, self.steps.engine, *elapsed);
         self.lifetime = Some(lifetime);

@@ -191,7 +191,7 @@ fn upgrade_mixed_content(request: &mut Request, steps: &mut Steps) -> Result<(),
         check_policy(request, request.url(), request.redirect_count(), engine)?;
         let taints = request.urls.windows(2).last().is_some_and(|pair| request.taints(&pair[0], &pair[1]));
         request.tainted_before_upgrade |= taints;
-        request.says_origin = request.mode == Mode::Cors;
+        request.sends_origin = request.mode == Mode::Cors;
     }
     let mut upgraded = request.url().clone();
     // http and https are alike to the URL parser; an explicit port stays.

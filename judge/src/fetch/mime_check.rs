@@ -172,7 +172,7 @@ mod tests {
     }
 
     #[test]
-    fn what_elements_ask_for() {
+    fn types_that_elements_need() {
         let blocks = |mime: &str, destination, browser: Browser| {
             element_type_blocks(&headers(mime, ""), destination, Engine::of(browser)).is_some()
         };

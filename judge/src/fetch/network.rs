@@ -163,13 +163,13 @@ fn content_length(request: &Request) -> String {
 /// [Append a request `Origin` header](https://fetch.spec.whatwg.org/#append-a-request-origin-header).
 fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
     // Under CORS always.
-    if request.tainting == Tainting::Cors || request.says_origin {
+    if request.tainting == Tainting::Cors || request.sends_origin {
         return Some(request.serialized_origin());
     }
     // An element under CORS says where it is from, to its own origin too, in an engine where it does. Audio and video are loaded
     // by other code.
-    let says_origin = request.initiator.is_element() && request.destination != Destination::Media;
-    if engine.origin.sent_by_elements && request.mode == Mode::Cors && says_origin {
+    let sends_origin = request.initiator.is_element() && request.destination != Destination::Media;
+    if engine.origin.sent_by_elements && request.mode == Mode::Cors && sends_origin {
         return Some(request.serialized_origin());
     }
     // Otherwise only where the method could change something.

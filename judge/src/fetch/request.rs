@@ -59,7 +59,7 @@ pub struct Request {
     /// Whether the redirect to a URL that was then upgraded tainted it, in an engine where an upgrade is a redirect.
     pub tainted_before_upgrade: bool,
     /// Whether it was upgraded, under CORS, in such an engine: it says its origin then, be the target of the same one.
-    pub says_origin: bool,
+    pub sends_origin: bool,
     /// The mode.
     pub mode: Mode,
     /// The credentials mode.
@@ -174,7 +174,7 @@ impl Request {
             use_cors_preflight: modes.use_cors_preflight,
             upgrades_redirects: false,
             tainted_before_upgrade: false,
-            says_origin: false,
+            sends_origin: false,
             mode: modes.mode,
             credentials: modes.credentials,
             redirect: if call.initiator == Initiator::Fetch { call.redirect } else { RedirectMode::Follow },

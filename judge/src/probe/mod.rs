@@ -52,7 +52,7 @@ async fn call(
     let note = |fetch: &mut Fetch, mut request: NextRequest, Reply { response, elapsed, sent }| {
         let (lifetime, checked) = (fetch.preflight_lifetime().cloned(), fetch.take_checked());
         match sent {
-            Sent::AsAsked => {}
+            Sent::Unchanged => {}
             Sent::Instead(message) => request.message = *message,
             Sent::Nothing => return,
         }

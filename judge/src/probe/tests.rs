@@ -117,7 +117,7 @@ fn a_redirect_and_its_target_each_have_their_checks() {
 }
 
 #[test]
-fn a_sender_says_what_it_sent() {
+fn a_sender_reports_what_it_sent() {
     let other = Url::parse("https://api.example/other").expect("a URL");
     let found = probe(question(|call| call.method("PUT")), async |next| {
         let allowed = response(204, &[ALLOWED, ("Access-Control-Allow-Methods", "PUT")]);

@@ -95,8 +95,8 @@ impl HeaderList {
     }
 
     /// Drops the empty lines of those names that also have a line with a value, and of those that have none all but one; the
-    /// lines of `kept` all stay.
-    pub fn drop_empty_repeats(&mut self, kept: &str) {
+    /// lines of `repeatable` all stay.
+    pub fn drop_empty_repeats(&mut self, repeatable: &str) {
         if self.0.iter().all(|line| !line.value.is_empty()) {
             return;
         }
@@ -108,7 +108,7 @@ impl HeaderList {
             .collect();
         self.0.retain(|line| {
             !line.value.is_empty()
-                || line.name.eq_ignore_ascii_case(kept)
+                || line.name.eq_ignore_ascii_case(repeatable)
                 || seen.insert(line.name.to_ascii_lowercase())
         });
     }

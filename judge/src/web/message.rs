@@ -63,7 +63,7 @@ pub struct Reply {
 #[derive(Clone, Debug)]
 pub enum Sent {
     /// The request as it was asked for.
-    AsAsked,
+    Unchanged,
     /// Another one in its place.
     Instead(Box<HttpRequest>),
     /// Nothing: the exchange is not among those of the call.
@@ -74,7 +74,7 @@ impl Reply {
     /// To the request as it was asked for.
     #[must_use]
     pub fn new(response: Result<HttpResponse, Failure>, elapsed: Duration) -> Self {
-        Self { response, elapsed, sent: Sent::AsAsked }
+        Self { response, elapsed, sent: Sent::Unchanged }
     }
 
     /// To another request than the one that was asked for.

@@ -158,7 +158,7 @@ mod tests {
     }
 
     #[test]
-    fn unknown_ids_say_what_would_be_right() {
+    fn unknown_ids_come_with_a_suggestion() {
         let words = |error: UnknownId| error.to_string();
         for (error, expected) in [
             ("use-credential".parse::<CrossOrigin>().map_err(words).err(), "did you mean use-credentials?"),

@@ -133,7 +133,7 @@ pub(super) fn nearest_first(found: &[Found]) -> Vec<&Found> {
 /// All products that had a part in the responses of a call, each once: those of the response at fault first, and of one
 /// answer those nearest to the app first.
 #[must_use]
-pub fn answered_by(investigated: InvestigatedCall<'_>) -> Vec<&'static Product> {
+pub fn responding_products(investigated: InvestigatedCall<'_>) -> Vec<&'static Product> {
     let repair = super::repair(investigated);
     let case = Case::new(investigated, &repair);
     let at_fault = case.violation().and_then(|violation| case.response_of(violation));
@@ -151,7 +151,7 @@ pub fn answered_by(investigated: InvestigatedCall<'_>) -> Vec<&'static Product> 
 /// The product whose configuration is the likeliest place to mend this: its name for `fix --for`.
 #[must_use]
 pub fn fix_product(investigated: InvestigatedCall<'_>) -> Option<&'static str> {
-    answered_by(investigated).into_iter().find_map(|product| product.fix)
+    responding_products(investigated).into_iter().find_map(|product| product.fix)
 }
 
 #[cfg(test)]
@@ -222,7 +222,8 @@ mod tests {
         let expected = "Cloudflare (cf-ray) in front of nginx (Server: nginx) in front of Express (X-Powered-By: Express)";
         assert_eq!(words(&found(&reply)), expected);
         let found = investigation(question(|_| ()), ExtraRequests::default(), &[reply]);
-        let products: Vec<&str> = answered_by(found.first_call()).iter().map(|product| product.id).collect();
+        let products: Vec<&str> =
+            responding_products(found.first_call()).iter().map(|product| product.id).collect();
         assert_eq!(products, ["express", "nginx", "cloudflare"]);
         assert_eq!(fix_product(found.first_call()), Some("express"));
     }

@@ -20,7 +20,7 @@ use crate::wire::{Options, Wire};
 /// How long one endpoint may take; it is of this very process.
 const MAX_TIME: Duration = Duration::from_secs(10);
 /// Nothing here is a secret, and a hidden token would only make the reader wonder.
-const DETAIL: Detail = Detail { verbose: false, mends: true, secrets: Secrets::Shown };
+const DETAIL: Detail = Detail { verbose: false, fixes: true, secrets: Secrets::Shown };
 
 /// Runs the command.
 pub(crate) fn run(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
@@ -107,7 +107,7 @@ struct Summary {
 impl Summary {
     fn count(&mut self, case: &Case, diagnosis: &Diagnosis) {
         self.tally.count(&diagnosis.first_call().outcome);
-        if !case.is_met_by(diagnosis) {
+        if !case.matches(diagnosis) {
             let verdict = |rule: Option<Rule>| rule.map_or("allowed", |rule| rule.id());
             let expected = verdict(case.expected(diagnosis.question.browser()));
             let notice = case.notice().map(|rule| format!(" with {rule}")).unwrap_or_default();

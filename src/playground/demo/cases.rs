@@ -1,6 +1,6 @@
 //! The endpoints, from the one that is right to those whose trouble is not the verdict.
 
-use super::{Answer, Call, Case, Expected, PAGE};
+use super::{Call, Case, Expected, PAGE, WrittenResponse};
 use crate::rules::Rule;
 use crate::web::browser::Browser;
 use crate::web::request::Credentials;
@@ -73,7 +73,7 @@ static CASES: [Case; 13] = [
     },
     Case {
         call: Call { headers: &[("Authorization", "Bearer demo")], ..GET },
-        preflight: Some(Answer {
+        preflight: Some(WrittenResponse {
             status: 401,
             headers: &[("WWW-Authenticate", "Bearer"), JSON],
             body: r#"{"error":"no token"}"#,
@@ -108,8 +108,12 @@ static CASES: [Case; 13] = [
     // Chromium names the redirect, and Firefox the header that the redirect lacks.
     Case {
         call: PUT,
-        preflight: Some(Answer { status: 308, headers: &[("Location", "/slash-redirect/")], body: "" }),
-        actual: Answer { status: 308, headers: &[("Location", "/slash-redirect/")], body: "" },
+        preflight: Some(WrittenResponse {
+            status: 308,
+            headers: &[("Location", "/slash-redirect/")],
+            body: "",
+        }),
+        actual: WrittenResponse { status: 308, headers: &[("Location", "/slash-redirect/")], body: "" },
         ..case(
             "slash-redirect",
             "The router redirects to a trailing slash",
@@ -121,13 +125,13 @@ static CASES: [Case; 13] = [
     },
     // The redirect itself passes; the page that it leads to does not.
     Case {
-        actual: Answer { status: 302, headers: &[("Location", LOGIN), ALLOW_PAGE, VARY], body: "" },
+        actual: WrittenResponse { status: 302, headers: &[("Location", LOGIN), ALLOW_PAGE, VARY], body: "" },
         ..case("login-redirect", "The API redirects to a login page", blocked(Rule::CorsAllowOriginMissing))
     },
     Case {
         call: POST,
         preflight: Some(permission(&[ALLOW_PAGE, ALLOW_WRITING, ALLOW_JSON, VARY])),
-        actual: Answer { status: 500, headers: &[HTML], body: "<h1>500 Internal Server Error</h1>" },
+        actual: WrittenResponse { status: 500, headers: &[HTML], body: "<h1>500 Internal Server Error</h1>" },
         ..case(
             "error-without-headers",
             "Error responses lack the CORS headers",
@@ -142,7 +146,7 @@ static CASES: [Case; 13] = [
     Case {
         call: Call { cookies: &["session=demo; SameSite=Lax; HttpOnly"], ..INCLUDE },
         actual: ok(&[JSON, ALLOW_PAGE, ALLOW_CREDENTIALS, VARY]),
-        without_cookie: Some(Answer {
+        without_cookie: Some(WrittenResponse {
             status: 401,
             headers: &[JSON, ALLOW_PAGE, ALLOW_CREDENTIALS, VARY],
             body: r#"{"error":"log in first"}"#,
@@ -159,27 +163,28 @@ static CASES: [Case; 13] = [
 pub(super) const LOGIN: &str = "/login";
 
 /// What is found at [`LOGIN`]: a page for people, which shares itself with no other origin.
-pub(super) const LOGIN_PAGE: Answer = Answer { status: 200, headers: &[HTML], body: "<h1>Log in</h1>" };
+pub(super) const LOGIN_PAGE: WrittenResponse =
+    WrittenResponse { status: 200, headers: &[HTML], body: "<h1>Log in</h1>" };
 
 /// What is found anywhere else.
-pub(super) const NOT_FOUND: Answer =
-    Answer { status: 404, headers: &[JSON], body: r#"{"error":"not found"}"# };
+pub(super) const NOT_FOUND: WrittenResponse =
+    WrittenResponse { status: 404, headers: &[JSON], body: r#"{"error":"not found"}"# };
 
 /// The response to `OPTIONS` where nobody thought of it.
-pub(super) const NOT_ALLOWED: Answer =
-    Answer { status: 405, headers: &[("Allow", "GET, POST, PUT")], body: "" };
+pub(super) const NOT_ALLOWED: WrittenResponse =
+    WrittenResponse { status: 405, headers: &[("Allow", "GET, POST, PUT")], body: "" };
 
 /// An endpoint without CORS, called in the simplest way.
 const fn case(id: &'static str, title: &'static str, expected: Expected) -> Case {
     Case { id, title, call: GET, preflight: None, actual: ok(&[JSON]), without_cookie: None, expected }
 }
 
-const fn ok(headers: &'static [Header]) -> Answer {
-    Answer { status: 200, headers, body: "{}" }
+const fn ok(headers: &'static [Header]) -> WrittenResponse {
+    WrittenResponse { status: 200, headers, body: "{}" }
 }
 
-const fn permission(headers: &'static [Header]) -> Answer {
-    Answer { status: 204, headers, body: "" }
+const fn permission(headers: &'static [Header]) -> WrittenResponse {
+    WrittenResponse { status: 204, headers, body: "" }
 }
 
 const fn allowed(notice: Option<Rule>) -> Expected {

@@ -41,11 +41,11 @@ pub struct Case {
     /// What the page writes.
     pub call: Call,
     /// The response to `OPTIONS`; where there is none, the endpoint does not know the method.
-    preflight: Option<Answer>,
+    preflight: Option<WrittenResponse>,
     /// The response to anything else.
-    actual: Answer,
+    actual: WrittenResponse,
     /// The response to a request without a cookie, where that is another one.
-    without_cookie: Option<Answer>,
+    without_cookie: Option<WrittenResponse>,
     /// What comes of it.
     expected: Expected,
 }
@@ -67,7 +67,7 @@ pub struct Call {
 
 /// What the server says.
 #[derive(Clone, Copy, Debug)]
-struct Answer {
+struct WrittenResponse {
     status: u16,
     headers: &'static [(&'static str, &'static str)],
     body: &'static str,
@@ -106,7 +106,7 @@ impl Case {
 
     /// Whether a diagnosis of this endpoint says what it has to say.
     #[must_use]
-    pub fn is_met_by(&self, diagnosis: &Diagnosis) -> bool {
+    pub fn matches(&self, diagnosis: &Diagnosis) -> bool {
         let call = diagnosis.first_call();
         let remarked = |rule| call.notices.iter().any(|notice| notice.rule() == rule);
         call.rule() == self.expected(diagnosis.question.browser()) && self.notice().is_none_or(remarked)
@@ -139,16 +139,18 @@ impl Case {
 pub async fn start() -> io::Result<Server> {
     let bound = BoundServer::bind(Ipv4Addr::LOCALHOST.into(), 0, 1).await?;
     let at = |path: &str| format!("http://127.0.0.1:{}{path}", bound.ports()[0]);
-    let route = |method: &str, url: String, audience, answer: Answer| Route {
+    let route = |method: &str, url: String, audience, response: WrittenResponse| Route {
         method: method.into(),
         url,
         audience,
-        reply: answer.into(),
+        reply: response.into(),
     };
     let mut list = Vec::new();
     for case in cases() {
         let url = at(&case.path());
-        list.extend(case.without_cookie.map(|answer| route("*", url.clone(), Audience::Cookieless, answer)));
+        list.extend(
+            case.without_cookie.map(|response| route("*", url.clone(), Audience::Cookieless, response)),
+        );
         list.push(route("OPTIONS", url.clone(), Audience::Anyone, case.preflight.unwrap_or(NOT_ALLOWED)));
         list.push(route("*", url, Audience::Anyone, case.actual));
     }
@@ -158,10 +160,10 @@ pub async fn start() -> io::Result<Server> {
     Ok(bound.serve(Arc::new(Content { routes, ..Content::default() })))
 }
 
-impl From<Answer> for Reply {
-    fn from(answer: Answer) -> Self {
+impl From<WrittenResponse> for Reply {
+    fn from(response: WrittenResponse) -> Self {
         let header = |&(name, value): &(&str, &str)| (name.to_owned(), value.to_owned());
-        let Answer { status, headers, body } = answer;
-        Self::Answer { status, headers: headers.iter().map(header).collect(), body: body.into() }
+        let WrittenResponse { status, headers, body } = response;
+        Self::Response { status, headers: headers.iter().map(header).collect(), body: body.into() }
     }
 }

@@ -13,7 +13,7 @@ use crate::web::origin::Origin;
 use crate::wire::{Options, Wire};
 
 /// Asks about some of the endpoints, each live.
-fn ask(cases: &[&Case], browser: Browser) -> Vec<Diagnosis> {
+fn probe_all(cases: &[&Case], browser: Browser) -> Vec<Diagnosis> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let server = start().await.expect("a free port");
@@ -27,23 +27,23 @@ fn ask(cases: &[&Case], browser: Browser) -> Vec<Diagnosis> {
     })
 }
 
-fn ask_one(id: &str, browser: Browser) -> Diagnosis {
+fn probe_one(id: &str, browser: Browser) -> Diagnosis {
     let case = cases().iter().find(|case| case.id == id).expect(id);
-    ask(&[case], browser).pop().expect("a diagnosis")
+    probe_all(&[case], browser).pop().expect("a diagnosis")
 }
 
 #[test]
 fn each_gets_its_verdict() {
     for browser in Browser::ALL.iter().copied() {
         let all: Vec<&Case> = cases().iter().collect();
-        for (case, diagnosis) in all.iter().zip(ask(&all, browser)) {
+        for (case, diagnosis) in all.iter().zip(probe_all(&all, browser)) {
             let call = diagnosis.first_call();
             let notices: Vec<_> = call.notices.iter().map(|notice| notice.rule()).collect();
             let name = format!("{} in {}", case.id, browser.name());
             assert_eq!(diagnosis.rule(), case.expected(browser), "{name}: {:?}", call.outcome);
             // An endpoint shows one thing, so there is nothing else to remark on.
             assert_eq!(notices, Vec::from_iter(case.notice()), "{name}");
-            assert!(case.is_met_by(&diagnosis), "{name}");
+            assert!(case.matches(&diagnosis), "{name}");
         }
     }
 }
@@ -52,7 +52,7 @@ fn each_gets_its_verdict() {
 fn the_other_browser_is_foreseen() {
     let all: Vec<&Case> = cases().iter().collect();
     for browser in Browser::ALL.iter().copied() {
-        for (case, diagnosis) in all.iter().zip(ask(&all, browser)) {
+        for (case, diagnosis) in all.iter().zip(probe_all(&all, browser)) {
             let agree = browser.others().all(|other| case.expected(browser) == case.expected(other));
             let others = others(&diagnosis, 0);
             assert_eq!(others.is_empty(), agree, "{}: {others:?}", case.id);
@@ -87,15 +87,15 @@ fn another_verdict_is_noticed() {
     let right = cases().iter().find(|case| case.id == "right").expect("right");
     let no_cors = cases().iter().find(|case| case.id == "no-cors").expect("no-cors");
     let not_exposed = cases().iter().find(|case| case.id == "not-exposed").expect("not-exposed");
-    let diagnosis = ask_one("right", Browser::Chromium);
-    assert!(right.is_met_by(&diagnosis));
-    assert!(!no_cors.is_met_by(&diagnosis));
-    assert!(!not_exposed.is_met_by(&diagnosis), "the notice is missing");
+    let diagnosis = probe_one("right", Browser::Chromium);
+    assert!(right.matches(&diagnosis));
+    assert!(!no_cors.matches(&diagnosis));
+    assert!(!not_exposed.matches(&diagnosis), "the notice is missing");
 }
 
 #[test]
 fn the_login_page_is_what_blocks() {
-    let diagnosis = ask_one("login-redirect", Browser::Chromium);
+    let diagnosis = probe_one("login-redirect", Browser::Chromium);
     let paths: Vec<&str> =
         diagnosis.first_call().exchanges.iter().map(|exchange| exchange.request.message.url.path()).collect();
     assert_eq!(paths, ["/login-redirect", "/login"]);
@@ -103,16 +103,19 @@ fn the_login_page_is_what_blocks() {
 
 #[test]
 fn the_error_comes_after_a_good_preflight() {
-    let diagnosis = ask_one("error-without-headers", Browser::Firefox);
+    let diagnosis = probe_one("error-without-headers", Browser::Firefox);
     let kinds: Vec<Kind> =
         diagnosis.first_call().exchanges.iter().map(|exchange| exchange.request.kind).collect();
     assert_eq!(kinds, [Kind::Preflight, Kind::Actual]);
-    assert_eq!(diagnosis.first_call().exchanges[1].response.as_ref().map(|answer| answer.status), Ok(500));
+    assert_eq!(
+        diagnosis.first_call().exchanges[1].response.as_ref().map(|response| response.status),
+        Ok(500)
+    );
 }
 
 #[test]
 fn the_cookie_stays_at_home() {
-    let diagnosis = ask_one("samesite-cookie", Browser::Chromium);
+    let diagnosis = probe_one("samesite-cookie", Browser::Chromium);
     assert!(!diagnosis.first_call().exchanges[0].request.message.headers.contains("cookie"));
     assert!(matches!(&diagnosis.first_call().outcome, Outcome::Allowed(response) if response.status == 401));
 }

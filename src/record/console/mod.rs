@@ -109,19 +109,19 @@ fn complete(open: Option<Opened>, found: Found) -> Message {
     };
     if console == Some(Console::Chromium) && text.starts_with("Access to") {
         let redirected = facts.contains_key("redirected_from");
-        keep(&mut rules, |rule| (rule.group() == Group::Redirect) == redirected);
+        retain(&mut rules, |rule| (rule.group() == Group::Redirect) == redirected);
     }
     if let Some(value) = facts.get("value") {
         let mismatch = [Rule::CorsAllowOriginMismatch, Rule::PreflightAllowOriginMismatch];
         if rules.iter().any(|rule| mismatch.contains(rule)) {
             let of_value = rules_of_allow_origin(value);
-            keep(&mut rules, |rule| of_value.contains(&rule));
+            retain(&mut rules, |rule| of_value.contains(&rule));
         }
     }
     // Only a secure page can ask the user for a permission.
     if let Some(page) = facts.get("origin").or(facts.get("page")) {
         let refused = if page.starts_with("https:") { Rule::LnaInsecureContext } else { Rule::LnaPermission };
-        keep(&mut rules, |rule| rule != refused);
+        retain(&mut rules, |rule| rule != refused);
     }
     // Firefox has no status where there was no response.
     facts.retain(|name, value| !(value.is_empty() || *name == "status" && value.starts_with("(null")));
@@ -129,7 +129,7 @@ fn complete(open: Option<Opened>, found: Found) -> Message {
 }
 
 /// Keeps what fits, or all where nothing does.
-fn keep(rules: &mut Vec<Rule>, fits: impl Fn(Rule) -> bool) {
+fn retain(rules: &mut Vec<Rule>, fits: impl Fn(Rule) -> bool) {
     if rules.iter().any(|rule| fits(*rule)) {
         rules.retain(|rule| fits(*rule));
     }

@@ -41,7 +41,7 @@ impl Machine<'_> {
             self.option(&options, "reportProgress").is_some_and(|value| self.truth(&value) == Some(true));
         let initiator = if has_listener { Initiator::XhrUpload } else { Initiator::Xhr };
         let Some(mut draft) = self.draft(&url, initiator) else { return response };
-        self.say_unknown(&mut draft, &options);
+        self.omit_unknown(&mut draft, &options);
         if self.text.contains("Interceptor") {
             draft.omit("what an interceptor of Angular changes: it may set headers");
         }

@@ -152,8 +152,8 @@ impl Machine<'_> {
                 ));
             }
         }
-        self.say_unknown(&mut draft, &config);
-        self.say_unknown(&mut draft, &defaults);
+        self.omit_unknown(&mut draft, &config);
+        self.omit_unknown(&mut draft, &defaults);
         self.take_method(&mut draft, setting(self, "method"), true);
         self.axios_headers(&mut draft, &defaults, &config, intercepted);
         let with_credentials = setting(self, "withCredentials");

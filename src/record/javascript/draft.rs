@@ -147,7 +147,7 @@ impl Machine<'_> {
     }
 
     /// Says of options what is not known of them.
-    pub(super) fn say_unknown(&self, draft: &mut Draft, options: &Value) {
+    pub(super) fn omit_unknown(&self, draft: &mut Draft, options: &Value) {
         let unknown = match options.taken() {
             Value::Hole(name) => vec![name.clone()],
             Value::Object(id) => self.get(*id).unknown.clone(),
@@ -215,7 +215,7 @@ impl Machine<'_> {
     }
 
     /// Headers of an object, of pairs, or of what has a text for each name.
-    pub(super) fn take_headers(&self, draft: &mut Draft, headers: &Value, keeps_nothing: bool) {
+    pub(super) fn take_headers(&self, draft: &mut Draft, headers: &Value, drops_empty: bool) {
         let headers = self.settle(draft, "the headers", headers);
         let id = match &headers {
             Value::Object(id) => *id,
@@ -233,7 +233,7 @@ impl Machine<'_> {
                     && let Some(name) = self.plain_text(name)
                 {
                     let name = draft.take(name);
-                    self.take_header(draft, &name, value, keeps_nothing);
+                    self.take_header(draft, &name, value, drops_empty);
                 }
             }
             return;
@@ -248,13 +248,13 @@ impl Machine<'_> {
                     property.name
                 ));
             }
-            self.take_header(draft, &property.name, &property.value, keeps_nothing);
+            self.take_header(draft, &property.name, &property.value, drops_empty);
         }
     }
 
-    pub(super) fn take_header(&self, draft: &mut Draft, name: &str, value: &Value, keeps_nothing: bool) {
+    pub(super) fn take_header(&self, draft: &mut Draft, name: &str, value: &Value, drops_empty: bool) {
         if matches!(value, Value::Function(_))
-            || !keeps_nothing && (value.is_nullish() || matches!(value, Value::Bool(false)))
+            || !drops_empty && (value.is_nullish() || matches!(value, Value::Bool(false)))
         {
             return;
         }

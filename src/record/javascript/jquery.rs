@@ -128,7 +128,7 @@ impl Machine<'_> {
     }
 
     fn jquery_request(&mut self, draft: &mut Draft, settings: &Value, site: u32) {
-        self.say_unknown(draft, settings);
+        self.omit_unknown(draft, settings);
         let method = self.option(settings, "method").or_else(|| self.option(settings, "type"));
         self.take_method(draft, method, true);
         let text = |machine: &Self, name: &str| {

@@ -237,7 +237,7 @@ impl Machine<'_> {
 
     /// What the second argument of fetch() says, besides the body.
     pub(super) fn take_fetch_options(&mut self, draft: &mut Draft, init: &Value) {
-        self.say_unknown(draft, init);
+        self.omit_unknown(draft, init);
         self.take_method(draft, self.option(init, "method"), false);
         draft.call.mode =
             self.take_choice(draft, init, "mode").filter(|mode| *mode != crate::web::request::Mode::Navigate);

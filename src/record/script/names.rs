@@ -36,7 +36,7 @@ const NAMES: [(&str, Name); 17] = [
 ];
 
 /// The methods of axios and its instances that make a request.
-const ASKING: [(&str, &str); 7] = [
+const CALLING: [(&str, &str); 7] = [
     (".request(", ""),
     (".get(", "GET"),
     (".delete(", "DELETE"),
@@ -75,7 +75,7 @@ pub(super) struct Search<'a> {
 impl<'a> Search<'a> {
     pub(super) fn of(text: &'a str, instances: &[(String, Value)]) -> Self {
         let of_instances = instances.iter().enumerate().flat_map(|(number, (name, _))| {
-            ASKING
+            CALLING
                 .iter()
                 .map(move |(words, method)| (format!("{name}{words}"), Name::Instance(number, method)))
         });

@@ -234,7 +234,7 @@ impl Entry {
 /// How much is told of a check. How a page gets in that must not is nobody's business.
 fn detail(options: &EntryOptions, call: &CallTrace, expectation: &Expectation) -> Detail {
     let failed = matches!(call.outcome, Outcome::Failed(_));
-    Detail { mends: failed || matches!(expectation, Expectation::Allow(_)), ..options.detail }
+    Detail { fixes: failed || matches!(expectation, Expectation::Allow(_)), ..options.detail }
 }
 
 fn plain(diagnosis: &Diagnosis, detail: Detail, options: &EntryOptions) -> String {
@@ -283,7 +283,7 @@ impl ExtraEntry {
         let Extra { purpose, diagnosis } = extra;
         // It is asked to be compared, not to get in.
         let detail =
-            Detail { mends: matches!(diagnosis.worst_call().outcome, Outcome::Failed(_)), ..options.detail };
+            Detail { fixes: matches!(diagnosis.worst_call().outcome, Outcome::Failed(_)), ..options.detail };
         Self {
             purpose: (*purpose).to_owned(),
             text: if options.texts || options.painted {

@@ -18,7 +18,7 @@ use crate::suite::{ReasonKind, Verdict};
 use crate::web::text::{visible, visible_lines};
 
 /// So many bytes of cases are kept.
-const KEPT: usize = 4 << 20;
+const MOST_BUFFERED: usize = 4 << 20;
 
 /// The report.
 #[derive(Debug, Default)]
@@ -26,7 +26,7 @@ pub(super) struct Junit {
     files: Files,
     /// By target, and the file that it is of.
     suites: BTreeMap<(String, String), Suite>,
-    kept: usize,
+    buffered_bytes: usize,
     /// How many suites of a target there were already.
     written: BTreeMap<String, usize>,
 }
@@ -53,14 +53,14 @@ impl Report for Junit {
 
     fn check(&mut self, entry: &Entry) -> String {
         let case = written(|xml| case(xml, entry));
-        self.kept += case.len();
+        self.buffered_bytes += case.len();
         let suite = self.suites.entry((entry.target.clone(), clean(self.files.name_of(entry)))).or_default();
         suite.cases.extend_from_slice(case.as_bytes());
         suite.tests += 1;
         suite.failures += usize::from(entry.verdict == Verdict::Fail);
         suite.errors += usize::from(entry.verdict == Verdict::Error);
         suite.seconds += entry.elapsed_ms / 1000.0;
-        if self.kept < KEPT { String::new() } else { self.flushed() }
+        if self.buffered_bytes < MOST_BUFFERED { String::new() } else { self.flushed() }
     }
 
     fn end(&mut self, _: &RunSummary) -> String {
@@ -71,7 +71,7 @@ impl Report for Junit {
 impl Junit {
     /// The suites so far.
     fn flushed(&mut self) -> String {
-        self.kept = 0;
+        self.buffered_bytes = 0;
         let suites = std::mem::take(&mut self.suites);
         let mut text = String::new();
         for ((target, file), suite) in suites {

@@ -29,7 +29,7 @@ pub(super) struct ExchangeView<'a> {
 }
 
 /// The request headers that the rules of cross-origin requests look at.
-const ASKING: [&str; 5] =
+const PREFLIGHT_HEADERS: [&str; 5] =
     ["Origin", "Access-Control-Request-Method", "Access-Control-Request-Headers", "Authorization", "Cookie"];
 /// The response headers that are shown whether or not a check read them.
 const ALWAYS_SHOWN: [&str; 2] = ["Access-Control-Allow-Origin", "Access-Control-Allow-Credentials"];
@@ -73,7 +73,7 @@ pub(super) fn unsent(next: &NextRequest, number: usize, secrets: Secrets, style:
     let painted = format!("{}  {}", number + 1, name.bold());
     let mut text = aligned(&painted, &line, kind(next.kind), style);
     text.push_str(&why(next, style));
-    text.push_str(&request_headers(&request.headers, Detail { verbose: true, mends: true, secrets }, style));
+    text.push_str(&request_headers(&request.headers, Detail { verbose: true, fixes: true, secrets }, style));
     if let Some(body) = &request.body {
         text.push_str(&format!(
             "   {} {}\n",
@@ -166,7 +166,7 @@ fn joined(reasons: &[String]) -> String {
 fn request_headers(headers: &HeaderList, detail: Detail, style: Style) -> String {
     let mut text = String::new();
     for header in headers {
-        let asks = ASKING.iter().any(|name| name.eq_ignore_ascii_case(&header.name));
+        let asks = PREFLIGHT_HEADERS.iter().any(|name| name.eq_ignore_ascii_case(&header.name));
         if asks || detail.verbose {
             let line = format!("{}: {}", visible(&header.name), visible(&reported(header, detail.secrets)));
             text.push_str(&arrowed(paint::sent(style), &line, None, asks, detail, style));

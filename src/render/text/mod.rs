@@ -33,7 +33,7 @@ pub struct Detail {
     /// All headers, not only those that decided.
     pub verbose: bool,
     /// What to change so that the page can do it, and advice.
-    pub mends: bool,
+    pub fixes: bool,
     /// Whether credentials are shown.
     pub secrets: Secrets,
 }
@@ -53,7 +53,7 @@ fn findings(investigation: &Investigation<'_>, exchanges: bool, detail: Detail, 
             text.push_str(&format!("\n{}\n", "The same call again".bold()));
         }
         let repair = repair(investigated);
-        let mut advice = if detail.mends { advise(investigated, &repair) } else { Vec::new() };
+        let mut advice = if detail.fixes { advise(investigated, &repair) } else { Vec::new() };
         // What was said of an earlier call need not be said twice.
         advice.retain(|known| !given.contains(known));
         if exchanges {
@@ -76,7 +76,7 @@ fn judged(
     style: Style,
 ) -> String {
     let follows_notices = !verdict::worth_saying(investigated).is_empty();
-    verdict::verdict(investigated, others, detail.mends.then_some(repair), style)
+    verdict::verdict(investigated, others, detail.fixes.then_some(repair), style)
         + &advice::advice(advice, follows_notices, style)
 }
 

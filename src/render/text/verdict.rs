@@ -92,13 +92,15 @@ fn blocked(
     text.push_str(&wrapped(&visible(&violation.message()), 2, style));
     text.push_str(&near_miss(violation, style));
     text.push('\n');
-    text.push_str(&repair.map(|repair| mending(violation, investigated, repair, style)).unwrap_or_default());
+    text.push_str(
+        &repair.map(|repair| repair_text(violation, investigated, repair, style)).unwrap_or_default(),
+    );
     text.push_str(&sources(rule, call, others, style));
     text
 }
 
 /// What fails next, and what to change.
-fn mending(
+fn repair_text(
     violation: &Violation,
     investigated: InvestigatedCall<'_>,
     repair: &Repair,

@@ -121,7 +121,7 @@ pub fn from_responses(url: &Url, observations: &[Observation]) -> Result<Draft, 
 fn headers_of(diagnosis: &Diagnosis, kind: Kind) -> Option<&HeaderList> {
     let exchange =
         diagnosis.first_call().exchanges.iter().rev().find(|exchange| exchange.request.kind == kind)?;
-    exchange.response.as_ref().ok().map(|answer| &answer.headers)
+    exchange.response.as_ref().ok().map(|response| &response.headers)
 }
 
 fn list(headers: &HeaderList, name: &str) -> Vec<String> {

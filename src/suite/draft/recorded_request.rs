@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
-use super::shape::{holds_secret, is_opaque, is_secret, is_session, is_token_of_somebody};
+use super::shape::{holds_secret, is_opaque, is_personal_token, is_secret, is_session};
 use super::{DraftTarget, as_name, is_header_value, literal, named};
 use crate::fetch::Engine;
 use crate::fetch::safelist::{is_forbidden_request_header, unsafe_names};
@@ -21,7 +21,7 @@ const EMPTY_FORM: &str = "--corscheck--\r\n";
 
 /// How a page asks, without what differs from one request to the next.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Asked {
+pub(super) struct RequestForm {
     initiator: Initiator,
     crossorigin: CrossOrigin,
     mode: Mode,
@@ -35,7 +35,7 @@ pub(super) struct Asked {
 }
 
 /// What a request asks, at this API. The values of its headers are kept where they are no secrets.
-pub(super) fn asked(question: &Question, base: &str, secrets: &mut Secrets) -> Asked {
+pub(super) fn request_form(question: &Question, base: &str, secrets: &mut Secrets) -> RequestForm {
     secrets.meet(base);
     let call = &question.call;
     let list: HeaderList = call.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
@@ -56,7 +56,7 @@ pub(super) fn asked(question: &Question, base: &str, secrets: &mut Secrets) -> A
     for cookie in &init_cookies(question) {
         secrets.cookie(base, cookie);
     }
-    Asked {
+    RequestForm {
         initiator: call.initiator,
         crossorigin: call.crossorigin,
         mode: call.mode,
@@ -74,7 +74,7 @@ fn init_cookies(question: &Question) -> Vec<String> {
     question.client.cookies.iter().map(name).filter(|name| !name.is_empty()).collect()
 }
 
-impl Asked {
+impl RequestForm {
     /// The target, without its URL, paths and methods.
     pub(super) fn target(&self, base: &str, secrets: &Secrets) -> DraftTarget {
         let mut target = DraftTarget {
@@ -166,7 +166,7 @@ impl Secrets {
     pub(super) fn path(&mut self, url: &Url, base: &str) -> String {
         let mut written = Vec::new();
         for segment in url.path().split('/') {
-            written.push(match is_token_of_somebody(segment) {
+            written.push(match is_personal_token(segment) {
                 true => self.variable(base, "path", "the token in the path".into()),
                 false => literal(segment),
             });

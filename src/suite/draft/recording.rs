@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use url::Url;
 
-use super::recorded_request::{Asked, Secrets, asked};
+use super::recorded_request::{RequestForm, Secrets, request_form};
 use super::shape::shape;
 use super::{Draft, DraftTarget, UNKNOWN, literal, named_origins, target_name, unknown};
 use crate::fetch::{Kind, Outcome, is_same_origin_request};
@@ -47,31 +47,31 @@ struct Collected<'a> {
     /// The pages' origins, in the order in which they asked.
     pages: Vec<String>,
     /// What was asked, and where it is among the next.
-    known: HashMap<(Place, String, Asked), usize>,
-    all: Vec<Seen>,
+    known: HashMap<(Place, String, RequestForm), usize>,
+    all: Vec<CollectedRequest>,
     /// The first path of each place, as the file will write it.
     examples: HashMap<Place, String>,
     /// The paths of each request, by their hashes.
     variants: HashSet<(usize, u64)>,
     secrets: Secrets,
-    left_out: LeftOut,
+    omitted: Omitted,
 }
 
 /// Where requests went: the API's origin, and the shape of the path.
 type Place = (String, String);
 
 /// One request, as often as it was made.
-struct Seen {
+struct CollectedRequest {
     place: Place,
     method: String,
-    asked: Asked,
+    form: RequestForm,
     pages: BTreeSet<usize>,
     count: usize,
     variants: usize,
     /// How often a rule blocked it.
     blocked: BTreeMap<&'static str, usize>,
     /// How often, and why, there is no response.
-    unanswered: BTreeMap<String, usize>,
+    without_response: BTreeMap<String, usize>,
     /// How often, and why, the file does not say what became of it.
     unknown: BTreeMap<String, usize>,
     /// What is not in the file, and matters.
@@ -84,7 +84,7 @@ struct Seen {
 
 /// How many requests are not in the draft.
 #[derive(Default)]
-struct LeftOut {
+struct Omitted {
     without_cors: usize,
     elsewhere: usize,
     too_many: usize,
@@ -102,13 +102,13 @@ impl Collected<'_> {
                 self.request(question, Err(missing), &[]);
             }
             Finding::Unknown { missing, question: None, .. } => {
-                *self.left_out.unknown.entry(missing.cause()).or_default() += 1;
+                *self.omitted.unknown.entry(missing.cause()).or_default() += 1;
             }
         }
     }
 
     /// A request, with its verdict or with why there is none, and what was assumed for it.
-    fn request(&mut self, question: &Question, told: Result<&CallTrace, &Missing>, assumed: &[Assumption]) {
+    fn request(&mut self, question: &Question, result: Result<&CallTrace, &Missing>, assumed: &[Assumption]) {
         let url = question.url();
         let is_own = is_same_origin_request(question.origin(), url);
         if is_own
@@ -118,12 +118,12 @@ impl Collected<'_> {
             return;
         }
         if self.base_url.is_some_and(|base| !is_below(url, base)) {
-            self.left_out.elsewhere += 1;
+            self.omitted.elsewhere += 1;
             return;
         }
         let without_cors = question.effective_modes().mode == Mode::NoCors;
         // An image that is none has nothing to do with who asks for it; many recordings lack the body that would tell.
-        let allowed = match told {
+        let allowed = match result {
             Ok(call) => {
                 matches!(call.outcome, Outcome::Allowed(_))
                     || matches!(call.rule(), Some(Rule::ElementContent | Rule::ElementStatus))
@@ -131,33 +131,33 @@ impl Collected<'_> {
             Err(missing) => *missing == Missing::Body,
         };
         if without_cors && allowed {
-            self.left_out.without_cors += 1;
+            self.omitted.without_cors += 1;
             return;
         }
         let base = url.origin().ascii_serialization();
         let place: Place = (base.clone(), shape(url));
         let method = question.method().to_owned();
-        let how = asked(question, &base, &mut self.secrets);
-        let key = (place.clone(), method.clone(), how.clone());
+        let form = request_form(question, &base, &mut self.secrets);
+        let key = (place.clone(), method.clone(), form.clone());
         let at = match self.known.get(&key) {
             Some(at) => *at,
             None if self.all.len() == MOST_SHAPES => {
-                self.left_out.too_many += 1;
+                self.omitted.too_many += 1;
                 return;
             }
             None => {
                 let secrets = &mut self.secrets;
                 self.examples.entry(place.clone()).or_insert_with(|| secrets.path(url, &base));
                 self.known.insert(key, self.all.len());
-                self.all.push(Seen {
+                self.all.push(CollectedRequest {
                     place,
                     method,
-                    asked: how,
+                    form,
                     pages: BTreeSet::new(),
                     count: 0,
                     variants: 0,
                     blocked: BTreeMap::new(),
-                    unanswered: BTreeMap::new(),
+                    without_response: BTreeMap::new(),
                     unknown: BTreeMap::new(),
                     assumed: BTreeSet::new(),
                     public: true,
@@ -172,30 +172,30 @@ impl Collected<'_> {
             self.pages.len() - 1
         });
         let is_new = self.variants.insert((at, hash(url)));
-        let seen = &mut self.all[at];
-        seen.pages.insert(page);
-        seen.count += 1;
-        seen.variants += usize::from(is_new);
+        let request = &mut self.all[at];
+        request.pages.insert(page);
+        request.count += 1;
+        request.variants += usize::from(is_new);
         // That a preflight passed is no news where its request was answered.
         let credentials = assumed.iter().filter(|assumption| assumption.is_about_credentials());
-        seen.assumed.extend(credentials.map(Assumption::message));
-        seen.public &= told.is_ok_and(is_public);
-        match told.map(|call| (&call.outcome, call.rule())) {
-            Ok((Outcome::Blocked(_), Some(rule))) => *seen.blocked.entry(rule.id()).or_default() += 1,
+        request.assumed.extend(credentials.map(Assumption::message));
+        request.public &= result.is_ok_and(is_public);
+        match result.map(|call| (&call.outcome, call.rule())) {
+            Ok((Outcome::Blocked(_), Some(rule))) => *request.blocked.entry(rule.id()).or_default() += 1,
             Ok((Outcome::Failed(_), rule)) => {
                 let words = rule.map_or("the network failed", |rule| rule.id());
-                *seen.unanswered.entry(words.to_owned()).or_default() += 1;
+                *request.without_response.entry(words.to_owned()).or_default() += 1;
             }
             Ok(_) => {}
             // There was a response, and the file has not all of it.
-            Err(Missing::Body) => *seen.unknown.entry(Missing::Body.cause()).or_default() += 1,
-            Err(missing) => *seen.unanswered.entry(missing.cause()).or_default() += 1,
+            Err(Missing::Body) => *request.unknown.entry(Missing::Body.cause()).or_default() += 1,
+            Err(missing) => *request.without_response.entry(missing.cause()).or_default() += 1,
         }
     }
 
     fn draft(self, recorder: &str, given: &[String]) -> Result<Draft, String> {
         if self.all.is_empty() {
-            return Err(self.left_out.why());
+            return Err(self.omitted.why());
         }
         let origins = named_origins(if given.is_empty() { &self.pages } else { given });
         let mut draft = Draft::default();
@@ -206,12 +206,13 @@ impl Collected<'_> {
         if !given.is_empty() && self.pages.iter().any(|page| !given.contains(page)) {
             draft.remarks.push(format!("The recorded pages are of {}.", list(&self.pages)));
         }
-        draft.remarks.extend(self.left_out.remarks());
+        draft.remarks.extend(self.omitted.remarks());
         draft.origins = origins.into_iter().map(|(name, origin)| (name, origin, true)).collect();
-        let apis: Vec<Url> = self.all.iter().filter_map(|seen| Url::parse(&seen.place.0).ok()).collect();
+        let apis: Vec<Url> =
+            self.all.iter().filter_map(|request| Url::parse(&request.place.0).ok()).collect();
         draft.origins.push((UNKNOWN.into(), unknown(&apis).serialize(), false));
 
-        let bases: Vec<String> = self.all.iter().map(|seen| seen.place.0.clone()).collect();
+        let bases: Vec<String> = self.all.iter().map(|request| request.place.0.clone()).collect();
         let several = bases.iter().any(|base| *base != bases[0]);
         for group in self.groups(&draft, given.is_empty()) {
             let Group { mut target, base, paths, notes } = group;
@@ -230,31 +231,35 @@ impl Collected<'_> {
     /// Methods of one path that are asked alike are one target's; so are paths with the same methods.
     fn groups(&self, draft: &Draft, own_pages: bool) -> Vec<Group> {
         let mut order: Vec<&Place> = Vec::new();
-        let mut places: HashMap<&Place, Vec<&Seen>> = HashMap::new();
-        for seen in &self.all {
-            let known = places.entry(&seen.place).or_default();
+        let mut places: HashMap<&Place, Vec<&CollectedRequest>> = HashMap::new();
+        for request in &self.all {
+            let known = places.entry(&request.place).or_default();
             if known.is_empty() {
-                order.push(&seen.place);
+                order.push(&request.place);
             }
-            known.push(seen);
+            known.push(request);
         }
         let mut groups: Vec<Group> = Vec::new();
         for place in order {
             let mut alike: Vec<(DraftTarget, Vec<String>)> = Vec::new();
             let path = &self.examples[place];
-            for seen in &places[place] {
-                let target = self.target(seen, draft, own_pages);
+            for request in &places[place] {
+                let target = self.target(request, draft, own_pages);
                 let same = |known: &&mut (DraftTarget, Vec<String>)| {
                     DraftTarget { methods: Vec::new(), ..known.0.clone() } == target
                 };
-                let notes = seen.notes(path);
+                let notes = request.notes(path);
                 match alike.iter_mut().find(same) {
-                    Some((known, said)) if known.methods.contains(&seen.method) => said.extend(notes),
-                    Some((known, said)) => {
-                        known.methods.push(seen.method.clone());
-                        said.extend(notes);
+                    Some((known, known_notes)) if known.methods.contains(&request.method) => {
+                        known_notes.extend(notes)
                     }
-                    None => alike.push((DraftTarget { methods: vec![seen.method.clone()], ..target }, notes)),
+                    Some((known, known_notes)) => {
+                        known.methods.push(request.method.clone());
+                        known_notes.extend(notes);
+                    }
+                    None => {
+                        alike.push((DraftTarget { methods: vec![request.method.clone()], ..target }, notes))
+                    }
                 }
             }
             for (target, notes) in alike {
@@ -282,24 +287,27 @@ impl Collected<'_> {
     }
 
     /// How a request is asked, and who may ask it.
-    fn target(&self, seen: &Seen, draft: &Draft, own_pages: bool) -> DraftTarget {
-        let mut target = seen.asked.target(&seen.place.0, &self.secrets);
+    fn target(&self, request: &CollectedRequest, draft: &Draft, own_pages: bool) -> DraftTarget {
+        let mut target = request.form.target(&request.place.0, &self.secrets);
         let trusted: Vec<&String> =
             draft.origins.iter().filter(|(.., trusted)| *trusted).map(|(name, ..)| name).collect();
-        let asked: Vec<String> = match own_pages {
-            true => {
-                seen.pages.iter().filter_map(|page| trusted.get(*page)).map(|name| (*name).clone()).collect()
-            }
+        let allowed: Vec<String> = match own_pages {
+            true => request
+                .pages
+                .iter()
+                .filter_map(|page| trusted.get(*page))
+                .map(|name| (*name).clone())
+                .collect(),
             false => trusted.iter().map(|name| (*name).clone()).collect(),
         };
-        if seen.public {
+        if request.public {
             target.allow = vec!["all".into()];
-        } else if seen.without_cors {
+        } else if request.without_cors {
             // What a page may load without CORS, others may mostly too.
-            target.allow = asked;
+            target.allow = allowed;
             target.deny = Some(Vec::new());
-        } else if asked.len() < trusted.len() {
-            target.allow = asked;
+        } else if allowed.len() < trusted.len() {
+            target.allow = allowed;
             target.deny = Some(vec!["untrusted".into()]);
         }
         target
@@ -314,7 +322,7 @@ struct Group {
     notes: Vec<String>,
 }
 
-impl Seen {
+impl CollectedRequest {
     fn notes(&self, path: &str) -> Vec<String> {
         let what = format!("{} {}", self.method, shown(path));
         let mut notes = Vec::new();
@@ -337,7 +345,7 @@ impl Seen {
                 often(*count)
             ));
         }
-        for (words, count) in &self.unanswered {
+        for (words, count) in &self.without_response {
             notes.push(format!(
                 "{what} got no response{} when this was recorded: {}.",
                 often(*count),
@@ -348,7 +356,7 @@ impl Seen {
     }
 }
 
-impl LeftOut {
+impl Omitted {
     fn remarks(&self) -> Vec<String> {
         let mut remarks = Vec::new();
         let requests = |count: usize| format!("{count} request{}", if count == 1 { "" } else { "s" });

@@ -104,7 +104,7 @@ fn is_uuid(text: &str) -> bool {
 pub(super) fn is_secret(name: &str, value: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     if HARMLESS_STARTS.iter().any(|start| lower.starts_with(start)) {
-        return is_token_of_somebody(value);
+        return is_personal_token(value);
     }
     let words = lower.split(|letter: char| !letter.is_ascii_alphanumeric());
     let certain =
@@ -117,7 +117,7 @@ pub(super) fn is_secret(name: &str, value: &str) -> bool {
         doubtful |= DOUBTFUL_WORDS.contains(&word);
     }
     let is_key = lower.contains("api-key") || lower.contains("api_key");
-    is_key || doubtful && is_opaque(value) || is_token_of_somebody(value)
+    is_key || doubtful && is_opaque(value) || is_personal_token(value)
 }
 
 /// The same for a parameter of a query, whose value may be a URL with a query of its own.
@@ -137,7 +137,7 @@ pub(super) fn is_opaque(text: &str) -> bool {
 }
 
 /// Whether a text is a JSON Web Token: an object in Base64, and two further parts.
-pub(super) fn is_token_of_somebody(text: &str) -> bool {
+pub(super) fn is_personal_token(text: &str) -> bool {
     text.starts_with("eyJ") && text.matches('.').count() == 2
 }
 

@@ -17,21 +17,21 @@ fn fails(options: Options, url: &str, kind: FailureKind, words: &str) {
 #[test]
 fn preflight_and_request_share_a_connection() {
     let long = format!("HTTP/1.1 200 OK\r\nContent-Length: 60000\r\n\r\n{}", "x".repeat(60_000));
-    for answer in [
+    for response in [
         NO_CONTENT,
         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
         "HTTP/1.1 403 Forbidden\r\nContent-Length: 5\r\n\r\nhello",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
         &long,
     ] {
-        let server = Server::answering(answer);
+        let server = Server::responding(response);
         let wire = Wire::new(patient()).expect("good options");
         runtime().block_on(async {
             for _ in 0..20 {
                 wire.send(&get(&server.url("/")), None).await.expect("an answer");
             }
         });
-        assert_eq!(server.connections(), 1, "{}", &answer[..40.min(answer.len())]);
+        assert_eq!(server.connections(), 1, "{}", &response[..40.min(response.len())]);
     }
 }
 
@@ -61,12 +61,12 @@ fn a_body_in_pieces_keeps_the_connection() {
 
 #[test]
 fn many_at_once() {
-    let server = Server::answering(NO_CONTENT);
+    let server = Server::responding(NO_CONTENT);
     let wire = Wire::new(patient()).expect("good options");
     let request = get(&server.url("/"));
-    let answers =
+    let responses =
         runtime().block_on(futures_util::future::join_all((0..50).map(|_| wire.send(&request, None))));
-    assert!(answers.iter().all(Result::is_ok));
+    assert!(responses.iter().all(Result::is_ok));
 }
 
 #[test]
@@ -82,10 +82,10 @@ fn refused() {
 
 #[test]
 fn localhost_is_either_family() {
-    let server = Server::answering(NO_CONTENT);
+    let server = Server::responding(NO_CONTENT);
     for host in ["localhost", "app.localhost"] {
-        let answer = send(&format!("http://{host}:{}/", server.address.port())).expect("an answer");
-        assert_eq!(answer.remote, Some(server.address));
+        let response = send(&format!("http://{host}:{}/", server.address.port())).expect("an answer");
+        assert_eq!(response.remote, Some(server.address));
     }
     let only = Options { family: Some(Family::V6), ..patient() };
     let url = format!("http://localhost:{}/", server.address.port());
@@ -110,13 +110,14 @@ fn unknown_host() {
 
 #[test]
 fn resolve_goes_by_host_and_port() {
-    let server = Server::answering(NO_CONTENT);
+    let server = Server::responding(NO_CONTENT);
     let port = server.address.port();
     let entries = [format!("api.example:{port}:127.0.0.1"), "*:1:127.0.0.9".into()];
     let resolve = entries.iter().map(|entry| Resolve::parse(entry).unwrap()).collect();
     let options = Options { resolve, ..patient() };
-    let answer = send_with(options.clone(), &get(&format!("http://api.example:{port}/"))).expect("an answer");
-    assert_eq!(answer.remote, Some(server.address));
+    let response =
+        send_with(options.clone(), &get(&format!("http://api.example:{port}/"))).expect("an answer");
+    assert_eq!(response.remote, Some(server.address));
     assert!(server.requests()[0].contains(&format!("\r\nHost: api.example:{port}\r\n")));
     let expected = "could not connect to api.example:1 (127.0.0.9): connection refused";
     fails(options, "http://api.example:1/", FailureKind::ConnectionRefused, expected);
@@ -146,11 +147,11 @@ fn time_runs_out() {
 
 #[test]
 fn through_a_proxy() {
-    let proxy = Server::answering("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+    let proxy = Server::responding("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     let choice = ProxyChoice::Fixed(ProxyUrl::parse(&format!("u:p@{}", proxy.address)).unwrap());
     let options = Options { proxy: choice, ..patient() };
-    let answer = send_with(options.clone(), &get("http://a.invalid/x")).expect("an answer");
-    assert_eq!(answer.remote, None);
+    let response = send_with(options.clone(), &get("http://a.invalid/x")).expect("an answer");
+    assert_eq!(response.remote, None);
     let request = proxy.requests().remove(0);
     assert!(request.starts_with("GET http://a.invalid/x HTTP/1.1\r\nHost: a.invalid\r\n"), "{request}");
     assert!(request.contains("Proxy-Authorization: Basic dTpw"), "{request}");
@@ -177,27 +178,27 @@ fn proxies_that_fail() {
         ProxyFailed,
         &format!("the proxy {gone}"),
     );
-    let refusing = Server::answering("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n");
+    let refusing = Server::responding("HTTP/1.1 407 No\r\nContent-Length: 0\r\n\r\n");
     fails(
         through(&refusing.address.to_string()),
         "https://a.invalid/",
         ProxyFailed,
         "authorization required",
     );
-    let refusing = Server::answering("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n");
+    let refusing = Server::responding("HTTP/1.1 502 No\r\nContent-Length: 0\r\n\r\n");
     fails(
         through(&refusing.address.to_string()),
         "https://a.invalid/",
         ProxyFailed,
         "gave no way to a.invalid:443",
     );
-    let socks = format!("socks5://127.0.0.1:{}", Server::answering(NO_CONTENT).address.port());
+    let socks = format!("socks5://127.0.0.1:{}", Server::responding(NO_CONTENT).address.port());
     fails(through(&socks), "http://nothing.invalid/", FailureKind::UnknownHost, "the name nothing.invalid");
 }
 
 #[test]
-fn http2_without_asking() {
-    let server = Server::answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+fn http2_without_negotiation() {
+    let server = Server::responding("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
     let options = Options { http: HttpVersions::Http2Only, ..patient() };
     fails(options, &server.url("/"), FailureKind::NotHttp, "does not speak HTTP/2");
 }

@@ -71,10 +71,10 @@ async fn serve(
     let service = hyper::service::service_fn(|request: hyper::Request<hyper::body::Incoming>| {
         let names: Vec<&str> = request.headers().keys().map(hyper::header::HeaderName::as_str).collect();
         log.lock().unwrap().push(names.join(" "));
-        let mut answer = hyper::Response::new(Empty::<Bytes>::new());
-        *answer.status_mut() = hyper::StatusCode::NO_CONTENT;
-        answer.headers_mut().insert("x-name", hyper::header::HeaderValue::from_static("a"));
-        async { Ok::<_, Infallible>(answer) }
+        let mut response = hyper::Response::new(Empty::<Bytes>::new());
+        *response.status_mut() = hyper::StatusCode::NO_CONTENT;
+        response.headers_mut().insert("x-name", hyper::header::HeaderValue::from_static("a"));
+        async { Ok::<_, Infallible>(response) }
     });
     let stream = TokioIo::new(stream);
     let _ = if http2 {
@@ -95,7 +95,7 @@ fn whom_to_trust() {
     let server = Encrypted::new(&own, &["http/1.1"]);
     let insecure = Options { insecure: true, ..patient() };
     for options in [insecure, trusting(&own)] {
-        assert_eq!(send_with(options, &get(&server.url())).map(|answer| answer.status), Ok(204));
+        assert_eq!(send_with(options, &get(&server.url())).map(|response| response.status), Ok(204));
     }
     for options in [patient(), trusting(&other)] {
         let failure = send_with(options, &get(&server.url())).expect_err("not trusted");
@@ -132,7 +132,7 @@ fn a_self_signed_authority() {
     let server = Encrypted::new(&own, &["http/1.1"]);
     let failure = send(&server.url()).expect_err("nobody vouched for it");
     assert_eq!(failure.kind, FailureKind::CertificateInvalid, "{}", failure.detail);
-    assert_eq!(send_with(trusting(&own), &get(&server.url())).map(|answer| answer.status), Ok(204));
+    assert_eq!(send_with(trusting(&own), &get(&server.url())).map(|response| response.status), Ok(204));
     // The name still counts.
     let resolve = vec![Resolve::parse("*:*:127.0.0.1").unwrap()];
     let elsewhere = get(&format!("https://elsewhere.test:{}/", server.port));
@@ -173,12 +173,12 @@ fn http2_on_one_connection_and_without_host() {
     let wire = Wire::new(trusting(&own)).expect("good options");
     runtime().block_on(async {
         for _ in 0..3 {
-            let answer = wire.send(&get(&server.url()), None).await.expect("an answer");
+            let response = wire.send(&get(&server.url()), None).await.expect("an answer");
             assert_eq!(
-                (answer.version, answer.headers.iter().next().unwrap().name.as_str()),
+                (response.version, response.headers.iter().next().unwrap().name.as_str()),
                 (HttpVersion::Http2, "x-name")
             );
-            assert_eq!(answer.remote.map(|remote| remote.port()), Some(server.port));
+            assert_eq!(response.remote.map(|remote| remote.port()), Some(server.port));
         }
     });
     assert_eq!(*server.heads.lock().unwrap(), ["accept", "accept", "accept"]);
@@ -191,8 +191,8 @@ fn versions_of_http() {
     let both = Encrypted::new(&own, &["h2", "http/1.1"]);
     let old = Encrypted::new(&own, &["http/1.1"]);
     let send = |http, server: &Encrypted| send_with(Options { http, ..trusting(&own) }, &get(&server.url()));
-    assert_eq!(send(HttpVersions::Http1Only, &both).map(|answer| answer.version), Ok(HttpVersion::Http1));
-    assert_eq!(send(HttpVersions::Http2Only, &both).map(|answer| answer.version), Ok(HttpVersion::Http2));
+    assert_eq!(send(HttpVersions::Http1Only, &both).map(|response| response.version), Ok(HttpVersion::Http1));
+    assert_eq!(send(HttpVersions::Http2Only, &both).map(|response| response.version), Ok(HttpVersion::Http2));
     assert_eq!(*both.heads.lock().unwrap(), ["host connection accept", "accept"]);
     let failure = send(HttpVersions::Http2Only, &old).expect_err("no HTTP/2");
     assert_eq!(failure.kind, FailureKind::TlsFailed, "{}", failure.detail);

@@ -1,9 +1,9 @@
 //! The wire against servers of this process.
 
-mod answers;
 mod connections;
 mod encrypted;
 mod requests;
+mod responses;
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -42,12 +42,12 @@ impl Server {
     }
 
     /// Each request is answered with these bytes; the connection is kept open.
-    fn answering(answer: impl Into<Vec<u8>>) -> Self {
-        let answer = answer.into();
+    fn responding(response: impl Into<Vec<u8>>) -> Self {
+        let response = response.into();
         Self::talking(move |mut stream, log| {
             while let Some(request) = read_request(&mut stream) {
                 log.lock().unwrap().push(request);
-                if stream.write_all(&answer).is_err() {
+                if stream.write_all(&response).is_err() {
                     return;
                 }
             }
@@ -55,11 +55,11 @@ impl Server {
     }
 
     /// The first request is answered with these bytes, and the connection closed.
-    fn answering_once(answer: impl Into<Vec<u8>>) -> Self {
-        let answer = answer.into();
+    fn responding_once(response: impl Into<Vec<u8>>) -> Self {
+        let response = response.into();
         Self::talking(move |mut stream, _| {
             if read_request(&mut stream).is_some() {
-                let _ = stream.write_all(&answer);
+                let _ = stream.write_all(&response);
             }
         })
     }

@@ -13,7 +13,7 @@ fn sent(request: &HttpRequest, server: &Server) -> String {
 
 #[test]
 fn headers_in_their_order_and_no_others() {
-    let server = Server::answering(NO_CONTENT);
+    let server = Server::responding(NO_CONTENT);
     let mut request = get(&server.url("/"));
     request.headers = headers(&[
         ("Host", b"a.example"),
@@ -36,7 +36,7 @@ fn headers_in_their_order_and_no_others() {
 
 #[test]
 fn bodies() {
-    let server = Server::answering(NO_CONTENT);
+    let server = Server::responding(NO_CONTENT);
     for (body, length) in [(None, "0"), (Some(Vec::new()), "0"), (Some(b"abc".to_vec()), "3")] {
         let mut request = get(&server.url("/"));
         request.method = Method::normalized("POST").unwrap();
@@ -59,7 +59,7 @@ fn bodies() {
 
 #[test]
 fn methods_keep_their_case() {
-    let server = Server::answering(NO_CONTENT);
+    let server = Server::responding(NO_CONTENT);
     for method in ["patch", "x!#$%&'*+-.^_`|~Y", "OPTIONS"] {
         let mut request = get(&server.url("/"));
         request.method = Method::normalized(method).unwrap();
@@ -69,7 +69,7 @@ fn methods_keep_their_case() {
 
 #[test]
 fn urls_go_out_as_serialised() {
-    let server = Server::answering(NO_CONTENT);
+    let server = Server::responding(NO_CONTENT);
     for path in [
         "/",
         "/?",
@@ -103,7 +103,7 @@ fn urls_go_out_as_serialised() {
 
 #[test]
 fn user_and_password_stay_here() {
-    let server = Server::answering(NO_CONTENT);
+    let server = Server::responding(NO_CONTENT);
     let url = server.url("/").replace("http://", "http://user:secret@");
     let text = sent(&get(&url), &server);
     assert!(!text.contains("secret") && !text.to_lowercase().contains("authorization"), "{text}");

@@ -8,7 +8,7 @@ use snapbox::assert_data_eq;
 use super::ids;
 use crate::support::page::ALLOW_PAGE;
 use crate::support::run::{probe, run};
-use crate::support::server::{Answer, Request, Server};
+use crate::support::server::{Request, Response, Server};
 
 /// How a kind of advice is come by.
 struct Way {
@@ -19,65 +19,65 @@ struct Way {
     host: &'static str,
     /// Its path and query.
     path: &'static str,
-    respond: fn(&Request) -> Answer,
+    respond: fn(&Request) -> Response,
 }
 
 const LOCAL: &str = "http://127.0.0.1";
 const METHODS: (&str, &str) = ("Access-Control-Allow-Methods", "PUT");
 
-fn way(id: &'static str, args: &'static [&'static str], respond: fn(&Request) -> Answer) -> Way {
+fn way(id: &'static str, args: &'static [&'static str], respond: fn(&Request) -> Response) -> Way {
     Way { id, args, host: LOCAL, path: "/items", respond }
 }
 
 fn ways() -> Vec<Way> {
     vec![
-        way("misspelt-header", &[], |_| Answer::of(200, &[("Access-Control-Allow-Orgin", "*")])),
+        way("misspelt-header", &[], |_| Response::of(200, &[("Access-Control-Allow-Orgin", "*")])),
         way("near-miss", &[], |_| {
-            Answer::of(200, &[("Access-Control-Allow-Origin", "\"https://app.example.net\"")])
+            Response::of(200, &[("Access-Control-Allow-Origin", "\"https://app.example.net\"")])
         }),
         way("loopback-names", &["--origin", "http://localhost:3000"], |_| {
-            Answer::of(200, &[("Access-Control-Allow-Origin", "http://127.0.0.1:3000")])
+            Response::of(200, &[("Access-Control-Allow-Origin", "http://127.0.0.1:3000")])
         }),
-        way("page-origin", &["--origin", "null"], |_| Answer::of(200, &[])),
+        way("page-origin", &["--origin", "null"], |_| Response::of(200, &[])),
         Way {
             id: "network-failure",
             args: &[],
             host: "https://127.0.0.1",
             path: "/items",
-            respond: |_| Answer::of(200, &[]),
+            respond: |_| Response::of(200, &[]),
         },
         way("redirect-target", &[], |_| {
-            Answer::of(302, &[("Location", "http://login.example.net/?state=secret")])
+            Response::of(302, &[("Location", "http://login.example.net/?state=secret")])
         }),
         way("cached-response", &[], |_| {
-            Answer::of(200, &[("X-Cache", "Hit from cloudfront"), ("Age", "30")])
+            Response::of(200, &[("X-Cache", "Hit from cloudfront"), ("Age", "30")])
         }),
         way("response-source", &[], |_| {
-            Answer::of(200, &[("Server", "nginx/1.22.1"), ("X-Powered-By", "Express")])
+            Response::of(200, &[("Server", "nginx/1.22.1"), ("X-Powered-By", "Express")])
         }),
         way("responses-differ", &["-X", "PUT"], |request| match request.method.as_str() {
-            "OPTIONS" => Answer::of(204, &[ALLOW_PAGE, METHODS]),
-            _ => Answer::of(200, &[]),
+            "OPTIONS" => Response::of(204, &[ALLOW_PAGE, METHODS]),
+            _ => Response::of(200, &[]),
         }),
-        way("duplicate-header", &[], |_| Answer::of(200, &[ALLOW_PAGE, ALLOW_PAGE])),
+        way("duplicate-header", &[], |_| Response::of(200, &[ALLOW_PAGE, ALLOW_PAGE])),
         way("error-without-headers", &["--check-errors"], |request| match request.target.as_str() {
-            "/items" => Answer::of(200, &[("Access-Control-Allow-Origin", "*")]),
-            _ => Answer::of(404, &[]),
+            "/items" => Response::of(200, &[("Access-Control-Allow-Origin", "*")]),
+            _ => Response::of(404, &[]),
         }),
         way("origin-refused", &["--check-caching"], |request| {
-            if request.header("origin").is_some() { Answer::of(403, &[]) } else { Answer::of(200, &[]) }
+            if request.header("origin").is_some() { Response::of(403, &[]) } else { Response::of(200, &[]) }
         }),
-        way("readable-error", &[], |_| Answer::of(500, &[("Access-Control-Allow-Origin", "*")])),
+        way("readable-error", &[], |_| Response::of(500, &[("Access-Control-Allow-Origin", "*")])),
         way("credentials-mode", &["--credentials", "include"], |_| {
-            Answer::of(200, &[("Access-Control-Allow-Origin", "*")])
+            Response::of(200, &[("Access-Control-Allow-Origin", "*")])
         }),
         way("response-header-on-request", &["-H", "Access-Control-Allow-Origin: *"], |_| {
-            Answer::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Headers", "content-type")])
+            Response::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Headers", "content-type")])
         }),
-        way("no-cors-misused", &["--mode", "no-cors"], |_| Answer::of(200, &[])),
-        way("same-host", &["--origin", "http://127.0.0.1:3000"], |_| Answer::of(200, &[])),
+        way("no-cors-misused", &["--mode", "no-cors"], |_| Response::of(200, &[])),
+        way("same-host", &["--origin", "http://127.0.0.1:3000"], |_| Response::of(200, &[])),
         way("needless-preflight", &["-H", "X-Requested-With: XMLHttpRequest"], |_| {
-            Answer::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Headers", "content-type")])
+            Response::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Headers", "content-type")])
         }),
         Way {
             id: "any-origin",
@@ -87,29 +87,34 @@ fn ways() -> Vec<Way> {
             respond: |request| {
                 let origin = request.header("origin").unwrap_or_default();
                 let credentials = ("Access-Control-Allow-Credentials", "true");
-                Answer::of(200, &[("Access-Control-Allow-Origin", &origin), credentials, ("Vary", "Origin")])
+                Response::of(
+                    200,
+                    &[("Access-Control-Allow-Origin", &origin), credentials, ("Vary", "Origin")],
+                )
             },
         },
         way("vary-origin", &["--check-caching"], |request| match request.header("origin") {
-            Some(origin) => Answer::of(200, &[("Access-Control-Allow-Origin", &origin), ("Vary", "Origin")]),
-            None => Answer::of(200, &[]),
+            Some(origin) => {
+                Response::of(200, &[("Access-Control-Allow-Origin", &origin), ("Vary", "Origin")])
+            }
+            None => Response::of(200, &[]),
         }),
         way("unexposed-headers", &[], |_| {
-            Answer::of(200, &[("Access-Control-Allow-Origin", "*"), ("ETag", "\"1\""), ("X-Total", "3")])
+            Response::of(200, &[("Access-Control-Allow-Origin", "*"), ("ETag", "\"1\""), ("X-Total", "3")])
         }),
-        Way { host: "ws://127.0.0.1", ..way("websocket", &[], |_| Answer::of(403, &[])) },
-        way("preflight-refused", &["-X", "PUT"], |_| Answer::of(401, &[])),
+        Way { host: "ws://127.0.0.1", ..way("websocket", &[], |_| Response::of(403, &[])) },
+        way("preflight-refused", &["-X", "PUT"], |_| Response::of(401, &[])),
         Way {
             path: "/socket.io/?EIO=4&transport=polling",
-            ..way("library-endpoint", &[], |_| Answer::of(200, &[]))
+            ..way("library-endpoint", &[], |_| Response::of(200, &[]))
         },
-        way("origin-not-listed", &[], |_| Answer::of(200, &[("Vary", "Origin")])),
+        way("origin-not-listed", &[], |_| Response::of(200, &[("Vary", "Origin")])),
         way("header-list-cut", &["-H", "X-Abc: 1", "-H", "X-Foo: 1"], |_| {
-            Answer::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Headers", "x-abc")])
+            Response::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Headers", "x-abc")])
         }),
-        way("dev-proxy", &["--origin", "http://localhost:5173"], |_| Answer::of(200, &[])),
+        way("dev-proxy", &["--origin", "http://localhost:5173"], |_| Response::of(200, &[])),
         way("preflight-cached", &["-X", "PUT"], |_| {
-            Answer::of(200, &[("Access-Control-Allow-Origin", "*"), METHODS])
+            Response::of(200, &[("Access-Control-Allow-Origin", "*"), METHODS])
         }),
     ]
 }

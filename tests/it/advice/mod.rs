@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::support::checked_in::ids_are_known;
 use crate::support::page::{ALLOW_PAGE, FROM_PAGE, probe_json};
 use crate::support::run::{Ran, run};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 /// The ids of the advice that was given.
 fn ids(ran: &Ran) -> Vec<String> {
@@ -33,20 +33,20 @@ fn the_advice_ids_are_known() {
 fn everything_that_is_wrong_with_a_preflight() {
     let headers = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Headers", "content-type")];
     for browser in ["chromium", "firefox"] {
-        let server = Server::by_method(Answer::of(405, &headers), Answer::of(200, &[]));
+        let server = Server::by_method(Response::of(405, &headers), Response::of(200, &[]));
         let more =
             ["-X", "PUT", "-H", "X-One", "-H", "X-Two", "--credentials", "include", "--browser", browser];
         let ran = probe_json(&server, "/items", &more);
         let json = ran.json();
         assert_eq!(json["verdict"]["rule"], "preflight-wildcard-with-credentials");
-        let wanted = [
+        let expected = [
             "preflight-allow-credentials",
             "preflight-status",
             "preflight-method-not-allowed",
             "preflight-header-not-allowed",
             "preflight-header-not-allowed",
         ];
-        assert_eq!(next(&json), wanted, "{browser}");
+        assert_eq!(next(&json), expected, "{browser}");
         assert_eq!(server.methods(), ["OPTIONS"], "nothing more is sent");
     }
 }
@@ -56,15 +56,17 @@ fn everything_that_is_wrong_with_a_preflight() {
 fn the_change_is_enough() {
     let good = [("Access-Control-Allow-Origin", FROM_PAGE[1]), ("Access-Control-Allow-Credentials", "true")];
     let more = ["-X", "PUT", "-H", "X-One", "--credentials", "include"];
-    let server =
-        Server::by_method(Answer::of(405, &[("Access-Control-Allow-Origin", "*")]), Answer::of(200, &good));
+    let server = Server::by_method(
+        Response::of(405, &[("Access-Control-Allow-Origin", "*")]),
+        Response::of(200, &good),
+    );
     let json = probe_json(&server, "/items", &more).json();
     let [change] = &json["changes"].as_array().expect("a list")[..] else { panic!("{json:#}") };
     assert_eq!((&change["exchange"], &change["status"]), (&0.into(), &204.into()));
     let headers: Vec<(String, String)> = serde_json::from_value(change["headers"].clone()).expect("pairs");
     let headers: Vec<(&str, &str)> =
         headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-    let server = Server::by_method(Answer::of(204, &headers), Answer::of(200, &good));
+    let server = Server::by_method(Response::of(204, &headers), Response::of(200, &good));
     let ran = probe_json(&server, "/items", &more);
     assert_eq!((ran.status, ran.json()["changes"].as_array().map(Vec::len)), (0, Some(0)), "{}", ran.stdout);
 }
@@ -73,22 +75,22 @@ fn the_change_is_enough() {
 fn a_redirect_can_be_wrong_more_than_once() {
     let server = Server::start(|request| match (request.method.as_str(), request.target.as_str()) {
         ("OPTIONS", "/old") => {
-            Answer::of(204, &[("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Methods", "*")])
+            Response::of(204, &[("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Methods", "*")])
         }
-        ("OPTIONS", _) => Answer::of(404, &[]),
-        (_, "/old") => Answer::of(307, &[("Access-Control-Allow-Origin", "*"), ("Location", "/new")]),
-        _ => Answer::of(500, &[]),
+        ("OPTIONS", _) => Response::of(404, &[]),
+        (_, "/old") => Response::of(307, &[("Access-Control-Allow-Origin", "*"), ("Location", "/new")]),
+        _ => Response::of(500, &[]),
     });
     let json = probe_json(&server, "/old", &["-X", "PUT", "-H", "X-One", "--keep-going"]).json();
     assert_eq!(json["verdict"]["rule"], "preflight-header-not-allowed");
-    let wanted = [
+    let expected = [
         "preflight-allow-origin-missing",
         "preflight-status",
         "preflight-method-not-allowed",
         "preflight-header-not-allowed",
         "cors-allow-origin-missing",
     ];
-    assert_eq!(next(&json), wanted);
+    assert_eq!(next(&json), expected);
     let sent: Vec<(&str, &Value)> = json["exchanges"]
         .as_array()
         .expect("a list")
@@ -96,15 +98,15 @@ fn a_redirect_can_be_wrong_more_than_once() {
         .map(|sent| (sent["method"].as_str().expect("a method"), &sent["simulated"]))
         .collect();
     let beyond = Value::Bool(true);
-    let wanted = [("OPTIONS", &Value::Null), ("PUT", &beyond), ("OPTIONS", &beyond), ("PUT", &beyond)];
-    assert_eq!(sent, wanted);
+    let expected = [("OPTIONS", &Value::Null), ("PUT", &beyond), ("OPTIONS", &beyond), ("PUT", &beyond)];
+    assert_eq!(sent, expected);
 }
 
 #[test]
 fn quiet_and_many_have_no_advice() {
     let server = Server::by_method(
-        Answer::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Methods", "PUT")]),
-        Answer::of(200, &[]),
+        Response::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Methods", "PUT")]),
+        Response::of(200, &[]),
     );
     let url = server.url("/");
     let put = [&["probe", url.as_str()], &FROM_PAGE[..], &["-X", "PUT"]].concat();
@@ -117,7 +119,8 @@ fn quiet_and_many_have_no_advice() {
 
 #[test]
 fn what_is_sent_for_advice_only_reads() {
-    let server = Server::by_method(Answer::of(204, &[ALLOW_PAGE, ("Vary", "Origin")]), Answer::of(404, &[]));
+    let server =
+        Server::by_method(Response::of(204, &[ALLOW_PAGE, ("Vary", "Origin")]), Response::of(404, &[]));
     let more = ["-X", "DELETE", "-d", "all", "-H", "Authorization: t", "--check-caching", "--check-errors"];
     let ran = probe_json(&server, "/items?page=2", &more);
     assert_eq!(ran.status, 1);
@@ -127,13 +130,13 @@ fn what_is_sent_for_advice_only_reads() {
         .map(|request| (request.method.as_str(), request.target.as_str(), request.header("origin")))
         .collect();
     let page = || Some("https://app.example.net".to_owned());
-    let wanted = [
+    let expected = [
         ("OPTIONS", "/items?page=2", page()),
         ("GET", "/corscheck-no-such-path", page()),
         ("GET", "/items?page=2", Some("https://corscheck-other-origin.example".into())),
         ("GET", "/items?page=2", None),
     ];
-    assert_eq!(sent, wanted);
+    assert_eq!(sent, expected);
     assert!(requests.iter().all(|request| request.body.is_empty()), "{requests:?}");
     let json = ran.json();
     assert_eq!(json["exchanges"].as_array().map(Vec::len), Some(1), "the browser's own stand apart");
@@ -152,7 +155,8 @@ fn what_is_sent_for_advice_only_reads() {
 
 #[test]
 fn advice_changes_neither_verdict_nor_exit_status() {
-    let server = Server::by_method(Answer::of(204, &[]), Answer::of(200, &[ALLOW_PAGE, ("Vary", "Origin")]));
+    let server =
+        Server::by_method(Response::of(204, &[]), Response::of(200, &[ALLOW_PAGE, ("Vary", "Origin")]));
     let plain = probe_json(&server, "/", &["-X", "PUT"]);
     let more = probe_json(&server, "/", &["-X", "PUT", "--keep-going", "--check-caching", "--check-errors"]);
     assert_eq!(plain.status, more.status);

@@ -4,11 +4,11 @@ use serde_json::json;
 
 use crate::support::page::{ALLOW_PAGE, FROM_PAGE};
 use crate::support::run::{probe, run};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 /// The text of a probe of one answer to all requests, its lines joined.
-fn said(answer: Answer, more: &[&str]) -> String {
-    let server = Server::start(move |_| answer.clone());
+fn advice(response: Response, more: &[&str]) -> String {
+    let server = Server::start(move |_| response.clone());
     let url = server.url("/items");
     let text = run(&[&["probe", url.as_str()], more].concat()).stdout;
     text.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -22,22 +22,22 @@ fn null_is_never_to_be_trusted_with_credentials() {
     for headers in
         [&[][..], &[("Access-Control-Allow-Origin", "null")], &[("Access-Control-Allow-Origin", "*")]]
     {
-        let found = said(Answer::of(200, headers), &NULL_ORIGIN);
+        let found = advice(Response::of(200, headers), &NULL_ORIGIN);
         assert!(found.contains("change Give the page an origin"), "{found}");
         let (_, change) = found.split_once(" change ").expect("a change");
         assert!(!change.contains("Allow-Origin: null") && !change.contains("Credentials: true"), "{found}");
-        let put = said(Answer::of(204, headers), &[&NULL_ORIGIN[..], &["-X", "PUT"]].concat());
+        let put = advice(Response::of(204, headers), &[&NULL_ORIGIN[..], &["-X", "PUT"]].concat());
         assert!(put.contains("change Give the page an origin"), "{put}");
     }
     // Without credentials * does the same, and is honest.
-    let found = said(Answer::of(200, &[]), &["--origin", "null"]);
+    let found = advice(Response::of(200, &[]), &["--origin", "null"]);
     assert!(found.contains("Access-Control-Allow-Origin: * "), "{found}");
     // Behind a redirect across origins the page's own origin has become null.
-    let last = Server::start(|_| Answer::of(200, &[]));
+    let last = Server::start(|_| Response::of(200, &[]));
     let location = last.url("/x").replace("127.0.0.1", "localhost");
     let allow = ("Access-Control-Allow-Credentials", "true");
-    let found = said(
-        Answer::of(302, &[ALLOW_PAGE, allow, ("Location", &location)]),
+    let found = advice(
+        Response::of(302, &[ALLOW_PAGE, allow, ("Location", &location)]),
         &[&FROM_PAGE[..], &NULL_ORIGIN[2..]].concat(),
     );
     assert!(found.contains("change Let the page call the URL after the redirects directly"), "{found}");
@@ -45,22 +45,22 @@ fn null_is_never_to_be_trusted_with_credentials() {
 
 #[test]
 fn the_star_is_offered_only_where_it_counts() {
-    let open = said(Answer::of(200, &[]), &FROM_PAGE);
+    let open = advice(Response::of(200, &[]), &FROM_PAGE);
     assert!(open.contains("it must be https://app.example.net or *."), "{open}");
-    let included = said(Answer::of(200, &[]), &[&FROM_PAGE[..], &NULL_ORIGIN[2..]].concat());
+    let included = advice(Response::of(200, &[]), &[&FROM_PAGE[..], &NULL_ORIGIN[2..]].concat());
     assert!(included.contains("it must be https://app.example.net."), "{included}");
 }
 
 /// Servers know PATCH, and browsers do not write it so by themselves.
 #[test]
 fn a_method_in_small_letters_is_the_pages_fault() {
-    for (allowed, wanted) in [
+    for (allowed, expected) in [
         ("GET,PATCH", "change Write the method as PATCH in the page"),
         ("GET", "Access-Control-Allow-Methods: GET, PATCH Chromium"),
     ] {
-        let answer = Answer::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Methods", allowed)]);
-        let found = said(answer, &[&FROM_PAGE[..], &["-X", "patch"]].concat());
-        assert!(found.contains(wanted) && found.contains("! The method patch"), "{found}");
+        let response = Response::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Methods", allowed)]);
+        let found = advice(response, &[&FROM_PAGE[..], &["-X", "patch"]].concat());
+        assert!(found.contains(expected) && found.contains("! The method patch"), "{found}");
         assert!(found.contains("write PATCH"), "{found}");
     }
 }
@@ -75,8 +75,8 @@ fn a_web_socket_needs_no_other_url() {
 #[test]
 fn a_wrong_header_is_not_missing_too() {
     for how in ["module", "eventsource"] {
-        let found = said(
-            Answer::of(200, &[("Content-Type", "text/html")]),
+        let found = advice(
+            Response::of(200, &[("Content-Type", "text/html")]),
             &[&FROM_PAGE[..], &["--as", how]].concat(),
         );
         assert!(found.contains("← Content-Type: text/html ✗"), "{found}");
@@ -88,21 +88,21 @@ fn a_wrong_header_is_not_missing_too() {
 fn a_password_in_a_redirect_stays_hidden() {
     let to = ("Location", "https://me:secret@api.example.net/");
     for more in [&["-v"][..], &["-X", "PUT"], &["--format", "json"]] {
-        let answer = Answer::of(302, &[ALLOW_PAGE, to]);
-        let found = said(answer.clone(), &[&FROM_PAGE[..], more].concat());
+        let response = Response::of(302, &[ALLOW_PAGE, to]);
+        let found = advice(response.clone(), &[&FROM_PAGE[..], more].concat());
         assert!(found.contains("me:") && !found.contains("secret"), "{found}");
     }
-    let shown = said(Answer::of(302, &[ALLOW_PAGE, to]), &[&FROM_PAGE[..], &["--show-secrets"]].concat());
+    let shown = advice(Response::of(302, &[ALLOW_PAGE, to]), &[&FROM_PAGE[..], &["--show-secrets"]].concat());
     assert!(shown.contains("Location: https://me:secret@"), "{shown}");
 }
 
 /// The JSON has what the text has.
 #[test]
 fn no_change_is_no_change() {
-    let server = Server::start(|_| Answer::of(200, &[]));
-    let answer = probe(&[&[server.url("/").as_str()], &NULL_ORIGIN[..]].concat()).json();
+    let server = Server::start(|_| Response::of(200, &[]));
+    let report = probe(&[&[server.url("/").as_str()], &NULL_ORIGIN[..]].concat()).json();
     assert_eq!(
-        (&answer["changes"], &answer["next"][0]["rule"]),
+        (&report["changes"], &report["next"][0]["rule"]),
         (&json!([]), &json!("credentials-allow-credentials-missing"))
     );
 }
@@ -110,21 +110,21 @@ fn no_change_is_no_change() {
 /// What was measured takes the place of what is only feared.
 #[test]
 fn a_constant_origin_needs_no_vary() {
-    let one = said(Answer::of(200, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &["--check-caching"]].concat());
+    let one = advice(Response::of(200, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &["--check-caching"]].concat());
     assert!(one.contains("for any origin (measured)") && !one.contains("Vary: Origin is missing"), "{one}");
-    let plain = said(Answer::of(200, &[ALLOW_PAGE]), &FROM_PAGE);
+    let plain = advice(Response::of(200, &[ALLOW_PAGE]), &FROM_PAGE);
     assert!(plain.contains("Vary: Origin is missing"), "{plain}");
 }
 
 #[test]
 fn what_is_no_origin_of_a_page() {
-    for (origin, wanted) in [
+    for (origin, expected) in [
         ("*", "not the origin of a page"),
         ("https://a.test,https://b.test", "a page has one origin"),
         ("/items", "is a path alone"),
     ] {
         let ran = run(&["probe", "https://api.example.net/", "--origin", origin]);
-        assert!(ran.status == 2 && ran.stderr.contains(wanted), "{origin}: {ran:?}");
+        assert!(ran.status == 2 && ran.stderr.contains(expected), "{origin}: {ran:?}");
         assert!(!ran.stderr.contains("write https://*"), "{}", ran.stderr);
     }
 }
@@ -133,9 +133,10 @@ fn what_is_no_origin_of_a_page() {
 #[test]
 fn a_response_header_is_removed_from_the_page() {
     let header = ["-H", "Access-Control-Allow-Origin: *"];
-    let found = said(Answer::of(204, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &header].concat());
+    let found = advice(Response::of(204, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &header].concat());
     assert!(found.contains("change Remove access-control-allow-origin from the page's code"), "{found}");
-    let both = said(Answer::of(204, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &header, &["-H", "X-A: 1"]].concat());
+    let both =
+        advice(Response::of(204, &[ALLOW_PAGE]), &[&FROM_PAGE[..], &header, &["-H", "X-A: 1"]].concat());
     let (_, change) = both.split_once(" change ").expect("a change");
     assert!(change.contains("Access-Control-Allow-Headers: x-a Chromium"), "{both}");
 }
@@ -143,8 +144,8 @@ fn a_response_header_is_removed_from_the_page() {
 #[test]
 fn a_host_beyond_ascii() {
     let theirs = "http://m\u{fc}nchen.example";
-    let answer = Answer::of(200, &[("Access-Control-Allow-Origin", theirs)]);
-    let found = said(answer, &["--origin", theirs]);
+    let response = Response::of(200, &[("Access-Control-Allow-Origin", theirs)]);
+    let found = advice(response, &["--origin", theirs]);
     assert!(found.contains("in its ASCII form, http://xn--mnchen-3ya.example"), "{found}");
     assert!(found.contains("^ not ASCII"), "{found}");
 }
@@ -152,22 +153,23 @@ fn a_host_beyond_ascii() {
 /// What does not load for another reason than CORS is mended with the value that is wanted.
 #[test]
 fn what_does_not_load() {
-    let typed = |mime: &str| Answer::of(200, &[("Content-Type", mime), ("Access-Control-Allow-Origin", "*")]);
+    let typed =
+        |mime: &str| Response::of(200, &[("Content-Type", mime), ("Access-Control-Allow-Origin", "*")]);
     let element =
         |element: &'static str| [&FROM_PAGE[..], &["--as", element, "--crossorigin", "anonymous"]].concat();
-    for (answer, flags, change) in [
+    for (response, flags, change) in [
         (
-            Answer::of(404, &[("Access-Control-Allow-Origin", "*")]),
+            Response::of(404, &[("Access-Control-Allow-Origin", "*")]),
             element("script"),
             "Check the URL: 404 means",
         ),
         (
-            Answer::of(403, &[("Access-Control-Allow-Origin", "*")]),
+            Response::of(403, &[("Access-Control-Allow-Origin", "*")]),
             element("script"),
             "Check access rights: 403 is",
         ),
         (
-            Answer::of(500, &[("Access-Control-Allow-Origin", "*")]),
+            Response::of(500, &[("Access-Control-Allow-Origin", "*")]),
             element("style"),
             "Check the server's log: 500 is",
         ),
@@ -188,7 +190,7 @@ fn what_does_not_load() {
             "to default-src of the page's Content-Security-Policy.",
         ),
     ] {
-        let found = said(answer, &flags);
+        let found = advice(response, &flags);
         let (_, changes) = found.split_once(" change ").unwrap_or_else(|| panic!("no change in {found}"));
         assert!(changes.contains(change), "{change}: {found}");
     }

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::{ORIGIN, assert_has, open_server};
 use crate::support::run::{file, probe, run, run_with_input};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 #[test]
 fn a_dry_run_sends_nothing() {
@@ -48,8 +48,9 @@ fn urls_from_standard_input() {
     let input = format!("# the first\n{a}\n\n   {b}  \r\n  # done\n");
     let ran = run_with_input(&["probe", "-", &c, "--origin", ORIGIN, "--format", "json"], &input);
     assert_eq!(ran.status, 0, "{ran:?}");
-    let answered: Vec<_> = ran.json_lines().iter().map(|answer| answer["request"]["url"].clone()).collect();
-    assert_eq!(json!(answered), json!([a, b, c]));
+    let urls_reported: Vec<_> =
+        ran.json_lines().iter().map(|report| report["request"]["url"].clone()).collect();
+    assert_eq!(json!(urls_reported), json!([a, b, c]));
 }
 
 #[test]
@@ -75,20 +76,20 @@ fn an_empty_list_is_a_wrong_command_line() {
 fn bodies() {
     let path = file("body.json", b"{\"a\": \xff}\n");
     let at = format!("@{path}");
-    for (data, input, wanted) in [
+    for (data, input, expected) in [
         ("a=b", "", &b"a=b"[..]),
         (&at, "", b"{\"a\": \xff}\n"),
         ("-", "from\nthe input", b"from\nthe input"),
         ("@-", "again", b"again"),
         ("", "", b""),
     ] {
-        let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+        let server = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*")]));
         let ran = run_with_input(&["probe", &server.url("/"), "-d", data, "--format", "json"], input);
         assert_eq!(ran.status, 0, "{ran:?}");
         let requests = server.requests();
         assert_eq!(requests.len(), 1, "a string's own type is safelisted: {ran:?}");
-        assert_eq!((requests[0].method.as_str(), &requests[0].body[..]), ("POST", wanted), "{data}");
-        assert_eq!(requests[0].header("content-length"), Some(wanted.len().to_string()), "{data}");
+        assert_eq!((requests[0].method.as_str(), &requests[0].body[..]), ("POST", expected), "{data}");
+        assert_eq!(requests[0].header("content-length"), Some(expected.len().to_string()), "{data}");
         assert_eq!(requests[0].header("content-type").as_deref(), Some("text/plain;charset=UTF-8"), "{data}");
     }
 }

@@ -8,29 +8,31 @@ mod statuses;
 
 use serde_json::Value;
 
-use crate::support::server::{Answer, Server, free_port};
+use crate::support::server::{Response, Server, free_port};
 
-/// Fails unless all of `wanted` is in `actual`: an object may have more fields, a list may not have more items.
-fn assert_has(actual: &Value, wanted: &Value) {
-    if let Err(fault) = lacks(actual, wanted, String::new()) {
+/// Fails unless all of `expected` is in `actual`: an object may have more fields, a list may not have more items.
+fn assert_has(actual: &Value, expected: &Value) {
+    if let Err(fault) = check_has(actual, expected, String::new()) {
         panic!("{fault}\nin {actual:#}");
     }
 }
 
-fn lacks(actual: &Value, wanted: &Value, at: String) -> Result<(), String> {
-    match (actual, wanted) {
-        (Value::Object(actual), Value::Object(wanted)) => {
-            wanted.iter().try_for_each(|(name, wanted)| match actual.get(name) {
-                Some(actual) => lacks(actual, wanted, format!("{at}.{name}")),
+fn check_has(actual: &Value, expected: &Value, at: String) -> Result<(), String> {
+    match (actual, expected) {
+        (Value::Object(actual), Value::Object(expected)) => {
+            expected.iter().try_for_each(|(name, expected)| match actual.get(name) {
+                Some(actual) => check_has(actual, expected, format!("{at}.{name}")),
                 None => Err(format!("{at}.{name} is missing")),
             })
         }
-        (Value::Array(actual), Value::Array(wanted)) if actual.len() == wanted.len() => {
-            let mut pairs = actual.iter().zip(wanted).enumerate();
-            pairs.try_for_each(|(index, (actual, wanted))| lacks(actual, wanted, format!("{at}[{index}]")))
+        (Value::Array(actual), Value::Array(expected)) if actual.len() == expected.len() => {
+            let mut pairs = actual.iter().zip(expected).enumerate();
+            pairs.try_for_each(|(index, (actual, expected))| {
+                check_has(actual, expected, format!("{at}[{index}]"))
+            })
         }
-        _ if actual == wanted => Ok(()),
-        _ => Err(format!("{at} is {actual}, not {wanted}")),
+        _ if actual == expected => Ok(()),
+        _ => Err(format!("{at} is {actual}, not {expected}")),
     }
 }
 
@@ -40,7 +42,7 @@ const ORIGIN: &str = "http://app.test";
 /// A server that allows this page everything.
 fn open_server() -> Server {
     Server::start(|request| match request.method.as_str() {
-        "OPTIONS" => Answer::of(
+        "OPTIONS" => Response::of(
             204,
             &[
                 ("Access-Control-Allow-Origin", ORIGIN),
@@ -49,7 +51,7 @@ fn open_server() -> Server {
                 ("Access-Control-Allow-Headers", "authorization, content-type, x-a"),
             ],
         ),
-        _ => Answer::of(
+        _ => Response::of(
             200,
             &[
                 ("Access-Control-Allow-Origin", ORIGIN),
@@ -63,7 +65,7 @@ fn open_server() -> Server {
 
 /// A server that knows nothing of CORS.
 fn closed_server() -> Server {
-    Server::answering(Answer::of(200, &[]))
+    Server::always(Response::of(200, &[]))
 }
 
 /// A URL where nothing listens.

@@ -40,8 +40,8 @@ fn what_differs() {
     ] {
         let ran = run(&["origin", a, b, "--format", "json"]);
         assert_eq!(ran.status, i32::from(!same_origin), "{a} {b}");
-        let wanted = json!({ "same_origin": same_origin, "same_site": same_site, "differs": differs });
-        assert_has(&ran.json(), &wanted);
+        let expected = json!({ "same_origin": same_origin, "same_site": same_site, "differs": differs });
+        assert_has(&ran.json(), &expected);
     }
 }
 
@@ -49,13 +49,13 @@ fn what_differs() {
 fn an_opaque_origin_has_no_parts() {
     let ran = run(&["origin", "null", "https://a.test", "--format", "json"]);
     assert_eq!(ran.status, 1);
-    let wanted = json!({
+    let expected = json!({
         "a": { "input": "null", "origin": "null", "scheme": null, "host": null, "port": null, "opaque": true },
         "b": { "opaque": false },
         "same_origin": false,
         "same_site": false,
     });
-    assert_has(&ran.json(), &wanted);
+    assert_has(&ran.json(), &expected);
     assert_eq!(
         run(&["origin", "null", "null", "--format", "json"]).status,
         1,

@@ -5,17 +5,17 @@ use serde_json::{Value, json};
 
 use super::{ORIGIN, assert_has, closed_server, dead_url, open_server};
 use crate::support::run::probe;
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 const FROM_PAGE: [&str; 2] = ["--origin", ORIGIN];
 
 /// Probes a URL as the page of `FROM_PAGE`.
-fn ask(url: &str, more: &[&str]) -> Value {
+fn report_of(url: &str, more: &[&str]) -> Value {
     probe(&[&[url], &FROM_PAGE[..], more].concat()).json()
 }
 
 /// What the fields must be, whatever their values.
-fn assert_shape(answer: &Value) {
+fn assert_shape(report: &Value) {
     let is_text = |value: &Value| value.as_str().is_some_and(|text| !text.is_empty());
     let is_name = |value: &Value| value.is_null() || is_text(value);
     let is_pairs = |value: &Value| {
@@ -25,12 +25,12 @@ fn assert_shape(answer: &Value) {
             })
         })
     };
-    assert_eq!(answer["schema"], 2);
+    assert_eq!(report["schema"], 2);
     for name in ["url", "origin", "method", "credentials", "mode", "redirect"] {
-        assert!(is_text(&answer["request"][name]), "request.{name}: {answer:#}");
+        assert!(is_text(&report["request"][name]), "request.{name}: {report:#}");
     }
-    assert!(is_pairs(&answer["request"]["headers"]));
-    let verdict = &answer["verdict"];
+    assert!(is_pairs(&report["request"]["headers"]));
+    let verdict = &report["verdict"];
     assert!(is_text(&verdict["outcome"]) && is_text(&verdict["message"]), "{verdict:#}");
     assert!(verdict["spec"].as_str().is_some_and(|url| url.starts_with("https://")), "{verdict:#}");
     assert!(verdict.get("rule").is_some_and(is_name), "verdict.rule: {verdict:#}");
@@ -38,10 +38,10 @@ fn assert_shape(answer: &Value) {
         let name = verdict["names"].get(browser.id());
         assert!(name.is_some_and(is_name), "verdict.names.{}: {verdict:#}", browser.id());
     }
-    let reasons = answer["preflight"]["reasons"].as_array().expect("a list of reasons");
-    assert_eq!(answer["preflight"]["needed"], !reasons.is_empty());
+    let reasons = report["preflight"]["reasons"].as_array().expect("a list of reasons");
+    assert_eq!(report["preflight"]["needed"], !reasons.is_empty());
     assert!(reasons.iter().all(|reason| is_text(&reason["rule"]) && is_text(&reason["message"])));
-    for exchange in answer["exchanges"].as_array().expect("a list of exchanges") {
+    for exchange in report["exchanges"].as_array().expect("a list of exchanges") {
         assert!(exchange["kind"] == "preflight" || exchange["kind"] == "actual", "{exchange:#}");
         assert!(is_text(&exchange["method"]) && is_text(&exchange["url"]), "{exchange:#}");
         assert!(
@@ -53,17 +53,17 @@ fn assert_shape(answer: &Value) {
             "{exchange:#}"
         );
     }
-    assert!(answer.get("response").is_some_and(|response| response.is_null() || response.is_object()));
+    assert!(report.get("response").is_some_and(|response| response.is_null() || response.is_object()));
 }
 
 #[test]
 fn allowed() {
     let server = open_server();
     let url = server.url("/x?y=z");
-    let answer = ask(&url, &["--credentials", "include"]);
-    assert_shape(&answer);
+    let report = report_of(&url, &["--credentials", "include"]);
+    assert_shape(&report);
     assert_has(
-        &answer,
+        &report,
         &json!({
             "request": {
                 "url": url, "origin": ORIGIN, "method": "GET", "headers": [],
@@ -89,7 +89,7 @@ fn allowed() {
     );
     // What is reported is what was sent, in the order sent; the case of names is the library's (`Sec-Ch-Ua`).
     let sent = &server.requests()[0].headers;
-    let reported = answer["exchanges"][0]["request_headers"].as_array().expect("headers");
+    let reported = report["exchanges"][0]["request_headers"].as_array().expect("headers");
     assert_eq!(sent.len(), reported.len());
     for ((name, value), pair) in sent.iter().zip(reported) {
         assert!(
@@ -103,7 +103,7 @@ fn allowed() {
 #[test]
 fn blocked() {
     let server = closed_server();
-    let chromium = ask(&server.url("/"), &[]);
+    let chromium = report_of(&server.url("/"), &[]);
     assert_shape(&chromium);
     assert_has(
         &chromium,
@@ -120,16 +120,16 @@ fn blocked() {
     for part in ["Access-Control-Allow-Origin", ORIGIN] {
         assert!(message.contains(part), "the message names the header and what was needed: {message}");
     }
-    let firefox = ask(&server.url("/"), &["--browser", "firefox"]);
+    let firefox = report_of(&server.url("/"), &["--browser", "firefox"]);
     assert_has(&firefox, &json!({ "verdict": { "names": { "firefox": "CORSMissingAllowOrigin" } } }));
 }
 
 #[test]
 fn failed() {
-    let answer = ask(&dead_url(), &[]);
-    assert_shape(&answer);
+    let report = report_of(&dead_url(), &[]);
+    assert_shape(&report);
     assert_has(
-        &answer,
+        &report,
         &json!({
             "verdict": { "outcome": "failed", "rule": "connection-refused", "names": { "chromium": null } },
             "exchanges": [{ "kind": "actual", "method": "GET", "status": null, "response_headers": [] }],
@@ -141,13 +141,13 @@ fn failed() {
 #[test]
 fn redirect() {
     let server = Server::start(|request| match request.target.as_str() {
-        "/from" => Answer::of(302, &[("Location", "/to"), ("Access-Control-Allow-Origin", "*")]),
-        _ => Answer::of(200, &[("Access-Control-Allow-Origin", "*")]),
+        "/from" => Response::of(302, &[("Location", "/to"), ("Access-Control-Allow-Origin", "*")]),
+        _ => Response::of(200, &[("Access-Control-Allow-Origin", "*")]),
     });
-    let answer = ask(&server.url("/from"), &[]);
-    assert_shape(&answer);
+    let report = report_of(&server.url("/from"), &[]);
+    assert_shape(&report);
     assert_has(
-        &answer,
+        &report,
         &json!({
             "verdict": { "outcome": "allowed" },
             "exchanges": [
@@ -157,7 +157,7 @@ fn redirect() {
             "response": { "type": "cors", "url": server.url("/to"), "redirected": true, "status": 200 },
         }),
     );
-    let manual = ask(&server.url("/from"), &["--redirect", "manual"]);
+    let manual = report_of(&server.url("/from"), &["--redirect", "manual"]);
     assert_shape(&manual);
     assert_has(
         &manual,
@@ -166,16 +166,16 @@ fn redirect() {
             "response": { "type": "opaqueredirect", "status": 0, "readable_headers": [] },
         }),
     );
-    let error = ask(&server.url("/from"), &["--redirect", "error"]);
+    let error = report_of(&server.url("/from"), &["--redirect", "error"]);
     assert_has(&error, &json!({ "verdict": { "outcome": "blocked", "rule": "redirect-mode-error" } }));
 }
 
 #[test]
 fn opaque() {
-    let answer = ask(&closed_server().url("/"), &["--mode", "no-cors"]);
-    assert_shape(&answer);
+    let report = report_of(&closed_server().url("/"), &["--mode", "no-cors"]);
+    assert_shape(&report);
     assert_has(
-        &answer,
+        &report,
         &json!({
             "request": { "mode": "no-cors" },
             "verdict": { "outcome": "allowed", "rule": null },
@@ -188,10 +188,10 @@ fn opaque() {
 fn basic() {
     let server = closed_server();
     let origin = server.url("");
-    let answer = probe(&[&server.url("/"), "--origin", &origin]).json();
-    assert_shape(&answer);
+    let report = probe(&[&server.url("/"), "--origin", &origin]).json();
+    assert_shape(&report);
     assert_has(
-        &answer,
+        &report,
         &json!({ "request": { "origin": origin }, "response": { "type": "basic", "status": 200 } }),
     );
 }
@@ -200,10 +200,11 @@ fn basic() {
 fn preflight() {
     let server = open_server();
     let url = server.url("/");
-    let answer = ask(&url, &["--method", "PUT", "--header", "X-A: 1", "--header", "X-A", "--header", "X-A;"]);
-    assert_shape(&answer);
+    let report =
+        report_of(&url, &["--method", "PUT", "--header", "X-A: 1", "--header", "X-A", "--header", "X-A;"]);
+    assert_shape(&report);
     assert_has(
-        &answer,
+        &report,
         &json!({
             "request": { "method": "PUT", "headers": [["X-A", "1"], ["X-A", ""], ["X-A", ""]] },
             "preflight": { "needed": true, "reasons": [{ "rule": "preflight-method" }, { "rule": "preflight-header" }] },
@@ -214,7 +215,7 @@ fn preflight() {
             "response": { "type": "cors" },
         }),
     );
-    let refused = ask(&closed_server().url("/"), &["--method", "PUT"]);
+    let refused = report_of(&closed_server().url("/"), &["--method", "PUT"]);
     assert_shape(&refused);
     assert_has(
         &refused,
@@ -231,14 +232,14 @@ fn preflight() {
 
 #[test]
 fn a_null_origin() {
-    let answer = probe(&[&closed_server().url("/"), "--origin", "null"]).json();
-    assert_shape(&answer);
-    assert_has(&answer, &json!({ "request": { "origin": "null" } }));
+    let report = probe(&[&closed_server().url("/"), "--origin", "null"]).json();
+    assert_shape(&report);
+    assert_has(&report, &json!({ "request": { "origin": "null" } }));
 }
 
 #[test]
 fn readable_headers_are_lower_case_sorted_and_listed_once() {
-    let server = Server::answering(Answer::of(
+    let server = Server::always(Response::of(
         200,
         &[
             ("Access-Control-Allow-Origin", "*"),
@@ -249,18 +250,18 @@ fn readable_headers_are_lower_case_sorted_and_listed_once() {
             ("X-C", "4"),
         ],
     ));
-    let answer = ask(&server.url("/"), &[]);
-    assert_eq!(answer["response"]["readable_headers"], json!(["content-length", "x-a", "x-b"]));
+    let report = report_of(&server.url("/"), &[]);
+    assert_eq!(report["response"]["readable_headers"], json!(["content-length", "x-a", "x-b"]));
 }
 
 #[test]
 fn bytes_that_are_not_utf8_are_latin1() {
-    let server = Server::answering(Answer::bytes(
+    let server = Server::always(Response::bytes(
         b"HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\nX-A: caf\xe9\r\nX-B: caf\xc3\xa9\r\nContent-Length: 0\r\n\r\n"
             .to_vec(),
     ));
-    let answer = ask(&server.url("/"), &[]);
-    let headers = answer["exchanges"][0]["response_headers"].as_array().expect("headers");
+    let report = report_of(&server.url("/"), &[]);
+    let headers = report["exchanges"][0]["response_headers"].as_array().expect("headers");
     for name in ["X-A", "X-B"] {
         assert!(headers.contains(&json!([name, "café"])), "{headers:?}");
     }
@@ -269,9 +270,9 @@ fn bytes_that_are_not_utf8_are_latin1() {
 #[test]
 fn equal_names_stay_apart() {
     let lines = [("Access-Control-Allow-Origin", ORIGIN); 2];
-    let answer = ask(&Server::answering(Answer::of(200, &lines)).url("/"), &[]);
-    assert_has(&answer, &json!({ "verdict": { "rule": "cors-allow-origin-multiple" } }));
-    let headers = answer["exchanges"][0]["response_headers"].as_array().expect("headers");
-    let seen = headers.iter().filter(|pair| pair[0] == "Access-Control-Allow-Origin");
-    assert_eq!(seen.count(), 2, "{headers:?}");
+    let report = report_of(&Server::always(Response::of(200, &lines)).url("/"), &[]);
+    assert_has(&report, &json!({ "verdict": { "rule": "cors-allow-origin-multiple" } }));
+    let headers = report["exchanges"][0]["response_headers"].as_array().expect("headers");
+    let lines = headers.iter().filter(|pair| pair[0] == "Access-Control-Allow-Origin");
+    assert_eq!(lines.count(), 2, "{headers:?}");
 }

@@ -1,16 +1,16 @@
 //! Credentials: reports hide them unless told, and the wire has them.
 
 use crate::support::run::run;
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 const SECRETS: [&str; 3] = ["t0ken", "s3cret", "n3w"];
 
 fn server() -> Server {
-    Server::answering(Answer::of(200, &[("Set-Cookie", "fresh=n3w; Path=/"), ("Content-Type", "text/plain")]))
+    Server::always(Response::of(200, &[("Set-Cookie", "fresh=n3w; Path=/"), ("Content-Type", "text/plain")]))
 }
 
 /// The page and the server share an origin, so the cookie goes along without a preflight.
-fn ask(server: &Server, more: &[&str]) -> String {
+fn text_of(server: &Server, more: &[&str]) -> String {
     let (url, origin) = (server.url("/"), server.url(""));
     let args = [
         &["probe", &url, "--origin", &origin, "--cookie", "sid=s3cret", "-H", "Authorization: Bearer t0ken"],
@@ -22,7 +22,7 @@ fn ask(server: &Server, more: &[&str]) -> String {
 }
 
 #[test]
-fn hidden_unless_told() {
+fn hidden_by_default() {
     let server = server();
     for more in [
         &["--format", "json"][..],
@@ -32,13 +32,13 @@ fn hidden_unless_told() {
         &[],
         &["-q"],
     ] {
-        let text = ask(&server, more);
+        let text = text_of(&server, more);
         for secret in SECRETS {
             assert!(!text.contains(secret), "{more:?} shows {secret}: {text}");
         }
     }
     // Hidden is not left out: who reads the report sees that there were credentials, and which cookies.
-    let text = ask(&server, &["--format", "json"]);
+    let text = text_of(&server, &["--format", "json"]);
     for part in ["Authorization", "Bearer <hidden>", "sid=<hidden>", "fresh=<hidden>; Path=/"] {
         assert!(text.contains(part), "{part} is missing: {text}");
     }
@@ -48,10 +48,10 @@ fn hidden_unless_told() {
 }
 
 #[test]
-fn shown_where_asked() {
+fn shown_on_request() {
     let server = server();
     for more in [&["--format", "json"][..], &["--verbose"]] {
-        let text = ask(&server, &[more, &["--show-secrets"]].concat());
+        let text = text_of(&server, &[more, &["--show-secrets"]].concat());
         for secret in SECRETS {
             assert!(text.contains(secret), "{more:?} hides {secret}: {text}");
         }

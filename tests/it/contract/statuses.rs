@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{ORIGIN, closed_server, dead_url, open_server};
 use crate::support::latch::Latch;
 use crate::support::run::{probe, run};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 #[test]
 fn one_probe() {
@@ -46,7 +46,7 @@ fn one_wrong_url_of_several_sends_nothing() {
 }
 
 #[test]
-fn answers_come_in_the_order_given() {
+fn reports_come_in_the_order_given() {
     // The first is answered after all others, or the order would prove nothing.
     let others = Latch::new(3);
     let server = Server::start(move |request| {
@@ -55,14 +55,15 @@ fn answers_come_in_the_order_given() {
         } else {
             others.count_down();
         }
-        Answer::of(200, &[("Access-Control-Allow-Origin", "*")])
+        Response::of(200, &[("Access-Control-Allow-Origin", "*")])
     });
     let urls = ["/slow", "/b", "/c", "/d"].map(|path| server.url(path));
     let mut args: Vec<&str> = urls.iter().map(String::as_str).collect();
     args.extend(["--parallel", "2"]);
     let ran = probe(&args);
-    let answered: Vec<_> = ran.json_lines().iter().map(|answer| answer["request"]["url"].clone()).collect();
-    assert_eq!(json!(answered), json!(urls));
+    let urls_reported: Vec<_> =
+        ran.json_lines().iter().map(|report| report["request"]["url"].clone()).collect();
+    assert_eq!(json!(urls_reported), json!(urls));
     assert_eq!(server.requests().len(), 4);
 }
 

@@ -26,7 +26,7 @@ pub(super) struct Case {
     #[serde(default)]
     flags: Vec<String>,
     /// What the page asks.
-    fetch: Ask,
+    fetch: Call,
     /// Cookies that a visit to the target set before, as in `Set-Cookie`.
     #[serde(default)]
     cookies: Vec<String>,
@@ -46,7 +46,7 @@ pub(super) struct Case {
 /// A URL, and what `fetch()` takes besides.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Ask {
+struct Call {
     url: String,
     method: Option<String>,
     body: Option<String>,
@@ -102,7 +102,7 @@ impl Case {
 
     /// The command line that asks the case's question, after the program's name.
     pub(super) fn arguments(&self, browser: &str) -> Vec<String> {
-        let Ask { url, method, body, credentials, mode, redirect, headers } = &self.fetch;
+        let Call { url, method, body, credentials, mode, redirect, headers } = &self.fetch;
         // An XHR without withCredentials has fetch()'s default, said here because it is another API's.
         let credentials =
             credentials.clone().or_else(|| self.api.starts_with("xhr").then(|| "same-origin".into()));

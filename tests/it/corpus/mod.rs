@@ -60,8 +60,8 @@ fn compare(browser: &'static str) {
     let cases = Case::all(&servers);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let mut compared: Vec<Compared> = runtime.block_on(async {
-        let played = futures_util::stream::iter(&cases).map(|case| play(case, browser, &servers));
-        played.buffer_unordered(AT_ONCE).concat().await
+        let ran = futures_util::stream::iter(&cases).map(|case| run_case(case, browser, &servers));
+        ran.buffer_unordered(AT_ONCE).concat().await
     });
     compared.sort_by(|a, b| (&a.id, a.aspect).cmp(&(&b.id, b.aspect)));
     report(browser, cases.len(), &compared);
@@ -69,9 +69,9 @@ fn compare(browser: &'static str) {
 }
 
 /// One case, from the command line that it becomes to the four aspects.
-async fn play(case: &Case, browser: &str, servers: &ScriptedServers) -> Vec<Compared> {
+async fn run_case(case: &Case, browser: &str, servers: &ScriptedServers) -> Vec<Compared> {
     servers.register(case);
-    let answer = match parse_question(&case.arguments(browser)) {
+    let report = match parse_question(&case.arguments(browser)) {
         // A command line that is refused: fetch() throws at once.
         Err(_) => None,
         Ok(question) => {
@@ -89,7 +89,7 @@ async fn play(case: &Case, browser: &str, servers: &ScriptedServers) -> Vec<Comp
         }
     };
     let theirs = case.recorded(browser);
-    let ours = View::ours(case, browser, answer.as_ref(), &servers.take_requests(&case.id));
+    let ours = View::ours(case, browser, report.as_ref(), &servers.take_requests(&case.id));
     let aspects = Aspect::ALL.into_iter().filter(|aspect| counts(*aspect, &theirs, &ours));
     aspects
         .map(|aspect| Compared {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::case::{Case, Line};
 use crate::support::certificate::Certificate;
 use crate::support::lock;
-use crate::support::server::{Answer, Request, Server, Then};
+use crate::support::server::{Request, Response, Server, Then};
 
 /// The ports as the cases write them, and whether TLS is spoken there.
 const PORTS: [(u16, bool); 5] = [(8000, false), (8001, false), (8002, false), (8443, true), (8444, true)];
@@ -86,13 +86,13 @@ impl ScriptedServers {
     /// Registers a case.
     pub(super) fn register(&self, case: &Case) {
         let used = vec![0; case.script.len()];
-        let play = RunningCase { script: case.script.clone(), used, requests: Vec::new() };
-        lock(&self.running).insert(case.id.clone(), play);
+        let running = RunningCase { script: case.script.clone(), used, requests: Vec::new() };
+        lock(&self.running).insert(case.id.clone(), running);
     }
 
     /// Ends it; the requests that came.
     pub(super) fn take_requests(&self, id: &str) -> Vec<ReceivedRequest> {
-        lock(&self.running).remove(id).map(|play| play.requests).unwrap_or_default()
+        lock(&self.running).remove(id).map(|case| case.requests).unwrap_or_default()
     }
 }
 
@@ -116,24 +116,24 @@ fn replace_ports(text: &str, port: impl Fn(u16) -> Option<u16>) -> String {
 }
 
 /// Keeps the request, and finds the line of the case's script that answers it.
-fn respond(request: &Request, is_tls: bool, running: &RunningCases) -> Answer {
+fn respond(request: &Request, is_tls: bool, running: &RunningCases) -> Response {
     let mut running = lock(running);
     let line = request
         .target
         .split_once("/c/")
         .and_then(|(_, rest)| rest.split_once('/'))
         .and_then(|(id, _)| running.get_mut(id))
-        .and_then(|play| pick(play, request, is_tls));
+        .and_then(|case| pick(case, request, is_tls));
     match line {
-        Some(line) => line.answer(request),
-        None => Answer::of(404, &[]).then(Then::Close),
+        Some(line) => line.response(request),
+        None => Response::of(404, &[]).then(Then::Close),
     }
 }
 
-fn pick<'a>(play: &'a mut RunningCase, request: &Request, is_tls: bool) -> Option<&'a Line> {
+fn pick<'a>(case: &'a mut RunningCase, request: &Request, is_tls: bool) -> Option<&'a Line> {
     let host = request.header("host").unwrap_or_default();
     let scheme = if is_tls { "https" } else { "http" };
-    play.requests.push(ReceivedRequest {
+    case.requests.push(ReceivedRequest {
         method: request.method.clone(),
         url: format!("{scheme}://{host}{}", request.target),
         headers: request.headers.clone(),
@@ -147,26 +147,26 @@ fn pick<'a>(play: &'a mut RunningCase, request: &Request, is_tls: bool) -> Optio
     // A line that names the method goes before one that says `*`. Lines for the same request are run one after the
     // other; the last one repeats.
     let at = |method: &str| -> Vec<usize> {
-        let wanted = format!("{method} {place}");
-        (0..play.script.len()).filter(|index| play.script[*index].at == wanted).collect()
+        let line_at = format!("{method} {place}");
+        (0..case.script.len()).filter(|index| case.script[*index].at == line_at).collect()
     };
     let matches = [at(&request.method), at("*")].into_iter().find(|found| !found.is_empty())?;
-    let unused = matches.iter().find(|index| play.used[**index] == 0);
+    let unused = matches.iter().find(|index| case.used[**index] == 0);
     let index = *unused.or(matches.last())?;
-    play.used[index] += 1;
-    Some(&play.script[index])
+    case.used[index] += 1;
+    Some(&case.script[index])
 }
 
 impl Line {
-    fn answer(&self, request: &Request) -> Answer {
+    fn response(&self, request: &Request) -> Response {
         if self.close {
-            return Answer::bytes("").then(Then::Close);
+            return Response::bytes("").then(Then::Close);
         }
         if let Some(raw) = &self.raw {
-            return Answer::bytes(latin1(&padded(raw))).then(Then::Close);
+            return Response::bytes(latin1(&padded(raw))).then(Then::Close);
         }
         let has =
-            |wanted: &str| self.headers.iter().any(|(name, _)| name.trim().eq_ignore_ascii_case(wanted));
+            |line_at: &str| self.headers.iter().any(|(name, _)| name.trim().eq_ignore_ascii_case(line_at));
         let body = self.bytes.as_deref().map_or_else(|| self.body.clone().into_bytes(), latin1);
         let mut head = format!("HTTP/1.1 {} Status\r\n", self.status);
         for (name, value) in &self.headers {
@@ -184,7 +184,7 @@ impl Line {
         if request.method != "HEAD" && !bodiless {
             bytes.extend_from_slice(&body);
         }
-        Answer::bytes(bytes).then(if self.status == 101 { Then::Keep } else { Then::Close })
+        Response::bytes(bytes).then(if self.status == 101 { Then::Keep } else { Then::Close })
     }
 }
 

@@ -46,16 +46,16 @@ impl View {
         Self(Aspect::ALL.map(value))
     }
 
-    /// This crate's. `answer` is its JSON, or `None` where it refused the command line, which counts as a rejection
+    /// This crate's. `report` is its JSON, or `None` where it refused the command line, which counts as a rejection
     /// without a request.
     pub(super) fn ours(
         case: &Case,
         browser: &str,
-        answer: Option<&Value>,
+        report: Option<&Value>,
         requests: &[ReceivedRequest],
     ) -> Self {
         let field =
-            |pointer: &str| answer.and_then(|answer| answer.pointer(pointer)).cloned().unwrap_or_default();
+            |pointer: &str| report.and_then(|report| report.pointer(pointer)).cloned().unwrap_or_default();
         let resolved = field("/verdict/outcome") == "allowed" && !field("/response").is_null();
         let own_name = format!("/verdict/names/{browser}");
         Self::of(|aspect| match aspect {
@@ -83,7 +83,7 @@ impl Index<Aspect> for View {
 
 /// Whether the aspect means anything here: an error has no headers, a success no cause.
 pub(super) fn counts(aspect: Aspect, theirs: &View, ours: &View) -> bool {
-    let either = |aspect, wanted: &dyn Fn(&Value) -> bool| wanted(&theirs[aspect]) || wanted(&ours[aspect]);
+    let either = |aspect, holds: &dyn Fn(&Value) -> bool| holds(&theirs[aspect]) || holds(&ours[aspect]);
     match aspect {
         Aspect::Outcome | Aspect::Requests => true,
         Aspect::Readable => either(Aspect::Readable, &|names| !names.is_null()),

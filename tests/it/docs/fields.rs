@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::document::Document;
 use crate::support::run::{file, run};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 /// Objects whose keys are data.
 const MAPS: [&str; 3] = ["facts", "names", "others"];
@@ -37,9 +37,9 @@ fn each_field_of_the_json_is_described() {
 /// What each command prints.
 fn objects() -> Vec<Value> {
     let server = Server::start(|request| match (request.method.as_str(), request.target.as_str()) {
-        ("OPTIONS", _) => Answer::of(204, &[("Access-Control-Allow-Origin", "*")]),
-        (_, "/redirect") => Answer::of(308, &[("Location", "/items")]),
-        _ => Answer::of(200, &[("Access-Control-Allow-Origin", "*"), ("Set-Cookie", "a=1"), ("X-A", "1")]),
+        ("OPTIONS", _) => Response::of(204, &[("Access-Control-Allow-Origin", "*")]),
+        (_, "/redirect") => Response::of(308, &[("Location", "/items")]),
+        _ => Response::of(200, &[("Access-Control-Allow-Origin", "*"), ("Set-Cookie", "a=1"), ("X-A", "1")]),
     });
     let (items, redirect) = (server.url("/items"), server.url("/redirect"));
     let suite = file(

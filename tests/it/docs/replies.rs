@@ -2,9 +2,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use corscheck::playground::notation::{Exchange, Play, Reply};
+use corscheck::playground::notation::{Exchange, Reply, Script};
 
-use crate::support::server::{Answer, Request, Then};
+use crate::support::server::{Request, Response, Then};
 
 /// An exchange, and the origin to whose pages alone its response is given.
 type Scripted = (Option<String>, Exchange);
@@ -37,8 +37,8 @@ impl Replies {
             }
         }
         for (origin, part) in parts {
-            let play = Play::read("", &format!("$ corscheck probe\n{part}"))?;
-            exchanges.extend(play.exchanges.into_iter().map(|exchange| (origin.clone(), exchange)));
+            let script = Script::read("", &format!("$ corscheck probe\n{part}"))?;
+            exchanges.extend(script.exchanges.into_iter().map(|exchange| (origin.clone(), exchange)));
         }
         let given = Mutex::new(vec![0; exchanges.len()]);
         Ok(Self { exchanges, given, unexpected: Mutex::default() })
@@ -51,12 +51,12 @@ impl Replies {
     }
 
     /// The response to a request: the first for it, and of several for the same request one after the other.
-    pub(super) fn respond(&self, request: &Request) -> Answer {
+    pub(super) fn respond(&self, request: &Request) -> Response {
         let Some(first) = self.exchanges.iter().find(|(origin, exchange)| fits(origin, exchange, request))
         else {
             let words = format!("{} {}", request.method, request.target);
             self.unexpected.lock().unwrap_or_else(PoisonError::into_inner).push(words);
-            return Answer::bytes("").then(Then::Close);
+            return Response::bytes("").then(Then::Close);
         };
         let key =
             |(origin, exchange): &Scripted| (origin.clone(), exchange.method.clone(), exchange.url.clone());
@@ -65,11 +65,11 @@ impl Replies {
         let (at, (_, exchange)) = same.min_by_key(|(at, _)| given[*at]).expect("the first is one of them");
         given[at] += 1;
         match &exchange.reply {
-            Reply::Failure(_) => Answer::bytes("").then(Then::Close),
-            Reply::Answer { status, headers, body } => {
+            Reply::Failure(_) => Response::bytes("").then(Then::Close),
+            Reply::Response { status, headers, body } => {
                 let headers: Vec<(&str, &str)> =
                     headers.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-                Answer::with_body(*status, &headers, body.as_bytes())
+                Response::with_body(*status, &headers, body.as_bytes())
             }
         }
     }

@@ -1,25 +1,25 @@
 //! The plain application behind a proxy. The frameworks' applications, in their own languages, answer the same.
 
-use crate::support::server::{Answer, Request, Server};
+use crate::support::server::{Request, Response, Server};
 
 /// Starts it.
 pub(super) fn start() -> Server {
-    Server::start(answer)
+    Server::start(respond)
 }
 
-fn answer(request: &Request) -> Answer {
+fn respond(request: &Request) -> Response {
     let path = request.target.split('?').next().unwrap_or_default();
     match (path, request.method.as_str()) {
-        ("/items", "OPTIONS") => Answer::of(200, &[("X-App", "options")]),
-        ("/items", _) => Answer::of(200, &[("X-Total-Count", "42"), ("Content-Type", "application/json")]),
+        ("/items", "OPTIONS") => Response::of(200, &[("X-App", "options")]),
+        ("/items", _) => Response::of(200, &[("X-Total-Count", "42"), ("Content-Type", "application/json")]),
         // It wants to know who is there, whatever the method.
         ("/private", _) if request.header("authorization").is_none() => {
-            Answer::of(401, &[("WWW-Authenticate", "Bearer")])
+            Response::of(401, &[("WWW-Authenticate", "Bearer")])
         }
-        ("/private", _) => Answer::of(200, &[]),
-        ("/fail", _) => Answer::of(500, &[]),
+        ("/private", _) => Response::of(200, &[]),
+        ("/fail", _) => Response::of(500, &[]),
         // It has ideas of its own.
-        ("/own", _) => Answer::of(
+        ("/own", _) => Response::of(
             200,
             &[
                 ("Access-Control-Allow-Origin", "*"),
@@ -30,7 +30,7 @@ fn answer(request: &Request) -> Answer {
                 ("X-Own", "1"),
             ],
         ),
-        ("/cookie", _) => Answer::of(200, &[("Set-Cookie", "sid=1; Domain=api.example.com; Path=/")]),
-        _ => Answer::of(404, &[]),
+        ("/cookie", _) => Response::of(200, &[("Set-Cookie", "sid=1; Domain=api.example.com; Path=/")]),
+        _ => Response::of(404, &[]),
     }
 }

@@ -54,10 +54,10 @@ impl Session<'_> {
         let is_proxy = self.running.kind == Kind::Proxy;
         for origin in self.policy.pages() {
             self.origin = origin;
-            let seen = self.allowed("/items", &[], 200);
-            self.reads_the_exposed(&seen);
-            let seen = self.allowed("/items", &PUT, 200);
-            self.preflighted(&seen);
+            let report = self.allowed("/items", &[], 200);
+            self.reads_the_exposed(&report);
+            let report = self.allowed("/items", &PUT, 200);
+            self.preflighted(&report);
             // Errors, with and without a preflight.
             self.allowed("/private", &[], 401);
             self.allowed("/private", &["-X", "PUT", "-H", "X-Custom: 1"], 401);
@@ -73,21 +73,21 @@ impl Session<'_> {
                 self.blocked("/items", &["--credentials", "include"]);
             }
             if is_proxy {
-                let seen = self.allowed("/own", &[], 200);
-                let readable = seen["response"]["readable_headers"].to_string();
+                let report = self.allowed("/own", &[], 200);
+                let readable = report["response"]["readable_headers"].to_string();
                 self.holds(!readable.contains("x-own"), || {
                     format!("the application's own header counts: {readable}")
                 });
                 // Here the proxy itself asks who is there.
                 self.allowed("/guarded", &[], 401);
                 self.allowed("/guarded", &["-X", "PUT", "-H", "X-Custom: 1"], 401);
-                let seen = self.probe("/down", &[]);
-                let status = seen["response"]["status"].as_u64().unwrap_or_default();
-                self.holds(status >= 500, || format!("/down: {}", shown(&seen)));
-                self.headers("/down", &seen, true);
+                let report = self.probe("/down", &[]);
+                let status = report["response"]["status"].as_u64().unwrap_or_default();
+                self.holds(status >= 500, || format!("/down: {}", shown(&report)));
+                self.headers("/down", &report, true);
             }
         }
-        for origin in self.policy.strangers() {
+        for origin in self.policy.untrusted() {
             self.origin = origin;
             self.blocked("/items", &[]);
             self.blocked("/items", &PUT);
@@ -131,22 +131,22 @@ impl Session<'_> {
             ("/missing?a=b", &[], 404),
             ("/fail", &[], 500),
         ] {
-            let seen = self.run(path, &[&["--origin", &own], args].concat());
-            let good = seen["verdict"]["outcome"] == "allowed"
-                && seen["response"]["type"] == "basic"
-                && seen["response"]["status"] == status
-                && seen["exchanges"].as_array().is_some_and(|sent| sent.len() == 1);
-            self.holds(good, || format!("{path}: {}", shown(&seen)));
+            let report = self.run(path, &[&["--origin", &own], args].concat());
+            let good = report["verdict"]["outcome"] == "allowed"
+                && report["response"]["type"] == "basic"
+                && report["response"]["status"] == status
+                && report["exchanges"].as_array().is_some_and(|sent| sent.len() == 1);
+            self.holds(good, || format!("{path}: {}", shown(&report)));
         }
-        let asked = self.running.application.requests();
+        let received = self.running.application.requests();
         let host = format!("127.0.0.1:{}", self.running.application.port());
-        self.holds(asked.iter().any(|request| request.target == "/missing?a=b"), || {
+        self.holds(received.iter().any(|request| request.target == "/missing?a=b"), || {
             format!(
                 "the application was asked for {:?}",
-                asked.iter().map(|request| &request.target).collect::<Vec<_>>()
+                received.iter().map(|request| &request.target).collect::<Vec<_>>()
             )
         });
-        self.holds(asked.iter().all(|request| request.header("host").as_deref() == Some(&host)), || {
+        self.holds(received.iter().all(|request| request.header("host").as_deref() == Some(&host)), || {
             format!("the application was asked for other hosts than {host}")
         });
         let path = format!("{}/cookie", self.running.base);
@@ -172,7 +172,7 @@ impl Session<'_> {
                 self.blocked(HANDSHAKE, &["--credentials", "include"]);
             }
         }
-        for origin in self.policy.strangers() {
+        for origin in self.policy.untrusted() {
             self.origin = origin;
             self.blocked(HANDSHAKE, &[]);
             self.blocked(HANDSHAKE, &["-H", "X-Custom: 1"]);
@@ -191,33 +191,33 @@ impl Session<'_> {
     }
 
     fn allowed(&mut self, path: &str, args: &[&str], status: u16) -> Value {
-        let seen = self.probe(path, args);
-        let good = seen["verdict"]["outcome"] == "allowed" && seen["response"]["status"] == status;
-        self.holds(good, || format!("{path} {args:?} should be allowed, with {status}: {}", shown(&seen)));
-        self.headers(path, &seen, true);
-        seen
+        let report = self.probe(path, args);
+        let good = report["verdict"]["outcome"] == "allowed" && report["response"]["status"] == status;
+        self.holds(good, || format!("{path} {args:?} should be allowed, with {status}: {}", shown(&report)));
+        self.headers(path, &report, true);
+        report
     }
 
     fn blocked(&mut self, path: &str, args: &[&str]) {
-        let seen = self.probe(path, args);
-        let good = seen["verdict"]["outcome"] == "blocked";
-        self.holds(good, || format!("{path} {args:?} should be blocked: {}", shown(&seen)));
+        let report = self.probe(path, args);
+        let good = report["verdict"]["outcome"] == "blocked";
+        self.holds(good, || format!("{path} {args:?} should be blocked: {}", shown(&report)));
         let is_listed = self.policy.pages().contains(&self.origin);
-        self.headers(path, &seen, is_listed);
+        self.headers(path, &report, is_listed);
     }
 
-    fn reads_the_exposed(&mut self, seen: &Value) {
-        let readable = seen["response"]["readable_headers"].to_string();
+    fn reads_the_exposed(&mut self, report: &Value) {
+        let readable = report["response"]["readable_headers"].to_string();
         self.holds(readable.contains("x-total-count"), || {
             format!("X-Total-Count cannot be read: {readable}")
         });
     }
 
-    fn preflighted(&mut self, seen: &Value) {
-        let preflight = &seen["exchanges"][0];
+    fn preflighted(&mut self, report: &Value) {
+        let preflight = &report["exchanges"][0];
         let status = preflight["status"].as_u64();
         self.holds(preflight["kind"] == "preflight" && matches!(status, Some(200 | 204)), || {
-            format!("the preflight: {}", shown(seen))
+            format!("the preflight: {}", shown(report))
         });
         let age =
             headers(preflight).find(|(name, _)| name == "access-control-max-age").map(|(_, value)| value);
@@ -225,8 +225,8 @@ impl Session<'_> {
     }
 
     /// What must hold of every answer: nothing twice, an answer for one is not given to another, no stranger is named.
-    fn headers(&mut self, path: &str, seen: &Value, is_listed: bool) {
-        for exchange in seen["exchanges"].as_array().into_iter().flatten() {
+    fn headers(&mut self, path: &str, report: &Value, is_listed: bool) {
+        for exchange in report["exchanges"].as_array().into_iter().flatten() {
             let kind = exchange["kind"].as_str().unwrap_or_default();
             let mut names: Vec<String> = headers(exchange)
                 .map(|(name, _)| name)
@@ -274,8 +274,8 @@ fn varies(mut headers: impl Iterator<Item = (String, String)>) -> bool {
 }
 
 /// A probe's result in short.
-fn shown(seen: &Value) -> String {
-    let exchanges: Vec<String> = seen["exchanges"]
+fn shown(report: &Value) -> String {
+    let exchanges: Vec<String> = report["exchanges"]
         .as_array()
         .into_iter()
         .flatten()
@@ -283,5 +283,5 @@ fn shown(seen: &Value) -> String {
             format!("{} {} {}", exchange["method"], exchange["status"], exchange["response_headers"])
         })
         .collect();
-    format!("{} {}", seen["verdict"]["message"], exchanges.join(" | "))
+    format!("{} {}", report["verdict"]["message"], exchanges.join(" | "))
 }

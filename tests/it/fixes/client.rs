@@ -5,10 +5,10 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 /// An answer: status and headers, their names in lower case.
-pub(super) type Answered = (u16, Vec<(String, String)>);
+pub(super) type Received = (u16, Vec<(String, String)>);
 
 /// Sends one request; `None` where nothing that is HTTP comes back.
-pub(super) fn send(port: u16, method: &str, path: &str, headers: &[(&str, &str)]) -> Option<Answered> {
+pub(super) fn send(port: u16, method: &str, path: &str, headers: &[(&str, &str)]) -> Option<Received> {
     let mut stream = TcpStream::connect(("127.0.0.1", port)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
     let mut request = format!("{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n");

@@ -83,28 +83,28 @@ impl Host {
         let id = folder.file_name().expect("a name").to_string_lossy().into_owned();
         let script =
             fs::read_to_string(folder.join("start")).unwrap_or_else(|error| panic!("{id}/start: {error}"));
-        let said = |name: &str| {
+        let field = |name: &str| {
             let mark = format!("# {name}: ");
             script.lines().find_map(|line| line.strip_prefix(mark.as_str())).map(str::trim)
         };
         Self {
-            kind: match said("kind") {
+            kind: match field("kind") {
                 Some("proxy") => Kind::Proxy,
                 Some("app") => Kind::App,
                 Some("same-origin") => Kind::SameOrigin,
                 Some("polling") => Kind::Polling,
                 other => panic!("{id}/start has the kind {other:?}"),
             },
-            base: said("base").unwrap_or_default().to_owned(),
-            preflight_without_vary: said("preflight") == Some("without Vary"),
-            needs: said("needs").expect("what it needs").split(' ').map(str::to_owned).collect(),
+            base: field("base").unwrap_or_default().to_owned(),
+            preflight_without_vary: field("preflight") == Some("without Vary"),
+            needs: field("needs").expect("what it needs").split(' ').map(str::to_owned).collect(),
             folder: folder.to_owned(),
             id,
         }
     }
 
     /// What it needs and is not here: programs by their name, what the script installs by its path.
-    pub(super) fn lacks(&self) -> Vec<&str> {
+    pub(super) fn missing_tools(&self) -> Vec<&str> {
         let folders = program_folders();
         let is_here = |need: &str| {
             if need.contains('/') {
@@ -195,8 +195,8 @@ impl Running {
         loop {
             let path = format!("{}/items", self.base);
             // Some listen before they know what to do.
-            let answered = client::send(self.port, "GET", &path, &[]);
-            if answered.is_some_and(|(status, _)| status != 404 && status < 502) {
+            let received = client::send(self.port, "GET", &path, &[]);
+            if received.is_some_and(|(status, _)| status != 404 && status < 502) {
                 return Ok(());
             }
             if let Ok(Some(status)) = self.child.try_wait() {

@@ -31,13 +31,13 @@ const AT_ONCE: usize = 3;
 /// What is said to be tested live is just what has a folder that says how to start it.
 #[test]
 fn tested_live_are_those_with_a_test() {
-    let said: BTreeSet<String> = Product::all()
+    let claimed: BTreeSet<String> = Product::all()
         .iter()
         .filter(|product| product.tested == Tested::Live)
         .map(|product| product.id.to_owned())
         .collect();
     let tested: BTreeSet<String> = Host::all().into_iter().map(|host| host.id).collect();
-    assert_eq!(said, tested);
+    assert_eq!(claimed, tested);
 }
 
 #[test]
@@ -46,9 +46,9 @@ fn live() {
         return skipped(Need::Servers, "fixes in all products", "left out by CORSCHECK_SKIP");
     }
     let only = variable("CORSCHECK_FIXES_ONLY");
-    let wanted = |host: &Host| only.as_deref().is_none_or(|only| only.split(',').any(|id| id == host.id));
+    let expected = |host: &Host| only.as_deref().is_none_or(|only| only.split(',').any(|id| id == host.id));
     let (here, missing): (Vec<Host>, Vec<Host>) =
-        Host::all().into_iter().filter(wanted).partition(|host| host.lacks().is_empty());
+        Host::all().into_iter().filter(expected).partition(|host| host.missing_tools().is_empty());
     let next = AtomicUsize::new(0);
     let total = Mutex::new((0, 0, String::new()));
     thread::scope(|scope| {
@@ -81,11 +81,11 @@ fn live() {
     say("fixes", &format!("tested {good} products live, {checks} checks"));
     assert!(faults.is_empty(), "{faults}");
     if !missing.is_empty() {
-        let lacking: Vec<String> =
-            missing.iter().map(|host| format!("{} ({})", host.id, host.lacks().join(", "))).collect();
+        let missing_names: Vec<String> =
+            missing.iter().map(|host| format!("{} ({})", host.id, host.missing_tools().join(", "))).collect();
         skipped(
             Need::Servers,
-            &format!("fixes in {}", lacking.join("; ")),
+            &format!("fixes in {}", missing_names.join("; ")),
             "not installed: tests/fixes/install does",
         );
     }

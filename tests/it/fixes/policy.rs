@@ -26,7 +26,7 @@ pub(super) const POLICIES: [Policy; 3] = [
 ];
 
 /// Pages that no policy lists, most of them near misses of those that are.
-pub(super) const STRANGERS: [&str; 8] = [
+pub(super) const UNTRUSTED: [&str; 8] = [
     "null",
     "http://evil.example",
     "https://app.example.net",
@@ -49,8 +49,8 @@ impl Policy {
     }
 
     /// Pages that are not.
-    pub(super) fn strangers(&self) -> &'static [&'static str] {
-        if self.any() { &[] } else { &STRANGERS }
+    pub(super) fn untrusted(&self) -> &'static [&'static str] {
+        if self.any() { &[] } else { &UNTRUSTED }
     }
 
     /// The arguments of `corscheck fix`.

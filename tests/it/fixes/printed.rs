@@ -3,7 +3,7 @@
 use corscheck::fix::{Product, Tested};
 
 use crate::support::run::{Ran, probe, run};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 /// `corscheck fix` for a policy with one origin.
 fn fix(product: &str, more: &[&str]) -> Ran {
@@ -55,8 +55,8 @@ fn every_product_is_written() {
                 );
             }
             assert!(!all.lines().any(|line| line.starts_with("=== ")), "{}", product.id);
-            let said = if product.tested == Tested::Live { "Tested live: " } else { "Not tested live: " };
-            assert!(all.contains(said), "{} does not say whether it was tested", product.id);
+            let claim = if product.tested == Tested::Live { "Tested live: " } else { "Not tested live: " };
+            assert!(all.contains(claim), "{} does not say whether it was tested", product.id);
             assert!(all.contains("--origin https://app.example.com"));
             assert!(!all.contains("\n\n\n\n"), "{} has a hole:\n{all}", product.id);
             let text = fix(product.id, policy);
@@ -70,7 +70,7 @@ fn the_policy_is_in_the_json() {
     let ran =
         fix("nginx", &["--format", "json", "-X", "put", "-H", "x-a: 1", "-H", "X-A", "--expose", "X-B"]);
     let policy = &ran.json()["policy"];
-    let wanted = serde_json::json!({
+    let expected = serde_json::json!({
         "origins": ["https://app.example.com"],
         "methods": ["GET", "HEAD", "POST", "PUT"],
         "headers": ["x-a"],
@@ -78,7 +78,7 @@ fn the_policy_is_in_the_json() {
         "credentials": false,
         "max_age": null,
     });
-    assert_eq!(*policy, wanted);
+    assert_eq!(*policy, expected);
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn nothing_can_be_injected() {
 
 #[test]
 fn a_probe_with_a_fix() {
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let url = server.url("/items");
     let args = ["--origin", "https://app.example.com", "-X", "PUT", "-H", "X-Custom: 1", "-H", "Accept: a/b"];
     let args = [&args[..], &["--credentials", "include", "--fix", "express"]].concat();
@@ -224,8 +224,8 @@ fn a_fix_is_offered() {
         ("uvicorn", Some("--fix fastapi")),
         ("my own", None),
     ] {
-        let answering = Server::answering(Answer::of(200, &[("Server", server)]));
-        let text = run(&["probe", &answering.url("/")]).stdout;
+        let always = Server::always(Response::of(200, &[("Server", server)]));
+        let text = run(&["probe", &always.url("/")]).stdout;
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(offered.is_none_or(|offered| words.contains(offered)), "{text}");
         assert_eq!(words.contains("--fix"), offered.is_some(), "{text}");
@@ -234,7 +234,7 @@ fn a_fix_is_offered() {
 
 #[test]
 fn probes_that_no_fix_helps() {
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let url = server.url("/");
     refused(&run(&["probe", &url, "--fix", "ngnix"]), &["--fix", "did you mean nginx"]);
     refused(&run(&["probe", &url, "--fix", "nginx", "-X", "patch"]), &["--fix", "PATCH"]);

@@ -201,7 +201,7 @@ fn no_files_import_each_other() {
 
 #[test]
 fn imports_are_found_in_every_form() {
-    for (depth, text, wanted) in [
+    for (depth, text, expected) in [
         (1, "use crate::cli::Exit;", &["cli"][..]),
         (1, "use corscheck::render::json;", &["render"]),
         (1, "use crate::{web::url, fetch::{Fetch, probe}, cli};", &["cli", "fetch", "web"]),
@@ -213,7 +213,7 @@ fn imports_are_found_in_every_form() {
         (1, "mycrate::cli::x(); $crate::cli::x();", &[]),
     ] {
         let source = Source { path: String::new(), room: None, depth, text: text.into() };
-        assert_eq!(rooms_named(&source).into_iter().collect::<Vec<_>>(), wanted, "{text}");
+        assert_eq!(rooms_named(&source).into_iter().collect::<Vec<_>>(), expected, "{text}");
     }
 }
 

@@ -168,7 +168,7 @@ fn only_code_has_tokens() {
         });
         format!("{} | {}", words.collect::<Vec<_>>().join(" "), tests.join(" "))
     };
-    for (source, wanted) in [
+    for (source, expected) in [
         ("a::b // c::d\n e /* f */ g", "a :: b e g | "),
         (r##"a("b \" c", b"d", r#"e " f"#, 'g', '\'', b'h') i"##, "a ( , , , , , ) i | "),
         ("fn a<'b>(c: &'b str)", "fn a < b > ( c : & b str ) | "),
@@ -178,6 +178,6 @@ fn only_code_has_tokens() {
         ("#[cfg(test)]\n#[allow(x)]\nfn a(b: [c; 2]) { d } e", "e | "),
         ("#[cfg(unix)]\nmod a;", "# [ cfg ( unix ) ] mod a ; | "),
     ] {
-        assert_eq!(named(source), wanted, "{source}");
+        assert_eq!(named(source), expected, "{source}");
     }
 }

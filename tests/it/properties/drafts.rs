@@ -94,7 +94,7 @@ fn entry() -> impl Strategy<Value = Value> {
         "media",
         "worker",
     ]);
-    let answer = prop_oneof![
+    let response = prop_oneof![
         Just(json!({ "status": 0, "headers": [] })),
         pick(&["*", "https://app.test", "null"]).prop_map(|allowed| {
             json!({ "status": 200, "headers": [{ "name": "Access-Control-Allow-Origin", "value": allowed }] })
@@ -110,7 +110,7 @@ fn entry() -> impl Strategy<Value = Value> {
         cookie,
         any::<[bool; 3]>(),
         kind,
-        answer,
+        response,
     )
         .prop_map(
             |(

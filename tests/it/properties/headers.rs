@@ -50,12 +50,12 @@ proptest! {
             })
             .filter(|element| !element.is_empty())
             .collect();
-        let wanted = match elements.iter().find(|element| !is_token(element)) {
+        let expected = match elements.iter().find(|element| !is_token(element)) {
             _ if lines.is_empty() => Extracted::Absent,
             Some(bad) => Extracted::Failure(decode(bad)),
             None => Extracted::Values(elements.iter().map(|element| decode(element)).collect()),
         };
-        prop_assert_eq!(headers.extract_list("x-list"), wanted);
+        prop_assert_eq!(headers.extract_list("x-list"), expected);
     }
 
     #[test]

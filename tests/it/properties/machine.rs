@@ -35,7 +35,7 @@ const URLS: [&str; 8] = [
     "https://user:pw@api.example/",
 ];
 
-fn answer_header() -> impl Strategy<Value = (&'static str, Vec<u8>)> {
+fn response_header() -> impl Strategy<Value = (&'static str, Vec<u8>)> {
     let origins =
         select(vec!["*", "null", "https://app.example", "https://app.example/", "http://a, http://b", ""]);
     let lists =
@@ -105,10 +105,10 @@ fn generous() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
     })
 }
 
-fn answer() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
+fn any_response() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
     let status = prop_oneof![4 => select(vec![200, 204, 302, 307, 308, 303, 401, 502]), 1 => 100..1000u16];
     let version = select(vec![HttpVersion::Http1, HttpVersion::Http2]);
-    let response = (version, status, prop::collection::vec(answer_header(), 0..8)).prop_map(
+    let response = (version, status, prop::collection::vec(response_header(), 0..8)).prop_map(
         |(version, status, headers)| {
             let headers: HeaderList = headers.into_iter().collect();
             Ok(HttpResponse { version, status, headers, body_start: Vec::new(), remote: None })
@@ -234,13 +234,13 @@ fn a_redirect_loop_with_preflights_ends() {
 }
 
 /// Sends all that no browser would, for advice.
-fn look_at_all(diagnosis: Diagnosis, answers: &[Result<HttpResponse, Failure>]) -> Investigation<'static> {
+fn look_at_all(diagnosis: Diagnosis, responses: &[Result<HttpResponse, Failure>]) -> Investigation<'static> {
     let extra = ExtraRequests { simulated: true, errors: true, caching: true };
     let number = Cell::new(0);
     let send = async |_: &NextRequest| {
-        let answer = answers[number.replace(number.get() + 1) % answers.len()].clone();
+        let any_response = responses[number.replace(number.get() + 1) % responses.len()].clone();
         assert!(number.get() <= MOST_REQUESTS + 3, "it does not end");
-        Reply::new(answer, Duration::ZERO)
+        Reply::new(any_response, Duration::ZERO)
     };
     investigate(diagnosis, extra, send).now_or_never().expect("nothing was waited for")
 }
@@ -249,9 +249,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 600, ..config() })]
 
     #[test]
-    fn any_answers_lead_to_an_end_in_harmless_words(
+    fn any_responses_lead_to_an_end_in_harmless_words(
         question in question(),
-        answers in prop::collection::vec(answer(), 1..6),
+        responses in prop::collection::vec(any_response(), 1..6),
     ) {
         colored::control::set_override(false);
         let sent = Cell::new(0);
@@ -259,19 +259,19 @@ proptest! {
         let diagnosis = probe(question, async |_| {
             let number = sent.replace(sent.get() + 1);
             assert!(number < MOST_REQUESTS, "it does not end");
-            Reply::new(answers[number % answers.len()].clone(), Duration::ZERO)
+            Reply::new(responses[number % responses.len()].clone(), Duration::ZERO)
         })
         .now_or_never()
         .expect("nothing was waited for");
-        let seen: usize = diagnosis.calls().iter().map(|call| call.exchanges.len()).sum();
-        prop_assert_eq!(seen, sent.get());
+        let cookie: usize = diagnosis.calls().iter().map(|call| call.exchanges.len()).sum();
+        prop_assert_eq!(cookie, sent.get());
         let outcome = diagnosis.first_call().outcome.clone();
-        let investigation = look_at_all(diagnosis, &answers);
+        let investigation = look_at_all(diagnosis, &responses);
         let investigated = investigation.first_call();
         let call = investigated.call;
         prop_assert_eq!(&call.outcome, &outcome, "advice never changes the verdict");
         let mut messages: Vec<String> = call.notices.iter().map(|notice| notice.message()).collect();
-        messages.extend(call.set_cookies.iter().map(|seen| seen.message()));
+        messages.extend(call.set_cookies.iter().map(|cookie| cookie.message()));
         messages.extend(call.reasons().iter().map(|reason| reason.message()));
         messages.extend(advise(investigated, &repair(investigated)).into_iter().map(|advice| advice.message));
         match &call.outcome {
@@ -287,7 +287,7 @@ proptest! {
             prop_assert!(serde_json::from_str::<serde_json::Value>(&line).is_ok() && line.lines().count() == 1);
             for verbose in [false, true] {
                 let style = Style { unicode: verbose, width: 80 };
-                let shown = text::probe(&investigation, Detail { verbose, mends: true, secrets }, style);
+                let shown = text::probe(&investigation, Detail { verbose, fixes: true, secrets }, style);
                 prop_assert!(!shown.contains(is_harmful), "{:?}", shown);
             }
         }

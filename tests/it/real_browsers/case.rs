@@ -48,7 +48,7 @@ pub(super) struct Case {
     pub(super) page: Place,
     /// Whether the page's origin is opaque.
     pub(super) opaque: bool,
-    pub(super) asked: Asked,
+    pub(super) call: CallSpec,
     /// The server that answers, and those to which redirects lead.
     pub(super) hops: Vec<Hop>,
     /// A cookie that the browser holds for the first server.
@@ -69,7 +69,7 @@ impl Case {
 
 /// What the page asks.
 #[derive(Clone, Debug)]
-pub(super) struct Asked {
+pub(super) struct CallSpec {
     /// How, as `--as` names it.
     pub(super) initiator: &'static str,
     pub(super) crossorigin: &'static str,
@@ -98,15 +98,15 @@ pub(super) struct Hop {
 
 /// Any case of `fetch()`.
 pub(super) fn fetch() -> impl Strategy<Value = Case> {
-    let chain = asked().prop_flat_map(|asked| {
-        let hops = vec(hop(&asked), 1..=3);
-        (Just(asked), hops)
+    let chain = call().prop_flat_map(|call| {
+        let hops = vec(hop(&call), 1..=3);
+        (Just(call), hops)
     });
     let cookie = option::weighted(0.15, any_of(&COOKIES));
-    (any_of(&PAGES), any_bool(0.12), chain, cookie).prop_map(|(page, opaque, (asked, hops), cookie)| Case {
+    (any_of(&PAGES), any_bool(0.12), chain, cookie).prop_map(|(page, opaque, (call, hops), cookie)| Case {
         page,
         opaque,
-        asked,
+        call,
         hops,
         cookie,
         csp: None,
@@ -167,7 +167,7 @@ const HEADERS: [(&str, &str); 34] = [
     ("X-A", "\u{e9}"),
 ];
 
-pub(super) fn asked() -> impl Strategy<Value = Asked> {
+pub(super) fn call() -> impl Strategy<Value = CallSpec> {
     let headers = mostly(0.45, Just(Vec::new()), vec(any_of(&HEADERS), 1..=2));
     let credentials = any_of(&["same-origin", "same-origin", "omit", "include", "include", "include"]);
     let mode = mostly(0.9, Just("cors"), any_of(&["no-cors", "no-cors", "same-origin"]));
@@ -176,7 +176,7 @@ pub(super) fn asked() -> impl Strategy<Value = Asked> {
         |(method, headers, body, credentials, mode, redirect)| {
             // fetch() refuses a body with these.
             let body = body && !["GET", "HEAD"].contains(&method);
-            Asked {
+            CallSpec {
                 initiator: "fetch",
                 crossorigin: "none",
                 method,
@@ -190,11 +190,11 @@ pub(super) fn asked() -> impl Strategy<Value = Asked> {
     )
 }
 
-fn hop(asked: &Asked) -> impl Strategy<Value = Hop> + use<> {
+fn hop(call: &CallSpec) -> impl Strategy<Value = Hop> + use<> {
     let headers = (shares(), extra()).prop_map(|(headers, extra)| [headers, extra].concat());
     let status = mostly(0.7, Just(200), any_of(&[204, 206, 304, 401, 404, 500]));
     let redirects = any_of(&[302, 301, 303, 307, 308]);
-    (any_of(&SERVERS), status, redirects, headers, preflight(asked)).prop_map(
+    (any_of(&SERVERS), status, redirects, headers, preflight(call)).prop_map(
         |(place, status, redirects, headers, (preflight_status, preflight))| Hop {
             place,
             status,
@@ -214,12 +214,12 @@ pub(super) fn shares() -> impl Strategy<Value = Vec<Header>> {
 }
 
 /// The answer to a preflight: its status and its headers.
-pub(super) fn preflight(asked: &Asked) -> impl Strategy<Value = (u16, Vec<Header>)> + use<> {
+pub(super) fn preflight(call: &CallSpec) -> impl Strategy<Value = (u16, Vec<Header>)> + use<> {
     let status = mostly(0.93, Just(204), any_of(&[200, 299, 404, 401, 302, 304, 500]));
     let headers = (
         shares(),
-        lines("Access-Control-Allow-Methods", allow_methods(asked.method)),
-        lines("Access-Control-Allow-Headers", allow_headers(&asked.headers)),
+        lines("Access-Control-Allow-Methods", allow_methods(call.method)),
+        lines("Access-Control-Allow-Headers", allow_headers(&call.headers)),
         option::weighted(0.15, any_of(&["0", "60", "x", "-1"])),
     )
         .prop_map(|(shares, methods, headers, age)| {

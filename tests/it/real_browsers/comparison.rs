@@ -54,11 +54,11 @@ impl Comparison {
     /// Runs a case; where the two disagree, both for people. It must show twice: a busy machine may hold back what a
     /// browser says.
     pub(super) async fn disagreement(&mut self, session: &mut Session, case: &Case) -> Option<String> {
-        self.play(session, case).await?;
-        self.play(session, case).await
+        self.run_once(session, case).await?;
+        self.run_once(session, case).await
     }
 
-    async fn play(&mut self, session: &mut Session, case: &Case) -> Option<String> {
+    async fn run_once(&mut self, session: &mut Session, case: &Case) -> Option<String> {
         self.number += 1;
         let words = self.words(case);
         let question = parse_question(&words).unwrap_or_else(|error| panic!("{words:?}: {error}"));
@@ -75,7 +75,7 @@ impl Comparison {
 
     /// The command line of a case, after the program's name.
     fn words(&self, case: &Case) -> Vec<String> {
-        let (asked, browser) = (&case.asked, self.browser.id());
+        let (call, browser) = (&case.call, self.browser.id());
         let (page, target) = (self.servers.page(case), self.servers.target(case, self.number));
         let mut words: Vec<String> = [
             "probe",
@@ -83,17 +83,17 @@ impl Comparison {
             "--origin",
             &page,
             "--as",
-            asked.initiator,
+            call.initiator,
             "--crossorigin",
-            asked.crossorigin,
+            call.crossorigin,
             "--method",
-            asked.method,
+            call.method,
             "--credentials",
-            asked.credentials,
+            call.credentials,
             "--mode",
-            asked.mode,
+            call.mode,
             "--redirect",
-            asked.redirect,
+            call.redirect,
             "--browser",
             browser,
         ]
@@ -101,10 +101,10 @@ impl Comparison {
         .into();
         words.extend(case.csp.iter().flat_map(|csp| ["--csp".to_owned(), self.servers.policy(csp)]));
         words.extend(case.coep.iter().flat_map(|coep| ["--coep", coep].map(Into::into)));
-        for (name, value) in &asked.headers {
+        for (name, value) in &call.headers {
             words.extend(["--header".to_owned(), format!("{name}: {value}")]);
         }
-        if asked.body {
+        if call.body {
             words.extend(["--data", "a"].map(Into::into));
         }
         words.extend(case.cookie.iter().flat_map(|cookie| ["--cookie".to_owned(), (*cookie).to_owned()]));

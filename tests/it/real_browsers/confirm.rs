@@ -6,7 +6,7 @@ use corscheck::web::browser::Browser;
 
 use crate::support::browsers::{InstalledBrowser, browser_for};
 use crate::support::run::{Ran, corscheck, run};
-use crate::support::server::{Answer, Server, Then};
+use crate::support::server::{Response, Server, Then};
 
 const HERE: (&str, &str) = ("Access-Control-Allow-Origin", "http://app.test");
 
@@ -23,7 +23,7 @@ fn ask(server: &Server, browser: &str, more: &[&str]) -> Ran {
 #[test]
 fn a_browser_agrees() {
     for (browser, _turn) in installed() {
-        let server = Server::answering(Answer::of(200, &[]).then(Then::Close));
+        let server = Server::always(Response::of(200, &[]).then(Then::Close));
         let ran = ask(&server, browser, &["--format", "json"]);
         assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
         let confirmed = &ran.json()["confirmed"];
@@ -40,7 +40,7 @@ fn a_browser_agrees() {
 fn a_page_with_policies_and_cookies() {
     for (browser, _turn) in installed() {
         let allow = [HERE, ("Access-Control-Allow-Credentials", "true")];
-        let server = Server::answering(Answer::of(200, &allow).then(Then::Close));
+        let server = Server::always(Response::of(200, &allow).then(Then::Close));
         let cookie = ["--cookie", "sid=1; SameSite=None; Secure", "--credentials", "include"];
         let ran = ask(&server, browser, &cookie);
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
@@ -55,11 +55,11 @@ fn a_page_with_policies_and_cookies() {
 }
 
 #[test]
-fn ways_of_asking() {
+fn initiators() {
     const PAGE: &[&str] = &["--origin", "http://app.test"];
     let script = ("Content-Type", "text/javascript");
     for (browser, _turn) in installed() {
-        let server = Server::answering(Answer::with_body(200, &[HERE, script], b"let a;").then(Then::Close));
+        let server = Server::always(Response::with_body(200, &[HERE, script], b"let a;").then(Then::Close));
         let own = server.url("");
         // The page's own script runs whatever the policy says; what it asks for falls under it.
         for (flags, status, words) in [
@@ -94,7 +94,7 @@ fn a_difference_is_loud() {
         let asked = AtomicUsize::new(0);
         let server = Server::start(move |_| {
             let first = asked.fetch_add(1, Ordering::SeqCst) == 0;
-            Answer::of(200, if first { &[HERE] } else { &[] }).then(Then::Close)
+            Response::of(200, if first { &[HERE] } else { &[] }).then(Then::Close)
         });
         let ran = ask(&server, browser, &["--cookie", "sid=secret; Path=/"]);
         assert_eq!(ran.status, 1, "{ran:?}");
@@ -120,10 +120,10 @@ fn without_a_browser() {
         (&["--confirm", "firefox", "--ipv4"], "--ipv4 cannot be passed"),
         (&["--confirm", "firefox", "--origin", "ftp://files.test"], "http and https"),
     ];
-    for (flags, wanted) in wrong {
+    for (flags, expected) in wrong {
         let ran = run(&[&["probe", "http://localhost:9/"], flags].concat());
         assert_eq!(ran.status, 2, "{flags:?}: {ran:?}");
-        assert!(ran.stderr.contains(wanted), "{flags:?}: {}", ran.stderr);
+        assert!(ran.stderr.contains(expected), "{flags:?}: {}", ran.stderr);
     }
     let started = |browser: &str, variable: &str, program: &str| {
         let mut command = corscheck();
@@ -139,7 +139,10 @@ fn without_a_browser() {
     if cfg!(target_os = "linux") {
         let output = started("firefox", "PATH", "");
         assert_eq!(output.status.code(), Some(2));
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(said.contains("apt install firefox-esr") && said.contains("CORSCHECK_FIREFOX"), "{said}");
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert!(
+            message.contains("apt install firefox-esr") && message.contains("CORSCHECK_FIREFOX"),
+            "{message}"
+        );
     }
 }

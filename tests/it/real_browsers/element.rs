@@ -8,7 +8,7 @@ use proptest::sample::select;
 use proptest::strategy::Union;
 
 use super::case::{
-    Asked, COOKIES, Case, Header, Hop, Place, SERVERS, any_bool, any_of, asked, mostly, place, preflight,
+    COOKIES, CallSpec, Case, Header, Hop, Place, SERVERS, any_bool, any_of, call, mostly, place, preflight,
     shares,
 };
 
@@ -127,25 +127,25 @@ const WORKER: Way = Way {
 /// Any case.
 pub(super) fn element() -> impl Strategy<Value = Case> {
     (any_of(&WAYS), any_of(&PAGES), any_bool(0.06)).prop_flat_map(|(way, page, opaque)| {
-        let chain = asked_by(way).prop_flat_map(move |asked| {
-            let first = hop(way, page, &asked, if way.name == "worker" { 0.85 } else { 0.25 });
-            let later = vec(hop(way, page, &asked, 0.2), 0..=2);
+        let chain = call_by(way).prop_flat_map(move |call| {
+            let first = hop(way, page, &call, if way.name == "worker" { 0.85 } else { 0.25 });
+            let later = vec(hop(way, page, &call, 0.2), 0..=2);
             let later = mostly(0.65, Just(Vec::new()), later);
-            (Just(asked), first, later)
+            (Just(call), first, later)
         });
         let cookie = option::weighted(0.12, any_of(&COOKIES));
         let csp = option::weighted(0.22, policy(way));
         let coep = option::weighted(0.25, any_of(&["require-corp", "credentialless"]));
-        (chain, cookie, csp, coep).prop_map(move |((asked, first, mut hops), cookie, csp, coep)| {
+        (chain, cookie, csp, coep).prop_map(move |((call, first, mut hops), cookie, csp, coep)| {
             hops.insert(0, first);
             // What a policy without schemes means depends on the page's URL, and an opaque page's is not known.
             let csp = csp.filter(|_| !opaque);
-            Case { page, opaque, asked, hops, cookie, csp, coep }
+            Case { page, opaque, call, hops, cookie, csp, coep }
         })
     })
 }
 
-fn asked_by(way: Way) -> impl Strategy<Value = Asked> {
+fn call_by(way: Way) -> impl Strategy<Value = CallSpec> {
     const BEACONS: [&[(&str, &str)]; 5] = [
         &[],
         &[("Content-Type", "text/plain")],
@@ -157,31 +157,31 @@ fn asked_by(way: Way) -> impl Strategy<Value = Asked> {
     const ALL: &[&str] = &["none", "none", "anonymous", "use-credentials"];
     let has_attribute = ["image", "script", "module", "style", "media"].contains(&way.name);
     let crossorigin = any_of(if has_attribute { ALL } else { NONE });
-    (asked(), crossorigin, any_of(&BEACONS)).prop_map(move |(mut asked, crossorigin, beacon)| {
-        asked.initiator = way.name;
-        asked.crossorigin = crossorigin;
-        (asked.mode, asked.redirect) = ("cors", "follow");
+    (call(), crossorigin, any_of(&BEACONS)).prop_map(move |(mut call, crossorigin, beacon)| {
+        call.initiator = way.name;
+        call.crossorigin = crossorigin;
+        (call.mode, call.redirect) = ("cors", "follow");
         if way.name == "beacon" {
-            asked.headers = beacon.to_vec();
+            call.headers = beacon.to_vec();
             // A type comes with a body.
-            asked.body |= !beacon.is_empty();
+            call.body |= !beacon.is_empty();
         } else if !way.name.starts_with("xhr") {
-            (asked.method, asked.headers, asked.body) = ("GET", Vec::new(), false);
+            (call.method, call.headers, call.body) = ("GET", Vec::new(), false);
         }
-        if asked.credentials == "omit" && way.name != "fetch" {
-            asked.credentials = "same-origin";
+        if call.credentials == "omit" && way.name != "fetch" {
+            call.credentials = "same-origin";
         }
-        asked
+        call
     })
 }
 
-fn hop(way: Way, page: Place, asked: &Asked, own: f64) -> impl Strategy<Value = Hop> + use<> {
+fn hop(way: Way, page: Place, call: &CallSpec, own: f64) -> impl Strategy<Value = Hop> + use<> {
     let server = mostly(1.0 - own, any_of(&SERVERS), Just(page));
     let status = mostly(0.78, Just(200), any_of(&[204, 206, 301, 304, 404, 404, 500, 201]));
     // A worker whose script cannot be parsed fails in some browsers, which nobody can tell without parsing it.
     let others = if way.name == "worker" { &ANY_BODY[..2] } else { &ANY_BODY };
     let body = mostly(0.8, select(way.bodies.to_vec()), any_of(others));
-    (server, status, any_of(&[302, 301, 303, 307, 308]), headers(way), preflight(asked), body).prop_map(
+    (server, status, any_of(&[302, 301, 303, 307, 308]), headers(way), preflight(call), body).prop_map(
         |(place, status, redirects, headers, (preflight_status, preflight), body)| Hop {
             place,
             status,

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::case::{Case, Place};
 use crate::support::certificate::Certificate;
 use crate::support::lock;
-use crate::support::server::{Answer, Request, Server, Then};
+use crate::support::server::{Request, Response, Server, Then};
 
 /// All servers: two speak plain HTTP, the third TLS.
 pub(super) struct ScriptedServers {
@@ -71,7 +71,7 @@ impl ScriptedServers {
     pub(super) fn requests(&self, number: usize) -> Vec<Request> {
         lock(&self.running)
             .get_mut(&number)
-            .map(|play| std::mem::take(&mut play.requests))
+            .map(|script| std::mem::take(&mut script.requests))
             .unwrap_or_default()
     }
 
@@ -97,16 +97,16 @@ fn url(case: &Case, number: usize, hop: usize, ports: [u16; 3]) -> String {
     format!("{}/c{number}/{hop}", origin(case.hops[hop].place, ports))
 }
 
-fn respond(request: &Request, running: &mut HashMap<usize, RunningCase>, ports: [u16; 3]) -> Answer {
+fn respond(request: &Request, running: &mut HashMap<usize, RunningCase>, ports: [u16; 3]) -> Response {
     let found = request.target.strip_prefix("/c").and_then(|rest| {
         let (number, hop) = rest.split_once('/')?;
         Some((number.parse::<usize>().ok()?, hop.parse::<usize>().ok()?))
     });
-    let play = found.and_then(|(number, hop)| Some((number, hop, running.get_mut(&number)?)));
-    let Some((number, hop, play)) = play else { return Answer::of(404, &[]).then(Then::Close) };
-    play.requests.push(request.clone());
-    let RunningCase { case, page, .. } = play;
-    let Some(here) = case.hops.get(hop) else { return Answer::of(404, &[]).then(Then::Close) };
+    let script = found.and_then(|(number, hop)| Some((number, hop, running.get_mut(&number)?)));
+    let Some((number, hop, script)) = script else { return Response::of(404, &[]).then(Then::Close) };
+    script.requests.push(request.clone());
+    let RunningCase { case, page, .. } = script;
+    let Some(here) = case.hops.get(hop) else { return Response::of(404, &[]).then(Then::Close) };
     let is_preflight =
         request.method == "OPTIONS" && request.header("access-control-request-method").is_some();
     let (mut status, headers, mut body) = if is_preflight {
@@ -125,5 +125,5 @@ fn respond(request: &Request, running: &mut HashMap<usize, RunningCase>, ports: 
     if request.method == "HEAD" || matches!(status, 204 | 304) {
         body = b"";
     }
-    Answer::with_body(status, &lines, body).then(Then::Close)
+    Response::with_body(status, &lines, body).then(Then::Close)
 }

@@ -10,13 +10,14 @@ fn real(name: &str) -> String {
 
 /// Path and rule of each request that has a verdict.
 fn verdicts(ran: &Ran) -> Vec<(String, Option<String>)> {
-    let told = ran.json_lines().into_iter().filter(|line| !line["verdict"].is_null());
-    told.map(|line| {
-        let url = line["request"]["url"].as_str().expect("a URL");
-        let path = url.splitn(4, '/').nth(3).unwrap_or_default().to_owned();
-        (path, line["verdict"]["rule"].as_str().map(str::to_owned))
-    })
-    .collect()
+    let lines = ran.json_lines().into_iter().filter(|line| !line["verdict"].is_null());
+    lines
+        .map(|line| {
+            let url = line["request"]["url"].as_str().expect("a URL");
+            let path = url.splitn(4, '/').nth(3).unwrap_or_default().to_owned();
+            (path, line["verdict"]["rule"].as_str().map(str::to_owned))
+        })
+        .collect()
 }
 
 const SCENES: [(&str, Option<&str>); 11] = [
@@ -39,9 +40,9 @@ fn chromium() {
     for name in ["chromium", "chromium-sanitized"] {
         let ran = run(&["har", &real(name), "--format", "json"]);
         assert_eq!((ran.status, ran.stderr.as_str()), (1, ""), "{name}");
-        let wanted: Vec<_> =
+        let expected: Vec<_> =
             SCENES.iter().map(|(path, rule)| ((*path).to_owned(), rule.map(str::to_owned))).collect();
-        assert_eq!(verdicts(&ran), wanted, "{name}");
+        assert_eq!(verdicts(&ran), expected, "{name}");
         // That credentials were included is not in the file: the browser's refusal tells it.
         let wild = ran
             .json_lines()
@@ -58,12 +59,12 @@ fn chromium() {
 fn firefox() {
     let ran = run(&["har", &real("firefox"), "--format", "json"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
-    let wanted: Vec<_> = SCENES
+    let expected: Vec<_> = SCENES
         .iter()
         .filter(|(path, _)| *path != "refused")
         .map(|(path, rule)| ((*path).to_owned(), rule.filter(|_| *path != "wild").map(str::to_owned)))
         .collect();
-    assert_eq!(verdicts(&ran), wanted);
+    assert_eq!(verdicts(&ran), expected);
     for line in ran.json_lines() {
         let url = line["request"]["url"].as_str().unwrap();
         if url.ends_with("/refused") {
@@ -113,13 +114,13 @@ fn entry(
     method: &str,
     path: &str,
     request: &[(&str, &str)],
-    answer: Option<(u16, &[(&str, &str)])>,
+    response: Option<(u16, &[(&str, &str)])>,
     more: &Value,
 ) -> Value {
     let pairs = |headers: &[(&str, &str)]| -> Vec<Value> {
         headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
     };
-    let (status, headers) = answer.unwrap_or((0, &[]));
+    let (status, headers) = response.unwrap_or((0, &[]));
     let mut entry = json!({
         "_resourceType": "fetch",
         "request": { "method": method, "url": format!("https://api.test/{path}"), "headers": pairs(request) },
@@ -136,20 +137,21 @@ fn judged(entries: &[Value]) -> Ran {
     run_with_input(&["har", "-", "--format", "json"], &har.to_string())
 }
 
-const ASKED: [(&str, &str); 1] = [("Origin", "https://app.test")];
+const PREFLIGHT_REQUEST: [(&str, &str); 1] = [("Origin", "https://app.test")];
 const OPEN: [(&str, &str); 1] = [("access-control-allow-origin", "*")];
 
 /// What a file does not hold is not guessed.
 #[test]
 fn missing_preflights() {
     // The request behind it was answered, so it passed.
-    let sent = judged(&[entry("PUT", "a", &ASKED, Some((200, &OPEN)), &Value::Null)]);
+    let sent = judged(&[entry("PUT", "a", &PREFLIGHT_REQUEST, Some((200, &OPEN)), &Value::Null)]);
     let line = sent.json();
     assert_eq!((sent.status, &line["verdict"]["outcome"]), (0, &json!("allowed")));
     assert!(line["har"]["assumed"][0].as_str().unwrap().contains("preflight of PUT"), "{line}");
     assert_eq!(line["exchanges"].as_array().map(Vec::len), Some(1), "no answer is invented: {line}");
     // Neither is there: nobody knows.
-    let unknown = judged(&[entry("PUT", "a", &ASKED, None, &json!({ "_error": "net::ERR_FAILED" }))]);
+    let unknown =
+        judged(&[entry("PUT", "a", &PREFLIGHT_REQUEST, None, &json!({ "_error": "net::ERR_FAILED" }))]);
     let line = unknown.json();
     assert_eq!((unknown.status, &line["verdict"]), (3, &Value::Null));
     assert_eq!(line["har"]["missing"], "the file does not hold the preflight of OPTIONS https://api.test/a");
@@ -163,7 +165,7 @@ fn missing_preflights() {
             &json!({ "_resourceType": "preflight" }),
         )
     };
-    let put = |answer| entry("PUT", "a", &ASKED, answer, &Value::Null);
+    let put = |response| entry("PUT", "a", &PREFLIGHT_REQUEST, response, &Value::Null);
     let both = judged(&[preflight(200), put(Some((200, &OPEN[..]))), put(None), preflight(500)]);
     let rules: Vec<_> = verdicts(&both).into_iter().map(|(_, rule)| rule).collect();
     assert_eq!(rules, [None, Some("preflight-status".to_owned())]);
@@ -217,7 +219,7 @@ fn bodies_that_are_not_in_the_file() {
 /// Which request it was, for whoever looks for the one that failed.
 #[test]
 fn what_is_not_known_is_named() {
-    let har = json!({ "log": { "entries": [entry("GET", "lost", &ASKED, None, &Value::Null)] } });
+    let har = json!({ "log": { "entries": [entry("GET", "lost", &PREFLIGHT_REQUEST, None, &Value::Null)] } });
     let ran = run_with_input(&["har", "-"], &har.to_string());
     assert!(ran.stdout.starts_with("  –  GET    https://api.test/lost  not known\n"), "{}", ran.stdout);
 }
@@ -230,14 +232,14 @@ fn the_browsers_own_words() {
         ("net::ERR_BLOCKED_BY_RESPONSE.NotSameSite", 1, None),
         ("net::ERR_BLOCKED_BY_CLIENT", 3, None),
     ] {
-        let ran = judged(&[entry("GET", "a", &ASKED, None, &json!({ "_error": error }))]);
+        let ran = judged(&[entry("GET", "a", &PREFLIGHT_REQUEST, None, &json!({ "_error": error }))]);
         let line = ran.json();
         assert_eq!((ran.status, line["verdict"]["rule"].as_str()), (status, rule), "{line}");
     }
     let corp = judged(&[entry(
         "GET",
         "a",
-        &ASKED,
+        &PREFLIGHT_REQUEST,
         None,
         &json!({ "_error": "net::ERR_BLOCKED_BY_RESPONSE.NotSameSite" }),
     )]);
@@ -254,7 +256,7 @@ fn other_forms() {
         run_with_input(&["har", "-", "--origin", "https://app.test", "--format", "json"], &har.to_string());
     assert_eq!(given.json()["verdict"]["rule"], "cors-allow-origin-missing");
     let twice = [("access-control-allow-origin", "https://app.test\nhttps://app.test")];
-    let twice = judged(&[entry("GET", "a", &ASKED, Some((200, &twice)), &Value::Null)]);
+    let twice = judged(&[entry("GET", "a", &PREFLIGHT_REQUEST, Some((200, &twice)), &Value::Null)]);
     assert_eq!(twice.json()["verdict"]["rule"], "cors-allow-origin-multiple");
     let safari = json!({ "log": { "creator": { "name": "WebKit Web Inspector" }, "entries": [{
         "request": { "method": "GET", "url": "https://api.test/a", "headers": [{ "name": "Origin", "value": "https://app.test" }] },
@@ -263,7 +265,7 @@ fn other_forms() {
     let safari = run_with_input(&["har", "-", "--format", "json"], &safari.to_string());
     assert_eq!(safari.json()["verdict"]["rule"], "cors-allow-origin-missing");
     // One entry alone, as some tools copy it.
-    let one = entry("GET", "a", &ASKED, Some((200, &[])), &Value::Null);
+    let one = entry("GET", "a", &PREFLIGHT_REQUEST, Some((200, &[])), &Value::Null);
     let one = run(&["paste", "--offline", "--format", "json", &one.to_string()]);
     assert_eq!((one.status, &one.json()["verdict"]["rule"]), (1, &json!("cors-allow-origin-missing")));
 }

@@ -49,13 +49,13 @@ fn all_recorded_ones_are_recognised() {
             faults.push(format!("{} messages: {text}", messages.len()));
             continue;
         };
-        let told: BTreeSet<String> = message.rules.iter().map(|rule| rule.id().to_owned()).collect();
-        if told != *rules {
-            faults.push(format!("{text}\n  explained as {told:?}, and not as {rules:?}"));
+        let explained_as: BTreeSet<String> = message.rules.iter().map(|rule| rule.id().to_owned()).collect();
+        if explained_as != *rules {
+            faults.push(format!("{text}\n  explained as {explained_as:?}, and not as {rules:?}"));
         }
         // The case that ended so, played again, ends in one of the rules.
-        if decided.as_ref().is_some_and(|decided| !told.contains(decided)) {
-            faults.push(format!("{text}\n  explained as {told:?}, and it was {decided:?}"));
+        if decided.as_ref().is_some_and(|decided| !explained_as.contains(decided)) {
+            faults.push(format!("{text}\n  explained as {explained_as:?}, and it was {decided:?}"));
         }
         // The browser's own name of the error is that of one of the rules. Firefox has one name for all values that differ.
         let named = |id: &str| {
@@ -63,12 +63,13 @@ fn all_recorded_ones_are_recognised() {
             browser.parse().ok().and_then(|browser| rule.name_in(browser))
         };
         let fits = |name: &str| {
-            told.iter().any(|id| named(id) == Some(name))
+            explained_as.iter().any(|id| named(id) == Some(name))
                 || name == "CORSAllowOriginNotMatchingOrigin"
-                    && told.iter().all(|id| id.ends_with("-multiple"))
+                    && explained_as.iter().all(|id| id.ends_with("-multiple"))
         };
         if name.as_ref().is_some_and(|name| !fits(name)) {
-            faults.push(format!("{text}\n  explained as {told:?}, and the browser calls it {name:?}"));
+            faults
+                .push(format!("{text}\n  explained as {explained_as:?}, and the browser calls it {name:?}"));
         }
     }
     assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), all.len(), faults.join("\n"));
@@ -193,7 +194,7 @@ fn the_explanation_says_what_to_change() {
 }
 
 #[test]
-fn what_hides_the_reason_is_said_to() {
+fn what_hides_the_reason_is_named() {
     for text in [
         "Uncaught (in promise) TypeError: Failed to fetch",
         "TypeError: NetworkError when attempting to fetch resource.",
@@ -241,7 +242,7 @@ fn what_is_made_of_a_message() {
                    https://api.test/x. (Reason: CORS request did not succeed). Status code: (null).";
     let policy = "Refused to connect to 'https://api.test/x' because it violates the following Content Security Policy \
                   directive: \"connect-src 'self'\".";
-    for (text, wanted, unwanted) in [
+    for (text, expected, unwanted) in [
         // Everybody's origin.
         (blocked("null", missing), "Access-Control-Allow-Origin: *", "Allow-Origin: null"),
         (blocked("null", star), "--credentials include", "Access-Control-Allow-Credentials: true"),
@@ -252,10 +253,13 @@ fn what_is_made_of_a_message() {
         (blocked("https://app.test", local), "--page-address-space public", "lna-insecure-context"),
         (blocked("http://app.test", local), "lna-insecure-context", "lna-permission"),
     ] {
-        let mut told = explained(&text)["messages"][0].clone();
-        told["text"] = Value::Null;
-        let told = told.to_string();
-        assert!(told.contains(wanted) && !told.contains(unwanted), "{wanted}: {told}");
+        let mut explanation = explained(&text)["messages"][0].clone();
+        explanation["text"] = Value::Null;
+        let explanation = explanation.to_string();
+        assert!(
+            explanation.contains(expected) && !explanation.contains(unwanted),
+            "{expected}: {explanation}"
+        );
     }
 }
 

@@ -1,12 +1,12 @@
 //! Whatever is at hand, pasted: recognised, asked of a real server, judged.
 
 use crate::support::run::{Ran, file, run, run_with_input};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 /// A server that allows PUT with x-a to https://app.test, credentials and all, and nothing else.
 pub(super) fn server() -> Server {
     Server::start(|_| {
-        Answer::of(
+        Response::of(
             200,
             &[
                 ("Access-Control-Allow-Origin", "https://app.test"),
@@ -141,8 +141,8 @@ fn a_preflight_is_what_it_asks_for() {
         let server = server();
         let ran = pasted(&text.replace("URL", &server.url("/")), &[]);
         assert_eq!(server.methods(), ["OPTIONS"], "{text}: {ran:?}");
-        let asked = server.requests()[0].header("access-control-request-headers");
-        assert_eq!(asked.as_deref(), Some("content-type,x-a"), "{text}");
+        let requested = server.requests()[0].header("access-control-request-headers");
+        assert_eq!(requested.as_deref(), Some("content-type,x-a"), "{text}");
         assert!(ran.stdout.contains("it is a preflight"), "{}", ran.stdout);
     }
 }
@@ -163,8 +163,8 @@ fn libraries() {
         let ran = pasted(&text.replace("URL", &server.url("/")), &["--origin", "https://app.test"]);
         assert_eq!(ran.status, 0, "{text}: {ran:?}");
         assert_eq!(server.methods(), ["OPTIONS", method], "{text}");
-        let asked = server.requests()[0].header("access-control-request-headers");
-        assert_eq!(asked.as_deref(), Some(headers), "{text}");
+        let requested = server.requests()[0].header("access-control-request-headers");
+        assert_eq!(requested.as_deref(), Some(headers), "{text}");
     }
 }
 
@@ -255,8 +255,8 @@ fn files_and_forms() {
         ("--data-raw @body.json", "POST", "application/x-www-form-urlencoded", "@body.json"),
     ] {
         let server = server();
-        let said = paste(&format!("curl {} {options}", server.url("/")), &[]);
-        let sent = server.requests().pop().unwrap_or_else(|| panic!("{options}: {said}"));
+        let text = paste(&format!("curl {} {options}", server.url("/")), &[]);
+        let sent = server.requests().pop().unwrap_or_else(|| panic!("{options}: {text}"));
         assert_eq!(
             (sent.method.as_str(), String::from_utf8_lossy(&sent.body).as_ref()),
             (method, body),
@@ -264,15 +264,15 @@ fn files_and_forms() {
         );
         assert_eq!(sent.header("content-type").unwrap_or_default(), kind, "{options}");
         assert_eq!(
-            said.contains("the file body.json for the body, 11 bytes"),
+            text.contains("the file body.json for the body, 11 bytes"),
             body.contains("\"a\""),
-            "{said}"
+            "{text}"
         );
     }
     let server = server();
-    let said =
+    let text =
         paste(&format!("curl {} -F name=me -F 'file=@body.json' -F none=@none.json", server.url("/")), &[]);
-    let [sent] = &server.requests()[..] else { panic!("a form needs no preflight: {said}") };
+    let [sent] = &server.requests()[..] else { panic!("a form needs no preflight: {text}") };
     let (kind, body) = (sent.header("content-type").expect("a type"), String::from_utf8_lossy(&sent.body));
     let boundary = kind.strip_prefix("multipart/form-data; boundary=").expect("a form");
     assert!(
@@ -284,7 +284,7 @@ fn files_and_forms() {
         body.starts_with(&format!("--{boundary}\r\n")) && body.ends_with(&format!("--{boundary}--\r\n")),
         "{body}"
     );
-    let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in [
         "took the file body.json for the body, 11 bytes",
         "nothing for the file none.json; the body is sent without it, as multipart/form-data; boundary=",
@@ -299,8 +299,8 @@ fn files_and_forms() {
         ),
         ("curl https://api.test/ -d @- --json @.", "nothing for the file -; "),
     ] {
-        let said = paste(text, &["--offline"]);
-        let flat = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text = paste(text, &["--offline"]);
+        let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
         assert!(flat.contains(part), "{part} is not in\n{flat}");
     }
     let odd = paste(&format!("curl {} -d @- --data-binary @.", server.url("/")), &[]);

@@ -43,12 +43,12 @@ fn written(call: &RecordedCall) -> Vec<String> {
 
 /// What a block says is asked, without what is said of it.
 fn expected(lines: &[&str]) -> Vec<String> {
-    let is_said =
+    let is_noted =
         |line: &&&str| ["took:", "left out:", "refused:"].iter().any(|label| line.trim().starts_with(label));
     lines
         .iter()
         .filter(|line| !line.trim().is_empty())
-        .filter(|line| !is_said(line))
+        .filter(|line| !is_noted(line))
         .map(|line| (*line).to_owned())
         .collect()
 }
@@ -76,11 +76,11 @@ fn check(title: &str, text: &str, lines: &[&str]) -> Result<(), String> {
             number += 1;
         }
         let call = &pasted.calls[usize::max(number, 1) - 1];
-        for (words, said) in [(took, &call.provenance), (left_out, &call.omissions)] {
+        for (words, noted) in [(took, &call.provenance), (left_out, &call.omissions)] {
             if let Some(words) = words
-                && !said.iter().any(|sentence| sentence.contains(&words))
+                && !noted.iter().any(|sentence| sentence.contains(&words))
             {
-                return Err(format!("{title}: does not say {words:?}, but {said:#?}"));
+                return Err(format!("{title}: does not say {words:?}, but {noted:#?}"));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::paste::{pasted_text, server};
 use crate::support::run::run;
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 #[test]
 fn the_call_behind_a_console_message_is_made_again() {
@@ -52,7 +52,7 @@ fn a_console_message_changes_nothing() {
             "POST",
         ),
     ] {
-        let server = Server::answering(Answer::of(
+        let server = Server::always(Response::of(
             200,
             &[
                 ("Access-Control-Allow-Origin", "https://app.test"),
@@ -62,8 +62,8 @@ fn a_console_message_changes_nothing() {
         ));
         let ran = pasted_text(&message.replace("URL", &server.url("/x")), &[]);
         assert_eq!(server.methods(), ["OPTIONS"], "{message}: {ran:?}");
-        let asked = server.requests()[0].header("access-control-request-method");
-        assert_eq!(asked.as_deref(), Some(preflight_for), "{message}");
+        let requested = server.requests()[0].header("access-control-request-method");
+        assert_eq!(requested.as_deref(), Some(preflight_for), "{message}");
         // The message says blocked, and here it is not.
         assert_eq!(ran.status, 1, "{ran:?}");
         assert!(ran.stdout.contains("The message says BLOCKED"), "{}", ran.stdout);
@@ -73,7 +73,7 @@ fn a_console_message_changes_nothing() {
         }
     }
     // With the method given it is not a guess.
-    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "https://app.test")]));
+    let server = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "https://app.test")]));
     let text = format!(
         "Access to fetch at '{}' from origin 'https://app.test' has been blocked by CORS policy: No \
          'Access-Control-Allow-Origin' header is present on the requested resource.",

@@ -10,21 +10,21 @@ use super::{all, only};
 #[test]
 #[expect(clippy::print_stdout, reason = "the numbers are for whoever runs the tests")]
 #[ignore = "starts a real browser for each play"]
-fn the_browsers_do_what_the_scenarios_say() {
+fn the_browsers_agree_with_the_scenarios() {
     let mut faults = Vec::new();
-    let mut asked = 0;
+    let mut compared = 0;
     for scenario in only(all()) {
-        for (number, play) in scenario.plays.iter().enumerate() {
+        for (number, script) in scenario.scripts.iter().enumerate() {
             for browser in Browser::ALL.iter().map(|browser| browser.id()) {
-                let place = format!("{} {} in {browser}", scenario.id, play.heading);
-                let ran = ScriptedServers::start(play, &format!("{}-{number}-{browser}", scenario.id))
-                    .confirm(&play.words, browser);
+                let place = format!("{} {} in {browser}", scenario.id, script.heading);
+                let ran = ScriptedServers::start(script, &format!("{}-{number}-{browser}", scenario.id))
+                    .confirm(&script.words, browser);
                 match ran.stdout.lines().next().map(serde_json::from_str::<Value>) {
-                    Some(Ok(answer)) => {
-                        asked += 1;
-                        let agrees = answer["confirmed"]["agrees"].as_bool();
+                    Some(Ok(response)) => {
+                        compared += 1;
+                        let agrees = response["confirmed"]["agrees"].as_bool();
                         if agrees != Some(true) {
-                            faults.push(format!("{place}: {}", answer["confirmed"]));
+                            faults.push(format!("{place}: {}", response["confirmed"]));
                         }
                     }
                     // Some questions cannot be asked of a browser; the program says why.
@@ -34,6 +34,6 @@ fn the_browsers_do_what_the_scenarios_say() {
             }
         }
     }
-    println!("{asked} questions asked");
+    println!("{compared} questions asked");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

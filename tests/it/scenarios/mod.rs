@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use corscheck::playground::notation::{Play, Said, Verdict};
+use corscheck::playground::notation::{ExpectedMessage, Script, Verdict};
 use corscheck::playground::{Coverage, FILES, Scenario};
 use serde_json::Value;
 
@@ -18,7 +18,7 @@ use self::servers::ScriptedServers;
 /// How many there are.
 const ALL: usize = 115;
 /// How many of them must be found or advised.
-const WANTED: usize = 100;
+const LEAST: usize = 100;
 
 #[test]
 fn each_scenario_comes_out_as_it_did_in_the_browsers() {
@@ -62,8 +62,8 @@ fn all() -> Vec<Scenario> {
 /// A browser's name on the command line.
 /// Those whose id begins as the environment wants it: all of them, mostly.
 fn only(mut scenarios: Vec<Scenario>) -> Vec<Scenario> {
-    let wanted = std::env::var("CORSCHECK_SCENARIO").unwrap_or_default();
-    scenarios.retain(|scenario| scenario.id.starts_with(&wanted));
+    let expected = std::env::var("CORSCHECK_SCENARIO").unwrap_or_default();
+    scenarios.retain(|scenario| scenario.id.starts_with(&expected));
     scenarios
 }
 
@@ -72,8 +72,8 @@ fn only(mut scenarios: Vec<Scenario>) -> Vec<Scenario> {
 fn the_count_of_the_scenarios() {
     let scenarios = all();
     let ids: BTreeSet<&str> = scenarios.iter().map(|scenario| scenario.id.as_str()).collect();
-    let wanted: Vec<String> = (1..=ALL).map(|number| format!("S{number:03}")).collect();
-    let missing: Vec<&String> = wanted.iter().filter(|id| !ids.contains(id.as_str())).collect();
+    let expected: Vec<String> = (1..=ALL).map(|number| format!("S{number:03}")).collect();
+    let missing: Vec<&String> = expected.iter().filter(|id| !ids.contains(id.as_str())).collect();
     assert!(missing.is_empty() && scenarios.len() == ALL, "{} files; missing: {missing:?}", scenarios.len());
     let reached =
         scenarios.iter().filter(|scenario| !matches!(scenario.coverage, Coverage::OutOfReach(_))).count();
@@ -81,7 +81,7 @@ fn the_count_of_the_scenarios() {
         let count = scenarios.iter().filter(|scenario| scenario.coverage.words() == words).count();
         println!("{words}: {count}");
     }
-    assert!(reached >= WANTED, "{reached} of {ALL} are found or advised, {WANTED} are wanted");
+    assert!(reached >= LEAST, "{reached} of {ALL} are found or advised, {LEAST} are wanted");
 }
 
 /// What is wrong with a scenario: its file, or what the program makes of it.
@@ -91,29 +91,34 @@ fn faults_of(scenario: &Scenario) -> Vec<String> {
     match &scenario.coverage {
         Coverage::OutOfReach(why) if why.len() < 40 => faults.push(format!("{id}: no reason is given")),
         Coverage::OutOfReach(_) => {}
-        Coverage::Found | Coverage::Advised if scenario.plays.is_empty() => {
+        Coverage::Found | Coverage::Advised if scenario.scripts.is_empty() => {
             faults.push(format!("{id}: nothing is played"));
         }
         Coverage::Found | Coverage::Advised => {}
     }
     faults.extend(fault_of_claim(scenario).map(|fault| format!("{id}: {fault}")));
-    for (number, play) in scenario.plays.iter().enumerate() {
-        let servers = ScriptedServers::start(play, &format!("{id}-{number}"));
-        for (asked, verdict) in &play.verdicts {
-            let (asked, browser) = (*asked, asked.id());
-            let said: Vec<&Said> = play.said.iter().filter(|said| said.is_said_in(asked)).collect();
-            let ran = servers.run(&play.words_with_body(), &["--browser", browser, "--format", "json"]);
+    for (number, script) in scenario.scripts.iter().enumerate() {
+        let servers = ScriptedServers::start(script, &format!("{id}-{number}"));
+        for (as_browser, verdict) in &script.verdicts {
+            let (as_browser, browser) = (*as_browser, as_browser.id());
+            let expected_messages: Vec<&ExpectedMessage> = script
+                .expected_messages
+                .iter()
+                .filter(|message| message.is_expected_in(as_browser))
+                .collect();
+            let ran = servers.run(&script.words_with_body(), &["--browser", browser, "--format", "json"]);
             let mut found = match ran.stdout.lines().next().map(serde_json::from_str::<Value>) {
-                Some(Ok(answer)) => faults_of_answer(&answer, verdict, &said, browser),
+                Some(Ok(report)) => faults_of_report(&report, verdict, &expected_messages, browser),
                 _ => vec![format!("no JSON: {ran:?}")],
             };
-            found.extend(servers.faults(asked));
-            let text = servers.run(&play.words_with_body(), &["--browser", browser]);
-            found.extend(faults_of_text(&text.stdout, &said));
+            found.extend(servers.faults(as_browser));
+            let text = servers.run(&script.words_with_body(), &["--browser", browser]);
+            found.extend(faults_of_text(&text.stdout, &expected_messages));
             if text.status != ran.status {
                 found.push(format!("the status is {}, and for text {}", ran.status, text.status));
             }
-            let place = if play.heading.is_empty() { String::new() } else { format!(" ({})", play.heading) };
+            let place =
+                if script.heading.is_empty() { String::new() } else { format!(" ({})", script.heading) };
             faults.extend(found.into_iter().map(|fault| format!("{id}{place} in {browser}: {fault}")));
         }
     }
@@ -122,48 +127,61 @@ fn faults_of(scenario: &Scenario) -> Vec<String> {
 
 /// A scenario may only claim what its plays show: found is what a rule that decides says, advised what is said besides.
 fn fault_of_claim(scenario: &Scenario) -> Option<String> {
-    let said = || scenario.plays.iter().flat_map(|play| play.said.iter().map(move |said| (play, said)));
-    let decides = |(play, said): (&Play, &Said)| {
-        play.verdicts.iter().any(|(_, verdict)| verdict.rule.as_deref() == Some(said.id.as_str()))
+    let expected = || {
+        scenario
+            .scripts
+            .iter()
+            .flat_map(|script| script.expected_messages.iter().map(move |message| (script, message)))
+    };
+    let decides = |(script, message): (&Script, &ExpectedMessage)| {
+        script.verdicts.iter().any(|(_, verdict)| verdict.rule.as_deref() == Some(message.id.as_str()))
     };
     match &scenario.coverage {
         Coverage::OutOfReach(_) => None,
-        _ if scenario.plays.iter().any(|play| play.said.is_empty()) => {
+        _ if scenario.scripts.iter().any(|script| script.expected_messages.is_empty()) => {
             Some("a play does not say what must be said".into())
         }
-        Coverage::Found if !said().any(decides) => {
+        Coverage::Found if !expected().any(decides) => {
             Some("it claims found, and no rule that decides must be said".into())
         }
-        Coverage::Advised if said().all(decides) => {
+        Coverage::Advised if expected().all(decides) => {
             Some("it claims advised, and all that must be said is the verdict's".into())
         }
         Coverage::Found | Coverage::Advised => None,
     }
 }
 
-fn faults_of_answer(answer: &Value, wanted: &Verdict, said: &[&Said], browser: &str) -> Vec<String> {
+fn faults_of_report(
+    report: &Value,
+    expected: &Verdict,
+    expected_messages: &[&ExpectedMessage],
+    browser: &str,
+) -> Vec<String> {
     let mut faults = Vec::new();
-    let verdict = &answer["verdict"];
+    let verdict = &report["verdict"];
     let word = |value: &Value| value.as_str().map(str::to_owned);
-    let seen = Verdict {
+    let actual = Verdict {
         outcome: word(&verdict["outcome"]).unwrap_or_default(),
         rule: word(&verdict["rule"]),
         name: word(&verdict["names"][browser]),
     };
-    if seen != *wanted {
-        faults.push(format!("the verdict is {seen:?}, and should be {wanted:?}"));
+    if actual != *expected {
+        faults.push(format!("the verdict is {actual:?}, and should be {expected:?}"));
     }
-    let messages = messages(answer);
-    for said in said {
-        let of_id: Vec<&String> =
-            messages.iter().filter(|(id, _)| *id == said.id).map(|(_, message)| message).collect();
+    let messages = messages(report);
+    for expected_message in expected_messages {
+        let of_id: Vec<&String> = messages
+            .iter()
+            .filter(|(id, _)| *id == expected_message.id)
+            .map(|(_, message)| message)
+            .collect();
         if of_id.is_empty() {
             let ids: BTreeSet<&str> = messages.iter().map(|(id, _)| id.as_str()).collect();
-            faults.push(format!("{} is not said, but {ids:?}", said.id));
+            faults.push(format!("{} is not said, but {ids:?}", expected_message.id));
         }
-        for words in said.words.iter().filter(|_| !of_id.is_empty()) {
+        for words in expected_message.words.iter().filter(|_| !of_id.is_empty()) {
             if !of_id.iter().any(|message| message.contains(words)) {
-                faults.push(format!("{} does not say \"{words}\", but {of_id:?}", said.id));
+                faults.push(format!("{} does not say \"{words}\", but {of_id:?}", expected_message.id));
             }
         }
     }
@@ -188,8 +206,8 @@ fn messages(value: &Value) -> Vec<(String, String)> {
 }
 
 /// A person must be able to read it too.
-fn faults_of_text(text: &str, said: &[&Said]) -> Vec<String> {
+fn faults_of_text(text: &str, expected_messages: &[&ExpectedMessage]) -> Vec<String> {
     let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let words = said.iter().flat_map(|said| &said.words);
+    let words = expected_messages.iter().flat_map(|message| &message.words);
     words.filter(|words| !flat.contains(*words)).map(|words| format!("the text lacks \"{words}\"")).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use corscheck::playground::notation::{Exchange, Play, Reply};
+use corscheck::playground::notation::{Exchange, Reply, Script};
 use corscheck::probe::failure_rule;
 use corscheck::web::browser::Browser;
 use corscheck::web::message::FailureKind;
@@ -11,7 +11,7 @@ use url::Url;
 use crate::support::certificate::Certificate;
 use crate::support::lock;
 use crate::support::run::{Ran, file, run};
-use crate::support::server::{Answer, Request, Server, Then, free_port};
+use crate::support::server::{Request, Response, Server, Then, free_port};
 
 /// A scheme and host of the play, and the port at which it is run.
 struct Place {
@@ -45,9 +45,9 @@ pub(super) struct ScriptedServers {
 
 impl ScriptedServers {
     /// Sets it for a play. `key` is a name that no other play has.
-    pub(super) fn start(play: &Play, key: &str) -> Self {
+    pub(super) fn start(script: &Script, key: &str) -> Self {
         let mut origins: Vec<Url> = Vec::new();
-        for exchange in &play.exchanges {
+        for exchange in &script.exchanges {
             let url = Url::parse(&exchange.url).unwrap_or_else(|error| panic!("{}: {error}", exchange.url));
             if !origins.iter().any(|other| other.origin() == url.origin()) {
                 origins.push(url);
@@ -57,13 +57,13 @@ impl ScriptedServers {
         let hosts: Vec<String> = origins.iter().map(host).collect();
         let names: Vec<&str> = hosts.iter().map(String::as_str).collect();
         let [trusted, untrusted] = [Certificate::of(&names), Certificate::of(&names)];
-        let log = Arc::new(Mutex::new(Log { used: vec![0; play.exchanges.len()], ..Log::default() }));
+        let log = Arc::new(Mutex::new(Log { used: vec![0; script.exchanges.len()], ..Log::default() }));
         // Ports come first, as the answers may name any of them.
         let mut places = Vec::new();
         let mut listening = Vec::new();
         for url in &origins {
             let written = url.origin().ascii_serialization();
-            let failure = play.exchanges.iter().find_map(|exchange| match &exchange.reply {
+            let failure = script.exchanges.iter().find_map(|exchange| match &exchange.reply {
                 Reply::Failure(kind) if starts_with_origin(&exchange.url, &written) => {
                     Some(failure_rule(*kind).id())
                 }
@@ -72,19 +72,19 @@ impl ScriptedServers {
             let certificate = if failure == Some("certificate-invalid") { &untrusted } else { &trusted };
             let speaks_tls = url.scheme() == "https" && failure != Some("tls-failed");
             let tls = speaks_tls.then(|| Arc::clone(&certificate.config));
-            let script: Arc<Mutex<Option<Script>>> = Arc::default();
+            let slot: Arc<Mutex<Option<ServerScript>>> = Arc::default();
             let port = match failure {
                 Some("unknown-host") => continue,
                 Some("connection-refused") => free_port(),
                 _ => {
-                    let asked = Arc::clone(&script);
-                    let respond = move |request: &Request| match &*lock(&asked) {
+                    let current = Arc::clone(&slot);
+                    let respond = move |request: &Request| match &*lock(&current) {
                         Some(script) => script.respond(request),
-                        None => Answer::bytes("").then(Then::Close),
+                        None => Response::bytes("").then(Then::Close),
                     };
                     let server = Server::on("127.0.0.1:0", tls, Box::new(respond)).expect("a free port");
                     let port = server.port();
-                    listening.push((server, script, written.clone()));
+                    listening.push((server, slot, written.clone()));
                     port
                 }
             };
@@ -93,10 +93,14 @@ impl ScriptedServers {
             places.push(Place { written, real, host, port });
         }
         let mut servers = Vec::new();
-        for (server, script, origin) in listening {
-            let exchanges = play.exchanges.iter().map(|exchange| with_ports(exchange, &places)).collect();
-            *lock(&script) =
-                Some(Script { origin, exchanges, written: written_urls(play), log: Arc::clone(&log) });
+        for (server, slot, origin) in listening {
+            let exchanges = script.exchanges.iter().map(|exchange| with_ports(exchange, &places)).collect();
+            *lock(&slot) = Some(ServerScript {
+                origin,
+                exchanges,
+                written: written_urls(script),
+                log: Arc::clone(&log),
+            });
             servers.push(server);
         }
         let pem = file(&format!("scenario-{key}.pem"), &trusted.pem);
@@ -106,14 +110,14 @@ impl ScriptedServers {
             .flat_map(|place| ["--resolve".to_owned(), format!("{}:*:127.0.0.1", place.host)])
             .collect();
         let vouches = places.iter().any(|place| place.written.starts_with("https"))
-            && !play
+            && !script
                 .exchanges
                 .iter()
                 .any(|exchange| matches!(&exchange.reply, Reply::Failure(FailureKind::CertificateInvalid)));
         if vouches {
             flags.extend(["--cacert".to_owned(), pem]);
         }
-        Self { places, flags, log, exchanges: play.exchanges.clone(), _servers: servers }
+        Self { places, flags, log, exchanges: script.exchanges.clone(), _servers: servers }
     }
 
     /// Runs the play's command with these words added. What it says of ports is as the play has it.
@@ -173,7 +177,7 @@ impl ScriptedServers {
 }
 
 /// What one server plays.
-struct Script {
+struct ServerScript {
     /// The scheme and host that this server stands for, as written.
     origin: String,
     exchanges: Vec<Exchange>,
@@ -182,8 +186,8 @@ struct Script {
     log: Arc<Mutex<Log>>,
 }
 
-impl Script {
-    fn respond(&self, request: &Request) -> Answer {
+impl ServerScript {
+    fn respond(&self, request: &Request) -> Response {
         let url = format!("{}{}", self.origin, request.target);
         let mut log = lock(&self.log);
         let fits = |(number, exchange): (usize, &Exchange)| {
@@ -202,16 +206,16 @@ impl Script {
         let is_next = |number: &&usize| log.used[**number] == 0 || log.from_the_start;
         let Some(number) = fitting.iter().find(is_next).or(fitting.last()).copied() else {
             log.unexpected.push(format!("{} {url}", request.method));
-            return Answer::of(599, &[]);
+            return Response::of(599, &[]);
         };
         log.used[number] += 1;
-        answer(&self.exchanges[number].reply, &request.method)
+        response(&self.exchanges[number].reply, &request.method)
     }
 }
 
-fn answer(reply: &Reply, method: &str) -> Answer {
+fn response(reply: &Reply, method: &str) -> Response {
     match reply {
-        Reply::Answer { status, headers, body } => {
+        Reply::Response { status, headers, body } => {
             let mut head = format!("HTTP/1.1 {status} Status\r\n");
             for (name, value) in headers {
                 head.push_str(&format!("{name}: {value}\r\n"));
@@ -223,21 +227,21 @@ fn answer(reply: &Reply, method: &str) -> Answer {
             if method != "HEAD" {
                 head.push_str(body);
             }
-            Answer::bytes(head)
+            Response::bytes(head)
         }
-        Reply::Failure(FailureKind::TimedOut) => Answer::bytes("").then(Then::Stall),
-        Reply::Failure(FailureKind::NotHttp) => Answer::bytes("SSH-2.0-Server\r\n").then(Then::Close),
-        Reply::Failure(_) => Answer::bytes("").then(Then::Close),
+        Reply::Failure(FailureKind::TimedOut) => Response::bytes("").then(Then::Stall),
+        Reply::Failure(FailureKind::NotHttp) => Response::bytes("SSH-2.0-Server\r\n").then(Then::Close),
+        Reply::Failure(_) => Response::bytes("").then(Then::Close),
     }
 }
 
-fn written_urls(play: &Play) -> Vec<String> {
-    play.exchanges.iter().map(|exchange| exchange.url.clone()).collect()
+fn written_urls(script: &Script) -> Vec<String> {
+    script.exchanges.iter().map(|exchange| exchange.url.clone()).collect()
 }
 
 fn with_ports(exchange: &Exchange, places: &[Place]) -> Exchange {
     let reply = match &exchange.reply {
-        Reply::Answer { status, headers, body } => Reply::Answer {
+        Reply::Response { status, headers, body } => Reply::Response {
             status: *status,
             headers: headers.iter().map(|(name, value)| (name.clone(), real(value, places))).collect(),
             body: body.clone(),

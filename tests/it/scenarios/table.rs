@@ -30,7 +30,7 @@ fn generated(scenarios: &[Scenario]) -> String {
         count("out of reach"),
     );
     for scenario in scenarios {
-        let Scenario { id, name, title, coverage, plays: _ } = scenario;
+        let Scenario { id, name, title, coverage, scripts: _ } = scenario;
         let by = match coverage {
             Coverage::OutOfReach(why) => why.clone(),
             Coverage::Found | Coverage::Advised => {

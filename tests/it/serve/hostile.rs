@@ -38,8 +38,8 @@ fn bad_requests_are_bounded() {
         ("bytes in the host", b"GET / HTTP/1.1\r\nHost: \xff\x1b[31m\r\nConnection: close\r\n\r\n".to_vec(), "4"),
     ];
     for (what, bytes, status) in requests {
-        let answer = playground.raw(&bytes);
-        let text = answer.as_deref().map(String::from_utf8_lossy);
+        let response = playground.raw(&bytes);
+        let text = response.as_deref().map(String::from_utf8_lossy);
         // A client that still sends when the connection is closed may lose the answer with it.
         let good = match &text {
             Ok(text) => text.starts_with(&format!("HTTP/1.1 {status}")),
@@ -60,8 +60,8 @@ fn silence_is_borne() {
         "GET /rules/opaque-response/items HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n",
         playground.port
     );
-    let answer = playground.raw(request.as_bytes()).expect("an answer");
-    assert!(answer.starts_with(b"HTTP/1.1 200"));
+    let response = playground.raw(request.as_bytes()).expect("an answer");
+    assert!(response.starts_with(b"HTTP/1.1 200"));
     // None of them had to go first.
     for stream in &silent {
         stream.set_nonblocking(true).expect("a socket");

@@ -13,8 +13,8 @@ use self::playground::Playground;
 use crate::support::run::{Ran, corscheck, file, run};
 
 /// How many cases must be playable, of rules and in all: fewer would mean that something was lost.
-const RULES_PLAYED: usize = 100;
-const PLAYED: usize = 250;
+const RULES_SERVED: usize = 100;
+const SERVED: usize = 250;
 
 /// Each case that is served, probed by the program at its path, comes out as its answers are written, as either browser;
 /// a rule's example ends in its rule; and all that twice, as the server remembers nothing.
@@ -23,7 +23,7 @@ fn each_case_comes_out_as_it_is_written() {
     let playground = Playground::start();
     let cases: Vec<Value> = playground.cases().into_iter().filter(|case| case["support"] != "none").collect();
     let of_rules = cases.iter().filter(|case| case["rule"].is_string()).count();
-    assert!(of_rules >= RULES_PLAYED && cases.len() >= PLAYED, "{of_rules} rules, {} in all", cases.len());
+    assert!(of_rules >= RULES_SERVED && cases.len() >= SERVED, "{of_rules} rules, {} in all", cases.len());
     let next = AtomicUsize::new(0);
     let work = || {
         let mut faults = Vec::new();
@@ -44,20 +44,20 @@ fn faults_of(case: &Value) -> Vec<String> {
     let mut faults = Vec::new();
     let mut shown = false;
     for browser in ["chromium", "firefox"] {
-        let wanted = &case["expected"][browser];
+        let expected = &case["expected"][browser];
         for round in 1..=2 {
-            let seen = probed(case, browser);
-            let Some(answer) =
-                seen.stdout.lines().next().and_then(|line| serde_json::from_str::<Value>(line).ok())
+            let ran = probed(case, browser);
+            let Some(report) =
+                ran.stdout.lines().next().and_then(|line| serde_json::from_str::<Value>(line).ok())
             else {
-                faults.push(format!("{id} as {browser}: {seen:?}"));
+                faults.push(format!("{id} as {browser}: {ran:?}"));
                 continue;
             };
-            let verdict = &answer["verdict"];
-            if verdict["outcome"] != wanted["outcome"] || verdict["rule"] != wanted["rule"] {
-                faults.push(format!("{id} as {browser}, round {round}: {verdict}, should be {wanted}"));
+            let verdict = &report["verdict"];
+            if verdict["outcome"] != expected["outcome"] || verdict["rule"] != expected["rule"] {
+                faults.push(format!("{id} as {browser}, round {round}: {verdict}, should be {expected}"));
             }
-            shown |= shows(case, &answer);
+            shown |= shows(case, &report);
         }
     }
     if !shown {
@@ -87,14 +87,15 @@ fn probed(case: &Value, browser: &str) -> Ran {
 }
 
 /// Whether a case of a rule shows that rule.
-fn shows(case: &Value, answer: &Value) -> bool {
+fn shows(case: &Value, report: &Value) -> bool {
     let Some(rule) = case["rule"].as_str().and_then(Rule::from_id) else { return true };
-    let said =
-        |list: &Value| list.as_array().is_some_and(|list| list.iter().any(|said| said["rule"] == rule.id()));
+    let has_rule = |list: &Value| {
+        list.as_array().is_some_and(|list| list.iter().any(|has_rule| has_rule["rule"] == rule.id()))
+    };
     match rule.level() {
-        Level::Blocks | Level::Fails => answer["verdict"]["rule"] == rule.id(),
+        Level::Blocks | Level::Fails => report["verdict"]["rule"] == rule.id(),
         Level::Explains => false,
-        Level::Warns => said(&answer["notices"]) || said(&answer["preflight"]["reasons"]),
+        Level::Warns => has_rule(&report["notices"]) || has_rule(&report["preflight"]["reasons"]),
     }
 }
 
@@ -113,10 +114,10 @@ fn the_example_suite() {
         serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"));
     assert_eq!(output.status.code(), Some(1), "{output:?}");
     let checks = report["checks"].as_array().expect("checks").iter();
-    let seen: Vec<(&str, &str)> = checks
+    let actual: Vec<(&str, &str)> = checks
         .map(|check| (check["id"].as_str().expect("an id"), check["verdict"].as_str().expect("a verdict")))
         .collect();
-    let wanted = [
+    let expected = [
         ("right/page/PUT/rules/preflight-method/items/1", "pass"),
         ("refused/page/GET/rules/cors-allow-origin-mismatch/items", "pass"),
         ("refused/page/GET/scenarios/S029-trailing-slash/1/items", "pass"),
@@ -124,11 +125,11 @@ fn the_example_suite() {
         ("broken/page/GET/rules/cors-allow-origin-multiple/items", "fail"),
         ("broken/page/GET/rules/expose-missing/items", "fail"),
     ];
-    assert_eq!(seen, wanted);
+    assert_eq!(actual, expected);
 }
 
 #[test]
-fn what_is_not_played_says_why() {
+fn what_is_not_served_says_why() {
     let listed = run(&["serve", "--list", "--format", "json"]).json();
     let cases = listed["cases"].as_array().expect("a list");
     for case in cases {
@@ -156,7 +157,7 @@ fn what_is_not_played_says_why() {
 
 #[test]
 fn wrong_words() {
-    for (args, wanted) in [
+    for (args, expected) in [
         (&["serve", "--port", "65535"][..], "65534 is the highest"),
         (&["serve", "--port", "5999"], "browsers refuse to connect to port 6000"),
         (&["serve", "--port", "x"], "invalid digit"),
@@ -166,7 +167,7 @@ fn wrong_words() {
     ] {
         let ran = run(args);
         assert_eq!(ran.status, 2, "{ran:?}");
-        assert!(ran.stderr.contains(wanted), "{ran:?}");
+        assert!(ran.stderr.contains(expected), "{ran:?}");
     }
     let taken = Playground::start();
     let ran = run(&["serve", "--port", &taken.port.to_string()]);

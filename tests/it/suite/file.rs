@@ -1,9 +1,9 @@
 use super::{report, run_suite, run_with, suite, verdicts};
 use crate::support::run::{corscheck, run_with_input};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 fn open_server() -> Server {
-    Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]))
+    Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*")]))
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use super::{path, report, run_with};
 use crate::support::run::{Ran, file};
-use crate::support::server::{Answer, Server, free_port};
+use crate::support::server::{Response, Server, free_port};
 
 /// A document with most of what such documents have; its server answers at this URL.
 fn document(url: &str) -> String {
@@ -59,9 +59,9 @@ fn open_server() -> Server {
     Server::start(|request| {
         let origin = request.header("origin").unwrap_or_default();
         if origin != "https://app.test" {
-            return Answer::of(200, &[("Vary", "Origin")]);
+            return Response::of(200, &[("Vary", "Origin")]);
         }
-        Answer::of(
+        Response::of(
             200,
             &[
                 ("Vary", "Origin"),
@@ -124,17 +124,20 @@ fn an_openapi_document_becomes_a_file() {
     assert_eq!(ran.status, 0, "{ran:?}");
     assert!(ran.stderr.contains(" requests will change data on 127.0.0.1:"), "{ran:?}");
     let sent = server.requests();
-    let asked = |method: &str, target: &str| {
+    let received = |method: &str, target: &str| {
         sent.iter()
             .find(|request| request.method == method && request.target == target)
             .unwrap_or_else(|| panic!("{method} {target} was not sent"))
     };
-    let listed = asked("GET", "/v1/pets?kind=cat+%26+dog");
+    let listed = received("GET", "/v1/pets?kind=cat+%26+dog");
     assert_eq!(listed.header("authorization").as_deref(), Some("Bearer t0ken-of-a-user"));
     assert_eq!(listed.header("x-tenant").as_deref(), Some("acme"));
-    let posted = String::from_utf8_lossy(&asked("POST", "/v1/pets").body).into_owned();
+    let posted = String::from_utf8_lossy(&received("POST", "/v1/pets").body).into_owned();
     assert!(posted.contains("\"name\":\"${Rex}\""), "{posted}");
-    assert_eq!(asked("GET", "/v1/pets/00000000-0000-4000-8000-000000000000").header("authorization"), None);
+    assert_eq!(
+        received("GET", "/v1/pets/00000000-0000-4000-8000-000000000000").header("authorization"),
+        None
+    );
     // The same without a file.
     let direct =
         run_with(&["run", "--openapi", &document, "--origin", "https://app.test", "--list"], &[], "");
@@ -142,9 +145,9 @@ fn an_openapi_document_becomes_a_file() {
     // Which of its credentials are none.
     let bearer = [("CORSCHECK_BEARER", "t0ken-of-a-user")];
     let run = run_with(&["run", "--openapi", &document, "--origin", "https://app.test"], &bearer, "");
-    let said =
+    let placeholder_of =
         |name: &str| run.stderr.contains(&format!("{name} is not set; sending the placeholder \"unset\"\n"));
-    let all = ["CORSCHECK_BEARER", "CORSCHECK_KEY", "CORSCHECK_SESSION"].map(said);
+    let all = ["CORSCHECK_BEARER", "CORSCHECK_KEY", "CORSCHECK_SESSION"].map(placeholder_of);
     assert_eq!((run.status, all), (0, [false, true, true]), "{run:?}");
 }
 
@@ -182,7 +185,7 @@ fn documents_that_are_none() {
 }
 
 #[test]
-fn a_server_s_answers_become_a_file() {
+fn a_server_s_responses_become_a_file() {
     let server = open_server();
     let out = path("found.toml");
     let url = server.url("/items");
@@ -216,7 +219,7 @@ fn a_server_s_answers_become_a_file() {
 
 #[test]
 fn a_public_server_allows_all() {
-    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let server = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*")]));
     let ran = init(&[&server.url("/"), "--out", "-"]);
     assert!(ran.status == 0 && ran.stdout.contains("allow = [\"all\"]"), "{ran:?}");
     assert!(ran.stdout.contains("app = \"http://localhost:3000\""), "{ran:?}");
@@ -224,8 +227,8 @@ fn a_public_server_allows_all() {
 
 #[test]
 fn no_server_no_file() {
-    let nobody = format!("127.0.0.1:{}", free_port());
-    let ran = init(&[&format!("http://{nobody}/"), "--out", "-"]);
+    let unused_port = format!("127.0.0.1:{}", free_port());
+    let ran = init(&[&format!("http://{unused_port}/"), "--out", "-"]);
     assert!(ran.status == 3 && ran.stderr.contains("connection refused"), "{ran:?}");
     assert_eq!(init(&[]).status, 2);
     let wrong = init(&["api.test", "--out", "-"]);
@@ -265,7 +268,7 @@ fn a_document_reads_no_environment() {
 /// No browser lets an https page call an API without TLS, so an origin with https would not show whom such an API refuses.
 #[test]
 fn the_unknown_origin_has_the_scheme_of_the_api() {
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let host = format!("api.test:{}", server.port());
     let resolve = format!("{host}:127.0.0.1");
     let (url, out) = (format!("http://{host}/items"), path("plain.toml"));

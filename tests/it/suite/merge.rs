@@ -4,12 +4,12 @@ use serde_json::Value;
 
 use super::{path, report, run_suite, run_with, suite, verdicts};
 use crate::support::run::{Ran, corscheck, file};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 fn server() -> Server {
     Server::start(|request| {
         let open = request.target != "/closed";
-        Answer::of(200, if open { &[("Access-Control-Allow-Origin", "*")] } else { &[] })
+        Response::of(200, if open { &[("Access-Control-Allow-Origin", "*")] } else { &[] })
     })
 }
 
@@ -49,7 +49,7 @@ fn parts_become_one() {
     // What was found is carried along whole.
     let probe = &many["checks"][0]["probe"];
     assert_eq!((&probe["schema"], &probe["exchanges"][0]["method"]), (&2.into(), &"GET".into()));
-    let told = merge(&files, &[]);
+    let printed = merge(&files, &[]);
     for part in [
         "10 checks as Chromium\n",
         "app    ✗ 1 of 5 wrong",
@@ -57,7 +57,7 @@ fn parts_become_one() {
         "BLOCKED  cors-allow-origin-missing",
         "10 checks: 8 passed, 2 failed; ",
     ] {
-        assert!(told.stdout.contains(part), "{part} is not in:\n{}", told.stdout);
+        assert!(printed.stdout.contains(part), "{part} is not in:\n{}", printed.stdout);
     }
     // A merged report can be merged again, and a report without parts too.
     let again = file("merged.json", &merged.stdout);
@@ -97,7 +97,7 @@ fn several_suites() {
     let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
     let merged = |format: &str| merge(&parts, &["--format", format]).stdout;
     // Both have the same name, so they go by their paths.
-    for (format, wanted) in [
+    for (format, expected) in [
         ("text", &["one/corscheck.toml and two/corscheck.toml: 20 checks as Chromium\n"][..]),
         ("markdown", &["`one/corscheck.toml` and `two/corscheck.toml` as Chromium"]),
         (
@@ -119,7 +119,7 @@ fn several_suites() {
         ),
     ] {
         let report = merged(format);
-        for part in wanted {
+        for part in expected {
             assert!(report.contains(part), "{part} is not in:\n{report}");
         }
     }
@@ -133,15 +133,18 @@ fn several_suites() {
     }
     // The same again, from the merged report and from one of an earlier version.
     let again = file("several-again.json", json.to_string());
-    let told = merge(&[&again], &["--format", "github"]).stdout;
-    assert_eq!(told, merged("github"));
+    let printed = merge(&[&again], &["--format", "github"]).stdout;
+    assert_eq!(printed, merged("github"));
     let mut old = json;
     old["plan"].as_object_mut().expect("a plan").remove("files");
     for check in old["checks"].as_array_mut().expect("checks") {
         check.as_object_mut().expect("a check").remove("file");
     }
-    let told = merge(&[&file("several-old.json", old.to_string())], &["--format", "github"]).stdout;
-    assert!(told.contains("file=corscheck.toml,line=6") && !told.contains("one/corscheck.toml"), "{told}");
+    let printed = merge(&[&file("several-old.json", old.to_string())], &["--format", "github"]).stdout;
+    assert!(
+        printed.contains("file=corscheck.toml,line=6") && !printed.contains("one/corscheck.toml"),
+        "{printed}"
+    );
 }
 
 #[test]

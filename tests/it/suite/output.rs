@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::{path, report, run_suite, run_with, suite};
 use crate::support::run::{file, foreign_variables};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 /// Logs of pipelines obey some lines that a program prints. What servers say is none of them.
 #[test]
@@ -10,7 +10,7 @@ fn a_server_commands_no_pipeline() {
     let words = "aaaaaaaaaaaaaaaaaaaaaaa ::stop-commands::x ::set-output name=a::b ##[add-mask]error ##vso[task.setvariable \
                  variable=a]b";
     let server =
-        Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", words), ("X-Words", words)]));
+        Server::always(Response::of(200, &[("Access-Control-Allow-Origin", words), ("X-Words", words)]));
     let text = suite(&server.url("/x"), "allow = ['all']");
     for format in ["text", "json", "jsonl", "junit", "sarif", "github", "markdown", "html", "tap"] {
         let ran = run_suite(&format!("commands-{format}"), &text, &["-v", "--format", format]);
@@ -31,10 +31,10 @@ fn a_server_commands_no_pipeline() {
 /// Whoever stops reading, as `head` does, changes neither the other reports nor the exit status.
 #[test]
 fn a_closed_pipe_changes_no_verdict() {
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let text = suite(&server.url("/x"), "allow = ['all']");
     let suite = file("closed-pipe.toml", text);
-    let kept = path("closed-pipe.json");
+    let report_path = path("closed-pipe.json");
     let run = |args: &[&str]| {
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("corscheck"));
         for name in foreign_variables() {
@@ -46,19 +46,19 @@ fn a_closed_pipe_changes_no_verdict() {
         status.expect("the program can be started").code()
     };
     for format in ["text", "jsonl"] {
-        let to = format!("json={kept}");
+        let to = format!("json={report_path}");
         assert_eq!(run(&["run", &suite, "--format", format, "--report", &to]), Some(1), "{format}");
         let report: Value =
-            serde_json::from_str(&std::fs::read_to_string(&kept).expect("a report")).expect("JSON");
+            serde_json::from_str(&std::fs::read_to_string(&report_path).expect("a report")).expect("JSON");
         assert_eq!(report["summary"]["failed"], 2, "{format}");
-        assert_eq!(run(&["merge", &kept, "--format", format]), Some(1), "{format}");
+        assert_eq!(run(&["merge", &report_path, "--format", format]), Some(1), "{format}");
     }
 }
 
 /// A report does not take the place of what it is made of.
 #[test]
 fn nothing_that_is_read_is_written_over() {
-    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let server = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*")]));
     let text = suite(&server.url("/x"), "allow = ['all']");
     let file = file("kept.toml", &text);
     let (folder, _) = file.rsplit_once('/').expect("a folder");

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use super::{report, run_suite, suite, verdicts};
 use crate::support::latch::Latch;
-use crate::support::server::{Answer, Server, Then, free_port};
+use crate::support::server::{Response, Server, Then, free_port};
 
 const OPEN: [(&str, &str); 1] = [("Access-Control-Allow-Origin", "*")];
 
@@ -16,7 +16,7 @@ fn paths(count: usize) -> String {
 
 #[test]
 fn connections_are_reused_and_bounded() {
-    let server = Server::answering(Answer::of(200, &OPEN));
+    let server = Server::always(Response::of(200, &OPEN));
     let text = suite(&server.url(""), &paths(100));
     let ran = run_suite("reused", &text, &["--per-host", "4"]);
     assert_eq!(ran.status, 0, "{ran:?}");
@@ -31,11 +31,11 @@ fn a_slow_host_is_waited_for_alone() {
     let done = Arc::clone(&others);
     let fast = Server::start(move |_| {
         done.count_down();
-        Answer::of(200, &OPEN)
+        Response::of(200, &OPEN)
     });
     let slow = Server::start(move |_| {
         assert!(others.wait(), "the fast host waits for the slow one");
-        Answer::of(200, &OPEN)
+        Response::of(200, &OPEN)
     });
     let text = format!(
         "{}[targets.fast]\nurl = '{}'\n{}\n",
@@ -57,8 +57,8 @@ fn a_slow_host_is_waited_for_alone() {
 }
 
 #[test]
-fn the_rate_is_kept() {
-    let server = Server::answering(Answer::of(200, &OPEN));
+fn the_rate_is_respected() {
+    let server = Server::always(Response::of(200, &OPEN));
     let start = Instant::now();
     let ran = run_suite("rate", &suite(&server.url(""), &paths(10)), &["--rate", "20"]);
     assert_eq!(ran.status, 0, "{ran:?}");
@@ -72,15 +72,15 @@ fn failures_of_the_network_are_tried_again() {
     let count = Arc::new(AtomicUsize::default());
     let counted = Arc::clone(&count);
     let server = Server::start(move |_| match counted.fetch_add(1, Ordering::SeqCst) {
-        0 | 1 => Answer::bytes("").then(Then::Close),
-        _ => Answer::of(200, &OPEN),
+        0 | 1 => Response::bytes("").then(Then::Close),
+        _ => Response::of(200, &OPEN),
     });
     let text = suite(&server.url("/x"), "allow = ['app']\ndeny = []");
     let ran = run_suite("retry", &text, &["--retry", "2", "--format", "json"]);
     assert_eq!(ran.status, 0, "{ran:?}");
     assert_eq!(report(&ran)["checks"][0]["attempts"], 3);
 
-    let closed = Server::answering(Answer::of(200, &[]));
+    let closed = Server::always(Response::of(200, &[]));
     let ran = run_suite(
         "no-retry",
         &suite(&closed.url("/x"), "allow = ['all']"),
@@ -98,34 +98,34 @@ fn a_network_that_fails_is_no_verdict() {
     assert_eq!(ran.status, 3, "{ran:?}");
     let all: Vec<String> = verdicts(&report(&ran)).into_iter().map(|(_, verdict)| verdict).collect();
     assert_eq!(all, ["error", "error"]);
-    let told = run_suite("unreachable", &text, &[]).stdout;
+    let printed = run_suite("unreachable", &text, &[]).stdout;
     for part in ["– 1 of 1 failed", "connection refused", "2 checks: 0 passed, 2 network errors; 2 requests"]
     {
-        assert!(told.contains(part), "{part} is not in:\n{told}");
+        assert!(printed.contains(part), "{part} is not in:\n{printed}");
     }
     // What to do is said once for each.
-    assert_eq!(told.matches("Start the server").count(), 2, "{told}");
+    assert_eq!(printed.matches("Start the server").count(), 2, "{printed}");
     // A failed expectation outweighs it.
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let both = format!("{text}[targets.other]\nurl = '{}'\n", server.url("/"));
     assert_eq!(run_suite("unreachable", &both, &[]).status, 1);
 }
 
 #[test]
 fn it_can_stop_at_the_first_failure() {
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let text = suite(&server.url(""), &paths(50));
     let ran = run_suite("fail-fast", &text, &["--fail-fast", "--parallel", "1", "--format", "json"]);
     assert_eq!((ran.status, server.requests().len()), (1, 1), "{ran:?}");
     let report = report(&ran);
     assert_eq!((&report["summary"]["failed"], &report["summary"]["not_run"]), (&1.into(), &99.into()));
-    let told = run_suite("fail-fast", &text, &["--fail-fast", "--parallel", "1"]).stdout;
-    assert!(told.contains("1 check: 0 passed, 1 failed; 99 not run; "), "{told}");
+    let printed = run_suite("fail-fast", &text, &["--fail-fast", "--parallel", "1"]).stdout;
+    assert!(printed.contains("1 check: 0 passed, 1 failed; 99 not run; "), "{printed}");
 }
 
 #[test]
 fn many_failures_are_cut_short() {
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let ran = run_suite("many", &suite(&server.url(""), &paths(600)), &[]);
     assert_eq!(ran.status, 1);
     assert_eq!(ran.stdout.matches("BLOCKED").count(), 25);

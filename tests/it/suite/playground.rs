@@ -2,7 +2,7 @@ use serde_json::Value;
 
 use super::{report, run_with, verdicts};
 use crate::support::run::Ran;
-use crate::support::server::{Answer, Request, Server};
+use crate::support::server::{Request, Response, Server};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/corscheck.toml");
 
@@ -20,15 +20,15 @@ enum Fault {
 
 /// The API of the example, with one fault.
 fn api(fault: Fault) -> Server {
-    Server::start(move |request| answer(request, fault))
+    Server::start(move |request| respond(request, fault))
 }
 
-fn answer(request: &Request, fault: Fault) -> Answer {
+fn respond(request: &Request, fault: Fault) -> Response {
     let origin = request.header("origin").unwrap_or_default();
     let (app, admin) = ("https://app.example.com", "https://admin.example.com");
     if request.target.starts_with("/catalogue") {
         let exposed = if fault == Fault::Unexposed { "etag" } else { "X-Total-Count" };
-        return Answer::of(
+        return Response::of(
             200,
             &[
                 ("Access-Control-Allow-Origin", "*"),
@@ -52,9 +52,9 @@ fn answer(request: &Request, fault: Fault) -> Answer {
         headers.push(("Access-Control-Allow-Methods", if deletes { "PUT, DELETE" } else { "PUT" }));
         headers.push(("Access-Control-Allow-Headers", "X-Requested-With"));
         headers.push(("Access-Control-Max-Age", if fault == Fault::ShortCache { "60" } else { "600" }));
-        return Answer::of(204, &headers);
+        return Response::of(204, &headers);
     }
-    Answer::of(if exists { 200 } else { 404 }, &headers)
+    Response::of(if exists { 200 } else { 404 }, &headers)
 }
 
 fn run_example(server: &Server, args: &[&str]) -> Ran {
@@ -97,7 +97,7 @@ fn all_is_well() {
 #[test]
 fn every_fault_is_found() {
     let all = |verb: &str, ids: &[&str]| ids.iter().map(|id| format!("{id} {verb}")).collect::<Vec<_>>();
-    for (fault, wanted) in [
+    for (fault, expected) in [
         (
             Fault::Unexposed,
             all(
@@ -154,7 +154,7 @@ fn every_fault_is_found() {
         let server = api(fault);
         let ran = run_example(&server, &["--format", "json"]);
         assert_eq!(ran.status, 1, "{fault:?}: {ran:?}");
-        assert_eq!(faults(&report(&ran)), wanted, "{fault:?}");
+        assert_eq!(faults(&report(&ran)), expected, "{fault:?}");
     }
 }
 

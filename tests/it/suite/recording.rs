@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{faults_of, path, report, run_with};
 use crate::support::run::{Ran, file, probe};
-use crate::support::server::{Answer, Request, Server};
+use crate::support::server::{Request, Response, Server};
 
 const SECRET: &str = "s3cret-0123456789";
 
@@ -103,11 +103,11 @@ fn server() -> Server {
     Server::start(|request: &Request| {
         let origin = request.header("origin").unwrap_or_default();
         if origin != "https://app.test" || request.target.starts_with("/bare") {
-            return Answer::of(200, &[("Vary", "Origin")]);
+            return Response::of(200, &[("Vary", "Origin")]);
         }
         let allowed =
             if request.target == "/strict" { "content-type" } else { "authorization, content-type, x-a" };
-        Answer::of(
+        Response::of(
             200,
             &[
                 ("Vary", "Origin"),
@@ -297,7 +297,7 @@ fn secrets_stay_in_the_recording() {
 
 /// Pages of several origins, requests that are no page's business, and those that are wanted.
 #[test]
-fn who_asked_whom() {
+fn pages_and_their_requests() {
     let from = |origin: &str| json!([{ "name": "Origin", "value": origin }]);
     let mut other = entry("/other", &Value::Null);
     other["request"]["headers"] = from("https://admin.test");
@@ -313,11 +313,12 @@ fn who_asked_whom() {
     let mut own = entry("/own", &Value::Null);
     own["request"]["url"] = "https://app.test/own".into();
     own["response"] = json!({ "status": 0, "headers": [], "_error": "net::ERR_ABORTED" });
-    let mut nobody = entry("/nobody", &Value::Null);
-    nobody["request"]["headers"] = json!([]);
+    let mut without_page = entry("/nobody", &Value::Null);
+    without_page["request"]["headers"] = json!([]);
     let mut foreign = entry("/x", &Value::Null);
     foreign["request"]["url"] = "https://cdn.test/x".into();
-    let har = har("pages.har", &[entry("/items", &Value::Null), both, other, image, own, nobody, foreign]);
+    let har =
+        har("pages.har", &[entry("/items", &Value::Null), both, other, image, own, without_page, foreign]);
 
     let text = drawn(&har, &[]);
     has(

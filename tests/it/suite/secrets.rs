@@ -1,6 +1,6 @@
 use super::{path, run_with, suite};
 use crate::support::run::file;
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 const TOKEN: &str = "tOk\"en/äö 0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -11,7 +11,7 @@ fn values_from_the_environment_are_covered() {
     let server = Server::start(|request| {
         let own = request.header("x-own").unwrap_or_default();
         let target = request.target.clone();
-        Answer::of(200, &[("Access-Control-Allow-Origin", own.as_str()), ("X-Target", &target)])
+        Response::of(200, &[("Access-Control-Allow-Origin", own.as_str()), ("X-Target", &target)])
     });
     let token: String = TOKEN.chars().filter(char::is_ascii).collect();
     let suite = file(
@@ -29,9 +29,9 @@ fn values_from_the_environment_are_covered() {
         files.iter().map(|(path, format)| format!("--report={format}={path}")).collect();
     let reports: Vec<&str> = reports.iter().map(String::as_str).collect();
     let run = |args: &[&str]| run_with(&[&["run", &suite, "-v"], args].concat(), &[("TOKEN", &token)], "");
-    let mut told = vec![run(&reports), run(&["--dry-run"]), run(&["--list"])];
-    assert_eq!(told[0].status, 1, "{told:?}");
-    for ran in told.drain(..) {
+    let mut runs = vec![run(&reports), run(&["--dry-run"]), run(&["--list"])];
+    assert_eq!(runs[0].status, 1, "{runs:?}");
+    for ran in runs.drain(..) {
         assert_covered(&ran.stdout);
         assert_covered(&ran.stderr);
     }
@@ -54,7 +54,7 @@ fn assert_covered(text: &str) {
 /// A URL may have secrets too: in its query, and before its host.
 #[test]
 fn secrets_of_urls_are_covered() {
-    let server = Server::start(|request| Answer::of(200, &[("X-Target", &request.target)]));
+    let server = Server::start(|request| Response::of(200, &[("X-Target", &request.target)]));
     let host = server.url("").replace("http://", "");
     let text = "[origins]\napp = 'https://app.test'\n[targets.query]\nurl = 'http://${HOST}/x?key=${KEY}'\n\
          [targets.user]\nurl = 'http://me:${KEY}@${HOST}/'\n[targets.whole]\nurl = '${WHOLE}'\n";
@@ -75,7 +75,7 @@ fn secrets_of_urls_are_covered() {
 /// A secret may be a word that reports are made of.
 #[test]
 fn a_covered_word_breaks_no_report() {
-    let server = Server::answering(Answer::of(200, &[("X-Word", "status")]));
+    let server = Server::always(Response::of(200, &[("X-Word", "status")]));
     let suite = file(
         "words.toml",
         suite(

@@ -1,12 +1,12 @@
 //! Which requests of a suite are sent: nothing that changes data, unless the file says so.
 
 use super::{run_suite, suite};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 /// It allows https://app.test everything, and others nothing.
 fn server() -> Server {
     Server::start(|request| match request.header("origin").as_deref() {
-        Some("https://app.test") => Answer::of(
+        Some("https://app.test") => Response::of(
             200,
             &[
                 ("Vary", "Origin"),
@@ -15,12 +15,12 @@ fn server() -> Server {
                 ("Access-Control-Allow-Headers", "content-type"),
             ],
         ),
-        _ => Answer::of(200, &[("Vary", "Origin")]),
+        _ => Response::of(200, &[("Vary", "Origin")]),
     })
 }
 
 #[test]
-fn what_changes_data_is_sent_only_where_the_file_says_so() {
+fn what_changes_data_is_sent_only_where_the_file_allows_it() {
     let json = "headers = { Content-Type = 'application/json' }\nbody = '{}'";
     for (name, keys, status, sent, note) in [
         ("preflights", "methods = ['PUT', 'DELETE', 'GET']".to_owned(), 0, vec![], ""),
@@ -72,7 +72,7 @@ fn what_changes_data_is_sent_only_where_the_file_says_so() {
 }
 
 #[test]
-fn what_is_not_sent_is_said() {
+fn what_is_not_sent_is_listed() {
     let server = server();
     let text = suite(
         &server.url("/x"),

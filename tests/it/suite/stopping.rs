@@ -6,18 +6,18 @@ use super::{path, report, run_suite, suite};
 use crate::support::PATIENCE;
 use crate::support::latch::Latch;
 use crate::support::run::file;
-use crate::support::server::{Answer, Server, Then};
+use crate::support::server::{Response, Server, Then};
 use crate::watch::Watching;
 
 /// What was begun is ended and told of: a request that was sent may have changed something.
 #[test]
-fn fail_fast_tells_of_all_that_it_sent() {
+fn fail_fast_reports_all_that_it_sent() {
     // None is answered before all that can be under way at once are.
     let begun = Latch::new(8);
     let server = Server::start(move |_| {
         begun.count_down();
         assert!(begun.wait(), "there are not as many at once as there may be");
-        Answer::of(200, &[])
+        Response::of(200, &[])
     });
     let paths: Vec<String> = (0..100).map(|number| format!("'/{number}'")).collect();
     let text = suite(&server.url(""), &format!("paths = [{}]", paths.join(", ")));
@@ -36,10 +36,10 @@ fn an_interrupted_run_ends_its_reports() {
     for (signal, first, status) in
         [("INT", vec![("Access-Control-Allow-Origin", "*")], 3), ("TERM", vec![], 1)]
     {
-        let quick = Answer::of(200, &first);
+        let quick = Response::of(200, &first);
         let server = Server::start(move |request| match request.target.as_str() {
             "/quick" => quick.clone(),
-            _ => Answer::bytes("").then(Then::Stall),
+            _ => Response::bytes("").then(Then::Stall),
         });
         let text = format!(
             "[origins]\napp = 'https://app.test'\n[targets.api]\nurl = '{}'\npaths = ['/slow', '/quick', '/later']\n",
@@ -82,12 +82,12 @@ fn an_interrupted_run_ends_its_reports() {
 /// Nobody has refused anything where a gateway says that the server does not answer. A server that fails may refuse that way.
 #[test]
 fn a_gateway_refuses_nobody() {
-    for (answered, status) in [(502, 3), (503, 3), (504, 3), (500, 0), (403, 0)] {
-        let server = Server::answering(Answer::of(answered, &[]));
+    for (status_sent, status) in [(502, 3), (503, 3), (504, 3), (500, 0), (403, 0)] {
+        let server = Server::always(Response::of(status_sent, &[]));
         let text = suite(&server.url("/"), "allow = []");
-        let ran = run_suite(&format!("gateway-{answered}"), &text, &[]);
-        assert_eq!(ran.status, status, "{answered}: {ran:?}");
-        let said = ran.stdout.contains("behind a gateway did not respond");
-        assert_eq!(said, status == 3, "{answered}: {ran:?}");
+        let ran = run_suite(&format!("gateway-{status_sent}"), &text, &[]);
+        assert_eq!(ran.status, status, "{status_sent}: {ran:?}");
+        let is_reported = ran.stdout.contains("behind a gateway did not respond");
+        assert_eq!(is_reported, status == 3, "{status_sent}: {ran:?}");
     }
 }

@@ -2,18 +2,18 @@ use serde_json::Value;
 
 use super::{report, run_suite, suite};
 use crate::support::run::Ran;
-use crate::support::server::{Answer, Request, Server, Then};
+use crate::support::server::{Request, Response, Server, Then};
 
 const APP: &str = "https://app.test";
 
 /// The verdict of a page's own check, and what its reasons say.
-fn told(ran: &Ran, number: usize) -> (String, Vec<String>) {
+fn verdict_of(ran: &Ran, number: usize) -> (String, Vec<String>) {
     let report = report(ran);
     let check = &report["checks"][number];
     let text = |value: &Value| value.as_str().expect("a text").to_owned();
     let reasons = check["reasons"].as_array().expect("reasons");
-    let said = |reason: &Value| format!("{}: {}", text(&reason["kind"]), text(&reason["message"]));
-    (text(&check["verdict"]), reasons.iter().map(said).collect())
+    let text_of = |reason: &Value| format!("{}: {}", text(&reason["kind"]), text(&reason["message"]));
+    (text(&check["verdict"]), reasons.iter().map(text_of).collect())
 }
 
 /// A server that lets in who has a key, and answers everybody else without headers.
@@ -27,16 +27,16 @@ fn with_key(origin: impl Fn(&Request) -> String + Send + Sync + 'static) -> Serv
         ];
         let known = request.header("authorization").is_some() || request.header("cookie").is_some();
         match request.method.as_str() {
-            "OPTIONS" => Answer::of(204, &headers),
-            _ if known => Answer::of(200, &headers),
-            _ => Answer::of(401, &[]),
+            "OPTIONS" => Response::of(204, &headers),
+            _ if known => Response::of(200, &headers),
+            _ => Response::of(401, &[]),
         }
     })
 }
 
 /// The answer to another page is compared, not the answer to a request without a key.
 #[test]
-fn the_same_request_tells_whether_an_answer_depends_on_who_asks() {
+fn the_same_request_shows_whether_a_response_depends_on_the_origin() {
     for (name, keys) in [
         ("key", "headers = { Authorization = 'Bearer 1' }"),
         ("cookie", "credentials = 'include'\ncookies = ['a=1; SameSite=None; Secure']"),
@@ -46,9 +46,9 @@ fn the_same_request_tells_whether_an_answer_depends_on_who_asks() {
         };
         let fixed = with_key(|_| APP.to_owned());
         let ran = run_suite(&format!("vary-fixed-{name}"), &text(&fixed), &["--format", "json"]);
-        assert_eq!((ran.status, told(&ran, 0)), (0, ("pass".to_owned(), Vec::new())), "{name}");
-        let asked = fixed.requests();
-        let last = asked.last().expect("a request");
+        assert_eq!((ran.status, verdict_of(&ran, 0)), (0, ("pass".to_owned(), Vec::new())), "{name}");
+        let received = fixed.requests();
+        let last = received.last().expect("a request");
         assert_eq!(
             last.header("origin").as_deref(),
             Some("https://corscheck-other-origin.example"),
@@ -57,7 +57,7 @@ fn the_same_request_tells_whether_an_answer_depends_on_who_asks() {
 
         let reflecting = with_key(|request| request.header("origin").unwrap_or_default());
         let ran = run_suite(&format!("vary-reflecting-{name}"), &text(&reflecting), &["--format", "json"]);
-        let (verdict, reasons) = told(&ran, 0);
+        let (verdict, reasons) = verdict_of(&ran, 0);
         assert_eq!((ran.status, verdict.as_str(), reasons.len()), (1, "fail", 1), "{name}: {ran:?}");
         assert!(
             reasons[0].contains(
@@ -70,9 +70,9 @@ fn the_same_request_tells_whether_an_answer_depends_on_who_asks() {
 
 /// From an https page nothing would be sent to an http server, and nothing be seen.
 #[test]
-fn the_other_page_is_one_that_can_ask() {
+fn the_other_page_is_one_that_can_send() {
     let server = Server::start(|request| {
-        Answer::of(200, &[("Access-Control-Allow-Origin", &request.header("origin").unwrap_or_default())])
+        Response::of(200, &[("Access-Control-Allow-Origin", &request.header("origin").unwrap_or_default())])
     });
     let text = format!(
         "[origins]\napp = 'http://app.test'\n[targets.api]\nurl = 'http://api.test:{}/x'\nvary = true\n",
@@ -80,7 +80,7 @@ fn the_other_page_is_one_that_can_ask() {
     );
     let resolve = format!("api.test:{}:127.0.0.1", server.port());
     let ran = run_suite("vary-http", &text, &["--format", "json", "--resolve", &resolve]);
-    let (verdict, reasons) = told(&ran, 0);
+    let (verdict, reasons) = verdict_of(&ran, 0);
     assert_eq!((ran.status, verdict.as_str()), (1, "fail"), "{ran:?}");
     assert!(
         reasons[0].contains(
@@ -94,12 +94,12 @@ fn the_other_page_is_one_that_can_ask() {
 #[test]
 fn a_network_that_fails_at_the_further_question_is_no_pass() {
     let server = Server::start(|request| match request.header("origin").as_deref() {
-        Some(APP) => Answer::of(200, &[("Access-Control-Allow-Origin", APP)]),
-        _ => Answer::bytes("").then(Then::Close),
+        Some(APP) => Response::of(200, &[("Access-Control-Allow-Origin", APP)]),
+        _ => Response::bytes("").then(Then::Close),
     });
     let text = suite(&server.url("/x"), "vary = true\nallow = ['app']\ndeny = []");
     let ran = run_suite("vary-network", &text, &["--format", "json"]);
-    let (verdict, reasons) = told(&ran, 0);
+    let (verdict, reasons) = verdict_of(&ran, 0);
     assert_eq!((ran.status, verdict.as_str()), (3, "error"), "{ran:?}");
     assert!(reasons[0].starts_with("network: It is unknown whether Vary must name Origin"), "{reasons:?}");
 }
@@ -112,7 +112,7 @@ fn why_a_header_cannot_be_read() {
             "/star" => (APP, "*"),
             _ => (APP, "X-Named"),
         };
-        Answer::of(
+        Response::of(
             200,
             &[
                 ("Content-Type", "text/event-stream"),
@@ -163,7 +163,7 @@ fn why_a_header_cannot_be_read() {
         let text = suite(&server.url(""), &format!("allow = ['app']\ndeny = []\n{keys}"));
         let ran = run_suite(&format!("readable-{name}"), &text, &["--format", "json"]);
         assert_eq!(
-            told(&ran, 0),
+            verdict_of(&ran, 0),
             ("fail".to_owned(), reasons.iter().map(ToString::to_string).collect()),
             "{name}"
         );
@@ -183,7 +183,7 @@ fn a_path_that_exists_shows_no_error() {
     let found = |status| {
         let server = Server::start(move |request| {
             let status = if request.target == "/x" { 200 } else { status };
-            Answer::of(status, &[("Access-Control-Allow-Origin", "*")])
+            Response::of(status, &[("Access-Control-Allow-Origin", "*")])
         });
         let text = suite(&server.url("/x"), "allow = ['all']\nerrors = true");
         run_suite(&format!("missing-{status}"), &text, &["--format", "json", "--only", "api/app/*"])
@@ -191,7 +191,7 @@ fn a_path_that_exists_shows_no_error() {
     assert_eq!(found(404).status, 0);
     assert_eq!(found(500).status, 0);
     let ran = found(200);
-    let (verdict, reasons) = told(&ran, 1);
+    let (verdict, reasons) = verdict_of(&ran, 1);
     assert_eq!((ran.status, verdict.as_str()), (1, "fail"), "{ran:?}");
     assert!(reasons[0].contains("but got 200, which proves nothing about error responses"), "{reasons:?}");
 }
@@ -200,11 +200,11 @@ fn a_path_that_exists_shows_no_error() {
 #[test]
 fn what_to_change_is_what_the_suite_wants() {
     let server = Server::start(|request| match request.header("origin").as_deref() {
-        Some(APP) => Answer::of(200, &[("Access-Control-Allow-Origin", APP), ("X-Sent", "1")]),
+        Some(APP) => Response::of(200, &[("Access-Control-Allow-Origin", APP), ("X-Sent", "1")]),
         Some("https://evil.test") if request.target == "/open" => {
-            Answer::of(200, &[("Access-Control-Allow-Origin", "https://evil.test"), ("X-Sent", "1")])
+            Response::of(200, &[("Access-Control-Allow-Origin", "https://evil.test"), ("X-Sent", "1")])
         }
-        _ => Answer::of(200, &[]),
+        _ => Response::of(200, &[]),
     });
     let text = suite(&server.url(""), "paths = ['/x', '/open']\nvary = true\nreadable = ['x-sent']");
     for format in ["text", "junit", "sarif", "github", "markdown", "html", "tap"] {
@@ -224,8 +224,8 @@ fn what_to_change_is_what_the_suite_wants() {
 
 /// Where no header of an answer should mend it, neither do the reports say one.
 #[test]
-fn a_page_without_an_origin_is_mended_in_the_page() {
-    let server = Server::answering(Answer::of(200, &[]));
+fn a_page_without_an_origin_is_fixed_in_the_page() {
+    let server = Server::always(Response::of(200, &[]));
     let url = server.url("/x");
     let text = format!("[origins]\nframe = 'null'\n[targets.api]\nurl = '{url}'\ncredentials = 'include'\n");
     let ran = run_suite("null-origin", &text, &["--format", "json"]);
@@ -239,19 +239,19 @@ fn a_page_without_an_origin_is_mended_in_the_page() {
 
 /// A refusal by a path that does not exist is what was expected, and shows nothing; it is said where nobody else gets it either.
 #[test]
-fn a_refusal_of_what_is_not_there_is_told() {
+fn a_refusal_of_what_is_not_there_is_noted() {
     let server = Server::start(|request| {
         let app = request.header("origin").is_some_and(|origin| origin == APP);
         match request.target.as_str() {
-            "/gone" => Answer::of(404, &[]),
+            "/gone" => Response::of(404, &[]),
             // Some servers refuse with an error.
-            "/errors" if !app => Answer::of(500, &[]),
-            _ if app => Answer::of(200, &[("Access-Control-Allow-Origin", APP)]),
-            _ => Answer::of(200, &[]),
+            "/errors" if !app => Response::of(500, &[]),
+            _ if app => Response::of(200, &[("Access-Control-Allow-Origin", APP)]),
+            _ => Response::of(200, &[]),
         }
     });
     let url = server.url("");
-    let told = |name: &str, targets: &str, args: &[&str]| {
+    let notes_of = |name: &str, targets: &str, args: &[&str]| {
         let text = format!(
             "[origins]\napp = '{APP}'\nevil = {{ origin = 'https://evil.test', trusted = false }}\n{targets}"
         );
@@ -261,33 +261,33 @@ fn a_refusal_of_what_is_not_there_is_told() {
     };
     let gone =
         format!("[targets.a]\nurl = '{url}'\npaths = ['/gone', '/here']\nallow = []\ndeny = ['evil']\n");
-    let words = told("doubt-gone", &gone, &[]);
+    let words = notes_of("doubt-gone", &gone, &[]);
     let note = "note: 1 passing check proves little: the path does not exist, or fails for every origin: \
                 a/evil/GET/gone (404). Check the path, or add an origin that is allowed.\n";
     assert_eq!(words.lines().last().map(|line| format!("{line}\n")), Some(note.to_owned()), "{words}");
     for quiet in [&["-q"][..], &["--only", "*gone"]] {
-        assert!(!told("doubt-left", &gone, quiet).contains("note:"));
+        assert!(!notes_of("doubt-left", &gone, quiet).contains("note:"));
     }
 
     // Keys that nothing came of.
     let keys =
         format!("[targets.c]\nurl = '{url}'\nallow = ['app']\npreflight-cache = 60\ncookies = ['a=1']\n");
-    let words = told("doubt-keys", &keys, &[]);
+    let words = notes_of("doubt-keys", &keys, &[]);
     let notes: Vec<&str> = words.lines().filter(|line| line.starts_with("note: ")).collect();
     assert!(
         matches!(notes[..], [cache, cookies] if cache.contains("preflight-cache") && cookies.contains("include")),
         "{words}"
     );
     let errors = format!("[targets.b]\nurl = '{url}'\npaths = ['/errors', '/here']\n");
-    assert!(!told("doubt-errors", &errors, &[]).contains("note:"));
+    assert!(!notes_of("doubt-errors", &errors, &[]).contains("note:"));
 }
 
 /// `sendBeacon()` returns true in any case; the suite asks whether it arrives.
 #[test]
 fn a_beacon_counts_where_it_arrives() {
     let server = Server::start(|request| match (request.method.as_str(), request.target.as_str()) {
-        ("OPTIONS", "/none") => Answer::of(204, &[]),
-        ("OPTIONS", _) => Answer::of(
+        ("OPTIONS", "/none") => Response::of(204, &[]),
+        ("OPTIONS", _) => Response::of(
             204,
             &[
                 ("Access-Control-Allow-Origin", APP),
@@ -296,7 +296,7 @@ fn a_beacon_counts_where_it_arrives() {
             ],
         ),
         // That the page may not read it changes nothing.
-        _ => Answer::of(200, &[]),
+        _ => Response::of(200, &[]),
     });
     for (path, expected, status, words) in [
         (
@@ -317,9 +317,9 @@ fn a_beacon_counts_where_it_arrives() {
         );
         let name = format!("beacon-{}-{expected}", &path[1..]);
         let ran = run_suite(&name, &suite(&server.url(path), &keys), &["--format", "json"]);
-        let told = told(&ran, 0).1;
+        let reasons = verdict_of(&ran, 0).1;
         assert_eq!(
-            (ran.status, told),
+            (ran.status, reasons),
             (status, words.iter().map(ToString::to_string).collect()),
             "{name}: {ran:?}"
         );

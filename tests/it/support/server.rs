@@ -51,7 +51,7 @@ impl Request {
 
 /// What is sent back.
 #[derive(Clone, Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     /// How long the server thinks first.
     pub(crate) delay: Duration,
     /// The bytes.
@@ -75,7 +75,7 @@ pub(crate) enum Then {
     Repeat(&'static [u8]),
 }
 
-impl Answer {
+impl Response {
     /// These bytes; the connection is kept.
     pub(crate) fn bytes(bytes: impl Into<Vec<u8>>) -> Self {
         Self { delay: Duration::ZERO, bytes: bytes.into(), then: Then::Keep }
@@ -110,7 +110,7 @@ impl Answer {
     }
 }
 
-type Respond = Box<dyn Fn(&Request) -> Answer + Send + Sync>;
+type Respond = Box<dyn Fn(&Request) -> Response + Send + Sync>;
 
 /// A server on a free port of the loopback address. Dropping it stops it.
 pub(crate) struct Server {
@@ -140,26 +140,26 @@ struct Shared {
 
 impl Server {
     /// Answers each request with the same.
-    pub(crate) fn answering(answer: Answer) -> Self {
-        Self::start(move |_| answer.clone())
+    pub(crate) fn always(response: Response) -> Self {
+        Self::start(move |_| response.clone())
     }
 
     /// Answers preflights with the one, all other requests with the other.
-    pub(crate) fn by_method(preflight: Answer, actual: Answer) -> Self {
+    pub(crate) fn by_method(preflight: Response, actual: Response) -> Self {
         Self::start(
             move |request| if request.method == "OPTIONS" { preflight.clone() } else { actual.clone() },
         )
     }
 
     /// Asks `respond` what to answer.
-    pub(crate) fn start(respond: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Self {
+    pub(crate) fn start(respond: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
         Self::on("127.0.0.1:0", None, Box::new(respond)).expect("a free port")
     }
 
     /// The same over TLS.
     pub(crate) fn encrypted(
         tls: &Arc<ServerConfig>,
-        respond: impl Fn(&Request) -> Answer + Send + Sync + 'static,
+        respond: impl Fn(&Request) -> Response + Send + Sync + 'static,
     ) -> Self {
         Self::on("127.0.0.1:0", Some(Arc::clone(tls)), Box::new(respond)).expect("a free port")
     }
@@ -167,7 +167,7 @@ impl Server {
     /// A proxy that is itself every server behind it, those of `https` with this certificate.
     pub(crate) fn proxy(
         tls: &Arc<ServerConfig>,
-        respond: impl Fn(&Request) -> Answer + Send + Sync + 'static,
+        respond: impl Fn(&Request) -> Response + Send + Sync + 'static,
     ) -> Self {
         Self::with("127.0.0.1:0", Transport::Proxy(Arc::clone(tls)), Box::new(respond)).expect("a free port")
     }
@@ -282,12 +282,12 @@ fn converse(mut connection: Connection, shared: &Shared) -> std::io::Result<()> 
             connection.origin = format!("https://{}", request.target.trim_end_matches(":443"));
             continue;
         }
-        let answer = (shared.respond)(&request);
+        let response = (shared.respond)(&request);
         lock(&shared.log).push(request);
-        thread::sleep(answer.delay);
-        connection.stream.write_all(&answer.bytes)?;
+        thread::sleep(response.delay);
+        connection.stream.write_all(&response.bytes)?;
         connection.stream.flush()?;
-        match answer.then {
+        match response.then {
             Then::Keep => {}
             Then::Close => return connection.stream.close(),
             Then::Stall => return connection.wait_for_the_end(),

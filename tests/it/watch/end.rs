@@ -4,14 +4,15 @@ use std::process::{Command, Stdio};
 use super::{Changing, Watching, probe};
 use crate::support::page::{ALLOW_PAGE, ORIGIN};
 use crate::support::run::{file, foreign_variables};
-use crate::support::server::{Answer, Server, Then};
+use crate::support::server::{Response, Server, Then};
 
 /// The status is that of the last complete round, whichever signal ends it.
 #[test]
 fn the_status_is_the_last_rounds() {
-    let ways = [Answer::of(200, &[ALLOW_PAGE]), Answer::of(200, &[])].map(|answer| (answer.clone(), answer));
+    let ways = [Response::of(200, &[ALLOW_PAGE]), Response::of(200, &[])]
+        .map(|response| (response.clone(), response));
     for signal in ["INT", "TERM"] {
-        let server = Changing::answering(&ways);
+        let server = Changing::always(&ways);
         let watching = probe(&server.server.url("/"), &["-q"]);
         watching.until("ALLOWED");
         server.change(1);
@@ -32,18 +33,18 @@ fn the_status_is_the_last_rounds() {
 
 /// Where no round was completed nothing is known.
 #[test]
-fn before_the_first_answer() {
-    let silent = Answer::bytes("").then(Then::Stall);
-    let server = Changing::answering(&[(silent.clone(), silent)]);
+fn before_the_first_response() {
+    let silent = Response::bytes("").then(Then::Stall);
+    let server = Changing::always(&[(silent.clone(), silent)]);
     let watching = probe(&server.server.url("/"), &[]);
-    server.is_asked(1);
+    server.awaits(1);
     let (status, printed) = watching.end("INT");
     assert_eq!((status.code(), printed.as_str()), (Some(3), ""));
 }
 
 #[test]
 fn a_run_ends_with_the_last_rounds_status() {
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let text = format!("[origins]\napp = '{ORIGIN}'\n[targets.api]\nurl = '{}'\n", server.url("/"));
     let path = file("watched-end.toml", text);
     let watching = Watching::start(&["run", &path, "--watch=0.5"]);
@@ -55,7 +56,7 @@ fn a_run_ends_with_the_last_rounds_status() {
 /// As in `| head -1`: nothing changes, so nothing would be written, and it ends all the same.
 #[test]
 fn a_closed_pipe_ends_it() {
-    let server = Server::answering(Answer::of(200, &[ALLOW_PAGE]));
+    let server = Server::always(Response::of(200, &[ALLOW_PAGE]));
     let url = server.url("/");
     for format in ["text", "json"] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_corscheck"));

@@ -20,7 +20,7 @@ use std::time::Instant;
 use crate::support::PATIENCE;
 use crate::support::page::ORIGIN;
 use crate::support::run::foreign_variables;
-use crate::support::server::{Answer, Request, Server};
+use crate::support::server::{Request, Response, Server};
 
 /// The program, watching. Dropping it ends it.
 pub(crate) struct Watching {
@@ -112,34 +112,34 @@ fn until(lines: &Receiver<String>, words: &str) -> String {
 }
 
 /// A way to answer.
-type Way = Box<dyn Fn(&Request) -> Answer + Send + Sync>;
+type Way = Box<dyn Fn(&Request) -> Response + Send + Sync>;
 
 /// A server whose answers a test changes while it is asked.
 struct Changing {
     server: Server,
     now: Arc<AtomicUsize>,
-    asked: Mutex<Receiver<usize>>,
+    received: Mutex<Receiver<usize>>,
 }
 
 impl Changing {
     /// A server with these ways to answer, the first of them first.
     fn start(ways: Vec<Way>) -> Self {
         let now = Arc::new(AtomicUsize::new(0));
-        let (sender, asked) = channel();
+        let (sender, received) = channel();
         let (way, sender) = (Arc::clone(&now), Mutex::new(sender));
         let server = Server::start(move |request| {
             let way = way.load(Ordering::SeqCst);
-            let answer = ways[way](request);
+            let response = ways[way](request);
             // The test may be over.
             let _ = sender.lock().expect("no panic").send(way);
-            answer
+            response
         });
-        Self { server, now, asked: Mutex::new(asked) }
+        Self { server, now, received: Mutex::new(received) }
     }
 
     /// Always the same answers to preflights and to the rest.
-    fn answering(ways: &[(Answer, Answer)]) -> Self {
-        let way = |(preflight, actual): (Answer, Answer)| -> Way {
+    fn always(ways: &[(Response, Response)]) -> Self {
+        let way = |(preflight, actual): (Response, Response)| -> Way {
             Box::new(
                 move |request| if request.method == "OPTIONS" { preflight.clone() } else { actual.clone() },
             )
@@ -153,23 +153,23 @@ impl Changing {
     }
 
     /// Waits until it was asked so often again in the way of now.
-    fn is_asked(&self, times: usize) {
-        let asked = self.asked.lock().expect("no panic");
+    fn awaits(&self, times: usize) {
+        let received = self.received.lock().expect("no panic");
         let now = self.now.load(Ordering::SeqCst);
         let mut left = times;
         while left > 0 {
-            let way = asked.recv_timeout(PATIENCE).expect("it is asked");
+            let way = received.recv_timeout(PATIENCE).expect("it is asked");
             left -= usize::from(way == now);
         }
     }
 }
 
 /// A server where another was, with the same answer to all. Somebody else may have the port for a moment.
-fn back(address: &str, answer: &Answer) -> Server {
+fn back(address: &str, response: &Response) -> Server {
     let start = Instant::now();
     loop {
-        let answer = answer.clone();
-        match Server::on(address, None, Box::new(move |_| answer.clone())) {
+        let response = response.clone();
+        match Server::on(address, None, Box::new(move |_| response.clone())) {
             Ok(server) => return server,
             Err(error) => assert!(start.elapsed() < PATIENCE, "{address}: {error}"),
         }

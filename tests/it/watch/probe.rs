@@ -7,18 +7,18 @@ use serde_json::{Value, json};
 use super::{Changing, Watching, back, probe};
 use crate::support::page::{ALLOW_PAGE, ORIGIN};
 use crate::support::run::file;
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 const ARROW: &str = "→";
 /// With it every report's last line comes.
 const MORE: &str = "corscheck explain";
 
-fn open(more: &[(&str, &str)]) -> Answer {
-    Answer::of(200, &[&[ALLOW_PAGE, ("Content-Type", "text/plain"), ("Vary", "Origin")], more].concat())
+fn open(more: &[(&str, &str)]) -> Response {
+    Response::of(200, &[&[ALLOW_PAGE, ("Content-Type", "text/plain"), ("Vary", "Origin")], more].concat())
 }
 
-fn preflight(methods: &str) -> Answer {
-    Answer::of(
+fn preflight(methods: &str) -> Response {
+    Response::of(
         204,
         &[ALLOW_PAGE, ("Access-Control-Allow-Methods", methods), ("Access-Control-Max-Age", "600")],
     )
@@ -26,8 +26,8 @@ fn preflight(methods: &str) -> Answer {
 
 /// What stands between the first report and the next is nothing, however many rounds there are.
 #[test]
-fn a_fix_is_told() {
-    let server = Changing::answering(&[
+fn a_fix_is_reported() {
+    let server = Changing::always(&[
         (preflight("GET"), open(&[])),
         (preflight("DELETE"), open(&[])),
         (preflight("PUT"), open(&[])),
@@ -38,33 +38,33 @@ fn a_fix_is_told() {
         first.contains("cross-site\n") && first.contains("BLOCKED  preflight-method-not-allowed"),
         "{first}"
     );
-    server.is_asked(3);
+    server.awaits(3);
 
     server.change(1);
-    let told = watching.until(MORE);
-    let lines: Vec<&str> = told.lines().collect();
+    let text = watching.until(MORE);
+    let lines: Vec<&str> = text.lines().collect();
     assert!(
         lines[1].starts_with("Round ") && lines[1].ends_with(": still BLOCKED preflight-method-not-allowed"),
-        "{told}"
+        "{text}"
     );
-    assert_eq!(lines[0], "", "{told}");
+    assert_eq!(lines[0], "", "{text}");
     for part in [
         "\n  1  OPTIONS /items\n     - Access-Control-Allow-Methods: GET\n     + Access-Control-Allow-Methods: DELETE\n",
         "lists DELETE,",
     ] {
-        assert!(told.contains(part), "{part} is not in:\n{told}");
+        assert!(text.contains(part), "{part} is not in:\n{text}");
     }
-    assert!(!told.contains("preflight  204") && !told.contains("cross-site"), "{told}");
+    assert!(!text.contains("preflight  204") && !text.contains("cross-site"), "{text}");
 
     server.change(2);
-    let told = watching.until("The page can read the body");
+    let text = watching.until("The page can read the body");
     for part in [
         &format!(": BLOCKED preflight-method-not-allowed {ARROW} ALLOWED\n"),
         "     - Access-Control-Allow-Methods: DELETE\n     + Access-Control-Allow-Methods: PUT\n",
         "  2  PUT /items: not sent before\n\n",
         "actual  200",
     ] {
-        assert!(told.contains(part), "{part} is not in:\n{told}");
+        assert!(text.contains(part), "{part} is not in:\n{text}");
     }
     // No preflight is kept from one round to the next, and no connection.
     let methods = server.server.methods();
@@ -77,10 +77,10 @@ fn a_fix_is_told() {
 
 #[test]
 fn a_round_has_connections_of_its_own() {
-    let server = Changing::answering(&[(open(&[]), open(&[]))]);
+    let server = Changing::always(&[(open(&[]), open(&[]))]);
     let watching = probe(&server.server.url("/"), &["-q"]);
     assert_eq!(watching.until("ALLOWED"), "ALLOWED  The page can read the response.\n");
-    server.is_asked(3);
+    server.awaits(3);
     watching.ends_quietly(0);
     assert!(server.server.connections() >= server.server.requests().len());
 }
@@ -88,37 +88,37 @@ fn a_round_has_connections_of_its_own() {
 /// A server that is started again is one changed outcome, and another once it is back as it was.
 #[test]
 fn a_server_that_is_started_again() {
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let (url, address) = (server.url("/"), format!("127.0.0.1:{}", server.port()));
     let watching = probe(&url, &[]);
     watching.until(MORE);
     drop(server);
-    let told = watching.until(MORE);
+    let text = watching.until(MORE);
     assert!(
-        told.contains(&format!("BLOCKED cors-allow-origin-missing\n  {ARROW} FAILED connection-refused\n")),
-        "{told}"
+        text.contains(&format!("BLOCKED cors-allow-origin-missing\n  {ARROW} FAILED connection-refused\n")),
+        "{text}"
     );
-    assert!(told.contains("     - status 200\n     + no response: could not connect to "), "{told}");
+    assert!(text.contains("     - status 200\n     + no response: could not connect to "), "{text}");
 
-    let server = back(&address, &Answer::of(200, &[]));
-    let told = watching.until("as before it failed");
+    let server = back(&address, &Response::of(200, &[]));
+    let text = watching.until("as before it failed");
     assert!(
-        told.contains(&format!("FAILED connection-refused\n  {ARROW} BLOCKED cors-allow-origin-missing\n")),
-        "{told}"
+        text.contains(&format!("FAILED connection-refused\n  {ARROW} BLOCKED cors-allow-origin-missing\n")),
+        "{text}"
     );
     drop(server);
     watching.until(MORE);
 
     // What was fixed while it was down is compared with the answers before that.
     let _server = back(&address, &open(&[]));
-    let told = watching.until("The page can read the body");
+    let text = watching.until("The page can read the body");
     for part in [
         &format!(
             "FAILED connection-refused {ARROW} ALLOWED\n  before it failed: BLOCKED cors-allow-origin-missing\n"
         ),
         "  1  GET /\n     + Access-Control-Allow-Origin: https://app.example.net\n",
     ] {
-        assert!(told.contains(part), "{part} is not in:\n{told}");
+        assert!(text.contains(part), "{part} is not in:\n{text}");
     }
     watching.ends_quietly(0);
 }
@@ -131,7 +131,7 @@ fn what_always_differs_is_not_told() {
         let number = count.fetch_add(1, Ordering::SeqCst).to_string();
         let location = format!("/login?state={number}");
         let cookie = format!("sid={number}; SameSite=None; Secure");
-        Answer::of(
+        Response::of(
             302,
             &[
                 ALLOW_PAGE,
@@ -144,14 +144,14 @@ fn what_always_differs_is_not_told() {
     })]);
     let watching = probe(&server.server.url("/"), &["--credentials", "include"]);
     watching.until(MORE);
-    server.is_asked(5);
+    server.awaits(5);
     watching.ends_quietly(1);
 }
 
 #[test]
 fn in_json_a_line_for_each_that_changed() {
-    let server = Changing::answering(&[(open(&[]), Answer::of(200, &[])), (open(&[]), open(&[]))]);
-    let other = Server::answering(open(&[]));
+    let server = Changing::always(&[(open(&[]), Response::of(200, &[])), (open(&[]), open(&[]))]);
+    let other = Server::always(open(&[]));
     let watching = probe(&server.server.url("/x"), &[&other.url("/y"), "--format", "json"]);
     let first: Vec<Value> =
         [watching.until("/x"), watching.until("/y")].iter().map(|line| parse(line)).collect();
@@ -178,32 +178,32 @@ fn parse(line: &str) -> Value {
 
 #[test]
 fn quietly_a_line_for_each_new_verdict() {
-    let server = Changing::answering(&[
-        (open(&[]), Answer::of(200, &[])),
-        (open(&[]), Answer::of(404, &[])),
-        (open(&[]), Answer::of(404, &[ALLOW_PAGE])),
+    let server = Changing::always(&[
+        (open(&[]), Response::of(200, &[])),
+        (open(&[]), Response::of(404, &[])),
+        (open(&[]), Response::of(404, &[ALLOW_PAGE])),
     ]);
     let watching = probe(&server.server.url("/"), &["-q"]);
     watching.until("BLOCKED  cors-allow-origin-missing");
     server.change(1);
-    server.is_asked(3);
+    server.awaits(3);
     server.change(2);
-    let told = watching.until("ALLOWED");
-    let wanted =
+    let text = watching.until("ALLOWED");
+    let expected =
         format!("BLOCKED cors-allow-origin-missing {ARROW} ALLOWED  The page can read the response.\n");
-    assert_eq!(told, wanted);
+    assert_eq!(text, expected);
     watching.ends_quietly(0);
 }
 
 #[test]
 fn of_many_only_those_that_changed() {
-    let server = Changing::answering(&[(open(&[]), Answer::of(200, &[])), (open(&[]), open(&[]))]);
-    let other = Server::answering(Answer::of(200, &[]));
+    let server = Changing::always(&[(open(&[]), Response::of(200, &[])), (open(&[]), open(&[]))]);
+    let other = Server::always(Response::of(200, &[]));
     let (url, still) = (server.server.url("/x"), other.url("/y"));
     let watching = probe(&url, &[&still]);
     assert!(watching.until("2 probed").contains("2 probed: 0 allowed, 2 blocked"));
     server.change(1);
-    let told = watching.until("2 probed");
+    let text = watching.until("2 probed");
     for part in [
         ": 1 of 2 differ\n\n",
         &format!("{url}: BLOCKED cors-allow-origin-missing"),
@@ -211,9 +211,9 @@ fn of_many_only_those_that_changed() {
         "  1  GET /x\n",
         "2 probed: 1 allowed, 1 blocked, 0 failed\n",
     ] {
-        assert!(told.contains(part), "{part} is not in:\n{told}");
+        assert!(text.contains(part), "{part} is not in:\n{text}");
     }
-    assert!(!told.contains(&still), "{told}");
+    assert!(!text.contains(&still), "{text}");
     watching.ends_quietly(1);
 }
 
@@ -231,15 +231,15 @@ fn a_body_that_changes_is_sent_at_once() {
     let url = server.server.url("/");
     let watching = Watching::start(&["probe", &url, "--origin", ORIGIN, "--data", &data, "--watch=3600"]);
     watching.until("The page can read the body");
-    server.is_asked(1);
+    server.awaits(1);
     std::fs::write(&body, "{\"a\": 1}").expect("the file can be written");
-    server.is_asked(1);
+    server.awaits(1);
     // A file that is gone is said to be, and waited for.
     std::fs::remove_file(&body).expect("it is there");
     watching.complains(&format!("--data: cannot read {body}"));
     std::fs::write(&body, "{\"a\": 2, \"b\": 3}").expect("the file can be written");
     watching.complains("fixed; continuing with round 3");
-    server.is_asked(1);
+    server.awaits(1);
     assert_eq!(*bodies.lock().expect("no panic"), [2, 8, 16]);
     watching.ends_quietly(0);
 }
@@ -247,22 +247,22 @@ fn a_body_that_changes_is_sent_at_once() {
 /// A page that is not there yet is waited for, as a target is.
 #[test]
 fn a_page_that_is_not_there_yet() {
-    let page = Server::answering(Answer::of(200, &[]));
+    let page = Server::always(Response::of(200, &[]));
     let (url, address) = (page.url("/"), format!("127.0.0.1:{}", page.port()));
     drop(page);
-    let target = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let target = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*")]));
     let watching = Watching::start(&["probe", &target.url("/"), "--page", &url, "--watch=0.5"]);
     watching.complains("error: --page: ");
-    let _page = back(&address, &Answer::of(200, &[]));
-    let told = watching.until("The page can read the body");
-    assert!(told.starts_with(&format!("http://{address} {ARROW} ")), "{told}");
+    let _page = back(&address, &Response::of(200, &[]));
+    let text = watching.until("The page can read the body");
+    assert!(text.starts_with(&format!("http://{address} {ARROW} ")), "{text}");
     watching.complains("fixed; continuing with round 1");
     watching.ends_quietly(0);
 }
 
 /// Rounds do not overlap, however slow the server is.
 #[test]
-fn a_slow_answer_is_waited_for() {
+fn a_slow_response_is_waited_for() {
     let (busy, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
     let seen = Arc::clone(&most);
     let server = Changing::start(vec![Box::new(move |_| {
@@ -273,7 +273,7 @@ fn a_slow_answer_is_waited_for() {
     })]);
     let watching = probe(&server.server.url("/"), &[]);
     watching.until("The page can read the body");
-    server.is_asked(3);
+    server.awaits(3);
     watching.ends_quietly(0);
     assert_eq!(most.load(Ordering::SeqCst), 1);
 }

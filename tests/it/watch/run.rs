@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{Changing, Watching, back};
 use crate::support::page::{ALLOW_PAGE, ORIGIN};
 use crate::support::run::{file, foreign_variables};
-use crate::support::server::{Answer, Request, Server};
+use crate::support::server::{Request, Response, Server};
 
 /// A suite of one trusted and one untrusted page, and these paths of this server.
 fn suite(server: &Server, paths: &str) -> String {
@@ -28,84 +28,84 @@ fn watch(path: &str, pause: &str, more: &[&str]) -> Watching {
     Watching::start(&[&["run", path, &format!("--watch={pause}")], more].concat())
 }
 
-fn both(answer: Answer) -> (Answer, Answer) {
-    (answer.clone(), answer)
+fn both(response: Response) -> (Response, Response) {
+    (response.clone(), response)
 }
 
 #[test]
-fn only_what_changed_is_told() {
-    let server = Changing::answering(&[
-        both(Answer::of(200, &[])),
-        both(Answer::of(200, &[ALLOW_PAGE])),
-        both(Answer::of(200, &[("Access-Control-Allow-Origin", "*")])),
+fn only_what_changed_is_reported() {
+    let server = Changing::always(&[
+        both(Response::of(200, &[])),
+        both(Response::of(200, &[ALLOW_PAGE])),
+        both(Response::of(200, &[("Access-Control-Allow-Origin", "*")])),
     ]);
     let path = file("watched-changes.toml", suite(&server.server, "'/a'"));
     let watching = watch(&path, "0.5", &[]);
     let first = watching.until("2 checks: 1 passed, 1 failed");
     assert!(first.contains("\n✗ api/app/GET/a\n"), "{first}");
-    server.is_asked(6);
+    server.awaits(6);
 
     server.change(1);
-    let told = watching.until("2 checks:");
-    let lines: Vec<&str> = told.lines().collect();
-    assert_eq!((lines[0], lines[2]), ("", "✓ api/app/GET/a  fail → pass"), "{told}");
-    assert!(lines[1].starts_with("Round ") && lines[3].starts_with("2 checks: 2 passed; "), "{told}");
-    assert_eq!(lines.len(), 4, "{told}");
+    let text = watching.until("2 checks:");
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!((lines[0], lines[2]), ("", "✓ api/app/GET/a  fail → pass"), "{text}");
+    assert!(lines[1].starts_with("Round ") && lines[3].starts_with("2 checks: 2 passed; "), "{text}");
+    assert_eq!(lines.len(), 4, "{text}");
 
     server.change(2);
-    let told = watching.until("2 checks:");
+    let text = watching.until("2 checks:");
     for part in [
         "\n\n✗ api/evil/GET/a  pass → fail\n  Pages of evil must be refused, but they are allowed.\n",
         "https://evil.test → http://",
         "\nALLOWED\n",
         "\n\n2 checks: 1 passed, 1 failed; 2 requests in ",
     ] {
-        assert!(told.contains(part), "{part} is not in:\n{told}");
+        assert!(text.contains(part), "{part} is not in:\n{text}");
     }
-    assert!(!told.contains("api/app"), "{told}");
+    assert!(!text.contains("api/app"), "{text}");
     watching.ends_quietly(1);
 }
 
 /// Checks that fail in the network, and end afterwards as before, have one line together each time.
 #[test]
 fn a_server_that_is_started_again() {
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let address = format!("127.0.0.1:{}", server.port());
     let path = file("watched-restart.toml", suite(&server, "'/a', '/b'"));
     let watching = watch(&path, "0.5", &[]);
     watching.until("4 checks: 2 passed, 2 failed");
     drop(server);
     // A round during which it goes may see some of it.
-    let told = watching.until("4 checks: 0 passed, 4 network errors");
-    assert!(told.contains("fail → error  Could not connect to ") && !told.contains("BLOCKED"), "{told}");
-    let _server = back(&address, &Answer::of(200, &[]));
-    let told = watching.until("4 checks: 2 passed, 2 failed");
-    assert!(told.contains("error → fail, as before the error\n") && !told.contains("BLOCKED"), "{told}");
-    assert!(told.contains("error → pass, as before the error\n"), "{told}");
+    let text = watching.until("4 checks: 0 passed, 4 network errors");
+    assert!(text.contains("fail → error  Could not connect to ") && !text.contains("BLOCKED"), "{text}");
+    let _server = back(&address, &Response::of(200, &[]));
+    let text = watching.until("4 checks: 2 passed, 2 failed");
+    assert!(text.contains("error → fail, as before the error\n") && !text.contains("BLOCKED"), "{text}");
+    assert!(text.contains("error → pass, as before the error\n"), "{text}");
     watching.ends_quietly(1);
 }
 
 /// The pause is longer than the test may take, so that only the file can begin the next round.
 #[test]
 fn a_file_that_changes_is_run_at_once() {
-    let server = Changing::answering(&[both(Answer::of(200, &[ALLOW_PAGE]))]);
+    let server = Changing::always(&[both(Response::of(200, &[ALLOW_PAGE]))]);
     let path = file("watched-file.toml", suite(&server.server, "'/a', '/b'"));
     let watching = watch(&path, "3600", &[]);
     watching.until("4 checks: 4 passed");
-    server.is_asked(4);
+    server.awaits(4);
 
     replace(&path, &suite(&server.server, "'/b', '/c'"));
-    let told = watching.until("4 checks:");
+    let text = watching.until("4 checks:");
     assert!(
-        told.contains(&format!(", {path} has changed\n- api/app/GET/a  gone\n- api/evil/GET/a  gone\n")),
-        "{told}"
+        text.contains(&format!(", {path} has changed\n- api/app/GET/a  gone\n- api/evil/GET/a  gone\n")),
+        "{text}"
     );
     assert!(
-        told.contains("\n✓ api/app/GET/c  new: pass\n✓ api/evil/GET/c  new: pass\n4 checks: 4 passed"),
-        "{told}"
+        text.contains("\n✓ api/app/GET/c  new: pass\n✓ api/evil/GET/c  new: pass\n4 checks: 4 passed"),
+        "{text}"
     );
-    assert!(!told.contains("/b"), "{told}");
-    server.is_asked(4);
+    assert!(!text.contains("/b"), "{text}");
+    server.awaits(4);
 
     // A file that is broken is complained of once, and nothing is run until it is mended.
     replace(&path, &suite(&server.server, "'/b', '/c'").replace("paths", "pathz"));
@@ -121,15 +121,15 @@ fn a_file_that_changes_is_run_at_once() {
     assert_eq!(server.server.requests().len(), 8);
     replace(&path, &suite(&server.server, "'/b'"));
     assert_eq!(watching.complains("fixed"), "fixed; continuing with round 3\n");
-    let told = watching.until("2 checks:");
-    assert!(told.contains("- api/app/GET/c  gone\n- api/evil/GET/c  gone\n2 checks: 2 passed"), "{told}");
+    let text = watching.until("2 checks:");
+    assert!(text.contains("- api/app/GET/c  gone\n- api/evil/GET/c  gone\n2 checks: 2 passed"), "{text}");
     watching.ends_quietly(0);
 }
 
 /// While a file is broken it is read again with each round too, and the complaint is not repeated.
 #[test]
 fn a_complaint_is_made_once() {
-    let server = Changing::answering(&[both(Answer::of(200, &[ALLOW_PAGE]))]);
+    let server = Changing::always(&[both(Response::of(200, &[ALLOW_PAGE]))]);
     let path = file("watched-broken.toml", suite(&server.server, "'/a'"));
     let watching = watch(&path, "0.5", &[]);
     watching.until("2 checks: 2 passed");
@@ -144,7 +144,7 @@ fn a_complaint_is_made_once() {
 
 #[test]
 fn an_openapi_document_is_watched_too() {
-    let server = Changing::answering(&[both(Answer::of(200, &[ALLOW_PAGE]))]);
+    let server = Changing::always(&[both(Response::of(200, &[ALLOW_PAGE]))]);
     let document = |path: &str| {
         format!(
             "openapi: 3.0.0\ninfo: {{ title: x, version: '1' }}\nservers: [{{ url: '{}' }}]\n\
@@ -157,8 +157,8 @@ fn an_openapi_document_is_watched_too() {
     let first = watching.until(" checks: ");
     assert!(first.contains(" passed"), "{first}");
     replace(&path, &document("/two"));
-    let told = watching.until(" checks: ");
-    assert!(told.contains("GET/one  gone") && told.contains("GET/two  new: "), "{told}");
+    let text = watching.until(" checks: ");
+    assert!(text.contains("GET/one  gone") && text.contains("GET/two  new: "), "{text}");
     let (status, _) = watching.end("INT");
     assert!(status.code().is_some());
 }
@@ -166,7 +166,7 @@ fn an_openapi_document_is_watched_too() {
 /// What comes from the standard input cannot be read again, and is kept.
 #[test]
 fn the_standard_input_is_kept() {
-    let server = Changing::answering(&[both(Answer::of(200, &[])), both(Answer::of(200, &[ALLOW_PAGE]))]);
+    let server = Changing::always(&[both(Response::of(200, &[])), both(Response::of(200, &[ALLOW_PAGE]))]);
     let path = file("watched-input.toml", suite(&server.server, "'/a'"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_corscheck"));
     for name in foreign_variables() {
@@ -183,11 +183,11 @@ fn the_standard_input_is_kept() {
 
 #[test]
 fn in_json_lines_what_changed() {
-    let server = Changing::answering(&[both(Answer::of(200, &[])), both(Answer::of(200, &[ALLOW_PAGE]))]);
+    let server = Changing::always(&[both(Response::of(200, &[])), both(Response::of(200, &[ALLOW_PAGE]))]);
     let path = file("watched-lines.toml", suite(&server.server, "'/a'"));
     let watching = watch(&path, "0.5", &["--format", "jsonl"]);
     assert_eq!(watching.until("\"type\":\"summary\"").lines().count(), 4);
-    server.is_asked(6);
+    server.awaits(6);
     server.change(1);
     let lines: Vec<Value> = parse(&watching.until("\"type\":\"summary\""));
     let kinds: Vec<&str> = lines.iter().filter_map(|line| line["type"].as_str()).collect();
@@ -214,11 +214,11 @@ fn parse(text: &str) -> Vec<Value> {
 
 #[test]
 fn quietly_a_line_for_each_new_verdict() {
-    let server = Changing::answering(&[both(Answer::of(200, &[])), both(Answer::of(200, &[ALLOW_PAGE]))]);
+    let server = Changing::always(&[both(Response::of(200, &[])), both(Response::of(200, &[ALLOW_PAGE]))]);
     let path = file("watched-quiet.toml", suite(&server.server, "'/a'"));
     let watching = watch(&path, "0.5", &["-q"]);
     watching.until("2 checks: ");
-    server.is_asked(6);
+    server.awaits(6);
     server.change(1);
     assert_eq!(watching.until("api"), "✓ api/app/GET/a  fail → pass\n");
     watching.ends_quietly(0);
@@ -227,25 +227,25 @@ fn quietly_a_line_for_each_new_verdict() {
 /// A check that fails for another reason than before is told of again.
 #[test]
 fn another_reason_is_a_change() {
-    let allow = |value: &'static str| Answer::of(200, &[("Access-Control-Allow-Origin", value)]);
+    let allow = |value: &'static str| Response::of(200, &[("Access-Control-Allow-Origin", value)]);
     let server = Changing::start(vec![
-        Box::new(|_: &Request| Answer::of(200, &[])),
+        Box::new(|_: &Request| Response::of(200, &[])),
         Box::new(move |_: &Request| allow("https://other.test")),
     ]);
     let path = file("watched-reason.toml", suite(&server.server, "'/a'"));
     let watching = watch(&path, "0.5", &[]);
     watching.until("2 checks: ");
     server.change(1);
-    let told = watching.until("2 checks: ");
-    assert!(told.contains("✗ api/app/GET/a  still fail, for another reason\n"), "{told}");
-    assert!(told.contains("cors-allow-origin-mismatch"), "{told}");
+    let text = watching.until("2 checks: ");
+    assert!(text.contains("✗ api/app/GET/a  still fail, for another reason\n"), "{text}");
+    assert!(text.contains("cors-allow-origin-mismatch"), "{text}");
     watching.ends_quietly(1);
 }
 
 /// The suite that is found in a folder above is watched there.
 #[test]
 fn a_file_that_was_found() {
-    let server = Changing::answering(&[both(Answer::of(200, &[ALLOW_PAGE]))]);
+    let server = Changing::always(&[both(Response::of(200, &[ALLOW_PAGE]))]);
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("watched-folder");
     let inner = folder.join("inner");
     std::fs::create_dir_all(&inner).expect("a folder");

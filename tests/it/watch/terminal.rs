@@ -2,26 +2,26 @@ use std::io::Write;
 
 use super::{Changing, Watching};
 use crate::support::page::{ALLOW_PAGE, ORIGIN};
-use crate::support::server::Answer;
+use crate::support::server::Response;
 use crate::support::terminal::on_terminal;
 
 /// On a terminal one line says that it goes on. It is gone when Ctrl-C ends it, and the status is that of the last round.
 #[test]
 fn one_line_that_is_renewed() {
-    let server = Changing::answering(&[
-        (Answer::of(200, &[ALLOW_PAGE]), Answer::of(200, &[ALLOW_PAGE])),
-        (Answer::of(200, &[]), Answer::of(200, &[])),
+    let server = Changing::always(&[
+        (Response::of(200, &[ALLOW_PAGE]), Response::of(200, &[ALLOW_PAGE])),
+        (Response::of(200, &[]), Response::of(200, &[])),
     ]);
     let words = format!("probe '{}' --origin {ORIGIN} -q --watch=0.5", server.server.url("/"));
     let Some(command) = on_terminal("watch::terminal", &words) else { return };
     let mut watching = Watching::of(command);
     watching.until("ALLOWED");
-    server.is_asked(3);
+    server.awaits(3);
     server.change(1);
     // The line goes away for what is printed, and is drawn again below it.
-    let told = watching.until("BLOCKED cors-allow-origin-missing  ");
-    assert!(told.contains("watching: ALLOWED for "), "{told:?}");
-    server.is_asked(3);
+    let text = watching.until("BLOCKED cors-allow-origin-missing  ");
+    assert!(text.contains("watching: ALLOWED for "), "{text:?}");
+    server.awaits(3);
     watching.child.stdin.take().expect("its keyboard").write_all(b"\x03").expect("it can be typed");
     let status = watching.child.wait().expect("it ends");
     let rest: String = watching.output.iter().collect();

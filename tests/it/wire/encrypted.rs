@@ -4,10 +4,10 @@ use serde_json::json;
 
 use crate::support::certificate::Certificate;
 use crate::support::run::{file, probe};
-use crate::support::server::{Answer, Server};
+use crate::support::server::{Response, Server};
 
 fn server(certificate: &Certificate) -> Server {
-    Server::encrypted(&certificate.config, |_| Answer::of(200, &[("Access-Control-Allow-Origin", "*")]))
+    Server::encrypted(&certificate.config, |_| Response::of(200, &[("Access-Control-Allow-Origin", "*")]))
 }
 
 fn url(server: &Server) -> String {
@@ -47,15 +47,15 @@ fn a_certificate_for_another_name() {
     let server = server(&certificate);
     let pem = file("other-name.pem", &certificate.pem);
     let ran = probe(&[&url(&server), "--cacert", &pem]);
-    let answer = ran.json();
-    assert_eq!((ran.status, &answer["verdict"]["rule"]), (3, &json!("certificate-invalid")));
-    let message = answer["verdict"]["message"].as_str().expect("a message");
+    let report = ran.json();
+    assert_eq!((ran.status, &report["verdict"]["rule"]), (3, &json!("certificate-invalid")));
+    let message = report["verdict"]["message"].as_str().expect("a message");
     assert!(message.contains("other.test"), "the message says for whom it is: {message}");
 }
 
 #[test]
 fn no_tls_there() {
-    let plain = Server::answering(Answer::of(200, &[]));
+    let plain = Server::always(Response::of(200, &[]));
     let ran = probe(&[&url(&plain)]);
     assert_eq!((ran.status, &ran.json()["verdict"]["rule"]), (3, &json!("tls-failed")), "{ran:?}");
 }

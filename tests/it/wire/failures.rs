@@ -3,15 +3,15 @@
 use std::time::Duration;
 
 use crate::support::run::{Ran, probe};
-use crate::support::server::{Answer, Server, Then, free_port};
+use crate::support::server::{Response, Server, Then, free_port};
 
 /// Fails unless the probe failed by this rule, in words that have all these parts and are a sentence.
 fn assert_failed(ran: &Ran, rule: &str, parts: &[&str]) {
     assert_eq!((ran.status, ran.stderr.as_str()), (3, ""), "{ran:?}");
-    let answer = ran.json();
-    assert_eq!(answer["verdict"]["outcome"], "failed", "{answer:#}");
-    assert_eq!(answer["verdict"]["rule"], rule, "{answer:#}");
-    let message = answer["verdict"]["message"].as_str().expect("a message");
+    let report = ran.json();
+    assert_eq!(report["verdict"]["outcome"], "failed", "{report:#}");
+    assert_eq!(report["verdict"]["rule"], rule, "{report:#}");
+    let message = report["verdict"]["message"].as_str().expect("a message");
     for part in parts {
         assert!(message.contains(part), "{part} is not in: {message}");
     }
@@ -30,7 +30,7 @@ fn place(server: &Server) -> String {
 
 #[test]
 fn a_server_that_stalls() {
-    let server = Server::answering(Answer::bytes("").then(Then::Stall));
+    let server = Server::always(Response::bytes("").then(Then::Stall));
     let ran = probe(&[&server.url("/"), "--max-time", "1"]);
     assert_failed(&ran, "timed-out", &[&place(&server), "1 s"]);
     // By the program's own clock, which starts after the limit's; without the flag it would be 30 s.
@@ -40,7 +40,7 @@ fn a_server_that_stalls() {
 
 #[test]
 fn a_server_that_stalls_within_the_head() {
-    let server = Server::answering(Answer::bytes("HTTP/1.1 200 OK\r\nAccess-Control-").then(Then::Stall));
+    let server = Server::always(Response::bytes("HTTP/1.1 200 OK\r\nAccess-Control-").then(Then::Stall));
     assert_failed(&probe(&[&server.url("/"), "--max-time", "1"]), "timed-out", &[&place(&server)]);
 }
 
@@ -49,8 +49,8 @@ fn the_time_is_for_the_whole_probe() {
     let server = Server::start(|request| {
         let headers = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Methods", "PUT")];
         match request.method.as_str() {
-            "OPTIONS" => Answer::of(200, &headers).after(Duration::from_secs(2)),
-            _ => Answer::bytes("").then(Then::Stall),
+            "OPTIONS" => Response::of(200, &headers).after(Duration::from_secs(2)),
+            _ => Response::bytes("").then(Then::Stall),
         }
     });
     let ran = probe(&[&server.url("/"), "-X", "PUT", "--max-time", "5"]);
@@ -63,24 +63,24 @@ fn the_time_is_for_the_whole_probe() {
 
 #[test]
 fn a_server_that_closes_early() {
-    let silent = Server::answering(Answer::bytes("").then(Then::Close));
+    let silent = Server::always(Response::bytes("").then(Then::Close));
     assert_failed(&probe(&[&silent.url("/")]), "empty-response", &[&place(&silent), "closed"]);
     let named = probe(&[&format!("http://api.test:{}/", silent.port()), "--resolve", "*:*:127.0.0.1"]);
     assert_failed(&named, "empty-response", &[&format!("api.test:{}", silent.port())]);
-    let half = Server::answering(Answer::bytes("HTTP/1.1 200 OK\r\nX-A: b\r\n").then(Then::Close));
+    let half = Server::always(Response::bytes("HTTP/1.1 200 OK\r\nX-A: b\r\n").then(Then::Close));
     assert_failed(&probe(&[&half.url("/")]), "empty-response", &[&place(&half), "closed"]);
 }
 
 #[test]
 fn what_is_not_http() {
-    let server = Server::answering(Answer::bytes("SSH-2.0-OpenSSH_9.9\r\n\r\n").then(Then::Close));
+    let server = Server::always(Response::bytes("SSH-2.0-OpenSSH_9.9\r\n\r\n").then(Then::Close));
     assert_failed(&probe(&[&server.url("/")]), "not-http", &[&place(&server)]);
 }
 
 #[test]
 fn broken_http() {
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello";
-    let server = Server::answering(Answer::bytes(head).then(Then::Close));
+    let server = Server::always(Response::bytes(head).then(Then::Close));
     assert_failed(&probe(&[&server.url("/")]), "malformed-http", &[&place(&server)]);
 }
 
@@ -91,7 +91,7 @@ fn nobody_listens() {
 }
 
 #[test]
-fn a_name_that_nobody_has() {
+fn a_name_that_does_not_exist() {
     // RFC 6761: this name never resolves, with or without a network.
     let ran = probe(&["http://nobody.invalid/"]);
     assert_failed(&ran, "unknown-host", &["nobody.invalid"]);
@@ -106,7 +106,7 @@ fn a_proxy_that_is_not_there() {
 
 #[test]
 fn a_preflight_that_fails_is_no_cors_error() {
-    let server = Server::answering(Answer::bytes("").then(Then::Close));
+    let server = Server::always(Response::bytes("").then(Then::Close));
     let ran = probe(&[&server.url("/"), "-X", "PUT"]);
     assert_failed(&ran, "empty-response", &[&place(&server)]);
     let notices = ran.json()["notices"].as_array().cloned().unwrap_or_default();

@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use crate::support::run::{probe, run};
-use crate::support::server::{Answer, Server, Then};
+use crate::support::server::{Response, Server, Then};
 
 #[test]
 fn a_redirect_loop_ends() {
     let server =
-        Server::answering(Answer::of(302, &[("Location", "/again"), ("Access-Control-Allow-Origin", "*")]));
+        Server::always(Response::of(302, &[("Location", "/again"), ("Access-Control-Allow-Origin", "*")]));
     let ran = probe(&[&server.url("/")]);
     assert_eq!((ran.status, &ran.json()["verdict"]["rule"]), (1, &json!("redirect-too-many")));
     assert_eq!(server.requests().len(), 21);
@@ -20,7 +20,7 @@ fn many_headers_are_read() {
     for number in 0..10_000 {
         head.push_str(&format!("X-{number}: a\r\n"));
     }
-    let server = Server::answering(Answer::bytes(head + "Content-Length: 0\r\n\r\n"));
+    let server = Server::always(Response::bytes(head + "Content-Length: 0\r\n\r\n"));
     let ran = probe(&[&server.url("/")]);
     assert_eq!(ran.status, 0, "{:?}", ran.json()["verdict"]);
     let headers = ran.json()["exchanges"][0]["response_headers"].as_array().map(Vec::len);
@@ -34,7 +34,7 @@ fn a_head_beyond_all_limits_is_refused() {
     let long = format!("X-A: {}\r\n", "a".repeat(600 * 1024));
     for headers in [lines, long] {
         let head = format!("HTTP/1.1 200 OK\r\nAccess-Control-Allow-Origin: *\r\n{headers}\r\n");
-        let server = Server::answering(Answer::bytes(head).then(Then::Close));
+        let server = Server::always(Response::bytes(head).then(Then::Close));
         let ran = probe(&[&server.url("/")]);
         assert_eq!((ran.status, &ran.json()["verdict"]["rule"]), (3, &json!("head-too-large")));
     }
@@ -63,7 +63,7 @@ fn escape_sequences_from_a_server_do_not_reach_the_terminal() {
             head.extend_from_slice(format!("{name}: a").as_bytes());
             head.extend_from_slice(harmful);
             head.extend_from_slice(b"\r\n\r\n");
-            let server = Server::answering(Answer::bytes(head));
+            let server = Server::always(Response::bytes(head));
             for format in [&["--verbose", "--show-secrets"][..], &[], &["--quiet"]] {
                 assert_harmless(&run(&[&["probe", &server.url("/")], format].concat()).stdout);
             }

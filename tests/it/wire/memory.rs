@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 use crate::support::run::foreign_variables;
-use crate::support::server::{Answer, Server, Then};
+use crate::support::server::{Response, Server, Then};
 
 /// The most that a probe may hold in memory, in kB; a tenth of what the largest answer here has.
 const MOST_MEMORY: u64 = 64 * 1024;
@@ -75,9 +75,9 @@ fn head(more: &str) -> String {
 fn a_large_body() {
     const LENGTH: u64 = 100_000_000;
     let head = head(&format!("Content-Length: {LENGTH}\r\n"));
-    let server = Server::answering(Answer::bytes(head).then(Then::Pour(LENGTH)));
-    let (status, answer, peak) = watched(&server);
-    assert_eq!((status, &answer["response"]["status"]), (Some(0), &200.into()));
+    let server = Server::always(Response::bytes(head).then(Then::Pour(LENGTH)));
+    let (status, report, peak) = watched(&server);
+    assert_eq!((status, &report["response"]["status"]), (Some(0), &200.into()));
     assert_bounded(peak);
 }
 
@@ -92,9 +92,9 @@ fn a_body_without_end() {
         ("Transfer-Encoding: chunked\r\n", Then::Repeat(b"0\r\nX-Trailer: a")),
         ("Transfer-Encoding: chunked\r\n\r\n0\r\n", Then::Repeat(b"X-Trailer: a\r\n")),
     ] {
-        let server = Server::answering(Answer::bytes(head(more)).then(then));
-        let (status, answer, peak) = watched(&server);
-        assert_eq!((status, &answer["response"]["status"]), (Some(0), &200.into()), "{more} {then:?}");
+        let server = Server::always(Response::bytes(head(more)).then(then));
+        let (status, report, peak) = watched(&server);
+        assert_eq!((status, &report["response"]["status"]), (Some(0), &200.into()), "{more} {then:?}");
         assert_bounded(peak);
     }
 }
@@ -102,31 +102,31 @@ fn a_body_without_end() {
 #[test]
 fn a_head_without_end() {
     for start in ["HTTP/1.1 200 OK\r\nX-A: ", "HTTP/1.1 200 ", ""] {
-        let server = Server::answering(Answer::bytes(start).then(Then::Pour(u64::MAX)));
-        let (status, answer, peak) = watched(&server);
-        assert_eq!((status, &answer["verdict"]["outcome"]), (Some(3), &"failed".into()), "{start}");
+        let server = Server::always(Response::bytes(start).then(Then::Pour(u64::MAX)));
+        let (status, report, peak) = watched(&server);
+        assert_eq!((status, &report["verdict"]["outcome"]), (Some(3), &"failed".into()), "{start}");
         assert_bounded(peak);
     }
 }
 
 #[test]
 fn a_head_of_lines_without_end() {
-    let server = Server::answering(Answer::bytes(head("").trim_end()).then(Then::Repeat(b"\r\nX-A: a")));
-    let (status, answer, peak) = watched(&server);
-    assert_eq!((status, &answer["verdict"]["rule"]), (Some(3), &"head-too-large".into()));
+    let server = Server::always(Response::bytes(head("").trim_end()).then(Then::Repeat(b"\r\nX-A: a")));
+    let (status, report, peak) = watched(&server);
+    assert_eq!((status, &report["verdict"]["rule"]), (Some(3), &"head-too-large".into()));
     assert_bounded(peak);
 }
 
 /// Each of these heads is parsed by itself, and that must not hold up the clock. A build without optimisation parses so
 /// slowly that only large ones can be held against it.
 #[test]
-fn interim_answers_without_end() {
+fn interim_responses_without_end() {
     const SMALL: &[u8] = b"HTTP/1.1 103 A\r\n\r\n";
     let large = format!("HTTP/1.1 103 A\r\nLink: {}\r\n\r\n", "a".repeat(64 * 1024));
     let interim = if cfg!(debug_assertions) { large.leak().as_bytes() } else { SMALL };
-    let server = Server::answering(Answer::bytes("").then(Then::Repeat(interim)));
-    let (status, answer, peak) = watched_with(&server, &["--max-time", "1"]);
-    assert_eq!((status, &answer["verdict"]["rule"]), (Some(3), &"timed-out".into()));
+    let server = Server::always(Response::bytes("").then(Then::Repeat(interim)));
+    let (status, report, peak) = watched_with(&server, &["--max-time", "1"]);
+    assert_eq!((status, &report["verdict"]["rule"]), (Some(3), &"timed-out".into()));
     assert_bounded(peak);
 }
 
@@ -145,10 +145,10 @@ fn large_heads_all_the_way() {
             };
             // A preflight that is kept would be asked for only once.
             let cors = "Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Methods: PUT\r\nAccess-Control-Max-Age: 0";
-            Answer::bytes(format!("HTTP/1.1 {status}\r\n{cors}\r\n{lines}\r\n"))
+            Response::bytes(format!("HTTP/1.1 {status}\r\n{cors}\r\n{lines}\r\n"))
         });
-        let (status, answer, peak) = watched_with(&server, &["--browser", "firefox", "-X", "PUT"]);
-        assert_eq!((status, &answer["verdict"]["rule"]), (Some(1), &"redirect-too-many".into()));
+        let (status, report, peak) = watched_with(&server, &["--browser", "firefox", "-X", "PUT"]);
+        assert_eq!((status, &report["verdict"]["rule"]), (Some(1), &"redirect-too-many".into()));
         assert_eq!(server.requests().len(), 42);
         assert!(peak < most, "{peak} kB");
     }
@@ -161,15 +161,15 @@ fn more_cookies_than_any_browser_keeps() {
         let set = |number| format!("Set-Cookie: {number}-{}=a\r\n", request.target.len());
         let lines: String = (0..10_000).map(set).collect();
         let next = format!("{}a", request.target);
-        Answer::bytes(format!("HTTP/1.1 307 A\r\nLocation: {next}\r\n{lines}Content-Length: 0\r\n\r\n"))
+        Response::bytes(format!("HTTP/1.1 307 A\r\nLocation: {next}\r\n{lines}Content-Length: 0\r\n\r\n"))
     });
-    let (status, answer, peak) = watched_with(&server, &["--origin", &server.url("")]);
-    assert_eq!((status, &answer["verdict"]["rule"]), (Some(1), &"redirect-too-many".into()));
+    let (status, report, peak) = watched_with(&server, &["--origin", &server.url("")]);
+    assert_eq!((status, &report["verdict"]["rule"]), (Some(1), &"redirect-too-many".into()));
     let last = server.requests().pop().expect("a request");
     let cookies = last.header("cookie").map(|value| value.split("; ").count());
     assert!(cookies.is_some_and(|count| (150..=180).contains(&count)), "{cookies:?}");
     // All but a few of the 21 answers' cookies are only counted.
-    let told = answer["cookies"].as_array().map(Vec::len);
-    assert_eq!((told, &answer["cookies_omitted"]), (Some(2000), &(21 * 10_000 - 2000).into()));
+    let listed = report["cookies"].as_array().map(Vec::len);
+    assert_eq!((listed, &report["cookies_omitted"]), (Some(2000), &(21 * 10_000 - 2000).into()));
     assert_bounded(peak);
 }

@@ -1,10 +1,10 @@
 //! The requests: their connection, their headers, and the order of these.
 
 use crate::support::run::probe;
-use crate::support::server::{Answer, Request, Server};
+use crate::support::server::{Request, Response, Server};
 
 fn permissive() -> Server {
-    Server::answering(Answer::of(
+    Server::always(Response::of(
         200,
         &[
             ("Access-Control-Allow-Origin", "*"),
@@ -35,10 +35,10 @@ fn posted(browser: &str, host: &str) -> [Request; 2] {
 }
 
 /// Names as browsers write them; over HTTP/1.1 the library writes each in title case.
-fn assert_order(request: &Request, wanted: &[&str]) {
+fn assert_order(request: &Request, expected: &[&str]) {
     let names: Vec<String> = request.names().iter().map(|name| name.to_ascii_lowercase()).collect();
-    let wanted: Vec<String> = wanted.iter().map(|name| name.to_ascii_lowercase()).collect();
-    assert_eq!(names, wanted, "{}", request.method);
+    let expected: Vec<String> = expected.iter().map(|name| name.to_ascii_lowercase()).collect();
+    assert_eq!(names, expected, "{}", request.method);
     assert_eq!(request.names()[0], "Host", "names are in title case, and Host is first");
 }
 

@@ -72,7 +72,7 @@ fn paths_are_those_of_the_repository() {
     std::fs::write(&suite, about(&server)).expect("a file");
     let whole = suite.to_str().expect("text");
     let elsewhere = tempfile::tempdir().expect("a folder");
-    for (folder, workspace, name, wanted, uri) in [
+    for (folder, workspace, name, expected, uri) in [
         (
             place.clone(),
             root.path(),
@@ -117,10 +117,13 @@ fn paths_are_those_of_the_repository() {
         command.current_dir(&folder).env("GITHUB_WORKSPACE", workspace).arg("run").args(name);
         command.args(["--format", "github", "--report", &format!("sarif={report}")]);
         let ran = command.output().expect("the program starts");
-        let told = String::from_utf8(ran.stdout).expect("text");
-        let all = annotations(&told);
-        assert!(!all.is_empty(), "{told}");
-        assert!(all.iter().all(|one| one.property("file") == Some(wanted)), "{folder:?} {name:?}: {told}");
+        let printed = String::from_utf8(ran.stdout).expect("text");
+        let all = annotations(&printed);
+        assert!(!all.is_empty(), "{printed}");
+        assert!(
+            all.iter().all(|one| one.property("file") == Some(expected)),
+            "{folder:?} {name:?}: {printed}"
+        );
         let sarif = valid(&std::fs::read_to_string(&report).expect("the report"));
         let location =
             &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];

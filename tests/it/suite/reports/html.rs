@@ -39,8 +39,8 @@ fn texts(value: &Value) -> Vec<&str> {
 
 /// Neither did the page ask for anything, nor did it or the browser complain.
 fn is_quiet(page: &Page, file: &str) {
-    let mut asked = 0;
-    for (name, said) in &page.events {
+    let mut requests = 0;
+    for (name, event) in &page.events {
         assert!(
             ![
                 "Runtime.exceptionThrown",
@@ -49,15 +49,15 @@ fn is_quiet(page: &Page, file: &str) {
                 "Page.javascriptDialogOpening"
             ]
             .contains(&name.as_str()),
-            "{name}: {said:#}"
+            "{name}: {event:#}"
         );
         if name == "Network.requestWillBeSent" {
-            let url = said["request"]["url"].as_str().expect("a URL");
+            let url = event["request"]["url"].as_str().expect("a URL");
             assert!(url == format!("file://{file}") || url == "data:,", "{url}");
-            asked += 1;
+            requests += 1;
         }
     }
-    assert!(asked > 0, "the document itself was not seen");
+    assert!(requests > 0, "the document itself was not seen");
 }
 
 #[test]
@@ -113,8 +113,11 @@ async fn reads_well(page: &mut Page) {
         let at = page.value("(document.activeElement.id || document.activeElement.className || document.activeElement.tagName) + ''").await;
         reached.push(at.as_str().expect("a text").to_owned());
     }
-    let place = |wanted: &str| {
-        reached.iter().position(|at| at == wanted).unwrap_or_else(|| panic!("{wanted} is not in {reached:?}"))
+    let place = |expected: &str| {
+        reached
+            .iter()
+            .position(|at| at == expected)
+            .unwrap_or_else(|| panic!("{expected} is not in {reached:?}"))
     };
     assert_eq!(place("skip"), 0);
     assert!(place("wide") < place("show-all") && place("show-all") < place("SUMMARY"), "{reached:?}");
@@ -130,8 +133,8 @@ async fn filters(page: &mut Page, verdicts: &[&str]) {
         [|one| *one != "pass", |one| *one == "fail", |one| *one == "error", |one| *one == "pass"];
     for keeps in keeps {
         page.press("ArrowDown").await;
-        let wanted: Vec<&str> = verdicts.iter().copied().filter(keeps).collect();
-        assert_eq!(texts(&page.value(SHOWN).await), wanted);
+        let expected: Vec<&str> = verdicts.iter().copied().filter(keeps).collect();
+        assert_eq!(texts(&page.value(SHOWN).await), expected);
     }
     page.press("ArrowDown").await;
     assert_eq!(texts(&page.value(SHOWN).await), verdicts);
@@ -151,8 +154,8 @@ async fn unfolds(page: &mut Page) {
     page.press(" ").await;
     assert_eq!(page.value(&open).await, serde_json::json!([true, true, true]));
     // What the server said is text.
-    let said = page.value(&format!("{first}.querySelector('.exchange').textContent")).await;
-    assert!(said.as_str().is_some_and(|said| said.contains("<script>alert(1)</script>]]>")), "{said}");
+    let event = page.value(&format!("{first}.querySelector('.exchange').textContent")).await;
+    assert!(event.as_str().is_some_and(|event| event.contains("<script>alert(1)</script>]]>")), "{event}");
     assert_eq!(page.value("document.querySelectorAll('script, img, iframe, object, embed').length").await, 0);
     let leads = "[...document.querySelectorAll('.matrix a')].every(link => document.querySelector(link.getAttribute('href')))";
     assert_eq!(page.value(leads).await, true);

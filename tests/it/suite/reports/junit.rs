@@ -20,13 +20,13 @@ fn is_valid(name: &str, xml: &str) {
 }
 
 /// The elements of a kind, each with its attributes.
-fn elements(xml: &str, wanted: &str) -> Vec<Vec<(String, String)>> {
+fn elements(xml: &str, expected: &str) -> Vec<Vec<(String, String)>> {
     let mut reader = Reader::from_str(xml);
     let mut found = Vec::new();
     loop {
         match reader.read_event().expect("well-formed XML") {
             Event::Eof => return found,
-            Event::Start(element) | Event::Empty(element) if element.name().as_ref() == wanted => {
+            Event::Start(element) | Event::Empty(element) if element.name().as_ref() == expected => {
                 let attributes = element.attributes().map(|attribute| {
                     let attribute = attribute.expect("a whole attribute");
                     let value =

@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use super::{path, run_with};
 use crate::support::run::{Ran, corscheck, file};
-use crate::support::server::{Answer, Request, Server, free_port};
+use crate::support::server::{Request, Response, Server, free_port};
 use crate::support::skipped::{Need, skipped};
 
 const FORMATS: [&str; 9] = ["text", "json", "jsonl", "junit", "sarif", "github", "markdown", "html", "tap"];
@@ -31,10 +31,10 @@ fn api() -> Server {
         let origin = request.header("origin").unwrap_or_default();
         match request.target.as_str() {
             "/hostile" => {
-                Answer::of(200, &[("Access-Control-Allow-Origin", HOSTILE), ("X-Hostile", HOSTILE)])
+                Response::of(200, &[("Access-Control-Allow-Origin", HOSTILE), ("X-Hostile", HOSTILE)])
             }
-            "/open" => Answer::of(200, &[("Access-Control-Allow-Origin", "*"), ("X-Total", "3")]),
-            "/reflects" if request.method == "OPTIONS" => Answer::of(
+            "/open" => Response::of(200, &[("Access-Control-Allow-Origin", "*"), ("X-Total", "3")]),
+            "/reflects" if request.method == "OPTIONS" => Response::of(
                 204,
                 &[
                     ("Access-Control-Allow-Origin", &origin),
@@ -42,8 +42,8 @@ fn api() -> Server {
                     ("Access-Control-Max-Age", "5"),
                 ],
             ),
-            "/reflects" => Answer::of(200, &[("Access-Control-Allow-Origin", &origin)]),
-            _ => Answer::of(404, &[]),
+            "/reflects" => Response::of(200, &[("Access-Control-Allow-Origin", &origin)]),
+            _ => Response::of(404, &[]),
         }
     })
 }

@@ -111,11 +111,11 @@ impl Page {
         }
         self.socket.send(Message::text(message.to_string())).await.expect("the browser listens");
         loop {
-            if let Some(mut answer) = self.message().await
-                && answer["id"] == id
+            if let Some(mut response) = self.message().await
+                && response["id"] == id
             {
-                assert!(answer.get("error").is_none(), "{method}: {answer}");
-                return answer["result"].take();
+                assert!(response.get("error").is_none(), "{method}: {response}");
+                return response["result"].take();
             }
         }
     }
@@ -134,9 +134,9 @@ impl Page {
     /// What an expression comes to in the page.
     pub(super) async fn value(&mut self, expression: &str) -> Value {
         let params = json!({ "expression": expression, "returnByValue": true, "awaitPromise": true });
-        let mut answer = self.command("Runtime.evaluate", params).await;
-        assert!(answer.get("exceptionDetails").is_none(), "{expression}: {answer:#}");
-        answer["result"]["value"].take()
+        let mut response = self.command("Runtime.evaluate", params).await;
+        assert!(response.get("exceptionDetails").is_none(), "{expression}: {response:#}");
+        response["result"]["value"].take()
     }
 
     /// Presses a key and lets it go.

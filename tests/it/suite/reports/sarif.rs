@@ -67,7 +67,7 @@ fn the_schema_takes_it() {
         assert_eq!(lines[line - 1], expected, "{check}");
         seen.insert((check, text(&result["ruleId"]), text(&result["level"])));
     }
-    for wanted in [
+    for expected in [
         ("open/app/GET/hostile", "cors-allow-origin-multiple", "error"),
         ("open/app/GET/open", "expected-readable", "error"),
         ("mine/app/PUT/reflects", "expected-status", "error"),
@@ -76,7 +76,7 @@ fn the_schema_takes_it() {
         ("mine/evil/PUT/reflects", "expected-outcome", "error"),
         ("gone/app/GET/x", "connection-refused", "warning"),
     ] {
-        assert!(seen.contains(&wanted), "{wanted:?} is not in {seen:#?}");
+        assert!(seen.contains(&expected), "{expected:?} is not in {seen:#?}");
     }
 }
 

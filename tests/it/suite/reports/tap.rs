@@ -61,8 +61,8 @@ fn perl_takes_it() {
         assert_eq!(yaml["url"], check["url"]);
         assert_eq!(yaml["line"], check["line"].to_string());
         let text = yaml["diagnosis"].as_str().expect("a diagnosis");
-        let told = check["text"].as_str().expect("a text");
-        assert!(text.trim_end().starts_with(told.trim_end()), "{text}\n\n{told}");
+        let expected = check["text"].as_str().expect("a text");
+        assert!(text.trim_end().starts_with(expected.trim_end()), "{text}\n\n{expected}");
     }
     assert!(diagnostics.next().is_none());
     let change = found["yaml"].to_string();

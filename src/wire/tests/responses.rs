@@ -5,32 +5,32 @@ use crate::web::message::{FailureKind, HttpVersion};
 
 #[test]
 fn heads() {
-    let server = Server::answering(
+    let server = Server::responding(
         "HTTP/1.1 299 Whatever\r\naccess-control-allow-origin: *\r\nVary: a\r\nVARY: \u{e9}\r\nETag: x\r\n\
          folded: a\r\n b\r\nno colon\r\nspace : b\r\nContent-Length: 0\r\n\r\n",
     );
-    let answer = send(&server.url("/")).expect("an answer");
-    assert_eq!((answer.version, answer.status), (HttpVersion::Http1, 299));
-    assert_eq!(answer.remote, Some(server.address));
-    let names: Vec<&str> = answer.headers.iter().map(|header| header.name.as_str()).collect();
+    let response = send(&server.url("/")).expect("an answer");
+    assert_eq!((response.version, response.status), (HttpVersion::Http1, 299));
+    assert_eq!(response.remote, Some(server.address));
+    let names: Vec<&str> = response.headers.iter().map(|header| header.name.as_str()).collect();
     assert_eq!(
         names,
         ["Access-Control-Allow-Origin", "Vary", "Vary", "Etag", "Folded", "Space", "Content-Length"]
     );
-    assert_eq!(answer.headers.get_text("folded").as_deref(), Some("a b"));
+    assert_eq!(response.headers.get_text("folded").as_deref(), Some("a b"));
 }
 
 #[test]
 fn redirects_are_not_followed() {
-    let server = Server::answering("HTTP/1.1 302 Found\r\nLocation: http://[\r\nContent-Length: 0\r\n\r\n");
-    let answer = send(&server.url("/")).expect("an answer");
-    assert_eq!((answer.status, answer.headers.get_text("location").as_deref()), (302, Some("http://[")));
+    let server = Server::responding("HTTP/1.1 302 Found\r\nLocation: http://[\r\nContent-Length: 0\r\n\r\n");
+    let response = send(&server.url("/")).expect("an answer");
+    assert_eq!((response.status, response.headers.get_text("location").as_deref()), (302, Some("http://[")));
 }
 
 #[test]
 fn ten_thousand_headers() {
     let lines: String = (0..10_000).map(|number| format!("x-{number}: {number}\r\n")).collect();
-    let server = Server::answering(format!("HTTP/1.1 200 OK\r\n{lines}Content-Length: 0\r\n\r\n"));
+    let server = Server::responding(format!("HTTP/1.1 200 OK\r\n{lines}Content-Length: 0\r\n\r\n"));
     assert_eq!(send(&server.url("/")).expect("an answer").headers.len(), 10_001);
 }
 
@@ -39,16 +39,16 @@ fn heads_that_are_too_large() {
     let many: String = (0..30_000).map(|number| format!("x{number}:\r\n")).collect();
     let long = format!("x: {}\r\n", "a".repeat(500_000));
     for lines in [many, long] {
-        let server = Server::answering(format!("HTTP/1.1 200 OK\r\n{lines}\r\n"));
+        let server = Server::responding(format!("HTTP/1.1 200 OK\r\n{lines}\r\n"));
         let failure = send(&server.url("/")).expect_err("too large");
         assert_eq!(failure.kind, FailureKind::HeadTooLarge, "{}", failure.detail);
     }
 }
 
 #[test]
-fn answers_that_are_none() {
+fn not_responses() {
     use FailureKind::{EmptyResponse, MalformedHttp, NotHttp};
-    for (answer, kind, words) in [
+    for (response, kind, words) in [
         ("", EmptyResponse, "closed the connection before a complete response"),
         ("HTTP/1.1 200 OK\r\nA: b\r\n", EmptyResponse, "closed the connection before a complete response"),
         ("hello", NotHttp, "does not begin like an HTTP response"),
@@ -65,17 +65,17 @@ fn answers_that_are_none() {
         ("HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n", MalformedHttp, "`Content-Length`"),
         ("HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", MalformedHttp, "`Transfer-Encoding`"),
     ] {
-        let server = Server::answering_once(answer);
-        let failure = send(&server.url("/")).expect_err(answer);
-        assert_eq!(failure.kind, kind, "{answer:?}: {}", failure.detail);
-        assert!(failure.detail.contains(words), "{answer:?}: {}", failure.detail);
+        let server = Server::responding_once(response);
+        let failure = send(&server.url("/")).expect_err(response);
+        assert_eq!(failure.kind, kind, "{response:?}: {}", failure.detail);
+        assert!(failure.detail.contains(words), "{response:?}: {}", failure.detail);
         assert!(failure.detail.contains(&server.address.to_string()), "{}", failure.detail);
     }
 }
 
 #[test]
-fn answers_that_are_odd_but_read() {
-    for (answer, status) in [
+fn odd_but_readable_responses() {
+    for (response, status) in [
         ("HTTP/1.1 200\r\nContent-Length: 0\r\n\r\n", 200),
         ("HTTP/1.1 999 x\nContent-Length: 0\n\n", 999),
         ("\r\nHTTP/1.0 200 OK\r\n\r\n", 200),
@@ -83,8 +83,8 @@ fn answers_that_are_odd_but_read() {
         ("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", 101),
         ("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nshort", 200),
     ] {
-        let server = Server::answering_once(answer);
-        assert_eq!(send(&server.url("/")).map(|answer| answer.status), Ok(status), "{answer:?}");
+        let server = Server::responding_once(response);
+        assert_eq!(send(&server.url("/")).map(|response| response.status), Ok(status), "{response:?}");
     }
 }
 
@@ -116,8 +116,8 @@ fn long_bodies_are_not_read() {
             // The time of the options ends with the head.
             tokio::time::timeout(PATIENCE, wire.send(&get(&server.url("/")), None)).await
         });
-        let answer = sent.unwrap_or_else(|_| panic!("{head} {pause:?} is read without end"));
-        assert_eq!(answer.map(|answer| answer.status), Ok(200));
+        let response = sent.unwrap_or_else(|_| panic!("{head} {pause:?} is read without end"));
+        assert_eq!(response.map(|response| response.status), Ok(200));
         if piece > 1 {
             drop(wire);
             while server.requests().is_empty() {

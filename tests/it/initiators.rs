@@ -2,7 +2,7 @@
 
 use crate::support::page::{FROM_PAGE, probe_json};
 use crate::support::run::{Ran, probe, run};
-use crate::support::server::{Answer, Request, Server};
+use crate::support::server::{Request, Response, Server};
 
 fn rule(ran: &Ran) -> String {
     ran.json()["verdict"]["rule"].as_str().unwrap_or("none").to_owned()
@@ -27,15 +27,15 @@ fn each_way_has_its_own_request() {
         ("media", "none", "no-cors", "video", "*/*", false),
         ("eventsource", "none", "cors", "empty", "text/event-stream", true),
     ] {
-        let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+        let server = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*")]));
         probe_json(&server, "/x", &["--as", way, "--crossorigin", crossorigin]);
         let [request] = &server.requests()[..] else { panic!("{way}: one request") };
-        let seen = |name: &str| request.header(name).unwrap_or_default();
+        let header = |name: &str| request.header(name).unwrap_or_default();
         assert_eq!(
             (
-                seen("sec-fetch-mode"),
-                seen("sec-fetch-dest"),
-                seen("accept"),
+                header("sec-fetch-mode"),
+                header("sec-fetch-dest"),
+                header("accept"),
                 request.header("origin").is_some()
             ),
             (mode.into(), dest.into(), accept.into(), origin),
@@ -53,7 +53,7 @@ fn credentials_follow_the_attribute() {
         ("module", "none", false),
         ("font", "none", false),
     ] {
-        let server = Server::answering(Answer::of(200, &[]));
+        let server = Server::always(Response::of(200, &[]));
         // Of one site with the page, so that only the mode decides.
         let url = server.url("/x").replace("127.0.0.1", "localhost");
         let page = ["--origin", "http://localhost:1234", "--cookie", "sid=1"];
@@ -63,19 +63,19 @@ fn credentials_follow_the_attribute() {
 }
 
 #[test]
-fn an_upload_listener_asks_first() {
-    let server = Server::answering(Answer::of(204, &[("Access-Control-Allow-Origin", "*")]));
+fn an_upload_listener_needs_a_preflight() {
+    let server = Server::always(Response::of(204, &[("Access-Control-Allow-Origin", "*")]));
     let ran = probe_json(&server, "/x", &["--as", "xhr-upload", "-d", "a"]);
     assert_eq!(server.methods(), ["OPTIONS", "POST"]);
     assert_eq!(ran.json()["preflight"]["reasons"][0]["rule"], "preflight-upload-listener");
-    let server = Server::answering(Answer::of(204, &[("Access-Control-Allow-Origin", "*")]));
+    let server = Server::always(Response::of(204, &[("Access-Control-Allow-Origin", "*")]));
     probe_json(&server, "/x", &["--as", "xhr", "-d", "a"]);
     assert_eq!(server.methods(), ["POST"]);
 }
 
 #[test]
 fn a_worker_is_of_ones_own_origin() {
-    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let server = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*")]));
     let ran = probe_json(&server, "/x", &["--as", "worker"]);
     assert_eq!((ran.status, rule(&ran).as_str()), (1, "worker-cross-origin"));
     assert!(server.requests().is_empty());
@@ -83,25 +83,25 @@ fn a_worker_is_of_ones_own_origin() {
 
 #[test]
 fn a_beacon_reports_nothing() {
-    let server = Server::answering(Answer::of(204, &[]));
+    let server = Server::always(Response::of(204, &[]));
     let ran = probe_json(&server, "/x", &["--as", "beacon", "-d", "a"]);
     assert_eq!((ran.status, server.methods()), (0, vec!["POST".to_owned()]));
-    let server = Server::answering(Answer::of(204, &[]));
+    let server = Server::always(Response::of(204, &[]));
     let ran =
         probe_json(&server, "/x", &["--as", "beacon", "-d", "{}", "-H", "Content-Type: application/json"]);
     assert_eq!((ran.status, server.methods()), (0, vec!["OPTIONS".to_owned()]));
     let notices = ran.json()["notices"].clone();
-    let told =
+    let is_reported =
         notices.as_array().expect("a list").iter().any(|notice| notice["rule"] == "beacon-not-delivered");
-    assert!(told, "{notices:#}");
+    assert!(is_reported, "{notices:#}");
 }
 
 /// Whatever the server lets a page read, the page of a beacon gets none of it.
 #[test]
-fn a_beacon_hides_its_answer() {
-    let answer =
-        Answer::of(418, &[("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "*")]);
-    let server = Server::answering(answer);
+fn a_beacon_hides_its_response() {
+    let response =
+        Response::of(418, &[("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "*")]);
+    let server = Server::always(response);
     let ran = probe_json(&server, "/x", &["--as", "beacon", "-d", "a"]);
     let response = ran.json()["response"].clone();
     assert_eq!((ran.status, &response["type"], &response["status"]), (0, &"opaque".into(), &0.into()));
@@ -110,7 +110,7 @@ fn a_beacon_hides_its_answer() {
 
 #[test]
 fn an_isolated_page_has_isolated_workers() {
-    for (policy, wanted) in [
+    for (policy, expected) in [
         (None, "coep-worker"),
         (Some("require-corp"), "none"),
         (Some("credentialless; report-to=\"x\""), "none"),
@@ -119,30 +119,30 @@ fn an_isolated_page_has_isolated_workers() {
     ] {
         let mut headers = vec![("Content-Type", "text/javascript")];
         headers.extend(policy.map(|value| ("Cross-Origin-Embedder-Policy", value)));
-        let server = Server::answering(Answer::of(200, &headers));
+        let server = Server::always(Response::of(200, &headers));
         let url = server.url("/x");
         let ran = probe(&[url.as_str(), "--origin", &url, "--as", "worker", "--coep", "credentialless"]);
-        assert_eq!(rule(&ran), wanted, "{policy:?}");
+        assert_eq!(rule(&ran), expected, "{policy:?}");
     }
 }
 
 #[test]
-fn an_event_source_wants_its_type_and_200() {
-    for (status, kind, wanted) in [
+fn an_event_source_needs_its_type_and_200() {
+    for (status, kind, expected) in [
         (200, "text/event-stream", "none"),
         (200, "text/event-stream;charset=utf-8", "none"),
         (200, "text/plain", "eventsource-content-type"),
         (204, "text/event-stream", "eventsource-status"),
     ] {
         let headers = [("Access-Control-Allow-Origin", "*"), ("Content-Type", kind)];
-        let server = Server::answering(Answer::of(status, &headers));
-        assert_eq!(rule(&probe_json(&server, "/x", &["--as", "eventsource"])), wanted, "{status} {kind}");
+        let server = Server::always(Response::of(status, &headers));
+        assert_eq!(rule(&probe_json(&server, "/x", &["--as", "eventsource"])), expected, "{status} {kind}");
     }
 }
 
 #[test]
 fn the_page_has_a_policy() {
-    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let server = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*")]));
     let blocked = probe_json(&server, "/x", &["--csp", "default-src 'self'; img-src *"]);
     assert_eq!((blocked.status, rule(&blocked).as_str()), (1, "csp-connect-src"));
     let blocked =
@@ -156,16 +156,16 @@ fn the_page_has_a_policy() {
 
 #[test]
 fn the_page_wants_to_be_isolated() {
-    let server = Server::answering(Answer::of(200, &[]));
+    let server = Server::always(Response::of(200, &[]));
     let ran = probe_json(&server, "/x", &["--mode", "no-cors", "--coep", "require-corp"]);
     assert_eq!(rule(&ran), "coep-require-corp");
-    let server = Server::answering(Answer::of(200, &[("Cross-Origin-Resource-Policy", "cross-origin")]));
+    let server = Server::always(Response::of(200, &[("Cross-Origin-Resource-Policy", "cross-origin")]));
     assert_eq!(probe_json(&server, "/x", &["--mode", "no-cors", "--coep", "require-corp"]).status, 0);
 }
 
 #[test]
 fn a_public_page_and_ones_own_machine() {
-    let server = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", "*")]));
+    let server = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*")]));
     let url = server.url("/x");
     let public = ["--page-address-space", "public"];
     let ran = probe(&[&[url.as_str(), "--origin", "http://app.test"], &public[..]].concat());
@@ -184,14 +184,14 @@ fn a_public_page_and_ones_own_machine() {
 #[test]
 fn the_real_page() {
     let page = Server::start(|request: &Request| match request.target.as_str() {
-        "/" => Answer::of(302, &[("Location", "/app")]),
-        "/app" => Answer::of(
+        "/" => Response::of(302, &[("Location", "/app")]),
+        "/app" => Response::of(
             200,
             &[("Content-Security-Policy", "connect-src 'self'"), ("Content-Type", "text/html")],
         ),
-        _ => Answer::of(200, &[("Content-Security-Policy", "sandbox allow-scripts")]),
+        _ => Response::of(200, &[("Content-Security-Policy", "sandbox allow-scripts")]),
     });
-    let api = Server::answering(Answer::of(200, &[("Access-Control-Allow-Origin", &page.url(""))]));
+    let api = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", &page.url(""))]));
     let ran = probe(&[&api.url("/x"), "--page", &page.url("/")]);
     assert_eq!(
         (rule(&ran).as_str(), ran.json()["request"]["origin"].as_str()),
@@ -212,7 +212,7 @@ fn pages_of_extensions_and_apps() {
     for origin in ["chrome-extension://abcdefghijklmnop", "capacitor://localhost", "app://main:81"] {
         let server = Server::start(move |request| {
             assert_eq!(request.header("origin").as_deref(), Some(origin));
-            Answer::of(200, &[("Access-Control-Allow-Origin", origin)])
+            Response::of(200, &[("Access-Control-Allow-Origin", origin)])
         });
         let ran = probe(&[&server.url("/x"), "--origin", origin]);
         assert_eq!((ran.status, &ran.json()["request"]["origin"]), (0, &origin.into()), "{ran:?}");
@@ -224,7 +224,7 @@ fn pages_of_extensions_and_apps() {
 
 /// As Chromium does it with a page that was opened from disk.
 #[test]
-fn a_page_from_disk_asks_for_a_file() {
+fn a_page_from_disk_requests_a_file() {
     let ask = |origin: &str| probe(&["file:///tmp/m.js", "--as", "module", "--origin", origin]).json();
     assert_eq!(ask("file:///tmp/p.html")["verdict"]["names"]["chromium"], "CorsDisabledScheme");
     assert_eq!(ask("https://app.example.net")["verdict"]["names"]["chromium"], serde_json::Value::Null);
