@@ -69,7 +69,7 @@ pub struct Example {
     pub file: Option<MadeFile>,
     /// What the words ask.
     pub question: Question,
-    /// What comes out by the responses as they are written: a diagnosis for each browser, in the order of [`Browser::ALL`].
+    /// What comes out by the responses as they are written: a diagnosis for each browser, in the order of [`Browser::EACH_ENGINE`].
     pub written: Vec<Diagnosis>,
     /// The responses as they are played.
     pub routes: Routes,
@@ -281,7 +281,7 @@ fn same_result(one: &Diagnosis, other: &Diagnosis) -> bool {
 /// Replays the responses to a question, as each browser.
 fn by_each(question: &Question, routes: &Routes) -> Vec<Diagnosis> {
     let as_browser = |browser| replay(question.in_browser(browser), routes);
-    Browser::ALL.iter().copied().map(as_browser).collect()
+    Browser::EACH_ENGINE.iter().copied().map(as_browser).collect()
 }
 
 /// Plays answers to a question; nothing is sent.

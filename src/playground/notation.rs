@@ -188,7 +188,7 @@ impl Script {
         loop {
             let word = words.next().unwrap_or_default();
             let name = word.trim_end_matches(',');
-            let browser = Browser::ALL.iter().copied().find(|browser| browser.name() == name);
+            let browser = Browser::EACH_ENGINE.iter().copied().find(|browser| browser.name() == name);
             browsers.push(browser.ok_or_else(|| format!("whose verdict is this: {text}"))?);
             if word == name {
                 break;
@@ -231,7 +231,7 @@ fn alone(line: &str) -> (&str, Option<Browser>) {
         let rest = line.strip_suffix(&format!(" ({})", browser.name()))?;
         Some((rest, Some(*browser)))
     };
-    Browser::ALL.iter().find_map(of).unwrap_or((line, None))
+    Browser::EACH_ENGINE.iter().find_map(of).unwrap_or((line, None))
 }
 
 fn request(text: &str) -> Result<Exchange, String> {

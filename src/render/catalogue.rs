@@ -12,12 +12,12 @@ use crate::web::browser::Browser;
 #[must_use]
 pub fn markdown() -> String {
     let mut text = format!("{}\n", count());
-    let names: String = Browser::ALL.iter().map(|browser| format!(" {} |", browser.name())).collect();
+    let names: String = Browser::EACH_ENGINE.iter().map(|browser| format!(" {} |", browser.name())).collect();
     for group in Group::ALL {
         text.push_str(&format!(
             "\n## {}\n\n| rule | title | level |{names}\n| --- | --- | --- |{}\n",
             group.title(),
-            " --- |".repeat(Browser::ALL.len()),
+            " --- |".repeat(Browser::EACH_ENGINE.len()),
         ));
         for rule in Rule::ALL.iter().filter(|rule| rule.group() == group) {
             let name = |browser: &Browser| {
@@ -27,7 +27,7 @@ pub fn markdown() -> String {
                 "| [`{rule}`](../judge/src/rules/pages/{rule}.md) | {} | {} |{}\n",
                 rule.page().title(),
                 rule.level().name(),
-                Browser::ALL.iter().map(name).collect::<String>(),
+                Browser::EACH_ENGINE.iter().map(name).collect::<String>(),
             ));
         }
     }

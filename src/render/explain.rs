@@ -55,8 +55,9 @@ pub fn list(rules: &[Rule], style: Style) -> String {
 #[must_use]
 pub fn references(rule: Rule) -> Vec<(&'static str, String)> {
     let mut references = Vec::new();
-    let names =
-        || Browser::ALL.iter().filter_map(|browser| rule.name_in(*browser).map(|name| (*browser, name)));
+    let names = || {
+        Browser::EACH_ENGINE.iter().filter_map(|browser| rule.name_in(*browser).map(|name| (*browser, name)))
+    };
     references.extend(names().map(|(browser, name)| (browser.name(), name.to_owned())));
     references.extend(names().filter_map(|(browser, name)| documentation(browser, name)));
     references.push(("standard", rule.spec().to_owned()));

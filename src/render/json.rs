@@ -102,7 +102,7 @@ pub(super) type Names = BTreeMap<&'static str, Option<&'static str>>;
 
 /// The names of an error in all browsers.
 pub(super) fn names(name_in: impl Fn(Browser) -> Option<&'static str>) -> Names {
-    Browser::ALL.iter().map(|browser| (browser.id(), name_in(*browser))).collect()
+    Browser::EACH_ENGINE.iter().map(|browser| (browser.engine().id(), name_in(*browser))).collect()
 }
 
 #[derive(Serialize)]

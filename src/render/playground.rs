@@ -93,7 +93,7 @@ pub fn index(cases: &[Case], verdicts: &[Option<Vec<Diagnosis>>]) -> String {
         command: case.example.as_ref().map(command),
         verdicts: verdicts.as_ref().map(|verdicts| verdicts.iter().map(verdict).collect()),
     });
-    let browsers = Browser::ALL.iter();
+    let browsers = Browser::EACH_ENGINE.iter();
     let browsers = browsers.map(|browser| Visitor { name: browser.name(), mark: browser.user_agent_mark() });
     let index = Index { browsers: browsers.collect(), cases: shown.collect() };
     INDEX.replacen(MARK, &in_html(&line(&index)), 1)

@@ -4,7 +4,7 @@ use super::check::{
     AllowExpectation, Check, DenyExpectation, Expectation, Reason, ReasonKind, Subject, Verdict,
 };
 use crate::fetch::redirect::is_redirect_status;
-use crate::fetch::{Kind, Outcome, Response, ResponseType};
+use crate::fetch::{Engine, Kind, Outcome, Response, ResponseType};
 use crate::probe::CallTrace;
 use crate::rules::{Notice, Rule};
 use crate::web::message::HttpResponse;
@@ -72,10 +72,14 @@ enum Came<'a> {
 
 impl<'a> Came<'a> {
     fn of(call: &'a CallTrace) -> Self {
+        let engine = Engine::of(call.question.browser());
         // The request itself was answered, and not sent on: only that is kept from the page.
         let arrives = call.exchanges.last().is_some_and(|exchange| {
             exchange.request.kind == Kind::Actual
-                && exchange.response.as_ref().is_ok_and(|response| !is_redirect_status(response.status))
+                && exchange
+                    .response
+                    .as_ref()
+                    .is_ok_and(|response| !is_redirect_status(response.status, engine))
         });
         let lost = call.notices.iter().find_map(|notice| match notice {
             Notice::BeaconNotDelivered { rule, fact } if !arrives => Some((rule, fact)),

@@ -10,7 +10,7 @@ use super::request::Request;
 use super::steps::Steps;
 use crate::rules::{CookieFault, CookieOutcome, Notice, Rule};
 use crate::web::browser::ThirdPartyCookies;
-use crate::web::cookie::{Cookie, CookieJar, NotMatching, SameSite, cookie_string};
+use crate::web::cookie::{Cookie, CookieJar, NotMatching, Refused, SameSite, cookie_string, default_path};
 use crate::web::headers::{HeaderList, decode};
 use crate::web::origin::Origin;
 use crate::web::request::Credentials;
@@ -40,11 +40,13 @@ impl Cookies {
         target: &Url,
         policy: Option<ThirdPartyCookies>,
         now: i64,
+        engine: &Engine,
         notices: &mut Vec<Notice>,
     ) -> Self {
         let mut visited = CookieJar::default();
         for line in lines {
-            match Cookie::receive_with_default_path(line.as_bytes(), target, b"/", now) {
+            let received = Cookie::receive_with_default_path(line.as_bytes(), target, b"/", now);
+            match received.and_then(|cookie| checked(cookie, engine)) {
                 Ok(cookie) if cookie.is_expired(now) => {
                     notices.push(not_sent(&cookie, &CookieFault::Expired));
                 }
@@ -121,7 +123,7 @@ impl Cookies {
     ) -> Vec<CookieOutcome> {
         lines
             .map(|line| {
-                let cookie = Cookie::receive(&line, request.url(), self.now);
+                let cookie = self.received_cookie(&line, request.url(), engine);
                 let name = cookie.as_ref().map_or_else(|_| name_of(&line), Cookie::name_text);
                 let stored = match kind {
                     Kind::Actual => self.store(&line, request, engine),
@@ -141,23 +143,30 @@ impl Cookies {
     fn store(&mut self, line: &[u8], request: &Request, engine: &Engine) -> Result<(), CookieFault> {
         // Only a response to a request with credentials may set any.
         mode(request)?;
-        let cookie = Cookie::receive(line, request.url(), self.now).map_err(CookieFault::Refused)?;
+        let cookie = self.received_cookie(line, request.url(), engine).map_err(CookieFault::Refused)?;
         redirects_allow(&cookie, request, engine)?;
         if !is_same(request, engine) {
             same_site_allows(&cookie, request, engine)?;
-            if self.policy(engine) == ThirdPartyCookies::Block
-                && !(cookie.partitioned && engine.cookies.partitioned_survive_block)
-            {
-                return Err(CookieFault::Blocked);
-            }
+        }
+        if self.policy(engine) == ThirdPartyCookies::Block
+            && is_third_party(request, engine)
+            && !(cookie.partitioned && engine.cookies.partitioned_survive_block)
+        {
+            return Err(CookieFault::Blocked);
         }
         let expired = cookie.is_expired(self.now);
-        self.received.receive(line, request.url(), self.now).map_err(CookieFault::Refused)?;
+        self.received.keep(cookie.clone(), request.url(), self.now).map_err(CookieFault::Refused)?;
         // What page and target share as one site is one jar: the new cookie takes the old one's place there.
         if is_same(request, engine) || self.policy(engine) == ThirdPartyCookies::Allow {
             self.visited.replace(&cookie);
         }
         if expired { Err(CookieFault::Expired) } else { Ok(()) }
+    }
+
+    /// A line of `Set-Cookie` as this engine reads it.
+    fn received_cookie(&self, line: &[u8], from: &Url, engine: &Engine) -> Result<Cookie, Refused> {
+        let cookie = Cookie::receive_with_default_path(line, from, default_path(from).as_bytes(), self.now)?;
+        checked(cookie, engine)
     }
 
     fn policy(&self, engine: &Engine) -> ThirdPartyCookies {
@@ -191,10 +200,11 @@ impl Cookies {
             same_site_allows(cookie, request, engine)?;
         }
         // A partitioned cookie set in a visit belongs to the target's own partition, which is one of its scheme too.
-        if visited && cookie.partitioned && !same_site(&request.origin, &Origin::of(request.url())) {
+        let other_partition = !same_site(&request.origin, &Origin::of(request.url()));
+        if visited && cookie.partitioned && engine.cookies.partitions && other_partition {
             return Err(CookieFault::OtherPartition);
         }
-        if same {
+        if !is_third_party(request, engine) {
             return Ok(());
         }
         match self.policy(engine) {
@@ -249,6 +259,25 @@ fn redirects_allow(cookie: &Cookie, request: &Request, engine: &Engine) -> Resul
 /// Whether page and target are of one site, to this engine's cookies.
 fn is_same(request: &Request, engine: &Engine) -> bool {
     is_of_one_site(request, &Origin::of(request.url()), engine)
+}
+
+/// Whether the policy for third-party cookies applies: on the way to another site, and in an engine where that lasts, on the way
+/// from one.
+fn is_third_party(request: &Request, engine: &Engine) -> bool {
+    let other = |url: &Url| !is_of_one_site(request, &Origin::of(url), engine);
+    if engine.cookies.block_outlasts_redirects {
+        request.urls.iter().any(other)
+    } else {
+        other(request.url())
+    }
+}
+
+/// Whether this engine takes the cookie, secure or not.
+fn checked(cookie: Cookie, engine: &Engine) -> Result<Cookie, Refused> {
+    if engine.cookies.cross_site_needs_secure {
+        cookie.check_secure()?;
+    }
+    Ok(cookie)
 }
 
 fn is_of_one_site(request: &Request, target: &Origin, engine: &Engine) -> bool {

@@ -40,6 +40,7 @@ pub fn effective_modes(call: &Call, engine: &Engine) -> EffectiveModes {
             CrossOrigin::UseCredentials => (Mode::Cors, Credentials::Include),
             CrossOrigin::None | CrossOrigin::Anonymous => (Mode::Cors, Credentials::SameOrigin),
         },
+        Initiator::Font if engine.elements.fonts_without_cors => (Mode::NoCors, Credentials::Include),
         Initiator::Font => (Mode::Cors, Credentials::SameOrigin),
         // A beacon whose type a form could send goes without CORS.
         Initiator::Beacon if beacon_is_simple(call, engine) => (Mode::NoCors, Credentials::Include),

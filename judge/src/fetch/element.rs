@@ -31,13 +31,13 @@ pub fn check(
     check_embedder(request, response, at, steps)?;
     let opaque = request.tainting == Tainting::Opaque;
     let own = request.origin.is_same_origin(&Origin::of(request.url()));
-    let hidden = opaque && !(own && engine.orb.spares_own_origin);
+    let hidden = opaque && engine.orb.blocks && !(own && engine.orb.spares_own_origin);
     let HttpResponse { status, headers, body_start, .. } = response;
     loads(*status, headers, body_start, request.destination, hidden, engine)
         .map_err(|why| fault(why, request, at))?;
     // A style sheet without a type is taken for one. But behind a redirect an engine has forgotten what was asked for, and opaque-
     // response blocking has given another type to what it found to be something else.
-    let sniffed = || opaque && (sniff_image(body_start).is_some() || sniff_media(body_start).is_some());
+    let sniffed = || hidden && (sniff_image(body_start).is_some() || sniff_media(body_start).is_some());
     if request.destination == Destination::Style
         && engine.elements.rejects_untyped_stylesheets
         && extract_mime_type(headers).is_none()

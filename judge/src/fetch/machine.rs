@@ -217,7 +217,7 @@ impl Fetch {
         if let Err(fault) = self.check_local_network(&request, response) {
             return self.blocked(fault, context(&request));
         }
-        let at = response_at(Stage::Preflight, &request, response);
+        let at = response_at(Stage::Preflight, &request, response, self.steps.engine);
         self.receive_cookies(&request, Kind::Preflight, response);
         match judge_preflight(&request, response, &found.names, &at, &mut self.steps) {
             Ok(()) => {
@@ -257,7 +257,8 @@ impl Fetch {
                 }
                 // What the response is refused for may be the place that its redirect leads to.
                 let context = context(&request);
-                let redirected = context.redirected || redirect::is_redirect_status(response.status);
+                let redirected =
+                    context.redirected || redirect::is_redirect_status(response.status, self.steps.engine);
                 self.blocked(fault, Context { redirected, ..context })
             }
             Ok(Next::Page(page)) => self.done(Outcome::Allowed(page)),
@@ -277,8 +278,8 @@ impl Fetch {
         self.check_local_network(request, response)?;
         let engine = self.steps.engine;
         let quirks = &engine.redirects;
-        let at = response_at(Stage::Actual, request, response);
-        let redirects = redirect::is_redirect_status(response.status);
+        let at = response_at(Stage::Actual, request, response, engine);
+        let redirects = redirect::is_redirect_status(response.status, engine);
         let location =
             if redirects { redirect::location_url(request, response, &at, engine) } else { Ok(None) };
         // What the network stack refuses comes before any check of the response.
@@ -304,6 +305,10 @@ impl Fetch {
                 }
                 let origin = request.serialized_origin();
                 cors_check::cors_check(response, &origin, request.credentials, &at, &mut self.steps)?;
+                if redirects && engine.redirects.checked_with_first_credentials {
+                    let first = request.first_credentials();
+                    cors_check::cors_check(response, &origin, first, &at, &mut self.steps)?;
+                }
                 cors_check::note_sharing(request, response, &mut self.steps);
             }
             // An opaque response must let itself be embedded.
@@ -347,7 +352,7 @@ impl Fetch {
     }
 
     fn follow(&mut self, mut request: Request, response: &HttpResponse, location: Url) -> Step {
-        let at = response_at(Stage::Actual, &request, response);
+        let at = response_at(Stage::Actual, &request, response, self.steps.engine);
         let under_cors = request.tainting == Tainting::Cors;
         // The type of a beacon's body is looked at only where it matters.
         let counts = under_cors || !self.is_beacon;
@@ -448,12 +453,13 @@ fn context(request: &Request) -> Context {
     }
 }
 
-fn response_at(stage: Stage, request: &Request, response: &HttpResponse) -> ResponseAt {
+fn response_at(stage: Stage, request: &Request, response: &HttpResponse, engine: &Engine) -> ResponseAt {
     ResponseAt {
         stage,
         url: without_password(request.url()),
         status: response.status,
         hop: request.redirect_count(),
-        redirects: redirect::is_redirect_status(response.status) && response.headers.contains("location"),
+        redirects: redirect::is_redirect_status(response.status, engine)
+            && response.headers.contains("location"),
     }
 }

@@ -141,7 +141,7 @@ pub fn check_mixed_content(
     redirected: bool,
     engine: &Engine,
 ) -> Result<(), Fault> {
-    if !is_mixed_content(request, url) {
+    if !is_mixed_content(request, url, engine) {
         return Ok(());
     }
     // What is upgraded when it is followed, or would be but for where it began.
@@ -151,9 +151,14 @@ pub fn check_mixed_content(
     Err(Fault::MixedContent { page: request.origin.serialize(), url: without_password(url) })
 }
 
-fn is_mixed_content(request: &Request, url: &Url) -> bool {
-    let http = matches!(url.scheme(), "http" | "https");
-    http && request.origin.scheme() == Some("https") && !is_potentially_trustworthy(url)
+fn is_mixed_content(request: &Request, url: &Url, engine: &Engine) -> bool {
+    let mixed = match url.scheme() {
+        "http" => {
+            !is_potentially_trustworthy(url) || engine.upgrades.loopback_is_mixed && !is_passive(request)
+        }
+        _ => false,
+    };
+    mixed && request.origin.scheme() == Some("https")
 }
 
 /// Whether it is [upgradeable content](https://w3c.github.io/webappsec-mixed-content/#upgradeable-content).
@@ -178,7 +183,7 @@ fn upgrade_mixed_content(request: &mut Request, steps: &mut Steps) -> Result<(),
     let upgrades = if engine.upgrades.decided_by_first_url && request.redirect_count() > 0 {
         request.upgrades_redirects && url.scheme() == "http"
     } else {
-        is_mixed_content(request, url) && is_upgradable(request, url, engine)
+        is_mixed_content(request, url, engine) && is_upgradable(request, url, engine)
     };
     if request.redirect_count() == 0 {
         let secure = request.origin.scheme() == Some("https") && (upgrades || url.scheme() == "https");

@@ -11,7 +11,7 @@ const DEFAULT_SECONDS: u64 = 5;
 /// The longest time for which each browser caches a preflight, in seconds.
 pub fn longest_lifetimes() -> impl Iterator<Item = (Browser, u64)> {
     let limit = |browser: Browser| Engine::of(browser).preflight_cache.max_age_limit;
-    Browser::ALL.iter().map(move |browser| (*browser, limit(*browser)))
+    Browser::EACH_ENGINE.iter().map(move |browser| (*browser, limit(*browser)))
 }
 
 /// [Extracts the max-age](https://fetch.spec.whatwg.org/#http-access-control-max-age) as this engine does: for how long it

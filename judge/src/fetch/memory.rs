@@ -6,6 +6,7 @@ use super::cache::PreflightCache;
 use super::call::Call;
 use super::client::Client;
 use super::cookies::Cookies;
+use super::engine::Engine;
 use crate::rules::Notice;
 
 /// Cookies, preflights, and how much time has passed since the first call began.
@@ -20,8 +21,9 @@ impl Memory {
     /// Of a browser in which the page makes its first call. What is wrong with its cookies is said in `notices`.
     #[must_use]
     pub fn of(call: &Call, client: &Client, notices: &mut Vec<Notice>) -> Self {
-        let Client { cookies, third_party_cookies, now, .. } = client;
-        let cookies = Cookies::held(cookies, &call.url, *third_party_cookies, *now, notices);
+        let Client { browser, cookies, third_party_cookies, now, .. } = client;
+        let cookies =
+            Cookies::held(cookies, &call.url, *third_party_cookies, *now, Engine::of(*browser), notices);
         Self { cookies, preflights: PreflightCache::default(), elapsed: Duration::ZERO }
     }
 

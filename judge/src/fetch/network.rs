@@ -20,7 +20,6 @@ use crate::web::trustworthy::is_potentially_trustworthy;
 pub fn preflight_request(request: &Request, names: &[String], origin: &str, engine: &Engine) -> HttpRequest {
     let parts = request_parts(request, origin.to_owned(), engine);
     let mut headers = HeaderList::new();
-    headers.append("Host", host_header(request.url()));
     (engine.own_headers.append_preflight)(&mut headers, &parts, request.method.as_str(), &names.join(","));
     HttpRequest { method: Method::options(), url: wire_url(request.url()), headers, body: None }
 }
@@ -34,6 +33,8 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
     let actual = ActualParts {
         accept: page.take("accept").unwrap_or_else(|| accept(request.initiator, engine).into()),
         page,
+        initiator: request.initiator,
+        under_cors: request.tainting == Tainting::Cors,
         has_body: request.body.is_some(),
         content_length: content_length(request),
         // An EventSource bypasses all caches.
@@ -43,7 +44,6 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
         redirected: request.redirect_count() > 0,
     };
     let mut headers = HeaderList::new();
-    headers.append("Host", host_header(request.url()));
     (engine.own_headers.append_actual)(&mut headers, &parts, actual);
     HttpRequest {
         method: request.method.clone(),
@@ -58,6 +58,7 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
 pub fn navigation_request(url: &Url, client: &Client) -> HttpRequest {
     const ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     let secure = is_potentially_trustworthy(url);
+    let engine = Engine::of(client.browser);
     let mut headers = HeaderList::new();
     headers.append("Host", host_header(url));
     headers.append("Connection", "keep-alive");
@@ -70,19 +71,22 @@ pub fn navigation_request(url: &Url, client: &Client) -> HttpRequest {
         headers.append("Sec-Fetch-User", "?1");
         headers.append("Sec-Fetch-Dest", "document");
     }
-    headers.append("Accept-Encoding", encodings(secure));
-    headers.append("Accept-Language", Engine::of(client.browser).own_headers.accept_language);
+    headers.append("Accept-Encoding", encodings(url, engine));
+    headers.append("Accept-Language", engine.own_headers.accept_language);
     HttpRequest { method: Method::get(), url: wire_url(url), headers, body: None }
 }
 
 /// Newer encodings are asked for where nothing on the way can break them.
-fn encodings(secure: bool) -> &'static str {
-    if secure { "gzip, deflate, br, zstd" } else { "gzip, deflate" }
+fn encodings(url: &Url, engine: &Engine) -> &'static str {
+    let own = &engine.own_headers;
+    let safe = url.scheme() == "https" || own.encodings_to_loopback && is_potentially_trustworthy(url);
+    if safe { own.encodings } else { "gzip, deflate" }
 }
 
 fn request_parts(request: &Request, origin: String, engine: &Engine) -> RequestParts {
     let secure = is_potentially_trustworthy(request.url());
     RequestParts {
+        host: host_header(request.url()),
         secure,
         site: fetch_site(request),
         mode: request.mode.id(),
@@ -91,7 +95,7 @@ fn request_parts(request: &Request, origin: String, engine: &Engine) -> RequestP
         referrer: referrer(request).unwrap_or_default(),
         user_agent: request.user_agent.clone(),
         languages: engine.own_headers.accept_language,
-        encodings: encodings(secure),
+        encodings: encodings(request.url(), engine),
     }
 }
 
@@ -161,7 +165,8 @@ fn content_length(request: &Request) -> String {
 }
 
 /// [Append a request `Origin` header](https://fetch.spec.whatwg.org/#append-a-request-origin-header).
-fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
+#[must_use]
+pub fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
     // Under CORS always.
     if request.tainting == Tainting::Cors || request.sends_origin {
         return Some(request.serialized_origin());
@@ -174,7 +179,7 @@ fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
     }
     // Otherwise only where the method could change something.
     if request.method.is("GET") || request.method.is("HEAD") {
-        return None;
+        return request.kept_origin.clone();
     }
     // Without CORS a redirect to another origin leaves nothing of the first, in an engine where it does.
     let crossed =

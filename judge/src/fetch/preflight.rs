@@ -32,6 +32,11 @@ pub fn judge_preflight(
     if let Some((violation, true)) = redirect {
         return Err(violation);
     }
+    // The status must be an ok status; an engine looks at it first.
+    let ok = (200..300).contains(&response.status);
+    if !ok && engine.preflight.checks_status_before_cors {
+        return Err(Fault::PreflightStatus { at: at.clone() });
+    }
     // The CORS check, with the actual request's credentials mode.
     let to_own_origin = request.origin.is_same_origin(&Origin::of(request.url()));
     if !(engine.preflight.keeps_page_origin && to_own_origin) {
@@ -40,8 +45,7 @@ pub fn judge_preflight(
     if let Some((violation, false)) = redirect {
         return Err(violation);
     }
-    // The status must be an ok status.
-    if !(200..300).contains(&response.status) {
+    if !ok {
         return Err(Fault::PreflightStatus { at: at.clone() });
     }
     // Both lists must be lists.
@@ -81,7 +85,7 @@ fn redirect_of(
     at: &ResponseAt,
     engine: &Engine,
 ) -> Result<Option<(Fault, bool)>, Fault> {
-    if !is_redirect_status(response.status) {
+    if !is_redirect_status(response.status, engine) {
         return Ok(None);
     }
     let Some(target) = location_url(request, response, at, engine)? else { return Ok(None) };

@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::engine::Engine;
+use super::network::origin_header;
 use super::request::{Request, Tainting, as_parsed, without_password};
 use super::steps::Steps;
 use crate::rules::{Check, Fault, Notice, ResponseAt};
@@ -17,10 +18,11 @@ const MOST_REDIRECTS: usize = 20;
 /// The [request-body-header names](https://fetch.spec.whatwg.org/#request-body-header-name).
 const BODY_HEADERS: [&str; 4] = ["content-encoding", "content-language", "content-location", "content-type"];
 
-/// [Redirect status](https://fetch.spec.whatwg.org/#redirect-status).
+/// [Redirect status](https://fetch.spec.whatwg.org/#redirect-status), or what an engine takes for one.
 #[must_use]
-pub fn is_redirect_status(status: u16) -> bool {
-    matches!(status, 301 | 302 | 303 | 307 | 308)
+pub fn is_redirect_status(status: u16, engine: &Engine) -> bool {
+    let others = engine.redirects.all_statuses_redirect && (300..400).contains(&status);
+    matches!(status, 301 | 302 | 303 | 307 | 308) || others && !matches!(status, 300 | 304 | 305 | 306)
 }
 
 /// [Location URL](https://fetch.spec.whatwg.org/#concept-response-location-url): where a redirect leads, or `None` where
@@ -120,6 +122,24 @@ fn restore_headers(request: &mut Request, status: u16) {
     }
 }
 
+/// The page's headers as they were set, for a hop under CORS; but `Authorization` stays away once a redirect led elsewhere.
+fn restore_headers_under_cors(request: &mut Request, to: &Origin) {
+    if request.tainting == Tainting::Basic && request.origin.is_same_origin(to) {
+        return;
+    }
+    request.headers = request.page_headers.clone();
+    let left =
+        request.urls.windows(2).any(|pair| !Origin::of(&pair[0]).is_same_origin(&Origin::of(&pair[1])));
+    if left {
+        request.headers.delete("authorization");
+    }
+}
+
+/// The `Origin` that stays on the next request, in an engine where a redirect within one origin changes nothing of it.
+fn kept_origin(request: &Request, stays: bool, engine: &Engine) -> Option<String> {
+    if stays && engine.origin.stays_on_redirect { origin_header(request, engine) } else { None }
+}
+
 /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch): turns the request into the one for
 /// the next hop.
 ///
@@ -142,9 +162,13 @@ pub fn follow(
     let from = Origin::of(request.url());
     let to = Origin::of(&location);
     check_credentials(request, &location, at, engine)?;
+    request.kept_origin = kept_origin(request, from.is_same_origin(&to), engine);
     // A beacon's type belongs to its body, not to the page's headers.
     if engine.redirects.restores_dropped_headers && request.initiator != Initiator::Beacon {
         restore_headers(request, status);
+    }
+    if engine.redirects.restores_headers_under_cors && request.initiator != Initiator::Beacon {
+        restore_headers_under_cors(request, &to);
     }
     // Where the method becomes GET, the body and its headers go.
     let method = &request.method;
@@ -155,10 +179,17 @@ pub fn follow(
         for name in BODY_HEADERS {
             request.drop_header(name);
         }
+    } else if engine.redirects.makes_get_of_delete && method.is("DELETE") && !from.is_same_origin(&to) {
+        steps.note(Notice::RedirectMethodChanged { from: method.to_string(), to: "GET".into(), status });
+        request.method = Method::get();
+        request.body = None;
     }
     // The page's Authorization does not leave the origin that it was for.
     if !from.is_same_origin(&to) && request.drop_header("authorization") {
         steps.note(Notice::RedirectAuthorizationDropped { from: from.serialize(), to: to.serialize() });
+    }
+    if engine.preflight.lists_dropped_headers {
+        request.declared_headers = request.page_headers.clone();
     }
     steps.passed(Check::Redirect, "Location");
     let was_tainted = request.is_tainted();

@@ -60,6 +60,8 @@ pub struct Request {
     pub tainted_before_upgrade: bool,
     /// Whether it was upgraded, under CORS, in such an engine: it says its origin then, be the target of the same one.
     pub sends_origin: bool,
+    /// The `Origin` that a redirect left on it, though its method needs none.
+    pub kept_origin: Option<String>,
     /// The mode.
     pub mode: Mode,
     /// The credentials mode.
@@ -175,6 +177,7 @@ impl Request {
             upgrades_redirects: false,
             tainted_before_upgrade: false,
             sends_origin: false,
+            kept_origin: None,
             mode: modes.mode,
             credentials: modes.credentials,
             redirect: if call.initiator == Initiator::Fetch { call.redirect } else { RedirectMode::Follow },
@@ -221,6 +224,16 @@ impl Request {
     #[must_use]
     pub fn preflight_origin(&self, engine: &Engine) -> String {
         if engine.preflight.keeps_page_origin { self.origin.serialize() } else { self.serialized_origin() }
+    }
+
+    /// The credentials mode that its first URL had, where `same-origin` is one of the other two.
+    #[must_use]
+    pub fn first_credentials(&self) -> Credentials {
+        let own = self.urls.first().is_some_and(|url| self.origin.is_same_origin(&Origin::of(url)));
+        match self.credentials {
+            Credentials::SameOrigin if own => Credentials::Include,
+            other => other,
+        }
     }
 
     /// Whether credentials go along: the start of

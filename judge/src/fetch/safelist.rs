@@ -124,8 +124,11 @@ fn is_form_type(value: &[u8], engine: &Engine) -> bool {
 fn is_simple_range(value: &[u8], engine: &Engine) -> bool {
     let Some((first, last)) = std::str::from_utf8(value)
         .ok()
-        .and_then(|text| text.strip_prefix("bytes="))
-        .and_then(|range| range.split_once('-'))
+        .and_then(|text| text.split_once('='))
+        .filter(|(unit, _)| {
+            *unit == "bytes" || engine.headers.range_unit_in_any_case && unit.eq_ignore_ascii_case("bytes")
+        })
+        .and_then(|(_, range)| range.split_once('-'))
     else {
         return false;
     };

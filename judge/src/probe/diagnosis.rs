@@ -122,9 +122,22 @@ impl CallTrace {
     /// are the verdicts of the other engines on this call.
     #[must_use]
     pub fn name_in(&self, browser: Browser, others: &[OtherVerdict]) -> Option<&'static str> {
-        let other = others.iter().find(|other| other.browser == browser);
-        let theirs = other.and_then(|other| other.outcome.as_ref().ok());
-        self.name_of(theirs.unwrap_or(&self.outcome), browser)
+        self.name_of(self.outcome_in(browser, others), browser)
+    }
+
+    /// The sentence on any browser's console, where it names errors by nothing else.
+    #[must_use]
+    pub fn console_sentence_in(&self, browser: Browser, others: &[OtherVerdict]) -> Option<String> {
+        match self.outcome_in(browser, others) {
+            Outcome::Blocked(violation) => violation.console_sentence(browser),
+            Outcome::Allowed(_) | Outcome::Failed(_) => None,
+        }
+    }
+
+    /// The outcome in any browser, as far as the responses at hand tell it.
+    fn outcome_in<'a>(&'a self, browser: Browser, others: &'a [OtherVerdict]) -> &'a Outcome {
+        let other = others.iter().find(|other| other.browser.engine() == browser.engine());
+        other.and_then(|other| other.outcome.as_ref().ok()).unwrap_or(&self.outcome)
     }
 
     /// A browser's name for an outcome of this fetch. Where a browser has one for network failures, it is for those of a fetch

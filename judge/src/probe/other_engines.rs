@@ -12,9 +12,9 @@ use crate::web::message::Reply;
 #[must_use]
 pub fn others(diagnosis: &Diagnosis, call: usize) -> Vec<OtherVerdict> {
     let calls = &diagnosis.calls()[..=call];
-    let others = Browser::ALL.iter().filter(|browser| **browser != diagnosis.question.browser());
+    let others = diagnosis.question.browser().others();
     others
-        .filter_map(|&browser| {
+        .filter_map(|browser| {
             let outcome = outcome_in(browser, calls).transpose()?;
             Some(OtherVerdict { browser, outcome })
         })

@@ -16,7 +16,7 @@ mod page;
 mod response_at;
 mod violation;
 
-pub use browser_names::documentation;
+pub use browser_names::{ConsoleSentence, WEBKIT_SENTENCES, documentation};
 pub use cache_lifetime::{CacheLifetime, MaxAge};
 pub use check::{Check, Checked};
 pub use cookie::{CookieFault, CookieOutcome};
@@ -161,7 +161,7 @@ macro_rules! rules {
                 let names: &[(Browser, &'static str)] = match self {
                     $($(Self::$variant => &[$((Browser::$browser, $name)),*],)+)+
                 };
-                names.iter().find(|(named, _)| *named == browser).map(|(_, name)| *name)
+                names.iter().find(|(named, _)| *named == browser.engine()).map(|(_, name)| *name)
             }
 
             /// The rule's page.
@@ -180,7 +180,7 @@ rules! {
         OriginInvalid "origin-invalid" Warns "https://fetch.spec.whatwg.org/#origin-header";
         UrlInvalid "url-invalid" Blocks "https://url.spec.whatwg.org/#url-parsing";
         UrlCredentials "url-credentials" Blocks "https://fetch.spec.whatwg.org/#dom-request";
-        UrlScheme "url-scheme" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" Chromium "CorsDisabledScheme" Firefox "CORSRequestNotHttp";
+        UrlScheme "url-scheme" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" Chromium "CorsDisabledScheme" Firefox "CORSRequestNotHttp" WebKit "NotHttp";
         UrlBadPort "url-bad-port" Blocks "https://fetch.spec.whatwg.org/#block-bad-port";
         MethodInvalid "method-invalid" Blocks "https://fetch.spec.whatwg.org/#dom-request";
         MethodForbidden "method-forbidden" Blocks "https://fetch.spec.whatwg.org/#forbidden-method";
@@ -191,10 +191,10 @@ rules! {
         BodyOnGet "body-on-get" Blocks "https://fetch.spec.whatwg.org/#dom-request";
         RequestInitInvalid "request-init-invalid" Blocks "https://fetch.spec.whatwg.org/#dom-request";
         RequestStreamNeedsH2 "request-stream-needs-h2" Explains "https://fetch.spec.whatwg.org/#concept-http-network-fetch";
-        ModeSameOrigin "mode-same-origin" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" Chromium "DisallowedByMode";
+        ModeSameOrigin "mode-same-origin" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" Chromium "DisallowedByMode" WebKit "SameOriginMode";
         NoCorsMethod "no-cors-method" Blocks "https://fetch.spec.whatwg.org/#dom-request";
         NoCorsHeaderDropped "no-cors-header-dropped" Warns "https://fetch.spec.whatwg.org/#no-cors-safelisted-request-header";
-        NoCorsRedirectMode "no-cors-redirect-mode" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" Chromium "NoCorsRedirectModeNotFollow";
+        NoCorsRedirectMode "no-cors-redirect-mode" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" Chromium "NoCorsRedirectModeNotFollow" WebKit "NoCorsRedirectMode";
         OpaqueResponse "opaque-response" Warns "https://fetch.spec.whatwg.org/#concept-filtered-response-opaque";
         KeepaliveTooLarge "keepalive-too-large" Blocks "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch";
         IntegrityMismatch "integrity-mismatch" Explains "https://fetch.spec.whatwg.org/#concept-main-fetch";
@@ -209,19 +209,19 @@ rules! {
         PreflightUploadListener "preflight-upload-listener" Warns "https://xhr.spec.whatwg.org/#the-send()-method";
     }
     Preflight {
-        PreflightRedirect "preflight-redirect" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" Chromium "PreflightDisallowedRedirect" Firefox "CORSExternalRedirectNotAllowed";
-        PreflightStatus "preflight-status" Blocks "https://fetch.spec.whatwg.org/#ok-status" Chromium "PreflightInvalidStatus" Firefox "CORSPreflightDidNotSucceed";
+        PreflightRedirect "preflight-redirect" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" Chromium "PreflightDisallowedRedirect" Firefox "CORSExternalRedirectNotAllowed" WebKit "PreflightNotSuccessful";
+        PreflightStatus "preflight-status" Blocks "https://fetch.spec.whatwg.org/#ok-status" Chromium "PreflightInvalidStatus" Firefox "CORSPreflightDidNotSucceed" WebKit "PreflightNotSuccessful";
         PreflightNetwork "preflight-network" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" Firefox "CORSDidNotSucceed";
-        PreflightAllowOriginMissing "preflight-allow-origin-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightMissingAllowOriginHeader" Firefox "CORSMissingAllowOrigin";
-        PreflightAllowOriginMultiple "preflight-allow-origin-multiple" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightMultipleAllowOriginValues" Firefox "CORSMultipleAllowOriginNotAllowed";
-        PreflightAllowOriginInvalid "preflight-allow-origin-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightInvalidAllowOriginValue" Firefox "CORSAllowOriginNotMatchingOrigin";
-        PreflightAllowOriginMismatch "preflight-allow-origin-mismatch" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightAllowOriginMismatch" Firefox "CORSAllowOriginNotMatchingOrigin";
-        PreflightWildcardWithCredentials "preflight-wildcard-with-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightWildcardOriginNotAllowed" Firefox "CORSNotSupportingCredentials";
-        PreflightAllowCredentials "preflight-allow-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightInvalidAllowCredentials" Firefox "CORSMissingAllowCredentials";
-        PreflightAllowMethodsInvalid "preflight-allow-methods-invalid" Blocks "https://fetch.spec.whatwg.org/#extract-header-list-values" Chromium "InvalidAllowMethodsPreflightResponse" Firefox "CORSInvalidAllowMethod";
-        PreflightAllowHeadersInvalid "preflight-allow-headers-invalid" Blocks "https://fetch.spec.whatwg.org/#extract-header-list-values" Chromium "InvalidAllowHeadersPreflightResponse" Firefox "CORSInvalidAllowHeader";
-        PreflightMethodNotAllowed "preflight-method-not-allowed" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" Chromium "MethodDisallowedByPreflightResponse" Firefox "CORSMethodNotFound";
-        PreflightHeaderNotAllowed "preflight-header-not-allowed" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" Chromium "HeaderDisallowedByPreflightResponse" Firefox "CORSMissingAllowHeaderFromPreflight";
+        PreflightAllowOriginMissing "preflight-allow-origin-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightMissingAllowOriginHeader" Firefox "CORSMissingAllowOrigin" WebKit "OriginNotAllowed";
+        PreflightAllowOriginMultiple "preflight-allow-origin-multiple" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightMultipleAllowOriginValues" Firefox "CORSMultipleAllowOriginNotAllowed" WebKit "MultipleOrigins";
+        PreflightAllowOriginInvalid "preflight-allow-origin-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightInvalidAllowOriginValue" Firefox "CORSAllowOriginNotMatchingOrigin" WebKit "OriginNotAllowed";
+        PreflightAllowOriginMismatch "preflight-allow-origin-mismatch" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightAllowOriginMismatch" Firefox "CORSAllowOriginNotMatchingOrigin" WebKit "OriginNotAllowed";
+        PreflightWildcardWithCredentials "preflight-wildcard-with-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightWildcardOriginNotAllowed" Firefox "CORSNotSupportingCredentials" WebKit "WildcardWithCredentials";
+        PreflightAllowCredentials "preflight-allow-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "PreflightInvalidAllowCredentials" Firefox "CORSMissingAllowCredentials" WebKit "CredentialsNotAllowed";
+        PreflightAllowMethodsInvalid "preflight-allow-methods-invalid" Blocks "https://fetch.spec.whatwg.org/#extract-header-list-values" Chromium "InvalidAllowMethodsPreflightResponse" Firefox "CORSInvalidAllowMethod" WebKit "InvalidAllowMethods";
+        PreflightAllowHeadersInvalid "preflight-allow-headers-invalid" Blocks "https://fetch.spec.whatwg.org/#extract-header-list-values" Chromium "InvalidAllowHeadersPreflightResponse" Firefox "CORSInvalidAllowHeader" WebKit "InvalidAllowHeaders";
+        PreflightMethodNotAllowed "preflight-method-not-allowed" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" Chromium "MethodDisallowedByPreflightResponse" Firefox "CORSMethodNotFound" WebKit "MethodNotAllowed";
+        PreflightHeaderNotAllowed "preflight-header-not-allowed" Blocks "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0" Chromium "HeaderDisallowedByPreflightResponse" Firefox "CORSMissingAllowHeaderFromPreflight" WebKit "HeaderNotAllowed";
         PreflightAuthorizationWildcard "preflight-authorization-wildcard" Warns "https://fetch.spec.whatwg.org/#cors-non-wildcard-request-header-name" Firefox "CORSAllowHeaderFromPreflightDeprecation";
         PreflightWildcardLiteral "preflight-wildcard-literal" Warns "https://fetch.spec.whatwg.org/#http-new-header-syntax";
         PreflightMaxAgeInvalid "preflight-max-age-invalid" Warns "https://fetch.spec.whatwg.org/#http-access-control-max-age";
@@ -229,13 +229,13 @@ rules! {
         PreflightPrivateNetwork "preflight-private-network" Warns "https://wicg.github.io/local-network-access/";
     }
     Cors {
-        CorsAllowOriginMissing "cors-allow-origin-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "MissingAllowOriginHeader" Firefox "CORSMissingAllowOrigin";
-        CorsAllowOriginMultiple "cors-allow-origin-multiple" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "MultipleAllowOriginValues" Firefox "CORSMultipleAllowOriginNotAllowed";
-        CorsAllowOriginInvalid "cors-allow-origin-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "InvalidAllowOriginValue" Firefox "CORSAllowOriginNotMatchingOrigin";
-        CorsAllowOriginMismatch "cors-allow-origin-mismatch" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "AllowOriginMismatch" Firefox "CORSAllowOriginNotMatchingOrigin";
-        CredentialsWildcardOrigin "credentials-wildcard-origin" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "WildcardOriginNotAllowed" Firefox "CORSNotSupportingCredentials";
-        CredentialsAllowCredentialsMissing "credentials-allow-credentials-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "InvalidAllowCredentials" Firefox "CORSMissingAllowCredentials";
-        CredentialsAllowCredentialsInvalid "credentials-allow-credentials-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "InvalidAllowCredentials" Firefox "CORSMissingAllowCredentials";
+        CorsAllowOriginMissing "cors-allow-origin-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "MissingAllowOriginHeader" Firefox "CORSMissingAllowOrigin" WebKit "OriginNotAllowed";
+        CorsAllowOriginMultiple "cors-allow-origin-multiple" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "MultipleAllowOriginValues" Firefox "CORSMultipleAllowOriginNotAllowed" WebKit "MultipleOrigins";
+        CorsAllowOriginInvalid "cors-allow-origin-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "InvalidAllowOriginValue" Firefox "CORSAllowOriginNotMatchingOrigin" WebKit "OriginNotAllowed";
+        CorsAllowOriginMismatch "cors-allow-origin-mismatch" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "AllowOriginMismatch" Firefox "CORSAllowOriginNotMatchingOrigin" WebKit "OriginNotAllowed";
+        CredentialsWildcardOrigin "credentials-wildcard-origin" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "WildcardOriginNotAllowed" Firefox "CORSNotSupportingCredentials" WebKit "WildcardWithCredentials";
+        CredentialsAllowCredentialsMissing "credentials-allow-credentials-missing" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "InvalidAllowCredentials" Firefox "CORSMissingAllowCredentials" WebKit "CredentialsNotAllowed";
+        CredentialsAllowCredentialsInvalid "credentials-allow-credentials-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-cors-check" Chromium "InvalidAllowCredentials" Firefox "CORSMissingAllowCredentials" WebKit "CredentialsNotAllowed";
         CredentialsNotNeeded "credentials-not-needed" Warns "https://fetch.spec.whatwg.org/#http-access-control-allow-credentials";
         CorsOriginReflected "cors-origin-reflected" Warns "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches";
         CorsNullAllowed "cors-null-allowed" Warns "https://fetch.spec.whatwg.org/#http-access-control-allow-origin";
@@ -248,12 +248,12 @@ rules! {
         RedirectModeError "redirect-mode-error" Blocks "https://fetch.spec.whatwg.org/#concept-http-fetch";
         RedirectTooMany "redirect-too-many" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" Firefox "CORSDidNotSucceed";
         RedirectLocationInvalid "redirect-location-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-response-location-url" Firefox "CORSDidNotSucceed";
-        RedirectScheme "redirect-scheme" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" Chromium "CorsDisabledScheme" Firefox "CORSRequestNotHttp";
-        RedirectCredentials "redirect-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" Chromium "RedirectContainsCredentials" Firefox "CORSDidNotSucceed";
+        RedirectScheme "redirect-scheme" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" Chromium "CorsDisabledScheme" Firefox "CORSRequestNotHttp" WebKit "RedirectNotHttp";
+        RedirectCredentials "redirect-credentials" Blocks "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch" Chromium "RedirectContainsCredentials" Firefox "CORSDidNotSucceed" WebKit "RedirectWithCredentials";
         RedirectStreamBody "redirect-stream-body" Explains "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch";
         RedirectBadPort "redirect-bad-port" Blocks "https://fetch.spec.whatwg.org/#block-bad-port" Firefox "CORSDidNotSucceed";
         RedirectMixedContent "redirect-mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch" Firefox "CORSDidNotSucceed";
-        RedirectModeSameOrigin "redirect-mode-same-origin" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch";
+        RedirectModeSameOrigin "redirect-mode-same-origin" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" WebKit "SameOriginRedirect";
         RedirectOriginTainted "redirect-origin-tainted" Warns "https://fetch.spec.whatwg.org/#concept-request-tainted-origin";
         RedirectAuthorizationDropped "redirect-authorization-dropped" Warns "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch";
         RedirectMethodChanged "redirect-method-changed" Warns "https://fetch.spec.whatwg.org/#concept-http-redirect-fetch";

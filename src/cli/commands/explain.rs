@@ -55,7 +55,7 @@ fn named(name: &str) -> Result<Vec<Rule>, Error> {
         .iter()
         .copied()
         .filter(|rule| {
-            let names = Browser::ALL.iter().filter_map(|browser| rule.name_in(*browser));
+            let names = Browser::EACH_ENGINE.iter().filter_map(|browser| rule.name_in(*browser));
             names.into_iter().any(|name| name.eq_ignore_ascii_case(id))
         })
         .collect();

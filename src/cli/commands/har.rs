@@ -55,7 +55,7 @@ pub(super) fn overrides(origin: Option<&str>, browser: Option<Browser>) -> Resul
 
 /// By default, a recording is judged as the browser that made it.
 pub(super) fn of_recorder(overrides: Overrides, har: &Har) -> Overrides {
-    let recorder = Browser::ALL.iter().copied().find(|browser| har.recorder.contains(browser.name()));
+    let recorder = Browser::EACH_ENGINE.iter().copied().find(|browser| har.recorder.contains(browser.name()));
     Overrides { browser: Some(overrides.browser.or(recorder).unwrap_or_default()), ..overrides }
 }
 

@@ -3,7 +3,6 @@
 use super::{Console, Message};
 use crate::record::RecordedCall;
 use crate::rules::{Group, Rule};
-use crate::web::browser::Browser;
 use crate::web::request::{Credentials, Initiator};
 
 impl Message {
@@ -14,13 +13,9 @@ impl Message {
         let mut call = RecordedCall::of(
             fact("redirected_from").or_else(|| fact("url")).filter(|url| url.contains("://"))?,
         );
-        call.browser = self.console.and_then(Console::browser);
+        call.browser = self.console.map(Console::browser);
         call.provenance.push("the URL from the console message".into());
         call.origin = fact("origin").or_else(|| fact("page"));
-        if let Some(console) = self.console.filter(|console| console.browser().is_none()) {
-            let (simulated, not) = (Browser::default().name(), console.name());
-            call.provenance.push(format!("{simulated}'s verdict, as {not}'s own rules are not simulated"));
-        }
         if call.origin.is_some() {
             call.provenance.push("the page's origin from it".into());
         }

@@ -50,16 +50,16 @@ impl Console {
     /// The browser's name for people.
     #[must_use]
     pub fn name(self) -> &'static str {
-        self.browser().map_or("Safari", Browser::name)
+        self.browser().name()
     }
 
-    /// The browser, where it is one that is simulated.
+    /// The browser.
     #[must_use]
-    pub fn browser(self) -> Option<Browser> {
+    pub fn browser(self) -> Browser {
         match self {
-            Self::Chromium => Some(Browser::Chromium),
-            Self::Firefox => Some(Browser::Firefox),
-            Self::Safari => None,
+            Self::Chromium => Browser::Chromium,
+            Self::Firefox => Browser::Firefox,
+            Self::Safari => Browser::Safari,
         }
     }
 }

@@ -19,6 +19,7 @@ use crate::advice::{Advice, InvestigatedCall, Investigation, Repair, advise, rep
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, without_password};
 use crate::probe::{CallTrace, OtherVerdict, Question, others};
 use crate::rules::{CookieFault, CookieOutcome, Notice};
+use crate::web::browser::Browser;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
 use crate::web::text::visible;
@@ -222,7 +223,7 @@ fn heading(question: &Question, style: Style) -> String {
         relation_words(question.origin(), &Origin::of(&call.url)),
         style,
     );
-    text.push_str(&aligned(&how, &how, &format!("as {}", question.browser().name()), style));
+    text.push_str(&aligned(&how, &how, &format!("as {}", as_browser(question.browser())), style));
     let words = match &question.page.source {
         OriginSource::Assumed => format!("No --origin was given: the page is taken to be {origin}."),
         OriginSource::Page(url) => format!("The page is {}, with its own policies.", visible(url)),
@@ -230,6 +231,13 @@ fn heading(question: &Question, style: Style) -> String {
     };
     text.push_str(&wrapped(&words, 0, style).dimmed().to_string());
     text
+}
+
+/// The browser, and in a word whether its verdict is measured.
+fn as_browser(browser: Browser) -> String {
+    let derived =
+        if browser.is_derived() { format!(" (derived from {})", browser.engine()) } else { String::new() };
+    format!("{browser}{derived}")
 }
 
 fn relation_words(from: &Origin, to: &Origin) -> &'static str {

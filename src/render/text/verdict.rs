@@ -196,9 +196,10 @@ fn near_miss(violation: &Violation, style: Style) -> String {
 /// The browsers' own names, the standard, and where to read on.
 fn sources(rule: Rule, call: &CallTrace, others: &[OtherVerdict], style: Style) -> String {
     let mut text = String::new();
-    for browser in Browser::ALL {
-        let name = call.name_in(*browser, others).unwrap_or("(no name for it)");
-        text.push_str(&fact(browser.name(), name, style));
+    for browser in Browser::EACH_ENGINE {
+        let own = call.console_sentence_in(*browser, others).map(|sentence| visible(&sentence));
+        let name = own.or_else(|| call.name_in(*browser, others).map(str::to_owned));
+        text.push_str(&fact(browser.name(), name.as_deref().unwrap_or("(no name for it)"), style));
     }
     text.push_str(&fact("standard", rule.spec(), style));
     text.push_str(&fact("more", &format!("corscheck explain {}", rule.id()), style));

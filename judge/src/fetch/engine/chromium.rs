@@ -19,6 +19,8 @@ pub(super) static ENGINE: Engine = Engine {
         accept_image: "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
         accept_font: "*/*",
         accept_media: "*/*",
+        encodings: "gzip, deflate, br, zstd",
+        encodings_to_loopback: true,
         append_preflight,
         append_actual,
     },
@@ -30,7 +32,12 @@ pub(super) static ENGINE: Engine = Engine {
         overwrites_charset: true,
         ..HeaderQuirks::STANDARD
     },
-    origin: OriginQuirks { sent_by_elements: true, null_after_redirect: true, null_on_downgrade: false },
+    origin: OriginQuirks {
+        sent_by_elements: true,
+        null_after_redirect: true,
+        null_on_downgrade: false,
+        ..OriginQuirks::STANDARD
+    },
     preflight: PreflightQuirks {
         reports_redirect_before_cors: true,
         upload_listener_needs_body: true,
@@ -89,6 +96,7 @@ pub(super) static ENGINE: Engine = Engine {
 };
 
 fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str, names: &str) {
+    headers.append("Host", &parts.host);
     headers.append("Connection", "keep-alive");
     headers.append("Accept", "*/*");
     headers.append("Access-Control-Request-Method", method);
@@ -107,6 +115,7 @@ fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str
 
 fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
     let mut page = actual.page;
+    headers.append("Host", &parts.host);
     headers.append("Connection", "keep-alive");
     push_if(headers, "Content-Length", &actual.content_length);
     push_no_cache(headers, actual.no_cache);

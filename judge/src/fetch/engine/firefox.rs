@@ -18,6 +18,8 @@ pub(super) static ENGINE: Engine = Engine {
         accept_image: "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
         accept_font: "application/font-woff2;q=1.0,application/font-woff;q=0.9,*/*;q=0.8",
         accept_media: "video/webm,video/ogg,video/*;q=0.9,application/ogg;q=0.7,audio/*;q=0.6,*/*;q=0.5",
+        encodings: "gzip, deflate, br, zstd",
+        encodings_to_loopback: true,
         append_preflight,
         append_actual,
     },
@@ -93,6 +95,7 @@ pub(super) static ENGINE: Engine = Engine {
 };
 
 fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str, names: &str) {
+    headers.append("Host", &parts.host);
     headers.append("User-Agent", &parts.user_agent);
     headers.append("Accept", "*/*");
     headers.append("Accept-Language", parts.languages);
@@ -108,6 +111,7 @@ fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str
 
 fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
     let mut page = actual.page;
+    headers.append("Host", &parts.host);
     let agent = page.take("user-agent").unwrap_or_else(|| parts.user_agent.clone().into_bytes());
     headers.append("User-Agent", agent);
     headers.append("Accept", actual.accept);

@@ -8,6 +8,7 @@ mod firefox;
 mod own_headers;
 mod quirks;
 mod standard;
+mod webkit;
 
 pub use self::own_headers::{ActualParts, OwnHeaders, PageHeaders, RequestParts};
 pub use self::quirks::{
@@ -25,10 +26,12 @@ impl Engine {
         match browser {
             Browser::Chromium => &chromium::ENGINE,
             Browser::Firefox => &firefox::ENGINE,
+            Browser::Safari => &webkit::SAFARI,
+            Browser::WebKit => &webkit::ENGINE,
         }
     }
 
-    /// The engines of all other browsers.
+    /// The other engines, each as one browser.
     pub fn others(&self) -> impl Iterator<Item = &'static Self> + use<> {
         self.browser.others().map(Self::of)
     }

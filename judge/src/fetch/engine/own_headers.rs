@@ -1,6 +1,7 @@
 //! The headers that a browser adds to each request, in its order: the values that an engine's function puts together.
 
 use crate::web::headers::HeaderList;
+use crate::web::request::Initiator;
 
 /// The headers that a browser adds to each request, and where it puts them.
 #[derive(Debug)]
@@ -15,16 +16,22 @@ pub struct OwnHeaders {
     pub accept_font: &'static str,
     /// `Accept` of audio and video.
     pub accept_media: &'static str,
-    /// Writes the headers of a preflight behind `Host`: its method and its unsafe names, which may be none.
+    /// `Accept-Encoding` where nothing on the way can break newer encodings.
+    pub encodings: &'static str,
+    /// Whether that is said to loopback hosts over http, too.
+    pub encodings_to_loopback: bool,
+    /// Writes the headers of a preflight: its method and its unsafe names, which may be none.
     pub append_preflight: fn(&mut HeaderList, &RequestParts, method: &str, names: &str),
-    /// Writes the headers of an actual request behind `Host`.
+    /// Writes the headers of an actual request.
     pub append_actual: fn(&mut HeaderList, &RequestParts, ActualParts),
 }
 
 /// What a browser knows of a request and of the way from the page to the target. An empty text stands for no header.
 #[derive(Debug)]
 pub struct RequestParts {
-    /// Whether the target gets Fetch Metadata and all encodings: https, or a loopback host.
+    /// `Host`.
+    pub host: String,
+    /// Whether the target gets Fetch Metadata: https, or a loopback host.
     pub secure: bool,
     /// `Sec-Fetch-Site`.
     pub site: &'static str,
@@ -51,6 +58,10 @@ pub struct ActualParts {
     pub accept: Vec<u8>,
     /// The page's other headers.
     pub page: PageHeaders,
+    /// What makes the request.
+    pub initiator: Initiator,
+    /// Whether it is under CORS.
+    pub under_cors: bool,
     /// Whether it has a body.
     pub has_body: bool,
     /// `Content-Length`.
@@ -80,6 +91,15 @@ impl PageHeaders {
     pub fn take(&mut self, name: &str) -> Option<Vec<u8>> {
         let position = self.0.iter().position(|(header, _)| header.eq_ignore_ascii_case(name))?;
         Some(self.0.remove(position).1)
+    }
+
+    /// Takes out those of these names, in lower case, and appends them.
+    pub fn append_named(&mut self, names: &[&str], headers: &mut HeaderList) {
+        let is_named =
+            |(name, _): &mut (String, Vec<u8>)| names.contains(&name.to_ascii_lowercase().as_str());
+        for (name, value) in self.0.extract_if(.., is_named) {
+            headers.append(name, value);
+        }
     }
 
     /// Appends all that are left.

@@ -58,6 +58,8 @@ pub struct HeaderQuirks {
     pub high_bytes_are_unsafe: bool,
     /// A comma in the parameters of `Content-Type` makes it unsafe.
     pub content_type_comma_is_unsafe: bool,
+    /// A `Range` is safelisted whatever the case of its unit.
+    pub range_unit_in_any_case: bool,
     /// A `Range` with this number or a larger one is not safelisted.
     pub range_limit: u128,
     /// A header that is set twice is listed twice in `Access-Control-Request-Headers`.
@@ -71,6 +73,7 @@ pub struct HeaderQuirks {
 
 /// The `Origin` header of requests that are not under CORS.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent, measured fact")]
 pub struct OriginQuirks {
     /// An element in mode cors, audio and video apart, sends `Origin` to its own origin too.
     pub sent_by_elements: bool,
@@ -78,6 +81,8 @@ pub struct OriginQuirks {
     pub null_after_redirect: bool,
     /// It is `null` for a no-cors POST to a less secure target.
     pub null_on_downgrade: bool,
+    /// A GET that a redirect made of another method still has it, as long as redirects stay in one origin.
+    pub stays_on_redirect: bool,
 }
 
 /// When a preflight is sent, and how its response is judged.
@@ -91,6 +96,10 @@ pub struct PreflightQuirks {
     pub stays_required: bool,
     /// A redirect of the preflight is reported before its CORS headers are checked.
     pub reports_redirect_before_cors: bool,
+    /// The status of the preflight is checked before its CORS headers.
+    pub checks_status_before_cors: bool,
+    /// A preflight behind a redirect lists the headers of the first request, also those that the redirect dropped.
+    pub lists_dropped_headers: bool,
     /// Both lists are parsed before the method is looked up.
     pub parses_both_lists_first: bool,
     /// An upload listener forces a preflight only where there is a body.
@@ -136,6 +145,14 @@ pub struct RedirectQuirks {
     /// At each redirect the page's headers are set anew, and only this redirect decides which are left out: what an earlier one
     /// dropped (`Content-Type` of a POST that became a GET, `Authorization`) comes back.
     pub restores_dropped_headers: bool,
+    /// The same, but under CORS only, and without `Authorization` once a redirect led to another origin.
+    pub restores_headers_under_cors: bool,
+    /// A redirect that comes from another origin must also pass the CORS check with the credentials that the first request had.
+    pub checked_with_first_credentials: bool,
+    /// A redirect to another origin makes a GET of a DELETE, whatever the status.
+    pub makes_get_of_delete: bool,
+    /// Every status from 300 to 399 redirects, but for 300, 304, 305 and 306.
+    pub all_statuses_redirect: bool,
     /// With redirect mode `error`, a target that must not be followed is reported before the mode.
     pub checks_target_before_mode: bool,
     /// With redirect mode `error`, a redirect status without `Location` is an ordinary response.
@@ -162,6 +179,12 @@ pub struct CookieQuirks {
     pub partitioned_survive_block: bool,
     /// A cookie without `SameSite` counts as `Lax`.
     pub lax_by_default: bool,
+    /// Cookies with `SameSite=None` or `Partitioned` need `Secure`.
+    pub cross_site_needs_secure: bool,
+    /// `Partitioned` keeps a cookie in the jar of one top-level site; otherwise it is ignored.
+    pub partitions: bool,
+    /// Where third-party cookies are blocked, a request that another site redirected has none, not even of the page's own site.
+    pub block_outlasts_redirects: bool,
     /// A cookie without a name is sent with a `=` after its value.
     pub nameless_with_equals: bool,
 }
@@ -224,6 +247,8 @@ pub struct UpgradeQuirks {
     pub include_workers: bool,
     /// Images and media of a host that is an address are upgraded too.
     pub include_addresses: bool,
+    /// Loopback hosts are mixed content for all but images and media.
+    pub loopback_is_mixed: bool,
 }
 
 /// What `sendBeacon()` refuses.
@@ -268,13 +293,18 @@ pub struct ElementQuirks {
     pub media_206_needs_range: bool,
     /// Audio and video load with any status from 200 to 299, not with 200 and 206 alone.
     pub media_takes_any_ok_status: bool,
+    /// A font is requested in mode no-cors, with cookies.
+    pub fonts_without_cors: bool,
     /// An `EventSource` refuses a `charset` other than UTF-8.
     pub event_source_checks_charset: bool,
 }
 
 /// What opaque-response blocking lets through.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent, measured fact")]
 pub struct OrbQuirks {
+    /// There is such a thing.
+    pub blocks: bool,
     /// Only what is known to be an image, audio, video, a style sheet or JavaScript passes; otherwise only what looks like HTML,
     /// XML or JSON is blocked.
     pub strict: bool,

@@ -17,6 +17,7 @@ impl HeaderQuirks {
         judges_joined_values: false,
         high_bytes_are_unsafe: false,
         content_type_comma_is_unsafe: false,
+        range_unit_in_any_case: false,
         range_limit: u128::MAX,
         lists_repeated_names: false,
         has_singletons: false,
@@ -26,8 +27,12 @@ impl HeaderQuirks {
 
 impl OriginQuirks {
     /// [Append a request `Origin` header](https://fetch.spec.whatwg.org/#append-a-request-origin-header).
-    pub const STANDARD: Self =
-        Self { sent_by_elements: false, null_after_redirect: false, null_on_downgrade: true };
+    pub const STANDARD: Self = Self {
+        sent_by_elements: false,
+        null_after_redirect: false,
+        null_on_downgrade: true,
+        stays_on_redirect: false,
+    };
 }
 
 impl PreflightQuirks {
@@ -36,6 +41,8 @@ impl PreflightQuirks {
         keeps_page_origin: false,
         stays_required: false,
         reports_redirect_before_cors: false,
+        checks_status_before_cors: false,
+        lists_dropped_headers: false,
         parses_both_lists_first: true,
         upload_listener_needs_body: false,
     };
@@ -64,6 +71,10 @@ impl RedirectQuirks {
         escapes_tab_in_location: false,
         refuses_all_credentials: false,
         restores_dropped_headers: false,
+        restores_headers_under_cors: false,
+        checked_with_first_credentials: false,
+        makes_get_of_delete: false,
+        all_statuses_redirect: false,
         checks_target_before_mode: false,
         error_mode_needs_location: false,
         always_parses_location: false,
@@ -81,6 +92,9 @@ impl CookieQuirks {
         third_party: ThirdPartyCookies::Allow,
         partitioned_survive_block: true,
         lax_by_default: true,
+        cross_site_needs_secure: true,
+        partitions: true,
+        block_outlasts_redirects: false,
         nameless_with_equals: false,
     };
 }
@@ -126,6 +140,7 @@ impl UpgradeQuirks {
         decided_by_first_url: false,
         include_workers: true,
         include_addresses: false,
+        loopback_is_mixed: false,
     };
 }
 
@@ -154,11 +169,13 @@ impl ElementQuirks {
         svg_needs_ok_status: false,
         media_206_needs_range: true,
         media_takes_any_ok_status: false,
+        fonts_without_cors: false,
         event_source_checks_charset: false,
     };
 }
 
 impl OrbQuirks {
     /// [The proposal](https://github.com/annevk/orb).
-    pub const STANDARD: Self = Self { strict: true, spares_own_origin: false, before_mime_checks: true };
+    pub const STANDARD: Self =
+        Self { blocks: true, strict: true, spares_own_origin: false, before_mime_checks: true };
 }

@@ -3,7 +3,9 @@
 
 mod chromium;
 mod firefox;
+mod webkit;
 
+pub use self::webkit::{ConsoleSentence, WEBKIT_SENTENCES};
 use super::violation::Violation;
 use crate::web::browser::Browser;
 
@@ -15,6 +17,18 @@ impl Violation {
         match browser {
             Browser::Chromium => chromium::name(self, usual),
             Browser::Firefox => firefox::name(self, usual),
+            Browser::Safari | Browser::WebKit => webkit::name(self, usual),
+        }
+    }
+}
+
+impl Violation {
+    /// The sentence on the browser's console, in a browser that names its errors by nothing else.
+    #[must_use]
+    pub fn console_sentence(&self, browser: Browser) -> Option<String> {
+        match browser {
+            Browser::Chromium | Browser::Firefox => None,
+            Browser::Safari | Browser::WebKit => webkit::sentence(self),
         }
     }
 }
@@ -23,7 +37,7 @@ impl Violation {
 #[must_use]
 pub fn documentation(browser: Browser, name: &str) -> Option<(&'static str, String)> {
     match browser {
-        Browser::Chromium => None,
+        Browser::Chromium | Browser::Safari | Browser::WebKit => None,
         Browser::Firefox => firefox::documentation(name),
     }
 }

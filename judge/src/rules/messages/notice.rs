@@ -154,7 +154,7 @@ impl Notice {
 /// Which browsers' tools call a network failure an error of CORS.
 fn misnomer(rule: Rule) -> String {
     let browsers: Vec<Browser> =
-        Browser::ALL.iter().copied().filter(|browser| rule.name_in(*browser).is_some()).collect();
+        Browser::EACH_ENGINE.iter().copied().filter(|browser| rule.name_in(*browser).is_some()).collect();
     if browsers.is_empty() {
         return String::new();
     }

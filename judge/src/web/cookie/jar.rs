@@ -26,12 +26,19 @@ impl CookieJar {
         Self::default()
     }
 
-    /// Receive one line of `Set-Cookie` as [`Cookie::receive`] does, and keep the cookie as [`Self::insert`] does.
+    /// Receive one line of `Set-Cookie` as [`Cookie::receive`] does, and keep the cookie as [`Self::keep`] does.
     ///
     /// # Errors
     /// Where the cookie is refused: by itself, or because a secure one that is already here would be overlaid.
     pub fn receive(&mut self, line: &[u8], from: &Url, now: i64) -> Result<(), Refused> {
-        let cookie = Cookie::receive(line, from, now)?;
+        self.keep(Cookie::receive(line, from, now)?, from, now)
+    }
+
+    /// Keeps a cookie that a response brought, as [`Self::insert`] does.
+    ///
+    /// # Errors
+    /// Where a secure one that is already here would be overlaid.
+    pub fn keep(&mut self, cookie: Cookie, from: &Url, now: i64) -> Result<(), Refused> {
         // What comes over an insecure connection leaves secure cookies alone.
         if !cookie.secure
             && !is_potentially_trustworthy(from)

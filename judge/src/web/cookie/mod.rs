@@ -134,10 +134,13 @@ impl Cookie {
     /// # Errors
     /// Where the browser refuses the cookie, whoever asked.
     pub fn receive(line: &[u8], from: &Url, now: i64) -> Result<Self, Refused> {
-        Self::receive_with_default_path(line, from, default_path(from).as_bytes(), now)
+        let cookie = Self::receive_with_default_path(line, from, default_path(from).as_bytes(), now)?;
+        cookie.check_secure()?;
+        Ok(cookie)
     }
 
-    /// [`Self::receive`], with this path where the line has none. It starts with a slash.
+    /// [`Self::receive`], with this path where the line has none, and without [`Self::check_secure`]. The path starts with a
+    /// slash.
     ///
     /// # Errors
     /// Where the browser refuses the cookie, whoever asked.
@@ -166,10 +169,6 @@ impl Cookie {
         if parsed.secure && !is_potentially_trustworthy(from) {
             return Err(Refused::SecureFromInsecure);
         }
-        // SameSite=None must be secure.
-        if parsed.same_site == SameSite::None && !parsed.secure {
-            return Err(Refused::SameSiteNoneWithoutSecure);
-        }
         // The prefixes promise something, in any case of their letters.
         if has_prefix(parsed.name, b"__Secure-") && !parsed.secure {
             return Err(Refused::PrefixSecure);
@@ -187,10 +186,6 @@ impl Cookie {
         {
             return Err(Refused::PrefixNameless);
         }
-        // Partitioned must be secure (CHIPS, not part of the draft).
-        if parsed.partitioned && !parsed.secure {
-            return Err(Refused::PartitionedWithoutSecure);
-        }
         Ok(Self {
             name: parsed.name.to_vec(),
             value: parsed.value.to_vec(),
@@ -203,6 +198,19 @@ impl Cookie {
             partitioned: parsed.partitioned,
             expires: parsed.expires,
         })
+    }
+
+    /// Whether it is secure where it must be: with `SameSite=None`, and (CHIPS, not part of the draft) with `Partitioned`.
+    ///
+    /// # Errors
+    /// Where it is not.
+    pub fn check_secure(&self) -> Result<(), Refused> {
+        match self {
+            Self { secure: true, .. } => Ok(()),
+            Self { same_site: SameSite::None, .. } => Err(Refused::SameSiteNoneWithoutSecure),
+            Self { partitioned: true, .. } => Err(Refused::PartitionedWithoutSecure),
+            Self { .. } => Ok(()),
+        }
     }
 
     /// Whether it belongs to a URL, as far as host, path and scheme decide it. From where the request comes, and so what

@@ -1,0 +1,193 @@
+//! WebKit, as measured in WebKitGTK 2.50 with Intelligent Tracking Prevention, and Safari, derived from it: WebKit without what
+//! belongs to the network stack that it has on Linux.
+
+use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_some};
+use super::quirks::{
+    BeaconQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks, OriginQuirks, PolicyQuirks,
+    PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks,
+    UpgradeQuirks, UrlQuirks,
+};
+use crate::web::browser::{Browser, ThirdPartyCookies};
+use crate::web::csp::Upgrade;
+use crate::web::headers::HeaderList;
+use crate::web::request::Initiator;
+
+pub(super) static ENGINE: Engine = WEBKIT;
+
+/// Safari. What differs is the Linux network stack's own: the rest is in code that both share.
+pub(super) static SAFARI: Engine = Engine {
+    browser: Browser::Safari,
+    own_headers: OwnHeaders {
+        user_agent: "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Safari/605.1.15",
+        accept_language: "en-US,en;q=0.9",
+        ..WEBKIT.own_headers
+    },
+    redirects: RedirectQuirks {
+        makes_get_of_delete: false,
+        all_statuses_redirect: false,
+        ..WEBKIT.redirects
+    },
+    responses: ResponseQuirks::STANDARD,
+    ..WEBKIT
+};
+
+const WEBKIT: Engine = Engine {
+    browser: Browser::WebKit,
+    network_error: "TypeError: Load failed",
+    own_headers: OwnHeaders {
+        user_agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/60.5 Safari/605.1.15",
+        accept_language: "en-US",
+        accept_image: "image/webp,image/avif,video/*;q=0.8,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
+        accept_font: "*/*",
+        accept_media: "*/*",
+        encodings: "gzip, deflate, br",
+        encodings_to_loopback: false,
+        append_preflight,
+        append_actual,
+    },
+    headers: HeaderQuirks {
+        judges_joined_values: true,
+        range_unit_in_any_case: true,
+        ..HeaderQuirks::STANDARD
+    },
+    origin: OriginQuirks {
+        sent_by_elements: true,
+        null_on_downgrade: false,
+        stays_on_redirect: true,
+        ..OriginQuirks::STANDARD
+    },
+    preflight: PreflightQuirks {
+        stays_required: true,
+        reports_redirect_before_cors: true,
+        checks_status_before_cors: true,
+        lists_dropped_headers: true,
+        upload_listener_needs_body: true,
+        ..PreflightQuirks::STANDARD
+    },
+    preflight_cache: PreflightCacheQuirks {
+        max_age_limit: 600,
+        holds_one_preflight: true,
+        cleared_on_failure: false,
+        ..PreflightCacheQuirks::STANDARD
+    },
+    redirects: RedirectQuirks {
+        restores_headers_under_cors: true,
+        checked_with_first_credentials: true,
+        makes_get_of_delete: true,
+        all_statuses_redirect: true,
+        error_mode_needs_location: true,
+        ..RedirectQuirks::STANDARD
+    },
+    cookies: CookieQuirks {
+        schemeful_same_site: false,
+        third_party: ThirdPartyCookies::Block,
+        partitioned_survive_block: false,
+        lax_by_default: false,
+        cross_site_needs_secure: false,
+        partitions: false,
+        block_outlasts_redirects: true,
+        ..CookieQuirks::STANDARD
+    },
+    urls: UrlQuirks::STANDARD,
+    responses: ResponseQuirks { max_header_bytes: 64 * 1024, ..ResponseQuirks::STANDARD },
+    policy: PolicyQuirks { port_upgrade: Upgrade::DefaultPort, ..PolicyQuirks::STANDARD },
+    upgrades: UpgradeQuirks { loopback_is_mixed: true, ..UpgradeQuirks::STANDARD },
+    beacons: BeaconQuirks::STANDARD,
+    resource_policy: ResourcePolicyQuirks::STANDARD,
+    elements: ElementQuirks { fonts_without_cors: true, ..ElementQuirks::STANDARD },
+    orb: OrbQuirks { blocks: false, ..OrbQuirks::STANDARD },
+};
+
+/// The names that WebKit knows, of those that a page may set: their headers keep the page's order. All others come last.
+const KNOWN_NAMES: [&str; 25] = [
+    "accept",
+    "accept-language",
+    "authorization",
+    "cache-control",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "content-location",
+    "content-range",
+    "content-type",
+    "etag",
+    "expires",
+    "if-match",
+    "if-modified-since",
+    "if-none-match",
+    "if-range",
+    "if-unmodified-since",
+    "last-event-id",
+    "last-modified",
+    "link",
+    "location",
+    "pragma",
+    "range",
+    "upgrade-insecure-requests",
+    "x-frame-options",
+];
+
+fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str, names: &str) {
+    push_if(headers, "Origin", &parts.origin);
+    headers.append("Access-Control-Request-Method", method);
+    push_if(headers, "Referer", &parts.referrer);
+    push_if(headers, "Access-Control-Request-Headers", names);
+    headers.append("User-Agent", &parts.user_agent);
+    headers.append("Accept", "*/*");
+    append_connection(headers, parts, parts.languages.into());
+    if parts.secure {
+        headers.append("Sec-Fetch-Mode", "cors");
+        headers.append("Sec-Fetch-Dest", "empty");
+        headers.append("Sec-Fetch-Site", parts.site);
+    }
+}
+
+fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
+    let mut page = actual.page;
+    let languages = page.take("accept-language").unwrap_or_else(|| parts.languages.into());
+    let agent = page.take("user-agent").unwrap_or_else(|| parts.user_agent.clone().into_bytes());
+    page.append_named(&KNOWN_NAMES, headers);
+    if actual.no_cache {
+        headers.append("Accept", actual.accept.clone());
+        headers.append("Cache-Control", "no-cache");
+    }
+    // Without CORS it is the network process that says the origin, behind what the page's process said.
+    if actual.under_cors {
+        push_if(headers, "Origin", &parts.origin);
+    }
+    let by_fetch = actual.initiator == Initiator::Fetch;
+    if !by_fetch && !actual.no_cache {
+        headers.append("Accept", actual.accept.clone());
+    }
+    push_if(headers, "Referer", &parts.referrer);
+    if by_fetch {
+        headers.append("Accept", actual.accept);
+    }
+    if !actual.under_cors {
+        push_if(headers, "Origin", &parts.origin);
+    }
+    if actual.initiator == Initiator::Beacon {
+        headers.append("Cache-Control", "max-age=0");
+    }
+    headers.append("User-Agent", agent);
+    push_if(headers, "Content-Length", &actual.content_length);
+    push_some(headers, "Cookie", actual.cookie);
+    append_connection(headers, parts, languages);
+    if actual.no_cache {
+        headers.append("Pragma", "no-cache");
+    }
+    if parts.secure {
+        headers.append("Sec-Fetch-Dest", parts.dest);
+        headers.append("Sec-Fetch-Mode", parts.mode);
+        headers.append("Sec-Fetch-Site", parts.site);
+    }
+    page.append_to(headers);
+}
+
+/// The headers of the network stack.
+fn append_connection(headers: &mut HeaderList, parts: &RequestParts, languages: Vec<u8>) {
+    headers.append("Accept-Encoding", parts.encodings);
+    headers.append("Accept-Language", languages);
+    headers.append("Connection", "Keep-Alive");
+    headers.append("Host", &parts.host);
+}
