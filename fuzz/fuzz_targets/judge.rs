@@ -1,4 +1,4 @@
-//! The whole machine: any question, any answers, both browsers, all the words that come out of it.
+//! The whole machine: any question, any responses, every browser, and all text that comes out of it.
 //!
 //! It must end, without a panic; no words may hold a character that a terminal would act on; and the core of the
 //! verdict is held against a second, simpler reading of the standard.
@@ -260,11 +260,11 @@ const VALUES: [&str; 30] = [
     "Origin",
 ];
 
-/// Answers as bytes, which come round again so that redirects can go on for ever: 0xFE stands between two of them, 0xFF
-/// between the lines of one. The first byte of an answer is its status or failure; from 0x80 up the answer also allows
-/// what the request asks for. The bytes after it are a detail, who answers, and the start of the body. The first byte of a
-/// line is the place of its name in the list, or is the first of a name up
-/// to a colon; one byte as value is the place of the value in the list.
+/// Responses as bytes, which are repeated so that redirects can go on for ever: 0xFE stands between two of them, 0xFF
+/// between the lines of one. The first byte of a response is its status or failure; from 0x80 up the response also allows
+/// what the request needs. The bytes after it are a detail, the product that responds, and the start of the body. The first
+/// byte of a line is the place of its name in the list, or is the first of a name up to a colon; one byte as value is the
+/// place of the value in the list.
 struct Responses<'a>(Vec<&'a [u8]>);
 
 impl<'a> Responses<'a> {
@@ -359,7 +359,7 @@ fn check_verdict(call: &CallTrace) {
     assert_eq!(last.request.kind, Kind::Actual, "nobody is allowed to read a preflight");
     match response.kind {
         ResponseType::Basic => {
-            // Only the page's own origin was asked.
+            // Requests went to the page's own origin only.
             for exchange in &call.exchanges {
                 assert!(Origin::of(&exchange.request.message.url).is_same_origin(call.question.origin()));
             }

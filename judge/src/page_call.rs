@@ -214,7 +214,7 @@ pub struct PageCall {
 }
 
 impl PageCall {
-    /// The browser whose verdict is wanted.
+    /// The browser whose verdict it is.
     pub fn browser(mut self, browser: Browser) -> Self {
         self.client.browser = browser;
         self

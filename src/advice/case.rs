@@ -12,7 +12,7 @@ use crate::web::headers::HeaderList;
 use crate::web::message::{HttpRequest, HttpResponse};
 use crate::web::request::Credentials;
 
-/// A call and its repair, with what advice asks of them.
+/// A call and its repair, with what advice looks up in them.
 pub(super) struct Case<'a> {
     pub(super) call: &'a CallTrace,
     simulated: &'a [Exchange],

@@ -9,7 +9,7 @@ use crate::probe::{CallTrace, Diagnosis, Exchange};
 pub struct Investigation<'a> {
     /// The diagnosis.
     pub diagnosis: Cow<'a, Diagnosis>,
-    /// What would follow the first call if its faults were fixed, where that was wanted.
+    /// What would follow the first call if its faults were fixed, where the options say so.
     pub simulated: Vec<Exchange>,
     /// What only the advice on the first call is made of.
     pub extra_exchanges: Vec<ExtraExchange>,

@@ -2,7 +2,7 @@
 //!
 //! - [`repair`] fixes the response at fault and judges again: what fails next, and what to change.
 //! - [`investigate`] sends, through its caller, what would follow once that is fixed, and the few requests that some advice is
-//!   measured with; only those that are wanted.
+//!   measured with; only those that the user chose.
 //! - [`advise`] runs all advice over a call. One file an advice, named for it. Each has a public, stable name (`ID`, in
 //!   kebab case, also in `tests/data/advice-ids.txt`) and `advise(&Case) -> Vec<Advice>`: nothing where it has nothing to say.
 //!
@@ -83,7 +83,7 @@ pub struct Advice {
     pub experiment: Option<Experiment>,
 }
 
-/// What the user can have sent to find out more. How that is asked for is not known here.
+/// What the user can have sent to find out more. The flags for it are not known here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Experiment {
     /// The same request without a check of the certificate.
@@ -165,7 +165,7 @@ const ADVISERS: &[(&str, Adviser)] = &[
 /// How often one kind of advice may be given: a response can have thousands of headers.
 const MOST_OF_A_KIND: usize = 4;
 
-/// Sends what is wanted beyond a diagnosis.
+/// Sends the extra requests that the options allow.
 pub async fn investigate(
     diagnosis: Diagnosis,
     options: ExtraRequests,

@@ -113,7 +113,7 @@ pub(super) enum Purpose {
     Elsewhere,
 }
 
-/// What a redirect is for, if that can be told.
+/// What a redirect is for, if that is clear.
 pub(super) fn redirect_purpose(view: &ResponseView<'_>) -> Option<Purpose> {
     let from = &view.request.url;
     purpose(from, &from.join(&view.header("location")?).ok()?)

@@ -1,7 +1,7 @@
 //! What to change so that the fetch passes, and what would fail next.
 //!
-//! The rules are not written a second time here: the response at fault is mended, the same machine judges it again, and so
-//! on until it passes or asks for a request that was not made.
+//! The rules are not written a second time here: the response at fault is fixed, the same machine judges it again, and so
+//! on until it passes or needs a request that was not made.
 
 use std::collections::HashMap;
 
@@ -32,17 +32,17 @@ pub struct Change {
 /// How a blocked fetch could pass.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Repair {
-    /// What fails once the verdict's own fault is mended, in the order of the checks.
+    /// What fails once the verdict's own fault is fixed, in the order of the checks.
     pub next: Vec<Violation>,
     /// What to change, one entry a response.
     pub changes: Vec<Change>,
-    /// Whether the responses seen would pass with these changes. Later answers are not known.
+    /// Whether the responses so far would pass with these changes. Later responses are not known.
     pub passes: bool,
     /// Which headers of each exchange's response took part in a check once it was changed.
     pub checked: Vec<Vec<Checked>>,
 }
 
-/// Mends the responses of a blocked fetch one fault after the other. Nothing is found where the fault is not in a response, and
+/// Fixes the responses of a blocked fetch one fault after the other. Nothing is found where the fault is not in a response, and
 /// nothing is to be changed where the server would have to trust `null` with credentials: any site can have that origin.
 #[must_use]
 pub fn repair(investigated: InvestigatedCall<'_>) -> Repair {
@@ -65,13 +65,13 @@ pub(super) fn trusts_null(call: &CallTrace, exchange: &Exchange) -> bool {
     call.question.effective_modes().credentials == Credentials::Include && origin.as_deref() == Some("null")
 }
 
-/// The repair, and the request that a browser would make once all that is mended, where it was not made.
+/// The repair, and the request that a browser would make once all that is fixed, where it was not made.
 pub(super) fn repaired(investigated: InvestigatedCall<'_>) -> (Repair, Option<NextRequest>) {
     let mut repair = Repair::default();
     let call = investigated.call;
     let Outcome::Blocked(first) = &call.outcome else { return (repair, None) };
     let exchanges: Vec<&Exchange> = investigated.all_exchanges().collect();
-    // Responses can be large, so that only those are copied that are mended.
+    // Responses can be large, so only those that are changed are copied.
     let mut repaired: HashMap<usize, HttpResponse> = HashMap::new();
     let mut violation = first.clone();
     for _ in 0..MOST_STEPS {
@@ -94,7 +94,7 @@ pub(super) fn repaired(investigated: InvestigatedCall<'_>) -> (Repair, Option<Ne
                 repair.passes = true;
                 break;
             }
-            Judged::Asks(next) => {
+            Judged::NeedsRequest(next) => {
                 repair.passes = true;
                 return (repair, Some(*next));
             }
@@ -103,15 +103,15 @@ pub(super) fn repaired(investigated: InvestigatedCall<'_>) -> (Repair, Option<Ne
     (repair, None)
 }
 
-/// What became of the mended answers.
+/// What became of the changed responses.
 enum Judged {
     Blocked(Violation),
     Passes,
-    /// They pass as far as they go, and this would be sent next.
-    Asks(Box<NextRequest>),
+    /// They pass so far, and this request would be sent next.
+    NeedsRequest(Box<NextRequest>),
 }
 
-/// Judges the responses again, some of them mended.
+/// Judges the responses again, some of them changed.
 fn judge(
     call: &CallTrace,
     exchanges: &[&Exchange],
@@ -126,7 +126,7 @@ fn judge(
     };
     let begun = Fetch::begin(&call.question.page, &call.question.call, &call.question.client);
     let judged = match drive_with(begun, respond, |fetch, _| checked.push(fetch.take_checked())) {
-        Driven::Stopped(_, next, ()) => Judged::Asks(next),
+        Driven::Stopped(_, next, ()) => Judged::NeedsRequest(next),
         Driven::Ended(_, Outcome::Blocked(violation)) => Judged::Blocked(violation),
         Driven::Ended(_, Outcome::Allowed(_) | Outcome::Failed(_)) => Judged::Passes,
     };
@@ -174,7 +174,7 @@ fn fix_response(
         if let Some(value) = sensible(violation, value) {
             let change = change(changes, number);
             change.headers.set(name, &value);
-            // An origin that depends on who asks must not be cached for others.
+            // An origin that depends on the page must not be cached for other pages.
             if name == ALLOW_ORIGIN && value != "*" {
                 change.headers.set("Vary", "Origin");
             }
@@ -183,7 +183,7 @@ fn fix_response(
     true
 }
 
-/// The change of this exchange's answer.
+/// The change of this exchange's response.
 fn change(changes: &mut Vec<Change>, number: usize) -> &mut Change {
     let position = changes.iter().position(|change| change.exchange == number).unwrap_or_else(|| {
         changes.push(Change { exchange: number, status: None, headers: HeaderList::new() });
@@ -204,7 +204,7 @@ fn sensible(violation: &Violation, value: String) -> Option<String> {
         }
         Fault::HeaderNotAllowed { name, .. } if is_response_only(name) => None,
         Fault::HeaderNotAllowed { name, allowed, include, .. } => {
-            // What was mended before may have such a header.
+            // An earlier change may have added such a header.
             let remaining: Vec<String> =
                 allowed.iter().filter(|name| !is_response_only(name)).cloned().collect();
             Some(added(&remaining, name, *include))
@@ -213,7 +213,7 @@ fn sensible(violation: &Violation, value: String) -> Option<String> {
     }
 }
 
-/// What to send as the allowed origin. `null` belongs to everybody who wants it, so that `*`, where it counts, says the
+/// What to send as the allowed origin. Any page can have the origin `null`, so that `*`, where it counts, says the
 /// same and hides nothing.
 fn allowed_origin(needed: &str, with_credentials: bool) -> String {
     if needed == "null" && !with_credentials { "*".into() } else { needed.into() }

@@ -41,7 +41,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     vec![Advice::new(ID, format!("{words}{who}")).at(actual.number).on(ALLOW_ORIGIN)]
 }
 
-/// Where the two responses come from, if that can be told and is not the same.
+/// Where the two responses come from, if that is known and is not the same.
 fn who(preflight: &ResponseView<'_>, actual: &ResponseView<'_>) -> Option<String> {
     let (one, other) = (found(preflight.response), found(actual.response));
     let ids = |found: &[Found]| -> Vec<&str> { found.iter().map(|found| found.product.id).collect() };

@@ -8,10 +8,10 @@ use crate::probe::Exchange;
 use crate::web::message::Reply;
 
 /// How many requests are sent beyond the browser's: enough for five redirects, each with a preflight. Each more of them has all
-/// earlier answers judged again for each of their faults, so a server that redirects for ever costs the cube of this.
+/// earlier responses judged again for each of their faults, so a server that redirects for ever costs the cube of this.
 const MOST_REQUESTS: usize = 12;
 
-/// Where that is wanted, sends what a browser would send next if each response so far were fixed, until nothing is left to
+/// Where the options say so, sends what a browser would send next if each response so far were fixed, until nothing is left to
 /// send or a response cannot be fixed. The verdict stays as it is: the browser has stopped long before.
 pub(super) async fn simulate(
     investigation: &mut Investigation<'_>,
@@ -67,7 +67,7 @@ mod tests {
             Rule::PreflightStatus,
             Rule::PreflightMethodNotAllowed,
         ];
-        // The last response is missing: it is the network's, and nothing mends that.
+        // The last response is missing: it is the network's failure, and no header fixes that.
         assert_eq!(next, expected);
         let [first, second] = [0, 4].map(|at| repair(found.first_call()).next[at].message());
         assert!(first.starts_with("The preflight response has status 405"), "{first}");

@@ -1,4 +1,4 @@
-//! Plays answers to a page's call, for the tests of advice.
+//! Replays responses to a page's call, for the tests of advice.
 
 use std::collections::VecDeque;
 use std::time::Duration;

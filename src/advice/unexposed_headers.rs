@@ -9,7 +9,7 @@ use crate::web::text::shown;
 pub(super) const ID: &str = "unexposed-headers";
 
 const EXPOSE: &str = "Access-Control-Expose-Headers";
-/// More names than this in one line help nobody.
+/// More names than this in one line do not help.
 const MOST_NAMES: usize = 24;
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {

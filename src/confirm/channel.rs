@@ -1,4 +1,4 @@
-//! Commands, answers and events as JSON over a WebSocket: the shape that both browsers' protocols have.
+//! Commands, responses and events as JSON over a WebSocket: the shape that both browsers' protocols have.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use super::BrowserError;
 pub(super) struct Channel {
     socket: WebSocketStream<TcpStream>,
     last_id: u64,
-    /// Events that nobody has asked for yet.
+    /// Events that were not read yet.
     events: VecDeque<Event>,
     /// What goes beside each command's method and parameters, such as a session.
     beside: Map<String, Value>,
@@ -73,7 +73,7 @@ impl Channel {
         Ok(self.last_id)
     }
 
-    /// Sends a command and waits for its response; events meanwhile are kept.
+    /// Sends a command and waits for its response; events that come meanwhile are stored.
     pub(super) async fn command(&mut self, method: &str, params: Value) -> Result<Value, BrowserError> {
         let id = self.post(method, params).await?;
         loop {
@@ -82,7 +82,7 @@ impl Channel {
                     return result
                         .map_err(|words| BrowserError::Protocol(format!("{method} failed: {words}")));
                 }
-                // Nobody waits for the responses to what was posted.
+                // Responses to posted commands are ignored.
                 Incoming::Response(..) => {}
                 Incoming::Event(event) => self.events.push_back(event),
             }

@@ -40,7 +40,7 @@ const FLAGS: [&str; 15] = [
 
 /// What Chrome switches on in some places and off in others.
 const OFF: &str = "HttpsUpgrades,HttpsFirstBalancedModeAutoEnable";
-/// A document that the protocol answers counts as one of the public network, and local network access would keep it from asking
+/// A document that the protocol supplies counts as one of the public network, and local network access would stop it from calling
 /// anything nearer. It only warns this way; switched off, it would not leave loopback hosts out of what is upgraded, either.
 const LOCAL_NETWORK: &str = "LocalNetworkAccessChecks:LocalNetworkAccessChecksWarn/true";
 

@@ -34,7 +34,7 @@ const REASONS: [(&str, &str, &str); 15] = [
     ),
 ];
 
-/// Firefox's name for a message of its console, in English; `None` where it is no CORS error.
+/// Firefox's name for a message of its console, in English; `None` where it is not a CORS error.
 #[must_use]
 pub fn firefox_name(message: &str) -> Option<&'static str> {
     let reason = message.strip_prefix(BLOCKED)?.split_once(REASON)?.1;

@@ -92,7 +92,7 @@ pub enum BrowserError {
 struct Patience {
     /// The name of an error.
     name: Duration,
-    /// Any news at all, though the page has what it wanted.
+    /// Any news at all, though the page has its result.
     news: Duration,
     /// What a busy machine adds.
     lag: Duration,

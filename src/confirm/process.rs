@@ -10,7 +10,7 @@ use tokio::time::timeout;
 
 use super::{BrowserError, Launch};
 
-/// How long a browser may take to end once it was told.
+/// How long a browser may take to end once it was stopped.
 const END: Duration = Duration::from_secs(5);
 /// What both browsers write before the address at which their protocol is spoken.
 const ANNOUNCED: &str = "listening on ws://";

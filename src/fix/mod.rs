@@ -29,10 +29,10 @@ pub struct Target {
 }
 
 impl Target {
-    /// The target that a URL names: user, password, query and fragment are nobody's business in a configuration.
+    /// The target that a URL names: user, password, query and fragment do not belong in a configuration.
     ///
     /// # Errors
-    /// Where it is no URL of http or https that can be written into one.
+    /// Where it is not a URL of http or https that can be written into one.
     pub fn of(url: &Url) -> Result<Self, PolicyError> {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~%".contains(&byte);
         let path = url
@@ -42,7 +42,7 @@ impl Target {
         Ok(Self { origin: AllowedOrigin::of(&Origin::of(url))?, path: path.collect() })
     }
 
-    /// The origin, with which a proxy is told where the application is.
+    /// The origin, for a proxy's setting of where the application is.
     #[must_use]
     pub fn origin(&self) -> &str {
         self.origin.as_str()

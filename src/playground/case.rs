@@ -30,13 +30,13 @@ pub struct Case {
     pub id: String,
     /// What a person would call it.
     pub title: String,
-    /// What tells it from the other plays of the same scenario; empty where there is one.
+    /// What distinguishes it from the other scripts of the same scenario; empty where there is one.
     pub heading: String,
     /// The rule that it is about, where it is a rule's example.
     pub rule: Option<Rule>,
     /// The question and its responses; none where nothing can be recorded either.
     pub example: Option<Example>,
-    /// How far it can be played here.
+    /// How far it can be served here.
     pub support: Support,
 }
 
@@ -49,7 +49,7 @@ pub enum Group {
     Scenarios,
 }
 
-/// How far a case can be played.
+/// How far a case can be served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Support {
     /// In the visitor's browser, and by a probe.
@@ -63,15 +63,15 @@ pub enum Support {
 /// A question with all responses to it.
 #[derive(Debug)]
 pub struct Example {
-    /// The command line, after `corscheck`: with the URLs of here where it is played, else as written.
+    /// The command line, after `corscheck`: with this server's URLs where it is served, else as written.
     pub words: Vec<String>,
     /// The file that is made for its body.
     pub file: Option<MadeFile>,
-    /// What the words ask.
+    /// The question of the words.
     pub question: Question,
     /// What comes out by the responses as they are written: a diagnosis for each browser, in the order of [`Browser::EACH_ENGINE`].
     pub written: Vec<Diagnosis>,
-    /// The responses as they are played.
+    /// The responses as they are served.
     pub routes: Routes,
 }
 
@@ -134,7 +134,7 @@ fn scenario_cases(scenario: &Scenario, ports: Ports, read: ReadQuestion<'_>) -> 
     }
 }
 
-/// A play as it is played here, or why it is not.
+/// A script as it is served here, or why it is not.
 fn served(
     script: &Script,
     id: &str,
@@ -194,7 +194,7 @@ fn served(
     Ok((Some(example), support))
 }
 
-/// What keeps a play from being played on this machine.
+/// Why a script cannot be served on this machine.
 fn not_servable(question: &Question, script: &Script) -> Option<String> {
     let failures = script.exchanges.iter().filter_map(|exchange| match &exchange.reply {
         Reply::Failure(kind) if *kind != FailureKind::EmptyResponse => Some(*kind),
@@ -227,7 +227,7 @@ fn not_servable(question: &Question, script: &Script) -> Option<String> {
     }
 }
 
-/// What keeps a page from trying what a probe can play.
+/// Why a page cannot try what a probe can.
 fn not_tryable(question: &Question, script: &Script) -> Option<&'static str> {
     let client = &question.client;
     if !client.cookies.is_empty() || client.third_party_cookies.is_some() {
@@ -284,7 +284,7 @@ fn by_each(question: &Question, routes: &Routes) -> Vec<Diagnosis> {
     Browser::EACH_ENGINE.iter().copied().map(as_browser).collect()
 }
 
-/// Plays answers to a question; nothing is sent.
+/// Replays responses to a question; nothing is sent.
 #[must_use]
 pub fn replay(question: Question, routes: &Routes) -> Diagnosis {
     let browser = question.browser();
@@ -356,7 +356,7 @@ impl Case {
         !matches!(self.support, Support::None(_))
     }
 
-    /// Whether the page that asks has an opaque origin.
+    /// Whether the page has an opaque origin.
     #[must_use]
     pub fn is_opaque(&self) -> bool {
         self.example.as_ref().is_some_and(|example| example.question.page.origin == Origin::Opaque)

@@ -63,7 +63,7 @@ impl Content {
         }
     }
 
-    /// What is found where nothing is played.
+    /// What is found where no case is served.
     fn document(&self, method: &Method, host: &str, path: &str) -> ServedResponse {
         let Some(page) = &self.page else { return served(&unwritten()) };
         if page.strip_prefix("http://") != Some(host) {

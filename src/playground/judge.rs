@@ -1,4 +1,4 @@
-//! What corscheck says of each case: the server, asked over its own sockets.
+//! The verdict on each case: the server, probed over its own sockets.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use crate::probe::{Diagnosis, Question, probe};
 use crate::web::browser::Browser;
 use crate::wire::{Wire, deadline_in};
 
-/// How many cases are asked about at the same time.
+/// How many cases are probed at the same time.
 const AT_ONCE: usize = 16;
 /// How long one case may take.
 const MAX_TIME: Duration = Duration::from_secs(20);

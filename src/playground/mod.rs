@@ -1,8 +1,8 @@
-//! The playground: a local server that plays each rule's example and the failures that people meet, at paths that never
+//! The playground: a local server with each rule's example and common failures, at paths that never
 //! change, so that they can be tried in a browser, probed, and compared.
 //!
 //! Each thing to try is a [`Case`], made of an example in the [`notation`]: its hosts are moved to this machine
-//! (`places.rs`), its responses stand in [`Routes`]. What would be another thing on this machine is not played; its
+//! (`places.rs`), its responses stand in [`Routes`]. What would mean something else on this machine is not served; its
 //! [`Support`] says why.
 
 mod case;

@@ -2,7 +2,7 @@
 //!
 //! First `$ corscheck probe …`: a backslash at the end of a line continues it, `$'…'` may have `\xNN`, and before it a line
 //! `$ yes | head -c LENGTH > FILE` may make a body that is too long to be shown. Then each request that is sent,
-//! `> METHOD URL`, and what it is answered: `< STATUS`, `< Name: value` lines and `< body: …` for the first bytes of the body,
+//! `> METHOD URL`, and the response: `< STATUS`, `< Name: value` lines and `< body: …` for the first bytes of the body,
 //! or `< no response: KIND`, where KIND is the id of a rule about the network. A URL may end in `*`.
 //!
 //! A scenario goes on with what must come out:
@@ -20,7 +20,7 @@ use crate::rules::Rule;
 use crate::web::browser::Browser;
 use crate::web::message::FailureKind;
 
-/// One command, what the servers answer, and what must come out.
+/// One command, how the servers respond, and what must come out.
 #[derive(Clone, Debug, Default)]
 pub struct Script {
     /// The heading above it; empty where it is the only one.
@@ -29,7 +29,7 @@ pub struct Script {
     pub file: Option<MadeFile>,
     /// The command line, after `corscheck`.
     pub words: Vec<String>,
-    /// What is sent and answered, in that order.
+    /// Requests and responses, in their order.
     pub exchanges: Vec<Exchange>,
     /// What comes out as which browser.
     pub verdicts: Vec<(Browser, Verdict)>,
@@ -62,7 +62,7 @@ pub struct Exchange {
 /// What comes back for a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// No usable answer.
+    /// No usable response.
     Failure(FailureKind),
     /// A response.
     Response {

@@ -1,7 +1,7 @@
-//! Where the hosts of an example are while it is played on this machine.
+//! Where the hosts of an example are while it is served on this machine.
 //!
 //! The page is on `http://localhost:PORT`. A host of another site than the page's is `127.0.0.1`, on that port or the second one;
-//! one of the page's own site is `localhost` on the second port. So whoever was same origin, same site or cross-site to the
+//! one of the page's own site is `localhost` on the second port. So what was same origin, same site or cross-site to the
 //! page stays that. The path of each URL gets the path of its case in front.
 
 use url::Url;
@@ -138,7 +138,7 @@ impl Places {
     }
 }
 
-/// What is asked for, and where the responses lead.
+/// The requested URLs, and where the responses lead.
 fn urls(target: &Url, exchanges: &[Exchange]) -> Vec<Url> {
     let mut urls = vec![target.clone()];
     for exchange in exchanges {
@@ -226,7 +226,7 @@ mod tests {
                 headers: vec![(name.into(), value.into())],
                 body: String::new(),
             };
-            let Reply::Response { headers, .. } = places.reply(&reply) else { panic!("an answer") };
+            let Reply::Response { headers, .. } = places.reply(&reply) else { panic!("a response") };
             assert_eq!(headers[0].1, expected, "{name}: {value}");
         }
     }

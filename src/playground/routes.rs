@@ -38,7 +38,7 @@ pub enum Audience {
     Anyone,
     /// One browser.
     Browser(Browser),
-    /// Whoever sends no cookie.
+    /// A request without cookies.
     Cookieless,
 }
 
@@ -67,7 +67,7 @@ impl Routes {
     /// The response to a request.
     ///
     /// Where the same request is written more than once, the first response is the page's own, the second that of a page of
-    /// another origin, the last that of whoever names none.
+    /// another origin, the last that of a request without an origin.
     #[must_use]
     pub fn reply(&self, request: RequestFacts<'_>) -> Option<&Reply> {
         let at_url = || self.list.iter().filter(|route| route.is_at(request.url));
@@ -91,7 +91,7 @@ impl Routes {
     }
 }
 
-/// What is answered where nothing is written.
+/// The response where nothing is written.
 #[must_use]
 pub(super) fn unwritten() -> Reply {
     let headers = vec![("Content-Type".into(), "text/plain; charset=utf-8".into())];

@@ -56,7 +56,7 @@ pub fn documents(cases: &[Case]) -> HashMap<String, Document> {
     let tried = cases.iter().filter(|case| case.support == Support::Browser);
     let frames = tried.filter_map(|case| Some((format!("/try/{}", case.id), frame(case)?)));
     let header = ("Content-Type".to_owned(), "text/javascript".to_owned());
-    // A page whose policy asks for it must be able to have its script.
+    // A page's policy may need it to load its script.
     let whose = ("Cross-Origin-Resource-Policy".to_owned(), "cross-origin".to_owned());
     let script = Document { headers: vec![header, whose], body: Bytes::from_static(SCRIPT.as_bytes()) };
     let plain = |text: &str| Document {

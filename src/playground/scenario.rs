@@ -1,12 +1,12 @@
-//! A failure that people meet, read from its file.
+//! A common failure, read from its file.
 //!
 //! A title, `# S001 name: what people see`; prose; a line `corscheck: found`, `corscheck: advised`, or `corscheck: out of
-//! reach: why`; then one or more fenced plays in the [notation](super::notation), each below a heading of its own where there
+//! reach: why`; then one or more fenced scripts in the [notation](super::notation), each below a heading of its own where there
 //! are several. Where the same request comes more often than it is written, the last response stays.
 
 use super::notation::Script;
 
-/// What people meet, and what corscheck must say of it.
+/// A common failure, and what corscheck must say of it.
 #[derive(Debug)]
 pub struct Scenario {
     /// `S001`.
@@ -17,7 +17,7 @@ pub struct Scenario {
     pub title: String,
     /// How far corscheck gets with it.
     pub coverage: Coverage,
-    /// What is played.
+    /// Its scripts.
     pub scripts: Vec<Script>,
 }
 

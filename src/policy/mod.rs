@@ -116,7 +116,7 @@ impl Policy {
         }
     }
 
-    /// The methods: `GET`, `HEAD`, `POST`, and what was asked for.
+    /// The methods: `GET`, `HEAD`, `POST`, and what was requested.
     #[must_use]
     pub fn methods(&self) -> Vec<&str> {
         self.methods.iter().map(AllowedMethod::as_str).collect()

@@ -46,7 +46,7 @@ pub struct RecordedCall {
     pub page_is_public: bool,
     /// The browser whose words they are.
     pub browser: Option<Browser>,
-    /// Whether a console message told of it: its method and its headers are then not all known.
+    /// Whether it comes from a console message: its method and its headers are then not all known.
     pub is_guess: bool,
     /// The rules that a console message says stopped it.
     pub reported_rules: Vec<Rule>,

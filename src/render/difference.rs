@@ -87,7 +87,7 @@ pub enum Scope {
     Extra(&'static str),
 }
 
-/// What is different, in the order in which it is told.
+/// What is different, in the order in which it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Aspect {
@@ -258,7 +258,7 @@ impl Snapshot {
 
     fn note(&mut self, scope: &Scope, what: Aspect, name: &str, value: String) {
         let fact = Fact { scope: scope.clone(), what, name: name.to_owned(), value };
-        // Two cookies of one name are told of together, as two lines of a header are.
+        // Two cookies of one name are shown together, as two lines of a header are.
         match self.facts.iter_mut().find(|own| own.is_about_the_same(&fact)) {
             Some(own) => own.value = format!("{}; {}", own.value, fact.value),
             None => self.facts.push(fact),
@@ -341,7 +341,7 @@ impl Fact {
 }
 
 impl Scope {
-    /// In which order differences are told: by exchange, and the whole last.
+    /// In which order differences are shown: by exchange, and the whole last.
     fn rank(&self) -> (usize, usize) {
         match self {
             Self::Exchange { call, number } => (*call, *number),
@@ -444,7 +444,7 @@ mod tests {
         let blocked = snapshot(Some(Rule::CorsNetwork), &[GET, none]);
         assert_eq!(differences(&allowed, &blocked).len(), 1, "{:?}", differences(&allowed, &blocked));
         assert!(!allowed.compare(&blocked).has_same_verdict());
-        // Another address is no other failure.
+        // Another address does not make another failure.
         let elsewhere =
             (Some(0), Aspect::Status, "", "no response: could not connect to a (1.2.3.5): refused");
         assert!(blocked.compare(&snapshot(Some(Rule::CorsNetwork), &[GET, elsewhere])).is_same());

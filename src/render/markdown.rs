@@ -9,7 +9,7 @@ pub enum Block<'a> {
     Paragraph(String),
     /// One item of a list, its lines joined.
     Item(String),
-    /// Lines to be kept as they are, without their common indent or their fences.
+    /// Lines to be left as they are, without their common indent or their fences.
     Code(Vec<&'a str>),
 }
 

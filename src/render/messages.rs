@@ -81,7 +81,7 @@ fn call_to_try(message: &Message) -> Option<RecordedCall> {
     Some(call)
 }
 
-/// A command that can be copied: where it is too long for a line, the shell is told that it goes on. No word is broken, for
+/// A command that can be copied: where it is too long for a line, a backslash continues it. No word is broken, for
 /// within quotes the shell would not see that.
 fn command(words: &[String], style: Style) -> String {
     let mut lines: Vec<String> = Vec::new();

@@ -45,7 +45,7 @@ struct Shown<'a> {
     text: String,
     how: &'static str,
     reason: Option<String>,
-    /// Whether the page that asks is in a sandbox.
+    /// Whether the page is in a sandbox.
     opaque: bool,
     call: Option<String>,
     command: Option<String>,
@@ -106,7 +106,7 @@ fn group(group: Group) -> &'static str {
     }
 }
 
-/// The path of the rule's page, or of the scenario with all its plays.
+/// The path of the rule's page, or of the scenario with all its scripts.
 fn text_path(case: &Case) -> String {
     let parts: Vec<&str> = case.id.split('/').take(2).collect();
     format!("/{}", parts.join("/"))
@@ -279,7 +279,7 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// The cases as text: what a browser and a probe can try, what a probe alone, and what is not played.
+/// The cases as text: what a browser and a probe can try, what a probe alone, and what is not served.
 #[must_use]
 pub fn list(cases: &[Case], style: Style) -> String {
     let mut text = String::new();
@@ -328,7 +328,7 @@ struct Listed<'a> {
     rule: Option<&'static str>,
     support: &'static str,
     reason: Option<String>,
-    /// What is asked for.
+    /// The requested URL.
     url: Option<&'a str>,
     /// The command line, after `corscheck`.
     arguments: &'a [String],

@@ -1,4 +1,4 @@
-//! What a report hides unless it is asked not to: the values of credentials.
+//! What a report hides by default: the values of credentials.
 
 use crate::web::headers::Header;
 use crate::web::text::without_password;

@@ -38,7 +38,7 @@ pub fn verdict_of(outcome: &Outcome, initiator: Initiator) -> String {
     }
 }
 
-/// What an allowed request means for the page, by the way in which it asked.
+/// What an allowed request means for the page, by what made the request.
 #[must_use]
 pub fn allowed(response: &Response, initiator: Initiator) -> String {
     let opaque = response.kind == ResponseType::Opaque;

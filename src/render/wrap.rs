@@ -15,7 +15,7 @@ pub(super) fn paragraph(text: &str, indent: &str, width: usize) -> String {
 }
 
 /// Text wrapped to a width in columns: its first line begins with `first`, those after it with `rest`.
-/// What has no space to be cut at, an address say, is never cut: somebody will copy it.
+/// What has no space to be cut at, an address say, is never cut: it may be copied.
 #[must_use]
 pub(super) fn hanging(text: &str, first: &str, rest: &str, width: usize) -> String {
     let width = width.max(textwrap::core::display_width(rest) + NARROWEST);

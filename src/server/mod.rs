@@ -43,7 +43,7 @@ pub struct BoundServer {
 }
 
 impl BoundServer {
-    /// Listens on a port and those after it, as many as wanted; on free ones where it is 0. Loopback is always among the
+    /// Listens on a port and those after it, `count` of them; on free ones where it is 0. Loopback is always among the
     /// addresses.
     ///
     /// # Errors
@@ -139,7 +139,7 @@ impl Drop for Server {
 /// Accepts connections for ever. They live in a set of this task, so that they end when it does.
 async fn serve<S: Service>(listener: TcpListener, service: Arc<S>, turns: Arc<Semaphore>) {
     let mut connections = JoinSet::new();
-    // Nobody closes the semaphore.
+    // The semaphore is never closed.
     while let Ok(turn) = Arc::clone(&turns).acquire_owned().await {
         match listener.accept().await {
             Ok((stream, _)) => {

@@ -9,7 +9,7 @@ use crate::probe::{Diagnosis, Question};
 use crate::rules::Rule;
 use crate::web::vocabulary::vocabulary;
 
-/// One question to ask, and what is expected of its response.
+/// One question, and what is expected of its response.
 #[derive(Clone, Debug)]
 pub struct Check {
     /// Which check of the suite it is, from 0, whether or not others are left out.
@@ -23,7 +23,7 @@ pub struct Check {
     pub trusted: bool,
     /// The target's name.
     pub target: Rc<str>,
-    /// What it asks for.
+    /// The requested URL.
     pub subject: Subject,
     /// The method, as written.
     pub method: Rc<str>,
@@ -38,7 +38,7 @@ pub struct Check {
     pub location: Option<Location>,
 }
 
-/// What a check asks for.
+/// What a check requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A path of the target, as written.
@@ -50,9 +50,9 @@ pub enum Subject {
 /// What is expected of a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expectation {
-    /// The page must be able to ask.
+    /// The page must be allowed.
     Allow(AllowExpectation),
-    /// The page must not be able to ask.
+    /// The page must be refused.
     Deny(DenyExpectation),
 }
 
@@ -83,7 +83,7 @@ impl Expectation {
         }
     }
 
-    /// Whether answers that depend on who asks must say so.
+    /// Whether responses that depend on the page's origin must say so.
     #[must_use]
     pub fn vary(&self) -> bool {
         match self {
@@ -92,25 +92,25 @@ impl Expectation {
     }
 }
 
-/// What a page must get that may ask.
+/// What a page must get that is allowed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllowExpectation {
     /// The response headers that it must be able to read, lower-case.
     pub readable: Vec<String>,
     /// The statuses one of which the response must have; any, where there are none.
     pub status: Vec<u16>,
-    /// For how many seconds at least the preflight must be kept, where there is one.
+    /// For how many seconds at least the preflight must be cached, where there is one.
     pub preflight_cache: Option<u64>,
-    /// Whether answers that depend on who asks must say so.
+    /// Whether responses that depend on the page's origin must say so.
     pub vary: bool,
 }
 
-/// How a page must be refused that may not ask.
+/// How a page must be refused.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DenyExpectation {
     /// The rule that must decide.
     pub rule: Option<Rule>,
-    /// Whether answers that depend on who asks must say so.
+    /// Whether responses that depend on the page's origin must say so.
     pub vary: bool,
 }
 
@@ -121,13 +121,13 @@ pub struct CheckResult {
     pub check: Check,
     /// Whether what was expected came.
     pub verdict: Verdict,
-    /// Why it did not, or could not be told.
+    /// Why it did not, or why that is unknown.
     pub reasons: Vec<Reason>,
     /// What was found.
     pub diagnosis: Diagnosis,
-    /// What was found by questions that only this check asked.
+    /// What was found by extra requests of this check alone.
     pub extra: Vec<Extra>,
-    /// How often it was asked: more than once, where the network failed first.
+    /// How often it was sent: more than once, where the network failed first.
     pub attempts: u32,
     /// How long all of it took.
     pub elapsed: Duration,
@@ -136,7 +136,7 @@ pub struct CheckResult {
 /// A further question of a check, and what was found.
 #[derive(Clone, Debug)]
 pub struct Extra {
-    /// Why it was asked.
+    /// Why it was sent.
     pub purpose: &'static str,
     /// What was found.
     pub diagnosis: Diagnosis,

@@ -6,14 +6,14 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::check::{CheckResult, ReasonKind, Verdict};
 use crate::web::text::without_asides;
 
-/// What is kept of the last run: a few bytes a check, however much was found and however often it was run.
+/// What is stored of the last run: a few bytes a check, however much was found and however often it was run.
 #[derive(Clone, Debug, Default)]
 pub struct LastResults {
     /// By a hash of the check's id.
     known: HashMap<u64, Digest>,
 }
 
-/// What is kept of one check.
+/// What is stored of one check.
 #[derive(Clone, Copy, Debug)]
 struct Digest {
     last: End,
@@ -34,7 +34,7 @@ struct End {
 pub enum Previous {
     /// Nothing: it is new.
     Absent,
-    /// It ended so; where that is no different, it did so for another reason.
+    /// It ended so; where the verdict is the same, for another reason.
     Ended(Verdict),
     /// The network failed, and before that it ended as it does now: the server was started again, say.
     Interrupted,

@@ -50,7 +50,8 @@ pub(super) fn reasons(check: &Check, call: &CallTrace) -> Vec<Reason> {
                 Some(rule) => {
                     vec![reason(ReasonKind::Rule, format!("{rule} must block them, but {blocking} does"))]
                 }
-                // A refusal counts where the server refused: what stops a page before it asks says nothing of it.
+                // A refusal counts where the server refused: what blocks a page before it sends anything says nothing about
+                // the server.
                 None if call.exchanges.is_empty() => vec![reason(
                     ReasonKind::Outcome,
                     format!(
@@ -95,7 +96,7 @@ impl<'a> Came<'a> {
     }
 }
 
-/// Where a gateway answers because the server behind it does not, nobody has refused anything: 502, 503 and 504 are the
+/// Where a gateway responds because the server behind it does not, nothing was refused: 502, 503 and 504 are the
 /// network's failures. (500 is how some servers refuse an origin.)
 fn gateway(call: &CallTrace) -> Option<Reason> {
     let last = call.exchanges.last()?.response.as_ref().ok()?;
@@ -117,7 +118,7 @@ pub(super) fn verdict(reasons: &[Reason]) -> Verdict {
     }
 }
 
-/// Error responses are looked at by asking for what does not exist; where that is found, none was seen.
+/// Error responses are checked with a path that does not exist; where it does exist, there was none.
 fn no_error(check: &Check, response: &Response) -> Option<Reason> {
     let found = check.subject == Subject::NonexistentPath && (200..300).contains(&response.status);
     let words = format!(
@@ -206,7 +207,7 @@ pub(super) fn reason(kind: ReasonKind, message: String) -> Reason {
     Reason { kind, message }
 }
 
-/// The failure's own words, which are no sentence yet.
+/// The failure's own words, which are not a sentence yet.
 fn sentence(detail: &str) -> String {
     detail.to_owned()
 }

@@ -194,18 +194,18 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// The methods of a target that is asked in this way.
+    /// The methods of a target that is called in this way.
     fn methods(
         &self,
         target: &Spanned<String>,
         methods: Option<&List>,
-        asks: Initiator,
+        initiator: Initiator,
     ) -> Result<Vec<Rc<str>>, Fault> {
-        let Some(methods) = methods else { return Ok(vec![Rc::from(asks.method("GET"))]) };
+        let Some(methods) = methods else { return Ok(vec![Rc::from(initiator.method("GET"))]) };
         let mut found: Vec<Rc<str>> = Vec::new();
         let mut known = HashSet::new();
         for method in methods {
-            let normal = normal_method(method, asks, target).map_err(|error| self.wrong(method, error))?;
+            let normal = normal_method(method, initiator, target).map_err(|error| self.wrong(method, error))?;
             if !known.insert(normal) {
                 return Err(self.wrong(method, SuiteError::DuplicateMethod(method.value.clone())));
             }
@@ -254,13 +254,13 @@ impl Reader<'_> {
         let paths = self.numbers(written.paths.as_ref(), &known, "path")?;
         let known: Vec<&str> = methods.iter().map(|method| &**method).collect();
         let methods = self.numbers(written.methods.as_ref(), &known, "method")?;
-        if let Some(Id(asks)) = written.r#as {
+        if let Some(Id(initiator)) = written.r#as {
             let holds = |at: usize| methods.as_ref().is_none_or(|some| some.contains(&at));
             let other =
-                |(at, name): &(usize, &&str)| holds(*at) && !asks.method(name).eq_ignore_ascii_case(name);
+                |(at, name): &(usize, &&str)| holds(*at) && !initiator.method(name).eq_ignore_ascii_case(name);
             if let Some((_, name)) = known.iter().enumerate().find(other) {
                 let words =
-                    format!("{} always uses {}, but this is about {name}", asks.words(), asks.method(name));
+                    format!("{} always uses {}, but this is about {name}", initiator.words(), initiator.method(name));
                 return Err(self.fault(written, words));
             }
         }

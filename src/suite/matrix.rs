@@ -20,7 +20,7 @@ use crate::web::vocabulary::vocabulary;
 /// A suite.
 #[derive(Clone, Debug)]
 pub struct Suite {
-    /// The browser whose verdicts are wanted.
+    /// The browser whose verdicts count.
     pub browser: Browser,
     /// The origins, in the file's order.
     pub origins: Vec<PageOfOrigin>,
@@ -43,7 +43,7 @@ pub struct PageOfOrigin {
     pub trusted: bool,
 }
 
-/// What is asked for.
+/// The requested URL.
 #[derive(Clone, Debug)]
 pub struct Target {
     /// Its name.
@@ -58,7 +58,7 @@ pub struct Target {
     pub(super) methods: Vec<Rc<str>>,
     /// What is expected of each origin.
     pub(super) expected: Vec<Expected>,
-    /// How it is asked, and what a response must have.
+    /// How it is called, and what a response must have.
     pub(super) settings: Settings,
     /// What holds for some checks.
     pub(super) overrides: Vec<Override>,

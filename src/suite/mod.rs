@@ -1,7 +1,7 @@
 //! Many questions with expectations: the file, the matrix that it stands for, and how its checks are run.
 //!
-//! [`Suite::parse`] reads a file. [`Suite::keys`] walks through its checks, [`run`] asks them, and gives a [`CheckResult`]
-//! for each, one by one: whoever reports them needs no memory for all.
+//! [`Suite::parse`] reads a file. [`Suite::keys`] walks through its checks, [`run`] sends them, and gives a [`CheckResult`]
+//! for each, one by one: a report needs no memory for all.
 
 mod check;
 pub mod draft;

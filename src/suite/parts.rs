@@ -25,7 +25,7 @@ const MOST_CHECKS: usize = 10_000_000;
 /// What a suite is made of. Every text is what it says: no variable is replaced in it.
 #[derive(Clone, Debug)]
 pub struct SuiteParts {
-    /// The browser whose verdicts are wanted.
+    /// The browser whose verdicts count.
     pub browser: Browser,
     /// The origins.
     pub origins: Vec<PageOfOrigin>,

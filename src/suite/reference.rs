@@ -86,7 +86,7 @@ pub fn tables() -> Vec<Table> {
         schema.table(OVERRIDE, exception, text(exception)),
         schema.table(DEFAULTS, schema.resolved(&root["defaults"]), text(&root["defaults"])),
     ];
-    // The tables at the top level are no keys of it.
+    // The tables at the top level are not keys of it.
     tables[0].keys.retain(|key| !matches!(key.kind, Type::Table(_) | Type::Described));
     describe_once(&mut tables);
     tables

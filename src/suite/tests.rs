@@ -207,7 +207,7 @@ fn faults_show_no_secret() {
     assert!(fault.message.contains("htps://me:<hidden>@a.test has the scheme htps"), "{fault}");
 }
 
-/// What is asked for without a method is asked for by the one that there is.
+/// What is named without a method gets the only one that there is.
 #[test]
 fn a_beacon_posts() {
     let suite = parse(&with_target("as = 'beacon'")).unwrap();

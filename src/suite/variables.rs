@@ -20,7 +20,7 @@ pub enum UnsetVariables {
     Allow,
 }
 
-/// Shorter values than this cannot be told from other text, and are not hidden.
+/// Shorter values than this cannot be distinguished from other text, and are not hidden.
 const SHORTEST_SECRET: usize = 4;
 /// What stands for a URL that begins with an unset variable.
 const UNSET_HOST: &str = "https://unset.invalid";

@@ -1,5 +1,6 @@
-//! Whether `Vary: Origin` is right: a response that depends on who asks must say so, or a cache gives one page's response to
-//! another. Whether it depends is not guessed: where `Vary` lacks `Origin`, another page is played, and the responses compared.
+//! Whether `Vary: Origin` is right: a response that depends on the page's origin must say so, or a cache gives one page's
+//! response to another. Whether it depends is not guessed: where `Vary` lacks `Origin`, the request is sent for another
+//! page too, and the responses are compared.
 
 use super::check::{Check, Expectation, Reason, ReasonKind};
 use super::judge::reason;
@@ -11,11 +12,11 @@ use crate::web::message::{HttpRequest, HttpResponse};
 use crate::web::origin::Origin;
 use crate::web::request::Initiator;
 
-/// Why the further question is asked.
+/// Why the extra request is sent.
 pub(super) const PURPOSE: &str = "whether the response depends on the page's origin";
-/// The further question, where one is needed: the same from another page.
+/// The extra question, where one is needed: the same from another page.
 pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option<Question> {
-    // Caches keep answers to GET.
+    // Caches store responses to GET.
     if !check.expectation.vary() || !check.method.eq_ignore_ascii_case("GET") {
         return None;
     }
@@ -25,7 +26,7 @@ pub(super) fn question(suite: &Suite, check: &Check, call: &CallTrace) -> Option
     }
     let page_origin = check.question.origin().serialize();
     let origin = match allowed(response).as_deref() {
-        // The same for everybody.
+        // The same for every page.
         Some("*") => return None,
         Some(origin) if origin == page_origin => unknown(check),
         // A fixed origin, which is not this one.
@@ -52,7 +53,7 @@ fn unknown(check: &Check) -> Origin {
     unknown_origin(scheme.unwrap_or_else(|| check.question.url().scheme()))
 }
 
-/// The request that is sent for one of the further question: as the check sent it, but for who asks. Only so is it the origin
+/// The request that is sent for one of the extra question: as the check sent it, but for the page. Only so is it the origin
 /// that a response depends on. A cookie, say, does not go along from every page, and without it other responses come.
 pub(super) fn request(call: &CallTrace, next: &NextRequest) -> HttpRequest {
     let same =
@@ -71,7 +72,7 @@ pub(super) fn request(call: &CallTrace, next: &NextRequest) -> HttpRequest {
     request
 }
 
-/// The fault that the further answer shows, or that there is none to show it.
+/// The fault that the extra response shows, or that there is none to show it.
 pub(super) fn fault(check: &Check, call: &CallTrace, extra: &CallTrace) -> Option<Reason> {
     if let Outcome::Failed(failure) = &extra.outcome {
         let words = format!(

@@ -7,7 +7,7 @@ use crate::fetch::{Kind, Outcome};
 use crate::probe::Exchange;
 use crate::web::text::list;
 
-/// What was asked for, by method and URL: where every page gets an error without headers, one that must be refused is refused as
+/// What was requested, by method and URL: where every page gets an error without headers, one that must be refused is refused as
 /// any other would be. And what of the file was of use at all.
 #[derive(Debug, Default)]
 pub struct WeakChecks {
@@ -67,7 +67,7 @@ impl WeakChecks {
         }
     }
 
-    /// What is to be said at the end, where all checks of the suite were asked: sentences.
+    /// What is to be said at the end, where all checks of the suite were sent: sentences.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
         let no_preflight = "preflight-cache had no effect: no check sends a preflight.";

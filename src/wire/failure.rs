@@ -1,4 +1,4 @@
-//! The HTTP library's errors, told apart.
+//! The HTTP library's errors, by kind.
 
 use std::error::Error;
 use std::io;

@@ -41,7 +41,7 @@ const DRAIN_BYTES: usize = 64 * 1024;
 const DRAIN_LIMITS: DrainLimits =
     DrainLimits { total: Duration::from_millis(250), pause: Duration::from_millis(100) };
 /// How often the other tasks get a turn after a response, so that its connection is back in the pool before the next
-/// request asks for one. The library puts it there from a task of its own, and nothing promises that this has run by
+/// request needs one. The library puts it there from a task of its own, and nothing promises that this has run by
 /// then; a turn costs about a microsecond.
 const POOL_TURNS: usize = 4;
 
@@ -90,7 +90,7 @@ pub enum HttpVersions {
     Any,
     /// HTTP/1.1.
     Http1Only,
-    /// HTTP/2, over plain TCP too and without asking (curl's `--http2-prior-knowledge`).
+    /// HTTP/2, over plain TCP too and without negotiation (curl's `--http2-prior-knowledge`).
     Http2Only,
 }
 
@@ -136,7 +136,7 @@ pub struct Wire {
     family: Option<Family>,
     /// reqwest's resolver sees no port and its TLS settings are fixed at birth, so each way to connect has a client.
     clients: Mutex<HashMap<ClientKey, Client>>,
-    /// In which version of HTTP the authorities have answered.
+    /// In which version of HTTP each authority has responded.
     versions: Mutex<HashMap<String, HttpVersion>>,
     /// The authorities whose last response left its connection open for the next request.
     open: Mutex<HashSet<String>>,
@@ -370,7 +370,7 @@ pub fn deadline_in(time: Duration) -> Option<Instant> {
     Instant::now().checked_add(time)
 }
 
-/// Has the allocator keep blocks of the size of [`HEAD_ROOM`]. glibc's gives them back to the system and asks for them anew
+/// Has the allocator keep blocks of the size of [`HEAD_ROOM`]. glibc's gives them back to the system and requests them anew
 /// until it has seen a larger one freed, a millisecond for twenty heads: a server that pours out 103s could so hold up the
 /// one thread far beyond the time given.
 fn keep_large_blocks() {

@@ -80,7 +80,7 @@ pub enum ProxyChoice {
     },
 }
 
-/// The choice, ready to be asked. The matching is the HTTP library's own; asking it here rather than inside the client
+/// The choice, ready to use. The matching is the HTTP library's own; using it here rather than inside the client
 /// tells which failures are the proxy's.
 #[derive(Debug)]
 pub(super) struct Routes {

@@ -96,7 +96,7 @@ pub(super) struct Override {
 }
 
 /// The override that applies to the URL, if any: the last entry that matches wins. None for a URL whose host is an
-/// address: the HTTP library connects there without asking a resolver.
+/// address: the HTTP library connects there without a resolver.
 pub(super) fn override_for(entries: &[Resolve], url: &Url) -> Option<Override> {
     let Some(Host::Domain(host)) = url.host() else { return None };
     let port = url.port_or_known_default()?;
@@ -130,7 +130,7 @@ impl Known {
 pub(super) struct ResolveError {
     /// The name.
     pub(super) host: String,
-    /// What the system said; `None` where there are addresses, but none of the family asked for.
+    /// What the system said; `None` where there are addresses, but none of the requested family.
     pub(super) cause: Option<io::Error>,
 }
 
@@ -181,7 +181,7 @@ impl reqwest::dns::Resolve for Resolver {
 }
 
 async fn look_up(host: &str) -> Result<Vec<IpAddr>, ResolveError> {
-    // Browsers never ask a name server for these (https://www.w3.org/TR/secure-contexts/#localhost), and Chromium
+    // Browsers never resolve these (https://www.w3.org/TR/secure-contexts/#localhost), and Chromium
     // tries IPv6 first.
     if is_localhost(host) {
         return Ok(vec![Ipv6Addr::LOCALHOST.into(), Ipv4Addr::LOCALHOST.into()]);

@@ -17,11 +17,11 @@ use super::{HttpVersions, WireError};
 pub(super) enum Trust {
     /// Those that the platform trusts.
     Platform,
-    /// Nobody's: TLS is not spoken.
+    /// No certificate: TLS is not spoken.
     Nothing,
     /// Only these, and those signed by them.
     Only(Arc<RootCertStore>, Arc<[CertificateDer<'static>]>),
-    /// Anybody's.
+    /// Any certificate.
     Anything,
 }
 
@@ -141,7 +141,7 @@ impl ServerCertVerifier for OwnOrSigned {
     }
 }
 
-/// Accepts every certificate, even one that cannot be read: that is what the user asked for.
+/// Accepts every certificate, even one that cannot be read: the user chose that.
 #[derive(Debug)]
 struct AcceptAll(Arc<CryptoProvider>);
 

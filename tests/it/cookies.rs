@@ -1,4 +1,4 @@
-//! What becomes of the cookies that answers set, and of third-party cookies. The tables are what Chromium 156 and
+//! What becomes of the cookies that responses set, and of third-party cookies. The tables are what Chromium 156 and
 //! Firefox 153 did.
 
 use std::time::Duration;
@@ -34,7 +34,7 @@ const LINES: [&str; 18] = [
     "path=1; Path=/nowhere; SameSite=None; Secure",
 ];
 
-/// A page asks `/c/set` of the target, which sets cookies, and asks again.
+/// A page calls `/c/set` of the target, which sets cookies, and calls it again.
 fn probe_with(
     page: &str,
     target: &str,
@@ -128,7 +128,7 @@ fn what_a_response_may_set() {
     ] {
         for (browser, expected) in [("chromium", chromium), ("firefox", firefox)] {
             let diagnosis = probe_with(page, target, browser, "include", &[], &LINES);
-            assert_eq!(sent_again(&diagnosis), sorted(expected), "{browser}: {page} asks {target}");
+            assert_eq!(sent_again(&diagnosis), sorted(expected), "{browser}: {page} calls {target}");
             // What was foretold of each cookie is what happened.
             let predicted = diagnosis
                 .first_call()
@@ -137,7 +137,7 @@ fn what_a_response_may_set() {
                 .filter(|cookie| cookie.sent_with_same_request.is_ok());
             let mut predicted: Vec<String> = predicted.map(|cookie| cookie.name.clone()).collect();
             predicted.sort();
-            assert_eq!(predicted, sorted(expected), "{browser}: {page} asks {target}");
+            assert_eq!(predicted, sorted(expected), "{browser}: {page} calls {target}");
         }
     }
 }
@@ -181,7 +181,7 @@ fn third_parties() {
             more.extend(["--third-party-cookies", policy]);
         }
         let diagnosis = probe_with(page, target, browser, "include", &more, &LINES);
-        assert_eq!(sent_again(&diagnosis), sorted(&expected), "{browser} {policy}: {page} asks {target}");
+        assert_eq!(sent_again(&diagnosis), sorted(&expected), "{browser} {policy}: {page} calls {target}");
         let first = &diagnosis.first_call().exchanges[0].request.message.headers;
         let access = first.get_text("sec-fetch-storage-access");
         let expected = match (policy, browser) {
@@ -189,7 +189,7 @@ fn third_parties() {
             ("allow", _) | ("", "chromium") => Some("active"),
             _ => Some("none"),
         };
-        assert_eq!(access.as_deref(), expected, "{browser} {policy}: {page} asks {target}");
+        assert_eq!(access.as_deref(), expected, "{browser} {policy}: {page} calls {target}");
     }
 }
 

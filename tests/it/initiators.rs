@@ -1,4 +1,4 @@
-//! The ways in which a page asks, and what its own headers say of them.
+//! What makes a page's requests, and what its own policies allow.
 
 use crate::support::page::{FROM_PAGE, probe_json};
 use crate::support::run::{Ran, probe, run};

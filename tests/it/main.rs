@@ -6,9 +6,9 @@ mod advice;
 mod completions;
 /// The pinned JSON and the exit statuses.
 mod contract;
-/// What becomes of the cookies that answers set, and of third-party cookies.
+/// What becomes of the cookies that responses set, and of third-party cookies.
 mod cookies;
-/// Recorded cases of two browsers, each played again and compared.
+/// Recorded cases of two browsers, each replayed and compared.
 mod corpus;
 /// README and docs: what they show, what they tell people to type, where they link to.
 #[cfg(unix)]
@@ -20,7 +20,7 @@ mod fixes;
 mod floors;
 /// Completions and man pages, which are generated and checked in.
 mod generated;
-/// The ways in which a page asks.
+/// What makes a page's requests.
 mod initiators;
 /// What a person sees, as snapshots.
 mod output;
@@ -28,11 +28,11 @@ mod output;
 mod packaging;
 /// The rules' pages: their form, their ids, and their examples, which are run.
 mod pages;
-/// How long a preflight is kept, and the same call made again.
+/// How long a preflight is cached, and the same call made again.
 mod preflight_cache;
 /// What holds for any input.
 mod properties;
-/// Generated cases, played by real browsers where there are any.
+/// Generated cases, run by real browsers where there are any.
 mod real_browsers;
 /// What is read from elsewhere: pasted commands and calls, recordings, console messages.
 mod record;
@@ -44,7 +44,7 @@ mod serve;
 mod suite;
 /// A server on a free port, and the program in a clean environment.
 mod support;
-/// Wrong command lines, and what they are told.
+/// Wrong command lines, and their messages.
 mod usage;
 /// The same again and again, and only what changed.
 #[cfg(unix)]

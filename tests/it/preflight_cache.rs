@@ -1,4 +1,4 @@
-//! How long a preflight is kept, and the same call made again. What browsers remember call by call is a table of
+//! How long a preflight is cached, and the same call made again. What browsers remember call by call is a table of
 //! measured lines in `judge/src/fetch/cache/tests.rs`.
 
 use serde_json::{Value, json};

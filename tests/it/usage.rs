@@ -1,4 +1,4 @@
-//! Wrong command lines, and what they are told: status 2, a message that says what would be right, nothing printed.
+//! Wrong command lines, and their messages: status 2, a message that says what would be right, nothing printed.
 
 use std::process::{Command, Stdio};
 
@@ -117,7 +117,7 @@ fn a_certificate_file_without_a_certificate() {
 #[test]
 fn commands() {
     assert_refused(&run(&["prob", "http://a.test"]), &["prob", "probe"]);
-    // Whoever forgets the command and gives a URL means this one.
+    // A URL without a command means this one.
     assert_refused(&run(&["https://a.test/x"]), &["corscheck probe https://a.test/x"]);
     assert_refused(&run(&["probe"]), &["required", "\n  <URL>...\n"]);
     assert_refused(&run(&["origin", "http://a.test"]), &["required", "\n  <B>\n"]);
@@ -236,7 +236,7 @@ fn credentials_mean_the_same_everywhere() {
 fn a_closed_pipe_is_quiet() {
     let server = Server::always(Response::of(200, &[]));
     let url = server.url("/");
-    // Who asks for a verdict has it from the status, whoever reads the rest.
+    // The status has the verdict, even if the output is not read.
     for (args, status) in [
         (&["explain", "--list"][..], 0),
         (&["probe", &url, "--format", "json"], 1),

@@ -1,6 +1,6 @@
 //! The last of the tests: sums up which tests were skipped, and why.
 //!
-//! `tests/it/support/skipped.rs` writes the list. It is no test of the harness, so that what it prints is seen.
+//! `tests/it/support/skipped.rs` writes the list. It is not a test of the harness, so that its output is shown.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,7 +18,7 @@ fn main() {
     #[cfg(not(unix))]
     let run = "run";
     let list = fs::read_to_string(folder.join(format!("{run}.txt"))).unwrap_or_default();
-    // Lists of runs that ended before they came here are of no use to anybody.
+    // Lists of runs that ended before they came here are of no use.
     let _ = fs::remove_dir_all(&folder);
     println!("\n{}", summary(&list));
 }

@@ -1,6 +1,6 @@
 //! The [CORS-preflight cache](https://fetch.spec.whatwg.org/#cors-preflight-cache), as each engine keeps it.
 //!
-//! It has no clock: whoever asks says how much time has passed since the first call began.
+//! It has no clock: the caller passes the time since the first call began.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ pub struct PreflightCache(Vec<Entry>);
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
     origin: String,
-    /// With its fragment: the standard does not say so, but both engines ask again where only that differs.
+    /// With its fragment: the standard does not say so, but both engines send a new preflight where only that differs.
     url: String,
     /// Whether it was a request with credentials mode `include`.
     include: bool,

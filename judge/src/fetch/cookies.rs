@@ -23,7 +23,7 @@ pub struct Cookies {
     visited: CookieJar,
     /// Set by a response to the page.
     received: CookieJar,
-    /// What the user told the browser to do with third-party cookies.
+    /// How the user has set the browser to treat third-party cookies.
     policy: Option<ThirdPartyCookies>,
     /// When the first call began, in Unix seconds.
     begun: i64,
@@ -227,7 +227,7 @@ fn mode(request: &Request) -> Result<(), CookieFault> {
     }
 }
 
-/// Whether `SameSite` lets a cookie come and go in a cross-site request that is no navigation. Chromium's two minutes of
+/// Whether `SameSite` lets a cookie be set and sent in a cross-site request that is not a navigation. Chromium's two minutes of
 /// grace for new cookies without `SameSite` are for top-level POST navigations only.
 fn same_site_allows(cookie: &Cookie, request: &Request, engine: &Engine) -> Result<(), CookieFault> {
     let same_site = match cookie.same_site {

@@ -17,7 +17,7 @@ use crate::web::mime::{extract_mime_type, is_playable, is_svg, sniff_font, sniff
 use crate::web::origin::Origin;
 use crate::web::request::Destination;
 
-/// Whether the element that asked can use the last response.
+/// Whether the element that made the request can use the last response.
 ///
 /// # Errors
 /// Where it has an error instead.
@@ -35,7 +35,7 @@ pub fn check(
     let HttpResponse { status, headers, body_start, .. } = response;
     loads(*status, headers, body_start, request.destination, hidden, engine)
         .map_err(|why| fault(why, request, at))?;
-    // A style sheet without a type is taken for one. But behind a redirect an engine has forgotten what was asked for, and opaque-
+    // A style sheet without a type is taken for one. But behind a redirect an engine has forgotten what was requested, and opaque-
     // response blocking has given another type to what it found to be something else.
     let sniffed = || hidden && (sniff_image(body_start).is_some() || sniff_media(body_start).is_some());
     if request.destination == Destination::Style
@@ -65,7 +65,7 @@ pub fn check(
 
 /// [Check a global object's embedder
 /// policy](https://html.spec.whatwg.org/multipage/browsers.html#check-a-global-object's-embedder-policy): a worker is as isolated as
-/// the page that owns it, and its script's answer must say so itself.
+/// the page that owns it, and its script's response must say so itself.
 fn check_embedder(
     request: &Request,
     response: &HttpResponse,
@@ -73,7 +73,7 @@ fn check_embedder(
     steps: &mut Steps,
 ) -> Result<(), Fault> {
     let owner = request.policy.embedder_for(&request.origin);
-    // What is no worker asks for nothing, and neither does a page that is not isolated.
+    // Only workers have this check, and only in a page that is isolated.
     if request.destination != Destination::Worker || !owner.isolates() {
         return Ok(());
     }
@@ -126,18 +126,18 @@ pub enum Unloadable {
     Nosniff(TypeMismatch),
     /// A type that no script can have.
     MimeType(TypeMismatch),
-    /// Not the type that the element asks for.
+    /// Not the type that the element needs.
     ElementType(TypeMismatch),
     /// A status with which the element does not load.
     Status(u16),
-    /// A response with which the browser of this name asks again at once, and again, so that the element neither loads nor fails.
+    /// A response with which this browser requests it again at once, and again, so that the element neither loads nor fails.
     Unending(Browser),
     /// The body is nothing that the element could decode.
     Body,
 }
 
 /// Whether an element fires `load` (a font: becomes usable; audio and video: have metadata; a worker: starts) with an
-/// answer that the earlier checks let through. `body_start` is the body's first 1024 bytes, or all of a shorter one.
+/// response that passed the earlier checks. `body_start` is the body's first 1024 bytes, or all of a shorter one.
 /// What only a decoder can tell is left out: a broken image with the right signature counts as good, and so does a script
 /// with a syntax error, for which `load` fires too. `is_kept_away` where opaque-response blocking applies.
 ///
@@ -151,7 +151,7 @@ pub fn loads(
     is_kept_away: bool,
     engine: &Engine,
 ) -> Result<(), Unloadable> {
-    // A page's script takes what comes; where the body is kept from it, it is empty.
+    // A page's script takes any body; where the body is hidden from it, it is empty.
     if destination == Destination::Empty {
         return Ok(());
     }
@@ -183,7 +183,7 @@ fn refused(mismatch: Option<TypeMismatch>, why: fn(TypeMismatch) -> Unloadable) 
     mismatch.map_or(Ok(()), |mismatch| Err(why(mismatch)))
 }
 
-/// An engine asks for audio and video again where a response held nothing, its type is one that can be played, and its status says
+/// An engine requests audio and video again where a response was empty, its type is one that can be played, and its status says
 /// that there may be something.
 fn retries_without_end(
     status: u16,

@@ -64,7 +64,7 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fa
     }
     // So is mixed content.
     check_mixed_content(request, &url, redirected, engine)?;
-    // So is the way from a public page into one's own network.
+    // So is the way from a public page into the local network.
     if let Some(space) = AddressSpace::of_host(&url) {
         check_local_network(request, space, steps)?;
     }
@@ -172,11 +172,11 @@ fn is_passive(request: &Request) -> bool {
 }
 
 /// [Upgrade a mixed content request](https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm): images, audio and video
-/// are asked for over https instead, and never otherwise. The text has this only without a `crossorigin` attribute; the
+/// are requested over https instead, and never otherwise. The text has this only without a `crossorigin` attribute; the
 /// engines do it in any case.
 ///
 /// # Errors
-/// Where an engine asks the page's policy about the URL as it was, and the policy does not allow it.
+/// Where an engine checks the page's policy against the URL as it was, and the policy does not allow it.
 fn upgrade_mixed_content(request: &mut Request, steps: &mut Steps) -> Result<(), Fault> {
     let engine = steps.engine;
     let url = request.url();
@@ -210,14 +210,14 @@ fn upgrade_mixed_content(request: &mut Request, steps: &mut Steps) -> Result<(),
 }
 
 /// The [local network access check](https://wicg.github.io/local-network-access/#fetching): a page may reach a less public
-/// address than its own only with the user's permission, and only from a secure context. Nothing is known where nobody
-/// said where the page is from.
+/// address than its own only with the user's permission, and only from a secure context. Nothing is known where it is not
+/// stated where the page is from.
 ///
 /// # Errors
-/// Where the page is no secure context.
+/// Where the page is not a secure context.
 pub fn check_local_network(request: &Request, target: AddressSpace, steps: &mut Steps) -> Result<(), Fault> {
     let Some(page) = request.policy.address_space else { return Ok(()) };
-    // From one's own network to one's own machine nothing is asked.
+    // From the local network to this machine no permission is needed.
     if !steps.engine.urls.guards_local_network
         || page != AddressSpace::Public
         || target == AddressSpace::Public

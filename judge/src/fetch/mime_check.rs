@@ -21,7 +21,7 @@ pub struct TypeMismatch {
 pub enum NeededType {
     /// A JavaScript MIME type.
     JavaScript,
-    /// Anything that is no image, audio, video or `text/csv`.
+    /// Anything that is not an image, audio, video or `text/csv`.
     AnyText,
     /// `text/css`.
     Css,
@@ -71,7 +71,7 @@ pub fn mime_type_blocks(headers: &HeaderList, destination: Destination) -> Optio
         .then(|| TypeMismatch::new(mime.as_ref(), NeededType::AnyText))
 }
 
-/// The type that the element itself asks for once it has the response: a
+/// The type that the element itself needs once it has the response: a
 /// [module](https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-single-module-script) and a
 /// [worker](https://html.spec.whatwg.org/multipage/webappapis.html#fetch-a-classic-worker-script) a JavaScript type, a
 /// [style sheet](https://html.spec.whatwg.org/multipage/links.html#link-type-stylesheet) `text/css`.

@@ -1,4 +1,4 @@
-//! The Fetch standard as a machine without I/O: it asks for requests and never sends one.
+//! The Fetch standard as a machine without I/O: it returns the requests to send and never sends one.
 //!
 //! The contract: [`Fetch::begin`] gives the first [`Step`]. While it is [`Step::Send`], the caller sends that request by
 //! whatever means and hands what came back to [`Fetch::resume`], which gives the next step. [`Step::Done`] is the end.
@@ -54,7 +54,7 @@ pub use self::request::{Request, Tainting, without_password};
 pub use self::response::{Response, ResponseType};
 pub use self::steps::Steps;
 
-/// What a machine wants next: this one, or another that asks for requests.
+/// The next step of a machine: of this one, or of another that needs requests sent.
 #[derive(Debug)]
 pub enum Step<R = NextRequest, O = Outcome> {
     /// Send this, and resume with what came back.
@@ -84,7 +84,7 @@ vocabulary! {
     /// What a request is for.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Kind: "a kind of request" {
-        /// It asks whether the actual request may be made.
+        /// It checks whether the actual request may be made.
         Preflight = "preflight": "Asks whether the actual request may be made",
         /// It is what the page requests, or the next hop of it.
         Actual = "actual": "The page's own request, or the next hop of it",

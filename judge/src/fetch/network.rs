@@ -53,7 +53,7 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
     }
 }
 
-/// The request of a navigation from the address bar: what a page of its own is asked for with.
+/// The request of a navigation from the address bar: what a top-level page is requested with.
 #[must_use]
 pub fn navigation_request(url: &Url, client: &Client) -> HttpRequest {
     const ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";

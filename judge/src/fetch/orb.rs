@@ -1,4 +1,4 @@
-//! Opaque-response blocking: a response from another origin that an element asked for without CORS is kept away from the
+//! Opaque-response blocking: a response from another origin that an element requested without CORS is kept from the
 //! page's process where it is nothing that an element could use.
 //!
 //! The [proposal](https://github.com/annevk/orb) is not part of the Fetch standard yet
@@ -38,7 +38,7 @@ pub enum OrbReason {
     PartialData(String),
     /// The body looks like data.
     LooksLike(Looks),
-    /// Audio or video was asked for, and the body is neither.
+    /// Audio or video was requested, and the body is neither.
     NotMedia,
     /// The status is not from 200 to 299, and the body is not an image, audio or video.
     Status(u16),

@@ -1,4 +1,4 @@
-//! The page's Content-Security-Policy, asked before anything is sent.
+//! The page's Content-Security-Policy, checked before anything is sent.
 
 use url::Url;
 
@@ -47,7 +47,7 @@ pub fn check_preflight(request: &Request, engine: &Engine) -> Result<(), Fault> 
 /// decided with the first URL; an engine may leave the script of a worker, which is of the page's own origin, as it is.
 ///
 /// # Errors
-/// Where an engine asks the policy about the URL as it was, and the policy does not allow it.
+/// Where an engine checks the policy against the URL as it was, and the policy does not allow it.
 pub fn upgrade_insecure(request: &mut Request, engine: &Engine) -> Result<(), Fault> {
     let redirected = request.redirect_count() > 0;
     let decided = engine.upgrades.decided_by_first_url && redirected;
@@ -56,8 +56,8 @@ pub fn upgrade_insecure(request: &mut Request, engine: &Engine) -> Result<(), Fa
     if !upgrades(request) || request.url().scheme() != "http" || exempt {
         return Ok(());
     }
-    let asks_first = matches!(request.initiator, Initiator::Fetch | Initiator::Beacon);
-    if engine.policy.before_upgrade && asks_first {
+    let checks_original_url = matches!(request.initiator, Initiator::Fetch | Initiator::Beacon);
+    if engine.policy.before_upgrade && checks_original_url {
         check_policy(request, request.url(), request.redirect_count(), engine)?;
     }
     let mut upgraded = request.url().clone();

@@ -20,7 +20,7 @@ pub struct PolicyContainer {
 }
 
 impl PolicyContainer {
-    /// The embedder policy that counts: in a page that is no secure context there is none.
+    /// The embedder policy that counts: none in a page that is not a secure context.
     #[must_use]
     pub fn embedder_for(&self, origin: &Origin) -> EmbedderPolicy {
         if is_origin_potentially_trustworthy(origin) { self.embedder } else { EmbedderPolicy::UnsafeNone }

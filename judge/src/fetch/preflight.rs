@@ -27,7 +27,7 @@ pub fn judge_preflight(
     steps: &mut Steps,
 ) -> Result<(), Fault> {
     let engine = steps.engine;
-    // A redirect is no success; the engines differ in whether they look at the CORS headers before they say so.
+    // A redirect is not a success; the engines differ in whether they check the CORS headers before they report it.
     let redirect = redirect_of(request, response, at, engine)?;
     if let Some((violation, true)) = redirect {
         return Err(violation);
@@ -78,7 +78,7 @@ pub fn judge_preflight(
 /// The violation of a response that is a redirect, and whether the engine names it before it looks at the CORS headers.
 ///
 /// # Errors
-/// Where `Location` is no URL: that is an error of the network stack, before any other.
+/// Where `Location` is not a URL: that is an error of the network stack, before any other.
 fn redirect_of(
     request: &Request,
     response: &HttpResponse,

@@ -26,10 +26,10 @@ pub fn is_redirect_status(status: u16, engine: &Engine) -> bool {
 }
 
 /// [Location URL](https://fetch.spec.whatwg.org/#concept-response-location-url): where a redirect leads, or `None` where
-/// it names no place and so is an ordinary answer.
+/// it names no target and so is an ordinary response.
 ///
 /// # Errors
-/// Where `Location` is no URL, or several that differ.
+/// Where `Location` is not a URL, or several that differ.
 pub fn location_url(
     request: &Request,
     response: &HttpResponse,

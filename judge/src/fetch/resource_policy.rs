@@ -48,7 +48,7 @@ pub fn resource_policy_check(
             steps.passed(Check::ResourcePolicy, "Cross-Origin-Resource-Policy");
             Ok(())
         }
-        // Anything else counts as absent. An engine may only ask whether there is something.
+        // Anything else counts as absent. An engine may only check whether there is a value.
         _ => {
             let taken = engine.resource_policy.accepts_unknown_value && !policy.is_empty();
             let absent = without_policy(request, at, embedder);

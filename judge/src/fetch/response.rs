@@ -39,7 +39,7 @@ impl ResponseType {
 pub struct Response {
     /// Its type.
     pub kind: ResponseType,
-    /// The URL that answered last, without its fragment; empty where the page may not know.
+    /// The URL of the last response, without its fragment; empty where the page may not know it.
     pub url: String,
     /// Whether there were redirects.
     pub redirected: bool,
@@ -137,9 +137,9 @@ fn exposed(request: &Request, response: &HttpResponse, names: Vec<String>, steps
     readable
 }
 
-/// Whether a page is likely to want the header: an `X-` header, or one of those that APIs answer with.
+/// Whether a page is likely to want the header: an `X-` header, or one of those that APIs send.
 fn is_for_pages(name: &str) -> bool {
-    const WANTED: [&str; 9] = [
+    const LIKELY: [&str; 9] = [
         "content-disposition",
         "content-range",
         "etag",
@@ -164,7 +164,7 @@ fn is_for_pages(name: &str) -> bool {
         "x-served-by",
         "x-xss-protection",
     ];
-    WANTED.contains(&name)
+    LIKELY.contains(&name)
         || name.starts_with("ratelimit")
         || name.starts_with("x-") && !DULL.contains(&name) && !name.starts_with("x-amz-cf-")
 }

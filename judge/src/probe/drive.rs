@@ -1,4 +1,4 @@
-//! Drives whatever asks for requests: a fetch, a navigation.
+//! Drives a machine that needs requests sent: a fetch, a navigation.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -6,9 +6,9 @@ use std::time::Duration;
 use crate::fetch::{Fetch, NextRequest, Outcome, Step};
 use crate::web::message::{Failure, HttpResponse, Reply};
 
-/// Something that asks for requests, one after the other, and comes to an outcome. It sends nothing and has no clock.
+/// Something that needs requests sent, one after the other, and reaches an outcome. It sends nothing and has no clock.
 pub trait Machine {
-    /// What it asks for.
+    /// The request that it needs.
     type Request;
     /// What it comes to.
     type Outcome;

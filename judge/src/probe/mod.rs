@@ -1,4 +1,4 @@
-//! One question from start to end: asks the Fetch machine what to send, has it sent, and keeps what was seen.
+//! One question from start to end: gets the next request from the Fetch machine, has it sent, and records the exchange.
 
 mod diagnosis;
 mod drive;
@@ -25,7 +25,7 @@ pub use self::other_engines::others;
 pub use self::page::{FoundPage, PageError, find_page};
 pub use self::question::{PageOriginError, Question, TargetError, page_of, target_url};
 
-/// Makes the call of a question, and the same again where that is wanted. `send` sends a request, by whatever means, and
+/// Makes the call of a question, and the same again for `repeat`. `send` sends a request, by whatever means, and
 /// gives what came back.
 pub async fn probe(question: Question, mut send: impl AsyncFnMut(&NextRequest) -> Reply) -> Diagnosis {
     let question = Arc::new(question);
@@ -95,7 +95,7 @@ fn notices(question: &Question, fetch: &Fetch) -> Vec<Notice> {
     question.origin_notice().into_iter().chain(fetch.notices().iter().cloned()).collect()
 }
 
-/// What a browser would do, as far as that can be told before anything is sent.
+/// What a browser would do, as far as that is known before anything is sent.
 #[derive(Clone, Debug)]
 pub enum DryRun {
     /// It would send these, if each preflight passed: all up to the first actual request.

@@ -257,7 +257,7 @@ fn misspelt_scheme(scheme: &str) -> Option<&'static str> {
     }
 }
 
-/// Hosts of one's own machine are mostly http, all others https.
+/// Hosts of this machine are mostly http, all others https.
 fn likely_scheme(host: &str) -> &'static str {
     let local = host == "localhost"
         || host.ends_with(".localhost")

@@ -212,7 +212,7 @@ impl<'a> Between<'a> {
         })
     }
 
-    /// Whether the page must ask for cookies to be sent. A WebSocket always takes them along.
+    /// Whether cookies are sent only with credentials: "include". A WebSocket always takes them along.
     #[must_use]
     pub fn cookies_need_credentials(&self) -> bool {
         is_page(self.target)

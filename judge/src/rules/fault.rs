@@ -100,7 +100,7 @@ pub enum Fault {
     ElementStatus {
         at: ResponseAt,
         element: Initiator,
-        /// The browser that asks again and again instead of giving up.
+        /// The browser that requests it forever instead of giving up.
         retries_without_end: Option<Browser>,
     },
     ElementContent {
@@ -223,7 +223,7 @@ pub enum Fault {
 /// What is wrong with a header that a page sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderFault {
-    /// The name is no token.
+    /// The name is not a token.
     Name,
     /// NUL, line feed or carriage return inside the value.
     ControlByte,

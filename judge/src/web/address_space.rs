@@ -32,7 +32,7 @@ impl AddressSpace {
         }
     }
 
-    /// The space of a URL's host, where that can be told without asking for its address.
+    /// The space of a URL's host, where it is known without resolving the host.
     #[must_use]
     pub fn of_host(url: &Url) -> Option<Self> {
         match url.host()? {

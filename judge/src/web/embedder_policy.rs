@@ -19,7 +19,7 @@ vocabulary! {
 
 impl EmbedderPolicy {
     /// [Obtain an embedder policy](https://html.spec.whatwg.org/multipage/browsers.html#obtain-an-embedder-policy): a token,
-    /// its parameters aside. What is no single token is no policy.
+    /// its parameters aside. What is not a single token is not a policy.
     #[must_use]
     pub fn obtain(headers: &HeaderList) -> Self {
         let value = headers.get_text("cross-origin-embedder-policy").unwrap_or_default();

@@ -26,7 +26,7 @@ impl fmt::Debug for Header {
     }
 }
 
-/// A [header list](https://fetch.spec.whatwg.org/#concept-header-list): names compare without case, order is kept.
+/// A [header list](https://fetch.spec.whatwg.org/#concept-header-list): names compare without case, the order is preserved.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HeaderList(Vec<Header>);
 
@@ -35,7 +35,7 @@ pub struct HeaderList(Vec<Header>);
 pub enum Extracted {
     /// No such header.
     Absent,
-    /// One of the elements is no token; the first such element.
+    /// One of the elements is not a token; the first such element.
     Failure(String),
     /// The elements, in order.
     Values(Vec<String>),
@@ -162,7 +162,7 @@ impl HeaderList {
 
     /// [Extract header list values](https://fetch.spec.whatwg.org/#extract-header-list-values) of a header whose grammar
     /// is a list of tokens (`#field-name`, `#method`): over all its lines, split at commas, drop the empty elements;
-    /// one element that is no token spoils the whole header.
+    /// one element that is not a token spoils the whole header.
     #[must_use]
     pub fn extract_list(&self, name: &str) -> Extracted {
         if !self.contains(name) {

@@ -1,4 +1,4 @@
-//! Requests, answers and failures as they cross the wire.
+//! Requests, responses and failures as they cross the wire.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -33,7 +33,7 @@ pub enum HttpVersion {
 /// How much of a body can matter: what browsers look at to tell what it is.
 pub const BODY_START: usize = 1024;
 
-/// The head of one HTTP answer, and the start of its body.
+/// The head of one HTTP response, and the start of its body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpResponse {
     /// In which version of HTTP it came.
@@ -44,7 +44,7 @@ pub struct HttpResponse {
     pub headers: HeaderList,
     /// The first bytes of the body, as far as they came at once; at most [`BODY_START`].
     pub body_start: Vec<u8>,
-    /// Who answered, where that is known.
+    /// The address that responded, where it is known.
     pub remote: Option<SocketAddr>,
 }
 
@@ -59,10 +59,10 @@ pub struct Reply {
     pub sent: Sent,
 }
 
-/// What was sent where a request was asked for.
+/// What was sent for a request.
 #[derive(Clone, Debug)]
 pub enum Sent {
-    /// The request as it was asked for.
+    /// The request itself.
     Unchanged,
     /// Another one in its place.
     Instead(Box<HttpRequest>),
@@ -71,13 +71,13 @@ pub enum Sent {
 }
 
 impl Reply {
-    /// To the request as it was asked for.
+    /// To the request itself.
     #[must_use]
     pub fn new(response: Result<HttpResponse, Failure>, elapsed: Duration) -> Self {
         Self { response, elapsed, sent: Sent::Unchanged }
     }
 
-    /// To another request than the one that was asked for.
+    /// To another request, which was sent instead.
     #[must_use]
     pub fn to(self, request: HttpRequest) -> Self {
         Self { sent: Sent::Instead(Box::new(request)), ..self }
@@ -90,7 +90,7 @@ impl Reply {
     }
 }
 
-/// What kept a request from getting any usable answer: the network's "no", which no rule of the platform decides.
+/// What kept a request from getting any usable response: a failure of the network, which no rule of the platform decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
     /// Which kind of failure.
@@ -131,7 +131,7 @@ failure_kinds! {
         TlsFailed,
         /// The connection closed before a response came.
         EmptyResponse,
-        /// What came does not begin as an HTTP answer does.
+        /// What came does not begin as an HTTP response does.
         NotHttp,
         /// It began as HTTP, and then broke its rules.
         MalformedHttp,

@@ -8,7 +8,7 @@ use super::headers::is_token;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Method(String);
 
-/// Why a text is no method that a page may use.
+/// Why a text is not a method that a page may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MethodError {
     /// Empty, or not a token.
@@ -23,7 +23,7 @@ impl Method {
     /// case they were written; every other name, `patch` too, stays as it is.
     ///
     /// # Errors
-    /// Where the text is no token, or names a [forbidden method](https://fetch.spec.whatwg.org/#forbidden-method).
+    /// Where the text is not a token, or names a [forbidden method](https://fetch.spec.whatwg.org/#forbidden-method).
     pub fn normalized(text: &str) -> Result<Self, MethodError> {
         if !is_token(text.as_bytes()) {
             return Err(MethodError::NotAToken);

@@ -13,7 +13,7 @@ pub fn extract_mime_type(headers: &HeaderList) -> Option<Mime> {
     let mut charset: Option<String> = None;
     let mut found: Option<Mime> = None;
     for value in headers.get_decode_and_split("content-type")? {
-        // What is no type, or all types, is passed over.
+        // What is not a type, or stands for all types, is skipped.
         let Some(mut mime) = Mime::from_str(&value).ok().or_else(|| lenient(&value)) else { continue };
         if mime.matches("*", "*") {
             continue;
@@ -162,7 +162,7 @@ pub fn sniff_media(bytes: &[u8]) -> Option<&'static str> {
         .or_else(|| is_mp3(bytes).then_some("audio/mpeg"))
 }
 
-/// Whether the type is that of audio or video which browsers know how to play.
+/// Whether the type is that of audio or video which browsers can play.
 #[must_use]
 pub fn is_playable(mime: &Mime) -> bool {
     let subtype = mime.subtype.as_str();

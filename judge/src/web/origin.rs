@@ -9,7 +9,7 @@ use super::scheme::default_port;
 /// An [origin](https://html.spec.whatwg.org/multipage/browsers.html#concept-origin).
 ///
 /// `==` compares values, for tests and for collections; whether two pages share an origin is
-/// [`Self::is_same_origin`], to which two opaque origins are always strangers.
+/// [`Self::is_same_origin`], for which two opaque origins are never the same.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// Of a sandboxed frame, a `data:` or `file:` document and the like. Each is an origin of its own.

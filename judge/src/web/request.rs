@@ -13,7 +13,7 @@ vocabulary! {
         NoCors = "no-cors": "Send, and read nothing",
         /// Other origins are refused.
         SameOrigin = "same-origin": "Refuse other origins",
-        /// Only a browser may make such a request: a page that asks for it gets an error.
+        /// Only a browser may make such a request: a page that requests it gets an error.
         Navigate = "navigate" hidden: "What fetch() refuses",
     }
 }

@@ -27,7 +27,7 @@ pub fn relation(one: &Origin, other: &Origin) -> Relation {
     }
 }
 
-/// Whether a name is a [public suffix](https://url.spec.whatwg.org/#host-public-suffix): one below which anybody can get a
+/// Whether a name is a [public suffix](https://url.spec.whatwg.org/#host-public-suffix): one below which anyone can get a
 /// name. The list's private section counts (`github.io`), and so does a last label that the list does not know.
 /// The name is ASCII and lower-case; a dot at its end changes nothing. What cannot be a name (`localhost:3000`) is none.
 #[must_use]
@@ -52,7 +52,7 @@ pub fn registrable_domain<S: AsRef<str>>(host: &Host<S>) -> Option<&str> {
 }
 
 /// [Schemelessly same site](https://html.spec.whatwg.org/multipage/browsers.html#schemelessly-same-site): equal registrable
-/// domains, or equal hosts that have none. Ports play no part. Nothing is same site with an opaque origin.
+/// domains, or equal hosts that have none. Ports do not matter. Nothing is same site with an opaque origin.
 #[must_use]
 pub fn schemelessly_same_site(one: &Origin, other: &Origin) -> bool {
     let (Some(one), Some(other)) = (one.host(), other.host()) else {

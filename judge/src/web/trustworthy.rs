@@ -13,7 +13,7 @@ pub fn is_potentially_trustworthy(url: &Url) -> bool {
         // about:blank and about:srcdoc are parts of the page that made them; no other about: is.
         "about" => matches!(url.path(), "blank" | "srcdoc"),
         "data" => true,
-        // The text asks the origin's scheme. Ours is opaque for files, so the URL is asked.
+        // The standard looks at the origin's scheme. Ours is opaque for files, so the URL's is used.
         "file" => true,
         _ => is_origin_potentially_trustworthy(&Origin::of(url)),
     }

@@ -217,7 +217,7 @@ pub(super) const PRODUCTS: &[Product] = &[
             Header("x-application-context"),
             Body("Invalid CORS request"),
             Body("Whitelabel Error Page"),
-            // What Spring Security writes unless told otherwise.
+            // What Spring Security writes by default.
             Begins("cache-control", "no-cache, no-store, max-age=0, must-revalidate"),
         ],
     ),

@@ -1,4 +1,4 @@
-//! Who answered: products known by what they put into a response.
+//! Which product responded: products known by what they put into a response.
 
 mod causes;
 mod marks;
@@ -13,7 +13,7 @@ use crate::web::headers::decode;
 use crate::web::message::HttpResponse;
 use crate::web::text::shown;
 
-/// A server, framework, gateway or network that can be told by its responses.
+/// A server, framework, gateway or network that can be recognised by its responses.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Product {
     /// Its stable name, in kebab case.
@@ -22,7 +22,7 @@ pub struct Product {
     pub name: &'static str,
     /// How far in front of the app it stands.
     pub layer: Layer,
-    /// The name of the product whose configuration mends it, where there is one.
+    /// The name of the product whose configuration fixes it, where there is one.
     pub fix: Option<&'static str>,
     marks: &'static [Mark],
 }
@@ -55,7 +55,7 @@ enum Mark {
     Body(&'static str),
 }
 
-/// A product and how it was told: `Server: nginx/1.22.1`.
+/// A product and how it was recognised: `Server: nginx/1.22.1`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) product: &'static Product,
@@ -131,7 +131,7 @@ pub(super) fn nearest_first(found: &[Found]) -> Vec<&Found> {
 }
 
 /// All products that had a part in the responses of a call, each once: those of the response at fault first, and of one
-/// answer those nearest to the app first.
+/// preflights those nearest to the app first.
 #[must_use]
 pub fn responding_products(investigated: InvestigatedCall<'_>) -> Vec<&'static Product> {
     let repair = super::repair(investigated);
@@ -148,7 +148,7 @@ pub fn responding_products(investigated: InvestigatedCall<'_>) -> Vec<&'static P
     products
 }
 
-/// The product whose configuration is the likeliest place to mend this: its name for `fix --for`.
+/// The product whose configuration is the likeliest place to fix this: its name for `fix --for`.
 #[must_use]
 pub fn fix_product(investigated: InvestigatedCall<'_>) -> Option<&'static str> {
     responding_products(investigated).into_iter().find_map(|product| product.fix)

@@ -142,7 +142,7 @@ static CASES: [Case; 13] = [
         actual: ok(&[JSON, ALLOW_PAGE, VARY, ("X-Total-Count", "120")]),
         ..case("not-exposed", "X-Total-Count is sent but not exposed", allowed(Some(Rule::ExposeMissing)))
     },
-    // The verdict is good, and still nobody is logged in.
+    // The verdict is good, and still no user is logged in.
     Case {
         call: Call { cookies: &["session=demo; SameSite=Lax; HttpOnly"], ..INCLUDE },
         actual: ok(&[JSON, ALLOW_PAGE, ALLOW_CREDENTIALS, VARY]),
@@ -170,7 +170,7 @@ pub(super) const LOGIN_PAGE: WrittenResponse =
 pub(super) const NOT_FOUND: WrittenResponse =
     WrittenResponse { status: 404, headers: &[JSON], body: r#"{"error":"not found"}"# };
 
-/// The response to `OPTIONS` where nobody thought of it.
+/// The response to `OPTIONS` where it was forgotten.
 pub(super) const NOT_ALLOWED: WrittenResponse =
     WrittenResponse { status: 405, headers: &[("Allow", "GET, POST, PUT")], body: "" };
 

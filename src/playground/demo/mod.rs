@@ -1,7 +1,7 @@
 //! A small server with typical mistakes: what a newcomer can try without a network, and what people really meet.
 //!
-//! Each endpoint is one [`Case`], plain data: what a developer did, what the page calls, how the server answers, and
-//! which rule that breaks. [`start`] plays them all; whoever probes them has to find just that.
+//! Each endpoint is one [`Case`], plain data: what a developer did, what the page calls, how the server responds, and
+//! which rule that breaks. [`start`] serves them all; a probe has to find just that.
 
 mod cases;
 #[cfg(test)]
@@ -112,7 +112,7 @@ impl Case {
         call.rule() == self.expected(diagnosis.question.browser()) && self.notice().is_none_or(remarked)
     }
 
-    /// The question whose answer is this endpoint's verdict, while the server listens on that port.
+    /// The question that leads to this endpoint's verdict, while the server listens on that port.
     #[must_use]
     pub fn question(&self, port: u16, browser: Browser) -> Question {
         let url =

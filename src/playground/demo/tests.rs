@@ -12,7 +12,7 @@ use crate::web::browser::Browser;
 use crate::web::origin::Origin;
 use crate::wire::{Options, Wire};
 
-/// Asks about some of the endpoints, each live.
+/// Probes some of the endpoints, each live.
 fn probe_all(cases: &[&Case], browser: Browser) -> Vec<Diagnosis> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {

@@ -146,7 +146,7 @@ fn option_free(word: &str) -> bool {
 #[derive(Default)]
 struct Request {
     call: RecordedCall,
-    /// The words that are no options: URLs.
+    /// The words that are not options: URLs.
     words: Vec<String>,
     urls: Vec<String>,
     /// Values of options that are not known, or URLs.
@@ -161,7 +161,7 @@ struct Request {
     get: bool,
     head: bool,
     user: Option<String>,
-    /// The option that asks for another login than Basic.
+    /// The option for another login than Basic.
     login: Option<&'static str>,
     upload: Option<String>,
     omissions: Vec<String>,

@@ -420,7 +420,7 @@ impl Machine<'_> {
         }
         let is_verb = VERBS.contains(&name)
             || ["request", "jsonp", "del", "postForm", "putForm", "patchForm"].contains(&name);
-        // `app.get("/", handler)` is a server's; a server does not ask.
+        // `app.get("/", handler)` belongs to a server, which makes no call.
         let has_handler =
             arguments.iter().skip(1).any(|argument| matches!(argument.taken(), Value::Function(_)));
         if !is_verb

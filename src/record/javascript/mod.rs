@@ -67,7 +67,7 @@ pub(super) fn read(text: &str) -> Result<Option<Script>, (usize, String)> {
     let owned = text.to_owned();
     // The parser needs stack for each level of the script.
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(move || {
-        // Whoever waits has given up where this fails.
+        // Where this fails, the receiver has given up.
         let _ = sender.send(read_text(&owned));
     });
     thread.map_err(|_| (0, "there is not enough memory to read it".to_owned()))?;
@@ -282,7 +282,7 @@ fn calls(machine: &Machine<'_>) -> Vec<RecordedCall> {
     calls.into_iter().map(|(_, call)| call.clone()).collect()
 }
 
-/// Whether two calls ask the same; what was said of them may differ.
+/// Whether two calls are the same; the notes on them may differ.
 fn is_same(one: &RecordedCall, other: &RecordedCall) -> bool {
     let plain =
         |call: &RecordedCall| RecordedCall { provenance: Vec::new(), omissions: Vec::new(), ..call.clone() };

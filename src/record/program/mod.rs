@@ -221,7 +221,7 @@ fn value_behind(rest: &[Token], before: &[Token]) -> Option<String> {
 
 /// The text that was assigned to a name.
 fn assigned(name: &str, before: &[Token]) -> Option<String> {
-    // Not farther back than anybody writes.
+    // Not farther back than anyone writes.
     let before = &before[before.len().saturating_sub(500)..];
     let at = before.iter().rposition(|token| matches!(token, Token::Name(known) if known == name))?;
     let behind: Vec<&Token> = before[at + 1..].iter().take(3).collect();

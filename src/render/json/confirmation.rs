@@ -50,6 +50,6 @@ pub(super) fn confirmation(confirmed: &Confirmed) -> Confirmation {
 /// What a page learned of a response; `None` where that is nothing.
 fn response(learned: &Learned) -> Option<ConfirmedResponse> {
     let Learned { kind, status, redirected, readable_headers } = learned.clone();
-    // Whoever learns anything learns the status.
+    // A page that learns anything learns the status.
     status.map(|status| ConfirmedResponse { r#type: kind, redirected, status, readable_headers })
 }

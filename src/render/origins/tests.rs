@@ -172,7 +172,7 @@ fn fits_any_width() {
                 [(long.as_str(), "https://b.test"), ("http://localhost:3000", "null"), ("data:,é", "data:,x")]
             {
                 let text = compare(a, b, |pair| pair.text(Style { unicode, width }));
-                // What somebody may copy is never cut.
+                // What may be copied is never cut.
                 for line in text.lines().filter(|line| !line.contains(&long[8..])) {
                     assert!(textwrap::core::display_width(line) <= width, "{width}: {line}");
                 }

@@ -59,10 +59,10 @@ pub struct Entry {
     pub rule: Option<Rule>,
     /// What the browser does, in a sentence.
     pub message: String,
-    /// What to change so that it passes, where that can be told.
+    /// What to change so that it passes, where that is known.
     #[serde(default)]
     pub changes: Vec<ChangeEntry>,
-    /// How often it was asked.
+    /// How often it was sent.
     pub attempts: u32,
     /// How long it took, in milliseconds.
     pub elapsed_ms: f64,
@@ -87,7 +87,7 @@ pub struct Expect {
     pub readable: Vec<String>,
     /// The statuses that the response may have.
     pub status: Vec<u16>,
-    /// For how many seconds the preflight must be kept.
+    /// For how many seconds the preflight must be cached.
     pub preflight_cache: Option<u64>,
     /// Whether `Vary` must be right.
     pub vary: bool,
@@ -109,7 +109,7 @@ pub struct ReasonEntry {
 /// A further question, and what was found.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct ExtraEntry {
-    /// Why it was asked.
+    /// Why it was sent.
     pub purpose: String,
     /// As [`Entry::text`].
     pub text: String,
@@ -231,7 +231,7 @@ impl Entry {
     }
 }
 
-/// How much is told of a check. How a page gets in that must not is nobody's business.
+/// How much is shown of a check. For a page that must be refused, nothing says how to allow it.
 fn detail(options: &EntryOptions, call: &CallTrace, expectation: &Expectation) -> Detail {
     let failed = matches!(call.outcome, Outcome::Failed(_));
     Detail { fixes: failed || matches!(expectation, Expectation::Allow(_)), ..options.detail }
@@ -281,7 +281,7 @@ impl ReasonEntry {
 impl ExtraEntry {
     fn of(extra: &Extra, options: &EntryOptions) -> Self {
         let Extra { purpose, diagnosis } = extra;
-        // It is asked to be compared, not to get in.
+        // It is sent to be compared, not to be allowed.
         let detail =
             Detail { fixes: matches!(diagnosis.worst_call().outcome, Outcome::Failed(_)), ..options.detail };
         Self {

@@ -1,4 +1,4 @@
-//! One HTML file that asks nobody for anything: no script, no font, no image. The filter is CSS, the unfolding `<details>`.
+//! One HTML file that loads nothing: no script, no font, no image. The filter is CSS, the unfolding `<details>`.
 //!
 //! The checks are written as they come. What counts them follows at the end, and is shown first: it goes into the first slot
 //! of the shadow tree of `main`. A browser that knows no such trees shows it last.

@@ -1,6 +1,6 @@
 //! JUnit's XML, as Jenkins, GitLab and others read it: a test suite a target, a test case a check.
 //!
-//! A suite begins with the numbers of its cases, so its cases are kept until all are known, or until they are many: then
+//! A suite begins with the numbers of its cases, so its cases are buffered until all are known, or until they are many: then
 //! the target goes on in another suite.
 
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use super::summary::RunSummary;
 use crate::suite::{ReasonKind, Verdict};
 use crate::web::text::{visible, visible_lines};
 
-/// So many bytes of cases are kept.
+/// So many bytes of cases are buffered.
 const MOST_BUFFERED: usize = 4 << 20;
 
 /// The report.
@@ -138,7 +138,7 @@ fn clean(text: &str) -> String {
     allowed(&visible(text))
 }
 
-/// Two characters are no control characters, and XML has no place for them.
+/// Two characters are not control characters, and XML has no place for them.
 fn allowed(text: &str) -> String {
     text.replace(['\u{fffe}', '\u{ffff}'], "\u{fffd}")
 }

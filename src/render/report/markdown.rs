@@ -19,7 +19,7 @@ const IN_LINES: usize = 128 << 10;
 const IN_TABLE: usize = 128 << 10;
 /// So many targets stand across the table, as many as there are origins at least.
 const ACROSS: usize = 8;
-/// More columns than this nobody reads.
+/// More columns than this are unreadable.
 const MOST_ACROSS: usize = 40;
 /// A diagnosis longer than this is cut.
 const LONGEST: usize = 16 << 10;
@@ -44,7 +44,7 @@ impl Report for Markdown {
         if entry.verdict == Verdict::Pass {
             return String::new();
         }
-        // Whoever comes first is shown in full; one that is longer does not give its place to a later one.
+        // The first ones are shown in full; one that is longer does not give its place to a later one.
         if self.lines.is_empty() && self.untold == 0 {
             let full = in_full(entry);
             if self.full.len() + full.len() <= IN_FULL {
@@ -192,7 +192,7 @@ fn plain(text: &str) -> String {
         match letter {
             '<' => escaped.push_str("&lt;"),
             '&' => escaped.push_str("&amp;"),
-            // A mention would call somebody.
+            // A mention would notify a user.
             '@' => escaped.push_str("@<!-- -->"),
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '#' | '|' | '!' | '~' | '$' | '>' | '+' => {
                 escaped.extend(['\\', letter]);

@@ -62,7 +62,7 @@ impl Cell {
         self.failed + self.errors
     }
 
-    /// The worst verdict, and what came in a few words; `None` where nothing was asked.
+    /// The worst verdict, and what came in a few words; `None` where nothing was sent.
     pub(super) fn words(self) -> Option<(Verdict, String)> {
         let Self { allowed, denied, failed, errors, first: _ } = self;
         let all = self.all();

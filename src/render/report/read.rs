@@ -11,7 +11,7 @@ use super::header::RunHeader;
 use super::json::SCHEMA;
 use super::summary::RunSummary;
 
-/// Why a text is no report; a sentence without a full stop.
+/// Why a text is not a report; a sentence without a full stop.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// It is not of the form.
@@ -33,10 +33,10 @@ pub enum Piece {
     Summary(RunSummary),
 }
 
-/// Reads a report of either JSON form, and gives its pieces in their order; its checks only where they are wanted.
+/// Reads a report of either JSON form, and gives its pieces in their order; its checks only with `checks`.
 ///
 /// # Errors
-/// Where it is no such report, or breaks off.
+/// Where it is not such a report, or breaks off.
 pub fn read(mut input: impl BufRead, checks: bool, mut each: impl FnMut(Piece)) -> Result<(), ReadError> {
     let mut line = String::new();
     input.read_line(&mut line)?;

@@ -134,7 +134,7 @@ impl RoundText {
             return lines.into_iter().map(|lines| lines.text).collect();
         }
         let lines: String = lines.into_iter().map(Lines::end).collect();
-        // What is to be mended stands last, where the eye is.
+        // What is to be fixed stands last, where the eye is.
         let gap = if self.full.is_empty() { "" } else { "\n" };
         format!("\n{}\n{network}{lines}{}{gap}{}", heading.bold(), self.full, sum(summary))
     }

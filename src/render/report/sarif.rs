@@ -292,7 +292,7 @@ fn raised() -> impl Iterator<Item = Rule> {
     Rule::ALL.iter().copied().filter(|rule| rule.level() != Level::Explains)
 }
 
-/// The rule of a reason, and its place in the list: the platform's, where it stopped a page that must be able to ask or named
+/// The rule of a reason, and its place in the list: the platform's, where it blocked a page that must be allowed or named
 /// the network's failure; otherwise the suite's own.
 fn rule_of(entry: &Entry, reason: &ReasonEntry) -> (&'static str, usize) {
     let platform = match reason.kind {

@@ -79,7 +79,7 @@ fn line(yaml: &mut String, key: &str, text: &str) {
     let _ = writeln!(yaml, "  {key}: \"{quoted}\"");
 }
 
-/// A key and a text of several lines, which are kept as they are. The first sets the indent, so it may have none of its own.
+/// A key and a text of several lines, which are left as they are. The first sets the indent, so it may have none of its own.
 /// Empty lines are indented too: Perl's reader knows them only so.
 fn block(yaml: &mut String, key: &str, text: &str) {
     if text.is_empty() {

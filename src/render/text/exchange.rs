@@ -20,7 +20,7 @@ use crate::web::text::{list, visible};
 /// An exchange with what its block needs to know.
 pub(super) struct ExchangeView<'a> {
     pub(super) call: &'a CallTrace,
-    /// What the exchange is judged by; `None` where it is no part of the call, so that nothing of it earns a mark.
+    /// What the exchange is judged by; `None` where it is not part of the call, so that nothing of it earns a mark.
     pub(super) repair: Option<&'a Repair>,
     pub(super) number: usize,
     pub(super) exchange: &'a Exchange,

@@ -1,4 +1,4 @@
-//! A diagnosis for people: who asks whom, each exchange, the verdict, what to change.
+//! A diagnosis for people: which page calls which URL, each exchange, the verdict, what to change.
 
 mod advice;
 mod confirmed;
@@ -165,7 +165,7 @@ pub fn verdict_line(call: &CallTrace, many: bool) -> String {
     format!("{which}{}  {rule}{}\n", verdict::word(&call.outcome), visible(&super::sentences::verdict(call)))
 }
 
-/// What is asked for.
+/// The requested URL.
 #[must_use]
 pub fn target(question: &Question) -> String {
     visible(&without_password(question.url()))
@@ -203,7 +203,7 @@ fn row_mark(call: &CallTrace, style: Style) -> String {
     mark.text(style) + pad
 }
 
-/// Who asks whom, and how.
+/// Which page calls which URL, and how.
 fn heading(question: &Question, style: Style) -> String {
     let call = &question.call;
     let origin = question.origin().serialize();

@@ -49,7 +49,7 @@ pub fn recording(judged: &[JudgedEntry], detail: Detail, quiet: bool, style: Sty
             Finding::Unknown { missing: what, rules, question } => {
                 *missing.entry(sentences::missing(what)).or_default() += 1;
                 let ids: Vec<&str> = rules.iter().map(|rule| rule.id()).collect();
-                // Where it is known what was asked, this may be the very request that somebody looks for.
+                // Where the request is known, it may be the very one that the reader looks for.
                 let words = match (&ids[..], question) {
                     ([], None) => continue,
                     ([], Some(_)) => "not known".to_owned(),

@@ -206,7 +206,7 @@ fn sources(rule: Rule, call: &CallTrace, others: &[OtherVerdict], style: Style) 
     text
 }
 
-/// What another engine would do: something else, or nobody knows what.
+/// What another engine would do: something else, or something unknown.
 fn other_engine(OtherVerdict { browser, outcome }: &OtherVerdict, style: Style) -> String {
     let words = match outcome {
         Ok(Outcome::Allowed(response)) => {

@@ -74,7 +74,7 @@ pub enum Assumption {
     CredentialsNotIncluded(Rule),
     /// That a preflight passed: the request behind it was sent.
     PreflightPassed {
-        /// The method that it asked for.
+        /// The method that it requested.
         method: String,
         /// Its URL.
         url: String,

@@ -1,4 +1,4 @@
-//! A draft of what a server answers to a few questions. Nothing is changed by them: of all but GET only the preflight is sent.
+//! A draft made from a server's responses to a few requests. Nothing is changed by them: of all but GET only the preflight is sent.
 
 use url::Url;
 

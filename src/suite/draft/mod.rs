@@ -1,4 +1,4 @@
-//! A first file for somebody who has none: drawn from an API's description, from what a server answers, or from what a browser
+//! A first file: drawn from an API's description, from a server's responses, or from what a browser
 //! recorded.
 
 mod found;
@@ -52,7 +52,7 @@ pub struct DraftTarget {
     pub paths: Vec<String>,
     /// The methods.
     pub methods: Vec<String>,
-    /// Who may ask, where that is not as usual.
+    /// Who is allowed, where that is not as usual.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub allow: Vec<String>,
     /// Who may not, where not all others.
@@ -82,7 +82,7 @@ pub struct DraftTarget {
     /// The headers that must be readable.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub readable: Vec<String>,
-    /// For how long a preflight must be kept.
+    /// For how long a preflight must be cached.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub preflight_cache: Option<u64>,
     /// Whether `Vary` must be right.
@@ -209,7 +209,7 @@ pub fn named_origins(origins: &[String]) -> Vec<(String, String)> {
 fn named(origin: &str, usual: &str, taken: impl Fn(&str) -> bool) -> String {
     let host = Url::parse(origin).ok().and_then(|url| url.host_str().map(str::to_owned));
     let host = host.unwrap_or_else(|| origin.to_owned());
-    // app.example.com is app; a name of one's own machine says nothing.
+    // app.example.com is app; a name of this machine says nothing.
     let first = host.split('.').find(|part| !part.is_empty() && *part != "www").unwrap_or(usual);
     let is_number = first.starts_with('[') || first.chars().all(|letter| letter.is_ascii_digit());
     let first = if host == "localhost" || is_number { usual } else { first };

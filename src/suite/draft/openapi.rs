@@ -49,7 +49,7 @@ pub struct Described<'a> {
 /// Reads a document.
 ///
 /// # Errors
-/// Where it is no such document, or says nothing of where the API is.
+/// Where it is not such a document, or says nothing of where the API is.
 pub fn from_openapi(described: &Described<'_>) -> Result<Draft, OpenApiError> {
     let error = |words: String| Err(OpenApiError::Unusable(words));
     let document: Value = match serde_json::from_str(described.text) {
@@ -75,7 +75,7 @@ pub fn from_openapi(described: &Described<'_>) -> Result<Draft, OpenApiError> {
     let url = reader.server(described.base_url)?;
     let mut groups: Vec<(DraftTarget, Vec<String>)> = Vec::new();
     for (path, operations) in reader.operations()? {
-        // Operations of one path that are asked alike are one target's; so are paths with the same methods.
+        // Operations of one path that are called alike are one target's; so are paths with the same methods.
         let mut alike: Vec<DraftTarget> = Vec::new();
         for (method, target) in operations {
             let same =
@@ -130,7 +130,7 @@ struct Reader<'a> {
     stand_ins: RefCell<BTreeSet<String>>,
 }
 
-/// A path's operations: each method with how it is asked. Its `paths` hold the path with its parameters.
+/// A path's operations: each method with how it is called. Its `paths` hold the path with its parameters.
 type Operations = Vec<(String, DraftTarget)>;
 
 impl Reader<'_> {
@@ -189,7 +189,7 @@ impl Reader<'_> {
         Ok(found)
     }
 
-    /// How an operation is asked.
+    /// How an operation is called.
     fn operation(&self, path: &str, item: &Value, operation: &Value) -> DraftTarget {
         let mut target = DraftTarget::default();
         let mut path = path.to_owned();

@@ -1,4 +1,4 @@
-//! A recorded request as a target asks it: what a server's policy looks at, and variables for what is secret.
+//! A recorded request as a target makes it: what a server's policy looks at, and variables for what is secret.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ const FORM: &str = "multipart/form-data; boundary=corscheck";
 /// A form without fields.
 const EMPTY_FORM: &str = "--corscheck--\r\n";
 
-/// How a page asks, without what differs from one request to the next.
+/// How a page calls, without what differs from one request to the next.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct RequestForm {
     initiator: Initiator,
@@ -34,7 +34,7 @@ pub(super) struct RequestForm {
     headers: Vec<String>,
 }
 
-/// What a request asks, at this API. The values of its headers are kept where they are no secrets.
+/// The form of a request to this API, with the values of those headers that are not secret.
 pub(super) fn request_form(question: &Question, base: &str, secrets: &mut Secrets) -> RequestForm {
     secrets.meet(base);
     let call = &question.call;
@@ -109,7 +109,7 @@ impl RequestForm {
     }
 }
 
-/// What is secret in a recording, each by the name of a variable. No value of them is kept.
+/// What is secret in a recording, each by the name of a variable. None of their values is stored.
 #[derive(Default)]
 pub(super) struct Secrets {
     /// A short name for each API.

@@ -1,4 +1,4 @@
-//! A recording made into a draft: what its pages asked of other origins, they must be able to ask.
+//! A recording made into a draft: the calls that its pages made to other origins must be allowed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -16,7 +16,7 @@ use crate::web::method::Method;
 use crate::web::request::Mode;
 use crate::web::text::{list, shown};
 
-/// The most requests that are kept apart.
+/// The most requests that are kept separate.
 const MOST_SHAPES: usize = 5_000;
 /// The most that is said of a target.
 const MOST_NOTES: usize = 40;
@@ -26,11 +26,11 @@ const MOST_NOTES: usize = 40;
 pub struct Recorded<'a> {
     /// The origins whose pages are trusted, where they are not those that were recorded.
     pub origins: &'a [String],
-    /// Where the API is; anywhere, unless told.
+    /// Where the API is; default: anywhere.
     pub base_url: Option<&'a Url>,
 }
 
-/// Draws a draft of all that pages asked other origins, as far as a page's origin matters to it.
+/// Draws a draft of all calls that pages made to other origins, as far as a page's origin matters to it.
 ///
 /// # Errors
 /// A sentence without a full stop, where there is no such request.
@@ -44,9 +44,9 @@ pub fn from_har(har: &Har, overrides: &Overrides, recorded: &Recorded<'_>) -> Re
 #[derive(Default)]
 struct Collected<'a> {
     base_url: Option<&'a Url>,
-    /// The pages' origins, in the order in which they asked.
+    /// The pages' origins, in the order of their calls.
     pages: Vec<String>,
-    /// What was asked, and where it is among the next.
+    /// Each request, and its index in `all`.
     known: HashMap<(Place, String, RequestForm), usize>,
     all: Vec<CollectedRequest>,
     /// The first path of each place, as the file will write it.
@@ -122,7 +122,7 @@ impl Collected<'_> {
             return;
         }
         let without_cors = question.effective_modes().mode == Mode::NoCors;
-        // An image that is none has nothing to do with who asks for it; many recordings lack the body that would tell.
+        // A file that is not an image fails for every page; many recordings lack the body that would show it.
         let allowed = match result {
             Ok(call) => {
                 matches!(call.outcome, Outcome::Allowed(_))
@@ -176,7 +176,7 @@ impl Collected<'_> {
         request.pages.insert(page);
         request.count += 1;
         request.variants += usize::from(is_new);
-        // That a preflight passed is no news where its request was answered.
+        // A preflight is known to have passed where its request got a response.
         let credentials = assumed.iter().filter(|assumption| assumption.is_about_credentials());
         request.assumed.extend(credentials.map(Assumption::message));
         request.public &= result.is_ok_and(is_public);
@@ -228,7 +228,7 @@ impl Collected<'_> {
         Ok(draft)
     }
 
-    /// Methods of one path that are asked alike are one target's; so are paths with the same methods.
+    /// Methods of one path that are called alike are one target's; so are paths with the same methods.
     fn groups(&self, draft: &Draft, own_pages: bool) -> Vec<Group> {
         let mut order: Vec<&Place> = Vec::new();
         let mut places: HashMap<&Place, Vec<&CollectedRequest>> = HashMap::new();
@@ -286,7 +286,7 @@ impl Collected<'_> {
         groups
     }
 
-    /// How a request is asked, and who may ask it.
+    /// How a request is made, and which pages may make it.
     fn target(&self, request: &CollectedRequest, draft: &Draft, own_pages: bool) -> DraftTarget {
         let mut target = request.form.target(&request.place.0, &self.secrets);
         let trusted: Vec<&String> =

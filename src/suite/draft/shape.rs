@@ -28,9 +28,9 @@ const SECRET_WORDS: [&str; 14] = [
 const SECRET_ENDS: [&str; 5] = ["token", "secret", "password", "apikey", "accesskey"];
 /// Names whose values may be secrets: then they look it.
 const DOUBTFUL_WORDS: [&str; 8] = ["code", "key", "otp", "pass", "pin", "session", "sid", "sig"];
-/// What a token may be that lets nobody in.
+/// What a token may be that grants nothing.
 const HARMLESS_STARTS: [&str; 5] = ["continuation", "cursor", "idempotency", "next", "page"];
-/// Parts of the names of cookies by which servers know who asks.
+/// Parts of the names of cookies by which servers know the user.
 const SESSION_PARTS: [&str; 10] =
     ["aspnet", "auth", "csrf", "identity", "jwt", "login", "remember", "sess", "sid", "token"];
 /// Starts of the names of cookies that look so, and are for statistics.
@@ -141,7 +141,7 @@ pub(super) fn is_personal_token(text: &str) -> bool {
     text.starts_with("eyJ") && text.matches('.').count() == 2
 }
 
-/// Whether a server knows by a cookie who asks.
+/// Whether a server knows the user by a cookie.
 pub(super) fn is_session(cookie: &str) -> bool {
     let lower = cookie.to_ascii_lowercase();
     SESSION_PARTS.iter().any(|part| lower.contains(part))

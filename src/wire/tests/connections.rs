@@ -28,7 +28,7 @@ fn preflight_and_request_share_a_connection() {
         let wire = Wire::new(patient()).expect("good options");
         runtime().block_on(async {
             for _ in 0..20 {
-                wire.send(&get(&server.url("/")), None).await.expect("an answer");
+                wire.send(&get(&server.url("/")), None).await.expect("a response");
             }
         });
         assert_eq!(server.connections(), 1, "{}", &response[..40.min(response.len())]);
@@ -53,7 +53,7 @@ fn a_body_in_pieces_keeps_the_connection() {
     wire.drain_limits = DrainLimits { total: PATIENCE, pause: PATIENCE };
     runtime().block_on(async {
         for _ in 0..3 {
-            wire.send(&get(&server.url("/")), None).await.expect("an answer");
+            wire.send(&get(&server.url("/")), None).await.expect("a response");
         }
     });
     assert_eq!(server.connections(), 1);
@@ -84,7 +84,7 @@ fn refused() {
 fn localhost_is_either_family() {
     let server = Server::responding(NO_CONTENT);
     for host in ["localhost", "app.localhost"] {
-        let response = send(&format!("http://{host}:{}/", server.address.port())).expect("an answer");
+        let response = send(&format!("http://{host}:{}/", server.address.port())).expect("a response");
         assert_eq!(response.remote, Some(server.address));
     }
     let only = Options { family: Some(Family::V6), ..patient() };
@@ -116,7 +116,7 @@ fn resolve_goes_by_host_and_port() {
     let resolve = entries.iter().map(|entry| Resolve::parse(entry).unwrap()).collect();
     let options = Options { resolve, ..patient() };
     let response =
-        send_with(options.clone(), &get(&format!("http://api.example:{port}/"))).expect("an answer");
+        send_with(options.clone(), &get(&format!("http://api.example:{port}/"))).expect("a response");
     assert_eq!(response.remote, Some(server.address));
     assert!(server.requests()[0].contains(&format!("\r\nHost: api.example:{port}\r\n")));
     let expected = "could not connect to api.example:1 (127.0.0.9): connection refused";
@@ -150,7 +150,7 @@ fn through_a_proxy() {
     let proxy = Server::responding("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     let choice = ProxyChoice::Fixed(ProxyUrl::parse(&format!("u:p@{}", proxy.address)).unwrap());
     let options = Options { proxy: choice, ..patient() };
-    let response = send_with(options.clone(), &get("http://a.invalid/x")).expect("an answer");
+    let response = send_with(options.clone(), &get("http://a.invalid/x")).expect("a response");
     assert_eq!(response.remote, None);
     let request = proxy.requests().remove(0);
     assert!(request.starts_with("GET http://a.invalid/x HTTP/1.1\r\nHost: a.invalid\r\n"), "{request}");

@@ -130,7 +130,7 @@ fn certificates_that_are_bad() {
 fn a_self_signed_authority() {
     let own = certificate(|params| params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained));
     let server = Encrypted::new(&own, &["http/1.1"]);
-    let failure = send(&server.url()).expect_err("nobody vouched for it");
+    let failure = send(&server.url()).expect_err("its certificate is not trusted");
     assert_eq!(failure.kind, FailureKind::CertificateInvalid, "{}", failure.detail);
     assert_eq!(send_with(trusting(&own), &get(&server.url())).map(|response| response.status), Ok(204));
     // The name still counts.
@@ -173,7 +173,7 @@ fn http2_on_one_connection_and_without_host() {
     let wire = Wire::new(trusting(&own)).expect("good options");
     runtime().block_on(async {
         for _ in 0..3 {
-            let response = wire.send(&get(&server.url()), None).await.expect("an answer");
+            let response = wire.send(&get(&server.url()), None).await.expect("a response");
             assert_eq!(
                 (response.version, response.headers.iter().next().unwrap().name.as_str()),
                 (HttpVersion::Http2, "x-name")

@@ -41,7 +41,7 @@ impl Server {
         Self { address, connections, requests }
     }
 
-    /// Each request is answered with these bytes; the connection is kept open.
+    /// Each request gets these bytes; the connection stays open.
     fn responding(response: impl Into<Vec<u8>>) -> Self {
         let response = response.into();
         Self::talking(move |mut stream, log| {
@@ -54,7 +54,7 @@ impl Server {
         })
     }
 
-    /// The first request is answered with these bytes, and the connection closed.
+    /// The first request gets these bytes, and the connection is closed.
     fn responding_once(response: impl Into<Vec<u8>>) -> Self {
         let response = response.into();
         Self::talking(move |mut stream, _| {

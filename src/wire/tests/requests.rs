@@ -7,7 +7,7 @@ fn headers(pairs: &[(&str, &[u8])]) -> HeaderList {
 }
 
 fn sent(request: &HttpRequest, server: &Server) -> String {
-    send_with(patient(), request).expect("an answer");
+    send_with(patient(), request).expect("a response");
     server.requests().pop().expect("a request")
 }
 

@@ -9,7 +9,7 @@ fn heads() {
         "HTTP/1.1 299 Whatever\r\naccess-control-allow-origin: *\r\nVary: a\r\nVARY: \u{e9}\r\nETag: x\r\n\
          folded: a\r\n b\r\nno colon\r\nspace : b\r\nContent-Length: 0\r\n\r\n",
     );
-    let response = send(&server.url("/")).expect("an answer");
+    let response = send(&server.url("/")).expect("a response");
     assert_eq!((response.version, response.status), (HttpVersion::Http1, 299));
     assert_eq!(response.remote, Some(server.address));
     let names: Vec<&str> = response.headers.iter().map(|header| header.name.as_str()).collect();
@@ -23,7 +23,7 @@ fn heads() {
 #[test]
 fn redirects_are_not_followed() {
     let server = Server::responding("HTTP/1.1 302 Found\r\nLocation: http://[\r\nContent-Length: 0\r\n\r\n");
-    let response = send(&server.url("/")).expect("an answer");
+    let response = send(&server.url("/")).expect("a response");
     assert_eq!((response.status, response.headers.get_text("location").as_deref()), (302, Some("http://[")));
 }
 
@@ -31,7 +31,7 @@ fn redirects_are_not_followed() {
 fn ten_thousand_headers() {
     let lines: String = (0..10_000).map(|number| format!("x-{number}: {number}\r\n")).collect();
     let server = Server::responding(format!("HTTP/1.1 200 OK\r\n{lines}Content-Length: 0\r\n\r\n"));
-    assert_eq!(send(&server.url("/")).expect("an answer").headers.len(), 10_001);
+    assert_eq!(send(&server.url("/")).expect("a response").headers.len(), 10_001);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Each kind of advice, given through the program by real answers.
+//! Each kind of advice, given by the program for real responses.
 
 use std::collections::BTreeSet;
 

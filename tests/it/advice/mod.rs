@@ -51,7 +51,7 @@ fn everything_that_is_wrong_with_a_preflight() {
     }
 }
 
-/// A program that does as the JSON says has mended it.
+/// A program that does what the JSON says has fixed it.
 #[test]
 fn the_change_is_enough() {
     let good = [("Access-Control-Allow-Origin", FROM_PAGE[1]), ("Access-Control-Allow-Credentials", "true")];

@@ -6,7 +6,7 @@ use crate::support::page::{ALLOW_PAGE, FROM_PAGE};
 use crate::support::run::{probe, run};
 use crate::support::server::{Response, Server};
 
-/// The text of a probe of one answer to all requests, its lines joined.
+/// The text of a probe of one response to all requests, its lines joined.
 fn advice(response: Response, more: &[&str]) -> String {
     let server = Server::start(move |_| response.clone());
     let url = server.url("/items");
@@ -150,7 +150,7 @@ fn a_host_beyond_ascii() {
     assert!(found.contains("^ not ASCII"), "{found}");
 }
 
-/// What does not load for another reason than CORS is mended with the value that is wanted.
+/// What does not load for another reason than CORS is fixed with the value that it needs.
 #[test]
 fn what_does_not_load() {
     let typed =

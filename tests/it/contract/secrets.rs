@@ -1,4 +1,4 @@
-//! Credentials: reports hide them unless told, and the wire has them.
+//! Credentials: reports hide them by default, and the wire has them.
 
 use crate::support::run::run;
 use crate::support::server::{Response, Server};

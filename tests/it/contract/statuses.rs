@@ -47,7 +47,7 @@ fn one_wrong_url_of_several_sends_nothing() {
 
 #[test]
 fn reports_come_in_the_order_given() {
-    // The first is answered after all others, or the order would prove nothing.
+    // The first gets its response after all others, or the order would prove nothing.
     let others = Latch::new(3);
     let server = Server::start(move |request| {
         if request.target == "/slow" {

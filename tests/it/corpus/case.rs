@@ -20,17 +20,17 @@ pub(super) struct Case {
     _group: String,
     /// The page's origin; `null` for an opaque one.
     pub(super) page: String,
-    /// How the page asks: `fetch`, `xhr`, `img` and so on.
+    /// What makes the request: `fetch`, `xhr`, `img` and so on.
     api: String,
-    /// What the command line says of the way of asking and of the page's policies, besides.
+    /// More of the command line: how the request is made, and the page's policies.
     #[serde(default)]
     flags: Vec<String>,
-    /// What the page asks.
+    /// What the page calls.
     fetch: Call,
     /// Cookies that a visit to the target set before, as in `Set-Cookie`.
     #[serde(default)]
     cookies: Vec<String>,
-    /// What the servers answer.
+    /// How the servers respond.
     #[serde(default)]
     pub(super) script: Vec<Line>,
     /// The aspects in which the browsers agree.
@@ -57,7 +57,7 @@ struct Call {
     headers: Vec<(String, String)>,
 }
 
-/// One line of a script: what is answered where. A character of a header is one byte.
+/// One line of a script: the response at one place. A character of a header is one byte.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Line {
@@ -72,11 +72,11 @@ pub(super) struct Line {
     /// The body.
     #[serde(default)]
     pub(super) body: String,
-    /// The body, one byte a character, where it is no text.
+    /// The body, one byte a character, where it is not text.
     pub(super) bytes: Option<String>,
-    /// All bytes of the answer instead; `$PAD1000` stands for 1000 times `a`.
+    /// All bytes of the response instead; `$PAD1000` stands for 1000 times `a`.
     pub(super) raw: Option<String>,
-    /// The connection is closed without an answer instead.
+    /// The connection is closed without a response instead.
     #[serde(default)]
     pub(super) close: bool,
 }
@@ -100,7 +100,7 @@ impl Case {
         serde_json::from_value(value).unwrap_or_else(|error| panic!("{id}: {error}"))
     }
 
-    /// The command line that asks the case's question, after the program's name.
+    /// The command line of the case's question, after the program's name.
     pub(super) fn arguments(&self, browser: &str) -> Vec<String> {
         let Call { url, method, body, credentials, mode, redirect, headers } = &self.fetch;
         // An XHR without withCredentials has fetch()'s default, said here because it is another API's.

@@ -7,7 +7,7 @@ use super::Compared;
 use super::servers::ScriptedServers;
 use crate::support::checked_in;
 
-/// What stands where nobody has found out yet.
+/// What stands where the reason is not known yet.
 const UNEXPLAINED: &str = "unexplained";
 
 const HEADER: &str = "\

@@ -1,6 +1,6 @@
 //! What two browsers really did in some 2,000 cases, each simulated here and compared.
 //!
-//! `tests/data/recorded-cases.jsonl` has a case a line: what the page asks, what the servers answer, and for each of
+//! `tests/data/recorded-cases.jsonl` has a case a line: what the page calls, how the servers respond, and for each of
 //! four aspects what Chromium and Firefox made of it. Where the crate is known to disagree,
 //! `tests/data/expected-failures.txt` says so; a case that agrees although it is listed fails as well, so that the list
 //! stays true. `UPDATE=1 cargo test corpus` rewrites the list and keeps its reasons.
@@ -30,7 +30,7 @@ const AT_ONCE: usize = 16;
 /// How long one case may take.
 const LIMIT: Duration = Duration::from_secs(20);
 
-/// A difference that nobody has looked into is a fault, not a known failure.
+/// A difference without a reason is a fault, not a known failure.
 #[test]
 fn each_known_difference_has_its_reason() {
     assert!(!expected::known().contains("# unexplained"));

@@ -1,4 +1,4 @@
-//! The servers that play the cases' scripts, byte for byte, and keep what they were asked.
+//! The servers that run the cases' scripts, byte for byte, and keep the requests.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -115,7 +115,7 @@ fn replace_ports(text: &str, port: impl Fn(u16) -> Option<u16>) -> String {
     replaced
 }
 
-/// Keeps the request, and finds the line of the case's script that answers it.
+/// Keeps the request, and finds the line of the case's script that responds to it.
 fn respond(request: &Request, is_tls: bool, running: &RunningCases) -> Response {
     let mut running = lock(running);
     let line = request

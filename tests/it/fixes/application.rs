@@ -1,4 +1,4 @@
-//! The plain application behind a proxy. The frameworks' applications, in their own languages, answer the same.
+//! The plain application behind a proxy. The frameworks' applications, in their own languages, respond the same.
 
 use crate::support::server::{Request, Response, Server};
 

@@ -43,7 +43,7 @@ struct Session<'a> {
     running: &'a Running,
     policy: &'a Policy,
     found: &'a mut Findings,
-    /// The page that asks.
+    /// The page that calls.
     origin: &'static str,
 }
 
@@ -78,7 +78,7 @@ impl Session<'_> {
                 self.holds(!readable.contains("x-own"), || {
                     format!("the application's own header counts: {readable}")
                 });
-                // Here the proxy itself asks who is there.
+                // Here the proxy itself checks the user.
                 self.allowed("/guarded", &[], 401);
                 self.allowed("/guarded", &["-X", "PUT", "-H", "X-Custom: 1"], 401);
                 let report = self.probe("/down", &[]);
@@ -106,7 +106,7 @@ impl Session<'_> {
             let headers: Vec<(&str, &str)> = origin.map(|origin| ("Origin", origin)).into_iter().collect();
             for method in ["GET", "OPTIONS"] {
                 let Some((status, headers)) = client::send(self.running.port, method, &path, &headers) else {
-                    self.holds(false, || format!("{method} without a preflight: no answer"));
+                    self.holds(false, || format!("{method} without a preflight: no response"));
                     continue;
                 };
                 self.holds(status == 200, || format!("{method} {path} from {origin:?}: {status}"));
@@ -142,12 +142,12 @@ impl Session<'_> {
         let host = format!("127.0.0.1:{}", self.running.application.port());
         self.holds(received.iter().any(|request| request.target == "/missing?a=b"), || {
             format!(
-                "the application was asked for {:?}",
+                "the application got requests for {:?}",
                 received.iter().map(|request| &request.target).collect::<Vec<_>>()
             )
         });
         self.holds(received.iter().all(|request| request.header("host").as_deref() == Some(&host)), || {
-            format!("the application was asked for other hosts than {host}")
+            format!("the application got requests for other hosts than {host}")
         });
         let path = format!("{}/cookie", self.running.base);
         let cookie = client::send(self.running.port, "GET", &path, &[]).and_then(|(_, headers)| {
@@ -159,7 +159,7 @@ impl Session<'_> {
         );
     }
 
-    /// Socket.IO's long polling: a handshake, a bad one, a message to nobody.
+    /// Socket.IO's long polling: a handshake, a bad one, a message to no session.
     fn polls(&mut self) {
         const HANDSHAKE: &str = "?EIO=4&transport=polling";
         for origin in self.policy.pages() {
@@ -184,7 +184,7 @@ impl Session<'_> {
         probe(&[&[url.as_str()], args].concat()).json()
     }
 
-    /// Probes as the page that asks.
+    /// Probes as the page that calls.
     fn probe(&mut self, path: &str, args: &[&str]) -> Value {
         let credentials: &[&str] = if self.policy.credentials { &["--credentials", "include"] } else { &[] };
         self.run(path, &[&["--origin", self.origin], args, credentials].concat())
@@ -224,7 +224,7 @@ impl Session<'_> {
         self.holds(age.as_deref() == Some("600"), || format!("the preflight is kept for {age:?}"));
     }
 
-    /// What must hold of every answer: nothing twice, an answer for one is not given to another, no stranger is named.
+    /// What must hold of every response: nothing twice, a response for one page is not given to another, no other origin is named.
     fn headers(&mut self, path: &str, report: &Value, is_listed: bool) {
         for exchange in report["exchanges"].as_array().into_iter().flatten() {
             let kind = exchange["kind"].as_str().unwrap_or_default();
@@ -238,7 +238,7 @@ impl Session<'_> {
             self.holds(names.len() == count, || {
                 format!("{path}, {kind}: doubled headers: {}", exchange["response_headers"])
             });
-            // What no cache may keep is given to nobody else: an answer to an OPTIONS, or what forbids it.
+            // What no cache may store is given to no other page: a response to an OPTIONS, or one that forbids it.
             let excused = kind == "preflight" && self.running.preflight_without_vary
                 || headers(exchange)
                     .any(|(name, value)| name == "cache-control" && value.contains("no-store"));
@@ -248,7 +248,7 @@ impl Session<'_> {
             });
             if !is_listed {
                 let named = headers(exchange).find(|(name, _)| name == "access-control-allow-origin");
-                self.holds(named.is_none(), || format!("{path}, {kind}: a stranger is told {named:?}"));
+                self.holds(named.is_none(), || format!("{path}, {kind}: another origin gets {named:?}"));
             }
         }
     }
@@ -261,7 +261,7 @@ impl Session<'_> {
     }
 }
 
-/// The headers of an answer, as the JSON has them.
+/// The headers of a response, as the JSON has them.
 fn headers(exchange: &Value) -> impl Iterator<Item = (String, String)> {
     let pairs = exchange["response_headers"].as_array().into_iter().flatten();
     pairs.filter_map(|pair| Some((pair[0].as_str()?.to_ascii_lowercase(), pair[1].as_str()?.to_owned())))

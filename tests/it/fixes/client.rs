@@ -1,10 +1,10 @@
-//! Requests that no page makes, and so no probe: without an `Origin`, or an `OPTIONS` that is no preflight.
+//! Requests that no page makes, and so no probe: without an `Origin`, or an `OPTIONS` that is not a preflight.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::Duration;
 
-/// An answer: status and headers, their names in lower case.
+/// A response: status and headers, their names in lower case.
 pub(super) type Received = (u16, Vec<(String, String)>);
 
 /// Sends one request; `None` where nothing that is HTTP comes back.

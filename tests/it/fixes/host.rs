@@ -1,9 +1,9 @@
 //! How a product is started: a folder in `tests/fixes/products`, with the script `start` and what belongs beside it.
 //!
-//! The first lines of the script say of which kind the product is, what must be installed, below which path it
-//! answers, and what it cannot do. It runs in a copy of its folder and must become the server. `PORT`, `APP_PORT` (the application behind a proxy),
-//! `DEAD_PORT` (where nothing listens), `FOLDER` and `TOOLS` are in its environment, and replaced in its files where they
-//! stand as `@PORT@`; `PRINTED` has the printed files, by name and by number.
+//! The first lines of the script say of which kind the product is, what must be installed, below which path it responds,
+//! and what it cannot do. It runs in a copy of its folder and must become the server. `PORT`, `APP_PORT` (the application
+//! behind a proxy), `DEAD_PORT` (where nothing listens), `FOLDER` and `TOOLS` are in its environment, and replaced in its
+//! files where they stand as `@PORT@`; `PRINTED` has the printed files, by name and by number.
 
 use std::fs::{self, File};
 use std::os::unix::process::CommandExt;
@@ -19,7 +19,7 @@ use super::{application, client};
 use crate::support::run::{foreign_variables, run};
 use crate::support::server::{Server, free_port};
 
-/// How long a server may take until it answers: some compile the application first.
+/// How long a server may take until it responds: some compile the application first.
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What a product does with the application.
@@ -31,7 +31,7 @@ pub(super) enum Kind {
     App,
     /// It serves the pages, and passes their requests on.
     SameOrigin,
-    /// It answers Socket.IO's long polling.
+    /// It serves Socket.IO's long polling.
     Polling,
 }
 
@@ -49,7 +49,7 @@ pub(super) struct Host {
 pub(super) struct Running {
     pub(super) kind: Kind,
     pub(super) port: u16,
-    /// The path below which it answers.
+    /// The path below which it responds.
     pub(super) base: String,
     /// Whether the product says no `Vary` with a preflight, and nothing can make it.
     pub(super) preflight_without_vary: bool,
@@ -189,7 +189,7 @@ impl Host {
 }
 
 impl Running {
-    /// Waits until it answers.
+    /// Waits until it responds.
     fn wait(&mut self) -> Result<(), String> {
         let start = Instant::now();
         loop {
@@ -203,7 +203,7 @@ impl Running {
                 return Err(format!("it ended at once: {status}\n{}", self.log()));
             }
             if start.elapsed() > PATIENCE {
-                return Err(format!("it does not answer\n{}", self.log()));
+                return Err(format!("it does not respond\n{}", self.log()));
             }
             thread::sleep(Duration::from_millis(50));
         }

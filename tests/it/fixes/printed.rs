@@ -177,7 +177,7 @@ fn nothing_can_be_injected() {
     for method in ["A\"", "A'", "A$", "A;", "A B", "A#", "A|", "*"] {
         refused(&fix("nginx", &["-X", method]), &["--method"]);
     }
-    // The URL of the API is told in a comment, and to proxies.
+    // The URL of the API stands in a comment, and in proxies' settings.
     let url = "https://user:word@api.example.com/a'b?>*/$(x);`y`?secret=1#z\n";
     for product in Product::all() {
         let text = fix(product.id, &["--url", url]).stdout;
@@ -214,7 +214,7 @@ fn a_probe_with_a_fix() {
     );
 }
 
-/// Who is known to have answered is offered; what every such name says, a fix knows.
+/// A product that is known to have responded is offered, and every such name has a fix.
 #[test]
 fn a_fix_is_offered() {
     for (server, offered) in [

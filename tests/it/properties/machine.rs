@@ -1,4 +1,4 @@
-//! The whole machine, fed with any questions and any answers.
+//! The whole machine, fed with any questions and any responses.
 
 use std::cell::Cell;
 use std::time::Duration;
@@ -83,7 +83,7 @@ fn response_header() -> impl Strategy<Value = (&'static str, Vec<u8>)> {
     ]
 }
 
-/// An answer that allows nearly everything, so that redirects and preflights go on and on.
+/// A response that allows nearly everything, so that redirects and preflights go on and on.
 fn generous() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
     let origins = select(vec!["*", "null", "https://app.example"]);
     let places = select(vec!["/", "https://api.example/", "https://app.example/", "https://other.example/"]);
@@ -255,7 +255,7 @@ proptest! {
     ) {
         colored::control::set_override(false);
         let sent = Cell::new(0);
-        // The answers come round again, so that redirects can go on for ever.
+        // The responses are repeated, so that redirects can go on for ever.
         let diagnosis = probe(question, async |_| {
             let number = sent.replace(sent.get() + 1);
             assert!(number < MOST_REQUESTS, "it does not end");
@@ -300,7 +300,7 @@ proptest! {
             DryRun::Ends(diagnosis) => {
                 let call = diagnosis.first_call();
                 prop_assert!(call.exchanges.is_empty());
-                // A data: URL would be allowed without a request; no such URL is asked for here.
+                // A data: URL would be allowed without a request; no such URL is requested here.
                 prop_assert!(matches!(call.outcome, Outcome::Blocked(_)));
             }
         }

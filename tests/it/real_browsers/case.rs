@@ -1,4 +1,4 @@
-//! Cases, and how those of `fetch()` are generated: what the page asks, and what the servers answer hop by hop.
+//! Cases, and how those of `fetch()` are generated: what the page calls, and how the servers respond hop by hop.
 
 use proptest::collection::vec;
 use proptest::option;
@@ -49,7 +49,7 @@ pub(super) struct Case {
     /// Whether the page's origin is opaque.
     pub(super) opaque: bool,
     pub(super) call: CallSpec,
-    /// The server that answers, and those to which redirects lead.
+    /// The server that responds, and those to which redirects lead.
     pub(super) hops: Vec<Hop>,
     /// A cookie that the browser holds for the first server.
     pub(super) cookie: Option<&'static str>,
@@ -67,7 +67,7 @@ impl Case {
     }
 }
 
-/// What the page asks.
+/// What the page calls.
 #[derive(Clone, Debug)]
 pub(super) struct CallSpec {
     /// How, as `--as` names it.
@@ -81,7 +81,7 @@ pub(super) struct CallSpec {
     pub(super) redirect: &'static str,
 }
 
-/// What one server answers.
+/// How one server responds.
 #[derive(Clone, Debug)]
 pub(super) struct Hop {
     pub(super) place: Place,
@@ -207,13 +207,13 @@ fn hop(call: &CallSpec) -> impl Strategy<Value = Hop> + use<> {
     )
 }
 
-/// With whom an answer shares itself.
+/// Which pages a response allows.
 pub(super) fn shares() -> impl Strategy<Value = Vec<Header>> {
     (lines(ALLOW_ORIGIN, allow_origins()), lines(ALLOW_CREDENTIALS, allow_credentials()))
         .prop_map(|(origin, credentials)| [origin, credentials].concat())
 }
 
-/// The answer to a preflight: its status and its headers.
+/// The response to a preflight: its status and its headers.
 pub(super) fn preflight(call: &CallSpec) -> impl Strategy<Value = (u16, Vec<Header>)> + use<> {
     let status = mostly(0.93, Just(204), any_of(&[200, 299, 404, 401, 302, 304, 500]));
     let headers = (
@@ -318,7 +318,7 @@ const EXPOSED: [&str; 9] =
 const RESOURCE_POLICIES: [&str; 5] = ["same-origin", "same-site", "cross-origin", "Same-Origin", "foo"];
 const SET_COOKIES: [&str; 3] = ["n=1", "n=1; SameSite=None; Secure", "n=1; SameSite=Lax"];
 
-/// What an answer says besides.
+/// What a response says besides.
 fn extra() -> impl Strategy<Value = Vec<Header>> {
     let maybe = |share, name: &'static str, values: &'static [&'static str]| {
         let value = option::weighted(share, any_of(values));

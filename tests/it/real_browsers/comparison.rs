@@ -70,7 +70,7 @@ impl Comparison {
             ours.requests = Self::distinct(&ours.requests);
         }
         self.servers.unregister(self.number);
-        (theirs != ours).then(|| self.servers.without_ports(&told(case, &words, &theirs, &ours)))
+        (theirs != ours).then(|| self.servers.without_ports(&described(case, &words, &theirs, &ours)))
     }
 
     /// The command line of a case, after the program's name.
@@ -111,7 +111,7 @@ impl Comparison {
         words
     }
 
-    /// What a browser does that asks again and again: of requests that are alike, one.
+    /// For a browser that requests it forever: of requests that are alike, one.
     fn distinct(requests: &str) -> String {
         let mut seen = Vec::new();
         for line in requests.lines().filter(|line| !line.is_empty()) {
@@ -166,7 +166,7 @@ impl Comparison {
         Behaviour { end, cause, requests: self.requests(&diagnosis.question) }
     }
 
-    /// What the servers got since last asked, with the headers that matter.
+    /// What the servers got since the last call, with the headers that matter.
     fn requests(&self, question: &Question) -> String {
         let opaque = question.origin().is_opaque();
         let shown = self
@@ -209,7 +209,7 @@ fn shown(request: &Request, opaque: bool) -> String {
     line + "\n"
 }
 
-fn told(case: &Case, words: &[String], theirs: &Behaviour, ours: &Behaviour) -> String {
+fn described(case: &Case, words: &[String], theirs: &Behaviour, ours: &Behaviour) -> String {
     let mut text = format!("  corscheck {words:?}\n");
     for (number, hop) in case.hops.iter().enumerate() {
         let last = number + 1 == case.hops.len();
@@ -227,7 +227,7 @@ fn told(case: &Case, words: &[String], theirs: &Behaviour, ours: &Behaviour) -> 
     }
     for (who, behaviour) in [("browser  ", theirs), ("corscheck", ours)] {
         let Behaviour { end, cause, requests } = behaviour;
-        let _ = writeln!(text, "{who} {end}, {cause}, asked\n{}", requests.trim_end());
+        let _ = writeln!(text, "{who} {end}, {cause}, requests\n{}", requests.trim_end());
     }
     text
 }

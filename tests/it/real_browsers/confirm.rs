@@ -32,7 +32,7 @@ fn a_browser_agrees() {
         assert_eq!(confirmed["outcome"], "rejected");
         assert_eq!(confirmed["name"], ran.json()["verdict"]["names"][browser]);
         assert_eq!(confirmed["requests"][0][1], server.url("/items"));
-        assert_eq!(server.methods(), ["GET", "GET"], "nothing but the fetch is asked for, by each once");
+        assert_eq!(server.methods(), ["GET", "GET"], "only the fetch is sent, by each once");
     }
 }
 
@@ -61,7 +61,7 @@ fn initiators() {
     for (browser, _turn) in installed() {
         let server = Server::always(Response::with_body(200, &[HERE, script], b"let a;").then(Then::Close));
         let own = server.url("");
-        // The page's own script runs whatever the policy says; what it asks for falls under it.
+        // The page's own script runs whatever the policy says; what it requests falls under it.
         for (flags, status, words) in [
             (&[PAGE, &["--as", "script"]].concat(), 0, "It loads."),
             (&[PAGE, &["--as", "module", "--csp", "script-src 'self'"]].concat(), 1, "It has an error"),
@@ -99,14 +99,14 @@ fn a_difference_is_loud() {
         let ran = ask(&server, browser, &["--cookie", "sid=secret; Path=/"]);
         assert_eq!(ran.status, 1, "{ran:?}");
         assert!(ran.stdout.contains("ALLOWED") && ran.stdout.contains("DIFFERS"), "{}", ran.stdout);
-        let told = [
+        let parts = [
             "error: ",
             "corscheck allows",
             "Please report it",
             "corscheck probe http://127.0.0.1",
             "'sid=<hidden>",
         ];
-        assert!(told.iter().all(|words| ran.stderr.contains(words)), "{}", ran.stderr);
+        assert!(parts.iter().all(|words| ran.stderr.contains(words)), "{}", ran.stderr);
         assert!(!ran.stderr.contains("secret"), "{}", ran.stderr);
     }
 }

@@ -1,4 +1,4 @@
-//! Cases of all ways of asking but `fetch()`: elements, XMLHttpRequest, EventSource, beacons and workers, under the page's
+//! Cases of all initiators but `fetch()`: elements, XMLHttpRequest, EventSource, beacons and workers, under the page's
 //! policies.
 
 use proptest::collection::vec;
@@ -22,7 +22,7 @@ const PAGES: [Place; 7] = [
     place("http", "localhost", 1),
 ];
 
-/// A way of asking, what it can do with an answer, and the directives that rule over it.
+/// An initiator, what it can do with a response, and the directives that rule over it.
 #[derive(Clone, Copy, Debug)]
 struct Way {
     name: &'static str,
@@ -178,7 +178,7 @@ fn call_by(way: Way) -> impl Strategy<Value = CallSpec> {
 fn hop(way: Way, page: Place, call: &CallSpec, own: f64) -> impl Strategy<Value = Hop> + use<> {
     let server = mostly(1.0 - own, any_of(&SERVERS), Just(page));
     let status = mostly(0.78, Just(200), any_of(&[204, 206, 301, 304, 404, 404, 500, 201]));
-    // A worker whose script cannot be parsed fails in some browsers, which nobody can tell without parsing it.
+    // A worker whose script cannot be parsed fails in some browsers, which is not known without parsing it.
     let others = if way.name == "worker" { &ANY_BODY[..2] } else { &ANY_BODY };
     let body = mostly(0.8, select(way.bodies.to_vec()), any_of(others));
     (server, status, any_of(&[302, 301, 303, 307, 308]), headers(way), preflight(call), body).prop_map(

@@ -1,11 +1,11 @@
 //! Real browsers decide: a few hundred generated cases, each run by the browser that is installed here and by this
-//! crate, and compared: what became of the promise or the element, what the servers were asked, the name of the error, what the
+//! crate, and compared: what became of the promise or the element, what the servers got, the name of the error, what the
 //! page can read.
 //!
 //! Where a browser is not found, the test is skipped. Half of the cases come from a fixed seed and half from another, which is printed: a new one each time, or that of
 //! `CORSCHECK_BROWSERS_FRESH=N`, so that the same tree can be judged twice by the same cases. `CORSCHECK_BROWSERS_SEED=N` runs
 //! the cases of that seed alone. `CORSCHECK_CHROMIUM` and `CORSCHECK_FIREFOX` name programs that are on no `PATH`,
-//! `CORSCHECK_BROWSERS_CASES=N` asks for more cases than usual.
+//! `CORSCHECK_BROWSERS_CASES=N` runs more cases than usual.
 
 mod case;
 mod comparison;
@@ -31,7 +31,7 @@ use crate::support::{say, variable};
 
 /// How many cases of `fetch()` each seed gives.
 const FETCHES: usize = 80;
-/// How many of the other ways of asking.
+/// How many of the other initiators.
 const ELEMENTS: usize = 60;
 /// The seed of every run.
 const FIXED: u64 = 1;
@@ -138,7 +138,7 @@ async fn round(session: &mut Session, comparison: &mut Comparison, set: &CaseSet
             None => agree += 1,
             Some(found) if compared - agree <= looked_into => {
                 let found = simplest(session, comparison, tree, found).await;
-                // Nobody waits for the end of a long run.
+                // A long run shows its progress.
                 if count > set.count {
                     say("browsers", &format!("{} disagrees\n{found}", session.browser().name()));
                 }

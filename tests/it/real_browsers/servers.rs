@@ -1,4 +1,4 @@
-//! The servers that play the generated cases, and keep what they were asked.
+//! The servers that run the generated cases, and keep the requests.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
@@ -20,7 +20,7 @@ type RunningCases = Mutex<HashMap<usize, RunningCase>>;
 /// A case that is being run.
 struct RunningCase {
     case: Case,
-    /// The page's origin as the servers' answers name it.
+    /// The page's origin as the servers' responses name it.
     page: String,
     requests: Vec<Request>,
 }

@@ -54,7 +54,7 @@ fn chromium() {
     }
 }
 
-/// Firefox says neither whether it refused an answer nor why there is none.
+/// Firefox says neither whether it refused a response nor why there is none.
 #[test]
 fn firefox() {
     let ran = run(&["har", &real("firefox"), "--format", "json"]);
@@ -143,13 +143,13 @@ const OPEN: [(&str, &str); 1] = [("access-control-allow-origin", "*")];
 /// What a file does not hold is not guessed.
 #[test]
 fn missing_preflights() {
-    // The request behind it was answered, so it passed.
+    // The request behind it got a response, so it passed.
     let sent = judged(&[entry("PUT", "a", &PREFLIGHT_REQUEST, Some((200, &OPEN)), &Value::Null)]);
     let line = sent.json();
     assert_eq!((sent.status, &line["verdict"]["outcome"]), (0, &json!("allowed")));
     assert!(line["har"]["assumed"][0].as_str().unwrap().contains("preflight of PUT"), "{line}");
-    assert_eq!(line["exchanges"].as_array().map(Vec::len), Some(1), "no answer is invented: {line}");
-    // Neither is there: nobody knows.
+    assert_eq!(line["exchanges"].as_array().map(Vec::len), Some(1), "no response is invented: {line}");
+    // Neither is there: it is unknown.
     let unknown =
         judged(&[entry("PUT", "a", &PREFLIGHT_REQUEST, None, &json!({ "_error": "net::ERR_FAILED" }))]);
     let line = unknown.json();
@@ -208,7 +208,7 @@ fn bodies_that_are_not_in_the_file() {
         let line = element("image", 200, "image/png", &content, None).json();
         assert_eq!(line["verdict"]["rule"], "element-content", "{line}");
     }
-    // What no body could mend is judged, and says nothing of bodies.
+    // What no body could fix is judged, and says nothing of bodies.
     let status = element("font", 404, "font/woff2", &absent, None).json();
     assert_eq!(
         (&status["verdict"]["rule"], &status["har"]["assumed"]),
@@ -216,7 +216,7 @@ fn bodies_that_are_not_in_the_file() {
     );
 }
 
-/// Which request it was, for whoever looks for the one that failed.
+/// Which request it was, for readers who look for the one that failed.
 #[test]
 fn what_is_not_known_is_named() {
     let har = json!({ "log": { "entries": [entry("GET", "lost", &PREFLIGHT_REQUEST, None, &Value::Null)] } });
@@ -246,11 +246,11 @@ fn the_browsers_own_words() {
     assert_eq!(corp.json()["har"]["rules"], json!(["corp-same-site"]));
 }
 
-/// Who asked is not always said; equal header names are one in some files; Safari has no kinds.
+/// The page is not always named; equal header names are one in some files; Safari has no kinds.
 #[test]
 fn other_forms() {
-    let nobody = judged(&[entry("GET", "a", &[], Some((200, &OPEN)), &Value::Null)]);
-    assert!(nobody.json()["har"]["missing"].as_str().unwrap().contains("--origin"), "{nobody:?}");
+    let pageless = judged(&[entry("GET", "a", &[], Some((200, &OPEN)), &Value::Null)]);
+    assert!(pageless.json()["har"]["missing"].as_str().unwrap().contains("--origin"), "{pageless:?}");
     let har = json!({ "log": { "entries": [entry("GET", "a", &[], Some((200, &[])), &Value::Null)] } });
     let given =
         run_with_input(&["har", "-", "--origin", "https://app.test", "--format", "json"], &har.to_string());

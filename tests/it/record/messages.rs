@@ -1,7 +1,7 @@
 //! Console messages: all that two browsers were recorded to say, and Safari's.
 //!
 //! `tests/data/console-messages.jsonl` has a message a line: what the browser said, its own name of the error where it gave
-//! one, the rule that decides the case when it is played again, and the rules as which the message must be explained. The
+//! one, the rule that decides the case when it is replayed, and the rules as which the message must be explained. The
 //! URLs' paths apart each text is there once for each of these.
 
 use std::collections::BTreeSet;
@@ -53,7 +53,7 @@ fn all_recorded_ones_are_recognised() {
         if explained_as != *rules {
             faults.push(format!("{text}\n  explained as {explained_as:?}, and not as {rules:?}"));
         }
-        // The case that ended so, played again, ends in one of the rules.
+        // The case that ended so, replayed, ends in one of the rules.
         if decided.as_ref().is_some_and(|decided| !explained_as.contains(decided)) {
             faults.push(format!("{text}\n  explained as {explained_as:?}, and it was {decided:?}"));
         }
@@ -226,7 +226,7 @@ fn what_is_no_message_is_refused() {
     assert!(!ran.stdout.contains('\u{1b}'), "{}", ran.stdout);
 }
 
-/// What a message asks for must be safe to do, and what it is probed by must show the same.
+/// What a message suggests must be safe to do, and what it is probed by must show the same.
 #[test]
 fn what_is_made_of_a_message() {
     let blocked = |origin: &str, reason: &str| {

@@ -1,4 +1,4 @@
-//! Whatever is at hand, pasted: recognised, asked of a real server, judged.
+//! Any text that is at hand, pasted: recognised, sent to a real server, judged.
 
 use crate::support::run::{Ran, file, run, run_with_input};
 use crate::support::server::{Response, Server};
@@ -129,7 +129,7 @@ fn all_forms_ask_the_same() {
 /// Developers paste the preflight itself, which stands in the network panel too; no page sends one. The request behind it
 /// is a guess, and changes data: it is not sent.
 #[test]
-fn a_preflight_is_what_it_asks_for() {
+fn a_preflight_becomes_its_request() {
     for text in [
         "curl -i -X OPTIONS 'URL' -H 'Origin: https://app.test' -H 'Access-Control-Request-Method: PUT' \\\n  -H \
          'Access-Control-Request-Headers: content-type,x-a'",

@@ -1,6 +1,6 @@
-//! The tables of pasted texts: the exact question that each asks.
+//! The tables of pasted texts: the exact question in each.
 //!
-//! A block begins with `=== title`; the text follows, then a line `---`, then what it asks, each request with lines of its own:
+//! A block begins with `=== title`; the text follows, then a line `---`, then its requests, each with lines of its own:
 //!
 //! ```text
 //! PUT https://api.example.com/items
@@ -41,7 +41,7 @@ fn written(call: &RecordedCall) -> Vec<String> {
     lines
 }
 
-/// What a block says is asked, without what is said of it.
+/// The requests of a block, without the notes on them.
 fn expected(lines: &[&str]) -> Vec<String> {
     let is_noted =
         |line: &&&str| ["took:", "left out:", "refused:"].iter().any(|label| line.trim().starts_with(label));
@@ -65,7 +65,7 @@ fn check(title: &str, text: &str, lines: &[&str]) -> Result<(), String> {
     };
     let found: Vec<String> = pasted.calls.iter().flat_map(written).collect();
     if found != expected(lines) {
-        return Err(format!("{title}: asks\n{}", found.join("\n")));
+        return Err(format!("{title}: requests\n{}", found.join("\n")));
     }
     // What is said stands below the request that it is about.
     let mut number = 0;

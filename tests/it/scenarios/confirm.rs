@@ -9,7 +9,7 @@ use super::{all, only};
 
 #[test]
 #[expect(clippy::print_stdout, reason = "the numbers are for whoever runs the tests")]
-#[ignore = "starts a real browser for each play"]
+#[ignore = "starts a real browser for each script"]
 fn the_browsers_agree_with_the_scenarios() {
     let mut faults = Vec::new();
     let mut compared = 0;
@@ -27,13 +27,13 @@ fn the_browsers_agree_with_the_scenarios() {
                             faults.push(format!("{place}: {}", response["confirmed"]));
                         }
                     }
-                    // Some questions cannot be asked of a browser; the program says why.
+                    // Some questions cannot be given to a browser; the program says why.
                     _ if ran.status == 2 => println!("{place}: {}", ran.stderr.trim()),
                     _ => faults.push(format!("{place}: {ran:?}")),
                 }
             }
         }
     }
-    println!("{compared} questions asked");
+    println!("{compared} questions compared");
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }

@@ -92,7 +92,7 @@ fn faults_of(scenario: &Scenario) -> Vec<String> {
         Coverage::OutOfReach(why) if why.len() < 40 => faults.push(format!("{id}: no reason is given")),
         Coverage::OutOfReach(_) => {}
         Coverage::Found | Coverage::Advised if scenario.scripts.is_empty() => {
-            faults.push(format!("{id}: nothing is played"));
+            faults.push(format!("{id}: nothing is run"));
         }
         Coverage::Found | Coverage::Advised => {}
     }
@@ -125,7 +125,7 @@ fn faults_of(scenario: &Scenario) -> Vec<String> {
     faults
 }
 
-/// A scenario may only claim what its plays show: found is what a rule that decides says, advised what is said besides.
+/// A scenario may only claim what its scripts show: found is what a rule that decides says, advised what is said besides.
 fn fault_of_claim(scenario: &Scenario) -> Option<String> {
     let expected = || {
         scenario
@@ -139,7 +139,7 @@ fn fault_of_claim(scenario: &Scenario) -> Option<String> {
     match &scenario.coverage {
         Coverage::OutOfReach(_) => None,
         _ if scenario.scripts.iter().any(|script| script.expected_messages.is_empty()) => {
-            Some("a play does not say what must be said".into())
+            Some("a script expects no message".into())
         }
         Coverage::Found if !expected().any(decides) => {
             Some("it claims found, and no rule that decides must be said".into())
@@ -188,7 +188,7 @@ fn faults_of_report(
     faults
 }
 
-/// All that is said in an answer: each object with a message, by the id beside it.
+/// All messages of a report: each object with a message, by the id beside it.
 fn messages(value: &Value) -> Vec<(String, String)> {
     let mut found = Vec::new();
     match value {

@@ -1,4 +1,4 @@
-//! The servers of one play: one for each scheme and host of its requests, on a free port.
+//! The servers of one script: one for each scheme and host of its requests, on a free port.
 
 use std::sync::{Arc, Mutex};
 
@@ -13,7 +13,7 @@ use crate::support::lock;
 use crate::support::run::{Ran, file, run};
 use crate::support::server::{Request, Response, Server, Then, free_port};
 
-/// A scheme and host of the play, and the port at which it is run.
+/// A scheme and host of the script, and the port at which it is run.
 struct Place {
     /// `https://api.example`, as it is written.
     written: String,
@@ -28,9 +28,9 @@ struct Place {
 struct Log {
     /// How often each exchange was run.
     used: Vec<usize>,
-    /// Requests that the play does not have.
+    /// Requests that the script does not have.
     unexpected: Vec<String>,
-    /// Whether each request is answered by the first exchange that fits, however often it comes.
+    /// Whether each request gets the first exchange that fits, however often it comes.
     from_the_start: bool,
 }
 
@@ -44,7 +44,7 @@ pub(super) struct ScriptedServers {
 }
 
 impl ScriptedServers {
-    /// Sets it for a play. `key` is a name that no other play has.
+    /// Starts the servers of a script. `key` is a name that no other script has.
     pub(super) fn start(script: &Script, key: &str) -> Self {
         let mut origins: Vec<Url> = Vec::new();
         for exchange in &script.exchanges {
@@ -58,7 +58,7 @@ impl ScriptedServers {
         let names: Vec<&str> = hosts.iter().map(String::as_str).collect();
         let [trusted, untrusted] = [Certificate::of(&names), Certificate::of(&names)];
         let log = Arc::new(Mutex::new(Log { used: vec![0; script.exchanges.len()], ..Log::default() }));
-        // Ports come first, as the answers may name any of them.
+        // Ports come first, as the responses may name any of them.
         let mut places = Vec::new();
         let mut listening = Vec::new();
         for url in &origins {
@@ -120,7 +120,7 @@ impl ScriptedServers {
         Self { places, flags, log, exchanges: script.exchanges.clone(), _servers: servers }
     }
 
-    /// Runs the play's command with these words added. What it says of ports is as the play has it.
+    /// Runs the script's command with these words added. Ports in its output are those of the script.
     pub(super) fn run(&self, words: &[String], more: &[&str]) -> Ran {
         {
             let mut log = lock(&self.log);
@@ -136,10 +136,10 @@ impl ScriptedServers {
         ran
     }
 
-    /// The same question to a real browser as well, which gets the same answers once more.
+    /// The same question in a real browser as well, which gets the same responses once more.
     pub(super) fn confirm(mut self, words: &[String], browser: &str) -> Ran {
         lock(&self.log).from_the_start = true;
-        // A browser is told to trust any certificate, not a file of them.
+        // A browser can trust any certificate, but not a file of them.
         if let Some(place) = self.flags.iter().position(|flag| flag == "--cacert") {
             self.flags.splice(place..place + 2, ["--insecure".to_owned()]);
         }
@@ -153,7 +153,7 @@ impl ScriptedServers {
     pub(super) fn faults(&self, browser: Browser) -> Vec<String> {
         let log = lock(&self.log);
         let unexpected =
-            |request: &String| format!("{request} is sent, and the play has no such request left");
+            |request: &String| format!("{request} is sent, and the script has no such request left");
         let mut faults: Vec<String> = log.unexpected.iter().map(unexpected).collect();
         for (exchange, used) in self.exchanges.iter().zip(&log.used) {
             let sent = exchange.only.is_none_or(|only| only == browser);
@@ -176,7 +176,7 @@ impl ScriptedServers {
     }
 }
 
-/// What one server plays.
+/// What one server runs.
 struct ServerScript {
     /// The scheme and host that this server stands for, as written.
     origin: String,

@@ -1,4 +1,4 @@
-//! Requests that nobody should send.
+//! Requests that no client should send.
 
 use std::io::ErrorKind;
 use std::net::TcpStream;
@@ -40,7 +40,7 @@ fn bad_requests_are_bounded() {
     for (what, bytes, status) in requests {
         let response = playground.raw(&bytes);
         let text = response.as_deref().map(String::from_utf8_lossy);
-        // A client that still sends when the connection is closed may lose the answer with it.
+        // A client that still sends when the connection is closed may lose the response with it.
         let good = match &text {
             Ok(text) => text.starts_with(&format!("HTTP/1.1 {status}")),
             Err(error) => error.kind() == ErrorKind::ConnectionReset,
@@ -60,7 +60,7 @@ fn silence_is_borne() {
         "GET /rules/opaque-response/items HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n",
         playground.port
     );
-    let response = playground.raw(request.as_bytes()).expect("an answer");
+    let response = playground.raw(request.as_bytes()).expect("a response");
     assert!(response.starts_with(b"HTTP/1.1 200"));
     // None of them had to go first.
     for stream in &silent {

@@ -16,7 +16,7 @@ use crate::support::run::{Ran, corscheck, file, run};
 const RULES_SERVED: usize = 100;
 const SERVED: usize = 250;
 
-/// Each case that is served, probed by the program at its path, comes out as its answers are written, as either browser;
+/// Each case that is served, probed by the program at its path, comes out as its responses are written, as either browser;
 /// a rule's example ends in its rule; and all that twice, as the server remembers nothing.
 #[test]
 fn each_case_comes_out_as_it_is_written() {
@@ -139,7 +139,7 @@ fn what_is_not_served_says_why() {
     }
     let rules: Vec<&str> = cases.iter().filter_map(|case| case["rule"].as_str()).collect();
     assert_eq!(rules, Rule::ALL.iter().map(|rule| rule.id()).collect::<Vec<_>>());
-    // What rests on https is never played as something else.
+    // What rests on https is never served as something else.
     let how = |id: &str| cases.iter().find(|case| case["id"] == id).map(|case| case["support"].clone());
     for id in
         ["rules/mixed-content", "rules/certificate-invalid", "rules/lna-permission", "rules/hsts-upgraded"]
@@ -189,7 +189,7 @@ fn documents_are_of_the_page_alone() {
     let port = playground.port;
     let get = |host: &str, path: &str| {
         let request = format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
-        String::from_utf8_lossy(&playground.raw(request.as_bytes()).expect("an answer")).into_owned()
+        String::from_utf8_lossy(&playground.raw(request.as_bytes()).expect("a response")).into_owned()
     };
     let (page, target) = (format!("localhost:{port}"), format!("127.0.0.1:{port}"));
     let index = get(&page, "/");
@@ -202,7 +202,7 @@ fn documents_are_of_the_page_alone() {
     assert!(get(&page, "/scenarios/S027-no-acao").contains("corscheck: found"));
     assert!(get(&page, "/try/rules/csp-connect-src").contains("Content-Security-Policy: connect-src 'self'"));
     assert!(get(&page, "/nowhere").starts_with("HTTP/1.1 404"));
-    // A case's answers are at its own host only.
+    // A case's responses are at its own host only.
     assert!(get(&target, "/rules/opaque-response/items").starts_with("HTTP/1.1 200"));
     assert!(get(&page, "/rules/opaque-response/items").starts_with("HTTP/1.1 404"));
 }

@@ -2,7 +2,7 @@ use super::{path, report, run_with};
 use crate::support::run::{Ran, file};
 use crate::support::server::{Response, Server, free_port};
 
-/// A document with most of what such documents have; its server answers at this URL.
+/// A document with most of what such documents have; its server is at this URL.
 fn document(url: &str) -> String {
     format!(
         r##"openapi: 3.1.0
@@ -235,7 +235,7 @@ fn no_server_no_file() {
     assert!(wrong.status == 2 && wrong.stderr.contains("https://api.test"), "{wrong:?}");
 }
 
-/// A document is somebody else's: it names no variable of the reader's environment, whose value would go to its server.
+/// A document is written by someone else: it names no variable of the reader's environment, whose value would go to its server.
 #[test]
 fn a_document_reads_no_environment() {
     let server = open_server();

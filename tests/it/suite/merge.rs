@@ -182,7 +182,7 @@ fn what_is_no_report() {
     assert!(none.status == 2 && none.stderr.contains("cannot be read"), "{none:?}");
 }
 
-/// A report from which checks were taken out, or one that lies, is told from a whole one; no number makes it fall over.
+/// A report from which checks were taken out, or one that lies, is not taken for a whole one; no number makes it fall over.
 #[test]
 fn a_summary_fits_its_checks() {
     let server = server();

@@ -28,7 +28,7 @@ fn a_server_commands_no_pipeline() {
     assert!(headers.contains("##[add-mask]error"), "{headers}");
 }
 
-/// Whoever stops reading, as `head` does, changes neither the other reports nor the exit status.
+/// A reader that stops early, as `head` does, changes neither the other reports nor the exit status.
 #[test]
 fn a_closed_pipe_changes_no_verdict() {
     let server = Server::always(Response::of(200, &[]));

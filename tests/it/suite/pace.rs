@@ -8,7 +8,7 @@ use crate::support::server::{Response, Server, Then, free_port};
 
 const OPEN: [(&str, &str); 1] = [("Access-Control-Allow-Origin", "*")];
 
-/// So many paths, and both origins may ask.
+/// So many paths, and both origins are allowed.
 fn paths(count: usize) -> String {
     let paths: Vec<String> = (0..count).map(|number| format!("'/{number}'")).collect();
     format!("paths = [{}]\nallow = ['all']", paths.join(", "))
@@ -66,7 +66,7 @@ fn the_rate_is_respected() {
     assert!(start.elapsed() >= Duration::from_millis(950), "{:?}", start.elapsed());
 }
 
-/// Only what the network did wrong is asked again.
+/// Only what failed in the network is sent again.
 #[test]
 fn failures_of_the_network_are_tried_again() {
     let count = Arc::new(AtomicUsize::default());

@@ -6,7 +6,7 @@ use crate::support::server::{Request, Response, Server};
 
 const EXAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/corscheck.toml");
 
-/// What somebody did wrong.
+/// What was done wrong.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
     None,

@@ -73,7 +73,7 @@ fn har(name: &str, entries: &[Value]) -> String {
     file(name, json!({ "log": { "creator": { "name": "WebInspector" }, "entries": entries } }).to_string())
 }
 
-/// One request to https://api.test, answered so that only its page may read it; `request` is merged into it.
+/// One request to https://api.test, with a response that only its page may read; `request` is merged into it.
 fn entry(path: &str, request: &Value) -> Value {
     let mut entry = json!({
         "_resourceType": "fetch",
@@ -97,7 +97,7 @@ fn entry(path: &str, request: &Value) -> Value {
     entry
 }
 
-/// A server that lets one page do what it needs, but for one path whose answers have no headers, and one whose preflights
+/// A server that lets one page do what it needs, but for one path whose responses have no headers, and one whose preflights
 /// forget a header.
 fn server() -> Server {
     Server::start(|request: &Request| {
@@ -233,7 +233,7 @@ fn what_browsers_recorded() {
         assert_eq!((listed.status, listed.stderr.as_str()), (0, ""), "{listed:?}");
         has(&listed.stdout, &["allow  api-put-put/app/PUT/put\n", "deny   api-put-put/unknown/PUT/put\n"]);
     }
-    // That an element asked under CORS is in Chromium's alone.
+    // That an element used CORS is in Chromium's alone.
     let chromium = drawn(&real("chromium"), &[]);
     has(&chromium, &["as = \"script\"\ncrossorigin = \"anonymous\"\n", "credentials = \"include\"\n"]);
     has(
@@ -295,7 +295,7 @@ fn secrets_stay_in_the_recording() {
     );
 }
 
-/// Pages of several origins, requests that are no page's business, and those that are wanted.
+/// Pages of several origins, requests that have no page, and those that count.
 #[test]
 fn pages_and_their_requests() {
     let from = |origin: &str| json!([{ "name": "Origin", "value": origin }]);
@@ -309,7 +309,7 @@ fn pages_and_their_requests() {
     image["_resourceType"] = "image".into();
     image["request"]["headers"] = json!([{ "name": "Referer", "value": "https://app.test/" }]);
     image["response"] = json!({ "status": 200, "headers": [], "content": { "mimeType": "image/png" } });
-    // To its own origin, and without an answer: that is nobody else's business either.
+    // To its own origin, and without a response: neither concerns CORS.
     let mut own = entry("/own", &Value::Null);
     own["request"]["url"] = "https://app.test/own".into();
     own["response"] = json!({ "status": 0, "headers": [], "_error": "net::ERR_ABORTED" });
@@ -333,7 +333,7 @@ fn pages_and_their_requests() {
         ],
     );
     assert!(!text.contains("logo.png") && !text.contains("/own"), "{text}");
-    // Others in the place of the file's; the page of nobody's request is known then.
+    // Others in the place of the file's; the page of a request without one is known then.
     let text = drawn(&har, &["--origin", "https://new.test/", "--base-url", "https://api.test/"]);
     has(
         &text,
@@ -366,7 +366,7 @@ fn what_gives_no_file() {
     }
 }
 
-/// Whether an image is one has nothing to do with who asks: a recording without bodies says all that matters.
+/// Whether a file is an image does not depend on the page: a recording without bodies says all that matters.
 #[test]
 fn images_without_their_bodies_are_no_business_of_it() {
     let origin = json!({ "name": "Origin", "value": "https://app.test" });

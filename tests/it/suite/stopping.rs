@@ -9,10 +9,10 @@ use crate::support::run::file;
 use crate::support::server::{Response, Server, Then};
 use crate::watch::Watching;
 
-/// What was begun is ended and told of: a request that was sent may have changed something.
+/// What was begun is ended and reported: a request that was sent may have changed something.
 #[test]
 fn fail_fast_reports_all_that_it_sent() {
-    // None is answered before all that can be under way at once are.
+    // No response is sent before all requests that can be under way at once are.
     let begun = Latch::new(8);
     let server = Server::start(move |_| {
         begun.count_down();
@@ -60,10 +60,10 @@ fn an_interrupted_run_ends_its_reports() {
             "--report",
             &reports[1],
         ]);
-        // Two at a time: where the third is asked for, the second is done.
+        // Two at a time: where the third is requested, the second is done.
         let patience = Instant::now() + PATIENCE;
         while !server.requests().iter().any(|request| request.target == "/later") {
-            assert!(Instant::now() < patience, "it asks for the third");
+            assert!(Instant::now() < patience, "the third request comes");
             std::thread::sleep(Duration::from_millis(5));
         }
         let (ended, printed) = running.end(signal);
@@ -79,7 +79,7 @@ fn an_interrupted_run_ends_its_reports() {
     }
 }
 
-/// Nobody has refused anything where a gateway says that the server does not answer. A server that fails may refuse that way.
+/// Nothing is refused where a gateway says that the server does not respond. A server that fails may refuse that way.
 #[test]
 fn a_gateway_refuses_nobody() {
     for (status_sent, status) in [(502, 3), (503, 3), (504, 3), (500, 0), (403, 0)] {

@@ -16,7 +16,7 @@ fn verdict_of(ran: &Ran, number: usize) -> (String, Vec<String>) {
     (text(&check["verdict"]), reasons.iter().map(text_of).collect())
 }
 
-/// A server that lets in who has a key, and answers everybody else without headers.
+/// A server that allows requests with a key, and sends no headers to all others.
 fn with_key(origin: impl Fn(&Request) -> String + Send + Sync + 'static) -> Server {
     Server::start(move |request| {
         let allowed = origin(request);
@@ -34,7 +34,7 @@ fn with_key(origin: impl Fn(&Request) -> String + Send + Sync + 'static) -> Serv
     })
 }
 
-/// The answer to another page is compared, not the answer to a request without a key.
+/// The response to another page is compared, not the response to a request without a key.
 #[test]
 fn the_same_request_shows_whether_a_response_depends_on_the_origin() {
     for (name, keys) in [
@@ -196,7 +196,7 @@ fn a_path_that_exists_shows_no_error() {
     assert!(reasons[0].contains("but got 200, which proves nothing about error responses"), "{reasons:?}");
 }
 
-/// Whoever reads of a page that must not get in is not told how to let it in.
+/// For a page that must be refused, nothing says how to allow it.
 #[test]
 fn what_to_change_is_what_the_suite_wants() {
     let server = Server::start(|request| match request.header("origin").as_deref() {
@@ -208,7 +208,7 @@ fn what_to_change_is_what_the_suite_wants() {
     });
     let text = suite(&server.url(""), "paths = ['/x', '/open']\nvary = true\nreadable = ['x-sent']");
     for format in ["text", "junit", "sarif", "github", "markdown", "html", "tap"] {
-        let ran = run_suite(&format!("mends-{format}"), &text, &["--format", format]);
+        let ran = run_suite(&format!("fixes-{format}"), &text, &["--format", format]);
         assert_eq!(ran.status, 1, "{format}: {ran:?}");
         let let_in = ["https://evil.test", "https://corscheck-other-origin.example"];
         let changed = |line: &&str| {
@@ -222,7 +222,7 @@ fn what_to_change_is_what_the_suite_wants() {
     }
 }
 
-/// Where no header of an answer should mend it, neither do the reports say one.
+/// Where no response header should fix it, the reports name none.
 #[test]
 fn a_page_without_an_origin_is_fixed_in_the_page() {
     let server = Server::always(Response::of(200, &[]));
@@ -237,7 +237,8 @@ fn a_page_without_an_origin_is_fixed_in_the_page() {
     assert_eq!(change["headers"], serde_json::json!([]));
 }
 
-/// A refusal by a path that does not exist is what was expected, and shows nothing; it is said where nobody else gets it either.
+/// A refusal by a path that does not exist is what was expected, and shows nothing; a note says so where no other page gets
+/// it either.
 #[test]
 fn a_refusal_of_what_is_not_there_is_noted() {
     let server = Server::start(|request| {
@@ -282,7 +283,7 @@ fn a_refusal_of_what_is_not_there_is_noted() {
     assert!(!notes_of("doubt-errors", &errors, &[]).contains("note:"));
 }
 
-/// `sendBeacon()` returns true in any case; the suite asks whether it arrives.
+/// `sendBeacon()` returns true in any case; the suite checks whether it arrives.
 #[test]
 fn a_beacon_counts_where_it_arrives() {
     let server = Server::start(|request| match (request.method.as_str(), request.target.as_str()) {

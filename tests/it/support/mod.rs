@@ -25,7 +25,7 @@ pub(crate) fn variable(name: &str) -> Option<String> {
 
 /// Says something in every run: the test harness keeps what a passing test prints with `println!`.
 pub(crate) fn say(subject: &str, words: &str) {
-    // Without a standard error nobody reads it.
+    // Without a standard error no one reads it.
     let _ = writeln!(std::io::stderr(), "{subject}: {words}");
 }
 

@@ -88,7 +88,7 @@ pub(crate) fn run_with_input(args: &[&str], input: &str) -> Ran {
     }
 }
 
-/// `probe`, with JSON as the answer.
+/// `probe`, with JSON as the output.
 pub(crate) fn probe(args: &[&str]) -> Ran {
     run(&[&["probe", "--format", "json"], args].concat())
 }

@@ -1,4 +1,4 @@
-//! A scripted HTTP/1.1 server: it answers with the bytes that a test chooses, and keeps what it was asked.
+//! A scripted HTTP/1.1 server: it responds with the bytes that a test chooses, and keeps the requests.
 //!
 //! Generics stay out of it, so that it is compiled once.
 
@@ -60,7 +60,7 @@ pub(crate) struct Response {
     pub(crate) then: Then,
 }
 
-/// What a server does after an answer.
+/// What a server does after a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Then {
     /// It waits for the next request on the connection.
@@ -76,12 +76,12 @@ pub(crate) enum Then {
 }
 
 impl Response {
-    /// These bytes; the connection is kept.
+    /// These bytes; the connection stays open.
     pub(crate) fn bytes(bytes: impl Into<Vec<u8>>) -> Self {
         Self { delay: Duration::ZERO, bytes: bytes.into(), then: Then::Keep }
     }
 
-    /// A status with these headers and an empty body; the connection is kept.
+    /// A status with these headers and an empty body; the connection stays open.
     pub(crate) fn of(status: u16, headers: &[(&str, &str)]) -> Self {
         Self::with_body(status, headers, b"")
     }
@@ -139,19 +139,19 @@ struct Shared {
 }
 
 impl Server {
-    /// Answers each request with the same.
+    /// The same response to each request.
     pub(crate) fn always(response: Response) -> Self {
         Self::start(move |_| response.clone())
     }
 
-    /// Answers preflights with the one, all other requests with the other.
+    /// One response to preflights, the other to all other requests.
     pub(crate) fn by_method(preflight: Response, actual: Response) -> Self {
         Self::start(
             move |request| if request.method == "OPTIONS" { preflight.clone() } else { actual.clone() },
         )
     }
 
-    /// Asks `respond` what to answer.
+    /// `respond` makes the response.
     pub(crate) fn start(respond: impl Fn(&Request) -> Response + Send + Sync + 'static) -> Self {
         Self::on("127.0.0.1:0", None, Box::new(respond)).expect("a free port")
     }
@@ -256,7 +256,7 @@ fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
         }
         let shared = Arc::clone(shared);
         thread::spawn(move || {
-            // A client may leave at any time; then there is nobody left to tell.
+            // A client may leave at any time; then there is no one left to report to.
             let _ = talk(stream, &shared);
             lock(&shared.open).remove(&number);
         });
@@ -329,7 +329,7 @@ struct Connection {
     origin: String,
 }
 
-/// A head larger than this is no test's.
+/// No test sends a larger head than this.
 const LARGEST_HEAD: usize = 1 << 20;
 
 impl Connection {

@@ -1,7 +1,7 @@
 //! `--watch`, against servers and files that change while it runs.
 //!
 //! Nothing here waits for a time: a test reads what the program prints until the words come that it waits for, and counts
-//! what the server is asked.
+//! what the server gets.
 
 mod end;
 mod probe;
@@ -68,7 +68,7 @@ impl Watching {
         (status, self.output.iter().collect())
     }
 
-    /// The same, where no further round may have been told of: besides there is only the rest of the last report.
+    /// The same, where no further round may have been reported: besides there is only the rest of the last report.
     fn ends_quietly(self, status: i32) {
         let (ended, rest) = self.end("INT");
         assert_eq!(ended.code(), Some(status), "{rest}");
@@ -111,10 +111,10 @@ fn until(lines: &Receiver<String>, words: &str) -> String {
     }
 }
 
-/// A way to answer.
+/// A way to respond.
 type Way = Box<dyn Fn(&Request) -> Response + Send + Sync>;
 
-/// A server whose answers a test changes while it is asked.
+/// A server whose responses a test changes while it runs.
 struct Changing {
     server: Server,
     now: Arc<AtomicUsize>,
@@ -122,7 +122,7 @@ struct Changing {
 }
 
 impl Changing {
-    /// A server with these ways to answer, the first of them first.
+    /// A server with these ways to respond, the first of them first.
     fn start(ways: Vec<Way>) -> Self {
         let now = Arc::new(AtomicUsize::new(0));
         let (sender, received) = channel();
@@ -137,7 +137,7 @@ impl Changing {
         Self { server, now, received: Mutex::new(received) }
     }
 
-    /// Always the same answers to preflights and to the rest.
+    /// Always the same responses to preflights and to the rest.
     fn always(ways: &[(Response, Response)]) -> Self {
         let way = |(preflight, actual): (Response, Response)| -> Way {
             Box::new(
@@ -147,24 +147,24 @@ impl Changing {
         Self::start(ways.iter().cloned().map(way).collect())
     }
 
-    /// From now on it answers in this way.
+    /// From now on it responds in this way.
     fn change(&self, way: usize) {
         self.now.store(way, Ordering::SeqCst);
     }
 
-    /// Waits until it was asked so often again in the way of now.
+    /// Waits for so many more requests in the current way.
     fn awaits(&self, times: usize) {
         let received = self.received.lock().expect("no panic");
         let now = self.now.load(Ordering::SeqCst);
         let mut left = times;
         while left > 0 {
-            let way = received.recv_timeout(PATIENCE).expect("it is asked");
+            let way = received.recv_timeout(PATIENCE).expect("a request");
             left -= usize::from(way == now);
         }
     }
 }
 
-/// A server where another was, with the same answer to all. Somebody else may have the port for a moment.
+/// A server where another was, with the same response to all. Another program may have the port for a moment.
 fn back(address: &str, response: &Response) -> Server {
     let start = Instant::now();
     loop {

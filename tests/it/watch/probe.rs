@@ -66,7 +66,7 @@ fn a_fix_is_reported() {
     ] {
         assert!(text.contains(part), "{part} is not in:\n{text}");
     }
-    // No preflight is kept from one round to the next, and no connection.
+    // No preflight is cached from one round to the next, and no connection.
     let methods = server.server.methods();
     let after: Vec<&String> = methods.iter().skip_while(|method| *method != "PUT").collect();
     assert!(after.iter().step_by(2).all(|method| *method == "PUT"), "{methods:?}");
@@ -109,7 +109,7 @@ fn a_server_that_is_started_again() {
     drop(server);
     watching.until(MORE);
 
-    // What was fixed while it was down is compared with the answers before that.
+    // What was fixed while it was down is compared with the responses before that.
     let _server = back(&address, &open(&[]));
     let text = watching.until("The page can read the body");
     for part in [
@@ -123,7 +123,7 @@ fn a_server_that_is_started_again() {
     watching.ends_quietly(0);
 }
 
-/// What differs with each answer is no change: dates, cookies' values, the state of a login.
+/// What differs with each response is not a change: dates, cookies' values, the state of a login.
 #[test]
 fn what_always_differs_is_not_told() {
     let count = AtomicUsize::new(0);

@@ -107,7 +107,7 @@ fn a_file_that_changes_is_run_at_once() {
     assert!(!text.contains("/b"), "{text}");
     server.awaits(4);
 
-    // A file that is broken is complained of once, and nothing is run until it is mended.
+    // An invalid file is reported once, and nothing is run until it is fixed.
     replace(&path, &suite(&server.server, "'/b', '/c'").replace("paths", "pathz"));
     let complaint = watching.complains("^^^^^");
     assert!(
@@ -163,7 +163,7 @@ fn an_openapi_document_is_watched_too() {
     assert!(status.code().is_some());
 }
 
-/// What comes from the standard input cannot be read again, and is kept.
+/// What comes from the standard input cannot be read again, and is stored.
 #[test]
 fn the_standard_input_is_kept() {
     let server = Changing::always(&[both(Response::of(200, &[])), both(Response::of(200, &[ALLOW_PAGE]))]);
@@ -224,7 +224,7 @@ fn quietly_a_line_for_each_new_verdict() {
     watching.ends_quietly(0);
 }
 
-/// A check that fails for another reason than before is told of again.
+/// A check that fails for another reason than before is reported again.
 #[test]
 fn another_reason_is_a_change() {
     let allow = |value: &'static str| Response::of(200, &[("Access-Control-Allow-Origin", value)]);

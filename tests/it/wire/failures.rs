@@ -1,4 +1,4 @@
-//! Each way in which no answer comes: its own rule, its own words, status 3.
+//! Each way in which no response comes: its own rule, its own words, status 3.
 
 use std::time::Duration;
 

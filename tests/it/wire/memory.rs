@@ -1,4 +1,4 @@
-//! Answers without end, and very many of them: time and memory stay bounded.
+//! Responses without end, and very many of them: time and memory stay bounded.
 
 use std::io::Read;
 use std::process::{Command, Stdio};
@@ -9,9 +9,9 @@ use serde_json::Value;
 use crate::support::run::foreign_variables;
 use crate::support::server::{Response, Server, Then};
 
-/// The most that a probe may hold in memory, in kB; a tenth of what the largest answer here has.
+/// The most that a probe may hold in memory, in kB; a tenth of what the largest response here has.
 const MOST_MEMORY: u64 = 64 * 1024;
-/// The most where the server sends as many answers as a fetch can get, each with as many headers as are read.
+/// The most where the server sends as many responses as a fetch can get, each with as many headers as are read.
 const MOST_MEMORY_OF_ALL: u64 = 128 * 1024;
 /// When to give up on a probe: long after its own `--max-time`, which ends it after 30 seconds however busy the machine is.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -130,7 +130,7 @@ fn interim_responses_without_end() {
     assert_bounded(peak);
 }
 
-/// Twenty-one answers with a preflight each, all as large as can be.
+/// Twenty-one responses with a preflight each, all as large as can be.
 #[test]
 fn large_heads_all_the_way() {
     let long = format!("X-A: {}\r\n", "a".repeat(300 * 1024));
@@ -143,7 +143,7 @@ fn large_heads_all_the_way() {
             } else {
                 "307 A\r\nLocation: /\r\nContent-Length: 0"
             };
-            // A preflight that is kept would be asked for only once.
+            // A preflight that is cached would be sent only once.
             let cors = "Access-Control-Allow-Origin: *\r\nAccess-Control-Allow-Methods: PUT\r\nAccess-Control-Max-Age: 0";
             Response::bytes(format!("HTTP/1.1 {status}\r\n{cors}\r\n{lines}\r\n"))
         });
@@ -168,7 +168,7 @@ fn more_cookies_than_any_browser_keeps() {
     let last = server.requests().pop().expect("a request");
     let cookies = last.header("cookie").map(|value| value.split("; ").count());
     assert!(cookies.is_some_and(|count| (150..=180).contains(&count)), "{cookies:?}");
-    // All but a few of the 21 answers' cookies are only counted.
+    // All but a few of the 21 responses' cookies are only counted.
     let listed = report["cookies"].as_array().map(Vec::len);
     assert_eq!((listed, &report["cookies_omitted"]), (Some(2000), &(21 * 10_000 - 2000).into()));
     assert_bounded(peak);

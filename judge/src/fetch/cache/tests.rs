@@ -35,7 +35,7 @@ fn response(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
     HttpResponse { version: HttpVersion::Http1, status, headers, body_start: Vec::new(), remote: None }
 }
 
-/// Makes the calls one after the other, a second apart. A preflight is answered with these lines, each `a: b; c: d` of
+/// Makes the calls one after the other, a second apart. A preflight gets a response with these lines, each `a: b; c: d` of
 /// the short names below, the last one again and again; the actual request with or without permission.
 fn sent(browser: Browser, calls: &[&str], preflights: &[&str], denied: Option<usize>) -> String {
     let mut memory: Option<crate::fetch::Memory> = None;
@@ -112,7 +112,7 @@ fn ages() {
 #[test]
 fn what_is_remembered() {
     let rows: &[Row] = &[
-        // Methods and headers, also where others were asked for.
+        // Methods and headers, also where others were requested.
         (&["PUT", "DELETE"], &["M:PUT, DELETE; A:600"], "OPTIONS PUT DELETE", "="),
         (&["GET X-A", "GET X-B"], &["H:x-a, x-b; A:600"], "OPTIONS GET GET", "="),
         (&["GET X-A", "POST X-A"], &["H:x-a; A:600"], "OPTIONS GET POST", "="),
@@ -192,7 +192,7 @@ fn check(rows: &[Row], denied: Option<usize>) {
     }
 }
 
-/// What is kept for as long runs out; the time is an argument.
+/// What is cached for as long runs out; the time is an argument.
 #[test]
 fn time_runs_out() {
     for (browser, value, seconds) in [
@@ -217,14 +217,14 @@ fn time_runs_out() {
         fetch.resume(Ok(response(204, &headers)));
         assert_eq!(fetch.preflight_lifetime().map(|lifetime| lifetime.seconds), Some(seconds), "{value:?}");
         let memory = fetch.into_memory();
-        for (later, asks) in [(seconds.saturating_sub(1), seconds == 0), (seconds, true)] {
+        for (later, needs_preflight) in [(seconds.saturating_sub(1), seconds == 0), (seconds, true)] {
             let mut memory = memory.clone();
             memory.pass(Duration::from_secs(later));
             let (_, step) = Fetch::begin_again(&page(), &call("PUT"), &Client::new(browser), memory);
             let Step::Send(next) = step else { panic!("something is sent") };
-            assert_eq!(next.kind == Kind::Preflight, asks, "{value:?} after {later} s in {browser:?}");
+            assert_eq!(next.kind == Kind::Preflight, needs_preflight, "{value:?} after {later} s in {browser:?}");
             assert_eq!(next.reasons, [Reason::Method("PUT".into())]);
-            assert_eq!(next.preflight_cached, !asks);
+            assert_eq!(next.preflight_cached, !needs_preflight);
         }
     }
 }

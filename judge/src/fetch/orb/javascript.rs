@@ -1,4 +1,4 @@
-//! Whether the beginning of a body can be JavaScript. It is no parser: it splits into tokens and looks at which may stand
+//! Whether the beginning of a body can be JavaScript. It is not a parser: it splits into tokens and looks at which may stand
 //! beside which. What it is unsure of passes, so that text, style sheets and data fail, and no script does.
 
 mod literals;

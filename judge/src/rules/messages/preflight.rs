@@ -3,7 +3,7 @@
 use crate::rules::response_at::ResponseAt;
 use crate::web::text::{list, shown, without_password};
 
-/// What `*` means where it is no wildcard.
+/// What `*` means where it is not a wildcard.
 const LITERAL: &str = "; with credentials, * is a literal name, not a wildcard";
 
 pub(super) fn redirect(at: &ResponseAt, location: &str) -> String {

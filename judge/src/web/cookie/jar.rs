@@ -125,7 +125,7 @@ fn is_same_cookie(one: &Cookie, other: &Cookie) -> bool {
 }
 
 /// Whether a server could take the new cookie for the secure one. The paths are not symmetric: a cookie for a shorter path
-/// comes after the secure one in the header, and is no danger.
+/// comes after the secure one in the header, and is harmless.
 fn overlays(new: &Cookie, old: &Cookie) -> bool {
     old.secure
         && old.name == new.name

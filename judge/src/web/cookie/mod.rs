@@ -20,7 +20,7 @@ use super::trustworthy::is_potentially_trustworthy;
 /// What the `SameSite` attribute says; the last one, in any case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum SameSite {
-    /// Absent, or a value that nobody knows. What that means differs between browsers.
+    /// Absent, or an unknown value. What that means differs between browsers.
     #[default]
     Unspecified,
     /// `None`: from everywhere.
@@ -132,7 +132,7 @@ impl Cookie {
     /// only read here: whether the request was one that may set such a cookie, the caller knows.
     ///
     /// # Errors
-    /// Where the browser refuses the cookie, whoever asked.
+    /// Where the browser refuses the cookie, whichever page made the request.
     pub fn receive(line: &[u8], from: &Url, now: i64) -> Result<Self, Refused> {
         let cookie = Self::receive_with_default_path(line, from, default_path(from).as_bytes(), now)?;
         cookie.check_secure()?;
@@ -143,7 +143,7 @@ impl Cookie {
     /// slash.
     ///
     /// # Errors
-    /// Where the browser refuses the cookie, whoever asked.
+    /// Where the browser refuses the cookie, whichever page made the request.
     pub fn receive_with_default_path(
         line: &[u8],
         from: &Url,
@@ -165,7 +165,7 @@ impl Cookie {
         };
         // The path: the attribute, where it starts with a slash.
         let path = parsed.path.filter(|path| path.starts_with(b"/")).unwrap_or(default_path);
-        // Secure, only from where nobody in between could have set it.
+        // Secure, only from where no one in between could have set it.
         if parsed.secure && !is_potentially_trustworthy(from) {
             return Err(Refused::SecureFromInsecure);
         }

@@ -1,4 +1,4 @@
-//! One line of `Set-Cookie`, taken apart; nothing here asks where it came from.
+//! One line of `Set-Cookie`, parsed; where it came from plays no part here.
 
 use super::date::parse_cookie_date;
 use super::{Refused, SameSite};
@@ -80,12 +80,12 @@ fn split_at_equals(part: &[u8]) -> (&[u8], Option<&[u8]>) {
     }
 }
 
-/// What is no date is ignored.
+/// What is not a date is ignored.
 fn expires(value: &[u8], now: i64) -> Option<i64> {
     parse_cookie_date(value).map(|time| time.min(now.saturating_add(LONGEST_LIFE)))
 }
 
-/// What is no whole number is ignored; zero and less mean the beginning of time.
+/// What is not a whole number is ignored; zero and less mean the beginning of time.
 fn max_age(value: &[u8], now: i64) -> Option<i64> {
     let (negative, digits) = match value {
         [b'-', digits @ ..] => (true, digits),

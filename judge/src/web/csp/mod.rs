@@ -1,4 +1,4 @@
-//! [Content Security Policy](https://w3c.github.io/webappsec-csp/) as far as fetches go: which URLs a page may ask for.
+//! [Content Security Policy](https://w3c.github.io/webappsec-csp/) as far as fetches go: which URLs a page may request.
 //!
 //! Where Chromium 156 and Firefox 153 agree against the text, this does what they do, and a comment says so. A policy of
 //! `Content-Security-Policy-Report-Only` blocks nothing and has no business here.
@@ -57,7 +57,7 @@ pub enum Kind {
     Object,
 }
 
-/// A policy's no: what it says, and for what it was asked.
+/// What a policy blocked, and by which directive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocked {
     /// The directive that decided, such as `default-src`.
@@ -170,7 +170,7 @@ impl Policy {
         self_origin: &Origin,
         upgrade: Upgrade,
     ) -> Result<(), Blocked> {
-        // Of the directives that could speak for it, only the most special one is asked; without any, all is allowed.
+        // Of the directives that could speak for it, only the most specific one counts; without any, all is allowed.
         let needed = kind.directive();
         let mut chain = std::iter::once(needed).chain(kind.fallbacks().iter().copied());
         let Some(directive) = chain.find_map(|name| self.get(name)) else {

@@ -41,7 +41,7 @@ impl Target<'_> {
         if let Some(part) = expression.strip_suffix(':').filter(|part| is_scheme(part)) {
             return match_scheme(part, scheme).is_some();
         }
-        // A host; everything else (keywords, nonces, hashes, what nobody can read) covers no URL.
+        // A host; everything else (keywords, nonces, hashes, what cannot be parsed) covers no URL.
         HostSource::parse(expression).is_some_and(|source| self.matches_host_source(&source))
     }
 
@@ -166,7 +166,7 @@ fn match_scheme(part: &str, scheme: &str) -> Option<bool> {
     upgraded.then_some(true)
 }
 
-/// [`host-part` matching](https://w3c.github.io/webappsec-csp/#match-hosts). To the text an IP address is no match; the
+/// [`host-part` matching](https://w3c.github.io/webappsec-csp/#match-hosts). In the standard an IP address never matches; the
 /// browsers compare its text as they do a name's.
 fn match_host(pattern: &str, host: &str) -> bool {
     match pattern.strip_prefix('*') {

@@ -134,7 +134,7 @@ pub(super) fn disagreement(diagnosis: &Diagnosis, confirmed: &Confirmed, secrets
     ))
 }
 
-/// A command line that asks the same question.
+/// A command line for the same question.
 fn command(question: &Question, secrets: Secrets) -> String {
     let call = &question.call;
     let mut command = ProbeCommand::new(call.url.as_str());

@@ -1,4 +1,4 @@
-//! The questions that a command line asks.
+//! The questions of a command line.
 
 use clap::Parser;
 use url::Url;

@@ -55,7 +55,7 @@ fn annotations_stand_where_the_check_is_written() {
     }
     let open = all.iter().find(|one| one.property("title") == Some("open/app/GET/open")).expect("there");
     assert!(open.text.ends_with(", send:\n  Access-Control-Expose-Headers: x-total"), "{open:?}");
-    // Percent signs of the answer are still what they were.
+    // Percent signs of the response are still what they were.
     let hostile =
         all.iter().find(|one| one.property("title") == Some("open/app/GET/hostile")).expect("there");
     assert!(hostile.text.contains(":error::%0A"), "{hostile:?}");

@@ -37,7 +37,7 @@ fn texts(value: &Value) -> Vec<&str> {
     value.as_array().expect("a list").iter().map(|one| one.as_str().expect("a text")).collect()
 }
 
-/// Neither did the page ask for anything, nor did it or the browser complain.
+/// The page requested nothing, and neither it nor the browser reported an error.
 fn is_quiet(page: &Page, file: &str) {
     let mut requests = 0;
     for (name, event) in &page.events {
@@ -201,7 +201,7 @@ fn nothing_foreign_is_markup() {
     });
 }
 
-/// Whoever reads the text sees that nothing in it can load or run.
+/// The text itself shows that nothing in it can load or run.
 #[test]
 fn it_stands_alone() {
     let made = Made::of("html-alone");

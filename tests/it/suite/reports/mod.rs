@@ -21,7 +21,7 @@ use crate::support::skipped::{Need, skipped};
 
 const FORMATS: [&str; 9] = ["text", "json", "jsonl", "junit", "sarif", "github", "markdown", "html", "tap"];
 
-/// What somebody could put into a header to break out of a report. A Latin-1 control character is in it, and a colour.
+/// What a server could put into a header to break out of a report. A Latin-1 control character is in it, and a colour.
 const HOSTILE: &str =
     "<script>alert(1)</script>]]>--><img src=x onerror=alert(2)>|*`` ::error::%0A\u{202e}\"'&lt;#\\";
 
@@ -48,9 +48,9 @@ fn api() -> Server {
     })
 }
 
-/// A suite about this API: checks that pass, fail in every way, and cannot be told.
+/// A suite about this API: checks that pass, fail in every way, and have no verdict.
 fn about(server: &Server) -> String {
-    // Nobody listens there any more.
+    // No server listens there any more.
     let gone = free_port();
     format!(
         "[origins]

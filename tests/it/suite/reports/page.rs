@@ -101,7 +101,7 @@ impl Page {
         page
     }
 
-    /// Sends a command and waits for its answer.
+    /// Sends a command and waits for its response.
     pub(super) async fn command(&mut self, method: &str, params: Value) -> Value {
         self.last_id += 1;
         let id = self.last_id;
@@ -120,7 +120,7 @@ impl Page {
         }
     }
 
-    /// The next message: an answer, or `None` for an event, which is kept.
+    /// The next message: a response, or `None` for an event, which is stored.
     async fn message(&mut self) -> Option<Value> {
         let message =
             timeout(PATIENCE, self.socket.next()).await.expect("the browser says something in time");

@@ -133,7 +133,7 @@ impl Scanner<'_> {
     }
 }
 
-/// Bytes of names; those of other alphabets are not told apart.
+/// Bytes of names; those of other alphabets are not distinguished.
 pub(super) fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'\\' | 0x80..)
 }
