@@ -13,7 +13,7 @@ const AT_ONCE: usize = 16;
 /// How long one case may take.
 const MAX_TIME: Duration = Duration::from_secs(20);
 
-/// Probes all cases that are served, as each browser in the order of [`Browser::EACH_ENGINE`]; what is not served has the verdict that its written answers
+/// Probes all cases that are served, as each browser in the order of [`Browser::EACH_ENGINE`]; what is not served has the verdict that its written responses
 /// give, and where there are none, none.
 pub async fn judge(cases: &[Case], wire: &Wire) -> Vec<Option<Vec<Diagnosis>>> {
     let work = async |case: &Case| {

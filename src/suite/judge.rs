@@ -74,7 +74,7 @@ enum Came<'a> {
 impl<'a> Came<'a> {
     fn of(call: &'a CallTrace) -> Self {
         let engine = Engine::of(call.question.browser());
-        // The request itself was answered, and not sent on: only that is kept from the page.
+        // The request itself got a response, and was not redirected: only that response is hidden from the page.
         let arrives = call.exchanges.last().is_some_and(|exchange| {
             exchange.request.kind == Kind::Actual
                 && exchange

@@ -76,7 +76,7 @@ pub fn navigation_request(url: &Url, client: &Client) -> HttpRequest {
     HttpRequest { method: Method::get(), url: wire_url(url), headers, body: None }
 }
 
-/// Newer encodings are asked for where nothing on the way can break them.
+/// Newer encodings are accepted where nothing on the way can break them.
 fn encodings(url: &Url, engine: &Engine) -> &'static str {
     let own = &engine.own_headers;
     let safe = url.scheme() == "https" || own.encodings_to_loopback && is_potentially_trustworthy(url);
