@@ -205,7 +205,8 @@ impl Reader<'_> {
         let mut found: Vec<Rc<str>> = Vec::new();
         let mut known = HashSet::new();
         for method in methods {
-            let normal = normal_method(method, initiator, target).map_err(|error| self.wrong(method, error))?;
+            let normal =
+                normal_method(method, initiator, target).map_err(|error| self.wrong(method, error))?;
             if !known.insert(normal) {
                 return Err(self.wrong(method, SuiteError::DuplicateMethod(method.value.clone())));
             }
@@ -256,11 +257,15 @@ impl Reader<'_> {
         let methods = self.numbers(written.methods.as_ref(), &known, "method")?;
         if let Some(Id(initiator)) = written.r#as {
             let holds = |at: usize| methods.as_ref().is_none_or(|some| some.contains(&at));
-            let other =
-                |(at, name): &(usize, &&str)| holds(*at) && !initiator.method(name).eq_ignore_ascii_case(name);
+            let other = |(at, name): &(usize, &&str)| {
+                holds(*at) && !initiator.method(name).eq_ignore_ascii_case(name)
+            };
             if let Some((_, name)) = known.iter().enumerate().find(other) {
-                let words =
-                    format!("{} always uses {}, but this is about {name}", initiator.words(), initiator.method(name));
+                let words = format!(
+                    "{} always uses {}, but this is about {name}",
+                    initiator.words(),
+                    initiator.method(name)
+                );
                 return Err(self.fault(written, words));
             }
         }

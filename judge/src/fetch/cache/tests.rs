@@ -222,7 +222,11 @@ fn time_runs_out() {
             memory.pass(Duration::from_secs(later));
             let (_, step) = Fetch::begin_again(&page(), &call("PUT"), &Client::new(browser), memory);
             let Step::Send(next) = step else { panic!("something is sent") };
-            assert_eq!(next.kind == Kind::Preflight, needs_preflight, "{value:?} after {later} s in {browser:?}");
+            assert_eq!(
+                next.kind == Kind::Preflight,
+                needs_preflight,
+                "{value:?} after {later} s in {browser:?}"
+            );
             assert_eq!(next.reasons, [Reason::Method("PUT".into())]);
             assert_eq!(next.preflight_cached, !needs_preflight);
         }
