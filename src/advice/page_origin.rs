@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn pages_that_are_no_sites() {
+    fn pages_that_are_not_sites() {
         for (page, expected) in [
             ("chrome-extension://abc/x.html", "background worker"),
             ("capacitor://localhost", "on iOS"),

@@ -47,8 +47,8 @@ pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> Stri
     )
 }
 
-/// What to do about a script, style sheet or the like that does not load, and about a page's policy: with the values that are
-/// wanted.
+/// What to do about a script, style sheet or the like that does not load, and about a page's policy: with the values that it
+/// needs.
 fn of_resource(violation: &Violation) -> Option<String> {
     let typed = |mime: &str| format!("Send Content-Type: {mime}, if the response is the requested resource");
     Some(match &violation.fault {

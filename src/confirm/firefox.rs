@@ -216,7 +216,7 @@ impl DevToolsLog {
         match event.method.as_str() {
             "network.beforeRequestSent" => {
                 let headers = request["headers"].as_array().map(Vec::as_slice).unwrap_or_default();
-                let asks = |header: &Value| {
+                let names_request_method = |header: &Value| {
                     let name = header["name"].as_str().unwrap_or_default();
                     name.eq_ignore_ascii_case("access-control-request-method")
                 };
@@ -224,7 +224,7 @@ impl DevToolsLog {
                     id: text(&request["request"]),
                     method: text(&request["method"]),
                     url: text(&request["url"]),
-                    preflight: headers.iter().any(asks),
+                    preflight: headers.iter().any(names_request_method),
                 };
                 // A preflight is announced after the request that it goes before.
                 let after = self.requests.last().is_some_and(|last| sent.preflight && !last.preflight);

@@ -225,7 +225,7 @@ fn pages_of_extensions_and_apps() {
 /// As Chromium does it with a page that was opened from disk.
 #[test]
 fn a_page_from_disk_requests_a_file() {
-    let ask = |origin: &str| probe(&["file:///tmp/m.js", "--as", "module", "--origin", origin]).json();
-    assert_eq!(ask("file:///tmp/p.html")["verdict"]["names"]["chromium"], "CorsDisabledScheme");
-    assert_eq!(ask("https://app.example.net")["verdict"]["names"]["chromium"], serde_json::Value::Null);
+    let report_of = |origin: &str| probe(&["file:///tmp/m.js", "--as", "module", "--origin", origin]).json();
+    assert_eq!(report_of("file:///tmp/p.html")["verdict"]["names"]["chromium"], "CorsDisabledScheme");
+    assert_eq!(report_of("https://app.example.net")["verdict"]["names"]["chromium"], serde_json::Value::Null);
 }

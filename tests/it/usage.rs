@@ -151,7 +151,7 @@ fn a_wrong_proxy_in_the_environment_is_named() {
 }
 
 #[test]
-fn help_and_version_are_no_errors() {
+fn help_and_version_are_not_errors() {
     for args in [
         &["--help"][..],
         &["-h"],

@@ -1,9 +1,9 @@
 //! Words that must not come back in what people read, as the field has better ones: in documents, man pages, rules' pages and
-//! whatever else stands as text in the tree, and in the strings of the sources.
+//! whatever else stands as text in the tree, and in the strings, comments and identifiers of the sources.
 
 use std::path::{Path, PathBuf};
 
-use crate::floors::tokens::strings;
+use crate::floors::tokens::{comments, names, strings};
 
 /// The words, in lower case, and better ones.
 const WORDS: &[(&str, &str)] = &[
@@ -34,6 +34,29 @@ const WORDS: &[(&str, &str)] = &[
     ("somebody", "name the person"),
     ("unless told", "default: …"),
     ("whoever", "name the person"),
+];
+
+/// Words that must not come back in comments and identifiers either, besides those above.
+const CODE_WORDS: &[(&str, &str)] = &[
+    ("ask", "request, call, send"),
+    ("asked", "requested, sent"),
+    ("asking", "requesting, calling"),
+    ("asks", "requests, calls, needs"),
+    ("heard", "received"),
+    ("play", "script, replay, run"),
+    ("plays", "scripts, replays, runs"),
+    ("stranger", "another origin"),
+    ("strangers", "other origins"),
+    ("told", "shown, given, known"),
+    ("wanted", "expected"),
+];
+
+/// What may have such a word: a comment with this phrase, or this identifier.
+const CODE_EXCEPTIONS: &[&str] = &[
+    // A browser's prompt does ask.
+    "ask the user",
+    // The standard's own term, without its hyphens.
+    "no cors safelisted",
 ];
 
 /// Files whose text is read by people, by folder and ending; those of the sources are searched for strings alone.
@@ -84,14 +107,72 @@ fn they_have_not_come_back() {
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
 }
 
+#[test]
+fn they_are_not_in_the_code_either() {
+    let mut faults = Vec::new();
+    let mut files = 0;
+    for path in ["fuzz", "judge", "src", "tests"].into_iter().flat_map(|folder| files_below(folder, "rs")) {
+        // This file has the words themselves.
+        if path.ends_with(file!()) {
+            continue;
+        }
+        files += 1;
+        let text = std::fs::read_to_string(&path).expect("a source");
+        for comment in comments(&text) {
+            check_code(&path, &without_quotes(&comment), &mut faults);
+        }
+        for name in names(&text) {
+            check_code(&path, &parts(&name), &mut faults);
+        }
+    }
+    assert!(files > 400, "{files} files");
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// A comment without what it quotes: code, examples, and addresses.
+fn without_quotes(comment: &str) -> String {
+    let plain: String = comment.split('`').step_by(2).collect::<Vec<_>>().join(" ");
+    let plain: String = plain.split('"').step_by(2).collect::<Vec<_>>().join(" ");
+    plain.split(' ').filter(|word| !word.contains("://")).collect::<Vec<_>>().join(" ")
+}
+
+/// The words of an identifier: `OneTwo` and `one_two` are both "one two".
+fn parts(name: &str) -> String {
+    let mut words = String::new();
+    let mut before = '_';
+    for letter in name.chars() {
+        if letter.is_uppercase() && before.is_lowercase() || letter == '_' {
+            words.push(' ');
+        }
+        words.extend((letter != '_').then_some(letter));
+        before = letter;
+    }
+    words
+}
+
+fn check_code(path: &Path, text: &str, faults: &mut Vec<String>) {
+    if CODE_EXCEPTIONS.iter().any(|phrase| text.contains(phrase)) {
+        return;
+    }
+    check_words(without_top(path), text, &[WORDS, CODE_WORDS].concat(), faults);
+}
+
 fn check(path: &Path, text: &str, faults: &mut Vec<String>) {
-    let path = path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(path);
+    let path = without_top(path);
     if LEFT.iter().any(|left| path.starts_with(left)) {
         return;
     }
+    check_words(path, text, WORDS, faults);
+}
+
+fn without_top(path: &Path) -> &Path {
+    path.strip_prefix(env!("CARGO_MANIFEST_DIR")).unwrap_or(path)
+}
+
+fn check_words(path: &Path, text: &str, bad: &[(&'static str, &'static str)], faults: &mut Vec<String>) {
     let words = words(text);
     let found =
-        WORDS.iter().filter_map(|(word, better)| Some((words.find(&format!(" {word} "))?, *word, *better)));
+        bad.iter().filter_map(|(word, better)| Some((words.find(&format!(" {word} "))?, *word, *better)));
     for (at, word, better) in found.chain(is_no(&words)) {
         let start = words[..at].rmatch_indices(' ').nth(5).map_or(0, |(start, _)| start);
         let part: String = words[start..].chars().take(90).collect();
@@ -156,4 +237,22 @@ fn words_are_found_and_others_are_not() {
     assert_eq!(faults("These are no URLs, but there are no others"), 1);
     assert_eq!(faults("There is no answering machine, and `*` is no longer recommended"), 1);
     assert_eq!(faults("recommended"), 0);
+}
+
+#[test]
+fn words_of_code_are_found_and_others_are_not() {
+    let faults = |text: &str| {
+        let mut faults = Vec::new();
+        check_code(Path::new("code"), text, &mut faults);
+        faults.len()
+    };
+    assert_eq!(faults(&parts("AsAsked")), 1);
+    assert_eq!(faults(&parts("last_answer")), 1);
+    assert_eq!(faults(&parts("LAST_ANSWER")), 1);
+    assert_eq!(faults(&parts("mask_playground")), 0);
+    assert_eq!(faults(&without_quotes(" What the page asks, told by `answer`.")), 2);
+    assert_eq!(
+        faults(&without_quotes(" A page can ask the user, see https://a.test/ask \"told\" `wanted`.")),
+        0
+    );
 }

@@ -139,7 +139,7 @@ pub enum Unloadable {
 /// Whether an element fires `load` (a font: becomes usable; audio and video: have metadata; a worker: starts) with an
 /// response that passed the earlier checks. `body_start` is the body's first 1024 bytes, or all of a shorter one.
 /// What only a decoder can tell is left out: a broken image with the right signature counts as good, and so does a script
-/// with a syntax error, for which `load` fires too. `is_kept_away` where opaque-response blocking applies.
+/// with a syntax error, for which `load` fires too. `is_hidden` where opaque-response blocking applies.
 ///
 /// # Errors
 /// Where the element has an error instead.
@@ -148,7 +148,7 @@ pub fn loads(
     headers: &HeaderList,
     body_start: &[u8],
     destination: Destination,
-    is_kept_away: bool,
+    is_hidden: bool,
     engine: &Engine,
 ) -> Result<(), Unloadable> {
     // A page's script takes any body; where the body is hidden from it, it is empty.
@@ -156,7 +156,7 @@ pub fn loads(
         return Ok(());
     }
     let orb = || {
-        let reason = is_kept_away.then(|| orb_blocks(status, headers, body_start, destination, engine));
+        let reason = is_hidden.then(|| orb_blocks(status, headers, body_start, destination, engine));
         reason.flatten().map_or(Ok(()), |reason| Err(Unloadable::Orb(reason)))
     };
     if engine.orb.before_mime_checks {
@@ -183,7 +183,7 @@ fn refused(mismatch: Option<TypeMismatch>, why: fn(TypeMismatch) -> Unloadable) 
     mismatch.map_or(Ok(()), |mismatch| Err(why(mismatch)))
 }
 
-/// An engine requests audio and video again where a response was empty, its type is one that can be played, and its status says
+/// An engine requests audio and video again where a response was empty, its type is one of audio or video, and its status says
 /// that there may be something.
 fn retries_without_end(
     status: u16,

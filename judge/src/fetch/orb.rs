@@ -1,4 +1,4 @@
-//! Opaque-response blocking: a response from another origin that an element requested without CORS is kept from the
+//! Opaque-response blocking: a response from another origin that an element requested without CORS is hidden from the
 //! page's process where it is nothing that an element could use.
 //!
 //! The [proposal](https://github.com/annevk/orb) is not part of the Fetch standard yet

@@ -162,7 +162,7 @@ pub fn sniff_media(bytes: &[u8]) -> Option<&'static str> {
         .or_else(|| is_mp3(bytes).then_some("audio/mpeg"))
 }
 
-/// Whether the type is that of audio or video which browsers can play.
+/// Whether the type is that of audio or video which browsers support.
 #[must_use]
 pub fn is_playable(mime: &Mime) -> bool {
     let subtype = mime.subtype.as_str();

@@ -166,10 +166,11 @@ fn joined(reasons: &[String]) -> String {
 fn request_headers(headers: &HeaderList, detail: Detail, style: Style) -> String {
     let mut text = String::new();
     for header in headers {
-        let asks = PREFLIGHT_HEADERS.iter().any(|name| name.eq_ignore_ascii_case(&header.name));
-        if asks || detail.verbose {
+        let is_preflight_header =
+            PREFLIGHT_HEADERS.iter().any(|name| name.eq_ignore_ascii_case(&header.name));
+        if is_preflight_header || detail.verbose {
             let line = format!("{}: {}", visible(&header.name), visible(&reported(header, detail.secrets)));
-            text.push_str(&arrowed(paint::sent(style), &line, None, asks, detail, style));
+            text.push_str(&arrowed(paint::sent(style), &line, None, is_preflight_header, detail, style));
         }
     }
     text

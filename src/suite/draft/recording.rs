@@ -394,11 +394,11 @@ impl Omitted {
 
 /// Whether the response may be read by everybody.
 fn is_public(call: &CallTrace) -> bool {
-    let answers = call.exchanges.iter().rev().filter(|exchange| exchange.request.kind == Kind::Actual);
-    let last = answers.filter_map(|exchange| exchange.response.as_ref().ok()).next();
+    let responses = call.exchanges.iter().rev().filter(|exchange| exchange.request.kind == Kind::Actual);
+    let last = responses.filter_map(|exchange| exchange.response.as_ref().ok()).next();
     matches!(call.outcome, Outcome::Allowed(_))
         && last
-            .and_then(|answer| answer.headers.get_text("access-control-allow-origin"))
+            .and_then(|response| response.headers.get_text("access-control-allow-origin"))
             .is_some_and(|value| value == "*")
 }
 

@@ -98,7 +98,7 @@ fn a_password_in_a_redirect_stays_hidden() {
 
 /// The JSON has what the text has.
 #[test]
-fn no_change_is_no_change() {
+fn a_change_that_changes_nothing_is_left_out() {
     let server = Server::start(|_| Response::of(200, &[]));
     let report = probe(&[&[server.url("/").as_str()], &NULL_ORIGIN[..]].concat()).json();
     assert_eq!(
@@ -117,7 +117,7 @@ fn a_constant_origin_needs_no_vary() {
 }
 
 #[test]
-fn what_is_no_origin_of_a_page() {
+fn not_an_origin_of_a_page() {
     for (origin, expected) in [
         ("*", "not the origin of a page"),
         ("https://a.test,https://b.test", "a page has one origin"),

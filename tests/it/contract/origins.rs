@@ -64,7 +64,7 @@ fn an_opaque_origin_has_no_parts() {
 }
 
 #[test]
-fn what_is_no_url_is_a_wrong_command_line() {
+fn not_a_url_is_a_wrong_command_line() {
     let ran = run(&["origin", "https://a.test", "http://[::1", "--format", "json"]);
     assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
 }

@@ -59,7 +59,7 @@ fn shown_on_request() {
 }
 
 #[test]
-fn a_password_in_a_url_is_no_exception() {
+fn a_password_in_a_url_is_hidden_too() {
     for format in ["json", "text"] {
         let ran = run(&["probe", "http://user:s3cret@127.0.0.1:1/", "--format", format]);
         assert_eq!(ran.status, 1, "{ran:?}");

@@ -306,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parent_and_its_children_are_no_circle() {
+    fn a_parent_and_its_children_are_not_a_circle() {
         let sources = [
             ("room/mod.rs", "mod a; pub mod b; pub use a::A; fn x() { b::x() } pub struct P;"),
             ("room/a.rs", "use super::P; use super::b::B;"),

@@ -1,5 +1,7 @@
 //! A source file as the tokens that say what it imports: no comments, no literals, no code of unit tests.
 
+use std::collections::BTreeSet;
+
 /// One token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Token {
@@ -65,6 +67,40 @@ pub(crate) fn strings(source: &str) -> Vec<&str> {
         rest = after;
     }
     found
+}
+
+/// The comments of a source: those of one line as one text where they follow each other.
+pub(crate) fn comments(source: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut rest = source;
+    let mut between = String::new();
+    while let Some(first) = rest.chars().next() {
+        let length = ignored(rest).unwrap_or(first.len_utf8());
+        let (passed, after) = rest.split_at(length);
+        if let Some(text) = passed.strip_prefix("//") {
+            let text = text.trim_start_matches(['/', '!']);
+            match found.last_mut() {
+                Some(last) if between.trim().is_empty() && between.matches('\n').count() < 2 => {
+                    last.push_str(text)
+                }
+                _ => found.push(text.to_owned()),
+            }
+            between.clear();
+        } else {
+            between.push_str(passed);
+        }
+        rest = after;
+    }
+    found
+}
+
+/// The identifiers that a source has in its code, each once.
+pub(crate) fn names(source: &str) -> BTreeSet<String> {
+    let named = |token| match token {
+        Token::Name(name) => Some(name),
+        _ => None,
+    };
+    all_tokens(source).into_iter().filter_map(named).collect()
 }
 
 /// The length of the comment or literal at the start of a source; `None` where something else is there.
@@ -180,4 +216,11 @@ fn only_code_has_tokens() {
     ] {
         assert_eq!(named(source), expected, "{source}");
     }
+}
+
+#[test]
+fn comments_and_names_are_found() {
+    let source = "/// A\n/// b.\nfn a_b() {} // c\n\n// d \"e\"\nlet f = \"// g\";";
+    assert_eq!(comments(source), [" A b.", " c", " d \"e\""]);
+    assert_eq!(names(source).into_iter().collect::<Vec<_>>().join(" "), "a_b f fn let");
 }

@@ -15,7 +15,7 @@ fn installed() -> impl Iterator<Item = (&'static str, InstalledBrowser)> {
     Browser::ALL.iter().filter_map(|browser| Some((browser.id(), browser_for("--confirm", *browser)?)))
 }
 
-fn ask(server: &Server, browser: &str, more: &[&str]) -> Ran {
+fn confirm(server: &Server, browser: &str, more: &[&str]) -> Ran {
     let url = server.url("/items");
     run(&[&["probe", &url, "--origin", "http://app.test", "--confirm", browser], more].concat())
 }
@@ -24,7 +24,7 @@ fn ask(server: &Server, browser: &str, more: &[&str]) -> Ran {
 fn a_browser_agrees() {
     for (browser, _turn) in installed() {
         let server = Server::always(Response::of(200, &[]).then(Then::Close));
-        let ran = ask(&server, browser, &["--format", "json"]);
+        let ran = confirm(&server, browser, &["--format", "json"]);
         assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
         let confirmed = &ran.json()["confirmed"];
         assert_eq!(confirmed["browser"], browser);
@@ -42,12 +42,12 @@ fn a_page_with_policies_and_cookies() {
         let allow = [HERE, ("Access-Control-Allow-Credentials", "true")];
         let server = Server::always(Response::of(200, &allow).then(Then::Close));
         let cookie = ["--cookie", "sid=1; SameSite=None; Secure", "--credentials", "include"];
-        let ran = ask(&server, browser, &cookie);
+        let ran = confirm(&server, browser, &cookie);
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
         assert!(ran.stdout.contains("AGREES"), "{}", ran.stdout);
         let cookies: Vec<_> = server.requests().iter().map(|request| request.header("cookie")).collect();
         assert_eq!(cookies[0], cookies[1], "{browser}");
-        let ran = ask(&server, browser, &["--csp", "connect-src 'none'"]);
+        let ran = confirm(&server, browser, &["--csp", "connect-src 'none'"]);
         assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
         assert!(ran.stdout.contains("AGREES"), "{}", ran.stdout);
         assert_eq!(server.methods().len(), 2, "neither sends what the policy forbids");
@@ -91,12 +91,12 @@ fn initiators() {
 fn a_difference_is_loud() {
     for (browser, _turn) in installed() {
         // A server that changes its mind looks like a fault of corscheck.
-        let asked = AtomicUsize::new(0);
+        let count = AtomicUsize::new(0);
         let server = Server::start(move |_| {
-            let first = asked.fetch_add(1, Ordering::SeqCst) == 0;
+            let first = count.fetch_add(1, Ordering::SeqCst) == 0;
             Response::of(200, if first { &[HERE] } else { &[] }).then(Then::Close)
         });
-        let ran = ask(&server, browser, &["--cookie", "sid=secret; Path=/"]);
+        let ran = confirm(&server, browser, &["--cookie", "sid=secret; Path=/"]);
         assert_eq!(ran.status, 1, "{ran:?}");
         assert!(ran.stdout.contains("ALLOWED") && ran.stdout.contains("DIFFERS"), "{}", ran.stdout);
         let parts = [

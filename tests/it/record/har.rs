@@ -271,7 +271,7 @@ fn other_forms() {
 }
 
 #[test]
-fn what_is_no_har_is_refused() {
+fn not_a_har_is_refused() {
     let cut = file("cut.har", "{\"log\":{\"entries\":[{\"request\":");
     for (args, input, parts) in [
         (&["har", "-"][..], "hello", &["standard input", "line 1"][..]),

@@ -216,7 +216,7 @@ fn what_hides_the_reason_is_named() {
 }
 
 #[test]
-fn what_is_no_message_is_refused() {
+fn not_a_message_is_refused() {
     let ran = run(&["explain", "the server is sad today"]);
     assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
     assert!(ran.stderr.contains("not a rule, nor a known console message"), "{}", ran.stderr);

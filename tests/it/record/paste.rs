@@ -97,7 +97,7 @@ fn pasted(text: &str, more: &[&str]) -> Ran {
 }
 
 #[test]
-fn all_forms_ask_the_same() {
+fn all_forms_send_the_same() {
     for form in 0..forms("").len() {
         let server = server();
         let (form, text) = forms(&server.url("/items?a=1&b=2")).swap_remove(form);

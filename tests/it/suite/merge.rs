@@ -148,7 +148,7 @@ fn several_suites() {
 }
 
 #[test]
-fn what_is_no_report() {
+fn not_a_report() {
     let server = server();
     let whole = run_suite("no-report", &text(&server), &["--format", "jsonl"]).stdout;
     let cut: String = whole.lines().take(3).map(|line| format!("{line}\n")).collect();

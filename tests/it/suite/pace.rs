@@ -91,7 +91,7 @@ fn failures_of_the_network_are_tried_again() {
 }
 
 #[test]
-fn a_network_that_fails_is_no_verdict() {
+fn a_network_failure_is_not_a_verdict() {
     let nothing = format!("127.0.0.1:{}", free_port());
     let text = suite(&format!("http://{nothing}/x"), "");
     let ran = run_suite("unreachable", &text, &["--format", "json"]);

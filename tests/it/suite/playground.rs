@@ -159,7 +159,7 @@ fn every_fault_is_found() {
 }
 
 #[test]
-fn a_fault_is_told_in_full() {
+fn a_fault_is_shown_in_full() {
     let server = api(Fault::BareErrors);
     let ran = run_example(&server, &[]);
     for part in [

@@ -368,7 +368,7 @@ fn what_gives_no_file() {
 
 /// Whether a file is an image does not depend on the page: a recording without bodies says all that matters.
 #[test]
-fn images_without_their_bodies_are_no_business_of_it() {
+fn images_without_their_bodies_are_left_out() {
     let origin = json!({ "name": "Origin", "value": "https://app.test" });
     let referrer = json!({ "name": "Referer", "value": "https://app.test/" });
     let entry = |kind: &str, path: &str| {

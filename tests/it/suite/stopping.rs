@@ -81,7 +81,7 @@ fn an_interrupted_run_ends_its_reports() {
 
 /// Nothing is refused where a gateway says that the server does not respond. A server that fails may refuse that way.
 #[test]
-fn a_gateway_refuses_nobody() {
+fn a_gateway_s_error_is_not_a_refusal() {
     for (status_sent, status) in [(502, 3), (503, 3), (504, 3), (500, 0), (403, 0)] {
         let server = Server::always(Response::of(status_sent, &[]));
         let text = suite(&server.url("/"), "allow = []");

@@ -92,7 +92,7 @@ fn the_other_page_is_one_that_can_send() {
 
 /// What was not seen does not pass.
 #[test]
-fn a_network_that_fails_at_the_further_question_is_no_pass() {
+fn a_network_failure_of_the_extra_request_is_not_a_pass() {
     let server = Server::start(|request| match request.header("origin").as_deref() {
         Some(APP) => Response::of(200, &[("Access-Control-Allow-Origin", APP)]),
         _ => Response::bytes("").then(Then::Close),

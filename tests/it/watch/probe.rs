@@ -125,7 +125,7 @@ fn a_server_that_is_started_again() {
 
 /// What differs with each response is not a change: dates, cookies' values, the state of a login.
 #[test]
-fn what_always_differs_is_not_told() {
+fn what_always_differs_is_not_shown() {
     let count = AtomicUsize::new(0);
     let server = Changing::start(vec![Box::new(move |_| {
         let number = count.fetch_add(1, Ordering::SeqCst).to_string();

@@ -165,7 +165,7 @@ fn an_openapi_document_is_watched_too() {
 
 /// What comes from the standard input cannot be read again, and is stored.
 #[test]
-fn the_standard_input_is_kept() {
+fn the_standard_input_is_stored() {
     let server = Changing::always(&[both(Response::of(200, &[])), both(Response::of(200, &[ALLOW_PAGE]))]);
     let path = file("watched-input.toml", suite(&server.server, "'/a'"));
     let mut command = Command::new(env!("CARGO_BIN_EXE_corscheck"));

@@ -15,7 +15,7 @@ fn url(server: &Server) -> String {
 }
 
 #[test]
-fn a_certificate_that_nobody_vouches_for() {
+fn an_untrusted_certificate() {
     let certificate = Certificate::of(&["127.0.0.1"]);
     let server = server(&certificate);
     let ran = probe(&[&url(&server)]);

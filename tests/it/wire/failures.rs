@@ -85,7 +85,7 @@ fn broken_http() {
 }
 
 #[test]
-fn nobody_listens() {
+fn nothing_listens() {
     let address = format!("127.0.0.1:{}", free_port());
     assert_failed(&probe(&[&format!("http://{address}/")]), "connection-refused", &[&address, "refused"]);
 }
@@ -105,7 +105,7 @@ fn a_proxy_that_is_not_there() {
 }
 
 #[test]
-fn a_preflight_that_fails_is_no_cors_error() {
+fn a_preflight_that_fails_is_not_a_cors_error() {
     let server = Server::always(Response::bytes("").then(Then::Close));
     let ran = probe(&[&server.url("/"), "-X", "PUT"]);
     assert_failed(&ran, "empty-response", &[&place(&server)]);

@@ -50,7 +50,7 @@ pub struct Cookie {
     pub http_only: bool,
     /// From where it is sent.
     pub same_site: SameSite,
-    /// Whether it is kept apart for each top-level site (CHIPS).
+    /// Whether each top-level site has its own copy of it (CHIPS).
     pub partitioned: bool,
     /// When it expires, in seconds since 1970; at the end of the session where nothing says.
     pub expires: Option<i64>,

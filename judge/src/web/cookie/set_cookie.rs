@@ -1,4 +1,4 @@
-//! One line of `Set-Cookie`, parsed; where it came from plays no part here.
+//! One line of `Set-Cookie`, parsed; where it came from does not matter here.
 
 use super::date::parse_cookie_date;
 use super::{Refused, SameSite};
