@@ -74,13 +74,16 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l redirect -
 error\t'Treat a redirect as an error'
 manual\t'Stop at a redirect, without an error'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s A -l user-agent -d 'User-Agent to send instead of the browser\'s' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l read -d 'Response header that the page needs to read (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l origin -d 'Origin of the page [default: http://localhost:3000]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page -d 'Load this page, and use its origin and policies' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'"
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cookie -d 'Cookie of the target (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l third-party-cookies -d 'What the browser does with third-party cookies [default: the browser\'s own policy]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
-block\t'They are neither sent nor stored'
+block\t'They are neither sent nor stored: Safari\'s way'
 partition\t'Each site in the address bar has its own: Firefox\'s way'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l csp -d 'Content-Security-Policy of the page (repeatable; added to those found by --page)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l coep -d 'Cross-Origin-Embedder-Policy of the page' -r -f -a "unsafe-none\t'No policy'
@@ -90,7 +93,9 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page-addre
 local\t'The browser\'s own network'
 public\t'The internet'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l confirm -d 'Compare with this installed browser' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'"
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l watch -d 'Repeat every SECONDS [default: 2]; print what changed' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l parallel -d 'Send requests for up to N URLs or checks at a time' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
@@ -189,13 +194,16 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l redirect -
 error\t'Treat a redirect as an error'
 manual\t'Stop at a redirect, without an error'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s A -l user-agent -d 'User-Agent to send instead of the browser\'s' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l read -d 'Response header that the page needs to read (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l origin -d 'Origin of the page [default: http://localhost:3000]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l page -d 'Load this page, and use its origin and policies' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'"
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l cookie -d 'Cookie of the target (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l third-party-cookies -d 'What the browser does with third-party cookies [default: the browser\'s own policy]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
-block\t'They are neither sent nor stored'
+block\t'They are neither sent nor stored: Safari\'s way'
 partition\t'Each site in the address bar has its own: Firefox\'s way'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l csp -d 'Content-Security-Policy of the page (repeatable; added to those found by --page)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l coep -d 'Cross-Origin-Embedder-Policy of the page' -r -f -a "unsafe-none\t'No policy'
@@ -278,7 +286,9 @@ always\t'Always'
 never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l origin -d 'Origin of the page, for all requests [default: that of each entry]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l browser -d 'Browser to judge as [default: the one that recorded the file]' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'"
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l format -d 'Format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -s q -l quiet -d 'Print only the verdict, one line a request'
@@ -376,7 +386,9 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l only -d 'Run
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l skip -d 'Skip checks with these ids (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l shard -d 'Run shard I of N' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l browser -d 'Browser to judge as [default: that of the suite]' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'"
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l openapi -d 'Make the checks from an OpenAPI 3 document' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l origin -d 'Trusted origin, with --openapi (repeatable)' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l base-url -d 'URL of the API, with --openapi [default: the document\'s first server]' -r -f
@@ -432,7 +444,9 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -l color -d 'W
 always\t'Always'
 never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
-firefox\t'Firefox'"
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s q -l quiet -d 'Print only one line per verdict'
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s v -l verbose -d 'Print every verdict in full'
 complete -c corscheck -n "__fish_corscheck_using_subcommand demo" -s h -l help -d 'Print help (see more with \'--help\')'
@@ -460,7 +474,7 @@ never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l report -r -a "text= json= jsonl= junit= sarif= github= markdown= html= tap="
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l report -r -a "text= json= jsonl= junit= sarif= github= markdown= html= tap="
-complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -f -a "origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http head-too-large proxy-failed request-not-sendable"
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -f -a "origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http head-too-large proxy-failed request-not-sendable"
 complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -f -a "bash elvish fish powershell zsh"
 complete -c corscheck -n "__fish_corscheck_using_subcommand man" -f -a "probe paste explain har origin fix init run merge demo serve completions man help corscheck corscheck.toml rules"
 complete -c corscheck -n "__fish_corscheck_using_subcommand help" -f -a "probe paste explain har origin fix init run merge demo serve completions man help"

@@ -6,10 +6,12 @@
 use std::collections::HashMap;
 
 use super::investigation::InvestigatedCall;
-use crate::fetch::{Fetch, NextRequest, Outcome};
+use crate::fetch::exposed::{is_forbidden_response_header, is_safelisted_response_header};
+use crate::fetch::redirect::is_redirect_status;
+use crate::fetch::{Engine, Fetch, Kind, NextRequest, Outcome, Tainting};
 use crate::probe::{CallTrace, Driven, Exchange, drive_with};
 use crate::rules::{Checked, Fault, Violation};
-use crate::web::headers::{HeaderList, is_response_only, is_token};
+use crate::web::headers::{Extracted, HeaderList, is_response_only, is_token};
 use crate::web::message::{HttpResponse, Reply};
 use crate::web::request::Credentials;
 
@@ -47,6 +49,7 @@ pub struct Repair {
 #[must_use]
 pub fn repair(investigated: InvestigatedCall<'_>) -> Repair {
     let mut repair = repaired(investigated).0;
+    expose_needed(investigated, &mut repair);
     let trusts = |change: &Change| {
         let exchange = investigated.all_exchanges().nth(change.exchange);
         let names = [ALLOW_ORIGIN, "Access-Control-Allow-Credentials"];
@@ -57,6 +60,48 @@ pub fn repair(investigated: InvestigatedCall<'_>) -> Repair {
         repair.changes.clear();
     }
     repair
+}
+
+/// Adds the headers that the page needs to the list of those that it can read, where they are missing from it. A response
+/// that is not there yet is not changed.
+fn expose_needed(investigated: InvestigatedCall<'_>, repair: &mut Repair) {
+    const EXPOSE: &str = "Access-Control-Expose-Headers";
+    let call = investigated.call;
+    let needed = call.question.needed_headers.iter();
+    let last = investigated.all_exchanges().enumerate().last();
+    let Some((number, exchange)) = last.filter(|(_, exchange)| exchange.request.kind == Kind::Actual) else {
+        return;
+    };
+    let engine = Engine::of(call.question.browser());
+    let is_cors = exchange.request.tainting == Tainting::Cors;
+    let Ok(received) = exchange.response.as_ref() else { return };
+    if !is_cors || !call.question.initiator().reads_response() || is_redirect_status(received.status, engine)
+    {
+        return;
+    }
+    let include = call.question.effective_modes().credentials == Credentials::Include;
+    let listed = received.headers.extract_list(EXPOSE);
+    if !include && listed.values().iter().any(|name| name == "*") {
+        return;
+    }
+    let is_listed = |name: &String| listed.values().iter().any(|one| one.eq_ignore_ascii_case(name));
+    let missing: Vec<&String> = needed
+        .filter(|name| {
+            !is_listed(name) && !is_safelisted_response_header(name) && !is_forbidden_response_header(name)
+        })
+        .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let kept = match &listed {
+        // What is no list may have names in it.
+        Extracted::Failure(_) => tokens(received, EXPOSE),
+        listed => listed.values().iter().filter(|name| *name != "*").cloned().collect::<Vec<_>>().join(", "),
+    };
+    let names = missing.into_iter().cloned();
+    let value =
+        Some(kept).filter(|kept| !kept.is_empty()).into_iter().chain(names).collect::<Vec<_>>().join(", ");
+    change(&mut repair.changes, number).headers.set(EXPOSE, &value);
 }
 
 /// Whether a response that allows this request trusts `null` with credentials.

@@ -3,6 +3,7 @@
 use super::Advice;
 use super::case::Case;
 use crate::rules::Notice;
+use crate::web::headers::HeaderList;
 use crate::web::text::shown;
 
 /// The stable name.
@@ -13,27 +14,41 @@ const EXPOSE: &str = "Access-Control-Expose-Headers";
 const MOST_NAMES: usize = 24;
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let missed = case.call.notices.iter().find_map(|notice| match notice {
-        Notice::ExposeMissing { names } => Some(names),
+    let found = case.call.notices.iter().find_map(|notice| match notice {
+        Notice::ExposeMissing { names, on_preflight } => Some((names, *on_preflight)),
         _ => None,
     });
-    let (Some(missed), Some(view)) = (missed, case.actual()) else { return Vec::new() };
-    let listed = view.headers().extract_list(EXPOSE);
-    let listed_names =
-        listed.values().iter().filter(|name| *name != "*" && !name.eq_ignore_ascii_case("set-cookie"));
-    let names: Vec<String> = listed_names.chain(missed).take(MOST_NAMES).map(|name| shown(name)).collect();
+    let (Some((missed, on_preflight)), Some(view)) = (found, case.actual()) else { return Vec::new() };
+    let listed = |headers: &HeaderList| -> Vec<String> {
+        let listed = headers.extract_list(EXPOSE);
+        let names = listed.values().iter();
+        names.filter(|name| *name != "*" && !name.eq_ignore_ascii_case("set-cookie")).cloned().collect()
+    };
+    let on_response = listed(view.headers());
+    let is_new = on_response.is_empty();
+    let kept = match case.preflight().filter(|_| on_preflight) {
+        Some(preflight) => listed(preflight.headers()),
+        None => on_response,
+    };
+    let is_added = |name: &&String| !kept.iter().any(|one| one.eq_ignore_ascii_case(name));
+    let names: Vec<String> =
+        kept.iter().chain(missed.iter().filter(is_added)).take(MOST_NAMES).map(|name| shown(name)).collect();
+    if names.is_empty() {
+        return Vec::new();
+    }
     let purpose = missed.iter().find_map(|name| match name.as_str() {
         "etag" => Some(" A multipart upload to an object store needs the ETag of every part."),
         "content-disposition" => Some(" The file name of a download is in Content-Disposition."),
         "content-range" => Some(" The total of a list is in Content-Range."),
         _ => None,
     });
-    let message = format!(
-        "To let the page read {}, send with this response: {EXPOSE}: {}.{}",
-        if missed.len() == 1 { "it" } else { "them" },
-        names.join(", "),
-        purpose.unwrap_or_default()
-    );
+    let them = if missed.len() == 1 { "it" } else { "them" };
+    let what = match (missed.is_empty(), is_new) {
+        (true, _) => format!("To expose headers, send with the response to {}", view.request.method),
+        (false, true) => format!("To let the page read {them}, send with this response"),
+        (false, false) => format!("To let the page read {them}, add {them} to what is there"),
+    };
+    let message = format!("{what}: {EXPOSE}: {}.{}", names.join(", "), purpose.unwrap_or_default());
     vec![Advice::new(ID, message).at(view.number).on(EXPOSE)]
 }
 
@@ -41,12 +56,16 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 mod tests {
     use super::super::testing::{HERE, advice, response};
     use super::ID;
+    use crate::probe::Question;
 
     #[test]
     fn what_to_send() {
         let headers = [HERE, ("ETag", "\"1\""), ("X-Total", "2"), ("Access-Control-Expose-Headers", "Link")];
-        let found = advice(ID, |_| (), &[response(200, &headers)]);
+        let put = |question: &mut Question| question.call.method = "PUT".into();
+        let allows = [HERE, ("Access-Control-Allow-Methods", "PUT")];
+        let found = advice(ID, put, &[response(204, &allows), response(200, &headers)]);
         assert!(found.contains("Access-Control-Expose-Headers: Link, etag, x-total."), "{found}");
+        assert!(found.contains("add them to what is there"), "{found}");
         assert!(found.contains("multipart upload"), "{found}");
         assert_eq!(advice(ID, |_| (), &[response(200, &[HERE, ("Content-Type", "text/plain")])]), "");
     }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::fetch::Outcome;
+use crate::probe::CallTrace;
 
 /// How the program ends. Scripts rely on these numbers; the help of every command lists them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,10 +31,12 @@ impl Exit {
         }
     }
 
-    /// What one outcome means for the whole: blocked outweighs failed, failed outweighs allowed.
+    /// What one call means for the whole: blocked outweighs failed, failed outweighs allowed.
     #[must_use]
-    pub fn and(self, outcome: &Outcome) -> Self {
-        self.max(match outcome {
+    pub fn and(self, call: &CallTrace) -> Self {
+        self.max(match &call.outcome {
+            // The page gets the response, but not all of it that it needs.
+            Outcome::Allowed(_) if call.misses_headers() => Self::Blocked,
             Outcome::Allowed(_) => Self::Success,
             Outcome::Blocked(_) => Self::Blocked,
             Outcome::Failed(_) => Self::Failed,

@@ -31,7 +31,11 @@ pub fn policy_of(question: &Question) -> Result<Policy, PolicyError> {
         origins: Origins::Listed(vec![origin]),
         methods: vec![AllowedMethod::parse(question.method())?],
         headers: headers.names.iter().map(|name| HeaderName::of_request(name)).collect::<Result<_, _>>()?,
-        exposed: Vec::new(),
+        exposed: question
+            .needed_headers
+            .iter()
+            .map(|name| HeaderName::of_response(name))
+            .collect::<Result<_, _>>()?,
         credentials: modes.credentials == Credentials::Include,
         max_age: None,
     })

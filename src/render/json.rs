@@ -29,13 +29,12 @@ use crate::advice::{InvestigatedCall, Investigation, advise, repair};
 use crate::confirm::Confirmed;
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Response, without_password};
 use crate::fix::Configuration;
-use crate::probe::{CallTrace, Exchange, Question, failure_rule, others, outcome_rule};
+use crate::probe::{CallTrace, Exchange, Question, failure_rule, others};
 use crate::record::{self, RecordedCall};
 use crate::rules::{CookieOutcome, Notice, Reason, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
-use crate::web::request::Initiator;
 use crate::web::site::{Relation, relation};
 use crate::web::text::{self, is_command, is_unruly};
 
@@ -207,11 +206,10 @@ fn probe_object<'a>(
         schema: SCHEMA,
         request: request_json(question, secrets),
         verdict: Some(match unsent {
-            None => verdict(outcome, question.initiator(), |browser| call.name_in(browser, &others)),
-            Some(unsent) => Verdict {
-                message: sentences::preflight_passed(unsent),
-                ..verdict(outcome, question.initiator(), |_| None)
-            },
+            None => verdict(outcome, call.rule(), sentences::verdict(call), |browser| {
+                call.name_in(browser, &others)
+            }),
+            Some(_) => verdict(outcome, None, sentences::verdict(call), |_| None),
         }),
         preflight: Preflight {
             needed: !reasons.is_empty(),
@@ -313,14 +311,14 @@ fn request_json(question: &Question, secrets: Secrets) -> RequestJson {
 
 fn verdict(
     outcome: &Outcome,
-    initiator: Initiator,
+    rule: Option<Rule>,
+    message: String,
     name_in: impl Fn(Browser) -> Option<&'static str>,
 ) -> Verdict {
-    let rule = outcome_rule(outcome);
     Verdict {
         outcome: outcome.kind().id(),
         rule: rule.map(|rule| rule.id()),
-        message: sentences::verdict_of(outcome, initiator),
+        message,
         names: names(|browser| rule.and_then(|_| name_in(browser))),
         spec: rule.map_or(FETCH_METHOD, |rule| rule.spec()),
     }

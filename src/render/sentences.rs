@@ -4,6 +4,7 @@ use crate::advice::{Advice, Experiment};
 use crate::fetch::{Outcome, Response, ResponseType};
 use crate::probe::{CallTrace, UnsentRequest};
 use crate::replay::{Missing, QuestionError};
+use crate::rules::Notice;
 use crate::web::request::Initiator;
 
 /// A clause made a sentence: a capital at its start, unless that is a host and port, and a full stop at its end.
@@ -24,8 +25,17 @@ pub fn sentence(clause: &str) -> String {
 pub fn verdict(call: &CallTrace) -> String {
     match &call.unsent {
         Some(unsent) => preflight_passed(unsent),
-        None => verdict_of(&call.outcome, call.question.initiator()),
+        None => {
+            let sentence = verdict_of(&call.outcome, call.question.initiator());
+            std::iter::once(sentence).chain(unread(call)).collect::<Vec<_>>().join(" ")
+        }
     }
+}
+
+/// What the page of an allowed call needs and cannot read: sentences.
+pub fn unread(call: &CallTrace) -> impl Iterator<Item = String> {
+    let notices = call.notices.iter();
+    notices.filter(|notice| matches!(notice, Notice::HeaderNotReadable { .. })).map(Notice::message)
 }
 
 /// The same for an outcome alone.

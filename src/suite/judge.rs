@@ -4,11 +4,10 @@ use super::check::{
     AllowExpectation, Check, DenyExpectation, Expectation, Reason, ReasonKind, Subject, Verdict,
 };
 use crate::fetch::redirect::is_redirect_status;
-use crate::fetch::{Engine, Kind, Outcome, Response, ResponseType};
-use crate::probe::CallTrace;
+use crate::fetch::{Engine, Kind, Outcome, Response};
+use crate::probe::{CallTrace, unreadable};
 use crate::rules::{Notice, Rule};
 use crate::web::message::HttpResponse;
-use crate::web::request::Initiator;
 use crate::web::text::{list, shown};
 
 /// Why a check does not pass; nothing, where it does. `Vary` is another file's.
@@ -130,7 +129,7 @@ fn no_error(check: &Check, response: &Response) -> Option<Reason> {
 
 /// What a response lacks that the page may read.
 fn missing(expected: &AllowExpectation, response: &Response, call: &CallTrace) -> Vec<Reason> {
-    let mut reasons = unreadable(expected, response, call);
+    let mut reasons: Vec<Reason> = unread(expected, call).collect();
     // The response's own: of an opaque response the page knows none.
     let status = last_response(call).map_or(response.status, |response| response.status);
     if !expected.status.is_empty() && !expected.status.contains(&status) {
@@ -160,43 +159,12 @@ fn preflight_lifetime(expected: &AllowExpectation, call: &CallTrace) -> Option<R
 }
 
 /// The headers that the page cannot read although it must be able to: a reason for each cause.
-fn unreadable(expected: &AllowExpectation, response: &Response, call: &CallTrace) -> Vec<Reason> {
-    let hidden = |name: &&String| !response.readable_headers.contains(name);
-    let hidden: Vec<&String> = expected.readable.iter().filter(hidden).collect();
-    let unreadable_reason = |names: &[&String], why: &str| {
-        let words = format!("the page must be able to read {}, but cannot: {why}", list(names));
-        (!names.is_empty()).then(|| reason(ReasonKind::Readable, words))
-    };
-    if let Some(why) = reads_none(response, call.question.initiator()) {
-        return unreadable_reason(&expected.readable.iter().collect::<Vec<_>>(), &why).into_iter().collect();
-    }
-    let has = |name: &str| last_response(call).is_some_and(|response| response.headers.contains(name));
-    let (sent, absent): (Vec<&String>, Vec<&String>) = hidden.into_iter().partition(|name| has(name));
-    let them = |names: &[&String]| if names.len() > 1 { "them" } else { "it" };
-    // What reads as a wildcard and is none.
-    let star = call.notices.contains(&Notice::ExposeWildcardLiteral);
-    let unnamed = match star {
-        true => {
-            "Access-Control-Expose-Headers is *, which is not a wildcard when credentials are included".into()
-        }
-        false => format!("Access-Control-Expose-Headers does not name {}", them(&sent)),
-    };
-    let unsent = format!("the response does not have {}", them(&absent));
-    unreadable_reason(&sent, &unnamed).into_iter().chain(unreadable_reason(&absent, &unsent)).collect()
-}
-
-/// Why a page can read no header at all, where that is so.
-fn reads_none(response: &Response, initiator: Initiator) -> Option<String> {
-    match response.kind {
-        ResponseType::OpaqueRedirect => Some("a redirect that is not followed is an opaque response".into()),
-        ResponseType::Opaque => {
-            Some("the response is opaque, because the request was made without CORS".into())
-        }
-        ResponseType::Basic | ResponseType::Cors if initiator.reads_response() => None,
-        ResponseType::Basic | ResponseType::Cors => {
-            Some(format!("with {} a page cannot read headers", initiator.words()))
-        }
-    }
+fn unread(expected: &AllowExpectation, call: &CallTrace) -> impl Iterator<Item = Reason> {
+    unreadable(&expected.readable, call).into_iter().map(|(why, names)| {
+        let why = why.clause(names.len());
+        let words = format!("the page must be able to read {}, but cannot: {why}", list(&names));
+        reason(ReasonKind::Readable, words)
+    })
 }
 
 fn last_response(call: &CallTrace) -> Option<&HttpResponse> {

@@ -40,6 +40,8 @@ mod record;
 mod scenarios;
 /// The playground, probed, pestered, and tried in real browsers.
 mod serve;
+/// What people met and reported, each with the value that is right.
+mod situations;
 /// Suites of checks, run in CI.
 mod suite;
 /// A server on a free port, and the program in a clean environment.

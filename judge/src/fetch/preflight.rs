@@ -156,6 +156,7 @@ fn note_preflight(
     headers: &[String],
     steps: &mut Steps,
 ) {
+    steps.exposes_on_preflight = response.headers.contains("access-control-expose-headers");
     let has = |list: &[String], name: &str| list.iter().any(|item| item.eq_ignore_ascii_case(name));
     if request.credentials == Credentials::Include {
         for (list, header) in

@@ -1,11 +1,11 @@
 //! Filtered responses: what of a response the page gets.
 
+use super::exposed::{exposed, is_forbidden_response_header};
 use super::request::{Request, Tainting};
 use super::steps::Steps;
-use crate::rules::{Check, Notice};
-use crate::web::headers::{Extracted, HeaderList};
+use crate::rules::Notice;
+use crate::web::headers::HeaderList;
 use crate::web::message::HttpResponse;
-use crate::web::request::Credentials;
 use crate::web::request::Destination;
 
 /// The type of a [response](https://fetch.spec.whatwg.org/#concept-response-type) that a page can get.
@@ -48,20 +48,6 @@ pub struct Response {
     /// The lower-case names that the page's script can read, sorted, each once.
     pub readable_headers: Vec<String>,
 }
-
-/// The [CORS-safelisted response-header names](https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name).
-const SAFELISTED: [&str; 7] = [
-    "cache-control",
-    "content-language",
-    "content-length",
-    "content-type",
-    "expires",
-    "last-modified",
-    "pragma",
-];
-
-/// [Forbidden response-header names](https://fetch.spec.whatwg.org/#forbidden-response-header-name).
-const FORBIDDEN: [&str; 2] = ["set-cookie", "set-cookie2"];
 
 /// The [filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response) that the request's tainting leaves.
 #[must_use]
@@ -108,73 +94,12 @@ pub fn opaque(kind: ResponseType, url: String) -> Response {
     Response { kind, url, redirected: false, status: 0, readable_headers: Vec::new() }
 }
 
-/// The names of a [CORS filtered response](https://fetch.spec.whatwg.org/#concept-filtered-response-cors).
-fn exposed(request: &Request, response: &HttpResponse, names: Vec<String>, steps: &mut Steps) -> Vec<String> {
-    let include = request.credentials == Credentials::Include;
-    steps.passed(Check::ExposeHeaders, "Access-Control-Expose-Headers");
-    let listed = response.headers.extract_list("access-control-expose-headers");
-    if let Extracted::Failure(element) = &listed {
-        steps.note(Notice::ExposeInvalid { element: element.clone() });
-    }
-    let listed: Vec<String> = listed.values().iter().map(|name| name.to_ascii_lowercase()).collect();
-    let wildcard = listed.iter().any(|name| name == "*");
-    if wildcard && include {
-        steps.note(Notice::ExposeWildcardLiteral);
-    }
-    if listed.iter().any(|name| FORBIDDEN.contains(&name.as_str())) {
-        steps.note(Notice::ExposeSetCookie);
-    }
-    // Without credentials, `*` exposes everything.
-    if wildcard && !include {
-        return names;
-    }
-    let (readable, hidden): (Vec<String>, Vec<String>) =
-        names.into_iter().partition(|name| SAFELISTED.contains(&name.as_str()) || listed.contains(name));
-    let missed: Vec<String> = hidden.into_iter().filter(|name| is_for_pages(name)).collect();
-    if !missed.is_empty() {
-        steps.note(Notice::ExposeMissing { names: missed });
-    }
-    readable
-}
-
-/// Whether a page is likely to want the header: an `X-` header, or one of those that APIs send.
-fn is_for_pages(name: &str) -> bool {
-    const LIKELY: [&str; 9] = [
-        "content-disposition",
-        "content-range",
-        "etag",
-        "link",
-        "location",
-        "request-id",
-        "retry-after",
-        "server-timing",
-        "total-count",
-    ];
-    // What servers and proxies add of themselves.
-    const DULL: [&str; 11] = [
-        "x-aspnet-version",
-        "x-cache",
-        "x-cache-hits",
-        "x-content-type-options",
-        "x-dns-prefetch-control",
-        "x-download-options",
-        "x-frame-options",
-        "x-permitted-cross-domain-policies",
-        "x-powered-by",
-        "x-served-by",
-        "x-xss-protection",
-    ];
-    LIKELY.contains(&name)
-        || name.starts_with("ratelimit")
-        || name.starts_with("x-") && !DULL.contains(&name) && !name.starts_with("x-amz-cf-")
-}
-
 /// All names, lower-case and sorted, each once, without those that no page reads.
 fn all_names(headers: &HeaderList) -> Vec<String> {
     let mut names: Vec<String> = headers
         .iter()
         .map(|header| header.name.to_ascii_lowercase())
-        .filter(|name| !FORBIDDEN.contains(&name.as_str()))
+        .filter(|name| !is_forbidden_response_header(name))
         .collect();
     names.sort();
     names.dedup();

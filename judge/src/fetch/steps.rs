@@ -8,6 +8,8 @@ use crate::rules::{Check, Checked, Notice};
 pub struct Steps {
     /// The engine.
     pub engine: &'static Engine,
+    /// Whether the preflight response has `Access-Control-Expose-Headers`, which has no effect there.
+    pub exposes_on_preflight: bool,
     notices: Vec<Notice>,
     checked: Vec<Checked>,
 }
@@ -16,7 +18,7 @@ impl Steps {
     /// Nothing was found yet.
     #[must_use]
     pub fn new(engine: &'static Engine) -> Self {
-        Self { engine, notices: Vec::new(), checked: Vec::new() }
+        Self { engine, exposes_on_preflight: false, notices: Vec::new(), checked: Vec::new() }
     }
 
     /// Notes what explains the fetch, or will surprise, each once.

@@ -106,10 +106,11 @@ impl Diagnosis {
 }
 
 impl CallTrace {
-    /// The rule that decided, or the kind of failure; `None` where the fetch is allowed.
+    /// The rule that decided, or the kind of failure; where the fetch is allowed, what the page misses of that which it needs,
+    /// or `None`.
     #[must_use]
     pub fn rule(&self) -> Option<Rule> {
-        outcome_rule(&self.outcome)
+        outcome_rule(&self.outcome).or(self.misses_headers().then_some(Rule::HeaderNotReadable))
     }
 
     /// The name that the developer tools of the browser in question give the error.

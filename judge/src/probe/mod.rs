@@ -3,6 +3,7 @@
 mod diagnosis;
 mod drive;
 mod exchange;
+mod needs;
 mod other_engines;
 mod page;
 mod question;
@@ -21,6 +22,7 @@ pub use self::diagnosis::{
 };
 pub use self::drive::{Begun, Driven, Machine, drive, drive_until, drive_with};
 pub use self::exchange::Exchange;
+pub use self::needs::unreadable;
 pub use self::other_engines::others;
 pub use self::page::{FoundPage, PageError, find_page};
 pub use self::question::{PageOriginError, Question, TargetError, page_of, target_url};
@@ -63,7 +65,8 @@ async fn call(
         Driven::Ended(fetch, outcome) => (fetch, outcome, None),
         Driven::Stopped(fetch, next, ()) => (fetch, preflight_passed(&next), Some(UnsentRequest::of(&next))),
     };
-    let trace = CallTrace { unsent, ..trace(question, &fetch, exchanges, outcome) };
+    let mut trace = CallTrace { unsent, ..trace(question, &fetch, exchanges, outcome) };
+    needs::note_needs(&mut trace);
     (trace, fetch.into_memory())
 }
 

@@ -22,13 +22,15 @@ pub struct Question {
     pub repeat: bool,
     /// Whether only its preflight is sent: a request that changes data stays unsent.
     pub preflight_only: bool,
+    /// The response headers that the page needs, by their lower-case names.
+    pub needed_headers: Vec<String>,
 }
 
 impl Question {
     /// The question of one call.
     #[must_use]
     pub fn new(page: Page, call: Call, client: Client) -> Self {
-        Self { page, call, client, repeat: false, preflight_only: false }
+        Self { page, call, client, repeat: false, preflight_only: false, needed_headers: Vec::new() }
     }
 
     /// The same question with another URL.

@@ -14,6 +14,7 @@ mod near_miss;
 mod notice;
 mod page;
 mod response_at;
+mod unreadable;
 mod violation;
 
 pub use browser_names::{ConsoleSentence, WEBKIT_SENTENCES, documentation};
@@ -25,6 +26,7 @@ pub use near_miss::NearMiss;
 pub use notice::{Notice, Reason};
 pub use page::Page;
 pub use response_at::{ResponseAt, Stage};
+pub use unreadable::Unreadable;
 pub use violation::{Context, Violation};
 
 use crate::web::browser::Browser;
@@ -261,6 +263,7 @@ rules! {
         RedirectPreflightUnneeded "redirect-preflight-unneeded" Warns "https://fetch.spec.whatwg.org/#concept-http-fetch";
     }
     Expose {
+        HeaderNotReadable "header-not-readable" Warns "https://fetch.spec.whatwg.org/#concept-filtered-response-cors";
         ExposeMissing "expose-missing" Warns "https://fetch.spec.whatwg.org/#cors-safelisted-response-header-name";
         ExposeInvalid "expose-invalid" Warns "https://fetch.spec.whatwg.org/#extract-header-list-values";
         ExposeWildcardWithCredentials "expose-wildcard-with-credentials" Warns "https://fetch.spec.whatwg.org/#concept-main-fetch";

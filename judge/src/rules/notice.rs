@@ -1,6 +1,6 @@
 //! What explains a fetch without deciding it: the reasons for a preflight, and the notices.
 
-use super::Rule;
+use super::{Rule, Unreadable};
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
 use crate::web::text::shown;
@@ -95,7 +95,8 @@ pub enum Notice {
     RedirectMethodChanged { from: String, to: String, status: u16 },
     RedirectPreflightOrigin { browser: Browser, sent: String, others: Vec<Browser>, other: String },
     RedirectPreflightUnneeded { browser: Browser, others: Vec<Browser> },
-    ExposeMissing { names: Vec<String> },
+    HeaderNotReadable { names: Vec<String>, why: Unreadable },
+    ExposeMissing { names: Vec<String>, on_preflight: bool },
     ExposeInvalid { element: String },
     ExposeWildcardLiteral,
     ExposeSetCookie,
@@ -139,6 +140,7 @@ impl Notice {
             Self::RedirectMethodChanged { .. } => Rule::RedirectMethodChanged,
             Self::RedirectPreflightOrigin { .. } => Rule::RedirectPreflightOrigin,
             Self::RedirectPreflightUnneeded { .. } => Rule::RedirectPreflightUnneeded,
+            Self::HeaderNotReadable { .. } => Rule::HeaderNotReadable,
             Self::ExposeMissing { .. } => Rule::ExposeMissing,
             Self::ExposeInvalid { .. } => Rule::ExposeInvalid,
             Self::ExposeWildcardLiteral => Rule::ExposeWildcardWithCredentials,

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueHint};
 
-use super::values::{CrossOriginParser, ids};
+use super::values::{CrossOriginParser, ids, readable_name};
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::embedder_policy::EmbedderPolicy;
@@ -54,6 +54,12 @@ pub struct RequestFlags {
     /// User-Agent to send instead of the browser's
     #[arg(short = 'A', long, value_name = "TEXT", help_heading = "Request", hide_short_help = true)]
     pub user_agent: Option<String>,
+    /// Response header that the page needs to read (repeatable)
+    ///
+    /// If it cannot, the exit status is 1, although the browser allows the request.
+    #[arg(long, value_name = "NAME", value_parser = readable_name, value_delimiter = ',', help_heading = "Request")]
+    #[arg(hide_short_help = true)]
+    pub read: Vec<String>,
     /// Stop after the preflight: its verdict counts
     ///
     /// The request itself is not sent, so that nothing is changed.

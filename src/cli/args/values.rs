@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Command, ValueEnum};
 
+use crate::web::headers::is_token;
 use crate::web::nearest::nearest;
 use crate::web::request::CrossOrigin;
 use crate::web::vocabulary::Vocabulary;
@@ -36,6 +37,15 @@ impl TypedValueParser for CrossOriginParser {
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let values = CrossOrigin::ALL.iter();
         Some(Box::new(values.map(|value| PossibleValue::new(value.id()).help(value.description()))))
+    }
+}
+
+/// The name of a response header, in lower case.
+pub(super) fn readable_name(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    match is_token(name.as_bytes()) {
+        true => Ok(name.to_ascii_lowercase()),
+        false => Err("this is not the name of a header, such as X-Total-Count".into()),
     }
 }
 

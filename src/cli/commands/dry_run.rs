@@ -29,7 +29,7 @@ pub(super) fn print(
                 render::text::dry_run(question, &requests, &notices, secrets(args), terminal.style)
             }
             (DryRun::Ends(diagnosis), format) => {
-                exit = exit.and(&diagnosis.first_call().outcome);
+                exit = exit.and(diagnosis.first_call());
                 let investigation = Investigation::from(*diagnosis);
                 match format {
                     Format::Json => render::json::probe(&investigation, &additions, secrets(args)),

@@ -64,7 +64,7 @@ pub(super) fn print(judged: &[JudgedEntry], output: &Output, terminal: &Terminal
     let mut exit = Exit::Success;
     for one in judged {
         exit = match &one.finding {
-            Finding::Verdict(diagnosis, _) => exit.and(&diagnosis.first_call().outcome),
+            Finding::Verdict(diagnosis, _) => exit.and(diagnosis.first_call()),
             Finding::Unknown { rules, .. } if rules.is_empty() => exit.max(Exit::Failed),
             Finding::Unknown { .. } => exit.max(Exit::Blocked),
             Finding::SameOrigin | Finding::NotApplicable(_) => exit,

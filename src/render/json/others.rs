@@ -6,7 +6,8 @@ use serde::Serialize;
 
 use super::verdict;
 use crate::fetch::Outcome;
-use crate::probe::{CallTrace, OtherVerdict, UnsentRequest};
+use crate::probe::{CallTrace, OtherVerdict, UnsentRequest, outcome_rule};
+use crate::render::sentences;
 
 /// Another engine's verdict. Where it would have sent a request that was not sent, the verdict is not known.
 #[derive(Serialize)]
@@ -23,7 +24,12 @@ pub(super) struct Other {
 pub(super) fn others_by_id(call: &CallTrace, others: &[OtherVerdict]) -> BTreeMap<&'static str, Other> {
     let known = |theirs: &OtherVerdict, outcome: &Outcome| {
         let name = call.name_in(theirs.browser, others);
-        let verdict = verdict(outcome, call.question.initiator(), |_| None);
+        let verdict = verdict(
+            outcome,
+            outcome_rule(outcome),
+            sentences::verdict_of(outcome, call.question.initiator()),
+            |_| None,
+        );
         let (outcome, rule, message) = (Some(verdict.outcome), verdict.rule, verdict.message);
         Other { outcome, rule, message, name, would_send: None }
     };

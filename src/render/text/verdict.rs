@@ -13,7 +13,6 @@ use crate::probe::{CallTrace, OtherVerdict, UnsentRequest, failure_rule};
 use crate::rules::{Fault, Notice, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::message::Failure;
-use crate::web::request::Initiator;
 use crate::web::text::visible;
 
 /// The column at which what follows a label begins.
@@ -29,7 +28,7 @@ pub(super) fn verdict(
     let call = investigated.call;
     let mut text = match &call.outcome {
         Outcome::Allowed(response) => match &call.unsent {
-            None => allowed(response, call.question.initiator(), style),
+            None => allowed(response, investigated, others, repair, style),
             Some(unsent) => {
                 let words = visible(&sentences::preflight_passed(unsent));
                 format!("{}\n{}", word(&call.outcome), wrapped(&words, 2, style))
@@ -53,7 +52,12 @@ pub(super) fn worth_saying(investigated: InvestigatedCall<'_>) -> Vec<Notice> {
     };
     let measured = responds(ExtraRequest::OtherOrigin) && responds(ExtraRequest::NoOrigin);
     let notices = call.notices.iter();
-    notices.filter(|notice| !measured || **notice != Notice::OriginReflected).cloned().collect()
+    notices
+        .filter(|notice| !measured || **notice != Notice::OriginReflected)
+        // The verdict says it.
+        .filter(|notice| !matches!(notice, Notice::HeaderNotReadable { .. }))
+        .cloned()
+        .collect()
 }
 
 /// `ALLOWED`, `BLOCKED` or `FAILED`, painted.
@@ -65,8 +69,16 @@ pub(super) fn word(outcome: &Outcome) -> ColoredString {
     }
 }
 
-fn allowed(response: &Response, initiator: Initiator, style: Style) -> String {
-    let mut text = format!("{}\n", word(&Outcome::Allowed(response.clone())));
+fn allowed(
+    response: &Response,
+    investigated: InvestigatedCall<'_>,
+    others: &[OtherVerdict],
+    repair: Option<&Repair>,
+    style: Style,
+) -> String {
+    let (call, initiator) = (investigated.call, investigated.call.question.initiator());
+    let rule = call.rule().map(|rule| format!("  {}", rule.id().bold())).unwrap_or_default();
+    let mut text = format!("{}{rule}\n", word(&call.outcome));
     let readable = names(&response.readable_headers);
     let opaque = matches!(response.kind, ResponseType::Opaque | ResponseType::OpaqueRedirect);
     let words = if opaque || !initiator.reads_response() {
@@ -76,7 +88,15 @@ fn allowed(response: &Response, initiator: Initiator, style: Style) -> String {
     } else {
         format!("The page can read the body, the status ({}) and these headers: {readable}.", response.status)
     };
-    text.push_str(&wrapped(&words, 2, style));
+    let words = std::iter::once(words).chain(sentences::unread(call).map(|words| visible(&words)));
+    text.push_str(&wrapped(&words.collect::<Vec<_>>().join(" "), 2, style));
+    if let Some(rule) = call.rule() {
+        text.push('\n');
+        for change in repair.into_iter().flat_map(|repair| &repair.changes) {
+            text.push_str(&changed(change, investigated, style));
+        }
+        text.push_str(&sources(rule, call, others, style));
+    }
     text
 }
 

@@ -88,7 +88,22 @@ impl Notice {
                 let others: String = others.iter().map(|other| format!("{}, ", other.name())).collect();
                 format!("{} sends a preflight on this hop; {others}and the standard do not.", browser.name())
             }
-            Self::ExposeMissing { names } => format!(
+            Self::HeaderNotReadable { names, why } => format!(
+                "The page needs the response header{} {}, but cannot read {}: {}.",
+                if names.len() == 1 { "" } else { "s" },
+                list(names),
+                if names.len() == 1 { "it" } else { "them" },
+                why.clause(names.len())
+            ),
+            Self::ExposeMissing { names, on_preflight: true } if names.is_empty() => {
+                "Access-Control-Expose-Headers is on the preflight response only, where it has no effect.".into()
+            }
+            Self::ExposeMissing { names, on_preflight: true } => format!(
+                "The page reads null for {}: Access-Control-Expose-Headers is on the preflight response only, where it has no \
+                 effect.",
+                list(names)
+            ),
+            Self::ExposeMissing { names, on_preflight: false } => format!(
                 "The page reads null for {}: Access-Control-Expose-Headers does not list {}.",
                 list(names),
                 if names.len() == 1 { "it" } else { "them" }

@@ -71,6 +71,7 @@ fn question(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>, url: Url) ->
     let mut question = Question::new(page(&args.page, found)?, call, client);
     question.repeat = args.repeat;
     question.preflight_only = flags.preflight_only;
+    question.needed_headers.clone_from(&flags.read);
     Ok(question)
 }
 

@@ -69,7 +69,7 @@ impl<'a> Report<'a> {
         }
         let text = self.text(investigation, confirmed, contradiction.as_deref());
         self.buffer.extend_from_slice(text.as_bytes());
-        self.exit = self.exit.and(outcome);
+        self.exit = self.exit.and(diagnosis.worst_call());
         self.tally.count(outcome);
         self.line.advance();
         let is_last = self.tally.all() == self.count;

@@ -100,7 +100,7 @@ struct States {
 impl States {
     fn count(&mut self, diagnosis: &Diagnosis) {
         let worst = diagnosis.worst_call();
-        self.exit = self.exit.and(&worst.outcome);
+        self.exit = self.exit.and(worst);
         self.tally.count(&worst.outcome);
         let rule = worst.rule().map(|rule| format!(" {rule}")).unwrap_or_default();
         self.last = format!("{}{rule}", worst.outcome.kind().id().to_ascii_uppercase());

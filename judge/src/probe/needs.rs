@@ -1,0 +1,99 @@
+//! The response headers that a page needs: which of them it cannot read, and why.
+
+use super::diagnosis::CallTrace;
+use crate::fetch::exposed::is_forbidden_response_header;
+use crate::fetch::{Kind, Outcome, Response, ResponseType};
+use crate::rules::{Notice, Unreadable};
+use crate::web::headers::Extracted;
+use crate::web::message::HttpResponse;
+use crate::web::request::Credentials;
+
+const EXPOSE: &str = "access-control-expose-headers";
+
+/// Those of the needed headers, by their lower-case names, that the page of an allowed call cannot read: each reason with its
+/// headers. Nothing where the call is not allowed, or was not sent to its end.
+#[must_use]
+pub fn unreadable(needed: &[String], call: &CallTrace) -> Vec<(Unreadable, Vec<String>)> {
+    let (Outcome::Allowed(response), None) = (&call.outcome, &call.unsent) else { return Vec::new() };
+    let mut found: Vec<(Unreadable, Vec<String>)> = Vec::new();
+    let hidden = needed.iter().filter(|name| !call.can_read(response, name));
+    for name in hidden {
+        let why = call.why_unreadable(response, name);
+        match found.iter_mut().find(|(reason, _)| *reason == why) {
+            Some((_, names)) if !names.contains(name) => names.push(name.clone()),
+            Some(_) => {}
+            None => found.push((why, vec![name.clone()])),
+        }
+    }
+    found
+}
+
+/// What is said of the headers that the page of this call needs and cannot read. They are not said a second time as headers
+/// that it is likely to miss.
+pub(super) fn note_needs(call: &mut CallTrace) {
+    let unread = unreadable(&call.question.needed_headers, call);
+    for notice in &mut call.notices {
+        if let Notice::ExposeMissing { names, .. } = notice {
+            names.retain(|name| !call.question.needed_headers.contains(name));
+        }
+    }
+    call.notices.retain(|notice| {
+        !matches!(notice, Notice::ExposeMissing { names, on_preflight } if names.is_empty()
+            && (!on_preflight || unread.iter().any(|(why, _)| *why == Unreadable::ExposedOnPreflight)))
+    });
+    let notices = unread.into_iter().map(|(why, names)| Notice::HeaderNotReadable { names, why });
+    call.notices.splice(..0, notices);
+}
+
+impl CallTrace {
+    /// Whether headers that the page needs are missing from what it can read.
+    #[must_use]
+    pub fn misses_headers(&self) -> bool {
+        self.notices.iter().any(|notice| matches!(notice, Notice::HeaderNotReadable { .. }))
+    }
+
+    fn can_read(&self, response: &Response, name: &str) -> bool {
+        self.question.initiator().reads_response() && response.readable_headers.iter().any(|one| one == name)
+    }
+
+    fn why_unreadable(&self, response: &Response, name: &str) -> Unreadable {
+        let initiator = self.question.initiator();
+        match response.kind {
+            ResponseType::OpaqueRedirect => return Unreadable::OpaqueRedirect,
+            ResponseType::Opaque => return Unreadable::Opaque,
+            ResponseType::Basic | ResponseType::Cors if !initiator.reads_response() => {
+                return Unreadable::ByElement(initiator);
+            }
+            ResponseType::Basic | ResponseType::Cors => {}
+        }
+        if is_forbidden_response_header(name) {
+            return Unreadable::SetsCookies;
+        }
+        let Some(received) = self.last_response().filter(|received| received.headers.contains(name)) else {
+            return Unreadable::NotSent;
+        };
+        let include = self.question.effective_modes().credentials == Credentials::Include;
+        match received.headers.extract_list(EXPOSE) {
+            Extracted::Failure(_) => Unreadable::ListInvalid,
+            listed if include && listed.values().iter().any(|one| one == "*") => Unreadable::Wildcard,
+            _ if !received.headers.contains(EXPOSE) && self.preflight_exposes(name) => {
+                Unreadable::ExposedOnPreflight
+            }
+            _ => Unreadable::NotExposed,
+        }
+    }
+
+    /// Whether the response to a preflight names the header, or all, as exposed.
+    fn preflight_exposes(&self, name: &str) -> bool {
+        let preflights = self.exchanges.iter().filter(|exchange| exchange.request.kind == Kind::Preflight);
+        let mut responses = preflights.filter_map(|exchange| exchange.response.as_ref().ok());
+        responses.any(|response| {
+            let listed = response.headers.extract_list(EXPOSE);
+            listed.values().iter().any(|one| one == "*" || one.eq_ignore_ascii_case(name))
+        })
+    }
+
+    fn last_response(&self) -> Option<&HttpResponse> {
+        self.exchanges.last().and_then(|exchange| exchange.response.as_ref().ok())
+    }
+}

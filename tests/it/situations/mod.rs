@@ -1,0 +1,3 @@
+//! What people met and reported: a small server or a text, and what has to be said.
+
+mod exposed;
