@@ -293,7 +293,7 @@ mod tests {
             ("$ corscheck probe u\n> GET u\n< no response: sleepy", "no kind of failure"),
             ("$ corscheck probe u\n> GET u\n< 200\n< X", "no header"),
             ("$ corscheck probe u\n> GET u\n< no response: timed-out\n< A: b", "something follows"),
-            ("$ corscheck probe u\n= Safari allowed", "whose verdict"),
+            ("$ corscheck probe u\n= Lynx allowed", "whose verdict"),
         ] {
             let error = Script::read("", text).expect_err(text);
             assert!(error.contains(expected), "{text}: {error}");

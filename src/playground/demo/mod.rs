@@ -94,7 +94,7 @@ impl Case {
     /// The rule that must decide in this browser; `None` where the page can read the response.
     #[must_use]
     pub fn expected(&self, browser: Browser) -> Option<Rule> {
-        let other = self.expected.other_rules.iter().find(|(named, _)| *named == browser);
+        let other = self.expected.other_rules.iter().find(|(named, _)| named.engine() == browser.engine());
         other.map(|(_, rule)| *rule).or(self.expected.rule)
     }
 
