@@ -22,7 +22,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let message = match lifetime.because {
         MaxAge::Absent if case.is_allowed() => Some(format!(
             "Access-Control-Max-Age is missing: browsers cache the preflight for {} s, so nearly every call needs two \
-             requests. Send 7200 once the settings are final. The maximum is: {}, Safari 600 s.",
+             requests. Send 7200 once the settings are final. The maximum is: {}.",
             lifetime.seconds,
             limits()
         )),
@@ -37,7 +37,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         .collect()
 }
 
-/// The longest time in each browser: `Chromium 7200 s, Firefox 86400 s`.
+/// The longest time in each browser: `Chromium 7200 s, Firefox 86400 s, Safari 600 s`.
 fn limits() -> String {
     longest_lifetimes().map(|(browser, limit)| format!("{browser} {limit} s")).collect::<Vec<_>>().join(", ")
 }

@@ -127,7 +127,12 @@ fn faults() {
             10,
             &["denny is not an expectation; did you mean deny?"],
         ),
-        (&format!("browser = 'opera'\n{}", with_target("")), 1, 11, &["it must be chromium, firefox, safari or webkit"]),
+        (
+            &format!("browser = 'opera'\n{}", with_target("")),
+            1,
+            11,
+            &["it must be chromium, firefox, safari or webkit"],
+        ),
         (&with_target("paths = ['/a', 'b']"), 7, 16, &["begin with /"]),
         (&with_target("paths = ['/a', '/a']"), 7, 16, &["duplicate path /a"]),
         (

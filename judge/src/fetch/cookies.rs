@@ -87,7 +87,7 @@ impl Cookies {
                         notices.push(Notice::Cookie {
                             rule: Rule::CookieThirdParty,
                             name: label(cookie.name_text()),
-                            fact: "is sent, unless the user's browser blocks third-party cookies".into(),
+                            fact: "is sent, unless the user's browser blocks third-party cookies, as Safari does".into(),
                         });
                     }
                     chosen.push(cookie);

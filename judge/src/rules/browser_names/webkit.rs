@@ -18,8 +18,9 @@ const fn sentence_of(name: &'static str, text: &'static str) -> ConsoleSentence 
     ConsoleSentence { name, text }
 }
 
-/// The sentences of WebKit's console on CORS, and on the modes of a request.
-pub const WEBKIT_SENTENCES: [ConsoleSentence; 14] = [
+/// The sentences of WebKit's console: on CORS and the modes of a request, and behind those, on other errors. Before the reason for
+/// which a redirect is not followed stands `Cross-origin redirection to {url} denied by Cross-Origin Resource Sharing policy: `.
+pub const WEBKIT_SENTENCES: [ConsoleSentence; 18] = [
     sentence_of(
         "OriginNotAllowed",
         "Origin {origin} is not allowed by Access-Control-Allow-Origin. Status code: {status}",
@@ -52,6 +53,16 @@ pub const WEBKIT_SENTENCES: [ConsoleSentence; 14] = [
         "SameOriginRedirect",
         "Unsafe attempt to load URL {url} from origin {origin}. Domains, protocols and ports must match.",
     ),
+    sentence_of("RedirectModeError", "Not allowed to follow a redirection while loading {url}"),
+    sentence_of("TooManyRedirects", "Load cannot follow more than 20 redirections"),
+    sentence_of(
+        "CrossOriginResourcePolicy",
+        "Cancelled load to {url} because it violates the resource's Cross-Origin-Resource-Policy response header.",
+    ),
+    sentence_of(
+        "MixedContent",
+        "[blocked] The page at {page} requested insecure content from {url}. This content was blocked and must be served over HTTPS.",
+    ),
 ];
 
 pub(super) fn name(violation: &Violation, usual: Option<&'static str>) -> Option<&'static str> {
@@ -64,26 +75,48 @@ pub(super) fn name(violation: &Violation, usual: Option<&'static str>) -> Option
 
 /// What the console says.
 pub(super) fn sentence(violation: &Violation) -> Option<String> {
-    let name = violation.rule().name_in(Browser::WebKit);
-    let name = self::name(violation, name)?;
-    let template = WEBKIT_SENTENCES.iter().find(|sentence| sentence.name == name)?.text;
-    let at = violation.response();
-    let status = at.map(|at| at.status.to_string()).unwrap_or_default();
-    let with = |name: &str, value: &str| template.replace(&format!("{{{name}}}"), &visible(value));
-    let reason = match &violation.fault {
+    let usual = violation.rule().name_in(Browser::WebKit);
+    let name = name(violation, usual).or_else(|| outside_cors(violation))?;
+    let mut text = WEBKIT_SENTENCES.iter().find(|sentence| sentence.name == name)?.text.to_owned();
+    for (fact, value) in facts(violation) {
+        text = text.replace(&format!("{{{fact}}}"), &value);
+    }
+    // A fact that is not known here, or not to be shown, makes no sentence.
+    (!text.contains('{')).then_some(text)
+}
+
+/// The sentence on what is not about CORS.
+fn outside_cors(violation: &Violation) -> Option<&'static str> {
+    match &violation.fault {
+        Fault::RedirectModeError { .. } => Some("RedirectModeError"),
+        Fault::RedirectTooMany { .. } => Some("TooManyRedirects"),
+        Fault::CorpSameOrigin { .. } | Fault::CorpSameSite { .. } => Some("CrossOriginResourcePolicy"),
+        Fault::MixedContent { .. } => Some("MixedContent"),
+        _ => None,
+    }
+}
+
+/// What stands in the gaps of the sentences.
+fn facts(violation: &Violation) -> Vec<(&'static str, String)> {
+    let mut facts = match &violation.fault {
         Fault::AllowOriginMissing { needed, .. }
         | Fault::AllowOriginMultiple { needed, .. }
         | Fault::AllowOriginInvalid { needed, .. }
-        | Fault::AllowOriginMismatch { needed, .. } => with("origin", needed).replace("{status}", &status),
-        Fault::PreflightRedirect { .. } | Fault::PreflightStatus { .. } => with("status", &status),
+        | Fault::AllowOriginMismatch { needed, .. } => vec![("origin", visible(needed))],
         Fault::AllowMethodsInvalid { element, .. } | Fault::AllowHeadersInvalid { element, .. } => {
-            with("value", element)
+            vec![("value", visible(element))]
         }
-        Fault::MethodNotAllowed { method, .. } => with("method", method),
-        Fault::HeaderNotAllowed { name, .. } => with("header", name),
-        Fault::RedirectCredentials { location, .. } => with("url", location),
-        Fault::ModeSameOrigin { origin, target } => with("url", target).replace("{origin}", &visible(origin)),
-        _ => template.to_owned(),
+        Fault::MethodNotAllowed { method, .. } => vec![("method", visible(method))],
+        Fault::HeaderNotAllowed { name, .. } => vec![("header", visible(name))],
+        Fault::RedirectCredentials { location, .. } => vec![("url", visible(location))],
+        Fault::ModeSameOrigin { origin, target } => {
+            vec![("url", visible(target)), ("origin", visible(origin))]
+        }
+        Fault::MixedContent { page, url } => vec![("page", visible(page)), ("url", visible(url))],
+        _ => Vec::new(),
     };
-    Some(reason)
+    if let Some(at) = violation.response() {
+        facts.extend([("status", at.status.to_string()), ("url", visible(&at.url))]);
+    }
+    facts
 }
