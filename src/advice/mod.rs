@@ -21,6 +21,7 @@ mod dev_proxy;
 mod duplicate_header;
 mod error_without_headers;
 mod extra_requests;
+mod findings;
 mod from_message;
 mod header_list_cut;
 mod investigation;
@@ -53,6 +54,7 @@ mod vary_origin;
 mod websocket;
 
 pub use self::extra_requests::ExtraRequests;
+pub use self::findings::{CallFindings, Findings};
 pub use self::from_message::{ResponseChange, change_for};
 pub use self::investigation::{ExtraExchange, ExtraRequest, InvestigatedCall, Investigation};
 pub use self::product::{Layer, Product, fix_product, responding_products};

@@ -9,11 +9,13 @@ mod origins;
 mod others;
 mod pasted;
 mod recorded;
+mod safe;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
 use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 use url::Url;
 
 use self::confirmation::{Confirmation, confirmation};
@@ -22,28 +24,32 @@ use self::fix::Fix;
 use self::others::{Other, others_by_id};
 use self::pasted::{Pasted, pasted};
 use self::recorded::Recorded;
+use self::safe::is_safe;
 use super::difference::Comparison;
 use super::secrets::{Secrets, reported};
 use super::sentences;
-use crate::advice::{InvestigatedCall, Investigation, advise, repair};
+use crate::advice::{CallFindings, Findings, InvestigatedCall, Investigation};
 use crate::confirm::Confirmed;
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Response, without_password};
 use crate::fix::Configuration;
-use crate::probe::{CallTrace, Exchange, Question, failure_rule, others};
+use crate::probe::{CallTrace, Exchange, Question, failure_rule};
 use crate::record::{self, RecordedCall};
 use crate::rules::{CookieOutcome, Notice, Reason, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
-use crate::web::text::{self, is_command, is_unruly};
+use crate::web::text;
 
 pub use self::fix::{configuration, products};
 pub use self::origins::origins;
 pub use self::recorded::judged;
+pub(super) use self::safe::safe;
 
 /// The number of the JSON formats of all commands: fields may be added under it, and none renamed or removed.
 pub(super) const SCHEMA: u32 = 2;
+/// Why nothing that is printed can fail to be JSON.
+const SERIALIZES: &str = "structs of strings and numbers always serialise";
 /// Where the standard says that the promise resolves.
 const FETCH_METHOD: &str = "https://fetch.spec.whatwg.org/#fetch-method";
 
@@ -69,7 +75,7 @@ struct Probe<'a> {
     dry_run: bool,
     next: Vec<Said>,
     changes: Vec<advice::Changed>,
-    advice: Vec<advice::Advised>,
+    advice: Vec<advice::Advised<'a>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     extra_exchanges: Vec<advice::ExtraSent<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -188,27 +194,32 @@ pub struct Additions<'a> {
 /// One line of JSON for a diagnosis.
 #[must_use]
 pub fn probe(investigation: &Investigation<'_>, additions: &Additions<'_>, secrets: Secrets) -> String {
-    line(&probe_object(investigation, additions, secrets))
+    line(&probe_object(&Findings::of(investigation), additions, secrets))
 }
 
-fn probe_object<'a>(
-    investigation: &'a Investigation<'_>,
-    additions: &Additions<'a>,
-    secrets: Secrets,
-) -> Probe<'a> {
+/// The same as a value in other JSON, with what was found out already.
+pub(super) fn probe_value(findings: &Findings<'_>, secrets: Secrets) -> Box<RawValue> {
+    let value = to_raw_value(&probe_object(findings, &Additions::default(), secrets)).expect(SERIALIZES);
+    if is_safe(value.get()) {
+        return value;
+    }
+    RawValue::from_string(safe(value.get().to_owned())).expect("escapes in strings leave JSON what it is")
+}
+
+fn probe_object<'a>(findings: &'a Findings<'_>, additions: &Additions<'a>, secrets: Secrets) -> Probe<'a> {
+    let investigation = findings.investigation;
+    let CallFindings { others, repair, advice } = findings.first_call();
     let investigated = investigation.first_call();
     let InvestigatedCall { call, simulated, extra_exchanges } = investigated;
     let CallTrace { question, exchanges, outcome, notices, set_cookies, cookies_omitted, unsent } = call;
     let again = investigation.diagnosis.calls().get(1);
-    let others = others(&investigation.diagnosis, 0);
-    let repair = repair(investigated);
     let reasons = call.reasons();
     Probe {
         schema: SCHEMA,
         request: request_json(question, secrets),
         verdict: Some(match unsent {
             None => verdict(outcome, call.rule(), sentences::verdict(call), |browser| {
-                call.name_in(browser, &others)
+                call.name_in(browser, others)
             }),
             Some(_) => verdict(outcome, None, sentences::verdict(call), |_| None),
         }),
@@ -237,12 +248,12 @@ fn probe_object<'a>(
         }),
         browser: question.browser().id(),
         derived: question.browser().is_derived(),
-        others: others_by_id(call, &others),
+        others: others_by_id(call, others),
         relation: relation_name(question.origin(), question.url()),
         dry_run: false,
         next: repair.next.iter().map(next).collect(),
         changes: repair.changes.iter().map(advice::changed).collect(),
-        advice: advise(investigated, &repair).into_iter().map(advice::advised).collect(),
+        advice: advice.iter().map(advice::advised).collect(),
         extra_exchanges: extra_exchanges.iter().map(|extra| advice::extra_sent(extra, secrets)).collect(),
         confirmed: additions.confirmed.map(confirmation),
         pasted: additions.pasted.map(|read| pasted(read, additions.contradiction)),
@@ -424,22 +435,5 @@ fn relation_name(origin: &Origin, url: &Url) -> &'static str {
 
 /// One line of JSON.
 pub(super) fn line(value: &impl Serialize) -> String {
-    safe(serde_json::to_string(value).expect("structs of strings and numbers always serialise")) + "\n"
-}
-
-/// JSON on one line, with what a terminal or a pipeline's log may act on escaped: JSON leaves it as it is. It stands in strings
-/// only.
-pub(super) fn safe(text: String) -> String {
-    if !text.contains(is_unruly) && !text.contains("##") {
-        return text;
-    }
-    let mut escaped = String::with_capacity(text.len());
-    for (at, character) in text.char_indices() {
-        if is_unruly(character) || character == '#' && is_command(&text, at) {
-            escaped.push_str(&format!("\\u{:04x}", u32::from(character)));
-        } else {
-            escaped.push(character);
-        }
-    }
-    escaped
+    safe(serde_json::to_string(value).expect(SERIALIZES)) + "\n"
 }

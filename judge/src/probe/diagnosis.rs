@@ -92,10 +92,16 @@ impl Diagnosis {
     /// where all are allowed.
     #[must_use]
     pub fn worst_call(&self) -> &CallTrace {
-        let with = |fits: fn(&Outcome) -> bool| self.calls.iter().find(|call| fits(&call.outcome));
+        &self.calls[self.worst_call_number()]
+    }
+
+    /// Which of the calls that is, from 0.
+    #[must_use]
+    pub fn worst_call_number(&self) -> usize {
+        let with = |fits: fn(&Outcome) -> bool| self.calls.iter().position(|call| fits(&call.outcome));
         with(|outcome| matches!(outcome, Outcome::Blocked(_)))
             .or_else(|| with(|outcome| matches!(outcome, Outcome::Failed(_))))
-            .unwrap_or(&self.calls[self.calls.len() - 1])
+            .unwrap_or(self.calls.len() - 1)
     }
 
     /// The rule that decided the worst call, or its kind of failure; `None` where all calls are allowed.

@@ -9,6 +9,7 @@ pub(super) use self::causes::{Symptom, cause};
 use self::marks::PRODUCTS;
 use super::case::Case;
 use super::investigation::InvestigatedCall;
+use super::repair::Repair;
 use crate::web::headers::decode;
 use crate::web::message::HttpResponse;
 use crate::web::text::shown;
@@ -133,9 +134,8 @@ pub(super) fn nearest_first(found: &[Found]) -> Vec<&Found> {
 /// All products that had a part in the responses of a call, each once: those of the response at fault first, and of one
 /// preflights those nearest to the app first.
 #[must_use]
-pub fn responding_products(investigated: InvestigatedCall<'_>) -> Vec<&'static Product> {
-    let repair = super::repair(investigated);
-    let case = Case::new(investigated, &repair);
+pub fn responding_products(investigated: InvestigatedCall<'_>, repair: &Repair) -> Vec<&'static Product> {
+    let case = Case::new(investigated, repair);
     let at_fault = case.violation().and_then(|violation| case.response_of(violation));
     let mut products: Vec<&'static Product> = Vec::new();
     for view in at_fault.into_iter().chain(case.responses()) {
@@ -150,8 +150,8 @@ pub fn responding_products(investigated: InvestigatedCall<'_>) -> Vec<&'static P
 
 /// The product whose configuration is the likeliest place to fix this: its name for `fix --for`.
 #[must_use]
-pub fn fix_product(investigated: InvestigatedCall<'_>) -> Option<&'static str> {
-    responding_products(investigated).into_iter().find_map(|product| product.fix)
+pub fn fix_product(investigated: InvestigatedCall<'_>, repair: &Repair) -> Option<&'static str> {
+    responding_products(investigated, repair).into_iter().find_map(|product| product.fix)
 }
 
 #[cfg(test)]
@@ -222,10 +222,11 @@ mod tests {
         let expected = "Cloudflare (cf-ray) in front of nginx (Server: nginx) in front of Express (X-Powered-By: Express)";
         assert_eq!(words(&found(&reply)), expected);
         let found = investigation(question(|_| ()), ExtraRequests::default(), &[reply]);
+        let (call, repair) = (found.first_call(), Repair::default());
         let products: Vec<&str> =
-            responding_products(found.first_call()).iter().map(|product| product.id).collect();
+            responding_products(call, &repair).iter().map(|product| product.id).collect();
         assert_eq!(products, ["express", "nginx", "cloudflare"]);
-        assert_eq!(fix_product(found.first_call()), Some("express"));
+        assert_eq!(fix_product(call, &repair), Some("express"));
     }
 
     #[test]

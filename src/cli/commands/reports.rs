@@ -9,7 +9,8 @@ use crate::cli::args::ReportFile;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, system_message};
 use crate::render::Style;
-use crate::render::report::{Entry, Format, Report, RunHeader, RunSummary};
+use crate::render::report::{Entry, Format, Parts, Report, RunHeader, RunSummary};
+use crate::suite::Verdict;
 
 /// All reports of a run.
 pub(super) struct Reports {
@@ -72,6 +73,11 @@ impl Reports {
 
     pub(super) fn begin(&mut self, header: &RunHeader) -> Result<(), Error> {
         self.each(|report| report.begin(header))
+    }
+
+    /// Which parts the entry of the next check must have, if that ends so.
+    pub(super) fn parts(&self, verdict: Verdict) -> Parts {
+        self.all.iter().map(|(report, _)| report.parts(verdict)).fold(Parts::default(), Parts::and)
     }
 
     pub(super) fn check(&mut self, entry: &Entry) -> Result<(), Error> {

@@ -20,7 +20,7 @@ use crate::cli::{Error, Exit, runtime, stderr};
 use crate::fetch::Kind;
 use crate::pace::Limits;
 use crate::probe::{DryRun, dry_run};
-use crate::render::report::{Entry, EntryOptions, Format, RunHeader, RunSummary, line};
+use crate::render::report::{Entry, EntryOptions, Format, Parts, RunHeader, RunSummary, line};
 use crate::render::{Detail, secrets::Secrets, text};
 use crate::suite::{CheckResult, Plan, RunOptions, Summary, Verdict, WeakChecks, run as run_suite};
 use crate::wire::Wire;
@@ -82,11 +82,10 @@ pub(super) async fn once(
     let start = Instant::now();
     let mut summary = Summary::default();
     let mut write_error = None;
-    let brief = entry_options.brief();
     let mut interruption = None;
     let stop = async { interruption = Some(interrupted().await) };
     let finished = |result: &CheckResult| {
-        progress.checked(result, &brief);
+        progress.checked(result, entry_options);
         match args.fail_fast && !result.verdict.is_pass() {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),
@@ -95,7 +94,8 @@ pub(super) async fn once(
     let done = |result: CheckResult| {
         summary.count(result.verdict);
         each(&result);
-        match reports.check(&Entry::of(&result, entry_options)) {
+        let parts = reports.parts(result.verdict);
+        match reports.check(&Entry::of(&result, entry_options, parts)) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 write_error = Some(error);
@@ -129,8 +129,7 @@ pub(super) fn run_header(plan: &Plan, entry_options: &EntryOptions) -> RunHeader
 
 /// How entries are made for all the reports.
 pub(super) fn entry_options(args: &Run, chosen: &Chosen, terminal: &Terminal) -> EntryOptions {
-    let files = args.report.iter().map(|report| report.format);
-    EntryOptions::new(detail(args), terminal.style, args.format, files, &chosen.suite.secrets)
+    EntryOptions::new(detail(args), terminal.style, &chosen.suite.secrets)
 }
 
 /// The exit status of a run. An interrupted run leaves checks undecided.
@@ -212,14 +211,16 @@ impl Progress {
         Self { line, all, done: 0, quiet, last: Instant::now(), style: terminal.style }
     }
 
-    fn checked(&mut self, result: &CheckResult, brief: &EntryOptions) {
+    fn checked(&mut self, result: &CheckResult, entry_options: &EntryOptions) {
         self.done += 1;
         if self.quiet {
             return;
         }
         let failure = match result.verdict {
             Verdict::Pass => None,
-            Verdict::Fail | Verdict::Error => Some(line(&Entry::of(result, brief), self.style)),
+            Verdict::Fail | Verdict::Error => {
+                Some(line(&Entry::of(result, entry_options, Parts::default()), self.style))
+            }
         };
         match &self.line {
             Some(line) => {

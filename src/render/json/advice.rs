@@ -8,19 +8,19 @@ use crate::render::secrets::Secrets;
 use crate::render::sentences;
 
 #[derive(Serialize)]
-pub(super) struct Advised {
+pub(super) struct Advised<'a> {
     id: &'static str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     exchange: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    header: Option<String>,
+    header: Option<&'a str>,
 }
 
-pub(super) fn advised(advice: Advice) -> Advised {
-    let message = sentences::advice(&advice);
+pub(super) fn advised(advice: &Advice) -> Advised<'_> {
+    let message = sentences::advice(advice);
     let Advice { id, message: _, exchange, header, caret: _, experiment: _ } = advice;
-    Advised { id, message, exchange, header }
+    Advised { id, message, exchange: *exchange, header: header.as_deref() }
 }
 
 /// What to send in one response.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::super::secrets::Secrets;
 use super::super::sentences;
 use super::{Additions, SCHEMA, line, probe_object};
-use crate::advice::Investigation;
+use crate::advice::{Findings, Investigation};
 use crate::replay::{Assumption, Finding, JudgedEntry};
 use crate::web::text::without_password;
 
@@ -40,7 +40,8 @@ pub fn judged(judged: &JudgedEntry, secrets: Secrets) -> String {
         Finding::SameOrigin | Finding::NotApplicable(_) => String::new(),
         Finding::Verdict(diagnosis, assumed) => {
             let investigation = Investigation::from(&**diagnosis);
-            let mut object = probe_object(&investigation, &Additions::default(), secrets);
+            let findings = Findings::of(&investigation);
+            let mut object = probe_object(&findings, &Additions::default(), secrets);
             let assumed = assumed.iter().map(Assumption::message).collect();
             object.har = Some(Recorded { entry: *entry, assumed, missing: None, rules: Vec::new() });
             line(&object)

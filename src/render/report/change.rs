@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::mask::Mask;
-use crate::advice::{remedy, repair};
+use crate::advice::{Findings, Repair, remedy, repair};
 use crate::fetch::{Kind, Outcome, Response, ResponseType, without_password};
 use crate::probe::{CallTrace, Exchange};
 use crate::rules::Violation;
@@ -41,14 +41,22 @@ impl ChangeEntry {
     }
 }
 
-/// What to change so that a check passes; nothing if it passes already, or if that is unknown.
-pub(super) fn changes(result: &CheckResult, mask: &Mask) -> Vec<ChangeEntry> {
+/// What to change so that a check passes; nothing if it passes already, or if that is unknown. `findings` are those of the result's
+/// diagnosis, where they are there.
+pub(super) fn changes(
+    result: &CheckResult,
+    findings: Option<&Findings<'_>>,
+    mask: &Mask,
+) -> Vec<ChangeEntry> {
     if result.verdict == Verdict::Pass {
         return Vec::new();
     }
     let call = result.diagnosis.worst_call();
     let mut changes = match (&*result.check.expectation, &call.outcome) {
-        (Expectation::Allow(_), Outcome::Blocked(violation)) => fixes(call, violation),
+        (Expectation::Allow(_), Outcome::Blocked(violation)) => match findings {
+            Some(findings) => fixes(call, violation, &findings.worst_call().repair),
+            None => fixes(call, violation, &repair(call.into())),
+        },
         (_, Outcome::Failed(_)) => {
             call.rule().map(|rule| words(rule.page().first_fix())).into_iter().collect()
         }
@@ -79,10 +87,9 @@ fn last(call: &CallTrace, kind: Kind) -> Option<&Exchange> {
 }
 
 /// What the page may not do although it should.
-fn fixes(call: &CallTrace, violation: &Violation) -> Vec<ChangeEntry> {
-    let changes = repair(call.into()).changes;
+fn fixes(call: &CallTrace, violation: &Violation, repair: &Repair) -> Vec<ChangeEntry> {
+    let changes = repair.changes.iter();
     let found: Vec<ChangeEntry> = changes
-        .into_iter()
         .filter_map(|change| {
             let exchange = call.exchanges.get(change.exchange)?;
             let pair = |header: &crate::web::headers::Header| [header.name.clone(), header.text()];

@@ -9,9 +9,10 @@ use super::super::{Detail, Style, json, sentences, text};
 use super::change::{ChangeEntry, changes};
 use super::header::PageEntry;
 use super::mask::Mask;
-use super::{Format, by_id};
+use super::{Parts, by_id};
+use crate::advice::{Findings, Investigation};
 use crate::fetch::{Kind, Outcome, OutcomeKind, without_password};
-use crate::probe::{CallTrace, Diagnosis};
+use crate::probe::CallTrace;
 use crate::rules::Rule;
 use crate::suite::{
     AllowExpectation, CheckResult, DenyExpectation, Expectation, ExpectationKind, Extra, Reason, ReasonKind,
@@ -144,12 +145,6 @@ pub struct EntryOptions {
     pub detail: Detail,
     /// How texts may look on the terminal.
     pub style: Style,
-    /// Whether a report wants [`Entry::probe`].
-    pub probes: bool,
-    /// Whether a report wants [`Entry::text`].
-    pub texts: bool,
-    /// Whether a report wants [`Entry::painted`].
-    pub painted: bool,
     /// What is masked.
     pub mask: Mask,
 }
@@ -158,18 +153,18 @@ pub struct EntryOptions {
 const PLAIN: Style = Style { unicode: true, width: 80 };
 
 impl Entry {
-    /// A result as reports take it.
+    /// A result as reports take it, with these parts.
     #[must_use]
-    pub fn of(result: &CheckResult, options: &EntryOptions) -> Self {
+    pub fn of(result: &CheckResult, options: &EntryOptions, parts: Parts) -> Self {
         let CheckResult { check, verdict, reasons, diagnosis, extra, attempts, elapsed } = result;
         let masked = |text: String| options.mask.apply(text);
-        let passed = *verdict == Verdict::Pass;
         let call = diagnosis.worst_call();
-        let painted = if passed || !options.painted {
-            String::new()
-        } else {
-            text::probe(&diagnosis.into(), detail(options, call, &check.expectation), options.style)
-        };
+        let investigation = Investigation::from(diagnosis);
+        let rendered = parts.text || parts.painted || parts.probe;
+        let findings = rendered.then(|| Findings::of(&investigation));
+        let findings = findings.as_ref();
+        let detail = detail(options, call, &check.expectation);
+        let paint = |findings| masked(text::probe_with(findings, detail, options.style));
         Self {
             number: check.number,
             id: check.id.clone(),
@@ -194,21 +189,16 @@ impl Entry {
             outcome: call.outcome.kind(),
             rule: call.rule(),
             message: masked(sentences::verdict(call)),
-            changes: if options.texts || options.painted {
-                changes(result, &options.mask)
-            } else {
-                Vec::new()
-            },
+            changes: if parts.changes { changes(result, findings, &options.mask) } else { Vec::new() },
             attempts: *attempts,
             elapsed_ms: json::milliseconds(*elapsed),
-            text: if passed || !options.texts {
-                String::new()
-            } else {
-                plain(diagnosis, detail(options, call, &check.expectation), options)
-            },
-            painted: masked(painted),
-            probe: options.probes.then(|| probe(diagnosis, options)).flatten(),
-            extra: extra.iter().map(|extra| ExtraEntry::of(extra, options)).collect(),
+            text: findings
+                .filter(|_| parts.text)
+                .map(|findings| plain(findings, detail, options))
+                .unwrap_or_default(),
+            painted: findings.filter(|_| parts.painted).map(paint).unwrap_or_default(),
+            probe: findings.filter(|_| parts.probe).and_then(|findings| probe(findings, options)),
+            extra: extra.iter().map(|extra| ExtraEntry::of(extra, options, parts)).collect(),
         }
     }
 
@@ -237,14 +227,17 @@ fn detail(options: &EntryOptions, call: &CallTrace, expectation: &Expectation) -
     Detail { fixes: failed || matches!(expectation, Expectation::Allow(_)), ..options.detail }
 }
 
-fn plain(diagnosis: &Diagnosis, detail: Detail, options: &EntryOptions) -> String {
-    let painted = text::probe(&diagnosis.into(), detail, PLAIN);
+fn plain(findings: &Findings<'_>, detail: Detail, options: &EntryOptions) -> String {
+    let painted = text::probe_with(findings, detail, PLAIN);
     options.mask.apply(anstream::adapter::strip_str(&painted).to_string())
 }
 
-fn probe(diagnosis: &Diagnosis, options: &EntryOptions) -> Option<Box<RawValue>> {
-    let text = json::probe(&diagnosis.into(), &json::Additions::default(), options.detail.secrets);
-    RawValue::from_string(options.mask.apply_to_json(text.trim_end().to_owned())).ok()
+fn probe(findings: &Findings<'_>, options: &EntryOptions) -> Option<Box<RawValue>> {
+    let value = json::probe_value(findings, options.detail.secrets);
+    if options.mask.is_empty() {
+        return Some(value);
+    }
+    RawValue::from_string(options.mask.apply_to_json(value.get().to_owned())).ok()
 }
 
 impl Expect {
@@ -279,54 +272,34 @@ impl ReasonEntry {
 }
 
 impl ExtraEntry {
-    fn of(extra: &Extra, options: &EntryOptions) -> Self {
+    fn of(extra: &Extra, options: &EntryOptions, parts: Parts) -> Self {
         let Extra { purpose, diagnosis } = extra;
         // It is sent to be compared, not to be allowed.
         let detail =
             Detail { fixes: matches!(diagnosis.worst_call().outcome, Outcome::Failed(_)), ..options.detail };
+        let investigation = Investigation::from(diagnosis);
+        let rendered = parts.text || parts.painted || parts.probe;
+        let findings = rendered.then(|| Findings::of(&investigation));
+        let findings = findings.as_ref();
         Self {
             purpose: (*purpose).to_owned(),
-            text: if options.texts || options.painted {
-                plain(diagnosis, detail, options)
-            } else {
-                String::new()
-            },
-            probe: options.probes.then(|| probe(diagnosis, options)).flatten(),
+            text: findings
+                .filter(|_| parts.text || parts.painted)
+                .map(|findings| plain(findings, detail, options))
+                .unwrap_or_default(),
+            probe: findings.filter(|_| parts.probe).and_then(|findings| probe(findings, options)),
         }
     }
 }
 
 impl EntryOptions {
-    /// Entries for a report on the terminal and others in files. Nothing is masked where secrets are shown.
+    /// Nothing is masked where secrets are shown.
     #[must_use]
-    pub fn new(
-        detail: Detail,
-        style: Style,
-        terminal: Format,
-        files: impl Iterator<Item = Format>,
-        secrets: &[String],
-    ) -> Self {
-        let mut options = Self {
-            detail,
-            style,
-            probes: terminal.needs_probes(),
-            texts: terminal != Format::Text,
-            painted: terminal == Format::Text,
-            mask: match detail.secrets {
-                Secrets::Hidden => Mask::new(secrets),
-                Secrets::Shown => Mask::default(),
-            },
+    pub fn new(detail: Detail, style: Style, secrets: &[String]) -> Self {
+        let mask = match detail.secrets {
+            Secrets::Hidden => Mask::new(secrets),
+            Secrets::Shown => Mask::default(),
         };
-        for format in files {
-            options.probes |= format.needs_probes();
-            options.texts = true;
-        }
-        options
-    }
-
-    /// The same without what takes time: enough for [`line`](super::line).
-    #[must_use]
-    pub fn brief(&self) -> Self {
-        Self { probes: false, texts: false, painted: false, ..self.clone() }
+        Self { detail, style, mask }
     }
 }

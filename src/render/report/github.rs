@@ -1,11 +1,11 @@
 //! [Workflow commands of GitHub Actions](https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands): an
 //! annotation for each check that does not pass, at its place in the suite's file.
 
-use super::Report;
 use super::entry::Entry;
 use super::files::Files;
 use super::header::RunHeader;
 use super::summary::RunSummary;
+use super::{Parts, Report};
 use crate::suite::Verdict;
 use crate::web::text::visible;
 
@@ -19,6 +19,10 @@ impl Report for Github {
     fn begin(&mut self, header: &RunHeader) -> String {
         self.files = Files::of(header);
         String::new()
+    }
+
+    fn parts(&self, verdict: Verdict) -> Parts {
+        Parts::CHANGES.unless_passed(verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {

@@ -7,12 +7,12 @@ use std::fmt::Write;
 
 use quick_xml::escape::escape;
 
-use super::Report;
 use super::entry::{Entry, ExchangeEntry, ExtraEntry};
 use super::files::{Files, joined};
 use super::header::RunHeader;
 use super::matrix::Matrix;
 use super::summary::RunSummary;
+use super::{Parts, Report};
 use crate::suite::Verdict;
 use crate::web::text::{visible, visible_lines};
 
@@ -66,6 +66,10 @@ impl Report for Html {
              <section aria-labelledby=\"checks\">\n<h2 id=\"checks\" tabindex=\"-1\">Checks</h2>\n\
              <fieldset>\n<legend>Show</legend>\n{filters}</fieldset>\n"
         )
+    }
+
+    fn parts(&self, verdict: Verdict) -> Parts {
+        Parts::of_json(verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {

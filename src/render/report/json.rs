@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::super::json::safe;
-use super::Report;
 use super::entry::Entry;
 use super::header::RunHeader;
 use super::summary::RunSummary;
+use super::{Parts, Report};
 use crate::suite::{Previous, Verdict};
 
 /// The number of this form; fields may be added, never renamed or removed without a new one.
@@ -21,6 +21,10 @@ pub(super) struct Json {
 impl Report for Json {
     fn begin(&mut self, header: &RunHeader) -> String {
         format!("{{\"schema\":{SCHEMA},\"plan\":{},\"checks\":[", object(header))
+    }
+
+    fn parts(&self, verdict: Verdict) -> Parts {
+        Parts::of_json(verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {
@@ -48,6 +52,10 @@ struct Line<'a, T> {
 impl Report for Lines {
     fn begin(&mut self, header: &RunHeader) -> String {
         line("plan", header)
+    }
+
+    fn parts(&self, verdict: Verdict) -> Parts {
+        Parts::of_json(verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {

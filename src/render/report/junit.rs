@@ -9,11 +9,11 @@ use std::io;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::Report;
 use super::entry::Entry;
 use super::files::Files;
 use super::header::RunHeader;
 use super::summary::RunSummary;
+use super::{Parts, Report};
 use crate::suite::{ReasonKind, Verdict};
 use crate::web::text::{visible, visible_lines};
 
@@ -49,6 +49,10 @@ impl Report for Junit {
             xml.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
             xml.write_event(Event::Start(element("testsuites", &[("name", &name)])))
         })
+    }
+
+    fn parts(&self, verdict: Verdict) -> Parts {
+        Parts::TEXT.unless_passed(verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {

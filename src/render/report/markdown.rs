@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use super::Report;
 use super::entry::{Entry, ExtraEntry};
 use super::files::{Files, joined};
 use super::header::RunHeader;
 use super::matrix::{Cell, Matrix};
 use super::summary::RunSummary;
+use super::{Parts, Report};
 use crate::suite::Verdict;
 use crate::web::text::{visible, visible_lines};
 
@@ -37,6 +37,10 @@ impl Report for Markdown {
     fn begin(&mut self, header: &RunHeader) -> String {
         self.matrix = Matrix::new(header);
         String::new()
+    }
+
+    fn parts(&self, verdict: Verdict) -> Parts {
+        Parts::TEXT.unless_passed(verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {

@@ -41,6 +41,12 @@ impl Mask {
         Self { values }
     }
 
+    /// Whether nothing is masked.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
     /// The text without the values.
     #[must_use]
     pub fn apply(&self, text: String) -> String {

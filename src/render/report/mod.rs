@@ -13,6 +13,7 @@ mod junit;
 mod markdown;
 mod mask;
 mod matrix;
+mod parts;
 mod read;
 mod round;
 mod sarif;
@@ -25,18 +26,22 @@ pub use self::entry::{Entry, EntryOptions, ExchangeEntry, Expect, ExtraEntry, Re
 pub use self::header::{FileEntry, PageEntry, RunHeader, TargetEntry};
 pub use self::json::{check_of_round, gone_in_round, plan_of_round, summary_of_round};
 pub use self::mask::Mask;
+pub use self::parts::Parts;
 pub use self::read::{Piece, ReadError, read};
 pub use self::round::RoundText;
 pub use self::summary::RunSummary;
 pub use self::text::line;
 
 use super::Style;
+use crate::suite::Verdict;
 use crate::web::vocabulary::vocabulary;
 
 /// A report in the making. Each call gives the next piece of its text.
 pub trait Report {
     /// What is about to be run.
     fn begin(&mut self, header: &RunHeader) -> String;
+    /// Which parts the entry of the next check must have, if that ends so.
+    fn parts(&self, verdict: Verdict) -> Parts;
     /// A check is done.
     fn check(&mut self, entry: &Entry) -> String;
     /// All are done.
@@ -69,15 +74,6 @@ vocabulary! {
 }
 
 impl Format {
-    /// Whether its entries must have [`Entry::probe`], which costs time.
-    #[must_use]
-    pub fn needs_probes(self) -> bool {
-        match self {
-            Self::Text | Self::Junit | Self::Sarif | Self::Github | Self::Markdown | Self::Tap => false,
-            Self::Json | Self::Jsonl | Self::Html => true,
-        }
-    }
-
     /// An empty report of this format.
     #[must_use]
     pub fn report(self, style: Style, quiet: bool) -> Box<dyn Report> {

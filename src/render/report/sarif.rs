@@ -5,12 +5,12 @@ use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::Report;
 use super::entry::{Entry, ReasonEntry};
 use super::files::Files;
 use super::header::RunHeader;
 use super::json::object;
 use super::summary::RunSummary;
+use super::{Parts, Report};
 use crate::rules::{Group, Level, Rule};
 use crate::suite::{ExpectationKind, ReasonKind, Verdict};
 use crate::web::text::visible;
@@ -229,6 +229,10 @@ impl Report for Sarif {
              \"unicodeCodePoints\",\"results\":[",
             object(&Tool { driver })
         )
+    }
+
+    fn parts(&self, verdict: Verdict) -> Parts {
+        Parts::CHANGES.unless_passed(verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {

@@ -3,10 +3,10 @@
 
 use std::fmt::Write;
 
-use super::Report;
 use super::entry::{Entry, ExtraEntry};
 use super::header::RunHeader;
 use super::summary::RunSummary;
+use super::{Parts, Report};
 use crate::suite::Verdict;
 use crate::web::text::{visible, visible_lines};
 
@@ -19,6 +19,10 @@ pub(super) struct Tap {
 impl Report for Tap {
     fn begin(&mut self, header: &RunHeader) -> String {
         format!("TAP version 14\n1..{}\n", header.checks)
+    }
+
+    fn parts(&self, verdict: Verdict) -> Parts {
+        Parts::TEXT.unless_passed(verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {

@@ -7,12 +7,12 @@ use textwrap::core::display_width;
 
 use super::super::paint::Mark;
 use super::super::{Style, wrap};
-use super::Report;
 use super::entry::{Entry, ExtraEntry};
 use super::files::{Files, joined};
 use super::header::RunHeader;
 use super::matrix::Matrix;
 use super::summary::RunSummary;
+use super::{Parts, Report};
 use crate::fetch::OutcomeKind;
 use crate::suite::{ExpectationKind, Verdict};
 use crate::web::text::{visible, visible_lines};
@@ -54,6 +54,11 @@ impl Report for Text {
             let _ = write!(text, ", {deselected} left out");
         }
         text + "\n"
+    }
+
+    fn parts(&self, verdict: Verdict) -> Parts {
+        let in_full = !self.quiet && self.shown < IN_FULL;
+        if in_full { Parts::PAINTED.unless_passed(verdict) } else { Parts::default() }
     }
 
     fn check(&mut self, entry: &Entry) -> String {

@@ -60,7 +60,7 @@ fn purpose(request: ExtraRequest) -> &'static str {
 }
 
 /// The lines of advice. They follow the notices, where there are any.
-pub(super) fn advice(advice: &[Advice], after_notices: bool, style: Style) -> String {
+pub(super) fn advice(advice: &[&Advice], after_notices: bool, style: Style) -> String {
     let mark = Mark::Advice.text(style);
     let mut text = String::from(if advice.is_empty() || after_notices { "" } else { "\n" });
     for one in advice {

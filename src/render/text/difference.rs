@@ -7,8 +7,8 @@ use colored::{ColoredString, Colorize};
 use super::super::difference::{Aspect, Comparison, Difference, Scope, VerdictKey};
 use super::super::{Style, paint, sentences};
 use super::layout::hanging;
-use super::{Detail, findings, target};
-use crate::advice::Investigation;
+use super::{Detail, calls, target};
+use crate::advice::{Findings, Investigation};
 use crate::fetch::{Outcome, OutcomeKind};
 use crate::probe::CallTrace;
 use crate::web::text::visible;
@@ -77,8 +77,8 @@ pub fn changed(
     }
     // Of a network that failed all is said already.
     let exchanges = !same && !matches!(investigation.diagnosis.worst_call().outcome, Outcome::Failed(_));
-    let findings = findings(investigation, exchanges || detail.verbose, detail, style);
-    if text.is_empty() { findings } else { format!("\n{text}{findings}") }
+    let calls = calls(&Findings::of(investigation), exchanges || detail.verbose, detail, style);
+    if text.is_empty() { calls } else { format!("\n{text}{calls}") }
 }
 
 fn standing(standing: VerdictKey) -> String {

@@ -15,9 +15,9 @@ use self::layout::{aligned, hanging, wrapped};
 use super::Style;
 use super::paint::{self, Mark};
 use super::secrets::Secrets;
-use crate::advice::{Advice, InvestigatedCall, Investigation, Repair, advise, repair};
+use crate::advice::{Advice, CallFindings, Findings, InvestigatedCall, Investigation, Repair};
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, without_password};
-use crate::probe::{CallTrace, OtherVerdict, Question, others};
+use crate::probe::{CallTrace, OtherVerdict, Question};
 use crate::rules::{CookieFault, CookieOutcome, Notice};
 use crate::web::browser::Browser;
 use crate::web::origin::Origin;
@@ -42,27 +42,32 @@ pub struct Detail {
 /// The whole diagnosis.
 #[must_use]
 pub fn probe(investigation: &Investigation<'_>, detail: Detail, style: Style) -> String {
-    heading(&investigation.diagnosis.question, style) + &findings(investigation, true, detail, style)
+    probe_with(&Findings::of(investigation), detail, style)
+}
+
+/// The same, with what was found out already.
+#[must_use]
+pub fn probe_with(findings: &Findings<'_>, detail: Detail, style: Style) -> String {
+    heading(&findings.investigation.diagnosis.question, style) + &calls(findings, true, detail, style)
 }
 
 /// A diagnosis without its heading: with the exchanges, or from the verdict on.
-fn findings(investigation: &Investigation<'_>, exchanges: bool, detail: Detail, style: Style) -> String {
+fn calls(findings: &Findings<'_>, exchanges: bool, detail: Detail, style: Style) -> String {
     let mut text = String::new();
-    let mut given: Vec<Advice> = Vec::new();
-    for (number, investigated) in investigation.calls().enumerate() {
+    let mut given: Vec<&Advice> = Vec::new();
+    for (number, (investigated, found)) in findings.investigation.calls().zip(findings.calls()).enumerate() {
         if number > 0 {
             text.push_str(&format!("\n{}\n", "The same call again".bold()));
         }
-        let repair = repair(investigated);
-        let mut advice = if detail.fixes { advise(investigated, &repair) } else { Vec::new() };
+        let CallFindings { others, repair, advice } = found;
         // What was said of an earlier call need not be said twice.
-        advice.retain(|known| !given.contains(known));
+        let new = advice.iter().filter(|known| detail.fixes && !given.contains(known));
+        let new: Vec<&Advice> = new.collect();
         if exchanges {
-            text.push_str(&call(investigated, &repair, detail, style));
+            text.push_str(&call(investigated, repair, detail, style));
         }
-        let others = others(&investigation.diagnosis, number);
-        text.push_str(&format!("\n{}", judged(investigated, &others, &repair, &advice, detail, style)));
-        given.extend(advice);
+        text.push_str(&format!("\n{}", judged(investigated, others, repair, &new, detail, style)));
+        given.extend(new);
     }
     text
 }
@@ -72,7 +77,7 @@ fn judged(
     investigated: InvestigatedCall<'_>,
     others: &[OtherVerdict],
     repair: &Repair,
-    advice: &[Advice],
+    advice: &[&Advice],
     detail: Detail,
     style: Style,
 ) -> String {

@@ -140,7 +140,8 @@ fn repair_text(
     }
     if repair.changes.is_empty() {
         text.push_str(&fact("change", &format!("{}.", remedy(violation, investigated)), style));
-    } else if let Some(product) = fix_product(investigated).and_then(|name| Product::named(name).ok()) {
+    } else if let Some(product) = fix_product(investigated, repair).and_then(|name| Product::named(name).ok())
+    {
         let words =
             format!("{} has a part in it: --fix {} prints its configuration", product.title, product.id);
         text.push_str(&fact("", &words, style));

@@ -15,7 +15,7 @@ use crate::cli::args::Run;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
 use crate::render::report::{
-    Entry, EntryOptions, Format, RoundText, RunSummary, check_of_round, gone_in_round, plan_of_round,
+    Entry, EntryOptions, Format, Parts, RoundText, RunSummary, check_of_round, gone_in_round, plan_of_round,
     summary_of_round,
 };
 use crate::suite::{CheckResult, LastResults, Summary, run as run_suite};
@@ -84,7 +84,6 @@ impl Again<'_> {
             report.gone(id);
             lines.push_str(&gone_in_round(id, round.number));
         }
-        let brief = entry_options.brief();
         let (start, mut summary, mut finished) = (Instant::now(), Summary::default(), 0);
         let count = |_: &CheckResult| {
             finished += 1;
@@ -96,9 +95,11 @@ impl Again<'_> {
             if let Some(before) = last_results.note(&result) {
                 if is_text {
                     let full = report.wants_full(result.verdict, before);
-                    report.check(&Entry::of(&result, if full { entry_options } else { &brief }), before);
+                    let parts = if full { Parts::PAINTED } else { Parts::default() };
+                    report.check(&Entry::of(&result, entry_options, parts), before);
                 } else {
-                    lines.push_str(&check_of_round(&Entry::of(&result, entry_options), before, round.number));
+                    let entry = Entry::of(&result, entry_options, Parts::of_json(result.verdict));
+                    lines.push_str(&check_of_round(&entry, before, round.number));
                 }
             }
             ControlFlow::Continue(())
