@@ -23,7 +23,8 @@ use corscheck::web::address_space::AddressSpace;
 use corscheck::web::browser::{Browser, ThirdPartyCookies};
 use corscheck::web::csp::Policy;
 use corscheck::web::headers::{HeaderList, decode};
-use corscheck::web::message::{BODY_START, Failure, FailureKind, HttpResponse, HttpVersion, Reply};
+use corscheck::web::body::Body;
+use corscheck::web::message::{Failure, FailureKind, HttpResponse, HttpVersion, Reply};
 use corscheck::web::origin::Origin;
 use corscheck::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 use corscheck::web::text::is_unruly;
@@ -323,7 +324,7 @@ impl<'a> Responses<'a> {
             // What allows is mostly meant to lead on.
             status: if allows && preflight && status < 400 { 204 } else { status },
             headers,
-            body_start: start.iter().skip(3).take(BODY_START).copied().collect(),
+            body: Body::starting(&start[start.len().min(3)..]),
             remote: pick(&REMOTES, byte(2).wrapping_sub(1)).map(|address| SocketAddr::new(address, 443)),
         })
     }

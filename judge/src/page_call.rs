@@ -10,11 +10,12 @@ use bytes::Bytes;
 use crate::fetch::{self, Client, NextRequest, Page};
 use crate::probe::{PageOriginError, Question, TargetError, page_of, probe, target_url};
 use crate::verdict::Verdict;
+use crate::web::body::Body;
 use crate::web::browser::Browser;
 use crate::web::csp::Policy;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::headers::HeaderList;
-use crate::web::message::{BODY_START, Failure, FailureKind, HttpResponse, HttpVersion, Reply};
+use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion, Reply};
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
 /// What a page calls: `fetch(url, init)`, or an element or another interface that loads a URL.
@@ -402,7 +403,7 @@ fn read(response: &http::Response<Bytes>) -> HttpResponse {
         },
         status: response.status().as_u16(),
         headers,
-        body_start: body[..body.len().min(BODY_START)].to_vec(),
+        body: Body::complete(body),
         remote: None,
     }
 }

@@ -4,6 +4,7 @@ use super::investigation::{ExtraExchange, ExtraRequest, Investigation};
 use crate::fetch::{Kind, NextRequest};
 use crate::probe::{DryRun, Exchange, dry_run};
 use crate::stand_ins::{NONEXISTENT_PATH, UNKNOWN_ORIGIN};
+use crate::web::body::BodyNeed;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpRequest, Reply};
 use crate::web::method::Method;
@@ -80,5 +81,5 @@ fn request(purpose: ExtraRequest, actual: &HttpRequest) -> HttpRequest {
         }
     }
     let method = if actual.method.as_str() == "HEAD" { actual.method.clone() } else { Method::get() };
-    HttpRequest { method, url, headers, body: None }
+    HttpRequest { method, url, headers, body: None, need: BodyNeed::Start }
 }

@@ -9,6 +9,7 @@ use url::Url;
 use super::{Advice, ExtraRequests, Investigation, advise, investigate, repair};
 use crate::fetch::{Call, Client, Page};
 use crate::probe::{Question, probe};
+use crate::web::body::Body;
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion, Reply};
@@ -23,7 +24,7 @@ pub(super) const HERE: (&str, &str) = ("Access-Control-Allow-Origin", PAGE);
 /// One response: its status, its headers.
 pub(super) fn response(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
     let headers: HeaderList = headers.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
-    HttpResponse { version: HttpVersion::Http1, status, headers, body_start: Vec::new(), remote: None }
+    HttpResponse { version: HttpVersion::Http1, status, headers, body: Body::default(), remote: None }
 }
 
 /// An origin, as it is written.

@@ -12,6 +12,7 @@ use crate::fetch::{NextRequest, OriginSource, Outcome};
 use crate::probe::{CallTrace, Diagnosis, Question, failure_rule, probe, target_url};
 use crate::rules::{Level, Rule};
 use crate::web::address_space::AddressSpace;
+use crate::web::body::Body;
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
@@ -322,12 +323,11 @@ pub fn response(reply: &Reply) -> Result<HttpResponse, Failure> {
             for (name, value) in headers {
                 list.append(name.as_str(), value);
             }
-            let body_start = body.clone().into_bytes();
             Ok(HttpResponse {
                 version: HttpVersion::Http1,
                 status: *status,
                 headers: list,
-                body_start,
+                body: Body::complete(body.as_bytes()),
                 remote: None,
             })
         }

@@ -11,8 +11,9 @@ use serde::de::{Deserializer, IgnoredAny, Visitor};
 
 use super::call::RecordedCall;
 use super::request_source::RequestSource;
+use crate::web::body::{BODY_START, Body};
 use crate::web::headers::HeaderList;
-use crate::web::message::{BODY_START, HttpResponse, HttpVersion};
+use crate::web::message::{HttpResponse, HttpVersion};
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode};
 
 /// How large a file may be, in bytes.
@@ -326,7 +327,7 @@ impl Entry {
             )]
             status: response.status as u16,
             headers,
-            body_start: response.content.as_ref().map(Content::start).unwrap_or_default(),
+            body: Body::starting(&response.content.as_ref().map(Content::start).unwrap_or_default()),
             remote: None,
         })
     }
@@ -461,7 +462,7 @@ mod tests {
         let entry = &har.entries[0];
         assert_eq!(har.page_url(entry), Some("https://app.test/"));
         let response = entry.response().expect("a response");
-        assert_eq!((response.headers.len(), &response.body_start[..]), (2, &b"hello"[..]));
+        assert_eq!((response.headers.len(), &response.body.start[..]), (2, &b"hello"[..]));
         let call = entry.call(har.page_url(entry), None);
         assert_eq!(call.headers, [("x-a".to_owned(), "1".to_owned())]);
         assert_eq!(call.origin.as_deref(), Some("https://app.test/"));

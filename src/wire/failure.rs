@@ -275,7 +275,7 @@ fn parse_error(error: &hyper::Error, target: &str) -> (FailureKind, String) {
 
 /// The last error of this type among an error and its causes, those included that an `io::Error` wraps: its own
 /// `source` skips them. The last `io::Error` is the one that has the system's kind.
-fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
+pub(super) fn find<'a, T: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a T> {
     let mut found = None;
     let mut link = Some(error);
     while let Some(current) = link {

@@ -1,5 +1,7 @@
 //! Sends one HTTP request and returns what came back, over reqwest. What the response means is not decided here.
 
+mod body;
+mod decode;
 mod failure;
 mod proxy;
 mod resolve;
@@ -20,8 +22,10 @@ use url::{Host, Url};
 pub use proxy::{ProxyChoice, ProxyUrl};
 pub use resolve::Resolve;
 
+use crate::web::body::Body;
 use crate::web::headers::HeaderList;
-use crate::web::message::{BODY_START, Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion, Reply};
+use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion, Reply};
+use body::ReadLimits;
 use failure::Place;
 use proxy::Routes;
 use resolve::{Known, Override, Resolver};
@@ -35,11 +39,6 @@ const HEAD_ROOM: usize = 2 * 32 * MAX_HEADERS;
 /// How large a head may be over HTTP/2, counted as HTTP/2 does (32 bytes a header on top); browsers stop at 256 KiB. At
 /// 33 bytes the smallest header, this too keeps below what the map of headers holds.
 const MAX_HTTP2_HEAD: u32 = 800 * 1024;
-/// How much of a body is read so that its connection can be used again; a longer one costs a new connection.
-const DRAIN_BYTES: usize = 64 * 1024;
-/// How long that may take.
-const DRAIN_LIMITS: DrainLimits =
-    DrainLimits { total: Duration::from_millis(250), pause: Duration::from_millis(100) };
 /// How often the other tasks get a turn after a response, so that its connection is back in the pool before the next
 /// request needs one. The library puts it there from a task of its own, and nothing promises that this has run by
 /// then; a turn costs about a microsecond.
@@ -141,16 +140,8 @@ pub struct Wire {
     /// The authorities whose last response left its connection open for the next request.
     open: Mutex<HashSet<String>>,
     known: Known,
-    drain_limits: DrainLimits,
-}
-
-/// How long the rest of a body is waited for, so that its connection can be used again.
-#[derive(Clone, Copy, Debug)]
-struct DrainLimits {
-    /// In all.
-    total: Duration,
-    /// Between two pieces; a body that pauses longer counts as one that does not end.
-    pause: Duration,
+    /// How much of a body is read whose end does not matter.
+    drain_limits: ReadLimits,
 }
 
 /// What tells one client from another.
@@ -181,7 +172,7 @@ impl Wire {
             versions: Mutex::default(),
             open: Mutex::default(),
             known: Known::default(),
-            drain_limits: DRAIN_LIMITS,
+            drain_limits: body::DRAIN,
         })
     }
 
@@ -254,7 +245,9 @@ impl Wire {
         })?;
         let mut head = head(&response, proxy.is_some());
         lock(&self.versions).insert(place.target.clone(), head.version);
-        if drain(&mut response, &mut head.body_start, self.drain_limits).await {
+        let (body, ended) = body::read(&mut response, &head, request.need, self.drain_limits, limit).await;
+        head.body = body;
+        if ended {
             let stays_open =
                 !head.headers.get_text("connection").is_some_and(|value| value.eq_ignore_ascii_case("close"));
             if stays_open {
@@ -422,7 +415,7 @@ fn head(response: &Response, proxied: bool) -> HttpResponse {
         version,
         status: response.status().as_u16(),
         headers: headers.collect(),
-        body_start: Vec::new(),
+        body: Body::default(),
         // Through a proxy this would be the proxy's.
         remote: if proxied { None } else { response.remote_addr() },
     }
@@ -438,26 +431,4 @@ fn title_case(name: &str) -> String {
             shown
         })
         .collect()
-}
-
-/// Reads a short body to its end and keeps its start. False where it is too long or too slow, or breaks off.
-async fn drain(response: &mut Response, start: &mut Vec<u8>, limits: DrainLimits) -> bool {
-    let long = response.content_length().is_some_and(|length| length > DRAIN_BYTES as u64);
-    let limit = Instant::now() + limits.total;
-    let mut left = DRAIN_BYTES;
-    loop {
-        let next = limit.min(Instant::now() + limits.pause);
-        match tokio::time::timeout_at(next, response.chunk()).await {
-            Ok(Ok(Some(bytes))) => {
-                let room = BODY_START.saturating_sub(start.len()).min(bytes.len());
-                start.extend_from_slice(&bytes[..room]);
-                match left.checked_sub(bytes.len()) {
-                    Some(rest) if !(long && start.len() >= BODY_START) => left = rest,
-                    _ => return false,
-                }
-            }
-            Ok(Ok(None)) => return true,
-            Ok(Err(_)) | Err(_) => return false,
-        }
-    }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use corscheck::cli::parse_question;
 use corscheck::probe::{Diagnosis, probe};
+use corscheck::web::body::Body;
 use corscheck::web::headers::HeaderList;
 use corscheck::web::message::{HttpResponse, HttpVersion, Reply};
 use serde_json::json;
@@ -60,7 +61,7 @@ fn probe_with(
         version: HttpVersion::Http1,
         status: 200,
         headers,
-        body_start: Vec::new(),
+        body: Body::default(),
         remote: None,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");

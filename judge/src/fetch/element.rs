@@ -32,7 +32,8 @@ pub fn check(
     let opaque = request.tainting == Tainting::Opaque;
     let own = request.origin.is_same_origin(&Origin::of(request.url()));
     let hidden = opaque && engine.orb.blocks && !(own && engine.orb.spares_own_origin);
-    let HttpResponse { status, headers, body_start, .. } = response;
+    let HttpResponse { status, headers, body, .. } = response;
+    let body_start = &body.start[..];
     loads(*status, headers, body_start, request.destination, hidden, engine)
         .map_err(|why| fault(why, request, at))?;
     // A style sheet without a type is taken for one. But behind a redirect an engine has forgotten what was requested, and opaque-

@@ -5,6 +5,7 @@ use url::{Host, Url};
 use super::client::Client;
 use super::engine::{ActualParts, Engine, PageHeaders, RequestParts};
 use super::request::{Request, Tainting};
+use crate::web::body::BodyNeed;
 use crate::web::browser::ThirdPartyCookies;
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpRequest;
@@ -21,7 +22,13 @@ pub fn preflight_request(request: &Request, names: &[String], origin: &str, engi
     let parts = request_parts(request, origin.to_owned(), engine);
     let mut headers = HeaderList::new();
     (engine.own_headers.append_preflight)(&mut headers, &parts, request.method.as_str(), &names.join(","));
-    HttpRequest { method: Method::options(), url: wire_url(request.url()), headers, body: None }
+    HttpRequest {
+        method: Method::options(),
+        url: wire_url(request.url()),
+        headers,
+        body: None,
+        need: BodyNeed::Start,
+    }
 }
 
 /// The actual request: [HTTP-network-or-cache fetch](https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch)
@@ -50,6 +57,15 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
         url: wire_url(request.url()),
         headers,
         body: request.body.clone(),
+        need: need(request),
+    }
+}
+
+/// How much of the response's body decides something: of streams, audio and video not its end.
+fn need(request: &Request) -> BodyNeed {
+    match request.initiator {
+        Initiator::EventSource | Initiator::Beacon | Initiator::Media => BodyNeed::Start,
+        _ => BodyNeed::End,
     }
 }
 
@@ -73,7 +89,7 @@ pub fn navigation_request(url: &Url, client: &Client) -> HttpRequest {
     }
     headers.append("Accept-Encoding", encodings(url, engine));
     headers.append("Accept-Language", engine.own_headers.accept_language);
-    HttpRequest { method: Method::get(), url: wire_url(url), headers, body: None }
+    HttpRequest { method: Method::get(), url: wire_url(url), headers, body: None, need: BodyNeed::Start }
 }
 
 /// Newer encodings are accepted where nothing on the way can break them.

@@ -1,6 +1,7 @@
 //! What an engine's HTTP parser makes of a response before any rule looks at it.
 
 use super::engine::Engine;
+use crate::web::body::Body;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
 
@@ -19,7 +20,7 @@ pub(super) fn parsed(
                 version: HttpVersion::Http1,
                 status: 200,
                 headers: HeaderList::new(),
-                body_start: Vec::new(),
+                body: Body::default(),
                 remote: None,
             })
         }

@@ -14,6 +14,7 @@ use std::sync::Arc;
 
 use crate::fetch::{Fetch, Kind, Memory, NextRequest, Outcome, Response, ResponseType, without_password};
 use crate::rules::Notice;
+use crate::web::body::Body;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpResponse, HttpVersion, Reply, Sent};
 
@@ -143,5 +144,5 @@ pub fn permission(next: &NextRequest) -> HttpResponse {
     headers.append("Access-Control-Allow-Credentials", "true");
     headers.append("Access-Control-Allow-Methods", sent("access-control-request-method"));
     headers.append("Access-Control-Allow-Headers", sent("access-control-request-headers"));
-    HttpResponse { version: HttpVersion::Http1, status: 204, headers, body_start: Vec::new(), remote: None }
+    HttpResponse { version: HttpVersion::Http1, status: 204, headers, body: Body::default(), remote: None }
 }

@@ -140,6 +140,7 @@ mod tests {
     use futures_util::FutureExt;
 
     use super::*;
+    use crate::web::body::Body;
     use crate::web::browser::Browser;
     use crate::web::headers::HeaderList;
     use crate::web::message::HttpVersion;
@@ -156,7 +157,7 @@ mod tests {
             headers.append("Content-Security-Policy", "sandbox allow-scripts");
             let status = if location.is_some() { 302 } else { 200 };
             let version = HttpVersion::Http1;
-            let response = HttpResponse { version, status, headers, body_start: Vec::new(), remote: None };
+            let response = HttpResponse { version, status, headers, body: Body::default(), remote: None };
             Reply::new(Ok(response), Duration::ZERO)
         };
         find_page(url, &client, send).now_or_never().expect("nothing was waited for")

@@ -9,6 +9,7 @@ use url::Url;
 use super::{CallTrace, Diagnosis, Question, probe};
 use crate::fetch::{Call, Client, Page};
 use crate::rules::{Check, Checked};
+use crate::web::body::Body;
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpRequest, HttpResponse, HttpVersion, Reply};
@@ -26,7 +27,7 @@ fn question(call: impl FnOnce(Call) -> Call) -> Question {
 
 fn response(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
     let headers: HeaderList = headers.iter().map(|&(name, value)| (name.to_owned(), value)).collect();
-    HttpResponse { version: HttpVersion::Http1, status, headers, body_start: Vec::new(), remote: None }
+    HttpResponse { version: HttpVersion::Http1, status, headers, body: Body::default(), remote: None }
 }
 
 fn diagnosis(question: Question, responses: &[HttpResponse]) -> Diagnosis {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use super::body::{Body, BodyNeed};
 use super::headers::HeaderList;
 use super::method::Method;
 
@@ -19,6 +20,8 @@ pub struct HttpRequest {
     pub headers: HeaderList,
     /// The body, where there is one.
     pub body: Option<Vec<u8>>,
+    /// How much of the response's body is needed.
+    pub need: BodyNeed,
 }
 
 /// The version of HTTP in which a response came.
@@ -30,9 +33,6 @@ pub enum HttpVersion {
     Http2,
 }
 
-/// How much of a body can matter: what browsers look at to tell what it is.
-pub const BODY_START: usize = 1024;
-
 /// The head of one HTTP response, and the start of its body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpResponse {
@@ -42,8 +42,8 @@ pub struct HttpResponse {
     pub status: u16,
     /// The headers, in the order sent as far as the transport keeps it.
     pub headers: HeaderList,
-    /// The first bytes of the body, as far as they came at once; at most [`BODY_START`].
-    pub body_start: Vec<u8>,
+    /// The body, as far as it was read.
+    pub body: Body,
     /// The address that responded, where it is known.
     pub remote: Option<SocketAddr>,
 }

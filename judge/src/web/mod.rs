@@ -1,6 +1,7 @@
 //! The platform's nouns: pure values, without a rule, I/O, a clock or a print.
 
 pub mod address_space;
+pub mod body;
 pub mod browser;
 pub mod cookie;
 pub mod csp;

@@ -68,7 +68,7 @@ const MOST_BODY: usize = 1024;
 
 /// The products that had a part in a response, from the outside in.
 pub(super) fn found(response: &HttpResponse) -> Vec<Found> {
-    let body = decode(&response.body_start[..response.body_start.len().min(MOST_BODY)]);
+    let body = decode(&response.body.start[..response.body.start.len().min(MOST_BODY)]);
     let mut found: Vec<Found> = PRODUCTS
         .iter()
         .filter_map(|product| {
@@ -161,6 +161,7 @@ mod tests {
     use super::super::testing::{investigation, question, response};
     use super::*;
     use crate::advice::ExtraRequests;
+    use crate::web::body::Body;
 
     fn ids(response: &HttpResponse) -> Vec<&'static str> {
         found(response).into_iter().map(|found| found.product.id).collect()
@@ -196,7 +197,7 @@ mod tests {
     #[test]
     fn bodies_and_cookies() {
         let mut reply = response(400, &[]);
-        reply.body_start = b"Disallowed CORS headers".to_vec();
+        reply.body = Body::starting(b"Disallowed CORS headers");
         assert_eq!(ids(&reply), ["fastapi"]);
         let reply = response(200, &[("Set-Cookie", "laravel_session=secret; Path=/")]);
         assert_eq!(words(&found(&reply)), "Laravel (its cookie laravel_session)");
@@ -205,14 +206,15 @@ mod tests {
     #[test]
     fn what_stands_on_something_else() {
         let mut reply = response(404, &[("X-Powered-By", "Express")]);
-        reply.body_start =
-            br#"{"message":"Cannot OPTIONS /x","error":"Not Found","statusCode":404}"#.to_vec();
+        reply.body =
+            Body::starting(br#"{"message":"Cannot OPTIONS /x","error":"Not Found","statusCode":404}"#);
         let both = found(&reply);
         assert_eq!(words(&both), "NestJS (the body's text) and Express (X-Powered-By: Express)");
         assert_eq!(nearest_first(&both)[0].product.id, "nestjs");
         reply.headers = crate::web::headers::HeaderList::new();
-        reply.body_start =
-            br#"{"message":"Route OPTIONS:/x not found","error":"Not Found","statusCode":404}"#.to_vec();
+        reply.body = Body::starting(
+            br#"{"message":"Route OPTIONS:/x not found","error":"Not Found","statusCode":404}"#,
+        );
         assert_eq!(ids(&reply), ["fastify"]);
     }
 

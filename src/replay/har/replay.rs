@@ -12,6 +12,7 @@ use crate::fetch::{Kind, NextRequest};
 use crate::probe::{Diagnosis, Question, failure_kind, permission, probe};
 use crate::record::console;
 use crate::record::har::{Entry, Har};
+use crate::web::body::Body;
 use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, Reply};
 use crate::web::request::{Destination, Initiator};
 
@@ -194,7 +195,7 @@ impl<'a> Replay<'a> {
         if let Some(mut response) = entry.response() {
             self.unseen = Some(place).filter(|_| kind == Kind::Actual && !entry.holds_body());
             if self.unseen.is_some() {
-                response.body_start = self.body.to_vec();
+                response.body = Body::starting(self.body);
             }
             return (Ok(response), entry.elapsed());
         }

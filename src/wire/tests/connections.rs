@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::web::message::FailureKind;
-use crate::wire::{DrainLimits, Family, HttpVersions, ProxyChoice, ProxyUrl, Resolve};
+use crate::wire::{
+    Family, HttpVersions, ProxyChoice, ProxyUrl, Resolve,
+    body::{self, ReadLimits},
+};
 
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").expect("a free port").local_addr().expect("an address").port()
@@ -50,7 +53,7 @@ fn a_body_in_pieces_keeps_the_connection() {
         }
     });
     let mut wire = Wire::new(patient()).expect("good options");
-    wire.drain_limits = DrainLimits { total: PATIENCE, pause: PATIENCE };
+    wire.drain_limits = ReadLimits { total: PATIENCE, pause: PATIENCE, ..body::DRAIN };
     runtime().block_on(async {
         for _ in 0..3 {
             wire.send(&get(&server.url("/")), None).await.expect("a response");

@@ -13,6 +13,7 @@ use std::thread;
 use std::time::Duration;
 
 use super::{Options, Wire};
+use crate::web::body::BodyNeed;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, HttpRequest, HttpResponse};
 use crate::web::method::Method;
@@ -108,7 +109,7 @@ fn get(url: &str) -> HttpRequest {
     };
     let headers: HeaderList =
         [("Host", host.as_str()), ("Connection", "keep-alive"), ("Accept", "*/*")].into_iter().collect();
-    HttpRequest { method: Method::get(), url, headers, body: None }
+    HttpRequest { method: Method::get(), url, headers, body: None, need: BodyNeed::Start }
 }
 
 fn runtime() -> tokio::runtime::Runtime {

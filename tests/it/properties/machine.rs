@@ -10,6 +10,7 @@ use corscheck::probe::{Diagnosis, DryRun, Question, dry_run, failure_rule, probe
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Detail, Style, json, text};
 use corscheck::rules::Rule;
+use corscheck::web::body::Body;
 use corscheck::web::browser::Browser;
 use corscheck::web::headers::HeaderList;
 use corscheck::web::message::{Failure, FailureKind, HttpResponse, HttpVersion, Reply};
@@ -99,7 +100,7 @@ fn generous() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
             version: HttpVersion::Http1,
             status,
             headers: headers.into_iter().collect(),
-            body_start: Vec::new(),
+            body: Body::default(),
             remote: None,
         })
     })
@@ -111,7 +112,7 @@ fn any_response() -> impl Strategy<Value = Result<HttpResponse, Failure>> {
     let response = (version, status, prop::collection::vec(response_header(), 0..8)).prop_map(
         |(version, status, headers)| {
             let headers: HeaderList = headers.into_iter().collect();
-            Ok(HttpResponse { version, status, headers, body_start: Vec::new(), remote: None })
+            Ok(HttpResponse { version, status, headers, body: Body::default(), remote: None })
         },
     );
     let kinds = select(FailureKind::ALL);
@@ -221,7 +222,7 @@ fn a_redirect_loop_with_preflights_ends() {
                 version: HttpVersion::Http1,
                 status,
                 headers,
-                body_start: Vec::new(),
+                body: Body::default(),
                 remote: None,
             };
             Reply::new(Ok(response), Duration::ZERO)

@@ -5,6 +5,7 @@ use url::Url;
 use super::*;
 use crate::fetch::{Call, Client, Fetch, Kind, Page, Step};
 use crate::rules::Reason;
+use crate::web::body::Body;
 use crate::web::browser::Browser;
 use crate::web::message::{HttpResponse, HttpVersion};
 use crate::web::origin::Origin;
@@ -32,7 +33,7 @@ fn call(text: &str) -> Call {
 
 fn response(status: u16, headers: &[(&str, &str)]) -> HttpResponse {
     let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect();
-    HttpResponse { version: HttpVersion::Http1, status, headers, body_start: Vec::new(), remote: None }
+    HttpResponse { version: HttpVersion::Http1, status, headers, body: Body::default(), remote: None }
 }
 
 /// Makes the calls one after the other, a second apart. A preflight gets a response with these lines, each `a: b; c: d` of
