@@ -309,7 +309,7 @@ mod tests {
             version: HttpVersion::Http1,
             status,
             headers,
-            body_start: Vec::new(),
+            body: crate::web::body::Body::default(),
             remote: None,
         };
         missed(names, &request, &response)
