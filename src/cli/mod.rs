@@ -16,7 +16,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub use self::commands::generate::{completion_files, man_pages};
-pub use self::commands::probe::parse_question;
+pub use self::commands::probe::{WordsError, parse_question};
 pub use self::exit::Exit;
 
 use self::args::{Cli, Command};

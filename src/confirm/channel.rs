@@ -33,11 +33,16 @@ pub(super) struct Event {
     pub(super) params: Value,
 }
 
+/// Why the browser could not do a command, in its own words.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(super) struct CommandError(String);
+
 /// One message of the browser's.
 #[derive(Debug)]
 pub(super) enum Incoming {
     /// The response to the command with this number, or why it failed.
-    Response(u64, Result<Value, String>),
+    Response(u64, Result<Value, CommandError>),
     /// An event.
     Event(Event),
 }
@@ -80,7 +85,7 @@ impl Channel {
             match self.incoming().await? {
                 Incoming::Response(response_id, result) if response_id == id => {
                     return result
-                        .map_err(|words| BrowserError::Protocol(format!("{method} failed: {words}")));
+                        .map_err(|error| BrowserError::Protocol(format!("{method} failed: {error}")));
                 }
                 // Responses to posted commands are ignored.
                 Incoming::Response(..) => {}
@@ -127,12 +132,12 @@ impl Channel {
 }
 
 /// The result in a response. Chromium puts an error's words into an object, Firefox beside its name.
-fn result(value: &mut Value) -> Result<Value, String> {
+fn result(value: &mut Value) -> Result<Value, CommandError> {
     match value.get("error") {
         None => Ok(value.get_mut("result").map_or_else(|| json!({}), Value::take)),
         Some(error) => {
             let words = error["message"].as_str().or_else(|| value["message"].as_str()).or(error.as_str());
-            Err(words.unwrap_or("no reason given").to_owned())
+            Err(CommandError(words.unwrap_or("no reason given").to_owned()))
         }
     }
 }

@@ -161,8 +161,8 @@ impl Chromium {
             match self.channel.incoming().await? {
                 Incoming::Response(id, result) if id == navigation => {
                     let failed = match &result {
-                        Ok(result) => result["errorText"].as_str(),
-                        Err(words) => Some(words.as_str()),
+                        Ok(result) => result["errorText"].as_str().map(str::to_owned),
+                        Err(error) => Some(error.to_string()),
                     };
                     if let Some(words) = failed {
                         let words = format!("{} could not be opened: {words}", document.url);

@@ -72,10 +72,9 @@ impl Process {
             .map_err(|error| BrowserError::Start(format!("{program} cannot be started: {error}")))?;
         let silent = || BrowserError::Start(format!("{program} has no standard error"));
         let mut lines = BufReader::new(child.stderr.take().ok_or_else(silent)?);
-        let address = announced(&mut lines).await.map_err(|output| {
-            let output = if output.is_empty() { "nothing".into() } else { output };
-            BrowserError::Start(format!("{program} ended instead of starting; it said: {output}"))
-        })?;
+        let address = announced(&mut lines)
+            .await
+            .map_err(|ended| BrowserError::Start(format!("{program} ended instead of starting; {ended}")))?;
         // What it goes on to say must be read, or it stops at a full pipe.
         tokio::spawn(async move {
             let _ = tokio::io::copy(&mut lines, &mut tokio::io::sink()).await;
@@ -113,8 +112,15 @@ impl Drop for Process {
     }
 }
 
-/// Reads until the address is announced; what was said last where it never is.
-async fn announced(lines: &mut BufReader<ChildStderr>) -> Result<String, String> {
+/// A browser that ended before it announced its address.
+#[derive(Debug, thiserror::Error)]
+#[error("its last line was: {}", if .last_line.is_empty() { "(none)" } else { .last_line })]
+struct Ended {
+    last_line: String,
+}
+
+/// Reads until the address is announced.
+async fn announced(lines: &mut BufReader<ChildStderr>) -> Result<String, Ended> {
     let (mut line, mut last) = (Vec::new(), String::new());
     while lines.read_until(b'\n', &mut line).await.is_ok_and(|count| count > 0) {
         let text = String::from_utf8_lossy(&line).trim().to_owned();
@@ -126,5 +132,5 @@ async fn announced(lines: &mut BufReader<ChildStderr>) -> Result<String, String>
         }
         line.clear();
     }
-    Err(last)
+    Err(Ended { last_line: last })
 }

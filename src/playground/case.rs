@@ -4,10 +4,10 @@ use futures_util::FutureExt;
 use url::Url;
 
 use super::files::FILES;
-use super::notation::{MadeFile, Reply, Script};
+use super::notation::{MadeFile, Reply, Script, ScriptError};
 use super::places::{Places, Ports, page_origin};
 use super::routes::{RequestFacts, Routes, unwritten};
-use super::scenario::{Coverage, Scenario};
+use super::scenario::{Coverage, Scenario, ScenarioError};
 use crate::fetch::{NextRequest, OriginSource, Outcome};
 use crate::probe::{CallTrace, Diagnosis, Question, failure_rule, probe, target_url};
 use crate::rules::{Level, Rule};
@@ -19,8 +19,39 @@ use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
 use crate::web::origin::Origin;
 use crate::web::request::Initiator;
 
-/// Reads the words after `corscheck`, which is the command line's business.
-pub type ReadQuestion<'a> = &'a dyn Fn(&[String]) -> Result<Question, String>;
+/// Reads the words after `corscheck`, which only the command line can.
+pub type ReadQuestion<'a> = &'a dyn Fn(&[String]) -> Result<Question, WordsError>;
+
+/// Why words are not a question; the command line has the reason.
+pub type WordsError = Box<dyn std::error::Error + Send + Sync>;
+
+/// A case that is not written as it should be.
+#[derive(Debug, thiserror::Error)]
+#[error("{place}: {fault}")]
+pub struct CaseError {
+    /// The rule's page or the scenario's file.
+    pub place: String,
+    /// What is wrong there.
+    #[source]
+    pub fault: CaseFault,
+}
+
+/// What is wrong with a case.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseFault {
+    /// A rule's example is not a script.
+    #[error(transparent)]
+    Script(#[from] ScriptError),
+    /// The file is not a scenario.
+    #[error(transparent)]
+    Scenario(#[from] ScenarioError),
+    /// The command is not a `probe` of one URL.
+    #[error("its command cannot be run: {0}")]
+    Words(#[from] WordsError),
+    /// What stands after a method is not a URL.
+    #[error("{0} is not a URL, such as https://api.example/items")]
+    Url(String),
+}
 
 /// One thing to try.
 #[derive(Debug)]
@@ -79,22 +110,23 @@ pub struct Example {
 /// All cases, with the places that they have on these ports.
 ///
 /// # Errors
-/// A sentence, where one of them is not written as it should be.
-pub fn cases(ports: Ports, read: ReadQuestion<'_>) -> Result<Vec<Case>, String> {
+/// Where one of them is not written as it should be.
+pub fn cases(ports: Ports, read: ReadQuestion<'_>) -> Result<Vec<Case>, CaseError> {
     let mut cases = Vec::new();
     for rule in Rule::ALL {
-        let of_rule = |error: String| format!("the page of {rule}: {error}");
-        cases.push(rule_case(*rule, ports, read).map_err(of_rule)?);
+        let in_page = |fault| CaseError { place: format!("the page of {rule}"), fault };
+        cases.push(rule_case(*rule, ports, read).map_err(in_page)?);
     }
     for (file, text) in FILES {
-        let of_file = |error: String| format!("the scenario {file}: {error}");
-        let scenario = Scenario::read(&text.replace("\r\n", "\n")).map_err(of_file)?;
-        cases.extend(scenario_cases(&scenario, ports, read).map_err(of_file)?);
+        let in_file = |fault| CaseError { place: format!("the scenario {file}"), fault };
+        let scenario = Scenario::read(&text.replace("\r\n", "\n")).map_err(CaseFault::from);
+        let found = scenario.and_then(|scenario| scenario_cases(&scenario, ports, read));
+        cases.extend(found.map_err(in_file)?);
     }
     Ok(cases)
 }
 
-fn rule_case(rule: Rule, ports: Ports, read: ReadQuestion<'_>) -> Result<Case, String> {
+fn rule_case(rule: Rule, ports: Ports, read: ReadQuestion<'_>) -> Result<Case, CaseFault> {
     let (id, page) = (format!("rules/{rule}"), rule.page());
     let script = page.example().map(|text| Script::read("", text)).transpose()?;
     let (example, support) = match script {
@@ -108,7 +140,7 @@ fn rule_case(rule: Rule, ports: Ports, read: ReadQuestion<'_>) -> Result<Case, S
     Ok(Case { group: Group::Rules, id, title, heading: String::new(), rule: Some(rule), example, support })
 }
 
-fn scenario_cases(scenario: &Scenario, ports: Ports, read: ReadQuestion<'_>) -> Result<Vec<Case>, String> {
+fn scenario_cases(scenario: &Scenario, ports: Ports, read: ReadQuestion<'_>) -> Result<Vec<Case>, CaseFault> {
     let Scenario { id, name, title, coverage, scripts } = scenario;
     let case = |id, heading: &str, (example, support)| Case {
         group: Group::Scenarios,
@@ -141,7 +173,7 @@ fn served(
     id: &str,
     ports: Ports,
     read: ReadQuestion<'_>,
-) -> Result<(Option<Example>, Support), String> {
+) -> Result<(Option<Example>, Support), CaseFault> {
     let question = read(&script.words_with_body())?;
     let written = Routes::of(question.origin().serialize(), &script.exchanges);
     let as_written = by_each(&question, &written);
@@ -167,7 +199,7 @@ fn served(
     let here = read(&moved.words_with_body())?;
     let mut exchanges = script.exchanges.clone();
     for exchange in &mut exchanges {
-        exchange.url = places.pattern(&exchange.url).ok_or_else(|| format!("no URL: {}", exchange.url))?;
+        exchange.url = places.pattern(&exchange.url).ok_or_else(|| CaseFault::Url(exchange.url.clone()))?;
         exchange.reply = places.reply(&exchange.reply);
     }
     let page = if here.origin().is_opaque() { "null".into() } else { page_origin(ports) };

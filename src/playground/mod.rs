@@ -16,7 +16,10 @@ mod routes;
 mod runner;
 mod scenario;
 
-pub use self::case::{Case, Example, Group, ReadQuestion, Support, cases, replay, response, shows};
+pub use self::case::{
+    Case, CaseError, CaseFault, Example, Group, ReadQuestion, Support, WordsError, cases, replay, response,
+    shows,
+};
 pub use self::content::{Content, Document};
 pub use self::files::FILES;
 pub use self::judge::judge;

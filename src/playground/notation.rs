@@ -13,12 +13,70 @@
 //!
 //! A request or a `!` line that belongs to one browser alone ends in its name: `(Chromium)`.
 
-use std::str::Lines;
-
 use crate::probe::failure_kind;
 use crate::rules::Rule;
 use crate::web::browser::Browser;
 use crate::web::message::FailureKind;
+
+/// Why a text is not such a script: the line, and what it should be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {fault}")]
+pub struct ScriptError {
+    /// The line of the text, from 1; the first one for the whole command.
+    pub line: usize,
+    /// What is wrong with it.
+    pub fault: ScriptFault,
+}
+
+/// What is wrong with a line of a script.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ScriptFault {
+    /// Nothing to run.
+    #[error("expected a command, such as `$ corscheck probe URL`")]
+    NoCommand,
+    /// A `$ yes …` line that makes no file.
+    #[error("expected `$ yes | head -c LENGTH > FILE`, found `{0}`")]
+    MadeFile(String),
+    /// The file is made, but no word of the command names it.
+    #[error("the command does not use {0}")]
+    UnusedFile(String),
+    /// An escape other than `\xNN`.
+    #[error("in $'…' only \\xNN with an ASCII character is supported")]
+    Escape,
+    /// No kind of line, or one that cannot stand here.
+    #[error("expected `> METHOD URL`, `< …` after a request, `= BROWSER OUTCOME` or `! ID`, found `{0}`")]
+    Misplaced(String),
+    /// Not a request.
+    #[error("expected `> METHOD URL`, found `> {0}`")]
+    Request(String),
+    /// A request without a response.
+    #[error("the request before this line has no response; write `< STATUS` or `< no response: RULE`")]
+    NoResponse,
+    /// A response without a status.
+    #[error("expected a status, such as `< 204`, found `< {0}`")]
+    NoStatus(String),
+    /// Not the id of a rule about the network.
+    #[error("{0} is not the id of a network failure, such as timed-out")]
+    UnknownFailure(String),
+    /// A line of a response where there is none.
+    #[error("`< {0}` follows a request that gets no response")]
+    AfterFailure(String),
+    /// Not a header.
+    #[error("expected `< Name: value`, found `< {0}`")]
+    Header(String),
+    /// Not a browser.
+    #[error("{0:?} is not a browser's name; write `= Chromium OUTCOME` or `= Chromium, Firefox OUTCOME`")]
+    UnknownBrowser(String),
+    /// A verdict without its outcome.
+    #[error("the verdict has no outcome; write allowed, blocked or failed")]
+    NoOutcome,
+    /// Quotes that do not match.
+    #[error("a quote is not closed in `! {0}`")]
+    Quotes(String),
+    /// A message without its id.
+    #[error("expected the id of a rule or advice after `!`")]
+    NoId,
+}
 
 /// One command, how the servers respond, and what must come out.
 #[derive(Clone, Debug, Default)]
@@ -122,48 +180,57 @@ impl Script {
     /// Reads what is between the fences.
     ///
     /// # Errors
-    /// A sentence, where it is not written like this.
-    pub fn read(heading: &str, text: &str) -> Result<Self, String> {
+    /// The first line that is not written like this.
+    pub fn read(heading: &str, text: &str) -> Result<Self, ScriptError> {
         let mut script = Self { heading: heading.into(), ..Self::default() };
-        let mut lines = text.lines();
-        script.words = script.command(&mut lines)?;
+        let mut lines = (1..).zip(text.lines());
+        let at = |line: usize| move |fault: ScriptFault| ScriptError { line, fault };
+        script.words = script.command(lines.by_ref().map(|(_, line)| line)).map_err(at(1))?;
         let mut has_response = true;
-        for line in lines.map(str::trim_end).filter(|line| !line.is_empty()) {
-            let (mark, rest) = line.split_once(' ').ok_or_else(|| format!("what is this: {line}"))?;
-            match (mark, script.exchanges.last_mut()) {
-                (">", _) if has_response => {
-                    script.exchanges.push(request(rest)?);
-                    has_response = false;
-                }
-                ("<", Some(last)) if has_response => last.reply.add(rest)?,
-                ("<", Some(last)) => {
-                    last.reply = first_line(rest)?;
-                    has_response = true;
-                }
-                ("=", _) => script.add_verdict(rest)?,
-                ("!", _) => script.expected_messages.push(expected_message(rest)?),
-                _ => return Err(format!("this has no place here: {line}")),
-            }
+        let lines =
+            lines.map(|(number, line)| (number, line.trim_end())).filter(|(_, line)| !line.is_empty());
+        let mut last_line = 1;
+        for (number, line) in lines {
+            last_line = number;
+            script.line(line, &mut has_response).map_err(at(number))?;
         }
-        if has_response { Ok(script) } else { Err("the last request has no response".into()) }
+        if has_response { Ok(script) } else { Err(at(last_line)(ScriptFault::NoResponse)) }
     }
 
-    fn command(&mut self, lines: &mut Lines<'_>) -> Result<Vec<String>, String> {
-        let mut lines = lines.by_ref().map(str::trim_end).skip_while(|line| line.is_empty());
+    fn line(&mut self, line: &str, has_response: &mut bool) -> Result<(), ScriptFault> {
+        let (mark, rest) = line.split_once(' ').ok_or_else(|| ScriptFault::Misplaced(line.into()))?;
+        match (mark, self.exchanges.last_mut()) {
+            (">", _) if *has_response => {
+                self.exchanges.push(request(rest)?);
+                *has_response = false;
+            }
+            ("<", Some(last)) if *has_response => last.reply.add(rest)?,
+            ("<", Some(last)) => {
+                last.reply = first_line(rest)?;
+                *has_response = true;
+            }
+            ("=", _) => self.add_verdict(rest)?,
+            ("!", _) => self.expected_messages.push(expected_message(rest)?),
+            _ => return Err(ScriptFault::Misplaced(line.into())),
+        }
+        Ok(())
+    }
+
+    fn command<'a>(&mut self, lines: impl Iterator<Item = &'a str>) -> Result<Vec<String>, ScriptFault> {
+        let mut lines = lines.map(str::trim_end).skip_while(|line| line.is_empty());
         let mut first = lines.next().unwrap_or_default();
         if first.starts_with("$ yes") {
-            self.file = Some(MadeFile::read(first).ok_or_else(|| format!("this makes no file: {first}"))?);
+            self.file = Some(MadeFile::read(first).ok_or_else(|| ScriptFault::MadeFile(first.into()))?);
             first = lines.next().unwrap_or_default();
         }
         let mut command = first.strip_prefix("$ corscheck ").unwrap_or_default().to_owned();
         while let Some(before) = command.strip_suffix('\\') {
             command = before.to_owned() + lines.next().unwrap_or_default();
         }
-        let command = with_bytes(&command).ok_or("in $'…' only \\xNN is known")?;
-        let words =
-            shlex::split(&command).filter(|words| !words.is_empty()).ok_or("it begins with no command")?;
+        let command = with_bytes(&command).ok_or(ScriptFault::Escape)?;
+        let words = shlex::split(&command).filter(|words| !words.is_empty()).ok_or(ScriptFault::NoCommand)?;
         match self.file_word() {
-            Some(word) if !words.contains(&word) => Err(format!("{word} is not used")),
+            Some(word) if !words.contains(&word) => Err(ScriptFault::UnusedFile(word)),
             _ => Ok(words),
         }
     }
@@ -182,19 +249,19 @@ impl Script {
         words
     }
 
-    fn add_verdict(&mut self, text: &str) -> Result<(), String> {
+    fn add_verdict(&mut self, text: &str) -> Result<(), ScriptFault> {
         let mut words = text.split_whitespace();
         let mut browsers = Vec::new();
         loop {
             let word = words.next().unwrap_or_default();
             let name = word.trim_end_matches(',');
             let browser = Browser::EACH_ENGINE.iter().copied().find(|browser| browser.name() == name);
-            browsers.push(browser.ok_or_else(|| format!("whose verdict is this: {text}"))?);
+            browsers.push(browser.ok_or_else(|| ScriptFault::UnknownBrowser(name.into()))?);
             if word == name {
                 break;
             }
         }
-        let outcome = words.next().ok_or_else(|| format!("no outcome: {text}"))?.to_owned();
+        let outcome = words.next().ok_or(ScriptFault::NoOutcome)?.to_owned();
         let verdict =
             Verdict { outcome, rule: words.next().map(Into::into), name: words.next().map(Into::into) };
         self.verdicts.extend(browsers.into_iter().map(|browser| (browser, verdict.clone())));
@@ -234,38 +301,37 @@ fn alone(line: &str) -> (&str, Option<Browser>) {
     Browser::EACH_ENGINE.iter().find_map(of).unwrap_or((line, None))
 }
 
-fn request(text: &str) -> Result<Exchange, String> {
+fn request(text: &str) -> Result<Exchange, ScriptFault> {
     let (text, only) = alone(text);
-    let (method, url) = text.split_once(' ').ok_or_else(|| format!("no METHOD URL: {text}"))?;
+    let (method, url) = text.split_once(' ').ok_or_else(|| ScriptFault::Request(text.into()))?;
     let reply = Reply::Failure(FailureKind::EmptyResponse);
     Ok(Exchange { method: method.into(), url: url.into(), reply, only })
 }
 
-fn expected_message(text: &str) -> Result<ExpectedMessage, String> {
+fn expected_message(text: &str) -> Result<ExpectedMessage, ScriptFault> {
     let (text, only) = alone(text);
-    let words = shlex::split(text).ok_or_else(|| format!("the quotes do not match: {text}"))?;
-    let (id, words) = words.split_first().ok_or("no id")?;
+    let words = shlex::split(text).ok_or_else(|| ScriptFault::Quotes(text.into()))?;
+    let (id, words) = words.split_first().ok_or(ScriptFault::NoId)?;
     Ok(ExpectedMessage { id: id.clone(), words: words.to_vec(), only })
 }
 
-fn first_line(line: &str) -> Result<Reply, String> {
+fn first_line(line: &str) -> Result<Reply, ScriptFault> {
     if let Some(id) = line.strip_prefix("no response: ") {
-        let kind = Rule::from_id(id)
-            .and_then(failure_kind)
-            .ok_or_else(|| format!("there is no kind of failure {id}"))?;
+        let kind =
+            Rule::from_id(id).and_then(failure_kind).ok_or_else(|| ScriptFault::UnknownFailure(id.into()))?;
         return Ok(Reply::Failure(kind));
     }
     let status = line.split(' ').next().and_then(|status| status.parse().ok());
-    let status = status.ok_or_else(|| format!("no status: {line}"))?;
+    let status = status.ok_or_else(|| ScriptFault::NoStatus(line.into()))?;
     Ok(Reply::Response { status, headers: Vec::new(), body: String::new() })
 }
 
 impl Reply {
-    fn add(&mut self, line: &str) -> Result<(), String> {
+    fn add(&mut self, line: &str) -> Result<(), ScriptFault> {
         let Self::Response { headers, body, .. } = self else {
-            return Err(format!("something follows where no response comes: {line}"));
+            return Err(ScriptFault::AfterFailure(line.into()));
         };
-        let (name, value) = line.split_once(':').ok_or_else(|| format!("no header: {line}"))?;
+        let (name, value) = line.split_once(':').ok_or_else(|| ScriptFault::Header(line.into()))?;
         let value = value.strip_prefix(' ').unwrap_or(value);
         match name {
             "body" => value.clone_into(body),
@@ -282,28 +348,34 @@ mod tests {
     #[test]
     fn faults_are_reported() {
         for (text, expected) in [
-            ("", "no command"),
-            ("$ yes | head -c x > a\n$ corscheck probe u", "makes no file"),
-            ("$ yes | head -c 3 > a\n$ corscheck probe u", "@a is not used"),
-            ("$ corscheck probe u\n> GET", "no METHOD URL"),
-            ("$ corscheck probe u\n< 200", "no place"),
-            ("$ corscheck probe u\n> GET u", "no response"),
-            ("$ corscheck probe u\n> GET u\n> GET u\n< 200", "no place"),
-            ("$ corscheck probe u\n> GET u\n< ok", "no status"),
-            ("$ corscheck probe u\n> GET u\n< no response: sleepy", "no kind of failure"),
-            ("$ corscheck probe u\n> GET u\n< 200\n< X", "no header"),
-            ("$ corscheck probe u\n> GET u\n< no response: timed-out\n< A: b", "something follows"),
-            ("$ corscheck probe u\n= Lynx allowed", "whose verdict"),
+            ("", "line 1: expected a command"),
+            (
+                "$ yes | head -c x > a\n$ corscheck probe u",
+                "line 1: expected `$ yes | head -c LENGTH > FILE`",
+            ),
+            ("$ yes | head -c 3 > a\n$ corscheck probe u", "does not use @a"),
+            ("$ corscheck probe u\n> GET", "line 2: expected `> METHOD URL`, found `> GET`"),
+            ("$ corscheck probe u\n\n< 200", "line 3: expected `> METHOD URL`, `< …`"),
+            ("$ corscheck probe u\n> GET u", "line 2: the request before this line has no response"),
+            ("$ corscheck probe \\\nu\n> GET u\n> GET u\n< 200", "line 4: expected"),
+            ("$ corscheck probe u\n> GET u\n< ok", "line 3: expected a status"),
+            (
+                "$ corscheck probe u\n> GET u\n< no response: sleepy",
+                "sleepy is not the id of a network failure",
+            ),
+            ("$ corscheck probe u\n> GET u\n< 200\n< X", "line 4: expected `< Name: value`"),
+            ("$ corscheck probe u\n> GET u\n< no response: timed-out\n< A: b", "gets no response"),
+            ("$ corscheck probe u\n= Opera allowed", "\"Opera\" is not a browser's name"),
         ] {
             let error = Script::read("", text).expect_err(text);
-            assert!(error.contains(expected), "{text}: {error}");
+            assert!(error.to_string().contains(expected), "{text}: {error}");
         }
     }
 
     #[test]
     fn a_file_is_made() {
         let text = "$ yes | head -c 5 > a.txt\n$ corscheck probe u \\\n  -d @a.txt -H $'X: \\x01'\n";
-        let script = Script::read("", text).expect("a play");
+        let script = Script::read("", text).expect("a script");
         assert_eq!(script.words, ["probe", "u", "-d", "@a.txt", "-H", "X: \x01"]);
         assert_eq!(script.words_with_body()[3], "y\ny\ny");
     }

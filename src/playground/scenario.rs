@@ -4,7 +4,42 @@
 //! reach: why`; then one or more fenced scripts in the [notation](super::notation), each below a heading of its own where there
 //! are several. Where the same request comes more often than it is written, the last response stays.
 
-use super::notation::Script;
+use super::notation::{Script, ScriptError};
+
+/// Why a text is not such a scenario: what is wrong, and what it should be.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ScenarioError {
+    /// Its first line is not the title.
+    #[error("the first line should be `# S001 name: title`")]
+    Title,
+    /// There is no `corscheck:` line.
+    #[error(
+        "a line should say `corscheck: found`, `corscheck: advised` or `corscheck: out of reach: REASON`"
+    )]
+    NoCoverage,
+    /// The `corscheck:` line says something else.
+    #[error("after `corscheck:` expected found, advised or `out of reach: REASON`, found `{0}`")]
+    Coverage(String),
+    /// A script without a verdict.
+    #[error("{}has no verdict, such as `= Chromium blocked RULE NAME`", script_name(.heading))]
+    NoVerdict {
+        /// The heading of the script.
+        heading: String,
+    },
+    /// A script that cannot be read.
+    #[error("{}{error}", script_name(.heading))]
+    Script {
+        /// The heading of the script.
+        heading: String,
+        /// What is wrong with it.
+        #[source]
+        error: ScriptError,
+    },
+}
+
+fn script_name(heading: &str) -> String {
+    if heading.is_empty() { "the script ".into() } else { format!("the script \"{heading}\" ") }
+}
 
 /// A common failure, and what corscheck must say of it.
 #[derive(Debug)]
@@ -48,11 +83,12 @@ impl Scenario {
     /// Reads the text of a file.
     ///
     /// # Errors
-    /// A sentence, where it is not written like this.
-    pub fn read(text: &str) -> Result<Self, String> {
-        let title = text.lines().next().and_then(|line| line.strip_prefix("# ")).ok_or("no title")?;
-        let (id_and_name, title) = title.split_once(": ").ok_or("the title is not `# S001 name: title`")?;
-        let (id, name) = id_and_name.split_once(' ').ok_or("the title is not `# S001 name: title`")?;
+    /// Where it is not written like this.
+    pub fn read(text: &str) -> Result<Self, ScenarioError> {
+        let title = text.lines().next().and_then(|line| line.strip_prefix("# "));
+        let (id_and_name, title) =
+            title.and_then(|title| title.split_once(": ")).ok_or(ScenarioError::Title)?;
+        let (id, name) = id_and_name.split_once(' ').ok_or(ScenarioError::Title)?;
         let mut coverage = None;
         let mut heading = "";
         let mut scripts = Vec::new();
@@ -66,20 +102,24 @@ impl Scenario {
                     }
                     None if words == "found" => Coverage::Found,
                     None if words == "advised" => Coverage::Advised,
-                    _ => return Err(format!("this says neither found, advised nor out of reach: {words}")),
+                    _ => return Err(ScenarioError::Coverage(words.into())),
                 });
             } else if let Some(words) = line.strip_prefix("## ") {
                 heading = words;
             } else if line == "```text" {
                 let block: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
-                let script = Script::read(heading, &block.join("\n"))?;
+                let heading = heading.to_owned();
+                let script = match Script::read(&heading, &block.join("\n")) {
+                    Ok(script) => script,
+                    Err(error) => return Err(ScenarioError::Script { heading, error }),
+                };
                 if script.verdicts.is_empty() {
-                    return Err(format!("{heading}: no browser's verdict is written"));
+                    return Err(ScenarioError::NoVerdict { heading });
                 }
                 scripts.push(script);
             }
         }
-        let coverage = coverage.ok_or("it does not say how far corscheck gets")?;
+        let coverage = coverage.ok_or(ScenarioError::NoCoverage)?;
         Ok(Self { id: id.into(), name: name.into(), title: title.into(), coverage, scripts })
     }
 

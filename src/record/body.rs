@@ -102,6 +102,11 @@ pub(super) fn encoded(bytes: &[u8]) -> String {
     percent_encoding::percent_encode(bytes, MOST_BYTES).to_string().replace("%20", "+")
 }
 
+/// A field of a form without an equals sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a field of its form has no = between name and value")]
+pub(super) struct FieldError;
+
 /// A field of a form.
 #[derive(Debug)]
 pub(super) struct Field {
@@ -119,13 +124,13 @@ enum Content {
 
 impl Field {
     /// `name=value` as it is.
-    pub(super) fn plain(value: &str) -> Result<Self, String> {
+    pub(super) fn plain(value: &str) -> Result<Self, FieldError> {
         let (name, content) = split(value)?;
         Ok(Self { name, content: Content::Text(content.to_owned()), content_type: None, file_name: None })
     }
 
     /// `name=value`, `name=@file`, `name=<file`, with `;type=` and `;filename=` behind it.
-    pub(super) fn read(value: &str) -> Result<Self, String> {
+    pub(super) fn read(value: &str) -> Result<Self, FieldError> {
         let (name, rest) = split(value)?;
         let kind = rest.chars().next().filter(|first| ['@', '<'].contains(first));
         let (first, mut rest) = word(&rest[usize::from(kind.is_some())..]);
@@ -149,8 +154,8 @@ impl Field {
     }
 }
 
-fn split(value: &str) -> Result<(String, &str), String> {
-    let (name, rest) = value.split_once('=').ok_or("a field of its form has no = between name and value")?;
+fn split(value: &str) -> Result<(String, &str), FieldError> {
+    let (name, rest) = value.split_once('=').ok_or(FieldError)?;
     Ok((name.to_owned(), rest))
 }
 
@@ -223,7 +228,7 @@ mod tests {
         let mut call = RecordedCall { body: Some(body.bytes), files: body.files, ..RecordedCall::default() };
         call.read_files(|path| match path {
             "lines.txt" => Ok(b"a b\r\nc\n".to_vec()),
-            _ => Err("it does not exist".into()),
+            _ => Err("it does not exist"),
         });
         (String::from_utf8(call.body.unwrap_or_default()).expect("text"), call.provenance)
     }

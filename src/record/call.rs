@@ -1,5 +1,7 @@
 //! A page's call, as a tool or a person wrote it down.
 
+use std::fmt::Display;
+
 use super::body::BodyFile;
 use super::browser_header::is_set_by_browser;
 use super::probe_command::ProbeCommand;
@@ -269,7 +271,7 @@ impl RecordedCall {
     }
 
     /// Puts the contents of its files into the body, as `read` gives them, and notes what became of each.
-    pub fn read_files(&mut self, mut read: impl FnMut(&str) -> Result<Vec<u8>, String>) {
+    pub fn read_files<E: Display>(&mut self, mut read: impl FnMut(&str) -> Result<Vec<u8>, E>) {
         let files = std::mem::take(&mut self.files);
         let content_type = self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         let content_type = content_type.map_or("no type".to_owned(), |(_, value)| value.clone());

@@ -130,7 +130,7 @@ fn recognise_text(text: &str) -> Result<Pasted, Unread> {
     let calls_or = |calls: Result<Vec<RecordedCall>, (usize, String)>| {
         calls.map(|calls| (!calls.is_empty()).then_some(calls)).transpose()
     };
-    let found = if let Some(calls) = calls_or(curl::read(trimmed).map_err(|fault| (0, fault))) {
+    let found = if let Some(calls) = calls_or(curl::read(trimmed).map_err(|error| (0, error.to_string()))) {
         read(Kind::Curl, calls)
     } else if powershell::is_powershell(trimmed) {
         read(

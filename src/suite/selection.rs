@@ -54,17 +54,29 @@ impl Shard {
     }
 }
 
-impl FromStr for Shard {
-    type Err = String;
+/// Not a shard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ShardError {
+    /// It is counted from 0.
+    #[error("shards are counted from 1; write a 0-based index as 0+1/{count}")]
+    FromZero {
+        /// The number of shards.
+        count: u32,
+    },
+    /// It is not of the form.
+    #[error("must be a shard and the number of shards, such as 1/4")]
+    Form,
+}
 
-    fn from_str(text: &str) -> Result<Self, String> {
+impl FromStr for Shard {
+    type Err = ShardError;
+
+    fn from_str(text: &str) -> Result<Self, ShardError> {
         let numbers = text.split_once('/').and_then(|(number, count)| Some((part(number)?, part(count)?)));
         match numbers {
             Some((number, count)) if 1 <= number && number <= count => Ok(Self { number, count }),
-            Some((0, count)) if count > 0 => {
-                Err(format!("shards are counted from 1; write a 0-based index as 0+1/{count}"))
-            }
-            _ => Err("must be a shard and the number of shards, such as 1/4".into()),
+            Some((0, count)) if count > 0 => Err(ShardError::FromZero { count }),
+            _ => Err(ShardError::Form),
         }
     }
 }

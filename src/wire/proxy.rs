@@ -6,6 +6,20 @@ use url::{Host, Url};
 
 use super::resolve::is_localhost;
 
+/// Why a text is not a proxy's URL. No variant holds a password.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ProxyUrlError {
+    /// It is not a URL.
+    #[error("`{0}` is not a proxy; write one like `http://proxy.example:3128`")]
+    NotUrl(String),
+    /// Its scheme is not one of proxies.
+    #[error("a proxy's scheme is http, https, socks4, socks5 or socks5h, not {0}")]
+    Scheme(String),
+    /// It has no host.
+    #[error("`{0}` names no host; write a proxy like `http://proxy.example:3128`")]
+    NoHost(String),
+}
+
 /// Where a proxy is and how to speak to it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ProxyUrl(Url);
@@ -15,19 +29,17 @@ impl ProxyUrl {
     /// password may stand before the host. Port 80, 443 or 1080 where none stands.
     ///
     /// # Errors
-    /// A sentence that says what would be right.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// Where it is not such a URL.
+    pub fn parse(text: &str) -> Result<Self, ProxyUrlError> {
         let text = text.trim();
         let shown = without_password(text);
         let full = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
-        let url = Url::parse(&full)
-            .map_err(|_| format!("`{shown}` is not a proxy; write one like `http://proxy.example:3128`"))?;
+        let url = Url::parse(&full).map_err(|_| ProxyUrlError::NotUrl(shown.to_owned()))?;
         if !["http", "https", "socks4", "socks5", "socks5h"].contains(&url.scheme()) {
-            let scheme = url.scheme();
-            return Err(format!("a proxy's scheme is http, https, socks4, socks5 or socks5h, not {scheme}"));
+            return Err(ProxyUrlError::Scheme(url.scheme().to_owned()));
         }
         if url.host_str().is_none_or(str::is_empty) {
-            return Err(format!("`{shown}` names no host; write a proxy like `http://proxy.example:3128`"));
+            return Err(ProxyUrlError::NoHost(shown.to_owned()));
         }
         Ok(Self(url))
     }
@@ -147,7 +159,7 @@ mod tests {
             ("socks5://", "names no host"),
             ("http://me:secret@pro xy", "`pro xy` is not a proxy"),
         ] {
-            let error = ProxyUrl::parse(text).expect_err(text);
+            let error = ProxyUrl::parse(text).expect_err(text).to_string();
             assert!(error.contains(expected), "{text}: {error}");
             assert!(!error.contains("secret"), "{error}");
         }

@@ -11,6 +11,23 @@ use url::{Host, Url};
 
 use super::Family;
 
+/// Why a text is not such an entry: which part is wrong, and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum EntryError {
+    /// It has not all parts.
+    #[error("`{0}` should have the form HOST:PORT:ADDRESS, like `api.example:443:127.0.0.1`")]
+    Form(String),
+    /// Not a host.
+    #[error("`{0}` is not a host name; write one like `api.example`, or `*` for every host")]
+    Host(String),
+    /// Not a port.
+    #[error("`{0}` is not a port; write a number from 1 to 65535, or `*` for every port")]
+    Port(String),
+    /// Not an address.
+    #[error("`{0}` is not an IP address; write one like `127.0.0.1` or `[::1]`")]
+    Address(String),
+}
+
 /// The addresses of one host and port: requests to them connect there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resolve {
@@ -27,12 +44,11 @@ impl Resolve {
     /// stand in brackets, a leading `+` means nothing here.
     ///
     /// # Errors
-    /// A sentence that says which part is wrong and what would be right.
-    pub fn parse(text: &str) -> Result<Self, String> {
+    /// Where a part of it is wrong.
+    pub fn parse(text: &str) -> Result<Self, EntryError> {
         let whole = text.trim();
         let rest = whole.strip_prefix('+').unwrap_or(whole);
-        let shape =
-            || format!("`{whole}` should have the form HOST:PORT:ADDRESS, like `api.example:443:127.0.0.1`");
+        let shape = || EntryError::Form(whole.to_owned());
         let (host, rest) = match rest.strip_prefix('[') {
             Some(inner) => inner.split_once("]:").ok_or_else(shape)?,
             None => rest.split_once(':').ok_or_else(shape)?,
@@ -48,7 +64,7 @@ impl Resolve {
     }
 }
 
-fn parse_host(host: &str) -> Result<Option<String>, String> {
+fn parse_host(host: &str) -> Result<Option<String>, EntryError> {
     if host == "*" {
         return Ok(None);
     }
@@ -57,31 +73,26 @@ fn parse_host(host: &str) -> Result<Option<String>, String> {
     }
     match Host::parse(host) {
         Ok(host) => Ok(Some(host.to_string())),
-        Err(_) => {
-            Err(format!("`{host}` is not a host name; write one like `api.example`, or `*` for every host"))
-        }
+        Err(_) => Err(EntryError::Host(host.to_owned())),
     }
 }
 
-fn parse_port(port: &str) -> Result<Option<u16>, String> {
+fn parse_port(port: &str) -> Result<Option<u16>, EntryError> {
     if port == "*" {
         return Ok(None);
     }
     match port.parse() {
-        Ok(0) | Err(_) => {
-            Err(format!("`{port}` is not a port; write a number from 1 to 65535, or `*` for every port"))
-        }
+        Ok(0) | Err(_) => Err(EntryError::Port(port.to_owned())),
         Ok(port) => Ok(Some(port)),
     }
 }
 
-fn parse_addresses(list: &str) -> Result<Vec<IpAddr>, String> {
+fn parse_addresses(list: &str) -> Result<Vec<IpAddr>, EntryError> {
     list.split(',')
         .map(|item| {
             let bare = item.trim();
             let bare = bare.strip_prefix('[').and_then(|inner| inner.strip_suffix(']')).unwrap_or(bare);
-            bare.parse()
-                .map_err(|_| format!("`{item}` is not an IP address; write one like `127.0.0.1` or `[::1]`"))
+            bare.parse().map_err(|_| EntryError::Address(item.to_owned()))
         })
         .collect()
 }
@@ -224,7 +235,7 @@ mod tests {
             ("api.example:443:", "`` is not an IP address"),
             ("api.example:443:other.example", "`other.example` is not an IP address"),
         ] {
-            let error = Resolve::parse(text).expect_err(text);
+            let error = Resolve::parse(text).expect_err(text).to_string();
             assert!(error.contains(expected), "{text}: {error}");
         }
     }

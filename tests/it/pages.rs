@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use std::error::Error;
 use std::time::Duration;
 
 use corscheck::cli::parse_question;
@@ -113,7 +114,7 @@ fn every_example_shows_its_rule() {
 }
 
 /// Runs an example, and says what is wrong with it.
-async fn fault_of_example(rule: Rule, text: &str) -> Result<(), String> {
+async fn fault_of_example(rule: Rule, text: &str) -> Result<(), Box<dyn Error>> {
     let script = Script::read("", text)?;
     let question = parse_question(&script.words_with_body())?;
     let browser = question.browser();
@@ -138,14 +139,15 @@ async fn fault_of_example(rule: Rule, text: &str) -> Result<(), String> {
     })
     .await;
     if let Some(fault) = unexpected {
-        return Err(fault);
+        return Err(fault.into());
     }
     if let Some((expected, _)) = left.front() {
-        return Err(format!("{expected} is never sent; the outcome is {:?}", diagnosis.first_call().outcome));
+        let outcome = &diagnosis.first_call().outcome;
+        return Err(format!("{expected} is never sent; the outcome is {outcome:?}").into());
     }
     if shows(rule, &diagnosis) {
         return Ok(());
     }
     let notices: Vec<&str> = diagnosis.first_call().notices.iter().map(|notice| notice.rule().id()).collect();
-    Err(format!("the outcome is {:?}, the notices are {notices:?}", diagnosis.first_call().outcome))
+    Err(format!("the outcome is {:?}, the notices are {notices:?}", diagnosis.first_call().outcome).into())
 }

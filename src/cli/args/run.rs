@@ -128,12 +128,17 @@ help_text! {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rate(pub f64);
 
-impl FromStr for Rate {
-    type Err = String;
+/// Not a rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be a number above 0, such as 50 or 0.5")]
+pub struct RateError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+impl FromStr for Rate {
+    type Err = RateError;
+
+    fn from_str(text: &str) -> Result<Self, RateError> {
         let number = text.parse::<f64>().ok().filter(|number| *number >= 0.001 && number.is_finite());
-        number.map(Self).ok_or_else(|| "must be a number above 0, such as 50 or 0.5".into())
+        number.map(Self).ok_or(RateError)
     }
 }
 
@@ -146,15 +151,27 @@ pub struct ReportFile {
     pub path: PathBuf,
 }
 
-impl FromStr for ReportFile {
-    type Err = String;
+/// Not a report and its file.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReportFileError {
+    /// It has not both parts.
+    #[error("must be a format and a file, such as {}=report", format_ids().join("|"))]
+    Form,
+    /// There is no such format.
+    #[error(transparent)]
+    Format(#[from] UnknownId),
+}
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let Some((format, path)) = text.split_once('=').filter(|(_, path)| !path.is_empty()) else {
-            let formats: Vec<&str> = ReportFormat::ALL.iter().map(|format| format.id()).collect();
-            return Err(format!("must be a format and a file, such as {}=report", formats.join("|")));
-        };
-        let format = format.parse().map_err(|error: UnknownId| error.to_string())?;
-        Ok(Self { format, path: path.into() })
+fn format_ids() -> Vec<&'static str> {
+    ReportFormat::ALL.iter().map(|format| format.id()).collect()
+}
+
+impl FromStr for ReportFile {
+    type Err = ReportFileError;
+
+    fn from_str(text: &str) -> Result<Self, ReportFileError> {
+        let parts = text.split_once('=').filter(|(_, path)| !path.is_empty());
+        let (format, path) = parts.ok_or(ReportFileError::Form)?;
+        Ok(Self { format: format.parse()?, path: path.into() })
     }
 }

@@ -73,16 +73,21 @@ pub enum Format {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Seconds(pub std::time::Duration);
 
-impl std::str::FromStr for Seconds {
-    type Err = String;
+/// Not a time in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be a number of seconds above 0, such as 5 or 0.5")]
+pub struct SecondsError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+impl std::str::FromStr for Seconds {
+    type Err = SecondsError;
+
+    fn from_str(text: &str) -> Result<Self, SecondsError> {
         text.parse::<f64>()
             .ok()
             .filter(|seconds| *seconds > 0.0)
             .and_then(|seconds| std::time::Duration::try_from_secs_f64(seconds).ok())
             .map(Self)
-            .ok_or_else(|| "must be a number of seconds above 0, such as 5 or 0.5".into())
+            .ok_or(SecondsError)
     }
 }
 
@@ -90,15 +95,20 @@ impl std::str::FromStr for Seconds {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Pause(pub std::time::Duration);
 
-impl std::str::FromStr for Pause {
-    type Err = String;
+/// Not a pause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("must be a number of seconds from 0.5 to 86400, such as 2")]
+pub struct PauseError;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+impl std::str::FromStr for Pause {
+    type Err = PauseError;
+
+    fn from_str(text: &str) -> Result<Self, PauseError> {
         // Shorter pauses would load a server that is being fixed; a day is longer than any watch.
         text.parse::<f64>()
             .ok()
             .filter(|seconds| (0.5..=86_400.0).contains(seconds))
             .map(|seconds| Self(std::time::Duration::from_secs_f64(seconds)))
-            .ok_or_else(|| "must be a number of seconds from 0.5 to 86400, such as 2".into())
+            .ok_or(PauseError)
     }
 }

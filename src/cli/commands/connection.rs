@@ -6,22 +6,22 @@ use crate::wire::{Family, HttpVersions, Options, ProxyChoice, ProxyUrl, Resolve,
 
 /// The options of the connection.
 pub(super) fn options(args: &Connection) -> Result<Options, Error> {
-    let usage = |flag: &str, error: String| Error::Usage(format!("{flag}: {error}"));
+    let usage = |flag: &str, error: &dyn std::fmt::Display| Error::Usage(format!("{flag}: {error}"));
     let resolve = args
         .resolve
         .iter()
-        .map(|entry| Resolve::parse(entry).map_err(|error| usage("--resolve", error)))
+        .map(|entry| Resolve::parse(entry).map_err(|error| usage("--resolve", &error)))
         .collect::<Result<_, _>>()?;
     let ca_certificates = match &args.cacert {
         None => None,
         Some(path) => Some(std::fs::read(path).map_err(|error| {
-            usage("--cacert", format!("cannot read {}: {}", path.display(), system_message(&error)))
+            usage("--cacert", &format!("cannot read {}: {}", path.display(), system_message(&error)))
         })?),
     };
     let proxy = match args.proxy.as_deref() {
         None => environment_proxy()?,
         Some("") => ProxyChoice::None,
-        Some(url) => ProxyChoice::Fixed(ProxyUrl::parse(url).map_err(|error| usage("--proxy", error))?),
+        Some(url) => ProxyChoice::Fixed(ProxyUrl::parse(url).map_err(|error| usage("--proxy", &error))?),
     };
     Ok(Options {
         resolve,

@@ -87,7 +87,7 @@ fn from_recording(file: &Path, args: &Init) -> Result<Draft, Error> {
         overrides.assumed = page_of(first).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
     }
     let recorded = Recorded { origins: &origins, base_url: base_url.as_ref() };
-    from_har(&har, &overrides, &recorded).map_err(|words| Error::File(format!("{}: {words}", file.display())))
+    from_har(&har, &overrides, &recorded).map_err(|error| Error::File(format!("{}: {error}", file.display())))
 }
 
 fn counted(count: usize, what: &str) -> String {
@@ -114,7 +114,7 @@ fn from_live_server(url: &str, origins: &[String], args: &Init) -> Result<Draft,
     let all = runtime::block_on(async {
         Ok(observe(&url, &pages, async |next| wire.timed(&next.message, deadline_in(max_time)).await).await)
     })?;
-    from_responses(&url, &all).map_err(Error::Network)
+    from_responses(&url, &all).map_err(|error| Error::Network(error.to_string()))
 }
 
 fn write(args: &Init, path: &Path, text: &str) -> Result<(), Error> {

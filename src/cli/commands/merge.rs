@@ -25,9 +25,9 @@ pub(crate) fn run(args: &Merge, terminal: &Terminal) -> Result<Exit, Error> {
             Piece::Entry(_) => {}
         })?;
         let header = header.ok_or_else(|| wrong(path, "the plan is missing"))?;
-        whole.add(header, summary.unwrap_or_default()).map_err(|words| wrong(path, &words))?;
+        whole.add(header, summary.unwrap_or_default()).map_err(|error| wrong(path, &error.to_string()))?;
     }
-    whole.is_complete().map_err(Error::File)?;
+    whole.is_complete().map_err(|error| Error::File(error.to_string()))?;
     let inputs: Vec<&Path> = args.files.iter().map(PathBuf::as_path).collect();
     let mut reports = Reports::open(args.format, &args.report, &inputs, args.quiet, terminal)?;
     reports.begin(&whole.header)?;
@@ -87,6 +87,19 @@ fn wrong(path: &Path, words: &str) -> Error {
     Error::File(format!("{}: {words}", path.display()))
 }
 
+/// Why reports cannot become one.
+#[derive(Debug, thiserror::Error)]
+enum MergeError {
+    #[error("it has a different shard count than the first report")]
+    ShardCount,
+    #[error("it was run as {}, the first report as {}", shown(.own), shown(.first))]
+    Browser { own: String, first: String },
+    #[error("shard {0} is in two reports")]
+    RepeatedShard(u32),
+    #[error("missing shards: {} (of {count})", list(.missing))]
+    MissingShards { missing: Vec<String>, count: u32 },
+}
+
 /// All reports together.
 #[derive(Default)]
 struct Whole {
@@ -102,7 +115,7 @@ struct Whole {
 }
 
 impl Whole {
-    fn add(&mut self, header: RunHeader, summary: RunSummary) -> Result<(), String> {
+    fn add(&mut self, header: RunHeader, summary: RunSummary) -> Result<(), MergeError> {
         let first = self.summaries.is_empty();
         let own = header.files();
         self.summary.add(&summary);
@@ -118,19 +131,15 @@ impl Whole {
             return Ok(());
         }
         if shards != self.shards {
-            return Err("it has a different shard count than the first report".into());
+            return Err(MergeError::ShardCount);
         }
         if header.browser != self.header.browser {
-            return Err(format!(
-                "it was run as {}, the first report as {}",
-                shown(&header.browser),
-                shown(&self.header.browser)
-            ));
+            return Err(MergeError::Browser { own: header.browser, first: self.header.browser.clone() });
         }
         if let Some([number, _]) = header.shard
             && !self.present.insert(number)
         {
-            return Err(format!("shard {number} is in two reports"));
+            return Err(MergeError::RepeatedShard(number));
         }
         self.name(own);
         self.header.checks = self.header.checks.saturating_add(header.checks);
@@ -162,7 +171,7 @@ impl Whole {
     }
 
     /// Whether all shards are there.
-    fn is_complete(&self) -> Result<(), String> {
+    fn is_complete(&self) -> Result<(), MergeError> {
         let Some(count) = self.shards else { return Ok(()) };
         // A report may claim any number of shards.
         let missing: Vec<String> = (1..=count)
@@ -173,6 +182,6 @@ impl Whole {
         if missing.is_empty() {
             return Ok(());
         }
-        Err(format!("missing shards: {} (of {count})", list(&missing)))
+        Err(MergeError::MissingShards { missing, count })
     }
 }

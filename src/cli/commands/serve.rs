@@ -91,7 +91,8 @@ async fn serve(args: &Serve) -> Result<Exit, Error> {
 }
 
 fn all(ports: Ports) -> Result<Vec<Case>, Error> {
-    cases(ports, &parse_question).map_err(Error::Environment)
+    let read = |words: &[String]| Ok(parse_question(words)?);
+    cases(ports, &read).map_err(|error| Error::Environment(error.to_string()))
 }
 
 fn opening(cases: &[Case], ports: Ports) -> String {

@@ -6,14 +6,27 @@ use base64::Engine;
 
 use self::options::{Known, long, short};
 use super::address;
-use super::body::{Body, Field, FileForm, encoded, form};
+use super::body::{Body, Field, FieldError, FileForm, encoded, form};
 use super::call::RecordedCall;
 use super::shell::{Command, commands};
 use crate::web::request::Credentials;
 
+/// Why a `curl` command cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum CurlError {
+    #[error("a quote is opened and not closed, so the end of the command is missing")]
+    UnclosedQuote,
+    #[error("the option {0} needs a value")]
+    NoValue(String),
+    #[error("the command has no URL")]
+    NoUrl,
+    #[error(transparent)]
+    Field(#[from] FieldError),
+}
+
 /// All requests of a text's `curl` commands; an error says why there is none, where there is a command. One that cannot be
 /// read is left out, where another can.
-pub(super) fn read(text: &str) -> Result<Vec<RecordedCall>, String> {
+pub(super) fn read(text: &str) -> Result<Vec<RecordedCall>, CurlError> {
     let mut calls: Vec<RecordedCall> = Vec::new();
     let mut faults = Vec::new();
     for command in commands(text, &["curl"]) {
@@ -45,9 +58,9 @@ fn begins_arguments(word: &str) -> bool {
 }
 
 /// The requests of a command: `--next` begins another, and each URL is one.
-fn requests(command: &Command) -> Result<Vec<RecordedCall>, String> {
+fn requests(command: &Command) -> Result<Vec<RecordedCall>, CurlError> {
     if !command.is_whole {
-        return Err("a quote is opened and not closed, so the end of the command is missing".into());
+        return Err(CurlError::UnclosedQuote);
     }
     let mut calls = Vec::new();
     let mut request = Request::default();
@@ -66,10 +79,7 @@ fn requests(command: &Command) -> Result<Vec<RecordedCall>, String> {
                         Some((written, value)) if written.trim_start_matches("expand-") == known => {
                             value.to_owned()
                         }
-                        _ => words
-                            .next()
-                            .cloned()
-                            .ok_or_else(|| format!("the option --{name} needs a value"))?,
+                        _ => words.next().cloned().ok_or_else(|| CurlError::NoValue(format!("--{name}")))?,
                     };
                     request.value(known, value)?;
                 }
@@ -93,7 +103,7 @@ fn requests(command: &Command) -> Result<Vec<RecordedCall>, String> {
                                 "" => words
                                     .next()
                                     .cloned()
-                                    .ok_or_else(|| format!("the option -{letter} needs a value"))?,
+                                    .ok_or_else(|| CurlError::NoValue(format!("-{letter}")))?,
                                 rest => rest.to_owned(),
                             };
                             request.value(name, value)?;
@@ -181,7 +191,7 @@ impl Request {
         }
     }
 
-    fn value(&mut self, name: &'static str, value: String) -> Result<(), String> {
+    fn value(&mut self, name: &'static str, value: String) -> Result<(), CurlError> {
         self.begun = true;
         match name {
             "request" => self.call.method = Some(value),
@@ -243,16 +253,12 @@ impl Request {
         Ok(())
     }
 
-    fn finish(mut self, command: &Command, calls: &mut Vec<RecordedCall>) -> Result<(), String> {
+    fn finish(mut self, command: &Command, calls: &mut Vec<RecordedCall>) -> Result<(), CurlError> {
         self.begun |= !self.words.is_empty() || !self.doubtful.is_empty();
         let urls = self.take_urls(command.in_prose);
         if urls.is_empty() {
             // Behind the last `--next` nothing need follow.
-            return if calls.is_empty() || self.begun {
-                Err("the command has no URL".into())
-            } else {
-                Ok(())
-            };
+            return if calls.is_empty() || self.begun { Err(CurlError::NoUrl) } else { Ok(()) };
         }
         let Self { mut call, mut headers, body, query, has_query, has_data, json, fields, get, head, .. } =
             self;
@@ -451,8 +457,8 @@ mod tests {
         let two = read("curl 'https://a.test/1' ;\ncurl https://a.test/2 -kXDELETE").expect("two");
         assert_eq!(two.len(), 2, "{two:?}");
         assert_eq!(two[1].method.as_deref(), Some("DELETE"));
-        assert!(read("curl 'https://a.test").unwrap_err().contains("quote"));
-        assert!(read("curl -H").unwrap_err().contains("needs a value"));
-        assert!(read("curl -s").unwrap_err().contains("no URL"));
+        assert_eq!(read("curl 'https://a.test").unwrap_err(), CurlError::UnclosedQuote);
+        assert_eq!(read("curl -H").unwrap_err(), CurlError::NoValue("-H".into()));
+        assert_eq!(read("curl -s").unwrap_err(), CurlError::NoUrl);
     }
 }

@@ -78,7 +78,7 @@ fn read_lines(
                 ReadError::Form(format!("line {number} is not a line of a report: {error}"))
             };
             let kind: Kind = serde_json::from_str(&line).map_err(wrong)?;
-            known(kind.schema).map_err(|words| ReadError::Form(format!("line {number}: {words}")))?;
+            known(kind.schema).map_err(|error| ReadError::Form(format!("line {number}: {error}")))?;
             match kind.r#type.as_str() {
                 "plan" => each(Piece::Header(serde_json::from_str(&line).map_err(wrong)?)),
                 "check" if checks => each(Piece::Entry(serde_json::from_str(&line).map_err(wrong)?)),
@@ -98,11 +98,13 @@ fn read_lines(
     finished(ended)
 }
 
-fn known(schema: u32) -> Result<(), String> {
-    if schema == SCHEMA {
-        return Ok(());
-    }
-    Err(format!("the report has schema {schema}, and this corscheck reads {SCHEMA}"))
+/// A report of another schema.
+#[derive(Debug, thiserror::Error)]
+#[error("the report has schema {0}, and this corscheck reads {SCHEMA}")]
+struct UnknownSchema(u32);
+
+fn known(schema: u32) -> Result<(), UnknownSchema> {
+    if schema == SCHEMA { Ok(()) } else { Err(UnknownSchema(schema)) }
 }
 
 /// The form of one object. Gives whether its summary came.

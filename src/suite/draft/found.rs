@@ -1,10 +1,12 @@
-//! A draft made from a server's responses to a few requests. Nothing is changed by them: of all but GET only the preflight is sent.
+//! A draft made from a server's responses to a few requests. Nothing is changed by them: of all but GET only the preflight is
+//! sent.
 
 use url::Url;
 
 use super::{Draft, DraftTarget, UNKNOWN, literal, named_origins, unknown};
 use crate::fetch::{Call, Client, Kind, Outcome, Page};
 use crate::probe::{Diagnosis, Question, probe};
+use crate::rules::Violation;
 use crate::web::browser::Browser;
 use crate::web::headers::{Extracted, HeaderList};
 use crate::web::message::{Failure, FailureKind, Reply};
@@ -54,18 +56,32 @@ fn question(url: &Url, page: &Page, method: &str) -> Question {
     Question::new(page.clone(), call, Client::new(Browser::default()).product(crate::PRODUCT))
 }
 
+/// Why a server gave no response.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum NoResponse {
+    /// The network failed.
+    #[error("{}", .0.detail)]
+    Failed(Failure),
+    /// A browser would send nothing.
+    #[error("{}", .0.message())]
+    Blocked(Violation),
+    /// Nothing was sent.
+    #[error("no response")]
+    NotSent,
+}
+
 /// The draft. Trusted are the origins that were given; what the server does otherwise is remarked on, not written down as
 /// what should be.
 ///
 /// # Errors
-/// A sentence, where the server gave no response at all.
-pub fn from_responses(url: &Url, observations: &[Observation]) -> Result<Draft, String> {
+/// Where the server gave no response at all.
+pub fn from_responses(url: &Url, observations: &[Observation]) -> Result<Draft, NoResponse> {
     let headers = observations.iter().filter_map(|one| headers_of(&one.get, Kind::Actual)).next();
     let Some(first) = headers else {
         return Err(match observations.first().map(|one| &one.get.first_call().outcome) {
-            Some(Outcome::Failed(failure)) => failure.detail.clone(),
-            Some(Outcome::Blocked(violation)) => violation.message(),
-            _ => "no response".into(),
+            Some(Outcome::Failed(failure)) => NoResponse::Failed(failure.clone()),
+            Some(Outcome::Blocked(violation)) => NoResponse::Blocked(violation.clone()),
+            _ => NoResponse::NotSent,
         });
     };
     let unknown_origin = unknown(std::slice::from_ref(url)).serialize();

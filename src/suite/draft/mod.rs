@@ -15,9 +15,9 @@ use std::fmt::Write;
 use serde::{Serialize, Serializer};
 use url::Url;
 
-pub use self::found::{Observation, from_responses, observe};
+pub use self::found::{NoResponse, Observation, from_responses, observe};
 pub use self::openapi::{Described, OpenApiError, from_openapi};
-pub use self::recording::{Recorded, from_har};
+pub use self::recording::{NothingToDraft, Recorded, from_har};
 
 use crate::stand_ins::unknown_origin;
 use crate::web::origin::Origin;

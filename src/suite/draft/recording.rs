@@ -1,6 +1,7 @@
 //! A recording made into a draft: the calls that its pages made to other origins must be allowed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt;
 
 use url::Url;
 
@@ -30,11 +31,30 @@ pub struct Recorded<'a> {
     pub base_url: Option<&'a Url>,
 }
 
+/// A recording without a request for a draft: a sentence without a full stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NothingToDraft {
+    /// What was left out of it: sentences.
+    pub omitted: Vec<String>,
+}
+
+impl std::error::Error for NothingToDraft {}
+
+impl fmt::Display for NothingToDraft {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("it has no cross-origin request with CORS")?;
+        for remark in &self.omitted {
+            write!(out, "; {}", remark.trim_end_matches('.').replacen("Left out", "left out", 1))?;
+        }
+        Ok(())
+    }
+}
+
 /// Draws a draft of all calls that pages made to other origins, as far as a page's origin matters to it.
 ///
 /// # Errors
-/// A sentence without a full stop, where there is no such request.
-pub fn from_har(har: &Har, overrides: &Overrides, recorded: &Recorded<'_>) -> Result<Draft, String> {
+/// Where there is no such request.
+pub fn from_har(har: &Har, overrides: &Overrides, recorded: &Recorded<'_>) -> Result<Draft, NothingToDraft> {
     let mut collected = Collected { base_url: recorded.base_url, ..Collected::default() };
     judge_each(har, overrides, |judged| collected.add(&judged));
     collected.draft(&har.recorder, recorded.origins)
@@ -193,9 +213,9 @@ impl Collected<'_> {
         }
     }
 
-    fn draft(self, recorder: &str, given: &[String]) -> Result<Draft, String> {
+    fn draft(self, recorder: &str, given: &[String]) -> Result<Draft, NothingToDraft> {
         if self.all.is_empty() {
-            return Err(self.omitted.why());
+            return Err(NothingToDraft { omitted: self.omitted.remarks() });
         }
         let origins = named_origins(if given.is_empty() { &self.pages } else { given });
         let mut draft = Draft::default();
@@ -379,16 +399,6 @@ impl Omitted {
             remarks.push(format!("Left out: {}: {}.", requests(*count), shown(words)));
         }
         remarks
-    }
-
-    /// Why there is nothing to write.
-    fn why(&self) -> String {
-        let mut words = "it has no cross-origin request with CORS".to_owned();
-        for remark in self.remarks() {
-            words.push_str("; ");
-            words.push_str(&remark.trim_end_matches('.').replacen("Left out", "left out", 1));
-        }
-        words
     }
 }
 

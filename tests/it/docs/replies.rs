@@ -37,7 +37,8 @@ impl Replies {
             }
         }
         for (origin, part) in parts {
-            let script = Script::read("", &format!("$ corscheck probe\n{part}"))?;
+            let script =
+                Script::read("", &format!("$ corscheck probe\n{part}")).map_err(|error| error.to_string())?;
             exchanges.extend(script.exchanges.into_iter().map(|exchange| (origin.clone(), exchange)));
         }
         let given = Mutex::new(vec![0; exchanges.len()]);

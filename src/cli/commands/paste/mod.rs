@@ -49,7 +49,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         correct_call(call, args)?;
         // curl would read the same files; what is not sent is not read.
         call.read_files(|path| match args.offline {
-            true => Err("--offline reads no files".into()),
+            true => Err(ContentsError::Offline),
             false => contents(path),
         });
     }
@@ -139,18 +139,27 @@ fn questions(
     Ok(made)
 }
 
-/// The question of a call, or why there is none: a sentence without a full stop.
+/// Why a call does not make a question: a sentence without a full stop.
+#[derive(Debug, thiserror::Error)]
+enum CallFault {
+    #[error("{}", render::sentences::question_error(.0))]
+    Question(#[from] QuestionError),
+    #[error("its {method} would change data and is a guess; -X {method} sends it")]
+    ChangesData { method: String },
+    #[error("--preflight-only: it has no preflight, the browser sends it at once")]
+    NoPreflight,
+}
+
+/// The question of a call.
 fn question_of(
     call: &RecordedCall,
     args: &Paste,
     overrides: &Overrides,
     found: Option<&FoundPage>,
-) -> Result<Question, String> {
-    let mut question =
-        question(call, overrides).map_err(|error| render::sentences::question_error(&error))?;
+) -> Result<Question, CallFault> {
+    let mut question = question(call, overrides)?;
     if let Some(name) = call.unknown_in_url().next().filter(|_| !args.offline) {
-        let error = QuestionError::Unknown { url: call.url.clone(), name: name.to_owned() };
-        return Err(render::sentences::question_error(&error));
+        return Err(QuestionError::Unknown { url: call.url.clone(), name: name.to_owned() }.into());
     }
     correct_question(&mut question, args, found);
     // Nothing that changes data is sent on a guess.
@@ -158,10 +167,9 @@ fn question_of(
         question.preflight_only = true;
     }
     if question.preflight_only && check_preflight(&question).is_err() {
-        let method = question.method();
         return Err(match call.is_guess {
-            true => format!("its {method} would change data and is a guess; -X {method} sends it"),
-            false => "--preflight-only: it has no preflight, the browser sends it at once".into(),
+            true => CallFault::ChangesData { method: question.method().to_owned() },
+            false => CallFault::NoPreflight,
         });
     }
     Ok(question)
@@ -170,23 +178,35 @@ fn question_of(
 /// For how many calls it is shown what was taken from the text.
 const SHOWN: usize = 3;
 
+/// Why a file's contents are not sent.
+#[derive(Debug, thiserror::Error)]
+enum ContentsError {
+    #[error("--offline reads no files")]
+    Offline,
+    #[error("it would be the standard input")]
+    StandardInput,
+    #[error("it is longer than the limit of {} MiB", LONGEST >> 20)]
+    TooLong,
+    #[error("it is not a regular file")]
+    NotRegular,
+    #[error("it cannot be read: {}", system_message(.0))]
+    Unreadable(#[from] io::Error),
+}
+
 /// A file that a command sends.
-fn contents(path: &str) -> Result<Vec<u8>, String> {
+fn contents(path: &str) -> Result<Vec<u8>, ContentsError> {
     if path == "-" {
-        return Err("it would be the standard input".into());
+        return Err(ContentsError::StandardInput);
     }
     // Only what ends: not a pipe, not a device.
     let file = match std::fs::metadata(path) {
         Ok(about) if about.is_file() && about.len() <= LONGEST as u64 => std::fs::File::open(path),
-        Ok(about) if about.is_file() => {
-            return Err(format!("it is longer than the limit of {} MiB", LONGEST >> 20));
-        }
-        Ok(_) => return Err("it is not a regular file".into()),
+        Ok(about) if about.is_file() => return Err(ContentsError::TooLong),
+        Ok(_) => return Err(ContentsError::NotRegular),
         Err(error) => Err(error),
     };
     let mut bytes = Vec::new();
-    file.and_then(|file| file.take(LONGEST as u64).read_to_end(&mut bytes))
-        .map_err(|error| format!("it cannot be read: {}", system_message(&error)))?;
+    file.and_then(|file| file.take(LONGEST as u64).read_to_end(&mut bytes))?;
     Ok(bytes)
 }
 

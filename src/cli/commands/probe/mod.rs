@@ -24,7 +24,7 @@ use crate::probe::{FoundPage, Question, find_page, probe};
 use crate::web::browser::Browser;
 use crate::wire::{Wire, deadline_in};
 
-pub use self::questions::parse_question;
+pub use self::questions::{WordsError, parse_question};
 pub(super) use self::questions::{add_policy, browser, check_preflight, data, header, questions};
 
 /// Runs the command.

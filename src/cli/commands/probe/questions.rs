@@ -176,18 +176,33 @@ pub(in super::super) fn data(value: &str) -> Result<Vec<u8>, Error> {
     }
 }
 
+/// Why words are not the command line of one question.
+#[derive(Debug, thiserror::Error)]
+pub enum WordsError {
+    /// They are not a command line.
+    #[error(transparent)]
+    Arguments(#[from] clap::Error),
+    /// They are another command.
+    #[error("expected the command probe")]
+    NotProbe,
+    /// What a flag or the URL is, is wrong.
+    #[error("{0}")]
+    Question(String),
+    /// They have no URL, or several.
+    #[error("expected exactly one URL, found {0}")]
+    Urls(usize),
+}
+
 /// The question of a command line, given as the words after `corscheck`: for examples and the playground, which have their own
 /// responses.
 ///
 /// # Errors
-/// A sentence, if the words are not a valid `probe` of one URL.
-pub fn parse_question(words: &[String]) -> Result<Question, String> {
+/// If the words are not a valid `probe` of one URL.
+pub fn parse_question(words: &[String]) -> Result<Question, WordsError> {
     let words = std::iter::once("corscheck".to_owned()).chain(words.iter().cloned());
-    let cli = Cli::try_parse_from(words).map_err(|error| error.to_string())?;
-    let Command::Probe(args) = cli.command else { return Err("this is not a probe".into()) };
-    let mut questions = questions(&args, &Stdin::default(), None).map_err(|error| error.to_string())?;
-    match (questions.pop(), questions.is_empty()) {
-        (Some(question), true) => Ok(question),
-        _ => Err("write exactly one URL".into()),
-    }
+    let Command::Probe(args) = Cli::try_parse_from(words)?.command else { return Err(WordsError::NotProbe) };
+    let questions = questions(&args, &Stdin::default(), None);
+    let questions = questions.map_err(|error| WordsError::Question(error.to_string()))?;
+    let [question] = <[Question; 1]>::try_from(questions).map_err(|all| WordsError::Urls(all.len()))?;
+    Ok(question)
 }
