@@ -11,12 +11,14 @@ use crate::web::address_space::AddressSpace;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpRequest, HttpResponse};
 use crate::web::request::Credentials;
+use crate::wire::Listeners;
 
 /// A call and its repair, with what advice looks up in them.
 pub(super) struct Case<'a> {
     pub(super) call: &'a CallTrace,
     simulated: &'a [Exchange],
     extra_exchanges: &'a [ExtraExchange],
+    pub(super) listeners: Listeners,
     pub(super) repair: &'a Repair,
 }
 
@@ -53,8 +55,8 @@ impl<'a> ResponseView<'a> {
 
 impl<'a> Case<'a> {
     pub(super) fn new(investigated: InvestigatedCall<'a>, repair: &'a Repair) -> Self {
-        let InvestigatedCall { call, simulated, extra_exchanges } = investigated;
-        Self { call, simulated, extra_exchanges, repair }
+        let InvestigatedCall { call, simulated, extra_exchanges, listeners } = investigated;
+        Self { call, simulated, extra_exchanges, listeners, repair }
     }
 
     /// The exchanges of the browser, and behind them those that it would not have made.

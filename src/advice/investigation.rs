@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::probe::{CallTrace, Diagnosis, Exchange};
+use crate::wire::Listeners;
 
 /// A diagnosis, and the requests that no browser would send. The verdict knows nothing of them.
 #[derive(Clone, Debug)]
@@ -13,6 +14,8 @@ pub struct Investigation<'a> {
     pub simulated: Vec<Exchange>,
     /// What only the advice on the first call is made of.
     pub extra_exchanges: Vec<ExtraExchange>,
+    /// What listens at the call's port under the name `localhost`.
+    pub listeners: Listeners,
 }
 
 /// One call of it.
@@ -24,6 +27,8 @@ pub struct InvestigatedCall<'a> {
     pub simulated: &'a [Exchange],
     /// What only advice is made of.
     pub extra_exchanges: &'a [ExtraExchange],
+    /// What listens at the call's port under the name `localhost`.
+    pub listeners: Listeners,
 }
 
 impl Investigation<'_> {
@@ -40,19 +45,30 @@ impl Investigation<'_> {
             call: self.diagnosis.first_call(),
             simulated: &self.simulated,
             extra_exchanges: &self.extra_exchanges,
+            listeners: self.listeners,
         }
     }
 }
 
 impl From<Diagnosis> for Investigation<'static> {
     fn from(diagnosis: Diagnosis) -> Self {
-        Self { diagnosis: Cow::Owned(diagnosis), simulated: Vec::new(), extra_exchanges: Vec::new() }
+        Self {
+            diagnosis: Cow::Owned(diagnosis),
+            simulated: Vec::new(),
+            extra_exchanges: Vec::new(),
+            listeners: Listeners::One,
+        }
     }
 }
 
 impl<'a> From<&'a Diagnosis> for Investigation<'a> {
     fn from(diagnosis: &'a Diagnosis) -> Self {
-        Self { diagnosis: Cow::Borrowed(diagnosis), simulated: Vec::new(), extra_exchanges: Vec::new() }
+        Self {
+            diagnosis: Cow::Borrowed(diagnosis),
+            simulated: Vec::new(),
+            extra_exchanges: Vec::new(),
+            listeners: Listeners::One,
+        }
     }
 }
 
@@ -65,7 +81,7 @@ impl<'a> InvestigatedCall<'a> {
 
 impl<'a> From<&'a CallTrace> for InvestigatedCall<'a> {
     fn from(call: &'a CallTrace) -> Self {
-        Self { call, simulated: &[], extra_exchanges: &[] }
+        Self { call, simulated: &[], extra_exchanges: &[], listeners: Listeners::One }
     }
 }
 

@@ -26,6 +26,7 @@ mod from_message;
 mod header_list_cut;
 mod investigation;
 mod library_endpoint;
+mod localhost_listeners;
 mod loopback_names;
 mod misspelt_header;
 mod near_miss;
@@ -50,6 +51,7 @@ mod simulated;
 #[cfg(test)]
 mod testing;
 mod unexposed_headers;
+mod unspecified_address;
 mod vary_origin;
 mod websocket;
 
@@ -138,6 +140,8 @@ const ADVISERS: &[(&str, Adviser)] = &[
     (misspelt_header::ID, misspelt_header::advise),
     (near_miss::ID, near_miss::advise),
     (loopback_names::ID, loopback_names::advise),
+    (localhost_listeners::ID, localhost_listeners::advise),
+    (unspecified_address::ID, unspecified_address::advise),
     (page_origin::ID, page_origin::advise),
     (network_failure::ID, network_failure::advise),
     (redirect_target::ID, redirect_target::advise),

@@ -158,6 +158,8 @@ struct Sent<'a> {
     method: String,
     url: String,
     request_headers: Pairs<'a>,
+    /// What was connected to; null where that is not known.
+    address: Option<String>,
     status: Option<u16>,
     response_headers: Pairs<'a>,
     elapsed_ms: f64,
@@ -210,7 +212,7 @@ fn probe_object<'a>(findings: &'a Findings<'_>, additions: &Additions<'a>, secre
     let investigation = findings.investigation;
     let CallFindings { others, repair, advice } = findings.first_call();
     let investigated = investigation.first_call();
-    let InvestigatedCall { call, simulated, extra_exchanges } = investigated;
+    let InvestigatedCall { call, simulated, extra_exchanges, listeners: _ } = investigated;
     let CallTrace { question, exchanges, outcome, notices, set_cookies, cookies_omitted, unsent } = call;
     let again = investigation.diagnosis.calls().get(1);
     let reasons = call.reasons();
@@ -349,6 +351,7 @@ fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
     line.elapsed_ms = milliseconds(*elapsed);
     match response {
         Ok(response) => {
+            line.address = response.remote.map(|remote| remote.to_string());
             line.status = Some(response.status);
             line.response_headers = Pairs { headers: Some(&response.headers), secrets };
         }
@@ -367,6 +370,7 @@ fn unsent(next: &NextRequest, secrets: Secrets) -> Sent<'_> {
         method: message.method.to_string(),
         url: without_password(&message.url),
         request_headers: Pairs { headers: Some(&message.headers), secrets },
+        address: None,
         status: None,
         response_headers: Pairs { headers: None, secrets },
         elapsed_ms: 0.0,

@@ -3,6 +3,7 @@
 mod body;
 mod decode;
 mod failure;
+mod listeners;
 mod proxy;
 mod resolve;
 #[cfg(test)]
@@ -19,6 +20,7 @@ use reqwest::{Client, Response};
 use tokio::time::Instant;
 use url::{Host, Url};
 
+pub use listeners::Listeners;
 pub use proxy::{ProxyChoice, ProxyUrl};
 pub use resolve::Resolve;
 
@@ -200,7 +202,8 @@ impl Wire {
         let key = ClientKey {
             tls: request.url.scheme() == "https" || proxy.is_some_and(ProxyUrl::is_https),
             proxy: proxy.cloned(),
-            fixed: resolve::override_for(&self.resolve, &request.url),
+            fixed: resolve::override_for(&self.resolve, &request.url)
+                .or_else(|| resolve::localhost(&request.url, request.localhost)),
         };
         let place = self.place(&request.url, proxy);
         let client = self.client(key.clone())?;
@@ -213,6 +216,18 @@ impl Wire {
                 self.exchange(self.new_client(&key)?, request, &place, proxy, limit).await
             }
             other => other,
+        }
+    }
+
+    /// What listens at the port of a URL whose host is `localhost` or a name below it, where a request would go to either.
+    pub async fn listeners(&self, url: &Url) -> Listeners {
+        let either = self.family.is_none()
+            && self.routes.proxy_for(url).is_none()
+            && resolve::override_for(&self.resolve, url).is_none()
+            && url.host_str().is_some_and(resolve::is_localhost);
+        match url.port_or_known_default() {
+            Some(port) if either => listeners::at(port).await,
+            _ => Listeners::One,
         }
     }
 

@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::io;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::dns::{Addrs, Name, Resolving};
 use url::{Host, Url};
 
 use super::Family;
+use crate::web::loopback::LocalhostOrder;
 
 /// Why a text is not such an entry: which part is wrong, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -115,6 +116,12 @@ pub(super) fn override_for(entries: &[Resolve], url: &Url) -> Option<Override> {
     Some(Override { host: host.to_owned(), addresses: entry.addresses.clone() })
 }
 
+/// The addresses of a URL's host where it is `localhost` or a name below it: browsers look these up nowhere.
+pub(super) fn localhost(url: &Url, order: LocalhostOrder) -> Option<Override> {
+    let host = url.host_str().filter(|host| is_localhost(host))?;
+    Some(Override { host: host.to_owned(), addresses: order.addresses().to_vec() })
+}
+
 /// `localhost` and every name below it, which never leave this machine.
 pub(super) fn is_localhost(host: &str) -> bool {
     let host = host.strip_suffix('.').unwrap_or(host);
@@ -192,10 +199,9 @@ impl reqwest::dns::Resolve for Resolver {
 }
 
 async fn look_up(host: &str) -> Result<Vec<IpAddr>, ResolveError> {
-    // Browsers never resolve these (https://www.w3.org/TR/secure-contexts/#localhost), and Chromium
-    // tries IPv6 first.
+    // A proxy's name; that of a URL has its own order.
     if is_localhost(host) {
-        return Ok(vec![Ipv6Addr::LOCALHOST.into(), Ipv4Addr::LOCALHOST.into()]);
+        return Ok(LocalhostOrder::default().addresses().to_vec());
     }
     match tokio::net::lookup_host((host, 0)).await {
         Ok(found) => Ok(found.map(|address| address.ip()).collect()),

@@ -1,5 +1,7 @@
 //! The tests of all that a user can see, in one binary: it is linked once.
 
+/// Which address is connected to, and what browsers refuse of addresses.
+mod addresses;
 /// Advice, and what would fail next.
 mod advice;
 /// Completions, as the shells read them.

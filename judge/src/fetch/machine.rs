@@ -111,24 +111,28 @@ impl Fetch {
                 self.receive_preflight(request, found, &response)
             }
             (State::Actual(request), Ok(response)) => self.receive_actual(request, &response),
-            (State::Preflight(request, _), Err(failure)) => {
-                self.forget_preflights(&request);
-                if failure.kind != FailureKind::NotSendable {
-                    self.steps.note(Notice::PreflightNetwork);
-                }
-                self.done(Outcome::Failed(failure))
-            }
-            (State::Actual(request), Err(failure)) => {
-                if request.tainting == Tainting::Cors && failure.kind != FailureKind::NotSendable {
-                    self.steps.note(Notice::CorsNetwork);
-                }
-                self.done(Outcome::Failed(failure))
-            }
+            (State::Preflight(request, _), Err(failure)) => self.failed(&request, Kind::Preflight, failure),
+            (State::Actual(request), Err(failure)) => self.failed(&request, Kind::Actual, failure),
             (State::Done, _) => {
                 let detail = "a response came to no request".into();
                 self.done(Outcome::Failed(Failure { kind: FailureKind::MalformedHttp, detail }))
             }
         }
+    }
+
+    /// The network failed a request.
+    fn failed(&mut self, request: &Request, kind: Kind, failure: Failure) -> Step {
+        if kind == Kind::Preflight {
+            self.forget_preflights(request);
+        }
+        if failure.kind != FailureKind::NotSendable {
+            match kind {
+                Kind::Preflight => self.steps.note(Notice::PreflightNetwork),
+                Kind::Actual if request.tainting == Tainting::Cors => self.steps.note(Notice::CorsNetwork),
+                Kind::Actual => {}
+            }
+        }
+        self.done(Outcome::Failed(failure))
     }
 
     /// What explains the fetch so far, without deciding it.
@@ -163,6 +167,9 @@ impl Fetch {
         }
         if let Err(fault) = page_policy::check_preflight(&request, self.steps.engine) {
             return self.blocked(fault, context(&request));
+        }
+        if let Some(failure) = network::unreachable(request.url(), self.steps.engine) {
+            return self.failed(&request, Kind::Preflight, failure);
         }
         let origin = request.preflight_origin(self.steps.engine);
         if request.is_tainted() {
@@ -232,6 +239,9 @@ impl Fetch {
     }
 
     fn send_actual(&mut self, request: Request, reasons: Vec<Reason>, preflight_cached: bool) -> Step {
+        if let Some(failure) = network::unreachable(request.url(), self.steps.engine) {
+            return self.failed(&request, Kind::Actual, failure);
+        }
         let cookie = self.memory.cookies.header(&request, &mut self.steps);
         let mut message = network::actual_request(&request, cookie, self.steps.engine);
         self.memory.cookies.set_storage_access(&mut message.headers);

@@ -3,15 +3,16 @@
 use url::{Host, Url};
 
 use super::client::Client;
-use super::engine::{ActualParts, Engine, PageHeaders, RequestParts};
+use super::engine::{ActualParts, Engine, PageHeaders, Refused, RequestParts};
 use super::request::{Request, Tainting};
 use crate::web::body::BodyNeed;
 use crate::web::browser::ThirdPartyCookies;
 use crate::web::headers::HeaderList;
-use crate::web::message::HttpRequest;
+use crate::web::message::{Failure, FailureKind, HttpRequest};
 use crate::web::method::Method;
 use crate::web::origin::Origin;
 use crate::web::request::{Credentials, Destination, Initiator, Mode};
+use crate::web::scheme::is_unspecified;
 use crate::web::site::{Relation, relation};
 use crate::web::trustworthy::is_potentially_trustworthy;
 
@@ -28,6 +29,7 @@ pub fn preflight_request(request: &Request, names: &[String], origin: &str, engi
         headers,
         body: None,
         need: BodyNeed::Start,
+        localhost: engine.connections.localhost,
     }
 }
 
@@ -58,6 +60,7 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
         headers,
         body: request.body.clone(),
         need: need(request),
+        localhost: engine.connections.localhost,
     }
 }
 
@@ -89,7 +92,30 @@ pub fn navigation_request(url: &Url, client: &Client) -> HttpRequest {
     }
     headers.append("Accept-Encoding", encodings(url, engine));
     headers.append("Accept-Language", engine.own_headers.accept_language);
-    HttpRequest { method: Method::get(), url: wire_url(url), headers, body: None, need: BodyNeed::Start }
+    let localhost = Engine::of(client.browser).connections.localhost;
+    HttpRequest {
+        method: Method::get(),
+        url: wire_url(url),
+        headers,
+        body: None,
+        need: BodyNeed::Start,
+        localhost,
+    }
+}
+
+/// The failure of a request to an address that the browser itself refuses to connect to.
+#[must_use]
+pub fn unreachable(url: &Url, engine: &Engine) -> Option<Failure> {
+    let host = url.host().filter(is_unspecified)?;
+    let refused = match engine.connections.refuses {
+        Refused::Nothing => false,
+        Refused::UnspecifiedIpv4 => matches!(host, Host::Ipv4(_)),
+        Refused::Unspecified => true,
+    };
+    refused.then(|| Failure {
+        kind: FailureKind::ConnectionRefused,
+        detail: format!("{} does not connect to {host}", engine.browser.name()),
+    })
 }
 
 /// Newer encodings are accepted where nothing on the way can break them.

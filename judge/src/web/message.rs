@@ -7,6 +7,7 @@ use url::Url;
 
 use super::body::{Body, BodyNeed};
 use super::headers::HeaderList;
+use super::loopback::LocalhostOrder;
 use super::method::Method;
 
 /// One HTTP request, complete: what stands here is what is sent, in this order.
@@ -22,6 +23,8 @@ pub struct HttpRequest {
     pub body: Option<Vec<u8>>,
     /// How much of the response's body is needed.
     pub need: BodyNeed,
+    /// To which address it goes first where the host is `localhost` or a name below it.
+    pub localhost: LocalhostOrder,
 }
 
 /// The version of HTTP in which a response came.

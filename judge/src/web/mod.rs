@@ -7,6 +7,7 @@ pub mod cookie;
 pub mod csp;
 pub mod embedder_policy;
 pub mod headers;
+pub mod loopback;
 pub mod message;
 pub mod method;
 pub mod mime;

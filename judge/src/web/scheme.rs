@@ -43,6 +43,18 @@ pub fn is_loopback_host<S: AsRef<str>>(host: &Host<S>) -> bool {
     }
 }
 
+/// The address that stands for all of a machine's own where a server listens: `0.0.0.0`, `[::]`, or the one inside the other.
+#[must_use]
+pub fn is_unspecified<S>(host: &Host<S>) -> bool {
+    match host {
+        Host::Ipv4(address) => address.is_unspecified(),
+        Host::Ipv6(address) => {
+            address.is_unspecified() || address.to_ipv4_mapped().is_some_and(|inner| inner.is_unspecified())
+        }
+        Host::Domain(_) => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

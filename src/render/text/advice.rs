@@ -20,7 +20,7 @@ pub(super) fn simulated(
     detail: Detail,
     style: Style,
 ) -> String {
-    let InvestigatedCall { call, simulated, extra_exchanges: _ } = investigated;
+    let InvestigatedCall { call, simulated, extra_exchanges: _, listeners: _ } = investigated;
     if simulated.is_empty() {
         return String::new();
     }

@@ -49,6 +49,9 @@ pub(super) fn exchange_text(view: &ExchangeView<'_>) -> String {
     text.push_str(&request_headers(&next.message.headers, view.detail, style));
     match &view.exchange.response {
         Ok(response) => {
+            if let Some(remote) = response.remote.filter(|_| view.detail.verbose) {
+                text.push_str(&hanging(&format!("connected to {remote}"), "   ", 3, style));
+            }
             text.push_str(&response_headers(view, response));
             if let Some(lifetime) = &view.exchange.lifetime {
                 text.push_str(

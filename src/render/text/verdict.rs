@@ -46,7 +46,7 @@ pub(super) fn verdict(
 
 /// The notices, but for what advice knows better: with `--check-caching` it has measured what this one only fears.
 pub(super) fn worth_saying(investigated: InvestigatedCall<'_>) -> Vec<Notice> {
-    let InvestigatedCall { call, simulated: _, extra_exchanges } = investigated;
+    let InvestigatedCall { call, simulated: _, extra_exchanges, listeners: _ } = investigated;
     let responds = |purpose| {
         extra_exchanges.iter().any(|extra| extra.purpose == purpose && extra.exchange.response.is_ok())
     };

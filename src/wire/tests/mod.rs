@@ -15,6 +15,7 @@ use std::time::Duration;
 use super::{Options, Wire};
 use crate::web::body::BodyNeed;
 use crate::web::headers::HeaderList;
+use crate::web::loopback::LocalhostOrder;
 use crate::web::message::{Failure, HttpRequest, HttpResponse};
 use crate::web::method::Method;
 
@@ -109,7 +110,8 @@ fn get(url: &str) -> HttpRequest {
     };
     let headers: HeaderList =
         [("Host", host.as_str()), ("Connection", "keep-alive"), ("Accept", "*/*")].into_iter().collect();
-    HttpRequest { method: Method::get(), url, headers, body: None, need: BodyNeed::Start }
+    let localhost = LocalhostOrder::default();
+    HttpRequest { method: Method::get(), url, headers, body: None, need: BodyNeed::Start, localhost }
 }
 
 fn runtime() -> tokio::runtime::Runtime {

@@ -6,6 +6,7 @@ use corscheck::advice;
 use snapbox::assert_data_eq;
 
 use super::ids;
+use crate::addresses::two_servers;
 use crate::support::page::ALLOW_PAGE;
 use crate::support::run::{probe, run};
 use crate::support::server::{Request, Response, Server};
@@ -23,6 +24,8 @@ struct Way {
 }
 
 const LOCAL: &str = "http://127.0.0.1";
+/// The advice for which there must be a second server, at `::1`.
+const TWO_SERVERS: &str = "localhost-listeners";
 const METHODS: (&str, &str) = ("Access-Control-Allow-Methods", "PUT");
 
 fn way(id: &'static str, args: &'static [&'static str], respond: fn(&Request) -> Response) -> Way {
@@ -38,6 +41,14 @@ fn ways() -> Vec<Way> {
         way("loopback-names", &["--origin", "http://localhost:3000"], |_| {
             Response::of(200, &[("Access-Control-Allow-Origin", "http://127.0.0.1:3000")])
         }),
+        Way {
+            host: "http://localhost",
+            ..way(TWO_SERVERS, &["--origin", "http://localhost:3000"], |_| Response::of(200, &[]))
+        },
+        Way {
+            host: "http://0.0.0.0",
+            ..way("unspecified-address", &[], |_| Response::of(200, &[ALLOW_PAGE]))
+        },
         way("page-origin", &["--origin", "null"], |_| Response::of(200, &[])),
         Way {
             id: "network-failure",
@@ -138,7 +149,12 @@ fn all_can_be_had() {
 fn as_it_is_read() {
     let mut shown = String::new();
     for way in ways() {
-        let server = Server::start(way.respond);
+        let (server, _second) = if way.id == TWO_SERVERS {
+            let (v6, v4) = two_servers(&Response::of(403, &[]), &Response::of(200, &[]));
+            (v4, Some(v6))
+        } else {
+            (Server::start(way.respond), None)
+        };
         let words = words(&way, &server);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let ran = probe(&words);

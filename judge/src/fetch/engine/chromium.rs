@@ -2,9 +2,9 @@
 
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
 use super::quirks::{
-    BeaconQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks, OriginQuirks, PolicyQuirks,
-    PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks,
-    UpgradeQuirks, UrlQuirks,
+    BeaconQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
+    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks,
+    ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::Browser;
 use crate::web::csp::Upgrade;
@@ -68,6 +68,7 @@ pub(super) static ENGINE: Engine = Engine {
         guards_local_network: true,
         ..UrlQuirks::STANDARD
     },
+    connections: ConnectionQuirks::STANDARD,
     responses: ResponseQuirks {
         max_header_bytes: 256 * 1024,
         rejects_unrequested_101: true,

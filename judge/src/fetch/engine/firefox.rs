@@ -2,12 +2,13 @@
 
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
 use super::quirks::{
-    BeaconQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks, OriginQuirks, PolicyQuirks,
-    PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks,
-    UpgradeQuirks, UrlQuirks,
+    BeaconQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
+    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, Refused,
+    ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::headers::HeaderList;
+use crate::web::loopback::LocalhostOrder;
 
 pub(super) static ENGINE: Engine = Engine {
     browser: Browser::Firefox,
@@ -72,6 +73,7 @@ pub(super) static ENGINE: Engine = Engine {
         ..CookieQuirks::STANDARD
     },
     urls: UrlQuirks { data_has_length: true, ..UrlQuirks::STANDARD },
+    connections: ConnectionQuirks { localhost: LocalhostOrder::Ipv4First, refuses: Refused::Unspecified },
     responses: ResponseQuirks {
         max_header_bytes: 384 * 1024,
         reads_http_0_9: true,

@@ -3,6 +3,7 @@
 use super::own_headers::OwnHeaders;
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::csp::Upgrade;
+use crate::web::loopback::LocalhostOrder;
 
 /// What an engine does where the standard, or another engine, does something else. Each field of a group names one
 /// deviation, and the algorithm looks it up at the step where it applies.
@@ -28,6 +29,8 @@ pub struct Engine {
     pub cookies: CookieQuirks,
     /// Which URLs can be fetched.
     pub urls: UrlQuirks,
+    /// Which addresses are connected to.
+    pub connections: ConnectionQuirks,
     /// What the HTTP parser makes of a response.
     pub responses: ResponseQuirks,
     /// Content-Security-Policy.
@@ -203,6 +206,27 @@ pub struct UrlQuirks {
     pub data_has_length: bool,
     /// The user's permission is needed before a page reaches a less public address, and pages that are not secure are refused.
     pub guards_local_network: bool,
+}
+
+/// Which addresses are connected to.
+#[derive(Debug)]
+pub struct ConnectionQuirks {
+    /// In which order the addresses of `localhost` and the names below it are tried.
+    pub localhost: LocalhostOrder,
+    /// Which addresses the browser itself refuses to connect to.
+    pub refuses: Refused,
+}
+
+/// Addresses that are refused without a connection. They are those at which a server listens on all of its own; where they are
+/// not refused, the system takes them for this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// None.
+    Nothing,
+    /// `0.0.0.0`.
+    UnspecifiedIpv4,
+    /// `0.0.0.0` and `[::]`.
+    Unspecified,
 }
 
 /// What the HTTP parser makes of a response, before any rule applies.

@@ -1,12 +1,13 @@
 //! The base line of each group: what the text of the standards says.
 
 use super::quirks::{
-    BeaconQuirks, CookieQuirks, ElementQuirks, HeaderQuirks, OrbQuirks, OriginQuirks, PolicyQuirks,
-    PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks,
-    UpgradeQuirks, UrlQuirks,
+    BeaconQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, HeaderQuirks, OrbQuirks, OriginQuirks,
+    PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, Refused, ResourcePolicyQuirks,
+    ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::ThirdPartyCookies;
 use crate::web::csp::Upgrade;
+use crate::web::loopback::LocalhostOrder;
 
 impl HeaderQuirks {
     /// [Fetch](https://fetch.spec.whatwg.org/#cors-safelisted-request-header) and
@@ -108,6 +109,12 @@ impl UrlQuirks {
         data_has_length: false,
         guards_local_network: false,
     };
+}
+
+impl ConnectionQuirks {
+    /// No text says in which order; [Secure Contexts](https://www.w3.org/TR/secure-contexts/#localhost) says that the names
+    /// below `localhost` are this machine.
+    pub const STANDARD: Self = Self { localhost: LocalhostOrder::Ipv6First, refuses: Refused::Nothing };
 }
 
 impl ResponseQuirks {

@@ -3,9 +3,9 @@
 
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_some};
 use super::quirks::{
-    BeaconQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks, OriginQuirks, PolicyQuirks,
-    PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks,
-    UpgradeQuirks, UrlQuirks,
+    BeaconQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
+    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, Refused,
+    ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::csp::Upgrade;
@@ -89,6 +89,7 @@ const WEBKIT: Engine = Engine {
         ..CookieQuirks::STANDARD
     },
     urls: UrlQuirks::STANDARD,
+    connections: ConnectionQuirks { refuses: Refused::UnspecifiedIpv4, ..ConnectionQuirks::STANDARD },
     responses: ResponseQuirks { max_header_bytes: 64 * 1024, ..ResponseQuirks::STANDARD },
     policy: PolicyQuirks { port_upgrade: Upgrade::DefaultPort, ..PolicyQuirks::STANDARD },
     upgrades: UpgradeQuirks { loopback_is_mixed: true, ..UpgradeQuirks::STANDARD },

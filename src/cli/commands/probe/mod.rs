@@ -145,5 +145,7 @@ pub(super) async fn probe_one(
 ) -> Investigation<'static> {
     let deadline = deadline_in(max_time);
     let send = async |next: &NextRequest| wire.timed(&next.message, deadline).await;
-    investigate(probe(question, send).await, extra, send).await
+    let found = investigate(probe(question, send).await, extra, send).await;
+    let listeners = wire.listeners(found.diagnosis.question.url()).await;
+    Investigation { listeners, ..found }
 }
