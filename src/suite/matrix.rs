@@ -191,15 +191,17 @@ pub struct Key {
     /// `None` for the path that does not exist.
     path: Option<usize>,
     method: Option<usize>,
+    /// How far the check goes.
+    sending: Sending,
+    /// Whether its request is sent and may change data.
+    pub changes_data: bool,
 }
 
 impl Suite {
     /// All checks, in the file's order: by target, origin, path, method.
     pub fn keys(&self) -> impl Iterator<Item = Key> + '_ {
         self.all_keys()
-            .filter(|key| {
-                self.method(key).is_none_or(is_safe) || self.check(key, 0).sending != Sending::Nothing
-            })
+            .filter(|key| key.sending != Sending::Nothing)
             .enumerate()
             .map(|(number, key)| Key { number, ..key })
     }
@@ -212,20 +214,36 @@ impl Suite {
                 (0..entry.paths.len())
                     .flat_map(move |path| methods.clone().map(move |method| (Some(path), Some(method))))
                     .chain(entry.missing.iter().map(|_| (None, None)))
-                    .map(move |(path, method)| Key { number: 0, target, origin, path, method })
+                    .map(move |(path, method)| {
+                        let (sending, changes_data) = (Sending::All, false);
+                        Key { number: 0, target, origin, path, method, sending, changes_data }
+                    })
             })
         });
-        places.filter(|key| self.expected(key) != Expected::Skip)
+        places.filter_map(|key| {
+            let expected = self.expected(&key);
+            (expected != Expected::Skip).then(|| self.with_sending(key, expected == Expected::Deny))
+        })
     }
 
-    /// The method, as the file writes it; `None` for the path that does not exist.
-    fn method(&self, key: &Key) -> Option<&str> {
-        key.method.map(|method| &*self.targets[key.target].methods[method])
+    /// The key with how far its check goes. Most send everything, and that is known without a look at what it is.
+    fn with_sending(&self, key: Key, must_be_refused: bool) -> Key {
+        let target = &self.targets[key.target];
+        let overrides = target.overrides.iter().filter(|entry| entry.applies(&key));
+        let (mut initiator, mut send) = (target.settings.initiator, target.settings.send);
+        for Override { settings, .. } in overrides {
+            (initiator, send) = (settings.initiator.or(initiator), settings.send.or(send));
+        }
+        let written = key.method.map_or("GET", |method| &*target.methods[method]);
+        let method = initiator.unwrap_or_default().method(written);
+        let question = || self.check(&key, 0).question;
+        let sending = Sending::of(method, send.unwrap_or_default(), must_be_refused, question);
+        Key { sending, changes_data: sending == Sending::All && !is_safe(method), ..key }
     }
 
     /// The checks that are left out: only their requests themselves would tell, and these may change data.
     pub fn left_out(&self) -> impl Iterator<Item = Key> + '_ {
-        self.all_keys().filter(|key| self.check(key, 0).sending == Sending::Nothing)
+        self.all_keys().filter(|key| key.sending == Sending::Nothing)
     }
 
     /// The name of a check.
@@ -261,17 +279,15 @@ impl Suite {
         };
         let missing = subject == Subject::NonexistentPath;
         let expectation = settings.expectation(self.expected(key), missing);
-        let sends = settings.send.unwrap_or_default();
         let mut question = question(self.browser, origin, url, &method, settings, now);
-        let sending = Sending::of(&question, sends, expectation.is_deny());
-        question.preflight_only = sending == Sending::Preflights;
+        question.preflight_only = key.sending == Sending::Preflights;
         Check {
             number: key.number,
             id: self.id(key),
             origin: Rc::clone(&origin.name),
             trusted: origin.trusted,
             target: Rc::clone(&target.name),
-            sending,
+            sending: key.sending,
             expectation: Rc::new(expectation),
             question,
             subject,

@@ -53,7 +53,7 @@ impl Suite {
         let (mut checks, mut all) = (0, 0);
         for key in self.keys() {
             all += 1;
-            checks += usize::from(selection.contains(&self.id(&key)));
+            checks += usize::from(selection.contains(|| self.id(&key)));
         }
         Plan {
             file: file.to_owned(),

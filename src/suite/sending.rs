@@ -16,13 +16,19 @@ pub enum Sending {
 }
 
 impl Sending {
-    /// How far a question goes, where requests that may change data are `sent` or not, and the page `must_be_refused` or not.
-    pub(super) fn of(question: &Question, sent: bool, must_be_refused: bool) -> Self {
-        if is_safe(question.method()) || (sent && !must_be_refused) {
+    /// How far a request by this method goes, where such that may change data are `sent` or not, and the page `must_be_refused` or
+    /// not. The question is only made where its preflight decides.
+    pub(super) fn of(
+        method: &str,
+        sent: bool,
+        must_be_refused: bool,
+        question: impl FnOnce() -> Question,
+    ) -> Self {
+        if is_safe(method) || (sent && !must_be_refused) {
             return Self::All;
         }
         // A page that must be refused can be refused by its preflight, so nothing else need be sent.
-        match has_preflight(question) {
+        match has_preflight(&question()) {
             true => Self::Preflights,
             false if sent => Self::All,
             false => Self::Nothing,

@@ -55,7 +55,8 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
 
 /// Says what is about to be changed, and what is left out so that nothing is.
 pub(super) fn announce(chosen: &Chosen) {
-    data_changes::announce(chosen.keys().map(|key| chosen.suite.check(&key, 0).question));
+    let changing = chosen.keys().filter(|key| key.changes_data);
+    data_changes::announce(changing.map(|key| chosen.suite.check(&key, 0).question));
     let left_out: Vec<String> = chosen.suite.left_out().map(|key| chosen.suite.id(&key)).collect();
     let Some(first) = left_out.first() else { return };
     let checks = match left_out.len() {

@@ -115,7 +115,7 @@ impl<'a> Source<'a> {
 impl Chosen {
     /// The checks.
     pub(super) fn keys(&self) -> impl Iterator<Item = Key> + '_ {
-        self.suite.keys().filter(|key| self.selection.contains(&self.suite.id(key)))
+        self.suite.keys().filter(|key| self.selection.contains(|| self.suite.id(key)))
     }
 
     /// Their ids.
