@@ -45,9 +45,12 @@ fn allowed_by_another_name(case: &Case<'_>) -> Option<Advice> {
 
 /// Page and target are on one machine under two names, and the request has credentials.
 fn cookies_of_another_name(case: &Case<'_>) -> Option<Advice> {
+    if !case.includes_credentials() {
+        return None;
+    }
     let (page, target) = (case.origin(), Origin::of(case.question().url()).serialize());
     let (ours, theirs) = (host(&page)?, host(&target)?);
-    if !case.includes_credentials() || ours == theirs || !is_loopback(&page) || !is_loopback(&target) {
+    if ours == theirs || !is_loopback(&page) || !is_loopback(&target) {
         return None;
     }
     let message = format!(

@@ -29,9 +29,11 @@ const OTHERS: [&str; 4] = [
 ];
 /// How many letters may be wrong.
 const MOST_EDITS: usize = 3;
-/// How many headers of one response are looked at, and how long their names may be.
+/// How many headers of one response are looked at, and how long their names may be. Most names of other headers are shorter than the
+/// end of the shortest known one.
 const MOST_HEADERS: usize = 256;
 const LONGEST: usize = 60;
+const SHORTEST: usize = "allow-origin".len();
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let mut advice: Vec<Advice> = Vec::new();
@@ -62,11 +64,12 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 
 /// What a name was meant to be; `None` where it is right, or something else.
 fn meant(name: &str) -> Option<&'static str> {
-    let name = name.to_ascii_lowercase();
-    let is = |known: &str| known.eq_ignore_ascii_case(&name);
-    if name.len() > LONGEST || KNOWN.iter().any(|known| is(known)) || OTHERS.contains(&name.as_str()) {
+    let is = |known: &&str| known.eq_ignore_ascii_case(name);
+    let may_be_meant = (SHORTEST..=LONGEST).contains(&name.len());
+    if !may_be_meant || KNOWN.iter().chain(&OTHERS).any(is) {
         return None;
     }
+    let name = name.to_ascii_lowercase();
     match name.as_str() {
         "access-control-request-method" | "access-control-request-methods" => return Some(KNOWN[2]),
         "access-control-request-headers" | "access-control-request-header" => return Some(KNOWN[3]),
