@@ -4,6 +4,7 @@ pub mod args;
 mod commands;
 mod exit;
 mod interrupt;
+mod mask;
 mod progress;
 mod runtime;
 mod stderr;
@@ -21,6 +22,7 @@ pub use self::exit::Exit;
 
 use self::args::{Cli, Command};
 use self::terminal::Terminal;
+use crate::web::secret;
 
 /// Why a command stopped before its result.
 #[derive(Debug, thiserror::Error)]
@@ -65,10 +67,14 @@ pub fn main() -> ExitCode {
 /// Runs a command line.
 fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
+    args.iter().filter_map(|arg| arg.to_str()).for_each(mask::learn_from);
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
         Err(error) => return not_parsed(&error, &args),
     };
+    if cli.command.shows_secrets() {
+        mask::show_secrets();
+    }
     let terminal = Terminal::of_process(cli.color);
     dispatch(cli, &terminal).unwrap_or_else(|error| {
         match &error {
@@ -107,8 +113,14 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
 
 /// Help and version go to the standard output, errors to the standard error.
 fn not_parsed(error: &clap::Error, args: &[OsString]) -> Exit {
-    // The stream may be closed; ignore.
-    let _ = error.print();
+    let message = error.render().to_string();
+    let harmless = mask::output(secret::input(&message));
+    if !error.use_stderr() || harmless == message {
+        // The stream may be closed; ignore.
+        let _ = error.print();
+    } else {
+        stderr::line(harmless.trim_end());
+    }
     if !error.use_stderr() {
         return Exit::Success;
     }

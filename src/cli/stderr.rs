@@ -5,6 +5,8 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use super::mask;
+
 /// Reports why something went wrong.
 pub(super) fn error(message: impl Display) {
     line(format_args!("error: {message}"));
@@ -18,5 +20,5 @@ pub(super) fn note(message: impl Display) {
 /// Writes a line as it is.
 pub(super) fn line(text: impl Display) {
     // stderr may be closed; ignore.
-    let _ = writeln!(io::stderr(), "{text}");
+    let _ = writeln!(io::stderr(), "{}", mask::output(text.to_string()));
 }

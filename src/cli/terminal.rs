@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::args::When;
+use super::mask;
 use crate::render::Style;
 
 /// Where the output goes, and how it is formatted.
@@ -46,13 +47,22 @@ impl Terminal {
         }
     }
 
-    /// Writes to the standard output. A reader that stops early, as `head` does, still gets the exit status.
+    /// Writes what has nothing in it from elsewhere: manuals, rules, examples.
+    pub(crate) fn print_own(text: &str) -> io::Result<()> {
+        print(text)
+    }
+
+    /// Writes to the standard output, without secrets. A reader that stops early, as `head` does, still gets the exit status.
     pub(crate) fn print(text: &str) -> io::Result<()> {
-        let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => written,
-        }
+        print(&mask::output(text))
+    }
+}
+
+fn print(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Diagnoses turned into text: one file a format. Nothing here prints or reads anything.
 
 pub mod json;
+pub mod mask;
 pub mod report;
 pub mod secrets;
 pub mod sentences;

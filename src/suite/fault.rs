@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::spanned::{LineIndex, Location};
 use crate::web::nearest::nearest;
+use crate::web::secret::{self, HIDDEN};
 use crate::web::text::visible;
 
 /// The longest piece of a line that is shown, in characters.
@@ -47,6 +48,11 @@ impl Fault {
         let head = format!("{}:{line}:{column}: {}", visible(file), visible(message));
         // A long line, or one with unruly characters, would put the mark in the wrong place.
         let excerpt = self.excerpt.replace('\t', " ");
+        // What is hidden would put it there too, and so would a secret in the message.
+        let secrets = secret::secrets_of(&excerpt);
+        if !secrets.is_empty() {
+            return secrets.iter().fold(head, |head, one| head.replace(one, HIDDEN));
+        }
         if excerpt.chars().count() > LONGEST || visible(&excerpt) != excerpt {
             return head;
         }

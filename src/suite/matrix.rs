@@ -15,6 +15,7 @@ use crate::rules::Rule;
 use crate::web::browser::Browser;
 use crate::web::method::is_safe;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::secret;
 use crate::web::vocabulary::vocabulary;
 
 /// A suite.
@@ -254,7 +255,8 @@ impl Suite {
         match (key.path, key.method) {
             (Some(path), Some(method)) => {
                 let (method, path) = (&target.methods[method], &target.paths[path].written);
-                format!("{}/{origin}/{method}{path}", target.name)
+                // An id is printed, and given to --only.
+                format!("{}/{origin}/{method}{}", target.name, secret::text(path))
             }
             _ => format!("{}/{origin}/missing", target.name),
         }
@@ -294,6 +296,20 @@ impl Suite {
             method,
             location: location.or(path.and_then(|path| path.location)).or(target.location),
         }
+    }
+
+    /// A question of each target, and of each of its exceptions: among them they have all headers, cookies and bodies.
+    #[must_use]
+    pub fn samples(&self) -> Vec<Question> {
+        let Some(origin) = self.origins.first() else { return Vec::new() };
+        let sample = |target: &Target, settings: Settings| {
+            question(self.browser, origin, &target.url, "POST", settings, 0)
+        };
+        let of_target = |target: &Target| {
+            let exceptions = target.overrides.iter().map(|entry| sample(target, entry.settings.clone()));
+            exceptions.chain([sample(target, target.settings.clone())]).collect::<Vec<_>>()
+        };
+        self.targets.iter().flat_map(of_target).collect()
     }
 
     /// A text about these checks, with the variables that are unset as the file writes them, also where the text has a URL.

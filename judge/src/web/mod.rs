@@ -15,6 +15,7 @@ pub mod nearest;
 pub mod origin;
 pub mod request;
 pub mod scheme;
+pub mod secret;
 pub mod site;
 pub mod text;
 pub mod trustworthy;

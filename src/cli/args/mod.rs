@@ -111,6 +111,20 @@ pub enum Command {
     Help(Help),
 }
 
+impl Command {
+    /// Whether secrets are to be printed as they are.
+    #[must_use]
+    pub fn shows_secrets(&self) -> bool {
+        match self {
+            Self::Probe(args) => args.output.show_secrets,
+            Self::Paste(args) => args.output.show_secrets,
+            Self::Har(args) => args.output.show_secrets,
+            Self::Run(args) => args.show_secrets,
+            _ => false,
+        }
+    }
+}
+
 /// The names of all commands, for `corscheck help` and the completions.
 pub(super) const COMMANDS: [&str; 14] = [
     "probe",

@@ -17,7 +17,7 @@ pub struct Output {
     /// Print all request and response headers
     #[arg(short, long, action = ArgAction::SetTrue)]
     pub verbose: bool,
-    /// Show the values of credentials: Authorization, Cookie, Set-Cookie
+    /// Show secrets: credentials, cookies, tokens and keys
     #[arg(long, hide_short_help = true)]
     pub show_secrets: bool,
 }

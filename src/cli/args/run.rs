@@ -111,7 +111,7 @@ pub struct Run {
     /// Print all headers of what does not pass
     #[arg(short, long, action = ArgAction::SetTrue, help_heading = "Output")]
     pub verbose: bool,
-    /// Show the values of credentials, and those from the environment
+    /// Show secrets: credentials, cookies, tokens, keys, and what comes from the environment
     #[arg(long, help_heading = "Output", hide_short_help = true)]
     pub show_secrets: bool,
 }

@@ -44,12 +44,12 @@ async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
     };
     let in_full = |investigation: &Investigation<'_>| text::probe(investigation, DETAIL, style);
     if !args.quiet {
-        Terminal::print(&introduction(port, browser))?;
+        Terminal::print_own(&introduction(port, browser))?;
     }
     if args.verbose {
         for (number, case) in (1..).zip(cases()) {
             let title = format!("[{number}/{}] {}", cases().len(), case.title).bold();
-            Terminal::print(&format!("\n{title}\n\n{}", in_full(&judge(case).await)))?;
+            Terminal::print_own(&format!("\n{title}\n\n{}", in_full(&judge(case).await)))?;
         }
     } else {
         // Quietly they are all alike, in the table's order.
@@ -58,19 +58,23 @@ async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
             let others = cases().len() - 1;
             let text = in_full(&judge(case).await);
             let title = format!("One in full: {}", case.title).bold();
-            Terminal::print(&format!(
+            Terminal::print_own(&format!(
                 "\n{title}\n\n{text}\nThe other {others} (-v shows them in full):\n\n"
             ))?;
         }
         for case in cases().iter().filter(|case| first.is_none_or(|first| first.id != case.id)) {
-            Terminal::print(&text::titled_row(case.title, judge(case).await.diagnosis.first_call(), style))?;
+            Terminal::print_own(&text::titled_row(
+                case.title,
+                judge(case).await.diagnosis.first_call(),
+                style,
+            ))?;
         }
     }
     if !args.quiet || !summary.unexpected.is_empty() {
-        Terminal::print(&summary.closing())?;
+        Terminal::print_own(&summary.closing())?;
     }
     if !args.quiet {
-        Terminal::print(&next_steps())?;
+        Terminal::print_own(&next_steps())?;
     }
     Ok(if summary.unexpected.is_empty() { Exit::Success } else { Exit::Blocked })
 }

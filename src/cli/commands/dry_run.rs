@@ -5,7 +5,7 @@ use super::printing::{detail, secrets};
 use crate::advice::Investigation;
 use crate::cli::args::{Format, Output};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit};
+use crate::cli::{Error, Exit, mask};
 use crate::probe::{DryRun, Question, dry_run};
 use crate::render;
 use crate::render::json::Additions;
@@ -17,6 +17,7 @@ pub(super) fn print(
     pasted: Option<PastedCalls<'_>>,
     terminal: &Terminal,
 ) -> Result<Exit, Error> {
+    mask::learn_from_questions(questions);
     let mut exit = Exit::Success;
     for (number, question) in questions.iter().enumerate() {
         let pasted = pasted.and_then(|calls| calls.of(number));

@@ -3,12 +3,13 @@
 use super::input::text_of_stdin;
 use crate::cli::args::{Explain, Format};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit};
+use crate::cli::{Error, Exit, mask};
 use crate::record::LONGEST;
 use crate::record::console::{self, Message};
 use crate::render;
 use crate::rules::Rule;
 use crate::web::browser::Browser;
+use crate::web::secret::input;
 
 /// Runs the command.
 pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
@@ -16,6 +17,7 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
         Some("-") => Some(text_of_stdin(LONGEST)?),
         other => other.map(str::to_owned),
     };
+    name.iter().for_each(|text| mask::learn_from(text));
     let (rules, messages) = match &name {
         None => (Rule::ALL.to_vec(), Vec::new()),
         Some(name) => match console::read(name) {
@@ -23,12 +25,16 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
             messages => (rules_of_all(&messages), messages),
         },
     };
-    Terminal::print(&match args.format {
+    let text = match args.format {
         Format::Json => render::catalogue::json(&rules, &messages),
         Format::Text if !messages.is_empty() => render::messages::messages(&messages, terminal.style),
         Format::Text if args.list => render::explain::list(&rules, terminal.style),
         Format::Text => render::explain::pages(&rules, terminal.style),
-    })?;
+    };
+    match messages[..] {
+        [] => Terminal::print_own(&text)?,
+        _ => Terminal::print(&text)?,
+    }
     Ok(Exit::Success)
 }
 
@@ -63,14 +69,14 @@ fn named(name: &str) -> Result<Vec<Rule>, Error> {
         return Ok(called);
     }
     if name.contains(char::is_whitespace) {
-        let name = crate::web::text::shown(name);
+        let name = crate::web::text::shown(&input(name));
         return Err(Error::Usage(format!(
             "this is not a rule, nor a known console message of Chromium, Firefox or Safari: {name}"
         )));
     }
     let near = nearest(id);
     let tip = if near.is_empty() { ";".into() } else { format!("; did you mean {}?", near.join(" or ")) };
-    let name = crate::web::text::shown(name);
+    let name = crate::web::text::shown(&input(name));
     Err(Error::Usage(format!("there is no rule {name}{tip} 'corscheck explain --list' lists all")))
 }
 

@@ -7,7 +7,7 @@ use super::clock::unix_time;
 use super::printing::{detail, secrets};
 use crate::cli::args::{Format, HarFile, Output};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, system_message};
+use crate::cli::{Error, Exit, mask, system_message};
 use crate::fetch::{OriginSource, Page};
 use crate::probe::page_of;
 use crate::record::har::{Har, LARGEST};
@@ -61,6 +61,10 @@ pub(super) fn of_recorder(overrides: Overrides, har: &Har) -> Overrides {
 
 /// Prints the verdicts, and gives the exit status.
 pub(super) fn print(judged: &[JudgedEntry], output: &Output, terminal: &Terminal) -> Result<Exit, Error> {
+    mask::learn_from_questions(judged.iter().filter_map(|one| match &one.finding {
+        Finding::Verdict(diagnosis, _) => Some(&*diagnosis.question),
+        Finding::Unknown { .. } | Finding::SameOrigin | Finding::NotApplicable(_) => None,
+    }));
     let mut exit = Exit::Success;
     for one in judged {
         exit = match &one.finding {

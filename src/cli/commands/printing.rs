@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::cli::Error;
 use crate::cli::args::Output;
+use crate::cli::{Error, mask};
 use crate::render::Detail;
 use crate::render::secrets::Secrets;
 
@@ -17,10 +17,10 @@ pub(super) fn detail(args: &Output) -> Detail {
     Detail { verbose: args.verbose, fixes: true, secrets: secrets(args) }
 }
 
-/// Writes what was buffered, and empties the buffer.
-pub(super) fn flush(buffer: &mut Vec<u8>) -> Result<(), Error> {
+/// Writes what was buffered, without secrets, and empties the buffer.
+pub(super) fn flush(buffer: &mut String) -> Result<(), Error> {
     let mut out = io::stdout().lock();
-    out.write_all(buffer)?;
+    out.write_all(mask::output(buffer.as_str()).as_bytes())?;
     out.flush()?;
     buffer.clear();
     Ok(())

@@ -16,7 +16,7 @@ use crate::cli::args::Run;
 use crate::cli::interrupt::interrupted;
 use crate::cli::progress::ProgressLine;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, runtime, stderr};
+use crate::cli::{Error, Exit, mask, runtime, stderr};
 use crate::fetch::Kind;
 use crate::pace::Limits;
 use crate::probe::{DryRun, dry_run};
@@ -130,7 +130,9 @@ pub(super) fn run_header(plan: &Plan, entry_options: &EntryOptions) -> RunHeader
 
 /// How entries are made for all the reports.
 pub(super) fn entry_options(args: &Run, chosen: &Chosen, terminal: &Terminal) -> EntryOptions {
-    EntryOptions::new(detail(args), terminal.style, &chosen.suite.secrets)
+    mask::hide(&chosen.suite.secrets);
+    mask::learn_from_questions(&chosen.suite.samples());
+    EntryOptions::new(detail(args), terminal.style, mask::current())
 }
 
 /// The exit status of a run. An interrupted run leaves checks undecided.
@@ -163,7 +165,7 @@ fn list(chosen: &Chosen) -> Result<Exit, Error> {
     let mut out = io::BufWriter::new(io::stdout());
     for key in chosen.keys() {
         let check = chosen.suite.check(&key, 0);
-        writeln!(out, "{:<5}  {}", check.expectation.kind().id(), check.id)?;
+        writeln!(out, "{:<5}  {}", check.expectation.kind().id(), mask::output(&*check.id))?;
     }
     out.flush()?;
     Ok(Exit::Success)
@@ -184,7 +186,7 @@ fn dry(chosen: &Chosen, entry_options: &EntryOptions, terminal: &Terminal) -> Re
         };
         let text = chosen.suite.as_written(&mask.apply(text));
         let gap = if number > 0 { "\n" } else { "" };
-        write!(out, "{gap}{} ({})\n\n{text}", check.id, check.expectation.kind().id())?;
+        write!(out, "{gap}{} ({})\n\n{text}", mask::output(&*check.id), check.expectation.kind().id())?;
     }
     out.flush()?;
     Ok(Exit::Success)

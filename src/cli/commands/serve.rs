@@ -32,7 +32,7 @@ pub(crate) fn run(args: &Serve, terminal: &Terminal) -> Result<Exit, Error> {
     }
     if args.list {
         let cases = all(ports)?;
-        Terminal::print(&match args.format {
+        Terminal::print_own(&match args.format {
             Format::Text => render::list(&cases, terminal.style),
             Format::Json => render::list_json(&cases),
         })?;
@@ -81,7 +81,7 @@ async fn serve(args: &Serve) -> Result<Exit, Error> {
     let ended = match end.as_mut().now_or_never() {
         Some(ended) => ended,
         None => {
-            Terminal::print(&opening(&cases, ports))?;
+            Terminal::print_own(&opening(&cases, ports))?;
             end.await
         }
     };

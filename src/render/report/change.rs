@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::mask::Mask;
+use super::super::mask::Mask;
 use crate::advice::{Findings, Repair, remedy, repair};
 use crate::fetch::{Kind, Outcome, Response, ResponseType, without_password};
 use crate::probe::{CallTrace, Exchange};

@@ -4,11 +4,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::super::secrets::Secrets;
+use super::super::mask::Mask;
 use super::super::{Detail, Style, json, sentences, text};
 use super::change::{ChangeEntry, changes};
 use super::header::PageEntry;
-use super::mask::Mask;
 use super::{Parts, by_id};
 use crate::advice::{Findings, Investigation};
 use crate::fetch::{Kind, Outcome, OutcomeKind, without_password};
@@ -176,7 +175,7 @@ impl Entry {
             },
             method: check.method.to_string(),
             path: match &check.subject {
-                Subject::Path(path) => Some(path.to_string()),
+                Subject::Path(path) => Some(masked(path.to_string())),
                 Subject::NonexistentPath => None,
             },
             url: masked(without_password(check.question.url())),
@@ -234,7 +233,7 @@ fn plain(findings: &Findings<'_>, detail: Detail, options: &EntryOptions) -> Str
 
 fn probe(findings: &Findings<'_>, options: &EntryOptions) -> Option<Box<RawValue>> {
     let value = json::probe_value(findings, options.detail.secrets);
-    if options.mask.is_empty() {
+    if options.mask.shows_all() {
         return Some(value);
     }
     RawValue::from_string(options.mask.apply_to_json(value.get().to_owned())).ok()
@@ -293,13 +292,9 @@ impl ExtraEntry {
 }
 
 impl EntryOptions {
-    /// Nothing is masked where secrets are shown.
+    /// `mask` hides nothing where secrets are shown.
     #[must_use]
-    pub fn new(detail: Detail, style: Style, secrets: &[String]) -> Self {
-        let mask = match detail.secrets {
-            Secrets::Hidden => Mask::new(secrets),
-            Secrets::Shown => Mask::default(),
-        };
+    pub fn new(detail: Detail, style: Style, mask: Mask) -> Self {
         Self { detail, style, mask }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::mask::Mask;
+use super::super::mask::Mask;
 use crate::suite::Plan;
 
 /// What a run is about to do.

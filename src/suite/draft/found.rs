@@ -3,6 +3,7 @@
 
 use url::Url;
 
+use super::recorded_request::Secrets;
 use super::{Draft, DraftTarget, UNKNOWN, literal, named_origins, unknown};
 use crate::fetch::{Call, Client, Kind, Outcome, Page};
 use crate::probe::{Diagnosis, Question, probe};
@@ -11,6 +12,7 @@ use crate::web::browser::Browser;
 use crate::web::headers::{Extracted, HeaderList};
 use crate::web::message::{Failure, FailureKind, Reply};
 use crate::web::request::{Credentials, Initiator};
+use crate::web::secret;
 use crate::web::text::shown;
 
 /// Methods that a preflight may list and that a page can use; what else it lists is left to the reader.
@@ -88,12 +90,17 @@ pub fn from_responses(url: &Url, observations: &[Observation]) -> Result<Draft, 
     let (trusted, unknown) = observations.split_at(observations.len().saturating_sub(1));
     let origins: Vec<String> = trusted.iter().map(|one| one.page.origin.serialize()).collect();
     let mut draft = Draft::default();
-    draft.remarks.push(format!("Made from the responses of {}.", shown(url.as_str())));
+    draft.remarks.push(format!("Made from the responses of {}.", shown(&secret::text(url.as_str()))));
     draft.origins = named_origins(&origins).into_iter().map(|(name, origin)| (name, origin, true)).collect();
     draft.origins.push((UNKNOWN.into(), unknown_origin, false));
+    let (base, mut secrets) = (url.origin().ascii_serialization(), Secrets::default());
+    secrets.meet(&base);
+    let written = literal(&base) + &secrets.path(url, &base);
+    draft.remarks.extend(secrets.remarks());
+    draft.variables = secrets.variables();
     let allowed = |one: &Observation| matches!(one.get.first_call().outcome, Outcome::Allowed(_));
     let value = |headers: &HeaderList| headers.get_text("access-control-allow-origin");
-    let mut target = DraftTarget { url: literal(url.as_str()), ..DraftTarget::default() };
+    let mut target = DraftTarget { url: written, ..DraftTarget::default() };
     let public = unknown.iter().any(|one| {
         allowed(one) && headers_of(&one.get, Kind::Actual).and_then(value).is_some_and(|value| value == "*")
     });

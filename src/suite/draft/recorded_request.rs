@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
-use super::shape::{holds_secret, is_opaque, is_personal_token, is_secret, is_session};
+use super::shape::{is_opaque, is_session};
 use super::{DraftTarget, as_name, is_header_value, literal, named};
 use crate::fetch::Engine;
 use crate::fetch::safelist::{is_forbidden_request_header, unsafe_names};
 use crate::probe::Question;
 use crate::web::headers::{HeaderList, is_token};
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::secret;
 use crate::web::text::list;
 use crate::web::trustworthy::is_potentially_trustworthy;
 
@@ -125,7 +126,7 @@ pub(super) struct Secrets {
 
 impl Secrets {
     /// Gives an API a short name, where it has none yet.
-    fn meet(&mut self, base: &str) {
+    pub(super) fn meet(&mut self, base: &str) {
         if !self.labels.contains_key(base) {
             let label = named(base, "api", |label| self.labels.values().any(|known| known == label));
             self.labels.insert(base.to_owned(), label);
@@ -164,24 +165,23 @@ impl Secrets {
 
     /// A path with its query. What is secret in it is a variable.
     pub(super) fn path(&mut self, url: &Url, base: &str) -> String {
-        let mut written = Vec::new();
-        for segment in url.path().split('/') {
-            written.push(match is_personal_token(segment) {
-                true => self.variable(base, "path", "the token in the path".into()),
-                false => literal(segment),
-            });
+        let mut path = literal(url.path());
+        for (number, one) in secret::secrets_of_path(url).iter().enumerate() {
+            let name = if number == 0 { "path".to_owned() } else { format!("path {}", number + 1) };
+            path =
+                path.replacen(&literal(one), &self.variable(base, &name, "the secret in the path".into()), 1);
         }
-        let mut path = written.join("/");
         let Some(query) = url.query() else { return path };
         let mut pairs = Vec::new();
         for pair in query.split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            pairs.push(match !value.is_empty() && holds_secret(name, value) {
-                true => {
-                    let what = format!("{name} of the query");
-                    format!("{}={}", literal(name), self.variable(base, name, what))
-                }
-                false => literal(pair),
+            pairs.push(if secret::is_secret_in_query(name, value) {
+                let what = format!("{name} of the query");
+                format!("{}={}", literal(name), self.variable(base, name, what))
+            } else if secret::may_be_secret(name, value) {
+                format!("{}={}", literal(name), self.optional(base, name))
+            } else {
+                literal(pair)
             });
         }
         path.push('?');
@@ -201,7 +201,7 @@ impl Secrets {
         let written = if let Some(scheme) = scheme {
             let what = format!("the {name} header, after {scheme}");
             format!("{scheme} {}", self.variable(base, name, what))
-        } else if is_secret(name, &value) {
+        } else if secret::is_secret_header(name, &value) {
             self.variable(base, name, format!("the {name} header"))
         } else if is_opaque(&value) {
             // It may be no secret, and no server's policy looks at it.

@@ -1,4 +1,4 @@
-//! What paths have in common, and what in a request is a secret: by names, and by how values look.
+//! What paths have in common, and which cookies are sessions.
 
 use url::Url;
 
@@ -7,29 +7,6 @@ const OPAQUE: usize = 16;
 /// A piece of hexadecimal digits this long is an id.
 const HEXADECIMAL: usize = 8;
 
-/// Names whose values are secrets, whatever they are.
-const SECRET_WORDS: [&str; 14] = [
-    "auth",
-    "authentication",
-    "authorization",
-    "bearer",
-    "credential",
-    "credentials",
-    "csrf",
-    "csrftoken",
-    "jwt",
-    "passwd",
-    "pwd",
-    "signature",
-    "xsrf",
-    "sessionid",
-];
-/// The same for ends of names.
-const SECRET_ENDS: [&str; 5] = ["token", "secret", "password", "apikey", "accesskey"];
-/// Names whose values may be secrets: then they look it.
-const DOUBTFUL_WORDS: [&str; 8] = ["code", "key", "otp", "pass", "pin", "session", "sid", "sig"];
-/// What a token may be that grants nothing.
-const HARMLESS_STARTS: [&str; 5] = ["continuation", "cursor", "idempotency", "next", "page"];
 /// Parts of the names of cookies by which servers know the user.
 const SESSION_PARTS: [&str; 10] =
     ["aspnet", "auth", "csrf", "identity", "jwt", "login", "remember", "sess", "sid", "token"];
@@ -100,33 +77,6 @@ fn is_uuid(text: &str) -> bool {
         && parts.iter().all(|part| part.chars().all(|letter| letter.is_ascii_hexdigit()))
 }
 
-/// Whether the value of a header or of a query's parameter is a secret.
-pub(super) fn is_secret(name: &str, value: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    if HARMLESS_STARTS.iter().any(|start| lower.starts_with(start)) {
-        return is_personal_token(value);
-    }
-    let words = lower.split(|letter: char| !letter.is_ascii_alphanumeric());
-    let certain =
-        |word: &str| SECRET_WORDS.contains(&word) || SECRET_ENDS.iter().any(|end| word.ends_with(end));
-    let mut doubtful = false;
-    for word in words {
-        if certain(word) {
-            return true;
-        }
-        doubtful |= DOUBTFUL_WORDS.contains(&word);
-    }
-    let is_key = lower.contains("api-key") || lower.contains("api_key");
-    is_key || doubtful && is_opaque(value) || is_personal_token(value)
-}
-
-/// The same for a parameter of a query, whose value may be a URL with a query of its own.
-pub(super) fn holds_secret(name: &str, value: &str) -> bool {
-    let decoded = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
-    let mut inner = decoded.split(['?', '&', '#', ';']).filter_map(|pair| pair.split_once('='));
-    is_secret(name, &decoded) || inner.any(|(name, value)| is_secret(name, value))
-}
-
 /// Whether a text was made by a machine: it has a long piece of letters and digits.
 pub(super) fn is_opaque(text: &str) -> bool {
     text.split(|letter: char| !letter.is_ascii_alphanumeric()).any(|piece| {
@@ -134,11 +84,6 @@ pub(super) fn is_opaque(text: &str) -> bool {
             && piece.contains(|letter: char| letter.is_ascii_digit())
             && piece.contains(|letter: char| letter.is_ascii_alphabetic())
     })
-}
-
-/// Whether a text is a JSON Web Token: an object in Base64, and two further parts.
-pub(super) fn is_personal_token(text: &str) -> bool {
-    text.starts_with("eyJ") && text.matches('.').count() == 2
 }
 
 /// Whether a server knows the user by a cookie.
@@ -186,34 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_secret() {
-        for (name, value) in [
-            ("Authorization", "x"),
-            ("X-Api-Key", "x"),
-            ("x-auth-token", "x"),
-            ("X-CSRFToken", "x"),
-            ("access_token", "x"),
-            ("clientSecret", "x"),
-            ("X-Amz-Signature", "x"),
-            ("key", "AIzaSyD4x0Example00"),
-            ("anything", "eyJhbGciOiJIUzI1NiJ9.e30.c2ln"),
-        ] {
-            assert!(is_secret(name, value), "{name}");
-        }
-        for (name, value) in [
-            ("X-Requested-With", "XMLHttpRequest"),
-            ("author", "somebody"),
-            ("key", "name"),
-            ("pageToken", "CAUQAA0123456789abcdef"),
-            ("Idempotency-Key", "0b5e4c5a-22ab-4f37-8f1c-7d2f3ae5a0aa"),
-            ("Accept", "application/json"),
-        ] {
-            assert!(!is_secret(name, value), "{name}");
-        }
-        for value in ["/x?access_token=1", "%2Fx%3Fa%3D1%26access_token%3D1"] {
-            assert!(holds_secret("return", value), "{value}");
-        }
-        assert!(!holds_secret("return", "/x?a=1"));
+    fn sessions() {
         for name in ["connect.sid", "PHPSESSID", "laravel_session", "XSRF-TOKEN", ".AspNetCore.Identity"] {
             assert!(is_session(name), "{name}");
         }

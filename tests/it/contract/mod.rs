@@ -1,6 +1,7 @@
 //! The pinned JSON and the exit statuses: what scripts read.
 
 mod input;
+mod no_secrets;
 mod origins;
 mod probes;
 mod secrets;

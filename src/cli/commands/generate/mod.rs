@@ -15,7 +15,7 @@ use crate::web::text::shown;
 
 /// Prints the completions of a shell.
 pub(crate) fn completions(args: &Completions) -> Result<Exit, Error> {
-    Terminal::print(&completions::completion(args.shell))?;
+    Terminal::print_own(&completions::completion(args.shell))?;
     Ok(Exit::Success)
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn man(args: &Man) -> Result<Exit, Error> {
     let Some((_, page)) = pages.iter().find(|(file, _)| short_name(file) == name) else {
         return Err(Error::Usage(format!("there is no man page {}", shown(name))));
     };
-    Terminal::print(&String::from_utf8_lossy(page))?;
+    Terminal::print_own(&String::from_utf8_lossy(page))?;
     Ok(Exit::Success)
 }
 

@@ -15,13 +15,14 @@ use super::probe::{check_preflight, page_at, run_all};
 use super::{dry_run, fix};
 use crate::cli::args::{Format, Paste};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, runtime, stderr, system_message};
+use crate::cli::{Error, Exit, mask, runtime, stderr, system_message};
 use crate::probe::{FoundPage, Question};
 use crate::record::console::Message;
 use crate::record::{Kind, Pasted, RecordedCall, Unread, recognise};
 use crate::render;
 use crate::replay::{Overrides, QuestionError, judge, question};
 use crate::rules::{Level, Rule};
+use crate::web::secret::input_from;
 use crate::web::text::shown;
 
 /// How long a text may be: a HAR's length.
@@ -30,6 +31,7 @@ const LONGEST: usize = 64 * 1024 * 1024;
 /// Runs the command.
 pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     let text = text(args)?;
+    mask::learn_from(&text);
     let pasted = recognise(&text).map_err(|unread| refusal(&text, &unread))?;
     let Pasted { kind, calls, messages, har } = &pasted;
     let mut overrides = overrides(args.page.origin.as_deref(), args.page.browser)?;
@@ -58,6 +60,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         overrides.origin = Some(page_of_found(found));
     }
     let Made { calls, questions } = questions(calls, *kind, args, &overrides, found.as_ref())?;
+    mask::learn_from_questions(&questions);
     if is_text && !args.output.quiet {
         for message in messages {
             Terminal::print(&format!("{}\n", render::messages::summary(message, terminal.style)))?;
@@ -258,15 +261,6 @@ fn text(args: &Paste) -> Result<String, Error> {
     text_of(file, LONGEST, &what)
 }
 
-/// A text up to where a secret may begin.
-fn harmless(text: &str) -> &str {
-    const WORDS: [&str; 9] =
-        ["authorization", "bearer", "basic", "cookie", "token", "key", "secret", "password", "://"];
-    let lower = text.to_ascii_lowercase();
-    let ends = WORDS.iter().filter_map(|word| lower.find(word).map(|place| place + word.len()));
-    text.get(..ends.min().unwrap_or(text.len())).unwrap_or_default()
-}
-
 /// Where reading stopped, and what is recognised.
 fn refusal(text: &str, unread: &Unread) -> Error {
     let Unread { kind, at, fault } = unread;
@@ -275,12 +269,12 @@ fn refusal(text: &str, unread: &Unread) -> Error {
     let before = text.get(..*at).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let start: String = rest.trim_start().chars().take(60).collect();
+    let start = input_from(text, text.len() - rest.len(), 60);
     let place = match kind {
         // A command is read as a whole.
         Some(Kind::Curl) => String::new(),
         _ if start.is_empty() => "\n  reading stopped at the end".to_owned(),
-        _ => format!("\n  reading stopped at line {line}, column {column}: {}", shown(harmless(&start))),
+        _ => format!("\n  reading stopped at line {line}, column {column}: {}", shown(&start)),
     };
     let head = match kind {
         Some(_) => format!("this looks like {what}, but {fault}"),

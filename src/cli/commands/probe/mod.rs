@@ -16,7 +16,7 @@ use super::{dry_run, fix};
 use crate::advice::{ExtraRequests, Investigation, investigate};
 use crate::cli::args::Probe;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, runtime};
+use crate::cli::{Error, Exit, mask, runtime};
 use crate::fetch::{Client, NextRequest};
 use crate::fix::Product;
 use crate::pace::{InOrder, Limits, host_and_port};
@@ -93,6 +93,7 @@ pub(super) async fn run_all(
     terminal: &Terminal,
     mut each: impl FnMut(&Investigation<'_>),
 ) -> Result<Exit, Error> {
+    mask::learn_from_questions(&questions);
     let mut report = Report::new(how, questions.len(), terminal);
     // While the browser sends a request, nothing else may be under way.
     let limits = Limits::parallel(if confirmation.is_some() { 1 } else { how.parallel });

@@ -28,7 +28,7 @@ pub(super) struct Report<'a> {
     tally: Tally,
     /// The configuration of `--fix`.
     fix: Option<Configuration>,
-    buffer: Vec<u8>,
+    buffer: String,
     line: ProgressLine,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Report<'a> {
             exit: Exit::default(),
             tally: Tally::default(),
             fix: None,
-            buffer: Vec::new(),
+            buffer: String::new(),
             line,
         }
     }
@@ -64,11 +64,11 @@ impl<'a> Report<'a> {
         if let Some(message) = &contradiction {
             self.exit = self.exit.max(Exit::Blocked);
             if self.how.output.format == Format::Text {
-                self.buffer.extend_from_slice(format!("{}\n\n", visible(message)).as_bytes());
+                self.buffer.push_str(&format!("{}\n\n", visible(message)));
             }
         }
         let text = self.text(investigation, confirmed, contradiction.as_deref());
-        self.buffer.extend_from_slice(text.as_bytes());
+        self.buffer.push_str(&text);
         self.exit = self.exit.and(diagnosis.worst_call());
         self.tally.count(outcome);
         self.line.advance();
@@ -132,11 +132,11 @@ impl<'a> Report<'a> {
         if output.format == Format::Text {
             if self.count > 1 && !output.quiet {
                 let summary = format!("\n{} probed: {}\n", self.tally.all(), self.tally.words());
-                self.buffer.extend_from_slice(summary.as_bytes());
+                self.buffer.push_str(&summary);
             }
             // One policy allows all of them: they differ only in their URLs.
             if let Some(fix) = &self.fix {
-                self.buffer.extend_from_slice(format!("\n{}", render::fix::text(fix)).as_bytes());
+                self.buffer.push_str(&format!("\n{}", render::fix::text(fix)));
             }
         }
         match self.flush() {

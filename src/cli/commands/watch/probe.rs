@@ -173,8 +173,7 @@ async fn later(
         text = format!("{heading}{text}\n{all} probed: {}\n", states.tally.words());
     }
     if !text.is_empty() {
-        let mut printed = text.into_bytes();
-        round.status.above(|| flush(&mut printed))?;
+        round.status.above(|| flush(&mut text))?;
     }
     Ok(RoundResult { exit: states.exit, state: states.words(), changed: changed > 0 })
 }

@@ -119,9 +119,9 @@ impl Again<'_> {
                 plan.unwrap_or_default() + &lines + &summary_of_round(&summary, round.number)
             }
         };
+        let mut text = text;
         if !text.is_empty() {
-            let mut printed = text.into_bytes();
-            round.status.above(|| flush(&mut printed))?;
+            round.status.above(|| flush(&mut text))?;
         }
         Ok(RoundResult { exit: exit(&summary), state: state(&summary), changed })
     }

@@ -1,6 +1,9 @@
-//! Values that came from the environment, and that no report may show.
+//! Secrets taken out of texts: what looks like one, and values that are known to be.
 
-use super::super::secrets::HIDDEN;
+use std::borrow::Cow;
+
+use crate::probe::Question;
+use crate::web::secret::{self, HIDDEN, is_distinct};
 use crate::web::text::visible;
 
 /// So much of the start of a value is enough to know it by, where a report cuts it.
@@ -10,18 +13,61 @@ const WORD: usize = 8;
 /// As much of a value tells nothing where a line is cut.
 const SHORTEST: usize = 4;
 
-/// Masks values in texts.
-#[derive(Clone, Debug, Default)]
+/// So much of a body is looked at for secrets.
+const BODY: usize = 64 * 1024;
+/// So many values are looked for; of more, as a large recording has, those that look like secrets are found all the same.
+const MOST: usize = 256;
+
+/// Takes secrets out of texts.
+#[derive(Clone, Debug)]
 pub struct Mask {
     values: Vec<String>,
+    /// Whether nothing is hidden.
+    shows: bool,
+}
+
+/// The secrets of a question that may stand elsewhere too: in what a server sends back, in a message.
+#[must_use]
+pub fn secrets_of_question(question: &Question) -> Vec<String> {
+    let call = &question.call;
+    let mut secrets = secret::secrets_of_url(&call.url);
+    secrets
+        .extend(call.headers.iter().flat_map(|(name, value)| secret::secrets_of_header(name, value.trim())));
+    secrets
+        .extend(question.client.cookies.iter().flat_map(|one| secret::secrets_of_header("Set-Cookie", one)));
+    if let Some(body) = &call.body {
+        secrets.extend(secret::secrets_of(&String::from_utf8_lossy(&body[..body.len().min(BODY)])));
+    }
+    secrets
 }
 
 impl Mask {
-    /// Masks these values, as they are, and as JSON and URLs write them.
+    /// Hides nothing.
+    pub const NONE: Self = Self { values: Vec::new(), shows: true };
+    /// Hides what looks like a secret.
+    pub const OF_LOOKS: Self = Self { values: Vec::new(), shows: false };
+
+    /// Hides what looks like a secret and these values, as they are, and as JSON and URLs write them.
     #[must_use]
     pub fn new(secrets: &[String]) -> Self {
-        let mut values = Vec::new();
-        for secret in secrets {
+        let mut mask = Self::OF_LOOKS;
+        mask.add(secrets);
+        mask
+    }
+
+    /// Hides those of these values that can be told from other text.
+    pub fn learn(&mut self, secrets: impl IntoIterator<Item = String>) {
+        let distinct: Vec<String> = secrets.into_iter().filter(|secret| is_distinct(secret)).collect();
+        self.add(&distinct);
+    }
+
+    /// Hides these values, whatever they look like.
+    pub fn add(&mut self, secrets: &[String]) {
+        if self.shows {
+            return;
+        }
+        let values = &mut self.values;
+        for secret in secrets.iter().take(MOST.saturating_sub(values.len())) {
             // A report may break a line at a space.
             let words = secret.split_whitespace().filter(|word| word.len() >= WORD && *word != secret);
             for plain in std::iter::once(secret.as_str()).chain(words) {
@@ -38,18 +84,28 @@ impl Mask {
         values.retain(|value| !value.is_empty());
         values.sort();
         values.dedup();
-        Self { values }
     }
 
-    /// Whether nothing is masked.
+    /// Whether nothing is hidden.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
+    pub fn shows_all(&self) -> bool {
+        self.shows
     }
 
-    /// The text without the values.
+    /// The text without secrets.
     #[must_use]
     pub fn apply(&self, text: String) -> String {
+        if self.shows {
+            return text;
+        }
+        let text = match secret::text(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(hidden) => hidden,
+        };
+        self.without_values(text)
+    }
+
+    fn without_values(&self, text: String) -> String {
         if self.values.is_empty() {
             return text;
         }
@@ -88,11 +144,18 @@ impl Mask {
         text
     }
 
-    /// JSON without the values. They are looked for in its texts alone: a word that is a key, or a number, is not the value
+    /// Output of this program, which may be lines of JSON, without secrets.
+    #[must_use]
+    pub fn apply_to_output(&self, text: String) -> String {
+        if text.starts_with('{') { self.apply_to_json(text) } else { self.apply(text) }
+    }
+
+    /// JSON without secrets. They are looked for in its texts alone: a word that is a key, or a number, is not the value
     /// that came from the environment, and to mask it would make the text something else than JSON.
     #[must_use]
     pub fn apply_to_json(&self, json: String) -> String {
-        if self.values.iter().all(|value| find(&json, 0, value).is_none()) {
+        let is_clean = matches!(secret::text(&json), Cow::Borrowed(_));
+        if self.shows || is_clean && self.values.iter().all(|value| find(&json, 0, value).is_none()) {
             return json;
         }
         let mut masked = String::with_capacity(json.len());

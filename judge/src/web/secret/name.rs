@@ -1,0 +1,546 @@
+//! Which names say that a value is a secret: of headers, of parameters of queries, fragments and forms, of fields of JSON.
+
+/// What a name says of its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Says {
+    /// It is a secret.
+    Secret,
+    /// It is a secret unless it is a plain word or a small number: `key=name`, `code=404`.
+    SecretUnlessPlain,
+    /// It is a secret where a machine made it: `state=4kT9…`.
+    SecretIfRandom,
+    /// Nothing.
+    Nothing,
+    /// It is none, however it looks: an id, a hash, a page of a list.
+    Harmless,
+}
+
+/// What is said *about* a secret, in the last word of a name: `token_type`, `X-Auth-Mode`, `password_policy`.
+const ABOUT: [&str; 34] = [
+    "age",
+    "alg",
+    "algorithm",
+    "count",
+    "date",
+    "enabled",
+    "endpoint",
+    "exp",
+    "expires",
+    "expiration",
+    "expiry",
+    "field",
+    "format",
+    "header",
+    "issuer",
+    "kind",
+    "length",
+    "level",
+    "lifetime",
+    "limit",
+    "location",
+    "method",
+    "mode",
+    "names",
+    "policy",
+    "provider",
+    "realm",
+    "remaining",
+    "required",
+    "scheme",
+    "ttl",
+    "type",
+    "uri",
+    "url",
+];
+/// Words that make any name a secret's.
+const ANYWHERE: [&str; 31] = [
+    "assertion",
+    "auth",
+    "authentication",
+    "authorization",
+    "bearer",
+    "cookie",
+    "cookies",
+    "credential",
+    "credentials",
+    "crumb",
+    "csrf",
+    "hmac",
+    "jwt",
+    "otp",
+    "passcode",
+    "passphrase",
+    "passwd",
+    "password",
+    "pin",
+    "pwd",
+    "secret",
+    "secrets",
+    "sess",
+    "session",
+    "sessionid",
+    "sid",
+    "sig",
+    "signature",
+    "token",
+    "totp",
+    "xsrf",
+];
+/// Words that make a name a secret's where they are the last: `user_pass`.
+const LAST: [&str; 8] = ["cvc", "cvv", "hdnea", "hdntl", "hdnts", "pass", "pw", "verifier"];
+/// Ends of words that are written together: `accesstoken`, `PHPSESSID`.
+const ENDS: [&str; 20] = [
+    "accesskey",
+    "apikey",
+    "appkey",
+    "authcode",
+    "authkey",
+    "credential",
+    "csrf",
+    "jwt",
+    "masterkey",
+    "passphrase",
+    "passwd",
+    "password",
+    "privatekey",
+    "secret",
+    "secretkey",
+    "sessid",
+    "sessionid",
+    "signature",
+    "subscriptionkey",
+    "token",
+];
+/// What a token may be for that lets nobody in, the word before it: the next page of a list.
+const POSITIONS: [&str; 14] = [
+    "cancel",
+    "cancellation",
+    "continuation",
+    "cursor",
+    "delta",
+    "idempotency",
+    "marker",
+    "next",
+    "page",
+    "pagination",
+    "prev",
+    "previous",
+    "skip",
+    "sync",
+];
+/// The word before `key` where the key opens something.
+const KEYS: [&str; 35] = [
+    "access",
+    "account",
+    "admin",
+    "api",
+    "app",
+    "application",
+    "auth",
+    "client",
+    "consumer",
+    "customer",
+    "developer",
+    "encryption",
+    "functions",
+    "host",
+    "ingest",
+    "integration",
+    "licence",
+    "license",
+    "map",
+    "maps",
+    "master",
+    "partner",
+    "private",
+    "project",
+    "read",
+    "secret",
+    "security",
+    "service",
+    "shared",
+    "signing",
+    "storage",
+    "subscription",
+    "user",
+    "webhook",
+    "write",
+];
+/// The word before `key` where it names a thing.
+const NAMES_OF_THINGS: [&str; 22] = [
+    "arrow",
+    "cache",
+    "dedup",
+    "deduplication",
+    "foreign",
+    "group",
+    "hot",
+    "i18n",
+    "idempotency",
+    "lookup",
+    "object",
+    "partition",
+    "primary",
+    "public",
+    "routing",
+    "row",
+    "socket",
+    "sort",
+    "surrogate",
+    "translation",
+    "unique",
+    "websocket",
+];
+/// The word before `code` where the code is exchanged for a token, or stands for a password.
+const CODES: [&str; 15] = [
+    "2fa",
+    "access",
+    "activation",
+    "auth",
+    "authorization",
+    "backup",
+    "confirmation",
+    "device",
+    "login",
+    "mfa",
+    "recovery",
+    "reset",
+    "sms",
+    "user",
+    "verification",
+];
+/// Last words of names whose values look random and open nothing.
+const HARMLESS: [&str; 33] = [
+    "build",
+    "challenge",
+    "checksum",
+    "commit",
+    "date",
+    "digest",
+    "enc",
+    "etag",
+    "fingerprint",
+    "flags",
+    "guid",
+    "hash",
+    "id",
+    "ids",
+    "integrity",
+    "length",
+    "match",
+    "md5",
+    "modified",
+    "nonce",
+    "parent",
+    "range",
+    "ray",
+    "release",
+    "revision",
+    "sha",
+    "sha1",
+    "sha256",
+    "sha512",
+    "trace",
+    "traceparent",
+    "uuid",
+    "version",
+];
+
+/// What the name of a header says of its value.
+#[must_use]
+pub(super) fn of_header(name: &str) -> Says {
+    match says(name) {
+        // A header has a name of its own: the key in it is not that of a list.
+        Says::SecretUnlessPlain => Says::Secret,
+        Says::Nothing if is_known_header(name) => Says::Harmless,
+        other => other,
+    }
+}
+
+/// What the name of a parameter or of a field says of its value.
+#[must_use]
+pub(super) fn of_parameter(name: &str) -> Says {
+    says(name)
+}
+
+fn says(name: &str) -> Says {
+    let words = words(name);
+    let Some((last, before)) = words.split_last() else { return Says::Nothing };
+    let previous = before.last().map_or("", String::as_str);
+    let has = |word: &str| words.iter().any(|one| one == word);
+    if ABOUT.contains(&last.as_str()) && !before.is_empty() {
+        return Says::Harmless;
+    }
+    match last.as_str() {
+        "token" if POSITIONS.contains(&previous) => return Says::Harmless,
+        "key" if NAMES_OF_THINGS.contains(&previous) => return Says::Harmless,
+        "key" if KEYS.contains(&previous) => return Says::Secret,
+        // A key that is known by its user's name, or the other way round.
+        "id" if has("access") && previous == "key" => return Says::Secret,
+        "code" if CODES.contains(&previous) => return Says::Secret,
+        "code" if before.is_empty() => return Says::SecretUnlessPlain,
+        "key" | "ticket" => return Says::SecretUnlessPlain,
+        "state" if !has("session") => return Says::SecretIfRandom,
+        _ => {}
+    }
+    let joined = words.concat();
+    let certain = words.iter().any(|word| ANYWHERE.contains(&word.as_str()))
+        || LAST.contains(&last.as_str())
+        || words.iter().any(|word| ENDS.iter().any(|end| word.ends_with(end)))
+        || joined.contains("sessid")
+        || joined.contains("sessionid")
+        || ["samlart", "samlrequest", "samlresponse", "wresult"].contains(&joined.as_str());
+    if certain {
+        return Says::Secret;
+    }
+    let harmless = HARMLESS.contains(&last.as_str()) || words.iter().any(|word| word.contains("trace"));
+    if harmless { Says::Harmless } else { Says::Nothing }
+}
+
+/// Headers that the platform or a cache defines, and whose values may look random.
+fn is_known_header(name: &str) -> bool {
+    const STARTS: [&str; 8] =
+        ["access-control-", "content-", "cross-origin-", "if-", "sec-", "x-amz-", "x-b3-", "x-cache"];
+    const NAMES: [&str; 26] = [
+        "accept",
+        "accept-encoding",
+        "accept-language",
+        "age",
+        "allow",
+        "alt-svc",
+        "b3",
+        "baggage",
+        "cache-control",
+        "connection",
+        "date",
+        "etag",
+        "host",
+        "last-modified",
+        "link",
+        "nel",
+        "origin",
+        "referer",
+        "report-to",
+        "server",
+        "server-timing",
+        "user-agent",
+        "vary",
+        "via",
+        "x-served-by",
+        "x-client-data",
+    ];
+    let lower = name.to_ascii_lowercase();
+    NAMES.contains(&lower.as_str()) || STARTS.iter().any(|start| lower.starts_with(start))
+}
+
+/// The words of a name, lower-case: `X-Auth-Token`, `authToken` and `AUTH_TOKEN` have the same two, beside the X.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let letters: Vec<char> = name.chars().collect();
+    let mut word = String::new();
+    for (at, letter) in letters.iter().enumerate() {
+        if !letter.is_alphanumeric() {
+            words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+            continue;
+        }
+        let before = at.checked_sub(1).map(|before| letters[before]);
+        let begins = letter.is_uppercase()
+            && before.is_some_and(|before| {
+                before.is_lowercase()
+                    // CSRFToken: the last capital begins a word.
+                    || before.is_uppercase() && letters.get(at + 1).is_some_and(|next| next.is_lowercase())
+            });
+        if begins {
+            words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
+        }
+        word.extend(letter.to_lowercase());
+    }
+    words.extend((!word.is_empty()).then_some(word));
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits_names() {
+        for (name, expected) in [
+            ("X-Auth-Token", "x auth token"),
+            ("authToken", "auth token"),
+            ("AUTH_TOKEN", "auth token"),
+            ("X-CSRFToken", "x csrf token"),
+            ("_dynSessConf", "dyn sess conf"),
+            ("PHPSESSID", "phpsessid"),
+            ("user[password]", "user password"),
+            ("", ""),
+        ] {
+            assert_eq!(words(name).join(" "), expected);
+        }
+    }
+
+    #[test]
+    fn secrets_in_headers() {
+        for name in [
+            "Authorization",
+            "Proxy-Authorization",
+            "Cookie",
+            "Set-Cookie",
+            "X-Api-Key",
+            "apikey",
+            "X-Own-Key",
+            "X-Auth",
+            "X-Auth-Token",
+            "X-Auth-User",
+            "X-Access-Token",
+            "PRIVATE-TOKEN",
+            "JOB-TOKEN",
+            "X-Amz-Security-Token",
+            "X-CSRF-Token",
+            "X-CSRFToken",
+            "X-XSRF-TOKEN",
+            "Ocp-Apim-Subscription-Key",
+            "X-Vault-Token",
+            "X-User-Secret",
+            "X-Password",
+            "X-Hub-Signature-256",
+            "Stripe-Signature",
+            "X-Goog-Api-Key",
+            "X-Goog-Iam-Authorization-Token",
+            "X-Functions-Key",
+            "X-Sess",
+            "_dynSessConf",
+            "X-PIN",
+            "X-JWT",
+            "X-Shopify-Access-Token",
+            "Mcp-Session-Id",
+            "X-Session-Id",
+            "Jenkins-Crumb",
+            "Api-Key",
+            "x_api_key",
+            "X-Device-Code",
+        ] {
+            assert_eq!(of_header(name), Says::Secret, "{name}");
+        }
+    }
+
+    #[test]
+    fn no_secrets_in_headers() {
+        for name in [
+            "X-Request-Id",
+            "traceparent",
+            "tracestate",
+            "X-Amzn-Trace-Id",
+            "X-Amz-Cf-Id",
+            "x-amz-request-id",
+            "x-amz-id-2",
+            "ETag",
+            "Idempotency-Key",
+            "Surrogate-Key",
+            "Sec-WebSocket-Key",
+            "If-None-Match",
+            "CF-Ray",
+            "X-Total-Tokens",
+            "X-RateLimit-Remaining",
+            "Content-Digest",
+            "X-Correlation-Id",
+            "Access-Control-Allow-Origin",
+            "Origin",
+            "X-Token-Type",
+            "Content-Type",
+            "Author",
+            "X-Auth-Mode",
+        ] {
+            let says = of_header(name);
+            assert!(matches!(says, Says::Harmless | Says::Nothing), "{name}: {says:?}");
+        }
+    }
+
+    #[test]
+    fn secrets_in_parameters() {
+        for name in [
+            "access_token",
+            "id_token",
+            "refresh_token",
+            "id_token_hint",
+            "sig",
+            "signature",
+            "X-Amz-Signature",
+            "X-Amz-Credential",
+            "X-Amz-Security-Token",
+            "X-Goog-Signature",
+            "X-Goog-Credential",
+            "AWSAccessKeyId",
+            "api_key",
+            "apikey",
+            "apiKey",
+            "token",
+            "password",
+            "secret",
+            "client_secret",
+            "clientSecret",
+            "session",
+            "sessionId",
+            "mboxSession",
+            "jwt",
+            "SAMLResponse",
+            "SAMLRequest",
+            "SAMLart",
+            "code_verifier",
+            "auth_code",
+            "oauth_token",
+            "sid",
+            "SID",
+            "PHPSESSID",
+            "jsessionid",
+            "csrfmiddlewaretoken",
+            "authenticity_token",
+            "user[password]",
+            "subscription-key",
+            "auth",
+            "pwd",
+            "pin",
+            "otp",
+            "hdnts",
+            "client_assertion",
+        ] {
+            assert_eq!(of_parameter(name), Says::Secret, "{name}");
+        }
+        for name in ["code", "key", "sort_key", "ticket"] {
+            assert!(matches!(of_parameter(name), Says::SecretUnlessPlain | Says::Harmless), "{name}");
+        }
+        assert_eq!(of_parameter("state"), Says::SecretIfRandom);
+    }
+
+    #[test]
+    fn no_secrets_in_parameters() {
+        for name in [
+            "pageToken",
+            "nextPageToken",
+            "continuation_token",
+            "token_type",
+            "expires_in",
+            "code_challenge",
+            "country_code",
+            "nonce",
+            "hash",
+            "v",
+            "q",
+            "author",
+            "keys",
+            "tokens",
+            "max_tokens",
+            "public_key",
+            "X-Amz-Algorithm",
+            "X-Amz-Date",
+            "X-Amz-SignedHeaders",
+            "X-Amz-Expires",
+            "user",
+            "email",
+            "design",
+        ] {
+            let says = of_parameter(name);
+            assert!(matches!(says, Says::Harmless | Says::Nothing), "{name}: {says:?}");
+        }
+    }
+}

@@ -1,0 +1,297 @@
+//! Secrets in running text: in URLs, in pairs, as tokens of well-known issuers.
+
+use std::ops::Range;
+
+use super::name::{Says, of_header, of_parameter};
+use super::value::{is_opaque, is_plain, is_random, is_trivial, known_token};
+
+/// Where a secret stands in a text. What tells only what it is, as `ghp_` does, is not a part of it.
+pub(super) type Place = Range<usize>;
+
+/// What kind of text it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Sentences about requests, which name headers: `Authorization: (missing)`.
+    Sentences,
+    /// What was typed or pasted: headers, commands, programs.
+    Input,
+}
+
+/// Schemes before the credentials of an Authorization header.
+const SCHEMES: [&str; 9] =
+    ["apikey ", "basic ", "bearer ", "digest ", "dpop ", "hawk ", "negotiate ", "ntlm ", "token "];
+/// Addresses whose path alone lets one in, and how many segments of it are no secret.
+const CAPABILITIES: [(&str, usize); 5] = [
+    ("://hooks.slack.com/services/", 0),
+    ("://api.telegram.org/bot", 0),
+    ("://discord.com/api/webhooks/", 1),
+    ("://discordapp.com/api/webhooks/", 1),
+    ("://hooks.zapier.com/hooks/catch/", 1),
+];
+
+/// The secrets of a text, in their order; none is in another.
+#[must_use]
+pub(super) fn places(text: &str, kind: Kind) -> Vec<Place> {
+    let mut places = Vec::new();
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let place = match bytes[at] {
+            b'=' => match kind {
+                Kind::Input if text[..at].ends_with([' ', '"', '\'', '`', '\\', ']']) => {
+                    written(text, at, at + 1)
+                }
+                _ => pair(text, at, at + 1),
+            },
+            b'%' if is_escaped_sign(&bytes[at..]) => pair(text, at, at + escape_length(&bytes[at..])),
+            b'/' if bytes[at + 1..].first() == Some(&b'/') => user(text, at + 2),
+            b':' if text[at..].starts_with("://") => capability(text, at).or_else(|| user(text, at + 3)),
+            b':' if kind == Kind::Input => written(text, at, at + 1),
+            b'-' if text[at..].starts_with("-----BEGIN ") => private_key(text, at),
+            b'-' if kind == Kind::Input => flag(text, at),
+            _ => None,
+        };
+        let place = place.or_else(|| if begins_word(bytes, at) { word(text, at, kind) } else { None });
+        match place {
+            Some(place) => {
+                at = place.end.max(at + 1);
+                places.push(place);
+            }
+            None => at += 1,
+        }
+    }
+    places
+}
+
+/// `%3D`, or `%253D`: the sign of a pair in a URL that stands in another URL.
+fn is_escaped_sign(text: &[u8]) -> bool {
+    let rest = &text[1..];
+    let rest = rest.strip_prefix(b"25").unwrap_or(rest);
+    rest.len() >= 2 && rest[..2].eq_ignore_ascii_case(b"3d")
+}
+
+fn escape_length(text: &[u8]) -> usize {
+    if text[1..].starts_with(b"25") { 5 } else { 3 }
+}
+
+/// The value of `name=value`, whose sign is at `sign`.
+fn pair(text: &str, sign: usize, start: usize) -> Option<Place> {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.%[]$~".contains(byte);
+    let begin = sign - text.as_bytes()[..sign].iter().rev().take_while(|byte| is_name(byte)).count();
+    // What is escaped may be the end of what was before it.
+    let mut name = text[begin..sign].to_owned();
+    for _ in 0..2 {
+        name = percent_encoding::percent_decode_str(&name).decode_utf8_lossy().into_owned();
+    }
+    let name = name.rsplit(['?', '&', '#', ';', '=', '/', ' ']).next().unwrap_or_default();
+    let before = text[..begin].chars().next_back();
+    let is_url =
+        matches!(before, Some('?' | '&' | '#')) || start > sign + 1 || text[begin..sign].contains('%');
+    let ends: &[char] = match before {
+        _ if is_url => &['&', '#', '"', '\'', '`', '<', '>', '\\', '|', '…'],
+        // A parameter of a path ends where its query begins.
+        Some(';') => &['&', '#', '"', '\'', '`', '<', '>', '\\', '|', '…', ';', ',', '?'],
+        _ => &['&', '"', '\'', '`', '<', '>', '\\', '|', '…', ';', ',', '(', ')', '[', ']', '{', '}'],
+    };
+    let rest = &text[start..];
+    // A variable stands for it.
+    if rest.starts_with("${") {
+        return None;
+    }
+    let quote = rest.chars().next().filter(|first| !is_url && matches!(first, '"' | '\'' | '`'));
+    let start = start + quote.map_or(0, char::len_utf8);
+    let rest = &text[start..];
+    let end = match quote {
+        Some(quote) => rest.find(quote)?,
+        None => rest
+            .find(|letter: char| letter.is_whitespace() || letter.is_control() || ends.contains(&letter))
+            .unwrap_or(rest.len()),
+    };
+    let value = rest[..end].trim_end_matches(['.', ',', ';', ':', ')', '!', '?']);
+    is_secret_parameter(name, value).then(|| start..start + value.len())
+}
+
+/// Whether the value of a parameter is a secret.
+#[must_use]
+pub fn is_secret_parameter(name: &str, value: &str) -> bool {
+    let decoded = percent_encoding::percent_decode_str(value).decode_utf8_lossy();
+    if is_trivial(&decoded) {
+        return false;
+    }
+    match of_parameter(name) {
+        Says::Secret => true,
+        Says::SecretUnlessPlain => !is_plain(&decoded),
+        Says::SecretIfRandom => is_opaque(&decoded),
+        Says::Nothing | Says::Harmless => is_token(&decoded),
+    }
+}
+
+/// Whether the whole value is a token of a well-known kind.
+pub(super) fn is_token(value: &str) -> bool {
+    known_token(value).is_some_and(|(length, _)| length == value.len())
+}
+
+/// What stands before the host of a URL, from `start` on: a password, or a name that is one.
+fn user(text: &str, start: usize) -> Option<Place> {
+    let rest = &text[start..];
+    let ends = ['/', '?', '#', '\\', '"', '\'', '<', '>', '`', ' ', '\n', '\t'];
+    let authority = &rest[..rest.find(ends).unwrap_or(rest.len())];
+    let (user, _) = authority.rsplit_once('@')?;
+    match user.split_once(':') {
+        Some((_, "hidden" | "")) => None,
+        Some((name, password)) => Some(start + name.len() + 1..start + name.len() + 1 + password.len()),
+        None if is_token(user) => known_token(user).map(|(length, begin)| start + begin..start + length),
+        None if is_random(user) => Some(start..start + user.len()),
+        None => None,
+    }
+}
+
+/// The path of an address that lets in whoever knows it.
+fn capability(text: &str, at: usize) -> Option<Place> {
+    let rest = &text[at..];
+    let (start, harmless) = CAPABILITIES.iter().find(|(start, _)| rest.starts_with(start))?;
+    let path = &rest[start.len()..];
+    let length = path
+        .find(|letter: char| letter.is_whitespace() || "?#\"'<>`\\".contains(letter))
+        .unwrap_or(path.len());
+    let skipped: usize = path[..length].split_inclusive('/').take(*harmless).map(str::len).sum();
+    let end = match *start {
+        "://api.telegram.org/bot" => path[..length].find('/').unwrap_or(length),
+        _ => length,
+    };
+    (skipped < end).then(|| at + start.len() + skipped..at + start.len() + end)
+}
+
+/// The value of a flag of a command, which is its next word.
+fn flag(text: &str, at: usize) -> Option<Place> {
+    let is_first = text[..at].ends_with(|before: char| before.is_whitespace() || "\"'`(".contains(before));
+    if at > 0 && !is_first {
+        return None;
+    }
+    let rest = &text[at..];
+    let length = rest.find(|letter: char| letter.is_whitespace() || letter == '=')?;
+    let name = rest[..length].trim_start_matches('-');
+    let behind = rest[length + 1..].trim_start();
+    let start = text.len() - behind.len();
+    let (start, end) = match behind.chars().next().filter(|first| matches!(first, '"' | '\'')) {
+        Some(quote) => (start + 1, behind[1..].find(quote).unwrap_or(behind.len() - 1)),
+        None => (start, behind.find(char::is_whitespace).unwrap_or(behind.len())),
+    };
+    let value = &text[start..start + end];
+    if value.is_empty() || value.starts_with('-') || value.contains("://") {
+        return None;
+    }
+    match name {
+        "b" => Some(start..start + end),
+        // HTTPie's, curl's and wget's.
+        "u" | "user" | "a" | "U" | "proxy-user" => {
+            let (name, _) = value.split_once(':')?;
+            Some(start + name.len() + 1..start + end)
+        }
+        "H" | "header" | "A" | "d" => None,
+        _ if length > 3 && of_header(name) == Says::Secret && !is_trivial(value) => Some(start..start + end),
+        _ => None,
+    }
+}
+
+fn private_key(text: &str, at: usize) -> Option<Place> {
+    let rest = &text[at..];
+    let head = rest.find("PRIVATE KEY-----").filter(|place| *place < 40)? + "PRIVATE KEY-----".len();
+    let end = rest[head..].find("-----END").map_or(rest.len(), |end| head + end);
+    Some(at + head..at + end)
+}
+
+/// Whether a word begins at this byte.
+fn begins_word(bytes: &[u8], at: usize) -> bool {
+    let is_part = |before: usize| bytes[before].is_ascii_alphanumeric() || b"_-".contains(&bytes[before]);
+    bytes[at].is_ascii_alphanumeric()
+        && (!at.checked_sub(1).is_some_and(is_part)
+            || bytes[at - 1] == b'm' && ends_in_colour(&bytes[..at - 1]))
+}
+
+/// Whether a text ends in the beginning of a terminal's colour: escape, bracket, numbers.
+fn ends_in_colour(bytes: &[u8]) -> bool {
+    let numbers = bytes.iter().rev().take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();
+    bytes[..bytes.len() - numbers].ends_with(b"\x1b[")
+}
+
+/// A token that begins here, or the credentials behind the scheme that does.
+fn word(text: &str, at: usize, kind: Kind) -> Option<Place> {
+    let rest = &text[at..];
+    if let Some((length, start)) = known_token(rest) {
+        return Some(at + start..at + length);
+    }
+    let scheme = SCHEMES
+        .iter()
+        .find(|scheme| rest.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)));
+    if let Some(scheme) = scheme {
+        let start = at + scheme.len();
+        let length = base64_length(&text[start..]);
+        let token = &text[start..start + length];
+        let is_quoted = text[start + length..].starts_with(['"', '\'']);
+        let least = if kind == Kind::Input { 1 } else { 8 };
+        let is_prose = kind == Kind::Sentences && is_plain(token);
+        let is_credentials = length >= least && !is_prose && !(token.ends_with('=') && is_quoted);
+        return is_credentials.then(|| start..start + length);
+    }
+    // What is only quoted may be anything: there a key is worth more than an id.
+    if kind == Kind::Input {
+        let length = base64_length(rest);
+        let is_path = text[..at].ends_with(['/', '.'])
+            || text[at + length..].starts_with('/')
+            || is_decided(&text[..at]);
+        // What a policy or an element says of a script is public.
+        let is_public =
+            ["nonce-", "sha256-", "sha384-", "sha512-"].iter().any(|start| rest.starts_with(start));
+        return (!is_path && !is_public && is_random(&rest[..length])).then(|| at..at + length);
+    }
+    None
+}
+
+/// Whether what begins behind this text has a name that has decided already: that of a parameter, or that of an id.
+fn is_decided(before: &str) -> bool {
+    let blanks = [' ', '"', '\'', '`', '\\'];
+    let harmless = before.trim_end_matches(blanks).strip_suffix([':', '=', '>']).is_some_and(|text| {
+        let name = text.trim_end_matches('=').trim_end_matches(blanks);
+        let start = name.rfind(|letter: char| !letter.is_ascii_alphanumeric() && !"-_".contains(letter));
+        of_header(&name[start.map_or(0, |start| start + 1)..]) == Says::Harmless
+    });
+    let name = before
+        .strip_suffix('=')
+        .map(|text| text.rsplit(['?', '&', ' ', '"', '\'']).next().unwrap_or_default());
+    harmless || name.is_some_and(|name| before[..before.len() - 1 - name.len()].ends_with(['?', '&']))
+}
+
+fn base64_length(text: &str) -> usize {
+    text.bytes().take_while(|byte| byte.is_ascii_alphanumeric() || b"-_.~+/=".contains(byte)).count()
+}
+
+/// The value of `name: value`, `"name": "value"` or `name => value`, whose sign is at `sign`.
+fn written(text: &str, sign: usize, start: usize) -> Option<Place> {
+    let before = text[..sign].trim_end_matches([' ', '"', '\'', '`', '\\']);
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.".contains(byte);
+    let length = before.as_bytes().iter().rev().take_while(|byte| is_name(byte)).count();
+    let name = &before[before.len() - length..];
+    let says = of_header(name);
+    if !matches!(says, Says::Secret) {
+        return None;
+    }
+    let rest = text[start..].trim_start_matches([' ', '\\', '>']);
+    let start = text.len() - rest.len();
+    let (start, end) = match rest.chars().next().filter(|first| matches!(first, '"' | '\'' | '`')) {
+        Some(quote) => {
+            let inner = &rest[1..];
+            // Quotes within quotes are escaped.
+            let end = inner.find([quote, '\n']).unwrap_or(inner.len());
+            (start + 1, inner[..end].trim_end_matches('\\').len())
+        }
+        // A header goes on to the end of its line, or to the quote that ends it.
+        None => (start, rest.find(['"', '\'', '`', '\n', '\r']).unwrap_or(rest.len())),
+    };
+    let value = text[start..start + end].trim_end();
+    // The scheme stays.
+    let lower = value.to_ascii_lowercase();
+    let scheme = SCHEMES.iter().find(|scheme| lower.starts_with(**scheme)).map_or(0, |scheme| scheme.len());
+    let value = &value[scheme..];
+    (!is_trivial(value)).then(|| start + scheme..start + scheme + value.len())
+}
