@@ -95,7 +95,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --quiet 'Print only the verdict, one line a request'
             cand -v 'Print all request and response headers'
             cand --verbose 'Print all request and response headers'
-            cand --show-secrets 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
+            cand --show-secrets 'Show secrets: credentials, cookies, tokens and keys'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -154,7 +154,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --quiet 'Print only the verdict, one line a request'
             cand -v 'Print all request and response headers'
             cand --verbose 'Print all request and response headers'
-            cand --show-secrets 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
+            cand --show-secrets 'Show secrets: credentials, cookies, tokens and keys'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -174,7 +174,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --quiet 'Print only the verdict, one line a request'
             cand -v 'Print all request and response headers'
             cand --verbose 'Print all request and response headers'
-            cand --show-secrets 'Show the values of credentials: Authorization, Cookie, Set-Cookie'
+            cand --show-secrets 'Show secrets: credentials, cookies, tokens and keys'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -271,7 +271,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --quiet 'Print only checks that do not pass, and the summary'
             cand -v 'Print all headers of what does not pass'
             cand --verbose 'Print all headers of what does not pass'
-            cand --show-secrets 'Show the values of credentials, and those from the environment'
+            cand --show-secrets 'Show secrets: credentials, cookies, tokens, keys, and what comes from the environment'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

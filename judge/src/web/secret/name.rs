@@ -16,235 +16,30 @@ pub(super) enum Says {
 }
 
 /// What is said *about* a secret, in the last word of a name: `token_type`, `X-Auth-Mode`, `password_policy`.
-const ABOUT: [&str; 34] = [
-    "age",
-    "alg",
-    "algorithm",
-    "count",
-    "date",
-    "enabled",
-    "endpoint",
-    "exp",
-    "expires",
-    "expiration",
-    "expiry",
-    "field",
-    "format",
-    "header",
-    "issuer",
-    "kind",
-    "length",
-    "level",
-    "lifetime",
-    "limit",
-    "location",
-    "method",
-    "mode",
-    "names",
-    "policy",
-    "provider",
-    "realm",
-    "remaining",
-    "required",
-    "scheme",
-    "ttl",
-    "type",
-    "uri",
-    "url",
-];
+const ABOUT: &str = "age alg algorithm count date enabled endpoint exp expires expiration expiry field format header issuer kind length \
+    level lifetime limit location method mode names policy provider realm remaining required scheme ttl type uri url";
 /// Words that make any name a secret's.
-const ANYWHERE: [&str; 31] = [
-    "assertion",
-    "auth",
-    "authentication",
-    "authorization",
-    "bearer",
-    "cookie",
-    "cookies",
-    "credential",
-    "credentials",
-    "crumb",
-    "csrf",
-    "hmac",
-    "jwt",
-    "otp",
-    "passcode",
-    "passphrase",
-    "passwd",
-    "password",
-    "pin",
-    "pwd",
-    "secret",
-    "secrets",
-    "sess",
-    "session",
-    "sessionid",
-    "sid",
-    "sig",
-    "signature",
-    "token",
-    "totp",
-    "xsrf",
-];
+const ANYWHERE: &str = "assertion auth authentication authorization bearer cookie cookies credential credentials crumb csrf hmac jwt otp \
+    passcode passphrase passwd password pin pwd secret secrets sess session sessionid sid sig signature token totp xsrf";
 /// Words that make a name a secret's where they are the last: `user_pass`.
-const LAST: [&str; 8] = ["cvc", "cvv", "hdnea", "hdntl", "hdnts", "pass", "pw", "verifier"];
+const LAST: &str = "cvc cvv hdnea hdntl hdnts pass pw verifier";
 /// Ends of words that are written together: `accesstoken`, `PHPSESSID`.
-const ENDS: [&str; 20] = [
-    "accesskey",
-    "apikey",
-    "appkey",
-    "authcode",
-    "authkey",
-    "credential",
-    "csrf",
-    "jwt",
-    "masterkey",
-    "passphrase",
-    "passwd",
-    "password",
-    "privatekey",
-    "secret",
-    "secretkey",
-    "sessid",
-    "sessionid",
-    "signature",
-    "subscriptionkey",
-    "token",
-];
+const ENDS: &str = "accesskey apikey appkey authcode authkey credential csrf jwt masterkey passphrase passwd password privatekey secret \
+    secretkey sessid sessionid signature subscriptionkey token";
 /// What a token may be for that lets nobody in, the word before it: the next page of a list.
-const POSITIONS: [&str; 14] = [
-    "cancel",
-    "cancellation",
-    "continuation",
-    "cursor",
-    "delta",
-    "idempotency",
-    "marker",
-    "next",
-    "page",
-    "pagination",
-    "prev",
-    "previous",
-    "skip",
-    "sync",
-];
+const POSITIONS: &str = "cancel cancellation continuation cursor delta idempotency marker next page pagination prev previous skip sync";
 /// The word before `key` where the key opens something.
-const KEYS: [&str; 35] = [
-    "access",
-    "account",
-    "admin",
-    "api",
-    "app",
-    "application",
-    "auth",
-    "client",
-    "consumer",
-    "customer",
-    "developer",
-    "encryption",
-    "functions",
-    "host",
-    "ingest",
-    "integration",
-    "licence",
-    "license",
-    "map",
-    "maps",
-    "master",
-    "partner",
-    "private",
-    "project",
-    "read",
-    "secret",
-    "security",
-    "service",
-    "shared",
-    "signing",
-    "storage",
-    "subscription",
-    "user",
-    "webhook",
-    "write",
-];
+const KEYS: &str = "access account admin api app application auth client consumer customer developer encryption functions host ingest \
+    integration licence license map maps master partner private project read secret security service shared signing \
+    storage subscription user webhook write";
 /// The word before `key` where it names a thing.
-const NAMES_OF_THINGS: [&str; 22] = [
-    "arrow",
-    "cache",
-    "dedup",
-    "deduplication",
-    "foreign",
-    "group",
-    "hot",
-    "i18n",
-    "idempotency",
-    "lookup",
-    "object",
-    "partition",
-    "primary",
-    "public",
-    "routing",
-    "row",
-    "socket",
-    "sort",
-    "surrogate",
-    "translation",
-    "unique",
-    "websocket",
-];
+const NAMES_OF_THINGS: &str = "arrow cache dedup deduplication foreign group hot i18n idempotency lookup object partition primary public routing row \
+    socket sort surrogate translation unique websocket";
 /// The word before `code` where the code is exchanged for a token, or stands for a password.
-const CODES: [&str; 15] = [
-    "2fa",
-    "access",
-    "activation",
-    "auth",
-    "authorization",
-    "backup",
-    "confirmation",
-    "device",
-    "login",
-    "mfa",
-    "recovery",
-    "reset",
-    "sms",
-    "user",
-    "verification",
-];
+const CODES: &str = "2fa access activation auth authorization backup confirmation device login mfa recovery reset sms user verification";
 /// Last words of names whose values look random and open nothing.
-const HARMLESS: [&str; 33] = [
-    "build",
-    "challenge",
-    "checksum",
-    "commit",
-    "date",
-    "digest",
-    "enc",
-    "etag",
-    "fingerprint",
-    "flags",
-    "guid",
-    "hash",
-    "id",
-    "ids",
-    "integrity",
-    "length",
-    "match",
-    "md5",
-    "modified",
-    "nonce",
-    "parent",
-    "range",
-    "ray",
-    "release",
-    "revision",
-    "sha",
-    "sha1",
-    "sha256",
-    "sha512",
-    "trace",
-    "traceparent",
-    "uuid",
-    "version",
-];
+const HARMLESS: &str = "build challenge checksum commit date digest enc etag fingerprint flags guid hash id ids integrity length match md5 \
+    modified nonce parent range ray release revision sha sha1 sha256 sha512 trace traceparent uuid version";
 
 /// What the name of a header says of its value.
 #[must_use]
@@ -268,69 +63,45 @@ fn says(name: &str) -> Says {
     let Some((last, before)) = words.split_last() else { return Says::Nothing };
     let previous = before.last().map_or("", String::as_str);
     let has = |word: &str| words.iter().any(|one| one == word);
-    if ABOUT.contains(&last.as_str()) && !before.is_empty() {
+    if is_in(ABOUT, last) && !before.is_empty() {
         return Says::Harmless;
     }
     match last.as_str() {
-        "token" if POSITIONS.contains(&previous) => return Says::Harmless,
-        "key" if NAMES_OF_THINGS.contains(&previous) => return Says::Harmless,
-        "key" if KEYS.contains(&previous) => return Says::Secret,
+        "token" if is_in(POSITIONS, previous) => return Says::Harmless,
+        "key" if is_in(NAMES_OF_THINGS, previous) => return Says::Harmless,
+        "key" if is_in(KEYS, previous) => return Says::Secret,
         // A key that is known by its user's name, or the other way round.
         "id" if has("access") && previous == "key" => return Says::Secret,
-        "code" if CODES.contains(&previous) => return Says::Secret,
+        "code" if is_in(CODES, previous) => return Says::Secret,
         "code" if before.is_empty() => return Says::SecretUnlessPlain,
         "key" | "ticket" => return Says::SecretUnlessPlain,
         "state" if !has("session") => return Says::SecretIfRandom,
         _ => {}
     }
     let joined = words.concat();
-    let certain = words.iter().any(|word| ANYWHERE.contains(&word.as_str()))
-        || LAST.contains(&last.as_str())
-        || words.iter().any(|word| ENDS.iter().any(|end| word.ends_with(end)))
+    let certain = words.iter().any(|word| is_in(ANYWHERE, word))
+        || is_in(LAST, last)
+        || words.iter().any(|word| ENDS.split(' ').any(|end| word.ends_with(end)))
         || joined.contains("sessid")
         || joined.contains("sessionid")
         || ["samlart", "samlrequest", "samlresponse", "wresult"].contains(&joined.as_str());
     if certain {
         return Says::Secret;
     }
-    let harmless = HARMLESS.contains(&last.as_str()) || words.iter().any(|word| word.contains("trace"));
+    let harmless = is_in(HARMLESS, last) || words.iter().any(|word| word.contains("trace"));
     if harmless { Says::Harmless } else { Says::Nothing }
+}
+
+fn is_in(list: &str, word: &str) -> bool {
+    list.split(' ').any(|one| one == word)
 }
 
 /// Headers that the platform or a cache defines, and whose values may look random.
 fn is_known_header(name: &str) -> bool {
-    const STARTS: [&str; 8] =
-        ["access-control-", "content-", "cross-origin-", "if-", "sec-", "x-amz-", "x-b3-", "x-cache"];
-    const NAMES: [&str; 26] = [
-        "accept",
-        "accept-encoding",
-        "accept-language",
-        "age",
-        "allow",
-        "alt-svc",
-        "b3",
-        "baggage",
-        "cache-control",
-        "connection",
-        "date",
-        "etag",
-        "host",
-        "last-modified",
-        "link",
-        "nel",
-        "origin",
-        "referer",
-        "report-to",
-        "server",
-        "server-timing",
-        "user-agent",
-        "vary",
-        "via",
-        "x-served-by",
-        "x-client-data",
-    ];
+    const STARTS: &str = "access-control- content- cross-origin- if- sec- x-amz- x-b3- x-cache";
+    const NAMES: &str = "accept accept-encoding accept-language age allow alt-svc b3 baggage cache-control connection date etag host last-modified link nel origin referer report-to server server-timing user-agent vary via x-served-by x-client-data";
     let lower = name.to_ascii_lowercase();
-    NAMES.contains(&lower.as_str()) || STARTS.iter().any(|start| lower.starts_with(start))
+    is_in(NAMES, &lower) || STARTS.split(' ').any(|start| lower.starts_with(start))
 }
 
 /// The words of a name, lower-case: `X-Auth-Token`, `authToken` and `AUTH_TOKEN` have the same two, beside the X.
@@ -381,76 +152,21 @@ mod tests {
 
     #[test]
     fn secrets_in_headers() {
-        for name in [
-            "Authorization",
-            "Proxy-Authorization",
-            "Cookie",
-            "Set-Cookie",
-            "X-Api-Key",
-            "apikey",
-            "X-Own-Key",
-            "X-Auth",
-            "X-Auth-Token",
-            "X-Auth-User",
-            "X-Access-Token",
-            "PRIVATE-TOKEN",
-            "JOB-TOKEN",
-            "X-Amz-Security-Token",
-            "X-CSRF-Token",
-            "X-CSRFToken",
-            "X-XSRF-TOKEN",
-            "Ocp-Apim-Subscription-Key",
-            "X-Vault-Token",
-            "X-User-Secret",
-            "X-Password",
-            "X-Hub-Signature-256",
-            "Stripe-Signature",
-            "X-Goog-Api-Key",
-            "X-Goog-Iam-Authorization-Token",
-            "X-Functions-Key",
-            "X-Sess",
-            "_dynSessConf",
-            "X-PIN",
-            "X-JWT",
-            "X-Shopify-Access-Token",
-            "Mcp-Session-Id",
-            "X-Session-Id",
-            "Jenkins-Crumb",
-            "Api-Key",
-            "x_api_key",
-            "X-Device-Code",
-        ] {
+        for name in "Authorization Proxy-Authorization Cookie Set-Cookie X-Api-Key apikey X-Own-Key X-Auth X-Auth-Token X-Auth-User \
+             X-Access-Token PRIVATE-TOKEN JOB-TOKEN X-Amz-Security-Token X-CSRF-Token X-CSRFToken X-XSRF-TOKEN Ocp-Apim-Subscription-Key X-Vault-Token X-User-Secret X-Password X-Hub-Signature-256 Stripe-Signature X-Goog-Api-Key \
+             X-Goog-Iam-Authorization-Token X-Functions-Key X-Sess _dynSessConf X-PIN X-JWT X-Shopify-Access-Token Mcp-Session-Id X-Session-Id Jenkins-Crumb Api-Key x_api_key X-Device-Code"
+        .split(' ')
+        {
             assert_eq!(of_header(name), Says::Secret, "{name}");
         }
     }
 
     #[test]
     fn no_secrets_in_headers() {
-        for name in [
-            "X-Request-Id",
-            "traceparent",
-            "tracestate",
-            "X-Amzn-Trace-Id",
-            "X-Amz-Cf-Id",
-            "x-amz-request-id",
-            "x-amz-id-2",
-            "ETag",
-            "Idempotency-Key",
-            "Surrogate-Key",
-            "Sec-WebSocket-Key",
-            "If-None-Match",
-            "CF-Ray",
-            "X-Total-Tokens",
-            "X-RateLimit-Remaining",
-            "Content-Digest",
-            "X-Correlation-Id",
-            "Access-Control-Allow-Origin",
-            "Origin",
-            "X-Token-Type",
-            "Content-Type",
-            "Author",
-            "X-Auth-Mode",
-        ] {
+        for name in "X-Request-Id traceparent tracestate X-Amzn-Trace-Id X-Amz-Cf-Id x-amz-request-id x-amz-id-2 ETag Idempotency-Key Surrogate-Key Sec-WebSocket-Key If-None-Match CF-Ray X-Total-Tokens X-RateLimit-Remaining Content-Digest \
+             X-Correlation-Id Access-Control-Allow-Origin Origin X-Token-Type Content-Type Author X-Auth-Mode"
+        .split(' ')
+        {
             let says = of_header(name);
             assert!(matches!(says, Says::Harmless | Says::Nothing), "{name}: {says:?}");
         }
@@ -458,55 +174,15 @@ mod tests {
 
     #[test]
     fn secrets_in_parameters() {
-        for name in [
-            "access_token",
-            "id_token",
-            "refresh_token",
-            "id_token_hint",
-            "sig",
-            "signature",
-            "X-Amz-Signature",
-            "X-Amz-Credential",
-            "X-Amz-Security-Token",
-            "X-Goog-Signature",
-            "X-Goog-Credential",
-            "AWSAccessKeyId",
-            "api_key",
-            "apikey",
-            "apiKey",
-            "token",
-            "password",
-            "secret",
-            "client_secret",
-            "clientSecret",
-            "session",
-            "sessionId",
-            "mboxSession",
-            "jwt",
-            "SAMLResponse",
-            "SAMLRequest",
-            "SAMLart",
-            "code_verifier",
-            "auth_code",
-            "oauth_token",
-            "sid",
-            "SID",
-            "PHPSESSID",
-            "jsessionid",
-            "csrfmiddlewaretoken",
-            "authenticity_token",
-            "user[password]",
-            "subscription-key",
-            "auth",
-            "pwd",
-            "pin",
-            "otp",
-            "hdnts",
-            "client_assertion",
-        ] {
+        for name in "access_token id_token refresh_token id_token_hint sig signature X-Amz-Signature X-Amz-Credential X-Amz-Security-Token X-Goog-Signature X-Goog-Credential AWSAccessKeyId api_key apikey apiKey token password secret \
+             client_secret clientSecret session sessionId mboxSession jwt SAMLResponse SAMLRequest SAMLart code_verifier \
+             auth_code oauth_token sid SID PHPSESSID jsessionid csrfmiddlewaretoken authenticity_token user[password] \
+             subscription-key auth pwd pin otp hdnts client_assertion"
+        .split(' ')
+        {
             assert_eq!(of_parameter(name), Says::Secret, "{name}");
         }
-        for name in ["code", "key", "sort_key", "ticket"] {
+        for name in "code key sort_key ticket".split(' ') {
             assert!(matches!(of_parameter(name), Says::SecretUnlessPlain | Says::Harmless), "{name}");
         }
         assert_eq!(of_parameter("state"), Says::SecretIfRandom);
@@ -514,31 +190,11 @@ mod tests {
 
     #[test]
     fn no_secrets_in_parameters() {
-        for name in [
-            "pageToken",
-            "nextPageToken",
-            "continuation_token",
-            "token_type",
-            "expires_in",
-            "code_challenge",
-            "country_code",
-            "nonce",
-            "hash",
-            "v",
-            "q",
-            "author",
-            "keys",
-            "tokens",
-            "max_tokens",
-            "public_key",
-            "X-Amz-Algorithm",
-            "X-Amz-Date",
-            "X-Amz-SignedHeaders",
-            "X-Amz-Expires",
-            "user",
-            "email",
-            "design",
-        ] {
+        for name in "pageToken nextPageToken continuation_token token_type expires_in code_challenge country_code nonce hash v q \
+             author keys tokens max_tokens public_key X-Amz-Algorithm X-Amz-Date X-Amz-SignedHeaders X-Amz-Expires user \
+             email design"
+        .split(' ')
+        {
             let says = of_parameter(name);
             assert!(matches!(says, Says::Harmless | Says::Nothing), "{name}: {says:?}");
         }
