@@ -16,7 +16,7 @@ pub(super) fn show_secrets() {
     *MASK.write().unwrap_or_else(PoisonError::into_inner) = Mask::NONE;
 }
 
-/// Hides these too, where they can be told from other text.
+/// Hides these too, where they are distinct from other text.
 pub(super) fn learn(secrets: impl IntoIterator<Item = String>) {
     MASK.write().unwrap_or_else(PoisonError::into_inner).learn(secrets);
 }

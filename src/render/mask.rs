@@ -55,7 +55,7 @@ impl Mask {
         mask
     }
 
-    /// Hides those of these values that can be told from other text.
+    /// Hides those of these values that are distinct from other text.
     pub fn learn(&mut self, secrets: impl IntoIterator<Item = String>) {
         let distinct: Vec<String> = secrets.into_iter().filter(|secret| is_distinct(secret)).collect();
         self.add(&distinct);

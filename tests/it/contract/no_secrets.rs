@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::support::run::{Ran, file, run, run_with_input};
-use crate::support::server::{Response, Request, Server};
+use crate::support::server::{Request, Response, Server};
 
 /// Headers whose values are secrets. No value occurs anywhere else.
 const HEADERS: [(&str, &str); 22] = [
@@ -392,7 +392,7 @@ fn drafts() {
     assert!(ran.stdout.contains("access_token=${"), "a variable takes its place: {}", ran.stdout);
 }
 
-/// What the program says of its own is no secret, whatever it looks like; and what a diagnosis needs stays.
+/// The program's own texts are shown as they are, whatever they look like; and what a diagnosis needs stays.
 #[test]
 fn what_stays() {
     for args in [&["explain", "url-credentials"][..], &["explain", "cookie-invalid"], &["man", "rules"]] {

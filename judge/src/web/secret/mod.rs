@@ -1,7 +1,7 @@
 //! What is secret in requests, responses and texts, and how it is hidden: the one list for all that is printed or written.
 //!
 //! Names say most, compared by their words: `X-Auth-Token`, `authToken` and `AUTH_TOKEN` are the same. Names of headers and
-//! parameters are never hidden. Ids, hashes, nonces and traces stay: a diagnosis may need them, and they let nobody in.
+//! parameters are never hidden. Ids, hashes, nonces and traces stay: a diagnosis may need them, and they grant no access.
 
 mod name;
 mod text;

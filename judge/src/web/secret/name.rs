@@ -26,7 +26,7 @@ const LAST: &str = "cvc cvv hdnea hdntl hdnts pass pw verifier";
 /// Ends of words that are written together: `accesstoken`, `PHPSESSID`.
 const ENDS: &str = "accesskey apikey appkey authcode authkey credential csrf jwt masterkey passphrase passwd password privatekey secret \
     secretkey sessid sessionid signature subscriptionkey token";
-/// What a token may be for that lets nobody in, the word before it: the next page of a list.
+/// What a token may be for that grants no access, the word before it: the next page of a list.
 const POSITIONS: &str = "cancel cancellation continuation cursor delta idempotency marker next page pagination prev previous skip sync";
 /// The word before `key` where the key opens something.
 const KEYS: &str = "access account admin api app application auth client consumer customer developer encryption functions host ingest \

@@ -20,7 +20,7 @@ pub(super) enum Kind {
 /// Schemes before the credentials of an Authorization header.
 const SCHEMES: [&str; 9] =
     ["apikey ", "basic ", "bearer ", "digest ", "dpop ", "hawk ", "negotiate ", "ntlm ", "token "];
-/// Addresses whose path alone lets one in, and how many segments of it are no secret.
+/// Addresses whose path alone grants access, and how many segments of it come before the secret.
 const CAPABILITIES: [(&str, usize); 5] = [
     ("://hooks.slack.com/services/", 0),
     ("://api.telegram.org/bot", 0),
@@ -146,7 +146,7 @@ fn user(text: &str, start: usize) -> Option<Place> {
     }
 }
 
-/// The path of an address that lets in whoever knows it.
+/// The path of an address that grants access to all who know it.
 fn capability(text: &str, at: usize) -> Option<Place> {
     let rest = &text[at..];
     let (start, harmless) = CAPABILITIES.iter().find(|(start, _)| rest.starts_with(start))?;
