@@ -34,7 +34,7 @@ use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Response, without_p
 use crate::fix::Configuration;
 use crate::probe::{CallTrace, Exchange, Question, failure_rule};
 use crate::record::{self, RecordedCall};
-use crate::rules::{CookieOutcome, Notice, Reason, Rule, Violation};
+use crate::rules::{Checked, CookieOutcome, Notice, Reason, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
@@ -164,9 +164,18 @@ struct Sent<'a> {
     response_headers: Pairs<'a>,
     elapsed_ms: f64,
     failure: Option<Said>,
+    checks: Vec<CheckJson>,
     /// Sent for `--keep-going`: a browser had stopped before.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     simulated: bool,
+}
+
+/// A header of a response that took part in a check.
+#[derive(Serialize)]
+struct CheckJson {
+    check: &'static str,
+    header: &'static str,
+    passed: bool,
 }
 
 #[derive(Serialize)]
@@ -346,9 +355,10 @@ pub(super) fn milliseconds(time: Duration) -> f64 {
 }
 
 fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
-    let Exchange { request, response, elapsed, lifetime: _, checked: _ } = exchange;
+    let Exchange { request, response, elapsed, lifetime: _, checked } = exchange;
     let mut line = unsent(request, secrets);
     line.elapsed_ms = milliseconds(*elapsed);
+    line.checks = checked.iter().map(CheckJson::from).collect();
     match response {
         Ok(response) => {
             line.address = response.remote.map(|remote| remote.to_string());
@@ -375,7 +385,15 @@ fn unsent(next: &NextRequest, secrets: Secrets) -> Sent<'_> {
         response_headers: Pairs { headers: None, secrets },
         elapsed_ms: 0.0,
         failure: None,
+        checks: Vec::new(),
         simulated: false,
+    }
+}
+
+impl From<&Checked> for CheckJson {
+    fn from(checked: &Checked) -> Self {
+        let Checked { check, header, passed } = *checked;
+        Self { check: check.id(), header, passed }
     }
 }
 

@@ -87,7 +87,7 @@ vocabulary! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum Kind: "a kind of request" {
         /// It checks whether the actual request may be made.
-        Preflight = "preflight": "Asks whether the actual request may be made",
+        Preflight = "preflight": "Checks whether the actual request may be made",
         /// It is what the page requests, or the next hop of it.
         Actual = "actual": "The page's own request, or the next hop of it",
     }

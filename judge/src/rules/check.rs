@@ -1,26 +1,30 @@
 //! Which header of a response takes part in which check.
 
-/// A check, or another step, that reads headers of a response.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Check {
-    /// The [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check).
-    Cors,
-    /// Whether the preflight response allows the method.
-    PreflightMethod,
-    /// Whether the preflight response allows the headers.
-    PreflightHeaders,
-    /// For how long the preflight response is cached.
-    PreflightCache,
-    /// Where a redirect leads.
-    Redirect,
-    /// The [cross-origin resource policy check](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check).
-    ResourcePolicy,
-    /// Whether a worker's script is as isolated as the page.
-    EmbedderPolicy,
-    /// Whether the type is one that the element or the API takes.
-    ContentType,
-    /// Which headers the page can read.
-    ExposeHeaders,
+use crate::vocabulary;
+
+vocabulary! {
+    /// A check, or another step, that reads headers of a response.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Check: "a check" {
+        /// The [CORS check](https://fetch.spec.whatwg.org/#concept-cors-check).
+        Cors = "cors": "The CORS check",
+        /// Whether the preflight response allows the method.
+        PreflightMethod = "preflight-method": "Whether the preflight response allows the method",
+        /// Whether the preflight response allows the headers.
+        PreflightHeaders = "preflight-headers": "Whether the preflight response allows the headers",
+        /// For how long the preflight response is cached.
+        PreflightCache = "preflight-cache": "For how long the preflight response is cached",
+        /// Where a redirect leads.
+        Redirect = "redirect": "Where a redirect leads",
+        /// The [cross-origin resource policy check](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check).
+        ResourcePolicy = "resource-policy": "The cross-origin resource policy check",
+        /// Whether a worker's script is as isolated as the page.
+        EmbedderPolicy = "embedder-policy": "Whether a worker's script is as isolated as the page",
+        /// Whether the type is one that the element or the API takes.
+        ContentType = "content-type": "Whether the type is one that the element or the API takes",
+        /// Which headers the page can read.
+        ExposeHeaders = "expose-headers": "Which headers the page can read",
+    }
 }
 
 impl Check {

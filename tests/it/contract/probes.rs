@@ -52,6 +52,9 @@ fn assert_shape(report: &Value) {
             exchange.get("status").is_some_and(|status| status.is_null() || status.is_u64()),
             "{exchange:#}"
         );
+        let is_check =
+            |one: &Value| is_text(&one["check"]) && is_text(&one["header"]) && one["passed"].is_boolean();
+        assert!(exchange["checks"].as_array().is_some_and(|all| all.iter().all(is_check)), "{exchange:#}");
     }
     assert!(report.get("response").is_some_and(|response| response.is_null() || response.is_object()));
 }
@@ -275,4 +278,24 @@ fn equal_names_stay_apart() {
     let headers = report["exchanges"][0]["response_headers"].as_array().expect("headers");
     let lines = headers.iter().filter(|pair| pair[0] == "Access-Control-Allow-Origin");
     assert_eq!(lines.count(), 2, "{headers:?}");
+}
+
+#[test]
+fn headers_that_took_part_in_a_check() {
+    let check = |check: &str, header: &str, passed: bool| json!({ "check": check, "header": header, "passed": passed });
+    let report = report_of(&open_server().url("/items"), &["-X", "PUT", "--credentials", "include"]);
+    let checks = |number: usize| &report["exchanges"][number]["checks"];
+    assert_eq!(
+        *checks(0),
+        json!([
+            check("cors", "Access-Control-Allow-Origin", true),
+            check("cors", "Access-Control-Allow-Credentials", true),
+            check("preflight-method", "Access-Control-Allow-Methods", true),
+        ])
+    );
+    let refused = report_of(&closed_server().url("/"), &[]);
+    assert_eq!(
+        refused["exchanges"][0]["checks"],
+        json!([check("cors", "Access-Control-Allow-Origin", false)])
+    );
 }
