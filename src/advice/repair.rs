@@ -94,7 +94,7 @@ fn expose_needed(investigated: InvestigatedCall<'_>, repair: &mut Repair) {
         return;
     }
     let kept = match &listed {
-        // What is no list may have names in it.
+        // What is not a list may have names in it.
         Extracted::Failure(_) => tokens(received, EXPOSE),
         listed => listed.values().iter().filter(|name| *name != "*").cloned().collect::<Vec<_>>().join(", "),
     };

@@ -26,7 +26,7 @@ impl Demand {
     /// Nothing where a server, a proxy or the browser itself is all that the header concerns.
     fn of(name: &str, request: &Request, response: &HttpResponse) -> Option<Self> {
         let value = || response.headers.get_text(name).unwrap_or_default();
-        let is_wanted = match name {
+        let is_relevant = match name {
             "etag" => etag_matters(request, &value()),
             "accept-ranges" => value() != "none" && ranges_matter(request, response),
             "location" => (200..300).contains(&response.status),
@@ -34,7 +34,7 @@ impl Demand {
             "allow" => response.status == 405 || request.method.as_str() == "OPTIONS",
             _ => true,
         };
-        if !is_wanted {
+        if !is_relevant {
             return None;
         }
         if let Some(place) = KNOWN.iter().position(|pattern| fits(pattern, name)) {
@@ -327,14 +327,14 @@ mod tests {
             ("CF-Ray", "1"),
             ("X-Accel-Buffering", "no"),
         ];
-        let wanted = ["mcp-session-id", "content-disposition", "app-quota", "x-request-id"];
-        assert_eq!(of("GET", &[], 200, &headers), wanted);
+        let expected = ["mcp-session-id", "content-disposition", "app-quota", "x-request-id"];
+        assert_eq!(of("GET", &[], 200, &headers), expected);
     }
 
     #[test]
     fn some_matter_only_to_some_requests() {
         let etag = [("ETag", "\"1\"")];
-        for (method, sent, headers, wanted) in [
+        for (method, sent, headers, expected) in [
             ("GET", &[][..], &etag, false),
             ("PUT", &[][..], &etag, true),
             ("PUT", &[][..], &[("ETag", "W/\"1\"")], false),
@@ -345,7 +345,7 @@ mod tests {
             ("GET", &[][..], &[("Link", "</a.js>; rel=preload, </b>; rel=\"preconnect\"")], false),
             ("GET", &[][..], &[("Link", "</?page=2>; rel=\"next\"")], true),
         ] {
-            assert_eq!(!of(method, sent, 200, headers).is_empty(), wanted, "{method} {sent:?} {headers:?}");
+            assert_eq!(!of(method, sent, 200, headers).is_empty(), expected, "{method} {sent:?} {headers:?}");
         }
         assert_eq!(of("POST", &[], 201, &[("Location", "/1")]), ["location"]);
         assert_eq!(of("POST", &[], 404, &[("Location", "/1")]).len(), 0);

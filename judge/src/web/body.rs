@@ -41,7 +41,7 @@ impl Body {
 /// How a body ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum BodyEnd {
-    /// It was not read so far: it is long, or slow, or nobody looked.
+    /// It was not read so far: it is long, or slow, or was never read.
     #[default]
     Unknown,
     /// As it should.
