@@ -3,7 +3,7 @@
 /// Whether a browser, and not a script, set this header. The name is lower-case.
 #[must_use]
 pub fn is_set_by_browser(name: &str) -> bool {
-    const OWN: [&str; 40] = [
+    const OWN: &[&str] = &[
         "accept-charset",
         "accept-encoding",
         "accept-language",
@@ -16,22 +16,27 @@ pub fn is_set_by_browser(name: &str) -> bool {
         "connection",
         "content-length",
         "date",
+        "device-memory",
         "dnt",
+        "downlink",
+        "dpr",
+        "ect",
         "expect",
         "host",
         "if-modified-since",
         "if-none-match",
         "keep-alive",
+        "method",
         "origin",
+        "path",
         "priority",
         "proxy-connection",
         "purpose",
         "referer",
+        "rtt",
         "save-data",
-        "service-worker",
-        "method",
-        "path",
         "scheme",
+        "service-worker",
         "te",
         "trailer",
         "transfer-encoding",
@@ -39,13 +44,18 @@ pub fn is_set_by_browser(name: &str) -> bool {
         "upgrade-insecure-requests",
         "user-agent",
         "via",
+        "viewport-width",
+        "width",
         "x-browser-channel",
         "x-browser-copyright",
         "x-browser-validation",
         "x-browser-year",
         "x-client-data",
+        "x-devtools-emulate-network-conditions-client-id",
+        "x-moz",
+        "x-purpose",
     ];
-    OWN.contains(&name) || ["sec-", "proxy-", ":"].iter().any(|start| name.starts_with(start))
+    OWN.contains(&name) || ["sec-", "proxy-", "x-chrome-", ":"].iter().any(|start| name.starts_with(start))
 }
 
 #[cfg(test)]

@@ -110,12 +110,19 @@ fn recognise_text(text: &str) -> Result<Pasted, Unread> {
         return Err(Unread { kind: None, at: 0, fault: "it is empty".into() });
     }
     if trimmed.starts_with('{') {
-        let har =
-            Har::read(trimmed.as_bytes()).map_err(|fault| Unread { kind: Some(Kind::Har), at: 0, fault })?;
+        let har = Har::read(trimmed.as_bytes()).map_err(|fault| Unread {
+            kind: Some(Kind::Har),
+            at: 0,
+            fault: fault.to_string(),
+        })?;
         return Ok(Pasted { kind: Kind::Har, calls: Vec::new(), messages: Vec::new(), har: Some(har) });
     }
     if text.len() > LONGEST {
-        return Err(Unread { kind: None, at: LONGEST, fault: "it is longer than 1 MiB, and no HAR".into() });
+        return Err(Unread {
+            kind: None,
+            at: LONGEST,
+            fault: "it is longer than 1 MiB, and not a HAR".into(),
+        });
     }
     let messages = console::read(text);
     let has_messages = !messages.is_empty();

@@ -9,26 +9,41 @@ pub enum RequestSource {
     Page(Option<Initiator>),
     /// A navigation, of a frame or of the whole page.
     Navigation,
-    /// A WebSocket.
+    /// A WebSocket, or another connection that is not HTTP.
     WebSocket,
-    /// The browser itself: a manifest, a report, a prefetch.
+    /// A tunnel through a proxy: what goes through it are requests of their own.
+    Tunnel,
+    /// The browser itself: a report, a prefetch, an icon.
     Browser,
 }
 
 impl RequestSource {
-    /// By Chromium's name of it, or by a value of `Sec-Fetch-Dest`.
+    /// By Chromium's name of it, or by a value of `Sec-Fetch-Dest`; in lower case.
     pub(super) fn of_kind(kind: &str) -> Self {
         match kind {
-            "document" | "iframe" | "frame" | "navigate" | "object" | "embed" => Self::Navigation,
-            "websocket" => Self::WebSocket,
-            "manifest" | "report" | "cspviolationreport" | "signed-exchange" | "prefetch"
-            | "speculationrules" => Self::Browser,
+            "document" | "iframe" | "frame" | "navigate" | "object" | "embed" | "fencedframe" => {
+                Self::Navigation
+            }
+            "websocket" | "webtransport" | "directsocket" | "direct-socket" => Self::WebSocket,
+            "manifest"
+            | "report"
+            | "cspviolationreport"
+            | "csp-violation-report"
+            | "signed-exchange"
+            | "signedexchange"
+            | "prefetch"
+            | "speculationrules"
+            | "speculation-rules"
+            | "fedcm"
+            | "webidentity"
+            | "sm-script"
+            | "sm-stylesheet" => Self::Browser,
             "script" | "serviceworker" => Self::Page(Some(Initiator::Script)),
             "stylesheet" => Self::Page(Some(Initiator::Style)),
-            "media" | "texttrack" => Self::Page(Some(Initiator::Media)),
+            "media" | "texttrack" | "text-track" => Self::Page(Some(Initiator::Media)),
             "eventsource" => Self::Page(Some(Initiator::EventSource)),
             "ping" | "beacon" => Self::Page(Some(Initiator::Beacon)),
-            "xhr" => Self::Page(Some(Initiator::Xhr)),
+            "xhr" | "xmlhttprequest" => Self::Page(Some(Initiator::Xhr)),
             other => Self::Page(Initiator::of_fetch_dest(other)),
         }
     }

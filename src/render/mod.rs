@@ -36,9 +36,9 @@ pub struct Style {
 /// How many probes ended in which way.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Tally {
-    allowed: usize,
-    blocked: usize,
-    failed: usize,
+    pub(crate) allowed: usize,
+    pub(crate) blocked: usize,
+    pub(crate) failed: usize,
 }
 
 impl Tally {

@@ -87,6 +87,7 @@ pub fn allowed(response: &Response, initiator: Initiator) -> String {
 pub fn missing(missing: &Missing) -> String {
     match missing {
         Missing::PageOrigin => format!("{}; --origin would", missing.message()),
+        Missing::Initiator => format!("{}; with --origin it is taken for fetch()", missing.message()),
         Missing::Question(error) => question_error(error),
         other => other.message(),
     }

@@ -10,7 +10,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, system_message};
 use crate::fetch::{OriginSource, Page};
 use crate::probe::page_of;
-use crate::record::har::{Har, LARGEST};
+use crate::record::har::{Har, HarError, LARGEST};
 use crate::render;
 use crate::replay::{Finding, JudgedEntry, Overrides, judge};
 use crate::stand_ins::DEFAULT_ORIGIN;
@@ -26,19 +26,21 @@ pub(crate) fn run(args: &HarFile, terminal: &Terminal) -> Result<Exit, Error> {
 /// The HAR in this file; - is the standard input.
 pub(super) fn read(path: &Path) -> Result<Har, Error> {
     let name = path.display().to_string();
+    let what = if name == "-" { "the standard input" } else { &name };
+    let too_long = || Error::Usage(format!("{what} is longer than the limit of {} MiB", LARGEST >> 20));
     let har = if name == "-" {
         Har::read(io::stdin().lock())
     } else {
         let cannot = |error| Error::Usage(format!("cannot read {name}: {}", system_message(&error)));
         let file = std::fs::File::open(path).map_err(cannot)?;
         if file.metadata().is_ok_and(|meta| meta.len() > LARGEST) {
-            return Err(Error::Usage(format!("{name} is longer than the limit of {} MiB", LARGEST >> 20)));
+            return Err(too_long());
         }
         Har::read(file)
     };
-    har.map_err(|fault| {
-        let what = if name == "-" { "the standard input" } else { &name };
-        Error::Usage(format!("{what} is not a HAR: {fault}"))
+    har.map_err(|error| match error {
+        HarError::TooLong => too_long(),
+        error => Error::Usage(format!("{what} is not a HAR: {error}")),
     })
 }
 
@@ -55,8 +57,7 @@ pub(super) fn overrides(origin: Option<&str>, browser: Option<Browser>) -> Resul
 
 /// By default, a recording is judged as the browser that made it.
 pub(super) fn of_recorder(overrides: Overrides, har: &Har) -> Overrides {
-    let recorder = Browser::EACH_ENGINE.iter().copied().find(|browser| har.recorder.contains(browser.name()));
-    Overrides { browser: Some(overrides.browser.or(recorder).unwrap_or_default()), ..overrides }
+    Overrides { browser: Some(overrides.browser.or(har.browser()).unwrap_or_default()), ..overrides }
 }
 
 /// Prints the verdicts, and gives the exit status.

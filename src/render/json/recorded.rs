@@ -35,7 +35,7 @@ struct RecordedRequest<'a> {
 /// One line of JSON for a request of a HAR; none for what needs no verdict.
 #[must_use]
 pub fn judged(judged: &JudgedEntry, secrets: Secrets) -> String {
-    let JudgedEntry { entry, method, url, finding } = judged;
+    let JudgedEntry { entry, method, url, finding, is_same_origin: _ } = judged;
     match finding {
         Finding::SameOrigin | Finding::NotApplicable(_) => String::new(),
         Finding::Verdict(diagnosis, assumed) => {

@@ -1,6 +1,6 @@
 //! What was read elsewhere: what was taken from a text, and the verdicts on a recording.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use colored::Colorize;
 
@@ -33,92 +33,188 @@ pub fn taken(kind: &str, call: &RecordedCall, style: Style) -> String {
     text
 }
 
+/// How many requests that one rule of one server stopped have a line each.
+const LINES: usize = 3;
+
 /// A recording: the blocked requests, and how many there were of the others. `verbose` has each verdict in full.
 #[must_use]
 pub fn recording(judged: &[JudgedEntry], detail: Detail, quiet: bool, style: Style) -> String {
     let mut text = String::new();
+    let mut rows = Rows::default();
     let mut tally = Tally::default();
-    let mut same_origin = 0;
+    let mut same_origin = Tally::default();
     let mut others: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut missing: BTreeMap<String, usize> = BTreeMap::new();
-    let mut assumptions: BTreeMap<String, usize> = BTreeMap::new();
+    let mut missing = Counts::default();
+    let mut assumptions = Counts::default();
     for one in judged {
         match &one.finding {
-            Finding::SameOrigin => same_origin += 1,
+            Finding::SameOrigin => same_origin.allowed += 1,
             Finding::NotApplicable(what) => *others.entry(what.words()).or_default() += 1,
             Finding::Unknown { missing: what, rules, question } => {
-                *missing.entry(sentences::missing(what)).or_default() += 1;
+                missing.add(what.cause(), sentences::missing(what));
                 let ids: Vec<&str> = rules.iter().map(|rule| rule.id()).collect();
-                // Where the request is known, it may be the very one that the reader looks for.
+                // Where it is known what was requested, this may be the very request that the reader looks for.
                 let words = match (&ids[..], question) {
                     ([], None) => continue,
                     ([], Some(_)) => "not known".to_owned(),
                     (ids, _) => format!("{}, says the browser", list(ids)),
                 };
-                text.push_str(&row(one, Mark::Unknown, &words, style));
+                rows.add(one, Mark::Unknown, words);
             }
             Finding::Verdict(diagnosis, assumed) => {
-                tally.count(&diagnosis.first_call().outcome);
+                let outcome = &diagnosis.first_call().outcome;
+                if one.is_same_origin { &mut same_origin } else { &mut tally }.count(outcome);
                 for assumption in assumed {
-                    *assumptions.entry(assumption.message()).or_default() += 1;
+                    assumptions.add(assumption.cause(), assumption.message());
                 }
-                text.push_str(&verdict(one, diagnosis, assumed, detail, style));
+                if detail.verbose {
+                    text.push_str(&in_full(one, diagnosis, assumed, detail, style));
+                    continue;
+                }
+                match (outcome, diagnosis.rule()) {
+                    (Outcome::Blocked(_), Some(rule)) => rows.add(one, Mark::Bad, rule.id().into()),
+                    (Outcome::Failed(_), Some(rule)) => rows.add(one, Mark::Unknown, rule.id().into()),
+                    _ => {}
+                }
             }
         }
     }
+    let count = count(&tally, &same_origin, missing.all());
     if quiet {
-        return format!("{}\n", count(&tally, same_origin, missing.values().sum()));
+        return format!("{count}\n");
     }
+    text.push_str(&rows.text(detail.verbose, style));
     if !text.is_empty() {
         text.push('\n');
     }
-    text.push_str(&format!("{}\n", count(&tally, same_origin, missing.values().sum())));
-    let unknown =
-        missing.into_iter().map(|(words, count)| ("not known", format!("{count}: {}", visible(&words))));
+    text.push_str(&format!("{count}\n"));
     let left = others.into_iter().map(|(words, count)| ("left out", format!("{count}: {words}")));
-    let assumed =
-        assumptions.into_iter().map(|(words, count)| ("assumed", format!("{count}: {}", visible(&words))));
+    let unknown = missing.words().map(|words| ("not known", words));
+    let assumed = assumptions.words().map(|words| ("assumed", words));
     for (label, words) in left.chain(unknown).chain(assumed) {
         text.push_str(&hanging(&words, &format!("  {label:<10}"), 12, style));
     }
     text
 }
 
-fn count(tally: &Tally, same_origin: usize, unknown: usize) -> String {
+fn count(tally: &Tally, same_origin: &Tally, unknown: usize) -> String {
+    let stopped = [(same_origin.blocked, "blocked"), (same_origin.failed, "failed")];
+    let stopped: Vec<String> = stopped
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{count} {what}"))
+        .collect();
+    let own = if stopped.is_empty() { String::new() } else { format!(" ({})", stopped.join(", ")) };
     format!(
-        "{} across origins: {}; {same_origin} same-origin, {unknown} not known",
+        "{} across origins: {}; {} same-origin{own}, {unknown} not known",
         tally.all(),
-        tally.words()
+        tally.words(),
+        same_origin.all()
     )
 }
 
-fn verdict(
+/// Sentences, and how often each is said. Those that differ in a URL alone are one.
+#[derive(Default)]
+struct Counts(BTreeMap<String, (usize, String)>);
+
+impl Counts {
+    /// Counts a sentence; `whole` also has the URL.
+    fn add(&mut self, cause: String, whole: String) {
+        self.0.entry(cause).or_insert((0, whole)).0 += 1;
+    }
+
+    fn all(&self) -> usize {
+        self.0.values().map(|(count, _)| count).sum()
+    }
+
+    fn words(self) -> impl Iterator<Item = String> {
+        self.0.into_iter().map(|(cause, (count, whole))| {
+            let words = if count == 1 { whole } else { cause };
+            format!("{count}: {}", visible(&words))
+        })
+    }
+}
+
+fn in_full(
     one: &JudgedEntry,
     diagnosis: &Diagnosis,
     assumed: &[Assumption],
     detail: Detail,
     style: Style,
 ) -> String {
-    if detail.verbose {
-        let mut text = format!("{}\n", format!("Entry {}", one.entry + 1).dimmed());
-        text.push_str(&probe(&diagnosis.into(), Detail { verbose: true, ..detail }, style));
-        for assumption in assumed {
-            text.push_str(&hanging(&visible(&assumption.message()), "  assumed   ", 12, style));
-        }
-        return text + "\n";
+    let mut text = format!("{}\n", format!("Entry {}", one.entry + 1).dimmed());
+    text.push_str(&probe(&diagnosis.into(), Detail { verbose: true, ..detail }, style));
+    for assumption in assumed {
+        text.push_str(&hanging(&visible(&assumption.message()), "  assumed   ", 12, style));
     }
-    let (mark, rule) = match (&diagnosis.first_call().outcome, diagnosis.rule()) {
-        (Outcome::Blocked(_), Some(rule)) => (Mark::Bad, rule.id()),
-        (Outcome::Failed(_), Some(rule)) => (Mark::Unknown, rule.id()),
-        _ => return String::new(),
-    };
-    row(one, mark, rule, style)
+    text + "\n"
+}
+
+/// The requests that did not succeed, in their order. Those that one rule of one server stopped are one block.
+#[derive(Default)]
+struct Rows {
+    blocks: Vec<Block>,
+    known: HashMap<(String, String), usize>,
+}
+
+/// Requests of one cause to one server.
+struct Block {
+    mark: Mark,
+    words: String,
+    server: String,
+    /// Method and URL of each, and how often it was made.
+    requests: Vec<(String, String, usize)>,
+    known: HashMap<(String, String), usize>,
+}
+
+impl Rows {
+    fn add(&mut self, one: &JudgedEntry, mark: Mark, words: String) {
+        let parsed = url::Url::parse(&one.url);
+        let server =
+            parsed.as_ref().map_or_else(|_| one.url.clone(), |url| url.origin().ascii_serialization());
+        let url = parsed.map_or_else(|_| one.url.clone(), |url| without_password(&url));
+        let at = *self.known.entry((words.clone(), server.clone())).or_insert_with(|| {
+            self.blocks.push(Block { mark, words, server, requests: Vec::new(), known: HashMap::new() });
+            self.blocks.len() - 1
+        });
+        let block = &mut self.blocks[at];
+        let requests = &mut block.requests;
+        let place = *block.known.entry((one.method.clone(), url.clone())).or_insert_with(|| {
+            requests.push((one.method.clone(), url, 0));
+            requests.len() - 1
+        });
+        requests[place].2 += 1;
+    }
+
+    fn text(&self, verbose: bool, style: Style) -> String {
+        self.blocks.iter().map(|block| block.text(verbose, style)).collect()
+    }
+}
+
+impl Block {
+    fn text(&self, verbose: bool, style: Style) -> String {
+        let mut text = String::new();
+        // A single one more has its own line, and not one that counts it.
+        let is_long = self.requests.len() > LINES + 1 && !verbose;
+        let shown = if is_long { LINES } else { self.requests.len() };
+        for (method, url, count) in &self.requests[..shown] {
+            let often = if *count > 1 { format!("  ({count} times)") } else { String::new() };
+            text.push_str(&row(method, url, self.mark, &format!("{}{often}", self.words), style));
+        }
+        let rest = &self.requests[shown..];
+        if !rest.is_empty() {
+            let count: usize = rest.iter().map(|(.., count)| count).sum();
+            let words =
+                format!("and {count} more to {}: {}; -v shows all", visible(&self.server), self.words);
+            text.push_str(&hanging(&words, "     ", 5, style));
+        }
+        text
+    }
 }
 
 /// A request with its rule, on two lines where one is too short.
-fn row(one: &JudgedEntry, mark: Mark, rule: &str, style: Style) -> String {
-    let url = url::Url::parse(&one.url).map_or_else(|_| one.url.clone(), |url| without_password(&url));
-    let what = format!("{:<6} {}", visible(&one.method), visible(&url));
+fn row(method: &str, url: &str, mark: Mark, rule: &str, style: Style) -> String {
+    let what = format!("{:<6} {}", visible(method), visible(url));
     let pad = if mark.width(style) == 1 { " " } else { "" };
     if what.chars().count() + rule.len() + 7 <= style.width {
         format!("  {}{pad} {what}  {rule}\n", mark.text(style))

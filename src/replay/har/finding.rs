@@ -15,16 +15,21 @@ pub struct JudgedEntry {
     pub method: String,
     /// The URL.
     pub url: String,
+    /// Whether it went to the page's own origin, all the way.
+    pub is_same_origin: bool,
     /// What was found.
     pub finding: Finding,
 }
+
+/// Chromium's error where CORS blocks a response, and seldom elsewhere.
+const FAILED: &str = "net::ERR_FAILED";
 
 /// What a file tells of a request.
 #[derive(Debug)]
 pub enum Finding {
     /// The verdict, and what was assumed for it.
     Verdict(Box<Diagnosis>, Vec<Assumption>),
-    /// It went to the page's own origin, all the way.
+    /// It went to the page's own origin, all the way, and nothing is wrong with it.
     SameOrigin,
     /// It is not one of the requests that CORS and its like are about.
     NotApplicable(NotApplicable),
@@ -48,8 +53,12 @@ pub enum NotApplicable {
     Navigation,
     /// A WebSocket.
     WebSocket,
+    /// A tunnel through a proxy.
+    Tunnel,
     /// A request of the browser itself.
     OfBrowser,
+    /// A request to which a service worker responded: CORS judges what the worker fetches, not what it hands on.
+    ServiceWorker,
 }
 
 impl NotApplicable {
@@ -60,7 +69,9 @@ impl NotApplicable {
             Self::NoServer => "URLs without a server",
             Self::Navigation => "navigations",
             Self::WebSocket => "WebSockets",
+            Self::Tunnel => "tunnels through a proxy",
             Self::OfBrowser => "the browser's own requests",
+            Self::ServiceWorker => "responses of a service worker, which CORS does not judge",
         }
     }
 }
@@ -81,6 +92,12 @@ pub enum Assumption {
     },
     /// That a body is what its type says.
     Body,
+    /// That `fetch()` made the request: the file does not say what did.
+    Fetch,
+    /// That the request was made without CORS: the browser accepted the response.
+    NoCors,
+    /// That the stored response, which a 304 confirms, allows the page: the browser accepted it.
+    StoredResponse,
 }
 
 impl Assumption {
@@ -99,6 +116,26 @@ impl Assumption {
                 "the preflight of {method} {url} passed: it is not in the file, but the request behind it was sent"
             ),
             Self::Body => "the body is what its type says, because the file does not hold it".into(),
+            Self::Fetch => "fetch() made the request: the file does not say what did".into(),
+            Self::NoCors => {
+                "mode no-cors: the browser accepted the response, and nothing else explains that".into()
+            }
+            Self::StoredResponse => {
+                "the response in the browser's cache, which the server only confirmed, allows the \
+                                     page: it is not in the file, but the browser accepted it"
+                    .into()
+            }
+        }
+    }
+
+    /// The same without a URL: it may have a secret.
+    #[must_use]
+    pub fn cause(&self) -> String {
+        match self {
+            Self::PreflightPassed { .. } => {
+                "the preflight passed: it is not in the file, but the request behind it was sent".into()
+            }
+            other => other.message(),
         }
     }
 
@@ -112,6 +149,10 @@ impl Assumption {
 /// What a file does not hold, so that there is no verdict.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
+    /// The method.
+    Method,
+    /// The URL.
+    Url,
     /// What made the request.
     Initiator,
     /// The origin of the page.
@@ -120,7 +161,7 @@ pub enum Missing {
     Question(QuestionError),
     /// The preflight of a request.
     Preflight {
-        /// The method of the preflight.
+        /// The method that it requests.
         method: String,
         /// Its URL.
         url: String,
@@ -134,6 +175,10 @@ pub enum Missing {
     },
     /// The body of a response.
     Body,
+    /// The response in the browser's cache, which the server only confirmed.
+    StoredResponse,
+    /// What became of a request to which a service worker responded.
+    ServiceWorker,
     /// The response: an extension of the browser blocked the request.
     BlockedByExtension,
     /// The response: the page left, or its script aborted the request.
@@ -161,14 +206,26 @@ impl Missing {
     #[must_use]
     pub fn cause(&self) -> String {
         match self {
+            Self::Method => "its entry has no method".into(),
+            Self::Url => "its entry has no URL".into(),
             Self::Initiator => "the file does not say what made the request".into(),
             Self::PageOrigin => "the file does not say which page made the request".into(),
             Self::Question(error) => error.cause().into(),
             Self::Preflight { .. } => "the file does not hold the preflight".into(),
             Self::Response { .. } => "the file does not hold the response".into(),
             Self::Body => "the file does not hold the response's body, on which it depends".into(),
+            Self::StoredResponse => {
+                "the server only confirmed the response in the browser's cache, which the file does not hold"
+                    .into()
+            }
+            Self::ServiceWorker => "a service worker responded, and the file does not say how".into(),
             Self::BlockedByExtension => "an extension of the browser blocked it".into(),
             Self::Aborted => "the page left, or its script aborted it".into(),
+            Self::OnlyError(error) if error == FAILED => {
+                format!(
+                    "the file holds no response, only {error}, which is what Chromium says where CORS blocks it"
+                )
+            }
             Self::OnlyError(error) => format!("the file holds no response, only {error}"),
             Self::NoReason => {
                 "the file holds no response: the browser blocked it, or the network failed".into()

@@ -2,7 +2,9 @@
 
 mod finding;
 mod index;
+mod preflights;
 mod replay;
+mod stored;
 mod unseen_body;
 
 use std::collections::HashSet;
@@ -10,16 +12,18 @@ use std::collections::HashSet;
 use url::Url;
 
 pub use self::finding::{Assumption, Finding, JudgedEntry, Missing, NotApplicable};
-use self::index::{Index, UsedEntries};
-use self::replay::{MissingAt, Recording};
+use self::index::Index;
+use self::replay::{First, MissingAt, Recording, Replayed};
 use super::recorded::{Overrides, question};
 use crate::fetch::{OriginSource, Outcome, is_same_origin_request};
-use crate::record::RequestSource;
+use crate::probe::Question;
 use crate::record::console;
 use crate::record::har::{Entry, Har};
-use crate::web::request::Credentials;
+use crate::record::{RecordedCall, RequestSource};
+use crate::web::request::{Credentials, Mode};
 
-/// Judges all requests of a file, in its order. Preflights and redirects belong to the requests that caused them.
+/// Judges all requests of a file, in its order, and then those of which it has only the preflight. Preflights and redirects
+/// belong to the requests that caused them.
 #[must_use]
 pub fn judge(har: &Har, overrides: &Overrides) -> Vec<JudgedEntry> {
     let mut all = Vec::new();
@@ -30,96 +34,204 @@ pub fn judge(har: &Har, overrides: &Overrides) -> Vec<JudgedEntry> {
 /// The same, for callers that keep less of each.
 pub fn judge_each(har: &Har, overrides: &Overrides, mut each: impl FnMut(JudgedEntry)) {
     let index = Index::of(har);
-    let mut used = HashSet::new();
+    let mut file = File { har, index: &index, overrides, used: HashSet::new() };
     for (place, entry) in har.entries.iter().enumerate() {
-        if entry.is_preflight() || used.contains(&place) {
-            continue;
+        if !entry.is_preflight() && !file.used.contains(&place) {
+            each(file.request(place, entry));
         }
-        let finding = finding(har, place, entry, &index, &mut used, overrides);
-        each(JudgedEntry {
+    }
+    for place in index.lone_preflights() {
+        if !file.used.contains(place) {
+            each(file.request_behind(*place, &har.entries[*place]));
+        }
+    }
+}
+
+/// A file on its way through.
+struct File<'a> {
+    har: &'a Har,
+    index: &'a Index,
+    overrides: &'a Overrides,
+    /// The entries that belong to some request already.
+    used: HashSet<usize>,
+}
+
+/// What a file tells of a request, and whether it stayed with the page's origin.
+struct Told {
+    finding: Finding,
+    is_same_origin: bool,
+}
+
+impl From<Finding> for Told {
+    fn from(finding: Finding) -> Self {
+        let is_same_origin = matches!(finding, Finding::SameOrigin);
+        Self { finding, is_same_origin }
+    }
+}
+
+impl File<'_> {
+    /// The request of an entry.
+    fn request(&mut self, place: usize, entry: &Entry) -> JudgedEntry {
+        let Told { finding, is_same_origin } = self.told(place, entry);
+        JudgedEntry {
             entry: place,
             method: entry.method().to_owned(),
             url: entry.url().to_owned(),
+            is_same_origin,
             finding,
-        });
-    }
-}
-
-/// What the file tells of the request of an entry.
-fn finding(
-    har: &Har,
-    place: usize,
-    entry: &Entry,
-    index: &Index,
-    used: &mut HashSet<usize>,
-    overrides: &Overrides,
-) -> Finding {
-    match entry.source() {
-        Some(RequestSource::WebSocket) => return Finding::NotApplicable(NotApplicable::WebSocket),
-        _ if !entry.url().starts_with("http") => return Finding::NotApplicable(NotApplicable::NoServer),
-        Some(RequestSource::Navigation) => return Finding::NotApplicable(NotApplicable::Navigation),
-        Some(RequestSource::Browser) => return Finding::NotApplicable(NotApplicable::OfBrowser),
-        Some(RequestSource::Page(_)) => {}
-        // What a page requests of its own origin needs no rule, whatever makes the request.
-        None if is_own(har, entry) => return Finding::SameOrigin,
-        None => return unknown(Missing::Initiator),
-    }
-    let preflight = index.preflight(har, place, entry.url(), entry.method(), &UsedEntries::before(used));
-    let call = entry.call(har.page_url(entry), preflight.map(|place| &har.entries[place]));
-    let is_assumed = overrides.assumed.source == OriginSource::Assumed;
-    if call.origin.is_none() && overrides.origin.is_none() && is_assumed {
-        return unknown(Missing::PageOrigin);
-    }
-    let question = match question(&call, overrides) {
-        Ok(question) => question,
-        Err(error) => return unknown(Missing::Question(error)),
-    };
-    let recording = Recording { har, index, first: place, used };
-    let mut replayed = recording.replay(&question);
-    // Whether credentials were included shows only where there were cookies, and only some files have them.
-    let guessed = question.call.credentials == Credentials::SameOrigin
-        && matches!(replayed.diagnosis.first_call().outcome, Outcome::Allowed(_))
-        && replayed.missing.is_none();
-    if guessed && (entry.error().is_some() || !har.names_errors()) {
-        let mut included = question;
-        included.call.credentials = Credentials::Include;
-        let mut other = recording.replay(&included);
-        match (&other.diagnosis.first_call().outcome, other.missing.is_none()) {
-            (Outcome::Blocked(_), true) if entry.error().is_some() => {
-                other.assumed.push(Assumption::CredentialsIncluded);
-                replayed = other;
-            }
-            (Outcome::Blocked(violation), true) => {
-                replayed.assumed.push(Assumption::CredentialsNotIncluded(violation.rule()));
-            }
-            _ => {}
         }
     }
-    used.extend(replayed.used);
-    let diagnosis = replayed.diagnosis;
-    if let Some(MissingAt { missing, error }) = replayed.missing {
-        let messages = error.as_deref().map(console::read).unwrap_or_default();
-        let named = messages.iter().filter(|message| !message.hides_reason);
-        let rules = named.flat_map(|message| &message.rules).copied().collect();
-        return Finding::Unknown { missing, rules, question: Some(diagnosis.question) };
+
+    /// The request that a preflight is for, where the recorder dropped it.
+    fn request_behind(&mut self, place: usize, preflight: &Entry) -> JudgedEntry {
+        let call = preflight.call_behind(self.har.page_of(preflight));
+        let method = call.method.clone().unwrap_or_default();
+        let Told { finding, is_same_origin } = match preflight.source() {
+            Some(RequestSource::Browser) => Finding::NotApplicable(NotApplicable::OfBrowser).into(),
+            _ => self.told_of_call(&call, First::Preflight(place), preflight),
+        };
+        JudgedEntry { entry: place, method, url: preflight.url().to_owned(), is_same_origin, finding }
     }
-    let own = |url: &Url| is_same_origin_request(diagnosis.question.origin(), url);
-    let call = diagnosis.first_call();
-    let stays = own(diagnosis.question.url())
-        && call.exchanges.iter().all(|exchange| own(&exchange.request.message.url));
-    match call.outcome {
-        Outcome::Allowed(_) if stays => Finding::SameOrigin,
-        _ => Finding::Verdict(Box::new(diagnosis), replayed.assumed),
+
+    /// What the file tells of the request of an entry.
+    fn told(&mut self, place: usize, entry: &Entry) -> Told {
+        let source = entry.source();
+        match source {
+            Some(RequestSource::WebSocket) => return Finding::NotApplicable(NotApplicable::WebSocket).into(),
+            Some(RequestSource::Tunnel) => return Finding::NotApplicable(NotApplicable::Tunnel).into(),
+            _ if entry.url().is_empty() => return unknown(Missing::Url),
+            _ if !entry.url().starts_with("http") => {
+                return Finding::NotApplicable(NotApplicable::NoServer).into();
+            }
+            _ if entry.method().is_empty() => return unknown(Missing::Method),
+            Some(RequestSource::Navigation) => {
+                return Finding::NotApplicable(NotApplicable::Navigation).into();
+            }
+            Some(RequestSource::Browser) => return Finding::NotApplicable(NotApplicable::OfBrowser).into(),
+            // What a page requests of its own origin needs no rule, whatever makes the request.
+            None if self.is_own(entry) => return Finding::SameOrigin.into(),
+            None if !self.is_page_given() => return unknown(Missing::Initiator),
+            Some(RequestSource::Page(_)) | None => {}
+        }
+        if entry.is_of_service_worker() {
+            return match entry.refusal() {
+                None => Finding::NotApplicable(NotApplicable::ServiceWorker).into(),
+                Some(_) => unknown(Missing::ServiceWorker),
+            };
+        }
+        let preflight = self.index.preflight_of(place).map(|place| &self.har.entries[place]);
+        let call = entry.call(self.har.page_of(entry), preflight);
+        let mut told = self.told_of_call(&call, First::Request(place), entry);
+        if source.is_none()
+            && let Finding::Verdict(_, assumed) = &mut told.finding
+        {
+            assumed.insert(0, Assumption::Fetch);
+        }
+        told
+    }
+
+    /// Whether a request went to the origin of its page, or of what refers to it.
+    fn is_own(&self, entry: &Entry) -> bool {
+        let Ok(url) = Url::parse(entry.url()) else { return false };
+        match (&self.overrides.origin, entry.header("referer").or_else(|| self.har.page_of(entry))) {
+            (Some(page), _) => is_same_origin_request(&page.origin, &url),
+            (None, from) => {
+                from.and_then(|from| Url::parse(from).ok()).is_some_and(|from| from.origin() == url.origin())
+            }
+        }
+    }
+
+    /// Whether the page is given, and not to be found in the file.
+    fn is_page_given(&self) -> bool {
+        self.overrides.origin.is_some() || self.overrides.assumed.source != OriginSource::Assumed
+    }
+
+    fn told_of_call(&mut self, call: &RecordedCall, first: First, entry: &Entry) -> Told {
+        if call.origin.is_none() && !self.is_page_given() {
+            return unknown(Missing::PageOrigin);
+        }
+        let question = match question(call, self.overrides) {
+            Ok(question) => question,
+            Err(error) => return unknown(Missing::Question(error)),
+        };
+        let recording = Recording { har: self.har, index: self.index, first, used: &self.used };
+        let replayed = explained(recording, question, entry);
+        let is_own =
+            is_same_origin_request(replayed.diagnosis.question.origin(), replayed.diagnosis.question.url());
+        let is_same_origin = is_own && !replayed.went_elsewhere;
+        self.used.extend(&replayed.used);
+        let diagnosis = replayed.diagnosis;
+        let finding = match replayed.missing {
+            // What is missing matters only where a rule could block it.
+            Some(_) if is_same_origin => Finding::SameOrigin,
+            Some(MissingAt { missing, error }) => {
+                let messages = error.as_deref().map(console::read).unwrap_or_default();
+                let named = messages.iter().filter(|message| !message.hides_reason);
+                let rules = named.flat_map(|message| &message.rules).copied().collect();
+                Finding::Unknown { missing, rules, question: Some(diagnosis.question) }
+            }
+            None => match diagnosis.first_call().outcome {
+                Outcome::Allowed(_) if is_same_origin => Finding::SameOrigin,
+                _ => Finding::Verdict(Box::new(diagnosis), replayed.assumed),
+            },
+        };
+        Told { finding, is_same_origin }
     }
 }
 
-/// Whether a request went to the origin of its page, or of what refers to it.
-fn is_own(har: &Har, entry: &Entry) -> bool {
-    let origin = |url: &str| Url::parse(url).ok().map(|url| url.origin());
-    let from = entry.header("referer").or_else(|| har.page_url(entry));
-    from.and_then(origin).is_some_and(|from| Some(from) == origin(entry.url()))
+/// The simulation that agrees with what the browser did, as far as the file says it: not all that a call sets shows in a file.
+fn explained(recording: Recording<'_>, question: Question, entry: &Entry) -> Replayed {
+    let har = recording.har;
+    let mut replayed = recording.replay(&question);
+    if replayed.missing.is_some() {
+        return replayed;
+    }
+    let is_allowed =
+        |replayed: &Replayed| matches!(replayed.diagnosis.first_call().outcome, Outcome::Allowed(_));
+    let last = &har.entries[replayed.last];
+    let refusal = entry.refusal().or_else(|| last.refusal());
+    if is_allowed(&replayed) {
+        // Whether credentials were included shows only where there were cookies, and only some files have them.
+        let is_guessed = question.call.credentials == Credentials::SameOrigin;
+        let shows_refusals = har.names_errors() || har.leaves_out_failures();
+        if is_guessed && (refusal.is_some() || !shows_refusals) {
+            let mut included = question;
+            included.call.credentials = Credentials::Include;
+            let mut other = recording.replay(&included);
+            match (&other.diagnosis.first_call().outcome, other.missing.is_none()) {
+                (Outcome::Blocked(_), true) if refusal.is_some() => {
+                    other.assumed.push(Assumption::CredentialsIncluded);
+                    return other;
+                }
+                (Outcome::Blocked(violation), true) => {
+                    replayed.assumed.push(Assumption::CredentialsNotIncluded(violation.rule()));
+                }
+                _ => {}
+            }
+        }
+        return replayed;
+    }
+    if !matches!(replayed.diagnosis.first_call().outcome, Outcome::Blocked(_)) {
+        return replayed;
+    }
+    // A page that ends a request says nothing of it; a browser that blocks one says so.
+    if last.error().is_some() && last.refusal().is_none() && last.status().is_some() {
+        replayed.missing = Some(MissingAt { missing: Missing::Aborted, error: None });
+        return replayed;
+    }
+    let shows_mode = ["origin", "sec-fetch-mode"].iter().any(|name| entry.header(name).is_some());
+    if har.leaves_out_failures() && !shows_mode && question.call.initiator.reads_response() {
+        let mut without_cors = question;
+        without_cors.call.mode = Mode::NoCors;
+        let mut other = recording.replay(&without_cors);
+        if is_allowed(&other) && other.missing.is_none() {
+            other.assumed.push(Assumption::NoCors);
+            return other;
+        }
+    }
+    replayed
 }
 
-fn unknown(missing: Missing) -> Finding {
-    Finding::Unknown { missing, rules: Vec::new(), question: None }
+fn unknown(missing: Missing) -> Told {
+    Finding::Unknown { missing, rules: Vec::new(), question: None }.into()
 }

@@ -5,3 +5,5 @@ mod messages;
 mod paste;
 mod pasted;
 mod pasted_message;
+mod recorders;
+mod recordings;
