@@ -22,6 +22,8 @@ pub struct HarFile {
     #[arg(value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     /// Origin of the page, for all requests [default: that of each entry]
+    ///
+    /// A recording of a proxy does not say what made a request: with this flag each is judged as a call of fetch().
     #[arg(long, value_name = "ORIGIN", help_heading = "Page", value_hint = ValueHint::Url)]
     pub origin: Option<String>,
     /// Browser to judge as [default: the one that recorded the file]
@@ -35,7 +37,7 @@ pub struct HarFile {
 help_text! {
     requests;
     "corscheck har network.har",
-    "corscheck har network.har -v",
     "corscheck har - --format json < network.har",
-    "corscheck har firefox.har --browser firefox --origin https://app.example.com",
+    "corscheck har proxy.har --origin https://app.example.com",
+    "corscheck har recording.har --browser firefox",
 }

@@ -4,6 +4,7 @@ use std::io::{self, Read};
 
 use crate::cli::args::Probe;
 use crate::cli::{Error, system_message};
+use crate::record::har::LARGEST;
 
 /// All of the standard input, up to `most` bytes. Bytes that are not UTF-8 are replaced: a console may contain any.
 pub(super) fn text_of_stdin(most: usize) -> Result<String, Error> {
@@ -18,9 +19,21 @@ pub(super) fn text_of(reader: impl Read, most: usize, what: &str) -> Result<Stri
         .read_to_end(&mut bytes)
         .map_err(|error| Error::Usage(format!("cannot read {what}: {}", system_message(&error))))?;
     if bytes.len() > most {
-        return Err(Error::Usage(format!("{what} is longer than the limit of {} MiB", most >> 20)));
+        return Err(Error::Usage(too_long(&bytes, most, what)));
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// What is said of a text over the limit.
+fn too_long(start: &[u8], most: usize, what: &str) -> String {
+    let fault = format!("{what} is longer than the limit of {} MiB", most >> 20);
+    let first =
+        start.trim_ascii_start().strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start().first();
+    match first {
+        // JSON of that size is a recording.
+        Some(b'{') => format!("{fault}; corscheck har reads a HAR of up to {} MiB", LARGEST >> 20),
+        _ => fault,
+    }
 }
 
 /// The standard input, as what it was used for.
@@ -57,5 +70,25 @@ impl Stdin {
         } else {
             Self::default()
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_limit() {
+        for (text, expected) in [
+            ("a text of words", "the standard input is longer than the limit of 0 MiB"),
+            (" {\"log\": {\"entries\": []}}", "corscheck har reads a HAR of up to 256 MiB"),
+            ("\u{feff}{\"log\": {}}", "corscheck har"),
+        ] {
+            let Err(Error::Usage(fault)) = text_of(text.as_bytes(), 10, "the standard input") else {
+                panic!("{text}");
+            };
+            assert!(fault.contains(expected), "{fault}");
+        }
+        assert!(text_of(&b"0123456789"[..], 10, "the standard input").is_ok());
     }
 }

@@ -84,8 +84,8 @@ fn is_note(text: &str) -> bool {
         (first, last),
         (Some('['), Some(']')) | (Some('<'), Some('>')) | (Some('('), Some(')')) | (Some('{'), Some('}'))
     );
-    // Values of JSON and of elements have quotes, equal signs and closing tags.
-    let is_plain = !text.contains(['"', '=', ':', '/', ';']);
+    // JSON, elements and programs have quotes, equal signs, slashes, semicolons.
+    let is_plain = !text.contains(['"', '\'', '=', '/', ';', '\n']);
     REMOVED.contains(&bare) || is_framed && is_plain && REMOVED.iter().any(|word| lower.contains(word))
 }
 

@@ -125,7 +125,7 @@ impl Index {
             .min_by_key(|place| Distance::between(here, *place))
     }
 
-    /// The next request of that method and URL after a place, of those that may be the wanted one.
+    /// The next request of that method and URL after a place, of those that may be it.
     pub(super) fn later(
         &self,
         method: &str,

@@ -57,12 +57,12 @@ struct File<'a> {
 }
 
 /// What a file tells of a request, and whether it stayed with the page's origin.
-struct Told {
+struct Judged {
     finding: Finding,
     is_same_origin: bool,
 }
 
-impl From<Finding> for Told {
+impl From<Finding> for Judged {
     fn from(finding: Finding) -> Self {
         let is_same_origin = matches!(finding, Finding::SameOrigin);
         Self { finding, is_same_origin }
@@ -72,7 +72,7 @@ impl From<Finding> for Told {
 impl File<'_> {
     /// The request of an entry.
     fn request(&mut self, place: usize, entry: &Entry) -> JudgedEntry {
-        let Told { finding, is_same_origin } = self.told(place, entry);
+        let Judged { finding, is_same_origin } = self.judged(place, entry);
         JudgedEntry {
             entry: place,
             method: entry.method().to_owned(),
@@ -86,15 +86,15 @@ impl File<'_> {
     fn request_behind(&mut self, place: usize, preflight: &Entry) -> JudgedEntry {
         let call = preflight.call_behind(self.har.page_of(preflight));
         let method = call.method.clone().unwrap_or_default();
-        let Told { finding, is_same_origin } = match preflight.source() {
+        let Judged { finding, is_same_origin } = match preflight.source() {
             Some(RequestSource::Browser) => Finding::NotApplicable(NotApplicable::OfBrowser).into(),
-            _ => self.told_of_call(&call, First::Preflight(place), preflight),
+            _ => self.judged_call(&call, First::Preflight(place), preflight),
         };
         JudgedEntry { entry: place, method, url: preflight.url().to_owned(), is_same_origin, finding }
     }
 
     /// What the file tells of the request of an entry.
-    fn told(&mut self, place: usize, entry: &Entry) -> Told {
+    fn judged(&mut self, place: usize, entry: &Entry) -> Judged {
         let source = entry.source();
         match source {
             Some(RequestSource::WebSocket) => return Finding::NotApplicable(NotApplicable::WebSocket).into(),
@@ -121,13 +121,13 @@ impl File<'_> {
         }
         let preflight = self.index.preflight_of(place).map(|place| &self.har.entries[place]);
         let call = entry.call(self.har.page_of(entry), preflight);
-        let mut told = self.told_of_call(&call, First::Request(place), entry);
+        let mut judged = self.judged_call(&call, First::Request(place), entry);
         if source.is_none()
-            && let Finding::Verdict(_, assumed) = &mut told.finding
+            && let Finding::Verdict(_, assumed) = &mut judged.finding
         {
             assumed.insert(0, Assumption::Fetch);
         }
-        told
+        judged
     }
 
     /// Whether a request went to the origin of its page, or of what refers to it.
@@ -146,7 +146,7 @@ impl File<'_> {
         self.overrides.origin.is_some() || self.overrides.assumed.source != OriginSource::Assumed
     }
 
-    fn told_of_call(&mut self, call: &RecordedCall, first: First, entry: &Entry) -> Told {
+    fn judged_call(&mut self, call: &RecordedCall, first: First, entry: &Entry) -> Judged {
         if call.origin.is_none() && !self.is_page_given() {
             return unknown(Missing::PageOrigin);
         }
@@ -175,7 +175,7 @@ impl File<'_> {
                 _ => Finding::Verdict(Box::new(diagnosis), replayed.assumed),
             },
         };
-        Told { finding, is_same_origin }
+        Judged { finding, is_same_origin }
     }
 }
 
@@ -232,6 +232,6 @@ fn explained(recording: Recording<'_>, question: Question, entry: &Entry) -> Rep
     replayed
 }
 
-fn unknown(missing: Missing) -> Told {
+fn unknown(missing: Missing) -> Judged {
     Finding::Unknown { missing, rules: Vec::new(), question: None }.into()
 }

@@ -15,6 +15,8 @@ pub(super) enum Fit {
     WithoutSecrets,
     /// The request has more: something on the way added it.
     WithMore,
+    /// The request lacks some, and needs a preflight, and no response to it shows that it had another one.
+    Unsent,
     /// The request got a response, although the preflight failed: they may be of different calls.
     Contradictory,
 }
@@ -25,6 +27,8 @@ pub(super) struct Needs {
     recorded: Vec<String>,
     /// The names of those that need a preflight.
     needed: Vec<String>,
+    /// Whether its method alone needs a preflight.
+    has_method: bool,
     /// Whether it got a response that the browser accepted.
     was_sent: bool,
 }
@@ -35,6 +39,7 @@ impl Needs {
         Self {
             recorded: request.header_pairs().map(|(name, _)| name.to_ascii_lowercase()).collect(),
             needed: unsafe_names(&list, Engine::of(Browser::default())).names,
+            has_method: !["GET", "HEAD", "POST"].contains(&request.method()),
             was_sent: request.status().is_some() && request.refusal().is_none(),
         }
     }
@@ -53,7 +58,7 @@ impl Offer {
 
     /// How well it fits a request; `None` where it is for another one.
     pub(super) fn fit(&self, request: &Needs) -> Option<Fit> {
-        let Needs { recorded, needed, was_sent } = request;
+        let Needs { recorded, needed, has_method, was_sent } = request;
         let missing: Vec<&String> = self.listed.iter().filter(|name| !recorded.contains(name)).collect();
         let has_more = needed.iter().any(|name| !self.listed.contains(name));
         let is_taken_out = recorded.is_empty() || missing.iter().all(|name| may_be_taken_out(name));
@@ -61,6 +66,7 @@ impl Offer {
             (true, false) => Fit::Exact,
             (false, false) if is_taken_out => Fit::WithoutSecrets,
             (true, true) => Fit::WithMore,
+            _ if !was_sent && (*has_method || !needed.is_empty()) => Fit::Unsent,
             _ => return None,
         };
         Some(if *was_sent && self.has_failed { Fit::Contradictory } else { fit })
