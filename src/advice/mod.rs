@@ -14,6 +14,7 @@
 //! `change` or a notice says already. Foreign values go through [`shown`](crate::web::text::shown).
 
 mod any_origin;
+mod broken_body;
 mod cached_response;
 mod case;
 mod credentials_mode;
@@ -144,6 +145,7 @@ const ADVISERS: &[(&str, Adviser)] = &[
     (unspecified_address::ID, unspecified_address::advise),
     (page_origin::ID, page_origin::advise),
     (network_failure::ID, network_failure::advise),
+    (broken_body::ID, broken_body::advise),
     (redirect_target::ID, redirect_target::advise),
     (cached_response::ID, cached_response::advise),
     (response_source::ID, response_source::advise),

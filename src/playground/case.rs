@@ -12,7 +12,7 @@ use crate::fetch::{NextRequest, OriginSource, Outcome};
 use crate::probe::{CallTrace, Diagnosis, Question, failure_rule, probe, target_url};
 use crate::rules::{Level, Rule};
 use crate::web::address_space::AddressSpace;
-use crate::web::body::Body;
+use crate::web::body::{Body, BodyEnd, Cut, Decoding};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
@@ -242,6 +242,9 @@ fn not_servable(question: &Question, script: &Script) -> Option<String> {
             failure_rule(kind)
         ));
     }
+    if script.exchanges.iter().any(|exchange| is_broken(&exchange.reply)) {
+        return Some("The body is broken, and this server sends none that is.".into());
+    }
     if question.is_from_disk() {
         return Some("The page is a file on disk, and a server cannot serve such a page.".into());
     }
@@ -359,7 +362,7 @@ pub fn response(reply: &Reply) -> Result<HttpResponse, Failure> {
                 version: HttpVersion::Http1,
                 status: *status,
                 headers: list,
-                body: Body::complete(body.as_bytes()),
+                body: written_body(body, headers),
                 remote: None,
             })
         }
@@ -392,5 +395,29 @@ impl Case {
     #[must_use]
     pub fn is_opaque(&self) -> bool {
         self.example.as_ref().is_some_and(|example| example.question.page.origin == Origin::Opaque)
+    }
+}
+
+/// Whether a reply has a body that is cut off or cannot be decoded.
+fn is_broken(reply: &Reply) -> bool {
+    response(reply).is_ok_and(|response| {
+        matches!(response.body.end, BodyEnd::Cut(_)) || response.body.decoding != Decoding::Good
+    })
+}
+
+/// A body as it is written: shorter than its `Content-Length` where that says more, and never encoded, whatever the headers say.
+fn written_body(text: &str, headers: &[(String, String)]) -> Body {
+    let value = |name: &str| {
+        headers.iter().find(|(header, _)| header.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    };
+    let body = Body::complete(text.as_bytes());
+    let promised = value("content-length").and_then(|length| length.parse().ok());
+    let end = promised.filter(|promised| *promised > body.received);
+    let coding =
+        value("content-encoding").filter(|coding| ["gzip", "deflate", "br", "zstd"].contains(coding));
+    Body {
+        end: end.map_or(BodyEnd::Complete, |promised| BodyEnd::Cut(Cut::Length { promised })),
+        decoding: coding.map_or(Decoding::Good, |coding| Decoding::Failed(coding.into())),
+        ..body
     }
 }

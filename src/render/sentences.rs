@@ -82,6 +82,18 @@ pub fn allowed(response: &Response, initiator: Initiator) -> String {
     words.into()
 }
 
+/// What a page notices of a response whose body cannot be used.
+#[must_use]
+pub fn broken(initiator: Initiator) -> &'static str {
+    match initiator {
+        Initiator::Fetch => "fetch() rejects.",
+        Initiator::Xhr | Initiator::XhrUpload => "XMLHttpRequest fires error, with status 0.",
+        Initiator::Font => "The font is not used.",
+        Initiator::Worker => "The worker fires error.",
+        _ => "It fires error, as if there were no response.",
+    }
+}
+
 /// What a recording does not hold, and the flag that says it: a sentence without a full stop.
 #[must_use]
 pub fn missing(missing: &Missing) -> String {

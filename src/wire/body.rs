@@ -33,7 +33,7 @@ pub(super) const DRAIN: ReadLimits =
 const TO_THE_END: ReadLimits =
     ReadLimits { total: Duration::from_secs(1), pause: Duration::from_millis(300), bytes: 1024 * 1024 };
 
-/// How much of a body is stored where all of it counts.
+/// The longest body of which all is taken.
 const MOST_KEPT: usize = 32 * 1024 * 1024;
 
 /// Types of bodies that are sent piece by piece, without an end.

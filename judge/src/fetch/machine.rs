@@ -11,8 +11,8 @@ use super::safelist::UnsafeNames;
 use super::steps::Steps;
 use super::{
     Call, Client, Engine, Kind, Memory, NextRequest, Outcome, Page, Request, Response, Step, Tainting,
-    beacon, cors_check, element, event_source, main_fetch, network, page_policy, parsed_response, redirect,
-    resource_policy, response, safelist, without_password,
+    beacon, body, cors_check, element, event_source, main_fetch, network, page_policy, parsed_response,
+    redirect, resource_policy, response, safelist, without_password,
 };
 use crate::rules::{
     CacheLifetime, Check, Checked, Context, CookieOutcome, Fault, Notice, Reason, ResponseAt, Stage,
@@ -273,6 +273,7 @@ impl Fetch {
             }
             Ok(Next::Page(page)) => self.done(Outcome::Allowed(page)),
             Ok(Next::Follow(location)) => self.follow(request, response, location),
+            Ok(Next::Fail(failure)) => self.done(Outcome::Failed(failure)),
         }
     }
 
@@ -344,7 +345,14 @@ impl Fetch {
                 return Ok(Next::Follow(location));
             }
         }
-        self.judge_use(request, response, &at)?;
+        let used = self.judge_use(request, response, &at);
+        // What is wrong with the head counts before what is wrong with the body, and that before what is in the body.
+        if used.as_ref().err().is_none_or(|fault| fault.is_about_content(response.body.is_readable()))
+            && let Err(failure) = body::check(request, response, &mut self.steps)
+        {
+            return Ok(Next::Fail(failure));
+        }
+        used?;
         Ok(Next::Page(response::filtered(request, response, &mut self.steps)))
     }
 
@@ -452,6 +460,7 @@ impl Fetch {
 enum Next {
     Page(Response),
     Follow(Url),
+    Fail(Failure),
 }
 
 /// The situation of a request.

@@ -5,6 +5,7 @@
 //! A server, a recorded file or a test's array of responses can stand behind the caller.
 
 mod beacon;
+mod body;
 pub mod cache;
 pub mod call;
 pub mod client;

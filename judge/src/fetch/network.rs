@@ -119,7 +119,7 @@ pub fn unreachable(url: &Url, engine: &Engine) -> Option<Failure> {
 }
 
 /// Newer encodings are accepted where nothing on the way can break them.
-fn encodings(url: &Url, engine: &Engine) -> &'static str {
+pub(super) fn encodings(url: &Url, engine: &Engine) -> &'static str {
     let own = &engine.own_headers;
     let safe = url.scheme() == "https" || own.encodings_to_loopback && is_potentially_trustworthy(url);
     if safe { own.encodings } else { "gzip, deflate" }

@@ -220,6 +220,8 @@ pub fn failure_rule(kind: FailureKind) -> Rule {
         FailureKind::NotHttp => Rule::NotHttp,
         FailureKind::MalformedHttp => Rule::MalformedHttp,
         FailureKind::HeadTooLarge => Rule::HeadTooLarge,
+        FailureKind::BodyCutOff => Rule::BodyCutOff,
+        FailureKind::BodyNotDecoded => Rule::BodyNotDecoded,
         FailureKind::ProxyFailed => Rule::ProxyFailed,
         FailureKind::NotSendable => Rule::RequestNotSendable,
     }

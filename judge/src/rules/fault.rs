@@ -220,6 +220,14 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    /// Whether it is the content of a body that is at fault; of one that could be read, or that could not.
+    #[must_use]
+    pub fn is_about_content(&self, readable: bool) -> bool {
+        matches!(self, Self::ElementContent { .. }) || !readable && matches!(self, Self::OrbBlocked { .. })
+    }
+}
+
 /// What is wrong with a header that a page sets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HeaderFault {

@@ -23,7 +23,7 @@ pub use check::{Check, Checked};
 pub use cookie::{CookieFault, CookieOutcome};
 pub use fault::{Fault, HeaderFault};
 pub use near_miss::NearMiss;
-pub use notice::{Notice, Reason};
+pub use notice::{BodyEffect, Notice, Reason};
 pub use page::Page;
 pub use response_at::{ResponseAt, Stage};
 pub use unreadable::Unreadable;
@@ -328,6 +328,8 @@ rules! {
         EmptyResponse "empty-response" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
         NotHttp "not-http" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
         MalformedHttp "malformed-http" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
+        BodyCutOff "body-cut-off" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
+        BodyNotDecoded "body-not-decoded" Fails "https://fetch.spec.whatwg.org/#handle-content-codings";
         HeadTooLarge "head-too-large" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
         ProxyFailed "proxy-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
         RequestNotSendable "request-not-sendable" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch";

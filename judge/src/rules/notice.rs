@@ -3,6 +3,7 @@
 use super::{Rule, Unreadable};
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
+use crate::web::message::FailureKind;
 use crate::web::text::shown;
 
 /// Why a preflight is needed.
@@ -110,6 +111,7 @@ pub enum Notice {
     LnaPermission { url: String, space: AddressSpace, browser: Browser },
     CanvasTainted,
     ScriptErrorsMuted,
+    BodyBroken { kind: FailureKind, fact: String, effect: BodyEffect },
     StyleUnused { value: String },
 }
 
@@ -155,7 +157,24 @@ impl Notice {
             Self::LnaPermission { .. } => Rule::LnaPermission,
             Self::CanvasTainted => Rule::CanvasTainted,
             Self::ScriptErrorsMuted => Rule::ScriptErrorsMuted,
+            Self::BodyBroken { kind: FailureKind::BodyNotDecoded, .. } => Rule::BodyNotDecoded,
+            Self::BodyBroken { .. } => Rule::BodyCutOff,
             Self::StyleUnused { .. } => Rule::MimeStyle,
         }
     }
+}
+
+/// What a broken body does to a call that is allowed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BodyEffect {
+    /// `fetch()` resolves, and reading the body rejects; with which words in which browser.
+    ReadingRejects(Vec<(Browser, &'static str)>),
+    /// What came is all that there is, and there is no error.
+    UsedAsFarAsItCame,
+    /// The event source connects, gets no event, and connects again.
+    NoEvents,
+    /// Audio and video stop where the data do.
+    StopsEarly,
+    /// The image shows what came.
+    ShowsInPart,
 }

@@ -29,6 +29,12 @@ impl Body {
         Self { start: bytes[..bytes.len().min(BODY_START)].to_vec(), ..Self::default() }
     }
 
+    /// Whether there is something in it that can be looked at.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        !self.start.is_empty() && !matches!(self.decoding, Decoding::Failed(_))
+    }
+
     /// All of a body that came as it should.
     #[must_use]
     pub fn complete(bytes: &[u8]) -> Self {
@@ -41,7 +47,7 @@ impl Body {
 /// How a body ended.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum BodyEnd {
-    /// It was not read so far: it is long, or slow, or was never read.
+    /// It was not read so far: it is long, or slow, or only a recording of it is here.
     #[default]
     Unknown,
     /// As it should.

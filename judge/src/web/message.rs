@@ -140,6 +140,10 @@ failure_kinds! {
         MalformedHttp,
         /// The head of the response is larger than any browser reads.
         HeadTooLarge,
+        /// The head came, but the body ended too early.
+        BodyCutOff,
+        /// The body is not in the encoding that the head names.
+        BodyNotDecoded,
         /// The proxy could not be reached, or refused.
         ProxyFailed,
         /// The transport here cannot send what a browser would.

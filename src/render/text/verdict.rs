@@ -12,7 +12,7 @@ use crate::fix::Product;
 use crate::probe::{CallTrace, OtherVerdict, UnsentRequest, failure_rule};
 use crate::rules::{Fault, Notice, Rule, Violation};
 use crate::web::browser::Browser;
-use crate::web::message::Failure;
+use crate::web::message::{Failure, FailureKind};
 use crate::web::text::visible;
 
 /// The column at which what follows a label begins.
@@ -155,10 +155,16 @@ fn failed(failure: &Failure, call: &CallTrace, others: &[OtherVerdict], style: S
     text.push_str(&wrapped(&visible(&sentences::sentence(&failure.detail)), 2, style));
     if rule != Rule::RequestNotSendable {
         let shown = Engine::of(call.question.browser()).network_error;
-        let words = format!(
-            "The page gets a plain network error ({shown}). It is often mistaken for a CORS error, but the network failed, so \
-             no rule could decide."
-        );
+        let words = match failure.kind {
+            FailureKind::BodyCutOff | FailureKind::BodyNotDecoded => format!(
+                "This is not a CORS error: the head of the response came, and its body cannot be used. {}",
+                sentences::broken(call.question.initiator())
+            ),
+            _ => format!(
+                "The page gets a plain network error ({shown}). It is often mistaken for a CORS error, but the network failed, so \
+                 no rule could decide."
+            ),
+        };
         text.push_str(&wrapped(&words, 2, style));
     }
     text.push('\n');

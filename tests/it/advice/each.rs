@@ -57,6 +57,9 @@ fn ways() -> Vec<Way> {
             path: "/items",
             respond: |_| Response::of(200, &[]),
         },
+        way("broken-body", &[], |_| {
+            Response::with_body(200, &[ALLOW_PAGE, ("Content-Encoding", "gzip")], b"{\"plain\": true}")
+        }),
         way("redirect-target", &[], |_| {
             Response::of(302, &[("Location", "http://login.example.net/?state=secret")])
         }),

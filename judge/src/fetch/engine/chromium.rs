@@ -2,9 +2,9 @@
 
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
 use super::quirks::{
-    BeaconQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
-    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, ResourcePolicyQuirks,
-    ResponseQuirks, UpgradeQuirks, UrlQuirks,
+    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
+    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks,
+    ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::Browser;
 use crate::web::csp::Upgrade;
@@ -85,6 +85,12 @@ pub(super) static ENGINE: Engine = Engine {
     resource_policy: ResourcePolicyQuirks {
         hosts_without_domain_are_one_site: true,
         ..ResourcePolicyQuirks::STANDARD
+    },
+    bodies: BodyQuirks {
+        length_may_be_decoded: true,
+        refuses_unaccepted: true,
+        read_errors: ReadErrors::always("TypeError: Failed to fetch"),
+        ..BodyQuirks::STANDARD
     },
     elements: ElementQuirks {
         stylesheets_need_css_type: false,

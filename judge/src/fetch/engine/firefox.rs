@@ -2,8 +2,8 @@
 
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
 use super::quirks::{
-    BeaconQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
-    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, Refused,
+    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
+    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks, Refused,
     ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::{Browser, ThirdPartyCookies};
@@ -84,6 +84,17 @@ pub(super) static ENGINE: Engine = Engine {
     upgrades: UpgradeQuirks { are_redirects: true, include_addresses: true, ..UpgradeQuirks::STANDARD },
     beacons: BeaconQuirks { limits_size: false, accepts_csp_blocked: false },
     resource_policy: ResourcePolicyQuirks { accepts_unknown_value: true, ..ResourcePolicyQuirks::STANDARD },
+    bodies: BodyQuirks {
+        encoded_may_be_short: true,
+        needs_first_byte: true,
+        shows_parts_of_images: true,
+        read_errors: ReadErrors {
+            short: "TypeError: Content-Length header of network response exceeds response Body.",
+            broken: "AbortError: The operation was aborted.",
+            undecodable: "TypeError: Decoding failed.",
+        },
+        ..BodyQuirks::STANDARD
+    },
     elements: ElementQuirks {
         checks_types_before_cors: true,
         rejects_untyped_stylesheets: true,

@@ -12,8 +12,8 @@ mod webkit;
 
 pub use self::own_headers::{ActualParts, OwnHeaders, PageHeaders, RequestParts};
 pub use self::quirks::{
-    BeaconQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
-    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, Refused,
+    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
+    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks, Refused,
     ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 

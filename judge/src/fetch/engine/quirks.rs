@@ -41,6 +41,8 @@ pub struct Engine {
     pub beacons: BeaconQuirks,
     /// Cross-Origin-Resource-Policy.
     pub resource_policy: ResourcePolicyQuirks,
+    /// Bodies that are cut off or cannot be decoded.
+    pub bodies: BodyQuirks,
     /// With which responses elements, workers and event sources load.
     pub elements: ElementQuirks,
     /// Opaque-response blocking.
@@ -291,6 +293,46 @@ pub struct ResourcePolicyQuirks {
     pub hosts_without_domain_are_one_site: bool,
     /// A page that requires the header accepts a value that is none of the known ones; otherwise that counts as absent.
     pub accepts_unknown_value: bool,
+}
+
+/// What is taken for a body that is cut off or cannot be decoded, and what becomes of it.
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent, measured fact")]
+pub struct BodyQuirks {
+    /// A body that is cut off counts as complete.
+    pub accepts_cut_off: bool,
+    /// Encodings that are not decoded where they cannot be: the body is taken as it came.
+    pub takes_undecodable: &'static [&'static str],
+    /// An encoded body may be shorter than `Content-Length` says.
+    pub encoded_may_be_short: bool,
+    /// `Content-Length` may be that of the decoded body.
+    pub length_may_be_decoded: bool,
+    /// A response whose body is cut off before its first byte is a network error.
+    pub needs_first_byte: bool,
+    /// An encoding that the request does not accept is a network error.
+    pub refuses_unaccepted: bool,
+    /// An image of which a part came shows that part, and fires `load`.
+    pub shows_parts_of_images: bool,
+    /// What reading the body of a `fetch()` rejects with.
+    pub read_errors: ReadErrors,
+}
+
+/// What reading the body of a `fetch()` rejects with.
+#[derive(Clone, Copy, Debug)]
+pub struct ReadErrors {
+    /// Where less came than the head promises.
+    pub short: &'static str,
+    /// Where the connection broke, or the framing.
+    pub broken: &'static str,
+    /// Where it cannot be decoded.
+    pub undecodable: &'static str,
+}
+
+impl ReadErrors {
+    /// The same error for everything.
+    pub(super) const fn always(error: &'static str) -> Self {
+        Self { short: error, broken: error, undecodable: error }
+    }
 }
 
 /// With which responses elements, workers and event sources load.

@@ -1,9 +1,9 @@
 //! The base line of each group: what the text of the standards says.
 
 use super::quirks::{
-    BeaconQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, HeaderQuirks, OrbQuirks, OriginQuirks,
-    PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, Refused, ResourcePolicyQuirks,
-    ResponseQuirks, UpgradeQuirks, UrlQuirks,
+    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, HeaderQuirks, OrbQuirks,
+    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks, Refused,
+    ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::ThirdPartyCookies;
 use crate::web::csp::Upgrade;
@@ -161,6 +161,21 @@ impl ResourcePolicyQuirks {
     /// check](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check).
     pub const STANDARD: Self =
         Self { hosts_without_domain_are_one_site: false, accepts_unknown_value: false };
+}
+
+impl BodyQuirks {
+    /// [HTTP-network fetch](https://fetch.spec.whatwg.org/#concept-http-network-fetch) and
+    /// [incomplete messages](https://httpwg.org/specs/rfc9112.html#incomplete.messages).
+    pub const STANDARD: Self = Self {
+        accepts_cut_off: false,
+        takes_undecodable: &[],
+        encoded_may_be_short: false,
+        length_may_be_decoded: false,
+        needs_first_byte: false,
+        refuses_unaccepted: false,
+        shows_parts_of_images: false,
+        read_errors: ReadErrors::always("TypeError"),
+    };
 }
 
 impl ElementQuirks {

@@ -3,8 +3,8 @@
 
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_some};
 use super::quirks::{
-    BeaconQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
-    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, RedirectQuirks, Refused,
+    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
+    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks, Refused,
     ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::{Browser, ThirdPartyCookies};
@@ -28,8 +28,13 @@ pub(super) static SAFARI: Engine = Engine {
         ..WEBKIT.redirects
     },
     responses: ResponseQuirks::STANDARD,
+    // That of Linux takes what came for the whole.
+    bodies: READS_AS_ALL_DO,
     ..WEBKIT
 };
+
+const READS_AS_ALL_DO: BodyQuirks =
+    BodyQuirks { read_errors: ReadErrors::always("TypeError: Load failed"), ..BodyQuirks::STANDARD };
 
 const WEBKIT: Engine = Engine {
     browser: Browser::WebKit,
@@ -95,6 +100,11 @@ const WEBKIT: Engine = Engine {
     upgrades: UpgradeQuirks { loopback_is_mixed: true, ..UpgradeQuirks::STANDARD },
     beacons: BeaconQuirks::STANDARD,
     resource_policy: ResourcePolicyQuirks::STANDARD,
+    bodies: BodyQuirks {
+        accepts_cut_off: true,
+        takes_undecodable: &["gzip", "deflate", "zstd"],
+        ..READS_AS_ALL_DO
+    },
     elements: ElementQuirks { fonts_without_cors: true, ..ElementQuirks::STANDARD },
     orb: OrbQuirks { blocks: false, ..OrbQuirks::STANDARD },
 };

@@ -1,7 +1,7 @@
 //! Sentences on what explains a fetch without deciding it.
 
 use crate::rules::Rule;
-use crate::rules::notice::Notice;
+use crate::rules::notice::{BodyEffect, Notice};
 use crate::web::browser::{Browser, names};
 use crate::web::text::{list, shown};
 
@@ -152,6 +152,7 @@ impl Notice {
             Self::CanvasTainted => "A canvas that draws this is tainted: reading it back throws a SecurityError. With \
                                     crossorigin, and a response that allows it, it is not."
                 .into(),
+            Self::BodyBroken { fact, effect, .. } => body_broken(fact, effect),
             Self::StyleUnused { value } => format!(
                 "The element fires load, but the style sheet has no effect: its type is {}; it must be text/css.",
                 shown(value)
@@ -175,4 +176,38 @@ fn misnomer(rule: Rule) -> String {
     }
     let verb = if browsers.len() == 1 { "calls" } else { "call" };
     format!(" {} {verb} this a CORS error, but it is not one.", names(&browsers))
+}
+
+/// What is broken in a body, and what the page notices of it.
+fn body_broken(fact: &str, effect: &BodyEffect) -> String {
+    match effect {
+        BodyEffect::ReadingRejects(errors) => {
+            let errors: Vec<String> =
+                errors.iter().map(|(browser, error)| format!("{error} in {browser}")).collect();
+            format!(
+                "fetch() resolves, but reading its body rejects, because {fact}. This is not a CORS error. The page gets {}.",
+                list(&errors)
+            )
+        }
+        BodyEffect::UsedAsFarAsItCame => {
+            format!("{}. Browsers use what could be decoded, without an error.", capital(fact))
+        }
+        BodyEffect::NoEvents => {
+            format!(
+                "The EventSource connects, but it never gets an event, because {fact}. It connects again and again."
+            )
+        }
+        BodyEffect::StopsEarly => format!("Audio and video stop early, because {fact}."),
+        BodyEffect::ShowsInPart => {
+            format!(
+                "The image shows only as far as it came, because {fact}. In other browsers it fires error."
+            )
+        }
+    }
+}
+
+/// The clause with a capital at its start.
+fn capital(clause: &str) -> String {
+    let mut letters = clause.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
