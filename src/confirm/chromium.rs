@@ -4,15 +4,13 @@ use std::collections::{HashMap, VecDeque};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
-use tokio::time::Instant;
 
 use super::channel::{Channel, Event, Incoming};
 use super::document::{BODY, Document};
-use super::driver::{Action, DrivenBrowser, Driver};
+use super::driver::{Drive, DrivenBrowser, EventLog, Logged, observed, start};
 use super::process::{self, Process};
-use super::{BrowserError, COMMAND, End, Launch, Observed, Patience, script};
+use super::{BrowserError, COMMAND, Launch, Observed, Patience, script};
 use crate::web::browser::Browser;
 use crate::wire::Resolve;
 
@@ -55,7 +53,7 @@ pub(super) const DRIVEN: DrivenBrowser = DrivenBrowser {
         r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
     ],
     debian_package: "chromium",
-    start: |launch| Box::pin(async move { Ok(Box::new(Chromium::start(launch).await?) as Box<dyn Driver>) }),
+    start: start::<Chromium>,
 };
 
 /// A running Chromium with one page.
@@ -66,37 +64,7 @@ struct Chromium {
     version: String,
 }
 
-impl Driver for Chromium {
-    fn version(&self) -> &str {
-        &self.version
-    }
-
-    fn clear(&mut self) -> Action<'_> {
-        Box::pin(self.clear_data())
-    }
-
-    fn open<'a>(&'a mut self, document: &'a Document) -> Action<'a> {
-        Box::pin(self.navigate(document))
-    }
-
-    fn call<'a>(&'a mut self, script: &'a str, patience: Patience) -> Action<'a, Observed> {
-        Box::pin(self.run(script, patience))
-    }
-
-    fn evaluate_on<'a>(&'a mut self, url: &'a str, expression: &'a str) -> Action<'a, Value> {
-        Box::pin(self.load_and_evaluate(url, expression))
-    }
-
-    fn close(mut self: Box<Self>) -> LocalBoxFuture<'static, ()> {
-        Box::pin(async move {
-            // It ends anyway: by being killed.
-            let _ = self.channel.post("Browser.close", json!({})).await;
-            self.process.end().await;
-        })
-    }
-}
-
-impl Chromium {
+impl Drive for Chromium {
     async fn start(launch: &Launch) -> Result<Self, BrowserError> {
         let profile = process::profile(launch)?;
         process::write(&profile, "Default/Preferences", PREFERENCES)?;
@@ -144,15 +112,18 @@ impl Chromium {
         Ok(Self { channel, process, version })
     }
 
+    fn version(&self) -> &str {
+        &self.version
+    }
+
     /// Removes cookies and cached responses.
-    async fn clear_data(&mut self) -> Result<(), BrowserError> {
+    async fn clear(&mut self) -> Result<(), BrowserError> {
         self.channel.command("Network.clearBrowserCookies", json!({})).await?;
         self.channel.command("Network.clearBrowserCache", json!({})).await?;
         Ok(())
     }
 
-    /// Opens a document; its server gets no request.
-    async fn navigate(&mut self, document: &Document) -> Result<(), BrowserError> {
+    async fn open(&mut self, document: &Document) -> Result<(), BrowserError> {
         self.channel.forget_events();
         self.channel.command("Fetch.enable", json!({ "patterns": [{ "urlPattern": "*" }] })).await?;
         let navigation = self.channel.post("Page.navigate", json!({ "url": document.url })).await?;
@@ -181,18 +152,7 @@ impl Chromium {
         Ok(())
     }
 
-    async fn fulfill(&mut self, request: &Value, document: &Document) -> Result<(), BrowserError> {
-        let headers: Vec<Value> =
-            document.headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
-        let response = json!({
-            "requestId": request, "responseCode": 200, "responseHeaders": headers, "body": STANDARD.encode(BODY),
-        });
-        self.channel.post("Fetch.fulfillRequest", response).await?;
-        Ok(())
-    }
-
-    /// Opens a document from its server, and evaluates an expression there.
-    async fn load_and_evaluate(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError> {
+    async fn evaluate_on(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError> {
         self.channel.forget_events();
         let navigation = self.channel.command("Page.navigate", json!({ "url": url })).await?;
         if let Some(words) = navigation["errorText"].as_str() {
@@ -207,25 +167,31 @@ impl Chromium {
         Ok(self.channel.command("Runtime.evaluate", script).await?["result"]["value"].clone())
     }
 
-    /// Has the open page run a script of [`script::call`].
-    async fn run(&mut self, expression: &str, patience: Patience) -> Result<Observed, BrowserError> {
+    async fn call(&mut self, expression: &str, patience: Patience) -> Result<Observed, BrowserError> {
         self.channel.forget_events();
         let script = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
         let ran = self.channel.command("Runtime.evaluate", script).await?;
         let end = script::read(&ran["result"]["value"])?;
-        let (mut log, ended) = (DevToolsLog::default(), Instant::now());
-        self.channel.command("Browser.getVersion", json!({})).await?;
-        let patience = patience.with_lag(ended.elapsed());
-        while let Some(event) = self.channel.event(patience.next(&end, log.name.is_some(), ended)).await? {
-            log.note(&event);
-        }
-        let rejected = matches!(end, End::Rejected { .. });
-        Ok(Observed {
-            end,
-            name: log.name.take().filter(|_| rejected),
-            network: log.network.take().filter(|_| rejected),
-            requests: log.requests(),
-        })
+        observed::<DevToolsLog>(&mut self.channel, end, "Browser.getVersion", patience).await
+    }
+
+    async fn close(mut self) {
+        // It ends anyway: by being killed.
+        let _ = self.channel.post("Browser.close", json!({})).await;
+        self.process.end().await;
+    }
+}
+
+impl Chromium {
+    /// Responds in the place of a document's server.
+    async fn fulfill(&mut self, request: &Value, document: &Document) -> Result<(), BrowserError> {
+        let headers: Vec<Value> =
+            document.headers.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+        let response = json!({
+            "requestId": request, "responseCode": 200, "responseHeaders": headers, "body": STANDARD.encode(BODY),
+        });
+        self.channel.post("Fetch.fulfillRequest", response).await?;
+        Ok(())
     }
 }
 
@@ -240,7 +206,7 @@ struct DevToolsLog {
     sent: Vec<String>,
 }
 
-impl DevToolsLog {
+impl EventLog for DevToolsLog {
     fn note(&mut self, event: &Event) {
         let params = &event.params;
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -270,9 +236,15 @@ impl DevToolsLog {
         }
     }
 
-    fn requests(mut self) -> Vec<(String, String)> {
+    fn has_name(&self) -> bool {
+        self.name.is_some()
+    }
+
+    fn logged(mut self) -> Logged {
         let sent = self.sent.iter();
-        sent.filter_map(|id| self.announced.get_mut(id).and_then(VecDeque::pop_front)).collect()
+        let requests =
+            sent.filter_map(|id| self.announced.get_mut(id).and_then(VecDeque::pop_front)).collect();
+        Logged { name: self.name, network: self.network, requests }
     }
 }
 

@@ -2,16 +2,14 @@
 
 use std::net::IpAddr;
 
-use futures_util::future::LocalBoxFuture;
 use serde_json::{Value, json};
-use tokio::time::Instant;
 
 use super::channel::{Channel, Event, Incoming};
 use super::document::{BODY, Document};
-use super::driver::{Action, DrivenBrowser, Driver};
+use super::driver::{Drive, DrivenBrowser, EventLog, Logged, observed, start};
 use super::firefox_console::firefox_name;
 use super::process::{self, Process};
-use super::{BrowserError, End, Launch, Observed, Patience, script};
+use super::{BrowserError, Launch, Observed, Patience, script};
 use crate::web::browser::Browser;
 use crate::wire::Resolve;
 
@@ -52,7 +50,7 @@ pub(super) const DRIVEN: DrivenBrowser = DrivenBrowser {
         r"C:\Program Files\Mozilla Firefox\firefox.exe",
     ],
     debian_package: "firefox-esr",
-    start: |launch| Box::pin(async move { Ok(Box::new(Firefox::start(launch).await?) as Box<dyn Driver>) }),
+    start: start::<Firefox>,
 };
 
 /// A running Firefox with one page.
@@ -65,37 +63,7 @@ struct Firefox {
     version: String,
 }
 
-impl Driver for Firefox {
-    fn version(&self) -> &str {
-        &self.version
-    }
-
-    fn clear(&mut self) -> Action<'_> {
-        Box::pin(self.clear_data())
-    }
-
-    fn open<'a>(&'a mut self, document: &'a Document) -> Action<'a> {
-        Box::pin(self.navigate(document))
-    }
-
-    fn call<'a>(&'a mut self, script: &'a str, patience: Patience) -> Action<'a, Observed> {
-        Box::pin(self.run(script, patience))
-    }
-
-    fn evaluate_on<'a>(&'a mut self, url: &'a str, expression: &'a str) -> Action<'a, Value> {
-        Box::pin(self.load_and_evaluate(url, expression))
-    }
-
-    fn close(mut self: Box<Self>) -> LocalBoxFuture<'static, ()> {
-        Box::pin(async move {
-            // It ends anyway: by being killed.
-            let _ = self.channel.post("browser.close", json!({})).await;
-            self.process.end().await;
-        })
-    }
-}
-
-impl Firefox {
+impl Drive for Firefox {
     async fn start(launch: &Launch) -> Result<Self, BrowserError> {
         let profile = process::profile(launch)?;
         process::write(&profile, "user.js", &preferences(launch)?)?;
@@ -113,14 +81,17 @@ impl Firefox {
         Ok(Self { channel, process, context, version })
     }
 
+    fn version(&self) -> &str {
+        &self.version
+    }
+
     /// Removes cookies. Responses are not cached.
-    async fn clear_data(&mut self) -> Result<(), BrowserError> {
+    async fn clear(&mut self) -> Result<(), BrowserError> {
         self.channel.command("storage.deleteCookies", json!({})).await?;
         Ok(())
     }
 
-    /// Opens a document; its server gets no request.
-    async fn navigate(&mut self, document: &Document) -> Result<(), BrowserError> {
+    async fn open(&mut self, document: &Document) -> Result<(), BrowserError> {
         self.channel.forget_events();
         let all = json!({ "phases": ["beforeRequestSent"], "contexts": [self.context] });
         let intercept = self.channel.command("network.addIntercept", all).await?;
@@ -147,6 +118,34 @@ impl Firefox {
         Ok(())
     }
 
+    async fn evaluate_on(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError> {
+        let place = json!({ "context": self.context, "url": url, "wait": "complete" });
+        self.channel.command("browsingContext.navigate", place).await?;
+        let script = json!({
+            "expression": expression, "awaitPromise": true, "target": { "context": self.context },
+        });
+        Ok(self.channel.command("script.evaluate", script).await?["result"]["value"].clone())
+    }
+
+    async fn call(&mut self, expression: &str, patience: Patience) -> Result<Observed, BrowserError> {
+        self.channel.forget_events();
+        let script = json!({
+            "expression": expression, "awaitPromise": true, "target": { "context": self.context },
+        });
+        let ran = self.channel.command("script.evaluate", script).await?;
+        let end = script::read(&ran["result"]["value"])?;
+        observed::<DevToolsLog>(&mut self.channel, end, "session.status", patience).await
+    }
+
+    async fn close(mut self) {
+        // It ends anyway: by being killed.
+        let _ = self.channel.post("browser.close", json!({})).await;
+        self.process.end().await;
+    }
+}
+
+impl Firefox {
+    /// Responds in the place of a document's server.
     async fn fulfill(&mut self, request: &Value, document: &Document) -> Result<(), BrowserError> {
         let text = |text: &str| json!({ "type": "string", "value": text });
         let headers =
@@ -156,39 +155,6 @@ impl Firefox {
         });
         self.channel.post("network.provideResponse", response).await?;
         Ok(())
-    }
-
-    /// Opens a document from its server, and evaluates an expression there.
-    async fn load_and_evaluate(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError> {
-        let place = json!({ "context": self.context, "url": url, "wait": "complete" });
-        self.channel.command("browsingContext.navigate", place).await?;
-        let script = json!({
-            "expression": expression, "awaitPromise": true, "target": { "context": self.context },
-        });
-        Ok(self.channel.command("script.evaluate", script).await?["result"]["value"].clone())
-    }
-
-    /// Has the open page run a script of [`script::call`].
-    async fn run(&mut self, expression: &str, patience: Patience) -> Result<Observed, BrowserError> {
-        self.channel.forget_events();
-        let script = json!({
-            "expression": expression, "awaitPromise": true, "target": { "context": self.context },
-        });
-        let ran = self.channel.command("script.evaluate", script).await?;
-        let end = script::read(&ran["result"]["value"])?;
-        let (mut log, ended) = (DevToolsLog::default(), Instant::now());
-        self.channel.command("session.status", json!({})).await?;
-        let patience = patience.with_lag(ended.elapsed());
-        while let Some(event) = self.channel.event(patience.next(&end, log.name.is_some(), ended)).await? {
-            log.note(&event);
-        }
-        let rejected = matches!(end, End::Rejected { .. });
-        Ok(Observed {
-            end,
-            name: log.name.take().filter(|_| rejected),
-            network: log.network.take().filter(|_| rejected),
-            requests: log.requests.into_iter().map(|request| (request.method, request.url)).collect(),
-        })
     }
 }
 
@@ -209,7 +175,7 @@ struct Sent {
     preflight: bool,
 }
 
-impl DevToolsLog {
+impl EventLog for DevToolsLog {
     fn note(&mut self, event: &Event) {
         let (params, request) = (&event.params, &event.params["request"]);
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
@@ -251,6 +217,15 @@ impl DevToolsLog {
             }
             _ => {}
         }
+    }
+
+    fn has_name(&self) -> bool {
+        self.name.is_some()
+    }
+
+    fn logged(self) -> Logged {
+        let requests = self.requests.into_iter().map(|request| (request.method, request.url)).collect();
+        Logged { name: self.name, network: self.network, requests }
     }
 }
 

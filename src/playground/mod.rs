@@ -23,7 +23,7 @@ pub use self::case::{
 pub use self::content::{Content, Document};
 pub use self::files::FILES;
 pub use self::judge::judge;
-pub use self::places::{Ports, page_origin};
+pub use self::places::{Ports, begins_with_origin, page_origin, replace_origins};
 pub use self::routes::{Audience, RequestFacts, Route, Routes};
 pub use self::runner::{documents, in_html};
 pub use self::scenario::{Coverage, Scenario};

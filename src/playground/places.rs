@@ -97,21 +97,8 @@ impl Places {
             (origin, place.replacen("http:", "https:", 1))
         };
         let pairs: Vec<(String, String)> = moved.clone().chain(moved.map(other_scheme)).collect();
-        let mut changed = String::new();
-        let mut rest = text;
-        while let Some(letter) = rest.chars().next() {
-            match pairs.iter().find(|(origin, _)| starts_with_origin(rest, origin)) {
-                Some((origin, place)) => {
-                    changed.push_str(place);
-                    rest = &rest[origin.len()..];
-                }
-                None => {
-                    changed.push(letter);
-                    rest = &rest[letter.len_utf8()..];
-                }
-            }
-        }
-        changed
+        let pairs = pairs.iter().map(|(origin, place)| (origin.as_str(), place.as_str()));
+        replace_origins(text, &pairs.collect::<Vec<_>>())
     }
 
     /// A response with the origins and URLs of here.
@@ -156,7 +143,29 @@ fn keeps_its_port(url: &Url) -> bool {
     url.port().is_some_and(is_bad_port)
 }
 
-fn starts_with_origin(text: &str, origin: &str) -> bool {
+/// A text with other origins in place of those that it names; of each pair, the first is replaced by the second.
+#[must_use]
+pub fn replace_origins(text: &str, pairs: &[(&str, &str)]) -> String {
+    let mut changed = String::new();
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        match pairs.iter().find(|(origin, _)| begins_with_origin(rest, origin)) {
+            Some((origin, place)) => {
+                changed.push_str(place);
+                rest = &rest[origin.len()..];
+            }
+            None => {
+                changed.push(letter);
+                rest = &rest[letter.len_utf8()..];
+            }
+        }
+    }
+    changed
+}
+
+/// Whether a text begins with this origin, and not with a longer one.
+#[must_use]
+pub fn begins_with_origin(text: &str, origin: &str) -> bool {
     text.strip_prefix(origin).is_some_and(|rest| {
         !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || matches!(next, ':' | '.' | '-'))
     })

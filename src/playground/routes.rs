@@ -1,4 +1,5 @@
-//! Which response a request gets. Nothing is remembered between two requests, so that each can be made again.
+//! Which response a request gets. Nothing is remembered between two requests, so that each can be made again: the tests'
+//! scripted servers, whose responses come one after the other, have a rule of their own.
 
 use super::notation::{Exchange, Reply};
 use crate::web::browser::Browser;

@@ -3,6 +3,7 @@
 use clap::builder::PossibleValuesParser;
 use clap::{Args, ValueHint};
 
+use super::COMMANDS;
 use super::help_text::help_text;
 
 /// Print a man page, or write all of them to a folder
@@ -25,23 +26,14 @@ help_text! {
     "corscheck man --out man",
 }
 
-/// The names of all pages.
-pub const MAN_PAGES: [&str; 17] = [
-    "probe",
-    "paste",
-    "explain",
-    "har",
-    "origin",
-    "fix",
-    "init",
-    "run",
-    "merge",
-    "demo",
-    "serve",
-    "completions",
-    "man",
-    "help",
-    "corscheck",
-    "corscheck.toml",
-    "rules",
-];
+/// The names of all pages: one for each command, and three more.
+pub const MAN_PAGES: [&str; COMMANDS.len() + MORE.len()] = {
+    let mut pages = [""; COMMANDS.len() + MORE.len()];
+    let mut at = 0;
+    while at < pages.len() {
+        pages[at] = if at < COMMANDS.len() { COMMANDS[at] } else { MORE[at - COMMANDS.len()] };
+        at += 1;
+    }
+    pages
+};
+const MORE: [&str; 3] = ["corscheck", "corscheck.toml", "rules"];

@@ -1,4 +1,5 @@
-//! Values of closed lists and rules, by their ids: how reports write and read them.
+//! Values of closed lists and rules, by their ids: how reports write and read them. `suite::id` reads them from a file that a
+//! person wrote: it refuses the values that help does not offer, which reports may have, and says what was expected.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serializer};

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use super::case::{Case, Line};
 use crate::support::certificate::Certificate;
 use crate::support::lock;
+use crate::support::script::{Turns, fitting, head};
 use crate::support::server::{Request, Response, Server, Then};
 
 /// The ports as the cases write them, and whether TLS is spoken there.
@@ -26,8 +27,7 @@ type RunningCases = Mutex<HashMap<String, RunningCase>>;
 /// A case that is being run.
 struct RunningCase {
     script: Vec<Line>,
-    /// How often each line was run.
-    used: Vec<usize>,
+    turns: Turns,
     requests: Vec<ReceivedRequest>,
 }
 
@@ -85,8 +85,8 @@ impl ScriptedServers {
 
     /// Registers a case.
     pub(super) fn register(&self, case: &Case) {
-        let used = vec![0; case.script.len()];
-        let running = RunningCase { script: case.script.clone(), used, requests: Vec::new() };
+        let turns = Turns::new(case.script.len());
+        let running = RunningCase { script: case.script.clone(), turns, requests: Vec::new() };
         lock(&self.running).insert(case.id.clone(), running);
     }
 
@@ -144,16 +144,8 @@ fn pick<'a>(case: &'a mut RunningCase, request: &Request, is_tls: bool) -> Optio
     };
     let path = request.target.split('?').next().unwrap_or_default();
     let place = format!("{}:{}{path}", name.to_ascii_lowercase(), request.port);
-    // A line that names the method goes before one that says `*`. Lines for the same request are run one after the
-    // other; the last one repeats.
-    let at = |method: &str| -> Vec<usize> {
-        let line_at = format!("{method} {place}");
-        (0..case.script.len()).filter(|index| case.script[*index].at == line_at).collect()
-    };
-    let matches = [at(&request.method), at("*")].into_iter().find(|found| !found.is_empty())?;
-    let unused = matches.iter().find(|index| case.used[**index] == 0);
-    let index = *unused.or(matches.last())?;
-    case.used[index] += 1;
+    let lines = case.script.iter().map(|line| line.at.split_once(' ').expect("METHOD and a place"));
+    let index = case.turns.next(&fitting(lines, &request.method, &place))?;
     Some(&case.script[index])
 }
 
@@ -165,21 +157,12 @@ impl Line {
         if let Some(raw) = &self.raw {
             return Response::bytes(latin1(&padded(raw))).then(Then::Close);
         }
-        let has =
-            |line_at: &str| self.headers.iter().any(|(name, _)| name.trim().eq_ignore_ascii_case(line_at));
         let body = self.bytes.as_deref().map_or_else(|| self.body.clone().into_bytes(), latin1);
-        let mut head = format!("HTTP/1.1 {} Status\r\n", self.status);
-        for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
+        let own = self.headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+        let says_connection = own.clone().any(|(name, _)| name.trim().eq_ignore_ascii_case("connection"));
+        let close = (!says_connection).then_some(("Connection", "close"));
+        let head = head(self.status, own.chain(close), body.len());
         let bodiless = matches!(self.status, 204 | 304);
-        if !has("content-length") && !has("transfer-encoding") && !bodiless && self.status != 101 {
-            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
-        }
-        if !has("connection") {
-            head.push_str("Connection: close\r\n");
-        }
-        head.push_str("\r\n");
         let mut bytes = latin1(&head);
         if request.method != "HEAD" && !bodiless {
             bytes.extend_from_slice(&body);

@@ -1,9 +1,11 @@
 //! The responses that a block's comment gives to what its commands request.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use corscheck::playground::notation::{Exchange, Reply, Script};
 
+use crate::support::lock;
+use crate::support::script::{Turns, fitting};
 use crate::support::server::{Request, Response, Then};
 
 /// An exchange, and the origin to whose pages alone its response is given.
@@ -14,7 +16,7 @@ type Scripted = (Option<String>, Exchange);
 pub(super) struct Replies {
     exchanges: Vec<Scripted>,
     /// How often each was given.
-    given: Mutex<Vec<usize>>,
+    turns: Mutex<Turns>,
     /// The requests that none is for.
     unexpected: Mutex<Vec<String>>,
 }
@@ -41,8 +43,8 @@ impl Replies {
                 Script::read("", &format!("$ corscheck probe\n{part}")).map_err(|error| error.to_string())?;
             exchanges.extend(script.exchanges.into_iter().map(|exchange| (origin.clone(), exchange)));
         }
-        let given = Mutex::new(vec![0; exchanges.len()]);
-        Ok(Self { exchanges, given, unexpected: Mutex::default() })
+        let turns = Mutex::new(Turns::new(exchanges.len()));
+        Ok(Self { exchanges, turns, unexpected: Mutex::default() })
     }
 
     /// The hosts that are requested.
@@ -53,18 +55,22 @@ impl Replies {
 
     /// The response to a request: the first for it, and of several for the same request one after the other.
     pub(super) fn respond(&self, request: &Request) -> Response {
-        let Some(first) = self.exchanges.iter().find(|(origin, exchange)| fits(origin, exchange, request))
-        else {
-            let words = format!("{} {}", request.method, request.target);
-            self.unexpected.lock().unwrap_or_else(PoisonError::into_inner).push(words);
+        // What is for one origin goes before what is for all.
+        let origin = request.header("origin");
+        let of = |only: Option<&String>| {
+            // A line for another origin is none for this request.
+            let lines = self.exchanges.iter().map(|(own, exchange)| match own.as_ref() == only {
+                true => (exchange.method.as_str(), exchange.url.as_str()),
+                false => ("", ""),
+            });
+            fitting(lines, &request.method, &request.target)
+        };
+        let lines = Some(of(origin.as_ref())).filter(|found| !found.is_empty()).unwrap_or_else(|| of(None));
+        let Some(at) = lock(&self.turns).next(&lines) else {
+            lock(&self.unexpected).push(format!("{} {}", request.method, request.target));
             return Response::bytes("").then(Then::Close);
         };
-        let key =
-            |(origin, exchange): &Scripted| (origin.clone(), exchange.method.clone(), exchange.url.clone());
-        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        let same = self.exchanges.iter().enumerate().filter(|(_, other)| key(other) == key(first));
-        let (at, (_, exchange)) = same.min_by_key(|(at, _)| given[*at]).expect("the first is one of them");
-        given[at] += 1;
+        let (_, exchange) = &self.exchanges[at];
         match &exchange.reply {
             Reply::Failure(_) => Response::bytes("").then(Then::Close),
             Reply::Response { status, headers, body } => {
@@ -77,24 +83,14 @@ impl Replies {
 
     /// What is wrong with the requests that came.
     pub(super) fn faults(&self) -> Vec<String> {
-        let unexpected = self.unexpected.lock().unwrap_or_else(PoisonError::into_inner);
+        let unexpected = lock(&self.unexpected);
         let mut faults: Vec<String> =
             unexpected.iter().map(|request| format!("{request} has no response in the comment")).collect();
-        let given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        for ((_, exchange), given) in self.exchanges.iter().zip(given.iter()) {
-            if *given == 0 {
+        for ((_, exchange), used) in self.exchanges.iter().zip(lock(&self.turns).used()) {
+            if *used == 0 {
                 faults.push(format!("{} {} is never requested", exchange.method, exchange.url));
             }
         }
         faults
     }
-}
-
-fn fits(origin: &Option<String>, exchange: &Exchange, request: &Request) -> bool {
-    let same_url = match exchange.url.strip_suffix('*') {
-        Some(start) => request.target.starts_with(start),
-        None => exchange.url == request.target,
-    };
-    let same_origin = origin.is_none() || *origin == request.header("origin");
-    exchange.method == request.method && same_url && same_origin
 }

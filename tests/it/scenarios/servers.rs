@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use corscheck::playground::notation::{Exchange, Reply, Script};
+use corscheck::playground::{begins_with_origin, replace_origins};
 use corscheck::probe::failure_rule;
 use corscheck::web::browser::Browser;
 use corscheck::web::message::FailureKind;
@@ -11,6 +12,7 @@ use url::Url;
 use crate::support::certificate::Certificate;
 use crate::support::lock;
 use crate::support::run::{Ran, file, run};
+use crate::support::script::{Turns, fitting, head};
 use crate::support::server::{Request, Response, Server, Then, free_port};
 
 /// A scheme and host of the script, and the port at which it is run.
@@ -27,7 +29,7 @@ struct Place {
 #[derive(Default)]
 struct Log {
     /// How often each exchange was run.
-    used: Vec<usize>,
+    turns: Turns,
     /// Requests that the script does not have.
     unexpected: Vec<String>,
     /// Whether each request gets the first exchange that fits, however often it comes.
@@ -57,14 +59,14 @@ impl ScriptedServers {
         let hosts: Vec<String> = origins.iter().map(host).collect();
         let names: Vec<&str> = hosts.iter().map(String::as_str).collect();
         let [trusted, untrusted] = [Certificate::of(&names), Certificate::of(&names)];
-        let log = Arc::new(Mutex::new(Log { used: vec![0; script.exchanges.len()], ..Log::default() }));
+        let log = Arc::new(Mutex::new(Log { turns: Turns::new(script.exchanges.len()), ..Log::default() }));
         // Ports come first, as the responses may name any of them.
         let mut places = Vec::new();
         let mut listening = Vec::new();
         for url in &origins {
             let written = url.origin().ascii_serialization();
             let failure = script.exchanges.iter().find_map(|exchange| match &exchange.reply {
-                Reply::Failure(kind) if starts_with_origin(&exchange.url, &written) => {
+                Reply::Failure(kind) if begins_with_origin(&exchange.url, &written) => {
                     Some(failure_rule(*kind).id())
                 }
                 _ => None,
@@ -125,7 +127,7 @@ impl ScriptedServers {
         {
             let mut log = lock(&self.log);
             let from_the_start = log.from_the_start;
-            *log = Log { used: vec![0; self.exchanges.len()], from_the_start, ..Log::default() };
+            *log = Log { turns: Turns::new(self.exchanges.len()), from_the_start, ..Log::default() };
         }
         let words: Vec<String> = words.iter().map(|word| real(word, &self.places)).collect();
         let mut args: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -155,7 +157,7 @@ impl ScriptedServers {
         let unexpected =
             |request: &String| format!("{request} is sent, and the script has no such request left");
         let mut faults: Vec<String> = log.unexpected.iter().map(unexpected).collect();
-        for (exchange, used) in self.exchanges.iter().zip(&log.used) {
+        for (exchange, used) in self.exchanges.iter().zip(log.turns.used()) {
             let sent = exchange.only.is_none_or(|only| only == browser);
             if *used > 0 && !sent {
                 faults.push(format!("{} {} is sent", exchange.method, exchange.url));
@@ -190,25 +192,14 @@ impl ServerScript {
     fn respond(&self, request: &Request) -> Response {
         let url = format!("{}{}", self.origin, request.target);
         let mut log = lock(&self.log);
-        let fits = |(number, exchange): (usize, &Exchange)| {
-            let written = &self.written[number];
-            let same = match written.strip_suffix('*') {
-                Some(beginning) => url.starts_with(beginning),
-                None => *written == url,
-            };
-            (same && exchange.method == request.method).then_some(number)
-        };
-        let fitting: Vec<usize> = self.exchanges.iter().enumerate().filter_map(fits).collect();
-        // A pattern stands behind what is written out.
-        let exact: Vec<usize> =
-            fitting.iter().copied().filter(|number| !self.written[*number].ends_with('*')).collect();
-        let fitting = if exact.is_empty() { fitting } else { exact };
-        let is_next = |number: &&usize| log.used[**number] == 0 || log.from_the_start;
-        let Some(number) = fitting.iter().find(is_next).or(fitting.last()).copied() else {
+        let methods = self.exchanges.iter().map(|exchange| exchange.method.as_str());
+        let lines = methods.zip(self.written.iter().map(String::as_str));
+        let fitting = fitting(lines, &request.method, &url);
+        let number = if log.from_the_start { log.turns.first(&fitting) } else { log.turns.next(&fitting) };
+        let Some(number) = number else {
             log.unexpected.push(format!("{} {url}", request.method));
             return Response::of(599, &[]);
         };
-        log.used[number] += 1;
         response(&self.exchanges[number].reply, &request.method)
     }
 }
@@ -216,14 +207,8 @@ impl ServerScript {
 fn response(reply: &Reply, method: &str) -> Response {
     match reply {
         Reply::Response { status, headers, body } => {
-            let mut head = format!("HTTP/1.1 {status} Status\r\n");
-            for (name, value) in headers {
-                head.push_str(&format!("{name}: {value}\r\n"));
-            }
-            if *status != 204 && *status != 304 {
-                head.push_str(&format!("Content-Length: {}\r\n", body.len()));
-            }
-            head.push_str("\r\n");
+            let headers = headers.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+            let mut head = head(*status, headers, body.len());
             if method != "HEAD" {
                 head.push_str(body);
             }
@@ -253,26 +238,6 @@ fn with_ports(exchange: &Exchange, places: &[Place]) -> Exchange {
 
 /// A text with the ports at which the servers listen.
 fn real(text: &str, places: &[Place]) -> String {
-    let mut rest = text;
-    let mut changed = String::new();
-    while !rest.is_empty() {
-        match places.iter().find(|place| starts_with_origin(rest, &place.written)) {
-            Some(place) => {
-                changed.push_str(&place.real);
-                rest = &rest[place.written.len()..];
-            }
-            None => {
-                let length = rest.chars().next().map_or(0, char::len_utf8);
-                changed.push_str(&rest[..length]);
-                rest = &rest[length..];
-            }
-        }
-    }
-    changed
-}
-
-fn starts_with_origin(text: &str, origin: &str) -> bool {
-    text.strip_prefix(origin).is_some_and(|rest| {
-        !rest.starts_with(|next: char| next.is_ascii_alphanumeric() || matches!(next, ':' | '.' | '-'))
-    })
+    let pairs = places.iter().map(|place| (place.written.as_str(), place.real.as_str()));
+    replace_origins(text, &pairs.collect::<Vec<_>>())
 }

@@ -6,6 +6,7 @@ pub(crate) mod checked_in;
 pub(crate) mod latch;
 pub(crate) mod page;
 pub(crate) mod run;
+pub(crate) mod script;
 pub(crate) mod server;
 pub(crate) mod skipped;
 pub(crate) mod terminal;

@@ -13,6 +13,7 @@ use std::time::Duration;
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 use super::lock;
+use super::script::head;
 
 /// A port at which nothing listens, as long as no other program takes it.
 pub(crate) fn free_port() -> u16 {
@@ -88,15 +89,7 @@ impl Response {
 
     /// The same with a body.
     pub(crate) fn with_body(status: u16, headers: &[(&str, &str)], body: &[u8]) -> Self {
-        let mut head = format!("HTTP/1.1 {status} Status\r\n");
-        for (name, value) in headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
-        }
-        if status != 204 {
-            head.push_str(&format!("Content-Length: {}\r\n", body.len()));
-        }
-        head.push_str("\r\n");
-        Self::bytes([head.as_bytes(), body].concat())
+        Self::bytes([head(status, headers.iter().copied(), body.len()).as_bytes(), body].concat())
     }
 
     /// The same, with something else afterwards.
