@@ -215,6 +215,9 @@ fn check_status(
         Destination::Script | Destination::Style | Destination::Font if !engine.elements.need_ok_status => {
             ok || (300..400).contains(&status)
         }
+        Destination::Script | Destination::Module if !engine.elements.scripts_need_ok_status => {
+            ok || (300..400).contains(&status)
+        }
         Destination::Script | Destination::Style | Destination::Font => ok,
         Destination::Module | Destination::Worker => ok,
         // The first request for audio or video is for all of it, from the beginning.
@@ -226,6 +229,11 @@ fn check_status(
         },
     };
     if loads { Ok(()) } else { Err(Unloadable::Status(status)) }
+}
+
+fn is_pdf(headers: &HeaderList) -> bool {
+    extract_mime_type(headers)
+        .is_some_and(|mime| mime.matches("application", "pdf") || mime.matches("text", "pdf"))
 }
 
 /// Images, fonts, audio and video must be of a format that browsers decode. Scripts and style sheets may be anything.
@@ -249,6 +257,7 @@ fn check_body(
                 !engine.elements.svg_type_is_binding && sniff_image(body_start).is_some()
             }
         }
+        Destination::Image if engine.elements.pdf_type_is_binding && is_pdf(headers) => false,
         // Of the other formats the body says which it is, whatever the type.
         Destination::Image => sniff_image(body_start).is_some(),
         Destination::Font => sniff_font(body_start).is_some(),

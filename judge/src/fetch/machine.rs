@@ -295,14 +295,15 @@ impl Fetch {
             if redirects { redirect::location_url(request, response, &at, engine) } else { Ok(None) };
         // What the network stack refuses comes before any check of the response.
         let follows = request.redirect == RedirectMode::Follow;
-        if follows || quirks.always_parses_location {
+        let empty = response.headers.get("location").is_some_and(|value| value.is_empty());
+        if follows && (empty || !quirks.invalid_location_after_cors) || quirks.always_parses_location {
             location.as_ref().map_err(Fault::clone)?;
         }
-        if let (Ok(Some(target)), true) = (&location, follows) {
+        if let (Ok(Some(target)), true) = (&location, follows || quirks.refused_in_any_mode) {
             if quirks.schemes_refused_before_cors.contains(&target.scheme()) {
                 redirect::check_scheme(target, &at)?;
             }
-            if quirks.checks_target_before_cors {
+            if follows && quirks.checks_target_before_cors {
                 page_policy::check_policy(request, target, request.redirect_count() + 1, engine)?;
                 main_fetch::check_mixed_content(request, target, true, engine)?;
             }

@@ -238,7 +238,9 @@ pub fn check_local_network(request: &Request, target: AddressSpace, steps: &mut 
 
 /// [Scheme fetch](https://fetch.spec.whatwg.org/#scheme-fetch) of a `data:` URL.
 fn data(url: &Url, engine: &Engine) -> Result<Response, Fault> {
-    DataUrl::process(url.as_str()).map_err(|_| Fault::DataUrlInvalid { url: url.to_string() })?;
+    let invalid = || Fault::DataUrlInvalid { url: url.to_string() };
+    let parsed = DataUrl::process(url.as_str()).map_err(|_| invalid())?;
+    parsed.decode_to_vec().map_err(|_| invalid())?;
     let mut readable_headers = vec!["content-type".to_owned()];
     if engine.urls.data_has_length {
         readable_headers.insert(0, "content-length".into());

@@ -7,7 +7,7 @@ use super::engine::{ActualParts, Engine, PageHeaders, Refused, RequestParts};
 use super::request::{Request, Tainting};
 use crate::web::body::BodyNeed;
 use crate::web::browser::ThirdPartyCookies;
-use crate::web::headers::HeaderList;
+use crate::web::headers::{HeaderList, decode};
 use crate::web::message::{Failure, FailureKind, HttpRequest};
 use crate::web::method::Method;
 use crate::web::origin::Origin;
@@ -172,6 +172,11 @@ fn page_headers(request: &Request, engine: &Engine) -> PageHeaders {
                 value.extend_from_slice(b", ");
                 value.extend_from_slice(&header.value);
             }
+        }
+    }
+    if engine.headers.sends_utf8 {
+        for (_, value) in &mut lines {
+            *value = decode(value).into_bytes();
         }
     }
     // Audio and video are requested as parts, the first of which is all of it.

@@ -52,7 +52,8 @@ pub fn upgrade_insecure(request: &mut Request, engine: &Engine) -> Result<(), Fa
     let redirected = request.redirect_count() > 0;
     let decided = engine.upgrades.decided_by_first_url && redirected;
     let left = request.destination == Destination::Worker && !engine.upgrades.include_workers && !redirected;
-    let exempt = is_potentially_trustworthy(request.url()) && !decided || left;
+    let loopback = is_potentially_trustworthy(request.url()) && !engine.upgrades.include_loopback;
+    let exempt = loopback && !decided || left;
     if !upgrades(request) || request.url().scheme() != "http" || exempt {
         return Ok(());
     }

@@ -2,15 +2,16 @@
 
 use url::Url;
 
-use super::engine::Engine;
+use super::engine::{EmptyLocation, Engine};
 use super::network::origin_header;
 use super::request::{Request, Tainting, as_parsed, without_password};
 use super::steps::Steps;
 use crate::rules::{Check, Fault, Notice, ResponseAt};
+use crate::web::headers::decode;
 use crate::web::message::HttpResponse;
 use crate::web::method::Method;
 use crate::web::origin::Origin;
-use crate::web::request::{Initiator, Mode};
+use crate::web::request::{Initiator, Mode, RedirectMode};
 
 /// How many redirects browsers follow.
 const MOST_REDIRECTS: usize = 20;
@@ -42,11 +43,14 @@ pub fn location_url(
     };
     let invalid =
         |location: String, lines| Fault::RedirectLocationInvalid { at: at.clone(), location, lines };
+    if engine.redirects.rewrites_location {
+        return rewritten_location(request, response, at, engine);
+    }
     // Equal lines count as one.
     if lines.iter().any(|line| line != location) {
         return Err(invalid(lines.join(", "), lines.len()));
     }
-    if location.is_empty() && engine.redirects.empty_location_is_none {
+    if location.is_empty() && engine.redirects.empty_location == EmptyLocation::NoRedirect {
         return Ok(None);
     }
     // It is parsed against the current URL, and keeps that URL's fragment where it has none.
@@ -57,6 +61,54 @@ pub fn location_url(
         url.set_fragment(request.url().fragment());
     }
     Ok(Some(url))
+}
+
+/// The URL of a `Location` that the network stack rewrites.
+fn rewritten_location(
+    request: &Request,
+    response: &HttpResponse,
+    at: &ResponseAt,
+    engine: &Engine,
+) -> Result<Option<Url>, Fault> {
+    let value = response.headers.get("location").unwrap_or_default();
+    let lines = response.headers.lines("location").count();
+    let invalid = || Fault::RedirectLocationInvalid { at: at.clone(), location: decode(&value), lines };
+    if value.is_empty() && engine.redirects.empty_location == EmptyLocation::Error {
+        return if request.redirect == RedirectMode::Follow { Err(invalid()) } else { Ok(None) };
+    }
+    // Each byte of its UTF-8 becomes a character.
+    let text: String = String::from_utf8_lossy(&value).bytes().map(char::from).collect();
+    let mut url = as_parsed(request.url().join(&text).map_err(|_| invalid())?, engine);
+    if !url.cannot_be_a_base() {
+        let path = normalized(url.path());
+        url.set_path(&path);
+    }
+    if let Some(query) = url.query().map(normalized) {
+        url.set_query(Some(&query));
+    }
+    if url.fragment().is_none() {
+        url.set_fragment(request.url().fragment());
+    }
+    Ok(Some(url))
+}
+
+/// A part of a URL with its percent-encoding [normalized](https://www.rfc-editor.org/rfc/rfc3986#section-6.2.2): what is unreserved
+/// is written out, all else has upper-case digits.
+fn normalized(part: &str) -> String {
+    let mut pieces = part.split('%');
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let digits = piece.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match digits {
+            Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => {
+                text.push(char::from(byte));
+                text.push_str(&piece[2..]);
+            }
+            Some(byte) => text.push_str(&format!("%{byte:02X}{}", &piece[2..])),
+            None => text.push_str(&format!("%{piece}")),
+        }
+    }
+    text
 }
 
 /// The text of `Location` for the URL parser. Bytes that are not UTF-8 are percent-encoded one by one, as browsers do.

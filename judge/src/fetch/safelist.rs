@@ -126,13 +126,15 @@ fn is_simple_range(value: &[u8], engine: &Engine) -> bool {
         .ok()
         .and_then(|text| text.split_once('='))
         .filter(|(unit, _)| {
-            *unit == "bytes" || engine.headers.range_unit_in_any_case && unit.eq_ignore_ascii_case("bytes")
+            *unit == "bytes" || engine.headers.reads_range_leniently && unit.eq_ignore_ascii_case("bytes")
         })
         .and_then(|(_, range)| range.split_once('-'))
     else {
         return false;
     };
     let number = |digits: &str| {
+        let digits =
+            digits.strip_prefix('+').filter(|_| engine.headers.reads_range_leniently).unwrap_or(digits);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }

@@ -2,9 +2,9 @@
 
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
 use super::quirks::{
-    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
-    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks,
-    ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
+    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, Engine,
+    HeaderQuirks, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors,
+    RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::Browser;
 use crate::web::csp::Upgrade;
@@ -53,7 +53,7 @@ pub(super) static ENGINE: Engine = Engine {
         ..PreflightCacheQuirks::STANDARD
     },
     redirects: RedirectQuirks {
-        empty_location_is_none: true,
+        empty_location: EmptyLocation::NoRedirect,
         refuses_all_credentials: true,
         checks_target_before_mode: true,
         error_mode_needs_location: true,

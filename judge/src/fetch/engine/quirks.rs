@@ -63,8 +63,10 @@ pub struct HeaderQuirks {
     pub high_bytes_are_unsafe: bool,
     /// A comma in the parameters of `Content-Type` makes it unsafe.
     pub content_type_comma_is_unsafe: bool,
-    /// A `Range` is safelisted whatever the case of its unit.
-    pub range_unit_in_any_case: bool,
+    /// A `Range` is safelisted whatever the case of its unit, and with a `+` before its numbers.
+    pub reads_range_leniently: bool,
+    /// A value that is not ASCII is sent as UTF-8; otherwise one code point a byte.
+    pub sends_utf8: bool,
     /// A `Range` with this number or a larger one is not safelisted.
     pub range_limit: u128,
     /// A header that is set twice is listed twice in `Access-Control-Request-Headers`.
@@ -141,8 +143,13 @@ pub struct PreflightCacheQuirks {
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an independent, measured fact")]
 pub struct RedirectQuirks {
-    /// An empty `Location` means no redirect; otherwise it means the same URL again.
-    pub empty_location_is_none: bool,
+    /// What an empty `Location` means.
+    pub empty_location: EmptyLocation,
+    /// The network stack rewrites `Location`: several lines are one value, joined by a comma; the bytes of its UTF-8 are read as
+    /// Latin-1; and percent-encoding is normalized.
+    pub rewrites_location: bool,
+    /// A `Location` that is not a URL is noticed after the CORS check of the redirect.
+    pub invalid_location_after_cors: bool,
     /// A tab inside `Location` is percent-encoded; otherwise the URL parser drops it.
     pub escapes_tab_in_location: bool,
     /// User info in a redirect target is refused for every subresource, not only under CORS.
@@ -168,6 +175,19 @@ pub struct RedirectQuirks {
     pub checks_target_before_cors: bool,
     /// Schemes of redirect targets that are refused before the CORS check.
     pub schemes_refused_before_cors: &'static [&'static str],
+    /// They are also refused where redirects are not followed.
+    pub refused_in_any_mode: bool,
+}
+
+/// What an empty `Location` means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EmptyLocation {
+    /// The same URL again.
+    SameUrl,
+    /// No redirect.
+    NoRedirect,
+    /// An error, where redirects are followed; otherwise no redirect.
+    Error,
 }
 
 /// Which cookies are stored and sent.
@@ -273,6 +293,8 @@ pub struct UpgradeQuirks {
     pub include_workers: bool,
     /// Images and media of a host that is an address are upgraded too.
     pub include_addresses: bool,
+    /// `upgrade-insecure-requests` upgrades loopback hosts too.
+    pub include_loopback: bool,
     /// Loopback hosts are mixed content for all but images and media.
     pub loopback_is_mixed: bool,
 }
@@ -351,6 +373,10 @@ pub struct ElementQuirks {
     /// A script, style sheet or font needs a status from 200 to 299; otherwise it also loads with a redirect status that leads
     /// nowhere.
     pub need_ok_status: bool,
+    /// The same for a script, and a module script, alone.
+    pub scripts_need_ok_status: bool,
+    /// An image that is sent as PDF is decoded as PDF, and fails.
+    pub pdf_type_is_binding: bool,
     /// An image that is sent as `image/svg+xml` is decoded as SVG only.
     pub svg_type_is_binding: bool,
     /// An SVG image needs a status from 200 to 299; images of other formats need none.

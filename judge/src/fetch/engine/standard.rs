@@ -1,9 +1,9 @@
 //! The base line of each group: what the text of the standards says.
 
 use super::quirks::{
-    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, HeaderQuirks, OrbQuirks,
-    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks, Refused,
-    ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
+    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, HeaderQuirks,
+    OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks,
+    Refused, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::ThirdPartyCookies;
 use crate::web::csp::Upgrade;
@@ -18,7 +18,8 @@ impl HeaderQuirks {
         judges_joined_values: false,
         high_bytes_are_unsafe: false,
         content_type_comma_is_unsafe: false,
-        range_unit_in_any_case: false,
+        reads_range_leniently: false,
+        sends_utf8: false,
         range_limit: u128::MAX,
         lists_repeated_names: false,
         has_singletons: false,
@@ -68,7 +69,9 @@ impl PreflightCacheQuirks {
 impl RedirectQuirks {
     /// [HTTP-redirect fetch](https://fetch.spec.whatwg.org/#concept-http-redirect-fetch).
     pub const STANDARD: Self = Self {
-        empty_location_is_none: false,
+        empty_location: EmptyLocation::SameUrl,
+        rewrites_location: false,
+        invalid_location_after_cors: false,
         escapes_tab_in_location: false,
         refuses_all_credentials: false,
         restores_dropped_headers: false,
@@ -81,6 +84,7 @@ impl RedirectQuirks {
         always_parses_location: false,
         checks_target_before_cors: false,
         schemes_refused_before_cors: &[],
+        refused_in_any_mode: false,
     };
 }
 
@@ -147,6 +151,7 @@ impl UpgradeQuirks {
         decided_by_first_url: false,
         include_workers: true,
         include_addresses: false,
+        include_loopback: false,
         loopback_is_mixed: false,
     };
 }
@@ -187,6 +192,8 @@ impl ElementQuirks {
         rejects_untyped_stylesheets: false,
         workers_need_javascript_type: true,
         need_ok_status: true,
+        scripts_need_ok_status: true,
+        pdf_type_is_binding: false,
         svg_type_is_binding: true,
         svg_needs_ok_status: false,
         media_206_needs_range: true,

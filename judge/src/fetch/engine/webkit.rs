@@ -3,9 +3,9 @@
 
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_some};
 use super::quirks::{
-    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
-    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks, Refused,
-    ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
+    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, Engine,
+    HeaderQuirks, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors,
+    RedirectQuirks, Refused, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::csp::Upgrade;
@@ -22,12 +22,15 @@ pub(super) static SAFARI: Engine = Engine {
         accept_language: "en-US,en;q=0.9",
         ..WEBKIT.own_headers
     },
+    headers: HeaderQuirks { sends_utf8: false, ..WEBKIT.headers },
     redirects: RedirectQuirks {
         makes_get_of_delete: false,
         all_statuses_redirect: false,
+        empty_location: EmptyLocation::SameUrl,
+        rewrites_location: false,
         ..WEBKIT.redirects
     },
-    responses: ResponseQuirks::STANDARD,
+    responses: ResponseQuirks { max_header_bytes: usize::MAX, ..WEBKIT.responses },
     // That of Linux takes what came for the whole.
     bodies: READS_AS_ALL_DO,
     ..WEBKIT
@@ -52,7 +55,9 @@ const WEBKIT: Engine = Engine {
     },
     headers: HeaderQuirks {
         judges_joined_values: true,
-        range_unit_in_any_case: true,
+        reads_range_leniently: true,
+        range_limit: 1 << 64,
+        sends_utf8: true,
         ..HeaderQuirks::STANDARD
     },
     origin: OriginQuirks {
@@ -81,6 +86,11 @@ const WEBKIT: Engine = Engine {
         makes_get_of_delete: true,
         all_statuses_redirect: true,
         error_mode_needs_location: true,
+        empty_location: EmptyLocation::Error,
+        rewrites_location: true,
+        invalid_location_after_cors: true,
+        schemes_refused_before_cors: &["ftp"],
+        refused_in_any_mode: true,
         ..RedirectQuirks::STANDARD
     },
     cookies: CookieQuirks {
@@ -93,11 +103,15 @@ const WEBKIT: Engine = Engine {
         block_outlasts_redirects: true,
         ..CookieQuirks::STANDARD
     },
-    urls: UrlQuirks::STANDARD,
+    urls: UrlQuirks { fetches_about_in_no_cors: false, ..UrlQuirks::STANDARD },
     connections: ConnectionQuirks { refuses: Refused::UnspecifiedIpv4, ..ConnectionQuirks::STANDARD },
-    responses: ResponseQuirks { max_header_bytes: 64 * 1024, ..ResponseQuirks::STANDARD },
+    responses: ResponseQuirks {
+        max_header_bytes: 64 * 1024,
+        rejects_unrequested_101: true,
+        ..ResponseQuirks::STANDARD
+    },
     policy: PolicyQuirks { port_upgrade: Upgrade::DefaultPort, ..PolicyQuirks::STANDARD },
-    upgrades: UpgradeQuirks { loopback_is_mixed: true, ..UpgradeQuirks::STANDARD },
+    upgrades: UpgradeQuirks { include_loopback: true, loopback_is_mixed: true, ..UpgradeQuirks::STANDARD },
     beacons: BeaconQuirks::STANDARD,
     resource_policy: ResourcePolicyQuirks::STANDARD,
     bodies: BodyQuirks {
@@ -105,7 +119,12 @@ const WEBKIT: Engine = Engine {
         takes_undecodable: &["gzip", "deflate", "zstd"],
         ..READS_AS_ALL_DO
     },
-    elements: ElementQuirks { fonts_without_cors: true, ..ElementQuirks::STANDARD },
+    elements: ElementQuirks {
+        fonts_without_cors: true,
+        scripts_need_ok_status: false,
+        pdf_type_is_binding: true,
+        ..ElementQuirks::STANDARD
+    },
     orb: OrbQuirks { blocks: false, ..OrbQuirks::STANDARD },
 };
 

@@ -3,6 +3,7 @@
 use crate::rules::fault::Fault;
 use crate::rules::violation::Violation;
 use crate::web::browser::Browser;
+use crate::web::request::Mode;
 use crate::web::text::visible;
 
 /// A sentence of WebKit's console.
@@ -69,6 +70,16 @@ pub(super) fn name(violation: &Violation, usual: Option<&'static str>) -> Option
     match &violation.fault {
         // It looks for a comma. A value with a space is just another origin.
         Fault::AllowOriginMultiple { received, .. } if !received.contains(',') => Some("OriginNotAllowed"),
+        // It has no name for a URL that its network stack, or the process of the page, refuses.
+        Fault::RedirectScheme { scheme, .. } if scheme == "ftp" => None,
+        Fault::RedirectScheme { scheme, .. } if ["blob", "file"].contains(&scheme.as_str()) => {
+            usual.filter(|_| violation.context.under_cors)
+        }
+        Fault::UrlScheme { mode: Mode::NoCors, .. } => None,
+        // What is not a URL is not one of http.
+        Fault::RedirectLocationInvalid { location, .. } if !location.is_empty() => {
+            Some("RedirectNotHttp").filter(|_| violation.context.under_cors)
+        }
         _ => usual,
     }
 }
