@@ -81,5 +81,13 @@ fn request(purpose: ExtraRequest, actual: &HttpRequest) -> HttpRequest {
         }
     }
     let method = if actual.method.as_str() == "HEAD" { actual.method.clone() } else { Method::get() };
-    HttpRequest { method, url, headers, body: None, need: BodyNeed::Start, localhost: actual.localhost }
+    HttpRequest {
+        method,
+        url,
+        headers,
+        body: None,
+        need: BodyNeed::Start,
+        localhost: actual.localhost,
+        spaced_names: actual.spaced_names,
+    }
 }

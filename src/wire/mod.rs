@@ -150,6 +150,7 @@ pub struct Wire {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 struct ClientKey {
     tls: bool,
+    spaced_names: bool,
     proxy: Option<ProxyUrl>,
     fixed: Option<Override>,
 }
@@ -201,6 +202,7 @@ impl Wire {
         let proxy = self.routes.proxy_for(&request.url);
         let key = ClientKey {
             tls: request.url.scheme() == "https" || proxy.is_some_and(ProxyUrl::is_https),
+            spaced_names: request.spaced_names,
             proxy: proxy.cloned(),
             fixed: resolve::override_for(&self.resolve, &request.url)
                 .or_else(|| resolve::localhost(&request.url, request.localhost)),
@@ -314,7 +316,7 @@ impl Wire {
             .http1_title_case_headers()
             .http1_allow_obsolete_multiline_headers_in_responses(true)
             .http1_ignore_invalid_headers_in_responses(true)
-            .http1_allow_spaces_after_header_name_in_responses(true)
+            .http1_allow_spaces_after_header_name_in_responses(key.spaced_names)
             .http1_max_headers(MAX_HEADERS)
             .http2_max_header_list_size(MAX_HTTP2_HEAD)
             .dns_resolver(Resolver {

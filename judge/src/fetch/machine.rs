@@ -19,6 +19,7 @@ use crate::rules::{
     Violation,
 };
 use crate::web::address_space::AddressSpace;
+use crate::web::body::{BodyEnd, Cut};
 use crate::web::message::{Failure, FailureKind, HttpResponse};
 use crate::web::request::{Initiator, RedirectMode};
 
@@ -224,7 +225,15 @@ impl Fetch {
         if let Err(fault) = self.check_local_network(&request, response) {
             return self.blocked(fault, context(&request));
         }
-        let at = response_at(Stage::Preflight, &request, response, self.steps.engine);
+        let engine = self.steps.engine;
+        if engine.preflight.reads_body
+            && matches!(response.body.end, BodyEnd::Cut(Cut::Chunks | Cut::BadChunk))
+        {
+            self.steps.note(Notice::PreflightNetwork);
+            let detail = "the body of the preflight response is cut off".into();
+            return self.done(Outcome::Failed(Failure { kind: FailureKind::MalformedHttp, detail }));
+        }
+        let at = response_at(Stage::Preflight, &request, response, engine);
         self.receive_cookies(&request, Kind::Preflight, response);
         match judge_preflight(&request, response, &found.names, &at, &mut self.steps) {
             Ok(()) => {

@@ -28,8 +28,9 @@ pub fn preflight_request(request: &Request, names: &[String], origin: &str, engi
         url: wire_url(request.url()),
         headers,
         body: None,
-        need: BodyNeed::Start,
+        need: if engine.preflight.reads_body { BodyNeed::End } else { BodyNeed::Start },
         localhost: engine.connections.localhost,
+        spaced_names: engine.responses.reads_spaced_names,
     }
 }
 
@@ -61,6 +62,7 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
         body: request.body.clone(),
         need: need(request),
         localhost: engine.connections.localhost,
+        spaced_names: engine.responses.reads_spaced_names,
     }
 }
 
@@ -100,6 +102,7 @@ pub fn navigation_request(url: &Url, client: &Client) -> HttpRequest {
         body: None,
         need: BodyNeed::Start,
         localhost,
+        spaced_names: engine.responses.reads_spaced_names,
     }
 }
 

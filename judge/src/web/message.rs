@@ -25,6 +25,8 @@ pub struct HttpRequest {
     pub need: BodyNeed,
     /// To which address it goes first where the host is `localhost` or a name below it.
     pub localhost: LocalhostOrder,
+    /// Whether a header line of the response counts whose name has white space before its colon.
+    pub spaced_names: bool,
 }
 
 /// The version of HTTP in which a response came.

@@ -111,7 +111,15 @@ fn get(url: &str) -> HttpRequest {
     let headers: HeaderList =
         [("Host", host.as_str()), ("Connection", "keep-alive"), ("Accept", "*/*")].into_iter().collect();
     let localhost = LocalhostOrder::default();
-    HttpRequest { method: Method::get(), url, headers, body: None, need: BodyNeed::Start, localhost }
+    HttpRequest {
+        method: Method::get(),
+        url,
+        headers,
+        body: None,
+        need: BodyNeed::Start,
+        localhost,
+        spaced_names: true,
+    }
 }
 
 fn runtime() -> tokio::runtime::Runtime {

@@ -107,6 +107,8 @@ pub struct PreflightQuirks {
     pub checks_status_before_cors: bool,
     /// A preflight behind a redirect lists the headers of the first request, also those that the redirect dropped.
     pub lists_dropped_headers: bool,
+    /// The body of its response must come to its last chunk.
+    pub reads_body: bool,
     /// Both lists are parsed before the method is looked up.
     pub parses_both_lists_first: bool,
     /// An upload listener forces a preflight only where there is a body.
@@ -263,6 +265,8 @@ pub struct ResponseQuirks {
     pub rejects_unrequested_101: bool,
     /// A 407 from a server that is not a proxy is a network error.
     pub rejects_407_of_servers: bool,
+    /// A header line counts whose name has white space before its colon.
+    pub reads_spaced_names: bool,
     /// Of a header that comes in several lines, the empty ones do not count.
     pub ignores_empty_repeats: bool,
 }

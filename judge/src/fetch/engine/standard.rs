@@ -45,6 +45,7 @@ impl PreflightQuirks {
         reports_redirect_before_cors: false,
         checks_status_before_cors: false,
         lists_dropped_headers: false,
+        reads_body: false,
         parses_both_lists_first: true,
         upload_listener_needs_body: false,
     };
@@ -128,6 +129,7 @@ impl ResponseQuirks {
         reads_http_0_9: false,
         rejects_unrequested_101: false,
         rejects_407_of_servers: false,
+        reads_spaced_names: true,
         ignores_empty_repeats: false,
     };
 }

@@ -30,7 +30,7 @@ pub(super) static SAFARI: Engine = Engine {
         rewrites_location: false,
         ..WEBKIT.redirects
     },
-    responses: ResponseQuirks { max_header_bytes: usize::MAX, ..WEBKIT.responses },
+    responses: ResponseQuirks { max_header_bytes: usize::MAX, reads_spaced_names: true, ..WEBKIT.responses },
     // That of Linux takes what came for the whole.
     bodies: READS_AS_ALL_DO,
     ..WEBKIT
@@ -72,6 +72,7 @@ const WEBKIT: Engine = Engine {
         checks_status_before_cors: true,
         lists_dropped_headers: true,
         upload_listener_needs_body: true,
+        reads_body: true,
         ..PreflightQuirks::STANDARD
     },
     preflight_cache: PreflightCacheQuirks {
@@ -108,6 +109,7 @@ const WEBKIT: Engine = Engine {
     responses: ResponseQuirks {
         max_header_bytes: 64 * 1024,
         rejects_unrequested_101: true,
+        reads_spaced_names: false,
         ..ResponseQuirks::STANDARD
     },
     policy: PolicyQuirks { port_upgrade: Upgrade::DefaultPort, ..PolicyQuirks::STANDARD },
