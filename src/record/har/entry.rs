@@ -3,9 +3,7 @@
 use std::time::Duration;
 
 use super::content::Content;
-use super::kind;
 use super::lenient::{Count, ErrorText, Given, Pairs, Start, object};
-use crate::record::request_source::RequestSource;
 use crate::web::body::{Body, BodyEnd, Cut, Decoding};
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpResponse, HttpVersion};
@@ -168,12 +166,6 @@ impl Entry {
     pub fn is_preflight(&self) -> bool {
         self.resource_type().as_deref() == Some("preflight")
             || self.method() == "OPTIONS" && self.header("access-control-request-method").is_some()
-    }
-
-    /// What made the request; `None` where the file does not say it.
-    #[must_use]
-    pub fn source(&self) -> Option<RequestSource> {
-        kind::source(self)
     }
 
     /// Whether a service worker responded.

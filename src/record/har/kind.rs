@@ -12,18 +12,21 @@ const REPORTS: [&str; 5] = [
     "application/network-error-logging",
 ];
 
-/// What made a request; `None` where the file does not say it.
-pub(super) fn source(entry: &Entry) -> Option<RequestSource> {
-    if entry.method().eq_ignore_ascii_case("CONNECT") {
-        return Some(RequestSource::Tunnel);
+impl Entry {
+    /// What made the request; `None` where the file does not say it.
+    #[must_use]
+    pub fn source(&self) -> Option<RequestSource> {
+        if self.method().eq_ignore_ascii_case("CONNECT") {
+            return Some(RequestSource::Tunnel);
+        }
+        if is_websocket(self) {
+            return Some(RequestSource::WebSocket);
+        }
+        if is_report(self) || is_icon(self) {
+            return Some(RequestSource::Browser);
+        }
+        kind(self).map(|kind| RequestSource::of_kind(&kind))
     }
-    if is_websocket(entry) {
-        return Some(RequestSource::WebSocket);
-    }
-    if is_report(entry) || is_icon(entry) {
-        return Some(RequestSource::Browser);
-    }
-    kind(entry).map(|kind| RequestSource::of_kind(&kind))
 }
 
 /// Chromium's name of what made the request, or a value of `Sec-Fetch-Dest`.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::support::run::{Ran, run};
+use crate::support::run::{Ran, file, run};
 
 fn path(name: &str) -> String {
     format!("{}/tests/data/har/{name}.har", env!("CARGO_MANIFEST_DIR"))
@@ -227,4 +227,46 @@ fn suites() {
     let (status, text, complaint) = init("proxy", &["--origin", "https://app.example.net"]);
     assert_eq!((status, complaint.as_str()), (0, ""));
     assert!(text.contains("paths = [\"/items\"]") && text.contains("methods = [\"POST\"]"), "{text}");
+}
+
+/// Nothing of a recording's secrets is printed or written.
+#[test]
+fn secrets_stay_in_the_file() {
+    let text = std::fs::read_to_string(path("secrets")).expect("the recording");
+    let har: Value = serde_json::from_str(&text).expect("JSON");
+    let request = &har["log"]["entries"][0]["request"];
+    let url = url::Url::parse(request["url"].as_str().expect("a URL")).expect("a URL");
+    let mut secrets: Vec<String> = url
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(_, value)| value.to_owned())
+        .collect();
+    let harmless = ["Referer", "User-Agent", "Origin", "X-Goog-Authuser"];
+    for header in request["headers"].as_array().expect("headers") {
+        if !harmless.contains(&header["name"].as_str().expect("a name")) {
+            secrets.push(header["value"].as_str().expect("a value").to_owned());
+        }
+    }
+    assert!(secrets.len() > 15, "{secrets:?}");
+    let suite = file("suite-without-secrets.toml", "");
+    for args in [
+        &["har"][..],
+        &["har", "-v"],
+        &["har", "--format", "json"],
+        &["paste", "--offline"],
+        &["paste", "--offline", "--format", "json"],
+        &["init", "--out", "-", "--har"],
+        &["init", "--force", "--out", &suite, "--har"],
+    ] {
+        let ran = run(&[args, &[&path("secrets")]].concat());
+        let written = std::fs::read_to_string(&suite).expect("the suite");
+        assert_eq!(ran.status, 0, "{args:?} {ran:?}");
+        for secret in &secrets {
+            let is_shown =
+                [&ran.stdout, &ran.stderr, &written].iter().any(|text| text.contains(secret.as_str()));
+            assert!(!is_shown, "{secret} in {args:?}:\n{}", ran.stdout);
+        }
+    }
 }
