@@ -23,7 +23,7 @@ fn is_harmless(text: &str) -> bool {
 
 fn check_call(call: &RecordedCall, kind: &str, overrides: &Overrides) {
     let mut call = call.clone();
-    call.read_files(|path| Ok(path.as_bytes().to_vec()));
+    call.read_files(|path| Ok::<_, String>(path.as_bytes().to_vec()));
     assert!(is_harmless(&text::taken(kind, &call, STYLE)));
     let Ok(question) = question(&call, overrides) else { return };
     match dry_run(&question) {
