@@ -68,14 +68,14 @@ pub fn main() -> ExitCode {
 fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let args: Vec<OsString> = args.into_iter().collect();
     args.iter().filter_map(|arg| arg.to_str()).for_each(mask::learn_from);
-    let cli = match Cli::try_parse_from(&args) {
+    let cli = match Cli::parse_command(&args).map_or_else(|| Cli::try_parse_from(&args), Ok) {
         Ok(cli) => cli,
         Err(error) => return not_parsed(&error, &args),
     };
     if cli.command.shows_secrets() {
         mask::show_secrets();
     }
-    let terminal = Terminal::of_process(cli.color);
+    let terminal = Terminal::of_process(cli.global.color);
     dispatch(cli, &terminal).unwrap_or_else(|error| {
         match &error {
             Error::Output(cause) if cause.kind() == io::ErrorKind::BrokenPipe => {}

@@ -18,6 +18,10 @@ pub(super) fn paragraph(text: &str, indent: &str, width: usize) -> String {
 /// What has no space to be cut at, an address say, is never cut: it may be copied.
 #[must_use]
 pub(super) fn hanging(text: &str, first: &str, rest: &str, width: usize) -> String {
+    // Most texts fit: a character has no more columns than bytes.
+    if first.len() + text.len() <= width && !text.is_empty() && !text.ends_with(' ') && !text.contains('\n') {
+        return format!("{first}{text}\n");
+    }
     let width = width.max(textwrap::core::display_width(rest) + NARROWEST);
     let options = options(width).initial_indent(first).subsequent_indent(rest);
     let mut lines = textwrap::wrap(text, options).join("\n");
@@ -69,6 +73,18 @@ mod tests {
             paragraph("see https://example.com/a-long/path/indeed", "  ", 22),
             "  see\n  https://example.com/a-long/path/indeed\n"
         );
+    }
+
+    /// What fits is not wrapped, and stands as if it were.
+    #[test]
+    fn what_fits() {
+        for text in ["a", "a  b ", " a", "", " ", "é 漢字 👍", "a\nb", "one two three four five"] {
+            for width in 22..32 {
+                let options = options(width).initial_indent("--").subsequent_indent("  ");
+                let expected = textwrap::wrap(text, options).join("\n") + "\n";
+                assert_eq!(hanging(text, "--", "  ", width), expected, "{text:?} in {width} columns");
+            }
+        }
     }
 
     #[test]

@@ -21,8 +21,10 @@ mod run;
 mod serve;
 mod values;
 
+use std::ffi::OsString;
+
 use clap::builder::styling::{AnsiColor, Styles};
-use clap::{Parser, Subcommand};
+use clap::{Args, FromArgMatches, Parser, Subcommand};
 
 use self::help_text::help_text;
 
@@ -62,6 +64,14 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
 
+    /// What holds for all commands.
+    #[command(flatten)]
+    pub global: GlobalFlags,
+}
+
+/// The flags of all commands.
+#[derive(Args, Debug)]
+pub struct GlobalFlags {
     /// When to colour the output: auto, always, never
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     #[arg(hide_possible_values = true, hide_short_help = true)]
@@ -125,33 +135,78 @@ impl Command {
     }
 }
 
-/// The names of all commands, for `corscheck help` and the completions.
-pub(super) const COMMANDS: [&str; 14] = [
-    "probe",
-    "paste",
-    "explain",
-    "har",
-    "origin",
-    "fix",
-    "init",
-    "run",
-    "merge",
-    "demo",
-    "serve",
-    "completions",
-    "man",
-    "help",
+/// The names of all commands, for `corscheck help` and the completions, and what adds the flags of each.
+pub(super) const COMMANDS: [(&str, AddFlags); 14] = [
+    ("probe", Probe::augment_args),
+    ("paste", Paste::augment_args),
+    ("explain", Explain::augment_args),
+    ("har", HarFile::augment_args),
+    ("origin", Origin::augment_args),
+    ("fix", Fix::augment_args),
+    ("init", Init::augment_args),
+    ("run", Run::augment_args),
+    ("merge", Merge::augment_args),
+    ("demo", Demo::augment_args),
+    ("serve", Serve::augment_args),
+    ("completions", Completions::augment_args),
+    ("man", Man::augment_args),
+    ("help", Help::augment_args),
 ];
+
+type AddFlags = fn(clap::Command) -> clap::Command;
+
+impl Cli {
+    /// Reads a command line that begins with a command, with this command alone: a short command takes less time than making all
+    /// the others. `None` where that is not enough, as for help and errors: [`Parser::try_parse_from`] has all of them.
+    #[must_use]
+    pub fn parse_command(args: &[OsString]) -> Option<Self> {
+        let given = args.get(1)?.to_str()?;
+        let (name, add_flags) = COMMANDS.iter().find(|(name, _)| *name == given)?;
+        let command =
+            GlobalFlags::augment_args(clap::Command::new("corscheck").disable_help_subcommand(true))
+                .subcommand(clap::Command::new(*name).defer(*add_flags));
+        Self::from_arg_matches(&command.try_get_matches_from(args).ok()?).ok()
+    }
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use clap::CommandFactory;
 
+    /// With one command alone it reads the same as with all, or leaves it to all.
+    #[test]
+    fn one_command_is_enough() {
+        let line = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        for enough in [
+            "corscheck origin a b --format json",
+            "corscheck origin a b --color never",
+            "corscheck probe https://a.test/ -X PUT -H A:1 --color=always",
+            "corscheck run -q x.toml --report junit=x.xml",
+            "corscheck help probe",
+        ] {
+            let args = line(enough);
+            let (one, all) = (Cli::parse_command(&args), Cli::try_parse_from(&args));
+            assert_eq!(format!("{:?}", one.expect(enough)), format!("{:?}", all.expect(enough)));
+        }
+        for all in [
+            "corscheck",
+            "corscheck -h",
+            "corscheck --color never origin a b",
+            "corscheck probe -h",
+            "corscheck probe -V",
+            "corscheck origin a",
+            "corscheck orign a b",
+            "corscheck origin a b --format xml",
+        ] {
+            assert!(Cli::parse_command(&line(all)).is_none(), "{all}");
+        }
+    }
+
     #[test]
     fn all_commands_are_named() {
         let cli = Cli::command();
         let names: Vec<&str> = cli.get_subcommands().map(clap::Command::get_name).collect();
-        assert_eq!(names, COMMANDS);
+        assert_eq!(names, COMMANDS.map(|(name, _)| name));
     }
 }
