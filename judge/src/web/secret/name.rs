@@ -1,5 +1,7 @@
 //! Which names say that a value is a secret: of headers, of parameters of queries, fragments and forms, of fields of JSON.
 
+use std::cmp::Ordering;
+
 /// What a name says of its value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Says {
@@ -16,7 +18,7 @@ pub(super) enum Says {
 }
 
 /// What is said *about* a secret, in the last word of a name: `token_type`, `X-Auth-Mode`, `password_policy`.
-const ABOUT: &str = "age alg algorithm count date enabled endpoint exp expires expiration expiry field format header issuer kind length \
+const ABOUT: &str = "age alg algorithm count date enabled endpoint exp expiration expires expiry field format header issuer kind length \
     level lifetime limit location method mode names policy provider realm remaining required scheme ttl type uri url";
 /// Words that make any name a secret's.
 const ANYWHERE: &str = "assertion auth authentication authorization bearer cookie cookies credential credentials crumb csrf hmac jwt otp \
@@ -41,13 +43,21 @@ const CODES: &str = "2fa access activation auth authorization backup confirmatio
 const HARMLESS: &str = "build challenge checksum commit date digest enc etag fingerprint flags guid hash id ids integrity length match md5 \
     modified nonce parent range ray release revision sha sha1 sha256 sha512 trace traceparent uuid version";
 
+/// Headers that the platform defines, whose values may look random and are no secrets. They are looked up first: most headers are
+/// these.
+const PLATFORM: &str = "accept accept-encoding accept-language age allow alt-svc b3 baggage cache-control connection date etag host last-modified link nel origin referer report-to server server-timing user-agent vary via x-client-data x-served-by";
+
 /// What the name of a header says of its value.
 #[must_use]
 pub(super) fn of_header(name: &str) -> Says {
+    let lower = name.to_ascii_lowercase();
+    if is_in(PLATFORM, &lower) {
+        return Says::Harmless;
+    }
     match says(name) {
         // A header has a name of its own: the key in it is not that of a list.
         Says::SecretUnlessPlain => Says::Secret,
-        Says::Nothing if is_known_header(name) => Says::Harmless,
+        Says::Nothing if is_known_header(&lower) => Says::Harmless,
         other => other,
     }
 }
@@ -60,31 +70,33 @@ pub(super) fn of_parameter(name: &str) -> Says {
 
 fn says(name: &str) -> Says {
     let words = words(name);
-    let Some((last, before)) = words.split_last() else { return Says::Nothing };
-    let previous = before.last().map_or("", String::as_str);
+    let mut backwards = words.iter().rev();
+    let Some(last) = backwards.next() else { return Says::Nothing };
+    let before = backwards.next();
+    let previous = before.unwrap_or_default();
     let has = |word: &str| words.iter().any(|one| one == word);
-    if is_in(ABOUT, last) && !before.is_empty() {
+    if before.is_some() && is_in(ABOUT, last) {
         return Says::Harmless;
     }
-    match last.as_str() {
+    match last {
         "token" if is_in(POSITIONS, previous) => return Says::Harmless,
         "key" if is_in(NAMES_OF_THINGS, previous) => return Says::Harmless,
         "key" if is_in(KEYS, previous) => return Says::Secret,
         // A key that is known by its user's name, or the other way round.
         "id" if has("access") && previous == "key" => return Says::Secret,
         "code" if is_in(CODES, previous) => return Says::Secret,
-        "code" if before.is_empty() => return Says::SecretUnlessPlain,
+        "code" if before.is_none() => return Says::SecretUnlessPlain,
         "key" | "ticket" => return Says::SecretUnlessPlain,
         "state" if !has("session") => return Says::SecretIfRandom,
         _ => {}
     }
-    let joined = words.concat();
+    let joined = words.text.as_str();
     let certain = words.iter().any(|word| is_in(ANYWHERE, word))
         || is_in(LAST, last)
         || words.iter().any(|word| ENDS.split(' ').any(|end| word.ends_with(end)))
         || joined.contains("sessid")
         || joined.contains("sessionid")
-        || ["samlart", "samlrequest", "samlresponse", "wresult"].contains(&joined.as_str());
+        || ["samlart", "samlrequest", "samlresponse", "wresult"].contains(&joined);
     if certain {
         return Says::Secret;
     }
@@ -92,47 +104,97 @@ fn says(name: &str) -> Says {
     if harmless { Says::Harmless } else { Says::Nothing }
 }
 
+/// Whether a word is in a list whose words stand in the order of their bytes, a space between two.
 fn is_in(list: &str, word: &str) -> bool {
-    list.split(' ').any(|one| one == word)
+    let bytes = list.as_bytes();
+    let (mut low, mut high) = (0, bytes.len());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let is_space = |byte: &u8| *byte == b' ';
+        let start = bytes[low..middle].iter().rposition(is_space).map_or(low, |at| low + at + 1);
+        let end = bytes[middle..high].iter().position(is_space).map_or(high, |at| middle + at);
+        match bytes[start..end].cmp(word.as_bytes()) {
+            Ordering::Equal => return true,
+            Ordering::Less => low = end + 1,
+            Ordering::Greater => high = start.saturating_sub(1),
+        }
+    }
+    false
 }
 
-/// Headers that the platform or a cache defines, and whose values may look random.
-fn is_known_header(name: &str) -> bool {
-    const STARTS: &str = "access-control- content- cross-origin- if- sec- x-amz- x-b3- x-cache";
-    const NAMES: &str = "accept accept-encoding accept-language age allow alt-svc b3 baggage cache-control connection date etag host last-modified link nel origin referer report-to server server-timing user-agent vary via x-served-by x-client-data";
-    let lower = name.to_ascii_lowercase();
-    is_in(NAMES, &lower) || STARTS.split(' ').any(|start| lower.starts_with(start))
+/// Headers that a platform or a cache defines, by how they begin, and whose values may look random.
+fn is_known_header(lower: &str) -> bool {
+    const STARTS: [&str; 8] =
+        ["access-control-", "content-", "cross-origin-", "if-", "sec-", "x-amz-", "x-b3-", "x-cache"];
+    STARTS.iter().any(|start| lower.starts_with(start))
 }
 
 /// The words of a name, lower-case: `X-Auth-Token`, `authToken` and `AUTH_TOKEN` have the same two, beside the X.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let letters: Vec<char> = name.chars().collect();
-    let mut word = String::new();
-    for (at, letter) in letters.iter().enumerate() {
+fn words(name: &str) -> Words {
+    let mut words = Words { text: String::with_capacity(name.len()), ends: Vec::with_capacity(4) };
+    let mut before = None;
+    let mut letters = name.chars().peekable();
+    while let Some(letter) = letters.next() {
         if !letter.is_alphanumeric() {
-            words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
-            continue;
+            words.end();
+        } else {
+            let begins = letter.is_uppercase()
+                && before.is_some_and(|before: char| {
+                    before.is_lowercase()
+                        // CSRFToken: the last capital begins a word.
+                        || before.is_uppercase() && letters.peek().is_some_and(|next| next.is_lowercase())
+                });
+            if begins {
+                words.end();
+            }
+            words.text.extend(letter.to_lowercase());
         }
-        let before = at.checked_sub(1).map(|before| letters[before]);
-        let begins = letter.is_uppercase()
-            && before.is_some_and(|before| {
-                before.is_lowercase()
-                    // CSRFToken: the last capital begins a word.
-                    || before.is_uppercase() && letters.get(at + 1).is_some_and(|next| next.is_lowercase())
-            });
-        if begins {
-            words.extend((!word.is_empty()).then(|| std::mem::take(&mut word)));
-        }
-        word.extend(letter.to_lowercase());
+        before = Some(letter);
     }
-    words.extend((!word.is_empty()).then_some(word));
+    words.end();
     words
+}
+
+/// Words one after the other, and where each ends.
+struct Words {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Words {
+    /// Ends a word here, if one has begun.
+    fn end(&mut self) {
+        if self.ends.last().copied().unwrap_or_default() < self.text.len() {
+            self.ends.push(self.text.len());
+        }
+    }
+
+    fn iter(&self) -> impl DoubleEndedIterator<Item = &str> + Clone {
+        (0..self.ends.len()).map(|number| {
+            let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+            &self.text[start..self.ends[number]]
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lists_are_in_order() {
+        let lists =
+            [ABOUT, ANYWHERE, LAST, ENDS, POSITIONS, KEYS, NAMES_OF_THINGS, CODES, HARMLESS, PLATFORM];
+        for list in lists {
+            let words: Vec<&str> = list.split(' ').collect();
+            assert!(words.is_sorted() && !words.contains(&""), "{list}");
+            assert!(words.iter().all(|word| is_in(list, word)), "{list}");
+            assert!(["", " ", "a", "e", "zz", "~"].iter().all(|word| !is_in(list, word)), "{list}");
+        }
+        for name in PLATFORM.split(' ') {
+            assert!(matches!(says(name), Says::Nothing | Says::Harmless), "{name} is a secret's name");
+        }
+    }
 
     #[test]
     fn splits_names() {
@@ -146,7 +208,7 @@ mod tests {
             ("user[password]", "user password"),
             ("", ""),
         ] {
-            assert_eq!(words(name).join(" "), expected);
+            assert_eq!(words(name).iter().collect::<Vec<_>>().join(" "), expected);
         }
     }
 

@@ -36,7 +36,12 @@ pub(super) fn places(text: &str, kind: Kind) -> Vec<Place> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        let place = match bytes[at] {
+        let byte = bytes[at];
+        if byte.is_ascii_alphanumeric() && !begins_word(bytes, at) {
+            at += 1;
+            continue;
+        }
+        let place = match byte {
             b'=' => match kind {
                 Kind::Input if text[..at].ends_with([' ', '"', '\'', '`', '\\', ']']) => {
                     written(text, at, at + 1)
@@ -49,9 +54,9 @@ pub(super) fn places(text: &str, kind: Kind) -> Vec<Place> {
             b':' if kind == Kind::Input => written(text, at, at + 1),
             b'-' if text[at..].starts_with("-----BEGIN ") => private_key(text, at),
             b'-' if kind == Kind::Input => flag(text, at),
+            _ if byte.is_ascii_alphanumeric() => word(text, at, kind),
             _ => None,
         };
-        let place = place.or_else(|| if begins_word(bytes, at) { word(text, at, kind) } else { None });
         match place {
             Some(place) => {
                 at = place.end.max(at + 1);
@@ -221,9 +226,10 @@ fn word(text: &str, at: usize, kind: Kind) -> Option<Place> {
     if let Some((length, start)) = known_token(rest) {
         return Some(at + start..at + length);
     }
-    let scheme = SCHEMES
-        .iter()
-        .find(|scheme| rest.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)));
+    let first = rest.as_bytes()[0].to_ascii_lowercase();
+    let mut alike = SCHEMES.iter().filter(|scheme| scheme.as_bytes()[0] == first);
+    let scheme =
+        alike.find(|scheme| rest.get(..scheme.len()).is_some_and(|head| head.eq_ignore_ascii_case(scheme)));
     if let Some(scheme) = scheme {
         let start = at + scheme.len();
         let length = base64_length(&text[start..]);

@@ -75,6 +75,9 @@ const PREFIXES: [(&str, usize); 61] = [
 /// The same for Slack's, which all begin alike.
 const SLACK: [&str; 8] = ["xapp-", "xoxa-", "xoxb-", "xoxe-", "xoxe.", "xoxp-", "xoxr-", "xoxs-"];
 
+/// No token that these begin is shorter.
+const SHORTEST_TOKEN: usize = 15;
+
 /// A letter of a token.
 fn is_token_letter(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'+' | b'/')
@@ -88,14 +91,20 @@ pub(super) fn known_token(text: &str) -> Option<(usize, usize)> {
     if first == b'e' {
         return json_web_token(text).map(|length| (length, 3));
     }
+    let is_part = |byte: &u8| is_token_letter(*byte) && *byte != b'/';
+    if text.bytes().take(SHORTEST_TOKEN).take_while(is_part).count() < SHORTEST_TOKEN {
+        return None;
+    }
     let prefix = if first == b'x' && text.starts_with("xox") || text.starts_with("xapp-") {
         SLACK.iter().find(|prefix| text.starts_with(**prefix)).map(|prefix| (*prefix, 10))
     } else {
-        PREFIXES.iter().find(|(prefix, _)| text.starts_with(prefix)).copied()
+        let begin = PREFIXES.partition_point(|(prefix, _)| prefix.as_bytes()[0] < first);
+        let alike = PREFIXES[begin..].iter().take_while(|(prefix, _)| prefix.as_bytes()[0] == first);
+        alike.copied().find(|(prefix, _)| text.starts_with(prefix))
     };
     let (prefix, least) = prefix?;
     let rest = &text.as_bytes()[prefix.len()..];
-    let length = rest.iter().take_while(|byte| is_token_letter(**byte) && **byte != b'/').count();
+    let length = rest.iter().take_while(|byte| is_part(byte)).count();
     // The end of a sentence.
     let length = length - rest[..length].iter().rev().take_while(|byte| **byte == b'.').count();
     let has_digit = rest[..length].iter().any(u8::is_ascii_digit);
@@ -210,6 +219,14 @@ fn is_uuid(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn prefixes_are_in_order() {
+        assert!(PREFIXES.is_sorted_by_key(|(prefix, _)| prefix.as_bytes()[0]));
+        let shortest = PREFIXES.iter().map(|(prefix, least)| prefix.len() + least).min();
+        let of_slack = SLACK.iter().map(|prefix| prefix.len() + 10).min();
+        assert_eq!(shortest.min(of_slack), Some(SHORTEST_TOKEN));
+    }
 
     #[test]
     fn tokens() {
