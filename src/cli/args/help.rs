@@ -11,7 +11,7 @@ use super::help_text::help_text;
 #[command(after_help = EXAMPLES, after_long_help = HELP)]
 pub struct Help {
     /// The command; without it, the help of corscheck itself
-    #[arg(value_name = "COMMAND", value_parser = PossibleValuesParser::new(COMMANDS.map(|(name, _)| name)), hide_possible_values = true)]
+    #[arg(value_name = "COMMAND", value_parser = PossibleValuesParser::new(COMMANDS), hide_possible_values = true)]
     pub command: Option<String>,
 }
 
