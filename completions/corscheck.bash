@@ -777,7 +777,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__run)
-            opts="-k -x -m -4 -6 -q -v -h --color --only --skip --fail-fast --shard --browser --openapi --origin --base-url --watch --retry --rate --per-host --parallel --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --list --dry-run --format --report --quiet --verbose --show-secrets --help"
+            opts="-k -x -m -4 -6 -q -v -h --color --only --skip --fail-fast --shard --browser --page-address-space --openapi --origin --base-url --watch --retry --rate --per-host --parallel --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --list --dry-run --format --report --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -801,6 +801,10 @@ _corscheck() {
                     ;;
                 --browser)
                     COMPREPLY=($(compgen -W "chromium firefox safari webkit" -- "${cur}"))
+                    return 0
+                    ;;
+                --page-address-space)
+                    COMPREPLY=($(compgen -W "loopback local public" -- "${cur}"))
                     return 0
                     ;;
                 --openapi)

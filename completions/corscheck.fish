@@ -89,7 +89,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l csp -d 'Co
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l coep -d 'Cross-Origin-Embedder-Policy of the page' -r -f -a "unsafe-none\t'No policy'
 require-corp\t'What is embedded must allow it'
 credentialless\t'What is embedded is requested without cookies'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page-address-space -d 'Address space of the page\'s server; pages of public servers may not reach local ones' -r -f -a "loopback\t'The browser\'s own machine'
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page-address-space -d 'Address space of the page\'s server [default: as its host resolves]' -r -f -a "loopback\t'The browser\'s own machine'
 local\t'The browser\'s own network'
 public\t'The internet'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l confirm -d 'Compare with this installed browser' -r -f -a "chromium\t'Chrome, Edge, Opera'
@@ -209,7 +209,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l csp -d 'Co
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l coep -d 'Cross-Origin-Embedder-Policy of the page' -r -f -a "unsafe-none\t'No policy'
 require-corp\t'What is embedded must allow it'
 credentialless\t'What is embedded is requested without cookies'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l page-address-space -d 'Address space of the page\'s server; pages of public servers may not reach local ones' -r -f -a "loopback\t'The browser\'s own machine'
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l page-address-space -d 'Address space of the page\'s server [default: as its host resolves]' -r -f -a "loopback\t'The browser\'s own machine'
 local\t'The browser\'s own network'
 public\t'The internet'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
@@ -389,6 +389,9 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l browser -d '
 firefox\t'Firefox'
 safari\t'Safari: derived from WebKit, not measured'
 webkit\t'WebKitGTK, as measured'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l page-address-space -d 'Address space of the pages\' servers [default: as their hosts resolve]' -r -f -a "loopback\t'The browser\'s own machine'
+local\t'The browser\'s own network'
+public\t'The internet'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l openapi -d 'Make the checks from an OpenAPI 3 document' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l origin -d 'Trusted origin, with --openapi (repeatable)' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l base-url -d 'URL of the API, with --openapi [default: the document\'s first server]' -r -f

@@ -178,6 +178,7 @@ impl Call {
             redirect,
             keepalive,
             crossorigin,
+            address_space: None,
         })
     }
 }

@@ -36,6 +36,7 @@ mod network_failure;
 mod no_cors_misused;
 mod origin_not_listed;
 mod origin_refused;
+mod page_address_space;
 mod page_origin;
 mod preflight_cached;
 mod preflight_refused;
@@ -97,6 +98,8 @@ pub enum Experiment {
     WithOwnAuthority,
     /// The extra requests from another origin, and from none.
     CheckCaching,
+    /// The same where the page is from another address space.
+    OtherPageSpace,
 }
 
 /// A place in a header's value.
@@ -143,6 +146,7 @@ const ADVISERS: &[(&str, Adviser)] = &[
     (loopback_names::ID, loopback_names::advise),
     (localhost_listeners::ID, localhost_listeners::advise),
     (unspecified_address::ID, unspecified_address::advise),
+    (page_address_space::ID, page_address_space::advise),
     (page_origin::ID, page_origin::advise),
     (network_failure::ID, network_failure::advise),
     (broken_body::ID, broken_body::advise),

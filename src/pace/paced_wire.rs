@@ -4,9 +4,11 @@ use std::cell::Cell;
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep_until};
+use url::Url;
 
 use crate::web::message::{HttpRequest, Reply};
-use crate::wire::{Wire, deadline_in};
+use crate::web::origin::Origin;
+use crate::wire::{Spaces, Wire, deadline_in};
 
 /// A wire that sends no more requests a second than it may.
 #[derive(Debug)]
@@ -36,6 +38,11 @@ impl<'a> PacedWire<'a> {
     #[must_use]
     pub fn sent(&self) -> u64 {
         self.sent.get()
+    }
+
+    /// The address spaces of a page and its target, as [`Wire::spaces`] finds them.
+    pub async fn spaces(&self, page: &Origin, target: &Url) -> Spaces {
+        self.wire.spaces(page, target).await
     }
 
     /// Sends a request when its turn comes. Time spent waiting for the turn is not the server's.

@@ -252,7 +252,7 @@ fn not_servable(question: &Question, script: &Script) -> Option<String> {
     if !matches!(scheme, "http" | "https") {
         return Some(format!("The page has the scheme {scheme}:, and a server cannot serve such a page."));
     }
-    if question.page.policy.address_space == Some(AddressSpace::Public) {
+    if question.page.policy.address_space.is_some_and(|page| page.space == AddressSpace::Public) {
         return Some("The page is on the public network, and this server is on your machine.".into());
     }
     match &question.page.source {

@@ -128,6 +128,7 @@ pub fn advice(advice: &Advice) -> String {
         None => return advice.message.clone(),
         Some(Experiment::WithoutVerification) => "Pass --insecure.",
         Some(Experiment::WithOwnAuthority) => "Pass --insecure, or --cacert with your own authority.",
+        Some(Experiment::OtherPageSpace) => "--page-address-space local or loopback says otherwise.",
         Some(Experiment::CheckCaching) => "--check-caching sends a request from another origin to find out.",
     };
     format!("{} {flag}", advice.message)

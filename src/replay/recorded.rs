@@ -5,7 +5,7 @@ use url::Url;
 use crate::fetch::{Call, Client, OriginSource, Page, PolicyContainer};
 use crate::probe::{PageOriginError, Question, TargetError, page_of, target_url};
 use crate::record::RecordedCall;
-use crate::web::address_space::AddressSpace;
+use crate::web::address_space::{AddressSpace, PageSpace};
 use crate::web::browser::Browser;
 use crate::web::csp::Policy;
 use crate::web::text::shown;
@@ -95,7 +95,7 @@ pub fn question(call: &RecordedCall, overrides: &Overrides) -> Result<Question, 
     let method = call.method.clone().unwrap_or_else(|| if has_body { "POST" } else { "GET" }.into());
     page.policy = PolicyContainer {
         csp: call.csp.iter().flat_map(|text| Policy::parse_list(text)).collect(),
-        address_space: call.page_is_public.then_some(AddressSpace::Public),
+        address_space: call.page_is_public.then_some(PageSpace::known(AddressSpace::Public)),
         ..PolicyContainer::default()
     };
     let mut made = Call::new(call.initiator.unwrap_or_default(), url)

@@ -11,6 +11,7 @@ use super::{judge, vary};
 use crate::fetch::Outcome;
 use crate::pace::{Deadline, InOrder, Limits, PacedWire, host_and_port};
 use crate::probe::{CallTrace, Diagnosis, Question, probe};
+use crate::web::address_space::PageSpace;
 use crate::web::message::FailureKind;
 use crate::wire::Wire;
 
@@ -30,6 +31,8 @@ pub struct RunOptions {
     pub max_time: Duration,
     /// The time in Unix seconds; cookies expire by it.
     pub now: i64,
+    /// The address space of the pages' servers, where it is given.
+    pub page_space: Option<PageSpace>,
 }
 
 /// Runs checks, and gives each result to `done` as soon as all before it are done. Returns how many requests were sent.
@@ -48,7 +51,7 @@ pub async fn run(
 ) -> u64 {
     let mut stop = std::pin::pin!(stop);
     let wire = PacedWire::new(wire, options.rate, options.max_time);
-    let runner = Runner { suite, wire: &wire, retry: options.retry };
+    let runner = Runner { suite, wire: &wire, retry: options.retry, page_space: options.page_space };
     let checks = keys.map(|key| suite.check(&key, options.now));
     let host = |check: &Check| host_and_port(check.question.url());
     let mut results = InOrder::new(checks, options.limits, host, |check| runner.result(check));
@@ -76,11 +79,17 @@ struct Runner<'a> {
     wire: &'a PacedWire<'a>,
     /// How often a check is repeated where the network failed.
     retry: u32,
+    /// The address space of the pages' servers, where it is given.
+    page_space: Option<PageSpace>,
 }
 
 impl Runner<'_> {
-    async fn result(&self, check: Check) -> CheckResult {
+    async fn result(&self, mut check: Check) -> CheckResult {
         let start = Instant::now();
+        // What must be refused must be refused by the server, wherever the page is.
+        if !check.expectation.is_deny() {
+            check.question = self.placed(check.question).await;
+        }
         let (diagnosis, attempts) = self.diagnosis(&check.question, None).await;
         let mut reasons = judge::reasons(&check, diagnosis.worst_call());
         let mut extra = Vec::new();
@@ -93,6 +102,15 @@ impl Runner<'_> {
         }
         let verdict = judge::verdict(&reasons);
         CheckResult { check, verdict, reasons, diagnosis, extra, attempts, elapsed: start.elapsed() }
+    }
+
+    /// The question where page and target are in the address spaces that they have here.
+    async fn placed(&self, question: Question) -> Question {
+        if self.page_space.is_some() {
+            return question.in_spaces(self.page_space, None);
+        }
+        let spaces = self.wire.spaces(question.origin(), question.url()).await;
+        question.in_spaces(spaces.page, spaces.target)
     }
 
     /// The diagnosis of a question, repeated where the network failed in a way that may pass, and how many attempts that took.

@@ -6,24 +6,28 @@ mod failure;
 mod listeners;
 mod proxy;
 mod resolve;
+mod spaces;
 #[cfg(test)]
 mod tests;
 mod tls;
 
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Client, Response};
+use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use url::{Host, Url};
 
 pub use listeners::Listeners;
 pub use proxy::{ProxyChoice, ProxyUrl};
 pub use resolve::Resolve;
+pub use spaces::Spaces;
 
+use crate::web::address_space::PageSpace;
 use crate::web::body::Body;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, HttpVersion, Reply};
@@ -142,6 +146,8 @@ pub struct Wire {
     /// The authorities whose last response left its connection open for the next request.
     open: Mutex<HashSet<String>>,
     known: Known,
+    /// The address spaces of the pages' hosts that were looked up.
+    pages: Mutex<HashMap<String, Arc<OnceCell<PageSpace>>>>,
     /// How much of a body is read whose end does not matter.
     drain_limits: ReadLimits,
 }
@@ -175,6 +181,7 @@ impl Wire {
             versions: Mutex::default(),
             open: Mutex::default(),
             known: Known::default(),
+            pages: Mutex::default(),
             drain_limits: body::DRAIN,
         })
     }

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use reqwest::dns::{Addrs, Name, Resolving};
 use url::{Host, Url};
 
-use super::Family;
+use super::{Family, lock};
 use crate::web::loopback::LocalhostOrder;
 
 /// Why a text is not such an entry: which part is wrong, and what would be right.
@@ -130,16 +130,29 @@ pub(super) fn is_localhost(host: &str) -> bool {
 
 /// Which addresses each host last had: the errors of the HTTP library do not tell where it tried to connect.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Known(Arc<Mutex<HashMap<String, Vec<IpAddr>>>>);
+pub(super) struct Known {
+    last: Arc<Mutex<HashMap<String, Vec<IpAddr>>>>,
+    /// What was looked up before a connection needed it.
+    ahead: Arc<Mutex<HashMap<String, Vec<IpAddr>>>>,
+}
 
 impl Known {
     /// The addresses that the host last had; empty where it was never resolved.
     pub(super) fn addresses(&self, host: &str) -> Vec<IpAddr> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(host).cloned().unwrap_or_default()
+        lock(&self.last).get(host).cloned().unwrap_or_default()
     }
 
     fn remember(&self, host: &str, addresses: &[IpAddr]) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(host.to_owned(), addresses.to_vec());
+        lock(&self.last).insert(host.to_owned(), addresses.to_vec());
+    }
+
+    /// Notes what a host was found to have, for the connection that needs it next.
+    pub(super) fn look_ahead(&self, host: &str, addresses: &[IpAddr]) {
+        lock(&self.ahead).insert(host.to_owned(), addresses.to_vec());
+    }
+
+    fn take(&self, host: &str) -> Option<Vec<IpAddr>> {
+        lock(&self.ahead).remove(host)
     }
 }
 
@@ -184,7 +197,10 @@ impl reqwest::dns::Resolve for Resolver {
         Box::pin(async move {
             let mut addresses = match fixed {
                 Some(addresses) => addresses,
-                None => look_up(&host).await?,
+                None => match known.take(&host) {
+                    Some(addresses) => addresses,
+                    None => look_up(&host).await?,
+                },
             };
             addresses.retain(|address| family.is_none_or(|family| family.contains(*address)));
             known.remember(&host, &addresses);
@@ -198,7 +214,7 @@ impl reqwest::dns::Resolve for Resolver {
     }
 }
 
-async fn look_up(host: &str) -> Result<Vec<IpAddr>, ResolveError> {
+pub(super) async fn look_up(host: &str) -> Result<Vec<IpAddr>, ResolveError> {
     // A proxy's name; that of a URL has its own order.
     if is_localhost(host) {
         return Ok(LocalhostOrder::default().addresses().to_vec());

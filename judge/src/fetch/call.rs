@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use crate::web::address_space::AddressSpace;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
 /// What a page writes: `fetch(url, init)`, an element's attributes, or another way to make a request.
@@ -27,6 +28,8 @@ pub struct Call {
     pub keepalive: bool,
     /// The element's `crossorigin` attribute.
     pub crossorigin: CrossOrigin,
+    /// The address space of the URL's host, where it was resolved.
+    pub address_space: Option<AddressSpace>,
 }
 
 impl Call {
@@ -45,6 +48,7 @@ impl Call {
             redirect: RedirectMode::default(),
             keepalive: false,
             crossorigin: CrossOrigin::default(),
+            address_space: None,
         }
     }
 

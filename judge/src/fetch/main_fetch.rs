@@ -3,14 +3,14 @@
 use data_url::DataUrl;
 use url::{Host, Url};
 
-use super::engine::Engine;
+use super::engine::{Engine, LocalNetworkAccess};
 use super::page_policy::{check_policy, upgrade_insecure, upgrades};
 use super::request::{Request, Tainting, without_password};
 use super::response::{Response, ResponseType, opaque};
 use super::safelist::{UnsafeNames, unsafe_names};
 use super::steps::Steps;
 use crate::rules::{Fault, Notice, Reason};
-use crate::web::address_space::AddressSpace;
+use crate::web::address_space::{AddressSpace, SpaceSource};
 use crate::web::origin::Origin;
 use crate::web::request::{Destination, Mode, RedirectMode};
 use crate::web::scheme::is_bad_port;
@@ -65,7 +65,8 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fa
     // So is mixed content.
     check_mixed_content(request, &url, redirected, engine)?;
     // So is the way from a public page into the local network.
-    if let Some(space) = AddressSpace::of_host(&url) {
+    let space = AddressSpace::of_host(&url).or(request.first_space.filter(|_| !redirected));
+    if let Some(space) = space {
         check_local_network(request, space, steps)?;
     }
     // The page's own origin, as long as no foreign one came in between.
@@ -153,12 +154,23 @@ pub fn check_mixed_content(
 
 fn is_mixed_content(request: &Request, url: &Url, engine: &Engine) -> bool {
     let mixed = match url.scheme() {
+        "http" if engine.upgrades.spares_local_hosts && is_local_by_name(url) => false,
         "http" => {
             !is_potentially_trustworthy(url) || engine.upgrades.loopback_is_mixed && !is_passive(request)
         }
         _ => false,
     };
     mixed && request.origin.scheme() == Some("https")
+}
+
+/// Whether the host is [known to be local](https://wicg.github.io/local-network-access/#mixed-content) before it is resolved:
+/// an address that is not public, or a name under `.local`.
+fn is_local_by_name(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name.strip_suffix('.').unwrap_or(name).ends_with(".local"),
+        Some(_) => AddressSpace::of_host(url).is_some_and(|space| space != AddressSpace::Public),
+        None => false,
+    }
 }
 
 /// Whether it is [upgradeable content](https://w3c.github.io/webappsec-mixed-content/#upgradeable-content).
@@ -210,29 +222,36 @@ fn upgrade_mixed_content(request: &mut Request, steps: &mut Steps) -> Result<(),
 }
 
 /// The [local network access check](https://wicg.github.io/local-network-access/#fetching): a page may reach a less public
-/// address than its own only with the user's permission, and only from a secure context. Nothing is known where it is not
-/// stated where the page is from.
+/// address than its own only with the user's permission, and only from a secure context. The permission counts as granted.
+/// Nothing is known where it is not stated where the page is from; what is only assumed decides nothing.
 ///
 /// # Errors
 /// Where the page is not a secure context.
 pub fn check_local_network(request: &Request, target: AddressSpace, steps: &mut Steps) -> Result<(), Fault> {
     let Some(page) = request.policy.address_space else { return Ok(()) };
     // From the local network to this machine no permission is needed.
-    if !steps.engine.urls.guards_local_network
-        || page != AddressSpace::Public
-        || target == AddressSpace::Public
-    {
+    if page.space != AddressSpace::Public || target == AddressSpace::Public {
         return Ok(());
     }
     let secure = is_origin_potentially_trustworthy(&request.origin);
     if secure && request.origin.is_same_origin(&Origin::of(request.url())) {
         return Ok(());
     }
-    let url = without_password(request.url());
-    if !secure {
-        return Err(Fault::LnaInsecureContext { page: request.origin.serialize(), url, space: target });
+    let (url, origin) = (without_password(request.url()), request.origin.serialize());
+    let browser = steps.engine.browser;
+    let assumed = page.source == SpaceSource::Unresolved;
+    match steps.engine.urls.local_network {
+        LocalNetworkAccess::Free => {}
+        LocalNetworkAccess::OfSecurePagesWithPermission if !secure && assumed => {
+            steps.note(Notice::LnaInsecureContext { page: origin, url, space: target, browser });
+        }
+        LocalNetworkAccess::OfSecurePagesWithPermission if !secure => {
+            return Err(Fault::LnaInsecureContext { page: origin, url, space: target });
+        }
+        LocalNetworkAccess::OfSecurePagesWithPermission | LocalNetworkAccess::WithPermission => {
+            steps.note(Notice::LnaPermission { url, space: target, browser, assumed });
+        }
     }
-    steps.note(Notice::LnaPermission { url, space: target, browser: steps.engine.browser });
     Ok(())
 }
 

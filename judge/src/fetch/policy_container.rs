@@ -1,6 +1,6 @@
 //! What the page's own headers and place say of its requests.
 
-use crate::web::address_space::AddressSpace;
+use crate::web::address_space::PageSpace;
 use crate::web::csp::Policy;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::origin::Origin;
@@ -16,7 +16,7 @@ pub struct PolicyContainer {
     /// The origin of the page's URL, where the page's own is opaque because of a sandbox: `'self'` means it all the same.
     pub self_origin: Option<Origin>,
     /// In which address space the page's own server is, where that is known.
-    pub address_space: Option<AddressSpace>,
+    pub address_space: Option<PageSpace>,
 }
 
 impl PolicyContainer {

@@ -12,6 +12,7 @@ use super::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_no_
 use super::steps::Steps;
 use super::xhr;
 use crate::rules::{Fault, HeaderFault, Notice};
+use crate::web::address_space::AddressSpace;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::headers::{HeaderList, is_token, is_white_space, trim};
 use crate::web::method::{Method, MethodError};
@@ -48,6 +49,8 @@ pub struct Request {
     pub body: Option<Vec<u8>>,
     /// What the page's own headers say.
     pub policy: PolicyContainer,
+    /// The address space of the first URL's host, where it was resolved.
+    pub first_space: Option<AddressSpace>,
     /// What makes the request.
     pub initiator: Initiator,
     /// What the response is for.
@@ -171,6 +174,7 @@ impl Request {
             headers,
             body,
             policy: page.policy.clone(),
+            first_space: call.address_space,
             initiator: call.initiator,
             destination: call.initiator.destination(),
             use_cors_preflight: modes.use_cors_preflight,

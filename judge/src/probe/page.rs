@@ -7,7 +7,7 @@ use url::Url;
 use super::drive::{Machine, drive};
 use super::question::{TargetError, target_url};
 use crate::fetch::{Client, PolicyContainer, Step, navigation_request};
-use crate::web::address_space::AddressSpace;
+use crate::web::address_space::{AddressSpace, PageSpace};
 use crate::web::csp::Policy;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::message::{Failure, HttpRequest, HttpResponse, Reply};
@@ -130,7 +130,7 @@ fn found(url: Url, response: &HttpResponse) -> FoundPage {
         embedder: EmbedderPolicy::obtain(&response.headers),
         csp,
         self_origin,
-        address_space: response.remote.map(|remote| AddressSpace::of(remote.ip())),
+        address_space: response.remote.map(|remote| PageSpace::known(AddressSpace::of(remote.ip()))),
     };
     FoundPage { url, origin, policy }
 }

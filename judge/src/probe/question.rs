@@ -4,6 +4,7 @@ use url::Url;
 
 use crate::fetch::{Call, Client, EffectiveModes, Engine, OriginSource, Page, effective_modes};
 use crate::rules::Notice;
+use crate::web::address_space::{AddressSpace, PageSpace};
 use crate::web::browser::Browser;
 use crate::web::origin::Origin;
 use crate::web::request::Initiator;
@@ -47,6 +48,14 @@ impl Question {
         let mut question = self.clone();
         question.client.browser = browser;
         question
+    }
+
+    /// The same question where page and target are in these address spaces; what is known of the page already stays.
+    #[must_use]
+    pub fn in_spaces(mut self, page: Option<PageSpace>, target: Option<AddressSpace>) -> Self {
+        self.page.policy.address_space = self.page.policy.address_space.or(page);
+        self.call.address_space = target;
+        self
     }
 
     /// The URL that the page calls.

@@ -46,6 +46,45 @@ impl AddressSpace {
     }
 }
 
+/// In which address space a page's server is, and how that is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PageSpace {
+    /// The space.
+    pub space: AddressSpace,
+    /// How it is known.
+    pub source: SpaceSource,
+}
+
+/// How a page's address space is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SpaceSource {
+    /// It was given, the page was loaded from there, or its host says it.
+    Known,
+    /// The page's host has this address here.
+    Resolved(IpAddr),
+    /// The page's host has no address here, so that the page counts as public. That is an assumption: it decides no verdict.
+    Unresolved,
+}
+
+impl PageSpace {
+    /// A space that is known.
+    #[must_use]
+    pub fn known(space: AddressSpace) -> Self {
+        Self { space, source: SpaceSource::Known }
+    }
+
+    /// The space of a page whose host was resolved to these addresses.
+    #[must_use]
+    pub fn resolved(addresses: &[IpAddr]) -> Self {
+        match addresses.first() {
+            Some(address) => {
+                Self { space: AddressSpace::of(*address), source: SpaceSource::Resolved(*address) }
+            }
+            None => Self { space: AddressSpace::Public, source: SpaceSource::Unresolved },
+        }
+    }
+}
+
 fn of_v4(address: Ipv4Addr) -> AddressSpace {
     let [a, b, ..] = address.octets();
     match (a, b) {

@@ -99,7 +99,9 @@ pub struct PageFlags {
     #[arg(long, value_name = "VALUE", value_parser = ids::<EmbedderPolicy>(), help_heading = "Page")]
     #[arg(hide_short_help = true)]
     pub coep: Option<EmbedderPolicy>,
-    /// Address space of the page's server; pages of public servers may not reach local ones
+    /// Address space of the page's server [default: as its host resolves]
+    ///
+    /// Pages of public servers need the user's permission to call local ones. A host that cannot be resolved counts as public.
     #[arg(long, value_name = "SPACE", value_parser = ids::<AddressSpace>(), help_heading = "Page")]
     #[arg(hide_short_help = true)]
     pub page_address_space: Option<AddressSpace>,

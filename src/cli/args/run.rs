@@ -11,6 +11,7 @@ use super::rate_limits::RateLimits;
 use super::values::{Pause, ids};
 use crate::render::report::Format as ReportFormat;
 use crate::suite::Shard;
+use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
 use crate::web::vocabulary::UnknownId;
 
@@ -44,6 +45,12 @@ pub struct Run {
     /// Browser to judge as [default: that of the suite]
     #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "Checks")]
     pub browser: Option<Browser>,
+    /// Address space of the pages' servers [default: as their hosts resolve]
+    ///
+    /// Pages of public servers need the user's permission to call local ones. Checks that expect a refusal ignore it.
+    #[arg(long, value_name = "SPACE", value_parser = ids::<AddressSpace>(), help_heading = "Checks")]
+    #[arg(hide_short_help = true)]
+    pub page_address_space: Option<AddressSpace>,
     /// Make the checks from an OpenAPI 3 document
     ///
     /// JSON or YAML.

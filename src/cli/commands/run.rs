@@ -23,6 +23,7 @@ use crate::probe::{DryRun, dry_run};
 use crate::render::report::{Entry, EntryOptions, Format, Parts, RunHeader, RunSummary, line};
 use crate::render::{Detail, secrets::Secrets, text};
 use crate::suite::{CheckResult, Plan, RunOptions, Summary, Verdict, WeakChecks, run as run_suite};
+use crate::web::address_space::PageSpace;
 use crate::wire::Wire;
 
 /// How often a run without a terminal reports how far it is.
@@ -152,6 +153,7 @@ pub(super) fn run_options(args: &Run) -> RunOptions {
         retry: args.retry,
         max_time: args.connection.max_time.0,
         now: unix_time(),
+        page_space: args.page_address_space.map(PageSpace::known),
     }
 }
 

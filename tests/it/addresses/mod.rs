@@ -1,5 +1,6 @@
 //! Which address is connected to, and what browsers refuse of addresses.
 
+mod local_network;
 mod localhost;
 mod unspecified;
 

@@ -49,6 +49,9 @@ fn ways() -> Vec<Way> {
             host: "http://0.0.0.0",
             ..way("unspecified-address", &[], |_| Response::of(200, &[ALLOW_PAGE]))
         },
+        way("page-address-space", &["--origin", "https://app.invalid"], |_| {
+            Response::of(200, &[("Access-Control-Allow-Origin", "*")])
+        }),
         way("page-origin", &["--origin", "null"], |_| Response::of(200, &[])),
         Way {
             id: "network-failure",
@@ -137,7 +140,10 @@ fn words(way: &Way, server: &Server) -> Vec<String> {
     let url = format!("{}:{}{}", way.host, server.port(), way.path);
     let page = ["--origin", "https://app.example.net"].map(String::from);
     let page = if way.args.contains(&"--origin") { Vec::new() } else { page.to_vec() };
-    [url].into_iter().chain(page).chain(way.args.iter().map(|word| (*word).to_owned())).collect()
+    let space: &[&str] =
+        if way.id == "page-address-space" { &[] } else { &["--page-address-space", "local"] };
+    let space = space.iter().map(|word| (*word).to_owned());
+    [url].into_iter().chain(page).chain(space).chain(way.args.iter().map(|word| (*word).to_owned())).collect()
 }
 
 #[test]

@@ -114,7 +114,8 @@ fn quiet_and_many_have_no_advice() {
     let quiet = run(&[&put[..], &["-q"]].concat()).stdout;
     assert_eq!(quiet.lines().count(), 1, "{quiet}");
     assert!(!run(&[&put[..], &[url.as_str()]].concat()).stdout.contains('!'));
-    assert_eq!(ids(&probe_json(&server, "/", &["-X", "PUT"])), ["responses-differ"]);
+    let local = ["-X", "PUT", "--page-address-space", "local"];
+    assert_eq!(ids(&probe_json(&server, "/", &local)), ["responses-differ"]);
 }
 
 #[test]

@@ -179,5 +179,6 @@ fn back(address: &str, response: &Response) -> Server {
 
 /// A probe of this URL, often.
 fn probe(url: &str, more: &[&str]) -> Watching {
-    Watching::start(&[&["probe", url, "--origin", ORIGIN, "--watch=0.5"], more].concat())
+    let here = ["--page-address-space", "local"];
+    Watching::start(&[&["probe", url, "--origin", ORIGIN, "--watch=0.5"], &here[..], more].concat())
 }

@@ -3,7 +3,7 @@
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
 use super::quirks::{
     BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, Engine,
-    HeaderQuirks, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors,
+    HeaderQuirks, LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors,
     RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::Browser;
@@ -65,7 +65,7 @@ pub(super) static ENGINE: Engine = Engine {
         allowed_bad_ports: &[4190, 6679],
         escapes_pipe: true,
         fetches_about_in_no_cors: false,
-        guards_local_network: true,
+        local_network: LocalNetworkAccess::OfSecurePagesWithPermission,
         ..UrlQuirks::STANDARD
     },
     connections: ConnectionQuirks::STANDARD,
@@ -80,7 +80,12 @@ pub(super) static ENGINE: Engine = Engine {
         port_upgrade: Upgrade::DefaultPort,
         ..PolicyQuirks::STANDARD
     },
-    upgrades: UpgradeQuirks { decided_by_first_url: true, include_workers: false, ..UpgradeQuirks::STANDARD },
+    upgrades: UpgradeQuirks {
+        decided_by_first_url: true,
+        spares_local_hosts: true,
+        include_workers: false,
+        ..UpgradeQuirks::STANDARD
+    },
     beacons: BeaconQuirks::STANDARD,
     resource_policy: ResourcePolicyQuirks {
         hosts_without_domain_are_one_site: true,

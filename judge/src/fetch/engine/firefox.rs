@@ -2,7 +2,7 @@
 
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
 use super::quirks::{
-    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, OrbQuirks,
+    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, LocalNetworkAccess, OrbQuirks,
     OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks, Refused,
     ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
@@ -72,7 +72,11 @@ pub(super) static ENGINE: Engine = Engine {
         nameless_with_equals: true,
         ..CookieQuirks::STANDARD
     },
-    urls: UrlQuirks { data_has_length: true, ..UrlQuirks::STANDARD },
+    urls: UrlQuirks {
+        data_has_length: true,
+        local_network: LocalNetworkAccess::WithPermission,
+        ..UrlQuirks::STANDARD
+    },
     connections: ConnectionQuirks { localhost: LocalhostOrder::Ipv4First, refuses: Refused::Unspecified },
     responses: ResponseQuirks {
         max_header_bytes: 384 * 1024,

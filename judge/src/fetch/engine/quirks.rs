@@ -228,8 +228,19 @@ pub struct UrlQuirks {
     pub fetches_about_in_no_cors: bool,
     /// The response to a `data:` URL has a `Content-Length`.
     pub data_has_length: bool,
-    /// The user's permission is needed before a page reaches a less public address, and pages that are not secure are refused.
-    pub guards_local_network: bool,
+    /// Which pages of the public network may reach a less public address, once the user permits it.
+    pub local_network: LocalNetworkAccess,
+}
+
+/// What a page of the public network needs to reach the user's own network or machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LocalNetworkAccess {
+    /// Nothing.
+    Free,
+    /// The user's permission.
+    WithPermission,
+    /// The user's permission, which only a secure page can get.
+    OfSecurePagesWithPermission,
 }
 
 /// Which addresses are connected to.
@@ -293,6 +304,8 @@ pub struct UpgradeQuirks {
     /// Whether insecure redirects are upgraded is decided by the first URL: where that is https or was upgraded, all are, those
     /// to loopback too; otherwise none is, and images and media of named hosts load as they are.
     pub decided_by_first_url: bool,
+    /// A target whose host is a local address or ends in `.local` is not mixed content: the user's permission guards it.
+    pub spares_local_hosts: bool,
     /// `upgrade-insecure-requests` upgrades a worker's script itself, not only its redirects.
     pub include_workers: bool,
     /// Images and media of a host that is an address are upgraded too.

@@ -1,7 +1,7 @@
 //! The base line of each group: what the text of the standards says.
 
 use super::quirks::{
-    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, HeaderQuirks,
+    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, HeaderQuirks, LocalNetworkAccess,
     OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks,
     Refused, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
@@ -112,7 +112,7 @@ impl UrlQuirks {
         escapes_pipe: false,
         fetches_about_in_no_cors: true,
         data_has_length: false,
-        guards_local_network: false,
+        local_network: LocalNetworkAccess::Free,
     };
 }
 
@@ -151,6 +151,7 @@ impl UpgradeQuirks {
     pub const STANDARD: Self = Self {
         are_redirects: false,
         decided_by_first_url: false,
+        spares_local_hosts: false,
         include_workers: true,
         include_addresses: false,
         include_loopback: false,

@@ -142,12 +142,20 @@ impl Notice {
                 "The page is secure, so the browser uses https instead: {}. It never falls back to http.",
                 shown(url)
             ),
-            Self::LnaPermission { url, space, browser } => format!(
-                "{} has a {} address and the page is public: {} asks the user for permission first, and sends nothing \
-                 without it.",
+            Self::LnaPermission { url, space, browser, assumed } => format!(
+                "{} has a {} address and the page {} public: {} asks the user for permission first, and sends nothing without \
+                 it.",
                 shown(url),
                 space.id(),
+                if *assumed { "counts as" } else { "is" },
                 browser.name()
+            ),
+            Self::LnaInsecureContext { page, url, space, browser } => format!(
+                "If the page ({}) is public, {} blocks this and sends nothing: the page is not secure, and {} has a {} address.",
+                shown(page),
+                browser.name(),
+                shown(url),
+                space.id()
             ),
             Self::CanvasTainted => "A canvas that draws this is tainted: reading it back throws a SecurityError. With \
                                     crossorigin, and a response that allows it, it is not."

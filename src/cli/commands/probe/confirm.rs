@@ -11,7 +11,7 @@ use crate::fetch::OriginSource;
 use crate::probe::{Diagnosis, Question};
 use crate::record::ProbeCommand;
 use crate::render::secrets::{Secrets, reported};
-use crate::web::address_space::AddressSpace;
+use crate::web::address_space::{AddressSpace, PageSpace};
 use crate::web::headers::HeaderList;
 use crate::wire::{Options, ProxyChoice};
 
@@ -78,8 +78,10 @@ impl Confirmation {
         questions: &[Question],
         limit: Duration,
     ) -> Result<Self, Error> {
-        let public = |question: &Question| question.page.policy.address_space == Some(AddressSpace::Public);
-        let launch = Launch { public_page: questions.iter().any(public), ..launch };
+        // Where the page is only resolved to a public address, the permission counts as granted.
+        let public = PageSpace::known(AddressSpace::Public);
+        let is_public = |question: &Question| question.page.policy.address_space == Some(public);
+        let launch = Launch { public_page: questions.iter().any(is_public), ..launch };
         Ok(Self { session: Session::start(&launch).await.map_err(error)?, limit })
     }
 

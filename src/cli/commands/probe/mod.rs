@@ -145,6 +145,8 @@ pub(super) async fn probe_one(
     extra: ExtraRequests,
 ) -> Investigation<'static> {
     let deadline = deadline_in(max_time);
+    let spaces = wire.spaces(question.origin(), question.url()).await;
+    let question = question.in_spaces(spaces.page, spaces.target);
     let send = async |next: &NextRequest| wire.timed(&next.message, deadline).await;
     let found = investigate(probe(question, send).await, extra, send).await;
     let listeners = wire.listeners(found.diagnosis.question.url()).await;

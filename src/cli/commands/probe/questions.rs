@@ -10,6 +10,7 @@ use crate::cli::{Error, stderr, system_message};
 use crate::fetch::{Call, Client, Kind, OriginSource, Page, PolicyContainer};
 use crate::probe::{DryRun, FoundPage, PageOriginError, Question, dry_run, page_of, target_url};
 use crate::stand_ins::DEFAULT_ORIGIN;
+use crate::web::address_space::PageSpace;
 use crate::web::browser::Browser;
 use crate::web::csp::Policy;
 use crate::web::origin::Origin;
@@ -149,7 +150,7 @@ fn policy(flags: &PageFlags, found: Option<&FoundPage>) -> PolicyContainer {
 pub(in super::super) fn add_policy(policy: &mut PolicyContainer, flags: &PageFlags) {
     policy.csp.extend(flags.csp.iter().flat_map(|text| Policy::parse_list(text)));
     policy.embedder = flags.coep.unwrap_or(policy.embedder);
-    policy.address_space = flags.page_address_space.or(policy.address_space);
+    policy.address_space = flags.page_address_space.map(PageSpace::known).or(policy.address_space);
 }
 
 /// `Name: value`, or for an empty value `Name` or `Name;`, as curl has it.
