@@ -2,9 +2,9 @@
 
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
 use super::quirks::{
-    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks, LocalNetworkAccess, OrbQuirks,
-    OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks, Refused,
-    ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
+    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks,
+    LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks,
+    ReadErrors, RedirectQuirks, Refused, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::headers::HeaderList;
