@@ -3,8 +3,9 @@
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
 use super::quirks::{
     BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, Engine,
-    HeaderQuirks, LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors,
-    RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
+    HeaderQuirks, LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks,
+    PreflightQuirks, ReadErrors, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks,
+    UrlQuirks,
 };
 use crate::web::browser::Browser;
 use crate::web::csp::Upgrade;

@@ -1,9 +1,9 @@
 //! The base line of each group: what the text of the standards says.
 
 use super::quirks::{
-    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, HeaderQuirks, LocalNetworkAccess,
-    OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks,
-    Refused, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
+    BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, HeaderQuirks,
+    LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks,
+    ReadErrors, RedirectQuirks, Refused, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::ThirdPartyCookies;
 use crate::web::csp::Upgrade;
