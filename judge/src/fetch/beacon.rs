@@ -7,7 +7,7 @@ use crate::rules::{Fault, Notice};
 
 /// The outcome of a beacon for its page: the call returns true once the request is
 /// [queued](https://w3c.github.io/beacon/#sec-processing-model), and the page never learns what came of it. `responses` is how many
-/// came; with the first it was queued long since.
+/// came; with the first one it has already been queued.
 pub(super) fn outcome(outcome: Outcome, responses: usize, steps: &mut Steps) -> Outcome {
     let (rule, fact) = match &outcome {
         Outcome::Blocked(violation)

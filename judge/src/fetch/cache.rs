@@ -9,7 +9,7 @@ use super::request::Request;
 use crate::web::headers::HeaderList;
 use crate::web::request::Credentials;
 
-/// What the responses to earlier preflights allow, and until when.
+/// What the responses to earlier preflights allow, and how long that is valid.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PreflightCache(Vec<Entry>);
 
@@ -23,7 +23,7 @@ struct Entry {
     include: bool,
     methods: Vec<Allowed>,
     headers: Vec<Allowed>,
-    /// Until when anything of it counts.
+    /// When the last of it expires.
     until: Duration,
 }
 
@@ -35,7 +35,7 @@ struct Allowed {
 }
 
 impl PreflightCache {
-    /// Whether a request that needs a preflight, for its method or for these unsafe names, may do without: the
+    /// Whether a request that needs a preflight, for its method or for these unsafe names, may do without one: the
     /// [method](https://fetch.spec.whatwg.org/#concept-cache-match-method) and
     /// [header-name](https://fetch.spec.whatwg.org/#concept-cache-match-header) cache entry matches.
     pub fn allows(&mut self, request: &Request, names: &[String], engine: &Engine, now: Duration) -> bool {

@@ -33,7 +33,7 @@ pub struct Call {
 }
 
 impl Call {
-    /// A call that says nothing but its URL: the [defaults of `fetch()`](https://fetch.spec.whatwg.org/#dom-request), and no
+    /// A call with nothing but its URL: the [defaults of `fetch()`](https://fetch.spec.whatwg.org/#dom-request), and no
     /// attribute.
     #[must_use]
     pub fn new(initiator: Initiator, url: Url) -> Self {

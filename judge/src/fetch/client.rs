@@ -16,7 +16,7 @@ pub struct Client {
     pub now: i64,
     /// A `User-Agent` to send instead of the browser's own.
     pub user_agent: Option<String>,
-    /// The program that simulates the browser, such as `name/1.0`: said behind the browser's own `User-Agent`.
+    /// The program that simulates the browser, such as `name/1.0`; it follows the browser's own `User-Agent`.
     pub product: Option<&'static str>,
 }
 

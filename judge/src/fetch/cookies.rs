@@ -1,4 +1,4 @@
-//! Which cookies a request carries, and which it brings back.
+//! Which cookies a request carries, and which its responses set.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use crate::web::site::{same_site, schemelessly_same_site, site};
 /// The cookies that the browser holds while a page makes its calls.
 #[derive(Clone, Debug)]
 pub struct Cookies {
-    /// Held before: set when the user visited the target itself.
+    /// Stored before: set when the user visited the target itself.
     visited: CookieJar,
     /// Set by a response to the page.
     received: CookieJar,
@@ -33,7 +33,7 @@ pub struct Cookies {
 
 impl Cookies {
     /// The cookies that the browser holds for the target's host, each written as in `Set-Cookie`. Their default path is
-    /// `/`. One that a browser would not have stored is said in `notices`.
+    /// `/`. One that a browser would not have stored is reported in `notices`.
     #[must_use]
     pub fn held(
         lines: &[String],
@@ -62,7 +62,7 @@ impl Cookies {
         Self { visited, received: CookieJar::default(), policy, begun: now, now }
     }
 
-    /// Says how much time has passed since the first call began.
+    /// Sets how much time has passed since the first call began.
     pub fn set_elapsed(&mut self, elapsed: Duration) {
         self.now = self.begun.saturating_add(i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX));
     }
@@ -102,8 +102,8 @@ impl Cookies {
         (!chosen.is_empty()).then(|| cookie_string(&chosen, engine.cookies.nameless_with_equals))
     }
 
-    /// Where the user chose what becomes of third-party cookies,
-    /// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/) says so too.
+    /// Where the user has chosen a policy for third-party cookies,
+    /// [Sec-Fetch-Storage-Access](https://privacycg.github.io/storage-access-headers/) says so.
     pub fn set_storage_access(&self, headers: &mut HeaderList) {
         let name = "Sec-Fetch-Storage-Access";
         if let (Some(policy), true) = (self.policy, headers.contains(name)) {
@@ -111,7 +111,7 @@ impl Cookies {
         }
     }
 
-    /// Keeps what a response sets, where it may, and says of each line what became of it. `kind` is what the request
+    /// Stores what a response sets, where it may, and returns what became of each line. `kind` is what the request
     /// was for, `exchange` the number of the response.
     pub fn receive(
         &mut self,
@@ -139,7 +139,7 @@ impl Cookies {
             .collect()
     }
 
-    /// Stores one cookie, or says why not.
+    /// Stores one cookie, or returns why not.
     fn store(&mut self, line: &[u8], request: &Request, engine: &Engine) -> Result<(), CookieFault> {
         // Only a response to a request with credentials may set any.
         mode(request)?;
@@ -156,7 +156,7 @@ impl Cookies {
         }
         let expired = cookie.is_expired(self.now);
         self.received.keep(cookie.clone(), request.url(), self.now).map_err(CookieFault::Refused)?;
-        // What page and target share as one site is one jar: the new cookie takes the old one's place there.
+        // Page and target of one site share one jar, where the new cookie replaces the old one.
         if is_same(request, engine) || self.policy(engine) == ThirdPartyCookies::Allow {
             self.visited.replace(&cookie);
         }
@@ -194,7 +194,7 @@ impl Cookies {
         })?;
         mode(request)?;
         let same = is_same(request, engine);
-        // A cross-site request takes only what says SameSite=None.
+        // A cross-site request carries only cookies with SameSite=None.
         redirects_allow(cookie, request, engine)?;
         if !same {
             same_site_allows(cookie, request, engine)?;
@@ -212,13 +212,13 @@ impl Cookies {
             ThirdPartyCookies::Partition if visited => {
                 Err(CookieFault::KeptApart { browser: engine.browser })
             }
-            // What a response set was let in by the same policy.
+            // What a response set passed the same policy.
             ThirdPartyCookies::Allow | ThirdPartyCookies::Block | ThirdPartyCookies::Partition => Ok(()),
         }
     }
 }
 
-/// Whether the credentials mode lets cookies come and go.
+/// Whether the credentials mode lets cookies be set and sent.
 fn mode(request: &Request) -> Result<(), CookieFault> {
     match request.credentials {
         _ if request.includes_credentials() => Ok(()),
@@ -239,7 +239,7 @@ fn same_site_allows(cookie: &Cookie, request: &Request, engine: &Engine) -> Resu
     Err(CookieFault::SameSite { same_site, site: site(&request.origin) })
 }
 
-/// Whether the redirects let a cookie come and go that says `SameSite`. As [RFC 6265bis has
+/// Whether the redirects let a cookie with `SameSite` be set and sent. As [RFC 6265bis has
 /// it](https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-same-site-and-cross-site-re), a request is of the
 /// same site only where all URLs on its way are; an engine may look at the last one alone.
 fn redirects_allow(cookie: &Cookie, request: &Request, engine: &Engine) -> Result<(), CookieFault> {

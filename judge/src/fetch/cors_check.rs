@@ -39,7 +39,7 @@ pub fn cors_check(
         return Err(unequal(response, &value, needed, at));
     }
     steps.passed(Check::Cors, ALLOW_ORIGIN);
-    // Where credentials are included, the response must say that it knows.
+    // Where credentials are included, the response must allow that.
     if credentials != Credentials::Include {
         return Ok(());
     }
@@ -66,7 +66,7 @@ fn unequal(response: &HttpResponse, value: &[u8], needed: String, at: ResponseAt
         let lines = response.headers.lines("access-control-allow-origin").count();
         return Fault::AllowOriginMultiple { at, received, needed, lines, title_case };
     }
-    // A URL is text: bytes that are not UTF-8 make none.
+    // A URL is text, so bytes that are not UTF-8 are not one.
     let is_url = std::str::from_utf8(value).is_ok_and(|text| Url::parse(text).is_ok());
     if received != "null" && !is_url {
         return Fault::AllowOriginInvalid { at, received, needed };
@@ -75,7 +75,7 @@ fn unequal(response: &HttpResponse, value: &[u8], needed: String, at: ResponseAt
     Fault::AllowOriginMismatch { at, received, needed, near }
 }
 
-/// What a passing CORS check does not say.
+/// What is worth a notice though the CORS check passes.
 pub fn note_sharing(request: &Request, response: &HttpResponse, steps: &mut Steps) {
     let allowed = response.headers.get_text("access-control-allow-origin").unwrap_or_default();
     if allowed == "null" {

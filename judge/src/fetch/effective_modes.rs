@@ -1,4 +1,4 @@
-//! Which modes a request gets, by the way in which a page makes it.
+//! Which modes a request gets, by what makes it.
 
 use super::call::Call;
 use super::engine::Engine;
@@ -21,7 +21,7 @@ pub struct EffectiveModes {
 #[must_use]
 pub fn effective_modes(call: &Call, engine: &Engine) -> EffectiveModes {
     let by_attribute = || match call.crossorigin {
-        // Without the attribute an element may request anything, with cookies, and may not look inside.
+        // Without the attribute an element may request anything, with cookies, and may not read the response.
         CrossOrigin::None => (Mode::NoCors, Credentials::Include),
         CrossOrigin::Anonymous => (Mode::Cors, Credentials::SameOrigin),
         CrossOrigin::UseCredentials => (Mode::Cors, Credentials::Include),
@@ -32,7 +32,7 @@ pub fn effective_modes(call: &Call, engine: &Engine) -> EffectiveModes {
     };
     let (mode, credentials) = match call.initiator {
         Initiator::Fetch => (call.mode, call.credentials),
-        // withCredentials is true or false.
+        // withCredentials has two values only.
         Initiator::Xhr | Initiator::XhrUpload | Initiator::EventSource => (Mode::Cors, with_credentials()),
         Initiator::Script | Initiator::Style | Initiator::Image | Initiator::Media => by_attribute(),
         // A module is always requested under CORS.
@@ -47,7 +47,7 @@ pub fn effective_modes(call: &Call, engine: &Engine) -> EffectiveModes {
         Initiator::Beacon => (Mode::Cors, Credentials::Include),
         Initiator::Worker => (Mode::SameOrigin, Credentials::SameOrigin),
     };
-    // With GET and HEAD, send() forgets the body.
+    // With GET and HEAD, send() ignores the body.
     let sends_body =
         call.body.is_some() && !["GET", "HEAD"].contains(&call.method.to_ascii_uppercase().as_str());
     let use_cors_preflight = call.initiator == Initiator::XhrUpload

@@ -36,8 +36,8 @@ pub fn check(
     let body_start = &body.start[..];
     loads(*status, headers, body_start, request.destination, hidden, engine)
         .map_err(|why| fault(why, request, at))?;
-    // A style sheet without a type is taken for one. But behind a redirect an engine has forgotten what was requested, and opaque-
-    // response blocking has given another type to what it found to be something else.
+    // A response without a type is accepted as a style sheet. But behind a redirect an engine has forgotten what was
+    // requested, and opaque- response blocking has given another type to what it found to be something else.
     let sniffed = || hidden && (sniff_image(body_start).is_some() || sniff_media(body_start).is_some());
     if request.destination == Destination::Style
         && engine.elements.rejects_untyped_stylesheets
@@ -78,7 +78,7 @@ fn check_embedder(
     if request.destination != Destination::Worker || !owner.isolates() {
         return Ok(());
     }
-    // Any of the isolating policies will do, whichever the page has.
+    // Any of the isolating policies is enough, whichever the page has.
     if EmbedderPolicy::obtain(&response.headers).isolates() {
         steps.passed(Check::EmbedderPolicy, "Cross-Origin-Embedder-Policy");
         return Ok(());
@@ -90,7 +90,7 @@ fn check_embedder(
 /// The part of it that looks at the headers alone, which an engine may do before its CORS check.
 ///
 /// # Errors
-/// Where the type is none for a script, or with `nosniff` none for a style sheet.
+/// Where the type is not one of a script, or with `nosniff` not one of a style sheet.
 pub fn check_type(request: &Request, response: &HttpResponse, at: &ResponseAt) -> Result<(), Fault> {
     let (headers, destination) = (&response.headers, request.destination);
     mime_checks(headers, destination)
@@ -137,7 +137,7 @@ pub enum Unloadable {
     Body,
 }
 
-/// Whether an element fires `load` (a font: becomes usable; audio and video: have metadata; a worker: starts) with an
+/// Whether an element fires `load` (a font: becomes usable; audio and video: have metadata; a worker: starts) with a
 /// response that passed the earlier checks. `body_start` is the body's first 1024 bytes, or all of a shorter one.
 /// What only a decoder can tell is left out: a broken image with the right signature counts as good, and so does a script
 /// with a syntax error, for which `load` fires too. `is_hidden` where opaque-response blocking applies.

@@ -1,4 +1,4 @@
-//! EventSource: what it takes for a stream of events.
+//! EventSource: what it accepts as a stream of events.
 
 use data_url::mime::Mime;
 
@@ -23,7 +23,7 @@ pub fn check(response: &HttpResponse, at: &ResponseAt, steps: &mut Steps) -> Res
         .and_then(|value| value.rsplit(',').next())
         .and_then(|value| value.parse::<Mime>().ok());
     let is_stream = mime.as_ref().is_some_and(|mime| mime.matches("text", "event-stream"));
-    // Events are UTF-8, whatever the parameter says; an engine may take it at its word.
+    // Events are UTF-8, whatever the parameter says; an engine may reject another charset.
     let other_charset = mime
         .as_ref()
         .and_then(|mime| mime.get_parameter("charset"))

@@ -101,7 +101,7 @@ impl Fetch {
         (fetch, step)
     }
 
-    /// Goes on with what came back for the last [`Step::Send`]. After [`Step::Done`] it must not be called; it then says
+    /// Continues with what came back for the last [`Step::Send`]. After [`Step::Done`] it must not be called; it then says
     /// that the response belongs to no request.
     pub fn resume(&mut self, response: Result<HttpResponse, Failure>) -> Step {
         let response = parsed_response::parsed(response, self.steps.engine);
@@ -319,7 +319,7 @@ impl Fetch {
         }
         match request.tainting {
             Tainting::Basic => {}
-            // Under CORS the response must share itself with the request's origin, be it the last one or a redirect.
+            // Under CORS the response must allow the request's origin, whether it is the last one or a redirect.
             Tainting::Cors => {
                 if engine.elements.checks_types_before_cors && !redirects {
                     element::check_type(request, response, &at)?;
@@ -332,7 +332,7 @@ impl Fetch {
                 }
                 cors_check::note_sharing(request, response, &mut self.steps);
             }
-            // An opaque response must let itself be embedded.
+            // An opaque response must allow being embedded.
             Tainting::Opaque => {
                 resource_policy::resource_policy_check(request, response, &at, &mut self.steps)?;
             }
@@ -393,7 +393,7 @@ impl Fetch {
         }
     }
 
-    /// Says how long the next response took.
+    /// Sets how long the next response took.
     pub fn pass(&mut self, time: Duration) {
         self.memory.pass(time);
     }
@@ -442,7 +442,7 @@ impl Fetch {
         let lines = response.headers.lines("set-cookie").map(|line| line.value.clone());
         let exchange = self.responses.saturating_sub(1);
         let outcomes = self.memory.cookies.receive(request, kind, lines, exchange, self.steps.engine);
-        // All of them count, but the account of them ends somewhere.
+        // All of them count, but only so many are listed.
         let room = MOST_COOKIES_LISTED.saturating_sub(self.set_cookies.len());
         self.cookies_omitted += outcomes.len().saturating_sub(room);
         self.set_cookies.extend(outcomes.into_iter().take(room));

@@ -16,7 +16,7 @@ use crate::web::request::{Destination, Mode, RedirectMode};
 use crate::web::scheme::is_bad_port;
 use crate::web::trustworthy::{is_origin_potentially_trustworthy, is_potentially_trustworthy};
 
-/// Where main fetch leads.
+/// What main fetch decides.
 pub enum Branch {
     /// A response without any network.
     Local(Response),
@@ -69,17 +69,17 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fa
     if let Some(space) = space {
         check_local_network(request, space, steps)?;
     }
-    // The page's own origin, as long as no foreign one came in between.
+    // The page's own origin, as long as no other one came in between.
     if request.origin.is_same_origin(&target) && request.tainting == Tainting::Basic {
         return Ok(Branch::Network);
     }
-    // data: is everybody's.
+    // Every page may use data: URLs.
     if scheme == "data" {
         return data(&url, engine).map(Branch::Local);
     }
-    // Mode same-origin ends here.
+    // Mode same-origin allows nothing else.
     check_modes(request, &target, &url)?;
-    // Mode no-cors goes on, unreadable.
+    // Mode no-cors continues, and the response is opaque.
     if request.mode == Mode::NoCors {
         request.tainting = Tainting::Opaque;
         return match scheme.as_str() {
@@ -132,7 +132,7 @@ fn check_modes(request: &Request, target: &Origin, url: &Url) -> Result<(), Faul
 }
 
 /// [Should fetching request be blocked as mixed content?](https://w3c.github.io/webappsec-mixed-content/#should-block-fetch)
-/// A page from https may only reach what is trustworthy. One from loopback over http may fetch what it likes.
+/// A page from https may only reach what is trustworthy. One from loopback over http may fetch anything.
 ///
 /// # Errors
 /// Where it is to be blocked.
@@ -184,7 +184,7 @@ fn is_passive(request: &Request) -> bool {
 }
 
 /// [Upgrade a mixed content request](https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm): images, audio and video
-/// are requested over https instead, and never otherwise. The text has this only without a `crossorigin` attribute; the
+/// are requested over https instead, and never otherwise. The standard has this only without a `crossorigin` attribute; the
 /// engines do it in any case.
 ///
 /// # Errors

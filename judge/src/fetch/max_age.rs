@@ -5,7 +5,7 @@ use crate::rules::{CacheLifetime, MaxAge};
 use crate::web::browser::Browser;
 use crate::web::headers::{HeaderList, decode, is_tab_or_space, trim};
 
-/// For how many seconds a preflight is cached that says nothing of it.
+/// For how many seconds a preflight without the header is cached.
 const DEFAULT_SECONDS: u64 = 5;
 
 /// The longest time for which each browser caches a preflight, in seconds.

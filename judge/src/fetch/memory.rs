@@ -18,7 +18,7 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Of a browser in which the page makes its first call. What is wrong with its cookies is said in `notices`.
+    /// Of a browser in which the page makes its first call. What is wrong with its cookies is reported in `notices`.
     #[must_use]
     pub fn of(call: &Call, client: &Client, notices: &mut Vec<Notice>) -> Self {
         let Client { browser, cookies, third_party_cookies, now, .. } = client;

@@ -34,7 +34,7 @@ impl TypeMismatch {
 }
 
 /// [Determine nosniff](https://fetch.spec.whatwg.org/#determine-nosniff): the first element of `X-Content-Type-Options`
-/// is the word, without quotes.
+/// is this word, without quotes.
 #[must_use]
 pub fn determine_nosniff(headers: &HeaderList) -> bool {
     headers
@@ -89,7 +89,7 @@ pub fn element_type_blocks(
     }
 }
 
-/// The type of a module script that is none.
+/// The type of a response that is not a module script.
 #[must_use]
 pub fn module_type_blocks(headers: &HeaderList, destination: Destination) -> Option<TypeMismatch> {
     if destination == Destination::Module { not_javascript(headers) } else { None }

@@ -55,7 +55,7 @@ fn fits(pattern: &str, name: &str) -> bool {
     }
 }
 
-/// An `ETag` matters to who sends it back, or keeps it as the receipt of what was stored: servers put a weak one on every
+/// An `ETag` matters to scripts that send it back, or store it as a receipt of an upload: servers put a weak one on every
 /// response, and no script reads that.
 fn etag_matters(request: &Request, value: &str) -> bool {
     let sent_back = ["if-match", "if-none-match", "if-range"];
@@ -64,7 +64,7 @@ fn etag_matters(request: &Request, value: &str) -> bool {
         || is_strong && ["PUT", "PATCH", "HEAD"].contains(&request.page_method.as_str())
 }
 
-/// `Accept-Ranges` matters to who reads a large file in parts: file servers send it with every file.
+/// `Accept-Ranges` matters to scripts that read a large file in parts: file servers send it with every file.
 fn ranges_matter(request: &Request, response: &HttpResponse) -> bool {
     const IN_PARTS: [&str; 7] = [
         "application/pdf",
@@ -141,7 +141,7 @@ const KNOWN: [&str; 40] = [
     "x-next-page",
     // The name of a download.
     "content-disposition",
-    // When to come again.
+    // When to try again.
     "retry-after",
     "ratelimit*",
     "x-ratelimit*",
@@ -225,7 +225,7 @@ const INFRASTRUCTURE: [&str; 110] = [
     "x-xss-protection",
     "content-type-options",
     "xss-protection",
-    // Frameworks and servers that say their names and times.
+    // Names and times of frameworks and servers.
     "x-aspnet-version",
     "x-aspnetmvc-version",
     "x-debug-*",

@@ -79,7 +79,7 @@ pub struct NextRequest {
     pub hop: usize,
     /// What the page will get of the response.
     pub tainting: Tainting,
-    /// Whether it does without the preflight that it needs, because an earlier one still counts.
+    /// Whether it needs a preflight and does without, because an earlier one is cached.
     pub preflight_cached: bool,
 }
 
@@ -130,7 +130,7 @@ vocabulary! {
     }
 }
 
-/// Whether page and target are of one origin: then no CORS rule applies.
+/// Whether page and target have the same origin: then no CORS rule applies.
 #[must_use]
 pub fn is_same_origin_request(origin: &Origin, url: &Url) -> bool {
     origin.is_same_origin(&Origin::of(url))

@@ -17,7 +17,7 @@ use crate::web::site::{Relation, relation};
 use crate::web::trustworthy::is_potentially_trustworthy;
 
 /// The [CORS-preflight request](https://fetch.spec.whatwg.org/#cors-preflight-fetch-0): `OPTIONS` to the same URL, never
-/// with credentials. `names` are the unsafe header names; `origin` is what the engine says in it.
+/// with credentials. `names` are the unsafe header names; `origin` is what the engine sends in it.
 #[must_use]
 pub fn preflight_request(request: &Request, names: &[String], origin: &str, engine: &Engine) -> HttpRequest {
     let parts = request_parts(request, origin.to_owned(), engine);
@@ -159,13 +159,13 @@ fn page_headers(request: &Request, engine: &Engine) -> PageHeaders {
     for header in &request.headers {
         match lines.iter_mut().find(|(name, _)| name.eq_ignore_ascii_case(&header.name)) {
             None => lines.push((header.name.clone(), header.value.clone())),
-            // The type of a body is taken from the first line; after a redirect the lines are put on anew, over that.
+            // The type of a body is taken from the first line; after a redirect the lines are set again, over that.
             Some((name, _))
                 if has_singletons
                     && request.body.is_some()
                     && request.redirect_count() == 0
                     && name.eq_ignore_ascii_case("content-type") => {}
-            // Of a singleton the last line is left; an empty line takes the place of what was there.
+            // Of a singleton the last line remains; an empty line replaces what was there.
             Some((name, value))
                 if has_singletons && (is_singleton(name) || value.is_empty() || header.value.is_empty()) =>
             {
@@ -221,7 +221,7 @@ pub fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
     if request.tainting == Tainting::Cors || request.sends_origin {
         return Some(request.serialized_origin());
     }
-    // An element under CORS says where it is from, to its own origin too, in an engine where it does. Audio and video are loaded
+    // An element under CORS sends its origin, to its own origin too, where the engine does so. Audio and video are loaded
     // by other code.
     let sends_origin = request.initiator.is_element() && request.destination != Destination::Media;
     if engine.origin.sent_by_elements && request.mode == Mode::Cors && sends_origin {
@@ -231,7 +231,7 @@ pub fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
     if request.method.is("GET") || request.method.is("HEAD") {
         return request.kept_origin.clone();
     }
-    // Without CORS a redirect to another origin leaves nothing of the first, in an engine where it does.
+    // Without CORS a redirect to another origin makes the origin null, in an engine that does so.
     let crossed =
         request.urls.windows(2).any(|pair| !Origin::of(&pair[0]).is_same_origin(&Origin::of(&pair[1])));
     if engine.origin.null_after_redirect && crossed {
