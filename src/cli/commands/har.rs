@@ -12,7 +12,7 @@ use crate::fetch::{OriginSource, Page};
 use crate::probe::page_of;
 use crate::record::har::{Har, HarError, LARGEST};
 use crate::render;
-use crate::replay::{Finding, JudgedEntry, Overrides, judge};
+use crate::replay::{Finding, Overrides, judge_each};
 use crate::stand_ins::DEFAULT_ORIGIN;
 use crate::web::browser::Browser;
 
@@ -20,7 +20,7 @@ use crate::web::browser::Browser;
 pub(crate) fn run(args: &HarFile, terminal: &Terminal) -> Result<Exit, Error> {
     let har = read(&args.file)?;
     let overrides = overrides(args.origin.as_deref(), args.browser)?;
-    print(&judge(&har, &of_recorder(overrides, &har)), &args.output, terminal)
+    print(&har, &of_recorder(overrides, &har), &args.output, terminal)
 }
 
 /// The HAR in this file; - is the standard input.
@@ -60,31 +60,38 @@ pub(super) fn of_recorder(overrides: Overrides, har: &Har) -> Overrides {
     Overrides { browser: Some(overrides.browser.or(har.browser()).unwrap_or_default()), ..overrides }
 }
 
-/// Prints the verdicts, and gives the exit status.
-pub(super) fn print(judged: &[JudgedEntry], output: &Output, terminal: &Terminal) -> Result<Exit, Error> {
-    mask::learn_from_questions(judged.iter().filter_map(|one| match &one.finding {
-        Finding::Verdict(diagnosis, _) => Some(&*diagnosis.question),
-        Finding::Unknown { .. } | Finding::SameOrigin | Finding::NotApplicable(_) => None,
-    }));
+/// Prints the verdicts, each as soon as it is there, and gives the exit status.
+pub(super) fn print(
+    har: &Har,
+    overrides: &Overrides,
+    output: &Output,
+    terminal: &Terminal,
+) -> Result<Exit, Error> {
     let mut exit = Exit::Success;
-    for one in judged {
+    let mut printed = Ok(());
+    let mut text = render::text::RecordingText::new(detail(output), terminal.style);
+    judge_each(har, overrides, |one| {
         exit = match &one.finding {
-            Finding::Verdict(diagnosis, _) => exit.and(diagnosis.first_call()),
+            Finding::Verdict(diagnosis, _) => {
+                mask::learn_from_questions([&*diagnosis.question]);
+                exit.and(diagnosis.first_call())
+            }
             Finding::Unknown { rules, .. } if rules.is_empty() => exit.max(Exit::Failed),
             Finding::Unknown { .. } => exit.max(Exit::Blocked),
             Finding::SameOrigin | Finding::NotApplicable(_) => exit,
         };
-    }
-    match output.format {
-        Format::Json => {
-            for one in judged {
-                Terminal::print(&render::json::judged(one, secrets(output)))?;
-            }
+        let words = match output.format {
+            Format::Json => render::json::judged(&one, secrets(output)),
+            Format::Text => text.add(&one),
+        };
+        let is_shown = output.format == Format::Json || !output.quiet;
+        if printed.is_ok() && !words.is_empty() && is_shown {
+            printed = Terminal::print(&words);
         }
-        Format::Text => {
-            let text = render::text::recording(judged, detail(output), output.quiet, terminal.style);
-            Terminal::print(&text)?;
-        }
+    });
+    printed?;
+    if output.format == Format::Text {
+        Terminal::print(&text.end(output.quiet))?;
     }
     Ok(exit)
 }

@@ -210,6 +210,12 @@ impl Entry {
                 headers.append(pair.name.as_str(), latin1(line));
             }
         }
+        // Where headers were taken out, the recorder may still know the type.
+        if headers.is_empty()
+            && let Some(mime) = response.content.mime()
+        {
+            headers.append("Content-Type", mime);
+        }
         let version = response.version.as_deref().unwrap_or_default().to_ascii_lowercase();
         let is_new = ["h2", "http/2", "h3", "http/3"].iter().any(|name| version.starts_with(name));
         let mut body = Body::starting(&response.content.body().unwrap_or_default());

@@ -22,7 +22,7 @@ impl Entry {
         if is_websocket(self) {
             return Some(RequestSource::WebSocket);
         }
-        if is_report(self) || is_icon(self) {
+        if is_report(self) || is_icon(self) || is_of_plugin(self) {
             return Some(RequestSource::Browser);
         }
         kind(self).map(|kind| RequestSource::of_kind(&kind))
@@ -63,7 +63,9 @@ fn guess(entry: &Entry) -> Option<&'static str> {
         return Some("manifest");
     }
     let has_origin = entry.header("origin").is_some();
-    if has_origin || entry.header("x-requested-with").is_some() {
+    let is_xhr =
+        entry.header("x-requested-with").is_some_and(|value| value.eq_ignore_ascii_case("xmlhttprequest"));
+    if has_origin || is_xhr {
         return Some(if kind_of_type == Some("font") { "font" } else { "fetch" });
     }
     let of_element = kind_of_type.filter(|kind| *kind != "document");
@@ -134,4 +136,9 @@ fn is_icon(entry: &Entry) -> bool {
     let path = entry.url().split(['?', '#']).next().unwrap_or_default();
     let is_default = path.splitn(4, '/').nth(3) == Some("favicon.ico");
     is_default && entry.resource_type().is_none_or(|kind| kind == "other")
+}
+
+/// Whether a plug-in of old browsers made it, which had rules of its own.
+fn is_of_plugin(entry: &Entry) -> bool {
+    entry.header("x-requested-with").is_some_and(|value| value.starts_with("ShockwaveFlash"))
 }

@@ -26,7 +26,7 @@ use crate::web::text::visible;
 
 pub use self::confirmed::confirmed;
 pub use self::difference::{changed, changed_line, changed_title};
-pub use self::recorded::{recording, taken};
+pub use self::recorded::{RecordingText, taken};
 
 /// How much of a diagnosis is shown.
 #[derive(Clone, Copy, Debug)]

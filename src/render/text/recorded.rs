@@ -36,65 +36,89 @@ pub fn taken(kind: &str, call: &RecordedCall, style: Style) -> String {
 /// How many requests that one rule of one server stopped have a line each.
 const LINES: usize = 3;
 
-/// A recording: the blocked requests, and how many there were of the others. `verbose` has each verdict in full.
-#[must_use]
-pub fn recording(judged: &[JudgedEntry], detail: Detail, quiet: bool, style: Style) -> String {
-    let mut text = String::new();
-    let mut rows = Rows::default();
-    let mut tally = Tally::default();
-    let mut same_origin = Tally::default();
-    let mut others: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut missing = Counts::default();
-    let mut assumptions = Counts::default();
-    for one in judged {
+/// A recording: the blocked requests, and how many there were of the others.
+pub struct RecordingText {
+    detail: Detail,
+    style: Style,
+    rows: Rows,
+    tally: Tally,
+    same_origin: Tally,
+    others: BTreeMap<&'static str, usize>,
+    missing: Counts,
+    assumptions: Counts,
+}
+
+impl RecordingText {
+    /// A text without a request. `verbose` has each verdict in full.
+    #[must_use]
+    pub fn new(detail: Detail, style: Style) -> Self {
+        Self {
+            detail,
+            style,
+            rows: Rows::default(),
+            tally: Tally::default(),
+            same_origin: Tally::default(),
+            others: BTreeMap::new(),
+            missing: Counts::default(),
+            assumptions: Counts::default(),
+        }
+    }
+
+    /// Adds a request, and gives what is printed of it at once.
+    #[must_use]
+    pub fn add(&mut self, one: &JudgedEntry) -> String {
         match &one.finding {
-            Finding::SameOrigin => same_origin.allowed += 1,
-            Finding::NotApplicable(what) => *others.entry(what.words()).or_default() += 1,
+            Finding::SameOrigin => self.same_origin.allowed += 1,
+            Finding::NotApplicable(what) => *self.others.entry(what.words()).or_default() += 1,
             Finding::Unknown { missing: what, rules, question } => {
-                missing.add(what.cause(), sentences::missing(what));
+                self.missing.add(what.cause(), sentences::missing(what));
                 let ids: Vec<&str> = rules.iter().map(|rule| rule.id()).collect();
                 // Where it is known what was requested, this may be the very request that the reader looks for.
-                let words = match (&ids[..], question) {
-                    ([], None) => continue,
-                    ([], Some(_)) => "not known".to_owned(),
-                    (ids, _) => format!("{}, says the browser", list(ids)),
-                };
-                rows.add(one, Mark::Unknown, words);
+                match (&ids[..], question) {
+                    ([], None) => {}
+                    ([], Some(_)) => self.rows.add(one, Mark::Unknown, "not known".to_owned()),
+                    (ids, _) => self.rows.add(one, Mark::Unknown, format!("{}, says the browser", list(ids))),
+                }
             }
             Finding::Verdict(diagnosis, assumed) => {
                 let outcome = &diagnosis.first_call().outcome;
-                if one.is_same_origin { &mut same_origin } else { &mut tally }.count(outcome);
+                if one.is_same_origin { &mut self.same_origin } else { &mut self.tally }.count(outcome);
                 for assumption in assumed {
-                    assumptions.add(assumption.cause(), assumption.message());
+                    self.assumptions.add(assumption.cause(), assumption.message());
                 }
-                if detail.verbose {
-                    text.push_str(&in_full(one, diagnosis, assumed, detail, style));
-                    continue;
+                if self.detail.verbose {
+                    return in_full(one, diagnosis, assumed, self.detail, self.style);
                 }
                 match (outcome, diagnosis.rule()) {
-                    (Outcome::Blocked(_), Some(rule)) => rows.add(one, Mark::Bad, rule.id().into()),
-                    (Outcome::Failed(_), Some(rule)) => rows.add(one, Mark::Unknown, rule.id().into()),
+                    (Outcome::Blocked(_), Some(rule)) => self.rows.add(one, Mark::Bad, rule.id().into()),
+                    (Outcome::Failed(_), Some(rule)) => self.rows.add(one, Mark::Unknown, rule.id().into()),
                     _ => {}
                 }
             }
         }
+        String::new()
     }
-    let count = count(&tally, &same_origin, missing.all());
-    if quiet {
-        return format!("{count}\n");
+
+    /// What is printed after the last request; `quiet` is one line.
+    #[must_use]
+    pub fn end(self, quiet: bool) -> String {
+        let count = count(&self.tally, &self.same_origin, self.missing.all());
+        if quiet {
+            return format!("{count}\n");
+        }
+        let mut text = self.rows.text(self.detail.verbose, self.style);
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&format!("{count}\n"));
+        let left = self.others.into_iter().map(|(words, count)| ("left out", format!("{count}: {words}")));
+        let unknown = self.missing.words().map(|words| ("not known", words));
+        let assumed = self.assumptions.words().map(|words| ("assumed", words));
+        for (label, words) in left.chain(unknown).chain(assumed) {
+            text.push_str(&hanging(&words, &format!("  {label:<10}"), 12, self.style));
+        }
+        text
     }
-    text.push_str(&rows.text(detail.verbose, style));
-    if !text.is_empty() {
-        text.push('\n');
-    }
-    text.push_str(&format!("{count}\n"));
-    let left = others.into_iter().map(|(words, count)| ("left out", format!("{count}: {words}")));
-    let unknown = missing.words().map(|words| ("not known", words));
-    let assumed = assumptions.words().map(|words| ("assumed", words));
-    for (label, words) in left.chain(unknown).chain(assumed) {
-        text.push_str(&hanging(&words, &format!("  {label:<10}"), 12, style));
-    }
-    text
 }
 
 fn count(tally: &Tally, same_origin: &Tally, unknown: usize) -> String {

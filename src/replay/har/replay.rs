@@ -331,6 +331,9 @@ impl<'a> Replay<'a> {
             return (Ok(response), entry.elapsed());
         }
         if let Some(mut response) = entry.response() {
+            if is_of_extension(&response) {
+                self.miss(Missing::BlockedByExtension, None);
+            }
             self.unseen = Some(place).filter(|_| kind == Kind::Actual && !entry.holds_body());
             if self.unseen.is_some() {
                 response.body = Body::starting(self.premise.body);
@@ -367,6 +370,12 @@ fn requested_method(preflight: &NextRequest) -> String {
 
 fn nothing() -> Failure {
     Failure { kind: FailureKind::NotSendable, detail: "the file holds no response".into() }
+}
+
+/// Whether an extension of the browser redirected the request to something of its own.
+fn is_of_extension(response: &HttpResponse) -> bool {
+    let header = |name: &str| response.headers.get_text(name).unwrap_or_default();
+    header("non-authoritative-reason") == "WebRequest API" && !header("location").starts_with("http")
 }
 
 /// The failure that Chromium's name of a network error stands for.

@@ -20,7 +20,7 @@ use crate::probe::{FoundPage, Question};
 use crate::record::console::Message;
 use crate::record::{Kind, Pasted, RecordedCall, Unread, recognise};
 use crate::render;
-use crate::replay::{Overrides, QuestionError, judge, question};
+use crate::replay::{Overrides, QuestionError, question};
 use crate::rules::{Level, Rule};
 use crate::web::secret::input_from;
 use crate::web::text::shown;
@@ -40,7 +40,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     if let Some(har) = har
         && args.offline
     {
-        return print(&judge(har, &of_recorder(overrides, har)), &args.output, terminal);
+        return print(har, &of_recorder(overrides, har), &args.output, terminal);
     }
     // The cross-origin requests of a recording are sent again.
     let mut calls: Vec<_> = match har {
