@@ -217,7 +217,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
         'corscheck;init' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output: auto, always, never')
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Trusted origin (repeatable) [default: http://localhost:3000; with --har, the origins of its pages]')
-            [CompletionResult]::new('--openapi', '--openapi', [CompletionResultType]::ParameterName, 'Make a check for each operation of an OpenAPI 3 document, JSON or YAML')
+            [CompletionResult]::new('--openapi', '--openapi', [CompletionResultType]::ParameterName, 'Make a check for each operation of an OpenAPI or Swagger 2 document, JSON or YAML')
             [CompletionResult]::new('--har', '--har', [CompletionResultType]::ParameterName, 'Make a check for each cross-origin request of a HAR; - for standard input')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'URL of the API [default: the document''s first server; with --har, any]')
             [CompletionResult]::new('--resolve', '--resolve', [CompletionResultType]::ParameterName, 'Connect to ADDR for this host and port; * matches any (repeatable)')
@@ -250,7 +250,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--shard', '--shard', [CompletionResultType]::ParameterName, 'Run shard I of N')
             [CompletionResult]::new('--browser', '--browser', [CompletionResultType]::ParameterName, 'Browser to judge as [default: that of the suite]')
             [CompletionResult]::new('--page-address-space', '--page-address-space', [CompletionResultType]::ParameterName, 'Address space of the pages'' servers [default: as their hosts resolve]')
-            [CompletionResult]::new('--openapi', '--openapi', [CompletionResultType]::ParameterName, 'Make the checks from an OpenAPI 3 document')
+            [CompletionResult]::new('--openapi', '--openapi', [CompletionResultType]::ParameterName, 'Make the checks from an OpenAPI or Swagger 2 document')
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Trusted origin, with --openapi (repeatable)')
             [CompletionResult]::new('--base-url', '--base-url', [CompletionResultType]::ParameterName, 'URL of the API, with --openapi [default: the document''s first server]')
             [CompletionResult]::new('--watch', '--watch', [CompletionResultType]::ParameterName, 'Repeat every SECONDS [default: 2]; print what changed')

@@ -207,7 +207,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
         &'corscheck;init'= {
             cand --color 'When to colour the output: auto, always, never'
             cand --origin 'Trusted origin (repeatable) [default: http://localhost:3000; with --har, the origins of its pages]'
-            cand --openapi 'Make a check for each operation of an OpenAPI 3 document, JSON or YAML'
+            cand --openapi 'Make a check for each operation of an OpenAPI or Swagger 2 document, JSON or YAML'
             cand --har 'Make a check for each cross-origin request of a HAR; - for standard input'
             cand --base-url 'URL of the API [default: the document''s first server; with --har, any]'
             cand --resolve 'Connect to ADDR for this host and port; * matches any (repeatable)'
@@ -239,7 +239,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --shard 'Run shard I of N'
             cand --browser 'Browser to judge as [default: that of the suite]'
             cand --page-address-space 'Address space of the pages'' servers [default: as their hosts resolve]'
-            cand --openapi 'Make the checks from an OpenAPI 3 document'
+            cand --openapi 'Make the checks from an OpenAPI or Swagger 2 document'
             cand --origin 'Trusted origin, with --openapi (repeatable)'
             cand --base-url 'URL of the API, with --openapi [default: the document''s first server]'
             cand --watch 'Repeat every SECONDS [default: 2]; print what changed'

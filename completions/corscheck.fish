@@ -361,7 +361,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l color -d 'W
 always\t'Always'
 never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l origin -d 'Trusted origin (repeatable) [default: http://localhost:3000; with --har, the origins of its pages]' -r -f
-complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l openapi -d 'Make a check for each operation of an OpenAPI 3 document, JSON or YAML' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l openapi -d 'Make a check for each operation of an OpenAPI or Swagger 2 document, JSON or YAML' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l har -d 'Make a check for each cross-origin request of a HAR; - for standard input' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l base-url -d 'URL of the API [default: the document\'s first server; with --har, any]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand init" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
@@ -392,7 +392,7 @@ webkit\t'WebKitGTK, as measured'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l page-address-space -d 'Address space of the pages\' servers [default: as their hosts resolve]' -r -f -a "loopback\t'The browser\'s own machine'
 local\t'The browser\'s own network'
 public\t'The internet'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l openapi -d 'Make the checks from an OpenAPI 3 document' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l openapi -d 'Make the checks from an OpenAPI or Swagger 2 document' -r -F
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l origin -d 'Trusted origin, with --openapi (repeatable)' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l base-url -d 'URL of the API, with --openapi [default: the document\'s first server]' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l watch -d 'Repeat every SECONDS [default: 2]; print what changed' -r

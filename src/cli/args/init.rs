@@ -21,7 +21,7 @@ pub struct Init {
     /// Trusted origin (repeatable) [default: http://localhost:3000; with --har, the origins of its pages]
     #[arg(long, value_name = "ORIGIN", help_heading = "Checks", value_hint = ValueHint::Url)]
     pub origin: Vec<String>,
-    /// Make a check for each operation of an OpenAPI 3 document, JSON or YAML
+    /// Make a check for each operation of an OpenAPI or Swagger 2 document, JSON or YAML
     #[arg(long, value_name = "FILE", conflicts_with = "url", help_heading = "Checks", value_hint = ValueHint::FilePath)]
     pub openapi: Option<PathBuf>,
     /// Make a check for each cross-origin request of a HAR; - for standard input

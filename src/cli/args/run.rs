@@ -51,7 +51,7 @@ pub struct Run {
     #[arg(long, value_name = "SPACE", value_parser = ids::<AddressSpace>(), help_heading = "Checks")]
     #[arg(hide_short_help = true)]
     pub page_address_space: Option<AddressSpace>,
-    /// Make the checks from an OpenAPI 3 document
+    /// Make the checks from an OpenAPI or Swagger 2 document
     ///
     /// JSON or YAML.
     #[arg(long, value_name = "FILE", conflicts_with = "file", requires = "origin")]

@@ -9,6 +9,7 @@ use crate::cli::{Error, stderr, system_message};
 use crate::probe::{page_of, target_url};
 use crate::suite::draft::{Described, Draft, OpenApiError, from_openapi};
 use crate::suite::{FILE_NAME, Key, Plan, Selection, Suite, UnsetVariables};
+use crate::web::text::shown;
 
 /// The longest file that is read.
 const LONGEST: usize = 16 * 1024 * 1024;
@@ -80,7 +81,7 @@ impl<'a> Source<'a> {
         };
         let suite = match &args.openapi {
             Some(_) => {
-                let draft = drafted(&name, text, &args.origin, args.base_url.as_deref())?;
+                let draft = drafted(&name, self.file(), text, &args.origin, args.base_url.as_deref())?;
                 if !(args.quiet || args.list || args.dry_run) {
                     note_placeholders(&draft, environment);
                 }
@@ -127,20 +128,62 @@ impl Chosen {
 /// The draft from an OpenAPI document.
 pub(super) fn described(file: &Path, origins: &[String], base_url: Option<&str>) -> Result<Draft, Error> {
     let (name, text) = read(file)?;
-    drafted(&name, &text, origins, base_url)
+    let file = (!is_stdin(file)).then_some(file);
+    drafted(&name, file, &text, origins, base_url)
 }
 
-fn drafted(name: &str, text: &str, origins: &[String], base_url: Option<&str>) -> Result<Draft, Error> {
+/// The draft of a document that is this text; `file`, where the text is a file's.
+fn drafted(
+    name: &str,
+    file: Option<&Path>,
+    text: &str,
+    origins: &[String],
+    base_url: Option<&str>,
+) -> Result<Draft, Error> {
     for origin in origins {
         page_of(origin).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
     }
     if let Some(url) = base_url {
         target_url(url).map_err(|error| Error::Usage(format!("--base-url: {error}")))?;
     }
-    from_openapi(&Described { text, origins, base_url }).map_err(|error| {
-        let flag = if matches!(error, OpenApiError::NoServer(_)) { " with --base-url" } else { "" };
-        Error::File(format!("{name}: {error}{flag}"))
-    })
+    from_openapi(&Described { text, read: &|other| beside(file, other), origins, base_url }).map_err(
+        |error| {
+            let flag = if matches!(error, OpenApiError::NoServer(_)) { " with --base-url" } else { "" };
+            Error::File(format!("{name}: {error}{flag}"))
+        },
+    )
+}
+
+/// The text of another file of a document. Only what is in the current folder, or beside a document elsewhere, is read: a document
+/// may be from anywhere.
+fn beside(document: Option<&Path>, other: &str) -> Result<String, String> {
+    let shown = shown(other);
+    let cannot = |error: &io::Error| match error.kind() {
+        io::ErrorKind::NotFound => {
+            format!("{shown} is missing; add it, or bundle the document into one file")
+        }
+        _ => format!("{shown} cannot be read: {}", system_message(error)),
+    };
+    let folder = document.and_then(Path::parent).unwrap_or(Path::new(""));
+    let folder = if folder == Path::new("") { Path::new(".") } else { folder };
+    let (here, folder) = (
+        Path::new(".").canonicalize().map_err(|error| cannot(&error))?,
+        folder.canonicalize().map_err(|error| cannot(&error))?,
+    );
+    let tree = if folder.starts_with(&here) { &here } else { &folder };
+    let path = folder.join(other).canonicalize().map_err(|error| cannot(&error))?;
+    if !path.starts_with(tree) {
+        return Err(format!(
+            "{shown} is not in {}, where the document's files must be: run corscheck in a folder that has all of them",
+            tree.display()
+        ));
+    }
+    // Only what ends: not a pipe, not a device.
+    if !path.is_file() {
+        return Err(format!("{shown} is not a file"));
+    }
+    let file = std::fs::File::open(&path).map_err(|error| cannot(&error))?;
+    text_of(file, LONGEST, &shown).map_err(|error| error.to_string())
 }
 
 /// Tells which credentials are placeholders: a server that checks them will refuse.

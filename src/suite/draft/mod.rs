@@ -5,7 +5,6 @@ mod found;
 mod openapi;
 mod recorded_request;
 mod recording;
-mod schema_value;
 mod shape;
 mod suite;
 
@@ -16,7 +15,7 @@ use serde::{Serialize, Serializer};
 use url::Url;
 
 pub use self::found::{NoResponse, Observation, from_responses, observe};
-pub use self::openapi::{Described, OpenApiError, from_openapi};
+pub use self::openapi::{Described, OpenApiError, ReadFile, from_openapi};
 pub use self::recording::{NothingToDraft, Recorded, from_har};
 
 use crate::stand_ins::unknown_origin;
@@ -162,6 +161,11 @@ fn unknown(apis: &[Url]) -> Origin {
     unknown_origin(if apis.iter().all(is_potentially_trustworthy) { "https" } else { "http" })
 }
 
+/// The type of a form's body, with a boundary of our own.
+const FORM: &str = "multipart/form-data; boundary=corscheck";
+/// A form without fields.
+const EMPTY_FORM: &str = "--corscheck--\r\n";
+
 /// Whether a page can give a header this value, so that a file can hold it.
 fn is_header_value(text: &str) -> bool {
     text.chars().all(|letter| !matches!(letter, '\r' | '\n' | '\0') && u32::from(letter) <= 0xff)
@@ -228,11 +232,16 @@ fn numbered(base: String, taken: impl Fn(&str) -> bool) -> String {
         .unwrap_or(base)
 }
 
-/// A target's name: by whose it is, what the paths have in common, and the methods; each name once.
+/// A target's name, each once.
 fn target_name(draft: &Draft, whose: &str, target: &DraftTarget, paths: &[String]) -> String {
+    let base = target_base_name(whose, target, paths);
+    numbered(base, |name| draft.targets.iter().any(|(known, _)| known == name))
+}
+
+/// A target's name: by whose it is, what the paths have in common, and the methods.
+fn target_base_name(whose: &str, target: &DraftTarget, paths: &[String]) -> String {
     let first =
         |path: &String| path.split(['/', '?']).find(|part| !part.is_empty()).unwrap_or_default().to_owned();
     let common = paths.first().map(first).filter(|one| paths.iter().all(|path| first(path) == *one));
-    let base = as_name(&format!("{whose}-{}-{}", common.unwrap_or_default(), target.methods.join("-")));
-    numbered(base, |name| draft.targets.iter().any(|(known, _)| known == name))
+    as_name(&format!("{whose}-{}-{}", common.unwrap_or_default(), target.methods.join("-")))
 }

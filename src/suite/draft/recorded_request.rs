@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
 use super::shape::{is_opaque, is_session};
-use super::{DraftTarget, as_name, is_header_value, literal, named};
+use super::{DraftTarget, EMPTY_FORM, FORM, as_name, is_header_value, literal, named};
 use crate::fetch::Engine;
 use crate::fetch::safelist::{is_forbidden_request_header, unsafe_names};
 use crate::probe::Question;
@@ -14,11 +14,6 @@ use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMod
 use crate::web::secret;
 use crate::web::text::list;
 use crate::web::trustworthy::is_potentially_trustworthy;
-
-/// The type of a form's body, with a boundary of our own.
-const FORM: &str = "multipart/form-data; boundary=corscheck";
-/// A form without fields.
-const EMPTY_FORM: &str = "--corscheck--\r\n";
 
 /// How a page calls, without what differs from one request to the next.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -156,7 +156,7 @@ fn documents_that_are_none() {
     for (name, text, part) in [
         ("none-1.json", "{\"openapi\": ", "not JSON"),
         ("none-2.yaml", "a: [", "neither JSON nor YAML"),
-        ("none-3.yaml", "swagger: '2.0'", "Swagger 2"),
+        ("none-3.yaml", "swagger: '1.2'", "1.2 is not supported"),
         ("none-4.yaml", "openapi: 4.0.0", "4.0.0 is not supported"),
         ("none-5.yaml", "openapi: 3.0.0\npaths: {}\nservers: [{url: http://a.test}]", "no operations"),
         ("none-6.yaml", "openapi: 3.0.0\npaths: {/a: {get: {}}}\nservers: [{url: /v1}]", "--base-url"),
@@ -240,7 +240,7 @@ fn no_server_no_file() {
 fn a_document_reads_no_environment() {
     let server = open_server();
     let text = format!(
-        r##"{{"openapi":"3.0.0","servers":[{{"url":"{}/${{SECRET}}"}}],"paths":{{"/a${{SECRET}}/${{SECRET":{{"get":{{"parameters":[
+        r##"{{"openapi":"3.0.0","servers":[{{"url":"{}/{{v}}","variables":{{"v":{{"default":"${{SECRET}}"}}}}}}],"paths":{{"/a${{SECRET}}/${{SECRET":{{"get":{{"parameters":[
             {{"name":"q","in":"query","required":true,"example":"${{SECRET}}"}},
             {{"name":"c${{SECRET}}","in":"cookie","required":true,"example":"${{SECRET}}"}},
             {{"name":"X-H","in":"header","required":true,"example":"${{SECRET}}"}}],

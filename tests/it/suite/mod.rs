@@ -6,6 +6,8 @@ mod file;
 mod init;
 /// The reports of several runs as one.
 mod merge;
+/// A first file from an OpenAPI document.
+mod openapi;
 /// What a run prints and writes, and who may be in its way.
 mod output;
 /// How fast, how often, and when to stop.
