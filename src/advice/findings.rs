@@ -24,7 +24,7 @@ pub struct CallFindings {
 }
 
 impl<'a> Findings<'a> {
-    /// Finds it out.
+    /// Works it out.
     #[must_use]
     pub fn of(investigation: &'a Investigation<'a>) -> Self {
         let found = |(number, investigated)| {

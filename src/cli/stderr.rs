@@ -12,7 +12,7 @@ pub(super) fn error(message: impl Display) {
     line(format_args!("error: {message}"));
 }
 
-/// Tells something that the user should know, although the command goes on.
+/// Prints something that the user should know, although the command goes on.
 pub(super) fn note(message: impl Display) {
     line(format_args!("note: {message}"));
 }

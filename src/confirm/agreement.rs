@@ -56,7 +56,7 @@ fn responses(ours: &Response, theirs: &Learned) -> Vec<String> {
 }
 
 impl Learned {
-    /// What came of a request that got a response, as a clause.
+    /// What became of a request that got a response, as a clause.
     #[must_use]
     pub fn words(&self, initiator: Initiator) -> String {
         let status = self.status.map(|status| format!(" with status {status}")).unwrap_or_default();

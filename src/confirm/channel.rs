@@ -24,7 +24,7 @@ pub(super) struct Channel {
     beside: Map<String, Value>,
 }
 
-/// Something that the browser says unasked.
+/// A message that the browser sends on its own.
 #[derive(Clone, Debug)]
 pub(super) struct Event {
     /// Its name.
@@ -94,7 +94,7 @@ impl Channel {
         }
     }
 
-    /// The next message, events that were kept apart.
+    /// The next message, without the events that were stored.
     pub(super) async fn incoming(&mut self) -> Result<Incoming, BrowserError> {
         loop {
             let message = self.socket.next().await.ok_or_else(|| lost(&"it closed the connection"))?;
@@ -110,7 +110,7 @@ impl Channel {
         }
     }
 
-    /// The next event, kept or new, if one comes within this time.
+    /// The next event, stored or new, if one comes within this time.
     pub(super) async fn event(&mut self, within: Duration) -> Result<Option<Event>, BrowserError> {
         if let Some(event) = self.events.pop_front() {
             return Ok(Some(event));
@@ -125,7 +125,7 @@ impl Channel {
         next.await.map_or(Ok(None), |event| event.map(Some))
     }
 
-    /// Forgets the events that were kept.
+    /// Drops the stored events.
     pub(super) fn forget_events(&mut self) {
         self.events.clear();
     }

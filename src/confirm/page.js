@@ -1,6 +1,6 @@
-// What runs inside the page: it asks in the way that it is told, and its promise resolves, never rejects, with what the
+// What runs inside the page: it makes the request in the given way, and its promise resolves, never rejects, with what the
 // page learns, as JSON: {"resolved": {…}} or {"rejected": "why"}.
-(how, ask, limit) => {
+(how, call, limit) => {
   const later = (time) => new Promise((resolve) => setTimeout(resolve, time));
   const event = (target, good, bad) =>
     new Promise((resolve, reject) => {
@@ -11,7 +11,7 @@
   // An element that fires load or error by itself once it is in the document.
   const element = async (name, attributes) => {
     const made = document.createElement(name);
-    if (ask.crossorigin !== null) made.setAttribute("crossorigin", ask.crossorigin);
+    if (call.crossorigin !== null) made.setAttribute("crossorigin", call.crossorigin);
     const end = event(made, "load", "error");
     Object.assign(made, attributes);
     (document.head ?? document.documentElement).append(made);
@@ -20,12 +20,12 @@
 
   const xhr = async (listens) => {
     const request = new XMLHttpRequest();
-    request.open(ask.method, ask.url);
-    request.withCredentials = ask.include;
+    request.open(call.method, call.url);
+    request.withCredentials = call.include;
     if (listens) request.upload.addEventListener("progress", () => {});
-    for (const [name, value] of ask.headers) request.setRequestHeader(name, value);
+    for (const [name, value] of call.headers) request.setRequestHeader(name, value);
     const end = event(request, "load", "error");
-    request.send(ask.body);
+    request.send(call.body);
     await end;
     const lines = request.getAllResponseHeaders().split("\r\n").filter(Boolean);
     return { status: request.status, headers: lines.map((line) => line.split(":")[0]) };
@@ -33,27 +33,27 @@
 
   const ways = {
     fetch: async () => {
-      const response = await fetch(ask.url, ask.init);
+      const response = await fetch(call.url, call.init);
       const { type: kind, status, redirected } = response;
       return { kind, status, redirected, headers: [...response.headers.keys()] };
     },
     xhr: () => xhr(false),
     "xhr-upload": () => xhr(true),
-    script: () => element("script", { src: ask.url }),
-    module: () => element("script", { type: "module", src: ask.url }),
-    style: () => element("link", { rel: "stylesheet", href: ask.url }),
-    image: () => element("img", { src: ask.url }),
+    script: () => element("script", { src: call.url }),
+    module: () => element("script", { type: "module", src: call.url }),
+    style: () => element("link", { rel: "stylesheet", href: call.url }),
+    image: () => element("img", { src: call.url }),
     font: async () => {
-      await new FontFace("corscheck", `url(${JSON.stringify(ask.url)})`).load();
+      await new FontFace("corscheck", `url(${JSON.stringify(call.url)})`).load();
       return {};
     },
     media: async () => {
       const video = document.createElement("video");
-      if (ask.crossorigin !== null) video.setAttribute("crossorigin", ask.crossorigin);
+      if (call.crossorigin !== null) video.setAttribute("crossorigin", call.crossorigin);
       video.preload = "metadata";
       video.muted = true;
       const end = event(video, "loadedmetadata", "error");
-      video.src = ask.url;
+      video.src = call.url;
       try {
         return await end;
       } finally {
@@ -63,13 +63,13 @@
       }
     },
     eventsource: async () => {
-      const source = new EventSource(ask.url, { withCredentials: ask.include });
+      const source = new EventSource(call.url, { withCredentials: call.include });
       // It would try again.
       return event(source, "open", "error").finally(() => source.close());
     },
     beacon: async () => {
-      const body = ask.type === null ? ask.body : new Blob([ask.body ?? ""], { type: ask.type });
-      if (!(body === null ? navigator.sendBeacon(ask.url) : navigator.sendBeacon(ask.url, body))) throw "false";
+      const body = call.type === null ? call.body : new Blob([call.body ?? ""], { type: call.type });
+      if (!(body === null ? navigator.sendBeacon(call.url) : navigator.sendBeacon(call.url, body))) throw "false";
       return {};
     },
     worker: async () => {
@@ -82,7 +82,7 @@
         });
         observer.observe({ type: "resource" });
       });
-      const worker = new Worker(ask.url);
+      const worker = new Worker(call.url);
       const ended = new Promise((resolve, reject) => {
         worker.addEventListener("message", () => resolve({}));
         // What is thrown in the worker has words; then its script has loaded.
@@ -92,8 +92,8 @@
     },
   };
 
-  const asked = Promise.resolve()
+  const result = Promise.resolve()
     .then(ways[how])
     .then((resolved) => ({ resolved }), (error) => ({ rejected: String(error) }));
-  return Promise.race([asked, later(limit).then(() => "late")]).then(JSON.stringify);
+  return Promise.race([result, later(limit).then(() => "late")]).then(JSON.stringify);
 }

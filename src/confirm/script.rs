@@ -1,4 +1,4 @@
-//! The page's script: one request, made by the initiator that the question names, and what came of it as JSON.
+//! The page's script: one request, made by the initiator that the question names, and its result as JSON.
 
 use std::time::Duration;
 

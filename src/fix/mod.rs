@@ -64,7 +64,7 @@ pub struct File {
 pub struct CannotHold {
     /// The product.
     pub product: &'static Product,
-    /// What it lacks.
+    /// What it has no way to set.
     pub reason: String,
 }
 

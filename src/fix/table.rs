@@ -65,7 +65,7 @@ products! {
     "cloudflare-workers", "Cloudflare Workers", ["cloudflare", "workers", "wrangler"], "//", "cloudflare-workers.mjs", Way::Headers, Live, "wrangler deploy";
 }
 
-/// There is no such product; a sentence that says which ones are near.
+/// There is no such product; the message names similar ones.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct UnknownProduct(String);
@@ -99,7 +99,7 @@ impl Product {
     }
 }
 
-/// A name without what people write in different ways.
+/// A name without case and punctuation, which people write in different ways.
 fn folded(name: &str) -> String {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).take(100).collect()
 }

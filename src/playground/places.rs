@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_near_stays_near() {
+    fn relations_between_hosts_are_preserved() {
         for (page, target, expected) in [
             ("https://app.example", "https://app.example/a?b#c", "http://localhost:1/x/a?b#c"),
             ("https://app.example", "https://api.example/a", "http://127.0.0.1:1/x/a"),

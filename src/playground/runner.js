@@ -84,6 +84,6 @@ const ways = {
 };
 
 (async () => ways[spec.as]())().then(
-  (seen) => parent.postMessage({ ok: true, ...seen }, "*"),
+  (result) => parent.postMessage({ ok: true, ...result }, "*"),
   (error) => parent.postMessage({ ok: false, error: String(error) }, "*"),
 );

@@ -1,4 +1,4 @@
-//! One check of a suite, and what came of it.
+//! One check of a suite, and its result.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -114,7 +114,7 @@ pub struct DenyExpectation {
     pub vary: bool,
 }
 
-/// What came of a check.
+/// The result of a check.
 #[derive(Clone, Debug)]
 pub struct CheckResult {
     /// The check.

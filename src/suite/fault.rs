@@ -104,7 +104,7 @@ pub(super) fn of_toml(text: &str, error: &toml::de::Error) -> Fault {
     Fault::at(text, &span, sentence.unwrap_or_else(|| message.trim_end().replace('\n', ", ")))
 }
 
-/// A value of another kind than is needed, without the words of the reader's own trade.
+/// A value of another kind than is needed, without the parser's own terms.
 fn other_kind(message: &str) -> Option<String> {
     let (found, needed) = message
         .strip_prefix("invalid type: ")

@@ -17,7 +17,7 @@ pub struct LastResults {
 #[derive(Clone, Copy, Debug)]
 struct Digest {
     last: End,
-    /// How it ended when the network last did its part.
+    /// How it ended when the network last worked.
     judged: Option<End>,
 }
 

@@ -1,4 +1,4 @@
-//! What was found, held against what was expected.
+//! What was found, compared with what was expected.
 
 use super::check::{
     AllowExpectation, Check, DenyExpectation, Expectation, Reason, ReasonKind, Subject, Verdict,
@@ -108,7 +108,7 @@ fn gateway(call: &CallTrace) -> Option<Reason> {
     })
 }
 
-/// What reasons come to.
+/// The verdict that reasons add up to.
 pub(super) fn verdict(reasons: &[Reason]) -> Verdict {
     match reasons {
         [] => Verdict::Pass,

@@ -97,7 +97,7 @@ impl Reader<'_> {
         Fault::at(self.text, &at.span, message)
     }
 
-    /// The fault that something in the file makes no part of a suite.
+    /// The fault that something in the file cannot be part of a suite.
     fn wrong<T>(&self, at: &Spanned<T>, error: impl Into<SuiteError>) -> Fault {
         self.fault(at, error.into().to_string())
     }

@@ -361,7 +361,7 @@ fn question(
         .redirect(settings.redirect.unwrap_or_default())
         .crossorigin(settings.crossorigin.unwrap_or_default());
     call.headers = settings.headers;
-    // The spelling of an origin is said of once, when the file is read; not with every check.
+    // The spelling of an origin is noted once, when the file is read; not with every check.
     let page = Page::new(origin.page.origin.clone());
     let client =
         Client::new(browser).product(crate::PRODUCT).cookies(settings.cookies.unwrap_or_default()).now(now);

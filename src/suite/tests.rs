@@ -42,7 +42,7 @@ fn a_matrix_of_a_few_lines() {
 }
 
 #[test]
-fn who_may_and_who_may_not() {
+fn allowed_and_denied_origins() {
     for (lists, expected) in [
         ("", ["allow app", "allow admin", "deny evil"].as_slice()),
         ("allow = ['app']", &["allow app", "deny admin", "deny evil"]),

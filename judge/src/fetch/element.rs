@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn who_is_named_first() {
+    fn the_order_of_the_checks() {
         let headers: HeaderList =
             [("Content-Type", "text/html"), ("X-Content-Type-Options", "nosniff")].into_iter().collect();
         let why = |browser: Browser| {

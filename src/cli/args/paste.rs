@@ -33,10 +33,10 @@ pub struct Paste {
     /// Value of a name that the text leaves open, such as ID=7 (repeatable)
     #[arg(long, value_name = "NAME=VALUE", help_heading = "Request")]
     pub set: Vec<String>,
-    /// What it requests: outweighs the text.
+    /// What it requests: overrides the text.
     #[command(flatten)]
     pub request: RequestFlags,
-    /// The page that requests it: outweighs the text.
+    /// The page that requests it: overrides the text.
     #[command(flatten)]
     pub page: PageFlags,
     /// What it sends besides.

@@ -1,4 +1,4 @@
-//! What is said before requests go out that change data on a server.
+//! The warning before requests that change data on a server.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub(super) fn changes_data(question: &Question) -> bool {
     !question.preflight_only && !is_safe(question.method())
 }
 
-/// Says which of these will change data, a line for each host.
+/// Prints which of these will change data, a line for each host.
 pub(super) fn announce(questions: impl Iterator<Item = Question>) {
     let mut hosts: BTreeMap<String, (usize, Vec<String>)> = BTreeMap::new();
     for question in questions.filter(changes_data) {

@@ -52,7 +52,7 @@ async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
             Terminal::print_own(&format!("\n{title}\n\n{}", in_full(&judge(case).await)))?;
         }
     } else {
-        // Quietly they are all alike, in the table's order.
+        // With `--quiet` all look the same, in the table's order.
         let first = (!args.quiet).then(featured);
         if let Some(case) = first {
             let others = cases().len() - 1;
@@ -100,7 +100,7 @@ fn next_steps() -> String {
     format!("\nNext:\n{}", lines.collect::<String>())
 }
 
-/// What came of the endpoints.
+/// The results of the endpoints.
 #[derive(Default)]
 struct Summary {
     tally: Tally,

@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Run, terminal: &Terminal) -> Result<Exit, Error> {
     Ok(exit(&summary))
 }
 
-/// Says what is about to be changed, and what is left out so that nothing is.
+/// Prints what will be changed, and what is left out so that nothing is.
 pub(super) fn announce(chosen: &Chosen) {
     let changing = chosen.keys().filter(|key| key.changes_data);
     data_changes::announce(changing.map(|key| chosen.suite.check(&key, 0).question));
@@ -120,7 +120,7 @@ pub(super) async fn once(
     Ok(summary)
 }
 
-/// What is about to be done, with where the file is in its repository.
+/// The plan, with where the file is in its repository.
 pub(super) fn run_header(plan: &Plan, entry_options: &EntryOptions) -> RunHeader {
     let mut header = RunHeader::of(plan, &entry_options.mask);
     for file in &mut header.files {

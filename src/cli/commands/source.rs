@@ -186,7 +186,7 @@ fn beside(document: Option<&Path>, other: &str) -> Result<String, String> {
     text_of(file, LONGEST, &shown).map_err(|error| error.to_string())
 }
 
-/// Tells which credentials are placeholders: a server that checks them will refuse.
+/// Notes which credentials are placeholders: a server that checks them will refuse.
 fn note_placeholders(draft: &Draft, environment: impl Fn(&str) -> Option<String>) {
     for name in draft.stand_ins.iter().filter(|name| environment(name).is_none_or(|value| value.is_empty())) {
         stderr::note(format_args!("{name} is not set; sending the placeholder \"unset\""));

@@ -89,7 +89,7 @@ fn trusting(certified: &CertifiedKey<KeyPair>) -> Options {
 }
 
 #[test]
-fn whom_to_trust() {
+fn trusted_certificates() {
     let own = certificate(|_| {});
     let other = certificate(|params| params.distinguished_name.push(rcgen::DnType::CommonName, "other"));
     let server = Encrypted::new(&own, &["http/1.1"]);

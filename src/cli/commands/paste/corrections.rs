@@ -1,4 +1,4 @@
-//! The flags that outweigh what was read in a text.
+//! The flags that override what was read in a text.
 
 use super::super::probe::{add_policy, data, header};
 use crate::cli::Error;
@@ -49,7 +49,7 @@ pub(super) fn correct_call(call: &mut RecordedCall, args: &Paste) -> Result<(), 
     call.mode = flags.mode.or(call.mode);
     call.redirect = flags.redirect.or(call.redirect);
     call.crossorigin = flags.crossorigin.unwrap_or(call.crossorigin);
-    // Who names the method, or a body, has decided what is sent.
+    // A method or a body on the command line decides what is sent.
     if flags.method.is_some() || flags.data.is_some() {
         call.is_guess = false;
     } else if call.is_guess && flags.header.is_empty() {

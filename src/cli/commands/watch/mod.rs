@@ -32,10 +32,10 @@ struct Round<'a> {
     status: &'a Status<'a>,
 }
 
-/// What came of a round.
+/// The result of a round.
 struct RoundResult {
     exit: Exit,
-    /// How things stand, in a few words.
+    /// The state, in a few words.
     state: String,
     /// Whether something was different than in the round before.
     changed: bool,

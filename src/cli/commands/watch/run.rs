@@ -127,7 +127,7 @@ impl Again<'_> {
     }
 }
 
-/// How things stand.
+/// The state.
 fn state(summary: &RunSummary) -> String {
     let RunSummary { passed, failed, errors, .. } = summary;
     let passed = format!("{passed} of {} passed", summary.run());

@@ -1,4 +1,4 @@
-//! The line on a terminal that shows a watch goes on: how things stand, and since when.
+//! The line on a terminal that shows a watch goes on: the state, and since when.
 
 use std::time::{Duration, Instant};
 
@@ -50,7 +50,7 @@ impl<'a> Status<'a> {
         }
     }
 
-    /// A round is over; how things stand, and since when.
+    /// A round is over; the state, and since when.
     pub(super) fn waits(&mut self, number: u64, state: String, since: Instant) {
         self.last = Some(LastRound { number, over: Instant::now(), state, since });
         self.show();
