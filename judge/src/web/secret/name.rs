@@ -43,7 +43,7 @@ const CODES: &str = "2fa access activation auth authorization backup confirmatio
 const HARMLESS: &str = "build challenge checksum commit date digest enc etag fingerprint flags guid hash id ids integrity length match md5 \
     modified nonce parent range ray release revision sha sha1 sha256 sha512 trace traceparent uuid version";
 
-/// Headers that the platform defines, whose values may look random and are no secrets. They are looked up first: most headers are
+/// Headers that the platform defines, whose values may look random and are not secrets. They are looked up first: most headers are
 /// these.
 const PLATFORM: &str = "accept accept-encoding accept-language age allow alt-svc b3 baggage cache-control connection date etag host last-modified link nel origin referer report-to server server-timing user-agent vary via x-client-data x-served-by";
 
