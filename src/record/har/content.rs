@@ -43,7 +43,8 @@ impl Content {
     /// The start of the body; `None` where the file does not hold it.
     pub(super) fn body(&self) -> Option<Vec<u8>> {
         let text = self.text.0.as_deref()?;
-        let is_empty = self.size.is_none_or(|size| size <= 0.0);
+        // Some write -1 for a length that they do not know.
+        let is_empty = self.size.is_none_or(|size| size == 0.0);
         if text.is_empty() && !is_empty || is_note(text) {
             return None;
         }

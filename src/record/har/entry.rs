@@ -180,13 +180,27 @@ impl Entry {
     #[must_use]
     pub fn error(&self) -> Option<&str> {
         let response = self.response.0.as_ref();
-        response.and_then(|response| response.error.0.as_deref()).or(self.error.0.as_deref())
+        response.and_then(|response| response.error.text.as_deref()).or(self.error.text.as_deref())
     }
 
     /// The same, but where the page itself ended the request: that says nothing of the response.
     #[must_use]
     pub fn refusal(&self) -> Option<&str> {
         self.error().filter(|error| !is_abort(error))
+    }
+
+    /// The same, where the error may be that a rule of the browser's blocked the response: no other reason is named.
+    #[must_use]
+    pub fn unexplained_refusal(&self) -> Option<&str> {
+        let names_reason = |error: &str| error.contains("net::ERR_") && !error.contains("net::ERR_FAILED");
+        self.refusal().filter(|error| !names_reason(error))
+    }
+
+    /// Whether the file says in so many words that the browser accepted the response.
+    #[must_use]
+    pub fn is_accepted(&self) -> bool {
+        let says_so = |response: &Response| response.error.is_null;
+        self.error().is_none() && self.response.0.as_ref().is_some_and(says_so)
     }
 
     /// The response's status; `None` where there was none.
@@ -232,12 +246,17 @@ impl Entry {
     /// What the browser's error says of how the body ended.
     fn end_body(&self, headers: &HeaderList, body: &mut Body) {
         let error = self.error().unwrap_or_default();
-        if error.contains("ERR_CONTENT_LENGTH_MISMATCH") {
+        let is = |names: &[&str]| names.iter().any(|name| error.contains(name));
+        if is(&["ERR_CONTENT_LENGTH_MISMATCH"]) {
             let promised = headers.get_text("content-length").and_then(|length| length.trim().parse().ok());
             body.end = BodyEnd::Cut(Cut::Length { promised: promised.unwrap_or_default() });
-        } else if error.contains("ERR_INCOMPLETE_CHUNKED_ENCODING") {
+        } else if is(&["ERR_INCOMPLETE_CHUNKED_ENCODING"]) {
             body.end = BodyEnd::Cut(Cut::Chunks);
-        } else if error.contains("ERR_CONTENT_DECODING_FAILED") {
+        } else if is(&["ERR_HTTP2_", "ERR_QUIC_"]) {
+            body.end = BodyEnd::Cut(Cut::Stream);
+        } else if is(&["ERR_CONNECTION_RESET", "ERR_CONNECTION_CLOSED", "ERR_NETWORK_CHANGED"]) {
+            body.end = BodyEnd::Cut(Cut::Reset);
+        } else if is(&["ERR_CONTENT_DECODING_FAILED"]) {
             body.decoding = Decoding::Failed(headers.get_text("content-encoding").unwrap_or_default());
         }
     }

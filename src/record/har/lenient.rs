@@ -52,6 +52,11 @@ pub(super) trait Lenient: Default {
         Self::default()
     }
 
+    /// From `null`.
+    fn of_null() -> Self {
+        Self::default()
+    }
+
     /// From an array.
     ///
     /// # Errors
@@ -108,7 +113,7 @@ impl<'de, T: Lenient> Deserialize<'de> for Any<T> {
             }
 
             fn visit_unit<E>(self) -> Result<Any<T>, E> {
-                Ok(Any(T::default()))
+                Ok(Any(T::of_null()))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Any<T>, A::Error> {
@@ -205,24 +210,30 @@ impl Lenient for Start {
 
 /// An error of the browser, as a text or as an object that has one.
 #[derive(Debug, Default)]
-pub(super) struct ErrorText(pub(super) Option<String>);
+pub(super) struct ErrorText {
+    pub(super) text: Option<String>,
+    /// Whether the file says that there was none.
+    pub(super) is_null: bool,
+}
 
 impl Lenient for ErrorText {
+    fn of_null() -> Self {
+        Self { is_null: true, ..Self::default() }
+    }
+
     fn of_text(text: &str) -> Self {
-        Self(Some(text.trim().to_owned()).filter(|text| !text.is_empty()))
+        Self { text: Some(text.trim().to_owned()).filter(|text| !text.is_empty()), is_null: false }
     }
 
     fn of_object<'de, A: MapAccess<'de>>(mut object: A) -> Result<Self, A::Error> {
         let mut found = Self::default();
-        while let Some((Any(key), Any(Self(value)))) =
-            object.next_entry::<Any<Option<String>>, Any<Self>>()?
-        {
-            let Some(value) = value else { continue };
-            let is_code = value.contains("ERR_");
+        while let Some((Any(key), Any(value))) = object.next_entry::<Any<Option<String>>, Any<Self>>()? {
+            let Some(text) = value.text else { continue };
+            let is_code = text.contains("ERR_");
             let is_text = ["message", "text", "name", "error", "code", "reason", "errorText"]
                 .contains(&key.as_deref().unwrap_or_default());
-            if is_code || found.0.is_none() && is_text {
-                found = Self(Some(value));
+            if is_code || found.text.is_none() && is_text {
+                found.text = Some(text);
             }
             if is_code {
                 break;

@@ -100,7 +100,7 @@ impl File<'_> {
             Some(RequestSource::WebSocket) => return Finding::NotApplicable(NotApplicable::WebSocket).into(),
             Some(RequestSource::Tunnel) => return Finding::NotApplicable(NotApplicable::Tunnel).into(),
             _ if entry.url().is_empty() => return unknown(Missing::Url),
-            _ if !entry.url().starts_with("http") => {
+            _ if !is_http(entry.url()) => {
                 return Finding::NotApplicable(NotApplicable::NoServer).into();
             }
             _ if entry.method().is_empty() => return unknown(Missing::Method),
@@ -189,7 +189,7 @@ fn explained(recording: Recording<'_>, question: Question, entry: &Entry) -> Rep
     let is_allowed =
         |replayed: &Replayed| matches!(replayed.diagnosis.first_call().outcome, Outcome::Allowed(_));
     let last = &har.entries[replayed.last];
-    let refusal = entry.refusal().or_else(|| last.refusal());
+    let refusal = entry.unexplained_refusal().or_else(|| last.unexplained_refusal());
     if is_allowed(&replayed) {
         // Whether credentials were included shows only where there were cookies, and only some files have them.
         let is_guessed = question.call.credentials == Credentials::SameOrigin;
@@ -220,7 +220,8 @@ fn explained(recording: Recording<'_>, question: Question, entry: &Entry) -> Rep
         return replayed;
     }
     let shows_mode = ["origin", "sec-fetch-mode"].iter().any(|name| entry.header(name).is_some());
-    if har.leaves_out_failures() && !shows_mode && question.call.initiator.reads_response() {
+    let is_accepted = har.leaves_out_failures() || last.is_accepted();
+    if is_accepted && !shows_mode && question.call.initiator.reads_response() {
         let mut without_cors = question;
         without_cors.call.mode = Mode::NoCors;
         let mut other = recording.replay(&without_cors);
@@ -230,6 +231,13 @@ fn explained(recording: Recording<'_>, question: Question, entry: &Entry) -> Rep
         }
     }
     replayed
+}
+
+/// Whether a server responds to requests of a URL.
+fn is_http(url: &str) -> bool {
+    ["http:", "https:"]
+        .iter()
+        .any(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 fn unknown(missing: Missing) -> Judged {

@@ -13,7 +13,6 @@ use crate::fetch::{Kind, NextRequest, Outcome, is_same_origin_request};
 use crate::probe::{Diagnosis, Question, failure_kind, permission, probe};
 use crate::record::console;
 use crate::record::har::{Entry, Har};
-use crate::web::body::Body;
 use crate::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, Reply};
 use crate::web::request::{Destination, Initiator, Mode};
 
@@ -138,6 +137,14 @@ impl Recording<'_> {
     }
 }
 
+/// What a file tells of a preflight.
+enum Preflight {
+    /// Its entry, if there is one.
+    Recorded(Option<usize>),
+    /// That it passed.
+    Passed,
+}
+
 /// A simulation on its way.
 struct Replay<'a> {
     recording: Recording<'a>,
@@ -194,8 +201,8 @@ impl<'a> Replay<'a> {
         self.went_elsewhere |= !is_same_origin_request(self.question.origin(), &next.message.url);
         let found = match next.kind {
             Kind::Preflight => match self.preflight(next) {
-                Ok(found) => found,
-                Err(assumed) => return assumed,
+                Preflight::Recorded(found) => found,
+                Preflight::Passed => return Reply::unsent(Ok(permission(next))),
             },
             Kind::Actual => self.actual(next, next.message.method.as_str()),
         };
@@ -271,13 +278,10 @@ impl<'a> Replay<'a> {
     }
 
     /// The entry of a preflight.
-    ///
-    /// # Errors
-    /// Where it is only known to have passed: the reply that says so.
-    fn preflight(&mut self, next: &NextRequest) -> Result<Option<usize>, Reply> {
+    fn preflight(&mut self, next: &NextRequest) -> Preflight {
         let Recording { har, index, first, .. } = self.recording;
         if let (First::Preflight(place), 0) = (first, next.hop) {
-            return Ok(Some(place));
+            return Preflight::Recorded(Some(place));
         }
         let url = next.message.url.as_str();
         let method = requested_method(next);
@@ -290,7 +294,7 @@ impl<'a> Replay<'a> {
         let has_response =
             |place: Option<usize>| place.is_some_and(|place| self.entry(place).status().is_some());
         if has_response(preflight) || !has_response(actual) {
-            return Ok(preflight);
+            return Preflight::Recorded(preflight);
         }
         self.used.own.extend(preflight);
         if actual.is_some_and(|place| self.is_of_browser(place)) {
@@ -299,7 +303,7 @@ impl<'a> Replay<'a> {
             let missing = Missing::Preflight { method, url: url.to_owned() };
             self.unproven.get_or_insert(MissingAt { missing, error: None });
         }
-        Err(Reply::unsent(Ok(permission(next))))
+        Preflight::Passed
     }
 
     /// Whether a browser sent the request of an entry, which it did after a preflight alone.
@@ -320,7 +324,7 @@ impl<'a> Replay<'a> {
             let mut response = made.response;
             self.unseen = Some(place).filter(|_| !made.holds_body);
             if self.unseen.is_some() {
-                response.body = Body::starting(self.premise.body);
+                response.body.start = self.premise.body.to_vec();
             }
             if !made.is_known {
                 self.incomplete = Some(place);
@@ -336,7 +340,7 @@ impl<'a> Replay<'a> {
             }
             self.unseen = Some(place).filter(|_| kind == Kind::Actual && !entry.holds_body());
             if self.unseen.is_some() {
-                response.body = Body::starting(self.premise.body);
+                response.body.start = self.premise.body.to_vec();
             }
             return (Ok(response), entry.elapsed());
         }

@@ -5,6 +5,7 @@
 
 use super::index::Index;
 use super::preflights::lists;
+use crate::record::RequestSource;
 use crate::record::har::{Entry, Har};
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpResponse;
@@ -66,7 +67,8 @@ pub(super) fn completed(har: &Har, index: &Index, place: usize) -> Option<Comple
 fn is_revalidated(har: &Har, entry: &Entry, response: &HttpResponse) -> bool {
     match response.status {
         304 => true,
-        206 => entry.header("if-range").is_some(),
+        // The rest of what the cache has a part of, or what an element loads next.
+        206 => entry.header("if-range").is_some() || entry.header("range").is_some() && is_of_element(entry),
         200..300 if entry.is_of_cache() => {
             let has_no_type = !response.headers.contains("content-type") && entry.recorded_type().is_some();
             let is_accepted = har.names_errors() && entry.refusal().is_none();
@@ -76,6 +78,11 @@ fn is_revalidated(har: &Har, entry: &Entry, response: &HttpResponse) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether an element made a request: it chooses its own ranges.
+fn is_of_element(entry: &Entry) -> bool {
+    matches!(entry.source(), Some(RequestSource::Page(Some(initiator))) if initiator.is_element())
 }
 
 /// Whether a response is of the version that the request names.

@@ -1,5 +1,6 @@
 //! What is read from elsewhere: console messages, pasted commands and calls, recordings.
 
+mod confirmed;
 mod har;
 mod messages;
 mod paste;

@@ -5,20 +5,27 @@ use serde_json::{Value, json};
 use super::recordings::verdicts;
 use crate::support::run::{file, run, run_with_input};
 
-const PAGE: &str = "https://app.test/";
+pub(super) const PAGE: &str = "https://app.test/";
 
 /// Headers as HAR writes them.
-fn headers(pairs: &[(&str, &str)]) -> Value {
+pub(super) fn headers(pairs: &[(&str, &str)]) -> Value {
     pairs.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
 }
 
 /// Headers of a page's request.
-fn of_page(more: &[(&str, &str)]) -> Value {
+pub(super) fn of_page(more: &[(&str, &str)]) -> Value {
     headers(&[&[("Origin", "https://app.test"), ("Referer", PAGE)], more].concat())
 }
 
 /// An entry. What else it has is merged into it, into its request and its response.
-fn entry(method: &str, path: &str, request: &Value, status: i64, response: &Value, more: &Value) -> Value {
+pub(super) fn entry(
+    method: &str,
+    path: &str,
+    request: &Value,
+    status: i64,
+    response: &Value,
+    more: &Value,
+) -> Value {
     let mut made = json!({
         "startedDateTime": "2026-01-01T00:00:00.000Z", "time": 12.5, "cache": {}, "timings": { "send": 0, "wait": 12.5, "receive": 0 },
         "request": { "method": method, "url": format!("https://api.test{path}"), "httpVersion": "HTTP/1.1", "headers": request,
@@ -36,7 +43,7 @@ fn entry(method: &str, path: &str, request: &Value, status: i64, response: &Valu
 }
 
 /// What is said of a recording, a request a line.
-fn said_of(log: &Value, args: &[&str]) -> Vec<String> {
+pub(super) fn said_of(log: &Value, args: &[&str]) -> Vec<String> {
     let text = json!({ "log": log }).to_string();
     let ran = run_with_input(&[&["har", "-", "--format", "json"], args].concat(), &text);
     assert_eq!(ran.stderr, "", "{text}");
@@ -44,92 +51,16 @@ fn said_of(log: &Value, args: &[&str]) -> Vec<String> {
 }
 
 /// What a person reads of it.
-fn text_of(log: &Value) -> String {
+pub(super) fn text_of(log: &Value) -> String {
     run_with_input(&["har", "-"], &json!({ "log": log }).to_string()).stdout
 }
 
-fn log(recorder: &str, entries: &[Value]) -> Value {
+pub(super) fn log(recorder: &str, entries: &[Value]) -> Value {
     json!({ "version": "1.2", "creator": { "name": recorder, "version": "1" }, "pages": [], "entries": entries })
 }
 
-const OPEN: (&str, &str) = ("Access-Control-Allow-Origin", "*");
-const JSON: (&str, &str) = ("Content-Type", "application/json");
-const VERSION: (&str, &str) = ("ETag", "W/\"a1\"");
-const CONDITION: (&str, &str) = ("If-None-Match", "W/\"a1\"");
-
-/// The page gets the stored response with the headers of the 304: what each says of the page counts, the last one first.
-#[test]
-fn a_304_freshens_the_stored_response() {
-    let other = ("Access-Control-Allow-Origin", "https://other.test");
-    for (stored, new, expected) in [
-        (&[OPEN][..], &[][..], "allowed"),
-        (&[], &[OPEN], "allowed"),
-        (&[OPEN], &[other], "cors-allow-origin-mismatch"),
-        (&[], &[], "cors-allow-origin-missing"),
-    ] {
-        let no_cors =
-            headers(&[("Referer", PAGE), ("Sec-Fetch-Mode", "no-cors"), ("Sec-Fetch-Dest", "empty")]);
-        let first =
-            entry("GET", "/a", &no_cors, 200, &headers(&[&[VERSION, JSON], stored].concat()), &json!({}));
-        let again = entry(
-            "GET",
-            "/a",
-            &of_page(&[CONDITION]),
-            304,
-            &headers(&[&[VERSION], new].concat()),
-            &json!({ "_resourceType": "fetch" }),
-        );
-        let said = said_of(&log("WebInspector", &[first, again]), &[]);
-        assert_eq!(said, ["GET /a allowed".to_owned(), format!("GET /a {expected}")], "{stored:?} {new:?}");
-    }
-}
-
-/// A page that sends the condition itself gets the 304 itself; its preflight shows that.
-#[test]
-fn a_condition_of_the_page() {
-    let preflight = entry(
-        "OPTIONS",
-        "/a",
-        &of_page(&[
-            ("Access-Control-Request-Method", "GET"),
-            ("Access-Control-Request-Headers", "if-none-match"),
-        ]),
-        204,
-        &headers(&[OPEN, ("Access-Control-Allow-Headers", "if-none-match")]),
-        &json!({ "_resourceType": "preflight" }),
-    );
-    let stored = entry(
-        "GET",
-        "/a",
-        &of_page(&[]),
-        200,
-        &headers(&[OPEN, VERSION, JSON]),
-        &json!({ "_resourceType": "fetch" }),
-    );
-    let again = |more: &[(&str, &str)]| {
-        entry("GET", "/a", &of_page(&[CONDITION]), 304, &headers(more), &json!({ "_resourceType": "fetch" }))
-    };
-    let said = said_of(&log("WebInspector", &[stored.clone(), preflight.clone(), again(&[])]), &[]);
-    assert_eq!(said, ["GET /a allowed", "GET /a cors-allow-origin-missing"]);
-    let said = said_of(&log("WebInspector", &[stored, preflight, again(&[OPEN])]), &[]);
-    assert_eq!(said, ["GET /a allowed", "GET /a allowed"]);
-}
-
-/// A 304 whose stored response is not in the file: a browser that names its errors tells that it was accepted.
-#[test]
-fn a_304_alone() {
-    let alone = |more: &Value| entry("GET", "/a", &of_page(&[CONDITION]), 304, &headers(&[VERSION]), more);
-    let firefox = log("Firefox", &[alone(&json!({}))]);
-    assert!(said_of(&firefox, &[])[0].starts_with("GET /a ? the server only confirmed"));
-    let accepted = log("WebInspector", &[alone(&json!({ "_resourceType": "fetch" }))]);
-    assert_eq!(said_of(&accepted, &[]), ["GET /a allowed"]);
-    assert!(text_of(&accepted).contains("assumed   1: the response in the browser's cache"));
-    let blocked = alone(&json!({ "_resourceType": "fetch", "response": { "_error": "net::ERR_FAILED" } }));
-    assert_eq!(said_of(&log("WebInspector", &[blocked]), &[]), ["GET /a cors-allow-origin-missing"]);
-    let changed =
-        entry("GET", "/a", &of_page(&[CONDITION]), 200, &headers(&[JSON, ("ETag", "\"b2\"")]), &json!({}));
-    assert_eq!(said_of(&log("Firefox", &[changed]), &[]), ["GET /a cors-allow-origin-missing"]);
-}
+pub(super) const OPEN: (&str, &str) = ("Access-Control-Allow-Origin", "*");
+pub(super) const JSON: (&str, &str) = ("Content-Type", "application/json");
 
 /// Each preflight goes to the request whose method and headers it lists, in whatever order the file has them.
 #[test]
@@ -393,6 +324,55 @@ fn web_page_test() {
     log["pages"] =
         json!([{ "id": "page_1_0_1", "title": "Run 1, First View for https://app.test/", "_URL": PAGE }]);
     assert_eq!(said_of(&log, &[]), ["GET /a orb-blocked"]);
+}
+
+/// An element's own ranges, lengths that are not known, an error that is not about access, one that is not there.
+#[test]
+fn what_else_browsers_write() {
+    let kind = |kind: &str, more: &Value| json!({ "_resourceType": kind, "response": more });
+    let content = |mime: &str| json!({ "content": { "size": -1, "mimeType": mime, "text": "" } });
+    let referrer = headers(&[("Referer", PAGE)]);
+    let part = |kind: &str, mime: &str| {
+        let range = headers(&[("Referer", PAGE), ("Range", "bytes=100-")]);
+        let response = headers(&[("Content-Type", mime), ("Content-Range", "bytes 100-199/200")]);
+        entry(
+            "GET",
+            "/part",
+            &range,
+            206,
+            &response,
+            &json!({ "_resourceType": kind, "response": content(mime) }),
+        )
+    };
+    let cut = json!({ "_error": "net::ERR_CONTENT_LENGTH_MISMATCH" });
+    let cut_headers = headers(&[OPEN, JSON, ("Content-Length", "100")]);
+    let accepted = json!({ "_error": null });
+    let entries = [
+        part("media", "video/mp4"),
+        part("script", "text/javascript"),
+        entry(
+            "GET",
+            "/a.png",
+            &referrer,
+            200,
+            &headers(&[("Content-Type", "image/png")]),
+            &kind("image", &content("image/png")),
+        ),
+        entry("GET", "/cut", &of_page(&[]), 200, &cut_headers, &kind("fetch", &cut)),
+        entry("GET", "/cut", &of_page(&[]), 200, &cut_headers, &kind("xhr", &cut)),
+        // From the cache: its request has no headers of its own, and the browser says that nothing was wrong.
+        entry("GET", "/cached", &referrer, 200, &headers(&[JSON]), &kind("fetch", &accepted)),
+    ];
+    let said = said_of(&log("WebInspector", &entries), &[]);
+    let expected = [
+        "GET /part allowed",
+        "GET /part allowed",
+        "GET /a.png allowed",
+        "GET /cut allowed",
+        "GET /cut body-cut-off",
+        "GET /cached allowed",
+    ];
+    assert_eq!(said, expected);
 }
 
 /// A font or an image of a style sheet has the sheet for its Referer: the page made the request.
