@@ -20,6 +20,7 @@ mod case;
 mod credentials_mode;
 mod dev_proxy;
 mod duplicate_header;
+mod error_text;
 mod error_without_headers;
 mod extra_requests;
 mod findings;
@@ -57,6 +58,7 @@ mod unspecified_address;
 mod vary_origin;
 mod websocket;
 
+pub use self::error_text::error_text;
 pub use self::extra_requests::ExtraRequests;
 pub use self::findings::{CallFindings, Findings};
 pub use self::from_message::{ResponseChange, change_for};

@@ -26,9 +26,9 @@ use self::pasted::{Pasted, pasted};
 use self::recorded::Recorded;
 use self::safe::is_safe;
 use super::difference::Comparison;
-use super::secrets::{Secrets, reported};
+use super::secrets::{Secrets, reported, reported_text};
 use super::sentences;
-use crate::advice::{CallFindings, Findings, InvestigatedCall, Investigation};
+use crate::advice::{CallFindings, Findings, InvestigatedCall, Investigation, error_text};
 use crate::confirm::Confirmed;
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Response, without_password};
 use crate::fix::Configuration;
@@ -162,6 +162,9 @@ struct Sent<'a> {
     address: Option<String>,
     status: Option<u16>,
     response_headers: Pairs<'a>,
+    /// The words of an error response's body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body_excerpt: Option<String>,
     elapsed_ms: f64,
     failure: Option<Said>,
     checks: Vec<CheckJson>,
@@ -367,6 +370,7 @@ fn sent(exchange: &Exchange, secrets: Secrets) -> Sent<'_> {
             line.address = response.remote.map(|remote| remote.to_string());
             line.status = Some(response.status);
             line.response_headers = Pairs { headers: Some(&response.headers), secrets };
+            line.body_excerpt = error_text(response).map(|words| reported_text(&words, secrets));
         }
         Err(failure) => {
             let rule = failure_rule(failure.kind);
@@ -386,6 +390,7 @@ fn unsent(next: &NextRequest, secrets: Secrets) -> Sent<'_> {
         address: None,
         status: None,
         response_headers: Pairs { headers: None, secrets },
+        body_excerpt: None,
         elapsed_ms: 0.0,
         failure: None,
         checks: Vec::new(),

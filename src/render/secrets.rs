@@ -22,6 +22,15 @@ pub fn reported(header: &Header, secrets: Secrets) -> String {
     }
 }
 
+/// A text from outside as a report may show it.
+#[must_use]
+pub fn reported_text(text: &str, secrets: Secrets) -> String {
+    match secrets {
+        Secrets::Shown => text.to_owned(),
+        Secrets::Hidden => secret::text(text).into_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

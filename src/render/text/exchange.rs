@@ -5,11 +5,11 @@ use std::time::Duration;
 use colored::Colorize;
 
 use super::super::paint::{self, Mark};
-use super::super::secrets::{Secrets, reported};
+use super::super::secrets::{Secrets, reported, reported_text};
 use super::super::{Style, sentences};
 use super::Detail;
 use super::layout::{aligned, cut, hanging};
-use crate::advice::Repair;
+use crate::advice::{Repair, error_text};
 use crate::fetch::{Kind, NextRequest, Outcome, Tainting, without_password};
 use crate::probe::{CallTrace, Exchange};
 use crate::rules::{Checked, Reason, Violation};
@@ -53,6 +53,10 @@ pub(super) fn exchange_text(view: &ExchangeView<'_>) -> String {
                 text.push_str(&hanging(&format!("connected to {remote}"), "   ", 3, style));
             }
             text.push_str(&response_headers(view, response));
+            if let Some(words) = error_text(response) {
+                let words = visible(&reported_text(&words, view.detail.secrets));
+                text.push_str(&hanging(&format!("body: {words}"), "   ", 5, style));
+            }
             if let Some(lifetime) = &view.exchange.lifetime {
                 text.push_str(
                     &hanging(&visible(&lifetime.message()), "     ", 5, style).dimmed().to_string(),
