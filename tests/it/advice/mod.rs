@@ -168,3 +168,16 @@ fn advice_changes_neither_verdict_nor_exit_status() {
         assert!(ran.stderr.contains("cannot be used with"), "{flag}: {}", ran.stderr);
     }
 }
+
+/// The body of an error names the cause in its own words; it cannot act on the terminal, and its secrets stay hidden.
+#[test]
+fn the_words_of_an_error_response() {
+    let body = b"{\"error\":\"Blocked host\\u001b[2J\",\"detail\":\"token ghp_16C7e42F292c6912E7710c838347Ae178B4a expired\"}";
+    let server = Server::always(Response::with_body(403, &[ALLOW_PAGE], body));
+    let json = probe_json(&server, "/items", &[]).json();
+    let words = json["exchanges"][0]["body_excerpt"].as_str().expect("the words");
+    assert!(words.contains("Blocked host") && !words.contains("16C7e42F292c"), "{words}");
+    let text = run(&["probe", &server.url("/items"), FROM_PAGE[0], FROM_PAGE[1]]).stdout;
+    assert!(text.contains("body: ") && text.contains("Blocked host\\x1b[2J"), "{text}");
+    assert!(!text.contains('\u{1b}') && !text.contains("16C7e42F292c"), "{text}");
+}

@@ -38,10 +38,11 @@ fn each_field_of_the_json_is_described() {
 fn objects() -> Vec<Value> {
     let server = Server::start(|request| match (request.method.as_str(), request.target.as_str()) {
         ("OPTIONS", _) => Response::of(204, &[("Access-Control-Allow-Origin", "*")]),
+        (_, "/closed") => Response::with_body(503, &[], b"Closed on Sundays"),
         (_, "/redirect") => Response::of(308, &[("Location", "/items")]),
         _ => Response::of(200, &[("Access-Control-Allow-Origin", "*"), ("Set-Cookie", "a=1"), ("X-A", "1")]),
     });
-    let (items, redirect) = (server.url("/items"), server.url("/redirect"));
+    let [items, redirect, closed] = ["/items", "/redirect", "/closed"].map(|path| server.url(path));
     let suite = file(
         "docs-fields.toml",
         format!(
@@ -54,13 +55,14 @@ fn objects() -> Vec<Value> {
     let report = file("docs-fields.json", report);
     let message = "Access to fetch at 'https://api.test/' from origin 'https://app.test' has been blocked by CORS \
                    policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.";
-    let commands: [&[&str]; 15] = [
+    let commands: [&[&str]; 16] = [
         &["probe", &items, "--credentials", "omit", "--repeat"],
         &["probe", &items, "-X", "PUT", "--keep-going"],
         &["probe", &redirect, "-X", "DELETE"],
         &["probe", &items, "--check-errors", "--check-caching", "--fix", "nginx"],
         &["probe", &items, "--as", "xhr-upload", "-d", "a", "--preflight-only"],
         &["probe", &items, "--dry-run"],
+        &["probe", &closed],
         &["probe", "http://127.0.0.1:1/"],
         &["har", har],
         &["paste", "--offline", "curl https://api.test/ -H 'Origin: https://app.test'"],
