@@ -225,8 +225,13 @@ impl Secrets {
 
     /// `${API_NAME}`, for what stands behind it at this API.
     fn variable(&mut self, base: &str, name: &str, what: String) -> String {
-        let variable = self.named(base, name);
-        self.variables.entry(variable.clone()).or_insert_with(|| format!("{what}, for {base}"));
+        let what = format!("{what}, for {base}");
+        // Names that differ in their case alone are two.
+        let first = self.named(base, name);
+        let numbered = |number: usize| if number == 1 { first.clone() } else { format!("{first}_{number}") };
+        let fits = |variable: &String| self.variables.get(variable).is_none_or(|known| *known == what);
+        let variable = (1..).map(numbered).find(fits).unwrap_or_default();
+        self.variables.insert(variable.clone(), what);
         format!("${{{variable}}}")
     }
 

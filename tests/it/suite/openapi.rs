@@ -91,6 +91,20 @@ fn swagger_2() {
     );
 }
 
+/// Kubernetes has no host, and schemes in each operation.
+#[test]
+fn swagger_2_without_a_host() {
+    let document = file(
+        "no-host.json",
+        r#"{"swagger": "2.0", "paths": {"/api/": {"get": {"schemes": ["https"]}}}, "securityDefinitions":
+            {"BearerToken": {"in": "header", "name": "authorization", "type": "apiKey"}}, "security": [{"BearerToken": []}]}"#,
+    );
+    let ran = init(&document, &[]);
+    assert!(ran.status == 2 && ran.stderr.contains("--base-url"), "{ran:?}");
+    let text = drawn(&document, &["--base-url", "https://k.test:6443"]);
+    has(&text, &["paths = [\"/api/\"]", "authorization = \"${CORSCHECK_BEARERTOKEN:-unset}\""]);
+}
+
 #[test]
 fn openapi_3_2() {
     let text = drawn(&data("newest.yaml"), &[]);

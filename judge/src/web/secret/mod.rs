@@ -181,10 +181,14 @@ pub fn secrets_of_url(url: &Url) -> Vec<String> {
 #[must_use]
 pub fn is_distinct(secret: &str) -> bool {
     const SHORTEST: usize = 6;
+    const LONG: usize = 12;
+    /// What headers that are named like secrets may say.
+    const WORDS: [&str; 4] = ["application/json", "authorization", "content-type", "xmlhttprequest"];
     let has_digit = secret.contains(|letter: char| letter.is_ascii_digit());
     secret.len() >= SHORTEST
         && !is_trivial(secret)
-        && (has_digit || secret.len() >= 10 && !is_plain(secret))
+        && (has_digit || secret.len() >= LONG || secret.len() >= 10 && !is_plain(secret))
+        && !WORDS.contains(&secret.to_ascii_lowercase().as_str())
         && !secret.bytes().all(|byte| byte.is_ascii_digit() && secret.len() < 8)
         && !secret.starts_with("http://")
         && !secret.starts_with("https://")

@@ -39,7 +39,11 @@ impl Servers {
     pub(super) fn of_operation(&self, documents: &Documents, item: Place<'_>, operation: Place<'_>) -> Where {
         let is_swagger = documents.root().get("swagger").is_some();
         let own = match is_swagger {
-            true => operation.get("schemes").and_then(|_| swagger(documents.root(), operation)),
+            // They have no host of their own.
+            true => operation
+                .get("schemes")
+                .and_then(|_| swagger(documents.root(), operation))
+                .filter(Result::is_ok),
             false => first(documents, operation).or_else(|| first(documents, item)),
         };
         let is_relative = |text: &str| !text.contains("://") && !text.contains(['{', '}']);
