@@ -123,7 +123,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__explain)
-            opts="-h --color --list --format --help origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable"
+            opts="-h --color --list --format --help origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch integrity-opaque track-cross-origin svg-use-cross-origin preload-unsupported preload-unused service-worker-insecure service-worker-cross-origin service-worker-redirect service-worker-mime service-worker-scope origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -443,7 +443,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__paste)
-            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --url --set --request --method --header --data --credentials --as --crossorigin --mode --redirect --keepalive --user-agent --read --preflight-only --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --keep-going --check-errors --check-caching --offline --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --fix --format --quiet --verbose --show-secrets --help"
+            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --url --set --request --method --header --data --credentials --as --crossorigin --destination --integrity --scope --referrer-policy --mode --redirect --keepalive --user-agent --read --preflight-only --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --keep-going --check-errors --check-caching --offline --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --fix --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -494,11 +494,27 @@ _corscheck() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "fetch xhr xhr-upload script module style image font media eventsource beacon worker" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "fetch xhr xhr-upload script module style image font media eventsource beacon worker service-worker manifest preload track svg-use json css-module" -- "${cur}"))
                     return 0
                     ;;
                 --crossorigin)
                     COMPREPLY=($(compgen -W "none anonymous use-credentials" -- "${cur}"))
+                    return 0
+                    ;;
+                --destination)
+                    COMPREPLY=($(compgen -W "script style image font fetch track" -- "${cur}"))
+                    return 0
+                    ;;
+                --integrity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --referrer-policy)
+                    COMPREPLY=($(compgen -W "no-referrer no-referrer-when-downgrade same-origin origin strict-origin origin-when-cross-origin strict-origin-when-cross-origin unsafe-url" -- "${cur}"))
                     return 0
                     ;;
                 --mode)
@@ -608,7 +624,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__probe)
-            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --request --method --header --data --credentials --as --crossorigin --mode --redirect --keepalive --user-agent --read --preflight-only --repeat --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --confirm --keep-going --check-errors --check-caching --watch --parallel --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --dry-run --fix --format --quiet --verbose --show-secrets --help"
+            opts="-X -H -d -A -k -x -m -4 -6 -q -v -h --color --request --method --header --data --credentials --as --crossorigin --destination --integrity --scope --referrer-policy --mode --redirect --keepalive --user-agent --read --preflight-only --repeat --origin --page --browser --cookie --third-party-cookies --csp --coep --page-address-space --confirm --keep-going --check-errors --check-caching --watch --parallel --resolve --insecure --cacert --proxy --connect-timeout --max-time --http1.1 --http2 --http2-prior-knowledge --ipv4 --ipv6 --dry-run --fix --format --quiet --verbose --show-secrets --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -651,11 +667,27 @@ _corscheck() {
                     return 0
                     ;;
                 --as)
-                    COMPREPLY=($(compgen -W "fetch xhr xhr-upload script module style image font media eventsource beacon worker" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "fetch xhr xhr-upload script module style image font media eventsource beacon worker service-worker manifest preload track svg-use json css-module" -- "${cur}"))
                     return 0
                     ;;
                 --crossorigin)
                     COMPREPLY=($(compgen -W "none anonymous use-credentials" -- "${cur}"))
+                    return 0
+                    ;;
+                --destination)
+                    COMPREPLY=($(compgen -W "script style image font fetch track" -- "${cur}"))
+                    return 0
+                    ;;
+                --integrity)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --scope)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --referrer-policy)
+                    COMPREPLY=($(compgen -W "no-referrer no-referrer-when-downgrade same-origin origin strict-origin origin-when-cross-origin strict-origin-when-cross-origin unsafe-url" -- "${cur}"))
                     return 0
                     ;;
                 --mode)

@@ -63,10 +63,33 @@ font\t'A web font'
 media\t'Audio or video'
 eventsource\t'EventSource'
 beacon\t'navigator.sendBeacon()'
-worker\t'new Worker()'"
+worker\t'new Worker()'
+service-worker\t'navigator.serviceWorker.register()'
+manifest\t'A web app manifest'
+preload\t'A preload; --destination is its as attribute'
+track\t'Subtitles of a video'
+svg-use\t'A <use> of SVG'
+json\t'A JSON module'
+css-module\t'A CSS module'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l crossorigin -d 'The element\'s crossorigin attribute [default: none]' -r -f -a "none\t'No attribute'
 anonymous\t'Use CORS, without credentials to other origins'
 use-credentials\t'Use CORS, with credentials'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l destination -d 'The as attribute of a preload [default: script]' -r -f -a "script\t'A classic script'
+style\t'A style sheet'
+image\t'An image'
+font\t'A web font'
+fetch\t'fetch() or XMLHttpRequest'
+track\t'Subtitles of a video'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l integrity -d 'Hashes of which the body must have one, as in integrity' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l scope -d 'The scope of a service worker [default: the script\'s folder]' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l referrer-policy -d 'What the Referer may say [default: the page\'s policy]' -r -f -a "no-referrer\t'No Referer'
+no-referrer-when-downgrade\t'The page\'s URL, but nothing from https to http'
+same-origin\t'The page\'s URL to its own origin, nothing to others'
+origin\t'The page\'s origin'
+strict-origin\t'The page\'s origin, but nothing from https to http'
+origin-when-cross-origin\t'The page\'s URL to its own origin, its origin to others'
+strict-origin-when-cross-origin\t'The same, but nothing from https to http: the default'
+unsafe-url\t'The page\'s URL'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l mode -d 'Request mode [default: cors]' -r -f -a "cors\t'Read another origin\'s response where it allows it'
 no-cors\t'Send, and read nothing'
 same-origin\t'Refuse other origins'"
@@ -183,10 +206,33 @@ font\t'A web font'
 media\t'Audio or video'
 eventsource\t'EventSource'
 beacon\t'navigator.sendBeacon()'
-worker\t'new Worker()'"
+worker\t'new Worker()'
+service-worker\t'navigator.serviceWorker.register()'
+manifest\t'A web app manifest'
+preload\t'A preload; --destination is its as attribute'
+track\t'Subtitles of a video'
+svg-use\t'A <use> of SVG'
+json\t'A JSON module'
+css-module\t'A CSS module'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l crossorigin -d 'The element\'s crossorigin attribute [default: none]' -r -f -a "none\t'No attribute'
 anonymous\t'Use CORS, without credentials to other origins'
 use-credentials\t'Use CORS, with credentials'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l destination -d 'The as attribute of a preload [default: script]' -r -f -a "script\t'A classic script'
+style\t'A style sheet'
+image\t'An image'
+font\t'A web font'
+fetch\t'fetch() or XMLHttpRequest'
+track\t'Subtitles of a video'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l integrity -d 'Hashes of which the body must have one, as in integrity' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l scope -d 'The scope of a service worker [default: the script\'s folder]' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l referrer-policy -d 'What the Referer may say [default: the page\'s policy]' -r -f -a "no-referrer\t'No Referer'
+no-referrer-when-downgrade\t'The page\'s URL, but nothing from https to http'
+same-origin\t'The page\'s URL to its own origin, nothing to others'
+origin\t'The page\'s origin'
+strict-origin\t'The page\'s origin, but nothing from https to http'
+origin-when-cross-origin\t'The page\'s URL to its own origin, its origin to others'
+strict-origin-when-cross-origin\t'The same, but nothing from https to http: the default'
+unsafe-url\t'The page\'s URL'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l mode -d 'Request mode [default: cors]' -r -f -a "cors\t'Read another origin\'s response where it allows it'
 no-cors\t'Send, and read nothing'
 same-origin\t'Refuse other origins'"
@@ -477,7 +523,7 @@ never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l report -r -a "text= json= jsonl= junit= sarif= github= markdown= html= tap="
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l report -r -a "text= json= jsonl= junit= sarif= github= markdown= html= tap="
-complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -f -a "origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable"
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -f -a "origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch integrity-opaque track-cross-origin svg-use-cross-origin preload-unsupported preload-unused service-worker-insecure service-worker-cross-origin service-worker-redirect service-worker-mime service-worker-scope origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable"
 complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -f -a "bash elvish fish powershell zsh"
 complete -c corscheck -n "__fish_corscheck_using_subcommand man" -f -a "probe paste explain har origin fix init run merge demo serve completions man help corscheck corscheck.toml rules"
 complete -c corscheck -n "__fish_corscheck_using_subcommand help" -f -a "probe paste explain har origin fix init run merge demo serve completions man help"

@@ -62,7 +62,8 @@ pub use self::service::ServiceError;
 pub use self::verdict::{Exchange, Outcome, PageResponse, Verdict};
 pub use self::web::browser::Browser;
 pub use self::web::embedder_policy::EmbedderPolicy;
-pub use self::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+pub use self::web::referrer_policy::ReferrerPolicy;
+pub use self::web::request::{Credentials, CrossOrigin, Initiator, Mode, PreloadDestination, RedirectMode};
 
 /// The documentation's examples.
 #[cfg(doctest)]

@@ -10,13 +10,15 @@ use bytes::Bytes;
 use crate::fetch::{self, Client, NextRequest, Page};
 use crate::probe::{PageOriginError, Question, TargetError, page_of, probe, target_url};
 use crate::verdict::Verdict;
+use crate::web::attributes::Attributes;
 use crate::web::body::Body;
 use crate::web::browser::Browser;
 use crate::web::csp::Policy;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion, Reply};
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::referrer_policy::ReferrerPolicy;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, PreloadDestination, RedirectMode};
 
 /// What a page calls: `fetch(url, init)`, or an element or another interface that loads a URL.
 ///
@@ -47,6 +49,7 @@ pub struct Call {
     redirect: RedirectMode,
     keepalive: bool,
     crossorigin: CrossOrigin,
+    attributes: Attributes,
 }
 
 impl Call {
@@ -89,6 +92,7 @@ impl Call {
             redirect: RedirectMode::default(),
             keepalive: false,
             crossorigin: CrossOrigin::default(),
+            attributes: Attributes::default(),
         }
     }
 
@@ -141,6 +145,44 @@ impl Call {
         self
     }
 
+    /// `referrerpolicy` of an element, `referrerPolicy` of a `fetch()`.
+    pub fn referrer_policy(mut self, policy: ReferrerPolicy) -> Self {
+        self.attributes.referrer_policy = Some(policy);
+        self
+    }
+
+    /// `integrity`: hashes of which the body must have one.
+    ///
+    /// ```
+    /// use corscheck_judge::{Call, Initiator, http};
+    ///
+    /// let verdict = Call::by(Initiator::Module, "https://cdn.example.com/a.js")
+    ///     .integrity("sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=")
+    ///     .from("https://app.example.com")
+    ///     .judge(|_| {
+    ///         let response = http::Response::builder().header("Access-Control-Allow-Origin", "*");
+    ///         response.header("Content-Type", "text/javascript").body("alert(1)".into()).expect("a response")
+    ///     })?;
+    /// assert_eq!(verdict.rule(), Some("integrity-mismatch"));
+    /// # Ok::<(), corscheck_judge::CallError>(())
+    /// ```
+    pub fn integrity(mut self, integrity: impl Into<String>) -> Self {
+        self.attributes.integrity = integrity.into();
+        self
+    }
+
+    /// What a preload is for: its `as` attribute.
+    pub fn destination(mut self, destination: PreloadDestination) -> Self {
+        self.attributes.preload = destination;
+        self
+    }
+
+    /// The scope of a service worker's registration.
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.attributes.scope = Some(scope.into());
+        self
+    }
+
     /// The page that makes the call: its origin, `null` for an opaque one, or its URL.
     pub fn from(self, page: impl Into<String>) -> PageCall {
         PageCall {
@@ -164,6 +206,7 @@ impl Call {
             redirect,
             keepalive,
             crossorigin,
+            attributes,
         } = self;
         let url = target_url(&url)?;
         let method = method.unwrap_or_else(|| if body.is_some() { "POST" } else { "GET" }.into());
@@ -179,6 +222,7 @@ impl Call {
             keepalive,
             crossorigin,
             address_space: None,
+            attributes,
         })
     }
 }

@@ -26,10 +26,12 @@ mod extra_requests;
 mod findings;
 mod from_message;
 mod header_list_cut;
+mod hotlink_protection;
 mod investigation;
 mod library_endpoint;
 mod localhost_listeners;
 mod loopback_names;
+mod manifest_credentials;
 mod misspelt_header;
 mod near_miss;
 mod needless_preflight;
@@ -102,6 +104,8 @@ pub enum Experiment {
     CheckCaching,
     /// The same where the page is from another address space.
     OtherPageSpace,
+    /// The same request without a `Referer`.
+    WithoutReferrer,
 }
 
 /// A place in a header's value.
@@ -152,6 +156,8 @@ const ADVISERS: &[(&str, Adviser)] = &[
     (page_origin::ID, page_origin::advise),
     (network_failure::ID, network_failure::advise),
     (broken_body::ID, broken_body::advise),
+    (manifest_credentials::ID, manifest_credentials::advise),
+    (hotlink_protection::ID, hotlink_protection::advise),
     (redirect_target::ID, redirect_target::advise),
     (cached_response::ID, cached_response::advise),
     (response_source::ID, response_source::advise),

@@ -6,6 +6,7 @@ use super::Advice;
 use super::case::{Case, ResponseView};
 use crate::fetch::{Kind, without_password};
 use crate::rules::Rule;
+use crate::web::request::{CrossOrigin, Initiator};
 use crate::web::text::shown;
 
 /// The stable name.
@@ -42,9 +43,15 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     if case.is_allowed() {
         return Vec::new();
     }
+    // A manifest has advice of its own.
+    let call = &case.question().call;
+    let manifest = call.initiator == Initiator::Manifest && call.crossorigin != CrossOrigin::UseCredentials;
     // A notice says what becomes of the origin on the way to another host, and what to do.
     let tainted = case.notices(Rule::RedirectOriginTainted);
-    case.responses().filter_map(|view| advice_on(&view, tainted)).collect()
+    let of_login = |view: &ResponseView<'_>| {
+        manifest && matches!(redirect_purpose(view), Some(Purpose::Login | Purpose::LoginStart))
+    };
+    case.responses().filter(|view| !of_login(view)).filter_map(|view| advice_on(&view, tainted)).collect()
 }
 
 fn advice_on(view: &ResponseView<'_>, tainted: bool) -> Option<Advice> {

@@ -65,7 +65,8 @@ fn of_resource(violation: &Violation) -> Option<String> {
         Fault::NosniffBlocked { destination: Destination::Style, .. } | Fault::MimeStyle { .. } => typed("text/css"),
         Fault::NosniffBlocked { .. }
         | Fault::MimeScript { .. }
-        | Fault::MimeModule { .. } => typed("text/javascript"),
+        | Fault::MimeServiceWorker { .. } => typed("text/javascript"),
+        Fault::MimeModule { needed, .. } => typed(needed),
         Fault::EventSourceContentType { .. } => typed("text/event-stream"),
         Fault::ElementStatus { at, .. } => match at.status {
             401 | 403 => format!(

@@ -1,5 +1,7 @@
 //! Page and target are on one host, and differ in scheme or port only.
 
+use url::Url;
+
 use super::Advice;
 use super::case::{Case, space_of};
 use crate::rules::Fault;
@@ -10,9 +12,11 @@ use crate::web::origin::Origin;
 pub(super) const ID: &str = "same-host";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let no_cors_headers = matches!(case.fault(), Some(Fault::AllowOriginMissing { .. }));
-    let (page, target) = (case.question().origin(), &Origin::of(case.question().url()));
-    if !no_cors_headers || page.is_opaque() || page.host() != target.host() {
+    // The response without the headers may be behind a redirect.
+    let Some(Fault::AllowOriginMissing { at, .. }) = case.fault() else { return Vec::new() };
+    let Ok(url) = Url::parse(&at.url) else { return Vec::new() };
+    let (page, target) = (case.question().origin(), &Origin::of(&url));
+    if page.is_opaque() || page.host() != target.host() || page.is_same_origin(target) {
         return Vec::new();
     }
     let (ours, theirs) = (page.serialize(), target.serialize());
@@ -54,6 +58,16 @@ mod tests {
         assert!(from("https://a.example", "https://a.example:8443/", &[]).contains("own host"));
         assert!(from("http://a.example", "https://a.example/", &[]).contains("with http: at"));
         assert_eq!(from("https://a.example", "https://b.example/", &[]), "");
+        let elsewhere = response(302, &[("Location", "https://login.example/")]);
+        let change = |question: &mut crate::probe::Question| {
+            question.page.origin = origin("https://a.example");
+            question.call.url = url::Url::parse("https://a.example/x").expect("a URL");
+        };
+        assert_eq!(
+            advice(ID, change, &[elsewhere, response(200, &[])]),
+            "",
+            "the host of the redirect counts"
+        );
         assert_eq!(from("https://app.example", "https://app.example:444/", &[HERE]), "");
     }
 }

@@ -12,6 +12,8 @@
   const element = async (name, attributes) => {
     const made = document.createElement(name);
     if (call.crossorigin !== null) made.setAttribute("crossorigin", call.crossorigin);
+    if (call.referrerpolicy !== null) made.setAttribute("referrerpolicy", call.referrerpolicy);
+    if (call.integrity) made.setAttribute("integrity", call.integrity);
     const end = event(made, "load", "error");
     Object.assign(made, attributes);
     (document.head ?? document.documentElement).append(made);
@@ -62,6 +64,20 @@
         video.load();
       }
     },
+    track: async () => {
+      const video = document.createElement("video");
+      if (call.crossorigin !== null) video.setAttribute("crossorigin", call.crossorigin);
+      const track = document.createElement("track");
+      const end = event(track, "load", "error");
+      track.default = true;
+      track.src = call.url;
+      video.append(track);
+      (document.body ?? document.documentElement).append(video);
+      track.track.mode = "hidden";
+      return end.finally(() => video.remove());
+    },
+    json: () => import(call.url, { with: { type: "json" } }).then(() => ({})),
+    "css-module": () => import(call.url, { with: { type: "css" } }).then(() => ({})),
     eventsource: async () => {
       const source = new EventSource(call.url, { withCredentials: call.include });
       // It would try again.

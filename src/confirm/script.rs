@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::{BrowserError, End, Learned};
 use crate::fetch::Call;
+use crate::web::referrer_policy::ReferrerPolicy;
 use crate::web::request::{Credentials, Initiator};
 
 /// A function of the initiator, the request, and how long that may take.
@@ -14,6 +15,7 @@ const PAGE: &str = include_str!("page.js");
 
 /// An expression whose promise resolves with a text that [`read`] understands, however the request ends.
 pub(super) fn call(call: &Call, limit: Duration) -> Result<String, BrowserError> {
+    check_way(call.initiator)?;
     let request = json!({
         "url": call.url.as_str(),
         "init": fetch_init(call)?,
@@ -23,10 +25,25 @@ pub(super) fn call(call: &Call, limit: Duration) -> Result<String, BrowserError>
         "type": beacon_type(call)?,
         "include": call.credentials == Credentials::Include,
         "crossorigin": call.crossorigin.attribute(),
+        "referrerpolicy": call.attributes.referrer_policy.map(ReferrerPolicy::id),
+        "integrity": call.attributes.integrity,
     });
     let initiator = Value::from(call.initiator.id());
     // The expression is one line of the browser's command, and its comments end where their lines do.
     Ok(format!("({PAGE})({initiator}, {request}, {})", limit.as_millis()))
+}
+
+/// Ways whose outcome a page does not learn alike in all browsers.
+fn check_way(initiator: Initiator) -> Result<(), BrowserError> {
+    match initiator {
+        Initiator::Manifest | Initiator::Preload | Initiator::ServiceWorker | Initiator::SvgUse => {
+            let words = initiator.words();
+            Err(BrowserError::Unsuitable(format!(
+                "what becomes of {words} is not reported to a page in all browsers"
+            )))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// What `fetch()` takes beside the URL.
@@ -38,6 +55,12 @@ fn fetch_init(call: &Call) -> Result<Value, BrowserError> {
     options.insert("redirect".into(), call.redirect.id().into());
     if call.keepalive {
         options.insert("keepalive".into(), true.into());
+    }
+    if let Some(policy) = call.attributes.referrer_policy {
+        options.insert("referrerPolicy".into(), policy.id().into());
+    }
+    if !call.attributes.integrity.is_empty() {
+        options.insert("integrity".into(), call.attributes.integrity.as_str().into());
     }
     if !call.headers.is_empty() {
         options.insert("headers".into(), json!(call.headers));

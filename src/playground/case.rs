@@ -270,6 +270,15 @@ fn not_tryable(question: &Question, script: &Script) -> Option<&'static str> {
         Some("The browser needs a cookie of another host, and a page cannot set it.")
     } else if question.initiator() == Initiator::Beacon && !script.exchanges.is_empty() {
         Some("A page is not notified of a beacon's result.")
+    } else if matches!(
+        question.initiator(),
+        Initiator::Manifest
+            | Initiator::Preload
+            | Initiator::ServiceWorker
+            | Initiator::SvgUse
+            | Initiator::Track
+    ) {
+        Some("Browsers do not report this alike to a page.")
     } else if question.repeat {
         Some("The same call is made twice; a probe can distinguish the two, a page cannot.")
     } else {

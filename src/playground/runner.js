@@ -7,6 +7,8 @@ function byFetch() {
   const { method, mode, credentials, redirect, keepalive, headers } = spec;
   const init = { method, mode, credentials, redirect, keepalive, headers };
   if (spec.body !== null) init.body = spec.body;
+  if (spec.referrerPolicy) init.referrerPolicy = spec.referrerPolicy;
+  if (spec.integrity) init.integrity = spec.integrity;
   return fetch(spec.url, init).then((response) => ({
     type: response.type,
     status: response.status,
@@ -36,6 +38,8 @@ function byElement(name, attributes) {
   return new Promise((resolve, reject) => {
     const element = document.createElement(name);
     if (spec.crossorigin !== null) element.setAttribute("crossorigin", spec.crossorigin);
+    if (spec.referrerPolicy) element.setAttribute("referrerpolicy", spec.referrerPolicy);
+    if (spec.integrity) element.setAttribute("integrity", spec.integrity);
     for (const event of name === "video" ? ["loadedmetadata"] : ["load"]) {
       element.addEventListener(event, () => resolve({ event }));
     }
@@ -78,6 +82,8 @@ const ways = {
   "image": () => byElement("img", { src: spec.url }),
   "media": () => byElement("video", { src: spec.url }),
   "font": () => new FontFace("tried", `url(${JSON.stringify(spec.url)})`).load().then(() => ({ event: "load" })),
+  "json": () => import(spec.url, { with: { type: "json" } }).then(() => ({ event: "load" })),
+  "css-module": () => import(spec.url, { with: { type: "css" } }).then(() => ({ event: "load" })),
   "worker": byWorker,
   "eventsource": byEventSource,
   "beacon": byBeacon,

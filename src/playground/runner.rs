@@ -11,6 +11,7 @@ use super::files::FILES;
 use crate::fetch::Call;
 use crate::rules::Rule;
 use crate::web::embedder_policy::EmbedderPolicy;
+use crate::web::referrer_policy::ReferrerPolicy;
 
 /// The script that makes the call.
 const SCRIPT: &str = include_str!("runner.js");
@@ -30,6 +31,9 @@ struct Spec<'a> {
     headers: &'a [(String, String)],
     body: Option<&'a str>,
     crossorigin: Option<&'static str>,
+    #[serde(rename = "referrerPolicy")]
+    referrer_policy: &'static str,
+    integrity: &'a str,
 }
 
 impl<'a> Spec<'a> {
@@ -45,6 +49,8 @@ impl<'a> Spec<'a> {
             headers: &call.headers,
             body: call.body.as_deref().and_then(|body| std::str::from_utf8(body).ok()),
             crossorigin: call.crossorigin.attribute(),
+            referrer_policy: call.attributes.referrer_policy.map(ReferrerPolicy::id).unwrap_or_default(),
+            integrity: &call.attributes.integrity,
         }
     }
 }

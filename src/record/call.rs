@@ -7,6 +7,7 @@ use super::browser_header::is_set_by_browser;
 use super::probe_command::ProbeCommand;
 use crate::rules::Rule;
 use crate::web::address_space::AddressSpace;
+use crate::web::attributes::Attributes;
 use crate::web::browser::Browser;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
@@ -38,6 +39,8 @@ pub struct RecordedCall {
     pub initiator: Option<Initiator>,
     /// The element's `crossorigin` attribute.
     pub crossorigin: CrossOrigin,
+    /// What else the page says.
+    pub attributes: Attributes,
     /// The cookies that went along: name and value.
     pub cookies: Vec<String>,
     /// Whether any certificate is accepted.
@@ -309,6 +312,7 @@ impl RecordedCall {
         }
         command.initiator(self.initiator.unwrap_or_default());
         command.crossorigin(self.crossorigin);
+        command.attributes(&self.attributes);
         command.method(self.method.as_deref().unwrap_or("GET"));
         for (name, value) in &self.headers {
             let is_type = name.eq_ignore_ascii_case("content-type");

@@ -1,7 +1,8 @@
 //! The command line of a probe.
 
+use crate::web::attributes::Attributes;
 use crate::web::browser::Browser;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, PreloadDestination, RedirectMode};
 
 /// The words of `corscheck probe`, added one after the other. What is the default is left out.
 #[derive(Clone, Debug)]
@@ -42,6 +43,22 @@ impl ProbeCommand {
     pub fn crossorigin(&mut self, crossorigin: CrossOrigin) {
         if let Some(value) = crossorigin.attribute() {
             self.flag("--crossorigin", value);
+        }
+    }
+
+    /// What else the page says.
+    pub fn attributes(&mut self, attributes: &Attributes) {
+        if attributes.preload != PreloadDestination::default() {
+            self.flag("--destination", attributes.preload.id());
+        }
+        if !attributes.integrity.is_empty() {
+            self.flag("--integrity", &attributes.integrity);
+        }
+        if let Some(scope) = &attributes.scope {
+            self.flag("--scope", scope);
+        }
+        if let Some(policy) = attributes.referrer_policy {
+            self.flag("--referrer-policy", policy.id());
         }
     }
 

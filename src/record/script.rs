@@ -5,6 +5,7 @@ mod names;
 use self::names::{Name, Search, instances};
 use super::call::RecordedCall;
 use super::literal::{Reader, Stopped, Value};
+use crate::web::attributes::Referrer;
 use crate::web::request::{Credentials, Initiator, Mode};
 use crate::web::vocabulary::Vocabulary;
 
@@ -48,6 +49,11 @@ fn fetch(arguments: &[Value]) -> Option<RecordedCall> {
     call.method = method(&mut call, init);
     call.mode = choice(&mut call, init, "mode").filter(|mode| *mode != Mode::Navigate);
     call.redirect = choice(&mut call, init, "redirect");
+    call.attributes.referrer_policy = choice(&mut call, init, "referrerPolicy");
+    call.attributes.integrity = member("integrity").unwrap_or_default();
+    if member("referrer").is_some_and(|referrer| referrer.is_empty()) {
+        call.attributes.referrer = Referrer::None;
+    }
     if let Some(referrer) = member("referrer").filter(|referrer| referrer.contains("://")) {
         call.origin = Some(referrer);
         call.provenance.push("the page's origin from referrer".into());

@@ -198,6 +198,23 @@ fn call(Question { page, call, client, .. }: &Question) -> String {
             format!("@font-face {{ font-family: f; src: url({}) }}", quoted(call.url.as_str()))
         }
         Initiator::Worker => format!("new Worker({})", quoted(call.url.as_str())),
+        Initiator::ServiceWorker => match &call.attributes.scope {
+            Some(scope) => format!(
+                "navigator.serviceWorker.register({}, {{ scope: {} }})",
+                quoted(call.url.as_str()),
+                quoted(scope)
+            ),
+            None => format!("navigator.serviceWorker.register({})", quoted(call.url.as_str())),
+        },
+        Initiator::Manifest => element("link", "href", call, " rel=\"manifest\"", ""),
+        Initiator::Preload => {
+            let rel = format!(" rel=\"preload\" as=\"{}\"", call.attributes.preload.id());
+            element("link", "href", call, &rel, "")
+        }
+        Initiator::Track => element("track", "src", call, "", ""),
+        Initiator::SvgUse => element("use", "href", call, "", "</use>"),
+        Initiator::Json => module(call, "json"),
+        Initiator::CssModule => module(call, "css"),
         Initiator::EventSource if call.credentials == Credentials::Include => {
             format!("new EventSource({}, {{ withCredentials: true }})", quoted(call.url.as_str()))
         }
@@ -228,6 +245,12 @@ fn fetch(call: &Call) -> String {
     if call.keepalive {
         options.push("keepalive: true".into());
     }
+    if let Some(policy) = call.attributes.referrer_policy {
+        options.push(format!("referrerPolicy: {}", quoted(policy.id())));
+    }
+    if !call.attributes.integrity.is_empty() {
+        options.push(format!("integrity: {}", quoted(&call.attributes.integrity)));
+    }
     let url = quoted(call.url.as_str());
     if options.is_empty() {
         return format!("fetch({url})");
@@ -252,8 +275,19 @@ fn request(call: &Call) -> String {
 
 fn element(name: &str, source: &str, call: &Call, before: &str, end: &str) -> String {
     let attribute = call.crossorigin.attribute();
-    let crossorigin = attribute.map(|value| format!(" crossorigin=\"{value}\"")).unwrap_or_default();
-    format!("<{name}{before} {source}=\"{}\"{crossorigin}>{end}", call.url)
+    let mut attributes = attribute.map(|value| format!(" crossorigin=\"{value}\"")).unwrap_or_default();
+    if let Some(policy) = call.attributes.referrer_policy {
+        attributes.push_str(&format!(" referrerpolicy=\"{}\"", policy.id()));
+    }
+    if !call.attributes.integrity.is_empty() {
+        let integrity = call.attributes.integrity.replace('&', "&amp;").replace('"', "&quot;");
+        attributes.push_str(&format!(" integrity=\"{integrity}\""));
+    }
+    format!("<{name}{before} {source}=\"{}\"{attributes}>{end}", call.url)
+}
+
+fn module(call: &Call, kind: &str) -> String {
+    format!("import({}, {{ with: {{ type: \"{kind}\" }} }})", quoted(call.url.as_str()))
 }
 
 fn beacon(call: &Call) -> String {

@@ -78,6 +78,13 @@ pub fn allowed(response: &Response, initiator: Initiator) -> String {
         Initiator::EventSource => "The EventSource is connected.",
         Initiator::Beacon => "sendBeacon() returns true. The page never learns what became of it.",
         Initiator::Worker => "The worker starts.",
+        Initiator::ServiceWorker => "The service worker is registered.",
+        Initiator::Manifest => "The page has this manifest.",
+        Initiator::Preload => "The response is there for what uses it.",
+        Initiator::Track => "The subtitles load.",
+        Initiator::SvgUse => "<use> shows it.",
+        Initiator::Json => "The import gives the JSON.",
+        Initiator::CssModule => "The import gives the style sheet.",
     };
     words.into()
 }
@@ -90,6 +97,9 @@ pub fn broken(initiator: Initiator) -> &'static str {
         Initiator::Xhr | Initiator::XhrUpload => "XMLHttpRequest fires error, with status 0.",
         Initiator::Font => "The font is not used.",
         Initiator::Worker => "The worker fires error.",
+        Initiator::ServiceWorker => "register() rejects.",
+        Initiator::Json | Initiator::CssModule => "The import fails.",
+        Initiator::Manifest => "The page has no manifest.",
         _ => "It fires error, as if there were no response.",
     }
 }
@@ -129,6 +139,7 @@ pub fn advice(advice: &Advice) -> String {
         Some(Experiment::WithoutVerification) => "Pass --insecure.",
         Some(Experiment::WithOwnAuthority) => "Pass --insecure, or --cacert with your own authority.",
         Some(Experiment::OtherPageSpace) => "--page-address-space local or loopback says otherwise.",
+        Some(Experiment::WithoutReferrer) => "--referrer-policy no-referrer tries it.",
         Some(Experiment::CheckCaching) => "--check-caching sends a request from another origin to find out.",
     };
     format!("{} {flag}", advice.message)

@@ -104,7 +104,8 @@ pub fn question(call: &RecordedCall, overrides: &Overrides) -> Result<Question, 
         .mode(call.mode.unwrap_or_default())
         .credentials(call.credentials.unwrap_or_default())
         .redirect(call.redirect.unwrap_or_default())
-        .crossorigin(call.crossorigin);
+        .crossorigin(call.crossorigin)
+        .attributes(call.attributes.clone());
     made.headers.clone_from(&call.headers);
     let browser = overrides.browser.or(call.browser).unwrap_or_default();
     let client = Client::new(browser)

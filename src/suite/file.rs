@@ -12,7 +12,8 @@ use super::id::Id;
 use super::matrix::Expected;
 use super::spanned::Spanned;
 use crate::web::browser::Browser;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::referrer_policy::ReferrerPolicy;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, PreloadDestination, RedirectMode};
 
 /// A table of named things; the names have places, and with them an order.
 pub(super) type Named<T> = BTreeMap<Spanned<String>, T>;
@@ -128,6 +129,19 @@ macro_rules! with_settings {
             /// The `crossorigin` attribute of the element that makes the request. Default: `"none"`.
             #[cfg_attr(test, schemars(extend("examples" = ["anonymous"])))]
             pub(super) crossorigin: Option<Id<CrossOrigin>>,
+            /// What the `as` attribute of a preload says. Default: `"script"`.
+            #[cfg_attr(test, schemars(extend("examples" = ["font"])))]
+            pub(super) destination: Option<Id<PreloadDestination>>,
+            /// Hashes of which the body must have one, as in `integrity`. Default: none.
+            #[cfg_attr(test, schemars(extend("examples" = ["sha384-…"])))]
+            pub(super) integrity: Option<Spanned<String>>,
+            /// The scope of a service worker. Default: the folder of its script.
+            #[cfg_attr(test, schemars(extend("examples" = ["/"])))]
+            pub(super) scope: Option<Spanned<String>>,
+            /// What the `Referer` may say: `referrerPolicy` of `fetch()`, or `referrerpolicy` of an element. Default:
+            /// `"strict-origin-when-cross-origin"`.
+            #[cfg_attr(test, schemars(extend("examples" = ["no-referrer"])))]
+            pub(super) referrer_policy: Option<Id<ReferrerPolicy>>,
             /// The request mode. Default: `"cors"`.
             #[cfg_attr(test, schemars(extend("examples" = ["no-cors"])))]
             pub(super) mode: Option<Id<Mode>>,
@@ -167,6 +181,10 @@ macro_rules! with_settings {
                     body: self.body.as_ref(),
                     initiator: self.r#as.map(|Id(value)| value),
                     crossorigin: self.crossorigin.map(|Id(value)| value),
+                    destination: self.destination.map(|Id(value)| value),
+                    integrity: self.integrity.as_ref(),
+                    scope: self.scope.as_ref(),
+                    referrer_policy: self.referrer_policy.map(|Id(value)| value),
                     mode: self.mode.map(|Id(value)| value),
                     redirect: self.redirect.map(|Id(value)| value),
                     readable: self.readable.as_ref(),
@@ -189,6 +207,10 @@ pub(super) struct Settings<'a> {
     pub(super) body: Option<&'a Spanned<String>>,
     pub(super) initiator: Option<Initiator>,
     pub(super) crossorigin: Option<CrossOrigin>,
+    pub(super) destination: Option<PreloadDestination>,
+    pub(super) integrity: Option<&'a Spanned<String>>,
+    pub(super) scope: Option<&'a Spanned<String>>,
+    pub(super) referrer_policy: Option<ReferrerPolicy>,
     pub(super) mode: Option<Mode>,
     pub(super) redirect: Option<RedirectMode>,
     pub(super) readable: Option<&'a List>,

@@ -12,9 +12,11 @@ use super::variables::as_written;
 use crate::fetch::{Call, Client, Page};
 use crate::probe::Question;
 use crate::rules::Rule;
+use crate::web::attributes::{Attributes, Referrer};
 use crate::web::browser::Browser;
 use crate::web::method::is_safe;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::referrer_policy::ReferrerPolicy;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, PreloadDestination, RedirectMode};
 use crate::web::secret;
 use crate::web::vocabulary::vocabulary;
 
@@ -103,6 +105,14 @@ pub struct Settings {
     pub initiator: Option<Initiator>,
     /// The element's `crossorigin` attribute.
     pub crossorigin: Option<CrossOrigin>,
+    /// The `as` attribute of a preload.
+    pub destination: Option<PreloadDestination>,
+    /// Hashes of which the body must have one.
+    pub integrity: Option<String>,
+    /// The scope of a service worker.
+    pub scope: Option<String>,
+    /// What the `Referer` may say.
+    pub referrer_policy: Option<ReferrerPolicy>,
     /// The mode.
     pub mode: Option<Mode>,
     /// The redirect mode.
@@ -134,6 +144,10 @@ impl Settings {
             body: over.body.clone().or_else(|| self.body.clone()),
             initiator: over.initiator.or(self.initiator),
             crossorigin: over.crossorigin.or(self.crossorigin),
+            destination: over.destination.or(self.destination),
+            integrity: over.integrity.clone().or_else(|| self.integrity.clone()),
+            scope: over.scope.clone().or_else(|| self.scope.clone()),
+            referrer_policy: over.referrer_policy.or(self.referrer_policy),
             mode: over.mode.or(self.mode),
             redirect: over.redirect.or(self.redirect),
             readable: over.readable.clone().or_else(|| self.readable.clone()),
@@ -359,7 +373,14 @@ fn question(
         .mode(settings.mode.unwrap_or_default())
         .credentials(settings.credentials.unwrap_or_default())
         .redirect(settings.redirect.unwrap_or_default())
-        .crossorigin(settings.crossorigin.unwrap_or_default());
+        .crossorigin(settings.crossorigin.unwrap_or_default())
+        .attributes(Attributes {
+            referrer_policy: settings.referrer_policy,
+            referrer: Referrer::Client,
+            integrity: settings.integrity.unwrap_or_default(),
+            preload: settings.destination.unwrap_or_default(),
+            scope: settings.scope,
+        });
     call.headers = settings.headers;
     // The spelling of an origin is noted once, when the file is read; not with every check.
     let page = Page::new(origin.page.origin.clone());

@@ -57,7 +57,7 @@ pub(super) async fn read(
 ) -> (Body, bool) {
     let limits = limits(head, need, drain);
     let codings = codings(&head.headers);
-    let keeps_all = !codings.is_empty() || need == BodyNeed::Whole;
+    let keeps_all = !codings.is_empty() || matches!(need, BodyNeed::Whole | BodyNeed::Document);
     let mut raw = Vec::new();
     let mut received = 0_u64;
     let long = response.content_length().is_some_and(|length| length > limits.bytes as u64);
@@ -71,7 +71,7 @@ pub(super) async fn read(
                 let room = if keeps_all { limits.bytes } else { BODY_START }.saturating_sub(raw.len());
                 raw.extend_from_slice(&bytes[..room.min(bytes.len())]);
                 if received > limits.bytes as u64
-                    || long && need != BodyNeed::Whole && raw.len() >= BODY_START
+                    || long && need == BodyNeed::Start && raw.len() >= BODY_START
                 {
                     break BodyEnd::Unknown;
                 }
@@ -92,7 +92,9 @@ fn limits(head: &HttpResponse, need: BodyNeed, drain: ReadLimits) -> ReadLimits 
     match need {
         BodyNeed::Start => drain,
         _ if redirects || streams => drain,
-        BodyNeed::End => ReadLimits { total: TO_THE_END.total.max(drain.total), ..TO_THE_END },
+        BodyNeed::End | BodyNeed::Document => {
+            ReadLimits { total: TO_THE_END.total.max(drain.total), ..TO_THE_END }
+        }
         // As long as the exchange may take.
         BodyNeed::Whole => {
             ReadLimits { total: Duration::MAX, pause: Duration::from_secs(600), bytes: MOST_KEPT }
@@ -102,12 +104,18 @@ fn limits(head: &HttpResponse, need: BodyNeed, drain: ReadLimits) -> ReadLimits 
 
 /// What is known of a body of which these bytes were kept.
 fn body(raw: Vec<u8>, codings: &[&'static str], received: u64, end: BodyEnd, need: BodyNeed) -> Body {
-    let is_all = raw.len() as u64 == received && end != BodyEnd::Unknown;
+    let is_all = need == BodyNeed::Document
+        || need == BodyNeed::Whole && raw.len() as u64 == received && end != BodyEnd::Unknown;
     if codings.is_empty() {
-        let whole = (need == BodyNeed::Whole && is_all).then(|| Arc::from(&raw[..]));
+        let whole = is_all.then(|| Arc::from(&raw[..]));
         return Body { end, received, decoded: received, whole, ..Body::starting(&raw) };
     }
-    let decoded = decode(&raw, codings, if need == BodyNeed::Whole { MOST_KEPT } else { BODY_START });
+    let kept = match need {
+        BodyNeed::Whole => MOST_KEPT,
+        BodyNeed::Document => TO_THE_END.bytes,
+        BodyNeed::Start | BodyNeed::End => BODY_START,
+    };
+    let decoded = decode(&raw, codings, kept);
     let decoding = match decoded.decoding {
         // Of a body that was not read to its end, or that was cut off, the end is missing.
         Decoding::Partial(_) if end != BodyEnd::Complete => Decoding::Good,
@@ -115,7 +123,8 @@ fn body(raw: Vec<u8>, codings: &[&'static str], received: u64, end: BodyEnd, nee
     };
     // What cannot be decoded is shown as it came.
     let start = if matches!(decoding, Decoding::Failed(_)) { &raw } else { &decoded.start };
-    let whole = (need == BodyNeed::Whole && is_all && decoded.is_all).then(|| Arc::from(&decoded.start[..]));
+    let is_all = is_all && (decoded.is_all || need == BodyNeed::Document);
+    let whole = is_all.then(|| Arc::from(&decoded.start[..]));
     Body { end, received, decoded: decoded.length, decoding, whole, ..Body::starting(start) }
 }
 

@@ -26,6 +26,8 @@ mod floors;
 mod generated;
 /// What makes a page's requests.
 mod initiators;
+/// Manifests, preloads, subtitles, modules of JSON and CSS, `<use>`, service workers, integrity.
+mod other_ways;
 /// What a person sees, as snapshots.
 mod output;
 /// What the program is packed into, and the version that all of it says.
@@ -40,6 +42,8 @@ mod properties;
 mod real_browsers;
 /// What is read from elsewhere: pasted commands and calls, recordings, console messages.
 mod record;
+/// What a `Referer` says of the page.
+mod referrers;
 /// The failures that people meet, one file each.
 mod scenarios;
 /// The playground, probed, pestered, and tried in real browsers.

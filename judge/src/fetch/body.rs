@@ -31,6 +31,10 @@ pub(super) fn check(request: &Request, response: &HttpResponse, steps: &mut Step
             && !engine.bodies.takes_undecodable.contains(&&coding[..])
         {
             let detail = format!("the {coding} data of the body stop before their end");
+            // What is made of the whole document fails.
+            if is_whole_document(request, response) {
+                return Err(Failure { kind: FailureKind::BodyCutOff, detail });
+            }
             note(steps, FailureKind::BodyCutOff, detail, BodyEffect::UsedAsFarAsItCame);
         }
         return Ok(());
@@ -58,6 +62,18 @@ pub(super) fn check(request: &Request, response: &HttpResponse, steps: &mut Step
     };
     note(steps, failure.kind, failure.detail, effect);
     Ok(())
+}
+
+/// Fonts, SVG and JSON are of no use in part.
+fn is_whole_document(request: &Request, response: &HttpResponse) -> bool {
+    match request.destination {
+        Destination::Font => request.initiator != Initiator::Preload,
+        Destination::Json | Destination::SvgUse | Destination::Manifest => true,
+        Destination::Image => {
+            extract_mime_type(&response.headers).is_some_and(|mime| mime.matches("image", "svg+xml"))
+        }
+        _ => false,
+    }
 }
 
 fn note(steps: &mut Steps, kind: FailureKind, fact: String, effect: BodyEffect) {

@@ -3,6 +3,7 @@
 use url::Url;
 
 use crate::web::address_space::AddressSpace;
+use crate::web::attributes::Attributes;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
 /// What a page writes: `fetch(url, init)`, an element's attributes, or another way to make a request.
@@ -30,6 +31,8 @@ pub struct Call {
     pub crossorigin: CrossOrigin,
     /// The address space of the URL's host, where it was resolved.
     pub address_space: Option<AddressSpace>,
+    /// What else the page says.
+    pub attributes: Attributes,
 }
 
 impl Call {
@@ -49,6 +52,7 @@ impl Call {
             keepalive: false,
             crossorigin: CrossOrigin::default(),
             address_space: None,
+            attributes: Attributes::default(),
         }
     }
 
@@ -93,6 +97,12 @@ impl Call {
     #[must_use]
     pub fn keepalive(self, keepalive: bool) -> Self {
         Self { keepalive, ..self }
+    }
+
+    /// With these attributes.
+    #[must_use]
+    pub fn attributes(self, attributes: Attributes) -> Self {
+        Self { attributes, ..self }
     }
 
     /// With this state of the `crossorigin` attribute.

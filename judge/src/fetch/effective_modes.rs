@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::engine::Engine;
 use super::safelist::is_safelisted;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode};
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, PreloadDestination};
 
 /// The modes that a request has, whatever the page writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +34,28 @@ pub fn effective_modes(call: &Call, engine: &Engine) -> EffectiveModes {
         Initiator::Fetch => (call.mode, call.credentials),
         // withCredentials has two values only.
         Initiator::Xhr | Initiator::XhrUpload | Initiator::EventSource => (Mode::Cors, with_credentials()),
-        Initiator::Script | Initiator::Style | Initiator::Image | Initiator::Media => by_attribute(),
+        // A preload goes as what it is for; an engine knows that fonts are always under CORS.
+        Initiator::Preload
+            if call.attributes.preload == PreloadDestination::Font
+                && engine.elements.preloads_fonts_under_cors =>
+        {
+            (Mode::Cors, Credentials::SameOrigin)
+        }
+        Initiator::Script | Initiator::Style | Initiator::Image | Initiator::Media | Initiator::Preload => {
+            by_attribute()
+        }
+        // Without cookies even to the page's own origin.
+        Initiator::Manifest => match call.crossorigin {
+            CrossOrigin::UseCredentials => (Mode::Cors, Credentials::Include),
+            CrossOrigin::None | CrossOrigin::Anonymous => (Mode::Cors, Credentials::Omit),
+        },
+        // Without the attribute nothing but the page's own origin.
+        Initiator::Track => match call.crossorigin {
+            CrossOrigin::None => (Mode::SameOrigin, Credentials::SameOrigin),
+            CrossOrigin::Anonymous | CrossOrigin::UseCredentials => by_attribute(),
+        },
         // A module is always requested under CORS.
-        Initiator::Module => match call.crossorigin {
+        Initiator::Module | Initiator::Json | Initiator::CssModule => match call.crossorigin {
             CrossOrigin::UseCredentials => (Mode::Cors, Credentials::Include),
             CrossOrigin::None | CrossOrigin::Anonymous => (Mode::Cors, Credentials::SameOrigin),
         },
@@ -45,7 +64,9 @@ pub fn effective_modes(call: &Call, engine: &Engine) -> EffectiveModes {
         // A beacon whose type a form could send goes without CORS.
         Initiator::Beacon if beacon_is_simple(call, engine) => (Mode::NoCors, Credentials::Include),
         Initiator::Beacon => (Mode::Cors, Credentials::Include),
-        Initiator::Worker => (Mode::SameOrigin, Credentials::SameOrigin),
+        Initiator::Worker | Initiator::ServiceWorker | Initiator::SvgUse => {
+            (Mode::SameOrigin, Credentials::SameOrigin)
+        }
     };
     // With GET and HEAD, send() ignores the body.
     let sends_body =

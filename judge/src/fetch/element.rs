@@ -1,5 +1,7 @@
 //! What an element makes of a response: whether it loads.
 
+use serde::de::IgnoredAny;
+
 use super::engine::Engine;
 use super::mime_check::{
     NeededType, TypeMismatch, determine_nosniff, element_type_blocks, mime_type_blocks, module_type_blocks,
@@ -7,15 +9,19 @@ use super::mime_check::{
 };
 use super::orb::{OrbReason, Partial, orb_blocks, partial};
 use super::request::{Request, Tainting};
+use super::service_worker;
 use super::steps::Steps;
 use crate::rules::{Check, Fault, Notice, ResponseAt};
+use crate::web::body::{Body, BodyEnd};
 use crate::web::browser::Browser;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpResponse;
-use crate::web::mime::{extract_mime_type, is_playable, is_svg, sniff_font, sniff_image, sniff_media};
+use crate::web::mime::{
+    extract_mime_type, is_playable, is_svg, is_xml, sniff_font, sniff_image, sniff_media, without_mark,
+};
 use crate::web::origin::Origin;
-use crate::web::request::Destination;
+use crate::web::request::{Destination, Initiator};
 
 /// Whether the element that made the request can use the last response.
 ///
@@ -34,8 +40,19 @@ pub fn check(
     let hidden = opaque && engine.orb.blocks && !(own && engine.orb.spares_own_origin);
     let HttpResponse { status, headers, body, .. } = response;
     let body_start = &body.start[..];
-    loads(*status, headers, body_start, request.destination, hidden, engine)
-        .map_err(|why| fault(why, request, at))?;
+    if request.initiator == Initiator::ServiceWorker {
+        check_status(*status, headers, request.destination, engine).map_err(|why| fault(why, request, at))?;
+        return service_worker::check(request, response, at, engine);
+    }
+    match loads(*status, headers, body_start, request.destination, hidden, engine) {
+        // A preload decodes images only.
+        Err(Unloadable::Body)
+            if request.initiator == Initiator::Preload && request.destination != Destination::Image => {}
+        loaded => loaded.map_err(|why| fault(why, request, at))?,
+    }
+    if request.destination == Destination::Json && !is_json_document(body) {
+        return Err(fault(Unloadable::Body, request, at));
+    }
     // A response without a type is accepted as a style sheet. But behind a redirect an engine has forgotten what was
     // requested, and opaque- response blocking has given another type to what it found to be something else.
     let sniffed = || hidden && (sniff_image(body_start).is_some() || sniff_media(body_start).is_some());
@@ -62,6 +79,12 @@ pub fn check(
         }
     }
     Ok(())
+}
+
+/// Whether a body is JSON, as far as all of it is known.
+fn is_json_document(body: &Body) -> bool {
+    let is_all = body.end == BodyEnd::Complete && body.start.len() as u64 == body.decoded;
+    !is_all || serde_json::from_slice::<IgnoredAny>(without_mark(&body.start)).is_ok()
 }
 
 /// [Check a global object's embedder
@@ -109,7 +132,14 @@ fn fault(why: Unloadable, request: &Request, at: &ResponseAt) -> Fault {
         Unloadable::ElementType(TypeMismatch { received, needed: NeededType::Css }) => {
             Fault::MimeStyle { at, received }
         }
-        Unloadable::ElementType(TypeMismatch { received, .. }) => Fault::MimeModule { at, received },
+        Unloadable::ElementType(TypeMismatch { received, needed }) => {
+            let needed = match needed {
+                NeededType::Json => "application/json",
+                NeededType::CssModule => "text/css",
+                _ => "text/javascript",
+            };
+            Fault::MimeModule { at, received, needed }
+        }
         Unloadable::Status(_) => Fault::ElementStatus { at, element, retries_without_end: None },
         Unloadable::Unending(browser) => {
             Fault::ElementStatus { at, element, retries_without_end: Some(browser) }
@@ -211,7 +241,7 @@ fn check_status(
 ) -> Result<(), Unloadable> {
     let ok = (200..300).contains(&status);
     let loads = match destination {
-        Destination::Empty | Destination::Image => true,
+        Destination::Empty | Destination::Image | Destination::Track => true,
         Destination::Script | Destination::Style | Destination::Font if !engine.elements.need_ok_status => {
             ok || (300..400).contains(&status)
         }
@@ -219,7 +249,13 @@ fn check_status(
             ok || (300..400).contains(&status)
         }
         Destination::Script | Destination::Style | Destination::Font => ok,
-        Destination::Module | Destination::Worker => ok,
+        Destination::Module
+        | Destination::Json
+        | Destination::CssModule
+        | Destination::Worker
+        | Destination::ServiceWorker
+        | Destination::Manifest
+        | Destination::SvgUse => ok,
         // The first request for audio or video is for all of it, from the beginning.
         Destination::Media => match (status, partial(headers)) {
             (200, _) | (206, Partial::Beginning) => true,
@@ -262,6 +298,13 @@ fn check_body(
         Destination::Image => sniff_image(body_start).is_some(),
         Destination::Font => sniff_font(body_start).is_some(),
         Destination::Media => sniff_media(body_start).is_some(),
+        Destination::Track => without_mark(body_start).starts_with(b"WEBVTT"),
+        // The type decides whether it is read as XML.
+        Destination::SvgUse => {
+            extract_mime_type(headers).is_some_and(|mime| is_xml(&mime)) && is_svg(body_start)
+        }
+        // All manifests are objects.
+        Destination::Manifest => without_mark(body_start).trim_ascii_start().starts_with(b"{"),
         _ => true,
     };
     if decodes { Ok(()) } else { Err(Unloadable::Body) }

@@ -11,8 +11,8 @@ use super::safelist::UnsafeNames;
 use super::steps::Steps;
 use super::{
     Call, Client, Engine, Kind, Memory, NextRequest, Outcome, Page, Request, Response, Step, Tainting,
-    beacon, body, cors_check, element, event_source, main_fetch, network, page_policy, parsed_response,
-    redirect, resource_policy, response, safelist, without_password,
+    beacon, body, cors_check, element, event_source, integrity, main_fetch, network, page_policy,
+    parsed_response, redirect, referrer, resource_policy, response, safelist, without_password,
 };
 use crate::rules::{
     CacheLifetime, Check, Checked, Context, CookieOutcome, Fault, Notice, Reason, ResponseAt, Stage,
@@ -346,7 +346,11 @@ impl Fetch {
                         redirect::check_credentials(request, target, &at, engine)?;
                     }
                     let location = response.headers.get_text("location").unwrap_or_default();
-                    return Err(Fault::RedirectModeError { at, location });
+                    return Err(if request.initiator == Initiator::ServiceWorker {
+                        Fault::ServiceWorkerRedirect { at, location }
+                    } else {
+                        Fault::RedirectModeError { at, location }
+                    });
                 }
                 RedirectMode::Manual => return Ok(Next::Page(response::opaque_redirect(request))),
                 RedirectMode::Error | RedirectMode::Follow => {}
@@ -363,6 +367,7 @@ impl Fetch {
             return Ok(Next::Fail(failure));
         }
         used?;
+        integrity::check(request, response, &at, self.steps.engine)?;
         Ok(Next::Page(response::filtered(request, response, &mut self.steps)))
     }
 
@@ -387,6 +392,7 @@ impl Fetch {
         let is_unsafe =
             !safelist::unsafe_names(&request.declared_headers, self.steps.engine).reasons.is_empty();
         self.preflight_required |= is_unsafe && counts || under_cors && !request.method.is_cors_safelisted();
+        referrer::update(&mut request, &response.headers);
         match redirect::follow(&mut request, response.status, location, &at, &mut self.steps) {
             Ok(()) => self.start_hop(request),
             Err(fault) => self.blocked(fault, context(&request)),

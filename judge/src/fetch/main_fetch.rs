@@ -5,6 +5,7 @@ use url::{Host, Url};
 
 use super::engine::{Engine, LocalNetworkAccess};
 use super::page_policy::{check_policy, upgrade_insecure, upgrades};
+use super::referrer;
 use super::request::{Request, Tainting, without_password};
 use super::response::{Response, ResponseType, opaque};
 use super::safelist::{UnsafeNames, unsafe_names};
@@ -12,7 +13,7 @@ use super::steps::Steps;
 use crate::rules::{Fault, Notice, Reason};
 use crate::web::address_space::{AddressSpace, SpaceSource};
 use crate::web::origin::Origin;
-use crate::web::request::{Destination, Mode, RedirectMode};
+use crate::web::request::{Destination, Initiator, Mode, RedirectMode};
 use crate::web::scheme::is_bad_port;
 use crate::web::trustworthy::{is_origin_potentially_trustworthy, is_potentially_trustworthy};
 
@@ -35,6 +36,7 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fa
     let redirected = request.redirect_count() > 0;
     upgrade_insecure(request, engine)?;
     upgrade_mixed_content(request, steps)?;
+    request.referrer = referrer::determine(request, engine);
     let url = request.url().clone();
     let scheme = url.scheme().to_owned();
     let target = Origin::of(&url);
@@ -119,6 +121,12 @@ fn check_modes(request: &Request, target: &Origin, url: &Url) -> Result<(), Faul
     if request.destination == Destination::Worker && request.redirect_count() == 0 {
         let (origin, target) = (request.origin.serialize(), shown_target(target, url));
         return Err(Fault::WorkerCrossOrigin { origin, target });
+    }
+    if matches!(request.initiator, Initiator::Track | Initiator::SvgUse | Initiator::ServiceWorker)
+        && request.mode == Mode::SameOrigin
+    {
+        let (origin, target) = (request.origin.serialize(), shown_target(target, url));
+        return Err(Fault::OwnOriginOnly { element: request.initiator, origin, target });
     }
     if request.mode == Mode::SameOrigin {
         let (origin, target) = (request.origin.serialize(), shown_target(target, url));

@@ -4,7 +4,7 @@ use data_url::mime::Mime;
 
 use super::engine::Engine;
 use crate::web::headers::HeaderList;
-use crate::web::mime::{essence, extract_mime_type, is_javascript};
+use crate::web::mime::{essence, extract_mime_type, is_javascript, is_json};
 use crate::web::request::Destination;
 
 /// A type that does not suit the element.
@@ -25,6 +25,10 @@ pub enum NeededType {
     AnyText,
     /// `text/css`.
     Css,
+    /// `text/css` of a module.
+    CssModule,
+    /// A JSON MIME type.
+    Json,
 }
 
 impl TypeMismatch {
@@ -82,7 +86,9 @@ pub fn element_type_blocks(
     engine: &Engine,
 ) -> Option<TypeMismatch> {
     match destination {
-        Destination::Module => module_type_blocks(headers, destination),
+        Destination::Module | Destination::Json | Destination::CssModule => {
+            module_type_blocks(headers, destination)
+        }
         Destination::Worker if engine.elements.workers_need_javascript_type => not_javascript(headers),
         Destination::Style if engine.elements.stylesheets_need_css_type => unused_style(headers),
         _ => None,
@@ -92,7 +98,14 @@ pub fn element_type_blocks(
 /// The type of a response that is not a module script.
 #[must_use]
 pub fn module_type_blocks(headers: &HeaderList, destination: Destination) -> Option<TypeMismatch> {
-    if destination == Destination::Module { not_javascript(headers) } else { None }
+    let needed = match destination {
+        Destination::Module => NeededType::JavaScript,
+        Destination::Json => NeededType::Json,
+        Destination::CssModule => NeededType::CssModule,
+        _ => return None,
+    };
+    let mime = extract_mime_type(headers);
+    (!suits(mime.as_ref(), needed)).then(|| TypeMismatch::new(mime.as_ref(), needed))
 }
 
 fn not_javascript(headers: &HeaderList) -> Option<TypeMismatch> {
@@ -112,7 +125,8 @@ pub fn unused_style(headers: &HeaderList) -> Option<TypeMismatch> {
 fn suits(mime: Option<&Mime>, needed: NeededType) -> bool {
     match needed {
         NeededType::JavaScript => mime.is_some_and(is_javascript),
-        NeededType::Css => mime.is_some_and(|mime| mime.matches("text", "css")),
+        NeededType::Json => mime.is_some_and(is_json),
+        NeededType::Css | NeededType::CssModule => mime.is_some_and(|mime| mime.matches("text", "css")),
         NeededType::AnyText => mime.is_none_or(|mime| {
             !["audio", "image", "video"].contains(&mime.type_.as_str()) && !mime.matches("text", "csv")
         }),

@@ -4,6 +4,8 @@ use url::{Host, Url};
 
 use super::client::Client;
 use super::engine::{ActualParts, Engine, PageHeaders, Refused, RequestParts};
+use super::integrity;
+use super::referrer;
 use super::request::{Request, Tainting};
 use crate::web::body::BodyNeed;
 use crate::web::browser::ThirdPartyCookies;
@@ -41,14 +43,14 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
     let parts = request_parts(request, origin_header(request, engine).unwrap_or_default(), engine);
     let mut page = page_headers(request, engine);
     let actual = ActualParts {
-        accept: page.take("accept").unwrap_or_else(|| accept(request.initiator, engine).into()),
+        accept: page.take("accept").unwrap_or_else(|| accept(request, engine).into()),
         page,
         initiator: request.initiator,
         under_cors: request.tainting == Tainting::Cors,
         has_body: request.body.is_some(),
         content_length: content_length(request),
-        // An EventSource bypasses all caches.
-        no_cache: request.initiator == Initiator::EventSource,
+        // An EventSource bypasses all caches, and so does a service worker's script.
+        no_cache: matches!(request.initiator, Initiator::EventSource | Initiator::ServiceWorker),
         storage_access: storage_access(request, &parts, engine),
         cookie,
         redirected: request.redirect_count() > 0,
@@ -69,6 +71,7 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
 /// How much of the response's body decides something: of streams, audio and video not its end.
 fn need(request: &Request) -> BodyNeed {
     match request.initiator {
+        _ if integrity::applies(request) => BodyNeed::Whole,
         Initiator::EventSource | Initiator::Beacon | Initiator::Media => BodyNeed::Start,
         _ => BodyNeed::End,
     }
@@ -100,7 +103,7 @@ pub fn navigation_request(url: &Url, client: &Client) -> HttpRequest {
         url: wire_url(url),
         headers,
         body: None,
-        need: BodyNeed::Start,
+        need: BodyNeed::Document,
         localhost,
         spaced_names: engine.responses.reads_spaced_names,
     }
@@ -137,7 +140,7 @@ fn request_parts(request: &Request, origin: String, engine: &Engine) -> RequestP
         mode: request.mode.id(),
         dest: request.destination.fetch_dest(),
         origin,
-        referrer: referrer(request).unwrap_or_default(),
+        referrer: request.referrer.as_ref().map(Url::to_string).unwrap_or_default(),
         user_agent: request.user_agent.clone(),
         languages: engine.own_headers.accept_language,
         encodings: encodings(request.url(), engine),
@@ -186,6 +189,10 @@ fn page_headers(request: &Request, engine: &Engine) -> PageHeaders {
     if request.destination == Destination::Media {
         lines.push(("Range".into(), b"bytes=0-".to_vec()));
     }
+    // What keeps a file that is not meant for it from becoming a service worker.
+    if request.initiator == Initiator::ServiceWorker {
+        lines.push(("Service-Worker".into(), b"script".to_vec()));
+    }
     PageHeaders(lines)
 }
 
@@ -223,7 +230,7 @@ pub fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
     }
     // An element under CORS sends its origin, to its own origin too, where the engine does so. Audio and video are loaded
     // by other code.
-    let sends_origin = request.initiator.is_element() && request.destination != Destination::Media;
+    let sends_origin = request.initiator.is_element() && request.initiator != Initiator::Media;
     if engine.origin.sent_by_elements && request.mode == Mode::Cors && sends_origin {
         return Some(request.serialized_origin());
     }
@@ -237,28 +244,12 @@ pub fn origin_header(request: &Request, engine: &Engine) -> Option<String> {
     if engine.origin.null_after_redirect && crossed {
         return Some("null".into());
     }
-    // The default referrer policy keeps a secure origin from an insecure target, in modes other than cors.
-    if request.mode != Mode::Cors
-        && engine.origin.null_on_downgrade
-        && is_downgrade(&request.origin, request.url())
+    // The referrer policy counts, in modes other than cors.
+    if request.mode != Mode::Cors && engine.origin.follows_referrer_policy && referrer::hides_origin(request)
     {
         return Some("null".into());
     }
     Some(request.serialized_origin())
-}
-
-/// [Determine request's referrer](https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer) under the
-/// default policy, strict-origin-when-cross-origin. The page's path is not known: its origin stands for its URL.
-fn referrer(request: &Request) -> Option<String> {
-    // Once a downgrade took it away, it does not come back on a later hop.
-    if request.origin.is_opaque() || request.urls.iter().any(|url| is_downgrade(&request.origin, url)) {
-        return None;
-    }
-    Some(format!("{}/", request.origin.serialize()))
-}
-
-fn is_downgrade(origin: &Origin, url: &Url) -> bool {
-    origin.scheme() == Some("https") && url.scheme() != "https"
 }
 
 /// [Sec-Fetch-Site](https://w3c.github.io/webappsec-fetch-metadata/#sec-fetch-site-header): the farthest relation of any
@@ -295,8 +286,17 @@ fn wire_url(url: &Url) -> Url {
 }
 
 /// The browser's own `Accept` header.
-fn accept(initiator: Initiator, engine: &Engine) -> &'static str {
-    match initiator {
+fn accept(request: &Request, engine: &Engine) -> &'static str {
+    match request.initiator {
+        Initiator::Preload => match request.destination {
+            Destination::Style => "text/css,*/*;q=0.1",
+            Destination::Image => engine.own_headers.accept_image,
+            Destination::Font => engine.own_headers.accept_font,
+            _ => "*/*",
+        },
+        Initiator::Json => "application/json,*/*;q=0.5",
+        Initiator::CssModule => "text/css,*/*;q=0.1",
+        Initiator::SvgUse => engine.own_headers.accept_svg_use,
         Initiator::Style => "text/css,*/*;q=0.1",
         Initiator::Image => engine.own_headers.accept_image,
         Initiator::Font => engine.own_headers.accept_font,

@@ -81,13 +81,14 @@ pub fn upgrades(request: &Request) -> bool {
 
 fn kind(destination: Destination) -> Kind {
     match destination {
-        Destination::Empty => Kind::Connect,
+        Destination::Empty | Destination::Json => Kind::Connect,
         // A script that a page's own script adds; one that the parser meets differs under 'strict-dynamic' only.
         Destination::Script | Destination::Module => Kind::Script { parser_inserted: false },
-        Destination::Style => Kind::Style,
-        Destination::Image => Kind::Image,
+        Destination::Style | Destination::CssModule => Kind::Style,
+        Destination::Image | Destination::SvgUse => Kind::Image,
         Destination::Font => Kind::Font,
-        Destination::Media => Kind::Media,
-        Destination::Worker => Kind::Worker,
+        Destination::Media | Destination::Track => Kind::Media,
+        Destination::Worker | Destination::ServiceWorker => Kind::Worker,
+        Destination::Manifest => Kind::Manifest,
     }
 }

@@ -4,6 +4,7 @@ use crate::web::address_space::PageSpace;
 use crate::web::csp::Policy;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::origin::Origin;
+use crate::web::referrer_policy::ReferrerPolicy;
 use crate::web::trustworthy::is_origin_potentially_trustworthy;
 
 /// A page's [policy container](https://html.spec.whatwg.org/multipage/browsers.html#policy-container), and where it lives.
@@ -15,6 +16,8 @@ pub struct PolicyContainer {
     pub embedder: EmbedderPolicy,
     /// The origin of the page's URL, where the page's own is opaque because of a sandbox: `'self'` means it all the same.
     pub self_origin: Option<Origin>,
+    /// Referrer-Policy.
+    pub referrer: Option<ReferrerPolicy>,
     /// In which address space the page's own server is, where that is known.
     pub address_space: Option<PageSpace>,
 }

@@ -6,6 +6,7 @@ use super::call::Call;
 use super::client::Client;
 use super::effective_modes::effective_modes;
 use super::engine::Engine;
+use super::from_page;
 use super::page::Page;
 use super::policy_container::PolicyContainer;
 use super::safelist::{is_forbidden_request_header, is_no_cors_safelisted, is_no_cors_safelisted_name};
@@ -17,7 +18,8 @@ use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::headers::{HeaderList, is_token, is_white_space, trim};
 use crate::web::method::{Method, MethodError};
 use crate::web::origin::Origin;
-use crate::web::request::{Credentials, Destination, Initiator, Mode, RedirectMode};
+use crate::web::referrer_policy::ReferrerPolicy;
+use crate::web::request::{Credentials, Destination, Initiator, Mode, PreloadDestination, RedirectMode};
 
 /// A request's [response tainting](https://fetch.spec.whatwg.org/#concept-request-response-tainting).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +73,14 @@ pub struct Request {
     pub credentials: Credentials,
     /// The redirect mode.
     pub redirect: RedirectMode,
+    /// What its `Referer` is made from, as far as earlier hops have left it.
+    pub referrer: Option<Url>,
+    /// What the `Referer` may say.
+    pub referrer_policy: ReferrerPolicy,
+    /// The hashes that its body must have.
+    pub integrity: String,
+    /// For a service worker, the scope that it is to have.
+    pub scope: Option<Url>,
     /// The page's origin.
     pub origin: Origin,
     /// The response tainting.
@@ -108,6 +118,23 @@ impl Request {
         // Mode navigate belongs to the browser.
         if modes.mode == Mode::Navigate {
             return Err(Fault::RequestInitInvalid { mode: modes.mode });
+        }
+        if call.initiator == Initiator::ServiceWorker {
+            from_page::check_context(page)?;
+        }
+        let preload = call.attributes.preload;
+        if call.initiator == Initiator::Preload
+            && preload == PreloadDestination::Track
+            && !engine.elements.preloads_tracks
+        {
+            return Err(Fault::PreloadUnsupported { destination: preload, browser: engine.browser });
+        }
+        // A preload is used by requests of the same mode only; fonts and what fetch() requests go under CORS.
+        if call.initiator == Initiator::Preload
+            && matches!(preload, PreloadDestination::Font | PreloadDestination::Fetch)
+            && modes.mode == Mode::NoCors
+        {
+            steps.note(Notice::PreloadUnused { destination: preload });
         }
         // The method must be a method, must not be forbidden, and is normalised.
         let method = call.initiator.method(&call.method);
@@ -176,7 +203,14 @@ impl Request {
             policy: page.policy.clone(),
             first_space: call.address_space,
             initiator: call.initiator,
-            destination: call.initiator.destination(),
+            destination: match call.initiator {
+                Initiator::Preload => call.attributes.preload.destination(),
+                other => other.destination(),
+            },
+            referrer: from_page::referrer_source(page, call),
+            referrer_policy: from_page::referrer_policy(page, call),
+            integrity: call.attributes.integrity.clone(),
+            scope: from_page::scope(page, call),
             use_cors_preflight: modes.use_cors_preflight,
             upgrades_redirects: false,
             tainted_before_upgrade: false,
@@ -184,7 +218,11 @@ impl Request {
             kept_origin: None,
             mode: modes.mode,
             credentials: modes.credentials,
-            redirect: if call.initiator == Initiator::Fetch { call.redirect } else { RedirectMode::Follow },
+            redirect: match call.initiator {
+                Initiator::Fetch => call.redirect,
+                Initiator::ServiceWorker => RedirectMode::Error,
+                _ => RedirectMode::Follow,
+            },
             origin: page.origin.clone(),
             tainting: Tainting::Basic,
             page_is_from_disk: page.is_from_disk(),

@@ -6,7 +6,7 @@ use super::steps::Steps;
 use crate::rules::Notice;
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpResponse;
-use crate::web::request::Destination;
+use crate::web::request::{Destination, Initiator};
 
 /// The type of a [response](https://fetch.spec.whatwg.org/#concept-response-type) that a page can get.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +57,9 @@ pub fn filtered(request: &Request, response: &HttpResponse, steps: &mut Steps) -
         Tainting::Basic => (ResponseType::Basic, names),
         Tainting::Cors => (ResponseType::Cors, exposed(request, response, names, steps)),
         Tainting::Opaque => {
-            if let Some(notice) = what_opaque_means(request.destination) {
+            if let Some(notice) =
+                what_opaque_means(request.destination).filter(|_| request.initiator != Initiator::Preload)
+            {
                 steps.note(notice);
             }
             return Response { redirected: false, ..opaque(ResponseType::Opaque, String::new()) };
@@ -78,7 +80,7 @@ fn what_opaque_means(destination: Destination) -> Option<Notice> {
         Destination::Empty => Some(Notice::OpaqueResponse),
         Destination::Image | Destination::Media => Some(Notice::CanvasTainted),
         Destination::Script => Some(Notice::ScriptErrorsMuted),
-        Destination::Module | Destination::Style | Destination::Font | Destination::Worker => None,
+        _ => None,
     }
 }
 

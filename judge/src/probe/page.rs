@@ -10,8 +10,10 @@ use crate::fetch::{Client, PolicyContainer, Step, navigation_request};
 use crate::web::address_space::{AddressSpace, PageSpace};
 use crate::web::csp::Policy;
 use crate::web::embedder_policy::EmbedderPolicy;
+use crate::web::html::metas;
 use crate::web::message::{Failure, HttpRequest, HttpResponse, Reply};
 use crate::web::origin::Origin;
+use crate::web::referrer_policy::ReferrerPolicy;
 use crate::web::text::shown;
 
 /// How many redirects a navigation follows.
@@ -114,6 +116,14 @@ impl Machine for Navigation<'_> {
     }
 }
 
+/// The referrer policy of a page: of its header, and over that of the last `<meta name=referrer>` that names one.
+fn page_referrer_policy(response: &HttpResponse) -> Option<ReferrerPolicy> {
+    let document = response.body.whole.as_deref().unwrap_or(&response.body.start);
+    let metas = metas(&String::from_utf8_lossy(document), "referrer");
+    let named = metas.iter().filter_map(|content| ReferrerPolicy::of_meta(content)).next_back();
+    named.or_else(|| ReferrerPolicy::of_header(&response.headers))
+}
+
 fn found(url: Url, response: &HttpResponse) -> FoundPage {
     let csp: Vec<Policy> = response
         .headers
@@ -130,6 +140,7 @@ fn found(url: Url, response: &HttpResponse) -> FoundPage {
         embedder: EmbedderPolicy::obtain(&response.headers),
         csp,
         self_origin,
+        referrer: page_referrer_policy(response),
         address_space: response.remote.map(|remote| PageSpace::known(AddressSpace::of(remote.ip()))),
     };
     FoundPage { url, origin, policy }

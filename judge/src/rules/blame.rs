@@ -32,6 +32,11 @@ impl Violation {
             | Fault::MimeScript { at, .. }
             | Fault::MimeModule { at, .. }
             | Fault::MimeStyle { at, .. }
+            | Fault::MimeServiceWorker { at, .. }
+            | Fault::ServiceWorkerScope { at, .. }
+            | Fault::ServiceWorkerRedirect { at, .. }
+            | Fault::IntegrityMismatch { at, .. }
+            | Fault::IntegrityOpaque { at, .. }
             | Fault::ElementStatus { at, .. }
             | Fault::ElementContent { at, .. }
             | Fault::CoepRequireCorp { at, .. }
@@ -55,6 +60,9 @@ impl Violation {
             | Fault::CspBlocked { .. }
             | Fault::BeaconTooLarge { .. }
             | Fault::WorkerCrossOrigin { .. }
+            | Fault::ServiceWorkerInsecure { .. }
+            | Fault::OwnOriginOnly { .. }
+            | Fault::PreloadUnsupported { .. }
             | Fault::DataUrlInvalid { .. }
             | Fault::RedirectTooMany { .. }
             | Fault::MixedContent { .. } => None,
@@ -95,6 +103,7 @@ impl Violation {
             }
             Fault::PreflightRedirect { .. }
             | Fault::RedirectModeError { .. }
+            | Fault::ServiceWorkerRedirect { .. }
             | Fault::RedirectLocationInvalid { .. }
             | Fault::RedirectScheme { .. }
             | Fault::RedirectCredentials { .. } => Some((Check::Redirect, "Location")),
@@ -106,6 +115,7 @@ impl Violation {
             | Fault::NosniffBlocked { .. }
             | Fault::MimeScript { .. }
             | Fault::MimeModule { .. }
+            | Fault::MimeServiceWorker { .. }
             | Fault::MimeStyle { .. } => Some((Check::ContentType, "Content-Type")),
             _ => None,
         }

@@ -5,7 +5,7 @@ use super::response_at::ResponseAt;
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
 use crate::web::embedder_policy::EmbedderPolicy;
-use crate::web::request::{Destination, Initiator, Mode, RedirectMode};
+use crate::web::request::{Destination, Initiator, Mode, PreloadDestination, RedirectMode};
 
 /// What breaks a rule of the platform: what was seen, and what was needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,6 +92,46 @@ pub enum Fault {
     MimeModule {
         at: ResponseAt,
         received: Option<String>,
+        needed: &'static str,
+    },
+    MimeServiceWorker {
+        at: ResponseAt,
+        received: Option<String>,
+    },
+    ServiceWorkerScope {
+        at: ResponseAt,
+        /// The path that the registration is to have.
+        scope: String,
+        /// The folder of the script.
+        folder: String,
+        /// `Service-Worker-Allowed`.
+        allowed: Option<String>,
+    },
+    ServiceWorkerInsecure {
+        page: String,
+    },
+    ServiceWorkerRedirect {
+        at: ResponseAt,
+        location: String,
+    },
+    OwnOriginOnly {
+        element: Initiator,
+        origin: String,
+        target: String,
+    },
+    PreloadUnsupported {
+        destination: PreloadDestination,
+        browser: Browser,
+    },
+    IntegrityMismatch {
+        at: ResponseAt,
+        algorithm: &'static str,
+        expected: Vec<String>,
+        computed: String,
+    },
+    IntegrityOpaque {
+        at: ResponseAt,
+        element: Initiator,
     },
     MimeStyle {
         at: ResponseAt,

@@ -199,7 +199,17 @@ rules! {
         NoCorsRedirectMode "no-cors-redirect-mode" Blocks "https://fetch.spec.whatwg.org/#concept-main-fetch" Chromium "NoCorsRedirectModeNotFollow" WebKit "NoCorsRedirectMode";
         OpaqueResponse "opaque-response" Warns "https://fetch.spec.whatwg.org/#concept-filtered-response-opaque";
         KeepaliveTooLarge "keepalive-too-large" Blocks "https://fetch.spec.whatwg.org/#concept-http-network-or-cache-fetch";
-        IntegrityMismatch "integrity-mismatch" Explains "https://fetch.spec.whatwg.org/#concept-main-fetch";
+        IntegrityMismatch "integrity-mismatch" Blocks "https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist";
+        IntegrityOpaque "integrity-opaque" Blocks "https://w3c.github.io/webappsec-subresource-integrity/#is-response-eligible-for-integrity-validation";
+        TrackCrossOrigin "track-cross-origin" Blocks "https://html.spec.whatwg.org/multipage/media.html#sourcing-out-of-band-text-tracks";
+        SvgUseCrossOrigin "svg-use-cross-origin" Blocks "https://svgwg.org/svg2-draft/linking.html#processingURL-fetch";
+        PreloadUnsupported "preload-unsupported" Blocks "https://html.spec.whatwg.org/multipage/links.html#link-type-preload";
+        PreloadUnused "preload-unused" Warns "https://html.spec.whatwg.org/multipage/links.html#consume-a-preloaded-resource";
+        ServiceWorkerInsecure "service-worker-insecure" Blocks "https://w3c.github.io/ServiceWorker/#secure-context";
+        ServiceWorkerCrossOrigin "service-worker-cross-origin" Blocks "https://w3c.github.io/ServiceWorker/#register-algorithm";
+        ServiceWorkerRedirect "service-worker-redirect" Blocks "https://w3c.github.io/ServiceWorker/#update-algorithm";
+        ServiceWorkerMime "service-worker-mime" Blocks "https://w3c.github.io/ServiceWorker/#update-algorithm";
+        ServiceWorkerScope "service-worker-scope" Blocks "https://w3c.github.io/ServiceWorker/#update-algorithm";
         OriginNull "origin-null" Warns "https://fetch.spec.whatwg.org/#serializing-a-request-origin";
     }
     Reason {

@@ -4,6 +4,7 @@ use super::{Rule, Unreadable};
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
 use crate::web::message::FailureKind;
+use crate::web::request::PreloadDestination;
 use crate::web::text::shown;
 
 /// Why a preflight is needed.
@@ -112,6 +113,7 @@ pub enum Notice {
     LnaInsecureContext { page: String, url: String, space: AddressSpace, browser: Browser },
     CanvasTainted,
     ScriptErrorsMuted,
+    PreloadUnused { destination: PreloadDestination },
     BodyBroken { kind: FailureKind, fact: String, effect: BodyEffect },
     StyleUnused { value: String },
 }
@@ -159,6 +161,7 @@ impl Notice {
             Self::LnaInsecureContext { .. } => Rule::LnaInsecureContext,
             Self::CanvasTainted => Rule::CanvasTainted,
             Self::ScriptErrorsMuted => Rule::ScriptErrorsMuted,
+            Self::PreloadUnused { .. } => Rule::PreloadUnused,
             Self::BodyBroken { kind: FailureKind::BodyNotDecoded, .. } => Rule::BodyNotDecoded,
             Self::BodyBroken { .. } => Rule::BodyCutOff,
             Self::StyleUnused { .. } => Rule::MimeStyle,

@@ -3,7 +3,7 @@
 use super::Rule;
 use super::fault::Fault;
 use super::response_at::{ResponseAt, Stage};
-use crate::web::request::Destination;
+use crate::web::request::{Destination, Initiator};
 
 /// A broken rule of the platform: what was seen, what was needed, and in which situation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +59,16 @@ impl Violation {
             Fault::NosniffBlocked { .. } => Rule::NosniffScript,
             Fault::MimeScript { .. } => Rule::MimeScript,
             Fault::MimeModule { .. } => Rule::MimeModule,
+            Fault::MimeServiceWorker { .. } => Rule::ServiceWorkerMime,
+            Fault::ServiceWorkerScope { .. } => Rule::ServiceWorkerScope,
+            Fault::ServiceWorkerInsecure { .. } => Rule::ServiceWorkerInsecure,
+            Fault::ServiceWorkerRedirect { .. } => Rule::ServiceWorkerRedirect,
+            Fault::OwnOriginOnly { element: Initiator::Track, .. } => Rule::TrackCrossOrigin,
+            Fault::OwnOriginOnly { element: Initiator::SvgUse, .. } => Rule::SvgUseCrossOrigin,
+            Fault::OwnOriginOnly { .. } => Rule::ServiceWorkerCrossOrigin,
+            Fault::PreloadUnsupported { .. } => Rule::PreloadUnsupported,
+            Fault::IntegrityMismatch { .. } => Rule::IntegrityMismatch,
+            Fault::IntegrityOpaque { .. } => Rule::IntegrityOpaque,
             Fault::MimeStyle { .. } => Rule::MimeStyle,
             Fault::ElementStatus { .. } => Rule::ElementStatus,
             Fault::ElementContent { .. } => Rule::ElementContent,

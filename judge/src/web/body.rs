@@ -18,7 +18,7 @@ pub struct Body {
     pub received: u64,
     /// How many bytes that is decoded.
     pub decoded: u64,
-    /// All of it, decoded, where the request has to have all of it and all of it came.
+    /// All of it, decoded, where the request has to have all of it and all of it came; of a document its beginning.
     pub whole: Option<Arc<[u8]>>,
 }
 
@@ -94,6 +94,8 @@ pub enum BodyNeed {
     Start,
     /// Its end, where that is not far.
     End,
+    /// The head of a document.
+    Document,
     /// All of it.
     Whole,
 }

@@ -97,6 +97,56 @@ vocabulary! {
         Beacon = "beacon": "navigator.sendBeacon()",
         /// `new Worker()`, `new SharedWorker()`.
         Worker = "worker": "new Worker()",
+        /// `navigator.serviceWorker.register()`.
+        ServiceWorker = "service-worker": "navigator.serviceWorker.register()",
+        /// `<link rel="manifest">`.
+        Manifest = "manifest": "A web app manifest",
+        /// `<link rel="preload">`.
+        Preload = "preload": "A preload; --destination is its as attribute",
+        /// `<track src>`.
+        Track = "track": "Subtitles of a video",
+        /// `<use href>` in SVG.
+        SvgUse = "svg-use": "A <use> of SVG",
+        /// `import … with { type: "json" }`.
+        Json = "json": "A JSON module",
+        /// `import … with { type: "css" }`.
+        CssModule = "css-module": "A CSS module",
+    }
+}
+
+vocabulary! {
+    /// The [`as`](https://html.spec.whatwg.org/multipage/links.html#link-type-preload) attribute of a preload, as far as the engines
+    /// know it.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+    pub enum PreloadDestination: "a destination of a preload" {
+        /// For a classic script.
+        #[default]
+        Script = "script": "A classic script",
+        /// For a style sheet.
+        Style = "style": "A style sheet",
+        /// For an image.
+        Image = "image": "An image",
+        /// For a web font.
+        Font = "font": "A web font",
+        /// For `fetch()` and XMLHttpRequest.
+        Fetch = "fetch": "fetch() or XMLHttpRequest",
+        /// For subtitles.
+        Track = "track": "Subtitles of a video",
+    }
+}
+
+impl PreloadDestination {
+    /// What the response is for.
+    #[must_use]
+    pub fn destination(self) -> Destination {
+        match self {
+            Self::Script => Destination::Script,
+            Self::Style => Destination::Style,
+            Self::Image => Destination::Image,
+            Self::Font => Destination::Font,
+            Self::Fetch => Destination::Empty,
+            Self::Track => Destination::Track,
+        }
     }
 }
 
@@ -117,14 +167,21 @@ impl Initiator {
             Self::EventSource => "EventSource",
             Self::Beacon => "sendBeacon()",
             Self::Worker => "new Worker()",
+            Self::ServiceWorker => "serviceWorker.register()",
+            Self::Manifest => "<link rel=manifest>",
+            Self::Preload => "<link rel=preload>",
+            Self::Track => "<track>",
+            Self::SvgUse => "<use>",
+            Self::Json => "a JSON module",
+            Self::CssModule => "a CSS module",
         }
     }
 
-    /// What its response is for.
+    /// What its response is for; of a preload its own attribute says it.
     #[must_use]
     pub fn destination(self) -> Destination {
         match self {
-            Self::Fetch | Self::Xhr | Self::XhrUpload | Self::EventSource | Self::Beacon => {
+            Self::Fetch | Self::Xhr | Self::XhrUpload | Self::EventSource | Self::Beacon | Self::Preload => {
                 Destination::Empty
             }
             Self::Script => Destination::Script,
@@ -134,6 +191,12 @@ impl Initiator {
             Self::Font => Destination::Font,
             Self::Media => Destination::Media,
             Self::Worker => Destination::Worker,
+            Self::ServiceWorker => Destination::ServiceWorker,
+            Self::Manifest => Destination::Manifest,
+            Self::Track => Destination::Track,
+            Self::SvgUse => Destination::SvgUse,
+            Self::Json => Destination::Json,
+            Self::CssModule => Destination::CssModule,
         }
     }
 
@@ -145,8 +208,12 @@ impl Initiator {
             "style" => Some(Self::Style),
             "image" => Some(Self::Image),
             "font" => Some(Self::Font),
-            "audio" | "video" | "track" => Some(Self::Media),
+            "audio" | "video" => Some(Self::Media),
+            "track" => Some(Self::Track),
             "worker" | "sharedworker" => Some(Self::Worker),
+            "serviceworker" => Some(Self::ServiceWorker),
+            "manifest" => Some(Self::Manifest),
+            "json" => Some(Self::Json),
             _ => None,
         }
     }
@@ -160,13 +227,26 @@ impl Initiator {
     /// Whether it is an element that fires `load` or `error`.
     #[must_use]
     pub fn is_element(self) -> bool {
-        self.destination() != Destination::Empty && self != Self::Worker
+        matches!(
+            self,
+            Self::Script
+                | Self::Module
+                | Self::Style
+                | Self::Image
+                | Self::Font
+                | Self::Media
+                | Self::Preload
+                | Self::Track
+                | Self::SvgUse
+                | Self::Json
+                | Self::CssModule
+        )
     }
 
-    /// Whether mode and credentials mode follow from a `crossorigin` attribute alone.
+    /// Whether a `crossorigin` attribute alone puts it under CORS.
     #[must_use]
     pub fn takes_crossorigin(self) -> bool {
-        matches!(self, Self::Script | Self::Style | Self::Image | Self::Media)
+        matches!(self, Self::Script | Self::Style | Self::Image | Self::Media | Self::Track | Self::Preload)
     }
 
     /// The method: a page's own where it may choose one.
@@ -201,6 +281,18 @@ vocabulary! {
         Media = "media": "Audio or video",
         /// A dedicated or shared worker.
         Worker = "worker": "A dedicated or shared worker",
+        /// A service worker.
+        ServiceWorker = "serviceworker": "A service worker",
+        /// A web app manifest.
+        Manifest = "manifest": "A web app manifest",
+        /// Subtitles.
+        Track = "track": "Subtitles",
+        /// A part of an SVG document.
+        SvgUse = "svg-use": "A part of an SVG document",
+        /// A JSON module.
+        Json = "json": "A JSON module",
+        /// A CSS module.
+        CssModule = "css-module": "A CSS module",
     }
 }
 
@@ -208,7 +300,7 @@ impl Destination {
     /// [Script-like](https://fetch.spec.whatwg.org/#request-destination-script-like).
     #[must_use]
     pub fn is_script_like(self) -> bool {
-        matches!(self, Self::Script | Self::Module | Self::Worker)
+        matches!(self, Self::Script | Self::Module | Self::Worker | Self::ServiceWorker)
     }
 
     /// The value of `Sec-Fetch-Dest`.
@@ -217,6 +309,8 @@ impl Destination {
         match self {
             Self::Module => "script",
             Self::Media => "video",
+            Self::SvgUse => "image",
+            Self::CssModule => "style",
             _ => self.id(),
         }
     }

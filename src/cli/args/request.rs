@@ -4,9 +4,11 @@ use clap::{Args, ValueHint};
 
 use super::values::{CrossOriginParser, ids, readable_name};
 use crate::web::address_space::AddressSpace;
+use crate::web::attributes::Attributes;
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::embedder_policy::EmbedderPolicy;
-use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
+use crate::web::referrer_policy::ReferrerPolicy;
+use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, PreloadDestination, RedirectMode};
 
 /// The request.
 #[derive(Args, Clone, Debug, Default)]
@@ -40,6 +42,23 @@ pub struct RequestFlags {
     #[arg(long, value_name = "VALUE", value_parser = CrossOriginParser, help_heading = "Request")]
     #[arg(hide_short_help = true)]
     pub crossorigin: Option<CrossOrigin>,
+    /// The as attribute of a preload [default: script]
+    #[arg(long, value_name = "AS", value_parser = ids::<PreloadDestination>(), help_heading = "Request")]
+    #[arg(hide_short_help = true)]
+    pub destination: Option<PreloadDestination>,
+    /// Hashes of which the body must have one, as in integrity
+    #[arg(long, value_name = "HASHES", help_heading = "Request", hide_short_help = true)]
+    pub integrity: Option<String>,
+    /// The scope of a service worker [default: the script's folder]
+    #[arg(long, value_name = "PATH", help_heading = "Request", hide_short_help = true)]
+    pub scope: Option<String>,
+    /// What the Referer may say [default: the page's policy]
+    ///
+    /// referrerPolicy of fetch(), or the element's referrerpolicy attribute. With no-referrer, servers with hotlink protection send
+    /// images.
+    #[arg(long, value_name = "POLICY", value_parser = ids::<ReferrerPolicy>(), help_heading = "Request")]
+    #[arg(hide_short_help = true)]
+    pub referrer_policy: Option<ReferrerPolicy>,
     /// Request mode [default: cors]
     #[arg(long, value_name = "MODE", value_parser = ids::<Mode>(), help_heading = "Request")]
     #[arg(hide_short_help = true)]
@@ -65,6 +84,19 @@ pub struct RequestFlags {
     /// The request itself is not sent, so that nothing is changed.
     #[arg(long, help_heading = "Request")]
     pub preflight_only: bool,
+}
+
+impl RequestFlags {
+    /// The attributes that they name, over others.
+    pub fn attributes(&self, under: Attributes) -> Attributes {
+        Attributes {
+            referrer_policy: self.referrer_policy.or(under.referrer_policy),
+            integrity: self.integrity.clone().unwrap_or(under.integrity),
+            preload: self.destination.unwrap_or(under.preload),
+            scope: self.scope.clone().or(under.scope),
+            ..under
+        }
+    }
 }
 
 /// The page that makes it, and the browser.
@@ -121,7 +153,7 @@ pub struct ExtraFlags {
     /// Also send other origins, to check caching
     ///
     /// Another origin and none: what would a cache store, and who else is allowed?
-    #[arg(long, help_heading = "Extra requests")]
+    #[arg(long, help_heading = "Extra requests", hide_short_help = true)]
     pub check_caching: bool,
 }
 

@@ -44,6 +44,8 @@ impl Message {
         call.initiator = match self.fact("kind").unwrap_or_default().to_ascii_lowercase().as_str() {
             "xmlhttprequest" => Some(Initiator::Xhr),
             "css stylesheet" | "stylesheet" => Some(Initiator::Style),
+            "manifest" => Some(Initiator::Manifest),
+            "text track" => Some(Initiator::Track),
             kind @ ("script" | "font" | "image" | "audio" | "video") => Initiator::of_fetch_dest(kind),
             _ => None,
         };

@@ -1,22 +1,9 @@
 //! HTML: the elements that request something, and the scripts that stand in it.
 
 use super::super::call::RecordedCall;
-use super::element::{crossorigin, initiator};
+use super::element::{attributes, crossorigin, initiator};
+use crate::web::html::{Tag, find_any_case, tag};
 use crate::web::request::CrossOrigin;
-
-/// A start tag.
-struct Tag<'a> {
-    name: String,
-    attributes: Vec<(String, String)>,
-    /// What stands behind it.
-    rest: &'a str,
-}
-
-impl Tag<'_> {
-    fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(theirs, _)| theirs == name).map(|(_, value)| value.as_str())
-    }
-}
 
 /// What a document has.
 #[derive(Default)]
@@ -39,8 +26,8 @@ pub(super) fn is_html(text: &str) -> bool {
 }
 
 /// The elements that request something, and those that hold them.
-const NAMES: [&str; 10] =
-    ["script", "link", "img", "video", "audio", "iframe", "source", "html", "head", "body"];
+const NAMES: [&str; 12] =
+    ["script", "link", "img", "video", "audio", "iframe", "source", "track", "use", "html", "head", "body"];
 
 fn mentions(text: &str, name: &str) -> bool {
     let lower = text.to_ascii_lowercase();
@@ -49,7 +36,7 @@ fn mentions(text: &str, name: &str) -> bool {
 
 /// Whether some element of HTML stands in a text.
 pub(super) fn has_elements(text: &str) -> bool {
-    NAMES[..7].iter().any(|name| mentions(text, name))
+    NAMES[..9].iter().any(|name| mentions(text, name))
 }
 
 /// Reads a document.
@@ -102,6 +89,7 @@ fn add(document: &mut Document, tag: &Tag<'_>, attribute: CrossOrigin, media: Op
     let url = match tag.name.as_str() {
         "link" => tag.attribute("href"),
         "object" => tag.attribute("data"),
+        "use" => tag.attribute("href").or_else(|| tag.attribute("xlink:href")),
         _ => tag.attribute("src"),
     };
     let Some(url) = url.map(str::trim).filter(|url| !url.is_empty()) else { return };
@@ -111,10 +99,12 @@ fn add(document: &mut Document, tag: &Tag<'_>, attribute: CrossOrigin, media: Op
     // The sources of a media element have its attribute.
     let (name, attribute) = match (tag.name.as_str(), media) {
         ("source", Some(media)) => ("video", media),
+        ("track", Some(media)) => ("track", media),
         (name, _) => (name, attribute),
     };
     let kind = tag.attribute("type").filter(|_| name == "script").unwrap_or_default();
-    match initiator(name, kind, tag.attribute("rel").unwrap_or_default()) {
+    let preloads = tag.attribute("as").unwrap_or_default();
+    match initiator(name, kind, tag.attribute("rel").unwrap_or_default(), preloads) {
         Ok(initiator) => {
             let mut call = RecordedCall::of(url);
             if let Some(rest) = url.strip_prefix("//") {
@@ -128,55 +118,14 @@ fn add(document: &mut Document, tag: &Tag<'_>, attribute: CrossOrigin, media: Op
             call.initiator = Some(initiator);
             call.crossorigin = attribute;
             call.provenance.push(format!("what <{}> requests", tag.name));
-            if tag.attribute("integrity").is_some() {
-                call.omissions.push("its integrity attribute".into());
-            }
+            call.attributes = attributes(
+                tag.attribute("referrerpolicy").unwrap_or_default(),
+                tag.attribute("integrity").unwrap_or_default(),
+                tag.attribute("as").unwrap_or_default(),
+            );
             document.calls.push(call);
         }
         Err(Some(why)) => document.omissions.push(format!("<{}> of {url}, {why}", tag.name)),
         Err(None) => {}
-    }
-}
-
-fn find_any_case(text: &str, sought: &str) -> Option<usize> {
-    text.as_bytes().windows(sought.len()).position(|part| part.eq_ignore_ascii_case(sought.as_bytes()))
-}
-
-/// A start tag at the beginning of a text, as
-/// [the tokenizer](https://html.spec.whatwg.org/multipage/parsing.html#tag-open-state) reads it.
-fn tag(text: &str) -> Option<Tag<'_>> {
-    let mut rest = text.strip_prefix('<')?;
-    let length = rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '-'))?;
-    let name = rest[..length].to_ascii_lowercase();
-    if !name.starts_with(|letter: char| letter.is_ascii_lowercase()) {
-        return None;
-    }
-    rest = &rest[length..];
-    let mut attributes = Vec::new();
-    loop {
-        rest = rest.trim_start_matches(|letter: char| letter.is_ascii_whitespace() || letter == '/');
-        if let Some(rest) = rest.strip_prefix('>') {
-            return Some(Tag { name, attributes, rest });
-        }
-        if rest.is_empty() {
-            return None;
-        }
-        let first = rest.chars().next().map_or(1, char::len_utf8);
-        let ends = |letter: char| letter.is_ascii_whitespace() || ['/', '>', '='].contains(&letter);
-        let length = rest[first..].find(ends).map_or(rest.len(), |place| place + first);
-        let attribute = rest[..length].to_ascii_lowercase();
-        rest = rest[length..].trim_start();
-        let mut value = "";
-        if let Some(after) = rest.strip_prefix('=') {
-            let after = after.trim_start();
-            let quote = after.chars().next().filter(|letter| ['"', '\''].contains(letter));
-            (value, rest) = match quote {
-                Some(quote) => after[1..].split_once(quote)?,
-                None => {
-                    after.split_at(after.find(|letter: char| letter.is_ascii_whitespace() || letter == '>')?)
-                }
-            };
-        }
-        attributes.push((attribute, value.replace("&amp;", "&")));
     }
 }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::draft::Draft;
 use super::machine::{Code, Machine};
 use super::value::{Class, ObjectId, Property, Value};
+use crate::web::attributes::Referrer;
 use crate::web::request::{CrossOrigin, Initiator};
 
 impl Machine<'_> {
@@ -242,7 +243,18 @@ impl Machine<'_> {
         draft.call.mode =
             self.take_choice(draft, init, "mode").filter(|mode| *mode != crate::web::request::Mode::Navigate);
         draft.call.redirect = self.take_choice(draft, init, "redirect");
+        if let Some(policy) = self.take_choice(draft, init, "referrerPolicy") {
+            draft.call.attributes.referrer_policy = Some(policy);
+        }
+        if let Some(integrity) = self.option(init, "integrity").and_then(|text| self.plain_text(&text))
+            && integrity.holes.is_empty()
+        {
+            draft.call.attributes.integrity = integrity.text;
+        }
         let referrer = self.option(init, "referrer").and_then(|referrer| self.plain_text(&referrer));
+        if referrer.as_ref().is_some_and(|referrer| referrer.text.is_empty() && referrer.holes.is_empty()) {
+            draft.call.attributes.referrer = Referrer::None;
+        }
         if let Some(referrer) =
             referrer.filter(|referrer| referrer.text.contains("://") && referrer.holes.is_empty())
         {
@@ -340,10 +352,16 @@ impl Machine<'_> {
             let rel = text("rel").unwrap_or_default().to_ascii_lowercase();
             let kind = text("type").unwrap_or_default();
             let (Some(url), crossorigin) = (url, text("crossorigin")) else { continue };
-            match super::element::initiator(&tag, &kind, &rel) {
+            let preloads = text("as").unwrap_or_default();
+            match super::element::initiator(&tag, &kind, &rel, &preloads) {
                 Ok(initiator) => {
                     if let Some(mut draft) = self.draft(&url, initiator) {
                         draft.call.method = Some("GET".into());
+                        draft.call.attributes = super::element::attributes(
+                            &text("referrerPolicy").unwrap_or_default(),
+                            &text("integrity").unwrap_or_default(),
+                            &preloads,
+                        );
                         draft.call.crossorigin = crossorigin
                             .map_or(CrossOrigin::None, |value| super::element::crossorigin(&value));
                         self.add_call(draft, object.site);

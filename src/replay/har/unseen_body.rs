@@ -33,11 +33,11 @@ pub(super) fn promised(
         Destination::Media => {
             (["audio", "video"].contains(&kind) || name == "application/ogg").then_some(FLAC)
         }
-        Destination::Script | Destination::Module | Destination::Worker => {
+        Destination::Script | Destination::Module | Destination::Worker | Destination::ServiceWorker => {
             is_javascript(&mime).then_some(DATA[0])
         }
         Destination::Style => (name == "text/css").then_some(DATA[0]),
-        Destination::Empty => None,
+        _ => None,
     }
 }
 

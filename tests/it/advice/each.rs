@@ -63,6 +63,10 @@ fn ways() -> Vec<Way> {
         way("broken-body", &[], |_| {
             Response::with_body(200, &[ALLOW_PAGE, ("Content-Encoding", "gzip")], b"{\"plain\": true}")
         }),
+        way("manifest-credentials", &["--as", "manifest"], |_| Response::of(401, &[ALLOW_PAGE])),
+        way("hotlink-protection", &["--as", "image", "--origin", "http://app.example.net"], |_| {
+            Response::with_body(403, &[("Content-Type", "text/html")], b"<html>no hotlinking")
+        }),
         way("redirect-target", &[], |_| {
             Response::of(302, &[("Location", "http://login.example.net/?state=secret")])
         }),

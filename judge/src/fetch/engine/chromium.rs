@@ -3,13 +3,14 @@
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
 use super::quirks::{
     BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, Engine,
-    HeaderQuirks, LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks,
-    PreflightQuirks, ReadErrors, RedirectQuirks, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks,
-    UrlQuirks,
+    HeaderQuirks, IntegrityQuirks, LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks,
+    PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks, ReferrerQuirks, ResourcePolicyQuirks,
+    ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::Browser;
 use crate::web::csp::Upgrade;
 use crate::web::headers::HeaderList;
+use crate::web::request::Initiator;
 
 pub(super) static ENGINE: Engine = Engine {
     browser: Browser::Chromium,
@@ -18,6 +19,7 @@ pub(super) static ENGINE: Engine = Engine {
         user_agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
         accept_language: "en-US,en;q=0.9",
         accept_image: "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
+        accept_svg_use: "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
         accept_font: "*/*",
         accept_media: "*/*",
         encodings: "gzip, deflate, br, zstd",
@@ -36,7 +38,7 @@ pub(super) static ENGINE: Engine = Engine {
     origin: OriginQuirks {
         sent_by_elements: true,
         null_after_redirect: true,
-        null_on_downgrade: false,
+        follows_referrer_policy: false,
         ..OriginQuirks::STANDARD
     },
     preflight: PreflightQuirks {
@@ -98,6 +100,8 @@ pub(super) static ENGINE: Engine = Engine {
         read_errors: ReadErrors::always("TypeError: Failed to fetch"),
         ..BodyQuirks::STANDARD
     },
+    referrer: ReferrerQuirks::STANDARD,
+    integrity: IntegrityQuirks::STANDARD,
     elements: ElementQuirks {
         stylesheets_need_css_type: false,
         workers_need_javascript_type: false,
@@ -126,7 +130,29 @@ fn append_preflight(headers: &mut HeaderList, parts: &RequestParts, method: &str
     headers.append("Accept-Language", parts.languages);
 }
 
+/// The script of a service worker is requested by the browser itself: other headers, in another order.
+fn append_service_worker(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
+    headers.append("Host", &parts.host);
+    headers.append("Connection", "keep-alive");
+    headers.append("Cache-Control", "max-age=0");
+    headers.append("Accept", actual.accept);
+    actual.page.append_to(headers);
+    if parts.secure {
+        headers.append("Sec-Fetch-Site", parts.site);
+        headers.append("Sec-Fetch-Mode", parts.mode);
+        headers.append("Sec-Fetch-Dest", parts.dest);
+    }
+    push_if(headers, "Referer", &parts.referrer);
+    headers.append("User-Agent", &parts.user_agent);
+    headers.append("Accept-Encoding", parts.encodings);
+    headers.append("Accept-Language", parts.languages);
+    push_some(headers, "Cookie", actual.cookie);
+}
+
 fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualParts) {
+    if actual.initiator == Initiator::ServiceWorker {
+        return append_service_worker(headers, parts, actual);
+    }
     let mut page = actual.page;
     headers.append("Host", &parts.host);
     headers.append("Connection", "keep-alive");

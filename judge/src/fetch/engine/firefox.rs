@@ -3,12 +3,14 @@
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
 use super::quirks::{
     BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks,
-    LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks,
-    ReadErrors, RedirectQuirks, Refused, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
+    IntegrityQuirks, LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks,
+    PreflightQuirks, ReadErrors, RedirectQuirks, ReferrerQuirks, Refused, ResourcePolicyQuirks,
+    ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::headers::HeaderList;
 use crate::web::loopback::LocalhostOrder;
+use crate::web::request::Initiator;
 
 pub(super) static ENGINE: Engine = Engine {
     browser: Browser::Firefox,
@@ -17,6 +19,7 @@ pub(super) static ENGINE: Engine = Engine {
         user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0",
         accept_language: "en-US,en;q=0.5",
         accept_image: "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
+        accept_svg_use: "*/*",
         accept_font: "application/font-woff2;q=1.0,application/font-woff;q=0.9,*/*;q=0.8",
         accept_media: "video/webm,video/ogg,video/*;q=0.9,application/ogg;q=0.7,audio/*;q=0.6,*/*;q=0.5",
         encodings: "gzip, deflate, br, zstd",
@@ -99,7 +102,15 @@ pub(super) static ENGINE: Engine = Engine {
         },
         ..BodyQuirks::STANDARD
     },
+    referrer: ReferrerQuirks {
+        strict_across_sites: true,
+        omitted_by: &[Initiator::Track, Initiator::ServiceWorker],
+    },
+    integrity: IntegrityQuirks { unknown_needs_cors: true, ignored_by_opaque_preloads: true },
     elements: ElementQuirks {
+        preloads_fonts_under_cors: true,
+        preloads_tracks: false,
+        service_worker_allowed_needs_origin: false,
         checks_types_before_cors: true,
         rejects_untyped_stylesheets: true,
         svg_type_is_binding: false,

@@ -13,9 +13,9 @@ mod webkit;
 pub use self::own_headers::{ActualParts, OwnHeaders, PageHeaders, RequestParts};
 pub use self::quirks::{
     BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, Engine,
-    HeaderQuirks, LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks,
-    PreflightQuirks, ReadErrors, RedirectQuirks, Refused, ResourcePolicyQuirks, ResponseQuirks,
-    UpgradeQuirks, UrlQuirks,
+    HeaderQuirks, IntegrityQuirks, LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks,
+    PreflightCacheQuirks, PreflightQuirks, ReadErrors, RedirectQuirks, ReferrerQuirks, Refused,
+    ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 
 use crate::web::browser::Browser;

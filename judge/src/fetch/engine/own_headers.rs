@@ -12,6 +12,8 @@ pub struct OwnHeaders {
     pub accept_language: &'static str,
     /// `Accept` of an image.
     pub accept_image: &'static str,
+    /// `Accept` of a document that `<use>` of SVG names.
+    pub accept_svg_use: &'static str,
     /// `Accept` of a web font.
     pub accept_font: &'static str,
     /// `Accept` of audio and video.

@@ -4,6 +4,7 @@ use super::own_headers::OwnHeaders;
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::csp::Upgrade;
 use crate::web::loopback::LocalhostOrder;
+use crate::web::request::Initiator;
 
 /// What an engine does where the standard, or another engine, does something else. Each field of a group names one
 /// deviation, and the algorithm looks it up at the step where it applies.
@@ -43,6 +44,10 @@ pub struct Engine {
     pub resource_policy: ResourcePolicyQuirks,
     /// Bodies that are cut off or cannot be decoded.
     pub bodies: BodyQuirks,
+    /// `Referer`.
+    pub referrer: ReferrerQuirks,
+    /// Subresource Integrity.
+    pub integrity: IntegrityQuirks,
     /// With which responses elements, workers and event sources load.
     pub elements: ElementQuirks,
     /// Opaque-response blocking.
@@ -86,8 +91,8 @@ pub struct OriginQuirks {
     pub sent_by_elements: bool,
     /// It is `null` once a redirect led from one origin to another, even away from the page's own.
     pub null_after_redirect: bool,
-    /// It is `null` for a no-cors POST to a less secure target.
-    pub null_on_downgrade: bool,
+    /// The referrer policy decides whether a no-cors POST has it or `null`.
+    pub follows_referrer_policy: bool,
     /// A GET that a redirect made of another method still has it, as long as redirects stay in one origin.
     pub stays_on_redirect: bool,
 }
@@ -406,6 +411,30 @@ pub struct ElementQuirks {
     pub fonts_without_cors: bool,
     /// An `EventSource` refuses a `charset` other than UTF-8.
     pub event_source_checks_charset: bool,
+    /// A preload of a font is under CORS, whatever its `crossorigin` says.
+    pub preloads_fonts_under_cors: bool,
+    /// `<link rel=preload as=track>` requests something.
+    pub preloads_tracks: bool,
+    /// `Service-Worker-Allowed` must be of the script's origin; otherwise its path alone counts.
+    pub service_worker_allowed_needs_origin: bool,
+}
+
+/// What a `Referer` says.
+#[derive(Debug)]
+pub struct ReferrerQuirks {
+    /// To other sites a policy that says more than the default counts as the default.
+    pub strict_across_sites: bool,
+    /// What sends none at all.
+    pub omitted_by: &'static [Initiator],
+}
+
+/// What an `integrity` needs.
+#[derive(Debug)]
+pub struct IntegrityQuirks {
+    /// An `integrity` without a known hash needs a response that the page may look at, too.
+    pub unknown_needs_cors: bool,
+    /// Of a preload whose response the page may not look at, it does not count.
+    pub ignored_by_opaque_preloads: bool,
 }
 
 /// What opaque-response blocking lets through.

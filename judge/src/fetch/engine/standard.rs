@@ -2,8 +2,9 @@
 
 use super::quirks::{
     BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, HeaderQuirks,
-    LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks,
-    ReadErrors, RedirectQuirks, Refused, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
+    IntegrityQuirks, LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks,
+    PreflightQuirks, ReadErrors, RedirectQuirks, ReferrerQuirks, Refused, ResourcePolicyQuirks,
+    ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::ThirdPartyCookies;
 use crate::web::csp::Upgrade;
@@ -32,7 +33,7 @@ impl OriginQuirks {
     pub const STANDARD: Self = Self {
         sent_by_elements: false,
         null_after_redirect: false,
-        null_on_downgrade: true,
+        follows_referrer_policy: true,
         stays_on_redirect: false,
     };
 }
@@ -186,6 +187,16 @@ impl BodyQuirks {
     };
 }
 
+impl ReferrerQuirks {
+    /// [Determine request's referrer](https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer).
+    pub const STANDARD: Self = Self { strict_across_sites: false, omitted_by: &[] };
+}
+
+impl IntegrityQuirks {
+    /// [Subresource Integrity](https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist).
+    pub const STANDARD: Self = Self { unknown_needs_cors: false, ignored_by_opaque_preloads: false };
+}
+
 impl ElementQuirks {
     /// [HTML](https://html.spec.whatwg.org/multipage/) and
     /// [MIME Sniffing](https://mimesniff.spec.whatwg.org/#sniffing-in-an-image-context).
@@ -203,6 +214,9 @@ impl ElementQuirks {
         media_takes_any_ok_status: false,
         fonts_without_cors: false,
         event_source_checks_charset: false,
+        preloads_fonts_under_cors: false,
+        preloads_tracks: true,
+        service_worker_allowed_needs_origin: true,
     };
 }
 

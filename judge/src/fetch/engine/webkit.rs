@@ -4,8 +4,9 @@
 use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_some};
 use super::quirks::{
     BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, Engine,
-    HeaderQuirks, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks, PreflightQuirks, ReadErrors,
-    RedirectQuirks, Refused, ResourcePolicyQuirks, ResponseQuirks, UpgradeQuirks, UrlQuirks,
+    HeaderQuirks, IntegrityQuirks, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks,
+    PreflightQuirks, ReadErrors, RedirectQuirks, ReferrerQuirks, Refused, ResourcePolicyQuirks,
+    ResponseQuirks, UpgradeQuirks, UrlQuirks,
 };
 use crate::web::browser::{Browser, ThirdPartyCookies};
 use crate::web::csp::Upgrade;
@@ -46,6 +47,7 @@ const WEBKIT: Engine = Engine {
         user_agent: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/60.5 Safari/605.1.15",
         accept_language: "en-US",
         accept_image: "image/webp,image/avif,video/*;q=0.8,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
+        accept_svg_use: "image/webp,image/avif,video/*;q=0.8,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
         accept_font: "*/*",
         accept_media: "*/*",
         encodings: "gzip, deflate, br",
@@ -62,7 +64,7 @@ const WEBKIT: Engine = Engine {
     },
     origin: OriginQuirks {
         sent_by_elements: true,
-        null_on_downgrade: false,
+        follows_referrer_policy: false,
         stays_on_redirect: true,
         ..OriginQuirks::STANDARD
     },
@@ -121,6 +123,8 @@ const WEBKIT: Engine = Engine {
         takes_undecodable: &["gzip", "deflate", "zstd"],
         ..READS_AS_ALL_DO
     },
+    referrer: ReferrerQuirks::STANDARD,
+    integrity: IntegrityQuirks::STANDARD,
     elements: ElementQuirks {
         fonts_without_cors: true,
         scripts_need_ok_status: false,

@@ -8,6 +8,7 @@ mod preflight;
 mod redirect;
 mod request;
 mod resource;
+mod service_worker;
 
 use super::fault::Fault;
 use super::violation::Violation;
@@ -82,7 +83,25 @@ impl Violation {
                 resource::nosniff_blocked(at, received.as_deref(), *destination)
             }
             Fault::MimeScript { at, received } => resource::mime_script(at, received.as_deref()),
-            Fault::MimeModule { at, received } => resource::mime_module(at, received.as_deref()),
+            Fault::MimeModule { at, received, needed } => {
+                resource::mime_module(at, received.as_deref(), needed)
+            }
+            Fault::MimeServiceWorker { at, received } => service_worker::mime(at, received.as_deref()),
+            Fault::ServiceWorkerScope { at, scope, folder, allowed } => {
+                service_worker::scope(at, scope, folder, allowed.as_deref())
+            }
+            Fault::ServiceWorkerInsecure { page } => service_worker::insecure(page),
+            Fault::ServiceWorkerRedirect { at, location } => service_worker::redirect(at, location),
+            Fault::OwnOriginOnly { element, origin, target } => {
+                request::own_origin_only(*element, origin, target, redirected)
+            }
+            Fault::PreloadUnsupported { destination, browser } => {
+                request::preload_unsupported(*destination, *browser)
+            }
+            Fault::IntegrityMismatch { at, algorithm, expected, computed } => {
+                resource::integrity_mismatch(at, algorithm, expected, computed)
+            }
+            Fault::IntegrityOpaque { at, element } => resource::integrity_opaque(at, *element),
             Fault::MimeStyle { at, received } => resource::mime_style(at, received.as_deref()),
             Fault::ElementStatus { at, element, retries_without_end } => {
                 element::status(at, *element, *retries_without_end)

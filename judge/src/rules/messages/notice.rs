@@ -160,6 +160,11 @@ impl Notice {
             Self::CanvasTainted => "A canvas that draws this is tainted: reading it back throws a SecurityError. With \
                                     crossorigin, and a response that allows it, it is not."
                 .into(),
+            Self::PreloadUnused { destination } => format!(
+                "This preload (as=\"{}\") is not used: it goes without CORS, and what loads it later goes with CORS, so it is \
+                 requested twice. With crossorigin the two match.",
+                destination.id()
+            ),
             Self::BodyBroken { fact, effect, .. } => body_broken(fact, effect),
             Self::StyleUnused { value } => format!(
                 "The element fires load, but the style sheet has no effect: its type is {}; it must be text/css.",

@@ -1,7 +1,8 @@
 //! Sentences on requests that are never sent.
 
 use crate::rules::fault::HeaderFault;
-use crate::web::request::{Mode, RedirectMode};
+use crate::web::browser::Browser;
+use crate::web::request::{Initiator, Mode, PreloadDestination, RedirectMode};
 use crate::web::text::shown;
 
 pub(super) fn url_credentials(url: &str) -> String {
@@ -86,6 +87,22 @@ pub(super) fn worker_cross_origin(origin: &str, target: &str) -> String {
         shown(origin),
         shown(target)
     )
+}
+
+pub(super) fn own_origin_only(element: Initiator, origin: &str, target: &str, redirected: bool) -> String {
+    let (origin, target) = (shown(origin), shown(target));
+    let what = match element {
+        Initiator::Track => "Without crossorigin on its video, <track> loads",
+        Initiator::SvgUse => "<use> loads",
+        _ => "A service worker is registered with a script",
+    };
+    let place =
+        if redirected { format!("the redirect leads to {target}") } else { format!("this is from {target}") };
+    format!("{what} only from the page's own origin ({origin}), but {place}.")
+}
+
+pub(super) fn preload_unsupported(destination: PreloadDestination, browser: Browser) -> String {
+    format!("{} does not preload as=\"{}\": it requests nothing.", browser.name(), destination.id())
 }
 
 pub(super) fn data_url_invalid(url: &str) -> String {

@@ -1,8 +1,8 @@
 //! Sentences on responses that may not be embedded, or whose type is wrong.
 
 use crate::rules::response_at::ResponseAt;
-use crate::web::request::Destination;
-use crate::web::text::shown;
+use crate::web::request::{Destination, Initiator};
+use crate::web::text::{list, shown};
 
 pub(super) fn corp_same_origin(at: &ResponseAt, origin: &str) -> String {
     format!(
@@ -41,8 +41,36 @@ pub(super) fn mime_script(at: &ResponseAt, received: Option<&str>) -> String {
     format!("The type of {} is {}, which a script cannot have.", at.words(), media_type(received))
 }
 
-pub(super) fn mime_module(at: &ResponseAt, received: Option<&str>) -> String {
-    format!("The type of {} is {}; a module script needs text/javascript.", at.words(), media_type(received))
+pub(super) fn integrity_mismatch(
+    at: &ResponseAt,
+    algorithm: &str,
+    expected: &[String],
+    computed: &str,
+) -> String {
+    let expected: Vec<String> = expected.iter().map(|hash| shown(&format!("{algorithm}-{hash}"))).collect();
+    format!(
+        "The body of {} has the hash {algorithm}-{computed}, and integrity has {}: the response is not used.",
+        at.words(),
+        list(&expected)
+    )
+}
+
+pub(super) fn integrity_opaque(at: &ResponseAt, element: Initiator) -> String {
+    let how = if element == Initiator::Fetch { "mode cors" } else { "the attribute crossorigin" };
+    format!(
+        "{} has an integrity, and {} is opaque: no hash is computed of what the page may not read. It needs {how}.",
+        element.words(),
+        at.words()
+    )
+}
+
+pub(super) fn mime_module(at: &ResponseAt, received: Option<&str>, needed: &str) -> String {
+    let what = match needed {
+        "application/json" => "a JSON module",
+        "text/css" => "a CSS module",
+        _ => "a module script",
+    };
+    format!("The type of {} is {}; {what} needs {needed}.", at.words(), media_type(received))
 }
 
 pub(super) fn mime_style(at: &ResponseAt, received: Option<&str>) -> String {

@@ -49,6 +49,7 @@ pub(super) fn correct_call(call: &mut RecordedCall, args: &Paste) -> Result<(), 
     call.mode = flags.mode.or(call.mode);
     call.redirect = flags.redirect.or(call.redirect);
     call.crossorigin = flags.crossorigin.unwrap_or(call.crossorigin);
+    call.attributes = flags.attributes(std::mem::take(&mut call.attributes));
     // A method or a body on the command line decides what is sent.
     if flags.method.is_some() || flags.data.is_some() {
         call.is_guess = false;

@@ -146,6 +146,7 @@ fn command(question: &Question, secrets: Secrets) -> String {
     }
     command.initiator(call.initiator);
     command.crossorigin(call.crossorigin);
+    command.attributes(&call.attributes);
     if call.initiator.reads_response() {
         command.method(&call.method);
     }

@@ -11,6 +11,7 @@ use crate::fetch::{Call, Client, Kind, OriginSource, Page, PolicyContainer};
 use crate::probe::{DryRun, FoundPage, PageOriginError, Question, dry_run, page_of, target_url};
 use crate::stand_ins::DEFAULT_ORIGIN;
 use crate::web::address_space::PageSpace;
+use crate::web::attributes::Attributes;
 use crate::web::browser::Browser;
 use crate::web::csp::Policy;
 use crate::web::origin::Origin;
@@ -59,7 +60,8 @@ fn question(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>, url: Url) ->
         .credentials(flags.credentials.unwrap_or_default())
         .redirect(flags.redirect.unwrap_or_default())
         .keepalive(flags.keepalive)
-        .crossorigin(flags.crossorigin.unwrap_or_default());
+        .crossorigin(flags.crossorigin.unwrap_or_default())
+        .attributes(flags.attributes(Attributes::default()));
     call.headers = flags.header.iter().map(|line| header(line)).collect();
     let client = Client {
         browser: browser(args),

@@ -1,0 +1,71 @@
+//! What a call takes from its page: a referrer and its policy, the scope of a service worker.
+
+use url::Url;
+
+use super::call::Call;
+use super::page::{OriginSource, Page};
+use crate::rules::Fault;
+use crate::web::attributes::Referrer;
+use crate::web::origin::Origin;
+use crate::web::referrer_policy::ReferrerPolicy;
+use crate::web::request::Initiator;
+use crate::web::trustworthy::is_origin_potentially_trustworthy;
+
+/// The policy of a call: its own, else the page's.
+pub(super) fn referrer_policy(page: &Page, call: &Call) -> ReferrerPolicy {
+    let given = call.attributes.referrer_policy.or(page.policy.referrer);
+    given.unwrap_or(ReferrerPolicy::DEFAULT)
+}
+
+/// What a call's referrer is made from: the page's URL, or one of its origin that `fetch()` names. Where only the origin of a page is
+/// known, it stands for its URL.
+pub(super) fn referrer_source(page: &Page, call: &Call) -> Option<Url> {
+    let named = match &call.attributes.referrer {
+        Referrer::None => return None,
+        Referrer::Client => None,
+        // One of another origin counts as the page.
+        Referrer::Url(url) => Some(url).filter(|url| page.origin.is_same_origin(&Origin::of(url))).cloned(),
+    };
+    let own = || match &page.source {
+        OriginSource::Page(url) => Url::parse(url).ok(),
+        _ => Url::parse(&page.origin.serialize()).ok(),
+    };
+    let url = named.or_else(own)?;
+    // An opaque origin has nothing to say, and only pages from a server have.
+    (!page.origin.is_opaque() && matches!(url.scheme(), "http" | "https")).then(|| stripped(url))
+}
+
+/// [Strip url for use as a referrer](https://w3c.github.io/webappsec-referrer-policy/#strip-url).
+fn stripped(mut url: Url) -> Url {
+    url.set_fragment(None);
+    // These fail for URLs without a host only.
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url
+}
+
+/// There are service workers in secure contexts only.
+///
+/// # Errors
+/// Where the page is none.
+pub(super) fn check_context(page: &Page) -> Result<(), Fault> {
+    if is_origin_potentially_trustworthy(&page.origin) {
+        return Ok(());
+    }
+    Err(Fault::ServiceWorkerInsecure { page: page.origin.serialize() })
+}
+
+/// The scope that a registration is to have: the one it names, or the script's folder.
+pub(super) fn scope(page: &Page, call: &Call) -> Option<Url> {
+    if call.initiator != Initiator::ServiceWorker {
+        return None;
+    }
+    let base = match &page.source {
+        OriginSource::Page(url) => Url::parse(url).ok(),
+        _ => Url::parse(&page.origin.serialize()).ok(),
+    };
+    match &call.attributes.scope {
+        Some(scope) => base?.join(scope).ok(),
+        None => call.url.join("./").ok(),
+    }
+}

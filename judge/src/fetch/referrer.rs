@@ -1,0 +1,82 @@
+//! Referrers: what a request says of the page that makes it.
+
+use url::Url;
+
+use super::engine::Engine;
+use super::request::Request;
+use crate::web::headers::HeaderList;
+use crate::web::origin::Origin;
+use crate::web::referrer_policy::ReferrerPolicy;
+use crate::web::site::{Relation, relation};
+
+/// Longer ones are cut to their origin.
+const LONGEST: usize = 4096;
+
+/// [Determine request's referrer](https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer) for the hop at hand. What
+/// an earlier hop took away does not come back.
+pub(super) fn determine(request: &Request, engine: &Engine) -> Option<Url> {
+    use ReferrerPolicy as Policy;
+    let source = request.referrer.as_ref()?;
+    if engine.referrer.omitted_by.contains(&request.initiator) {
+        return None;
+    }
+    let target = request.url();
+    let origin = Origin::of(source);
+    let same_origin = origin.is_same_origin(&Origin::of(target));
+    let relaxed = matches!(
+        request.referrer_policy,
+        Policy::NoReferrerWhenDowngrade | Policy::UnsafeUrl | Policy::OriginWhenCrossOrigin
+    );
+    let cross_site = relation(&request.origin, &Origin::of(target)) == Relation::CrossSite;
+    let policy = if relaxed && cross_site && engine.referrer.strict_across_sites {
+        Policy::DEFAULT
+    } else {
+        request.referrer_policy
+    };
+    let downgrade = is_downgrade(source, target);
+    let whole = match policy {
+        Policy::NoReferrer => return None,
+        Policy::NoReferrerWhenDowngrade | Policy::StrictOrigin | Policy::StrictOriginWhenCrossOrigin
+            if downgrade && !same_origin =>
+        {
+            return None;
+        }
+        Policy::SameOrigin if !same_origin => return None,
+        Policy::Origin | Policy::StrictOrigin => false,
+        Policy::OriginWhenCrossOrigin | Policy::StrictOriginWhenCrossOrigin => same_origin,
+        Policy::SameOrigin | Policy::NoReferrerWhenDowngrade | Policy::UnsafeUrl => true,
+    };
+    if whole && source.as_str().len() <= LONGEST { Some(source.clone()) } else { origin_only(source) }
+}
+
+fn origin_only(url: &Url) -> Option<Url> {
+    Url::parse(&Origin::of(url).serialize()).ok()
+}
+
+/// From https to something else.
+fn is_downgrade(from: &Url, to: &Url) -> bool {
+    from.scheme() == "https" && to.scheme() != "https"
+}
+
+/// [Set request's referrer policy on
+/// redirect](https://w3c.github.io/webappsec-referrer-policy/#set-requests-referrer-policy-on-redirect).
+pub(super) fn update(request: &mut Request, headers: &HeaderList) {
+    if let Some(policy) = ReferrerPolicy::of_header(headers) {
+        request.referrer_policy = policy;
+    }
+}
+
+/// Whether the policy keeps the origin of a request that is not under CORS to itself: the end of [append a request `Origin`
+/// header](https://fetch.spec.whatwg.org/#append-a-request-origin-header).
+pub(super) fn hides_origin(request: &Request) -> bool {
+    use ReferrerPolicy as Policy;
+    let target = request.url();
+    match request.referrer_policy {
+        Policy::NoReferrer => true,
+        Policy::NoReferrerWhenDowngrade | Policy::StrictOrigin | Policy::StrictOriginWhenCrossOrigin => {
+            request.origin.scheme() == Some("https") && target.scheme() != "https"
+        }
+        Policy::SameOrigin => !request.origin.is_same_origin(&Origin::of(target)),
+        Policy::Origin | Policy::OriginWhenCrossOrigin | Policy::UnsafeUrl => false,
+    }
+}

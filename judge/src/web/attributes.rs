@@ -1,0 +1,33 @@
+//! What a page may say of a request besides: an element's attributes, members of the options of `fetch()` and `register()`.
+
+use url::Url;
+
+use super::referrer_policy::ReferrerPolicy;
+use super::request::PreloadDestination;
+
+/// What a page may say of a request besides its URL, method, headers and modes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Attributes {
+    /// `referrerpolicy`, or `referrerPolicy` of `fetch()`; without one the page's policy counts.
+    pub referrer_policy: Option<ReferrerPolicy>,
+    /// `referrer` of `fetch()`.
+    pub referrer: Referrer,
+    /// `integrity`.
+    pub integrity: String,
+    /// `as` of `<link rel=preload>`.
+    pub preload: PreloadDestination,
+    /// `scope` of a service worker's registration.
+    pub scope: Option<String>,
+}
+
+/// What `referrer` of `fetch()` says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Referrer {
+    /// The page.
+    #[default]
+    Client,
+    /// Nothing is said of the page.
+    None,
+    /// This URL stands for the page's.
+    Url(Url),
+}
