@@ -7,13 +7,11 @@ use super::{Advice, Experiment};
 use crate::fetch::{Kind, Outcome, without_password};
 use crate::web::address_space::AddressSpace;
 use crate::web::message::FailureKind;
+use crate::web::scheme::is_plain_port;
 use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "network-failure";
-
-/// Ports at which servers usually speak plain http.
-const PLAIN_PORTS: [u16; 11] = [80, 3000, 3001, 4000, 4200, 5000, 5173, 8000, 8080, 8081, 9000];
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Outcome::Failed(failure) = &case.call.outcome else { return Vec::new() };
@@ -46,7 +44,7 @@ fn of_url(kind: FailureKind, url: &Url) -> Option<String> {
     let port = url.port_or_known_default()?;
     let space = space_of(url.as_str());
     match kind {
-        FailureKind::TlsFailed if secure && PLAIN_PORTS.contains(&port) => {
+        FailureKind::TlsFailed if secure && is_plain_port(port) => {
             Some(format!("Servers on port {port} usually speak plain http: try {}.", with_scheme(url, "http")))
         }
         FailureKind::TlsFailed if secure && space == Some(AddressSpace::Loopback) => Some(format!(
@@ -54,7 +52,7 @@ fn of_url(kind: FailureKind, url: &Url) -> Option<String> {
             with_scheme(url, "http")
         )),
         FailureKind::EmptyResponse | FailureKind::NotHttp | FailureKind::MalformedHttp
-            if !secure && !PLAIN_PORTS.contains(&port) =>
+            if !secure && !is_plain_port(port) =>
         {
             Some(format!("A server that expects TLS does this when it gets plain http: try {}.", with_scheme(url, "https")))
         }

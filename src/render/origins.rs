@@ -12,21 +12,39 @@ use crate::relation::{OriginPart, difference, parts_that_differ};
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation, site};
 use crate::web::text;
+use crate::web::typed_url::CompletedUrl;
 
-/// Two origins, each with the text that gave it.
-#[derive(Clone, Copy, Debug)]
+/// Two origins.
+#[derive(Clone, Debug)]
 pub struct Pair<'a> {
     /// The first: the page, where it matters which of the two sends the request.
-    pub a: (&'a str, &'a Origin),
+    pub a: Side<'a>,
     /// The second: what the page talks to.
-    pub b: (&'a str, &'a Origin),
+    pub b: Side<'a>,
+}
+
+/// One of two origins, and the text that gave it.
+#[derive(Clone, Debug)]
+pub struct Side<'a> {
+    /// The text.
+    pub input: &'a str,
+    /// The origin.
+    pub origin: Origin,
+    /// The whole URL that was read in the text, where it lacked something.
+    pub completed: Option<CompletedUrl>,
+}
+
+impl<'a> Side<'a> {
+    fn parts(&self) -> (&'a str, &Origin) {
+        (self.input, &self.origin)
+    }
 }
 
 impl Pair<'_> {
     /// The names of the parts that differ.
     #[must_use]
     pub fn differs(&self) -> Vec<&'static str> {
-        parts_that_differ(self.a.1, self.b.1).into_iter().map(OriginPart::name).collect()
+        parts_that_differ(&self.a.origin, &self.b.origin).into_iter().map(OriginPart::name).collect()
     }
 
     /// The verdict in one line: `CROSS-ORIGIN, cross-site: host differs`.
@@ -42,14 +60,21 @@ impl Pair<'_> {
         text.push('\n');
         text.push_str(&self.verdict());
         text.push('\n');
-        text.push_str(&wrap::paragraph(&reason::sentence(&difference(self.a, self.b)), "  ", style.width));
+        text.push_str(&wrap::paragraph(
+            &reason::sentence(&difference(self.a.parts(), self.b.parts())),
+            "  ",
+            style.width,
+        ));
+        for completed in [&self.a, &self.b].into_iter().filter_map(|side| side.completed.as_ref()) {
+            text.push_str(&wrap::paragraph(&format!("{}.", completed.sentence()), "  ", style.width));
+        }
         text.push_str("\n  For a page of A that talks to B:\n\n");
         text.push_str(&wrap::labelled(&meaning::rows(self), "  ", style.width));
         if style.unicode { text } else { text.replace('…', "...") }
     }
 
     fn relation(&self) -> Relation {
-        relation(self.a.1, self.b.1)
+        relation(&self.a.origin, &self.b.origin)
     }
 
     fn verdict(&self) -> String {
@@ -63,7 +88,7 @@ impl Pair<'_> {
 
     /// What makes them two, for the end of a line; empty where they are one.
     fn difference(&self) -> String {
-        match (self.a.1.is_opaque(), self.b.1.is_opaque()) {
+        match (self.a.origin.is_opaque(), self.b.origin.is_opaque()) {
             (true, true) => ": both are opaque".into(),
             (true, false) => ": A is opaque".into(),
             (false, true) => ": B is opaque".into(),
@@ -104,7 +129,7 @@ impl Pair<'_> {
 
     /// The table's rows; the first one is its head.
     fn rows(&self) -> Vec<Row> {
-        let ((a_input, a), (b_input, b)) = (self.a, self.b);
+        let ((a_input, a), (b_input, b)) = (self.a.parts(), self.b.parts());
         let mut rows = vec![Row { label: "", a: "A".into(), b: "B".into(), differs: false }];
         let mut row = |label, a: String, b: String| {
             let differs = a != b;

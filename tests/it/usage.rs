@@ -31,11 +31,9 @@ fn assert_refused(ran: &Ran, parts: &[&str]) {
 #[test]
 fn urls() {
     for (url, parts) in [
-        ("example.com", &["no scheme", "https://example.com"][..]),
-        ("localhost:3000/x", &["no scheme", "http://localhost:3000/x"]),
-        ("//example.com", &["no scheme", "https://example.com"]),
+        ("example", &["no scheme", "https://example"][..]),
+        ("me@example.com", &["no scheme", "https://me@example.com"]),
         ("htps://example.com", &["htps", "https:"]),
-        ("http:/example.com", &["http://example.com"]),
         ("http://example.com:99999", &["65535"]),
         ("http://example.com:eighty", &["65535"]),
         ("http://", &["http://"]),
@@ -47,6 +45,45 @@ fn urls() {
         assert_refused(&run(&["probe", "http://a.test", "--origin", url]), &[&["--origin"], parts].concat());
         assert_refused(&run(&["origin", "http://a.test", url]), parts);
     }
+}
+
+/// What is clear is completed, and said on the standard error.
+#[test]
+fn urls_without_a_scheme() {
+    for (typed, whole) in [
+        ("localhost:3000/x", "http://localhost:3000/x"),
+        ("127.0.0.1:8000/x", "http://127.0.0.1:8000/x"),
+        ("192.168.1.7/x", "http://192.168.1.7/x"),
+        ("[::1]:3000/x", "http://[::1]:3000/x"),
+        ("api.example.com/x", "https://api.example.com/x"),
+        ("api.example.com:8080/x", "http://api.example.com:8080/x"),
+        ("//api.example.com/x", "https://api.example.com/x"),
+        ("http:/api.example.com/x", "http://api.example.com/x"),
+    ] {
+        let json = ["--dry-run", "--format", "json"];
+        let ran = run(&[&["probe", typed, "--origin", "http://a.test"][..], &json].concat());
+        assert_eq!((ran.status, &ran.json()["request"]["url"]), (0, &whole.into()), "{typed}: {ran:?}");
+        assert_eq!(ran.stderr.lines().count(), 1, "{typed}: {}", ran.stderr);
+        assert!(ran.stderr.starts_with("note: ") && ran.stderr.contains(whole), "{typed}: {}", ran.stderr);
+    }
+    let args =
+        ["probe", "http://a.test", "--origin", "app.example.com:8080", "--dry-run", "--format", "json"];
+    let ran = run(&args);
+    assert_eq!(ran.json()["request"]["origin"], "http://app.example.com:8080");
+    assert!(
+        ran.stderr.contains("app.example.com:8080 has no scheme, and is taken for http://"),
+        "{}",
+        ran.stderr
+    );
+    let fixed = run(&["fix", "--for", "nginx", "--origin", "app.example.com", "--format", "json"]);
+    assert_eq!(fixed.json()["policy"]["origins"], serde_json::json!(["https://app.example.com"]));
+    // A file on the standard input may list such URLs too.
+    let listed = run_with_input(&["probe", "-", "--dry-run", "--format", "json"], "localhost:3000/x\n");
+    assert_eq!(listed.json()["request"]["url"], "http://localhost:3000/x");
+    // A suite must say what it means.
+    let suite =
+        file("no-scheme.toml", "[origins]\na = 'https://a.test'\n[targets.api]\nurl = 'localhost:3000/x'");
+    assert_refused(&run(&["run", &suite]), &["no scheme", "write http://localhost:3000/x"]);
 }
 
 #[test]

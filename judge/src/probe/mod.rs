@@ -26,7 +26,7 @@ pub use self::exchange::Exchange;
 pub use self::needs::unreadable;
 pub use self::other_engines::others;
 pub use self::page::{FoundPage, PageError, find_page};
-pub use self::question::{PageOriginError, Question, TargetError, page_of, target_url};
+pub use self::question::{PageOriginError, Question, TargetError, page_of, standard_origin, target_url};
 
 /// Makes the call of a question, and the same again for `repeat`. `send` sends a request, by whatever means, and
 /// gives what came back.

@@ -9,6 +9,7 @@ use crate::web::browser::Browser;
 use crate::web::origin::Origin;
 use crate::web::request::Initiator;
 use crate::web::text::shown;
+use crate::web::typed_url::{is_known_scheme, port_follows, with_likely_scheme};
 
 /// One question: may this page make this call, in this browser?
 #[derive(Clone, Debug)]
@@ -122,8 +123,26 @@ pub struct PageOriginError(String);
 /// # Errors
 /// Where the text is none of them.
 pub fn page_of(text: &str) -> Result<Page, PageOriginError> {
-    if text == "null" {
-        return Ok(Page::new(Origin::Opaque));
+    let Some(url) = page_url(text)? else { return Ok(Page::new(Origin::Opaque)) };
+    let origin = Origin::of_page(&url);
+    let serialized = origin.serialize();
+    let respelt = (serialized != text).then(|| text.to_owned());
+    Ok(Page { source: OriginSource::Given { respelt }, ..Page::new(origin) })
+}
+
+/// Reads an origin as the [URL Standard](https://url.spec.whatwg.org/#concept-url-origin) has it, which knows nothing of the
+/// schemes that apps and extensions bring.
+///
+/// # Errors
+/// Where the text is neither `null` nor a URL.
+pub fn standard_origin(text: &str) -> Result<Origin, PageOriginError> {
+    Ok(page_url(text)?.map_or(Origin::Opaque, |url| Origin::of(&url)))
+}
+
+/// The URL of a page; `None` for `null`.
+fn page_url(text: &str) -> Result<Option<Url>, PageOriginError> {
+    if text.trim() == "null" {
+        return Ok(None);
     }
     if text == "*" {
         let words =
@@ -136,11 +155,7 @@ pub fn page_of(text: &str) -> Result<Page, PageOriginError> {
         let words = format!("{} has a comma, and a page has one origin; probe once for each", shown(text));
         return Err(PageOriginError(words));
     }
-    let url = absolute_url(text).map_err(|fault| PageOriginError(fault.sentence(text, "an origin")))?;
-    let origin = Origin::of_page(&url);
-    let serialized = origin.serialize();
-    let respelt = (serialized != text).then(|| text.to_owned());
-    Ok(Page { source: OriginSource::Given { respelt }, ..Page::new(origin) })
+    absolute_url(text).map(Some).map_err(|fault| PageOriginError(fault.sentence(text, "an origin")))
 }
 
 /// Why a text is not a URL to fetch: a sentence that says what would be right.
@@ -171,6 +186,8 @@ enum UrlFault {
     /// The slashes after the scheme are missing or too few.
     NoSlashes(String),
     Port,
+    /// An IPv6 address has a zone (`%eth0`).
+    Zone,
     Parse(url::ParseError),
 }
 
@@ -189,6 +206,9 @@ impl UrlFault {
             ),
             Self::NoSlashes(better) => format!("{text} has no // after its scheme; write {}", shown(better)),
             Self::Port => format!("{text} has a port that is not a number from 0 to 65535"),
+            Self::Zone => format!(
+                "{text} is not {kind} to a browser: an IPv6 address in a URL has no zone; leave out what follows the %"
+            ),
             Self::Parse(url::ParseError::IdnaError) => {
                 format!("{text} is not {kind} to a browser: its host has a character that no host may have")
             }
@@ -205,12 +225,8 @@ fn absolute_url(text: &str) -> Result<Url, UrlFault> {
     }
     let scheme = text.split_once(':').map(|(scheme, rest)| (scheme.to_ascii_lowercase(), rest));
     if let Some((scheme, rest)) = &scheme {
-        let port_follows = rest
-            .split(['/', '?', '#'])
-            .next()
-            .is_some_and(|port| !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()));
-        if port_follows && !is_known_scheme(scheme) {
-            return Err(UrlFault::NoScheme(format!("{}://{text}", likely_scheme(scheme))));
+        if port_follows(rest) && !is_known_scheme(scheme) {
+            return Err(no_scheme(text));
         }
         if let Some(meant) = misspelt_scheme(scheme) {
             return Err(UrlFault::SchemeTypo { scheme: scheme.clone(), meant });
@@ -224,38 +240,16 @@ fn absolute_url(text: &str) -> Result<Url, UrlFault> {
         url::ParseError::RelativeUrlWithoutBase if text.starts_with('/') && !text.starts_with("//") => {
             UrlFault::Path
         }
-        url::ParseError::RelativeUrlWithoutBase if text.starts_with("//") => {
-            UrlFault::NoScheme(format!("https:{text}"))
-        }
-        url::ParseError::RelativeUrlWithoutBase => {
-            let host = text.split(['/', '?', '#', ':']).next().unwrap_or_default();
-            UrlFault::NoScheme(format!("{}://{}", likely_scheme(host), text.trim_start_matches('/')))
-        }
+        url::ParseError::RelativeUrlWithoutBase => no_scheme(text.strip_prefix("//").unwrap_or(text)),
         url::ParseError::InvalidPort => UrlFault::Port,
+        url::ParseError::InvalidIpv6Address if text.contains('%') => UrlFault::Zone,
         other => UrlFault::Parse(other),
     })
 }
 
-fn is_known_scheme(scheme: &str) -> bool {
-    const KNOWN: [&str; 16] = [
-        "about",
-        "blob",
-        "chrome",
-        "data",
-        "file",
-        "filesystem",
-        "ftp",
-        "http",
-        "https",
-        "javascript",
-        "mailto",
-        "moz-extension",
-        "tel",
-        "view-source",
-        "ws",
-        "wss",
-    ];
-    KNOWN.contains(&scheme)
+/// What is wrong with a text that has no scheme, and what would be right.
+fn no_scheme(text: &str) -> UrlFault {
+    UrlFault::NoScheme(with_likely_scheme(text).unwrap_or_else(|| format!("https://{text}")))
 }
 
 /// The scheme that was meant, where one or two letters are wrong.
@@ -268,16 +262,6 @@ fn misspelt_scheme(scheme: &str) -> Option<&'static str> {
     }
 }
 
-/// Hosts of this machine are mostly http, all others https.
-fn likely_scheme(host: &str) -> &'static str {
-    let local = host == "localhost"
-        || host.ends_with(".localhost")
-        || host.starts_with("127.")
-        || host == "0.0.0.0"
-        || host.starts_with('[');
-    if local { "http" } else { "https" }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -288,7 +272,8 @@ mod tests {
             ("example.com", "write https://example.com"),
             ("example.com/a?b", "write https://example.com/a?b"),
             ("localhost:3000", "write http://localhost:3000"),
-            ("api.example:8080/x", "write https://api.example:8080/x"),
+            ("api.example:8080/x", "write http://api.example:8080/x"),
+            ("http://[fe80::1%eth0]/", "has no zone"),
             ("//example.com", "write https://example.com"),
             ("htps://example.com", "did you mean https:"),
             ("http:/example.com", "write http://example.com"),

@@ -22,4 +22,5 @@ pub mod secret;
 pub mod site;
 pub mod text;
 pub mod trustworthy;
+pub mod typed_url;
 pub mod vocabulary;

@@ -43,6 +43,18 @@ pub fn is_loopback_host<S: AsRef<str>>(host: &Host<S>) -> bool {
     }
 }
 
+/// The ports at which servers usually speak plain http: that of http, and those of development servers.
+const PLAIN_PORTS: [u16; 20] = [
+    80, 81, 3000, 3001, 3333, 4000, 4173, 4200, 5000, 5001, 5173, 5500, 8000, 8001, 8008, 8080, 8081, 8088,
+    8888, 9000,
+];
+
+/// Whether servers usually speak plain http at a port.
+#[must_use]
+pub fn is_plain_port(port: u16) -> bool {
+    PLAIN_PORTS.binary_search(&port).is_ok()
+}
+
 /// The address that stands for all of a machine's own where a server listens: `0.0.0.0`, `[::]`, or the one inside the other.
 #[must_use]
 pub fn is_unspecified<S>(host: &Host<S>) -> bool {
@@ -61,7 +73,7 @@ mod tests {
 
     #[test]
     fn bad_ports() {
-        assert!(BAD_PORTS.is_sorted());
+        assert!(BAD_PORTS.is_sorted() && PLAIN_PORTS.is_sorted());
         for (port, expected) in [
             (0, true),
             (21, true),

@@ -1,11 +1,12 @@
 //! `corscheck fix`
 
+use super::typed;
 use crate::cli::args::{Fix, Format};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit};
 use crate::fix::{Configuration, Product, Target, policy_of};
 use crate::policy::{AllowedMethod, AllowedOrigin, HeaderName, Origins, Parts, Policy, PolicyError};
-use crate::probe::{Question, target_url};
+use crate::probe::Question;
 use crate::render;
 use crate::web::request::Credentials;
 
@@ -19,7 +20,7 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
         return Ok(Exit::Success);
     };
     let product = product("--for", name)?;
-    let url = target_url(&args.url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
+    let url = typed::url(&args.url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
     let target = Target::of(&url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
     let configuration = Configuration::write(product, policy(args)?, &target)
         .map_err(|error| Error::Usage(error.to_string()))?;
@@ -56,7 +57,7 @@ fn policy(args: &Fix) -> Result<Policy, Error> {
         }
         Origins::Any
     } else {
-        Origins::Listed(each("--origin", &args.origin, AllowedOrigin::parse)?)
+        Origins::Listed(each("--origin", &whole(&args.origin), AllowedOrigin::parse)?)
     };
     let parts = Parts {
         origins,
@@ -67,6 +68,11 @@ fn policy(args: &Fix) -> Result<Policy, Error> {
         max_age: args.max_age,
     };
     Policy::new(parts).map_err(|error| Error::Usage(error.to_string()))
+}
+
+/// Origins with what they lacked.
+fn whole(origins: &[String]) -> Vec<String> {
+    origins.iter().map(|text| typed::completed(text).into_owned()).collect()
 }
 
 /// Reads all values of a flag.

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use super::clock::unix_time;
 use super::printing::{detail, secrets};
+use super::typed;
 use crate::cli::args::{Format, HarFile, Output};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, system_message};
 use crate::fetch::{OriginSource, Page};
-use crate::probe::page_of;
 use crate::record::har::{Har, HarError, LARGEST};
 use crate::render;
 use crate::replay::{Finding, Overrides, judge_each};
@@ -46,7 +46,7 @@ pub(super) fn read(path: &Path) -> Result<Har, Error> {
 
 /// What the command line sets beside the recording.
 pub(super) fn overrides(origin: Option<&str>, browser: Option<Browser>) -> Result<Overrides, Error> {
-    let parse = |text: &str| page_of(text).map_err(|error| Error::Usage(format!("--origin: {error}")));
+    let parse = |text: &str| typed::page(text).map_err(|error| Error::Usage(format!("--origin: {error}")));
     Ok(Overrides {
         origin: origin.map(parse).transpose()?,
         assumed: Page { source: OriginSource::Assumed, ..parse(DEFAULT_ORIGIN)? },

@@ -7,10 +7,10 @@ use std::path::Path;
 use super::connection::{options, wire};
 use super::har;
 use super::source::described;
+use super::typed;
 use crate::cli::args::Init;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_message};
-use crate::probe::{page_of, target_url};
 use crate::stand_ins::DEFAULT_ORIGIN;
 use crate::suite::draft::{Draft, Recorded, from_har, from_responses, observe};
 use crate::suite::{SCHEMA, Selection, UnsetVariables};
@@ -75,16 +75,16 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
 fn from_recording(file: &Path, args: &Init) -> Result<Draft, Error> {
     let mut origins = Vec::new();
     for text in &args.origin {
-        let page = page_of(text).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
+        let page = typed::page(text).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
         origins.push(page.origin.serialize());
     }
-    let base_url = args.base_url.as_deref().map(target_url).transpose();
+    let base_url = args.base_url.as_deref().map(typed::url).transpose();
     let base_url = base_url.map_err(|error| Error::Usage(format!("--base-url: {error}")))?;
     let har = har::read(file)?;
     let mut overrides = har::of_recorder(har::overrides(None, None)?, &har);
     // The page of those requests for which the file names none.
     if let Some(first) = args.origin.first() {
-        overrides.assumed = page_of(first).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
+        overrides.assumed = typed::page(first).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
     }
     let recorded = Recorded { origins: &origins, base_url: base_url.as_ref() };
     from_har(&har, &overrides, &recorded).map_err(|error| Error::File(format!("{}: {error}", file.display())))
@@ -96,7 +96,7 @@ fn counted(count: usize, what: &str) -> String {
 
 /// From a server's responses.
 fn from_live_server(url: &str, origins: &[String], args: &Init) -> Result<Draft, Error> {
-    let url = target_url(url).map_err(|error| match Path::new(url).is_file() {
+    let url = typed::url(url).map_err(|error| match Path::new(url).is_file() {
         true => Error::Usage(format!(
             "{url} is a file; use --openapi for an OpenAPI document, --har for a recording"
         )),
@@ -107,7 +107,7 @@ fn from_live_server(url: &str, origins: &[String], args: &Init) -> Result<Draft,
     }
     let pages = origins
         .iter()
-        .map(|origin| page_of(origin).map_err(|error| Error::Usage(format!("--origin: {error}"))))
+        .map(|origin| typed::page(origin).map_err(|error| Error::Usage(format!("--origin: {error}"))))
         .collect::<Result<Vec<_>, _>>()?;
     let wire = wire(&args.connection, options(&args.connection)?)?;
     let max_time = args.connection.max_time.0;

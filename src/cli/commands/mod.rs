@@ -23,4 +23,5 @@ mod repository;
 pub(super) mod run;
 pub(super) mod serve;
 mod source;
+mod typed;
 pub(super) mod watch;

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::input::text_of;
+use super::typed;
 use crate::cli::args::Run;
 use crate::cli::{Error, stderr, system_message};
 use crate::probe::{page_of, target_url};
@@ -140,6 +141,9 @@ fn drafted(
     origins: &[String],
     base_url: Option<&str>,
 ) -> Result<Draft, Error> {
+    let origins: Vec<String> = origins.iter().map(|origin| typed::completed(origin).into_owned()).collect();
+    let base_url = base_url.map(typed::completed);
+    let (origins, base_url) = (&origins[..], base_url.as_deref());
     for origin in origins {
         page_of(origin).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
     }

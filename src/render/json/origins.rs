@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{SCHEMA, line};
-use crate::web::origin::Origin;
+use crate::render::origins::{Pair, Side};
 use crate::web::site::{same_site, site};
 
 #[derive(Serialize)]
@@ -13,12 +13,14 @@ struct TwoOrigins<'a> {
     b: OneOrigin<'a>,
     same_origin: bool,
     same_site: bool,
-    differs: &'a [&'static str],
+    differs: Vec<&'static str>,
 }
 
 #[derive(Serialize)]
 struct OneOrigin<'a> {
     input: &'a str,
+    /// The whole URL that was read in the input, where it lacked something.
+    read_as: Option<&'a str>,
     origin: String,
     scheme: Option<String>,
     host: Option<String>,
@@ -27,22 +29,25 @@ struct OneOrigin<'a> {
     site: String,
 }
 
-/// One line of JSON for two origins, each with the text that gave it.
+/// One line of JSON for two origins.
 #[must_use]
-pub fn origins(a: (&str, &Origin), b: (&str, &Origin), differs: &[&'static str]) -> String {
+pub fn origins(pair: &Pair<'_>) -> String {
+    let (a, b) = (&pair.a.origin, &pair.b.origin);
     line(&TwoOrigins {
         schema: SCHEMA,
-        a: one_origin(a),
-        b: one_origin(b),
-        same_origin: a.1.is_same_origin(b.1),
-        same_site: same_site(a.1, b.1),
-        differs,
+        a: one_origin(&pair.a),
+        b: one_origin(&pair.b),
+        same_origin: a.is_same_origin(b),
+        same_site: same_site(a, b),
+        differs: pair.differs(),
     })
 }
 
-fn one_origin<'a>((input, origin): (&'a str, &Origin)) -> OneOrigin<'a> {
+fn one_origin<'a>(side: &'a Side<'_>) -> OneOrigin<'a> {
+    let Side { input, origin, completed } = side;
     OneOrigin {
         input,
+        read_as: completed.as_ref().map(|completed| completed.url.as_str()),
         origin: origin.serialize(),
         scheme: origin.scheme().map(Into::into),
         host: origin.host_text(),

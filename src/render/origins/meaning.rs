@@ -9,8 +9,8 @@ use crate::web::origin::Origin;
 
 /// What is possible between the two, by what it is called.
 pub(super) fn rows(pair: &Pair) -> Vec<(&'static str, String)> {
-    let between = Between::new(pair.a.1, pair.b.1, pair.b.0);
-    let mut rows = vec![("read a response", read(between.read(), pair.a.1))];
+    let between = Between::new(&pair.a.origin, &pair.b.origin, pair.b.input);
+    let mut rows = vec![("read a response", read(between.read(), &pair.a.origin))];
     rows.extend(between.cookies().map(|sharing| ("cookies", cookies(sharing))));
     rows.extend(
         between

@@ -71,10 +71,26 @@ fn opaque(source: OpaqueSource<'_>) -> String {
         OpaqueSource::Blank => "A blank document takes the origin of the page that opens it; without such a page, its \
                                 origin is opaque, and the same as no other."
             .into(),
+        OpaqueSource::Scheme(scheme) if extensions_of(scheme).is_some() => format!(
+            "By the URL Standard the origin of a {}: URL is opaque. {} makes an exception for its extensions: their pages have \
+             the origin {0}://ID there, and send it.",
+            text::shown(scheme),
+            extensions_of(scheme).unwrap_or_default()
+        ),
         OpaqueSource::Scheme(scheme) => format!(
             "By the URL Standard the origin of a {}: URL is opaque, and the same as no other. To an app or an \
              extension that brings the scheme it may be another.",
             text::shown(scheme)
         ),
+    }
+}
+
+/// The browser whose extensions have this scheme.
+fn extensions_of(scheme: &str) -> Option<&'static str> {
+    match scheme.to_ascii_lowercase().as_str() {
+        "chrome-extension" => Some("Chromium"),
+        "moz-extension" => Some("Firefox"),
+        "safari-web-extension" => Some("Safari"),
+        _ => None,
     }
 }

@@ -7,9 +7,9 @@ const PLAIN: Style = Style { unicode: true, width: 80 };
 fn compare<T>(a: &str, b: &str, look: impl Fn(&Pair) -> T) -> T {
     let origin =
         |text: &str| if text == "null" { Origin::Opaque } else { Origin::of(&Url::parse(text).unwrap()) };
-    let (one, other) = (origin(a), origin(b));
+    let side = |text| Side { input: text, origin: origin(text), completed: None };
     colored::control::set_override(false);
-    look(&Pair { a: (a, &one), b: (b, &other) })
+    look(&Pair { a: side(a), b: side(b) })
 }
 
 #[test]

@@ -278,7 +278,7 @@ fn not_a_har_is_refused() {
         (&["har", "-"], "{}", &["no log"]),
         (&["har", &cut], "", &[&cut, "ends in its middle"]),
         (&["har", "/nowhere/at/all.har"], "", &["cannot read /nowhere/at/all.har"]),
-        (&["har", "-", "--origin", "app.test"], "{\"log\":{\"entries\":[]}}", &["--origin", "no scheme"]),
+        (&["har", "-", "--origin", "app"], "{\"log\":{\"entries\":[]}}", &["--origin", "no scheme"]),
     ] {
         let ran = run_with_input(args, input);
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{ran:?}");

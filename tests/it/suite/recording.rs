@@ -354,8 +354,8 @@ fn what_gives_no_file() {
     for (args, parts) in [
         (&["--har", &empty][..], &["no-requests.har: it has no cross-origin request with CORS"][..]),
         (&["--har", &har, "--base-url", "https://other.test"], &["1 request outside the base URL"]),
-        (&["--har", &har, "--base-url", "other.test"], &["--base-url: ", "no scheme"]),
-        (&["--har", &har, "--origin", "app.test"], &["--origin: ", "no scheme"]),
+        (&["--har", &har, "--base-url", "other"], &["--base-url: ", "no scheme"]),
+        (&["--har", &har, "--origin", "app"], &["--origin: ", "no scheme"]),
         (&["--har", &har, "--openapi", &har], &["--openapi"]),
         (&["--har", "/nowhere/at/all.har"], &["cannot read /nowhere/at/all.har"]),
         (&[&har], &["somewhere.har is a file; use --openapi for an OpenAPI document, --har for a recording"]),

@@ -294,6 +294,7 @@ mod tests {
     #[test]
     fn inputs() {
         for (given, expected) in [
+            ("http://api。test:8001/x", "http://api。test:8001/x"),
             ("curl -H 'X-Api-Key: abc def' x", "curl -H 'X-Api-Key: <hidden>' x"),
             ("Authorization: Bearer abc", "Authorization: Bearer <hidden>"),
             ("Cookie: a=1; b=2\nHost: x", "Cookie: <hidden>\nHost: x"),

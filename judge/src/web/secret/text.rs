@@ -259,8 +259,9 @@ fn is_decided(before: &str) -> bool {
     let blanks = [' ', '"', '\'', '`', '\\'];
     let harmless = before.trim_end_matches(blanks).strip_suffix([':', '=', '>']).is_some_and(|text| {
         let name = text.trim_end_matches('=').trim_end_matches(blanks);
-        let start = name.rfind(|letter: char| !letter.is_ascii_alphanumeric() && !"-_".contains(letter));
-        of_header(&name[start.map_or(0, |start| start + 1)..]) == Says::Harmless
+        let last =
+            name.rsplit(|letter: char| !letter.is_ascii_alphanumeric() && !"-_".contains(letter)).next();
+        of_header(last.unwrap_or_default()) == Says::Harmless
     });
     let name = before
         .strip_suffix('=')

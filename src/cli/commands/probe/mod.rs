@@ -12,7 +12,7 @@ use self::report::Report;
 use super::connection::{options, wire};
 use super::input::Stdin;
 use super::options::ProbeOptions;
-use super::{dry_run, fix};
+use super::{dry_run, fix, typed};
 use crate::advice::{ExtraRequests, Investigation, investigate};
 use crate::cli::args::Probe;
 use crate::cli::terminal::Terminal;
@@ -130,7 +130,7 @@ pub(super) async fn page_at(
     wire: &Wire,
 ) -> Result<FoundPage, Error> {
     let deadline = deadline_in(max_time);
-    find_page(url, &Client::new(browser).product(crate::PRODUCT), async |request| {
+    find_page(&typed::completed(url), &Client::new(browser).product(crate::PRODUCT), async |request| {
         wire.timed(request, deadline).await
     })
     .await

@@ -5,10 +5,11 @@ use url::Url;
 
 use super::super::clock::unix_time;
 use super::super::input::Stdin;
+use super::super::typed;
 use crate::cli::args::{Cli, Command, PageFlags, Probe};
 use crate::cli::{Error, stderr, system_message};
 use crate::fetch::{Call, Client, Kind, OriginSource, Page, PolicyContainer};
-use crate::probe::{DryRun, FoundPage, PageOriginError, Question, dry_run, page_of, target_url};
+use crate::probe::{DryRun, FoundPage, PageOriginError, Question, dry_run, page_of};
 use crate::stand_ins::DEFAULT_ORIGIN;
 use crate::web::address_space::PageSpace;
 use crate::web::attributes::Attributes;
@@ -27,7 +28,7 @@ pub(in super::super) fn questions(
     for text in &args.urls {
         match (text.as_str(), &stdin.urls) {
             ("-", Some(lines)) => urls.extend(listed_urls(lines)?),
-            _ => urls.push(target_url(text).map_err(|error| Error::Usage(error.to_string()))?),
+            _ => urls.push(typed::url(text).map_err(|error| Error::Usage(error.to_string()))?),
         }
     }
     let Some(first) = urls.first() else {
@@ -43,7 +44,7 @@ fn listed_urls(text: &str) -> Result<Vec<Url>, Error> {
     lines
         .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
         .map(|(number, line)| {
-            target_url(line).map_err(|error| Error::Usage(format!("standard input, line {number}: {error}")))
+            typed::url(line).map_err(|error| Error::Usage(format!("standard input, line {number}: {error}")))
         })
         .collect()
 }
@@ -98,7 +99,7 @@ fn page(flags: &PageFlags, found: Option<&FoundPage>) -> Result<Page, Error> {
         (_, Some(page)) => {
             Page { source: OriginSource::Page(page.url.to_string()), ..Page::new(page.origin.clone()) }
         }
-        (Some(text), None) => page_of(text).map_err(usage)?,
+        (Some(text), None) => typed::page(text).map_err(usage)?,
         (None, None) => Page { source: OriginSource::Assumed, ..page_of(DEFAULT_ORIGIN).map_err(usage)? },
     };
     if policy.csp.iter().any(Policy::is_sandboxed_without_same_origin) {
