@@ -87,7 +87,11 @@ fn from_recording(file: &Path, args: &Init) -> Result<Draft, Error> {
         overrides.assumed = typed::page(first).map_err(|error| Error::Usage(format!("--origin: {error}")))?;
     }
     let recorded = Recorded { origins: &origins, base_url: base_url.as_ref() };
-    from_har(&har, &overrides, &recorded).map_err(|error| Error::File(format!("{}: {error}", file.display())))
+    from_har(&har, &overrides, &recorded).map_err(|error| {
+        let hint =
+            if error.lacks_page && origins.is_empty() { "; --origin says which page made them" } else { "" };
+        Error::File(format!("{}: {error}{hint}", file.display()))
+    })
 }
 
 fn counted(count: usize, what: &str) -> String {

@@ -36,6 +36,8 @@ pub struct Recorded<'a> {
 pub struct NothingToDraft {
     /// What was left out of it: sentences.
     pub omitted: Vec<String>,
+    /// Whether requests were left out because the file does not say which page made them, or whether one did.
+    pub lacks_page: bool,
 }
 
 impl std::error::Error for NothingToDraft {}
@@ -105,6 +107,7 @@ struct CollectedRequest {
 /// How many requests are not in the draft.
 #[derive(Default)]
 struct Omitted {
+    lacks_page: bool,
     without_cors: usize,
     elsewhere: usize,
     too_many: usize,
@@ -122,6 +125,7 @@ impl Collected<'_> {
                 self.request(question, Err(missing), &[]);
             }
             Finding::Unknown { missing, question: None, .. } => {
+                self.omitted.lacks_page |= matches!(missing, Missing::Initiator | Missing::PageOrigin);
                 *self.omitted.unknown.entry(missing.cause()).or_default() += 1;
             }
         }
@@ -215,7 +219,8 @@ impl Collected<'_> {
 
     fn draft(self, recorder: &str, given: &[String]) -> Result<Draft, NothingToDraft> {
         if self.all.is_empty() {
-            return Err(NothingToDraft { omitted: self.omitted.remarks() });
+            let Omitted { lacks_page, .. } = self.omitted;
+            return Err(NothingToDraft { omitted: self.omitted.remarks(), lacks_page });
         }
         let origins = named_origins(if given.is_empty() { &self.pages } else { given });
         let mut draft = Draft::default();
