@@ -49,7 +49,10 @@ pub(super) fn places(text: &str, kind: Kind) -> Vec<Place> {
                 _ => pair(text, at, at + 1),
             },
             b'%' if is_escaped_sign(&bytes[at..]) => pair(text, at, at + escape_length(&bytes[at..])),
-            b'/' if bytes[at + 1..].first() == Some(&b'/') => user(text, at + 2),
+            // What begins with a scheme was looked at already.
+            b'/' if bytes[at + 1..].first() == Some(&b'/') && !bytes[..at].ends_with(b":") => {
+                user(text, at + 2)
+            }
             b':' if text[at..].starts_with("://") => capability(text, at).or_else(|| user(text, at + 3)),
             b':' if kind == Kind::Input => written(text, at, at + 1),
             b'-' if text[at..].starts_with("-----BEGIN ") => private_key(text, at),
@@ -139,8 +142,10 @@ pub(super) fn is_token(value: &str) -> bool {
 /// What stands before the host of a URL, from `start` on: a password, or a name that is one.
 fn user(text: &str, start: usize) -> Option<Place> {
     let rest = &text[start..];
-    let ends = ['/', '?', '#', '\\', '"', '\'', '<', '>', '`', ' ', '\n', '\t'];
-    let authority = &rest[..rest.find(ends).unwrap_or(rest.len())];
+    let ends = |byte| {
+        matches!(byte, b'/' | b'?' | b'#' | b'\\' | b'"' | b'\'' | b'<' | b'>' | b'`' | b' ' | b'\n' | b'\t')
+    };
+    let authority = &rest[..rest.bytes().position(ends).unwrap_or(rest.len())];
     let (user, _) = authority.rsplit_once('@')?;
     match user.split_once(':') {
         Some((_, "hidden" | "")) => None,
@@ -208,7 +213,8 @@ fn private_key(text: &str, at: usize) -> Option<Place> {
 
 /// Whether a word begins at this byte.
 fn begins_word(bytes: &[u8], at: usize) -> bool {
-    let is_part = |before: usize| bytes[before].is_ascii_alphanumeric() || b"_-".contains(&bytes[before]);
+    let is_part =
+        |before: usize| bytes[before].is_ascii_alphanumeric() || matches!(bytes[before], b'_' | b'-');
     bytes[at].is_ascii_alphanumeric()
         && (!at.checked_sub(1).is_some_and(is_part)
             || bytes[at - 1] == b'm' && ends_in_colour(&bytes[..at - 1]))
