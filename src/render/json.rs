@@ -329,7 +329,7 @@ fn request_json(question: &Question, secrets: Secrets) -> RequestJson {
         origin: question.origin().serialize(),
         origin_assumed: question.page.source == OriginSource::Assumed,
         method: question.method().to_owned(),
-        headers: pairs(&headers, secrets).collect(),
+        headers: headers.iter().map(|header| [header.name.clone(), reported(header, secrets)]).collect(),
         credentials: modes.credentials.id(),
         mode: modes.mode.id(),
         redirect: call.redirect.id(),
@@ -439,10 +439,6 @@ fn set_cookie(cookie: &CookieOutcome) -> SetCookie {
     }
 }
 
-fn pairs(headers: &HeaderList, secrets: Secrets) -> impl Iterator<Item = [String; 2]> {
-    headers.iter().map(move |header| [header.name.clone(), reported(header, secrets)])
-}
-
 /// Headers, written pair by pair: a response may have very many, and there may be many responses.
 struct Pairs<'a> {
     headers: Option<&'a HeaderList>,
@@ -451,7 +447,8 @@ struct Pairs<'a> {
 
 impl Serialize for Pairs<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.headers.into_iter().flat_map(|headers| pairs(headers, self.secrets)))
+        let lines = self.headers.into_iter().flat_map(HeaderList::iter);
+        serializer.collect_seq(lines.map(|header| (header.name.as_str(), reported(header, self.secrets))))
     }
 }
 
