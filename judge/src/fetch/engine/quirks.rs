@@ -223,7 +223,6 @@ pub struct CookieQuirks {
 
 /// Which URLs can be fetched.
 #[derive(Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an independent, measured fact")]
 pub struct UrlQuirks {
     /// Ports of the standard's bad-port list that can be connected to.
     pub allowed_bad_ports: &'static [u16],

@@ -280,7 +280,7 @@ fn with_quoted_codes(text: &str) -> Cow<'_, str> {
         let (before, value) = line.split_at(start);
         let is_code =
             value.len() > 1 && value.starts_with('0') && value.bytes().all(|byte| byte.is_ascii_digit());
-        (is_code && (before.ends_with(": ") || before.ends_with("- "))).then(|| (start, line.len()))
+        (is_code && (before.ends_with(": ") || before.ends_with("- "))).then_some((start, line.len()))
     };
     if text.lines().all(|line| code(line).is_none()) {
         return text.into();
