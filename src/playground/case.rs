@@ -101,7 +101,7 @@ pub struct Example {
     pub file: Option<MadeFile>,
     /// The question of the words.
     pub question: Question,
-    /// What comes out by the responses as they are written: a diagnosis for each browser, in the order of [`Browser::EACH_ENGINE`].
+    /// The result of the responses as they are written: a diagnosis for each browser, in the order of [`Browser::EACH_ENGINE`].
     pub written: Vec<Diagnosis>,
     /// The responses as they are served.
     pub routes: Routes,
@@ -306,7 +306,7 @@ fn moved_words(words: &[String], question: &Question, places: &Places) -> Vec<St
     moved
 }
 
-/// Whether two diagnoses of the same browser come to the same.
+/// Whether two diagnoses of the same browser have the same result.
 fn same_result(one: &Diagnosis, other: &Diagnosis) -> bool {
     let (one, other) = (one.first_call(), other.first_call());
     let rules = |call: &CallTrace, fits: &dyn Fn(Rule) -> bool| {

@@ -5,11 +5,11 @@
 //! `> METHOD URL`, and the response: `< STATUS`, `< Name: value` lines and `< body: …` for the first bytes of the body,
 //! or `< no response: KIND`, where KIND is the id of a rule about the network. A URL may end in `*`.
 //!
-//! A scenario goes on with what must come out:
+//! A scenario continues with the expected result:
 //!
 //! - `= Chromium blocked RULE NAME`, `= Firefox allowed`: the verdict, its rule, and the browser's own name for it, where
 //!   it has one; `= Chromium, Firefox …` where rule and name are the same. A browser that is not named is not checked;
-//! - `! ID "words"`: this rule or advice must be said, with these words in its message.
+//! - `! ID "words"`: this rule or advice is expected, with these words in its message.
 //!
 //! A request or a `!` line that belongs to one browser alone ends in its name: `(Chromium)`.
 
@@ -78,7 +78,7 @@ pub enum ScriptFault {
     NoId,
 }
 
-/// One command, how the servers respond, and what must come out.
+/// One command, how the servers respond, and the expected result.
 #[derive(Clone, Debug, Default)]
 pub struct Script {
     /// The heading above it; empty where it is the only one.
@@ -89,9 +89,9 @@ pub struct Script {
     pub words: Vec<String>,
     /// Requests and responses, in their order.
     pub exchanges: Vec<Exchange>,
-    /// What comes out as which browser.
+    /// The expected verdict as which browser.
     pub verdicts: Vec<(Browser, Verdict)>,
-    /// What must be said besides.
+    /// The expected messages.
     pub expected_messages: Vec<ExpectedMessage>,
 }
 
@@ -144,19 +144,19 @@ pub struct Verdict {
     pub name: Option<String>,
 }
 
-/// What must be said.
+/// An expected message.
 #[derive(Clone, Debug)]
 pub struct ExpectedMessage {
     /// The id of the rule or advice.
     pub id: String,
     /// What its message must have in it.
     pub words: Vec<String>,
-    /// The browser as which alone it is said.
+    /// The browser as which alone it is expected.
     pub only: Option<Browser>,
 }
 
 impl ExpectedMessage {
-    /// Whether it must be said as this browser.
+    /// Whether it is expected as this browser.
     #[must_use]
     pub fn is_expected_in(&self, browser: Browser) -> bool {
         self.only.is_none_or(|only| only == browser)

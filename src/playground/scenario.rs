@@ -2,7 +2,7 @@
 //!
 //! A title, `# S001 name: what people see`; prose; a line `corscheck: found`, `corscheck: advised`, or `corscheck: out of
 //! reach: why`; then one or more fenced scripts in the [notation](super::notation), each below a heading of its own where there
-//! are several. Where the same request comes more often than it is written, the last response stays.
+//! are several. Where the same request is sent more often than it is written, the last response repeats.
 
 use super::notation::{Script, ScriptError};
 
@@ -61,7 +61,7 @@ pub struct Scenario {
 pub enum Coverage {
     /// The rule that decides is the cause.
     Found,
-    /// The verdict alone does not say the cause, an advice or a notice does.
+    /// The verdict alone does not name the cause, but an advice or a notice does.
     Advised,
     /// No probe can know it; why.
     OutOfReach(String),

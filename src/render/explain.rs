@@ -51,7 +51,7 @@ pub fn list(rules: &[Rule], style: Style) -> String {
     text
 }
 
-/// What a rule is called elsewhere and where to read on, by who says so.
+/// What a rule is called elsewhere, and where to read on.
 #[must_use]
 pub fn references(rule: Rule) -> Vec<(&'static str, String)> {
     let mut references = Vec::new();

@@ -79,7 +79,7 @@ fn page(roff: &mut Roff, rule: Rule) {
     }
 }
 
-/// Lines kept as they are, indented.
+/// Lines as they are, indented.
 pub(crate) fn code(roff: &mut Roff, lines: &[impl AsRef<str>]) {
     roff.control("PP", []);
     roff.control("RS", ["4"]);

@@ -104,7 +104,7 @@ pub fn broken(initiator: Initiator) -> &'static str {
     }
 }
 
-/// What a recording does not hold, and the flag that says it: a sentence without a full stop.
+/// What a recording does not hold, and the flag that supplies it: a sentence without a full stop.
 #[must_use]
 pub fn missing(missing: &Missing) -> String {
     match missing {
@@ -125,7 +125,7 @@ pub fn question_error(error: &QuestionError) -> String {
     }
 }
 
-/// What is said of a preflight that lets a request pass, which stays unsent.
+/// The sentence for a preflight that lets a request pass, which stays unsent.
 #[must_use]
 pub fn preflight_passed(unsent: &UnsentRequest) -> String {
     format!("The preflight allows the {}. It was not sent, so its own response is not judged.", unsent.method)

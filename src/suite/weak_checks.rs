@@ -67,7 +67,7 @@ impl WeakChecks {
         }
     }
 
-    /// What is to be said at the end, where all checks of the suite were sent: sentences.
+    /// The notes at the end, where all checks of the suite were sent: sentences.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
         let no_preflight = "preflight-cache had no effect: no check sends a preflight.";

@@ -51,7 +51,7 @@ pub enum CookieSharing<'a> {
     No,
     /// Yes: they are of one host.
     SameHost {
-        /// In what they differ all the same.
+        /// How they still differ.
         ignores: IgnoredByCookies,
         /// Whether `Secure` cookies reach only one of the two.
         secure_needs_https: bool,

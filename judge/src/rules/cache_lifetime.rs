@@ -63,7 +63,7 @@ impl CacheLifetime {
         }
     }
 
-    /// What is to be said of the header, where it is not what its author thinks.
+    /// A note on the header, where it does not mean what its author thinks.
     #[must_use]
     pub fn notice(&self) -> Option<Notice> {
         let Self { browser, seconds, because, value, unlisted: _ } = self;

@@ -148,7 +148,7 @@ impl CookieFault {
     }
 }
 
-/// A `Set-Cookie` line of a response, and what becomes of the cookie. Its value is not kept.
+/// A `Set-Cookie` line of a response, and what becomes of the cookie. Its value is not stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CookieOutcome {
     /// Its name; empty where it has none.
@@ -157,7 +157,7 @@ pub struct CookieOutcome {
     pub exchange: usize,
     /// Whether it is stored.
     pub stored: Result<(), CookieFault>,
-    /// Whether it goes along when the request that brought it is made again.
+    /// Whether it is sent when the request that brought it is made again.
     pub sent_with_same_request: Result<(), CookieFault>,
 }
 

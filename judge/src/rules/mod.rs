@@ -1,4 +1,4 @@
-//! The table of rules: every way in which the platform says no, or makes an author wonder.
+//! The table of rules: every way in which the platform refuses, or surprises an author.
 //!
 //! One line a rule: variant, id, level, the step of the standard, and behind that each browser that has a name for it, with the
 //! name. Its page, `pages/<id>.md`, is part of the table: a rule without a page does not compile.
@@ -151,7 +151,7 @@ macro_rules! rules {
                 match self { $($(Self::$variant => Group::$group,)+)+ }
             }
 
-            /// The step of the standard that says so.
+            /// The step of the standard for it.
             #[must_use]
             pub fn spec(self) -> &'static str {
                 match self { $($(Self::$variant => $spec,)+)+ }

@@ -1,6 +1,6 @@
 //! An origin that is almost the one that was needed.
 
-/// How close an origin came to the one that was needed.
+/// How an origin nearly is the one that was needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NearMiss {
     /// Equal but for a slash or path at its end.

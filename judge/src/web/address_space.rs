@@ -58,7 +58,7 @@ pub struct PageSpace {
 /// How a page's address space is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SpaceSource {
-    /// It was given, the page was loaded from there, or its host says it.
+    /// It was given, the page was loaded from there, or its host shows it.
     Known,
     /// The page's host has this address here.
     Resolved(IpAddr),

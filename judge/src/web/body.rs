@@ -35,7 +35,7 @@ impl Body {
         !self.start.is_empty() && !matches!(self.decoding, Decoding::Failed(_))
     }
 
-    /// All of a body that came as it should.
+    /// All of a body that is complete.
     #[must_use]
     pub fn complete(bytes: &[u8]) -> Self {
         let length = bytes.len() as u64;

@@ -10,7 +10,7 @@ vocabulary! {
         /// `unsafe-none`, the default.
         #[default]
         UnsafeNone = "unsafe-none": "No policy",
-        /// `require-corp`: what other origins send must say that it may be embedded.
+        /// `require-corp`: responses of other origins must allow being embedded.
         RequireCorp = "require-corp": "What is embedded must allow it",
         /// `credentialless`: what other origins send is requested without cookies.
         Credentialless = "credentialless": "What is embedded is requested without cookies",

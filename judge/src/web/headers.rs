@@ -304,7 +304,7 @@ const RESPONSE_ONLY: [&str; 9] = [
     "cross-origin-opener-policy",
 ];
 
-/// Whether a header counts on a response alone, so that it says nothing on a request.
+/// Whether a header counts on a response alone, and means nothing on a request.
 #[must_use]
 pub fn is_response_only(name: &str) -> bool {
     RESPONSE_ONLY.contains(&name.to_ascii_lowercase().as_str())

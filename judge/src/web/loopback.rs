@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Which address comes first for [`localhost` and every name below it](https://www.w3.org/TR/secure-contexts/#localhost).
-/// Browsers resolve these names themselves, whatever the system says. The second address is used where nothing listens at the
+/// Browsers resolve these names themselves, whatever the system's resolver has. The second address is used where nothing listens at the
 /// first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum LocalhostOrder {

@@ -41,7 +41,7 @@ pub enum HttpVersion {
 /// The head of one HTTP response, and the start of its body.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HttpResponse {
-    /// In which version of HTTP it came.
+    /// Its version of HTTP.
     pub version: HttpVersion,
     /// The status, 100 to 999.
     pub status: u16,

@@ -166,7 +166,7 @@ mod tests {
                 "FETCH".parse::<Initiator>().map_err(words).err(),
                 "FETCH is not a way to call; did you mean fetch?",
             ),
-            // What only a browser may say is not offered.
+            // What only a browser may send is not offered.
             ("x".parse::<Mode>().map_err(words).err(), "it must be cors, no-cors or same-origin"),
             ("naviggate".parse::<Mode>().map_err(words).err(), "it must be cors, no-cors or same-origin"),
             ("\u{1b}[31m".parse::<Browser>().map_err(words).err(), "\\x1b[31m is not a browser"),

@@ -46,7 +46,7 @@ pub struct Case {
     actual: WrittenResponse,
     /// The response to a request without a cookie, where that is another one.
     without_cookie: Option<WrittenResponse>,
-    /// What comes of it.
+    /// Its result.
     expected: Expected,
 }
 
@@ -65,7 +65,7 @@ pub struct Call {
     pub cookies: &'static [&'static str],
 }
 
-/// What the server says.
+/// The server's messages.
 #[derive(Clone, Copy, Debug)]
 struct WrittenResponse {
     status: u16,
@@ -80,7 +80,7 @@ struct Expected {
     rule: Option<Rule>,
     /// Browsers in which another rule blocks.
     other_rules: &'static [(Browser, Rule)],
-    /// What must be said in any browser.
+    /// The messages expected in any browser.
     notice: Option<Rule>,
 }
 
@@ -104,7 +104,7 @@ impl Case {
         self.expected.notice
     }
 
-    /// Whether a diagnosis of this endpoint says what it has to say.
+    /// Whether a diagnosis of this endpoint is the expected one.
     #[must_use]
     pub fn matches(&self, diagnosis: &Diagnosis) -> bool {
         let call = diagnosis.first_call();

@@ -1,4 +1,4 @@
-//! What a real browser said to the same question.
+//! What a real browser did with the same question.
 
 use serde::Serialize;
 

@@ -18,7 +18,7 @@ use crate::suite::{
     Subject, Verdict,
 };
 
-/// A check and what came of it.
+/// A check and its result.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Entry {
     /// Its place in the suite, from 0.

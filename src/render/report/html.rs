@@ -176,7 +176,7 @@ impl Html {
     }
 }
 
-/// The request, what was expected, and what came of it.
+/// The request, what was expected, and the result.
 fn facts(entry: &Entry, file: &str) -> String {
     let mut html = String::from("<dl>\n");
     let mut fact = |term: &str, value: String| {

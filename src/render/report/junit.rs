@@ -124,7 +124,7 @@ fn case(xml: &mut Writer<Vec<u8>>, entry: &Entry) -> io::Result<()> {
     xml.write_event(Event::End(BytesEnd::new("testcase")))
 }
 
-/// All that there is to say of a check that does not pass.
+/// Everything about a check that does not pass.
 fn body(entry: &Entry) -> String {
     let mut lines: Vec<String> = entry.reasons.iter().map(|reason| visible(&reason.message)).collect();
     lines.extend(entry.changes.iter().flat_map(|change| change.lines()));

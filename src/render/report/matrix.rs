@@ -16,7 +16,7 @@ pub(super) struct Matrix {
     cells: HashMap<(String, String), Cell>,
 }
 
-/// What came of one origin's checks of one target.
+/// The results of one origin's checks of one target.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cell {
     allowed: usize,
@@ -62,7 +62,7 @@ impl Cell {
         self.failed + self.errors
     }
 
-    /// The worst verdict, and what came in a few words; `None` where nothing was sent.
+    /// The worst verdict, and the result in a few words; `None` where nothing was sent.
     pub(super) fn words(self) -> Option<(Verdict, String)> {
         let Self { allowed, denied, failed, errors, first: _ } = self;
         let all = self.all();

@@ -27,7 +27,7 @@ pub struct RoundText {
     in_full: usize,
 }
 
-/// Checks of which the same is to be said, because the network failed or works again: mostly all of them.
+/// Checks with the same message, because the network failed or works again: mostly all of them.
 #[derive(Debug)]
 struct Crowd {
     verdict: Verdict,

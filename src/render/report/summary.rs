@@ -12,7 +12,7 @@ pub struct RunSummary {
     pub passed: usize,
     /// How many failed.
     pub failed: usize,
-    /// Of how many nothing can be said, because the network failed.
+    /// How many have no verdict, because the network failed.
     pub errors: usize,
     /// How many were not run, because an earlier one failed.
     pub not_run: usize,

@@ -27,7 +27,7 @@ pub(super) struct Text {
     style: Style,
     quiet: bool,
     matrix: Matrix,
-    /// What is to be said below the matrix.
+    /// The notes below the matrix.
     below: String,
     shown: usize,
 }
@@ -100,7 +100,7 @@ impl Text {
     /// Origins down, targets across; where they do not fit beside each other, in several tables.
     fn tables(&self) -> String {
         let RunHeader { origins, targets, .. } = &self.matrix.header;
-        // A report that is merged may say anything.
+        // A report that is merged may contain anything.
         let rows: Vec<(&str, String)> =
             origins.iter().map(|origin| (origin.name.as_str(), visible(&origin.name))).collect();
         let left = rows.iter().map(|(_, shown)| display_width(shown)).max().unwrap_or_default() + 3;

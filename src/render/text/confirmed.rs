@@ -1,4 +1,4 @@
-//! What a real browser said to the same question.
+//! What a real browser did with the same question.
 
 use colored::Colorize;
 
@@ -33,7 +33,7 @@ fn verdict(confirmed: &Confirmed) -> String {
             match confirmed.initiator {
                 Initiator::Fetch => format!("It rejects: {names} ({message})."),
                 Initiator::Beacon => "It is refused: sendBeacon() returns false.".into(),
-                // The event itself says nothing.
+                // The event itself has no message.
                 _ => format!("It has an error: {names}."),
             }
         }

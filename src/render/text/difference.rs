@@ -75,7 +75,7 @@ pub fn changed(
         }
         text.push_str(&lines(difference, style));
     }
-    // Of a network that failed all is said already.
+    // For a network failure everything is shown already.
     let exchanges = !same && !matches!(investigation.diagnosis.worst_call().outcome, Outcome::Failed(_));
     let calls = calls(&Findings::of(investigation), exchanges || detail.verbose, detail, style);
     if text.is_empty() { calls } else { format!("\n{text}{calls}") }

@@ -60,7 +60,7 @@ fn calls(findings: &Findings<'_>, exchanges: bool, detail: Detail, style: Style)
             text.push_str(&format!("\n{}\n", "The same call again".bold()));
         }
         let CallFindings { others, repair, advice } = found;
-        // What was said of an earlier call need not be said twice.
+        // What was shown for an earlier call is not repeated.
         let new = advice.iter().filter(|known| detail.fixes && !given.contains(known));
         let new: Vec<&Advice> = new.collect();
         if exchanges {

@@ -137,7 +137,7 @@ fn count(tally: &Tally, same_origin: &Tally, unknown: usize) -> String {
     )
 }
 
-/// Sentences, and how often each is said. Those that differ in a URL alone are one.
+/// Sentences, and how often each occurs. Those that differ in a URL alone are one.
 #[derive(Default)]
 struct Counts(BTreeMap<String, (usize, String)>);
 

@@ -159,7 +159,7 @@ mod tests {
             (&[("a=1", "https://a.test/x"), ("a=2", "https://a.test:8443/y")], "a=2"),
             (&[("a=1; Secure", A), ("a=2; Secure; Partitioned", A)], "a=1; a=2"),
             (&[("a", A), ("b", A), ("=c", A)], "c"),
-            // Expired ones delete, and are never kept.
+            // Expired ones delete others, and are never stored.
             (&[("a=1", A), ("b=2", A), ("a=; Max-Age=0", A)], "b=2"),
             (&[("a=1", A), ("a=; Expires=Thu, 01 Jan 1970 00:00:00 GMT", A)], ""),
             (&[("a=1", A), ("a=; Max-Age=0; Path=/x", A)], "a=1"),

@@ -115,7 +115,7 @@ impl Policy {
     /// which all must allow a request. The lines of a repeated header, joined with commas, are such a value too.
     #[must_use]
     pub fn parse_list(value: &str) -> Vec<Self> {
-        // A policy that says nothing is none.
+        // An empty policy is not a policy.
         value.split(',').map(Self::parse).filter(|policy| !policy.directives.is_empty()).collect()
     }
 
