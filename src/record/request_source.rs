@@ -25,8 +25,7 @@ impl RequestSource {
                 Self::Navigation
             }
             "websocket" | "webtransport" | "directsocket" | "direct-socket" => Self::WebSocket,
-            "manifest"
-            | "report"
+            "report"
             | "cspviolationreport"
             | "csp-violation-report"
             | "signed-exchange"
@@ -38,9 +37,10 @@ impl RequestSource {
             | "webidentity"
             | "sm-script"
             | "sm-stylesheet" => Self::Browser,
-            "script" | "serviceworker" => Self::Page(Some(Initiator::Script)),
+            "script" => Self::Page(Some(Initiator::Script)),
             "stylesheet" => Self::Page(Some(Initiator::Style)),
-            "media" | "texttrack" | "text-track" => Self::Page(Some(Initiator::Media)),
+            "media" => Self::Page(Some(Initiator::Media)),
+            "texttrack" | "text-track" => Self::Page(Some(Initiator::Track)),
             "eventsource" => Self::Page(Some(Initiator::EventSource)),
             "ping" | "beacon" => Self::Page(Some(Initiator::Beacon)),
             "xhr" | "xmlhttprequest" => Self::Page(Some(Initiator::Xhr)),

@@ -29,7 +29,9 @@ impl Entry {
         if cookies && call.credentials.is_none() {
             call.credentials = Some(Credentials::Include);
         }
-        if call.credentials == Some(Credentials::Include) && call.crossorigin == CrossOrigin::Anonymous {
+        let has_attribute =
+            call.crossorigin == CrossOrigin::Anonymous || call.initiator == Some(Initiator::Manifest);
+        if call.credentials == Some(Credentials::Include) && has_attribute {
             call.crossorigin = CrossOrigin::UseCredentials;
         }
         if let Some(preflight) = preflight {
@@ -59,9 +61,11 @@ impl Entry {
             Some(RequestSource::Page(initiator)) => initiator,
             _ => None,
         };
-        let cors = self
-            .header("sec-fetch-mode")
-            .map_or(self.header("origin").is_some(), |mode| mode == Mode::Cors.id());
+        let cors = self.header("sec-fetch-mode").map_or_else(
+            // Subtitles of other origins are not even requested without the attribute.
+            || self.header("origin").is_some() || call.initiator == Some(Initiator::Track),
+            |mode| mode == Mode::Cors.id(),
+        );
         if cors && call.initiator.is_some_and(Initiator::takes_crossorigin) {
             call.crossorigin = CrossOrigin::Anonymous;
         }

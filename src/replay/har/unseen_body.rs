@@ -10,6 +10,7 @@ const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 const SVG: &[u8] = b"<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>";
 const WOFF2: &[u8] = b"wOF2";
 const FLAC: &[u8] = b"fLaC";
+const VTT: &[u8] = b"WEBVTT\n";
 /// Bodies that no image, font, audio or video has, and that are kept away from elements in different ways.
 const DATA: [&[u8]; 3] = [b"", b"<!doctype html><title>x</title>", b"{\"a\": 1}"];
 
@@ -36,9 +37,17 @@ pub(super) fn promised(
         Destination::Script | Destination::Module | Destination::Worker | Destination::ServiceWorker => {
             is_javascript(&mime).then_some(DATA[0])
         }
-        Destination::Style => (name == "text/css").then_some(DATA[0]),
-        _ => None,
+        Destination::Style | Destination::CssModule => (name == "text/css").then_some(DATA[0]),
+        Destination::Manifest | Destination::Json => is_json(&name).then_some(DATA[2]),
+        Destination::Track => (name == "text/vtt").then_some(VTT),
+        Destination::SvgUse => (name == "image/svg+xml").then_some(SVG),
+        Destination::Empty => None,
     }
+}
+
+/// Whether a type is one of JSON.
+fn is_json(name: &str) -> bool {
+    name.ends_with("+json") || name.ends_with("/json")
 }
 
 /// Bodies that may lead to different verdicts.
@@ -47,6 +56,8 @@ pub(super) fn possible(destination: Destination) -> impl Iterator<Item = &'stati
         Destination::Image => &[PNG, SVG],
         Destination::Font => &[WOFF2],
         Destination::Media => &[FLAC],
+        Destination::Track => &[VTT],
+        Destination::SvgUse => &[SVG],
         _ => &[],
     };
     own.iter().copied().chain(DATA)

@@ -375,6 +375,53 @@ fn what_else_browsers_write() {
     assert_eq!(said, expected);
 }
 
+/// Manifests and subtitles are judged like other requests of a page.
+#[test]
+fn manifests_and_subtitles() {
+    let kind = |kind: &str, mime: &str, text: &str| json!({ "pageref": "p", "_resourceType": kind, "response": { "content": { "mimeType": mime, "size": 20, "text": text } } });
+    let manifest = ("Content-Type", "application/manifest+json");
+    let vtt = ("Content-Type", "text/vtt");
+    let storage = of_page(&[("Sec-Fetch-Mode", "cors"), ("Sec-Fetch-Storage-Access", "active")]);
+    let entries = [
+        entry("GET", "/a", &of_page(&[]), 200, &headers(&[manifest]), &kind("manifest", manifest.1, "{}")),
+        entry(
+            "GET",
+            "/b",
+            &of_page(&[]),
+            200,
+            &headers(&[manifest, OPEN]),
+            &kind("manifest", manifest.1, ""),
+        ),
+        entry(
+            "GET",
+            "/c",
+            &of_page(&[]),
+            200,
+            &headers(&[("Content-Type", "text/html"), OPEN]),
+            &kind("manifest", "text/html", "<p>"),
+        ),
+        entry("GET", "/d", &storage, 200, &headers(&[manifest, OPEN]), &kind("manifest", manifest.1, "{}")),
+        entry("GET", "/e", &of_page(&[]), 200, &headers(&[vtt]), &kind("texttrack", vtt.1, "WEBVTT")),
+        entry(
+            "GET",
+            "/f",
+            &headers(&[("Referer", PAGE)]),
+            200,
+            &headers(&[vtt, OPEN]),
+            &kind("texttrack", vtt.1, ""),
+        ),
+    ];
+    let expected = [
+        "GET /a cors-allow-origin-missing",
+        "GET /b allowed",
+        "GET /c element-content",
+        "GET /d credentials-wildcard-origin",
+        "GET /e cors-allow-origin-missing",
+        "GET /f allowed",
+    ];
+    assert_eq!(said_of(&log("WebInspector", &entries), &[]), expected);
+}
+
 /// A font or an image of a style sheet has the sheet for its Referer: the page made the request.
 #[test]
 fn what_a_style_sheet_loads() {

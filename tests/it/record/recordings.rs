@@ -201,13 +201,22 @@ fn four_recorders_of_one_page() {
     }
 }
 
-/// A service worker's response is not judged by CORS, a report is not a call.
+/// A service worker's response is not judged by CORS, a report is not a call, a manifest is one.
 #[test]
 fn a_service_worker() {
     let ran = run(&["har", &path("service-worker")]);
     assert!(!ran.stdout.contains("cors-allow-origin-missing"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("left out  1: responses of a service worker"), "{}", ran.stdout);
-    assert!(ran.stdout.contains("the browser's own requests"), "{}", ran.stdout);
+    for part in [
+        "  –  GET    https://app.example.com/manifest.webmanifest  not known\n",
+        "left out  1: responses of a service worker",
+        "left out  1: the browser's own requests",
+        "only net::ERR_FAILED, which is what",
+    ] {
+        assert!(ran.stdout.contains(part), "{part} is not in\n{}", ran.stdout);
+    }
+    let ran = run(&["har", &path("service-worker"), "--format", "json"]);
+    let verdicts = verdicts(&ran);
+    assert_eq!((verdicts.len(), verdicts[0].0.as_str()), (1, "GET /manifest.webmanifest"), "{verdicts:?}");
 }
 
 /// A suite of the requests behind lone preflights, and of those that a proxy recorded.
