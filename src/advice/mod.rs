@@ -66,7 +66,7 @@ pub use self::findings::{CallFindings, Findings};
 pub use self::from_message::{ResponseChange, change_for};
 pub use self::investigation::{ExtraExchange, ExtraRequest, InvestigatedCall, Investigation};
 pub use self::product::{Layer, Product, fix_product, responding_products};
-pub use self::remedy::remedy;
+pub use self::remedy::{remedy, remedy_of_failure};
 pub use self::repair::{Change, Repair, repair};
 
 use self::case::Case;

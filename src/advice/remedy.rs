@@ -4,8 +4,10 @@ use url::Url;
 
 use super::investigation::InvestigatedCall;
 use super::repair::trusts_null;
+use crate::probe::{CallTrace, failure_rule};
 use crate::rules::{Fault, Violation};
 use crate::web::headers::is_response_only;
+use crate::web::message::{Failure, FailureKind};
 use crate::web::origin::Origin;
 use crate::web::request::Destination;
 use crate::web::text::shown;
@@ -45,6 +47,17 @@ pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> Stri
         "{origin}; allowing null with credentials lets in every site: any of them can create a sandboxed frame with that \
          origin"
     )
+}
+
+/// What to do about a failure of the network, in plain text: a sentence without its stop.
+#[must_use]
+pub fn remedy_of_failure(call: &CallTrace, failure: &Failure) -> String {
+    // Where no request failed, the browser itself refused to connect.
+    let was_sent = call.exchanges.last().is_some_and(|exchange| exchange.response.is_err());
+    if failure.kind == FailureKind::ConnectionRefused && !was_sent {
+        return "Call localhost in place of the address; from other machines, call the server's own address or name".into();
+    }
+    failure_rule(failure.kind).page().first_fix()
 }
 
 /// What to do about a script, style sheet or the like that does not load, and about a page's policy: with the values that it

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::mask::Mask;
-use crate::advice::{Findings, Repair, remedy, repair};
+use crate::advice::{Findings, Repair, remedy, remedy_of_failure, repair};
 use crate::fetch::{Kind, Outcome, Response, ResponseType, without_password};
 use crate::probe::{CallTrace, Exchange};
 use crate::rules::Violation;
@@ -57,9 +57,7 @@ pub(super) fn changes(
             Some(findings) => fixes(call, violation, &findings.worst_call().repair),
             None => fixes(call, violation, &repair(call.into())),
         },
-        (_, Outcome::Failed(_)) => {
-            call.rule().map(|rule| words(rule.page().first_fix())).into_iter().collect()
-        }
+        (_, Outcome::Failed(failure)) => vec![words(remedy_of_failure(call, failure))],
         (Expectation::Allow(expected), Outcome::Allowed(_)) => missing(result, expected),
         (Expectation::Deny(_), Outcome::Allowed(_)) => refusal(call).into_iter().collect(),
         (Expectation::Deny(_), Outcome::Blocked(_)) => Vec::new(),

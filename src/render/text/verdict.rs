@@ -6,7 +6,7 @@ use super::super::paint::Mark;
 use super::super::{Style, sentences};
 use super::exchange::names;
 use super::layout::{hanging, wrapped};
-use crate::advice::{Change, ExtraRequest, InvestigatedCall, Repair, fix_product, remedy};
+use crate::advice::{Change, ExtraRequest, InvestigatedCall, Repair, fix_product, remedy, remedy_of_failure};
 use crate::fetch::{Engine, Kind, Outcome, Response, ResponseType, without_password};
 use crate::fix::Product;
 use crate::probe::{CallTrace, OtherVerdict, UnsentRequest, failure_rule};
@@ -168,7 +168,7 @@ fn failed(failure: &Failure, call: &CallTrace, others: &[OtherVerdict], style: S
         text.push_str(&wrapped(&words, 2, style));
     }
     text.push('\n');
-    text.push_str(&fact("change", &format!("{}.", rule.page().first_fix()), style));
+    text.push_str(&fact("change", &format!("{}.", remedy_of_failure(call, failure)), style));
     text.push_str(&sources(rule, call, others, style));
     text
 }

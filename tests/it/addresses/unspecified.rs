@@ -60,6 +60,8 @@ fn what_a_person_sees() {
         assert!(words.contains("Call http://localhost:"), "{}", ran.stdout);
         let expected = if browser == "firefox" { "FAILED" } else { "ALLOWED" };
         assert!(ran.stdout.contains(expected), "{}", ran.stdout);
+        let change = "change Call localhost in place of the address";
+        assert_eq!(words.contains(change), browser == "firefox", "{}", ran.stdout);
     }
 }
 

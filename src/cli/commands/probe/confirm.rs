@@ -11,8 +11,9 @@ use crate::fetch::OriginSource;
 use crate::probe::{Diagnosis, Question};
 use crate::record::ProbeCommand;
 use crate::render::secrets::{Secrets, reported};
-use crate::web::address_space::{AddressSpace, PageSpace};
+use crate::web::address_space::{AddressSpace, SpaceSource};
 use crate::web::headers::HeaderList;
+use crate::web::trustworthy::is_origin_potentially_trustworthy;
 use crate::wire::{Options, ProxyChoice};
 
 /// How to start the browser of `--confirm`; `None` without that flag. What a real browser cannot do is refused here, before anything
@@ -78,9 +79,6 @@ impl Confirmation {
         questions: &[Question],
         limit: Duration,
     ) -> Result<Self, Error> {
-        // Where the page is only resolved to a public address, the permission counts as granted.
-        let public = PageSpace::known(AddressSpace::Public);
-        let is_public = |question: &Question| question.page.policy.address_space == Some(public);
         let launch = Launch { public_page: questions.iter().any(is_public), ..launch };
         Ok(Self { session: Session::start(&launch).await.map_err(error)?, limit })
     }
@@ -110,6 +108,20 @@ impl Confirmation {
     pub(super) async fn end(self) {
         self.session.close().await;
     }
+}
+
+/// Whether the browser must take the page for one of the public network. Without a window it refuses the permission, which
+/// counts as granted where it was not said that the page is public; an insecure page needs none, as it can get none.
+fn is_public(question: &Question) -> bool {
+    let insecure = !is_origin_potentially_trustworthy(question.origin());
+    question.page.policy.address_space.is_some_and(|page| {
+        let decides = match page.source {
+            SpaceSource::Known => true,
+            SpaceSource::Resolved(_) => insecure,
+            SpaceSource::Unresolved => false,
+        };
+        page.space == AddressSpace::Public && decides
+    })
 }
 
 fn error(error: BrowserError) -> Error {

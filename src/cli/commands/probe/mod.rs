@@ -50,6 +50,11 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
             return run_all(how, questions, &wire, None, terminal, |_| {}).await;
         };
         let confirmed = async {
+            let mut placed = Vec::new();
+            for question in questions {
+                placed.push(in_spaces(question, &wire).await);
+            }
+            let questions = placed;
             let confirmation = Confirmation::start(launch, &questions, args.connection.max_time.0).await?;
             run_all(how, questions, &wire, Some(confirmation), terminal, |_| {}).await
         };
@@ -137,6 +142,12 @@ pub(super) async fn page_at(
     .map_err(|message| Error::Network(format!("--page: {message}")))
 }
 
+/// The question where page and target are in the address spaces that they have here.
+async fn in_spaces(question: Question, wire: &Wire) -> Question {
+    let spaces = wire.spaces(question.origin(), question.url()).await;
+    question.in_spaces(spaces.page, spaces.target)
+}
+
 /// Probes one question, with the extra requests that the user chose. All of it must be over within `max_time`.
 pub(super) async fn probe_one(
     question: Question,
@@ -145,8 +156,7 @@ pub(super) async fn probe_one(
     extra: ExtraRequests,
 ) -> Investigation<'static> {
     let deadline = deadline_in(max_time);
-    let spaces = wire.spaces(question.origin(), question.url()).await;
-    let question = question.in_spaces(spaces.page, spaces.target);
+    let question = in_spaces(question, wire).await;
     let send = async |next: &NextRequest| wire.timed(&next.message, deadline).await;
     let found = investigate(probe(question, send).await, extra, send).await;
     let listeners = wire.listeners(found.diagnosis.question.url()).await;
