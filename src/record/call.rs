@@ -9,6 +9,7 @@ use crate::rules::Rule;
 use crate::web::address_space::AddressSpace;
 use crate::web::attributes::Attributes;
 use crate::web::browser::Browser;
+use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, RedirectMode};
 
 /// A method, as it was written.
@@ -47,6 +48,8 @@ pub struct RecordedCall {
     pub insecure: bool,
     /// The page's Content-Security-Policy, as far as it is known.
     pub csp: Option<String>,
+    /// The page's Cross-Origin-Embedder-Policy, where it is known to have one.
+    pub embedder_policy: Option<EmbedderPolicy>,
     /// Whether the page's own server is on the public network.
     pub page_is_public: bool,
     /// The browser whose words they are.
@@ -303,6 +306,9 @@ impl RecordedCall {
         let mut command = ProbeCommand::new(&self.url);
         if let Some(origin) = &self.origin {
             command.origin(origin);
+        }
+        if let Some(policy) = self.embedder_policy {
+            command.flag("--coep", policy.id());
         }
         if let Some(policy) = &self.csp {
             command.flag("--csp", policy);

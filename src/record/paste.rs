@@ -110,12 +110,17 @@ fn recognise_text(text: &str) -> Result<Pasted, Unread> {
         return Err(Unread { kind: None, at: 0, fault: "it is empty".into() });
     }
     if trimmed.starts_with('{') {
-        let har = Har::read(trimmed.as_bytes()).map_err(|fault| Unread {
-            kind: Some(Kind::Har),
-            at: 0,
-            fault: fault.to_string(),
-        })?;
-        return Ok(Pasted { kind: Kind::Har, calls: Vec::new(), messages: Vec::new(), har: Some(har) });
+        return match Har::read(trimmed.as_bytes()) {
+            Ok(har) => {
+                Ok(Pasted { kind: Kind::Har, calls: Vec::new(), messages: Vec::new(), har: Some(har) })
+            }
+            // An error of axios, as it is logged, is an object too.
+            Err(fault) => messages_alone(trimmed).ok_or_else(|| Unread {
+                kind: Some(Kind::Har),
+                at: 0,
+                fault: fault.to_string(),
+            }),
+        };
     }
     if text.len() > LONGEST {
         return Err(Unread {
@@ -155,10 +160,20 @@ fn recognise_text(text: &str) -> Result<Pasted, Unread> {
     };
     // A stack below a console message has words that look like calls.
     if found.is_err() && has_messages {
-        let calls = messages.iter().filter_map(Message::call).collect();
-        return Ok(Pasted { kind: Kind::Console, calls, messages, har: None });
+        return Ok(with_messages(messages));
     }
     found
+}
+
+/// A text that has console messages and nothing else that is known.
+fn messages_alone(text: &str) -> Option<Pasted> {
+    let messages = console::read(text);
+    (text.len() <= LONGEST && !messages.is_empty()).then(|| with_messages(messages))
+}
+
+fn with_messages(messages: Vec<Message>) -> Pasted {
+    let calls = messages.iter().filter_map(Message::call).collect();
+    Pasted { kind: Kind::Console, calls, messages, har: None }
 }
 
 /// The requests of other tools and languages.

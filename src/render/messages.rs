@@ -114,9 +114,10 @@ pub fn line(message: &Message) -> String {
 const MOST: usize = 8;
 
 /// What the facts are called.
-const LABELS: [(&str, &str); 13] = [
+const LABELS: [(&str, &str); 14] = [
     ("url", "URL"),
     ("redirected_from", "at first"),
+    ("redirected_to", "leads to"),
     ("origin", "page"),
     ("page", "page"),
     ("kind", "made by"),
@@ -145,7 +146,7 @@ pub(super) struct Explained<'a> {
 
 impl<'a> Explained<'a> {
     pub(super) fn of(message: &'a Message) -> Self {
-        let Message { console, rules, facts, note, hides_reason, text } = message;
+        let Message { console, rules, made_by: _, facts, note, hides_reason, text } = message;
         let change = rules.first().filter(|_| !hides_reason).and_then(|rule| change_for(*rule, message));
         Self {
             browser: console.map(Console::id),

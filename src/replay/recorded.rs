@@ -96,6 +96,7 @@ pub fn question(call: &RecordedCall, overrides: &Overrides) -> Result<Question, 
     page.policy = PolicyContainer {
         csp: call.csp.iter().flat_map(|text| Policy::parse_list(text)).collect(),
         address_space: call.page_is_public.then_some(PageSpace::known(AddressSpace::Public)),
+        embedder: call.embedder_policy.unwrap_or_default(),
         ..PolicyContainer::default()
     };
     let mut made = Call::new(call.initiator.unwrap_or_default(), url)

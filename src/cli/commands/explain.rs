@@ -20,9 +20,12 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
     name.iter().for_each(|text| mask::learn_from(text));
     let (rules, messages) = match &name {
         None => (Rule::ALL.to_vec(), Vec::new()),
-        Some(name) => match console::read(name) {
-            messages if messages.is_empty() => (named(name)?, messages),
-            messages => (rules_of_all(&messages), messages),
+        Some(name) => match named(name) {
+            Ok(rules) => (rules, Vec::new()),
+            Err(error) => match console::read(name) {
+                messages if messages.is_empty() => return Err(error),
+                messages => (rules_of_all(&messages), messages),
+            },
         },
     };
     let text = match args.format {

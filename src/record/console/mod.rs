@@ -4,18 +4,31 @@
 //! the reason; and several lines may speak of one request.
 
 mod call;
+mod error_object;
+mod gap;
+mod literal;
+mod matching;
+mod net_errors;
+mod prepared;
+mod search;
 mod wording;
 
 use std::collections::BTreeMap;
 
 use url::Url;
 
-pub use self::wording::Console;
-use self::wording::{Found, Role, find};
+use self::prepared::Prepared;
+use self::search::find;
+pub use self::wording::{Console, MadeBy};
+use self::wording::{Found, Role};
 use crate::rules::{Group, Rule};
+use crate::web::browser::Browser;
 
 /// How much of a text is looked at: no console says more about one request.
 pub const LONGEST: usize = 64 * 1024;
+
+/// How far behind the beginning of a message its reason may stand: a log may put a time or a place between them.
+const FARTHEST: usize = 200;
 
 /// A console message, understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,6 +37,8 @@ pub struct Message {
     pub console: Option<Console>,
     /// The rules that may have raised it; none where it does not concern them.
     pub rules: Vec<Rule>,
+    /// What made the request.
+    pub made_by: MadeBy,
     /// What it says, by what it is: `url`, `origin`, `value`, `header`, `method`, `status` and the like.
     pub facts: BTreeMap<&'static str, String>,
     /// What is to be said of every message of this wording.
@@ -45,33 +60,79 @@ impl Message {
 /// All messages of a text, in its order. Lines that only repeat what another one says are taken into that.
 #[must_use]
 pub fn read(text: &str) -> Vec<Message> {
+    let of_object = error_object::read(text);
+    let prepared = Prepared::of(of_object.as_ref().map_or(text, |object| &object.text));
     let mut messages: Vec<Message> = Vec::new();
     let mut repeats: Vec<Message> = Vec::new();
     let mut open: Option<Opened> = None;
-    for found in find(text) {
+    for found in find(&prepared) {
+        // A network error is no reason of CORS, nor is what stands far behind a beginning.
+        let goes_on = open.as_ref().is_none_or(|open| found.range.start <= open.end + FARTHEST);
+        if !goes_on || found.facts.contains_key("error") {
+            messages.extend(open.take().and_then(|open| open.without_reason(&prepared)));
+        }
         match found.role {
             Role::Open => {
-                messages.extend(open.take().and_then(Opened::without_reason));
-                open = Some(Opened { found, preflight: false, named: true });
+                messages.extend(open.take().and_then(|open| open.without_reason(&prepared)));
+                open = Some(Opened { end: found.range.end, found, preflight: false, named: true });
             }
             Role::Preflight => match &mut open {
-                Some(open) => open.preflight = true,
-                None => open = Some(Opened { found, preflight: true, named: false }),
+                Some(open) => (open.preflight, open.end) = (true, found.range.end),
+                None => open = Some(Opened { end: found.range.end, found, preflight: true, named: false }),
             },
-            Role::Reason => messages.push(complete(open.take(), found)),
+            Role::Reason => messages.push(complete(open.take(), found, &prepared)),
             Role::Echo => {
-                messages.extend(open.take().and_then(Opened::without_reason));
-                repeats.push(complete(None, found));
+                messages.extend(open.take().and_then(|open| open.without_reason(&prepared)));
+                repeats.push(complete(None, found, &prepared));
             }
         }
     }
-    messages.extend(open.and_then(Opened::without_reason));
-    merge(messages, repeats)
+    messages.extend(open.and_then(|open| open.without_reason(&prepared)));
+    let mut messages = merge(messages, repeats);
+    if let (Some(object), [message]) = (of_object, &mut messages[..]) {
+        for (name, value) in object.facts {
+            message.facts.entry(name).or_insert(value);
+        }
+    }
+    if messages.is_empty() {
+        messages.extend(named(text));
+    }
+    messages
+}
+
+/// An error that a browser has a name for, where a text is that name: an issue of Chromium's developer tools, the last part of
+/// MDN's address of Firefox's error.
+fn named(text: &str) -> Option<Message> {
+    let text = text.trim();
+    let name = text.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/').rsplit('/').next()?;
+    // Firefox numbers the wordings of some of its categories: CORSMissingAllowOrigin2.
+    let name = name.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let called = |rule: &&Rule, browser: Browser| {
+        rule.name_in(browser).is_some_and(|known| known.eq_ignore_ascii_case(name))
+    };
+    let consoles = [Console::Chromium, Console::Firefox].into_iter();
+    let found = consoles.map(|console| {
+        let rules: Vec<Rule> =
+            Rule::ALL.iter().filter(|rule| called(rule, console.browser())).copied().collect();
+        (console, rules)
+    });
+    let (console, rules) = found.into_iter().find(|(_, rules)| !rules.is_empty())?;
+    Some(Message {
+        console: Some(console),
+        rules,
+        made_by: MadeBy::Unknown,
+        facts: BTreeMap::new(),
+        note: None,
+        hides_reason: false,
+        text: text.to_owned(),
+    })
 }
 
 /// The beginning of a message.
 struct Opened {
     found: Found,
+    /// Where what is known of it ends.
+    end: usize,
     preflight: bool,
     /// Whether it says which page called what.
     named: bool,
@@ -79,24 +140,26 @@ struct Opened {
 
 impl Opened {
     /// A beginning whose reason is in no wording, or was not pasted.
-    fn without_reason(self) -> Option<Message> {
+    fn without_reason(self, text: &Prepared) -> Option<Message> {
         (self.named && !self.found.rules.is_empty()).then_some(Message {
             console: self.found.console,
             rules: self.found.rules,
+            made_by: self.found.made_by,
             facts: self.found.facts,
             note: Some("The reason is missing, or worded in a way that is not known here."),
             hides_reason: true,
-            text: self.found.text,
+            text: text.words(self.found.range),
         })
     }
 }
 
-fn complete(open: Option<Opened>, found: Found) -> Message {
-    let console = open.as_ref().and_then(|open| open.found.console).or(found.console);
-    let Found { console: _, role, rules, preflight_rules, facts: own, note, text } = found;
+fn complete(open: Option<Opened>, found: Found, prepared: &Prepared) -> Message {
+    // What several browsers say has no console; the beginning may have one.
+    let console = found.console.or(open.as_ref().and_then(|open| open.found.console));
+    let Found { console: _, role, rules, preflight_rules, made_by, facts: own, note, range } = found;
     let both = || rules.iter().chain(&preflight_rules).copied().collect();
-    let (mut rules, mut facts, text) = match open {
-        None => (both(), own, text),
+    let (mut rules, mut facts, start) = match open {
+        None => (both(), own, range.start),
         Some(open) => {
             let rules = match (open.preflight, open.named) {
                 (true, _) if !preflight_rules.is_empty() => preflight_rules,
@@ -104,28 +167,52 @@ fn complete(open: Option<Opened>, found: Found) -> Message {
             };
             let mut facts = open.found.facts;
             facts.extend(own);
-            (rules, facts, format!("{} {text}", open.found.text))
+            (rules, facts, open.found.range.start)
         }
     };
+    let text = prepared.words(start..range.end);
     if console == Some(Console::Chromium) && text.starts_with("Access to") {
         let redirected = facts.contains_key("redirected_from");
         retain(&mut rules, |rule| (rule.group() == Group::Redirect) == redirected);
     }
+    keep_by_facts(&mut rules, &facts);
+    // Firefox has no status where there was no response.
+    facts.retain(|name, value| !(value.is_empty() || *name == "status" && value.starts_with("(null")));
+    Message { console, rules, made_by, facts, note, hides_reason: role == Role::Echo, text }
+}
+
+/// Keeps of the rules those that the facts leave.
+fn keep_by_facts(rules: &mut Vec<Rule>, facts: &BTreeMap<&'static str, String>) {
     if let Some(value) = facts.get("value") {
         let mismatch = [Rule::CorsAllowOriginMismatch, Rule::PreflightAllowOriginMismatch];
         if rules.iter().any(|rule| mismatch.contains(rule)) {
             let of_value = rules_of_allow_origin(value);
-            retain(&mut rules, |rule| of_value.contains(&rule));
+            retain(rules, |rule| of_value.contains(&rule));
         }
     }
     // Only a secure page can ask the user for a permission.
     if let Some(page) = facts.get("origin").or(facts.get("page")) {
         let refused = if page.starts_with("https:") { Rule::LnaInsecureContext } else { Rule::LnaPermission };
-        retain(&mut rules, |rule| rule != refused);
+        retain(rules, |rule| rule != refused);
     }
-    // Firefox has no status where there was no response.
-    facts.retain(|name, value| !(value.is_empty() || *name == "status" && value.starts_with("(null")));
-    Message { console, rules, facts, note, hides_reason: role == Role::Echo, text }
+    if let Some(header) = facts.get("header") {
+        let sets_cookies = header.to_ascii_lowercase().starts_with("set-cookie");
+        let other = if sets_cookies { Rule::ExposeMissing } else { Rule::ExposeSetCookie };
+        retain(rules, |rule| rule != other);
+    }
+    if let Some(directive) = facts.get("directive") {
+        let is_call = directive.trim_start().starts_with("connect-src");
+        let both = [Rule::CspConnectSrc, Rule::CspResource];
+        if rules.iter().any(|rule| both.contains(rule)) && !directive.trim_start().starts_with("default-src")
+        {
+            rules.retain(|rule| !both.contains(rule));
+            rules.push(if is_call { Rule::CspConnectSrc } else { Rule::CspResource });
+        }
+    }
+    // A page does not send OPTIONS itself: it is the preflight.
+    if facts.get("method").is_some_and(|method| method == "OPTIONS") {
+        retain(rules, |rule| rule.group() == Group::Preflight);
+    }
 }
 
 /// Keeps what fits, or all where nothing does.
@@ -153,8 +240,20 @@ fn merge(messages: Vec<Message>, repeats: Vec<Message>) -> Vec<Message> {
         // After a preflight's failure Firefox says of the actual request that it did not succeed.
         let echo = message.rules.first() == Some(&Rule::PreflightNetwork)
             && merged.iter().any(|earlier| earlier.fact("url") == message.fact("url"));
-        if !echo && !merged.contains(&message) {
-            merged.push(message);
+        // A library's error often says the same twice, in its own words and in those of what it is made of.
+        let again = merged.last_mut().filter(|earlier| {
+            earlier.rules == message.rules
+                && (earlier.note == message.note || message.facts.is_empty())
+                && message.facts.iter().all(|(name, value)| {
+                    earlier.fact(name).is_none_or(|known| known == value)
+                        && *name != "url"
+                        && *name != "header"
+                })
+        });
+        match again {
+            Some(earlier) => earlier.facts.extend(message.facts),
+            None if !echo => merged.push(message),
+            None => {}
         }
     }
     for repeat in repeats {

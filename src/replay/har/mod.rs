@@ -166,7 +166,8 @@ impl File<'_> {
             Some(_) if is_same_origin => Finding::SameOrigin,
             Some(MissingAt { missing, error }) => {
                 let messages = error.as_deref().map(console::read).unwrap_or_default();
-                let named = messages.iter().filter(|message| !message.hides_reason);
+                let named =
+                    messages.iter().filter(|message| !message.hides_reason && message.console.is_some());
                 let rules = named.flat_map(|message| &message.rules).copied().collect();
                 Finding::Unknown { missing, rules, question: Some(diagnosis.question) }
             }

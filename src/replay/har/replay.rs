@@ -385,7 +385,9 @@ fn is_of_extension(response: &HttpResponse) -> bool {
 /// The failure that Chromium's name of a network error stands for.
 fn failure(error: &str) -> Option<Failure> {
     let messages = console::read(error);
-    let rule = *messages.first().filter(|message| !message.hides_reason)?.rules.first()?;
+    // A proxy's or a program's own words are not a browser's.
+    let named = messages.first().filter(|message| !message.hides_reason && message.console.is_some());
+    let rule = *named?.rules.first()?;
     // A browser can send whatever it has.
     let kind = failure_kind(rule).filter(|kind| *kind != FailureKind::NotSendable)?;
     Some(Failure { kind, detail: format!("the browser recorded {error}") })

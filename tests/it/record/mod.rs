@@ -2,6 +2,7 @@
 
 mod confirmed;
 mod har;
+mod message_table;
 mod messages;
 mod paste;
 mod pasted;
