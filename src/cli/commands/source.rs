@@ -12,8 +12,9 @@ use crate::suite::draft::{Described, Draft, OpenApiError, from_openapi};
 use crate::suite::{FILE_NAME, Key, Plan, Selection, Suite, UnsetVariables};
 use crate::web::text::shown;
 
-/// The longest file that is read.
+/// The longest suite that is read, and the longest OpenAPI document.
 const LONGEST: usize = 16 * 1024 * 1024;
+const LONGEST_DOCUMENT: usize = 64 * 1024 * 1024;
 
 /// A text that a suite is made from; it can be read again.
 pub(super) struct Source<'a> {
@@ -39,7 +40,7 @@ impl<'a> Source<'a> {
     pub(super) fn of(args: &'a Run) -> Result<Self, Error> {
         let file = args.openapi.as_deref().or(args.file.as_deref());
         let input = match file {
-            Some(file) if is_stdin(file) => Input::Text(read(file)?.1),
+            Some(file) if is_stdin(file) => Input::Text(read(file, longest(args))?.1),
             Some(file) => Input::File(file.to_owned()),
             None => Input::File(nearest_suite()?),
         };
@@ -65,7 +66,7 @@ impl<'a> Source<'a> {
     /// Its text as it is now.
     pub(super) fn text(&self) -> Result<String, Error> {
         match &self.input {
-            Input::File(path) => Ok(read(path)?.1),
+            Input::File(path) => Ok(read(path, longest(self.args))?.1),
             Input::Text(text) => Ok(text.clone()),
         }
     }
@@ -128,7 +129,7 @@ impl Chosen {
 
 /// The draft from an OpenAPI document.
 pub(super) fn described(file: &Path, origins: &[String], base_url: Option<&str>) -> Result<Draft, Error> {
-    let (name, text) = read(file)?;
+    let (name, text) = read(file, LONGEST_DOCUMENT)?;
     let file = (!is_stdin(file)).then_some(file);
     drafted(&name, file, &text, origins, base_url)
 }
@@ -187,7 +188,7 @@ fn beside(document: Option<&Path>, other: &str) -> Result<String, String> {
         return Err(format!("{shown} is not a file"));
     }
     let file = std::fs::File::open(&path).map_err(|error| cannot(&error))?;
-    text_of(file, LONGEST, &shown).map_err(|error| error.to_string())
+    text_of(file, LONGEST_DOCUMENT, &shown).map_err(|error| error.to_string())
 }
 
 /// Notes which credentials are placeholders: a server that checks them will refuse.
@@ -197,6 +198,11 @@ fn note_placeholders(draft: &Draft, environment: impl Fn(&str) -> Option<String>
     }
 }
 
+/// The longest file that these arguments can mean.
+fn longest(args: &Run) -> usize {
+    if args.openapi.is_some() { LONGEST_DOCUMENT } else { LONGEST }
+}
+
 const STDIN: &str = "standard input";
 
 fn is_stdin(file: &Path) -> bool {
@@ -204,14 +210,20 @@ fn is_stdin(file: &Path) -> bool {
 }
 
 /// A file's name in messages, and its text.
-fn read(file: &Path) -> Result<(String, String), Error> {
+fn read(file: &Path, longest: usize) -> Result<(String, String), Error> {
     if is_stdin(file) {
-        return Ok((STDIN.to_owned(), text_of(io::stdin().lock(), LONGEST, STDIN)?));
+        return Ok((STDIN.to_owned(), text_of(io::stdin().lock(), longest, STDIN)?));
     }
     let name = file.display().to_string();
+    if name.starts_with("http://") || name.starts_with("https://") {
+        return Err(Error::Usage(format!(
+            "{} is an address; save it to a file, for example with curl -o api.json, and pass that",
+            shown(&name)
+        )));
+    }
     let opened = std::fs::File::open(file)
         .map_err(|error| Error::Usage(format!("cannot read {name}: {}", system_message(&error))))?;
-    let text = text_of(opened, LONGEST, &name)?;
+    let text = text_of(opened, longest, &name)?;
     Ok((name, text))
 }
 

@@ -36,6 +36,7 @@ fn files_of_one_document() {
         &[
             "paths = [\"/items?limit=5\"]\nmethods = [\"GET\"]",
             "X-Tenant = \"acme\"",
+            "X-Page = \"007\"",
             "paths = [\"/users?on=no\"]",
             "paths = [\"/public\"]",
             "Authorization = \"Bearer ${CORSCHECK_BEARER:-unset}\"",
@@ -166,6 +167,8 @@ fn what_is_not_read() {
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{reference}: {ran:?}");
         has(&ran.stderr, parts);
     }
+    let ran = init("https://example.com/api.yaml", &[]);
+    assert!(ran.status == 2 && ran.stderr.contains("is an address; save it"), "{ran:?}");
     // A schema decides nothing: the suite is made without it.
     let schema = "openapi: 3.0.0\nservers: [{url: 'https://api.example.com'}]\npaths:\n  /a:\n    put: {requestBody: {content: \
                   {application/json: {schema: {$ref: 'https://example.com/schema.json'}}}}}\n";

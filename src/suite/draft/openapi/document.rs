@@ -232,7 +232,35 @@ fn parse(text: &str) -> Result<Value, String> {
         Err(error) => error,
     };
     let quoted = with_quoted_codes(text);
-    let limit = quoted.len().saturating_add(1024);
+    // Quotes are wrong within a text that is quoted already, over several lines.
+    let read = parse_yaml(&quoted).or_else(|error| match quoted {
+        Cow::Owned(_) => parse_yaml(text),
+        Cow::Borrowed(_) => Err(error),
+    });
+    let yaml = match read {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    if text.trim_start().starts_with('{') {
+        return Err(format!("not JSON: {json}"));
+    }
+    let is = |parts: &[&str]| parts.iter().any(|part| yaml.contains(part));
+    Err(if is(&["recursive"]) {
+        "in its YAML an alias stands for itself".into()
+    } else if is(&["Depth", "nesting", "recursion limit"]) {
+        format!("its YAML is nested deeper than {DEEPEST} levels")
+    } else if is(&["budget", "alias replay"]) {
+        format!("the aliases of its YAML stand for more than {MOST_ALIASED} values")
+    } else {
+        format!("neither JSON nor YAML: {}", shown(yaml.lines().next().unwrap_or_default()))
+    })
+}
+
+/// The first document of a YAML stream.
+fn parse_yaml(text: &str) -> Result<Value, String> {
+    // Tags of the core schema, on texts that are not of that type, are for other readers.
+    const TAGS: [&str; 5] = ["!!bool ", "!!float ", "!!int ", "!!null ", "!!timestamp "];
+    let limit = text.len().saturating_add(1024);
     let options = serde_saphyr::options! {
         // What is in the text is bounded by its length; what aliases make of it, by itself.
         budget: serde_saphyr::budget! {
@@ -254,47 +282,70 @@ fn parse(text: &str) -> Result<Value, String> {
         emit_comments: false,
         with_snippet: false,
     };
-    serde_saphyr::from_str_with_options(&quoted, options).map_err(|yaml| {
-        if text.trim_start().starts_with('{') {
-            return format!("not JSON: {json}");
-        }
-        let words = yaml.to_string();
-        if words.contains("recursive") {
-            "in its YAML an alias stands for itself".into()
-        } else if ["Depth", "nesting", "recursion limit"].iter().any(|part| words.contains(part)) {
-            format!("its YAML is nested deeper than {DEEPEST} levels")
-        } else if words.contains("budget") || words.contains("alias replay") {
-            format!("the aliases of its YAML stand for more than {MOST_ALIASED} values")
-        } else {
-            format!("neither JSON nor YAML: {}", shown(words.lines().next().unwrap_or_default()))
-        }
-    })
+    match serde_saphyr::from_str_with_options(text, options.clone()) {
+        Ok(value) => Ok(value),
+        Err(error) => match error.to_string() {
+            words if words.contains("multiple YAML documents") => {
+                let all: Result<Vec<Value>, _> = serde_saphyr::from_multiple_with_options(text, options);
+                all.map_err(|error| error.to_string()).and_then(|all| all.into_iter().next().ok_or(words))
+            }
+            words if words.contains("tagged scalar") && TAGS.iter().any(|tag| text.contains(tag)) => {
+                parse_yaml(&TAGS.iter().fold(text.to_owned(), |text, tag| text.replace(tag, "")))
+            }
+            words => Err(words),
+        },
+    }
 }
 
-/// The text with quotes around values such as 010: in YAML 1.2 that is not an octal number, and to its writer it is a code, whose
-/// zero counts. The parser would make it a number.
+/// The text with quotes around values such as 010 and `1_000`: in YAML 1.2 they are not octal, nor one number, and to their writer
+/// they are codes, each letter of which counts. The parser would make them numbers.
 fn with_quoted_codes(text: &str) -> Cow<'_, str> {
-    let code = |line: &str| {
-        let line = line.trim_end();
-        let start = line.rfind(' ')? + 1;
-        let (before, value) = line.split_at(start);
-        let is_code =
-            value.len() > 1 && value.starts_with('0') && value.bytes().all(|byte| byte.is_ascii_digit());
-        (is_code && (before.ends_with(": ") || before.ends_with("- "))).then_some((start, line.len()))
-    };
-    if text.lines().all(|line| code(line).is_none()) {
+    let mut quoted = String::new();
+    let mut done = 0;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        for (from, to) in codes(line) {
+            quoted.push_str(&text[done..start + from]);
+            quoted.push_str(&format!("'{}'", &line[from..to]));
+            done = start + to;
+        }
+        start += line.len();
+    }
+    if done == 0 {
         return text.into();
     }
-    let mut quoted = String::with_capacity(text.len() + 64);
-    for line in text.split_inclusive('\n') {
-        match code(line) {
-            Some((start, end)) => {
-                quoted.push_str(&format!("{}'{}'{}", &line[..start], &line[start..end], &line[end..]));
-            }
-            None => quoted.push_str(line),
-        }
-    }
+    quoted.push_str(&text[done..]);
     quoted.into()
+}
+
+/// Where codes stand in a line of YAML.
+fn codes(line: &str) -> Vec<(usize, usize)> {
+    /// Longer ones do not fit in a number.
+    const LONGEST: usize = 18;
+    let mut codes = Vec::new();
+    if line.contains('\'') || !line.contains(['0', '_']) && line.len() <= LONGEST {
+        return codes;
+    }
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let begins = bytes[at].is_ascii_digit()
+            && at > 0
+            && (bytes[at - 1] == b'[' || at > 1 && bytes[at - 1] == b' ' && b":-,[".contains(&bytes[at - 2]));
+        if !begins {
+            at += 1;
+            continue;
+        }
+        let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'_').count();
+        let code = &line[at..at + length];
+        let rest = line[at + length..].trim_start();
+        let ends = rest.is_empty() || rest.starts_with([',', ']', '}', '#']);
+        if ends && (code.starts_with('0') && length > 1 || code.contains('_') || length > LONGEST) {
+            codes.push((at, at + length));
+        }
+        at += length;
+    }
+    codes
 }
 
 #[cfg(test)]
@@ -318,6 +369,13 @@ mod tests {
             assert_eq!(&read[key], value, "{key}");
         }
         assert_eq!(read["c"], "010");
+        let codes = "a: {b: 007, c: [010, 1_000]}\nd:\n- 12345678901234567890 # an id\ne: 'x\n  y: 010\n  z'\nf: 0.5\ng: 0\nh: x 010\n";
+        let expected = json!({
+            "a": {"b": "007", "c": ["010", "1_000"]}, "d": ["12345678901234567890"], "f": 0.5, "g": 0, "h": "x 010",
+        });
+        let read = yaml(&codes.replace("e: 'x\n  y: 010\n  z'\n", ""));
+        assert_eq!(read, expected);
+        assert_eq!(yaml(codes)["e"], "x y: 010 z");
     }
 
     #[test]
@@ -325,6 +383,11 @@ mod tests {
         assert_eq!(
             yaml("---\n# c\na: &x {b: 1}\nc: *x\nd: {<<: *x, e: 2}\n"),
             json!({"a": {"b": 1}, "c": {"b": 1}, "d": {"b": 1, "e": 2}})
+        );
+        assert_eq!(yaml("---\na: 1\n---\nb: 2\n"), json!({"a": 1}));
+        assert_eq!(
+            yaml("a: !!int \"3\"\nb: !!timestamp 2026-01-02\nc: !Sub x\n"),
+            json!({"a": "3", "b": "2026-01-02", "c": "x"})
         );
         assert_eq!(yaml("\u{feff}a: 1\na: 2\n"), json!({"a": 2}));
     }

@@ -138,7 +138,8 @@ fn operations<'a>(
         None => None,
     };
     let mut methods = HashSet::new();
-    for item in [Some(item), referred].into_iter().flatten() {
+    let items: Vec<Place<'a>> = [Some(item), referred].into_iter().flatten().collect();
+    for item in &items {
         let usual = METHODS.iter().filter_map(|name| Some((name.to_ascii_uppercase(), item.get(name)?)));
         let additional =
             item.members("additionalOperations").map(|(name, operation)| (name.to_owned(), operation));
@@ -157,7 +158,7 @@ fn operations<'a>(
                     "the document has more than {MOST_OPERATIONS} operations"
                 )));
             }
-            let url = match servers.of_operation(reader.documents, item, operation) {
+            let url = match servers.of_operation(reader.documents, &items, operation) {
                 Where::At(url) => url,
                 Where::Elsewhere(url) => {
                     *found.elsewhere.entry(url.origin().ascii_serialization()).or_default() += 1;
@@ -169,7 +170,7 @@ fn operations<'a>(
                     continue;
                 }
             };
-            let target = reader.operation(path, &method, item, operation).map_err(unusable)?;
+            let target = reader.operation(path, &method, &items, operation).map_err(unusable)?;
             made.push((method, DraftTarget { url: literal(url.as_str()), ..target }));
         }
     }

@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
         &mut self,
         path: &str,
         method: &str,
-        item: Place<'a>,
+        items: &[Place<'a>],
         operation: Place<'a>,
     ) -> Result<DraftTarget, String> {
         let mut target = DraftTarget::default();
@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
         let mut in_path: BTreeMap<&str, String> = BTreeMap::new();
         let mut form: Vec<(&str, String)> = Vec::new();
         let mut sends_body = None;
-        for one in self.parameters(item, operation)? {
+        for one in self.parameters(items, operation)? {
             let (place, name) = (one.text("in").unwrap_or_default(), one.text("name").unwrap_or_default());
             let required = one.is("required");
             let text = || parameter(self.documents, one).unwrap_or_else(|| ANYTHING.into());
@@ -103,9 +103,11 @@ impl<'a> Reader<'a> {
     }
 
     /// The parameters of an operation, which take the place of its path's.
-    fn parameters(&mut self, item: Place<'a>, operation: Place<'a>) -> Result<Vec<Place<'a>>, String> {
+    fn parameters(&mut self, items: &[Place<'a>], operation: Place<'a>) -> Result<Vec<Place<'a>>, String> {
         let mut parameters: Vec<Place<'a>> = Vec::new();
-        for written in item.items("parameters").chain(operation.items("parameters")) {
+        for written in
+            items.iter().flat_map(|item| item.items("parameters")).chain(operation.items("parameters"))
+        {
             let Some(one) = self.resolved(written)? else { continue };
             let same = |known: &Place<'_>| ["in", "name"].iter().all(|key| known.text(key) == one.text(key));
             parameters.retain(|known| !same(known));

@@ -36,7 +36,12 @@ impl Servers {
     }
 
     /// Where an operation of a path is.
-    pub(super) fn of_operation(&self, documents: &Documents, item: Place<'_>, operation: Place<'_>) -> Where {
+    pub(super) fn of_operation(
+        &self,
+        documents: &Documents,
+        items: &[Place<'_>],
+        operation: Place<'_>,
+    ) -> Where {
         let is_swagger = documents.root().get("swagger").is_some();
         let own = match is_swagger {
             // They have no host of their own.
@@ -44,7 +49,9 @@ impl Servers {
                 .get("schemes")
                 .and_then(|_| swagger(documents.root(), operation))
                 .filter(Result::is_ok),
-            false => first(documents, operation).or_else(|| first(documents, item)),
+            false => {
+                first(documents, operation).or_else(|| items.iter().find_map(|item| first(documents, *item)))
+            }
         };
         let is_relative = |text: &str| !text.contains("://") && !text.contains(['{', '}']);
         let own = match own {
