@@ -95,6 +95,8 @@ struct RequestJson {
     url: String,
     origin: String,
     origin_assumed: bool,
+    /// Where it matters, the address space of the page's server.
+    page_address_space: Option<&'static str>,
     method: String,
     headers: Vec<[String; 2]>,
     credentials: &'static str,
@@ -328,6 +330,7 @@ fn request_json(question: &Question, secrets: Secrets) -> RequestJson {
         url: without_password(&call.url),
         origin: question.origin().serialize(),
         origin_assumed: question.page.source == OriginSource::Assumed,
+        page_address_space: question.page.policy.address_space.map(|page| page.space.id()),
         method: question.method().to_owned(),
         headers: headers.iter().map(|header| [header.name.clone(), reported(header, secrets)]).collect(),
         credentials: modes.credentials.id(),

@@ -20,8 +20,10 @@ use crate::cli::{Error, Exit, mask, runtime};
 use crate::fetch::{Client, NextRequest};
 use crate::fix::Product;
 use crate::pace::{InOrder, Limits, host_and_port};
-use crate::probe::{FoundPage, Question, find_page, probe};
+use crate::probe::{Diagnosis, Exchange, FoundPage, Question, find_page, probe};
+use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
+use crate::web::message::{Failure, FailureKind, Reply};
 use crate::wire::{Wire, deadline_in};
 
 pub use self::questions::{WordsError, parse_question};
@@ -148,6 +150,33 @@ async fn in_spaces(question: Question, wire: &Wire) -> Question {
     question.in_spaces(spaces.page, spaces.target)
 }
 
+/// A redirect may lead from a public target to this machine or its network. Then it matters after all where the page is from, and
+/// the responses at hand are judged again.
+async fn with_page_space(diagnosis: Diagnosis, wire: &Wire) -> Diagnosis {
+    let question = &diagnosis.question;
+    let exchanges = || diagnosis.calls().iter().flat_map(|call| &call.exchanges);
+    let is_near = |exchange: &Exchange| {
+        let remote = exchange.response.as_ref().ok().and_then(|response| response.remote);
+        remote.is_some_and(|remote| AddressSpace::of(remote.ip()) != AddressSpace::Public)
+    };
+    let target = exchanges().find(|exchange| is_near(exchange)).map(|near| &near.request.message.url);
+    let Some(target) = target.filter(|_| question.page.policy.address_space.is_none()) else {
+        return diagnosis;
+    };
+    let page = wire.spaces(question.origin(), target).await.page;
+    if page.is_none() {
+        return diagnosis;
+    }
+    let first = question.call.address_space;
+    let mut replies = exchanges().map(|exchange| Reply::new(exchange.response.clone(), exchange.elapsed));
+    let question = Question::clone(question).in_spaces(page, first);
+    probe(question, async |_| {
+        let missing = || Failure { kind: FailureKind::NotSendable, detail: "it was not sent".into() };
+        replies.next().unwrap_or_else(|| Reply::unsent(Err(missing())))
+    })
+    .await
+}
+
 /// Probes one question, with the extra requests that the user chose. All of it must be over within `max_time`.
 pub(super) async fn probe_one(
     question: Question,
@@ -158,7 +187,65 @@ pub(super) async fn probe_one(
     let deadline = deadline_in(max_time);
     let question = in_spaces(question, wire).await;
     let send = async |next: &NextRequest| wire.timed(&next.message, deadline).await;
-    let found = investigate(probe(question, send).await, extra, send).await;
+    let diagnosis = with_page_space(probe(question, send).await, wire).await;
+    let found = investigate(diagnosis, extra, send).await;
     let listeners = wire.listeners(found.diagnosis.question.url()).await;
     Investigation { listeners, ..found }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use url::Url;
+
+    use super::*;
+    use crate::fetch::{Call, Page};
+    use crate::rules::Rule;
+    use crate::web::body::Body;
+    use crate::web::headers::HeaderList;
+    use crate::web::message::{HttpResponse, HttpVersion};
+    use crate::web::origin::Origin;
+    use crate::web::request::Initiator;
+    use crate::wire::{Options, Resolve};
+
+    /// A response of a server at this address.
+    fn response(status: u16, location: Option<&str>, from: &str) -> Reply {
+        let mut headers = HeaderList::new();
+        headers.append("Access-Control-Allow-Origin", "*");
+        if let Some(location) = location {
+            headers.append("Location", location);
+        }
+        let remote = Some(from.parse().expect("an address"));
+        let version = HttpVersion::Http1;
+        let response = HttpResponse { version, status, headers, body: Body::default(), remote };
+        Reply::new(Ok(response), Duration::ZERO)
+    }
+
+    /// The rule that blocks, and the notices, of a page's call of a public API that redirects to this address.
+    fn redirected(page: &str, to: &str) -> (Option<Rule>, Vec<Rule>) {
+        let resolve = vec![Resolve::parse("app.invalid:*:93.184.216.34").expect("an entry")];
+        let wire = Wire::new(Options { resolve, ..Options::default() }).expect("good options");
+        let origin = Origin::of(&Url::parse(page).expect("a URL"));
+        let call = Call::new(Initiator::Fetch, Url::parse("https://api.invalid/").expect("a URL"));
+        let question = Question::new(Page::new(origin), call, Client::new(Browser::Chromium));
+        let mut replies = vec![
+            response(200, None, &format!("{to}:8000")),
+            response(302, Some(&format!("http://{to}:8000/")), "93.184.216.35:443"),
+        ];
+        let found = async {
+            let reply = async |_: &NextRequest| replies.pop().expect("two requests");
+            with_page_space(probe(question, reply).await, &wire).await
+        };
+        let found = found.now_or_never().expect("nothing is looked up");
+        let notices = found.first_call().notices.iter().map(|notice| notice.rule());
+        (found.rule(), notices.filter(|rule| rule.id().starts_with("lna-")).collect())
+    }
+
+    #[test]
+    fn a_redirect_to_this_machine() {
+        assert_eq!(redirected("https://app.invalid", "127.0.0.1"), (None, vec![Rule::LnaPermission]));
+        assert_eq!(redirected("http://app.invalid", "127.0.0.1").0, Some(Rule::LnaInsecureContext));
+        assert_eq!(redirected("http://app.invalid", "10.0.0.1").0, Some(Rule::LnaInsecureContext));
+        assert_eq!(redirected("http://app.invalid", "93.184.216.36"), (None, Vec::new()));
+    }
 }
