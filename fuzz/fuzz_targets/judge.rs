@@ -19,7 +19,7 @@ use corscheck::probe::{CallTrace, DryRun, Question, dry_run, others, page_of, pr
 use corscheck::render::secrets::Secrets;
 use corscheck::render::{Detail, Style, json, text};
 use corscheck::web::embedder_policy::EmbedderPolicy;
-use corscheck::web::address_space::AddressSpace;
+use corscheck::web::address_space::{AddressSpace, PageSpace};
 use corscheck::web::browser::{Browser, ThirdPartyCookies};
 use corscheck::web::csp::Policy;
 use corscheck::web::headers::{HeaderList, decode};
@@ -185,7 +185,7 @@ impl Input<'_> {
         call.crossorigin = round(CrossOrigin::ALL, self.crossorigin);
         question.page.origin = page.origin;
         question.page.policy.embedder = round(EmbedderPolicy::ALL, self.embedder);
-        question.page.policy.address_space = pick(AddressSpace::ALL, self.space);
+        question.page.policy.address_space = pick(AddressSpace::ALL, self.space).map(PageSpace::known);
         let csp = pick(&POLICIES, self.csp).unwrap_or(self.own_csp);
         question.page.policy.csp = Policy::parse_list(csp);
         question.client.third_party_cookies = pick(ThirdPartyCookies::ALL, self.third_party);
