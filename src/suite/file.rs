@@ -138,8 +138,8 @@ macro_rules! with_settings {
             /// The scope of a service worker. Default: the folder of its script.
             #[cfg_attr(test, schemars(extend("examples" = ["/"])))]
             pub(super) scope: Option<Spanned<String>>,
-            /// What the `Referer` may say: `referrerPolicy` of `fetch()`, or `referrerpolicy` of an element. Default:
-            /// `"strict-origin-when-cross-origin"`.
+            /// What the `Referer` may say: `referrerPolicy` of `fetch()`, or `referrerpolicy` of an element. Without it browsers
+            /// send the page's origin to other origins. Default: none.
             #[cfg_attr(test, schemars(extend("examples" = ["no-referrer"])))]
             pub(super) referrer_policy: Option<Id<ReferrerPolicy>>,
             /// The request mode. Default: `"cors"`.

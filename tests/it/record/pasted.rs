@@ -10,11 +10,11 @@
 //!   | the body, a line each
 //! ```
 //!
-//! `as`, `mode`, `redirect`, `crossorigin`, `credentials` and `origin` are there where the text says them. `took: words` and
+//! `as`, `mode`, `redirect`, `crossorigin`, `destination`, `integrity`, `referrer-policy`, `credentials` and `origin` are there where the text says them. `took: words` and
 //! `left out: words` are parts of what is said of the request before them, `refused: words` is a part of why there is none.
 
 use corscheck::record::{RecordedCall, recognise};
-use corscheck::web::request::CrossOrigin;
+use corscheck::web::request::{CrossOrigin, Initiator};
 
 const SCRIPTS: &str = include_str!("../../data/pasted/scripts.txt");
 
@@ -27,6 +27,10 @@ fn written(call: &RecordedCall) -> Vec<String> {
     fact("mode", call.mode.map(|mode| mode.id()));
     fact("redirect", call.redirect.map(|mode| mode.id()));
     fact("crossorigin", (call.crossorigin != CrossOrigin::None).then(|| call.crossorigin.id()));
+    let attributes = &call.attributes;
+    fact("destination", (call.initiator == Some(Initiator::Preload)).then(|| attributes.preload.id()));
+    fact("integrity", Some(&attributes.integrity[..]).filter(|integrity| !integrity.is_empty()));
+    fact("referrer-policy", attributes.referrer_policy.map(|policy| policy.id()));
     fact("credentials", call.credentials.map(|mode| mode.id()));
     fact("origin", call.origin.as_deref());
     lines.extend(call.headers.iter().map(|(name, value)| format!("  {name}: {value}")));
