@@ -3,8 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// Which address comes first for [`localhost` and every name below it](https://www.w3.org/TR/secure-contexts/#localhost).
-/// Browsers resolve these names themselves, whatever the system's resolver has. The second address is used where nothing listens at the
-/// first.
+/// Browsers resolve these names themselves, whatever the system's resolver has. The second address is used where nothing
+/// listens at the first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum LocalhostOrder {
     /// `::1`, then `127.0.0.1`.
