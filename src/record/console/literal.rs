@@ -18,7 +18,7 @@ pub(super) fn literal(letters: &[char], text: &Prepared, start: usize, strict: b
         match text.folded.get(place) {
             Some(here) if here == letter => place += 1,
             _ if *letter == '\'' && !strict => {}
-            // The marks at the end of a sentence are no words.
+            // The marks at the end of a sentence are not words.
             _ if place > start && text.is_cut_after(place) && count(&letters[number..]) == 0 => break,
             _ if place > start && text.is_cut_after(place) => return Literal::Cut(place),
             _ => return Literal::No,

@@ -66,7 +66,7 @@ pub fn read(text: &str) -> Vec<Message> {
     let mut repeats: Vec<Message> = Vec::new();
     let mut open: Option<Opened> = None;
     for found in find(&prepared) {
-        // A network error is no reason of CORS, nor is what stands far behind a beginning.
+        // A network error is not a CORS reason, nor is what stands far behind a beginning.
         let goes_on = open.as_ref().is_none_or(|open| found.range.start <= open.end + FARTHEST);
         if !goes_on || found.facts.contains_key("error") {
             messages.extend(open.take().and_then(|open| open.without_reason(&prepared)));

@@ -291,7 +291,7 @@ fn without_time(line: &str) -> &str {
         letter.is_ascii_digit() || ['-', ':', '.', ',', '/', '+', ' ', 'T', 'Z'].contains(&letter)
     };
     let time = &inside[..inside.find(|letter| !is_time(letter)).unwrap_or(inside.len())];
-    // A status, or a part of an address, is no time.
+    // A status, or a part of an address, is not a time.
     let digits = time.chars().filter(char::is_ascii_digit).count();
     let is_time = time.matches(':').count() >= 1
         && digits >= 4

@@ -231,8 +231,8 @@ fn no_server_no_file() {
     let ran = init(&[&format!("http://{unused_port}/"), "--out", "-"]);
     assert!(ran.status == 3 && ran.stderr.contains("connection refused"), "{ran:?}");
     assert_eq!(init(&[]).status, 2);
-    let wrong = init(&["api.test", "--out", "-"]);
-    assert!(wrong.status == 2 && wrong.stderr.contains("https://api.test"), "{wrong:?}");
+    let wrong = init(&["ftp://api.test", "--out", "-"]);
+    assert!(wrong.status == 2 && wrong.stderr.contains("must be http or https"), "{wrong:?}");
 }
 
 /// A document is written by someone else: it names no variable of the reader's environment, whose value would go to its server.
