@@ -2,6 +2,7 @@
 
 pub mod args;
 mod commands;
+mod curl_flags;
 mod exit;
 mod interrupt;
 mod mask;
@@ -128,6 +129,11 @@ fn not_parsed(error: &clap::Error, args: &[OsString]) -> Exit {
         && let Some(url) = args.iter().filter_map(|arg| arg.to_str()).find(|arg| arg.contains("://"))
     {
         stderr::line(format_args!("\n  tip: to probe it, write 'corscheck probe {url}'"));
+    }
+    if let Some((name, words)) = curl_flags::instead(error) {
+        stderr::line(format_args!(
+            "\n  tip: curl's {name}: {words}. 'corscheck paste' reads a whole curl command"
+        ));
     }
     Exit::Error
 }
