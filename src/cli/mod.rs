@@ -114,6 +114,13 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
 
 /// Help and version go to the standard output, errors to the standard error.
 fn not_parsed(error: &clap::Error, args: &[OsString]) -> Exit {
+    if let Some((name, words)) = curl_flags::instead(error) {
+        stderr::error(format_args!(
+            "unexpected argument '{name}', an option of curl\n\n  tip: {words}\n  tip: 'corscheck paste' reads \
+             a whole curl command\n\nFor more information, try '--help'."
+        ));
+        return Exit::Error;
+    }
     let message = error.render().to_string();
     let harmless = mask::output(secret::input(&message));
     if !error.use_stderr() || harmless == message {
@@ -129,11 +136,6 @@ fn not_parsed(error: &clap::Error, args: &[OsString]) -> Exit {
         && let Some(url) = args.iter().filter_map(|arg| arg.to_str()).find(|arg| arg.contains("://"))
     {
         stderr::line(format_args!("\n  tip: to probe it, write 'corscheck probe {url}'"));
-    }
-    if let Some((name, words)) = curl_flags::instead(error) {
-        stderr::line(format_args!(
-            "\n  tip: curl's {name}: {words}. 'corscheck paste' reads a whole curl command"
-        ));
     }
     Exit::Error
 }

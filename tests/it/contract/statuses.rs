@@ -90,3 +90,18 @@ fn output_that_cannot_be_written() {
         assert_eq!(stderr, "error: cannot write the output: No space left on device\n", "{args:?}");
     }
 }
+
+/// Who types an option of curl learns what to write here.
+#[test]
+fn curls_options_that_do_not_exist_here() {
+    for (flag, value, expected) in [
+        ("-u", "a:b", "-H 'Authorization: Basic"),
+        ("-b", "a=1", "--cookie"),
+        ("--json", "{}", "Content-Type: application/json"),
+        ("-L", "", "redirects are followed"),
+    ] {
+        let ran = run(&["probe", "http://127.0.0.1:1/", flag, value]);
+        assert_eq!(ran.status, 2, "{ran:?}");
+        assert!(ran.stderr.contains(expected) && !ran.stderr.contains("as a value"), "{ran:?}");
+    }
+}
