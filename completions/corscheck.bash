@@ -546,7 +546,7 @@ _corscheck() {
                     return 0
                     ;;
                 --browser)
-                    COMPREPLY=($(compgen -W "chromium firefox safari webkit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "chromium firefox safari webkit all" -- "${cur}"))
                     return 0
                     ;;
                 --cookie)
@@ -719,7 +719,7 @@ _corscheck() {
                     return 0
                     ;;
                 --browser)
-                    COMPREPLY=($(compgen -W "chromium firefox safari webkit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "chromium firefox safari webkit all" -- "${cur}"))
                     return 0
                     ;;
                 --cookie)
@@ -832,7 +832,7 @@ _corscheck() {
                     return 0
                     ;;
                 --browser)
-                    COMPREPLY=($(compgen -W "chromium firefox safari webkit" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "chromium firefox safari webkit all" -- "${cur}"))
                     return 0
                     ;;
                 --page-address-space)

@@ -103,7 +103,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page -d 'L
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'
 safari\t'Safari: derived from WebKit, not measured'
-webkit\t'WebKitGTK, as measured'"
+webkit\t'WebKitGTK, as measured'
+all\t'Chromium, Firefox and Safari, one after the other'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l cookie -d 'Cookie of the target (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l third-party-cookies -d 'What the browser does with third-party cookies [default: the browser\'s own policy]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
 block\t'They are neither sent nor stored: Safari\'s way'
@@ -246,7 +247,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l page -d 'L
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'
 safari\t'Safari: derived from WebKit, not measured'
-webkit\t'WebKitGTK, as measured'"
+webkit\t'WebKitGTK, as measured'
+all\t'Chromium, Firefox and Safari, one after the other'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l cookie -d 'Cookie of the target (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l third-party-cookies -d 'What the browser does with third-party cookies [default: the browser\'s own policy]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
 block\t'They are neither sent nor stored: Safari\'s way'

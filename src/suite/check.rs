@@ -14,8 +14,11 @@ use crate::web::vocabulary::vocabulary;
 pub struct Check {
     /// Which check of the suite it is, from 0, whether or not others are left out.
     pub number: usize,
+    /// What it shares with the checks that differ from it in the browser alone.
+    pub group: [Option<usize>; 4],
     /// Its name, which stays the same as long as its origin, target, path and method do:
-    /// `items/app/GET/v1/items`, or `items/app/missing` for the path that does not exist.
+    /// `items/app/GET/v1/items`, or `items/app/missing` for the path that does not exist; where there are several browsers, with `@`
+    /// and the browser behind it.
     pub id: String,
     /// The origin's name.
     pub origin: Rc<str>,
@@ -190,8 +193,8 @@ vocabulary! {
 pub struct Plan {
     /// The file's name, as given.
     pub file: String,
-    /// The browser's name.
-    pub browser: &'static str,
+    /// The browsers' names, as a list in words.
+    pub browser: String,
     /// The origins: name, origin as browsers write it, whether it is trusted; in the file's order.
     pub origins: Vec<(Rc<str>, String, bool)>,
     /// The targets: name, URL; in the file's order.

@@ -28,6 +28,10 @@ pub(super) struct File {
     /// The browser whose rules decide. Default: `"chromium"`.
     #[cfg_attr(test, schemars(extend("examples" = ["firefox"])))]
     pub(super) browser: Option<Id<Browser>>,
+    /// Several browsers instead: every check is made as each of them. Responses are shared where their requests are equal.
+    /// Default: the one of `browser`.
+    #[cfg_attr(test, schemars(extend("examples" = [["chromium", "firefox", "safari"]])))]
+    pub(super) browsers: Option<Spanned<Vec<Id<Browser>>>>,
     /// The origins of the calling pages, by name: each a trusted origin, or a table with its keys. A name has letters,
     /// digits, `-`, `_` and `.`; `all`, `trusted` and `untrusted` are groups, and cannot be names.
     #[cfg_attr(test, schemars(extend("examples" = [{"app": "https://app.example.com"}])))]

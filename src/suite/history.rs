@@ -116,7 +116,7 @@ mod tests {
 
     /// The result of the suite's first check, with these reasons.
     fn result(reasons: &[(ReasonKind, &str)]) -> CheckResult {
-        let suite = Suite::parse(SUITE, &|_| None, None, UnsetVariables::Refuse).expect("a suite");
+        let suite = Suite::parse(SUITE, &|_| None, &[], UnsetVariables::Refuse).expect("a suite");
         let check = suite.check(&suite.keys().next().expect("a check"), 0);
         let failure = Failure { kind: FailureKind::EmptyResponse, detail: "nothing".into() };
         let send = async |_: &_| Reply::new(Err(failure.clone()), std::time::Duration::ZERO);

@@ -23,34 +23,53 @@ use crate::web::request::Initiator;
 use crate::web::text::{list, shown};
 
 impl Suite {
-    /// Reads a file's text. `browser` stands above what the file says, and `unset` says which variables may be unset.
+    /// Reads a file's text. `browsers`, where there are any, stand above what the file says, and `unset` says which variables may be unset.
     ///
     /// # Errors
     /// The first fault, and where it is; or where there is no other, that variables are unset.
     pub fn parse(
         text: &str,
         environment: Environment<'_>,
-        browser: Option<Browser>,
+        browsers: &[Browser],
         unset: UnsetVariables,
     ) -> Result<Self, Fault> {
         let file: File = toml::from_str(text).map_err(|error| of_toml(text, &error))?;
-        let named = file.browser.map_or_else(Browser::default, |Id(browser)| browser);
+        let named = named_browsers(text, &file)?;
         let reader = Reader {
             text,
             lines: LineIndex::new(text),
             variables: Variables::new(text, environment),
-            browser: browser.unwrap_or(named),
+            browsers: if browsers.is_empty() { named } else { browsers.to_vec() },
             origins: Vec::new(),
         };
         reader.suite(&file, unset)
     }
 }
 
+/// The browsers that a file names.
+fn named_browsers(text: &str, file: &File) -> Result<Vec<Browser>, Fault> {
+    let Some(list) = &file.browsers else {
+        return Ok(vec![file.browser.map_or_else(Browser::default, |Id(browser)| browser)]);
+    };
+    let fault = |words: String| Err(Fault::at(text, &list.span, words));
+    if file.browser.is_some() {
+        return fault("browser and browsers exclude each other".into());
+    }
+    let mut browsers: Vec<Browser> = Vec::new();
+    for Id(browser) in &list.value {
+        if browsers.contains(browser) {
+            return fault(format!("duplicate browser {}", browser.id()));
+        }
+        browsers.push(*browser);
+    }
+    if browsers.is_empty() { fault("browsers is empty; name at least one".into()) } else { Ok(browsers) }
+}
+
 struct Reader<'a> {
     text: &'a str,
     lines: LineIndex<'a>,
     variables: Variables<'a>,
-    browser: Browser,
+    browsers: Vec<Browser>,
     origins: Vec<PageOfOrigin>,
 }
 
@@ -75,7 +94,9 @@ impl Reader<'_> {
         let mut checks = Checks::default();
         for (name, entry) in entries {
             let target = self.target(name, entry, file.defaults.as_ref(), &defaults)?;
-            checks.add(&target, self.origins.len()).map_err(|error| self.wrong(name, error))?;
+            checks
+                .add(&target, self.origins.len() * self.browsers.len())
+                .map_err(|error| self.wrong(name, error))?;
             targets.push(target);
         }
         if targets.is_empty() {
@@ -85,7 +106,7 @@ impl Reader<'_> {
             return Err(fault);
         }
         Ok(Suite {
-            browser: self.browser,
+            browsers: self.browsers,
             origins: self.origins,
             targets,
             unset: self.variables.unset(),
@@ -325,7 +346,8 @@ impl Reader<'_> {
             check_status(status.value).map_err(|error| self.wrong(status, error))?;
         }
         if let Some(seconds) = written.preflight_cache {
-            check_preflight_cache(seconds.value, self.browser).map_err(|error| self.wrong(seconds, error))?;
+            check_preflight_cache(seconds.value, &self.browsers)
+                .map_err(|error| self.wrong(seconds, error))?;
         }
         Ok(Settings {
             headers,

@@ -9,7 +9,7 @@ use super::check::{AllowExpectation, Check, DenyExpectation, Expectation, Subjec
 use super::sending::Sending;
 use super::spanned::Location;
 use super::variables::as_written;
-use crate::fetch::{Call, Client, Page};
+use crate::fetch::{Call, Client, Engine, Page};
 use crate::probe::Question;
 use crate::rules::Rule;
 use crate::web::attributes::{Attributes, Referrer};
@@ -23,8 +23,8 @@ use crate::web::vocabulary::vocabulary;
 /// A suite.
 #[derive(Clone, Debug)]
 pub struct Suite {
-    /// The browser whose verdicts count.
-    pub browser: Browser,
+    /// The browsers whose verdicts count; at least one.
+    pub browsers: Vec<Browser>,
     /// The origins, in the file's order.
     pub origins: Vec<PageOfOrigin>,
     /// The targets, in the file's order.
@@ -206,6 +206,8 @@ pub struct Key {
     /// `None` for the path that does not exist.
     path: Option<usize>,
     method: Option<usize>,
+    /// Which of the browsers.
+    browser: usize,
     /// How far the check goes.
     sending: Sending,
     /// Whether its request is sent and may change data.
@@ -213,7 +215,13 @@ pub struct Key {
 }
 
 impl Suite {
-    /// All checks, in the file's order: by target, origin, path, method.
+    /// The browser whose verdict comes first.
+    #[must_use]
+    pub fn first_browser(&self) -> Browser {
+        self.browsers.first().copied().unwrap_or_default()
+    }
+
+    /// All checks, in the file's order: by target, origin, path, method, browser.
     pub fn keys(&self) -> impl Iterator<Item = Key> + '_ {
         self.all_keys()
             .filter(|key| key.sending != Sending::Nothing)
@@ -229,9 +237,11 @@ impl Suite {
                 (0..entry.paths.len())
                     .flat_map(move |path| methods.clone().map(move |method| (Some(path), Some(method))))
                     .chain(entry.missing.iter().map(|_| (None, None)))
-                    .map(move |(path, method)| {
-                        let (sending, changes_data) = (Sending::All, false);
-                        Key { number: 0, target, origin, path, method, sending, changes_data }
+                    .flat_map(move |(path, method)| {
+                        (0..self.browsers.len()).map(move |browser| {
+                            let (sending, changes_data) = (Sending::All, false);
+                            Key { number: 0, target, origin, path, method, browser, sending, changes_data }
+                        })
                     })
             })
         });
@@ -266,13 +276,17 @@ impl Suite {
     pub fn id(&self, key: &Key) -> String {
         let target = &self.targets[key.target];
         let origin = &self.origins[key.origin].name;
+        let browser = match &self.browsers[..] {
+            [_] => String::new(),
+            browsers => format!("@{}", browsers[key.browser].id()),
+        };
         match (key.path, key.method) {
             (Some(path), Some(method)) => {
                 let (method, path) = (&target.methods[method], &target.paths[path].written);
                 // An id is printed, and given to --only.
-                format!("{}/{origin}/{method}{}", target.name, secret::text(path))
+                format!("{}/{origin}/{method}{}{browser}", target.name, secret::text(path))
             }
-            _ => format!("{}/{origin}/missing", target.name),
+            _ => format!("{}/{origin}/missing{browser}", target.name),
         }
     }
 
@@ -294,11 +308,18 @@ impl Suite {
             _ => (Subject::NonexistentPath, get(), target.missing.as_ref().unwrap_or(&target.url)),
         };
         let missing = subject == Subject::NonexistentPath;
-        let expectation = settings.expectation(self.expected(key), missing);
-        let mut question = question(self.browser, origin, url, &method, settings, now);
+        let browser = self.browsers[key.browser];
+        let mut expectation = settings.expectation(self.expected(key), missing);
+        // More than its maximum no browser can be held to.
+        if let Expectation::Allow(AllowExpectation { preflight_cache: Some(seconds), .. }) = &mut expectation
+        {
+            *seconds = (*seconds).min(Engine::of(browser).preflight_cache.max_age_limit);
+        }
+        let mut question = question(browser, origin, url, &method, settings, now);
         question.preflight_only = key.sending == Sending::Preflights;
         Check {
             number: key.number,
+            group: [Some(key.target), Some(key.origin), key.path, key.method],
             id: self.id(key),
             origin: Rc::clone(&origin.name),
             trusted: origin.trusted,
@@ -317,7 +338,7 @@ impl Suite {
     pub fn samples(&self) -> Vec<Question> {
         let Some(origin) = self.origins.first() else { return Vec::new() };
         let sample = |target: &Target, settings: Settings| {
-            question(self.browser, origin, &target.url, "POST", settings, 0)
+            question(self.first_browser(), origin, &target.url, "POST", settings, 0)
         };
         let of_target = |target: &Target| {
             let exceptions = target.overrides.iter().map(|entry| sample(target, entry.settings.clone()));

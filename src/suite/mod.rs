@@ -40,6 +40,7 @@ pub use self::variables::{Environment, UnsetVariables};
 pub use self::weak_checks::WeakChecks;
 
 use crate::fetch::without_password;
+use crate::web::browser::names;
 
 /// The default name of a suite's file.
 pub const FILE_NAME: &str = "corscheck.toml";
@@ -57,7 +58,7 @@ impl Suite {
         }
         Plan {
             file: file.to_owned(),
-            browser: self.browser.name(),
+            browser: names(&self.browsers),
             origins: self
                 .origins
                 .iter()

@@ -25,8 +25,8 @@ const MOST_CHECKS: usize = 10_000_000;
 /// What a suite is made of. Every text is what it says: no variable is replaced in it.
 #[derive(Clone, Debug)]
 pub struct SuiteParts {
-    /// The browser whose verdicts count.
-    pub browser: Browser,
+    /// The browsers whose verdicts count; the usual one where there are none.
+    pub browsers: Vec<Browser>,
     /// The origins.
     pub origins: Vec<PageOfOrigin>,
     /// The targets.
@@ -201,7 +201,8 @@ impl Suite {
     ///
     /// # Errors
     /// The first part that does not hold, or that does not fit the others.
-    pub fn new(SuiteParts { browser, origins, targets }: SuiteParts) -> Result<Self, SuiteError> {
+    pub fn new(SuiteParts { browsers, origins, targets }: SuiteParts) -> Result<Self, SuiteError> {
+        let browsers = if browsers.is_empty() { vec![Browser::default()] } else { browsers };
         if origins.is_empty() {
             return Err(SuiteError::NoOrigins);
         }
@@ -213,14 +214,14 @@ impl Suite {
         let (mut made, mut checks, mut names) = (Vec::new(), Checks::default(), HashSet::new());
         for parts in targets {
             distinct(&mut names, &parts.name)?;
-            let target = target(parts, &origins, browser)?;
-            checks.add(&target, origins.len())?;
+            let target = target(parts, &origins, &browsers)?;
+            checks.add(&target, origins.len() * browsers.len())?;
             made.push(target);
         }
         if made.is_empty() {
             return Err(SuiteError::NoTargets);
         }
-        Ok(Self { browser, origins, targets: made, secrets: Vec::new(), unset: Vec::new() })
+        Ok(Self { browsers, origins, targets: made, secrets: Vec::new(), unset: Vec::new() })
     }
 }
 
@@ -228,7 +229,7 @@ fn distinct(known: &mut HashSet<String>, name: &str) -> Result<(), SuiteError> {
     if known.insert(name.to_owned()) { Ok(()) } else { Err(SuiteError::DuplicateName(name.to_owned())) }
 }
 
-fn target(parts: TargetParts, origins: &[PageOfOrigin], browser: Browser) -> Result<Target, SuiteError> {
+fn target(parts: TargetParts, origins: &[PageOfOrigin], browsers: &[Browser]) -> Result<Target, SuiteError> {
     let TargetParts { name, url, paths, methods, allow, deny, errors, settings } = parts;
     check_base(&url, !paths.is_empty())?;
     let mut found = Vec::new();
@@ -255,7 +256,7 @@ fn target(parts: TargetParts, origins: &[PageOfOrigin], browser: Browser) -> Res
         [] => vec![Rc::from(initiator.method("GET"))],
         methods => methods.iter().map(|method| Rc::from(method.as_str())).collect(),
     };
-    check_settings(&settings, browser)?;
+    check_settings(&settings, browsers)?;
     let resolve = |names: Option<Vec<String>>| {
         let resolved = names.map(|names| {
             names.iter().try_fold(BTreeSet::new(), |mut found, name| {
@@ -404,14 +405,14 @@ pub(super) fn expected(
     Ok(origins.iter().enumerate().map(of).collect())
 }
 
-fn check_settings(settings: &Settings, browser: Browser) -> Result<(), SuiteError> {
+fn check_settings(settings: &Settings, browsers: &[Browser]) -> Result<(), SuiteError> {
     for (name, value) in &settings.headers {
         check_header_name(name)?;
         check_header(name, value)?;
     }
     settings.readable.iter().flatten().try_for_each(|name| check_readable(name))?;
     settings.status.iter().flatten().try_for_each(|status| check_status(*status))?;
-    settings.preflight_cache.map_or(Ok(()), |seconds| check_preflight_cache(seconds, browser))
+    settings.preflight_cache.map_or(Ok(()), |seconds| check_preflight_cache(seconds, browsers))
 }
 
 /// Whether a text is the name of a header.
@@ -453,8 +454,13 @@ pub(super) fn check_status(status: u16) -> Result<(), SuiteError> {
     if (200..600).contains(&status) { Ok(()) } else { Err(SuiteError::Status(status)) }
 }
 
-/// Whether a browser caches a preflight for so many seconds.
-pub(super) fn check_preflight_cache(seconds: u64, browser: Browser) -> Result<(), SuiteError> {
-    let limit = Engine::of(browser).preflight_cache.max_age_limit;
-    if seconds > limit { Err(SuiteError::PreflightCache { browser, limit }) } else { Ok(()) }
+/// Whether one of the browsers caches a preflight for so many seconds.
+pub(super) fn check_preflight_cache(seconds: u64, browsers: &[Browser]) -> Result<(), SuiteError> {
+    let limit = |browser: &Browser| Engine::of(*browser).preflight_cache.max_age_limit;
+    match browsers.iter().max_by_key(|browser| limit(browser)) {
+        Some(browser) if seconds > limit(browser) => {
+            Err(SuiteError::PreflightCache { browser: *browser, limit: limit(browser) })
+        }
+        _ => Ok(()),
+    }
 }

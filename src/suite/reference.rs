@@ -228,7 +228,7 @@ mod tests {
     }
 
     fn parsed(text: &str) -> Suite {
-        Suite::parse(text, &|name| (name == "TOKEN").then(|| "secret".into()), None, UnsetVariables::Refuse)
+        Suite::parse(text, &|name| (name == "TOKEN").then(|| "secret".into()), &[], UnsetVariables::Refuse)
             .unwrap_or_else(|fault| panic!("{text}\n{fault}"))
     }
 
@@ -272,7 +272,7 @@ mod tests {
                 // The lines of the file have moved.
                 .map(|check| format!("{} {:?} {:?}", check.id, check.question, check.expectation))
                 .collect();
-            (suite.browser, checks)
+            (suite.browsers, checks)
         };
         let mut compared = 0;
         for key in tables().iter().flat_map(|table| &table.keys) {

@@ -1,16 +1,20 @@
 //! How the checks of a suite are run.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 use std::time::Duration;
 
+use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
 
 use super::check::{Check, CheckResult, Extra, Verdict};
 use super::matrix::{Key, Suite};
 use super::{judge, vary};
-use crate::fetch::Outcome;
+use crate::fetch::{NextRequest, Outcome};
 use crate::pace::{Deadline, InOrder, Limits, PacedWire, host_and_port};
-use crate::probe::{CallTrace, Diagnosis, Question, probe};
+use crate::probe::{CallTrace, Diagnosis, Question, SharedReplies, probe, probe_sharing};
 use crate::web::address_space::PageSpace;
 use crate::web::message::FailureKind;
 use crate::wire::Wire;
@@ -51,7 +55,8 @@ pub async fn run(
 ) -> u64 {
     let mut stop = std::pin::pin!(stop);
     let wire = PacedWire::new(wire, options.rate, options.max_time);
-    let runner = Runner { suite, wire: &wire, retry: options.retry, page_space: options.page_space };
+    let shared = RefCell::default();
+    let runner = Runner { suite, wire: &wire, retry: options.retry, page_space: options.page_space, shared };
     let checks = keys.map(|key| suite.check(&key, options.now));
     let host = |check: &Check| host_and_port(check.question.url());
     let mut results = InOrder::new(checks, options.limits, host, |check| runner.result(check));
@@ -81,6 +86,8 @@ struct Runner<'a> {
     retry: u32,
     /// The address space of the pages' servers, where it is given.
     page_space: Option<PageSpace>,
+    /// What the browsers of one check share, while it is made.
+    shared: RefCell<HashMap<[Option<usize>; 4], Rc<Mutex<SharedReplies>>>>,
 }
 
 impl Runner<'_> {
@@ -90,11 +97,15 @@ impl Runner<'_> {
         if !check.expectation.is_deny() {
             check.question = self.placed(check.question).await;
         }
-        let (diagnosis, attempts) = self.diagnosis(&check.question, None).await;
+        let shared = self.shared_by(&check);
+        let (diagnosis, attempts) = self.diagnosis(&check.question, None, shared.as_deref()).await;
+        if self.suite.browsers.last() == Some(&check.question.browser()) {
+            self.shared.borrow_mut().remove(&check.group);
+        }
         let mut reasons = judge::reasons(&check, diagnosis.worst_call());
         let mut extra = Vec::new();
         if let Some(question) = vary::question(self.suite, &check, diagnosis.worst_call()) {
-            let (found, _) = self.diagnosis(&question, Some(diagnosis.worst_call())).await;
+            let (found, _) = self.diagnosis(&question, Some(diagnosis.worst_call()), None).await;
             if let Some(reason) = vary::fault(&check, diagnosis.worst_call(), found.worst_call()) {
                 reasons.push(reason);
                 extra.push(Extra { purpose: vary::PURPOSE, diagnosis: found });
@@ -113,13 +124,24 @@ impl Runner<'_> {
         question.in_spaces(spaces.page, spaces.target)
     }
 
+    /// What a check shares with those of the other browsers, where there are any.
+    fn shared_by(&self, check: &Check) -> Option<Rc<Mutex<SharedReplies>>> {
+        let several = self.suite.browsers.len() > 1;
+        several.then(|| Rc::clone(self.shared.borrow_mut().entry(check.group).or_default()))
+    }
+
     /// The diagnosis of a question, repeated where the network failed in a way that may pass, and how many attempts that took.
-    /// `like` is the call whose requests are sent again from another origin.
-    async fn diagnosis(&self, question: &Question, like: Option<&CallTrace>) -> (Diagnosis, u32) {
+    /// `like` is the call whose requests are sent again from another origin; `shared` has what other browsers received.
+    async fn diagnosis(
+        &self,
+        question: &Question,
+        like: Option<&CallTrace>,
+        shared: Option<&Mutex<SharedReplies>>,
+    ) -> (Diagnosis, u32) {
         let mut attempts = 1;
         let mut pause = PAUSE;
         loop {
-            let diagnosis = self.once(question.clone(), like).await;
+            let diagnosis = self.once(question.clone(), like, shared).await;
             let again = match &diagnosis.worst_call().outcome {
                 Outcome::Failed(failure) => {
                     !matches!(failure.kind, FailureKind::NotSendable | FailureKind::CertificateInvalid)
@@ -135,8 +157,19 @@ impl Runner<'_> {
         }
     }
 
-    async fn once(&self, question: Question, like: Option<&CallTrace>) -> Diagnosis {
+    async fn once(
+        &self,
+        question: Question,
+        like: Option<&CallTrace>,
+        shared: Option<&Mutex<SharedReplies>>,
+    ) -> Diagnosis {
         let deadline = Deadline::default();
+        if let Some(shared) = shared {
+            // One browser after the other, so that the first one's responses are there for the next.
+            let mut shared = shared.lock().await;
+            let send = async |next: &NextRequest| self.wire.send(&next.message, &deadline).await;
+            return probe_sharing(question, &mut shared, send).await;
+        }
         let Some(like) = like else {
             return probe(question, async |next| self.wire.send(&next.message, &deadline).await).await;
         };

@@ -11,7 +11,7 @@ use crate::web::browser::Browser;
 
 fn parse(text: &str) -> Result<Suite, Fault> {
     let environment = |name: &str| (name == "TOKEN").then(|| "s3cret-token".to_owned());
-    Suite::parse(text, &environment, None, UnsetVariables::Refuse)
+    Suite::parse(text, &environment, &[], UnsetVariables::Refuse)
 }
 
 fn ids(suite: &Suite) -> Vec<String> {
@@ -132,6 +132,19 @@ fn faults() {
             1,
             11,
             &["it must be chromium, firefox, safari or webkit"],
+        ),
+        (&format!("browsers = []\n{}", with_target("")), 1, 12, &["browsers is empty"]),
+        (
+            &format!("browsers = ['safari', 'safari']\n{}", with_target("")),
+            1,
+            12,
+            &["duplicate browser safari"],
+        ),
+        (
+            &format!("browser = 'safari'\nbrowsers = ['safari']\n{}", with_target("")),
+            2,
+            12,
+            &["browser and browsers exclude each other"],
         ),
         (&with_target("paths = ['/a', 'b']"), 7, 16, &["begin with /"]),
         (&with_target("paths = ['/a', '/a']"), 7, 16, &["duplicate path /a"]),
@@ -307,7 +320,7 @@ fn a_suite_of_parts() {
         settings: Settings { send: Some(true), ..Settings::default() },
     };
     let parts = |targets: Vec<TargetParts>| SuiteParts {
-        browser: Browser::Firefox,
+        browsers: vec![Browser::Firefox],
         origins: vec![
             origin("app", "https://app.test", true),
             origin("evil", "https://evil.test", false),

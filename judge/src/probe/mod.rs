@@ -7,6 +7,7 @@ mod needs;
 mod other_engines;
 mod page;
 mod question;
+mod shared_replies;
 #[cfg(test)]
 mod tests;
 
@@ -27,6 +28,7 @@ pub use self::needs::unreadable;
 pub use self::other_engines::others;
 pub use self::page::{FoundPage, PageError, find_page};
 pub use self::question::{PageOriginError, Question, TargetError, page_of, standard_origin, target_url};
+pub use self::shared_replies::SharedReplies;
 
 /// Makes the call of a question, and the same again for `repeat`. `send` sends a request, by whatever means, and
 /// gives what came back.
@@ -43,6 +45,24 @@ pub async fn probe(question: Question, mut send: impl AsyncFnMut(&NextRequest) -
         later.push(again);
     }
     Diagnosis::new(question, first, later)
+}
+
+/// The same in one of several browsers, which share responses: what one of them received is not requested again by the next.
+pub async fn probe_sharing(
+    question: Question,
+    shared: &mut SharedReplies,
+    mut send: impl AsyncFnMut(&NextRequest) -> Reply,
+) -> Diagnosis {
+    shared.begin();
+    probe(question, async |next| {
+        if let Some(reply) = shared.take(&next.message) {
+            return reply;
+        }
+        let reply = send(next).await;
+        shared.keep(&next.message, &reply);
+        reply
+    })
+    .await
 }
 
 /// One call of the page, to its end, and what the browser remembers then.

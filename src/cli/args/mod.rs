@@ -46,7 +46,7 @@ pub use self::rate_limits::RateLimits;
 pub use self::request::{ExtraFlags, FixFlag, PageFlags, RequestFlags};
 pub use self::run::{ReportFile, Run};
 pub use self::serve::Serve;
-pub use self::values::{Format, Pause, Seconds, When};
+pub use self::values::{Browsers, Format, Pause, Seconds, When};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())

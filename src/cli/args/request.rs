@@ -2,10 +2,10 @@
 
 use clap::{Args, ValueHint};
 
-use super::values::{CrossOriginParser, ids, readable_name};
+use super::values::{Browsers, CrossOriginParser, browsers, ids, readable_name};
 use crate::web::address_space::AddressSpace;
 use crate::web::attributes::Attributes;
-use crate::web::browser::{Browser, ThirdPartyCookies};
+use crate::web::browser::ThirdPartyCookies;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::referrer_policy::ReferrerPolicy;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, PreloadDestination, RedirectMode};
@@ -113,8 +113,8 @@ pub struct PageFlags {
     /// Browser to judge as
     ///
     /// Default: that of --confirm, or chromium.
-    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "Page")]
-    pub browser: Option<Browser>,
+    #[arg(long, value_name = "BROWSER", value_parser = browsers(), help_heading = "Page")]
+    pub browser: Option<Browsers>,
     /// Cookie of the target (repeatable)
     ///
     /// The browser holds it already. Written as in Set-Cookie, with or without attributes.

@@ -8,11 +8,10 @@ use clap::{ArgAction, Args, ValueHint};
 use super::connection::Connection;
 use super::help_text::help_text;
 use super::rate_limits::RateLimits;
-use super::values::{Pause, ids};
+use super::values::{Browsers, Pause, browsers, ids};
 use crate::render::report::Format as ReportFormat;
 use crate::suite::Shard;
 use crate::web::address_space::AddressSpace;
-use crate::web::browser::Browser;
 use crate::web::vocabulary::UnknownId;
 
 /// Run the checks of a suite: which pages may call which API
@@ -43,8 +42,8 @@ pub struct Run {
     #[arg(long, value_name = "I/N", help_heading = "Checks")]
     pub shard: Option<Shard>,
     /// Browser to judge as [default: that of the suite]
-    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "Checks")]
-    pub browser: Option<Browser>,
+    #[arg(long, value_name = "BROWSER", value_parser = browsers(), help_heading = "Checks")]
+    pub browser: Option<Browsers>,
     /// Address space of the pages' servers [default: as their hosts resolve]
     ///
     /// Pages of public servers need the user's permission to call local ones. Checks that expect a refusal ignore it.

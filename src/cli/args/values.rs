@@ -5,6 +5,7 @@ use std::ffi::OsStr;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, Command, ValueEnum};
 
+use crate::web::browser::Browser;
 use crate::web::headers::is_token;
 use crate::web::nearest::nearest;
 use crate::web::request::CrossOrigin;
@@ -14,6 +15,43 @@ use crate::web::vocabulary::Vocabulary;
 pub(super) fn ids<T: Vocabulary>() -> impl TypedValueParser<Value = T> {
     let listed = |value: &T| PossibleValue::new(value.id()).help(value.description()).hide(value.is_hidden());
     PossibleValuesParser::new(T::ALL.iter().map(listed)).try_map(|text| text.parse::<T>())
+}
+
+/// Whom to judge as: one browser, or one of each engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browsers {
+    /// One browser.
+    One(Browser),
+    /// One of each engine.
+    All,
+}
+
+impl Browsers {
+    /// The browsers.
+    #[must_use]
+    pub fn list(self) -> Vec<Browser> {
+        match self {
+            Self::One(browser) => vec![browser],
+            Self::All => Browser::EACH_ENGINE.to_vec(),
+        }
+    }
+
+    /// The browser whose verdict comes first.
+    #[must_use]
+    pub fn first(self) -> Browser {
+        match self {
+            Self::One(browser) => browser,
+            Self::All => Browser::default(),
+        }
+    }
+}
+
+/// Takes a browser's id, or `all`.
+pub(super) fn browsers() -> impl TypedValueParser<Value = Browsers> {
+    let listed = |browser: &Browser| PossibleValue::new(browser.id()).help(browser.description());
+    let all = PossibleValue::new("all").help("Chromium, Firefox and Safari, one after the other");
+    PossibleValuesParser::new(Browser::ALL.iter().map(listed).chain([all]))
+        .try_map(|text| if text == "all" { Ok(Browsers::All) } else { text.parse().map(Browsers::One) })
 }
 
 /// Takes the value of a `crossorigin` attribute. As in HTML, a value that is not a keyword means `anonymous`; what is nearly a keyword

@@ -38,7 +38,7 @@ async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
     let mut summary = Summary::default();
     let mut judge = async |case: &Case| {
         let question = case.question(port, browser);
-        let investigation = probe_one(question, &wire, MAX_TIME, ExtraRequests::default()).await;
+        let investigation = probe_one(question, &wire, MAX_TIME, ExtraRequests::default(), None).await;
         summary.count(case, &investigation.diagnosis);
         investigation
     };

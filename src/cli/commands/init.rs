@@ -49,7 +49,7 @@ pub(crate) fn run(args: &Init) -> Result<Exit, Error> {
         write(args, &args.out.with_file_name(SCHEMA_NAME), SCHEMA)?;
     }
     let suite = draft
-        .suite(&|_| None, None, UnsetVariables::Allow)
+        .suite(&|_| None, &[], UnsetVariables::Allow)
         .map_err(|error| Error::File(format!("the draft: {error}")))?;
     let plan = suite.plan("", &Selection::default());
     let set = match &draft.variables[..] {

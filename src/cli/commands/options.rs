@@ -1,7 +1,7 @@
 //! How questions are sent and their verdicts printed, for all commands that do both.
 
 use crate::advice::ExtraRequests;
-use crate::cli::args::{Connection, ExtraFlags, Output, Probe};
+use crate::cli::args::{Browsers, Connection, ExtraFlags, Output, Probe};
 use crate::fetch::Outcome;
 use crate::fix::Product;
 use crate::probe::CallTrace;
@@ -20,6 +20,8 @@ pub(super) struct ProbeOptions<'a> {
     pub(super) extra: ExtraRequests,
     /// The product whose configuration is printed too.
     pub(super) fix: Option<&'static Product>,
+    /// Whether each question is there once for each engine, so that the browsers share responses.
+    pub(super) shares: bool,
     /// The calls in the pasted text, where there was one.
     pub(super) pasted: Option<PastedCalls<'a>>,
 }
@@ -67,7 +69,16 @@ impl<'a> ProbeOptions<'a> {
     pub(super) fn of_probe(args: &'a Probe, fix: Option<&'static Product>) -> Self {
         let extra = extra_requests(args.extra);
         let parallel = args.limits.parallel.get();
-        Self { connection: &args.connection, output: &args.output, parallel, extra, fix, pasted: None }
+        let shares = args.page.browser == Some(Browsers::All);
+        Self {
+            connection: &args.connection,
+            output: &args.output,
+            parallel,
+            extra,
+            fix,
+            shares,
+            pasted: None,
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::input::text_of;
 use super::typed;
-use crate::cli::args::Run;
+use crate::cli::args::{Browsers, Run};
 use crate::cli::{Error, stderr, system_message};
 use crate::probe::{page_of, target_url};
 use crate::suite::draft::{Described, Draft, OpenApiError, from_openapi};
@@ -81,17 +81,18 @@ impl<'a> Source<'a> {
             (_, true) => UnsetVariables::AllowInValues,
             _ => UnsetVariables::Refuse,
         };
+        let browsers = args.browser.map(Browsers::list).unwrap_or_default();
         let suite = match &args.openapi {
             Some(_) => {
                 let draft = drafted(&name, self.file(), text, &args.origin, args.base_url.as_deref())?;
                 if !(args.quiet || args.list || args.dry_run) {
                     note_placeholders(&draft, environment);
                 }
-                let suite = draft.suite(&environment, args.browser, unset);
+                let suite = draft.suite(&environment, &browsers, unset);
                 suite.map_err(|error| Error::File(format!("{name}: {error}")))?
             }
             None => {
-                let suite = Suite::parse(text, &environment, args.browser, unset)
+                let suite = Suite::parse(text, &environment, &browsers, unset)
                     .map_err(|fault| Error::File(fault.in_file(&name)))?;
                 // A text that is not a file cannot be looked up.
                 if self.file().is_some() { suite } else { suite.without_locations() }

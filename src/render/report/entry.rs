@@ -35,6 +35,9 @@ pub struct Entry {
     pub path: Option<String>,
     /// The URL.
     pub url: String,
+    /// As which browser it is judged.
+    #[serde(default)]
+    pub browser: String,
     /// Which of [`RunHeader::files`](super::RunHeader::files) says so, from 0; `None` where it is the only one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<usize>,
@@ -174,6 +177,7 @@ impl Entry {
                 trusted: check.trusted,
             },
             method: check.method.to_string(),
+            browser: check.question.browser().id().to_owned(),
             path: match &check.subject {
                 Subject::Path(path) => Some(masked(path.to_string())),
                 Subject::NonexistentPath => None,

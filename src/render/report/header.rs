@@ -66,7 +66,7 @@ impl RunHeader {
         Self {
             file: file.clone(),
             files: vec![FileEntry { file: file.clone(), repository_path: None }],
-            browser: (*browser).to_owned(),
+            browser: browser.clone(),
             origins: origins
                 .iter()
                 .map(|(name, origin, trusted)| PageEntry {

@@ -127,6 +127,8 @@ impl Draft {
                 "#\n# Of POST, PUT, PATCH and DELETE only the preflight is sent; send = true in a target sends them too.\n",
             );
         }
+        let browsers: Vec<String> = self.browsers().iter().map(|browser| quoted(browser.id())).collect();
+        let _ = writeln!(text, "\nbrowsers = [{}]", browsers.join(", "));
         text.push_str("\n[origins]\n");
         for (name, origin, trusted) in &self.origins {
             let origin = quoted(origin);

@@ -2,7 +2,10 @@
 
 use std::rc::Rc;
 
+use url::Url;
+
 use super::{Draft, DraftTarget};
+use crate::fetch::Engine;
 use crate::probe::{page_of, target_url};
 use crate::suite::matrix::PageOfOrigin;
 use crate::suite::parts::{PathParts, SuiteError, SuiteParts, TargetParts, origin_name};
@@ -10,8 +13,21 @@ use crate::suite::spanned::Spanned;
 use crate::suite::variables::{Environment, UnsetVariables, Variables};
 use crate::suite::{Fault, Settings, Suite};
 use crate::web::browser::Browser;
+use crate::web::trustworthy::is_potentially_trustworthy;
 
 impl Draft {
+    /// The browsers that the file names: one of each engine, but for those to which a target of this machine is mixed content.
+    pub(super) fn browsers(&self) -> Vec<Browser> {
+        let secure = self.origins.iter().any(|(_, origin, _)| origin.starts_with("https:"));
+        let of_this_machine = |target: &DraftTarget| {
+            let url = Url::parse(&target.url).ok().filter(|url| url.scheme() == "http");
+            url.is_some_and(|url| is_potentially_trustworthy(&url))
+        };
+        let mixed = secure && self.targets.iter().any(|(_, target)| of_this_machine(target));
+        let works = |browser: &Browser| !(mixed && Engine::of(*browser).upgrades.loopback_is_mixed);
+        Browser::EACH_ENGINE.iter().copied().filter(works).collect()
+    }
+
     /// The suite that the draft's file would be. `unset` says which of its variables may be unset.
     ///
     /// # Errors
@@ -19,7 +35,7 @@ impl Draft {
     pub fn suite(
         &self,
         environment: Environment<'_>,
-        browser: Option<Browser>,
+        browsers: &[Browser],
         unset: UnsetVariables,
     ) -> Result<Suite, SuiteError> {
         let mut texts = Texts(Variables::new("", environment));
@@ -32,7 +48,8 @@ impl Draft {
         for (name, target) in &self.targets {
             targets.push(parts(name, target, &mut texts)?);
         }
-        let mut suite = Suite::new(SuiteParts { browser: browser.unwrap_or_default(), origins, targets })?;
+        let browsers = if browsers.is_empty() { self.browsers() } else { browsers.to_vec() };
+        let mut suite = Suite::new(SuiteParts { browsers, origins, targets })?;
         let Texts(variables) = texts;
         let missing = variables.missing(unset);
         if !missing.is_empty() {

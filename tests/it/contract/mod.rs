@@ -1,5 +1,6 @@
 //! The pinned JSON and the exit statuses: what scripts read.
 
+mod browsers;
 mod input;
 mod no_secrets;
 mod origins;

@@ -41,6 +41,8 @@ pub(super) struct Case {
     /// What Firefox did where they don't.
     #[serde(default)]
     firefox: Map<String, Value>,
+    /// What WebKit did where Chromium did something else; absent where it was not recorded.
+    webkit: Option<Map<String, Value>>,
 }
 
 /// A URL, and what `fetch()` takes besides.
@@ -139,11 +141,21 @@ impl Case {
         ["fetch", "xhr", "xhr-upload"].contains(&self.api.as_str())
     }
 
+    /// Whether it was recorded in this browser.
+    pub(super) fn is_recorded(&self, browser: &str) -> bool {
+        browser != "webkit" || self.webkit.is_some()
+    }
+
     /// What this browser did.
     pub(super) fn recorded(&self, browser: &str) -> View {
-        let own = if browser == "chromium" { &self.chromium } else { &self.firefox };
+        let own = match browser {
+            "chromium" => vec![&self.chromium],
+            "firefox" => vec![&self.firefox],
+            _ => self.webkit.iter().chain([&self.chromium]).collect(),
+        };
         View::of(|aspect: Aspect| {
-            let value = own.get(aspect.name()).or_else(|| self.both.get(aspect.name()));
+            let mut places = own.iter().copied().chain([&self.both]);
+            let value = places.find_map(|place| place.get(aspect.name()));
             value.unwrap_or_else(|| panic!("{} lacks {}", self.id, aspect.name())).clone()
         })
     }

@@ -51,7 +51,7 @@ fn each_suite_can_be_read() {
             let missing: Vec<&str> = missing.map(|(_, table)| *table).collect();
             whole += usize::from(missing.is_empty());
             let suite = format!("{text}\n{}", missing.join("\n"));
-            let read = Suite::parse(&suite, &|_| None, None, UnsetVariables::Allow);
+            let read = Suite::parse(&suite, &|_| None, &[], UnsetVariables::Allow);
             assert!(read.is_ok(), "{name}:{}: {}", block.line, read.expect_err("a fault"));
         }
     }

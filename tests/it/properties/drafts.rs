@@ -161,15 +161,15 @@ proptest! {
         let text = draft.text(None);
         prop_assert!(!text.contains(SECRET), "{text}");
         prop_assert!(!text.contains('\u{1b}'), "{text}");
-        let without = Suite::parse(&text, &|_| None, None, UnsetVariables::Allow);
+        let without = Suite::parse(&text, &|_| None, &[], UnsetVariables::Allow);
         prop_assert!(without.is_ok(), "{without:?}\n{text}");
         // The variables that it names are all that it needs.
-        let with = Suite::parse(&text, &|name| draft.variables.iter().any(|one| one == name).then(|| "v".into()), None, UnsetVariables::Refuse);
+        let with = Suite::parse(&text, &|name| draft.variables.iter().any(|one| one == name).then(|| "v".into()), &[], UnsetVariables::Refuse);
         prop_assert!(with.is_ok(), "{with:?}\n{text}");
         // The suite that is made without a file is the one that the file makes.
         let set = |name: &str| draft.variables.iter().any(|one| one == name).then(|| "v".to_owned());
         for (environment, file) in [(&(|_: &str| None) as Environment<'_>, without), (&set, with)] {
-            let made = draft.suite(environment, None, UnsetVariables::Allow).map(checks);
+            let made = draft.suite(environment, &[], UnsetVariables::Allow).map(checks);
             prop_assert_eq!(made, Ok(file.map(|file| checks(file.without_locations())).expect("it is a suite")));
         }
     }

@@ -148,7 +148,7 @@ fn a_recording_of_a_server_is_run_against_it() {
     has(
         &ran.stdout,
         &[
-            "12 checks of 5 targets from 2 origins. Next: set API_AUTHORIZATION",
+            "24 checks of 5 targets from 2 origins. Next: set API_AUTHORIZATION",
             "API_COOKIE_SID, then corscheck run",
         ],
     );
@@ -231,7 +231,10 @@ fn what_browsers_recorded() {
         assert_eq!(text.contains("Bearer ${"), name != "chromium-sanitized", "{text}");
         let listed = run_with(&["run", "-", "--list"], &[], &text);
         assert_eq!((listed.status, listed.stderr.as_str()), (0, ""), "{listed:?}");
-        has(&listed.stdout, &["allow  api-put-put/app/PUT/put\n", "deny   api-put-put/unknown/PUT/put\n"]);
+        has(
+            &listed.stdout,
+            &["allow  api-put-put/app/PUT/put@chromium\n", "deny   api-put-put/unknown/PUT/put@chromium\n"],
+        );
     }
     // That an element used CORS is in Chromium's alone.
     let chromium = drawn(&real("chromium"), &[]);

@@ -158,7 +158,7 @@ fn an_openapi_document_is_watched_too() {
     assert!(first.contains(" passed"), "{first}");
     replace(&path, &document("/two"));
     let text = watching.until(" checks: ");
-    assert!(text.contains("GET/one  gone") && text.contains("GET/two  new: "), "{text}");
+    assert!(text.contains("GET/one@chromium  gone") && text.contains("GET/two@chromium  new: "), "{text}");
     let (status, _) = watching.end("INT");
     assert!(status.code().is_some());
 }

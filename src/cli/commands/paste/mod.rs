@@ -13,7 +13,7 @@ use super::input::{text_of, text_of_stdin};
 use super::options::{PastedCalls, ProbeOptions, extra_requests};
 use super::probe::{check_preflight, page_at, run_all};
 use super::{dry_run, fix};
-use crate::cli::args::{Format, Paste};
+use crate::cli::args::{Browsers, Format, Paste};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, runtime, stderr, system_message};
 use crate::probe::{FoundPage, Question};
@@ -34,7 +34,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     mask::learn_from(&text);
     let pasted = recognise(&text).map_err(|unread| refusal(&text, &unread))?;
     let Pasted { kind, calls, messages, har } = &pasted;
-    let mut overrides = overrides(args.page.origin.as_deref(), args.page.browser)?;
+    let mut overrides = overrides(args.page.origin.as_deref(), args.page.browser.map(Browsers::first))?;
     let product = args.fix.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
     let is_text = args.output.format == Format::Text;
     if let Some(har) = har
@@ -60,6 +60,8 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         overrides.origin = Some(page_of_found(found));
     }
     let Made { calls, questions } = questions(calls, *kind, args, &overrides, found.as_ref())?;
+    let all = args.page.browser == Some(Browsers::All);
+    let (calls, questions) = if all { in_each_browser(&calls, &questions) } else { (calls, questions) };
     mask::learn_from_questions(&questions);
     if is_text && !args.output.quiet {
         for message in messages {
@@ -92,6 +94,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         extra: extra_requests(args.extra),
         fix: product,
         pasted: Some(pasted),
+        shares: all,
     };
     runtime::block_on(run_all(how, questions, &wire, None, terminal, |_| {}))
 }
@@ -99,8 +102,17 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
 /// Loads the page of `--page`.
 fn load_page(url: &str, args: &Paste) -> Result<FoundPage, Error> {
     let wire = wire(&args.connection, options(&args.connection)?)?;
-    let browser = args.page.browser.unwrap_or_default();
+    let browser = args.page.browser.map(Browsers::first).unwrap_or_default();
     runtime::block_on(page_at(url, browser, args.connection.max_time.0, &wire))
+}
+
+/// The same calls and questions, each as all browsers.
+fn in_each_browser(calls: &[RecordedCall], questions: &[Question]) -> (Vec<RecordedCall>, Vec<Question>) {
+    let each = |(call, question): (&RecordedCall, &Question)| {
+        let browsers = Browsers::All.list().into_iter();
+        browsers.map(|browser| (call.clone(), question.in_browser(browser))).collect::<Vec<_>>()
+    };
+    calls.iter().zip(questions).flat_map(each).unzip()
 }
 
 /// The calls that make a question, and their questions.

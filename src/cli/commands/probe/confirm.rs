@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::cli::Error;
-use crate::cli::args::Probe;
+use crate::cli::args::{Browsers, Probe};
 use crate::confirm::{
     BrowserError, Confirmed, Launch, Session, check_callable, debian_package, differences, find,
 };
@@ -25,7 +25,7 @@ pub(super) fn launch(
 ) -> Result<Option<Launch>, Error> {
     let Some(browser) = args.confirm else { return Ok(None) };
     let usage = |message: String| Error::Usage(format!("--confirm: {message}"));
-    if args.page.browser.is_some_and(|given| given != browser) {
+    if args.page.browser.is_some_and(|given| given != Browsers::One(browser)) {
         return Err(usage("the browser must be that of --browser".into()));
     }
     let unsupported = [

@@ -6,6 +6,8 @@ mod report;
 
 use std::time::Duration;
 
+use tokio::sync::Mutex;
+
 use self::confirm::Confirmation;
 use self::questions::warn_unused_flag;
 use self::report::Report;
@@ -20,7 +22,9 @@ use crate::cli::{Error, Exit, mask, runtime};
 use crate::fetch::{Client, NextRequest};
 use crate::fix::Product;
 use crate::pace::{InOrder, Limits, host_and_port};
-use crate::probe::{Diagnosis, Exchange, FoundPage, Question, find_page, probe};
+use crate::probe::{
+    Diagnosis, Exchange, FoundPage, Question, SharedReplies, find_page, probe, probe_sharing,
+};
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
 use crate::web::message::{Failure, FailureKind, Reply};
@@ -103,9 +107,11 @@ pub(super) async fn run_all(
     mask::learn_from_questions(&questions);
     let mut report = Report::new(how, questions.len(), terminal);
     // While the browser sends a request, nothing else may be under way.
-    let limits = Limits::parallel(if confirmation.is_some() { 1 } else { how.parallel });
+    let limits = Limits::parallel(if confirmation.is_some() || how.shares { 1 } else { how.parallel });
+    let shared = Mutex::new(SharedReplies::default());
+    let shared = how.shares.then_some(&shared);
     let host = |question: &Question| host_and_port(question.url());
-    let work = |question| probe_one(question, wire, how.connection.max_time.0, how.extra);
+    let work = |question| probe_one(question, wire, how.connection.max_time.0, how.extra, shared);
     let mut results = InOrder::new(questions.into_iter(), limits, host, work);
     while let Some(investigation) = results.next().await {
         each(&investigation);
@@ -177,17 +183,28 @@ async fn with_page_space(diagnosis: Diagnosis, wire: &Wire) -> Diagnosis {
     .await
 }
 
-/// Probes one question, with the extra requests that the user chose. All of it must be over within `max_time`.
+/// Probes one question, with the extra requests that the user chose; `shared` has what the browser before received. All of it must be over within `max_time`.
 pub(super) async fn probe_one(
     question: Question,
     wire: &Wire,
     max_time: Duration,
     extra: ExtraRequests,
+    shared: Option<&Mutex<SharedReplies>>,
 ) -> Investigation<'static> {
     let deadline = deadline_in(max_time);
     let question = in_spaces(question, wire).await;
     let send = async |next: &NextRequest| wire.timed(&next.message, deadline).await;
-    let diagnosis = with_page_space(probe(question, send).await, wire).await;
+    let diagnosis = match shared {
+        None => probe(question, send).await,
+        Some(shared) => {
+            let mut shared = shared.lock().await;
+            if Browser::EACH_ENGINE.first() == Some(&question.browser()) {
+                *shared = SharedReplies::default();
+            }
+            probe_sharing(question, &mut shared, send).await
+        }
+    };
+    let diagnosis = with_page_space(diagnosis, wire).await;
     let found = investigate(diagnosis, extra, send).await;
     let listeners = wire.listeners(found.diagnosis.question.url()).await;
     Investigation { listeners, ..found }

@@ -6,7 +6,7 @@ use url::Url;
 use super::super::clock::unix_time;
 use super::super::input::Stdin;
 use super::super::typed;
-use crate::cli::args::{Cli, Command, PageFlags, Probe};
+use crate::cli::args::{Browsers, Cli, Command, PageFlags, Probe};
 use crate::cli::{Error, stderr, system_message};
 use crate::fetch::{Call, Client, Kind, OriginSource, Page, PolicyContainer};
 use crate::probe::{DryRun, FoundPage, PageOriginError, Question, dry_run, page_of};
@@ -35,7 +35,15 @@ pub(in super::super) fn questions(
         return Err(Error::Usage("the standard input has no URL; write one a line".into()));
     };
     let question = question(args, stdin, found, first.clone())?;
-    Ok(urls.into_iter().map(|url| question.to(url)).collect())
+    let browsers = match args.page.browser {
+        Some(browsers) => browsers.list(),
+        None => vec![browser(args)],
+    };
+    let of_each = |url: Url| {
+        let question = question.to(url);
+        browsers.iter().map(|browser| question.in_browser(*browser)).collect::<Vec<_>>()
+    };
+    Ok(urls.into_iter().flat_map(of_each).collect())
 }
 
 /// The URLs of a list: one a line; empty lines and those that begin with `#` are skipped.
@@ -139,7 +147,7 @@ pub(super) fn warn_unused_flag(args: &Probe) {
 
 /// The browser to judge as.
 pub(in super::super) fn browser(args: &Probe) -> Browser {
-    args.page.browser.or(args.confirm).unwrap_or_default()
+    args.page.browser.map(Browsers::first).or(args.confirm).unwrap_or_default()
 }
 
 /// The page's policies: those of `--page`, and those of the command line.

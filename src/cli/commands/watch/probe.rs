@@ -120,10 +120,10 @@ async fn later(
     round: &Round<'_>,
     known: &mut [Known],
 ) -> Result<RoundResult, Error> {
-    let ProbeOptions { connection, output, parallel, extra, fix: product, pasted: _ } = how;
+    let ProbeOptions { connection, output, parallel, extra, fix: product, shares: _, pasted: _ } = how;
     let many = questions.len() > 1;
     let host = |question: &Question| host_and_port(question.url());
-    let work = |question| probe_one(question, wire, connection.max_time.0, extra);
+    let work = |question| probe_one(question, wire, connection.max_time.0, extra, None);
     let limits = Limits::parallel(parallel);
     let mut results = InOrder::new(questions.into_iter(), limits, host, work);
     let (mut states, mut text, mut changed) = (States::default(), String::new(), 0);
