@@ -96,13 +96,16 @@ fn check_embedder(
     at: &ResponseAt,
     steps: &mut Steps,
 ) -> Result<(), Fault> {
+    let engine = steps.engine;
     let owner = request.policy.embedder_for(&request.origin);
     // Only workers have this check, and only in a page that is isolated.
     if request.destination != Destination::Worker || !owner.isolates() {
         return Ok(());
     }
     // Any of the isolating policies is enough, whichever the page has.
-    if EmbedderPolicy::obtain(&response.headers).isolates() {
+    let own = EmbedderPolicy::obtain(&response.headers);
+    let known = own != EmbedderPolicy::Credentialless || engine.resource_policy.knows_credentialless;
+    if own.isolates() && known {
         steps.passed(Check::EmbedderPolicy, "Cross-Origin-Embedder-Policy");
         return Ok(());
     }

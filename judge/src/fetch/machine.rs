@@ -247,7 +247,26 @@ impl Fetch {
         }
     }
 
-    fn send_actual(&mut self, request: Request, reasons: Vec<Reason>, preflight_cached: bool) -> Step {
+    /// What the page's process finds wrong with a redirect that passed the network process: there the credentials of the first
+    /// request count.
+    fn refused_by_page(
+        &mut self,
+        request: &Request,
+        response: &HttpResponse,
+        at: &ResponseAt,
+    ) -> Option<Fault> {
+        let checks = self.steps.engine.redirects.checked_with_first_credentials;
+        if !checks || request.tainting != Tainting::Cors {
+            return None;
+        }
+        let (origin, first) = (request.serialized_origin(), request.first_credentials());
+        cors_check::cors_check(response, &origin, first, at, &mut self.steps).err()
+    }
+
+    fn send_actual(&mut self, mut request: Request, reasons: Vec<Reason>, preflight_cached: bool) -> Step {
+        if let Some(fault) = request.refused.take() {
+            return self.blocked(fault, context(&request));
+        }
         if let Some(failure) = network::unreachable(request.url(), self.steps.engine) {
             return self.failed(&request, Kind::Actual, failure);
         }
@@ -326,10 +345,6 @@ impl Fetch {
                 }
                 let origin = request.serialized_origin();
                 cors_check::cors_check(response, &origin, request.credentials, &at, &mut self.steps)?;
-                if redirects && engine.redirects.checked_with_first_credentials {
-                    let first = request.first_credentials();
-                    cors_check::cors_check(response, &origin, first, &at, &mut self.steps)?;
-                }
                 cors_check::note_sharing(request, response, &mut self.steps);
             }
             // An opaque response must allow being embedded.
@@ -393,6 +408,7 @@ impl Fetch {
             !safelist::unsafe_names(&request.declared_headers, self.steps.engine).reasons.is_empty();
         self.preflight_required |= is_unsafe && counts || under_cors && !request.method.is_cors_safelisted();
         referrer::update(&mut request, &response.headers);
+        request.refused = self.refused_by_page(&request, response, &at);
         match redirect::follow(&mut request, response.status, location, &at, &mut self.steps) {
             Ok(()) => self.start_hop(request),
             Err(fault) => self.blocked(fault, context(&request)),

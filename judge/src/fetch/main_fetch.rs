@@ -65,7 +65,12 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fa
         return Err(Fault::UrlBadPort { port });
     }
     // So is mixed content.
-    check_mixed_content(request, &url, redirected, engine)?;
+    if let Err(fault) = check_mixed_content(request, &url, redirected, engine) {
+        if !(redirected && engine.redirects.page_checks_after_preflight) {
+            return Err(fault);
+        }
+        request.refused.get_or_insert(fault);
+    }
     // So is the way from a public page into the local network.
     let space = AddressSpace::of_host(&url).or(request.first_space.filter(|_| !redirected));
     if let Some(space) = space {
@@ -164,7 +169,8 @@ fn is_mixed_content(request: &Request, url: &Url, engine: &Engine) -> bool {
     let mixed = match url.scheme() {
         "http" if engine.upgrades.spares_local_hosts && is_local_by_name(url) => false,
         "http" => {
-            !is_potentially_trustworthy(url) || engine.upgrades.loopback_is_mixed && !is_passive(request)
+            !is_potentially_trustworthy(url)
+                || engine.upgrades.loopback_is_mixed && (!is_passive(request) || request.redirect_count() > 0)
         }
         _ => false,
     };
@@ -217,6 +223,14 @@ fn upgrade_mixed_content(request: &mut Request, steps: &mut Steps) -> Result<(),
         let taints = request.urls.windows(2).last().is_some_and(|pair| request.taints(&pair[0], &pair[1]));
         request.tainted_before_upgrade |= taints;
         request.sends_origin = request.mode == Mode::Cors;
+    }
+    if engine.upgrades.after_redirect_checks && request.redirect_count() > 0 {
+        let url = request.url();
+        let taints = request.urls.windows(2).last().is_some_and(|pair| request.taints(&pair[0], &pair[1]));
+        if request.mode == Mode::Cors && !request.origin.is_same_origin(&Origin::of(url)) {
+            request.tainting = Tainting::Cors;
+        }
+        request.tainted_before_upgrade |= taints;
     }
     let mut upgraded = request.url().clone();
     // http and https are alike to the URL parser; an explicit port stays.

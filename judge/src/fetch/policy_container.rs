@@ -1,5 +1,6 @@
 //! What the page's own headers and place say of its requests.
 
+use super::engine::Engine;
 use crate::web::address_space::PageSpace;
 use crate::web::csp::Policy;
 use crate::web::embedder_policy::EmbedderPolicy;
@@ -27,5 +28,13 @@ impl PolicyContainer {
     #[must_use]
     pub fn embedder_for(&self, origin: &Origin) -> EmbedderPolicy {
         if is_origin_potentially_trustworthy(origin) { self.embedder } else { EmbedderPolicy::UnsafeNone }
+    }
+
+    /// The page's policies as an engine knows them.
+    #[must_use]
+    pub fn known_to(&self, engine: &Engine) -> Self {
+        let unknown =
+            self.embedder == EmbedderPolicy::Credentialless && !engine.resource_policy.knows_credentialless;
+        Self { embedder: if unknown { EmbedderPolicy::UnsafeNone } else { self.embedder }, ..self.clone() }
     }
 }

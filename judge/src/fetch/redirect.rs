@@ -174,9 +174,10 @@ fn restore_headers(request: &mut Request, status: u16) {
     }
 }
 
-/// The page's headers as they were set, for a hop under CORS; but `Authorization` stays away once a redirect led elsewhere.
-fn restore_headers_under_cors(request: &mut Request, to: &Origin) {
-    if request.tainting == Tainting::Basic && request.origin.is_same_origin(to) {
+/// The page's headers as they were set; but `Authorization` stays away once a redirect led elsewhere. In other modes than cors
+/// only a redirect that `stays` in its origin does it.
+fn restore_headers_in_mode_cors(request: &mut Request, stays: bool) {
+    if request.mode != Mode::Cors && !stays {
         return;
     }
     request.headers = request.page_headers.clone();
@@ -219,8 +220,8 @@ pub fn follow(
     if engine.redirects.restores_dropped_headers && request.initiator != Initiator::Beacon {
         restore_headers(request, status);
     }
-    if engine.redirects.restores_headers_under_cors && request.initiator != Initiator::Beacon {
-        restore_headers_under_cors(request, &to);
+    if engine.redirects.restores_headers_in_mode_cors {
+        restore_headers_in_mode_cors(request, from.is_same_origin(&to));
     }
     // Where the method becomes GET, the body and its headers go.
     let method = &request.method;

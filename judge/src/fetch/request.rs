@@ -65,6 +65,8 @@ pub struct Request {
     pub tainted_before_upgrade: bool,
     /// Whether it was upgraded, under CORS, in such an engine: it says its origin then, be the target of the same one.
     pub sends_origin: bool,
+    /// Why this hop is blocked, in an engine whose network process sends the preflight before the page's process looks.
+    pub refused: Option<Fault>,
     /// The `Origin` that a redirect left on it, though its method needs none.
     pub kept_origin: Option<String>,
     /// The mode.
@@ -200,7 +202,7 @@ impl Request {
             method,
             headers,
             body,
-            policy: page.policy.clone(),
+            policy: page.policy.known_to(engine),
             first_space: call.address_space,
             initiator: call.initiator,
             destination: match call.initiator {
@@ -215,6 +217,7 @@ impl Request {
             upgrades_redirects: false,
             tainted_before_upgrade: false,
             sends_origin: false,
+            refused: None,
             kept_origin: None,
             mode: modes.mode,
             credentials: modes.credentials,

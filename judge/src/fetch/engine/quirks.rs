@@ -164,10 +164,12 @@ pub struct RedirectQuirks {
     /// At each redirect the page's headers are set anew, and only this redirect decides which are left out: what an earlier one
     /// dropped (`Content-Type` of a POST that became a GET, `Authorization`) comes back.
     pub restores_dropped_headers: bool,
-    /// The same, but under CORS only, and without `Authorization` once a redirect led to another origin.
-    pub restores_headers_under_cors: bool,
+    /// The same in mode cors, but without `Authorization` once a redirect led to another origin.
+    pub restores_headers_in_mode_cors: bool,
     /// A redirect that comes from another origin must also pass the CORS check with the credentials that the first request had.
     pub checked_with_first_credentials: bool,
+    /// That check, and mixed content behind a redirect, come after the preflight of the next hop: the page's process makes them.
+    pub page_checks_after_preflight: bool,
     /// A redirect to another origin makes a GET of a DELETE, whatever the status.
     pub makes_get_of_delete: bool,
     /// Every status from 300 to 399 redirects, but for 300, 304, 305 and 306.
@@ -314,9 +316,11 @@ pub struct UpgradeQuirks {
     pub include_workers: bool,
     /// Images and media of a host that is an address are upgraded too.
     pub include_addresses: bool,
+    /// Whether a redirect leads to another origin is decided by the URL before the upgrade.
+    pub after_redirect_checks: bool,
     /// `upgrade-insecure-requests` upgrades loopback hosts too.
     pub include_loopback: bool,
-    /// Loopback hosts are mixed content for all but images and media.
+    /// Loopback hosts are mixed content, behind redirects for images and media, too.
     pub loopback_is_mixed: bool,
 }
 
@@ -334,6 +338,8 @@ pub struct BeaconQuirks {
 pub struct ResourcePolicyQuirks {
     /// All hosts without a registrable domain (`localhost`, public suffixes) are of one site, and opaque origins are of it too.
     pub hosts_without_domain_are_one_site: bool,
+    /// `Cross-Origin-Embedder-Policy: credentialless` is known.
+    pub knows_credentialless: bool,
     /// A page that requires the header accepts a value that is none of the known ones; otherwise that counts as absent.
     pub accepts_unknown_value: bool,
 }

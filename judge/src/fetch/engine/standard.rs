@@ -77,8 +77,9 @@ impl RedirectQuirks {
         escapes_tab_in_location: false,
         refuses_all_credentials: false,
         restores_dropped_headers: false,
-        restores_headers_under_cors: false,
+        restores_headers_in_mode_cors: false,
         checked_with_first_credentials: false,
+        page_checks_after_preflight: false,
         makes_get_of_delete: false,
         all_statuses_redirect: false,
         checks_target_before_mode: false,
@@ -155,6 +156,7 @@ impl UpgradeQuirks {
         spares_local_hosts: false,
         include_workers: true,
         include_addresses: false,
+        after_redirect_checks: false,
         include_loopback: false,
         loopback_is_mixed: false,
     };
@@ -168,8 +170,11 @@ impl BeaconQuirks {
 impl ResourcePolicyQuirks {
     /// [Cross-origin resource policy internal
     /// check](https://fetch.spec.whatwg.org/#cross-origin-resource-policy-internal-check).
-    pub const STANDARD: Self =
-        Self { hosts_without_domain_are_one_site: false, accepts_unknown_value: false };
+    pub const STANDARD: Self = Self {
+        hosts_without_domain_are_one_site: false,
+        knows_credentialless: true,
+        accepts_unknown_value: false,
+    };
 }
 
 impl BodyQuirks {

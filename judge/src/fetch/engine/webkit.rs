@@ -73,7 +73,6 @@ const WEBKIT: Engine = Engine {
         reports_redirect_before_cors: true,
         checks_status_before_cors: true,
         lists_dropped_headers: true,
-        upload_listener_needs_body: true,
         reads_body: true,
         ..PreflightQuirks::STANDARD
     },
@@ -84,8 +83,9 @@ const WEBKIT: Engine = Engine {
         ..PreflightCacheQuirks::STANDARD
     },
     redirects: RedirectQuirks {
-        restores_headers_under_cors: true,
+        restores_headers_in_mode_cors: true,
         checked_with_first_credentials: true,
+        page_checks_after_preflight: true,
         makes_get_of_delete: true,
         all_statuses_redirect: true,
         error_mode_needs_location: true,
@@ -115,9 +115,14 @@ const WEBKIT: Engine = Engine {
         ..ResponseQuirks::STANDARD
     },
     policy: PolicyQuirks { port_upgrade: Upgrade::DefaultPort, ..PolicyQuirks::STANDARD },
-    upgrades: UpgradeQuirks { include_loopback: true, loopback_is_mixed: true, ..UpgradeQuirks::STANDARD },
+    upgrades: UpgradeQuirks {
+        after_redirect_checks: true,
+        include_loopback: true,
+        loopback_is_mixed: true,
+        ..UpgradeQuirks::STANDARD
+    },
     beacons: BeaconQuirks::STANDARD,
-    resource_policy: ResourcePolicyQuirks::STANDARD,
+    resource_policy: ResourcePolicyQuirks { knows_credentialless: false, ..ResourcePolicyQuirks::STANDARD },
     bodies: BodyQuirks {
         accepts_cut_off: true,
         takes_undecodable: &["gzip", "deflate", "zstd"],

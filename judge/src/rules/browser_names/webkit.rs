@@ -76,6 +76,12 @@ pub(super) fn name(violation: &Violation, usual: Option<&'static str>) -> Option
             usual.filter(|_| violation.context.under_cors)
         }
         Fault::UrlScheme { mode: Mode::NoCors, .. } => None,
+        // The script of a worker that the page's policy upgrades is of another origin.
+        Fault::WorkerCrossOrigin { origin, target }
+            if target.strip_prefix("https").is_some_and(|rest| origin.strip_prefix("http") == Some(rest)) =>
+        {
+            Some("SameOriginRedirect")
+        }
         // What is not a URL is not one of http.
         Fault::RedirectLocationInvalid { location, .. } if !location.is_empty() => {
             Some("RedirectNotHttp").filter(|_| violation.context.under_cors)
