@@ -436,7 +436,8 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l shard -d 'Ru
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l browser -d 'Browser to judge as [default: that of the suite]' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'
 safari\t'Safari: derived from WebKit, not measured'
-webkit\t'WebKitGTK, as measured'"
+webkit\t'WebKitGTK, as measured'
+all\t'Chromium, Firefox and Safari, one after the other'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l page-address-space -d 'Address space of the pages\' servers [default: as their hosts resolve]' -r -f -a "loopback\t'The browser\'s own machine'
 local\t'The browser\'s own network'
 public\t'The internet'"

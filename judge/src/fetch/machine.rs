@@ -8,6 +8,7 @@ use super::main_fetch::{Branch, main_fetch};
 use super::max_age::preflight_lifetime;
 use super::preflight::judge_preflight;
 use super::safelist::UnsafeNames;
+use super::situation::{context, response_at};
 use super::steps::Steps;
 use super::{
     Call, Client, Engine, Kind, Memory, NextRequest, Outcome, Page, Request, Response, Step, Tainting,
@@ -493,24 +494,4 @@ enum Next {
     Page(Response),
     Follow(Url),
     Fail(Failure),
-}
-
-/// The situation of a request.
-fn context(request: &Request) -> Context {
-    Context {
-        under_cors: request.tainting == Tainting::Cors,
-        redirected: request.redirect_count() > 0,
-        page_is_from_disk: request.page_is_from_disk,
-    }
-}
-
-fn response_at(stage: Stage, request: &Request, response: &HttpResponse, engine: &Engine) -> ResponseAt {
-    ResponseAt {
-        stage,
-        url: without_password(request.url()),
-        status: response.status,
-        hop: request.redirect_count(),
-        redirects: redirect::is_redirect_status(response.status, engine)
-            && response.headers.contains("location"),
-    }
 }

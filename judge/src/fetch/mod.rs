@@ -38,6 +38,7 @@ pub mod resource_policy;
 pub mod response;
 pub mod safelist;
 mod service_worker;
+mod situation;
 pub mod steps;
 pub mod xhr;
 

@@ -143,7 +143,7 @@ fn an_openapi_document_becomes_a_file() {
     // The same without a file.
     let direct =
         run_with(&["run", "--openapi", &document, "--origin", "https://app.test", "--list"], &[], "");
-    assert_eq!((direct.status, direct.stdout.lines().count()), (0, 10), "{direct:?}");
+    assert_eq!((direct.status, direct.stdout.lines().count()), (0, 20), "{direct:?}");
     // Which of its credentials are none.
     let bearer = [("CORSCHECK_BEARER", "t0ken-of-a-user")];
     let run = run_with(&["run", "--openapi", &document, "--origin", "https://app.test"], &bearer, "");

@@ -194,8 +194,10 @@ fn a_recording_of_a_server_is_run_against_it() {
     assert_eq!(
         faults_of(&report(&ran)),
         [
-            "get/app/GET/bare/1 cors-allow-origin-missing",
-            "strict-put/app/PUT/strict preflight-header-not-allowed"
+            "get/app/GET/bare/1@chromium cors-allow-origin-missing",
+            "get/app/GET/bare/1@firefox cors-allow-origin-missing",
+            "strict-put/app/PUT/strict@chromium preflight-header-not-allowed",
+            "strict-put/app/PUT/strict@firefox preflight-header-not-allowed"
         ]
     );
     let requests = server.requests().split_off(before);
