@@ -13,7 +13,7 @@ use super::steps::Steps;
 use super::{
     Call, Client, Engine, Kind, Memory, NextRequest, Outcome, Page, Request, Response, Step, Tainting,
     beacon, body, cors_check, element, event_source, integrity, main_fetch, network, page_policy,
-    parsed_response, redirect, referrer, resource_policy, response, safelist, without_password,
+    parsed_response, redirect, referrer, resource_policy, response, safelist,
 };
 use crate::rules::{
     CacheLifetime, Check, Checked, Context, CookieOutcome, Fault, Notice, Reason, ResponseAt, Stage,
