@@ -5,6 +5,7 @@ mod headers;
 mod machine;
 mod origins;
 mod record;
+mod secrets;
 
 use proptest::prelude::*;
 

@@ -181,7 +181,7 @@ fn flag(text: &str, at: usize) -> Option<Place> {
     let rest = &text[at..];
     let length = rest.find(|letter: char| letter.is_whitespace() || letter == '=')?;
     let name = rest[..length].trim_start_matches('-');
-    let behind = rest[length + 1..].trim_start();
+    let behind = rest[length..].trim_start_matches('=').trim_start();
     let start = text.len() - behind.len();
     let (start, end) = match behind.chars().next().filter(|first| matches!(first, '"' | '\'')) {
         Some(quote) => (start + 1, behind[1..].find(quote).unwrap_or(behind.len() - 1)),
