@@ -37,7 +37,9 @@ pub(super) fn places(text: &str, kind: Kind) -> Vec<Place> {
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
-        if byte.is_ascii_alphanumeric() && !begins_word(bytes, at) {
+        let is_letter = byte.is_ascii_alphanumeric();
+        // Most bytes are within a word.
+        if is_letter && at > 0 && is_part(bytes[at - 1]) && !ends_colour(&bytes[..at]) {
             at += 1;
             continue;
         }
@@ -57,7 +59,7 @@ pub(super) fn places(text: &str, kind: Kind) -> Vec<Place> {
             b':' if kind == Kind::Input => written(text, at, at + 1),
             b'-' if text[at..].starts_with("-----BEGIN ") => private_key(text, at),
             b'-' if kind == Kind::Input => flag(text, at),
-            _ if byte.is_ascii_alphanumeric() => word(text, at, kind),
+            _ if is_letter => word(text, at, kind),
             _ => None,
         };
         match place {
@@ -211,17 +213,14 @@ fn private_key(text: &str, at: usize) -> Option<Place> {
     Some(at + head..at + end)
 }
 
-/// Whether a word begins at this byte.
-fn begins_word(bytes: &[u8], at: usize) -> bool {
-    let is_part =
-        |before: usize| bytes[before].is_ascii_alphanumeric() || matches!(bytes[before], b'_' | b'-');
-    bytes[at].is_ascii_alphanumeric()
-        && (!at.checked_sub(1).is_some_and(is_part)
-            || bytes[at - 1] == b'm' && ends_in_colour(&bytes[..at - 1]))
+/// Whether a word goes on behind this byte.
+fn is_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }
 
-/// Whether a text ends in the beginning of a terminal's colour: escape, bracket, numbers.
-fn ends_in_colour(bytes: &[u8]) -> bool {
+/// Whether a text ends in a terminal's colour: escape, bracket, numbers, `m`. Behind it begins a word.
+fn ends_colour(bytes: &[u8]) -> bool {
+    let [bytes @ .., b'm'] = bytes else { return false };
     let numbers = bytes.iter().rev().take_while(|byte| byte.is_ascii_digit() || **byte == b';').count();
     bytes[..bytes.len() - numbers].ends_with(b"\x1b[")
 }
