@@ -6,7 +6,7 @@ use super::investigation::ExtraRequest;
 use super::origin_refused;
 use super::product::{cause, found, nearest_first, words};
 use super::response_source::{by_status, usual_cause};
-use crate::fetch::Kind;
+use crate::fetch::{Kind, is_same_origin_request};
 use crate::rules::{Fault, Stage};
 
 /// The stable name.
@@ -61,6 +61,10 @@ fn view(case: &Case<'_>) -> Option<Advice> {
 /// What the request to a path that does not exist found.
 fn measured(case: &Case<'_>) -> Option<Advice> {
     let extra = case.extra(ExtraRequest::MissingPath)?;
+    // The page's own origin needs no CORS headers.
+    if is_same_origin_request(case.question().origin(), &extra.request.url) {
+        return None;
+    }
     let status = extra.response.status;
     let has_it = |view: &ResponseView<'_>| view.headers().contains(ALLOW_ORIGIN);
     let success = case.responses().filter(|view| view.kind == Kind::Actual).rfind(|view| !view.is_error());

@@ -132,7 +132,14 @@ pub(super) fn repaired(investigated: InvestigatedCall<'_>) -> (Repair, Option<Ne
         repair.checked = checked;
         match judged {
             Judged::Blocked(next) => {
-                repair.next.push(next.clone());
+                // The list that is at fault names all headers that are missing from it.
+                let is_same_list = matches!(
+                    (&violation.fault, &next.fault),
+                    (Fault::HeaderNotAllowed { at, .. }, Fault::HeaderNotAllowed { at: again, .. }) if at == again
+                );
+                if !is_same_list {
+                    repair.next.push(next.clone());
+                }
                 violation = next;
             }
             Judged::Passes => {

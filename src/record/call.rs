@@ -318,6 +318,9 @@ impl RecordedCall {
         }
         command.initiator(self.initiator.unwrap_or_default());
         command.crossorigin(self.crossorigin);
+        if self.initiator.unwrap_or_default() == Initiator::Fetch {
+            command.mode(self.mode.unwrap_or_default());
+        }
         command.attributes(&self.attributes);
         command.method(self.method.as_deref().unwrap_or("GET"));
         for (name, value) in &self.headers {

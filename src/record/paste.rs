@@ -129,6 +129,7 @@ fn recognise_text(text: &str) -> Result<Pasted, Unread> {
             fault: "it is longer than 1 MiB, and not a HAR".into(),
         });
     }
+    let is_response = trimmed.starts_with("HTTP/") && !trimmed.contains("\n> ");
     let messages = console::read(text);
     let has_messages = !messages.is_empty();
     let read = |kind, calls: Result<Vec<RecordedCall>, (usize, String)>| match calls {
@@ -156,7 +157,11 @@ fn recognise_text(text: &str) -> Result<Pasted, Unread> {
     } else if let Some(calls) = urls(trimmed).filter(|_| !has_messages) {
         read(Kind::Url, Ok(calls))
     } else {
-        Err(Unread { kind: None, at: 0, fault: "unrecognised input".into() })
+        let fault = match is_response {
+            true => "this is a response without its request: which page called what is not in it",
+            false => "unrecognised input",
+        };
+        Err(Unread { kind: None, at: 0, fault: fault.into() })
     };
     // A stack below a console message has words that look like calls.
     if found.is_err() && has_messages {

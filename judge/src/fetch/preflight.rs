@@ -137,11 +137,14 @@ fn headers_allowed(
     if !include && allowed.iter().any(|name| name == "*") {
         return Ok(());
     }
-    match names.iter().find(|name| !allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name))) {
+    let is_allowed = |name: &&String| allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name));
+    let mut missing = names.iter().filter(|name| !is_allowed(name)).cloned();
+    match missing.next() {
         None => Ok(()),
         Some(name) => Err(Fault::HeaderNotAllowed {
             at: at.clone(),
-            name: name.clone(),
+            name,
+            others: missing.collect(),
             allowed: allowed.to_vec(),
             include,
         }),

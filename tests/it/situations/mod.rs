@@ -1,3 +1,5 @@
 //! What people met and reported: a small server or a text, and what has to be said.
 
 mod exposed;
+mod messages;
+mod servers;

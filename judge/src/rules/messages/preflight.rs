@@ -50,13 +50,20 @@ pub(super) fn method_not_allowed(at: &ResponseAt, method: &str, allowed: &[Strin
     )
 }
 
-pub(super) fn header_not_allowed(at: &ResponseAt, name: &str, allowed: &[String], include: bool) -> String {
+pub(super) fn header_not_allowed(
+    at: &ResponseAt,
+    name: &str,
+    others: &[String],
+    allowed: &[String],
+    include: bool,
+) -> String {
     let why = if include && allowed.iter().any(|name| name == "*") { LITERAL } else { "" };
     format!(
-        "Access-Control-Allow-Headers of {} {}, but the request has the header {}{why}.",
+        "Access-Control-Allow-Headers of {} {}, but the request has the header{} {}{why}.",
         at.words(),
         lists(allowed),
-        shown(name)
+        if others.is_empty() { "" } else { "s" },
+        list(&std::iter::once(name).chain(others.iter().map(String::as_str)).collect::<Vec<_>>())
     )
 }
 

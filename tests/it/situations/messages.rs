@@ -1,0 +1,207 @@
+//! Messages that were taken for something else, commands that made another request than the message was about, and texts that
+//! were not taken at all.
+
+use serde_json::Value;
+
+use crate::support::run::run;
+
+/// `explain` and `paste` read the same.
+#[test]
+fn each_is_read_as_what_it_is() {
+    for (text, rules, hidden, fact) in [
+        (
+            "GET https://cdn.test/a.js net::ERR_BLOCKED_BY_RESPONSE.NotSameOriginAfterDefaultedToSameOriginByCoep 200 (OK)",
+            &["coep-require-corp"][..],
+            false,
+            ("url", "https://cdn.test/a.js"),
+        ),
+        (
+            "GET https://cdn.test/a.png net::ERR_BLOCKED_BY_RESPONSE.NotSameOrigin 200 (OK)",
+            &["corp-same-origin"],
+            false,
+            ("method", "GET"),
+        ),
+        (
+            "GET https://api.test/a net::ERR_INCOMPLETE_CHUNKED_ENCODING 200 (OK)",
+            &["body-cut-off"],
+            false,
+            ("status", "200"),
+        ),
+        (
+            "GET https://api.test/a net::ERR_CONTENT_LENGTH_MISMATCH 200 (OK)",
+            &["body-cut-off"],
+            false,
+            ("status", "200"),
+        ),
+        (
+            "GET https://api.test/a net::ERR_HTTP2_PROTOCOL_ERROR 200 (OK)",
+            &["malformed-http"],
+            false,
+            ("status", "200"),
+        ),
+        (
+            "GET https://api.test/a net::ERR_CONTENT_DECODING_FAILED 200 (OK)",
+            &["body-not-decoded"],
+            false,
+            ("status", "200"),
+        ),
+        (
+            "Fetch API cannot load https://api.test/x. No 'Access-Control-Allow-Origin' header is present on the requested \
+             resource. Origin 'https://app.test' is therefore not allowed access. If an opaque response serves your needs, set \
+             the request's mode to 'no-cors' to fetch the resource with CORS disabled.",
+            &["cors-allow-origin-missing"],
+            false,
+            ("origin", "https://app.test"),
+        ),
+        (
+            "OPTIONS http://localhost:8080/api 401 (Unauthorized)",
+            &["preflight-status"],
+            false,
+            ("status", "401"),
+        ),
+    ] {
+        let explained = run(&["explain", "--format", "json", text]).json();
+        for json in [explained, pasted_messages(text)] {
+            let [message] = &json["messages"].as_array().expect("messages")[..] else {
+                panic!("{text}: {json}")
+            };
+            assert_eq!(message["rules"], serde_json::json!(rules), "{text}");
+            assert_eq!(message["reason_hidden"], hidden, "{text}");
+            assert_eq!(message["facts"][fact.0], fact.1, "{text}");
+        }
+    }
+}
+
+/// What `paste` says of the messages, without a probe.
+fn pasted_messages(text: &str) -> Value {
+    let ran = run(&["paste", "--offline", "--format", "json", text]);
+    ran.json()
+}
+
+#[test]
+fn a_note_is_about_the_message() {
+    for (text, words) in [
+        (
+            "The Cross-Origin-Opener-Policy header has been ignored, because the URL's origin was untrustworthy.",
+            "Cross-Origin-Opener-Policy",
+        ),
+        (
+            "Security Error: Content at https://app.test/ may not load data from https://cdn.test/sprite.svg.",
+            "SVG",
+        ),
+        (r#"{"message":"Network Error","name":"AxiosError","code":"ERR_NETWORK","status":null}"#, "hide"),
+    ] {
+        let json = pasted_messages(text);
+        let note = json["messages"][0]["note"].as_str().unwrap_or_default().to_owned();
+        assert!(note.contains(words), "{text}: {note}");
+    }
+    // WebKit's check of the redirect's own response, not a rule of redirects.
+    let json = pasted_messages(
+        "Cross-origin redirection to https://login.test/ denied by Cross-Origin Resource Sharing policy: Origin \
+         http://localhost:3000 is not allowed by Access-Control-Allow-Origin. Status code: 200",
+    );
+    let rules = json["messages"][0]["rules"].to_string();
+    assert!(rules.contains("cors-allow-origin-mismatch") && !rules.contains("redirect-"), "{rules}");
+}
+
+/// The command below a message makes the request that the message is about, or there is none.
+#[test]
+fn the_command_makes_the_same_request() {
+    for (text, command) in [
+        (
+            "Failed to construct 'Worker': Script at 'http://localhost:8083/w.js' cannot be accessed from origin \
+             'http://localhost:7002'.",
+            Some("corscheck probe http://localhost:8083/w.js --origin http://localhost:7002 --as worker"),
+        ),
+        (
+            "The resource at \"https://x.test/a.js\" was blocked due to its Cross-Origin-Resource-Policy header (or lack \
+             thereof).",
+            Some("corscheck probe https://x.test/a.js --as script --browser firefox"),
+        ),
+        (
+            "The resource at \"https://x.test/api\" was blocked due to its Cross-Origin-Resource-Policy header (or lack \
+             thereof).",
+            Some("corscheck probe https://x.test/api --mode no-cors --browser firefox"),
+        ),
+        (
+            "Refused to execute script from 'https://cdn.test/a.js' because its MIME type ('text/plain') is not executable, and \
+             strict MIME type checking is enabled.",
+            Some("corscheck probe https://cdn.test/a.js --as script"),
+        ),
+        (
+            "Unsafe attempt to load URL https://cdn.test/a.svg from frame with URL https://app.test/. Domains, protocols and \
+             ports must match.",
+            Some("corscheck probe https://cdn.test/a.svg --origin https://app.test/ --as svg-use"),
+        ),
+        (
+            "Access to manifest at 'https://cdn.test/m.json' from origin 'https://app.test' has been blocked by CORS policy: No \
+             'Access-Control-Allow-Origin' header is present on the requested resource.",
+            Some("corscheck probe https://cdn.test/m.json --origin https://app.test --as manifest"),
+        ),
+        (
+            "GET https://cdn.test/a.png net::ERR_BLOCKED_BY_RESPONSE.NotSameOriginAfterDefaultedToSameOriginByCoep 200 (OK)",
+            Some("corscheck probe https://cdn.test/a.png --coep require-corp --as image"),
+        ),
+        (
+            "Failed to load module script: Expected a JavaScript module script but the server responded with a MIME type of \
+             \"text/html\". Strict MIME type checking is enforced for module scripts per HTML spec.",
+            None,
+        ),
+        (
+            "Refused to display 'https://frame.test/' in a frame because it set 'X-Frame-Options' to 'deny'.",
+            None,
+        ),
+        ("WebSocket connection to 'wss://api.test/ws' failed:", None),
+    ] {
+        let json = run(&["explain", "--format", "json", text]).json();
+        assert_eq!(json["messages"][0]["command"].as_str(), command, "{text}");
+    }
+}
+
+/// Texts that `paste` did not take: what each requests, or why there is nothing to request.
+#[test]
+fn what_people_have_at_hand_is_taken() {
+    for (text, r#as, method) in [
+        (r#"<script src="https://cdn.test/x.js" crossorigin="anonymous"></script>"#, "script", "GET"),
+        (r#"<img crossorigin="anonymous" src="https://cdn.test/a.png">"#, "image", "GET"),
+        (r#"<link rel="manifest" href="https://cdn.test/m.webmanifest">"#, "manifest", "GET"),
+        ("new EventSource('https://api.test/sse', { withCredentials: true })", "eventsource", "GET"),
+        ("navigator.sendBeacon('https://api.test/b', JSON.stringify({a:1}))", "beacon", "POST"),
+        ("new Worker('https://cdn.test/w.js')", "worker", "GET"),
+        ("import('https://cdn.test/m.js')", "module", "GET"),
+        ("this.http.get('https://api.test/x', { withCredentials: true }).subscribe()", "xhr", "GET"),
+        ("ky.post('https://api.test/x', {json: {a: 1}})", "fetch", "POST"),
+        ("GET /items HTTP/1.1\r\nHost: api.test\r\nOrigin: https://app.test\r\n\r\n", "fetch", "GET"),
+        (
+            "> OPTIONS /items HTTP/2\n> Host: api.test\n> Origin: https://app.test\n> Access-Control-Request-Method: PUT\n> \n\
+             < HTTP/2 204\n< access-control-allow-origin: https://app.test\n< access-control-allow-methods: GET\n< ",
+            "fetch",
+            "PUT",
+        ),
+        ("Request URL\nhttps://api.test/items\nRequest Method\nGET\nStatus Code\n200 OK\n", "fetch", "GET"),
+    ] {
+        let ran = run(&["paste", "--offline", "--origin", "https://app.test", "--format", "json", text]);
+        let json = pasted_of(&ran.stdout, text);
+        assert_eq!(
+            (&json["request"]["as"], &json["request"]["method"]),
+            (&r#as.into(), &method.into()),
+            "{text}"
+        );
+    }
+    for (text, why) in [
+        ("new WebSocket('wss://api.test/ws')", "no CORS rule applies"),
+        (
+            "HTTP/2 200\naccess-control-allow-origin: *\ncontent-type: application/json\n",
+            "response without its request",
+        ),
+    ] {
+        let ran = run(&["paste", "--offline", "--origin", "https://app.test", text]);
+        assert_eq!(ran.status, 2, "{text}");
+        assert!(ran.stderr.contains(why), "{text}: {}", ran.stderr);
+    }
+}
+
+fn pasted_of(stdout: &str, text: &str) -> Value {
+    let line = stdout.lines().next().unwrap_or_else(|| panic!("{text}"));
+    serde_json::from_str(line).expect("JSON")
+}
