@@ -44,7 +44,6 @@ fn everything_that_is_wrong_with_a_preflight() {
             "preflight-status",
             "preflight-method-not-allowed",
             "preflight-header-not-allowed",
-            "preflight-header-not-allowed",
         ];
         assert_eq!(next(&json), expected, "{browser}");
         assert_eq!(server.methods(), ["OPTIONS"], "nothing more is sent");
