@@ -91,8 +91,8 @@ pub fn allowed(response: &Response, initiator: Initiator) -> String {
 
 /// What a page notices of a response whose body cannot be used.
 #[must_use]
-pub fn broken(initiator: Initiator) -> &'static str {
-    match initiator {
+pub fn broken(initiator: Initiator) -> String {
+    let words = match initiator {
         Initiator::Fetch => "fetch() rejects.",
         Initiator::Xhr | Initiator::XhrUpload => "XMLHttpRequest fires error, with status 0.",
         Initiator::Font => "The font is not used.",
@@ -100,8 +100,9 @@ pub fn broken(initiator: Initiator) -> &'static str {
         Initiator::ServiceWorker => "register() rejects.",
         Initiator::Json | Initiator::CssModule => "The import fails.",
         Initiator::Manifest => "The page has no manifest.",
-        _ => "It fires error, as if there were no response.",
-    }
+        _ => return format!("{} fires error, as if there were no response.", initiator.words()),
+    };
+    words.into()
 }
 
 /// What a recording does not hold, and the flag that supplies it: a sentence without a full stop.
