@@ -95,3 +95,14 @@ fn a_suite_checks_each_browser() {
     let ran = run(&["run", &path, "--browser", "safari"]);
     assert_eq!(ran.status, 0, "{ran:?}");
 }
+
+#[test]
+fn a_browser_that_cannot_be_driven() {
+    let (server, count) = strict();
+    for browser in ["safari", "webkit"] {
+        let ran = probe(&[&server.url("/"), "--confirm", browser]);
+        assert_eq!(ran.status, 2, "{ran:?}");
+        assert!(ran.stderr.contains("only Chromium and Firefox can"), "{ran:?}");
+    }
+    assert_eq!(count.load(Ordering::SeqCst), 0);
+}

@@ -12,6 +12,7 @@ use crate::probe::{Diagnosis, Question};
 use crate::record::ProbeCommand;
 use crate::render::secrets::{Secrets, reported};
 use crate::web::address_space::{AddressSpace, SpaceSource};
+use crate::web::browser::{Browser, names};
 use crate::web::headers::HeaderList;
 use crate::web::trustworthy::is_origin_potentially_trustworthy;
 use crate::wire::{Options, ProxyChoice};
@@ -27,6 +28,11 @@ pub(super) fn launch(
     let usage = |message: String| Error::Usage(format!("--confirm: {message}"));
     if args.page.browser.is_some_and(|given| given != Browsers::One(browser)) {
         return Err(usage("the browser must be that of --browser".into()));
+    }
+    if debian_package(browser).is_none() {
+        let can = Browser::ALL.iter().copied().filter(|browser| debian_package(*browser).is_some());
+        let can = names(&can.collect::<Vec<_>>());
+        return Err(usage(format!("{} cannot be driven here; only {can} can", browser.name())));
     }
     let unsupported = [
         (args.connection.cacert.is_some(), "--cacert"),
