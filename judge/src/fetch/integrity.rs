@@ -95,11 +95,11 @@ pub(super) fn check(
     if hashes.iter().any(|hash| decoded(hash).as_deref() == Some(&computed[..])) {
         return Ok(());
     }
+    let written = |hash: &str| format!("{}-{hash}", algorithm.name());
     Err(Fault::IntegrityMismatch {
         at: at.clone(),
-        algorithm: algorithm.name(),
-        expected: hashes.into_iter().map(str::to_owned).collect(),
-        computed: lenient().encode(computed),
+        expected: hashes.into_iter().map(written).collect::<Vec<_>>().join(" "),
+        computed: written(&lenient().encode(computed)),
     })
 }
 

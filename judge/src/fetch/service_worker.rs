@@ -29,8 +29,8 @@ pub(super) fn check(
     let fault = || Fault::ServiceWorkerScope {
         at: at.clone(),
         scope: scope.path().to_owned(),
-        folder: folder(request.url()),
-        allowed: allowed.clone(),
+        limit: allowed.clone().unwrap_or_else(|| folder(request.url())),
+        by_header: allowed.is_some(),
     };
     let most = match &allowed {
         None => folder(request.url()),

@@ -102,10 +102,10 @@ pub enum Fault {
         at: ResponseAt,
         /// The path that the registration is to have.
         scope: String,
-        /// The folder of the script.
-        folder: String,
-        /// `Service-Worker-Allowed`.
-        allowed: Option<String>,
+        /// The folder of the script, or what `Service-Worker-Allowed` says.
+        limit: String,
+        /// Whether that header says it.
+        by_header: bool,
     },
     ServiceWorkerInsecure {
         page: String,
@@ -125,8 +125,9 @@ pub enum Fault {
     },
     IntegrityMismatch {
         at: ResponseAt,
-        algorithm: &'static str,
-        expected: Vec<String>,
+        /// The hashes of the strongest function that `integrity` has.
+        expected: String,
+        /// That of the body.
         computed: String,
     },
     IntegrityOpaque {

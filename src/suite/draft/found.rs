@@ -66,7 +66,7 @@ pub enum NoResponse {
     Failed(Failure),
     /// A browser would send nothing.
     #[error("{}", .0.message())]
-    Blocked(Violation),
+    Blocked(Box<Violation>),
     /// Nothing was sent.
     #[error("no response")]
     NotSent,
@@ -82,7 +82,7 @@ pub fn from_responses(url: &Url, observations: &[Observation]) -> Result<Draft, 
     let Some(first) = headers else {
         return Err(match observations.first().map(|one| &one.get.first_call().outcome) {
             Some(Outcome::Failed(failure)) => NoResponse::Failed(failure.clone()),
-            Some(Outcome::Blocked(violation)) => NoResponse::Blocked(violation.clone()),
+            Some(Outcome::Blocked(violation)) => NoResponse::Blocked(Box::new(violation.clone())),
             _ => NoResponse::NotSent,
         });
     };

@@ -87,8 +87,8 @@ impl Violation {
                 resource::mime_module(at, received.as_deref(), needed)
             }
             Fault::MimeServiceWorker { at, received } => service_worker::mime(at, received.as_deref()),
-            Fault::ServiceWorkerScope { at, scope, folder, allowed } => {
-                service_worker::scope(at, scope, folder, allowed.as_deref())
+            Fault::ServiceWorkerScope { at, scope, limit, by_header } => {
+                service_worker::scope(at, scope, limit, *by_header)
             }
             Fault::ServiceWorkerInsecure { page } => service_worker::insecure(page),
             Fault::ServiceWorkerRedirect { at, location } => service_worker::redirect(at, location),
@@ -98,8 +98,8 @@ impl Violation {
             Fault::PreloadUnsupported { destination, browser } => {
                 request::preload_unsupported(*destination, *browser)
             }
-            Fault::IntegrityMismatch { at, algorithm, expected, computed } => {
-                resource::integrity_mismatch(at, algorithm, expected, computed)
+            Fault::IntegrityMismatch { at, expected, computed } => {
+                resource::integrity_mismatch(at, expected, computed)
             }
             Fault::IntegrityOpaque { at, element } => resource::integrity_opaque(at, *element),
             Fault::MimeStyle { at, received } => resource::mime_style(at, received.as_deref()),

@@ -2,7 +2,7 @@
 
 use crate::rules::response_at::ResponseAt;
 use crate::web::request::{Destination, Initiator};
-use crate::web::text::{list, shown};
+use crate::web::text::shown;
 
 pub(super) fn corp_same_origin(at: &ResponseAt, origin: &str) -> String {
     format!(
@@ -41,17 +41,11 @@ pub(super) fn mime_script(at: &ResponseAt, received: Option<&str>) -> String {
     format!("The type of {} is {}, which a script cannot have.", at.words(), media_type(received))
 }
 
-pub(super) fn integrity_mismatch(
-    at: &ResponseAt,
-    algorithm: &str,
-    expected: &[String],
-    computed: &str,
-) -> String {
-    let expected: Vec<String> = expected.iter().map(|hash| shown(&format!("{algorithm}-{hash}"))).collect();
+pub(super) fn integrity_mismatch(at: &ResponseAt, expected: &str, computed: &str) -> String {
     format!(
-        "The body of {} has the hash {algorithm}-{computed}, and integrity has {}: the response is not used.",
+        "The body of {} has the hash {computed}, and integrity has {}: the response is not used.",
         at.words(),
-        list(&expected)
+        shown(expected)
     )
 }
 

@@ -11,19 +11,18 @@ pub(super) fn mime(at: &ResponseAt, received: Option<&str>) -> String {
     )
 }
 
-pub(super) fn scope(at: &ResponseAt, scope: &str, folder: &str, allowed: Option<&str>) -> String {
-    let (scope, folder) = (shown(scope), shown(folder));
-    match allowed {
-        None => format!(
-            "The scope is {scope}, but the script lies in {folder}: without Service-Worker-Allowed on {} its scope cannot be larger.",
+pub(super) fn scope(at: &ResponseAt, scope: &str, limit: &str, by_header: bool) -> String {
+    let (scope, limit) = (shown(scope), shown(limit));
+    if by_header {
+        return format!(
+            "The scope is {scope}, but Service-Worker-Allowed of {} is {limit}, which does not contain it.",
             at.words()
-        ),
-        Some(allowed) => format!(
-            "The scope is {scope}, but Service-Worker-Allowed of {} is {}, which does not contain it.",
-            at.words(),
-            shown(allowed)
-        ),
+        );
     }
+    format!(
+        "The scope is {scope}, but the script lies in {limit}: without Service-Worker-Allowed on {} its scope cannot be larger.",
+        at.words()
+    )
 }
 
 pub(super) fn insecure(page: &str) -> String {
