@@ -49,7 +49,9 @@ fn advice_on(case: &Case<'_>, violation: &Violation) -> Option<Advice> {
         Fault::AllowCredentials { received: Some(received), .. } => credentials_fault(received),
         Fault::AllowMethodsInvalid { .. } => separator_fault(&value, "methods"),
         Fault::AllowHeadersInvalid { .. } => separator_fault(&value, "header names"),
-        Fault::HeaderNotAllowed { name, allowed, .. } => name_fault(&value, name, allowed),
+        Fault::HeaderNotAllowed { names, allowed, .. } => {
+            names.first().and_then(|name| name_fault(&value, name, allowed))
+        }
         _ => None,
     }?;
     let caret = fault.place.map(|(column, words)| Caret { value, column, words: words.into() });

@@ -25,8 +25,8 @@ pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> Stri
     {
         return "Write the method as PATCH in the page: browsers do not change its case".into();
     }
-    if let Fault::HeaderNotAllowed { name, .. } = &violation.fault
-        && is_response_only(name)
+    if let Fault::HeaderNotAllowed { names, .. } = &violation.fault
+        && let Some(name) = names.first().filter(|name| is_response_only(name))
     {
         return format!("Remove {name} from the page's code: it counts only on a response");
     }

@@ -209,8 +209,8 @@ fn fix_response(
         Fault::MethodNotAllowed { method, allowed, include, .. } => {
             (None, header(added(allowed, method, *include)))
         }
-        Fault::HeaderNotAllowed { name, allowed, include, .. } => {
-            (None, header(added(allowed, name, *include)))
+        Fault::HeaderNotAllowed { names, allowed, include, .. } => {
+            (None, header(added(allowed, names.first().map_or("", String::as_str), *include)))
         }
         Fault::CorpSameOrigin { .. } | Fault::CorpSameSite { .. } => (None, header("cross-origin".into())),
         Fault::CoepWorker { owner, .. } => (None, header(owner.id().into())),
@@ -254,12 +254,14 @@ fn sensible(violation: &Violation, value: String) -> Option<String> {
             let known = allowed.iter().any(|name| name == "PATCH");
             (!known).then(|| added(allowed, "PATCH", *include))
         }
-        Fault::HeaderNotAllowed { name, .. } if is_response_only(name) => None,
-        Fault::HeaderNotAllowed { name, allowed, include, .. } => {
+        Fault::HeaderNotAllowed { names, .. } if names.first().is_some_and(|name| is_response_only(name)) => {
+            None
+        }
+        Fault::HeaderNotAllowed { names, allowed, include, .. } => {
             // An earlier change may have added such a header.
             let remaining: Vec<String> =
                 allowed.iter().filter(|name| !is_response_only(name)).cloned().collect();
-            Some(added(&remaining, name, *include))
+            Some(added(&remaining, names.first()?, *include))
         }
         _ => Some(value),
     }

@@ -138,17 +138,11 @@ fn headers_allowed(
         return Ok(());
     }
     let is_allowed = |name: &&String| allowed.iter().any(|allowed| allowed.eq_ignore_ascii_case(name));
-    let mut missing = names.iter().filter(|name| !is_allowed(name)).cloned();
-    match missing.next() {
-        None => Ok(()),
-        Some(name) => Err(Fault::HeaderNotAllowed {
-            at: at.clone(),
-            name,
-            others: missing.collect(),
-            allowed: allowed.to_vec(),
-            include,
-        }),
+    let missing: Vec<String> = names.iter().filter(|name| !is_allowed(name)).cloned().collect();
+    if missing.is_empty() {
+        return Ok(());
     }
+    Err(Fault::HeaderNotAllowed { at: at.clone(), names: missing, allowed: allowed.to_vec(), include })
 }
 
 /// What a passing preflight's response holds that its author may be wrong about.

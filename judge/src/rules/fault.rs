@@ -220,8 +220,7 @@ pub enum Fault {
     },
     HeaderNotAllowed {
         at: ResponseAt,
-        name: String,
-        others: Vec<String>,
+        names: Vec<String>,
         allowed: Vec<String>,
         include: bool,
     },

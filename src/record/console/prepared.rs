@@ -21,7 +21,19 @@ pub(super) struct Prepared {
     /// Where words are missing besides both ends of the text: at each ellipsis, as the place before it and the place behind it.
     cuts: Vec<(usize, usize)>,
     /// Where letters were last looked for, and where they stand next, by the place of the letters in memory.
-    known: RefCell<HashMap<(*const char, usize), (usize, Option<usize>)>>,
+    known: RefCell<HashMap<LettersInMemory, Searched>>,
+}
+
+/// Where letters of a wording are in memory, and how many: they live as long as the program.
+type LettersInMemory = (*const char, usize);
+
+/// What came of a search.
+#[derive(Clone, Copy, Debug)]
+struct Searched {
+    /// Where it began.
+    from: usize,
+    /// Where the letters stand next.
+    found: Option<usize>,
 }
 
 impl Prepared {
@@ -102,11 +114,11 @@ impl Prepared {
     /// Where they stand next. Each part of the text is searched once for the same letters, however often that is needed.
     fn next_occurrence(&self, letters: &'static [char], start: usize) -> Option<usize> {
         let key = (letters.as_ptr(), letters.len());
-        if let Some((from, found)) = self.known.borrow().get(&key)
-            && start >= *from
+        if let Some(Searched { from, found }) = self.known.borrow().get(&key).copied()
+            && start >= from
             && found.is_none_or(|found| found >= start)
         {
-            return *found;
+            return found;
         }
         let first = letters.first()?;
         let mut found = None;
@@ -118,7 +130,7 @@ impl Prepared {
             }
             place += 1;
         }
-        self.known.borrow_mut().insert(key, (start, found));
+        self.known.borrow_mut().insert(key, Searched { from: start, found });
         found
     }
 

@@ -124,7 +124,9 @@ fn facts(violation: &Violation) -> Vec<(&'static str, String)> {
             vec![("value", visible(element))]
         }
         Fault::MethodNotAllowed { method, .. } => vec![("method", visible(method))],
-        Fault::HeaderNotAllowed { name, .. } => vec![("header", visible(name))],
+        Fault::HeaderNotAllowed { names, .. } => {
+            names.first().map(|name| ("header", visible(name))).into_iter().collect()
+        }
         Fault::RedirectCredentials { location, .. } => vec![("url", visible(location))],
         Fault::ModeSameOrigin { origin, target } => {
             vec![("url", visible(target)), ("origin", visible(origin))]

@@ -66,8 +66,8 @@ impl Violation {
             Fault::MethodNotAllowed { at, method, allowed, include } => {
                 preflight::method_not_allowed(at, method, allowed, *include)
             }
-            Fault::HeaderNotAllowed { at, name, others, allowed, include } => {
-                preflight::header_not_allowed(at, name, others, allowed, *include)
+            Fault::HeaderNotAllowed { at, names, allowed, include } => {
+                preflight::header_not_allowed(at, names, allowed, *include)
             }
             Fault::RedirectModeError { at, location } => redirect::mode_error(at, location),
             Fault::RedirectTooMany { limit } => redirect::too_many(*limit),

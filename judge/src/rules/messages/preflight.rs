@@ -52,8 +52,7 @@ pub(super) fn method_not_allowed(at: &ResponseAt, method: &str, allowed: &[Strin
 
 pub(super) fn header_not_allowed(
     at: &ResponseAt,
-    name: &str,
-    others: &[String],
+    names: &[String],
     allowed: &[String],
     include: bool,
 ) -> String {
@@ -62,8 +61,8 @@ pub(super) fn header_not_allowed(
         "Access-Control-Allow-Headers of {} {}, but the request has the header{} {}{why}.",
         at.words(),
         lists(allowed),
-        if others.is_empty() { "" } else { "s" },
-        list(&std::iter::once(name).chain(others.iter().map(String::as_str)).collect::<Vec<_>>())
+        if names.len() == 1 { "" } else { "s" },
+        list(names)
     )
 }
 
