@@ -22,6 +22,7 @@ macro_rules! products {
 
 const NO_REGISTRY: &str = "they do not use its package registry";
 const NO_CLOUD: &str = "it runs only in AWS";
+const NOT_INSTALLED: &str = "they do not install it";
 
 products! {
     "nginx", "nginx", [], "#", "nginx.conf", Way::Headers, Live, "nginx -t && nginx -s reload";
@@ -59,9 +60,20 @@ products! {
     "rails", "Rails", ["ruby-on-rails", "ror", "rack-cors", "rack"], "#", "rails.rb", Way::Headers, Live, "restart the server";
     "laravel", "Laravel", ["lumen"], "//", "laravel.php", Way::Headers, NotRun(NO_REGISTRY), "php artisan config:clear";
     "php", "PHP", ["plain-php"], "//", "php.php", Way::Headers, Live, "reload";
+    "wordpress", "WordPress", ["wp", "wp-json"], "//", "wordpress.php", Way::Headers, NotRun(NOT_INSTALLED), "load any page of the site";
+    "strapi", "Strapi", [], "//", "strapi.js", Way::Headers, NotRun(NOT_INSTALLED), "restart the server";
+    "kong", "Kong Gateway", ["kong-gateway"], "#", "kong.yml", Way::Headers, NotRun(NOT_INSTALLED), "kong reload";
+    "apisix", "Apache APISIX", ["apache-apisix"], "#", "apisix.yaml", Way::Headers, NotRun(NOT_INSTALLED), "save it (APISIX reloads it every second)";
+    "keycloak", "Keycloak", ["rh-sso", "red-hat-sso"], "#", "keycloak.sh", Way::Headers, NotRun(NOT_INSTALLED), "run the commands";
+    "elasticsearch", "Elasticsearch", ["elastic", "opensearch"], "#", "elasticsearch.yml", Way::Headers, NotRun(NOT_INSTALLED), "restart each of these nodes";
+    "ollama", "Ollama", [], "#", "ollama.conf", Way::Headers, NotRun(NOT_INSTALLED), "restart Ollama";
+    "minio", "MinIO", [], "#", "minio.env", Way::Headers, NotRun(NOT_INSTALLED), "restart MinIO";
     "s3", "Amazon S3", ["aws-s3", "bucket"], "#", "s3.yaml", Way::Headers, NotRun(NO_CLOUD), "run the command above";
     "cloudfront", "Amazon CloudFront", ["aws-cloudfront"], "#", "cloudfront.yaml", Way::Headers, NotRun(NO_CLOUD), "wait until it is deployed";
     "api-gateway", "Amazon API Gateway", ["apigateway", "aws-api-gateway", "aws-lambda", "lambda"], "#", "api-gateway.yaml", Way::Headers, NotRun(NO_CLOUD), "deploy the stage, unless it is deployed automatically";
+    "gcs", "Google Cloud Storage", ["google-cloud-storage", "firebase-storage"], "#", "gcs.yaml", Way::Headers, NotRun("it runs only in Google's cloud"), "run the command above";
+    "azure-blob", "Azure Blob Storage", ["azure-storage", "azure-blob-storage"], "#", "azure-blob.sh", Way::Headers, NotRun("it runs only in Azure"), "run it";
+    "r2", "Cloudflare R2", ["cloudflare-r2"], "#", "r2.yaml", Way::Headers, NotRun("it runs only at Cloudflare"), "run the command above";
     "cloudflare-workers", "Cloudflare Workers", ["cloudflare", "workers", "wrangler"], "//", "cloudflare-workers.mjs", Way::Headers, Live, "wrangler deploy";
 }
 
