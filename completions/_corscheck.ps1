@@ -206,7 +206,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
         'corscheck;fix' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output: auto, always, never')
             [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Product to configure; --list names all')
-            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'URL that the pages request: the target of a proxy, and what the printed check probes')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'URL that the pages request: the target of a proxy, with its path, and what the printed check probes')
             [CompletionResult]::new('--origin', '--origin', [CompletionResultType]::ParameterName, 'Allowed origin, null, or ''*'' for any origin (repeatable)')
             [CompletionResult]::new('-X', '-X ', [CompletionResultType]::ParameterName, 'Allowed method besides GET, HEAD and POST (repeatable)')
             [CompletionResult]::new('--method', '--method', [CompletionResultType]::ParameterName, 'Allowed method besides GET, HEAD and POST (repeatable)')
@@ -216,6 +216,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--credentials', '--credentials', [CompletionResultType]::ParameterName, 'Credentials mode of the requests; --credentials alone means include')
             [CompletionResult]::new('--expose', '--expose', [CompletionResultType]::ParameterName, 'Response header that pages may read (repeatable)')
             [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'How long browsers may cache a preflight, in seconds')
+            [CompletionResult]::new('--out', '--out', [CompletionResultType]::ParameterName, 'Write each file of the configuration into this directory, at the path that it has on the server')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List all products, and whether corscheck''s own tests run them')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')

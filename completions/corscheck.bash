@@ -145,7 +145,7 @@ _corscheck() {
             return 0
             ;;
         corscheck__subcmd__fix)
-            opts="-X -H -h --color --for --url --origin --request --method --header --credentials --expose --max-age --list --format --help"
+            opts="-X -H -h --color --for --url --origin --request --method --header --credentials --expose --max-age --list --out --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -156,7 +156,7 @@ _corscheck() {
                     return 0
                     ;;
                 --for)
-                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php s3 cloudfront api-gateway cloudflare-workers" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php wordpress strapi kong apisix keycloak elasticsearch ollama minio s3 cloudfront api-gateway gcs azure-blob r2 cloudflare-workers" -- "${cur}"))
                     return 0
                     ;;
                 --url)
@@ -197,6 +197,13 @@ _corscheck() {
                     ;;
                 --max-age)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --out)
+                    COMPREPLY=()
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o plusdirs
+                    fi
                     return 0
                     ;;
                 --format)
@@ -609,7 +616,7 @@ _corscheck() {
                     return 0
                     ;;
                 --fix)
-                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php s3 cloudfront api-gateway cloudflare-workers" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php wordpress strapi kong apisix keycloak elasticsearch ollama minio s3 cloudfront api-gateway gcs azure-blob r2 cloudflare-workers" -- "${cur}"))
                     return 0
                     ;;
                 --format)
@@ -794,7 +801,7 @@ _corscheck() {
                     return 0
                     ;;
                 --fix)
-                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php s3 cloudfront api-gateway cloudflare-workers" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "nginx apache caddy haproxy lighttpd traefik envoy ingress-nginx express node fastify koa hono nestjs nextjs socket.io vite webpack-dev-server vue http-proxy-middleware fastapi flask django aiohttp spring-mvc spring-security spring-webflux aspnet go rs-cors axum actix-web rails laravel php wordpress strapi kong apisix keycloak elasticsearch ollama minio s3 cloudfront api-gateway gcs azure-blob r2 cloudflare-workers" -- "${cur}"))
                     return 0
                     ;;
                 --format)

@@ -197,7 +197,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
         &'corscheck;fix'= {
             cand --color 'When to colour the output: auto, always, never'
             cand --for 'Product to configure; --list names all'
-            cand --url 'URL that the pages request: the target of a proxy, and what the printed check probes'
+            cand --url 'URL that the pages request: the target of a proxy, with its path, and what the printed check probes'
             cand --origin 'Allowed origin, null, or ''*'' for any origin (repeatable)'
             cand -X 'Allowed method besides GET, HEAD and POST (repeatable)'
             cand --method 'Allowed method besides GET, HEAD and POST (repeatable)'
@@ -207,6 +207,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --credentials 'Credentials mode of the requests; --credentials alone means include'
             cand --expose 'Response header that pages may read (repeatable)'
             cand --max-age 'How long browsers may cache a preflight, in seconds'
+            cand --out 'Write each file of the configuration into this directory, at the path that it has on the server'
             cand --format 'Output format'
             cand --list 'List all products, and whether corscheck''s own tests run them'
             cand -h 'Print help (see more with ''--help'')'

@@ -162,9 +162,20 @@ actix-web\t'Actix Web'
 rails\t'Rails'
 laravel\t'Laravel'
 php\t'PHP'
+wordpress\t'WordPress'
+strapi\t'Strapi'
+kong\t'Kong Gateway'
+apisix\t'Apache APISIX'
+keycloak\t'Keycloak'
+elasticsearch\t'Elasticsearch'
+ollama\t'Ollama'
+minio\t'MinIO'
 s3\t'Amazon S3'
 cloudfront\t'Amazon CloudFront'
 api-gateway\t'Amazon API Gateway'
+gcs\t'Google Cloud Storage'
+azure-blob\t'Azure Blob Storage'
+r2\t'Cloudflare R2'
 cloudflare-workers\t'Cloudflare Workers'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l format -d 'Format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
@@ -300,9 +311,20 @@ actix-web\t'Actix Web'
 rails\t'Rails'
 laravel\t'Laravel'
 php\t'PHP'
+wordpress\t'WordPress'
+strapi\t'Strapi'
+kong\t'Kong Gateway'
+apisix\t'Apache APISIX'
+keycloak\t'Keycloak'
+elasticsearch\t'Elasticsearch'
+ollama\t'Ollama'
+minio\t'MinIO'
 s3\t'Amazon S3'
 cloudfront\t'Amazon CloudFront'
 api-gateway\t'Amazon API Gateway'
+gcs\t'Google Cloud Storage'
+azure-blob\t'Azure Blob Storage'
+r2\t'Cloudflare R2'
 cloudflare-workers\t'Cloudflare Workers'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l format -d 'Format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
@@ -388,11 +410,22 @@ actix-web\t'Actix Web'
 rails\t'Rails'
 laravel\t'Laravel'
 php\t'PHP'
+wordpress\t'WordPress'
+strapi\t'Strapi'
+kong\t'Kong Gateway'
+apisix\t'Apache APISIX'
+keycloak\t'Keycloak'
+elasticsearch\t'Elasticsearch'
+ollama\t'Ollama'
+minio\t'MinIO'
 s3\t'Amazon S3'
 cloudfront\t'Amazon CloudFront'
 api-gateway\t'Amazon API Gateway'
+gcs\t'Google Cloud Storage'
+azure-blob\t'Azure Blob Storage'
+r2\t'Cloudflare R2'
 cloudflare-workers\t'Cloudflare Workers'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l url -d 'URL that the pages request: the target of a proxy, and what the printed check probes' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l url -d 'URL that the pages request: the target of a proxy, with its path, and what the printed check probes' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l origin -d 'Allowed origin, null, or \'*\' for any origin (repeatable)' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s X -l method -l request -d 'Allowed method besides GET, HEAD and POST (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -s H -l header -d 'Request header that pages may send, \'Name\' or \'Name: value\' (repeatable)' -r
@@ -401,6 +434,7 @@ same-origin\t'Send them to the page\'s own origin'
 include\t'Always send them'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l expose -d 'Response header that pages may read (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l max-age -d 'How long browsers may cache a preflight, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l out -d 'Write each file of the configuration into this directory, at the path that it has on the server' -r -f -a "(__fish_complete_directories)"
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l list -d 'List all products, and whether corscheck\'s own tests run them'

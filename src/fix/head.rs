@@ -2,11 +2,10 @@
 
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
+use super::check::check_of_policy;
 use super::product::Way;
 use super::{Product, Target, Tested};
 use crate::policy::Policy;
-use crate::record::ProbeCommand;
-use crate::web::request::Credentials;
 
 /// The maximum width of a comment, without its mark.
 const WIDTH: usize = 76;
@@ -30,7 +29,7 @@ pub(super) fn head(
                 lines.push(format!("A proxy with {}, instead of CORS.", product.title));
                 lines.push(String::new());
                 fact(&mut lines, "pages", &policy.origins().join(" "));
-                fact(&mut lines, "API", target.origin());
+                fact(&mut lines, "API", &format!("{}{}", target.origin(), target.base()));
             }
         }
         lines.push(String::new());
@@ -49,7 +48,10 @@ pub(super) fn head(
             },
         );
         wrapped(&mut lines, &format!("Then {}, and check it:", product.then));
-        lines.push(format!("  {}", probe_command(product, policy, target)));
+        // The question is about the API itself, not about the pages' own server.
+        let known = target.check().filter(|_| product.way == Way::Headers);
+        let check = known.map_or_else(|| check_of_policy(product, policy, target).line(), str::to_owned);
+        lines.push(format!("  {check}"));
     }
     let mark = mark(product, path);
     lines.iter().fold(String::new(), |mut text, line| {
@@ -76,47 +78,12 @@ fn facts(lines: &mut Vec<String>, product: &Product, policy: &Policy) {
 }
 
 /// What begins a comment: a product may use a script in another language.
-fn mark(product: &Product, path: &str) -> &'static str {
+pub(super) fn mark(product: &Product, path: &str) -> &'static str {
     match path.rsplit_once('.') {
         Some((_, "lua")) => "--",
         Some((_, "js")) => "//",
         _ => product.comment,
     }
-}
-
-/// The command that shows whether it works.
-fn probe_command(product: &Product, policy: &Policy, target: &Target) -> String {
-    let origin = policy
-        .origins()
-        .first()
-        .copied()
-        .filter(|origin| *origin != "*")
-        .unwrap_or("https://app.example.com");
-    let (host, prefix) = match product.way {
-        Way::Headers => (target.origin(), ""),
-        // The page calls its own server.
-        Way::Proxy => (origin, "/api"),
-    };
-    let mut command = ProbeCommand::new(&format!("{host}{prefix}{}", target.path));
-    command.origin(origin);
-    // Through a proxy it is the page's own server: there is no preflight, and the method would be sent.
-    let methods = policy.methods();
-    let method = methods.get(3).filter(|method| **method != "OPTIONS" && product.way == Way::Headers);
-    if let Some(method) = method {
-        command.method(method);
-    }
-    for name in policy.headers() {
-        // The value of every other header does not matter; of this one it decides whether there is a preflight.
-        let value = if name.eq_ignore_ascii_case("content-type") { "application/json" } else { "test" };
-        command.header(name, Some(value));
-    }
-    if policy.credentials() {
-        command.credentials(Credentials::Include);
-    }
-    if method.is_some() {
-        command.switch("--preflight-only");
-    }
-    command.line()
 }
 
 fn or_none(names: Vec<&str>, none: &str) -> String {

@@ -4,50 +4,21 @@
 //! product's own language; a line `=== path | place` in it begins a file and says where it belongs. What goes into it
 //! comes from a [`Policy`], which holds no character that any of the languages could take for its own.
 
+mod check;
 mod head;
 mod of_question;
 mod product;
 mod table;
+mod target;
 mod template;
 
-use url::Url;
+use crate::policy::Policy;
 
-use crate::policy::{AllowedOrigin, Policy, PolicyError};
-use crate::web::origin::Origin;
-
+pub use self::check::{check_of, probe_of};
 pub use self::of_question::policy_of;
 pub use self::product::{Product, Tested};
 pub use self::table::UnknownProduct;
-
-/// Where the pages' requests go.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
-    /// Its origin.
-    origin: AllowedOrigin,
-    /// Its path, of characters that a shell leaves alone.
-    path: String,
-}
-
-impl Target {
-    /// The target that a URL names: user, password, query and fragment do not belong in a configuration.
-    ///
-    /// # Errors
-    /// Where it is not a URL of http or https that can be written into one.
-    pub fn of(url: &Url) -> Result<Self, PolicyError> {
-        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-._~%".contains(&byte);
-        let path = url
-            .path()
-            .bytes()
-            .map(|byte| if plain(byte) { char::from(byte).into() } else { format!("%{byte:02X}") });
-        Ok(Self { origin: AllowedOrigin::of(&Origin::of(url))?, path: path.collect() })
-    }
-
-    /// The origin, for a proxy's setting of where the application is.
-    #[must_use]
-    pub fn origin(&self) -> &str {
-        self.origin.as_str()
-    }
-}
+pub use self::target::Target;
 
 /// One file of a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +27,19 @@ pub struct File {
     pub path: String,
     /// The whole of it.
     pub text: String,
+    /// What begins a comment in it.
+    pub comment: &'static str,
+}
+
+impl File {
+    /// Where it belongs below a directory of its own: the same path, and a part of a larger file under the part's name.
+    #[must_use]
+    pub fn path_in_directory(&self) -> String {
+        let path = self.path.trim_start_matches('/');
+        let Some((file, part)) = path.split_once(": ") else { return path.to_owned() };
+        let end = file.rfind('.').unwrap_or(file.len());
+        format!("{}.{part}{}", &file[..end], &file[end..])
+    }
 }
 
 /// A product cannot hold a policy.
@@ -87,5 +71,41 @@ impl Configuration {
     pub fn write(product: &'static Product, policy: Policy, target: &Target) -> Result<Self, CannotHold> {
         let files = template::files(product, &policy, target)?;
         Ok(Self { product, policy, files })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use url::Url;
+
+    use super::*;
+    use crate::policy::{AllowedOrigin, Origins, Parts};
+
+    /// All files of a product land below the directory, each under a name of its own.
+    #[test]
+    fn paths_in_a_directory() {
+        let target = Target::of(&Url::parse("https://api.test/").unwrap()).unwrap();
+        for product in Product::all() {
+            let origins = Origins::Listed(vec![AllowedOrigin::parse("https://app.test").unwrap()]);
+            let policy = Policy::new(Parts {
+                origins,
+                methods: Vec::new(),
+                headers: Vec::new(),
+                exposed: Vec::new(),
+                credentials: false,
+                max_age: None,
+            });
+            let files = Configuration::write(product, policy.unwrap(), &target).unwrap().files;
+            let paths: BTreeSet<String> = files.iter().map(File::path_in_directory).collect();
+            assert_eq!(paths.len(), files.len(), "{}", product.id);
+            for path in paths {
+                let is_below = !path.starts_with('/') && !path.split('/').any(|part| part == "..");
+                assert!(is_below && !path.contains([':', ' ', '\\']), "{}: {path}", product.id);
+            }
+        }
+        let file = File { path: "envoy.yaml: http_filters".into(), text: String::new(), comment: "#" };
+        assert_eq!(file.path_in_directory(), "envoy.http_filters.yaml");
     }
 }

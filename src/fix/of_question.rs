@@ -2,7 +2,7 @@
 
 use crate::fetch::Engine;
 use crate::fetch::safelist::{is_forbidden_request_header, unsafe_names};
-use crate::policy::{AllowedMethod, AllowedOrigin, HeaderName, Origins, Parts, Policy, PolicyError};
+use crate::policy::{AllowedMethod, AllowedOrigin, HeaderName, MAX_AGE, Origins, Parts, Policy, PolicyError};
 use crate::probe::Question;
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
@@ -37,6 +37,6 @@ pub fn policy_of(question: &Question) -> Result<Policy, PolicyError> {
             .map(|name| HeaderName::of_response(name))
             .collect::<Result<_, _>>()?,
         credentials: modes.credentials == Credentials::Include,
-        max_age: None,
+        max_age: Some(MAX_AGE),
     })
 }

@@ -3,7 +3,7 @@
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
 
-use super::head::head;
+use super::head::{head, mark};
 use super::{CannotHold, File, Product, Target};
 use crate::policy::Policy;
 
@@ -45,7 +45,11 @@ pub(super) fn files(
                 _ => (String::new(), body.as_str()),
             };
             let head = head(product, policy, target, path, place, number == 0);
-            File { path: path.to_owned(), text: format!("{first}{head}\n{}\n", body.trim_matches('\n')) }
+            File {
+                path: path.to_owned(),
+                text: format!("{first}{head}\n{}\n", body.trim_matches('\n')),
+                comment: mark(product, path),
+            }
         })
         .collect())
 }
@@ -73,6 +77,8 @@ fn render(template: &str, policy: &Policy, target: &Target) -> Result<String, Er
             credentials => policy.credentials(),
             max_age => policy.max_age(),
             upstream => target.origin().to_owned(),
+            base => target.base().to_owned(),
+            is_folder => target.path.ends_with('/'),
         },
     )
 }

@@ -11,6 +11,9 @@ use crate::fetch::max_age::longest_lifetimes;
 /// A list longer than this is not an allow-list that is maintained by hand.
 const MOST: usize = 200;
 
+/// For how many seconds a browser may cache a preflight where nothing else was said: the longest that all browsers cache it in full.
+pub const MAX_AGE: u32 = 600;
+
 /// Who is allowed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Origins {

@@ -1,13 +1,48 @@
 //! Configurations as text.
 
+use std::path::Path;
+
 use super::Style;
 use crate::fix::{Configuration, Product, Tested};
+use crate::web::text::visible;
 
-/// A configuration as it is pasted: its files one after the other, each below its comment.
+/// How wide the line between two files is.
+const RULE: usize = 78;
+
+/// A configuration as it is pasted: its file, or its files with a line before each that says which it is.
 #[must_use]
 pub fn text(configuration: &Configuration) -> String {
-    let files: Vec<&str> = configuration.files.iter().map(|file| file.text.as_str()).collect();
-    files.join("\n")
+    let files = &configuration.files;
+    let count = files.len();
+    let [first, _, ..] = files.as_slice() else {
+        return files.iter().map(|file| file.text.as_str()).collect();
+    };
+    let mut text = format!(
+        "{} {count} files: save each under its own name, or let --out DIR write them.\n",
+        first.comment
+    );
+    for (number, file) in files.iter().enumerate() {
+        let rule = format!("{} ===== file {} of {count}: {} ", file.comment, number + 1, file.path);
+        text.push_str(&format!("\n{rule:=<RULE$}\n{}", file.text));
+    }
+    text
+}
+
+/// The files that were written below a directory.
+#[must_use]
+pub fn written(configuration: &Configuration, folder: &Path) -> String {
+    let files = &configuration.files;
+    let mut text = match files.len() {
+        1 => "Written:\n".to_owned(),
+        count => format!("{count} files written:\n"),
+    };
+    for file in files {
+        text.push_str(&format!("  {}\n", visible(&folder.join(file.path_in_directory()).to_string_lossy())));
+    }
+    text.push_str(
+        "The comment at the top of each says where it belongs; the first also says how to check it.\n",
+    );
+    text
 }
 
 /// The products, a line each.

@@ -1,9 +1,12 @@
 //! `corscheck fix`: the policy, and the product whose configuration is printed.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueHint};
 
 use super::help_text::help_text;
 use super::values::{Format, ids};
+use crate::policy::MAX_AGE;
 use crate::web::request::Credentials;
 
 /// Print server configuration for exactly this CORS policy
@@ -17,7 +20,7 @@ pub struct Fix {
     /// Product to configure; --list names all
     #[arg(long = "for", value_name = "PRODUCT", required_unless_present = "list", help_heading = "Product")]
     pub product: Option<String>,
-    /// URL that the pages request: the target of a proxy, and what the printed check probes
+    /// URL that the pages request: the target of a proxy, with its path, and what the printed check probes
     #[arg(long, value_name = "URL", default_value = "https://api.example.com/", value_hint = ValueHint::Url, help_heading = "Product")]
     pub url: String,
 
@@ -40,12 +43,17 @@ pub struct Fix {
     #[arg(long, value_name = "HEADER", help_heading = "Policy", allow_hyphen_values = true)]
     pub expose: Vec<String>,
     /// How long browsers may cache a preflight, in seconds
-    #[arg(long, value_name = "SECONDS", help_heading = "Policy")]
-    pub max_age: Option<u32>,
+    #[arg(long, value_name = "SECONDS", default_value_t = MAX_AGE, help_heading = "Policy")]
+    pub max_age: u32,
 
     /// List all products, and whether corscheck's own tests run them
     #[arg(long, conflicts_with_all = ["product", "origin"], help_heading = "Output")]
     pub list: bool,
+    /// Write each file of the configuration into this directory, at the path that it has on the server
+    ///
+    /// The directory is created if need be. A file that exists there is not overwritten.
+    #[arg(long, value_name = "DIR", conflicts_with = "list", value_hint = ValueHint::DirPath, help_heading = "Output")]
+    pub out: Option<PathBuf>,
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub format: Format,
@@ -54,7 +62,7 @@ pub struct Fix {
 help_text! {
     done;
     "corscheck fix --for nginx --origin https://app.example.com -X PUT \\
-      -H Content-Type -H Authorization --credentials include",
+      -H Content-Type -H Authorization --credentials include --out cors",
     "corscheck fix --for express --origin http://localhost:3000 \\
       --origin https://app.example.com --expose X-Total-Count > cors.mjs",
     "corscheck fix --for vite --origin http://localhost:5173 \\

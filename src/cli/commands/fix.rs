@@ -1,12 +1,17 @@
 //! `corscheck fix`
 
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
 use super::typed;
-use crate::cli::args::{Fix, Format};
+use crate::cli::args::{Connection, Fix, Format};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit};
-use crate::fix::{Configuration, Product, Target, policy_of};
+use crate::cli::{Error, Exit, stderr, system_message};
+use crate::fix::{Configuration, Product, Target, check_of, policy_of};
 use crate::policy::{AllowedMethod, AllowedOrigin, HeaderName, Origins, Parts, Policy, PolicyError};
 use crate::probe::Question;
+use crate::record::ProbeCommand;
 use crate::render;
 use crate::web::request::Credentials;
 
@@ -24,19 +29,97 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
     let target = Target::of(&url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
     let configuration = Configuration::write(product, policy(args)?, &target)
         .map_err(|error| Error::Usage(error.to_string()))?;
-    Terminal::print(&match args.format {
-        Format::Json => render::json::configuration(&configuration),
-        Format::Text => render::fix::text(&configuration),
-    })?;
+    if let Some(folder) = &args.out {
+        write(&configuration, folder)?;
+    }
+    let text = match (args.format, &args.out) {
+        (Format::Json, _) => render::json::configuration(&configuration),
+        (Format::Text, Some(folder)) => render::fix::written(&configuration, folder),
+        (Format::Text, None) => {
+            if configuration.files.len() > 1 && stdout_is_file() {
+                stderr::note(format_args!(
+                    "the standard output is one file, but this configuration has {}; --out DIR writes each separately",
+                    configuration.files.len()
+                ));
+            }
+            render::fix::text(&configuration)
+        }
+    };
+    Terminal::print(&text)?;
     Ok(Exit::Success)
 }
 
-/// The configuration that allows a question's request.
-pub(super) fn of_question(product: &'static Product, question: &Question) -> Result<Configuration, Error> {
+/// Writes the files below a directory: all of them, or none where one exists already.
+fn write(configuration: &Configuration, folder: &Path) -> Result<(), Error> {
+    let paths = configuration.files.iter().map(|file| folder.join(file.path_in_directory()));
+    let files: Vec<(PathBuf, &str)> =
+        paths.zip(configuration.files.iter().map(|file| file.text.as_str())).collect();
+    if let Some((path, _)) = files.iter().find(|(path, _)| path.symlink_metadata().is_ok()) {
+        return Err(exists(path));
+    }
+    for (path, text) in files {
+        let parent = path.parent().unwrap_or(folder);
+        let written = fs::create_dir_all(parent)
+            .and_then(|()| OpenOptions::new().write(true).create_new(true).open(&path))
+            .and_then(|mut file| file.write_all(text.as_bytes()));
+        written.map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => exists(&path),
+            _ => Error::Usage(format!("cannot write {}: {}", path.display(), system_message(&error))),
+        })?;
+    }
+    Ok(())
+}
+
+fn exists(path: &Path) -> Error {
+    Error::Usage(format!("{} already exists; remove it, or use another directory for --out", path.display()))
+}
+
+/// Whether the standard output goes into a regular file, as with `>`.
+fn stdout_is_file() -> bool {
+    #[cfg(unix)]
+    let stream = std::os::fd::AsFd::as_fd(&io::stdout()).try_clone_to_owned();
+    #[cfg(windows)]
+    let stream = std::os::windows::io::AsHandle::as_handle(&io::stdout()).try_clone_to_owned();
+    stream.map(File::from).and_then(|file| file.metadata()).is_ok_and(|metadata| metadata.is_file())
+}
+
+/// The configuration that allows a question's request, and the command that sends the same request again.
+pub(super) fn of_question(
+    product: &'static Product,
+    question: &Question,
+    connection: &Connection,
+) -> Result<Configuration, Error> {
     let wrong = |error: &dyn std::error::Error| Error::Usage(format!("--fix: {error}"));
     let policy = policy_of(question).map_err(|error| wrong(&error))?;
-    let target = Target::of(question.url()).map_err(|error| wrong(&error))?;
+    let mut check = check_of(question);
+    connected(&mut check, connection);
+    let target = Target::of(question.url()).map_err(|error| wrong(&error))?.checked_by(&check);
     Configuration::write(product, policy, &target).map_err(|error| wrong(&error))
+}
+
+/// The flags that decide which server responds.
+fn connected(command: &mut ProbeCommand, connection: &Connection) {
+    for entry in &connection.resolve {
+        command.flag("--resolve", entry);
+    }
+    if let Some(file) = &connection.cacert {
+        command.flag("--cacert", &file.to_string_lossy());
+    }
+    // The address of a proxy may have a password in it.
+    if let Some(proxy) = connection.proxy.as_deref().filter(|proxy| !proxy.contains('@')) {
+        command.flag("--proxy", proxy);
+    }
+    for (given, switch) in [
+        (connection.insecure, "--insecure"),
+        (connection.http1_1, "--http1.1"),
+        (connection.http2_prior_knowledge, "--http2-prior-knowledge"),
+        (connection.ipv4, "--ipv4"),
+        (connection.ipv6, "--ipv6"),
+    ] {
+        if given {
+            command.switch(switch);
+        }
+    }
 }
 
 /// The product that a flag names.
@@ -65,7 +148,7 @@ fn policy(args: &Fix) -> Result<Policy, Error> {
         headers: each("--header", &args.header, HeaderName::of_request)?,
         exposed: each("--expose", &args.expose, HeaderName::of_response)?,
         credentials: args.credentials == Credentials::Include,
-        max_age: args.max_age,
+        max_age: Some(args.max_age),
     };
     Policy::new(parts).map_err(|error| Error::Usage(error.to_string()))
 }

@@ -1,5 +1,5 @@
 === vite.config.js
-// The pages call /api/... on their own development server, which calls /... on the API for them. The browser sees one
+// The pages call /api/... on their own development server, which calls {{ base }}/... on the API for them. The browser sees one
 // origin, so no CORS is needed in development. In production you need CORS, or the same kind of proxy.
 import { defineConfig } from "vite";
 
@@ -12,7 +12,11 @@ export default defineConfig({
         changeOrigin: true,
         // Cookies are stored for the development server's host.
         cookieDomainRewrite: "",
+{% if base %}
+        rewrite: (path) => path.replace(/^\/api(?=\/|\?|$)/, "{{ base }}"),
+{% else %}
         rewrite: (path) => path.replace(/^\/api(?=\/|\?|$)/, "") || "/",
+{% endif %}
       },
     },
   },

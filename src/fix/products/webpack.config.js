@@ -1,5 +1,5 @@
 === webpack.config.js | add these lines to your own
-// The pages call /api/... on their own development server, which calls /... on the API for them. The browser sees one
+// The pages call /api/... on their own development server, which calls {{ base }}/... on the API for them. The browser sees one
 // origin, so no CORS is needed in development. In production you need CORS, or the same kind of proxy.
 module.exports = {
   devServer: {
@@ -11,7 +11,7 @@ module.exports = {
         changeOrigin: true,
         // Cookies are stored for the development server's host.
         cookieDomainRewrite: "",
-        pathRewrite: { "^/api": "" },
+        pathRewrite: { "^/api": "{{ base }}" },
       },
     ],
   },

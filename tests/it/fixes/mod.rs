@@ -6,6 +6,7 @@
 mod application;
 mod checks;
 mod client;
+mod formats;
 mod host;
 mod policy;
 mod printed;

@@ -7,13 +7,11 @@ use crate::cli::args::{Browsers, Probe};
 use crate::confirm::{
     BrowserError, Confirmed, Launch, Session, check_callable, debian_package, differences, find,
 };
-use crate::fetch::OriginSource;
+use crate::fix::probe_of;
 use crate::probe::{Diagnosis, Question};
-use crate::record::ProbeCommand;
 use crate::render::secrets::{Secrets, reported};
 use crate::web::address_space::{AddressSpace, SpaceSource};
 use crate::web::browser::{Browser, names};
-use crate::web::headers::HeaderList;
 use crate::web::trustworthy::is_origin_potentially_trustworthy;
 use crate::wire::{Options, ProxyChoice};
 
@@ -156,42 +154,7 @@ pub(super) fn disagreement(diagnosis: &Diagnosis, confirmed: &Confirmed, secrets
 
 /// A command line for the same question.
 fn command(question: &Question, secrets: Secrets) -> String {
-    let call = &question.call;
-    let mut command = ProbeCommand::new(call.url.as_str());
-    match &question.page.source {
-        OriginSource::Page(url) => command.flag("--page", url),
-        OriginSource::Assumed | OriginSource::Given { .. } => command.origin(&question.origin().serialize()),
-    }
-    command.initiator(call.initiator);
-    command.crossorigin(call.crossorigin);
-    command.attributes(&call.attributes);
-    if call.initiator.reads_response() {
-        command.method(&call.method);
-    }
-    let headers: HeaderList = call.headers.iter().map(|(name, value)| (name.clone(), value)).collect();
-    for header in &headers {
-        command.header(&header.name, Some(&reported(header, secrets)));
-    }
-    if call.body.is_some() {
-        command.flag("--data", "…");
-    }
-    command.mode(call.mode);
-    command.credentials(call.credentials);
-    command.redirect(call.redirect);
-    for policy in &question.page.policy.csp {
-        command.flag("--csp", &policy.to_string());
-    }
-    if question.page.policy.embedder.isolates() {
-        command.flag("--coep", question.page.policy.embedder.id());
-    }
-    let cookies: HeaderList =
-        question.client.cookies.iter().map(|cookie| ("Set-Cookie".to_owned(), cookie)).collect();
-    for cookie in &cookies {
-        command.flag("--cookie", &reported(cookie, secrets));
-    }
-    if call.keepalive {
-        command.switch("--keepalive");
-    }
+    let mut command = probe_of(question, |header| reported(header, secrets), |_| "…".into());
     command.flag("--confirm", question.browser().id());
     command.flag("--format", "json");
     command.line()

@@ -90,7 +90,9 @@ pub(super) fn prepare(args: &Probe) -> Result<Prepared, Error> {
     }
     let product = args.fix.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
     if let (Some(product), None) = (product, &args.page.page) {
-        questions.iter().try_for_each(|question| fix::of_question(product, question).map(drop))?;
+        questions
+            .iter()
+            .try_for_each(|question| fix::of_question(product, question, &args.connection).map(drop))?;
     }
     Ok(Prepared { stdin, product, questions })
 }

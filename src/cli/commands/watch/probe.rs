@@ -143,8 +143,9 @@ async fn later(
         };
         text.push_str(&match output.format {
             Format::Json => {
-                let fix =
-                    product.map(|product| fix::of_question(product, &diagnosis.question)).transpose()?;
+                let fix = product
+                    .map(|product| fix::of_question(product, &diagnosis.question, connection))
+                    .transpose()?;
                 let watch = Some((&compared, round.number));
                 let additions = Additions { fix: fix.as_ref(), watch, ..Additions::default() };
                 render::json::probe(&investigation, &additions, secrets(output))
