@@ -95,6 +95,11 @@ fn a_note_is_about_the_message() {
         let note = json["messages"][0]["note"].as_str().unwrap_or_default().to_owned();
         assert!(note.contains(words), "{text}: {note}");
     }
+    // Its URL cannot be requested, and the message is read all the same.
+    let json = pasted_messages(
+        "TypeError: Failed to execute 'fetch' on 'Window': Failed to parse URL from https://:80/",
+    );
+    assert_eq!(json["messages"][0]["rules"], serde_json::json!(["url-invalid"]));
     // WebKit's check of the redirect's own response, not a rule of redirects.
     let json = pasted_messages(
         "Cross-origin redirection to https://login.test/ denied by Cross-Origin Resource Sharing policy: Origin \

@@ -139,6 +139,8 @@ fn questions(
                 made.questions.push(question);
                 made.calls.push(call);
             }
+            // What the message says needs no request.
+            Err(_) if kind == Kind::Console && args.offline => {}
             Err(fault) if several => faults.push((format!("request {}", number + 1), fault)),
             Err(fault) => return Err(Error::Usage(format!("this is {}, but {fault}", kind.words()))),
         }
