@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::entry::Entry;
 use super::header::RunHeader;
 use crate::suite::{ExpectationKind, Verdict};
+use crate::web::browser::{Browser, names};
 
 /// The counts of a run.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,9 @@ pub(super) struct Cell {
     denied: usize,
     failed: usize,
     errors: usize,
+    /// As which browsers there are checks, by their places in [`Browser::ALL`], and as which one is not as expected.
+    browsers: [bool; Browser::ALL.len()],
+    wrong_in: [bool; Browser::ALL.len()],
     /// The first check that is not as expected, otherwise the first: how many were counted with it.
     pub(super) first: usize,
 }
@@ -43,6 +47,10 @@ impl Matrix {
             (Verdict::Pass, ExpectationKind::Deny) => cell.denied += 1,
             (Verdict::Pass, ExpectationKind::Allow) => cell.allowed += 1,
         }
+        if let Some(place) = Browser::ALL.iter().position(|browser| browser.id() == entry.browser) {
+            cell.browsers[place] = true;
+            cell.wrong_in[place] |= entry.verdict != Verdict::Pass;
+        }
         if all == 0 || wrong == 0 && cell.wrong() > 0 {
             cell.first = self.count;
         }
@@ -62,14 +70,23 @@ impl Cell {
         self.failed + self.errors
     }
 
+    /// The browsers in which something is not as expected, where it is in others: ` in Safari`.
+    fn only_in(self) -> String {
+        if self.wrong_in == self.browsers {
+            return String::new();
+        }
+        let wrong = Browser::ALL.iter().zip(self.wrong_in).filter(|(_, wrong)| *wrong);
+        format!(" in {}", names(&wrong.map(|(browser, _)| *browser).collect::<Vec<_>>()))
+    }
+
     /// The worst verdict, and the result in a few words; `None` where nothing was sent.
     pub(super) fn words(self) -> Option<(Verdict, String)> {
-        let Self { allowed, denied, failed, errors, first: _ } = self;
-        let all = self.all();
+        let Self { allowed, denied, failed, errors, .. } = self;
+        let (all, only) = (self.all(), self.only_in());
         Some(match self {
             _ if all == 0 => return None,
-            Self { failed: 1.., .. } => (Verdict::Fail, format!("{failed} of {all} wrong")),
-            Self { errors: 1.., .. } => (Verdict::Error, format!("{errors} of {all} failed")),
+            Self { failed: 1.., .. } => (Verdict::Fail, format!("{failed} of {all} wrong{only}")),
+            Self { errors: 1.., .. } => (Verdict::Error, format!("{errors} of {all} failed{only}")),
             Self { denied: 0, .. } => (Verdict::Pass, format!("{allowed} may")),
             Self { allowed: 0, .. } => (Verdict::Pass, format!("{denied} may not")),
             Self { .. } => (Verdict::Pass, format!("{allowed} may, {denied} not")),

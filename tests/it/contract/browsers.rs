@@ -87,7 +87,12 @@ fn a_suite_checks_each_browser() {
     let path = file("several-browsers.toml", text);
     let ran = run(&["run", &path]);
     assert_eq!(ran.status, 1, "{ran:?}");
-    for part in ["as Chromium and Safari", "api/app/PUT/@chromium", "2 checks: 1 passed, 1 failed"] {
+    for part in [
+        "as Chromium and Safari",
+        "api/app/PUT/@chromium",
+        "✗ 1 of 2 wrong in Chromium",
+        "2 checks: 1 passed, 1 failed",
+    ] {
         assert!(ran.stdout.contains(part), "{part} is not in {ran:?}");
     }
     assert_eq!(count.load(Ordering::SeqCst), 1, "the browsers share the preflight");
