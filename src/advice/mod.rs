@@ -40,6 +40,7 @@ mod no_cors_misused;
 mod origin_not_listed;
 mod origin_refused;
 mod page_address_space;
+mod page_change;
 mod page_origin;
 mod preflight_cached;
 mod preflight_refused;
@@ -53,6 +54,7 @@ mod response_source;
 mod responses_differ;
 mod same_host;
 mod simulated;
+mod step;
 #[cfg(test)]
 mod testing;
 mod unexposed_headers;
@@ -65,9 +67,11 @@ pub use self::extra_requests::ExtraRequests;
 pub use self::findings::{CallFindings, Findings};
 pub use self::from_message::{ResponseChange, change_for};
 pub use self::investigation::{ExtraExchange, ExtraRequest, InvestigatedCall, Investigation};
+pub use self::page_change::PageChange;
 pub use self::product::{Layer, Product, fix_product, responding_products};
 pub use self::remedy::{remedy, remedy_of_failure};
-pub use self::repair::{Change, Repair, repair};
+pub use self::repair::{Change, LaterChange, Repair, repair};
+pub use self::step::{Action, Step};
 
 use self::case::Case;
 use self::extra_requests::send_extra_requests;

@@ -10,6 +10,7 @@ use crate::web::headers::is_response_only;
 use crate::web::message::{Failure, FailureKind};
 use crate::web::origin::Origin;
 use crate::web::request::Destination;
+use crate::web::site::same_site;
 use crate::web::text::shown;
 
 /// What to do, in plain text: a sentence without its stop.
@@ -60,6 +61,12 @@ pub fn remedy_of_failure(call: &CallTrace, failure: &Failure) -> String {
     failure_rule(failure.kind).page().first_fix()
 }
 
+/// Whether two addresses are of one site.
+fn is_same_site(one: &str, other: &str) -> bool {
+    let origin = |text: &str| Url::parse(text).ok().map(|url| Origin::of(&url));
+    origin(one).zip(origin(other)).is_some_and(|(one, other)| same_site(&one, &other))
+}
+
 /// What to do about a script, style sheet or the like that does not load, and about a page's policy: with the values that it
 /// needs.
 fn of_resource(violation: &Violation) -> Option<String> {
@@ -71,6 +78,9 @@ fn of_resource(violation: &Violation) -> Option<String> {
             // What has no origin is named by its scheme.
             let source = if origin.is_opaque() { format!("{}:", url.scheme()) } else { origin.serialize() };
             format!("Add {} to {directive} of the page's Content-Security-Policy", shown(&source))
+        }
+        Fault::CoepRequireCorp { at, origin } if is_same_site(origin, &at.url) => {
+            "Send Cross-Origin-Resource-Policy: same-site, or load it with CORS, by the crossorigin attribute".into()
         }
         Fault::CoepRequireCorp { .. } => {
             "Send Cross-Origin-Resource-Policy: cross-origin, or load it with CORS, by the crossorigin attribute".into()

@@ -5,7 +5,11 @@
 
 use std::collections::HashMap;
 
+use url::Url;
+
 use super::investigation::InvestigatedCall;
+use super::page_change::{PageChange, page_change};
+use super::step::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, Step, steps};
 use crate::fetch::exposed::{is_forbidden_response_header, is_safelisted_response_header};
 use crate::fetch::redirect::is_redirect_status;
 use crate::fetch::{Engine, Fetch, Kind, NextRequest, Outcome, Tainting};
@@ -13,9 +17,9 @@ use crate::probe::{CallTrace, Driven, Exchange, drive_with};
 use crate::rules::{Checked, Fault, Violation};
 use crate::web::headers::{Extracted, HeaderList, is_response_only, is_token};
 use crate::web::message::{HttpResponse, Reply};
+use crate::web::origin::Origin;
 use crate::web::request::Credentials;
-
-const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
+use crate::web::site::same_site;
 
 /// More steps than any response needs.
 const MOST_STEPS: usize = 64;
@@ -29,6 +33,23 @@ pub struct Change {
     pub status: Option<u16>,
     /// The headers to send, whole.
     pub headers: HeaderList,
+    /// The same, step by step: what is added, and what takes the place of what is there.
+    pub steps: Vec<Step>,
+}
+
+/// What the response to a request that was not sent needs, too.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LaterChange {
+    /// What the request is for.
+    pub kind: Kind,
+    /// Its method.
+    pub method: String,
+    /// Its URL.
+    pub url: Url,
+    /// The headers that the response needs.
+    pub headers: HeaderList,
+    /// The same, step by step.
+    pub steps: Vec<Step>,
 }
 
 /// How a blocked fetch could pass.
@@ -38,6 +59,10 @@ pub struct Repair {
     pub next: Vec<Violation>,
     /// What to change, one entry a response.
     pub changes: Vec<Change>,
+    /// What the responses to the requests need that were not sent, one entry a response.
+    pub later: Vec<LaterChange>,
+    /// What to change in the page instead of all that.
+    pub page: Option<PageChange>,
     /// Whether the responses so far would pass with these changes. Later responses are not known.
     pub passes: bool,
     /// Which headers of each exchange's response took part in a check once it was changed.
@@ -48,24 +73,110 @@ pub struct Repair {
 /// nothing is to be changed where the server would have to trust `null` with credentials: any site can have that origin.
 #[must_use]
 pub fn repair(investigated: InvestigatedCall<'_>) -> Repair {
-    let mut repair = repaired(investigated).0;
+    let (mut repair, next) = repaired(investigated);
     expose_needed(investigated, &mut repair);
+    let violations = first_violation(investigated.call).into_iter().chain(&repair.next);
+    repair.page = violations.filter_map(|violation| page_change(violation, investigated)).next();
+    if repair.page.is_some() {
+        repair.changes.clear();
+        return repair;
+    }
     let trusts = |change: &Change| {
         let exchange = investigated.all_exchanges().nth(change.exchange);
-        let names = [ALLOW_ORIGIN, "Access-Control-Allow-Credentials"];
+        let names = [ALLOW_ORIGIN, ALLOW_CREDENTIALS];
         names.iter().any(|name| change.headers.contains(name))
             && exchange.is_some_and(|exchange| trusts_null(investigated.call, exchange))
     };
     if repair.changes.iter().any(trusts) {
         repair.changes.clear();
+        return repair;
+    }
+    let origin = investigated.call.question.origin().serialize();
+    for change in &mut repair.changes {
+        let exchange = investigated.all_exchanges().nth(change.exchange);
+        let response = exchange.and_then(|exchange| exchange.response.as_ref().ok());
+        change.steps = steps(change.status, &change.headers, response, &origin);
+    }
+    if let Some(next) = next.filter(|_| !repair.changes.is_empty()) {
+        repair.later = later_changes(investigated.call, &next);
     }
     repair
+}
+
+/// The violation that decided.
+fn first_violation(call: &CallTrace) -> Option<&Violation> {
+    match &call.outcome {
+        Outcome::Blocked(violation) => Some(violation),
+        Outcome::Allowed(_) | Outcome::Failed(_) => None,
+    }
+}
+
+/// What the response to a request needs that a browser would send once all responses before it are changed, and to the actual
+/// request behind it where it is a preflight. Nothing where that would be to trust `null`.
+fn later_changes(call: &CallTrace, next: &NextRequest) -> Vec<LaterChange> {
+    let request = &next.message;
+    let sent = |name: &str| request.headers.get_text(name);
+    let (true, Some(origin)) = (next.tainting == Tainting::Cors, sent("origin")) else { return Vec::new() };
+    let include = call.question.effective_modes().credentials == Credentials::Include;
+    if origin == "null" && (include || !call.question.origin().is_opaque()) {
+        return Vec::new();
+    }
+    let shared = || {
+        let mut headers = HeaderList::new();
+        let allowed = allowed_origin(&origin, include);
+        headers.append(ALLOW_ORIGIN, &allowed);
+        if include {
+            headers.append(ALLOW_CREDENTIALS, "true");
+        }
+        if allowed != "*" {
+            headers.append("Vary", "Origin");
+        }
+        headers
+    };
+    let later = |kind: Kind, method: String, headers: HeaderList| {
+        let steps = steps(None, &headers, None, &origin);
+        LaterChange { kind, method, url: request.url.clone(), headers, steps }
+    };
+    let mut found = Vec::new();
+    let method = match next.kind {
+        Kind::Actual => request.method.to_string(),
+        Kind::Preflight => {
+            let method = sent("access-control-request-method").unwrap_or_default();
+            let mut headers = shared();
+            if !["GET", "HEAD", "POST"].contains(&method.as_str()) {
+                headers.append("Access-Control-Allow-Methods", &method);
+            }
+            if let Some(names) = sent("access-control-request-headers") {
+                headers.append("Access-Control-Allow-Headers", names.replace(',', ", "));
+            }
+            found.push(later(Kind::Preflight, request.method.to_string(), headers));
+            method
+        }
+    };
+    let mut headers = shared();
+    let reads = call.question.initiator().reads_response();
+    let hidden: Vec<String> =
+        call.question.needed_headers.iter().filter(|name| can_be_listed(name)).cloned().collect();
+    if reads && !hidden.is_empty() {
+        headers.append(EXPOSE, hidden.join(", "));
+    }
+    // A page that writes patch has to write PATCH.
+    let is_patch = method.eq_ignore_ascii_case("PATCH");
+    found.push(later(Kind::Actual, if is_patch { "PATCH".into() } else { method }, headers));
+    found
+}
+
+/// The header with the names that a page can read.
+const EXPOSE: &str = "Access-Control-Expose-Headers";
+
+/// Whether a page can read a header where it is listed, and only there.
+fn can_be_listed(name: &str) -> bool {
+    !is_safelisted_response_header(name) && !is_forbidden_response_header(name)
 }
 
 /// Adds the headers that the page needs to the list of those that it can read, where they are missing from it. A response
 /// that is not there yet is not changed.
 fn expose_needed(investigated: InvestigatedCall<'_>, repair: &mut Repair) {
-    const EXPOSE: &str = "Access-Control-Expose-Headers";
     let call = investigated.call;
     let needed = call.question.needed_headers.iter();
     let last = investigated.all_exchanges().enumerate().last();
@@ -85,11 +196,7 @@ fn expose_needed(investigated: InvestigatedCall<'_>, repair: &mut Repair) {
         return;
     }
     let is_listed = |name: &String| listed.values().iter().any(|one| one.eq_ignore_ascii_case(name));
-    let missing: Vec<&String> = needed
-        .filter(|name| {
-            !is_listed(name) && !is_safelisted_response_header(name) && !is_forbidden_response_header(name)
-        })
-        .collect();
+    let missing: Vec<&String> = needed.filter(|name| !is_listed(name) && can_be_listed(name)).collect();
     if missing.is_empty() {
         return;
     }
@@ -125,7 +232,8 @@ pub(super) fn repaired(investigated: InvestigatedCall<'_>) -> (Repair, Option<Ne
         let Ok(original) = &exchanges[number].response else { break };
         let response = repaired.entry(number).or_insert_with(|| original.clone());
         let with_credentials = call.question.effective_modes().credentials == Credentials::Include;
-        if !fix_response(response, &violation, with_credentials, &mut repair.changes, number) {
+        let origin = call.question.origin();
+        if !fix_response(response, &violation, (origin, with_credentials), &mut repair.changes, number) {
             break;
         }
         let (judged, checked) = judge(call, &exchanges, &repaired);
@@ -189,7 +297,7 @@ fn judge(
 fn fix_response(
     response: &mut HttpResponse,
     violation: &Violation,
-    with_credentials: bool,
+    (page, with_credentials): (&Origin, bool),
     changes: &mut Vec<Change>,
     number: usize,
 ) -> bool {
@@ -207,11 +315,13 @@ fn fix_response(
         Fault::AllowMethodsInvalid { .. } => (None, header(tokens(response, "access-control-allow-methods"))),
         Fault::AllowHeadersInvalid { .. } => (None, header(tokens(response, "access-control-allow-headers"))),
         Fault::MethodNotAllowed { method, allowed, include, .. } => {
-            (None, header(added(allowed, method, *include)))
+            (None, header(added(allowed, [method.as_str()], *include)))
         }
         Fault::HeaderNotAllowed { names, allowed, include, .. } => {
-            (None, header(added(allowed, names.first().map_or("", String::as_str), *include)))
+            (None, header(added(allowed, names, *include)))
         }
+        // No more pages than it needs.
+        Fault::CorpSameOrigin { at, .. } if is_same_site(page, &at.url) => (None, header("same-site".into())),
         Fault::CorpSameOrigin { .. } | Fault::CorpSameSite { .. } => (None, header("cross-origin".into())),
         Fault::CoepWorker { owner, .. } => (None, header(owner.id().into())),
         _ => return false,
@@ -227,8 +337,10 @@ fn fix_response(
             let change = change(changes, number);
             change.headers.set(name, &value);
             // An origin that depends on the page must not be cached for other pages.
-            if name == ALLOW_ORIGIN && value != "*" {
-                change.headers.set("Vary", "Origin");
+            if name == ALLOW_ORIGIN && value != "*" && !response.headers.varies_by("origin") {
+                let vary = response.headers.get_text("vary").filter(|vary| !vary.trim().is_empty());
+                let names: Vec<String> = vary.into_iter().chain(["Origin".to_owned()]).collect();
+                change.headers.set("Vary", names.join(", "));
             }
         }
     }
@@ -238,7 +350,12 @@ fn fix_response(
 /// The change of this exchange's response.
 fn change(changes: &mut Vec<Change>, number: usize) -> &mut Change {
     let position = changes.iter().position(|change| change.exchange == number).unwrap_or_else(|| {
-        changes.push(Change { exchange: number, status: None, headers: HeaderList::new() });
+        changes.push(Change {
+            exchange: number,
+            status: None,
+            headers: HeaderList::new(),
+            steps: Vec::new(),
+        });
         changes.len() - 1
     });
     &mut changes[position]
@@ -252,16 +369,12 @@ fn sensible(violation: &Violation, value: String) -> Option<String> {
             if method != "PATCH" && method.eq_ignore_ascii_case("PATCH") =>
         {
             let known = allowed.iter().any(|name| name == "PATCH");
-            (!known).then(|| added(allowed, "PATCH", *include))
-        }
-        Fault::HeaderNotAllowed { names, .. } if names.first().is_some_and(|name| is_response_only(name)) => {
-            None
+            (!known).then(|| added(allowed, ["PATCH"], *include))
         }
         Fault::HeaderNotAllowed { names, allowed, include, .. } => {
-            // An earlier change may have added such a header.
-            let remaining: Vec<String> =
-                allowed.iter().filter(|name| !is_response_only(name)).cloned().collect();
-            Some(added(&remaining, names.first()?, *include))
+            let mut names = names.iter().filter(|name| !is_response_only(name)).peekable();
+            names.peek()?;
+            Some(added(allowed, names, *include))
         }
         _ => Some(value),
     }
@@ -281,8 +394,17 @@ fn tokens(response: &HttpResponse, name: &str) -> String {
     good.join(", ")
 }
 
-/// A list with one more element. Where credentials make `*` a plain name, it goes.
-fn added(allowed: &[String], element: &str, include: bool) -> String {
+/// A list with more elements. Where credentials make `*` a plain name, it goes.
+fn added<'a, T: AsRef<str> + ?Sized + 'a>(
+    allowed: &'a [String],
+    elements: impl IntoIterator<Item = &'a T>,
+    include: bool,
+) -> String {
     let remaining = allowed.iter().map(String::as_str).filter(|name| !(include && *name == "*"));
-    remaining.chain([element]).collect::<Vec<_>>().join(", ")
+    remaining.chain(elements.into_iter().map(AsRef::as_ref)).collect::<Vec<_>>().join(", ")
+}
+
+/// Whether a page is of the site of a URL.
+fn is_same_site(page: &Origin, url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| same_site(page, &Origin::of(&url)))
 }

@@ -268,7 +268,7 @@ fn probe_object<'a>(findings: &'a Findings<'_>, additions: &Additions<'a>, secre
         relation: relation_name(question.origin(), question.url()),
         dry_run: false,
         next: repair.next.iter().map(next).collect(),
-        changes: repair.changes.iter().map(advice::changed).collect(),
+        changes: advice::changes(repair, investigated),
         advice: advice.iter().map(advice::advised).collect(),
         extra_exchanges: extra_exchanges.iter().map(|extra| advice::extra_sent(extra, secrets)).collect(),
         confirmed: additions.confirmed.map(confirmation),

@@ -26,6 +26,8 @@ mod floors;
 mod generated;
 /// What makes a page's requests.
 mod initiators;
+/// A reader who does literally what `changes` says.
+mod literal;
 /// Manifests, preloads, subtitles, modules of JSON and CSS, `<use>`, service workers, integrity.
 mod other_ways;
 /// What a person sees, as snapshots.

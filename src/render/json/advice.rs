@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::{Sent, sent};
-use crate::advice::{Advice, Change, ExtraExchange};
+use crate::advice::{Advice, ExtraExchange, InvestigatedCall, Repair, Step};
+use crate::fetch::without_password;
 use crate::render::secrets::Secrets;
 use crate::render::sentences;
+use crate::web::headers::HeaderList;
 
 #[derive(Serialize)]
 pub(super) struct Advised<'a> {
@@ -23,18 +25,85 @@ pub(super) fn advised(advice: &Advice) -> Advised<'_> {
     Advised { id, message, exchange: *exchange, header: header.as_deref() }
 }
 
-/// What to send in one response.
+/// What to send in one response, or to change in the page.
 #[derive(Serialize)]
 pub(super) struct Changed {
-    exchange: usize,
+    /// The number of the exchange; null where its request was not sent, and for the page.
+    exchange: Option<usize>,
+    /// `preflight` or `actual`: the response's request; `page`.
+    place: &'static str,
+    method: String,
+    url: String,
     status: Option<u16>,
     headers: Vec<(String, String)>,
+    steps: Vec<StepJson>,
 }
 
-pub(super) fn changed(change: &Change) -> Changed {
-    let Change { exchange, status, headers } = change;
-    let headers = headers.iter().map(|header| (header.name.clone(), header.text())).collect();
-    Changed { exchange: *exchange, status: *status, headers }
+/// One step of a change.
+#[derive(Serialize)]
+struct StepJson {
+    action: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header: Option<&'static str>,
+    value: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    add: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    only_for: Option<String>,
+    message: String,
+}
+
+impl From<&Step> for StepJson {
+    fn from(step: &Step) -> Self {
+        let Step { action, header, value, add, only_for } = step;
+        Self {
+            action: action.id(),
+            header: *header,
+            value: value.clone(),
+            add: add.clone(),
+            only_for: only_for.clone(),
+            message: step.words(),
+        }
+    }
+}
+
+/// All changes of one call.
+pub(super) fn changes(repair: &Repair, investigated: InvestigatedCall<'_>) -> Vec<Changed> {
+    let pairs = |headers: &HeaderList| -> Vec<(String, String)> {
+        headers.iter().map(|header| (header.name.clone(), header.text())).collect()
+    };
+    let question = &investigated.call.question;
+    let page = repair.page.iter().map(|page| Changed {
+        exchange: None,
+        place: "page",
+        method: question.method().to_owned(),
+        url: without_password(question.url()),
+        status: None,
+        headers: Vec::new(),
+        steps: vec![StepJson { message: page.words(), ..StepJson::from(&page.step()) }],
+    });
+    let responses = repair.changes.iter().filter_map(|change| {
+        let request = &investigated.all_exchanges().nth(change.exchange)?.request;
+        Some(Changed {
+            exchange: Some(change.exchange),
+            place: request.kind.id(),
+            method: request.message.method.to_string(),
+            url: without_password(&request.message.url),
+            status: change.status,
+            headers: pairs(&change.headers),
+            steps: change.steps.iter().map(StepJson::from).collect(),
+        })
+    });
+    let later = repair.later.iter().map(|change| Changed {
+        exchange: None,
+        place: change.kind.id(),
+        method: change.method.clone(),
+        url: without_password(&change.url),
+        status: None,
+        headers: pairs(&change.headers),
+        steps: change.steps.iter().map(StepJson::from).collect(),
+    });
+    page.chain(responses).chain(later).collect()
 }
 
 #[derive(Serialize)]

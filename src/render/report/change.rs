@@ -8,6 +8,7 @@ use crate::fetch::{Kind, Outcome, Response, ResponseType, without_password};
 use crate::probe::{CallTrace, Exchange};
 use crate::rules::Violation;
 use crate::suite::{AllowExpectation, CheckResult, Expectation, ReasonKind, Verdict};
+use crate::web::headers::Header;
 use crate::web::request::Credentials;
 use crate::web::text::{list, visible};
 
@@ -86,14 +87,25 @@ fn last(call: &CallTrace, kind: Kind) -> Option<&Exchange> {
 
 /// What the page may not do although it should.
 fn fixes(call: &CallTrace, violation: &Violation, repair: &Repair) -> Vec<ChangeEntry> {
+    if let Some(page) = &repair.page {
+        return vec![words(page.words())];
+    }
+    let pair = |header: &Header| [header.name.clone(), header.text()];
     let changes = repair.changes.iter();
-    let found: Vec<ChangeEntry> = changes
-        .filter_map(|change| {
-            let exchange = call.exchanges.get(change.exchange)?;
-            let pair = |header: &crate::web::headers::Header| [header.name.clone(), header.text()];
-            Some(to_send(exchange, change.status, change.headers.iter().map(pair).collect()))
-        })
-        .collect();
+    let responses = changes.filter_map(|change| {
+        let exchange = call.exchanges.get(change.exchange)?;
+        Some(to_send(exchange, change.status, change.headers.iter().map(pair).collect()))
+    });
+    let later = repair.later.iter().map(|change| ChangeEntry {
+        what: format!(
+            "In the response to {} {} (not sent yet), send",
+            change.method,
+            without_password(&change.url)
+        ),
+        status: None,
+        headers: change.headers.iter().map(pair).collect(),
+    });
+    let found: Vec<ChangeEntry> = responses.chain(later).collect();
     if found.is_empty() { vec![words(remedy(violation, call.into()))] } else { found }
 }
 

@@ -6,14 +6,18 @@ use super::super::paint::Mark;
 use super::super::{Style, sentences};
 use super::exchange::names;
 use super::layout::{hanging, wrapped};
-use crate::advice::{Change, ExtraRequest, InvestigatedCall, Repair, fix_product, remedy, remedy_of_failure};
+use crate::advice::{
+    Action, Change, ExtraRequest, InvestigatedCall, LaterChange, Repair, Step, fix_product, remedy,
+    remedy_of_failure,
+};
 use crate::fetch::{Engine, Kind, Outcome, Response, ResponseType, without_password};
 use crate::fix::Product;
 use crate::probe::{CallTrace, OtherVerdict, UnsentRequest, failure_rule};
 use crate::rules::{Fault, Notice, Rule, Violation};
 use crate::web::browser::Browser;
+use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind};
-use crate::web::text::visible;
+use crate::web::text::{list, visible};
 
 /// The column at which what follows a label begins.
 const LABEL: usize = 12;
@@ -92,9 +96,7 @@ fn allowed(
     text.push_str(&wrapped(&words.collect::<Vec<_>>().join(" "), 2, style));
     if let Some(rule) = call.rule() {
         text.push('\n');
-        for change in repair.into_iter().flat_map(|repair| &repair.changes) {
-            text.push_str(&changed(change, investigated, style));
-        }
+        text.push_str(&repair.map(|repair| changes(repair, investigated, style)).unwrap_or_default());
         text.push_str(&sources(rule, call, others, style));
     }
     text
@@ -131,12 +133,13 @@ fn repair_text(
         let label = if number == 0 { "next" } else { "" };
         text.push_str(&fact(label, &visible(&next.message()), style));
     }
-    for change in &repair.changes {
-        text.push_str(&changed(change, investigated, style));
+    if let Some(page) = &repair.page {
+        text.push_str(&fact("change", &format!("{}.", visible(&page.words())), style));
+        return text;
     }
+    text.push_str(&changes(repair, investigated, style));
     if let Fault::AllowOriginMultiple { lines: 2.., .. } = &violation.fault {
-        let words = "Send it once: two parts of the server add it, such as a proxy and the app behind it.";
-        text.push_str(&fact("", words, style));
+        text.push_str(&fact("", &visible(&sent_twice(repair)), style));
     }
     if repair.changes.is_empty() {
         text.push_str(&fact("change", &format!("{}.", remedy(violation, investigated)), style));
@@ -173,6 +176,65 @@ fn failed(failure: &Failure, call: &CallTrace, others: &[OtherVerdict], style: S
     text
 }
 
+/// Which of two lines to remove.
+fn sent_twice(repair: &Repair) -> String {
+    let steps = repair.changes.iter().flat_map(|change| &change.steps);
+    let mut surplus =
+        steps.filter(|step| step.action == Action::Remove).map(|step| format!(": {}", step.words()));
+    let which = surplus.next().unwrap_or_default();
+    format!("Send it once; two parts of the server add it, such as a proxy and the app behind it{which}.")
+}
+
+/// What to change in the responses: to those that came, and to those that did not.
+fn changes(repair: &Repair, investigated: InvestigatedCall<'_>, style: Style) -> String {
+    let mut text = String::new();
+    for change in &repair.changes {
+        text.push_str(&changed(change, investigated, style));
+    }
+    for LaterChange { kind, method, url, headers, .. } in &repair.later {
+        let request = match kind {
+            Kind::Preflight => format!("OPTIONS {}", without_password(url)),
+            Kind::Actual => format!("{method} {}", without_password(url)),
+        };
+        let words = format!("and in the response to {request} (not sent yet)");
+        text.push_str(&fact("", &visible(&words), style));
+        text.push_str(&header_lines(headers));
+    }
+    let steps = repair.changes.iter().flat_map(|change| &change.steps);
+    let later = repair.later.iter().flat_map(|change| &change.steps);
+    let mut additions: Vec<String> = Vec::new();
+    for words in steps.chain(later).filter_map(addition) {
+        if !additions.contains(&words) {
+            additions.push(words);
+        }
+    }
+    if !additions.is_empty() {
+        let words = format!("Add to what is there, and replace nothing: {}.", additions.join("; "));
+        text.push_str(&fact("", &visible(&words), style));
+    }
+    text
+}
+
+/// What a step adds to what other pages and calls need.
+fn addition(step: &Step) -> Option<String> {
+    let (Action::Add, Some(header)) = (step.action, step.header) else { return None };
+    match header {
+        "Vary" => None,
+        "Access-Control-Allow-Origin" => Some(format!("{} to the allowed origins", step.value)),
+        _ => Some(format!("{} to {header}", list(&step.add))),
+    }
+}
+
+/// Headers to send, a line each.
+fn header_lines(headers: &HeaderList) -> String {
+    let mut text = String::new();
+    for header in headers {
+        let line = format!("{}: {}", header.name, visible(&header.text()));
+        text.push_str(&format!("{}{}\n", " ".repeat(LABEL + 2), line.green()));
+    }
+    text
+}
+
 /// What to change in one response.
 fn changed(change: &Change, investigated: InvestigatedCall<'_>, style: Style) -> String {
     let Some(exchange) = investigated.all_exchanges().nth(change.exchange) else { return String::new() };
@@ -190,10 +252,7 @@ fn changed(change: &Change, investigated: InvestigatedCall<'_>, style: Style) ->
     if let Some(status) = change.status {
         text.push_str(&format!("{}status {status}\n", " ".repeat(LABEL + 2)));
     }
-    for header in &change.headers {
-        let line = format!("{}: {}", header.name, visible(&header.text()));
-        text.push_str(&format!("{}{}\n", " ".repeat(LABEL + 2), line.green()));
-    }
+    text.push_str(&header_lines(&change.headers));
     text
 }
 

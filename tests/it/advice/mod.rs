@@ -46,6 +46,11 @@ fn everything_that_is_wrong_with_a_preflight() {
             "preflight-header-not-allowed",
         ];
         assert_eq!(next(&json), expected, "{browser}");
+        let message = json["next"][3]["message"].as_str().expect("a sentence");
+        assert!(
+            message.ends_with("lists content-type, but the request has the headers x-one and x-two."),
+            "{message}"
+        );
         assert_eq!(server.methods(), ["OPTIONS"], "nothing more is sent");
     }
 }
@@ -60,7 +65,8 @@ fn the_change_is_enough() {
         Response::of(200, &good),
     );
     let json = probe_json(&server, "/items", &more).json();
-    let [change] = &json["changes"].as_array().expect("a list")[..] else { panic!("{json:#}") };
+    let [change, later] = &json["changes"].as_array().expect("a list")[..] else { panic!("{json:#}") };
+    assert_eq!((&later["exchange"], &later["place"]), (&Value::Null, &"actual".into()));
     assert_eq!((&change["exchange"], &change["status"]), (&0.into(), &204.into()));
     let headers: Vec<(String, String)> = serde_json::from_value(change["headers"].clone()).expect("pairs");
     let headers: Vec<(&str, &str)> =
