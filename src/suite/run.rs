@@ -78,6 +78,9 @@ pub async fn run(
     wire.sent()
 }
 
+/// What the browsers of one check share.
+type Shared = Rc<Mutex<SharedReplies>>;
+
 /// Runs single checks.
 struct Runner<'a> {
     suite: &'a Suite,
@@ -87,7 +90,7 @@ struct Runner<'a> {
     /// The address space of the pages' servers, where it is given.
     page_space: Option<PageSpace>,
     /// What the browsers of one check share, while it is made.
-    shared: RefCell<HashMap<[Option<usize>; 4], Rc<Mutex<SharedReplies>>>>,
+    shared: RefCell<HashMap<[Option<usize>; 4], Shared>>,
 }
 
 impl Runner<'_> {
@@ -125,7 +128,7 @@ impl Runner<'_> {
     }
 
     /// What a check shares with those of the other browsers, where there are any.
-    fn shared_by(&self, check: &Check) -> Option<Rc<Mutex<SharedReplies>>> {
+    fn shared_by(&self, check: &Check) -> Option<Shared> {
         let several = self.suite.browsers.len() > 1;
         several.then(|| Rc::clone(self.shared.borrow_mut().entry(check.group).or_default()))
     }
