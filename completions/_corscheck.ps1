@@ -28,7 +28,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Send what a browser would send, and judge the responses')
             [CompletionResult]::new('paste', 'paste', [CompletionResultType]::ParameterValue, 'Probe a pasted cURL command, fetch() call, console message or HAR')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule or a console message: why browsers block, what to change')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a rule, a topic or a console message: why browsers block, what to change')
             [CompletionResult]::new('har', 'har', [CompletionResultType]::ParameterValue, 'Judge the cross-origin requests of a recorded HAR; nothing is sent')
             [CompletionResult]::new('origin', 'origin', [CompletionResultType]::ParameterValue, 'Compare the origins of two URLs: scheme, host, port, site')
             [CompletionResult]::new('fix', 'fix', [CompletionResultType]::ParameterValue, 'Print server configuration for exactly this CORS policy')
@@ -175,7 +175,7 @@ Register-ArgumentCompleter -Native -CommandName 'corscheck' -ScriptBlock {
         'corscheck;explain' {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour the output: auto, always, never')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Output format')
-            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List all rules, one a line')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List all topics and rules, one a line')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

@@ -25,7 +25,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
             cand --version 'Print version'
             cand probe 'Send what a browser would send, and judge the responses'
             cand paste 'Probe a pasted cURL command, fetch() call, console message or HAR'
-            cand explain 'Explain a rule or a console message: why browsers block, what to change'
+            cand explain 'Explain a rule, a topic or a console message: why browsers block, what to change'
             cand har 'Judge the cross-origin requests of a recorded HAR; nothing is sent'
             cand origin 'Compare the origins of two URLs: scheme, host, port, site'
             cand fix 'Print server configuration for exactly this CORS policy'
@@ -169,7 +169,7 @@ set edit:completion:arg-completer[corscheck] = {|@words|
         &'corscheck;explain'= {
             cand --color 'When to colour the output: auto, always, never'
             cand --format 'Output format'
-            cand --list 'List all rules, one a line'
+            cand --list 'List all topics and rules, one a line'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

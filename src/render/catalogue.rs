@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::json::{Names, SCHEMA, line, names};
 use super::messages::Explained;
+use super::topics::Topic;
 use crate::record::console::Message;
 use crate::rules::{Group, Level, Rule};
 use crate::web::browser::Browser;
@@ -53,6 +54,8 @@ pub fn count() -> String {
 struct Catalogue<'a> {
     schema: u32,
     rules: Vec<Entry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    topics: Vec<TopicEntry>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     messages: Vec<Explained<'a>>,
 }
@@ -68,9 +71,26 @@ struct Entry {
     names: Names,
 }
 
-/// One line of JSON for rules, and for the console messages that they may have raised.
+#[derive(Serialize)]
+struct TopicEntry {
+    id: &'static str,
+    aliases: &'static [&'static str],
+    title: &'static str,
+    summary: String,
+    text: &'static str,
+}
+
+impl From<&Topic> for TopicEntry {
+    fn from(topic: &Topic) -> Self {
+        let page = topic.page();
+        let summary = page.summary().split_whitespace().collect::<Vec<_>>().join(" ");
+        Self { id: topic.id(), aliases: topic.aliases(), title: page.title(), summary, text: page.text() }
+    }
+}
+
+/// One line of JSON for topics, for rules, and for the console messages that they may have raised.
 #[must_use]
-pub fn json(rules: &[Rule], messages: &[Message]) -> String {
+pub fn json(topics: &[Topic], rules: &[Rule], messages: &[Message]) -> String {
     let entries = rules.iter().map(|rule| Entry {
         id: rule.id(),
         level: rule.level().name(),
@@ -83,6 +103,7 @@ pub fn json(rules: &[Rule], messages: &[Message]) -> String {
     line(&Catalogue {
         schema: SCHEMA,
         rules: entries.collect(),
+        topics: topics.iter().map(TopicEntry::from).collect(),
         messages: messages.iter().map(Explained::of).collect(),
     })
 }

@@ -1,9 +1,10 @@
-//! Rules' pages for a terminal.
+//! The pages of rules and topics for a terminal.
 
 use colored::Colorize;
 
 use super::Style;
 use super::markdown::{Block, Span, blocks, spans};
+use super::topics::Topic;
 use super::wrap;
 use crate::rules::{Group, Level, Rule, documentation};
 use crate::web::browser::Browser;
@@ -14,6 +15,15 @@ pub fn pages(rules: &[Rule], style: Style) -> String {
     let pages: Vec<String> = rules.iter().map(|rule| page(*rule, style)).collect();
     let line = if style.unicode { "─" } else { "-" };
     pages.join(&format!("\n{}\n\n", line.repeat(style.width).dimmed()))
+}
+
+/// The page of a topic.
+#[must_use]
+pub fn topic(topic: Topic, style: Style) -> String {
+    let mut text = String::new();
+    body(&blocks(topic.page().text()), &mut text, style);
+    // Its title comes first.
+    text.trim_start_matches('\n').to_owned()
 }
 
 /// All rules, a line each, by group.
@@ -73,16 +83,35 @@ fn page(rule: Rule, style: Style) -> String {
         Level::Explains => rule.level().name().cyan(),
     };
     let mut text = format!("{}  {level} {dot} {}\n", rule.id().cyan(), rule.group().title());
-    for block in blocks(rule.page().text()) {
+    body(&fix_first(blocks(rule.page().text())), &mut text, style);
+    text.push('\n');
+    for line in wrap::labelled(&references(rule), "", style.width).lines() {
+        text.push_str(&format!("{}\n", line.dimmed()));
+    }
+    text
+}
+
+/// What comes under Fix before what comes under Why: a reader has the fault, and looks for what to change.
+fn fix_first(mut blocks: Vec<Block<'_>>) -> Vec<Block<'_>> {
+    let heading = |of: &[Block], title: &str| of.iter().position(|block| *block == Block::Heading(title));
+    if let (Some(why), Some(fix)) = (heading(&blocks, "Why"), heading(&blocks, "Fix")) {
+        let is_heading = |block: &Block| matches!(block, Block::Heading(_));
+        let after = blocks.iter().skip(fix + 1).position(is_heading).map_or(blocks.len(), |at| fix + 1 + at);
+        if why < fix {
+            blocks[why..after].rotate_left(fix - why);
+        }
+    }
+    blocks
+}
+
+fn body(blocks: &[Block<'_>], text: &mut String, style: Style) {
+    for block in blocks {
         // The items of one list stand close.
         if !(matches!(block, Block::Item(_)) && text.lines().last().is_some_and(is_item)) {
             text.push('\n');
         }
-        text.push_str(&painted(&block, style));
+        text.push_str(&painted(block, style));
     }
-    text.push('\n');
-    text.push_str(&wrap::labelled(&references(rule), "", style.width));
-    text
 }
 
 fn is_item(line: &str) -> bool {

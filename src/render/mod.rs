@@ -18,6 +18,7 @@ mod paint;
 pub mod playground;
 pub mod suite_reference;
 pub mod text;
+pub mod topics;
 mod wrap;
 
 use crate::fetch::Outcome;

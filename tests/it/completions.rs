@@ -6,12 +6,13 @@ use std::process::Command;
 use crate::support::skipped::{Need, skipped};
 
 /// What is typed, and what must be offered.
-const CASES: [(&str, &[&str]); 14] = [
+const CASES: [(&str, &[&str]); 15] = [
     ("corscheck pro", &["probe"]),
     ("corscheck help pa", &["paste"]),
     ("corscheck man ru", &["run", "rules"]),
     ("corscheck man corscheck.t", &["corscheck.toml"]),
     ("corscheck explain preflight-method-n", &["preflight-method-not-allowed"]),
+    ("corscheck explain simp", &["simple-request"]),
     ("corscheck fix --for ngi", &["nginx"]),
     ("corscheck probe http://a.test --fix exp", &["express"]),
     ("corscheck paste call.js --fix vit", &["vite"]),

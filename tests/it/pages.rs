@@ -10,6 +10,7 @@ use corscheck::cli::parse_question;
 use corscheck::playground::notation::Script;
 use corscheck::playground::{response, shows};
 use corscheck::probe::probe;
+use corscheck::render::topics::Topic;
 use corscheck::rules::Rule;
 use corscheck::web::message::{Failure, FailureKind, Reply};
 
@@ -58,13 +59,13 @@ fn faults_of_form(rule: Rule) -> Vec<String> {
     faults
 }
 
-/// What the program prints of a page: its causes between why and fix, as text and as JSON.
+/// What the program prints of a page: the fix first, then why and the causes, as text and as JSON.
 #[test]
 fn causes_are_listed() {
     let text = run(&["explain", "cors-allow-origin-missing"]).stdout;
     let at = |heading: &str| text.find(&format!("\n{heading}\n\n")).expect(heading);
-    assert!(at("Why") < at("Causes") && at("Causes") < at("Fix") && at("Fix") < at("Example"), "{text}");
-    assert!(text[at("Causes")..at("Fix")].contains("    `CORSMiddleware`, and Flask"), "{text}");
+    assert!(at("Fix") < at("Why") && at("Why") < at("Causes") && at("Causes") < at("Example"), "{text}");
+    assert!(text[at("Causes")..at("Example")].contains("    `CORSMiddleware`, and Flask"), "{text}");
 
     let all = run(&["explain", "--list", "--format", "json"]).json();
     let rules = all["rules"].as_array().expect("a list");
@@ -80,6 +81,69 @@ fn causes_are_listed() {
         first.starts_with("A wrapper") && first.ends_with(expected),
         "lines are joined, marks gone: {first}"
     );
+}
+
+#[test]
+fn topics_have_pages() {
+    let list = run(&["explain", "--list"]).stdout;
+    let help = run(&["explain", "--help"]).stdout.replace(',', " ").replace('.', " ");
+    let docs = std::fs::read_to_string(path_in_tree("docs/rules.md")).expect("the docs");
+    for topic in Topic::all() {
+        let id = topic.id();
+        assert!(Rule::from_id(id).is_none(), "{id} is a rule");
+        assert!(list.lines().any(|line| line.split_whitespace().next() == Some(id)), "{id} is not listed");
+        assert!(help.split_whitespace().any(|word| word == id), "{id} is not in the help");
+        assert!(docs.contains(&format!("`{id}`")), "{id} is not in docs/rules.md");
+        let headings = topic.page().text().lines().filter_map(|line| line.strip_prefix("## "));
+        let expected = ["What the browser does", "How to fix it", "Example", "More"];
+        assert_eq!(headings.collect::<Vec<_>>(), expected, "{id}");
+        assert!(!topic.page().summary().is_empty(), "{id}");
+        for name in topic.aliases().iter().chain([&id]) {
+            assert!(Rule::from_id(name).is_none(), "{name} is a rule");
+            assert_eq!(Topic::named(name).map(Topic::id), Some(id), "two topics are called {name}");
+        }
+        let text = topic.page().text();
+        for name in text.split("`corscheck explain ").skip(1).filter_map(|rest| rest.split('`').next()) {
+            assert!(Rule::from_id(name).is_some() || Topic::named(name).is_some(), "{id}: {name}");
+        }
+        let json = run(&["explain", id, "--format", "json"]).json();
+        assert_eq!((&json["topics"][0]["id"], json["rules"].as_array().map(Vec::len)), (&id.into(), Some(0)));
+    }
+    let shown = run(&["explain", "Simple Request"]);
+    assert_eq!((shown.status, shown.stdout), (0, run(&["explain", "simple-request"]).stdout));
+    // A rule of the same name has a page of its own.
+    assert!(run(&["explain", "mixed content"]).stdout.starts_with("mixed-content  blocks"));
+}
+
+/// The one command of each topic's page can be run as it is; nothing is sent.
+#[test]
+fn examples_of_topics_can_be_run() {
+    for topic in Topic::all() {
+        let example = topic.page().section("Example").expect("an example");
+        let words = shell_words(example.trim());
+        // A dry run sends nothing, and so cannot look at caches.
+        let words: Vec<&str> =
+            words.iter().map(String::as_str).filter(|word| *word != "--check-caching").collect();
+        assert_eq!(words.first(), Some(&"corscheck"), "{example}");
+        let more: &[&str] = if words[1] == "probe" { &["--dry-run"] } else { &[] };
+        let ran = run(&[&words[1..], more].concat());
+        assert!(ran.status < 2 && ran.stderr.is_empty(), "{example}: {ran:?}");
+    }
+}
+
+/// The words of a command, of which some stand between quotes.
+fn shell_words(command: &str) -> Vec<String> {
+    let (mut words, mut quote, mut inside) = (Vec::new(), None, String::new());
+    for character in command.chars() {
+        match quote {
+            Some(mark) if mark == character => quote = None,
+            None if matches!(character, '\'' | '"') => quote = Some(character),
+            None if character == ' ' => words.push(std::mem::take(&mut inside)),
+            _ => inside.push(character),
+        }
+    }
+    words.push(inside);
+    words
 }
 
 #[test]

@@ -159,7 +159,12 @@ fn commands() {
     assert_refused(&run(&["probe"]), &["required", "\n  <URL>...\n"]);
     assert_refused(&run(&["origin", "http://a.test"]), &["required", "\n  <B>\n"]);
     assert_refused(&run(&["explain", "cors-allow-orign-missing"]), &["cors-allow-origin-missing"]);
-    assert_refused(&run(&["explain"]), &["required", "\n  <RULE|MESSAGE>\n"]);
+    for (typed, meant) in
+        [("prefligth", "preflight"), ("credentals", "credentials"), ("simple requets", "simple-request")]
+    {
+        assert_refused(&run(&["explain", typed]), &[&format!("did you mean {meant}")]);
+    }
+    assert_refused(&run(&["explain"]), &["required", "\n  <RULE|TOPIC|MESSAGE>\n"]);
     let nothing = run(&[]);
     assert_eq!((nothing.status, nothing.stdout.as_str()), (2, ""));
     assert!(nothing.stderr.contains("Usage: corscheck"), "{nothing:?}");

@@ -1,13 +1,15 @@
 //! A rule's page, taken apart.
 
-/// The text of a rule's page and its parts. The pages' form is held by a test.
+/// The text of a page, of a rule or a topic, and its parts. The pages' form is held by a test.
 #[derive(Clone, Copy, Debug)]
 pub struct Page {
     text: &'static str,
 }
 
 impl Page {
-    pub(super) fn new(text: &'static str) -> Self {
+    /// A page of this Markdown.
+    #[must_use]
+    pub fn new(text: &'static str) -> Self {
         Self { text }
     }
 

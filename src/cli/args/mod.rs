@@ -95,7 +95,7 @@ pub enum Command {
     Probe(Box<Probe>),
     /// Probe a pasted cURL command, fetch() call, console message or HAR
     Paste(Box<Paste>),
-    /// Explain a rule or a console message: why browsers block, what to change
+    /// Explain a rule, a topic or a console message: why browsers block, what to change
     Explain(Explain),
     /// Judge the cross-origin requests of a recorded HAR; nothing is sent
     Har(HarFile),

@@ -7,6 +7,7 @@ use crate::cli::{Error, Exit, mask};
 use crate::record::LONGEST;
 use crate::record::console::{self, Message};
 use crate::render;
+use crate::render::topics::Topic;
 use crate::rules::Rule;
 use crate::web::browser::Browser;
 use crate::web::secret::input;
@@ -18,6 +19,14 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
         other => other.map(str::to_owned),
     };
     name.iter().for_each(|text| mask::learn_from(text));
+    if let Some(topic) = name.as_deref().and_then(topic) {
+        let text = match args.format {
+            Format::Json => render::catalogue::json(&[topic], &[], &[]),
+            Format::Text => render::explain::topic(topic, terminal.style),
+        };
+        Terminal::print_own(&text)?;
+        return Ok(Exit::Success);
+    }
     let (rules, messages) = match &name {
         None => (Rule::ALL.to_vec(), Vec::new()),
         Some(name) => match named(name) {
@@ -29,9 +38,12 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
         },
     };
     let text = match args.format {
-        Format::Json => render::catalogue::json(&rules, &messages),
+        Format::Json if args.list => render::catalogue::json(Topic::all(), &rules, &messages),
+        Format::Json => render::catalogue::json(&[], &rules, &messages),
         Format::Text if !messages.is_empty() => render::messages::messages(&messages, terminal.style),
-        Format::Text if args.list => render::explain::list(&rules, terminal.style),
+        Format::Text if args.list => {
+            render::topics::list(terminal.style) + &render::explain::list(&rules, terminal.style)
+        }
         Format::Text => render::explain::pages(&rules, terminal.style),
     };
     match messages[..] {
@@ -39,6 +51,17 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
         _ => Terminal::print(&text)?,
     }
     Ok(Exit::Success)
+}
+
+/// What was typed as ids are written: in lower case, with hyphens between the words.
+fn hyphenated(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join("-").to_ascii_lowercase()
+}
+
+/// The topic of that name; a rule of the same name has a page of its own.
+fn topic(name: &str) -> Option<Topic> {
+    let name = hyphenated(name);
+    Topic::named(&name).filter(|_| Rule::from_id(&name).is_none())
 }
 
 /// The rules that may have raised these messages, each once.
@@ -54,7 +77,7 @@ fn rules_of_all(messages: &[Message]) -> Vec<Rule> {
 
 /// The rule of that id, or those that a browser calls by that name.
 fn named(name: &str) -> Result<Vec<Rule>, Error> {
-    let id = name.trim().to_ascii_lowercase();
+    let id = hyphenated(name);
     if let Some(rule) = Rule::from_id(&id) {
         return Ok(vec![rule]);
     }
@@ -71,16 +94,20 @@ fn named(name: &str) -> Result<Vec<Rule>, Error> {
     if !called.is_empty() {
         return Ok(called);
     }
+    if let (true, Some(near)) = (name.contains(char::is_whitespace), Topic::near(id)) {
+        let name = crate::web::text::shown(&input(name));
+        return Err(Error::Usage(format!("there is no rule or topic {name}; did you mean {}?", near.id())));
+    }
     if name.contains(char::is_whitespace) {
         let name = crate::web::text::shown(&input(name));
         return Err(Error::Usage(format!(
-            "this is not a rule, nor a known console message of Chromium, Firefox or Safari: {name}"
+            "this is not a rule, a topic or a known console message of Chromium, Firefox or Safari: {name}"
         )));
     }
-    let near = nearest(id);
+    let near: Vec<&str> = Topic::near(id).map(Topic::id).into_iter().chain(nearest(id)).take(3).collect();
     let tip = if near.is_empty() { ";".into() } else { format!("; did you mean {}?", near.join(" or ")) };
     let name = crate::web::text::shown(&input(name));
-    Err(Error::Usage(format!("there is no rule {name}{tip} 'corscheck explain --list' lists all")))
+    Err(Error::Usage(format!("there is no rule or topic {name}{tip} 'corscheck explain --list' lists all")))
 }
 
 /// The ids that share most of their words with what was typed, or begin like it.

@@ -2,6 +2,9 @@
 
 use std::io::{self, Read};
 
+use url::Url;
+
+use super::typed;
 use crate::cli::args::Probe;
 use crate::cli::{Error, system_message};
 use crate::record::har::LARGEST;
@@ -40,7 +43,7 @@ fn too_long(start: &[u8], most: usize, what: &str) -> String {
 #[derive(Default)]
 pub(super) struct Stdin {
     /// URLs, one a line.
-    pub(super) urls: Option<String>,
+    pub(super) urls: Option<ListedUrls>,
     /// The body.
     pub(super) body: Option<Vec<u8>>,
 }
@@ -64,12 +67,38 @@ impl Stdin {
         Ok(if wants_body {
             Self { urls: None, body: Some(bytes) }
         } else if wants_urls {
-            let text = String::from_utf8(bytes)
-                .map_err(|_| Error::Usage("the URLs on the standard input are not UTF-8 text".into()))?;
-            Self { urls: Some(text), body: None }
+            Self { urls: Some(ListedUrls::read(&bytes)), body: None }
         } else {
             Self::default()
         })
+    }
+}
+
+/// A list of URLs.
+#[derive(Default)]
+pub(super) struct ListedUrls {
+    /// Those that can be probed.
+    pub(super) urls: Vec<Url>,
+    /// What is wrong with each of the other lines.
+    pub(super) faults: Vec<String>,
+}
+
+impl ListedUrls {
+    /// Reads a list: one a line; empty lines and those that begin with `#` are skipped.
+    fn read(bytes: &[u8]) -> Self {
+        let mut list = Self::default();
+        for (number, line) in (1..).zip(bytes.split(|byte| *byte == b'\n')) {
+            let read = match std::str::from_utf8(line.trim_ascii()) {
+                Ok(line) if line.is_empty() || line.starts_with('#') => continue,
+                Ok(line) => typed::url(line).map_err(|error| error.to_string()),
+                Err(_) => Err("not UTF-8 text".into()),
+            };
+            match read {
+                Ok(url) => list.urls.push(url),
+                Err(fault) => list.faults.push(format!("standard input, line {number}: {fault}")),
+            }
+        }
+        list
     }
 }
 

@@ -53,14 +53,22 @@ fn urls_from_standard_input() {
     assert_eq!(json!(urls_reported), json!([a, b, c]));
 }
 
+/// The others run, and the status says that not all could.
 #[test]
-fn a_bad_line_names_its_number_and_sends_nothing() {
+fn a_bad_line_is_one_failed_line() {
     let server = open_server();
-    let input = format!("# the first\n{}\n\nhtps://a.test/\n", server.url("/a"));
-    let ran = run_with_input(&["probe", "-"], &input);
-    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
+    let input = format!("# the first\n{}\n\nhtps://a.test/\n{}\n", server.url("/a"), server.url("/b"));
+    let ran = run_with_input(&["probe", "-", "--origin", ORIGIN, "--format", "json"], &input);
+    let reported = ran.json_lines().iter().map(|report| report["request"]["url"].clone()).collect::<Vec<_>>();
+    assert_eq!((ran.status, json!(reported)), (2, json!([server.url("/a"), server.url("/b")])), "{ran:?}");
+    assert_eq!(ran.stderr.lines().count(), 1, "{ran:?}");
     assert!(ran.stderr.contains("line 4") && ran.stderr.contains("https:"), "{ran:?}");
-    assert_eq!(server.connections(), 0);
+    let text = run_with_input(&["probe", "-", "--origin", ORIGIN], &input);
+    assert_eq!((text.status, text.stderr), (2, ran.stderr));
+    assert!(text.stdout.contains("2 probed: 2 allowed"), "{}", text.stdout);
+    let none = run_with_input(&["probe", "-"], "htps://a.test/\nhtps://b.test/\n");
+    assert_eq!((none.status, none.stdout.as_str()), (2, ""));
+    assert!(none.stderr.contains("line 1") && none.stderr.contains("line 2"), "{none:?}");
 }
 
 #[test]

@@ -55,7 +55,7 @@ fn objects() -> Vec<Value> {
     let report = file("docs-fields.json", report);
     let message = "Access to fetch at 'https://api.test/' from origin 'https://app.test' has been blocked by CORS \
                    policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.";
-    let commands: [&[&str]; 16] = [
+    let commands: [&[&str]; 17] = [
         &["probe", &items, "--credentials", "omit", "--repeat"],
         &["probe", &items, "-X", "PUT", "--keep-going"],
         &["probe", &redirect, "-X", "DELETE"],
@@ -67,6 +67,7 @@ fn objects() -> Vec<Value> {
         &["har", har],
         &["paste", "--offline", "curl https://api.test/ -H 'Origin: https://app.test'"],
         &["explain", message],
+        &["explain", "cors"],
         &["origin", "https://a.test", "https://b.test"],
         &["fix", "--for", "nginx", "--origin", "https://app.test"],
         &["fix", "--list"],

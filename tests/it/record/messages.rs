@@ -219,7 +219,7 @@ fn what_hides_the_reason_is_named() {
 fn not_a_message_is_refused() {
     let ran = run(&["explain", "the server is sad today"]);
     assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
-    assert!(ran.stderr.contains("not a rule, nor a known console message"), "{}", ran.stderr);
+    assert!(ran.stderr.contains("not a rule, a topic or a known console message"), "{}", ran.stderr);
     let hostile = "Access to fetch at 'https://api.test/\u{1b}[31m' from origin 'https://app.test' has been blocked by CORS policy: \
                    Request header field \u{1b}[2Jx is not allowed by Access-Control-Allow-Headers in preflight response.";
     let ran = run(&["explain", hostile]);

@@ -7,6 +7,7 @@ use clap_complete::{Generator, Shell};
 use crate::cli::args::Cli;
 use crate::fix::Product;
 use crate::render::report::Format as ReportFormat;
+use crate::render::topics::Topic;
 use crate::rules::Rule;
 
 /// The completions of all shells, each with the name of the file that it belongs in.
@@ -44,9 +45,10 @@ fn with_all_values() -> Command {
     })
 }
 
-/// The rules, for `explain`.
+/// The topics and rules, for `explain`.
 fn rules() -> Vec<PossibleValue> {
-    Rule::ALL.iter().map(|rule| PossibleValue::new(rule.id())).collect()
+    let topics = Topic::all().iter().map(|topic| topic.id());
+    topics.chain(Rule::ALL.iter().map(|rule| rule.id())).map(PossibleValue::new).collect()
 }
 
 /// The products, for `--for` and `--fix`.

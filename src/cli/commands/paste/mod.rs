@@ -231,7 +231,7 @@ fn contents(path: &str) -> Result<Vec<u8>, ContentsError> {
 fn verdicts_of(messages: &[Message], args: &Paste) -> Result<Exit, Error> {
     let rules: Vec<Rule> = messages.iter().flat_map(|message| &message.rules).copied().collect();
     match args.output.format {
-        Format::Json => Terminal::print(&render::catalogue::json(&rules, messages))?,
+        Format::Json => Terminal::print(&render::catalogue::json(&[], &rules, messages))?,
         Format::Text if args.output.quiet => {
             Terminal::print(&messages.iter().map(render::messages::line).collect::<String>())?;
         }

@@ -18,7 +18,7 @@ use super::{dry_run, fix, typed};
 use crate::advice::{ExtraRequests, Investigation, investigate};
 use crate::cli::args::Probe;
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, mask, runtime};
+use crate::cli::{Error, Exit, mask, runtime, stderr};
 use crate::fetch::{Client, NextRequest};
 use crate::fix::Product;
 use crate::pace::{InOrder, Limits, host_and_port};
@@ -35,7 +35,15 @@ pub(super) use self::questions::{add_policy, browser, check_preflight, data, hea
 
 /// Runs the command.
 pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
-    let Prepared { stdin, product, questions: without_page } = prepare(args)?;
+    let prepared = prepare(args)?;
+    // A line that is not a URL is an error of its own: the other lines are probed all the same.
+    let faults = prepared.stdin.urls.iter().flat_map(|list| &list.faults);
+    let of_lines = faults.map(stderr::error).fold(Exit::Success, |_, ()| Exit::Error);
+    run_prepared(args, prepared, terminal).map(|exit| exit.max(of_lines))
+}
+
+fn run_prepared(args: &Probe, prepared: Prepared, terminal: &Terminal) -> Result<Exit, Error> {
+    let Prepared { stdin, product, questions: without_page } = prepared;
     if args.dry_run {
         return dry_run::print(&args.output, &without_page, None, terminal);
     }

@@ -27,12 +27,15 @@ pub(in super::super) fn questions(
     let mut urls = Vec::new();
     for text in &args.urls {
         match (text.as_str(), &stdin.urls) {
-            ("-", Some(lines)) => urls.extend(listed_urls(lines)?),
+            ("-", Some(list)) => urls.extend(list.urls.iter().cloned()),
             _ => urls.push(typed::url(text).map_err(|error| Error::Usage(error.to_string()))?),
         }
     }
     let Some(first) = urls.first() else {
-        return Err(Error::Usage("the standard input has no URL; write one a line".into()));
+        let faults = stdin.urls.as_ref().map(|list| list.faults.join("\n")).filter(|all| !all.is_empty());
+        return Err(Error::Usage(
+            faults.unwrap_or_else(|| "the standard input has no URL; write one a line".into()),
+        ));
     };
     let question = question(args, stdin, found, first.clone())?;
     let browsers = match args.page.browser {
@@ -44,17 +47,6 @@ pub(in super::super) fn questions(
         browsers.iter().map(|browser| question.in_browser(*browser)).collect::<Vec<_>>()
     };
     Ok(urls.into_iter().flat_map(of_each).collect())
-}
-
-/// The URLs of a list: one a line; empty lines and those that begin with `#` are skipped.
-fn listed_urls(text: &str) -> Result<Vec<Url>, Error> {
-    let lines = text.lines().enumerate().map(|(number, line)| (number + 1, line.trim()));
-    lines
-        .filter(|(_, line)| !line.is_empty() && !line.starts_with('#'))
-        .map(|(number, line)| {
-            typed::url(line).map_err(|error| Error::Usage(format!("standard input, line {number}: {error}")))
-        })
-        .collect()
 }
 
 /// The question of a command line about one of its URLs.

@@ -12,7 +12,7 @@ use super::files::Files;
 use super::{Round, RoundResult, no_equals_sign, watch};
 use crate::cli::args::{Format, Probe};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, runtime};
+use crate::cli::{Error, Exit, runtime, stderr};
 use crate::fetch::{Outcome, OutcomeKind};
 use crate::pace::{InOrder, Limits, host_and_port};
 use crate::probe::{Diagnosis, Question};
@@ -28,6 +28,7 @@ const IN_FULL: usize = 5;
 pub(crate) fn run(args: &Probe, pause: Duration, terminal: &Terminal) -> Result<Exit, Error> {
     no_equals_sign(args.urls.iter().map(String::as_str))?;
     let prepared = prepare(args)?;
+    prepared.stdin.urls.iter().flat_map(|list| &list.faults).for_each(stderr::error);
     runtime::block_on(rounds(args, &prepared, pause, terminal))
 }
 
