@@ -20,6 +20,10 @@ pub struct Fault {
     pub column: usize,
     /// What is wrong, and what would be right.
     pub message: String,
+    /// Its bytes in the file.
+    pub(super) span: Range<usize>,
+    /// The key that was meant where another one is, or that is missing.
+    pub(super) meant: Option<String>,
     excerpt: String,
     marked: usize,
 }
@@ -36,9 +40,16 @@ impl Fault {
             line,
             column,
             message: message.into(),
+            span: span.clone(),
+            meant: None,
             excerpt: text[line_start..line_end].trim_end().to_owned(),
             marked: text[start..end.clamp(start, line_end)].chars().count().max(1),
         }
+    }
+
+    /// Whether it says that the file as a whole lacks something.
+    pub(super) fn is_about_the_whole(&self) -> bool {
+        self.span.is_empty() || self.span.start == 0 && self.message.ends_with(" is missing")
     }
 
     /// The whole message, for a file of this name.
@@ -101,7 +112,13 @@ pub(super) fn of_toml(text: &str, error: &toml::de::Error) -> Fault {
     } else {
         other_kind(message)
     };
-    Fault::at(text, &span, sentence.unwrap_or_else(|| message.trim_end().replace('\n', ", ")))
+    let fault = Fault::at(text, &span, sentence.unwrap_or_else(|| message.trim_end().replace('\n', ", ")));
+    let meant = match quoted.split_first() {
+        Some((found, known)) if message.starts_with("unknown field") => nearest(found, known.iter().copied()),
+        Some((name, _)) if message.starts_with("missing field") => Some(*name),
+        _ => None,
+    };
+    Fault { meant: meant.map(str::to_owned), ..fault }
 }
 
 /// A value of another kind than is needed, without the parser's own terms.

@@ -3,6 +3,8 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
+use serde::Deserialize;
+use toml::de::{DeTable, Deserializer};
 use url::Url;
 
 use super::fault::{Fault, meant, of_toml};
@@ -33,7 +35,19 @@ impl Suite {
         browsers: &[Browser],
         unset: UnsetVariables,
     ) -> Result<Self, Fault> {
-        let file: File = toml::from_str(text).map_err(|error| of_toml(text, &error))?;
+        let table = DeTable::parse(text).map_err(|error| of_toml(text, &error))?;
+        Self::of_table(text, table, environment, browsers, unset)
+    }
+
+    /// The same of the tree that a text was parsed into.
+    pub(super) fn of_table(
+        text: &str,
+        table: toml::Spanned<DeTable<'_>>,
+        environment: Environment<'_>,
+        browsers: &[Browser],
+        unset: UnsetVariables,
+    ) -> Result<Self, Fault> {
+        let file = File::deserialize(Deserializer::from(table)).map_err(|error| of_toml(text, &error))?;
         let named = named_browsers(text, &file)?;
         let reader = Reader {
             text,

@@ -3,6 +3,7 @@
 //! [`Suite::parse`] reads a file. [`Suite::keys`] walks through its checks, [`run`] sends them, and gives a [`CheckResult`]
 //! for each, one by one: a report needs no memory for all.
 
+mod all_faults;
 mod check;
 pub mod draft;
 mod fault;

@@ -208,6 +208,7 @@ fn faults() {
     ] {
         let fault = parse(text).expect_err(text);
         assert_eq!((fault.line, fault.column), (line, column), "{text}\n{fault}");
+        assert!(all_faults(text).contains(&fault), "{text}");
         for part in parts {
             assert!(fault.message.contains(part), "{text}\n{fault}");
         }
@@ -215,6 +216,45 @@ fn faults() {
             assert!(!fault.message.contains(word), "{fault}");
         }
     }
+}
+
+fn all_faults(text: &str) -> Vec<Fault> {
+    Suite::faults(text, &|_| None, &[], UnsetVariables::Refuse)
+}
+
+#[test]
+fn all_faults_are_given_at_once() {
+    let text = "browser = 'firefoks'\n[orgins]\napp = 'app.test'\nadmin = { orign = 'https://admin.test' }\n\
+        [defaults]\ncredentials = 'included'\n[targets.a]\nurl = 'ftp://a.test'\n\
+        methods = ['GET', 'a b', 'TRACE']\nallow = ['app', 'admn']\nstatus = [99]\n\
+        [targets.b]\npaths = ['/a', 'b']\nheaders = { A = 1, B = '${NONE}' }\n";
+    let found: Vec<(usize, String)> =
+        all_faults(text).into_iter().map(|fault| (fault.line, fault.message)).collect();
+    let expected = [
+        (1, "firefox"),
+        (2, "did you mean origins?"),
+        (3, "no scheme"),
+        (4, "did you mean origin?"),
+        (6, "did you mean include?"),
+        (8, "http or https"),
+        (9, "a b is not a method"),
+        (9, "do not let pages use the method TRACE"),
+        (10, "did you mean admin?"),
+        (11, "not a response status"),
+        (12, "url is missing"),
+        (13, "begin with /"),
+        (14, "found the number 1"),
+        (14, "NONE is not set"),
+    ];
+    assert_eq!(found.len(), expected.len(), "{found:#?}");
+    for ((line, message), (expected_line, part)) in found.iter().zip(expected) {
+        assert!(*line == expected_line && message.contains(part), "{expected_line} {part}: {line} {message}");
+    }
+    // Nothing that only follows from another fault.
+    assert_eq!(all_faults("[origins]\napp = 'app.test'\n[targets.a]\nurl = 1\nallow = ['app']").len(), 2);
+    assert_eq!(all_faults(&with_target("methods = ['a b']")).len(), 1);
+    assert_eq!(all_faults("a = = 1\nb = 'x\n[c\n").len(), 3, "faults of TOML itself too");
+    assert_eq!(all_faults(&with_target("")), []);
 }
 
 /// A fault quotes the URL, without what may not be shown.

@@ -92,8 +92,12 @@ impl<'a> Source<'a> {
                 suite.map_err(|error| Error::File(format!("{name}: {error}")))?
             }
             None => {
-                let suite = Suite::parse(text, &environment, &browsers, unset)
-                    .map_err(|fault| Error::File(fault.in_file(&name)))?;
+                let suite = Suite::parse(text, &environment, &browsers, unset).map_err(|first| {
+                    let all = Suite::faults(text, &environment, &browsers, unset);
+                    let all = if all.is_empty() { vec![first] } else { all };
+                    let messages = all.iter().map(|fault| fault.in_file(&name));
+                    Error::File(messages.collect::<Vec<_>>().join("\nerror: "))
+                })?;
                 // A text that is not a file cannot be looked up.
                 if self.file().is_some() { suite } else { suite.without_locations() }
             }
