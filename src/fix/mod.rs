@@ -15,7 +15,7 @@ mod template;
 use crate::policy::Policy;
 
 pub use self::check::{check_of, probe_of};
-pub use self::of_question::policy_of;
+pub use self::of_question::{policy_beside, policy_of};
 pub use self::product::{Product, Tested};
 pub use self::table::UnknownProduct;
 pub use self::target::Target;

@@ -8,9 +8,9 @@ use super::typed;
 use crate::cli::args::{Connection, Fix, Format};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, stderr, system_message};
-use crate::fix::{Configuration, Product, Target, check_of, policy_of};
+use crate::fix::{Configuration, Product, Target, check_of, policy_beside, policy_of};
 use crate::policy::{AllowedMethod, AllowedOrigin, HeaderName, Origins, Parts, Policy, PolicyError};
-use crate::probe::Question;
+use crate::probe::{Diagnosis, Question};
 use crate::record::ProbeCommand;
 use crate::render;
 use crate::web::request::Credentials;
@@ -89,12 +89,36 @@ pub(super) fn of_question(
     question: &Question,
     connection: &Connection,
 ) -> Result<Configuration, Error> {
-    let wrong = |error: &dyn std::error::Error| Error::Usage(format!("--fix: {error}"));
-    let policy = policy_of(question).map_err(|error| wrong(&error))?;
+    let policy = policy_of(question).map_err(|error| unfit(&error))?;
+    Configuration::write(product, policy, &target(question, connection)?).map_err(|error| unfit(&error))
+}
+
+/// The configuration that allows a question's request beside what the responses show that the server allows already.
+pub(super) fn of_diagnosis(
+    product: &'static Product,
+    diagnosis: &Diagnosis,
+    connection: &Connection,
+) -> Result<Configuration, Error> {
+    let question = &diagnosis.question;
+    let beside = policy_beside(diagnosis).ok().map(|policy| {
+        let target = target(question, connection)?;
+        Configuration::write(product, policy, &target).map_err(|error| unfit(&error))
+    });
+    match beside {
+        Some(Ok(configuration)) => Ok(configuration),
+        // What the server allows already may be more than this product can hold.
+        Some(Err(_)) | None => of_question(product, question, connection),
+    }
+}
+
+fn unfit(error: &dyn std::error::Error) -> Error {
+    Error::Usage(format!("--fix: {error}"))
+}
+
+fn target(question: &Question, connection: &Connection) -> Result<Target, Error> {
     let mut check = check_of(question);
     connected(&mut check, connection);
-    let target = Target::of(question.url()).map_err(|error| wrong(&error))?.checked_by(&check);
-    Configuration::write(product, policy, &target).map_err(|error| wrong(&error))
+    Ok(Target::of(question.url()).map_err(|error| unfit(&error))?.checked_by(&check))
 }
 
 /// The flags that decide which server responds.

@@ -346,6 +346,71 @@ fn a_probe_with_a_fix() {
     );
 }
 
+/// What the responses allow already stays: it is what other calls need.
+#[test]
+fn a_fix_beside_what_the_server_allows() {
+    let preflight = [
+        ("Access-Control-Allow-Origin", "https://admin.example.com"),
+        ("Access-Control-Allow-Credentials", "true"),
+        ("Access-Control-Allow-Methods", "GET, DELETE, OPTIONS, *"),
+        ("Access-Control-Allow-Headers", "X-Request-Id, Origin, *"),
+        ("Access-Control-Max-Age", "3600"),
+    ];
+    let server = Server::always(Response::of(204, &preflight));
+    let url = server.url("/items");
+    let policy = |args: &[&str]| {
+        let origin = ["--origin", "https://app.example.com", "--page-address-space", "local"];
+        probe(&[&[url.as_str()], &origin[..], args].concat()).json()["fix"]["policy"].clone()
+    };
+    let expected = serde_json::json!({
+        "origins": ["https://app.example.com", "https://admin.example.com"],
+        "methods": ["GET", "HEAD", "POST", "PUT", "DELETE"],
+        "headers": ["x-custom", "X-Request-Id"],
+        "exposed": [],
+        "credentials": true,
+        "max_age": 3600,
+    });
+    let put = ["-X", "PUT", "-H", "X-Custom: 1", "--credentials", "include"];
+    assert_eq!(policy(&[&put[..], &["--fix", "nginx"]].concat()), expected);
+    // S3 knows no PATCH: it gets what the question alone needs.
+    let server = Server::always(Response::of(204, &[("Access-Control-Allow-Methods", "PATCH")]));
+    let fixed = probe(&[&server.url("/"), "--origin", "https://app.example.com", "-X", "PUT", "--fix", "s3"]);
+    assert_eq!(fixed.json()["fix"]["policy"]["methods"], serde_json::json!(["GET", "HEAD", "POST", "PUT"]));
+}
+
+/// A server that lets every origin read stays public, unless the new call needs more than `*` can allow.
+#[test]
+fn a_fix_for_a_public_server() {
+    let public = [("Access-Control-Allow-Origin", "*"), ("Access-Control-Expose-Headers", "X-Total, *")];
+    let server = Server::always(Response::of(200, &public));
+    let url = server.url("/");
+    let policy = |args: &[&str]| {
+        let origin = ["--origin", "https://app.example.com", "--fix", "nginx"];
+        probe(&[&[url.as_str()], &origin[..], args].concat()).json()["fix"]["policy"].clone()
+    };
+    let put = policy(&["-X", "PUT"]);
+    assert_eq!(
+        (&put["origins"], &put["exposed"]),
+        (&serde_json::json!(["*"]), &serde_json::json!(["X-Total"]))
+    );
+    let mine = policy(&["--credentials", "include"]);
+    assert_eq!(mine["origins"], serde_json::json!(["https://app.example.com"]));
+    // Where only the response to the request itself allows every origin, its preflight must not from now on.
+    let server = Server::start(|request| match request.method.as_str() {
+        "OPTIONS" => Response::of(
+            204,
+            &[
+                ("Access-Control-Allow-Origin", "https://app.example.com"),
+                ("Access-Control-Allow-Methods", "PUT"),
+            ],
+        ),
+        _ => Response::of(200, &[("Access-Control-Allow-Origin", "*")]),
+    });
+    let fixed =
+        probe(&[&server.url("/"), "--origin", "https://app.example.com", "-X", "PUT", "--fix", "nginx"]);
+    assert_eq!(fixed.json()["fix"]["policy"]["origins"], serde_json::json!(["https://app.example.com"]));
+}
+
 /// A product that is known to have responded is offered, and every such name has a fix.
 #[test]
 fn a_fix_is_offered() {

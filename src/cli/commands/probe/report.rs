@@ -57,7 +57,7 @@ impl<'a> Report<'a> {
         let diagnosis = &investigation.diagnosis;
         let outcome = &diagnosis.worst_call().outcome;
         if let Some(product) = self.how.fix {
-            self.fix = Some(fix::of_question(product, &diagnosis.question, self.how.connection)?);
+            self.fix = Some(fix::of_diagnosis(product, diagnosis, self.how.connection)?);
         }
         let contradiction =
             self.how.pasted.and_then(|calls| calls.contradiction(self.tally.all(), diagnosis.worst_call()));

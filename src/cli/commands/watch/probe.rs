@@ -144,9 +144,8 @@ async fn later(
         };
         text.push_str(&match output.format {
             Format::Json => {
-                let fix = product
-                    .map(|product| fix::of_question(product, &diagnosis.question, connection))
-                    .transpose()?;
+                let fix =
+                    product.map(|product| fix::of_diagnosis(product, diagnosis, connection)).transpose()?;
                 let watch = Some((&compared, round.number));
                 let additions = Additions { fix: fix.as_ref(), watch, ..Additions::default() };
                 render::json::probe(&investigation, &additions, secrets(output))
