@@ -12,7 +12,7 @@ use crate::advice::{
 };
 use crate::fetch::{Engine, Kind, Outcome, Response, ResponseType, without_password};
 use crate::fix::Product;
-use crate::probe::{CallTrace, OtherVerdict, UnsentRequest, failure_rule};
+use crate::probe::{CallTrace, Exchange, OtherVerdict, UnsentRequest, failure_rule};
 use crate::rules::{Fault, Notice, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
@@ -208,11 +208,43 @@ fn changes(repair: &Repair, investigated: InvestigatedCall<'_>, style: Style) ->
             additions.push(words);
         }
     }
+    // Origins first.
+    additions.sort_by_key(|words| !words.ends_with("to the allowed origins"));
     if !additions.is_empty() {
         let words = format!("Add to what is there, and replace nothing: {}.", additions.join("; "));
         text.push_str(&fact("", &visible(&words), style));
     }
+    if let Some(words) = any_origin_gets_credentials(repair, investigated) {
+        text.push_str(&fact("", words, style));
+    }
     text
+}
+
+/// What to look at before credentials are allowed to an origin that is allowed by its name: a server that does so with any
+/// origin would let all of them in.
+fn any_origin_gets_credentials(repair: &Repair, investigated: InvestigatedCall<'_>) -> Option<&'static str> {
+    let allowed = |exchange: &Exchange| {
+        let origin = exchange.request.message.headers.get_text("origin")?;
+        let allowed = exchange.response.as_ref().ok()?.headers.get_text("access-control-allow-origin")?;
+        (allowed == origin).then_some(())
+    };
+    let is_new = |change: &&Change| {
+        let exchange = investigated.all_exchanges().nth(change.exchange);
+        change.headers.contains("access-control-allow-credentials") && exchange.and_then(allowed).is_some()
+    };
+    repair.changes.iter().find(is_new)?;
+    let mut others =
+        investigated.extra_exchanges.iter().filter(|extra| extra.purpose == ExtraRequest::OtherOrigin);
+    match others.next() {
+        Some(other) => allowed(&other.exchange).map(|()| {
+            "Any other origin is allowed by its name, too: allow only origins on a list first, because credentials would let every \
+             site in."
+        }),
+        None => Some(
+            "Other origins were not tried: where any of them is allowed by its name, credentials let every site in. \
+             --check-caching sends a request from another one.",
+        ),
+    }
 }
 
 /// What a step adds to what other pages and calls need.

@@ -107,6 +107,28 @@ fn a_change_that_changes_nothing_is_left_out() {
     );
 }
 
+/// A server that allows any origin by its name must not allow credentials to all of them.
+#[test]
+fn credentials_are_not_for_any_origin() {
+    let found = |reflects: bool, more: &[&str]| {
+        let server = Server::start(move |request| {
+            let origin = request.header("origin").unwrap_or_default();
+            let is_named = reflects || origin == ALLOW_PAGE.1;
+            let allowed = if is_named { origin } else { ALLOW_PAGE.1.to_owned() };
+            Response::of(200, &[("Access-Control-Allow-Origin", &allowed), ("Vary", "Origin")])
+        });
+        let url = server.url("/items");
+        let line = [&["probe", url.as_str()], &FROM_PAGE[..], &NULL_ORIGIN[2..], more].concat();
+        let text = run(&line).stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains("Access-Control-Allow-Credentials: true"), "{text}");
+        let has = |part: &str| text.contains(part);
+        [has("Other origins were not tried"), has("allow only origins on a list first")]
+    };
+    assert_eq!(found(true, &[]), [true, false]);
+    assert_eq!(found(true, &["--check-caching"]), [false, true]);
+    assert_eq!(found(false, &["--check-caching"]), [false, false]);
+}
+
 /// What was measured takes the place of what is only feared.
 #[test]
 fn a_constant_origin_needs_no_vary() {

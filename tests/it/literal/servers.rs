@@ -97,6 +97,21 @@ fn simple() -> Vec<Case> {
             vec![get(ok(&[(EXPOSE, "x-page"), ("X-Page", "1"), ("X-Total", "2")]).allowing(&[APP, ONE]))],
             vec![(ONE, vec!["--read", "x-page"], "/items")],
         ),
+        case(
+            "the same host with another scheme",
+            &[],
+            vec![get(ok(&[(ORIGIN, "http://app.example.net")]))],
+            vec![("http://app.example.net", vec![], "/items")],
+        ),
+        case(
+            "two origins in one value",
+            &[],
+            vec![get(ok(&[(ORIGIN, "https://app.example.net, https://one.example")]))],
+            vec![],
+        ),
+        case("not an origin", &[], vec![get(ok(&[(ORIGIN, "yes")]))], vec![]),
+        case("null for all", &[], vec![get(ok(&[(ORIGIN, "null")]))], vec![("null", vec![], "/items")]),
+        case("an error without headers", &[], vec![get(Part::of(500, &[]))], vec![]),
         Case {
             origin: "http://127.0.0.1:9",
             ..case(
@@ -146,6 +161,30 @@ fn preflights() -> Vec<Case> {
             vec![(ONE, vec![], "/items")],
         ),
         case(
+            "only the preflight response has headers",
+            &PUT,
+            vec![options(no_content(&[(METHODS, "PUT"), (HEADERS, "x-a")]).allowing(&[APP])), get(ok(&[]))],
+            vec![],
+        ),
+        case(
+            "a token is not listed",
+            &["-H", "Authorization: Bearer a"],
+            vec![options(no_content(&list).allowing(&[APP, ONE])), get(ok(&[]).allowing(&[APP, ONE]))],
+            vec![(ONE, post.clone(), "/items")],
+        ),
+        case(
+            "PATCH is not listed",
+            &["-X", "PATCH", "-H", "Content-Type: application/json", "-d", "{}"],
+            vec![options(no_content(&list).allowing(&[APP, ONE])), get(ok(&[]).allowing(&[APP, ONE]))],
+            vec![(ONE, post.clone(), "/items")],
+        ),
+        case(
+            "an upload whose progress is followed",
+            &["--as", "xhr-upload", "-d", "a"],
+            vec![options(Part::of(404, &[])), get(ok(&[]).allowing(&[APP, ONE]))],
+            vec![(ONE, vec![], "/items")],
+        ),
+        case(
             "methods without commas",
             &PUT,
             vec![
@@ -180,6 +219,18 @@ fn with_credentials() -> Vec<Case> {
             &INCLUDE,
             vec![get(ok(&[("Vary", "Origin")]).allowing(&[APP, ONE]))],
             vec![(ONE, vec![], "/items")],
+        ),
+        case(
+            "True is not true",
+            &INCLUDE,
+            vec![get(ok(&[("Access-Control-Allow-Credentials", "True")]).allowing(&[APP, ONE]))],
+            vec![(ONE, vec![], "/items")],
+        ),
+        case(
+            "all headers are exposed, but not with credentials",
+            &["--credentials", "include", "--read", "x-total"],
+            vec![get(ok(&[CREDENTIALS, (EXPOSE, "*"), ("X-Total", "2")]).allowing(&[APP, ONE]))],
+            vec![(ONE, vec!["--read", "x-total"], "/items")],
         ),
         case(
             "any origin by its name, and credentials are not allowed",
