@@ -35,7 +35,7 @@ impl Suite {
             return faults;
         }
         let read = |table: &Spanned<DeTable<'_>>, unset| {
-            Suite::of_table(text, table.clone(), environment, browsers, unset).err()
+            Self::of_table(text, table.clone(), environment, browsers, unset).err()
         };
         let mut complete = true;
         while faults.len() < MOST {

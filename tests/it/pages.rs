@@ -86,7 +86,7 @@ fn causes_are_listed() {
 #[test]
 fn topics_have_pages() {
     let list = run(&["explain", "--list"]).stdout;
-    let help = run(&["explain", "--help"]).stdout.replace(',', " ").replace('.', " ");
+    let help = run(&["explain", "--help"]).stdout.replace([',', '.'], " ");
     let docs = std::fs::read_to_string(path_in_tree("docs/rules.md")).expect("the docs");
     for topic in Topic::all() {
         let id = topic.id();
