@@ -317,11 +317,17 @@ fn sources(rule: Rule, call: &CallTrace, others: &[OtherVerdict], style: Style) 
     for browser in Browser::EACH_ENGINE {
         let own = call.console_sentence_in(*browser, others).map(|sentence| visible(&sentence));
         let name = own.or_else(|| call.name_in(*browser, others).map(str::to_owned));
-        text.push_str(&fact(browser.name(), name.as_deref().unwrap_or("(no name for it)"), style));
+        text.push_str(&reference(browser.name(), name.as_deref().unwrap_or("(no name for it)"), style));
     }
-    text.push_str(&fact("standard", rule.spec(), style));
-    text.push_str(&fact("more", &format!("corscheck explain {}", rule.id()), style));
+    text.push_str(&reference("standard", rule.spec(), style));
+    text.push_str(&reference("more", &format!("corscheck explain {}", rule.id()), style));
     text
+}
+
+/// A fact that only leads on: dim, so that the eye stays on what to change.
+fn reference(label: &str, words: &str, style: Style) -> String {
+    let lines = hanging(words, &format!("  {label:<width$}", width = LABEL - 2), LABEL, style);
+    lines.lines().map(|line| format!("{}\n", line.dimmed())).collect()
 }
 
 /// What another engine would do: something else, or something unknown.

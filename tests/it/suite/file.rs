@@ -158,6 +158,18 @@ fn the_standard_input_is_a_file_too() {
     assert!(wrong.status == 2 && wrong.stderr.contains("standard input:1:2: "), "{wrong:?}");
 }
 
+/// Who writes a file by hand makes several mistakes, and sees all of them in one run.
+#[test]
+fn all_faults_are_printed() {
+    let text = "[orgins]\napp = 'https://app.test'\n[targets.api]\nurl = 'https://api.test'\nmethod = ['GET']\nstatus = [99]";
+    let ran = run_with_input(&["run", "-"], text);
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{ran:?}");
+    let heads: Vec<&str> = ran.stderr.lines().filter(|line| line.starts_with("error: ")).collect();
+    let expected = [":1:2: ", ":5:1: ", ":6:11: "].map(|place| format!("error: standard input{place}"));
+    assert_eq!(heads.len(), 3, "{}", ran.stderr);
+    assert!(heads.iter().zip(&expected).all(|(head, start)| head.starts_with(start.as_str())), "{heads:?}");
+}
+
 #[test]
 fn some_of_the_checks() {
     let server = open_server();
