@@ -158,9 +158,9 @@ mod tests {
                 .iter()
                 .map(|part| match part {
                     Part::Literal(letters) => letters.iter().collect(),
-                    Part::Gap("url" | "page" | "redirected_from" | "redirected_to" | "origin") => {
-                        "https://a.test".into()
-                    }
+                    Part::Gap(
+                        "url" | "full_url" | "page" | "redirected_from" | "redirected_to" | "origin",
+                    ) => "https://a.test".into(),
                     Part::Gap("status") => "499".to_owned(),
                     Part::Gap("error" | "known_error") => "FAILED".to_owned(),
                     Part::Gap("method" | "verb") => "QUERY".to_owned(),
