@@ -15,6 +15,7 @@ use crate::wire::Listeners;
 
 /// A call and its repair, with what advice looks up in them.
 pub(super) struct Case<'a> {
+    investigated: InvestigatedCall<'a>,
     pub(super) call: &'a CallTrace,
     simulated: &'a [Exchange],
     extra_exchanges: &'a [ExtraExchange],
@@ -56,7 +57,12 @@ impl<'a> ResponseView<'a> {
 impl<'a> Case<'a> {
     pub(super) fn new(investigated: InvestigatedCall<'a>, repair: &'a Repair) -> Self {
         let InvestigatedCall { call, simulated, extra_exchanges, listeners } = investigated;
-        Self { call, simulated, extra_exchanges, listeners, repair }
+        Self { investigated, call, simulated, extra_exchanges, listeners, repair }
+    }
+
+    /// The call, as it was found.
+    pub(super) fn investigated(&self) -> InvestigatedCall<'a> {
+        self.investigated
     }
 
     /// The exchanges of the browser, and behind them those that it would not have made.

@@ -1,14 +1,33 @@
 //! Credentials that are included without need, or needed and not included.
 
 use super::case::Case;
+use super::error_text::error_text;
+use super::known_cause::known_cause;
 use super::{Advice, library_endpoint, origin_refused};
 use crate::fetch::is_same_origin_request;
 use crate::rules::{Fault, Notice, Rule};
+use crate::web::message::HttpResponse;
 use crate::web::request::{Credentials, Mode};
 use crate::web::site::site;
 
 /// The stable name.
 pub(super) const ID: &str = "credentials-mode";
+
+/// What the names of headers and parameters have that carry a token.
+const TOKEN_NAMES: [&str; 7] = ["auth", "token", "key", "sig", "jwt", "secret", "session"];
+/// What a 401 says that wants a token.
+const TOKEN_WORDS: [&str; 5] = ["token", "api key", "apikey", "jwt", "bearer"];
+/// What a 403 says that wants a login.
+const LOGIN_WORDS: [&str; 8] = [
+    "credentials were not provided",
+    "not logged in",
+    "log in",
+    "login",
+    "sign in",
+    "unauthenticated",
+    "not authenticated",
+    "session",
+];
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let refused = origin_refused::measured(case).is_some();
@@ -60,8 +79,15 @@ fn forgotten(case: &Case<'_>) -> Option<String> {
     let modes = case.question().effective_modes();
     let view = case.actual().filter(|view| matches!(view.response.status, 401 | 403))?;
     let other_origin = !is_same_origin_request(case.question().origin(), &call.url);
-    let own_login = view.request.headers.contains("authorization");
-    if modes.mode != Mode::Cors || modes.credentials == Credentials::Include || !other_origin || own_login {
+    let names = call.headers.iter().map(|(name, _)| name.as_str());
+    let own_login = names
+        .chain(["authorization"].into_iter().filter(|name| view.request.headers.contains(name)))
+        .any(is_token_name)
+        || call.url.query_pairs().any(|(name, _)| is_token_name(&name));
+    if own_login || !suggests_session(view.response) || known_cause(case.investigated()).is_some() {
+        return None;
+    }
+    if modes.mode != Mode::Cors || modes.credentials == Credentials::Include || !other_origin {
         return None;
     }
     Some(format!(
@@ -71,6 +97,23 @@ fn forgotten(case: &Case<'_>) -> Option<String> {
         view.response.status,
         modes.credentials.id()
     ))
+}
+
+/// Whether a header or parameter of this name carries a token, so that no cookie is needed.
+fn is_token_name(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    TOKEN_NAMES.iter().any(|part| name.contains(part))
+}
+
+/// Whether the server may want a session's cookie: a 401 that names no scheme, or a 403 that speaks of a login.
+fn suggests_session(response: &HttpResponse) -> bool {
+    let words = error_text(response).unwrap_or_default().to_ascii_lowercase();
+    let speaks_of = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
+    match response.status {
+        401 => !response.headers.contains("www-authenticate") && !speaks_of(&TOKEN_WORDS),
+        403 => speaks_of(&LOGIN_WORDS),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -120,7 +163,15 @@ mod tests {
     #[test]
     fn forgotten() {
         assert!(advice(ID, |_| (), &[response(401, &[HERE])]).contains("send credentials: 'include'"));
-        assert!(advice(ID, |_| (), &[response(403, &[])]).contains("The status is 403"));
+        assert_eq!(advice(ID, |_| (), &[response(403, &[])]), "", "nothing speaks of a login");
+        let login = crate::web::body::Body::starting(
+            br#"{"detail":"Authentication credentials were not provided."}"#,
+        );
+        let login = crate::web::message::HttpResponse { body: login, ..response(403, &[]) };
+        assert!(advice(ID, |_| (), &[login]).contains("The status is 403"));
+        assert_eq!(advice(ID, |_| (), &[response(401, &[HERE, ("WWW-Authenticate", "Basic")])]), "");
+        let key = |question: &mut Question| question.call.url.set_query(Some("api_key=x"));
+        assert_eq!(advice(ID, key, &[response(401, &[HERE])]), "");
         assert_eq!(advice(ID, |_| (), &[response(404, &[HERE])]), "");
         let token =
             |question: &mut Question| question.call.headers.push(("Authorization".into(), "Bearer x".into()));

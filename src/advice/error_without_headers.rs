@@ -3,11 +3,13 @@
 use super::Advice;
 use super::case::{Case, ResponseView};
 use super::investigation::ExtraRequest;
+use super::known_cause::known_cause;
 use super::origin_refused;
 use super::product::{cause, found, nearest_first, words};
 use super::response_source::{by_status, usual_cause};
 use crate::fetch::{Kind, is_same_origin_request};
 use crate::rules::{Fault, Stage};
+use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "error-without-headers";
@@ -16,8 +18,8 @@ const ALLOW_ORIGIN: &str = "Access-Control-Allow-Origin";
 const COVER_ERRORS: &str = "Add the headers to error responses too.";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
-    let refused = origin_refused::measured(case).is_some();
-    view(case).filter(|_| !refused).into_iter().chain(measured(case)).collect()
+    let known = origin_refused::measured(case).is_some() || known_cause(case.investigated()).is_some();
+    view(case).filter(|_| !known).into_iter().chain(measured(case)).collect()
 }
 
 /// The response at fault is an error.
@@ -34,12 +36,15 @@ fn view(case: &Case<'_>) -> Option<Advice> {
         401 => "this request lacks the login or token that it needs",
         403 => "the user, the origin or something that a firewall looks for was rejected",
         404 => "there is nothing at this path",
-        400 | 414 | 431 => {
-            "often the server's own parser, before the app, rejects the method or the size of the headers"
-        }
+        414 | 431 => "the URL or the headers are too large; a large cookie is a usual reason",
+        400 => "the server rejects the request itself; its body often says why",
         405 => "this method is not supported here",
         413 => "the body is too large",
+        415 => "the server does not take this Content-Type",
+        421 => "the request reached a server that is not responsible for this host",
         429 => "there were too many requests",
+        501 => "this method is not supported here",
+        511 => "a network or tunnel in front wants people to confirm something first",
         502..=504 => "it comes from a proxy or gateway, and the app behind it did not respond",
         500.. => "the app failed; see its log",
         _ => "the request itself was rejected",
@@ -54,7 +59,11 @@ fn view(case: &Case<'_>) -> Option<Advice> {
         (false, false) => "Many servers omit CORS headers on errors, so the page learns nothing about them.",
     };
     let how = if known { "" } else { COVER_ERRORS };
-    let message = format!("The status is {status}: {reason}. {whose} {how}");
+    let wait = match view.header("retry-after") {
+        Some(value) if matches!(status, 429 | 503) => format!(" (Retry-After: {})", shown(&value)),
+        _ => String::new(),
+    };
+    let message = format!("The status is {status}: {reason}{wait}. {whose} {how}");
     Some(Advice::new(ID, message.trim_end()).at(view.number).on(ALLOW_ORIGIN))
 }
 

@@ -2,7 +2,8 @@
 
 use super::Advice;
 use super::case::{Case, ResponseView};
-use super::redirect_target::{Purpose, redirect_purpose};
+use super::redirect_purpose::Purpose;
+use super::redirect_target::redirect_purpose;
 use crate::web::mime::{extract_mime_type, is_html};
 use crate::web::request::{CrossOrigin, Initiator};
 

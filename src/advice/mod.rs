@@ -28,15 +28,19 @@ mod from_message;
 mod header_list_cut;
 mod hotlink_protection;
 mod investigation;
+mod known_cause;
 mod library_endpoint;
 mod localhost_listeners;
+mod login_window;
 mod loopback_names;
 mod manifest_credentials;
+mod mark;
 mod misspelt_header;
 mod near_miss;
 mod needless_preflight;
 mod network_failure;
 mod no_cors_misused;
+mod origin_check;
 mod origin_not_listed;
 mod origin_refused;
 mod page_address_space;
@@ -46,6 +50,7 @@ mod preflight_cached;
 mod preflight_refused;
 mod product;
 mod readable_error;
+mod redirect_purpose;
 mod redirect_target;
 mod remedy;
 mod repair;
@@ -159,6 +164,9 @@ const ADVISERS: &[(&str, Adviser)] = &[
     (page_address_space::ID, page_address_space::advise),
     (page_origin::ID, page_origin::advise),
     (network_failure::ID, network_failure::advise),
+    (known_cause::ID, |case| known_cause::advise(case.investigated())),
+    (login_window::ID, login_window::advise),
+    (origin_check::ID, origin_check::advise),
     (broken_body::ID, broken_body::advise),
     (manifest_credentials::ID, manifest_credentials::advise),
     (hotlink_protection::ID, hotlink_protection::advise),
@@ -205,7 +213,9 @@ pub async fn investigate(
 #[must_use]
 pub fn advise(investigated: InvestigatedCall<'_>, repair: &Repair) -> Vec<Advice> {
     let case = Case::new(investigated, repair);
-    ADVISERS.iter().flat_map(|(_, adviser)| adviser(&case).into_iter().take(MOST_OF_A_KIND)).collect()
+    let is_needed = |id: &str| !known_cause::is_needless(id, investigated);
+    let advisers = ADVISERS.iter().filter(|(id, _)| is_needed(id));
+    advisers.flat_map(|(_, adviser)| adviser(&case).into_iter().take(MOST_OF_A_KIND)).collect()
 }
 
 /// The stable names of all advice, in the order of importance.

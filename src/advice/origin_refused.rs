@@ -17,7 +17,9 @@ pub(super) fn measured(case: &Case<'_>) -> Option<Advice> {
     let first = case.responses().find(|view| view.kind == Kind::Actual).or_else(|| case.preflight());
     let (Some(view), Some(none)) = (first, case.extra(ExtraRequest::NoOrigin)) else { return None };
     let (with, without) = (view.response.status, none.response.status);
-    if !(400..500).contains(&with) || !(200..300).contains(&without) {
+    // Two methods cannot be compared.
+    let alike = view.request.method == none.request.method;
+    if !alike || !(400..500).contains(&with) || !(200..300).contains(&without) {
         return None;
     }
     let message = format!(

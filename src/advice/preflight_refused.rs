@@ -59,6 +59,22 @@ fn message(view: &ResponseView<'_>) -> Option<String> {
         407 => "The response to OPTIONS is 407: a proxy requires a login, which a preflight cannot have. If it is your \
              network's proxy, it needs an exception for this host."
             .into(),
+        429 => format!(
+            "The response to OPTIONS is 429: there were too many requests{}, and what counts them counts preflights too. Wait, and \
+             let the limit not count OPTIONS.",
+            view.header("retry-after").map(|value| format!(" (Retry-After: {})", shown(&value))).unwrap_or_default()
+        ),
+        414 | 431 => format!(
+            "The response to OPTIONS is {}: the URL or the headers are too large for the server. A preflight has no cookies, so \
+             shorten the URL, or request fewer headers.",
+            view.response.status
+        ),
+        421 => "The response to OPTIONS is 421: the request reached a server that is not responsible for this host. Check the \
+             host's address and certificate."
+            .into(),
+        511 => "The response to OPTIONS is 511: a network or tunnel in front wants people to confirm something first, on a page of \
+             its own. The app did not get the request."
+            .into(),
         502..=504 => return None,
         500.. => format!(
             "The response to OPTIONS is {}: the route's handler, or what comes before it, runs for OPTIONS too, and fails. End \

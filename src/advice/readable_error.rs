@@ -2,18 +2,27 @@
 
 use super::Advice;
 use super::case::Case;
+use super::login_window::window_opens;
 use crate::fetch::{Outcome, ResponseType};
+use crate::web::request::Initiator;
 
 /// The stable name.
 pub(super) const ID: &str = "readable-error";
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     let Outcome::Allowed(response) = &case.call.outcome else { return Vec::new() };
-    if response.kind != ResponseType::Cors || response.status < 400 {
+    let scripted =
+        matches!(case.question().initiator(), Initiator::Fetch | Initiator::Xhr | Initiator::XhrUpload);
+    let why = match response.kind {
+        ResponseType::Cors => "",
+        ResponseType::Basic if scripted => " (page and target have one origin)",
+        _ => return Vec::new(),
+    };
+    if response.status < 400 || window_opens(case).is_some() {
         return Vec::new();
     }
     let message = format!(
-        "This is not a CORS problem: the page can read this {} and its body, which should say more. fetch() resolves with \
+        "This is not a CORS problem{why}: the page can read this {} and its body, which should say more. fetch() resolves with \
          response.ok false; the error is the application's.",
         response.status
     );

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::Advice;
 use super::case::{Case, ResponseView};
+use super::redirect_purpose::{Purpose, purpose};
 use crate::fetch::{Kind, without_password};
 use crate::rules::Rule;
 use crate::web::request::{CrossOrigin, Initiator};
@@ -11,33 +12,6 @@ use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "redirect-target";
-
-/// Parts of hosts and paths that belong to a login.
-const LOGIN_WORDS: [&str; 14] = [
-    "login",
-    "log-in",
-    "signin",
-    "sign-in",
-    "sign_in",
-    "logon",
-    "sso",
-    "saml",
-    "oauth",
-    "oauth2",
-    "oidc",
-    "authorize",
-    "idp",
-    "cas",
-];
-/// Hosts that do nothing else.
-const LOGIN_HOSTS: [&str; 6] = [
-    "cloudflareaccess.com",
-    "login.microsoftonline.com",
-    "accounts.google.com",
-    "okta.com",
-    "auth0.com",
-    "amazoncognito.com",
-];
 
 pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     if case.is_allowed() {
@@ -72,8 +46,12 @@ fn advice_on(view: &ResponseView<'_>, tainted: bool) -> Option<Advice> {
              Sec-Fetch-Mode) respond with 401 and CORS headers instead, and let the page go to the login itself."
         ),
         Purpose::LoginStart => format!(
-            "The redirect leads to a login ({target}), which is a page for people that scripts cannot fetch. Let the browser \
-             navigate there instead: location.href = the requested URL."
+            "The redirect leads to a login ({target}), which is a page for people that scripts cannot fetch: no header of yours \
+             lets them."
+        ),
+        Purpose::Payment => format!(
+            "The redirect leads to a page on which people pay ({target}), which scripts cannot fetch: no header of yours lets \
+             them."
         ),
         Purpose::Https => format!("The redirect only leads from http to https: call {target}."),
         Purpose::Http => format!(
@@ -106,62 +84,10 @@ fn bare(url: &Url) -> String {
     without_password(&url)
 }
 
-/// What a redirect is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Purpose {
-    Login,
-    /// From where a login begins to where it goes on.
-    LoginStart,
-    Https,
-    Http,
-    Slash,
-    Www,
-    Region,
-    Elsewhere,
-}
-
 /// What a redirect is for, if that is clear.
 pub(super) fn redirect_purpose(view: &ResponseView<'_>) -> Option<Purpose> {
     let from = &view.request.url;
     purpose(from, &from.join(&view.header("location")?).ok()?)
-}
-
-fn purpose(from: &Url, to: &Url) -> Option<Purpose> {
-    let (here, there) = (from.host_str().unwrap_or_default(), to.host_str().unwrap_or_default());
-    match (is_login(from), is_login(to)) {
-        (false, true) => return Some(Purpose::Login),
-        (true, true) if here != there => return Some(Purpose::LoginStart),
-        _ => {}
-    }
-    if here != there && [here, there].iter().all(|host| host.ends_with(".amazonaws.com")) {
-        return Some(Purpose::Region);
-    }
-    let www = |host: &str, other: &str| host.strip_prefix("www.") == Some(other);
-    if www(here, there) || www(there, here) {
-        return Some(Purpose::Www);
-    }
-    if here != there {
-        return Some(Purpose::Elsewhere);
-    }
-    match (from.scheme(), to.scheme()) {
-        ("http", "https") => return Some(Purpose::Https),
-        ("https", "http") => return Some(Purpose::Http),
-        _ => {}
-    }
-    let (path, target) = (from.path(), to.path());
-    let slash = path.strip_suffix('/') == Some(target) || target.strip_suffix('/') == Some(path);
-    slash.then_some(Purpose::Slash)
-}
-
-/// Whether a URL is one of a login page: words of its path or its host's labels say so.
-fn is_login(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let named = LOGIN_HOSTS
-        .iter()
-        .any(|name| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')));
-    let path = url.path().to_ascii_lowercase();
-    let mut words = host.split('.').chain(path.split(['/', '.']));
-    named || words.any(|word| LOGIN_WORDS.contains(&word))
 }
 
 #[cfg(test)]
@@ -181,6 +107,16 @@ mod tests {
             ("https://a.example/x", "https://a.example/users/sign_in?next=/x", Some(Purpose::Login)),
             ("https://a.example/x", "https://team.cloudflareaccess.com/cdn-cgi", Some(Purpose::Login)),
             ("https://a.example/login", "https://accounts.google.com/o/oauth2", Some(Purpose::LoginStart)),
+            (
+                "https://a.example/auth/google",
+                "https://accounts.google.com/o/oauth2",
+                Some(Purpose::LoginStart),
+            ),
+            ("https://a.example/connect/github", "https://github.com/login/oauth", Some(Purpose::LoginStart)),
+            ("https://a.example/auth/me", "https://accounts.google.com/o/oauth2", Some(Purpose::Login)),
+            ("https://a.example/authors", "https://accounts.google.com/o/oauth2", Some(Purpose::Login)),
+            ("https://a.example/pay", "https://checkout.stripe.com/c/pay/1", Some(Purpose::Payment)),
+            ("https://a.example/pay", "https://checkout.stripe.com.b.example/", Some(Purpose::Elsewhere)),
             ("https://b.s3.amazonaws.com/k", "https://b.s3.eu-west-1.amazonaws.com/k", Some(Purpose::Region)),
             ("https://a.example/x", "https://b.example/x", Some(Purpose::Elsewhere)),
             ("https://a.example/x", "https://a.example/y", None),
@@ -204,7 +140,7 @@ mod tests {
             |question| question.call.url.set_path("/auth/login"),
             &[response(302, &[("Location", "https://idp.example/login")])],
         );
-        assert!(start.contains("Let the browser navigate there"), "{start}");
+        assert!(start.contains("a page for people"), "{start}");
         let elsewhere = response(302, &[("Location", "https://cdn.example/items")]);
         let found = advice(ID, |_| (), std::slice::from_ref(&elsewhere));
         assert!(found.contains("call https://cdn.example/items directly"), "{found}");

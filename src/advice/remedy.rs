@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::investigation::InvestigatedCall;
+use super::known_cause::fix_instead;
 use super::repair::trusts_null;
 use crate::probe::{CallTrace, failure_rule};
 use crate::rules::{Fault, Violation};
@@ -16,6 +17,9 @@ use crate::web::text::shown;
 /// What to do, in plain text: a sentence without its stop.
 #[must_use]
 pub fn remedy(violation: &Violation, investigated: InvestigatedCall<'_>) -> String {
+    if let Some(fix) = fix_instead(investigated) {
+        return fix;
+    }
     if let Fault::UrlScheme { scheme, .. } = &violation.fault
         && ["ws", "wss"].contains(&scheme.as_str())
     {

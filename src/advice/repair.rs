@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use url::Url;
 
 use super::investigation::InvestigatedCall;
+use super::known_cause::is_settled;
 use super::page_change::{PageChange, page_change};
 use super::step::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, Step, steps};
 use crate::fetch::exposed::{is_forbidden_response_header, is_safelisted_response_header};
@@ -74,6 +75,11 @@ pub struct Repair {
 #[must_use]
 pub fn repair(investigated: InvestigatedCall<'_>) -> Repair {
     let (mut repair, next) = repaired(investigated);
+    // Another change makes the page work, and these headers do not.
+    if is_settled(investigated) {
+        repair.changes.clear();
+        return repair;
+    }
     expose_needed(investigated, &mut repair);
     let violations = first_violation(investigated.call).into_iter().chain(&repair.next);
     repair.page = violations.filter_map(|violation| page_change(violation, investigated)).next();

@@ -3,7 +3,8 @@
 use super::Advice;
 use super::case::{Case, ResponseView};
 use super::product::{Found, Symptom, cause, found, nearest_first, words};
-use super::redirect_target::{Purpose, redirect_purpose};
+use super::redirect_purpose::Purpose;
+use super::redirect_target::redirect_purpose;
 use crate::fetch::Kind;
 use crate::rules::{Fault, Violation};
 

@@ -80,7 +80,7 @@ const TEXTS: &[(&str, &str)] = &[
 /// What still has some: nothing is added here.
 const LEFT: &[&str] = &[
     // It looks for "log-in" in the paths of others.
-    "src/advice/redirect_target.rs",
+    "src/advice/redirect_purpose.rs",
 ];
 
 #[test]

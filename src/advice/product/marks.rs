@@ -1,8 +1,8 @@
 //! The products that are known, and their marks.
 
+use super::super::mark::Mark::{self, All, Begins, Body, Has, Header, HeaderPrefix};
 use super::Layer::{App, Edge, Gateway, Server};
-use super::Mark::{Begins, Body, Has, Header, HeaderPrefix};
-use super::{Layer, Mark, Product};
+use super::{Layer, Product};
 
 const fn product(
     layer: Layer,
@@ -59,7 +59,13 @@ pub(super) const PRODUCTS: &[Product] = &[
     ),
     product(Edge, "heroku", "Heroku's router", None, &[Begins(SERVER, "heroku"), Has("via", "vegur")]),
     product(Edge, "fly", "Fly.io", None, &[Header("fly-request-id"), Begins(SERVER, "fly/")]),
-    product(Edge, "render", "Render", None, &[Header("x-render-origin-server"), Header("rndr-id")]),
+    product(
+        Edge,
+        "render",
+        "Render",
+        None,
+        &[Header("x-render-origin-server"), Header("x-render-routing"), Header("rndr-id")],
+    ),
     product(
         Edge,
         "ngrok",
@@ -135,13 +141,9 @@ pub(super) const PRODUCTS: &[Product] = &[
         &[Begins(SERVER, "haproxy"), Has("via", "haproxy")],
     ),
     product(Server, "litespeed", "LiteSpeed", Some("apache"), &[Begins(SERVER, "litespeed")]),
-    product(
-        Server,
-        "iis",
-        "IIS",
-        None,
-        &[Begins(SERVER, "microsoft-iis"), Begins(SERVER, "microsoft-httpapi")],
-    ),
+    product(Server, "iis", "IIS", None, &[Begins(SERVER, "microsoft-iis")]),
+    // What Windows itself responds, before IIS or another program; tunnels and .NET programs have it too.
+    product(Server, "http-sys", "Windows' HTTP.sys", None, &[Begins(SERVER, "microsoft-httpapi")]),
     product(Server, "python-http", "Python's http.server", None, &[Begins(SERVER, "simplehttp")]),
     product(App, "python-handler", "Python's BaseHTTPRequestHandler", None, &[Begins(SERVER, "basehttp")]),
     product(
@@ -151,7 +153,7 @@ pub(super) const PRODUCTS: &[Product] = &[
         Some("s3"),
         &[
             Begins(SERVER, "amazons3"),
-            Header("x-amz-request-id"),
+            All(&[Header("x-amz-request-id"), Header("x-amz-id-2")]),
             Body("CORS is not enabled for this bucket"),
         ],
     ),
@@ -161,7 +163,12 @@ pub(super) const PRODUCTS: &[Product] = &[
         "google-storage",
         "Google Cloud Storage",
         None,
-        &[HeaderPrefix("x-goog-"), Begins(SERVER, "uploadserver")],
+        &[
+            Header("x-guploader-uploadid"),
+            Header("x-goog-generation"),
+            HeaderPrefix("x-goog-stored-content-"),
+            Begins(SERVER, "uploadserver"),
+        ],
     ),
     product(App, "azure-storage", "Azure Storage", None, &[Has(SERVER, "windows-azure-")]),
     product(

@@ -5,14 +5,16 @@ mod marks;
 
 use std::cmp::Reverse;
 
+use url::Url;
+
 pub(super) use self::causes::{Symptom, cause};
 use self::marks::PRODUCTS;
 use super::case::Case;
 use super::investigation::InvestigatedCall;
+use super::known_cause::is_settled;
+use super::mark::{Mark, searched_body};
 use super::repair::Repair;
-use crate::web::headers::decode;
 use crate::web::message::HttpResponse;
-use crate::web::text::shown;
 
 /// A server, framework, gateway or network that can be recognised by its responses.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,21 +43,6 @@ pub enum Layer {
     App,
 }
 
-/// What gives a product away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Mark {
-    /// A header, whatever its value.
-    Header(&'static str),
-    /// A header whose name begins so.
-    HeaderPrefix(&'static str),
-    /// A header and, in lower case, how its value begins.
-    Begins(&'static str, &'static str),
-    /// A header and, in lower case, a part of its value.
-    Has(&'static str, &'static str),
-    /// A part of the first bytes of the body.
-    Body(&'static str),
-}
-
 /// A product and how it was recognised: `Server: nginx/1.22.1`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Found {
@@ -63,12 +50,9 @@ pub(super) struct Found {
     pub(super) mark: String,
 }
 
-/// How much of a body is searched.
-const MOST_BODY: usize = 1024;
-
 /// The products that had a part in a response, from the outside in.
 pub(super) fn found(response: &HttpResponse) -> Vec<Found> {
-    let body = decode(&response.body.start[..response.body.start.len().min(MOST_BODY)]);
+    let body = searched_body(response);
     let mut found: Vec<Found> = PRODUCTS
         .iter()
         .filter_map(|product| {
@@ -78,36 +62,6 @@ pub(super) fn found(response: &HttpResponse) -> Vec<Found> {
         .collect();
     found.sort_by_key(|found| found.product.layer);
     found
-}
-
-impl Mark {
-    /// What of a response has this mark.
-    fn find(self, response: &HttpResponse, body: &str) -> Option<String> {
-        let valued = |name: &str, fits: &dyn Fn(&str) -> bool| {
-            response
-                .headers
-                .lines(name)
-                .find(|header| fits(&header.text().to_ascii_lowercase()))
-                .map(|header| format!("{}: {}", shown(&header.name), shown(&header.text())))
-        };
-        match self {
-            Self::Header(name) => response.headers.lines(name).next().map(|header| shown(&header.name)),
-            Self::HeaderPrefix(prefix) => response
-                .headers
-                .iter()
-                .find(|header| header.name.to_ascii_lowercase().starts_with(prefix))
-                .map(|header| shown(&header.name)),
-            Self::Begins(name, start) => valued(name, &|value| value.starts_with(start)),
-            // The value of a cookie is a secret.
-            Self::Has("set-cookie", part) => response
-                .headers
-                .lines("set-cookie")
-                .any(|header| header.text().to_ascii_lowercase().contains(part))
-                .then(|| format!("its cookie {}", part.trim_end_matches('='))),
-            Self::Has(name, part) => valued(name, &|value| value.contains(part)),
-            Self::Body(part) => body.contains(part).then(|| "the body's text".to_owned()),
-        }
-    }
 }
 
 /// The products in words, from the outside in: `nginx (Server: nginx) in front of Express (X-Powered-By: Express)`.
@@ -131,14 +85,17 @@ pub(super) fn nearest_first(found: &[Found]) -> Vec<&Found> {
     nearest
 }
 
-/// All products that had a part in the responses of a call, each once: those of the response at fault first, and of one
-/// preflights those nearest to the app first.
+/// All products that had a part in the responses of the host at fault, each once: those of the response at fault first, and
+/// of one response those nearest to the app first. Who made a redirect to another host has no part in that host's response.
 #[must_use]
 pub fn responding_products(investigated: InvestigatedCall<'_>, repair: &Repair) -> Vec<&'static Product> {
     let case = Case::new(investigated, repair);
     let at_fault = case.violation().and_then(|violation| case.response_of(violation));
     let mut products: Vec<&'static Product> = Vec::new();
-    for view in at_fault.into_iter().chain(case.responses()) {
+    let host = at_fault.map(|view| &view.request.url).map(|url| (url.host(), url.port_or_known_default()));
+    let same_host =
+        |url: &Url| host.as_ref().is_none_or(|host| *host == (url.host(), url.port_or_known_default()));
+    for view in at_fault.into_iter().chain(case.responses().filter(|view| same_host(&view.request.url))) {
         for Found { product, .. } in nearest_first(&found(view.response)) {
             if !products.contains(product) {
                 products.push(product);
@@ -151,6 +108,9 @@ pub fn responding_products(investigated: InvestigatedCall<'_>, repair: &Repair) 
 /// The product whose configuration is the likeliest place to fix this: its name for `fix --for`.
 #[must_use]
 pub fn fix_product(investigated: InvestigatedCall<'_>, repair: &Repair) -> Option<&'static str> {
+    if is_settled(investigated) {
+        return None;
+    }
     responding_products(investigated, repair).into_iter().find_map(|product| product.fix)
 }
 

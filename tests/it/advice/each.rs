@@ -60,6 +60,20 @@ fn ways() -> Vec<Way> {
             path: "/items",
             respond: |_| Response::of(200, &[]),
         },
+        way("known-cause", &[], |_| {
+            Response::with_body(
+                403,
+                &[("Server", "AmazonS3")],
+                b"<Error><Code>SignatureDoesNotMatch</Code></Error>",
+            )
+        }),
+        way("login-window", &["--credentials", "include"], |_| {
+            let allow = ("Access-Control-Allow-Credentials", "true");
+            Response::of(401, &[ALLOW_PAGE, allow, ("WWW-Authenticate", "Basic realm=\"x\"")])
+        }),
+        way("origin-check", &["-d", "a=1"], |_| {
+            Response::with_body(403, &[ALLOW_PAGE], b"Cross-site POST form submissions are forbidden")
+        }),
         way("broken-body", &[], |_| {
             Response::with_body(200, &[ALLOW_PAGE, ("Content-Encoding", "gzip")], b"{\"plain\": true}")
         }),

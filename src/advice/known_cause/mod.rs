@@ -1,0 +1,203 @@
+//! A response that names its own cause, by its text or its headers; most often something else than CORS.
+//!
+//! What it says is stronger than what a status or a product makes likely: where a cause is known, the guesses are not given.
+
+mod table;
+
+use self::table::KNOWN;
+use super::Advice;
+use super::investigation::InvestigatedCall;
+use super::mark::{Mark, searched_body};
+use super::redirect_purpose::{Purpose, purpose_of};
+use crate::fetch::{Kind, Outcome};
+use crate::probe::Exchange;
+use crate::web::message::HttpResponse;
+
+/// The stable name.
+pub(super) const ID: &str = "known-cause";
+
+/// Advice that guesses a cause from the status, the product or the addresses.
+const GUESSES: [&str; 8] = [
+    "response-source",
+    "preflight-refused",
+    "origin-refused",
+    "library-endpoint",
+    "hotlink-protection",
+    "same-host",
+    "dev-proxy",
+    "needless-preflight",
+];
+
+/// The advice on where a redirect leads.
+const REDIRECT: &str = "redirect-target";
+
+/// Which responses a cause can be known of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum When {
+    /// 4xx and 5xx.
+    Error,
+    /// 3xx.
+    Redirect,
+    /// 2xx without the headers that the page needs.
+    Bare,
+    /// The same, to a preflight.
+    BarePreflight,
+}
+
+/// What some responses prove.
+#[derive(Debug)]
+struct Known {
+    when: When,
+    /// Any one of them proves it.
+    marks: &'static [Mark],
+    /// What happened, in full sentences; `{}` stands for what was found.
+    words: &'static str,
+    /// What to do: a sentence without its stop.
+    fix: &'static str,
+    /// Whether that is done in place of sending CORS headers.
+    instead: bool,
+}
+
+/// A cause that a response of this call proves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Cause {
+    /// The exchange's number, from 0.
+    exchange: usize,
+    words: String,
+    /// What to do: a sentence without its stop.
+    fix: &'static str,
+    instead: bool,
+    /// Whether the response is a redirect.
+    redirects: bool,
+    /// Whether the verdict is about this response.
+    at_fault: bool,
+}
+
+/// The cause that the responses of a call prove, if one does: the last one first.
+pub(super) fn known_cause(investigated: InvestigatedCall<'_>) -> Option<Cause> {
+    let violation = match &investigated.call.outcome {
+        Outcome::Blocked(violation) => Some(violation),
+        Outcome::Allowed(_) | Outcome::Failed(_) => None,
+    };
+    let exchanges: Vec<&Exchange> = investigated.all_exchanges().collect();
+    exchanges.into_iter().enumerate().rev().find_map(|(number, exchange)| {
+        let at_fault = violation.is_some_and(|violation| exchange.is_at_fault(violation));
+        let response = exchange.response.as_ref().ok()?;
+        let (known, found) = known(exchange.request.kind, response, at_fault)?;
+        let words = known.words.replace("{}", &found);
+        Some(Cause {
+            exchange: number,
+            words,
+            fix: known.fix,
+            instead: known.instead,
+            redirects: known.when == When::Redirect,
+            at_fault,
+        })
+    })
+}
+
+fn known(kind: Kind, response: &HttpResponse, at_fault: bool) -> Option<(&'static Known, String)> {
+    let applies = |when: When| match (when, response.status) {
+        (When::Error, 400..) | (When::Redirect, 300..400) => true,
+        (When::Bare, 200..300) => at_fault,
+        (When::BarePreflight, 200..300) => at_fault && kind == Kind::Preflight,
+        _ => false,
+    };
+    let body = searched_body(response);
+    KNOWN.iter().filter(|known| applies(known.when)).find_map(|known| {
+        known.marks.iter().find_map(|mark| mark.find(response, &body)).map(|found| (known, found))
+    })
+}
+
+/// What to do in place of sending CORS headers, where that is known: a sentence without its stop.
+pub(super) fn fix_instead(investigated: InvestigatedCall<'_>) -> Option<String> {
+    if !matches!(investigated.call.outcome, Outcome::Blocked(_)) {
+        return None;
+    }
+    if let Some(purpose) = navigated(investigated) {
+        return Some(match purpose {
+            Purpose::Payment => {
+                "Respond with the payment page's URL in JSON instead of the redirect, and let the page go there: location.href = \
+                 url"
+            }
+            _ => "Let the browser navigate to the requested URL instead: by a link, or location.href = url",
+        }
+        .into());
+    }
+    known_cause(investigated).filter(|cause| cause.instead && cause.at_fault).map(|cause| cause.fix.into())
+}
+
+/// Whether something else than CORS headers is to be changed.
+pub(super) fn is_settled(investigated: InvestigatedCall<'_>) -> bool {
+    fix_instead(investigated).is_some()
+}
+
+/// Whether this advice only guesses what is known.
+pub(super) fn is_needless(id: &str, investigated: InvestigatedCall<'_>) -> bool {
+    let known = known_cause(investigated);
+    if id == REDIRECT {
+        return known.is_some_and(|cause| cause.redirects);
+    }
+    let is_allowed = matches!(investigated.call.outcome, Outcome::Allowed(_));
+    let known = known.is_some_and(|cause| cause.at_fault || is_allowed);
+    GUESSES.contains(&id) && (known || navigated(investigated).is_some())
+}
+
+/// A redirect of the page's call leads to a page for people, of another company.
+fn navigated(investigated: InvestigatedCall<'_>) -> Option<Purpose> {
+    let exchanges = investigated.call.exchanges.iter().filter(|one| one.request.kind == Kind::Actual);
+    exchanges.filter_map(purpose_of).find(|purpose| matches!(purpose, Purpose::LoginStart | Purpose::Payment))
+}
+
+pub(super) fn advise(investigated: InvestigatedCall<'_>) -> Vec<Advice> {
+    let Some(cause) = known_cause(investigated) else { return Vec::new() };
+    // `change` says it.
+    let is_said = cause.instead && is_settled(investigated);
+    let message = if is_said { cause.words } else { format!("{} {}.", cause.words, cause.fix) };
+    vec![Advice::new(ID, message).at(cause.exchange)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{HERE, advice, response};
+    use super::*;
+    use crate::probe::Question;
+    use crate::web::body::Body;
+
+    fn post_json(question: &mut Question) {
+        question.call.method = "PUT".into();
+    }
+
+    fn with_body(status: u16, headers: &[(&str, &str)], body: &str) -> HttpResponse {
+        HttpResponse { body: Body::starting(body.as_bytes()), ..response(status, headers) }
+    }
+
+    #[test]
+    fn the_table_is_sound() {
+        for known in KNOWN {
+            assert!(!known.marks.is_empty() && known.words.ends_with('.'), "{}", known.words);
+            assert!(!known.fix.ends_with('.'), "{}", known.fix);
+        }
+    }
+
+    #[test]
+    fn only_what_the_response_has() {
+        let gone = with_body(404, &[], "There is nothing here, yet.");
+        assert_eq!(advice(ID, |_| (), &[gone]), "");
+        assert_eq!(advice(ID, |_| (), &[response(200, &[("Server", "AirTunes/595")])]), "", "it is no error");
+        let html = with_body(200, &[("Content-Type", "text/html")], "<!doctype html><div id=root></div>");
+        assert!(advice(ID, post_json, std::slice::from_ref(&html)).contains("an HTML page"));
+        let allowed = HttpResponse { headers: response(200, &[HERE]).headers, ..html };
+        assert_eq!(advice(ID, |_| (), &[allowed]), "");
+    }
+
+    #[test]
+    fn the_guesses_are_silent() {
+        let refused =
+            with_body(403, &[("Server", "AmazonS3")], "<Error><Code>SignatureDoesNotMatch</Code></Error>");
+        for id in ["response-source", "error-without-headers", "credentials-mode"] {
+            assert_eq!(advice(id, |_| (), std::slice::from_ref(&refused)), "", "{id}");
+        }
+        assert!(advice(ID, |_| (), &[refused]).contains("signature"));
+    }
+}
