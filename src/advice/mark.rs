@@ -20,7 +20,7 @@ pub(super) enum Mark {
     /// What stands in the body between these two texts.
     Between(&'static str, &'static str),
     /// All of these.
-    All(&'static [Mark]),
+    All(&'static [Self]),
 }
 
 /// How much of a body is searched.
@@ -30,7 +30,7 @@ const LONGEST_QUOTE: usize = 120;
 
 /// The text of a body in which marks are looked for.
 pub(super) fn searched_body(response: &HttpResponse) -> String {
-    decode(&response.body.start[..response.body.start.len().min(MOST_BODY)]).into()
+    decode(&response.body.start[..response.body.start.len().min(MOST_BODY)])
 }
 
 impl Mark {
