@@ -37,7 +37,7 @@ fn view(case: &Case<'_>) -> Option<Advice> {
         403 => "the user, the origin or something that a firewall looks for was rejected",
         404 => "there is nothing at this path",
         414 | 431 => "the URL or the headers are too large; a large cookie is a usual reason",
-        400 => "the server rejects the request itself; its body often says why",
+        400 => "often the server's own parser, before the app, rejects the method or the size of the headers",
         405 => "this method is not supported here",
         413 => "the body is too large",
         415 => "the server does not take this Content-Type",

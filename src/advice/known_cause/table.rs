@@ -192,12 +192,6 @@ pub(super) const KNOWN: &[Known] = &[
     ),
     instead(
         Error,
-        &[Body("no Route matched with those values")],
-        "Kong has no route for this host, path and method.",
-        "Check the route's paths, hosts and methods (OPTIONS too)",
-    ),
-    instead(
-        Error,
         &[Body("No API key found in request")],
         "The gateway did not get an API key, which a preflight never carries.",
         "Send the key in the header that the gateway reads (apikey for Kong and Supabase), and let OPTIONS pass without it",
@@ -378,12 +372,6 @@ pub(super) const KNOWN: &[Known] = &[
         "The response to OPTIONS is an HTML page, the start page of a web app: this path does not reach the API.",
         "Call the API's own host or prefix, or let the server in front forward this path to the API before it falls back to \
          index.html",
-    ),
-    besides(
-        BarePreflight,
-        &[Begins("content-type", "text/html")],
-        "The response to OPTIONS is an HTML page, not an API's: the path may not reach the API.",
-        "Check which server has this path",
     ),
     besides(
         Bare,
