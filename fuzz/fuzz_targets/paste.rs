@@ -52,7 +52,7 @@ fuzz_target!(|pasted: &str| {
                 && let Ok(draft) = from_har(har, &overrides, &recorded)
             {
                 let file = draft.text(None);
-                if let Err(fault) = Suite::parse(&file, &|_| None, None, UnsetVariables::Allow) {
+                if let Err(fault) = Suite::parse(&file, &|_| None, &[], UnsetVariables::Allow) {
                     panic!("{}\n{file}", fault.in_file("the draft"));
                 }
             }
