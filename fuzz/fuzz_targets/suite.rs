@@ -34,7 +34,7 @@ fn check_fault(text: &str, fault: &Fault) {
 fuzz_target!(|text: &str| {
     let environment = |name: &str| (name == "TOKEN").then(|| "s3cret-token".to_owned());
     for unset in [UnsetVariables::Refuse, UnsetVariables::AllowInValues, UnsetVariables::Allow] {
-        match Suite::parse(text, &environment, None, unset) {
+        match Suite::parse(text, &environment, &[], unset) {
             Ok(suite) => check_suite(&suite),
             Err(fault) => check_fault(text, &fault),
         }
@@ -46,7 +46,7 @@ fuzz_target!(|text: &str| {
         Described { text, read: &read, origins: &origins, base_url: Some("https://api.example/v1") };
     if let Ok(draft) = from_openapi(&described) {
         let file = draft.text(None);
-        match Suite::parse(&file, &|_| None, None, UnsetVariables::Refuse) {
+        match Suite::parse(&file, &|_| None, &[], UnsetVariables::Refuse) {
             Ok(suite) => check_suite(&suite),
             Err(fault) => panic!("{}\n{file}", fault.in_file("the draft")),
         }
