@@ -32,7 +32,7 @@ use crate::wire::Resolve;
 pub use self::agreement::differences;
 pub use self::firefox_console::firefox_name;
 pub use self::observed::{Confirmed, End, Learned, Observed};
-pub use self::program::{debian_package, find};
+pub use self::program::{debian_package, drivable, find};
 
 /// How long a browser may take to start.
 const START: Duration = Duration::from_secs(120);

@@ -15,6 +15,11 @@ pub(super) fn driven(browser: Browser) -> Option<&'static DrivenBrowser> {
     DRIVEN.iter().copied().find(|driven| driven.browser == browser)
 }
 
+/// The browsers that can be driven.
+pub fn drivable() -> impl Iterator<Item = Browser> {
+    DRIVEN.iter().map(|driven| driven.browser)
+}
+
 /// Debian's package of a browser; `None` where it cannot be driven.
 #[must_use]
 pub fn debian_package(browser: Browser) -> Option<&'static str> {

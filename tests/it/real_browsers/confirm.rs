@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use corscheck::web::browser::Browser;
+use corscheck::confirm::drivable;
 
 use crate::support::browsers::{InstalledBrowser, browser_for};
 use crate::support::run::{Ran, corscheck, run};
@@ -12,7 +12,7 @@ const HERE: (&str, &str) = ("Access-Control-Allow-Origin", "http://app.test");
 
 /// The installed ones, by their names on the command line, one after the other.
 fn installed() -> impl Iterator<Item = (&'static str, InstalledBrowser)> {
-    Browser::ALL.iter().filter_map(|browser| Some((browser.id(), browser_for("--confirm", *browser)?)))
+    drivable().filter_map(|browser| Some((browser.id(), browser_for("--confirm", browser)?)))
 }
 
 fn confirm(server: &Server, browser: &str, more: &[&str]) -> Ran {

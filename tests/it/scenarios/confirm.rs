@@ -1,7 +1,7 @@
 //! The scenarios in the real browsers. It takes minutes, as each call starts a browser of its own:
 //! `cargo test --test it scenarios::confirm -- --ignored`.
 
-use corscheck::web::browser::Browser;
+use corscheck::confirm::drivable;
 use serde_json::Value;
 
 use super::servers::ScriptedServers;
@@ -15,7 +15,7 @@ fn the_browsers_agree_with_the_scenarios() {
     let mut compared = 0;
     for scenario in only(all()) {
         for (number, script) in scenario.scripts.iter().enumerate() {
-            for browser in Browser::ALL.iter().map(|browser| browser.id()) {
+            for browser in drivable().map(|browser| browser.id()) {
                 let place = format!("{} {} in {browser}", scenario.id, script.heading);
                 let ran = ScriptedServers::start(script, &format!("{}-{number}-{browser}", scenario.id))
                     .confirm(&script.words, browser);
