@@ -72,7 +72,7 @@ fn calls(findings: &Findings<'_>, exchanges: bool, detail: Detail, style: Style)
     text
 }
 
-/// The verdict of one call, and the advice.
+/// The verdict of one call, the advice, and what to read on.
 fn judged(
     investigated: InvestigatedCall<'_>,
     others: &[OtherVerdict],
@@ -84,6 +84,7 @@ fn judged(
     let follows_notices = !verdict::worth_saying(investigated).is_empty();
     verdict::verdict(investigated, others, detail.fixes.then_some(repair), style)
         + &advice::advice(advice, follows_notices, style)
+        + &verdict::references(investigated.call, others, style)
 }
 
 /// The exchanges of one call, and what else was seen.

@@ -1,4 +1,4 @@
-//! The verdict: its word, its rule, one sentence, what to change, the browsers' names, where to read more.
+//! The verdict: its word, its rule, one sentence, what to change; and, for the end, the browsers' names and where to read more.
 
 use colored::{ColoredString, Colorize};
 
@@ -32,14 +32,14 @@ pub(super) fn verdict(
     let call = investigated.call;
     let mut text = match &call.outcome {
         Outcome::Allowed(response) => match &call.unsent {
-            None => allowed(response, investigated, others, repair, style),
+            None => allowed(response, investigated, repair, style),
             Some(unsent) => {
                 let words = visible(&sentences::preflight_passed(unsent));
                 format!("{}\n{}", word(&call.outcome), wrapped(&words, 2, style))
             }
         },
-        Outcome::Blocked(violation) => blocked(violation, investigated, others, repair, style),
-        Outcome::Failed(failure) => failed(failure, call, others, style),
+        Outcome::Blocked(violation) => blocked(violation, investigated, repair, style),
+        Outcome::Failed(failure) => failed(failure, call, style),
     };
     for other in others {
         text.push_str(&other_engine(other, style));
@@ -76,7 +76,6 @@ pub(super) fn word(outcome: &Outcome) -> ColoredString {
 fn allowed(
     response: &Response,
     investigated: InvestigatedCall<'_>,
-    others: &[OtherVerdict],
     repair: Option<&Repair>,
     style: Style,
 ) -> String {
@@ -94,10 +93,9 @@ fn allowed(
     };
     let words = std::iter::once(words).chain(sentences::unread(call).map(|words| visible(&words)));
     text.push_str(&wrapped(&words.collect::<Vec<_>>().join(" "), 2, style));
-    if let Some(rule) = call.rule() {
+    if call.rule().is_some() {
         text.push('\n');
         text.push_str(&repair.map(|repair| changes(repair, investigated, style)).unwrap_or_default());
-        text.push_str(&sources(rule, call, others, style));
     }
     text
 }
@@ -105,7 +103,6 @@ fn allowed(
 fn blocked(
     violation: &Violation,
     investigated: InvestigatedCall<'_>,
-    others: &[OtherVerdict],
     repair: Option<&Repair>,
     style: Style,
 ) -> String {
@@ -117,7 +114,6 @@ fn blocked(
     text.push_str(
         &repair.map(|repair| repair_text(violation, investigated, repair, style)).unwrap_or_default(),
     );
-    text.push_str(&sources(rule, call, others, style));
     text
 }
 
@@ -152,7 +148,7 @@ fn repair_text(
     text
 }
 
-fn failed(failure: &Failure, call: &CallTrace, others: &[OtherVerdict], style: Style) -> String {
+fn failed(failure: &Failure, call: &CallTrace, style: Style) -> String {
     let rule = failure_rule(failure.kind);
     let mut text = format!("{}  {}\n", word(&call.outcome), rule.id().bold());
     text.push_str(&wrapped(&visible(&sentences::sentence(&failure.detail)), 2, style));
@@ -172,7 +168,6 @@ fn failed(failure: &Failure, call: &CallTrace, others: &[OtherVerdict], style: S
     }
     text.push('\n');
     text.push_str(&fact("change", &format!("{}.", remedy_of_failure(call, failure)), style));
-    text.push_str(&sources(rule, call, others, style));
     text
 }
 
@@ -311,9 +306,10 @@ fn near_miss(violation: &Violation, style: Style) -> String {
     format!("\n{header}{received}\n{}\n", below.red())
 }
 
-/// The browsers' own names, the standard, and where to read on.
-fn sources(rule: Rule, call: &CallTrace, others: &[OtherVerdict], style: Style) -> String {
-    let mut text = String::new();
+/// The browsers' own names, the standard, and where to read on: last, because nothing has to be done about them.
+pub(super) fn references(call: &CallTrace, others: &[OtherVerdict], style: Style) -> String {
+    let Some(rule) = call.rule() else { return String::new() };
+    let mut text = "\n".to_owned();
     for browser in Browser::EACH_ENGINE {
         let own = call.console_sentence_in(*browser, others).map(|sentence| visible(&sentence));
         let name = own.or_else(|| call.name_in(*browser, others).map(str::to_owned));

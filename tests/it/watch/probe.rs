@@ -11,7 +11,7 @@ use crate::support::server::{Response, Server};
 
 const ARROW: &str = "→";
 /// With it every report's last line comes: in Safari the server of this machine is mixed content.
-const MORE: &str = "nothing is sent.";
+const MORE: &str = "corscheck explain preflight-method-not-allowed";
 
 fn open(more: &[(&str, &str)]) -> Response {
     Response::of(200, &[&[ALLOW_PAGE, ("Content-Type", "text/plain"), ("Vary", "Origin")], more].concat())
@@ -91,9 +91,9 @@ fn a_server_that_is_started_again() {
     let server = Server::always(Response::of(200, &[]));
     let (url, address) = (server.url("/"), format!("127.0.0.1:{}", server.port()));
     let watching = probe(&url, &[]);
-    watching.until(MORE);
+    watching.until("explain cors-allow-origin-missing");
     drop(server);
-    let text = watching.until(MORE);
+    let text = watching.until("explain connection-refused");
     assert!(
         text.contains(&format!("BLOCKED cors-allow-origin-missing\n  {ARROW} FAILED connection-refused\n")),
         "{text}"
@@ -107,7 +107,7 @@ fn a_server_that_is_started_again() {
         "{text}"
     );
     drop(server);
-    watching.until(MORE);
+    watching.until("explain connection-refused");
 
     // What was fixed while it was down is compared with the responses before that.
     let _server = back(&address, &open(&[]));
@@ -143,7 +143,7 @@ fn what_always_differs_is_not_shown() {
         )
     })]);
     let watching = probe(&server.server.url("/"), &["--credentials", "include"]);
-    watching.until(MORE);
+    watching.until("  more      corscheck explain ");
     server.awaits(5);
     watching.ends_quietly(1);
 }
