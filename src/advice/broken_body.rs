@@ -107,9 +107,15 @@ fn is_gzip(bytes: &[u8]) -> bool {
 
 fn is_text(bytes: &[u8]) -> bool {
     let end = bytes.len().min(64);
-    end > 0
-        && std::str::from_utf8(&bytes[..end])
-            .is_ok_and(|text| text.chars().all(|letter| !letter.is_control() || letter.is_whitespace()))
+    let text = match std::str::from_utf8(&bytes[..end]) {
+        Ok(text) => text,
+        // Cut off within a character.
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !text.is_empty() && text.chars().all(|letter| !letter.is_control() || letter.is_whitespace())
 }
 
 #[cfg(test)]

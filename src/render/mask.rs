@@ -15,7 +15,7 @@ const SHORTEST: usize = 4;
 
 /// So much of a body is looked at for secrets.
 const BODY: usize = 64 * 1024;
-/// So many values are looked for; of more, as a large recording has, those that look like secrets are found all the same.
+/// With so many values no more are learned, as from a large recording; those that look like secrets are found all the same.
 const MOST: usize = 256;
 
 /// Takes secrets out of texts.
@@ -57,7 +57,9 @@ impl Mask {
 
     /// Hides those of these values that are distinct from other text.
     pub fn learn(&mut self, secrets: impl IntoIterator<Item = String>) {
-        let distinct: Vec<String> = secrets.into_iter().filter(|secret| is_distinct(secret)).collect();
+        let room = MOST.saturating_sub(self.values.len());
+        let distinct: Vec<String> =
+            secrets.into_iter().filter(|secret| is_distinct(secret)).take(room).collect();
         self.add(&distinct);
     }
 
@@ -67,7 +69,7 @@ impl Mask {
             return;
         }
         let values = &mut self.values;
-        for secret in secrets.iter().take(MOST.saturating_sub(values.len())) {
+        for secret in secrets {
             // A report may break a line at a space.
             let words = secret.split_whitespace().filter(|word| word.len() >= WORD && *word != secret);
             for plain in std::iter::once(secret.as_str()).chain(words) {

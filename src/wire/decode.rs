@@ -12,8 +12,13 @@ use crate::web::headers::HeaderList;
 /// How many decoded bytes are counted: a small body can be decoded to an endless one.
 const MOST_DECODED: u64 = 64 * 1024 * 1024;
 
+/// More encodings than any server applies; each costs a decoding.
+const MOST_CODINGS: usize = 8;
+/// More frames of zstd than a body has that is not made to cost time.
+const MOST_FRAMES: usize = 4096;
+
 /// The encodings of a body, in the order in which they were applied. None where one of them is unknown: then browsers take the body
-/// as it is.
+/// as it is; nor where there are more than [`MOST_CODINGS`].
 pub(super) fn codings(headers: &HeaderList) -> Vec<&'static str> {
     let listed = headers.get_text("content-encoding").unwrap_or_default().to_ascii_lowercase();
     let names = listed.split(',').map(str::trim).filter(|name| !name.is_empty() && *name != "identity");
@@ -26,7 +31,7 @@ pub(super) fn codings(headers: &HeaderList) -> Vec<&'static str> {
             _ => None,
         })
         .collect();
-    known.unwrap_or_default()
+    known.filter(|all| all.len() <= MOST_CODINGS).unwrap_or_default()
 }
 
 /// What came of the data.
@@ -159,7 +164,10 @@ fn unbrotli(data: &[u8], output: &mut Output) -> io::Result<bool> {
 
 /// Frames of zstd, one after the other; nothing else may follow.
 fn unzstd(mut data: &[u8], output: &mut Output) -> io::Result<bool> {
-    while !data.is_empty() {
+    for _ in 0..MOST_FRAMES {
+        if data.is_empty() {
+            break;
+        }
         let invalid = |_| io::Error::from(io::ErrorKind::InvalidData);
         let frame = match ruzstd::decoding::StreamingDecoder::new(&mut data) {
             Ok(frame) => frame,
@@ -221,6 +229,7 @@ mod tests {
             ("", &[]),
             ("utf-8", &[]),
             ("gzip, foo", &[]),
+            (&"br,".repeat(MOST_CODINGS + 1), &[]),
             (" zstd ", &["zstd"]),
         ] {
             assert_eq!(codings(&headers(value)), expected, "{value}");

@@ -97,14 +97,13 @@ pub fn navigation_request(url: &Url, client: &Client) -> HttpRequest {
     }
     headers.append("Accept-Encoding", encodings(url, engine));
     headers.append("Accept-Language", engine.own_headers.accept_language);
-    let localhost = Engine::of(client.browser).connections.localhost;
     HttpRequest {
         method: Method::get(),
         url: wire_url(url),
         headers,
         body: None,
         need: BodyNeed::Document,
-        localhost,
+        localhost: engine.connections.localhost,
         spaced_names: engine.responses.reads_spaced_names,
     }
 }

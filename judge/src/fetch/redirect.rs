@@ -98,7 +98,8 @@ fn normalized(part: &str) -> String {
     let mut pieces = part.split('%');
     let mut text = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
-        let digits = piece.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        let digits = piece.get(..2).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        let digits = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
         match digits {
             Some(byte) if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) => {
                 text.push(char::from(byte));

@@ -1,6 +1,10 @@
 //! Responses that several browsers share.
 
+use url::Host;
+
+use crate::web::body::{BodyEnd, BodyNeed};
 use crate::web::message::{HttpRequest, Reply};
+use crate::web::scheme::is_loopback_host;
 
 /// Headers in which browsers differ, and by which a server does not decide what CORS is about.
 const OF_THE_BROWSER: [&str; 9] = [
@@ -32,7 +36,10 @@ impl SharedReplies {
 
     /// The response to an equal request, if there was one.
     pub fn take(&mut self, request: &HttpRequest) -> Option<Reply> {
-        let fits = |number: &usize| are_equal(&self.replies[*number].0, request);
+        let fits = |number: &usize| {
+            let (kept, reply) = &self.replies[*number];
+            are_equal(kept, request) && is_read_far_enough(kept.need, reply, request.need)
+        };
         let position = self.left.iter().position(fits)?;
         let number = self.left.remove(position);
         Some(self.replies[number].1.clone())
@@ -67,9 +74,19 @@ fn are_equal(one: &HttpRequest, other: &HttpRequest) -> bool {
         && facts(one) == facts(other)
 }
 
+/// Whether what was read of a body for one need is enough for another.
+fn is_read_far_enough(read_for: BodyNeed, reply: &Reply, need: BodyNeed) -> bool {
+    let has_end = || reply.response.as_ref().is_ok_and(|response| response.body.end != BodyEnd::Unknown);
+    match need {
+        BodyNeed::Start => true,
+        BodyNeed::End => read_for != BodyNeed::Start || has_end(),
+        BodyNeed::Whole | BodyNeed::Document => read_for == need,
+    }
+}
+
 /// Whether the address depends on the browser.
 fn is_below_localhost(request: &HttpRequest) -> bool {
-    request.url.host_str().is_some_and(|host| host.trim_end_matches('.').ends_with("localhost"))
+    matches!(request.url.host(), Some(host @ Host::Domain(_)) if is_loopback_host(&host))
 }
 
 #[cfg(test)]

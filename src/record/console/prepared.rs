@@ -201,7 +201,8 @@ type Escape = (usize, Option<char>);
 
 /// A character reference of HTML.
 fn entity(text: &str) -> Option<Escape> {
-    let name = text[1..].split(';').next().filter(|name| name.len() <= 8 && name.len() + 1 < text.len())?;
+    let end = text.bytes().take(10).position(|letter| letter == b';')?;
+    let name = text.get(1..end)?;
     let letter = match name {
         "quot" => '"',
         "apos" | "lsquo" | "rsquo" => '\'',
@@ -269,7 +270,8 @@ fn tag(text: &str) -> Option<Escape> {
 /// A sequence that colours a terminal.
 fn terminal_escape(text: &str) -> Option<Escape> {
     let rest = text.strip_prefix("\u{1b}[")?;
-    let end = rest.find(|letter: char| letter.is_ascii_alphabetic())?;
+    // Those of colours are short.
+    let end = rest.bytes().take(32).position(|letter| letter.is_ascii_alphabetic())?;
     Some((end + 3, None))
 }
 

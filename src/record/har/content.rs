@@ -92,10 +92,12 @@ fn is_note(text: &str) -> bool {
 
 /// The bytes of a text in Base64, of which only the start may be there.
 fn decoded(text: &str) -> Option<Vec<u8>> {
-    let mut letters: String = text.chars().filter(|letter| !letter.is_ascii_whitespace()).collect();
-    letters
-        .truncate(letters.len() / 4 * 4 + if letters.len() < 2 * BODY_START { letters.len() % 4 } else { 0 });
-    let alphabet = if letters.contains(['-', '_']) { &URL_SAFE } else { &STANDARD };
+    let mut letters: Vec<u8> = text.bytes().filter(|letter| !letter.is_ascii_whitespace()).collect();
+    // Of a text that was cut, the whole groups.
+    if text.len() >= 2 * BODY_START {
+        letters.truncate(letters.len() / 4 * 4);
+    }
+    let alphabet = if letters.iter().any(|letter| b"-_".contains(letter)) { &URL_SAFE } else { &STANDARD };
     let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     GeneralPurpose::new(alphabet, config).decode(letters).ok()
 }

@@ -339,4 +339,13 @@ mod tests {
             assert!(!is_distinct(secret), "{secret}");
         }
     }
+
+    /// Texts that a server can send, each of which would take minutes if all of it were read from each of its signs.
+    #[test]
+    fn long_texts_of_signs() {
+        for piece in ["=", "a=", "%3D", "a%3D", "eyJ.", "token=a=", "?a=b&", "'a='"] {
+            let long = piece.repeat(100_000 / piece.len());
+            assert!(!text(&long).is_empty(), "{piece}");
+        }
+    }
 }

@@ -84,10 +84,19 @@ fn escape_length(text: &[u8]) -> usize {
     if text[1..].starts_with(b"25") { 5 } else { 3 }
 }
 
+/// The longest name of a parameter; what is longer is not one.
+const LONGEST_NAME: usize = 256;
+/// So much of a value is looked at to say whether it is a secret.
+const LOOKED_AT: usize = 256;
+
 /// The value of `name=value`, whose sign is at `sign`.
 fn pair(text: &str, sign: usize, start: usize) -> Option<Place> {
     let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"_-.%[]$~".contains(byte);
-    let begin = sign - text.as_bytes()[..sign].iter().rev().take_while(|byte| is_name(byte)).count();
+    let letters = text.as_bytes()[..sign].iter().rev().take_while(|byte| is_name(byte));
+    let begin = sign - letters.take(LONGEST_NAME).count();
+    if begin == sign {
+        return None;
+    }
     // What is escaped may be the end of what was before it.
     let mut name = text[begin..sign].to_owned();
     for _ in 0..2 {
@@ -111,14 +120,26 @@ fn pair(text: &str, sign: usize, start: usize) -> Option<Place> {
     let quote = rest.chars().next().filter(|first| !is_url && matches!(first, '"' | '\'' | '`'));
     let start = start + quote.map_or(0, char::len_utf8);
     let rest = &text[start..];
-    let end = match quote {
-        Some(quote) => rest.find(quote)?,
-        None => rest
-            .find(|letter: char| letter.is_whitespace() || letter.is_control() || ends.contains(&letter))
-            .unwrap_or(rest.len()),
+    let is_end = |letter: char| match quote {
+        Some(quote) => letter == quote,
+        None => letter.is_whitespace() || letter.is_control() || ends.contains(&letter),
     };
-    let value = rest[..end].trim_end_matches(['.', ',', ';', ':', ')', '!', '?']);
-    is_secret_parameter(name, value).then(|| start..start + value.len())
+    let trimmed = |value| str::trim_end_matches(value, ['.', ',', ';', ':', ')', '!', '?']);
+    // The start of a long value says what it is; a text of many signs is not read to its end from each of them.
+    let mut most = rest.len().min(LOOKED_AT);
+    while !rest.is_char_boundary(most) {
+        most -= 1;
+    }
+    let near_end = rest[..most].find(is_end);
+    if !is_secret_parameter(name, trimmed(&rest[..near_end.unwrap_or(most)])) {
+        return None;
+    }
+    let end = match (near_end.or_else(|| rest.find(is_end)), quote) {
+        (Some(end), _) => end,
+        (None, Some(_)) => return None,
+        (None, None) => rest.len(),
+    };
+    Some(start..start + trimmed(&rest[..end]).len())
 }
 
 /// Whether the value of a parameter is a secret.

@@ -132,6 +132,10 @@ fn json_web_token(text: &str) -> Option<usize> {
     if !text.starts_with("eyJ") {
         return None;
     }
+    // Looked at first: a text of many short parts is not read to its end from each of them.
+    if text.bytes().take(8).any(|byte| byte == b'.' || !is_token_letter(byte)) {
+        return None;
+    }
     let length = text.bytes().take_while(|byte| is_token_letter(*byte) && *byte != b'/').count();
     let token = text[..length].trim_end_matches('.');
     let mut parts = token.split('.');

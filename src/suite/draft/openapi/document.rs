@@ -1,6 +1,7 @@
 //! The files of an OpenAPI document: read with bounds, and what a reference in one of them leads to.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
@@ -10,6 +11,8 @@ use crate::web::text::shown;
 
 /// How many references may lead to one another.
 const MOST_REFERENCES: usize = 32;
+/// The most values of a parameter or a body that stand for what a schema describes.
+const MOST_VALUES: usize = 10_000;
 /// How many files one document may have, and how long all of them may be.
 const MOST_FILES: usize = 5_000;
 const MOST_BYTES: usize = 64 * 1024 * 1024;
@@ -27,6 +30,8 @@ pub(super) struct Documents {
     by_name: HashMap<String, usize>,
     /// Why other files could not be read.
     unread: BTreeMap<String, String>,
+    /// How many more values may be made for one parameter or body.
+    values_left: Cell<usize>,
 }
 
 struct File {
@@ -88,7 +93,12 @@ impl Documents {
     /// Reads a document, and all files to which it refers.
     pub(super) fn read(text: &str, read: ReadFile<'_>) -> Result<Self, OpenApiError> {
         let value = parse(text).map_err(OpenApiError::Unusable)?;
-        let mut documents = Self { files: Vec::new(), by_name: HashMap::new(), unread: BTreeMap::new() };
+        let mut documents = Self {
+            files: Vec::new(),
+            by_name: HashMap::new(),
+            unread: BTreeMap::new(),
+            values_left: Cell::new(MOST_VALUES),
+        };
         documents.add(String::new(), value);
         let mut bytes = text.len();
         let mut next = 0;
@@ -119,6 +129,18 @@ impl Documents {
             next += 1;
         }
         Ok(documents)
+    }
+
+    /// From here on as many values may be made as one parameter or body needs.
+    pub(super) fn start_values(&self) {
+        self.values_left.set(MOST_VALUES);
+    }
+
+    /// Whether one more may be made: schemas that refer to themselves several times stand for any number.
+    pub(super) fn takes_value(&self) -> bool {
+        let left = self.values_left.get();
+        self.values_left.set(left.saturating_sub(1));
+        left > 0
     }
 
     fn add(&mut self, name: String, value: Value) {

@@ -12,6 +12,7 @@ const UNSET: &str = "unset";
 
 /// A value for a parameter, as text; `None` where nothing is said of it.
 pub(super) fn parameter(documents: &Documents, parameter: Place<'_>) -> Option<String> {
+    documents.start_values();
     let content = || parameter.members("content").next();
     let value = example(documents, parameter)
         .or_else(|| parameter.get("schema").map(|schema| value(documents, schema, 0)))
@@ -36,6 +37,7 @@ pub(super) fn parameter(documents: &Documents, parameter: Place<'_>) -> Option<S
 
 /// The body that a media type describes.
 pub(super) fn body(documents: &Documents, media: Place<'_>) -> Option<Value> {
+    documents.start_values();
     let media = documents.resolved(media).ok()?;
     let schema = || media.get("schema").or_else(|| media.get("itemSchema"));
     example(documents, media)
@@ -77,7 +79,7 @@ fn without_secrets(name: &str, value: Value) -> Value {
 
 /// A value that a schema describes: its example, its default, or the smallest that fits its type.
 pub(super) fn value(documents: &Documents, schema: Place<'_>, depth: usize) -> Value {
-    if depth > DEEPEST {
+    if depth > DEEPEST || !documents.takes_value() {
         return Value::Null;
     }
     // What stands beside a reference counts too.
