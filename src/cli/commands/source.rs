@@ -1,12 +1,13 @@
 //! Where a suite comes from: a file, an OpenAPI document, the standard input.
 
+use std::cell::RefCell;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::input::text_of;
 use super::typed;
 use crate::cli::args::{Browsers, Run};
-use crate::cli::{Error, stderr, system_message};
+use crate::cli::{Error, mask, stderr, system_message};
 use crate::probe::{page_of, target_url};
 use crate::suite::draft::{Described, Draft, OpenApiError, from_openapi};
 use crate::suite::{FILE_NAME, Key, Plan, Selection, Suite, UnsetVariables};
@@ -74,7 +75,16 @@ impl<'a> Source<'a> {
     /// The suite that a text of it makes, and the selected checks.
     pub(super) fn chosen(&self, text: &str) -> Result<Chosen, Error> {
         let (args, name) = (self.args, self.name());
-        let environment = |name: &str| std::env::var(name).ok();
+        // A fault quotes what a value became, and a variable's value may be a secret.
+        let expanded = RefCell::new(Vec::new());
+        let environment = |name: &str| {
+            let value = std::env::var(name).ok()?;
+            // Shorter ones are parts of other words.
+            if value.len() >= 4 {
+                expanded.borrow_mut().push(value.clone());
+            }
+            Some(value)
+        };
         // What is only printed needs no secrets: ids do not depend on them, and requests show their names.
         let unset = match (args.list, args.dry_run) {
             (true, _) => UnsetVariables::Allow,
@@ -89,12 +99,16 @@ impl<'a> Source<'a> {
                     note_placeholders(&draft, environment);
                 }
                 let suite = draft.suite(&environment, &browsers, unset);
-                suite.map_err(|error| Error::File(format!("{name}: {error}")))?
+                suite.map_err(|error| {
+                    mask::hide(&expanded.borrow());
+                    Error::File(format!("{name}: {error}"))
+                })?
             }
             None => {
                 let suite = Suite::parse(text, &environment, &browsers, unset).map_err(|first| {
                     let all = Suite::faults(text, &environment, &browsers, unset);
                     let all = if all.is_empty() { vec![first] } else { all };
+                    mask::hide(&expanded.borrow());
                     let messages = all.iter().map(|fault| fault.in_file(&name));
                     Error::File(messages.collect::<Vec<_>>().join("\nerror: "))
                 })?;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::run::{Ran, file, run, run_with_input};
+use crate::support::run::{Ran, corscheck, file, run, run_with_input};
 use crate::support::server::{Request, Response, Server};
 
 /// Headers whose values are secrets. No value occurs anywhere else.
@@ -429,4 +429,22 @@ fn what_stays() {
     for part in [&url[..], trace, key, "33a64df551425fcc55e4d42a148795d9f25f89d4", "q7Hx2mZr9XvT4pLc8WnH"] {
         assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
     }
+}
+
+/// A fault of a file quotes what a value became, and a variable's value may be a secret.
+#[test]
+fn values_of_variables_in_faults() {
+    let suite = file(
+        "no-secrets-variable.toml",
+        "[origins]\napp = 'https://app.test'\n[targets.api]\nurl = '${NO_SECRETS_BASE}/x'\n".to_owned(),
+    );
+    let ran = corscheck()
+        .args(["run", &suite])
+        .env("NO_SECRETS_BASE", "hunter2 letmein")
+        .output()
+        .expect("it runs");
+    let stderr = String::from_utf8_lossy(&ran.stderr);
+    assert_eq!(ran.status.code(), Some(2), "{stderr}");
+    assert!(stderr.contains(":4:7: ") && stderr.contains("has no scheme"), "{stderr}");
+    assert!(!stderr.contains("hunter2") && !stderr.contains("letmein"), "{stderr}");
 }

@@ -27,7 +27,7 @@ use crate::probe::{
 };
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
-use crate::web::message::{Failure, FailureKind, Reply};
+use crate::web::message::{Failure, FailureKind, HttpRequest, Reply};
 use crate::wire::{Wire, deadline_in};
 
 pub use self::questions::{WordsError, parse_question};
@@ -184,11 +184,17 @@ async fn with_page_space(diagnosis: Diagnosis, wire: &Wire) -> Diagnosis {
         return diagnosis;
     }
     let first = question.call.address_space;
-    let mut replies = exchanges().map(|exchange| Reply::new(exchange.response.clone(), exchange.elapsed));
+    let mut replies: Vec<(&HttpRequest, Reply)> = exchanges()
+        .map(|exchange| (&exchange.request.message, Reply::new(exchange.response.clone(), exchange.elapsed)))
+        .collect();
     let question = Question::clone(question).in_spaces(page, first);
-    probe(question, async |_| {
+    probe(question, async |next| {
         let missing = || Failure { kind: FailureKind::NotSendable, detail: "it was not sent".into() };
-        replies.next().unwrap_or_else(|| Reply::unsent(Err(missing())))
+        // A call that ends earlier than before leaves responses over, which are not the next call's.
+        let message = &next.message;
+        let of_it =
+            replies.iter().position(|(sent, _)| sent.url == message.url && sent.method == message.method);
+        of_it.map_or_else(|| Reply::unsent(Err(missing())), |number| replies.remove(number).1)
     })
     .await
 }
