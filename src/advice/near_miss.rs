@@ -5,7 +5,7 @@ use strsim::osa_distance;
 use super::case::Case;
 use super::{Advice, Caret};
 use crate::rules::{Fault, NearMiss, Violation};
-use crate::web::text::shown;
+use crate::web::text::{capitalized, shown};
 
 /// The stable name.
 pub(super) const ID: &str = "near-miss";
@@ -135,7 +135,7 @@ fn respelt(received: &str, needed: &str) -> Option<ValueFault> {
         received.chars().zip(needed.chars()).take_while(|(received, needed)| received == needed).count();
     let column =
         if near == NearMiss::Pattern { column_of(received, |letter| letter == '*')? } else { column };
-    Some(ValueFault::new(format!("{}.", capital(near.words()))).at(column, "here"))
+    Some(ValueFault::new(format!("{}.", capitalized(near.words()))).at(column, "here"))
 }
 
 /// An origin with one or two wrong letters.
@@ -190,12 +190,7 @@ fn separator_fault(value: &str, what: &str) -> Option<ValueFault> {
     let words = format!(
         "{letter} is between or around the {what}; browsers reject the whole list for one such fault."
     );
-    Some(ValueFault::new(capital(&words)).at(column, "only commas"))
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+    Some(ValueFault::new(capitalized(&words)).at(column, "only commas"))
 }
 
 /// A name of the list that is almost the one that is missing.

@@ -5,7 +5,7 @@ use super::Advice;
 use super::case::{Case, ResponseView};
 use super::mark::{Mark, searched_body};
 use crate::fetch::is_same_origin_request;
-use crate::web::text::shown;
+use crate::web::text::{capitalized, shown};
 
 /// The stable name.
 pub(super) const ID: &str = "origin-check";
@@ -110,11 +110,6 @@ fn guess(view: &ResponseView<'_>, origin: &str) -> String {
         shown(view.request.method.as_str()),
         shown(origin)
     )
-}
-
-fn capitalized(text: &str) -> String {
-    let mut characters = text.chars();
-    characters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(characters).collect()
 }
 
 #[cfg(test)]

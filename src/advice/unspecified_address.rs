@@ -6,7 +6,7 @@ use super::Advice;
 use super::case::Case;
 use crate::web::origin::Origin;
 use crate::web::scheme::is_unspecified;
-use crate::web::text::shown;
+use crate::web::text::{capitalized, shown};
 
 /// The stable name.
 pub(super) const ID: &str = "unspecified-address";
@@ -27,10 +27,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
 fn words(url: &Url, what_to_do: &str) -> String {
     format!(
         "{} is an address to listen on, not one to call: Firefox connects to neither 0.0.0.0 nor [::], Safari not to 0.0.0.0. \
-         {}{}.",
+         {}.",
         shown(url.host_str().unwrap_or_default()),
-        what_to_do[..1].to_uppercase(),
-        &what_to_do[1..]
+        capitalized(what_to_do)
     )
 }
 

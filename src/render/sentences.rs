@@ -6,6 +6,7 @@ use crate::probe::{CallTrace, UnsentRequest};
 use crate::replay::{Missing, QuestionError};
 use crate::rules::Notice;
 use crate::web::request::Initiator;
+use crate::web::text::capitalized;
 
 /// A clause made a sentence: a capital at its start, unless that is a host and port, and a full stop at its end.
 #[must_use]
@@ -15,9 +16,7 @@ pub fn sentence(clause: &str) -> String {
     if !first_word.chars().all(char::is_alphabetic) {
         return format!("{clause}{stop}");
     }
-    let mut letters = clause.chars();
-    let capital: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
-    format!("{capital}{}{stop}", letters.as_str())
+    format!("{}{stop}", capitalized(clause))
 }
 
 /// What a browser does with a call, and why, in a sentence or two.

@@ -7,7 +7,7 @@ use crate::rules::{BodyEffect, Notice};
 use crate::web::body::{Body, BodyEnd, Cut, Decoding};
 use crate::web::browser::Browser;
 use crate::web::message::{Failure, FailureKind, HttpResponse};
-use crate::web::mime::{extract_mime_type, sniff_image};
+use crate::web::mime::{is_sent_as_svg, sniff_image};
 use crate::web::request::{Destination, Initiator};
 
 /// Whether what made the call can use the body of its last response: [HTTP-network
@@ -69,9 +69,7 @@ fn is_whole_document(request: &Request, response: &HttpResponse) -> bool {
     match request.destination {
         Destination::Font => request.initiator != Initiator::Preload,
         Destination::Json | Destination::SvgUse | Destination::Manifest => true,
-        Destination::Image => {
-            extract_mime_type(&response.headers).is_some_and(|mime| mime.matches("image", "svg+xml"))
-        }
+        Destination::Image => is_sent_as_svg(&response.headers),
         _ => false,
     }
 }
@@ -82,7 +80,7 @@ fn note(steps: &mut Steps, kind: FailureKind, fact: String, effect: BodyEffect) 
 
 /// A raster image shows as far as it came, unless the connection was reset. SVG is a document: all of it or nothing.
 fn is_part_of_image(response: &HttpResponse) -> bool {
-    let svg = extract_mime_type(&response.headers).is_some_and(|mime| mime.matches("image", "svg+xml"));
+    let svg = is_sent_as_svg(&response.headers);
     let ended = !matches!(response.body.end, BodyEnd::Cut(Cut::Reset | Cut::BadChunk | Cut::Stream));
     ended && !svg && sniff_image(&response.body.start).is_some()
 }

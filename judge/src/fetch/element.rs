@@ -18,7 +18,8 @@ use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpResponse;
 use crate::web::mime::{
-    extract_mime_type, is_playable, is_svg, is_xml, sniff_font, sniff_image, sniff_media, without_mark,
+    extract_mime_type, is_playable, is_sent_as_svg, is_svg, is_xml, sniff_font, sniff_image, sniff_media,
+    without_mark,
 };
 use crate::web::origin::Origin;
 use crate::web::request::{Destination, Initiator};
@@ -54,7 +55,7 @@ pub fn check(
         return Err(fault(Unloadable::Body, request, at));
     }
     // A response without a type is accepted as a style sheet. But behind a redirect an engine has forgotten what was
-    // requested, and opaque- response blocking has given another type to what it found to be something else.
+    // requested, and opaque-response blocking has given another type to what it found to be something else.
     let sniffed = || hidden && (sniff_image(body_start).is_some() || sniff_media(body_start).is_some());
     if request.destination == Destination::Style
         && engine.elements.rejects_untyped_stylesheets
@@ -284,9 +285,7 @@ fn check_body(
     engine: &Engine,
 ) -> Result<(), Unloadable> {
     let decodes = match destination {
-        Destination::Image
-            if extract_mime_type(headers).is_some_and(|mime| mime.matches("image", "svg+xml")) =>
-        {
+        Destination::Image if is_sent_as_svg(headers) => {
             if is_svg(body_start) {
                 if engine.elements.svg_needs_ok_status && !(200..300).contains(&status) {
                     return Err(Unloadable::Status(status));

@@ -81,7 +81,8 @@ fn ranges_matter(request: &Request, response: &HttpResponse) -> bool {
         || IN_PARTS.iter().any(|start| kind.starts_with(start))
 }
 
-/// Whether a `Link` leads somewhere; those that only tell the browser what to load ahead are not for scripts.
+/// Whether a `Link` leads somewhere; those that tell the browser what to load ahead, or name the resource itself, are not for
+/// scripts.
 fn links_to_pages(value: &str) -> bool {
     const HINTS: [&str; 8] = [
         "preload",
@@ -97,7 +98,7 @@ fn links_to_pages(value: &str) -> bool {
     value.split("rel=").skip(1).any(|rest| {
         let rest = rest.trim_start_matches('"');
         let relation = rest.split(['"', ';', ',']).next().unwrap_or_default().trim();
-        !HINTS.contains(&relation)
+        relation.split_ascii_whitespace().any(|one| !HINTS.contains(&one))
     })
 }
 

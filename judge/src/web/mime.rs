@@ -198,6 +198,12 @@ pub fn sniff_font(bytes: &[u8]) -> Option<&'static str> {
     matching(bytes, &FONTS)
 }
 
+/// Whether a response is sent as an SVG image.
+#[must_use]
+pub fn is_sent_as_svg(headers: &HeaderList) -> bool {
+    extract_mime_type(headers).is_some_and(|mime| mime.matches("image", "svg+xml"))
+}
+
 /// Whether the bytes begin as an SVG document: its root comes after white space, declarations and comments, and is in
 /// the namespace of SVG. Where only comments fit into the bytes, it may be one.
 #[must_use]

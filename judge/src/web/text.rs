@@ -90,6 +90,13 @@ pub fn list<T: AsRef<str>>(items: &[T]) -> String {
     }
 }
 
+/// A clause with a capital at its start.
+#[must_use]
+pub fn capitalized(clause: &str) -> String {
+    let mut letters = clause.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
 /// A text without what stands in parentheses: what a failure of the network says there, addresses above all, may differ
 /// from one time to the next without any difference to the reader.
 #[must_use]

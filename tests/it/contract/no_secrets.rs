@@ -436,7 +436,7 @@ fn what_stays() {
 fn values_of_variables_in_faults() {
     let suite = file(
         "no-secrets-variable.toml",
-        "[origins]\napp = 'https://app.test'\n[targets.api]\nurl = '${NO_SECRETS_BASE}/x'\n".to_owned(),
+        "[origins]\napp = 'https://app.test'\n[targets.api]\nurl = '${NO_SECRETS_BASE}/x'\n",
     );
     let ran = corscheck()
         .args(["run", &suite])

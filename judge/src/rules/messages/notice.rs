@@ -3,7 +3,7 @@
 use crate::rules::Rule;
 use crate::rules::notice::{BodyEffect, Notice};
 use crate::web::browser::{Browser, names};
-use crate::web::text::{list, shown};
+use crate::web::text::{capitalized, list, shown};
 
 impl Notice {
     /// One or two sentences.
@@ -203,7 +203,7 @@ fn body_broken(fact: &str, effect: &BodyEffect) -> String {
             )
         }
         BodyEffect::UsedAsFarAsItCame => {
-            format!("{}. Browsers use what could be decoded, without an error.", capital(fact))
+            format!("{}. Browsers use what could be decoded, without an error.", capitalized(fact))
         }
         BodyEffect::NoEvents => {
             format!(
@@ -217,10 +217,4 @@ fn body_broken(fact: &str, effect: &BodyEffect) -> String {
             )
         }
     }
-}
-
-/// The clause with a capital at its start.
-fn capital(clause: &str) -> String {
-    let mut letters = clause.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
