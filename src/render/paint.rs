@@ -32,6 +32,12 @@ impl Mark {
         }
     }
 
+    /// The mark in a column of marks: two columns wide, however many it takes itself.
+    #[must_use]
+    pub(super) fn padded(self, style: Style) -> String {
+        self.text(style) + if self.width(style) == 1 { " " } else { "" }
+    }
+
     /// How many columns it takes.
     #[must_use]
     pub(super) fn width(self, style: Style) -> usize {

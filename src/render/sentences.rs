@@ -4,7 +4,7 @@ use crate::advice::{Advice, Experiment};
 use crate::fetch::{Outcome, Response, ResponseType};
 use crate::probe::{CallTrace, UnsentRequest};
 use crate::replay::{Missing, QuestionError};
-use crate::rules::Notice;
+use crate::rules::{Notice, Rule};
 use crate::web::request::Initiator;
 use crate::web::text::capitalized;
 
@@ -123,6 +123,12 @@ pub fn question_error(error: &QuestionError) -> String {
         QuestionError::Unknown { name, .. } => format!("{error}; --set {name}=VALUE would say it"),
         QuestionError::Origin(_) | QuestionError::Url(_) => error.to_string(),
     }
+}
+
+/// Whether a rule says that no server responded at all, so that nothing more can be said than that.
+#[must_use]
+pub fn is_silence(rule: Rule) -> bool {
+    matches!(rule, Rule::UnknownHost | Rule::ConnectionRefused | Rule::ConnectionFailed | Rule::TimedOut)
 }
 
 /// The sentence for a preflight that lets a request pass, which stays unsent.

@@ -10,7 +10,6 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, system_message};
 use crate::render::Style;
 use crate::render::report::{Entry, Format, Parts, Report, RunHeader, RunSummary};
-use crate::suite::Verdict;
 
 /// All reports of a run.
 pub(super) struct Reports {
@@ -75,9 +74,9 @@ impl Reports {
         self.each(|report| report.begin(header))
     }
 
-    /// Which parts the entry of the next check must have, if that ends so.
-    pub(super) fn parts(&self, verdict: Verdict) -> Parts {
-        self.all.iter().map(|(report, _)| report.parts(verdict)).fold(Parts::default(), Parts::and)
+    /// Which parts this entry must have, which has none of them yet.
+    pub(super) fn parts(&self, entry: &Entry) -> Parts {
+        self.all.iter().map(|(report, _)| report.parts(entry)).fold(Parts::default(), Parts::and)
     }
 
     pub(super) fn check(&mut self, entry: &Entry) -> Result<(), Error> {

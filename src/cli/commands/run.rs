@@ -96,8 +96,8 @@ pub(super) async fn once(
     let done = |result: CheckResult| {
         summary.count(result.verdict);
         each(&result);
-        let parts = reports.parts(result.verdict);
-        match reports.check(&Entry::of(&result, entry_options, parts)) {
+        let entry = Entry::of(&result, entry_options, |entry| reports.parts(entry));
+        match reports.check(&entry) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 write_error = Some(error);
@@ -195,10 +195,12 @@ fn dry(chosen: &Chosen, entry_options: &EntryOptions, terminal: &Terminal) -> Re
 }
 
 /// What a run prints to the standard error as it goes: a progress line on a terminal, elsewhere a line now and then, and each
-/// check that does not pass as soon as that is known.
+/// check that does not pass as soon as that is known. On a terminal, a run that ends soon has all of them in its text.
 struct Progress {
     /// `None` where no terminal shows it.
     line: Option<ProgressLine>,
+    /// The checks that do not pass, on a terminal and until the run takes long; `None` where they are printed at once.
+    held: Option<String>,
     all: usize,
     done: usize,
     quiet: bool,
@@ -213,7 +215,8 @@ impl Progress {
         let prints_at_end = args.format == Format::Text && !quiet;
         let line = (terminal.shows_progress && prints_at_end)
             .then(|| ProgressLine::counting(all, "checks", terminal));
-        Self { line, all, done: 0, quiet, last: Instant::now(), style: terminal.style }
+        let held = line.is_some().then(String::new);
+        Self { line, held, all, done: 0, quiet, last: Instant::now(), style: terminal.style }
     }
 
     fn checked(&mut self, result: &CheckResult, entry_options: &EntryOptions) {
@@ -224,21 +227,30 @@ impl Progress {
         let failure = match result.verdict {
             Verdict::Pass => None,
             Verdict::Fail | Verdict::Error => {
-                Some(line(&Entry::of(result, entry_options, Parts::default()), self.style))
+                Some(line(&Entry::of(result, entry_options, |_| Parts::default()), self.style))
             }
         };
+        let is_due = self.last.elapsed() >= REPORT_INTERVAL;
+        let failures = match &mut self.held {
+            Some(held) => {
+                held.push_str(&failure.unwrap_or_default());
+                if is_due { self.held.take() } else { None }
+            }
+            None => failure,
+        };
+        let failures = failures.filter(|lines| !lines.is_empty());
         match &self.line {
             Some(line) => {
                 line.advance();
-                if let Some(failure) = failure {
-                    line.above(|| stderr::line(failure.trim_end()));
+                if let Some(failures) = failures {
+                    line.above(|| stderr::line(failures.trim_end()));
                 }
             }
             None => {
-                if let Some(failure) = failure {
-                    stderr::line(failure.trim_end());
+                if let Some(failures) = failures {
+                    stderr::line(failures.trim_end());
                 }
-                if self.last.elapsed() >= REPORT_INTERVAL {
+                if is_due {
                     self.last = Instant::now();
                     stderr::line(format_args!("{} of {} checks", self.done, self.all));
                 }

@@ -155,18 +155,43 @@ pub struct EntryOptions {
 const PLAIN: Style = Style { unicode: true, width: 80 };
 
 impl Entry {
-    /// A result as reports take it, with these parts.
+    /// A result as reports take it. `parts` chooses the parts that it gets, by what it has without them.
     #[must_use]
-    pub fn of(result: &CheckResult, options: &EntryOptions, parts: Parts) -> Self {
-        let CheckResult { check, verdict, reasons, diagnosis, extra, attempts, elapsed } = result;
-        let masked = |text: String| options.mask.apply(text);
-        let call = diagnosis.worst_call();
+    pub fn of(result: &CheckResult, options: &EntryOptions, parts: impl FnOnce(&Self) -> Parts) -> Self {
+        let mut entry = Self::without_parts(result, options);
+        let parts = parts(&entry);
+        entry.add_parts(parts, result, options);
+        entry
+    }
+
+    fn add_parts(&mut self, parts: Parts, result: &CheckResult, options: &EntryOptions) {
+        let CheckResult { check, diagnosis, extra, .. } = result;
         let investigation = Investigation::from(diagnosis);
         let rendered = parts.text || parts.painted || parts.probe;
         let findings = rendered.then(|| Findings::of(&investigation));
         let findings = findings.as_ref();
-        let detail = detail(options, call, &check.expectation);
-        let paint = |findings| masked(text::probe_with(findings, detail, options.style));
+        let detail = detail(options, diagnosis.worst_call(), &check.expectation);
+        if parts.changes {
+            self.changes = changes(result, findings, &options.mask);
+        }
+        if let Some(findings) = findings {
+            if parts.text {
+                self.text = plain(findings, detail, options);
+            }
+            if parts.painted {
+                self.painted = options.mask.apply(text::probe_with(findings, detail, options.style));
+            }
+            if parts.probe {
+                self.probe = probe(findings, options);
+            }
+        }
+        self.extra = extra.iter().map(|extra| ExtraEntry::of(extra, options, parts)).collect();
+    }
+
+    fn without_parts(result: &CheckResult, options: &EntryOptions) -> Self {
+        let CheckResult { check, verdict, reasons, diagnosis, extra: _, attempts, elapsed } = result;
+        let masked = |text: String| options.mask.apply(text);
+        let call = diagnosis.worst_call();
         Self {
             number: check.number,
             id: check.id.clone(),
@@ -192,16 +217,13 @@ impl Entry {
             outcome: call.outcome.kind(),
             rule: call.rule(),
             message: masked(sentences::verdict(call)),
-            changes: if parts.changes { changes(result, findings, &options.mask) } else { Vec::new() },
+            changes: Vec::new(),
             attempts: *attempts,
             elapsed_ms: json::milliseconds(*elapsed),
-            text: findings
-                .filter(|_| parts.text)
-                .map(|findings| plain(findings, detail, options))
-                .unwrap_or_default(),
-            painted: findings.filter(|_| parts.painted).map(paint).unwrap_or_default(),
-            probe: findings.filter(|_| parts.probe).and_then(|findings| probe(findings, options)),
-            extra: extra.iter().map(|extra| ExtraEntry::of(extra, options, parts)).collect(),
+            text: String::new(),
+            painted: String::new(),
+            probe: None,
+            extra: Vec::new(),
         }
     }
 

@@ -7,6 +7,7 @@ use std::fmt::Write;
 
 use quick_xml::escape::escape;
 
+use super::causes::{Causes, checks_words};
 use super::entry::{Entry, ExchangeEntry, ExtraEntry};
 use super::files::{Files, joined};
 use super::header::RunHeader;
@@ -26,6 +27,7 @@ const POLICY: &str =
 pub(super) struct Html {
     matrix: Matrix,
     files: Files,
+    causes: Causes,
 }
 
 impl Report for Html {
@@ -68,12 +70,15 @@ impl Report for Html {
         )
     }
 
-    fn parts(&self, verdict: Verdict) -> Parts {
-        Parts::of_json(verdict)
+    fn parts(&self, entry: &Entry) -> Parts {
+        Parts::of_json(entry.verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {
         self.matrix.count(entry);
+        if entry.verdict != Verdict::Pass && (self.causes.knows(entry) || self.causes.len() < CAUSES) {
+            self.causes.count(entry, self.matrix.count, || what_to_change(entry));
+        }
         let (name, words) = (entry.verdict.id(), state(entry.verdict));
         let mut html = format!(
             "<details class=\"check is-{name}\" id=\"check-{}\">\n<summary>{} <h3>{}</h3> \
@@ -90,14 +95,7 @@ impl Report for Html {
         if !entry.changes.is_empty() {
             html.push_str("<h4>What to change</h4>\n");
         }
-        for change in &entry.changes {
-            let lines = change.to_send();
-            let stop = if lines.is_empty() { "." } else { ":" };
-            let _ = writeln!(html, "<p>{}{stop}</p>", text(&change.what));
-            if !lines.is_empty() {
-                let _ = writeln!(html, "<pre>{}</pre>", escape(lines.join("\n")));
-            }
-        }
+        html.push_str(&changes(entry));
         html.push_str(&exchanges(&entry.exchanges()));
         if !entry.text.is_empty() {
             let _ = writeln!(
@@ -131,17 +129,56 @@ impl Report for Html {
         }
         format!(
             "</section>\n<div slot=\"first\">\n<section aria-labelledby=\"sum\">\n<h2 id=\"sum\">Summary</h2>\n\
-             <p>{}.</p>\n<ul class=\"counts\">\n{counts}</ul>\n</section>\n\
+             <p>{}.</p>\n<ul class=\"counts\">\n{counts}</ul>\n</section>\n{}\
              <section aria-labelledby=\"matrix\">\n<h2 id=\"matrix\">Origins and targets</h2>\n{}</section>\n</div>\n\
              </main>\n<footer>\n<p>corscheck {}</p>\n</footer>\n</body>\n</html>\n",
             text(&summary.words()),
+            self.causes(),
             self.table(),
             env!("CARGO_PKG_VERSION")
         )
     }
 }
 
+/// How many causes are listed; the checks of all stand below.
+const CAUSES: usize = 50;
+
 impl Html {
+    /// What is wrong, a block for each cause, with links to its checks.
+    fn causes(&self) -> String {
+        if self.causes.is_empty() {
+            return String::new();
+        }
+        let mut html =
+            String::from("<section aria-labelledby=\"causes\">\n<h2 id=\"causes\">What is wrong</h2>\n");
+        for cause in self.causes.iter() {
+            let _ = writeln!(
+                html,
+                "<div class=\"cause is-{}\">\n<h3>{} {} of {}: {}</h3>",
+                cause.verdict.id(),
+                mark(cause.verdict),
+                checks_words(cause.count),
+                text(&cause.server),
+                text(&cause.words)
+            );
+            // Of a server that does not respond, that is all.
+            if cause.is_silence {
+                html.push_str("</div>\n");
+                continue;
+            }
+            html.push_str(&cause.text);
+            html.push_str("<ul>\n");
+            for (id, place) in &cause.checks {
+                let _ = writeln!(html, "<li><a href=\"#check-{place}\">{}</a></li>", text(id));
+            }
+            if cause.unlisted() > 0 {
+                let _ = writeln!(html, "<li>and {} more</li>", cause.unlisted());
+            }
+            html.push_str("</ul>\n</div>\n");
+        }
+        html + "</section>\n"
+    }
+
     fn table(&self) -> String {
         let RunHeader { origins, targets, .. } = &self.matrix.header;
         let mut html = String::from(
@@ -174,6 +211,28 @@ impl Html {
         }
         html + "</tbody>\n</table>\n</div>\n"
     }
+}
+
+/// What a check's browser does, and what to change.
+fn what_to_change(entry: &Entry) -> String {
+    let mut html = String::new();
+    if entry.why() != entry.message {
+        let _ = writeln!(html, "<p>{}</p>", text(&entry.message));
+    }
+    html + &changes(entry)
+}
+
+fn changes(entry: &Entry) -> String {
+    let mut html = String::new();
+    for change in &entry.changes {
+        let lines = change.to_send();
+        let stop = if lines.is_empty() { "." } else { ":" };
+        let _ = writeln!(html, "<p>{}{stop}</p>", text(&change.what));
+        if !lines.is_empty() {
+            let _ = writeln!(html, "<pre>{}</pre>", escape(lines.join("\n")));
+        }
+    }
+    html
 }
 
 /// The request, what was expected, and the result.

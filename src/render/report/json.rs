@@ -23,8 +23,8 @@ impl Report for Json {
         format!("{{\"schema\":{SCHEMA},\"plan\":{},\"checks\":[", object(header))
     }
 
-    fn parts(&self, verdict: Verdict) -> Parts {
-        Parts::of_json(verdict)
+    fn parts(&self, entry: &Entry) -> Parts {
+        Parts::of_json(entry.verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {
@@ -54,8 +54,8 @@ impl Report for Lines {
         line("plan", header)
     }
 
-    fn parts(&self, verdict: Verdict) -> Parts {
-        Parts::of_json(verdict)
+    fn parts(&self, entry: &Entry) -> Parts {
+        Parts::of_json(entry.verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {

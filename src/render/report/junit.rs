@@ -51,8 +51,8 @@ impl Report for Junit {
         })
     }
 
-    fn parts(&self, verdict: Verdict) -> Parts {
-        Parts::TEXT.unless_passed(verdict)
+    fn parts(&self, entry: &Entry) -> Parts {
+        Parts::TEXT.unless_passed(entry.verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {

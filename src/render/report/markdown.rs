@@ -2,12 +2,14 @@
 
 use std::fmt::Write;
 
+use super::causes::{Cause, Causes, checks_words};
 use super::entry::{Entry, ExtraEntry};
 use super::files::{Files, joined};
 use super::header::RunHeader;
 use super::matrix::{Cell, Matrix};
 use super::summary::RunSummary;
 use super::{Parts, Report};
+use crate::rules::Rule;
 use crate::suite::Verdict;
 use crate::web::text::{visible, visible_lines};
 
@@ -28,7 +30,10 @@ const LONGEST: usize = 16 << 10;
 #[derive(Debug, Default)]
 pub(super) struct Markdown {
     matrix: Matrix,
-    full: String,
+    /// What is wrong in full.
+    causes: Causes,
+    /// How many bytes that is.
+    full: usize,
     lines: String,
     untold: usize,
 }
@@ -39,8 +44,8 @@ impl Report for Markdown {
         String::new()
     }
 
-    fn parts(&self, verdict: Verdict) -> Parts {
-        Parts::TEXT.unless_passed(verdict)
+    fn parts(&self, entry: &Entry) -> Parts {
+        if self.causes.knows(entry) { Parts::default() } else { Parts::TEXT.unless_passed(entry.verdict) }
     }
 
     fn check(&mut self, entry: &Entry) -> String {
@@ -48,11 +53,17 @@ impl Report for Markdown {
         if entry.verdict == Verdict::Pass {
             return String::new();
         }
+        let place = self.matrix.count;
+        if self.causes.knows(entry) {
+            self.causes.count(entry, place, String::new);
+            return String::new();
+        }
         // The first ones are shown in full; one that is longer does not give its place to a later one.
         if self.lines.is_empty() && self.untold == 0 {
-            let full = in_full(entry);
-            if self.full.len() + full.len() <= IN_FULL {
-                self.full.push_str(&full);
+            let text = body(entry);
+            if self.full + text.len() <= IN_FULL {
+                self.full += text.len();
+                self.causes.count(entry, place, || text);
                 return String::new();
             }
         }
@@ -84,9 +95,15 @@ impl Report for Markdown {
         }
         text.push_str(".\n\n");
         text.push_str(&self.table());
-        if !self.full.is_empty() || !self.lines.is_empty() {
+        if !self.causes.is_empty() || !self.lines.is_empty() {
             text.push_str("\n## Not passing\n");
-            text.push_str(&self.full);
+        }
+        for cause in self.causes.iter().filter(|cause| !cause.is_silence) {
+            text.push_str(&block(cause));
+        }
+        let silent: String = self.causes.iter().filter(|cause| cause.is_silence).map(silence).collect();
+        if !silent.is_empty() {
+            let _ = write!(text, "\n### No response\n\n{silent}");
         }
         if !self.lines.is_empty() {
             let _ = write!(text, "\n### More\n\n{}", self.lines);
@@ -148,11 +165,37 @@ fn rows(
     text
 }
 
-fn in_full(entry: &Entry) -> String {
-    let mut text = format!("\n### {} {}\n\n", mark(entry.verdict), code(&entry.id));
-    for reason in &entry.reasons {
-        let _ = writeln!(text, "{}\n", plain(&reason.message));
+/// The checks of one cause, and what is wrong with the first of them in full.
+fn block(cause: &Cause) -> String {
+    let mark = mark(cause.verdict);
+    if let ([(id, _)], 1) = (&cause.checks[..], cause.count) {
+        let reasons: String = cause.reasons.iter().map(|words| format!("{}\n\n", plain(words))).collect();
+        return format!("\n### {mark} {}\n\n{reasons}{}", code(id), cause.text);
     }
+    let words = if Rule::from_id(&cause.words).is_some() { code(&cause.words) } else { plain(&cause.words) };
+    let mut text = format!("\n### {mark} {}: {words}\n\n", checks_words(cause.count));
+    for (id, _) in &cause.checks {
+        let _ = writeln!(text, "- {}", code(id));
+    }
+    if cause.unlisted() > 0 {
+        let _ = writeln!(text, "- and {} more", cause.unlisted());
+    }
+    let _ = write!(text, "\n{}\n\n{}", cause.about_first(), cause.text);
+    text
+}
+
+/// One line for a server that did not respond.
+fn silence(cause: &Cause) -> String {
+    let which = match (&cause.checks[..], cause.count) {
+        ([(id, _)], 1) => code(id),
+        _ => format!("{} of {}", checks_words(cause.count), code(&cause.server)),
+    };
+    format!("- {} {which}: {}\n", mark(cause.verdict), plain(&cause.words))
+}
+
+/// What is wrong with a check, and what to change.
+fn body(entry: &Entry) -> String {
+    let mut text = String::new();
     if entry.reasons.iter().all(|reason| reason.message != entry.message) {
         let rule = entry.rule.iter().map(|rule| format!(" ({})", code(rule.id()))).collect::<String>();
         let _ = writeln!(text, "{}{rule}\n", plain(&entry.message));

@@ -2,6 +2,7 @@
 //! some as it must: a run may have very many.
 
 mod by_id;
+mod causes;
 mod change;
 mod entry;
 mod files;
@@ -31,15 +32,14 @@ pub use self::summary::RunSummary;
 pub use self::text::line;
 
 use super::Style;
-use crate::suite::Verdict;
 use crate::web::vocabulary::vocabulary;
 
 /// A report in the making. Each call gives the next piece of its text.
 pub trait Report {
     /// What is about to be run.
     fn begin(&mut self, header: &RunHeader) -> String;
-    /// Which parts the entry of the next check must have, if that ends so.
-    fn parts(&self, verdict: Verdict) -> Parts;
+    /// Which parts this entry must have, which has none of them yet.
+    fn parts(&self, entry: &Entry) -> Parts;
     /// A check is done.
     fn check(&mut self, entry: &Entry) -> String;
     /// All are done.

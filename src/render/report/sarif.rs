@@ -231,8 +231,8 @@ impl Report for Sarif {
         )
     }
 
-    fn parts(&self, verdict: Verdict) -> Parts {
-        Parts::CHANGES.unless_passed(verdict)
+    fn parts(&self, entry: &Entry) -> Parts {
+        Parts::CHANGES.unless_passed(entry.verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {

@@ -21,8 +21,8 @@ impl Report for Tap {
         format!("TAP version 14\n1..{}\n", header.checks)
     }
 
-    fn parts(&self, verdict: Verdict) -> Parts {
-        Parts::TEXT.unless_passed(verdict)
+    fn parts(&self, entry: &Entry) -> Parts {
+        Parts::TEXT.unless_passed(entry.verdict)
     }
 
     fn check(&mut self, entry: &Entry) -> String {

@@ -7,6 +7,7 @@ use textwrap::core::display_width;
 
 use super::super::paint::Mark;
 use super::super::{Style, wrap};
+use super::causes::{Cause, Causes, checks_words, is_silence};
 use super::entry::{Entry, ExtraEntry};
 use super::files::{Files, joined};
 use super::header::RunHeader;
@@ -17,7 +18,7 @@ use crate::fetch::OutcomeKind;
 use crate::suite::{ExpectationKind, Verdict};
 use crate::web::text::{visible, visible_lines};
 
-/// How many checks are shown in full; of the others only their lines, and of more than that only how many they are.
+/// How many causes are shown in full; of the others only their checks' lines, and of more than that only how many they are.
 const IN_FULL: usize = 25;
 const IN_LINES: usize = 1000;
 
@@ -27,14 +28,17 @@ pub(super) struct Text {
     style: Style,
     quiet: bool,
     matrix: Matrix,
-    /// The notes below the matrix.
-    below: String,
-    shown: usize,
+    /// What is wrong in full.
+    causes: Causes,
+    /// A line for each check of the causes for which there is no room in full.
+    lines: String,
+    in_lines: usize,
 }
 
 impl Text {
     pub(super) fn new(style: Style, quiet: bool) -> Self {
-        Self { style, quiet, matrix: Matrix::default(), below: String::new(), shown: 0 }
+        let (matrix, causes) = (Matrix::default(), Causes::default());
+        Self { style, quiet, matrix, causes, lines: String::new(), in_lines: 0 }
     }
 }
 
@@ -56,9 +60,11 @@ impl Report for Text {
         text + "\n"
     }
 
-    fn parts(&self, verdict: Verdict) -> Parts {
-        let in_full = !self.quiet && self.shown < IN_FULL;
-        if in_full { Parts::PAINTED.unless_passed(verdict) } else { Parts::default() }
+    fn parts(&self, entry: &Entry) -> Parts {
+        let is_new = !self.causes.knows(entry) && self.causes.len() < IN_FULL;
+        // Where nothing responds, one line says so.
+        let in_full = !self.quiet && is_new && entry.verdict != Verdict::Pass && !is_silence(entry);
+        if in_full { Parts::PAINTED } else { Parts::default() }
     }
 
     fn check(&mut self, entry: &Entry) -> String {
@@ -66,16 +72,16 @@ impl Report for Text {
         if entry.verdict == Verdict::Pass {
             return String::new();
         }
-        self.shown += 1;
         if self.quiet {
             return line(entry, self.style);
         }
-        if self.shown <= IN_FULL {
-            self.below.push_str(&in_full(entry, self.style));
-        } else if self.shown <= IN_LINES {
-            let gap = if self.shown == IN_FULL + 1 { "\n" } else { "" };
-            self.below.push_str(gap);
-            self.below.push_str(&line(entry, self.style));
+        if self.causes.knows(entry) || self.causes.len() < IN_FULL {
+            self.causes.count(entry, self.matrix.count, || body(entry, self.style));
+            return String::new();
+        }
+        self.in_lines += 1;
+        if self.in_lines <= IN_LINES {
+            self.lines.push_str(&line(entry, self.style));
         }
         String::new()
     }
@@ -84,9 +90,17 @@ impl Report for Text {
         let mut text = String::new();
         if !self.quiet {
             text.push_str(&self.tables());
-            text.push_str(&self.below);
-            if self.shown > IN_LINES {
-                let more = self.shown - IN_LINES;
+            for cause in self.causes.iter().filter(|cause| !cause.is_silence) {
+                text.push_str(&block(cause, self.style));
+            }
+            let silent = self.causes.iter().filter(|cause| cause.is_silence);
+            let silent: String = silent.map(|cause| silence(cause, self.style)).collect();
+            for lines in [silent.as_str(), self.lines.as_str()].into_iter().filter(|lines| !lines.is_empty())
+            {
+                let _ = write!(text, "\n{lines}");
+            }
+            if self.in_lines > IN_LINES {
+                let more = self.in_lines - IN_LINES;
                 let _ = writeln!(text, "\n{more} more are not shown; --format jsonl shows all.");
             }
             text.push('\n');
@@ -166,17 +180,56 @@ pub fn line(entry: &Entry, style: Style) -> String {
     format!("{mark} {}  {words}\n", visible(&entry.id))
 }
 
-fn in_full(entry: &Entry, style: Style) -> String {
-    titled(entry, "", style)
+/// The checks of one cause, and what is wrong with the first of them in full.
+fn block(cause: &Cause, style: Style) -> String {
+    let mark = mark(cause.verdict).text(style);
+    if let ([(id, _)], 1) = (&cause.checks[..], cause.count) {
+        return format!("\n{mark} {}\n{}{}", visible(id).bold(), reasons(&cause.reasons, style), cause.text);
+    }
+    let title = format!("{}: {}", checks_words(cause.count), visible(&cause.words));
+    let title =
+        wrap::hanging(&title, "", "  ", style.width.saturating_sub(mark_width(cause.verdict, style) + 1));
+    let title: Vec<String> = title.lines().map(|line| line.bold().to_string()).collect();
+    let mut text = format!("\n{mark} {}\n", title.join("\n"));
+    for (id, _) in &cause.checks {
+        let _ = writeln!(text, "    {}", visible(id));
+    }
+    if cause.unlisted() > 0 {
+        let _ = writeln!(text, "    and {} more; -q lists all", cause.unlisted());
+    }
+    text.push_str(&wrap::paragraph(cause.about_first(), "  ", style.width));
+    text + &cause.text
+}
+
+/// One line for a server that did not respond.
+fn silence(cause: &Cause, style: Style) -> String {
+    let mark = mark(cause.verdict).text(style);
+    let which = match (&cause.checks[..], cause.count) {
+        ([(id, _)], 1) => visible(id),
+        _ => format!("{} of {}", checks_words(cause.count), visible(&cause.server)),
+    };
+    format!("{mark} {which}  {}\n", visible(&cause.words))
+}
+
+fn mark_width(verdict: Verdict, style: Style) -> usize {
+    mark(verdict).width(style)
 }
 
 /// A check in full, with these words behind its id.
 pub(super) fn titled(entry: &Entry, words: &str, style: Style) -> String {
     let mark = mark(entry.verdict).text(style);
-    let mut text = format!("\n{mark} {}{words}\n", visible(&entry.id).bold());
-    for reason in &entry.reasons {
-        text.push_str(&wrap::paragraph(&visible(&reason.message), "  ", style.width));
-    }
+    format!("\n{mark} {}{words}\n", visible(&entry.id).bold())
+        + &reasons(entry.reasons.iter().map(|reason| &reason.message), style)
+        + &body(entry, style)
+}
+
+fn reasons<'a>(reasons: impl IntoIterator<Item = &'a String>, style: Style) -> String {
+    reasons.into_iter().map(|words| wrap::paragraph(&visible(words), "  ", style.width)).collect()
+}
+
+/// What to change, and the diagnosis.
+fn body(entry: &Entry, style: Style) -> String {
+    let mut text = String::new();
     // What blocks a page has its fix in the diagnosis.
     let let_in = entry.outcome == OutcomeKind::Blocked && entry.expect.outcome == ExpectationKind::Deny;
     if entry.outcome == OutcomeKind::Allowed || let_in {
@@ -198,10 +251,6 @@ pub(super) fn titled(entry: &Entry, words: &str, style: Style) -> String {
         let _ = write!(text, "\nExtra request: {}\n\n{}\n", visible(purpose), visible_lines(diagnosis));
     }
     text
-}
-
-fn checks_words(count: usize) -> String {
-    format!("{count} check{}", if count == 1 { "" } else { "s" })
 }
 
 /// The line that can stand alone.

@@ -1,10 +1,12 @@
 //! A diagnosis for people: which page calls which URL, each exchange, the verdict, what to change.
 
 mod advice;
+mod blocks;
 mod confirmed;
 mod difference;
 mod exchange;
 mod layout;
+mod many;
 mod recorded;
 mod verdict;
 
@@ -26,6 +28,7 @@ use crate::web::text::visible;
 
 pub use self::confirmed::confirmed;
 pub use self::difference::{changed, changed_line, changed_title};
+pub use self::many::ManyText;
 pub use self::recorded::{RecordingText, taken};
 
 /// How much of a diagnosis is shown.
@@ -177,15 +180,6 @@ pub fn target(question: &Question) -> String {
     visible(&without_password(question.url()))
 }
 
-/// One row of many.
-#[must_use]
-pub fn row(call: &CallTrace, style: Style) -> String {
-    let rule = call.rule().map_or("allowed", |rule| rule.id());
-    let url = target(&call.question);
-    let mark = row_mark(call, style);
-    format!("  {mark} {:<5} {url:<44}  {rule}\n", visible(call.question.method()))
-}
-
 /// One row of many that have titles, of at most 43 columns; where the page gets the response, with what it lacks.
 #[must_use]
 pub fn titled_row(title: &str, call: &CallTrace, style: Style) -> String {
@@ -195,18 +189,16 @@ pub fn titled_row(title: &str, call: &CallTrace, style: Style) -> String {
         None if notices.is_empty() => "allowed".to_owned(),
         None => format!("allowed ({})", notices.join(", ")),
     };
-    format!("  {} {title:<43}  {verdict}\n", row_mark(call, style))
+    format!("  {} {title:<43}  {verdict}\n", mark_of(call).padded(style))
 }
 
-/// The mark of a row, two columns wide.
-fn row_mark(call: &CallTrace, style: Style) -> String {
-    let mark = match call.outcome {
+/// The mark of a call in a list.
+fn mark_of(call: &CallTrace) -> Mark {
+    match call.outcome {
         Outcome::Allowed(_) => Mark::Good,
         Outcome::Blocked(_) => Mark::Bad,
         Outcome::Failed(_) => Mark::Unknown,
-    };
-    let pad = if mark.width(style) == 1 { " " } else { "" };
-    mark.text(style) + pad
+    }
 }
 
 /// Which page calls which URL, and how.

@@ -1,11 +1,12 @@
 //! What was read elsewhere: what was taken from a text, and the verdicts on a recording.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use colored::Colorize;
 
 use super::super::paint::Mark;
 use super::super::{Style, Tally, sentences};
+use super::blocks::{Blocks, Stopped};
 use super::layout::hanging;
 use super::{Detail, probe};
 use crate::fetch::{Outcome, without_password};
@@ -33,14 +34,11 @@ pub fn taken(kind: &str, call: &RecordedCall, style: Style) -> String {
     text
 }
 
-/// How many requests that one rule of one server stopped have a line each.
-const LINES: usize = 3;
-
 /// A recording: the blocked requests, and how many there were of the others.
 pub struct RecordingText {
     detail: Detail,
     style: Style,
-    rows: Rows,
+    blocks: Blocks,
     tally: Tally,
     same_origin: Tally,
     others: BTreeMap<&'static str, usize>,
@@ -55,7 +53,7 @@ impl RecordingText {
         Self {
             detail,
             style,
-            rows: Rows::default(),
+            blocks: Blocks::default(),
             tally: Tally::default(),
             same_origin: Tally::default(),
             others: BTreeMap::new(),
@@ -74,11 +72,19 @@ impl RecordingText {
                 self.missing.add(what.cause(), sentences::missing(what));
                 let ids: Vec<&str> = rules.iter().map(|rule| rule.id()).collect();
                 // Where it is known what was requested, this may be the very request that the reader looks for.
-                match (&ids[..], question) {
-                    ([], None) => {}
-                    ([], Some(_)) => self.rows.add(one, Mark::Unknown, "not known".to_owned()),
-                    (ids, _) => self.rows.add(one, Mark::Unknown, format!("{}, says the browser", list(ids))),
-                }
+                let words = match (&ids[..], question) {
+                    ([], None) => return String::new(),
+                    ([], Some(_)) => "not known".to_owned(),
+                    (ids, _) => format!("{}, says the browser", list(ids)),
+                };
+                let stopped = Stopped {
+                    method: &one.method,
+                    url: url_of(one),
+                    mark: Mark::Unknown,
+                    words,
+                    diagnosis: None,
+                };
+                self.blocks.add(&stopped, None, self.style);
             }
             Finding::Verdict(diagnosis, assumed) => {
                 let outcome = &diagnosis.first_call().outcome;
@@ -89,10 +95,9 @@ impl RecordingText {
                 if self.detail.verbose {
                     return in_full(one, diagnosis, assumed, self.detail, self.style);
                 }
-                match (outcome, diagnosis.rule()) {
-                    (Outcome::Blocked(_), Some(rule)) => self.rows.add(one, Mark::Bad, rule.id().into()),
-                    (Outcome::Failed(_), Some(rule)) => self.rows.add(one, Mark::Unknown, rule.id().into()),
-                    _ => {}
+                if !matches!(outcome, Outcome::Allowed(_)) {
+                    let stopped = Stopped { method: &one.method, url: url_of(one), ..Stopped::of(diagnosis) };
+                    self.blocks.add(&stopped, None, self.style);
                 }
             }
         }
@@ -106,7 +111,7 @@ impl RecordingText {
         if quiet {
             return format!("{count}\n");
         }
-        let mut text = self.rows.text(self.detail.verbose, self.style);
+        let mut text = self.blocks.text("-v shows all", self.style);
         if !text.is_empty() {
             text.push('\n');
         }
@@ -174,75 +179,7 @@ fn in_full(
     text + "\n"
 }
 
-/// The requests that did not succeed, in their order. Those that one rule of one server stopped are one block.
-#[derive(Default)]
-struct Rows {
-    blocks: Vec<Block>,
-    known: HashMap<(String, String), usize>,
-}
-
-/// Requests of one cause to one server.
-struct Block {
-    mark: Mark,
-    words: String,
-    server: String,
-    /// Method and URL of each, and how often it was made.
-    requests: Vec<(String, String, usize)>,
-    known: HashMap<(String, String), usize>,
-}
-
-impl Rows {
-    fn add(&mut self, one: &JudgedEntry, mark: Mark, words: String) {
-        let parsed = url::Url::parse(&one.url);
-        let server =
-            parsed.as_ref().map_or_else(|_| one.url.clone(), |url| url.origin().ascii_serialization());
-        let url = parsed.map_or_else(|_| one.url.clone(), |url| without_password(&url));
-        let at = *self.known.entry((words.clone(), server.clone())).or_insert_with(|| {
-            self.blocks.push(Block { mark, words, server, requests: Vec::new(), known: HashMap::new() });
-            self.blocks.len() - 1
-        });
-        let block = &mut self.blocks[at];
-        let requests = &mut block.requests;
-        let place = *block.known.entry((one.method.clone(), url.clone())).or_insert_with(|| {
-            requests.push((one.method.clone(), url, 0));
-            requests.len() - 1
-        });
-        requests[place].2 += 1;
-    }
-
-    fn text(&self, verbose: bool, style: Style) -> String {
-        self.blocks.iter().map(|block| block.text(verbose, style)).collect()
-    }
-}
-
-impl Block {
-    fn text(&self, verbose: bool, style: Style) -> String {
-        let mut text = String::new();
-        // A single one more has its own line, and not one that counts it.
-        let is_long = self.requests.len() > LINES + 1 && !verbose;
-        let shown = if is_long { LINES } else { self.requests.len() };
-        for (method, url, count) in &self.requests[..shown] {
-            let often = if *count > 1 { format!("  ({count} times)") } else { String::new() };
-            text.push_str(&row(method, url, self.mark, &format!("{}{often}", self.words), style));
-        }
-        let rest = &self.requests[shown..];
-        if !rest.is_empty() {
-            let count: usize = rest.iter().map(|(.., count)| count).sum();
-            let words =
-                format!("and {count} more to {}: {}; -v shows all", visible(&self.server), self.words);
-            text.push_str(&hanging(&words, "     ", 5, style));
-        }
-        text
-    }
-}
-
-/// A request with its rule, on two lines where one is too short.
-fn row(method: &str, url: &str, mark: Mark, rule: &str, style: Style) -> String {
-    let what = format!("{:<6} {}", visible(method), visible(url));
-    let pad = if mark.width(style) == 1 { " " } else { "" };
-    if what.chars().count() + rule.len() + 7 <= style.width {
-        format!("  {}{pad} {what}  {rule}\n", mark.text(style))
-    } else {
-        format!("  {}{pad} {what}\n             {rule}\n", mark.text(style))
-    }
+/// A request's URL as it is shown.
+fn url_of(one: &JudgedEntry) -> String {
+    url::Url::parse(&one.url).map_or_else(|_| one.url.clone(), |url| without_password(&url))
 }

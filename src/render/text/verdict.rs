@@ -1,13 +1,14 @@
 //! The verdict: its word, its rule, one sentence, what to change; and, for the end, the browsers' names and where to read more.
 
 use colored::{ColoredString, Colorize};
+use url::Url;
 
 use super::super::paint::Mark;
 use super::super::{Style, sentences};
 use super::exchange::names;
 use super::layout::{hanging, wrapped};
 use crate::advice::{
-    Action, Change, ExtraRequest, InvestigatedCall, LaterChange, Repair, Step, fix_product, remedy,
+    Action, Change, ExtraRequest, Findings, InvestigatedCall, LaterChange, Repair, Step, fix_product, remedy,
     remedy_of_failure,
 };
 use crate::fetch::{Engine, Kind, Outcome, Response, ResponseType, without_password};
@@ -95,7 +96,9 @@ fn allowed(
     text.push_str(&wrapped(&words.collect::<Vec<_>>().join(" "), 2, style));
     if call.rule().is_some() {
         text.push('\n');
-        text.push_str(&repair.map(|repair| changes(repair, investigated, style)).unwrap_or_default());
+        text.push_str(
+            &repair.map(|repair| changes(repair, investigated, (style, Place::One))).unwrap_or_default(),
+        );
     }
     text
 }
@@ -112,9 +115,46 @@ fn blocked(
     text.push_str(&near_miss(violation, style));
     text.push('\n');
     text.push_str(
-        &repair.map(|repair| repair_text(violation, investigated, repair, style)).unwrap_or_default(),
+        &repair
+            .map(|repair| repair_text(violation, investigated, repair, (style, Place::One)))
+            .unwrap_or_default(),
     );
     text
+}
+
+/// Which responses a change is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The one to the call at hand.
+    One,
+    /// The one to each call of a list.
+    Each,
+}
+
+impl Place {
+    fn words(self, method: &str, url: &Url) -> String {
+        match self {
+            Self::One => format!("the response to {method} {}", without_password(url)),
+            Self::Each => format!("the response to {method}"),
+        }
+    }
+}
+
+/// What to change for a call that does not succeed, in words that suit each call of its cause.
+pub(super) fn change_for_each(findings: &Findings<'_>, style: Style) -> String {
+    let number = findings.investigation.diagnosis.worst_call_number();
+    let Some(investigated) = findings.investigation.calls().nth(number) else { return String::new() };
+    match &investigated.call.outcome {
+        Outcome::Blocked(violation) => {
+            // What fails next differs from one to the other, and `change` has it already.
+            let repair = Repair { next: Vec::new(), ..findings.worst_call().repair.clone() };
+            repair_text(violation, investigated, &repair, (style, Place::Each))
+        }
+        Outcome::Failed(failure) => {
+            fact("change", &format!("{}.", remedy_of_failure(investigated.call, failure)), style)
+        }
+        Outcome::Allowed(_) => String::new(),
+    }
 }
 
 /// What fails next, and what to change.
@@ -122,7 +162,7 @@ fn repair_text(
     violation: &Violation,
     investigated: InvestigatedCall<'_>,
     repair: &Repair,
-    style: Style,
+    (style, place): (Style, Place),
 ) -> String {
     let mut text = String::new();
     for (number, next) in repair.next.iter().enumerate() {
@@ -133,7 +173,7 @@ fn repair_text(
         text.push_str(&fact("change", &format!("{}.", visible(&page.words())), style));
         return text;
     }
-    text.push_str(&changes(repair, investigated, style));
+    text.push_str(&changes(repair, investigated, (style, place)));
     if let Fault::AllowOriginMultiple { lines: 2.., .. } = &violation.fault {
         text.push_str(&fact("", &visible(&sent_twice(repair)), style));
     }
@@ -181,17 +221,14 @@ fn sent_twice(repair: &Repair) -> String {
 }
 
 /// What to change in the responses: to those that came, and to those that did not.
-fn changes(repair: &Repair, investigated: InvestigatedCall<'_>, style: Style) -> String {
+fn changes(repair: &Repair, investigated: InvestigatedCall<'_>, (style, place): (Style, Place)) -> String {
     let mut text = String::new();
     for change in &repair.changes {
-        text.push_str(&changed(change, investigated, style));
+        text.push_str(&changed(change, investigated, (style, place)));
     }
     for LaterChange { kind, method, url, headers, .. } in &repair.later {
-        let request = match kind {
-            Kind::Preflight => format!("OPTIONS {}", without_password(url)),
-            Kind::Actual => format!("{method} {}", without_password(url)),
-        };
-        let words = format!("and in the response to {request} (not sent yet)");
+        let method = if *kind == Kind::Preflight { "OPTIONS" } else { method };
+        let words = format!("and in {} (not sent yet)", place.words(method, url));
         text.push_str(&fact("", &visible(&words), style));
         text.push_str(&header_lines(headers));
     }
@@ -206,7 +243,7 @@ fn changes(repair: &Repair, investigated: InvestigatedCall<'_>, style: Style) ->
     // Origins first.
     additions.sort_by_key(|words| !words.ends_with("to the allowed origins"));
     if !additions.is_empty() {
-        let words = format!("Add to what is there, and replace nothing: {}.", additions.join("; "));
+        let words = format!("Keep what is there, and add {}.", additions.join("; "));
         text.push_str(&fact("", &visible(&words), style));
     }
     if let Some(words) = any_origin_gets_credentials(repair, investigated) {
@@ -263,19 +300,15 @@ fn header_lines(headers: &HeaderList) -> String {
 }
 
 /// What to change in one response.
-fn changed(change: &Change, investigated: InvestigatedCall<'_>, style: Style) -> String {
+fn changed(change: &Change, investigated: InvestigatedCall<'_>, (style, place): (Style, Place)) -> String {
     let Some(exchange) = investigated.all_exchanges().nth(change.exchange) else { return String::new() };
     let request = &exchange.request.message;
-    let what = match exchange.request.kind {
-        Kind::Preflight => "in the response to OPTIONS",
-        Kind::Actual => "in the response to",
-    };
     let method = match exchange.request.kind {
-        Kind::Preflight => String::new(),
-        Kind::Actual => format!(" {}", request.method),
+        Kind::Preflight => "OPTIONS",
+        Kind::Actual => request.method.as_str(),
     };
-    let mut text =
-        fact("change", &visible(&format!("{what}{method} {}", without_password(&request.url))), style);
+    let words = format!("in {}", place.words(method, &request.url));
+    let mut text = fact("change", &visible(&words), style);
     if let Some(status) = change.status {
         text.push_str(&format!("{}status {status}\n", " ".repeat(LABEL + 2)));
     }

@@ -53,7 +53,8 @@ fn parts_become_one() {
     for part in [
         "10 checks as Chromium\n",
         "app    ✗ 1 of 5 wrong",
-        "✗ api/app/GET/closed\n",
+        "✗ 2 checks: cors-allow-origin-missing\n",
+        "    api/app/GET/closed\n",
         "BLOCKED  cors-allow-origin-missing",
         "10 checks: 8 passed, 2 failed; ",
     ] {

@@ -164,7 +164,7 @@ fn a_fault_is_shown_in_full() {
     let ran = run_example(&server, &[]);
     for part in [
         "app       ✓ 2 may     ✗ 1 of 4 wrong",
-        "✗ items/app/missing\n  Pages of app must be allowed, but cors-allow-origin-missing blocks them.\n",
+        "✗ 2 checks: cors-allow-origin-missing\n    items/app/missing\n    items/admin/missing\n",
         "GET /corscheck-no-such-path",
         "BLOCKED  cors-allow-origin-missing",
         "\n24 checks: 22 passed, 2 failed; ",

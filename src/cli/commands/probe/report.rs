@@ -12,6 +12,7 @@ use crate::cli::{Error, Exit, stderr};
 use crate::confirm::Confirmed;
 use crate::fix::Configuration;
 use crate::render::json::Additions;
+use crate::render::text::ManyText;
 use crate::render::{self, Tally};
 use crate::web::text::visible;
 
@@ -28,6 +29,8 @@ pub(super) struct Report<'a> {
     tally: Tally,
     /// The configuration of `--fix`.
     fix: Option<Configuration>,
+    /// The verdicts of several questions.
+    many: ManyText,
     buffer: String,
     line: ProgressLine,
 }
@@ -43,6 +46,7 @@ impl<'a> Report<'a> {
             exit: Exit::default(),
             tally: Tally::default(),
             fix: None,
+            many: ManyText::new(how.shares, terminal.style),
             buffer: String::new(),
             line,
         }
@@ -91,7 +95,7 @@ impl<'a> Report<'a> {
     }
 
     fn text(
-        &self,
+        &mut self,
         investigation: &Investigation<'_>,
         confirmed: Option<&Confirmed>,
         contradiction: Option<&str>,
@@ -106,9 +110,7 @@ impl<'a> Report<'a> {
                 render::json::probe(investigation, &additions, secrets(output))
             }
             Format::Text if output.quiet => render::text::verdict_line(worst, self.count > 1),
-            Format::Text if self.count > 1 && !output.verbose => {
-                render::text::row(worst, self.terminal.style)
-            }
+            Format::Text if self.count > 1 && !output.verbose => self.many.add(&investigation.diagnosis),
             Format::Text => {
                 let mut text = render::text::probe(investigation, detail(output), self.terminal.style);
                 if let Some(confirmed) = confirmed {
@@ -130,9 +132,11 @@ impl<'a> Report<'a> {
         let output = self.how.output;
         self.line.finish();
         if output.format == Format::Text {
-            if self.count > 1 && !output.quiet {
+            if self.count > 1 && output.verbose {
                 let summary = format!("\n{} probed: {}\n", self.tally.all(), self.tally.words());
                 self.buffer.push_str(&summary);
+            } else if self.count > 1 && !output.quiet {
+                self.buffer.push_str(&self.many.end("-q has a line for each"));
             }
             // One policy allows all of them: they differ only in their URLs.
             if let Some(fix) = &self.fix {

@@ -96,9 +96,9 @@ impl Again<'_> {
                 if is_text {
                     let full = report.wants_full(result.verdict, before);
                     let parts = if full { Parts::PAINTED } else { Parts::default() };
-                    report.check(&Entry::of(&result, entry_options, parts), before);
+                    report.check(&Entry::of(&result, entry_options, |_| parts), before);
                 } else {
-                    let entry = Entry::of(&result, entry_options, Parts::of_json(result.verdict));
+                    let entry = Entry::of(&result, entry_options, |entry| Parts::of_json(entry.verdict));
                     lines.push_str(&check_of_round(&entry, before, round.number));
                 }
             }

@@ -57,8 +57,8 @@ fn the_matrix_and_what_to_change() {
     let (page, raw) = shown(markdown);
     is_ours(&raw);
     for part in [
-        "<h3>❌ <code>open/app/GET/open</code></h3>",
-        "<p>The page must be able to read x-total, but cannot: Access-Control-Expose-Headers does not name it.</p>",
+        "<li><code>open/app/GET/open</code></li>",
+        "<h3>❌ 2 checks: The page must be able to read x-total, but cannot: Access-Control-Expose-Headers does not name it.</h3>",
         "<pre><code class=\"language-http\">Access-Control-Expose-Headers: x-total\n</code></pre>",
         "<pre><code class=\"language-http\">Access-Control-Max-Age: 60\n</code></pre>",
         "<pre><code class=\"language-http\">Vary: Origin\n</code></pre>",

@@ -1,0 +1,54 @@
+//! The verdicts of many calls: a line for each that the page may make, a block for each cause that stops others.
+
+use super::super::Style;
+use super::super::Tally;
+use super::blocks::{Blocks, Stopped, row};
+use super::mark_of;
+use crate::fetch::{Outcome, without_password};
+use crate::probe::Diagnosis;
+
+/// The verdicts so far.
+pub struct ManyText {
+    style: Style,
+    /// Whether each call is judged as several browsers.
+    in_browsers: bool,
+    blocks: Blocks,
+    tally: Tally,
+}
+
+impl ManyText {
+    /// A text without a verdict. `in_browsers` says that each call is judged as several browsers.
+    #[must_use]
+    pub fn new(in_browsers: bool, style: Style) -> Self {
+        Self { style, in_browsers, blocks: Blocks::default(), tally: Tally::default() }
+    }
+
+    /// Adds a verdict, and gives what is printed of it at once.
+    #[must_use]
+    pub fn add(&mut self, diagnosis: &Diagnosis) -> String {
+        let call = diagnosis.worst_call();
+        let browser = self.in_browsers.then(|| call.question.browser());
+        self.tally.count(&call.outcome);
+        let Outcome::Allowed(_) = call.outcome else {
+            self.blocks.add(&Stopped::of(diagnosis), browser, self.style);
+            return String::new();
+        };
+        let words = match call.rule() {
+            // The page gets the response, and lacks something of it that it needs.
+            Some(rule) => rule.id(),
+            None => "allowed",
+        };
+        let browser = browser.map(|browser| format!("  in {browser}")).unwrap_or_default();
+        // The verdicts stand in a column.
+        let url = format!("{:<44}", without_password(call.question.url()));
+        row(call.question.method(), &url, mark_of(call), &format!("{words}{browser}"), self.style)
+    }
+
+    /// What is printed after the last verdict; `more` says where those are that are not listed.
+    #[must_use]
+    pub fn end(&self, more: &str) -> String {
+        let blocks = self.blocks.text(more, self.style);
+        let gap = if blocks.is_empty() || self.tally.allowed == 0 { "" } else { "\n" };
+        format!("{gap}{blocks}\n{} probed: {}\n", self.tally.all(), self.tally.words())
+    }
+}
