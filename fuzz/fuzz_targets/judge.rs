@@ -421,10 +421,12 @@ fn check_words(investigation: &Investigation<'_>, input: &Input<'_>, hides: bool
         assert!(!line.contains(SECRET), "{line}");
         assert!(!shown.contains(SECRET), "{shown}");
     }
-    for line in [text::verdict_line(call, input.verbose), text::row(call, style)] {
-        assert_eq!(line.lines().count(), 1);
-        assert_harmless(&line, true);
-    }
+    let line = text::verdict_line(call, input.verbose);
+    assert_eq!(line.lines().count(), 1);
+    assert_harmless(&line, true);
+    let mut many = text::ManyText::new(input.verbose, style);
+    let shown = many.add(&investigation.diagnosis) + &many.end("-q lists all");
+    assert_harmless(&shown, true);
 }
 
 fn check_dry_run(question: &Question, input: &Input<'_>) {
