@@ -18,6 +18,7 @@
 //! | 4 | [`policy`] | which origins may send and read what: a CORS policy as a value |
 //! | 5 | [`fix`] | a policy turned into the configuration of a server |
 //! | 5 | [`playground`] | a local server with examples and typical mistakes |
+//! | 5 | [`proxy`] | a proxy to develop with, and a judge of what it hides |
 //! | 5 | [`suite`] | many calls with expectations: the file, the matrix, how they are run |
 //! | 6 | [`render`] | diagnoses turned into text |
 //! | 7 | [`cli`] | flags, commands, exit statuses; the only room that prints |
@@ -32,6 +33,7 @@ pub mod fix;
 pub mod pace;
 pub mod playground;
 pub mod policy;
+pub mod proxy;
 pub mod record;
 pub mod render;
 pub mod replay;

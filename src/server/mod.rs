@@ -91,6 +91,12 @@ impl BoundServer {
         &self.ports
     }
 
+    /// The sockets, for those who accept connections themselves.
+    #[must_use]
+    pub fn into_listeners(self) -> Vec<TcpListener> {
+        self.listeners
+    }
+
     /// Begins to respond, on the current runtime.
     #[must_use]
     pub fn serve<S: Service>(self, service: Arc<S>) -> Server {

@@ -4,6 +4,7 @@ mod body;
 mod decode;
 mod failure;
 mod listeners;
+mod passage;
 mod proxy;
 mod resolve;
 mod spaces;
@@ -23,6 +24,7 @@ use tokio::time::Instant;
 use url::{Host, Url};
 
 pub use listeners::Listeners;
+pub use passage::PassedBody;
 pub use proxy::{ProxyChoice, ProxyUrl};
 pub use resolve::Resolve;
 pub use spaces::Spaces;

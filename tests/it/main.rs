@@ -40,6 +40,9 @@ mod pages;
 mod preflight_cache;
 /// What holds for any input.
 mod properties;
+/// The development proxy: what it passes on, what it changes, what it says.
+#[cfg(unix)]
+mod proxy;
 /// Generated cases, run by real browsers where there are any.
 mod real_browsers;
 /// What is read from elsewhere: pasted commands and calls, recordings, console messages.

@@ -15,6 +15,7 @@ mod origin;
 mod output;
 mod paste;
 mod probe;
+mod proxy;
 mod rate_limits;
 mod request;
 mod run;
@@ -42,6 +43,7 @@ pub use self::origin::Origin;
 pub use self::output::Output;
 pub use self::paste::Paste;
 pub use self::probe::Probe;
+pub use self::proxy::{Listen, Proxy};
 pub use self::rate_limits::RateLimits;
 pub use self::request::{ExtraFlags, FixFlag, PageFlags, RequestFlags};
 pub use self::run::{ReportFile, Run};
@@ -111,6 +113,8 @@ pub enum Command {
     Merge(Merge),
     /// Show typical mistakes on a built-in server, without a network
     Demo(Demo),
+    /// Run a development proxy that says what it hides
+    Proxy(Box<Proxy>),
     /// Serve the playground: rules and usual failures, to try in a browser
     Serve(Serve),
     /// Print the completions of a shell
@@ -129,6 +133,7 @@ impl Command {
             Self::Probe(args) => args.output.show_secrets,
             Self::Paste(args) => args.output.show_secrets,
             Self::Har(args) => args.output.show_secrets,
+            Self::Proxy(args) => args.output.show_secrets,
             Self::Run(args) => args.show_secrets,
             _ => false,
         }
@@ -146,7 +151,7 @@ pub(super) const COMMANDS: [&str; FLAGS.len()] = {
 };
 
 /// The commands, and what adds the flags of each.
-const FLAGS: [(&str, AddFlags); 14] = [
+const FLAGS: [(&str, AddFlags); 15] = [
     ("probe", Probe::augment_args),
     ("paste", Paste::augment_args),
     ("explain", Explain::augment_args),
@@ -157,6 +162,7 @@ const FLAGS: [(&str, AddFlags); 14] = [
     ("run", Run::augment_args),
     ("merge", Merge::augment_args),
     ("demo", Demo::augment_args),
+    ("proxy", Proxy::augment_args),
     ("serve", Serve::augment_args),
     ("completions", Completions::augment_args),
     ("man", Man::augment_args),

@@ -18,6 +18,7 @@ pub(super) mod origin;
 pub(super) mod paste;
 mod printing;
 pub(super) mod probe;
+pub(super) mod proxy;
 mod reports;
 mod repository;
 pub(super) mod run;

@@ -7,6 +7,7 @@ mod difference;
 mod exchange;
 mod layout;
 mod many;
+mod proxied;
 mod recorded;
 mod verdict;
 
@@ -29,6 +30,7 @@ use crate::web::text::visible;
 pub use self::confirmed::confirmed;
 pub use self::difference::{changed, changed_line, changed_title};
 pub use self::many::ManyText;
+pub use self::proxied::ProxyText;
 pub use self::recorded::{RecordingText, taken};
 
 /// How much of a diagnosis is shown.
@@ -52,6 +54,12 @@ pub fn probe(investigation: &Investigation<'_>, detail: Detail, style: Style) ->
 #[must_use]
 pub fn probe_with(findings: &Findings<'_>, detail: Detail, style: Style) -> String {
     heading(&findings.investigation.diagnosis.question, style) + &calls(findings, true, detail, style)
+}
+
+/// The verdict, what to change and the advice, without the exchanges.
+#[must_use]
+pub fn verdict_alone(findings: &Findings<'_>, detail: Detail, style: Style) -> String {
+    calls(findings, false, detail, style)
 }
 
 /// A diagnosis without its heading: with the exchanges, or from the verdict on.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::super::recorded::QuestionError;
+use crate::fetch::Outcome;
 use crate::probe::{Diagnosis, Question};
 use crate::rules::Rule;
 
@@ -19,6 +20,16 @@ pub struct JudgedEntry {
     pub is_same_origin: bool,
     /// What was found.
     pub finding: Finding,
+}
+
+impl JudgedEntry {
+    /// The rule that stops it, where one does.
+    #[must_use]
+    pub fn stopping_rule(&self) -> Option<Rule> {
+        let Finding::Verdict(diagnosis, _) = &self.finding else { return None };
+        let is_stopped = !matches!(diagnosis.first_call().outcome, Outcome::Allowed(_));
+        is_stopped.then(|| diagnosis.rule()).flatten()
+    }
 }
 
 /// Chromium's error where CORS blocks a response, and seldom elsewhere.

@@ -29,6 +29,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("policy", 4),
     ("fix", 5),
     ("playground", 5),
+    ("proxy", 5),
     ("suite", 5),
     ("render", 6),
     ("cli", 7),
