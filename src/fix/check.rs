@@ -97,14 +97,19 @@ fn body(question: &Question, bytes: &[u8]) -> String {
     text.unwrap_or(if is_json { "{}" } else { "test" }).to_owned()
 }
 
-/// The probe that shows whether a policy is in place, where no question is known.
-pub(super) fn check_of_policy(product: &Product, policy: &Policy, target: &Target) -> ProbeCommand {
-    let origin = policy
-        .origins()
-        .first()
-        .copied()
-        .filter(|origin| *origin != "*")
-        .unwrap_or("https://app.example.com");
+/// The probes that show whether a policy is in place, where no question is known: one as the first origin of each kind.
+pub(super) fn checks_of_policy(product: &Product, policy: &Policy, target: &Target) -> Vec<ProbeCommand> {
+    let origins = policy.origins();
+    let exact = origins.iter().find(|origin| !origin.contains('*')).map(|origin| (*origin).to_owned());
+    let below = policy.patterns().next().map(|pattern| pattern.replace('*', "app"));
+    let mut pages: Vec<String> = exact.into_iter().chain(below).collect();
+    if pages.is_empty() {
+        pages.push("https://app.example.com".into());
+    }
+    pages.iter().map(|origin| check_as(origin, product, policy, target)).collect()
+}
+
+fn check_as(origin: &str, product: &Product, policy: &Policy, target: &Target) -> ProbeCommand {
     let url = match product.way {
         Way::Headers => format!("{}{}{}", target.origin(), target.path, target.query),
         // The page calls its own server.

@@ -2,42 +2,124 @@
 
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
-use super::check::check_of_policy;
+use super::check::checks_of_policy;
+use super::idiom::Idiom;
+use super::place::Place;
 use super::product::Way;
-use super::{Product, Target, Tested};
+use super::{Form, Product, Target, Tested};
 use crate::policy::Policy;
+use crate::record::ProbeCommand;
 
 /// The maximum width of a comment, without its mark.
 const WIDTH: usize = 76;
 
-/// The comment of one file; if there are several files, only the first has the whole comment.
-pub(super) fn head(
-    product: &Product,
-    policy: &Policy,
-    target: &Target,
-    path: &str,
-    place: Option<&str>,
-    is_first: bool,
-) -> String {
-    let place =
-        place.map_or_else(|| format!("Belongs in {path}."), |place| format!("Belongs in {path}: {place}."));
-    let mut lines = Vec::new();
-    if is_first {
+/// The comment at the top of one file.
+pub(super) struct Head<'a> {
+    pub(super) product: &'static Product,
+    pub(super) policy: &'a Policy,
+    pub(super) target: &'a Target,
+    pub(super) form: Form,
+    pub(super) place: &'a Place,
+}
+
+impl Head<'_> {
+    /// Its text; if there are several files, only the first has the whole comment.
+    pub(super) fn text(&self, is_first: bool) -> String {
+        let mut lines = Vec::new();
+        if is_first {
+            self.facts(&mut lines);
+            lines.push(String::new());
+        }
+        self.old(&mut lines);
+        self.place(&mut lines);
+        if is_first {
+            self.rest(&mut lines);
+        }
+        let mark = mark(self.product, &self.place.path);
+        lines.iter().fold(String::new(), |mut text, line| {
+            text.push_str(format!("{mark} {line}").trim_end());
+            text.push('\n');
+            text
+        })
+    }
+
+    fn idiom(&self) -> Option<&'static Idiom> {
+        self.product.idiom().filter(|_| !self.form.strict)
+    }
+
+    fn facts(&self, lines: &mut Vec<String>) {
+        let Self { product, policy, target, .. } = self;
         match product.way {
-            Way::Headers => facts(&mut lines, product, policy),
+            Way::Headers => {
+                let with = self.idiom().map(|idiom| format!(", with {}", idiom.package)).unwrap_or_default();
+                lines.push(format!("CORS policy for {}{with}.", product.title));
+                lines.push(String::new());
+                facts(lines, policy);
+                if self.place.is_scoped && !target.scope().is_empty() {
+                    fact(lines, "paths", &format!("{} and what is below it", target.scope()));
+                }
+            }
             Way::Proxy => {
                 lines.push(format!("A proxy with {}, instead of CORS.", product.title));
                 lines.push(String::new());
-                fact(&mut lines, "pages", &policy.origins().join(" "));
-                fact(&mut lines, "API", &format!("{}{}", target.origin(), target.base()));
+                fact(lines, "pages", &policy.origins().join(" "));
+                fact(lines, "API", &format!("{}{}", target.origin(), target.base()));
             }
         }
-        lines.push(String::new());
     }
-    wrapped(&mut lines, &place);
-    if is_first {
+
+    /// What to take out first.
+    fn old(&self, lines: &mut Vec<String>) {
+        let Some(old) = &self.place.old else { return };
+        let (first, last) = if self.form.replaces {
+            ("The server sends CORS headers already. First take out what sends them: ", "")
+        } else {
+            ("First take out what sets CORS headers already, if anything does: ", "")
+        };
+        wrapped(lines, &format!("{first}{old}.{last}"));
+        if !self.policy.allows_any() {
+            wrapped(
+                lines,
+                "If that lists more origins, methods or headers than are above, add them here too (--origin, -X, -H).",
+            );
+        }
+    }
+
+    /// Where the file belongs, and what to write beside it.
+    fn place(&self, lines: &mut Vec<String>) {
+        let Place { path, note, steps, .. } = self.place;
+        let note = note.as_ref().map(|note| format!(": {note}")).unwrap_or_default();
+        wrapped(lines, &format!("Belongs in {path}{note}."));
+        for (place, step) in steps {
+            wrapped(lines, &format!("Add {place}:"));
+            lines.push(format!("  {step}"));
+        }
+    }
+
+    fn rest(&self, lines: &mut Vec<String>) {
+        let Self { product, policy, target, place, .. } = self;
+        let path = target.scope();
+        if product.way == Way::Headers && !path.is_empty() {
+            wrapped(
+                lines,
+                &if place.is_scoped {
+                    format!("Behind a proxy that changes the path, {path} is the path that arrives here.")
+                } else {
+                    format!("It applies to everything that this serves, not only to {path}.")
+                },
+            );
+        }
+        if let Some(idiom) = self.idiom() {
+            if !idiom.lacks.is_empty() {
+                wrapped(lines, "What it lacks, and --strict prints:");
+            }
+            for lack in idiom.lacks {
+                let options = options().initial_indent("  - ").subsequent_indent("    ");
+                lines.extend(textwrap::wrap(lack.sentence(), options).into_iter().map(String::from));
+            }
+        }
         wrapped(
-            &mut lines,
+            lines,
             &match product.tested {
                 Tested::Live => {
                     format!("Tested live: corscheck's own tests run this in {} and probe it.", product.title)
@@ -47,24 +129,19 @@ pub(super) fn head(
                 }
             },
         );
-        wrapped(&mut lines, &format!("Then {}, and check it:", product.then));
+        wrapped(lines, &format!("Then {}, and check it:", product.then));
         // The question is about the API itself, not about the pages' own server.
-        let known = target.check().filter(|_| product.way == Way::Headers);
-        let check = known.map_or_else(|| check_of_policy(product, policy, target).line(), str::to_owned);
-        lines.push(format!("  {check}"));
+        let mut checks: Vec<String> =
+            target.checks().filter(|_| product.way == Way::Headers).map(str::to_owned).collect();
+        if checks.is_empty() {
+            checks = checks_of_policy(product, policy, target).iter().map(ProbeCommand::line).collect();
+        }
+        lines.extend(checks.iter().map(|check| format!("  {check}")));
     }
-    let mark = mark(product, path);
-    lines.iter().fold(String::new(), |mut text, line| {
-        text.push_str(format!("{mark} {line}").trim_end());
-        text.push('\n');
-        text
-    })
 }
 
 /// The policy, a line each.
-fn facts(lines: &mut Vec<String>, product: &Product, policy: &Policy) {
-    lines.push(format!("CORS policy for {}.", product.title));
-    lines.push(String::new());
+fn facts(lines: &mut Vec<String>, policy: &Policy) {
     fact(lines, "origins", &policy.origins().join(" "));
     fact(lines, "methods", &policy.methods().join(", "));
     fact(lines, "headers", &or_none(policy.headers(), "only the safelisted ones"));

@@ -1,12 +1,17 @@
 //! A policy turned into the configuration that makes a server hold it, and only it.
 //!
 //! A product is one line of the table in `product` and one template in `products/`. A template is written in the
-//! product's own language; a line `=== path | place` in it begins a file and says where it belongs. What goes into it
-//! comes from a [`Policy`], which holds no character that any of the languages could take for its own.
+//! product's own language; a line `=== path | note` in it begins a file, `+++ place >>> line` is what else to write and where, and
+//! `--- words` what to take out first. What goes into it comes from a [`Policy`], which holds no character that any of the
+//! languages could take for its own. Where a product has a usual way of its own, that is a second template, which comes first.
 
 mod check;
+mod commonjs;
+mod form;
 mod head;
+mod idiom;
 mod of_question;
+mod place;
 mod product;
 mod table;
 mod target;
@@ -15,7 +20,9 @@ mod template;
 use crate::policy::Policy;
 
 pub use self::check::{check_of, probe_of};
-pub use self::of_question::{policy_beside, policy_of};
+pub use self::form::Form;
+pub use self::idiom::Lack;
+pub use self::of_question::{Draft, policy_of};
 pub use self::product::{Product, Tested};
 pub use self::table::UnknownProduct;
 pub use self::target::Target;
@@ -59,6 +66,8 @@ pub struct Configuration {
     pub product: &'static Product,
     /// The policy that it holds.
     pub policy: Policy,
+    /// The form that it has.
+    pub form: Form,
     /// The files, in the order in which a person would make them.
     pub files: Vec<File>,
 }
@@ -68,9 +77,14 @@ impl Configuration {
     ///
     /// # Errors
     /// Where the product cannot hold it.
-    pub fn write(product: &'static Product, policy: Policy, target: &Target) -> Result<Self, CannotHold> {
-        let files = template::files(product, &policy, target)?;
-        Ok(Self { product, policy, files })
+    pub fn write(
+        product: &'static Product,
+        policy: Policy,
+        target: &Target,
+        form: Form,
+    ) -> Result<Self, CannotHold> {
+        let files = template::files(product, &policy, target, form)?;
+        Ok(Self { product, policy, form, files })
     }
 }
 
@@ -97,7 +111,8 @@ mod tests {
                 credentials: false,
                 max_age: None,
             });
-            let files = Configuration::write(product, policy.unwrap(), &target).unwrap().files;
+            let files =
+                Configuration::write(product, policy.unwrap(), &target, Form::default()).unwrap().files;
             let paths: BTreeSet<String> = files.iter().map(File::path_in_directory).collect();
             assert_eq!(paths.len(), files.len(), "{}", product.id);
             for path in paths {

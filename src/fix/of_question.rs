@@ -22,22 +22,86 @@ pub fn policy_of(question: &Question) -> Result<Policy, PolicyError> {
     Policy::new(parts_of(question)?)
 }
 
-/// The same, with what the server allowed in its responses: another origin, methods, headers, and how long a preflight may be
-/// cached. A configuration without them would take away what works for other calls.
-///
-/// # Errors
-/// As for the question alone.
-pub fn policy_beside(diagnosis: &Diagnosis) -> Result<Policy, PolicyError> {
-    let question = &diagnosis.question;
-    let mut parts = parts_of(question)?;
-    let server = Origin::of(question.url());
+/// The policy of one or several questions: what they need, and what the responses show that the server allows already.
+#[derive(Clone, Debug, Default)]
+pub struct Draft {
+    needed: Vec<Parts>,
+    shown: Vec<Parts>,
+    has_headers: bool,
+}
+
+impl Draft {
+    /// Adds a question with its responses.
+    ///
+    /// # Errors
+    /// Where no policy could allow it, or the page's origin cannot be listed.
+    pub fn add(&mut self, diagnosis: &Diagnosis) -> Result<(), PolicyError> {
+        let needed = parts_of(&diagnosis.question)?;
+        let responses = own_responses(diagnosis);
+        self.has_headers |= responses.iter().any(|headers| headers.contains("Access-Control-Allow-Origin"));
+        self.shown.push(parts_beside(needed.clone(), &responses));
+        self.needed.push(needed);
+        Ok(())
+    }
+
+    /// Whether the server sends CORS headers already.
+    #[must_use]
+    pub fn has_headers(&self) -> bool {
+        self.has_headers
+    }
+
+    /// The least policy that allows all questions.
+    ///
+    /// # Errors
+    /// Where the questions contradict each other.
+    pub fn least(&self) -> Result<Policy, PolicyError> {
+        Policy::new(merged(&self.needed, &self.needed))
+    }
+
+    /// The same, with what the server allowed in its responses: another origin, methods, headers, and how long a preflight may
+    /// be cached. A configuration without them would take away what works for other calls.
+    ///
+    /// # Errors
+    /// As for the questions alone.
+    pub fn beside(&self) -> Result<Policy, PolicyError> {
+        Policy::new(merged(&self.shown, &self.needed))
+    }
+}
+
+/// All of it. Every origin is allowed only where each part allows every origin; otherwise each question's own is listed.
+fn merged(all: &[Parts], needed: &[Parts]) -> Parts {
+    let each = || all.iter().cloned();
+    let credentials = all.iter().any(|parts| parts.credentials);
+    let listed = |parts: &Parts| match &parts.origins {
+        Origins::Any => Vec::new(),
+        Origins::Listed(origins) => origins.clone(),
+    };
+    let is_public = !credentials && !all.is_empty() && all.iter().all(|parts| parts.origins == Origins::Any);
+    let origins = if is_public {
+        Origins::Any
+    } else {
+        Origins::Listed(needed.iter().chain(all).flat_map(listed).collect())
+    };
+    Parts {
+        origins,
+        methods: each().flat_map(|parts| parts.methods).collect(),
+        headers: each().flat_map(|parts| parts.headers).collect(),
+        exposed: each().flat_map(|parts| parts.exposed).collect(),
+        credentials,
+        max_age: all.iter().filter_map(|parts| parts.max_age).max(),
+    }
+}
+
+/// The headers of the responses that came from the server itself. A redirect may lead to others, whose policy is another.
+fn own_responses(diagnosis: &Diagnosis) -> Vec<&HeaderList> {
+    let server = Origin::of(diagnosis.question.url());
     let exchanges = diagnosis.calls().iter().flat_map(|call| &call.exchanges);
-    // A redirect may lead to other servers, whose policy is another.
     let own = exchanges.filter(|exchange| Origin::of(&exchange.request.message.url) == server);
-    let responses: Vec<&HeaderList> = own
-        .filter_map(|exchange| exchange.response.as_ref().ok())
-        .map(|response| &response.headers)
-        .collect();
+    own.filter_map(|exchange| exchange.response.as_ref().ok()).map(|response| &response.headers).collect()
+}
+
+/// What a question needs, with what the responses allow already.
+fn parts_beside(mut parts: Parts, responses: &[&HeaderList]) -> Parts {
     let allowed = |headers: &HeaderList| headers.get_text("Access-Control-Allow-Origin");
     // Where only some responses allow every origin, all would be more than the server allowed.
     if !parts.credentials
@@ -52,7 +116,9 @@ pub fn policy_beside(diagnosis: &Diagnosis) -> Result<Policy, PolicyError> {
             headers.get_text("Access-Control-Allow-Credentials").as_deref() == Some("true");
         let other = allowed(headers)
             .filter(|value| value != "null" && (with_credentials || !parts.credentials))
-            .and_then(|value| AllowedOrigin::parse(&value).ok().filter(|origin| origin.as_str() == value));
+            .and_then(|value| AllowedOrigin::parse(&value).ok().filter(|origin| origin.as_str() == value))
+            // Browsers do not take it for a pattern, so it allows no one yet.
+            .filter(|origin| !origin.is_pattern());
         if let (Origins::Listed(listed), Some(other)) = (&mut parts.origins, other) {
             listed.push(other);
         }
@@ -67,7 +133,7 @@ pub fn policy_beside(diagnosis: &Diagnosis) -> Result<Policy, PolicyError> {
         age = age.max(seconds.filter(|seconds| *seconds > 0));
     }
     parts.max_age = age.map(|age| age.min(LONGEST_AGE)).or(parts.max_age);
-    Policy::new(parts)
+    parts
 }
 
 /// The names in a header, if they are of a usual length.

@@ -16,9 +16,14 @@ pub struct Target {
     pub(super) path: String,
     /// Its query with the question mark, of such characters too; empty where there is none, or one with a secret in it.
     pub(super) query: String,
-    /// The command that checks it, where the question is known.
-    check: Option<String>,
+    /// The path that the policy is for, with what is below it; empty where that is the whole server.
+    scope: String,
+    /// The commands that check it, where the questions are known.
+    checks: Vec<String>,
 }
+
+/// More commands than a reader would run.
+const MOST_CHECKS: usize = 5;
 
 impl Target {
     /// The target that a URL names: user, password, secrets and fragment do not belong in a configuration.
@@ -31,14 +36,35 @@ impl Target {
             origin: AllowedOrigin::of(&Origin::of(&url))?,
             path: escaped(url.path(), ""),
             query: url.query().map(|query| format!("?{}", escaped(query, "=&+,:"))).unwrap_or_default(),
-            check: None,
+            scope: scope_of(&url),
+            checks: Vec::new(),
         })
     }
 
-    /// The same target, checked by this command.
+    /// The same target, checked by this command, too.
     #[must_use]
-    pub fn checked_by(self, command: &ProbeCommand) -> Self {
-        Self { check: Some(command.line()), ..self }
+    pub fn checked_by(mut self, command: &ProbeCommand) -> Self {
+        self.checks.push(command.line());
+        self
+    }
+
+    /// The same target, with what another one is for: the path that both are below, and the commands of both.
+    #[must_use]
+    pub fn with(mut self, other: &Self) -> Self {
+        let parts = self.scope.split('/').zip(other.scope.split('/'));
+        let shared: Vec<&str> = parts.take_while(|(one, two)| one == two).map(|(part, _)| part).collect();
+        self.scope = shared.join("/");
+        for check in &other.checks {
+            if !self.checks.contains(check) {
+                self.checks.push(check.clone());
+            }
+        }
+        self
+    }
+
+    /// The path that the policy is for, with what is below it; empty where that is the whole server.
+    pub(super) fn scope(&self) -> &str {
+        &self.scope
     }
 
     /// A URL without its user, password and fragment, and without a query that has a secret in it.
@@ -68,12 +94,29 @@ impl Target {
         self.path.trim_end_matches('/')
     }
 
-    /// The command that checks it, if it can stand in a comment.
-    pub(super) fn check(&self) -> Option<&str> {
-        self.check
-            .as_deref()
+    /// The commands that check it, those that can stand in a comment.
+    pub(super) fn checks(&self) -> impl Iterator<Item = &str> {
+        let lines = self.checks.iter().map(String::as_str);
+        lines
             .filter(|line| !line.is_empty() && !line.contains(char::is_control) && !line.contains("?>"))
+            .take(MOST_CHECKS)
     }
+}
+
+/// The path of a URL up to the first part that names one thing of many: a number or another long identifier. Nothing where it
+/// has characters that servers decode before they compare.
+fn scope_of(url: &Url) -> String {
+    let path = url.path().trim_end_matches('/');
+    if !path.bytes().all(|byte| plain(byte) && byte != b'%') {
+        return String::new();
+    }
+    let names_one = |part: &str| {
+        let digits = part.bytes().filter(u8::is_ascii_digit).count();
+        let is_hexadecimal = part.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+        digits > 0 && (digits == part.len() || is_hexadecimal && part.len() >= 16)
+    };
+    let parts: Vec<&str> = path.split('/').take_while(|part| !names_one(part)).collect();
+    parts.join("/")
 }
 
 /// Whether a character means nothing to a shell, and nothing to any configuration's language.
@@ -112,11 +155,29 @@ mod tests {
     }
 
     #[test]
+    fn the_path_that_a_policy_is_for() {
+        for (url, scope) in [
+            ("https://api.test/", ""),
+            ("https://api.test/v1/items/", "/v1/items"),
+            ("https://api.test/v1/items/42/parts", "/v1/items"),
+            ("https://api.test/users/0b5c2a34-1111-4222-8333-944455556666", "/users"),
+            ("https://api.test/a%20b", ""),
+            ("https://api.test/42", ""),
+        ] {
+            assert_eq!(target(url).scope(), scope, "{url}");
+        }
+        let shared = |one: &str, two: &str| target(one).with(&target(two)).scope().to_owned();
+        assert_eq!(shared("https://api.test/v1/items", "https://api.test/v1/users"), "/v1");
+        assert_eq!(shared("https://api.test/items", "https://api.test/users"), "");
+        assert_eq!(shared("https://api.test/items", "https://api.test/items2"), "");
+    }
+
+    #[test]
     fn a_check_that_would_end_a_comment() {
         let checked = |data: &str| {
             let mut command = ProbeCommand::new("https://api.test/");
             command.flag("--data", data);
-            target("https://api.test/").checked_by(&command).check().map(str::to_owned)
+            target("https://api.test/").checked_by(&command).checks().next().map(str::to_owned)
         };
         assert_eq!(checked("a b").as_deref(), Some("corscheck probe https://api.test/ --data 'a b'"));
         assert_eq!(checked("a\nb"), None);

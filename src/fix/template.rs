@@ -1,60 +1,95 @@
 //! Templates: the policy in a product's own configuration language.
 
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, context};
+use minijinja::{Environment, Error, ErrorKind, UndefinedBehavior, Value, context};
 
-use super::head::{head, mark};
-use super::{CannotHold, File, Product, Target};
+use super::head::{Head, mark};
+use super::place::Place;
+use super::product::Way;
+use super::{CannotHold, File, Form, Product, Target, commonjs};
 use crate::policy::Policy;
 
 /// Marks the beginning of a file in a template.
 const FILE: &str = "=== ";
+
+/// Marks what else to write, and where.
+const STEP: &str = "+++ ";
+
+/// Marks what to take out first.
+const OLD: &str = "--- ";
+
+/// What several templates use.
+const PRELUDE: &str = include_str!("products/prelude.jinja");
 
 /// Writes a product's files.
 pub(super) fn files(
     product: &'static Product,
     policy: &Policy,
     target: &Target,
+    form: Form,
 ) -> Result<Vec<File>, CannotHold> {
-    let text = render(product.template, policy, target).map_err(|error| {
-        let reason = error.detail().unwrap_or("its template is at fault").to_owned();
-        CannotHold { product, reason }
-    })?;
-    let mut files: Vec<(&str, Option<&str>, String)> = Vec::new();
+    let refused = |reason: &str| CannotHold { product, reason: reason.to_owned() };
+    let idiom = product.idiom().filter(|_| !form.strict);
+    let template = idiom.map_or(product.template, |idiom| idiom.template);
+    let has_patterns = product.way == Way::Headers && policy.patterns().next().is_some();
+    if has_patterns && !PATTERNS.iter().any(|way| template.contains(way)) {
+        return Err(refused("it compares origins exactly; list each origin"));
+    }
+    let text = render(template, policy, target, form)
+        .map_err(|error| refused(error.detail().unwrap_or("its template is at fault")))?;
+    let mut files: Vec<(Place, String)> = Vec::new();
+    let is_scoped = ["scope", "js_scope"].iter().any(|name| template.contains(name));
     for line in text.lines() {
-        match (line.strip_prefix(FILE), files.last_mut()) {
-            (Some(place), _) => {
-                let (path, place) =
-                    place.split_once(" | ").map_or((place, None), |(path, place)| (path, Some(place)));
-                files.push((path.trim(), place.map(str::trim), String::new()));
-            }
-            (None, Some((.., body))) => {
-                body.push_str(line.trim_end());
-                body.push('\n');
-            }
-            (None, None) => {}
+        if let Some(place) = line.strip_prefix(FILE) {
+            let (path, note) =
+                place.split_once(" | ").map_or((place, None), |(path, note)| (path, Some(note)));
+            let note = note.map(|note| note.trim().to_owned());
+            files.push((
+                Place { path: path.trim().to_owned(), note, is_scoped, ..Place::default() },
+                String::new(),
+            ));
+            continue;
+        }
+        let Some((place, body)) = files.last_mut() else { continue };
+        if let Some((at, step)) = line.strip_prefix(STEP).and_then(|step| step.split_once(" >>> ")) {
+            place.steps.push((at.to_owned(), step.to_owned()));
+        } else if let Some(old) = line.strip_prefix(OLD) {
+            place.old = Some(old.to_owned());
+        } else {
+            body.push_str(line.trim_end());
+            body.push('\n');
         }
     }
-    Ok(files
-        .into_iter()
-        .enumerate()
-        .map(|(number, (path, place, body))| {
-            // Some languages need their own first line.
-            let (first, body) = match body.split_once('\n') {
-                Some((first, rest)) if first.starts_with("<?php") => (format!("{first}\n"), rest),
-                _ => (String::new(), body.as_str()),
-            };
-            let head = head(product, policy, target, path, place, number == 0);
-            File {
-                path: path.to_owned(),
-                text: format!("{first}{head}\n{}\n", body.trim_matches('\n')),
-                comment: mark(product, path),
-            }
-        })
-        .collect())
+    let write = |(number, (mut place, mut body)): (usize, (Place, String))| {
+        if form.commonjs && place.path.ends_with(".mjs") {
+            commonjs::convert(&mut place, &mut body);
+        }
+        // Some languages need their own first line.
+        let (first, body) = match body.split_once('\n') {
+            Some((first, rest)) if first.starts_with("<?php") => (format!("{first}\n"), rest),
+            _ => (String::new(), body.as_str()),
+        };
+        let head = Head { product, policy, target, form, place: &place }.text(number == 0);
+        let comment = mark(product, &place.path);
+        File { path: place.path, text: format!("{first}{head}\n{}\n", body.trim_matches('\n')), comment }
+    };
+    Ok(files.into_iter().enumerate().map(write).collect())
 }
 
-fn render(template: &str, policy: &Policy, target: &Target) -> Result<String, Error> {
+/// A template that has one of these can hold patterns of origins.
+const PATTERNS: [&str; 4] = ["pattern", "js_origins", "js_listed", "wildcards"];
+
+/// The origins below a domain, in what regular expressions and plain code need: `start` and `end` are what stands before the
+/// host's first labels and behind them, `inner` and `regex` the expression without and with its anchors.
+fn pattern(text: &str) -> Option<Value> {
+    let (start, end) = text.split_once('*')?;
+    // Everything that a host can have; no port, and no user either.
+    let inner = format!("{}[a-z0-9._-]+{}", escaped(start), escaped(end));
+    let regex = format!("^{inner}$");
+    Some(context! { text, start, end, inner, regex })
+}
+
+fn render(template: &str, policy: &Policy, target: &Target, form: Form) -> Result<String, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
@@ -66,11 +101,15 @@ fn render(template: &str, policy: &Policy, target: &Target) -> Result<String, Er
     });
     let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<_>>();
     let lower = |names: Vec<&str>| names.iter().map(|name| name.to_ascii_lowercase()).collect::<Vec<_>>();
+    let exact = policy.origins().into_iter().filter(|origin| *origin == "*" || !origin.contains('*'));
     environment.render_str(
-        template,
+        &format!("{PRELUDE}{template}"),
         context! {
             any => policy.allows_any(),
-            origins => owned(policy.origins()),
+            origins => owned(exact.collect()),
+            patterns => policy.patterns().filter_map(pattern).collect::<Vec<_>>(),
+            // For products that know this notation themselves.
+            wildcards => owned(policy.origins()),
             methods => owned(policy.methods()),
             headers => lower(policy.headers()),
             exposed => owned(policy.exposed()),
@@ -79,6 +118,8 @@ fn render(template: &str, policy: &Policy, target: &Target) -> Result<String, Er
             upstream => target.origin().to_owned(),
             base => target.base().to_owned(),
             is_folder => target.path.ends_with('/'),
+            scope => target.scope(),
+            replaces => form.replaces,
         },
     )
 }

@@ -8,9 +8,12 @@ use crate::web::text::shown;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PolicyError {
-    /// An origin with `*` in it.
-    #[error("{} has a wildcard, and Access-Control-Allow-Origin has none but '*' alone; list each origin", shown(.0))]
+    /// An origin with `*` in it, other than as the first label of a host.
+    #[error("{} has a wildcard in a place where none can be; list each origin, or use https://*.example.com", shown(.0))]
     OriginWildcard(String),
+    /// A `*` below a domain where anyone can have a host.
+    #[error("anyone can have a host below {}; list each origin", shown(.0))]
+    PublicSuffix(String),
     /// A text that is neither an origin nor the URL of a page.
     #[error(transparent)]
     Page(PageOriginError),

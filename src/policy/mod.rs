@@ -119,6 +119,15 @@ impl Policy {
         }
     }
 
+    /// The patterns among the origins, such as `https://*.example.com`.
+    pub fn patterns(&self) -> impl Iterator<Item = &str> {
+        let listed = match &self.origins {
+            Origins::Any => &[][..],
+            Origins::Listed(origins) => origins.as_slice(),
+        };
+        listed.iter().filter(|origin| origin.is_pattern()).map(AllowedOrigin::as_str)
+    }
+
     /// The methods: `GET`, `HEAD`, `POST`, and what was requested.
     #[must_use]
     pub fn methods(&self) -> Vec<&str> {

@@ -7,9 +7,10 @@ use crate::fetch::safelist::is_forbidden_request_header;
 use crate::probe::page_of;
 use crate::web::method::{Method, is_forbidden};
 use crate::web::origin::Origin;
+use crate::web::site::is_public_suffix;
 
 /// One origin that is allowed: of http or https, its host made of letters, digits, dots, hyphens and underscores, or an
-/// address; or `null`.
+/// address; or `null`; or all origins of a scheme and port below a domain, as in `https://*.example.com`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllowedOrigin(String);
 
@@ -23,10 +24,33 @@ impl AllowedOrigin {
             return Ok(Self::null());
         }
         if text.contains('*') {
-            return Err(PolicyError::OriginWildcard(text.into()));
+            return Self::below_domain(text);
         }
         let page = page_of(text).map_err(PolicyError::Page)?;
         Self::of(&page.origin).map_err(|_| PolicyError::PageWithoutListableOrigin(text.into()))
+    }
+
+    /// Reads the origins below a domain.
+    fn below_domain(text: &str) -> Result<Self, PolicyError> {
+        let refused = || PolicyError::OriginWildcard(text.into());
+        let (scheme, rest) = text.split_once("://*.").ok_or_else(refused)?;
+        if rest.contains(['*', '@', ',']) {
+            return Err(refused());
+        }
+        let domain = Self::parse(&format!("{scheme}://{rest}")).map_err(|_| refused())?;
+        let host = domain.0.split_once("://").map(|(_, host)| host.split(':').next().unwrap_or(host));
+        let host =
+            host.filter(|host| host.bytes().any(|byte| byte.is_ascii_lowercase())).ok_or_else(refused)?;
+        if is_public_suffix(host) || !host.contains('.') {
+            return Err(PolicyError::PublicSuffix(host.into()));
+        }
+        Ok(Self(domain.0.replacen("://", "://*.", 1)))
+    }
+
+    /// Whether it stands for all origins below a domain.
+    #[must_use]
+    pub fn is_pattern(&self) -> bool {
+        self.0.contains('*')
     }
 
     /// The origin of a page or of a server.
@@ -176,6 +200,8 @@ mod tests {
             ("http://localhost:3000", "http://localhost:3000"),
             ("http://[::1]:80", "http://[::1]"),
             ("null", "null"),
+            ("https://*.Example.com", "https://*.example.com"),
+            ("http://*.example.com:8080/x", "http://*.example.com:8080"),
         ] {
             assert_eq!(AllowedOrigin::parse(text).unwrap().as_str(), expected);
         }
@@ -187,6 +213,14 @@ mod tests {
             "https://a{b}.example",
             "https://a`b.example",
             "https://*.example",
+            "https://*.co.uk",
+            "https://*.github.io",
+            "https://*.127.0.0.1",
+            "https://a*.example.com",
+            "https://*.*.example.com",
+            "*://*.example.com",
+            "https://*.example.com,https://evil.example",
+            "https://*.user@example.com",
             "*",
             "app.example",
             "file:///a",

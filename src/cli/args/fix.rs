@@ -24,7 +24,7 @@ pub struct Fix {
     #[arg(long, value_name = "URL", default_value = "https://api.example.com/", value_hint = ValueHint::Url, help_heading = "Product")]
     pub url: String,
 
-    /// Allowed origin, null, or '*' for any origin (repeatable)
+    /// Allowed origin, null, https://*.example.com, or '*' for any origin (repeatable)
     #[arg(long, value_name = "ORIGIN", required_unless_present = "list", help_heading = "Policy", value_hint = ValueHint::Url)]
     pub origin: Vec<String>,
     /// Allowed method besides GET, HEAD and POST (repeatable)
@@ -46,6 +46,19 @@ pub struct Fix {
     #[arg(long, value_name = "SECONDS", default_value_t = MAX_AGE, help_heading = "Policy")]
     pub max_age: u32,
 
+    /// Print the form that holds the policy exactly, not the usual one
+    ///
+    /// The usual one is the product's own package or setting, such as FastAPI's CORSMiddleware; a comment says what it lacks.
+    #[arg(long, help_heading = "Output")]
+    pub strict: bool,
+    /// The server sends CORS headers already: say what to take out first
+    #[arg(long, help_heading = "Output")]
+    pub replace: bool,
+    /// Print JavaScript as CommonJS modules
+    ///
+    /// So it is anyway where the current directory has a package.json without "type": "module".
+    #[arg(long, help_heading = "Output")]
+    pub commonjs: bool,
     /// List all products, and whether corscheck's own tests run them
     #[arg(long, conflicts_with_all = ["product", "origin"], help_heading = "Output")]
     pub list: bool,

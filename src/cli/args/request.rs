@@ -162,7 +162,10 @@ pub struct ExtraFlags {
 pub struct FixFlag {
     /// Also print server configuration that allows this
     ///
-    /// corscheck fix --list names the products.
+    /// It keeps what the responses allow already; for several URLs it is one configuration. corscheck fix --list names the products.
     #[arg(long, value_name = "PRODUCT", conflicts_with = "quiet", help_heading = "Output")]
     pub fix: Option<String>,
+    /// With --fix: the form that holds the policy exactly, not the usual one
+    #[arg(long, requires = "fix", help_heading = "Output", hide_short_help = true)]
+    pub strict: bool,
 }

@@ -5,10 +5,10 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use super::typed;
-use crate::cli::args::{Connection, Fix, Format};
+use crate::cli::args::{Connection, Fix, FixFlag, Format};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, stderr, system_message};
-use crate::fix::{Configuration, Product, Target, check_of, policy_beside, policy_of};
+use crate::fix::{Configuration, Draft, Form, Product, Target, check_of, policy_of};
 use crate::policy::{AllowedMethod, AllowedOrigin, HeaderName, Origins, Parts, Policy, PolicyError};
 use crate::probe::{Diagnosis, Question};
 use crate::record::ProbeCommand;
@@ -27,7 +27,12 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
     let product = product("--for", name)?;
     let url = typed::url(&args.url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
     let target = Target::of(&url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
-    let configuration = Configuration::write(product, policy(args)?, &target)
+    let form = Form {
+        strict: args.strict,
+        replaces: args.replace,
+        commonjs: args.commonjs || is_commonjs(Path::new("package.json")),
+    };
+    let configuration = Configuration::write(product, policy(args)?, &target, form)
         .map_err(|error| Error::Usage(error.to_string()))?;
     if let Some(folder) = &args.out {
         write(&configuration, folder)?;
@@ -83,32 +88,80 @@ fn stdout_is_file() -> bool {
     stream.map(File::from).and_then(|file| file.metadata()).is_ok_and(|metadata| metadata.is_file())
 }
 
-/// The configuration that allows a question's request, and the command that sends the same request again.
-pub(super) fn of_question(
+/// What `--fix` prints, for one question or several: one configuration allows them all.
+#[derive(Clone, Debug)]
+pub(super) struct Fixes {
     product: &'static Product,
-    question: &Question,
-    connection: &Connection,
-) -> Result<Configuration, Error> {
-    let policy = policy_of(question).map_err(|error| unfit(&error))?;
-    Configuration::write(product, policy, &target(question, connection)?).map_err(|error| unfit(&error))
+    form: Form,
+    draft: Draft,
+    target: Option<Target>,
 }
 
-/// The configuration that allows a question's request beside what the responses show that the server allows already.
-pub(super) fn of_diagnosis(
-    product: &'static Product,
-    diagnosis: &Diagnosis,
-    connection: &Connection,
-) -> Result<Configuration, Error> {
-    let question = &diagnosis.question;
-    let beside = policy_beside(diagnosis).ok().map(|policy| {
-        let target = target(question, connection)?;
-        Configuration::write(product, policy, &target).map_err(|error| unfit(&error))
-    });
-    match beside {
-        Some(Ok(configuration)) => Ok(configuration),
-        // What the server allows already may be more than this product can hold.
-        Some(Err(_)) | None => of_question(product, question, connection),
+impl Fixes {
+    /// Those for the product that `--fix` names, if it does.
+    pub(super) fn of(args: &FixFlag) -> Result<Option<Self>, Error> {
+        let Some(name) = args.fix.as_deref() else { return Ok(None) };
+        let product = product("--fix", name)?;
+        let form =
+            Form { strict: args.strict, commonjs: is_commonjs(Path::new("package.json")), ..Form::default() };
+        Ok(Some(Self { product, form, draft: Draft::default(), target: None }))
     }
+
+    /// Whether the product could allow a question's request, before anything is sent.
+    pub(super) fn check(&self, question: &Question, connection: &Connection) -> Result<(), Error> {
+        let policy = policy_of(question).map_err(|error| unfit(&error))?;
+        let target = target(question, connection)?;
+        Configuration::write(self.product, policy, &target, self.form).map_err(|error| unfit(&error))?;
+        Ok(())
+    }
+
+    /// Adds a question with its responses.
+    pub(super) fn add(&mut self, diagnosis: &Diagnosis, connection: &Connection) -> Result<(), Error> {
+        let target = target(&diagnosis.question, connection)?;
+        self.draft.add(diagnosis).map_err(|error| unfit(&error))?;
+        self.target = Some(match self.target.take() {
+            Some(others) => others.with(&target),
+            None => target,
+        });
+        Ok(())
+    }
+
+    /// The configuration for one question alone.
+    pub(super) fn of_one(
+        &self,
+        diagnosis: &Diagnosis,
+        connection: &Connection,
+    ) -> Result<Option<Configuration>, Error> {
+        let mut one = self.clone();
+        one.add(diagnosis, connection)?;
+        one.configuration()
+    }
+
+    /// The configuration that allows all requests beside what the responses show that the server allows already.
+    pub(super) fn configuration(&self) -> Result<Option<Configuration>, Error> {
+        let Some(target) = &self.target else { return Ok(None) };
+        let form = Form { replaces: self.draft.has_headers(), ..self.form };
+        let beside = self.draft.beside().ok();
+        let beside = beside.and_then(|policy| Configuration::write(self.product, policy, target, form).ok());
+        if beside.is_some() {
+            return Ok(beside);
+        }
+        // What the server allows already may be more than this product can hold.
+        let least = self.draft.least().map_err(|error| unfit(&error))?;
+        Configuration::write(self.product, least, target, form).map(Some).map_err(|error| unfit(&error))
+    }
+}
+
+/// Whether a project's JavaScript is CommonJS, as its `package.json` says: without "type", it is.
+fn is_commonjs(manifest: &Path) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Manifest {
+        #[serde(rename = "type")]
+        kind: Option<String>,
+    }
+    let read = fs::read_to_string(manifest).ok();
+    let manifest = read.and_then(|text| serde_json::from_str::<Manifest>(&text).ok());
+    manifest.is_some_and(|manifest| manifest.kind.as_deref() != Some("module"))
 }
 
 fn unfit(error: &dyn std::error::Error) -> Error {

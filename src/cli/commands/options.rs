@@ -1,9 +1,9 @@
 //! How questions are sent and their verdicts printed, for all commands that do both.
 
+use super::fix::Fixes;
 use crate::advice::ExtraRequests;
 use crate::cli::args::{Browsers, Connection, ExtraFlags, Output, Probe};
 use crate::fetch::Outcome;
-use crate::fix::Product;
 use crate::probe::CallTrace;
 use crate::record::{Kind, RecordedCall};
 use crate::rules::{Group, Level, Rule};
@@ -18,8 +18,8 @@ pub(super) struct ProbeOptions<'a> {
     pub(super) parallel: usize,
     /// Requests that the user chose and no browser would send.
     pub(super) extra: ExtraRequests,
-    /// The product whose configuration is printed too.
-    pub(super) fix: Option<&'static Product>,
+    /// The configuration that is printed too.
+    pub(super) fix: Option<&'a Fixes>,
     /// Whether each question is there once for each engine, so that the browsers share responses.
     pub(super) shares: bool,
     /// The calls in the pasted text, where there was one.
@@ -65,8 +65,8 @@ impl<'a> PastedCalls<'a> {
 }
 
 impl<'a> ProbeOptions<'a> {
-    /// Those of `corscheck probe`; `fix` is the product that it names.
-    pub(super) fn of_probe(args: &'a Probe, fix: Option<&'static Product>) -> Self {
+    /// Those of `corscheck probe`; `fix` is what it prints too.
+    pub(super) fn of_probe(args: &'a Probe, fix: Option<&'a Fixes>) -> Self {
         let extra = extra_requests(args.extra);
         let parallel = args.limits.parallel.get();
         let shares = args.page.browser == Some(Browsers::All);

@@ -1,5 +1,7 @@
-=== src/cors.rs | as the last .wrap() of App::new(), which is the outermost: .wrap(actix_web::middleware::from_fn(cors::cors))
-// actix-cors loses the headers if an inner middleware, such as authentication, returns an error; this code keeps them.
+=== src/cors_policy.rs
++++ in src/main.rs, after its #![...] and before everything else >>> mod cors_policy;
++++ as the last .wrap() of App::new(){{ ", or of the scope of " ~ scope if scope }}, which is the outermost >>> .wrap(actix_web::middleware::from_fn(cors_policy::cors))
+--- the old .wrap(Cors::...), and lines that set Access-Control headers
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
@@ -8,7 +10,7 @@ use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpResponse};
 
-{% if not any %}
+{% if not any and not patterns %}
 const ORIGINS: &[&str] = &[{{ origins | json }}];
 
 {% endif %}
@@ -25,11 +27,19 @@ pub async fn cors(
     ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
 {% else %}
     let origin = request_headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+{% if patterns %}
+    let origin = origin.filter(|origin| is_listed(origin));
+    let listed = origin.is_some();
+    if let Some(origin) = origin.and_then(|origin| HeaderValue::from_str(origin).ok()) {
+        ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    }
+{% else %}
     let origin = ORIGINS.iter().copied().find(|listed| Some(*listed) == origin);
     let listed = origin.is_some();
     if let Some(origin) = origin {
         ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static(origin));
     }
+{% endif %}
 {% endif %}
 {% if credentials %}
     if listed {
@@ -54,6 +64,11 @@ pub async fn cors(
     }
 {% endif %}
     let complete = |headers: &mut HeaderMap| {
+        // In place of what the application sets itself.
+        let own: Vec<_> = headers.keys().filter(|name| name.as_str().starts_with("access-control-")).cloned().collect();
+        for name in own {
+            headers.remove(name);
+        }
         for (name, value) in ours {
             headers.insert(name, value);
         }
@@ -79,3 +94,4 @@ pub async fn cors(
         }
     }
 }
+{{ rust_listed() }}

@@ -1,10 +1,14 @@
 === Program.cs | add these lines where the comments say
+--- the old AddCors(...) and UseCors(...), and lines that set Access-Control headers
 // Before builder.Build():
 builder.Services.AddCors(options => options.AddDefaultPolicy(policy => policy
 {% if any %}
     .AllowAnyOrigin()
 {% else %}
-    .WithOrigins({{ origins | json }})
+    .WithOrigins({{ wildcards | json }})
+{% if patterns %}
+    .SetIsOriginAllowedToAllowWildcardSubdomains()
+{% endif %}
 {% endif %}
     .WithMethods({{ methods | json }})
 {% if headers %}

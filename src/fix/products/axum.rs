@@ -1,11 +1,13 @@
-=== src/cors.rs | after all routes, as the last layer: .layer(axum::middleware::from_fn(cors::cors))
-// tower-http's CorsLayer responds to every OPTIONS itself, also to those that are not preflights; this code leaves them to the application.
+=== src/cors_policy.rs
++++ in src/main.rs, after its #![...] and before everything else >>> mod cors_policy;
++++ after all routes{{ " of " ~ scope if scope }}, as the last layer >>> .layer(axum::middleware::from_fn(cors_policy::cors))
+--- tower-http's CorsLayer, and lines that set Access-Control headers
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-{% if not any %}
+{% if not any and not patterns %}
 const ORIGINS: &[&str] = &[{{ origins | json }}];
 
 {% endif %}
@@ -19,11 +21,19 @@ pub async fn cors(request: Request, next: Next) -> Response {
     ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
 {% else %}
     let origin = request_headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+{% if patterns %}
+    let origin = origin.filter(|origin| is_listed(origin));
+    let listed = origin.is_some();
+    if let Some(origin) = origin.and_then(|origin| HeaderValue::from_str(origin).ok()) {
+        ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+    }
+{% else %}
     let origin = ORIGINS.iter().copied().find(|listed| Some(*listed) == origin);
     let listed = origin.is_some();
     if let Some(origin) = origin {
         ours.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static(origin));
     }
+{% endif %}
 {% endif %}
 {% if credentials %}
     if listed {
@@ -48,6 +58,11 @@ pub async fn cors(request: Request, next: Next) -> Response {
     }
 {% endif %}
     let mut response = if preflight { StatusCode::NO_CONTENT.into_response() } else { next.run(request).await };
+    // In place of what the application sets itself.
+    let own: Vec<_> = response.headers().keys().filter(|name| name.as_str().starts_with("access-control-")).cloned().collect();
+    for name in own {
+        response.headers_mut().remove(name);
+    }
     response.headers_mut().extend(ours);
 {% if not any %}
     // On every response, or a cache could serve it to another origin.
@@ -55,3 +70,4 @@ pub async fn cors(request: Request, next: Next) -> Response {
 {% endif %}
     response
 }
+{{ rust_listed() }}

@@ -7,7 +7,7 @@
 # the old ones. Azure Storage compares origins exactly, and decides itself whether it allows credentials.
 # Source: https://learn.microsoft.com/rest/api/storageservices/cross-origin-resource-sharing--cors--support-for-the-azure-storage-services
 az storage cors add --account-name ACCOUNT --services b \
-  --origins {{ origins | single | replace(",", "") }} \
+  --origins {{ wildcards | single | replace(",", "") }} \
   --methods {{ methods | join(" ") }} \
 {% if headers %}
   --allowed-headers {{ headers | join(" ") }} \

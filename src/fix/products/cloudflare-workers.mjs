@@ -1,12 +1,18 @@
-=== src/cors.js | wrap your handler: export default { fetch: cors(handler) }; or in front of a site: cors((request) => fetch(request))
+=== src/cors-policy.js | beside the Worker's file; in front of a site the handler is (request) => fetch(request)
++++ at the top of the Worker's file >>> import { corsPolicy } from "./cors-policy.js";
++++ in place of its default export, whose function fetch is the handler >>> export default { fetch: corsPolicy(handler) };
+--- lines that set Access-Control headers
 {% if not any %}
-const origins = new Set([{{ origins | json }}]);
-
+{{ js_listed() }}
 {% endif %}
+{{- js_scope() }}
 const names = ["Allow-Origin", "Allow-Credentials", "Allow-Methods", "Allow-Headers", "Expose-Headers", "Max-Age"];
 
-export function cors(handler) {
+export function corsPolicy(handler) {
   return async (request, env, context) => {
+{% if scope %}
+    if (!inScope(new URL(request.url).pathname)) return handler(request, env, context);
+{% endif %}
     const preflight = request.method === "OPTIONS" && request.headers.has("Access-Control-Request-Method");
     const response = preflight ? new Response(null, { status: 204 }) : await respond(handler, request, env, context);
     // Copy the response, because a fetched one cannot be modified. A WebSocket's response needs no CORS headers.
@@ -19,7 +25,7 @@ export function cors(handler) {
     ours.headers.set("Access-Control-Allow-Origin", "*");
 {% else %}
     const origin = request.headers.get("Origin");
-    const listed = origins.has(origin);
+    const listed = {{ listed("origin") }};
     // On every response, or a cache could serve it to another origin.
     ours.headers.append("Vary", "Origin");
     if (listed) ours.headers.set("Access-Control-Allow-Origin", origin);

@@ -1,39 +1,22 @@
-=== cors.mjs | in front of every other middleware: app.use(cors)
-// The package "cors" responds to every OPTIONS itself, also to those that are not preflights; this code leaves them to the application.
+=== cors-policy.mjs | beside the server's file
++++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
++++ right after "const app = express()", before every other use and route >>> app.use({% if scope %}"{{ scope }}", {% endif %}corsPolicy);
+--- app.use(cors(...)), app.options("*", cors()), and lines that set Access-Control headers
 {% if not any %}
-const origins = new Set([{{ origins | json }}]);
+{{ js_listed() }}
+{% endif %}
+{{ js_names() }}
 
-{% endif %}
-export function cors(request, response, next) {
+export function corsPolicy(request, response, next) {
   const preflight = request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
-{% if any %}
-  response.setHeader("Access-Control-Allow-Origin", "*");
-  const listed = true;
-{% else %}
+{% if not any %}
   const origin = request.headers.origin;
-  const listed = origins.has(origin);
-  // On every response, or a cache could serve it to another origin.
-  response.vary("Origin");
-  if (listed) response.setHeader("Access-Control-Allow-Origin", origin);
 {% endif %}
-{% if credentials %}
-  if (listed) response.setHeader("Access-Control-Allow-Credentials", "true");
-{% endif %}
+  const listed = {{ "true" if any else listed("origin") }};
+{{ js_write_head('response.vary("Origin");') }}
   if (preflight) {
-    if (listed) {
-      response.setHeader("Access-Control-Allow-Methods", "{{ methods | join(', ') }}");
-{% if headers %}
-      response.setHeader("Access-Control-Allow-Headers", "{{ headers | join(', ') }}");
-{% endif %}
-{% if max_age is not none %}
-      response.setHeader("Access-Control-Max-Age", "{{ max_age }}");
-{% endif %}
-    }
     response.writeHead(204).end();
     return;
   }
-{% if exposed %}
-  if (listed) response.setHeader("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
-{% endif %}
   next();
 }

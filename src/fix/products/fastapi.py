@@ -1,17 +1,22 @@
-=== cors.py | wrap the whole application, in the last line: app = Cors(app)
-# Starlette's CORSMiddleware runs inside the handler of uncaught exceptions (500), and sends Vary only to listed origins. This
-# wraps everything.
+=== cors_policy.py | beside the application's module
++++ at the top of the application's module >>> from cors_policy import CorsPolicy
++++ as the last line of the application's module, but before uvicorn.run() >>> app = CorsPolicy(app)
+--- app.add_middleware(CORSMiddleware, ...), and lines that set Access-Control headers
+{% if patterns or scope %}
+import re
+
+{% endif %}
 {% if not any %}
-ORIGINS = { {{- origins | json -}} }
+ORIGINS = {{ "{" ~ (origins | json) ~ "}" if origins else "set()" }}
 
 
 {% endif %}
-class Cors:
+class CorsPolicy:
     def __init__(self, app):
         self.app = app
 
     async def __call__(self, scope, receive, send):
-        if scope["type"] != "http":
+        if scope["type"] != "http"{% if scope %} or not re.match(r"{{ scope | re }}(/|$)", scope["path"]){% endif %}:
             return await self.app(scope, receive, send)
         request_headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         preflight = scope["method"] == "OPTIONS" and b"access-control-request-method" in request_headers
@@ -20,7 +25,8 @@ class Cors:
         listed = True
 {% else %}
         origin = request_headers.get(b"origin")
-        listed = origin in ORIGINS
+        listed = origin in ORIGINS{% for pattern in patterns %} or bool(re.fullmatch(r"{{ pattern.inner }}", origin or "")){% endfor %}
+
         ours = {"Access-Control-Allow-Origin": origin} if listed else {}
 {% endif %}
 {% if credentials %}
@@ -47,7 +53,9 @@ class Cors:
 
         async def send_with_cors(message):
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message.get("headers", []), *extra]}
+                # In place of what the application sets itself.
+                own = [pair for pair in message.get("headers", []) if not pair[0].lower().startswith(b"access-control-")]
+                message = {**message, "headers": [*own, *extra]}
             await send(message)
 
         if preflight:

@@ -1,42 +1,53 @@
-=== cors.mjs | before every other plugin and route: app.register(cors)
-// @fastify/cors responds to every OPTIONS itself, also to those that are not preflights; this code leaves them to the application.
+=== cors-policy.mjs | beside the server's file
++++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
++++ before every other plugin, hook and route >>> app.register(corsPolicy);
+--- the old app.register(cors, ...), and lines that set Access-Control headers
 {% if not any %}
-const origins = new Set([{{ origins | json }}]);
-
+{{ js_listed() }}
 {% endif %}
-export async function cors(app) {
+{{ js_names() }}
+const isPreflight = (request) =>
+  request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
+{{- js_scope() }}
+
+export async function corsPolicy(app) {
   app.addHook("onRequest", async (request, reply) => {
-    const preflight = request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
+    if ({% if scope %}inScope(request.url) && {% endif %}isPreflight(request)) return reply.code(204).send();
+  });
+  // Just before the headers are sent, in place of what the application sets itself.
+  app.addHook("onSend", async (request, reply) => {
+{% if scope %}
+    if (!inScope(request.url)) return;
+{% endif %}
+    for (const name of names) reply.removeHeader(`Access-Control-${name}`);
 {% if any %}
     reply.header("Access-Control-Allow-Origin", "*");
     const listed = true;
 {% else %}
     const origin = request.headers.origin;
-    const listed = origins.has(origin);
+    const listed = {{ listed("origin") }};
     // On every response, or a cache could serve it to another origin.
-    reply.header("Vary", "Origin");
+    const vary = reply.getHeader("Vary");
+    reply.header("Vary", vary ? `${vary}, Origin` : "Origin");
     if (listed) reply.header("Access-Control-Allow-Origin", origin);
 {% endif %}
 {% if credentials %}
     if (listed) reply.header("Access-Control-Allow-Credentials", "true");
 {% endif %}
-    if (preflight) {
-      if (listed) {
-        reply.header("Access-Control-Allow-Methods", "{{ methods | join(', ') }}");
+    if (listed && isPreflight(request)) {
+      reply.header("Access-Control-Allow-Methods", "{{ methods | join(', ') }}");
 {% if headers %}
-        reply.header("Access-Control-Allow-Headers", "{{ headers | join(', ') }}");
+      reply.header("Access-Control-Allow-Headers", "{{ headers | join(', ') }}");
 {% endif %}
 {% if max_age is not none %}
-        reply.header("Access-Control-Max-Age", "{{ max_age }}");
+      reply.header("Access-Control-Max-Age", "{{ max_age }}");
 {% endif %}
-      }
-      return reply.code(204).send();
     }
 {% if exposed %}
-    if (listed) reply.header("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
+    if (listed && !isPreflight(request)) reply.header("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
 {% endif %}
   });
 }
 
-// Otherwise the hook would apply only to this plugin's own routes.
-cors[Symbol.for("skip-override")] = true;
+// Otherwise the hooks would apply only to this plugin's own routes.
+corsPolicy[Symbol.for("skip-override")] = true;

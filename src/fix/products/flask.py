@@ -1,16 +1,26 @@
-=== cors.py | wrap the whole application: app.wsgi_app = Cors(app.wsgi_app)
-# Flask-CORS only adds headers to Flask's responses, so an OPTIONS that a before_request rejects stays rejected. This wraps
-# everything, and works with any other WSGI application too.
+=== cors_policy.py | beside the application's module
++++ at the top of the application's module >>> from cors_policy import CorsPolicy
++++ right after "app = Flask(...)" >>> app.wsgi_app = CorsPolicy(app.wsgi_app)
+--- CORS(app, ...), @cross_origin, and lines that set Access-Control headers
+{% if patterns or scope %}
+import re
+
+{% endif %}
+# It works with any other WSGI application, too.
 {% if not any %}
-ORIGINS = { {{- origins | json -}} }
+ORIGINS = {{ "{" ~ (origins | json) ~ "}" if origins else "set()" }}
 
 
 {% endif %}
-class Cors:
+class CorsPolicy:
     def __init__(self, app):
         self.app = app
 
     def __call__(self, environ, start_response):
+{% if scope %}
+        if not re.match(r"{{ scope | re }}(/|$)", environ.get("PATH_INFO", "")):
+            return self.app(environ, start_response)
+{% endif %}
         preflight = (
             environ["REQUEST_METHOD"] == "OPTIONS" and "HTTP_ACCESS_CONTROL_REQUEST_METHOD" in environ
         )
@@ -19,7 +29,8 @@ class Cors:
         ours = [("Access-Control-Allow-Origin", "*")]
 {% else %}
         origin = environ.get("HTTP_ORIGIN")
-        listed = origin in ORIGINS
+        listed = origin in ORIGINS{% for pattern in patterns %} or bool(re.fullmatch(r"{{ pattern.inner }}", origin or "")){% endfor %}
+
         # On every response, or a cache could serve it to another origin.
         ours = [("Vary", "Origin")]
         if listed:
@@ -46,6 +57,8 @@ class Cors:
 {% endif %}
 
         def start_with_cors(status, headers, exc_info=None):
-            return start_response(status, headers + ours, exc_info)
+            # In place of what the application sets itself.
+            own = [pair for pair in headers if not pair[0].lower().startswith("access-control-")]
+            return start_response(status, own + ours, exc_info)
 
         return self.app(environ, start_with_cors)

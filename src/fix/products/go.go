@@ -1,18 +1,42 @@
-=== cors.go | http.ListenAndServe(address, cors(mux)), around everything else
+=== cors_policy.go | beside main.go
++++ where the server starts, around everything else >>> http.ListenAndServe(address, corsPolicy(mux))
+--- lines that set Access-Control headers, and those that respond to OPTIONS for all paths
 package main
 
-import "net/http"
+import (
+	"net/http"
+{% if patterns %}
+	"regexp"
+{% endif %}
+{% if scope %}
+	"strings"
+{% endif %}
+)
 
 {% if not any %}
-var corsOrigins = map[string]bool{
+var corsPolicyOrigins = map[string]bool{
 {% for origin in origins %}
 	"{{ origin }}": true,
 {% endfor %}
 }
 
+{% if patterns %}
+var corsPolicyPatterns = []*regexp.Regexp{
+{% for pattern in patterns %}
+	regexp.MustCompile(`{{ pattern.regex }}`),
+{% endfor %}
+}
+
 {% endif %}
-func cors(next http.Handler) http.Handler {
+{% endif %}
+func corsPolicy(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+{% if scope %}
+		if r.URL.Path != "{{ scope }}" && !strings.HasPrefix(r.URL.Path, "{{ scope }}/") {
+			next.ServeHTTP(w, r)
+			return
+		}
+{% endif %}
 		header := w.Header()
 		preflight := r.Method == http.MethodOptions && r.Header.Get("Access-Control-Request-Method") != ""
 {% if any %}
@@ -20,7 +44,12 @@ func cors(next http.Handler) http.Handler {
 		header.Set("Access-Control-Allow-Origin", "*")
 {% else %}
 		origin := r.Header.Get("Origin")
-		listed := corsOrigins[origin]
+		listed := corsPolicyOrigins[origin]
+{% if patterns %}
+		for _, pattern := range corsPolicyPatterns {
+			listed = listed || pattern.MatchString(origin)
+		}
+{% endif %}
 		// On every response, or a cache could serve it to another origin.
 		header.Add("Vary", "Origin")
 		if listed {

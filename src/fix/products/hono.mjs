@@ -1,21 +1,26 @@
-=== cors.mjs | before every other middleware and route: app.use(cors)
-// hono/cors responds to every OPTIONS itself, also to those that are not preflights; this code leaves them to the application.
+=== cors-policy.mjs | beside the server's file
++++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
++++ right after "const app = new Hono()", before every other use and route >>> app.use({% if scope %}"{{ scope }}/*", {% endif %}corsPolicy);
+--- app.use(cors(...)), app.use("*", cors(...)), and lines that set Access-Control headers
 {% if not any %}
-const origins = new Set([{{ origins | json }}]);
-
+{{ js_listed() }}
 {% endif %}
-export async function cors(context, next) {
+{{ js_names() }}
+
+export async function corsPolicy(context, next) {
   const preflight =
     context.req.method === "OPTIONS" && context.req.header("Access-Control-Request-Method") !== undefined;
 {% if not any %}
   const origin = context.req.header("Origin");
 {% endif %}
-  const listed = {{ "true" if any else "origins.has(origin)" }};
+  const listed = {{ "true" if any else listed("origin") }};
   if (preflight) {
     context.res = new Response(null, { status: 204 });
   } else {
     await next();
   }
+  // In place of what the application sets itself.
+  for (const name of names) context.header(`Access-Control-${name}`, undefined);
 {% if any %}
   context.header("Access-Control-Allow-Origin", "*");
 {% else %}

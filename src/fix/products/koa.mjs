@@ -1,9 +1,17 @@
-=== cors.mjs | in front of every other middleware: app.use(cors)
+=== cors-policy.mjs | beside the server's file
++++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
++++ right after "const app = new Koa()", before every other use >>> app.use(corsPolicy);
+--- app.use(cors(...)), and lines that set Access-Control headers
 {% if not any %}
-const origins = new Set([{{ origins | json }}]);
-
+{{ js_listed() }}
 {% endif %}
-export async function cors(context, next) {
+{{ js_names() }}
+{{- js_scope() }}
+
+export async function corsPolicy(context, next) {
+{% if scope %}
+  if (!inScope(context.path)) return next();
+{% endif %}
   const preflight = context.method === "OPTIONS" && context.get("Access-Control-Request-Method") !== "";
   const headers = {};
 {% if any %}
@@ -11,7 +19,7 @@ export async function cors(context, next) {
   const listed = true;
 {% else %}
   const origin = context.get("Origin");
-  const listed = origins.has(origin);
+  const listed = {{ listed("origin") }};
   if (listed) headers["Access-Control-Allow-Origin"] = origin;
 {% endif %}
 {% if credentials %}
@@ -20,30 +28,32 @@ export async function cors(context, next) {
 {% if exposed %}
   if (listed && !preflight) headers["Access-Control-Expose-Headers"] = "{{ exposed | join(', ') }}";
 {% endif %}
+  if (preflight) {
+    if (listed) {
+      headers["Access-Control-Allow-Methods"] = "{{ methods | join(', ') }}";
+{% if headers %}
+      headers["Access-Control-Allow-Headers"] = "{{ headers | join(', ') }}";
+{% endif %}
+{% if max_age is not none %}
+      headers["Access-Control-Max-Age"] = "{{ max_age }}";
+{% endif %}
+    }
+    context.status = 204;
+  } else {
+    try {
+      await next();
+    } catch (error) {
+      // For an error response Koa drops all headers except those of the error.
+      const failure = error instanceof Error ? error : new Error(String(error));
+      failure.headers = { ...failure.headers, ...headers{% if not any %}, Vary: "Origin"{% endif %} };
+      throw failure;
+    }
+  }
+  // In place of what the application sets itself.
+  for (const name of names) context.remove(`Access-Control-${name}`);
   context.set(headers);
 {% if not any %}
   // On every response, or a cache could serve it to another origin.
   context.vary("Origin");
 {% endif %}
-  if (preflight) {
-    if (listed) {
-      context.set("Access-Control-Allow-Methods", "{{ methods | join(', ') }}");
-{% if headers %}
-      context.set("Access-Control-Allow-Headers", "{{ headers | join(', ') }}");
-{% endif %}
-{% if max_age is not none %}
-      context.set("Access-Control-Max-Age", "{{ max_age }}");
-{% endif %}
-    }
-    context.status = 204;
-    return;
-  }
-  try {
-    await next();
-  } catch (error) {
-    // For an error response Koa drops all headers except those of the error.
-    const failure = error instanceof Error ? error : new Error(String(error));
-    failure.headers = { ...failure.headers, ...headers{% if not any %}, Vary: "Origin"{% endif %} };
-    throw failure;
-  }
 }

@@ -1,41 +1,24 @@
-=== src/cors.ts | in main.ts, right after NestFactory.create(): app.use(cors)
-// Nest's enableCors() uses the package "cors", which responds to every OPTIONS itself, also to those that are not preflights; this code leaves them to the application.
+=== src/cors-policy.ts
++++ at the top of src/main.ts >>> import { corsPolicy } from "./cors-policy";
++++ in src/main.ts, right after NestFactory.create() >>> app.use({% if scope %}"{{ scope }}", {% endif %}corsPolicy);
+--- app.enableCors(...), the option cors of NestFactory.create(), and lines that set Access-Control headers
 import type { NextFunction, Request, Response } from "express";
 
 {% if not any %}
-const origins = new Set<string | undefined>([{{ origins | json }}]);
+{{ js_listed("<string | undefined>") }}
+{% endif %}
+{{ js_names() }}
 
-{% endif %}
-export function cors(request: Request, response: Response, next: NextFunction): void {
+export function corsPolicy(request: Request, response: Response, next: NextFunction): void {
   const preflight = request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
-{% if any %}
-  response.setHeader("Access-Control-Allow-Origin", "*");
-  const listed = true;
-{% else %}
+{% if not any %}
   const origin = request.headers.origin;
-  const listed = origins.has(origin);
-  // On every response, or a cache could serve it to another origin.
-  response.vary("Origin");
-  if (listed) response.setHeader("Access-Control-Allow-Origin", origin as string);
 {% endif %}
-{% if credentials %}
-  if (listed) response.setHeader("Access-Control-Allow-Credentials", "true");
-{% endif %}
+  const listed = {{ "true" if any else listed("origin") }};
+{{ js_write_head('response.vary("Origin");', " as string") }}
   if (preflight) {
-    if (listed) {
-      response.setHeader("Access-Control-Allow-Methods", "{{ methods | join(', ') }}");
-{% if headers %}
-      response.setHeader("Access-Control-Allow-Headers", "{{ headers | join(', ') }}");
-{% endif %}
-{% if max_age is not none %}
-      response.setHeader("Access-Control-Max-Age", "{{ max_age }}");
-{% endif %}
-    }
     response.writeHead(204).end();
     return;
   }
-{% if exposed %}
-  if (listed) response.setHeader("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
-{% endif %}
   next();
 }

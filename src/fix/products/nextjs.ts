@@ -1,9 +1,10 @@
 === proxy.ts | next to the folder app (or in src); before Next.js 16 the file is middleware.ts and the function middleware
+--- headers() in next.config and lines in the routes that set Access-Control headers; an older proxy.ts or middleware.ts must become one with this
 import { NextResponse, type NextRequest } from "next/server";
 
 // Next.js's own 404 page sends another Vary; caches must not store it.
 {% if not any %}
-const origins = new Set<string | null>([{{ origins | json }}]);
+{{ js_listed("<string | null>") }}
 
 {% endif %}
 export function proxy(request: NextRequest) {
@@ -14,7 +15,7 @@ export function proxy(request: NextRequest) {
   response.headers.set("Access-Control-Allow-Origin", "*");
 {% else %}
   const origin = request.headers.get("origin");
-  const listed = origins.has(origin);
+  const listed = {{ listed("origin") }};
   // On every response, or a cache could serve it to another origin.
   response.headers.append("Vary", "Origin");
   if (listed) response.headers.set("Access-Control-Allow-Origin", origin as string);
@@ -37,4 +38,4 @@ export function proxy(request: NextRequest) {
   return response;
 }
 
-export const config = { matcher: "/api/:path*" };
+export const config = { matcher: "{{ scope or "/api" }}/:path*" };

@@ -1,39 +1,24 @@
-=== cors.mjs | the first lines of the server's handler: if (cors(request, response)) return;
+=== cors-policy.mjs | beside the server's file
++++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
++++ as the first line of the function that createServer() gets, with its own two names >>> if (corsPolicy(request, response)) return;
+--- lines that set Access-Control headers, and those that respond to OPTIONS for all paths
 {% if not any %}
-const origins = new Set([{{ origins | json }}]);
+{{ js_listed() }}
+{% endif %}
+{{ js_names() }}
+{{- js_scope() }}
 
+// Returns true if it has responded. Headers that the application gives to writeHead() itself stay: take those out.
+export function corsPolicy(request, response) {
+{% if scope %}
+  if (!inScope(request.url)) return false;
 {% endif %}
-// Returns true if it has responded. writeHead() keeps the headers set here, unless it is called with the same names.
-export function cors(request, response) {
   const preflight = request.method === "OPTIONS" && request.headers["access-control-request-method"] !== undefined;
-{% if any %}
-  response.setHeader("Access-Control-Allow-Origin", "*");
-  const listed = true;
-{% else %}
+{% if not any %}
   const origin = request.headers.origin;
-  const listed = origins.has(origin);
-  // On every response, or a cache could serve it to another origin.
-  response.appendHeader("Vary", "Origin");
-  if (listed) response.setHeader("Access-Control-Allow-Origin", origin);
 {% endif %}
-{% if credentials %}
-  if (listed) response.setHeader("Access-Control-Allow-Credentials", "true");
-{% endif %}
-  if (preflight) {
-    if (listed) {
-      response.setHeader("Access-Control-Allow-Methods", "{{ methods | join(', ') }}");
-{% if headers %}
-      response.setHeader("Access-Control-Allow-Headers", "{{ headers | join(', ') }}");
-{% endif %}
-{% if max_age is not none %}
-      response.setHeader("Access-Control-Max-Age", "{{ max_age }}");
-{% endif %}
-    }
-    response.writeHead(204).end();
-    return true;
-  }
-{% if exposed %}
-  if (listed) response.setHeader("Access-Control-Expose-Headers", "{{ exposed | join(', ') }}");
-{% endif %}
-  return false;
+  const listed = {{ "true" if any else listed("origin") }};
+{{ js_write_head('response.appendHeader("Vary", "Origin");') }}
+  if (preflight) response.writeHead(204).end();
+  return preflight;
 }

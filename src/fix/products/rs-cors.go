@@ -1,15 +1,36 @@
-=== cors.go | http.ListenAndServe(address, cors(mux)), around everything else
+=== cors_policy.go | beside main.go; first: go get github.com/rs/cors
++++ where the server starts, around everything else >>> http.ListenAndServe(address, corsPolicy(mux))
+--- the old cors.New(...).Handler(...), cors.Default(), and lines that set Access-Control headers
 package main
 
 import (
 	"net/http"
+{% if patterns %}
+	"regexp"
+{% endif %}
+{% if scope %}
+	"strings"
+{% endif %}
 
 	rscors "github.com/rs/cors"
 )
 
-func cors(next http.Handler) http.Handler {
-	return rscors.New(rscors.Options{
+func corsPolicy(next http.Handler) http.Handler {
+{% if patterns %}
+	origins := map[string]bool{
+{% for origin in origins %}
+		"{{ origin }}": true,
+{% endfor %}
+	}
+	// Not the package's own wildcard, which stands for every character.
+	below := regexp.MustCompile(`{% for pattern in patterns %}{{ pattern.regex }}{{ "|" if not loop.last }}{% endfor %}`)
+{% endif %}
+	policy := rscors.New(rscors.Options{
+{% if patterns %}
+		AllowOriginFunc: func(origin string) bool { return origins[origin] || below.MatchString(origin) },
+{% else %}
 		AllowedOrigins: []string{ {{- origins | json -}} },
+{% endif %}
 		AllowedMethods: []string{ {{- methods | json -}} },
 {% if headers %}
 		AllowedHeaders: []string{ {{- headers | json -}} },
@@ -27,4 +48,16 @@ func cors(next http.Handler) http.Handler {
 		MaxAge: {{ max_age }},
 {% endif %}
 	}).Handler(next)
+{% if scope %}
+	// Only {{ scope }} and what is below it.
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "{{ scope }}" || strings.HasPrefix(r.URL.Path, "{{ scope }}/") {
+			policy.ServeHTTP(w, r)
+		} else {
+			next.ServeHTTP(w, r)
+		}
+	})
+{% else %}
+	return policy
+{% endif %}
 }

@@ -1,29 +1,32 @@
-=== cors.mjs | new Server(httpServer, { cors{% if not any %}, allowRequest{% endif %} })
+=== cors-policy.mjs | beside the server's file
++++ at the top of the server's file >>> import { corsPolicy } from "./cors-policy.mjs";
++++ where the Socket.IO server is made, with the options that it has >>> new Server(httpServer, { ...corsPolicy })
+--- the old options cors, origins and allowRequest of new Server()
 // For Socket.IO's own requests (long polling). CORS does not apply to WebSockets: for those, allowRequest checks the Origin header.
-{% if any %}
-export const cors = {
-  origin: "*",
-{% else %}
-const origins = [{{ origins | json }}];
+{% if not any %}
+{{ js_listed() }}
 
-export function allowRequest(request, callback) {
-  const origin = request.headers.origin;
-  callback(null, origin === undefined || origins.includes(origin));
-}
-
-export const cors = {
-  origin: origins,
 {% endif %}
-  methods: [{{ methods | json }}],
-  // An empty list allows none; without this option every header would be allowed.
-  allowedHeaders: [{{ headers | json }}],
+export const corsPolicy = {
+{% if not any %}
+  allowRequest: (request, callback) => {
+    const origin = request.headers.origin;
+    callback(null, origin === undefined || {{ listed("origin") }});
+  },
+{% endif %}
+  cors: {
+    origin: {{ js_origins() if not any else '"*"' }},
+    methods: [{{ methods | json }}],
+    // An empty list allows none; without this option every header would be allowed.
+    allowedHeaders: [{{ headers | json }}],
 {% if exposed %}
-  exposedHeaders: [{{ exposed | json }}],
+    exposedHeaders: [{{ exposed | json }}],
 {% endif %}
 {% if credentials %}
-  credentials: true,
+    credentials: true,
 {% endif %}
 {% if max_age is not none %}
-  maxAge: {{ max_age }},
+    maxAge: {{ max_age }},
 {% endif %}
+  },
 };

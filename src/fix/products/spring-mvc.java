@@ -1,4 +1,5 @@
-=== src/main/java/com/example/CorsSetup.java | in your application's package
+=== src/main/java/com/example/CorsPolicySetup.java | in your application's package
+--- @CrossOrigin, addCorsMappings(), and lines that set Access-Control headers
 package com.example;
 
 import java.util.List;
@@ -12,11 +13,16 @@ import org.springframework.web.filter.CorsFilter;
 // Not @CrossOrigin or addCorsMappings(): those run further inside, so responses from a filter would lack the headers. Spring also
 // rejects the actual request from an unlisted origin (403).
 @Configuration
-class CorsSetup {
+class CorsPolicySetup {
     @Bean
     FilterRegistrationBean<CorsFilter> cors() {
         var policy = new org.springframework.web.cors.CorsConfiguration();
+{% if origins %}
         policy.setAllowedOrigins(List.of({{ origins | json }}));
+{% endif %}
+{% if patterns %}
+        policy.setAllowedOriginPatterns(List.of({% for pattern in patterns %}"{{ pattern.text }}"{{ ", " if not loop.last }}{% endfor %}));
+{% endif %}
         policy.setAllowedMethods(List.of({{ methods | json }}));
         policy.setAllowedHeaders(List.of({{ headers | json }}));
 {% if exposed %}
@@ -27,7 +33,7 @@ class CorsSetup {
         policy.setMaxAge({{ max_age }}L);
 {% endif %}
         var source = new UrlBasedCorsConfigurationSource();
-        source.registerCorsConfiguration("/**", policy);
+        source.registerCorsConfiguration("{{ scope }}/**", policy);
         var filter = new FilterRegistrationBean<>(new CorsFilter(source));
         filter.setOrder(Ordered.HIGHEST_PRECEDENCE);
         return filter;

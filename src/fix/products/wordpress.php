@@ -12,7 +12,7 @@ add_action('rest_api_init', function () {
         // On every response, or a cache could serve it to another origin.
         header('Vary: Origin', false);
         $origin = get_http_origin();
-        if (!in_array($origin, [{{ origins | single }}], true)) {
+        if (!in_array($origin, [{{ origins | single }}], true){% for pattern in patterns %} && !preg_match('#{{ pattern.regex }}#D', $origin){% endfor %}) {
             return $served;
         }
         header('Access-Control-Allow-Origin: ' . $origin);

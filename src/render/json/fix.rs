@@ -18,6 +18,7 @@ struct Document<'a> {
 pub(super) struct Fix<'a> {
     product: &'static str,
     tested: bool,
+    strict: bool,
     policy: Allowed<'a>,
     files: Vec<File<'a>>,
 }
@@ -55,10 +56,11 @@ struct Entry {
 
 impl<'a> From<&'a Configuration> for Fix<'a> {
     fn from(configuration: &'a Configuration) -> Self {
-        let Configuration { product, policy, files } = configuration;
+        let Configuration { product, policy, form, files } = configuration;
         Self {
             product: product.id,
             tested: product.tested == Tested::Live,
+            strict: form.strict || product.lacks().is_none(),
             policy: Allowed::from(policy),
             files: files.iter().map(|file| File { path: &file.path, text: &file.text }).collect(),
         }

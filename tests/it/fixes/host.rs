@@ -12,6 +12,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use corscheck::fix::{Lack, Product};
 use serde_json::Value;
 
 use super::policy::Policy;
@@ -53,6 +54,8 @@ pub(super) struct Running {
     pub(super) base: String,
     /// Whether the product says no `Vary` with a preflight, and nothing can make it.
     pub(super) preflight_without_vary: bool,
+    /// What its usual way is said to lack, where it runs with that.
+    pub(super) lacks: Vec<Lack>,
     /// The application behind it.
     pub(super) application: Server,
     child: Child,
@@ -103,6 +106,16 @@ impl Host {
         }
     }
 
+    fn lacks(&self) -> Vec<Lack> {
+        let product = Product::named(&self.id).expect("a product");
+        product.lacks().map(<[Lack]>::to_vec).unwrap_or_default()
+    }
+
+    /// Whether it has a usual way beside the strict form.
+    pub(super) fn has_usual_form(&self) -> bool {
+        Product::named(&self.id).expect("a product").lacks().is_some()
+    }
+
     /// What it needs and is not here: programs by their name, what the script installs by its path.
     pub(super) fn missing_tools(&self) -> Vec<&str> {
         let folders = program_folders();
@@ -117,12 +130,15 @@ impl Host {
         self.needs.iter().map(String::as_str).filter(|need| !is_here(need)).collect()
     }
 
-    /// Starts it with the configuration that is printed for this policy.
-    pub(super) fn start(&self, policy: &Policy) -> Result<Running, String> {
+    /// Starts it with the configuration that is printed for this policy, in its strict form or its usual one.
+    pub(super) fn start(&self, policy: &Policy, is_strict: bool) -> Result<Running, String> {
         let application = application::start();
         let url = application.url("/");
         let mut arguments = vec!["fix", "--for", &self.id, "--format", "json", "--url", &url];
         arguments.extend(policy.arguments());
+        if is_strict {
+            arguments.push("--strict");
+        }
         let ran = run(&arguments);
         if ran.status != 0 {
             return Err(format!("corscheck fix: {}", ran.stderr));
@@ -132,9 +148,10 @@ impl Host {
             ("PORT", port.to_string()),
             ("APP_PORT", application.port().to_string()),
             ("DEAD_PORT", free_port().to_string()),
+            ("FORM", if is_strict { "strict" } else { "usual" }.to_owned()),
             ("TOOLS", tools().to_string_lossy().into_owned()),
         ];
-        let folder = self.lay_out(policy, &ran.json(), &words);
+        let folder = self.lay_out(&format!("{}-{}", policy.name, words[3].1), &ran.json(), &words);
         let log = File::create(folder.join("log")).expect("a log");
         let mut command = Command::new("bash");
         for name in foreign_variables() {
@@ -159,6 +176,7 @@ impl Host {
             port,
             base: self.base.clone(),
             preflight_without_vary: self.preflight_without_vary,
+            lacks: if is_strict { Vec::new() } else { self.lacks() },
             application,
             child,
             folder,
@@ -168,8 +186,8 @@ impl Host {
     }
 
     /// The folder that it runs in: a copy of its own, and the printed files.
-    fn lay_out(&self, policy: &Policy, printed: &Value, words: &[(&str, String)]) -> PathBuf {
-        let name = policy.name.replace(' ', "-");
+    fn lay_out(&self, name: &str, printed: &Value, words: &[(&str, String)]) -> PathBuf {
+        let name = name.replace(' ', "-");
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixes").join(&self.id).join(name);
         let _ = fs::remove_dir_all(&folder);
         let mut words = words.to_vec();

@@ -92,13 +92,16 @@ fn live() {
     }
 }
 
-/// All policies in one product, each in a server of its own.
+/// All policies in one product, each in a server of its own and in each form.
 fn test(host: &Host) -> Findings {
     let mut found = Findings::default();
     // Where the pages' own server passes their requests on, no policy is in what is printed.
     let policies = if host.kind == Kind::SameOrigin { &POLICIES[..1] } else { &POLICIES[..] };
-    for policy in policies {
-        match host.start(policy) {
+    let forms = if host.has_usual_form() { &[true, false][..] } else { &[true] };
+    for (policy, is_strict) in
+        policies.iter().flat_map(|policy| forms.iter().map(move |form| (policy, *form)))
+    {
+        match host.start(policy, is_strict) {
             Ok(running) => checks::all(&running, policy, &mut found),
             Err(words) => found.faults.push(format!("{}: {words}", policy.name)),
         }

@@ -8,11 +8,12 @@ use std::path::Path;
 use self::corrections::{correct_call, correct_question, page_of_found};
 use super::connection::{options, wire};
 use super::data_changes::{announce, changes_data};
+use super::dry_run;
+use super::fix::Fixes;
 use super::har::{of_recorder, overrides, print};
 use super::input::{text_of, text_of_stdin};
 use super::options::{PastedCalls, ProbeOptions, extra_requests};
 use super::probe::{check_preflight, page_at, run_all};
-use super::{dry_run, fix};
 use crate::cli::args::{Browsers, Format, Paste};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, runtime, stderr, system_message};
@@ -35,7 +36,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     let pasted = recognise(&text).map_err(|unread| refusal(&text, &unread))?;
     let Pasted { kind, calls, messages, har } = &pasted;
     let mut overrides = overrides(args.page.origin.as_deref(), args.page.browser.map(Browsers::first))?;
-    let product = args.fix.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
+    let fixes = Fixes::of(&args.fix)?;
     let is_text = args.output.format == Format::Text;
     if let Some(har) = har
         && args.offline
@@ -92,7 +93,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         // A text's requests may build on each other.
         parallel: 1,
         extra: extra_requests(args.extra),
-        fix: product,
+        fix: fixes.as_ref(),
         pasted: Some(pasted),
         shares: all,
     };

@@ -12,15 +12,15 @@ use self::confirm::Confirmation;
 use self::questions::warn_unused_flag;
 use self::report::Report;
 use super::connection::{options, wire};
+use super::fix::Fixes;
 use super::input::Stdin;
 use super::options::ProbeOptions;
-use super::{dry_run, fix, typed};
+use super::{dry_run, typed};
 use crate::advice::{ExtraRequests, Investigation, investigate};
 use crate::cli::args::Probe;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, runtime, stderr};
 use crate::fetch::{Client, NextRequest};
-use crate::fix::Product;
 use crate::pace::{InOrder, Limits, host_and_port};
 use crate::probe::{
     Diagnosis, Exchange, FoundPage, Question, SharedReplies, find_page, probe, probe_sharing,
@@ -43,14 +43,14 @@ pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {
 }
 
 fn run_prepared(args: &Probe, prepared: Prepared, terminal: &Terminal) -> Result<Exit, Error> {
-    let Prepared { stdin, product, questions: without_page } = prepared;
+    let Prepared { stdin, fixes, questions: without_page } = prepared;
     if args.dry_run {
         return dry_run::print(&args.output, &without_page, None, terminal);
     }
     let connection = options(&args.connection)?;
     let launch = confirm::launch(args, &without_page, &connection)?;
     let wire = wire(&args.connection, connection)?;
-    let how = ProbeOptions::of_probe(args, product);
+    let how = ProbeOptions::of_probe(args, fixes.as_ref());
     runtime::block_on(async {
         let questions = match &args.page.page {
             None => without_page,
@@ -82,8 +82,8 @@ fn run_prepared(args: &Probe, prepared: Prepared, terminal: &Terminal) -> Result
 /// A command line that is checked, before anything is sent.
 pub(super) struct Prepared {
     pub(super) stdin: Stdin,
-    /// The product of `--fix`.
-    pub(super) product: Option<&'static Product>,
+    /// What `--fix` prints.
+    pub(super) fixes: Option<Fixes>,
     /// The questions, without the page of `--page`.
     pub(super) questions: Vec<Question>,
 }
@@ -96,13 +96,11 @@ pub(super) fn prepare(args: &Probe) -> Result<Prepared, Error> {
     if args.request.preflight_only && args.page.page.is_none() {
         questions.iter().try_for_each(check_preflight)?;
     }
-    let product = args.fix.fix.as_deref().map(|name| fix::product("--fix", name)).transpose()?;
-    if let (Some(product), None) = (product, &args.page.page) {
-        questions
-            .iter()
-            .try_for_each(|question| fix::of_question(product, question, &args.connection).map(drop))?;
+    let fixes = Fixes::of(&args.fix)?;
+    if let (Some(fixes), None) = (&fixes, &args.page.page) {
+        questions.iter().try_for_each(|question| fixes.check(question, &args.connection))?;
     }
-    Ok(Prepared { stdin, product, questions })
+    Ok(Prepared { stdin, fixes, questions })
 }
 
 /// Probes all questions, some at a time, and prints the results in the order given. `each` gets them in the same order.

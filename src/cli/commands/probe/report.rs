@@ -1,6 +1,6 @@
 //! What `corscheck probe` and `corscheck paste` print, as the verdicts come.
 
-use super::super::fix;
+use super::super::fix::Fixes;
 use super::super::options::ProbeOptions;
 use super::super::printing::{detail, flush, secrets};
 use super::confirm::disagreement;
@@ -27,7 +27,8 @@ pub(super) struct Report<'a> {
     count: usize,
     exit: Exit,
     tally: Tally,
-    /// The configuration of `--fix`.
+    /// What `--fix` prints: the configuration so far, which allows all that was probed.
+    fixes: Option<Fixes>,
     fix: Option<Configuration>,
     /// The verdicts of several questions.
     many: ManyText,
@@ -45,6 +46,7 @@ impl<'a> Report<'a> {
             count,
             exit: Exit::default(),
             tally: Tally::default(),
+            fixes: how.fix.cloned(),
             fix: None,
             many: ManyText::new(how.shares, terminal.style),
             buffer: String::new(),
@@ -60,8 +62,9 @@ impl<'a> Report<'a> {
     ) -> Result<(), Error> {
         let diagnosis = &investigation.diagnosis;
         let outcome = &diagnosis.worst_call().outcome;
-        if let Some(product) = self.how.fix {
-            self.fix = Some(fix::of_diagnosis(product, diagnosis, self.how.connection)?);
+        if let Some(fixes) = &mut self.fixes {
+            fixes.add(diagnosis, self.how.connection)?;
+            self.fix = fixes.configuration()?;
         }
         let contradiction =
             self.how.pasted.and_then(|calls| calls.contradiction(self.tally.all(), diagnosis.worst_call()));
@@ -138,7 +141,7 @@ impl<'a> Report<'a> {
             } else if self.count > 1 && !output.quiet {
                 self.buffer.push_str(&self.many.end("-q has a line for each"));
             }
-            // One policy allows all of them: they differ only in their URLs.
+            // One policy allows all of them.
             if let Some(fix) = &self.fix {
                 self.buffer.push_str(&format!("\n{}", render::fix::text(fix)));
             }

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::super::connection::{options, wire};
-use super::super::fix;
 use super::super::options::ProbeOptions;
 use super::super::printing::{detail, flush, secrets};
 use super::super::probe::{Prepared, browser, page_at, prepare, probe_one, questions, run_all};
@@ -34,7 +33,7 @@ pub(crate) fn run(args: &Probe, pause: Duration, terminal: &Terminal) -> Result<
 
 async fn rounds(
     args: &Probe,
-    Prepared { stdin, product, .. }: &Prepared,
+    Prepared { stdin, fixes, .. }: &Prepared,
     pause: Duration,
     terminal: &Terminal,
 ) -> Result<Exit, Error> {
@@ -49,7 +48,7 @@ async fn rounds(
             Some(url) => Some(page_at(url, browser(args), args.connection.max_time.0, &wire).await?),
         };
         let questions = questions(args, stdin, page.as_ref())?;
-        let how = ProbeOptions::of_probe(args, *product);
+        let how = ProbeOptions::of_probe(args, fixes.as_ref());
         round.begin();
         if !round.is_first() {
             return later(how, questions, &wire, terminal, &round, &mut known).await;
@@ -121,7 +120,7 @@ async fn later(
     round: &Round<'_>,
     known: &mut [Known],
 ) -> Result<RoundResult, Error> {
-    let ProbeOptions { connection, output, parallel, extra, fix: product, shares: _, pasted: _ } = how;
+    let ProbeOptions { connection, output, parallel, extra, fix: fixes, shares: _, pasted: _ } = how;
     let many = questions.len() > 1;
     let host = |question: &Question| host_and_port(question.url());
     let work = |question| probe_one(question, wire, connection.max_time.0, extra, None);
@@ -144,8 +143,7 @@ async fn later(
         };
         text.push_str(&match output.format {
             Format::Json => {
-                let fix =
-                    product.map(|product| fix::of_diagnosis(product, diagnosis, connection)).transpose()?;
+                let fix = fixes.map(|fixes| fixes.of_one(diagnosis, connection)).transpose()?.flatten();
                 let watch = Some((&compared, round.number));
                 let additions = Additions { fix: fix.as_ref(), watch, ..Additions::default() };
                 render::json::probe(&investigation, &additions, secrets(output))

@@ -2,7 +2,7 @@ import os
 
 from aiohttp import web
 
-from printed.cors import cors
+from printed.cors_policy import add_cors_policy
 
 
 @web.middleware
@@ -17,7 +17,7 @@ async def options(request):
 
 
 async def items(request):
-    return web.json_response([], headers={"X-Total-Count": "42"})
+    return web.json_response([], headers={"X-Total-Count": "42", "Access-Control-Allow-Origin": "*"})
 
 
 async def private(request):
@@ -33,5 +33,5 @@ app.router.add_route("OPTIONS", "/items", options)
 app.router.add_route("*", "/items", items)
 app.router.add_route("*", "/private", private)
 app.router.add_route("*", "/fail", fail)
-cors(app)
+add_cors_policy(app)
 web.run_app(app, host="127.0.0.1", port=int(os.environ["PORT"]))

@@ -1,4 +1,4 @@
-import { cors } from "./printed/cors.js";
+import { corsPolicy } from "./printed/cors-policy.js";
 
 async function answer(request) {
   const { pathname } = new URL(request.url);
@@ -10,4 +10,4 @@ async function answer(request) {
   return new Response(null, { status: pathname === "/private" ? 200 : 404 });
 }
 
-export default { fetch: cors(answer) };
+export default { fetch: corsPolicy(answer) };

@@ -22,5 +22,5 @@ func main() {
 	mux.HandleFunc("/fail", func(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "as it should", http.StatusInternalServerError)
 	})
-	panic(http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), cors(mux)))
+	panic(http.ListenAndServe("127.0.0.1:"+os.Getenv("PORT"), corsPolicy(mux)))
 }

@@ -1,7 +1,7 @@
 import "reflect-metadata";
 import { All, type CanActivate, Controller, type ExecutionContext, Header, HttpCode, Injectable, Module, Options, UnauthorizedException } from "@nestjs/common";
 import { APP_GUARD, NestFactory } from "@nestjs/core";
-import { cors } from "./printed/cors";
+import { corsPolicy } from "./printed/cors-policy";
 
 @Injectable()
 class Guard implements CanActivate {
@@ -42,5 +42,6 @@ class Items {
 class Application {}
 
 const app = await NestFactory.create(Application);
-app.use(cors);
+if (process.env.FORM === "strict") app.use(corsPolicy as never);
+else app.enableCors(corsPolicy as never);
 await app.listen(Number(process.env.PORT), "127.0.0.1");

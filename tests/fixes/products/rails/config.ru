@@ -42,7 +42,7 @@ class Guard
 end
 Rails.application.config.middleware.use Guard
 
-require_relative "printed/cors"
+require_relative "printed/cors_policy"
 Rails.application.initialize!
 Rails.application.routes.draw do
   match "/items", to: "items#options", via: :options

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import { Server } from "socket.io";
-import * as printed from "./printed/cors.mjs";
+import { corsPolicy } from "./printed/cors-policy.mjs";
 
 const server = createServer();
-new Server(server, { cors: printed.cors, ...(printed.allowRequest && { allowRequest: printed.allowRequest }) });
+new Server(server, { ...corsPolicy });
 server.listen(process.env.PORT, "127.0.0.1");

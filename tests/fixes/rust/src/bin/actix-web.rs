@@ -1,7 +1,7 @@
 //! The plain application in Actix Web.
 
-mod cors {
-    include!(concat!(env!("PRINTED"), "/cors.rs"));
+mod cors_policy {
+    include!(concat!(env!("PRINTED"), "/cors_policy.rs"));
 }
 
 use actix_web::body::MessageBody;
@@ -34,9 +34,12 @@ async fn fail() -> Result<HttpResponse, Error> {
 async fn main() -> std::io::Result<()> {
     let port = std::env::var("PORT").expect("a port");
     let app = || {
-        App::new()
-            .wrap(from_fn(guard))
-            .wrap(from_fn(cors::cors))
+        let app = App::new().wrap(from_fn(guard));
+        #[cfg(feature = "strict")]
+        let app = app.wrap(from_fn(cors_policy::cors));
+        #[cfg(feature = "usual")]
+        let app = app.wrap(cors_policy::cors());
+        app
             .route("/items", web::route().to(items))
             .route("/private", web::route().to(HttpResponse::Ok))
             .route("/fail", web::route().to(fail))

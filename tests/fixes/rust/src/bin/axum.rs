@@ -1,7 +1,7 @@
 //! The plain application in axum.
 
-mod cors {
-    include!(concat!(env!("PRINTED"), "/cors.rs"));
+mod cors_policy {
+    include!(concat!(env!("PRINTED"), "/cors_policy.rs"));
 }
 
 use axum::Router;
@@ -27,8 +27,11 @@ async fn main() {
         .route("/items", any(items))
         .route("/private", any(StatusCode::OK))
         .route("/fail", any(StatusCode::INTERNAL_SERVER_ERROR))
-        .layer(middleware::from_fn(guard))
-        .layer(middleware::from_fn(cors::cors));
+        .layer(middleware::from_fn(guard));
+    #[cfg(feature = "strict")]
+    let app = app.layer(middleware::from_fn(cors_policy::cors));
+    #[cfg(feature = "usual")]
+    let app = app.layer(cors_policy::layer());
     let port = std::env::var("PORT").expect("a port");
     let listener = tokio::net::TcpListener::bind(format!("127.0.0.1:{port}")).await.expect("a free port");
     axum::serve(listener, app).await.expect("a server");
