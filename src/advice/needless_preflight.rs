@@ -56,7 +56,8 @@ fn tracing(reason: &Reason) -> Option<String> {
 fn words(reason: &Reason, case: &Case<'_>) -> Option<(String, String)> {
     let method = case.call.question.method();
     match reason {
-        Reason::ContentType(_) if case.question().call.body.is_none() => Some((
+        // Where only the preflight is sent, the body does not matter and is often left out.
+        Reason::ContentType(_) if case.question().call.body.is_none() && !case.question().preflight_only => Some((
             "content-type".into(),
             format!(
                 "Content-Type describes a body, but this {} has none: remove it.",

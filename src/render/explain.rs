@@ -74,6 +74,26 @@ pub fn references(rule: Rule) -> Vec<(&'static str, String)> {
     references
 }
 
+/// The page of a rule whose id and title stand above it.
+#[must_use]
+pub fn page_below(rule: Rule, style: Style) -> String {
+    let mut blocks = fix_first(blocks(rule.page().text()));
+    if matches!(blocks.first(), Some(Block::Heading(_))) {
+        blocks.remove(0);
+    }
+    let mut text = String::new();
+    body(&blocks, &mut text, style);
+    text.trim_start_matches('\n').to_owned() + &references_text(rule, style)
+}
+
+fn references_text(rule: Rule, style: Style) -> String {
+    let mut text = "\n".to_owned();
+    for line in wrap::labelled(&references(rule), "", style.width).lines() {
+        text.push_str(&format!("{}\n", line.dimmed()));
+    }
+    text
+}
+
 fn page(rule: Rule, style: Style) -> String {
     let dot = if style.unicode { "·" } else { "-" };
     let level = match rule.level() {
@@ -84,11 +104,7 @@ fn page(rule: Rule, style: Style) -> String {
     };
     let mut text = format!("{}  {level} {dot} {}\n", rule.id().cyan(), rule.group().title());
     body(&fix_first(blocks(rule.page().text())), &mut text, style);
-    text.push('\n');
-    for line in wrap::labelled(&references(rule), "", style.width).lines() {
-        text.push_str(&format!("{}\n", line.dimmed()));
-    }
-    text
+    text + &references_text(rule, style)
 }
 
 /// What comes under Fix before what comes under Why: a reader has the fault, and looks for what to change.

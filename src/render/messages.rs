@@ -4,9 +4,9 @@ use colored::Colorize;
 use serde::Serialize;
 
 use super::{Style, explain, wrap};
-use crate::advice::change_for;
+use crate::advice::{ResponseChange, change_for};
 use crate::record::RecordedCall;
-use crate::record::console::{Console, Message};
+use crate::record::console::{Console, Message, repeats_message};
 use crate::rules::Rule;
 use crate::web::text::visible;
 
@@ -21,18 +21,65 @@ fn one(message: &Message, style: Style) -> String {
     let mut text = summary(message, style);
     if let Some(rule) = message.rules.first().filter(|_| !message.hides_reason) {
         text.push('\n');
-        text.push_str(&explain::pages(&[*rule], style));
+        text.push_str(&explain::page_below(*rule, style));
     }
     text
 }
 
-/// What a message says, without the rules' pages.
+/// What a message says and what to change, without the rules' pages.
 #[must_use]
 pub fn summary(message: &Message, style: Style) -> String {
     let rules = &message.rules;
-    let says = message.console.map(|console| format!("  as {} says it", console.name())).unwrap_or_default();
+    let mut text = heading(message, MOST_TITLES, style);
+    let change = rules.first().filter(|_| !message.hides_reason).and_then(|rule| change_for(*rule, message));
+    let remedy = || match (&rules[..], message.hides_reason) {
+        ([rule], false) => Some(ResponseChange { response: rule.page().first_fix(), lines: Vec::new() }),
+        _ => None,
+    };
+    if let Some(change) = change.or_else(remedy) {
+        let stop = if change.lines.is_empty() { "." } else { "" };
+        let mut rows = vec![("change", format!("{}{stop}", visible(&change.response)))];
+        rows.extend(change.lines.iter().map(|line| ("", format!("  {}", visible(line).green()))));
+        text.push('\n');
+        text.push_str(&wrap::labelled(&rows, "  ", style.width));
+    }
+    if let Some(note) = message.note {
+        text.push('\n');
+        text.push_str(&wrap::paragraph(note, "  ", style.width));
+    }
+    let mut rows: Vec<(&str, String)> = facts(message, &LABELS);
+    let call = call_to_try(message);
+    rows.extend(call.iter().flat_map(guesses));
+    if !rows.is_empty() {
+        text.push('\n');
+        text.push_str(&wrap::labelled(&rows, "  ", style.width));
+    }
+    if let Some(call) = call {
+        let words: Vec<String> = call.command().words().iter().map(|word| visible(word)).collect();
+        text.push_str(&format!("\n  See it live:\n\n{}", command(&words, style)));
+    }
+    text
+}
+
+/// What a message says, where its call is probed at once: what the probe shows is left to it. `call` is the call that was read in
+/// it.
+#[must_use]
+pub fn short_summary(message: &Message, call: Option<&RecordedCall>, style: Style) -> String {
+    let mut text = heading(message, 1, style);
+    if let Some(note) = message.note.filter(|_| message.rules.is_empty() || message.hides_reason) {
+        text.push_str(&wrap::paragraph(note, "  ", style.width));
+    }
+    let mut rows: Vec<(&str, String)> = facts(message, &LABELS_BESIDE_PROBE);
+    rows.extend(call.into_iter().flat_map(guesses));
+    text + &wrap::labelled(&rows, "  ", style.width)
+}
+
+/// The rules of a message, with their titles where they are not more than so many; and whose console says it.
+fn heading(message: &Message, most_titles: usize, style: Style) -> String {
+    let rules = &message.rules;
+    let says = message.console.map(|console| format!("  in {}'s words", console.name())).unwrap_or_default();
     let title = |rule: &Rule| rule.page().title().replace('`', "");
-    let mut text = match (&rules[..], message.hides_reason) {
+    match (&rules[..], message.hides_reason) {
         ([rule], false) => {
             format!("{}{says}\n", rule.id().bold())
                 + &wrap::paragraph(&format!("{}.", title(rule)), "  ", style.width)
@@ -42,36 +89,28 @@ pub fn summary(message: &Message, style: Style) -> String {
         (rules, hidden) => {
             let words = if hidden { "The reason is hidden: perhaps" } else { "One of these" };
             let head = format!("{}{says}\n", words.bold());
-            let rows: Vec<(&str, String)> =
-                rules.iter().take(MOST).map(|rule| (rule.id(), title(rule))).collect();
-            let more = rules.len().saturating_sub(MOST);
-            let more = if more > 0 { format!("  and {more} more\n") } else { String::new() };
-            head + &wrap::labelled(&rows, "  ", style.width) + &more
+            // The ids say enough where there are many.
+            if rules.len() > most_titles {
+                let ids: Vec<&str> = rules.iter().map(|rule| rule.id()).collect();
+                return head + &wrap::paragraph(&ids.join(", "), "  ", style.width);
+            }
+            let rows: Vec<(&str, String)> = rules.iter().map(|rule| (rule.id(), title(rule))).collect();
+            head + &wrap::labelled(&rows, "  ", style.width)
         }
-    };
-    if let Some(note) = message.note {
-        text.push('\n');
-        text.push_str(&wrap::paragraph(note, "  ", style.width));
     }
-    let mut rows: Vec<(&str, String)> = Vec::new();
-    for (name, label) in LABELS {
-        rows.extend(message.fact(name).map(|value| (label, visible(value))));
-    }
-    if let Some(change) =
-        rules.first().filter(|_| !message.hides_reason).and_then(|rule| change_for(*rule, message))
-    {
-        rows.push(("change", visible(&change.response)));
-        rows.extend(change.lines.iter().map(|line| ("", format!("{}", visible(line).green()))));
-    }
-    if !rows.is_empty() {
-        text.push('\n');
-        text.push_str(&wrap::labelled(&rows, "  ", style.width));
-    }
-    if let Some(call) = call_to_try(message) {
-        let words: Vec<String> = call.command().words().iter().map(|word| visible(word)).collect();
-        text.push_str(&format!("\n  See it live:\n\n{}", command(&words, style)));
-    }
-    text
+}
+
+fn facts(message: &Message, labels: &[(&str, &'static str)]) -> Vec<(&'static str, String)> {
+    labels
+        .iter()
+        .filter_map(|(name, label)| message.fact(name).map(|value| (*label, visible(value))))
+        .collect()
+}
+
+/// What the message does not say of its call, and is taken for granted.
+fn guesses(call: &RecordedCall) -> impl Iterator<Item = (&'static str, String)> {
+    let guesses = call.provenance.iter().filter(|words| !repeats_message(words));
+    guesses.enumerate().map(|(number, words)| (if number == 0 { "assumed" } else { "" }, visible(words)))
 }
 
 /// The call of which a message speaks, with what is most probable where it had a preflight.
@@ -85,17 +124,37 @@ fn call_to_try(message: &Message) -> Option<RecordedCall> {
 /// within quotes the shell would not see that.
 fn command(words: &[String], style: Style) -> String {
     let mut lines: Vec<String> = Vec::new();
-    for word in words {
+    for word in parts(words) {
         let indent = if lines.is_empty() { "    " } else { "        " };
         match lines.last_mut() {
             Some(line) if line.chars().count() + word.chars().count() + 3 <= style.width => {
                 line.push(' ');
-                line.push_str(word);
+                line.push_str(&word);
             }
             _ => lines.push(format!("{indent}{word}")),
         }
     }
     lines.join(" \\\n") + "\n"
+}
+
+/// The words of a command, each flag together with its value.
+fn parts(words: &[String]) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    let mut is_value = false;
+    for word in words {
+        match parts.last_mut() {
+            Some(part) if is_value && !word.starts_with('-') => {
+                part.push(' ');
+                part.push_str(word);
+                is_value = false;
+            }
+            _ => {
+                is_value = word.starts_with('-');
+                parts.push(word.clone());
+            }
+        }
+    }
+    parts
 }
 
 /// One line: the rules that may have raised a message.
@@ -110,8 +169,9 @@ pub fn line(message: &Message) -> String {
     format!("{url}{names}\n")
 }
 
-/// The most rules that one message lists.
+/// The most rules of a message that a line lists, and the most that are listed with their titles.
 const MOST: usize = 8;
+const MOST_TITLES: usize = 3;
 
 /// What the facts are called.
 const LABELS: [(&str, &str); 14] = [
@@ -127,6 +187,17 @@ const LABELS: [(&str, &str); 14] = [
     ("mime", "type seen"),
     ("directive", "directive"),
     ("scheme", "scheme"),
+    ("status", "status"),
+    ("error", "error"),
+];
+
+/// What a probe of the message's call does not show.
+const LABELS_BESIDE_PROBE: [(&str, &str); 7] = [
+    ("redirected_to", "leads to"),
+    ("header", "header"),
+    ("value", "value seen"),
+    ("mime", "type seen"),
+    ("directive", "directive"),
     ("status", "status"),
     ("error", "error"),
 ];

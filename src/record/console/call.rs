@@ -6,6 +6,15 @@ use crate::rules::{Group, Rule};
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::request::{Credentials, Initiator, Mode};
 
+/// The end of what the message itself says of a call; the rest is concluded from it.
+const FROM_MESSAGE: &str = "from the console message";
+
+/// Whether these words of a call's provenance only repeat what the message says.
+#[must_use]
+pub fn repeats_message(provenance: &str) -> bool {
+    provenance.ends_with(FROM_MESSAGE)
+}
+
 impl Message {
     /// The call of which it speaks, where it names its URL.
     #[must_use]
@@ -18,27 +27,35 @@ impl Message {
             fact("redirected_from").or_else(|| fact("url")).filter(|url| url.contains("://"))?,
         );
         call.browser = self.console.map(Console::browser);
-        call.provenance.push("the URL from the console message".into());
+        // The browser did not load what was there, and the text does not say what should have been.
+        if self.rules.contains(&Rule::IntegrityMismatch) {
+            return None;
+        }
+        call.provenance.push(format!("the URL {FROM_MESSAGE}"));
         call.origin = fact("origin").or_else(|| fact("page"));
         // After redirects the origin that is sent is not the page's.
         if self.fact("redirected_from").is_some() && call.origin.as_deref() == Some("null") {
             call.origin = None;
         }
         if call.origin.is_some() {
-            call.provenance.push("the page's origin from it".into());
+            call.provenance.push(format!("the page's origin {FROM_MESSAGE}"));
         }
         if let Some(method) = fact("method").filter(|method| method != "OPTIONS") {
-            call.provenance.push(format!("the method {method} from it"));
+            call.provenance.push(format!("the method {method} {FROM_MESSAGE}"));
             call.method = Some(method);
         }
         if let Some(header) = fact("header") {
-            call.provenance.push(format!("the header {header} from it, with an invented value"));
+            call.provenance.push(format!("an invented value for the header {header}"));
             let value = if header.eq_ignore_ascii_case("content-type") { "application/json" } else { "x" };
             call.headers.push((header, value.into()));
         }
         if !self.rules.is_empty() && self.rules.iter().all(is_about_credentials) && !self.hides_reason {
             call.credentials = Some(Credentials::Include);
             call.provenance.push("credentials include, without which there would be no such message".into());
+        }
+        if self.rules == [Rule::ModeSameOrigin] {
+            call.mode = Some(Mode::SameOrigin);
+            call.provenance.push(format!("mode same-origin {FROM_MESSAGE}"));
         }
         if let Some(directive) = self.fact("directive").filter(|directive| directive.is_ascii()) {
             call.csp = Some(directive.to_owned());

@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use url::Url;
 
+pub use self::call::repeats_message;
 use self::prepared::Prepared;
 use self::search::find;
 pub use self::wording::{Console, MadeBy};

@@ -63,6 +63,8 @@ pub(super) fn exchange_text(view: &ExchangeView<'_>) -> String {
                 );
             }
         }
+        // The verdict says it.
+        Err(failure) if matches!(&view.call.outcome, Outcome::Failed(outcome) if outcome == failure) => {}
         Err(failure) => {
             let first = format!("   {} ", paint::received(style));
             let detail = visible(&sentences::sentence(&failure.detail));

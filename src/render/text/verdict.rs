@@ -61,8 +61,14 @@ pub(super) fn worth_saying(investigated: InvestigatedCall<'_>) -> Vec<Notice> {
         .filter(|notice| !measured || **notice != Notice::OriginReflected)
         // The verdict says it.
         .filter(|notice| !matches!(notice, Notice::HeaderNotReadable { .. }))
+        .filter(|notice| !calls_it_cors(notice) || !matches!(call.outcome, Outcome::Failed(_)))
         .cloned()
         .collect()
+}
+
+/// Whether a notice says that Firefox calls a failure of the network a CORS error.
+fn calls_it_cors(notice: &Notice) -> bool {
+    matches!(notice, Notice::CorsNetwork { .. } | Notice::PreflightNetwork { .. })
 }
 
 /// `ALLOWED`, `BLOCKED` or `FAILED`, painted.
@@ -199,9 +205,13 @@ fn failed(failure: &Failure, call: &CallTrace, style: Style) -> String {
                 "This is not a CORS error: the head of the response came, and its body cannot be used. {}",
                 sentences::broken(call.question.initiator())
             ),
-            _ => format!(
-                "The page gets a plain network error ({shown}). It is often mistaken for a CORS error, but the network failed, so \
+            _ if call.notices.iter().any(calls_it_cors) => format!(
+                "The page gets a plain network error ({shown}). Firefox's console calls it a CORS error, but the network failed, so \
                  no rule could decide."
+            ),
+            _ => format!(
+                "The page gets a plain network error ({shown}). This is not a CORS error: the network failed, so no rule could \
+                 decide."
             ),
         };
         text.push_str(&wrapped(&words, 2, style));
@@ -346,7 +356,7 @@ pub(super) fn references(call: &CallTrace, others: &[OtherVerdict], style: Style
     for browser in Browser::EACH_ENGINE {
         let own = call.console_sentence_in(*browser, others).map(|sentence| visible(&sentence));
         let name = own.or_else(|| call.name_in(*browser, others).map(str::to_owned));
-        text.push_str(&reference(browser.name(), name.as_deref().unwrap_or("(no name for it)"), style));
+        text.push_str(&name.map(|name| reference(browser.name(), &name, style)).unwrap_or_default());
     }
     text.push_str(&reference("standard", rule.spec(), style));
     text.push_str(&reference("more", &format!("corscheck explain {}", rule.id()), style));
@@ -406,5 +416,5 @@ pub(super) fn notices(notices: &[Notice], style: Style) -> String {
 fn fact(label: &str, words: &str, style: Style) -> String {
     let first = format!("  {label:<width$}", width = LABEL - 2);
     let lines = hanging(words, &first, LABEL, style);
-    lines.replacen(label, &label.dimmed().to_string(), 1)
+    if label.is_empty() { lines } else { lines.replacen(label, &label.dimmed().to_string(), 1) }
 }

@@ -190,8 +190,11 @@ fn as_it_is_read() {
             run(&[&["probe"], &words[..]].concat()).stdout.replace(&format!(":{}", server.port()), ":55555");
         let text = text.replace(&server.port().to_string(), "55555");
         shown.push_str(&format!("# {}\n\n", way.id));
-        // The references come behind the advice.
-        let advice = text.split("\n  Chromium  ").next().unwrap_or_default().trim_end();
+        // The references come behind the advice, as a paragraph of their own.
+        let advice = match text.split_once("\n  standard  ") {
+            Some((before, _)) => before.rsplit_once("\n\n").map_or(before, |(advice, _)| advice),
+            None => text.trim_end(),
+        };
         shown.extend(
             advice.lines().skip_while(|line| !line.starts_with("  !  ")).map(|line| format!("{line}\n")),
         );

@@ -15,8 +15,8 @@ fn the_call_behind_a_console_message_is_made_again() {
     let ran = run(&["paste", &text]);
     assert_eq!(ran.status, 1, "{ran:?}");
     for part in [
-        "preflight-header-not-allowed  as Chromium says it",
-        "Read as a console message",
+        "preflight-header-not-allowed  in Chromium's words",
+        "assumed   an invented value for the header x-b",
         "GET by XMLHttpRequest",
         "BLOCKED",
     ] {

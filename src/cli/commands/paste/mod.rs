@@ -65,12 +65,8 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     let (calls, questions) = if all { in_each_browser(&calls, &questions) } else { (calls, questions) };
     mask::learn_from_questions(&questions);
     if is_text && !args.output.quiet {
-        for message in messages {
-            Terminal::print(&format!("{}\n", render::messages::summary(message, terminal.style)))?;
-        }
-        for call in calls.iter().take(SHOWN) {
-            Terminal::print(&format!("{}\n", render::text::taken(kind.words(), call, terminal.style)))?;
-        }
+        let is_probed = !args.offline && !questions.is_empty();
+        print_what_was_read(&pasted, &calls, is_probed, terminal)?;
     }
     // A console message already tells what the browser did.
     if !messages.is_empty() && (args.offline || questions.is_empty()) {
@@ -98,6 +94,33 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         shares: all,
     };
     runtime::block_on(run_all(how, questions, &wire, None, terminal, |_| {}))
+}
+
+/// Prints the messages of a text, or else what was taken from it.
+fn print_what_was_read(
+    pasted: &Pasted,
+    calls: &[RecordedCall],
+    is_probed: bool,
+    terminal: &Terminal,
+) -> Result<(), Error> {
+    let style = terminal.style;
+    for message in &pasted.messages {
+        let words = match is_probed {
+            true => {
+                let url = message.call().map(|call| call.url);
+                let call = calls.iter().find(|call| Some(&call.url) == url.as_ref());
+                render::messages::short_summary(message, call, style)
+            }
+            false => render::messages::summary(message, style),
+        };
+        Terminal::print(&format!("{words}\n"))?;
+    }
+    if pasted.messages.is_empty() {
+        for call in calls.iter().take(SHOWN) {
+            Terminal::print(&format!("{}\n", render::text::taken(pasted.kind.words(), call, style)))?;
+        }
+    }
+    Ok(())
 }
 
 /// Loads the page of `--page`.
