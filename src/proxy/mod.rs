@@ -4,6 +4,7 @@
 //! own response, and judged as a recording is.
 
 mod body;
+mod configuration;
 mod cors;
 mod exchange;
 mod headers;
@@ -13,6 +14,7 @@ mod request_host;
 mod route;
 mod service;
 
+pub use self::configuration::{NoConfiguration, Tool, configuration};
 pub use self::cors::Cors;
 pub use self::exchange::{Exchange, har_entry};
 pub use self::judge::{Judge, JudgedCall};

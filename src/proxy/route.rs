@@ -84,8 +84,9 @@ impl Route {
             true if self.prefix != "/" => &path_and_query[self.prefix.len()..],
             _ => path_and_query,
         };
-        let slash = if rest.starts_with('/') { "" } else { "/" };
         let base = self.base();
+        let needs_slash = !rest.starts_with('/') && base.is_empty();
+        let slash = if needs_slash { "/" } else { "" };
         let url = format!("{}{base}{slash}{rest}", self.target.origin().ascii_serialization());
         Url::parse(&url).ok()
     }
@@ -279,8 +280,8 @@ mod tests {
             ("/apis", "http://localhost:5173/apis"),
             ("/api", "https://api.example.com/api"),
             ("/api/items?a=1", "https://api.example.com/api/items?a=1"),
-            ("/api/v2", "https://two.example.com/base/"),
-            ("/api/v2?x", "https://two.example.com/base/?x"),
+            ("/api/v2", "https://two.example.com/base"),
+            ("/api/v2?x", "https://two.example.com/base?x"),
             ("/api/v2/items/%2F", "https://two.example.com/base/items/%2F"),
             ("//evil.example/x", "http://localhost:5173//evil.example/x"),
         ] {

@@ -10,7 +10,7 @@ use super::connection::Connection;
 use super::help_text::help_text;
 use super::output::Output;
 use super::values::ids;
-use crate::proxy::HostHeader;
+use crate::proxy::{HostHeader, Tool};
 use crate::web::browser::Browser;
 
 /// Run a development proxy that says what it hides
@@ -78,6 +78,9 @@ pub struct Proxy {
     #[command(flatten)]
     pub connection: Connection,
 
+    /// Print the same routes as the configuration of another tool, and end
+    #[arg(long, value_name = "TOOL", value_parser = ids::<Tool>(), requires = "route", help_heading = "Output")]
+    pub print: Option<Tool>,
     /// Write all requests to this file, as a HAR
     #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
     pub har: Option<PathBuf>,
@@ -143,6 +146,7 @@ help_text! {
     "corscheck proxy https://api.example.com --origin http://localhost:3000",
     "corscheck proxy https://api.example.com --origin http://localhost:3000 --strict --har calls.har",
     "corscheck proxy --app http://localhost:5173 --route /api=https://api.example.com --strip-prefix",
+    "corscheck proxy --app http://localhost:5173 --route /api=https://api.example.com --print vite",
 }
 
 #[cfg(test)]

@@ -232,6 +232,29 @@ fn refuses_other_hosts() {
     assert_eq!(api.requests().len(), 3);
 }
 
+/// The same routes for another tool; nothing is served.
+#[test]
+fn configurations_of_other_tools() {
+    let routes = ["--app", "http://localhost:5173", "--route", "/api=https://api.example.com"];
+    for (tool, words) in
+        [("nginx", "location /api/ {"), ("vite", "changeOrigin: true"), ("angular", "\"ws\": true")]
+    {
+        let ran = run(&[&["proxy"], &routes[..], &["--print", tool]].concat());
+        assert_eq!(ran.status, 0, "{ran:?}");
+        assert!(ran.stdout.contains(words) && ran.stdout.contains("https://api.example.com"), "{ran:?}");
+    }
+    let ran = run(&[
+        "proxy",
+        "--app",
+        "http://localhost:5173",
+        "--route",
+        "/a b=https://api.example.com",
+        "--print",
+        "nginx",
+    ]);
+    assert!(ran.status == 2 && ran.stderr.contains("would misread"), "{ran:?}");
+}
+
 /// Wrong command lines say what would be right.
 #[test]
 fn wrong_command_lines() {

@@ -15,7 +15,8 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, runtime, stderr, system_message};
 use crate::fetch::{OriginSource, Page};
 use crate::proxy::{
-    Cors, Judge, JudgedCall, Listening, OwnHosts, PathRewrite, Route, Routes, Settings, bind, target_url,
+    Cors, Judge, JudgedCall, Listening, OwnHosts, PathRewrite, Route, Routes, Settings, bind, configuration,
+    target_url,
 };
 use crate::render;
 use crate::render::text::ProxyText;
@@ -33,6 +34,11 @@ pub(crate) fn run(args: &args::Proxy, terminal: &Terminal) -> Result<Exit, Error
         )));
     }
     let routes = routes(args)?;
+    if let Some(tool) = args.print {
+        let text = configuration(tool, &routes, port).map_err(|error| Error::Usage(error.to_string()))?;
+        Terminal::print(&text)?;
+        return Ok(Exit::Success);
+    }
     let pages = pages(args)?;
     runtime::block_on(serve(args, routes, pages, terminal))
 }
