@@ -3,6 +3,8 @@
 use super::Advice;
 use super::case::{Case, ResponseView};
 use crate::rules::{Fault, Rule};
+use crate::web::headers::HeaderList;
+use crate::web::message::HttpResponse;
 use crate::web::text::shown;
 
 /// The stable name.
@@ -51,10 +53,19 @@ fn allowed(view: &ResponseView<'_>) -> Option<Advice> {
     Some(Advice::new(ID, message).at(view.number))
 }
 
+/// The header that says that a cache had a response, where that may be one to another page: nothing in it depends on the origin.
+pub(super) fn for_another_page(response: &HttpResponse) -> Option<String> {
+    hit_in(&response.headers).filter(|_| !response.headers.varies_by("origin"))
+}
+
 /// The header that says so.
 fn hit(view: &ResponseView<'_>) -> Option<String> {
+    hit_in(view.headers())
+}
+
+fn hit_in(headers: &HeaderList) -> Option<String> {
     let hits = |header: &str| {
-        view.header(header).is_some_and(|value| {
+        headers.get_text(header).is_some_and(|value| {
             let value = value.to_ascii_lowercase();
             value
                 .split(|letter: char| !letter.is_ascii_alphanumeric())
@@ -62,11 +73,11 @@ fn hit(view: &ResponseView<'_>) -> Option<String> {
         })
     };
     let aged = || {
-        let age = view.header("age")?;
+        let age = headers.get_text("age")?;
         age.trim().parse::<u64>().is_ok_and(|age| age > 0).then(|| format!("Age: {}", shown(age.trim())))
     };
     let name = HITS.iter().find(|name| hits(name));
-    name.and_then(|name| Some(format!("{name}: {}", shown(&view.header(name)?)))).or_else(aged)
+    name.and_then(|name| Some(format!("{name}: {}", shown(&headers.get_text(name)?)))).or_else(aged)
 }
 
 #[cfg(test)]

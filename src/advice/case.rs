@@ -2,8 +2,8 @@
 
 use url::Url;
 
+use super::change::Repair;
 use super::investigation::{ExtraExchange, ExtraRequest, InvestigatedCall};
-use super::repair::Repair;
 use crate::fetch::{Kind, Outcome};
 use crate::probe::{CallTrace, Exchange, Question};
 use crate::rules::{Fault, Rule, Violation};

@@ -8,6 +8,7 @@ use crate::fetch::without_password;
 use crate::probe::Exchange;
 use crate::rules::{Fault, Violation};
 use crate::web::origin::Origin;
+use crate::web::request::Credentials;
 use crate::web::site::schemelessly_same_site;
 use crate::web::text::shown;
 
@@ -25,6 +26,8 @@ pub enum PageChange {
     CallOwn(Url),
     /// Open the page at this origin, which is the target's.
     OpenAt(String),
+    /// Send the request with credentials.
+    SendCredentials,
 }
 
 impl PageChange {
@@ -36,6 +39,7 @@ impl PageChange {
                 Step::new(Action::UseUrl, without_password(url))
             }
             Self::OpenAt(origin) => Step::new(Action::UsePage, origin.clone()),
+            Self::SendCredentials => Step::new(Action::UseCredentials, Credentials::Include.id()),
         }
     }
 
@@ -60,6 +64,9 @@ impl PageChange {
                 "Open the page at {}: page and target are one origin then, and need no CORS headers",
                 shown(origin)
             ),
+            Self::SendCredentials => "Let the page send the request with credentials: \"include\" (XMLHttpRequest: \
+                                      withCredentials = true), because without it no cookie of the target is sent or stored"
+                .into(),
         }
     }
 }
@@ -125,7 +132,7 @@ fn with_https(url: &Url) -> Option<Url> {
 
 /// Where a redirect leads that only spells the URL of the same thing otherwise: another scheme, another host of the site, a slash
 /// at its end.
-fn same_resource(exchange: &Exchange) -> Option<Url> {
+pub(super) fn same_resource(exchange: &Exchange) -> Option<Url> {
     let response = exchange.response.as_ref().ok()?;
     if !(300..400).contains(&response.status) {
         return None;

@@ -4,13 +4,12 @@ use url::Url;
 
 use super::investigation::InvestigatedCall;
 use super::known_cause::fix_instead;
-use super::repair::trusts_null;
-use crate::probe::{CallTrace, failure_rule};
+use crate::probe::{CallTrace, Exchange, failure_rule};
 use crate::rules::{Fault, Violation};
 use crate::web::headers::is_response_only;
 use crate::web::message::{Failure, FailureKind};
 use crate::web::origin::Origin;
-use crate::web::request::Destination;
+use crate::web::request::{Credentials, Destination};
 use crate::web::site::same_site;
 use crate::web::text::shown;
 
@@ -65,6 +64,12 @@ pub fn remedy_of_failure(call: &CallTrace, failure: &Failure) -> String {
     failure_rule(failure.kind).page().first_fix()
 }
 
+/// Whether a response that allows this request trusts `null` with credentials.
+pub(super) fn trusts_null(call: &CallTrace, exchange: &Exchange) -> bool {
+    let origin = exchange.request.message.headers.get_text("origin");
+    call.question.effective_modes().credentials == Credentials::Include && origin.as_deref() == Some("null")
+}
+
 /// Whether two addresses are of one site.
 fn is_same_site(one: &str, other: &str) -> bool {
     let origin = |text: &str| Url::parse(text).ok().map(|url| Origin::of(&url));
@@ -74,7 +79,12 @@ fn is_same_site(one: &str, other: &str) -> bool {
 /// What to do about a script, style sheet or the like that does not load, and about a page's policy: with the values that it
 /// needs.
 fn of_resource(violation: &Violation) -> Option<String> {
-    let typed = |mime: &str| format!("Send Content-Type: {mime}, if the response is the requested resource");
+    let typed = |mime: &str| {
+        format!(
+            "Correct the URL, or the server's route for it: an HTML page came in place of the resource, which needs \
+             Content-Type: {mime}"
+        )
+    };
     Some(match &violation.fault {
         Fault::CspBlocked { url, directive, .. } => {
             let url = Url::parse(url).ok()?;

@@ -7,80 +7,61 @@ use std::collections::HashMap;
 
 use url::Url;
 
-use super::investigation::InvestigatedCall;
+use super::cached_response::for_another_page;
+use super::change::{Change, LaterChange, Repair, change_of};
+use super::hidden_failure::add_hidden_changes;
+use super::investigation::{ExtraRequest, InvestigatedCall};
 use super::known_cause::is_settled;
-use super::page_change::{PageChange, page_change};
-use super::step::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, Step, steps};
+use super::page_change::page_change;
+use super::remedy::{remedy, remedy_of_failure, trusts_null};
+use super::step::{ALLOW_CREDENTIALS, ALLOW_ORIGIN, Action, Step, allowed_origin, steps};
+use super::wrong_response::wrong_response;
 use crate::fetch::exposed::{is_forbidden_response_header, is_safelisted_response_header};
 use crate::fetch::redirect::is_redirect_status;
 use crate::fetch::{Engine, Fetch, Kind, NextRequest, Outcome, Tainting};
 use crate::probe::{CallTrace, Driven, Exchange, drive_with};
-use crate::rules::{Checked, Fault, Violation};
+use crate::rules::{Checked, Fault, Notice, Violation};
 use crate::web::headers::{Extracted, HeaderList, is_response_only, is_token};
 use crate::web::message::{HttpResponse, Reply};
 use crate::web::origin::Origin;
-use crate::web::request::Credentials;
+use crate::web::request::{Credentials, Destination, Initiator};
 use crate::web::site::same_site;
+use crate::web::text::shown;
 
 /// More steps than any response needs.
 const MOST_STEPS: usize = 64;
-
-/// What to change in one response.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
-    /// The number of the exchange, from 0.
-    pub exchange: usize,
-    /// The status to respond with, where that is at fault.
-    pub status: Option<u16>,
-    /// The headers to send, whole.
-    pub headers: HeaderList,
-    /// The same, step by step: what is added, and what takes the place of what is there.
-    pub steps: Vec<Step>,
-}
-
-/// What the response to a request that was not sent needs, too.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LaterChange {
-    /// What the request is for.
-    pub kind: Kind,
-    /// Its method.
-    pub method: String,
-    /// Its URL.
-    pub url: Url,
-    /// The headers that the response needs.
-    pub headers: HeaderList,
-    /// The same, step by step.
-    pub steps: Vec<Step>,
-}
-
-/// How a blocked fetch could pass.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Repair {
-    /// What fails once the verdict's own fault is fixed, in the order of the checks.
-    pub next: Vec<Violation>,
-    /// What to change, one entry a response.
-    pub changes: Vec<Change>,
-    /// What the responses to the requests need that were not sent, one entry a response.
-    pub later: Vec<LaterChange>,
-    /// What to change in the page instead of all that.
-    pub page: Option<PageChange>,
-    /// Whether the responses so far would pass with these changes. Later responses are not known.
-    pub passes: bool,
-    /// Which headers of each exchange's response took part in a check once it was changed.
-    pub checked: Vec<Vec<Checked>>,
-}
 
 /// Fixes the responses of a blocked fetch one fault after the other. Nothing is found where the fault is not in a response, and
 /// nothing is to be changed where the server would have to trust `null` with credentials: any site can have that origin.
 #[must_use]
 pub fn repair(investigated: InvestigatedCall<'_>) -> Repair {
+    let mut repair = of_responses(investigated);
+    if repair.page.is_none() && repair.changes.is_empty() && repair.instead.is_none() {
+        repair.instead = match &investigated.call.outcome {
+            Outcome::Blocked(violation) => Some(remedy(violation, investigated)),
+            Outcome::Failed(failure) => Some(remedy_of_failure(investigated.call, failure)),
+            Outcome::Allowed(_) => None,
+        };
+    }
+    repair
+}
+
+fn of_responses(investigated: InvestigatedCall<'_>) -> Repair {
     let (mut repair, next) = repaired(investigated);
     // Another change makes the page work, and these headers do not.
     if is_settled(investigated) {
         repair.changes.clear();
         return repair;
     }
-    expose_needed(investigated, &mut repair);
+    if let Some((number, words)) = first_wrong_response(investigated, &repair.next) {
+        repair.changes.retain(|change| change.exchange < number);
+        repair.instead = Some(words);
+    } else if let Some(change) = stored_for_another_page(investigated) {
+        repair.changes = vec![change];
+        return repair;
+    } else {
+        expose_needed(investigated, &mut repair);
+    }
     let violations = first_violation(investigated.call).into_iter().chain(&repair.next);
     repair.page = violations.filter_map(|violation| page_change(violation, investigated)).next();
     if repair.page.is_some() {
@@ -97,16 +78,89 @@ pub fn repair(investigated: InvestigatedCall<'_>) -> Repair {
         repair.changes.clear();
         return repair;
     }
+    if let Some(words) = no_origin(investigated, &repair).or_else(|| any_origin(investigated, &repair)) {
+        repair.changes.clear();
+        repair.instead = Some(words);
+        return repair;
+    }
     let origin = investigated.call.question.origin().serialize();
     for change in &mut repair.changes {
         let exchange = investigated.all_exchanges().nth(change.exchange);
         let response = exchange.and_then(|exchange| exchange.response.as_ref().ok());
         change.steps = steps(change.status, &change.headers, response, &origin);
     }
-    if let Some(next) = next.filter(|_| !repair.changes.is_empty()) {
+    if let Some(next) = next.filter(|_| !repair.changes.is_empty() && repair.instead.is_none()) {
         repair.later = later_changes(investigated.call, &next);
     }
+    add_hidden_changes(investigated, &mut repair);
     repair
+}
+
+/// The first response at fault that no header makes right, by its number, and what to do about it.
+fn first_wrong_response(investigated: InvestigatedCall<'_>, next: &[Violation]) -> Option<(usize, String)> {
+    let mut violations = first_violation(investigated.call).into_iter().chain(next);
+    violations.find_map(|violation| {
+        let mut exchanges: Vec<_> = investigated.all_exchanges().enumerate().collect();
+        exchanges.reverse();
+        let (number, exchange) =
+            exchanges.into_iter().find(|(_, exchange)| exchange.is_at_fault(violation))?;
+        Some((number, wrong_response(violation, exchange)?))
+    })
+}
+
+/// What to change where a cache has the response, perhaps for another page: what the server sends to this one is not known.
+fn stored_for_another_page(investigated: InvestigatedCall<'_>) -> Option<Change> {
+    let violation = first_violation(investigated.call)?;
+    if !matches!(violation.fault, Fault::AllowOriginMissing { .. } | Fault::AllowOriginMismatch { .. }) {
+        return None;
+    }
+    let exchanges = investigated.call.exchanges.iter().enumerate();
+    let (number, exchange) = exchanges.filter(|(_, exchange)| exchange.is_at_fault(violation)).last()?;
+    let response = exchange.response.as_ref().ok()?;
+    let hit = for_another_page(response)?;
+    let vary = response.headers.get_text("vary").filter(|vary| !vary.trim().is_empty());
+    let names: Vec<String> = vary.into_iter().chain(["Origin".to_owned()]).collect();
+    let mut change = Change::of(number);
+    change.headers.set("Vary", names.join(", "));
+    change.steps = steps(None, &change.headers, Some(response), "");
+    change.steps.push(Step::new(Action::Purge, hit));
+    Some(change)
+}
+
+/// What to do where the page has no origin: a server cannot tell it from all others that have none.
+fn no_origin(investigated: InvestigatedCall<'_>, repair: &Repair) -> Option<String> {
+    let is_open =
+        repair.changes.iter().any(|change| change.headers.get_text(ALLOW_ORIGIN).as_deref() == Some("*"));
+    let is_opaque = investigated.call.question.origin().is_opaque();
+    (is_open && is_opaque).then(|| {
+        "Give the page an origin: serve it over http or https (not from a file), and put allow-same-origin into its sandbox, if \
+         it has one; then check again with that --origin. Only where every page may read this, send \
+         Access-Control-Allow-Origin: * instead"
+            .into()
+    })
+}
+
+/// What to do where credentials are to be allowed and another origin was tried, which is allowed by its name, too.
+fn any_origin(investigated: InvestigatedCall<'_>, repair: &Repair) -> Option<String> {
+    let gets_credentials = repair.changes.iter().any(|change| change.headers.contains(ALLOW_CREDENTIALS));
+    let mut others =
+        investigated.extra_exchanges.iter().filter(|extra| extra.purpose == ExtraRequest::OtherOrigin);
+    let other = others.next().filter(|_| gets_credentials)?;
+    is_allowed_by_name(&other.exchange).then(|| {
+        format!(
+            "Allow only origins on a list, compared exactly, with {} on it: any other origin is allowed by its name, too, so \
+             that with credentials every site would get in; then check again",
+            shown(&investigated.call.question.origin().serialize())
+        )
+    })
+}
+
+/// Whether a response allows the origin of its request by its name.
+fn is_allowed_by_name(exchange: &Exchange) -> bool {
+    let origin = exchange.request.message.headers.get_text("origin");
+    let allowed =
+        exchange.response.as_ref().ok().and_then(|response| response.headers.get_text(ALLOW_ORIGIN));
+    origin.is_some() && origin == allowed
 }
 
 /// The violation that decided.
@@ -172,6 +226,8 @@ fn later_changes(call: &CallTrace, next: &NextRequest) -> Vec<LaterChange> {
     found
 }
 
+/// The header that says which pages may embed a response.
+const CORP: &str = "Cross-Origin-Resource-Policy";
 /// The header with the names that a page can read.
 const EXPOSE: &str = "Access-Control-Expose-Headers";
 
@@ -214,13 +270,7 @@ fn expose_needed(investigated: InvestigatedCall<'_>, repair: &mut Repair) {
     let names = missing.into_iter().cloned();
     let value =
         Some(kept).filter(|kept| !kept.is_empty()).into_iter().chain(names).collect::<Vec<_>>().join(", ");
-    change(&mut repair.changes, number).headers.set(EXPOSE, &value);
-}
-
-/// Whether a response that allows this request trusts `null` with credentials.
-pub(super) fn trusts_null(call: &CallTrace, exchange: &Exchange) -> bool {
-    let origin = exchange.request.message.headers.get_text("origin");
-    call.question.effective_modes().credentials == Credentials::Include && origin.as_deref() == Some("null")
+    change_of(&mut repair.changes, number).headers.set(EXPOSE, &value);
 }
 
 /// The repair, and the request that a browser would make once all that is fixed, where it was not made.
@@ -239,11 +289,23 @@ pub(super) fn repaired(investigated: InvestigatedCall<'_>) -> (Repair, Option<Ne
         let response = repaired.entry(number).or_insert_with(|| original.clone());
         let with_credentials = call.question.effective_modes().credentials == Credentials::Include;
         let origin = call.question.origin();
-        if !fix_response(response, &violation, (origin, with_credentials), &mut repair.changes, number) {
+        if !fix_response(
+            response,
+            &violation,
+            (origin, with_credentials, call.question.initiator()),
+            &mut repair.changes,
+            number,
+        ) {
             break;
         }
-        let (judged, checked) = judge(call, &exchanges, &repaired);
+        let (judged, checked, fetch) = judge(call, &exchanges, &repaired);
         repair.checked = checked;
+        if exchanges.len() > call.exchanges.len() {
+            repair.notices = later_notices(call, &fetch);
+            let set_cookies = fetch.set_cookies().iter();
+            repair.cookies =
+                set_cookies.filter(|cookie| cookie.exchange >= call.exchanges.len()).cloned().collect();
+        }
         match judged {
             Judged::Blocked(next) => {
                 // The list that is at fault names all headers that are missing from it.
@@ -282,7 +344,7 @@ fn judge(
     call: &CallTrace,
     exchanges: &[&Exchange],
     repaired: &HashMap<usize, HttpResponse>,
-) -> (Judged, Vec<Vec<Checked>>) {
+) -> (Judged, Vec<Vec<Checked>>, Fetch) {
     let mut checked = Vec::new();
     let mut left = exchanges.iter().enumerate();
     let respond = |_: &NextRequest| {
@@ -291,24 +353,36 @@ fn judge(
         Ok(Reply::new(response, exchange.elapsed))
     };
     let begun = Fetch::begin(&call.question.page, &call.question.call, &call.question.client);
-    let judged = match drive_with(begun, respond, |fetch, _| checked.push(fetch.take_checked())) {
-        Driven::Stopped(_, next, ()) => Judged::NeedsRequest(next),
-        Driven::Ended(_, Outcome::Blocked(violation)) => Judged::Blocked(violation),
-        Driven::Ended(_, Outcome::Allowed(_) | Outcome::Failed(_)) => Judged::Passes,
+    let (fetch, judged) = match drive_with(begun, respond, |fetch, _| checked.push(fetch.take_checked())) {
+        Driven::Stopped(fetch, next, ()) => (fetch, Judged::NeedsRequest(next)),
+        Driven::Ended(fetch, Outcome::Blocked(violation)) => (fetch, Judged::Blocked(violation)),
+        Driven::Ended(fetch, Outcome::Allowed(_) | Outcome::Failed(_)) => (fetch, Judged::Passes),
     };
-    (judged, checked)
+    (judged, checked, fetch)
+}
+
+/// What is noted of changed responses and not of those that came. What the changes themselves bring is not the server's.
+fn later_notices(call: &CallTrace, fetch: &Fetch) -> Vec<Notice> {
+    let is_new = |notice: &&Notice| {
+        !call.notices.contains(notice) && !matches!(notice, Notice::OriginReflected | Notice::NullAllowed)
+    };
+    fetch.notices().iter().filter(is_new).cloned().collect()
 }
 
 /// Makes the response such that this violation is gone, and notes how. False where no header of it could do that.
 fn fix_response(
     response: &mut HttpResponse,
     violation: &Violation,
-    (page, with_credentials): (&Origin, bool),
+    (page, with_credentials, initiator): (&Origin, bool, Initiator),
     changes: &mut Vec<Change>,
     number: usize,
 ) -> bool {
     let header = |value: String| violation.header().map(|name| (name, value));
     let (status, header) = match &violation.fault {
+        // More than once for all is meant for all.
+        Fault::AllowOriginMultiple { received, .. } if !with_credentials && is_star(received) => {
+            (None, header("*".into()))
+        }
         Fault::AllowOriginMissing { needed, .. }
         | Fault::AllowOriginMultiple { needed, .. }
         | Fault::AllowOriginInvalid { needed, .. }
@@ -329,18 +403,25 @@ fn fix_response(
         // No more pages than it needs.
         Fault::CorpSameOrigin { at, .. } if is_same_site(page, &at.url) => (None, header("same-site".into())),
         Fault::CorpSameOrigin { .. } | Fault::CorpSameSite { .. } => (None, header("cross-origin".into())),
+        Fault::CoepRequireCorp { at, .. } if is_same_site(page, &at.url) => {
+            (None, Some((CORP, "same-site".into())))
+        }
+        Fault::CoepRequireCorp { .. } => (None, Some((CORP, "cross-origin".into()))),
         Fault::CoepWorker { owner, .. } => (None, header(owner.id().into())),
-        _ => return false,
+        fault => match needed_type(fault, response, initiator) {
+            Some(kind) => (None, Some(("Content-Type", kind.into()))),
+            None => return false,
+        },
     };
     if let Some(status) = status {
         response.status = status;
         response.headers.delete("location");
-        change(changes, number).status = Some(status);
+        change_of(changes, number).status = Some(status);
     }
     if let Some((name, value)) = header {
         response.headers.set(name, &value);
         if let Some(value) = sensible(violation, value) {
-            let change = change(changes, number);
+            let change = change_of(changes, number);
             change.headers.set(name, &value);
             // An origin that depends on the page must not be cached for other pages.
             if name == ALLOW_ORIGIN && value != "*" && !response.headers.varies_by("origin") {
@@ -351,20 +432,6 @@ fn fix_response(
         }
     }
     true
-}
-
-/// The change of this exchange's response.
-fn change(changes: &mut Vec<Change>, number: usize) -> &mut Change {
-    let position = changes.iter().position(|change| change.exchange == number).unwrap_or_else(|| {
-        changes.push(Change {
-            exchange: number,
-            status: None,
-            headers: HeaderList::new(),
-            steps: Vec::new(),
-        });
-        changes.len() - 1
-    });
-    &mut changes[position]
 }
 
 /// What a server should send of what makes this pass: the method `patch` and headers of responses are slips of the page's, which
@@ -386,10 +453,30 @@ fn sensible(violation: &Violation, value: String) -> Option<String> {
     }
 }
 
-/// What to send as the allowed origin. Any page can have the origin `null`, so that `*`, where it counts, says the
-/// same and hides nothing.
-fn allowed_origin(needed: &str, with_credentials: bool) -> String {
-    if needed == "null" && !with_credentials { "*".into() } else { needed.into() }
+/// Whether a value is `*` more than once.
+fn is_star(value: &str) -> bool {
+    value.split(',').all(|part| part.trim() == "*")
+}
+
+/// The type that a response needs, where it can be the requested resource: a page or data came in place of it.
+fn needed_type(fault: &Fault, response: &HttpResponse, initiator: Initiator) -> Option<&'static str> {
+    let kind = match fault {
+        Fault::NosniffBlocked { destination: Destination::Style, .. } | Fault::MimeStyle { .. } => "text/css",
+        Fault::NosniffBlocked { .. } | Fault::MimeScript { .. } | Fault::MimeServiceWorker { .. } => {
+            "text/javascript"
+        }
+        Fault::MimeModule { needed, .. } => needed,
+        Fault::EventSourceContentType { .. } => "text/event-stream",
+        Fault::OrbBlocked { .. } => match initiator {
+            Initiator::Script => "text/javascript",
+            Initiator::Style => "text/css",
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let received = response.headers.get_text("content-type").unwrap_or_default().to_ascii_lowercase();
+    let is_other = ["html", "json", "xml", "csv"].iter().any(|part| received.contains(part));
+    (!is_other).then_some(kind)
 }
 
 /// The elements of a list header that are tokens.

@@ -1,7 +1,11 @@
 //! What to do to a response or to the page, step by step: what is added to what is there, and what takes its place.
 
+use url::Url;
+
+use crate::rules::NearMiss;
 use crate::web::headers::{Extracted, HeaderList};
 use crate::web::message::HttpResponse;
+use crate::web::origin::Origin;
 use crate::web::text::list;
 use crate::web::vocabulary::vocabulary;
 
@@ -22,6 +26,8 @@ vocabulary! {
         Set = "set": "Send the header with this value",
         /// Add to what is there.
         Add = "add": "Add to what is there",
+        /// Put this in place of what is there.
+        Replace = "replace": "Put this in place of what is there",
         /// Do not send the header with this value.
         Remove = "remove": "Do not send the header with this value",
         /// Respond with this status.
@@ -30,6 +36,14 @@ vocabulary! {
         UseUrl = "use-url": "Let the page call this URL",
         /// Open the page at this origin.
         UsePage = "use-page": "Open the page at this origin",
+        /// Let the page send the request with this credentials mode.
+        UseCredentials = "use-credentials": "Let the page send the request with this credentials mode",
+        /// Send the cookie with these attributes, or without that one.
+        SetCookie = "set-cookie": "Send the cookie with the attributes in add, or without the one in old",
+        /// Remove the response from the cache.
+        Purge = "purge": "Remove the response from the cache",
+        /// Do what the message says.
+        Other = "other": "Do what the message says",
     }
 }
 
@@ -40,45 +54,127 @@ pub struct Step {
     pub action: Action,
     /// With which header.
     pub header: Option<&'static str>,
-    /// The value that the header has then, whole; the status; the URL.
+    /// The value that the header has then, whole; the status; the URL; the words.
     pub value: String,
     /// What is new in a list, or among the allowed origins.
     pub add: Vec<String>,
+    /// What makes room for it.
+    pub old: Option<String>,
     /// The only origin whose requests get this, where others are to get what they got before.
     pub only_for: Option<String>,
 }
 
+/// What to do, in words, and the headers that a response then has because of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Instruction {
+    /// A clause.
+    pub words: String,
+    /// The headers, whole.
+    pub headers: Vec<(&'static str, String)>,
+}
+
 impl Step {
     /// A step without a header.
-    pub(super) fn new(action: Action, value: impl Into<String>) -> Self {
-        Self { action, header: None, value: value.into(), add: Vec::new(), only_for: None }
+    pub fn new(action: Action, value: impl Into<String>) -> Self {
+        Self { action, header: None, value: value.into(), add: Vec::new(), old: None, only_for: None }
     }
 
-    fn of(action: Action, header: &'static str, value: impl Into<String>) -> Self {
+    pub(super) fn of(action: Action, header: &'static str, value: impl Into<String>) -> Self {
         Self { header: Some(header), ..Self::new(action, value) }
     }
 
     /// What to do, in plain words.
     #[must_use]
     pub fn words(&self) -> String {
-        let Self { action, header, value, add, only_for } = self;
+        let Self { action, header, value, add, old, only_for } = self;
         let header = header.unwrap_or_default();
+        let to = only_for.as_ref().map(|origin| format!(" to {origin}")).unwrap_or_default();
         match action {
             Action::Status => format!("respond with status {value}"),
             Action::UseUrl => format!("let the page call {value}"),
             Action::UsePage => format!("open the page at {value}"),
+            Action::UseCredentials => format!("let the page send the request with credentials: \"{value}\""),
+            Action::SetCookie => {
+                let add = if add.is_empty() { String::new() } else { format!(" with {}", add.join("; ")) };
+                let old = old.as_ref().map(|old| format!(" without {old}")).unwrap_or_default();
+                format!("set the cookie {value}{add}{old}")
+            }
+            Action::Purge => format!("remove the stored response from the cache ({value})"),
+            Action::Other => value.clone(),
             Action::Remove if value.is_empty() => format!("remove {header}"),
-            Action::Remove => format!("remove {header}: {value}, and leave the other"),
+            Action::Remove => format!("remove {header}: {value}, which is sent besides, and leave the other"),
+            Action::Replace => {
+                let old = old.as_deref().unwrap_or_default();
+                format!("replace {old} by {} in {header}", list(add))
+            }
             Action::Add if header == ALLOW_ORIGIN => format!(
                 "add {value} to the allowed origins, and send {header}: {value} to it; other origins keep what they get"
             ),
             Action::Add => format!("add {} to {header}", list(add)),
-            Action::Set => match only_for {
-                Some(origin) => format!("send {header}: {value} to {origin}"),
-                None => format!("send {header}: {value}"),
-            },
+            Action::Set => format!("send {header}: {value}{to}"),
         }
     }
+
+    /// What to do with what is there; the headers are not repeated in it.
+    fn instruction(&self) -> String {
+        let Self { action, header, value, add, old, only_for } = self;
+        let old = old.as_deref().unwrap_or_default();
+        match (action, *header) {
+            (Action::Add, Some(ALLOW_ORIGIN)) => {
+                format!("allow {value}, and keep the other origins")
+            }
+            (Action::Replace, Some(ALLOW_ORIGIN)) => match &add[..] {
+                [one] => format!("replace {old} by {one} among the allowed origins"),
+                all => format!(
+                    "replace {old} by a list ({}), and send the one that the request came from",
+                    list(all)
+                ),
+            },
+            (Action::Add, Some(name)) => format!("add {} to {name}, and keep the rest", list(add)),
+            (Action::Set, _) => match only_for {
+                Some(origin) => format!("send to {origin}"),
+                None => "send".into(),
+            },
+            _ => self.words(),
+        }
+    }
+}
+
+/// The steps as instructions: what one origin alone gets belongs together, and so does what is simply sent.
+#[must_use]
+pub fn instructions(steps: &[Step]) -> Vec<Instruction> {
+    let mut found: Vec<Instruction> = Vec::new();
+    let mut origin: Option<(String, usize)> = None;
+    for step in steps {
+        let is_line = !matches!(step.action, Action::Remove | Action::SetCookie);
+        let line = step.header.filter(|_| is_line).map(|name| (name, step.value.clone()));
+        let is_origin =
+            step.header == Some(ALLOW_ORIGIN) && matches!(step.action, Action::Add | Action::Replace);
+        // An origin that depends on the request goes with Vary, and with whether it may be read with credentials.
+        let beside = origin.as_ref().filter(|(origin, _)| {
+            step.header == Some("Vary")
+                || step.action == Action::Set && step.only_for.as_ref() == Some(origin)
+        });
+        if let Some((_, place)) = beside {
+            found[*place].headers.extend(line);
+            continue;
+        }
+        let words = step.instruction();
+        match found.iter_mut().find(|one| one.words == words && step.action != Action::Status) {
+            Some(same) => same.headers.extend(line),
+            None => found.push(Instruction { words, headers: line.into_iter().collect() }),
+        }
+        if is_origin {
+            origin = Some((step.value.clone(), found.len() - 1));
+        }
+    }
+    found
+}
+
+/// What to send as the allowed origin. Any page can have the origin `null`, so that `*`, where it counts, says the
+/// same and hides nothing.
+pub(super) fn allowed_origin(needed: &str, with_credentials: bool) -> String {
+    if needed == "null" && !with_credentials { "*".into() } else { needed.into() }
 }
 
 /// The steps from a response, where it is there, to one with this status and these headers. `origin` is the page's.
@@ -98,8 +194,13 @@ pub(super) fn steps(
     for header in headers {
         let value = header.text();
         if header.name.eq_ignore_ascii_case(ALLOW_ORIGIN) {
-            steps.push(of_origin(value, response));
+            steps.extend(of_origin(value, response));
         } else if header.name.eq_ignore_ascii_case(ALLOW_CREDENTIALS) {
+            let lines = response.map_or(0, |response| response.headers.lines(ALLOW_CREDENTIALS).count());
+            if lines > 1 {
+                steps.extend((1..lines).map(|_| Step::of(Action::Remove, ALLOW_CREDENTIALS, value.clone())));
+                continue;
+            }
             // To others, credentials would be allowed as well.
             let only_for = Some(origin.to_owned());
             steps.push(Step { only_for, ..Step::of(Action::Set, ALLOW_CREDENTIALS, value) });
@@ -113,24 +214,70 @@ pub(super) fn steps(
 }
 
 /// The headers that are neither lists nor about origins.
-const OTHERS: [&str; 2] = ["Cross-Origin-Resource-Policy", "Cross-Origin-Embedder-Policy"];
+const OTHERS: [&str; 3] = ["Cross-Origin-Resource-Policy", "Cross-Origin-Embedder-Policy", "Content-Type"];
 
-/// The allowed origin: `*` is for all, any other is one more on the server's list. Of two lines, one goes.
-fn of_origin(value: String, response: Option<&HttpResponse>) -> Step {
+/// The allowed origin: `*` is for all, any other is one more on the server's list. Of two lines, those that are too many go. What
+/// no browser takes for an origin makes room for one.
+fn of_origin(value: String, response: Option<&HttpResponse>) -> Vec<Step> {
     let lines: Vec<String> = response
         .into_iter()
         .flat_map(|response| response.headers.lines(ALLOW_ORIGIN))
         .map(crate::web::headers::Header::text)
         .collect();
-    if lines.len() > 1 && lines.iter().any(|line| *line == value || line == "*") {
-        let surplus = lines.iter().find(|line| **line != value).or(lines.first());
-        return Step::of(Action::Remove, ALLOW_ORIGIN, surplus.cloned().unwrap_or_default());
+    let remove = |surplus: &String| Step::of(Action::Remove, ALLOW_ORIGIN, surplus.clone());
+    if lines.len() > 1 {
+        let kept = lines
+            .iter()
+            .position(|line| *line == value)
+            .or_else(|| lines.iter().position(|line| line == "*"));
+        if let Some(kept) = kept {
+            let surplus = lines.iter().enumerate().filter(|(number, _)| *number != kept);
+            return surplus.map(|(_, line)| remove(line)).collect();
+        }
+        let surplus = lines[1..].iter().map(remove);
+        return surplus.chain(of_origin_line(value, lines.first().cloned())).collect();
     }
+    of_origin_line(value, lines.into_iter().next()).into_iter().collect()
+}
+
+fn of_origin_line(value: String, present: Option<String>) -> Option<Step> {
     if value == "*" {
-        return Step::of(Action::Set, ALLOW_ORIGIN, value);
+        return Some(Step::of(Action::Set, ALLOW_ORIGIN, value));
     }
-    let (add, only_for) = (vec![value.clone()], Some(value.clone()));
-    Step { add, only_for, ..Step::of(Action::Add, ALLOW_ORIGIN, value) }
+    let only_for = Some(value.clone());
+    if let Some(old) = present.filter(|present| !can_be_allowed(present, &value)) {
+        let several: Vec<String> =
+            old.split([',', ' ']).map(str::trim).filter(|part| is_origin(part)).map(str::to_owned).collect();
+        let others = several.into_iter().filter(|origin| *origin != value);
+        let add = std::iter::once(value.clone()).chain(others).collect();
+        return Some(Step {
+            add,
+            old: Some(old),
+            only_for,
+            ..Step::of(Action::Replace, ALLOW_ORIGIN, value)
+        });
+    }
+    Some(Step { add: vec![value.clone()], only_for, ..Step::of(Action::Add, ALLOW_ORIGIN, value) })
+}
+
+/// Whether some page can have what a response allows, so that it must go on being allowed: with a slash at its end, in another case
+/// or with a default port it is a misspelling of the origin that is needed.
+fn can_be_allowed(present: &str, needed: &str) -> bool {
+    let misspells = matches!(
+        NearMiss::between(present, needed),
+        Some(
+            NearMiss::TrailingSlash
+                | NearMiss::Case
+                | NearMiss::DefaultPort
+                | NearMiss::NoScheme
+                | NearMiss::Pattern
+        )
+    );
+    matches!(present, "*" | "null") || !misspells && is_origin(present)
+}
+
+fn is_origin(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| Origin::of(&url).serialize() == text)
 }
 
 /// A list: what it has not yet is added.

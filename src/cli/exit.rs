@@ -36,7 +36,7 @@ impl Exit {
     pub fn and(self, call: &CallTrace) -> Self {
         self.max(match &call.outcome {
             // The page gets the response, but not all of it that it needs.
-            Outcome::Allowed(_) if call.misses_headers() => Self::Blocked,
+            Outcome::Allowed(_) if call.misses_headers() || !call.missed_needs().is_empty() => Self::Blocked,
             Outcome::Allowed(_) => Self::Success,
             Outcome::Blocked(_) => Self::Blocked,
             Outcome::Failed(_) => Self::Failed,

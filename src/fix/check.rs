@@ -69,6 +69,9 @@ pub fn check_of(question: &Question) -> ProbeCommand {
     for name in &question.needed_headers {
         command.flag("--read", name);
     }
+    for need in &question.needs {
+        command.flag("--need", need.id());
+    }
     if question.repeat {
         command.switch("--repeat");
     }

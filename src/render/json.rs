@@ -67,6 +67,9 @@ struct Probe<'a> {
     cookies: Vec<SetCookie>,
     cookies_omitted: usize,
     notices: Vec<Said>,
+    /// What will surprise once what is at fault is fixed, as far as the simulated exchanges tell it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    simulated_notices: Vec<Said>,
     repeat: Option<Repeat<'a>>,
     browser: &'static str,
     derived: bool,
@@ -257,6 +260,12 @@ fn probe_object<'a>(findings: &'a Findings<'_>, additions: &Additions<'a>, secre
         cookies: set_cookies.iter().map(set_cookie).collect(),
         cookies_omitted: *cookies_omitted,
         notices: notices.iter().map(notice).collect(),
+        simulated_notices: repair
+            .notices
+            .iter()
+            .map(notice)
+            .chain(repair.cookies.iter().filter_map(lost))
+            .collect(),
         repeat: again.map(|again| Repeat {
             outcome: again.outcome.kind().id(),
             rule: again.rule().map(Rule::id),
@@ -304,6 +313,7 @@ pub fn dry_run(
         cookies: Vec::new(),
         cookies_omitted: 0,
         notices: notices.iter().map(notice).collect(),
+        simulated_notices: Vec::new(),
         repeat: None,
         browser: question.browser().id(),
         derived: question.browser().is_derived(),
@@ -429,6 +439,11 @@ fn next(violation: &Violation) -> Said {
 
 fn notice(notice: &Notice) -> Said {
     Said { rule: notice.rule().id(), message: notice.message() }
+}
+
+/// What is said of a cookie that is not kept.
+fn lost(cookie: &CookieOutcome) -> Option<Said> {
+    Some(Said { rule: cookie.fault()?.rule().id(), message: cookie.message() })
 }
 
 fn set_cookie(cookie: &CookieOutcome) -> SetCookie {

@@ -1,10 +1,10 @@
 //! Sentences that several formats share.
 
-use crate::advice::{Advice, Experiment};
+use crate::advice::{Advice, Experiment, lost_sessions};
 use crate::fetch::{Outcome, Response, ResponseType};
 use crate::probe::{CallTrace, UnsentRequest};
 use crate::replay::{Missing, QuestionError};
-use crate::rules::{Notice, Rule};
+use crate::rules::{CookieOutcome, Notice, Rule};
 use crate::web::request::Initiator;
 use crate::web::text::capitalized;
 
@@ -31,10 +31,25 @@ pub fn verdict(call: &CallTrace) -> String {
     }
 }
 
-/// What the page of an allowed call needs and cannot read: sentences.
+/// What the page of an allowed call needs and does not get: sentences.
 pub fn unread(call: &CallTrace) -> impl Iterator<Item = String> {
     let notices = call.notices.iter();
-    notices.filter(|notice| matches!(notice, Notice::HeaderNotReadable { .. })).map(Notice::message)
+    let headers =
+        notices.filter(|notice| matches!(notice, Notice::HeaderNotReadable { .. })).map(Notice::message);
+    headers.chain(call.missed_needs().into_iter().map(|(_, sentence)| sentence))
+}
+
+/// What an allowed call hides, where nothing was said of what the page needs: that its method did not arrive, and that a session
+/// that it wants is not kept. Sentences.
+#[must_use]
+pub fn hidden_failures(call: &CallTrace) -> Vec<String> {
+    let missed = call.missed_needs();
+    let all = call
+        .method_changed()
+        .map(Notice::message)
+        .into_iter()
+        .chain(lost_sessions(call).map(CookieOutcome::message));
+    all.filter(|sentence| !missed.iter().any(|(_, other)| other == sentence)).collect()
 }
 
 /// The same for an outcome alone.

@@ -55,7 +55,12 @@ impl Cookies {
                     let fault = CookieFault::Refused(refused);
                     let name = line.split(['=', ';']).next().unwrap_or_default().trim();
                     let fact = format!("is never stored: {}", fault.why());
-                    notices.push(Notice::Cookie { rule: fault.rule(), name: label(name.into()), fact });
+                    notices.push(Notice::Cookie {
+                        rule: fault.rule(),
+                        name: label(name.into()),
+                        fact,
+                        sent: false,
+                    });
                 }
             }
         }
@@ -88,6 +93,7 @@ impl Cookies {
                             rule: Rule::CookieThirdParty,
                             name: label(cookie.name_text()),
                             fact: "is sent, unless the user's browser blocks third-party cookies, as Safari does".into(),
+                            sent: true,
                         });
                     }
                     chosen.push(cookie);
@@ -290,7 +296,7 @@ fn is_of_one_site(request: &Request, target: &Origin, engine: &Engine) -> bool {
 
 fn not_sent(cookie: &Cookie, fault: &CookieFault) -> Notice {
     let fact = format!("is not sent: {}", fault.why());
-    Notice::Cookie { rule: fault.rule(), name: label(cookie.name_text()), fact }
+    Notice::Cookie { rule: fault.rule(), name: label(cookie.name_text()), fact, sent: false }
 }
 
 /// A cookie's name for people.

@@ -116,7 +116,9 @@ impl CallTrace {
     /// or `None`.
     #[must_use]
     pub fn rule(&self) -> Option<Rule> {
-        outcome_rule(&self.outcome).or(self.misses_headers().then_some(Rule::HeaderNotReadable))
+        outcome_rule(&self.outcome)
+            .or(self.misses_headers().then_some(Rule::HeaderNotReadable))
+            .or_else(|| self.missed_needs().first().map(|(rule, _)| *rule))
     }
 
     /// The name that the developer tools of the browser in question give the error.

@@ -3,6 +3,7 @@
 mod diagnosis;
 mod drive;
 mod exchange;
+mod need;
 mod needs;
 mod other_engines;
 mod page;
@@ -24,6 +25,7 @@ pub use self::diagnosis::{
 };
 pub use self::drive::{Begun, Driven, Machine, drive, drive_until, drive_with};
 pub use self::exchange::Exchange;
+pub use self::need::Need;
 pub use self::needs::unreadable;
 pub use self::other_engines::others;
 pub use self::page::{FoundPage, PageError, find_page};

@@ -1,9 +1,10 @@
-//! The response headers that a page needs: which of them it cannot read, and why.
+//! What a page needs beyond being allowed: response headers that it reads, cookies that are kept and sent, a method that arrives.
 
 use super::diagnosis::CallTrace;
+use super::need::Need;
 use crate::fetch::exposed::is_forbidden_response_header;
 use crate::fetch::{Kind, Outcome, Response, ResponseType};
-use crate::rules::{Notice, Unreadable};
+use crate::rules::{CookieFault, CookieOutcome, Notice, Rule, Unreadable};
 use crate::web::headers::Extracted;
 use crate::web::message::HttpResponse;
 use crate::web::request::Credentials;
@@ -50,6 +51,47 @@ impl CallTrace {
     #[must_use]
     pub fn misses_headers(&self) -> bool {
         self.notices.iter().any(|notice| matches!(notice, Notice::HeaderNotReadable { .. }))
+    }
+
+    /// What the page needs, beyond headers, and does not get of a call that is allowed: each with its rule, in a sentence.
+    #[must_use]
+    pub fn missed_needs(&self) -> Vec<(Rule, String)> {
+        let mut missed = Vec::new();
+        for need in &self.question.needs {
+            match need {
+                Need::Method => {
+                    missed.extend(self.method_changed().map(|notice| (notice.rule(), notice.message())))
+                }
+                Need::Cookie => {
+                    let held = self
+                        .notices
+                        .iter()
+                        .filter(|notice| matches!(notice, Notice::Cookie { sent: false, .. }));
+                    missed.extend(held.map(|notice| (notice.rule(), notice.message())));
+                    let lost = self.lost_cookies();
+                    missed.extend(lost.filter_map(|cookie| Some((cookie.fault()?.rule(), cookie.message()))));
+                }
+            }
+        }
+        if matches!(self.outcome, Outcome::Allowed(_)) && self.unsent.is_none() { missed } else { Vec::new() }
+    }
+
+    /// That a redirect turned the page's method into a GET, where one did.
+    pub fn method_changed(&self) -> Option<&Notice> {
+        self.notices.iter().find(|notice| matches!(notice, Notice::RedirectMethodChanged { .. }))
+    }
+
+    /// The cookies that a response sets and the browser does not store, or does not send with the same request. One that is set
+    /// to be deleted is not lost.
+    pub fn lost_cookies(&self) -> impl Iterator<Item = &CookieOutcome> {
+        let kept = |name: &str| {
+            self.set_cookies.iter().any(|cookie| cookie.name == name && cookie.fault().is_none())
+        };
+        self.set_cookies.iter().filter(move |cookie| match cookie.fault() {
+            None | Some(CookieFault::Expired) => false,
+            Some(CookieFault::Preflight) => !kept(&cookie.name),
+            Some(_) => true,
+        })
     }
 
     fn can_read(&self, response: &Response, name: &str) -> bool {

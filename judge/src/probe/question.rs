@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::need::Need;
 use crate::fetch::{Call, Client, EffectiveModes, Engine, OriginSource, Page, effective_modes};
 use crate::rules::Notice;
 use crate::web::address_space::{AddressSpace, PageSpace};
@@ -26,13 +27,23 @@ pub struct Question {
     pub preflight_only: bool,
     /// The response headers that the page needs, by their lower-case names.
     pub needed_headers: Vec<String>,
+    /// What else it needs.
+    pub needs: Vec<Need>,
 }
 
 impl Question {
     /// The question of one call.
     #[must_use]
     pub fn new(page: Page, call: Call, client: Client) -> Self {
-        Self { page, call, client, repeat: false, preflight_only: false, needed_headers: Vec::new() }
+        Self {
+            page,
+            call,
+            client,
+            repeat: false,
+            preflight_only: false,
+            needed_headers: Vec::new(),
+            needs: Vec::new(),
+        }
     }
 
     /// The same question with another URL.

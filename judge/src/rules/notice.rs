@@ -104,7 +104,7 @@ pub enum Notice {
     ExposeSetCookie,
     TimingNotAllowed { value: String },
     CorpInvalid { value: String, taken_by: Option<Browser> },
-    Cookie { rule: Rule, name: String, fact: String },
+    Cookie { rule: Rule, name: String, fact: String, sent: bool },
     CookieSetOnPreflight,
     BeaconNotDelivered { rule: Option<Rule>, fact: String },
     CoepCredentialless,

@@ -10,10 +10,10 @@ use url::Url;
 pub(super) use self::causes::{Symptom, cause};
 use self::marks::PRODUCTS;
 use super::case::Case;
+use super::change::Repair;
 use super::investigation::InvestigatedCall;
 use super::known_cause::is_settled;
 use super::mark::{Mark, searched_body};
-use super::repair::Repair;
 use crate::web::message::HttpResponse;
 
 /// A server, framework, gateway or network that can be recognised by its responses.

@@ -3,6 +3,7 @@
 use clap::{Args, ValueHint};
 
 use super::values::{Browsers, CrossOriginParser, browsers, ids, readable_name};
+use crate::probe::Need;
 use crate::web::address_space::AddressSpace;
 use crate::web::attributes::Attributes;
 use crate::web::browser::ThirdPartyCookies;
@@ -79,6 +80,12 @@ pub struct RequestFlags {
     #[arg(long, value_name = "NAME", value_parser = readable_name, value_delimiter = ',', help_heading = "Request")]
     #[arg(hide_short_help = true)]
     pub read: Vec<String>,
+    /// What else the page needs of the call (repeatable)
+    ///
+    /// If it does not get that, the exit status is 1, although the browser allows the request.
+    #[arg(long, value_name = "NEED", value_parser = ids::<Need>(), value_delimiter = ',', help_heading = "Request")]
+    #[arg(hide_short_help = true)]
+    pub need: Vec<Need>,
     /// Stop after the preflight: its verdict counts
     ///
     /// The request itself is not sent, so that nothing is changed.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Sent, sent};
-use crate::advice::{Advice, ExtraExchange, InvestigatedCall, Repair, Step};
+use crate::advice::{Action, Advice, ExtraExchange, InvestigatedCall, Repair, Step};
 use crate::fetch::without_password;
 use crate::render::secrets::Secrets;
 use crate::render::sentences;
@@ -30,7 +30,7 @@ pub(super) fn advised(advice: &Advice) -> Advised<'_> {
 pub(super) struct Changed {
     /// The number of the exchange; null where its request was not sent, and for the page.
     exchange: Option<usize>,
-    /// `preflight` or `actual`: the response's request; `page`.
+    /// `preflight` or `actual`: the response's request; `page`; `other`.
     place: &'static str,
     method: String,
     url: String,
@@ -49,18 +49,21 @@ struct StepJson {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     add: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    old: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     only_for: Option<String>,
     message: String,
 }
 
 impl From<&Step> for StepJson {
     fn from(step: &Step) -> Self {
-        let Step { action, header, value, add, only_for } = step;
+        let Step { action, header, value, add, old, only_for } = step;
         Self {
             action: action.id(),
             header: *header,
             value: value.clone(),
             add: add.clone(),
+            old: old.clone(),
             only_for: only_for.clone(),
             message: step.words(),
         }
@@ -81,6 +84,15 @@ pub(super) fn changes(repair: &Repair, investigated: InvestigatedCall<'_>) -> Ve
         status: None,
         headers: Vec::new(),
         steps: vec![StepJson { message: page.words(), ..StepJson::from(&page.step()) }],
+    });
+    let instead = repair.instead.iter().map(|words| Changed {
+        exchange: None,
+        place: "other",
+        method: question.method().to_owned(),
+        url: without_password(question.url()),
+        status: None,
+        headers: Vec::new(),
+        steps: vec![StepJson::from(&Step::new(Action::Other, words.clone()))],
     });
     let responses = repair.changes.iter().filter_map(|change| {
         let request = &investigated.all_exchanges().nth(change.exchange)?.request;
@@ -103,7 +115,7 @@ pub(super) fn changes(repair: &Repair, investigated: InvestigatedCall<'_>) -> Ve
         headers: pairs(&change.headers),
         steps: change.steps.iter().map(StepJson::from).collect(),
     });
-    page.chain(responses).chain(later).collect()
+    page.chain(instead).chain(responses).chain(later).collect()
 }
 
 #[derive(Serialize)]

@@ -3,12 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::mask::Mask;
-use crate::advice::{Findings, Repair, remedy, remedy_of_failure, repair};
+use crate::advice::{Action, Findings, Repair, Step, instructions, remedy_of_failure, repair};
 use crate::fetch::{Kind, Outcome, Response, ResponseType, without_password};
 use crate::probe::{CallTrace, Exchange};
-use crate::rules::Violation;
 use crate::suite::{AllowExpectation, CheckResult, Expectation, ReasonKind, Verdict};
-use crate::web::headers::Header;
+use crate::web::headers::HeaderList;
 use crate::web::request::Credentials;
 use crate::web::text::{list, visible};
 
@@ -21,6 +20,46 @@ pub struct ChangeEntry {
     pub status: Option<u16>,
     /// The headers to send, whole.
     pub headers: Vec<[String; 2]>,
+    /// The same, step by step.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<StepEntry>,
+}
+
+/// One step of a change, as `changes` of a probe has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepEntry {
+    /// What to do.
+    pub action: String,
+    /// With which header.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub header: Option<String>,
+    /// The value that it has then, whole; the status; the URL; the words.
+    pub value: String,
+    /// What is new in a list, or among the allowed origins.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub add: Vec<String>,
+    /// What makes room for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub old: Option<String>,
+    /// The only origin whose requests get this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_for: Option<String>,
+    /// All of it in words.
+    pub message: String,
+}
+
+impl From<&Step> for StepEntry {
+    fn from(step: &Step) -> Self {
+        Self {
+            action: step.action.id().into(),
+            header: step.header.map(Into::into),
+            value: step.value.clone(),
+            add: step.add.clone(),
+            old: step.old.clone(),
+            only_for: step.only_for.clone(),
+            message: step.words(),
+        }
+    }
 }
 
 impl ChangeEntry {
@@ -54,9 +93,9 @@ pub(super) fn changes(
     }
     let call = result.diagnosis.worst_call();
     let mut changes = match (&*result.check.expectation, &call.outcome) {
-        (Expectation::Allow(_), Outcome::Blocked(violation)) => match findings {
-            Some(findings) => fixes(call, violation, &findings.worst_call().repair),
-            None => fixes(call, violation, &repair(call.into())),
+        (Expectation::Allow(_), Outcome::Blocked(_)) => match findings {
+            Some(findings) => fixes(call, &findings.worst_call().repair),
+            None => fixes(call, &repair(call.into())),
         },
         (_, Outcome::Failed(failure)) => vec![words(remedy_of_failure(call, failure))],
         (Expectation::Allow(expected), Outcome::Allowed(_)) => missing(result, expected),
@@ -73,6 +112,12 @@ pub(super) fn changes(
         for [_, value] in &mut change.headers {
             *value = mask.apply(std::mem::take(value));
         }
+        for step in &mut change.steps {
+            let StepEntry { action: _, header: _, value, add, old, only_for: _, message } = step;
+            for text in [value, message].into_iter().chain(add).chain(old) {
+                *text = mask.apply(std::mem::take(text));
+            }
+        }
     }
     changes
 }
@@ -86,27 +131,36 @@ fn last(call: &CallTrace, kind: Kind) -> Option<&Exchange> {
 }
 
 /// What the page may not do although it should.
-fn fixes(call: &CallTrace, violation: &Violation, repair: &Repair) -> Vec<ChangeEntry> {
+fn fixes(call: &CallTrace, repair: &Repair) -> Vec<ChangeEntry> {
     if let Some(page) = &repair.page {
-        return vec![words(page.words())];
+        let steps = vec![StepEntry { message: page.words(), ..StepEntry::from(&page.step()) }];
+        return vec![ChangeEntry { steps, ..words(page.words()) }];
     }
-    let pair = |header: &Header| [header.name.clone(), header.text()];
-    let changes = repair.changes.iter();
-    let responses = changes.filter_map(|change| {
-        let exchange = call.exchanges.get(change.exchange)?;
-        Some(to_send(exchange, change.status, change.headers.iter().map(pair).collect()))
+    if let Some(instead) = &repair.instead {
+        let steps = vec![StepEntry::from(&Step::new(Action::Other, instead.clone()))];
+        return vec![ChangeEntry { steps, ..words(instead.clone()) }];
+    }
+    let responses = repair.changes.iter().filter_map(|change| {
+        let place = response_to(call.exchanges.get(change.exchange)?);
+        Some(in_steps(&place, change.status, &change.headers, &change.steps))
     });
-    let later = repair.later.iter().map(|change| ChangeEntry {
-        what: format!(
-            "In the response to {} {} (not sent yet), send",
-            change.method,
-            without_password(&change.url)
-        ),
-        status: None,
-        headers: change.headers.iter().map(pair).collect(),
+    let later = repair.later.iter().map(|change| {
+        let place =
+            format!("the response to {} {} (not sent yet)", change.method, without_password(&change.url));
+        in_steps(&place, None, &change.headers, &change.steps)
     });
-    let found: Vec<ChangeEntry> = responses.chain(later).collect();
-    if found.is_empty() { vec![words(remedy(violation, call.into()))] } else { found }
+    responses.chain(later).collect()
+}
+
+/// What to do with what a response has.
+fn in_steps(place: &str, status: Option<u16>, headers: &HeaderList, steps: &[Step]) -> ChangeEntry {
+    let words: Vec<String> = instructions(steps).into_iter().map(|instruction| instruction.words).collect();
+    ChangeEntry {
+        what: format!("In {place}, {}", words.join("; ")),
+        status,
+        headers: headers.iter().map(|header| [header.name.clone(), header.text()]).collect(),
+        steps: steps.iter().map(StepEntry::from).collect(),
+    }
 }
 
 /// What is missing from a response that the page may read.
@@ -157,7 +211,7 @@ fn headers_to_read(
     }
     if !absent.is_empty() {
         let what = format!("In {}, also send {} itself: it is missing", response_to(exchange), list(&absent));
-        found.push(ChangeEntry { what, status: None, headers: Vec::new() });
+        found.push(ChangeEntry { what, status: None, headers: Vec::new(), steps: Vec::new() });
     }
     found
 }
@@ -173,7 +227,7 @@ fn refusal(call: &CallTrace) -> Option<ChangeEntry> {
          compared exactly",
         response_to(exchange)
     );
-    Some(ChangeEntry { what, status: None, headers: Vec::new() })
+    Some(ChangeEntry { what, status: None, headers: Vec::new(), steps: Vec::new() })
 }
 
 fn response_to(exchange: &Exchange) -> String {
@@ -182,7 +236,7 @@ fn response_to(exchange: &Exchange) -> String {
 }
 
 fn to_send(exchange: &Exchange, status: Option<u16>, headers: Vec<[String; 2]>) -> ChangeEntry {
-    ChangeEntry { what: format!("In {}, send", response_to(exchange)), status, headers }
+    ChangeEntry { what: format!("In {}, send", response_to(exchange)), status, headers, steps: Vec::new() }
 }
 
 /// A list header with more elements than in the response.
@@ -195,5 +249,5 @@ fn added(exchange: &Exchange, name: &str, more: &[String]) -> [String; 2] {
 
 /// What no response can change.
 fn words(what: String) -> ChangeEntry {
-    ChangeEntry { what, status: None, headers: Vec::new() }
+    ChangeEntry { what, status: None, headers: Vec::new(), steps: Vec::new() }
 }

@@ -7,6 +7,7 @@ use super::super::{Style, sentences};
 use super::Detail;
 use super::exchange::{ExchangeView, exchange_text};
 use super::layout::{hanging, wrapped};
+use super::verdict::notices;
 use crate::advice::{Advice, Caret, ExtraRequest, InvestigatedCall, Repair};
 use crate::web::text::visible;
 
@@ -32,6 +33,12 @@ pub(super) fn simulated(
         let repair = Some(repair);
         text.push('\n');
         text.push_str(&exchange_text(&ExchangeView { call, repair, number, exchange, detail, style }));
+    }
+    text.push_str(&notices(&repair.notices, style));
+    for cookie in repair.cookies.iter().filter(|cookie| cookie.fault().is_some()) {
+        let mark = Mark::Advice.text(style);
+        let lines = hanging(&visible(&cookie.message()), "  !  ", INDENT, style);
+        text.push_str(&lines.replacen('!', &mark, 1));
     }
     text
 }

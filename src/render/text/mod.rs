@@ -2,6 +2,7 @@
 
 mod advice;
 mod blocks;
+mod change;
 mod confirmed;
 mod difference;
 mod exchange;
@@ -179,7 +180,12 @@ pub fn dry_run(
 pub fn verdict_line(call: &CallTrace, many: bool) -> String {
     let which = if many { format!("{}  ", target(&call.question)) } else { String::new() };
     let rule = call.rule().map(|rule| format!("{rule}  ")).unwrap_or_default();
-    format!("{which}{}  {rule}{}\n", verdict::word(&call.outcome), visible(&super::sentences::verdict(call)))
+    let hidden = match &call.outcome {
+        Outcome::Allowed(_) => super::sentences::hidden_failures(call),
+        Outcome::Blocked(_) | Outcome::Failed(_) => Vec::new(),
+    };
+    let sentences: Vec<String> = std::iter::once(super::sentences::verdict(call)).chain(hidden).collect();
+    format!("{which}{}  {rule}{}\n", verdict::word(&call.outcome), visible(&sentences.join(" ")))
 }
 
 /// The requested URL.

@@ -1,27 +1,18 @@
 //! The verdict: its word, its rule, one sentence, what to change; and, for the end, the browsers' names and where to read more.
 
-use colored::{ColoredString, Colorize};
-use url::Url;
-
 use super::super::paint::Mark;
 use super::super::{Style, sentences};
+use super::change::{LABEL, Place, change, fact};
 use super::exchange::names;
 use super::layout::{hanging, wrapped};
-use crate::advice::{
-    Action, Change, ExtraRequest, Findings, InvestigatedCall, LaterChange, Repair, Step, fix_product, remedy,
-    remedy_of_failure,
-};
-use crate::fetch::{Engine, Kind, Outcome, Response, ResponseType, without_password};
-use crate::fix::Product;
-use crate::probe::{CallTrace, Exchange, OtherVerdict, UnsentRequest, failure_rule};
+use crate::advice::{ExtraRequest, Findings, InvestigatedCall, Repair, remedy_of_failure};
+use crate::fetch::{Engine, Outcome, Response, ResponseType};
+use crate::probe::{CallTrace, OtherVerdict, UnsentRequest, failure_rule};
 use crate::rules::{Fault, Notice, Rule, Violation};
 use crate::web::browser::Browser;
-use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind};
-use crate::web::text::{list, visible};
-
-/// The column at which what follows a label begins.
-const LABEL: usize = 12;
+use crate::web::text::visible;
+use colored::{ColoredString, Colorize};
 
 /// The verdict and all that belongs to it; what to change only with a repair.
 pub(super) fn verdict(
@@ -100,10 +91,13 @@ fn allowed(
     };
     let words = std::iter::once(words).chain(sentences::unread(call).map(|words| visible(&words)));
     text.push_str(&wrapped(&words.collect::<Vec<_>>().join(" "), 2, style));
-    if call.rule().is_some() {
+    let has_change = repair.is_some_and(|repair| {
+        repair.page.is_some() || repair.instead.is_some() || !repair.changes.is_empty()
+    });
+    if call.rule().is_some() || has_change {
         text.push('\n');
         text.push_str(
-            &repair.map(|repair| changes(repair, investigated, (style, Place::One))).unwrap_or_default(),
+            &repair.map(|repair| change(repair, investigated, (style, Place::One))).unwrap_or_default(),
         );
     }
     text
@@ -121,29 +115,9 @@ fn blocked(
     text.push_str(&near_miss(violation, style));
     text.push('\n');
     text.push_str(
-        &repair
-            .map(|repair| repair_text(violation, investigated, repair, (style, Place::One)))
-            .unwrap_or_default(),
+        &repair.map(|repair| repair_text(investigated, repair, (style, Place::One))).unwrap_or_default(),
     );
     text
-}
-
-/// Which responses a change is for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// The one to the call at hand.
-    One,
-    /// The one to each call of a list.
-    Each,
-}
-
-impl Place {
-    fn words(self, method: &str, url: &Url) -> String {
-        match self {
-            Self::One => format!("the response to {method} {}", without_password(url)),
-            Self::Each => format!("the response to {method}"),
-        }
-    }
 }
 
 /// What to change for a call that does not succeed, in words that suit each call of its cause.
@@ -151,10 +125,10 @@ pub(super) fn change_for_each(findings: &Findings<'_>, style: Style) -> String {
     let number = findings.investigation.diagnosis.worst_call_number();
     let Some(investigated) = findings.investigation.calls().nth(number) else { return String::new() };
     match &investigated.call.outcome {
-        Outcome::Blocked(violation) => {
+        Outcome::Blocked(_) => {
             // What fails next differs from one to the other, and `change` has it already.
             let repair = Repair { next: Vec::new(), ..findings.worst_call().repair.clone() };
-            repair_text(violation, investigated, &repair, (style, Place::Each))
+            repair_text(investigated, &repair, (style, Place::Each))
         }
         Outcome::Failed(failure) => {
             fact("change", &format!("{}.", remedy_of_failure(investigated.call, failure)), style)
@@ -165,7 +139,6 @@ pub(super) fn change_for_each(findings: &Findings<'_>, style: Style) -> String {
 
 /// What fails next, and what to change.
 fn repair_text(
-    violation: &Violation,
     investigated: InvestigatedCall<'_>,
     repair: &Repair,
     (style, place): (Style, Place),
@@ -175,23 +148,7 @@ fn repair_text(
         let label = if number == 0 { "next" } else { "" };
         text.push_str(&fact(label, &visible(&next.message()), style));
     }
-    if let Some(page) = &repair.page {
-        text.push_str(&fact("change", &format!("{}.", visible(&page.words())), style));
-        return text;
-    }
-    text.push_str(&changes(repair, investigated, (style, place)));
-    if let Fault::AllowOriginMultiple { lines: 2.., .. } = &violation.fault {
-        text.push_str(&fact("", &visible(&sent_twice(repair)), style));
-    }
-    if repair.changes.is_empty() {
-        text.push_str(&fact("change", &format!("{}.", remedy(violation, investigated)), style));
-    } else if let Some(product) = fix_product(investigated, repair).and_then(|name| Product::named(name).ok())
-    {
-        let words =
-            format!("{} has a part in it: --fix {} prints its configuration", product.title, product.id);
-        text.push_str(&fact("", &words, style));
-    }
-    text
+    text + &change(repair, investigated, (style, place))
 }
 
 fn failed(failure: &Failure, call: &CallTrace, style: Style) -> String {
@@ -218,111 +175,6 @@ fn failed(failure: &Failure, call: &CallTrace, style: Style) -> String {
     }
     text.push('\n');
     text.push_str(&fact("change", &format!("{}.", remedy_of_failure(call, failure)), style));
-    text
-}
-
-/// Which of two lines to remove.
-fn sent_twice(repair: &Repair) -> String {
-    let steps = repair.changes.iter().flat_map(|change| &change.steps);
-    let mut surplus =
-        steps.filter(|step| step.action == Action::Remove).map(|step| format!(": {}", step.words()));
-    let which = surplus.next().unwrap_or_default();
-    format!("Send it once; two parts of the server add it, such as a proxy and the app behind it{which}.")
-}
-
-/// What to change in the responses: to those that came, and to those that did not.
-fn changes(repair: &Repair, investigated: InvestigatedCall<'_>, (style, place): (Style, Place)) -> String {
-    let mut text = String::new();
-    for change in &repair.changes {
-        text.push_str(&changed(change, investigated, (style, place)));
-    }
-    for LaterChange { kind, method, url, headers, .. } in &repair.later {
-        let method = if *kind == Kind::Preflight { "OPTIONS" } else { method };
-        let words = format!("and in {} (not sent yet)", place.words(method, url));
-        text.push_str(&fact("", &visible(&words), style));
-        text.push_str(&header_lines(headers));
-    }
-    let steps = repair.changes.iter().flat_map(|change| &change.steps);
-    let later = repair.later.iter().flat_map(|change| &change.steps);
-    let mut additions: Vec<String> = Vec::new();
-    for words in steps.chain(later).filter_map(addition) {
-        if !additions.contains(&words) {
-            additions.push(words);
-        }
-    }
-    // Origins first.
-    additions.sort_by_key(|words| !words.ends_with("to the allowed origins"));
-    if !additions.is_empty() {
-        let words = format!("Keep what is there, and add {}.", additions.join("; "));
-        text.push_str(&fact("", &visible(&words), style));
-    }
-    if let Some(words) = any_origin_gets_credentials(repair, investigated) {
-        text.push_str(&fact("", words, style));
-    }
-    text
-}
-
-/// What to look at before credentials are allowed to an origin that is allowed by its name: a server that does so with any
-/// origin would let all of them in.
-fn any_origin_gets_credentials(repair: &Repair, investigated: InvestigatedCall<'_>) -> Option<&'static str> {
-    let allowed = |exchange: &Exchange| {
-        let origin = exchange.request.message.headers.get_text("origin")?;
-        let allowed = exchange.response.as_ref().ok()?.headers.get_text("access-control-allow-origin")?;
-        (allowed == origin).then_some(())
-    };
-    let is_new = |change: &&Change| {
-        let exchange = investigated.all_exchanges().nth(change.exchange);
-        change.headers.contains("access-control-allow-credentials") && exchange.and_then(allowed).is_some()
-    };
-    repair.changes.iter().find(is_new)?;
-    let mut others =
-        investigated.extra_exchanges.iter().filter(|extra| extra.purpose == ExtraRequest::OtherOrigin);
-    match others.next() {
-        Some(other) => allowed(&other.exchange).map(|()| {
-            "Any other origin is allowed by its name, too: allow only origins on a list first, because credentials would let every \
-             site in."
-        }),
-        None => Some(
-            "Other origins were not tried: where any of them is allowed by its name, credentials let every site in. \
-             --check-caching sends a request from another one.",
-        ),
-    }
-}
-
-/// What a step adds to what other pages and calls need.
-fn addition(step: &Step) -> Option<String> {
-    let (Action::Add, Some(header)) = (step.action, step.header) else { return None };
-    match header {
-        "Vary" => None,
-        "Access-Control-Allow-Origin" => Some(format!("{} to the allowed origins", step.value)),
-        _ => Some(format!("{} to {header}", list(&step.add))),
-    }
-}
-
-/// Headers to send, a line each.
-fn header_lines(headers: &HeaderList) -> String {
-    let mut text = String::new();
-    for header in headers {
-        let line = format!("{}: {}", header.name, visible(&header.text()));
-        text.push_str(&format!("{}{}\n", " ".repeat(LABEL + 2), line.green()));
-    }
-    text
-}
-
-/// What to change in one response.
-fn changed(change: &Change, investigated: InvestigatedCall<'_>, (style, place): (Style, Place)) -> String {
-    let Some(exchange) = investigated.all_exchanges().nth(change.exchange) else { return String::new() };
-    let request = &exchange.request.message;
-    let method = match exchange.request.kind {
-        Kind::Preflight => "OPTIONS",
-        Kind::Actual => request.method.as_str(),
-    };
-    let words = format!("in {}", place.words(method, &request.url));
-    let mut text = fact("change", &visible(&words), style);
-    if let Some(status) = change.status {
-        text.push_str(&format!("{}status {status}\n", " ".repeat(LABEL + 2)));
-    }
-    text.push_str(&header_lines(&change.headers));
     text
 }
 
@@ -410,11 +262,4 @@ pub(super) fn notices(notices: &[Notice], style: Style) -> String {
         text.push_str(&lines.replacen('!', &mark, 1));
     }
     text
-}
-
-/// A fact of the verdict: its label at the left, in the width that all have, and what it says beside it.
-fn fact(label: &str, words: &str, style: Style) -> String {
-    let first = format!("  {label:<width$}", width = LABEL - 2);
-    let lines = hanging(words, &first, LABEL, style);
-    if label.is_empty() { lines } else { lines.replacen(label, &label.dimmed().to_string(), 1) }
 }

@@ -1,9 +1,14 @@
 //! Broken servers: what is wrong with each, what works all the same, and how the page calls.
 
+mod causes;
+mod surprises;
+
 use super::model::Part;
 
 /// A broken server.
 pub(super) struct Case {
+    /// Which kind of fault it has.
+    pub(super) kind: &'static str,
     /// What is wrong.
     pub(super) name: &'static str,
     /// The page's origin.
@@ -40,7 +45,7 @@ fn case(
     parts: Vec<(bool, &'static str, Part)>,
     worked: Vec<(&'static str, Vec<&'static str>, &'static str)>,
 ) -> Case {
-    Case { name, origin: APP, flags: flags.into(), path: "/items", parts, is_public: false, worked }
+    Case { kind: "", name, origin: APP, flags: flags.into(), path: "/items", parts, is_public: false, worked }
 }
 
 /// The same case, of a server that is meant for all pages.
@@ -66,10 +71,19 @@ fn no_content(headers: &[(&str, &str)]) -> Part {
 
 /// All of them.
 pub(super) fn cases() -> Vec<Case> {
-    let mut all = simple();
-    all.extend(preflights());
-    all.extend(with_credentials());
-    all.extend(redirects());
+    let of_kind =
+        |kind: &'static str, cases: Vec<Case>| cases.into_iter().map(move |case| Case { kind, ..case });
+    let mut all = Vec::new();
+    all.extend(of_kind("origins", simple()));
+    all.extend(of_kind("preflights", preflights()));
+    all.extend(of_kind("credentials", with_credentials()));
+    all.extend(of_kind("redirects", redirects()));
+    all.extend(of_kind("layers and caches", causes::layers()));
+    all.extend(of_kind("not the response", causes::errors()));
+    all.extend(of_kind("near misses", causes::near_misses()));
+    all.extend(of_kind("lists", surprises::lists()));
+    all.extend(of_kind("what stops next", surprises::next()));
+    all.extend(of_kind("allowed, and yet not", surprises::hidden()));
     all
 }
 
@@ -111,7 +125,12 @@ fn simple() -> Vec<Case> {
         ),
         case("not an origin", &[], vec![get(ok(&[(ORIGIN, "yes")]))], vec![]),
         case("null for all", &[], vec![get(ok(&[(ORIGIN, "null")]))], vec![("null", vec![], "/items")]),
-        case("an error without headers", &[], vec![get(Part::of(500, &[]))], vec![]),
+        case(
+            "an error that the page is to show, without headers",
+            &[],
+            vec![get(Part::of(422, &[]))],
+            vec![],
+        ),
         Case {
             origin: "http://127.0.0.1:9",
             ..case(

@@ -64,6 +64,7 @@ pub(super) fn correct_question(question: &mut Question, args: &Paste, found: Opt
     question.call.keepalive |= args.request.keepalive;
     question.preflight_only |= args.request.preflight_only;
     question.needed_headers.clone_from(&args.request.read);
+    question.needs.clone_from(&args.request.need);
     question.client.user_agent = args.request.user_agent.clone().or(question.client.user_agent.take());
     question.client.cookies.extend(args.page.cookie.iter().cloned());
     question.client.third_party_cookies = args.page.third_party_cookies;

@@ -76,6 +76,7 @@ fn question(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>, url: Url) ->
     question.repeat = args.repeat;
     question.preflight_only = flags.preflight_only;
     question.needed_headers.clone_from(&flags.read);
+    question.needs.clone_from(&flags.need);
     Ok(question)
 }
 

@@ -1,0 +1,147 @@
+//! What to change, in the order in which to do it.
+
+use colored::Colorize;
+use url::Url;
+
+use super::super::Style;
+use super::layout::hanging;
+use crate::advice::{
+    Change, ExtraRequest, Instruction, InvestigatedCall, LaterChange, PageChange, Repair, fix_product,
+    instructions,
+};
+use crate::fetch::{Kind, without_password};
+use crate::fix::Product;
+use crate::probe::Exchange;
+use crate::web::text::{capitalized, visible};
+
+/// The column at which what follows a label begins.
+pub(super) const LABEL: usize = 12;
+
+/// Which responses a change is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// The one to the call at hand.
+    One,
+    /// The one to each call of a list.
+    Each,
+}
+
+impl Place {
+    fn words(self, method: &str, url: &Url) -> String {
+        match self {
+            Self::One => format!("the response to {method} {}", without_password(url)),
+            Self::Each => format!("the response to {method}"),
+        }
+    }
+}
+
+/// What to change: in the page, in the responses, or elsewhere.
+pub(super) fn change(
+    repair: &Repair,
+    investigated: InvestigatedCall<'_>,
+    (style, place): (Style, Place),
+) -> String {
+    let page = repair.page.as_ref().map(PageChange::words);
+    let elsewhere = page.into_iter().chain(repair.instead.clone());
+    let mut text: String =
+        elsewhere.map(|words| fact("change", &format!("{}.", visible(&words)), style)).collect();
+    text.push_str(&in_responses(repair, investigated, (style, place)));
+    if let Some(product) = fix_product(investigated, repair).and_then(|name| Product::named(name).ok())
+        && !repair.changes.is_empty()
+    {
+        let words =
+            format!("{} has a part in it: --fix {} prints its configuration", product.title, product.id);
+        text.push_str(&fact("", &words, style));
+    }
+    text
+}
+
+/// What to change in the responses: in those that came, and in those that did not.
+fn in_responses(
+    repair: &Repair,
+    investigated: InvestigatedCall<'_>,
+    (style, place): (Style, Place),
+) -> String {
+    let mut text = String::new();
+    let mut given: Vec<Instruction> = Vec::new();
+    for change in &repair.changes {
+        let Some(exchange) = investigated.all_exchanges().nth(change.exchange) else { continue };
+        let request = &exchange.request;
+        let method = match request.kind {
+            Kind::Preflight => "OPTIONS",
+            Kind::Actual => request.message.method.as_str(),
+        };
+        let found = instructions(&change.steps);
+        let words = format!("in {}", place.words(method, &request.message.url));
+        text.push_str(&fact("change", &visible(&words), style));
+        text.push_str(&instructions_text(&found, style));
+        given.extend(found);
+    }
+    for LaterChange { kind, method, url, steps, .. } in &repair.later {
+        let method = if *kind == Kind::Preflight { "OPTIONS" } else { method };
+        let response = place.words(method, url);
+        let found = instructions(steps);
+        let is_same = found.iter().all(|one| given.iter().any(|other| other.words == one.words));
+        let end = if is_same { ", the same:" } else { "" };
+        text.push_str(&fact("", &visible(&format!("and in {response} (not sent yet){end}")), style));
+        if is_same {
+            found.iter().for_each(|one| text.push_str(&header_lines(one)));
+        } else {
+            text.push_str(&instructions_text(&found, style));
+        }
+        given.extend(found);
+    }
+    if let Some(words) = any_origin_gets_credentials(repair, investigated) {
+        text.push_str(&fact("", words, style));
+    }
+    text
+}
+
+fn instructions_text(instructions: &[Instruction], style: Style) -> String {
+    let mut text = String::new();
+    for instruction in instructions {
+        let end = if instruction.headers.is_empty() { '.' } else { ':' };
+        let words = format!("{}{end}", capitalized(&visible(&instruction.words)));
+        text.push_str(&fact("", &words, style));
+        text.push_str(&header_lines(instruction));
+    }
+    text
+}
+
+/// The headers that a response has then, a line each.
+fn header_lines(instruction: &Instruction) -> String {
+    let mut text = String::new();
+    for (name, value) in &instruction.headers {
+        let line = format!("{name}: {}", visible(value));
+        text.push_str(&format!("{}{}\n", " ".repeat(LABEL + 2), line.green()));
+    }
+    text
+}
+
+/// What to look at before credentials are allowed to an origin that is allowed by its name: a server that does so with any
+/// origin would let all of them in.
+fn any_origin_gets_credentials(repair: &Repair, investigated: InvestigatedCall<'_>) -> Option<&'static str> {
+    let allowed = |exchange: &Exchange| {
+        let origin = exchange.request.message.headers.get_text("origin")?;
+        let allowed = exchange.response.as_ref().ok()?.headers.get_text("access-control-allow-origin")?;
+        (allowed == origin).then_some(())
+    };
+    let is_new = |change: &&Change| {
+        let exchange = investigated.all_exchanges().nth(change.exchange);
+        change.headers.contains("access-control-allow-credentials") && exchange.and_then(allowed).is_some()
+    };
+    repair.changes.iter().find(is_new)?;
+    // Where one was tried that is, credentials are not what is to be changed.
+    let tried = investigated.extra_exchanges.iter().any(|extra| extra.purpose == ExtraRequest::OtherOrigin);
+    (!tried).then_some(
+        "Other origins were not tried: where any of them is allowed by its name, credentials let every site in. \
+         --check-caching sends a request from another one.",
+    )
+}
+
+/// A fact of the verdict: its label at the left, in the width that all have, and what it says beside it.
+pub(super) fn fact(label: &str, words: &str, style: Style) -> String {
+    let first = format!("  {label:<width$}", width = LABEL - 2);
+    let lines = hanging(words, &first, LABEL, style);
+    if label.is_empty() { lines } else { lines.replacen(label, &label.dimmed().to_string(), 1) }
+}
