@@ -42,4 +42,4 @@ pub mod stand_ins;
 pub mod suite;
 pub mod wire;
 
-pub use corscheck_judge::{fetch, probe, relation, rules, web};
+pub use corscheck_judge::{fetch, probe, relation, rules, web, websocket};

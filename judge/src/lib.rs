@@ -35,6 +35,7 @@
 //! | 2 | [`fetch`] | the Fetch standard, step by step: returns the next request to send, and sends none |
 //! | 2 | [`relation`] | what two origins may do with one another: responses, cookies, storage, frames |
 //! | 3 | [`probe`] | a page's call from start to end |
+//! | 3 | [`websocket`] | a page's WebSocket, from the constructor to `open` |
 
 mod page_call;
 #[cfg(feature = "tower")]
@@ -51,6 +52,8 @@ pub mod relation;
 pub mod rules;
 #[doc(hidden)]
 pub mod web;
+#[doc(hidden)]
+pub mod websocket;
 
 pub use bytes;
 pub use http;

@@ -61,6 +61,7 @@ mod response_source;
 mod responses_differ;
 mod same_host;
 mod simulated;
+mod socket;
 mod step;
 #[cfg(test)]
 mod testing;
@@ -81,6 +82,7 @@ pub use self::page_change::PageChange;
 pub use self::product::{Layer, Product, fix_product, responding_products};
 pub use self::remedy::{remedy, remedy_of_failure};
 pub use self::repair::repair;
+pub use self::socket::SocketInvestigation;
 pub use self::step::{Action, Instruction, Step, instructions};
 
 use self::case::Case;

@@ -19,6 +19,7 @@ use clap::Parser;
 
 pub use self::commands::generate::{completion_files, man_pages};
 pub use self::commands::probe::{WordsError, parse_question};
+pub use self::commands::websocket::parse_socket_question;
 pub use self::exit::Exit;
 
 use self::args::{Cli, Command};
@@ -102,6 +103,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Merge(args) => commands::merge::run(&args, terminal),
         Command::Paste(args) => commands::paste::run(&args, terminal),
         Command::Har(args) => commands::har::run(&args, terminal),
+        Command::WebSocket(args) => commands::websocket::run(&args, terminal),
         Command::Explain(args) => commands::explain::run(&args, terminal),
         Command::Fix(args) => commands::fix::run(&args, terminal),
         Command::Demo(args) => commands::demo::run(&args, terminal),

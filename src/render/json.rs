@@ -10,6 +10,7 @@ mod others;
 mod pasted;
 mod recorded;
 mod safe;
+mod websocket;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -45,6 +46,7 @@ pub use self::fix::{configuration, products};
 pub use self::origins::origins;
 pub use self::recorded::judged;
 pub(super) use self::safe::safe;
+pub use self::websocket::websocket;
 
 /// The number of the JSON formats of all commands: fields may be added under it, and none renamed or removed.
 pub(super) const SCHEMA: u32 = 2;

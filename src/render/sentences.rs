@@ -6,7 +6,8 @@ use crate::probe::{CallTrace, UnsentRequest};
 use crate::replay::{Missing, QuestionError};
 use crate::rules::{CookieOutcome, Notice, Rule};
 use crate::web::request::Initiator;
-use crate::web::text::capitalized;
+use crate::web::text::{capitalized, shown};
+use crate::websocket::{Agreement, SocketOutcome};
 
 /// A clause made a sentence: a capital at its start, unless that is a host and port, and a full stop at its end.
 #[must_use]
@@ -164,4 +165,22 @@ pub fn advice(advice: &Advice) -> String {
         Some(Experiment::CheckCaching) => "--check-caching sends a request from another origin to find out.",
     };
     format!("{} {flag}", advice.message)
+}
+
+/// The sentence for what becomes of a WebSocket.
+#[must_use]
+pub fn socket(outcome: &SocketOutcome) -> String {
+    match outcome {
+        SocketOutcome::Opens(Agreement { subprotocol, extensions, .. }) => {
+            let named = |kind: &str, name: &str| match name {
+                "" => format!("no {kind}"),
+                name => format!("{kind} {}", shown(name)),
+            };
+            let (subprotocol, extension) =
+                (named("subprotocol", subprotocol), named("extension", extensions));
+            format!("The page's WebSocket opens: {subprotocol}, {extension}.")
+        }
+        SocketOutcome::Blocked(fault) => fault.message(),
+        SocketOutcome::Failed(failure) => sentence(&failure.failure.detail),
+    }
 }

@@ -40,11 +40,58 @@ impl Place {
         format!("{who} ({})", addresses.join(", "))
     }
 
+    /// The failure of a connection that was not made in time.
+    pub(super) fn no_connection(&self) -> Failure {
+        let described = self.described();
+        let within =
+            self.connect_timeout.map(|time| format!(" within {}", seconds(time))).unwrap_or_default();
+        let through = if self.proxy.is_some() { "the proxy " } else { "" };
+        Failure {
+            kind: FailureKind::TimedOut,
+            detail: format!("no connection to {through}{described}{within}"),
+        }
+    }
+
     /// The failure of an exchange that was not over in time.
     pub(super) fn no_response(&self, time: Duration) -> Failure {
         let detail = format!("no response from {} within {}", self.target, seconds(time));
         Failure { kind: FailureKind::TimedOut, detail }
     }
+}
+
+/// The failure of a name that has no address.
+pub(super) fn resolving(error: &ResolveError, place: &Place) -> Failure {
+    let (kind, detail) = unknown_host(error, place);
+    Failure { kind, detail }
+}
+
+/// The failure of a TCP connection.
+pub(super) fn connecting(error: &io::Error, place: &Place) -> Failure {
+    let (described, why) = (place.described(), system_words(error));
+    let (kind, what) = match error.kind() {
+        io::ErrorKind::ConnectionRefused => (FailureKind::ConnectionRefused, "connection refused"),
+        io::ErrorKind::TimedOut => (FailureKind::TimedOut, "the network gave no reply"),
+        _ => (FailureKind::ConnectionFailed, why.as_str()),
+    };
+    Failure { kind, detail: format!("could not connect to {described}: {what}") }
+}
+
+/// The failure of a TLS handshake on a connection.
+pub(super) fn encrypting(error: &io::Error, place: &Place) -> Failure {
+    let described = place.described();
+    let (kind, detail) = match (find::<rustls::Error>(error), error.kind()) {
+        (Some(tls), _) => tls_error(tls, &place.target),
+        (None, io::ErrorKind::UnexpectedEof) => {
+            (FailureKind::TlsFailed, format!("{described} closed the connection during the TLS handshake"))
+        }
+        (None, io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe) => {
+            (FailureKind::TlsFailed, format!("{described} reset the connection during the TLS handshake"))
+        }
+        (None, _) => {
+            (FailureKind::TlsFailed, format!("TLS with {described} failed: {}", system_words(error)))
+        }
+    };
+    Failure { kind, detail }
 }
 
 /// The failure of a request that never left: the library cannot write it.

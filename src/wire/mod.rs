@@ -3,14 +3,18 @@
 mod body;
 mod decode;
 mod failure;
+mod frames;
 mod listeners;
 mod passage;
 mod proxy;
+mod raw;
 mod resolve;
+mod session;
 mod spaces;
 #[cfg(test)]
 mod tests;
 mod tls;
+mod tunnel;
 
 use std::collections::{HashMap, HashSet};
 use std::net::IpAddr;
@@ -23,10 +27,13 @@ use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use url::{Host, Url};
 
+pub use frames::{FrameFault, FrameReader, MOST_MESSAGE, Said};
 pub use listeners::Listeners;
 pub use passage::PassedBody;
 pub use proxy::{ProxyChoice, ProxyUrl};
+pub use raw::RawConnection;
 pub use resolve::Resolve;
+pub use session::{Session, SessionEnd, SessionPlan};
 pub use spaces::Spaces;
 
 use crate::web::address_space::PageSpace;

@@ -1,5 +1,7 @@
 //! Which requests go through a proxy, and through which.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use hyper::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
 use url::{Host, Url};
@@ -54,6 +56,19 @@ impl ProxyUrl {
     pub(super) fn place(&self) -> String {
         let port = self.0.port_or_known_default().unwrap_or(1080);
         format!("{}:{port}", self.host())
+    }
+
+    /// User name and password, where it has them.
+    pub(super) fn login(&self) -> Option<(String, String)> {
+        let text = |part: &str| percent_encoding::percent_decode_str(part).decode_utf8_lossy().into_owned();
+        let name = self.0.username();
+        (!name.is_empty()).then(|| (text(name), text(self.0.password().unwrap_or_default())))
+    }
+
+    /// The value of `Proxy-Authorization` for them.
+    pub(super) fn authorization(&self) -> Option<String> {
+        let (name, password) = self.login()?;
+        Some(format!("Basic {}", BASE64.encode(format!("{name}:{password}"))))
     }
 
     /// The host.
@@ -127,6 +142,16 @@ impl Routes {
                 if url.scheme() == "https" { https.as_ref() } else { http.as_ref() }
             }
         }
+    }
+}
+
+impl Routes {
+    /// The proxy through which a WebSocket goes, by a tunnel: that for https, or else that for its own scheme.
+    pub(super) fn tunnel_for(&self, url: &Url) -> Option<&ProxyUrl> {
+        let mut as_https = url.clone();
+        // http and https are alike to the parser.
+        let _ = as_https.set_scheme("https");
+        self.proxy_for(&as_https).or_else(|| self.proxy_for(url))
     }
 }
 

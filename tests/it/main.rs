@@ -55,6 +55,8 @@ mod scenarios;
 mod serve;
 /// What people met and reported, each with the value that is right.
 mod situations;
+/// WebSockets as browsers opened them, each judged here.
+mod sockets;
 /// Suites of checks, run in CI.
 mod suite;
 /// A server on a free port, and the program in a clean environment.

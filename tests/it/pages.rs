@@ -6,13 +6,15 @@ use std::collections::{BTreeSet, VecDeque};
 use std::error::Error;
 use std::time::Duration;
 
-use corscheck::cli::parse_question;
+use corscheck::cli::{parse_question, parse_socket_question};
 use corscheck::playground::notation::Script;
 use corscheck::playground::{response, shows};
 use corscheck::probe::probe;
 use corscheck::render::topics::Topic;
 use corscheck::rules::Rule;
-use corscheck::web::message::{Failure, FailureKind, Reply};
+use corscheck::web::message::{Failure, FailureKind, HttpResponse, Reply};
+use corscheck::web::raw_head::{RawFailure, RawReply, Received, ReceivedEnd};
+use corscheck::websocket::open;
 
 use crate::support::checked_in::{ids_are_known, path_in_tree};
 use crate::support::run::run;
@@ -180,6 +182,9 @@ fn every_example_shows_its_rule() {
 /// Runs an example, and says what is wrong with it.
 async fn fault_of_example(rule: Rule, text: &str) -> Result<(), Box<dyn Error>> {
     let script = Script::read("", text)?;
+    if script.words.first().is_some_and(|command| command == "websocket") {
+        return fault_of_socket(rule, &script).await;
+    }
     let question = parse_question(&script.words_with_body())?;
     let browser = question.browser();
     let written = script
@@ -214,4 +219,50 @@ async fn fault_of_example(rule: Rule, text: &str) -> Result<(), Box<dyn Error>> 
     }
     let notices: Vec<&str> = diagnosis.first_call().notices.iter().map(|notice| notice.rule().id()).collect();
     Err(format!("the outcome is {:?}, the notices are {notices:?}", diagnosis.first_call().outcome).into())
+}
+
+/// The same of an example with a WebSocket. Its key is that of the RFC's example, whose `Sec-WebSocket-Accept` is known.
+async fn fault_of_socket(rule: Rule, script: &Script) -> Result<(), Box<dyn Error>> {
+    let mut question = parse_socket_question(&script.words)?;
+    question.key = *b"the sample nonce";
+    let mut left: VecDeque<_> = script.exchanges.iter().collect();
+    let mut unexpected = None;
+    let diagnosis = open(question, async |next| {
+        let sent = next.message.url.as_str().replacen("http", "ws", 1);
+        let written = left.pop_front();
+        if written.is_none_or(|exchange| exchange.url != sent) {
+            unexpected.get_or_insert(format!("the request is {sent}"));
+        }
+        let received = match written.map(|exchange| response(&exchange.reply)) {
+            Some(Ok(response)) => {
+                Ok(Received { bytes: bytes_of(&response), end: ReceivedEnd::Open, remote: None })
+            }
+            Some(Err(failure)) => Err(RawFailure { failure, closed_during_tls: false }),
+            None => Ok(Received { bytes: Vec::new(), end: ReceivedEnd::Closed, remote: None }),
+        };
+        RawReply { received, elapsed: Duration::ZERO }
+    })
+    .await;
+    if let Some(fault) = unexpected {
+        return Err(fault.into());
+    }
+    if let Some(exchange) = left.front() {
+        return Err(format!("{} is never sent; the outcome is {:?}", exchange.url, diagnosis.outcome).into());
+    }
+    let notices: Vec<Rule> = diagnosis.notices.iter().map(|notice| notice.rule()).collect();
+    if diagnosis.rule() == Some(rule) || notices.contains(&rule) {
+        return Ok(());
+    }
+    Err(format!("the outcome is {:?}, the notices are {notices:?}", diagnosis.outcome).into())
+}
+
+/// A response as it is on the wire.
+fn bytes_of(response: &HttpResponse) -> Vec<u8> {
+    let mut bytes = format!("HTTP/1.1 {} x\r\n", response.status).into_bytes();
+    for header in &response.headers {
+        bytes.extend_from_slice(format!("{}: {}\r\n", header.name, header.text()).as_bytes());
+    }
+    bytes.extend_from_slice(b"\r\n");
+    bytes.extend_from_slice(&response.body.start);
+    bytes
 }

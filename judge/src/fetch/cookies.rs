@@ -46,7 +46,7 @@ impl Cookies {
         let mut visited = CookieJar::default();
         for line in lines {
             let received = Cookie::receive_with_default_path(line.as_bytes(), target, b"/", now);
-            match received.and_then(|cookie| checked(cookie, engine)) {
+            match received.and_then(|cookie| checked(cookie, target, engine)) {
                 Ok(cookie) if cookie.is_expired(now) => {
                     notices.push(not_sent(&cookie, &CookieFault::Expired));
                 }
@@ -172,7 +172,7 @@ impl Cookies {
     /// A line of `Set-Cookie` as this engine reads it.
     fn received_cookie(&self, line: &[u8], from: &Url, engine: &Engine) -> Result<Cookie, Refused> {
         let cookie = Cookie::receive_with_default_path(line, from, default_path(from).as_bytes(), self.now)?;
-        checked(cookie, engine)
+        checked(cookie, from, engine)
     }
 
     fn policy(&self, engine: &Engine) -> ThirdPartyCookies {
@@ -279,7 +279,10 @@ fn is_third_party(request: &Request, engine: &Engine) -> bool {
 }
 
 /// Whether this engine takes the cookie, secure or not.
-fn checked(cookie: Cookie, engine: &Engine) -> Result<Cookie, Refused> {
+fn checked(cookie: Cookie, from: &Url, engine: &Engine) -> Result<Cookie, Refused> {
+    if cookie.secure && !engine.cookies.secure_on_loopback && from.scheme() != "https" {
+        return Err(Refused::SecureFromInsecure);
+    }
     if engine.cookies.cross_site_needs_secure {
         cookie.check_secure()?;
     }

@@ -179,7 +179,8 @@ fn is_mixed_content(request: &Request, url: &Url, engine: &Engine) -> bool {
 
 /// Whether the host is [known to be local](https://wicg.github.io/local-network-access/#mixed-content) before it is resolved:
 /// an address that is not public, or a name under `.local`.
-fn is_local_by_name(url: &Url) -> bool {
+#[must_use]
+pub fn is_local_by_name(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name.strip_suffix('.').unwrap_or(name).ends_with(".local"),
         Some(_) => AddressSpace::of_host(url).is_some_and(|space| space != AddressSpace::Public),

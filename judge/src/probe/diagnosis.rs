@@ -5,9 +5,8 @@ use std::sync::Arc;
 use super::exchange::Exchange;
 use super::question::Question;
 use crate::fetch::{Kind, NextRequest, Outcome, without_password};
-use crate::rules::{CacheLifetime, CookieOutcome, Notice, Reason, Rule};
+use crate::rules::{CacheLifetime, CookieOutcome, Notice, Reason, Rule, failure_rule};
 use crate::web::browser::Browser;
-use crate::web::message::FailureKind;
 
 /// A question with all that was found: the calls of the page, in their order.
 #[derive(Clone, Debug)]
@@ -199,32 +198,5 @@ pub fn outcome_rule(outcome: &Outcome) -> Option<Rule> {
         Outcome::Allowed(_) => None,
         Outcome::Blocked(violation) => Some(violation.rule()),
         Outcome::Failed(failure) => Some(failure_rule(failure.kind)),
-    }
-}
-
-/// The network failure that a rule explains.
-#[must_use]
-pub fn failure_kind(rule: Rule) -> Option<FailureKind> {
-    FailureKind::ALL.iter().copied().find(|kind| failure_rule(*kind) == rule)
-}
-
-/// The page of the table that explains a network failure.
-#[must_use]
-pub fn failure_rule(kind: FailureKind) -> Rule {
-    match kind {
-        FailureKind::UnknownHost => Rule::UnknownHost,
-        FailureKind::ConnectionRefused => Rule::ConnectionRefused,
-        FailureKind::ConnectionFailed => Rule::ConnectionFailed,
-        FailureKind::TimedOut => Rule::TimedOut,
-        FailureKind::CertificateInvalid => Rule::CertificateInvalid,
-        FailureKind::TlsFailed => Rule::TlsFailed,
-        FailureKind::EmptyResponse => Rule::EmptyResponse,
-        FailureKind::NotHttp => Rule::NotHttp,
-        FailureKind::MalformedHttp => Rule::MalformedHttp,
-        FailureKind::HeadTooLarge => Rule::HeadTooLarge,
-        FailureKind::BodyCutOff => Rule::BodyCutOff,
-        FailureKind::BodyNotDecoded => Rule::BodyNotDecoded,
-        FailureKind::ProxyFailed => Rule::ProxyFailed,
-        FailureKind::NotSendable => Rule::RequestNotSendable,
     }
 }

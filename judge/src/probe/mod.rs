@@ -20,9 +20,9 @@ use crate::web::body::Body;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpResponse, HttpVersion, Reply, Sent};
 
-pub use self::diagnosis::{
-    CallTrace, Diagnosis, OtherVerdict, UnsentRequest, failure_kind, failure_rule, outcome_rule,
-};
+pub use self::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, outcome_rule};
+pub use crate::rules::{failure_kind, failure_rule};
+
 pub use self::drive::{Begun, Driven, Machine, drive, drive_until, drive_with};
 pub use self::exchange::Exchange;
 pub use self::need::Need;

@@ -8,12 +8,14 @@ mod browser_names;
 mod cache_lifetime;
 mod check;
 mod cookie;
+mod failure;
 mod fault;
 mod messages;
 mod near_miss;
 mod notice;
 mod page;
 mod response_at;
+mod socket;
 mod unreadable;
 mod violation;
 
@@ -21,11 +23,13 @@ pub use browser_names::{ConsoleSentence, WEBKIT_SENTENCES, documentation};
 pub use cache_lifetime::{CacheLifetime, MaxAge};
 pub use check::{Check, Checked};
 pub use cookie::{CookieFault, CookieOutcome};
+pub use failure::{failure_kind, failure_rule};
 pub use fault::{Fault, HeaderFault};
 pub use near_miss::NearMiss;
 pub use notice::{BodyEffect, Notice, Reason};
 pub use page::Page;
 pub use response_at::{ResponseAt, Stage};
+pub use socket::{ExtensionFault, SocketFault};
 pub use unreadable::Unreadable;
 pub use violation::{Context, Violation};
 
@@ -81,13 +85,15 @@ pub enum Group {
     MixedContent,
     /// Cookies.
     Cookie,
+    /// WebSockets.
+    Socket,
     /// The network.
     Network,
 }
 
 impl Group {
     /// All groups, in the order of a fetch.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Request,
         Self::Reason,
         Self::Preflight,
@@ -97,6 +103,7 @@ impl Group {
         Self::Resource,
         Self::MixedContent,
         Self::Cookie,
+        Self::Socket,
         Self::Network,
     ];
 
@@ -113,6 +120,7 @@ impl Group {
             Self::Resource => "Resources that elements load",
             Self::MixedContent => "Mixed content, CSP and local network",
             Self::Cookie => "Cookies",
+            Self::Socket => "WebSockets",
             Self::Network => "The network",
         }
     }
@@ -327,6 +335,25 @@ rules! {
         CookieSetOnPreflight "cookie-set-on-preflight" Warns "https://fetch.spec.whatwg.org/#cors-preflight-fetch-0";
         CookieExpired "cookie-expired" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-storage-model";
         CookieInvalid "cookie-invalid" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-the-set-cookie-header-field";
+    }
+    Socket {
+        WebsocketUrlFragment "websocket-url-fragment" Blocks "https://websockets.spec.whatwg.org/#dom-websocket-websocket";
+        WebsocketSubprotocolInvalid "websocket-subprotocol-invalid" Blocks "https://websockets.spec.whatwg.org/#dom-websocket-websocket";
+        WebsocketStatus "websocket-status" Blocks "https://www.rfc-editor.org/rfc/rfc6455#section-4.1";
+        WebsocketRedirect "websocket-redirect" Blocks "https://www.rfc-editor.org/rfc/rfc6455#section-4.1";
+        WebsocketAuthentication "websocket-authentication" Blocks "https://www.rfc-editor.org/rfc/rfc6455#section-4.1";
+        WebsocketStatusLine "websocket-status-line" Blocks "https://www.rfc-editor.org/rfc/rfc6455#section-4.1";
+        WebsocketUpgrade "websocket-upgrade" Blocks "https://www.rfc-editor.org/rfc/rfc6455#section-4.1";
+        WebsocketConnection "websocket-connection" Blocks "https://www.rfc-editor.org/rfc/rfc6455#section-4.1";
+        WebsocketAccept "websocket-accept" Blocks "https://www.rfc-editor.org/rfc/rfc6455#section-4.1";
+        WebsocketSubprotocolMissing "websocket-subprotocol-missing" Blocks "https://www.rfc-editor.org/rfc/rfc6455#section-4.1";
+        WebsocketSubprotocolUnrequested "websocket-subprotocol-unrequested" Blocks "https://www.rfc-editor.org/rfc/rfc6455#section-4.1";
+        WebsocketSubprotocolMismatch "websocket-subprotocol-mismatch" Blocks "https://www.rfc-editor.org/rfc/rfc6455#section-4.1";
+        WebsocketExtension "websocket-extension" Blocks "https://www.rfc-editor.org/rfc/rfc6455#section-9.1";
+        WebsocketExtensionParameter "websocket-extension-parameter" Blocks "https://www.rfc-editor.org/rfc/rfc7692#section-7.1";
+        WebsocketClosed "websocket-closed" Warns "https://www.rfc-editor.org/rfc/rfc6455#section-7.4";
+        WebsocketFrames "websocket-frames" Warns "https://www.rfc-editor.org/rfc/rfc6455#section-5";
+        WebsocketOriginNotChecked "websocket-origin-not-checked" Warns "https://www.rfc-editor.org/rfc/rfc6455#section-10.2";
     }
     Network {
         UnknownHost "unknown-host" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";

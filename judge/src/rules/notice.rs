@@ -116,6 +116,9 @@ pub enum Notice {
     PreloadUnused { destination: PreloadDestination },
     BodyBroken { kind: FailureKind, fact: String, effect: BodyEffect },
     StyleUnused { value: String },
+    SocketClosed { code: Option<u16>, reason: String, spoken: bool, page: u16 },
+    SocketBroken { fact: String },
+    SocketForeignOrigin { origin: String, cookies: bool },
 }
 
 impl Notice {
@@ -165,6 +168,9 @@ impl Notice {
             Self::BodyBroken { kind: FailureKind::BodyNotDecoded, .. } => Rule::BodyNotDecoded,
             Self::BodyBroken { .. } => Rule::BodyCutOff,
             Self::StyleUnused { .. } => Rule::MimeStyle,
+            Self::SocketClosed { .. } => Rule::WebsocketClosed,
+            Self::SocketBroken { .. } => Rule::WebsocketFrames,
+            Self::SocketForeignOrigin { .. } => Rule::WebsocketOriginNotChecked,
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod method;
 pub mod mime;
 pub mod nearest;
 pub mod origin;
+pub mod raw_head;
 pub mod referrer_policy;
 pub mod request;
 pub mod scheme;

@@ -21,6 +21,7 @@ mod request;
 mod run;
 mod serve;
 mod values;
+mod websocket;
 
 use std::ffi::OsString;
 
@@ -49,6 +50,7 @@ pub use self::request::{ExtraFlags, FixFlag, PageFlags, RequestFlags};
 pub use self::run::{ReportFile, Run};
 pub use self::serve::Serve;
 pub use self::values::{Browsers, Format, Pause, Seconds, When};
+pub use self::websocket::WebSocket;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -99,6 +101,9 @@ pub enum Command {
     Paste(Box<Paste>),
     /// Explain a rule, a topic or a console message: why browsers block, what to change
     Explain(Explain),
+    /// Judge whether a page's WebSocket opens
+    #[command(name = "websocket")]
+    WebSocket(Box<WebSocket>),
     /// Judge the cross-origin requests of a recorded HAR; nothing is sent
     Har(HarFile),
     /// Compare the origins of two URLs: scheme, host, port, site
@@ -134,6 +139,7 @@ impl Command {
             Self::Paste(args) => args.output.show_secrets,
             Self::Har(args) => args.output.show_secrets,
             Self::Proxy(args) => args.output.show_secrets,
+            Self::WebSocket(args) => args.output.show_secrets,
             Self::Run(args) => args.show_secrets,
             _ => false,
         }
@@ -151,10 +157,11 @@ pub(super) const COMMANDS: [&str; FLAGS.len()] = {
 };
 
 /// The commands, and what adds the flags of each.
-const FLAGS: [(&str, AddFlags); 15] = [
+const FLAGS: &[(&str, AddFlags)] = &[
     ("probe", Probe::augment_args),
     ("paste", Paste::augment_args),
     ("explain", Explain::augment_args),
+    ("websocket", WebSocket::augment_args),
     ("har", HarFile::augment_args),
     ("origin", Origin::augment_args),
     ("fix", Fix::augment_args),

@@ -26,3 +26,4 @@ pub(super) mod serve;
 mod source;
 mod typed;
 pub(super) mod watch;
+pub(super) mod websocket;

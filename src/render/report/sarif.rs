@@ -375,6 +375,7 @@ fn tag(group: Group) -> &'static str {
         Group::Resource => "resource",
         Group::MixedContent => "page",
         Group::Cookie => "cookie",
+        Group::Socket => "websocket",
         Group::Network => "network",
     }
 }

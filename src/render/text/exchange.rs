@@ -138,7 +138,7 @@ fn place(call: &CallTrace, url: &str) -> String {
     visible(shown)
 }
 
-fn time(elapsed: Duration) -> String {
+pub(super) fn time(elapsed: Duration) -> String {
     let milliseconds = elapsed.as_millis();
     if milliseconds < 10_000 { format!("{milliseconds} ms") } else { format!("{} s", elapsed.as_secs()) }
 }
@@ -251,7 +251,7 @@ fn checked(view: &ExchangeView<'_>) -> Vec<Checked> {
 }
 
 /// A header line with its arrow, and its mark at the right end.
-fn arrowed(
+pub(super) fn arrowed(
     arrow: &str,
     line: &str,
     mark: Option<Mark>,

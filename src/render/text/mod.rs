@@ -11,6 +11,7 @@ mod many;
 mod proxied;
 mod recorded;
 mod verdict;
+mod websocket;
 
 use colored::Colorize;
 
@@ -20,7 +21,7 @@ use super::Style;
 use super::paint::{self, Mark};
 use super::secrets::Secrets;
 use crate::advice::{Advice, CallFindings, Findings, InvestigatedCall, Investigation, Repair};
-use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, without_password};
+use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Page, without_password};
 use crate::probe::{CallTrace, OtherVerdict, Question};
 use crate::rules::{CookieFault, CookieOutcome, Notice};
 use crate::web::browser::Browser;
@@ -33,6 +34,7 @@ pub use self::difference::{changed, changed_line, changed_title};
 pub use self::many::ManyText;
 pub use self::proxied::ProxyText;
 pub use self::recorded::{RecordingText, taken};
+pub use self::websocket::{websocket, websocket_line, websocket_row};
 
 /// How much of a diagnosis is shown.
 #[derive(Clone, Copy, Debug)]
@@ -127,9 +129,13 @@ fn call(investigated: InvestigatedCall<'_>, repair: &Repair, detail: Detail, sty
 
 /// What becomes of the cookies that the responses set. A preflight sets none, which a notice explains.
 fn set_cookies(call: &CallTrace, style: Style) -> String {
+    cookie_lines(&call.set_cookies, call.cookies_omitted, style)
+}
+
+fn cookie_lines(cookies: &[CookieOutcome], omitted: usize, style: Style) -> String {
     let is_shown = |cookie: &&CookieOutcome| cookie.stored != Err(CookieFault::Preflight);
     let mut text = String::new();
-    for cookie in call.set_cookies.iter().filter(is_shown) {
+    for cookie in cookies.iter().filter(is_shown) {
         let mark = match cookie.fault() {
             None => Mark::Good,
             Some(_) => Mark::Bad,
@@ -140,8 +146,8 @@ fn set_cookies(call: &CallTrace, style: Style) -> String {
         let lines = hanging(&visible(&cookie.message()), &first, first.len(), style);
         text.push_str(&lines.replacen(&place, &mark.text(style), 1));
     }
-    if call.cookies_omitted > 0 {
-        let more = format!("{} more cookies are not shown.", call.cookies_omitted);
+    if omitted > 0 {
+        let more = format!("{omitted} more cookies are not shown.");
         text.push_str(&hanging(&more, "     ", 5, style));
     }
     if text.is_empty() { text } else { format!("\n{text}") }
@@ -236,13 +242,19 @@ fn heading(question: &Question, style: Style) -> String {
         style,
     );
     text.push_str(&aligned(&how, &how, &format!("as {}", as_browser(question.browser())), style));
-    let words = match &question.page.source {
-        OriginSource::Assumed => format!("No --origin was given: the page is taken to be {origin}."),
+    text + &origin_words(&question.page, style)
+}
+
+/// Where the page's origin comes from, where it was not given.
+fn origin_words(page: &Page, style: Style) -> String {
+    let words = match &page.source {
+        OriginSource::Assumed => {
+            format!("No --origin was given: the page is taken to be {}.", page.origin.serialize())
+        }
         OriginSource::Page(url) => format!("The page is {}, with its own policies.", visible(url)),
-        OriginSource::Given { .. } => return text,
+        OriginSource::Given { .. } => return String::new(),
     };
-    text.push_str(&wrapped(&words, 0, style).dimmed().to_string());
-    text
+    wrapped(&words, 0, style).dimmed().to_string()
 }
 
 /// The browser, and in a word whether its verdict is measured.

@@ -216,7 +216,7 @@ pub(super) fn references(call: &CallTrace, others: &[OtherVerdict], style: Style
 }
 
 /// A fact that only leads on: dim, so that the eye stays on what to change.
-fn reference(label: &str, words: &str, style: Style) -> String {
+pub(super) fn reference(label: &str, words: &str, style: Style) -> String {
     let lines = hanging(words, &format!("  {label:<width$}", width = LABEL - 2), LABEL, style);
     lines.lines().map(|line| format!("{}\n", line.dimmed())).collect()
 }

@@ -20,6 +20,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("record", 2),
     ("relation", 2),
     ("probe", 3),
+    ("websocket", 3),
     ("verdict", 4),
     ("page_call", 5),
     ("service", 6),

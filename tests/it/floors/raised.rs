@@ -69,7 +69,7 @@ fn every_rule_but_those_that_explain_is_raised() {
 #[test]
 fn every_fault_and_notice_is_made_somewhere() {
     let rules = rooms(&["rules"]);
-    let mut judging = rooms(&["rules", "fetch", "probe"]);
+    let mut judging = rooms(&["rules", "fetch", "probe", "websocket"]);
     // The browsers' names only match on them.
     judging.retain(|file| !file.path.contains("/browser_names/"));
     for (name, path) in [("Fault", "fault.rs"), ("Notice", "notice.rs"), ("Reason", "notice.rs")] {

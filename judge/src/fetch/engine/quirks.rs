@@ -215,6 +215,8 @@ pub struct CookieQuirks {
     pub lax_by_default: bool,
     /// Cookies with `SameSite=None` or `Partitioned` need `Secure`.
     pub cross_site_needs_secure: bool,
+    /// `Secure` cookies go to loopback hosts without TLS, too.
+    pub secure_on_loopback: bool,
     /// `Partitioned` keeps a cookie in the jar of one top-level site; otherwise it is ignored.
     pub partitions: bool,
     /// Where third-party cookies are blocked, a request that another site redirected has none, not even of the page's own site.

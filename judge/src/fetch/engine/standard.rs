@@ -101,6 +101,7 @@ impl CookieQuirks {
         partitioned_survive_block: true,
         lax_by_default: true,
         cross_site_needs_secure: true,
+        secure_on_loopback: true,
         partitions: true,
         block_outlasts_redirects: false,
         nameless_with_equals: false,

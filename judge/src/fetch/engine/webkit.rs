@@ -102,6 +102,7 @@ const WEBKIT: Engine = Engine {
         partitioned_survive_block: false,
         lax_by_default: false,
         cross_site_needs_secure: false,
+        secure_on_loopback: false,
         partitions: false,
         block_outlasts_redirects: true,
         ..CookieQuirks::STANDARD

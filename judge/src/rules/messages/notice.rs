@@ -166,6 +166,22 @@ impl Notice {
                 destination.id()
             ),
             Self::BodyBroken { fact, effect, .. } => body_broken(fact, effect),
+            Self::SocketClosed { code, reason, spoken, page } => {
+                socket_closed(*code, reason, *spoken, *page)
+            }
+            Self::SocketBroken { fact } => {
+                format!("After the handshake {fact}: the page gets open, and then error and close with 1006.")
+            }
+            Self::SocketForeignOrigin { origin, cookies: true } => format!(
+                "The socket opens for a page of {} too, and the user's cookies go along: any site can use it in the user's name \
+                 (cross-site WebSocket hijacking). The server must compare Origin with a list.",
+                shown(origin)
+            ),
+            Self::SocketForeignOrigin { origin, cookies: false } => format!(
+                "The socket opens for a page of {} too. No cookies went along with this handshake; if the server identifies users by \
+                 cookies or by their network, it must compare Origin with a list.",
+                shown(origin)
+            ),
             Self::StyleUnused { value } => format!(
                 "The element fires load, but the style sheet has no effect: its type is {}; it must be text/css.",
                 shown(value)
@@ -217,4 +233,13 @@ fn body_broken(fact: &str, effect: &BodyEffect) -> String {
             )
         }
     }
+}
+
+/// The server closes an open socket.
+fn socket_closed(code: Option<u16>, reason: &str, spoken: bool, page: u16) -> String {
+    let when = if spoken { "after the message" } else { "at once" };
+    let code_words = code.map_or_else(|| "without a code".into(), |code| format!("with the code {code}"));
+    let reason = if reason.is_empty() { String::new() } else { format!(": {}", shown(reason)) };
+    let page = if code == Some(page) { String::new() } else { format!(" The page gets the code {page}.") };
+    format!("The socket opens, and the server closes it {when} {code_words}{reason}.{page}")
 }

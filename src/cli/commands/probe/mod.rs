@@ -31,7 +31,9 @@ use crate::web::message::{Failure, FailureKind, HttpRequest, Reply};
 use crate::wire::{Wire, deadline_in};
 
 pub use self::questions::{WordsError, parse_question};
-pub(super) use self::questions::{add_policy, browser, check_preflight, data, header, questions};
+pub(super) use self::questions::{
+    add_policy, browser, check_preflight, data, header, page_of_flags, questions,
+};
 
 /// Runs the command.
 pub(crate) fn run(args: &Probe, terminal: &Terminal) -> Result<Exit, Error> {

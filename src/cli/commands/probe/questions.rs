@@ -72,7 +72,7 @@ fn question(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>, url: Url) ->
         user_agent: flags.user_agent.clone(),
         product: Some(crate::PRODUCT),
     };
-    let mut question = Question::new(page(&args.page, found)?, call, client);
+    let mut question = Question::new(page_of_flags(&args.page, found)?, call, client);
     question.repeat = args.repeat;
     question.preflight_only = flags.preflight_only;
     question.needed_headers.clone_from(&flags.read);
@@ -93,7 +93,7 @@ pub(in super::super) fn check_preflight(question: &Question) -> Result<(), Error
 }
 
 /// The page: that of `--page`, or one of `--origin`.
-fn page(flags: &PageFlags, found: Option<&FoundPage>) -> Result<Page, Error> {
+pub(in super::super) fn page_of_flags(flags: &PageFlags, found: Option<&FoundPage>) -> Result<Page, Error> {
     let usage = |error: PageOriginError| Error::Usage(format!("--origin: {error}"));
     let mut policy = policy(flags, found);
     let page = match (&flags.origin, found) {
@@ -188,8 +188,8 @@ pub enum WordsError {
     #[error(transparent)]
     Arguments(#[from] clap::Error),
     /// They are another command.
-    #[error("expected the command probe")]
-    NotProbe,
+    #[error("expected the command {0}")]
+    OtherCommand(&'static str),
     /// What a flag or the URL is, is wrong.
     #[error("{0}")]
     Question(String),
@@ -205,7 +205,9 @@ pub enum WordsError {
 /// If the words are not a valid `probe` of one URL.
 pub fn parse_question(words: &[String]) -> Result<Question, WordsError> {
     let words = std::iter::once("corscheck".to_owned()).chain(words.iter().cloned());
-    let Command::Probe(args) = Cli::try_parse_from(words)?.command else { return Err(WordsError::NotProbe) };
+    let Command::Probe(args) = Cli::try_parse_from(words)?.command else {
+        return Err(WordsError::OtherCommand("probe"));
+    };
     let questions = questions(&args, &Stdin::default(), None);
     let questions = questions.map_err(|error| WordsError::Question(error.to_string()))?;
     let [question] = <[Question; 1]>::try_from(questions).map_err(|all| WordsError::Urls(all.len()))?;

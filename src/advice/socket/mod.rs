@@ -1,0 +1,65 @@
+//! What is found out about a WebSocket.
+
+use crate::rules::Notice;
+use crate::websocket::{
+    SocketDiagnosis, SocketOther, SocketOutcome, broken, closed, foreign_origin, page_close_code,
+};
+use crate::wire::{Said, Session, SessionEnd};
+
+/// A WebSocket's diagnosis, with what was found out beyond it.
+#[derive(Clone, Debug)]
+pub struct SocketInvestigation {
+    /// The diagnosis.
+    pub diagnosis: SocketDiagnosis,
+    /// What the other engines would do.
+    pub others: Vec<SocketOther>,
+    /// What happened in the socket, where it opened.
+    pub session: Option<Session>,
+    /// The same socket for pages of other origins.
+    pub foreign: Vec<SocketDiagnosis>,
+}
+
+impl SocketInvestigation {
+    /// All that explains the outcome, or will surprise.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        let mut notices = self.diagnosis.notices.clone();
+        notices.extend(self.session.as_ref().and_then(|session| self.end(session)));
+        let opens = |foreign: &&SocketDiagnosis| matches!(foreign.outcome, SocketOutcome::Opens(_));
+        notices.extend(
+            self.foreign
+                .iter()
+                .filter(opens)
+                .map(|foreign| foreign_origin(foreign.question.origin().serialize(), foreign.sent_cookies())),
+        );
+        notices
+    }
+
+    /// What the end of a session means for the page.
+    fn end(&self, session: &Session) -> Option<Notice> {
+        let browser = self.diagnosis.question.browser();
+        match (session.end, session.received.last()) {
+            (SessionEnd::Closed, Some(Said::Close { code, reason })) => {
+                Some(closed(*code, reason, !session.sent.is_empty(), browser))
+            }
+            (SessionEnd::Dropped, _) => {
+                Some(broken("the server closes the connection without a close frame".into()))
+            }
+            (SessionEnd::Broken(fault), _) => Some(broken(fault.to_string())),
+            (SessionEnd::Open | SessionEnd::Closed, _) => None,
+        }
+    }
+
+    /// The code of the page's `close` event, where the server ended the session.
+    #[must_use]
+    pub fn page_close_code(&self) -> Option<u16> {
+        let session = self.session.as_ref()?;
+        match (session.end, session.received.last()) {
+            (SessionEnd::Closed, Some(Said::Close { code, .. })) => {
+                Some(page_close_code(*code, self.diagnosis.question.browser()))
+            }
+            (SessionEnd::Dropped | SessionEnd::Broken(_), _) => Some(1006),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! `corscheck websocket`
+
+mod questions;
+
+pub use self::questions::parse_socket_question;
+use std::time::Duration;
+
+use self::questions::{foreign_origins, questions, random_key};
+use super::connection::{options, wire};
+use super::printing::{detail, flush, secrets};
+use super::probe::page_at;
+use crate::advice::SocketInvestigation;
+use crate::cli::args::{Browsers, Format, WebSocket};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit, mask, runtime};
+use crate::render;
+use crate::websocket::{Agreement, SocketDiagnosis, SocketOutcome, SocketQuestion, open, others};
+use crate::wire::{SessionPlan, Wire, deadline_in};
+
+/// How long to listen whether the server closes the socket at once.
+const LISTEN_TIME: Duration = Duration::from_millis(300);
+/// How long to wait for what it says to a message.
+const REPLY_TIME: Duration = Duration::from_secs(2);
+
+/// Runs the command.
+pub(crate) fn run(args: &WebSocket, terminal: &Terminal) -> Result<Exit, Error> {
+    let without_page = questions(args, None)?;
+    let wire = wire(&args.connection, options(&args.connection)?)?;
+    runtime::block_on(async {
+        let questions = match &args.page.page {
+            None => without_page,
+            Some(url) => {
+                let browser = args.page.browser.map(Browsers::first).unwrap_or_default();
+                let page = page_at(url, browser, args.connection.max_time.0, &wire).await?;
+                questions(args, Some(&page))?
+            }
+        };
+        let many = questions.len() > 1;
+        let mut exit = Exit::Success;
+        for question in questions {
+            mask::learn(secrets_of(&question));
+            let found = investigate(question, args, &wire).await;
+            exit = exit.max(status(&found.diagnosis.outcome));
+            flush(&mut text(&found, many, args, terminal))?;
+        }
+        Ok(exit)
+    })
+}
+
+/// Opens the socket, and looks at what follows.
+async fn investigate(question: SocketQuestion, args: &WebSocket, wire: &Wire) -> SocketInvestigation {
+    let deadline = deadline_in(args.connection.max_time.0);
+    let mut connection = None;
+    let diagnosis = open(question.clone(), async |next| {
+        let (reply, opened) = wire.raw(&next.message, deadline).await;
+        connection = opened;
+        reply
+    })
+    .await;
+    let session = match (connection, &diagnosis.outcome) {
+        (Some(connection), SocketOutcome::Opens(agreed)) => {
+            Some(connection.session(&plan(args, agreed), deadline).await)
+        }
+        _ => None,
+    };
+    let others = others(&diagnosis);
+    SocketInvestigation { diagnosis, others, session, foreign: also_from(&question, args, wire).await }
+}
+
+/// What to do in the open socket.
+fn plan(args: &WebSocket, agreed: &Agreement) -> SessionPlan {
+    let default = if args.send.is_empty() { LISTEN_TIME } else { REPLY_TIME };
+    SessionPlan {
+        send: args.send.clone(),
+        wait: args.wait.map_or(default, |seconds| seconds.0),
+        deflate: agreed.deflate.as_ref().map(|deflate| deflate.server_no_context_takeover),
+    }
+}
+
+/// The same socket of pages of other origins. Nothing is sent in them.
+async fn also_from(question: &SocketQuestion, args: &WebSocket, wire: &Wire) -> Vec<SocketDiagnosis> {
+    let mut found = Vec::new();
+    for origin in foreign_origins(question, &args.also_from) {
+        let deadline = deadline_in(args.connection.max_time.0);
+        let question = SocketQuestion { key: random_key(), ..question.from_origin(origin) };
+        found.push(open(question, async |next| wire.raw(&next.message, deadline).await.0).await);
+    }
+    found
+}
+
+fn text(found: &SocketInvestigation, many: bool, args: &WebSocket, terminal: &Terminal) -> String {
+    let output = &args.output;
+    match output.format {
+        Format::Json => render::json::websocket(found, secrets(output)),
+        Format::Text if output.quiet => render::text::websocket_line(&found.diagnosis, many),
+        Format::Text if many && !output.verbose => {
+            render::text::websocket_row(&found.diagnosis, terminal.style)
+        }
+        Format::Text => render::text::websocket(found, detail(output), terminal.style),
+    }
+}
+
+fn status(outcome: &SocketOutcome) -> Exit {
+    match outcome {
+        SocketOutcome::Opens(_) => Exit::Success,
+        SocketOutcome::Blocked(_) => Exit::Blocked,
+        SocketOutcome::Failed(_) => Exit::Failed,
+    }
+}
+
+/// The secrets of a question: values of cookies, and subprotocols that look like tokens.
+fn secrets_of(question: &SocketQuestion) -> Vec<String> {
+    let value = |line: &String| {
+        let pair = line.split(';').next().unwrap_or_default();
+        pair.split_once('=').map(|(_, value)| value.trim().to_owned())
+    };
+    let cookies = question.client.cookies.iter().filter_map(value);
+    // A long subprotocol beside another one is a token that found no other way.
+    let tokens = question.call.subprotocols.iter().skip(1).filter(|name| name.len() > 24).cloned();
+    cookies.chain(tokens).collect()
+}

@@ -1,0 +1,231 @@
+//! A WebSocket's line of JSON.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Pairs, SCHEMA, Said, SetCookie, line, milliseconds, notice, relation_name, set_cookie};
+use crate::advice::{SocketInvestigation, error_text};
+use crate::fetch::{OriginSource, without_password};
+use crate::probe::failure_rule;
+use crate::render::secrets::{Secrets, reported_text};
+use crate::render::sentences;
+use crate::rules::Rule;
+use crate::web::browser::Browser;
+use crate::web::text;
+use crate::websocket::{
+    Handshake, SocketDiagnosis, SocketOther, SocketOutcome, cause, close_code, http_url, throws,
+};
+use crate::wire::{self, Session, SessionEnd};
+
+/// Where the standard says that the socket opens.
+const ESTABLISHED: &str = "https://websockets.spec.whatwg.org/#feedback-from-the-protocol";
+
+#[derive(Serialize)]
+struct WebSocket<'a> {
+    schema: u32,
+    request: Request<'a>,
+    verdict: Verdict,
+    exchanges: Vec<Sent<'a>>,
+    connection: Option<Connection<'a>>,
+    cookies: Vec<SetCookie>,
+    cookies_omitted: usize,
+    notices: Vec<Said>,
+    session: Option<SessionJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also_from: Vec<AlsoFrom>,
+    browser: &'static str,
+    derived: bool,
+    others: BTreeMap<&'static str, Other>,
+    relation: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Request<'a> {
+    url: String,
+    origin: String,
+    origin_assumed: bool,
+    protocols: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Verdict {
+    outcome: &'static str,
+    rule: Option<&'static str>,
+    message: String,
+    spec: &'static str,
+    throws: Option<&'static str>,
+    cause: Option<&'static str>,
+    close_code: Option<u16>,
+}
+
+#[derive(Serialize)]
+struct Sent<'a> {
+    kind: &'static str,
+    method: String,
+    url: String,
+    request_headers: Pairs<'a>,
+    address: Option<String>,
+    status: Option<u16>,
+    response_headers: Pairs<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    body_excerpt: Option<String>,
+    elapsed_ms: f64,
+    failure: Option<Said>,
+}
+
+#[derive(Serialize)]
+struct Connection<'a> {
+    protocol: &'a str,
+    extensions: &'a str,
+}
+
+/// What happened in the open socket.
+#[derive(Serialize)]
+struct SessionJson {
+    sent: Vec<String>,
+    received: Vec<Received>,
+    end: &'static str,
+    fault: Option<String>,
+    close_code: Option<u16>,
+    elapsed_ms: f64,
+}
+
+/// Something that the server said.
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+enum Received {
+    Text { text: String },
+    Binary { bytes: usize },
+    Close { code: Option<u16>, reason: String },
+}
+
+/// The same socket for a page of another origin.
+#[derive(Serialize)]
+struct AlsoFrom {
+    origin: String,
+    outcome: &'static str,
+    rule: Option<&'static str>,
+    cookies_sent: bool,
+}
+
+/// Another engine's verdict; null where it would have sent a request that was not sent.
+#[derive(Serialize)]
+struct Other {
+    outcome: Option<&'static str>,
+    rule: Option<&'static str>,
+    message: Option<String>,
+    cause: Option<&'static str>,
+}
+
+/// One line of JSON for a WebSocket.
+#[must_use]
+pub fn websocket(found: &SocketInvestigation, secrets: Secrets) -> String {
+    let SocketInvestigation { diagnosis, others, session, foreign } = found;
+    let SocketDiagnosis { question, exchanges, outcome, notices: _, set_cookies, cookies_omitted } =
+        diagnosis;
+    let browser = question.browser();
+    let url = question.url();
+    line(&WebSocket {
+        schema: SCHEMA,
+        request: Request {
+            url: url.as_ref().map_or_else(|| text::without_password(&question.call.url), without_password),
+            origin: question.origin().serialize(),
+            origin_assumed: question.page.source == OriginSource::Assumed,
+            protocols: &question.call.subprotocols,
+        },
+        verdict: verdict(outcome, diagnosis.rule(), browser),
+        exchanges: exchanges.iter().map(|exchange| sent(exchange, secrets)).collect(),
+        connection: match outcome {
+            SocketOutcome::Opens(agreed) => {
+                Some(Connection { protocol: &agreed.subprotocol, extensions: &agreed.extensions })
+            }
+            SocketOutcome::Blocked(_) | SocketOutcome::Failed(_) => None,
+        },
+        cookies: set_cookies.iter().map(set_cookie).collect(),
+        cookies_omitted: *cookies_omitted,
+        notices: found.notices().iter().map(notice).collect(),
+        session: session.as_ref().map(|session| session_json(session, found.page_close_code(), secrets)),
+        also_from: foreign.iter().map(also_from).collect(),
+        browser: browser.id(),
+        derived: browser.is_derived(),
+        others: others.iter().map(|theirs| (theirs.browser.id(), other(theirs))).collect(),
+        relation: url.as_ref().map(|url| relation_name(question.origin(), &http_url(url))),
+    })
+}
+
+fn verdict(outcome: &SocketOutcome, rule: Option<Rule>, browser: Browser) -> Verdict {
+    Verdict {
+        outcome: outcome.kind().id(),
+        rule: rule.map(Rule::id),
+        message: sentences::socket(outcome),
+        spec: rule.map_or(ESTABLISHED, Rule::spec),
+        throws: throws(outcome, browser),
+        cause: cause(outcome, browser),
+        close_code: close_code(outcome, browser),
+    }
+}
+
+fn sent(exchange: &Handshake, secrets: Secrets) -> Sent<'_> {
+    let response = exchange.response.as_ref();
+    Sent {
+        kind: "handshake",
+        method: exchange.request.method.to_string(),
+        url: without_password(&exchange.url()),
+        request_headers: Pairs { headers: Some(&exchange.request.headers), secrets },
+        address: response.ok().and_then(|response| response.remote).map(|remote| remote.to_string()),
+        status: response.ok().map(|response| response.status),
+        response_headers: Pairs { headers: response.ok().map(|response| &response.headers), secrets },
+        body_excerpt: response.ok().and_then(error_text).map(|words| reported_text(&words, secrets)),
+        elapsed_ms: milliseconds(exchange.reply.elapsed),
+        failure: response.err().map(|failure| Said {
+            rule: failure_rule(failure.failure.kind).id(),
+            message: sentences::sentence(&failure.failure.detail),
+        }),
+    }
+}
+
+fn other(theirs: &SocketOther) -> Other {
+    let SocketOther { browser, outcome } = theirs;
+    let verdict = outcome.as_ref().map(|outcome| verdict(outcome, outcome.rule(), *browser));
+    match verdict {
+        None => Other { outcome: None, rule: None, message: None, cause: None },
+        Some(Verdict { outcome, rule, message, cause, .. }) => {
+            Other { outcome: Some(outcome), rule, message: Some(message), cause }
+        }
+    }
+}
+
+fn session_json(session: &Session, close_code: Option<u16>, secrets: Secrets) -> SessionJson {
+    let said = |said: &wire::Said| match said {
+        wire::Said::Text(text) => Some(Received::Text { text: reported_text(text, secrets) }),
+        wire::Said::Binary(bytes) => Some(Received::Binary { bytes: bytes.len() }),
+        wire::Said::Close { code, reason } => {
+            Some(Received::Close { code: *code, reason: reported_text(reason, secrets) })
+        }
+        wire::Said::Ping(_) => None,
+    };
+    let (end, fault) = match session.end {
+        SessionEnd::Open => ("open", None),
+        SessionEnd::Closed => ("closed", None),
+        SessionEnd::Dropped => ("dropped", None),
+        SessionEnd::Broken(fault) => ("broken", Some(sentences::sentence(&fault.to_string()))),
+    };
+    SessionJson {
+        sent: session.sent.iter().map(|text| reported_text(text, secrets)).collect(),
+        received: session.received.iter().filter_map(said).collect(),
+        end,
+        fault,
+        close_code,
+        elapsed_ms: milliseconds(session.elapsed),
+    }
+}
+
+fn also_from(foreign: &SocketDiagnosis) -> AlsoFrom {
+    AlsoFrom {
+        origin: foreign.question.origin().serialize(),
+        outcome: foreign.outcome.kind().id(),
+        rule: foreign.rule().map(Rule::id),
+        cookies_sent: foreign.sent_cookies(),
+    }
+}
