@@ -13,6 +13,7 @@
 //! | 2 | [`pace`] | many tasks at once: limits, a rate, results in order |
 //! | 2 | [`record`] | requests and responses from elsewhere: HAR, a pasted command or call, a console message |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
+//! | 4 | [`audit`] | who else than the trusted origins gets in |
 //! | 4 | [`confirm`] | the same call in a real browser |
 //! | 4 | [`replay`] | recorded calls and HARs, judged |
 //! | 4 | [`policy`] | which origins may send and read what: a CORS policy as a value |
@@ -27,6 +28,7 @@
 pub const PRODUCT: &str = concat!("corscheck/", env!("CARGO_PKG_VERSION"));
 
 pub mod advice;
+pub mod audit;
 pub mod cli;
 pub mod confirm;
 pub mod fix;

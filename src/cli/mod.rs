@@ -90,6 +90,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 
 fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
     match cli.command {
+        Command::Audit(args) => commands::audit::run(&args, terminal),
         Command::Origin(args) => commands::origin::run(&args, terminal),
         Command::Probe(args) => match args.watch {
             Some(pause) => commands::watch::probe::run(&args, pause.0, terminal),

@@ -15,7 +15,7 @@ use crate::wire::{Spaces, Wire, deadline_in};
 pub struct PacedWire<'a> {
     wire: &'a Wire,
     /// How many requests a second at most.
-    rate: Option<f64>,
+    rate: Cell<Option<f64>>,
     /// How long the requests that share a [`Deadline`] may take.
     max_time: Duration,
     /// When the next request may go.
@@ -31,13 +31,18 @@ impl<'a> PacedWire<'a> {
     /// Sends over `wire`, at most `rate` requests a second; those that share a [`Deadline`] take at most `max_time`.
     #[must_use]
     pub fn new(wire: &'a Wire, rate: Option<f64>, max_time: Duration) -> Self {
-        Self { wire, rate, max_time, next: Cell::new(None), sent: Cell::new(0) }
+        Self { wire, rate: Cell::new(rate), max_time, next: Cell::new(None), sent: Cell::new(0) }
     }
 
     /// How many requests were sent.
     #[must_use]
     pub fn sent(&self) -> u64 {
         self.sent.get()
+    }
+
+    /// From now on, at most half as many requests a second.
+    pub fn slow_down(&self) {
+        self.rate.set(self.rate.get().map(|rate| rate / 2.0));
     }
 
     /// The address spaces of a page and its target, as [`Wire::spaces`] finds them.
@@ -57,7 +62,7 @@ impl<'a> PacedWire<'a> {
 
     /// Waits until a request may go.
     async fn turn(&self) {
-        let Some(rate) = self.rate else { return };
+        let Some(rate) = self.rate.get() else { return };
         let now = Instant::now();
         let turn = self.next.get().filter(|next| *next > now).unwrap_or(now);
         self.next.set(turn.checked_add(Duration::from_secs_f64(1.0 / rate)));

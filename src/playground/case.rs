@@ -393,7 +393,7 @@ pub fn shows(rule: Rule, diagnosis: &Diagnosis) -> bool {
     match rule.level() {
         Level::Blocks => matches!(call.outcome, Outcome::Blocked(_)) && call.rule() == Some(rule),
         Level::Fails => matches!(call.outcome, Outcome::Failed(_)) && call.rule() == Some(rule),
-        Level::Explains => false,
+        Level::Explains | Level::Finds => false,
         Level::Warns => {
             call.reasons().iter().any(|reason| reason.rule() == rule)
                 || call.notices.iter().any(|notice| notice.rule() == rule)

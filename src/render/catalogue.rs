@@ -41,12 +41,13 @@ pub fn count() -> String {
     let of = |level| Rule::ALL.iter().filter(|rule| rule.level() == level).count();
     format!(
         "{} rules: {} block, {} warn, {} are failures of the network. {} more explain errors that browsers report and that \
-         corscheck does not simulate.",
-        Rule::ALL.len() - of(Level::Explains),
+         corscheck does not simulate, and {} are findings of corscheck audit.",
+        Rule::ALL.len() - of(Level::Explains) - of(Level::Finds),
         of(Level::Blocks),
         of(Level::Warns),
         of(Level::Fails),
-        of(Level::Explains)
+        of(Level::Explains),
+        of(Level::Finds)
     )
 }
 

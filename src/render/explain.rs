@@ -53,6 +53,7 @@ pub fn list(rules: &[Rule], style: Style) -> String {
             Level::Warns => "nothing fails, but it may not do what was intended",
             Level::Fails => "the network gave no response",
             Level::Explains => "explains a browser's error that corscheck does not simulate",
+            Level::Finds => "corscheck audit finds it: other pages get in",
         };
         let count = rules.iter().filter(|rule| rule.level() == level).count();
         let first = format!("{} ", mark(level, style));
@@ -101,6 +102,7 @@ fn page(rule: Rule, style: Style) -> String {
         Level::Warns => rule.level().name().yellow(),
         Level::Fails => rule.level().name().magenta(),
         Level::Explains => rule.level().name().cyan(),
+        Level::Finds => rule.level().name().magenta(),
     };
     let mut text = format!("{}  {level} {dot} {}\n", rule.id().cyan(), rule.group().title());
     body(&fix_first(blocks(rule.page().text())), &mut text, style);
@@ -198,6 +200,7 @@ fn mark(level: Level, style: Style) -> String {
         (Level::Fails, true) => "–".magenta(),
         (Level::Fails, false) => "-".magenta(),
         (Level::Explains, _) => "?".cyan(),
+        (Level::Finds, _) => "*".magenta(),
     }
     .to_string()
 }

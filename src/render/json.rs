@@ -2,6 +2,7 @@
 //! new schema number.
 
 mod advice;
+mod audit;
 mod confirmation;
 mod difference;
 mod fix;
@@ -42,6 +43,7 @@ use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
 use crate::web::text;
 
+pub use self::audit::{audit, planned_audit};
 pub use self::fix::{configuration, products};
 pub use self::origins::origins;
 pub use self::recorded::judged;

@@ -32,6 +32,7 @@ pub fn rules(version: &str) -> String {
             Level::Explains => {
                 "No verdict names it: it explains an error that browsers report and that corscheck does not simulate."
             }
+            Level::Finds => "corscheck audit, which tries many origins, finds it.",
         };
         roff.control("TP", []);
         roff.text([italic(level.name())]);

@@ -6,6 +6,7 @@ pub mod report;
 pub mod secrets;
 pub mod sentences;
 
+pub mod audit_report;
 pub mod catalogue;
 pub mod difference;
 pub mod explain;

@@ -1,6 +1,7 @@
 //! Sentences that several formats share.
 
 use crate::advice::{Advice, Experiment, lost_sessions};
+use crate::audit::{Audit, Outcome as AuditOutcome};
 use crate::fetch::{Outcome, Response, ResponseType};
 use crate::probe::{CallTrace, UnsentRequest};
 use crate::replay::{Missing, QuestionError};
@@ -18,6 +19,32 @@ pub fn sentence(clause: &str) -> String {
         return format!("{clause}{stop}");
     }
     format!("{}{stop}", capitalized(clause))
+}
+
+/// How an audit ended, in a sentence.
+#[must_use]
+pub fn audited(audit: &Audit) -> String {
+    let refused = match audit.refused() {
+        0 => "No other origin was tried".into(),
+        1 => "1 other origin was refused".into(),
+        count => format!("{count} other origins were refused"),
+    };
+    match (audit.outcome(), audit.severity()) {
+        (AuditOutcome::Findings, Some(worst)) => {
+            let count = audit.findings.len();
+            let noun = if count == 1 { "finding" } else { "findings" };
+            let is_worst = if count == 1 { "its severity" } else { "the worst" };
+            format!("{count} {noun}, {is_worst} is {worst}.", worst = worst.id())
+        }
+        (AuditOutcome::Failed, _) => match &audit.failure {
+            Some(failure) => format!("Too little came back to judge: {failure}."),
+            None => "Too little came back to judge.".into(),
+        },
+        _ => match audit.trusted.iter().any(|one| one.allowed == Some(true)) {
+            true => format!("{refused}; only the trusted ones get in."),
+            false => format!("{refused}; no origin gets in."),
+        },
+    }
 }
 
 /// What a browser does with a call, and why, in a sentence or two.

@@ -36,7 +36,7 @@ topics! {
     "cookies" ["cookie", "samesite", "set-cookie", "third-party-cookies"];
     "vary" ["vary-origin", "cache", "caching"];
     "opaque" ["no-cors", "opaque-responses"];
-    "wildcard" ["wildcards", "star", "asterisk", "*"];
+    "wildcards" ["star", "asterisk", "*"];
     "csp" ["content-security-policy", "connect-src"];
     "corp" ["cross-origin-resource-policy"];
     "coep" ["cross-origin-embedder-policy", "cross-origin-isolation", "require-corp", "sharedarraybuffer"];

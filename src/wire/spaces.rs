@@ -45,7 +45,14 @@ impl Wire {
         Spaces { page, target }
     }
 
-    async fn target_space(&self, url: &Url) -> Option<AddressSpace> {
+    /// Whether another address than the name's own is connected to.
+    #[must_use]
+    pub fn is_overridden(&self, url: &Url) -> bool {
+        override_for(&self.resolve, url).is_some()
+    }
+
+    /// The address space of a URL's host, where that is known.
+    pub async fn target_space(&self, url: &Url) -> Option<AddressSpace> {
         let Some(Host::Domain(host)) = url.host() else { return AddressSpace::of_host(url) };
         if self.routes.proxy_for(url).is_some() {
             return None;

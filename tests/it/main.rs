@@ -4,6 +4,8 @@
 mod addresses;
 /// Advice, and what would fail next.
 mod advice;
+/// Which other origins a server lets in.
+mod audit;
 /// Bodies that are cut off or cannot be decoded.
 mod bodies;
 /// Completions, as the shells read them.

@@ -46,11 +46,13 @@ pub enum Level {
     Fails,
     /// No diagnosis raises it: it explains an error that browsers report and that cannot be simulated.
     Explains,
+    /// No single request shows it: an audit, which tries many origins, finds it.
+    Finds,
 }
 
 impl Level {
     /// All levels.
-    pub const ALL: [Self; 4] = [Self::Blocks, Self::Warns, Self::Fails, Self::Explains];
+    pub const ALL: [Self; 5] = [Self::Blocks, Self::Warns, Self::Fails, Self::Explains, Self::Finds];
 
     /// Its name.
     #[must_use]
@@ -60,6 +62,7 @@ impl Level {
             Self::Warns => "warns",
             Self::Fails => "fails",
             Self::Explains => "explains",
+            Self::Finds => "finds",
         }
     }
 }
@@ -89,6 +92,8 @@ pub enum Group {
     Socket,
     /// The network.
     Network,
+    /// Who else than the trusted origins gets in.
+    Audit,
 }
 
 impl Group {
@@ -105,6 +110,7 @@ impl Group {
         Self::Cookie,
         Self::Socket,
         Self::Network,
+        Self::Audit,
     ];
 
     /// A heading for people.
@@ -122,6 +128,7 @@ impl Group {
             Self::Cookie => "Cookies",
             Self::Socket => "WebSockets",
             Self::Network => "The network",
+            Self::Audit => "Lists of allowed origins that are too loose",
         }
     }
 }
@@ -370,6 +377,24 @@ rules! {
         HeadTooLarge "head-too-large" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
         ProxyFailed "proxy-failed" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";
         RequestNotSendable "request-not-sendable" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch";
+    }
+    Audit {
+        AnyOrigin "any-origin" Finds "https://fetch.spec.whatwg.org/#http-access-control-allow-origin";
+        NullOrigin "null-origin" Finds "https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-opaque";
+        HostingPlatform "hosting-platform" Finds "https://url.spec.whatwg.org/#host-public-suffix";
+        PublicSuffixMatch "public-suffix-match" Finds "https://url.spec.whatwg.org/#host-public-suffix";
+        SubstringMatch "substring-match" Finds "https://html.spec.whatwg.org/multipage/browsers.html#same-origin";
+        PrefixMatch "prefix-match" Finds "https://html.spec.whatwg.org/multipage/browsers.html#same-origin";
+        SuffixMatch "suffix-match" Finds "https://html.spec.whatwg.org/multipage/browsers.html#same-origin";
+        UnescapedDot "unescaped-dot" Finds "https://html.spec.whatwg.org/multipage/browsers.html#same-origin";
+        AnySubdomain "any-subdomain" Finds "https://url.spec.whatwg.org/#host-registrable-domain";
+        InsecureScheme "insecure-scheme" Finds "https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy";
+        AnyPort "any-port" Finds "https://html.spec.whatwg.org/multipage/browsers.html#same-origin";
+        LocalhostAllowed "localhost-allowed" Finds "https://w3c.github.io/webappsec-secure-contexts/#localhost";
+        AppScheme "app-scheme" Finds "https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-tuple";
+        Wildcard "wildcard" Finds "https://fetch.spec.whatwg.org/#http-access-control-allow-origin";
+        WildcardWithCredentials "wildcard-with-credentials" Finds "https://fetch.spec.whatwg.org/#cors-protocol-and-credentials";
+        MissingVary "missing-vary" Finds "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches";
     }
 }
 

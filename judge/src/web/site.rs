@@ -37,6 +37,28 @@ pub fn is_public_suffix(name: &str) -> bool {
     can_be_a_name && psl::suffix(name.as_bytes()).is_some_and(|suffix| suffix.as_bytes() == name.as_bytes())
 }
 
+/// Below whom the names of a public suffix are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SuffixKind {
+    /// A registry's, where domains are bought: `co.uk`.
+    Registry,
+    /// A company's, where anyone with an account gets one: `github.io`.
+    Hosting,
+    /// The list does not have it: `test`.
+    Unlisted,
+}
+
+/// Whose public suffix a name is; [`SuffixKind::Unlisted`] too where it is none.
+#[must_use]
+pub fn suffix_kind(name: &str) -> SuffixKind {
+    let suffix = psl::suffix(name.as_bytes()).filter(|suffix| suffix.as_bytes() == name.as_bytes());
+    match suffix.and_then(|suffix| suffix.typ()) {
+        Some(psl::Type::Icann) => SuffixKind::Registry,
+        Some(psl::Type::Private) => SuffixKind::Hosting,
+        None => SuffixKind::Unlisted,
+    }
+}
+
 /// The [registrable domain](https://url.spec.whatwg.org/#host-registrable-domain) of a host: its public suffix and one label
 /// more. None for an address, a public suffix and a single label. A dot at the end stays, and makes another domain.
 #[must_use]
@@ -156,6 +178,20 @@ mod tests {
             ("", false),
         ] {
             assert_eq!(is_public_suffix(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn kinds_of_suffixes() {
+        for (name, expected) in [
+            ("com", SuffixKind::Registry),
+            ("co.uk", SuffixKind::Registry),
+            ("github.io", SuffixKind::Hosting),
+            ("vercel.app", SuffixKind::Hosting),
+            ("test", SuffixKind::Unlisted),
+            ("example.com", SuffixKind::Unlisted),
+        ] {
+            assert_eq!(suffix_kind(name), expected, "{name}");
         }
     }
 

@@ -10,7 +10,7 @@ use super::values::Format;
 /// Takes the rule's id from a verdict, the name that a browser's console or developer tools give the error, or the message
 /// itself, of Chromium, Firefox or Safari. Nothing is sent.
 ///
-/// Topics: cors, preflight, simple-request, origin, site, credentials, cookies, vary, opaque, wildcard, csp, corp, coep, orb,
+/// Topics: cors, preflight, simple-request, origin, site, credentials, cookies, vary, opaque, wildcards, csp, corp, coep, orb,
 /// sri, lna.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES, after_long_help = HELP)]

@@ -1,5 +1,6 @@
 //! Every flag, once.
 
+mod audit;
 mod completions;
 mod connection;
 mod demo;
@@ -30,6 +31,7 @@ use clap::{Args, FromArgMatches, Parser, Subcommand};
 
 use self::help_text::help_text;
 
+pub use self::audit::{Audit, AuditCredentials, AuditFormat};
 pub use self::completions::Completions;
 pub use self::connection::Connection;
 pub use self::demo::Demo;
@@ -106,6 +108,8 @@ pub enum Command {
     WebSocket(Box<WebSocket>),
     /// Judge the cross-origin requests of a recorded HAR; nothing is sent
     Har(HarFile),
+    /// Find out which other origins a server lets in
+    Audit(Box<Audit>),
     /// Compare the origins of two URLs: scheme, host, port, site
     Origin(Origin),
     /// Print server configuration for exactly this CORS policy
@@ -140,6 +144,7 @@ impl Command {
             Self::Har(args) => args.output.show_secrets,
             Self::Proxy(args) => args.output.show_secrets,
             Self::WebSocket(args) => args.output.show_secrets,
+            Self::Audit(args) => args.show_secrets,
             Self::Run(args) => args.show_secrets,
             _ => false,
         }
@@ -163,6 +168,7 @@ const FLAGS: &[(&str, AddFlags)] = &[
     ("explain", Explain::augment_args),
     ("websocket", WebSocket::augment_args),
     ("har", HarFile::augment_args),
+    ("audit", Audit::augment_args),
     ("origin", Origin::augment_args),
     ("fix", Fix::augment_args),
     ("init", Init::augment_args),

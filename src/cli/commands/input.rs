@@ -84,6 +84,15 @@ pub(super) struct ListedUrls {
 }
 
 impl ListedUrls {
+    /// The list on the standard input.
+    pub(super) fn of_stdin() -> Result<Self, Error> {
+        let mut bytes = Vec::new();
+        io::stdin().lock().read_to_end(&mut bytes).map_err(|error| {
+            Error::Usage(format!("cannot read the standard input: {}", system_message(&error)))
+        })?;
+        Ok(Self::read(&bytes))
+    }
+
     /// Reads a list: one a line; empty lines and those that begin with `#` are skipped.
     fn read(bytes: &[u8]) -> Self {
         let mut list = Self::default();

@@ -1,5 +1,6 @@
 //! The commands, a thin file or folder each, and what several of them need.
 
+pub(super) mod audit;
 mod clock;
 mod connection;
 mod data_changes;

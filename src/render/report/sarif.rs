@@ -334,6 +334,7 @@ fn of_rule(rule: Rule) -> ReportingDescriptor {
                 Level::Warns => "note",
                 Level::Fails => "warning",
                 Level::Explains => "none",
+                Level::Finds => "warning",
             },
         },
         properties: Tags { tags: vec!["cors".into(), tag(rule.group()).into()] },
@@ -377,6 +378,7 @@ fn tag(group: Group) -> &'static str {
         Group::Cookie => "cookie",
         Group::Socket => "websocket",
         Group::Network => "network",
+        Group::Audit => "audit",
     }
 }
 

@@ -1,6 +1,7 @@
 //! A diagnosis for people: which page calls which URL, each exchange, the verdict, what to change.
 
 mod advice;
+mod audit;
 mod blocks;
 mod change;
 mod confirmed;
@@ -29,6 +30,7 @@ use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
 use crate::web::text::visible;
 
+pub use self::audit::{audit, planned_audit};
 pub use self::confirmed::confirmed;
 pub use self::difference::{changed, changed_line, changed_title};
 pub use self::many::ManyText;

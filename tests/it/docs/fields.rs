@@ -55,7 +55,7 @@ fn objects() -> Vec<Value> {
     let report = file("docs-fields.json", report);
     let message = "Access to fetch at 'https://api.test/' from origin 'https://app.test' has been blocked by CORS \
                    policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.";
-    let commands: [&[&str]; 17] = [
+    let commands: [&[&str]; 19] = [
         &["probe", &items, "--credentials", "omit", "--repeat"],
         &["probe", &items, "-X", "PUT", "--keep-going"],
         &["probe", &redirect, "-X", "DELETE"],
@@ -65,6 +65,8 @@ fn objects() -> Vec<Value> {
         &["probe", &closed],
         &["probe", "http://127.0.0.1:1/"],
         &["har", har],
+        &["audit", &items, "--origin", "https://app.test", "-q"],
+        &["audit", &items, "--origin", "https://app.test", "--dry-run"],
         &["paste", "--offline", "curl https://api.test/ -H 'Origin: https://app.test'"],
         &["explain", message],
         &["explain", "cors"],

@@ -26,6 +26,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("service", 6),
     ("replay", 4),
     ("advice", 4),
+    ("audit", 4),
     ("confirm", 4),
     ("policy", 4),
     ("fix", 5),
@@ -55,7 +56,8 @@ const OUTSIDE: &[&str] = &[
 
 /// What no room does that is given all it needs: look at files, the network, or a clock.
 const IMPURE: &[&str] = &["std::fs", "fs::read", "std::net::Tcp", "tokio::", "Instant::now", "SystemTime"];
-const PURE: &[&str] = &["advice", "fetch", "policy", "probe", "relation", "render", "replay", "rules", "web"];
+const PURE: &[&str] =
+    &["advice", "audit", "fetch", "policy", "probe", "relation", "render", "replay", "rules", "web"];
 
 fn floor(room: &str) -> Option<u8> {
     FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)

@@ -94,7 +94,7 @@ fn shows(case: &Value, report: &Value) -> bool {
     };
     match rule.level() {
         Level::Blocks | Level::Fails => report["verdict"]["rule"] == rule.id(),
-        Level::Explains => false,
+        Level::Explains | Level::Finds => false,
         Level::Warns => has_rule(&report["notices"]) || has_rule(&report["preflight"]["reasons"]),
     }
 }

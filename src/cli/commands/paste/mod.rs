@@ -273,7 +273,7 @@ fn exit(message: &Message) -> Exit {
     let levels = message.rules.iter().map(|rule| match rule.level() {
         Level::Blocks | Level::Explains => Exit::Blocked,
         Level::Fails => Exit::Failed,
-        Level::Warns => Exit::Success,
+        Level::Warns | Level::Finds => Exit::Success,
     });
     levels.max().unwrap_or_default()
 }

@@ -1,0 +1,68 @@
+//! Who else than the trusted origins gets in? Origins are made up, what a browser would send from a page there is sent, and the judge
+//! of every probe decides. A finding is made only where that judge says that the page gets in.
+
+mod class;
+mod finding;
+mod judged;
+mod names;
+mod note;
+mod run;
+mod severity;
+#[cfg(test)]
+mod tests;
+mod trial;
+mod via;
+mod words;
+
+use std::time::Duration;
+
+use crate::probe::Question;
+use crate::web::address_space::AddressSpace;
+use crate::web::message::{HttpRequest, Reply};
+use crate::web::origin::Origin;
+
+pub use self::class::Class;
+pub use self::finding::{Evidence, Finding};
+pub use self::note::{Note, NoteKind};
+pub use self::run::{Audit, Outcome, Tried, TrustedOrigin, Why, audit, planned};
+pub use self::severity::{FailOn, Severity};
+pub use self::trial::Trial;
+pub use self::via::Via;
+pub use self::words::Words;
+
+/// What is audited.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The call. Its page is each of the origins in turn; `preflight_only` where nothing but the preflight may be sent.
+    pub question: Question,
+    /// The origins that may get in.
+    pub trusted: Vec<Origin>,
+    /// The findings to look for; all where it is empty.
+    pub only: Vec<Class>,
+    /// The findings not to look for.
+    pub skip: Vec<Class>,
+    /// Hosting platforms besides those that are known, each by its suffix.
+    pub platforms: Vec<String>,
+    /// Where the target is.
+    pub space: AddressSpace,
+    /// How many requests at most.
+    pub max_requests: usize,
+}
+
+impl Plan {
+    /// Whether this finding is looked for.
+    #[must_use]
+    pub fn looks_for(&self, class: Class) -> bool {
+        (self.only.is_empty() || self.only.contains(&class)) && !self.skip.contains(&class)
+    }
+}
+
+/// What sends the requests, and waits.
+pub trait Server {
+    /// Sends a request.
+    fn send(&mut self, request: &HttpRequest) -> impl Future<Output = Reply>;
+    /// Lets time pass.
+    fn wait(&mut self, time: Duration) -> impl Future<Output = ()>;
+    /// Sends half as many requests a second from now on.
+    fn slow_down(&mut self);
+}

@@ -1,0 +1,140 @@
+//! `corscheck audit`
+
+mod line;
+mod plans;
+
+use self::line::Line;
+use self::plans::{Prepared, plans};
+use super::connection::{options, wire};
+use crate::audit::{Audit, Outcome, Plan, Words, audit, planned};
+use crate::cli::args::{Audit as Args, AuditFormat};
+use crate::cli::progress::ProgressLine;
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit, mask, runtime, stderr};
+use crate::pace::{InOrder, Limits, host_and_port};
+use crate::render;
+use crate::render::audit_report::{AuditReport, Format};
+use crate::render::secrets::Secrets;
+use crate::web::address_space::AddressSpace;
+use crate::web::text::visible;
+use crate::wire::Wire;
+
+/// How many hosts are audited at a time.
+const PARALLEL: usize = 8;
+
+/// Runs the command.
+pub(crate) fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
+    let Prepared { plans, faults } = plans(args)?;
+    let of_lines = faults.iter().map(stderr::error).fold(Exit::Success, |_, ()| Exit::Error);
+    mask::learn_from_questions(plans.iter().map(|plan| &plan.question));
+    if args.dry_run {
+        return print_plans(args, &plans, terminal).map(|()| Exit::Success.max(of_lines));
+    }
+    let connection = options(&args.connection)?;
+    let wire = wire(&args.connection, connection)?;
+    plans::confirm_writes(args, &plans)?;
+    runtime::block_on(async {
+        let exit = audit_all(args, plans, &wire, terminal).await?;
+        Ok(exit.max(of_lines))
+    })
+}
+
+async fn audit_all(args: &Args, plans: Vec<Plan>, wire: &Wire, terminal: &Terminal) -> Result<Exit, Error> {
+    let mut report = match args.format {
+        AuditFormat::Sarif => Some(AuditReport::new(Format::Sarif)),
+        AuditFormat::Junit => Some(AuditReport::new(Format::Junit)),
+        AuditFormat::Github => Some(AuditReport::new(Format::Github)),
+        AuditFormat::Text | AuditFormat::Json => None,
+    };
+    if !args.quiet {
+        announce(args, &plans);
+    }
+    let secrets = if args.show_secrets { Secrets::Shown } else { Secrets::Hidden };
+    let progress = ProgressLine::counting(plans.len(), "audited", terminal);
+    let host = |plan: &Plan| host_and_port(plan.question.url());
+    let limits = Limits { parallel: PARALLEL, per_host: 1 };
+    let work = async |plan: Plan| {
+        let plan = Plan { space: space(args, &plan, wire).await, ..plan };
+        let mut line = Line::new(wire, args.rate.0, args.connection.max_time.0);
+        audit(&plan, &mut Words::random(), &mut line).await
+    };
+    let mut results = InOrder::new(plans.into_iter(), limits, host, work);
+    let mut exit = Exit::Success;
+    let mut is_first = true;
+    while let Some(audit) = results.next().await {
+        exit = exit.max(exit_of(args, &audit));
+        progress.above(|| -> Result<(), Error> {
+            match (&mut report, args.format) {
+                (Some(report), _) => report.add(&audit, args.fail_on),
+                (None, AuditFormat::Json) => Terminal::print(&render::json::audit(&audit, secrets))?,
+                (None, _) => {
+                    let gap = if is_first || args.quiet { "" } else { "\n" };
+                    let text = render::text::audit(&audit, args.rate.0, args.quiet, terminal.style);
+                    Terminal::print(&format!("{gap}{text}"))?;
+                }
+            }
+            Ok(())
+        })?;
+        is_first = false;
+    }
+    if let Some(report) = report {
+        Terminal::print(&report.end())?;
+    }
+    Ok(exit)
+}
+
+/// The status of one audit.
+fn exit_of(args: &Args, audit: &Audit) -> Exit {
+    if audit.findings.iter().any(|finding| args.fail_on.covers(finding.severity)) {
+        Exit::Blocked
+    } else if audit.outcome() == Outcome::Failed {
+        Exit::Failed
+    } else {
+        Exit::Success
+    }
+}
+
+fn print_plans(args: &Args, plans: &[Plan], terminal: &Terminal) -> Result<(), Error> {
+    let secrets = if args.show_secrets { Secrets::Shown } else { Secrets::Hidden };
+    for (number, plan) in plans.iter().enumerate() {
+        let trials = planned(plan, &mut Words::random());
+        let text = match args.format {
+            AuditFormat::Json => render::json::planned_audit(plan, &trials, secrets),
+            _ => {
+                let gap = if number == 0 { "" } else { "\n" };
+                format!("{gap}{}", render::text::planned_audit(plan, &trials, terminal.style))
+            }
+        };
+        Terminal::print(&text)?;
+    }
+    Ok(())
+}
+
+/// Says what will be sent, to which host, at which rate.
+fn announce(args: &Args, plans: &[Plan]) {
+    for plan in plans {
+        if AddressSpace::of_host(plan.question.url()) == Some(AddressSpace::Loopback) {
+            continue;
+        }
+        let trials = planned(plan, &mut Words::random());
+        let most = (plan.trusted.len() + trials.len()).min(plan.max_requests);
+        stderr::note(format_args!(
+            "about {most} origins will be tried on {}, {} requests a second",
+            visible(&host_and_port(plan.question.url())),
+            args.rate.0
+        ));
+        stderr::note_once("audit only what you own or may test");
+    }
+}
+
+/// Where the target is.
+async fn space(args: &Args, plan: &Plan, wire: &Wire) -> AddressSpace {
+    let url = plan.question.url();
+    let known = args.address_space.or_else(|| AddressSpace::of_host(url));
+    match known {
+        Some(space) => space,
+        // The address is another than the one that the name has in the world.
+        None if wire.is_overridden(url) => AddressSpace::Public,
+        None => wire.target_space(url).await.unwrap_or(AddressSpace::Public),
+    }
+}

@@ -1,0 +1,210 @@
+//! An audit for people.
+
+use colored::{ColoredString, Colorize};
+
+use super::super::paint::{Mark, received, sent};
+use super::super::sentences::audited;
+use super::super::{Style, wrap};
+use crate::audit::{Audit, Class, Evidence, Finding, Outcome, Plan, Severity, Trial, TrustedOrigin, Why};
+use crate::fetch::without_password;
+use crate::probe::Question;
+use crate::web::request::Credentials;
+use crate::web::text::visible;
+
+/// Where a finding's id begins.
+const ID: usize = 10;
+
+/// An audit; with `quiet` the findings' first lines and the verdict alone.
+#[must_use]
+pub fn audit(audit: &Audit, rate: f64, quiet: bool, style: Style) -> String {
+    let mut text = String::new();
+    if quiet {
+        for finding in &audit.findings {
+            text.push_str(&first_line(finding, style));
+        }
+        if audit.findings.is_empty() {
+            text.push_str(&format!("{}\n", word(audit)));
+        }
+        return text;
+    }
+    text.push_str(&head(&audit.question, style));
+    for one in &audit.trusted {
+        text.push_str(&trusted(one, style));
+    }
+    text.push_str(&format!("{} requests, {} a second\n\n", audit.requests, shown_rate(rate)));
+    for finding in &audit.findings {
+        text.push_str(&self::finding(finding, style));
+        text.push('\n');
+    }
+    let refused = refused(audit);
+    if !refused.is_empty() {
+        text.push_str(&wrap::hanging(&refused, "refused   ", "          ", style.width));
+        text.push('\n');
+    }
+    for note in &audit.notes {
+        let mark = Mark::Advice.text(style);
+        text.push_str(&wrap::hanging(&visible(&note.message), &format!("{mark}  "), "   ", style.width));
+    }
+    if !audit.notes.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&end(audit, style));
+    text
+}
+
+/// What an audit would send.
+#[must_use]
+pub fn planned_audit(plan: &Plan, trials: &[Trial], style: Style) -> String {
+    let mut text = head(&plan.question, style);
+    let rows: Vec<(&str, String)> = plan
+        .trusted
+        .iter()
+        .map(|one| ("trusted", one.serialize()))
+        .chain(trials.iter().map(|trial| (trial.class.id(), trial.origin.clone())))
+        .collect();
+    text.push_str(&format!("up to {} origins, nothing is sent\n\n", rows.len()));
+    text + &wrap::labelled(&rows, "", style.width)
+}
+
+fn head(question: &Question, style: Style) -> String {
+    let credentials = match question.call.credentials {
+        Credentials::Include => "with credentials",
+        _ => "without credentials",
+    };
+    let what = format!("{} {credentials}, as {}", question.method(), question.browser().name());
+    spread(&visible(&without_password(question.url())), &what, style)
+}
+
+fn trusted(one: &TrustedOrigin, style: Style) -> String {
+    let (words, mark) = match (one.allowed, one.with_credentials) {
+        (Some(true), Some(false)) => ("reads it without credentials", Mark::Good),
+        (Some(true), _) => ("reads it", Mark::Good),
+        (Some(false), _) => ("is refused", Mark::Bad),
+        (None, _) => ("no response", Mark::Unknown),
+    };
+    let left = format!("trusted  {}", visible(&one.origin));
+    let room = style.width.saturating_sub(mark.width(style) + 4);
+    let narrower = Style { width: room, ..style };
+    format!("{}    {}\n", spread(&left, words, narrower).trim_end(), mark.text(style))
+}
+
+fn finding(finding: &Finding, style: Style) -> String {
+    let indent = "  ";
+    let mut text = first_line(finding, style);
+    text.push_str(&wrap::paragraph(&visible(&finding.headline()), indent, style.width));
+    if let Some(evidence) = &finding.evidence {
+        text.push_str(&headers(evidence, style));
+    }
+    if let Some(remark) = finding.remark() {
+        text.push_str(&wrap::paragraph(&remark, indent, style.width));
+    }
+    text + &wrap::hanging(finding.class.change(), "  change    ", "            ", style.width)
+}
+
+fn headers(evidence: &Evidence, style: Style) -> String {
+    let Evidence { origin, allow_origin, allow_credentials } = evidence;
+    let mut text = format!("      {} Origin: {}\n", sent(style), visible(origin));
+    for (name, value) in [
+        ("Access-Control-Allow-Origin", allow_origin),
+        ("Access-Control-Allow-Credentials", allow_credentials),
+    ] {
+        if let Some(value) = value {
+            text.push_str(&format!("      {} {name}: {}\n", received(style), visible(value)));
+        }
+    }
+    text
+}
+
+fn first_line(finding: &Finding, style: Style) -> String {
+    let severity = finding.severity.id().to_uppercase();
+    let gap = " ".repeat(ID.saturating_sub(severity.len()));
+    let id = finding.class.id();
+    let credentials = match (finding.class, finding.with_credentials) {
+        (Class::MissingVary, _) => "",
+        (_, true) => "with credentials",
+        (_, false) => "without credentials",
+    };
+    let room = style.width.saturating_sub(ID + id.len());
+    let line = format!("{}{gap}{}{credentials:>room$}", painted(finding.severity, &severity), id.bold());
+    format!("{}\n", line.trim_end())
+}
+
+fn painted(severity: Severity, text: &str) -> ColoredString {
+    match severity {
+        Severity::Critical | Severity::High => text.red().bold(),
+        Severity::Medium => text.yellow().bold(),
+        Severity::Low => text.yellow(),
+        Severity::Info => text.cyan(),
+    }
+}
+
+/// Which origins were refused, by what they were for.
+fn refused(audit: &Audit) -> String {
+    let count = |classes: &[Class]| {
+        let fits = |why: Why| matches!(why, Why::Class(class) if classes.contains(&class));
+        audit.tried.iter().filter(|one| one.allowed == Some(false) && fits(one.why)).count()
+    };
+    let look_alikes = [
+        Class::SubstringMatch,
+        Class::PrefixMatch,
+        Class::SuffixMatch,
+        Class::UnescapedDot,
+        Class::PublicSuffixMatch,
+    ];
+    let kinds: [(&[Class], &str); 9] = [
+        (&[Class::NullOrigin], "null"),
+        (&[Class::AnyOrigin], "other domains"),
+        (&look_alikes, "look-alikes"),
+        (&[Class::AnySubdomain], "subdomains"),
+        (&[Class::InsecureScheme], "http"),
+        (&[Class::AnyPort], "other ports"),
+        (&[Class::LocalhostAllowed], "localhost"),
+        (&[Class::AppScheme], "apps"),
+        (&[Class::HostingPlatform], "platforms"),
+    ];
+    let parts = kinds.iter().filter_map(|(classes, name)| match count(classes) {
+        0 => None,
+        1 => Some((*name).to_owned()),
+        count => Some(format!("{name} ({count})")),
+    });
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+fn word(audit: &Audit) -> ColoredString {
+    match (audit.outcome(), audit.findings.len()) {
+        (Outcome::Clean, _) => "CLEAN".green().bold(),
+        (Outcome::Failed, _) => "FAILED".yellow().bold(),
+        (Outcome::Findings, 1) => "1 FINDING".red().bold(),
+        (Outcome::Findings, count) => format!("{count} FINDINGS").red().bold(),
+    }
+}
+
+fn end(audit: &Audit, style: Style) -> String {
+    match audit.findings.first() {
+        None => {
+            let word = word(audit).to_string();
+            wrap::hanging(&visible(&audited(audit)), &format!("{word}  "), "  ", style.width)
+        }
+        Some(worst) => {
+            let count = audit.findings.len();
+            let words = match count {
+                1 => format!("1 FINDING, its severity is {}", worst.severity.id()),
+                _ => format!("{count} FINDINGS, the worst is {}", worst.severity.id()),
+            };
+            spread(&words, &format!("corscheck explain {}", worst.class.id()), style)
+        }
+    }
+}
+
+/// A line whose second part stands at the right edge, or two lines.
+fn spread(left: &str, right: &str, style: Style) -> String {
+    let gap = style.width.saturating_sub(left.chars().count() + right.chars().count());
+    if gap < 2 {
+        return format!("{left}\n  {right}\n");
+    }
+    format!("{left}{}{right}\n", " ".repeat(gap))
+}
+
+fn shown_rate(rate: f64) -> String {
+    format!("{rate:.1}").trim_end_matches('0').trim_end_matches('.').to_owned()
+}

@@ -1,0 +1,92 @@
+//! `corscheck audit` as a program: command lines, exit statuses, formats. What it finds is tested beside its code.
+
+use serde_json::Value;
+
+use crate::support::run::run;
+use crate::support::server::{Request, Response, Server, free_port};
+
+const APP: &str = "https://app.acme.com";
+
+/// A server that lets in what begins like the trusted origin.
+fn server() -> Server {
+    Server::start(|request: &Request| {
+        let origin = request.header("origin").unwrap_or_default();
+        let headers = [
+            ("Vary", "Origin"),
+            ("Access-Control-Allow-Origin", origin.as_str()),
+            ("Access-Control-Allow-Credentials", "true"),
+            ("Access-Control-Allow-Methods", "PUT"),
+        ];
+        let sent = if origin.starts_with(APP) { &headers[..] } else { &headers[..1] };
+        Response::of(200, sent)
+    })
+}
+
+#[test]
+fn findings_and_exit_statuses() {
+    let server = server();
+    let url = server.url("/me");
+    let audit = |more: &[&str]| run(&[&["audit", &url, "--rate", "10000"], more].concat());
+    for (more, status) in [
+        (&["--origin", APP][..], 1),
+        (&["--origin", APP, "--fail-on", "critical"], 0),
+        (&["--origin", APP, "--skip", "prefix-match"], 0),
+        (&["--origin", APP, "-X", "PUT"], 1),
+        (&[], 2),
+        (&["--origin", "https://app.acme.com/path"], 2),
+        (&["--origin", "null"], 2),
+        (&["--origin", APP, "--fail-on", "terrible"], 2),
+        (&["--origin", APP, "--only", "terrible"], 2),
+        (&["--origin", APP, "-X", "POST"], 2),
+        (&["--origin", APP, "-X", "PUT", "--send-writes"], 2),
+    ] {
+        let ran = audit(more);
+        assert_eq!(ran.status, status, "{more:?}: {ran:?}");
+    }
+    let dead = format!("http://127.0.0.1:{}/", free_port());
+    // A browser calls nothing at the port 1.
+    for url in [dead.as_str(), "http://127.0.0.1:1/"] {
+        let ran = run(&["audit", url, "--origin", APP]);
+        assert_eq!((ran.status, ran.stdout.contains("FAILED")), (3, true), "{ran:?}");
+    }
+    assert!(server.requests().iter().all(|request| ["GET", "OPTIONS"].contains(&request.method.as_str())));
+
+    let json = audit(&["--origin", APP, "--format", "json"]).json();
+    assert_eq!(json["verdict"]["severity"], "high");
+    assert_eq!(json["findings"][0]["id"], "prefix-match");
+    assert_eq!(json["findings"][1]["id"], "any-port");
+    assert_eq!(json["request"]["trusted"], serde_json::json!([APP]));
+    assert_eq!(json["tried"].as_array().map(Vec::len).map(Value::from), Some(json["requests"].clone()));
+    assert_eq!(json["tried"][0]["why"], "trusted");
+}
+
+#[test]
+fn nothing_is_sent_to_look_at_the_origins() {
+    let server = server();
+    let ran = run(&["audit", &server.url("/me"), "--origin", APP, "--dry-run"]);
+    assert_eq!(ran.status, 0);
+    assert!(ran.stdout.contains("\nnull-origin ") && ran.stdout.contains("https://app.acme.net"), "{ran:?}");
+    assert!(server.requests().is_empty());
+}
+
+#[test]
+fn for_machines() {
+    let server = server();
+    let url = server.url("/me");
+    let audit = |format: &str| run(&["audit", &url, "--origin", APP, "--rate", "10000", "--format", format]);
+    let sarif = audit("sarif").json();
+    let results = &sarif["runs"][0]["results"];
+    assert_eq!((&results[0]["ruleId"], &results[0]["level"]), (&"prefix-match".into(), &"error".into()));
+    assert_eq!((&results[1]["ruleId"], &results[1]["level"]), (&"any-port".into(), &"note".into()));
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"].as_array().map(Vec::len);
+    assert_eq!(rules, Some(16));
+    let junit = audit("junit").stdout;
+    assert!(junit.contains("tests=\"16\" failures=\"1\" errors=\"0\""), "{junit}");
+    assert!(
+        junit.contains("<testcase name=\"prefix-match\"") && junit.ends_with("</testsuites>\n"),
+        "{junit}"
+    );
+    let github = audit("github").stdout;
+    assert!(github.starts_with("::error title=prefix-match http%3A"), "{github}");
+    assert!(github.contains("\n::notice title=any-port"), "{github}");
+}
