@@ -337,7 +337,11 @@ impl<'a> Run<'a> {
             let via = via(&self.plan.question);
             let finding = Finding::of(class, &trial.origin, judged, via, self.plan.space);
             let known = self.found.get(&class).map(|known| known.severity);
-            if known.is_none_or(|known| known < finding.severity) {
+            // A page of the web shows a wildcard better than a sandboxed frame does.
+            let is_clearer = is_wildcard && trial.class == Class::AnyOrigin;
+            if known.is_none_or(|known| known < finding.severity)
+                || is_clearer && known == Some(finding.severity)
+            {
                 self.found.insert(class, finding);
             }
         }
