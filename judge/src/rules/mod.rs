@@ -98,7 +98,7 @@ pub enum Group {
 
 impl Group {
     /// All groups, in the order of a fetch.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Request,
         Self::Reason,
         Self::Preflight,
