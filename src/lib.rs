@@ -11,6 +11,7 @@
 //! | 1 | [`server`] | an HTTP server on ports of this machine |
 //! | 1 | [`wire`] | sends one request and returns the response |
 //! | 2 | [`pace`] | many tasks at once: limits, a rate, results in order |
+//! | 3 | [`script`] | what a script does to a function of the page: JSONP |
 //! | 2 | [`record`] | requests and responses from elsewhere: HAR, a pasted command or call, a console message |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
 //! | 4 | [`audit`] | who else than the trusted origins gets in |
@@ -39,6 +40,7 @@ pub mod proxy;
 pub mod record;
 pub mod render;
 pub mod replay;
+pub mod script;
 pub mod server;
 pub mod stand_ins;
 pub mod suite;

@@ -10,6 +10,7 @@ use crate::web::headers::is_response_only;
 use crate::web::message::{Failure, FailureKind};
 use crate::web::origin::Origin;
 use crate::web::request::{Credentials, Destination};
+use crate::web::script::NotCalled;
 use crate::web::site::same_site;
 use crate::web::text::shown;
 
@@ -104,6 +105,15 @@ fn of_resource(violation: &Violation) -> Option<String> {
         | Fault::MimeScript { .. }
         | Fault::MimeServiceWorker { .. } => typed("text/javascript"),
         Fault::MimeModule { needed, .. } => typed(needed),
+        Fault::CallbackNotCalled { callback, why, .. } => match &**why {
+            NotCalled::Other(name) => format!(
+                "Have the server call {}, as the URL says, or define {} in the page",
+                shown(callback),
+                shown(name)
+            ),
+            NotCalled::Empty => format!("Send status 200 and a call, such as {}([])", shown(callback)),
+            _ => return None,
+        },
         Fault::EventSourceContentType { .. } => typed("text/event-stream"),
         Fault::ElementStatus { at, .. } => match at.status {
             401 | 403 => format!(

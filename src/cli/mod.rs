@@ -18,8 +18,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 pub use self::commands::generate::{completion_files, man_pages};
-pub use self::commands::probe::{WordsError, parse_question};
 pub use self::commands::websocket::parse_socket_question;
+pub use self::commands::words::{WordsError, parse_question};
 pub use self::exit::Exit;
 
 use self::args::{Cli, Command};
@@ -103,6 +103,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Init(args) => commands::init::run(&args),
         Command::Merge(args) => commands::merge::run(&args, terminal),
         Command::Paste(args) => commands::paste::run(&args, terminal),
+        Command::Jsonp(args) => commands::jsonp::run(&args, terminal),
         Command::Har(args) => commands::har::run(&args, terminal),
         Command::WebSocket(args) => commands::websocket::run(&args, terminal),
         Command::Explain(args) => commands::explain::run(&args, terminal),

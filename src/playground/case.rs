@@ -18,6 +18,7 @@ use crate::web::headers::HeaderList;
 use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
 use crate::web::origin::Origin;
 use crate::web::request::Initiator;
+use crate::web::script::with_parameter;
 
 /// Reads the words after `corscheck`, which only the command line can.
 pub type ReadQuestion<'a> = &'a dyn Fn(&[String]) -> Result<Question, WordsError>;
@@ -287,6 +288,8 @@ fn not_tryable(question: &Question, script: &Script) -> Option<&'static str> {
             | Initiator::Track
     ) {
         Some("Browsers do not report this alike to a page.")
+    } else if question.call.attributes.script.callback.is_some() {
+        Some("The page waits for load here, and a script that loads may call nothing.")
     } else if question.repeat {
         Some("The same call is made twice; a probe can distinguish the two, a page cannot.")
     } else {
@@ -299,7 +302,7 @@ fn moved_words(words: &[String], question: &Question, places: &Places) -> Vec<St
     let mut before = "";
     let mut moved = Vec::new();
     for word in words {
-        let url: Option<Url> = target_url(word).ok().filter(|url| *url == question.call.url);
+        let url: Option<Url> = target_url(word).ok().filter(|url| is_called(url, question));
         moved.push(match (before, url) {
             ("--origin", _)
                 if question.origin().is_opaque() && question.page.policy.self_origin.is_none() =>
@@ -312,6 +315,13 @@ fn moved_words(words: &[String], question: &Question, places: &Places) -> Vec<St
         before = word;
     }
     moved
+}
+
+/// Whether this is the URL of the call, which for JSONP has the function's name besides.
+fn is_called(url: &Url, question: &Question) -> bool {
+    let callback = question.call.attributes.script.callback.as_ref();
+    let called = callback.map(|callback| with_parameter(url.clone(), &callback.param, &callback.name));
+    called.as_ref().unwrap_or(url) == question.url()
 }
 
 /// Whether two diagnoses of the same browser have the same result.

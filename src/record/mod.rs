@@ -24,6 +24,7 @@ mod wget;
 pub use self::body::BodyFile;
 pub use self::browser_header::is_set_by_browser;
 pub use self::call::{Method, RecordedCall};
+pub use self::javascript::is_too_deep;
 pub use self::paste::{Kind, LONGEST, Pasted, Unread, recognise};
 pub use self::probe_command::ProbeCommand;
 pub use self::request_source::RequestSource;

@@ -6,6 +6,7 @@ mod audit;
 mod confirmation;
 mod difference;
 mod fix;
+mod jsonp;
 mod origins;
 mod others;
 mod pasted;
@@ -23,6 +24,7 @@ use url::Url;
 use self::confirmation::{Confirmation, confirmation};
 use self::difference::{Watched, watched};
 use self::fix::Fix;
+use self::jsonp::{CallbackJson, Jsonp};
 use self::others::{Other, others_by_id};
 use self::pasted::{Pasted, pasted};
 use self::recorded::Recorded;
@@ -95,6 +97,8 @@ struct Probe<'a> {
     watch: Option<Watched<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     har: Option<Recorded>,
+    #[serde(flatten)]
+    jsonp: Option<Jsonp>,
 }
 
 #[derive(Serialize)]
@@ -110,6 +114,8 @@ struct RequestJson {
     mode: &'static str,
     redirect: &'static str,
     r#as: &'static str,
+    #[serde(flatten)]
+    callback: Option<CallbackJson>,
 }
 
 /// What the browsers call an error, by their ids; null where they have no name for it.
@@ -127,6 +133,9 @@ struct Verdict {
     message: String,
     names: Names,
     spec: &'static str,
+    /// Of JSONP, what stopped the script in the browser's own name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<Option<&'static str>>,
 }
 
 #[derive(Serialize)]
@@ -241,9 +250,12 @@ fn probe_object<'a>(findings: &'a Findings<'_>, additions: &Additions<'a>, secre
         schema: SCHEMA,
         request: request_json(question, secrets),
         verdict: Some(match unsent {
-            None => verdict(outcome, call.rule(), sentences::verdict(call), |browser| {
-                call.name_in(browser, others)
-            }),
+            None => Verdict {
+                cause: call.delivery().map(|delivery| delivery.cause),
+                ..verdict(outcome, call.rule(), sentences::verdict(call), |browser| {
+                    call.name_in(browser, others)
+                })
+            },
             Some(_) => verdict(outcome, None, sentences::verdict(call), |_| None),
         }),
         preflight: Preflight {
@@ -289,6 +301,7 @@ fn probe_object<'a>(findings: &'a Findings<'_>, additions: &Additions<'a>, secre
         fix: additions.fix.map(Fix::from),
         watch: additions.watch.map(watched),
         har: None,
+        jsonp: call.delivery().as_ref().map(Jsonp::from),
     }
 }
 
@@ -333,6 +346,7 @@ pub fn dry_run(
         fix: None,
         watch: None,
         har: None,
+        jsonp: None,
     })
 }
 
@@ -351,6 +365,7 @@ fn request_json(question: &Question, secrets: Secrets) -> RequestJson {
         mode: modes.mode.id(),
         redirect: call.redirect.id(),
         r#as: call.initiator.id(),
+        callback: call.attributes.script.callback.as_ref().map(CallbackJson::from),
     }
 }
 
@@ -366,6 +381,7 @@ fn verdict(
         message,
         names: names(|browser| rule.and_then(|_| name_in(browser))),
         spec: rule.map_or(FETCH_METHOD, |rule| rule.spec()),
+        cause: None,
     }
 }
 

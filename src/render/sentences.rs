@@ -53,10 +53,25 @@ pub fn verdict(call: &CallTrace) -> String {
     match &call.unsent {
         Some(unsent) => preflight_passed(unsent),
         None => {
-            let sentence = verdict_of(&call.outcome, call.question.initiator());
+            let sentence =
+                delivered(call).unwrap_or_else(|| verdict_of(&call.outcome, call.question.initiator()));
             std::iter::once(sentence).chain(unread(call)).collect::<Vec<_>>().join(" ")
         }
     }
+}
+
+/// What a JSONP request comes to that delivers: how often the script calls the page's function.
+#[must_use]
+pub fn delivered(call: &CallTrace) -> Option<String> {
+    let callback = call.question.call.attributes.script.callback.as_ref()?;
+    let delivery = call.delivery().filter(|delivery| delivery.delivered)?;
+    let name = shown(&callback.name);
+    Some(match delivery.calls {
+        Some(0) => format!("The script calls {name} later, from a timer: the data come after load."),
+        Some(1) => format!("The script calls {name} once: the page gets the data."),
+        Some(number) => format!("The script calls {name} {number} times: the page gets the data each time."),
+        None => format!("The script calls {name}, or may: how often cannot be known from its text."),
+    })
 }
 
 /// What the page of an allowed call needs and does not get: sentences.

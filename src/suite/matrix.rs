@@ -401,6 +401,7 @@ fn question(
             integrity: settings.integrity.unwrap_or_default(),
             preload: settings.destination.unwrap_or_default(),
             scope: settings.scope,
+            ..Attributes::default()
         });
     call.headers = settings.headers;
     // The spelling of an origin is noted once, when the file is read; not with every check.

@@ -123,8 +123,9 @@ fn body(raw: Vec<u8>, codings: &[&'static str], received: u64, end: BodyEnd, nee
     };
     // What cannot be decoded is shown as it came.
     let start = if matches!(decoding, Decoding::Failed(_)) { &raw } else { &decoded.start };
-    let is_all = is_all && (decoded.is_all || need == BodyNeed::Document);
-    let whole = is_all.then(|| Arc::from(&decoded.start[..]));
+    let failed = matches!(decoding, Decoding::Failed(_));
+    let is_all = is_all && (decoded.is_all || failed || need == BodyNeed::Document);
+    let whole = is_all.then(|| Arc::from(&start[..]));
     Body { end, received, decoded: decoded.length, decoding, whole, ..Body::starting(start) }
 }
 

@@ -64,6 +64,16 @@ fn strongest(integrity: &str) -> Option<(Algorithm, Vec<&str>)> {
     Some((strongest, hashes.collect()))
 }
 
+/// The hashes as a source of a policy has them: those of functions that are known.
+pub(super) fn hashes(integrity: &str) -> Vec<String> {
+    let is_known = |entry: &&str| {
+        let name = entry.split_once('-').map_or("", |(name, _)| name);
+        Algorithm::ALL.iter().any(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
+    };
+    let entries = integrity.split_ascii_whitespace().filter_map(|entry| entry.split('?').next());
+    entries.filter(is_known).map(str::to_owned).collect()
+}
+
 /// [Do bytes match metadataList?](https://w3c.github.io/webappsec-subresource-integrity/#does-response-match-metadatalist)
 ///
 /// # Errors

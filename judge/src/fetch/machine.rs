@@ -12,7 +12,7 @@ use super::situation::{context, response_at};
 use super::steps::Steps;
 use super::{
     Call, Client, Engine, Kind, Memory, NextRequest, Outcome, Page, Request, Response, Step, Tainting,
-    beacon, body, cors_check, element, event_source, integrity, main_fetch, network, page_policy,
+    beacon, body, callback, cors_check, element, event_source, integrity, main_fetch, network, page_policy,
     parsed_response, redirect, referrer, resource_policy, response, safelist,
 };
 use crate::rules::{
@@ -384,6 +384,7 @@ impl Fetch {
         }
         used?;
         integrity::check(request, response, &at, self.steps.engine)?;
+        callback::check(request, response, &at, &mut self.steps)?;
         Ok(Next::Page(response::filtered(request, response, &mut self.steps)))
     }
 

@@ -4,7 +4,7 @@ use data_url::DataUrl;
 use url::{Host, Url};
 
 use super::engine::{Engine, LocalNetworkAccess};
-use super::page_policy::{check_policy, upgrade_insecure, upgrades};
+use super::page_policy::{check_policy, check_trusted_types, upgrade_insecure, upgrades};
 use super::referrer;
 use super::request::{Request, Tainting, without_password};
 use super::response::{Response, ResponseType, opaque};
@@ -34,6 +34,7 @@ pub enum Branch {
 pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fault> {
     let engine = steps.engine;
     let redirected = request.redirect_count() > 0;
+    check_trusted_types(request)?;
     upgrade_insecure(request, engine)?;
     upgrade_mixed_content(request, steps)?;
     request.referrer = referrer::determine(request, engine);

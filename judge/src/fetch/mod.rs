@@ -8,6 +8,7 @@ mod beacon;
 mod body;
 pub mod cache;
 pub mod call;
+pub mod callback;
 pub mod client;
 pub mod cookies;
 pub mod cors_check;

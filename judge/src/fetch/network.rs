@@ -71,7 +71,7 @@ pub fn actual_request(request: &Request, cookie: Option<Vec<u8>>, engine: &Engin
 /// How much of the response's body decides something: of streams, audio and video not its end.
 fn need(request: &Request) -> BodyNeed {
     match request.initiator {
-        _ if integrity::applies(request) => BodyNeed::Whole,
+        _ if integrity::applies(request) || request.script.callback.is_some() => BodyNeed::Whole,
         Initiator::EventSource | Initiator::Beacon | Initiator::Media => BodyNeed::Start,
         _ => BodyNeed::End,
     }

@@ -3,9 +3,10 @@
 use url::Url;
 
 use super::engine::Engine;
+use super::integrity;
 use super::request::{Request, without_password};
 use crate::rules::Fault;
-use crate::web::csp::Kind;
+use crate::web::csp::{Kind, Policy};
 use crate::web::request::{Destination, Initiator};
 use crate::web::trustworthy::is_potentially_trustworthy;
 
@@ -17,7 +18,12 @@ use crate::web::trustworthy::is_potentially_trustworthy;
 pub fn check_policy(request: &Request, url: &Url, redirects: usize, engine: &Engine) -> Result<(), Fault> {
     let kind = kind(request.destination);
     let page = request.policy.self_origin.as_ref().unwrap_or(&request.origin);
+    let script = matches!(kind, Kind::Script { .. });
+    let hashes = if script { integrity::hashes(&request.integrity) } else { Vec::new() };
     for policy in &request.policy.csp {
+        if script && policy.trusts_script(&request.script.nonce, &hashes) {
+            continue;
+        }
         policy.allows(kind, url, redirects, page, engine.policy.port_upgrade).map_err(|blocked| {
             Fault::CspBlocked {
                 url: without_password(url),
@@ -28,6 +34,21 @@ pub fn check_policy(request: &Request, url: &Url, redirects: usize, engine: &Eng
         })?;
     }
     Ok(())
+}
+
+/// [Trusted Types](https://w3c.github.io/trusted-types/dist/spec/#enforcement-in-scripts): where the page's policy requires them, its
+/// script throws when it gives the element a URL that is a text.
+///
+/// # Errors
+/// Where that is so. A policy of the page's own, by which texts pass, is not known here.
+pub fn check_trusted_types(request: &Request) -> Result<(), Fault> {
+    let requires = request.policy.csp.iter().any(Policy::requires_trusted_types);
+    let by_script = request.script.callback.is_some() && request.redirect_count() == 0;
+    if requires && by_script {
+        Err(Fault::TrustedTypes { url: without_password(request.url()) })
+    } else {
+        Ok(())
+    }
 }
 
 /// A preflight behind a redirect is to an engine a request of its own, which no redirect led to: for its URL the paths of the

@@ -38,6 +38,14 @@ pub(super) fn parsed(
         Ok(response) if head_size(&response) > engine.responses.max_header_bytes => {
             failure(FailureKind::HeadTooLarge, "the response head is larger than the browser reads")
         }
+        Ok(mut response) if engine.responses.first_content_type_counts => {
+            let first =
+                response.headers.get_decode_and_split("content-type").and_then(|all| all.into_iter().next());
+            if let Some(first) = first {
+                response.headers.set("Content-Type", first);
+            }
+            Ok(response)
+        }
         Ok(mut response) if engine.responses.ignores_empty_repeats => {
             // The CORS check counts the lines of this one as they were sent.
             response.headers.drop_empty_repeats("access-control-allow-origin");

@@ -14,6 +14,7 @@ use super::steps::Steps;
 use super::xhr;
 use crate::rules::{Fault, HeaderFault, Notice};
 use crate::web::address_space::AddressSpace;
+use crate::web::attributes::ScriptAttributes;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::headers::{HeaderList, is_token, is_white_space, trim};
 use crate::web::method::{Method, MethodError};
@@ -81,6 +82,8 @@ pub struct Request {
     pub referrer_policy: ReferrerPolicy,
     /// The hashes that its body must have.
     pub integrity: String,
+    /// What only a script element has.
+    pub script: ScriptAttributes,
     /// For a service worker, the scope that it is to have.
     pub scope: Option<Url>,
     /// The page's origin.
@@ -212,6 +215,7 @@ impl Request {
             referrer: from_page::referrer_source(page, call),
             referrer_policy: from_page::referrer_policy(page, call),
             integrity: call.attributes.integrity.clone(),
+            script: call.attributes.script.clone(),
             scope: from_page::scope(page, call),
             use_cors_preflight: modes.use_cors_preflight,
             upgrades_redirects: false,

@@ -1,5 +1,6 @@
 //! One question from start to end: gets the next request from the Fetch machine, has it sent, and records the exchange.
 
+mod delivery;
 mod diagnosis;
 mod drive;
 mod exchange;
@@ -20,6 +21,7 @@ use crate::web::body::Body;
 use crate::web::headers::HeaderList;
 use crate::web::message::{HttpResponse, HttpVersion, Reply, Sent};
 
+pub use self::delivery::Delivery;
 pub use self::diagnosis::{CallTrace, Diagnosis, OtherVerdict, UnsentRequest, outcome_rule};
 pub use crate::rules::{failure_kind, failure_rule};
 
@@ -90,6 +92,7 @@ async fn call(
     };
     let mut trace = CallTrace { unsent, ..trace(question, &fetch, exchanges, outcome) };
     needs::note_needs(&mut trace);
+    delivery::note_readers(&mut trace);
     (trace, fetch.into_memory())
 }
 

@@ -32,6 +32,12 @@ pub struct Question {
 }
 
 impl Question {
+    /// The headers that are added by hand to the request of a script, to which the page can add none.
+    #[must_use]
+    pub fn by_hand(&self) -> &[(String, String)] {
+        if self.call.attributes.script.callback.is_some() { &self.call.headers } else { &[] }
+    }
+
     /// The question of one call.
     #[must_use]
     pub fn new(page: Page, call: Call, client: Client) -> Self {

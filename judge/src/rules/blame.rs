@@ -37,6 +37,7 @@ impl Violation {
             | Fault::ServiceWorkerRedirect { at, .. }
             | Fault::IntegrityMismatch { at, .. }
             | Fault::IntegrityOpaque { at, .. }
+            | Fault::CallbackNotCalled { at, .. }
             | Fault::ElementStatus { at, .. }
             | Fault::ElementContent { at, .. }
             | Fault::CoepRequireCorp { at, .. }
@@ -58,6 +59,7 @@ impl Violation {
             | Fault::KeepaliveTooLarge { .. }
             | Fault::LnaInsecureContext { .. }
             | Fault::CspBlocked { .. }
+            | Fault::TrustedTypes { .. }
             | Fault::BeaconTooLarge { .. }
             | Fault::WorkerCrossOrigin { .. }
             | Fault::ServiceWorkerInsecure { .. }

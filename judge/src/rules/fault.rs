@@ -6,6 +6,7 @@ use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::request::{Destination, Initiator, Mode, PreloadDestination, RedirectMode};
+use crate::web::script::NotCalled;
 
 /// What breaks a rule of the platform: what was seen, and what was needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,6 +134,17 @@ pub enum Fault {
     IntegrityOpaque {
         at: ResponseAt,
         element: Initiator,
+    },
+    TrustedTypes {
+        url: String,
+    },
+    CallbackNotCalled {
+        at: ResponseAt,
+        /// The page's function.
+        callback: String,
+        /// The parameter that has its name.
+        param: String,
+        why: Box<NotCalled>,
     },
     MimeStyle {
         at: ResponseAt,

@@ -84,6 +84,8 @@ pub enum Group {
     Expose,
     /// What elements and workers may load: the response's policies, types, sniffing.
     Resource,
+    /// What a script of another origin does to the page's function: JSONP.
+    Script,
     /// Mixed content, Content-Security-Policy and local network access.
     MixedContent,
     /// Cookies.
@@ -106,6 +108,7 @@ impl Group {
         Self::Redirect,
         Self::Expose,
         Self::Resource,
+        Self::Script,
         Self::MixedContent,
         Self::Cookie,
         Self::Socket,
@@ -124,6 +127,7 @@ impl Group {
             Self::Redirect => "Redirects",
             Self::Expose => "Response headers that the page can read",
             Self::Resource => "Resources that elements load",
+            Self::Script => "JSONP: what the script calls",
             Self::MixedContent => "Mixed content, CSP and local network",
             Self::Cookie => "Cookies",
             Self::Socket => "WebSockets",
@@ -318,12 +322,25 @@ rules! {
         BeaconTooLarge "beacon-too-large" Blocks "https://w3c.github.io/beacon/#sec-processing-model";
         BeaconNotDelivered "beacon-not-delivered" Warns "https://w3c.github.io/beacon/#sec-processing-model";
     }
+    Script {
+        JsonpPlainJson "jsonp-plain-json" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#run-a-classic-script";
+        JsonpHtml "jsonp-html" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#creating-a-classic-script";
+        JsonpOtherCallback "jsonp-other-callback" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#run-a-classic-script";
+        JsonpSyntaxError "jsonp-syntax-error" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#creating-a-classic-script";
+        JsonpThrows "jsonp-throws" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#run-a-classic-script";
+        JsonpEmpty "jsonp-empty" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#run-a-classic-script";
+        JsonpProtected "jsonp-protected" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#creating-a-classic-script";
+        JsonpNotCalled "jsonp-not-called" Blocks "https://html.spec.whatwg.org/multipage/webappapis.html#run-a-classic-script";
+        JsonpReadable "jsonp-readable" Warns "https://owasp.org/www-project-web-security-testing-guide/latest/4-Web_Application_Security_Testing/11-Client-side_Testing/13-Testing_for_Cross_Site_Script_Inclusion";
+        JsonpType "jsonp-type" Warns "https://fetch.spec.whatwg.org/#should-response-to-request-be-blocked-due-to-nosniff?";
+    }
     MixedContent {
         MixedContent "mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch";
         HstsUpgraded "hsts-upgraded" Explains "https://fetch.spec.whatwg.org/#concept-main-fetch";
         MixedUpgraded "mixed-upgraded" Warns "https://w3c.github.io/webappsec-mixed-content/#upgrade-algorithm";
         CspConnectSrc "csp-connect-src" Blocks "https://w3c.github.io/webappsec-csp/#directive-connect-src";
         CspResource "csp-resource" Blocks "https://w3c.github.io/webappsec-csp/#should-block-request";
+        CspTrustedTypes "csp-trusted-types" Blocks "https://w3c.github.io/trusted-types/dist/spec/#require-trusted-types-for-csp-directive";
         LnaInsecureContext "lna-insecure-context" Blocks "https://wicg.github.io/local-network-access/#secure-context-restriction" Chromium "InsecureLocalNetwork";
         LnaPermission "lna-permission" Warns "https://wicg.github.io/local-network-access/#permission-prompt";
     }

@@ -4,6 +4,7 @@ use super::Rule;
 use super::fault::Fault;
 use super::response_at::{ResponseAt, Stage};
 use crate::web::request::{Destination, Initiator};
+use crate::web::script::NotCalled;
 
 /// A broken rule of the platform: what was seen, what was needed, and in which situation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +70,17 @@ impl Violation {
             Fault::PreloadUnsupported { .. } => Rule::PreloadUnsupported,
             Fault::IntegrityMismatch { .. } => Rule::IntegrityMismatch,
             Fault::IntegrityOpaque { .. } => Rule::IntegrityOpaque,
+            Fault::TrustedTypes { .. } => Rule::CspTrustedTypes,
+            Fault::CallbackNotCalled { why, .. } => match **why {
+                NotCalled::Empty => Rule::JsonpEmpty,
+                NotCalled::Json => Rule::JsonpPlainJson,
+                NotCalled::Html(_) => Rule::JsonpHtml,
+                NotCalled::Protected(_) => Rule::JsonpProtected,
+                NotCalled::Other(_) => Rule::JsonpOtherCallback,
+                NotCalled::Syntax { .. } => Rule::JsonpSyntaxError,
+                NotCalled::Throws(_) => Rule::JsonpThrows,
+                NotCalled::Later | NotCalled::Nothing => Rule::JsonpNotCalled,
+            },
             Fault::MimeStyle { .. } => Rule::MimeStyle,
             Fault::ElementStatus { .. } => Rule::ElementStatus,
             Fault::ElementContent { .. } => Rule::ElementContent,

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::referrer_policy::ReferrerPolicy;
 use super::request::PreloadDestination;
+use super::script::Callback;
 
 /// What a page may say of a request besides its URL, method, headers and modes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -18,6 +19,19 @@ pub struct Attributes {
     pub preload: PreloadDestination,
     /// `scope` of a service worker's registration.
     pub scope: Option<String>,
+    /// What only a script element has.
+    pub script: ScriptAttributes,
+}
+
+/// What only a script element has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScriptAttributes {
+    /// `nonce`.
+    pub nonce: String,
+    /// `charset`.
+    pub charset: Option<String>,
+    /// The function that the script is to call: JSONP.
+    pub callback: Option<Callback>,
 }
 
 /// What `referrer` of `fetch()` says.

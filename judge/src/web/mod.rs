@@ -19,6 +19,7 @@ pub mod raw_head;
 pub mod referrer_policy;
 pub mod request;
 pub mod scheme;
+pub mod script;
 pub mod secret;
 pub mod site;
 pub mod text;

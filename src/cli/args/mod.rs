@@ -10,6 +10,7 @@ mod har;
 mod help;
 mod help_text;
 mod init;
+mod jsonp;
 mod man;
 mod merge;
 mod origin;
@@ -40,6 +41,7 @@ pub use self::fix::Fix;
 pub use self::har::HarFile;
 pub use self::help::Help;
 pub use self::init::Init;
+pub use self::jsonp::Jsonp;
 pub use self::man::{MAN_PAGES, Man};
 pub use self::merge::Merge;
 pub use self::origin::Origin;
@@ -110,6 +112,8 @@ pub enum Command {
     Har(HarFile),
     /// Find out which other origins a server lets in
     Audit(Box<Audit>),
+    /// Load a URL as JSONP, and see whether it calls the page's function
+    Jsonp(Box<Jsonp>),
     /// Compare the origins of two URLs: scheme, host, port, site
     Origin(Origin),
     /// Print server configuration for exactly this CORS policy
@@ -141,6 +145,7 @@ impl Command {
         match self {
             Self::Probe(args) => args.output.show_secrets,
             Self::Paste(args) => args.output.show_secrets,
+            Self::Jsonp(args) => args.output.show_secrets,
             Self::Har(args) => args.output.show_secrets,
             Self::Proxy(args) => args.output.show_secrets,
             Self::WebSocket(args) => args.output.show_secrets,
@@ -169,6 +174,7 @@ const FLAGS: &[(&str, AddFlags)] = &[
     ("websocket", WebSocket::augment_args),
     ("har", HarFile::augment_args),
     ("audit", Audit::augment_args),
+    ("jsonp", Jsonp::augment_args),
     ("origin", Origin::augment_args),
     ("fix", Fix::augment_args),
     ("init", Init::augment_args),

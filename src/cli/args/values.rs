@@ -8,6 +8,7 @@ use clap::{Arg, Command, ValueEnum};
 use crate::web::browser::Browser;
 use crate::web::headers::is_token;
 use crate::web::nearest::nearest;
+use crate::web::referrer_policy::ReferrerPolicy;
 use crate::web::request::CrossOrigin;
 use crate::web::vocabulary::Vocabulary;
 
@@ -74,6 +75,37 @@ impl TypedValueParser for CrossOriginParser {
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
         let values = CrossOrigin::ALL.iter();
+        Some(Box::new(values.map(|value| PossibleValue::new(value.id()).help(value.description()))))
+    }
+}
+
+/// What a `referrerpolicy` attribute says; none where its value is not a policy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReferrerPolicyAttribute(pub Option<ReferrerPolicy>);
+
+/// Takes the value of a `referrerpolicy` attribute. As in HTML, a value that is not a keyword says nothing; what is nearly a keyword
+/// is refused as a typo.
+#[derive(Clone)]
+pub(super) struct ReferrerPolicyParser;
+
+impl TypedValueParser for ReferrerPolicyParser {
+    type Value = ReferrerPolicyAttribute;
+
+    fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Self::Value, clap::Error> {
+        let is_typo =
+            |text: &str| nearest(text, ReferrerPolicy::ALL.iter().map(|known| known.id())).is_some();
+        match value.to_str() {
+            Some(text) if text.parse::<ReferrerPolicy>().is_err() && !is_typo(text) => {
+                Ok(ReferrerPolicyAttribute(ReferrerPolicy::keyword(text)))
+            }
+            _ => ids::<ReferrerPolicy>()
+                .parse_ref(cmd, arg, value)
+                .map(|policy| ReferrerPolicyAttribute(Some(policy))),
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let values = ReferrerPolicy::ALL.iter();
         Some(Box::new(values.map(|value| PossibleValue::new(value.id()).help(value.description()))))
     }
 }

@@ -2,7 +2,7 @@
 
 use super::fix::Fixes;
 use crate::advice::ExtraRequests;
-use crate::cli::args::{Browsers, Connection, ExtraFlags, Output, Probe};
+use crate::cli::args::{Browsers, Connection, ExtraFlags, Jsonp, Output, Probe};
 use crate::fetch::Outcome;
 use crate::probe::CallTrace;
 use crate::record::{Kind, RecordedCall};
@@ -77,6 +77,21 @@ impl<'a> ProbeOptions<'a> {
             extra,
             fix,
             shares,
+            pasted: None,
+        }
+    }
+}
+
+impl<'a> ProbeOptions<'a> {
+    /// Those of `corscheck jsonp`.
+    pub(super) fn of_jsonp(args: &'a Jsonp) -> Self {
+        Self {
+            connection: &args.connection,
+            output: &args.output,
+            parallel: 8,
+            extra: ExtraRequests::default(),
+            fix: None,
+            shares: args.page.browser == Some(Browsers::All),
             pasted: None,
         }
     }

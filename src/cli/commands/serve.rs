@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use futures_util::FutureExt;
 
-use super::probe::parse_question;
+use super::words::parse_question;
 use crate::cli::args::{Format, Serve};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, system_message};

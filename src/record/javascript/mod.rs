@@ -35,6 +35,8 @@ use oxc_allocator::Allocator;
 
 use self::machine::{Code, Found, Machine};
 use self::parse::Fault;
+
+pub use self::nesting::is_too_deep;
 use super::call::RecordedCall;
 
 /// The most calls that are read of one script.
@@ -60,7 +62,7 @@ pub(super) fn read(text: &str) -> Result<Option<Script>, (usize, String)> {
     if !mentions_call(text) {
         return Ok(None);
     }
-    if nesting::is_too_deep(text) {
+    if is_too_deep(text) {
         return Err((0, "it stands too deep in itself to be read".into()));
     }
     let (sender, receiver) = mpsc::channel();

@@ -6,7 +6,8 @@ const HARMLESS: usize = 48 * 1024;
 const MOST: usize = 30_000;
 
 /// Whether a script stands too deep in itself to be parsed.
-pub(super) fn is_too_deep(text: &str) -> bool {
+#[must_use]
+pub fn is_too_deep(text: &str) -> bool {
     text.len() > HARMLESS && estimate(text) > MOST
 }
 

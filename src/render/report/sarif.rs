@@ -374,6 +374,7 @@ fn tag(group: Group) -> &'static str {
         Group::Redirect => "redirect",
         Group::Expose => "readable",
         Group::Resource => "resource",
+        Group::Script => "jsonp",
         Group::MixedContent => "page",
         Group::Cookie => "cookie",
         Group::Socket => "websocket",

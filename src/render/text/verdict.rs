@@ -82,7 +82,9 @@ fn allowed(
     let mut text = format!("{}{rule}\n", word(&call.outcome));
     let readable = names(&response.readable_headers);
     let opaque = matches!(response.kind, ResponseType::Opaque | ResponseType::OpaqueRedirect);
-    let words = if opaque || !initiator.reads_response() {
+    let words = if let Some(words) = sentences::delivered(call) {
+        visible(&words)
+    } else if opaque || !initiator.reads_response() {
         sentences::allowed(response, initiator)
     } else if response.readable_headers.is_empty() {
         format!("The page can read the body and the status ({}), and no header.", response.status)

@@ -162,7 +162,7 @@ impl Case {
 }
 
 /// Changes all strings of a JSON value, keys apart.
-fn change_strings(value: &mut Value, change: &impl Fn(&str) -> String) {
+pub(super) fn change_strings(value: &mut Value, change: &impl Fn(&str) -> String) {
     match value {
         Value::String(text) => *text = change(text),
         Value::Array(items) => items.iter_mut().for_each(|item| change_strings(item, change)),

@@ -7,6 +7,7 @@
 
 mod case;
 mod expected;
+mod scripts;
 mod servers;
 mod view;
 
@@ -74,19 +75,20 @@ fn compare(browser: &'static str) {
     expected::check(browser, &compared, &servers);
 }
 
+/// What connects to the servers, whatever the host.
+fn wire() -> Wire {
+    let resolve = vec![Resolve::parse("*:*:127.0.0.1").expect("a good entry")];
+    Wire::new(Options { resolve, insecure: true, ..Options::default() }).expect("good options")
+}
+
 /// One case, from the command line that it becomes to the four aspects.
 async fn run_case(case: &Case, browser: &str, servers: &ScriptedServers) -> Vec<Compared> {
-    servers.register(case);
+    servers.register(&case.id, &case.script);
     let report = match parse_question(&case.arguments(browser)) {
         // A command line that is refused: fetch() throws at once.
         Err(_) => None,
         Ok(question) => {
-            let wire = Wire::new(Options {
-                resolve: vec![Resolve::parse("*:*:127.0.0.1").expect("a good entry")],
-                insecure: true,
-                ..Options::default()
-            })
-            .expect("good options");
+            let wire = wire();
             let deadline = tokio::time::Instant::now() + LIMIT;
             let diagnosis =
                 probe(question, async |next| wire.timed(&next.message, Some(deadline)).await).await;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use super::case::{Case, Line};
+use super::case::Line;
 use crate::support::certificate::Certificate;
 use crate::support::lock;
 use crate::support::script::{Turns, fitting, head};
@@ -84,10 +84,10 @@ impl ScriptedServers {
     }
 
     /// Registers a case.
-    pub(super) fn register(&self, case: &Case) {
-        let turns = Turns::new(case.script.len());
-        let running = RunningCase { script: case.script.clone(), turns, requests: Vec::new() };
-        lock(&self.running).insert(case.id.clone(), running);
+    pub(super) fn register(&self, id: &str, script: &[Line]) {
+        let turns = Turns::new(script.len());
+        let running = RunningCase { script: script.to_vec(), turns, requests: Vec::new() };
+        lock(&self.running).insert(id.to_owned(), running);
     }
 
     /// Ends it; the requests that came.

@@ -55,7 +55,7 @@ fn objects() -> Vec<Value> {
     let report = file("docs-fields.json", report);
     let message = "Access to fetch at 'https://api.test/' from origin 'https://app.test' has been blocked by CORS \
                    policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.";
-    let commands: [&[&str]; 19] = [
+    let commands: [&[&str]; 20] = [
         &["probe", &items, "--credentials", "omit", "--repeat"],
         &["probe", &items, "-X", "PUT", "--keep-going"],
         &["probe", &redirect, "-X", "DELETE"],
@@ -64,6 +64,7 @@ fn objects() -> Vec<Value> {
         &["probe", &items, "--dry-run"],
         &["probe", &closed],
         &["probe", "http://127.0.0.1:1/"],
+        &["jsonp", &items],
         &["har", har],
         &["audit", &items, "--origin", "https://app.test", "-q"],
         &["audit", &items, "--origin", "https://app.test", "--dry-run"],

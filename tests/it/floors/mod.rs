@@ -21,6 +21,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("relation", 2),
     ("probe", 3),
     ("websocket", 3),
+    ("script", 3),
     ("verdict", 4),
     ("page_call", 5),
     ("service", 6),

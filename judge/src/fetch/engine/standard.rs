@@ -134,6 +134,7 @@ impl ResponseQuirks {
         rejects_407_of_servers: false,
         reads_spaced_names: true,
         ignores_empty_repeats: false,
+        first_content_type_counts: false,
     };
 }
 

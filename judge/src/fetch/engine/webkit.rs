@@ -113,6 +113,7 @@ const WEBKIT: Engine = Engine {
         max_header_bytes: 64 * 1024,
         rejects_unrequested_101: true,
         reads_spaced_names: false,
+        first_content_type_counts: true,
         ..ResponseQuirks::STANDARD
     },
     policy: PolicyQuirks { port_upgrade: Upgrade::DefaultPort, ..PolicyQuirks::STANDARD },

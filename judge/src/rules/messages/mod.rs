@@ -8,6 +8,7 @@ mod preflight;
 mod redirect;
 mod request;
 mod resource;
+mod script;
 mod service_worker;
 
 use super::fault::Fault;
@@ -102,6 +103,10 @@ impl Violation {
                 resource::integrity_mismatch(at, expected, computed)
             }
             Fault::IntegrityOpaque { at, element } => resource::integrity_opaque(at, *element),
+            Fault::TrustedTypes { url } => page_policy::trusted_types(url),
+            Fault::CallbackNotCalled { at, callback, param, why } => {
+                script::not_called(at, callback, param, why)
+            }
             Fault::MimeStyle { at, received } => resource::mime_style(at, received.as_deref()),
             Fault::ElementStatus { at, element, retries_without_end } => {
                 element::status(at, *element, *retries_without_end)

@@ -186,6 +186,19 @@ impl Notice {
                 "The element fires load, but the style sheet has no effect: its type is {}; it must be text/css.",
                 shown(value)
             ),
+            Self::JsonpReadable { cookies } if cookies.is_empty() => "Any page of any site can load this URL and read the data: \
+                                                                   JSONP has no check of the origin."
+                .into(),
+            Self::JsonpReadable { cookies } => format!(
+                "Any page of any site that the user visits can load this URL with the user's cookies ({}) and read the data: JSONP has no \
+                 check of the origin. Use it for public data only.",
+                list(cookies)
+            ),
+            Self::JsonpType { received } => format!(
+                "It works only as long as the response has no X-Content-Type-Options: nosniff, since its type is {}: send \
+                 Content-Type: text/javascript.",
+                received.as_deref().map_or("missing".into(), shown)
+            ),
             Self::ScriptErrorsMuted => "window.onerror gets only \"Script error.\" for errors in it. With crossorigin, and a \
                                         response that allows it, it gets the full error."
                 .into(),

@@ -15,6 +15,14 @@ pub(super) fn csp_blocked(url: &str, directive: &str, sources: &str, redirected:
     )
 }
 
+pub(super) fn trusted_types(url: &str) -> String {
+    format!(
+        "The page's Content-Security-Policy has require-trusted-types-for 'script': script.src = \"{}\" throws a TypeError, and nothing is \
+         sent.",
+        shown(url)
+    )
+}
+
 pub(super) fn mixed_content(page: &str, url: &str, redirected: bool) -> String {
     format!(
         "The page ({}) is secure, but {} is not: the browser blocks mixed content, and nothing is sent{}.",

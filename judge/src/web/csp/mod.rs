@@ -192,6 +192,35 @@ impl Policy {
         Err(Blocked { directive: directive.name.clone(), needed, sources: directive.value.join(" ") })
     }
 
+    /// Whether the element itself is trusted, wherever its script comes from: [script-src
+    /// pre-request check](https://w3c.github.io/webappsec-csp/#script-src-pre-request), the steps for nonces and for integrity.
+    #[must_use]
+    pub fn trusts_script(&self, nonce: &str, hashes: &[String]) -> bool {
+        let kind = Kind::Script { parser_inserted: false };
+        let mut chain = std::iter::once(kind.directive()).chain(kind.fallbacks().iter().copied());
+        let Some(directive) = chain.find_map(|name| self.get(name)) else { return false };
+        let lists = |source: &str, kept: &str| {
+            directive.value.iter().any(|word| {
+                let inside = word.strip_prefix('\'').and_then(|word| word.strip_suffix('\''));
+                // The name in any case, what follows it exactly.
+                inside.is_some_and(|word| {
+                    word.split_once('-')
+                        .is_some_and(|(name, value)| name.eq_ignore_ascii_case(source) && value == kept)
+                })
+            })
+        };
+        let by_nonce = !nonce.is_empty() && lists("nonce", nonce);
+        let listed = |hash: &String| hash.split_once('-').is_some_and(|(name, value)| lists(name, value));
+        by_nonce || !hashes.is_empty() && hashes.iter().all(listed)
+    }
+
+    /// Whether a text cannot be made the URL of a script:
+    /// [`require-trusted-types-for 'script'`](https://w3c.github.io/trusted-types/dist/spec/#require-trusted-types-for-csp-directive).
+    #[must_use]
+    pub fn requires_trusted_types(&self) -> bool {
+        self.get("require-trusted-types-for").is_some_and(|directive| directive.has("'script'"))
+    }
+
     fn get(&self, name: &str) -> Option<&Directive> {
         self.directives.iter().find(|directive| directive.name == name)
     }

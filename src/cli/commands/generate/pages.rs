@@ -153,7 +153,7 @@ fn environment(name: &str) -> Vec<(&'static str, &'static str)> {
         ("GITHUB_STEP_SUMMARY", _) => matches!(command, "run" | "merge"),
         ("GITHUB_WORKSPACE", _) => command == "run",
         (proxies, _) if proxies.ends_with("_proxy") || proxies.ends_with("_PROXY") => {
-            matches!(command, "probe" | "run" | "init" | "paste")
+            matches!(command, "probe" | "jsonp" | "run" | "init" | "paste")
         }
         _ => true,
     };

@@ -7,6 +7,7 @@ mod report;
 use std::time::Duration;
 
 use tokio::sync::Mutex;
+use url::Url;
 
 use self::confirm::Confirmation;
 use self::questions::warn_unused_flag;
@@ -28,9 +29,9 @@ use crate::probe::{
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
 use crate::web::message::{Failure, FailureKind, HttpRequest, Reply};
+use crate::web::origin::Origin;
 use crate::wire::{Wire, deadline_in};
 
-pub use self::questions::{WordsError, parse_question};
 pub(super) use self::questions::{
     add_policy, browser, check_preflight, data, header, page_of_flags, questions,
 };
@@ -209,7 +210,12 @@ pub(super) async fn probe_one(
 ) -> Investigation<'static> {
     let deadline = deadline_in(max_time);
     let question = in_spaces(question, wire).await;
-    let send = async |next: &NextRequest| wire.timed(&next.message, deadline).await;
+    let by_hand = question.by_hand().to_vec();
+    let target = question.url().clone();
+    let send = async |next: &NextRequest| match with_headers(&next.message, &by_hand, &target) {
+        None => wire.timed(&next.message, deadline).await,
+        Some(message) => wire.timed(&message, deadline).await.to(message),
+    };
     let diagnosis = match shared {
         None => probe(question, send).await,
         Some(shared) => {
@@ -224,6 +230,22 @@ pub(super) async fn probe_one(
     let found = investigate(diagnosis, extra, send).await;
     let listeners = wire.listeners(found.diagnosis.question.url()).await;
     Investigation { listeners, ..found }
+}
+
+/// The request with the headers that were given by hand, which no page can set: to the first origin only, since they may be secret.
+fn with_headers(message: &HttpRequest, by_hand: &[(String, String)], first: &Url) -> Option<HttpRequest> {
+    if by_hand.is_empty() || !Origin::of(first).is_same_origin(&Origin::of(&message.url)) {
+        return None;
+    }
+    let mut message = message.clone();
+    for (name, value) in by_hand {
+        match message.headers.get_text(name).filter(|_| name.eq_ignore_ascii_case("cookie")) {
+            Some(cookies) => message.headers.set(name, format!("{cookies}; {value}")),
+            None if message.headers.contains(name) => message.headers.set(name, value),
+            None => message.headers.append(name, value),
+        }
+    }
+    Some(message)
 }
 
 #[cfg(test)]

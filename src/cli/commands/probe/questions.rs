@@ -1,12 +1,11 @@
 //! The questions of a command line.
 
-use clap::Parser;
 use url::Url;
 
 use super::super::clock::unix_time;
 use super::super::input::Stdin;
 use super::super::typed;
-use crate::cli::args::{Browsers, Cli, Command, PageFlags, Probe};
+use crate::cli::args::{Browsers, PageFlags, Probe};
 use crate::cli::{Error, stderr, system_message};
 use crate::fetch::{Call, Client, Kind, OriginSource, Page, PolicyContainer};
 use crate::probe::{DryRun, FoundPage, PageOriginError, Question, dry_run, page_of};
@@ -179,37 +178,4 @@ pub(in super::super) fn data(value: &str) -> Result<Vec<u8>, Error> {
         Some(path) => std::fs::read(path)
             .map_err(|error| Error::Usage(format!("--data: cannot read {path}: {}", system_message(&error)))),
     }
-}
-
-/// Why words are not the command line of one question.
-#[derive(Debug, thiserror::Error)]
-pub enum WordsError {
-    /// They are not a command line.
-    #[error(transparent)]
-    Arguments(#[from] clap::Error),
-    /// They are another command.
-    #[error("expected the command {0}")]
-    OtherCommand(&'static str),
-    /// What a flag or the URL is, is wrong.
-    #[error("{0}")]
-    Question(String),
-    /// They have no URL, or several.
-    #[error("expected exactly one URL, found {0}")]
-    Urls(usize),
-}
-
-/// The question of a command line, given as the words after `corscheck`: for examples and the playground, which have their own
-/// responses.
-///
-/// # Errors
-/// If the words are not a valid `probe` of one URL.
-pub fn parse_question(words: &[String]) -> Result<Question, WordsError> {
-    let words = std::iter::once("corscheck".to_owned()).chain(words.iter().cloned());
-    let Command::Probe(args) = Cli::try_parse_from(words)?.command else {
-        return Err(WordsError::OtherCommand("probe"));
-    };
-    let questions = questions(&args, &Stdin::default(), None);
-    let questions = questions.map_err(|error| WordsError::Question(error.to_string()))?;
-    let [question] = <[Question; 1]>::try_from(questions).map_err(|all| WordsError::Urls(all.len()))?;
-    Ok(question)
 }

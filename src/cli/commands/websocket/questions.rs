@@ -5,8 +5,9 @@ use std::hash::{BuildHasher, RandomState};
 use clap::Parser;
 
 use super::super::clock::unix_time;
-use super::super::probe::{WordsError, page_of_flags};
+use super::super::probe::page_of_flags;
 use super::super::typed::{completed, page};
+use super::super::words::WordsError;
 use crate::cli::Error;
 use crate::cli::args::{Browsers, Cli, Command, WebSocket};
 use crate::fetch::Client;

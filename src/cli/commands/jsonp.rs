@@ -1,0 +1,74 @@
+//! `corscheck jsonp`
+
+use url::Url;
+
+use super::clock::unix_time;
+use super::connection::{options, wire};
+use super::options::ProbeOptions;
+use super::probe::{header, page_at, page_of_flags, run_all};
+use super::typed;
+use crate::cli::args::{Browsers, Jsonp};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit, runtime};
+use crate::fetch::{Call, Client};
+use crate::probe::{FoundPage, Question};
+use crate::script::READER;
+use crate::web::attributes::{Attributes, ScriptAttributes};
+use crate::web::request::Initiator;
+use crate::web::script::{Callback, with_parameter};
+
+/// Runs the command.
+pub(crate) fn run(args: &Jsonp, terminal: &Terminal) -> Result<Exit, Error> {
+    let without_page = questions(args, None)?;
+    let wire = wire(&args.connection, options(&args.connection)?)?;
+    runtime::block_on(async {
+        let questions = match &args.page.page {
+            None => without_page,
+            Some(url) => {
+                let first = args.page.browser.map(Browsers::first).unwrap_or_default();
+                questions(args, Some(&page_at(url, first, args.connection.max_time.0, &wire).await?))?
+            }
+        };
+        run_all(ProbeOptions::of_jsonp(args), questions, &wire, None, terminal, |_| {}).await
+    })
+}
+
+/// The questions of a command line: each URL in each browser. `found` is the page of `--page`.
+pub(super) fn questions(args: &Jsonp, found: Option<&FoundPage>) -> Result<Vec<Question>, Error> {
+    let page = page_of_flags(&args.page, found)?;
+    let browsers = args.page.browser.map_or_else(|| vec![Default::default()], Browsers::list);
+    let mut questions = Vec::new();
+    for text in &args.urls {
+        let url = typed::url(text).map_err(|error| Error::Usage(error.to_string()))?;
+        let mut call = call(args, url);
+        call.headers = args.header.iter().map(|line| header(line)).collect();
+        for browser in &browsers {
+            let client = Client {
+                browser: *browser,
+                cookies: args.page.cookie.clone(),
+                third_party_cookies: args.page.third_party_cookies,
+                now: unix_time(),
+                user_agent: None,
+                product: Some(crate::PRODUCT),
+            };
+            questions.push(Question::new(page.clone(), call.clone(), client));
+        }
+    }
+    Ok(questions)
+}
+
+fn call(args: &Jsonp, url: Url) -> Call {
+    let callback = Callback { name: args.callback.clone(), param: args.param.clone(), reader: READER };
+    Call::new(Initiator::Script, with_parameter(url, &args.param, &args.callback))
+        .crossorigin(args.crossorigin.unwrap_or_default())
+        .attributes(Attributes {
+            referrer_policy: args.referrer_policy.and_then(|attribute| attribute.0),
+            integrity: args.integrity.clone().unwrap_or_default(),
+            script: ScriptAttributes {
+                nonce: args.nonce.clone().unwrap_or_default(),
+                charset: args.charset.clone(),
+                callback: Some(callback),
+            },
+            ..Attributes::default()
+        })
+}
