@@ -100,7 +100,7 @@ pub enum Group {
 
 impl Group {
     /// All groups, in the order of a fetch.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Request,
         Self::Reason,
         Self::Preflight,
