@@ -191,10 +191,11 @@ fn as_it_is_read() {
         let text = text.replace(&server.port().to_string(), "55555");
         shown.push_str(&format!("# {}\n\n", way.id));
         // The references come behind the advice, as a paragraph of their own.
-        let advice = match text.split_once("\n  standard  ") {
-            Some((before, _)) => before.rsplit_once("\n\n").map_or(before, |(advice, _)| advice),
-            None => text.trim_end(),
-        };
+        let is_references = |paragraph: &&str| format!("\n{paragraph}").contains("\n  standard  ");
+        let paragraphs: Vec<&str> =
+            text.split("\n\n").take_while(|paragraph| !is_references(paragraph)).collect();
+        let advice = paragraphs.join("\n\n");
+        let advice = advice.trim_end();
         shown.extend(
             advice.lines().skip_while(|line| !line.starts_with("  !  ")).map(|line| format!("{line}\n")),
         );
