@@ -6,6 +6,7 @@ mod curl_flags;
 mod exit;
 mod interrupt;
 mod mask;
+mod pager;
 mod progress;
 mod runtime;
 mod stderr;

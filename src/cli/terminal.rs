@@ -11,6 +11,8 @@ use crate::render::Style;
 pub(crate) struct Terminal {
     /// How text may look.
     pub(crate) style: Style,
+    /// How many lines the terminal has, where the standard output is one.
+    pub(crate) height: Option<usize>,
     /// Whether both streams go to a terminal: only then progress is shown.
     pub(crate) shows_progress: bool,
 }
@@ -19,6 +21,8 @@ pub(crate) struct Terminal {
 const WIDEST: usize = 100;
 /// The width without a terminal.
 const USUAL: usize = 80;
+/// The height of a terminal that does not say it.
+const USUAL_HEIGHT: usize = 24;
 
 impl Terminal {
     /// Looks at the process's streams and environment.
@@ -36,12 +40,13 @@ impl Terminal {
             }
         };
         colored::control::set_override(color);
-        let width = if is_terminal {
-            terminal_size::terminal_size().map_or(USUAL, |(width, _)| usize::from(width.0))
-        } else {
-            USUAL
-        };
+        let size = is_terminal.then(terminal_size::terminal_size).flatten();
+        let width = size.map_or(USUAL, |(width, _)| usize::from(width.0));
+        let is_dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        let height = size.map_or(USUAL_HEIGHT, |(_, height)| usize::from(height.0));
+        let height = (is_terminal && !is_dumb).then_some(height);
         Self {
+            height,
             style: Style { unicode: is_utf8(), width: width.clamp(40, WIDEST) },
             shows_progress: io::stderr().is_terminal() && is_terminal,
         }

@@ -27,22 +27,56 @@ macro_rules! topics {
 }
 
 topics! {
-    "cors" ["cross-origin-resource-sharing", "cross-origin", "same-origin-policy", "sop"];
-    "preflight" ["preflights", "cors-preflight", "options", "options-request"];
-    "simple-request" ["simple", "simple-requests", "safelist", "safelisted"];
-    "origin" ["origins", "same-origin"];
+    "cors" ["cross-origin-resource-sharing", "cross-origin", "cors-error", "cors-policy"];
+    "same-origin-policy" ["sop", "same-origin-requests"];
+    "preflight" ["preflights", "cors-preflight", "options", "options-request", "preflight-request"];
+    "simple-request" ["simple", "simple-requests", "safelist", "safelisted", "content-type", "application/json", "json"];
+    "origin" ["origins", "same-origin", "origin-header"];
+    "null" ["origin:-null", "file", "file-url", "opaque-origin", "sandbox"];
     "site" ["sites", "same-site", "cross-site", "registrable-domain", "public-suffix"];
-    "credentials" ["credential", "with-credentials", "withcredentials", "include"];
-    "cookies" ["cookie", "samesite", "set-cookie", "third-party-cookies"];
-    "vary" ["vary-origin", "cache", "caching"];
-    "opaque" ["no-cors", "opaque-responses"];
+    "allow-origin" ["access-control-allow-origin", "acao"];
+    "allow-headers" ["access-control-allow-headers", "access-control-request-headers", "headers", "request-headers", "custom-headers"];
+    "allow-methods" ["access-control-allow-methods", "access-control-request-method", "methods", "method", "put", "delete", "patch"];
+    "expose-headers" ["access-control-expose-headers", "response-headers", "expose"];
+    "max-age" ["access-control-max-age", "maxage", "preflight-cache"];
+    "credentials" [
+        "credential", "with-credentials", "withcredentials", "include", "credentials-include", "credentials:-include",
+        "access-control-allow-credentials", "allow-credentials"
+    ];
+    "authorization" ["bearer", "token", "tokens", "jwt", "authentication", "login", "401", "basic-auth", "authorization-header", "api-key"];
+    "cookies" ["cookie", "set-cookie", "third-party-cookies", "third-party-cookie", "session", "chips", "partitioned"];
+    "samesite" ["samesite-none", "samesite=none", "samesite-lax", "samesite-strict", "same-site-cookie", "same-site-cookies"];
+    "csrf" ["xsrf", "cross-site-request-forgery", "csrf-token"];
+    "vary" ["vary-origin", "vary:-origin", "cache", "caching", "cdn"];
     "wildcards" ["star", "asterisk", "*"];
-    "csp" ["content-security-policy", "connect-src"];
+    "redirects" ["redirect", "redirection", "301", "302", "307", "308"];
+    "opaque" ["no-cors", "mode-no-cors", "mode:-no-cors", "opaque-response-type", "opaque-responses"];
+    "crossorigin" [
+        "crossorigin-attribute", "cross-origin-attribute", "anonymous", "use-credentials", "canvas", "taint", "tainted", "tainted-canvas",
+        "image", "images", "font", "fonts"
+    ];
+    "network-error" [
+        "failed-to-fetch", "networkerror", "load-failed", "err_network", "err_failed", "typeerror", "status-0", "net::err_failed"
+    ];
+    "curl" ["postman", "insomnia", "works-in-postman", "works-in-curl"];
+    "localhost" ["127.0.0.1", "::1", "port", "ports", "0.0.0.0", "loopback", "development"];
+    "proxy" ["dev-proxy", "reverse-proxy", "cors-proxy", "proxies", "vite", "vite-proxy", "cors-anywhere"];
+    "websocket" ["websockets", "ws", "wss", "socket", "socket.io", "socketio", "signalr"];
+    "frames" [
+        "frame", "iframe", "iframes", "x-frame-options", "frame-ancestors", "embed", "embedding", "postmessage", "post-message", "clickjacking"
+    ];
+    "service-worker" ["service-workers", "serviceworker", "sw", "pwa"];
+    "jsonp" ["json-p", "callback"];
+    "csp" ["content-security-policy", "connect-src", "script-src", "img-src"];
     "corp" ["cross-origin-resource-policy"];
-    "coep" ["cross-origin-embedder-policy", "cross-origin-isolation", "require-corp", "sharedarraybuffer"];
-    "orb" ["corb", "opaque-response-blocking", "err_blocked_by_orb"];
+    "coep" [
+        "cross-origin-embedder-policy", "cross-origin-isolation", "cross-origin-isolated", "require-corp", "sharedarraybuffer", "coop",
+        "cross-origin-opener-policy"
+    ];
+    "orb" ["corb", "opaque-response-blocking", "err_blocked_by_orb", "cross-origin-read-blocking"];
     "sri" ["integrity", "subresource-integrity"];
-    "lna" ["local-network-access", "private-network-access", "pna", "localhost"];
+    "referrer-policy" ["referrer", "referer", "referrerpolicy", "hotlinking", "hotlink-protection"];
+    "lna" ["local-network-access", "private-network-access", "pna", "private-network", "local-network"];
 }
 
 impl Topic {

@@ -18,6 +18,7 @@ use corscheck::websocket::open;
 
 use crate::support::checked_in::{ids_are_known, path_in_tree};
 use crate::support::run::run;
+use crate::support::terminal::on_terminal;
 
 #[test]
 fn every_page_has_the_form() {
@@ -265,4 +266,28 @@ fn bytes_of(response: &HttpResponse) -> Vec<u8> {
     bytes.extend_from_slice(b"\r\n");
     bytes.extend_from_slice(&response.body.start);
     bytes
+}
+
+/// On a terminal, a page that is longer than it goes through the pager; elsewhere it never does.
+#[test]
+fn a_long_page_on_a_terminal_has_a_pager() {
+    let shown = |words: &str, pager: &str| {
+        let mut command = on_terminal("a_long_page_on_a_terminal_has_a_pager", words)?;
+        let output = command.env("PAGER", pager).output().expect("it can be started");
+        Some(String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let Some(paged) = shown("explain cors", "sed s/^/paged:/") else { return };
+    assert!(paged.contains("paged:What the browser does"), "{paged}");
+    for (words, pager) in [
+        ("explain cors --no-pager", "sed s/^/paged:/"),
+        ("explain cors | cat", "sed s/^/paged:/"),
+        ("explain cors", ""),
+        ("explain cors", "/nowhere/at/all"),
+    ] {
+        let text = shown(words, pager).expect("a terminal");
+        assert!(
+            text.contains("What the browser does") && !text.contains("paged:"),
+            "{words} {pager}: {text}"
+        );
+    }
 }

@@ -10,8 +10,10 @@ use super::values::Format;
 /// Takes the rule's id from a verdict, the name that a browser's console or developer tools give the error, or the message
 /// itself, of Chromium, Firefox or Safari. Nothing is sent.
 ///
-/// Topics: cors, preflight, simple-request, origin, site, credentials, cookies, vary, opaque, wildcards, csp, corp, coep, orb,
-/// sri, lna.
+/// Topics: cors, same-origin-policy, preflight, simple-request, origin, null, site, allow-origin, allow-headers,
+/// allow-methods, expose-headers, max-age, credentials, authorization, cookies, samesite, csrf, vary, wildcards,
+/// redirects, opaque, crossorigin, network-error, curl, localhost, proxy, websocket, frames, service-worker, jsonp, csp,
+/// corp, coep, orb, sri, referrer-policy, lna.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES, after_long_help = HELP)]
 pub struct Explain {
@@ -21,6 +23,11 @@ pub struct Explain {
     /// List all topics and rules, one a line
     #[arg(long, conflicts_with = "rule", help_heading = "Output")]
     pub list: bool,
+    /// Print everything at once, also on a terminal
+    ///
+    /// Otherwise a text that does not fit on the terminal is shown by the program in PAGER, or by less -FRX.
+    #[arg(long, help_heading = "Output")]
+    pub no_pager: bool,
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
     pub format: Format,

@@ -3,7 +3,7 @@
 use super::input::text_of_stdin;
 use crate::cli::args::{Explain, Format};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, mask};
+use crate::cli::{Error, Exit, mask, pager};
 use crate::record::LONGEST;
 use crate::record::console::{self, Message};
 use crate::render;
@@ -24,7 +24,7 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
             Format::Json => render::catalogue::json(&[topic], &[], &[]),
             Format::Text => render::explain::topic(topic, terminal.style),
         };
-        Terminal::print_own(&text)?;
+        show(&text, args, terminal)?;
         return Ok(Exit::Success);
     }
     let (rules, messages) = match &name {
@@ -46,11 +46,18 @@ pub(crate) fn run(args: &Explain, terminal: &Terminal) -> Result<Exit, Error> {
         }
         Format::Text => render::explain::pages(&rules, terminal.style),
     };
-    match messages[..] {
-        [] => Terminal::print_own(&text)?,
-        _ => Terminal::print(&text)?,
-    }
+    let text = if messages.is_empty() { text } else { mask::output(&text).into() };
+    show(&text, args, terminal)?;
     Ok(Exit::Success)
+}
+
+/// Shows a text for people in the pager, and prints another.
+fn show(text: &str, args: &Explain, terminal: &Terminal) -> Result<(), Error> {
+    match (args.format, args.no_pager) {
+        (Format::Text, false) => pager::show(text, terminal)?,
+        (Format::Json, _) | (_, true) => Terminal::print_own(text)?,
+    }
+    Ok(())
 }
 
 /// What was typed as ids are written: in lower case, with hyphens between the words.
