@@ -1,4 +1,4 @@
-//! Commands, responses and events as JSON over a WebSocket: the shape that both browsers' protocols have.
+//! Commands, responses and events as JSON over a WebSocket: the shape that Chromium's and Firefox's protocols have.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -12,6 +12,7 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
 use super::BrowserError;
+use super::dev_tools::{DevTools, Event};
 
 /// A connection to a browser.
 #[derive(Debug)]
@@ -22,15 +23,6 @@ pub(super) struct Channel {
     events: VecDeque<Event>,
     /// What goes beside each command's method and parameters, such as a session.
     beside: Map<String, Value>,
-}
-
-/// A message that the browser sends on its own.
-#[derive(Clone, Debug)]
-pub(super) struct Event {
-    /// Its name.
-    pub(super) method: String,
-    /// What it says.
-    pub(super) params: Value,
 }
 
 /// Why the browser could not do a command, in its own words.
@@ -125,9 +117,31 @@ impl Channel {
         next.await.map_or(Ok(None), |event| event.map(Some))
     }
 
+    /// This connection with a command that does nothing.
+    pub(super) fn with_ping<'a>(&'a mut self, command: &'a str) -> Pinged<'a> {
+        Pinged { channel: self, command }
+    }
+
     /// Drops the stored events.
     pub(super) fn forget_events(&mut self) {
         self.events.clear();
+    }
+}
+
+/// A connection, and a command that does nothing.
+#[derive(Debug)]
+pub(super) struct Pinged<'a> {
+    channel: &'a mut Channel,
+    command: &'a str,
+}
+
+impl DevTools for Pinged<'_> {
+    async fn ping(&mut self) -> Result<(), BrowserError> {
+        self.channel.command(self.command, json!({})).await.map(drop)
+    }
+
+    async fn event(&mut self, within: Duration) -> Result<Option<Event>, BrowserError> {
+        self.channel.event(within).await
     }
 }
 

@@ -6,9 +6,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use super::channel::{Channel, Event, Incoming};
+use super::channel::{Channel, Incoming};
+use super::dev_tools::{Event, EventLog, Logged, observed};
 use super::document::{BODY, Document};
-use super::driver::{Drive, DrivenBrowser, EventLog, Logged, observed, start};
+use super::driver::{Drive, DrivenBrowser, start};
 use super::process::{self, Process};
 use super::{BrowserError, COMMAND, Launch, Observed, Patience, script};
 use crate::web::browser::Browser;
@@ -53,6 +54,9 @@ pub(super) const DRIVEN: DrivenBrowser = DrivenBrowser {
         r"C:\Program Files (x86)\Google\Chrome\Application\chrome.exe",
     ],
     debian_package: "chromium",
+    parts: &[],
+    is_here: true,
+    cannot_open: |_| None,
     start: start::<Chromium>,
 };
 
@@ -117,10 +121,10 @@ impl Drive for Chromium {
     }
 
     /// Removes cookies and cached responses.
-    async fn clear(&mut self) -> Result<(), BrowserError> {
+    async fn clear(&mut self) -> Result<bool, BrowserError> {
         self.channel.command("Network.clearBrowserCookies", json!({})).await?;
         self.channel.command("Network.clearBrowserCache", json!({})).await?;
-        Ok(())
+        Ok(true)
     }
 
     async fn open(&mut self, document: &Document) -> Result<(), BrowserError> {
@@ -172,7 +176,7 @@ impl Drive for Chromium {
         let script = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true });
         let ran = self.channel.command("Runtime.evaluate", script).await?;
         let end = script::read(&ran["result"]["value"])?;
-        observed::<DevToolsLog>(&mut self.channel, end, "Browser.getVersion", patience).await
+        observed::<DevToolsLog>(&mut self.channel.with_ping("Browser.getVersion"), end, patience).await
     }
 
     async fn close(mut self) {

@@ -3,7 +3,7 @@
 use url::Url;
 
 use super::BrowserError;
-use crate::fetch::Page;
+use crate::fetch::{OriginSource, Page};
 use crate::probe::Question;
 use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::origin::Origin;
@@ -24,6 +24,8 @@ pub(super) struct Document {
     pub(super) url: String,
     /// Its headers.
     pub(super) headers: Vec<(String, String)>,
+    /// The URL at which its own server has it, where that is known: for a browser that can get it from nowhere else.
+    pub(super) own_server: Option<String>,
 }
 
 impl Document {
@@ -43,7 +45,7 @@ impl Document {
             (Origin::Opaque, Some(origin)) => origin,
             (Origin::Opaque, None) => {
                 headers.push(header("Content-Security-Policy", SANDBOX));
-                return Ok(Self { url: OPAQUE.into(), headers });
+                return Ok(Self { url: OPAQUE.into(), headers, own_server: None });
             }
             (origin, _) => origin,
         };
@@ -53,7 +55,22 @@ impl Document {
                 "a page of {serialized} cannot be opened in it: only those of http and https can"
             )));
         }
-        Ok(Self { url: serialized + PATH, headers })
+        let own_server = match &page.source {
+            OriginSource::Page(url) => Some(url.clone()),
+            _ => None,
+        };
+        Ok(Self { url: serialized + PATH, headers, own_server })
+    }
+
+    /// A document of a host in which nothing happens.
+    pub(super) fn blank(host: &str) -> Self {
+        let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
+        Self { url: format!("http://{host}{PATH}"), headers: plain(), own_server: None }
+    }
+
+    /// Whether the browser holds cookies of it afterwards.
+    pub(super) fn sets_cookies(&self) -> bool {
+        self.headers.iter().any(|(name, _)| name == SET_COOKIE)
     }
 
     /// A visit to the target that sets the cookies which the browser is to hold; `None` where there are none.
@@ -65,8 +82,8 @@ impl Document {
             return None;
         }
         let mut headers = plain();
-        headers.extend(cookies.iter().map(|cookie| header("Set-Cookie", &with_path(cookie))));
-        Some(Self { url: without_fragment(question.url()), headers })
+        headers.extend(cookies.iter().map(|cookie| header(SET_COOKIE, &with_path(cookie))));
+        Some(Self { url: without_fragment(question.url()), headers, own_server: None })
     }
 }
 
@@ -81,6 +98,7 @@ fn with_path(cookie: &str) -> String {
     if has_path || is_host { cookie.to_owned() } else { format!("{cookie}; Path=/") }
 }
 
+const SET_COOKIE: &str = "Set-Cookie";
 const EMBEDDER: &str = "Cross-Origin-Embedder-Policy";
 
 fn plain() -> Vec<(String, String)> {

@@ -3,12 +3,10 @@
 use std::fmt::Debug;
 
 use futures_util::future::LocalBoxFuture;
-use serde_json::{Value, json};
-use tokio::time::Instant;
+use serde_json::Value;
 
-use super::channel::{Channel, Event};
 use super::document::Document;
-use super::{BrowserError, End, Launch, Observed, Patience};
+use super::{BrowserError, Launch, Observed, Patience};
 use crate::web::browser::Browser;
 
 /// Something that a driver does, and that may fail.
@@ -18,8 +16,8 @@ pub(super) type Action<'a, T = ()> = LocalBoxFuture<'a, Result<T, BrowserError>>
 pub(super) trait Driver: Debug {
     /// The browser's version: `156.0.8078.79`.
     fn version(&self) -> &str;
-    /// Removes cookies and cached responses.
-    fn clear(&mut self) -> Action<'_>;
+    /// Removes cookies and cached responses; whether the open document is still open.
+    fn clear(&mut self) -> Action<'_, bool>;
     /// Opens a document. Its server gets no request: the protocol responds in its place.
     fn open<'a>(&'a mut self, document: &'a Document) -> Action<'a>;
     /// Has the open page run a script of [`script::call`](super::script::call), and watches what the developer tools say.
@@ -37,7 +35,7 @@ pub(super) trait Drive: Debug + Sized + 'static {
     /// See [`Driver::version`].
     fn version(&self) -> &str;
     /// See [`Driver::clear`].
-    async fn clear(&mut self) -> Result<(), BrowserError>;
+    async fn clear(&mut self) -> Result<bool, BrowserError>;
     /// See [`Driver::open`].
     async fn open(&mut self, document: &Document) -> Result<(), BrowserError>;
     /// See [`Driver::call`].
@@ -53,7 +51,7 @@ impl<T: Drive> Driver for T {
         Drive::version(self)
     }
 
-    fn clear(&mut self) -> Action<'_> {
+    fn clear(&mut self) -> Action<'_, bool> {
         Box::pin(Drive::clear(self))
     }
 
@@ -79,44 +77,14 @@ pub(super) fn start<T: Drive>(launch: &Launch) -> Action<'_, Box<dyn Driver>> {
     Box::pin(async move { Ok(Box::new(T::start(launch).await?) as Box<dyn Driver>) })
 }
 
-/// What the developer tools say of one call, event by event.
-pub(super) trait EventLog: Default {
-    /// Takes an event.
-    fn note(&mut self, event: &Event);
-    /// Whether they named an error.
-    fn has_name(&self) -> bool;
-    /// All of it.
-    fn logged(self) -> Logged;
-}
-
-/// What the developer tools said of one call.
-#[derive(Debug, Default)]
-pub(super) struct Logged {
-    /// Their name for the error.
-    pub(super) name: Option<String>,
-    /// The network stack's name for it.
-    pub(super) network: Option<String>,
-    /// What was sent: method and URL.
-    pub(super) requests: Vec<(String, String)>,
-}
-
-/// Waits for what the developer tools say after a call came to its end. `ping` is a command that does nothing: how long its
-/// response takes shows how far they lag behind.
-pub(super) async fn observed<T: EventLog>(
-    channel: &mut Channel,
-    end: End,
-    ping: &str,
-    patience: Patience,
-) -> Result<Observed, BrowserError> {
-    let (mut log, ended) = (T::default(), Instant::now());
-    channel.command(ping, json!({})).await?;
-    let patience = patience.with_lag(ended.elapsed());
-    while let Some(event) = channel.event(patience.next(&end, log.has_name(), ended)).await? {
-        log.note(&event);
-    }
-    let Logged { name, network, requests } = log.logged();
-    let rejected = matches!(end, End::Rejected { .. });
-    Ok(Observed { end, name: name.filter(|_| rejected), network: network.filter(|_| rejected), requests })
+/// A program that a driver needs beside the browser's own.
+pub(super) struct Part {
+    /// Its names on `PATH`.
+    pub(super) program_names: &'static [&'static str],
+    /// Debian's package.
+    pub(super) debian_package: &'static str,
+    /// Whether it can be done without where there is a display.
+    pub(super) is_display: bool,
 }
 
 /// A browser that can be driven.
@@ -125,10 +93,16 @@ pub(super) struct DrivenBrowser {
     pub(super) browser: Browser,
     /// The names that its program goes by, the most likely first.
     pub(super) program_names: &'static [&'static str],
-    /// Where systems keep it that do not put applications on `PATH`.
+    /// Where systems keep it that do not put applications on `PATH`; a folder `*` stands for any.
     pub(super) other_paths: &'static [&'static str],
+    /// What it needs besides.
+    pub(super) parts: &'static [Part],
+    /// Whether it can be installed on this system.
+    pub(super) is_here: bool,
     /// Debian's package.
     pub(super) debian_package: &'static str,
+    /// Why it cannot open a document; most open any.
+    pub(super) cannot_open: fn(&Document) -> Option<String>,
     /// Starts it.
     pub(super) start: for<'a> fn(&'a Launch) -> Action<'a, Box<dyn Driver>>,
 }

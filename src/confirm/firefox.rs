@@ -4,9 +4,10 @@ use std::net::IpAddr;
 
 use serde_json::{Value, json};
 
-use super::channel::{Channel, Event, Incoming};
+use super::channel::{Channel, Incoming};
+use super::dev_tools::{Event, EventLog, Logged, observed};
 use super::document::{BODY, Document};
-use super::driver::{Drive, DrivenBrowser, EventLog, Logged, observed, start};
+use super::driver::{Drive, DrivenBrowser, start};
 use super::firefox_console::firefox_name;
 use super::process::{self, Process};
 use super::{BrowserError, Launch, Observed, Patience, script};
@@ -50,6 +51,9 @@ pub(super) const DRIVEN: DrivenBrowser = DrivenBrowser {
         r"C:\Program Files\Mozilla Firefox\firefox.exe",
     ],
     debian_package: "firefox-esr",
+    parts: &[],
+    is_here: true,
+    cannot_open: |_| None,
     start: start::<Firefox>,
 };
 
@@ -86,9 +90,9 @@ impl Drive for Firefox {
     }
 
     /// Removes cookies. Responses are not cached.
-    async fn clear(&mut self) -> Result<(), BrowserError> {
+    async fn clear(&mut self) -> Result<bool, BrowserError> {
         self.channel.command("storage.deleteCookies", json!({})).await?;
-        Ok(())
+        Ok(true)
     }
 
     async fn open(&mut self, document: &Document) -> Result<(), BrowserError> {
@@ -134,7 +138,7 @@ impl Drive for Firefox {
         });
         let ran = self.channel.command("script.evaluate", script).await?;
         let end = script::read(&ran["result"]["value"])?;
-        observed::<DevToolsLog>(&mut self.channel, end, "session.status", patience).await
+        observed::<DevToolsLog>(&mut self.channel.with_ping("session.status"), end, patience).await
     }
 
     async fn close(mut self) {

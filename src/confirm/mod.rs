@@ -1,19 +1,27 @@
 //! A real browser: found, started headless with a profile of its own, made to send the same requests as corscheck, and compared.
 //!
-//! The page's own server gets no request: the protocol itself responds to the navigation to the page, so a page of any
-//! origin can be had. Only what the page's script requests crosses the network.
+//! The page's own server gets no request: the protocol itself, or a proxy of our own, responds to the navigation to the page, so a page
+//! of any origin can be had. Only what the page's script requests crosses the network.
 
 mod agreement;
 mod channel;
 mod chromium;
+mod dev_tools;
 mod document;
 mod driver;
 mod firefox;
 mod firefox_console;
+mod inspector;
 mod observed;
+mod page_server;
 mod process;
 mod program;
+mod safari;
 mod script;
+mod socks;
+mod webdriver;
+mod webkit;
+mod webkit_console;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -32,7 +40,8 @@ use crate::wire::Resolve;
 pub use self::agreement::differences;
 pub use self::firefox_console::firefox_name;
 pub use self::observed::{Confirmed, End, Learned, Observed};
-pub use self::program::{debian_package, drivable, find};
+pub use self::program::{MissingPart, debian_packages, drivable, find, find_parts};
+pub use self::webkit_console::webkit_name;
 
 /// How long a browser may take to start.
 const START: Duration = Duration::from_secs(120);
@@ -59,6 +68,8 @@ pub struct Launch {
     pub browser: Browser,
     /// Its program.
     pub program: PathBuf,
+    /// The programs that it is driven with, as [`find_parts`] found them.
+    pub parts: Vec<PathBuf>,
     /// The folder in which its profile is made, and removed afterwards.
     pub folder: PathBuf,
     /// Where hosts are, whatever the resolver says; later entries win.
@@ -109,6 +120,11 @@ impl Patience {
             news: if beacon { DELIVERED } else { Duration::ZERO },
             lag: Duration::ZERO,
         }
+    }
+
+    /// The same where the developer tools report all that happens in its order: what they have not said by then does not come.
+    fn in_order(self) -> Self {
+        Self { name: QUIET, ..self }
     }
 
     /// The same where a command that does nothing took this long.
@@ -177,7 +193,8 @@ impl Session {
         };
         let open = self.open.take();
         let prepared = timeout(COMMAND, async {
-            self.driver.clear().await?;
+            let is_open = self.driver.clear().await?;
+            let open = open.filter(|_| is_open);
             for visit in Document::that_sets_cookies(question).iter().chain([&document]) {
                 // With cookies the visit to their host comes in between.
                 if open.as_ref() != Some(visit) || !question.client.cookies.is_empty() {
@@ -226,6 +243,12 @@ impl Session {
 ///
 /// # Errors
 /// Where it cannot.
-pub fn check_callable(question: &Question) -> Result<(), BrowserError> {
-    Document::of(&question.page).and_then(|_| script::call(&question.call, COMMAND)).map(drop)
+pub fn check_callable(question: &Question, browser: Browser) -> Result<(), BrowserError> {
+    let document = Document::of(&question.page)?;
+    let cannot_open = driven(browser).map(|driven| driven.cannot_open);
+    let mut visits = Document::that_sets_cookies(question).into_iter().chain([document]);
+    if let Some(words) = cannot_open.and_then(|why| visits.find_map(|visit| why(&visit))) {
+        return Err(BrowserError::Unsuitable(words));
+    }
+    script::call(&question.call, COMMAND).map(drop)
 }

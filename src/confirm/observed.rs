@@ -8,8 +8,11 @@ use crate::web::request::Initiator;
 pub struct Observed {
     /// What became of it.
     pub end: End,
-    /// Its developer tools' name for the error: Chromium's `CorsError`, Firefox's console category without its number.
+    /// Its developer tools' name for the error: Chromium's `CorsError`, Firefox's console category without its number, our name of
+    /// the sentence on WebKit's console.
     pub name: Option<String>,
+    /// Whether it has such names to tell.
+    pub tells_names: bool,
     /// Its network stack's name for the error, where it gave a telling one.
     pub network: Option<String>,
     /// What it sent, as its developer tools report it: method and URL.

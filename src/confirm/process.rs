@@ -1,5 +1,6 @@
-//! The browser's process and its profile.
+//! The browser's process and its profile, and the programs beside it.
 
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use super::{BrowserError, Launch};
 
 /// How long a browser may take to end once it was stopped.
 const END: Duration = Duration::from_secs(5);
-/// What both browsers write before the address at which their protocol is spoken.
+/// What Chromium and Firefox write before the address at which their protocol is spoken.
 const ANNOUNCED: &str = "listening on ws://";
 
 /// A running browser and its profile. Dropping it kills the browser and removes the profile.
@@ -88,13 +89,83 @@ impl Process {
             // It may just have ended.
             let _ = self.child.kill().await;
         }
-        // Its helper processes may hold on to files for a moment.
-        for _ in 0..20 {
-            if std::fs::remove_dir_all(self.profile.path()).is_ok() {
-                break;
-            }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+        remove(&self.profile).await;
+    }
+}
+
+/// Removes a profile. The browser's helper processes may hold on to files for a moment.
+pub(super) async fn remove(profile: &TempDir) {
+    for _ in 0..20 {
+        if std::fs::remove_dir_all(profile.path()).is_ok() {
+            break;
         }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// A program that works beside, or that says nothing of its address. Dropping it kills it.
+#[derive(Debug)]
+pub(super) struct Helper {
+    child: Child,
+    name: String,
+}
+
+impl Helper {
+    /// Starts it; `environment` is added to this process's own.
+    pub(super) fn start(
+        program: &Path,
+        arguments: &[String],
+        environment: &[(&str, String)],
+    ) -> Result<Self, BrowserError> {
+        Self::with_output(program, arguments, environment, Stdio::null())
+    }
+
+    /// Starts it and waits for the first line of its output.
+    pub(super) async fn with_first_line(
+        program: &Path,
+        arguments: &[String],
+    ) -> Result<(Self, String), BrowserError> {
+        let mut helper = Self::with_output(program, arguments, &[], Stdio::piped())?;
+        let mut line = String::new();
+        if let Some(output) = helper.child.stdout.as_mut() {
+            // Where nothing can be read, the line is empty.
+            let _ = BufReader::new(output).read_line(&mut line).await;
+        }
+        if line.is_empty() { Err(helper.ended()) } else { Ok((helper, line.trim().to_owned())) }
+    }
+
+    fn with_output(
+        program: &Path,
+        arguments: &[String],
+        environment: &[(&str, String)],
+        output: Stdio,
+    ) -> Result<Self, BrowserError> {
+        let name = program.display().to_string();
+        let child = Command::new(program)
+            .args(arguments)
+            .envs(environment.iter().map(|(name, value)| (name, value)))
+            .stdin(Stdio::null())
+            .stdout(output)
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| BrowserError::Start(format!("{name} cannot be started: {error}")))?;
+        Ok(Self { child, name })
+    }
+
+    /// That it has not ended.
+    pub(super) fn check_runs(&mut self) -> Result<(), BrowserError> {
+        if matches!(self.child.try_wait(), Ok(None)) { Ok(()) } else { Err(self.ended()) }
+    }
+
+    fn ended(&self) -> BrowserError {
+        BrowserError::Start(format!("{} ended instead of starting", self.name))
+    }
+
+    /// Ends it.
+    pub(super) async fn end(mut self) {
+        // It may just have ended.
+        let _ = self.child.kill().await;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Sends one HTTP request and returns what came back, over reqwest. What the response means is not decided here.
 
 mod body;
+mod certificate;
 mod decode;
 mod failure;
 mod frames;
@@ -27,12 +28,13 @@ use tokio::sync::OnceCell;
 use tokio::time::Instant;
 use url::{Host, Url};
 
+pub use certificate::CertificateCheck;
 pub use frames::{FrameFault, FrameReader, MOST_MESSAGE, Said};
 pub use listeners::Listeners;
 pub use passage::PassedBody;
 pub use proxy::{ProxyChoice, ProxyUrl};
 pub use raw::RawConnection;
-pub use resolve::Resolve;
+pub use resolve::{Resolve, addresses};
 pub use session::{Session, SessionEnd, SessionPlan};
 pub use spaces::Spaces;
 

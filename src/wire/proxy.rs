@@ -107,6 +107,14 @@ pub enum ProxyChoice {
     },
 }
 
+impl ProxyChoice {
+    /// Whether a request to this URL goes through a proxy.
+    #[must_use]
+    pub fn applies_to(&self, url: &Url) -> bool {
+        Routes::new(self.clone()).proxy_for(url).is_some()
+    }
+}
+
 /// The choice, ready to use. The matching is the HTTP library's own; using it here rather than inside the client
 /// tells which failures are the proxy's.
 #[derive(Debug)]

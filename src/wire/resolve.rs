@@ -111,9 +111,28 @@ pub(super) struct Override {
 /// address: the HTTP library connects there without a resolver.
 pub(super) fn override_for(entries: &[Resolve], url: &Url) -> Option<Override> {
     let Some(Host::Domain(host)) = url.host() else { return None };
-    let port = url.port_or_known_default()?;
+    let addresses = fixed(entries, host, url.port_or_known_default()?)?;
+    Some(Override { host: host.to_owned(), addresses: addresses.to_vec() })
+}
+
+fn fixed<'a>(entries: &'a [Resolve], host: &str, port: u16) -> Option<&'a [IpAddr]> {
     let entry = entries.iter().rev().find(|entry| entry.matches(host, port))?;
-    Some(Override { host: host.to_owned(), addresses: entry.addresses.clone() })
+    Some(&entry.addresses)
+}
+
+/// Where a connection to a host and port leads, for a program whose names are looked up here: to an address itself, to where an
+/// entry says, to this machine for `localhost`, otherwise to where the system's resolver says.
+///
+/// # Errors
+/// Where the name is not found.
+pub async fn addresses(entries: &[Resolve], host: &str, port: u16) -> io::Result<Vec<IpAddr>> {
+    if let Ok(address) = host.parse() {
+        return Ok(vec![address]);
+    }
+    match fixed(entries, host, port) {
+        Some(addresses) => Ok(addresses.to_vec()),
+        None => look_up(host).await.map_err(io::Error::other),
+    }
 }
 
 /// The addresses of a URL's host where it is `localhost` or a name below it: browsers look these up nowhere.

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::help_text::help_text;
-use super::values::ids;
+use super::values::{Browsers, browsers};
 use crate::web::browser::Browser;
 
 /// Show typical mistakes on a built-in server, without a network
@@ -14,8 +14,8 @@ use crate::web::browser::Browser;
 #[command(after_help = EXAMPLES, after_long_help = HELP)]
 pub struct Demo {
     /// Browser to judge as
-    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), default_value = Browser::default().id(), help_heading = "Page")]
-    pub browser: Browser,
+    #[arg(long, value_name = "BROWSER", value_parser = browsers(), default_value = Browser::default().id(), help_heading = "Page")]
+    pub browser: Browsers,
     /// Print only one line per verdict
     #[arg(short, long, conflicts_with = "verbose", help_heading = "Output")]
     pub quiet: bool,
@@ -27,5 +27,5 @@ pub struct Demo {
 help_text! {
     "0  all verdicts are as expected\n  1  at least one is not";
     "corscheck demo",
-    "corscheck demo --browser firefox -q",
+    "corscheck demo --browser safari -q",
 }

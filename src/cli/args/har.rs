@@ -6,8 +6,7 @@ use clap::{Args, ValueHint};
 
 use super::help_text::help_text;
 use super::output::Output;
-use super::values::ids;
-use crate::web::browser::Browser;
+use super::values::{Browsers, browsers};
 
 /// Judge the cross-origin requests of a recorded HAR; nothing is sent
 ///
@@ -27,8 +26,8 @@ pub struct HarFile {
     #[arg(long, value_name = "ORIGIN", help_heading = "Page", value_hint = ValueHint::Url)]
     pub origin: Option<String>,
     /// Browser to judge as [default: the one that recorded the file]
-    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), help_heading = "Page")]
-    pub browser: Option<Browser>,
+    #[arg(long, value_name = "BROWSER", value_parser = browsers(), help_heading = "Page")]
+    pub browser: Option<Browsers>,
     /// How it prints.
     #[command(flatten)]
     pub output: Output,
@@ -39,5 +38,5 @@ help_text! {
     "corscheck har network.har",
     "corscheck har - --format json < network.har",
     "corscheck har proxy.har --origin https://app.example.com",
-    "corscheck har recording.har --browser firefox",
+    "corscheck har recording.har --browser safari",
 }

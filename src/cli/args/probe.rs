@@ -7,8 +7,7 @@ use super::help_text::help_text;
 use super::output::Output;
 use super::rate_limits::RateLimits;
 use super::request::{ExtraFlags, FixFlag, PageFlags, RequestFlags};
-use super::values::{Pause, ids};
-use crate::web::browser::Browser;
+use super::values::{Browsers, Pause, browsers};
 
 /// Send what a browser would send, and judge the responses
 ///
@@ -33,10 +32,11 @@ pub struct Probe {
     pub page: PageFlags,
     /// Compare with this installed browser
     ///
-    /// It runs headless and sends the request too.
-    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), conflicts_with_all = ["dry_run", "preflight_only"], help_heading = "Page")]
+    /// It runs headless and sends the request too. webkit is WebKitGTK, on Linux; safari opens a window, on macOS. all: each that can run
+    /// here.
+    #[arg(long, value_name = "BROWSER", value_parser = browsers(), conflicts_with_all = ["dry_run", "preflight_only"], help_heading = "Page")]
     #[arg(hide_short_help = true)]
-    pub confirm: Option<Browser>,
+    pub confirm: Option<Browsers>,
 
     /// What it sends besides.
     #[command(flatten)]

@@ -6,7 +6,7 @@ use colored::Colorize;
 
 use super::probe::probe_one;
 use crate::advice::{ExtraRequests, Investigation};
-use crate::cli::args::Demo;
+use crate::cli::args::{Browsers, Demo};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime};
 use crate::playground::demo::{Case, PAGE, cases, featured, start};
@@ -34,17 +34,40 @@ async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
     // No proxy, even if the environment names one: it could not reach this process.
     let wire = Wire::new(Options { max_time: MAX_TIME, ..Options::default() })
         .map_err(|error| Error::Environment(error.to_string()))?;
-    let (port, browser, style) = (server.port(), args.browser, terminal.style);
+    let mut exit = Exit::Success;
+    for (number, browser) in args.browser.list().into_iter().enumerate() {
+        if number > 0 && !args.quiet {
+            Terminal::print_own("\n")?;
+        }
+        exit = exit.max(show_as(browser, server.port(), &wire, args, terminal).await?);
+    }
+    if !args.quiet {
+        Terminal::print_own(&next_steps())?;
+    }
+    Ok(exit)
+}
+
+/// The endpoints as one browser gets them.
+async fn show_as(
+    browser: Browser,
+    port: u16,
+    wire: &Wire,
+    args: &Demo,
+    terminal: &Terminal,
+) -> Result<Exit, Error> {
+    let style = terminal.style;
     let mut summary = Summary::default();
     let mut judge = async |case: &Case| {
         let question = case.question(port, browser);
-        let investigation = probe_one(question, &wire, MAX_TIME, ExtraRequests::default(), None).await;
+        let investigation = probe_one(question, wire, MAX_TIME, ExtraRequests::default(), None).await;
         summary.count(case, &investigation.diagnosis);
         investigation
     };
     let in_full = |investigation: &Investigation<'_>| text::probe(investigation, DETAIL, style);
     if !args.quiet {
         Terminal::print_own(&introduction(port, browser))?;
+    } else if args.browser == Browsers::All {
+        Terminal::print_own(&format!("{}\n", format!("As {browser}:").bold()))?;
     }
     if args.verbose {
         for (number, case) in (1..).zip(cases()) {
@@ -72,9 +95,6 @@ async fn show(args: &Demo, terminal: &Terminal) -> Result<Exit, Error> {
     }
     if !args.quiet || !summary.unexpected.is_empty() {
         Terminal::print_own(&summary.closing())?;
-    }
-    if !args.quiet {
-        Terminal::print_own(&next_steps())?;
     }
     Ok(if summary.unexpected.is_empty() { Exit::Success } else { Exit::Blocked })
 }

@@ -3,10 +3,12 @@
 use std::io;
 use std::path::Path;
 
+use colored::Colorize;
+
 use super::clock::unix_time;
 use super::printing::{detail, secrets};
 use super::typed;
-use crate::cli::args::{Format, HarFile, Output};
+use crate::cli::args::{Browsers, Format, HarFile, Output};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, system_message};
 use crate::fetch::{OriginSource, Page};
@@ -19,8 +21,7 @@ use crate::web::browser::Browser;
 /// Runs the command.
 pub(crate) fn run(args: &HarFile, terminal: &Terminal) -> Result<Exit, Error> {
     let har = read(&args.file)?;
-    let overrides = overrides(args.origin.as_deref(), args.browser)?;
-    print(&har, &of_recorder(overrides, &har), &args.output, terminal)
+    print(&har, &overrides(args.origin.as_deref(), None)?, args.browser, &args.output, terminal)
 }
 
 /// The HAR in this file; - is the standard input.
@@ -60,13 +61,33 @@ pub(super) fn of_recorder(overrides: Overrides, har: &Har) -> Overrides {
     Overrides { browser: Some(overrides.browser.or(har.browser()).unwrap_or_default()), ..overrides }
 }
 
-/// Prints the verdicts, each as soon as it is there, and gives the exit status.
+/// Prints the verdicts as each of the browsers, by default as the one that made the recording, and gives the exit status.
 pub(super) fn print(
     har: &Har,
     overrides: &Overrides,
+    browsers: Option<Browsers>,
     output: &Output,
     terminal: &Terminal,
 ) -> Result<Exit, Error> {
+    let all = browsers.map(Browsers::list).unwrap_or_default();
+    if let [] | [_] = all[..] {
+        let overrides = Overrides { browser: all.first().copied(), ..overrides.clone() };
+        return print_one(har, &of_recorder(overrides, har), output, terminal);
+    }
+    let mut exit = Exit::Success;
+    for (number, browser) in all.into_iter().enumerate() {
+        if output.format == Format::Text {
+            let gap = if number == 0 || output.quiet { "" } else { "\n" };
+            Terminal::print(&format!("{gap}{}\n", format!("As {browser}:").bold()))?;
+        }
+        let overrides = Overrides { browser: Some(browser), ..overrides.clone() };
+        exit = exit.max(print_one(har, &overrides, output, terminal)?);
+    }
+    Ok(exit)
+}
+
+/// Prints the verdicts as one browser, each as soon as it is there.
+fn print_one(har: &Har, overrides: &Overrides, output: &Output, terminal: &Terminal) -> Result<Exit, Error> {
     let mut exit = Exit::Success;
     let mut printed = Ok(());
     let mut text = render::text::RecordingText::new(detail(output), terminal.style);

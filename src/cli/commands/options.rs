@@ -69,7 +69,7 @@ impl<'a> ProbeOptions<'a> {
     pub(super) fn of_probe(args: &'a Probe, fix: Option<&'a Fixes>) -> Self {
         let extra = extra_requests(args.extra);
         let parallel = args.limits.parallel.get();
-        let shares = args.page.browser == Some(Browsers::All);
+        let shares = args.page.browser.or(args.confirm) == Some(Browsers::All);
         Self {
             connection: &args.connection,
             output: &args.output,

@@ -28,7 +28,7 @@ struct ConfirmedResponse {
 
 pub(super) fn confirmation(confirmed: &Confirmed) -> Confirmation {
     let Confirmed { browser, version, observed, differences, initiator: _ } = confirmed;
-    let Observed { end, name: error_name, network, requests } = observed;
+    let Observed { end, name: error_name, network, requests, tells_names: _ } = observed;
     let (outcome, response, error) = match end {
         End::Resolved(learned) => ("resolved", response(learned), None),
         End::Rejected { message } => ("rejected", None, Some(message.clone())),

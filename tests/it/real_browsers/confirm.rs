@@ -1,8 +1,13 @@
 //! `--confirm`, from the command line to what is printed.
 
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use corscheck::confirm::drivable;
+use corscheck::web::browser::Browser;
 
 use crate::support::browsers::{InstalledBrowser, browser_for};
 use crate::support::run::{Ran, corscheck, run};
@@ -112,6 +117,37 @@ fn a_difference_is_loud() {
 }
 
 #[test]
+fn all_at_once() {
+    let turns: Vec<_> = drivable().map(|browser| browser_for("--confirm all", browser).is_some()).collect();
+    if turns.contains(&false) {
+        return;
+    }
+    let server = Server::always(Response::of(200, &[]).then(Then::Close));
+    let ran = confirm(&server, "all", &["--format", "json"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
+    let lines = ran.json_lines();
+    let browsers: Vec<&str> = drivable().map(|browser| browser.id()).collect();
+    assert_eq!(
+        lines.iter().map(|line| line["confirmed"]["browser"].as_str()).collect::<Vec<_>>(),
+        browsers.iter().copied().map(Some).collect::<Vec<_>>()
+    );
+    assert!(lines.iter().all(|line| line["confirmed"]["agrees"] == true), "{}", ran.stdout);
+    // One request serves all verdicts, but for WebKitGTK, which reads heads in a way of its own; and each browser sends its own.
+    let of_webkit = usize::from(browsers.contains(&"webkit"));
+    assert_eq!(server.methods().len(), 1 + of_webkit + browsers.len());
+    let ran = confirm(&server, "all", &[]);
+    for browser in drivable() {
+        assert!(ran.stdout.contains(&format!("AGREES  {browser} ")), "{}", ran.stdout);
+    }
+    assert_eq!(
+        ran.stdout.matches("Access-Control-Allow-Origin: http://app.test").count(),
+        1,
+        "{}",
+        ran.stdout
+    );
+}
+
+#[test]
 fn without_a_browser() {
     let wrong = [
         (&["--confirm", "chromium", "--browser", "firefox"][..], "must be that of --browser"),
@@ -119,6 +155,7 @@ fn without_a_browser() {
         (&["--confirm", "firefox", "--cacert", "x.pem"], "x.pem"),
         (&["--confirm", "firefox", "--ipv4"], "--ipv4 cannot be passed"),
         (&["--confirm", "firefox", "--origin", "ftp://files.test"], "http and https"),
+        (&["--confirm", "webkit", "--browser", "safari"], "must be that of --browser"),
     ];
     for (flags, expected) in wrong {
         let ran = run(&[&["probe", "http://localhost:9/"], flags].concat());
@@ -137,6 +174,16 @@ fn without_a_browser() {
         "{output:?}"
     );
     if cfg!(target_os = "linux") {
+        let output = started("safari", "CORSCHECK_SAFARI", "");
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert!(message.contains("macOS only") && message.contains("--confirm webkit"), "{message}");
+        // The program is there, and what it is driven with is not.
+        let mut command = corscheck();
+        command.args(["probe", "http://localhost:9/", "--confirm", "webkit"]);
+        let output =
+            command.env("PATH", "").env("CORSCHECK_WEBKIT", "/bin/true").output().expect("the program runs");
+        let message = String::from_utf8_lossy(&output.stderr);
+        assert!(message.contains("apt install webkit2gtk-driver"), "{message}");
         let output = started("firefox", "PATH", "");
         assert_eq!(output.status.code(), Some(2));
         let message = String::from_utf8_lossy(&output.stderr);
@@ -144,5 +191,67 @@ fn without_a_browser() {
             message.contains("apt install firefox-esr") && message.contains("CORSCHECK_FIREFOX"),
             "{message}"
         );
+    }
+}
+
+/// Safari's own driver runs on macOS only. WebKitGTK's takes the same commands.
+#[test]
+fn safari_by_another_driver() {
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    let Some(webkit) = browser_for("--confirm safari", Browser::WebKit) else { return };
+    let [driver, display] = &webkit.parts[..] else { panic!("{:?}", webkit.parts) };
+    let display = Display::start(display);
+    let server = Server::always(Response::of(200, &[]).then(Then::Close));
+    // Nothing listens there: it was free a moment ago.
+    let port =
+        TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
+    let page = format!("http://localhost:{port}");
+    let ran = |more: &[&str]| {
+        let mut command = corscheck();
+        command.args(["probe", &server.url("/items"), "--confirm", "safari"]).args(more);
+        command.env("CORSCHECK_SAFARI", driver).env("DISPLAY", &display.name);
+        let output = command.output().expect("the program runs");
+        let text = |bytes| String::from_utf8(bytes).expect("text");
+        Ran {
+            status: output.status.code().expect("a status"),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    };
+    let blocked = ran(&["--origin", &page, "--format", "json"]);
+    assert_eq!((blocked.status, blocked.stderr.as_str()), (1, ""));
+    let confirmed = &blocked.json()["confirmed"];
+    assert_eq!((&confirmed["browser"], &confirmed["agrees"]), (&"safari".into(), &true.into()));
+    assert_eq!((&confirmed["outcome"], &confirmed["name"]), (&"rejected".into(), &serde_json::Value::Null));
+    assert_eq!(server.methods(), ["GET", "GET"]);
+    let far = ran(&["--origin", "https://app.test"]);
+    assert_eq!(far.status, 2);
+    assert!(far.stderr.contains("a page of https://app.test cannot be opened in Safari"), "{}", far.stderr);
+}
+
+/// A display on which nothing is shown.
+struct Display {
+    server: Child,
+    name: String,
+}
+
+impl Display {
+    fn start(program: &Path) -> Self {
+        let mut command = Command::new(program);
+        command.args(["-displayfd", "1", "-nolisten", "tcp"]).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut server = command.spawn().expect("it starts");
+        let mut number = String::new();
+        let output = server.stdout.as_mut().expect("its output");
+        BufReader::new(output).read_line(&mut number).expect("its number");
+        Self { server, name: format!(":{}", number.trim()) }
+    }
+}
+
+impl Drop for Display {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
     }
 }

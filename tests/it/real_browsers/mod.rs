@@ -4,8 +4,8 @@
 //!
 //! Where a browser is not found, the test is skipped. Half of the cases come from a fixed seed and half from another, which is printed: a new one each time, or that of
 //! `CORSCHECK_BROWSERS_FRESH=N`, so that the same tree can be judged twice by the same cases. `CORSCHECK_BROWSERS_SEED=N` runs
-//! the cases of that seed alone. `CORSCHECK_CHROMIUM` and `CORSCHECK_FIREFOX` name programs that are on no `PATH`,
-//! `CORSCHECK_BROWSERS_CASES=N` runs more cases than usual.
+//! the cases of that seed alone. `CORSCHECK_CHROMIUM`, `CORSCHECK_FIREFOX` and `CORSCHECK_WEBKIT` name programs that
+//! are on no `PATH`, `CORSCHECK_BROWSERS_CASES=N` runs more cases than usual.
 
 mod case;
 mod comparison;
@@ -64,6 +64,16 @@ fn firefox_element() {
     compare(Browser::Firefox, &ELEMENT);
 }
 
+#[test]
+fn webkit_fetch() {
+    compare(Browser::WebKit, &FETCH);
+}
+
+#[test]
+fn webkit_element() {
+    compare(Browser::WebKit, &ELEMENT);
+}
+
 /// Which cases are run.
 struct CaseSet {
     /// What they are called.
@@ -83,6 +93,7 @@ fn compare(browser: Browser, set: &CaseSet) {
     let launch = Launch {
         browser,
         program: installed.program.clone(),
+        parts: installed.parts.clone(),
         folder: std::env::temp_dir(),
         resolve: vec![Resolve::parse("*:*:127.0.0.1").expect("a good entry")],
         insecure: true,

@@ -49,6 +49,7 @@ fn all_agree(browser: Browser) {
     let launch = Launch {
         browser,
         program: installed.program.clone(),
+        parts: installed.parts.clone(),
         folder: std::env::temp_dir(),
         resolve: Vec::new(),
         insecure: false,

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Condvar, Mutex};
 
-use corscheck::confirm::find;
+use corscheck::confirm::{find, find_parts};
 use corscheck::web::browser::Browser;
 
 use super::skipped::{Need, skipped};
@@ -13,6 +13,8 @@ use super::{lock, variable};
 pub(crate) struct InstalledBrowser {
     /// The program.
     pub(crate) program: PathBuf,
+    /// The programs that it is driven with.
+    pub(crate) parts: Vec<PathBuf>,
     _turn: Turn,
 }
 
@@ -26,13 +28,13 @@ pub(crate) fn browser_for(what: &str, browser: Browser) -> Option<InstalledBrows
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
     let named = variable(&format!("CORSCHECK_{}", name.to_ascii_uppercase())).map(PathBuf::from);
-    match named.or_else(|| find(browser, &path)) {
-        Some(program) => Some(InstalledBrowser { program, _turn: Turn::wait() }),
-        None => {
-            skipped(Need::Browsers, what, &format!("{name} is not installed"));
-            None
-        }
-    }
+    let missing = match (named.or_else(|| find(browser, &path)), find_parts(browser, &path, false)) {
+        (Some(program), Ok(parts)) => return Some(InstalledBrowser { program, parts, _turn: Turn::wait() }),
+        (None, _) => format!("{name} is not installed"),
+        (_, Err(missing)) => missing.to_string(),
+    };
+    skipped(Need::Browsers, what, &missing);
+    None
 }
 
 /// How many browsers run.

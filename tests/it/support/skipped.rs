@@ -12,7 +12,7 @@ use super::{say, variable};
 /// What not every machine has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Need {
-    /// Chromium and Firefox.
+    /// Chromium, Firefox and, on Linux, WebKit.
     Browsers,
     /// The servers, proxies and frameworks that `tests/fixes/install` installs.
     Servers,

@@ -10,7 +10,7 @@ use super::connection::{options, wire};
 use super::data_changes::{announce, changes_data};
 use super::dry_run;
 use super::fix::Fixes;
-use super::har::{of_recorder, overrides, print};
+use super::har::{overrides, print};
 use super::input::{text_of, text_of_stdin};
 use super::options::{PastedCalls, ProbeOptions, extra_requests};
 use super::probe::{check_preflight, page_at, run_all};
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     if let Some(har) = har
         && args.offline
     {
-        return print(har, &of_recorder(overrides, har), &args.output, terminal);
+        return print(har, &overrides, args.page.browser, &args.output, terminal);
     }
     // The cross-origin requests of a recording are sent again.
     let mut calls: Vec<_> = match har {

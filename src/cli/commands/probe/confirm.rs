@@ -1,36 +1,33 @@
-//! `--confirm`: the same request from an installed browser.
+//! `--confirm`: the same request from installed browsers.
 
 use std::time::Duration;
 
 use crate::cli::Error;
 use crate::cli::args::{Browsers, Probe};
 use crate::confirm::{
-    BrowserError, Confirmed, Launch, Session, check_callable, debian_package, differences, find,
+    BrowserError, Confirmed, Launch, Session, check_callable, debian_packages, differences, drivable, find,
+    find_parts,
 };
 use crate::fix::probe_of;
 use crate::probe::{Diagnosis, Question};
 use crate::render::secrets::{Secrets, reported};
 use crate::web::address_space::{AddressSpace, SpaceSource};
-use crate::web::browser::{Browser, names};
+use crate::web::browser::Browser;
 use crate::web::trustworthy::is_origin_potentially_trustworthy;
 use crate::wire::{Options, ProxyChoice};
 
-/// How to start the browser of `--confirm`; `None` without that flag. What a real browser cannot do is refused here, before anything
+/// How to start the browsers of `--confirm`; none without that flag. What a real browser cannot do is refused here, before anything
 /// is sent.
-pub(super) fn launch(
+pub(super) fn launches(
     args: &Probe,
     questions: &[Question],
     options: &Options,
-) -> Result<Option<Launch>, Error> {
-    let Some(browser) = args.confirm else { return Ok(None) };
+) -> Result<Vec<Launch>, Error> {
+    let Some(confirm) = args.confirm else { return Ok(Vec::new()) };
     let usage = |message: String| Error::Usage(format!("--confirm: {message}"));
-    if args.page.browser.is_some_and(|given| given != Browsers::One(browser)) {
+    let browsers = confirm_with(confirm);
+    if args.page.browser.is_some_and(|given| given != confirm) {
         return Err(usage("the browser must be that of --browser".into()));
-    }
-    if debian_package(browser).is_none() {
-        let can = Browser::ALL.iter().copied().filter(|browser| debian_package(*browser).is_some());
-        let can = names(&can.collect::<Vec<_>>());
-        return Err(usage(format!("{} cannot be driven here; only {can} can", browser.name())));
     }
     let unsupported = [
         (args.connection.cacert.is_some(), "--cacert"),
@@ -45,58 +42,107 @@ pub(super) fn launch(
         return Err(usage(format!("{flag} cannot be passed to a real browser; drop {flag} or --confirm")));
     }
     for question in questions {
-        check_callable(question).map_err(|error| usage(error.to_string()))?;
+        check_callable(question, question.browser()).map_err(|error| usage(error.to_string()))?;
+        // WebKit reaches its page through a proxy already.
+        if question.browser() == Browser::WebKit && options.proxy.applies_to(question.url()) {
+            let host = question.url().host_str().unwrap_or_default();
+            return Err(usage(format!(
+                "the environment's proxy cannot be passed to WebKit; NO_PROXY={host} reaches the server directly"
+            )));
+        }
     }
+    browsers.into_iter().map(|browser| launch_one(browser, args, options)).collect()
+}
+
+/// The browsers of `--confirm`: for `all`, those that can be driven on this system, one of each engine.
+pub(super) fn confirm_with(browsers: Browsers) -> Vec<Browser> {
+    match browsers {
+        Browsers::One(browser) => vec![browser],
+        Browsers::All => drivable().collect(),
+    }
+}
+
+fn launch_one(browser: Browser, args: &Probe, options: &Options) -> Result<Launch, Error> {
+    let usage = |message: String| Error::Usage(format!("--confirm: {message}"));
+    let name = browser.name();
     let variable = format!("CORSCHECK_{}", browser.id().to_ascii_uppercase());
-    let named = std::env::var_os(&variable).filter(|value| !value.is_empty()).map(Into::into);
-    let program = named.or_else(|| find(browser, &std::env::var_os("PATH").unwrap_or_default()));
-    let program = program.ok_or_else(|| {
-        let package = debian_package(browser).map(|name| format!(" (on Debian: apt install {name})"));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let named = set(&variable).map(Into::into);
+    let installed = |packages: &[&str]| match packages {
+        [] => String::new(),
+        packages => format!(" (on Debian: apt install {})", packages.join(" ")),
+    };
+    let program = named.or_else(|| find(browser, &path)).ok_or_else(|| {
+        if !drivable().any(|here| here == browser) {
+            let instead = match browser {
+                Browser::Safari => "Safari runs on macOS only; --confirm webkit drives WebKitGTK, which has the same engine",
+                _ => "WebKitGTK runs on Linux only; --confirm safari drives Safari, which has the same engine",
+            };
+            return usage(instead.into());
+        }
+        let packages = installed(&debian_packages(browser));
         usage(format!(
-            "{} is not installed; install it{}, or name its program in the environment variable {variable}",
-            browser.name(),
-            package.unwrap_or_default()
+            "{name} is not installed; install it{packages}, or name its program in the environment variable {variable}"
         ))
     })?;
-    Ok(Some(Launch {
+    let has_display = set("DISPLAY").or_else(|| set("WAYLAND_DISPLAY")).is_some();
+    let parts = find_parts(browser, &path, has_display).map_err(|missing| {
+        let package = installed(&[missing.debian_package]);
+        usage(format!("{missing}, which {name} is driven with; install it{package}"))
+    })?;
+    Ok(Launch {
         browser,
         program,
+        parts,
         folder: std::env::temp_dir(),
         resolve: options.resolve.clone(),
         insecure: options.insecure,
         proxy_of_environment: matches!(options.proxy, ProxyChoice::Environment { .. }),
         user_agent: args.request.user_agent.clone(),
         public_page: false,
-    }))
+    })
 }
 
-/// A running browser, which makes the calls that corscheck judges.
+/// The value of an environment variable, where it is set and not empty.
+fn set(variable: &str) -> Option<std::ffi::OsString> {
+    std::env::var_os(variable).filter(|value| !value.is_empty())
+}
+
+/// Running browsers, which make the calls that corscheck judges.
 pub(in super::super) struct Confirmation {
-    session: Session,
+    sessions: Vec<Session>,
     limit: Duration,
 }
 
 impl Confirmation {
-    /// Starts the browser for these questions.
+    /// Starts the browsers for these questions.
     pub(super) async fn start(
-        launch: Launch,
+        launches: Vec<Launch>,
         questions: &[Question],
         limit: Duration,
     ) -> Result<Self, Error> {
-        let launch = Launch { public_page: questions.iter().any(is_public), ..launch };
-        Ok(Self { session: Session::start(&launch).await.map_err(error)?, limit })
+        let public_page = questions.iter().any(is_public);
+        let mut sessions = Vec::new();
+        for launch in launches {
+            sessions.push(Session::start(&Launch { public_page, ..launch }).await.map_err(error)?);
+        }
+        Ok(Self { sessions, limit })
     }
 
-    /// Makes one call in it.
-    pub(super) async fn confirm(&mut self, diagnosis: &Diagnosis) -> Result<Confirmed, Error> {
-        let observed = self.session.call(&diagnosis.question, self.limit).await.map_err(error)?;
-        Ok(Confirmed {
-            browser: self.session.browser(),
-            version: self.session.version().to_owned(),
+    /// Makes one call in the browser that it is judged as; `None` where that is not among them.
+    pub(super) async fn confirm(&mut self, diagnosis: &Diagnosis) -> Result<Option<Confirmed>, Error> {
+        let browser = diagnosis.question.browser();
+        let Some(session) = self.sessions.iter_mut().find(|session| session.browser() == browser) else {
+            return Ok(None);
+        };
+        let observed = session.call(&diagnosis.question, self.limit).await.map_err(error)?;
+        Ok(Some(Confirmed {
+            browser,
+            version: session.version().to_owned(),
             differences: differences(diagnosis.first_call(), &observed),
             observed,
             initiator: diagnosis.question.initiator(),
-        })
+        }))
     }
 
     /// Waits for Ctrl-C: the browser must not outlive this process, nor its profile.
@@ -108,9 +154,11 @@ impl Confirmation {
         Error::Interrupted
     }
 
-    /// Ends it.
+    /// Ends them.
     pub(super) async fn end(self) {
-        self.session.close().await;
+        for session in self.sessions {
+            session.close().await;
+        }
     }
 }
 

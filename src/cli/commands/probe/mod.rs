@@ -51,7 +51,7 @@ fn run_prepared(args: &Probe, prepared: Prepared, terminal: &Terminal) -> Result
         return dry_run::print(&args.output, &without_page, None, terminal);
     }
     let connection = options(&args.connection)?;
-    let launch = confirm::launch(args, &without_page, &connection)?;
+    let launches = confirm::launches(args, &without_page, &connection)?;
     let wire = wire(&args.connection, connection)?;
     let how = ProbeOptions::of_probe(args, fixes.as_ref());
     runtime::block_on(async {
@@ -63,16 +63,16 @@ fn run_prepared(args: &Probe, prepared: Prepared, terminal: &Terminal) -> Result
                 Some(&page_at(url, browser(args), args.connection.max_time.0, &wire).await?),
             )?,
         };
-        let Some(launch) = launch else {
+        if launches.is_empty() {
             return run_all(how, questions, &wire, None, terminal, |_| {}).await;
-        };
+        }
         let confirmed = async {
             let mut placed = Vec::new();
             for question in questions {
                 placed.push(in_spaces(question, &wire).await);
             }
             let questions = placed;
-            let confirmation = Confirmation::start(launch, &questions, args.connection.max_time.0).await?;
+            let confirmation = Confirmation::start(launches, &questions, args.connection.max_time.0).await?;
             run_all(how, questions, &wire, Some(confirmation), terminal, |_| {}).await
         };
         tokio::select! {
@@ -131,7 +131,7 @@ pub(super) async fn run_all(
             continue;
         };
         match confirmation.confirm(&investigation.diagnosis).await {
-            Ok(confirmed) => report.add(&investigation, Some(&confirmed))?,
+            Ok(confirmed) => report.add(&investigation, confirmed.as_ref())?,
             Err(error) => {
                 // The verdict is printed even if the browser fails.
                 report.add(&investigation, None)?;

@@ -113,9 +113,12 @@ impl<'a> Report<'a> {
                 render::json::probe(investigation, &additions, secrets(output))
             }
             Format::Text if output.quiet => render::text::verdict_line(worst, self.count > 1),
-            Format::Text if self.count > 1 && !output.verbose => self.many.add(&investigation.diagnosis),
             Format::Text => {
-                let mut text = render::text::probe(investigation, detail(output), self.terminal.style);
+                let mut text = if self.count > 1 && !output.verbose {
+                    self.many.add(&investigation.diagnosis)
+                } else {
+                    render::text::probe(investigation, detail(output), self.terminal.style)
+                };
                 if let Some(confirmed) = confirmed {
                     text.push_str(&render::text::confirmed(confirmed, self.terminal.style));
                 }
