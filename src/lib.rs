@@ -3,7 +3,7 @@
 //! The rooms of this crate, lowest floor first; a room imports only from rooms on lower floors, and a test holds that.
 //!
 //! Below them is the crate `corscheck-judge`: what browsers do, without I/O. Its rooms `web` (floor 0), `rules` (1), `fetch` and
-//! `relation` (2) and `probe` (3) are named here as if they were rooms of this crate.
+//! `relation` (2), `probe` and `websocket` (3), and `frame` (4) are named here as if they were rooms of this crate.
 //!
 //! | floor | room | what lives there |
 //! | --- | --- | --- |
@@ -46,4 +46,4 @@ pub mod stand_ins;
 pub mod suite;
 pub mod wire;
 
-pub use corscheck_judge::{fetch, probe, relation, rules, web, websocket};
+pub use corscheck_judge::{fetch, frame, probe, relation, rules, web, websocket};

@@ -36,6 +36,7 @@
 //! | 2 | [`relation`] | what two origins may do with one another: responses, cookies, storage, frames |
 //! | 3 | [`probe`] | a page's call from start to end |
 //! | 3 | [`websocket`] | a page's WebSocket, from the constructor to `open` |
+//! | 4 | [`frame`] | a document in a frame or popup: is it shown, and what can the two say to each other |
 
 mod page_call;
 #[cfg(feature = "tower")]
@@ -44,6 +45,8 @@ mod verdict;
 
 #[doc(hidden)]
 pub mod fetch;
+#[doc(hidden)]
+pub mod frame;
 #[doc(hidden)]
 pub mod probe;
 #[doc(hidden)]

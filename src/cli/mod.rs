@@ -18,6 +18,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+pub use self::commands::frame::parse_frame_question;
 pub use self::commands::generate::{completion_files, man_pages};
 pub use self::commands::websocket::parse_socket_question;
 pub use self::commands::words::{WordsError, parse_question};
@@ -93,6 +94,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
     match cli.command {
         Command::Audit(args) => commands::audit::run(&args, terminal),
         Command::Origin(args) => commands::origin::run(&args, terminal),
+        Command::Frame(args) => commands::frame::run(&args, terminal),
         Command::Probe(args) => match args.watch {
             Some(pause) => commands::watch::probe::run(&args, pause.0, terminal),
             None => commands::probe::run(&args, terminal),

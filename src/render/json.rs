@@ -6,6 +6,7 @@ mod audit;
 mod confirmation;
 mod difference;
 mod fix;
+mod frame;
 mod jsonp;
 mod origins;
 mod others;
@@ -47,6 +48,8 @@ use crate::web::text;
 
 pub use self::audit::{audit, planned_audit};
 pub use self::fix::{configuration, products};
+pub(super) use self::frame::message as frame_message;
+pub use self::frame::{FrameReport, frame};
 pub use self::origins::origins;
 pub use self::recorded::judged;
 pub(super) use self::safe::safe;

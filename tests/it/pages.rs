@@ -6,13 +6,14 @@ use std::collections::{BTreeSet, VecDeque};
 use std::error::Error;
 use std::time::Duration;
 
-use corscheck::cli::{parse_question, parse_socket_question};
+use corscheck::cli::{parse_frame_question, parse_question, parse_socket_question};
+use corscheck::frame;
 use corscheck::playground::notation::Script;
 use corscheck::playground::{response, shows};
 use corscheck::probe::probe;
 use corscheck::render::topics::Topic;
 use corscheck::rules::Rule;
-use corscheck::web::message::{Failure, FailureKind, HttpResponse, Reply};
+use corscheck::web::message::{Failure, FailureKind, HttpRequest, HttpResponse, Reply};
 use corscheck::web::raw_head::{RawFailure, RawReply, Received, ReceivedEnd};
 use corscheck::websocket::open;
 
@@ -186,6 +187,9 @@ async fn fault_of_example(rule: Rule, text: &str) -> Result<(), Box<dyn Error>> 
     if script.words.first().is_some_and(|command| command == "websocket") {
         return fault_of_socket(rule, &script).await;
     }
+    if script.words.first().is_some_and(|command| command == "frame") {
+        return fault_of_frame(rule, &script).await;
+    }
     let question = parse_question(&script.words_with_body())?;
     let browser = question.browser();
     let written = script
@@ -289,5 +293,43 @@ fn a_long_page_on_a_terminal_has_a_pager() {
             text.contains("What the browser does") && !text.contains("paged:"),
             "{words} {pager}: {text}"
         );
+    }
+}
+
+/// The same of an example of `corscheck frame`.
+async fn fault_of_frame(rule: Rule, script: &Script) -> Result<(), Box<dyn Error>> {
+    let question = parse_frame_question(&script.words)?;
+    let mut left = script.exchanges.iter();
+    let mut unexpected = None;
+    let judged = frame::judge(&question, async |request: &HttpRequest| {
+        let response = match left.next() {
+            Some(exchange) if exchange.url == request.url.as_str() => response(&exchange.reply),
+            other => {
+                let expected = other.map_or("none", |exchange| &exchange.url);
+                unexpected
+                    .get_or_insert(format!("the request is {}, and the page has {expected}", request.url));
+                Err(Failure { kind: FailureKind::EmptyResponse, detail: "nothing is written there".into() })
+            }
+        };
+        Reply::new(response, Duration::ZERO)
+    })
+    .await;
+    if let Some(fault) = unexpected {
+        return Err(fault.into());
+    }
+    if let Some(exchange) = left.next() {
+        return Err(format!("{} is never sent; it is {:?}", exchange.url, judged.loading).into());
+    }
+    let notices: Vec<Rule> = judged.notices.iter().map(frame::FrameNotice::rule).collect();
+    let of_channels = |channels: &frame::Channels| {
+        let all = frame::Channel::ALL.iter().filter_map(|channel| channels.said(*channel));
+        all.map(|said| said.rule).collect::<Vec<_>>()
+    };
+    let channels = judged.channels.as_ref().map(of_channels).unwrap_or_default();
+    let shown = judged.rule() == Some(rule) || notices.contains(&rule) || channels.contains(&rule);
+    if shown {
+        Ok(())
+    } else {
+        Err(format!("the rule is {:?}, {notices:?}, {channels:?}", judged.rule()).into())
     }
 }

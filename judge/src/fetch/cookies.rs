@@ -279,7 +279,10 @@ fn is_third_party(request: &Request, engine: &Engine) -> bool {
 }
 
 /// Whether this engine takes the cookie, secure or not.
-fn checked(cookie: Cookie, from: &Url, engine: &Engine) -> Result<Cookie, Refused> {
+///
+/// # Errors
+/// Where it does not.
+pub fn checked(cookie: Cookie, from: &Url, engine: &Engine) -> Result<Cookie, Refused> {
     if cookie.secure && !engine.cookies.secure_on_loopback && from.scheme() != "https" {
         return Err(Refused::SecureFromInsecure);
     }

@@ -124,7 +124,8 @@ pub fn unreachable(url: &Url, engine: &Engine) -> Option<Failure> {
 }
 
 /// Newer encodings are accepted where nothing on the way can break them.
-pub(super) fn encodings(url: &Url, engine: &Engine) -> &'static str {
+#[must_use]
+pub fn encodings(url: &Url, engine: &Engine) -> &'static str {
     let own = &engine.own_headers;
     let safe = url.scheme() == "https" || own.encodings_to_loopback && is_potentially_trustworthy(url);
     if safe { own.encodings } else { "gzip, deflate" }
@@ -266,7 +267,8 @@ fn fetch_site(request: &Request) -> &'static str {
 }
 
 /// The `Host` header: host, and port where it is not the scheme's default.
-fn host_header(url: &Url) -> String {
+#[must_use]
+pub fn host_header(url: &Url) -> String {
     let host = url.host().map(|host: Host<&str>| host.to_string()).unwrap_or_default();
     match url.port() {
         Some(port) => format!("{host}:{port}"),
@@ -275,7 +277,8 @@ fn host_header(url: &Url) -> String {
 }
 
 /// The URL without fragment and user info.
-fn wire_url(url: &Url) -> Url {
+#[must_use]
+pub fn wire_url(url: &Url) -> Url {
     let mut url = url.clone();
     url.set_fragment(None);
     // Only URLs without a host refuse, and those are not sent.

@@ -9,10 +9,7 @@ use crate::web::message::{Failure, FailureKind, HttpResponse, HttpVersion};
 ///
 /// # Errors
 /// The failure that came instead of one, or that the engine sees in it.
-pub(super) fn parsed(
-    response: Result<HttpResponse, Failure>,
-    engine: &Engine,
-) -> Result<HttpResponse, Failure> {
+pub fn parsed(response: Result<HttpResponse, Failure>, engine: &Engine) -> Result<HttpResponse, Failure> {
     let failure = |kind, detail: &str| Err(Failure { kind, detail: detail.into() });
     match response {
         Err(Failure { kind: FailureKind::NotHttp, .. }) if engine.responses.reads_http_0_9 => {

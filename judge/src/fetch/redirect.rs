@@ -37,14 +37,38 @@ pub fn location_url(
     at: &ResponseAt,
     engine: &Engine,
 ) -> Result<Option<Url>, Fault> {
+    let follows = request.redirect == RedirectMode::Follow;
+    location(request.url(), response, follows, engine).map_err(|InvalidLocation { location, lines }| {
+        Fault::RedirectLocationInvalid { at: at.clone(), location, lines }
+    })
+}
+
+/// A `Location` that is not a URL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidLocation {
+    /// Its value.
+    pub location: String,
+    /// How many lines it has.
+    pub lines: usize,
+}
+
+/// The same of any request, for this URL: `follows` is whether redirects are followed.
+///
+/// # Errors
+/// Where `Location` is not a URL, or several that differ.
+pub fn location(
+    current: &Url,
+    response: &HttpResponse,
+    follows: bool,
+    engine: &Engine,
+) -> Result<Option<Url>, InvalidLocation> {
     let lines: Vec<String> = response.headers.lines("location").map(|line| line.text()).collect();
     let (Some(location), Some(line)) = (lines.first(), response.headers.lines("location").next()) else {
         return Ok(None);
     };
-    let invalid =
-        |location: String, lines| Fault::RedirectLocationInvalid { at: at.clone(), location, lines };
+    let invalid = |location: String, lines| InvalidLocation { location, lines };
     if engine.redirects.rewrites_location {
-        return rewritten_location(request, response, at, engine);
+        return rewritten_location(current, response, follows, engine);
     }
     // Equal lines count as one.
     if lines.iter().any(|line| line != location) {
@@ -54,31 +78,30 @@ pub fn location_url(
         return Ok(None);
     }
     // It is parsed against the current URL, and keeps that URL's fragment where it has none.
-    let url =
-        request.url().join(&location_text(&line.value, engine)).map_err(|_| invalid(location.clone(), 1))?;
+    let url = current.join(&location_text(&line.value, engine)).map_err(|_| invalid(location.clone(), 1))?;
     let mut url = as_parsed(url, engine);
     if url.fragment().is_none() {
-        url.set_fragment(request.url().fragment());
+        url.set_fragment(current.fragment());
     }
     Ok(Some(url))
 }
 
 /// The URL of a `Location` that the network stack rewrites.
 fn rewritten_location(
-    request: &Request,
+    current: &Url,
     response: &HttpResponse,
-    at: &ResponseAt,
+    follows: bool,
     engine: &Engine,
-) -> Result<Option<Url>, Fault> {
+) -> Result<Option<Url>, InvalidLocation> {
     let value = response.headers.get("location").unwrap_or_default();
     let lines = response.headers.lines("location").count();
-    let invalid = || Fault::RedirectLocationInvalid { at: at.clone(), location: decode(&value), lines };
+    let invalid = || InvalidLocation { location: decode(&value), lines };
     if value.is_empty() && engine.redirects.empty_location == EmptyLocation::Error {
-        return if request.redirect == RedirectMode::Follow { Err(invalid()) } else { Ok(None) };
+        return if follows { Err(invalid()) } else { Ok(None) };
     }
     // Each byte of its UTF-8 becomes a character.
     let text: String = String::from_utf8_lossy(&value).bytes().map(char::from).collect();
-    let mut url = as_parsed(request.url().join(&text).map_err(|_| invalid())?, engine);
+    let mut url = as_parsed(current.join(&text).map_err(|_| invalid())?, engine);
     if !url.cannot_be_a_base() {
         let path = normalized(url.path());
         url.set_path(&path);
@@ -87,7 +110,7 @@ fn rewritten_location(
         url.set_query(Some(&query));
     }
     if url.fragment().is_none() {
-        url.set_fragment(request.url().fragment());
+        url.set_fragment(current.fragment());
     }
     Ok(Some(url))
 }

@@ -15,24 +15,29 @@ const LONGEST: usize = 4096;
 /// [Determine request's referrer](https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer) for the hop at hand. What
 /// an earlier hop took away does not come back.
 pub(super) fn determine(request: &Request, engine: &Engine) -> Option<Url> {
-    use ReferrerPolicy as Policy;
     let source = request.referrer.as_ref()?;
     if engine.referrer.omitted_by.contains(&request.initiator) {
         return None;
     }
-    let target = request.url();
-    let origin = Origin::of(source);
-    let same_origin = origin.is_same_origin(&Origin::of(target));
-    let relaxed = matches!(
-        request.referrer_policy,
-        Policy::NoReferrerWhenDowngrade | Policy::UnsafeUrl | Policy::OriginWhenCrossOrigin
-    );
-    let cross_site = relation(&request.origin, &Origin::of(target)) == Relation::CrossSite;
-    let policy = if relaxed && cross_site && engine.referrer.strict_across_sites {
-        Policy::DEFAULT
-    } else {
-        request.referrer_policy
-    };
+    let cross_site = relation(&request.origin, &Origin::of(request.url())) == Relation::CrossSite;
+    referrer(source, request.url(), request.referrer_policy, cross_site, engine)
+}
+
+/// The same of any request: from this page to this URL, which is of another site or not.
+#[must_use]
+pub fn referrer(
+    source: &Url,
+    target: &Url,
+    policy: ReferrerPolicy,
+    cross_site: bool,
+    engine: &Engine,
+) -> Option<Url> {
+    use ReferrerPolicy as Policy;
+    let same_origin = Origin::of(source).is_same_origin(&Origin::of(target));
+    let relaxed =
+        matches!(policy, Policy::NoReferrerWhenDowngrade | Policy::UnsafeUrl | Policy::OriginWhenCrossOrigin);
+    let policy =
+        if relaxed && cross_site && engine.referrer.strict_across_sites { Policy::DEFAULT } else { policy };
     let downgrade = is_downgrade(source, target);
     let whole = match policy {
         Policy::NoReferrer => return None,
@@ -49,7 +54,9 @@ pub(super) fn determine(request: &Request, engine: &Engine) -> Option<Url> {
     if whole && source.as_str().len() <= LONGEST { Some(source.clone()) } else { origin_only(source) }
 }
 
-fn origin_only(url: &Url) -> Option<Url> {
+/// The URL of a page's origin.
+#[must_use]
+pub fn origin_only(url: &Url) -> Option<Url> {
     Url::parse(&Origin::of(url).serialize()).ok()
 }
 

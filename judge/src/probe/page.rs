@@ -10,6 +10,7 @@ use crate::fetch::{Client, PolicyContainer, Step, navigation_request};
 use crate::web::address_space::{AddressSpace, PageSpace};
 use crate::web::csp::Policy;
 use crate::web::embedder_policy::EmbedderPolicy;
+use crate::web::headers::HeaderList;
 use crate::web::html::metas;
 use crate::web::message::{Failure, HttpRequest, HttpResponse, Reply};
 use crate::web::origin::Origin;
@@ -28,6 +29,8 @@ pub struct FoundPage {
     pub origin: Origin,
     /// Its policies, and in which address space it lives.
     pub policy: PolicyContainer,
+    /// The headers of its response.
+    pub headers: HeaderList,
 }
 
 /// Why there is no page.
@@ -143,7 +146,7 @@ fn found(url: Url, response: &HttpResponse) -> FoundPage {
         referrer: page_referrer_policy(response),
         address_space: response.remote.map(|remote| PageSpace::known(AddressSpace::of(remote.ip()))),
     };
-    FoundPage { url, origin, policy }
+    FoundPage { url, origin, policy, headers: response.headers.clone() }
 }
 
 #[cfg(test)]
@@ -153,7 +156,6 @@ mod tests {
     use super::*;
     use crate::web::body::Body;
     use crate::web::browser::Browser;
-    use crate::web::headers::HeaderList;
     use crate::web::message::HttpVersion;
 
     /// What comes of a navigation to a URL of `http://a.test`, whose server redirects from each path to the next in the list.

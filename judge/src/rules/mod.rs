@@ -92,6 +92,10 @@ pub enum Group {
     Cookie,
     /// WebSockets.
     Socket,
+    /// Documents in frames and popups.
+    Frame,
+    /// What page and document of a frame or popup can say to each other.
+    Channel,
     /// The network.
     Network,
     /// Who else than the trusted origins gets in.
@@ -100,7 +104,7 @@ pub enum Group {
 
 impl Group {
     /// All groups, in the order of a fetch.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Request,
         Self::Reason,
         Self::Preflight,
@@ -112,6 +116,8 @@ impl Group {
         Self::MixedContent,
         Self::Cookie,
         Self::Socket,
+        Self::Frame,
+        Self::Channel,
         Self::Network,
         Self::Audit,
     ];
@@ -131,6 +137,8 @@ impl Group {
             Self::MixedContent => "Mixed content, CSP and local network",
             Self::Cookie => "Cookies",
             Self::Socket => "WebSockets",
+            Self::Frame => "Documents in frames and popups",
+            Self::Channel => "Channels between documents",
             Self::Network => "The network",
             Self::Audit => "Lists of allowed origins that are too loose",
         }
@@ -378,6 +386,60 @@ rules! {
         WebsocketClosed "websocket-closed" Warns "https://www.rfc-editor.org/rfc/rfc6455#section-7.4";
         WebsocketFrames "websocket-frames" Warns "https://www.rfc-editor.org/rfc/rfc6455#section-5";
         WebsocketOriginNotChecked "websocket-origin-not-checked" Warns "https://www.rfc-editor.org/rfc/rfc6455#section-10.2";
+    }
+    Frame {
+        FrameUrlInvalid "frame-url-invalid" Blocks "https://html.spec.whatwg.org/multipage/iframe-embed-object.html#process-the-iframe-attributes";
+        FrameScheme "frame-scheme" Blocks "https://html.spec.whatwg.org/multipage/browsing-the-web.html#create-navigation-params-by-fetching" WebKit "UnknownScheme";
+        FramePageCsp "frame-page-csp" Blocks "https://w3c.github.io/webappsec-csp/#directive-frame-src" Chromium "ContentSecurityPolicyIssue" Firefox "CSP_CSPGenericViolation" WebKit "ContentSecurityPolicy";
+        FrameMixedContent "frame-mixed-content" Blocks "https://w3c.github.io/webappsec-mixed-content/#should-block-fetch" Chromium "MixedContentIssue" Firefox "Mixed Content Blocker" WebKit "MixedContent";
+        FrameCspAttribute "frame-csp-attribute" Blocks "https://w3c.github.io/webappsec-cspee/#origin-allowed" Chromium "ERR_BLOCKED_BY_CSP";
+        FrameRedirectInvalid "frame-redirect-invalid" Blocks "https://fetch.spec.whatwg.org/#concept-response-location-url";
+        FrameDownload "frame-download" Blocks "https://html.spec.whatwg.org/multipage/browsing-the-web.html#process-a-navigate-response";
+        FrameNoContent "frame-no-content" Blocks "https://html.spec.whatwg.org/multipage/browsing-the-web.html#process-a-navigate-response";
+        FrameAncestors "frame-ancestors" Blocks "https://w3c.github.io/webappsec-csp/#frame-ancestors-navigation-response" Chromium "ContentSecurityPolicyIssue" Firefox "CSP_CSPGenericViolation" WebKit "FrameAncestors";
+        FrameXfoDeny "frame-xfo-deny" Blocks "https://html.spec.whatwg.org/multipage/speculative-loading.html#the-x-frame-options-header" Chromium "ERR_BLOCKED_BY_RESPONSE" Firefox "X-Frame-Options" WebKit "FrameOptions";
+        FrameXfoSameorigin "frame-xfo-sameorigin" Blocks "https://html.spec.whatwg.org/multipage/speculative-loading.html#the-x-frame-options-header" Chromium "ERR_BLOCKED_BY_RESPONSE" Firefox "X-Frame-Options" WebKit "FrameOptions";
+        FrameXfoConflict "frame-xfo-conflict" Blocks "https://html.spec.whatwg.org/multipage/speculative-loading.html#the-x-frame-options-header" Chromium "ERR_BLOCKED_BY_RESPONSE" Firefox "X-Frame-Options" WebKit "FrameOptions";
+        FrameCoep "frame-coep" Blocks "https://html.spec.whatwg.org/multipage/browsers.html#check-a-navigation-response's-adherence-to-its-embedder-policy" Chromium "CoepFrameResourceNeedsCoepHeader" Firefox "blockedByCOEP" WebKit "EmbedderPolicy";
+        FrameCorpUnderCoep "frame-corp-under-coep" Blocks "https://fetch.spec.whatwg.org/#cross-origin-resource-policy-check" Chromium "CorpNotSameOriginAfterDefaultedToSameOriginByCoep" Firefox "COEP" WebKit "CrossOriginResourcePolicy";
+        FrameCoopSandbox "frame-coop-sandbox" Blocks "https://html.spec.whatwg.org/multipage/browsers.html#coop-enforce" Chromium "CoopSandboxedIFrameCannotNavigateToCoopPage" Firefox "blockedByCOOP";
+        ObjectStatus "object-status" Blocks "https://html.spec.whatwg.org/multipage/iframe-embed-object.html#the-object-element";
+        FrameErrorPage "frame-error-page" Blocks "https://html.spec.whatwg.org/multipage/browsing-the-web.html#process-a-navigate-response" Firefox "httpErrorPage";
+        FrameXfoInvalid "frame-xfo-invalid" Warns "https://html.spec.whatwg.org/multipage/speculative-loading.html#the-x-frame-options-header";
+        FrameXfoOverridden "frame-xfo-overridden" Warns "https://w3c.github.io/webappsec-csp/#frame-ancestors-and-frame-options";
+        FrameAncestorsReportOnly "frame-ancestors-report-only" Warns "https://w3c.github.io/webappsec-csp/#directive-frame-ancestors";
+        FramePolicyInMeta "frame-policy-in-meta" Warns "https://w3c.github.io/webappsec-csp/#meta-element";
+        FrameLoadEvent "frame-load-event" Warns "https://html.spec.whatwg.org/multipage/iframe-embed-object.html#iframe-load-event-steps";
+        FrameCookieNotSent "frame-cookie-not-sent" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-document-based-requests";
+        FrameNoSandboxEffect "frame-no-sandbox-effect" Warns "https://html.spec.whatwg.org/multipage/iframe-embed-object.html#attr-iframe-sandbox";
+        FrameProtectionMissing "frame-protection-missing" Warns "https://w3c.github.io/webappsec-csp/#directive-frame-ancestors";
+        CoopNotSecure "coop-not-secure" Warns "https://html.spec.whatwg.org/multipage/browsers.html#obtain-coop";
+    }
+    Channel {
+        DomSameOriginPolicy "dom-same-origin-policy" Warns "https://html.spec.whatwg.org/multipage/nav-history-apis.html#isplatformobjectsameorigin-(-o-)";
+        DomSandboxed "dom-sandboxed" Warns "https://html.spec.whatwg.org/multipage/browsers.html#sandboxed-origin-browsing-context-flag";
+        DocumentDomainSuffix "document-domain-suffix" Warns "https://html.spec.whatwg.org/multipage/browsers.html#is-a-registrable-domain-suffix-of-or-is-equal-to";
+        DocumentDomainOneSided "document-domain-one-sided" Warns "https://html.spec.whatwg.org/multipage/browsers.html#same-origin-domain";
+        DocumentDomainScheme "document-domain-scheme" Warns "https://html.spec.whatwg.org/multipage/browsers.html#same-origin-domain";
+        DocumentDomainOriginKeyed "document-domain-origin-keyed" Warns "https://html.spec.whatwg.org/multipage/browsers.html#origin-keyed-agent-clusters";
+        DocumentDomainSandboxed "document-domain-sandboxed" Warns "https://html.spec.whatwg.org/multipage/browsers.html#sandboxed-document.domain-browsing-context-flag";
+        DocumentDomainMixedKeying "document-domain-mixed-keying" Warns "https://html.spec.whatwg.org/multipage/webappapis.html#obtain-similar-origin-window-agent";
+        LocationHashParent "location-hash-parent" Warns "https://html.spec.whatwg.org/multipage/document-sequences.html#allowed-to-navigate";
+        LocationHashThird "location-hash-third" Warns "https://html.spec.whatwg.org/multipage/document-sequences.html#allowed-to-navigate";
+        WindowNameNotHome "window-name-not-home" Warns "https://html.spec.whatwg.org/multipage/nav-history-apis.html#dom-name";
+        WindowNameCleared "window-name-cleared" Warns "https://html.spec.whatwg.org/multipage/browsing-the-web.html#resetBCName";
+        PostmessageTargetInvalid "postmessage-target-invalid" Warns "https://html.spec.whatwg.org/multipage/web-messaging.html#window-post-message-steps";
+        PostmessageTargetMismatch "postmessage-target-mismatch" Warns "https://html.spec.whatwg.org/multipage/web-messaging.html#window-post-message-steps";
+        PostmessageOpaque "postmessage-opaque" Warns "https://html.spec.whatwg.org/multipage/web-messaging.html#window-post-message-steps";
+        PostmessageWildcard "postmessage-wildcard" Warns "https://html.spec.whatwg.org/multipage/web-messaging.html#security-postmsg";
+        StorageOpaque "storage-opaque" Warns "https://storage.spec.whatwg.org/#obtain-a-storage-key";
+        StoragePartitioned "storage-partitioned" Warns "https://privacycg.github.io/storage-partitioning/";
+        CookiesThirdParty "cookies-third-party" Warns "https://httpwg.org/http-extensions/draft-ietf-httpbis-rfc6265bis.html#name-third-party-cookies";
+        CoopSevered "coop-severed" Warns "https://html.spec.whatwg.org/multipage/browsers.html#check-browsing-context-group-switch-coop-value";
+        Noopener "noopener" Warns "https://html.spec.whatwg.org/multipage/nav-history-apis.html#window-open-steps";
+        TopNavigationNoActivation "top-navigation-no-activation" Warns "https://html.spec.whatwg.org/multipage/document-sequences.html#allowed-to-navigate";
+        TopNavigationSandboxed "top-navigation-sandboxed" Warns "https://html.spec.whatwg.org/multipage/document-sequences.html#allowed-to-navigate";
+        ScriptsSandboxed "scripts-sandboxed" Warns "https://html.spec.whatwg.org/multipage/browsers.html#sandboxed-scripts-browsing-context-flag";
     }
     Network {
         UnknownHost "unknown-host" Fails "https://fetch.spec.whatwg.org/#concept-http-network-fetch" Firefox "CORSDidNotSucceed";

@@ -22,6 +22,17 @@ impl Tag<'_> {
 /// The values of `content` of the `<meta>` elements of this name, in their order.
 #[must_use]
 pub fn metas(text: &str, name: &str) -> Vec<String> {
+    metas_with(text, "name", name)
+}
+
+/// The same of those with this `http-equiv`.
+#[must_use]
+pub fn pragmas(text: &str, name: &str) -> Vec<String> {
+    metas_with(text, "http-equiv", name)
+}
+
+/// The same of those whose attribute has this value.
+fn metas_with(text: &str, attribute: &str, name: &str) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = text;
     while let Some(place) = rest.find('<') {
@@ -44,7 +55,8 @@ pub fn metas(text: &str, name: &str) -> Vec<String> {
             let end = format!("</{}", tag.name);
             rest = &rest[find_any_case(rest, &end).unwrap_or(rest.len())..];
         }
-        if tag.name == "meta" && tag.attribute("name").is_some_and(|theirs| theirs.eq_ignore_ascii_case(name))
+        if tag.name == "meta"
+            && tag.attribute(attribute).is_some_and(|theirs| theirs.eq_ignore_ascii_case(name))
         {
             found.extend(tag.attribute("content").map(str::to_owned));
         }

@@ -6,6 +6,7 @@ mod connection;
 mod demo;
 mod explain;
 mod fix;
+mod frame;
 mod har;
 mod help;
 mod help_text;
@@ -38,6 +39,7 @@ pub use self::connection::Connection;
 pub use self::demo::Demo;
 pub use self::explain::Explain;
 pub use self::fix::Fix;
+pub use self::frame::Frame;
 pub use self::har::HarFile;
 pub use self::help::Help;
 pub use self::init::Init;
@@ -116,6 +118,8 @@ pub enum Command {
     Jsonp(Box<Jsonp>),
     /// Compare the origins of two URLs: scheme, host, port, site
     Origin(Origin),
+    /// Would a browser show this document in a frame or popup of that page?
+    Frame(Box<Frame>),
     /// Print server configuration for exactly this CORS policy
     Fix(Fix),
     /// Write a first corscheck.toml
@@ -150,6 +154,7 @@ impl Command {
             Self::Proxy(args) => args.output.show_secrets,
             Self::WebSocket(args) => args.output.show_secrets,
             Self::Audit(args) => args.show_secrets,
+            Self::Frame(args) => args.output.show_secrets,
             Self::Run(args) => args.show_secrets,
             _ => false,
         }
@@ -176,6 +181,7 @@ const FLAGS: &[(&str, AddFlags)] = &[
     ("audit", Audit::augment_args),
     ("jsonp", Jsonp::augment_args),
     ("origin", Origin::augment_args),
+    ("frame", Frame::augment_args),
     ("fix", Fix::augment_args),
     ("init", Init::augment_args),
     ("run", Run::augment_args),

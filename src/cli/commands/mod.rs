@@ -8,6 +8,7 @@ pub(super) mod demo;
 mod dry_run;
 pub(super) mod explain;
 pub(super) mod fix;
+pub(super) mod frame;
 pub(super) mod generate;
 pub(super) mod har;
 pub(super) mod help;

@@ -378,6 +378,8 @@ fn tag(group: Group) -> &'static str {
         Group::MixedContent => "page",
         Group::Cookie => "cookie",
         Group::Socket => "websocket",
+        Group::Frame => "frame",
+        Group::Channel => "channel",
         Group::Network => "network",
         Group::Audit => "audit",
     }

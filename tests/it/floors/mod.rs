@@ -22,6 +22,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("probe", 3),
     ("websocket", 3),
     ("script", 3),
+    ("frame", 4),
     ("verdict", 4),
     ("page_call", 5),
     ("service", 6),
@@ -58,7 +59,7 @@ const OUTSIDE: &[&str] = &[
 /// What no room does that is given all it needs: look at files, the network, or a clock.
 const IMPURE: &[&str] = &["std::fs", "fs::read", "std::net::Tcp", "tokio::", "Instant::now", "SystemTime"];
 const PURE: &[&str] =
-    &["advice", "audit", "fetch", "policy", "probe", "relation", "render", "replay", "rules", "web"];
+    &["advice", "audit", "fetch", "frame", "policy", "probe", "relation", "render", "replay", "rules", "web"];
 
 fn floor(room: &str) -> Option<u8> {
     FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)

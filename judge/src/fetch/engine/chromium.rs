@@ -1,6 +1,8 @@
 //! Chromium 156, as measured.
 
-use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
+use super::own_headers::{
+    ActualParts, NavigationParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some,
+};
 use super::quirks::{
     BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, Engine,
     HeaderQuirks, IntegrityQuirks, LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks,
@@ -22,10 +24,12 @@ pub(super) static ENGINE: Engine = Engine {
         accept_svg_use: "image/jxl,image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8",
         accept_font: "*/*",
         accept_media: "*/*",
+        accept_document: "text/html,application/xhtml+xml,application/xml;q=0.9,image/jxl,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7",
         encodings: "gzip, deflate, br, zstd",
         encodings_to_loopback: true,
         append_preflight,
         append_actual,
+        append_navigation,
     },
     headers: HeaderQuirks {
         drops_user_agent: true,
@@ -186,4 +190,28 @@ fn append_actual(headers: &mut HeaderList, parts: &RequestParts, actual: ActualP
     headers.append("Accept-Language", languages);
     push_some(headers, "Range", range);
     push_some(headers, "Cookie", actual.cookie);
+}
+
+fn append_navigation(headers: &mut HeaderList, parts: &NavigationParts) {
+    headers.append("Host", &parts.host);
+    headers.append("Connection", "keep-alive");
+    if parts.secure {
+        headers.append("sec-ch-ua", "\"Chromium\";v=\"156\", \"Not?A_Brand\";v=\"24\"");
+        headers.append("sec-ch-ua-mobile", "?0");
+        headers.append("sec-ch-ua-platform", "\"Linux\"");
+    }
+    headers.append("Upgrade-Insecure-Requests", "1");
+    headers.append("User-Agent", &parts.user_agent);
+    headers.append("Accept", parts.accept);
+    push_if(headers, "Origin", &parts.origin);
+    if parts.secure {
+        headers.append("Sec-Fetch-Site", parts.site);
+        headers.append("Sec-Fetch-Mode", "navigate");
+        headers.append("Sec-Fetch-Dest", parts.dest);
+    }
+    push_some(headers, "Sec-Fetch-Storage-Access", parts.storage_access);
+    push_some(headers, "Referer", parts.referrer.as_deref());
+    headers.append("Accept-Encoding", parts.encodings);
+    headers.append("Accept-Language", parts.languages);
+    push_some(headers, "Cookie", parts.cookie.as_deref());
 }

@@ -1,6 +1,8 @@
 //! Firefox ESR 153, as measured.
 
-use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some};
+use super::own_headers::{
+    ActualParts, NavigationParts, OwnHeaders, RequestParts, push_if, push_no_cache, push_some,
+};
 use super::quirks::{
     BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, Engine, HeaderQuirks,
     IntegrityQuirks, LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks,
@@ -22,10 +24,12 @@ pub(super) static ENGINE: Engine = Engine {
         accept_svg_use: "*/*",
         accept_font: "application/font-woff2;q=1.0,application/font-woff;q=0.9,*/*;q=0.8",
         accept_media: "video/webm,video/ogg,video/*;q=0.9,application/ogg;q=0.7,audio/*;q=0.6,*/*;q=0.5",
+        accept_document: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
         encodings: "gzip, deflate, br, zstd",
         encodings_to_loopback: true,
         append_preflight,
         append_actual,
+        append_navigation,
     },
     headers: HeaderQuirks {
         high_bytes_are_unsafe: true,
@@ -179,4 +183,24 @@ fn append_fetch_metadata(headers: &mut HeaderList, parts: &RequestParts, mode: &
         headers.append("Sec-Fetch-Mode", mode);
         headers.append("Sec-Fetch-Site", parts.site);
     }
+}
+
+fn append_navigation(headers: &mut HeaderList, parts: &NavigationParts) {
+    headers.append("Host", &parts.host);
+    headers.append("User-Agent", &parts.user_agent);
+    headers.append("Accept", parts.accept);
+    headers.append("Accept-Language", parts.languages);
+    headers.append("Accept-Encoding", parts.encodings);
+    push_some(headers, "Sec-Fetch-Storage-Access", parts.storage_access);
+    push_if(headers, "Origin", &parts.origin);
+    push_some(headers, "Referer", parts.referrer.as_deref());
+    headers.append("Connection", "keep-alive");
+    push_some(headers, "Cookie", parts.cookie.as_deref());
+    headers.append("Upgrade-Insecure-Requests", "1");
+    if parts.secure {
+        headers.append("Sec-Fetch-Dest", parts.dest);
+        headers.append("Sec-Fetch-Mode", "navigate");
+        headers.append("Sec-Fetch-Site", parts.site);
+    }
+    headers.append("Priority", "u=4");
 }

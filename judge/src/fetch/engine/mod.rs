@@ -10,7 +10,7 @@ mod quirks;
 mod standard;
 mod webkit;
 
-pub use self::own_headers::{ActualParts, OwnHeaders, PageHeaders, RequestParts};
+pub use self::own_headers::{ActualParts, NavigationParts, OwnHeaders, PageHeaders, RequestParts};
 pub use self::quirks::{
     BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, Engine,
     HeaderQuirks, IntegrityQuirks, LocalNetworkAccess, OrbQuirks, OriginQuirks, PolicyQuirks,

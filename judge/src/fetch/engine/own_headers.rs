@@ -18,6 +18,8 @@ pub struct OwnHeaders {
     pub accept_font: &'static str,
     /// `Accept` of audio and video.
     pub accept_media: &'static str,
+    /// `Accept` of a document in a frame or a popup.
+    pub accept_document: &'static str,
     /// `Accept-Encoding` where nothing on the way can break newer encodings.
     pub encodings: &'static str,
     /// Whether that is said to loopback hosts over http, too.
@@ -26,6 +28,37 @@ pub struct OwnHeaders {
     pub append_preflight: fn(&mut HeaderList, &RequestParts, method: &str, names: &str),
     /// Writes the headers of an actual request.
     pub append_actual: fn(&mut HeaderList, &RequestParts, ActualParts),
+    /// Writes the headers of a navigation that a page starts.
+    pub append_navigation: fn(&mut HeaderList, &NavigationParts),
+}
+
+/// What a browser knows of a navigation that a page starts. An empty text stands for no header.
+#[derive(Debug)]
+pub struct NavigationParts {
+    /// `Host`.
+    pub host: String,
+    /// Whether the target gets Fetch Metadata: https, or a loopback host.
+    pub secure: bool,
+    /// `Sec-Fetch-Site`.
+    pub site: &'static str,
+    /// `Sec-Fetch-Dest`.
+    pub dest: &'static str,
+    /// `Sec-Fetch-Storage-Access`.
+    pub storage_access: Option<&'static str>,
+    /// `Origin`.
+    pub origin: String,
+    /// `Referer`, which may be there and empty.
+    pub referrer: Option<String>,
+    /// `User-Agent`.
+    pub user_agent: String,
+    /// `Accept`.
+    pub accept: &'static str,
+    /// `Accept-Language`.
+    pub languages: &'static str,
+    /// `Accept-Encoding`.
+    pub encodings: &'static str,
+    /// `Cookie`.
+    pub cookie: Option<Vec<u8>>,
 }
 
 /// What a browser knows of a request and of the way from the page to the target. An empty text stands for no header.

@@ -1,7 +1,7 @@
 //! WebKit, as measured in WebKitGTK 2.50 with Intelligent Tracking Prevention, and Safari, derived from it: WebKit without what
 //! belongs to the network stack that it has on Linux.
 
-use super::own_headers::{ActualParts, OwnHeaders, RequestParts, push_if, push_some};
+use super::own_headers::{ActualParts, NavigationParts, OwnHeaders, RequestParts, push_if, push_some};
 use super::quirks::{
     BeaconQuirks, BodyQuirks, ConnectionQuirks, CookieQuirks, ElementQuirks, EmptyLocation, Engine,
     HeaderQuirks, IntegrityQuirks, OrbQuirks, OriginQuirks, PolicyQuirks, PreflightCacheQuirks,
@@ -50,10 +50,12 @@ const WEBKIT: Engine = Engine {
         accept_svg_use: "image/webp,image/avif,video/*;q=0.8,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5",
         accept_font: "*/*",
         accept_media: "*/*",
+        accept_document: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
         encodings: "gzip, deflate, br",
         encodings_to_loopback: false,
         append_preflight,
         append_actual,
+        append_navigation,
     },
     headers: HeaderQuirks {
         judges_joined_values: true,
@@ -233,4 +235,20 @@ fn append_connection(headers: &mut HeaderList, parts: &RequestParts, languages: 
     headers.append("Accept-Language", languages);
     headers.append("Connection", "Keep-Alive");
     headers.append("Host", &parts.host);
+}
+
+fn append_navigation(headers: &mut HeaderList, parts: &NavigationParts) {
+    push_some(headers, "Referer", parts.referrer.as_deref());
+    headers.append("Accept", parts.accept);
+    headers.append("User-Agent", &parts.user_agent);
+    push_some(headers, "Cookie", parts.cookie.as_deref());
+    headers.append("Accept-Encoding", parts.encodings);
+    headers.append("Accept-Language", parts.languages);
+    headers.append("Connection", "Keep-Alive");
+    headers.append("Host", &parts.host);
+    if parts.secure {
+        headers.append("Sec-Fetch-Dest", parts.dest);
+        headers.append("Sec-Fetch-Mode", "navigate");
+        headers.append("Sec-Fetch-Site", parts.site);
+    }
 }

@@ -10,7 +10,7 @@ use std::fmt;
 use url::Url;
 
 use self::source::Target;
-pub use self::source::Upgrade;
+pub use self::source::{Reading, Upgrade};
 use super::origin::Origin;
 
 /// A [policy](https://w3c.github.io/webappsec-csp/#content-security-policy-object): the directives of one serialized policy,
@@ -28,6 +28,9 @@ struct Directive {
     /// The words after the name, as they were written.
     value: Vec<String>,
 }
+
+/// The directive of a document that says which pages may show it.
+const FRAME_ANCESTORS: &str = "frame-ancestors";
 
 /// What is fetched, as far as policies tell it apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -170,13 +173,29 @@ impl Policy {
         self_origin: &Origin,
         upgrade: Upgrade,
     ) -> Result<(), Blocked> {
+        self.allows_as(kind, url, redirect_count, self_origin, Reading::with(upgrade))
+    }
+
+    /// [`Self::allows`], in an engine that reads sources in a way of its own.
+    ///
+    /// # Errors
+    ///
+    /// Where no source of the directive that decides covers the URL.
+    pub fn allows_as(
+        &self,
+        kind: Kind,
+        url: &Url,
+        redirect_count: usize,
+        self_origin: &Origin,
+        reading: Reading,
+    ) -> Result<(), Blocked> {
         // Of the directives that could speak for it, only the most specific one counts; without any, all is allowed.
         let needed = kind.directive();
         let mut chain = std::iter::once(needed).chain(kind.fallbacks().iter().copied());
         let Some(directive) = chain.find_map(|name| self.get(name)) else {
             return Ok(());
         };
-        let target = Target { url, redirect_count, self_origin, upgrade };
+        let target = Target { url, redirect_count, self_origin, reading };
         let allowed = match kind {
             // 'strict-dynamic' puts trust in place of addresses: what trusted scripts add may come from anywhere, what
             // stands in the markup needs a nonce or a hash. A worker may ride on it by the text only where script-src decides,
@@ -219,6 +238,43 @@ impl Policy {
     #[must_use]
     pub fn requires_trusted_types(&self) -> bool {
         self.get("require-trusted-types-for").is_some_and(|directive| directive.has("'script'"))
+    }
+
+    /// Whether it has a directive of this name, which is in lower case.
+    #[must_use]
+    pub fn has_directive(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// The tokens of its `sandbox`, where it has one.
+    #[must_use]
+    pub fn sandbox(&self) -> Option<&[String]> {
+        self.get("sandbox").map(|directive| directive.value.as_slice())
+    }
+
+    /// [`frame-ancestors` Navigation Response Check](https://w3c.github.io/webappsec-csp/#frame-ancestors-navigation-response):
+    /// whether an ancestor may show a document of this origin. `None` where the policy does not speak of it.
+    #[must_use]
+    pub fn allows_ancestor(
+        &self,
+        ancestor: &Origin,
+        document: &Origin,
+        reading: Reading,
+    ) -> Option<Result<(), Blocked>> {
+        let directive = self.get(FRAME_ANCESTORS)?;
+        let url = Url::parse(&ancestor.serialize()).ok().filter(|_| !ancestor.is_opaque());
+        let allowed = match &url {
+            None => reading.star_covers_opaque && directive.has("*"),
+            Some(url) => {
+                // An ancestor's path is not looked at: a source that has one matches nothing, or its path is left out.
+                let redirect_count = usize::from(!reading.ancestors_have_paths);
+                let target = Target { url, redirect_count, self_origin: document, reading };
+                directive.value.iter().any(|expression| target.matches(expression))
+            }
+        };
+        let sources = directive.value.join(" ");
+        let blocked = || Blocked { directive: FRAME_ANCESTORS.into(), needed: FRAME_ANCESTORS, sources };
+        Some(if allowed { Ok(()) } else { Err(blocked()) })
     }
 
     fn get(&self, name: &str) -> Option<&Directive> {

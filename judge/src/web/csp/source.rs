@@ -16,12 +16,45 @@ pub enum Upgrade {
     DefaultPort,
 }
 
+/// How source expressions are read, where engines differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent, measured fact")]
+pub struct Reading {
+    /// At which ports a source for `http` also covers `https`.
+    pub upgrade: Upgrade,
+    /// A port may have a zero at its front.
+    pub padded_ports: bool,
+    /// A star as the host needs no scheme: `*:8000`.
+    pub bare_stars: bool,
+    /// `ws` also covers http, https and wss, and `wss` also https.
+    pub sockets_cover_pages: bool,
+    /// The path of a source counts for an ancestor, which has none: then such a source never matches.
+    pub ancestors_have_paths: bool,
+    /// `*` also covers ancestors with an opaque origin.
+    pub star_covers_opaque: bool,
+}
+
+impl Reading {
+    /// [Content Security Policy](https://w3c.github.io/webappsec-csp/#match-url-to-source-expression), with these upgrades.
+    #[must_use]
+    pub const fn with(upgrade: Upgrade) -> Self {
+        Self {
+            upgrade,
+            padded_ports: true,
+            bare_stars: true,
+            sockets_cover_pages: false,
+            ancestors_have_paths: true,
+            star_covers_opaque: false,
+        }
+    }
+}
+
 /// The URL that is held against source expressions, and how.
 pub(super) struct Target<'a> {
     pub(super) url: &'a Url,
     pub(super) redirect_count: usize,
     pub(super) self_origin: &'a Origin,
-    pub(super) upgrade: Upgrade,
+    pub(super) reading: Reading,
 }
 
 impl Target<'_> {
@@ -39,10 +72,27 @@ impl Target<'_> {
         }
         // A scheme alone.
         if let Some(part) = expression.strip_suffix(':').filter(|part| is_scheme(part)) {
-            return match_scheme(part, scheme).is_some();
+            return self.match_scheme(part).is_some();
         }
         // A host; everything else (keywords, nonces, hashes, what cannot be parsed) covers no URL.
-        HostSource::parse(expression).is_some_and(|source| self.matches_host_source(&source))
+        HostSource::parse(expression)
+            .is_some_and(|source| self.reads(&source) && self.matches_host_source(&source))
+    }
+
+    /// Whether the engine takes a source for one.
+    fn reads(&self, source: &HostSource<'_>) -> bool {
+        let Reading { padded_ports, bare_stars, .. } = self.reading;
+        (padded_ports || !source.padded_port) && (bare_stars || source.host != "*" || source.scheme.is_some())
+    }
+
+    /// [`scheme-part` matching](https://w3c.github.io/webappsec-csp/#match-schemes), as [`match_scheme`] has it, or in the way of
+    /// an engine that takes sockets for pages.
+    fn match_scheme(&self, part: &str) -> Option<bool> {
+        let scheme = self.url.scheme();
+        let socket = self.reading.sockets_cover_pages
+            && (part.eq_ignore_ascii_case("ws") && matches!(scheme, "http" | "https")
+                || part.eq_ignore_ascii_case("wss") && scheme == "https");
+        match_scheme(part, scheme).or(socket.then_some(false))
     }
 
     /// `'self'`: the page's own origin, and its secure twin.
@@ -73,7 +123,7 @@ impl Target<'_> {
         let Some(allowed_scheme) = source.scheme.or(self.self_origin.scheme()) else {
             return false;
         };
-        let Some(upgraded) = match_scheme(allowed_scheme, self.url.scheme()) else {
+        let Some(upgraded) = self.match_scheme(allowed_scheme) else {
             return false;
         };
         match_host(source.host, host)
@@ -87,7 +137,7 @@ impl Target<'_> {
     fn matches_port(&self, part: Option<Port>, allowed_scheme: &str, upgraded: bool) -> bool {
         let at_default = self.url.port().is_none();
         let port = self.url.port_or_known_default();
-        match (part, self.upgrade) {
+        match (part, self.reading.upgrade) {
             (Some(Port::Any), _) => true,
             (_, Upgrade::DefaultPort) if upgraded && !at_default => false,
             // No port stands for the default one: of the URL's scheme or, in Firefox, of the source's.
@@ -109,6 +159,8 @@ struct HostSource<'a> {
     scheme: Option<&'a str>,
     host: &'a str,
     port: Option<Port>,
+    /// Whether the port has a zero at its front.
+    padded_port: bool,
     path: &'a str,
 }
 
@@ -135,7 +187,8 @@ impl<'a> HostSource<'a> {
         };
         // By the grammar a query or a fragment spoils the source; the browsers leave it out.
         let path = &path[..path.find(['?', '#']).unwrap_or(path.len())];
-        is_host_part(host).then_some(Self { scheme, host, port, path })
+        let padded_port = authority.split_once(":0").is_some_and(|(_, rest)| !rest.is_empty());
+        is_host_part(host).then_some(Self { scheme, host, port, padded_port, path })
     }
 }
 
@@ -200,7 +253,7 @@ mod tests {
     fn covers(page: &str, sources: &str, target: &str, redirect_count: usize, upgrade: Upgrade) -> bool {
         let self_origin = &Origin::of(&Url::parse(page).unwrap());
         let url = &Url::parse(target).unwrap();
-        let target = Target { url, redirect_count, self_origin, upgrade };
+        let target = Target { url, redirect_count, self_origin, reading: Reading::with(upgrade) };
         sources.split(' ').any(|expression| target.matches(expression))
     }
 

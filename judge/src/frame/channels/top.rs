@@ -1,0 +1,61 @@
+//! Navigation of the top window.
+
+use super::Said;
+use super::dom::scripts_sandboxed;
+use super::parties::Parties;
+use crate::frame::question::EmbeddedAs;
+use crate::frame::quirks::TopNavigation;
+use crate::rules::Rule;
+use crate::web::origin::Origin;
+use crate::web::site::same_site;
+
+/// Whether a script of the document may navigate the top window to its own origin, without a click.
+pub(super) fn navigation(parties: &Parties<'_>) -> (bool, Option<Said>) {
+    if !parties.has_scripts() {
+        return (false, Some(scripts_sandboxed()));
+    }
+    // A popup is the top itself.
+    if parties.question.shown_as == EmbeddedAs::Popup {
+        return (true, None);
+    }
+    if may_navigate_top(parties, &Origin::of(&parties.document.url)) {
+        return (true, None);
+    }
+    let said = if parties.document.sandbox.applies {
+        Said::new(
+            Rule::TopNavigationSandboxed,
+            "The sandbox has no allow-top-navigation: the document may not navigate the top window.",
+        )
+    } else {
+        Said::new(
+            Rule::TopNavigationNoActivation,
+            format!(
+                "The document ({}) may navigate the top window ({}) only after a click in it: they are {}.",
+                parties.document.origin,
+                parties.question.top(),
+                match parties.quirks.top_navigation {
+                    TopNavigation::SameOrigin => "two origins",
+                    TopNavigation::SameSite => "two sites",
+                }
+            ),
+        )
+    };
+    (false, Some(said))
+}
+
+/// Whether the document may navigate the top window to a URL of this origin without a click: beyond the [rule for
+/// sandboxes](https://html.spec.whatwg.org/multipage/document-sequences.html#allowed-to-navigate), engines keep foreign frames from it.
+pub(super) fn may_navigate_top(parties: &Parties<'_>, target: &Origin) -> bool {
+    let (document, sandbox, top) =
+        (&parties.document.origin, parties.document.sandbox, parties.question.top());
+    if sandbox.applies {
+        return sandbox.top_navigation;
+    }
+    match parties.quirks.top_navigation {
+        _ if document.is_same_origin(&top) => true,
+        TopNavigation::SameOrigin => false,
+        TopNavigation::SameSite => {
+            same_site(document, &top) || same_site(target, &top) || target.is_same_origin(&top)
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! In what the engines differ over frames and the channels between documents, as measured.
+
+use crate::web::browser::Browser;
+use crate::web::csp::{Reading, Upgrade};
+
+/// What an engine does with frames where the standard, or another engine, does something else.
+#[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an independent, measured fact")]
+pub(super) struct FrameQuirks {
+    /// How the sources of `frame-src` and `frame-ancestors` are read.
+    pub(super) reading: Reading,
+    /// A page's `frame-src` counts for `<object>` and `<embed>` too.
+    pub(super) frame_src_covers_objects: bool,
+    /// The `csp` attribute of an iframe is known.
+    pub(super) knows_csp_attribute: bool,
+    /// The `credentialless` attribute of an iframe is known.
+    pub(super) knows_credentialless_frames: bool,
+    /// Frames that are refused, and in which order.
+    pub(super) order: Order,
+    /// A redirect needs an embedder policy of its own where the page has one.
+    pub(super) redirects_need_embedder_policy: bool,
+    /// The resource policy is checked against the opaque origin of a sandboxed frame, not against the page's.
+    pub(super) checks_resource_policy_of_sandbox: bool,
+    /// `Cross-Origin-Resource-Policy` counts for `<object>` and `<embed>` though the page has no embedder policy.
+    pub(super) resource_policy_stops_objects: bool,
+    /// Only `attachment` makes a download of a response; otherwise every value but `inline` does.
+    pub(super) only_attachment_is_download: bool,
+    /// `text/csv`, and text of any other type, is shown.
+    pub(super) shows_all_text: bool,
+    /// An error response without a body gets the browser's own error page.
+    pub(super) replaces_empty_errors: bool,
+    /// A 304 that nothing was cached for shows nothing.
+    pub(super) drops_unrequested_304: bool,
+    /// `<embed>` needs a status below 400.
+    pub(super) embeds_need_ok_status: bool,
+    /// An image in an `<object>` or `<embed>` has to be one.
+    pub(super) objects_need_valid_images: bool,
+    /// A host that is this machine is mixed content in an https page.
+    pub(super) loopback_is_mixed: bool,
+    /// `noopener-allow-popups` is known.
+    pub(super) knows_noopener_allow_popups: bool,
+    /// How many redirects a navigation follows.
+    pub(super) most_redirects: usize,
+    /// `Sec-Fetch-Dest` says the element; otherwise `iframe` of any.
+    pub(super) names_elements: bool,
+    /// `Sec-Fetch-Storage-Access` is sent.
+    pub(super) sends_storage_access: bool,
+    /// A frame of the top's site that has another site between says so, and its page's origin.
+    pub(super) marks_ancestor_chain: bool,
+    /// What a page with an opaque origin says in `Referer`.
+    pub(super) opaque_referrer: OpaqueReferrer,
+    /// A popup without a referrer has an empty line.
+    pub(super) empty_referrer_line: bool,
+    /// Which cookies a frame gets: only the top counts, not what is between.
+    pub(super) only_top_counts: bool,
+    /// By what the storage of frames is divided.
+    pub(super) storage: StorageKey,
+    /// Which documents have an agent cluster for their origin alone.
+    pub(super) origin_keys: OriginKeys,
+    /// Which frames may navigate the top window without a click.
+    pub(super) top_navigation: TopNavigation,
+    /// A popup may navigate its opener only where the two are one site.
+    pub(super) opener_navigation_needs_site: bool,
+    /// A port in a value for `document.domain` is dropped; otherwise it is an error.
+    pub(super) domain_drops_port: bool,
+    /// A last label that the public suffix list does not have may be the value of `document.domain`.
+    pub(super) domain_takes_unknown_suffixes: bool,
+    /// A new fragment in an `<object>` or `<embed>` loads its document again.
+    pub(super) objects_reload_fragments: bool,
+    /// An `<object>` or `<embed>` gets a new window with each navigation.
+    pub(super) objects_change_windows: bool,
+    /// A top-level window without an opener loses its name on its way to another origin.
+    pub(super) clears_names: bool,
+    /// What `postMessage()` does with a target that has no origin.
+    pub(super) opaque_targets: OpaqueTargets,
+}
+
+/// In which order the policies of a response are checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// Resource policy, what has no document, embedder policy, ancestors.
+    ResourcePolicyFirst,
+    /// What has no document, ancestors, embedder policy, resource policy.
+    AncestorsFirst,
+    /// Resource policy, ancestors, embedder policy, what has no document.
+    DocumentLast,
+}
+
+/// What a page with an opaque origin says in `Referer`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OpaqueReferrer {
+    /// Nothing.
+    Nothing,
+    /// The origin of its URL.
+    Origin,
+    /// What any page says.
+    Usual,
+}
+
+/// By what the storage of frames is divided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum StorageKey {
+    /// The site of the top, by scheme too; and whether a page of another site is between.
+    TopSite {
+        /// Whether http and https are two sites.
+        schemeful: bool,
+    },
+    /// The origin of the top.
+    TopOrigin,
+}
+
+/// Which documents have an [agent cluster for their origin
+/// alone](https://html.spec.whatwg.org/multipage/browsers.html#origin-keyed-agent-clusters).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OriginKeys {
+    /// Those that do not refuse.
+    Default,
+    /// Those that want it.
+    OnRequest,
+    /// None.
+    Never,
+}
+
+/// Which frames may navigate the top window without a click.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum TopNavigation {
+    /// Those of its site; all others only to its own site.
+    SameSite,
+    /// Those of its origin.
+    SameOrigin,
+}
+
+/// What `postMessage()` does with a target that is a URL without an origin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum OpaqueTargets {
+    /// It throws; a `blob:` URL has the origin that is written in it.
+    Throw,
+    /// No one gets the message; a host with a star is an error.
+    Drop,
+}
+
+impl FrameQuirks {
+    /// Those of a browser.
+    #[must_use]
+    pub(super) fn of(browser: Browser) -> &'static Self {
+        match browser {
+            Browser::Chromium => &CHROMIUM,
+            Browser::Firefox => &FIREFOX,
+            Browser::Safari | Browser::WebKit => &WEBKIT,
+        }
+    }
+}
+
+/// Chromium 156.
+static CHROMIUM: FrameQuirks = FrameQuirks {
+    reading: Reading::with(Upgrade::DefaultPort),
+    frame_src_covers_objects: true,
+    knows_csp_attribute: true,
+    knows_credentialless_frames: true,
+    order: Order::ResourcePolicyFirst,
+    redirects_need_embedder_policy: false,
+    checks_resource_policy_of_sandbox: false,
+    resource_policy_stops_objects: false,
+    only_attachment_is_download: false,
+    shows_all_text: false,
+    replaces_empty_errors: false,
+    drops_unrequested_304: true,
+    embeds_need_ok_status: false,
+    objects_need_valid_images: false,
+    loopback_is_mixed: false,
+    knows_noopener_allow_popups: true,
+    most_redirects: 19,
+    names_elements: true,
+    sends_storage_access: true,
+    marks_ancestor_chain: false,
+    opaque_referrer: OpaqueReferrer::Nothing,
+    empty_referrer_line: false,
+    only_top_counts: false,
+    storage: StorageKey::TopSite { schemeful: true },
+    origin_keys: OriginKeys::Default,
+    top_navigation: TopNavigation::SameSite,
+    opener_navigation_needs_site: false,
+    domain_drops_port: false,
+    domain_takes_unknown_suffixes: false,
+    objects_reload_fragments: true,
+    objects_change_windows: false,
+    clears_names: false,
+    opaque_targets: OpaqueTargets::Throw,
+};
+
+/// Firefox 153.
+static FIREFOX: FrameQuirks = FrameQuirks {
+    reading: Reading {
+        padded_ports: false,
+        ancestors_have_paths: false,
+        star_covers_opaque: true,
+        ..Reading::with(Upgrade::NamedPort)
+    },
+    frame_src_covers_objects: false,
+    knows_csp_attribute: false,
+    knows_credentialless_frames: false,
+    order: Order::AncestorsFirst,
+    redirects_need_embedder_policy: false,
+    checks_resource_policy_of_sandbox: true,
+    resource_policy_stops_objects: true,
+    only_attachment_is_download: false,
+    shows_all_text: false,
+    replaces_empty_errors: true,
+    drops_unrequested_304: false,
+    embeds_need_ok_status: true,
+    objects_need_valid_images: true,
+    loopback_is_mixed: false,
+    knows_noopener_allow_popups: false,
+    most_redirects: 20,
+    names_elements: true,
+    sends_storage_access: true,
+    marks_ancestor_chain: true,
+    opaque_referrer: OpaqueReferrer::Origin,
+    empty_referrer_line: false,
+    only_top_counts: false,
+    storage: StorageKey::TopSite { schemeful: false },
+    origin_keys: OriginKeys::OnRequest,
+    top_navigation: TopNavigation::SameOrigin,
+    opener_navigation_needs_site: true,
+    domain_drops_port: true,
+    domain_takes_unknown_suffixes: false,
+    objects_reload_fragments: true,
+    objects_change_windows: true,
+    clears_names: true,
+    opaque_targets: OpaqueTargets::Drop,
+};
+
+/// WebKit, in WebKitGTK 2.50.
+static WEBKIT: FrameQuirks = FrameQuirks {
+    reading: Reading { bare_stars: false, sockets_cover_pages: true, ..Reading::with(Upgrade::NamedPort) },
+    frame_src_covers_objects: false,
+    knows_csp_attribute: false,
+    knows_credentialless_frames: false,
+    order: Order::DocumentLast,
+    redirects_need_embedder_policy: true,
+    checks_resource_policy_of_sandbox: false,
+    resource_policy_stops_objects: false,
+    only_attachment_is_download: true,
+    shows_all_text: true,
+    replaces_empty_errors: false,
+    drops_unrequested_304: false,
+    embeds_need_ok_status: false,
+    objects_need_valid_images: false,
+    loopback_is_mixed: true,
+    knows_noopener_allow_popups: true,
+    most_redirects: 20,
+    names_elements: false,
+    sends_storage_access: false,
+    marks_ancestor_chain: false,
+    opaque_referrer: OpaqueReferrer::Usual,
+    empty_referrer_line: true,
+    only_top_counts: true,
+    storage: StorageKey::TopOrigin,
+    origin_keys: OriginKeys::Never,
+    top_navigation: TopNavigation::SameSite,
+    opener_navigation_needs_site: false,
+    domain_drops_port: false,
+    domain_takes_unknown_suffixes: true,
+    objects_reload_fragments: false,
+    objects_change_windows: false,
+    clears_names: true,
+    opaque_targets: OpaqueTargets::Throw,
+};

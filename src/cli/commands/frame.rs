@@ -1,0 +1,232 @@
+//! `corscheck frame`
+
+use clap::Parser;
+use url::Url;
+
+use super::clock::unix_time;
+use super::connection::{options, wire};
+use super::printing::detail;
+use super::probe::header;
+use super::typed;
+use super::words::WordsError;
+use crate::cli::args::{Browsers, Cli, Command, Format, Frame};
+use crate::cli::terminal::Terminal;
+use crate::cli::{Error, Exit, runtime, stderr};
+use crate::fetch::Client;
+use crate::frame::{
+    Channel, EmbeddedAs, EmbeddingPage, FrameExchange, FrameQuestion, Judged, Loading, Side, judge, others,
+};
+use crate::probe::{FoundPage, find_page};
+use crate::render;
+use crate::render::json::FrameReport;
+use crate::stand_ins::DEFAULT_ORIGIN;
+use crate::web::browser::Browser;
+use crate::web::headers::HeaderList;
+use crate::web::message::HttpRequest;
+use crate::web::origin::Origin;
+use crate::web::text::shown;
+use crate::wire::{Wire, deadline_in};
+
+/// The attributes that matter.
+const ATTRIBUTES: [&str; 6] = ["allow", "credentialless", "csp", "loading", "name", "referrerpolicy"];
+
+/// Runs the command.
+pub(crate) fn run(args: &Frame, terminal: &Terminal) -> Result<Exit, Error> {
+    check(args)?;
+    let without_page = args.page.is_none().then(|| questions(args, None)).transpose()?;
+    let wire = wire(&args.connection, options(&args.connection)?)?;
+    runtime::block_on(async {
+        let (page, all) = match without_page {
+            Some(all) => (Vec::new(), all),
+            None => {
+                let (found, exchanges) = page_of(args, &wire).await?;
+                (exchanges, questions(args, Some(&found))?)
+            }
+        };
+        let mut exit = Exit::Success;
+        for question in all {
+            let judged = judged(&question, args, &wire).await;
+            exit = exit.max(exit_of(args, &judged));
+            print(args, &question, &judged, &page, terminal)?;
+        }
+        Ok(exit)
+    })
+}
+
+async fn judged(question: &FrameQuestion, args: &Frame, wire: &Wire) -> Judged {
+    let deadline = deadline_in(args.connection.max_time.0);
+    judge(question, async |request: &HttpRequest| wire.timed(request, deadline).await).await
+}
+
+fn print(
+    args: &Frame,
+    question: &FrameQuestion,
+    judged: &Judged,
+    page: &[FrameExchange],
+    terminal: &Terminal,
+) -> Result<(), Error> {
+    let others = others(question, &judged.exchanges);
+    let report = FrameReport { question, judged, others: &others, page, needed: &args.need };
+    let detail = detail(&args.output);
+    let text = match args.output.format {
+        Format::Json => render::json::frame(&report, detail.secrets),
+        Format::Text if args.output.quiet => render::text::frame_line(&report),
+        Format::Text => render::text::frame(&report, detail, terminal.style),
+    };
+    Terminal::print(&text)?;
+    Ok(())
+}
+
+fn exit_of(args: &Frame, judged: &Judged) -> Exit {
+    match &judged.loading {
+        Loading::Stopped(..) => Exit::Blocked,
+        Loading::Failed(_) => Exit::Failed,
+        Loading::Shown(_) if args.need.iter().all(|channel| judged.has_open(*channel)) => Exit::Success,
+        Loading::Shown(_) => Exit::Blocked,
+    }
+}
+
+/// What cannot stand together.
+fn check(args: &Frame) -> Result<(), Error> {
+    let usage = |text: &str| Err(Error::Usage(text.into()));
+    let is_popup = args.shown_as == EmbeddedAs::Popup;
+    if is_popup && !args.ancestor.is_empty() {
+        return usage(
+            "--ancestor: a popup has no pages around it; --ancestor is for --as iframe, object and embed",
+        );
+    }
+    if is_popup && args.sandbox.is_some() {
+        return usage(
+            "--sandbox: window.open() has no sandbox attribute; for a page in a sandbox use --csp 'sandbox …'",
+        );
+    }
+    if !is_popup && args.features.is_some() {
+        return usage("--features is for --as popup");
+    }
+    if !is_popup && args.need.contains(&Channel::Opener) {
+        return usage("--need opener is for --as popup");
+    }
+    for attribute in &args.attribute {
+        let name = attribute.split('=').next().unwrap_or_default().trim().to_ascii_lowercase();
+        if !ATTRIBUTES.contains(&name.as_str()) {
+            let hint = if name == "sandbox" { "; use --sandbox" } else { "" };
+            return Err(Error::Usage(format!(
+                "--attribute: {} does not matter here{hint}; known are {}",
+                shown(&name),
+                ATTRIBUTES.join(", ")
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// The questions of a command line, one for each browser; `found` is the page of `--page`.
+fn questions(args: &Frame, found: Option<&FoundPage>) -> Result<Vec<FrameQuestion>, Error> {
+    let browsers = args.browser.map_or_else(|| vec![Browser::default()], Browsers::list);
+    browsers.into_iter().map(|browser| question(args, found, browser)).collect()
+}
+
+fn question(args: &Frame, found: Option<&FoundPage>, browser: Browser) -> Result<FrameQuestion, Error> {
+    let client = Client {
+        browser,
+        cookies: args.cookie.clone(),
+        third_party_cookies: args.third_party_cookies,
+        now: unix_time(),
+        user_agent: None,
+        product: Some(crate::PRODUCT),
+    };
+    let messages = args.message_to.iter().map(|to| (Side::Page, to.clone()));
+    let back = args.message_back.iter().map(|to| (Side::Frame, to.clone()));
+    let attribute = |text: &String| match text.split_once('=') {
+        Some((name, value)) => (name.trim().to_ascii_lowercase(), value.to_owned()),
+        None => (text.trim().to_ascii_lowercase(), String::new()),
+    };
+    Ok(FrameQuestion {
+        ancestors: args.ancestor.iter().map(|text| origin("--ancestor", text)).collect::<Result<_, _>>()?,
+        shown_as: args.shown_as,
+        sandbox: args.sandbox.clone(),
+        attributes: args.attribute.iter().map(attribute).collect(),
+        features: args.features.clone().unwrap_or_default(),
+        domain_of_page: args.domain_page.clone().or_else(|| args.domain.clone()),
+        domain_of_frame: args.domain_frame.clone().or_else(|| args.domain.clone()),
+        messages: messages.chain(back).collect(),
+        relay: args.relay.as_deref().map(relay).transpose()?,
+        ..FrameQuestion::new(typed::completed(&args.url), page(args, found)?, client)
+    })
+}
+
+/// The page: that of `--page`, or one of this origin; what a flag says goes before what the page says.
+fn page(args: &Frame, found: Option<&FoundPage>) -> Result<EmbeddingPage, Error> {
+    let mut headers = found.map(|page| page.headers.clone()).unwrap_or_default();
+    let given = |name: &str, value: &str, headers: &mut HeaderList| headers.set(name, value);
+    if !args.csp.is_empty() {
+        headers.delete("Content-Security-Policy");
+        args.csp.iter().for_each(|policy| headers.append("Content-Security-Policy", policy));
+    }
+    if let Some(value) = &args.coep {
+        given("Cross-Origin-Embedder-Policy", value, &mut headers);
+    }
+    if let Some(value) = &args.coop {
+        given("Cross-Origin-Opener-Policy", value, &mut headers);
+    }
+    for line in &args.page_header {
+        let (name, value) = header(line);
+        headers.append(name, value);
+    }
+    let url = match (found, &args.origin) {
+        (Some(found), _) => Some(found.url.clone()),
+        (None, given) => {
+            let text = given.as_deref().unwrap_or(DEFAULT_ORIGIN);
+            let origin = origin("--origin", text)?;
+            Url::parse(&origin.serialize()).ok().filter(|_| !origin.is_opaque())
+        }
+    };
+    if args.origin.is_none() && found.is_none() && !args.output.quiet {
+        stderr::note_once(&format!("no --origin was given: the page is taken to be {DEFAULT_ORIGIN}"));
+    }
+    Ok(EmbeddingPage { url, headers })
+}
+
+fn origin(flag: &str, text: &str) -> Result<Origin, Error> {
+    let page = typed::page(text).map_err(|error| Error::Usage(format!("{flag}: {error}")))?;
+    Ok(page.origin)
+}
+
+fn relay(text: &str) -> Result<Origin, Error> {
+    let found = origin("--relay", text)?;
+    if found.is_opaque() {
+        return Err(Error::Usage(format!("--relay: {} is not an origin with a host", shown(text))));
+    }
+    Ok(found)
+}
+
+/// Loads the page of `--page`, and keeps what was sent.
+async fn page_of(args: &Frame, wire: &Wire) -> Result<(FoundPage, Vec<FrameExchange>), Error> {
+    let url = args.page.as_deref().unwrap_or_default();
+    let client =
+        Client::new(args.browser.map_or_else(Browser::default, Browsers::first)).product(crate::PRODUCT);
+    let (deadline, mut exchanges) = (deadline_in(args.connection.max_time.0), Vec::new());
+    let found = find_page(&typed::completed(url), &client, async |request: &HttpRequest| {
+        let reply = wire.timed(request, deadline).await;
+        let response = reply.response.clone();
+        exchanges.push(FrameExchange { request: request.clone(), response, elapsed: reply.elapsed });
+        reply
+    })
+    .await
+    .map_err(|message| Error::Network(format!("--page: {message}")))?;
+    Ok((found, exchanges))
+}
+
+/// The question of a command line, given as the words after `corscheck`: for examples, which have their own responses.
+///
+/// # Errors
+/// If the words are not a valid `frame`.
+pub fn parse_frame_question(words: &[String]) -> Result<FrameQuestion, WordsError> {
+    let words = std::iter::once("corscheck".to_owned()).chain(words.iter().cloned());
+    let Command::Frame(args) = Cli::try_parse_from(words)?.command else {
+        return Err(WordsError::OtherCommand("frame"));
+    };
+    let failed = |error: Error| WordsError::Question(error.to_string());
+    check(&args).map_err(failed)?;
+    question(&args, None, args.browser.map_or_else(Browser::default, Browsers::first)).map_err(failed)
+}

@@ -1,0 +1,480 @@
+//! A document in a frame or popup in JSON.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Names, Pairs, SCHEMA, Said, line, milliseconds};
+use crate::fetch::without_password;
+use crate::frame::{
+    Channel, Channels, DecidedBy, DomainSetter, FrameExchange, FrameQuestion, Judged, Loading, PostedMessage,
+    Said as SaidOfChannel, Stop,
+};
+use crate::render::secrets::Secrets;
+use crate::render::sentences;
+use crate::rules::Rule;
+use crate::web::browser::Browser;
+use crate::web::text;
+
+/// Where the standard says that a document is shown.
+const SHOWN: &str = "https://html.spec.whatwg.org/multipage/browsing-the-web.html#loading-a-document";
+
+/// A question and what came of it.
+#[derive(Clone, Copy, Debug)]
+pub struct FrameReport<'a> {
+    /// The question.
+    pub question: &'a FrameQuestion,
+    /// What came of it.
+    pub judged: &'a Judged,
+    /// The same in the other engines, as far as the responses at hand tell.
+    pub others: &'a [(Browser, Option<Judged>)],
+    /// The requests of the page itself.
+    pub page: &'a [FrameExchange],
+    /// The channels that are needed.
+    pub needed: &'a [Channel],
+}
+
+#[derive(Serialize)]
+struct FrameJson<'a> {
+    schema: u32,
+    request: RequestJson<'a>,
+    verdict: Verdict,
+    policies: Vec<PolicyJson<'a>>,
+    exchanges: Vec<Sent<'a>>,
+    notices: Vec<Said>,
+    channels: Option<ChannelsJson<'a>>,
+    needed: Vec<NeededJson>,
+    next: Vec<Said>,
+    changes: Vec<ChangeJson>,
+    browser: &'static str,
+    derived: bool,
+    others: BTreeMap<&'static str, OtherJson>,
+}
+
+#[derive(Serialize)]
+struct RequestJson<'a> {
+    url: String,
+    origin: String,
+    r#as: &'static str,
+    sandbox: Option<&'a str>,
+    ancestors: Vec<String>,
+    attributes: Vec<[&'a str; 2]>,
+    page_headers: Pairs<'a>,
+}
+
+#[derive(Serialize)]
+struct Verdict {
+    outcome: &'static str,
+    rule: Option<&'static str>,
+    message: String,
+    decided_by: Option<&'static str>,
+    ancestor: Option<String>,
+    shows: &'static str,
+    devtools: Option<&'static str>,
+    mdn: Option<&'static str>,
+    names: Names,
+    spec: &'static str,
+}
+
+#[derive(Serialize)]
+struct PolicyJson<'a> {
+    header: &'static str,
+    side: &'static str,
+    value: &'a str,
+    effect: &'static str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Sent<'a> {
+    kind: &'static str,
+    method: String,
+    url: String,
+    request_headers: Pairs<'a>,
+    status: Option<u16>,
+    response_headers: Pairs<'a>,
+    elapsed_ms: f64,
+    failure: Option<Said>,
+}
+
+#[derive(Serialize)]
+struct NeededJson {
+    channel: &'static str,
+    open: bool,
+}
+
+#[derive(Serialize)]
+struct ChangeJson {
+    side: &'static str,
+    words: String,
+    headers: Vec<[String; 2]>,
+}
+
+#[derive(Serialize)]
+struct OtherJson {
+    outcome: Option<&'static str>,
+    rule: Option<&'static str>,
+    message: Option<String>,
+    name: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct ChannelsJson<'a> {
+    dom: Dom<'a>,
+    document_domain: Domain<'a>,
+    location_hash: Hash<'a>,
+    window_name: Name<'a>,
+    post_message: Messages<'a>,
+    storage: Storage<'a>,
+    opener: Option<Opener<'a>>,
+    top_navigation: Plain<'a>,
+}
+
+/// The rule and the sentence of a channel.
+#[derive(Serialize)]
+struct Why<'a> {
+    rule: Option<&'static str>,
+    message: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Dom<'a> {
+    open: bool,
+    to_frame: bool,
+    to_page: bool,
+    #[serde(flatten)]
+    why: Why<'a>,
+}
+
+#[derive(Serialize)]
+struct Domain<'a> {
+    open: bool,
+    value: Option<&'a str>,
+    page: Option<Setter<'a>>,
+    frame: Option<Setter<'a>>,
+    origin_keyed: Keyed,
+    #[serde(flatten)]
+    why: Why<'a>,
+}
+
+#[derive(Serialize)]
+struct Setter<'a> {
+    value: &'a str,
+    effect: &'static str,
+}
+
+#[derive(Serialize)]
+struct Keyed {
+    page: bool,
+    frame: bool,
+}
+
+#[derive(Serialize)]
+struct Hash<'a> {
+    open: bool,
+    to_frame: bool,
+    to_page: bool,
+    third: Option<bool>,
+    #[serde(flatten)]
+    why: Why<'a>,
+}
+
+#[derive(Serialize)]
+struct Name<'a> {
+    open: bool,
+    read: &'static str,
+    by_itself: &'static str,
+    #[serde(flatten)]
+    why: Why<'a>,
+}
+
+#[derive(Serialize)]
+struct Messages<'a> {
+    open: bool,
+    sent: Vec<Message<'a>>,
+    #[serde(flatten)]
+    why: Why<'a>,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    from: &'static str,
+    to: &'a str,
+    delivered: bool,
+    error: Option<&'static str>,
+    event_origin: Option<&'a str>,
+    #[serde(flatten)]
+    why: Why<'a>,
+}
+
+#[derive(Serialize)]
+struct Storage<'a> {
+    open: bool,
+    partitioned: bool,
+    first_party: bool,
+    shared_with_page: bool,
+    broadcast: bool,
+    cookies: Option<&'a [String]>,
+    #[serde(flatten)]
+    why: Why<'a>,
+}
+
+#[derive(Serialize)]
+struct Opener<'a> {
+    open: bool,
+    handle: bool,
+    opener: bool,
+    #[serde(flatten)]
+    why: Why<'a>,
+}
+
+#[derive(Serialize)]
+struct Plain<'a> {
+    open: bool,
+    #[serde(flatten)]
+    why: Why<'a>,
+}
+
+/// One line of JSON for a document in a frame or popup.
+#[must_use]
+pub fn frame(report: &FrameReport<'_>, secrets: Secrets) -> String {
+    let FrameReport { question, judged, others, page, needed } = *report;
+    let next: &[Stop] = match &judged.loading {
+        Loading::Stopped(_, next) => next,
+        Loading::Shown(_) | Loading::Failed(_) => &[],
+    };
+    line(&FrameJson {
+        schema: SCHEMA,
+        request: RequestJson {
+            url: text::without_password(&question.url),
+            origin: question.page_origin().serialize(),
+            r#as: question.shown_as.id(),
+            sandbox: question.sandbox.as_deref(),
+            ancestors: question.ancestors.iter().map(|origin| origin.serialize()).collect(),
+            attributes: question.attributes.iter().map(|(name, value)| [name.as_str(), value]).collect(),
+            page_headers: Pairs { headers: Some(&question.page.headers), secrets },
+        },
+        verdict: verdict(report),
+        policies: judged
+            .effects
+            .iter()
+            .map(|effect| PolicyJson {
+                header: effect.header,
+                side: side(effect.side),
+                value: &effect.value,
+                effect: effect.effect.id(),
+                message: &effect.message,
+            })
+            .collect(),
+        exchanges: page
+            .iter()
+            .map(|exchange| sent("page", exchange, secrets))
+            .chain(judged.exchanges.iter().map(|exchange| sent("navigation", exchange, secrets)))
+            .collect(),
+        notices: judged
+            .notices
+            .iter()
+            .map(|notice| Said { rule: notice.rule().id(), message: notice.message() })
+            .collect(),
+        channels: judged.channels.as_ref().map(channels),
+        needed: needed
+            .iter()
+            .map(|channel| NeededJson { channel: channel.id(), open: judged.has_open(*channel) })
+            .collect(),
+        next: next.iter().map(|stop| Said { rule: stop.rule().id(), message: stop.message() }).collect(),
+        changes: crate::frame::changes(question, judged)
+            .into_iter()
+            .map(|change| ChangeJson {
+                side: side(change.side),
+                words: change.words,
+                headers: change.headers.into_iter().map(|(name, value)| [name.to_owned(), value]).collect(),
+            })
+            .collect(),
+        browser: question.client.browser.id(),
+        derived: question.client.browser.is_derived(),
+        others: others
+            .iter()
+            .map(|(browser, judged)| (browser.id(), other(*browser, judged.as_ref())))
+            .collect(),
+    })
+}
+
+/// The word for a side in this JSON: the document's own.
+fn side(side: crate::frame::Side) -> &'static str {
+    match side {
+        crate::frame::Side::Page => "page",
+        crate::frame::Side::Frame => "document",
+    }
+}
+
+fn outcome(judged: &Judged) -> &'static str {
+    match judged.loading {
+        Loading::Shown(_) => "allowed",
+        Loading::Stopped(..) => "blocked",
+        Loading::Failed(_) => "failed",
+    }
+}
+
+/// What is said of how a document is shown, or not.
+#[must_use]
+pub(in crate::render) fn message(question: &FrameQuestion, judged: &Judged) -> String {
+    match &judged.loading {
+        Loading::Shown(document) if document.status == 0 => "The browser shows the document.".into(),
+        Loading::Shown(document) => format!(
+            "The browser shows the document of {} (status {}) in {}.",
+            text::shown(&without_password(&document.url)),
+            document.status,
+            match question.shown_as {
+                crate::frame::EmbeddedAs::Popup => "the popup",
+                _ => "the frame",
+            }
+        ),
+        Loading::Stopped(stop, _) => stop.message(),
+        Loading::Failed(failure) => sentences::sentence(&failure.detail),
+    }
+}
+
+fn verdict(report: &FrameReport<'_>) -> Verdict {
+    let FrameReport { question, judged, others, .. } = *report;
+    let own = question.client.browser;
+    let name_in = |browser: Browser| {
+        let other = others.iter().find(|(other, _)| other.engine() == browser.engine());
+        match other.and_then(|(_, judged)| judged.as_ref()) {
+            Some(judged) if browser.engine() != own.engine() => judged.name_in(browser),
+            _ => judged.name_in(browser),
+        }
+    };
+    let stop = match &judged.loading {
+        Loading::Stopped(stop, _) => Some(stop),
+        Loading::Shown(_) | Loading::Failed(_) => None,
+    };
+    let network = matches!(judged.loading, Loading::Failed(_)).then_some(DecidedBy::Network);
+    Verdict {
+        outcome: outcome(judged),
+        rule: judged.rule().map(Rule::id),
+        message: message(question, judged),
+        decided_by: stop.map(|stop| stop.decided_by()).or(network).map(DecidedBy::id),
+        ancestor: stop.and_then(|stop| stop.ancestor().map(str::to_owned)),
+        shows: judged.visible().id(),
+        devtools: name_in(Browser::Chromium),
+        mdn: name_in(Browser::Firefox),
+        names: super::names(name_in),
+        spec: judged.rule().map_or(SHOWN, Rule::spec),
+    }
+}
+
+fn sent<'a>(kind: &'static str, exchange: &'a FrameExchange, secrets: Secrets) -> Sent<'a> {
+    let FrameExchange { request, response, elapsed } = exchange;
+    Sent {
+        kind,
+        method: request.method.to_string(),
+        url: without_password(&request.url),
+        request_headers: Pairs { headers: Some(&request.headers), secrets },
+        status: response.as_ref().ok().map(|response| response.status),
+        response_headers: Pairs {
+            headers: response.as_ref().ok().map(|response| &response.headers),
+            secrets,
+        },
+        elapsed_ms: milliseconds(*elapsed),
+        failure: response.as_ref().err().map(|failure| Said {
+            rule: crate::probe::failure_rule(failure.kind).id(),
+            message: sentences::sentence(&failure.detail),
+        }),
+    }
+}
+
+fn other(browser: Browser, judged: Option<&Judged>) -> OtherJson {
+    let message = judged.and_then(|judged| match &judged.loading {
+        Loading::Stopped(stop, _) => Some(stop.message()),
+        Loading::Failed(failure) => Some(sentences::sentence(&failure.detail)),
+        Loading::Shown(_) => None,
+    });
+    OtherJson {
+        outcome: judged.map(outcome),
+        rule: judged.and_then(Judged::rule).map(Rule::id),
+        message,
+        name: judged.and_then(|judged| judged.name_in(browser)),
+    }
+}
+
+fn why(said: Option<&SaidOfChannel>) -> Why<'_> {
+    Why { rule: said.map(|said| said.rule.id()), message: said.map(|said| said.message.as_str()) }
+}
+
+fn setter(setter: &DomainSetter) -> Setter<'_> {
+    Setter { value: &setter.value, effect: setter.effect.id() }
+}
+
+fn channels(channels: &Channels) -> ChannelsJson<'_> {
+    let Channels {
+        dom,
+        document_domain,
+        location_hash,
+        window_name,
+        post_message,
+        storage,
+        opener,
+        top_navigation,
+    } = channels;
+    ChannelsJson {
+        dom: Dom {
+            open: dom.to_frame && dom.to_page,
+            to_frame: dom.to_frame,
+            to_page: dom.to_page,
+            why: why(dom.said.as_ref()),
+        },
+        document_domain: Domain {
+            open: document_domain.open,
+            value: document_domain.value.as_deref(),
+            page: document_domain.page.as_ref().map(setter),
+            frame: document_domain.frame.as_ref().map(setter),
+            origin_keyed: Keyed { page: document_domain.page_keyed, frame: document_domain.frame_keyed },
+            why: why(document_domain.said.as_ref()),
+        },
+        location_hash: Hash {
+            open: location_hash.is_open(),
+            to_frame: location_hash.to_frame,
+            to_page: location_hash.to_page,
+            third: location_hash.third,
+            why: why(location_hash.said.as_ref()),
+        },
+        window_name: Name {
+            open: window_name.read == crate::frame::NameRead::Kept,
+            read: window_name.read.id(),
+            by_itself: if window_name.by_itself { "kept" } else { "cleared" },
+            why: why(window_name.said.as_ref()),
+        },
+        post_message: Messages {
+            open: post_message.is_open(),
+            sent: post_message.sent.iter().map(posted).collect(),
+            why: why(post_message.said()),
+        },
+        storage: Storage {
+            open: storage.open,
+            partitioned: storage.is_partitioned(),
+            first_party: storage.first_party,
+            shared_with_page: storage.shared_with_page,
+            broadcast: storage.first_party,
+            cookies: storage.cookies.as_deref(),
+            why: why(storage.said.as_ref()),
+        },
+        opener: opener.as_ref().map(|(open, said)| Opener {
+            open: *open,
+            handle: *open,
+            opener: *open,
+            why: why(said.as_ref()),
+        }),
+        top_navigation: Plain { open: top_navigation.0, why: why(top_navigation.1.as_ref()) },
+    }
+}
+
+fn posted(message: &PostedMessage) -> Message<'_> {
+    Message {
+        from: message.from.id(),
+        to: &message.to,
+        delivered: message.delivered,
+        error: message.throws.then_some("SyntaxError"),
+        event_origin: message.event_origin.as_deref(),
+        why: why(message.said.as_ref()),
+    }
+}
