@@ -6,6 +6,7 @@ mod finding;
 mod judged;
 mod names;
 mod note;
+mod paced;
 mod run;
 mod severity;
 #[cfg(test)]

@@ -3,9 +3,10 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 use url::Url;
 
+use crate::web::address_space::AddressSpace;
 use crate::web::message::{HttpRequest, Reply};
 use crate::web::origin::Origin;
 use crate::wire::{Spaces, Wire, deadline_in};
@@ -38,6 +39,16 @@ impl<'a> PacedWire<'a> {
     #[must_use]
     pub fn sent(&self) -> u64 {
         self.sent.get()
+    }
+
+    /// Where the host of a URL is for those who reach it.
+    pub async fn space_of(&self, url: &Url) -> AddressSpace {
+        self.wire.space_of(url).await
+    }
+
+    /// Lets time pass.
+    pub async fn pause(&self, time: Duration) {
+        sleep(time).await;
     }
 
     /// From now on, at most half as many requests a second.

@@ -3,6 +3,7 @@
 use quick_xml::escape::escape;
 use serde_json::{Value, json};
 
+use super::report::severity_level;
 use super::sentences::audited;
 use crate::audit::{Audit, Class, FailOn, Finding, Outcome, Severity};
 use crate::fetch::without_password;
@@ -109,7 +110,7 @@ fn result(audit: &Audit, finding: &Finding, url: &str) -> Value {
     json!({
         "ruleId": finding.class.id(),
         "ruleIndex": index,
-        "level": level(finding.severity),
+        "level": severity_level(finding.severity),
         "message": { "text": text },
         "locations": [{ "physicalLocation": { "artifactLocation": { "uri": url } } }],
         "partialFingerprints": {
@@ -121,15 +122,6 @@ fn result(audit: &Audit, finding: &Finding, url: &str) -> Value {
             "withCredentials": finding.with_credentials,
         },
     })
-}
-
-/// SARIF's level.
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Critical | Severity::High => "error",
-        Severity::Medium => "warning",
-        Severity::Low | Severity::Info => "note",
-    }
 }
 
 /// A test suite: a case for each kind of finding.

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use super::sending::Sending;
 use super::spanned::Location;
+use crate::audit::Severity;
 use crate::probe::{Diagnosis, Question};
 use crate::rules::Rule;
+use crate::web::origin::Origin;
 use crate::web::vocabulary::vocabulary;
 
 /// One question, and what is expected of its response.
@@ -32,6 +34,8 @@ pub struct Check {
     pub method: Rc<str>,
     /// The question.
     pub question: Question,
+    /// The origins besides which no other may get in, where this check tries that: all that are allowed.
+    pub audited: Vec<Origin>,
     /// What is expected.
     pub expectation: Rc<Expectation>,
     /// How far it goes.
@@ -165,6 +169,8 @@ pub struct Reason {
     pub kind: ReasonKind,
     /// A sentence: what was expected, and what was seen.
     pub message: String,
+    /// Of an audit: the rule of what was found, and how bad it is.
+    pub finding: Option<(Rule, Severity)>,
 }
 
 vocabulary! {
@@ -183,6 +189,8 @@ vocabulary! {
         PreflightCache = "preflight-cache": "For how long the preflight is cached",
         /// `Vary: Origin`.
         Vary = "vary": "Whether Vary names Origin",
+        /// Whether other origins get in.
+        Audit = "audit": "Whether other origins get in",
         /// The network failed.
         Network = "network": "The network failed",
     }

@@ -165,6 +165,11 @@ macro_rules! with_settings {
             /// Whether responses to GET that depend on the page's origin must have `Vary: Origin`. Default: `false`.
             #[cfg_attr(test, schemars(extend("examples" = [true])))]
             pub(super) vary: Option<bool>,
+            /// Whether no origin may get in besides those that must be allowed: an audit, as `corscheck audit` makes it, for each path
+            /// and method. It sends about 50 requests, at most 20 a second unless `--rate` says otherwise. A finding from medium on fails the check of the first
+            /// allowed origin. Default: `false`.
+            #[cfg_attr(test, schemars(extend("examples" = [true])))]
+            pub(super) audit: Option<bool>,
             /// Whether requests of other methods than GET, HEAD and OPTIONS are really sent. Otherwise such a check ends with the
             /// preflight, and one without a preflight is left out. A check that must be refused is sent only if it has no
             /// preflight. Default: `false`.
@@ -195,6 +200,7 @@ macro_rules! with_settings {
                     status: self.status.as_ref(),
                     preflight_cache: self.preflight_cache.as_ref(),
                     vary: self.vary,
+                    audit: self.audit,
                     send: self.send,
                     rule: self.rule.as_ref(),
                 }
@@ -221,6 +227,7 @@ pub(super) struct Settings<'a> {
     pub(super) status: Option<&'a Vec<Spanned<u16>>>,
     pub(super) preflight_cache: Option<&'a Spanned<u64>>,
     pub(super) vary: Option<bool>,
+    pub(super) audit: Option<bool>,
     pub(super) send: Option<bool>,
     pub(super) rule: Option<&'a Spanned<String>>,
 }

@@ -172,7 +172,7 @@ fn last_response(call: &CallTrace) -> Option<&HttpResponse> {
 }
 
 pub(super) fn reason(kind: ReasonKind, message: String) -> Reason {
-    Reason { kind, message }
+    Reason { kind, message, finding: None }
 }
 
 /// The failure's own words, which are not a sentence yet.

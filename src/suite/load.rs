@@ -380,6 +380,7 @@ impl Reader<'_> {
             status: written.status.map(|list| list.iter().map(|status| status.value).collect()),
             preflight_cache: written.preflight_cache.map(|seconds| seconds.value),
             vary: written.vary,
+            audit: written.audit,
             send: written.send,
             rule: written.rule.map(|rule| self.rule(rule)).transpose()?,
         })

@@ -15,6 +15,7 @@ use crate::rules::Rule;
 use crate::web::attributes::{Attributes, Referrer};
 use crate::web::browser::Browser;
 use crate::web::method::is_safe;
+use crate::web::origin::Origin;
 use crate::web::referrer_policy::ReferrerPolicy;
 use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, PreloadDestination, RedirectMode};
 use crate::web::secret;
@@ -125,6 +126,8 @@ pub struct Settings {
     pub preflight_cache: Option<u64>,
     /// Whether responses that depend on the page's origin must say so.
     pub vary: Option<bool>,
+    /// Whether no other origin may get in.
+    pub audit: Option<bool>,
     /// The rule that must block a page that is not allowed.
     pub rule: Option<Rule>,
     /// Whether requests that may change data are sent.
@@ -154,6 +157,7 @@ impl Settings {
             status: over.status.clone().or_else(|| self.status.clone()),
             preflight_cache: over.preflight_cache.or(self.preflight_cache),
             vary: over.vary.or(self.vary),
+            audit: over.audit.or(self.audit),
             send: over.send.or(self.send),
             rule: over.rule.or(self.rule),
         }
@@ -315,6 +319,7 @@ impl Suite {
         {
             *seconds = (*seconds).min(Engine::of(browser).preflight_cache.max_age_limit);
         }
+        let audited = if settings.audit.unwrap_or_default() { self.audited(key) } else { Vec::new() };
         let mut question = question(browser, origin, url, &method, settings, now);
         question.preflight_only = key.sending == Sending::Preflights;
         Check {
@@ -325,6 +330,7 @@ impl Suite {
             trusted: origin.trusted,
             target: Rc::clone(&target.name),
             sending: key.sending,
+            audited,
             expectation: Rc::new(expectation),
             question,
             subject,
@@ -362,6 +368,17 @@ impl Suite {
             target.overrides.iter_mut().for_each(|entry| entry.location = None);
         }
         self
+    }
+
+    /// The origins of an audit: all that are allowed, where this is the check of the first of them. Error responses have none.
+    fn audited(&self, key: &Key) -> Vec<Origin> {
+        let allowed: Vec<usize> = (0..self.origins.len())
+            .filter(|origin| self.expected(&Key { origin: *origin, ..*key }) == Expected::Allow)
+            .collect();
+        let is_audited = key.path.is_some() && allowed.first() == Some(&key.origin);
+        let origins = allowed.iter().filter_map(|origin| self.origins.get(*origin));
+        let origins = origins.map(|origin| origin.page.origin.clone()).filter(|origin| !origin.is_opaque());
+        origins.filter(|_| is_audited).collect()
     }
 
     fn expected(&self, key: &Key) -> Expected {

@@ -4,6 +4,7 @@
 //! for each, one by one: a report needs no memory for all.
 
 mod all_faults;
+mod audits;
 mod check;
 pub mod draft;
 mod fault;

@@ -11,7 +11,7 @@ use tokio::time::{Instant, sleep};
 
 use super::check::{Check, CheckResult, Extra, Verdict};
 use super::matrix::{Key, Suite};
-use super::{judge, vary};
+use super::{audits, judge, vary};
 use crate::fetch::{NextRequest, Outcome};
 use crate::pace::{Deadline, InOrder, Limits, PacedWire, host_and_port};
 use crate::probe::{CallTrace, Diagnosis, Question, SharedReplies, probe, probe_sharing};
@@ -54,9 +54,18 @@ pub async fn run(
     mut done: impl FnMut(CheckResult) -> ControlFlow<()>,
 ) -> u64 {
     let mut stop = std::pin::pin!(stop);
+    let rate = options.rate.unwrap_or(audits::RATE);
+    let auditing = PacedWire::new(wire, Some(rate), options.max_time);
     let wire = PacedWire::new(wire, options.rate, options.max_time);
     let shared = RefCell::default();
-    let runner = Runner { suite, wire: &wire, retry: options.retry, page_space: options.page_space, shared };
+    let runner = Runner {
+        suite,
+        wire: &wire,
+        auditing: &auditing,
+        retry: options.retry,
+        page_space: options.page_space,
+        shared,
+    };
     let checks = keys.map(|key| suite.check(&key, options.now));
     let host = |check: &Check| host_and_port(check.question.url());
     let mut results = InOrder::new(checks, options.limits, host, |check| runner.result(check));
@@ -67,7 +76,7 @@ pub async fn run(
         };
         let Some(result) = result else { break };
         if done(result).is_break() {
-            return wire.sent();
+            return wire.sent() + auditing.sent();
         }
     }
     for result in results.rest() {
@@ -75,7 +84,7 @@ pub async fn run(
             break;
         }
     }
-    wire.sent()
+    wire.sent() + auditing.sent()
 }
 
 /// What the browsers of one check share.
@@ -85,6 +94,8 @@ type Shared = Rc<Mutex<SharedReplies>>;
 struct Runner<'a> {
     suite: &'a Suite,
     wire: &'a PacedWire<'a>,
+    /// What audits send over.
+    auditing: &'a PacedWire<'a>,
     /// How often a check is repeated where the network failed.
     retry: u32,
     /// The address space of the pages' servers, where it is given.
@@ -114,6 +125,7 @@ impl Runner<'_> {
                 extra.push(Extra { purpose: vary::PURPOSE, diagnosis: found });
             }
         }
+        reasons.extend(audits::reasons(&check, self.auditing).await);
         let verdict = judge::verdict(&reasons);
         CheckResult { check, verdict, reasons, diagnosis, extra, attempts, elapsed: start.elapsed() }
     }

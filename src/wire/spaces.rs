@@ -45,14 +45,17 @@ impl Wire {
         Spaces { page, target }
     }
 
-    /// Whether another address than the name's own is connected to.
-    #[must_use]
-    pub fn is_overridden(&self, url: &Url) -> bool {
-        override_for(&self.resolve, url).is_some()
+    /// Where the host of a URL is for those who reach it; public where that is not known.
+    pub async fn space_of(&self, url: &Url) -> AddressSpace {
+        match AddressSpace::of_host(url) {
+            Some(space) => space,
+            // The address is another than the one that the name has in the world.
+            None if override_for(&self.resolve, url).is_some() => AddressSpace::Public,
+            None => self.target_space(url).await.unwrap_or(AddressSpace::Public),
+        }
     }
 
-    /// The address space of a URL's host, where that is known.
-    pub async fn target_space(&self, url: &Url) -> Option<AddressSpace> {
+    async fn target_space(&self, url: &Url) -> Option<AddressSpace> {
         let Some(Host::Domain(host)) = url.host() else { return AddressSpace::of_host(url) };
         if self.routes.proxy_for(url).is_some() {
             return None;

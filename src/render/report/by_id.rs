@@ -14,6 +14,28 @@ pub(super) fn deserialize<'de, T: Vocabulary, D: Deserializer<'de>>(deserializer
     String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }
 
+/// The same where there may be none.
+pub(super) mod optional {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::web::vocabulary::Vocabulary;
+
+    pub(in super::super) fn serialize<T: Vocabulary, S: Serializer>(
+        value: &Option<T>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        value.map(Vocabulary::id).serialize(serializer)
+    }
+
+    pub(in super::super) fn deserialize<'de, T: Vocabulary, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<T>, D::Error> {
+        let id = Option::<String>::deserialize(deserializer)?;
+        id.map(|id| id.parse().map_err(D::Error::custom)).transpose()
+    }
+}
+
 /// The same for a rule, where there is one.
 pub(super) mod rule {
     use serde::de::Error;

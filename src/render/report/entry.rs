@@ -10,6 +10,7 @@ use super::change::{ChangeEntry, changes};
 use super::header::PageEntry;
 use super::{Parts, by_id};
 use crate::advice::{Findings, Investigation};
+use crate::audit::Severity;
 use crate::fetch::{Kind, Outcome, OutcomeKind, without_password};
 use crate::probe::CallTrace;
 use crate::rules::Rule;
@@ -107,6 +108,12 @@ pub struct ReasonEntry {
     pub kind: ReasonKind,
     /// A sentence.
     pub message: String,
+    /// Of an audit: the rule of what was found.
+    #[serde(default, with = "by_id::rule", skip_serializing_if = "Option::is_none")]
+    pub rule: Option<Rule>,
+    /// Of an audit: how bad that is.
+    #[serde(default, with = "by_id::optional", skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
 }
 
 /// A further question, and what was found.
@@ -293,8 +300,13 @@ impl Expect {
 
 impl ReasonEntry {
     fn of(reason: &Reason, mask: &Mask) -> Self {
-        let Reason { kind, message } = reason;
-        Self { kind: *kind, message: mask.apply(sentences::sentence(message)) }
+        let Reason { kind, message, finding } = reason;
+        Self {
+            kind: *kind,
+            message: mask.apply(sentences::sentence(message)),
+            rule: finding.map(|(rule, _)| rule),
+            severity: finding.map(|(_, severity)| severity),
+        }
     }
 }
 

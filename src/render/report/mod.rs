@@ -28,6 +28,7 @@ pub use self::json::{check_of_round, gone_in_round, plan_of_round, summary_of_ro
 pub use self::parts::Parts;
 pub use self::read::{Piece, ReadError, read};
 pub use self::round::RoundText;
+pub(super) use self::sarif::severity_level;
 pub use self::summary::RunSummary;
 pub use self::text::line;
 

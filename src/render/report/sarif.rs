@@ -11,6 +11,7 @@ use super::header::RunHeader;
 use super::json::object;
 use super::summary::RunSummary;
 use super::{Parts, Report};
+use crate::audit::Severity;
 use crate::rules::{Group, Level, Rule};
 use crate::suite::{ExpectationKind, ReasonKind, Verdict};
 use crate::web::text::visible;
@@ -87,6 +88,12 @@ fn own_rule(kind: ReasonKind) -> OwnRule {
             title: "The response depends on the page's origin, but Vary does not name Origin",
             description: "Without Vary: Origin, caches between server and page serve one page's response to another.",
             spec: "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches",
+        },
+        ReasonKind::Audit => OwnRule {
+            id: "expected-audit",
+            title: "Other origins get in",
+            description: "The suite expects that no origin gets in besides those that must be allowed.",
+            spec: "https://fetch.spec.whatwg.org/#http-access-control-allow-origin",
         },
         ReasonKind::Network => OwnRule {
             id: "expected-network",
@@ -259,11 +266,16 @@ fn finding<'a>(entry: &'a Entry, reason: &'a ReasonEntry, files: &Files) -> Find
         lines.push(visible(&entry.message));
     }
     lines.extend(entry.changes.iter().flat_map(|change| change.lines()));
-    let fingerprint = format!("{}:{}", entry.id, reason.kind.id());
+    let of_finding = reason.rule.map(|rule| format!(":{rule}")).unwrap_or_default();
+    let fingerprint = format!("{}:{}{of_finding}", entry.id, reason.kind.id());
     Finding {
         rule_id,
         rule_index,
-        level: if entry.verdict == Verdict::Error { "warning" } else { "error" },
+        level: match reason.severity {
+            Some(severity) => severity_level(severity),
+            None if entry.verdict == Verdict::Error => "warning",
+            None => "error",
+        },
         message: Text { text: lines.join("\n") },
         locations: [Location {
             physical_location: entry.line.map(|line| PhysicalLocation {
@@ -291,6 +303,16 @@ fn artifact(entry: &Entry, files: &Files) -> ArtifactLocation {
     }
 }
 
+/// The level of what an audit found.
+#[must_use]
+pub(in super::super) fn severity_level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Critical | Severity::High => "error",
+        Severity::Medium => "warning",
+        Severity::Low | Severity::Info => "note",
+    }
+}
+
 /// The rules that a result can have.
 fn raised() -> impl Iterator<Item = Rule> {
     Rule::ALL.iter().copied().filter(|rule| rule.level() != Level::Explains)
@@ -299,6 +321,11 @@ fn raised() -> impl Iterator<Item = Rule> {
 /// The rule of a reason, and its place in the list: the platform's, where it blocked a page that must be allowed or named
 /// the network's failure; otherwise the suite's own.
 fn rule_of(entry: &Entry, reason: &ReasonEntry) -> (&'static str, usize) {
+    if let Some(rule) = reason.rule
+        && let Some(index) = raised().position(|known| known == rule)
+    {
+        return (rule.id(), index);
+    }
     let platform = match reason.kind {
         ReasonKind::Outcome => entry.expect.outcome == ExpectationKind::Allow,
         ReasonKind::Network => true,

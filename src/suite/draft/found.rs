@@ -124,6 +124,7 @@ pub fn from_responses(url: &Url, observations: &[Observation]) -> Result<Draft, 
     }
     if first.get_text("access-control-allow-credentials").is_some_and(|value| value == "true") {
         target.credentials = Credentials::Include;
+        target.audit = (!public).then_some(true);
     }
     target.methods = vec!["GET".into()];
     if let Some(preflight) = trusted.iter().filter_map(|one| headers_of(&one.put, Kind::Preflight)).next() {

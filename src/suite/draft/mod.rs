@@ -87,6 +87,9 @@ pub struct DraftTarget {
     /// Whether `Vary` must be right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub vary: Option<bool>,
+    /// Whether no other origin may get in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audit: Option<bool>,
     /// The headers: a table of its own.
     #[serde(skip)]
     pub headers: BTreeMap<String, String>,

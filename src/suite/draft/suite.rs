@@ -91,6 +91,7 @@ fn parts(name: &str, target: &DraftTarget, texts: &mut Texts<'_>) -> Result<Targ
         status: None,
         preflight_cache: target.preflight_cache,
         vary: target.vary,
+        audit: target.audit,
         rule: None,
         send: None,
     };

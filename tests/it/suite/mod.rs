@@ -1,5 +1,7 @@
 //! `corscheck run` and `corscheck merge`, through the program and against servers.
 
+/// No origin gets in besides the allowed ones.
+mod audits;
 /// Files, and how they are found and refused.
 mod file;
 /// A first file.

@@ -1,9 +1,7 @@
 //! `corscheck audit`
 
-mod line;
 mod plans;
 
-use self::line::Line;
 use self::plans::{Prepared, plans};
 use super::connection::{options, wire};
 use crate::audit::{Audit, Outcome, Plan, Words, audit, planned};
@@ -11,7 +9,7 @@ use crate::cli::args::{Audit as Args, AuditFormat};
 use crate::cli::progress::ProgressLine;
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, runtime, stderr};
-use crate::pace::{InOrder, Limits, host_and_port};
+use crate::pace::{InOrder, Limits, PacedWire, host_and_port};
 use crate::render;
 use crate::render::audit_report::{AuditReport, Format};
 use crate::render::secrets::Secrets;
@@ -54,9 +52,12 @@ async fn audit_all(args: &Args, plans: Vec<Plan>, wire: &Wire, terminal: &Termin
     let host = |plan: &Plan| host_and_port(plan.question.url());
     let limits = Limits { parallel: PARALLEL, per_host: 1 };
     let work = async |plan: Plan| {
-        let plan = Plan { space: space(args, &plan, wire).await, ..plan };
-        let mut line = Line::new(wire, args.rate.0, args.connection.max_time.0);
-        audit(&plan, &mut Words::random(), &mut line).await
+        let space = match args.address_space {
+            Some(given) => given,
+            None => wire.space_of(plan.question.url()).await,
+        };
+        let paced = PacedWire::new(wire, Some(args.rate.0), args.connection.max_time.0);
+        audit(&Plan { space, ..plan }, &mut Words::random(), &mut &paced).await
     };
     let mut results = InOrder::new(plans.into_iter(), limits, host, work);
     let mut exit = Exit::Success;
@@ -124,17 +125,5 @@ fn announce(args: &Args, plans: &[Plan]) {
             args.rate.0
         ));
         stderr::note_once("audit only what you own or may test");
-    }
-}
-
-/// Where the target is.
-async fn space(args: &Args, plan: &Plan, wire: &Wire) -> AddressSpace {
-    let url = plan.question.url();
-    let known = args.address_space.or_else(|| AddressSpace::of_host(url));
-    match known {
-        Some(space) => space,
-        // The address is another than the one that the name has in the world.
-        None if wire.is_overridden(url) => AddressSpace::Public,
-        None => wire.target_space(url).await.unwrap_or(AddressSpace::Public),
     }
 }
