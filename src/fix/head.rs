@@ -71,12 +71,14 @@ impl Head<'_> {
     /// What to take out first.
     fn old(&self, lines: &mut Vec<String>) {
         let Some(old) = &self.place.old else { return };
-        let (first, last) = if self.form.replaces {
-            ("The server sends CORS headers already. First take out what sends them: ", "")
+        let path = Some(self.target.scope()).filter(|path| self.place.is_scoped && !path.is_empty());
+        let of = path.map(|path| format!(" for {path}")).unwrap_or_default();
+        let first = if self.form.replaces {
+            format!("The server sends CORS headers already. First take out what sets them{of}")
         } else {
-            ("First take out what sets CORS headers already, if anything does: ", "")
+            format!("First take out what sets CORS headers{of} already, if anything does")
         };
-        wrapped(lines, &format!("{first}{old}.{last}"));
+        wrapped(lines, &format!("{first}: {old}."));
         if !self.policy.allows_any() {
             wrapped(
                 lines,
@@ -92,7 +94,7 @@ impl Head<'_> {
         wrapped(lines, &format!("Belongs in {path}{note}."));
         for (place, step) in steps {
             wrapped(lines, &format!("Add {place}:"));
-            lines.push(format!("  {step}"));
+            lines.extend(step.lines().map(|line| format!("  {line}")));
         }
     }
 

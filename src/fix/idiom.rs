@@ -24,6 +24,8 @@ pub enum Lack {
     Vary,
     /// The response to an error that the application does not handle has no headers.
     UnhandledErrors,
+    /// The response to an error in a middleware has no headers.
+    MiddlewareErrors,
     /// A preflight that the application's own checks reject stays rejected.
     Guards,
     /// Responses that do not come from a handler have no headers.
@@ -42,6 +44,9 @@ impl Lack {
             }
             Self::UnhandledErrors => {
                 "The response to an error that the application does not handle (500) lacks the headers."
+            }
+            Self::MiddlewareErrors => {
+                "The response to an error in a middleware of the application, such as its authentication (401), lacks the headers."
             }
             Self::Guards => {
                 "A preflight that the application's own checks reject, or for a path without a route, stays rejected."
@@ -73,7 +78,7 @@ idioms! {
     "fastapi", "its own CORSMiddleware", "fastapi.py", [Vary, UnhandledErrors];
     "flask", "Flask-CORS", "flask.py", [Guards, Vary];
     "axum", "tower-http's CorsLayer", "axum.rs", [PlainOptions];
-    "actix-web", "actix-cors", "actix-web.rs", [UnhandledErrors];
+    "actix-web", "actix-cors", "actix-web.rs", [MiddlewareErrors, Vary];
     "spring-mvc", "its own addCorsMappings()", "spring-mvc.java", [Filters];
     "spring-webflux", "its own addCorsMappings()", "spring-webflux.java", [Filters];
 }

@@ -52,7 +52,7 @@ pub(super) fn files(
         }
         let Some((place, body)) = files.last_mut() else { continue };
         if let Some((at, step)) = line.strip_prefix(STEP).and_then(|step| step.split_once(" >>> ")) {
-            place.steps.push((at.to_owned(), step.to_owned()));
+            place.steps.push((at.to_owned(), step.replace("\\n", "\n")));
         } else if let Some(old) = line.strip_prefix(OLD) {
             place.old = Some(old.to_owned());
         } else {

@@ -1,5 +1,5 @@
 === cors_policy.go | beside main.go
-+++ where the server starts, around everything else >>> http.ListenAndServe(address, corsPolicy(mux))
++++ in place of http.ListenAndServe(address, mux), or what the server starts with (it goes around all else) >>> http.ListenAndServe(address, corsPolicy(mux))
 --- lines that set Access-Control headers, and those that respond to OPTIONS for all paths
 package main
 

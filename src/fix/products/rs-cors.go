@@ -1,5 +1,5 @@
 === cors_policy.go | beside main.go; first: go get github.com/rs/cors
-+++ where the server starts, around everything else >>> http.ListenAndServe(address, corsPolicy(mux))
++++ in place of http.ListenAndServe(address, mux), or what the server starts with (it goes around all else) >>> http.ListenAndServe(address, corsPolicy(mux))
 --- the old cors.New(...).Handler(...), cors.Default(), and lines that set Access-Control headers
 package main
 

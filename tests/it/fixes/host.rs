@@ -5,23 +5,17 @@
 //! behind a proxy), `DEAD_PORT` (where nothing listens), `FOLDER` and `TOOLS` are in its environment, and replaced in its
 //! files where they stand as `@PORT@`; `PRINTED` has the printed files, by name and by number.
 
-use std::fs::{self, File};
-use std::os::unix::process::CommandExt;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use corscheck::fix::{Lack, Product};
 use serde_json::Value;
 
+use super::application;
 use super::policy::Policy;
-use super::{application, client};
-use crate::support::run::{foreign_variables, run};
+use super::process::{Process, copy, missing_tools, tools};
+use crate::support::run::run;
 use crate::support::server::{Server, free_port};
-
-/// How long a server may take until it responds: some compile the application first.
-const PATIENCE: Duration = Duration::from_secs(120);
 
 /// What a product does with the application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,16 +52,11 @@ pub(super) struct Running {
     pub(super) lacks: Vec<Lack>,
     /// The application behind it.
     pub(super) application: Server,
-    child: Child,
-    folder: PathBuf,
+    process: Process,
 }
 
 fn package() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
-fn tools() -> PathBuf {
-    package().join("target/fixes")
 }
 
 impl Host {
@@ -118,16 +107,7 @@ impl Host {
 
     /// What it needs and is not here: programs by their name, what the script installs by its path.
     pub(super) fn missing_tools(&self) -> Vec<&str> {
-        let folders = program_folders();
-        let is_here = |need: &str| {
-            if need.contains('/') {
-                let root = if need.starts_with('/') { PathBuf::from("/") } else { tools() };
-                root.join(need).exists()
-            } else {
-                folders.iter().any(|folder| folder.join(need).is_file())
-            }
-        };
-        self.needs.iter().map(String::as_str).filter(|need| !is_here(need)).collect()
+        missing_tools(&self.needs)
     }
 
     /// Starts it with the configuration that is printed for this policy, in its strict form or its usual one.
@@ -152,37 +132,16 @@ impl Host {
             ("TOOLS", tools().to_string_lossy().into_owned()),
         ];
         let folder = self.lay_out(&format!("{}-{}", policy.name, words[3].1), &ran.json(), &words);
-        let log = File::create(folder.join("log")).expect("a log");
-        let mut command = Command::new("bash");
-        for name in foreign_variables() {
-            command.env_remove(name);
-        }
-        let child = command
-            .arg("start")
-            .current_dir(&folder)
-            .envs(words)
-            .env("PATH", std::env::join_paths(program_folders()).expect("folders of a PATH"))
-            .env("FOLDER", &folder)
-            .env("PRINTED", folder.join("printed"))
-            .stdin(Stdio::null())
-            .stdout(log.try_clone().expect("a second handle"))
-            .stderr(log)
-            // What it starts itself must end with it.
-            .process_group(0)
-            .spawn()
-            .expect("bash");
-        let mut running = Running {
+        let process = Process::start(&folder, port, &words, &format!("{}/items", self.base))?;
+        Ok(Running {
             kind: self.kind,
             port,
             base: self.base.clone(),
             preflight_without_vary: self.preflight_without_vary,
             lacks: if is_strict { Vec::new() } else { self.lacks() },
             application,
-            child,
-            folder,
-        };
-        running.wait()?;
-        Ok(running)
+            process,
+        })
     }
 
     /// The folder that it runs in: a copy of its own, and the printed files.
@@ -207,62 +166,8 @@ impl Host {
 }
 
 impl Running {
-    /// Waits until it responds.
-    fn wait(&mut self) -> Result<(), String> {
-        let start = Instant::now();
-        loop {
-            let path = format!("{}/items", self.base);
-            // Some listen before they know what to do.
-            let received = client::send(self.port, "GET", &path, &[]);
-            if received.is_some_and(|(status, _)| status != 404 && status < 502) {
-                return Ok(());
-            }
-            if let Ok(Some(status)) = self.child.try_wait() {
-                return Err(format!("it ended at once: {status}\n{}", self.log()));
-            }
-            if start.elapsed() > PATIENCE {
-                return Err(format!("it does not respond\n{}", self.log()));
-            }
-            thread::sleep(Duration::from_millis(50));
-        }
-    }
-
     /// The end of what it wrote.
     pub(super) fn log(&self) -> String {
-        let text = fs::read(self.folder.join("log")).unwrap_or_default();
-        let text = String::from_utf8_lossy(&text);
-        let lines: Vec<&str> = text.lines().collect();
-        lines[lines.len().saturating_sub(30)..].join("\n")
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        let group = format!("-{}", self.child.id());
-        let _ = Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status();
-        let _ = self.child.wait();
-    }
-}
-
-/// Where programs are looked for: on `PATH`, and where Debian has servers, which is on no ordinary user's `PATH`.
-fn program_folders() -> Vec<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).chain(["/usr/sbin".into(), "/sbin".into()]).collect()
-}
-
-/// Copies a folder, with these words between two `@` replaced.
-fn copy(from: &Path, to: &Path, words: &[(&str, String)]) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        let target = to.join(path.file_name().expect("a name"));
-        if path.is_dir() {
-            copy(&path, &target, words);
-        } else {
-            let text = fs::read_to_string(&path).expect("a file of text");
-            let text =
-                words.iter().fold(text, |text, (word, value)| text.replace(&format!("@{word}@"), value));
-            fs::write(&target, text).expect("a file");
-        }
+        self.process.log()
     }
 }

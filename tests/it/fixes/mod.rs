@@ -4,12 +4,14 @@
 //! started. Where a product is not installed, it is skipped. `CORSCHECK_FIXES_ONLY=nginx,koa` tests these alone.
 
 mod application;
+mod broken;
 mod checks;
 mod client;
 mod formats;
 mod host;
 mod policy;
 mod printed;
+mod process;
 
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
