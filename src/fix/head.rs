@@ -111,14 +111,14 @@ impl Head<'_> {
                 },
             );
         }
-        if let Some(idiom) = self.idiom() {
-            if !idiom.lacks.is_empty() {
-                wrapped(lines, "What it lacks, and --strict prints:");
-            }
-            for lack in idiom.lacks {
-                let options = options().initial_indent("  - ").subsequent_indent("    ");
-                lines.extend(textwrap::wrap(lack.sentence(), options).into_iter().map(String::from));
-            }
+        let lacks = product.lacks_in(self.form);
+        if !lacks.is_empty() {
+            let strict = if self.idiom().is_some() { ", and --strict prints" } else { "" };
+            wrapped(lines, &format!("What it lacks{strict}:"));
+        }
+        for lack in lacks {
+            let options = options().initial_indent("  - ").subsequent_indent("    ");
+            lines.extend(textwrap::wrap(lack.sentence(), options).into_iter().map(String::from));
         }
         wrapped(
             lines,

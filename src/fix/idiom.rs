@@ -1,6 +1,6 @@
 //! The usual way of each product that has one: its own package or setting for CORS, and what that lacks.
 
-use super::Product;
+use super::{Form, Product};
 
 /// A product's usual way to set CORS.
 #[derive(Debug)]
@@ -10,7 +10,7 @@ pub(super) struct Idiom {
     /// What it uses; it follows the word "with".
     pub(super) package: &'static str,
     /// What it lacks.
-    pub(super) lacks: &'static [Lack],
+    lacks: &'static [Lack],
     /// The template.
     pub(super) template: &'static str,
 }
@@ -24,8 +24,6 @@ pub enum Lack {
     Vary,
     /// The response to an error that the application does not handle has no headers.
     UnhandledErrors,
-    /// The response to an error in a middleware has no headers.
-    MiddlewareErrors,
     /// A preflight that the application's own checks reject stays rejected.
     Guards,
     /// Responses that do not come from a handler have no headers.
@@ -44,9 +42,6 @@ impl Lack {
             }
             Self::UnhandledErrors => {
                 "The response to an error that the application does not handle (500) lacks the headers."
-            }
-            Self::MiddlewareErrors => {
-                "The response to an error in a middleware of the application, such as its authentication (401), lacks the headers."
             }
             Self::Guards => {
                 "A preflight that the application's own checks reject, or for a path without a route, stays rejected."
@@ -78,21 +73,34 @@ idioms! {
     "fastapi", "its own CORSMiddleware", "fastapi.py", [Vary, UnhandledErrors];
     "flask", "Flask-CORS", "flask.py", [Guards, Vary];
     "axum", "tower-http's CorsLayer", "axum.rs", [PlainOptions];
-    "actix-web", "actix-cors", "actix-web.rs", [MiddlewareErrors, Vary];
+    "actix-web", "actix-cors", "actix-web.rs", [Vary];
     "spring-mvc", "its own addCorsMappings()", "spring-mvc.java", [Filters];
     "spring-webflux", "its own addCorsMappings()", "spring-webflux.java", [Filters];
 }
 
+/// What products lack that have one form alone.
+const LIMITS: &[(&str, &[Lack])] =
+    &[("mcp-typescript", &[Lack::PlainOptions]), ("mcp-python", &[Lack::Vary, Lack::UnhandledErrors])];
+
 impl Product {
+    /// What a form of it lacks.
+    #[must_use]
+    pub fn lacks_in(&self, form: Form) -> &'static [Lack] {
+        match self.idiom().filter(|_| !form.strict) {
+            Some(idiom) => idiom.lacks,
+            None => LIMITS.iter().find(|(id, _)| *id == self.id).map_or(&[], |(_, lacks)| *lacks),
+        }
+    }
+
     /// Its usual way to set CORS, where that is not the strict form itself.
     pub(super) fn idiom(&self) -> Option<&'static Idiom> {
         IDIOMS.iter().find(|idiom| idiom.id == self.id)
     }
 
-    /// What its usual way lacks, compared with the strict form; `None` where there is only one form.
+    /// Whether it has a usual form beside the strict one.
     #[must_use]
-    pub fn lacks(&self) -> Option<&'static [Lack]> {
-        self.idiom().map(|idiom| idiom.lacks)
+    pub fn has_usual_form(&self) -> bool {
+        self.idiom().is_some()
     }
 }
 
@@ -102,9 +110,10 @@ mod tests {
 
     #[test]
     fn each_is_of_a_product() {
-        for idiom in IDIOMS {
-            let found = Product::named(idiom.id).map(|product| product.id);
-            assert_eq!(found.ok(), Some(idiom.id));
+        let limited = LIMITS.iter().map(|(id, _)| *id);
+        for id in IDIOMS.iter().map(|idiom| idiom.id).chain(limited) {
+            let found = Product::named(id).map(|product| product.id);
+            assert_eq!(found.ok(), Some(id));
         }
     }
 }

@@ -13,6 +13,7 @@ mod idiom;
 mod of_question;
 mod place;
 mod product;
+mod setting;
 mod table;
 mod target;
 mod template;
@@ -24,6 +25,7 @@ pub use self::form::Form;
 pub use self::idiom::Lack;
 pub use self::of_question::{Draft, policy_of};
 pub use self::product::{Product, Tested};
+pub use self::setting::Setting;
 pub use self::table::UnknownProduct;
 pub use self::target::Target;
 

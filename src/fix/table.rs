@@ -60,6 +60,8 @@ products! {
     "rails", "Rails", ["ruby-on-rails", "ror", "rack-cors", "rack"], "#", "rails.rb", Way::Headers, Live, "restart the server";
     "laravel", "Laravel", ["lumen"], "//", "laravel.php", Way::Headers, NotRun(NO_REGISTRY), "php artisan config:clear";
     "php", "PHP", ["plain-php"], "//", "php.php", Way::Headers, Live, "reload";
+    "mcp-typescript", "the MCP SDK for TypeScript", ["mcp", "mcp-ts", "modelcontextprotocol"], "//", "mcp-typescript.mjs", Way::Headers, Live, "restart the server";
+    "mcp-python", "the MCP SDK for Python", ["mcp-py", "fastmcp"], "#", "mcp-python.py", Way::Headers, Live, "restart the server";
     "wordpress", "WordPress", ["wp", "wp-json"], "//", "wordpress.php", Way::Headers, NotRun(NOT_INSTALLED), "load any page of the site";
     "strapi", "Strapi", [], "//", "strapi.js", Way::Headers, NotRun(NOT_INSTALLED), "restart the server";
     "kong", "Kong Gateway", ["kong-gateway"], "#", "kong.yml", Way::Headers, NotRun(NOT_INSTALLED), "kong reload";
@@ -68,10 +70,15 @@ products! {
     "elasticsearch", "Elasticsearch", ["elastic", "opensearch"], "#", "elasticsearch.yml", Way::Headers, NotRun(NOT_INSTALLED), "restart each of these nodes";
     "ollama", "Ollama", [], "#", "ollama.conf", Way::Headers, NotRun(NOT_INSTALLED), "restart Ollama";
     "minio", "MinIO", [], "#", "minio.env", Way::Headers, NotRun(NOT_INSTALLED), "restart MinIO";
+    "jupyter", "Jupyter Server", ["jupyter-server", "jupyterlab", "notebook"], "#", "jupyter.py", Way::Headers, NotRun(NOT_INSTALLED), "restart Jupyter";
+    "home-assistant", "Home Assistant", ["homeassistant", "hass"], "#", "home-assistant.yaml", Way::Headers, NotRun(NOT_INSTALLED), "restart Home Assistant";
+    "iis", "IIS", ["microsoft-iis", "internet-information-services"], "#", "iis.ps1", Way::Headers, NotRun("it runs only in Windows"), "run it";
     "s3", "Amazon S3", ["aws-s3", "bucket"], "#", "s3.yaml", Way::Headers, NotRun(NO_CLOUD), "run the command above";
     "cloudfront", "Amazon CloudFront", ["aws-cloudfront"], "#", "cloudfront.yaml", Way::Headers, NotRun(NO_CLOUD), "wait until it is deployed";
     "api-gateway", "Amazon API Gateway", ["apigateway", "aws-api-gateway", "aws-lambda", "lambda"], "#", "api-gateway.yaml", Way::Headers, NotRun(NO_CLOUD), "deploy the stage, unless it is deployed automatically";
     "gcs", "Google Cloud Storage", ["google-cloud-storage", "firebase-storage"], "#", "gcs.yaml", Way::Headers, NotRun("it runs only in Google's cloud"), "run the command above";
+    "firebase", "Cloud Functions for Firebase", ["firebase-functions", "google-cloud-functions", "cloud-functions"], "//", "firebase.mjs", Way::Headers, NotRun("it runs only in Google's cloud"), "firebase deploy";
+    "supabase", "Supabase Edge Functions", ["supabase-functions", "supabase-edge-functions"], "//", "supabase.mjs", Way::Headers, NotRun("they have no Deno"), "supabase functions deploy";
     "azure-blob", "Azure Blob Storage", ["azure-storage", "azure-blob-storage"], "#", "azure-blob.sh", Way::Headers, NotRun("it runs only in Azure"), "run it";
     "r2", "Cloudflare R2", ["cloudflare-r2"], "#", "r2.yaml", Way::Headers, NotRun("it runs only at Cloudflare"), "run the command above";
     "cloudflare-workers", "Cloudflare Workers", ["cloudflare", "workers", "wrangler"], "//", "cloudflare-workers.mjs", Way::Headers, Live, "wrangler deploy";

@@ -116,6 +116,7 @@ fn render(template: &str, policy: &Policy, target: &Target, form: Form) -> Resul
             credentials => policy.credentials(),
             max_age => policy.max_age(),
             upstream => target.origin().to_owned(),
+            host => target.origin().split("://").nth(1).unwrap_or_default().to_owned(),
             base => target.base().to_owned(),
             is_folder => target.path.ends_with('/'),
             scope => target.scope(),

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Style;
-use crate::fix::{Configuration, Product, Tested};
+use crate::fix::{Configuration, Product, Setting, Tested};
 use crate::web::text::visible;
 
 /// How wide the line between two files is.
@@ -42,6 +42,31 @@ pub fn written(configuration: &Configuration, folder: &Path) -> String {
     text.push_str(
         "The comment at the top of each says where it belongs; the first also says how to check it.\n",
     );
+    text
+}
+
+/// What a call needs that is not CORS.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OtherSettings {
+    /// Whether CORS headers would not help at all.
+    pub instead: bool,
+    /// Why, and what does.
+    pub reason: String,
+    /// The product's settings that do, if they are known.
+    pub settings: Vec<Setting>,
+}
+
+/// The same as text.
+#[must_use]
+pub fn other_settings(product: &Product, other: &OtherSettings, style: Style) -> String {
+    let mut text = super::wrap::paragraph(&other.reason, "", style.width);
+    for Setting { place, text: lines } in &other.settings {
+        text.push_str(&super::wrap::paragraph(&format!("In {}, {place}:", product.title), "", style.width));
+        for line in lines.lines() {
+            text.push_str(format!("  {line}").trim_end());
+            text.push('\n');
+        }
+    }
     text
 }
 

@@ -31,6 +31,7 @@ use self::pasted::{Pasted, pasted};
 use self::recorded::Recorded;
 use self::safe::is_safe;
 use super::difference::Comparison;
+use super::fix::OtherSettings;
 use super::secrets::{Secrets, reported, reported_text};
 use super::sentences;
 use crate::advice::{CallFindings, Findings, InvestigatedCall, Investigation, error_text};
@@ -96,6 +97,8 @@ struct Probe<'a> {
     pasted: Option<Pasted<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fix: Option<Fix<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    other_settings: Option<fix::Other<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     watch: Option<Watched<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -222,6 +225,8 @@ pub struct Additions<'a> {
     pub contradiction: Option<&'a str>,
     /// The configuration that would allow it.
     pub fix: Option<&'a Configuration>,
+    /// What it needs that is not CORS.
+    pub other_settings: Option<&'a OtherSettings>,
     /// What is different from the round before, and the number of the round.
     pub watch: Option<(&'a Comparison, u64)>,
 }
@@ -302,6 +307,7 @@ fn probe_object<'a>(findings: &'a Findings<'_>, additions: &Additions<'a>, secre
         confirmed: additions.confirmed.map(confirmation),
         pasted: additions.pasted.map(|read| pasted(read, additions.contradiction)),
         fix: additions.fix.map(Fix::from),
+        other_settings: additions.other_settings.map(fix::Other::from),
         watch: additions.watch.map(watched),
         har: None,
         jsonp: call.delivery().as_ref().map(Jsonp::from),
@@ -347,6 +353,7 @@ pub fn dry_run(
         confirmed: None,
         pasted: additions.pasted.map(|read| pasted(read, additions.contradiction)),
         fix: None,
+        other_settings: None,
         watch: None,
         har: None,
         jsonp: None,

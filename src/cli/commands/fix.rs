@@ -107,6 +107,11 @@ impl Fixes {
         Ok(Some(Self { product, form, draft: Draft::default(), target: None }))
     }
 
+    /// The product.
+    pub(super) fn product(&self) -> &'static Product {
+        self.product
+    }
+
     /// Whether the product could allow a question's request, before anything is sent.
     pub(super) fn check(&self, question: &Question, connection: &Connection) -> Result<(), Error> {
         let policy = policy_of(question).map_err(|error| unfit(&error))?;
@@ -168,7 +173,8 @@ fn unfit(error: &dyn std::error::Error) -> Error {
     Error::Usage(format!("--fix: {error}"))
 }
 
-fn target(question: &Question, connection: &Connection) -> Result<Target, Error> {
+/// Where a question's requests go, and the command that checks it.
+pub(super) fn target(question: &Question, connection: &Connection) -> Result<Target, Error> {
     let mut check = check_of(question);
     connected(&mut check, connection);
     Ok(Target::of(question.url()).map_err(|error| unfit(&error))?.checked_by(&check))

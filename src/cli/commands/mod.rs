@@ -18,6 +18,7 @@ pub(super) mod jsonp;
 pub(super) mod merge;
 mod options;
 pub(super) mod origin;
+mod other_settings;
 pub(super) mod paste;
 mod printing;
 pub(super) mod probe;

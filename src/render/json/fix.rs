@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::{SCHEMA, line};
-use crate::fix::{Configuration, Product, Tested};
+use crate::fix::{Configuration, Product, Setting, Tested};
 use crate::policy::Policy;
+use crate::render::fix::OtherSettings;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -39,6 +40,27 @@ struct File<'a> {
     text: &'a str,
 }
 
+/// What a call needs that is not CORS, as the field `other_settings` of a probe.
+#[derive(Serialize)]
+pub(super) struct Other<'a> {
+    instead: bool,
+    reason: &'a str,
+    settings: Vec<Place<'a>>,
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    place: &'a str,
+    text: &'a str,
+}
+
+impl<'a> From<&'a OtherSettings> for Other<'a> {
+    fn from(other: &'a OtherSettings) -> Self {
+        let settings = other.settings.iter().map(|Setting { place, text }| Place { place, text });
+        Self { instead: other.instead, reason: &other.reason, settings: settings.collect() }
+    }
+}
+
 #[derive(Serialize)]
 struct Listed {
     schema: u32,
@@ -60,7 +82,7 @@ impl<'a> From<&'a Configuration> for Fix<'a> {
         Self {
             product: product.id,
             tested: product.tested == Tested::Live,
-            strict: form.strict || product.lacks().is_none(),
+            strict: form.strict || !product.has_usual_form(),
             policy: Allowed::from(policy),
             files: files.iter().map(|file| File { path: &file.path, text: &file.text }).collect(),
         }

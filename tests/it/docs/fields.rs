@@ -55,7 +55,8 @@ fn objects() -> Vec<Value> {
     let report = file("docs-fields.json", report);
     let message = "Access to fetch at 'https://api.test/' from origin 'https://app.test' has been blocked by CORS \
                    policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.";
-    let commands: [&[&str]; 20] = [
+    let commands: [&[&str]; 21] = [
+        &["probe", &items, "--csp", "connect-src 'self'", "--fix", "nginx"],
         &["probe", &items, "--credentials", "omit", "--repeat"],
         &["probe", &items, "-X", "PUT", "--keep-going"],
         &["probe", &redirect, "-X", "DELETE"],

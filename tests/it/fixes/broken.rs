@@ -86,7 +86,10 @@ impl Broken {
             fs::read_to_string(folder.join("start")).unwrap_or_else(|error| panic!("{name}/start: {error}"));
         let fields = |field: &str| {
             let mark = format!("# {field}: ");
-            script.lines().filter_map(move |line| line.strip_prefix(mark.as_str()).map(str::to_owned)).collect::<Vec<_>>()
+            script
+                .lines()
+                .filter_map(move |line| line.strip_prefix(mark.as_str()).map(str::to_owned))
+                .collect::<Vec<_>>()
         };
         let one = |field: &str| fields(field).pop().unwrap_or_else(|| panic!("{name}: no {field}"));
         Self {
@@ -121,8 +124,12 @@ impl Broken {
         if let Some(page) = self.works.iter().find(|page| !page.is_allowed(port)) {
             return Err(format!("this does not work from the start: {page:?}"));
         }
-        let others: Vec<Page> =
-            self.works.iter().chain([&self.page]).flat_map(|page| OTHERS.map(|other| page.from(other))).collect();
+        let others: Vec<Page> = self
+            .works
+            .iter()
+            .chain([&self.page])
+            .flat_map(|page| OTHERS.map(|other| page.from(other)))
+            .collect();
         let shut: Vec<Page> = others.into_iter().filter(|page| !page.is_allowed(port)).collect();
         let printed = self.page.report(port, &["--fix", &self.product])["fix"].clone();
         drop(before);
@@ -131,7 +138,10 @@ impl Broken {
         let mut faults = Vec::new();
         let report = self.page.report(port, &[]);
         if report["verdict"]["outcome"] != "allowed" {
-            faults.push(format!("the page is still blocked: {} {}", report["verdict"]["message"], report["exchanges"]));
+            faults.push(format!(
+                "the page is still blocked: {} {}",
+                report["verdict"]["message"], report["exchanges"]
+            ));
         }
         let broken = self.works.iter().filter(|page| !page.is_allowed(port));
         faults.extend(broken.map(|page| format!("this worked before: {page:?}")));
@@ -157,7 +167,8 @@ impl Broken {
             again(printed, &self.page, &listed)
         };
         for file in printed["files"].as_array().expect("files") {
-            let (path, text) = (file["path"].as_str().expect("a path"), file["text"].as_str().expect("a text"));
+            let (path, text) =
+                (file["path"].as_str().expect("a path"), file["text"].as_str().expect("a text"));
             // On this machine the server is below a folder of its own.
             let text = text.replace("/etc/lighttpd/", &format!("{}/etc/lighttpd/", folder.display()));
             let target = folder.join(path.trim_start_matches('/'));
@@ -180,8 +191,11 @@ fn again(printed: &Value, page: &Page, listed: &[String]) -> Value {
     let policy = &printed["policy"];
     let url = format!("http://127.0.0.1{}", page.path);
     let product = printed["product"].as_str().expect("a product");
-    let mut arguments: Vec<String> = ["fix", "--format", "json", "--for", product, "--url", &url, "--replace"].map(str::to_owned).into();
-    for (field, flag) in [("origins", "--origin"), ("methods", "-X"), ("headers", "-H"), ("exposed", "--expose")] {
+    let mut arguments: Vec<String> =
+        ["fix", "--format", "json", "--for", product, "--url", &url, "--replace"].map(str::to_owned).into();
+    for (field, flag) in
+        [("origins", "--origin"), ("methods", "-X"), ("headers", "-H"), ("exposed", "--expose")]
+    {
         for value in policy[field].as_array().expect("a list") {
             arguments.extend([flag.to_owned(), value.as_str().expect("a text").to_owned()]);
         }
@@ -255,7 +269,12 @@ fn take_out(folder: &Path, words: &str) -> Vec<String> {
         for line in text.lines() {
             if let Some(old) = between(line, "[old: ", "]") {
                 is_old = words.contains("First take out") && words.contains(old);
-                listed.extend(between(line, "[list: ", "]").filter(|_| is_old).into_iter().flat_map(|list| list.split(' ').map(str::to_owned)));
+                listed.extend(
+                    between(line, "[list: ", "]")
+                        .filter(|_| is_old)
+                        .into_iter()
+                        .flat_map(|list| list.split(' ').map(str::to_owned)),
+                );
             }
             if !is_old {
                 kept.push_str(line);
@@ -271,13 +290,16 @@ fn take_out(folder: &Path, words: &str) -> Vec<String> {
 /// Puts a line, or several, at the place that the words name.
 fn put(folder: &Path, words: &str, text: &str) -> Result<(), String> {
     for (path, old) in files(folder) {
-        let Some(line) = old.lines().find(|line| between(line, "[place: ", "]").is_some_and(|place| words.contains(place)))
+        let Some(line) = old
+            .lines()
+            .find(|line| between(line, "[place: ", "]").is_some_and(|place| words.contains(place)))
         else {
             continue;
         };
         let indent = &line[..line.len() - line.trim_start().len()];
         let (head, rest) = old.split_once(line).expect("the line");
-        let new = if let Some((before, after)) = text.split_once("...").filter(|_| rest.contains("[/place]")) {
+        let new = if let Some((before, after)) = text.split_once("...").filter(|_| rest.contains("[/place]"))
+        {
             let (inside, behind) = rest.split_once("[/place]").expect("the end of the place");
             let (inside, mark) = inside.rsplit_once('\n').unwrap_or((inside, ""));
             format!("{head}{line}\n{indent}{before}{inside}\n{mark}[/place]\n{indent}{after}{behind}")
@@ -302,9 +324,12 @@ fn the_printed_fix_holds_when_followed_to_the_letter() {
         return skipped(Need::Servers, "fixes of broken servers", "left out by CORSCHECK_SKIP");
     }
     let only = variable("CORSCHECK_FIXES_ONLY");
-    let expected = |broken: &Broken| only.as_deref().is_none_or(|only| only.split(',').any(|id| id == broken.name));
-    let (here, missing): (Vec<Broken>, Vec<Broken>) =
-        Broken::all().into_iter().filter(expected).partition(|broken| missing_tools(&broken.needs).is_empty());
+    let expected =
+        |broken: &Broken| only.as_deref().is_none_or(|only| only.split(',').any(|id| id == broken.name));
+    let (here, missing): (Vec<Broken>, Vec<Broken>) = Broken::all()
+        .into_iter()
+        .filter(expected)
+        .partition(|broken| missing_tools(&broken.needs).is_empty());
     let next = AtomicUsize::new(0);
     let faults = Mutex::new(Vec::new());
     thread::scope(|scope| {
@@ -323,6 +348,10 @@ fn the_printed_fix_holds_when_followed_to_the_letter() {
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     if !missing.is_empty() {
         let names: Vec<&str> = missing.iter().map(|broken| broken.name.as_str()).collect();
-        skipped(Need::Servers, &format!("fixes of {}", names.join(", ")), "not installed: tests/fixes/install does");
+        skipped(
+            Need::Servers,
+            &format!("fixes of {}", names.join(", ")),
+            "not installed: tests/fixes/install does",
+        );
     }
 }

@@ -72,20 +72,25 @@ impl Session<'_> {
             if errors {
                 self.blocked("/fail", &[]);
             } else {
-                self.allowed("/private", &[], 401);
                 self.allowed("/fail", &[], 500);
                 self.allowed("/fail", &PUT, 500);
             }
+            self.allowed("/private", &[], 401);
             if guards {
                 self.blocked("/private", &PUT);
-            } else if !errors {
+            } else {
                 self.allowed("/private", &["-X", "PUT", "-H", "X-Custom: 1"], 401);
             }
             // The preflight has no credentials, and passes all the same.
             if !guards {
                 self.allowed("/private", &PUT, 200);
             }
-            self.blocked("/items", &["-X", "DELETE"]);
+            if self.running.has_mcp {
+                self.opens_an_mcp_session();
+            }
+            if !self.running.allows_delete {
+                self.blocked("/items", &["-X", "DELETE"]);
+            }
             self.blocked("/items", &["-H", "X-Other: 1"]);
             if !self.policy.credentials {
                 self.blocked("/items", &["--credentials", "include"]);
@@ -115,6 +120,22 @@ impl Session<'_> {
             }
         }
         self.not_of_pages();
+    }
+
+    /// A client in a page opens a session, and can read its name.
+    fn opens_an_mcp_session(&mut self) {
+        const INITIALIZE: &str = r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-06-18","capabilities":{},"clientInfo":{"name":"page","version":"1"}}}"#;
+        let headers =
+            ["-H", "Content-Type: application/json", "-H", "Accept: application/json, text/event-stream"];
+        let report = self.allowed(
+            "/mcp",
+            &[&headers[..], &["-H", "MCP-Protocol-Version: 2025-06-18", "-d", INITIALIZE]].concat(),
+            200,
+        );
+        let readable = report["response"]["readable_headers"].to_string();
+        self.holds(readable.contains("mcp-session-id"), || {
+            format!("Mcp-Session-Id cannot be read: {readable}")
+        });
     }
 
     /// What reaches the application although it has to do with CORS at first sight, and what caches see.
@@ -266,8 +287,9 @@ impl Session<'_> {
                 || headers(exchange)
                     .any(|(name, value)| name == "cache-control" && value.contains("no-store"));
             let lacks = |lack: Lack| self.running.lacks.contains(&lack);
-            let excused =
-                excused || !is_listed && lacks(Lack::Vary) || path == "/fail" && lacks(Lack::UnhandledErrors);
+            let excused = excused
+                || (!is_listed || kind == "preflight") && lacks(Lack::Vary)
+                || path == "/fail" && lacks(Lack::UnhandledErrors);
             let varies = self.policy.any() || excused || varies(headers(exchange));
             self.holds(varies, || {
                 format!("{path}, {kind}: no Vary: Origin: {}", exchange["response_headers"])

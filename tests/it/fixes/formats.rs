@@ -124,6 +124,47 @@ fn servers_with_a_setting() {
     assert_eq!(list, json!(ORIGINS));
 }
 
+/// Each in its own language: the settings have what the policy says, and no more.
+#[test]
+fn settings_of_more_servers() {
+    let origins = ["--origin", "https://app.example.com", "--origin", "http://localhost:3000"];
+    let http = yaml("home-assistant", &["-H", "Authorization"]);
+    assert_eq!(http, json!({"http": {"cors_allowed_origins": ORIGINS}}));
+    let jupyter = printed("jupyter", &[&POLICY[..], &["--credentials"]].concat());
+    for line in [
+        r#"c.ServerApp.allow_origin_pat = r"^(?:https://app\.example\.com|http://localhost:3000)\Z""#,
+        "c.ServerApp.allow_credentials = True",
+        r#"        "Access-Control-Allow-Headers": "accept, content-type, authorization, x-xsrftoken, x-custom","#,
+        r#"        "Access-Control-Expose-Headers": "X-Total","#,
+    ] {
+        assert!(jupyter.lines().any(|found| found == line), "{line} is not in {jupyter}");
+    }
+    let iis = printed("iis", &POLICY);
+    for line in [
+        r#"& $appcmd @cors "/+[origin='https://app.example.com',allowCredentials='False',maxAge='600']""#,
+        r#"& $appcmd @cors "/+[origin='http://localhost:3000'].allowHeaders.[header='x-custom']""#,
+        r#"& $appcmd @cors "/+[origin='http://localhost:3000'].allowMethods.[method='DELETE']""#,
+        r#"& $appcmd @cors "/+[origin='https://app.example.com'].exposeHeaders.[header='X-Total']""#,
+    ] {
+        assert!(iis.lines().any(|found| found == line), "{line} is not in {iis}");
+    }
+    for product in ["firebase", "supabase"] {
+        let text = printed(product, &POLICY);
+        let allocator = Allocator::default();
+        let parsed = Parser::new(&allocator, &text, SourceType::mjs()).parse();
+        assert!(parsed.diagnostics.is_empty() && !parsed.panicked, "{text}");
+        assert!(text.contains("export ") && text.contains("corsPolicy"), "{text}");
+    }
+    for (product, policy, reason) in [
+        ("jupyter", &["--origin", "*"][..], "every site"),
+        ("home-assistant", &[&origins[..], &["--credentials"]].concat(), "no setting for credentials"),
+        ("mcp-python", &["--origin", "*"], "list them"),
+    ] {
+        let ran = run(&[&["fix", "--for", product], policy].concat());
+        assert!(ran.status == 2 && ran.stderr.contains(reason), "{ran:?}");
+    }
+}
+
 #[test]
 fn strapi_is_javascript() {
     let text = printed("strapi", &[&POLICY[..], &["--credentials"]].concat());

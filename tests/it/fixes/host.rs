@@ -8,7 +8,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use corscheck::fix::{Lack, Product};
+use corscheck::fix::{Form, Lack, Product};
 use serde_json::Value;
 
 use super::application;
@@ -36,6 +36,8 @@ pub(super) struct Host {
     pub(super) kind: Kind,
     base: String,
     preflight_without_vary: bool,
+    allows_delete: bool,
+    has_mcp: bool,
     needs: Vec<String>,
     folder: PathBuf,
 }
@@ -48,8 +50,12 @@ pub(super) struct Running {
     pub(super) base: String,
     /// Whether the product says no `Vary` with a preflight, and nothing can make it.
     pub(super) preflight_without_vary: bool,
-    /// What its usual way is said to lack, where it runs with that.
-    pub(super) lacks: Vec<Lack>,
+    /// What the form that it runs with is said to lack.
+    pub(super) lacks: &'static [Lack],
+    /// Whether it allows DELETE, whatever the policy.
+    pub(super) allows_delete: bool,
+    /// Whether it serves MCP at /mcp.
+    pub(super) has_mcp: bool,
     /// The application behind it.
     pub(super) application: Server,
     process: Process,
@@ -89,20 +95,21 @@ impl Host {
             },
             base: field("base").unwrap_or_default().to_owned(),
             preflight_without_vary: field("preflight") == Some("without Vary"),
+            allows_delete: field("allows") == Some("DELETE"),
+            has_mcp: field("mcp") == Some("/mcp"),
             needs: field("needs").expect("what it needs").split(' ').map(str::to_owned).collect(),
             folder: folder.to_owned(),
             id,
         }
     }
 
-    fn lacks(&self) -> Vec<Lack> {
-        let product = Product::named(&self.id).expect("a product");
-        product.lacks().map(<[Lack]>::to_vec).unwrap_or_default()
+    fn product(&self) -> &'static Product {
+        Product::named(&self.id).expect("a product")
     }
 
     /// Whether it has a usual way beside the strict form.
     pub(super) fn has_usual_form(&self) -> bool {
-        Product::named(&self.id).expect("a product").lacks().is_some()
+        self.product().has_usual_form()
     }
 
     /// What it needs and is not here: programs by their name, what the script installs by its path.
@@ -138,7 +145,9 @@ impl Host {
             port,
             base: self.base.clone(),
             preflight_without_vary: self.preflight_without_vary,
-            lacks: if is_strict { Vec::new() } else { self.lacks() },
+            lacks: self.product().lacks_in(Form { strict: is_strict, ..Form::default() }),
+            allows_delete: self.allows_delete,
+            has_mcp: self.has_mcp,
             application,
             process,
         })

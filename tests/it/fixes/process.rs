@@ -41,7 +41,12 @@ pub(super) fn missing_tools(needs: &[String]) -> Vec<&str> {
 
 impl Process {
     /// Runs the script in this folder, with these variables, and waits until it responds to this path.
-    pub(super) fn start(folder: &Path, port: u16, words: &[(&str, String)], path: &str) -> Result<Self, String> {
+    pub(super) fn start(
+        folder: &Path,
+        port: u16,
+        words: &[(&str, String)],
+        path: &str,
+    ) -> Result<Self, String> {
         let log = File::create(folder.join("log")).expect("a log");
         let mut command = Command::new("bash");
         for name in foreign_variables() {

@@ -2,6 +2,7 @@
 
 use super::super::fix::Fixes;
 use super::super::options::ProbeOptions;
+use super::super::other_settings;
 use super::super::printing::{detail, flush, secrets};
 use super::confirm::disagreement;
 use crate::advice::Investigation;
@@ -11,6 +12,7 @@ use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, stderr};
 use crate::confirm::Confirmed;
 use crate::fix::Configuration;
+use crate::render::fix::OtherSettings;
 use crate::render::json::Additions;
 use crate::render::text::ManyText;
 use crate::render::{self, Tally};
@@ -30,6 +32,8 @@ pub(super) struct Report<'a> {
     /// What `--fix` prints: the configuration so far, which allows all that was probed.
     fixes: Option<Fixes>,
     fix: Option<Configuration>,
+    /// What is needed beside or instead of it.
+    other_settings: Vec<OtherSettings>,
     /// The verdicts of several questions.
     many: ManyText,
     buffer: String,
@@ -48,6 +52,7 @@ impl<'a> Report<'a> {
             tally: Tally::default(),
             fixes: how.fix.cloned(),
             fix: None,
+            other_settings: Vec::new(),
             many: ManyText::new(how.shares, terminal.style),
             buffer: String::new(),
             line,
@@ -62,8 +67,12 @@ impl<'a> Report<'a> {
     ) -> Result<(), Error> {
         let diagnosis = &investigation.diagnosis;
         let outcome = &diagnosis.worst_call().outcome;
+        let mut other = None;
         if let Some(fixes) = &mut self.fixes {
-            fixes.add(diagnosis, self.how.connection)?;
+            other = other_settings::of_investigation(fixes, investigation, self.how.connection)?;
+            if !other.as_ref().is_some_and(|other| other.instead) {
+                fixes.add(diagnosis, self.how.connection)?;
+            }
             self.fix = fixes.configuration()?;
         }
         let contradiction =
@@ -74,7 +83,8 @@ impl<'a> Report<'a> {
                 self.buffer.push_str(&format!("{}\n\n", visible(message)));
             }
         }
-        let text = self.text(investigation, confirmed, contradiction.as_deref());
+        let text = self.text(investigation, confirmed, contradiction.as_deref(), other.as_ref());
+        self.other_settings.extend(other.filter(|other| !self.other_settings.contains(other)));
         self.buffer.push_str(&text);
         self.exit = self.exit.and(diagnosis.worst_call());
         self.tally.count(outcome);
@@ -102,14 +112,21 @@ impl<'a> Report<'a> {
         investigation: &Investigation<'_>,
         confirmed: Option<&Confirmed>,
         contradiction: Option<&str>,
+        other_settings: Option<&OtherSettings>,
     ) -> String {
         let ProbeOptions { output, pasted, .. } = self.how;
         let worst = investigation.diagnosis.worst_call();
         match output.format {
             Format::Json => {
                 let pasted = pasted.and_then(|calls| calls.of(self.tally.all()));
-                let additions =
-                    Additions { confirmed, pasted, contradiction, fix: self.fix.as_ref(), watch: None };
+                let additions = Additions {
+                    confirmed,
+                    pasted,
+                    contradiction,
+                    fix: self.fix.as_ref(),
+                    other_settings,
+                    watch: None,
+                };
                 render::json::probe(investigation, &additions, secrets(output))
             }
             Format::Text if output.quiet => render::text::verdict_line(worst, self.count > 1),
@@ -145,6 +162,14 @@ impl<'a> Report<'a> {
                 self.buffer.push_str(&self.many.end("-q has a line for each"));
             }
             // One policy allows all of them.
+            for (fixes, other) in self
+                .fixes
+                .iter()
+                .flat_map(|fixes| self.other_settings.iter().map(move |other| (fixes, other)))
+            {
+                let text = render::fix::other_settings(fixes.product(), other, self.terminal.style);
+                self.buffer.push_str(&format!("\n{text}"));
+            }
             if let Some(fix) = &self.fix {
                 self.buffer.push_str(&format!("\n{}", render::fix::text(fix)));
             }

@@ -1,0 +1,140 @@
+//! Settings of the products that have nothing to do with CORS: what a call needs where CORS is not the fault, or not the only one.
+
+use super::{Product, Target};
+
+/// One setting: where it belongs, and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Where it belongs.
+    pub place: String,
+    /// The lines.
+    pub text: String,
+}
+
+/// A product's ways to set what is not about CORS; empty where it has none that is short.
+struct Ways {
+    id: &'static str,
+    /// Where a header is set, and how: `NAME`, `VALUE` and `PATH` stand for the header's and the request's.
+    header: (&'static str, &'static str),
+    /// The type of a file or response.
+    content_type: (&'static str, &'static str),
+    /// How large a request's body may be: 20 MiB.
+    body_limit: (&'static str, &'static str),
+}
+
+const NONE: (&str, &str) = ("", "");
+
+macro_rules! ways {
+    ($($id:literal, $header:expr, $content_type:expr, $body_limit:expr;)*) => {
+        const WAYS: &[Ways] = &[$(Ways {
+            id: $id,
+            header: $header,
+            content_type: $content_type,
+            body_limit: $body_limit,
+        }),*];
+    };
+}
+
+const LOCATION: &str = "inside location { } that serves PATH";
+const HOST: &str = "inside the <VirtualHost> of the site";
+const SITE: &str = "inside the site's block { }";
+const FRONTEND: &str = "inside your frontend";
+const HAPROXY: &str = "http-request set-var(txn.path) path\nhttp-after-response set-header NAME \"VALUE\" if { var(txn.path) -m beg PATH }";
+const LIGHTTPD: &str = "server.modules += ( \"mod_setenv\" )\n$HTTP[\"url\"] =~ \"^PATH\" {\n    setenv.set-response-header += ( \"NAME\" => \"VALUE\" )\n}";
+const EXPRESS: &str = "app.use(\"PATH\", (request, response, next) => {\n  response.setHeader(\"NAME\", \"VALUE\");\n  next();\n});";
+
+ways! {
+    "nginx", (LOCATION, "add_header NAME \"VALUE\" always;"), (LOCATION, "types { }\ndefault_type VALUE;"),
+        (LOCATION, "client_max_body_size 20m;");
+    "apache", (HOST, "<Location \"PATH\">\n    Header always set NAME \"VALUE\"\n</Location>"),
+        (HOST, "<Location \"PATH\">\n    ForceType VALUE\n</Location>"),
+        (HOST, "<Location \"PATH\">\n    LimitRequestBody 20971520\n</Location>");
+    "caddy", (SITE, "header PATH {\n\tdefer\n\tNAME \"VALUE\"\n}"), (SITE, "header PATH {\n\tdefer\n\tNAME \"VALUE\"\n}"),
+        (SITE, "request_body PATH {\n\tmax_size 20MiB\n}");
+    "haproxy", (FRONTEND, HAPROXY), (FRONTEND, HAPROXY), NONE;
+    "lighttpd", ("at the end of lighttpd.conf", LIGHTTPD), ("at the end of lighttpd.conf", LIGHTTPD),
+        ("in lighttpd.conf", "server.max-request-size = 20480");
+    "ingress-nginx", NONE, NONE, ("in the annotations of your Ingress", "nginx.ingress.kubernetes.io/proxy-body-size: 20m");
+    "express", ("after helmet(), if that is used, and before the route", EXPRESS), NONE,
+        ("in place of express.json()", "express.json({ limit: \"20mb\" })");
+    "nestjs", ("in src/main.ts, after helmet(), if that is used", EXPRESS), NONE,
+        ("in src/main.ts", "app.useBodyParser(\"json\", { limit: \"20mb\" });");
+    "node", ("as the first line of the function that createServer() gets", "if (request.url.startsWith(\"PATH\")) response.setHeader(\"NAME\", \"VALUE\");"), NONE, NONE;
+    "fastify", ("before the routes", "app.addHook(\"onSend\", async (request, reply) => {\n  if (request.url.startsWith(\"PATH\")) reply.header(\"NAME\", \"VALUE\");\n});"), NONE,
+        ("where the server is made", "fastify({ bodyLimit: 20 * 1024 * 1024 })");
+    "koa", ("before every other use", "app.use(async (context, next) => {\n  await next();\n  if (context.path.startsWith(\"PATH\")) context.set(\"NAME\", \"VALUE\");\n});"), NONE, NONE;
+    "hono", ("before every other use and route", "app.use(\"PATH\", async (context, next) => {\n  await next();\n  context.header(\"NAME\", \"VALUE\");\n});"), NONE, NONE;
+    "fastapi", ("after app = FastAPI()", "@app.middleware(\"http\")\nasync def set_header(request, call_next):\n    response = await call_next(request)\n    if request.url.path.startswith(\"PATH\"):\n        response.headers[\"NAME\"] = \"VALUE\"\n    return response"), NONE, NONE;
+    "flask", ("after app = Flask(...), with request from flask", "@app.after_request\ndef set_header(response):\n    if request.path.startswith(\"PATH\"):\n        response.headers[\"NAME\"] = \"VALUE\"\n    return response"), NONE,
+        ("after app = Flask(...)", "app.config[\"MAX_CONTENT_LENGTH\"] = 20 * 1024 * 1024");
+    "django", NONE, NONE, ("in settings.py", "DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024");
+    "aiohttp", ("after app = web.Application(...)", "async def set_header(request, response):\n    if request.path.startswith(\"PATH\"):\n        response.headers[\"NAME\"] = \"VALUE\"\n\n\napp.on_response_prepare.append(set_header)"), NONE,
+        ("where the application is made", "web.Application(client_max_size=20 * 1024**2)");
+    "php", ("before anything else is sent", "header('NAME: VALUE');"), ("before anything else is sent", "header('NAME: VALUE');"),
+        ("in php.ini", "post_max_size = 20M\nupload_max_filesize = 20M");
+    "go", ("as the first line of the handler", "w.Header().Set(\"NAME\", \"VALUE\")"), ("as the first line of the handler", "w.Header().Set(\"NAME\", \"VALUE\")"), NONE;
+    "axum", NONE, NONE, ("behind the route", ".layer(axum::extract::DefaultBodyLimit::max(20 * 1024 * 1024))");
+    "actix-web", NONE, NONE, ("behind App::new()", ".app_data(actix_web::web::JsonConfig::default().limit(20 * 1024 * 1024))");
+}
+
+impl Setting {
+    /// How a product sends this header with the responses of the target's path.
+    #[must_use]
+    pub fn header(product: &Product, target: &Target, name: &str, value: &str) -> Option<Self> {
+        let is_plain = |text: &str| {
+            text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-/+.;=_ ".contains(&byte))
+                && !text.is_empty()
+        };
+        let ways = ways(product).filter(|_| is_plain(name) && is_plain(value))?;
+        let is_type = name.eq_ignore_ascii_case("content-type");
+        let setting = Self::of(if is_type { ways.content_type } else { ways.header }, target)?;
+        Some(Self { text: setting.text.replace("NAME", name).replace("VALUE", value), ..setting })
+    }
+
+    /// How a product takes larger bodies.
+    #[must_use]
+    pub fn body_limit(product: &Product, target: &Target) -> Option<Self> {
+        Self::of(ways(product)?.body_limit, target)
+    }
+
+    fn of((place, text): (&str, &str), target: &Target) -> Option<Self> {
+        let path = if target.path.contains('%') { "/" } else { target.path.as_str() };
+        (!text.is_empty())
+            .then(|| Self { place: place.replace("PATH", path), text: text.replace("PATH", path) })
+    }
+}
+
+fn ways(product: &Product) -> Option<&'static Ways> {
+    WAYS.iter().find(|ways| ways.id == product.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use url::Url;
+
+    use super::*;
+
+    fn target(url: &str) -> Target {
+        Target::of(&Url::parse(url).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn each_is_of_a_product() {
+        for ways in WAYS {
+            assert!(Product::named(ways.id).is_ok_and(|product| product.id == ways.id), "{}", ways.id);
+        }
+    }
+
+    #[test]
+    fn a_header_and_a_type() {
+        let nginx = Product::named("nginx").unwrap();
+        let target = target("https://api.test/logo.png");
+        let header = Setting::header(nginx, &target, "Cross-Origin-Resource-Policy", "same-site").unwrap();
+        assert_eq!(header.place, "inside location { } that serves /logo.png");
+        assert_eq!(header.text, "add_header Cross-Origin-Resource-Policy \"same-site\" always;");
+        let typed = Setting::header(nginx, &target, "Content-Type", "text/javascript").unwrap();
+        assert_eq!(typed.text, "types { }\ndefault_type text/javascript;");
+        assert_eq!(Setting::header(nginx, &target, "X", "\"; return 200"), None);
+        assert_eq!(Setting::body_limit(nginx, &target).unwrap().text, "client_max_body_size 20m;");
+    }
+}
