@@ -1,13 +1,12 @@
 //! What `--fix` prints where CORS is not what blocks a call, or not alone.
 
 use super::fix::{Fixes, target};
-use crate::advice::{InvestigatedCall, Investigation, remedy, remedy_of_failure, repair};
+use crate::advice::{Investigation, PageChange, repair};
 use crate::cli::Error;
 use crate::cli::args::Connection;
-use crate::fetch::Outcome;
 use crate::fix::Setting;
 use crate::render::fix::OtherSettings;
-use crate::rules::Group;
+use crate::web::headers::Header;
 use crate::web::text::visible;
 
 /// A body that is too large for the server.
@@ -39,40 +38,26 @@ pub(super) fn of_investigation(
         );
         return Ok(Some(OtherSettings { instead: false, reason, settings }));
     }
-    Ok(instead(call).map(|(rule, words, headers)| {
-        let settings =
-            headers.iter().filter_map(|(name, value)| Setting::header(product, &target, name, value));
-        let reason = format!("CORS headers do not fix {rule}. {}.", visible(&words));
-        OtherSettings { instead: true, reason, settings: settings.collect() }
-    }))
+    let Some(rule) = call.call.rule() else { return Ok(None) };
+    let repair = repair(call);
+    let words = repair.page.as_ref().map(PageChange::words).or(repair.instead);
+    let headers = repair.changes.iter().flat_map(|change| &change.headers);
+    let (cors, others): (Vec<&Header>, Vec<&Header>) = headers.partition(|header| is_cors(header));
+    let is_cors = !cors.is_empty() || !repair.later.is_empty();
+    let others: Vec<&Header> = others.into_iter().filter(|_| !is_cors).collect();
+    let setting = |header: &&Header| Setting::header(product, &target, &header.name, &header.text());
+    let settings: Vec<Setting> = others.iter().filter_map(setting).collect();
+    let sent: Vec<String> =
+        others.iter().map(|header| format!("{}: {}", header.name, header.text())).collect();
+    let reason = match words {
+        Some(words) if is_cors => format!("First: {}.", visible(&words)),
+        Some(words) => format!("CORS headers do not fix {}. {}.", rule.id(), visible(&words)),
+        None if is_cors => return Ok(None),
+        None => format!("CORS headers do not fix {}. Send {}.", rule.id(), visible(&sent.join(", "))),
+    };
+    Ok(Some(OtherSettings { instead: !is_cors, reason, settings }))
 }
 
-/// The rule that no CORS header fixes, what does, and the headers among it.
-fn instead(call: InvestigatedCall<'_>) -> Option<(&'static str, String, Vec<(String, String)>)> {
-    match &call.call.outcome {
-        Outcome::Allowed(_) => None,
-        Outcome::Failed(failure) => {
-            let rule = crate::probe::failure_rule(failure.kind);
-            Some((rule.id(), remedy_of_failure(call.call, failure), Vec::new()))
-        }
-        Outcome::Blocked(violation) if matches!(violation.rule().group(), Group::Preflight | Group::Cors) => {
-            None
-        }
-        Outcome::Blocked(violation) => {
-            let repair = repair(call);
-            let headers = repair.changes.iter().flat_map(|change| &change.headers);
-            let headers: Vec<(String, String)> =
-                headers.map(|header| (header.name.clone(), header.text())).collect();
-            let is_cors =
-                |(name, _): &(String, String)| name.to_ascii_lowercase().starts_with("access-control-");
-            if headers.iter().any(is_cors) || !repair.later.is_empty() {
-                return None;
-            }
-            let words = repair
-                .page
-                .as_ref()
-                .map_or_else(|| remedy(violation, call), crate::advice::PageChange::words);
-            Some((violation.rule().id(), words, headers))
-        }
-    }
+fn is_cors(header: &Header) -> bool {
+    header.name.to_ascii_lowercase().starts_with("access-control-")
 }

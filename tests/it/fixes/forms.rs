@@ -14,7 +14,7 @@ fn a_fix_of_what_is_not_cors() {
     let url = server.url("/logo.png");
     let image = [
         "--origin",
-        "https://app.example.com",
+        "http://app.example.com",
         "--page-address-space",
         "loopback",
         "--as",
@@ -33,7 +33,7 @@ fn a_fix_of_what_is_not_cors() {
     assert_eq!(json["other_settings"]["instead"], true);
     assert_eq!(json["other_settings"]["settings"][0]["place"], "inside location { } that serves /logo.png");
     // The page's own policy is not a setting of this server.
-    let csp = ["--origin", "https://app.example.com", "--csp", "connect-src 'self'", "--fix", "express"];
+    let csp = ["--origin", "http://app.example.com", "--csp", "connect-src 'self'", "--fix", "express"];
     let json = probe(&[&[url.as_str()], &csp[..]].concat()).json();
     let other = &json["other_settings"];
     assert!(
