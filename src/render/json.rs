@@ -1,6 +1,7 @@
 //! The pinned JSON: structs of its own, made from a diagnosis. Fields may be added, never renamed or removed without a
 //! new schema number.
 
+mod additions;
 mod advice;
 mod audit;
 mod confirmation;
@@ -30,16 +31,11 @@ use self::others::{Other, others_by_id};
 use self::pasted::{Pasted, pasted};
 use self::recorded::Recorded;
 use self::safe::is_safe;
-use super::difference::Comparison;
-use super::fix::OtherSettings;
 use super::secrets::{Secrets, reported, reported_text};
 use super::sentences;
 use crate::advice::{CallFindings, Findings, InvestigatedCall, Investigation, error_text};
-use crate::confirm::Confirmed;
 use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Response, without_password};
-use crate::fix::Configuration;
 use crate::probe::{CallTrace, Exchange, Question, failure_rule};
-use crate::record::{self, RecordedCall};
 use crate::rules::{Checked, CookieOutcome, Notice, Reason, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
@@ -47,6 +43,7 @@ use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
 use crate::web::text;
 
+pub use self::additions::Additions;
 pub use self::audit::{audit, planned_audit};
 pub use self::fix::{configuration, products};
 pub(super) use self::frame::message as frame_message;
@@ -212,23 +209,6 @@ struct Readable {
     redirected: bool,
     status: u16,
     readable_headers: Vec<String>,
-}
-
-/// What a probe's line has beside the verdict.
-#[derive(Clone, Copy, Default)]
-pub struct Additions<'a> {
-    /// What a real browser did with the same question.
-    pub confirmed: Option<&'a Confirmed>,
-    /// What the pasted text was, and the call that was read in it.
-    pub pasted: Option<(record::Kind, &'a RecordedCall)>,
-    /// How the verdict contradicts the pasted message.
-    pub contradiction: Option<&'a str>,
-    /// The configuration that would allow it.
-    pub fix: Option<&'a Configuration>,
-    /// What it needs that is not CORS.
-    pub other_settings: Option<&'a OtherSettings>,
-    /// What is different from the round before, and the number of the round.
-    pub watch: Option<(&'a Comparison, u64)>,
 }
 
 /// One line of JSON for a diagnosis.

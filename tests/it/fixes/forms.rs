@@ -18,7 +18,7 @@ fn a_fix_of_what_is_not_cors() {
         "--page-address-space",
         "loopback",
         "--as",
-        "img",
+        "image",
         "--fix",
         "nginx",
     ];
