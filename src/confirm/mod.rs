@@ -58,6 +58,8 @@ const DELIVERED: Duration = Duration::from_millis(400);
 /// How many times as long as the browser takes to respond to a command that does nothing is added to each of these waits: a busy
 /// machine delays all that the browser reports.
 const LAGS: u32 = 20;
+/// The same where the developer tools report all in its order.
+const LAGS_IN_ORDER: u32 = 3;
 /// The most that is added.
 const LONGEST_LAG: Duration = Duration::from_secs(10);
 
@@ -107,6 +109,8 @@ struct Patience {
     news: Duration,
     /// What a busy machine adds.
     lag: Duration,
+    /// How many times as long as a command that does nothing that is.
+    lags: u32,
 }
 
 impl Patience {
@@ -119,17 +123,18 @@ impl Patience {
             // What belongs to the others came before their end.
             news: if beacon { DELIVERED } else { Duration::ZERO },
             lag: Duration::ZERO,
+            lags: LAGS,
         }
     }
 
     /// The same where the developer tools report all that happens in its order: what they have not said by then does not come.
     fn in_order(self) -> Self {
-        Self { name: QUIET, ..self }
+        Self { name: QUIET, lags: LAGS_IN_ORDER, ..self }
     }
 
     /// The same where a command that does nothing took this long.
     fn with_lag(self, round_trip: Duration) -> Self {
-        Self { lag: (round_trip * LAGS).min(LONGEST_LAG), ..self }
+        Self { lag: (round_trip * self.lags).min(LONGEST_LAG), ..self }
     }
 
     /// How long to wait for the next event.

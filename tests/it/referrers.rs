@@ -171,3 +171,34 @@ fn pasted_policies() {
         assert_eq!(sent, [expected], "{text}");
     }
 }
+
+/// WebKit's preflight after a redirect repeats the first request's, although the policy gives none to the new target.
+#[test]
+fn preflights_after_a_redirect() {
+    for (browser, expected) in [("webkit", "ORIGIN"), ("safari", "ORIGIN"), ("chromium", ""), ("firefox", "")] {
+        let allowing = ("Access-Control-Allow-Headers", "x-a");
+        let last = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*"), allowing]));
+        let location = last.url("/y").replace("127.0.0.1", "b.localhost");
+        let here = Server::start(move |_| Response::of(302, &[("Location", &location)]));
+        let address = |host: &str, server: &Server| format!("{host}:{}:127.0.0.1", server.port());
+        let url = here.url("/x").replace("127.0.0.1", "a.localhost");
+        let origin = here.url("").replace("127.0.0.1", "a.localhost");
+        probe(&[
+            &url,
+            "--origin",
+            &origin,
+            "-H",
+            "X-A: 1",
+            "--referrer-policy",
+            "same-origin",
+            "--browser",
+            browser,
+            "--resolve",
+            &address("a.localhost", &here),
+            "--resolve",
+            &address("b.localhost", &last),
+        ]);
+        let expected = expected.replace("ORIGIN", &format!("{}/", origin.trim_end_matches('/')));
+        assert_eq!(referrers(&last), [expected, String::new()], "{browser}");
+    }
+}

@@ -38,6 +38,9 @@ pub fn main_fetch(request: &mut Request, steps: &mut Steps) -> Result<Branch, Fa
     upgrade_insecure(request, engine)?;
     upgrade_mixed_content(request, steps)?;
     request.referrer = referrer::determine(request, engine);
+    if !redirected {
+        request.first_referrer.clone_from(&request.referrer);
+    }
     let url = request.url().clone();
     let scheme = url.scheme().to_owned();
     let target = Origin::of(&url);

@@ -22,7 +22,10 @@ use crate::web::trustworthy::is_potentially_trustworthy;
 /// with credentials. `names` are the unsafe header names; `origin` is what the engine sends in it.
 #[must_use]
 pub fn preflight_request(request: &Request, names: &[String], origin: &str, engine: &Engine) -> HttpRequest {
-    let parts = request_parts(request, origin.to_owned(), engine);
+    let parts = RequestParts {
+        referrer: referrer::of_preflight(request, engine).map(String::from).unwrap_or_default(),
+        ..request_parts(request, origin.to_owned(), engine)
+    };
     let mut headers = HeaderList::new();
     (engine.own_headers.append_preflight)(&mut headers, &parts, request.method.as_str(), &names.join(","));
     HttpRequest {
@@ -186,7 +189,7 @@ fn page_headers(request: &Request, engine: &Engine) -> PageHeaders {
         }
     }
     // Audio and video are requested as parts, the first of which is all of it.
-    if request.destination == Destination::Media {
+    if request.destination == Destination::Media && engine.elements.media_has_range {
         lines.push(("Range".into(), b"bytes=0-".to_vec()));
     }
     // What keeps a file that is not meant for it from becoming a service worker.

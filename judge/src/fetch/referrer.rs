@@ -54,6 +54,16 @@ pub fn referrer(
     if whole && source.as_str().len() <= LONGEST { Some(source.clone()) } else { origin_only(source) }
 }
 
+/// The referrer of a preflight of the request.
+pub(super) fn of_preflight(request: &Request, engine: &Engine) -> Option<Url> {
+    if !engine.referrer.preflight_keeps_first {
+        return request.referrer.clone();
+    }
+    let first = request.first_referrer.as_ref()?;
+    let same_origin = Origin::of(first).is_same_origin(&Origin::of(request.url()));
+    if same_origin { Some(first.clone()) } else { origin_only(first) }
+}
+
 /// The URL of a page's origin.
 #[must_use]
 pub fn origin_only(url: &Url) -> Option<Url> {

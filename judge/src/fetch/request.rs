@@ -78,6 +78,8 @@ pub struct Request {
     pub redirect: RedirectMode,
     /// What its `Referer` is made from, as far as earlier hops have left it.
     pub referrer: Option<Url>,
+    /// What the `Referer` of its first hop said.
+    pub first_referrer: Option<Url>,
     /// What the `Referer` may say.
     pub referrer_policy: ReferrerPolicy,
     /// The hashes that its body must have.
@@ -213,6 +215,7 @@ impl Request {
                 other => other.destination(),
             },
             referrer: from_page::referrer_source(page, call),
+            first_referrer: None,
             referrer_policy: from_page::referrer_policy(page, call),
             integrity: call.attributes.integrity.clone(),
             script: call.attributes.script.clone(),

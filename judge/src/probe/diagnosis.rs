@@ -65,6 +65,14 @@ impl UnsentRequest {
             origin: next.message.headers.get_text("origin"),
         }
     }
+
+    /// The request in a few words: `OPTIONS https://api.example/x with Origin: https://app.example`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let origin = self.origin.as_ref();
+        let origin = origin.map_or_else(|| "without Origin".to_owned(), |origin| format!("with Origin: {origin}"));
+        format!("{} {} {origin}", self.method, self.url)
+    }
 }
 
 impl Diagnosis {
@@ -130,22 +138,24 @@ impl CallTrace {
     /// are the verdicts of the other engines on this call.
     #[must_use]
     pub fn name_in(&self, browser: Browser, others: &[OtherVerdict]) -> Option<&'static str> {
-        self.name_of(self.outcome_in(browser, others), browser)
+        self.name_of(self.outcome_in(browser, others)?, browser)
     }
 
     /// The sentence on any browser's console, where it names errors by nothing else.
     #[must_use]
     pub fn console_sentence_in(&self, browser: Browser, others: &[OtherVerdict]) -> Option<String> {
-        match self.outcome_in(browser, others) {
+        match self.outcome_in(browser, others)? {
             Outcome::Blocked(violation) => violation.console_sentence(browser),
             Outcome::Allowed(_) | Outcome::Failed(_) => None,
         }
     }
 
-    /// The outcome in any browser, as far as the responses at hand tell it.
-    fn outcome_in<'a>(&'a self, browser: Browser, others: &'a [OtherVerdict]) -> &'a Outcome {
-        let other = others.iter().find(|other| other.browser.engine() == browser.engine());
-        other.and_then(|other| other.outcome.as_ref().ok()).unwrap_or(&self.outcome)
+    /// The outcome in any browser; `None` where the responses at hand do not tell it.
+    fn outcome_in<'a>(&'a self, browser: Browser, others: &'a [OtherVerdict]) -> Option<&'a Outcome> {
+        match others.iter().find(|other| other.browser.engine() == browser.engine()) {
+            None => Some(&self.outcome),
+            Some(other) => other.outcome.as_ref().ok(),
+        }
     }
 
     /// A browser's name for an outcome of this fetch. Where a browser has one for network failures, it is for those of a fetch

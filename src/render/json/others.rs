@@ -33,10 +33,10 @@ pub(super) fn others_by_id(call: &CallTrace, others: &[OtherVerdict]) -> BTreeMa
         let (outcome, rule, message) = (Some(verdict.outcome), verdict.rule, verdict.message);
         Other { outcome, rule, message, name, would_send: None }
     };
-    let unknown = |browser: &'static str, UnsentRequest { method, url, origin }: &UnsentRequest| {
-        let origin = origin.as_ref().map(|origin| format!(" with Origin: {origin}")).unwrap_or_default();
+    let unknown = |browser: &'static str, unsent: &UnsentRequest| {
+        let UnsentRequest { method, url, origin: _ } = unsent;
         let would_send = format!("{method} {url}");
-        let message = format!("{browser} would send {would_send}{origin}, which was not sent.");
+        let message = format!("{browser} would send {}, which was not sent.", unsent.words());
         Other { outcome: None, rule: None, message, name: None, would_send: Some(would_send) }
     };
     let by_id = |theirs: &OtherVerdict| {

@@ -7,7 +7,7 @@ use super::exchange::names;
 use super::layout::{hanging, wrapped};
 use crate::advice::{ExtraRequest, Findings, InvestigatedCall, Repair, remedy_of_failure};
 use crate::fetch::{Engine, Outcome, Response, ResponseType};
-use crate::probe::{CallTrace, OtherVerdict, UnsentRequest, failure_rule};
+use crate::probe::{CallTrace, OtherVerdict, failure_rule};
 use crate::rules::{Fault, Notice, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::message::{Failure, FailureKind};
@@ -239,14 +239,11 @@ fn other_engine(OtherVerdict { browser, outcome }: &OtherVerdict, style: Style) 
         Ok(Outcome::Failed(failure)) => {
             format!("failed: {}", visible(&sentences::sentence(&failure.detail)))
         }
-        Err(UnsentRequest { method, url, origin }) => {
-            let origin = origin.as_ref().map(|origin| format!(" with Origin: {origin}")).unwrap_or_default();
-            format!(
-                "not known: it would send {}{origin}, which was not sent here. Ask with --browser {}.",
-                visible(&format!("{method} {url}")),
-                browser.id()
-            )
-        }
+        Err(unsent) => format!(
+            "not known: it would send {}, which was not sent here. Ask with --browser {}.",
+            visible(&unsent.words()),
+            browser.id()
+        ),
     };
     let label = format!("in {}", browser.name());
     format!("\n{}", hanging(&words, &format!("  {label:<width$}", width = LABEL), LABEL + 2, style))

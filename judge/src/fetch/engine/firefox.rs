@@ -109,6 +109,7 @@ pub(super) static ENGINE: Engine = Engine {
     referrer: ReferrerQuirks {
         strict_across_sites: true,
         omitted_by: &[Initiator::Track, Initiator::ServiceWorker],
+        ..ReferrerQuirks::STANDARD
     },
     integrity: IntegrityQuirks { unknown_needs_cors: true, ignored_by_opaque_preloads: true },
     elements: ElementQuirks {

@@ -412,6 +412,8 @@ pub struct ElementQuirks {
     pub svg_type_is_binding: bool,
     /// An SVG image needs a status from 200 to 299; images of other formats need none.
     pub svg_needs_ok_status: bool,
+    /// Audio and video are requested with a `Range` of all bytes.
+    pub media_has_range: bool,
     /// A 206 for audio or video needs a `Content-Range`.
     pub media_206_needs_range: bool,
     /// Audio and video load with any status from 200 to 299, not with 200 and 206 alone.
@@ -435,6 +437,8 @@ pub struct ReferrerQuirks {
     pub strict_across_sites: bool,
     /// What sends none at all.
     pub omitted_by: &'static [Initiator],
+    /// A preflight after a redirect has that of the first request, whatever the policy makes of it there.
+    pub preflight_keeps_first: bool,
 }
 
 /// What an `integrity` needs.

@@ -196,7 +196,7 @@ impl BodyQuirks {
 
 impl ReferrerQuirks {
     /// [Determine request's referrer](https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer).
-    pub const STANDARD: Self = Self { strict_across_sites: false, omitted_by: &[] };
+    pub const STANDARD: Self = Self { strict_across_sites: false, omitted_by: &[], preflight_keeps_first: false };
 }
 
 impl IntegrityQuirks {
@@ -217,6 +217,7 @@ impl ElementQuirks {
         pdf_type_is_binding: false,
         svg_type_is_binding: true,
         svg_needs_ok_status: false,
+        media_has_range: true,
         media_206_needs_range: true,
         media_takes_any_ok_status: false,
         fonts_without_cors: false,

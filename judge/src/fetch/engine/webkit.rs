@@ -34,6 +34,7 @@ pub(super) static SAFARI: Engine = Engine {
     responses: ResponseQuirks { max_header_bytes: usize::MAX, reads_spaced_names: true, ..WEBKIT.responses },
     // That of Linux takes what came for the whole.
     bodies: READS_AS_ALL_DO,
+    elements: ElementQuirks { media_has_range: true, ..WEBKIT.elements },
     ..WEBKIT
 };
 
@@ -132,10 +133,11 @@ const WEBKIT: Engine = Engine {
         takes_undecodable: &["gzip", "deflate", "zstd"],
         ..READS_AS_ALL_DO
     },
-    referrer: ReferrerQuirks::STANDARD,
+    referrer: ReferrerQuirks { preflight_keeps_first: true, ..ReferrerQuirks::STANDARD },
     integrity: IntegrityQuirks::STANDARD,
     elements: ElementQuirks {
         fonts_without_cors: true,
+        media_has_range: false,
         scripts_need_ok_status: false,
         pdf_type_is_binding: true,
         ..ElementQuirks::STANDARD
