@@ -175,7 +175,8 @@ fn pasted_policies() {
 /// WebKit's preflight after a redirect repeats the first request's, although the policy gives none to the new target.
 #[test]
 fn preflights_after_a_redirect() {
-    for (browser, expected) in [("webkit", "ORIGIN"), ("safari", "ORIGIN"), ("chromium", ""), ("firefox", "")] {
+    for (browser, expected) in [("webkit", "ORIGIN"), ("safari", "ORIGIN"), ("chromium", ""), ("firefox", "")]
+    {
         let allowing = ("Access-Control-Allow-Headers", "x-a");
         let last = Server::always(Response::of(200, &[("Access-Control-Allow-Origin", "*"), allowing]));
         let location = last.url("/y").replace("127.0.0.1", "b.localhost");

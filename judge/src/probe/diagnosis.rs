@@ -70,7 +70,8 @@ impl UnsentRequest {
     #[must_use]
     pub fn words(&self) -> String {
         let origin = self.origin.as_ref();
-        let origin = origin.map_or_else(|| "without Origin".to_owned(), |origin| format!("with Origin: {origin}"));
+        let origin =
+            origin.map_or_else(|| "without Origin".to_owned(), |origin| format!("with Origin: {origin}"));
         format!("{} {} {origin}", self.method, self.url)
     }
 }

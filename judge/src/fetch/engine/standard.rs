@@ -196,7 +196,8 @@ impl BodyQuirks {
 
 impl ReferrerQuirks {
     /// [Determine request's referrer](https://w3c.github.io/webappsec-referrer-policy/#determine-requests-referrer).
-    pub const STANDARD: Self = Self { strict_across_sites: false, omitted_by: &[], preflight_keeps_first: false };
+    pub const STANDARD: Self =
+        Self { strict_across_sites: false, omitted_by: &[], preflight_keeps_first: false };
 }
 
 impl IntegrityQuirks {
