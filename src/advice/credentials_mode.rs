@@ -40,7 +40,9 @@ fn needless(case: &Case<'_>) -> Option<String> {
     let strict =
         matches!(case.fault(), Some(Fault::WildcardWithCredentials { .. } | Fault::AllowCredentials { .. }));
     let sent = case.all_exchanges().any(|exchange| exchange.request.message.headers.contains("cookie"));
-    let held = !case.call.question.client.cookies.is_empty();
+    // A server that sets a cookie here knows its users by it.
+    let sets = case.responses().any(|view| view.headers().contains("set-cookie"));
+    let held = !case.call.question.client.cookies.is_empty() || sets;
     // A library's client may insist on credentials; then its own advice says so.
     let insists = library_endpoint::words(case.question().url()).is_some();
     if !strict || sent || held || insists || case.question().call.credentials != Credentials::Include {

@@ -2,6 +2,7 @@
 
 use super::Advice;
 use super::case::{Case, ResponseView};
+use super::contrast::inside;
 use super::investigation::ExtraRequest;
 use super::known_cause::known_cause;
 use super::origin_refused;
@@ -81,6 +82,11 @@ fn measured(case: &Case<'_>) -> Option<Advice> {
         (false, ..) => format!(
             "Error responses could not be checked: the server responds with {status} to a path that does not exist."
         ),
+        (true, true, Some(false)) => format!(
+            "A path that does not exist gets the header (measured: {status}), and this one does not: CORS is set up on this \
+             server, but not for this path. {}",
+            inside(&found(extra.response)).unwrap_or("Add this path to those that get the headers.")
+        ),
         (true, true, _) => {
             format!(
                 "Error responses have CORS headers too (measured: {status} for a path that does not exist)."
@@ -151,6 +157,16 @@ mod tests {
                 "It came from nginx (Server: nginx). Its add_header",
             ),
             (response(200, &[HERE]), response(404, &[HERE]), "Error responses have CORS headers too"),
+            (
+                response(200, &[]),
+                response(404, &[HERE]),
+                "CORS is set up on this server, but not for this path",
+            ),
+            (
+                response(200, &[]),
+                response(404, &[HERE, ("Server", "nginx")]),
+                "Another location applies to this path",
+            ),
             (response(200, &[HERE]), response(200, &[HERE]), "could not be checked"),
             (response(200, &[]), response(404, &[]), "lack Access-Control-Allow-Origin (measured: 404"),
         ] {

@@ -18,6 +18,7 @@ mod broken_body;
 mod cached_response;
 mod case;
 mod change;
+mod contrast;
 mod credentials_mode;
 mod dev_proxy;
 mod duplicate_header;
@@ -72,6 +73,7 @@ mod websocket;
 mod wrong_response;
 
 pub use self::change::{Change, LaterChange, Repair};
+pub use self::contrast::contrast;
 pub use self::error_text::error_text;
 pub use self::extra_requests::ExtraRequests;
 pub use self::findings::{CallFindings, Findings};

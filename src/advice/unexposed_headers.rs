@@ -19,6 +19,10 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
         _ => None,
     });
     let (Some((missed, on_preflight)), Some(view)) = (found, case.actual()) else { return Vec::new() };
+    // On an error something else is to be done first.
+    if view.is_error() {
+        return Vec::new();
+    }
     let listed = |headers: &HeaderList| -> Vec<String> {
         let listed = headers.extract_list(EXPOSE);
         let names = listed.values().iter();

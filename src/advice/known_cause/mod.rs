@@ -2,8 +2,10 @@
 //!
 //! What it says is stronger than what a status or a product makes likely: where a cause is known, the guesses are not given.
 
+mod services;
 mod table;
 
+use self::services::SERVICES;
 use self::table::KNOWN;
 use super::Advice;
 use super::investigation::InvestigatedCall;
@@ -11,7 +13,7 @@ use super::mark::{Mark, searched_body};
 use super::redirect_purpose::{Purpose, purpose_of};
 use crate::fetch::{Kind, Outcome};
 use crate::probe::Exchange;
-use crate::web::message::HttpResponse;
+use crate::web::message::{HttpRequest, HttpResponse};
 
 /// The stable name.
 pub(super) const ID: &str = "known-cause";
@@ -83,7 +85,8 @@ pub(super) fn known_cause(investigated: InvestigatedCall<'_>) -> Option<Cause> {
     exchanges.into_iter().enumerate().rev().find_map(|(number, exchange)| {
         let at_fault = violation.is_some_and(|violation| exchange.is_at_fault(violation));
         let response = exchange.response.as_ref().ok()?;
-        let (known, found) = known(exchange.request.kind, response, at_fault)?;
+        let (known, found) = known(exchange.request.kind, response, at_fault)
+            .or_else(|| page_for_data(exchange).filter(|_| at_fault))?;
         let words = known.words.replace("{}", &found);
         Some(Cause {
             exchange: number,
@@ -104,9 +107,45 @@ fn known(kind: Kind, response: &HttpResponse, at_fault: bool) -> Option<(&'stati
         _ => false,
     };
     let body = searched_body(response);
-    KNOWN.iter().filter(|known| applies(known.when)).find_map(|known| {
+    KNOWN.iter().chain(SERVICES).filter(|known| applies(known.when)).find_map(|known| {
         known.marks.iter().find_map(|mark| mark.find(response, &body)).map(|found| (known, found))
     })
+}
+
+/// A page for people, where data was requested.
+static PAGE_FOR_DATA: Known = Known {
+    when: When::Bare,
+    marks: &[],
+    words: "The response is a page for people{}, not the data that this call is for: the start page of an app, a login or another \
+            site responded in place of the API.",
+    fix: "Call the URL at which the API responds; opened in a tab, this one shows the page",
+    instead: true,
+};
+
+/// That page, and its title.
+fn page_for_data(exchange: &Exchange) -> Option<(&'static Known, String)> {
+    let response =
+        exchange.response.as_ref().ok().filter(|response| (200..300).contains(&response.status))?;
+    let is_html = response.headers.get_text("content-type").is_some_and(|mime| mime.starts_with("text/html"));
+    if exchange.request.kind != Kind::Actual || !is_html || !is_for_data(&exchange.request.message) {
+        return None;
+    }
+    let title = Mark::Between("<title>", "</title>").find(response, &searched_body(response));
+    Some((&PAGE_FOR_DATA, title.map(|title| format!(" ({title})")).unwrap_or_default()))
+}
+
+/// Whether the URL or the headers of a request say that it is for data.
+fn is_for_data(request: &HttpRequest) -> bool {
+    const SEGMENTS: [&str; 6] = ["api", "graphql", "rest", "rpc", "trpc", "wp-json"];
+    let path = request.url.path().to_ascii_lowercase();
+    let is_version = |segment: &str| {
+        segment
+            .strip_prefix('v')
+            .is_some_and(|number| !number.is_empty() && number.bytes().all(|one| one.is_ascii_digit()))
+    };
+    let by_path = path.split('/').any(|segment| SEGMENTS.contains(&segment) || is_version(segment));
+    let named = |header: &str| request.headers.get_text(header).is_some_and(|value| value.contains("json"));
+    by_path || path.ends_with(".json") || named("accept") || named("content-type")
 }
 
 /// What to do in place of sending CORS headers, where that is known: a sentence without its stop.
@@ -174,7 +213,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sound() {
-        for known in KNOWN {
+        for known in KNOWN.iter().chain(SERVICES) {
             assert!(!known.marks.is_empty() && known.words.ends_with('.'), "{}", known.words);
             assert!(!known.fix.ends_with('.'), "{}", known.fix);
         }
@@ -189,6 +228,34 @@ mod tests {
         assert!(advice(ID, post_json, std::slice::from_ref(&html)).contains("an HTML page"));
         let allowed = HttpResponse { headers: response(200, &[HERE]).headers, ..html };
         assert_eq!(advice(ID, |_| (), &[allowed]), "");
+    }
+
+    #[test]
+    fn a_page_for_people_in_place_of_data() {
+        let page = with_body(
+            200,
+            &[("Content-Type", "text/html; charset=utf-8")],
+            "<html><head><title>Sign in</title>",
+        );
+        let of = |path: &str, accept: Option<&str>| {
+            let change = |question: &mut Question| {
+                question.call.url.set_path(path);
+                question.call.headers.extend(accept.map(|value| ("Accept".to_owned(), value.to_owned())));
+            };
+            advice(ID, change, std::slice::from_ref(&page))
+        };
+        for (path, accept, expected) in [
+            ("/api/items", None, true),
+            ("/v2/items", None, true),
+            ("/items", Some("application/json"), true),
+            ("/items", None, false),
+            ("/vienna", None, false),
+        ] {
+            let found = of(path, accept);
+            assert_eq!(found.contains("a page for people (Sign in)"), expected, "{path}: {found}");
+        }
+        let json = with_body(200, &[("Content-Type", "application/json")], "{}");
+        assert_eq!(advice(ID, |question| question.call.url.set_path("/api"), &[json]), "");
     }
 
     #[test]

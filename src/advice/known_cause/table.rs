@@ -6,7 +6,12 @@ use super::Known;
 use super::When::{self, Bare, BarePreflight, Error, Redirect};
 
 /// Something else than CORS is to be changed.
-const fn instead(when: When, marks: &'static [Mark], words: &'static str, fix: &'static str) -> Known {
+pub(super) const fn instead(
+    when: When,
+    marks: &'static [Mark],
+    words: &'static str,
+    fix: &'static str,
+) -> Known {
     Known { when, marks, words, fix, instead: true }
 }
 
@@ -15,8 +20,8 @@ const fn besides(when: When, marks: &'static [Mark], words: &'static str, fix: &
     Known { when, marks, words, fix, instead: false }
 }
 
-const SERVER: &str = "server";
-const ERROR_TYPE: &str = "x-amzn-errortype";
+pub(super) const SERVER: &str = "server";
+pub(super) const ERROR_TYPE: &str = "x-amzn-errortype";
 const IAP: &str = "x-goog-iap-generated-response";
 const VERCEL_ERROR: &str = "x-vercel-error";
 const RENDER: &str = "x-render-routing";
@@ -327,13 +332,13 @@ pub(super) const KNOWN: &[Known] = &[
         "The app's own list of origins refused this one, with an error: the function given to cors() as origin.",
         "Add the page's origin to that list, exactly as in the request's Origin header",
     ),
-    besides(
+    instead(
         Bare,
         &[Between("headers already sent by (output started at ", ")")],
         "PHP could not send its headers, as its warning in the body says: output had begun at {}.",
         "Remove what is printed there (a blank line, a byte order mark, a warning), so that header() comes first",
     ),
-    besides(
+    instead(
         Bare,
         &[Body("<b>Fatal error</b>: "), Body("<b>Parse error</b>: ")],
         "The script ended with an error of PHP, which the body shows.",
@@ -359,7 +364,7 @@ pub(super) const KNOWN: &[Known] = &[
          redirect_uri or code_verifier.",
         "Begin the login again, and use each code once, with the redirect_uri and code_verifier that it was made for",
     ),
-    besides(
+    instead(
         BarePreflight,
         &[
             Body("id=\"root\""),
@@ -373,12 +378,17 @@ pub(super) const KNOWN: &[Known] = &[
         "Call the API's own host or prefix, or let the server in front forward this path to the API before it falls back to \
          index.html",
     ),
-    besides(
+    instead(
         Bare,
         &[
             All(&[Begins("content-type", "text/html"), Body("id=\"root\"")]),
             All(&[Begins("content-type", "text/html"), Body("id=root")]),
             All(&[Begins("content-type", "text/html"), Body("<app-root")]),
+            All(&[Begins("content-type", "text/html"), Body("id=\"__next\"")]),
+            All(&[Begins("content-type", "text/html"), Body("id=\"__nuxt\"")]),
+            All(&[Begins("content-type", "text/html"), Body("/@vite/client")]),
+            All(&[Begins("content-type", "text/html"), Body("id=\"app\"")]),
+            All(&[Begins("content-type", "text/html"), Body("data-sveltekit")]),
         ],
         "The response is the start page of a web app, not an API's: this path does not reach the API.",
         "Call the API's own host or prefix, or let the server in front forward this path to the API before it falls back to \

@@ -85,6 +85,12 @@ pub(super) fn nearest_first(found: &[Found]) -> Vec<&Found> {
     nearest
 }
 
+/// Whether there is a product of this name.
+#[cfg(test)]
+pub(super) fn is_known(id: &str) -> bool {
+    PRODUCTS.iter().any(|product| product.id == id)
+}
+
 /// All products that had a part in the responses of the host at fault, each once: those of the response at fault first, and
 /// of one response those nearest to the app first. Who made a redirect to another host has no part in that host's response.
 #[must_use]

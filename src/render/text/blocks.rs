@@ -9,7 +9,7 @@ use super::super::{Style, sentences};
 use super::layout::{hanging, wrapped};
 use super::mark_of;
 use super::verdict::change_for_each;
-use crate::advice::Findings;
+use crate::advice::{Findings, contrast};
 use crate::fetch::{Outcome, without_password};
 use crate::probe::{CallTrace, Diagnosis};
 use crate::web::browser::{Browser, names};
@@ -44,6 +44,9 @@ struct Block {
     change: String,
     requests: Vec<Request>,
     known: HashMap<(String, String), usize>,
+    /// The first call, while there is no call that passes to compare it with.
+    first: Option<CallTrace>,
+    contrast: String,
     first_page: Option<String>,
     several_pages: bool,
 }
@@ -108,6 +111,8 @@ impl Blocks {
                 change,
                 requests: Vec::new(),
                 known: HashMap::new(),
+                first: call.filter(|_| !is_silence).cloned(),
+                contrast: String::new(),
                 first_page: page.clone(),
                 several_pages: false,
             });
@@ -126,6 +131,15 @@ impl Blocks {
             Some(browser) if !request.browsers.contains(&browser) => request.browsers.push(browser),
             Some(_) => {}
             None => request.count += 1,
+        }
+    }
+
+    /// Compares what was stopped with a call that passes, of the same server.
+    pub(super) fn compare(&mut self, passing: &CallTrace) {
+        let server = passing.question.url().origin().ascii_serialization();
+        for block in self.all.iter_mut().filter(|block| block.server == server && block.contrast.is_empty()) {
+            let words = block.first.as_ref().and_then(|first| contrast(passing, first));
+            block.contrast = words.unwrap_or_default();
         }
     }
 
@@ -177,6 +191,11 @@ impl Block {
         }
         if requests.len() > 1 && !is_silence {
             text.push_str(&self.list(more, style));
+        }
+        if !self.contrast.is_empty() {
+            let first = format!("{:1$}!  ", "", INDENT);
+            let lines = hanging(&visible(&self.contrast), &first, INDENT + 3, style);
+            text.push_str(&lines.replacen('!', &Mark::Advice.text(style), 1));
         }
         text.push_str(change);
         if *several_pages && !change.is_empty() {

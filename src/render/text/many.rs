@@ -5,7 +5,7 @@ use super::super::Tally;
 use super::blocks::{Blocks, Stopped, row};
 use super::mark_of;
 use crate::fetch::{Outcome, without_password};
-use crate::probe::Diagnosis;
+use crate::probe::{CallTrace, Diagnosis};
 
 /// The verdicts so far.
 pub struct ManyText {
@@ -13,14 +13,19 @@ pub struct ManyText {
     /// Whether each call is judged as several browsers.
     in_browsers: bool,
     blocks: Blocks,
+    /// Calls that the page may make, one of each server: others are compared with them.
+    passing: Vec<CallTrace>,
     tally: Tally,
 }
+
+/// Of so many servers.
+const MOST_COMPARED: usize = 20;
 
 impl ManyText {
     /// A text without a verdict. `in_browsers` says that each call is judged as several browsers.
     #[must_use]
     pub fn new(in_browsers: bool, style: Style) -> Self {
-        Self { style, in_browsers, blocks: Blocks::default(), tally: Tally::default() }
+        Self { style, in_browsers, blocks: Blocks::default(), passing: Vec::new(), tally: Tally::default() }
     }
 
     /// Adds a verdict, and gives what is printed of it at once.
@@ -33,6 +38,12 @@ impl ManyText {
             self.blocks.add(&Stopped::of(diagnosis), browser, self.style);
             return String::new();
         };
+        let server = |call: &CallTrace| call.question.url().origin();
+        if self.passing.len() < MOST_COMPARED
+            && self.passing.iter().all(|known| server(known) != server(call))
+        {
+            self.passing.push(call.clone());
+        }
         let words = match call.rule() {
             // The page gets the response, and lacks something of it that it needs.
             Some(rule) => rule.id(),
@@ -46,7 +57,10 @@ impl ManyText {
 
     /// What is printed after the last verdict; `more` says where those are that are not listed.
     #[must_use]
-    pub fn end(&self, more: &str) -> String {
+    pub fn end(&mut self, more: &str) -> String {
+        for passing in &self.passing {
+            self.blocks.compare(passing);
+        }
         let blocks = self.blocks.text(more, self.style);
         let gap = if blocks.is_empty() || self.tally.allowed == 0 { "" } else { "\n" };
         format!("{gap}{blocks}\n{} probed: {}\n", self.tally.all(), self.tally.words())

@@ -47,9 +47,17 @@ pub(super) fn worth_saying(investigated: InvestigatedCall<'_>) -> Vec<Notice> {
         extra_exchanges.iter().any(|extra| extra.purpose == purpose && extra.exchange.response.is_ok())
     };
     let measured = responds(ExtraRequest::OtherOrigin) && responds(ExtraRequest::NoOrigin);
+    let last = call.exchanges.last();
+    let is_cacheable =
+        last.is_none_or(|last| matches!(last.request.message.method.as_str(), "GET" | "HEAD" | "OPTIONS"));
+    let is_error = matches!(&call.outcome, Outcome::Allowed(response) if response.status >= 400);
     let notices = call.notices.iter();
     notices
         .filter(|notice| !measured || **notice != Notice::OriginReflected)
+        // Responses to other methods are not cached.
+        .filter(|notice| is_cacheable || **notice != Notice::OriginReflected)
+        // On an error something else is to be done first.
+        .filter(|notice| !is_error || !matches!(notice, Notice::ExposeMissing { .. }))
         // The verdict says it.
         .filter(|notice| !matches!(notice, Notice::HeaderNotReadable { .. }))
         .filter(|notice| !calls_it_cors(notice) || !matches!(call.outcome, Outcome::Failed(_)))
