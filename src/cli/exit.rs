@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::fetch::Outcome;
 use crate::probe::CallTrace;
+use crate::replay::Finding;
 
 /// How the program ends. Scripts rely on these numbers; the help of every command lists them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -41,6 +42,19 @@ impl Exit {
             Outcome::Blocked(_) => Self::Blocked,
             Outcome::Failed(_) => Self::Failed,
         })
+    }
+}
+
+impl Exit {
+    /// What one request of a recording means for the whole.
+    #[must_use]
+    pub fn and_finding(self, finding: &Finding) -> Self {
+        match finding {
+            Finding::Verdict(diagnosis, _) => self.and(diagnosis.first_call()),
+            Finding::Unknown { rules, .. } if rules.is_empty() => self.max(Self::Failed),
+            Finding::Unknown { .. } => self.max(Self::Blocked),
+            Finding::SameOrigin | Finding::NotApplicable(_) => self,
+        }
     }
 }
 

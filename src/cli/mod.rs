@@ -112,6 +112,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Explain(args) => commands::explain::run(&args, terminal),
         Command::Fix(args) => commands::fix::run(&args, terminal),
         Command::Demo(args) => commands::demo::run(&args, terminal),
+        Command::Page(args) => commands::page::run(&args, terminal),
         Command::Proxy(args) => commands::proxy::run(&args, terminal),
         Command::Serve(args) => commands::serve::run(&args, terminal),
         Command::Completions(args) => commands::generate::completions(&args),

@@ -70,6 +70,22 @@ impl Channel {
         Ok(self.last_id)
     }
 
+    /// Sends a command in another session, and does not wait for its response.
+    pub(super) async fn post_in(
+        &mut self,
+        session: &Value,
+        method: &str,
+        params: Value,
+    ) -> Result<(), BrowserError> {
+        let own = self.beside.insert("sessionId".into(), session.clone());
+        let posted = self.post(method, params).await;
+        match own {
+            Some(own) => self.beside.insert("sessionId".into(), own),
+            None => self.beside.remove("sessionId"),
+        };
+        posted.map(drop)
+    }
+
     /// Sends a command and waits for its response; events that come meanwhile are stored.
     pub(super) async fn command(&mut self, method: &str, params: Value) -> Result<Value, BrowserError> {
         let id = self.post(method, params).await?;
@@ -115,6 +131,30 @@ impl Channel {
             }
         });
         next.await.map_or(Ok(None), |event| event.map(Some))
+    }
+
+    /// The next event, or the response to the command with this number, if one comes within this time.
+    pub(super) async fn event_or_response(
+        &mut self,
+        within: Duration,
+        awaited: Option<u64>,
+    ) -> Result<Option<Result<Event, Value>>, BrowserError> {
+        if let Some(event) = self.events.pop_front() {
+            return Ok(Some(Ok(event)));
+        }
+        let next = timeout(within, async {
+            loop {
+                match self.incoming().await? {
+                    Incoming::Event(event) => return Ok(Ok(event)),
+                    Incoming::Response(id, response) if Some(id) == awaited => {
+                        let failed = |error: CommandError| json!({ "errorText": error.to_string() });
+                        return Ok(Err(response.unwrap_or_else(failed)));
+                    }
+                    Incoming::Response(..) => {}
+                }
+            }
+        });
+        next.await.map_or(Ok(None), |next| next.map(Some))
     }
 
     /// This connection with a command that does nothing.

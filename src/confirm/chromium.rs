@@ -11,6 +11,7 @@ use super::dev_tools::{Event, EventLog, Logged, observed};
 use super::document::{BODY, Document};
 use super::driver::{Drive, DrivenBrowser, start};
 use super::process::{self, Process};
+use super::visit::{Visit, Visited, visit_in_chromium};
 use super::{BrowserError, COMMAND, Launch, Observed, Patience, script};
 use crate::web::browser::Browser;
 use crate::wire::Resolve;
@@ -72,7 +73,8 @@ impl Drive for Chromium {
     async fn start(launch: &Launch) -> Result<Self, BrowserError> {
         let profile = process::profile(launch)?;
         process::write(&profile, "Default/Preferences", PREFERENCES)?;
-        let mut arguments: Vec<String> = FLAGS.map(Into::into).into();
+        let flags = FLAGS.iter().filter(|flag| !(launch.window && **flag == "--headless"));
+        let mut arguments: Vec<String> = flags.map(|flag| (*flag).to_owned()).collect();
         arguments.push(format!("--user-data-dir={}", profile.path().display()));
         arguments.push(format!("--disable-features={OFF}"));
         if !launch.public_page {
@@ -177,6 +179,11 @@ impl Drive for Chromium {
         let ran = self.channel.command("Runtime.evaluate", script).await?;
         let end = script::read(&ran["result"]["value"])?;
         observed::<DevToolsLog>(&mut self.channel.with_ping("Browser.getVersion"), end, patience).await
+    }
+
+    async fn visit(&mut self, visit: &Visit) -> Result<Visited, BrowserError> {
+        self.channel.forget_events();
+        visit_in_chromium(&mut self.channel, visit).await
     }
 
     async fn close(mut self) {

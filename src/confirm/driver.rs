@@ -6,6 +6,7 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
 
 use super::document::Document;
+use super::visit::{Visit, Visited};
 use super::{BrowserError, Launch, Observed, Patience};
 use crate::web::browser::Browser;
 
@@ -24,6 +25,8 @@ pub(super) trait Driver: Debug {
     fn call<'a>(&'a mut self, script: &'a str, patience: Patience) -> Action<'a, Observed>;
     /// Opens a document from its own server, and evaluates an expression there.
     fn evaluate_on<'a>(&'a mut self, url: &'a str, expression: &'a str) -> Action<'a, Value>;
+    /// Opens a page from its own server, and watches what it does.
+    fn visit<'a>(&'a mut self, visit: &'a Visit) -> Action<'a, Visited>;
     /// Ends the browser, and removes its profile.
     fn close(self: Box<Self>) -> LocalBoxFuture<'static, ()>;
 }
@@ -42,6 +45,8 @@ pub(super) trait Drive: Debug + Sized + 'static {
     async fn call(&mut self, script: &str, patience: Patience) -> Result<Observed, BrowserError>;
     /// See [`Driver::evaluate_on`].
     async fn evaluate_on(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError>;
+    /// See [`Driver::visit`].
+    async fn visit(&mut self, visit: &Visit) -> Result<Visited, BrowserError>;
     /// See [`Driver::close`].
     async fn close(self);
 }
@@ -65,6 +70,10 @@ impl<T: Drive> Driver for T {
 
     fn evaluate_on<'a>(&'a mut self, url: &'a str, expression: &'a str) -> Action<'a, Value> {
         Box::pin(Drive::evaluate_on(self, url, expression))
+    }
+
+    fn visit<'a>(&'a mut self, visit: &'a Visit) -> Action<'a, Visited> {
+        Box::pin(Drive::visit(self, visit))
     }
 
     fn close(self: Box<Self>) -> LocalBoxFuture<'static, ()> {

@@ -10,6 +10,7 @@ use super::document::{BODY, Document};
 use super::driver::{Drive, DrivenBrowser, start};
 use super::firefox_console::firefox_name;
 use super::process::{self, Process};
+use super::visit::{Visit, Visited, visit_in_firefox};
 use super::{BrowserError, Launch, Observed, Patience, script};
 use crate::web::browser::Browser;
 use crate::wire::Resolve;
@@ -73,7 +74,8 @@ impl Drive for Firefox {
         process::write(&profile, "user.js", &preferences(launch)?)?;
         let folder = profile.path().display().to_string();
         let arguments = ["--headless", "--no-remote", "--remote-debugging-port=0", "--profile", &folder];
-        let process = Process::start(launch, profile, &arguments.map(Into::into)).await?;
+        let arguments = arguments[usize::from(launch.window)..].iter().map(|text| (*text).to_owned());
+        let process = Process::start(launch, profile, &arguments.collect::<Vec<_>>()).await?;
         let mut channel = Channel::connect(&process.address, "/session").await?;
         let capabilities = json!({ "alwaysMatch": { "acceptInsecureCerts": launch.insecure } });
         let session = channel.command("session.new", json!({ "capabilities": capabilities })).await?;
@@ -139,6 +141,11 @@ impl Drive for Firefox {
         let ran = self.channel.command("script.evaluate", script).await?;
         let end = script::read(&ran["result"]["value"])?;
         observed::<DevToolsLog>(&mut self.channel.with_ping("session.status"), end, patience).await
+    }
+
+    async fn visit(&mut self, visit: &Visit) -> Result<Visited, BrowserError> {
+        self.channel.forget_events();
+        visit_in_firefox(&mut self.channel, &self.context, visit).await
     }
 
     async fn close(mut self) {

@@ -19,6 +19,7 @@ mod program;
 mod safari;
 mod script;
 mod socks;
+mod visit;
 mod webdriver;
 mod webkit;
 mod webkit_console;
@@ -41,6 +42,7 @@ pub use self::agreement::differences;
 pub use self::firefox_console::firefox_name;
 pub use self::observed::{Confirmed, End, Learned, Observed};
 pub use self::program::{MissingPart, debian_packages, drivable, find, find_parts};
+pub use self::visit::{ConsoleLine, Place, Visit, VisitStep, Visited, VisitedRequest};
 pub use self::webkit_console::webkit_name;
 
 /// How long a browser may take to start.
@@ -82,6 +84,8 @@ pub struct Launch {
     pub proxy_of_environment: bool,
     /// A `User-Agent` instead of its own.
     pub user_agent: Option<String>,
+    /// Whether it has a window.
+    pub window: bool,
     /// Whether the pages live on the public network, which matters to what they may reach on nearer ones.
     pub public_page: bool,
 }
@@ -236,6 +240,15 @@ impl Session {
             .as_str()
             .map(str::to_owned)
             .ok_or_else(|| BrowserError::Protocol(format!("{url} returned {value}")))
+    }
+
+    /// Opens a page from its own server, and watches what it does.
+    ///
+    /// # Errors
+    /// Where the page cannot be opened, a step cannot be done, or the browser fails.
+    pub async fn visit(&mut self, visit: &Visit) -> Result<Visited, BrowserError> {
+        self.open = None;
+        self.driver.visit(visit).await
     }
 
     /// Ends the browser, and removes its profile.

@@ -13,6 +13,7 @@ use url::Url;
 use super::document::{BODY, Document};
 use super::driver::{Drive, DrivenBrowser, start};
 use super::process::Helper;
+use super::visit::{Visit, Visited};
 use super::webdriver::{WebDriver, free_port, listens};
 use super::{BrowserError, Launch, Observed, Patience, script};
 use crate::server::{BoundServer, Service};
@@ -91,6 +92,12 @@ impl Drive for Safari {
     async fn call(&mut self, expression: &str, _patience: Patience) -> Result<Observed, BrowserError> {
         let end = script::read(&self.webdriver.evaluate(expression).await?)?;
         Ok(Observed { end, name: None, tells_names: false, network: None, requests: Vec::new() })
+    }
+
+    async fn visit(&mut self, _visit: &Visit) -> Result<Visited, BrowserError> {
+        let words = "safaridriver does not report what a page requests; use another browser, or save a HAR in Safari and \
+                     judge it with corscheck har";
+        Err(BrowserError::Unsuitable(words.into()))
     }
 
     async fn close(self) {

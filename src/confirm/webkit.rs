@@ -17,6 +17,7 @@ use super::inspector::Inspector;
 use super::page_server::PageServer;
 use super::process::{self, Helper};
 use super::socks::{Place, Socks};
+use super::visit::{Visit, Visited, visit_in_webkit};
 use super::webdriver::{WebDriver, free_port, listens};
 use super::webkit_console::webkit_name;
 use super::{BrowserError, Launch, Observed, Patience, script};
@@ -152,6 +153,11 @@ impl Drive for WebKit {
         self.inspector.forget_events().await?;
         let end = script::read(&self.webdriver.evaluate(expression).await?)?;
         observed::<InspectorLog>(&mut self.inspector, end, patience.in_order()).await
+    }
+
+    async fn visit(&mut self, visit: &Visit) -> Result<Visited, BrowserError> {
+        self.inspector.forget_events().await?;
+        visit_in_webkit(&self.webdriver, &mut self.inspector, visit).await
     }
 
     async fn close(self) {

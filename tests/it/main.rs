@@ -36,6 +36,9 @@ mod other_ways;
 mod output;
 /// What the program is packed into, and the version that all of it says.
 mod packaging;
+/// Real pages in real browsers, and all that they request.
+#[cfg(unix)]
+mod page;
 /// The rules' pages: their form, their ids, and their examples, which are run.
 mod pages;
 /// How long a preflight is cached, and the same call made again.

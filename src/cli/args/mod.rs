@@ -16,6 +16,7 @@ mod man;
 mod merge;
 mod origin;
 mod output;
+mod page;
 mod paste;
 mod probe;
 mod proxy;
@@ -48,6 +49,7 @@ pub use self::man::{MAN_PAGES, Man};
 pub use self::merge::Merge;
 pub use self::origin::Origin;
 pub use self::output::Output;
+pub use self::page::{Page, Wait};
 pub use self::paste::Paste;
 pub use self::probe::Probe;
 pub use self::proxy::{Listen, Proxy};
@@ -130,6 +132,8 @@ pub enum Command {
     Merge(Merge),
     /// Show typical mistakes on a built-in server, without a network
     Demo(Demo),
+    /// Open a page in a real browser, and judge all that it requests
+    Page(Box<Page>),
     /// Run a development proxy that says what it hides
     Proxy(Box<Proxy>),
     /// Serve the playground: rules and usual failures, to try in a browser
@@ -151,6 +155,7 @@ impl Command {
             Self::Paste(args) => args.output.show_secrets,
             Self::Jsonp(args) => args.output.show_secrets,
             Self::Har(args) => args.output.show_secrets,
+            Self::Page(args) => args.output.show_secrets,
             Self::Proxy(args) => args.output.show_secrets,
             Self::WebSocket(args) => args.output.show_secrets,
             Self::Audit(args) => args.show_secrets,
@@ -187,6 +192,7 @@ const FLAGS: &[(&str, AddFlags)] = &[
     ("run", Run::augment_args),
     ("merge", Merge::augment_args),
     ("demo", Demo::augment_args),
+    ("page", Page::augment_args),
     ("proxy", Proxy::augment_args),
     ("serve", Serve::augment_args),
     ("completions", Completions::augment_args),

@@ -1,6 +1,7 @@
 //! The commands, a thin file or folder each, and what several of them need.
 
 pub(super) mod audit;
+mod browser;
 mod clock;
 mod connection;
 mod data_changes;
@@ -19,6 +20,7 @@ pub(super) mod merge;
 mod options;
 pub(super) mod origin;
 mod other_settings;
+pub(super) mod page;
 pub(super) mod paste;
 mod printing;
 pub(super) mod probe;

@@ -57,6 +57,8 @@ struct Request {
     url: String,
     count: usize,
     browsers: Vec<Browser>,
+    /// Where in the page's source it is made; the first place.
+    place: Option<String>,
 }
 
 /// A request that did not succeed.
@@ -69,6 +71,8 @@ pub(super) struct Stopped<'a> {
     pub(super) words: String,
     /// What is known of the cause.
     pub(super) diagnosis: Option<&'a Diagnosis>,
+    /// Where in the page's source it is made.
+    pub(super) place: Option<String>,
 }
 
 impl<'a> Stopped<'a> {
@@ -81,6 +85,7 @@ impl<'a> Stopped<'a> {
             mark: mark_of(call),
             words: call.rule().map(|rule| rule.id().to_owned()).unwrap_or_default(),
             diagnosis: Some(diagnosis),
+            place: None,
         }
     }
 }
@@ -88,7 +93,7 @@ impl<'a> Stopped<'a> {
 impl Blocks {
     /// Adds a request. `browser` is named where calls are judged as several of them.
     pub(super) fn add(&mut self, stopped: &Stopped<'_>, browser: Option<Browser>, style: Style) {
-        let Stopped { method, url, mark, words, diagnosis } = stopped;
+        let Stopped { method, url, mark, words, diagnosis, place } = stopped;
         let server =
             url::Url::parse(url).map_or_else(|_| url.clone(), |url| url.origin().ascii_serialization());
         let call = diagnosis.map(Diagnosis::worst_call);
@@ -121,12 +126,12 @@ impl Blocks {
         let block = &mut self.all[at];
         block.several_pages |= block.first_page != page;
         let requests = &mut block.requests;
-        let place = *block.known.entry(((*method).to_owned(), url.clone())).or_insert_with(|| {
+        let at = *block.known.entry(((*method).to_owned(), url.clone())).or_insert_with(|| {
             let (method, url) = ((*method).to_owned(), url.clone());
-            requests.push(Request { method, url, count: 0, browsers: Vec::new() });
+            requests.push(Request { method, url, count: 0, browsers: Vec::new(), place: place.clone() });
             requests.len() - 1
         });
-        let request = &mut requests[place];
+        let request = &mut requests[at];
         match browser {
             Some(browser) if !request.browsers.contains(&browser) => request.browsers.push(browser),
             Some(_) => {}
@@ -177,7 +182,7 @@ impl Block {
         let mut text = match &requests[..] {
             [only] => {
                 let words = format!("{words}{}{}", only.often(), only.in_browsers());
-                row(&only.method, &only.url, *mark, &words, style)
+                row(&only.method, &only.url, *mark, &words, style) + &only.at(INDENT, style)
             }
             requests => {
                 let count: usize =
@@ -215,6 +220,7 @@ impl Block {
             let more = format!("{}{}", request.often(), request.in_browsers());
             let words = format!("{:<6} {}{more}", visible(&request.method), visible(path));
             text.push_str(&format!("{:1$}{words}\n", "", INDENT + 2));
+            text.push_str(&request.at(INDENT + 4, style));
         }
         let rest: usize = self.requests[shown..].iter().map(|request| request.count.max(1)).sum();
         if rest > 0 {
@@ -233,6 +239,13 @@ impl Request {
     /// How often it was made, where that is more than once.
     fn often(&self) -> String {
         if self.count > 1 { format!("  ({} times)", self.count) } else { String::new() }
+    }
+
+    /// The place in the page's source, on a line of its own.
+    fn at(&self, indent: usize, style: Style) -> String {
+        self.place
+            .as_ref()
+            .map_or_else(String::new, |place| wrapped(&format!("made at {}", visible(place)), indent, style))
     }
 
     /// ` in Chromium and Firefox`.

@@ -13,6 +13,7 @@ mod many;
 mod proxied;
 mod recorded;
 mod verdict;
+mod visited;
 mod websocket;
 
 use colored::Colorize;
@@ -38,6 +39,7 @@ pub use self::frame::{frame, frame_line};
 pub use self::many::ManyText;
 pub use self::proxied::ProxyText;
 pub use self::recorded::{RecordingText, taken};
+pub use self::visited::{VisitText, VisitedPage};
 pub use self::websocket::{websocket, websocket_line, websocket_row};
 
 /// How much of a diagnosis is shown.

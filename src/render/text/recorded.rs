@@ -65,6 +65,12 @@ impl RecordingText {
     /// Adds a request, and gives what is printed of it at once.
     #[must_use]
     pub fn add(&mut self, one: &JudgedEntry) -> String {
+        self.add_at(one, None)
+    }
+
+    /// The same, with the place in the page's source where the request is made.
+    #[must_use]
+    pub fn add_at(&mut self, one: &JudgedEntry, place: Option<String>) -> String {
         match &one.finding {
             Finding::SameOrigin => self.same_origin.allowed += 1,
             Finding::NotApplicable(what) => *self.others.entry(what.words()).or_default() += 1,
@@ -75,6 +81,8 @@ impl RecordingText {
                 let words = match (&ids[..], question) {
                     ([], None) => return String::new(),
                     ([], Some(_)) => "not known".to_owned(),
+                    // The browser's words fit several rules.
+                    (ids, _) if ids.len() > 2 => "blocked, says the browser".to_owned(),
                     (ids, _) => format!("{}, says the browser", list(ids)),
                 };
                 let stopped = Stopped {
@@ -83,6 +91,7 @@ impl RecordingText {
                     mark: Mark::Unknown,
                     words,
                     diagnosis: None,
+                    place,
                 };
                 self.blocks.add(&stopped, None, self.style);
             }
@@ -96,7 +105,8 @@ impl RecordingText {
                     return in_full(one, diagnosis, assumed, self.detail, self.style);
                 }
                 if !matches!(outcome, Outcome::Allowed(_)) {
-                    let stopped = Stopped { method: &one.method, url: url_of(one), ..Stopped::of(diagnosis) };
+                    let stopped =
+                        Stopped { method: &one.method, url: url_of(one), place, ..Stopped::of(diagnosis) };
                     self.blocks.add(&stopped, None, self.style);
                 }
             }

@@ -185,6 +185,18 @@ fn explained(recording: Recording<'_>, question: Question, entry: &Entry) -> Rep
     let har = recording.har;
     let mut replayed = recording.replay(&question);
     if replayed.missing.is_some() {
+        // What is missing was never sent where the rule is one for credentials, which do not show in a file without cookies.
+        let is_guessed = question.call.credentials == Credentials::SameOrigin;
+        if is_guessed && entry.refusal().is_some() {
+            let mut included = question;
+            included.call.credentials = Credentials::Include;
+            let mut other = recording.replay(&included);
+            if other.missing.is_none() && matches!(other.diagnosis.first_call().outcome, Outcome::Blocked(_))
+            {
+                other.assumed.push(Assumption::CredentialsIncluded);
+                return other;
+            }
+        }
         return replayed;
     }
     let is_allowed =

@@ -91,6 +91,7 @@ fn compare(browser: Browser, set: &CaseSet) {
         return;
     };
     let launch = Launch {
+        window: false,
         browser,
         program: installed.program.clone(),
         parts: installed.parts.clone(),

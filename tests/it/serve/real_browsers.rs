@@ -47,6 +47,7 @@ fn firefox_agrees() {
 fn all_agree(browser: Browser) {
     let Some(installed) = browser_for("serve in a browser", browser) else { return };
     let launch = Launch {
+        window: false,
         browser,
         program: installed.program.clone(),
         parts: installed.parts.clone(),

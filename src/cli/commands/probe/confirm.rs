@@ -2,12 +2,10 @@
 
 use std::time::Duration;
 
+use super::super::browser::launch;
 use crate::cli::Error;
 use crate::cli::args::{Browsers, Probe};
-use crate::confirm::{
-    BrowserError, Confirmed, Launch, Session, check_callable, debian_packages, differences, drivable, find,
-    find_parts,
-};
+use crate::confirm::{BrowserError, Confirmed, Launch, Session, check_callable, differences, drivable};
 use crate::fix::probe_of;
 use crate::probe::{Diagnosis, Question};
 use crate::render::secrets::{Secrets, reported};
@@ -51,7 +49,10 @@ pub(super) fn launches(
             )));
         }
     }
-    browsers.into_iter().map(|browser| launch_one(browser, args, options)).collect()
+    browsers
+        .into_iter()
+        .map(|browser| launch(browser, "--confirm", options, args.request.user_agent.as_deref()))
+        .collect()
 }
 
 /// The browsers of `--confirm`: for `all`, those that can be driven on this system, one of each engine.
@@ -60,52 +61,6 @@ pub(super) fn confirm_with(browsers: Browsers) -> Vec<Browser> {
         Browsers::One(browser) => vec![browser],
         Browsers::All => drivable().collect(),
     }
-}
-
-fn launch_one(browser: Browser, args: &Probe, options: &Options) -> Result<Launch, Error> {
-    let usage = |message: String| Error::Usage(format!("--confirm: {message}"));
-    let name = browser.name();
-    let variable = format!("CORSCHECK_{}", browser.id().to_ascii_uppercase());
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let named = set(&variable).map(Into::into);
-    let installed = |packages: &[&str]| match packages {
-        [] => String::new(),
-        packages => format!(" (on Debian: apt install {})", packages.join(" ")),
-    };
-    let program = named.or_else(|| find(browser, &path)).ok_or_else(|| {
-        if !drivable().any(|here| here == browser) {
-            let instead = match browser {
-                Browser::Safari => "Safari runs on macOS only; --confirm webkit drives WebKitGTK, which has the same engine",
-                _ => "WebKitGTK runs on Linux only; --confirm safari drives Safari, which has the same engine",
-            };
-            return usage(instead.into());
-        }
-        let packages = installed(&debian_packages(browser));
-        usage(format!(
-            "{name} is not installed; install it{packages}, or name its program in the environment variable {variable}"
-        ))
-    })?;
-    let has_display = set("DISPLAY").or_else(|| set("WAYLAND_DISPLAY")).is_some();
-    let parts = find_parts(browser, &path, has_display).map_err(|missing| {
-        let package = installed(&[missing.debian_package]);
-        usage(format!("{missing}, which {name} is driven with; install it{package}"))
-    })?;
-    Ok(Launch {
-        browser,
-        program,
-        parts,
-        folder: std::env::temp_dir(),
-        resolve: options.resolve.clone(),
-        insecure: options.insecure,
-        proxy_of_environment: matches!(options.proxy, ProxyChoice::Environment { .. }),
-        user_agent: args.request.user_agent.clone(),
-        public_page: false,
-    })
-}
-
-/// The value of an environment variable, where it is set and not empty.
-fn set(variable: &str) -> Option<std::ffi::OsString> {
-    std::env::var_os(variable).filter(|value| !value.is_empty())
 }
 
 /// Running browsers, which make the calls that corscheck judges.

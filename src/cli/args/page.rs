@@ -1,0 +1,89 @@
+//! `corscheck page`: which page, what is done on it, and what is printed.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueHint};
+
+use super::connection::Connection;
+use super::help_text::help_text;
+use super::output::Output;
+use super::values::{Seconds, ids};
+use crate::web::browser::Browser;
+
+/// Open a page in a real browser, and judge all that it requests
+///
+/// Starts the installed browser without a window and with a profile of its own, opens the page, and records what it requests of other
+/// origins: which request the browser blocks, by which rule, what to change, and where in the page's source it is made. What the other
+/// browsers would block is listed, too. Only the page itself sends requests.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLES, after_long_help = HELP)]
+pub struct Page {
+    /// The page's URL
+    #[arg(value_hint = ValueHint::Url)]
+    pub url: String,
+    /// Browser to start: chromium, firefox, webkit
+    #[arg(long, value_name = "BROWSER", value_parser = ids::<Browser>(), default_value = Browser::default().id(), help_heading = "Page")]
+    pub browser: Browser,
+    /// How long to watch the page, in seconds; idle is until nothing was requested for a moment, at most 15 seconds
+    #[arg(long, value_name = "SECONDS|idle", default_value = "idle", help_heading = "Page")]
+    pub wait: Wait,
+    /// Click the first element that fits this CSS selector (repeatable, in this order), and watch again
+    #[arg(long, value_name = "SELECTOR", help_heading = "Page")]
+    pub click: Vec<String>,
+    /// Run the script of this file on the page, after the clicks, and watch again
+    #[arg(long, value_name = "FILE", help_heading = "Page", value_hint = ValueHint::FilePath)]
+    pub script: Option<PathBuf>,
+    /// Cookie of the page's host (repeatable)
+    #[arg(short = 'b', long, value_name = "NAME=VALUE", help_heading = "Page")]
+    pub cookie: Vec<String>,
+    /// User-Agent of the browser
+    #[arg(short = 'A', long, value_name = "TEXT", help_heading = "Page", hide_short_help = true)]
+    pub user_agent: Option<String>,
+    /// Open a window, and watch until it is closed or Ctrl-C
+    #[arg(long, help_heading = "Page", conflicts_with_all = ["wait", "click", "script"])]
+    pub show: bool,
+    /// Stop recording after this many requests
+    #[arg(long, value_name = "COUNT", default_value = "5000", help_heading = "Page", hide_short_help = true)]
+    pub max_requests: usize,
+
+    /// How it connects.
+    #[command(flatten)]
+    pub connection: Connection,
+
+    /// Write what was recorded to this file, as a HAR
+    #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
+    pub har: Option<PathBuf>,
+    /// Write a suite for CI to this file: the requests across origins
+    #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
+    pub init: Option<PathBuf>,
+    /// How it prints.
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// How long a page is watched.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wait {
+    /// Until it is still.
+    Idle,
+    /// For this time.
+    For(Seconds),
+}
+
+impl std::str::FromStr for Wait {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "idle" {
+            return Ok(Self::Idle);
+        }
+        text.parse().map(Self::For).map_err(|_| "must be a number of seconds, or idle".to_owned())
+    }
+}
+
+help_text! {
+    requests;
+    "corscheck page https://app.example.com/",
+    "corscheck page http://localhost:3000/ --click '#save' --browser firefox",
+    "corscheck page http://localhost:3000/ --har page.har --init corscheck.toml",
+}
