@@ -264,12 +264,7 @@ fn probe_object<'a>(findings: &'a Findings<'_>, additions: &Additions<'a>, secre
         cookies: set_cookies.iter().map(set_cookie).collect(),
         cookies_omitted: *cookies_omitted,
         notices: notices.iter().map(notice).collect(),
-        simulated_notices: repair
-            .notices
-            .iter()
-            .map(notice)
-            .chain(repair.cookies.iter().filter_map(lost))
-            .collect(),
+        simulated_notices: advice::simulated_notices(repair),
         repeat: again.map(|again| Repeat {
             outcome: again.outcome.kind().id(),
             rule: again.rule().map(Rule::id),
@@ -449,11 +444,6 @@ fn next(violation: &Violation) -> Said {
 
 fn notice(notice: &Notice) -> Said {
     Said { rule: notice.rule().id(), message: notice.message() }
-}
-
-/// What is said of a cookie that is not kept.
-fn lost(cookie: &CookieOutcome) -> Option<Said> {
-    Some(Said { rule: cookie.fault()?.rule().id(), message: cookie.message() })
 }
 
 fn set_cookie(cookie: &CookieOutcome) -> SetCookie {

@@ -8,15 +8,17 @@ use std::time::Duration;
 
 use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep};
+use url::Url;
 
 use super::check::{Check, CheckResult, Extra, Verdict};
 use super::matrix::{Key, Suite};
 use super::{audits, judge, vary};
 use crate::fetch::{NextRequest, Outcome};
 use crate::pace::{Deadline, InOrder, Limits, PacedWire, host_and_port};
-use crate::probe::{CallTrace, Diagnosis, Question, SharedReplies, probe, probe_sharing};
+use crate::probe::{CallTrace, Diagnosis, Question, SharedReplies, probe, probe_sharing, with_page_space};
 use crate::web::address_space::PageSpace;
 use crate::web::message::FailureKind;
+use crate::web::origin::Origin;
 use crate::wire::Wire;
 
 /// How long the first repetition waits; each further one twice as long as the one before.
@@ -112,7 +114,11 @@ impl Runner<'_> {
             check.question = self.placed(check.question).await;
         }
         let shared = self.shared_by(&check);
-        let (diagnosis, attempts) = self.diagnosis(&check.question, None, shared.as_deref()).await;
+        let (mut diagnosis, attempts) = self.diagnosis(&check.question, None, shared.as_deref()).await;
+        if !check.expectation.is_deny() {
+            let find = async |page: &Origin, target: &Url| self.wire.spaces(page, target).await.page;
+            diagnosis = with_page_space(diagnosis, find).await;
+        }
         if self.suite.browsers.last() == Some(&check.question.browser()) {
             self.shared.borrow_mut().remove(&check.group);
         }

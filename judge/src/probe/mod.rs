@@ -8,6 +8,7 @@ mod need;
 mod needs;
 mod other_engines;
 mod page;
+mod page_space;
 mod question;
 mod shared_replies;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use self::need::Need;
 pub use self::needs::unreadable;
 pub use self::other_engines::others;
 pub use self::page::{FoundPage, PageError, find_page};
+pub use self::page_space::with_page_space;
 pub use self::question::{PageOriginError, Question, TargetError, page_of, standard_origin, target_url};
 pub use self::shared_replies::SharedReplies;
 

@@ -14,11 +14,11 @@ use crate::web::request::{Credentials, CrossOrigin, Initiator, Mode, PreloadDest
 /// The request.
 #[derive(Args, Clone, Debug, Default)]
 pub struct RequestFlags {
-    /// Request method
+    /// Request method (repeatable)
     ///
-    /// Default: GET, or POST with --data.
+    /// Default: GET, or POST with --data. With several, a call is made with each, and what is to be changed is put together.
     #[arg(short = 'X', long, visible_alias = "request", value_name = "METHOD", help_heading = "Request")]
-    pub method: Option<String>,
+    pub method: Vec<String>,
     /// Request header, 'Name: value' (repeatable)
     ///
     /// 'Name' and 'Name;' have an empty value.
@@ -109,11 +109,11 @@ impl RequestFlags {
 /// The page that makes it, and the browser.
 #[derive(Args, Clone, Debug, Default)]
 pub struct PageFlags {
-    /// Origin of the page [default: http://localhost:3000]
+    /// Origin of the page [default: http://localhost:3000] (repeatable)
     ///
-    /// null is an opaque origin.
+    /// null is an opaque origin. With several, each page makes the call, and what is to be changed is put together.
     #[arg(long, value_name = "ORIGIN", help_heading = "Page", value_hint = ValueHint::Url)]
-    pub origin: Option<String>,
+    pub origin: Vec<String>,
     /// Load this page, and use its origin and policies
     #[arg(long, value_name = "URL", conflicts_with = "origin", help_heading = "Page", value_hint = ValueHint::Url)]
     pub page: Option<String>,

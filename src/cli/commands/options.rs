@@ -22,6 +22,8 @@ pub(super) struct ProbeOptions<'a> {
     pub(super) fix: Option<&'a Fixes>,
     /// Whether each question is there once for each engine, so that the browsers share responses.
     pub(super) shares: bool,
+    /// Whether the call is made from several origins, or with several methods, so that one change is for all.
+    pub(super) several: bool,
     /// The calls in the pasted text, where there was one.
     pub(super) pasted: Option<PastedCalls<'a>>,
 }
@@ -77,6 +79,7 @@ impl<'a> ProbeOptions<'a> {
             extra,
             fix,
             shares,
+            several: args.page.origin.len() > 1 || args.request.method.len() > 1,
             pasted: None,
         }
     }
@@ -92,6 +95,7 @@ impl<'a> ProbeOptions<'a> {
             extra: ExtraRequests::default(),
             fix: None,
             shares: args.page.browser == Some(Browsers::All),
+            several: false,
             pasted: None,
         }
     }

@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::{Sent, sent};
+use super::{Said, Sent, notice, sent};
 use crate::advice::{Action, Advice, ExtraExchange, InvestigatedCall, Repair, Step};
 use crate::fetch::without_password;
 use crate::render::secrets::Secrets;
 use crate::render::sentences;
+use crate::rules::CookieOutcome;
 use crate::web::headers::HeaderList;
 
 #[derive(Serialize)]
@@ -116,6 +117,13 @@ pub(super) fn changes(repair: &Repair, investigated: InvestigatedCall<'_>) -> Ve
         steps: change.steps.iter().map(StepJson::from).collect(),
     });
     page.chain(instead).chain(responses).chain(later).collect()
+}
+
+/// What will surprise once what is at fault is fixed.
+pub(super) fn simulated_notices(repair: &Repair) -> Vec<Said> {
+    let lost =
+        |cookie: &CookieOutcome| Some(Said { rule: cookie.fault()?.rule().id(), message: cookie.message() });
+    repair.notices.iter().map(notice).chain(repair.cookies.iter().filter_map(lost)).collect()
 }
 
 #[derive(Serialize)]

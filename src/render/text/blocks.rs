@@ -13,7 +13,7 @@ use crate::advice::{Findings, contrast};
 use crate::fetch::{Outcome, without_password};
 use crate::probe::{CallTrace, Diagnosis};
 use crate::web::browser::{Browser, names};
-use crate::web::text::visible;
+use crate::web::text::{list, visible};
 
 /// How many requests of one cause are listed.
 const LISTED: usize = 20;
@@ -42,6 +42,8 @@ struct Block {
     /// Why, and what to change.
     why: String,
     change: String,
+    /// Whether it is the responses that are to be changed.
+    in_responses: bool,
     requests: Vec<Request>,
     known: HashMap<(String, String), usize>,
     /// The first call, while there is no call that passes to compare it with.
@@ -59,6 +61,16 @@ struct Request {
     browsers: Vec<Browser>,
     /// Where in the page's source it is made; the first place.
     place: Option<String>,
+    pages: Vec<String>,
+}
+
+/// Whether the pages are named that make a request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ByPage {
+    /// There are several.
+    Named,
+    /// It is the same for all.
+    Same,
 }
 
 /// A request that did not succeed.
@@ -91,8 +103,8 @@ impl<'a> Stopped<'a> {
 }
 
 impl Blocks {
-    /// Adds a request. `browser` is named where calls are judged as several of them.
-    pub(super) fn add(&mut self, stopped: &Stopped<'_>, browser: Option<Browser>, style: Style) {
+    /// Adds a request. `browser` is named where calls are judged as several of them, and `by` says that the page is.
+    pub(super) fn add(&mut self, stopped: &Stopped<'_>, browser: Option<Browser>, by: ByPage, style: Style) {
         let Stopped { method, url, mark, words, diagnosis, place } = stopped;
         let server =
             url::Url::parse(url).map_or_else(|_| url.clone(), |url| url.origin().ascii_serialization());
@@ -103,7 +115,7 @@ impl Blocks {
         let key = Key(words.clone(), server.clone(), own);
         let at = *self.known.entry(key).or_insert_with(|| {
             let is_silence = call.is_some_and(is_silence);
-            let (why, change) = diagnosis
+            let (why, change, in_responses) = diagnosis
                 .filter(|_| !is_silence)
                 .map(|diagnosis| explained(diagnosis, url, &server, style))
                 .unwrap_or_default();
@@ -114,6 +126,7 @@ impl Blocks {
                 is_silence,
                 why,
                 change,
+                in_responses,
                 requests: Vec::new(),
                 known: HashMap::new(),
                 first: call.filter(|_| !is_silence).cloned(),
@@ -128,11 +141,18 @@ impl Blocks {
         let requests = &mut block.requests;
         let at = *block.known.entry(((*method).to_owned(), url.clone())).or_insert_with(|| {
             let (method, url) = ((*method).to_owned(), url.clone());
-            requests.push(Request { method, url, count: 0, browsers: Vec::new(), place: place.clone() });
+            let place = place.clone();
+            requests.push(Request { method, url, count: 0, browsers: Vec::new(), place, pages: Vec::new() });
             requests.len() - 1
         });
         let request = &mut requests[at];
+        if let (ByPage::Named, Some(page)) = (by, page)
+            && !request.pages.contains(&page)
+        {
+            request.pages.push(page);
+        }
         match browser {
+            _ if by == ByPage::Named && browser.is_none() => {}
             Some(browser) if !request.browsers.contains(&browser) => request.browsers.push(browser),
             Some(_) => {}
             None => request.count += 1,
@@ -148,13 +168,14 @@ impl Blocks {
         }
     }
 
-    /// All of them, servers that do not respond last, a line each; `more` says where the requests are that are not listed.
-    pub(super) fn text(&self, more: &str, style: Style) -> String {
+    /// All of them, servers that do not respond last, a line each; `more` says where the requests are that are not listed. What to
+    /// change in responses is left out where one change is `merged` from all.
+    pub(super) fn text(&self, more: &str, merged: bool, style: Style) -> String {
         let blocks = self.all.iter().filter(|block| !block.is_silence);
-        let mut texts: Vec<String> = blocks.map(|block| block.text(more, style)).collect();
+        let mut texts: Vec<String> = blocks.map(|block| block.text(more, merged, style)).collect();
         let silent = self.all.iter().filter(|block| block.is_silence);
         texts.extend(
-            Some(silent.map(|block| block.text(more, style)).collect())
+            Some(silent.map(|block| block.text(more, merged, style)).collect())
                 .filter(|text: &String| !text.is_empty()),
         );
         texts.join("\n")
@@ -166,27 +187,29 @@ fn is_silence(call: &CallTrace) -> bool {
 }
 
 /// Why a call does not succeed, and what to change.
-fn explained(diagnosis: &Diagnosis, url: &str, server: &str, style: Style) -> (String, String) {
+fn explained(diagnosis: &Diagnosis, url: &str, server: &str, style: Style) -> (String, String, bool) {
     // The sentence is about all of them.
     let why = sentences::verdict(diagnosis.worst_call()).replace(url, server);
     let investigation = diagnosis.into();
-    let change =
-        change_for_each(&Findings::of(&investigation), Style { width: style.width - (INDENT - 2), ..style });
+    let findings = Findings::of(&investigation);
+    let change = change_for_each(&findings, Style { width: style.width - (INDENT - 2), ..style });
     let indent = " ".repeat(INDENT - 2);
-    (why, change.lines().map(|line| format!("{indent}{line}\n")).collect())
+    let in_responses = !findings.worst_call().repair.changes.is_empty();
+    (why, change.lines().map(|line| format!("{indent}{line}\n")).collect(), in_responses)
 }
 
 impl Block {
-    fn text(&self, more: &str, style: Style) -> String {
-        let Self { mark, words, server, is_silence, why, change, requests, several_pages, .. } = self;
+    fn text(&self, more: &str, merged: bool, style: Style) -> String {
+        let Self {
+            mark, words, server, is_silence, why, change, in_responses, requests, several_pages, ..
+        } = self;
         let mut text = match &requests[..] {
             [only] => {
-                let words = format!("{words}{}{}", only.often(), only.in_browsers());
+                let words = format!("{words}{}{}{}", only.often(), only.from_pages(), only.in_browsers());
                 row(&only.method, &only.url, *mark, &words, style) + &only.at(INDENT, style)
             }
             requests => {
-                let count: usize =
-                    requests.iter().map(|request| request.count.max(request.browsers.len())).sum();
+                let count: usize = requests.iter().map(Request::calls).sum();
                 let title = format!("{}: {count} requests to {}", words.bold(), visible(server));
                 format!("  {} {title}\n", mark.padded(style))
             }
@@ -201,6 +224,9 @@ impl Block {
             let first = format!("{:1$}!  ", "", INDENT);
             let lines = hanging(&visible(&self.contrast), &first, INDENT + 3, style);
             text.push_str(&lines.replacen('!', &Mark::Advice.text(style), 1));
+        }
+        if merged && *in_responses {
+            return text;
         }
         text.push_str(change);
         if *several_pages && !change.is_empty() {
@@ -217,7 +243,7 @@ impl Block {
         let shown = if is_long { LISTED } else { self.requests.len() };
         for request in &self.requests[..shown] {
             let path = request.url.strip_prefix(self.server.as_str()).unwrap_or(&request.url);
-            let more = format!("{}{}", request.often(), request.in_browsers());
+            let more = format!("{}{}{}", request.often(), request.from_pages(), request.in_browsers());
             let words = format!("{:<6} {}{more}", visible(&request.method), visible(path));
             text.push_str(&format!("{:1$}{words}\n", "", INDENT + 2));
             text.push_str(&request.at(INDENT + 4, style));
@@ -236,6 +262,15 @@ impl Block {
 }
 
 impl Request {
+    fn calls(&self) -> usize {
+        self.count.max(self.browsers.len().max(1) * self.pages.len()).max(self.browsers.len())
+    }
+
+    /// `  from https://a.example and https://b.example`.
+    fn from_pages(&self) -> String {
+        if self.pages.is_empty() { String::new() } else { format!("  from {}", visible(&list(&self.pages))) }
+    }
+
     /// How often it was made, where that is more than once.
     fn often(&self) -> String {
         if self.count > 1 { format!("  ({} times)", self.count) } else { String::new() }

@@ -6,13 +6,13 @@ use url::Url;
 use super::super::Style;
 use super::layout::hanging;
 use crate::advice::{
-    Change, ExtraRequest, Instruction, InvestigatedCall, LaterChange, PageChange, Repair, fix_product,
-    instructions,
+    Action, Change, ExtraRequest, Instruction, InvestigatedCall, LaterChange, MergedChange, PageChange,
+    Repair, Step, fix_product, instructions,
 };
 use crate::fetch::{Kind, without_password};
 use crate::fix::Product;
 use crate::probe::Exchange;
-use crate::web::text::{capitalized, visible};
+use crate::web::text::{capitalized, list, visible};
 
 /// The column at which what follows a label begins.
 pub(super) const LABEL: usize = 12;
@@ -22,6 +22,8 @@ pub(super) const LABEL: usize = 12;
 pub(super) enum Place {
     /// The one to the call at hand.
     One,
+    /// The same, where the command line could have named other calls.
+    Alone,
     /// The one to each call of a list.
     Each,
 }
@@ -29,7 +31,7 @@ pub(super) enum Place {
 impl Place {
     fn words(self, method: &str, url: &Url) -> String {
         match self {
-            Self::One => format!("the response to {method} {}", without_password(url)),
+            Self::One | Self::Alone => format!("the response to {method} {}", without_password(url)),
             Self::Each => format!("the response to {method}"),
         }
     }
@@ -46,6 +48,12 @@ pub(super) fn change(
     let mut text: String =
         elsewhere.map(|words| fact("change", &format!("{}.", visible(&words)), style)).collect();
     text.push_str(&in_responses(repair, investigated, (style, place)));
+    let grows =
+        |steps: &[Step]| steps.iter().any(|step| step.action == Action::Add && step.header != Some("Vary"));
+    if place == Place::Alone && repair.changes.iter().any(|change| grows(&change.steps)) {
+        let words = "For this call alone; with several --origin, -X and URLs it is for all of them.";
+        text.push_str(&fact("", words, style));
+    }
     if let Some(product) = fix_product(investigated, repair).and_then(|name| Product::named(name).ok())
         && !repair.changes.is_empty()
     {
@@ -93,6 +101,20 @@ fn in_responses(
     }
     if let Some(words) = any_origin_gets_credentials(repair, investigated) {
         text.push_str(&fact("", words, style));
+    }
+    text
+}
+
+/// One change for several calls.
+pub(super) fn for_all(changes: &[MergedChange], style: Style) -> String {
+    let mut text = String::new();
+    for MergedChange { requests, steps } in changes {
+        let named: Vec<String> =
+            requests.iter().map(|(method, url)| format!("{method} {}", without_password(url))).collect();
+        let response = if named.len() == 1 { "response" } else { "responses" };
+        let words = format!("for all of them, in the {response} to {}", list(&named));
+        text.push_str(&fact("change", &visible(&words), style));
+        text.push_str(&instructions_text(&instructions(steps), style));
     }
     text
 }

@@ -82,7 +82,11 @@ pub(super) fn unsent(next: &NextRequest, number: usize, secrets: Secrets, style:
     let painted = format!("{}  {}", number + 1, name.bold());
     let mut text = aligned(&painted, &line, kind(next.kind), style);
     text.push_str(&why(next, style));
-    text.push_str(&request_headers(&request.headers, Detail { verbose: true, fixes: true, secrets }, style));
+    text.push_str(&request_headers(
+        &request.headers,
+        Detail { verbose: true, fixes: true, alone: false, secrets },
+        style,
+    ));
     if let Some(body) = &request.body {
         text.push_str(&format!(
             "   {} {}\n",

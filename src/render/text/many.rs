@@ -2,16 +2,21 @@
 
 use super::super::Style;
 use super::super::Tally;
-use super::blocks::{Blocks, Stopped, row};
+use super::blocks::{Blocks, ByPage, Stopped, row};
+use super::change::for_all;
 use super::mark_of;
+use crate::advice::{InvestigatedCall, MergedChanges, repair};
 use crate::fetch::{Outcome, without_password};
 use crate::probe::{CallTrace, Diagnosis};
+use crate::web::text::visible;
 
 /// The verdicts so far.
 pub struct ManyText {
     style: Style,
     /// Whether each call is judged as several browsers.
     in_browsers: bool,
+    /// Whether one change is for all: of several origins, or several methods.
+    merged: Option<MergedChanges>,
     blocks: Blocks,
     /// Calls that the page may make, one of each server: others are compared with them.
     passing: Vec<CallTrace>,
@@ -22,10 +27,13 @@ pub struct ManyText {
 const MOST_COMPARED: usize = 20;
 
 impl ManyText {
-    /// A text without a verdict. `in_browsers` says that each call is judged as several browsers.
+    /// A text without a verdict. `in_browsers` says that each call is judged as several browsers, `merged` that it is made from
+    /// several origins or with several methods, so that one change is for all.
     #[must_use]
-    pub fn new(in_browsers: bool, style: Style) -> Self {
-        Self { style, in_browsers, blocks: Blocks::default(), passing: Vec::new(), tally: Tally::default() }
+    pub fn new(in_browsers: bool, merged: bool, style: Style) -> Self {
+        let merged = merged.then(MergedChanges::default);
+        let (blocks, passing) = (Blocks::default(), Vec::new());
+        Self { style, in_browsers, merged, blocks, passing, tally: Tally::default() }
     }
 
     /// Adds a verdict, and gives what is printed of it at once.
@@ -34,8 +42,13 @@ impl ManyText {
         let call = diagnosis.worst_call();
         let browser = self.in_browsers.then(|| call.question.browser());
         self.tally.count(&call.outcome);
+        let by = if self.merged.is_some() { ByPage::Named } else { ByPage::Same };
+        if let Some(merged) = &mut self.merged {
+            let investigated = InvestigatedCall::from(call);
+            merged.add(investigated, &repair(investigated));
+        }
         let Outcome::Allowed(_) = call.outcome else {
-            self.blocks.add(&Stopped::of(diagnosis), browser, self.style);
+            self.blocks.add(&Stopped::of(diagnosis), browser, by, self.style);
             return String::new();
         };
         let server = |call: &CallTrace| call.question.url().origin();
@@ -50,9 +63,13 @@ impl ManyText {
             None => "allowed",
         };
         let browser = browser.map(|browser| format!("  in {browser}")).unwrap_or_default();
+        let page = match by {
+            ByPage::Named => format!("  from {}", visible(&call.question.origin().serialize())),
+            ByPage::Same => String::new(),
+        };
         // The verdicts stand in a column.
         let url = format!("{:<44}", without_password(call.question.url()));
-        row(call.question.method(), &url, mark_of(call), &format!("{words}{browser}"), self.style)
+        row(call.question.method(), &url, mark_of(call), &format!("{words}{page}{browser}"), self.style)
     }
 
     /// What is printed after the last verdict; `more` says where those are that are not listed.
@@ -61,7 +78,11 @@ impl ManyText {
         for passing in &self.passing {
             self.blocks.compare(passing);
         }
-        let blocks = self.blocks.text(more, self.style);
+        let merged = self.merged.as_ref().map(MergedChanges::changes).unwrap_or_default();
+        let mut blocks = self.blocks.text(more, !merged.is_empty(), self.style);
+        if !merged.is_empty() {
+            blocks.push_str(&format!("\n{}", for_all(&merged, self.style)));
+        }
         let gap = if blocks.is_empty() || self.tally.allowed == 0 { "" } else { "\n" };
         format!("{gap}{blocks}\n{} probed: {}\n", self.tally.all(), self.tally.words())
     }

@@ -18,6 +18,7 @@ mod websocket;
 
 use colored::Colorize;
 
+use self::change::Place;
 use self::exchange::{ExchangeView, exchange_text, not_sent, unsent};
 use self::layout::{aligned, hanging, wrapped};
 use super::Style;
@@ -49,6 +50,8 @@ pub struct Detail {
     pub verbose: bool,
     /// What to change so that the page can do it, and advice.
     pub fixes: bool,
+    /// Whether it is the only call of a command line that could have named others.
+    pub alone: bool,
     /// Whether credentials are shown.
     pub secrets: Secrets,
 }
@@ -102,7 +105,8 @@ fn judged(
     style: Style,
 ) -> String {
     let follows_notices = !verdict::worth_saying(investigated).is_empty();
-    verdict::verdict(investigated, others, detail.fixes.then_some(repair), style)
+    let place = if detail.alone { Place::Alone } else { Place::One };
+    verdict::verdict(investigated, others, detail.fixes.then_some((repair, place)), style)
         + &advice::advice(advice, follows_notices, style)
         + &verdict::references(investigated.call, others, style)
 }

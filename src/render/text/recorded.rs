@@ -6,7 +6,7 @@ use colored::Colorize;
 
 use super::super::paint::Mark;
 use super::super::{Style, Tally, sentences};
-use super::blocks::{Blocks, Stopped};
+use super::blocks::{Blocks, ByPage, Stopped};
 use super::layout::hanging;
 use super::{Detail, probe};
 use crate::fetch::{Outcome, without_password};
@@ -93,7 +93,7 @@ impl RecordingText {
                     diagnosis: None,
                     place,
                 };
-                self.blocks.add(&stopped, None, self.style);
+                self.blocks.add(&stopped, None, ByPage::Same, self.style);
             }
             Finding::Verdict(diagnosis, assumed) => {
                 let outcome = &diagnosis.first_call().outcome;
@@ -107,7 +107,7 @@ impl RecordingText {
                 if !matches!(outcome, Outcome::Allowed(_)) {
                     let stopped =
                         Stopped { method: &one.method, url: url_of(one), place, ..Stopped::of(diagnosis) };
-                    self.blocks.add(&stopped, None, self.style);
+                    self.blocks.add(&stopped, None, ByPage::Same, self.style);
                 }
             }
         }
@@ -121,7 +121,7 @@ impl RecordingText {
         if quiet {
             return format!("{count}\n");
         }
-        let mut text = self.blocks.text("-v shows all", self.style);
+        let mut text = self.blocks.text("-v shows all", false, self.style);
         if !text.is_empty() {
             text.push('\n');
         }

@@ -18,7 +18,7 @@ use colored::{ColoredString, Colorize};
 pub(super) fn verdict(
     investigated: InvestigatedCall<'_>,
     others: &[OtherVerdict],
-    repair: Option<&Repair>,
+    repair: Option<(&Repair, Place)>,
     style: Style,
 ) -> String {
     let call = investigated.call;
@@ -82,7 +82,7 @@ pub(super) fn word(outcome: &Outcome) -> ColoredString {
 fn allowed(
     response: &Response,
     investigated: InvestigatedCall<'_>,
-    repair: Option<&Repair>,
+    repair: Option<(&Repair, Place)>,
     style: Style,
 ) -> String {
     let (call, initiator) = (investigated.call, investigated.call.question.initiator());
@@ -101,13 +101,13 @@ fn allowed(
     };
     let words = std::iter::once(words).chain(sentences::unread(call).map(|words| visible(&words)));
     text.push_str(&wrapped(&words.collect::<Vec<_>>().join(" "), 2, style));
-    let has_change = repair.is_some_and(|repair| {
+    let has_change = repair.is_some_and(|(repair, _)| {
         repair.page.is_some() || repair.instead.is_some() || !repair.changes.is_empty()
     });
     if call.rule().is_some() || has_change {
         text.push('\n');
         text.push_str(
-            &repair.map(|repair| change(repair, investigated, (style, Place::One))).unwrap_or_default(),
+            &repair.map(|(repair, place)| change(repair, investigated, (style, place))).unwrap_or_default(),
         );
     }
     text
@@ -116,7 +116,7 @@ fn allowed(
 fn blocked(
     violation: &Violation,
     investigated: InvestigatedCall<'_>,
-    repair: Option<&Repair>,
+    repair: Option<(&Repair, Place)>,
     style: Style,
 ) -> String {
     let (call, rule) = (investigated.call, violation.rule());
@@ -125,7 +125,7 @@ fn blocked(
     text.push_str(&near_miss(violation, style));
     text.push('\n');
     text.push_str(
-        &repair.map(|repair| repair_text(investigated, repair, (style, Place::One))).unwrap_or_default(),
+        &repair.map(|(repair, place)| repair_text(investigated, repair, (style, place))).unwrap_or_default(),
     );
     text
 }

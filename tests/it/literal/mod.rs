@@ -3,6 +3,7 @@
 
 mod model;
 mod servers;
+mod several;
 mod text;
 
 use std::collections::BTreeMap;

@@ -25,20 +25,20 @@ pub(super) fn changes(text: &str) -> Vec<Value> {
                 }
                 let instruction = Instruction { words: words.clone(), headers: Vec::new() };
                 match found.last_mut() {
-                    Some(place) if place.kind != "other" => place.instructions.push(instruction),
+                    Some(place) if !place.requests.is_empty() => place.instructions.push(instruction),
                     _ => found.push(Place::elsewhere(instruction)),
                 }
             }
             Paragraph::Header(name, value) => found.last_mut().expect("a response").add(name, value),
         }
     }
-    found.iter().map(Place::json).collect()
+    found.iter().flat_map(Place::json).collect()
 }
 
-/// A response, or what is not one.
+/// Responses, or what is none.
 struct Place {
-    kind: &'static str,
-    url: String,
+    /// The kind and URL of each request.
+    requests: Vec<(&'static str, String)>,
     instructions: Vec<Instruction>,
     /// Those of other responses, which it has too.
     earlier: Vec<Instruction>,
@@ -52,7 +52,7 @@ struct Instruction {
 
 impl Place {
     fn elsewhere(instruction: Instruction) -> Self {
-        Self { kind: "other", url: String::new(), instructions: vec![instruction], earlier: Vec::new() }
+        Self { requests: Vec::new(), instructions: vec![instruction], earlier: Vec::new() }
     }
 
     /// A header below an instruction; below none, that of another response that has it is meant.
@@ -69,25 +69,34 @@ impl Place {
         self.instructions.last_mut().expect("an instruction").headers.push((name, value));
     }
 
-    fn json(&self) -> Value {
+    fn json(&self) -> Vec<Value> {
         let steps: Vec<Value> = self.instructions.iter().flat_map(Instruction::steps).collect();
-        let is_page = |step: &Value| {
-            ["use-url", "use-page", "use-credentials"].contains(&step["action"].as_str().unwrap_or_default())
-        };
-        let kind = if steps.iter().any(is_page) { "page" } else { self.kind };
+        if self.requests.is_empty() {
+            let is_page = |step: &Value| {
+                ["use-url", "use-page", "use-credentials"]
+                    .contains(&step["action"].as_str().unwrap_or_default())
+            };
+            let kind = if steps.iter().any(is_page) { "page" } else { "other" };
+            return vec![json!({ "place": kind, "steps": steps })];
+        }
         // What else is said of a response is not something to do to it.
-        let is_step = |step: &Value| kind == "other" || step["action"] != "other";
-        let steps: Vec<Value> = steps.into_iter().filter(is_step).collect();
-        json!({ "place": kind, "url": self.url, "steps": steps })
+        let steps: Vec<Value> = steps.into_iter().filter(|step| step["action"] != "other").collect();
+        let change = |(kind, url): &(&str, String)| json!({ "place": kind, "url": url, "steps": steps });
+        self.requests.iter().map(change).collect()
     }
 }
 
-/// `in the response to OPTIONS URL`.
+/// `in the response to OPTIONS URL`; for several calls `for all of them, in the responses to OPTIONS URL and PUT URL`.
 fn place(words: &str) -> Option<Place> {
-    let rest = words.strip_prefix("and ").unwrap_or(words).strip_prefix("in the response to ")?;
-    let mut parts = rest.split(' ');
-    let kind = if parts.next()? == "OPTIONS" { "preflight" } else { "actual" };
-    Some(Place { kind, url: parts.next()?.to_owned(), instructions: Vec::new(), earlier: Vec::new() })
+    let words = words.strip_prefix("and ").or(words.strip_prefix("for all of them, ")).unwrap_or(words);
+    let rest = words.strip_prefix("in the response to ").or(words.strip_prefix("in the responses to "))?;
+    let rest = rest.split_once(" (not sent yet)").map_or(rest, |(rest, _)| rest);
+    let request = |words: String| {
+        let (method, url) = words.split_once(' ')?;
+        Some((if method == "OPTIONS" { "preflight" } else { "actual" }, url.to_owned()))
+    };
+    let requests = items(rest).into_iter().map(request).collect::<Option<_>>()?;
+    Some(Place { requests, instructions: Vec::new(), earlier: Vec::new() })
 }
 
 impl Instruction {

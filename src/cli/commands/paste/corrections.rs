@@ -36,7 +36,13 @@ pub(super) fn correct_call(call: &mut RecordedCall, args: &Paste) -> Result<(), 
             call.method = None;
         }
     }
-    if let Some(method) = &flags.method {
+    if flags.method.len() > 1 || args.page.origin.len() > 1 {
+        let flag = if flags.method.len() > 1 { "-X" } else { "--origin" };
+        return Err(Error::Usage(format!(
+            "{flag} corrects what was pasted, so it is given once; probe takes several"
+        )));
+    }
+    if let Some(method) = flags.method.first() {
         call.method = Some(method.clone());
     }
     for line in &flags.header {
@@ -51,7 +57,7 @@ pub(super) fn correct_call(call: &mut RecordedCall, args: &Paste) -> Result<(), 
     call.crossorigin = flags.crossorigin.unwrap_or(call.crossorigin);
     call.attributes = flags.attributes(std::mem::take(&mut call.attributes));
     // A method or a body on the command line decides what is sent.
-    if flags.method.is_some() || flags.data.is_some() {
+    if !flags.method.is_empty() || flags.data.is_some() {
         call.is_guess = false;
     } else if call.is_guess && flags.header.is_empty() {
         call.guess_reason_for_preflight();

@@ -35,7 +35,8 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
     mask::learn_from(&text);
     let pasted = recognise(&text).map_err(|unread| refusal(&text, &unread))?;
     let Pasted { kind, calls, messages, har } = &pasted;
-    let mut overrides = overrides(args.page.origin.as_deref(), args.page.browser.map(Browsers::first))?;
+    let mut overrides =
+        overrides(args.page.origin.first().map(String::as_str), args.page.browser.map(Browsers::first))?;
     let fixes = Fixes::of(&args.fix)?;
     let is_text = args.output.format == Format::Text;
     if let Some(har) = har
@@ -90,6 +91,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         parallel: 1,
         extra: extra_requests(args.extra),
         fix: fixes.as_ref(),
+        several: false,
         pasted: Some(pasted),
         shares: all,
     };

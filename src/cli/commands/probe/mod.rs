@@ -24,11 +24,10 @@ use crate::cli::{Error, Exit, mask, runtime, stderr};
 use crate::fetch::{Client, NextRequest};
 use crate::pace::{InOrder, Limits, host_and_port};
 use crate::probe::{
-    Diagnosis, Exchange, FoundPage, Question, SharedReplies, find_page, probe, probe_sharing,
+    Diagnosis, FoundPage, Question, SharedReplies, find_page, probe, probe_sharing, with_page_space,
 };
-use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
-use crate::web::message::{Failure, FailureKind, HttpRequest, Reply};
+use crate::web::message::HttpRequest;
 use crate::web::origin::Origin;
 use crate::wire::{Wire, deadline_in};
 
@@ -167,37 +166,9 @@ async fn in_spaces(question: Question, wire: &Wire) -> Question {
     question.in_spaces(spaces.page, spaces.target)
 }
 
-/// A redirect may lead from a public target to this machine or its network. Then it matters after all where the page is from, and
-/// the responses at hand are judged again.
-async fn with_page_space(diagnosis: Diagnosis, wire: &Wire) -> Diagnosis {
-    let question = &diagnosis.question;
-    let exchanges = || diagnosis.calls().iter().flat_map(|call| &call.exchanges);
-    let is_near = |exchange: &Exchange| {
-        let remote = exchange.response.as_ref().ok().and_then(|response| response.remote);
-        remote.is_some_and(|remote| AddressSpace::of(remote.ip()) != AddressSpace::Public)
-    };
-    let target = exchanges().find(|exchange| is_near(exchange)).map(|near| &near.request.message.url);
-    let Some(target) = target.filter(|_| question.page.policy.address_space.is_none()) else {
-        return diagnosis;
-    };
-    let page = wire.spaces(question.origin(), target).await.page;
-    if page.is_none() {
-        return diagnosis;
-    }
-    let first = question.call.address_space;
-    let mut replies: Vec<(&HttpRequest, Reply)> = exchanges()
-        .map(|exchange| (&exchange.request.message, Reply::new(exchange.response.clone(), exchange.elapsed)))
-        .collect();
-    let question = Question::clone(question).in_spaces(page, first);
-    probe(question, async |next| {
-        let missing = || Failure { kind: FailureKind::NotSendable, detail: "it was not sent".into() };
-        // A call that ends earlier than before leaves responses over, which are not the next call's.
-        let message = &next.message;
-        let of_it =
-            replies.iter().position(|(sent, _)| sent.url == message.url && sent.method == message.method);
-        of_it.map_or_else(|| Reply::unsent(Err(missing())), |number| replies.remove(number).1)
-    })
-    .await
+/// The diagnosis where a redirect may have led to this machine or its network.
+async fn placed_again(diagnosis: Diagnosis, wire: &Wire) -> Diagnosis {
+    with_page_space(diagnosis, async |page, target| wire.spaces(page, target).await.page).await
 }
 
 /// Probes one question, with the extra requests that the user chose; `shared` has what the browser before received. All of it must be over within `max_time`.
@@ -226,7 +197,7 @@ pub(super) async fn probe_one(
             probe_sharing(question, &mut shared, send).await
         }
     };
-    let diagnosis = with_page_space(diagnosis, wire).await;
+    let diagnosis = placed_again(diagnosis, wire).await;
     let found = investigate(diagnosis, extra, send).await;
     let listeners = wire.listeners(found.diagnosis.question.url()).await;
     Investigation { listeners, ..found }
@@ -258,7 +229,7 @@ mod tests {
     use crate::rules::Rule;
     use crate::web::body::Body;
     use crate::web::headers::HeaderList;
-    use crate::web::message::{HttpResponse, HttpVersion};
+    use crate::web::message::{HttpResponse, HttpVersion, Reply};
     use crate::web::origin::Origin;
     use crate::web::request::Initiator;
     use crate::wire::{Options, Resolve};
@@ -289,7 +260,7 @@ mod tests {
         ];
         let found = async {
             let reply = async |_: &NextRequest| replies.pop().expect("two requests");
-            with_page_space(probe(question, reply).await, &wire).await
+            placed_again(probe(question, reply).await, &wire).await
         };
         let found = found.now_or_never().expect("nothing is looked up");
         let notices = found.first_call().notices.iter().map(|notice| notice.rule());

@@ -43,11 +43,26 @@ pub(in super::super) fn questions(
         (None, Some(browsers)) => browsers.list(),
         (None, None) => vec![browser(args)],
     };
-    let of_each = |url: Url| {
-        let question = question.to(url);
-        browsers.iter().map(|browser| question.in_browser(*browser)).collect::<Vec<_>>()
-    };
-    Ok(urls.into_iter().flat_map(of_each).collect())
+    let mut pages = vec![question.page.clone()];
+    for origin in args.page.origin.iter().skip(1) {
+        pages.push(page(&args.page, Some(origin), found)?);
+    }
+    let mut methods: Vec<&str> = args.request.method.iter().map(String::as_str).collect();
+    if methods.is_empty() {
+        methods.push(&question.call.method);
+    }
+    let mut all = Vec::new();
+    for url in urls {
+        for page in &pages {
+            for method in &methods {
+                let mut question = question.to(url.clone());
+                question.page = page.clone();
+                question.call.method = (*method).to_owned();
+                all.extend(browsers.iter().map(|browser| question.in_browser(*browser)));
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// The question of a command line about one of its URLs.
@@ -56,7 +71,7 @@ fn question(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>, url: Url) ->
     let default_method = if body.is_some() { "POST" } else { "GET" };
     let flags = &args.request;
     let mut call = Call::new(flags.initiator.unwrap_or_default(), url)
-        .method(flags.method.as_deref().unwrap_or(default_method))
+        .method(flags.method.first().map_or(default_method, String::as_str))
         .body(body)
         .mode(flags.mode.unwrap_or_default())
         .credentials(flags.credentials.unwrap_or_default())
@@ -73,7 +88,7 @@ fn question(args: &Probe, stdin: &Stdin, found: Option<&FoundPage>, url: Url) ->
         user_agent: flags.user_agent.clone(),
         product: Some(crate::PRODUCT),
     };
-    let mut question = Question::new(page_of_flags(&args.page, found)?, call, client);
+    let mut question = Question::new(page(&args.page, args.page.origin.first(), found)?, call, client);
     question.repeat = args.repeat;
     question.preflight_only = flags.preflight_only;
     question.needed_headers.clone_from(&flags.read);
@@ -93,11 +108,19 @@ pub(in super::super) fn check_preflight(question: &Question) -> Result<(), Error
     }
 }
 
-/// The page: that of `--page`, or one of `--origin`.
+/// The page of a command that takes one.
 pub(in super::super) fn page_of_flags(flags: &PageFlags, found: Option<&FoundPage>) -> Result<Page, Error> {
+    if flags.origin.len() > 1 {
+        return Err(Error::Usage("--origin is given once here; probe takes several".into()));
+    }
+    page(flags, flags.origin.first(), found)
+}
+
+/// The page: that of `--page`, or one of `--origin`.
+fn page(flags: &PageFlags, origin: Option<&String>, found: Option<&FoundPage>) -> Result<Page, Error> {
     let usage = |error: PageOriginError| Error::Usage(format!("--origin: {error}"));
     let mut policy = policy(flags, found);
-    let page = match (&flags.origin, found) {
+    let page = match (origin, found) {
         (_, Some(page)) => {
             Page { source: OriginSource::Page(page.url.to_string()), ..Page::new(page.origin.clone()) }
         }
@@ -120,7 +143,7 @@ fn unused_flag(args: &Probe) -> Option<&'static str> {
     let wants_another = |method: &String| method != "GET" && !(is_beacon && method == "POST");
     if matches!(how, Initiator::Fetch | Initiator::Xhr | Initiator::XhrUpload) {
         None
-    } else if flags.method.as_ref().is_some_and(wants_another) {
+    } else if flags.method.iter().any(wants_another) {
         Some("--method")
     } else if !flags.header.is_empty() && !is_beacon {
         Some("--header")

@@ -15,7 +15,7 @@ use crate::fix::Configuration;
 use crate::render::fix::OtherSettings;
 use crate::render::json::Additions;
 use crate::render::text::ManyText;
-use crate::render::{self, Tally};
+use crate::render::{self, Detail, Tally};
 use crate::web::text::visible;
 
 /// From this length on, what is buffered is written.
@@ -53,7 +53,7 @@ impl<'a> Report<'a> {
             fixes: how.fix.cloned(),
             fix: None,
             other_settings: Vec::new(),
-            many: ManyText::new(how.shares, terminal.style),
+            many: ManyText::new(how.shares, how.several, terminal.style),
             buffer: String::new(),
             line,
         }
@@ -134,7 +134,9 @@ impl<'a> Report<'a> {
                 let mut text = if self.count > 1 && !output.verbose {
                     self.many.add(&investigation.diagnosis)
                 } else {
-                    render::text::probe(investigation, detail(output), self.terminal.style)
+                    let alone = self.count == 1 && pasted.is_none();
+                    let detail = Detail { alone, ..detail(output) };
+                    render::text::probe(investigation, detail, self.terminal.style)
                 };
                 if let Some(confirmed) = confirmed {
                     text.push_str(&render::text::confirmed(confirmed, self.terminal.style));

@@ -120,7 +120,8 @@ async fn later(
     round: &Round<'_>,
     known: &mut [Known],
 ) -> Result<RoundResult, Error> {
-    let ProbeOptions { connection, output, parallel, extra, fix: fixes, shares: _, pasted: _ } = how;
+    let ProbeOptions { connection, output, parallel, extra, fix: fixes, shares: _, several: _, pasted: _ } =
+        how;
     let many = questions.len() > 1;
     let host = |question: &Question| host_and_port(question.url());
     let work = |question| probe_one(question, wire, connection.max_time.0, extra, None);

@@ -33,7 +33,7 @@ pub(super) fn lists() -> Vec<Case> {
             vec![with("PUT", "x-a, x-c"), good()],
             vec![(ONE, x_a.clone(), "/items")],
         ),
-        case("methods in small letters", &PUT, vec![with("put, get", "x-a"), good()], vec![]),
+        case("methods with quotes", &PUT, vec![with("\"PUT\"", "x-a"), good()], vec![]),
         case(
             "patch in small letters, by the page",
             &["-X", "patch"],
