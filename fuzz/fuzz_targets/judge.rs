@@ -424,7 +424,7 @@ fn check_words(investigation: &Investigation<'_>, input: &Input<'_>, hides: bool
     let line = text::verdict_line(call, input.verbose);
     assert_eq!(line.lines().count(), 1);
     assert_harmless(&line, true);
-    let mut many = text::ManyText::new(input.verbose, style);
+    let mut many = text::ManyText::new(input.verbose, false, style);
     let shown = many.add(&investigation.diagnosis) + &many.end("-q lists all");
     assert_harmless(&shown, true);
 }
