@@ -1,5 +1,13 @@
-//! What is found out about a WebSocket.
+//! What is found out about a WebSocket, and what an expert would add.
 
+mod case;
+mod reached;
+mod refused;
+#[cfg(test)]
+mod tests;
+
+use self::case::SocketCase;
+use super::Advice;
 use crate::rules::Notice;
 use crate::websocket::{
     SocketDiagnosis, SocketOther, SocketOutcome, broken, closed, foreign_origin, page_close_code,
@@ -62,4 +70,35 @@ impl SocketInvestigation {
             _ => None,
         }
     }
+}
+
+/// What finds one kind of advice.
+type Adviser = fn(&SocketCase<'_>) -> Option<Advice>;
+
+/// All advice on WebSockets, the most important first.
+const ADVISERS: &[(&str, Adviser)] = &[
+    (refused::ENGINE_IO, refused::engine_io),
+    (refused::WEB_PAGE, refused::web_page),
+    (refused::ORIGIN_REFUSED, refused::origin_refused),
+    (refused::REDIRECT_TARGET, refused::redirect_target),
+    (refused::UPSTREAM, refused::upstream),
+    (refused::UPGRADE_NOT_PASSED, refused::upgrade_not_passed),
+    (refused::SUBPROTOCOL, refused::subprotocol),
+    (reached::OTHER_SCHEME, reached::other_scheme),
+    (reached::HTTP_IN_SOCKET, reached::http_in_socket),
+    (reached::FIREFOX_WINDOW, reached::firefox_window),
+    (reached::LOOPBACK_IN_SAFARI, reached::loopback_in_safari),
+    (reached::ORIGIN_UNTRIED, reached::origin_untried),
+];
+
+/// What an expert would add, the most important first.
+#[must_use]
+pub fn advise_socket(found: &SocketInvestigation) -> Vec<Advice> {
+    let case = SocketCase::new(found);
+    ADVISERS.iter().filter_map(|(_, adviser)| adviser(&case)).collect()
+}
+
+/// The stable names of that advice, in the order of importance.
+pub fn socket_ids() -> impl Iterator<Item = &'static str> {
+    ADVISERS.iter().map(|(id, _)| *id)
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::advice::{Advised, advised};
 use super::{Pairs, SCHEMA, Said, SetCookie, line, milliseconds, notice, relation_name, set_cookie};
-use crate::advice::{SocketInvestigation, error_text};
+use crate::advice::{SocketInvestigation, advise_socket, error_text};
 use crate::fetch::{OriginSource, without_password};
 use crate::probe::failure_rule;
 use crate::render::secrets::{Secrets, reported_text};
@@ -31,6 +32,7 @@ struct WebSocket<'a> {
     cookies: Vec<SetCookie>,
     cookies_omitted: usize,
     notices: Vec<Said>,
+    advice: Vec<Advised<'a>>,
     session: Option<SessionJson>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     also_from: Vec<AlsoFrom>,
@@ -125,7 +127,7 @@ pub fn websocket(found: &SocketInvestigation, secrets: Secrets) -> String {
     let SocketDiagnosis { question, exchanges, outcome, notices: _, set_cookies, cookies_omitted } =
         diagnosis;
     let browser = question.browser();
-    let url = question.url();
+    let (url, advice) = (question.url(), advise_socket(found));
     line(&WebSocket {
         schema: SCHEMA,
         request: Request {
@@ -145,6 +147,7 @@ pub fn websocket(found: &SocketInvestigation, secrets: Secrets) -> String {
         cookies: set_cookies.iter().map(set_cookie).collect(),
         cookies_omitted: *cookies_omitted,
         notices: found.notices().iter().map(notice).collect(),
+        advice: advice.iter().map(advised).collect(),
         session: session.as_ref().map(|session| session_json(session, found.page_close_code(), secrets)),
         also_from: foreign.iter().map(also_from).collect(),
         browser: browser.id(),

@@ -8,7 +8,7 @@ use super::super::{Style, sentences};
 use super::exchange::{arrowed, time};
 use super::layout::{aligned, hanging, wrapped};
 use super::{Detail, as_browser, origin_words, relation_words};
-use crate::advice::{SocketInvestigation, error_text};
+use crate::advice::{Advice, SocketInvestigation, advise_socket, error_text};
 use crate::fetch::without_password;
 use crate::render::secrets::reported_text;
 use crate::rules::SocketFault;
@@ -54,7 +54,11 @@ pub fn websocket(found: &SocketInvestigation, detail: Detail, style: Style) -> S
     }
     text.push('\n');
     text.push_str(&verdict(diagnosis, others, style));
-    text.push_str(&super::verdict::notices(&found.notices(), style));
+    let notices = found.notices();
+    text.push_str(&super::verdict::notices(&notices, style));
+    let advice = advise_socket(found);
+    let advice: Vec<&Advice> = advice.iter().filter(|_| detail.fixes).collect();
+    text.push_str(&super::advice::advice(&advice, !notices.is_empty(), style));
     text.push_str(&references(diagnosis, style));
     text
 }

@@ -1,0 +1,220 @@
+//! The server responded, and not with a WebSocket: which program that was, and what it takes.
+
+use super::super::product::{Found, found, nearest_first};
+use super::case::SocketCase;
+use crate::advice::Advice;
+use crate::rules::SocketFault;
+use crate::web::text::{shown, without_password};
+
+/// The names.
+pub(super) const UPGRADE_NOT_PASSED: &str = "socket-upgrade-not-passed";
+pub(super) const WEB_PAGE: &str = "socket-web-page";
+pub(super) const ORIGIN_REFUSED: &str = "socket-origin-refused";
+pub(super) const UPSTREAM: &str = "socket-upstream";
+pub(super) const ENGINE_IO: &str = "socket-engine-io";
+pub(super) const REDIRECT_TARGET: &str = "socket-redirect-target";
+pub(super) const SUBPROTOCOL: &str = "socket-subprotocol";
+
+/// How a product passes the upgrade on.
+const PASSED_ON: &[(&[&str], &str)] = &[
+    (
+        &["nginx", "openresty", "ingress-nginx"],
+        "In nginx's location: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \
+         \"upgrade\"; all three are needed.",
+    ),
+    (
+        &["apache"],
+        "In Apache 2.4.47 and later: ProxyPass \"/ws\" \"http://app:3000/ws\" upgrade=websocket. Before that: mod_proxy_wstunnel and a \
+         ws:// target.",
+    ),
+    (
+        &["haproxy"],
+        "HAProxy passes it on by itself in mode http; look for an http-request del-header, for option httpclose, and for the backend \
+         that the path leads to.",
+    ),
+    (
+        &["caddy"],
+        "Caddy's reverse_proxy passes it on by itself; look for a header_up that removes it, and for the route that the path leads to.",
+    ),
+    (
+        &["aws-elb"],
+        "An Application Load Balancer passes it on to target groups with HTTP/1.1; those with HTTP/2 or gRPC cannot take it.",
+    ),
+    (&["cloudflare"], "Cloudflare passes it on where WebSockets are on for the zone (Network, WebSockets)."),
+    (&["iis"], "IIS needs the WebSocket Protocol feature, and Application Request Routing as the proxy."),
+    (
+        &["cloudfront"],
+        "CloudFront passes it on; the origin request policy must forward the headers Sec-WebSocket-*, such as AllViewer does.",
+    ),
+    (
+        &["vercel", "netlify", "github-pages", "s3"],
+        "This host serves no WebSockets: the socket needs a server of its own.",
+    ),
+];
+
+/// The proxy does not pass the upgrade on, so that the application gets a plain GET.
+pub(super) fn upgrade_not_passed(case: &SocketCase<'_>) -> Option<Advice> {
+    let response = case.refusal()?;
+    if !matches!(response.status, 200 | 400 | 404 | 405 | 426 | 501) || case.is_html() || case.is_engine_io() {
+        return None;
+    }
+    let found = found(response);
+    let known = |Found { product, mark }: &Found| {
+        let (_, words) = PASSED_ON.iter().find(|(ids, _)| ids.contains(&product.id))?;
+        Some((product.name, mark.clone(), *words))
+    };
+    let message = match found.iter().find_map(known) {
+        Some((name, mark, words)) => format!(
+            "Often the proxy does not pass Upgrade and Connection on, so that the application gets a plain GET. In front of it is {name} \
+             ({mark}). {words}"
+        ),
+        None => "If a proxy is in front of the application: it has to pass Upgrade and Connection on, otherwise the application gets a plain \
+                 GET. nginx: proxy_http_version 1.1; proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection \"upgrade\"; \
+                 Apache: upgrade=websocket; Vite and webpack: ws: true. If there is none, look at the path."
+            .into(),
+    };
+    Some(Advice::new(UPGRADE_NOT_PASSED, message))
+}
+
+/// A web page came: no WebSocket server is behind this path.
+pub(super) fn web_page(case: &SocketCase<'_>) -> Option<Advice> {
+    let response = case.refusal()?;
+    if response.status != 200 || !case.is_html() {
+        return None;
+    }
+    let path = case.path();
+    let message = format!(
+        "A web page was served at {}: no WebSocket server is behind this path. The path in the page is wrong, or the proxy does not \
+         route it and falls back to the application's index.html.",
+        shown(&path)
+    );
+    Some(Advice::new(WEB_PAGE, message))
+}
+
+/// Where a product has its list of origins.
+const ORIGIN_LISTS: &[(&[&str], &str)] = &[
+    (
+        &["go"],
+        "gorilla/websocket: CheckOrigin with the page's origin (behind a proxy also proxy_set_header Host $http_host); \
+         coder/websocket: AcceptOptions{OriginPatterns}.",
+    ),
+    (&["tornado"], "Tornado: override check_origin; Jupyter: allow_origin; Bokeh: --allow-websocket-origin."),
+    (
+        &["django", "gunicorn"],
+        "Django Channels: ALLOWED_HOSTS for AllowedHostsOriginValidator, or OriginValidator with the origin; CORS_ALLOWED_ORIGINS does \
+         nothing here.",
+    ),
+    (&["rails"], "Rails: config.action_cable.allowed_request_origins."),
+    (&["phoenix"], "Phoenix: check_origin of the socket or the endpoint."),
+    (&["spring", "tomcat", "jetty", "undertow"], "Spring: .setAllowedOrigins(…) of the handler's registration."),
+    (&["aspnet"], "ASP.NET Core: WebSocketOptions.AllowedOrigins. SignalR's negotiate request needs CORS with credentials besides."),
+    (&["socket-io"], "Socket.IO: allowRequest decides on WebSockets; cors is for polling only."),
+];
+
+/// The server refuses this page's origin, or seems to.
+pub(super) fn origin_refused(case: &SocketCase<'_>) -> Option<Advice> {
+    let response = case.refusal()?;
+    if !(response.status == 403 || response.status == 404 && case.body().contains("Page not found")) {
+        return None;
+    }
+    let (status, origin, own) = (response.status, case.origin(), case.own_origin()?);
+    if origin == own {
+        return None;
+    }
+    let line = |Found { product, .. }: &&Found| {
+        ORIGIN_LISTS.iter().find(|(ids, _)| ids.contains(&product.id)).map(|(_, words)| *words)
+    };
+    let found = found(response);
+    let product = nearest_first(&found).iter().find_map(line).unwrap_or(
+        "Add it to the server's list: CheckOrigin (gorilla), check_origin (Tornado, Phoenix), setAllowedOrigins (Spring), \
+         allowed_request_origins (Rails), ALLOWED_HOSTS (Django Channels).",
+    );
+    let message = match case.opens_from(&own) {
+        Some(true) => format!(
+            "The server refuses this Origin: with {} the same handshake opens. {product}",
+            shown(&own)
+        ),
+        Some(false) => format!(
+            "Origin is not the reason: with the server's own ({}) the handshake is refused, too. A firewall, an authorizer of the \
+             gateway, CSRF protection, or an application that closes before it accepts (403 of uvicorn and daphne) responds so.",
+            shown(&own)
+        ),
+        None => format!(
+            "{status} is what servers respond with to an Origin that is not on their list; CORS headers do not help. {product} \
+             --also-from {} shows whether Origin is the reason.",
+            shown(&own)
+        ),
+    };
+    Some(Advice::new(ORIGIN_REFUSED, message))
+}
+
+/// The proxy could not reach what is behind it.
+pub(super) fn upstream(case: &SocketCase<'_>) -> Option<Advice> {
+    let status = case.refusal()?.status;
+    let words = match status {
+        502..=504 => "The proxy could not reach the application, or got no HTTP response from it: look whether it runs and at which port, \
+                      and whether the proxy's target is http:// or https://.",
+        464 => "464 is the load balancer's: the target group's protocol version does not fit. WebSockets need one with HTTP/1.1.",
+        520 | 521 | 522 | 523 | 524 => "This status is Cloudflare's: it could not reach the server behind it, or got no usable response.",
+        525 | 526 => "This status is Cloudflare's: TLS between it and the server behind it failed.",
+        _ => return None,
+    };
+    Some(Advice::new(UPSTREAM, words))
+}
+
+/// An Engine.IO server, which a bare WebSocket cannot speak to.
+pub(super) fn engine_io(case: &SocketCase<'_>) -> Option<Advice> {
+    case.refusal()?;
+    case.is_engine_io().then(|| {
+        Advice::new(
+            ENGINE_IO,
+            "This is a Socket.IO server (Engine.IO's JSON with code and message): the page needs the client library socket.io-client. \
+             The WebSocket itself is at /socket.io/?EIO=4&transport=websocket. \"Bad request\" there means that the proxy does not pass \
+             Upgrade on.",
+        )
+    })
+}
+
+/// Where the page should connect instead.
+pub(super) fn redirect_target(case: &SocketCase<'_>) -> Option<Advice> {
+    let SocketFault::Redirect { location, .. } = case.fault()? else { return None };
+    let from = &case.diagnosis().exchanges.last()?.request.url;
+    let mut target = from.join(location).ok()?;
+    let scheme = match target.scheme() {
+        "http" => "ws",
+        "https" => "wss",
+        other => other,
+    }
+    .to_owned();
+    // The schemes are alike to the parser.
+    target.set_scheme(&scheme).ok()?;
+    let login = ["login", "signin", "sign-in", "auth", "sso"];
+    let is_login = login.iter().any(|word| target.path().to_ascii_lowercase().contains(word));
+    let message = if is_login {
+        "The redirect leads to a login: the session is missing or its cookie was not sent. A login page cannot be shown for a WebSocket.".to_owned()
+    } else {
+        format!("Let the page open {} directly.", shown(&without_password(target.as_str())))
+    };
+    Some(Advice::new(REDIRECT_TARGET, message))
+}
+
+/// How a server's library names a subprotocol.
+pub(super) fn subprotocol(case: &SocketCase<'_>) -> Option<Advice> {
+    let others = case.opening_browsers();
+    let words = match case.fault()? {
+        SocketFault::SubprotocolMissing { .. } => {
+            "Have the server name one: handleProtocols of ws, Subprotocols of gorilla, subprotocols= of Python's websockets, \
+             accept(subprotocol=…) of Channels and Starlette."
+        }
+        SocketFault::SubprotocolUnrequested { .. } => {
+            "A header that is fixed in the configuration (mqtt, ocpp) is the usual cause: send it only if the request has it, or let the page \
+             offer that subprotocol."
+        }
+        SocketFault::SubprotocolMultiple { .. } => {
+            "A server that sends the page's list back is the usual cause: it must choose one name."
+        }
+        _ => return None,
+    };
+    let others = if others.is_empty() { String::new() } else { format!(" It opens in {others}, so it depends on the browser.") };
+    Some(Advice::new(SUBPROTOCOL, format!("{words}{others}")))
+}

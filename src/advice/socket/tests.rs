@@ -1,0 +1,150 @@
+//! Each kind of advice, for the response that it is about.
+
+use std::time::Duration;
+
+use futures_util::FutureExt;
+
+use super::{SocketInvestigation, advise_socket, socket_ids};
+use crate::fetch::Client;
+use crate::probe::page_of;
+use crate::web::browser::Browser;
+use crate::web::message::{Failure, FailureKind};
+use crate::web::raw_head::{RawFailure, RawReply, Received, ReceivedEnd};
+use crate::websocket::{SocketCall, SocketDiagnosis, SocketQuestion, accept_for, open, others};
+use crate::wire::{FrameFault, Session, SessionEnd};
+
+const OPENS: &str = "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: (right)\r\n";
+
+fn question(page: &str, url: &str) -> SocketQuestion {
+    SocketQuestion {
+        page: page_of(page).expect("an origin"),
+        call: SocketCall { url: url.into(), subprotocols: Vec::new() },
+        client: Client::new(Browser::Chromium),
+        key: [1; 16],
+    }
+}
+
+/// What is found where the server sends this, or where the network fails.
+fn diagnosed(question: SocketQuestion, response: Result<&str, FailureKind>) -> SocketDiagnosis {
+    let opened = open(question, async |next| {
+        let key = next.message.headers.get_text("sec-websocket-key").unwrap_or_default();
+        let received = match response {
+            Ok(text) => Ok(Received {
+                bytes: text.replace("(right)", &accept_for(&key)).into_bytes(),
+                end: ReceivedEnd::Closed,
+                remote: None,
+            }),
+            Err(kind) => Err(RawFailure {
+                failure: Failure { kind, detail: "it failed".into() },
+                closed_during_tls: false,
+            }),
+        };
+        RawReply { received, elapsed: Duration::ZERO }
+    });
+    opened.now_or_never().expect("nothing is waited for")
+}
+
+fn found(diagnosis: SocketDiagnosis) -> SocketInvestigation {
+    let others = others(&diagnosis);
+    SocketInvestigation { diagnosis, others, session: None, foreign: Vec::new() }
+}
+
+/// All advice for a response to the page `https://app.example`.
+fn advice(response: &str) -> Vec<(&'static str, String)> {
+    let question = question("https://app.example", "wss://api.example/ws");
+    given(&found(diagnosed(question, Ok(response))))
+}
+
+fn given(found: &SocketInvestigation) -> Vec<(&'static str, String)> {
+    advise_socket(found).into_iter().map(|advice| (advice.id, advice.message)).collect()
+}
+
+#[test]
+fn of_refusals() {
+    for (head, id, words) in [
+        ("404 x\r\nServer: nginx/1.22\r\n\r\n{\"error\":1}", "socket-upgrade-not-passed", "proxy_http_version 1.1"),
+        ("404 x\r\n\r\nnot found", "socket-upgrade-not-passed", "If a proxy is in front"),
+        ("426 x\r\nServer: Apache/2.4.57\r\n\r\n", "socket-upgrade-not-passed", "upgrade=websocket"),
+        ("200 x\r\nContent-Type: text/html\r\n\r\n<!doctype html><title>a</title>", "socket-web-page", "at /ws"),
+        ("403 x\r\n\r\nForbidden", "socket-origin-refused", "--also-from https://api.example"),
+        ("404 x\r\n\r\nPage not found", "socket-origin-refused", "allowed_request_origins"),
+        ("502 x\r\nServer: nginx\r\n\r\n<html>", "socket-upstream", "could not reach the application"),
+        ("526 x\r\n\r\n", "socket-upstream", "Cloudflare"),
+        ("400 x\r\n\r\n{\"code\":3,\"message\":\"Bad request\"}", "socket-engine-io", "Socket.IO"),
+        ("301 x\r\nLocation: https://api.example/ws/\r\n\r\n", "socket-redirect-target", "open wss://api.example/ws/ directly"),
+        ("302 x\r\nLocation: /login?next=/ws\r\n\r\n", "socket-redirect-target", "a login"),
+    ] {
+        let all = advice(&format!("HTTP/1.1 {head}"));
+        let (found, message) = all.first().unwrap_or_else(|| panic!("{head}: no advice"));
+        assert_eq!(*found, id, "{head}");
+        assert!(message.contains(words), "{head}: {message}");
+        let others: Vec<_> = all.iter().skip(1).map(|(id, _)| *id).collect();
+        // A 404 may have either cause.
+        assert!(others.is_empty() || others == ["socket-upgrade-not-passed"], "{head}: {others:?}");
+    }
+}
+
+#[test]
+fn of_an_origin_that_was_tried() {
+    let own = question("https://api.example", "wss://api.example/ws");
+    let refused = |question: SocketQuestion| diagnosed(question, Ok("HTTP/1.1 403 x\r\n\r\n"));
+    for (other, words) in [
+        (diagnosed(own.clone(), Ok(&format!("{OPENS}\r\n"))), "The server refuses this Origin"),
+        (refused(own), "Origin is not the reason"),
+    ] {
+        let found = SocketInvestigation {
+            foreign: vec![other],
+            ..found(refused(question("https://app.example", "wss://api.example/ws")))
+        };
+        assert!(given(&found)[0].1.contains(words), "{:?}", given(&found));
+    }
+}
+
+#[test]
+fn of_subprotocols_and_sockets_that_open() {
+    let with = |header: &str| format!("{OPENS}{header}\r\n");
+    let mut asking = question("https://app.example", "wss://api.example/ws");
+    asking.call.subprotocols = vec!["a".into()];
+    let message = &given(&found(diagnosed(asking, Ok(&with("")))))[0];
+    assert!(message.0 == "socket-subprotocol" && message.1.contains("opens in Firefox and Safari"), "{message:?}");
+
+    let mut firefox = question("https://app.example", "wss://api.example/ws");
+    firefox.client.browser = Browser::Firefox;
+    let window = with("Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits=8\r\n");
+    assert_eq!(given(&found(diagnosed(firefox, Ok(&window))))[0].0, "socket-firefox-window");
+
+    let local = question("https://app.example", "ws://localhost/ws");
+    assert_eq!(given(&found(diagnosed(local, Ok(&with("")))))[0].0, "socket-loopback-in-safari");
+
+    let mut cookie = question("https://app.example", "wss://app.example/ws");
+    cookie.client.cookies = vec!["sid=1".into()];
+    assert_eq!(given(&found(diagnosed(cookie, Ok(&with("")))))[0].0, "socket-origin-untried");
+    assert_eq!(advice(&with("")), []);
+
+    let broken = Session { end: SessionEnd::Broken(FrameFault::ReservedBits), ..Session::default() };
+    let question = question("https://app.example", "wss://api.example/ws");
+    let http = with("\r\nHTTP/1.1 400 Bad Request\r\n");
+    let found = SocketInvestigation { session: Some(broken), ..found(diagnosed(question, Ok(&http))) };
+    assert_eq!(given(&found)[0].0, "socket-http-in-socket");
+}
+
+#[test]
+fn of_failures() {
+    for (url, kind, expected) in [
+        ("ws://api.example/", FailureKind::EmptyResponse, 1),
+        ("wss://api.example/", FailureKind::TlsFailed, 1),
+        ("wss://api.example/", FailureKind::TimedOut, 0),
+    ] {
+        let all = given(&found(diagnosed(question("http://app.example", url), Err(kind))));
+        assert_eq!(all.iter().filter(|(id, _)| *id == "socket-other-scheme").count(), expected, "{url} {kind:?}");
+    }
+}
+
+#[test]
+fn names_are_unique() {
+    let mut ids: Vec<&str> = socket_ids().collect();
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert!(ids.len() == count && ids.iter().all(|id| id.starts_with("socket-")));
+}
