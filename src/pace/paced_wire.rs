@@ -9,6 +9,7 @@ use url::Url;
 use crate::web::address_space::AddressSpace;
 use crate::web::message::{HttpRequest, Reply};
 use crate::web::origin::Origin;
+use crate::web::raw_head::RawReply;
 use crate::wire::{Spaces, Wire, deadline_in};
 
 /// A wire that sends no more requests a second than it may.
@@ -69,6 +70,16 @@ impl<'a> PacedWire<'a> {
         }
         self.sent.set(self.sent.get() + 1);
         self.wire.timed(request, deadline.0.get()).await
+    }
+
+    /// Sends a WebSocket's handshake when its turn comes, and closes the connection.
+    pub async fn raw(&self, request: &HttpRequest, deadline: &Deadline) -> RawReply {
+        self.turn().await;
+        if deadline.0.get().is_none() {
+            deadline.0.set(deadline_in(self.max_time));
+        }
+        self.sent.set(self.sent.get() + 1);
+        self.wire.raw(request, deadline.0.get()).await.0
     }
 
     /// Waits until a request may go.

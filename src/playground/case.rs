@@ -286,6 +286,7 @@ fn not_tryable(question: &Question, script: &Script) -> Option<&'static str> {
             | Initiator::ServiceWorker
             | Initiator::SvgUse
             | Initiator::Track
+            | Initiator::WebSocket
     ) {
         Some("Browsers do not report this alike to a page.")
     } else if question.call.attributes.script.callback.is_some() {

@@ -219,6 +219,7 @@ fn call(Question { page, call, client, .. }: &Question) -> String {
             format!("new EventSource({}, {{ withCredentials: true }})", quoted(call.url.as_str()))
         }
         Initiator::EventSource => format!("new EventSource({})", quoted(call.url.as_str())),
+        Initiator::WebSocket => format!("new WebSocket({})", quoted(call.url.as_str())),
         Initiator::Beacon => beacon(call),
     }
 }

@@ -133,6 +133,7 @@ pub fn allowed(response: &Response, initiator: Initiator) -> String {
         Initiator::Media if opaque => "It plays. A canvas that draws its frames cannot be read back.",
         Initiator::Media => "It plays, and a canvas that draws its frames can be read back.",
         Initiator::EventSource => "The EventSource is connected.",
+        Initiator::WebSocket => "The WebSocket opens.",
         Initiator::Beacon => "sendBeacon() returns true. The page never learns what became of it.",
         Initiator::Worker => "The worker starts.",
         Initiator::ServiceWorker => "The service worker is registered.",

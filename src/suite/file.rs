@@ -142,6 +142,9 @@ macro_rules! with_settings {
             /// The scope of a service worker. Default: the folder of its script.
             #[cfg_attr(test, schemars(extend("examples" = ["/"])))]
             pub(super) scope: Option<Spanned<String>>,
+            /// The subprotocols that a WebSocket offers, in their order. Default: none.
+            #[cfg_attr(test, schemars(extend("examples" = [["graphql-transport-ws"]])))]
+            pub(super) protocols: Option<List>,
             /// What the `Referer` may say: `referrerPolicy` of `fetch()`, or `referrerpolicy` of an element. Without it browsers
             /// send the page's origin to other origins. Default: none.
             #[cfg_attr(test, schemars(extend("examples" = ["no-referrer"])))]
@@ -193,6 +196,7 @@ macro_rules! with_settings {
                     destination: self.destination.map(|Id(value)| value),
                     integrity: self.integrity.as_ref(),
                     scope: self.scope.as_ref(),
+                    protocols: self.protocols.as_ref(),
                     referrer_policy: self.referrer_policy.map(|Id(value)| value),
                     mode: self.mode.map(|Id(value)| value),
                     redirect: self.redirect.map(|Id(value)| value),
@@ -220,6 +224,7 @@ pub(super) struct Settings<'a> {
     pub(super) destination: Option<PreloadDestination>,
     pub(super) integrity: Option<&'a Spanned<String>>,
     pub(super) scope: Option<&'a Spanned<String>>,
+    pub(super) protocols: Option<&'a List>,
     pub(super) referrer_policy: Option<ReferrerPolicy>,
     pub(super) mode: Option<Mode>,
     pub(super) redirect: Option<RedirectMode>,

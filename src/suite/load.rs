@@ -373,6 +373,7 @@ impl Reader<'_> {
             destination: written.destination,
             integrity: written.integrity.map(|text| text.value.clone()),
             scope: written.scope.map(|text| text.value.clone()),
+            protocols: written.protocols.map(|list| list.iter().map(|name| name.value.clone()).collect()),
             referrer_policy: written.referrer_policy,
             mode: written.mode,
             redirect: written.redirect,

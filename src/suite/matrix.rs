@@ -112,6 +112,8 @@ pub struct Settings {
     pub integrity: Option<String>,
     /// The scope of a service worker.
     pub scope: Option<String>,
+    /// The subprotocols of a WebSocket.
+    pub protocols: Option<Vec<String>>,
     /// What the `Referer` may say.
     pub referrer_policy: Option<ReferrerPolicy>,
     /// The mode.
@@ -150,6 +152,7 @@ impl Settings {
             destination: over.destination.or(self.destination),
             integrity: over.integrity.clone().or_else(|| self.integrity.clone()),
             scope: over.scope.clone().or_else(|| self.scope.clone()),
+            protocols: over.protocols.clone().or_else(|| self.protocols.clone()),
             referrer_policy: over.referrer_policy.or(self.referrer_policy),
             mode: over.mode.or(self.mode),
             redirect: over.redirect.or(self.redirect),
@@ -418,6 +421,7 @@ fn question(
             integrity: settings.integrity.unwrap_or_default(),
             preload: settings.destination.unwrap_or_default(),
             scope: settings.scope,
+            subprotocols: settings.protocols.unwrap_or_default(),
             ..Attributes::default()
         });
     call.headers = settings.headers;

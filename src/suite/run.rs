@@ -16,13 +16,18 @@ use super::{audits, judge, vary};
 use crate::fetch::{NextRequest, Outcome};
 use crate::pace::{Deadline, InOrder, Limits, PacedWire, host_and_port};
 use crate::probe::{CallTrace, Diagnosis, Question, SharedReplies, probe, probe_sharing, with_page_space};
+use crate::replay::{diagnosis_of_socket, is_socket, socket_question};
 use crate::web::address_space::PageSpace;
 use crate::web::message::FailureKind;
 use crate::web::origin::Origin;
+use crate::websocket::open;
 use crate::wire::Wire;
 
 /// How long the first repetition waits; each further one twice as long as the one before.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// The key of all handshakes: a server must not care, and a report that is made twice is the same.
+const SUITE_KEY: [u8; 16] = *b"corscheck's key.";
 
 /// How checks are run.
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +129,8 @@ impl Runner<'_> {
         }
         let mut reasons = judge::reasons(&check, diagnosis.worst_call());
         let mut extra = Vec::new();
-        if let Some(question) = vary::question(self.suite, &check, diagnosis.worst_call()) {
+        let varied = vary::question(self.suite, &check, diagnosis.worst_call());
+        if let Some(question) = varied.filter(|question| !is_socket(question)) {
             let (found, _) = self.diagnosis(&question, Some(diagnosis.worst_call()), None).await;
             if let Some(reason) = vary::fault(&check, diagnosis.worst_call(), found.worst_call()) {
                 reasons.push(reason);
@@ -185,6 +191,11 @@ impl Runner<'_> {
         shared: Option<&Mutex<SharedReplies>>,
     ) -> Diagnosis {
         let deadline = Deadline::default();
+        if is_socket(&question) {
+            let of_socket = socket_question(&question, SUITE_KEY);
+            let found = open(of_socket, async |next| self.wire.raw(&next.message, &deadline).await).await;
+            return diagnosis_of_socket(question, &found);
+        }
         if let Some(shared) = shared {
             // One browser after the other, so that the first one's responses are there for the next.
             let mut shared = shared.lock().await;

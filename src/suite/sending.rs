@@ -1,7 +1,8 @@
 //! Which checks send requests that may change data: only those for which the file says so.
 
 use crate::fetch::Kind;
-use crate::probe::{DryRun, Question, dry_run};
+use crate::probe::{DryRun, Question};
+use crate::replay::dry_run;
 use crate::web::method::is_safe;
 
 /// How far a check goes.

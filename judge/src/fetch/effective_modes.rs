@@ -64,6 +64,8 @@ pub fn effective_modes(call: &Call, engine: &Engine) -> EffectiveModes {
         // A beacon whose type a form could send goes without CORS.
         Initiator::Beacon if beacon_is_simple(call, engine) => (Mode::NoCors, Credentials::Include),
         Initiator::Beacon => (Mode::Cors, Credentials::Include),
+        // No CORS applies, and cookies always go along.
+        Initiator::WebSocket => (Mode::NoCors, Credentials::Include),
         Initiator::Worker | Initiator::ServiceWorker | Initiator::SvgUse => {
             (Mode::SameOrigin, Credentials::SameOrigin)
         }

@@ -77,6 +77,12 @@ impl UnsentRequest {
 }
 
 impl Diagnosis {
+    /// Of one call alone.
+    #[must_use]
+    pub fn of_call(call: CallTrace) -> Self {
+        Self::new(call.question.clone(), call, Vec::new())
+    }
+
     /// Of one call, and those after it.
     pub(super) fn new(question: Arc<Question>, first: CallTrace, later: Vec<CallTrace>) -> Self {
         let mut calls = vec![first];

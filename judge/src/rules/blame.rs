@@ -67,6 +67,7 @@ impl Violation {
             | Fault::PreloadUnsupported { .. }
             | Fault::DataUrlInvalid { .. }
             | Fault::RedirectTooMany { .. }
+            | Fault::Socket(_)
             | Fault::MixedContent { .. } => None,
         }
     }

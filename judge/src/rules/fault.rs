@@ -2,6 +2,7 @@
 
 use super::near_miss::NearMiss;
 use super::response_at::ResponseAt;
+use super::socket::SocketFault;
 use crate::web::address_space::AddressSpace;
 use crate::web::browser::Browser;
 use crate::web::embedder_policy::EmbedderPolicy;
@@ -271,6 +272,7 @@ pub enum Fault {
         page: String,
         url: String,
     },
+    Socket(Box<SocketFault>),
 }
 
 impl Fault {

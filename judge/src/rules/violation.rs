@@ -123,6 +123,7 @@ impl Violation {
             Fault::RedirectCredentials { .. } => Rule::RedirectCredentials,
             Fault::CorpSameOrigin { .. } => Rule::CorpSameOrigin,
             Fault::CorpSameSite { .. } => Rule::CorpSameSite,
+            Fault::Socket(fault) => fault.rule(),
             Fault::MixedContent { .. } if redirected => Rule::RedirectMixedContent,
             Fault::MixedContent { .. } => Rule::MixedContent,
         }

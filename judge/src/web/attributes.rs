@@ -17,6 +17,8 @@ pub struct Attributes {
     pub integrity: String,
     /// `as` of `<link rel=preload>`.
     pub preload: PreloadDestination,
+    /// The subprotocols that a WebSocket offers.
+    pub subprotocols: Vec<String>,
     /// `scope` of a service worker's registration.
     pub scope: Option<String>,
     /// What only a script element has.

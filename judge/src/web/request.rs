@@ -111,6 +111,8 @@ vocabulary! {
         Json = "json": "A JSON module",
         /// `import … with { type: "css" }`.
         CssModule = "css-module": "A CSS module",
+        /// `new WebSocket()`.
+        WebSocket = "websocket": "new WebSocket()",
     }
 }
 
@@ -174,6 +176,7 @@ impl Initiator {
             Self::SvgUse => "<use>",
             Self::Json => "a JSON module",
             Self::CssModule => "a CSS module",
+            Self::WebSocket => "new WebSocket()",
         }
     }
 
@@ -181,9 +184,13 @@ impl Initiator {
     #[must_use]
     pub fn destination(self) -> Destination {
         match self {
-            Self::Fetch | Self::Xhr | Self::XhrUpload | Self::EventSource | Self::Beacon | Self::Preload => {
-                Destination::Empty
-            }
+            Self::Fetch
+            | Self::Xhr
+            | Self::XhrUpload
+            | Self::EventSource
+            | Self::Beacon
+            | Self::Preload
+            | Self::WebSocket => Destination::Empty,
             Self::Script => Destination::Script,
             Self::Module => Destination::Module,
             Self::Style => Destination::Style,

@@ -24,7 +24,9 @@ pub(super) fn other_scheme(case: &SocketCase<'_>) -> Option<Advice> {
             "Servers close the connection without a response at a path that is not theirs, and where the port speaks TLS: try wss:, and look \
              at the path."
         }
-        ("wss", FailureKind::TlsFailed) => "The port may speak no TLS: try ws:, or put a proxy with a certificate in front of it.",
+        ("wss", FailureKind::TlsFailed) => {
+            "The port may speak no TLS: try ws:, or put a proxy with a certificate in front of it."
+        }
         _ => return None,
     };
     Some(Advice::new(OTHER_SCHEME, words))

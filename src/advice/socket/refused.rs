@@ -55,7 +55,8 @@ const PASSED_ON: &[(&[&str], &str)] = &[
 /// The proxy does not pass the upgrade on, so that the application gets a plain GET.
 pub(super) fn upgrade_not_passed(case: &SocketCase<'_>) -> Option<Advice> {
     let response = case.refusal()?;
-    if !matches!(response.status, 200 | 400 | 404 | 405 | 426 | 501) || case.is_html() || case.is_engine_io() {
+    if !matches!(response.status, 200 | 400 | 404 | 405 | 426 | 501) || case.is_html() || case.is_engine_io()
+    {
         return None;
     }
     let found = found(response);
@@ -106,8 +107,14 @@ const ORIGIN_LISTS: &[(&[&str], &str)] = &[
     ),
     (&["rails"], "Rails: config.action_cable.allowed_request_origins."),
     (&["phoenix"], "Phoenix: check_origin of the socket or the endpoint."),
-    (&["spring", "tomcat", "jetty", "undertow"], "Spring: .setAllowedOrigins(…) of the handler's registration."),
-    (&["aspnet"], "ASP.NET Core: WebSocketOptions.AllowedOrigins. SignalR's negotiate request needs CORS with credentials besides."),
+    (
+        &["spring", "tomcat", "jetty", "undertow"],
+        "Spring: .setAllowedOrigins(…) of the handler's registration.",
+    ),
+    (
+        &["aspnet"],
+        "ASP.NET Core: WebSocketOptions.AllowedOrigins. SignalR's negotiate request needs CORS with credentials besides.",
+    ),
     (&["socket-io"], "Socket.IO: allowRequest decides on WebSockets; cors is for polling only."),
 ];
 
@@ -152,10 +159,16 @@ pub(super) fn origin_refused(case: &SocketCase<'_>) -> Option<Advice> {
 pub(super) fn upstream(case: &SocketCase<'_>) -> Option<Advice> {
     let status = case.refusal()?.status;
     let words = match status {
-        502..=504 => "The proxy could not reach the application, or got no HTTP response from it: look whether it runs and at which port, \
-                      and whether the proxy's target is http:// or https://.",
-        464 => "464 is the load balancer's: the target group's protocol version does not fit. WebSockets need one with HTTP/1.1.",
-        520 | 521 | 522 | 523 | 524 => "This status is Cloudflare's: it could not reach the server behind it, or got no usable response.",
+        502..=504 => {
+            "The proxy could not reach the application, or got no HTTP response from it: look whether it runs and at which port, \
+                      and whether the proxy's target is http:// or https://."
+        }
+        464 => {
+            "464 is the load balancer's: the target group's protocol version does not fit. WebSockets need one with HTTP/1.1."
+        }
+        520 | 521 | 522 | 523 | 524 => {
+            "This status is Cloudflare's: it could not reach the server behind it, or got no usable response."
+        }
         525 | 526 => "This status is Cloudflare's: TLS between it and the server behind it failed.",
         _ => return None,
     };
@@ -215,6 +228,10 @@ pub(super) fn subprotocol(case: &SocketCase<'_>) -> Option<Advice> {
         }
         _ => return None,
     };
-    let others = if others.is_empty() { String::new() } else { format!(" It opens in {others}, so it depends on the browser.") };
+    let others = if others.is_empty() {
+        String::new()
+    } else {
+        format!(" It opens in {others}, so it depends on the browser.")
+    };
     Some(Advice::new(SUBPROTOCOL, format!("{words}{others}")))
 }

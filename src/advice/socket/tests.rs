@@ -13,7 +13,8 @@ use crate::web::raw_head::{RawFailure, RawReply, Received, ReceivedEnd};
 use crate::websocket::{SocketCall, SocketDiagnosis, SocketQuestion, accept_for, open, others};
 use crate::wire::{FrameFault, Session, SessionEnd};
 
-const OPENS: &str = "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: (right)\r\n";
+const OPENS: &str =
+    "HTTP/1.1 101 x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: (right)\r\n";
 
 fn question(page: &str, url: &str) -> SocketQuestion {
     SocketQuestion {
@@ -62,16 +63,28 @@ fn given(found: &SocketInvestigation) -> Vec<(&'static str, String)> {
 #[test]
 fn of_refusals() {
     for (head, id, words) in [
-        ("404 x\r\nServer: nginx/1.22\r\n\r\n{\"error\":1}", "socket-upgrade-not-passed", "proxy_http_version 1.1"),
+        (
+            "404 x\r\nServer: nginx/1.22\r\n\r\n{\"error\":1}",
+            "socket-upgrade-not-passed",
+            "proxy_http_version 1.1",
+        ),
         ("404 x\r\n\r\nnot found", "socket-upgrade-not-passed", "If a proxy is in front"),
         ("426 x\r\nServer: Apache/2.4.57\r\n\r\n", "socket-upgrade-not-passed", "upgrade=websocket"),
-        ("200 x\r\nContent-Type: text/html\r\n\r\n<!doctype html><title>a</title>", "socket-web-page", "at /ws"),
+        (
+            "200 x\r\nContent-Type: text/html\r\n\r\n<!doctype html><title>a</title>",
+            "socket-web-page",
+            "at /ws",
+        ),
         ("403 x\r\n\r\nForbidden", "socket-origin-refused", "--also-from https://api.example"),
         ("404 x\r\n\r\nPage not found", "socket-origin-refused", "allowed_request_origins"),
         ("502 x\r\nServer: nginx\r\n\r\n<html>", "socket-upstream", "could not reach the application"),
         ("526 x\r\n\r\n", "socket-upstream", "Cloudflare"),
         ("400 x\r\n\r\n{\"code\":3,\"message\":\"Bad request\"}", "socket-engine-io", "Socket.IO"),
-        ("301 x\r\nLocation: https://api.example/ws/\r\n\r\n", "socket-redirect-target", "open wss://api.example/ws/ directly"),
+        (
+            "301 x\r\nLocation: https://api.example/ws/\r\n\r\n",
+            "socket-redirect-target",
+            "open wss://api.example/ws/ directly",
+        ),
         ("302 x\r\nLocation: /login?next=/ws\r\n\r\n", "socket-redirect-target", "a login"),
     ] {
         let all = advice(&format!("HTTP/1.1 {head}"));
@@ -106,7 +119,10 @@ fn of_subprotocols_and_sockets_that_open() {
     let mut asking = question("https://app.example", "wss://api.example/ws");
     asking.call.subprotocols = vec!["a".into()];
     let message = &given(&found(diagnosed(asking, Ok(&with("")))))[0];
-    assert!(message.0 == "socket-subprotocol" && message.1.contains("opens in Firefox and Safari"), "{message:?}");
+    assert!(
+        message.0 == "socket-subprotocol" && message.1.contains("opens in Firefox and Safari"),
+        "{message:?}"
+    );
 
     let mut firefox = question("https://app.example", "wss://api.example/ws");
     firefox.client.browser = Browser::Firefox;
@@ -136,7 +152,11 @@ fn of_failures() {
         ("wss://api.example/", FailureKind::TimedOut, 0),
     ] {
         let all = given(&found(diagnosed(question("http://app.example", url), Err(kind))));
-        assert_eq!(all.iter().filter(|(id, _)| *id == "socket-other-scheme").count(), expected, "{url} {kind:?}");
+        assert_eq!(
+            all.iter().filter(|(id, _)| *id == "socket-other-scheme").count(),
+            expected,
+            "{url} {kind:?}"
+        );
     }
 }
 

@@ -6,9 +6,10 @@ use crate::advice::Investigation;
 use crate::cli::args::{Format, Output};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask};
-use crate::probe::{DryRun, Question, dry_run};
+use crate::probe::{DryRun, Question};
 use crate::render;
 use crate::render::json::Additions;
+use crate::replay::dry_run;
 
 /// Prints what would be sent. What a browser blocks before it sends anything has its verdict instead.
 pub(super) fn print(

@@ -20,12 +20,12 @@ impl Message {
     #[must_use]
     pub fn call(&self) -> Option<RecordedCall> {
         let fact = |name: &str| self.fact(name).map(str::to_owned);
-        if self.made_by == MadeBy::Other {
+        let url = fact("redirected_from").or_else(|| fact("url")).filter(|url| url.contains("://"))?;
+        let is_socket = url.starts_with("ws:") || url.starts_with("wss:");
+        if self.made_by == MadeBy::Other && !is_socket {
             return None;
         }
-        let mut call = RecordedCall::of(
-            fact("redirected_from").or_else(|| fact("url")).filter(|url| url.contains("://"))?,
-        );
+        let mut call = RecordedCall::of(url);
         call.browser = self.console.map(Console::browser);
         // The browser did not load what was there, and the text does not say what should have been.
         if self.rules.contains(&Rule::IntegrityMismatch) {
@@ -66,7 +66,11 @@ impl Message {
             call.provenance
                 .push("a page of the public network, without which there would be no such message".into());
         }
-        self.add_initiator(&mut call)?;
+        if is_socket {
+            call.initiator = Some(Initiator::WebSocket);
+        } else {
+            self.add_initiator(&mut call)?;
+        }
         if self.rules == [Rule::CoepRequireCorp] {
             call.embedder_policy = Some(EmbedderPolicy::RequireCorp);
             call.provenance.push("a page with Cross-Origin-Embedder-Policy: require-corp, a guess".into());
@@ -139,7 +143,7 @@ fn initiator_of(words: &str) -> Option<Option<Initiator>> {
         ("child-src", None),
         ("form", None),
         ("manifest", Some(Initiator::Manifest)),
-        ("websocket", None),
+        ("websocket", Some(Initiator::WebSocket)),
         ("navigat", None),
         ("object", None),
         ("prefetch", None),

@@ -164,8 +164,7 @@ impl Machine<'_> {
                 Value::Object(self.object(Class::Opaque))
             }
             "WebSocket" => {
-                let url = self.plain_text(&first).unwrap_or_default().text;
-                self.omit(format!("new WebSocket({url}), for a WebSocket has no command yet: no CORS rule applies to it, its server checks Origin"));
+                self.web_socket(arguments, site);
                 Value::Object(self.object(Class::Opaque))
             }
             "Worker" | "SharedWorker" => {
@@ -293,6 +292,26 @@ impl Machine<'_> {
             self.take_headers(&mut draft, &headers, true);
             draft.default_header("Accept", "text/event-stream");
             draft.note("it as a call of fetch(), for an EventSource of the browser has no headers");
+        }
+        self.add_call(draft, site);
+    }
+
+    /// `new WebSocket(url, protocols)`.
+    fn web_socket(&mut self, arguments: &[Value], site: u32) {
+        let Some(mut draft) = arguments.first().and_then(|url| self.draft(url, Initiator::WebSocket)) else {
+            return;
+        };
+        draft.call.method = Some("GET".into());
+        let offered = arguments.get(1).cloned().unwrap_or(Value::Undefined);
+        let listed = match self.items(&offered) {
+            Some(items) => items,
+            None if offered.is_nullish() => Vec::new(),
+            None => vec![offered],
+        };
+        for value in &listed {
+            let text = self.plain_text(value).unwrap_or_default();
+            let name = draft.take(text);
+            draft.call.attributes.subprotocols.push(name);
         }
         self.add_call(draft, site);
     }

@@ -84,6 +84,7 @@ fn parts(name: &str, target: &DraftTarget, texts: &mut Texts<'_>) -> Result<Targ
         destination: None,
         integrity: None,
         scope: None,
+        protocols: None,
         referrer_policy: None,
         mode: Some(target.mode),
         redirect: Some(target.redirect),

@@ -137,7 +137,7 @@ fn ways() -> Vec<Way> {
         way("unexposed-headers", &[], |_| {
             Response::of(200, &[("Access-Control-Allow-Origin", "*"), ("ETag", "\"1\""), ("X-Total", "3")])
         }),
-        Way { host: "ws://127.0.0.1", ..way("websocket", &[], |_| Response::of(403, &[])) },
+        Way { host: "ws://127.0.0.1", ..way("websocket", &["--as", "xhr"], |_| Response::of(403, &[])) },
         way("preflight-refused", &["-X", "PUT"], |_| Response::of(401, &[])),
         Way {
             path: "/socket.io/?EIO=4&transport=polling",

@@ -67,7 +67,7 @@ fn a_method_in_small_letters_is_the_pages_fault() {
 
 #[test]
 fn a_web_socket_needs_no_other_url() {
-    let ran = run(&[&["probe", "wss://api.example.net/socket"], &FROM_PAGE[..]].concat());
+    let ran = run(&[&["probe", "wss://api.example.net/socket", "--as", "xhr"], &FROM_PAGE[..]].concat());
     assert!(ran.stdout.contains("change    Open it with new WebSocket().\n"), "{}", ran.stdout);
 }
 

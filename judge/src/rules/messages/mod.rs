@@ -112,6 +112,7 @@ impl Violation {
                 element::status(at, *element, *retries_without_end)
             }
             Fault::ElementContent { at, element } => element::content(at, *element),
+            Fault::Socket(fault) => fault.message(),
             Fault::EventSourceStatus { at } => element::event_source_status(at),
             Fault::EventSourceContentType { at, received } => {
                 element::event_source_content_type(at, received.as_deref())

@@ -13,7 +13,7 @@ use super::fix::Fixes;
 use super::har::{overrides, print};
 use super::input::{text_of, text_of_stdin};
 use super::options::{PastedCalls, ProbeOptions, extra_requests};
-use super::probe::{check_preflight, page_at, run_all};
+use super::probe::{check_preflight, page_at, run_all_kinds};
 use crate::cli::args::{Browsers, Format, Paste};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, mask, runtime, stderr, system_message};
@@ -95,7 +95,7 @@ pub(crate) fn run(args: &Paste, terminal: &Terminal) -> Result<Exit, Error> {
         pasted: Some(pasted),
         shares: all,
     };
-    runtime::block_on(run_all(how, questions, &wire, None, terminal, |_| {}))
+    runtime::block_on(run_all_kinds(how, questions, &wire, terminal))
 }
 
 /// Prints the messages of a text, or else what was taken from it.

@@ -16,6 +16,7 @@ use super::connection::{options, wire};
 use super::fix::Fixes;
 use super::input::Stdin;
 use super::options::ProbeOptions;
+use super::websocket::{self, SocketOptions};
 use super::{dry_run, typed};
 use crate::advice::{ExtraRequests, Investigation, investigate};
 use crate::cli::args::Probe;
@@ -26,6 +27,7 @@ use crate::pace::{InOrder, Limits, host_and_port};
 use crate::probe::{
     Diagnosis, FoundPage, Question, SharedReplies, find_page, probe, probe_sharing, with_page_space,
 };
+use crate::replay::is_socket;
 use crate::web::browser::Browser;
 use crate::web::message::HttpRequest;
 use crate::web::origin::Origin;
@@ -63,7 +65,7 @@ fn run_prepared(args: &Probe, prepared: Prepared, terminal: &Terminal) -> Result
             )?,
         };
         if launches.is_empty() {
-            return run_all(how, questions, &wire, None, terminal, |_| {}).await;
+            return run_all_kinds(how, questions, &wire, terminal).await;
         }
         let confirmed = async {
             let mut placed = Vec::new();
@@ -79,6 +81,23 @@ fn run_prepared(args: &Probe, prepared: Prepared, terminal: &Terminal) -> Result
             error = Confirmation::interrupted() => Err(error),
         }
     })
+}
+
+/// Probes all questions: calls first, and then WebSockets.
+pub(super) async fn run_all_kinds(
+    how: ProbeOptions<'_>,
+    mut questions: Vec<Question>,
+    wire: &Wire,
+    terminal: &Terminal,
+) -> Result<Exit, Error> {
+    let sockets = websocket::of_questions(&questions);
+    questions.retain(|question| !is_socket(question));
+    let mut exit = Exit::Success;
+    if !questions.is_empty() || sockets.is_empty() {
+        exit = run_all(how, questions, wire, None, terminal, |_| {}).await?;
+    }
+    let open = SocketOptions::only_open(how.connection, how.output);
+    Ok(exit.max(websocket::open_all(sockets, open, wire, terminal).await?))
 }
 
 /// A command line that is checked, before anything is sent.

@@ -1,0 +1,112 @@
+//! A WebSocket among a page's calls: its question, and its diagnosis as that of a call.
+
+use std::sync::Arc;
+
+use crate::fetch::{Kind, NextRequest, Outcome, Response, ResponseType, Tainting, without_password};
+use crate::probe::{self, CallTrace, Diagnosis, DryRun, Exchange, Question};
+use crate::rules::{Fault, Violation};
+use crate::web::message::HttpRequest;
+use crate::web::request::Initiator;
+use crate::websocket::{self, Handshake, SocketCall, SocketDiagnosis, SocketOutcome, SocketQuestion};
+
+/// Whether a call is that of a WebSocket: by its initiator, or by its URL where nothing else was said.
+#[must_use]
+pub fn is_socket(question: &Question) -> bool {
+    let scheme = question.url().scheme();
+    question.initiator() == Initiator::WebSocket
+        || question.initiator() == Initiator::Fetch && matches!(scheme, "ws" | "wss")
+}
+
+/// The question of a WebSocket's call; the key is any 16 bytes.
+#[must_use]
+pub fn socket_question(question: &Question, key: [u8; 16]) -> SocketQuestion {
+    let call = &question.call;
+    SocketQuestion {
+        page: question.page.clone(),
+        call: SocketCall {
+            url: call.url.as_str().to_owned(),
+            subprotocols: call.attributes.subprotocols.clone(),
+        },
+        client: question.client.clone(),
+        key,
+    }
+}
+
+/// What was found of a WebSocket, as the diagnosis of a call: where calls of all kinds stand side by side.
+#[must_use]
+pub fn diagnosis_of_socket(question: Question, found: &SocketDiagnosis) -> Diagnosis {
+    let question = Arc::new(question);
+    Diagnosis::of_call(CallTrace {
+        exchanges: found.exchanges.iter().enumerate().map(exchange).collect(),
+        outcome: outcome(&question, found),
+        notices: found.notices.clone(),
+        set_cookies: found.set_cookies.clone(),
+        cookies_omitted: found.cookies_omitted,
+        unsent: None,
+        question,
+    })
+}
+
+/// What a browser would send for a question, a WebSocket's too; nothing is sent.
+#[must_use]
+pub fn dry_run(question: &Question) -> DryRun {
+    if !is_socket(question) {
+        return probe::dry_run(question);
+    }
+    let of_socket = socket_question(question, [0; 16]);
+    match websocket::dry_run(&of_socket) {
+        Ok(next) => {
+            let requests = vec![of_handshake(&next.message, next.hop)];
+            DryRun::Sends { requests, notices: Vec::new() }
+        }
+        Err(outcome) => {
+            let found = SocketDiagnosis {
+                question: Arc::new(of_socket),
+                exchanges: Vec::new(),
+                outcome,
+                notices: Vec::new(),
+                set_cookies: Vec::new(),
+                cookies_omitted: 0,
+            };
+            DryRun::Ends(Box::new(diagnosis_of_socket(question.clone(), &found)))
+        }
+    }
+}
+
+fn outcome(question: &Question, found: &SocketDiagnosis) -> Outcome {
+    match &found.outcome {
+        SocketOutcome::Opens(_) => Outcome::Allowed(Response {
+            kind: ResponseType::Basic,
+            url: without_password(question.url()),
+            redirected: false,
+            status: 101,
+            readable_headers: Vec::new(),
+        }),
+        SocketOutcome::Blocked(fault) => Outcome::Blocked(Violation {
+            fault: Fault::Socket(Box::new(fault.clone())),
+            context: Default::default(),
+        }),
+        SocketOutcome::Failed(failure) => Outcome::Failed(failure.failure.clone()),
+    }
+}
+
+fn exchange((hop, handshake): (usize, &Handshake)) -> Exchange {
+    Exchange {
+        request: of_handshake(&handshake.request, hop),
+        response: handshake.response.clone().map_err(|failure| failure.failure),
+        elapsed: handshake.reply.elapsed,
+        lifetime: None,
+        checked: Vec::new(),
+    }
+}
+
+fn of_handshake(message: &HttpRequest, hop: usize) -> NextRequest {
+    NextRequest {
+        kind: Kind::Actual,
+        message: message.clone(),
+        reasons: Vec::new(),
+        hop,
+        tainting: Tainting::Basic,
+        preflight_cached: false,
+    }
+}
