@@ -89,7 +89,12 @@ fn pattern(text: &str) -> Option<Value> {
     Some(context! { text, start, end, inner, regex })
 }
 
-fn render(template: &str, policy: &Policy, target: &Target, form: Form) -> Result<String, Error> {
+/// A template with what it names, by the syntax and the filters of all.
+pub(super) fn render_text(template: &str, names: Value) -> Result<String, Error> {
+    environment()?.render_str(template, names)
+}
+
+fn environment() -> Result<Environment<'static>, Error> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
@@ -99,10 +104,14 @@ fn render(template: &str, policy: &Policy, target: &Target, form: Form) -> Resul
     environment.add_function("refuse", |words: &str| -> Result<String, Error> {
         Err(Error::new(ErrorKind::InvalidOperation, words.to_owned()))
     });
+    Ok(environment)
+}
+
+fn render(template: &str, policy: &Policy, target: &Target, form: Form) -> Result<String, Error> {
     let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect::<Vec<_>>();
     let lower = |names: Vec<&str>| names.iter().map(|name| name.to_ascii_lowercase()).collect::<Vec<_>>();
     let exact = policy.origins().into_iter().filter(|origin| *origin == "*" || !origin.contains('*'));
-    environment.render_str(
+    environment()?.render_str(
         &format!("{PRELUDE}{template}"),
         context! {
             any => policy.allows_any(),

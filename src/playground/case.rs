@@ -131,14 +131,6 @@ fn rule_case(rule: Rule, ports: Ports, read: ReadQuestion<'_>) -> Result<Case, C
     let (id, page) = (format!("rules/{rule}"), rule.page());
     let script = page.example().map(|text| Script::read("", text)).transpose()?;
     let (example, support) = match script {
-        // Other commands have examples, too.
-        Some(script) if script.words.first().is_some_and(|command| command != "probe") => {
-            let command = script.words.first().map(String::as_str).unwrap_or_default();
-            let why = format!(
-                "It is an example of corscheck {command}, and this server has those of corscheck probe."
-            );
-            (None, Support::None(why))
-        }
         Some(script) => served(&script, &id, ports, read)?,
         None => {
             let why = page.section("No example").unwrap_or_default();
@@ -183,6 +175,12 @@ fn served(
     ports: Ports,
     read: ReadQuestion<'_>,
 ) -> Result<(Option<Example>, Support), CaseFault> {
+    // Other commands have examples, too.
+    if let Some(command) = script.words.first().filter(|command| *command != "probe") {
+        let why =
+            format!("It is an example of corscheck {command}, and this server has those of corscheck probe.");
+        return Ok((None, Support::None(why)));
+    }
     let question = read(&script.words_with_body())?;
     let written = Routes::of(question.origin().serialize(), &script.exchanges);
     let as_written = by_each(&question, &written);

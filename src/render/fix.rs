@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::Style;
-use crate::fix::{Configuration, Product, Setting, Tested};
+use crate::fix::{Configuration, Product, Setting, SocketProduct, Tested};
 use crate::web::text::visible;
 
 /// How wide the line between two files is.
@@ -66,6 +66,23 @@ pub fn other_settings(product: &Product, other: &OtherSettings, style: Style) ->
             text.push_str(format!("  {line}").trim_end());
             text.push('\n');
         }
+    }
+    text
+}
+
+/// The products that WebSockets are configured for, a line each.
+#[must_use]
+pub fn socket_products(products: &[SocketProduct], style: Style) -> String {
+    let width = products.iter().map(|product| product.id.len()).max().unwrap_or_default();
+    let mut text = String::new();
+    for product in products {
+        let tested = if product.is_tested { "tested" } else { "not tested" };
+        let aliases = match product.aliases {
+            [] => String::new(),
+            names => format!("  also {}", names.join(", ")),
+        };
+        let line = format!("{:<width$}  {tested:<11}  {}{aliases}", product.id, product.title);
+        text.push_str(&super::wrap::hanging(&line, "", &" ".repeat(width + 15), style.width));
     }
     text
 }

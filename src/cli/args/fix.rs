@@ -46,6 +46,12 @@ pub struct Fix {
     #[arg(long, value_name = "SECONDS", default_value_t = MAX_AGE, help_heading = "Policy")]
     pub max_age: u32,
 
+    /// Print the configuration of WebSockets: the upgrade passed on, and pages of these origins alone
+    ///
+    /// CORS does not apply to WebSockets. With --list, the products that have it.
+    #[arg(long, conflicts_with_all = ["method", "header", "expose", "strict", "replace", "commonjs", "out"], help_heading = "Policy")]
+    pub websocket: bool,
+
     /// Print the form that holds the policy exactly, not the usual one
     ///
     /// The usual one is the product's own package or setting, such as FastAPI's CORSMiddleware; a comment says what it lacks.

@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::typed;
+use super::{fix_websocket, typed};
 use crate::cli::args::{Connection, Fix, FixFlag, Format};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, stderr, system_message};
@@ -17,6 +17,9 @@ use crate::web::request::Credentials;
 
 /// Runs the command.
 pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
+    if args.websocket {
+        return fix_websocket::run(args, terminal);
+    }
     let Some(name) = args.product.as_deref().filter(|_| !args.list) else {
         Terminal::print(&match args.format {
             Format::Json => render::json::products(Product::all()),

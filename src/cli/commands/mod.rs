@@ -10,6 +10,7 @@ mod dry_run;
 pub(super) mod explain;
 pub(super) mod fix;
 pub(super) mod frame;
+mod fix_websocket;
 pub(super) mod generate;
 pub(super) mod har;
 pub(super) mod help;

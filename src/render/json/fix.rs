@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{SCHEMA, line};
-use crate::fix::{Configuration, Product, Setting, Tested};
+use crate::fix::{Configuration, Product, Setting, SocketProduct, Tested};
 use crate::policy::Policy;
 use crate::render::fix::OtherSettings;
 
@@ -122,4 +122,17 @@ pub fn products(products: &[Product]) -> String {
         },
     };
     line(&Listed { schema: SCHEMA, products: products.iter().map(entry).collect() })
+}
+
+/// One line of JSON for a configuration of WebSockets.
+#[must_use]
+pub fn socket_configuration(product: &SocketProduct, text: &str) -> String {
+    #[derive(Serialize)]
+    struct Socket<'a> {
+        schema: u32,
+        product: &'a str,
+        tested: bool,
+        text: &'a str,
+    }
+    line(&Socket { schema: SCHEMA, product: product.id, tested: product.is_tested, text })
 }

@@ -45,10 +45,10 @@ pub fn websocket(found: &SocketInvestigation, detail: Detail, style: Style) -> S
         text.push('\n');
         text.push_str(&aligned(&name.dimmed().to_string(), &name, "not sent", style));
     }
-    text.push_str(&super::cookie_lines(&diagnosis.set_cookies, diagnosis.cookies_omitted, style));
     if let Some(session) = session {
         text.push_str(&session_lines(session, detail, style));
     }
+    text.push_str(&super::cookie_lines(&diagnosis.set_cookies, diagnosis.cookies_omitted, style));
     for foreign in foreign {
         text.push_str(&foreign_line(foreign, style));
     }
@@ -107,6 +107,7 @@ fn heading(diagnosis: &SocketDiagnosis, style: Style) -> String {
     );
     let how = match question.call.subprotocols.as_slice() {
         [] => "new WebSocket()".to_owned(),
+        [one] => format!("new WebSocket() with the subprotocol {}", visible(one)),
         offered => format!("new WebSocket() with the subprotocols {}", visible(&offered.join(", "))),
     };
     text.push_str(&aligned(&how, &how, &format!("as {}", as_browser(question.browser())), style));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use corscheck::websocket::accept_for;
 use serde_json::Value;
 
 use super::document::Document;
@@ -40,9 +41,17 @@ fn objects() -> Vec<Value> {
         ("OPTIONS", _) => Response::of(204, &[("Access-Control-Allow-Origin", "*")]),
         (_, "/closed") => Response::with_body(503, &[], b"Closed on Sundays"),
         (_, "/redirect") => Response::of(308, &[("Location", "/items")]),
+        (_, "/ws") => {
+            let accept = accept_for(&request.header("sec-websocket-key").unwrap_or_default());
+            Response::of(
+                101,
+                &[("Upgrade", "websocket"), ("Connection", "Upgrade"), ("Sec-WebSocket-Accept", &accept)],
+            )
+        }
         _ => Response::of(200, &[("Access-Control-Allow-Origin", "*"), ("Set-Cookie", "a=1"), ("X-A", "1")]),
     });
-    let [items, redirect, closed] = ["/items", "/redirect", "/closed"].map(|path| server.url(path));
+    let [items, redirect, closed, socket] =
+        ["/items", "/redirect", "/closed", "/ws"].map(|path| server.url(path));
     let suite = file(
         "docs-fields.toml",
         format!(
@@ -55,8 +64,9 @@ fn objects() -> Vec<Value> {
     let report = file("docs-fields.json", report);
     let message = "Access to fetch at 'https://api.test/' from origin 'https://app.test' has been blocked by CORS \
                    policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.";
-    let commands: [&[&str]; 21] = [
+    let commands: [&[&str]; 22] = [
         &["probe", &items, "--csp", "connect-src 'self'", "--fix", "nginx"],
+        &["websocket", &socket, "--also-from", "https://b.test"],
         &["probe", &items, "--credentials", "omit", "--repeat"],
         &["probe", &items, "-X", "PUT", "--keep-going"],
         &["probe", &redirect, "-X", "DELETE"],
