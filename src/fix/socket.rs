@@ -81,7 +81,7 @@ impl SocketProduct {
         let upstream = format!("http://{UPSTREAM}");
         let body = render_text(
             self.template,
-            context! { origins => origins, path, upstream, upstream_host => UPSTREAM },
+            context! { origins => &origins, path, upstream, upstream_host => UPSTREAM },
         )
         .map_err(|error| error.to_string())?;
         let mark = self.comment;

@@ -116,9 +116,9 @@ fn of_an_origin_that_was_tried() {
 #[test]
 fn of_subprotocols_and_sockets_that_open() {
     let with = |header: &str| format!("{OPENS}{header}\r\n");
-    let mut asking = question("https://app.example", "wss://api.example/ws");
-    asking.call.subprotocols = vec!["a".into()];
-    let message = &given(&found(diagnosed(asking, Ok(&with("")))))[0];
+    let mut offering = question("https://app.example", "wss://api.example/ws");
+    offering.call.subprotocols = vec!["a".into()];
+    let message = &given(&found(diagnosed(offering, Ok(&with("")))))[0];
     assert!(
         message.0 == "socket-subprotocol" && message.1.contains("opens in Firefox and Safari"),
         "{message:?}"

@@ -18,6 +18,7 @@ pub(super) mod init;
 mod input;
 pub(super) mod jsonp;
 pub(super) mod merge;
+mod opening;
 mod options;
 pub(super) mod origin;
 mod other_settings;

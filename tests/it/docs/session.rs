@@ -15,7 +15,7 @@ use crate::support::server::Server;
 /// The program under its own name, trusting the proxy's certificate where it connects at all.
 const FUNCTION: &str = r#"corscheck() {
     case "$1" in
-    audit | probe | jsonp | paste | run | init) "$PROGRAM" "$@" --cacert "$CERTIFICATE" ;;
+    audit | probe | jsonp | paste | run | init | websocket) "$PROGRAM" "$@" --cacert "$CERTIFICATE" ;;
     *) "$PROGRAM" "$@" ;;
     esac
 }

@@ -156,7 +156,10 @@ fn the_command_makes_the_same_request() {
             "Refused to display 'https://frame.test/' in a frame because it set 'X-Frame-Options' to 'deny'.",
             None,
         ),
-        ("WebSocket connection to 'wss://api.test/ws' failed:", None),
+        (
+            "WebSocket connection to 'wss://api.test/ws' failed:",
+            Some("corscheck probe wss://api.test/ws --as websocket"),
+        ),
     ] {
         let json = run(&["explain", "--format", "json", text]).json();
         assert_eq!(json["messages"][0]["command"].as_str(), command, "{text}");

@@ -15,8 +15,8 @@ use self::report::Report;
 use super::connection::{options, wire};
 use super::fix::Fixes;
 use super::input::Stdin;
+use super::opening::{self, SocketOptions};
 use super::options::ProbeOptions;
-use super::websocket::{self, SocketOptions};
 use super::{dry_run, typed};
 use crate::advice::{ExtraRequests, Investigation, investigate};
 use crate::cli::args::Probe;
@@ -90,14 +90,14 @@ pub(super) async fn run_all_kinds(
     wire: &Wire,
     terminal: &Terminal,
 ) -> Result<Exit, Error> {
-    let sockets = websocket::of_questions(&questions);
+    let sockets = opening::of_questions(&questions);
     questions.retain(|question| !is_socket(question));
     let mut exit = Exit::Success;
     if !questions.is_empty() || sockets.is_empty() {
         exit = run_all(how, questions, wire, None, terminal, |_| {}).await?;
     }
     let open = SocketOptions::only_open(how.connection, how.output);
-    Ok(exit.max(websocket::open_all(sockets, open, wire, terminal).await?))
+    Ok(exit.max(opening::open_all(sockets, open, wire, terminal).await?))
 }
 
 /// A command line that is checked, before anything is sent.

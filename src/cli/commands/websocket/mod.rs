@@ -3,43 +3,13 @@
 mod questions;
 
 pub use self::questions::parse_socket_question;
-use std::time::Duration;
-
-use self::questions::{foreign_origins, questions, random_key};
+use self::questions::questions;
 use super::connection::{options, wire};
-use super::printing::{detail, flush, secrets};
+use super::opening::{SocketOptions, open_all};
 use super::probe::page_at;
-use crate::advice::SocketInvestigation;
-use crate::cli::args::{Browsers, Connection, Format, Output, Seconds, WebSocket};
+use crate::cli::args::{Browsers, WebSocket};
 use crate::cli::terminal::Terminal;
-use crate::cli::{Error, Exit, mask, runtime};
-use crate::probe::Question;
-use crate::render;
-use crate::replay::{is_socket, socket_question};
-use crate::websocket::{Agreement, SocketDiagnosis, SocketOutcome, SocketQuestion, open, others};
-use crate::wire::{SessionPlan, Wire, deadline_in};
-
-/// How long to listen whether the server closes the socket at once.
-const LISTEN_TIME: Duration = Duration::from_millis(300);
-/// How long to wait for what it says to a message.
-const REPLY_TIME: Duration = Duration::from_secs(2);
-
-/// What is done with each socket, and how it is printed.
-#[derive(Clone, Copy)]
-pub(super) struct SocketOptions<'a> {
-    pub(super) send: &'a [String],
-    pub(super) wait: Option<Seconds>,
-    pub(super) also_from: &'a [String],
-    pub(super) connection: &'a Connection,
-    pub(super) output: &'a Output,
-}
-
-impl<'a> SocketOptions<'a> {
-    /// Of another command, which only opens them.
-    pub(super) fn only_open(connection: &'a Connection, output: &'a Output) -> Self {
-        Self { send: &[], wait: None, also_from: &[], connection, output }
-    }
-}
+use crate::cli::{Error, Exit, runtime};
 
 /// Runs the command.
 pub(crate) fn run(args: &WebSocket, terminal: &Terminal) -> Result<Exit, Error> {
@@ -58,100 +28,4 @@ pub(crate) fn run(args: &WebSocket, terminal: &Terminal) -> Result<Exit, Error> 
         };
         open_all(questions, how, &wire, terminal).await
     })
-}
-
-/// Opens the sockets, one after the other, and prints each.
-pub(super) async fn open_all(
-    questions: Vec<SocketQuestion>,
-    how: SocketOptions<'_>,
-    wire: &Wire,
-    terminal: &Terminal,
-) -> Result<Exit, Error> {
-    let many = questions.len() > 1;
-    let mut exit = Exit::Success;
-    for question in questions {
-        mask::learn(secrets_of(&question));
-        let found = investigate(question, how, wire).await;
-        exit = exit.max(status(&found.diagnosis.outcome));
-        flush(&mut text(&found, many, how.output, terminal))?;
-    }
-    Ok(exit)
-}
-
-/// The sockets among the questions of another command.
-pub(super) fn of_questions(questions: &[Question]) -> Vec<SocketQuestion> {
-    let sockets = questions.iter().filter(|question| is_socket(question));
-    sockets.map(|question| socket_question(question, random_key())).collect()
-}
-
-/// Opens the socket, and looks at what follows.
-async fn investigate(question: SocketQuestion, how: SocketOptions<'_>, wire: &Wire) -> SocketInvestigation {
-    let deadline = deadline_in(how.connection.max_time.0);
-    let mut connection = None;
-    let diagnosis = open(question.clone(), async |next| {
-        let (reply, opened) = wire.raw(&next.message, deadline).await;
-        connection = opened;
-        reply
-    })
-    .await;
-    let session = match (connection, &diagnosis.outcome) {
-        (Some(connection), SocketOutcome::Opens(agreed)) => {
-            Some(connection.session(&plan(how, agreed), deadline).await)
-        }
-        _ => None,
-    };
-    let others = others(&diagnosis);
-    SocketInvestigation { diagnosis, others, session, foreign: also_from(&question, how, wire).await }
-}
-
-/// What to do in the open socket.
-fn plan(how: SocketOptions<'_>, agreed: &Agreement) -> SessionPlan {
-    let default = if how.send.is_empty() { LISTEN_TIME } else { REPLY_TIME };
-    SessionPlan {
-        send: how.send.to_vec(),
-        wait: how.wait.map_or(default, |seconds| seconds.0),
-        deflate: agreed.deflate.as_ref().map(|deflate| deflate.server_no_context_takeover),
-    }
-}
-
-/// The same socket of pages of other origins. Nothing is sent in them.
-async fn also_from(question: &SocketQuestion, how: SocketOptions<'_>, wire: &Wire) -> Vec<SocketDiagnosis> {
-    let mut found = Vec::new();
-    for origin in foreign_origins(question, how.also_from) {
-        let deadline = deadline_in(how.connection.max_time.0);
-        let question = SocketQuestion { key: random_key(), ..question.from_origin(origin) };
-        found.push(open(question, async |next| wire.raw(&next.message, deadline).await.0).await);
-    }
-    found
-}
-
-fn text(found: &SocketInvestigation, many: bool, output: &Output, terminal: &Terminal) -> String {
-    match output.format {
-        Format::Json => render::json::websocket(found, secrets(output)),
-        Format::Text if output.quiet => render::text::websocket_line(&found.diagnosis, many),
-        Format::Text if many && !output.verbose => {
-            render::text::websocket_row(&found.diagnosis, terminal.style)
-        }
-        Format::Text => render::text::websocket(found, detail(output), terminal.style),
-    }
-}
-
-fn status(outcome: &SocketOutcome) -> Exit {
-    match outcome {
-        SocketOutcome::Opens(_) => Exit::Success,
-        SocketOutcome::Blocked(_) => Exit::Blocked,
-        SocketOutcome::Failed(_) => Exit::Failed,
-    }
-}
-
-/// The secrets of a question: values of cookies, and subprotocols that look like tokens.
-fn secrets_of(question: &SocketQuestion) -> Vec<String> {
-    let value = |line: &String| {
-        let pair = line.split(';').next().unwrap_or_default();
-        pair.split_once('=').map(|(_, value)| value.trim().to_owned())
-    };
-    let cookies = question.client.cookies.iter().filter_map(value);
-    // A long subprotocol beside another one is a token that found no other way.
-    let tokens = question.call.subprotocols.iter().skip(1).filter(|name| name.len() > 24).cloned();
-    cookies.chain(tokens).collect()
 }

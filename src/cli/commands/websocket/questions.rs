@@ -1,10 +1,9 @@
 //! The questions of a command line.
 
-use std::hash::{BuildHasher, RandomState};
-
 use clap::Parser;
 
 use super::super::clock::unix_time;
+use super::super::opening::{MADE_UP, random_key};
 use super::super::probe::page_of_flags;
 use super::super::typed::{completed, page};
 use super::super::words::WordsError;
@@ -12,13 +11,8 @@ use crate::cli::Error;
 use crate::cli::args::{Browsers, Cli, Command, WebSocket};
 use crate::fetch::Client;
 use crate::probe::FoundPage;
-use crate::stand_ins::unknown_origin;
 use crate::web::browser::Browser;
-use crate::web::origin::Origin;
 use crate::websocket::{SocketCall, SocketQuestion};
-
-/// The word for an origin that no server knows.
-const MADE_UP: &str = "stranger";
 
 /// The questions of a command line; `found` is the page of `--page`.
 pub(super) fn questions(args: &WebSocket, found: Option<&FoundPage>) -> Result<Vec<SocketQuestion>, Error> {
@@ -45,27 +39,6 @@ pub(super) fn questions(args: &WebSocket, found: Option<&FoundPage>) -> Result<V
         browsers.iter().map(|browser| question.in_browser(*browser)).collect::<Vec<_>>()
     };
     Ok(args.urls.iter().flat_map(of_each).collect())
-}
-
-/// The origins of `--also-from`, which the command line has checked.
-pub(super) fn foreign_origins(question: &SocketQuestion, texts: &[String]) -> Vec<Origin> {
-    let secure = question.url().is_some_and(|url| url.scheme() == "wss");
-    let made_up = || unknown_origin(if secure { "https" } else { "http" });
-    let origin = |text: &String| match text.as_str() {
-        MADE_UP => Some(made_up()),
-        text => page(text).ok().map(|page| page.origin),
-    };
-    texts.iter().filter_map(origin).collect()
-}
-
-/// Sixteen bytes that no one can foresee well; nothing depends on how well: a
-/// [key](https://www.rfc-editor.org/rfc/rfc6455#section-1.3) only shows that the response belongs to the request.
-pub(super) fn random_key() -> [u8; 16] {
-    let mut key = [0; 16];
-    for (number, half) in key.chunks_mut(8).enumerate() {
-        half.copy_from_slice(&RandomState::new().hash_one(number).to_ne_bytes());
-    }
-    key
 }
 
 /// The question of a command line, given as the words after `corscheck`: for examples, which have their own responses.
