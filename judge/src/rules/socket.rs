@@ -18,7 +18,7 @@ pub enum SocketFault {
     BadPort { port: u16 },
     Csp { url: String, directive: String, sources: String },
     MixedContent { page: String, url: String },
-    Status { status: u16, reason: Option<String> },
+    Status { status: u16 },
     Redirect { status: u16, location: String },
     TooManyRedirects { limit: usize },
     Authentication { status: u16, challenge: Option<String> },
@@ -130,10 +130,7 @@ impl SocketFault {
                 shown(page),
                 shown(url)
             ),
-            Self::Status { status, reason } => {
-                let reason = reason.as_ref().map(|reason| format!(" {}", shown(reason))).unwrap_or_default();
-                format!("The status is {status}{reason}; a WebSocket opens only with 101.")
-            }
+            Self::Status { status } => format!("The status is {status}; a WebSocket opens only with 101."),
             Self::Redirect { status, location } => format!(
                 "The response is a redirect ({status} to {}); browsers follow no redirects of a WebSocket.",
                 shown(&without_password(location))

@@ -38,11 +38,7 @@ pub(super) fn check_status(head: &RawHead) -> Result<(), SocketFault> {
             Err(SocketFault::Authentication { status, challenge: text("www-authenticate") })
         }
         (status @ 300..=399, Some(location)) => Err(SocketFault::Redirect { status, location }),
-        (status, _) => {
-            let (_, reason) = head.status_line.split_once(&status.to_string()).unwrap_or_default();
-            let reason = Some(reason.trim().to_owned()).filter(|reason| !reason.is_empty());
-            Err(SocketFault::Status { status, reason })
-        }
+        (status, _) => Err(SocketFault::Status { status }),
     }
 }
 
