@@ -17,6 +17,7 @@ pub mod messages;
 pub mod origins;
 mod paint;
 pub mod playground;
+pub mod replacement;
 pub mod suite_reference;
 pub mod text;
 pub mod topics;

@@ -56,23 +56,27 @@ topics! {
         "image", "images", "font", "fonts"
     ];
     "network-error" [
-        "failed-to-fetch", "networkerror", "load-failed", "err_network", "err_failed", "typeerror", "status-0", "net::err_failed"
+        "failed-to-fetch", "networkerror", "load-failed", "err_network", "err_failed", "typeerror", "status-0"
     ];
     "curl" ["postman", "insomnia", "works-in-postman", "works-in-curl"];
     "localhost" ["127.0.0.1", "::1", "port", "ports", "0.0.0.0", "loopback", "development"];
     "proxy" ["dev-proxy", "reverse-proxy", "cors-proxy", "proxies", "vite", "vite-proxy", "cors-anywhere"];
     "websocket" ["websockets", "ws", "wss", "socket", "socket.io", "socketio", "signalr"];
     "frames" [
-        "frame", "iframe", "iframes", "x-frame-options", "frame-ancestors", "embed", "embedding", "postmessage", "post-message", "clickjacking"
+        "frame", "iframe", "iframes", "x-frame-options", "embed", "embedding", "clickjacking"
     ];
+    "postmessage" ["post-message", "messages", "targetorigin", "event.origin"];
+    "document-domain" ["document.domain", "origin-agent-cluster"];
+    "location-hash" ["location.hash", "fragment-messaging", "hash"];
+    "window-name" ["window.name"];
     "service-worker" ["service-workers", "serviceworker", "sw", "pwa"];
     "jsonp" ["json-p", "callback"];
     "csp" ["content-security-policy", "connect-src", "script-src", "img-src"];
     "corp" ["cross-origin-resource-policy"];
     "coep" [
-        "cross-origin-embedder-policy", "cross-origin-isolation", "cross-origin-isolated", "require-corp", "sharedarraybuffer", "coop",
-        "cross-origin-opener-policy"
+        "cross-origin-embedder-policy", "cross-origin-isolation", "cross-origin-isolated", "require-corp", "sharedarraybuffer"
     ];
+    "popups" ["popup", "coop", "cross-origin-opener-policy", "opener", "window.opener", "window.open", "oauth-popup"];
     "orb" ["corb", "opaque-response-blocking", "err_blocked_by_orb", "cross-origin-read-blocking"];
     "sri" ["integrity", "subresource-integrity"];
     "referrer-policy" ["referrer", "referer", "referrerpolicy", "hotlinking", "hotlink-protection"];

@@ -52,6 +52,12 @@ fn change(question: &FrameQuestion, judged: &Judged, stop: &Stop) -> Vec<FrameCh
     let page = |words: &str| FrameChange::words(Side::Page, words);
     match stop {
         Stop::UrlInvalid { .. } => vec![page("Write the whole URL of the document")],
+        Stop::Credentials { .. } => vec![page("Leave user name and password out of the URL")],
+        Stop::Authentication { .. } => {
+            vec![document(
+                "Use a login of the application's own, in a window of its own, instead of HTTP's authentication",
+            )]
+        }
         Stop::Scheme { .. } => vec![page("Use an https: URL")],
         Stop::PagePolicy { url, blocked, .. } => {
             let origin = origin_of(url);

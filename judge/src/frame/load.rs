@@ -179,10 +179,16 @@ impl<'a> Navigation<'a> {
 
     /// What stops a URL before anything is sent.
     fn before_request(&self, url: &Url) -> Option<Stop> {
-        self.scheme(url).or_else(|| self.page_policy(url)).or_else(|| self.mixed_content(url)).or_else(|| {
+        let credentials = || {
+            let has_some = !url.username().is_empty() || url.password().is_some();
+            let refused = self.quirks.refuses_credentials && self.question.shown_as.is_nested() && has_some;
+            refused.then(|| Stop::Credentials { url: without_password(url) })
+        };
+        let stop = self.scheme(url).or_else(|| self.page_policy(url)).or_else(|| self.mixed_content(url));
+        stop.or_else(credentials).or_else(|| {
             let is_http = matches!(url.scheme(), "http" | "https");
             let bad = is_http && url.port_or_known_default().is_some_and(is_bad_port);
-            bad.then(|| Stop::BadPort { url: without_password(url) })
+            bad.then(|| Stop::BadPort { url: without_password(url), is_redirected: self.urls.len() > 1 })
         })
     }
 

@@ -6,6 +6,7 @@
 mod change;
 mod channels;
 mod cookies;
+mod document_type;
 mod load;
 mod names;
 mod notice;
@@ -32,7 +33,7 @@ use crate::web::message::{Failure, HttpRequest, HttpResponse, Reply};
 pub use self::change::{FrameChange, changes};
 pub use self::channels::{
     Channel, Channels, DomAccess, DomainChannel, DomainEffect, DomainSetter, HashChannel, MessageChannel,
-    NameChannel, NameRead, PostedMessage, Said, StorageChannel,
+    NameChannel, NameRead, PostedMessage, Said, StorageChannel, frame_sees_first_party,
 };
 pub use self::cookies::FrameCookies;
 pub use self::load::{Document, Loading, Navigation, Traces};
@@ -98,7 +99,7 @@ impl Judged {
         match &self.loading {
             Loading::Shown(_) => None,
             Loading::Stopped(stop, next) => name(stop, next, self.shown_as, browser),
-            Loading::Failed(failure) => failure_name(failure.kind, browser),
+            Loading::Failed(failure) => failure_name(failure.kind, self.shown_as, browser),
         }
     }
 

@@ -26,8 +26,13 @@ fn chromium(stop: &Stop, usual: Option<&'static str>) -> Option<&'static str> {
             ResourcePolicyFault::SameOrigin => "CorpNotSameOrigin",
             ResourcePolicyFault::SameSite => "CorpNotSameSite",
         }),
-        Stop::RedirectInvalid { scheme: Some(scheme), .. } if scheme == "javascript" => None,
-        Stop::RedirectInvalid { scheme: Some(_), .. } => Some("ERR_UNSAFE_REDIRECT"),
+        Stop::Scheme { scheme, .. } if scheme == "chrome-extension" => Some("ERR_BLOCKED_BY_CLIENT"),
+        Stop::RedirectInvalid { scheme: Some(scheme), .. } => match scheme.as_str() {
+            "about" | "blob" | "chrome" | "data" | "file" | "filesystem" => Some("ERR_UNSAFE_REDIRECT"),
+            "ws" | "wss" => Some("ERR_UNKNOWN_URL_SCHEME"),
+            // Handed to another program, or dropped.
+            _ => None,
+        },
         Stop::RedirectInvalid { scheme: None, .. } => Some("ERR_INVALID_REDIRECT"),
         Stop::BadPort { .. } => Some("ERR_UNSAFE_PORT"),
         Stop::TooManyRedirects { .. } => Some("ERR_TOO_MANY_REDIRECTS"),
@@ -62,7 +67,7 @@ fn firefox(
             policy.rule().name_in(Browser::Firefox)
         }
         // An element has no error page, and the console says nothing of these.
-        Stop::EmbedderPolicy { .. } | Stop::ResourcePolicy { page_policy: None, .. }
+        Stop::EmbedderPolicy { .. } | Stop::ResourcePolicy { .. }
             if matches!(shown_as, EmbeddedAs::Object | EmbeddedAs::Embed) =>
         {
             None
@@ -70,7 +75,13 @@ fn firefox(
         Stop::ErrorWithoutBody { status, .. } => {
             Some(if *status < 500 { "httpErrorPage" } else { "serverError" })
         }
-        Stop::BadPort { .. } => Some("deniedPortAccess"),
+        Stop::BadPort { is_redirected, .. } => (!is_redirected).then_some("deniedPortAccess"),
+        Stop::RedirectInvalid { scheme: Some(scheme), .. } => match scheme.as_str() {
+            "data" | "javascript" | "ws" | "wss" => Some("corruptedContentErrorv2"),
+            local if LOCAL_SCHEMES.contains(&local) => Some("SOP"),
+            _ => None,
+        },
+        Stop::RedirectInvalid { scheme: None, .. } => Some("corruptedContentErrorv2"),
         Stop::TooManyRedirects { .. } => Some("redirectLoop"),
         _ => usual,
     }
@@ -84,7 +95,11 @@ fn webkit(stop: &Stop, usual: Option<&'static str>) -> Option<&'static str> {
             _ => "UnknownScheme",
         }),
         Stop::Download { is_sandboxed, .. } => is_sandboxed.then_some("SandboxedDownload"),
-        Stop::RedirectInvalid { scheme: Some(_), .. } => Some("RedirectScheme"),
+        Stop::RedirectInvalid { scheme: Some(scheme), .. } => Some(match scheme.as_str() {
+            "ftp" => "FtpDisabled",
+            "blob" | "file" => "LocalResource",
+            _ => "RedirectScheme",
+        }),
         Stop::BadPort { .. } => Some("RestrictedPort"),
         Stop::TooManyRedirects { .. } => Some("TooManyRedirects"),
         _ => usual,
@@ -93,7 +108,12 @@ fn webkit(stop: &Stop, usual: Option<&'static str>) -> Option<&'static str> {
 
 /// The name of a network failure, as the error page or the network panel has it.
 #[must_use]
-pub fn failure_name(kind: FailureKind, browser: Browser) -> Option<&'static str> {
+pub fn failure_name(kind: FailureKind, shown_as: EmbeddedAs, browser: Browser) -> Option<&'static str> {
+    // An element has no error page there, and so no name.
+    let is_element = matches!(shown_as, EmbeddedAs::Object | EmbeddedAs::Embed);
+    if is_element && browser == Browser::Firefox {
+        return None;
+    }
     let [chromium, firefox, webkit] = match kind {
         FailureKind::UnknownHost => ["ERR_NAME_NOT_RESOLVED", "dnsNotFound", "UnknownHost"],
         FailureKind::ConnectionRefused => {

@@ -23,10 +23,18 @@ pub(super) struct FrameQuirks {
     pub(super) checks_resource_policy_of_sandbox: bool,
     /// `Cross-Origin-Resource-Policy` counts for `<object>` and `<embed>` though the page has no embedder policy.
     pub(super) resource_policy_stops_objects: bool,
+    /// A URL with a user name or password is not loaded in a frame.
+    pub(super) refuses_credentials: bool,
+    /// A challenge of HTTP's own authentication waits for the user.
+    pub(super) waits_for_passwords: bool,
     /// Only `attachment` makes a download of a response; otherwise every value but `inline` does.
     pub(super) only_attachment_is_download: bool,
+    /// A disposition in quotes counts as one.
+    pub(super) reads_quoted_disposition: bool,
     /// `text/csv`, and text of any other type, is shown.
     pub(super) shows_all_text: bool,
+    /// Which types of XML and JSON are shown besides the plain ones.
+    pub(super) shows_suffixes: ShownSuffixes,
     /// An error response without a body gets the browser's own error page.
     pub(super) replaces_empty_errors: bool,
     /// A 304 that nothing was cached for shows nothing.
@@ -84,6 +92,17 @@ pub(super) enum Order {
     AncestorsFirst,
     /// Resource policy, ancestors, embedder policy, what has no document.
     DocumentLast,
+}
+
+/// Which types that end in `+xml` and `+json` are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ShownSuffixes {
+    /// All.
+    All,
+    /// All of JSON; of XML, RSS and Atom.
+    JsonAndFeeds,
+    /// None.
+    None,
 }
 
 /// What a page with an opaque origin says in `Referer`.
@@ -161,8 +180,12 @@ static CHROMIUM: FrameQuirks = FrameQuirks {
     redirects_need_embedder_policy: false,
     checks_resource_policy_of_sandbox: false,
     resource_policy_stops_objects: false,
+    refuses_credentials: true,
+    waits_for_passwords: true,
     only_attachment_is_download: false,
+    reads_quoted_disposition: false,
     shows_all_text: false,
+    shows_suffixes: ShownSuffixes::JsonAndFeeds,
     replaces_empty_errors: false,
     drops_unrequested_304: true,
     embeds_need_ok_status: false,
@@ -203,8 +226,12 @@ static FIREFOX: FrameQuirks = FrameQuirks {
     redirects_need_embedder_policy: false,
     checks_resource_policy_of_sandbox: true,
     resource_policy_stops_objects: true,
+    refuses_credentials: false,
+    waits_for_passwords: false,
     only_attachment_is_download: false,
+    reads_quoted_disposition: true,
     shows_all_text: false,
+    shows_suffixes: ShownSuffixes::None,
     replaces_empty_errors: true,
     drops_unrequested_304: false,
     embeds_need_ok_status: true,
@@ -240,8 +267,12 @@ static WEBKIT: FrameQuirks = FrameQuirks {
     redirects_need_embedder_policy: true,
     checks_resource_policy_of_sandbox: false,
     resource_policy_stops_objects: false,
+    refuses_credentials: false,
+    waits_for_passwords: true,
     only_attachment_is_download: true,
+    reads_quoted_disposition: false,
     shows_all_text: true,
+    shows_suffixes: ShownSuffixes::All,
     replaces_empty_errors: false,
     drops_unrequested_304: false,
     embeds_need_ok_status: false,

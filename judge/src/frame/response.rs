@@ -2,6 +2,7 @@
 
 use url::Url;
 
+use super::document_type::download;
 use super::page::{known_embedder_policy, policies, policy_sandbox};
 use super::question::{EmbeddedAs, FrameQuestion};
 use super::quirks::{FrameQuirks, Order};
@@ -12,9 +13,7 @@ use crate::web::embedder_policy::EmbedderPolicy;
 use crate::web::frame_options::FrameOptions;
 use crate::web::headers::HeaderList;
 use crate::web::message::HttpResponse;
-use crate::web::mime::{
-    essence, extract_mime_type, is_javascript, is_json, is_playable, is_xml, sniff_image, sniff_media,
-};
+use crate::web::mime::{essence, extract_mime_type, sniff_image};
 use crate::web::opener_policy::OpenerPolicy;
 use crate::web::origin::Origin;
 use crate::web::site::schemelessly_same_site;
@@ -176,48 +175,20 @@ impl<'a> Arrived<'a> {
         if matches!(status, 204 | 205) || status == 304 && self.quirks.drops_unrequested_304 {
             return Some(Stop::NoContent { url: self.shown_url(), status });
         }
-        let (header, value) = self.download()?;
+        if let Some(challenge) = self.challenge() {
+            return Some(Stop::Authentication { url: self.shown_url(), challenge });
+        }
+        let (header, value) = download(self.response, self.quirks)?;
         let is_sandboxed = !self.question.inherited_sandbox().downloads;
         Some(Stop::Download { url: self.shown_url(), header, value, is_sandboxed })
     }
 
-    /// The header that makes a download of the response, and its value.
-    fn download(&self) -> Option<(&'static str, String)> {
-        const DISPOSITION: &str = "Content-Disposition";
-        if let Some(value) = self.headers().get_text(DISPOSITION) {
-            let kind = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-            let saves = match kind.as_str() {
-                "attachment" => true,
-                "" | "inline" => false,
-                _ => !self.quirks.only_attachment_is_download,
-            };
-            if saves {
-                return Some((DISPOSITION, value));
-            }
-        }
-        (!self.is_shown_type())
-            .then(|| ("Content-Type", self.headers().get_text("content-type").unwrap_or_default()))
-    }
-
-    /// Whether browsers show a document of this type.
-    fn is_shown_type(&self) -> bool {
-        let start = &self.response.body.start;
-        let Some(mime) = extract_mime_type(self.headers()) else {
-            return !has_binary_bytes(start)
-                || sniff_image(start).is_some()
-                || sniff_media(start).is_some()
-                || start.starts_with(b"%PDF-");
-        };
-        let essence = essence(&mime);
-        match essence.as_str() {
-            "application/pdf" | "application/xhtml+xml" | "multipart/x-mixed-replace" => true,
-            text if text.starts_with("text/") => {
-                let saved: &[&str] = if self.quirks.shows_all_text { &[] } else { &TABLES };
-                !SAVED_TEXT.contains(&text) && !saved.contains(&text)
-            }
-            image if image.starts_with("image/") => true,
-            _ => is_xml(&mime) || is_json(&mime) || is_javascript(&mime) || is_playable(&mime),
-        }
+    /// The challenge of HTTP's own authentication, in an engine that waits for the user.
+    fn challenge(&self) -> Option<String> {
+        let challenge = self.headers().get_text("www-authenticate")?;
+        let scheme = challenge.split_ascii_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+        let is_known = ["basic", "digest", "negotiate", "ntlm"].contains(&scheme.as_str());
+        (self.response.status == 401 && self.quirks.waits_for_passwords && is_known).then_some(challenge)
     }
 
     /// The `csp` attribute of an iframe, in an engine that enforces it: the document has to have such a policy, or to allow it.
@@ -274,7 +245,7 @@ impl<'a> Arrived<'a> {
             EmbeddedAs::Embed => self.quirks.embeds_need_ok_status,
             EmbeddedAs::Iframe | EmbeddedAs::Popup => return None,
         };
-        if needs_ok && status >= 400 {
+        if needs_ok && !(200..300).contains(&status) {
             return Some(Stop::ObjectStatus { url: self.shown_url(), status, shown_as });
         }
         let mime = extract_mime_type(self.headers())?;
@@ -297,31 +268,6 @@ impl<'a> Arrived<'a> {
     pub(super) fn sandbox(&self) -> super::sandbox::Sandbox {
         self.question.inherited_sandbox().and(policy_sandbox(self.headers()))
     }
-}
-
-/// Text that browsers save, as [Blink](https://source.chromium.org/search?q=kUnsupportedTextTypes) and WebKit list it.
-const SAVED_TEXT: [&str; 13] = [
-    "text/calendar",
-    "text/directory",
-    "text/ldif",
-    "text/qif",
-    "text/rtf",
-    "text/vcalendar",
-    "text/vcard",
-    "text/x-calendar",
-    "text/x-csv",
-    "text/x-qif",
-    "text/x-vcalendar",
-    "text/x-vcard",
-    "text/x-vcf",
-];
-/// Tables, which some browsers save and some show.
-const TABLES: [&str; 5] =
-    ["text/comma-separated-values", "text/csv", "text/ofx", "text/tab-separated-values", "text/tsv"];
-
-/// Whether there are [binary data bytes](https://mimesniff.spec.whatwg.org/#binary-data-byte).
-fn has_binary_bytes(bytes: &[u8]) -> bool {
-    bytes.iter().any(|byte| matches!(byte, 0x00..=0x08 | 0x0b | 0x0e..=0x1a | 0x1c..=0x1f))
 }
 
 /// The names of the parts in which two origins differ.

@@ -3,7 +3,7 @@
 use super::question::{EmbeddedAs, Side};
 use crate::rules::Rule;
 use crate::web::csp::Blocked;
-use crate::web::text::{capitalized, list, shown};
+use crate::web::text::{list, shown};
 
 /// What stops a document: what was seen, and what was needed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,20 @@ pub enum Stop {
     BadPort {
         /// The URL.
         url: String,
+        /// Whether a redirect led there.
+        is_redirected: bool,
+    },
+    /// The URL has a user name or a password, which this browser does not load in a frame.
+    Credentials {
+        /// The URL, without its password.
+        url: String,
+    },
+    /// The server wants a password of HTTP, and the browser waits for it.
+    Authentication {
+        /// The document's URL.
+        url: String,
+        /// The value of `WWW-Authenticate`.
+        challenge: String,
     },
     /// The iframe demands a policy that the document does not promise.
     PolicyAttribute {
@@ -228,6 +242,8 @@ impl Stop {
             Self::PagePolicy { .. } => Rule::FramePageCsp,
             Self::MixedContent { .. } => Rule::FrameMixedContent,
             Self::BadPort { .. } => Rule::UrlBadPort,
+            Self::Credentials { .. } => Rule::UrlCredentials,
+            Self::Authentication { .. } => Rule::FrameAuthentication,
             Self::PolicyAttribute { .. } => Rule::FrameCspAttribute,
             Self::RedirectInvalid { .. } => Rule::FrameRedirectInvalid,
             Self::TooManyRedirects { .. } => Rule::RedirectTooMany,
@@ -252,7 +268,7 @@ impl Stop {
             Self::UrlInvalid { .. } | Self::Scheme { .. } => DecidedBy::Browser,
             Self::BadPort { .. } => DecidedBy::Network,
             Self::MixedContent { is_outer: true, .. } => DecidedBy::Ancestor,
-            Self::PagePolicy { .. } | Self::MixedContent { .. } => DecidedBy::Page,
+            Self::PagePolicy { .. } | Self::MixedContent { .. } | Self::Credentials { .. } => DecidedBy::Page,
             _ => DecidedBy::Document,
         }
     }
@@ -278,6 +294,7 @@ impl Stop {
             Self::PolicyAttribute { .. } => Some((Side::Frame, "Allow-CSP-From")),
             Self::RedirectInvalid { .. } | Self::TooManyRedirects { .. } => Some((Side::Frame, "Location")),
             Self::Download { header, .. } => Some((Side::Frame, header)),
+            Self::Authentication { .. } => Some((Side::Frame, "WWW-Authenticate")),
             Self::FrameOptionsDeny { .. }
             | Self::FrameOptionsSameOrigin { .. }
             | Self::FrameOptionsConflict { .. } => Some((Side::Frame, "X-Frame-Options")),
@@ -313,12 +330,23 @@ impl Stop {
                 if *is_outer { "the page around it," } else { "the page" },
                 if *is_outer { format!("{},", shown(page)) } else { shown(page) },
             ),
-            Self::BadPort { url } => {
+            Self::BadPort { url, .. } => {
                 format!(
                     "{} has a port that browsers do not connect to: it belongs to another protocol.",
                     shown(url)
                 )
             }
+            Self::Credentials { url } => {
+                format!(
+                    "{} has a user name or password in it: this browser loads no such URL in a frame.",
+                    shown(url)
+                )
+            }
+            Self::Authentication { url, challenge } => format!(
+                "{} responds with 401 and WWW-Authenticate: {}: the browser waits for a password, and shows nothing until then.",
+                shown(url),
+                shown(challenge)
+            ),
             Self::PolicyAttribute { required, url } => format!(
                 "The iframe's csp attribute demands \"{}\", and {} neither has that policy nor allows it with Allow-CSP-From.",
                 shown(required),
@@ -439,7 +467,7 @@ fn ancestors_message(url: &str, blocked: &Blocked, ancestor: &str, is_page: bool
         if blocked.sources.is_empty() { "empty".to_owned() } else { format!("\"{}\"", blocked.sources) };
     format!(
         "{} does not let this page show it: {which} {sources}, which does not cover {page} ({ancestor}).",
-        capitalized(&shown(url))
+        shown(url)
     )
 }
 

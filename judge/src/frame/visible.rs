@@ -77,9 +77,14 @@ pub(super) fn visible(question: &FrameQuestion, loading: &Loading) -> (Visible, 
 fn in_chromium(stop: &Stop, shown_as: EmbeddedAs) -> (Visible, Option<bool>) {
     match (stop, shown_as) {
         (Stop::Download { is_sandboxed: false, .. }, _) => (Visible::Download, Some(false)),
-        (Stop::Download { .. } | Stop::NoContent { .. } | Stop::UrlInvalid { .. }, _) => {
-            (Visible::Blank, Some(false))
-        }
+        (
+            Stop::Download { .. }
+            | Stop::NoContent { .. }
+            | Stop::UrlInvalid { .. }
+            | Stop::Credentials { .. }
+            | Stop::Authentication { .. },
+            _,
+        ) => (Visible::Blank, Some(false)),
         (_, EmbeddedAs::Object) => (Visible::Fallback, Some(false)),
         (Stop::MixedContent { .. } | Stop::Scheme { .. }, _) => (Visible::Blank, Some(false)),
         _ => (Visible::ErrorPage, Some(true)),

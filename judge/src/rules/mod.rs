@@ -405,6 +405,7 @@ rules! {
         FrameCoopSandbox "frame-coop-sandbox" Blocks "https://html.spec.whatwg.org/multipage/browsers.html#coop-enforce" Chromium "CoopSandboxedIFrameCannotNavigateToCoopPage" Firefox "blockedByCOOP";
         ObjectStatus "object-status" Blocks "https://html.spec.whatwg.org/multipage/iframe-embed-object.html#the-object-element";
         FrameErrorPage "frame-error-page" Blocks "https://html.spec.whatwg.org/multipage/browsing-the-web.html#process-a-navigate-response" Firefox "httpErrorPage";
+        FrameAuthentication "frame-authentication" Blocks "https://html.spec.whatwg.org/multipage/browsing-the-web.html#create-navigation-params-by-fetching";
         FrameXfoInvalid "frame-xfo-invalid" Warns "https://html.spec.whatwg.org/multipage/speculative-loading.html#the-x-frame-options-header";
         FrameXfoOverridden "frame-xfo-overridden" Warns "https://w3c.github.io/webappsec-csp/#frame-ancestors-and-frame-options";
         FrameAncestorsReportOnly "frame-ancestors-report-only" Warns "https://w3c.github.io/webappsec-csp/#directive-frame-ancestors";

@@ -12,7 +12,8 @@ use super::values::Format;
 ///
 /// Topics: cors, same-origin-policy, preflight, simple-request, origin, null, site, allow-origin, allow-headers,
 /// allow-methods, expose-headers, max-age, credentials, authorization, cookies, samesite, csrf, vary, wildcards,
-/// redirects, opaque, crossorigin, network-error, curl, localhost, proxy, websocket, frames, service-worker, jsonp, csp,
+/// redirects, opaque, crossorigin, network-error, curl, localhost, proxy, websocket, frames,
+/// postmessage, document-domain, location-hash, window-name, popups, service-worker, jsonp, csp,
 /// corp, coep, orb, sri, referrer-policy, lna.
 #[derive(Args, Debug)]
 #[command(after_help = EXAMPLES, after_long_help = HELP)]

@@ -202,12 +202,17 @@ fn keep_by_facts(rules: &mut Vec<Rule>, facts: &BTreeMap<&'static str, String>) 
         retain(rules, |rule| rule != other);
     }
     if let Some(directive) = facts.get("directive") {
-        let is_call = directive.trim_start().starts_with("connect-src");
+        let name = directive.split_whitespace().next().unwrap_or_default();
         let both = [Rule::CspConnectSrc, Rule::CspResource];
-        if rules.iter().any(|rule| both.contains(rule)) && !directive.trim_start().starts_with("default-src")
-        {
-            rules.retain(|rule| !both.contains(rule));
-            rules.push(if is_call { Rule::CspConnectSrc } else { Rule::CspResource });
+        let of_frames = [Rule::FrameAncestors, Rule::FramePageCsp];
+        if rules.iter().any(|rule| both.contains(rule)) && name != "default-src" {
+            rules.retain(|rule| !both.contains(rule) && !of_frames.contains(rule));
+            rules.push(match name {
+                "connect-src" => Rule::CspConnectSrc,
+                "frame-ancestors" => Rule::FrameAncestors,
+                "frame-src" => Rule::FramePageCsp,
+                _ => Rule::CspResource,
+            });
         }
     }
     // A page does not send OPTIONS itself: it is the preflight.

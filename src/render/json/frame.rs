@@ -10,6 +10,7 @@ use crate::frame::{
     Channel, Channels, DecidedBy, DomainSetter, FrameExchange, FrameQuestion, Judged, Loading, PostedMessage,
     Said as SaidOfChannel, Stop,
 };
+use crate::render::replacement::{Replacement, replacement};
 use crate::render::secrets::Secrets;
 use crate::render::sentences;
 use crate::rules::Rule;
@@ -44,6 +45,7 @@ struct FrameJson<'a> {
     notices: Vec<Said>,
     channels: Option<ChannelsJson<'a>>,
     needed: Vec<NeededJson>,
+    replacement: Option<ReplacementJson>,
     next: Vec<Said>,
     changes: Vec<ChangeJson>,
     browser: &'static str,
@@ -101,6 +103,12 @@ struct Sent<'a> {
 struct NeededJson {
     channel: &'static str,
     open: bool,
+}
+
+#[derive(Serialize)]
+struct ReplacementJson {
+    page: String,
+    document: String,
 }
 
 #[derive(Serialize)]
@@ -281,6 +289,8 @@ pub fn frame(report: &FrameReport<'_>, secrets: Secrets) -> String {
             .iter()
             .map(|channel| NeededJson { channel: channel.id(), open: judged.has_open(*channel) })
             .collect(),
+        replacement: replacement(report.question, report.judged)
+            .map(|Replacement { page, document }| ReplacementJson { page, document }),
         next: next.iter().map(|stop| Said { rule: stop.rule().id(), message: stop.message() }).collect(),
         changes: crate::frame::changes(question, judged)
             .into_iter()

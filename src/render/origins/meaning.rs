@@ -1,10 +1,12 @@
 //! What two origins may do with one another, in words.
 
 use super::Pair;
+use crate::frame::frame_sees_first_party;
 use crate::relation::{
     Between, CookieSharing, DocumentDomain, FrameAccess, IgnoredByCookies, OpaqueSource, ReadAccess,
     SameSiteCookies, StorageSharing,
 };
+use crate::web::browser::{Browser, names};
 use crate::web::origin::Origin;
 
 /// What is possible between the two, by what it is called.
@@ -19,6 +21,7 @@ pub(super) fn rows(pair: &Pair) -> Vec<(&'static str, String)> {
     );
     if between.are_documents() {
         rows.push(("storage", storage(between.storage()).into()));
+        rows.extend(frame_storage(&pair.a.origin, &pair.b.origin).map(|words| ("frame storage", words)));
         rows.push(("frames", frames(between.frames()).into()));
         rows.extend(between.document_domain().map(|domain| ("document.domain", document_domain(domain))));
     }
@@ -80,11 +83,11 @@ fn same_site(sent: SameSiteCookies, needs_credentials: bool) -> String {
         SameSiteCookies::All => format!("same-site: B's cookies go along, Strict ones too{how}"),
         SameSiteCookies::SchemesDiffer => format!(
             "Chromium counts two schemes as two sites: only SameSite=None; Secure cookies of B go along. Firefox \
-             counts one site: Lax and Strict ones too{how}"
+             and Safari count one site: Lax and Strict ones too{how}"
         ),
         SameSiteCookies::NoneAndSecure => format!(
             "cross-site: of B's cookies only SameSite=None; Secure ones go along{how}; in Firefox, which has a jar \
-             for each site, not even those"
+             for each site, and in Safari, which blocks them, not even those"
         ),
         SameSiteCookies::Nothing => {
             "cross-site: none of B's cookies goes along; SameSite=None needs Secure, and Secure needs https"
@@ -99,6 +102,28 @@ fn storage(sharing: StorageSharing) -> &'static str {
         StorageSharing::Opaque => "not shared: an opaque origin has none",
         StorageSharing::Separate => "not shared: it belongs to an origin",
     }
+}
+
+/// What B's document sees of its own storage in a frame of A; `None` where one of them is opaque, or both are one origin.
+fn frame_storage(page: &Origin, document: &Origin) -> Option<String> {
+    if page.is_opaque() || document.is_opaque() || page.is_same_origin(document) {
+        return None;
+    }
+    let (sees, apart): (Vec<Browser>, Vec<Browser>) = Browser::EACH_ENGINE
+        .iter()
+        .copied()
+        .partition(|browser| frame_sees_first_party(page, document, *browser));
+    Some(match (sees.as_slice(), apart.as_slice()) {
+        (_, []) => "in a frame of A, B sees what a visit of B stored".into(),
+        ([], _) => {
+            "partitioned: in a frame of A, B has a store of its own, without what a visit of B stored".into()
+        }
+        (sees, apart) => format!(
+            "in a frame of A, B sees what a visit of B stored in {}; in {} it has a store of its own",
+            names(sees),
+            names(apart)
+        ),
+    })
 }
 
 fn frames(access: FrameAccess) -> &'static str {
@@ -118,7 +143,7 @@ fn document_domain(domain: DocumentDomain) -> String {
         DocumentDomain::NoParent => "cannot help: no parent domain in common but a public suffix".into(),
         DocumentDomain::Joins { domain, needs_site_keyed_cluster } => {
             let still = if needs_site_keyed_cluster {
-                "in Firefox; in Chromium only where both also send Origin-Agent-Cluster: ?0"
+                "in Firefox and Safari; in Chromium only where both also send Origin-Agent-Cluster: ?0"
             } else {
                 "over plain http; it is deprecated"
             };

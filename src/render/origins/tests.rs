@@ -99,11 +99,14 @@ fn meanings() {
         ("https://a.test", "https://b.test", "cookies", "not shared"),
         ("https://a.test", "null", "cookies", "an opaque origin has none"),
         ("https://a.b.test", "https://c.b.test", "SameSite", "Strict ones too"),
-        ("http://a.test", "https://a.test", "SameSite", "Firefox counts one site"),
+        ("http://a.test", "https://a.test", "SameSite", "Firefox and Safari count one site"),
         ("https://a.test", "https://b.test", "SameSite", "only SameSite=None; Secure"),
         ("http://a.test", "http://b.test", "SameSite", "Secure needs https"),
         ("https://a.test", "wss://a.test", "SameSite", "same-site"),
         ("https://a.test", "https://a.test:1", "storage", "not shared"),
+        ("https://a.test", "https://b.test", "frame storage", "partitioned"),
+        ("https://a.test", "https://a.test:1", "frame storage", "in Safari it has a store of its own"),
+        ("http://a.test", "https://a.test", "frame storage", "stored in Firefox; in Chromium and Safari"),
         ("https://a.test", "https://a.test", "frames", "full"),
         ("https://a.test", "null", "frames", "'*' only"),
         ("https://a.b.test", "https://b.test", "document.domain", "Origin-Agent-Cluster: ?0"),
@@ -154,8 +157,11 @@ CROSS-ORIGIN, cross-site
   cookies           not shared: a cookie belongs to a host
   SameSite          cross-site: of B's cookies only SameSite=None; Secure ones
                     go along, with credentials: 'include'; in Firefox, which has
-                    a jar for each site, not even those
+                    a jar for each site, and in Safari, which blocks them, not
+                    even those
   storage           not shared: it belongs to an origin
+  frame storage     partitioned: in a frame of A, B has a store of its own,
+                    without what a visit of B stored
   frames            no DOM access; postMessage works
   document.domain   cannot help: an IP address has no parent domain
 

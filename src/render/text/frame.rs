@@ -4,6 +4,7 @@ use colored::Colorize;
 
 use super::super::json::{FrameReport, frame_message};
 use super::super::paint::{self, Mark};
+use super::super::replacement::replacement;
 use super::super::secrets::reported;
 use super::super::{Style, wrap};
 use super::layout::{aligned, cut, hanging, wrapped};
@@ -56,6 +57,7 @@ pub fn frame(report: &FrameReport<'_>, detail: Detail, style: Style) -> String {
         text.push_str(&format!("\n{}\n", "Channels".bold()));
         text.push_str(&channels(report, all, style));
     }
+    text.push_str(&replacement_code(report));
     text.push_str(&notices(report, style));
     text.push_str(&references(report, style));
     text
@@ -226,6 +228,25 @@ fn channels(report: &FrameReport<'_>, all: &Channels, style: Style) -> String {
         text.push_str(&lines.replacen(&place, &mark.text(style), 1));
     }
     text
+}
+
+/// The code that does with messages what was to be done with a closed channel.
+fn replacement_code(report: &FrameReport<'_>) -> String {
+    let question = report.question;
+    let old = [Channel::Dom, Channel::DocumentDomain, Channel::LocationHash, Channel::WindowName];
+    let is_needed = question.domain_of_page.is_some()
+        || question.domain_of_frame.is_some()
+        || report.needed.iter().any(|channel| old.contains(channel) && !report.judged.has_open(*channel));
+    let Some(code) = replacement(report.question, report.judged).filter(|_| is_needed) else {
+        return String::new();
+    };
+    let lines = |code: &str| code.lines().map(|line| format!("    {}\n", visible(line))).collect::<String>();
+    format!(
+        "\n{}\n  on the page\n{}  in the document\n{}",
+        "The same with messages".bold(),
+        lines(&code.page),
+        lines(&code.document)
+    )
 }
 
 /// What an open channel gives.

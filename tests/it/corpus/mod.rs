@@ -7,6 +7,7 @@
 
 mod case;
 mod expected;
+mod frames;
 mod scripts;
 mod servers;
 mod view;

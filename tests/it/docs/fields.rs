@@ -64,7 +64,7 @@ fn objects() -> Vec<Value> {
     let report = file("docs-fields.json", report);
     let message = "Access to fetch at 'https://api.test/' from origin 'https://app.test' has been blocked by CORS \
                    policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.";
-    let commands: [&[&str]; 22] = [
+    let commands: [&[&str]; 25] = [
         &["probe", &items, "--csp", "connect-src 'self'", "--fix", "nginx"],
         &["websocket", &socket, "--also-from", "https://b.test"],
         &["probe", &items, "--credentials", "omit", "--repeat"],
@@ -76,6 +76,9 @@ fn objects() -> Vec<Value> {
         &["probe", &closed],
         &["probe", "http://127.0.0.1:1/"],
         &["jsonp", &items],
+        &["frame", &items, "--origin", "https://app.test", "--domain", "localhost", "--need", "dom"],
+        &["frame", &items, "--as", "popup"],
+        &["frame", "http://127.0.0.1:1/"],
         &["har", har],
         &["audit", &items, "--origin", "https://app.test", "-q"],
         &["audit", &items, "--origin", "https://app.test", "--dry-run"],

@@ -24,7 +24,7 @@ pub use self::hash::HashChannel;
 pub use self::message::{MessageChannel, PostedMessage};
 pub use self::name::{NameChannel, NameRead};
 pub use self::setter::DomainEffect;
-pub use self::storage::StorageChannel;
+pub use self::storage::{StorageChannel, frame_sees_first_party};
 
 vocabulary! {
     /// A channel between page and document.

@@ -4,8 +4,9 @@ use super::Said;
 use super::parties::Parties;
 use crate::frame::cookies::FrameCookies;
 use crate::frame::question::EmbeddedAs;
-use crate::frame::quirks::StorageKey;
+use crate::frame::quirks::{FrameQuirks, StorageKey};
 use crate::rules::Rule;
+use crate::web::browser::Browser;
 use crate::web::origin::Origin;
 use crate::web::site::{same_site, schemelessly_same_site, site};
 
@@ -81,13 +82,22 @@ fn is_first_party(parties: &Parties<'_>, origin: &Origin) -> bool {
     if question.shown_as == EmbeddedAs::Popup {
         return true;
     }
-    match parties.quirks.storage {
-        StorageKey::TopOrigin => match question.ancestors.last() {
-            Some(top) => top.is_same_origin(origin),
-            None => question.page.url_origin().is_same_origin(origin),
-        },
-        StorageKey::TopSite { schemeful } => question.all_ancestors().all(|ancestor| {
-            if schemeful { same_site(&ancestor, origin) } else { schemelessly_same_site(&ancestor, origin) }
+    let around: Vec<Origin> = question.all_ancestors().collect();
+    let top = question.ancestors.last().cloned().unwrap_or_else(|| question.page.url_origin());
+    is_first_party_among(&around, &top, origin, parties.quirks)
+}
+
+fn is_first_party_among(around: &[Origin], top: &Origin, origin: &Origin, quirks: &FrameQuirks) -> bool {
+    match quirks.storage {
+        StorageKey::TopOrigin => top.is_same_origin(origin),
+        StorageKey::TopSite { schemeful } => around.iter().all(|ancestor| {
+            if schemeful { same_site(ancestor, origin) } else { schemelessly_same_site(ancestor, origin) }
         }),
     }
+}
+
+/// Whether a document of an origin, in a frame of a page of another, sees in this browser what a visit of its own site stored.
+#[must_use]
+pub fn frame_sees_first_party(page: &Origin, document: &Origin, browser: Browser) -> bool {
+    is_first_party_among(std::slice::from_ref(page), page, document, FrameQuirks::of(browser))
 }
