@@ -31,6 +31,7 @@ mod header_list_cut;
 mod hidden_failure;
 mod hotlink_protection;
 mod investigation;
+mod jsonp_library;
 mod known_cause;
 mod library_endpoint;
 mod localhost_listeners;
@@ -177,6 +178,7 @@ const ADVISERS: &[(&str, Adviser)] = &[
     (page_origin::ID, page_origin::advise),
     (network_failure::ID, network_failure::advise),
     (known_cause::ID, |case| known_cause::advise(case.investigated())),
+    (jsonp_library::ID, jsonp_library::advise),
     (login_window::ID, login_window::advise),
     (origin_check::ID, origin_check::advise),
     (broken_body::ID, broken_body::advise),

@@ -8,7 +8,7 @@ use snapbox::assert_data_eq;
 use super::ids;
 use crate::addresses::two_servers;
 use crate::support::page::ALLOW_PAGE;
-use crate::support::run::{probe, run};
+use crate::support::run::run;
 use crate::support::server::{Request, Response, Server};
 
 /// How a kind of advice is come by.
@@ -147,6 +147,9 @@ fn ways() -> Vec<Way> {
         way("header-list-cut", &["-H", "X-Abc: 1", "-H", "X-Foo: 1"], |_| {
             Response::of(204, &[ALLOW_PAGE, ("Access-Control-Allow-Headers", "x-abc")])
         }),
+        way("jsonp-library", &[], |_| {
+            Response::with_body(200, &[("Content-Type", "text/javascript")], b"jQuery1124047_1({})")
+        }),
         way("dev-proxy", &["--origin", "http://localhost:5173"], |_| Response::of(200, &[])),
         way("preflight-cached", &["-X", "PUT"], |_| {
             Response::of(200, &[("Access-Control-Allow-Origin", "*"), METHODS])
@@ -184,10 +187,12 @@ fn as_it_is_read() {
         };
         let words = words(&way, &server);
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let ran = probe(&words);
+        // What is about JSONP is the advice of another command.
+        let command = if way.id == "jsonp-library" { "jsonp" } else { "probe" };
+        let ran = run(&[&[command], &words[..], &["--format", "json"]].concat());
         assert!(ids(&ran).iter().any(|id| id == way.id), "{}: {ran:?}", way.id);
         let text =
-            run(&[&["probe"], &words[..]].concat()).stdout.replace(&format!(":{}", server.port()), ":55555");
+            run(&[&[command], &words[..]].concat()).stdout.replace(&format!(":{}", server.port()), ":55555");
         let text = text.replace(&server.port().to_string(), "55555");
         shown.push_str(&format!("# {}\n\n", way.id));
         // The references come behind the advice, as a paragraph of their own.
