@@ -13,6 +13,7 @@
 //! | 2 | [`pace`] | many tasks at once: limits, a rate, results in order |
 //! | 3 | [`script`] | what a script does to a function of the page: JSONP |
 //! | 2 | [`record`] | requests and responses from elsewhere: HAR, a pasted command or call, a console message |
+//! | 4 | [`socketio`] | the way of a socket.io client: handshake, messages, upgrade |
 //! | 4 | [`advice`] | what an expert would add to a diagnosis |
 //! | 4 | [`audit`] | who else than the trusted origins gets in |
 //! | 4 | [`confirm`] | the same call in a real browser |
@@ -42,6 +43,7 @@ pub mod render;
 pub mod replay;
 pub mod script;
 pub mod server;
+pub mod socketio;
 pub mod stand_ins;
 pub mod suite;
 pub mod wire;

@@ -108,6 +108,7 @@ fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Paste(args) => commands::paste::run(&args, terminal),
         Command::Jsonp(args) => commands::jsonp::run(&args, terminal),
         Command::Har(args) => commands::har::run(&args, terminal),
+        Command::SocketIo(args) => commands::socketio::run(&args, terminal),
         Command::WebSocket(args) => commands::websocket::run(&args, terminal),
         Command::Explain(args) => commands::explain::run(&args, terminal),
         Command::Fix(args) => commands::fix::run(&args, terminal),

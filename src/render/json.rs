@@ -12,8 +12,10 @@ mod jsonp;
 mod origins;
 mod others;
 mod pasted;
+mod readable;
 mod recorded;
 mod safe;
+mod socketio;
 mod websocket;
 
 use std::collections::BTreeMap;
@@ -29,19 +31,19 @@ use self::fix::Fix;
 use self::jsonp::{CallbackJson, Jsonp};
 use self::others::{Other, others_by_id};
 use self::pasted::{Pasted, pasted};
+use self::readable::{Readable, readable};
 use self::recorded::Recorded;
 use self::safe::is_safe;
 use super::secrets::{Secrets, reported, reported_text};
 use super::sentences;
 use crate::advice::{CallFindings, Findings, InvestigatedCall, Investigation, error_text};
-use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, Response, without_password};
+use crate::fetch::{Kind, NextRequest, OriginSource, Outcome, without_password};
 use crate::probe::{CallTrace, Exchange, Question, failure_rule};
 use crate::rules::{Checked, CookieOutcome, Notice, Reason, Rule, Violation};
 use crate::web::browser::Browser;
 use crate::web::headers::HeaderList;
 use crate::web::origin::Origin;
 use crate::web::site::{Relation, relation};
-use crate::web::text;
 
 pub use self::additions::Additions;
 pub use self::audit::{audit, planned_audit};
@@ -51,6 +53,7 @@ pub use self::frame::{FrameReport, frame};
 pub use self::origins::origins;
 pub use self::recorded::judged;
 pub(super) use self::safe::safe;
+pub use self::socketio::socketio;
 pub use self::websocket::websocket;
 
 /// The number of the JSON formats of all commands: fields may be added under it, and none renamed or removed.
@@ -200,15 +203,6 @@ struct CheckJson {
     check: &'static str,
     header: &'static str,
     passed: bool,
-}
-
-#[derive(Serialize)]
-struct Readable {
-    r#type: &'static str,
-    url: String,
-    redirected: bool,
-    status: u16,
-    readable_headers: Vec<String>,
 }
 
 /// One line of JSON for a diagnosis.
@@ -420,17 +414,6 @@ impl From<&Checked> for CheckJson {
     fn from(checked: &Checked) -> Self {
         let Checked { check, header, passed } = *checked;
         Self { check: check.id(), header, passed }
-    }
-}
-
-fn readable(response: &Response) -> Readable {
-    let Response { kind, url, redirected, status, readable_headers } = response;
-    Readable {
-        r#type: kind.name(),
-        url: text::without_password(url),
-        redirected: *redirected,
-        status: *status,
-        readable_headers: readable_headers.clone(),
     }
 }
 

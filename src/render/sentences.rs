@@ -6,6 +6,7 @@ use crate::fetch::{Outcome, Response, ResponseType};
 use crate::probe::{CallTrace, UnsentRequest};
 use crate::replay::{Missing, QuestionError};
 use crate::rules::{CookieOutcome, Notice, Rule};
+use crate::socketio::Found;
 use crate::web::request::Initiator;
 use crate::web::text::{capitalized, shown};
 use crate::websocket::{Agreement, SocketOutcome};
@@ -225,5 +226,20 @@ pub fn socket(outcome: &SocketOutcome) -> String {
         }
         SocketOutcome::Blocked(fault) => fault.message(),
         SocketOutcome::Failed(failure) => sentence(&failure.failure.detail),
+    }
+}
+
+/// What a socket.io client comes to, and why: a sentence or two.
+#[must_use]
+pub fn socketio(found: &Found) -> String {
+    let step = found.deciding();
+    let why = step.map(|step| match &step.cause {
+        Some(cause) => cause.message(&found.plan, &step.message),
+        None => step.message.clone(),
+    });
+    match (found.connects(), why) {
+        (true, None) => "The client connects.".into(),
+        (true, Some(why)) => format!("The client connects, but stays on polling. {why}"),
+        (false, why) => why.unwrap_or_else(|| "The client does not connect.".into()),
     }
 }

@@ -61,6 +61,7 @@ mod serve;
 /// What people met and reported, each with the value that is right.
 mod situations;
 /// WebSockets as browsers opened them, each judged here.
+mod socketio;
 mod sockets;
 /// Suites of checks, run in CI.
 mod suite;

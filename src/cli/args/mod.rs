@@ -24,6 +24,7 @@ mod rate_limits;
 mod request;
 mod run;
 mod serve;
+mod socketio;
 mod values;
 mod websocket;
 
@@ -57,6 +58,7 @@ pub use self::rate_limits::RateLimits;
 pub use self::request::{ExtraFlags, FixFlag, PageFlags, RequestFlags};
 pub use self::run::{ReportFile, Run};
 pub use self::serve::Serve;
+pub use self::socketio::SocketIo;
 pub use self::values::{Browsers, Format, Pause, Seconds, When};
 pub use self::websocket::WebSocket;
 
@@ -112,6 +114,9 @@ pub enum Command {
     /// Judge whether a page's WebSocket opens
     #[command(name = "websocket")]
     WebSocket(Box<WebSocket>),
+    /// Find out why a page's socket.io client does not connect
+    #[command(name = "socketio")]
+    SocketIo(Box<SocketIo>),
     /// Judge the cross-origin requests of a recorded HAR; nothing is sent
     Har(HarFile),
     /// Find out which other origins a server lets in
@@ -154,6 +159,7 @@ impl Command {
             Self::Probe(args) => args.output.show_secrets,
             Self::Paste(args) => args.output.show_secrets,
             Self::Jsonp(args) => args.output.show_secrets,
+            Self::SocketIo(args) => args.output.show_secrets,
             Self::Har(args) => args.output.show_secrets,
             Self::Page(args) => args.output.show_secrets,
             Self::Proxy(args) => args.output.show_secrets,
@@ -182,6 +188,7 @@ const FLAGS: &[(&str, AddFlags)] = &[
     ("paste", Paste::augment_args),
     ("explain", Explain::augment_args),
     ("websocket", WebSocket::augment_args),
+    ("socketio", SocketIo::augment_args),
     ("har", HarFile::augment_args),
     ("audit", Audit::augment_args),
     ("jsonp", Jsonp::augment_args),

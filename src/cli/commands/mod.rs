@@ -31,6 +31,7 @@ mod reports;
 mod repository;
 pub(super) mod run;
 pub(super) mod serve;
+pub(super) mod socketio;
 mod source;
 mod typed;
 pub(super) mod watch;

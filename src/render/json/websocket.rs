@@ -62,7 +62,7 @@ struct Verdict {
 }
 
 #[derive(Serialize)]
-struct Sent<'a> {
+pub(super) struct Sent<'a> {
     kind: &'static str,
     method: String,
     url: String,
@@ -169,7 +169,7 @@ fn verdict(outcome: &SocketOutcome, rule: Option<Rule>, browser: Browser) -> Ver
     }
 }
 
-fn sent(exchange: &Handshake, secrets: Secrets) -> Sent<'_> {
+pub(super) fn sent(exchange: &Handshake, secrets: Secrets) -> Sent<'_> {
     let response = exchange.response.as_ref();
     Sent {
         kind: "handshake",

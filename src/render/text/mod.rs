@@ -12,6 +12,7 @@ mod layout;
 mod many;
 mod proxied;
 mod recorded;
+mod socketio;
 mod verdict;
 mod visited;
 mod websocket;
@@ -40,6 +41,7 @@ pub use self::frame::{frame, frame_line};
 pub use self::many::ManyText;
 pub use self::proxied::ProxyText;
 pub use self::recorded::{RecordingText, taken};
+pub use self::socketio::{socketio, socketio_line};
 pub use self::visited::{VisitText, VisitedPage};
 pub use self::websocket::{websocket, websocket_line, websocket_row};
 

@@ -64,7 +64,7 @@ fn objects() -> Vec<Value> {
     let report = file("docs-fields.json", report);
     let message = "Access to fetch at 'https://api.test/' from origin 'https://app.test' has been blocked by CORS \
                    policy: Method PUT is not allowed by Access-Control-Allow-Methods in preflight response.";
-    let commands: [&[&str]; 25] = [
+    let commands: &[&[&str]] = &[
         &["probe", &items, "--csp", "connect-src 'self'", "--fix", "nginx"],
         &["websocket", &socket, "--also-from", "https://b.test"],
         &["probe", &items, "--credentials", "omit", "--repeat"],

@@ -23,6 +23,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("websocket", 3),
     ("script", 3),
     ("frame", 4),
+    ("socketio", 4),
     ("verdict", 4),
     ("page_call", 5),
     ("service", 6),

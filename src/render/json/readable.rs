@@ -1,0 +1,28 @@
+//! What the page gets of a response.
+
+use serde::Serialize;
+
+use crate::fetch::Response;
+use crate::web::text;
+
+/// The response as the page has it.
+#[derive(Serialize)]
+pub(super) struct Readable {
+    r#type: &'static str,
+    url: String,
+    redirected: bool,
+    status: u16,
+    readable_headers: Vec<String>,
+}
+
+/// What is said of it.
+pub(super) fn readable(response: &Response) -> Readable {
+    let Response { kind, url, redirected, status, readable_headers } = response;
+    Readable {
+        r#type: kind.name(),
+        url: text::without_password(url),
+        redirected: *redirected,
+        status: *status,
+        readable_headers: readable_headers.clone(),
+    }
+}
