@@ -20,6 +20,7 @@
 //! | 4 | [`replay`] | recorded calls and HARs, judged |
 //! | 4 | [`policy`] | which origins may send and read what: a CORS policy as a value |
 //! | 5 | [`fix`] | a policy turned into the configuration of a server |
+//! | 5 | [`lint`] | configuration files: which origins they let in |
 //! | 5 | [`playground`] | a local server with examples and typical mistakes |
 //! | 5 | [`proxy`] | a proxy to develop with, and a judge of what it hides |
 //! | 5 | [`suite`] | many calls with expectations: the file, the matrix, how they are run |
@@ -34,6 +35,7 @@ pub mod audit;
 pub mod cli;
 pub mod confirm;
 pub mod fix;
+pub mod lint;
 pub mod pace;
 pub mod playground;
 pub mod policy;

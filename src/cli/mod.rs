@@ -93,6 +93,7 @@ fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
 fn dispatch(cli: Cli, terminal: &Terminal) -> Result<Exit, Error> {
     match cli.command {
         Command::Audit(args) => commands::audit::run(&args, terminal),
+        Command::Lint(args) => commands::lint::run(&args, terminal),
         Command::Origin(args) => commands::origin::run(&args, terminal),
         Command::Frame(args) => commands::frame::run(&args, terminal),
         Command::Probe(args) => match args.watch {

@@ -9,7 +9,8 @@ use crate::audit::{Audit, Class, FailOn, Finding, Outcome, Severity};
 use crate::fetch::without_password;
 use crate::web::text::visible;
 
-const SCHEMA: &str =
+/// Where the schema of SARIF is.
+pub(super) const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
 /// The format of a report.

@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod difference;
 pub mod explain;
 pub mod fix;
+pub mod lint;
 pub mod man;
 pub mod markdown;
 pub mod messages;

@@ -28,6 +28,8 @@ mod floors;
 mod generated;
 /// What makes a page's requests.
 mod initiators;
+/// What configuration files let in.
+mod lint;
 /// A reader who does literally what `changes` says.
 mod literal;
 /// Manifests, preloads, subtitles, modules of JSON and CSS, `<use>`, service workers, integrity.

@@ -474,6 +474,7 @@ rules! {
         AppScheme "app-scheme" Finds "https://html.spec.whatwg.org/multipage/browsers.html#concept-origin-tuple";
         Wildcard "wildcard" Finds "https://fetch.spec.whatwg.org/#http-access-control-allow-origin";
         WildcardWithCredentials "wildcard-with-credentials" Finds "https://fetch.spec.whatwg.org/#cors-protocol-and-credentials";
+        EntryNeverMatches "entry-never-matches" Finds "https://html.spec.whatwg.org/multipage/browsers.html#ascii-serialisation-of-an-origin";
         MissingVary "missing-vary" Finds "https://fetch.spec.whatwg.org/#cors-protocol-and-http-caches";
     }
 }

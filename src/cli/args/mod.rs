@@ -12,6 +12,7 @@ mod help;
 mod help_text;
 mod init;
 mod jsonp;
+mod lint;
 mod man;
 mod merge;
 mod origin;
@@ -46,6 +47,7 @@ pub use self::har::HarFile;
 pub use self::help::Help;
 pub use self::init::Init;
 pub use self::jsonp::Jsonp;
+pub use self::lint::{Lint, LintFormat};
 pub use self::man::{MAN_PAGES, Man};
 pub use self::merge::Merge;
 pub use self::origin::Origin;
@@ -121,6 +123,8 @@ pub enum Command {
     Har(HarFile),
     /// Find out which other origins a server lets in
     Audit(Box<Audit>),
+    /// Find out what a configuration file lets in, without a server
+    Lint(Box<Lint>),
     /// Load a URL as JSONP, and see whether it calls the page's function
     Jsonp(Box<Jsonp>),
     /// Compare the origins of two URLs: scheme, host, port, site
@@ -191,6 +195,7 @@ const FLAGS: &[(&str, AddFlags)] = &[
     ("socketio", SocketIo::augment_args),
     ("har", HarFile::augment_args),
     ("audit", Audit::augment_args),
+    ("lint", Lint::augment_args),
     ("jsonp", Jsonp::augment_args),
     ("origin", Origin::augment_args),
     ("frame", Frame::augment_args),

@@ -17,6 +17,7 @@ pub(super) mod help;
 pub(super) mod init;
 mod input;
 pub(super) mod jsonp;
+pub(super) mod lint;
 pub(super) mod merge;
 mod opening;
 mod options;

@@ -59,6 +59,8 @@ fn objects() -> Vec<Value> {
              [[targets.api.overrides]]\nexpect = 'deny'"
         ),
     );
+    let bucket = r#"[{"AllowedOrigins": ["https://app.test/"], "AllowedMethods": ["GET"]}]"#;
+    let bucket = file("docs-fields-bucket.json", bucket);
     let har = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/har/chromium.har");
     let report = run(&["run", &suite, "--format", "json"]).stdout;
     let report = file("docs-fields.json", report);
@@ -81,6 +83,7 @@ fn objects() -> Vec<Value> {
         &["frame", "http://127.0.0.1:1/"],
         &["har", har],
         &["audit", &items, "--origin", "https://app.test", "-q"],
+        &["lint", &bucket],
         &["audit", &items, "--origin", "https://app.test", "--dry-run"],
         &["paste", "--offline", "curl https://api.test/ -H 'Origin: https://app.test'"],
         &["explain", message],

@@ -33,6 +33,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("confirm", 4),
     ("policy", 4),
     ("fix", 5),
+    ("lint", 5),
     ("playground", 5),
     ("proxy", 5),
     ("suite", 5),
@@ -59,8 +60,10 @@ const OUTSIDE: &[&str] = &[
 
 /// What no room does that is given all it needs: look at files, the network, or a clock.
 const IMPURE: &[&str] = &["std::fs", "fs::read", "std::net::Tcp", "tokio::", "Instant::now", "SystemTime"];
-const PURE: &[&str] =
-    &["advice", "audit", "fetch", "frame", "policy", "probe", "relation", "render", "replay", "rules", "web"];
+const PURE: &[&str] = &[
+    "advice", "audit", "fetch", "frame", "lint", "policy", "probe", "relation", "render", "replay", "rules",
+    "web",
+];
 
 fn floor(room: &str) -> Option<u8> {
     FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)

@@ -1,0 +1,101 @@
+//! Kubernetes: the annotations of ingress-nginx, and the CORS filter of the Gateway API.
+
+use super::super::Unit;
+use super::super::matcher::{Entry, Matcher};
+use super::super::tree::Placed;
+use super::super::unit::{Headers, Rule};
+
+const PREFIX: &str = "nginx.ingress.kubernetes.io/";
+const METHODS: &str = "GET, PUT, POST, DELETE, PATCH, OPTIONS";
+const HEADERS: &str = "DNT,Keep-Alive,User-Agent,X-Requested-With,If-Modified-Since,Cache-Control,Content-Type,Range,Authorization";
+
+/// An Ingress with [`enable-cors`](https://kubernetes.github.io/ingress-nginx/user-guide/nginx-configuration/annotations/#enable-cors).
+/// `*` in an entry is one label; case does not matter; credentials are allowed unless that is switched off.
+pub(super) fn ingress(node: &Placed) -> Option<Unit> {
+    let annotations = node.get("annotations")?;
+    let get = |name: &str| annotations.get(&format!("{PREFIX}{name}"));
+    let enabled = get("enable-cors")?;
+    if enabled.bool() != Some(true) {
+        return None;
+    }
+    let origins = get("cors-allow-origin");
+    let place = origins.unwrap_or(enabled).place;
+    let written = origins.and_then(Placed::text).unwrap_or("*");
+    let entries = if written.trim() == "*" {
+        vec![Entry::fixed("*", place, None)]
+    } else {
+        written
+            .split(',')
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+            .map(|text| entry(text, place))
+            .collect()
+    };
+    let listed = |name: &str, usual: &str| {
+        let text = get(name).and_then(Placed::text).unwrap_or(usual);
+        text.split(',').map(|one| one.trim().to_owned()).collect::<Vec<_>>()
+    };
+    let rule = Rule {
+        entries,
+        credentials: get("cors-allow-credentials").and_then(Placed::bool).unwrap_or(true),
+        methods: listed("cors-allow-methods", METHODS),
+        headers: Headers::Listed(listed("cors-allow-headers", HEADERS)),
+        max_age: Some("1728000".into()),
+        ..Rule::default()
+    };
+    let name = node.get("name").and_then(Placed::text).unwrap_or("without a name");
+    Some(Unit {
+        name: format!("Ingress {name}"),
+        place: enabled.place,
+        rules: vec![rule],
+        preflight: (204, 204),
+        has_preflights: true,
+    })
+}
+
+fn entry(text: &str, place: super::super::Place) -> Entry {
+    match text.split_once('*') {
+        None => Entry::new(text, place, Matcher::ExactAnyCase(text.into())),
+        Some((before, after)) => {
+            let quoted = |text: &str| fancy_regex::escape(text).into_owned();
+            let expression = format!("(?i){}[A-Za-z0-9-]+{}$", quoted(before), quoted(after));
+            Entry::pattern(text, place, &expression)
+        }
+    }
+}
+
+/// An HTTPRoute's [filter of the type CORS](https://gateway-api.sigs.k8s.io/reference/spec/#httpcorsfilter). `*` in a host is greedy to
+/// the left; `*` alone gets the origin back where credentials are allowed.
+pub(super) fn gateway(node: &Placed) -> Option<Unit> {
+    if node.get("type").and_then(Placed::text) != Some("CORS") {
+        return None;
+    }
+    let filter = node.get("cors")?;
+    let list = |name: &str| filter.get(name).map(Placed::texts).unwrap_or_default();
+    let credentials = filter.get("allowCredentials").and_then(Placed::bool).unwrap_or_default();
+    let entries =
+        filter.get("allowOrigins").map(Placed::items).unwrap_or_default().iter().filter_map(|one| {
+            let text = one.text()?;
+            Some(match text {
+                "*" if credentials => Entry::new(text, one.place, Matcher::Any),
+                "*" => Entry::fixed("*", one.place, None),
+                _ if text.contains('*') => Entry::new(text, one.place, Matcher::Wildcard(text.into())),
+                _ => Entry::new(text, one.place, Matcher::Exact(text.into())),
+            })
+        });
+    let rule = Rule {
+        entries: entries.collect(),
+        credentials,
+        methods: list("allowMethods"),
+        headers: Headers::Listed(list("allowHeaders")),
+        expose: list("exposeHeaders"),
+        ..Rule::default()
+    };
+    Some(Unit {
+        name: "CORS filter of a route".into(),
+        place: filter.place,
+        rules: vec![rule],
+        preflight: (204, 204),
+        has_preflights: true,
+    })
+}

@@ -1,0 +1,85 @@
+//! The formats that are read, each into units.
+
+mod cloud;
+mod hosting;
+mod kubernetes;
+mod list;
+mod proxies;
+mod s3_xml;
+
+use super::Unit;
+use super::tree::{self, Placed};
+use crate::web::vocabulary::vocabulary;
+
+vocabulary! {
+    /// How a file is read.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Format: "a format" {
+        /// YAML or JSON.
+        Tree = "tree": "YAML or JSON: S3, GCS, ingress-nginx, Gateway API, Traefik, Envoy, Istio, API Gateway, Vercel, Firebase",
+        /// S3's XML.
+        S3Xml = "s3-xml": "The CORS configuration of a bucket as XML",
+        /// `_headers`.
+        Headers = "headers": "A _headers file of Netlify or Cloudflare Pages",
+        /// A list of origins.
+        List = "list": "A list of origins: exact ones, with * or regular expressions, one a line",
+    }
+}
+
+/// Why nothing was read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// It is not of that format; why.
+    #[error("{0}")]
+    Text(String),
+    /// No CORS configuration of a known kind is in it.
+    #[error("no CORS configuration that is known here; --as says how to read the file")]
+    Nothing,
+}
+
+impl Format {
+    /// The format of a file, by its name and its first character.
+    #[must_use]
+    pub fn of(name: &str, text: &str) -> Self {
+        let file = name.rsplit(['/', '\\']).next().unwrap_or_default();
+        if file == "_headers" {
+            Self::Headers
+        } else if text.trim_start_matches(['\u{feff}', ' ', '\n', '\r', '\t']).starts_with('<') {
+            Self::S3Xml
+        } else {
+            Self::Tree
+        }
+    }
+}
+
+/// Reads a text.
+///
+/// # Errors
+/// Where it cannot be read, or has no CORS configuration.
+pub fn read(text: &str, format: Format) -> Result<Vec<Unit>, ReadError> {
+    let units = match format {
+        Format::List => list::units(text),
+        Format::Headers => hosting::headers_file(text),
+        Format::S3Xml => s3_xml::units(text).map_err(ReadError::Text)?,
+        Format::Tree => {
+            let documents = tree::read(text).map_err(ReadError::Text)?;
+            documents.iter().flat_map(of_document).collect()
+        }
+    };
+    if units.is_empty() { Err(ReadError::Nothing) } else { Ok(units) }
+}
+
+/// The units of a document, wherever they are in it.
+fn of_document(document: &Placed) -> Vec<Unit> {
+    let mut units = Vec::new();
+    document.walk(&mut |node| {
+        units.extend(cloud::bucket(node));
+        units.extend(cloud::http_api(node));
+        units.extend(kubernetes::ingress(node));
+        units.extend(kubernetes::gateway(node));
+        units.extend(proxies::traefik(node));
+        units.extend(proxies::envoy(node));
+        units.extend(hosting::header_rules(node));
+    });
+    units
+}

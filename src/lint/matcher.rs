@@ -1,0 +1,241 @@
+//! An entry of a list of origins: what it matches.
+
+use fancy_regex::Regex;
+use regex_syntax::hir::{Class as Letters, Hir, HirKind};
+use url::Url;
+
+use super::Place;
+use crate::web::origin::Origin;
+
+/// The longest text that an expression is made to match.
+const LONGEST_SAMPLE: usize = 300;
+
+/// One entry.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// As written.
+    pub text: String,
+    /// Where.
+    pub place: Place,
+    pub(super) matcher: Matcher,
+    /// What a page of an origin that it matches gets.
+    pub(super) reply: Reply,
+    /// Whether that page gets credentials; the rule's where the entry does not decide.
+    pub(super) credentials: Option<bool>,
+}
+
+/// What it matches.
+#[derive(Clone, Debug)]
+pub(super) enum Matcher {
+    /// This origin.
+    Exact(String),
+    /// This origin, in any case of its letters.
+    ExactAnyCase(String),
+    /// Every origin.
+    Any,
+    Prefix(String),
+    Suffix(String),
+    Contains(String),
+    /// `*` stands for any characters.
+    Wildcard(String),
+    /// What the expression finds; `None` where it cannot be read here.
+    Pattern(Option<Box<Regex>>, String),
+}
+
+/// What `Access-Control-Allow-Origin` says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Reply {
+    /// The page's origin.
+    Origin,
+    /// This text.
+    Fixed(String),
+}
+
+impl Entry {
+    /// An entry that gets its origin back.
+    pub(super) fn new(text: &str, place: Place, matcher: Matcher) -> Self {
+        Self { text: text.to_owned(), place, matcher, reply: Reply::Origin, credentials: None }
+    }
+
+    /// An entry for all origins that gets a fixed value.
+    pub(super) fn fixed(text: &str, place: Place, credentials: Option<bool>) -> Self {
+        let reply = Reply::Fixed(text.to_owned());
+        Self { text: text.to_owned(), place, matcher: Matcher::Any, reply, credentials }
+    }
+
+    /// An expression that must be found somewhere in the origin.
+    pub(super) fn pattern(text: &str, place: Place, expression: &str) -> Self {
+        let regex = Regex::new(expression).ok().map(Box::new);
+        Self::new(text, place, Matcher::Pattern(regex, expression.to_owned()))
+    }
+
+    /// Whether it names one origin.
+    pub(super) fn is_exact(&self) -> bool {
+        self.named().is_some()
+    }
+
+    /// The one origin that it names.
+    fn named(&self) -> Option<&str> {
+        match (&self.matcher, &self.reply) {
+            (Matcher::Exact(text) | Matcher::ExactAnyCase(text), _) => Some(text),
+            (_, Reply::Fixed(text)) if text != "*" => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether it matches an origin; `None` where that is not known.
+    pub(super) fn matches(&self, origin: &str) -> Option<bool> {
+        Some(match &self.matcher {
+            Matcher::Exact(text) => text == origin,
+            Matcher::ExactAnyCase(text) => text.eq_ignore_ascii_case(origin),
+            Matcher::Any => true,
+            Matcher::Prefix(text) => origin.starts_with(text.as_str()),
+            Matcher::Suffix(text) => origin.ends_with(text.as_str()),
+            Matcher::Contains(text) => origin.contains(text.as_str()),
+            Matcher::Wildcard(text) => wildcard(text, origin),
+            Matcher::Pattern(regex, _) => return regex.as_ref()?.is_match(origin).ok(),
+        })
+    }
+
+    /// An origin that it was written for, as far as that can be seen.
+    pub(super) fn sample(&self) -> Option<Origin> {
+        let host = |text: &str| format!("https://{}", text.trim_start_matches(['/', '.', '-', ':']));
+        let text = match &self.matcher {
+            Matcher::Any => self.named()?.to_owned(),
+            Matcher::Exact(text) | Matcher::ExactAnyCase(text) | Matcher::Prefix(text) => text.clone(),
+            Matcher::Suffix(text) | Matcher::Contains(text) if text.contains("://") => text.clone(),
+            Matcher::Suffix(text) | Matcher::Contains(text) => host(text),
+            // What the star stands for is a name, and not a part of one.
+            Matcher::Wildcard(text) => text.replacen("*.", "app.", 1).replace('*', ""),
+            Matcher::Pattern(_, expression) => {
+                let sample = sample(expression)?;
+                if sample.contains("://") { sample } else { host(&sample) }
+            }
+        };
+        let url = Url::parse(&text).ok()?;
+        let mut origin = Origin::of_page(&url);
+        // Where the scheme is open, https is what it was written for.
+        if let Some(rest) = text.strip_prefix("http://") {
+            let encrypted = Url::parse(&format!("https://{rest}")).ok().map(|url| Origin::of_page(&url));
+            let fits = |origin: &Origin| self.matches(&origin.serialize()) == Some(true);
+            origin = encrypted.filter(fits).unwrap_or(origin);
+        }
+        (!origin.is_opaque() && origin.host_text().is_some_and(|host| !host.is_empty())).then_some(origin)
+    }
+
+    /// Why no page's origin is ever equal to it, where it names one.
+    pub(super) fn never_matches(&self) -> Option<String> {
+        let text = self.named()?;
+        if text == "null" {
+            return None;
+        }
+        if text.contains(',') {
+            return Some("it has several values, and browsers take one".into());
+        }
+        if text.trim() != text {
+            return Some("it has white space around it".into());
+        }
+        let Ok(url) = Url::parse(text) else {
+            return Some("it is not an origin: a scheme and :// are missing".into());
+        };
+        if !text.contains("://") {
+            return Some("it is not an origin: a scheme and :// are missing".into());
+        }
+        let origin = Origin::of_page(&url).serialize();
+        let equal = match self.matcher {
+            Matcher::ExactAnyCase(_) => origin.eq_ignore_ascii_case(text),
+            _ => origin == text,
+        };
+        (!equal && origin != "null").then(|| format!("browsers send {origin}"))
+    }
+}
+
+/// Whether `*` in a text can stand for what an origin has in its place.
+fn wildcard(text: &str, origin: &str) -> bool {
+    let mut parts = text.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = origin.strip_prefix(first) else { return false };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    for part in middle {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
+/// A short text that an expression matches: of alternatives the first, of letters `a` where it is among them.
+fn sample(expression: &str) -> Option<String> {
+    let hir = regex_syntax::parse(expression).ok()?;
+    let mut text = String::new();
+    add(&hir, &mut text)?;
+    Some(text)
+}
+
+fn add(hir: &Hir, text: &mut String) -> Option<()> {
+    if text.len() > LONGEST_SAMPLE {
+        return None;
+    }
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => {}
+        HirKind::Literal(literal) => text.push_str(std::str::from_utf8(&literal.0).ok()?),
+        HirKind::Class(Letters::Unicode(class)) => {
+            let has = |letter: char| {
+                class.ranges().iter().any(|range| (range.start()..=range.end()).contains(&letter))
+            };
+            let letter = ['.', 'a', '1'].into_iter().find(|letter| has(*letter));
+            // A class that has nearly everything is a dot that was not escaped.
+            let letter = if has('.') && has('a') && !has('\n') { Some('.') } else { letter };
+            text.push(letter.or_else(|| class.ranges().first().map(|range| range.start()))?);
+        }
+        HirKind::Class(Letters::Bytes(_)) => return None,
+        HirKind::Repetition(repetition) => {
+            for _ in 0..repetition.min.min(8) {
+                let before = text.len();
+                add(&repetition.sub, text)?;
+                // A repeated "any character" is a name.
+                if text[before..] == *"." {
+                    text.replace_range(before.., "app");
+                }
+            }
+        }
+        HirKind::Capture(capture) => add(&capture.sub, text)?,
+        HirKind::Concat(parts) => parts.iter().try_for_each(|part| add(part, text))?,
+        HirKind::Alternation(parts) => add(parts.first()?, text)?,
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_of_expressions() {
+        for (expression, expected) in [
+            (r"^https://app\.acme\.com$", Some("https://app.acme.com")),
+            (r"^https://app.acme.com$", Some("https://app.acme.com")),
+            (r"^https:\/\/([a-z0-9-]+\.)*acme\.com$", Some("https://acme.com")),
+            (r"^https://(app|admin)\.acme\.com", Some("https://app.acme.com")),
+            (r"https?://.+\.acme\.com", Some("http://app.acme.com")),
+            (r"^https://app(?!x)", None),
+        ] {
+            assert_eq!(sample(expression).as_deref(), expected, "{expression}");
+        }
+    }
+
+    #[test]
+    fn wildcards() {
+        for (text, origin, expected) in [
+            ("https://*.acme.com", "https://a.b.acme.com", true),
+            ("https://*.acme.com", "https://acme.com", false),
+            ("https://*acme.com", "https://xacme.com", true),
+            ("http*://acme.com", "https://acme.com", true),
+            ("https://acme.com", "https://acme.com", true),
+            ("https://acme.com*", "https://acme.com.evil.net", true),
+            ("*", "https://acme.com", true),
+        ] {
+            assert_eq!(wildcard(text, origin), expected, "{text} {origin}");
+        }
+    }
+}

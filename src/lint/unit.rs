@@ -1,0 +1,152 @@
+//! What a file says of one API, as a function of the request: the same for every product.
+
+use super::Place;
+use super::matcher::{Entry, Reply};
+use crate::web::body::Body;
+use crate::web::headers::HeaderList;
+use crate::web::message::{HttpRequest, HttpResponse, HttpVersion};
+
+/// One API, bucket, route or path of a file.
+#[derive(Clone, Debug)]
+pub struct Unit {
+    /// What it is called: its kind and its name.
+    pub name: String,
+    /// Where it begins.
+    pub place: Place,
+    /// Its rules; the first that applies decides.
+    pub(super) rules: Vec<Rule>,
+    /// The statuses of preflights: where a rule applies, and where none does.
+    pub(super) preflight: (u16, u16),
+    /// Whether a preflight's response is known at all.
+    pub(super) has_preflights: bool,
+}
+
+/// A rule.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rule {
+    pub(super) entries: Vec<Entry>,
+    pub(super) credentials: bool,
+    /// The methods; any where there are none.
+    pub(super) methods: Vec<String>,
+    pub(super) headers: Headers,
+    /// Whether the rule applies only to its methods and headers.
+    pub(super) is_selective: bool,
+    /// Whether the response has `Vary: Origin`; `None` where that is not known.
+    pub(super) vary: Option<bool>,
+    pub(super) expose: Vec<String>,
+    pub(super) max_age: Option<String>,
+}
+
+/// The request headers that a preflight allows.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Headers {
+    /// These; `*` in one stands for any characters.
+    Listed(Vec<String>),
+    /// Those that were requested.
+    #[default]
+    Requested,
+}
+
+impl Headers {
+    fn allow(&self, requested: &str) -> bool {
+        let Self::Listed(listed) = self else { return true };
+        let fits = |listed: &str, name: &str| match listed.split_once('*') {
+            None => listed.eq_ignore_ascii_case(name),
+            Some((before, after)) => {
+                let name = name.to_ascii_lowercase();
+                let rest = name.strip_prefix(&before.to_ascii_lowercase());
+                rest.is_some_and(|rest| rest.ends_with(&after.to_ascii_lowercase()))
+            }
+        };
+        let names = requested.split(',').map(str::trim).filter(|name| !name.is_empty());
+        names.into_iter().all(|name| listed.iter().any(|listed| fits(listed, name)))
+    }
+}
+
+impl Unit {
+    /// The entries of all rules.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.rules.iter().flat_map(|rule| &rule.entries)
+    }
+
+    /// The methods with which pages are judged.
+    pub(super) fn method(&self) -> String {
+        let methods = || self.rules.iter().flat_map(|rule| &rule.methods);
+        let is_open = self.rules.iter().any(|rule| rule.methods.is_empty() || !rule.is_selective);
+        match methods().find(|method| matches!(method.as_str(), "GET" | "*")).is_some() || is_open {
+            true => "GET".into(),
+            false => methods().next().cloned().unwrap_or_else(|| "GET".into()),
+        }
+    }
+
+    /// Whether each response says on which header it depends, as far as that is known.
+    pub(super) fn knows_vary(&self) -> bool {
+        self.rules.iter().all(|rule| rule.vary.is_some())
+    }
+
+    /// What the product sends; `None` where an expression cannot be read here.
+    pub(super) fn respond(&self, request: &HttpRequest) -> Option<HttpResponse> {
+        let sent = |name: &str| request.headers.get_text(name);
+        let origin = sent("origin").unwrap_or_default();
+        let requested_method = sent("access-control-request-method");
+        let is_preflight = request.method.is("OPTIONS") && requested_method.is_some();
+        let method = requested_method.unwrap_or_else(|| request.method.to_string());
+        let requested = sent("access-control-request-headers").unwrap_or_default();
+        let mut headers = HeaderList::new();
+        let mut applied = None;
+        for rule in &self.rules {
+            let fits = rule.methods.is_empty() || rule.methods.iter().any(|one| *one == method || one == "*");
+            if rule.is_selective && !(fits && (!is_preflight || rule.headers.allow(&requested))) {
+                continue;
+            }
+            for entry in &rule.entries {
+                if !origin.is_empty() && entry.matches(&origin)? {
+                    applied = Some((rule, entry));
+                    break;
+                }
+            }
+            if applied.is_some() {
+                break;
+            }
+        }
+        if self.rules.iter().any(|rule| rule.vary == Some(true)) {
+            headers.append("Vary", "Origin");
+        }
+        if let Some((rule, entry)) = applied {
+            let allowed = match &entry.reply {
+                Reply::Origin => origin,
+                Reply::Fixed(text) => text.clone(),
+            };
+            headers.append("Access-Control-Allow-Origin", allowed);
+            if entry.credentials.unwrap_or(rule.credentials) {
+                headers.append("Access-Control-Allow-Credentials", "true");
+            }
+            if is_preflight {
+                let methods = if rule.methods.is_empty() { method } else { rule.methods.join(", ") };
+                headers.append("Access-Control-Allow-Methods", methods);
+                match &rule.headers {
+                    Headers::Requested if requested.is_empty() => {}
+                    Headers::Requested => headers.append("Access-Control-Allow-Headers", requested),
+                    Headers::Listed(_) if rule.is_selective => {
+                        headers.append("Access-Control-Allow-Headers", requested);
+                    }
+                    Headers::Listed(names) => {
+                        headers.append("Access-Control-Allow-Headers", names.join(", "))
+                    }
+                }
+                if let Some(age) = &rule.max_age {
+                    headers.append("Access-Control-Max-Age", age);
+                }
+            } else if !rule.expose.is_empty() {
+                headers.append("Access-Control-Expose-Headers", rule.expose.join(", "));
+            }
+        }
+        let status = match (is_preflight, applied.is_some()) {
+            (false, _) => 200,
+            (true, true) => self.preflight.0,
+            (true, false) => self.preflight.1,
+        };
+        let (version, body) = (HttpVersion::Http1, Body::default());
+        Some(HttpResponse { version, status, headers, body, remote: None })
+    }
+}

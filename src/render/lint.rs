@@ -1,0 +1,265 @@
+//! What was found in configuration files: as compilers print it, and for machines.
+
+use colored::{ColoredString, Colorize};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::json::line;
+use super::report::severity_level;
+use super::{Style, wrap};
+use crate::audit::Severity;
+use crate::lint::{Checked, Problem};
+use crate::rules::{Group, Rule};
+use crate::web::text::visible;
+
+/// A file, and what was found.
+#[derive(Clone, Debug)]
+pub struct Linted {
+    /// Its name as given.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// Its units.
+    pub checked: Vec<Checked>,
+}
+
+impl Linted {
+    fn problems(&self) -> impl Iterator<Item = (&Checked, &Problem)> {
+        self.checked.iter().flat_map(|checked| checked.problems.iter().map(move |problem| (checked, problem)))
+    }
+}
+
+/// For people; with `quiet` a line for each finding.
+#[must_use]
+pub fn text(files: &[Linted], quiet: bool, style: Style) -> String {
+    let mut text = String::new();
+    for file in files {
+        for (checked, problem) in file.problems() {
+            text.push_str(&if quiet {
+                one_line(file, problem)
+            } else {
+                in_full(file, checked, problem, style)
+            });
+        }
+        for words in file.checked.iter().flat_map(|checked| &checked.not_known) {
+            text.push_str(&wrap::hanging(
+                &visible(&format!("{}: {words}", file.name)),
+                "not known  ",
+                "  ",
+                style.width,
+            ));
+        }
+    }
+    let count = files.iter().flat_map(Linted::problems).count();
+    let units: usize = files.iter().map(|file| file.checked.len()).sum();
+    let plural = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+    let read = format!("{} in {}", plural(units, "configuration"), plural(files.len(), "file"));
+    let worst = files.iter().flat_map(Linted::problems).map(|(_, problem)| problem.severity()).max();
+    text + &match worst {
+        None => format!("{}  {read}\n", "CLEAN".green().bold()),
+        Some(worst) => format!("{}, the worst is {}; {read}\n", plural(count, "finding"), worst.id()),
+    }
+}
+
+fn one_line(file: &Linted, problem: &Problem) -> String {
+    let words = format!(
+        "{}:{}:{}: {}[{}]: {}",
+        file.name,
+        problem.place.line,
+        problem.place.column,
+        problem.severity().id(),
+        problem.rule(),
+        problem.message()
+    );
+    format!("{}\n", visible(&words))
+}
+
+fn in_full(file: &Linted, checked: &Checked, problem: &Problem, style: Style) -> String {
+    let title = format!("{}[{}]", problem.severity().id(), problem.rule());
+    let width = title.chars().count() + 2;
+    let message = visible(&problem.message());
+    let wrapped = wrap::hanging(&message, &" ".repeat(width), "    ", style.width);
+    let rest = wrapped.get(width..).unwrap_or_default();
+    let mut text = format!("{}: {rest}", painted(problem.severity(), &title));
+    let number = problem.place.line.to_string();
+    let gutter = " ".repeat(number.len());
+    let place =
+        format!("{}:{}:{} ({})", file.name, problem.place.line, problem.place.column, checked.unit.name);
+    text.push_str(&format!("{gutter}--> {}\n{gutter} |\n", visible(&place)));
+    if let Some(source) = problem.place.line.checked_sub(1).and_then(|line| file.text.lines().nth(line)) {
+        let before: String = source.chars().take(problem.place.column.saturating_sub(1)).collect();
+        let marked = source.chars().count().saturating_sub(before.chars().count());
+        let length = problem.text.chars().count().clamp(1, marked.max(1));
+        let pad: String = before.chars().map(|letter| if letter == '\t' { '\t' } else { ' ' }).collect();
+        let shown: String = source.chars().take(style.width.max(before.chars().count() + length)).collect();
+        text.push_str(&format!("{number} | {}\n{gutter} | {pad}{}\n", visible(&shown), "^".repeat(length)));
+    }
+    let change = format!("{gutter} = change: ");
+    text.push_str(&wrap::hanging(
+        &visible(&problem.change()),
+        &change,
+        &" ".repeat(change.len()),
+        style.width,
+    ));
+    text.push_str(&format!("{gutter} = more: corscheck explain {}\n\n", problem.rule()));
+    text
+}
+
+fn painted(severity: Severity, text: &str) -> ColoredString {
+    match severity {
+        Severity::Critical | Severity::High => text.red().bold(),
+        Severity::Medium => text.yellow().bold(),
+        Severity::Low => text.yellow(),
+        Severity::Info => text.cyan(),
+    }
+}
+
+#[derive(Serialize)]
+struct File<'a> {
+    schema: u32,
+    file: &'a str,
+    configurations: Vec<Configuration<'a>>,
+}
+
+#[derive(Serialize)]
+struct Configuration<'a> {
+    name: &'a str,
+    line: usize,
+    column: usize,
+    trusted: Vec<String>,
+    findings: Vec<Found<'a>>,
+    not_known: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Found<'a> {
+    id: &'static str,
+    severity: &'static str,
+    line: usize,
+    column: usize,
+    text: &'a str,
+    message: String,
+    change: String,
+}
+
+/// One line of JSON for a file.
+#[must_use]
+pub fn json(file: &Linted) -> String {
+    line(&File {
+        schema: super::json::SCHEMA,
+        file: &file.name,
+        configurations: file
+            .checked
+            .iter()
+            .map(|Checked { unit, trusted, problems, not_known }| Configuration {
+                name: &unit.name,
+                line: unit.place.line,
+                column: unit.place.column,
+                trusted: trusted.iter().map(|origin| origin.serialize()).collect(),
+                findings: problems.iter().map(found).collect(),
+                not_known,
+            })
+            .collect(),
+    })
+}
+
+fn found(problem: &Problem) -> Found<'_> {
+    Found {
+        id: problem.rule().id(),
+        severity: problem.severity().id(),
+        line: problem.place.line,
+        column: problem.place.column,
+        text: &problem.text,
+        message: problem.message(),
+        change: problem.change(),
+    }
+}
+
+/// The format of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportFormat {
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations.
+    Github,
+}
+
+/// A report for machines.
+#[derive(Debug)]
+pub struct LintReport;
+
+impl LintReport {
+    /// The text of a report.
+    #[must_use]
+    pub fn of(files: &[Linted], format: ReportFormat) -> String {
+        let all = files.iter().flat_map(|file| file.problems().map(move |(_, problem)| (file, problem)));
+        match format {
+            ReportFormat::Github => all.map(|(file, problem)| annotation(file, problem)).collect(),
+            ReportFormat::Sarif => {
+                format!("{}\n", sarif(&all.map(|(file, problem)| result(file, problem)).collect::<Vec<_>>()))
+            }
+        }
+    }
+}
+
+fn rules() -> impl Iterator<Item = Rule> {
+    Rule::ALL.iter().copied().filter(|rule| rule.group() == Group::Audit)
+}
+
+fn sarif(results: &[Value]) -> Value {
+    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace('`', "");
+    let rules: Vec<Value> = rules()
+        .map(|rule| {
+            json!({
+                "id": rule.id(),
+                "shortDescription": { "text": one_line(rule.page().title()) },
+                "fullDescription": { "text": one_line(rule.page().summary()) },
+                "help": { "text": one_line(rule.page().section("Fix").unwrap_or_default()) },
+                "helpUri": rule.spec(),
+            })
+        })
+        .collect();
+    json!({
+        "$schema": super::audit_report::SCHEMA,
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "corscheck", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules,
+            } },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    })
+}
+
+fn result(file: &Linted, problem: &Problem) -> Value {
+    let index = rules().position(|rule| rule == problem.rule()).unwrap_or_default();
+    json!({
+        "ruleId": problem.rule().id(),
+        "ruleIndex": index,
+        "level": severity_level(problem.severity()),
+        "message": { "text": visible(&format!("{} {}", problem.message(), problem.change())) },
+        "locations": [{ "physicalLocation": {
+            "artifactLocation": { "uri": file.name.replace('\\', "/") },
+            "region": { "startLine": problem.place.line.max(1), "startColumn": problem.place.column.max(1) },
+        } }],
+    })
+}
+
+fn annotation(file: &Linted, problem: &Problem) -> String {
+    let command = match problem.severity() {
+        Severity::Critical | Severity::High => "error",
+        Severity::Medium => "warning",
+        Severity::Low | Severity::Info => "notice",
+    };
+    let words = visible(&format!("{} {}", problem.message(), problem.change()));
+    let data = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let name = data(&visible(&file.name)).replace(':', "%3A").replace(',', "%2C");
+    format!(
+        "::{command} file={name},line={},col={},title={}::{}\n",
+        problem.place.line,
+        problem.place.column,
+        problem.rule(),
+        data(&words)
+    )
+}
