@@ -104,7 +104,12 @@ fn judge_all(
                     render::json::probe(&investigation, &Additions::default(), Secrets::Hidden)
                 }
                 _ => {
-                    let detail = render::Detail { verbose: false, fixes: true, secrets: Secrets::Hidden };
+                    let detail = render::Detail {
+                        verbose: false,
+                        fixes: true,
+                        secrets: Secrets::Hidden,
+                        alone: false,
+                    };
                     let gap = if is_first { "" } else { "\n" };
                     let place = format!("{name}:{}:{}  {}", unit.place.line, unit.place.column, unit.name);
                     format!("{gap}{place}\n\n{}", render::text::probe(&investigation, detail, terminal.style))
