@@ -35,6 +35,10 @@ impl Head<'_> {
         if is_first {
             self.rest(&mut lines);
         }
+        if self.place.path.ends_with(".xml") {
+            // A comment of XML could not have the two hyphens of a flag in it; an instruction can.
+            return format!("<?corscheck\n{}\n?>\n", lines.join("\n"));
+        }
         let mark = mark(self.product, &self.place.path);
         lines.iter().fold(String::new(), |mut text, line| {
             text.push_str(format!("{mark} {line}").trim_end());

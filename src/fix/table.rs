@@ -79,6 +79,7 @@ products! {
     "gcs", "Google Cloud Storage", ["google-cloud-storage", "firebase-storage"], "#", "gcs.yaml", Way::Headers, NotRun("it runs only in Google's cloud"), "run the command above";
     "firebase", "Cloud Functions for Firebase", ["firebase-functions", "google-cloud-functions", "cloud-functions"], "//", "firebase.mjs", Way::Headers, NotRun("it runs only in Google's cloud"), "firebase deploy";
     "supabase", "Supabase Edge Functions", ["supabase-functions", "supabase-edge-functions"], "//", "supabase.mjs", Way::Headers, NotRun("they have no Deno"), "supabase functions deploy";
+    "azure-apim", "Azure API Management", ["apim", "azure-api-management"], "", "azure-apim.xml", Way::Headers, NotRun("it runs only in Azure"), "save it";
     "azure-blob", "Azure Blob Storage", ["azure-storage", "azure-blob-storage"], "#", "azure-blob.sh", Way::Headers, NotRun("it runs only in Azure"), "run it";
     "r2", "Cloudflare R2", ["cloudflare-r2"], "#", "r2.yaml", Way::Headers, NotRun("it runs only at Cloudflare"), "run the command above";
     "cloudflare-workers", "Cloudflare Workers", ["cloudflare", "workers", "wrangler"], "//", "cloudflare-workers.mjs", Way::Headers, Live, "wrangler deploy";

@@ -148,6 +148,24 @@ fn settings_of_more_servers() {
     ] {
         assert!(iis.lines().any(|found| found == line), "{line} is not in {iis}");
     }
+    let apim = printed("azure-apim", &[&POLICY[..], &["--credentials"]].concat());
+    for line in [
+        r#"<cors allow-credentials="true" terminate-unmatched-request="false">"#,
+        "<origin>https://app.example.com</origin>",
+        r#"<allowed-methods preflight-result-max-age="600">"#,
+        "<method>DELETE</method>",
+        "<header>x-custom</header>",
+        "<header>X-Total</header>",
+    ] {
+        assert!(apim.lines().any(|found| found.trim() == line), "{line} is not in {apim}");
+    }
+    let mut reader = quick_xml::Reader::from_str(&apim);
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Eof) => break,
+            event => drop(event.unwrap_or_else(|error| panic!("{error}: {apim}"))),
+        }
+    }
     for product in ["firebase", "supabase"] {
         let text = printed(product, &POLICY);
         let allocator = Allocator::default();

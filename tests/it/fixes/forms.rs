@@ -45,6 +45,34 @@ fn a_fix_of_what_is_not_cors() {
     assert_eq!(other["settings"], serde_json::json!([]));
 }
 
+/// Several URLs need one configuration: for the path that they share, with what each of them needs and a command for each.
+#[test]
+fn one_fix_for_several_urls() {
+    let server = Server::start(|request| match request.target.as_str() {
+        "/v1/items" => Response::of(
+            200,
+            &[
+                ("Access-Control-Allow-Origin", "http://admin.example.com"),
+                ("Access-Control-Expose-Headers", "X-Total"),
+            ],
+        ),
+        _ => Response::of(200, &[]),
+    });
+    let urls = [server.url("/v1/items"), server.url("/v1/users/42")];
+    let more = ["--origin", "http://app.example.com", "--page-address-space", "loopback", "--fix", "express"];
+    let text = run(&[&["probe", urls[0].as_str(), urls[1].as_str()], &more[..]].concat()).stdout;
+    assert_eq!(text.matches("CORS policy for").count(), 1, "{text}");
+    for line in [
+        "//   origins      http://app.example.com http://admin.example.com",
+        "//   exposed      X-Total",
+        "//   paths        /v1 and what is below it",
+        &format!("//   corscheck probe {} --origin http://app.example.com", urls[0]),
+        &format!("//   corscheck probe {} --origin http://app.example.com", urls[1]),
+    ] {
+        assert!(text.lines().any(|found| found.starts_with(line)), "{line} is not in {text}");
+    }
+}
+
 /// A body that is too large comes first, and the headers behind it.
 #[test]
 fn a_fix_for_a_body_that_is_too_large() {

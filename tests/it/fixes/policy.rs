@@ -6,27 +6,56 @@ pub(super) struct Policy {
     pub(super) name: &'static str,
     /// The origins that are allowed.
     pub(super) origins: &'static [&'static str],
+    /// Pages that are allowed.
+    pages: &'static [&'static str],
+    /// Pages that are not, most of them near misses of those that are.
+    untrusted: &'static [&'static str],
     /// Whether credentials are.
     pub(super) credentials: bool,
 }
 
 /// Beside the origins: `PUT` with `X-Custom` and `Authorization`, `X-Total-Count` readable, ten minutes.
-pub(super) const POLICIES: [Policy; 3] = [
+pub(super) const POLICIES: [Policy; 4] = [
     Policy {
         name: "listed",
         origins: &["http://app.example.net", "http://localhost:3000"],
+        pages: &["http://app.example.net", "http://localhost:3000"],
+        untrusted: &UNTRUSTED,
         credentials: false,
     },
     Policy {
         name: "with credentials",
         origins: &["http://app.example.net", "http://localhost:3000"],
+        pages: &["http://app.example.net", "http://localhost:3000"],
+        untrusted: &UNTRUSTED,
         credentials: true,
     },
-    Policy { name: "any", origins: &["*"], credentials: false },
+    Policy {
+        name: "any",
+        origins: &["*"],
+        pages: &["http://app.example.net", "null"],
+        untrusted: &[],
+        credentials: false,
+    },
+    Policy {
+        name: "below a domain",
+        origins: &["http://localhost:3000", "http://*.example.net"],
+        pages: &["http://app.example.net", "http://a.b-c.example.net"],
+        untrusted: &[
+            "null",
+            "http://example.net",
+            "https://app.example.net",
+            "http://app.example.net:8080",
+            "http://appxexample.net",
+            "http://app.example.net.evil.example",
+            "http://localhost:30000",
+        ],
+        credentials: false,
+    },
 ];
 
 /// Pages that no policy lists, most of them near misses of those that are.
-pub(super) const UNTRUSTED: [&str; 8] = [
+const UNTRUSTED: [&str; 8] = [
     "null",
     "http://evil.example",
     "https://app.example.net",
@@ -43,14 +72,19 @@ impl Policy {
         self.origins == ["*"]
     }
 
+    /// Whether it needs more of a product than a list of origins.
+    pub(super) fn needs_more_than_a_list(&self) -> bool {
+        self.origins.iter().any(|origin| origin.contains('*'))
+    }
+
     /// Pages that are allowed.
-    pub(super) fn pages(&self) -> Vec<&'static str> {
-        if self.any() { vec!["http://app.example.net", "null"] } else { self.origins.to_vec() }
+    pub(super) fn pages(&self) -> &'static [&'static str] {
+        self.pages
     }
 
     /// Pages that are not.
     pub(super) fn untrusted(&self) -> &'static [&'static str] {
-        if self.any() { &[] } else { &UNTRUSTED }
+        self.untrusted
     }
 
     /// The arguments of `corscheck fix`.
