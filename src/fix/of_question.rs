@@ -14,6 +14,9 @@ const LONGEST_NAME: usize = 64;
 /// In seconds, a day: what a policy may have at most.
 const LONGEST_AGE: u32 = 86_400;
 
+/// Headers without an `X-` that scripts often read.
+const OFTEN_READ: [&str; 5] = ["content-disposition", "etag", "link", "location", "retry-after"];
+
 /// The least policy that allows a question's request.
 ///
 /// # Errors
@@ -122,6 +125,9 @@ fn parts_beside(mut parts: Parts, responses: &[&HeaderList]) -> Parts {
         if let (Origins::Listed(listed), Some(other)) = (&mut parts.origins, other) {
             listed.push(other);
         }
+        // Calls with credentials work already, for this origin or for the other one that is listed.
+        let is_listed = allowed(headers).is_some_and(|value| !["*", "null"].contains(&value.as_str()));
+        parts.credentials |= with_credentials && is_listed && parts.origins != Origins::Any;
         // An OPTIONS in this list is nearly always about the preflight itself, which needs no permission.
         let methods = names(headers, "Access-Control-Allow-Methods").filter(|method| method != "OPTIONS");
         parts.methods.extend(methods.filter_map(|name| AllowedMethod::parse(&name).ok()));
@@ -129,11 +135,34 @@ fn parts_beside(mut parts: Parts, responses: &[&HeaderList]) -> Parts {
         parts.headers.extend(sent.filter_map(|name| HeaderName::of_request(&name).ok()));
         let exposed = names(headers, "Access-Control-Expose-Headers");
         parts.exposed.extend(exposed.filter_map(|name| HeaderName::of_response(&name).ok()));
+        if !with_credentials {
+            add_what_a_wildcard_means(&mut parts, headers);
+        }
         let seconds = headers.get_text("Access-Control-Max-Age").and_then(|value| value.parse::<u32>().ok());
         age = age.max(seconds.filter(|seconds| *seconds > 0));
     }
     parts.max_age = age.map(|age| age.min(LONGEST_AGE)).or(parts.max_age);
     parts
+}
+
+/// What `*` in a list stands for, as far as it can be named: the usual methods, Content-Type, and the response's own headers.
+fn add_what_a_wildcard_means(parts: &mut Parts, headers: &HeaderList) {
+    let has_wildcard = |name: &str| names(headers, name).any(|value| value == "*");
+    if has_wildcard("Access-Control-Allow-Methods") {
+        parts.methods.extend(
+            ["PUT", "PATCH", "DELETE"].into_iter().filter_map(|name| AllowedMethod::parse(name).ok()),
+        );
+    }
+    if has_wildcard("Access-Control-Allow-Headers") {
+        parts.headers.extend(HeaderName::of_request("Content-Type").ok());
+    }
+    if has_wildcard("Access-Control-Expose-Headers") {
+        let own = headers.iter().filter(|header| {
+            let name = header.name.to_ascii_lowercase();
+            (name.starts_with("x-") || OFTEN_READ.contains(&name.as_str())) && name.len() <= LONGEST_NAME
+        });
+        parts.exposed.extend(own.filter_map(|header| HeaderName::of_response(&header.name).ok()));
+    }
 }
 
 /// The names in a header, if they are of a usual length.

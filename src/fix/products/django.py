@@ -1,6 +1,10 @@
 === settings.py | add these lines at its end; first: pip install django-cors-headers
 --- code of your own that sets Access-Control headers; the settings of django-cors-headers further up may stay
-# The package responds to the preflight (with 200) before everything behind it, and errors have the headers too.
+{% macro kept(name, none="[]") %}*globals().get("{{ name }}", {{ none }}){% endmacro %}
+# Lists further up stay, with these names added. The package responds to the preflight (with 200) before everything behind it, and errors have the headers too.
+from corsheaders.defaults import default_headers, default_methods
+
+was_there = "corsheaders" in INSTALLED_APPS
 INSTALLED_APPS = [*(app for app in INSTALLED_APPS if app != "corsheaders"), "corsheaders"]
 # First of all: before anything that could respond, redirect or reject.
 MIDDLEWARE = [
@@ -12,11 +16,10 @@ MIDDLEWARE = [
 CORS_ALLOW_ALL_ORIGINS = True
 {% else %}
 CORS_ALLOW_ALL_ORIGINS = False
-# Those of a list further up stay.
-CORS_ALLOWED_ORIGINS = [*globals().get("CORS_ALLOWED_ORIGINS", []){% for origin in origins %}, "{{ origin }}"{% endfor %}]
+CORS_ALLOWED_ORIGINS = [{{ kept("CORS_ALLOWED_ORIGINS") }}{% for origin in origins %}, "{{ origin }}"{% endfor %}]
 {% if patterns %}
 CORS_ALLOWED_ORIGIN_REGEXES = [
-    *globals().get("CORS_ALLOWED_ORIGIN_REGEXES", []),
+    {{ kept("CORS_ALLOWED_ORIGIN_REGEXES") }},
 {% for pattern in patterns %}
     r"{{ pattern.regex }}",
 {% endfor %}
@@ -26,9 +29,11 @@ CORS_ALLOWED_ORIGIN_REGEXES = [
 {% if scope %}
 CORS_URLS_REGEX = r"^{{ scope | re }}(/|$)"
 {% endif %}
-CORS_ALLOW_METHODS = [{{ methods | json }}]
-CORS_ALLOW_HEADERS = [{{ headers | json }}]
-CORS_EXPOSE_HEADERS = [{{ exposed | json }}]
-CORS_ALLOW_CREDENTIALS = {{ "True" if credentials else "False" }}
+CORS_ALLOW_METHODS = [{{ kept("CORS_ALLOW_METHODS", "default_methods if was_there else []") }}, {{ methods | json }}]
+CORS_ALLOW_HEADERS = [{{ kept("CORS_ALLOW_HEADERS", "default_headers if was_there else []") }}{% for header in headers %}, "{{ header }}"{% endfor %}]
+CORS_EXPOSE_HEADERS = [{{ kept("CORS_EXPOSE_HEADERS") }}{% for header in exposed %}, "{{ header }}"{% endfor %}]
+{% if credentials %}
+CORS_ALLOW_CREDENTIALS = True
+{% endif %}
 # 0 omits the header; the default is a day.
 CORS_PREFLIGHT_MAX_AGE = {{ max_age if max_age is not none else 0 }}

@@ -73,6 +73,49 @@ fn one_fix_for_several_urls() {
     }
 }
 
+/// Calls with credentials that work already still do, and so does what a `*` allowed, as far as it can be named.
+#[test]
+fn what_works_already_stays() {
+    let policy = |headers: &'static [(&'static str, &'static str)]| {
+        let server = Server::always(Response::of(200, headers));
+        let url = server.url("/items");
+        let more = [
+            "--origin",
+            "http://app.example.com",
+            "--page-address-space",
+            "loopback",
+            "-X",
+            "PUT",
+            "--fix",
+            "nginx",
+        ];
+        probe(&[&[url.as_str()], &more[..]].concat()).json()["fix"]["policy"].clone()
+    };
+    let other = policy(&[
+        ("Access-Control-Allow-Origin", "http://admin.example.com"),
+        ("Access-Control-Allow-Credentials", "true"),
+    ]);
+    assert_eq!(
+        (&other["credentials"], &other["origins"][1]),
+        (&true.into(), &"http://admin.example.com".into())
+    );
+    let public =
+        policy(&[("Access-Control-Allow-Origin", "*"), ("Access-Control-Allow-Credentials", "true")]);
+    assert_eq!((&public["credentials"], &public["origins"]), (&false.into(), &serde_json::json!(["*"])));
+    let wildcards = policy(&[
+        ("Access-Control-Allow-Origin", "http://admin.example.com"),
+        ("Access-Control-Allow-Methods", "*"),
+        ("Access-Control-Allow-Headers", "*"),
+        ("Access-Control-Expose-Headers", "*"),
+        ("X-Total", "1"),
+        ("ETag", "a"),
+        ("Date", "today"),
+    ]);
+    assert_eq!(wildcards["methods"], serde_json::json!(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]));
+    assert_eq!(wildcards["headers"], serde_json::json!(["Content-Type"]));
+    assert_eq!(wildcards["exposed"], serde_json::json!(["X-Total", "ETag"]));
+}
+
 /// A body that is too large comes first, and the headers behind it.
 #[test]
 fn a_fix_for_a_body_that_is_too_large() {
