@@ -1,6 +1,6 @@
 === settings.py | add these lines at its end; first: pip install django-cors-headers
 --- code of your own that sets Access-Control headers; the settings of django-cors-headers further up may stay
-{% macro kept(name, none="[]") %}*globals().get("{{ name }}", {{ none }}){% endmacro %}
+{% macro kept(name, otherwise="[]") %}*globals().get("{{ name }}", {{ otherwise }}){% endmacro %}
 # Lists further up stay, with these names added. The package responds to the preflight (with 200) before everything behind it, and errors have the headers too.
 from corsheaders.defaults import default_headers, default_methods
 
