@@ -7,6 +7,8 @@ pub struct Form {
     pub strict: bool,
     /// The server sends CORS headers already, which this configuration replaces.
     pub replaces: bool,
+    /// Every origin may read the responses so far.
+    pub was_public: bool,
     /// JavaScript as CommonJS modules.
     pub commonjs: bool,
 }

@@ -30,6 +30,13 @@ impl Head<'_> {
             self.facts(&mut lines);
             lines.push(String::new());
         }
+        if is_first && self.form.was_public && !self.policy.allows_any() && self.product.way == Way::Headers {
+            wrapped(
+                &mut lines,
+                "So far a response lets every origin read it (*). Here only those above are allowed: add the others that need it \
+                 (--origin).",
+            );
+        }
         self.old(&mut lines);
         self.place(&mut lines);
         if is_first {

@@ -31,6 +31,7 @@ pub struct Draft {
     needed: Vec<Parts>,
     shown: Vec<Parts>,
     has_headers: bool,
+    is_public: bool,
 }
 
 impl Draft {
@@ -42,6 +43,9 @@ impl Draft {
         let needed = parts_of(&diagnosis.question)?;
         let responses = own_responses(diagnosis);
         self.has_headers |= responses.iter().any(|headers| headers.contains("Access-Control-Allow-Origin"));
+        self.is_public |= responses
+            .iter()
+            .any(|headers| headers.get_text("Access-Control-Allow-Origin").as_deref() == Some("*"));
         self.shown.push(parts_beside(needed.clone(), &responses));
         self.needed.push(needed);
         Ok(())
@@ -51,6 +55,12 @@ impl Draft {
     #[must_use]
     pub fn has_headers(&self) -> bool {
         self.has_headers
+    }
+
+    /// Whether every origin may read a response so far.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.is_public
     }
 
     /// The least policy that allows all questions.

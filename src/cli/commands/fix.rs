@@ -148,7 +148,8 @@ impl Fixes {
     /// The configuration that allows all requests beside what the responses show that the server allows already.
     pub(super) fn configuration(&self) -> Result<Option<Configuration>, Error> {
         let Some(target) = &self.target else { return Ok(None) };
-        let form = Form { replaces: self.draft.has_headers(), ..self.form };
+        let form =
+            Form { replaces: self.draft.has_headers(), was_public: self.draft.is_public(), ..self.form };
         let beside = self.draft.beside().ok();
         let beside = beside.and_then(|policy| Configuration::write(self.product, policy, target, form).ok());
         if beside.is_some() {

@@ -4,7 +4,7 @@
 # Lists further up stay, with these names added. The package responds to the preflight (with 200) before everything behind it, and errors have the headers too.
 from corsheaders.defaults import default_headers, default_methods
 
-was_there = "corsheaders" in INSTALLED_APPS
+cors_was_there = "corsheaders" in INSTALLED_APPS
 INSTALLED_APPS = [*(app for app in INSTALLED_APPS if app != "corsheaders"), "corsheaders"]
 # First of all: before anything that could respond, redirect or reject.
 MIDDLEWARE = [
@@ -29,8 +29,8 @@ CORS_ALLOWED_ORIGIN_REGEXES = [
 {% if scope %}
 CORS_URLS_REGEX = r"^{{ scope | re }}(/|$)"
 {% endif %}
-CORS_ALLOW_METHODS = [{{ kept("CORS_ALLOW_METHODS", "default_methods if was_there else []") }}, {{ methods | json }}]
-CORS_ALLOW_HEADERS = [{{ kept("CORS_ALLOW_HEADERS", "default_headers if was_there else []") }}{% for header in headers %}, "{{ header }}"{% endfor %}]
+CORS_ALLOW_METHODS = [{{ kept("CORS_ALLOW_METHODS", "default_methods if cors_was_there else []") }}, {{ methods | json }}]
+CORS_ALLOW_HEADERS = [{{ kept("CORS_ALLOW_HEADERS", "default_headers if cors_was_there else []") }}{% for header in headers %}, "{{ header }}"{% endfor %}]
 CORS_EXPOSE_HEADERS = [{{ kept("CORS_EXPOSE_HEADERS") }}{% for header in exposed %}, "{{ header }}"{% endfor %}]
 {% if credentials %}
 CORS_ALLOW_CREDENTIALS = True

@@ -398,6 +398,10 @@ fn a_fix_for_a_public_server() {
     );
     let mine = policy(&["--credentials", "include"]);
     assert_eq!(mine["origins"], serde_json::json!(["https://app.example.com"]));
+    let text =
+        run(&["probe", &url, "--origin", "https://app.example.com", "--credentials", "--fix", "nginx"])
+            .stdout;
+    assert!(text.contains("# So far a response lets every origin read it (*)."), "{text}");
     // Where only the response to the request itself allows every origin, its preflight must not from now on.
     let server = Server::start(|request| match request.method.as_str() {
         "OPTIONS" => Response::of(
