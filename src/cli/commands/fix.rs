@@ -33,6 +33,7 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
     let form = Form {
         strict: args.strict,
         replaces: args.replace,
+        was_public: false,
         commonjs: args.commonjs || is_commonjs(Path::new("package.json")),
     };
     let configuration = Configuration::write(product, policy(args)?, &target, form)
