@@ -78,6 +78,7 @@ fn objects() -> Vec<Value> {
         &["probe", &closed],
         &["probe", "http://127.0.0.1:1/"],
         &["jsonp", &items],
+        &["socketio", &items],
         &["frame", &items, "--origin", "https://app.test", "--domain", "localhost", "--need", "dom"],
         &["frame", &items, "--as", "popup"],
         &["frame", "http://127.0.0.1:1/"],
