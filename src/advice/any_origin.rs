@@ -19,7 +19,9 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
             let message = || measured(trusts(other.header("access-control-allow-credentials")));
             reflects.then(|| Advice::new(ID, message()))
         }
-        None => seems(case).map(|message| Advice::new(ID, message).with(Experiment::CheckCaching)),
+        None => seems(case)
+            .or_else(|| untried(case))
+            .map(|message| Advice::new(ID, message).with(Experiment::CheckCaching)),
     };
     advice.map(|advice| advice.on(ALLOW_ORIGIN)).into_iter().collect()
 }
@@ -66,6 +68,20 @@ fn seems(case: &Case<'_>) -> Option<String> {
     ))
 }
 
+/// The page is allowed by its name, with credentials: what others get is not known.
+fn untried(case: &Case<'_>) -> Option<String> {
+    let view = case.actual()?;
+    let by_name = view.header(ALLOW_ORIGIN)? == case.origin();
+    let gets_credentials = case.is_allowed()
+        && case.includes_credentials()
+        && trusts(view.header("access-control-allow-credentials"));
+    (by_name && gets_credentials).then(|| {
+        "This origin is allowed by its name, with credentials. Other origins were not tried: a server that allows any of them so \
+         lets every site in."
+            .into()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::ExtraRequests;
@@ -91,6 +107,18 @@ mod tests {
         assert!(other(&[theirs]).contains("* says the same"));
         assert_eq!(other(&[HERE]), "");
         assert_eq!(other(&[]), "");
+    }
+
+    #[test]
+    fn others_were_not_tried() {
+        let include =
+            |question: &mut Question| question.call.credentials = crate::web::request::Credentials::Include;
+        let untried = advice(ID, include, &[response(200, &[HERE, CREDENTIALS])]);
+        assert!(untried.contains("Other origins were not tried"), "{untried}");
+        assert_eq!(advice(ID, |_| (), &[response(200, &[HERE, CREDENTIALS])]), "");
+        let caches = ExtraRequests { caching: true, ..ExtraRequests::default() };
+        let all = [response(200, &[HERE, CREDENTIALS]), response(200, &[]), response(200, &[])];
+        assert_eq!(advice_with(ID, caches, include, &all), "", "they were");
     }
 
     #[test]

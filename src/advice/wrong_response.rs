@@ -47,7 +47,7 @@ pub(super) fn wrong_response(violation: &Violation, exchange: &Exchange) -> Opti
             format!("there were too many requests{}. Wait, or raise the rate limit{counts}", wait.unwrap_or_default())
         }
         (502 | 503 | 504 | 520..=530, _) => gateway(status, response),
-        (500 | 506..=519, false) => "the app failed at this request. See its log, and correct what failed there".into(),
+        (500 | 505..=510, false) => "the app failed at this request. See its log, and correct what failed there".into(),
         _ => return None,
     };
     Some(format!("{status} is not the response that the page wants: {todo}; then check again"))
@@ -87,15 +87,15 @@ fn of_login(request: &HeaderList, response: &HttpResponse) -> String {
 /// There is nothing at the path, or another server has it.
 fn not_found(response: &HttpResponse) -> String {
     let from = found(response);
+    let app = from.iter().rfind(|one| one.product.layer == Layer::App);
     let names: Vec<&str> = from.iter().map(|one| one.product.name).collect();
-    let is_app = from.iter().any(|one| one.product.layer == Layer::App);
     match names.is_empty() {
         true => "nothing is at this path. Correct the path in the page; behind a proxy, let it pass the path and the Host header \
                  on, because another virtual host may have responded".into(),
-        false if is_app => format!(
+        false if let Some(app) = app => format!(
             "{} has no route for this path. Correct the path in the page; behind a proxy, let it pass the whole path and the Host \
              header on",
-            list(&names)
+            app.product.name
         ),
         false => format!(
             "{} has nothing at this path, so the app did not get the request, or another virtual host did. Correct the path in \

@@ -1,6 +1,7 @@
 //! A reader who does literally what `changes` says, or what the printed text says, and nothing else, twice at most: the page must
 //! work then, what worked before must still work, and no other page may get more than before.
 
+mod hidden;
 mod model;
 mod servers;
 mod several;
