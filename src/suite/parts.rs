@@ -92,7 +92,7 @@ pub enum SuiteError {
     #[error(transparent)]
     TargetUrl(#[from] TargetError),
     /// A target that no browser calls.
-    #[error("the URL of a target must be http or https")]
+    #[error("the URL of a target must be http or https, or for a WebSocket ws or wss")]
     Scheme,
     /// A URL to which no path can be appended.
     #[error("a target's URL must not have a fragment, nor a query beside paths")]
@@ -310,7 +310,7 @@ pub(super) fn origin_name(name: &str) -> Result<Rc<str>, SuiteError> {
 
 /// Whether a target can have this URL.
 pub(super) fn check_base(url: &Url, has_paths: bool) -> Result<(), SuiteError> {
-    if !matches!(url.scheme(), "http" | "https") {
+    if !matches!(url.scheme(), "http" | "https" | "ws" | "wss") {
         return Err(SuiteError::Scheme);
     }
     if url.fragment().is_some() || has_paths && url.query().is_some() {

@@ -74,6 +74,8 @@ mod usage;
 /// The same again and again, and only what changed.
 #[cfg(unix)]
 mod watch;
+/// `corscheck websocket`, and WebSockets in other commands.
+mod websocket;
 /// What crosses the wire, and what happens where it breaks.
 mod wire;
 /// Words that must not come back in what people read.

@@ -50,7 +50,7 @@ pub(super) fn construct(question: &SocketQuestion, engine: &SocketEngine) -> Res
 #[must_use]
 pub fn http_url(url: &Url) -> Url {
     let mut url = url.clone();
-    let scheme = if url.scheme() == "wss" { "https" } else { "http" };
+    let scheme = if matches!(url.scheme(), "wss" | "https") { "https" } else { "http" };
     // All four are special schemes, and so alike to the parser.
     let _ = url.set_scheme(scheme);
     url

@@ -9,6 +9,7 @@ use crate::policy::AllowedOrigin;
 use crate::render;
 use crate::web::nearest::nearest;
 use crate::web::text::shown;
+use crate::websocket::http_url;
 
 /// Prints the configuration of WebSockets.
 pub(super) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
@@ -18,7 +19,7 @@ pub(super) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
     };
     let product = SocketProduct::named(name).ok_or_else(|| unknown(name))?;
     let url = typed::url(&args.url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
-    let target = Target::of(&url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
+    let target = Target::of(&http_url(&url)).map_err(|error| Error::Usage(format!("--url: {error}")))?;
     let origins = args.origin.iter().map(|text| origin(text)).collect::<Result<Vec<_>, _>>()?;
     let text = product.configuration(&origins, &target).map_err(Error::Usage)?;
     Terminal::print(&match args.format {

@@ -157,7 +157,9 @@ impl Entry {
         self.initiator.kind.as_deref().or(self.initiator_type.as_deref())
     }
 
-    pub(super) fn has_websocket_messages(&self) -> bool {
+    /// Whether the file has messages of the socket.
+    #[must_use]
+    pub fn has_websocket_messages(&self) -> bool {
         self.websocket_messages.0 > 0
     }
 

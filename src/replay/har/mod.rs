@@ -4,6 +4,7 @@ mod finding;
 mod index;
 mod preflights;
 mod replay;
+mod socket;
 mod stored;
 mod unseen_body;
 
@@ -21,6 +22,7 @@ use crate::record::console;
 use crate::record::har::{Entry, Har};
 use crate::record::{RecordedCall, RequestSource};
 use crate::web::request::{Credentials, Mode};
+use crate::websocket::http_url;
 
 /// Judges all requests of a file, in its order, and then those of which it has only the preflight. Preflights and redirects
 /// belong to the requests that caused them.
@@ -97,7 +99,7 @@ impl File<'_> {
     fn judged(&mut self, place: usize, entry: &Entry) -> Judged {
         let source = entry.source();
         match source {
-            Some(RequestSource::WebSocket) => return Finding::NotApplicable(NotApplicable::WebSocket).into(),
+            Some(RequestSource::WebSocket) => return self.judged_socket(entry),
             Some(RequestSource::Tunnel) => return Finding::NotApplicable(NotApplicable::Tunnel).into(),
             _ if entry.url().is_empty() => return unknown(Missing::Url),
             _ if !is_http(entry.url()) => {
@@ -128,6 +130,19 @@ impl File<'_> {
             assumed.insert(0, Assumption::Fetch);
         }
         judged
+    }
+
+    /// What the file tells of a WebSocket, where it has what its handshake is judged by.
+    fn judged_socket(&self, entry: &Entry) -> Judged {
+        let Some(diagnosis) = socket::recorded(entry, self.har.page_of(entry), self.overrides) else {
+            return Finding::NotApplicable(NotApplicable::WebSocket).into();
+        };
+        let is_same_origin =
+            is_same_origin_request(diagnosis.question.origin(), &http_url(diagnosis.question.url()));
+        match diagnosis.first_call().outcome {
+            Outcome::Allowed(_) if is_same_origin => Finding::SameOrigin.into(),
+            _ => Judged { finding: Finding::Verdict(Box::new(diagnosis), Vec::new()), is_same_origin },
+        }
     }
 
     /// Whether a request went to the origin of its page, or of what refers to it.

@@ -1,0 +1,60 @@
+//! A WebSocket of a file: its handshake judged by the recorded response.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use futures_util::FutureExt;
+use url::Url;
+
+use super::super::recorded::{Overrides, question};
+use super::super::socket::{diagnosis_of_socket, socket_question};
+use crate::probe::Diagnosis;
+use crate::record::RecordedCall;
+use crate::record::har::Entry;
+use crate::web::headers::HeaderList;
+use crate::web::raw_head::{RawReply, Received, ReceivedEnd};
+use crate::web::request::Initiator;
+use crate::websocket::{SocketOutcome, open};
+
+/// The diagnosis of a handshake; `None` where the file has no key of it, without which the response means nothing, or no response.
+pub(super) fn recorded(entry: &Entry, page: Option<&str>, overrides: &Overrides) -> Option<Diagnosis> {
+    let key = entry.header("sec-websocket-key")?;
+    let key: [u8; 16] = STANDARD.decode(key.trim()).ok()?.try_into().ok()?;
+    let response = entry.response()?;
+    let mut url = Url::parse(entry.url()).ok()?;
+    // Some recorders write it with http; the four schemes are alike to the parser.
+    let scheme = if matches!(url.scheme(), "https" | "wss") { "wss" } else { "ws" };
+    url.set_scheme(scheme).ok()?;
+    let mut call = RecordedCall::of(url);
+    call.initiator = Some(Initiator::WebSocket);
+    call.origin = entry.header("origin").or(page).map(str::to_owned);
+    let offered = entry.header("sec-websocket-protocol").unwrap_or_default();
+    let offered = offered.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+    call.attributes.subprotocols = offered.collect();
+    let question = question(&call, overrides).ok()?;
+    let head = head(response.status, &response.headers);
+    let opened = open(socket_question(&question, key), async |_| RawReply {
+        received: Ok(Received { bytes: head.clone(), end: ReceivedEnd::Closed, remote: None }),
+        elapsed: Duration::ZERO,
+    });
+    let found = opened.now_or_never()?;
+    // What was said in it shows that it opened: then something of the handshake is not in the file.
+    let opens = matches!(found.outcome, SocketOutcome::Opens(_));
+    if !opens && entry.has_websocket_messages() {
+        return None;
+    }
+    Some(diagnosis_of_socket(question, &found))
+}
+
+fn head(status: u16, headers: &HeaderList) -> Vec<u8> {
+    let mut head = format!("HTTP/1.1 {status} Recorded\r\n").into_bytes();
+    for header in headers {
+        let value = header.value.iter().filter(|byte| !matches!(byte, b'\r' | b'\n'));
+        head.extend(header.name.bytes().chain(*b": "));
+        head.extend(value);
+        head.extend_from_slice(b"\r\n");
+    }
+    head.extend_from_slice(b"\r\n");
+    head
+}
