@@ -34,7 +34,7 @@ pub struct Proxy {
     #[arg(long, requires = "route", help_heading = "Routes")]
     pub strip_prefix: bool,
     /// Replace the beginning of a path, before the route's URL is put in front of it (repeatable)
-    #[arg(long, value_name = "FROM=TO", help_heading = "Routes")]
+    #[arg(long, value_name = "FROM=TO", help_heading = "Routes", hide_short_help = true)]
     pub rewrite_path: Vec<String>,
     /// Host header for the target: its own, or the browser's
     #[arg(
@@ -79,7 +79,7 @@ pub struct Proxy {
     pub connection: Connection,
 
     /// Print the same routes as the configuration of another tool, and end
-    #[arg(long, value_name = "TOOL", value_parser = ids::<Tool>(), requires = "route", help_heading = "Output")]
+    #[arg(long, value_name = "TOOL", value_parser = ids::<Tool>(), requires = "route", help_heading = "Output", hide_short_help = true)]
     pub print: Option<Tool>,
     /// Write all requests to this file, as a HAR
     #[arg(long, value_name = "FILE", help_heading = "Output", value_hint = ValueHint::FilePath)]
@@ -141,12 +141,11 @@ impl FromStr for Listen {
 }
 
 help_text! {
-    "0  ended by Ctrl-C; with --strict: nothing would be blocked\n  1  with --strict: at least one call would be blocked";
-    "corscheck proxy --app http://localhost:5173 --route /api=https://api.example.com",
-    "corscheck proxy https://api.example.com --origin http://localhost:3000",
-    "corscheck proxy https://api.example.com --origin http://localhost:3000 --strict --har calls.har",
-    "corscheck proxy --app http://localhost:5173 --route /api=https://api.example.com --strip-prefix",
-    "corscheck proxy --app http://localhost:5173 --route /api=https://api.example.com --print vite",
+    "0  ended by Ctrl-C; with --strict, no call would be blocked\n  1  with --strict, at least one call would be blocked";
+    "corscheck proxy --app http://localhost:5173 --route /api=https://api.test",
+    "corscheck proxy https://api.test --origin http://localhost:3000",
+    "corscheck proxy https://api.test --origin http://localhost:3000 --strict",
+    "corscheck proxy --route /api=https://api.test --print vite",
 }
 
 #[cfg(test)]
