@@ -52,7 +52,7 @@ complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "help" -d 'Print
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s X -l method -l request -d 'Request method' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s X -l method -l request -d 'Request method (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s H -l header -d 'Request header, \'Name: value\' (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s d -l data -d 'Request body; @FILE reads a file, - standard input' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l credentials -d 'Credentials mode [default: same-origin]' -r -f -a "omit\t'Never send credentials'
@@ -106,7 +106,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -s A -l user-
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l read -d 'Response header that the page needs to read (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l need -d 'What else the page needs of the call (repeatable)' -r -f -a "cookie\t'Its cookies are sent, and those that the response sets are stored and sent again'
 method\t'Its method and body reach the last server: no redirect turns them into a GET'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l origin -d 'Origin of the page [default: http://localhost:3000]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l origin -d 'Origin of the page [default: http://localhost:3000] (repeatable)' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l page -d 'Load this page, and use its origin and policies' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'
@@ -218,7 +218,7 @@ always\t'Always'
 never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l url -d 'URL that the page requests, instead of the one in the text' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l set -d 'Value of a name that the text leaves open, such as ID=7 (repeatable)' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s X -l method -l request -d 'Request method' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s X -l method -l request -d 'Request method (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s H -l header -d 'Request header, \'Name: value\' (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s d -l data -d 'Request body; @FILE reads a file, - standard input' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l credentials -d 'Credentials mode [default: same-origin]' -r -f -a "omit\t'Never send credentials'
@@ -272,7 +272,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -s A -l user-
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l read -d 'Response header that the page needs to read (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l need -d 'What else the page needs of the call (repeatable)' -r -f -a "cookie\t'Its cookies are sent, and those that the response sets are stored and sent again'
 method\t'Its method and body reach the last server: no redirect turns them into a GET'"
-complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l origin -d 'Origin of the page [default: http://localhost:3000]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l origin -d 'Origin of the page [default: http://localhost:3000] (repeatable)' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l page -d 'Load this page, and use its origin and policies' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'
@@ -385,7 +385,7 @@ never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l protocol -d 'Subprotocol that the page offers (repeatable, in order)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l send -d 'Text to send once the socket is open (repeatable)' -r
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l wait -d 'How long to listen once the socket is open [default: 0.3, or 2 with --send]' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l origin -d 'Origin of the page [default: http://localhost:3000]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l origin -d 'Origin of the page [default: http://localhost:3000] (repeatable)' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l page -d 'Load this page, and use its origin and policies' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'
@@ -540,7 +540,7 @@ origin-when-cross-origin\t'The page\'s URL to its own origin, its origin to othe
 strict-origin-when-cross-origin\t'The same, but nothing from https to http: the default'
 unsafe-url\t'The page\'s URL'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l charset -d 'The element\'s charset attribute' -r
-complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l origin -d 'Origin of the page [default: http://localhost:3000]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l origin -d 'Origin of the page [default: http://localhost:3000] (repeatable)' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l page -d 'Load this page, and use its origin and policies' -r -f
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
 firefox\t'Firefox'

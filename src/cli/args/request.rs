@@ -89,7 +89,7 @@ pub struct RequestFlags {
     /// Stop after the preflight: its verdict counts
     ///
     /// The request itself is not sent, so that nothing is changed.
-    #[arg(long, help_heading = "Request")]
+    #[arg(long, help_heading = "Request", hide_short_help = true)]
     pub preflight_only: bool,
 }
 
