@@ -33,8 +33,10 @@ complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "probe" -d 'Send
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "paste" -d 'Probe a pasted cURL command, fetch() call, console message or HAR'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "explain" -d 'Explain a rule, a topic or a console message: why browsers block, what to change'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "websocket" -d 'Judge whether a page\'s WebSocket opens'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "socketio" -d 'Find out why a page\'s socket.io client does not connect'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "har" -d 'Judge the cross-origin requests of a recorded HAR; nothing is sent'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "audit" -d 'Find out which other origins a server lets in'
+complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "lint" -d 'Find out what a configuration file lets in, without a server'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "jsonp" -d 'Load a URL as JSONP, and see whether it calls the page\'s function'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "origin" -d 'Compare the origins of two URLs: scheme, host, port, site'
 complete -c corscheck -n "__fish_corscheck_needs_command" -f -a "frame" -d 'Would a browser show this document in a frame or popup of that page?'
@@ -76,7 +78,8 @@ preload\t'A preload; --destination is its as attribute'
 track\t'Subtitles of a video'
 svg-use\t'A <use> of SVG'
 json\t'A JSON module'
-css-module\t'A CSS module'"
+css-module\t'A CSS module'
+websocket\t'new WebSocket()'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand probe" -l crossorigin -d 'The element\'s crossorigin attribute [default: none]' -r -f -a "none\t'No attribute'
 anonymous\t'Use CORS, without credentials to other origins'
 use-credentials\t'Use CORS, with credentials'"
@@ -242,7 +245,8 @@ preload\t'A preload; --destination is its as attribute'
 track\t'Subtitles of a video'
 svg-use\t'A <use> of SVG'
 json\t'A JSON module'
-css-module\t'A CSS module'"
+css-module\t'A CSS module'
+websocket\t'new WebSocket()'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand paste" -l crossorigin -d 'The element\'s crossorigin attribute [default: none]' -r -f -a "none\t'No attribute'
 anonymous\t'Use CORS, without credentials to other origins'
 use-credentials\t'Use CORS, with credentials'"
@@ -421,6 +425,54 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -s q -l q
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -s v -l verbose -d 'Print all request and response headers'
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
 complete -c corscheck -n "__fish_corscheck_using_subcommand websocket" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l client -d 'Version of the page\'s client' -r -f -a "2\t'socket.io-client 2 (and 1): Engine.IO 3'
+3\t'3: Engine.IO 4'
+4\t'4: Engine.IO 4'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l path -d 'The option path' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l transports -d 'The option transports' -r -f -a "both\t'Polling, then the upgrade to a WebSocket, as by default'
+polling\t'Polling alone'
+websocket\t'A WebSocket from the start'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s H -l header -d 'The option extraHeaders, \'Name: value\' (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l origin -d 'Origin of the page [default: http://localhost:3000] (repeatable)' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l page -d 'Load this page, and use its origin and policies' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'
+all\t'Chromium, Firefox and Safari, one after the other'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l cookie -d 'Cookie of the target (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l third-party-cookies -d 'What the browser does with third-party cookies [default: the browser\'s own policy]' -r -f -a "allow\t'They are sent and stored where SameSite lets them: Chromium\'s way'
+block\t'They are neither sent nor stored: Safari\'s way'
+partition\t'Each site in the address bar has its own: Firefox\'s way'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l csp -d 'Content-Security-Policy of the page (repeatable; added to those found by --page)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l coep -d 'Cross-Origin-Embedder-Policy of the page' -r -f -a "unsafe-none\t'No policy'
+require-corp\t'What is embedded must allow it'
+credentialless\t'What is embedded is requested without cookies'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l page-address-space -d 'Address space of the page\'s server [default: as its host resolves]' -r -f -a "loopback\t'The browser\'s own machine'
+local\t'The browser\'s own network'
+public\t'The internet'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l also-from -d 'Also open the WebSocket as a page of this origin (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l resolve -d 'Connect to ADDR for this host and port; * matches any (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l cacert -d 'Trust only the certificates of this PEM file' -r -F
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s x -l proxy -d 'Use this proxy; \'\' for none [default: from the environment]' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l connect-timeout -d 'Time limit for connecting, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s m -l max-time -d 'Time limit for one URL or check with all its requests, in seconds' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l format -d 'Format' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l with-credentials -d 'The option withCredentials'
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s k -l insecure -d 'Do not verify TLS certificates'
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l http1.1 -d 'Use HTTP/1.1 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l http2 -d 'Use HTTP/2 if the server offers it over TLS, which is the default'
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l http2-prior-knowledge -d 'Use HTTP/2 without negotiation, over plain TCP too'
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s 4 -l ipv4 -d 'Connect over IPv4 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s 6 -l ipv6 -d 'Connect over IPv6 only'
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s q -l quiet -d 'Print only the verdict, one line a request'
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s v -l verbose -d 'Print all request and response headers'
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
+complete -c corscheck -n "__fish_corscheck_using_subcommand socketio" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand har" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -520,6 +572,35 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l dry-run -d
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s q -l quiet -d 'Print only a line for each finding'
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -l show-secrets -d 'Show secrets: credentials, cookies, tokens and keys'
 complete -c corscheck -n "__fish_corscheck_using_subcommand audit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
+always\t'Always'
+never\t'Never'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l as -d 'How to read the files [default: by their names and contents]' -r -f -a "tree\t'YAML or JSON: S3, GCS, ingress-nginx, Gateway API, Traefik, Envoy, Istio, API Gateway, Vercel, Firebase'
+s3-xml\t'The CORS configuration of a bucket as XML'
+headers\t'A _headers file of Netlify or Cloudflare Pages'
+list\t'A list of origins: exact ones, with * or regular expressions, one a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l origin -d 'Judge a request by a page of this origin, as corscheck probe does' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s X -l method -l request -d 'Its method [default: GET]' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s H -l header -d 'One of its headers, \'Name: value\' (repeatable)' -r
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l browser -d 'Browser to judge as' -r -f -a "chromium\t'Chrome, Edge, Opera'
+firefox\t'Firefox'
+safari\t'Safari: derived from WebKit, not measured'
+webkit\t'WebKitGTK, as measured'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l trusted -d 'Trusted origin besides those that the files name (repeatable)' -r -f
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l fail-on -d 'Exit with status 1 from this severity on' -r -f -a "critical\t'Findings that are critical'
+high\t'Findings from high on'
+medium\t'Findings from medium on'
+low\t'Findings from low on'
+info\t'All findings'
+never\t'None: the exit status does not depend on findings'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l format -d 'Format' -r -f -a "text\t'For people'
+json\t'For programs: one JSON object a file'
+sarif\t'For code scanning: SARIF 2.1.0'
+github\t'For GitHub Actions: annotations'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l list -d 'Read the files as lists of origins, the same as --as list'
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -l credentials -d 'With credentials'
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s q -l quiet -d 'Print only a line for each finding'
+complete -c corscheck -n "__fish_corscheck_using_subcommand lint" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand jsonp" -l color -d 'When to colour the output: auto, always, never' -r -f -a "auto\t'On a terminal, unless NO_COLOR is set'
 always\t'Always'
 never\t'Never'"
@@ -712,6 +793,7 @@ complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l max-age -d '
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l out -d 'Write each file of the configuration into this directory, at the path that it has on the server' -r -f -a "(__fish_complete_directories)"
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l format -d 'Output format' -r -f -a "text\t'For people'
 json\t'For programs: one JSON object a line'"
+complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l websocket -d 'Print the configuration of WebSockets: the upgrade passed on, and pages of these origins alone'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l strict -d 'Print the form that holds the policy exactly, not the usual one'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l replace -d 'The server sends CORS headers already: say what to take out first'
 complete -c corscheck -n "__fish_corscheck_using_subcommand fix" -l commonjs -d 'Print JavaScript as CommonJS modules'
@@ -919,7 +1001,7 @@ never\t'Never'"
 complete -c corscheck -n "__fish_corscheck_using_subcommand help" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c corscheck -n "__fish_corscheck_using_subcommand run" -l report -r -a "text= json= jsonl= junit= sarif= github= markdown= html= tap="
 complete -c corscheck -n "__fish_corscheck_using_subcommand merge" -l report -r -a "text= json= jsonl= junit= sarif= github= markdown= html= tap="
-complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -f -a "cors same-origin-policy preflight simple-request origin null site allow-origin allow-headers allow-methods expose-headers max-age credentials authorization cookies samesite csrf vary wildcards redirects opaque crossorigin network-error curl localhost proxy websocket frames service-worker jsonp csp corp coep orb sri referrer-policy lna origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch integrity-opaque track-cross-origin svg-use-cross-origin preload-unsupported preload-unused service-worker-insecure service-worker-cross-origin service-worker-redirect service-worker-mime service-worker-scope origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered jsonp-plain-json jsonp-html jsonp-other-callback jsonp-syntax-error jsonp-throws jsonp-empty jsonp-protected jsonp-not-called jsonp-readable jsonp-type mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource csp-trusted-types lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid websocket-url-fragment websocket-subprotocol-invalid websocket-status websocket-redirect websocket-authentication websocket-status-line websocket-upgrade websocket-connection websocket-accept websocket-subprotocol-missing websocket-subprotocol-unrequested websocket-subprotocol-mismatch websocket-extension websocket-extension-parameter websocket-closed websocket-frames websocket-origin-not-checked frame-url-invalid frame-scheme frame-page-csp frame-mixed-content frame-csp-attribute frame-redirect-invalid frame-download frame-no-content frame-ancestors frame-xfo-deny frame-xfo-sameorigin frame-xfo-conflict frame-coep frame-corp-under-coep frame-coop-sandbox object-status frame-error-page frame-xfo-invalid frame-xfo-overridden frame-ancestors-report-only frame-policy-in-meta frame-load-event frame-cookie-not-sent frame-no-sandbox-effect frame-protection-missing coop-not-secure dom-same-origin-policy dom-sandboxed document-domain-suffix document-domain-one-sided document-domain-scheme document-domain-origin-keyed document-domain-sandboxed document-domain-mixed-keying location-hash-parent location-hash-third window-name-not-home window-name-cleared postmessage-target-invalid postmessage-target-mismatch postmessage-opaque postmessage-wildcard storage-opaque storage-partitioned cookies-third-party coop-severed noopener top-navigation-no-activation top-navigation-sandboxed scripts-sandboxed unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials missing-vary"
+complete -c corscheck -n "__fish_corscheck_using_subcommand explain" -f -a "cors same-origin-policy preflight simple-request origin null site allow-origin allow-headers allow-methods expose-headers max-age credentials authorization cookies samesite csrf vary wildcards redirects opaque crossorigin network-error curl localhost proxy websocket frames postmessage document-domain location-hash window-name service-worker jsonp csp corp coep popups orb sri referrer-policy lna origin-invalid url-invalid url-credentials url-scheme url-bad-port method-invalid method-forbidden method-case header-invalid header-forbidden header-not-settable body-on-get request-init-invalid request-stream-needs-h2 mode-same-origin no-cors-method no-cors-header-dropped no-cors-redirect-mode opaque-response keepalive-too-large integrity-mismatch integrity-opaque track-cross-origin svg-use-cross-origin preload-unsupported preload-unused service-worker-insecure service-worker-cross-origin service-worker-redirect service-worker-mime service-worker-scope origin-null preflight-method preflight-header preflight-content-type preflight-total-size preflight-stream preflight-upload-listener preflight-redirect preflight-status preflight-network preflight-allow-origin-missing preflight-allow-origin-multiple preflight-allow-origin-invalid preflight-allow-origin-mismatch preflight-wildcard-with-credentials preflight-allow-credentials preflight-allow-methods-invalid preflight-allow-headers-invalid preflight-method-not-allowed preflight-header-not-allowed preflight-authorization-wildcard preflight-wildcard-literal preflight-max-age-invalid preflight-max-age-capped preflight-private-network cors-allow-origin-missing cors-allow-origin-multiple cors-allow-origin-invalid cors-allow-origin-mismatch credentials-wildcard-origin credentials-allow-credentials-missing credentials-allow-credentials-invalid credentials-not-needed cors-origin-reflected cors-null-allowed cors-disabled cors-origin-not-added cors-network cors-header-syntax redirect-mode-error redirect-too-many redirect-location-invalid redirect-scheme redirect-credentials redirect-stream-body redirect-bad-port redirect-mixed-content redirect-mode-same-origin redirect-origin-tainted redirect-authorization-dropped redirect-method-changed redirect-preflight-origin redirect-preflight-unneeded header-not-readable expose-missing expose-invalid expose-wildcard-with-credentials expose-set-cookie timing-not-allowed corp-same-origin corp-same-site corp-invalid coep-require-corp coep-worker coep-credentialless orb-blocked nosniff-script nosniff-style mime-script mime-module mime-style element-status element-content worker-cross-origin canvas-tainted script-errors-muted eventsource-content-type eventsource-status beacon-too-large beacon-not-delivered jsonp-plain-json jsonp-html jsonp-other-callback jsonp-syntax-error jsonp-throws jsonp-empty jsonp-protected jsonp-not-called jsonp-readable jsonp-type mixed-content hsts-upgraded mixed-upgraded csp-connect-src csp-resource csp-trusted-types lna-insecure-context lna-permission cookie-not-sent-mode cookie-samesite-lax cookie-samesite-strict cookie-samesite-default cookie-samesite-none-insecure cookie-secure cookie-domain cookie-path cookie-public-suffix cookie-prefix cookie-third-party cookie-set-on-preflight cookie-expired cookie-invalid websocket-url-fragment websocket-subprotocol-invalid websocket-status websocket-redirect websocket-authentication websocket-status-line websocket-upgrade websocket-connection websocket-accept websocket-subprotocol-missing websocket-subprotocol-unrequested websocket-subprotocol-mismatch websocket-extension websocket-extension-parameter websocket-closed websocket-frames websocket-origin-not-checked frame-url-invalid frame-scheme frame-page-csp frame-mixed-content frame-csp-attribute frame-redirect-invalid frame-download frame-no-content frame-ancestors frame-xfo-deny frame-xfo-sameorigin frame-xfo-conflict frame-coep frame-corp-under-coep frame-coop-sandbox object-status frame-error-page frame-authentication frame-xfo-invalid frame-xfo-overridden frame-ancestors-report-only frame-policy-in-meta frame-load-event frame-cookie-not-sent frame-no-sandbox-effect frame-protection-missing coop-not-secure dom-same-origin-policy dom-sandboxed document-domain-suffix document-domain-one-sided document-domain-scheme document-domain-origin-keyed document-domain-sandboxed document-domain-mixed-keying location-hash-parent location-hash-third window-name-not-home window-name-cleared postmessage-target-invalid postmessage-target-mismatch postmessage-opaque postmessage-wildcard storage-opaque storage-partitioned cookies-third-party coop-severed noopener top-navigation-no-activation top-navigation-sandboxed scripts-sandboxed unknown-host connection-refused connection-failed timed-out certificate-invalid tls-failed empty-response not-http malformed-http body-cut-off body-not-decoded head-too-large proxy-failed request-not-sendable any-origin null-origin hosting-platform public-suffix-match substring-match prefix-match suffix-match unescaped-dot any-subdomain insecure-scheme any-port localhost-allowed app-scheme wildcard wildcard-with-credentials entry-never-matches missing-vary"
 complete -c corscheck -n "__fish_corscheck_using_subcommand completions" -f -a "bash elvish fish powershell zsh"
-complete -c corscheck -n "__fish_corscheck_using_subcommand man" -f -a "probe paste explain websocket har audit jsonp origin frame fix init run merge demo page proxy serve completions man help corscheck corscheck.toml rules"
-complete -c corscheck -n "__fish_corscheck_using_subcommand help" -f -a "probe paste explain websocket har audit jsonp origin frame fix init run merge demo page proxy serve completions man help"
+complete -c corscheck -n "__fish_corscheck_using_subcommand man" -f -a "probe paste explain websocket socketio har audit lint jsonp origin frame fix init run merge demo page proxy serve completions man help corscheck corscheck.toml rules"
+complete -c corscheck -n "__fish_corscheck_using_subcommand help" -f -a "probe paste explain websocket socketio har audit lint jsonp origin frame fix init run merge demo page proxy serve completions man help"

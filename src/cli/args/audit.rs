@@ -124,7 +124,7 @@ help_text! {
     "0  no finding from --fail-on on\n  1  at least one such finding",
     "\n  3  at least one URL could not be judged, and there is no such finding";
     "corscheck audit https://api.example.com/me --origin https://app.example.com",
-    "corscheck audit https://api.example.com/me --origin https://a.example --cookie sid=1",
+    "corscheck audit https://api.test/me --origin https://a.test --cookie sid=1",
     "corscheck audit https://api.example.com/items/1 -X DELETE --origin https://app.example.com",
 }
 

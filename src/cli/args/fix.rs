@@ -58,12 +58,12 @@ pub struct Fix {
     #[arg(long, help_heading = "Output")]
     pub strict: bool,
     /// The server sends CORS headers already: say what to take out first
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, help_heading = "Output", hide_short_help = true)]
     pub replace: bool,
     /// Print JavaScript as CommonJS modules
     ///
     /// So it is anyway where the current directory has a package.json without "type": "module".
-    #[arg(long, help_heading = "Output")]
+    #[arg(long, help_heading = "Output", hide_short_help = true)]
     pub commonjs: bool,
     /// List all products, and whether corscheck's own tests run them
     #[arg(long, conflicts_with_all = ["product", "origin"], help_heading = "Output")]
