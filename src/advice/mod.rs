@@ -128,6 +128,8 @@ pub enum Experiment {
     OtherPageSpace,
     /// The same request without a `Referer`.
     WithoutReferrer,
+    /// The handshake of a WebSocket.
+    WebSocket,
 }
 
 /// A place in a header's value.

@@ -1,7 +1,7 @@
 //! The URL is a WebSocket's, to which CORS does not apply.
 
-use super::Advice;
 use super::case::Case;
+use super::{Advice, Experiment};
 use crate::web::text::shown;
 
 /// The stable name.
@@ -17,7 +17,7 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
          (403), the page only gets the close code 1006.",
         shown(&case.origin())
     );
-    vec![Advice::new(ID, message)]
+    vec![Advice::new(ID, message).with(Experiment::WebSocket)]
 }
 
 #[cfg(test)]

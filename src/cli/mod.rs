@@ -143,12 +143,30 @@ fn not_parsed(error: &clap::Error, args: &[OsString]) -> Exit {
     if !error.use_stderr() {
         return Exit::Success;
     }
+    if let Some(tip) = tip_for_missing(error, args) {
+        stderr::line(format_args!("\n  tip: {tip}"));
+    }
     if error.kind() == clap::error::ErrorKind::InvalidSubcommand
         && let Some(url) = args.iter().filter_map(|arg| arg.to_str()).find(|arg| arg.contains("://"))
     {
         stderr::line(format_args!("\n  tip: to probe it, write 'corscheck probe {url}'"));
     }
     Exit::Error
+}
+
+/// What to write where an argument is missing.
+fn tip_for_missing(error: &clap::Error, args: &[OsString]) -> Option<&'static str> {
+    if error.kind() != clap::error::ErrorKind::MissingRequiredArgument {
+        return None;
+    }
+    match args.get(1)?.to_str()? {
+        "probe" => Some(
+            "for example, corscheck probe https://api.example.com/items --origin https://app.example.com",
+        ),
+        "explain" => Some("'corscheck explain --list' lists all topics and rules"),
+        "fix" => Some("'corscheck fix --list' lists all products"),
+        _ => None,
+    }
 }
 
 /// The system's message for an error, without its number.

@@ -282,7 +282,9 @@ fn with_bytes(command: &str) -> Option<String> {
         text.push('\'');
         text.push_str(pieces.next()?);
         for piece in pieces {
-            let byte = u8::from_str_radix(piece.get(..2)?, 16).ok().filter(u8::is_ascii)?;
+            // Digits alone: a sign before them would be read as part of the number.
+            let digits = piece.get(..2).filter(|two| two.bytes().all(|one| one.is_ascii_hexdigit()))?;
+            let byte = u8::from_str_radix(digits, 16).ok().filter(u8::is_ascii)?;
             text.push(char::from(byte));
             text.push_str(&piece[2..]);
         }

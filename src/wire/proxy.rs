@@ -4,9 +4,9 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use hyper::Uri;
 use hyper_util::client::proxy::matcher::Matcher;
-use url::{Host, Url};
+use url::Url;
 
-use super::resolve::is_localhost;
+use crate::web::scheme::is_loopback_host;
 
 /// Why a text is not a proxy's URL. No variant holds a password.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -164,12 +164,7 @@ impl Routes {
 }
 
 fn is_this_machine(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => is_localhost(name),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
+    url.host().is_some_and(|host| is_loopback_host(&host))
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use url::{Host, Url};
 
 use super::{Family, lock};
 use crate::web::loopback::LocalhostOrder;
+use crate::web::scheme::is_loopback_host;
 
 /// Why a text is not such an entry: which part is wrong, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -143,8 +144,7 @@ pub(super) fn localhost(url: &Url, order: LocalhostOrder) -> Option<Override> {
 
 /// `localhost` and every name below it, which never leave this machine.
 pub(super) fn is_localhost(host: &str) -> bool {
-    let host = host.strip_suffix('.').unwrap_or(host);
-    host.rsplit('.').next().is_some_and(|last| last.eq_ignore_ascii_case("localhost"))
+    is_loopback_host(&Host::Domain(host))
 }
 
 /// Which addresses each host last had: the errors of the HTTP library do not tell where it tried to connect.

@@ -4,6 +4,7 @@ use url::Url;
 
 use super::call::Call;
 use super::page::{OriginSource, Page};
+use super::wire_url::wire_url;
 use crate::rules::Fault;
 use crate::web::attributes::Referrer;
 use crate::web::origin::Origin;
@@ -26,22 +27,18 @@ pub(super) fn referrer_source(page: &Page, call: &Call) -> Option<Url> {
         // One of another origin counts as the page.
         Referrer::Url(url) => Some(url).filter(|url| page.origin.is_same_origin(&Origin::of(url))).cloned(),
     };
-    let own = || match &page.source {
-        OriginSource::Page(url) => Url::parse(url).ok(),
-        _ => Url::parse(&page.origin.serialize()).ok(),
-    };
-    let url = named.or_else(own)?;
-    // An opaque origin has nothing to say, and only pages from a server have.
-    (!page.origin.is_opaque() && matches!(url.scheme(), "http" | "https")).then(|| stripped(url))
+    let url = named.or_else(|| page_url(page))?;
+    // An opaque origin has nothing to say, and only pages from a server have. What is sent of a URL is what
+    // [strip url for use as a referrer](https://w3c.github.io/webappsec-referrer-policy/#strip-url) leaves.
+    (!page.origin.is_opaque() && matches!(url.scheme(), "http" | "https")).then(|| wire_url(&url))
 }
 
-/// [Strip url for use as a referrer](https://w3c.github.io/webappsec-referrer-policy/#strip-url).
-fn stripped(mut url: Url) -> Url {
-    url.set_fragment(None);
-    // These fail for URLs without a host only.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url
+/// The page's URL; where only its origin is known, that stands for it.
+fn page_url(page: &Page) -> Option<Url> {
+    match &page.source {
+        OriginSource::Page(url) => Url::parse(url).ok(),
+        _ => Url::parse(&page.origin.serialize()).ok(),
+    }
 }
 
 /// There are service workers in secure contexts only.
@@ -60,12 +57,8 @@ pub(super) fn scope(page: &Page, call: &Call) -> Option<Url> {
     if call.initiator != Initiator::ServiceWorker {
         return None;
     }
-    let base = match &page.source {
-        OriginSource::Page(url) => Url::parse(url).ok(),
-        _ => Url::parse(&page.origin.serialize()).ok(),
-    };
     match &call.attributes.scope {
-        Some(scope) => base?.join(scope).ok(),
+        Some(scope) => page_url(page)?.join(scope).ok(),
         None => call.url.join("./").ok(),
     }
 }

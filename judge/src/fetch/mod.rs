@@ -41,6 +41,7 @@ pub mod safelist;
 mod service_worker;
 mod situation;
 pub mod steps;
+pub(crate) mod wire_url;
 pub mod xhr;
 
 use url::Url;

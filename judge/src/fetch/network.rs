@@ -7,6 +7,7 @@ use super::engine::{ActualParts, Engine, PageHeaders, Refused, RequestParts};
 use super::integrity;
 use super::referrer;
 use super::request::{Request, Tainting};
+use super::wire_url::wire_url;
 use crate::web::body::BodyNeed;
 use crate::web::browser::ThirdPartyCookies;
 use crate::web::headers::{HeaderList, decode};
@@ -277,17 +278,6 @@ pub fn host_header(url: &Url) -> String {
         Some(port) => format!("{host}:{port}"),
         None => host,
     }
-}
-
-/// The URL without fragment and user info.
-#[must_use]
-pub fn wire_url(url: &Url) -> Url {
-    let mut url = url.clone();
-    url.set_fragment(None);
-    // Only URLs without a host refuse, and those are not sent.
-    let _ = url.set_username("");
-    let _ = url.set_password(None);
-    url
 }
 
 /// The browser's own `Accept` header.

@@ -42,7 +42,7 @@ pub fn referrer(
     let whole = match policy {
         Policy::NoReferrer => return None,
         Policy::NoReferrerWhenDowngrade | Policy::StrictOrigin | Policy::StrictOriginWhenCrossOrigin
-            if downgrade && !same_origin =>
+            if downgrade =>
         {
             return None;
         }

@@ -216,6 +216,10 @@ impl UrlFault {
             Self::Path => {
                 format!("{text} is a path alone; write the whole, such as https://api.example.com{text}")
             }
+            // A sentence is not half a URL.
+            Self::NoScheme(_) if text.contains(char::is_whitespace) => {
+                format!("{text} is not a URL: it has no scheme")
+            }
             Self::NoScheme(better) => format!("{text} has no scheme; write {}", shown(better)),
             Self::SchemeTypo { scheme, meant } => format!(
                 "{text} has the scheme {}:, which browsers do not know; did you mean {meant}: ?",

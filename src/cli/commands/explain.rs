@@ -67,8 +67,10 @@ fn hyphenated(name: &str) -> String {
 
 /// The topic of that name; a rule of the same name has a page of its own.
 fn topic(name: &str) -> Option<Topic> {
-    let name = hyphenated(name);
-    Topic::named(&name).filter(|_| Rule::from_id(&name).is_none())
+    let id = hyphenated(name);
+    // What a console prints is a message, also where a topic goes by that name.
+    let is_message = || !console::read(name).is_empty();
+    Topic::named(&id).filter(|topic| Rule::from_id(&id).is_none() && (topic.id() == id || !is_message()))
 }
 
 /// The rules that may have raised these messages, each once.

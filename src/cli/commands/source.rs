@@ -255,6 +255,6 @@ fn nearest_suite() -> Result<PathBuf, Error> {
         return Ok(FILE_NAME.into());
     }
     here.ancestors().skip(1).map(|folder| folder.join(FILE_NAME)).find(|path| path.is_file()).ok_or_else(
-        || Error::Usage(format!("no {FILE_NAME} in {} or a folder above; name a file", here.display())),
+        || Error::Usage(format!("no {FILE_NAME} in {} or a folder above; name a file, or write a first one with 'corscheck init URL'", here.display())),
     )
 }

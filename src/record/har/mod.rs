@@ -149,7 +149,7 @@ fn error_of(error: serde_json::Error) -> HarError {
     }
     let words = error.to_string();
     let words = words.split(" at line ").next().unwrap_or_default();
-    HarError::Json(format!("{words}, at line {}, column {}", error.line(), error.column()))
+    HarError::Json(format!("it is not JSON ({words}, at line {}, column {})", error.line(), error.column()))
 }
 
 object! {

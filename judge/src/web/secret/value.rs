@@ -164,9 +164,13 @@ pub(super) fn is_trivial(value: &str) -> bool {
         "true",
         "yes",
     ];
-    WORDS.contains(&value.to_ascii_lowercase().as_str())
-        || value.starts_with('<') && value.ends_with('>')
-        || value.starts_with("${")
+    WORDS.contains(&value.to_ascii_lowercase().as_str()) || is_placeholder(value) || value.starts_with("${")
+}
+
+/// Whether a value stands for one, as in a program's usage: `<MODE>`, `[<MODE>]`.
+fn is_placeholder(value: &str) -> bool {
+    let inner = value.trim_end_matches('\'').trim_start_matches('[').trim_end_matches(']');
+    inner.starts_with('<') && inner.ends_with('>')
 }
 
 /// Whether a value is a plain word, or a small number.

@@ -301,6 +301,14 @@ fn text(args: &Paste) -> Result<String, Error> {
     text_of(file, LONGEST, &what)
 }
 
+/// What can be pasted.
+const READ: &str = "paste reads
+  commands: curl ('Copy as cURL', bash or cmd), wget, HTTPie, PowerShell
+  calls: fetch() ('Copy as fetch'), axios, jQuery, XMLHttpRequest, and programs
+    in Python, PHP, Go, Java, C# or Ruby
+  console messages of Chromium, Firefox and Safari
+  a HAR or one of its entries, a raw HTTP request, a URL";
+
 /// Where reading stopped, and what is recognised.
 fn refusal(text: &str, unread: &Unread) -> Error {
     let Unread { kind, at, fault } = unread;
@@ -317,12 +325,9 @@ fn refusal(text: &str, unread: &Unread) -> Error {
         _ => format!("\n  reading stopped at line {line}, column {column}: {}", shown(&start)),
     };
     let head = match kind {
-        Some(_) => format!("this looks like {what}, but {fault}"),
-        None => fault.clone(),
+        Some(_) => format!("this looks like {what}, but {fault}{place}"),
+        None if start.is_empty() => "there is no text to read: it is empty".to_owned(),
+        None => format!("{fault} at line {line}, column {column}: {}", shown(&start)),
     };
-    Error::Usage(format!(
-        "{head}{place}\n  recognised are: 'Copy as cURL' (bash, cmd), 'Copy as fetch' or a call of fetch(), axios, \
-         jQuery, XMLHttpRequest; 'Copy as PowerShell'; a HAR or an entry of it; console messages of Chromium, Firefox and \
-         Safari; wget, HTTPie, raw HTTP requests, programs in Python, PHP, Go, Java, C# or Ruby; URLs"
-    ))
+    Error::Usage(format!("{head}\n\n{READ}"))
 }

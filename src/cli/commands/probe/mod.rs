@@ -181,6 +181,10 @@ pub(super) async fn page_at(
 
 /// The question where page and target are in the address spaces that they have here.
 async fn in_spaces(question: Question, wire: &Wire) -> Question {
+    // With a browser beside it, it is placed before that starts.
+    if question.call.address_space.is_some() {
+        return question;
+    }
     let spaces = wire.spaces(question.origin(), question.url()).await;
     question.in_spaces(spaces.page, spaces.target)
 }
