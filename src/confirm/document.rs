@@ -68,6 +68,11 @@ impl Document {
         Self { url: format!("http://{host}{PATH}"), headers: plain(), own_server: None }
     }
 
+    /// Whether its policy upgrades insecure requests.
+    pub(super) fn upgrades_requests(&self) -> bool {
+        self.headers.iter().any(|(_, value)| value.contains("upgrade-insecure-requests"))
+    }
+
     /// Whether the browser holds cookies of it afterwards.
     pub(super) fn sets_cookies(&self) -> bool {
         self.headers.iter().any(|(name, _)| name == SET_COOKIE)

@@ -2,7 +2,7 @@
 //! sentences of the console.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -65,49 +65,58 @@ pub(super) const DRIVEN: DrivenBrowser = DrivenBrowser {
 /// A running WebKit with one page.
 #[derive(Debug)]
 struct WebKit {
-    webdriver: WebDriver,
-    inspector: Inspector,
+    running: Running,
     socks: Socks,
-    /// The browser, its driver, its display.
-    programs: Vec<Helper>,
+    /// The display, where it is one of our own.
+    display: Option<Helper>,
     profile: TempDir,
+    /// How it was started, to start it again.
+    launch: Launch,
+    environment: Vec<(&'static str, String)>,
+    /// Whether it remembers something that cannot be removed.
+    is_used_up: bool,
     /// Hosts of documents that set cookies.
     cookie_hosts: BTreeSet<String>,
     /// The sites of all documents that were open since cookies were last removed. No other can set any.
     sites: BTreeSet<String>,
 }
 
+/// The browser with a session.
+#[derive(Debug)]
+struct Running {
+    webdriver: WebDriver,
+    inspector: Inspector,
+    browser: Helper,
+    driver: Helper,
+}
+
 impl Drive for WebKit {
     async fn start(launch: &Launch) -> Result<Self, BrowserError> {
         let profile = process::profile(launch)?;
         let socks = Socks::start(launch.resolve.clone(), launch.insecure).await?;
-        let mut parts = launch.parts.iter();
-        let driver = parts.next().ok_or_else(|| BrowserError::Start("WebKitWebDriver is missing".into()))?;
         let mut environment = environment(profile.path());
-        let mut programs = Vec::new();
-        if let Some(server) = parts.next() {
+        let mut own_display = None;
+        if let Some(server) = launch.parts.get(1) {
             let (display, number) = display(server).await?;
-            programs.push(display);
+            own_display = Some(display);
             environment.push(("DISPLAY", format!(":{number}")));
             environment.push(("GDK_BACKEND", "x11".into()));
         }
-        let mut last = BrowserError::Start("WebKit did not start".into());
-        for _ in 0..STARTS {
-            match timeout(START, start_once(launch, driver, &socks, &environment)).await {
-                Ok(Ok((webdriver, inspector, of_it))) => {
-                    programs.extend(of_it);
-                    let (cookie_hosts, sites) = Default::default();
-                    return Ok(Self { webdriver, inspector, socks, programs, profile, cookie_hosts, sites });
-                }
-                Ok(Err(error)) => last = error,
-                Err(_) => last = BrowserError::Start("WebKit and its driver do not find each other".into()),
-            }
-        }
-        Err(last)
+        Ok(Self {
+            running: Running::start(launch, &socks, &environment).await?,
+            socks,
+            display: own_display,
+            profile,
+            launch: launch.clone(),
+            environment,
+            is_used_up: false,
+            cookie_hosts: BTreeSet::new(),
+            sites: BTreeSet::new(),
+        })
     }
 
     fn version(&self) -> &str {
-        &self.webdriver.version
+        &self.running.webdriver.version
     }
 
     /// Removes cookies. WebDriver removes those of the open document's host only, so each host has to be visited. Responses stay
@@ -116,12 +125,18 @@ impl Drive for WebKit {
         let connected = self.socks.take_hosts();
         let sites = std::mem::take(&mut self.sites);
         let mut hosts = std::mem::take(&mut self.cookie_hosts);
+        if self.is_used_up {
+            let next = Running::start(&self.launch, &self.socks, &self.environment).await?;
+            std::mem::replace(&mut self.running, next).end().await;
+            self.is_used_up = false;
+            return Ok(false);
+        }
         hosts.extend(connected.into_iter().filter(|host| sites.contains(&site(host))));
         // A cookie may be one of the whole site.
         hosts.extend(hosts.iter().map(|host| site(host)).collect::<Vec<_>>());
         for host in &hosts {
             self.open(&Document::blank(host)).await?;
-            self.webdriver.delete_cookies().await?;
+            self.running.webdriver.delete_cookies().await?;
         }
         self.sites.clear();
         if hosts.is_empty() {
@@ -137,46 +152,77 @@ impl Drive for WebKit {
         if document.sets_cookies() {
             self.cookie_hosts.insert(place.host.clone());
         }
+        // From then on it upgrades all requests to that host, whatever page they are made from.
+        self.is_used_up |= document.upgrades_requests();
         self.socks.begin(place, PageServer::new(document)?);
-        let opened = self.webdriver.open(&document.url).await;
+        let opened = self.running.webdriver.open(&document.url).await;
         self.socks.end();
         opened
             .map_err(|error| BrowserError::Protocol(format!("{} could not be opened: {error}", document.url)))
     }
 
     async fn evaluate_on(&mut self, url: &str, expression: &str) -> Result<Value, BrowserError> {
-        self.webdriver.open(url).await?;
-        self.webdriver.evaluate(expression).await
+        self.running.webdriver.open(url).await?;
+        self.running.webdriver.evaluate(expression).await
     }
 
     async fn call(&mut self, expression: &str, patience: Patience) -> Result<Observed, BrowserError> {
-        self.inspector.forget_events().await?;
-        let end = script::read(&self.webdriver.evaluate(expression).await?)?;
-        observed::<InspectorLog>(&mut self.inspector, end, patience.in_order()).await
+        let Running { webdriver, inspector, .. } = &mut self.running;
+        inspector.forget_events().await?;
+        let end = script::read(&webdriver.evaluate(expression).await?)?;
+        observed::<InspectorLog>(inspector, end, patience.in_order()).await
     }
 
     async fn visit(&mut self, visit: &Visit) -> Result<Visited, BrowserError> {
-        self.inspector.forget_events().await?;
-        visit_in_webkit(&self.webdriver, &mut self.inspector, visit).await
+        let Running { webdriver, inspector, .. } = &mut self.running;
+        inspector.forget_events().await?;
+        visit_in_webkit(webdriver, inspector, visit).await
     }
 
     async fn close(self) {
-        // It ends anyway: by being killed.
-        let _ = self.webdriver.end().await;
-        for program in self.programs.into_iter().rev() {
-            program.end().await;
+        self.running.end().await;
+        if let Some(display) = self.display {
+            display.end().await;
         }
         process::remove(&self.profile).await;
+    }
+}
+
+impl Running {
+    /// Starts it.
+    async fn start(
+        launch: &Launch,
+        socks: &Socks,
+        environment: &[(&str, String)],
+    ) -> Result<Self, BrowserError> {
+        let mut last = BrowserError::Start("WebKit did not start".into());
+        for _ in 0..STARTS {
+            match timeout(START, start_once(launch, socks, environment)).await {
+                Ok(Ok(running)) => return Ok(running),
+                Ok(Err(error)) => last = error,
+                Err(_) => last = BrowserError::Start("WebKit and its driver do not find each other".into()),
+            }
+        }
+        Err(last)
+    }
+
+    /// Ends it.
+    async fn end(self) {
+        // It ends anyway: by being killed.
+        let _ = self.webdriver.end().await;
+        self.driver.end().await;
+        self.browser.end().await;
     }
 }
 
 /// The browser and its driver, each at a free port, and a session.
 async fn start_once(
     launch: &Launch,
-    driver: &PathBuf,
     socks: &Socks,
     environment: &[(&str, String)],
-) -> Result<(WebDriver, Inspector, Vec<Helper>), BrowserError> {
+) -> Result<Running, BrowserError> {
+    let driver = launch.parts.first();
+    let driver = driver.ok_or_else(|| BrowserError::Start("WebKitWebDriver is missing".into()))?;
     let (inspector_port, driver_port) = (free_port().await?, free_port().await?);
     let target = format!("127.0.0.1:{inspector_port}");
     let mut of_browser = environment.to_vec();
@@ -198,7 +244,7 @@ async fn start_once(
     listens(driver_port, &mut driver).await?;
     let webdriver = WebDriver::start(driver_port, WebDriver::capabilities(true)).await?;
     let inspector = Inspector::connect(inspector_port).await?;
-    Ok((webdriver, inspector, vec![browser, driver]))
+    Ok(Running { webdriver, inspector, browser, driver })
 }
 
 /// A display on which nothing is shown, and its number.

@@ -33,8 +33,7 @@ fn name_of(sentence: &str) -> Option<&'static str> {
     let reason =
         reason.strip_prefix(BEACON).and_then(|rest| rest.split_once(' ')).map_or(reason, |(_, rest)| rest);
     let known = WEBKIT_SENTENCES.iter().find(|known| fits(known.text, reason))?;
-    let is_rule = |rule: &Rule| rule.name_in(Browser::WebKit) == Some(known.name);
-    Rule::ALL.iter().any(is_rule).then_some(known.name)
+    known.is_about_cors().then_some(known.name)
 }
 
 /// Whether a sentence is this one with facts in its gaps. What follows its last gap may differ: a status is not always given.
@@ -97,6 +96,12 @@ mod tests {
             (&["Fetch API cannot load http://api.test/x."], Some("SameOriginMode")),
             (&[due], None),
             (&["Not allowed to follow a redirection while loading http://api.test/x"], None),
+            (
+                &[
+                    "Cancelled load to http://api.test/x because it violates the resource's Cross-Origin-Resource-Policy response header.",
+                ],
+                None,
+            ),
             (&[], None),
         ] {
             assert_eq!(webkit_name(sentences), expected, "{sentences:?}");

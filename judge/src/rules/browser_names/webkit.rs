@@ -15,6 +15,15 @@ pub struct ConsoleSentence {
     pub text: &'static str,
 }
 
+impl ConsoleSentence {
+    /// Whether it is about CORS or a mode of the request: what the other browsers have names for.
+    #[must_use]
+    pub fn is_about_cors(&self) -> bool {
+        let others = ["RedirectModeError", "TooManyRedirects", "CrossOriginResourcePolicy", "MixedContent"];
+        !others.contains(&self.name)
+    }
+}
+
 const fn sentence_of(name: &'static str, text: &'static str) -> ConsoleSentence {
     ConsoleSentence { name, text }
 }
