@@ -124,13 +124,15 @@ fn compare(browser: Browser, set: &CaseSet) {
     assert!(complaints.is_empty(), "{complaints}");
 }
 
-/// Whether a case says something of the browser. WebKitGTK leaves audio and video to GStreamer, which is not Safari's, and says
-/// nothing to the page, ever, of a module that cannot be parsed.
+/// Whether a case says something of the browser. WebKitGTK leaves audio and video to GStreamer, which is not Safari's, says
+/// nothing to the page, ever, of a module that cannot be parsed, and sends a beacon of an opaque page with the origin of that page's
+/// URL, which is not known here.
 fn is_comparable(browser: Browser, case: &Case) -> bool {
     let is_script = |body: &[u8]| body.is_empty() || body.starts_with(b"postMessage");
     match case.call.initiator {
         _ if browser != Browser::WebKit => true,
         "media" => false,
+        "beacon" => !case.opaque,
         "module" => case.hops.iter().all(|hop| is_script(hop.body)),
         _ => true,
     }
