@@ -177,6 +177,50 @@ fn what_cannot_be_read() {
     assert_eq!((checked.problems.len(), checked.not_known.len()), (0, 1));
 }
 
+/// Files that are cut off, doubled or changed at random are read or refused, and never stop the program.
+#[test]
+fn broken_files() {
+    let files: [(&str, Format); 5] = [
+        ("[{\"AllowedOrigins\": [\"https://*acme.com\"], \"AllowedMethods\": [\"GET\"]}]", Format::Tree),
+        (
+            "filters:\n- type: CORS\n  cors:\n    allowOrigins: [\"*\"]\n    allowCredentials: true\n",
+            Format::Tree,
+        ),
+        (
+            "<CORSConfiguration><CORSRule><AllowedOrigin>http*://acme.com</AllowedOrigin><AllowedMethod>GET</AllowedMethod>\
+             </CORSRule></CORSConfiguration>",
+            Format::S3Xml,
+        ),
+        ("/api/*\n  Access-Control-Allow-Origin: *\n\tVary: Origin\n", Format::Headers),
+        ("'https://app.acme.com',\n/^https:\\/\\/(.*\\.)?acme\\.com$/i,\nhttps://*.acme.com\n", Format::List),
+    ];
+    let mut state = 1_u64;
+    let mut below = |bound: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).expect("31 bits") % bound.max(1)
+    };
+    let mut read_well = 0;
+    for (text, format) in files {
+        for _ in 0..150 {
+            let mut letters: Vec<char> = text.chars().collect();
+            for _ in 0..=below(4) {
+                let at = below(letters.len());
+                match below(4) {
+                    0 => letters.truncate(at),
+                    1 => letters.insert(at, ['*', '\\', '(', '"', '\n', '<', '&', '\u{e9}', '['][below(9)]),
+                    2 if !letters.is_empty() => drop(letters.remove(at)),
+                    _ => letters.extend_from_within(at..),
+                }
+            }
+            let text: String = letters.into_iter().collect();
+            for unit in read(&text, format).unwrap_or_default() {
+                read_well += check(&unit, &[]).trusted.len().min(1);
+            }
+        }
+    }
+    assert!(read_well > 50, "{read_well}");
+}
+
 /// A page's request, judged as a probe of the product would be.
 #[test]
 fn one_request() {

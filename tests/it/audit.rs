@@ -51,6 +51,17 @@ fn findings_and_exit_statuses() {
     }
     assert!(server.requests().iter().all(|request| ["GET", "OPTIONS"].contains(&request.method.as_str())));
 
+    let text = audit(&["--origin", APP]).stdout;
+    let fix =
+        format!("\n  fix  corscheck fix --for PRODUCT --replace --url {url} --origin {APP} --credentials\n");
+    assert!(text.ends_with(&fix), "{text}");
+    // With a product in its place the command runs.
+    let words: Vec<&str> = fix.split_whitespace().skip(2).collect();
+    let words: Vec<&str> =
+        words.iter().map(|word| if *word == "PRODUCT" { "nginx" } else { *word }).collect();
+    let printed = run(&words);
+    assert!(printed.status == 0 && printed.stdout.contains(APP), "{printed:?}");
+
     let json = audit(&["--origin", APP, "--format", "json"]).json();
     assert_eq!(json["verdict"]["severity"], "high");
     assert_eq!(json["findings"][0]["id"], "prefix-match");

@@ -18,7 +18,9 @@ pub(super) fn units(text: &str) -> Vec<Unit> {
 
 fn entry(number: usize, line: &str) -> Option<Entry> {
     let start = line.len() - line.trim_start_matches([' ', '\t', '-', '\'', '"', '`', '[', ',']).len();
-    let text = line[start..].trim_end_matches([' ', '\t', '\r', ',', '\'', '"', '`', ']', ';']);
+    let text = line[start..].trim_end_matches([' ', '\t', '\r', ',', '\'', '"', '`', ';']);
+    // The end of a list in code, and not of a class of letters.
+    let text = if text.contains('[') { text } else { text.trim_end_matches([']', '\'', '"', '`', ' ']) };
     if text.is_empty() || line.trim_start().starts_with(['#', ';']) {
         return None;
     }

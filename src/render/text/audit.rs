@@ -1,5 +1,7 @@
 //! An audit for people.
 
+use std::borrow::Cow;
+
 use colored::{ColoredString, Colorize};
 
 use super::super::paint::{Mark, received, sent};
@@ -191,9 +193,34 @@ fn end(audit: &Audit, style: Style) -> String {
                 1 => format!("1 FINDING, its severity is {}", worst.severity.id()),
                 _ => format!("{count} FINDINGS, the worst is {}", worst.severity.id()),
             };
-            spread(&words, &format!("corscheck explain {}", worst.class.id()), style)
+            let end = spread(&words, &format!("corscheck explain {}", worst.class.id()), style);
+            match worst.severity {
+                Severity::Info => end,
+                _ => format!("{end}\n  fix  {}\n", visible(&fix(audit))),
+            }
         }
     }
+}
+
+/// The command that prints a configuration which lets in the trusted origins alone.
+fn fix(audit: &Audit) -> String {
+    let question = &audit.question;
+    let quoted = |text: &str| shlex::try_quote(text).map_or_else(|_| String::new(), Cow::into_owned);
+    let url = without_password(question.url());
+    let mut words = format!("corscheck fix --for PRODUCT --replace --url {}", quoted(&url));
+    for one in &audit.trusted {
+        words.push_str(&format!(" --origin {}", quoted(&one.origin)));
+    }
+    if !matches!(question.method(), "GET" | "HEAD" | "POST") {
+        words.push_str(&format!(" -X {}", quoted(question.method())));
+    }
+    for (name, _) in &question.call.headers {
+        words.push_str(&format!(" -H {}", quoted(name)));
+    }
+    if question.call.credentials == Credentials::Include {
+        words.push_str(" --credentials");
+    }
+    words
 }
 
 /// A line whose second part stands at the right edge, or two lines.
