@@ -82,7 +82,7 @@ impl Setting {
     #[must_use]
     pub fn header(product: &Product, target: &Target, name: &str, value: &str) -> Option<Self> {
         let is_plain = |text: &str| {
-            text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-/+.;=_ ".contains(&byte))
+            text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-/+.;=_ :*".contains(&byte))
                 && !text.is_empty()
         };
         let ways = ways(product).filter(|_| is_plain(name) && is_plain(value))?;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Style;
 use crate::fix::{Configuration, Product, Setting, SocketProduct, Tested};
+use crate::frame::Side;
 use crate::web::text::visible;
 
 /// How wide the line between two files is.
@@ -65,6 +66,52 @@ pub fn other_settings(product: &Product, other: &OtherSettings, style: Style) ->
         for line in lines.lines() {
             text.push_str(format!("  {line}").trim_end());
             text.push('\n');
+        }
+    }
+    text
+}
+
+/// A header that lets a document be shown in a frame, and how a product sends it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FrameSetting {
+    /// The product.
+    pub product: &'static Product,
+    /// Whose response has it.
+    pub side: Side,
+    /// The header's name.
+    pub name: &'static str,
+    /// Its value.
+    pub value: String,
+    /// The product's setting, if it is known.
+    pub setting: Option<Setting>,
+}
+
+/// The same as text.
+#[must_use]
+pub fn frame_settings(settings: &[FrameSetting], style: Style) -> String {
+    let mut text = String::new();
+    for FrameSetting { product, side, name, value, setting } in settings {
+        let whose = match side {
+            Side::Page => "page",
+            Side::Frame => "document",
+        };
+        match setting {
+            None => {
+                let words = format!(
+                    "For the {whose}: there is no setting of {} for this header here; let it send {name}: {}",
+                    product.title,
+                    visible(value)
+                );
+                text.push_str(&super::wrap::paragraph(&words, "", style.width));
+            }
+            Some(Setting { place, text: lines }) => {
+                let words = format!("For the {whose}, in {}, {place}:", product.title);
+                text.push_str(&super::wrap::paragraph(&words, "", style.width));
+                for line in lines.lines() {
+                    text.push_str(format!("  {line}").trim_end());
+                    text.push('\n');
+                }
+            }
         }
     }
     text

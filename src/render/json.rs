@@ -47,7 +47,7 @@ use crate::web::site::{Relation, relation};
 
 pub use self::additions::Additions;
 pub use self::audit::{audit, planned_audit};
-pub use self::fix::{configuration, products, socket_configuration};
+pub use self::fix::{configuration, products, settings, socket_configuration};
 pub(super) use self::frame::message as frame_message;
 pub use self::frame::{FrameReport, frame};
 pub use self::origins::origins;

@@ -51,6 +51,10 @@ pub struct Fix {
     /// CORS does not apply to WebSockets. With --list, the products that have it.
     #[arg(long, conflicts_with_all = ["method", "header", "expose", "strict", "replace", "commonjs", "out"], help_heading = "Policy")]
     pub websocket: bool,
+    /// Print the setting of frame-ancestors: only pages of these origins may show the URL in a frame
+    #[arg(long, conflicts_with_all = ["method", "header", "expose", "strict", "replace", "commonjs", "out", "websocket", "list"])]
+    #[arg(help_heading = "Policy")]
+    pub frames: bool,
 
     /// Print the form that holds the policy exactly, not the usual one
     ///

@@ -98,6 +98,10 @@ pub struct Frame {
     #[arg(long, value_name = "ORIGIN", help_heading = "Channels", value_hint = ValueHint::Url, hide_short_help = true)]
     pub relay: Option<String>,
 
+    /// Also print server configuration that sends the headers of the change
+    #[arg(long, value_name = "PRODUCT", conflicts_with = "quiet", help_heading = "Output")]
+    pub fix: Option<String>,
+
     /// How it connects.
     #[command(flatten)]
     pub connection: Connection,

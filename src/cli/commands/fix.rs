@@ -4,7 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use super::{fix_websocket, typed};
+use super::{fix_frames, fix_websocket, typed};
 use crate::cli::args::{Connection, Fix, FixFlag, Format};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, stderr, system_message};
@@ -28,6 +28,9 @@ pub(crate) fn run(args: &Fix, terminal: &Terminal) -> Result<Exit, Error> {
         return Ok(Exit::Success);
     };
     let product = product("--for", name)?;
+    if args.frames {
+        return fix_frames::run(args, product, terminal);
+    }
     let url = typed::url(&args.url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
     let target = Target::of(&url).map_err(|error| Error::Usage(format!("--url: {error}")))?;
     let form = Form {

@@ -13,6 +13,7 @@ use crate::cli::args::{Browsers, Cli, Command, Format, Frame};
 use crate::cli::terminal::Terminal;
 use crate::cli::{Error, Exit, runtime, stderr};
 use crate::fetch::Client;
+use crate::fix::Product;
 use crate::frame::{
     Channel, EmbeddedAs, EmbeddingPage, FrameExchange, FrameQuestion, Judged, Loading, Side, judge, others,
 };
@@ -33,6 +34,7 @@ const ATTRIBUTES: [&str; 6] = ["allow", "credentialless", "csp", "loading", "nam
 /// Runs the command.
 pub(crate) fn run(args: &Frame, terminal: &Terminal) -> Result<Exit, Error> {
     check(args)?;
+    let product = args.fix.as_deref().map(|name| super::fix::product("--fix", name)).transpose()?;
     let without_page = args.page.is_none().then(|| questions(args, None)).transpose()?;
     let wire = wire(&args.connection, options(&args.connection)?)?;
     runtime::block_on(async {
@@ -47,7 +49,7 @@ pub(crate) fn run(args: &Frame, terminal: &Terminal) -> Result<Exit, Error> {
         for question in all {
             let judged = judged(&question, args, &wire).await;
             exit = exit.max(exit_of(args, &judged));
-            print(args, &question, &judged, &page, terminal)?;
+            print(args, product, &question, &judged, &page, terminal)?;
         }
         Ok(exit)
     })
@@ -60,13 +62,22 @@ async fn judged(question: &FrameQuestion, args: &Frame, wire: &Wire) -> Judged {
 
 fn print(
     args: &Frame,
+    product: Option<&'static Product>,
     question: &FrameQuestion,
     judged: &Judged,
     page: &[FrameExchange],
     terminal: &Terminal,
 ) -> Result<(), Error> {
     let others = others(question, &judged.exchanges);
-    let report = FrameReport { question, judged, others: &others, page, needed: &args.need };
+    let settings = product.map(|product| super::fix_frames::of_changes(product, question, judged));
+    let report = FrameReport {
+        question,
+        judged,
+        others: &others,
+        page,
+        needed: &args.need,
+        settings: settings.as_deref(),
+    };
     let detail = detail(&args.output);
     let text = match args.output.format {
         Format::Json => render::json::frame(&report, detail.secrets),

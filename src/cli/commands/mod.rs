@@ -9,6 +9,7 @@ pub(super) mod demo;
 mod dry_run;
 pub(super) mod explain;
 pub(super) mod fix;
+mod fix_frames;
 mod fix_websocket;
 pub(super) mod frame;
 pub(super) mod generate;

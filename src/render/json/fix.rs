@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{SCHEMA, line};
 use crate::fix::{Configuration, Product, Setting, SocketProduct, Tested};
 use crate::policy::Policy;
-use crate::render::fix::OtherSettings;
+use crate::render::fix::{FrameSetting, OtherSettings};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -135,4 +135,49 @@ pub fn socket_configuration(product: &SocketProduct, text: &str) -> String {
         text: &'a str,
     }
     line(&Socket { schema: SCHEMA, product: product.id, tested: product.is_tested, text })
+}
+
+/// One line of JSON for settings of a product that are not about CORS.
+#[must_use]
+pub fn settings(product: &Product, other: &OtherSettings) -> String {
+    #[derive(Serialize)]
+    struct Settings<'a> {
+        schema: u32,
+        product: &'a str,
+        #[serde(flatten)]
+        other: Other<'a>,
+    }
+    line(&Settings { schema: SCHEMA, product: product.id, other: Other::from(other) })
+}
+
+/// A header that lets a document be shown in a frame.
+#[derive(Serialize)]
+pub(super) struct OfFrame<'a> {
+    product: &'static str,
+    side: &'static str,
+    name: &'static str,
+    value: &'a str,
+    place: Option<&'a str>,
+    text: Option<&'a str>,
+}
+
+impl<'a> From<&'a FrameSetting> for OfFrame<'a> {
+    fn from(setting: &'a FrameSetting) -> Self {
+        Self {
+            product: setting.product.id,
+            side: side(setting.side),
+            name: setting.name,
+            value: &setting.value,
+            place: setting.setting.as_ref().map(|setting| setting.place.as_str()),
+            text: setting.setting.as_ref().map(|setting| setting.text.as_str()),
+        }
+    }
+}
+
+/// The word for a side in this JSON: the document's own.
+pub(super) fn side(side: crate::frame::Side) -> &'static str {
+    match side {
+        crate::frame::Side::Page => "page",
+        crate::frame::Side::Frame => "document",
+    }
 }

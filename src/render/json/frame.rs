@@ -4,12 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::fix::{OfFrame, side};
 use super::{Names, Pairs, SCHEMA, Said, line, milliseconds};
 use crate::fetch::without_password;
 use crate::frame::{
     Channel, Channels, DecidedBy, DomainSetter, FrameExchange, FrameQuestion, Judged, Loading, PostedMessage,
     Said as SaidOfChannel, Stop,
 };
+use crate::render::fix::FrameSetting;
 use crate::render::replacement::{Replacement, replacement};
 use crate::render::secrets::Secrets;
 use crate::render::sentences;
@@ -33,6 +35,8 @@ pub struct FrameReport<'a> {
     pub page: &'a [FrameExchange],
     /// The channels that are needed.
     pub needed: &'a [Channel],
+    /// What a product sends the headers of the changes with, where one is named.
+    pub settings: Option<&'a [FrameSetting]>,
 }
 
 #[derive(Serialize)]
@@ -48,6 +52,7 @@ struct FrameJson<'a> {
     replacement: Option<ReplacementJson>,
     next: Vec<Said>,
     changes: Vec<ChangeJson>,
+    settings: Option<Vec<OfFrame<'a>>>,
     browser: &'static str,
     derived: bool,
     others: BTreeMap<&'static str, OtherJson>,
@@ -246,7 +251,7 @@ struct Plain<'a> {
 /// One line of JSON for a document in a frame or popup.
 #[must_use]
 pub fn frame(report: &FrameReport<'_>, secrets: Secrets) -> String {
-    let FrameReport { question, judged, others, page, needed } = *report;
+    let FrameReport { question, judged, others, page, needed, settings } = *report;
     let next: &[Stop] = match &judged.loading {
         Loading::Stopped(_, next) => next,
         Loading::Shown(_) | Loading::Failed(_) => &[],
@@ -300,6 +305,7 @@ pub fn frame(report: &FrameReport<'_>, secrets: Secrets) -> String {
                 headers: change.headers.into_iter().map(|(name, value)| [name.to_owned(), value]).collect(),
             })
             .collect(),
+        settings: settings.map(|all| all.iter().map(OfFrame::from).collect()),
         browser: question.client.browser.id(),
         derived: question.client.browser.is_derived(),
         others: others
@@ -307,14 +313,6 @@ pub fn frame(report: &FrameReport<'_>, secrets: Secrets) -> String {
             .map(|(browser, judged)| (browser.id(), other(*browser, judged.as_ref())))
             .collect(),
     })
-}
-
-/// The word for a side in this JSON: the document's own.
-fn side(side: crate::frame::Side) -> &'static str {
-    match side {
-        crate::frame::Side::Page => "page",
-        crate::frame::Side::Frame => "document",
-    }
 }
 
 fn outcome(judged: &Judged) -> &'static str {

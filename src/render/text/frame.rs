@@ -2,6 +2,7 @@
 
 use colored::Colorize;
 
+use super::super::fix::frame_settings;
 use super::super::json::{FrameReport, frame_message};
 use super::super::paint::{self, Mark};
 use super::super::replacement::replacement;
@@ -56,6 +57,9 @@ pub fn frame(report: &FrameReport<'_>, detail: Detail, style: Style) -> String {
     if let Some(all) = &report.judged.channels {
         text.push_str(&format!("\n{}\n", "Channels".bold()));
         text.push_str(&channels(report, all, style));
+    }
+    if let Some(settings) = report.settings.filter(|settings| !settings.is_empty()) {
+        text.push_str(&format!("\n{}", frame_settings(settings, style)));
     }
     text.push_str(&replacement_code(report));
     text.push_str(&notices(report, style));

@@ -81,6 +81,8 @@ fn objects() -> Vec<Value> {
         &["socketio", &items],
         &["frame", &items, "--origin", "https://app.test", "--domain", "localhost", "--need", "dom"],
         &["frame", &items, "--as", "popup"],
+        &["frame", &items, "--csp", "frame-src 'self'", "--fix", "nginx"],
+        &["fix", "--for", "nginx", "--frames", "--origin", "https://app.test"],
         &["frame", "http://127.0.0.1:1/"],
         &["har", har],
         &["audit", &items, "--origin", "https://app.test", "-q"],

@@ -9,6 +9,7 @@ mod checks;
 mod client;
 mod formats;
 mod forms;
+mod frames;
 mod host;
 mod policy;
 mod printed;
