@@ -453,7 +453,7 @@ fuzz_target!(|input: Input<'_>| {
         assert!(number < MOST_REQUESTS, "it does not end");
         Reply::new(response, Duration::ZERO)
     };
-    let extra = ExtraRequests { simulated: true, errors: input.verbose, caching: input.unicode };
+    let extra = ExtraRequests { simulated: true, errors: input.verbose, caching: input.unicode, callback_name: false };
     let diagnosis = done(probe(question, &mut send));
     let investigation = done(investigate(diagnosis, extra, &mut send));
     for call in investigation.diagnosis.calls() {

@@ -2,7 +2,7 @@
 
 use super::investigation::{ExtraExchange, ExtraRequest, Investigation};
 use crate::fetch::{Kind, NextRequest};
-use crate::probe::{DryRun, Exchange, dry_run};
+use crate::probe::{DryRun, Exchange, Question, dry_run};
 use crate::stand_ins::{NONEXISTENT_PATH, UNKNOWN_ORIGIN};
 use crate::web::body::BodyNeed;
 use crate::web::headers::HeaderList;
@@ -18,7 +18,12 @@ pub struct ExtraRequests {
     pub errors: bool,
     /// One from another origin, and one from none.
     pub caching: bool,
+    /// One with a name of a function that is not one.
+    pub callback_name: bool,
 }
+
+/// A name that is not one of a function, and does no harm: what a server that checks names refuses.
+pub(super) const ODD_NAME: &str = "corscheck-1<i>";
 
 /// Sends those that some advice is measured with.
 pub(super) async fn send_extra_requests(
@@ -26,7 +31,7 @@ pub(super) async fn send_extra_requests(
     options: ExtraRequests,
     mut send: impl AsyncFnMut(&NextRequest) -> Reply,
 ) {
-    if !options.errors && !options.caching {
+    if !options.errors && !options.caching && !options.callback_name {
         return;
     }
     // Nothing more is sent where a browser would not send anything either.
@@ -36,11 +41,12 @@ pub(super) async fn send_extra_requests(
         (ExtraRequest::MissingPath, options.errors),
         (ExtraRequest::OtherOrigin, options.caching),
         (ExtraRequest::NoOrigin, options.caching),
+        (ExtraRequest::OddName, options.callback_name),
     ];
     for purpose in purposes.into_iter().filter_map(|(purpose, options)| options.then_some(purpose)) {
         let next = NextRequest {
             kind: Kind::Actual,
-            message: request(purpose, &actual.message),
+            message: request(purpose, &actual.message, &investigation.diagnosis.question),
             reasons: Vec::new(),
             hop: 0,
             tainting: actual.tainting,
@@ -53,7 +59,7 @@ pub(super) async fn send_extra_requests(
 }
 
 /// The page's request, made harmless: whatever its method, this one only reads.
-fn request(purpose: ExtraRequest, actual: &HttpRequest) -> HttpRequest {
+fn request(purpose: ExtraRequest, actual: &HttpRequest, question: &Question) -> HttpRequest {
     let body_header = |name: &str| name.to_ascii_lowercase().starts_with("content-");
     let mut headers: HeaderList = actual
         .headers
@@ -78,6 +84,17 @@ fn request(purpose: ExtraRequest, actual: &HttpRequest) -> HttpRequest {
         ExtraRequest::NoOrigin => {
             headers.delete("origin");
             headers.delete("referer");
+        }
+        ExtraRequest::OddName => {
+            let param =
+                question.call.attributes.script.callback.as_ref().map(|callback| callback.param.clone());
+            let others = url.query_pairs().filter(|(name, _)| Some(&**name) != param.as_deref());
+            let others: Vec<(String, String)> =
+                others.map(|(name, value)| (name.into(), value.into())).collect();
+            url.query_pairs_mut()
+                .clear()
+                .extend_pairs(others)
+                .extend_pairs(param.map(|param| (param, ODD_NAME)));
         }
     }
     let method = if actual.method.as_str() == "HEAD" { actual.method.clone() } else { Method::get() };

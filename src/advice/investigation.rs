@@ -94,6 +94,8 @@ pub enum ExtraRequest {
     OtherOrigin,
     /// The same without an origin, as a visit or an image sends it: what would a cache keep of that?
     NoOrigin,
+    /// A name of a function that is not one: does the server of JSONP send it back?
+    OddName,
 }
 
 impl ExtraRequest {
@@ -104,6 +106,7 @@ impl ExtraRequest {
             Self::MissingPath => "missing-path",
             Self::OtherOrigin => "other-origin",
             Self::NoOrigin => "no-origin",
+            Self::OddName => "odd-name",
         }
     }
 }

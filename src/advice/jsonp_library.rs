@@ -2,7 +2,10 @@
 
 use super::Advice;
 use super::case::{Case, ResponseView};
+use super::extra_requests::ODD_NAME;
+use super::investigation::ExtraRequest;
 use crate::rules::Fault;
+use crate::web::mime::{extract_mime_type, is_html};
 use crate::web::script::NotCalled;
 use crate::web::text::shown;
 
@@ -21,7 +24,25 @@ pub(super) fn advise(case: &Case<'_>) -> Vec<Advice> {
     if let Some(words) = cors_instead(case, &view) {
         advice.push(Advice::new(ID, words).at(view.number));
     }
+    advice.extend(unchecked_name(case));
     advice
+}
+
+/// The server sends back what is not a function's name: others could put code there.
+fn unchecked_name(case: &Case<'_>) -> Option<Advice> {
+    let view = case.extra(ExtraRequest::OddName)?;
+    let body = String::from_utf8_lossy(&view.response.body.start);
+    let sent_back = body.contains(ODD_NAME);
+    let as_html = extract_mime_type(view.headers()).is_some_and(|mime| is_html(&mime));
+    let words = match (sent_back, as_html) {
+        (false, _) => return None,
+        (true, true) => {
+            "The server sends any function name back, as HTML: a link to this URL runs a stranger's code in your site (cross-site scripting)."
+        }
+        (true, false) => "The server sends any function name back as code, unchecked.",
+    };
+    let words = format!("{words} Allow letters, digits and _ $ . [ ] only, and respond 400 to other names.");
+    Some(Advice::new(ID, words))
 }
 
 /// The library that makes such names of functions.

@@ -86,7 +86,8 @@ mod tests {
     use super::ID;
     use crate::stand_ins::UNKNOWN_ORIGIN;
 
-    const CACHES: ExtraRequests = ExtraRequests { caching: true, simulated: false, errors: false };
+    const CACHES: ExtraRequests =
+        ExtraRequests { caching: true, simulated: false, errors: false, callback_name: false };
     const VARY: (&str, &str) = ("Vary", "Accept-Encoding, Origin");
 
     #[test]

@@ -28,6 +28,8 @@ mod floors;
 mod generated;
 /// What makes a page's requests.
 mod initiators;
+/// JSONP.
+mod jsonp;
 /// What configuration files let in.
 mod lint;
 /// A reader who does literally what `changes` says.

@@ -57,6 +57,11 @@ pub struct Jsonp {
     /// The page that loads it.
     #[command(flatten)]
     pub page: PageFlags,
+    /// Also request it with an odd function name, to see whether the server checks names
+    ///
+    /// The name is harmless. A server that sends it back would send back code too.
+    #[arg(long, help_heading = "Extra requests")]
+    pub check_name: bool,
     /// How it connects.
     #[command(flatten)]
     pub connection: Connection,

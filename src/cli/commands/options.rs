@@ -92,7 +92,7 @@ impl<'a> ProbeOptions<'a> {
             connection: &args.connection,
             output: &args.output,
             parallel: 8,
-            extra: ExtraRequests::default(),
+            extra: ExtraRequests { callback_name: args.check_name, ..ExtraRequests::default() },
             fix: None,
             shares: args.page.browser == Some(Browsers::All),
             several: false,
@@ -103,5 +103,10 @@ impl<'a> ProbeOptions<'a> {
 
 /// The requests that flags choose and no browser would send.
 pub(super) fn extra_requests(flags: ExtraFlags) -> ExtraRequests {
-    ExtraRequests { simulated: flags.keep_going, errors: flags.check_errors, caching: flags.check_caching }
+    ExtraRequests {
+        simulated: flags.keep_going,
+        errors: flags.check_errors,
+        caching: flags.check_caching,
+        callback_name: false,
+    }
 }

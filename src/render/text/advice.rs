@@ -63,6 +63,7 @@ fn purpose(request: ExtraRequest) -> &'static str {
         ExtraRequest::MissingPath => "a path that does not exist (--check-errors)",
         ExtraRequest::OtherOrigin => "from another origin (--check-caching)",
         ExtraRequest::NoOrigin => "without an origin (--check-caching)",
+        ExtraRequest::OddName => "a name that is not one of a function (--check-name)",
     }
 }
 

@@ -236,7 +236,7 @@ fn a_redirect_loop_with_preflights_ends() {
 
 /// Sends all that no browser would, for advice.
 fn look_at_all(diagnosis: Diagnosis, responses: &[Result<HttpResponse, Failure>]) -> Investigation<'static> {
-    let extra = ExtraRequests { simulated: true, errors: true, caching: true };
+    let extra = ExtraRequests { simulated: true, errors: true, caching: true, callback_name: false };
     let number = Cell::new(0);
     let send = async |_: &NextRequest| {
         let any_response = responses[number.replace(number.get() + 1) % responses.len()].clone();
