@@ -39,7 +39,7 @@ fn blocked(view: &ResponseView<'_>) -> Option<Advice> {
     let hit = hit(view)?;
     let message = format!(
         "This response comes from a shared cache ({hit}), so it was made for another request: from a page of another origin, \
-         or without an origin. Let the cache store responses by Origin."
+         or without an origin. Send Vary: Origin with every response, and let the cache store responses by Origin."
     );
     Some(Advice::new(ID, message).at(view.number))
 }

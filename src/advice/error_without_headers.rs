@@ -8,9 +8,9 @@ use super::known_cause::known_cause;
 use super::origin_refused;
 use super::product::{cause, found, nearest_first, words};
 use super::response_source::{by_status, usual_cause};
-use super::wrong_response::wrong_response;
 use crate::fetch::{Kind, is_same_origin_request};
 use crate::rules::{Fault, Stage};
+use crate::web::text::shown;
 
 /// The stable name.
 pub(super) const ID: &str = "error-without-headers";
@@ -31,9 +31,22 @@ fn view(case: &Case<'_>) -> Option<Advice> {
     let view = case.response_of(violation)?;
     let status = view.response.status;
     let reason = match status {
+        401 if view.request.headers.contains("authorization") => {
+            "the server does not accept the token of this request"
+        }
+        401 => "this request lacks the login or token that it needs",
         403 => "the user, the origin or something that a firewall looks for was rejected",
+        404 => "there is nothing at this path",
+        414 | 431 => "the URL or the headers are too large; a large cookie is a usual reason",
         400 => "often the server's own parser, before the app, rejects the method or the size of the headers",
+        405 => "this method is not supported here",
+        413 => "the body is too large",
+        415 => "the server does not take this Content-Type",
+        421 => "the request reached a server that is not responsible for this host",
+        429 => "there were too many requests",
+        501 => "this method is not supported here",
         511 => "a network or tunnel in front wants people to confirm something first",
+        502..=504 => "it comes from a proxy or gateway, and the app behind it did not respond",
         500.. => "the app failed; see its log",
         _ => "the request itself was rejected",
     };
@@ -47,15 +60,11 @@ fn view(case: &Case<'_>) -> Option<Advice> {
         (false, false) => "Many servers omit CORS headers on errors, so the page learns nothing about them.",
     };
     let how = if known { "" } else { COVER_ERRORS };
-    // What the status means, and what to do about it, is what is to be changed.
-    let exchange = case.all_exchanges().nth(view.number)?;
-    let said = wrong_response(violation, exchange).is_some();
-    let status = if said { String::new() } else { format!("The status is {status}: {reason}.") };
-    let message = format!("{status} {whose} {how}");
-    let message = message.trim_start();
-    if message.trim().is_empty() {
-        return None;
-    }
+    let wait = match view.header("retry-after") {
+        Some(value) if matches!(status, 429 | 503) => format!(" (Retry-After: {})", shown(&value)),
+        _ => String::new(),
+    };
+    let message = format!("The status is {status}: {reason}{wait}. {whose} {how}");
     Some(Advice::new(ID, message.trim_end()).at(view.number).on(ALLOW_ORIGIN))
 }
 
@@ -111,19 +120,28 @@ mod tests {
     use super::super::ExtraRequests;
     use super::super::testing::{HERE, advice, advice_with, response};
     use super::ID;
+    use crate::probe::Question;
 
     #[test]
     fn an_error_response() {
         let found = advice(ID, |_| (), &[response(502, &[])]);
-        assert!(found.starts_with("Many servers omit") && found.ends_with("error responses too."), "{found}");
+        assert!(
+            found.contains("502: it comes from a proxy or gateway")
+                && found.ends_with("error responses too."),
+            "{found}"
+        );
         let found = advice(ID, |_| (), &[response(502, &[("Server", "nginx")])]);
         assert!(!found.contains("Add the headers"), "response-source says it: {found}");
         let preflight = response(204, &[HERE, ("Access-Control-Allow-Methods", "PUT")]);
         let found =
             advice(ID, |question| question.call.method = "PUT".into(), &[preflight, response(413, &[])]);
         assert!(found.contains("The preflight response has the header"), "{found}");
-        let found = advice(ID, |_| (), &[response(403, &[])]);
-        assert!(found.starts_with("The status is 403: the user, the origin or"), "{found}");
+        let open = response(204, &[HERE, ("Access-Control-Allow-Headers", "authorization")]);
+        let token = |question: &mut Question| {
+            question.call.headers = vec![("Authorization".into(), "Bearer x".into())]
+        };
+        let found = advice(ID, token, &[open, response(401, &[])]);
+        assert!(found.contains("does not accept the token"), "one was sent: {found}");
         assert_eq!(advice(ID, |_| (), &[response(200, &[])]), "");
         assert_eq!(advice(ID, |_| (), &[response(500, &[HERE])]), "");
     }
