@@ -151,8 +151,7 @@ pub(super) fn time(elapsed: Duration) -> String {
 fn why(next: &NextRequest, style: Style) -> String {
     let words = match (next.kind, next.tainting) {
         (Kind::Preflight, _) => {
-            let reasons: Vec<String> = next.reasons.iter().map(Reason::message).collect();
-            format!("because {}", visible(&joined(&reasons)))
+            format!("because {}", visible(&joined(&in_words(&next.reasons))))
         }
         (Kind::Actual, _) if next.preflight_cached => "no preflight: an earlier one still counts".into(),
         (Kind::Actual, _) if !next.reasons.is_empty() || next.hop > 0 => return String::new(),
@@ -165,6 +164,25 @@ fn why(next: &NextRequest, style: Style) -> String {
         }
     };
     hanging(&words, "   ", 3, style)
+}
+
+/// The reasons for a preflight, those of several headers as one: `x-a and x-b are not safelisted headers`.
+fn in_words(reasons: &[Reason]) -> Vec<String> {
+    let names: Vec<&str> = reasons
+        .iter()
+        .filter_map(|reason| match reason {
+            Reason::Header { name, value_at_fault: false } => Some(name.as_str()),
+            _ => None,
+        })
+        .collect();
+    let is_alone = names.len() < 2;
+    let is_other =
+        |reason: &&Reason| is_alone || !matches!(reason, Reason::Header { value_at_fault: false, .. });
+    let mut words: Vec<String> = reasons.iter().filter(is_other).map(Reason::message).collect();
+    if !is_alone {
+        words.push(format!("{} are not safelisted headers", list(&names)));
+    }
+    words
 }
 
 /// Reasons in a row: `a, and b`.

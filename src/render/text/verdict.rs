@@ -154,7 +154,11 @@ fn repair_text(
     (style, place): (Style, Place),
 ) -> String {
     let mut text = String::new();
-    for (number, next) in repair.next.iter().enumerate() {
+    // Where something else than headers is to be changed, it does not matter which header would fail next: but with --keep-going
+    // the reader asked for all of it.
+    let matters = repair.instead.is_none() || !investigated.simulated.is_empty();
+    let next = repair.next.iter().filter(|_| matters);
+    for (number, next) in next.enumerate() {
         let label = if number == 0 { "next" } else { "" };
         text.push_str(&fact(label, &visible(&next.message()), style));
     }

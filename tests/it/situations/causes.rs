@@ -302,3 +302,85 @@ fn an_origin_check_rejects_the_own_origin() {
         assert!(!text.contains("Error responses lack"), "{}", ran.stdout);
     }
 }
+
+/// What responds in place of the API is to be changed, and not its headers.
+#[test]
+fn what_responds_in_place_of_the_api() {
+    const NGINX: (&str, &str) = ("Server", "nginx/1.22.1");
+    check(&[
+        Situation {
+            about: "nginx reaches no app",
+            response: (
+                502,
+                &[HTML, NGINX],
+                "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center>\r\n\
+                 <hr><center>nginx/1.22.1</center></body></html>",
+            ),
+            path: "/api",
+            args: &[],
+            said: &["nginx responded, not the app", "change Start the app", "proxy_pass"],
+            unsaid: &[HEADER, "add_header", COOKIES],
+        },
+        Situation {
+            about: "a body that is too large for nginx",
+            response: (
+                413,
+                &[HTML, NGINX],
+                "<title>413 Request Entity Too Large</title><center>nginx/1.22.1</center>",
+            ),
+            path: "/api",
+            args: &["-d", "a=1"],
+            said: &["change Raise client_max_body_size"],
+            unsaid: &[HEADER],
+        },
+        Situation {
+            about: "Istio wants a token of the preflight",
+            response: (401, &[("Server", "istio-envoy")], "Jwt is missing"),
+            path: "/api",
+            args: JSON,
+            said: &["JWT filter", "change Let OPTIONS pass there"],
+            unsaid: &[HEADER, "next"],
+        },
+        Situation {
+            about: "another site of the server",
+            response: (200, &[HTML, NGINX], "<!DOCTYPE html><title>Welcome to nginx!</title>"),
+            path: "/items",
+            args: &[],
+            said: &["start page of a web server", "server_name"],
+            unsaid: &[HEADER],
+        },
+        Situation {
+            about: "a login page in place of JSON",
+            response: (200, &[HTML], "<!DOCTYPE html><title>Sign in</title><form>"),
+            path: "/api/v1/items",
+            args: &[],
+            said: &["a page for people (Sign in)", "change Call the URL at which the API responds"],
+            unsaid: &[HEADER],
+        },
+        Situation {
+            about: "a page that is meant to be one",
+            response: (200, &[HTML], "<!DOCTYPE html><title>News</title>"),
+            path: "/news",
+            args: &[],
+            said: &[HEADER],
+            unsaid: &["a page for people"],
+        },
+    ]);
+}
+
+/// Two URLs of one server in one call: what differs.
+#[test]
+fn a_call_that_passes_is_compared_with_one_that_does_not() {
+    let server = Server::start(|request: &Request| {
+        let mut headers = vec![("Server", "nginx/1.22.1")];
+        if request.target == "/a" {
+            headers.push(("Access-Control-Allow-Origin", ORIGIN));
+        }
+        Response::of(200, &headers)
+    });
+    let text = words(&run(&["probe", &server.url("/b"), &server.url("/a"), "--origin", ORIGIN]));
+    let expected = format!("{} has the header, and this one does not", server.url("/a"));
+    assert!(text.contains(&expected) && text.contains("Another location applies to this path"), "{text}");
+    let text = words(&run(&["probe", &server.url("/b"), &server.url("/c"), "--origin", ORIGIN]));
+    assert!(!text.contains("has the header"), "{text}");
+}
