@@ -53,7 +53,7 @@ pub struct Fix {
     pub websocket: bool,
     /// Print the setting of frame-ancestors: only pages of these origins may show the URL in a frame
     #[arg(long, conflicts_with_all = ["method", "header", "expose", "strict", "replace", "commonjs", "out", "websocket", "list"])]
-    #[arg(help_heading = "Policy")]
+    #[arg(help_heading = "Policy", hide_short_help = true)]
     pub frames: bool,
 
     /// Print the form that holds the policy exactly, not the usual one

@@ -89,10 +89,22 @@ pub struct Frame {
     #[arg(long, value_name = "DOMAIN", help_heading = "Channels", hide_short_help = true)]
     pub domain_frame: Option<String>,
     /// targetOrigin of a message to the document (repeatable) [default: its origin]
-    #[arg(long, value_name = "ORIGIN", help_heading = "Channels", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "ORIGIN",
+        help_heading = "Channels",
+        allow_hyphen_values = true,
+        hide_short_help = true
+    )]
     pub message_to: Vec<String>,
     /// targetOrigin of a message to the page (repeatable) [default: its origin]
-    #[arg(long, value_name = "ORIGIN", help_heading = "Channels", allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "ORIGIN",
+        help_heading = "Channels",
+        allow_hyphen_values = true,
+        hide_short_help = true
+    )]
     pub message_back: Vec<String>,
     /// Where the third document of location.hash and window.name lives [default: the page's origin]
     #[arg(long, value_name = "ORIGIN", help_heading = "Channels", value_hint = ValueHint::Url, hide_short_help = true)]

@@ -193,10 +193,7 @@ fn ours(case: &Case, aspect: &str, report: &Value, requests: &[Value], theirs: &
         "requests" => json!(requests),
         "cause" if report["verdict"]["outcome"] == "allowed" || report.is_null() => Value::Null,
         "cause" => {
-            let browser = match report["browser"].as_str() {
-                Some(browser) => browser,
-                None => "chromium",
-            };
+            let browser = report["browser"].as_str().unwrap_or("chromium");
             report["verdict"]["names"][browser].clone()
         }
         _ if channels.is_null() => Value::Null,
