@@ -51,7 +51,7 @@ pub struct WebSocket {
 
 help_text! {
     "0  all sockets open\n  1  at least one is blocked", "\n  3  at least one failed in the network, and none is blocked";
-    "corscheck websocket wss://api.example.com/ws --origin https://app.example.com",
+    "corscheck websocket wss://api.test/ws --origin https://app.test",
     "corscheck websocket wss://api.test/graphql --protocol graphql-transport-ws",
     "corscheck websocket wss://api.test/ws --cookie sid=1 --also-from stranger",
 }
