@@ -246,11 +246,10 @@ fn status_digits(line: &[u8]) -> Option<u16> {
     let version = line.iter().position(|byte| is_tab_or_space(*byte))?;
     let rest = trim_start(&line[version..]);
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit());
-    let number = digits.fold(None, |number: Option<u16>, digit| {
+    digits.fold(None, |number: Option<u16>, digit| {
         let value = u16::from(digit - b'0');
         Some(number.unwrap_or_default().saturating_mul(10).saturating_add(value))
-    });
-    number
+    })
 }
 
 fn trim_start(mut bytes: &[u8]) -> &[u8] {

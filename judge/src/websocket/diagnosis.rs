@@ -135,8 +135,10 @@ fn no_head() -> RawFailure {
     RawFailure { failure: Failure { kind: FailureKind::NotHttp, detail }, closed_during_tls: false }
 }
 
-/// The first handshake, where one would be sent; or the outcome without any.
-#[must_use]
+/// The first handshake.
+///
+/// # Errors
+/// Where none would be sent: the outcome.
 pub fn dry_run(question: &SocketQuestion) -> Result<NextHandshake, SocketOutcome> {
     match Socket::begin(question).1 {
         Step::Send(next) => Ok(*next),

@@ -166,7 +166,7 @@ pub(super) fn upstream(case: &SocketCase<'_>) -> Option<Advice> {
         464 => {
             "464 is the load balancer's: the target group's protocol version does not fit. WebSockets need one with HTTP/1.1."
         }
-        520 | 521 | 522 | 523 | 524 => {
+        520..=524 => {
             "This status is Cloudflare's: it could not reach the server behind it, or got no usable response."
         }
         525 | 526 => "This status is Cloudflare's: TLS between it and the server behind it failed.",

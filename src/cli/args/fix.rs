@@ -49,7 +49,7 @@ pub struct Fix {
     /// Print the configuration of WebSockets: the upgrade passed on, and pages of these origins alone
     ///
     /// CORS does not apply to WebSockets. With --list, the products that have it.
-    #[arg(long, conflicts_with_all = ["method", "header", "expose", "strict", "replace", "commonjs", "out"], help_heading = "Policy")]
+    #[arg(long, conflicts_with_all = ["method", "header", "expose", "strict", "replace", "commonjs", "out"], help_heading = "Policy", hide_short_help = true)]
     pub websocket: bool,
     /// Print the setting of frame-ancestors: only pages of these origins may show the URL in a frame
     #[arg(long, conflicts_with_all = ["method", "header", "expose", "strict", "replace", "commonjs", "out", "websocket", "list"])]
