@@ -47,8 +47,6 @@ fn unchecked_name(case: &Case<'_>) -> Option<Advice> {
 
 /// The library that makes such names of functions.
 fn library(name: &str) -> Option<&'static str> {
-    let digits = |rest: &str| rest.starts_with(|first: char| first.is_ascii_digit());
-    let name = name.trim_start_matches("window.");
     const BEGINNINGS: [(&str, &str); 10] = [
         ("jQuery", "jQuery"),
         ("angular.callbacks._", "AngularJS"),
@@ -61,6 +59,8 @@ fn library(name: &str) -> Option<&'static str> {
         ("dojo_request_script_callbacks", "Dojo"),
         ("YUI.Env.JSONP.", "YUI"),
     ];
+    let digits = |rest: &str| rest.starts_with(|first: char| first.is_ascii_digit());
+    let name = name.trim_start_matches("window.");
     let found = BEGINNINGS
         .iter()
         .find(|(start, _)| name.strip_prefix(start).is_some_and(|rest| digits(rest) || start.ends_with('.')));

@@ -16,7 +16,7 @@ pub(super) async fn options(plan: &Plan, steps: &[Step]) -> Vec<OptionResult> {
     for transports in [Transports::Both, Transports::Polling, Transports::WebSocket] {
         for with_credentials in [false, true] {
             let found = match transports {
-                Transports::WebSocket => step(steps, StepKind::WebSocket).map(|step| failure_of(step)),
+                Transports::WebSocket => step(steps, StepKind::WebSocket).map(failure_of),
                 _ => polling_with(plan, steps, with_credentials).await,
             };
             let Some(failed) = found else { continue };

@@ -73,6 +73,6 @@ pub struct Jsonp {
 help_text! {
     "0  the script calls the function\n  1  it does not: something stops it, or it calls nothing",
     "\n  3  the network failed";
-    "corscheck jsonp https://api.example.com/items --callback show --origin https://app.example.com",
-    "corscheck jsonp https://api.example.com/items --param jsonp --callback show",
+    "corscheck jsonp https://api.test/items --callback show",
+    "corscheck jsonp https://api.test/items --param jsonp --callback show",
 }

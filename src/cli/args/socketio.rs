@@ -100,7 +100,7 @@ impl From<ClientTransports> for Transports {
 
 help_text! {
     "0  the client connects\n  1  it does not", "\n  3  the network failed";
-    "corscheck socketio https://api.example.com --origin https://app.example.com",
+    "corscheck socketio https://api.test --origin https://app.test",
     "corscheck socketio https://api.test/chat --with-credentials --cookie sid=1",
-    "corscheck socketio https://api.example.com --client 2 --transports websocket",
+    "corscheck socketio https://api.test --client 2 --transports websocket",
 }

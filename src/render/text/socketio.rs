@@ -109,11 +109,9 @@ fn trace_text(trace: &Trace, detail: Detail, style: Style) -> String {
             lines.collect::<String>()
         };
         if detail.verbose {
-            text.push_str(&shown(request, &paint::sent(style).to_string(), true));
+            text.push_str(&shown(request, paint::sent(style), true));
             text.push_str(
-                &response
-                    .map(|headers| shown(headers, &paint::received(style).to_string(), true))
-                    .unwrap_or_default(),
+                &response.map(|headers| shown(headers, paint::received(style), true)).unwrap_or_default(),
             );
         }
     };
