@@ -154,8 +154,8 @@ fn repair_text(
     (style, place): (Style, Place),
 ) -> String {
     let mut text = String::new();
-    // Where something else than headers is to be changed, it does not matter which header would fail next: but with --keep-going
-    // the reader asked for all of it.
+    // Where something else than headers is to be changed, it does not matter which header would fail next. With --keep-going
+    // every fault is shown.
     let matters = repair.instead.is_none() || !investigated.simulated.is_empty();
     let next = repair.next.iter().filter(|_| matters);
     for (number, next) in next.enumerate() {
