@@ -309,4 +309,25 @@ mod tests {
         assert!(bomb.len() < 8192);
         assert_eq!(read(Some(false), &bomb), (vec![], Some(FrameFault::TooLong)));
     }
+
+    proptest::proptest! {
+        /// Whatever comes, and in whatever pieces.
+        #[test]
+        fn any_bytes(
+            bytes in proptest::collection::vec(proptest::prop_oneof![0..=255_u8, 0x80..=0x8a_u8, 0..4_u8], 0..80),
+            deflate in proptest::option::of(proptest::bool::ANY),
+        ) {
+            let mut reader = FrameReader::new(deflate);
+            reader.push(&bytes);
+            let mut all = Vec::new();
+            let fault = loop {
+                match reader.read() {
+                    Ok(Some(said)) => all.push(said),
+                    Ok(None) => break None,
+                    Err(fault) => break Some(fault),
+                }
+            };
+            assert_eq!(read(deflate, &bytes), (all, fault));
+        }
+    }
 }

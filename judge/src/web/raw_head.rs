@@ -344,4 +344,23 @@ mod tests {
         let received = received("HTTP/1.1 101 x\r\nA: b\r\n", ReceivedEnd::Closed);
         assert_eq!(read(&received, &unended).map(|head| head.headers.len()), Ok(1));
     }
+
+    proptest::proptest! {
+        /// Whatever comes: a complete head is read by a lenient parser, and ends where the framing says.
+        #[test]
+        fn any_bytes(text in "(\r\n)?(HTTP/1.1 (101|103|200) ?x?)?[\r\n :a-c\t]{0,60}", end in 0..3_usize) {
+            let end = [ReceivedEnd::Open, ReceivedEnd::Closed, ReceivedEnd::TimedOut][end];
+            let received = received(&text, end);
+            let skipping = Dialect { skips_interim: true, ..LENIENT };
+            let found = read(&received, &skipping);
+            if let (Progress::Complete { end, status: 100.. }, Ok(head)) = (progress(&received.bytes), &found) {
+                assert_eq!(head.end, end, "{text:?}");
+            }
+            for dialect in [STRICT, LENIENT, skipping, Dialect { takes_unended: true, ..STRICT }] {
+                if let Ok(head) = read(&received, &dialect) {
+                    assert!(head.end <= received.bytes.len(), "{text:?}");
+                }
+            }
+        }
+    }
 }
