@@ -13,9 +13,12 @@ pub(super) fn lists() -> Vec<Case> {
     vec![
         case("names with semicolons", &PUT, vec![with("PUT", "x-a; x-b"), good()], vec![]),
         case(
-            "* does not stand for Authorization",
-            &["-H", "Authorization: Bearer a"],
-            vec![with("*", "*"), good()],
+            "* does not stand for Authorization, with credentials",
+            &["-H", "Authorization: Bearer a", "--credentials", "include"],
+            vec![
+                options(no_content(&[CREDENTIALS, (METHODS, "*"), (HEADERS, "*")]).allowing(&[APP, ONE])),
+                get(ok(&[CREDENTIALS]).allowing(&[APP, ONE])),
+            ],
             vec![(ONE, x_a.clone(), "/items")],
         ),
         case(
